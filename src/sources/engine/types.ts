@@ -5,11 +5,11 @@ import type { EngineComponent } from "../../domain/workload/engine-hole.ts";
 import type { LimitName } from "./client/without-limits.ts";
 import type { PrivateContext } from "./build/private-context.ts";
 
-/** What the engine says of itself; read once, after the API version was negotiated. */
+/** Properties of an engine; read once, after the version negotiation. */
 export interface EngineInfo {
   /** `unix:///var/run/docker.sock` */
   readonly endpoint: string;
-  /** `Docker Engine`, `Podman Engine`: for people; what an engine can do is asked, not guessed from it. */
+  /** `Docker Engine`, `Podman Engine`: for display; features are queried, not derived from it. */
   readonly name: string;
   readonly version: string;
   readonly apiVersion: string;
@@ -21,21 +21,24 @@ export interface EngineInfo {
   readonly storageDriver: string;
   /** `runc`, `crun` */
   readonly runtime: string;
-  /** Absent where the engine does not tell it. */
+  /** Absent if the engine does not report it. */
   readonly runtimeVersion?: string;
-  /** Those of its parts whose vulnerabilities concern a container. */
+  /** Parts whose vulnerabilities affect containers. */
   readonly components: readonly EngineComponent[];
-  /** Who keeps the images: with containerd an image's id is the digest of an index or manifest, else that of its configuration. */
+  /** The image store: with containerd an image's id is the digest of an index or manifest, else that of its configuration. */
   readonly imageStore: "containerd" | "graph driver";
   readonly rootDir: string;
   readonly securityOptions: readonly string[];
   readonly cpus: number;
   readonly memoryBytes: number;
-  /** Limits that it takes and does not enforce: those that it says, and those that the cgroup of a container turned out not to have. */
+  /** Limits that it accepts but does not enforce: reported ones, and those missing in a container's cgroup. */
   readonly withoutLimits: LimitName[];
-  /** True when the engine's containers are processes of this machine's kernel, so that /proc, cgroups and tracefs can be read. */
+  /** Whether the engine's containers are processes of this machine's kernel, so that /proc, cgroups and tracefs can be read. */
   readonly sameKernel: boolean;
-  /** It has BuildKit in itself: Docker, or what answers /_ping with the header Builder-Version 2. Where not, buildx would start a privileged container for it. */
+  /**
+   * Whether it includes BuildKit: Docker, or an engine whose /_ping has the header Builder-Version 2. Otherwise
+   * buildx would start a privileged container for it.
+   */
   readonly buildKit: boolean;
 }
 
@@ -45,28 +48,28 @@ export interface EngineRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;
-  /** Milliseconds without any byte before the call is given up; default 30,000. */
+  /** Maximum milliseconds without a byte; default 30,000. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
-  /** Status codes that are an answer and no failure, beside 2xx and 304. */
+  /** Accepted status codes besides 2xx and 304. */
   readonly accept?: readonly number[];
-  /** `null` is an answer: Go writes an empty list so. Default: it is a failure. */
+  /** `null` is a valid response: Go encodes an empty list as null. Default: it is an error. */
   readonly nullable?: true;
 }
 
-/** One connection to a Docker Engine. All methods throw `Failure` (`engine-unreachable`, `engine-refused`, `engine-died`, `timed-out`). */
+/** A connection to an engine. All methods throw `Failure` (`engine-unreachable`, `engine-refused`, `engine-died`, `timed-out`). */
 export interface Engine {
   readonly info: EngineInfo;
-  /** Parsed JSON, or undefined for an empty answer. */
+  /** Parsed JSON, or undefined for an empty response. */
   call<T>(request: EngineRequest): Promise<T>;
   open(request: EngineRequest): Promise<Readable>;
-  /** A connection that goes on in both directions once the engine has agreed (`Upgrade: tcp`): input of an exec, and its frames. The caller destroys it. */
+  /** A bidirectional connection after an upgrade (`Upgrade: tcp`): input of an exec, and its frames. The caller destroys it. */
   duplex(request: EngineRequest): Promise<Duplex>;
 }
 
 /**
- * Everything of one hullproof process on one engine. Each object it makes carries the labels; disposal removes them
- * all by name, and the next run removes those of a process that was killed.
+ * All objects of one hullproof process on one engine. Each object has the labels; disposal removes all of them by
+ * name, and the next run removes those of a killed process.
  */
 export interface Run extends AsyncDisposable {
   readonly engine: Engine;
@@ -77,12 +80,12 @@ export interface Run extends AsyncDisposable {
   readonly folder: string;
   /** Aborted on Ctrl-C, SIGTERM, or when the engine dies. */
   readonly signal: AbortSignal;
-  /** Bounds of every container and build. */
+  /** Limits of every container and build. */
   readonly safety: SafetyLimits;
-  /** What this engine cannot do for safety, once each: told at once, and kept for the report. */
+  /** Safety features that this engine lacks, once each: reported at once, and stored for the report. */
   note(text: string): void;
   readonly notes: readonly string[];
-  /** Tell the run of something that disposal must remove, latest first; returns a function that removes it now. */
+  /** Registers a removal for the disposal, latest first; returns a function that removes it now. */
   defer(name: string, remove: () => Promise<void>): () => Promise<void>;
 }
 
@@ -99,7 +102,7 @@ export interface ExecResult {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** Host pid of the exec's process, 0 when it ended too soon to be seen. */
+  /** Host pid of the exec's process, 0 if it ended too soon. */
   readonly pid: number;
 }
 
@@ -110,12 +113,12 @@ export interface Container extends AsyncDisposable {
   /** SIGTERM or the image's stop signal, then SIGKILL after `timeoutMs`. */
   stop(timeoutMs: number): Promise<void>;
   kill(signal: string): Promise<void>;
-  /** Resolves with the exit code once it is not running. */
+  /** Resolves with the exit code after its end. */
   wait(timeoutMs: number): Promise<number>;
   state(): Promise<ContainerState>;
-  /** Whether the main process of its last start here is seen to run. False says nothing: it has ended, or can't be seen, and `state` knows. */
+  /** Whether the main process of its last start is known to run. False is inconclusive: it has ended or is not visible; `state` tells. */
   lives(): boolean;
-  /** All that was written since `sinceSeconds` (default: ever). */
+  /** Output since `sinceSeconds` (default: all). */
   logs(sinceSeconds?: number): Promise<{ readonly stdout: string; readonly stderr: string }>;
   exec(
     command: readonly string[],
@@ -123,15 +126,15 @@ export interface Container extends AsyncDisposable {
   ): Promise<ExecResult>;
   /** Paths that differ from the image: 0 modified, 1 added, 2 deleted. */
   changes(): Promise<readonly { readonly path: string; readonly kind: 0 | 1 | 2 }[]>;
-  /** Port of 127.0.0.1 here that reaches the container's port, wherever the engine is. */
+  /** Local port on 127.0.0.1 that forwards to the container's port, wherever the engine is. */
   hostPort(containerPort: number, protocol?: "tcp" | "udp"): Promise<number>;
-  /** The texts of /proc/net/tcp and tcp6 in its network; undefined where they are not read through the engine. */
+  /** The texts of /proc/net/tcp and tcp6 in its network; undefined if the engine does not provide them. */
   sockets(): Promise<readonly string[] | undefined>;
-  /** Its mounts as the engine resolved them: `source` is a path of the engine's host, from the first start on as this machine opens it. */
+  /** Its mounts as resolved by the engine: `source` is a path of the engine's host, after the first start in this machine's form. */
   mounts(): Promise<readonly { readonly source: string; readonly path: string; readonly volume: boolean }[]>;
-  /** Which safety limit of hullproof it has reached, in words; undefined when none. */
+  /** The reached safety limit of hullproof, in words; undefined if there is none. */
   limit(): Promise<string | undefined>;
-  /** The folders of its root file system on this machine, from the first start on, where they can be read. */
+  /** The folders of its root file system on this machine, after the first start, if readable. */
   readonly overlay: OverlayLayers | undefined;
 }
 
@@ -145,13 +148,13 @@ export interface ImageSummary {
   readonly cmd: readonly string[];
   readonly entrypoint: readonly string[];
   readonly workingDir: string;
-  /** Of TCP. */
+  /** TCP only. */
   readonly exposedPorts: readonly number[];
   readonly exposedUdpPorts?: readonly number[];
   readonly volumes: readonly string[];
   readonly stopSignal: string;
   readonly healthcheck?: unknown;
-  /** What runs the shell form of a HEALTHCHECK; default `/bin/sh -c`. */
+  /** Shell for HEALTHCHECK; default `/bin/sh -c`. */
   readonly shell?: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   readonly diffIds: readonly string[];
@@ -159,9 +162,9 @@ export interface ImageSummary {
 }
 
 export interface BuildRequest {
-  /** A folder, which is copied for this build alone, or a copy for several; without one the build is sent nothing. */
+  /** A folder, which is copied for this build, or a copy for several; without it the build has no context. */
   readonly context?: string | PrivateContext;
-  /** The Dockerfile's text: it is written into the run's folder, so that the user's folder is never touched. */
+  /** The Dockerfile's text: it is written into the run's folder, so that the user's folder stays unchanged. */
   readonly dockerfile: string;
   /** Path shown in messages. */
   readonly dockerfileName: string;
@@ -172,7 +175,7 @@ export interface BuildRequest {
   readonly noCache?: boolean;
   /** Name of the image in the run: `original`, `fixed`. */
   readonly name: string;
-  /** Milliseconds for the whole build; default an hour. */
+  /** Time limit of the whole build in milliseconds; default an hour. */
   readonly timeoutMs?: number;
 }
 

@@ -9,21 +9,21 @@ import { ownOwner, type Owner } from "../run/own-owner.ts";
 import type { Run } from "../types.ts";
 import { exists } from "../../files/exists.ts";
 
-/** A cgroup in which the steps of a run's builds are, each in one below it, so that they share its limits. */
+/** A parent cgroup for the steps of a run's builds, so that they share its limits. */
 export interface BuildCgroup {
-  /** What `--cgroup-parent` takes. */
+  /** Value for `--cgroup-parent`. */
   readonly parent: string;
-  /** The limit that held a step back, in words; asked after a build failed. */
+  /** The limit that stopped a step, in words; queried after a failed build. */
   reached(): Promise<string | undefined>;
-  /** Whether any task was ever in it; undefined where the kernel keeps no such record (Linux before 6.1). */
+  /** Whether it ever contained a task; undefined if the kernel has no record (Linux before 6.1). */
   entered(): Promise<boolean | undefined>;
 }
 
 const root = "/sys/fs/cgroup";
 
 /**
- * Since the engine takes limits for containers and none for builds, it is given a parent that has them. Undefined, and a note, where that can't be had, or
- * where the builder knows no such parent.
+ * The engine accepts limits for containers but not for builds, so builds get a parent cgroup with limits. Undefined,
+ * with a note, if that is not possible, or the builder does not support a parent.
  */
 export async function buildCgroup(
   run: Run,
@@ -43,7 +43,7 @@ function noteUnlimited(run: Pick<Run, "note">, reason: string): void {
   run.note(`builds have no limit of memory and tasks: ${reason}`);
 }
 
-/** Not every builder does what it is asked: buildx 0.11.0 forgets it (docker/buildx#1913), and an engine in a container of its own may start in another place. */
+/** Some builders ignore the option: buildx 0.11.0 (docker/buildx#1913), and a containerized engine may use another cgroup root. */
 export async function noteElsewhere(run: Pick<Run, "note">, cgroup: Pick<BuildCgroup, "entered">): Promise<void> {
   if ((await cgroup.entered()) === false)
     noteUnlimited(run, "the engine ran their steps outside the cgroup that it was given for them");
@@ -74,7 +74,7 @@ async function make(run: Run): Promise<BuildCgroup | string> {
       await writeFile(join(root, folder, file), String(value));
     };
     await set(limits.memory, memoryBytes);
-    // Kernels without accounting of swap have no such file.
+    // Kernels without swap accounting have no such file.
     await set(limits.swap, limits.swap[1] === "memory.swap.max" ? 0 : memoryBytes).catch(() => {});
     await set(limits.pids, tasks);
     const folders = { memory: join(root, limits.memory[0] ?? ""), pids: join(root, limits.pids[0] ?? "") };
@@ -87,7 +87,7 @@ async function make(run: Run): Promise<BuildCgroup | string> {
       },
       async reached() {
         if (Number(await mostTasks()) >= tasks) return `${tasks} tasks`;
-        // v1 counts a refusal where it was asked for, which is gone with its step; the peak is left here.
+        // v1 counts a refusal in the step's cgroup, which is gone; the peak remains here.
         const full = Number(await read(join(folders.memory, "memory.max_usage_in_bytes"))) >= memoryBytes;
         const killed = /^oom_kill [1-9]/m.test(await read(join(folders.memory, "memory.events")));
         return full || killed ? `${inMib(memoryBytes)} of memory` : undefined;
@@ -104,7 +104,7 @@ export interface FoundCgroup {
   readonly owner: Owner;
 }
 
-/** Those of runs, by their names: `hp-0123456789ab.PID.START.PIDNAMESPACE`. A cgroup does not outlive the boot that it was made in. */
+/** Cgroups of runs, by their names: `hp-0123456789ab.PID.START.PIDNAMESPACE`. A cgroup does not survive a reboot. */
 export async function findCgroups(): Promise<FoundCgroup[]> {
   if (process.platform !== "linux") return [];
   const { boot } = await ownOwner();
@@ -116,7 +116,7 @@ export async function findCgroups(): Promise<FoundCgroup[]> {
   });
 }
 
-/** In every hierarchy that the engine put it into, from the deepest on. A step that has just ended may still be in it for a moment. */
+/** In every hierarchy that the engine used, from the deepest. A step may remain in it for a moment after its end. */
 export async function removeCgroup(name: string): Promise<void> {
   for (const hierarchy of await hierarchies()) {
     for (let attempt = 0; ; attempt++) {

@@ -14,21 +14,21 @@ import type { Run } from "../types.ts";
 export interface ContextRequest {
   readonly context: string;
   readonly dockerfileName: string;
-  /** Reads an ignore file, so that what it keeps out is not even copied. */
+  /** Reads an ignore file, so that excluded paths are not even copied. */
   readonly ignores?: (text: string) => IgnoreRules;
 }
 
 export interface IgnoreRules {
-  /** A path of the context is kept out, or a folder above it. */
+  /** The path or a parent folder is excluded. */
   ignores(path: string): boolean;
-  /** A file in a folder that is out may be in. */
+  /** A file in an excluded folder may be included. */
   readonly hasExceptions: boolean;
 }
 
 /**
- * Copies what the ignore file lets in into the run's folder: whoever reads the context there, buildx and what it starts included, finds no
- * repository around it, follows no link out of it, and sees the same files in every build of the run. `expected` is the folder that
- * was agreed to. Throws `no-such-file`, `unreadable`, and the run's interruption.
+ * Copies the non-ignored files into the run's folder, so that all readers of the context, such as buildx and its
+ * child processes, find no repository around it, follow no link out of it, and see the same files in every build of
+ * the run. `expected` is the agreed folder. Throws `no-such-file`, `unreadable`, and the run's interruption.
  */
 export async function copyContext(
   run: Run,
@@ -74,7 +74,7 @@ export async function copyContext(
   };
 }
 
-/** BuildKit reads `NAME.dockerignore` beside the Dockerfile before the context's own. */
+/** BuildKit prefers `NAME.dockerignore` next to the Dockerfile over the context's own file. */
 function ignoreText(dockerfile: string, context: string): string | undefined {
   return readIn(dirname(dockerfile), `${basename(dockerfile)}.dockerignore`) ?? readIn(context, ".dockerignore");
 }

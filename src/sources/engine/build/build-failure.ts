@@ -1,7 +1,10 @@
 import { Failure } from "../../../domain/failure.ts";
 import type { BuildOutput } from "./build-output.ts";
 
-/** What a failed build means for the person: the instruction, its line, the last log lines, and what to do. `advice`: what the engine itself may have refused, by what the step said. */
+/**
+ * A failed build for the user: the instruction, its line, the last log lines, and a hint. `advice`: what the engine
+ * itself may have denied, derived from the step's output.
+ */
 export function buildFailure(
   output: BuildOutput,
   dockerfileName: string,
@@ -24,7 +27,7 @@ export function buildFailure(
       },
     );
 
-  // BuildKit prints the place as FILE:LINE above a ruled excerpt.
+  // BuildKit prints the location as FILE:LINE above a ruled excerpt.
   const line = output.line?.() ?? /:(\d+)\n-{5,}/.exec(text)?.[1];
   const place = line === undefined ? dockerfileName : `${dockerfileName}:${line}`;
   const error = words
@@ -53,7 +56,7 @@ function hintFor(failed: { readonly name: string; readonly error: string }, plac
   const unfetched = /pull access denied|failed to resolve|failed to do request|no such host|i\/o timeout/i.test(
     failed.error,
   );
-  // This step fetches what `# syntax=` names.
+  // This step fetches the front end of `# syntax=`.
   if (failed.name.startsWith("resolve image config")) {
     return "Remove the # syntax= line, or let the engine reach the registry: the engine has a Dockerfile frontend of its own.";
   }
@@ -63,7 +66,7 @@ function hintFor(failed: { readonly name: string; readonly error: string }, plac
   return "The base image could not be fetched: check its name and the network, or map it to one you have with mirrors: in hullproof.yaml.";
 }
 
-/** The buildx plugin is missing, or what was found of it must not be started. */
+/** The buildx plugin is missing, or the one found must not be started. */
 export function noBuildx(cause: unknown, refused: readonly string[] = []): Failure {
   const reason =
     refused.length === 0

@@ -4,8 +4,9 @@ import { nearFetches, sourcePolicy } from "../../../consent/fetched-sources.ts";
 import type { PrivateContext } from "./private-context.ts";
 
 /**
- * Writes the Dockerfile's text, its ignore file and what it may fetch (what its text asks for was agreed to) into the run's folder, where nothing lies beside them. BuildKit reads `NAME.dockerignore` beside
- * the Dockerfile before the context's own, also when the Dockerfile lies outside the context.
+ * Writes the Dockerfile's text, its ignore file and its source policy (the agreed sources of its text) to an empty
+ * folder of the run. BuildKit prefers `NAME.dockerignore` next to the Dockerfile over the context's own file, even if
+ * the Dockerfile is outside of the context.
  */
 export async function writeBuildFiles(
   folder: string,
@@ -16,7 +17,7 @@ export async function writeBuildFiles(
   const dockerfile = join(folder, `${base}.Dockerfile`);
   await writeFile(dockerfile, text, { mode: 0o600 });
   const ignored = context?.ignored;
-  // The last matching line wins, so that an earlier `!` cannot bring our output folder back.
+  // The last matching line wins, so that an earlier `!` cannot include our output folder again.
   const ignores = `${ignored === undefined ? "" : `${ignored}\n`}**/.hullproof\n`;
   await writeFile(`${dockerfile}.dockerignore`, ignores, { mode: 0o600 });
   const policy = join(folder, `${base}.policy.json`);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { buildFailure } from "./build-failure.ts";
 import { readBuildOutput } from "./build-output.ts";
 
-// Shapes as buildx prints them for a step that fails; once indented (0.13), once an object a line (newer).
+// Output of buildx for a failing step; once indented (0.13), and once with one object per line (newer).
 const statuses = [
   {
     vertexes: [

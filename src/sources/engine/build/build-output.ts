@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A build step as BuildKit reports it (client.Vertex of moby/buildkit, as buildx prints it with `--progress=rawjson`). */
+/** A build step in BuildKit's reports (client.Vertex of moby/buildkit, as buildx prints it with `--progress=rawjson`). */
 const vertexShape = z.object({
   digest: z.string(),
   name: z.string().default(""),
@@ -16,15 +16,15 @@ const statusShape = z.object({
 
 type Vertex = z.infer<typeof vertexShape>;
 
-/** What a build has told so far. */
+/** The output of a build so far. */
 export interface BuildOutput {
-  /** Feed text as it comes, cut anywhere. */
+  /** Adds a chunk of text, split anywhere. */
   add(text: string): void;
-  /** The step that failed, if one did. */
+  /** The failed step, if any. */
   failed(): { readonly name: string; readonly error: string; readonly log: readonly string[] } | undefined;
-  /** The last lines that were no JSON: buildx's own words, with the excerpt of the Dockerfile. */
+  /** The last lines that were not JSON: buildx's own messages, with the excerpt of the Dockerfile. */
   words(): readonly string[];
-  /** 1-based line of the Dockerfile that failed, where the words have no excerpt. */
+  /** 1-based line of the failed instruction, for output without an excerpt. */
   line?(): number | undefined;
 }
 
@@ -34,8 +34,8 @@ export const keptWords = 200;
 export const maxLineChars = 2000;
 
 /**
- * Reads rawjson, which older buildx (0.13) prints as indented JSON over many lines and newer ones as an object a line, mixed with
- * plain text at the end. `onStep` hears of each step once when it starts and once when it has ended; its name is BuildKit's
+ * Parses rawjson, which older buildx (0.13) prints as indented JSON over many lines and newer ones as one object per
+ * line, with plain text at the end. Calls `onStep` when a step starts and when it ends; its name is BuildKit's
  * (`[build 2/4] RUN ...`), `seconds` is set at the end.
  */
 export function readBuildOutput(
@@ -50,7 +50,7 @@ export function readBuildOutput(
   const onVertex = (vertex: Vertex) => {
     names.set(vertex.digest, vertex.name);
     if (vertex.error !== undefined && vertex.error !== "") {
-      // Steps that were stopped because another one failed say so, and are not the cause.
+      // Steps canceled because of another failure say so, and are not the cause.
       const canceled = /context canceled/.test(vertex.error);
       if (!canceled && failure === undefined) failure = vertex;
       return;
@@ -62,7 +62,7 @@ export function readBuildOutput(
     }
     if (started === undefined || completed === undefined || reportedSteps.has(`${digest} end`)) return;
     const seconds = (Date.parse(completed) - Date.parse(started)) / 1000;
-    // A step that is looked up in the cache first is reported as ended at once, and starts again.
+    // A step that is looked up in the cache first is reported as finished at once, and starts again.
     if (!vertex.cached && !(seconds >= 0.05)) return;
     reportedSteps.add(`${digest} end`);
     onStep(vertex.name, { seconds, cached: vertex.cached ?? false });
@@ -102,7 +102,7 @@ export function readBuildOutput(
   };
 }
 
-/** Without empty ones. */
+/** Without empty lines. */
 export function lastLines(text: string): string[] {
   return text
     .split(/\r?\n/)
@@ -118,7 +118,7 @@ function parseStatus(text: string): z.infer<typeof statusShape> | undefined {
   }
 }
 
-/** Cuts a stream into whole JSON objects (each begins a line) and lines of text. Memory is bounded by `maxObjectChars`. */
+/** Splits a stream into whole JSON objects (each starts a line) and lines of text. Memory is bounded by `maxObjectChars`. */
 function splitter(onJson: (text: string) => void, onLine: (line: string) => void) {
   let piece = "";
   let depth = 0;

@@ -25,15 +25,16 @@ import { inspectImage } from "../images/images.ts";
 import { removeImageTag } from "../run/leftovers.ts";
 import type { Engine, BuildRequest, BuiltImage, Run } from "../types.ts";
 
-/** Slow networks and compilers fit in; a build that hangs does not hold us forever. */
+/** Long enough for slow networks and compilers; a build that hangs is ended. */
 const usualLimitMs = 3_600_000;
 
 /**
- * Builds in a private copy of the context, with BuildKit by way of the buildx plugin (BuildKit's own protocol is gRPC over a hijacked connection); without it
- * as `chooseBuilder` says, and the run notes what is less then. Images carry the run's labels, which is how a later run knows whose they are; the image's id therefore differs from run
- * to run, while two builds of one run can be compared. It gets no secret, no ssh agent and no entitlement.
- * Throws `build-failed`, `not-a-dockerfile`, `no-such-file`, `unreadable`, `interrupted`, `engine-died`, `timed-out`, and `not-allowed` where the
- * permit is not for this very context, text and settings.
+ * Builds in a private copy of the context, with BuildKit through the buildx plugin (BuildKit's own protocol is gRPC
+ * over a hijacked connection), otherwise with the builder from `chooseBuilder`, and the run notes the limitations.
+ * Images carry the run's labels, by which a later run recognizes them; the image's id therefore differs between runs,
+ * while two builds of one run can be compared. A build gets no secret, no ssh agent and no entitlement. Throws
+ * `build-failed`, `not-a-dockerfile`, `no-such-file`, `unreadable`, `interrupted`, `engine-died`, `timed-out`, and
+ * `not-allowed` if the permit does not cover this exact context, text and settings.
  */
 export async function buildImage(
   run: Run,
@@ -83,7 +84,7 @@ export async function buildImage(
     const files = await writeBuildFiles(run.folder, base, sent.dockerfile, copy);
     const remove = run.defer(`image ${tag}`, () => removeImageTag(run.engine, tag));
 
-    // A tag that moves on would leave the image it named without any name, which is past finding for a removal by name.
+    // Moving a tag would leave the previous image without a name, so that a removal by name could not find it.
     await removeImageTag(run.engine, tag);
 
     const started = performance.now();
@@ -154,7 +155,7 @@ async function atEndpoint(
 ): Promise<Ended> {
   const { tag, context, cgroup } = place;
   const job = { request: sent, text: sent.dockerfile, context, tag, cgroup, limitMs: sent.timeoutMs, by };
-  // Each step leaves an image without a name, which the removal of the last one does not reach where the build failed or has other stages.
+  // Each step creates an image without a name, which the removal of the last one does not cover if the build failed or has other stages.
   let imageIds: readonly string[] = [];
   const since = await engineTime(run.engine);
   run.defer(`images of the steps of ${tag}`, async () => {
@@ -164,22 +165,22 @@ async function atEndpoint(
   output.words();
   if (output.failed() === undefined) {
     const id = output.id() ?? "";
-    // The last one is the image, which a person may have given a name that stays.
+    // The last one is the image itself, which the user may have tagged.
     imageIds = imageIds.filter((one) => !id.startsWith(`sha256:${one}`));
     return { id };
   }
   return { failed: { ...output, ...(line !== undefined && { line: () => line }) }, exit: "it failed" };
 }
 
-/** Milliseconds since 1970 by the engine's clock; NaN where it does not say. */
+/** Milliseconds since 1970 by the engine's clock; NaN if it does not report it. */
 async function engineTime(engine: Engine): Promise<number> {
   const { SystemTime: time } = await engine.call<{ SystemTime?: unknown }>({ method: "GET", path: "/info" });
   return Date.parse(String(time));
 }
 
 /**
- * What a step made. Its id is read from lines among which the step's own program writes, too: an image that is older than the build, or has a name by
- * now, is another's.
+ * Removes the image of a step. Its id comes from output that the step's own program can write as well: an image that
+ * is older than the build, or has a name, belongs to someone else.
  */
 async function removeNameless(engine: Engine, id: string, since: number): Promise<void> {
   const image = await inspectImage(engine, id);
@@ -187,7 +188,7 @@ async function removeNameless(engine: Engine, id: string, since: number): Promis
   await engine.call({ method: "DELETE", path: `/images/${id}`, accept: [404, 409], timeoutMs: 60_000 });
 }
 
-/** BuildKit knows the engine's own network, the host's and none: there is no other that could be filtered. */
+/** BuildKit only supports the engine's own network, the host's and none, so no other could be filtered. */
 const openBuilds =
   "the RUN steps of builds use the engine's own network: this machine, private networks and metadata services can be reached from them";
 
@@ -195,12 +196,12 @@ function runsSomething(dockerfile: string): boolean {
   return /^[ \t]{0,64}(?:ONBUILD[ \t]{1,64})?RUN\b/imu.test(dockerfile);
 }
 
-/** A step that we held back, in place of what its program made of it. */
+/** The failure of a step that a limit stopped, instead of its program's message. */
 async function heldBack(failure: Failure, name: string, cgroup: BuildCgroup | undefined): Promise<Failure | undefined> {
   const limit = await cgroup?.reached();
   if (limit === undefined) return undefined;
   const hint = "If it really needs that much, give it more: HULLPROOF_LIMITS=memory=16g,tasks=8192.";
-  // The page cache of a build fills any limit, and does no harm: only who was killed certainly lacked memory.
+  // The page cache of a build fills any limit harmlessly: only a killed process proves a lack of memory.
   if (limit.endsWith("memory") && !/\b137\b|killed/i.test(failure.message)) {
     const maybe = `It had reached hullproof's safety limit of ${limit} by then, which may be why.`;
     return new Failure("build-failed", `${failure.message} ${maybe}`, {
@@ -212,7 +213,7 @@ async function heldBack(failure: Failure, name: string, cgroup: BuildCgroup | un
   return new Failure("safety-limit", message, { hint, cause: failure });
 }
 
-/** A build can fail because the engine died under it, which buildx tells in words of its transport. */
+/** A build can fail because the engine died, which buildx reports as a transport error. */
 async function stillAnswers(run: Run): Promise<void> {
   try {
     await run.engine.call({ method: "GET", path: "/version", timeoutMs: 10_000 });

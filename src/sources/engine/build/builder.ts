@@ -8,29 +8,30 @@ import { buildConfigFolder } from "../../user/docker-config.ts";
 import type { EngineInfo, Run } from "../types.ts";
 import { findBuildx } from "./buildx.ts";
 
-/** What a build is handed to. */
+/** The builder of a build. */
 export type Builder =
   | { readonly kind: "buildx" | "docker"; readonly program: Located; readonly env: Env; readonly cwd: string }
-  /** The engine's build endpoint: Docker's legacy builder, or what another engine builds with. */
+  /** The engine's build endpoint: Docker's legacy builder, or the one of another engine. */
   | { readonly kind: "endpoint"; readonly by: "legacy" | "own" };
 
 type Env = Readonly<Record<string, string>>;
 
-/** Builder, and what it does less than buildx on a current engine, for the report. */
+/** The builder and its limitations compared with buildx on a current engine, for the report. */
 export interface ChosenBuilder {
   readonly builder: Builder;
-  /** Other images are put in place of bases by BuildKit's named contexts; else by us, in the text. */
+  /** BuildKit's named contexts replace base images; otherwise we replace them in the text. */
   readonly namedContexts: boolean;
-  /** The builder is held to a list of what it may fetch. */
+  /** The builder enforces a source policy. */
   readonly sourcePolicy: boolean;
-  /** Steps are put below the cgroup that it is given for them. */
+  /** The builder runs steps below a given parent cgroup. */
   readonly cgroupParent: boolean;
   readonly notes: readonly string[];
 }
 
 /**
- * An engine without BuildKit builds by itself. Else buildx where it is; else the `docker` command of 18.09 to 20.10, which has a BuildKit client of its own (23 and later have none); else the
- * engine's build endpoint. `foreign` are the folders that the build is about.
+ * An engine without BuildKit builds by itself. Otherwise buildx if installed; else the `docker` command of 18.09 to
+ * 20.10, which includes a BuildKit client (23 and later do not); else the engine's build endpoint. `foreign` are the
+ * folders of the build.
  */
 export async function chooseBuilder(
   run: Run,
@@ -38,7 +39,7 @@ export async function chooseBuilder(
   from: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
 ): Promise<ChosenBuilder> {
   const { info } = run.engine;
-  // buildx would make up for BuildKit with a privileged container from an image of its own choice, and no one consented to that.
+  // buildx would emulate BuildKit with a privileged container from an image of its choice, without anyone's consent.
   if (!info.buildKit) {
     const builder = { kind: "endpoint", by: "own" } as const;
     return { builder, ...doing(false), cgroupParent: true, notes: [ownBuilder(info)] };
@@ -61,7 +62,7 @@ export async function chooseBuilder(
   };
 }
 
-/** What the BuildKit of Docker 23.0 and newer can by way of buildx, and that of 20.10 can't; the cgroup came with BuildKit 0.10 (moby/buildkit#2430). */
+/** Features of BuildKit in Docker 23.0 and newer through buildx that 20.10 lacks; the parent cgroup came with BuildKit 0.10 (moby/buildkit#2430). */
 function doing(can: boolean): Pick<ChosenBuilder, "namedContexts" | "sourcePolicy" | "cgroupParent"> {
   return { namedContexts: can, sourcePolicy: can, cgroupParent: can };
 }
@@ -73,12 +74,12 @@ const ownBuilder = ({ name, version }: Pick<EngineInfo, "name" | "version">) =>
 const legacyBuilder =
   "built by the engine's legacy builder, since neither docker-buildx nor a docker command with a BuildKit of its own is here: every stage is built, RUN steps share no cache, and what an ONBUILD of a base has the builder fetch is not held back";
 
-/** Named contexts and source policies came with BuildKit 0.11, which is Docker 23.0's: API 1.42. */
+/** Named contexts and source policies came with BuildKit 0.11, that of Docker 23.0: API 1.42. */
 export function hasNamedContexts({ apiVersion }: Pick<EngineInfo, "apiVersion">): boolean {
   return Number(apiVersion.split(".")[1]) >= 42;
 }
 
-/** Whether the `docker` command of that version can build with BuildKit by itself: `Docker version 20.10.24+dfsg1, build 297e128`. */
+/** Whether this version of the `docker` command can build with BuildKit itself: `Docker version 20.10.24+dfsg1, build 297e128`. */
 export function buildsByItself(version: string): boolean {
   const [, major = "0", minor = "0"] = /^Docker version (\d{1,4})\.(\d{1,4})\./.exec(version) ?? [];
   const at = Number(major) * 100 + Number(minor);

@@ -14,7 +14,7 @@ import { buildConfigFolder } from "../../user/docker-config.ts";
 import { userFolders } from "../../user/user-folders.ts";
 import type { Run } from "../types.ts";
 
-/** Where Docker's command looks for plugins that are installed for all (docker/cli, cli-plugins/manager). */
+/** Docker's system-wide plug-in folders (docker/cli, cli-plugins/manager). */
 const systemFolders = [
   "/usr/local/lib/docker/cli-plugins",
   "/usr/local/libexec/docker/cli-plugins",
@@ -25,13 +25,13 @@ const systemFolders = [
 export interface Buildx {
   readonly program: Located;
   readonly env: Readonly<Record<string, string>>;
-  /** Private, and beneath no repository that git would take for one. */
+  /** Private, and not inside anything that git would take for a repository. */
   readonly cwd: string;
 }
 
 /**
- * The buildx plugin, which works by itself: Docker's command would look for it again, in folders of its own choice. `foreign` are the
- * folders that the build is about.
+ * The buildx plugin as a standalone program: Docker's command would search for it again, in other folders. `foreign`
+ * are the folders of the build.
  */
 export async function findBuildx(
   run: Run,
@@ -52,13 +52,13 @@ export async function findBuildx(
       HOME: env["HOME"] ?? join(cwd, "home"),
       DOCKER_HOST: run.engine.info.endpoint,
       DOCKER_CONFIG: await buildConfigFolder(search, join(cwd, "config")),
-      // Its notes on builders and builds would be read from the user's folder, and written there.
+      // Its state about builders and builds would otherwise be in the user's folder.
       BUILDX_CONFIG: cwd,
-      // It would run git in the context, and a context can be a repository whose settings name programs.
+      // It would run git in the context, which can be a repository whose settings name programs.
       BUILDX_GIT_INFO: "0",
       BUILDX_GIT_LABELS: "0",
       BUILDX_NO_DEFAULT_ATTESTATIONS: "1",
-      // Should any version run git all the same: there is no repository, and no settings.
+      // In case a version runs git anyway: there is no repository, and no settings.
       GIT_DIR: join(cwd, "no-repository"),
       GIT_CEILING_DIRECTORIES: run.folder,
       GIT_CONFIG_NOSYSTEM: "1",

@@ -4,12 +4,12 @@ import type { Run } from "../types.ts";
 const records = z
   .array(z.object({ ID: z.string(), Type: z.string().nullish(), Description: z.string().nullish() }))
   .nullish();
-/** `GET /system/df?type=build-cache` of the Docker Engine API: since 1.52 in `BuildCacheUsage`, where it was asked to be verbose. */
+/** `GET /system/df?type=build-cache` of the Docker Engine API: since 1.52 in `BuildCacheUsage` with verbose. */
 const shape = z.object({ BuildCache: records, BuildCacheUsage: z.object({ Items: records }).nullish() });
 
 /**
- * Removes the cache mounts that this run's builds filled: nothing will ever ask for their names again. BuildKit names the mount's id in
- * the description of its record, and the id begins with the run's.
+ * Removes the cache mounts of this run's builds, whose names are never used again. BuildKit's record has the mount's
+ * id in its description, and the id starts with the run's.
  */
 export async function removeCacheMounts({ engine, id: run }: Run): Promise<void> {
   const answer = await engine.call({

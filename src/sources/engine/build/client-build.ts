@@ -5,9 +5,9 @@ import type { BuildRequest, Run } from "../types.ts";
 import { noBuildx } from "./build-failure.ts";
 import type { Builder } from "./builder.ts";
 
-/** After SIGTERM the client gets this long to take leave of the engine. */
+/** Time for the client to disconnect from the engine after SIGTERM. */
 const graceMs = 10_000;
-/** What the client itself says, beside what it passes on of the steps, of which BuildKit cuts each at 2 MiB. */
+/** Output of the client itself, besides the steps' output, which BuildKit cuts at 2 MiB each. */
 const mostOutputBytes = 1024 ** 3;
 
 /** Files and names of one build. */
@@ -16,12 +16,12 @@ export interface BuildPlace {
   readonly idFile: string;
   readonly tag: string;
   readonly context: string;
-  /** What it may fetch, as BuildKit's source policy. */
+  /** Its source policy for BuildKit. */
   readonly policy: string;
   readonly cgroup: string | undefined;
 }
 
-/** Runs a BuildKit client and resolves with how it ended, also when the run's signal ended it: never before it has. Throws `timed-out`, `build-failed`. */
+/** Runs a BuildKit client; resolves with its exit state after it ended, even if the run's signal ended it. Throws `timed-out`, `build-failed`. */
 export async function buildByClient(
   run: Run,
   builder: Exclude<Builder, { kind: "endpoint" }>,
@@ -71,9 +71,9 @@ function argumentsOf(
   const ofBuildx = [
     "--progress=rawjson",
     "--load",
-    // The engine's own builder: only it sees the engine's images, and a person may have chosen another.
+    // The engine's own builder: only it sees the engine's images, and the user may have selected another one.
     "--builder=default",
-    // An attestation would make an index of the image, and its id no longer that of the configuration.
+    // An attestation would turn the image into an index, with an id other than that of the configuration.
     "--provenance=false",
     "--sbom=false",
     ...Object.entries(contexts).map(([name, value]) => `--build-context=${name}=${value}`),
@@ -84,7 +84,7 @@ function argumentsOf(
     `--iidfile=${place.idFile}`,
     `--file=${place.dockerfile}`,
     `--tag=${place.tag}`,
-    // Cache mounts belong to the engine, and any build could have put anything into one.
+    // Cache mounts belong to the engine, and any build could have written to them.
     `--build-arg=BUILDKIT_CACHE_MOUNT_NS=${run.id}`,
     ...Object.entries(run.labels).map(([name, value]) => `--label=${name}=${value}`),
     ...Object.entries(buildArgs).map(([name, value]) => `--build-arg=${name}=${value}`),

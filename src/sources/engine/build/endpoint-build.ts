@@ -15,27 +15,28 @@ import { lineAt, refuseReach } from "./own-builder.ts";
 /** One build for the engine's own builder. */
 export interface EndpointBuild {
   readonly request: BuildRequest;
-  /** What is sent: the request's text with other bases in it. */
+  /** The text to send: the request's, with other bases. */
   readonly text: string;
-  /** Folder of the context, which is a private copy. */
+  /** Folder with a private copy of the context. */
   readonly context: string;
   readonly tag: string;
   readonly cgroup: string | undefined;
   readonly limitMs: number;
-  /** Docker's legacy builder, or the one that another engine has. */
+  /** Docker's legacy builder, or the one of another engine. */
   readonly by: "legacy" | "own";
 }
 
-/** What ended it, and everything that it told. */
+/** The end of the build, and all its output. */
 export interface EndpointEnd {
   readonly output: EndpointOutput;
-  /** 1-based line of the instruction that failed. */
+  /** 1-based line of the failed instruction. */
   readonly line?: number;
 }
 
 /**
- * Builds at `POST /build`, which is the legacy builder of Docker 20.10 to 29, and Buildah in Podman. Throws `build-failed` for what that can't do, naming the line, `not-allowed`, `timed-out`,
- * `interrupted`, and those of the engine's call. It is given what buildx would be given, and no more.
+ * Builds with `POST /build`, which is the legacy builder of Docker 20.10 to 29, and Buildah in Podman. Throws
+ * `build-failed` with the line for unsupported instructions, `not-allowed`, `timed-out`, `interrupted`, and those of
+ * the engine's call. It gets the same inputs as buildx, and no more.
  */
 export async function buildAtEndpoint(
   run: Run,
@@ -53,7 +54,7 @@ export async function buildAtEndpoint(
   const { safety, signal } = run;
   const name = `.dockerfile.${randomBytes(10).toString("hex")}`;
   const contextIgnore = await readFile(join(context, ".dockerignore"), "utf8").catch(() => undefined);
-  // As the docker command does it: the engine takes both out of the context again.
+  // Like the docker command: the engine removes both from the context again.
   const ignored = [...(contextIgnore === undefined ? [".dockerignore"] : [contextIgnore.trimEnd()]), name, ""].join(
     "\n",
   );

@@ -36,7 +36,7 @@ test("the legacy builder's answer, cut anywhere: steps, the image, what was left
       const good = read(works, size);
       expect(good.steps).toEqual(["[1/3] ARG TAG=1", "[2/3] FROM app:$TAG", "[3/3] RUN echo one"]);
       expect([good.output.id(), good.output.failed()]).toEqual([`sha256:${"4".repeat(64)}`, undefined]);
-      // The base is not ours.
+      // The base image was not created by this build.
       expect(good.output.made()).toEqual(["444444444444"]);
       const { output } = read(fails, size);
       expect([output.id(), output.step(), output.made()]).toEqual([undefined, 2, []]);

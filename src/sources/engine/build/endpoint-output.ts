@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { keptWords, lastLines, maxLineChars, type BuildOutput } from "./build-output.ts";
 
-/** A line of the answer to `POST /build` (Docker Engine API, ImageBuild); `error` was its only form before 1.48. */
+/** A line of the response to `POST /build` (Docker Engine API, ImageBuild); before 1.48 `error` was its only form. */
 const lineShape = z.object({
   stream: z.string().nullish(),
   error: z.string().nullish(),
@@ -10,11 +10,11 @@ const lineShape = z.object({
 });
 
 export interface EndpointOutput extends BuildOutput {
-  /** Of the image; undefined where the build has not come so far. */
+  /** Id of the image; undefined if the build did not finish. */
   id(): string | undefined;
-  /** Images that these steps have made, by the beginning of their ids, the latest first: none that a step took from the engine's cache. */
+  /** Images of these steps, by a prefix of their ids, the latest first; excludes images from the engine's cache. */
   made(): readonly string[];
-  /** The failed step's number, which counts instructions from 1; undefined where the engine counts those of each stage. */
+  /** Number of the failed step, counted from 1; undefined if the engine numbers each stage separately. */
   step(): number | undefined;
 }
 
@@ -22,10 +22,10 @@ const longestLine = 4 * 1024 * 1024;
 
 /** `Step 2/7 : RUN x` of Docker's legacy builder. */
 const dockersStep = /^Step (\d{1,6})\/(\d{1,6}) : (.*)$/s;
-/** `[1/2] STEP 2/3: RUN x` of Podman, whose first part is there where there are several stages. */
+/** `[1/2] STEP 2/3: RUN x` of Podman; the first part is present if there are several stages. */
 const podmansStep = /^(?:\[\d{1,6}\/\d{1,6}\] )?STEP (\d{1,6})\/(\d{1,6}): (.*)$/s;
 
-/** Reads the answer of Docker's legacy builder, or of Podman's, cut anywhere. `onStep` hears of each step as it begins. */
+/** Parses the response of Docker's legacy builder or of Podman, split anywhere. Calls `onStep` when a step starts. */
 export function readEndpointOutput(onStep: (name: string) => void): EndpointOutput {
   let piece = "";
   let text = "";
@@ -47,7 +47,7 @@ export function readEndpointOutput(onStep: (name: string) => void): EndpointOutp
       return onStep(step.name);
     }
     const [, arrow] = /^(?: -)?--> (.*)$/s.exec(line) ?? [];
-    // What comes from the cache is another build's, and may be an image that has a name.
+    // A cached image belongs to another build, and may have a name.
     if (arrow?.startsWith("Using cache") === true) makes = false;
     else if (arrow !== undefined && makes && /^[0-9a-f]{12}$/.test(arrow)) imageIds.unshift(arrow);
     if (arrow !== undefined || line.startsWith("Removing intermediate container ") || line.trim() === "") return;

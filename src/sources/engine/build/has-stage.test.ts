@@ -7,7 +7,7 @@ test.each([
   "# syntax=docker/dockerfile:1\n\n# comment\nARG A=1\r\nARG B\\\n  =2\nFROM a:${A}\n",
   "ARG A=1 \\\n# comment\n\n  B=2\nFROM a",
   "# escape=`\nARG A=C:\\\nFROM a",
-  // No stage either, but the engine refuses these with words.
+  // No stage either, but the engine refuses these with a message.
   "RUN x",
 ])("%j can be sent to the engine", (text) => {
   expect(hasStage(text)).toBe(true);

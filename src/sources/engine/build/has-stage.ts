@@ -1,7 +1,8 @@
 /**
- * Whether the first instruction after the global ARGs is anything at all. A Dockerfile of nothing but ARG lines makes the BuildKit of
- * Docker 26.1 panic and takes the whole engine down with every container, so it must never be sent. Reads only what stands before the
- * first other instruction: comments, blank lines, continuations and the `escape` directive (Dockerfile reference, "Parser directives").
+ * Whether any instruction follows the global ARGs. A Dockerfile with only ARG lines makes the BuildKit of Docker 26.1
+ * panic and crashes the whole engine with every container, so it must never be sent. Reads only the part before the
+ * first other instruction: comments, blank lines, continuations and the `escape` directive (Dockerfile reference,
+ * "Parser directives").
  */
 export function hasStage(dockerfile: string): boolean {
   const lines = dockerfile.replace(/^\uFEFF/, "").split(/\r?\n/);

@@ -1,8 +1,8 @@
 import { parseDockerfile } from "../../../formats/dockerfile/parse.ts";
 
 /**
- * 1-based line of the instruction that a step of BuildKit is named after (`[build 2/4] RUN make`), for builders that print no excerpt (Docker 20.10).
- * Undefined where none or several are written so.
+ * 1-based line of the instruction in a BuildKit step name (`[build 2/4] RUN make`), for builders that print no
+ * excerpt (Docker 20.10). Undefined if none or several match.
  */
 export function lineOfStep(dockerfile: string, step: string): number | undefined {
   const [, stepText] = /^\[[^\]]{1,300}\] (.+)$/s.exec(step) ?? [];

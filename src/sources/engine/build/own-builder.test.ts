@@ -8,7 +8,7 @@ function refusal(text: string, buildArgs: Readonly<Record<string, string>> = {})
     refuseReach(parseDockerfile("Dockerfile", text), buildArgs);
     return undefined;
   } catch (error) {
-    // Much of it is no Dockerfile of ours to begin with.
+    // Many of these are not valid Dockerfiles.
     if (error instanceof Failure) return error.message;
     throw error;
   }

@@ -5,18 +5,19 @@ import type { Span } from "../../../domain/finding/span.ts";
 import { imageUses } from "../../../formats/dockerfile/image-uses.ts";
 
 /**
- * Where Docker takes an image's name, Buildah takes these as well, most of which are files of the engine's machine (containers-transports(5)). `docker:27` is
- * an image: that transport is followed by two slashes.
+ * Transports that Buildah accepts where Docker accepts only image names, most of them files of the engine's machine
+ * (containers-transports(5)). `docker:27` is an image: two slashes follow that transport.
  */
 const transport =
   /^docker:\/\/|^(?:docker-archive|docker-daemon|dir|oci|oci-archive|ostree|sif|tarball|atomic|containers-storage):/i;
 
-/** A variable anywhere but in the place and the name that a mount has in the container. */
+/** A variable anywhere except in the path and the name of a mount inside the container. */
 const hiddenSource = /(?:^|,)(?!(?:target|dst|destination|id)=)[^,]{0,4096}\$/;
 
 /**
- * Throws `not-allowed`, naming the line, for what BuildKit would not do without an entitlement and Buildah just does: RUN on the machine's network
- * or without its confinement, and an image that is a file of the machine. What it can't build it says itself.
+ * Throws `not-allowed` with the line for instructions that BuildKit only runs with an entitlement, but Buildah always
+ * runs: RUN with the host network or without confinement, and an image that is a file of the machine. Buildah itself
+ * reports what it cannot build.
  */
 export function refuseReach(parsed: ParsedDockerfile, buildArgs: Readonly<Record<string, string>>): void {
   const uses = imageUses(parsed, buildArgs);
@@ -52,7 +53,7 @@ function reachOf(
   return undefined;
 }
 
-/** 1-based. */
+/** One-based. */
 export function lineAt({ text }: ParsedDockerfile, { start }: Span): number {
   return text.slice(0, start).split("\n").length;
 }

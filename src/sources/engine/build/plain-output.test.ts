@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { buildFailure } from "./build-failure.ts";
 import { readPlainOutput } from "./plain-output.ts";
 
-// In the form that `docker build --progress=plain` of 20.10 prints.
+// In the format of `docker build --progress=plain` of 20.10.
 const text = `#1 [internal] load build definition from Dockerfile
 #1 sha256:0000
 #1 transferring dockerfile: 98B done

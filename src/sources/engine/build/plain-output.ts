@@ -7,8 +7,9 @@ interface Step {
 }
 
 /**
- * What BuildKit prints with `--progress=plain` (moby/buildkit, util/progress/progressui): `#5 [2/3] RUN make` begins a step, `#5 0.315 text` is what it
- * says, and `#5 DONE 1.2s`, `#5 CACHED` or `#5 ERROR: why` is its end. What has no number is the client's own. The output cut anywhere.
+ * Parses BuildKit's `--progress=plain` output (moby/buildkit, util/progress/progressui): `#5 [2/3] RUN make` starts a
+ * step, `#5 0.315 text` is its output, and `#5 DONE 1.2s`, `#5 CACHED` or `#5 ERROR: why` ends it. Lines without a
+ * number are the client's own. Chunks may be split anywhere.
  */
 export function readPlainOutput(
   onStep: (name: string, end?: { seconds: number; cached: boolean }) => void,
@@ -35,7 +36,7 @@ export function readPlainOutput(
     else if (stepText === "CACHED") onStep(step.name, { seconds: 0, cached: true });
     else if (stepText.startsWith("ERROR: ")) {
       step.error = stepText.slice("ERROR: ".length);
-      // Others were stopped because of it.
+      // The others were canceled because of it.
       if (failed === undefined && !/context canceled/.test(stepText)) failed = step;
     } else {
       const [, logLine] = /^\d{1,9}\.\d{1,6} (.*)$/s.exec(stepText) ?? [];

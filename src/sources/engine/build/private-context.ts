@@ -3,9 +3,9 @@ import type { Located } from "../../../domain/workload/reach.ts";
 /** A build context as a private copy, which several builds of a run can use. */
 export interface PrivateContext extends AsyncDisposable {
   readonly kind: "copy";
-  /** What was copied, as it was then. */
+  /** The copied folder in its state at that time. */
   readonly of: { readonly from: string; readonly located: Located | undefined };
   readonly path: string;
-  /** Text of the ignore file that counts; BuildKit reads it as well. */
+  /** Text of the effective ignore file; BuildKit reads it as well. */
   readonly ignored?: string;
 }

@@ -4,12 +4,12 @@ import { replaceImages } from "../../../formats/dockerfile/replace-images.ts";
 import type { BuildRequest } from "../types.ts";
 import type { ChosenBuilder } from "./builder.ts";
 
-/** A Dockerfile as this builder gets it, with the named contexts that it takes. */
+/** The Dockerfile for this builder, with its named contexts. */
 export type SentText = Required<Pick<BuildRequest, "dockerfile" | "contexts">>;
 
 /**
- * Where the builder has no named contexts, other bases are put into the text. Throws `build-failed` where that can't be done, and `not-allowed` for an ADD
- * whose address is hidden behind a variable where no source policy would hold the builder back; either names the line.
+ * Without support for named contexts, replaces bases in the text. Throws `build-failed` if that is not possible, and
+ * `not-allowed` for an ADD with an address in a variable that no source policy would check; both with the line.
  */
 export function sentText(
   { dockerfile, dockerfileName, contexts = {}, buildArgs = {} }: BuildRequest,

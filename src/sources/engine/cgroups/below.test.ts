@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { putFiles } from "../../../../test/put-files.ts";
 import { cgroupAndBelow } from "./below.ts";
 
-// A folder stands in for a tree of cgroups; test/engine reads those of real containers.
+// A folder replaces a tree of cgroups; test/engine reads those of real containers.
 it("a cgroup, what is below it, and no more than asked for", async () => {
   using folder = mkdtempDisposableSync(join(tmpdir(), "cgroup-"));
   const files = ["pids.max", "init.scope/pids.max", "system.slice/a.service/pids.max", "system.slice/pids.max"];

@@ -1,10 +1,13 @@
 import { readdirSync, type Dirent } from "node:fs";
 import { join } from "node:path";
 
-/** A cgroup and those below it, `most` at the most: v1 counts each by itself, and a container with an init system makes some. The kernel's tree, so no disk is waited for. */
+/**
+ * A cgroup and its descendants, at most `maxCgroups`: v1 counts each separately, and a container with an init system
+ * creates some. The files are the kernel's, so no disk access blocks.
+ */
 export function cgroupAndBelow(path: string, maxCgroups = Infinity): string[] {
   const paths = [path];
-  // Grows while it is walked.
+  // Grows during iteration.
   for (const at of paths)
     for (const entry of folderEntries(at))
       if (entry.isDirectory() && paths.length < maxCgroups) paths.push(join(at, entry.name));
@@ -15,7 +18,7 @@ function folderEntries(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {
-    // It is gone.
+    // The cgroup is gone.
     return [];
   }
 }

@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import { kernelText } from "../kernel-text.ts";
 
-/** Folders of one process's cgroup. v1 has one for each controller, v2 one for all; a hybrid host has both. */
+/** Folders of one process's cgroup. v1 has one per controller, v2 a single one; a hybrid host has both. */
 export interface CgroupFolders {
   readonly memory?: Folder;
   readonly pids?: Folder;
@@ -22,8 +22,9 @@ interface Mount {
 }
 
 /**
- * Where the cgroup files of `pid` lie: /proc/PID/cgroup (cgroups(7)) joined with the mount points of /proc/self/mountinfo
- * (proc_pid_mountinfo(5)). Undefined when there is no such process or nothing of it is mounted. `root` stands before every path read.
+ * The cgroup folders of `pid`: /proc/PID/cgroup (cgroups(7)) joined with the mount points of /proc/self/mountinfo
+ * (proc_pid_mountinfo(5)). Undefined if there is no such process or none is mounted. `root` is a prefix for every
+ * path.
  */
 export function findCgroup(pid: number, root = "/"): CgroupFolders | undefined {
   const cgroups = kernelText(join(root, `proc/${pid}/cgroup`));
@@ -33,9 +34,9 @@ export function findCgroup(pid: number, root = "/"): CgroupFolders | undefined {
 
   const folders: { -readonly [Name in keyof CgroupFolders]: CgroupFolders[Name] } = {};
   for (const line of cgroups.split("\n")) {
-    // hierarchy:controllers:path; the path may hold colons.
+    // hierarchy:controllers:path; the path may contain colons.
     const [, controllers, path] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
-    // `/..` is a cgroup outside of our cgroup namespace, cgroup_namespaces(7): no mount of ours shows it.
+    // `/..` is a cgroup outside of our cgroup namespace, cgroup_namespaces(7): no mount here shows it.
     if (controllers === undefined || path === undefined || path.startsWith("/..")) continue;
     if (controllers === "") {
       const folder = locate(mounts, (mount) => mount.type === "cgroup2", path, root);

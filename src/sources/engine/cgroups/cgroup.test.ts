@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { putFiles } from "../../../../test/put-files.ts";
 import { readUsage, resetMemoryPeak, sampleUsage } from "./cgroup.ts";
 
-// These folders stand in for kernels: one machine has either v1 or v2. test/engine reads the cgroups of real containers.
+// These folders emulate kernels: one machine has either v1 or v2. test/engine reads the cgroups of real containers.
 let root: string;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "cgroup-"));

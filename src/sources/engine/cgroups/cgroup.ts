@@ -8,47 +8,48 @@ import { field, fileOf, number, toNumber } from "./numbers.ts";
 import { usageCourse, type UsageNow } from "./usage-course.ts";
 
 /**
- * What the cgroup tells. `pidsPeak` is the kernel's own peak (pids.peak) where it keeps one, which counts the threads of runc while it
- * starts or execs; `pidsSampledPeak` is the largest count seen in the samples, which can miss a short peak. The real peak lies
- * between the two. `memoryPeakBytes` counts page cache, and runc's start unless reset.
+ * Usage of a cgroup. `pidsPeak` is the kernel's own peak (pids.peak) if it has one, which includes the threads of
+ * runc during start and exec; `pidsSampledPeak` is the maximum of the samples, which can miss a short peak. The real
+ * peak is between the two. `memoryPeakBytes` includes page cache, and runc's start unless reset.
  */
 export interface CgroupUsage extends Usage {
   readonly pidsSampledPeak?: number;
 }
 
 export interface UsageSampler {
-  /** Largest values so far; still answers after the container has ended. */
+  /** Maximum values so far; still available after the container has ended. */
   read(): Promise<CgroupUsage>;
-  /** Forgets the memory peak of the container's start. False where the kernel cannot. */
+  /** Resets the memory peak after the container's start. False if the kernel cannot. */
   resetMemoryPeak(): Promise<boolean>;
-  /** Takes a last sample, ends the sampling, and returns the largest values. */
+  /** Takes a last sample, stops sampling, and returns the maximum values. */
   stop(): Promise<CgroupUsage>;
-  /** What was in use at each sample so far; undefined before the second one. */
+  /** The usage series so far; undefined before the second sample. */
   course(): UsageCourse | undefined;
 }
 
 interface CgroupOptions {
-  /** Stands before /proc and /sys; for tests. */
+  /** Prefix of /proc and /sys; for tests. */
   readonly root?: string;
   /** Milliseconds, monotonic. */
   readonly now?: () => number;
 }
 
-/** One reading of the cgroup of `pid`; empty when the process is gone or its cgroup cannot be seen. */
+/** One reading of the cgroup of `pid`; empty if the process is gone or its cgroup is not visible. */
 export function readUsage(pid: number, options: CgroupOptions = {}): CgroupUsage {
   const folders = findCgroup(pid, options.root);
   return folders === undefined ? {} : readFolders(folders).usage;
 }
 
-/** Seconds of CPU that a cgroup has used; undefined when it is gone, or does not say. */
+/** CPU seconds of a cgroup; undefined if it is gone, or the file is missing. */
 export function cpuSecondsOf({ cpuacct, cpu }: CgroupFolders): number | undefined {
   if (cpuacct?.version === 1) return scale(number(cpuacct.path, "cpuacct.usage"), 1e9);
   return cpu?.version === 2 ? scale(field(fileOf(cpu.path, "cpu.stat"), "usage_usec"), 1e6) : undefined;
 }
 
 /**
- * Forgets the memory peak: v1 takes a write to memory.max_usage_in_bytes (Documentation/admin-guide/cgroup-v1/memory.rst, 5.1).
- * False on v2, where a reset (Linux 6.12) counts only for the file handle that made it: use the sampler's.
+ * Resets the memory peak: v1 supports a write to memory.max_usage_in_bytes
+ * (Documentation/admin-guide/cgroup-v1/memory.rst, 5.1). False on v2, where a reset (Linux 6.12) applies only to its
+ * file handle: use the sampler's.
  */
 export function resetMemoryPeak(pid: number, options: CgroupOptions = {}): boolean {
   const memory = findCgroup(pid, options.root)?.memory;
@@ -61,7 +62,7 @@ export function resetMemoryPeak(pid: number, options: CgroupOptions = {}): boole
   }
 }
 
-/** Reads the cgroup of `pid` every `everyMs` milliseconds until `stop`. The folders are found once, so call it while the process lives. */
+/** Reads the cgroup of `pid` every `everyMs` milliseconds until `stop`. Finds the folders once, so call it while the process runs. */
 export function sampleUsage(pid: number, everyMs: number, options: CgroupOptions = {}): UsageSampler {
   const clock = options.now ?? (() => performance.now());
   const started = clock();
@@ -76,7 +77,7 @@ export function sampleUsage(pid: number, everyMs: number, options: CgroupOptions
     const { usage, inUse } = readFolders(folders, peak);
     const ms = clock() - started;
     add(ms, inUse);
-    // A cgroup that has just gone answers with less, and must not take away what was seen.
+    // A cgroup that is disappearing reports less, which must not lower the recorded maximum.
     largest = Object.keys(usage).length === 0 ? largest : { ...larger(largest, usage), wallSeconds: ms / 1000 };
   };
   sample();
@@ -123,7 +124,7 @@ function resettable(folder: string): number | undefined {
   }
 }
 
-/** Largest values as far as the kernel keeps them, and what is in use now. */
+/** The kernel's maximum values, and the current usage. */
 interface Reading {
   readonly usage: CgroupUsage;
   readonly inUse: UsageNow;
@@ -140,7 +141,7 @@ function readFolders(folders: CgroupFolders, peak?: number): Reading {
       usage["memoryRssBytes"] = field(stat, "total_rss");
       usage["memoryHeldBytes"] = unreclaimableBytes(stat, memoryBytes, ["total_inactive_file", "total_active_file"]);
     } else {
-      // memory.peak exists since Linux 5.19; before it, the largest sample of memory.current has to do.
+      // memory.peak exists since Linux 5.19; before it, the maximum sample of memory.current is used.
       const kernelPeak = peak === undefined ? number(memory.path, "memory.peak") : handleNumber(peak);
       usage["memoryPeakBytes"] = kernelPeak ?? memoryBytes;
       usage["memoryRssBytes"] = field(stat, "anon");
@@ -181,8 +182,9 @@ function larger(a: CgroupUsage, b: CgroupUsage): CgroupUsage {
 }
 
 /**
- * What the kernel cannot take back without swap: all that is charged but pages of files (tmpfs is not among them: its pages are on the
- * lists of anonymous memory, Documentation/admin-guide/cgroup-v2.rst) and, where v2 tells, reclaimable slab.
+ * Memory that the kernel cannot reclaim without swap: everything charged except file pages (tmpfs is not among them:
+ * its pages are on the anonymous lists, Documentation/admin-guide/cgroup-v2.rst) and, if v2 reports it, reclaimable
+ * slab.
  */
 function unreclaimableBytes(
   stat: string,

@@ -4,15 +4,16 @@ import { cgroupAndBelow } from "./below.ts";
 import { findCgroup, type CgroupFolders } from "./cgroup-files.ts";
 import { field, fileOf, number } from "./numbers.ts";
 
-/** Paths are found once, while the process lives; undefined when nothing of it can be seen. */
+/** Finds paths once, while the process runs; undefined if none is visible. */
 export function exhaustionCounters(pid: number, root = "/"): (() => ExhaustionCounters) | undefined {
   const folders = findCgroup(pid, root);
   return folders === undefined ? undefined : () => read(folders, root);
 }
 
 /**
- * v1: memory.oom_control and memory.failcnt (cgroup-v1/memory.rst), pids.events (kernel/cgroup/pids.c), of this cgroup and those below. v2: memory.events counts
- * what is below too, pids.events is that of the limit that was hit (cgroup-v2.rst; before 6.11 that of the cgroup that forked).
+ * v1: memory.oom_control and memory.failcnt (cgroup-v1/memory.rst), pids.events (kernel/cgroup/pids.c), of this
+ * cgroup and its descendants. v2: memory.events includes descendants, pids.events is that of the cgroup whose limit
+ * was hit (cgroup-v2.rst; before 6.11 that of the forking cgroup).
  */
 function read({ memory, pids, cpu }: CgroupFolders, root: string): ExhaustionCounters {
   const counters: Record<string, number | undefined> = {};

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { putFiles } from "../../../../test/put-files.ts";
 import { readLimits } from "./limits.ts";
 
-// These folders stand in for kernels: one machine has either v1 or v2. test/engine reads the cgroups of real containers.
+// These folders emulate kernels: one machine has either v1 or v2. test/engine reads the cgroups of real containers.
 let root: string;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "cgroup-"));
@@ -30,7 +30,7 @@ test("v2: the least of the container's own cgroup and of those below it", async 
     [`${scope}/container/memory.max`]: "max\n",
     [`${scope}/container/pids.max`]: "32\n",
     [`${scope}/container/cpu.max`]: "max 100000\n",
-    // Of all containers of the slice, and no limit of this one.
+    // A limit of the whole slice, not of this container.
     "sys/fs/cgroup/system.slice/memory.max": "1048576\n",
   });
   expect(readLimits(7, "abc", root)).toEqual({ memoryBytes: 64 * 1024 * 1024, tasks: 32, cpus: 0.5 });

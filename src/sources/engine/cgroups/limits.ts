@@ -2,19 +2,19 @@ import { join } from "node:path";
 import { kernelText } from "../kernel-text.ts";
 import { findCgroup, type CgroupFolders } from "./cgroup-files.ts";
 
-/** What the kernel holds a container to: Infinity for no limit; a limit whose file can't be seen is left out. */
+/** The kernel's limits of a container: Infinity for unlimited; a limit whose file is not visible is omitted. */
 export interface CgroupLimits {
   readonly memoryBytes?: number;
   readonly tasks?: number;
   readonly cpus?: number;
 }
 
-/** v1 writes no limit of memory as the largest number of whole pages below 2^63. */
+/** v1 represents an unlimited memory limit as the largest number of whole pages below 2^63. */
 const noMemoryLimit = 2 ** 60;
 
 /**
- * The limits of the container `id`, of which `pid` is a process: the least of its own cgroup and of those below it that hold the process (crun puts it into one of its
- * own). Empty where none of them carries the container's id. `root` stands before every path read.
+ * The limits of the container `id`, which includes process `pid`: the minimum over its own cgroup and the nested ones
+ * of the process (crun adds one). Empty if none of them has the container's id. `root` is a prefix for every path.
  */
 export function readLimits(pid: number, id: string, root = "/"): CgroupLimits {
   const folders: CgroupFolders = findCgroup(pid, root) ?? {};
@@ -37,7 +37,7 @@ export function readLimits(pid: number, id: string, root = "/"): CgroupLimits {
   };
 }
 
-/** From the folder that is named after the container down to that of the process. */
+/** From the folder named after the container down to that of the process. */
 function ownFolders(path: string, id: string): string[] {
   const parts = path.split("/");
   const first = parts.findIndex((part) => part.includes(id));
@@ -53,7 +53,7 @@ function tasksLimit(folder: string): number | undefined {
   return numberOf(textOf(folder, "pids.max"));
 }
 
-/** A share of time for each period (cgroup-v1: cpu.cfs_quota_us, -1 for none; cgroup-v2.rst: cpu.max). */
+/** Quota divided by period (cgroup-v1: cpu.cfs_quota_us, -1 for none; cgroup-v2.rst: cpu.max). */
 function cpuLimit(folder: string, version: 1 | 2): number | undefined {
   const files = version === 1 ? ["cpu.cfs_quota_us", "cpu.cfs_period_us"] : ["cpu.max"];
   const text = files.map((file) => textOf(folder, file)).join(" ");

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { kernelText } from "../kernel-text.ts";
 
-/** Text of a cgroup's file; empty when the cgroup is gone, or has no such file. */
+/** Text of a cgroup's file; empty if the cgroup is gone, or has no such file. */
 export function fileOf(folder: string, file: string): string {
   return kernelText(join(folder, file)) ?? "";
 }
 
-/** Of a file that holds one number; undefined for anything else, such as `max`. */
+/** The number in a file; undefined for anything else, such as `max`. */
 export function number(folder: string, file: string): number | undefined {
   return toNumber(fileOf(folder, file));
 }

@@ -1,10 +1,10 @@
 import type { UsageCourse } from "../../../domain/workload/trial.ts";
 
-/** What is in use at one moment; a field is missing where the kernel does not tell. */
+/** Usage at one moment; fields that the kernel lacks are missing. */
 export interface UsageNow {
   readonly memoryBytes?: number;
   readonly tasks?: number;
-  /** Used until now. */
+  /** Total until now. */
   readonly cpuSeconds?: number;
 }
 
@@ -16,17 +16,18 @@ export interface UsageRecorder {
 
 interface Point extends UsageNow {
   readonly atMs: number;
-  /** Samples that are joined in it. */
+  /** Number of samples merged into the point. */
   readonly joined: number;
 }
 
-/** A picture a hand wide shows no more, and reports hold hundreds of trials. */
+/** A chart shows no more points, and reports have hundreds of trials. */
 const mostPoints = 40;
 const columns = ["memoryBytes", "tasks", "cpuSeconds"] as const;
 
 /**
- * Keeps the course of a container's use in a bounded number of points: once they are full, neighbours are joined, and from then on each point takes as
- * many samples. Of joined samples the larger stays, so no peak is lost; CPU is counted up, so the later one tells both.
+ * Records the usage of a container in a bounded number of points: once they are full, neighbors are merged, and from
+ * then on each point covers twice as many samples. A merged point keeps the maximum, so no peak is lost; CPU time is
+ * cumulative, so the later sample represents both.
  */
 export function usageCourse(): UsageRecorder {
   let first: Point | undefined;
@@ -36,7 +37,7 @@ export function usageCourse(): UsageRecorder {
     add(atMs, usage) {
       const point = { ...usage, atMs, joined: 1 };
       if (first === undefined) {
-        // A cgroup that is gone tells nothing.
+        // A removed cgroup reports nothing.
         if (columns.some((column) => usage[column] !== undefined)) first = point;
         return;
       }
@@ -73,7 +74,7 @@ function joinedOf(a: Point, b: Point): Point {
   return { ...b, ...larger("memoryBytes"), ...larger("tasks"), joined: a.joined + b.joined };
 }
 
-/** On average since the point before, to a thousandth. */
+/** Average since the previous point, to a thousandth. */
 function cpusOf(points: readonly Point[]): readonly number[] | undefined {
   if (points[0]?.cpuSeconds === undefined) return undefined;
   return points.slice(1).map(({ atMs, cpuSeconds = 0 }, at) => {

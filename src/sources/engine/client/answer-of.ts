@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { Failure } from "../../../domain/failure.ts";
 import { parseToFirstFault } from "../../bounded/first-fault.ts";
 
-/** An answer of the engine in its form. Throws `Failure` (`engine-refused`) for anything else: `null`, an error page, another API. */
+/** Parses a response of the engine. Throws `Failure` (`engine-refused`) for anything else: `null`, an error page, another API. */
 export function answerOf<T extends z.ZodType>(shape: T, answer: unknown): z.infer<T> {
   const parsed = parseToFirstFault(shape, answer);
   if (parsed.success) return parsed.data;

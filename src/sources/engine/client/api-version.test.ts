@@ -8,13 +8,13 @@ describe("the newest API version that both speak", () => {
     ["1.40", "1.12", "1.40"],
     ["1.41", "1.12", "1.41"],
     ["1.45", "1.24", "1.45"],
-    // 29.0, 29.3, and one whose administrator shut older clients out.
+    // 29.0, 29.3, and one whose administrator excluded older clients.
     ["1.52", "1.44", "1.52"],
     ["1.54", "1.40", "1.54"],
     ["1.56", "1.56", "1.56"],
     ["1.60", "1.50", "1.56"],
     ["1.60", undefined, "1.56"],
-    // Podman 5 and its like.
+    // Podman 5 and similar engines.
     ["1.41", "1.24", "1.41"],
   ])("of an engine of %s, at least %s: %s", (most, least, expected) => {
     expect(agreeOnApi({ ...at, most, least })).toBe(expected);

@@ -1,26 +1,28 @@
 import { Failure } from "../../../domain/failure.ts";
 
 /**
- * API versions that this client is written for, by their minor number. 1.40 is Docker 19.03; 1.56 is the newest that is published ("Engine API
- * version history" of moby/moby, November 2026). What newer ones drop or leave out is read through both forms: see `shapes.ts`.
+ * API versions that this client supports, by their minor number. 1.40 is Docker 19.03; 1.56 is the newest published
+ * one ("Engine API version history" of moby/moby, November 2026). Both forms of changed fields are read: see
+ * `shapes.ts`.
  */
 const oldest = 40;
 const newest = 56;
 
-/** An engine as it introduces itself: `Api-Version` of /_ping, `MinAPIVersion` and `Version` of /version. */
+/** Version information of an engine: `Api-Version` of /_ping, `MinAPIVersion` and `Version` of /version. */
 export interface OfferedApi {
   readonly endpoint: string;
-  /** `1.45`: the newest that it speaks. */
+  /** `1.45`: the newest supported version. */
   readonly most: string;
-  /** The oldest that it answers; an engine that does not say answers all. */
+  /** The oldest supported version; an engine without it accepts all. */
   readonly least?: string | undefined;
-  /** Of the engine, for the message. */
+  /** Version of the engine, for the message. */
   readonly version?: string | undefined;
 }
 
 /**
- * The newest version that both speak. Undefined where `most` is no version of this API. Throws `Failure` (`engine-unreachable`) where the engine's
- * newest is older than our oldest, or its oldest newer than our newest, for which it would refuse each call by itself.
+ * The newest version that both support. Undefined if `most` is not a version of this API. Throws `Failure`
+ * (`engine-unreachable`) if the engine's newest is older than our oldest, or its oldest newer than our newest, in
+ * which case it would refuse each call.
  */
 export function agreeOnApi({ endpoint, most, least, version }: OfferedApi): string | undefined {
   const last = minorOf(most);

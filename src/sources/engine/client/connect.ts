@@ -17,17 +17,17 @@ import type { PathRules } from "../../programs/trusted-path.ts";
 import type { Engine } from "../types.ts";
 
 export interface ConnectOptions {
-  /** As in `DOCKER_HOST`; wins over the environment. */
+  /** Same as `DOCKER_HOST`; overrides the environment. */
   readonly host?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Which contexts count; by default none of the current folder. */
+  /** Trust rules for contexts; by default excludes those of the current folder. */
   readonly rules?: PathRules;
   readonly signal?: AbortSignal;
-  /** Milliseconds to wait for each answer while connecting; default 10,000. */
+  /** Time limit for each response while connecting, in milliseconds; default 10,000. */
   readonly timeoutMs?: number;
 }
 
-/** Finds the engine, agrees on an API version with it, and asks what it is. Throws `engine-unreachable`, `engine-refused`. */
+/** Finds the engine, negotiates an API version, and reads its properties. Throws `engine-unreachable`, `engine-refused`. */
 export async function connect(options: ConnectOptions = {}): Promise<Engine> {
   const endpoint = await resolveEndpoint(options.host, options.env ?? process.env, options.rules);
   const common = { method: "GET", timeoutMs: options.timeoutMs ?? 10_000, signal: options.signal } as const;
@@ -37,13 +37,13 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
   ping.body.destroy();
   const header = ping.headers["api-version"];
   const offered = { endpoint: endpoint.text, most: typeof header === "string" ? header : "" };
-  // What is too old is refused before it is asked anything else.
+  // An engine that is too old gets no further requests.
   if (agreeOnApi(offered) === undefined) {
     throw new Failure("engine-unreachable", `Something answers at ${endpoint.text}, but it is not a Docker Engine.`, {
       hint: "Correct DOCKER_HOST; a Docker Engine, or Podman's service, answers /_ping with an Api-Version header.",
     });
   }
-  // Without a version in the path every engine answers, also one that takes none of ours.
+  // Every engine accepts a path without a version, even one that supports none of ours.
   const version = answerOf(versionShape, await plain.call({ ...common, path: "/version" }));
   const apiVersion = agreeOnApi({ ...offered, least: version.MinAPIVersion, version: version.Version }) ?? offered.most;
   const client = httpClient(endpoint, `/v${apiVersion}`);
@@ -62,7 +62,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
       kernel: info.KernelVersion,
       operatingSystem: info.OperatingSystem,
       architecture: info.Architecture,
-      // Engines before API 1.41 do not tell, and know only v1.
+      // Engines before API 1.41 do not report it, and support only v1.
       cgroupVersion: info.CgroupVersion === "2" ? 2 : 1,
       cgroupDriver: info.CgroupDriver,
       storageDriver: info.Driver,
@@ -76,8 +76,9 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
       cpus: info.NCPU,
       memoryBytes: info.MemTotal,
       withoutLimits: withoutLimits(info),
-      // Docker has it in every version that we speak to, though before 23.0 it named its older builder as the usual one. Podman says nothing, and from 5.6 on
-      // "1", which is that older builder's number: buildx would then start a privileged container of its own for BuildKit.
+      // Every supported Docker version has BuildKit, though before 23.0 it reported the older builder as default.
+      // Podman reports nothing, and from 5.6 "1", the number of the older builder: buildx would then start a
+      // privileged container for BuildKit.
       buildKit: version.Components?.[0]?.Name === "Engine" || ping.headers["builder-version"] === "2",
       sameKernel: await sharesKernel(endpoint, client, info.KernelVersion, options.signal),
     },
@@ -90,11 +91,12 @@ function engineName(component: string | undefined): string {
 }
 
 /**
- * True when the engine's containers are processes of our own /proc. A local socket is not enough (Docker Desktop forwards one into
- * a virtual machine), nor is an equal kernel version (a container that was given the host's socket has its own pid namespace).
- * Proof is a running container whose pid here belongs to a cgroup that carries the container's id. Where none runs, it is asked which process listens at the
- * socket, as far as that can be seen: an engine that numbers processes as we do, or ssh. Where neither is seen, a visible process named `dockerd` or `podman` is taken for
- * the engine: that is an assumption, wrong for one that forwards to another machine of the same kernel version.
+ * Whether the engine's containers are processes in our own /proc. A local socket is not enough (Docker Desktop
+ * forwards one into a virtual machine), nor is an equal kernel version (a container with the host's socket has its
+ * own pid namespace). Proof is a running container whose pid here belongs to a cgroup with the container's id. If
+ * none runs, the process that listens on the socket decides, if it is visible: an engine in our pid namespace, or
+ * ssh. If neither is visible, a process named `dockerd` or `podman` is assumed to be the engine, which is wrong for
+ * one that forwards to another machine with the same kernel version.
  */
 async function sharesKernel(
   endpoint: Endpoint,
@@ -105,7 +107,7 @@ async function sharesKernel(
   if (process.platform !== "linux" || !("socketPath" in endpoint.address) || kernel !== release()) return false;
   const running = answerOf(containerListShape, await client.call({ method: "GET", path: "/containers/json", signal }));
   let unknown = running.slice(0, 8).map(({ Id }) => Id);
-  // One that has just ended is still running to an engine that is busy, and not to us: only one that stays so speaks against us.
+  // A busy engine may report an ended container as running: only one that stays running is evidence against it.
   for (const waitMs of [0, 100, 200, 400, 800]) {
     if (unknown.length === 0) break;
     await sleep(waitMs);
@@ -130,7 +132,7 @@ async function sharesKernel(
   return its !== "" && its === ownNamespace;
 }
 
-/** Of a container's main process, as the engine numbers it; undefined when it does not run. */
+/** Pid of a container's main process in the engine's namespace; undefined if it does not run. */
 async function pidOf(client: HttpClient, id: string, signal: AbortSignal | undefined): Promise<number | undefined> {
   const answer = await client.call({ method: "GET", path: `/containers/${id}/json`, accept: [404], signal });
   const container = containerShape.safeParse(answer);

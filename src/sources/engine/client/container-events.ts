@@ -2,7 +2,7 @@ import { ownValue } from "../../../domain/own-value.ts";
 import type { Readable } from "node:stream";
 import type { Engine } from "../types.ts";
 
-/** Something that happened to a container. */
+/** An event of a container. */
 export interface ContainerEvent {
   readonly id: string;
   readonly name: string;
@@ -10,16 +10,16 @@ export interface ContainerEvent {
   readonly action: string;
 }
 
-/** Longest line that is read of the stream; an event with many labels has some kilobytes. */
+/** Maximum length of a line in the stream; an event with many labels has a few kilobytes. */
 const longestLine = 1024 * 1024;
 
-/** The stream of what happens from now on. Silence is normal, so it has no time-out: `signal` ends it. Throws those of the engine's calls. */
+/** The stream of future events. Silence is normal, so there is no timeout: `signal` ends it. Throws those of the engine's calls. */
 export function openEvents(engine: Engine, signal?: AbortSignal): Promise<Readable> {
   const query = { filters: JSON.stringify({ type: ["container"] }) };
   return engine.open({ method: "GET", path: "/events", query, timeoutMs: 0, signal });
 }
 
-/** One after the other, until the engine closes the stream; what is no event is passed over. */
+/** Yields events until the engine closes the stream; other lines are skipped. */
 export async function* containerEvents(stream: AsyncIterable<Buffer | string>): AsyncGenerator<ContainerEvent> {
   let partialLine = "";
   for await (const chunk of stream) {

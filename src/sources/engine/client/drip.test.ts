@@ -1,4 +1,4 @@
-// An engine that keeps sending and never ends: a real server, by raw sockets.
+// An engine that keeps sending and never ends: a real server on raw sockets.
 import { createServer, type Socket } from "node:net";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ import { upgraded } from "./upgraded.ts";
 
 const head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nApi-Version: 1.45\r\n";
 
-/** Answers each request with `first`, and then a byte of `drip` after the other every 20 ms. */
+/** Replies to each request with `first`, then with one byte of `drip` every 20 ms. */
 async function dripping(first: string, drip: string): Promise<AsyncDisposable & { readonly path: string }> {
   const folder = await mkdtemp(join(tmpdir(), "hullproof-drip-"));
   const sockets = new Set<Socket>();
@@ -37,7 +37,7 @@ async function dripping(first: string, drip: string): Promise<AsyncDisposable & 
   };
 }
 
-/** What drips, in each part of an answer that can. */
+/** Dripping data in each part of a response. */
 const drips: readonly [string, string, string][] = [
   ["nothing but the status line", "", "HTTP/1.1 200 OK"],
   ["digits of the status", "HTTP/1.1 2", "0"],

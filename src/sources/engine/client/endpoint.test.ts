@@ -53,7 +53,7 @@ test.each([
     "ssh://core@127.0.0.1:53685/run/user/501/podman/podman.sock",
     "/run/user/501/podman/podman.sock ssh://core@127.0.0.1:53685 &",
   ],
-  // Nothing that a shell would act on is printed as a command.
+  // Printed commands must not contain shell syntax.
   ["ssh://me@box;id", "/var/run/docker.sock ssh://USER@HOST &"],
   ["ssh://$(id)", "/var/run/docker.sock ssh://USER@HOST &"],
   ["ssh://box/run/a b.sock", "/var/run/docker.sock ssh://USER@HOST &"],
@@ -88,7 +88,7 @@ test("where no Docker Engine is, Podman's socket is found, and CONTAINER_HOST na
   );
   const both = { ...env, DOCKER_HOST: "tcp://box" };
   expect((await resolveEndpoint(undefined, both, undefined, [socket])).text).toBe("tcp://box:2375");
-  // What is told when nothing is there.
+  // The message if no engine is found.
   expect((await resolveEndpoint(undefined, { HOME: home }, undefined, [missing])).text).toBe(
     "unix:///var/run/docker.sock",
   );

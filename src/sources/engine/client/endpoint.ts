@@ -7,7 +7,7 @@ import type { PathRules } from "../../programs/trusted-path.ts";
 import { userFolders, type UserFolders } from "../../user/user-folders.ts";
 import { whyUnread } from "../../user/why-unread.ts";
 
-/** Where the engine listens. `text` is the form that `DOCKER_HOST` takes. */
+/** Address of the engine. `text` is in the format of `DOCKER_HOST`. */
 export interface Endpoint {
   readonly text: string;
   readonly address: { readonly socketPath: string } | { readonly host: string; readonly port: number };
@@ -16,10 +16,10 @@ export interface Endpoint {
 const defaultHost = "unix:///var/run/docker.sock";
 
 /**
- * The engine that the `docker` command would talk to: the host asked for, `DOCKER_HOST`, `DOCKER_CONTEXT`, the current context of
- * the configuration folder, or the default socket; in this order. Where nothing names a Docker Engine, Podman's `CONTAINER_HOST`,
- * and where its default socket is missing, those of a rootless Docker Engine and of Podman's service (podman-system-service(1)). No file of
- * the checkout takes part.
+ * The engine that the `docker` command would use: the requested host, `DOCKER_HOST`, `DOCKER_CONTEXT`, the current
+ * context of the configuration folder, or the default socket; in this order. Without any of these, Podman's
+ * `CONTAINER_HOST`, and without a default socket, those of a rootless Docker Engine and of Podman's service
+ * (podman-system-service(1)). Files of the checkout have no influence.
  */
 export async function resolveEndpoint(
   host: string | undefined,
@@ -53,7 +53,7 @@ function usualSockets({ runtime }: UserFolders): string[] {
   return [defaultHost.slice("unix://".length), ...rootless, "/run/podman/podman.sock"];
 }
 
-/** `unix://PATH` or `tcp://HOST[:2375]`; all else is a Failure that says what to use. */
+/** `unix://PATH` or `tcp://HOST[:2375]`; anything else is a Failure with a hint. */
 export function parseEndpoint(text: string): Endpoint {
   const [, scheme, address] = /^([a-z0-9+]+):\/\/(.*)$/i.exec(text) ?? [undefined, "tcp", text];
   switch (scheme?.toLowerCase()) {
@@ -65,7 +65,7 @@ export function parseEndpoint(text: string): Endpoint {
       const url = URL.parse(`http://${address}`);
       if (url !== null && url.hostname !== "" && (url.pathname === "/" || url.pathname === "")) {
         const host = url.hostname.replace(/^\[|\]$/g, "");
-        // An explicit `:80` is swallowed by URL, a missing port is not 80 here: 2375 is the engine's.
+        // URL drops an explicit `:80`, but the default here is 2375, the engine's port.
         const port = /:\d+\/?$/.test(address ?? "") ? Number(url.port || "80") : 2375;
         return { text: `tcp://${url.hostname}:${port}`, address: { host, port } };
       }
@@ -90,8 +90,9 @@ export function parseEndpoint(text: string): Endpoint {
 }
 
 /**
- * The command that forwards the socket of `ssh://TARGET`: user and port stay in the address, which ssh(1) takes as it is, and a path is that of the socket, as
- * Podman's machines name theirs (podman-system-connection(1)). What is no such address is left to the reader.
+ * The command that forwards the socket of `ssh://TARGET`: user and port stay in the address, which ssh(1) accepts,
+ * and a path is that of the socket, as in the connections of Podman's machines (podman-system-connection(1)). For
+ * another address the user must fill in the target.
  */
 function forward(target = ""): string {
   const [, sshTarget = "USER@HOST", socket = "/"] = /^([\w.@:[\]-]+)(\/[\w./@-]*)?$/.exec(target) ?? [];
@@ -119,10 +120,10 @@ async function currentContext({ docker }: UserFolders, rules: PathRules): Promis
   return typeof name === "string" ? nonEmpty(name) : undefined;
 }
 
-/** Context store of the Docker command line: a folder per context, named by the SHA-256 of the context's name. */
+/** Context store of the Docker command line: one folder per context, named by the SHA-256 of its name. */
 async function contextEndpoint(folder: string | undefined, context: string, rules: PathRules): Promise<Endpoint> {
   if (folder === undefined) throw noAddress(context, "no home folder is outside the checkout");
-  // Every check of a file asks where the engine is, and hardly any by a context: 5 ms.
+  // Loaded lazily: every check of a file resolves the engine, but rarely through a context: 5 ms.
   const { createHash } = process.getBuiltinModule("node:crypto");
   const digest = createHash("sha256").update(context).digest("hex");
   const file = join(folder, "contexts", "meta", digest, "meta.json");

@@ -9,7 +9,7 @@ const parts = new Map<string, EnginePart>([
   ["OCI Runtime (crun)", "crun"],
 ]);
 
-/** Of `GET /version`. Podman prints all that `crun --version` says: its first number is the version. */
+/** From `GET /version`. Podman includes the whole output of `crun --version`: its first number is the version. */
 export function engineComponents(
   components: readonly { readonly Name: string; readonly Version: string }[],
 ): EngineComponent[] {

@@ -70,7 +70,7 @@ export async function engineSettings(engine: Engine, signal?: AbortSignal): Prom
   };
 }
 
-/** Podman tells all that `crun --version` prints. */
+/** Podman includes the whole output of `crun --version`. */
 function firstLine(text: string): string {
   return text.split("\n")[0] ?? text;
 }

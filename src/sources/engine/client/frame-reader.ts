@@ -6,8 +6,9 @@ export interface FramePart {
 }
 
 /**
- * Takes the engine's stream of attached output without a TTY apart (Docker Engine API, "Stream format" of ContainerAttach): frames of
- * stream type, three zero bytes, a big-endian length, and the payload. Frames and chunks end where they like.
+ * Parses the engine's stream of attached output without a TTY (Docker Engine API, "Stream format" of
+ * ContainerAttach): frames of stream type, three zero bytes, a big-endian length, and the payload. Chunks may split
+ * frames anywhere.
  */
 export function frameReader() {
   const header = Buffer.alloc(8);
@@ -16,7 +17,7 @@ export function frameReader() {
   let stream: FramePart["stream"] = "stdout";
   let frames = 0;
   return {
-    /** Payload in `chunk`, in the order in which it came. Throws `engine-refused` for another format. */
+    /** Payloads in `chunk`, in order. Throws `engine-refused` for another format. */
     take(chunk: Uint8Array): FramePart[] {
       const parts: FramePart[] = [];
       for (let at = 0; at < chunk.length;) {
@@ -45,9 +46,9 @@ export function frameReader() {
       }
       return parts;
     },
-    /** Frames that have begun. */
+    /** Number of started frames. */
     frames: () => frames,
-    /** It stands in the middle of a frame. */
+    /** Whether it is inside a frame. */
     unfinished: () => remaining > 0 || headerBytes > 0,
   };
 }

@@ -1,13 +1,14 @@
 import { connect } from "node:net";
 import { boundedJson } from "../../../formats/json/bounded-json.ts";
 
-/** Longest answer that is read; a listing of ten thousand images is about 10 MB. */
+/** Maximum size of a response; a listing of ten thousand images is about 10 MB. */
 const maxBytes = 32 * 1024 * 1024;
 
 /**
- * One GET over HTTP/1.0, where the answer ends with the connection and has no chunks. It serves `check`, which starts in
- * less time than node:http takes to load (40 ms of CPU, against 10 for this); everything else goes through `http.ts`.
- * Rejects for any answer but 200, for what is not JSON, where the whole answer takes longer than `timeoutMs`, and when `signal` is aborted.
+ * One GET over HTTP/1.0, where the response ends with the connection and has no chunks. It serves `check`, which
+ * starts in less time than node:http takes to load (40 ms of CPU, compared with 10 for this); everything else uses
+ * `http.ts`. Rejects for any status other than 200, for invalid JSON, if the whole response takes longer than
+ * `timeoutMs`, and if `signal` is aborted.
  */
 export function getJson(
   socketPath: string,

@@ -11,25 +11,25 @@ import type { Endpoint } from "./endpoint.ts";
 import type { Engine, EngineRequest } from "../types.ts";
 
 export interface HttpClient extends Pick<Engine, "call" | "open" | "duplex"> {
-  /** The answer once its head has arrived and its status was accepted. The caller must read or destroy it. */
+  /** The response after its header arrived with an accepted status. The caller must read or destroy it. */
   send(request: EngineRequest): Promise<{ readonly headers: IncomingMessage["headers"]; readonly body: Readable }>;
 }
 
-// Importing it by name asks for all that it exports, Node's own WebSocket and undici too: 30 ms of CPU at each start.
+// Importing it by name evaluates all its exports, including Node's WebSocket and undici: 30 ms of CPU at each start.
 const { request: httpRequest } = process.getBuiltinModule("node:http");
 
 const defaultTimeoutMs = 30_000;
-/** A whole answer has so many times the time that it may be silent for: an engine that drips would keep us forever. */
+/** Factor from the idle timeout to the limit of a whole response: an engine that drips would block forever. */
 const wholeShare = 2;
-/** Longest JSON answer that is read; a listing of ten thousand containers is about 20 MB. */
+/** Maximum size of a JSON response; a listing of ten thousand containers is about 20 MB. */
 const maxJsonBytes = 64 * 1024 * 1024;
 
-/** `prefix` is the API version as a path (`/v1.45`) or empty. A body that is bytes or a stream is sent as a tar archive. */
+/** `prefix` is the API version as a path (`/v1.45`) or empty. A body of bytes or a stream is sent as a tar archive. */
 export function httpClient(endpoint: Endpoint, prefix: string): HttpClient {
   const client: HttpClient = {
     async send(request) {
       const { headers, body, withoutDeadline } = await send(endpoint, prefix, request);
-      // Logs, events, exports and builds take as long as they take, while something comes.
+      // Logs, events, exports and builds have no total limit while data arrives.
       withoutDeadline();
       return { headers, body };
     },
@@ -38,7 +38,7 @@ export function httpClient(endpoint: Endpoint, prefix: string): HttpClient {
     async call<T>(request: EngineRequest): Promise<T> {
       const { body } = await send(endpoint, prefix, request);
       const text = await readText(body, maxJsonBytes, request);
-      // An absent answer is the caller's `undefined`; which calls have one is part of the API, so the cast is theirs.
+      // An empty response becomes `undefined`; the API defines which calls have one, so the caller casts.
       if (text.trim() === "") return undefined as T;
       const answer = boundedJson(
         text,
@@ -51,7 +51,7 @@ export function httpClient(endpoint: Endpoint, prefix: string): HttpClient {
             },
           ),
       );
-      // Go writes an empty list so, but where that is usual the caller knows it.
+      // Go encodes an empty list as null; calls where that is normal say so.
       if (answer === null && request.nullable !== true)
         throw new Failure("engine-refused", `The engine's answer to ${requestName(request)} is null.`, {
           hint: `Check that a Docker Engine listens at ${endpoint.text}, and what stands before it.`,
@@ -68,7 +68,7 @@ export function refusedStatus(error: unknown): number | undefined {
   return typeof cause === "object" && cause !== null && "status" in cause ? Number(cause.status) : undefined;
 }
 
-/** The answer has its deadline until `withoutDeadline` is called. */
+/** The response has a deadline until `withoutDeadline` is called. */
 async function send(endpoint: Endpoint, prefix: string, request: EngineRequest) {
   if (request.signal?.aborted) throw interruption(request.signal);
   const response = await exchange(endpoint, prefix, request);
@@ -99,7 +99,7 @@ function exchange(endpoint: Endpoint, prefix: string, request: EngineRequest) {
     ...endpoint.address,
     method: request.method,
     path: prefix + request.path + queryText(request.query),
-    // A connection each: a local connect costs microseconds, a stale pooled one costs a puzzling failure.
+    // One connection per request: a local connect takes microseconds, but a stale pooled connection causes obscure errors.
     agent: false,
     headers: {
       Host: hostOf(endpoint),
@@ -119,7 +119,7 @@ function exchange(endpoint: Endpoint, prefix: string, request: EngineRequest) {
     ended = true;
     clearTimeout(deadline);
   };
-  // Once all is sent: what is sent may be large.
+  // Starts after the request was sent, which may be large.
   outgoing.on("finish", () => {
     if (wholeMs > 0 && !ended) deadline = setTimeout(() => giveUp(tooLong(request, wholeMs)), wholeMs);
   });
@@ -147,7 +147,7 @@ function exchange(endpoint: Endpoint, prefix: string, request: EngineRequest) {
   return promise;
 }
 
-/** The body as a stream whose error is a Failure; destroying it closes the connection at once. */
+/** The body as a stream whose errors are Failures; destroying it closes the connection at once. */
 function withFailures(message: IncomingMessage, failed: (error: unknown) => Failure): Readable {
   const body = new Readable({
     read: () => void message.resume(),
@@ -156,7 +156,7 @@ function withFailures(message: IncomingMessage, failed: (error: unknown) => Fail
       callback(error);
     },
   });
-  // Seen by whoever reads it; an unread stream must not end the process.
+  // The reader handles it; an unread stream must not end the process.
   body.on("error", () => {});
   message.on("data", (chunk) => {
     if (!body.push(chunk)) message.pause();

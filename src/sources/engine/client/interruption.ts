@@ -1,6 +1,6 @@
 import { Failure } from "../../../domain/failure.ts";
 
-/** Why the signal was aborted, as a Failure. Ctrl-C has no better words than these; a dead engine brings its own. */
+/** The abort reason of the signal as a Failure. Ctrl-C has a default message; a dead engine provides its own. */
 export function interruption(signal: AbortSignal | undefined): Failure {
   const reason: unknown = signal?.reason;
   if (reason instanceof Failure) return reason;

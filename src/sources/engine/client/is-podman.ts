@@ -1,6 +1,6 @@
 import type { Engine } from "../types.ts";
 
-/** Where its Docker-compatible API means something else by the same words. What can be asked is asked. */
+/** For differences in Podman's Docker-compatible API that cannot be queried. */
 export function isPodman({ info }: Pick<Engine, "info">): boolean {
   return /podman/iu.test(info.name);
 }

@@ -1,21 +1,22 @@
 import { Failure } from "../../../domain/failure.ts";
 import { frameReader } from "./frame-reader.ts";
 
-/** Output kept of one stream; what is beyond is counted and left out in the middle. */
+/** Output limit of one stream; excess bytes are counted and omitted in the middle. */
 const outputLimit = 4 * 1024 * 1024;
 
 export interface Output {
   readonly stdout: string;
   readonly stderr: string;
-  /** What came, frames and headers included. */
+  /** Received bytes, including frame headers. */
   readonly bytes: number;
   readonly frames: number;
-  /** More came than `most`: the rest was not read. */
+  /** Whether more than `most` bytes arrived: the rest was not read. */
   readonly cut: boolean;
 }
 
 /**
- * Decodes the engine's stream of attached output, see `frameReader`. Memory is bounded by `limit` bytes for each stream, time by `most` bytes in all.
+ * Decodes the engine's stream of attached output, see `frameReader`. Memory is bounded by `limit` bytes per stream,
+ * time by `most` bytes in total.
  */
 export async function readMultiplexed(
   stream: AsyncIterable<Uint8Array>,
@@ -44,7 +45,7 @@ export async function readMultiplexed(
   return output(false);
 }
 
-/** Keeps the first and the last half of the limit: how it began and how it ended tell most. */
+/** Keeps the first and the last half of the limit: the start and the end of the output are the most informative. */
 function boundedText(limit: number) {
   const half = Math.floor(limit / 2);
   const head: Uint8Array[] = [];

@@ -3,7 +3,7 @@ import { Failure } from "../../../domain/failure.ts";
 import { requestName } from "./http-failures.ts";
 import type { EngineRequest } from "../types.ts";
 
-/** An answer that is none of those that are accepted, in the engine's words. */
+/** A response with an unaccepted status, with the engine's message. */
 export async function refusal(request: EngineRequest, status: number, body: Readable): Promise<Failure> {
   const text = await readText(body, 64 * 1024, request).catch(() => "");
   let message = text.trim().slice(0, 2000);
@@ -11,7 +11,7 @@ export async function refusal(request: EngineRequest, status: number, body: Read
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed === "object" && parsed !== null && "message" in parsed) message = String(parsed.message);
   } catch {
-    // A proxy in between answers in plain text; it is shown as it came.
+    // A proxy in between responds with plain text, which is shown unchanged.
   }
   return new Failure(
     "engine-refused",

@@ -1,7 +1,7 @@
 import type { Endpoint } from "./endpoint.ts";
 import type { EngineRequest } from "../types.ts";
 
-/** What the header Host says. */
+/** Value of the header Host. */
 export function hostOf({ address }: Endpoint): string {
   return "socketPath" in address ? "docker" : `${address.host}:${address.port}`;
 }

@@ -21,7 +21,7 @@ test.each([
     ],
     "1.21",
   ],
-  // The default runtime is another one than the component's.
+  // The default runtime differs from the component.
   [
     "runsc",
     [

@@ -1,6 +1,7 @@
 /**
- * Version of the engine's default runtime. Docker names the component like the runtime (`runc`), Podman `OCI Runtime (crun)` with all that
- * `crun --version` prints. A default runtime beside the one that the engine brings has no component: undefined.
+ * Version of the engine's default runtime. Docker names the component like the runtime (`runc`), Podman `OCI Runtime
+ * (crun)` with the whole output of `crun --version`. A default runtime other than the included one has no component:
+ * undefined.
  */
 export function runtimeVersion(
   runtime: string,

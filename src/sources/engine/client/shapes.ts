@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { limitsShape } from "./without-limits.ts";
 
-// The engine's answers, as far as hullproof reads them (Docker Engine API 1.40 to 1.56). Go writes an empty list or map as null; since 1.52 what is
-// empty in an image's configuration is left out, and so is the storage of a container of the containerd image store.
+// The parts of the engine's responses that hullproof reads (Docker Engine API 1.40 to 1.56). Go encodes an empty list
+// or map as null; since 1.52 empty fields of an image's configuration are omitted, as is the storage of a container
+// of the containerd image store.
 
 const text = z
   .string()

@@ -35,7 +35,7 @@ export async function upgraded(endpoint: Endpoint, prefix: string, request: Engi
   };
   const onAbort = () => giveUp(interruption(request.signal));
   request.signal?.addEventListener("abort", onAbort, { once: true });
-  // For the head, whole: what comes behind it is the container's.
+  // Reads the header only: the bytes after it are the container's.
   const deadline = setTimeout(() => giveUp(timedOut(request, timeoutMs || answerMs)), timeoutMs || answerMs);
   promise
     .catch(() => {})

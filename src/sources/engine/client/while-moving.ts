@@ -3,8 +3,9 @@ import { Failure } from "../../../domain/failure.ts";
 import { refusedStatus } from "./http.ts";
 
 /**
- * Asks for a container's changes again when it removed a folder while the engine walked it: Docker 26.1.5 then answers 500
- * (`readdirent: no such file or directory`). After five times the engine's answer is reported.
+ * Retries a request for a container's changes if the container removed a folder during the engine's walk: Docker
+ * 26.1.5 then responds with 500 (`readdirent: no such file or directory`). After five attempts the engine's response
+ * is reported.
  */
 export async function whileMoving<T>(ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   for (let attempt = 1; ; attempt++) {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** A limit that containers ask for. */
+/** A resource limit of containers. */
 export type LimitName = "memory" | "swap" | "CPU quota" | "tasks";
 
-/** Of `GET /info`. An engine that says nothing of a limit is taken to have it. */
+/** From `GET /info`. An engine that does not report a limit is assumed to support it. */
 export const limitsShape = {
   MemoryLimit: z.boolean().nullish(),
   SwapLimit: z.boolean().nullish(),
@@ -16,8 +16,9 @@ export const limitsShape = {
 };
 
 /**
- * Limits that the engine takes and does not enforce, because its kernel or its rights do not let it. Without root, cgroup v1 has none: Docker says so, and Podman reports
- * those of the machine and ignores what it is given (podman-run(1), "Rootless").
+ * Limits that the engine accepts but does not enforce, because its kernel or its permissions prevent it. Rootless
+ * with cgroup v1 none is enforced: Docker reports that, while Podman reports the machine's and ignores the requested
+ * ones (podman-run(1), "Rootless").
  */
 export function withoutLimits(info: z.infer<z.ZodObject<typeof limitsShape>>): LimitName[] {
   const rootless = (info.SecurityOptions ?? []).some((option) => option.split(",").includes("name=rootless"));
@@ -30,7 +31,7 @@ export function withoutLimits(info: z.infer<z.ZodObject<typeof limitsShape>>): L
   ];
 }
 
-/** Of those, the ones that a profile has. Swap is not among them: a container's memory and swap are one limit. */
+/** Those of them that a profile has. Swap is not among them: a container's memory and swap form one limit. */
 export function unenforcedLimits({ withoutLimits: names }: { readonly withoutLimits: readonly LimitName[] }): string[] {
   return names.filter((name) => name !== "swap");
 }

@@ -48,7 +48,7 @@ test.each([
   ["", "uid=999,gid=999"],
   ["1000:1000", "uid=999,gid=999"],
   ["999:1000", "uid=999,gid=999"],
-  // Its group is the engine's to find.
+  // The engine must look up its group.
   ["999", "uid=999,gid=999"],
   ["redis", "uid=999,gid=999"],
   ["0:0", "uid=0,gid=5"],

@@ -8,17 +8,17 @@ import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import type { Run } from "../types.ts";
 import { confinedBySelinux } from "./selinux.ts";
 
-/** A volume that is a tmpfs of its own, made for one container: what is in it goes when that stops. */
+/** A volume that is a separate tmpfs for one container: its content is gone when that stops. */
 export interface TmpfsVolume {
   readonly source: string;
   readonly path: string;
-  /** For mount(8): `size` is a quota to Podman 4, so the room is said in blocks. */
+  /** For mount(8): Podman 4 treats `size` as a quota, so the size is given in blocks. */
   readonly options: string;
   /** Flags of the mount in the container. */
   readonly flags: string;
 }
 
-/** The same container in other words. */
+/** The adapted create request. */
 export interface Adapted {
   readonly spec: ContainerSpec;
   readonly tmpfsVolumes?: readonly TmpfsVolume[];
@@ -66,7 +66,7 @@ export async function adaptSpec(
         { hint: "Run hullproof on the machine of the engine, or name a Docker Engine in DOCKER_HOST.", cause: error },
       );
     const hash = createHash("sha256").update(spec.seccomp).digest("hex").slice(0, 16);
-    // The run's folder goes with the run.
+    // The run's folder is removed with the run.
     const file = join(run.folder, `seccomp-${hash}.json`);
     await writeFile(file, spec.seccomp);
     return { spec: { ...spec, seccomp: file } };
@@ -74,7 +74,10 @@ export async function adaptSpec(
   return undefined;
 }
 
-/** What stays a tmpfs for an engine whose API takes neither owner nor inodes, and what becomes a volume. `user` is who the container runs as. */
+/**
+ * Splits mounts into those that stay a tmpfs on an engine without options for owner and inodes, and those that become
+ * volumes. `user` is the container's user.
+ */
 export function asVolumes(
   tmpfs: Readonly<Record<string, string>>,
   name: string,
@@ -104,7 +107,7 @@ export function asVolumes(
   return { tmpfs: keptTmpfs, volumes };
 }
 
-/** Podman's tmpfs belongs to root, and with `U` to the user that the container runs as (podman-run(1), "--tmpfs"). */
+/** Podman's tmpfs belongs to root, and with `U` to the container's user (podman-run(1), "--tmpfs"). */
 function ownerless(path: string, words: readonly string[], user: string): string {
   const owner = `${valueOf(words, "uid")}:${valueOf(words, "gid")}`;
   const users = user === owner;
@@ -126,7 +129,7 @@ function valueOf(words: readonly string[], key: string): string {
 
 const page = 4096;
 
-/** tmpfs(5): `nr_blocks` counts pages, as `size` does bytes. */
+/** tmpfs(5): `nr_blocks` counts pages, `size` bytes. */
 function inBlocks(word: string): string {
   const [, digits = "", unit = ""] = /^size=(\d{1,15})([kmg]?)$/iu.exec(word) ?? [];
   if (digits === "") return word;

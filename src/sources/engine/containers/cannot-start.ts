@@ -1,7 +1,7 @@
 import { Failure } from "../../../domain/failure.ts";
 import { refusedStatus } from "../client/http.ts";
 
-/** A refused start in the words of the engine, and what to do about it. */
+/** A refused start with the engine's message, and a hint. */
 export function cannotStart(error: unknown, image: string): unknown {
   const cause = error instanceof Failure ? error.cause : undefined;
   if (refusedStatus(error) === undefined || typeof cause !== "object" || cause === null || !("message" in cause))
@@ -20,7 +20,7 @@ export function cannotStart(error: unknown, image: string): unknown {
   });
 }
 
-/** What to do where the words of a runtime are that it may not raise a limit. */
+/** Hint for a runtime that may not raise a limit. */
 export function refusedLimit(words: string): string | undefined {
   const limited = /setrlimit `?RLIMIT_([A-Z]{2,10})/u.exec(words)?.[1]?.toLowerCase();
   if (limited === undefined) return undefined;

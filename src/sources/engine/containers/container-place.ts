@@ -7,20 +7,20 @@ import type { EngineInfo } from "../types.ts";
 import { engineRoot } from "./engine-root.ts";
 import { rootOverlay } from "./root-overlay.ts";
 
-/** Where the files of a container lie, as paths that can be opened from here. */
+/** Paths of a container's files that this process can open. */
 export interface ContainerPlace {
-  /** Of its root file system; undefined where that is no overlay, or can't be read here. */
+  /** Its root file system; undefined if it is not an overlay, or not readable here. */
   readonly overlay: OverlayLayers | undefined;
-  /** A path of the engine's host, as this process opens it. */
+  /** Maps a path of the engine's host to a path for this process. */
   readonly local: (path: string) => string;
 }
 
 export const nowhere: ContainerPlace = { overlay: undefined, local: (path) => path };
 
 /**
- * The kernel's mount table of the running container, read through the root of its engine, which may have mounts of its own; else what the engine says of
- * its storage, which the containerd image store leaves out. Only where the engine's files are this machine's: the same path elsewhere would
- * be someone else's.
+ * The kernel's mount table of the running container, read through the root of its engine, which may have its own
+ * mounts; else the storage reported by the engine, which the containerd image store omits. Only if the engine's files
+ * are on this machine: the same path elsewhere would be another file.
  */
 export async function containerPlace(
   { sameKernel }: Pick<EngineInfo, "sameKernel">,

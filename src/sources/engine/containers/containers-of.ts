@@ -2,7 +2,7 @@ import { answerOf } from "../client/answer-of.ts";
 import { containerListShape } from "../client/shapes.ts";
 import type { Engine } from "../types.ts";
 
-/** Names of all containers, also of those that ended, that were made from this image or one built on it. */
+/** Names of all containers, including ended ones, that were created from this image or one built on it. */
 export async function containersOf(engine: Engine, imageId: string): Promise<readonly string[]> {
   const filters = JSON.stringify({ ancestor: [imageId] });
   const answer = await engine.call({ method: "GET", path: "/containers/json", query: { all: true, filters } });

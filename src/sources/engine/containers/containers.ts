@@ -26,15 +26,15 @@ import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import type { Container, ContainerState, EngineRequest, Run } from "../types.ts";
 
 /**
- * Creates a container of the run, with its volumes. Disposing of it removes both; so does disposing of the run.
- * Throws `engine-refused` with the engine's own words, `no-such-image`, `interrupted`, and `not-allowed` where `permit` does not cover
- * what this very specification reaches, before the engine is asked anything.
+ * Creates a container of the run, with its volumes. Disposing it, or the run, removes both. Throws `engine-refused`
+ * with the engine's message, `no-such-image`, `interrupted`, and `not-allowed` if `permit` does not cover the host
+ * access of exactly this request, before any call to the engine.
  */
 export async function createContainer(run: Run, requestedSpec: ContainerSpec, permit: Permit): Promise<Container> {
   const { engine, signal } = run;
   if (signal.aborted) throw interruption(signal);
   const allowed = await permitted(run, requestedSpec, permit);
-  // No one is put on the engine's bridge, where all meet and from where this machine is reached.
+  // No container joins the engine's default bridge, where all containers meet and this machine is reachable.
   const shared = joined(allowed).length === 0 && (allowed.network ?? "bridge") === "bridge";
   const network = shared ? await borrowNetwork(run, permit) : undefined;
   const spec = network === undefined ? allowed : { ...allowed, networks: [{ name: network.name, aliases: [] }] };
@@ -46,7 +46,7 @@ export async function createContainer(run: Run, requestedSpec: ContainerSpec, pe
   }));
 
   const volumeNames = volumes.map(({ source }) => source);
-  // Told to the run before it exists: a removal by name finds it whatever happens in between.
+  // Registered with the run before it exists, so that a removal by name always finds it.
   const helper = `${name}-prepare`;
   const remove = run.defer(`container ${name}`, async () => {
     await removeContainer(engine, name);
@@ -54,13 +54,13 @@ export async function createContainer(run: Run, requestedSpec: ContainerSpec, pe
     for (const source of volumeNames) await removeVolume(engine, source);
     await network?.[Symbol.asyncDispose]();
   });
-  // Creation is not cut short by the signal: the engine would finish it after the removal has passed by.
+  // The signal does not abort the creation: the engine would finish it after the removal.
   const make = <T>(path: string, body: unknown, query?: EngineRequest["query"]) =>
     engine.call<T>({ method: "POST", path, body, query: query ?? {}, timeoutMs: 60_000 });
   try {
     for (const { source } of volumes) await make("/volumes/create", { Name: source, Labels: run.labels });
     if (spec.prepared !== undefined) {
-      // The engine unpacks nothing into a read-only container, so another one with the same mounts is asked.
+      // The engine cannot unpack into a read-only container, so another one with the same mounts is used.
       const { image, mounts = [], command = ["none"] } = spec;
       const alike = createBody(run, { image, mounts, command, network: "none" }, volumes);
       await make("/containers/create", alike, { name: helper });
@@ -120,7 +120,7 @@ export async function createContainer(run: Run, requestedSpec: ContainerSpec, pe
   }
 }
 
-/** The specification with the folders that are there now in place of their names. Throws `not-allowed`. */
+/** Resolves the folder names in the request to the current folders. Throws `not-allowed`. */
 async function permitted(run: Run, spec: ContainerSpec, permit: Permit): Promise<ContainerSpec> {
   const { mounts = [] } = spec;
   const sources = mounts.flatMap(({ type, source }) => (type === "bind" ? [source] : []));
@@ -133,7 +133,7 @@ async function permitted(run: Run, spec: ContainerSpec, permit: Permit): Promise
   return { ...spec, mounts: resolved };
 }
 
-/** A volume of the image's own is nameless and new in each container: what is prepared needs a name. */
+/** A volume of the image is nameless and new in each container, so a prepared directory needs a named one. */
 function volumesToPrepare({ volumes = [], mounts = [], prepared = [] }: ContainerSpec) {
   const mounted = new Set([...volumes, ...mounts].map(({ path }) => path));
   return prepared
@@ -164,7 +164,7 @@ function methods(
     id,
     name,
     async start() {
-      // The engine looks its folders up again at each start.
+      // The engine resolves folders again at each start.
       await permitted(run, spec, permit);
       try {
         await call({ method: "POST", path: `${path}/start`, timeoutMs: 60_000 });
@@ -180,7 +180,7 @@ function methods(
           joined(spec).map(({ name: network }) => network),
         );
       const currentPlace = await containerPlace(engine.info, inspected);
-      // One that has ended already has no mounts any more; where they were, an earlier start has told.
+      // An ended container has no mounts any more; an earlier start already reported them.
       if (currentPlace.overlay !== undefined || place() === nowhere) moved(currentPlace);
       await guard.started(inspected, place());
     },
@@ -261,7 +261,7 @@ function noImage(image: string, cause: unknown): Failure {
   });
 }
 
-/** The engine's alphabet of names is [a-zA-Z0-9_.-]. */
+/** The engine allows only [a-zA-Z0-9_.-] in names. */
 function plain(name: string): string {
   return name.replace(/[^a-zA-Z0-9_.-]/g, "-").slice(0, 40);
 }

@@ -7,7 +7,7 @@ const run = { labels: {}, safety: { memoryBytes: 2 ** 30, tasks: 100, logBytes: 
 const options = (more: object) => createBody(run, { image: "a:1", ...more }, []).HostConfig.SecurityOpt;
 
 test("no-new-privileges is asked for in the form that no engine warns of", () => {
-  // `NAME:VALUE` is deprecated since Docker 1.11, and engines warn of it.
+  // `NAME:VALUE` is deprecated since Docker 1.11, and engines warn about it.
   expect(options({ noNewPrivileges: true })).toEqual(["no-new-privileges"]);
   expect(options({ noNewPrivileges: true, seccomp: "{}" })).toEqual(["no-new-privileges", "seccomp={}"]);
   expect(options({})).toEqual([]);

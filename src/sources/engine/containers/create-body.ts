@@ -3,12 +3,12 @@ import type { ContainerSpec, Mount } from "../../../domain/workload/container-sp
 import type { Run } from "../types.ts";
 import type { TmpfsVolume } from "./adapt-spec.ts";
 
-/** Networks of the run that it joins: none when it is to have none, or the host's. */
+/** Networks of the run to join: empty for no network, or for the host's. */
 export function joined({ network, networks = [] }: ContainerSpec): NonNullable<ContainerSpec["networks"]> {
   return network === "none" || network === "host" ? [] : networks;
 }
 
-/** Body of `POST /containers/create`. What the spec leaves out is left to the engine and the image. */
+/** Body of `POST /containers/create`. The engine and the image provide settings that the request omits. */
 export function createBody(
   run: Run,
   spec: ContainerSpec,
@@ -45,13 +45,13 @@ export function createBody(
     ...(spec.stopSignal === undefined ? {} : { StopSignal: spec.stopSignal }),
     ...(spec.noHealthcheck === true ? { Healthcheck: { Test: ["NONE"] } } : {}),
     ExposedPorts: Object.fromEntries(ports.map((port) => [port, {}])),
-    // More than one at creation needs API 1.44: the others are joined before the start.
+    // More than one network at creation needs API 1.44, so the others are joined before the start.
     ...(network === undefined
       ? {}
       : { NetworkingConfig: { EndpointsConfig: { [network.name]: { Aliases: network.aliases } } } }),
     HostConfig: {
       NetworkMode: network?.name ?? spec.network ?? "bridge",
-      // An empty host port lets the engine choose; only this machine may reach it.
+      // With an empty host port the engine chooses one; only this machine may connect.
       PortBindings:
         spec.network === "host"
           ? {}
@@ -59,14 +59,14 @@ export function createBody(
       CapDrop: spec.capDrop ?? [],
       CapAdd: spec.capAdd ?? [],
       SecurityOpt: [
-        // By itself: Docker warns of `:true`, and older Podman takes no `=true`.
+        // Without a value: Docker warns about `:true`, and older Podman rejects `=true`.
         ...(spec.noNewPrivileges ? ["no-new-privileges"] : []),
-        // The API takes the profile itself where the command line takes a file's name.
+        // The API expects the profile itself, the command line a file name.
         ...(spec.seccomp === undefined ? [] : [`seccomp=${spec.seccomp}`]),
       ],
       ReadonlyRootfs: spec.readOnlyRootfs ?? false,
       Tmpfs: spec.tmpfs ?? {},
-      // Only this form of a mount has flags.
+      // Only this form of a mount supports flags.
       ...(binds.length > 0 && { Binds: binds }),
       Mounts: [
         ...volumes.map((volume) => ({
@@ -74,7 +74,7 @@ export function createBody(
           Source: volume.source,
           Target: volume.path,
           ReadOnly: volume.readOnly,
-          // An empty volume would be given the image's owner again.
+          // An empty volume would get the image's owner again.
           ...(isPrepared(spec, volume.path) && { VolumeOptions: { NoCopy: true } }),
         })),
         ...(spec.mounts ?? [])
@@ -89,11 +89,11 @@ export function createBody(
             }),
           })),
       ],
-      // MemorySwap counts memory and swap together: equal means no swap, or a limit would only make the container slow.
+      // MemorySwap is the sum of memory and swap: equal values mean no swap; with swap a limit would only slow the container down.
       Memory: memoryBytes,
       MemorySwap: memoryBytes,
       ...(spec.shmBytes === undefined ? {} : { ShmSize: spec.shmBytes }),
-      // Docker refuses it where it can't be enforced, and takes the others there.
+      // Docker rejects it if it cannot be enforced, but accepts the others.
       ...(spec.cpus === undefined || run.engine.info.withoutLimits.includes("CPU quota")
         ? {}
         : { NanoCpus: Math.round(spec.cpus * 1e9) }),
@@ -112,8 +112,8 @@ export function createBody(
           }),
       ...(spec.sysctls === undefined ? {} : { Sysctls: spec.sysctls }),
       Init: spec.init ?? false,
-      // Logs are read back through the API, which the engine's default driver may not allow.
-      // With one file alone the engine would throw away what is in it; the second says that the first was full.
+      // Logs are read through the API, which the engine's default driver may not support. With a single file the
+      // engine would discard its content; the second one shows that the first was full.
       LogConfig: { Type: "json-file", Config: { "max-size": String(safety.logBytes), "max-file": "2" } },
     },
   };
@@ -123,7 +123,7 @@ function isPrepared({ prepared = [] }: ContainerSpec, path: string): boolean {
   return prepared.some((one) => one.path === path);
 }
 
-/** A colon in either path would end it there: such a mount keeps its label. */
+/** A colon in either path would act as a separator: such a mount keeps its label. */
 function isLabelled({ type, source, path, relabel }: Mount): boolean {
   return relabel === true && type === "bind" && !`${source}${path}`.includes(":");
 }

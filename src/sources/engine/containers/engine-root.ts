@@ -4,9 +4,10 @@ import { readdir, readFile, readlink } from "node:fs/promises";
 const lasting = /^(?:dockerd|containerd|podman)$/u;
 
 /**
- * What stands before a path of the engine's host to open it from here: nothing where the engine has our own mounts, else `/proc/PID/root` of a
- * process that has the engine's. Which mounts those are, the container's parent tells (a shim of containerd, conmon), since it was started
- * among them; of the engines beside it the one is taken that stays. `pid` is a container's process that lives; `proc` stands in place of /proc, for tests.
+ * Prefix that opens a path of the engine's host from here: empty if the engine shares our mounts, else
+ * `/proc/PID/root` of a process with the engine's mounts. The container's parent (a shim of containerd, conmon)
+ * determines them, since it was started among them; of the processes that share them, a long-lived engine is
+ * preferred. `pid` is a running process of the container; `proc` replaces /proc, for tests.
  */
 export async function engineRoot(pid: number, proc = "/proc"): Promise<string> {
   const parent = await parentOf(pid, proc);
@@ -30,7 +31,7 @@ export async function placeOf(pid: string, proc = "/proc"): Promise<string | und
   }
 }
 
-/** Undefined when it is gone, or was handed over to process 1: then nothing tells who started it. */
+/** Undefined if it is gone, or was reparented to process 1, which hides who started it. */
 async function parentOf(pid: number, proc: string): Promise<string | undefined> {
   const status = await readFile(`${proc}/${pid}/status`, "utf8").catch(() => "");
   const parent = /^PPid:\s{1,8}(\d{1,10})$/mu.exec(status)?.[1];

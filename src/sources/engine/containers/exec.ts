@@ -11,9 +11,9 @@ import type { ExecResult, Run } from "../types.ts";
 const defaultTimeoutMs = 30_000;
 
 /**
- * Runs a command in a running container and waits for its end. A command that is not there has exit code 126 or 127, as in a shell.
- * Throws `timed-out` after `timeoutMs` in all (the process is killed where its pid can be reached), `engine-refused` when the
- * container does not run.
+ * Runs a command in a running container and waits for its end. A missing command has exit code 126 or 127, as in a
+ * shell. Throws `timed-out` after `timeoutMs` in total (the process is killed if its pid can be reached),
+ * `engine-refused` if the container does not run.
  */
 export async function execIn(
   run: Run,
@@ -22,7 +22,7 @@ export async function execIn(
   options: { readonly user?: string; readonly timeoutMs?: number },
   permit: Permit,
 ): Promise<ExecResult> {
-  // It has what its container has: nothing is added to that (no privileges, no environment, no terminal).
+  // It gets the container's own settings: no additional privileges, environment or terminal.
   insist(permit, []);
   const { engine } = run;
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
@@ -43,7 +43,7 @@ export async function execIn(
   const limit = AbortSignal.any([run.signal, AbortSignal.timeout(timeoutMs)]);
   let pid = 0;
   try {
-    // Silence is no fault of a command, so only the whole time counts.
+    // A silent command is fine, so only the total time counts.
     const stream = await engine.open({
       method: "POST",
       path: `/exec/${id}/start`,
@@ -53,7 +53,7 @@ export async function execIn(
     });
     const { answerBytes } = run.safety;
     const reading = readMultiplexed(stream, { most: answerBytes });
-    // Handled below; it may fail while we ask for the pid.
+    // Handled below; it may fail during the request for the pid.
     reading.catch(() => {});
     pid = (await inspect()).Pid ?? 0;
     const { stdout, stderr, cut } = await reading;
@@ -75,7 +75,7 @@ export async function execIn(
   } catch (error) {
     if (run.signal.aborted) throw interruption(run.signal);
     if (!limit.aborted) throw error;
-    // The engine has no call to end an exec. On a busy machine the time may be over before its pid was known.
+    // The engine has no call to end an exec. On a busy machine the time may be over before its pid is known.
     for (let asked = 0; pid === 0 && asked < 10; asked++) {
       pid = (await inspect().catch(() => undefined))?.Pid ?? 0;
       if (pid === 0) await setTimeout(50);

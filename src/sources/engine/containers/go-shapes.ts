@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-// Go writes an empty list or map as null, newer engines leave out what is empty.
+// Go encodes an empty list or map as null, and newer engines omit it.
 
 export const text = z
   .string()
@@ -18,7 +18,7 @@ export const texts = z
   .array(z.string())
   .nullish()
   .transform((value) => value ?? []);
-/** `podman inspect` before 5 writes a list of words as one text. */
+/** `podman inspect` before 5 prints a list of words as one text. */
 export const words = z
   .union([z.array(z.string()), z.string()])
   .nullish()
@@ -31,7 +31,7 @@ export const keys = z
   .record(z.string(), z.unknown())
   .nullish()
   .transform((value) => Object.keys(value ?? {}).sort());
-/** Podman's own inspect writes signals as numbers. */
+/** Podman's own inspect prints signals as numbers. */
 export const signal = z
   .union([z.string(), z.number()])
   .nullish()

@@ -204,7 +204,7 @@ export function hostOf(host: z.output<typeof hostShape>): InspectedHost {
 
 const knownSettings: ReadonlySet<string> = new Set([
   ...Object.keys(hostShape.shape),
-  // Of the client, of Windows, or a second word for what another setting says (`podman inspect`).
+  // Settings of the client or of Windows, or duplicates of another setting (`podman inspect`).
   "ConsoleSize",
   "ContainerIDFile",
   "Isolation",

@@ -3,17 +3,17 @@ import type { InheritedSettings } from "../../../domain/container-spec/inspected
 import { keys, map, signal, text, texts, words } from "./go-shapes.ts";
 import { healthcheckShape } from "./inspected-shape.ts";
 
-/** What an image hands down to its containers, and what tells it from others. */
+/** Settings that containers inherit from an image, and the image's identity. */
 export interface ReadImage {
   readonly id: string;
-  /** What it is called on the engine, with tag or digest: `nginx:1.27`. */
+  /** Its names on the engine, with tag or digest: `nginx:1.27`. */
   readonly names: readonly string[];
   readonly inherited: InheritedSettings;
-  /** Of the uncompressed layers. */
+  /** Digests of the uncompressed layers. */
   readonly diffIds: readonly string[];
 }
 
-/** What `docker image inspect IMAGE` prints, as far as containers inherit it. */
+/** The output of `docker image inspect IMAGE`, as far as containers inherit it. */
 export const inheritedShape = z
   .object({
     Id: z.string(),

@@ -48,22 +48,22 @@ const changesShape = z
   .nullish()
   .transform((value) => value ?? []);
 
-/** A container of whoever made it, as it is set up now. */
+/** A container of any origin in its current state. */
 export interface ContainerSummary {
   readonly id: string;
   /** Without the leading slash. */
   readonly name: string;
   /** Id of its image. */
   readonly imageId: string;
-  /** The image's settings with those that the container was given; ports as written, `8080/tcp`. */
+  /** The image's settings merged with the container's; ports as written, `8080/tcp`. */
   readonly config: Omit<ImageConfig, "architecture" | "os" | "created" | "history" | "diffIds">;
-  /** Where overlay2 keeps what the container wrote, on the engine's machine. */
+  /** Writable directory of overlay2, on the engine's machine. */
   readonly upperDir?: string;
 }
 
-/** Only looks. Throws `Failure` (`no-such-image` when the engine has no such container, and those of the engine's calls). */
+/** Read-only. Throws `Failure` (`no-such-image` if the engine has no such container, and those of the engine's calls). */
 export async function inspectContainer(engine: Engine, ref: string, signal?: AbortSignal): Promise<ContainerSummary> {
-  // Names come from people: nothing that would lead to another call of the API gets through.
+  // Names come from users: text that would lead to another API call is rejected.
   if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$/.test(ref)) throw noContainer(ref);
   const answer = await engine
     .call<unknown>({ method: "GET", path: `/containers/${ref}/json`, signal })
@@ -100,8 +100,8 @@ export interface ContainerChange {
 const kinds = ["modified", "added", "deleted"] as const;
 
 /**
- * Paths that differ from the image, as the engine lists them, sorted. Of a deleted folder only itself is listed; of one that was
- * made again, what is missing in it (moby compares the file systems, graphdriver/fsdiff.go).
+ * Paths that differ from the image, as listed by the engine, sorted. A deleted folder is listed alone; a recreated
+ * one with its missing content (moby compares the file systems, graphdriver/fsdiff.go).
  */
 export async function containerChanges(
   engine: Engine,

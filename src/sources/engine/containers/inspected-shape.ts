@@ -3,8 +3,8 @@ import type { Healthcheck, InspectedContainer } from "../../../domain/container-
 import { flag, keys, map, number, signal, text, texts, words } from "./go-shapes.ts";
 import { hostOf, hostShape } from "./host-shape.ts";
 
-// `docker inspect` of API 1.40 to 1.56, and Podman's answers to the same call and to `podman inspect`. Go writes an empty list as null, newer engines
-// leave out what is empty.
+// `docker inspect` of API 1.40 to 1.56, and Podman's responses to the same call and to `podman inspect`. Go encodes
+// an empty list as null, and newer engines omit it.
 
 export const healthcheckShape = z
   .object({
@@ -77,7 +77,7 @@ const endpointShape = z
     driverOptions: DriverOpts,
   }));
 
-/** One element of what `docker inspect CONTAINER` prints. */
+/** One element of the output of `docker inspect CONTAINER`. */
 export const inspectedShape = z
   .object({
     Id: z.string().regex(/^[0-9a-f]{64}$/),

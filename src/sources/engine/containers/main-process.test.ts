@@ -10,7 +10,7 @@ test.runIf(process.platform === "linux")(
     await once(child, "spawn");
     const lives = watchMain(child.pid ?? 0);
     expect(lives()).toBe(true);
-    // The other child of it ends first, and what took its place does not wait for it.
+    // Its other child ends first, and the program that replaced it does not wait for it.
     const kin = spawn("sh", ["-c", "sh -c 'exit 0' & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
     const [zombie] = (await once(kin.stdout, "data")) as [Buffer];
     await expect.poll(() => watchMain(Number(String(zombie)))()).toBe(false);

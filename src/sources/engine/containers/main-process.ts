@@ -1,15 +1,16 @@
 import { readFileSync } from "node:fs";
 
 /**
- * Whether the process that has `pid` now is there still, whenever it is asked later; never for 0. One read of /proc in place of a question to the engine,
- * which takes a hundred times as long: who waits for a container asks many times a second.
+ * Returns a check whether the process that now has `pid` still exists; always false for 0. It reads /proc instead of
+ * asking the engine, which takes a hundred times as long: code that waits for a container checks many times per
+ * second.
  */
 export function watchMain(pid: number): () => boolean {
   const began = pid > 0 ? startOf(pid) : undefined;
   return () => began !== undefined && startOf(pid) === began;
 }
 
-/** Ticks since boot at which it began, by which a number that is used again is known; undefined once it has ended. proc_pid_stat(5), fields 3 and 22. */
+/** Start time in ticks since boot, which distinguishes a reused pid; undefined after the end. proc_pid_stat(5), fields 3 and 22. */
 function startOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");

@@ -17,7 +17,7 @@ const good: Readonly<Record<string, unknown>> = {
   "/info": { NCPU: 1, MemTotal: 1, ContainersRunning: 0, KernelVersion: "6", OSType: "linux" },
 };
 
-/** What listens in an engine's place, and answers `odd` but for what `well` takes. */
+/** A server in place of an engine, which responds with `odd` except for the calls that `well` handles. */
 async function oddEngine(odd: string, well: (path: string) => boolean): Promise<string> {
   server = createServer((request, response) => {
     const path = (request.url ?? "").replace(/^\/v[\d.]+/, "").replace(/\?.*/, "");

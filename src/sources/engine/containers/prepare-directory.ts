@@ -2,9 +2,9 @@ import type { Prepared } from "../../../domain/profile/restrictions.ts";
 import type { Engine } from "../types.ts";
 
 /**
- * Sets owner and mode of a directory of a container that was not started yet; a volume mounted there is what changes.
- * The engine unpacks an archive with the owners it names (Docker Engine API, PutContainerArchive), but never changes the
- * directory that it unpacks into: so the entry is put into the one above.
+ * Sets owner and mode of a directory in a container before its first start; a volume mounted there is changed. The
+ * engine unpacks an archive with its owners (Docker Engine API, PutContainerArchive), but never changes the target
+ * directory, so the entry is unpacked into the parent.
  */
 export async function prepareDirectory(engine: Engine, container: string, directory: Prepared): Promise<void> {
   const at = directory.path.lastIndexOf("/");

@@ -8,16 +8,16 @@ import { texts } from "./go-shapes.ts";
 import { inheritedShape, type ReadImage } from "./inherited-shape.ts";
 import { inspectedShape } from "./inspected-shape.ts";
 
-/** Which containers are meant, in the engine's own words: `label`, `name`. */
+/** Container filters in the engine's own terms: `label`, `name`. */
 export interface ContainerFilter {
-  /** Those that do not run as well. */
+  /** Includes stopped containers. */
   readonly all: boolean;
   readonly filters: Readonly<Record<string, readonly string[]>>;
 }
 
 const listShape = z.array(z.object({ Id: z.string() }));
 
-/** Ids of the containers that fit, sorted. Throws those of the engine's calls. */
+/** Ids of the matching containers, sorted. Throws those of the engine's calls. */
 export async function containerIds(
   engine: Engine,
   { all, filters }: ContainerFilter,
@@ -33,19 +33,19 @@ export async function containerIds(
     .sort();
 }
 
-/** A container by name or id, as it is now; undefined where the engine has none. Only looks. */
+/** The current state of a container by name or id; undefined if the engine has none. Read-only. */
 export async function readContainer(
   engine: Engine,
   ref: string,
   signal?: AbortSignal,
 ): Promise<InspectedContainer | undefined> {
-  // Names come from people: nothing that would lead to another call of the API gets through.
+  // Names come from users: text that would lead to another API call is rejected.
   if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$/.test(ref)) return undefined;
   const answer = await orGone(engine.call({ method: "GET", path: `/containers/${ref}/json`, signal }));
   return answer === undefined ? undefined : answerOf(inspectedShape, answer);
 }
 
-/** An image by the id that a container names; undefined where it is gone. */
+/** An image by the id in a container; undefined if it was removed. */
 export async function readInherited(engine: Engine, id: string, signal?: AbortSignal): Promise<ReadImage | undefined> {
   if (!/^(?:sha256:)?[0-9a-f]{12,64}$/.test(id)) return undefined;
   const answer = await orGone(engine.call({ method: "GET", path: `/images/${id}/json`, signal }));
@@ -55,13 +55,13 @@ export async function readInherited(engine: Engine, id: string, signal?: AbortSi
 
 const tagsShape = z.array(z.object({ Id: z.string(), RepoTags: texts }));
 
-/** What each name of an image means on this engine now: `nginx:1.27` -> its id. */
+/** Current image of each name on this engine: `nginx:1.27` -> its id. */
 export async function imageTags(engine: Engine, signal?: AbortSignal): Promise<ReadonlyMap<string, string>> {
   const answer = await engine.call({ method: "GET", path: "/images/json", signal, nullable: true });
   return new Map(answerOf(tagsShape, answer ?? []).flatMap(({ Id, RepoTags }) => RepoTags.map((tag) => [tag, Id])));
 }
 
-/** Containers end and images are removed while one looks. */
+/** Containers may end and images may be removed meanwhile. */
 async function orGone(answer: Promise<unknown>): Promise<unknown> {
   return answer.catch((error: unknown) => {
     if (error instanceof Failure && refusedStatus(error) === 404) return undefined;

@@ -33,7 +33,7 @@ test("so do volumes of the image, and what is below one of the places hides noth
   expect(tmpfs).toEqual({ "/run": ro, "/var/tmp": ro });
 });
 
-/** Of an engine that must not be asked. */
+/** An engine that must not be called. */
 const run = (name: string) => ({ engine: { info: { name } } }) as unknown as Parameters<typeof readOnlyOnPodman>[0];
 
 test.each([

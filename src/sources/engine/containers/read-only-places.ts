@@ -6,9 +6,9 @@ import type { Run } from "../types.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 
 /**
- * A read-only container whose root is read-only on Podman, too: its API has no word for `--read-only-tmpfs=false`, and with its own writable /tmp nothing shows that
- * something is written there. A tmpfs that is read-only has what the image has there (`tmpcopyup` is the default), and takes mounts below it (crun 1.8
- * to 1.21, runc 1.1). What the specification mounts there itself stays.
+ * Makes the root of a read-only container read-only on Podman, too: its API lacks `--read-only-tmpfs=false`, and its
+ * own writable /tmp would hide writes there. A read-only tmpfs contains the image's files (`tmpcopyup` is the
+ * default), and supports mounts below it (crun 1.8 to 1.21, runc 1.1). Mounts of the request itself stay.
  */
 export async function readOnlyOnPodman({ engine }: Pick<Run, "engine">, spec: ContainerSpec): Promise<ContainerSpec> {
   if (spec.readOnlyRootfs !== true || !isPodman(engine)) return spec;
@@ -16,7 +16,7 @@ export async function readOnlyOnPodman({ engine }: Pick<Run, "engine">, spec: Co
   return withReadOnlyPlaces(spec, image?.volumes ?? []);
 }
 
-/** `imageVolumes`: what the image itself has mounted, which is writable. */
+/** `imageVolumes`: volumes of the image itself, which are writable. */
 export function withReadOnlyPlaces(spec: ContainerSpec, imageVolumes: readonly string[]): ContainerSpec {
   const { tmpfs = {}, mounts = [], volumes = [], prepared = [] } = spec;
   const mounted = [...mounts, ...volumes, ...prepared].map(({ path }) => path);

@@ -2,22 +2,22 @@ import { dirname } from "node:path";
 import type { OverlayLayers } from "../images/overlay-layers.ts";
 
 /**
- * The overlay at `/` of a mount table (proc_pid_mountinfo(5)), by paths of the host that mounted it. An engine with many layers mounts from a folder that
- * they have in common, and names them from there: moby's overlay2 `l/NAME` and `ID/diff`, containerd `NUMBER/fs`, both two folders above the
- * upper directory. `told` is the upper directory in the engine's words, for where the table has only its end. Undefined where the
- * root is no overlay, or its place is not certain.
+ * The overlay at `/` in a mount table (proc_pid_mountinfo(5)), with paths of the host that mounted it. An engine with
+ * many layers mounts relative to their common folder: moby's overlay2 `l/NAME` and `ID/diff`, containerd `NUMBER/fs`,
+ * both two folders above the upper directory. `reportedUpper` is the upper directory reported by the engine, for
+ * tables with only its end. Undefined if the root is not an overlay, or its path is uncertain.
  */
 export function rootOverlay(mountinfo: string, reportedUpper?: string): OverlayLayers | undefined {
   for (const line of mountinfo.split("\n")) {
     const [before = "", after = ""] = line.split(" - ");
     if (before.split(" ")[4] !== "/" || !after.startsWith("overlay ")) continue;
-    // Values have their commas and blanks as `\054` and `\040`.
+    // Values encode commas and blanks as `\054` and `\040`.
     const options = (after.split(" ")[2] ?? "").split(",").map((option) => splitOnce(option));
     const upper = whole(options.find(([name]) => name === "upperdir")?.[1], reportedUpper);
     if (upper === undefined) return undefined;
     const base = dirname(dirname(upper));
     const lower = options.flatMap(([name, value]) =>
-      // One of each since Linux 6.5, where it was mounted so.
+      // One option per layer since Linux 6.5, if mounted that way.
       name === "lowerdir" ? splitLowerDirs(value) : name === "lowerdir+" ? [value] : [],
     );
     return { upper, lower: lower.map((path) => (path.startsWith("/") ? path : `${base}/${path}`)) };
@@ -30,7 +30,10 @@ function whole(upper: string | undefined, reportedUpper: string | undefined): st
   return reportedUpper?.startsWith("/") === true && reportedUpper.endsWith(`/${upper}`) ? reportedUpper : undefined;
 }
 
-/** A colon within a path has a backslash before it; what follows `::` holds contents and no names (overlayfs.rst, "Data-only lower layers"). */
+/**
+ * Splits `LowerDir`. A backslash escapes a colon within a path; layers after `::` contain data and no names
+ * (overlayfs.rst, "Data-only lower layers").
+ */
 function splitLowerDirs(value: string): string[] {
   const paths = [""];
   for (let at = 0; at < value.length; at++) {

@@ -3,20 +3,21 @@ import type { PathRules } from "../../programs/trusted-path.ts";
 import { resolveEndpoint } from "../client/endpoint.ts";
 import { getJson } from "../client/get-json.ts";
 
-/** Images of the engine on this machine, by the name that FROM has for them. */
+/** Images of the local engine, by their names in FROM. */
 export interface BaseImages {
-  /** Undefined when the engine does not have it, or does not answer. */
+  /** Undefined if the engine does not have it, or does not respond. */
   look(reference: string): Promise<BaseInfo | undefined>;
 }
 
-/** Longest that a check of texts waits for an answer of an engine, in milliseconds: it is asked for what makes an answer better, not possible. */
+/** Time limit for one response, in milliseconds: the engine's data improves a check but is not required. */
 const patience = 1_000;
-/** For all slow answers together, and what is slow: an engine that drips would be waited for at each name. */
+/** Time limit for all slow responses together, and the threshold for slow: an engine that drips would delay each name. */
 const [maxSlowMs, slowMs] = [3_000, 100];
 
 /**
- * Asks only an engine behind a local socket, and only for what it has: nothing is pulled. No agreement on an API version and no
- * schema, since `check` starts in the time that these take; what has another shape than expected counts as not known.
+ * Queries only an engine behind a local socket, and only for existing images: nothing is pulled. No API version
+ * negotiation and no schema, since `check` starts in the time that these take; a response with an unexpected shape
+ * counts as unknown.
  */
 export async function openBaseImages(
   env: NodeJS.ProcessEnv,

@@ -1,6 +1,6 @@
 import { Failure } from "../../../domain/failure.ts";
 
-/** A name or id as a part of the path of a call. Throws `no-such-image` for what would be another path. */
+/** A name or id as part of an API path. Throws `no-such-image` for text that would change the path. */
 export function imagePath(ref: string): string {
   const isName = /^[A-Za-z0-9][A-Za-z0-9._/:@-]*$/.test(ref) && !ref.split("/").some((part) => /^\.*$/.test(part));
   if (isName && ref.length <= 512) return ref;

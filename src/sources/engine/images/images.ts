@@ -11,7 +11,7 @@ import { imagePath } from "./image-path.ts";
 import type { Engine, ImageSummary, Run } from "../types.ts";
 import { compareText } from "../../../text/compare-text.ts";
 
-/** What the engine has under this name or id; undefined when it has none. */
+/** The engine's image with this name or id; undefined if there is none. */
 export async function inspectImage(
   engine: Engine,
   ref: string,
@@ -48,8 +48,8 @@ export async function inspectImage(
 }
 
 /**
- * Writes the image as a docker-archive (`docker save`) into `file`. `onBytes` hears how many bytes are written so far.
- * Throws `no-such-image`, `unreadable` when the file cannot be written; a broken file is removed.
+ * Saves the image as a docker-archive (`docker save`) to `file`. `onBytes` receives the number of bytes so far.
+ * Throws `no-such-image`, `unreadable` if the file cannot be written; a partial file is removed.
  */
 export async function saveImage(
   engine: Engine,
@@ -58,7 +58,7 @@ export async function saveImage(
   signal?: AbortSignal,
   onBytes?: (bytes: number) => void,
 ): Promise<void> {
-  // The engine lays all layers out on its own disk before the first byte comes.
+  // The engine writes all layers to its own disk before the first byte arrives.
   const archive = await engine
     .open({ method: "GET", path: `/images/${imagePath(ref)}/get`, timeoutMs: 300_000, signal })
     .catch((error: unknown) => {
@@ -84,7 +84,7 @@ export async function saveImage(
   }
 }
 
-/** Gives the image a name that belongs to the run, `hullproof.local/RUN-ID:NAME`, removed with the run. Returns that name. */
+/** Tags the image with a name of the run, `hullproof.local/RUN-ID:NAME`, which is removed with the run. Returns that name. */
 export async function tagImage(run: Run, ref: string, name: string): Promise<string> {
   const tag = runTag(run, name);
   run.defer(`image ${tag}`, () => removeImageTag(run.engine, tag));
@@ -92,7 +92,7 @@ export async function tagImage(run: Run, ref: string, name: string): Promise<str
   return tag;
 }
 
-/** Gives the image a name that the person asked for, `REPOSITORY[:TAG]`, which stays. Throws `bad-usage`, `no-such-image`. */
+/** Tags the image with the user's name, `REPOSITORY[:TAG]`, which stays. Throws `bad-usage`, `no-such-image`. */
 export async function keepImage(engine: Engine, ref: string, name: string): Promise<void> {
   if (!/^(?:[A-Za-z0-9.-]+(?::\d+)?\/)?[a-z0-9._/-]+(?::[A-Za-z0-9_][A-Za-z0-9_.-]*)?$/.test(name)) {
     throw new Failure("bad-usage", `"${name}" is not a name that an image can be given.`, {
@@ -106,26 +106,26 @@ async function setTag(engine: Engine, ref: string, name: string): Promise<void> 
   // A colon before the last slash belongs to a registry's port.
   const [, repo, tag] = /^(.*?)(?::([^:/]*))?$/.exec(name) ?? [];
   try {
-    // Not cut short by a signal: the engine would set the tag after the removal has passed by.
+    // A signal does not abort it: the engine would set the tag after the removal.
     await engine.call({ method: "POST", path: `/images/${imagePath(ref)}/tag`, query: { repo, tag: tag ?? "latest" } });
   } catch (error) {
     throw refusedStatus(error) === 404 ? noSuchImage(ref, error) : error;
   }
 }
 
-/** Takes one name away; the image goes only with its last name. Silent when it is gone already. */
+/** Removes one name; the image is removed only with its last name. Silent if it is already gone. */
 export async function removeTag(engine: Engine, tag: string): Promise<void> {
   imagePath(tag);
   await removeImageTag(engine, tag);
 }
 
-/** Removes an image that has no name any more. One that has is left, and so is one that a container or another image came to use meanwhile. */
+/** Removes an image without a name. An image with a name stays, and so does one that a container or another image uses meanwhile. */
 export async function removeUnnamed(engine: Engine, id: string): Promise<void> {
   if ((await inspectImage(engine, id))?.tags.length !== 0) return;
   await engine.call({ method: "DELETE", path: `/images/${imagePath(id)}`, accept: [404, 409], timeoutMs: 60_000 });
 }
 
-/** The name of an image in the run. Characters that a tag cannot have become `-`. */
+/** The name of an image in the run. Characters that a tag cannot contain become `-`. */
 export function runTag(run: Pick<Run, "id">, name: string): string {
   return `${imageRepository}/${run.id}:${name
     .replace(/[^A-Za-z0-9_.-]/g, "-")
@@ -134,8 +134,8 @@ export function runTag(run: Pick<Run, "id">, name: string): string {
 }
 
 /**
- * Asks the engine whether the registry would hand the image out, without pulling. Only public images: no credentials are sent.
- * `ok: false` with the reason also stands for "no answer in time".
+ * Asks the engine whether the registry would provide the image, without pulling. Only public images: no credentials
+ * are sent. `ok: false` with the reason also means a timeout.
  */
 export async function canBePulled(
   engine: Engine,
@@ -162,8 +162,8 @@ export async function canBePulled(
   }
 }
 
-/** Names come from Dockerfiles: nothing that would lead to another call of the API gets through. */
-/** Digest of the image's only manifest that is on the engine. Undefined where there are several, and with engines before API 1.48, which do not tell. */
+/** Names come from Dockerfiles: text that would lead to another API call is rejected. */
+/** Digest of the image's only manifest on the engine. Undefined if there are several, and for engines before API 1.48, which do not report it. */
 export async function soleManifest(engine: Engine, ref: string, signal?: AbortSignal): Promise<string | undefined> {
   const query = { manifests: true };
   const answer = await engine.call({ method: "GET", path: `/images/${imagePath(ref)}/json`, query, signal });

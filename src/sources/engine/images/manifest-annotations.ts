@@ -11,8 +11,9 @@ const shape = z.object({
 });
 
 /**
- * Annotations of the manifest of an image (OCI image-spec, manifest.md), which only Podman's own API tells: `GET /libpod/images/NAME/json`. Undefined where the engine has no such image, or
- * is another one: a graph driver of Docker keeps no manifest.
+ * Annotations of an image's manifest (OCI image-spec, manifest.md), which only Podman's own API has: `GET
+ * /libpod/images/NAME/json`. Undefined if the engine has no such image, or is not Podman: a graph driver of Docker
+ * stores no manifest.
  */
 export async function manifestAnnotations(
   engine: Engine,

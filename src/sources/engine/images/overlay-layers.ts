@@ -1,28 +1,29 @@
 import { lstatSync, type Stats } from "node:fs";
 import { join } from "node:path";
 
-/** Folders of this machine that overlayfs puts over each other for one container (kernel, filesystems/overlayfs.rst). */
+/** Folders of this machine that overlayfs stacks for one container (kernel, filesystems/overlayfs.rst). */
 export interface OverlayLayers {
-  /** What the container wrote. */
+  /** The container's writable layer. */
   readonly upper: string;
   /** The layers of its image, topmost first. */
   readonly lower: readonly string[];
 }
 
-/** `LowerDir` of the engine's answer: no path of its storage holds a colon. */
+/** `LowerDir` in the engine's response: no path of its storage contains a colon. */
 export function lowerDirs(text: string | undefined): readonly string[] {
   return (text ?? "").split(":").filter((path) => path.startsWith("/"));
 }
 
 /**
- * Whether the layers below have a file at `path`, an absolute path without links, as the container sees it without what it wrote. A whiteout, or anything but a folder
- * on the way, hides what lies further down. A folder that is marked opaque can't be distinguished from others: what it hides counts as there.
+ * Whether the lower layers have a file at `path`, an absolute path without links, as the container sees it without
+ * its own changes. A whiteout, or anything other than a folder on the way, hides lower layers. An opaque folder
+ * cannot be distinguished from others: its hidden files count as present.
  */
 export function isInLower(overlay: OverlayLayers, path: string): boolean {
   return findInLower(overlay, path) !== undefined;
 }
 
-/** The same, with where it is on this machine. */
+/** The same, with the path on this machine. */
 export function findInLower(
   { lower }: OverlayLayers,
   path: string,

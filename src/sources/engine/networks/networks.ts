@@ -12,13 +12,14 @@ import type { Run } from "../types.ts";
 
 export interface Network extends AsyncDisposable {
   readonly name: string;
-  /** Of the bridge's interface. */
+  /** Name of the bridge's interface. */
   readonly bridge: string;
 }
 
 /**
- * A bridge network of the run, on which containers find each other by alias. From it the internet can be reached, and neither this machine nor what is
- * private, where that can be had; where not, the run says so. Throws `engine-refused`, `interrupted`.
+ * A bridge network of the run, on which containers find each other by alias. It reaches the internet, but neither
+ * this machine nor private networks, if that can be enforced; otherwise the run notes it. Throws `engine-refused`,
+ * `interrupted`.
  */
 export async function createNetwork(run: Run, permit: Permit, kind = "n"): Promise<Network> {
   insist(permit, []);
@@ -36,7 +37,7 @@ export async function createNetwork(run: Run, permit: Permit, kind = "n"): Promi
     const namedBridge = await create({ Options: { "com.docker.network.bridge.name": bridge } }).then(
       () => true,
       async (error: unknown) => {
-        // Not every version of Podman's service knows the option.
+        // Not every version of Podman's service supports the option.
         if (!(error instanceof Failure) || error.code !== "engine-refused" || !/option/i.test(error.message))
           throw error;
         await create({});
@@ -53,20 +54,21 @@ export async function createNetwork(run: Run, permit: Permit, kind = "n"): Promi
 }
 
 /**
- * A network for one container alone. Disposing of it, once its container is gone, keeps it for the next container of the run: the engine takes as
- * long to make and remove a network as to start a container. It goes with the run. Throws as `createNetwork` does.
+ * A network for a single container. Disposing it, once its container is gone, keeps it for the next container of the
+ * run: the engine takes as long to create and remove a network as to start a container. It is removed with the run.
+ * Throws like `createNetwork`.
  */
 export async function borrowNetwork(run: Run, permit: Permit): Promise<AsyncDisposable & Pick<Network, "name">> {
   insist(permit, []);
   const { idle } = had(run);
   const idleNetwork = await stillThere(run, idle.pop());
-  // Someone may have loaded other rules of a firewall since.
+  // Other firewall rules may have been loaded since.
   if (idleNetwork !== undefined) await guardOrNote(run, idleNetwork);
   const network = idleNetwork ?? (await createNetwork(run, permit, "own"));
   return { name: network.name, [Symbol.asyncDispose]: async () => void idle.push(network) };
 }
 
-/** What no container is on goes with anybody's `docker network prune`. */
+/** Any `docker network prune` removes a network without containers. */
 async function stillThere({ engine }: Run, network: Network | undefined): Promise<Network | undefined> {
   if (network === undefined) return undefined;
   const path = `/networks/${network.name}`;
@@ -74,7 +76,10 @@ async function stillThere({ engine }: Run, network: Network | undefined): Promis
   return Name === network.name ? network : undefined;
 }
 
-/** Of networks that a container was just started on and still runs on: whether the bridges that came with it are here, where they were guarded before. */
+/**
+ * For networks of a container that was just started and still runs: checks that the bridges created with it are
+ * local, if they were guarded before.
+ */
 export async function bridgesCame(run: Run, names: readonly string[]): Promise<void> {
   const { awaited } = had(run);
   for (const name of names) {
@@ -97,23 +102,23 @@ const openly = "containers have separate networks, but can reach this machine, p
 const nameless = "this version of the engine gives bridges no name by which they could be filtered";
 const elsewhere = "the engine keeps its networks where they cannot be filtered from here";
 
-/** Of the names of a run's bridges. The kernel allows 15 characters in all (IFNAMSIZ). */
+/** Prefix of a run's bridges. The kernel allows 15 characters in total (IFNAMSIZ). */
 function prefixOf({ id }: Run): string {
   return `hp${id.slice("hp-".length, "hp-".length + 8)}`;
 }
 
-/** What a run has of networks. */
+/** Networks of a run. */
 interface Had {
   bridges: number;
-  /** Networks that no container is on. */
+  /** Networks without containers. */
   readonly idle: Network[];
-  /** By the name of their network: bridges that come with its first container. */
+  /** By network name: bridges that are created with their first container. */
   readonly awaited: Map<string, string>;
-  /** Why it has no chain; undefined when it has one. */
+  /** Why it has no chain; undefined if it has one. */
   chain?: Promise<string | undefined>;
 }
 
-/** By what all views of a run share. */
+/** By the object that all views of a run share. */
 const runs = new WeakMap<Run["labels"], Had>();
 
 function had({ labels }: Run): Had {
@@ -126,24 +131,24 @@ function nextNumber(run: Run): string {
   return (++had(run).bridges % 0x10000).toString(16).padStart(4, "0");
 }
 
-/** Why the network behind `bridge` is open; undefined when it is guarded. Rules know a bridge by its name, before it is there. */
+/** Why the network behind `bridge` is open; undefined if it is guarded. Rules match a bridge by its name, even before it exists. */
 async function guard(run: Run, { name, bridge }: Bridged): Promise<string | undefined> {
   if (!run.engine.info.sameKernel) return "the engine is on another machine";
   if (!mayFilter()) return "only root may filter packets";
   if (!(await isHere(bridge))) {
-    // Podman makes a bridge with its first container.
+    // Podman creates a bridge with its first container.
     if (!isPodman(run.engine)) return elsewhere;
     had(run).awaited.set(name, bridge);
   }
   const failure = await (had(run).chain ??= chainOf(run));
-  // Podman lets its networks speak to each other.
+  // Podman allows traffic between its networks.
   const bridges = isPodman(run.engine) ? bridge : `${prefixOf(run)}+`;
   return failure ?? guardBridges(run.id, bridges);
 }
 
 async function chainOf(run: Run): Promise<string | undefined> {
   run.defer(`firewall chain ${run.id}`, () => removeChain(run.id));
-  // Names are answered at the bridge's address there (aardvark-dns).
+  // The bridge's address also serves names (aardvark-dns).
   return makeChain(run.id, await ownOwner(), await nameservers(), isPodman(run.engine));
 }
 

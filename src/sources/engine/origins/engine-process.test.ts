@@ -18,7 +18,7 @@ test.runIf(process.platform === "linux")(
     const names = { test: (name: string) => name === own };
     expect(await engineProcess(join(folder, "engine.sock"), names)).toBe(process.pid);
     expect(await engineProcess(join(folder, "other.sock"), names)).toBeUndefined();
-    // It is no engine.
+    // It is not an engine.
     expect(await engineProcess(join(folder, "engine.sock"))).toBeUndefined();
   },
 );

@@ -1,12 +1,13 @@
 import { readdir, readFile, readlink, realpath, stat } from "node:fs/promises";
 
 const engines = /^(?:dockerd|podman)$/u;
-/** Of OpenSSH: what listens there leads to another machine. */
+/** OpenSSH: its sockets lead to another machine. */
 export const forwarders = /^sshd?(?:-session)?$/u;
 
 /**
- * The engine's process that listens at a local socket, as this machine numbers it; it may have a network and mounts of its own. Undefined where none is seen: only root may look at the
- * processes of others, and what forwards to an engine does not count, unless `names` are its. `proc` stands in place of /proc, for tests.
+ * The engine's process that listens on a local socket, by its pid on this machine; it may have its own network and
+ * mounts. Undefined if none is visible: only root sees the processes of others, and a forwarding process does not
+ * count, unless it is in `names`. `proc` replaces /proc, for tests.
  */
 export async function engineProcess(
   socket: string,
@@ -18,12 +19,12 @@ export async function engineProcess(
   for (const pid of await readdir(proc)) {
     if (!/^\d+$/u.test(pid)) continue;
     const name = await readFile(`${proc}/${pid}/comm`, "utf8").catch(() => "");
-    // Others hold a socket too: systemd, where it opened it for the engine.
+    // Other processes hold a socket too: systemd, if it opened the socket for the engine.
     if (!names.test(name.trim())) continue;
     const table = await readFile(`${proc}/${pid}/net/unix`, "utf8").catch(() => "");
     const sockets = new Set<string>();
     for (const { inode, path } of listening(table)) {
-      // The kernel would follow the usual link of /var/run into our own root.
+      // The kernel would resolve the usual link of /var/run in our own root.
       const plain = path.replace(/^\/var\/run\//u, "/run/");
       const socketStats = await stat(`${proc}/${pid}/root${plain}`).catch(() => undefined);
       if (at === undefined ? path === file : socketStats?.ino === at.ino && socketStats.dev === at.dev)
@@ -40,7 +41,7 @@ async function holdsAny(folder: string, sockets: ReadonlySet<string>): Promise<b
   return false;
 }
 
-/** Those that accept connections (`__SO_ACCEPTCON`) and have a path: proc_net(5), net/unix/af_unix.c. */
+/** Sockets that accept connections (`__SO_ACCEPTCON`) and have a path: proc_net(5), net/unix/af_unix.c. */
 function listening(table: string): { readonly inode: string; readonly path: string }[] {
   return table.split("\n").flatMap((line) => {
     const [, , , flags = "", , , inode = "", ...path] = line.trim().split(/\s+/u);

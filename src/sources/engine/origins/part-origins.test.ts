@@ -33,7 +33,7 @@ describe("who built a part of an engine", () => {
       version: "1.1.15+ds1-2+deb13u1",
       fixes: ["CVE-2025-31133", "CVE-2025-52565"],
     });
-    // Another one is run than the one that is installed, or that is the beginning of its number.
+    // The running version is not the installed one, or is a prefix of its number.
     expect(await originIn(root, { part: "runc", version: "1.3.2" })).toEqual({ kind: "upstream" });
     expect(await originIn(root, { part: "runc", version: "1.1.1" })).toEqual({ kind: "upstream" });
   });

@@ -6,7 +6,7 @@ import type { EngineInfo } from "../types.ts";
 import { placeOf } from "../containers/engine-root.ts";
 import { engineProcess } from "./engine-process.ts";
 
-/** Packages that bring a part, and who builds it: a vendor's own packages hold what its authors released. */
+/** Packages with a part, and their builders: a vendor's own packages contain the authors' releases. */
 const packages: Readonly<
   Record<EnginePart, { readonly distribution: readonly string[]; readonly upstream: readonly string[] }>
 > = {
@@ -20,7 +20,7 @@ const packages: Readonly<
 const statusBytes = 64 * 1024 * 1024;
 const changelogBytes = 8 * 1024 * 1024;
 
-/** Who built the parts of a local engine, by the packages of the system whose files the engine has. A part that is not in it was built by its authors, or by hand. */
+/** Builders of the parts of a local engine, by the packages of the engine's system. A part without a package was built by its authors, or by hand. */
 export async function partOrigins(
   { sameKernel, endpoint }: Pick<EngineInfo, "sameKernel" | "endpoint">,
   components: readonly EngineComponent[],
@@ -40,7 +40,7 @@ export async function partOrigins(
   return new Map(origins);
 }
 
-/** What stands before a path of the engine's system: nothing where it has our mounts, or where they cannot be seen because it runs as another user. */
+/** Prefix of the engine's system paths: empty if it shares our mounts, or if they are not visible because it runs as another user. */
 async function rootOf(socket: string): Promise<string | undefined> {
   const pid = await engineProcess(socket);
   if (pid === undefined) return process.getuid?.() === 0 ? undefined : "";
@@ -48,7 +48,7 @@ async function rootOf(socket: string): Promise<string | undefined> {
   return its === ownPlace ? "" : `/proc/${pid}/root`;
 }
 
-/** Exported for tests: `root` stands before the paths of a system. */
+/** Exported for tests: `root` is the prefix of a system's paths. */
 export async function originIn(root: string, { part, version }: EngineComponent): Promise<PartOrigin> {
   const { distribution, upstream } = packages[part];
   const status = await bounded(`${root}/var/lib/dpkg/status`, statusBytes);
@@ -56,7 +56,7 @@ export async function originIn(root: string, { part, version }: EngineComponent)
     const text = status.toString("utf8");
     for (const name of distribution) {
       const has = versionIn(text, name);
-      // Another one may be run than the one that is installed.
+      // The running version may differ from the installed one.
       if (has === undefined || !isVersionOf(has, version)) continue;
       const fixes = await fixesOf(root, name);
       return { kind: "package", name, version: has, ...(fixes && { fixes }) };
@@ -79,7 +79,7 @@ const otherPackageManagers: readonly (readonly [string, (part: EnginePart) => st
   ["/var/lib/pacman", (part) => `pacman -Q ${part}, and security.archlinux.org`],
 ];
 
-/** `+ds1`, `+dfsg1`, `~ds1`, `-0ubuntu2`: what distributions append. */
+/** `+ds1`, `+dfsg1`, `~ds1`, `-0ubuntu2`: suffixes of distributions. */
 const isMarked = (version: string): boolean => /[+~](?:ds|dfsg)|-\d+(?:ubuntu|\+deb|\.(?:el|fc)\d)/u.test(version);
 
 function versionIn(status: string, name: string): string | undefined {
@@ -94,14 +94,14 @@ function versionIn(status: string, name: string): string | undefined {
     .trim();
 }
 
-/** The engine tells the version of the sources, the package adds a revision: `1.1.15+ds1` of `1.1.15+ds1-2+deb13u1`. */
+/** The engine reports the version of the sources, the package adds a revision: `1.1.15+ds1` of `1.1.15+ds1-2+deb13u1`. */
 function isVersionOf(installed: string, reported: string): boolean {
   const plain = installed.replace(/^\d+:/u, "");
   const version = reported.replace(/^v/u, "").trim();
   return version !== "" && plain.startsWith(version) && !/^[\d.]/u.test(plain.slice(version.length));
 }
 
-/** Ids in the package's changelog (Debian Policy 4.4); undefined where the system keeps none. */
+/** Ids in the package's changelog (Debian Policy 4.4); undefined if the system has none. */
 async function fixesOf(root: string, name: string): Promise<string[] | undefined> {
   for (const file of ["changelog.Debian.gz", "changelog.gz"]) {
     const packed = await bounded(`${root}/usr/share/doc/${name}/${file}`, changelogBytes);

@@ -9,13 +9,13 @@ import { openInside, type Inside } from "./inside.ts";
 import { portWay } from "./port-way.ts";
 
 export interface ContainerReach extends Pick<Container, "hostPort" | "sockets">, AsyncDisposable {
-  /** It was started again, and its network is another one. */
+  /** After a restart with another network. */
   restarted(): Promise<void>;
 }
 
 type InspectedState = z.infer<typeof containerShape>;
 
-/** How one container is reached from here: where the engine publishes its ports, or through a helper in its network. */
+/** Reaches one container from here: through the ports that the engine publishes, or through a helper in its network. */
 export function containerReach(
   run: Run,
   of: {
@@ -23,13 +23,13 @@ export function containerReach(
     readonly spec: ContainerSpec;
     readonly permit: Permit;
     readonly inspect: () => Promise<InspectedState>;
-    /** Whether its main process is seen to run. */
+    /** Whether its main process is known to run. */
     readonly lives: () => boolean;
   },
 ): ContainerReach {
   const { id, spec, permit, inspect, lives } = of;
   let inside: Inside | undefined;
-  // They stand from a start to its end, and each step asks for one.
+  // They are valid from a start to its end, and each step needs one.
   const ports = new Map<string, number>();
   const close = async () => {
     const was = inside;
@@ -64,7 +64,7 @@ export function containerReach(
   };
 }
 
-/** A server that listens on this address of its own is what a published port would reach. */
+/** A server that listens on this address could be reached through a published port. */
 function addressOf({ network }: ContainerSpec, { NetworkSettings: { Networks: networks } }: InspectedState): string {
   if (network === "host") return "127.0.0.1";
   return Object.values(networks).find(({ IPAddress }) => IPAddress !== "")?.IPAddress ?? "127.0.0.1";
@@ -74,7 +74,7 @@ async function publishedPort(
   inspect: () => Promise<InspectedState>,
   { containerPort, protocol, image }: { containerPort: number; protocol: "tcp" | "udp"; image: string },
 ): Promise<number> {
-  // The engine chooses again at each start, and publishes a moment after a start of a restarted container has returned.
+  // The engine chooses new ports at each start, and publishes them shortly after the start of a restarted container has returned.
   for (let attempt = 0; attempt < 20; attempt++) {
     const answer = await inspect();
     const bindings = answer.NetworkSettings.Ports[`${containerPort}/${protocol}`];

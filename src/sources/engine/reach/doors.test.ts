@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { tcpDoor, udpDoor, type Carried } from "./doors.ts";
 
-/** As the engine frames what an exec prints; here what it is given, turned round. */
+/** Frames output of an exec like the engine; here it is the reversed input. */
 function frame(bytes: Buffer, kind = 1): Buffer {
   const header = Buffer.alloc(8);
   header[0] = kind;
@@ -17,7 +17,7 @@ function frame(bytes: Buffer, kind = 1): Buffer {
 const turned = (bytes: Buffer): Buffer =>
   Buffer.from(bytes.toString("latin1").split("").toReversed().join(""), "latin1");
 
-/** An exec that answers each write, and ends with its input. */
+/** An exec that replies to each write, and ends with its input. */
 const echo = async (): Promise<Carried> => {
   const stream = new Duplex({
     read() {},
@@ -34,7 +34,7 @@ const echo = async (): Promise<Carried> => {
   return { stream, failed: async () => false };
 };
 
-/** One whose program ends at once. */
+/** An exec whose program ends at once. */
 const ends = (failed: boolean) => async (): Promise<Carried> => {
   const stream = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
   stream.push(null);

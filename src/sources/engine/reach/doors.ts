@@ -4,29 +4,29 @@ import { createServer, type AddressInfo, type Server, type Socket } from "node:n
 import type { Duplex } from "node:stream";
 import { frameReader } from "../client/frame-reader.ts";
 
-/** One connection, carried by an exec: what is written to it is sent, its frames are what is answered. */
+/** One connection over an exec: writes are sent, its frames are the response. */
 export interface Carried {
   readonly stream: Duplex;
-  /** Once it has ended: the program could not connect. */
+  /** Set after its end: whether the program could not connect. */
   readonly failed: () => Promise<boolean>;
 }
 
 export interface Door {
-  /** Of 127.0.0.1. */
+  /** Port on 127.0.0.1. */
   readonly port: number;
   readonly close: () => void;
 }
 
 type Exec = () => Promise<Carried>;
 
-/** Each connection to it is one of its own. */
+/** Each local connection opens its own exec. */
 export async function tcpDoor(exec: Exec): Promise<Door> {
   const sockets = new Set<Socket>();
-  // Who has said all that it wants to say still hears the answer.
+  // A client that has finished sending still receives the response.
   const server: Server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
-    // It may hang up while the engine is still asked.
+    // It may hang up while the engine creates the exec.
     socket.on("error", () => {});
     void carry(socket, exec).catch(() => socket.resetAndDestroy());
   });
@@ -54,12 +54,12 @@ async function carry(socket: Socket, exec: Exec): Promise<void> {
     }
   }
   if (hasAnswered) return void socket.end();
-  // Where no one listens, the other side hears that the connection is refused, and not that the answer is empty.
+  // If nothing listens, the client sees a refused connection instead of an empty response.
   if (await failed()) socket.resetAndDestroy();
   else socket.end();
 }
 
-/** One exec for each sender, as long as the door is open. */
+/** One exec per sender, as long as the port forward is open. */
 export async function udpDoor(exec: Exec): Promise<Door> {
   const server = createSocket("udp4");
   const peers = new Map<string, Promise<Duplex>>();

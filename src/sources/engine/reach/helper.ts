@@ -10,14 +10,14 @@ import type { Run } from "../types.ts";
 import { relayPrograms } from "./relay-program.ts";
 import { mebibyte } from "../../../domain/units.ts";
 
-/** Where the program lies in a helper. */
+/** Path of the program in a helper. */
 export const relayPath = "/hullproof-relay";
 
 export interface Helper extends AsyncDisposable {
   readonly id: string;
 }
 
-/** The names that engines have for an architecture, to that of uname(2). */
+/** Engines' names of an architecture -> that of uname(2). */
 const machines = new Map([
   ["x86_64", "x86_64"],
   ["amd64", "x86_64"],
@@ -31,8 +31,9 @@ export function hasRelay(architecture: string): boolean {
 }
 
 /**
- * Starts a container that runs nothing but hullproof's own small program, without capabilities and as nobody: of `image` it has only the files. `network` is another container's, or one of
- * its own on which it publishes `port` to the engine's own machine alone.
+ * Starts a container that only runs hullproof's own small program, without capabilities and as nobody; it has only
+ * the files of `image`. `network` is another container's, or a separate one on which it publishes `port` to the
+ * engine's own machine only.
  */
 export async function startHelper(
   run: Run,
@@ -40,7 +41,7 @@ export async function startHelper(
   permit: Permit,
   { words, network, port }: { readonly words: readonly string[]; readonly network: string; readonly port?: number },
 ): Promise<Helper> {
-  // Its program is ours, and what it is given is less than what any container has.
+  // It runs our program, with fewer privileges than any other container.
   insist(permit, []);
   const { engine, labels } = run;
   const name = `${run.id}-reach-${randomBytes(3).toString("hex")}`;
@@ -61,7 +62,7 @@ export async function startHelper(
       PortBindings: published,
       CapDrop: ["ALL"],
       SecurityOpt: ["no-new-privileges"],
-      // Each connection is an exec, whose start takes the runtime some MiB.
+      // Each connection is an exec, whose start needs a few MiB for the runtime.
       Memory: 512 * mebibyte,
       MemorySwap: 512 * mebibyte,
       PidsLimit: 2048,
@@ -82,7 +83,7 @@ export async function startHelper(
   }
 }
 
-/** Written once for a run. Throws `engine-refused` for a machine that there is no program for. */
+/** Written once per run. Throws `engine-refused` for a machine without a program. */
 async function programOf({ engine, folder }: Run): Promise<string> {
   const machine = machines.get(engine.info.architecture) ?? "";
   const text = ownValue(relayPrograms, machine);

@@ -6,17 +6,17 @@ import type { Run } from "../types.ts";
 import { tcpDoor, udpDoor, type Carried, type Door } from "./doors.ts";
 import { relayPath, startHelper, type Helper } from "./helper.ts";
 
-/** The ports of one running container, asked from within its network. */
+/** Access to the ports of one running container from inside its network. */
 export interface Inside extends AsyncDisposable {
-  /** Port of 127.0.0.1 here: what is said to it is said to the container, and what the container answers comes back. */
+  /** Local port on 127.0.0.1 that forwards to the container's port, in both directions. */
   port(containerPort: number, protocol: "tcp" | "udp"): Promise<number>;
-  /** The texts of /proc/net/tcp and tcp6 there; undefined where they cannot be read. */
+  /** The texts of /proc/net/tcp and tcp6 there; undefined if they cannot be read. */
   sockets(): Promise<readonly string[] | undefined>;
 }
 
 const tableBytes = 4 * 1024 * 1024;
 
-/** `address` is the container's own in its network: what listens on its loopback alone is not published either. */
+/** `address` is the container's own in its network: a server on its loopback only would not be published either. */
 export function openInside(
   run: Run,
   { id, image, address }: { readonly id: string; readonly image: string; readonly address: string },
@@ -29,7 +29,7 @@ export function openInside(
     return helper;
   };
   const exec = async (words: readonly string[], input: boolean): Promise<Carried> => {
-    // Of a helper's own program, with words of ours.
+    // Message of a helper's own program, so its text is ours.
     insist(permit, []);
     const { engine, signal } = run;
     const path = `/containers/${(await started()).id}/exec`;

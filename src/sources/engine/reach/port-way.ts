@@ -9,14 +9,15 @@ import { engineProcess } from "../origins/engine-process.ts";
 import type { Run } from "../types.ts";
 import { hasRelay, startHelper } from "./helper.ts";
 
-/** `published`: at 127.0.0.1 of this machine. `inside`: only from where the container is. */
+/** `published`: on 127.0.0.1 of this machine. `inside`: only from inside the container's network. */
 export type PortWay = "published" | "inside";
 
 const portWays = new WeakMap<Run["labels"], Promise<PortWay>>();
 
 /**
- * How a published port of this run's containers is reached. An engine of this network publishes here; of any other it is tried, with a container of `image`
- * that says a word which no one else knows: an address tells nothing (a forwarded socket, a virtual machine that forwards ports, an engine in a container).
+ * How a published port of this run's containers can be reached. An engine in our network publishes locally; any other
+ * is tested with a container of `image` that sends a secret word: an address proves nothing (a forwarded socket, a
+ * virtual machine that forwards ports, an engine in a container).
  */
 export function portWay(run: Run, image: string, permit: Permit): Promise<PortWay> {
   const way = portWays.get(run.labels) ?? look(run, image, permit);
@@ -53,7 +54,7 @@ async function look(run: Run, image: string, permit: Permit): Promise<PortWay> {
   return "inside";
 }
 
-/** Only root sees an engine's network; who is not root and has a local engine of this kernel is taken to share it. */
+/** Only root sees an engine's network; other users with a local engine of this kernel are assumed to share it. */
 async function isOwnNetwork({ engine: { info } }: Run): Promise<boolean> {
   if (!info.sameKernel || !info.endpoint.startsWith("unix://")) return false;
   if (process.getuid?.() !== 0) return true;
@@ -75,7 +76,7 @@ async function publishedAt({ engine, signal }: Run, id: string): Promise<number 
   return at > 0 ? at : undefined;
 }
 
-/** What is said at a port of this machine within a moment, no more than `bytes` of it. */
+/** The first `bytes` that a local port sends within a moment. */
 function says(at: number, bytes: number): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
   const socket = connect({ host: "127.0.0.1", port: at });

@@ -3,7 +3,7 @@ import type { Owner } from "./own-owner.ts";
 
 export const mark = { version: "hullproof", run: "hullproof.run", owner: "hullproof.owner" } as const;
 
-/** Images of a run are tags of this repository; the host part keeps them from ever being pushed or pulled by accident. */
+/** Images of a run are tags of this repository; its host part prevents any accidental push or pull. */
 export const imageRepository = "hullproof.local";
 
 const runId = /^hp-[0-9a-f]{12}$/;
@@ -16,7 +16,7 @@ export function labelsOf(run: string, owner: Owner): Readonly<Record<string, str
   return { [mark.version]: "1", [mark.run]: run, [mark.owner]: JSON.stringify(owner) };
 }
 
-/** Run and owner of an object of the engine; undefined when it is not ours. */
+/** Run and owner of an engine object; undefined if it is not ours. */
 export function ownership(
   labels: Readonly<Record<string, string>>,
 ): { readonly run: string; readonly owner?: Owner } | undefined {
@@ -26,7 +26,7 @@ export function ownership(
   return owner === undefined ? { run } : { run, owner };
 }
 
-/** Name of the run's folder under the system's temporary folder and of its tracefs instance. */
+/** Name of the run's temporary folder and of its tracefs instance. */
 export function runName(run: string): string {
   return `hullproof-${run}`;
 }

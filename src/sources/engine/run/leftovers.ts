@@ -15,7 +15,7 @@ import { containerListShape, imageListShape, networkListShape, volumeListShape }
 import type { Engine } from "../types.ts";
 import { compareText } from "../../../text/compare-text.ts";
 
-/** Something that a run made and that can be removed. Listed in the order in which removal works. */
+/** A removable object of a run. Listed in the order in which removal works. */
 export interface Leftover {
   readonly kind:
     | "container"
@@ -29,7 +29,7 @@ export interface Leftover {
   readonly name: string;
   readonly run: string;
   readonly owner?: Owner;
-  /** Nothing says whose it is, and it shows that its run has ended with it. */
+  /** Its owner is unknown, and its state shows that its run has ended. */
   readonly isAbandoned?: true;
   remove(): Promise<void>;
 }
@@ -37,12 +37,13 @@ export interface Leftover {
 export const ownerFile = "owner.json";
 const tracefsRoots = ["/sys/kernel/tracing/instances", "/sys/kernel/debug/tracing/instances"];
 const removeTimeoutMs = 60_000;
-/** A hundred thousand files, which a container may make, take an engine minutes to remove from a slow disk. */
+/** Time to remove a hundred thousand files of a container from a slow disk. */
 const removeContainerTimeoutMs = 300_000;
 
 /**
- * Everything with hullproof's mark, of every run or of one, on the engine and on this machine. Chains of the firewall take four programs to see: they are asked for
- * where a run has been whose folder or record is still here, which go last, or as `filtered` says.
+ * Everything with hullproof's mark, of every run or of one, on the engine and on this machine. Listing firewall
+ * chains starts four programs: only if a run's folder or record still exists, which is removed last, or as `filtered`
+ * says.
  */
 export async function findLeftovers(engine: Engine, run?: string, filtered?: boolean): Promise<Leftover[]> {
   const runFolders = await folders();
@@ -64,7 +65,7 @@ async function onEngine(engine: Engine, run: string | undefined): Promise<Leftov
   for (const item of answerOf(containerListShape, await list("/containers/json", { all: true, filters }))) {
     const name = item.Names[0]?.replace(/^\//, "") ?? item.Id;
     const ours = ownership(item.Labels);
-    // A container inherits its image's labels, so one that someone starts from our image carries them too: the name decides.
+    // Containers inherit labels of images, so a foreign container of our image has them too: the name decides.
     if (ours && name.startsWith(`${ours.run}-`)) {
       leftovers.push({ kind: "container", name, ...ours, remove: () => removeContainer(engine, item.Id) });
     }
@@ -86,7 +87,7 @@ async function onEngine(engine: Engine, run: string | undefined): Promise<Leftov
     for (const tag of item.RepoTags) {
       const of = runOfTag(tag);
       if (of === undefined) continue;
-      // The label speaks for this tag only when the same run made both.
+      // The label is valid for this tag only if the same run created both.
       const owner = labelled?.run === of ? labelled.owner : undefined;
       leftovers.push({
         kind: "image",
@@ -134,7 +135,7 @@ async function folders(): Promise<Leftover[]> {
     return run === undefined ? [] : [{ path: folder, run, file, owner: ownerOfMark(owner, boot) }];
   });
   for (const { path, run, file, owner } of recordedFolders) {
-    // What it says holds for the rest of its run, also where the folder itself is gone with its TMPDIR.
+    // The record also covers the other objects of its run, even if the folder is gone with its TMPDIR.
     const stats = await lstat(path).catch(() => undefined);
     const ours = stats?.isDirectory() === true && stats.uid === (process.getuid?.() ?? stats.uid);
     const remove = async () => {
@@ -145,7 +146,7 @@ async function folders(): Promise<Leftover[]> {
   }
   for (const { path, run } of temporaryFolders) {
     if (leftovers.some(({ name }) => name === path)) continue;
-    // Anybody may write into the temporary folder: a link or someone else's folder is none of ours.
+    // Any user may write to the temporary folder: links and folders of others are not ours.
     const stats = await lstat(path).catch(() => undefined);
     if (!stats?.isDirectory() || (process.getuid !== undefined && stats.uid !== process.getuid())) continue;
     const owner = parseOwner(await readFile(join(path, ownerFile), "utf8").catch(() => undefined));
@@ -175,12 +176,12 @@ async function namedAfterRuns(root: string): Promise<(NamedRun & { readonly name
     });
 }
 
-/** Of a trace instance. Each of a run that traces several things has an ending of its own after it. */
+/** Suffix of a trace instance. A run with several instances adds a suffix to each. */
 export function instanceName(run: string): string {
   return `${runName(run)}-${markText(ownMark())}`;
 }
 
-/** `hullproof-hp-0123456789ab-1234-5678-4026531836.calls`: the run, and who made it where the name tells. */
+/** `hullproof-hp-0123456789ab-1234-5678-4026531836.calls`: the run, and its owner if the name contains it. */
 function runInName(name: string): NamedRun | undefined {
   const [, run, mark] = /^hullproof-(hp-[0-9a-f]{12})(?:-(\d+-\d+-\d+))?(?:\.[a-z]+(?:-\d+)?)?$/.exec(name) ?? [];
   if (!isRunId(run)) return undefined;
@@ -192,7 +193,7 @@ function ownerOfMark({ pid, start, pids }: OwnerMark, boot: string): Owner {
   return { host: hostname(), boot, pids: `pid:[${pids}]`, pid, start };
 }
 
-/** With its anonymous volumes; silent when it is gone already. Waits for a removal that someone else began. */
+/** Includes its anonymous volumes; silent if it is already gone. Waits for a removal in progress. */
 export async function removeContainer(engine: Engine, id: string): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     try {
@@ -205,7 +206,7 @@ export async function removeContainer(engine: Engine, id: string): Promise<void>
       });
       return;
     } catch (error) {
-      // 409: a removal is in progress already; 500: the task ended under the engine's hands. Both pass.
+      // 409: a removal is already in progress; 500: the task ended during the removal. Both are transient.
       if (![409, 500].includes(refusedStatus(error) ?? 0) || attempt === 20) throw error;
       await sleep(250);
     }
@@ -221,12 +222,12 @@ export async function removeVolume(engine: Engine, name: string): Promise<void> 
   });
 }
 
-/** Takes the tag away; the engine drops the image itself only when this was its last name. */
+/** Removes the tag; the engine deletes the image itself only with its last name. */
 export async function removeImageTag(engine: Engine, tag: string): Promise<void> {
   await engine.call({ method: "DELETE", path: `/images/${tag}`, accept: [404], timeoutMs: removeTimeoutMs });
 }
 
-/** An instance with enabled events can be busy, so they are switched off first (Documentation/trace/ftrace.rst, "Instances"). */
+/** An instance with enabled events can be busy, so they are disabled first (Documentation/trace/ftrace.rst, "Instances"). */
 async function removeTraceInstance(path: string): Promise<void> {
   await writeFile(join(path, "tracing_on"), "0").catch(() => {});
   await writeFile(join(path, "events", "enable"), "0").catch(() => {});

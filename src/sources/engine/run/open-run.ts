@@ -15,29 +15,29 @@ import { sweep } from "./sweep.ts";
 import type { Engine, Run } from "../types.ts";
 
 export interface RunOptions {
-  /** Aborted on Ctrl-C or SIGTERM by whoever owns the process's signal handlers. */
+  /** Aborted on Ctrl-C or SIGTERM by the owner of the process's signal handlers. */
   readonly signal?: AbortSignal;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-  /** Hears of leftovers removed (stage `sweep`) and of what could not be removed (stage `cleanup`). Default: no one. */
+  /** Receives removed leftovers (stage `sweep`) and failed removals (stage `cleanup`). Default: ignored. */
   readonly progress?: Progress;
-  /** Hears what would be left if this process ended now, whenever that changes. */
+  /** Receives the objects that would be left behind if this process ended now, after each change. */
   readonly made?: (run: string, names: readonly string[]) => void;
-  /** In place of the usual safety limits. */
+  /** Replaces the default safety limits. */
   readonly safety?: Partial<SafetyLimits>;
 }
 
 interface Deferred {
   readonly name: string;
   readonly remove: () => Promise<void>;
-  /** It is being removed. */
+  /** Whether it is being removed. */
   going?: Promise<void>;
 }
 
-/** One step of the disposal may take this long before the next is tried. */
+/** Time limit of one disposal step. */
 const stepTimeoutMs = 90_000;
 
-/** Opens a run, after the leftovers of killed runs were removed. Dispose of it in every case (`await using`). */
+/** Opens a run after removing the leftovers of killed runs. Always dispose it (`await using`). */
 export async function openRun(engine: Engine, options: RunOptions = {}): Promise<Run> {
   const tell: Progress = options.progress ?? (() => {});
   for (const line of await sweep(engine, options.now)) tell({ stage: "sweep", message: line, done: true });
@@ -66,17 +66,17 @@ export async function openRun(engine: Engine, options: RunOptions = {}): Promise
     let isGone = true;
     while (deferred.length > 0) {
       const last = deferred.pop();
-      // What someone else is removing already is waited for.
+      // Waits for removals that are already in progress.
       if (last !== undefined)
         isGone = (await attempt(tell, { ...last, remove: () => last.going ?? last.remove() })) && isGone;
       tellMade();
     }
-    // What was being made when the signal came may have been finished by the engine after its maker gave up.
+    // The engine may have finished an object after its creator gave up on the signal.
     const remainingObjects = { name: "what is left of this run", remove: () => removeRest(engine, id, hasFiltered) };
     isGone = (await attempt(tell, remainingObjects)) && isGone;
-    // Last: a run without its folder can no longer be judged by others.
+    // Last: other processes cannot judge a run without its folder.
     await attempt(tell, { name: folder, remove: () => rm(folder, { recursive: true, force: true }) });
-    // By the record of it the next run sees that there is something to remove, and whose it is.
+    // Its record tells the next run about remaining objects and their owner.
     if (isGone) forget();
     options.made?.(id, []);
   };
@@ -99,12 +99,12 @@ export async function openRun(engine: Engine, options: RunOptions = {}): Promise
       const entry: Deferred = { name, remove };
       deferred.push(entry);
       tellMade();
-      // It counts as made until it is gone: a removal may go on beside other work, and the process may end meanwhile.
+      // It counts as created until it is gone: a removal may run in parallel, and the process may end meanwhile.
       const goOn = async () => {
         try {
           await remove();
         } catch (error) {
-          // Not removed now, so the disposal tries once more.
+          // The disposal will retry the removal.
           delete entry.going;
           throw error;
         }
@@ -118,7 +118,7 @@ export async function openRun(engine: Engine, options: RunOptions = {}): Promise
   };
 }
 
-/** Recorded outside of TMPDIR as well: the next run may have another one. */
+/** Also recorded outside of TMPDIR: the next run may have another one. */
 async function makeRunFolder(folder: string, owner: Owner): Promise<() => void> {
   try {
     await mkdir(folder, { mode: 0o700 });
@@ -129,7 +129,7 @@ async function makeRunFolder(folder: string, owner: Owner): Promise<() => void> 
   return register(folder);
 }
 
-/** Tries one removal within its time; a failure is reported, not thrown, so that the next one gets its turn. Returns whether it is gone. */
+/** Tries one removal within its time limit; a failure is reported, not thrown, so that the next one runs. Returns whether it is gone. */
 async function attempt(tell: Progress, { name, remove }: Deferred): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
@@ -157,8 +157,8 @@ async function removeRest(engine: Engine, run: string, filtered: boolean): Promi
 }
 
 /**
- * An open event stream tells at once when the engine dies, even while hullproof waits for something else. A silent engine is normal
- * here, so there is no time-out.
+ * An open event stream reports at once when the engine dies, even while hullproof waits for something else. A silent
+ * engine is normal here, so there is no timeout.
  */
 function watchEngine(engine: Engine, run: string, controller: AbortController): () => void {
   const stop = new AbortController();

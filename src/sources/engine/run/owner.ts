@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { startTime, type Owner } from "./own-owner.ts";
 
-/** `unknown`: of another machine or pid namespace, so no one here can tell. */
+/** `unknown`: on another machine or in another pid namespace, so it cannot be determined here. */
 export type Liveness = "alive" | "dead" | "unknown";
 
 const shape = z.object({
@@ -22,8 +22,8 @@ export function parseOwner(text: string | undefined): Owner | undefined {
 }
 
 /**
- * Judged from `self`, the process that asks. Another boot of the same host name is dead; the same boot id means the same kernel,
- * where the pid decides if both see the same pid namespace.
+ * Judged from `self`, the current process. Another boot of the same host name is dead; the same boot id means the
+ * same kernel, where the pid decides if both are in the same pid namespace.
  */
 export async function liveness(owner: Owner, self: Owner): Promise<Liveness> {
   if (owner.boot !== self.boot)
@@ -32,7 +32,7 @@ export async function liveness(owner: Owner, self: Owner): Promise<Liveness> {
   if (owner.pids !== self.pids) return "unknown";
   if (!processExists(owner.pid)) return "dead";
   const start = await startTime(owner.pid);
-  // Without /proc a reused pid cannot be distinguished from the owner, so it counts as alive: an object too many rather than one too few.
+  // Without /proc a reused pid cannot be distinguished from the owner, so it counts as alive: keeping an object is safer than removing a used one.
   if (start === undefined || owner.start === "unknown") return processExists(owner.pid) ? "alive" : "dead";
   return start === owner.start ? "alive" : "dead";
 }

@@ -4,8 +4,9 @@ import { connect } from "../client/connect.ts";
 import { findLeftovers } from "./leftovers.ts";
 
 /**
- * Removes all that one run made, on the engine and on this machine. `expected` are names of containers that the engine may still be making: they are waited
- * for, so give it a deadline of its own. Throws what the engine says when something stays.
+ * Removes all objects of one run, on the engine and on this machine. `expected` are names of containers that the
+ * engine may still be creating: it waits for them, so callers need a deadline. Throws the engine's error if an object
+ * remains.
  */
 export async function removeRun(run: string, { env, rules }: Search, expected: readonly string[] = []): Promise<void> {
   const engine = await connect({ env, rules });
@@ -14,7 +15,7 @@ export async function removeRun(run: string, { env, rules }: Search, expected: r
     const leftovers = await findLeftovers(engine, run);
     for (const { name } of leftovers) unseenNames.delete(name);
     const results = await Promise.allSettled(leftovers.map((one) => one.remove()));
-    // A network or a volume goes only after its container.
+    // A network or a volume can only be removed after its container.
     if (results.some(({ status }) => status === "rejected"))
       for (const one of await findLeftovers(engine, run)) await one.remove();
     if (unseenNames.size === 0) return;

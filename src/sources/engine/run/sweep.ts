@@ -7,12 +7,12 @@ import type { Owner } from "./own-owner.ts";
 import type { Liveness } from "./owner.ts";
 import type { Engine } from "../types.ts";
 
-/** A folder without an owner is one whose maker was killed between two system calls; an hour is ample for the living. */
+/** Age limit of a folder without an owner, whose creator was killed between two system calls; an hour is ample for a running one. */
 const ownerlessFolderMs = 3_600_000;
 
 /**
- * Removes what killed runs left behind, and nothing of a run that lives or cannot be judged from here. Returns a line for each
- * object removed, left because no one here can tell, or not removable; in a stable order.
+ * Removes the leftovers of killed runs, and nothing of a run that is alive or cannot be judged from here. Returns a
+ * line for each object that was removed, kept because its owner is unknown, or not removable; in a stable order.
  */
 export async function sweep(engine: Engine, clock: () => number = Date.now): Promise<string[]> {
   const self = await ownOwner();
@@ -25,7 +25,7 @@ export async function sweep(engine: Engine, clock: () => number = Date.now): Pro
   const messages: string[] = [];
   const failed = new Set<string>();
   for (const leftover of leftovers) {
-    // By the folder the next run sees that something is left.
+    // The remaining folder tells the next run that objects are left.
     if (leftover.kind === "folder" && failed.has(leftover.run)) continue;
     const verdict = verdicts.get(leftover.run) ?? (await forlorn(leftover, clock));
     if (verdict === "alive") continue;

@@ -2,11 +2,11 @@ import { constants } from "node:fs";
 import { lstat, open, readdir } from "node:fs/promises";
 
 export interface DiskUse {
-  /** Allocated, as du(1) counts: holes are not, several names of one file are one. */
+  /** Allocated bytes, counted like du(1): without holes, and hard links once. */
   readonly bytes: number;
   /** Everything with a name. */
   readonly files: number;
-  /** Folders lie deeper in each other than anyone needs, and what is below was not counted. */
+  /** Folders are nested too deeply, and deeper ones were not counted. */
   readonly tooDeep: boolean;
 }
 
@@ -15,8 +15,9 @@ const deepest = 200;
 const folder = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 
 /**
- * What lies below `roots`, on Linux. Ends as soon as more than `most` was found. Each folder is opened in the open one above it, never by a longer
- * path, so that a container which swaps a folder for a link meanwhile leads no one out. What is gone or unreadable counts nothing.
+ * Disk usage below `roots`, on Linux. Stops as soon as it exceeds `limits`. Each folder is opened relative to its
+ * open parent, never by a longer path, so that a container cannot redirect it by replacing a folder with a link.
+ * Missing and unreadable files count as nothing.
  */
 export async function diskUse(
   roots: readonly string[],
@@ -59,7 +60,7 @@ export async function diskUse(
 
   for (const root of roots) {
     if (enough()) break;
-    // The engine's own path to the root of a layer or volume may go through links.
+    // The engine's own path to the root of a layer or volume may contain links.
     const handle = await open(root, constants.O_RDONLY | constants.O_DIRECTORY).catch(() => undefined);
     if (handle === undefined) continue;
     await below(`/proc/self/fd/${handle.fd}/.`, 0).finally(() => handle.close());

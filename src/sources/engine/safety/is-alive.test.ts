@@ -6,7 +6,7 @@ import { isAlive } from "./is-alive.ts";
 
 test.runIf(process.platform === "linux")("what has ended lives no more, though it is still listed", async () => {
   expect(isAlive(process.pid)).toBe(true);
-  // A shell that goes on as another program does not wait for the child that it had.
+  // A shell that executes another program does not wait for its earlier child.
   const parent = spawn("sh", ["-c", "sleep 0.5 & echo $!; exec sleep 20"]);
   try {
     const [line] = (await once(parent.stdout, "data")) as [Buffer];

@@ -1,6 +1,6 @@
 import { kernelText } from "../kernel-text.ts";
 
-/** Whether a process still runs: one that has ended and was not waited for has its folder in /proc, and neither mounts nor files any more (proc_pid_stat(5), state). */
+/** Whether a process still runs: a zombie has a folder in /proc, but neither mounts nor files any more (proc_pid_stat(5), state). */
 export function isAlive(pid: number): boolean {
   const text = kernelText(`/proc/${pid}/stat`) ?? "";
   const state = text.slice(text.lastIndexOf(")") + 2, text.lastIndexOf(")") + 3);

@@ -3,12 +3,12 @@ import { readLimits } from "../cgroups/limits.ts";
 import { unenforcedLimits, type LimitName } from "../client/without-limits.ts";
 import type { Run } from "../types.ts";
 
-/** A quota has whole microseconds, and memory whole pages: the engine may round, and never up by so much. */
+/** A quota has whole microseconds, and memory whole pages: the engine may round, but never up by this much. */
 const rounding = 1.01;
 
 /**
- * Looks at the cgroup of a container that has just been started: an engine may say that it enforces a limit, take it, and set none. Such a limit is added to those
- * that the engine is known to be without. What can't be seen is believed.
+ * Checks the cgroup of a container that was just started: an engine may claim to enforce a limit, accept it, and set
+ * none. Such a limit is added to the engine's known gaps. Limits that are not visible are assumed to be set.
  */
 export async function lookAtLimits(
   run: Run,
@@ -29,7 +29,7 @@ export async function lookAtLimits(
   noteUnenforced(run);
 }
 
-/** Says once which limits the engine is without. */
+/** Reports once which limits the engine lacks. */
 export function noteUnenforced(run: Pick<Run, "engine" | "note">): void {
   const open = unenforcedLimits(run.engine.info);
   if (open.length > 0)

@@ -12,10 +12,10 @@ import { lookAtLimits, noteUnenforced } from "./limits-in-force.ts";
 import { watchContainer, type Watch } from "./watch.ts";
 
 export interface SafetyGuard {
-  /** The container runs: from now on it is watched, where it is one of this machine. */
+  /** The container runs: starts watching it if it is local. */
   started(seen: z.infer<typeof containerShape>, place: ContainerPlace): Promise<void>;
   limit(): Promise<string | undefined>;
-  /** Reads its log, no more of it than it may have. */
+  /** Reads its log, up to its limit. */
   log(stream: AsyncIterable<Uint8Array>): Promise<Output>;
   /** The container is about to be removed. */
   stop(): void;
@@ -25,10 +25,10 @@ const unwatched = "what containers write to the engine's disk is not limited";
 const yes = () => true;
 const no = () => false;
 
-/** What a line of a log takes beside its text in the engine's file: `{"log":"\n","stream":"stdout","time":"2026-11-27T16:00:00.000000000Z"}`. */
+/** Overhead of a log line in the engine's file: `{"log":"\n","stream":"stdout","time":"2026-11-27T16:00:00.000000000Z"}`. */
 const lineBytes = 75;
 
-/** The safety limits of one container: the engine holds memory, tasks and log, this machine watches the rest. */
+/** The safety limits of one container: the engine enforces memory, tasks and log, this machine watches the others. */
 export function safetyGuard(
   run: Run,
   id: string,
@@ -61,7 +61,7 @@ export function safetyGuard(
       const readable = await Promise.all(
         folders.map((folder) => access(folder, constants.R_OK | constants.X_OK).then(yes, no)),
       );
-      // What has ended meanwhile writes nothing more, and has no mounts that could be read.
+      // An ended container writes nothing more, and has no mounts to read.
       const lives = isAlive(state.Pid);
       if (lives && (overlay === undefined || readable.includes(false))) {
         run.note(`${unwatched}: its storage (${engine.info.storageDriver}) cannot be read by this user`);

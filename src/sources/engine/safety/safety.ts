@@ -3,13 +3,13 @@ import { safetyNames, type SafetyLimits, type SafetyName } from "../../../domain
 import type { EngineInfo } from "../types.ts";
 import { gibibyte, mebibyte } from "../../../domain/units.ts";
 
-/** Half of the memory for one container: two run at a time, and the engine needs some. The rest is what no tested service came near. */
+/** Half of the memory for one container: two run at once, and the engine needs some. No tested service came close to the other limits. */
 export function usualSafety({ memoryBytes }: Pick<EngineInfo, "memoryBytes">): SafetyLimits {
   return {
     memoryBytes: Math.max(128 * mebibyte, Math.min(8 * gibibyte, Math.floor(memoryBytes / 2))),
     tasks: 4096,
     diskBytes: 10 * gibibyte,
-    // The engine takes a millisecond and more to remove each.
+    // The engine takes at least a millisecond to remove each.
     files: 100_000,
     logBytes: 64 * mebibyte,
     answerBytes: 64 * mebibyte,
@@ -25,8 +25,8 @@ const fields: Readonly<Record<SafetyName, keyof SafetyLimits>> = {
 };
 
 /**
- * `memory=16g,tasks=8192` of the variable HULLPROOF_LIMITS: only who calls hullproof sets its environment, so that no repository can widen what holds
- * it. Throws `bad-usage`.
+ * Parses `memory=16g,tasks=8192` in the variable HULLPROOF_LIMITS: only the caller sets the environment, so no
+ * repository can widen its own limits. Throws `bad-usage`.
  */
 export function wishedSafety(text: string | undefined): Partial<SafetyLimits> {
   const wished: Partial<Record<keyof SafetyLimits, number>> = {};

@@ -8,32 +8,33 @@ import { deletedBytes } from "./deleted-files.ts";
 import { diskUse } from "./disk-use.ts";
 
 export interface WatchedContainer {
-  /** Main process as this machine numbers it. */
+  /** Pid of the main process on this machine. */
   readonly pid: number;
   /** Upper directory and volumes. */
   readonly folders: readonly string[];
   readonly logPath: string;
   readonly limits: SafetyLimits;
-  /** Our limit is what holds it back, not a tighter one that was asked for. */
+  /** Whether our limit applies, not a tighter requested one. */
   readonly ours: { readonly tasks: boolean; readonly memory: boolean };
   /** Ends the container. */
   readonly kill: () => Promise<void>;
 }
 
 export interface Watch {
-  /** Looks once more, and says which limit was reached. */
+  /** Checks once more, and returns the limit that was reached. */
   look(): Promise<SafetyName | undefined>;
   stop(): void;
 }
 
 const everyMs = 200;
-/** Below this no one else on the machine could work: who writes is stopped, whoever filled the disk. */
+/** Minimum free space for the rest of the machine: below it the container is ended, regardless of who filled the disk. */
 const leastFreeBytes = 1024 * 1024 * 1024;
 const leastFreeFiles = 10_000;
 
 /**
- * Watches a running container from outside, on this machine: what its disk, its log and its tasks come to. What it finds is cheap to ask for (the free
- * room of a file system, a file's size); only once much was written by someone is it counted whose it is. A container at a limit is ended.
+ * Watches a running container from outside, on this machine: disk, log and tasks. The checks are cheap (free space of
+ * a file system, size of a file); files are counted only after many bytes were written on the machine. A container at
+ * a limit is ended.
  */
 export async function watchContainer({ pid, folders, logPath, limits, ours, kill }: WatchedContainer): Promise<Watch> {
   const groups = findCgroup(pid);
@@ -54,7 +55,7 @@ export async function watchContainer({ pid, folders, logPath, limits, ours, kill
     if (currentStats === undefined) return undefined;
     const free = { bytes: currentStats.bavail * currentStats.bsize, files: currentStats.ffree };
     const initialSpace = { bytes: atStart.bavail * atStart.bsize, files: atStart.ffree };
-    // Some file systems have no fixed number of files, and say 0.
+    // Some file systems have no fixed number of files, and report 0.
     if (atStart.files > 0 && free.files < Math.min(leastFreeFiles, initialSpace.files / 2)) return "files";
     if (free.bytes < Math.min(leastFreeBytes, initialSpace.bytes / 2)) return "disk";
     const writtenSinceStart = { bytes: initialSpace.bytes - free.bytes, files: initialSpace.files - free.files };
@@ -99,19 +100,19 @@ export async function watchContainer({ pid, folders, logPath, limits, ours, kill
   };
 }
 
-/** Between the refusal and the removal of a cgroup whose container ends by it the engine needs some ten milliseconds, and less on a machine that does nothing else. */
+/** Poll interval: between the refusal and the removal of the cgroup the engine needs about ten milliseconds, and less on an idle machine. */
 const forksEveryMs = 3;
 
 /**
- * How often the kernel refused a fork: `max N` of pids.events (kernel/cgroup/pids.c). Who is refused one often ends at once, and its cgroup with it, so the
- * open file is read often: 5 microseconds each, where a promise would cost ten times that.
+ * The number of refused forks: `max N` of pids.events (kernel/cgroup/pids.c). A refused process often ends at once,
+ * and its cgroup with it, so the open file is polled: 5 microseconds per read, a tenth of an asynchronous one.
  */
 function refusedForks(folder: string): { seen(): boolean; stop(): void } {
   let file: number;
   try {
     file = openSync(join(folder, "pids.events"), "r");
   } catch {
-    // It has ended already, or this kernel has no such file.
+    // The container has already ended, or this kernel has no such file.
     return { seen: () => false, stop: () => {} };
   }
   let refused = false;
@@ -144,7 +145,7 @@ function refusedForks(folder: string): { seen(): boolean; stop(): void } {
   };
 }
 
-/** A process of it was killed for lack of memory (cgroup-v1/memory.rst, "memory.oom_control"; cgroup-v2.rst, "memory.events"). */
+/** Whether one of its processes was OOM-killed (cgroup-v1/memory.rst, "memory.oom_control"; cgroup-v2.rst, "memory.events"). */
 function wasKilled(folder: string): boolean {
   for (const file of ["memory.oom_control", "memory.events"]) {
     if (/^oom_kill [1-9]/m.test(kernelText(join(folder, file)) ?? "")) return true;
@@ -152,7 +153,7 @@ function wasKilled(folder: string): boolean {
   return false;
 }
 
-/** The engine begins a second file when the first is full, create-body.ts. */
+/** The engine starts a second file when the first is full, create-body.ts. */
 async function logIsFull(path: string, bytes: number): Promise<boolean> {
   if (path === "") return false;
   const rotated = await stat(`${path}.1`).catch(() => undefined);

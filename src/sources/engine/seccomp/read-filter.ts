@@ -2,11 +2,11 @@ import { z } from "zod";
 import type { FilterRule } from "../../../data/seccomp/resolve-floor.ts";
 import { seccompOperators } from "../../../domain/profile/seccomp.ts";
 
-/** An engine's default filter as an administrator wrote it. */
+/** A custom default filter of an engine. */
 export interface EngineFilter {
   readonly rules: readonly FilterRule[];
   readonly errno: number;
-  /** Calls without a rule are allowed. */
+  /** Syscalls without a rule are allowed. */
   readonly otherwise: boolean;
 }
 
@@ -15,7 +15,7 @@ const conditions = z.strictObject({ caps: words.nullish(), arches: words.nullish
 const eperm = 1;
 const allowing: readonly string[] = ["SCMP_ACT_ALLOW", "SCMP_ACT_LOG"];
 
-/** Strict: an engine takes `Syscalls` for `syscalls`, and what is not understood here could refuse something. */
+/** Strict: an engine accepts `Syscalls` for `syscalls`, and an unknown field could refuse something. */
 const shape = z.strictObject({
   defaultAction: z.string(),
   defaultErrnoRet: z.number().nullish(),
@@ -52,8 +52,8 @@ const shape = z.strictObject({
 });
 
 /**
- * A filter in the form of `dockerd --seccomp-profile` and of Podman's seccomp.json. Undefined for what can't be read with certainty. A
- * number beyond 2^53, which JavaScript can't tell from its neighbours, allows nothing and refuses the whole call.
+ * Parses a filter for `dockerd --seccomp-profile` or Podman's seccomp.json. Undefined if it is ambiguous. A number
+ * beyond 2^53, which JavaScript cannot represent exactly, allows nothing and refuses the whole syscall.
  */
 export function readFilter(text: string): EngineFilter | undefined {
   let value: unknown;
@@ -71,7 +71,7 @@ export function readFilter(text: string): EngineFilter | undefined {
     const exact = (args ?? []).every(
       (one) => Number.isSafeInteger(one.value) && Number.isSafeInteger(one.valueTwo ?? 0),
     );
-    // Neither says from which kernel on it does not hold: an allowing rule is left out, a refusing one holds.
+    // Rules with a kernel condition: an allowing one is dropped, a refusing one is kept.
     if (allows && (!exact || excludes?.minKernel)) continue;
     rules.push({
       names: names ?? (name ? [name] : []),

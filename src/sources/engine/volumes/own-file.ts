@@ -10,13 +10,14 @@ import { refusalFailure } from "../../files/refused.ts";
 import type { Run } from "../types.ts";
 
 export interface OwnFile extends AsyncDisposable {
-  /** Absolute, in the folder of the run: what a container writes to it, the original never sees. */
+  /** Absolute, in the folder of the run: a container's writes do not reach the original. */
   readonly path: string;
 }
 
 /**
- * A copy of one file of this machine, with its mode and, for root, its owner, for a container that may write to it: no volume can stand at the path of a file.
- * Throws `unreadable`, and `not-allowed` where `permit` does not cover the file as it is now.
+ * A copy of one local file, with its mode and, for root, its owner, for a container that may write to it: a volume
+ * cannot be mounted at the path of a file. Throws `unreadable`, and `not-allowed` if `permit` does not cover the file
+ * in its current state.
  */
 export async function ownFile(run: Run, from: string, located: Located, permit: Permit): Promise<OwnFile> {
   insist(permit, [folderItem({ from, at: "a copy", located, use: "read" })]);
@@ -32,7 +33,7 @@ export async function ownFile(run: Run, from: string, located: Located, permit: 
   const { mode, uid, gid } = read.stats;
   const path = join(run.folder, `file-${randomBytes(6).toString("hex")}`);
   await writeFile(path, read.bytes, { mode: 0o600, flag: "wx" });
-  // Only root gives files away.
+  // Only root can change owners.
   await chown(path, uid, gid).catch(() => {});
   await chmod(path, mode & 0o777);
   return { path, [Symbol.asyncDispose]: () => rm(path, { force: true }) };

@@ -3,9 +3,9 @@ import { lstat, readdir, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 
-/** Owner and mode in place of those that the host has. */
+/** Owner and mode that replace the host's. */
 export interface TarRoot {
-  /** Name of the root entry in the archive, without slashes: what is beneath has it as a prefix. */
+  /** Name of the root entry in the archive, without slashes; prefix of all other entries. */
   readonly name: string;
   readonly uid?: number;
   readonly gid?: number;
@@ -14,14 +14,15 @@ export interface TarRoot {
 }
 
 /**
- * A folder (or one file) of this machine as a tar archive (POSIX.1-2001 pax), in the order of names, with owners, modes, links and times.
- * Sockets, pipes and devices are left out. Without a folder only an empty directory. The stream fails with the file system's errors.
+ * A local folder (or one file) as a tar archive (POSIX.1-2001 pax), sorted by name, with owners, modes, links and
+ * times. Omits sockets, pipes and devices. Without a folder, only an empty directory. The stream fails with the file
+ * system's errors.
  */
 export function tarFolder(folder: string | undefined, root: TarRoot, extraTexts: readonly TarText[] = []): Readable {
   return Readable.from(members(folder, root, extraTexts), { objectMode: false, highWaterMark: 1024 * 1024 });
 }
 
-/** A file that is not in the folder; one of the same name that is, comes before it, and is overwritten where the archive is unpacked. */
+/** An additional file; it follows the folder's files, so that it overwrites one with the same name. */
 export interface TarText {
   readonly name: string;
   readonly text: string;
@@ -53,7 +54,7 @@ async function* member(path: string, name: string, root: Partial<TarRoot>): Asyn
   };
   if (stats.isDirectory()) {
     yield header({ ...common, name: `${name}/`, type: "5", size: 0 });
-    // What is beneath keeps its own mode; an owner that was asked for is that of all.
+    // Nested entries keep their own modes; a requested owner applies to all.
     const { mode: _, ...beneath } = root;
     for (const entry of (await readdir(path)).toSorted()) yield* member(join(path, entry), `${name}/${entry}`, beneath);
   } else if (stats.isSymbolicLink()) {
@@ -64,7 +65,7 @@ async function* member(path: string, name: string, root: Partial<TarRoot>): Asyn
   }
 }
 
-/** Exactly `size` bytes, whatever happens to the file meanwhile, and up to the next block. */
+/** Exactly `size` bytes, even if the file changes meanwhile, padded to the next block. */
 async function* content(path: string, size: number): AsyncGenerator<Buffer> {
   let remaining = size;
   if (size > 0) {
@@ -88,7 +89,7 @@ interface Header {
   readonly link?: string;
 }
 
-/** What does not fit into the fixed fields goes before it into a pax header, which then counts. */
+/** A pax header precedes an entry whose fields do not fit, and overrides them. */
 function header(entry: Header): Buffer {
   const { name, link = "", uid, gid, size } = entry;
   const records = [
@@ -105,7 +106,7 @@ function header(entry: Header): Buffer {
   return Buffer.concat([extended, body, padding, block(entry)]);
 }
 
-/** "%d %s=%s\n", and the length counts itself (pax, POSIX.1-2001). */
+/** "%d %s=%s\n", and the length includes itself (pax, POSIX.1-2001). */
 function record(key: string, value: string): Buffer {
   const recordText = Buffer.from(` ${key}=${value}\n`);
   let length = recordText.length + 1;

@@ -14,9 +14,9 @@ export interface FilledVolume extends AsyncDisposable {
 }
 
 /**
- * A volume of the run that holds a copy of a host's folder, or nothing, with a root of this owner and mode. It is filled
- * through a container of `image` that is never started, so that engines on other machines can do it too.
- * Throws `unreadable` for what the folder does not let be read, `not-allowed` where `permit` does not cover the folder as it is now.
+ * A volume of the run with a copy of a host folder, or empty, with the root's owner and mode. It is filled through a
+ * container of `image` that is never started, so that it works with remote engines. Throws `unreadable` for
+ * unreadable files of the folder, `not-allowed` if `permit` does not cover the folder in its current state.
  */
 export async function filledVolume(
   run: Run,
@@ -51,7 +51,7 @@ export async function filledVolume(
   return volume;
 }
 
-/** An empty volume of the run: the first container that mounts it gives it what its image has there, as the engine does. */
+/** An empty volume of the run: the engine copies the image's files into it on the first mount. */
 export async function emptyVolume(run: Run): Promise<FilledVolume> {
   const { engine, signal } = run;
   if (signal.aborted) throw interruption(signal);

@@ -3,7 +3,10 @@ import { parseOwner } from "../../run/owner.ts";
 import { isRunId } from "../../run/labels.ts";
 import { iptables, mayFilter, restoreRules, type Table, type Answer } from "./iptables.ts";
 
-/** Not the internet: this machine's networks, its neighbours', metadata services, and what is no address of one machine (IANA, special-purpose registry). */
+/**
+ * Addresses outside of the internet: this machine's networks, its neighbors', metadata services, and non-unicast
+ * addresses (IANA, special-purpose registry).
+ */
 const closed = [
   "0.0.0.0/8",
   "10.0.0.0/8",
@@ -19,13 +22,14 @@ const closed = [
   "240.0.0.0/4",
 ];
 
-/** Longest comment of a rule is 255 characters (iptables-extensions(8), comment). */
+/** Maximum length of a rule's comment is 255 characters (iptables-extensions(8), comment). */
 const commentLimit = 255;
 const word = "hullproof-owner:";
 
 /**
- * Makes the chain of a run: what it lets pass is an answer, a question to `nameservers` (`atBridge`: to the bridge's own address, too), and the internet. It is named like the run and says whose it is, so that
- * a later run can tell whether it was left behind. Returns why it could not, or undefined.
+ * Creates the chain of a run: it accepts replies, queries to `nameservers` (`atBridge`: also to the bridge's own
+ * address), and the internet. Its name is the run's and a comment has the owner, so that a later run can detect a
+ * stale chain. Returns the reason of a failure, or undefined.
  */
 export async function makeChain(
   run: string,
@@ -46,12 +50,12 @@ export async function makeChain(
           rule(`-p ${protocol} --dport 53 -m addrtype --dst-type LOCAL --limit-iface-in -j RETURN`),
         )
       : []),
-    // Every address of this machine, public ones too.
+    // Every address of this machine, including public ones.
     rule("-m addrtype --dst-type LOCAL -j REJECT"),
     ...closed.map((network) => rule(`-d ${network} -j REJECT`)),
   ]);
   if (!four.ok) return four.why;
-  // The networks have no IPv6: what comes all the same is none of theirs.
+  // The networks have no IPv6, so other packets are not theirs.
   await restoreRules("ip6tables", [
     `:${run} - [0:0]`,
     rule(`-m comment --comment ${commentOf(owner)}`),
@@ -61,15 +65,17 @@ export async function makeChain(
 }
 
 /**
- * Sends what comes from `bridges` through the chain of a run: what is for this machine, and what leaves them. `hp1234+` are all whose names begin so: from one to
- * another the engine then has to let nothing pass. Adds what is missing: who reloads a firewall forgets what others put into it. Returns why it could not, or undefined.
+ * Directs packets from `bridges` through the chain of a run: packets to this machine, and packets that leave it.
+ * `hp1234+` matches all bridges with that prefix: the engine need not allow traffic between them. Adds missing rules:
+ * reloading a firewall drops foreign rules. Returns the reason of a failure, or undefined.
  */
 export async function guardBridges(run: string, bridges: string): Promise<string | undefined> {
   const out = outOfBridges(run, bridges);
   const inward = await ensureRule("iptables", "INPUT", fromBridges(run, bridges));
   if (!inward.ok) return inward.why;
-  // The engine's own chain for others stands in front of what it allows itself, also after a restart. But with each network Docker 26 takes the way to it out and puts
-  // it back (moby, arrangeUserFilterRule), and what comes in between passes: hence the second place.
+  // The engine's own chain for foreign rules precedes its accept rules, also after a restart. But on each new network
+  // Docker 26 removes the jump to it and adds it again (moby, arrangeUserFilterRule), and packets pass in between:
+  // hence the second rule.
   await ensureRule("iptables", "DOCKER-USER", out);
   const outward = await ensureRule("iptables", "FORWARD", out);
   if (!outward.ok) return outward.why;
@@ -93,11 +99,11 @@ function outOfBridges(run: string, bridges: string): string[] {
 export interface FoundChain {
   readonly run: string;
   readonly owner?: Owner;
-  /** It has no rule. A chain is made with its rules in one step, so its run was about to remove it. */
+  /** The chain has no rule. A chain is created with its rules in one step, so its run was about to remove it. */
   readonly isEmpty?: true;
 }
 
-/** Chains of runs, of this one or of those that were killed. */
+/** Chains of runs, of this one or of killed ones. */
 export async function findChains(): Promise<FoundChain[]> {
   if (!mayFilter()) return [];
   const chains = new Map<string, FoundChain>();
@@ -118,7 +124,7 @@ export async function findChains(): Promise<FoundChain[]> {
     .toSorted((a, b) => (a.run < b.run ? -1 : 1));
 }
 
-/** Takes a run's chain away, and every rule that leads to it. */
+/** Removes a run's chain, and every rule that jumps to it. */
 export async function removeChain(run: string): Promise<void> {
   for (const table of ["iptables", "ip6tables"] as const) {
     const rules = await rulesOf(table);
@@ -127,7 +133,7 @@ export async function removeChain(run: string): Promise<void> {
       if (!line.startsWith("-A ") || !line.endsWith(` -j ${run}`)) continue;
       await iptables(table, ["-D", ...line.slice("-A ".length).split(" ")]);
     }
-    // At once: whoever is killed between the two would leave a chain that no longer says whose it is.
+    // In one step: a process killed between the two would leave a chain without its owner.
     const removal = await restoreRules(table, [`-F ${run}`, `-X ${run}`]);
     if (!removal.ok && (await rulesOf(table)).includes(`-N ${run}`)) throw new Error(removal.why);
   }
@@ -138,7 +144,7 @@ async function rulesOf(table: Table): Promise<string[]> {
   return rules.ok ? rules.stdout.split("\n").map((line) => line.trim()) : [];
 }
 
-/** Letters, digits, `-` and `_` alone: nothing that quoting would change. */
+/** Letters, digits, `-` and `_` only, so that no quoting is needed. */
 function commentOf(owner: Owner): string {
   const packed = (host: string) => `${word}${Buffer.from(JSON.stringify({ ...owner, host })).toString("base64url")}`;
   const whole = packed(owner.host);

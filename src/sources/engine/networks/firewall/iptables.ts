@@ -1,19 +1,19 @@
 import { isLocated, locateOneOf, type Located } from "../../../programs/locate-program.ts";
 import { runToEnd } from "../../../programs/run-to-end.ts";
 
-/** `not there`: no such program that may be started; otherwise what it said. */
+/** Result of a call; the reason is the program's message, or that no trusted program was found. */
 export type Answer = { readonly ok: true; readonly stdout: string } | { readonly ok: false; readonly why: string };
 
 const folders = ["/usr/sbin", "/sbin", "/usr/bin", "/usr/local/sbin"];
 const timeoutMs = 20_000;
 const outputLimit = 8 * 1024 * 1024;
 
-/** Another program may hold the lock of the tables for a moment; the engine itself does (iptables(8), `--wait`). */
+/** Another program, such as the engine itself, may hold the lock of the tables for a moment (iptables(8), `--wait`). */
 const wait = ["-w", "10"];
 
 export type Table = "iptables" | "ip6tables";
 
-/** Only root may change what packets may do, and only here can it be known for which containers. */
+/** Only root may change packet filters, and only on the engine's machine are the bridges known. */
 export function mayFilter(): boolean {
   return process.platform === "linux" && process.geteuid?.() === 0;
 }
@@ -22,7 +22,7 @@ export function iptables(table: Table, args: readonly string[]): Promise<Answer>
   return started(table, [...wait, ...args]);
 }
 
-/** A chain at once, or not at all: `lines` in the form of iptables-save(8). */
+/** Creates a chain atomically: `lines` in the format of iptables-save(8). */
 export function restoreRules(table: Table, lines: readonly string[]): Promise<Answer> {
   return started(`${table}-restore`, [...wait, "--noflush"], `*filter\n${lines.join("\n")}\nCOMMIT\n`);
 }

@@ -1,10 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { isIPv4 } from "node:net";
 
-/** The second is where systemd-resolved, which stands in the first as 127.0.0.53, keeps the real ones; the engine looks there, too (moby, libnetwork/resolvconf). */
+/**
+ * The second file has the real nameservers of systemd-resolved, which is 127.0.0.53 in the first; the engine reads
+ * it, too (moby, libnetwork/resolvconf).
+ */
 const files = ["/etc/resolv.conf", "/run/systemd/resolve/resolv.conf"];
 
-/** Whom this machine asks for names. The engine asks them on behalf of a container from within its network. */
+/** The nameservers of this machine. The engine queries them for a container from inside its network. */
 export async function nameservers(): Promise<string[]> {
   const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
   const addresses = texts.flatMap((text) =>
