@@ -2,13 +2,16 @@ import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { writeFailure } from "../domain/write-failure.ts";
 
-/** A step's summary may be so long; GitHub drops a longer one whole. https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits */
+/**
+ * Maximum size of a step summary; GitHub drops a longer one completely.
+ * https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits
+ */
 const mostBytes = 1024 * 1024;
 const cutNote = "\n\n*The rest is left out: a job summary takes 1 MiB a step.*\n";
 
 /**
- * Appends Markdown to the summary of a job's step, in its place: the file is the runner's, which may be another user. What does not fit ends with a
- * note, at the end of a block. Throws `Failure` (`cannot-write`).
+ * Appends Markdown to the summary of a job step, in place: the file belongs to the runner, which may be another user.
+ * A text that does not fit is cut at the end of a block and gets a note. Throws `Failure` (`cannot-write`).
  */
 export async function appendSummary(path: string, displayPath: string, text: string): Promise<void> {
   const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
@@ -22,15 +25,15 @@ export async function appendSummary(path: string, displayPath: string, text: str
   }
 }
 
-/** All of it, or as many blocks as there is room for. */
+/** The whole text, or as many blocks as fit. */
 export function fitting(text: string, bytes: number): string {
   if (Buffer.byteLength(text) <= bytes) return text;
   const room = bytes - Buffer.byteLength(cutNote);
   if (room <= 0) return "";
-  // What ends within a character ends in U+FFFD, behind the last whole block.
+  // A cut within a character leaves U+FFFD, after the last whole block.
   const start = Buffer.from(text).subarray(0, room).toString("utf8");
   const fences = [...start.matchAll(/^ {0,3}`{3,}/gm)];
-  // Half a fenced block would take the rest of the page with it.
+  // An unclosed fence would swallow the rest of the page.
   const open = fences.length % 2 === 1 ? (fences.at(-1)?.index ?? start.length) : start.length;
   const end = start.slice(0, open).lastIndexOf("\n\n");
   return end <= 0 ? "" : start.slice(0, end) + cutNote;

@@ -5,36 +5,38 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { whyNotOwn } from "./own-folder.ts";
 
-/** Results that can be made again, by key. Nothing fails for want of it. */
+/** Cached results by key. Errors of the cache are ignored. */
 export interface CacheFolder {
-  /** The bytes as they were put; undefined when there are none, or they are damaged. */
+  /** The stored bytes; undefined if there are none, or they are damaged. */
   get(key: string): Promise<Buffer | undefined>;
   put(key: string, bytes: Uint8Array): Promise<void>;
 }
 
-/** Above it the longest unused go, down to three quarters. */
+/** Above this size, the least recently used files are deleted, down to three quarters. */
 const usualMaxBytes = 1_073_741_824;
-/** A used file is marked so at most this often. */
+/** Minimum interval between two updates of a file's access mark. */
 const markEveryMs = 3_600_000;
 const name = /^[0-9a-f]{16,64}\.bin$/;
 
 /**
- * A folder of files named by their keys (hex). Files come into being whole, by renaming, so two processes can share the folder; each ends with
- * a CRC-32 of what is before it, so that one that a full disk or a power cut damaged is not read. Without a folder nothing is kept.
+ * A folder of files named by their keys (hex). Files are written by renaming, so processes can share the folder; each
+ * ends with a CRC-32 of its content, which detects damage by a full disk or a power loss. Without a folder nothing is
+ * cached.
  */
 export function cacheFolder(folder: string | undefined, maxBytes = usualMaxBytes): CacheFolder {
   if (folder === undefined) return { get: async () => undefined, put: async () => {} };
   const path = (key: string): string => join(folder, `${key}.bin`);
   let writeCount = 0;
   let knownOwnership: boolean | undefined;
-  // Its files become objects and facts: one that someone else could have written is as good as none. Asked again until it is there: it can be made by others.
+  // Its files become objects and facts, so a folder that another user could write to is not used. Checks again until
+  // the folder exists, since others may create it.
   const isOwn = (): boolean =>
     knownOwnership ?? (knownOwnership = existsSync(folder) ? whyNotOwn(folder) === undefined : undefined) ?? false;
   return {
     async get(key) {
       if (!isOwn()) return undefined;
       const file = await readFile(path(key)).catch(() => undefined);
-      // Four zeros are what a power cut may leave, and the checksum of nothing: no one keeps nothing.
+      // A power loss may leave four zeros, the checksum of empty content: empty content is never stored.
       if (file === undefined || file.length <= 4) return undefined;
       const bytes = file.subarray(0, -4);
       if (crc32(bytes) !== file.readUInt32LE(bytes.length)) {
@@ -53,14 +55,14 @@ export function cacheFolder(folder: string | undefined, maxBytes = usualMaxBytes
         if (!isOwn()) return;
         const sum = Buffer.alloc(4);
         sum.writeUInt32LE(crc32(bytes));
-        // Not joined in memory: the bytes may be half of what there is.
+        // Not joined in memory: the bytes may be half of the available memory.
         await writeFile(temporary, [bytes, sum], { flag: "wx", mode: 0o600 });
         await rename(temporary, path(key));
         writeCount += bytes.length;
         if (writeCount > maxBytes / 64 || writeCount === bytes.length) await prune(folder, maxBytes);
         if (writeCount > maxBytes / 64) writeCount = 1;
       } catch {
-        // A folder that cannot be written, or a full disk: the next run does the work again.
+        // A folder without write permission, or a full disk: the next run repeats the work.
         await rm(temporary, { force: true }).catch(() => {});
       }
     },
@@ -73,8 +75,8 @@ async function mark(file: string): Promise<void> {
 }
 
 /**
- * Only files of our own naming are touched, and those a killed process left half written. Looked at without the thread pool: hundreds of layers,
- * at each first use, would cost as much as reading a small image.
+ * Deletes only files with our names, and partial files of killed processes. Avoids the thread pool: for hundreds of
+ * layers, on each first use, it would cost as much as reading a small image.
  */
 async function prune(folder: string, maxBytes: number): Promise<void> {
   const files: { file: string; size: number; used: number }[] = [];

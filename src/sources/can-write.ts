@@ -3,14 +3,13 @@ import { dirname } from "node:path";
 import { writeFailure } from "../domain/write-failure.ts";
 import type { Place } from "./write-whole.ts";
 
-/** What is left on a disk that counts as full: no report is shorter. */
+/** Minimum free space of a disk; no report is shorter. */
 const leastBytes = 4_096;
 
 /**
- * Refuses a place that will take nothing, before the minutes of work whose result goes there. Changes nothing, and promises nothing: a disk can fill up
- * meanwhile. `makesFolders`: the folders on the way are made.
- *
- * @throws Failure `cannot-write`
+ * Rejects an output path that cannot be written, before the minutes of work that produce it. Changes nothing, and
+ * guarantees nothing: a disk can fill up meanwhile. `makesFolders`: missing folders will be created. Throws `Failure`
+ * `cannot-write`.
  */
 export function refuseUnwritable({ path, shown }: Place, makesFolders = false): void {
   if (/^\/(?:dev|proc)\//.test(path)) return;
@@ -21,7 +20,7 @@ export function refuseUnwritable({ path, shown }: Place, makesFolders = false): 
     let folder = makesFolders ? path : dirname(path);
     while (makesFolders && kindOf(folder) === "nothing" && dirname(folder) !== folder) folder = dirname(folder);
     if (kindOf(folder) === "file") throw coded("ENOTDIR");
-    // A file in a folder that takes no others is written in its place.
+    // A file in a folder without write permission is written in place.
     if (kind === "file" && !takes(folder) && takes(path)) return;
     accessSync(folder, constants.W_OK);
     const { bavail, bsize, files, ffree } = statfsSync(folder);

@@ -39,7 +39,7 @@ const limits = {
   denyLicences: patterns.optional().describe("Licenses that no package may have; `*` stands for any text."),
 };
 
-/** Limits for all images, and in `images` for those of a name. */
+/** Limits for all images, and in `images` for those with a name. */
 export const budgets = z
   .strictObject({
     ...limits,

@@ -41,7 +41,7 @@ const ownRule = z
     "it demands nothing: registries, limits, forbidCapabilities, forbidMounts or labels",
   );
 
-/** Shape of `hullproof.yaml`; `docs/schema/hullproof.schema.json` is generated from it. */
+/** Schema of `hullproof.yaml`; `docs/schema/hullproof.schema.json` is generated from it. */
 export const configShape = z.strictObject({
   workload: workload.optional(),
   build: z

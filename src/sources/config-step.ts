@@ -6,7 +6,7 @@ import { every } from "../steps/step-kind.ts";
 
 const forms = inPlace.flatMap((kind) => kind.forms);
 
-/** Any form of any kind. */
+/** A step of any kind in any form. */
 export const step = z.union(forms.map(({ keys }) => z.strictObject({ ...every, ...keys })));
 
 export function toStep(raw: z.output<typeof step>, folder: string): Step {

@@ -63,7 +63,7 @@ const companion = z.strictObject({
     .describe("It needs the container: it is started once that is ready, in each of its lives."),
 });
 
-/** How a container is exercised, as `hullproof.yaml` writes it. What it leaves out, the image tells. */
+/** The workload in `hullproof.yaml`. Missing keys come from the image. */
 export const workload = z.strictObject({
   compose: z
     .strictObject({ file: z.string().min(1).default("compose.yaml"), service: z.string().min(1) })
@@ -135,7 +135,7 @@ export const workload = z.strictObject({
     .describe("Containers beside it, started in this order and never restricted."),
 });
 
-/** `folder` is that of the file, as reached from where hullproof was called; paths of the host begin there. */
+/** `folder` is that of the file, relative to the start folder; host paths start there. */
 export function toWorkload(raw: z.infer<typeof workload>, folder = ""): DeclaredWorkload {
   const { stop, soak, load } = raw;
   return defined({

@@ -18,8 +18,8 @@ import { refusalFailure } from "./files/refused.ts";
 import { yamlProblem, yamlValue } from "./yaml-value.ts";
 
 /**
- * Reads `hullproof.yaml`; messages call it `shown`. No such file is an empty configuration; anything else that is wrong is
- * `bad-config` with its line.
+ * Reads `hullproof.yaml`; messages call it `displayPath`. A missing file is an empty configuration; any other error
+ * is `bad-config` with its line.
  */
 export async function readConfig(file: string, displayPath = file): Promise<Config> {
   const read = atFolder(dirname(file), (beneath) => beneath.read(basename(file), limits.config));
@@ -28,12 +28,12 @@ export async function readConfig(file: string, displayPath = file): Promise<Conf
   throw refusalFailure(displayPath, read);
 }
 
-/** `folder` is where paths of the host begin. */
+/** `folder` is the base of host paths. */
 export function parseConfig(file: string, text: string, folder = ""): Config {
   return withinTime(parseMs, file, () => parse(file, text, folder));
 }
 
-/** Milliseconds: nested aliases and thousands of entries cost more than anything that people write. */
+/** Milliseconds: nested aliases and thousands of entries cost more than any real file. */
 const parseMs = 3_000;
 const hint =
   "The schema is docs/schema/hullproof.schema.json; examples/app-python/hullproof.yaml is a working example.";
@@ -66,7 +66,7 @@ interface Problem {
   readonly message: string;
 }
 
-/** The problem that says most: a misspelt key explains the field that is missing; of a union, the branch that was meant. */
+/** The most specific problem: a misspelled key explains the missing field; of a union, the branch that matches best. */
 function mostTellingProblem(issues: readonly z.core.$ZodIssue[]): Problem {
   const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
   if (issue === undefined) return { path: [], message: "invalid" };
@@ -85,7 +85,7 @@ function spanOf(document: Document.Parsed, path: readonly PropertyKey[]): Span {
   return { start, end };
 }
 
-/** Where the value at `path` stands, or the nearest one around it that is written down. */
+/** Location of the value at `path`, or of the nearest enclosing value in the file. */
 function placeOf(
   document: Document.Parsed,
   path: readonly PropertyKey[],

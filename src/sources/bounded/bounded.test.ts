@@ -93,7 +93,7 @@ describe("patterns that somebody gave", () => {
   it.each([
     "^(a+)+$",
     "^(([a-z])+.)+[A-Z]([a-z])+$",
-    // No sign of repetition, and two ways at each letter.
+    // No quantifier, but two alternatives at each letter.
     `^${"(a|a)".repeat(40)}$`,
   ])("%s is ended, and named", (pattern) => {
     const text = `${"a".repeat(40)}!`.repeat(20);
@@ -205,7 +205,7 @@ describe("a thread that can be stopped", () => {
     });
   });
 
-  // Timers come before messages, and messages before immediates: the three places where this thread can be held up.
+  // Timers come before messages, and messages before immediates: the three places where this thread can be delayed.
   it.each<[string, (hold: () => void) => void]>([
     ["by a timer", (hold) => setTimeout(hold, 0)],
     ["by an immediate", (hold) => setImmediate(hold)],

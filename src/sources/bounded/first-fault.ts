@@ -1,14 +1,14 @@
 import type { z } from "zod";
 
 /**
- * Compares a foreign value with a schema up to the first element of a list that does not fit: a list of a million wrong elements would make millions of issues, and take
- * a hundred times its own size.
+ * Validates a foreign value up to the first invalid element of a list: a million invalid elements would create
+ * millions of issues, a hundred times the size of the list.
  */
 export function parseToFirstFault<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
 ): z.ZodSafeParseResult<z.output<Schema>> {
-  // What `validate` of zod sets; its own type does not list it.
+  // An internal flag of zod that its types do not list.
   const context: z.core.ParseContextInternal<z.core.$ZodIssue> = { abortEarly: true };
   return schema.safeParse(value, context);
 }

@@ -12,7 +12,7 @@ test("looks that take longer than their interval never queue up, and the last on
     atOnce--;
   });
   while (gates.length === 0) await setTimeout(1);
-  // Some fifty intervals pass meanwhile.
+  // About fifty intervals pass meanwhile.
   await setTimeout(50);
   expect(gates).toHaveLength(1);
   const ended = looking.end();

@@ -1,13 +1,14 @@
 export interface Repetition {
-  /** Looks once more, after a look that is under way. */
+  /** Looks once more, after a look that is in progress. */
   now(): Promise<void>;
-  /** Ends it, with a last look. */
+  /** Stops, with a last look. */
   end(): Promise<void>;
 }
 
 /**
- * Looks every `everyMs` milliseconds, never while an earlier look is under way: on a busy machine they would queue up, and whoever waits for the
- * last one would wait for all. It never keeps the process alive. `look` does not throw.
+ * Looks every `everyMs` milliseconds, but never while an earlier look is in progress: on a busy machine looks would
+ * queue up, and a caller that waits for the last one would wait for all. Does not keep the process alive. `look` must
+ * not throw.
  */
 export function repeatedly(everyMs: number, look: () => Promise<void> | void): Repetition {
   let underWay: Promise<void> | undefined;

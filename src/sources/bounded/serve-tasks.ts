@@ -3,16 +3,16 @@ import { type FromThread, fromWire, toWire, type ToThread } from "./thread-messa
 
 export interface TaskContext {
   readonly signal: AbortSignal;
-  /** All code is loaded: the time of the task counts from here. */
+  /** All code is loaded: the time limit of the task starts here. */
   readonly begin: () => void;
-  /** For whoever asked, while the task runs. */
+  /** Sends a message to the caller while the task runs. */
   readonly tell: (note: unknown) => void;
   readonly ask: (question: unknown) => Promise<unknown>;
 }
 
 const beatMs = 500;
 
-/** The other end of `stoppableThread`: does one task after the other until it is closed. `close` runs before the thread ends. */
+/** The thread's side of `stoppableThread`: runs one task after the other until it is closed. `close` runs before the thread ends. */
 export function serveTasks(
   perform: (task: unknown, context: TaskContext) => unknown,
   close: () => Promise<void> = async () => {},

@@ -8,16 +8,16 @@ export type ToThread =
   | { readonly kind: "close" };
 
 export type FromThread =
-  /** The code is loaded: from here on the time counts. */
+  /** The code is loaded: the time limit starts here. */
   | { readonly kind: "begun" }
-  /** The event loop has turned. */
+  /** The event loop has completed a turn. */
   | { readonly kind: "turned" }
   | { readonly kind: "note"; readonly note: unknown }
   | { readonly kind: "question"; readonly id: number; readonly question: unknown }
   | { readonly kind: "answer"; readonly value: unknown }
   | { readonly kind: "trouble"; readonly trouble: Trouble };
 
-/** An error between threads, which keep neither classes nor what hangs on an error. */
+/** An error in a form that passes between threads, which lose classes and extra properties. */
 export type Trouble =
   | { readonly kind: "failure"; readonly code: FailureCode; readonly message: string; readonly hint: string }
   | { readonly kind: "bug"; readonly name: string; readonly message: string; readonly stack: string };

@@ -1,2 +1,2 @@
-/** The one argument of a thread's own, so that a start outside of threads need not load what knows of them. */
+/** The argument that marks a thread, so that the main thread need not load the thread modules. */
 export const threadWord = "in-a-thread";

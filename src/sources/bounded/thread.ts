@@ -10,23 +10,23 @@ export interface ThreadOptions {
   /** A module that calls `serveTasks`. */
   readonly entry: URL;
   readonly data?: unknown;
-  /** Of JavaScript objects, in MiB; buffers come on top. */
+  /** Heap limit for JavaScript objects, in MiB; buffers are extra. */
   readonly memoryMegabytes?: number;
 }
 
-/** Loading the code of a task may take so long on a machine that is busy. */
+/** Time limit for loading the code of a task on a busy machine. */
 const startMs = 60_000;
 /**
- * After the request to stop: without news, in all, and without a turn of its loop. With `terminateMs`, and what its caller takes for the rest, five seconds
- * pass at most where nothing gets on.
+ * Time limits after the request to stop: without news, in total, and without a turn of the event loop. Together with
+ * `terminateMs` and the caller's own work a stuck thread takes at most five seconds.
  */
 const grace = { newsMs: 2_800, allMs: 10_000, turnMs: 2_000 };
-/** For what is done before the thread ends. */
+/** Time for the `close` function of the thread. */
 const closeMs = 4_500;
-/** A thread that waits for the system, say for a device, can't be ended. */
+/** Time until termination: a thread in a system call, for example on a device, cannot be ended. */
 const terminateMs = 500;
 const tickMs = 100;
-/** A thread that computes has had at least this share of the time; one that does nothing at all ends after so many times its limit. */
+/** A computing thread has had at least this share of CPU time; an idle one ends after this multiple of its limit. */
 const [ownShare, mostStalls] = [0.5, 5];
 
 export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions): StoppableThread {
@@ -37,10 +37,10 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
 
   function start(): Worker {
     const newWorker = new Worker(entry, {
-      // What compiled code may be read there depends on the words of the call (bin/code-folder.js).
+      // The thread's compile cache depends on the arguments of the call (bin/code-folder.js).
       argv: [...new Set([threadWord, ...process.argv.slice(2)])],
       workerData: data,
-      // What Node itself prints in a thread, warnings of libraries with foreign text in them, would reach the terminal as it is.
+      // Node's own output in a thread, such as library warnings with foreign text, would reach the terminal unfiltered.
       stdout: true,
       stderr: true,
       ...(memoryMegabytes !== undefined && { resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes } }),
@@ -51,7 +51,7 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
     newWorker.on("exit", () => {
       if (worker === newWorker) worker = undefined;
     });
-    // Something that a task left running breaks after its answer; without a listener it would end the process.
+    // A leftover of a task may fail after its result; without a listener the error would end the process.
     newWorker.on("error", (error: unknown) => {
       if (worker === newWorker) worker = undefined;
       if (!busy) process.emit("warning", new Error(`what a task left running broke: ${messageOf(error)}`));
@@ -85,7 +85,7 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
         }, terminateMs);
         void thread.terminate().finally(() => {
           clearTimeout(late);
-          // Later than it should: on a machine that is busy nothing of it is stuck by the time that anyone asks.
+          // Delayed on purpose: on a busy machine the thread may just be slow.
           stuck = false;
           reject(reason as Error);
         });
@@ -131,8 +131,8 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
       else if (currentMs - turned > stallMs * (cpuMs() - used > stallMs * ownShare ? 1 : mostStalls))
         kill(stoodStill(label, currentMs - turned));
     };
-    // What lay unread while this thread got no turn is heard first: timers come before messages, and messages before this. What holds it up after them
-    // is not counted.
+    // First handles messages that arrived while this thread was blocked: timers come before messages, and messages
+    // before this. Delays after them do not count.
     const timer = setInterval(() => {
       judging = setImmediate(judge, performance.now());
     }, tickMs);
@@ -177,7 +177,7 @@ function stoodStill(label: string, milliseconds: number): Failure {
   );
 }
 
-/** Milliseconds of CPU that this process has used: beside a thread that computes, the others use next to none. */
+/** CPU milliseconds of this process: next to a computing thread, the other threads use almost none. */
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
@@ -197,7 +197,7 @@ function brokeDown(task: string, error: unknown, megabytes?: number): Failure {
   });
 }
 
-/** What was thrown may be no error at all. */
+/** A thrown value need not be an error. */
 function messageOf(error: unknown): string {
   const { message } = (error ?? {}) as { message?: unknown };
   return typeof message === "string" ? message : String(error);

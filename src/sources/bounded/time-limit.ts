@@ -3,14 +3,15 @@ import { Failure } from "../../domain/failure.ts";
 
 const slot = Symbol.for("hullproof.bounded-work");
 const holder = globalThis as { [slot]?: (() => unknown) | undefined };
-// A script of its own, because only scripts can be ended from outside: V8 looks for the request at every turn of a loop, at every call
-// and while a regular expression goes back. It is compiled once and costs a thread of the system for each call, about 0.1 ms.
+// A separate script, because only scripts can be interrupted from outside: V8 checks for it on every loop iteration,
+// every call and while a regular expression backtracks. It is compiled once; each call costs one system thread, about
+// 0.1 ms.
 let call: Script | undefined;
 
 /**
- * Runs synchronous work that foreign text may keep busy, and ends it after `milliseconds`, in whatever loop or regular expression it is. `finally`
- * blocks of what is ended do not run, so work that holds something open has no place here. Throws what the work throws; `Failure` (`timed-out`) when it
- * took too long. May be nested: the shorter limit counts.
+ * Runs synchronous work that foreign text may keep busy, and interrupts it after `milliseconds`, in any loop or
+ * regular expression. `finally` blocks of interrupted work do not run, so it must not hold resources. Throws the
+ * error of the work; `Failure` (`timed-out`) on a timeout. Calls may be nested: the shorter limit counts.
  */
 export function withinTime<T>(milliseconds: number, label: string, work: () => T): T {
   call ??= new Script("globalThis[Symbol.for('hullproof.bounded-work')]()", { filename: "bounded-work" });

@@ -1,18 +1,19 @@
 import { Failure } from "../../domain/failure.ts";
 import { withinTime } from "./time-limit.ts";
 
-/** Milliseconds; what matches at all does so at once. */
+/** Milliseconds; any match takes far less. */
 const patternMs = 1_000;
 
 /**
- * A short pattern without repetition and alternative ends, from each place of the text, after no more steps than it has characters: it needs no limit of time,
- * which costs a thread and more than a short answer's whole match. Crude on purpose: an escaped or bracketed sign counts, too.
+ * A short pattern without repetition and alternatives takes at most as many steps as it has characters from each
+ * start in the text, so it needs no time limit, which costs a thread and more than the match itself. Deliberately
+ * crude: escaped and bracketed signs count, too.
  */
 function isQuick(pattern: string): boolean {
   return pattern.length <= 200 && !/[*+?{|]|\\[1-9k]/.test(pattern);
 }
 
-/** Work with a regular expression that a user, or a repository, gave. Throws `Failure` (`timed-out`). */
+/** Matches a regular expression of a user or a repository. Throws `Failure` (`timed-out`). */
 export function withPattern<T>(pattern: string, work: () => T): T {
   if (isQuick(pattern)) return work();
   try {

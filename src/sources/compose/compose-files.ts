@@ -5,15 +5,15 @@ import { lexically, relativeTo, shortName, within } from "../../consent/paths.ts
 import type { Reach, ReachItem } from "../../domain/workload/reach.ts";
 import { locate } from "../files/locate.ts";
 
-/** Files that a Compose file names, as they are seen from it. */
+/** Files that a Compose file names, seen from it. */
 export interface ComposeFiles {
-  /** All that is asked for: a path is an item where it leads out of the Compose file's folder, or to what is neither file nor folder. */
+  /** Resolves requests: a path needs consent if it leads out of the Compose file's folder, or to neither a file nor a folder. */
   reachOf(asks: readonly Ask[]): Promise<Reach>;
-  /** Where a file of variables lies that is elsewhere and was allowed by its name; undefined for any other. */
+  /** Location of an external env file that was allowed by its name; undefined for any other. */
   agreedPath(path: string): Promise<string | undefined>;
 }
 
-/** `folder` is the Compose file's, links resolved; `allowed` are the names of items that the person agreed to. */
+/** `folder` is the Compose file's, with links resolved; `allowed` are the names of the agreed items. */
 export function composeFiles(folder: string, allowed: readonly string[]): ComposeFiles {
   const itemOf = async (ask: PathAsk): Promise<ReachItem | undefined> => {
     const located = await locate(resolve(folder, ask.path));

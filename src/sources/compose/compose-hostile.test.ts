@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readProject, type Files } from "../../../test/compose/read-project.ts";
 
-/** What is read or refused of hostile files, and in how many milliseconds. */
+/** Result or refusal for hostile files, and the time in milliseconds. */
 function answer(files: Files): { readonly said: string; readonly ms: number } {
   const began = performance.now();
   let said = "read";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-// As far as a workload needs it; keys beside these are reported, not refused: https://github.com/compose-spec/compose-spec
+// The part that a workload needs; other keys are reported, not refused: https://github.com/compose-spec/compose-spec
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const words = z.union([z.string(), z.array(scalar)]);
@@ -79,7 +79,7 @@ export const project = z.looseObject({
   configs: handedFiles,
 });
 
-/** Each is a container with limits of its own; no project that is tried on one machine comes near. */
+/** Each service is a container with its own limits; no project for a single machine has nearly as many. */
 export const mostServices = 200;
 
 export type ComposeService = z.infer<typeof service>;

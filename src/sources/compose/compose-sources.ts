@@ -13,34 +13,34 @@ import { atFolder, readNamed } from "../files/read-named.ts";
 import { refusalFailure, refused, type Refused } from "../files/refused.ts";
 
 export interface ComposeSourcesRequest {
-  /** Named files, absolute. */
+  /** Paths of the Compose files, absolute. */
   readonly paths: readonly string[];
   readonly cwd: string;
   readonly envFiles: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly ways: Ways;
   readonly note: (text: string) => void;
-  /** Hears of each value that was looked up outside of the files themselves. */
+  /** Receives each value that comes from outside of the files. */
   readonly seen: (value: string) => void;
-  /** Files of variables elsewhere that may be read: the path that leads to each -> where it lies. */
+  /** External env files that may be read: path -> location. */
   readonly granted?: ReadonlyMap<string, string>;
-  /** Hears of the path of each file of variables that lies elsewhere and was not read. */
+  /** Receives the path of each external env file that was not read. */
   readonly outside?: (path: string) => void;
-  /** What to do about a variable without a value. */
+  /** Hint for a variable without a value. */
   readonly missing?: string;
 }
 
-/** What a project is read with: its files, and the variables of the environment and of env files. */
+/** Inputs of a project: its files, and the variables of the environment and of env files. */
 export interface ComposeSources extends EnvReading {
   readonly reading: Reading;
   readonly lookup: Lookup;
-  /** Whether something that is included or extended was left unread. */
+  /** Whether an included or extended file was not read. */
   isPartial(): boolean;
 }
 
 type Lookups = (name: string) => string | undefined;
 
-/** Nothing is read but the named files and what lies below their folders. */
+/** Reads only the named files and files below their folders. */
 export function composeSources(request: ComposeSourcesRequest): ComposeSources {
   const { cwd, env, paths, ways, note, seen } = request;
   const namedPaths = new Set(paths);
@@ -54,7 +54,7 @@ export function composeSources(request: ComposeSourcesRequest): ComposeSources {
     const read = atFolder(containingFolder, (beneath) => beneath.read(relative(containingFolder, path), limits.text));
     return "refused" in read ? read : { text: read.bytes.toString("utf8") };
   };
-  /** Of variables: one elsewhere only where that very path was agreed to. */
+  /** Reads an env file; an external one only if that exact path was agreed to. */
   const readVariables = (path: string): { readonly text: string } | Refused => {
     const read = readBelow(path);
     if (!("refused" in read) || read.refused !== "outside") return read;
@@ -88,7 +88,7 @@ export function composeSources(request: ComposeSourcesRequest): ComposeSources {
       `${at.place.file}:${at.place.line}: variable ${name} has no value, so it is empty; ${request.missing ?? "set it, or name an env file with --env-file"}`,
     );
 
-  // Docker compose sets it to where it runs.
+  // Docker Compose sets it to its working directory.
   const outer = (name: string): string | undefined => (name === "PWD" ? cwd : ownValue(env, name));
   const defaults = readDefaults();
   function readDefaults(): Record<string, string> {

@@ -8,15 +8,15 @@ import { limits } from "../files/limits.ts";
 import { atFolder } from "../files/read-named.ts";
 
 export interface DiscoveredCompose {
-  /** As reached from the current folder, in the order in which they are layered. */
+  /** Relative to the current folder, in merge order. */
   readonly files: readonly string[];
   readonly notes: readonly string[];
 }
 
 /**
- * The Compose files of a folder as docker compose finds them when it runs there: those that `COMPOSE_FILE` names, in the environment or in `.env`, else
- * the first base name with the first override beside it. Folders above are not searched: they are not the project's own. Undefined where the
- * folder has none, or can't be listed.
+ * The Compose files that docker compose finds in a folder: those in `COMPOSE_FILE`, from the environment or from
+ * `.env`, else the first base name with the first override next to it. Parent folders are not searched, since they do
+ * not belong to the project. Undefined if the folder has none, or cannot be listed.
  */
 export function discoverCompose(
   folder: string,
@@ -30,7 +30,7 @@ export function discoverCompose(
   } catch {
     return undefined;
   }
-  // A folder of an image is one.
+  // The folder of an image has no project.
   if (names.has("oci-layout") || names.has("etc")) return undefined;
   const read = names.has(".env") ? atFolder(absoluteFolder, (beneath) => beneath.read(".env", limits.env)) : undefined;
   const envVariables = read === undefined || "refused" in read ? {} : envFile(read.bytes.toString("utf8"));

@@ -3,15 +3,16 @@ import type { Volume } from "../../domain/workload/workload.ts";
 import { hostPath } from "../../steps/form/words.ts";
 import type { ComposeService, HandedFiles } from "./compose-shape.ts";
 
-/** What the top level of a project says of its secrets and configurations. */
+/** Top-level definitions of secrets and configurations. */
 export interface Definitions {
   readonly secrets?: HandedFiles | undefined;
   readonly configs?: HandedFiles | undefined;
 }
 
 /**
- * Secrets and configurations of a service that are files: mounted read-only, as docker compose mounts them. `note` hears of the others: what they hold is in
- * no file that could be mounted, and a value that may be secret is kept nowhere.
+ * Secrets and configurations of a service that are files: mounted read-only, like docker compose does. `note`
+ * receives the others: their content is in no file that could be mounted, and a value that may be secret is not
+ * stored.
  */
 export function handedFiles(
   service: ComposeService,

@@ -1,6 +1,6 @@
 import type { ComposeService } from "./compose-shape.ts";
 
-/** Trials give what these ask for. */
+/** Settings that trials apply. */
 const trialSettings = new Set(
   [
     "image build command entrypoint environment env_file volumes ports expose healthcheck depends_on links networks",
@@ -9,7 +9,7 @@ const trialSettings = new Set(
   ].flatMap((line) => line.split(" ")),
 );
 
-/** What restricts or describes: a trial has its own, or it changes nothing that a trial sees. */
+/** Restrictions and descriptions: a trial has its own restrictions, and descriptions do not affect it. */
 const leftToTrials = new Set(
   [
     "cap_drop cpu_count cpu_percent cpu_period cpu_quota cpu_shares cpus labels logging mem_limit mem_reservation memswap_limit oom_score_adj pids_limit",
@@ -17,7 +17,7 @@ const leftToTrials = new Set(
   ].flatMap((line) => line.split(" ")),
 );
 
-/** What trials run a service without though its file keeps it: what was proven does not speak of it. */
+/** Settings that trials omit although the file keeps them: the proof does not cover them. */
 export function notInTrials(service: ComposeService): readonly string[] {
   const without = Object.entries(service).flatMap(([key, value]) => lacking(key, value));
   const { network_mode: mode } = service;
@@ -32,7 +32,7 @@ function lacking(key: string, value: unknown): readonly string[] {
     case "privileged":
     case "tty":
     case "stdin_open":
-      // It reads false in most files that say it.
+      // Most files set it to false.
       return value === true ? [key] : [];
     case "scale":
       return moreThanOne(value);
@@ -62,7 +62,7 @@ function moreThanOne(value: unknown): readonly string[] {
   return Number(value) > 1 ? [`the others of its ${Number(value)} containers`] : [];
 }
 
-/** What a trial decides by itself, and the hardened file says again. */
+/** Settings that a trial decides itself, and that the hardened file repeats. */
 function isOwn(option: string): boolean {
   return /^(?:no-new-privileges|seccomp)\b|^systempaths[:=]unconfined$|^apparmor[:=]docker-default$/u.test(option);
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readProject as read, type Files } from "../../../test/compose/read-project.ts";
 import type { ComposeModelRequest } from "./read-compose-model.ts";
 
-/** `undefined` must not be there. */
+/** The output must not contain `undefined`. */
 function expectFields(actual: unknown, expected: Readonly<Record<string, unknown>>): void {
   for (const [key, value] of Object.entries(expected))
     if (value === undefined) expect(actual).not.toHaveProperty(key);

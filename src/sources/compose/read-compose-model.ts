@@ -18,42 +18,42 @@ import { composeSources } from "./compose-sources.ts";
 import { withoutValues, withoutWords } from "./without-values.ts";
 
 export interface ComposeModelRequest {
-  /** Layered in this order, as `docker compose -f` does; as reached from `cwd`. */
+  /** Merged in this order, as `docker compose -f` does; relative to `cwd`. */
   readonly files: readonly string[];
   readonly cwd: string;
-  /** `cwd` as the shell calls it, where links are in it: docker compose names the project by it. */
+  /** `cwd` in the shell's spelling, possibly with links: docker compose derives the project name from it. */
   readonly called?: string;
   readonly profiles: readonly string[];
-  /** In place of the `.env` beside the first file; a later one beats an earlier. */
+  /** Replace the `.env` next to the first file; a later one overrides an earlier one. */
   readonly envFiles: readonly string[];
-  /** Variables that beat those of env files. */
+  /** Variables that override those of env files. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether values from the environment and env files are shown; else each is masked. */
+  /** Whether values from the environment and env files are shown; otherwise each is masked. */
   readonly showValues: boolean;
-  /** Files of variables elsewhere that may be read: the path that leads to each -> where it lies. */
+  /** External env files that may be read: path -> location. */
   readonly granted?: ReadonlyMap<string, string>;
-  /** Hears of the path of each file of variables that lies elsewhere and was not read. */
+  /** Receives the path of each external env file that was not read. */
   readonly outside?: (path: string) => void;
-  /** What to do about a variable without a value. */
+  /** Hint for a variable without a value. */
   readonly missing?: string;
-  /** What `~` stands for, in place of HOME of `env`. */
+  /** Value of `~`; overrides HOME of `env`. */
   readonly home?: string;
-  /** Whose merge and whose refusals it is; the newest if none is named. */
+  /** Compose version whose merging and refusals apply; defaults to the newest. */
   readonly compose?: ComposeVersion;
 }
 
 export interface ComposeModel {
-  /** In the shape of `docker compose config --format json`. */
+  /** In the format of `docker compose config --format json`. */
   readonly model: Json;
-  /** Services that run only under a profile that was not asked for. */
+  /** Services of profiles that were not requested. */
   readonly inactive: readonly string[];
-  /** What was not read, with why, and variables without a value. */
+  /** Files that were not read, with reasons, and variables without a value. */
   readonly notes: readonly string[];
 }
 
 /**
- * Compose files merged as docker compose merges them. What they include, extend or take variables from is read where it lies below the folder of
- * one of them. Throws `no-such-file`, `unreadable`, `bad-config` with file and line.
+ * Compose files, merged like docker compose does. Included and extended files and env files are read if they are
+ * below the folder of one of the files. Throws `no-such-file`, `unreadable`, `bad-config` with file and line.
  */
 export function readComposeModel(request: ComposeModelRequest): ComposeModel {
   return withoutSecrets(request, (onValue) => {
@@ -63,12 +63,12 @@ export function readComposeModel(request: ComposeModelRequest): ComposeModel {
   });
 }
 
-/** The same as nodes, for whoever starts what it describes. Values are never masked in it, and always in notes and refusals. */
+/** The same as nodes, for callers that start the services. Values are never masked in it, but always in notes and refusals. */
 export interface ComposeProject {
   readonly name: string;
-  /** As the files say it, in long forms and nothing added: what is asked for is read there. */
+  /** The files' own content in long form, without additions: the source of requests. */
   readonly merged: MapNode;
-  /** With defaults and the variables of env files, and without services of profiles that were not asked for. */
+  /** With defaults and the variables of env files, and without services of profiles that were not requested. */
   readonly model: MapNode;
   readonly inactive: readonly string[];
   readonly notes: readonly string[];
@@ -146,7 +146,7 @@ function readModel(
     done: { reads: 0, length: 0, texts },
   });
   const whole = normalized(merged, name, namedLookup.value, ways);
-  // Types of services that do not run count too.
+  // Types of inactive services are checked too.
   printModel(whole, { ways, mask });
   const requestedProfiles = [...request.profiles, ...(lookup.value("COMPOSE_PROFILES")?.split(",") ?? [])];
   const { model, inactive } = activeServices(
@@ -158,7 +158,7 @@ function readModel(
   return { name: String(name.value), merged, model: full, inactive, notes: [...notes], ways };
 }
 
-/** Where docker compose runs is no secret. */
+/** The working directory of docker compose is not a secret. */
 function maskOfAll(names: readonly string[]): string | undefined {
   const secret = names.filter((name) => name !== "PWD");
   return secret.length === 0 ? undefined : maskOf(secret.join(", "));

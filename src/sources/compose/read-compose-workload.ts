@@ -7,31 +7,32 @@ import { serviceWorkloads } from "./service-workloads.ts";
 import { startOrder } from "./start-order.ts";
 
 export interface ComposeWorkloadRequest {
-  /** Layered in this order; as reached from `cwd`. */
+  /** Merged in this order; relative to `cwd`. */
   readonly files: readonly string[];
   readonly cwd: string;
-  /** `cwd` as the shell calls it. */
+  /** `cwd` in the shell's spelling. */
   readonly called?: string;
   readonly service: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** What `~` stands for. */
+  /** Value of `~`. */
   readonly home?: string | undefined;
-  /** Names of items that the person agreed to. */
+  /** Names of the agreed items. */
   readonly allowed?: readonly string[];
 }
 
 export interface ComposeWorkload {
   readonly workload: Partial<Workload>;
-  /** What the files say and a trial does not do, sorted. */
+  /** Settings of the files that a trial omits, sorted. */
   readonly notes: readonly string[];
-  /** What they ask for beyond containers of their own, beside the folders and grants of `workload`. */
+  /** Requests beyond ordinary containers, besides the folders and grants of `workload`. */
   readonly reach: Reach;
 }
 
 /**
- * A service of a Compose project as a workload, by the model that `check`, `fix` and `harden` read: the services beside it become companions, in the order in
- * which they depend on one another; those that need the service itself are left out. One that is named runs whatever its profiles are, as with
- * `docker compose run`. Throws `no-such-file`, `unreadable`, and `bad-config` for what docker compose would refuse.
+ * A service of a Compose project as a workload, from the model that `check`, `fix` and `harden` read: its other
+ * services become companions, in dependency order; services that depend on it are left out. A named service runs
+ * whatever its profiles are, as with `docker compose run`. Throws `no-such-file`, `unreadable`, and `bad-config` for
+ * files that docker compose refuses.
  */
 export async function readComposeWorkload(request: ComposeWorkloadRequest): Promise<ComposeWorkload> {
   const { files, cwd, called = cwd, service, env, home, allowed = [] } = request;

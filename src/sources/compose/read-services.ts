@@ -13,30 +13,31 @@ import { readComposeProject, type ComposeModelRequest } from "./read-compose-mod
 /** The services of a project as docker compose would start them. */
 export interface ComposeServices {
   readonly name: string;
-  /** Absolute: where the paths of the project begin. */
+  /** Absolute base of the project's relative paths. */
   readonly folder: string;
-  /** Words of commands and health checks hold `${NAME}` for what is in `variables`. */
+  /** Words of commands and health checks contain `${NAME}` for values of `variables`. */
   readonly services: Readonly<Record<string, ComposeService>>;
-  /** By service, values of its words that may be secret. */
+  /** By service: values in its words that may be secret. */
   readonly variables: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Of the secrets and configurations that they are given. */
+  /** Files of their secrets and configurations. */
   readonly definitions: Definitions;
-  /** Services of a profile that was not asked for. */
+  /** Services of profiles that were not requested. */
   readonly inactive: readonly string[];
-  /** Of any service, active or not. */
+  /** Profiles of any service, active or not. */
   profilesOf(service: string): readonly string[];
   readonly notes: readonly string[];
   /** Masks words of a note that are values of variables. */
   readonly hide: (note: string) => string;
-  /** What the services ask for beyond containers of their own, beside their folders. */
+  /** Requests of the services beyond ordinary containers, besides their folders. */
   readonly reach: Reach;
 }
 
 type Request = Omit<ComposeModelRequest, "showValues" | "granted" | "outside" | "missing">;
 
 /**
- * Throws `no-such-file`, `unreadable`, and `bad-config` for what docker compose would refuse. `allowed` are names of items that the person
- * agreed to: a file of variables elsewhere is read only then. `startedOf` says which services are started; default all that no profile holds back.
+ * Throws `no-such-file`, `unreadable`, and `bad-config` for files that docker compose refuses. `allowed` are names of
+ * agreed items: an external env file is read only with consent. `startedOf` returns the services to start; defaults
+ * to all active ones.
  */
 export async function readComposeServices(
   request: Request,
@@ -76,7 +77,7 @@ export async function readComposeServices(
   return {
     name,
     folder,
-    // One that runs has no profile left to ask for.
+    // A started service needs no profile any more.
     services: Object.fromEntries(Object.entries(services).map(([of, service]) => [of, withoutProfiles(service)])),
     variables: Object.fromEntries([...words].map(([of, { variables }]) => [of, variables])),
     definitions: { secrets, configs },
@@ -88,7 +89,7 @@ export async function readComposeServices(
   };
 }
 
-/** What is asked for is known once all else is read; then it is read again with what was agreed to. */
+/** The requests are known once everything else is read; then the files are read again with the agreed ones. */
 async function readGranted(request: Request, files: ComposeFiles): Promise<ReturnType<typeof readComposeProject>> {
   const granted = new Map<string, string>();
   for (;;) {

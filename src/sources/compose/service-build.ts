@@ -2,22 +2,22 @@ import { isAbsolute, join } from "node:path";
 import { isRemoteSource } from "../../formats/compose/remote-source.ts";
 import type { ComposeService } from "./compose-shape.ts";
 
-/** How a service's image is built, as far as hullproof builds one. */
+/** The build of a service's image, as far as hullproof supports it. */
 export interface ServiceBuild {
   /** Absolute. */
   readonly context: string;
-  /** Absolute; undefined where the Compose file holds the text itself. */
+  /** Absolute; undefined if the Compose file contains the text itself. */
   readonly dockerfile?: string;
   readonly inline?: string;
   readonly target?: string;
   readonly args: Readonly<Record<string, string>>;
 }
 
-/** They only name or describe what is built (compose-spec, build.md). */
+/** Keys that only name or describe the image (compose-spec, build.md). */
 const idle =
   /^(?:context|dockerfile|dockerfile_inline|target|args|tags|labels|no_cache|pull|provenance|sbom|platforms|cache_from|cache_to|x-.*)$/;
 
-/** What is built for a service of a merged project, or why hullproof does not build it; `folder` is the project's. */
+/** The build of a service in a merged project, or the reason why hullproof does not build it; `folder` is the project's. */
 export function serviceBuild({ build }: ComposeService, folder: string): ServiceBuild | { readonly refused: string } {
   const buildSettings: Readonly<Record<string, unknown>> =
     typeof build === "string" ? { context: build } : { ...(build as object | undefined) };
@@ -39,7 +39,10 @@ export function serviceBuild({ build }: ComposeService, folder: string): Service
   };
 }
 
-/** The arguments of the builds of these services, whether they are built here or were before; of two values of one name one has its service's name, too. */
+/**
+ * Build arguments of these services, built here or before; if two services have different values for one name, the
+ * later one gets the service's name as a prefix.
+ */
 export function buildArguments(services: Readonly<Record<string, ComposeService>>): Readonly<Record<string, string>> {
   const buildArgs = new Map<string, string>();
   for (const [service, { build }] of Object.entries(services)) {
@@ -54,7 +57,7 @@ function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** One without a value is a variable of whoever builds, and of no one here. */
+/** An argument without a value is a variable of the user's environment, which is unknown here. */
 function argsOf(rawArgs: unknown): Readonly<Record<string, string>> {
   const pairs: readonly (readonly [string, unknown])[] = Array.isArray(rawArgs)
     ? rawArgs

@@ -5,7 +5,7 @@ import { byteSize } from "../../formats/compose/byte-size.ts";
 import { tmpfsMount } from "../../formats/compose/tmpfs-mount.ts";
 import type { ComposeService } from "./compose-shape.ts";
 
-/** What a service gives its container beyond the engine's defaults, but for its network. `note` hears of what a trial does not give. */
+/** Grants of a service beyond the engine's defaults, except for its network. `note` receives the grants that a trial omits. */
 export function grantsOf(service: ComposeService, note: (text: string) => void): Omit<Grants, "network"> {
   const capabilities = (service.cap_add ?? []).flatMap((name) => {
     const capability = toCapability(name);
@@ -31,7 +31,7 @@ export function grantsOf(service: ComposeService, note: (text: string) => void):
   };
 }
 
-/** Of both forms; of two at one path the last. */
+/** In both forms; of two at one path the last wins. */
 function tmpfsIn({ tmpfs, volumes = [] }: ComposeService): readonly Tmpfs[] {
   const short = (tmpfs ?? []).map((text): Tmpfs => {
     const [path = "", ...options] = text.split(":");
@@ -49,7 +49,7 @@ function tmpfsIn({ tmpfs, volumes = [] }: ComposeService): readonly Tmpfs[] {
   return [...new Map([...long, ...short].map((one) => [one.path, one])).values()];
 }
 
-/** Undefined where there is nothing. */
+/** Undefined if it is empty. */
 export function anyGrants(grants: Grants): Grants | undefined {
   return Object.keys(grants).length === 0 ? undefined : grants;
 }

@@ -5,13 +5,13 @@ import type { Port, Probe, Volume } from "../../domain/workload/workload.ts";
 import { hostPath } from "../../steps/form/words.ts";
 import type { ComposeService } from "./compose-shape.ts";
 
-/** A string is split as a shell splits words, and not handed to one. */
+/** A string is split like a shell splits words, but not passed to a shell. */
 export function wordsOf(raw: ComposeService["command"]): readonly string[] | undefined {
   if (raw === undefined || raw === null) return undefined;
   return typeof raw === "string" ? splitWords(raw) : raw;
 }
 
-/** The compose file's own healthcheck; undefined where the image's counts, `off` where it is switched off. */
+/** The Compose file's healthcheck; undefined if the image's applies, `off` if it is disabled. */
 export function healthOf({ healthcheck }: ComposeService): Probe | "off" | undefined {
   const { test, disable } = healthcheck ?? {};
   if (disable === true) return "off";
@@ -23,7 +23,10 @@ export function healthOf({ healthcheck }: ComposeService): Probe | "off" | undef
   return rest.length === 0 ? undefined : { kind: "exec", command: rest };
 }
 
-/** What docker compose gives a check before it calls the service unhealthy, in ms: the start, and each try (compose-spec, 05-services.md, "healthcheck"). */
+/**
+ * Time until docker compose reports a service as unhealthy, in ms: the start period, and each retry (compose-spec,
+ * 05-services.md, "healthcheck").
+ */
 export function patienceOf({ healthcheck = {} }: ComposeService): number {
   const { interval = "30s", start_period: start = "0s", retries = 3 } = healthcheck;
   return Math.min((durationMs(start) ?? 0) + retries * (durationMs(interval) ?? 30_000), longestPatienceMs);
@@ -31,13 +34,13 @@ export function patienceOf({ healthcheck = {} }: ComposeService): number {
 
 const longestPatienceMs = 600_000;
 
-/** Container ports of `ports` and `expose`; those that the host maps them to are not. */
+/** Container ports of `ports` and `expose`; host ports do not count. */
 export function portsOf({ ports = [], expose = [] }: ComposeService): Port[] {
   const portsByKey = new Map<string, Port>();
   const add = (text: string) => {
     const [range = "", protocol = "tcp"] = (text.split(":").at(-1) ?? "").split("/");
     const [first = Number.NaN, last = first] = range.split("-").map(Number);
-    // A number beyond 2^53 stays what it is when one is added to it.
+    // Beyond 2^53 adding one does not change a number.
     if (!(first > 0 && last < 65_536) || (protocol !== "tcp" && protocol !== "udp")) return;
     for (let port = first; port <= Math.min(last, first + 99); port++)
       if (Number.isInteger(port)) portsByKey.set(`${port}/${protocol}`, { port, protocol });
@@ -47,7 +50,7 @@ export function portsOf({ ports = [], expose = [] }: ComposeService): Port[] {
   return [...portsByKey.values()].toSorted((a, b) => a.port - b.port);
 }
 
-/** `note` hears of mounts that a trial does not make; `shared` are those that several see. */
+/** `note` receives mounts that a trial omits; `shared` are mounts of several services. */
 export function volumesOf(
   { volumes = [] }: ComposeService,
   { folder, shared, note }: { folder: string; shared: ReadonlySet<string>; note: (text: string) => void },
@@ -70,7 +73,7 @@ export function volumesOf(
   });
 }
 
-/** What several services mount, and a trial gives to all of them: volumes by their names, folders that one of them may write to. */
+/** Mounts of several services, which a trial gives to all of them: volumes by their names, and folders that one of them may write to. */
 export function sharedMountsOf(services: Readonly<Record<string, ComposeService>>): ReadonlySet<string> {
   const users = new Map<string, { readonly count: number; readonly isWritten: boolean }>();
   for (const { volumes = [] } of Object.values(services))
@@ -112,7 +115,7 @@ function longVolume(raw: Exclude<NonNullable<ComposeService["volumes"]>[number],
 
 const lastPart = (path: string): string => path.split("/").findLast((part) => part !== "") ?? "root";
 
-/** Service -> condition under which the one that depends goes on. */
+/** Service -> condition under which its dependent continues. */
 export function dependenciesOf({ depends_on: depends = [], links = [] }: ComposeService): Map<string, string> {
   const entries = Array.isArray(depends)
     ? depends.map((name) => [name, "service_started"] as const)
@@ -120,7 +123,7 @@ export function dependenciesOf({ depends_on: depends = [], links = [] }: Compose
   return new Map([...links.map((link) => [link.split(":")[0] ?? "", "service_started"] as const), ...entries]);
 }
 
-/** Networks it joins, undefined for the project's default one, and its aliases on any of them. */
+/** Its networks (undefined for the project's default one) and its aliases on any of them. */
 export function networksOf({ networks, container_name: name }: ComposeService): {
   readonly networks?: readonly string[];
   readonly aliases: readonly string[];
@@ -137,7 +140,7 @@ export function networksOf({ networks, container_name: name }: ComposeService): 
   };
 }
 
-/** `host` and `none`; other modes are those of other containers, and undefined here. */
+/** `host` and `none`; other modes belong to other containers, and are undefined here. */
 export function modeOf({ network_mode: mode }: ComposeService): NetworkMode | undefined {
   return mode === "host" || mode === "none" ? mode : undefined;
 }

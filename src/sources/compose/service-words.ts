@@ -5,16 +5,16 @@ import { ownValue, putOwn } from "../../domain/own-value.ts";
 import { isHarmless } from "../../text/env-by-name.ts";
 import { referencedNames, resolveWords } from "../../text/variable-references.ts";
 
-/** The words of a service with `${NAME}` for values of variables that may be secret; a key that holds none is not here. */
+/** The words of a service with `${NAME}` for values of variables that may be secret; keys without such values are missing. */
 export interface ServiceWords {
   readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
-  /** Of its health check, in the forms that Compose has. */
+  /** Words of its health check, in Compose's forms. */
   readonly test?: string | readonly string[];
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Of a service of a merged project, with the values of its variables in it. */
+/** Words of a service in a merged project, including the values of its variables. */
 export function serviceWords({ entries }: MapNode): ServiceWords {
   const [entrypoint, command, healthcheck] = [
     entries.get("entrypoint"),
@@ -34,11 +34,11 @@ export function serviceWords({ entries }: MapNode): ServiceWords {
 }
 
 interface VariableNames {
-  /** By the name that words call them. */
+  /** Values by the names in the words. */
   readonly variables: Record<string, string>;
   /** The text with references. */
   text(node: ScalarNode): string;
-  /** The name of a value: the variable's own, with a number where that is another value's. */
+  /** The name of a value: the variable's own, with a number if that already has another value. */
   nameOf(variable: string, value: string): string;
 }
 
@@ -56,7 +56,7 @@ function variableNames(scalars: readonly ScalarNode[]): VariableNames {
   const names = new Set(scalars.flatMap(({ from = [] }) => from));
   let sign = "DOLLAR";
   while (names.has(sign)) sign = `_${sign}`;
-  // `$${PW}` is a text for the program, and no reference to what `${PW}` brings.
+  // `$${PW}` is text for the program, unlike `${PW}`, which is a reference.
   const literal = (text: string): string => {
     const alike = [...referencedNames([text])].filter((name) => names.has(name));
     return alike.reduce((one, name) => one.replaceAll(`\${${name}}`, `\${${nameOf(sign, "$")}}{${name}}`), text);
@@ -82,8 +82,8 @@ function listWords(node: ComposeNode, names: VariableNames): string[] {
 }
 
 /**
- * Compose splits a text into words once values are in it. Where they brought none, the same is done with references; of a value that is several words, each
- * is one by itself.
+ * Compose splits a text into words after substitution. If the values contain no separators, the text with references
+ * is split likewise; each part of a value with several words is a separate word.
  */
 function splitText(node: ScalarNode, names: VariableNames): string[] {
   const words = splitWords(goText(node));

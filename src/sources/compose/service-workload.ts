@@ -15,19 +15,19 @@ import {
   wordsOf,
 } from "./service-parts.ts";
 
-/** What a service is read with. */
+/** The context of a service. */
 export interface ServiceReading {
-  /** Absolute: relative paths of the project begin there. */
+  /** Absolute base of the project's relative paths. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Of its words. */
+  /** Variables of its words. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Arguments of the builds of all services. */
+  /** Build arguments of all services. */
   readonly hidden: Readonly<Record<string, string>>;
   readonly definitions: Definitions;
   /** Volumes and folders that several services mount, by `sharedKey`. */
   readonly shared: ReadonlySet<string>;
-  /** Hears of what a trial does not do. */
+  /** Receives settings that a trial omits. */
   readonly note: (text: string) => void;
 }
 
@@ -66,7 +66,7 @@ export function workloadOfService(name: string, service: ComposeService, reading
   };
 }
 
-/** A service beside the container. `ends`: others wait for its end. */
+/** A service as a companion. `ends`: other services wait for its end. */
 export function companionOfService(
   name: string,
   service: ComposeService,
@@ -106,7 +106,7 @@ export function endingServices(services: Readonly<Record<string, ComposeService>
   );
 }
 
-/** The image of a service; one that is built has the name that `docker compose build` gives it. */
+/** The image of a service; a built one has the name that `docker compose build` gives it. */
 export function imageOfService(project: string, name: string, { image }: ComposeService): string {
   return image ?? `${project}-${name}`;
 }

@@ -11,34 +11,34 @@ import {
 } from "./service-workload.ts";
 import { sharedMountsOf } from "./service-parts.ts";
 
-/** A service, and what is started beside it. */
+/** A service and its companions. */
 export interface ServicePlan {
   readonly name: string;
   /** Started before it, in this order. */
   readonly before: readonly string[];
-  /** Started once it is ready: they need it, and the steps are done at the last of them. */
+  /** Started once it is ready, because they depend on it; the steps run against the last of them. */
   readonly after: readonly string[];
 }
 
 /** The workloads of a project's services. */
 export interface ServiceWorkloads {
-  /** The name of its image, as docker compose has it. */
+  /** The name of its image in docker compose. */
   image(name: string): string;
-  /** What its trials run: where it was built for them, another name of it. */
+  /** The image of its trials: an image built for them has another name. */
   runs(name: string): string;
-  /** What its service mounts, and gives it beyond the engine's defaults. */
+  /** Mounts and grants of a service. */
   given(name: string): Pick<Companion, "volumes" | "grants">;
-  /** What its service says of the one that the steps are done at. */
+  /** Workload keys of the entry service, which the steps run against. */
   entry(): Partial<Workload>;
-  /** The same for any other service: the steps are done at the entry, whose whole workload is known by now. */
+  /** Workload keys of any other service: the steps run against the entry, whose whole workload is already known. */
   other(plan: ServicePlan, entry: Workload): Partial<Workload>;
-  /** Those beside a service; `entry` is among them where it needs the service. */
+  /** Companions of a service; they include `entry` if it needs the service. */
   companions(plan: ServicePlan, entry?: Workload): readonly Companion[];
 }
 
 /**
- * `note` hears of what a trial does not do, more than once; `built` are images that were built for the trials, by service; `ended` are services that were seen to
- * run to their end, beside those whose end others wait for.
+ * `note` receives settings that a trial omits, possibly repeatedly; `built` are images built for the trials, by
+ * service; `ended` are services that were observed to end, besides those whose end others wait for.
  */
 export function serviceWorkloads(
   project: ComposeServices,
@@ -102,7 +102,7 @@ export function serviceWorkloads(
       const { load, soak, thinkMs } = workload;
       return {
         ...workloadOfService(plan.name, serviceOf(plan.name), reading(plan.name)),
-        // It is beside this one, and answers the steps.
+        // The entry is a companion here, and responds to the steps.
         ...(workload.hidden && { hidden: workload.hidden }),
         steps: stepsAt(entry, workload.steps),
         companions: companions(plan, workload),
@@ -115,14 +115,14 @@ export function serviceWorkloads(
   };
 }
 
-/** A reload of the entry, and its own health, are no work of those behind it. */
+/** Reload and health check of the entry do not apply to the services behind it. */
 function stepsAt(entry: string, steps: readonly Step[]): readonly Step[] {
   return steps.flatMap((step) =>
     step.kind === "signal" || step.kind === "health" || step.at !== undefined ? [] : [{ ...step, at: entry }],
   );
 }
 
-/** Of a merged project all of them are resolved. */
+/** In a merged project all of them are resolved. */
 function envOf(environment: ComposeServices["services"][string]["environment"] = {}): Record<string, string> {
   const pairs = Array.isArray(environment)
     ? environment.map(

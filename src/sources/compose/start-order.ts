@@ -3,8 +3,9 @@ import type { ComposeService } from "./compose-shape.ts";
 import { dependenciesOf } from "./service-parts.ts";
 
 /**
- * The services beside `service` in the order in which they can be started, each after those it depends on, and those that
- * need it themselves. Services of a profile count only where something depends on them. A circle is cut where it closes.
+ * The services next to `service` in an order in which they can be started, each after its dependencies, and the
+ * services that depend on it. Services of a profile count only if another service depends on them. A cycle is cut
+ * where it closes.
  */
 export function startOrder(
   services: Readonly<Record<string, ComposeService>>,

@@ -1,13 +1,13 @@
-/** Shorter ones are no secrets, and words of the message itself. */
+/** Minimum length of a masked value: shorter ones are not secrets, and occur in the message itself. */
 const shortest = 3;
-/** Parts of a value are looked for too: of a URL its password, of a list its items. */
+/** Parts of a value are masked too: the password of a URL, the items of a list. */
 const shortestPart = 5;
-/** No reason is longer; an env file may have a hundred thousand values. */
+/** Maximum length of a reason; an env file may have a hundred thousand values. */
 const longest = 2000;
 
 const separators = /([\s:/@,;=&?"'|]+)/;
 
-/** A reason in which values, and parts of them, are masked. */
+/** A reason with masked values, and masked parts of them. */
 export function withoutValues(reason: string, values: ReadonlySet<string>): string {
   const text = reason.length > longest ? `${reason.slice(0, longest)}...` : reason;
   const secretParts = [...values].flatMap((value) =>
@@ -21,7 +21,7 @@ export function withoutValues(reason: string, values: ReadonlySet<string>): stri
     .reduce((masked, part) => masked.replaceAll(part, "[masked]"), text);
 }
 
-/** The same for one of many notes, which name files and variables: only whole words are looked for. */
+/** The same for one of many notes, which name files and variables: masks whole words only. */
 export function withoutWords(note: string, values: ReadonlySet<string>): string {
   return note
     .split(/([\s:/.]+)/)

@@ -1,7 +1,10 @@
 import { basename } from "node:path";
 import { isRecord } from "../../domain/is-record.ts";
 
-/** Of a `package.json` that is no installed package's: nothing is installed for development alone, here or in a workspace. `npm ci` refuses a lock file that says otherwise. */
+/**
+ * Whether a project's `package.json` installs nothing for development only, in itself or in a workspace. `npm ci`
+ * refuses a lock file that disagrees.
+ */
 export function hasNoDevDependencies(path: string, content: () => string): boolean {
   if (basename(path) !== "package.json" || /(?:^|\/)node_modules\//.test(path)) return false;
   try {

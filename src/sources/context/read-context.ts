@@ -11,13 +11,13 @@ import { readAt } from "../image/bodies/read-at.ts";
 import { hasNoDevDependencies } from "./has-no-dev-dependencies.ts";
 import { headBytes, isPublicFile, secretIn } from "./secret-in.ts";
 
-/** More files than any context should hold; above it, what is copied is not known. */
+/** Maximum number of files in a context; beyond it, the result of COPY is unknown. */
 const maxFiles = 50_000;
 
 /**
- * The folder as the builder would be sent it: regular files and links (which are not followed), and the ignore file that counts:
- * `NAME.dockerignore` beside the Dockerfile, else the folder's own. Paths are reported relative to `cwd`. What cannot be read is
- * reported in `unread`. One reader remembers each folder: thousands of Dockerfiles may lie in one.
+ * The build context as the builder would receive it: regular files and links (which are not followed), and the
+ * effective ignore file: `NAME.dockerignore` next to the Dockerfile, else the folder's own. Paths are relative to
+ * `cwd`. Unreadable files are in `unread`. One reader caches each folder: one may contain thousands of Dockerfiles.
  */
 export function contextReader(cwd: string): (folder: string, dockerfile: string) => ContextFolder {
   const listings = new Map<string, Listing>();
@@ -53,7 +53,7 @@ type IgnoreFile =
   | { readonly kind: "read"; readonly path: string; readonly text: string }
   | { readonly kind: "unread"; readonly why: string };
 
-/** Links are followed as the builder does, which sees nothing but the folder that it is sent. */
+/** Follows links like the builder, which sees nothing but the context. */
 function readIgnore(path: string, displayPath: string): IgnoreFile {
   // Most folders have none.
   if (isAbsent(path)) return { kind: "missing" };
@@ -100,7 +100,7 @@ function contextFile({ parent, name, stats }: FolderStep, path: string): Context
   };
 }
 
-/** The first 64 KiB; no file that holds a key for people is longer. */
+/** The first 64 KiB; no key file for people is longer. */
 function head(parent: FolderHandle, name: string | Buffer): string {
   try {
     const file = openRegular(parent, name);

@@ -1,6 +1,6 @@
 /**
- * What makes a file a secret: its name says where to look, its content decides, so that an empty `.env` or a public
- * certificate is not one. Undefined when it is not one.
+ * The reason why a file is a secret: its name selects the check, its content decides, so that an empty `.env` or a
+ * public certificate does not count. Undefined if it is not a secret.
  */
 export function secretIn(name: string, folder: string, content: () => string): string | undefined {
   for (const { names, within, holds, what } of kinds) {
@@ -9,19 +9,22 @@ export function secretIn(name: string, folder: string, content: () => string): s
   return undefined;
 }
 
-/** Whether a file that may hold a key or a login by its name holds only what is public: blocks of RFC 7468 and of OpenPGP, lines of OpenSSH, settings without a login. */
+/**
+ * Whether a file with the name of a key or a login contains only public data: blocks of RFC 7468 and of OpenPGP,
+ * lines of OpenSSH, settings without a login.
+ */
 export function isPublicFile(name: string, content: () => string): boolean {
   const isSettings = settingsName.test(name);
   if (!isSettings && !environmentName.test(name) && !keyName.test(name)) return false;
   const text = content();
-  // Nothing is known of a file that can't be read, nor of the rest of a long one.
+  // An unreadable file, and the rest of a long one, are unknown.
   if (!keyName.test(name) && (text === "" || text.length >= headBytes)) return false;
   if (isSettings) return !/_auth|_password|token|:\/\/[^/\s]*@/i.test(text);
   if (environmentName.test(name)) return !hasSecretSetting(text);
   return publicText.test(text) && !text.includes("PRIVATE KEY");
 }
 
-/** As much of a file as is read. */
+/** The part of a file that is read. */
 export const headBytes = 64 * 1024;
 const settingsName = /^\.(?:npmrc|yarnrc|yarnrc\.yml)$/;
 const environmentName = /^\.env(?:\.[\w-]+)?$/i;
@@ -66,7 +69,7 @@ const kinds: readonly { names: RegExp; within?: string; holds: Pick<RegExp, "tes
   },
 ];
 
-/** `export API_TOKEN=...`, with a value that could be one. */
+/** `export API_TOKEN=...`, with a value that could be a token. */
 function hasSecretSetting(text: string): boolean {
   const setting = /^(?:export[ \t]+)?(\w+)[ \t]*=[ \t]*["']?(?!(?:changeme|example|xxx+|todo)\b)[^\s"'$<{]{6}/gim;
   for (const [, name = ""] of text.matchAll(setting)) {

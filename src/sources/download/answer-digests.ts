@@ -7,8 +7,8 @@ export interface AnswerDigest {
 }
 
 /**
- * Digests of the whole file as it is stored, that an answer's head gives: `Repr-Digest` (RFC 9530, section 3), the older `Digest` (RFC 3230) and
- * Google Cloud Storage's `x-goog-hash`. They tell damage on the way, not who wrote it.
+ * Digests of the whole stored file in the response header: `Repr-Digest` (RFC 9530, section 3), the older `Digest`
+ * (RFC 3230) and Google Cloud Storage's `x-goog-hash`. They detect damage in transit, not another author.
  */
 export function answerDigests(headers: IncomingHttpHeaders): readonly AnswerDigest[] {
   const digests: AnswerDigest[] = [];

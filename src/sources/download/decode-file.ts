@@ -8,14 +8,14 @@ import { Failure } from "../../domain/failure.ts";
 import { writeTrouble } from "./write-trouble.ts";
 
 export interface DecodeOptions {
-  /** `Content-Encoding` of the answer (RFC 9110, section 8.4.1; zstd: RFC 8878, section 7.2). */
+  /** `Content-Encoding` of the response (RFC 9110, section 8.4.1; zstd: RFC 8878, section 7.2). */
   readonly encoding: string;
   readonly what: string;
   readonly host: string;
   readonly maxBytes: number;
 }
 
-/** Unpack what a server packed for the way. Memory does not grow with the file. Throws `Failure` (`bad-advisories`, `unreadable`); then `to` is gone. */
+/** Decompresses a response file. Memory use is independent of its size. Throws `Failure` (`bad-advisories`, `unreadable`) after removing `to`. */
 export async function decodeFile(
   from: string,
   to: string,

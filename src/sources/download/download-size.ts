@@ -1,10 +1,10 @@
 import type { Transport } from "../http/transport.ts";
 import type { Validators } from "./download.ts";
 
-/** Longest that an answer about the size is waited for: it is only told, nothing needs it. */
+/** Time limit for the size request: the size is only displayed. */
 const patienceMs = 10_000;
 
-/** How many bytes a download would be; 0 when what is here is as new, undefined when the server does not say. Never throws. */
+/** Size of a download in bytes; 0 if the local copy is current, undefined if the server does not send it. Never throws. */
 export async function downloadSize(
   url: URL,
   validators: Validators | undefined,
@@ -27,7 +27,7 @@ export async function downloadSize(
     const length = answer.headers["content-length"];
     return answer.status === 200 && length !== undefined && /^\d+$/.test(length) ? Number(length) : undefined;
   } catch {
-    // The download itself will say what is wrong.
+    // The download itself will report the error.
     return undefined;
   }
 }

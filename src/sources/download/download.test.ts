@@ -15,7 +15,7 @@ import { feedPeer } from "./feed-peer.ts";
 const content = randomBytes(3_000_000);
 const sha256 = createHash("sha256").update(content).digest("hex");
 
-/** One download of `/feed` from a server with a fault; what was asked, and what is left in the folder. */
+/** One download of `/feed` from a faulty server; its requests, and the files left in the folder. */
 async function fetched(
   fault: Fault | undefined,
   options: Partial<DownloadRequest> & { readonly env?: NodeJS.ProcessEnv; readonly stallMs?: number } = {},
@@ -90,7 +90,7 @@ describe.concurrent("download", () => {
       ...[1, 2].map(() => expect.stringMatching(/^bytes=\d+-$/)),
     ]);
     const [once = 0, twice = 0] = asked.slice(1).map(({ range }) => Number(range?.slice("bytes=".length, -1)));
-    // A broken connection may take with it what arrived and was not written yet, and no more.
+    // A broken connection may lose the bytes in flight, but no more.
     expect(once).toBeGreaterThan(0);
     expect(once).toBeLessThanOrEqual(700_000);
     expect(twice).toBeGreaterThan(once);

@@ -9,7 +9,7 @@ import type { PartialFile } from "./partial-file.ts";
 import { partialFile } from "./partial-file.ts";
 import { looksLikePage, refusedAnswer, tooLarge, webPage } from "./refused-answer.ts";
 
-/** How an answer is told from a newer one (RFC 9110, section 8.8), as its server wrote it. */
+/** Validators that distinguish a response from a newer one (RFC 9110, section 8.8), as sent by its server. */
 export interface Validators {
   readonly etag?: string | undefined;
   readonly lastModified?: string | undefined;
@@ -17,20 +17,20 @@ export interface Validators {
 
 export interface DownloadRequest {
   readonly url: URL;
-  /** Names it in messages: `the PyPI export`. */
+  /** Name in messages: `the PyPI export`. */
   readonly what: string;
-  /** Where it is written; nothing may be there. */
+  /** Output path; must not exist. */
   readonly file: string;
-  /** Longest allowed, as it comes and unpacked. */
+  /** Maximum size, both compressed and decompressed. */
   readonly maxBytes: number;
-  /** For all attempts together, in milliseconds. */
+  /** Time limit for all attempts together, in milliseconds. */
   readonly totalMs: number;
-  /** Those of the copy that is here: an answer that is no newer is not sent. */
+  /** Validators of the local copy: a response that is not newer is not sent. */
   readonly validators?: Validators | undefined;
-  /** Called with the bytes that are here and, where the server says it, those there are. */
+  /** Called with the received bytes and, if known, the total. */
   readonly onBytes?: (bytes: number, total: number | undefined) => void;
   readonly signal?: AbortSignal | undefined;
-  /** Other hosts that the user named: a redirect may lead there though they are in a private network. */
+  /** Other hosts that the user named: redirects may lead there even in a private network. */
   readonly named?: readonly string[] | undefined;
 }
 
@@ -38,20 +38,21 @@ export type Downloaded =
   | { readonly kind: "unchanged" }
   | {
       readonly kind: "file";
-      /** Of the file, unpacked if its server packed it for the way. */
+      /** Size of the file, decompressed if its server compressed it for transfer. */
       readonly bytes: number;
       readonly sha256: string;
       readonly validators: Validators;
     };
 
-/** So much without a break counts as getting on: broken connections before it are forgotten. */
+/** Bytes without a broken connection that count as progress: earlier failures are forgotten. */
 const progressBytes = 1_048_576;
 
 /**
- * Download to a file. A connection that breaks is made again and goes on where it ended, where the server's answer can be distinguished from a newer one
- * (RFC 9110, section 13.1.5); otherwise it starts over. What its server packed with gzip or zstd is unpacked, what comes with a digest is
- * compared with it. Memory does not grow with the file; after a failure there is no file. Throws `Failure`: `advisories-unreachable`,
- * `bad-advisories` (damaged, a web page, too large), `unreadable` (disk), `interrupted`.
+ * Downloads to a file. A broken connection is resumed if the server's response can be distinguished from a newer one
+ * (RFC 9110, section 13.1.5); otherwise the download restarts. Transfer compression with gzip or zstd is removed, and
+ * digests in the header are verified. Memory use is independent of the size; after a failure there is no file. Throws
+ * `Failure`: `advisories-unreachable`, `bad-advisories` (damaged, a web page, too large), `unreadable` (disk),
+ * `interrupted`.
  */
 export async function download(request: DownloadRequest, transport: Transport): Promise<Downloaded> {
   const timer = AbortSignal.timeout(request.totalMs);
@@ -77,14 +78,14 @@ export async function download(request: DownloadRequest, transport: Transport): 
   return await finish(request, file, attempt);
 }
 
-/** What is known of the answer that is being put together. */
+/** State of the response that is being assembled. */
 interface Attempt {
   validators: Validators;
   encoding?: string | undefined;
   digests?: ReturnType<typeof answerDigests>;
-  /** Length as it comes, where the server says it. */
+  /** Length in transit, if the server sends it. */
   total: number | undefined;
-  /** Bytes at the last time that it counted as getting on. */
+  /** Bytes at the last progress mark. */
   mark: number;
   failed: number;
 }
@@ -121,9 +122,9 @@ async function fetchRest(
   }
 }
 
-/** A part is only asked for where `If-Range` can make sure that it is a part of the same whole. */
+/** Requests a range only if `If-Range` can guarantee that it belongs to the same response. */
 function headersFor({ validators }: DownloadRequest, file: PartialFile, attempt: Attempt): Record<string, string> {
-  // What is packed on the way is unpacked here; what is a packed file in itself comes as it is all the same.
+  // Transfer compression is removed here; a file that is itself compressed arrives unchanged.
   const headers: Record<string, string> = { "Accept-Encoding": "gzip, zstd" };
   if (file.bytes > 0) {
     const { etag, lastModified } = attempt.validators;
@@ -136,7 +137,7 @@ function headersFor({ validators }: DownloadRequest, file: PartialFile, attempt:
   return headers;
 }
 
-/** Where the answer's bytes go; undefined when nothing is newer. Throws `Transient` and `Failure`. */
+/** Destination of the response's bytes; undefined if nothing is newer. Throws `Transient` and `Failure`. */
 async function accept(
   answer: HttpAnswer,
   { what, url, validators }: DownloadRequest,
@@ -182,7 +183,7 @@ async function startOver(file: PartialFile, attempt: Attempt): Promise<void> {
   attempt.total = undefined;
 }
 
-/** Compare what came with its digests, and unpack it. */
+/** Verifies the digests, and decompresses the file. */
 async function finish(request: DownloadRequest, file: PartialFile, attempt: Attempt): Promise<Downloaded> {
   const { what, url } = request;
   for (const { algorithm, base64 } of attempt.digests ?? []) {

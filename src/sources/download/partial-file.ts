@@ -7,19 +7,19 @@ import { writeTrouble } from "./write-trouble.ts";
 const algorithms = ["sha256", "sha512", "md5"] as const;
 export type DigestAlgorithm = (typeof algorithms)[number];
 
-/** A file that grows as a download comes, and what its bytes come to. Disposed of before `keep`, it is removed. */
+/** A growing download file with its digest. Disposal before `keep` removes it. */
 export interface PartialFile extends AsyncDisposable {
   readonly bytes: number;
-  /** Throws `Failure` (`unreadable`) when the disk is full or the folder is gone. */
+  /** Throws `Failure` (`unreadable`) if the disk is full or the folder is gone. */
   append(chunk: Buffer): Promise<void>;
   restart(): Promise<void>;
-  /** Of all that is there, as base64. */
+  /** Digest of all bytes so far, as base64. */
   digest(algorithm: DigestAlgorithm): string;
-  /** The file is whole: everything is on the disk. */
+  /** Completes the file: everything is on the disk. */
   keep(): Promise<void>;
 }
 
-/** Makes `file`, which must not exist. Throws `Failure` (`unreadable`). */
+/** Creates `file`, which must not exist. Throws `Failure` (`unreadable`). */
 export async function partialFile(file: string): Promise<PartialFile> {
   let handle: FileHandle;
   try {

@@ -3,7 +3,7 @@ import { retryAfter } from "../http/retry-after.ts";
 import { Transient } from "../http/transient.ts";
 import type { HttpAnswer } from "../http/transport.ts";
 
-/** What an answer without the file is: trouble that may pass, or a `Failure` (`advisories-unreachable`). */
+/** The error for a response without the file: a transient one, or a `Failure` (`advisories-unreachable`). */
 export async function refusedAnswer(
   { status, headers, url }: HttpAnswer,
   subject: string,
@@ -33,7 +33,7 @@ export async function refusedAnswer(
   );
 }
 
-/** Whether the first bytes are those of an HTML page. */
+/** Whether the first bytes are an HTML page. */
 export function looksLikePage(chunk: Buffer): boolean {
   return /^\s*(<!doctype html|<html)/i.test(chunk.toString("latin1", 0, 100).replace(/^\u00ef\u00bb\u00bf/, ""));
 }

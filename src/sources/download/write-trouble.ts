@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 
-/** A file that cannot be written, with what to do about it; what is no matter of the file system is a bug and stays as it is. */
+/** A write error with advice; an error outside of the file system is a bug and stays unchanged. */
 export function writeTrouble(error: unknown, file: string): unknown {
   if (error instanceof Failure || !(error instanceof Error) || !("code" in error)) return error;
   const full = error.code === "ENOSPC" || error.code === "EDQUOT";
