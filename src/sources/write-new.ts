@@ -6,8 +6,9 @@ import { fileBeside } from "./leftovers/file-beside.ts";
 import { ownMode, staysWithin, type Place } from "./write-whole.ts";
 
 /**
- * Writes a file that was not there, whole or not at all, and only for its owner: whatever has its name, a link too, stays as it is. `pour` gets what writes a
- * piece. Throws `Failure` (`cannot-write`), and what `pour` throws, with nothing left behind.
+ * Writes a new file, completely or not at all, and only for its owner: an existing file or link with its name stays
+ * unchanged. `pour` receives a function that writes a chunk. Throws `Failure` (`cannot-write`), and errors of `pour`,
+ * without leaving files behind.
  */
 export async function writeNew<T>(place: Place, pour: (write: (bytes: Uint8Array) => void) => Promise<T>): Promise<T> {
   const { path, shown } = place;
@@ -36,7 +37,7 @@ async function pourInto<T>(path: string, pour: (write: (bytes: Uint8Array) => vo
   });
 }
 
-/** link(2) and O_EXCL both refuse a name that is taken, also by a link; rename(2) would take it. */
+/** link(2) and O_EXCL both refuse an existing name, including that of a link; rename(2) would replace it. */
 async function moveTo(from: string, to: string): Promise<void> {
   try {
     await link(from, to);

@@ -10,15 +10,15 @@ import { fileBeside, type FileBeside } from "./leftovers/file-beside.ts";
 export interface Place {
   /** Absolute. */
   readonly path: string;
-  /** As the reader knows it. */
+  /** The user's name for it. */
   readonly shown: string;
-  /** Where a path beneath this folder must stay: a link on the way that leads out of it is not the user's. */
+  /** The folder that a relative path must stay in: a link that leads out of it is not the user's. */
   readonly within?: string;
 }
 
-/** Results hold what was learned of a container: its owner's business, until they say otherwise. */
+/** Results contain learned facts about a container: for their owner only, until they say otherwise. */
 export const ownMode = 0o600;
-/** How long a named pipe may keep us waiting. */
+/** Time limit for a named pipe. */
 const pipeTimeoutMs = 30_000;
 
 export interface WholeFile extends Place {
@@ -28,16 +28,16 @@ export interface WholeFile extends Place {
 }
 
 /**
- * Writes a file whole or not at all: beside its place, and renamed. A link in its place is replaced and never followed; so is one that someone puts
- * there meanwhile. Devices and pipes are written as they are, and a file in a folder that takes no others (a mount of one file) in its place.
- *
- * @throws Failure `cannot-write`, with nothing left behind.
+ * Writes a file completely or not at all: to a temporary file that is then renamed. An existing link is replaced and
+ * never followed, even if it was created meanwhile. Devices and pipes are written directly, and a file in a folder
+ * without write permission (a mount of one file) in place. Throws `Failure` `cannot-write`, without leaving files
+ * behind.
  */
 export async function writeWhole(place: Place, text: string | Uint8Array, mode = ownMode): Promise<void> {
   await writeTogether([{ ...place, text, mode }]);
 }
 
-/** The same for files that belong together: all are on the disk before the first takes its place, so a disk that fills up leaves those of before. */
+/** The same for related files: all are on the disk before the first is renamed, so a full disk leaves the earlier ones. */
 export async function writeTogether(files: readonly WholeFile[]): Promise<void> {
   const pendingWrites: PendingWrite[] = [];
   try {
@@ -66,7 +66,7 @@ async function withWriteFailure<T>({ shown }: Place, action: () => Promise<T>): 
   }
 }
 
-/** Where it stands now; undefined where it has to be written in its place. */
+/** The temporary file; undefined if it must be written in place. */
 async function writeBeside(file: WholeFile): Promise<FileBeside | undefined> {
   const { path, text, mode = ownMode } = file;
   await staysWithin(file);
@@ -75,7 +75,7 @@ async function writeBeside(file: WholeFile): Promise<FileBeside | undefined> {
   if (currentKind === "stream") return undefined;
   const temporary = fileBeside(path);
   try {
-    // "wx" is O_CREAT | O_EXCL, which follows no link (open(2)). The mode is set on the handle: a umask is no wish of this call.
+    // "wx" is O_CREAT | O_EXCL, which follows no link (open(2)). The mode is set on the handle: a umask must not change it.
     await using handle = await open(temporary.path, "wx", mode & 0o700);
     await handle.writeFile(text);
     await handle.chmod(mode);
@@ -105,7 +105,7 @@ function takesNoOthers(error: unknown): boolean {
   return ["EACCES", "EPERM", "EROFS", "EBUSY"].includes(errorCode(error));
 }
 
-/** What is at a path; `stream` for what can only be written as it is. A link counts as nothing: it is replaced. */
+/** The type of file at a path; `stream` for one that can only be written in place. A link counts as nothing: it is replaced. */
 async function standing(path: string): Promise<"nothing" | "file" | "folder" | "stream"> {
   if (streamNumber(path) !== undefined) return "stream";
   try {
@@ -125,7 +125,7 @@ function streamNumber(path: string): number | undefined {
 
 async function writeInPlace(path: string, text: string | Uint8Array): Promise<void> {
   const { O_WRONLY, O_TRUNC, O_NOFOLLOW, O_NONBLOCK, O_NOCTTY } = constants;
-  // Without O_NONBLOCK a pipe that no one reads is waited for, out of reach of any signal.
+  // Without O_NONBLOCK a pipe without a reader would block, beyond the reach of any signal.
   const fd = await promisify(openFile)(path, O_WRONLY | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
   try {
     await writeAll(fd, text);
@@ -147,7 +147,7 @@ async function writeAll(fd: number, text: string | Uint8Array): Promise<void> {
   }
 }
 
-/** Throws `Failure` (`cannot-write`) where a link on the way leads out of `within`. */
+/** Throws `Failure` (`cannot-write`) if a link on the way leads out of `within`. */
 export async function staysWithin({ path, shown, within }: Place): Promise<void> {
   if (within === undefined || !isBelow(within, path)) return;
   const [folder, root] = await Promise.all([realpath(dirname(path)), realpath(within)]);

@@ -1,8 +1,8 @@
 import type { Document } from "yaml";
 
 /**
- * The value of a YAML document. What only shows when aliases are followed (an unknown name, a handful of lines that stand for millions) and
- * what nests too deeply is handed to `refuse` in words.
+ * The value of a YAML document. Calls `refuse` with a message for errors that appear only when aliases are resolved
+ * (an unknown name, a few lines that expand to millions) and for excessive nesting.
  */
 export function yamlValue(
   document: Document.Parsed,
@@ -19,7 +19,7 @@ export function yamlValue(
   }
 }
 
-/** An error of the parser in one line; where it ran out of stack it says that in words of the engine that runs it. */
+/** A parser error in one line; a stack overflow has the JavaScript engine's own message. */
 export function yamlProblem({ message }: Error): string {
   return /call stack/i.test(message) ? "it is nested too deeply" : (message.split("\n")[0] ?? message);
 }

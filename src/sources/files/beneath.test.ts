@@ -41,7 +41,7 @@ it("reads what lies inside, by any of its names", async () => {
   expect(read("./sub//deep/./file")).toBe("sub/deep/file=deep inside");
   expect(read("sub/../file")).toBe("file=inside");
   expect(read("way/file")).toBe("sub/deep/file=deep inside");
-  // As the kernel: `..` behind a link is the folder around what the link leads to.
+  // Like the kernel: `..` after a link is the parent of the link's target.
   expect(read("way/../../file")).toBe("file=inside");
   expect(read("sub/deep/up")).toBe("file=inside");
   expect(read("absolute/deep/file")).toBe("sub/deep/file=deep inside");
@@ -134,7 +134,7 @@ it("ends with links that lead round, and with chains that are too long", async (
   await symlink("self/self", join(folder, "self"));
   for (let at = 0; at < 50; at++) await symlink(`chain${at + 1}`, join(folder, `chain${at}`));
   await writeFile(join(folder, "chain50"), "end");
-  // 40 links that each lead through 40 more names.
+  // 40 links, each with 40 more path parts.
   await symlink("sub/../".repeat(400), join(folder, "long"));
   expect(read("a")).toMatch(/^endless/);
   expect(read("self")).toMatch(/^endless/);
@@ -226,7 +226,7 @@ it("looks a named path up from the current folder, or from the folder that it na
   expect(named("../secret", folder)).toBe("outside");
   expect(readNamed("link", folder, 100)).toMatchObject({ refused: "outside" });
   expect(readNamed(join(folder, "link"), "/", 100)).toMatchObject({ refused: "outside" });
-  // The user's own word, not the repository's: the folder's path may go through links.
+  // The folder is the user's choice, not the repository's: its path may contain links.
   expect(named(join(top, "alias", "file"), folder)).toBe("inside");
   expect(named("nothing/file", folder)).toBe("missing");
   await symlink("../../file", join(folder, "sub", "deep", "up"));

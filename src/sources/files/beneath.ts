@@ -8,9 +8,9 @@ import { readBytes } from "./read-bytes.ts";
 import { refused, refusedBySystem, type Refused } from "./refused.ts";
 
 /**
- * How links are taken. `folder`: what leads out is refused, and an absolute link leads in only where it names the folder itself; a
- * file of several names must have its folder's owner. `root`: as for a process whose root the folder is, so `..` ends at it and
- * absolute links begin there; only file systems that hold ordinary files are read.
+ * Link policy. `folder`: a link out of the folder is refused, and an absolute link is followed only if it names a
+ * path inside; a file with several names must have its folder's owner. `root`: as for a process with the folder as
+ * its root, so `..` stops there and absolute links start there; reads only file systems with ordinary files.
  */
 export type Reading = "folder" | "root";
 
@@ -22,7 +22,7 @@ export interface FoundEntry {
 }
 
 export interface OpenedFile {
-  /** The caller's to close. */
+  /** The caller must close it. */
   readonly fd: number;
   readonly path: string;
   readonly stats: Stats;
@@ -33,35 +33,36 @@ export interface FileBytes {
   readonly path: string;
 }
 
-/** A link in the path's last part: followed, or refused. */
+/** Whether a link in the last part of the path is followed or refused. */
 export type LastLink = "follow" | "refuse";
 
 /**
- * The one gate for paths that a repository, an archive or a container can name: what lies beneath a folder. Each part of a path is
- * looked up in the open folder before it, never through a link that the system resolves (O_NOFOLLOW alone guards only the last part,
- * open(2)); links are read and followed here. The type is known before anything is opened, so no FIFO blocks and no device hears of it.
+ * The only access to paths that a repository, an archive or a container can name: files below a folder. Each part of
+ * a path is looked up in its open parent folder, never through a link that the system resolves (O_NOFOLLOW alone
+ * guards only the last part, open(2)); links are read and followed here. The type is known before anything is opened,
+ * so no FIFO blocks and no device is affected.
  */
 export interface ConfinedFolder extends Disposable {
-  /** What a path leads to; nothing is opened for reading. */
+  /** The target of a path; nothing is opened for reading. */
   find(path: string | Buffer): FoundEntry | Refused;
   /** A regular file. */
   open(path: string | Buffer, last?: LastLink): OpenedFile | Refused;
-  /** A regular file's bytes; more than `limit` are refused. */
+  /** A regular file's bytes; a larger file than `limit` is refused. */
   read(path: string | Buffer, limit: number): FileBytes | Refused;
 }
 
-/** As many as Linux follows (path_resolution(7)). */
+/** The limit of Linux (path_resolution(7)). */
 const maxLinks = 40;
-/** Each folder on the way costs a descriptor. */
+/** Each folder on the way needs a descriptor. */
 export const maxDepth = 200;
 
-/** Throws what `open` throws for the folder, whose own path may go through links: it is ours. */
+/** Throws the error of `open` for the folder, whose own path may contain links: it is ours. */
 export function openBeneath(folder: string, reading: Reading): ConfinedFolder {
   const folders = openFolders(folder);
   let device: number | undefined;
   let names: readonly string[] | undefined;
 
-  /** What an absolute link names as seen from the folder; undefined where it leads out. */
+  /** The target of an absolute link, relative to the folder; undefined if it is outside. */
   function fromRoot(target: string): string | undefined {
     if (reading === "root") return target;
     names ??= [viaProc ? readlinkSync(folders.root.path) : realpathSync(folder), resolve(folder)].map((path) =>
@@ -71,10 +72,10 @@ export function openBeneath(folder: string, reading: Reading): ConfinedFolder {
     return name === undefined ? undefined : target.slice(name.length);
   }
 
-  /** The entry is the caller's to dispose of. Throws what the system throws. */
+  /** The caller must dispose the entry. Throws system errors. */
   function walk(path: string | Buffer, lastLink: LastLink): { readonly entry: Entry; readonly key: string } | Refused {
     const text = Buffer.from(path).toString("latin1");
-    // Mostly the next file of a folder that is open: keys are plain paths.
+    // Usually the next file of an open folder: keys are plain paths.
     const slash = text.lastIndexOf("/");
     const near = slash > 0 && folders.has(text.slice(0, slash));
     const remainingParts = partsOf(near ? text.slice(slash) : text);
@@ -173,7 +174,7 @@ export function openBeneath(folder: string, reading: Reading): ConfinedFolder {
   };
 }
 
-/** Last first. Latin-1 keeps every byte, so that names need not be UTF-8. */
+/** Last part first. Latin-1 preserves every byte, so names need not be UTF-8. */
 function partsOf(path: string): string[] {
   return path
     .split("/")

@@ -5,12 +5,12 @@ import { setImmediate } from "node:timers/promises";
 import { Failure } from "../../domain/failure.ts";
 import type { CopyRequest } from "./copy-request.ts";
 
-/** What a copy may still take, of its limits, of the disk and of the event loop. */
+/** Limits of a copy: its own, the disk's, and the event loop's. */
 export interface CopyBudget {
   readonly limits: CopyLimits;
-  /** Before each entry. Throws `Failure` when there are too many, and the signal's reason. */
+  /** Called before each entry. Throws `Failure` if there are too many, and the signal's reason. */
   entry(path: string): Promise<void>;
-  /** Before bytes of a file are written; `free` says that they take no room. Throws `Failure` when there is no room for them. */
+  /** Called before bytes of a file are written; `free` means that they use no space. Throws `Failure` if there is no space for them. */
   bytes(path: string, bytes: number, free?: boolean): Promise<void>;
   spent(): { readonly files: number; readonly bytes: number };
 }
@@ -21,10 +21,10 @@ const usual: CopyLimits = {
   depth: 200,
   reserve: 256 * 1024 ** 2,
 };
-/** Others of this process get their turn, Ctrl-C among them. */
+/** Lets the event loop run, for example for Ctrl-C. */
 const turnMs = 20;
 const tellMs = 1000;
-/** The disk is asked again after so many bytes. */
+/** Bytes between two checks of the free disk space. */
 const askEvery = 64 * 1024 ** 2;
 
 export function openBudget({ to, name, limits: requestedLimits, signal, onProgress }: CopyRequest): CopyBudget {

@@ -2,13 +2,14 @@ import { closeSync, constants, copyFileSync, fstatSync, openSync, readSync, writ
 import type { CopyBudget } from "./copy-budget.ts";
 
 const pieceBytes = 4 * 1024 ** 2;
-/** Smaller files are faster read and written than cloned. */
+/** Smaller files are faster to read and write than to clone. */
 const cloneFrom = 64 * 1024;
 const exclusive = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
 
 /**
- * Copies an open regular file, whose descriptor it closes, into a new one of mode 0600. Where the file system can, the copy shares the
- * original's blocks. `first` may name another copy of the same file, or throw; then nothing is copied.
+ * Copies an open regular file, whose descriptor it closes, into a new one of mode 0600. The copy shares the
+ * original's blocks if the file system supports it. `first` may return another copy of the same file, or throw; then
+ * nothing is copied.
  */
 export async function copyFile(
   fd: number,
@@ -41,7 +42,7 @@ export async function copyFile(
   }
 }
 
-/** Bytes are counted as they come: a file can grow, and some tell no size. */
+/** Bytes are counted as they are read: a file can grow, and some have no size. */
 async function pieces(
   fd: number,
   out: number,
@@ -63,7 +64,7 @@ async function pieces(
 function cloned(fd: number, target: string | Buffer): boolean {
   if (process.platform !== "linux") return false;
   try {
-    // The name of the open file leads to that very file, whatever stands under its path by now.
+    // The path through the descriptor leads to exactly this file, even if its name now means another one.
     copyFileSync(`/proc/self/fd/${fd}`, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE);
     return true;
   } catch {

@@ -1,13 +1,13 @@
 export interface CopyRequest {
   /** A real path. */
   readonly from: string;
-  /** Must not exist; what it lies in must be private. */
+  /** Must not exist; its parent must be private. */
   readonly to: string;
-  /** What the copy is called in messages: `the build context`. */
+  /** Name of the copy in messages: `the build context`. */
   readonly name: string;
-  /** Paths have `/` between names and none at the ends. `look` copies the folder, and asks for each name in it. */
+  /** Paths have `/` between names and none at the ends. `look` copies the folder, and is asked again for each name in it. */
   readonly choose?: (path: string, isFolder: boolean) => "copy" | "look" | "leave out";
-  /** The folder as it was when its use was agreed to: numbers of stat(2). */
+  /** The folder in its agreed state: numbers of stat(2). */
   readonly expected?: { readonly device: string; readonly inode: string };
   readonly limits?: Partial<CopyLimits>;
   readonly signal: AbortSignal;
@@ -16,10 +16,10 @@ export interface CopyRequest {
 }
 
 export interface CopyLimits {
-  /** Together, of all files. */
+  /** Total size of all files. */
   readonly bytes: number;
   readonly entries: number;
   readonly depth: number;
-  /** Bytes that must stay free where the copy lies. */
+  /** Bytes that must stay free on the target's disk. */
   readonly reserve: number;
 }

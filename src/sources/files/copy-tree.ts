@@ -28,7 +28,7 @@ export interface CopiedTree {
   readonly path: string;
   readonly files: number;
   readonly bytes: number;
-  /** Paths that are no files, folders or links, with what they are. */
+  /** Paths that are not files, folders or links, with their types. */
   readonly skipped: readonly string[];
 }
 
@@ -42,10 +42,10 @@ interface Frame {
 }
 
 /**
- * Copies a folder with modes, times, links as they stand and several names of one file; never through a link, and nothing that is
- * opened is a FIFO or device. Owners are the copier's, extended attributes stay behind. Files of another owner than the folder's that have several names are
- * refused: whoever may write to a folder can give anyone's file a name there. Throws `Failure` (`unreadable`, `no-such-file`) and the
- * signal's reason.
+ * Copies a folder with modes, times, unresolved links and hard links; never follows a link, and never opens a FIFO or
+ * device. The copier owns the copy, and extended attributes are lost. Files with several names and another owner than
+ * the folder are refused: whoever can write to a folder can add a name of any file there. Throws `Failure`
+ * (`unreadable`, `no-such-file`) and the signal's reason.
  */
 export async function copyTree(request: CopyRequest): Promise<CopiedTree> {
   const { from, to, name, choose = () => "copy" } = request;
@@ -95,7 +95,7 @@ export async function copyTree(request: CopyRequest): Promise<CopiedTree> {
       symlinkSync(readLink(frame.from, entry), target);
       lutimesSync(target, stats.atime, stats.mtime);
     } else if (stats.isDirectory()) {
-      // Our own folder, where TMPDIR lies in what is copied.
+      // Our own folder, if TMPDIR is inside the copied one.
       if (visited.own.has(`${stats.dev}:${stats.ino}`)) return;
       if (frames.length >= budget.limits.depth) throw tooDeep(name, path, budget);
       const opened = openFolder(frame.from, entry);
@@ -130,7 +130,7 @@ function openFrame(path: string, from: FolderHandle, to: FolderHandle): Frame {
   return { path, from, to, names, stats: statSync(from.path), next: 0 };
 }
 
-/** Mode and times last: filling a folder changes the one and needs another of the other. */
+/** Mode and times last: filling a folder changes its times and needs another mode. */
 function close(frame: Frame, finish: boolean): void {
   if (finish) {
     chmodSync(frame.to.path, frame.stats.mode & 0o7777);

@@ -1,6 +1,6 @@
 import { access } from "node:fs/promises";
 
-/** Whether something of ours to see lies there. */
+/** Whether a visible file of any type exists there. */
 export function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,

@@ -2,7 +2,7 @@ import { isLocated, locateOneOf } from "../programs/locate-program.ts";
 import { pathRules } from "../programs/path-rules.ts";
 import { runToEnd } from "../programs/run-to-end.ts";
 
-/** By path as it was request for, or below the folder that was: by name of the attribute, its value. Files without any are left out. */
+/** Attributes by path, as requested or below a requested folder: name of the attribute -> value. Files without any are omitted. */
 export type ExtendedAttributes = ReadonlyMap<string, ReadonlyMap<string, Buffer>>;
 
 /** Node has no call for them, xattr(7). */
@@ -10,7 +10,7 @@ const readers = ["/usr/bin/python3", "/usr/local/bin/python3", "/usr/libexec/pla
 const timeoutMs = 10_000;
 const maxOutputBytes = 16 * 1024 * 1024;
 
-/** Folders are looked into through their open handles (os.fwalk), and no link is followed. */
+/** Folders are read through their open handles (os.fwalk), and no link is followed. */
 const program = `
 import json, os, sys
 request = json.load(sys.stdin)
@@ -39,11 +39,11 @@ json.dump(found, sys.stdout)
 `;
 
 export interface AttributeRequest {
-  /** These, and all in them. */
+  /** These paths, and everything below them. */
   readonly folders: readonly string[];
   readonly files: readonly string[];
   readonly names: readonly string[];
-  /** Of more files nothing is read. */
+  /** Maximum number of files. */
   readonly maxFiles: number;
 }
 

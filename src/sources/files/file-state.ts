@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { statSync } from "node:fs";
 import { walkFolder } from "./folder-walk.ts";
 
-/** Of a folder with more, and of what can't be read, each call gives another state. */
+/** For a folder with more entries, and for an unreadable one, each call returns another state. */
 const mostEntries = 5_000;
 
-/** Names, sizes and times of change of a file, or of all that is in a folder: equal ones say that nothing was written there. */
+/** Names, sizes and change times of a file, or of a folder's content: equal states mean that nothing was written. */
 export function fileState(path: string): unknown {
   try {
     const stats = statSync(path);

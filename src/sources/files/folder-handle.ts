@@ -2,41 +2,42 @@ import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readl
 import type { Stats } from "node:fs";
 
 /**
- * An open folder, to reach what is in it by name. On Linux the names are looked up through the open folder itself
- * (`/proc/self/fd/N/NAME`, proc(5)), as openat(2) does: whoever swaps a folder for a symbolic link meanwhile, such as a process of
- * the container that is read, leads no one out. Elsewhere by path, after the folder was seen not to be one.
+ * An open folder for access to its entries by name. On Linux names are looked up through the open folder itself
+ * (`/proc/self/fd/N/NAME`, proc(5)), like openat(2): replacing a folder by a symbolic link meanwhile, for example by
+ * a process of the container, cannot redirect the lookup. Elsewhere by path, after a check that the folder is not a
+ * link.
  */
 export interface FolderHandle extends Disposable {
   /** Path that leads to the open folder. */
   readonly path: string;
 }
 
-/** What a name stands for. A folder's handle and a file's descriptor are the caller's to close. */
+/** The target of a name. The caller closes a folder's handle and a file's descriptor. */
 export type Entry =
   | { readonly kind: "folder"; readonly handle: FolderHandle; readonly stats: Stats }
   | { readonly kind: "file"; readonly file: SeenFile; readonly stats: Stats }
   | { readonly kind: "link"; readonly stats: Stats }
   | { readonly kind: "special"; readonly what: string; readonly stats: Stats };
 
-/** A regular file that was seen and not yet opened: its type is known before anything happens. */
+/** A regular file that is not yet open: its type is known before anything happens. */
 export interface SeenFile extends Disposable {
-  /** Descriptor for reading of the very file that was seen. Throws what `open` throws, or an `Error` with the reason. */
+  /** Descriptor for reading exactly this file. Throws the error of `open`, or an `Error` with the reason. */
   open(): number;
 }
 
-/** open(2), include/uapi/asm-generic/fcntl.h: a handle on the name alone; nothing is opened, so devices and pipes do nothing. */
+/** open(2), include/uapi/asm-generic/fcntl.h: a handle on the name alone; nothing is opened, so devices and pipes are not affected. */
 const pathOnly = 0o10000000;
 export const viaProc = process.platform === "linux" && existsSync("/proc/self/fd");
-/** O_NONBLOCK: neither a pipe nor a file under a lease (fcntl(2)) makes us wait. */
+/** O_NONBLOCK: neither a pipe nor a file under a lease (fcntl(2)) blocks. */
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-/** The folder that a path of ours, not of the archive, names; symbolic links are followed. Throws what `open` throws. */
+/** The folder at a path of ours, not of the archive; symbolic links are followed. Throws the error of `open`. */
 export function openRoot(path: string): FolderHandle {
   if (viaProc) return handleOf(openSync(path, pathOnly | constants.O_DIRECTORY));
   return plainHandle(path);
 }
 
-/** A folder in `parent`, never through a symbolic link. Throws what `open` throws. */
+/** A folder in `parent`, never through a symbolic link. Throws the error of `open`. */
 export function openFolder(parent: FolderHandle, name: string | Buffer): FolderHandle {
   const path = childPath(parent, name);
   if (viaProc) return handleOf(openSync(path, pathOnly | constants.O_NOFOLLOW | constants.O_DIRECTORY));
@@ -44,7 +45,7 @@ export function openFolder(parent: FolderHandle, name: string | Buffer): FolderH
   return plainHandle(path.toString());
 }
 
-/** Opens a regular file for reading and returns its descriptor. Throws what `open` throws, or an `Error` with the reason. */
+/** Opens a regular file for reading and returns its descriptor. Throws the error of `open`, or an `Error` with the reason. */
 export function openRegular(parent: FolderHandle, name: string | Buffer): number {
   const path = childPath(parent, name);
   if (!viaProc) return checked(openSync(path, flags));
@@ -56,13 +57,13 @@ export function openRegular(parent: FolderHandle, name: string | Buffer): number
   }
 }
 
-/** What `name` is, seen once: the folder or file that is described is the one that is opened. Throws what `open` throws. */
+/** The type of `name`, determined once: the described folder or file is the one that is opened. Throws the error of `open`. */
 export function openEntry(parent: FolderHandle, name: string | Buffer): Entry {
   const path = childPath(parent, name);
   return viaProc ? seenEntry(openSync(path, pathOnly | constants.O_NOFOLLOW)) : plainEntry(path);
 }
 
-/** As `openEntry`, of a path of ours: symbolic links are followed. */
+/** Like `openEntry`, for a path of ours: symbolic links are followed. */
 export function openNamed(path: string): Entry {
   return viaProc ? seenEntry(openSync(path, pathOnly)) : plainEntry(path, true);
 }
@@ -96,7 +97,7 @@ function notRegular(stats: Stats): Entry {
   return stats.isSymbolicLink() ? { kind: "link", stats } : { kind: "special", what: specialName(stats), stats };
 }
 
-/** `a FIFO`; for what is neither file, folder nor link. */
+/** `a FIFO`; for anything other than a file, folder or link. */
 export function specialName(stats: Pick<Stats, "isFIFO" | "isSocket" | "isBlockDevice">): string {
   if (stats.isFIFO()) return "a FIFO";
   if (stats.isSocket()) return "a socket";
@@ -111,7 +112,7 @@ export function readLink(parent: FolderHandle, name: string | Buffer): Buffer {
   return readlinkSync(childPath(parent, name), { encoding: "buffer" });
 }
 
-/** Short, for lists of what could not be read: without the path, which the list has. */
+/** A short reason for lists of unreadable files: without the path, which the list has. */
 export function reasonOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
   switch (code) {

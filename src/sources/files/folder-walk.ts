@@ -4,18 +4,18 @@ import type { FolderHandle } from "./folder-handle.ts";
 import { childPath, openFolder, openRoot, readLink, reasonOf, statChild } from "./folder-handle.ts";
 import { decodeName } from "../../formats/decode-name.ts";
 
-/** One name of a folder. Holds until the next step. */
+/** One entry of a folder. Valid until the next step. */
 export interface FolderStep {
   /** Path of the folder below the root: empty for the root, else `/usr/lib`. */
   readonly folder: string;
-  /** Bytes where the name is not UTF-8. */
+  /** Bytes if the name is not UTF-8. */
   readonly name: string | Buffer;
   readonly parent: FolderHandle;
-  /** Absent when not even that may be read. */
+  /** Absent if not even that is readable. */
   readonly stats?: Stats;
   /** Target of a symbolic link. */
   readonly link?: string;
-  /** Names the file among those with several names. */
+  /** Identifies the file among those with several names. */
   readonly inode?: string;
   /** A folder of another file system, which is not entered. */
   readonly mount?: true;
@@ -32,13 +32,13 @@ interface Frame {
   next: number;
 }
 
-/** Each open folder costs a descriptor; what lies deeper is reported as unread. */
+/** Maximum depth, since each open folder needs a descriptor; deeper entries are reported as unread. */
 const maxDepth = 200;
 
 /**
- * Every name below `root`, a folder before what it holds, in the order of code units. Folders are looked into through their open
- * handles (see `FolderHandle`), so that nothing outside is ever shown. What vanishes between two looks is left out. `enter` narrows down
- * which folders are looked into. Throws what `open` throws for the root.
+ * Every entry below `root`, a folder before its content, in code-unit order. Folders are read through their open
+ * handles (see `FolderHandle`), so that nothing outside is ever shown. Entries that vanish during the walk are
+ * omitted. `enter` selects the folders to read. Throws the error of `open` for the root.
  */
 export function* walkFolder(root: string, enter?: (path: string) => boolean): Generator<FolderStep, void> {
   const frames: Frame[] = [];
@@ -89,13 +89,13 @@ function look(at: Pick<FolderStep, "folder" | "name" | "parent">): FolderStep | 
   }
 }
 
-/** Exact: beyond 2^53, which some file systems reach, two numbers would become one. */
+/** Exact: beyond 2^53, which some file systems reach, two numbers could become equal. */
 function inodeOf(parent: FolderHandle, name: string | Buffer): string {
   const { dev, ino } = lstatSync(childPath(parent, name), { bigint: true });
   return `${dev}:${ino}`;
 }
 
-/** The reason when it cannot be. */
+/** The reason if it cannot be read. */
 function openFrame({ name, parent }: Pick<FolderStep, "name" | "parent">, path: string): Frame | string {
   let handle: FolderHandle | undefined;
   try {
@@ -109,7 +109,7 @@ function openFrame({ name, parent }: Pick<FolderStep, "name" | "parent">, path: 
 
 function namesOf(handle: FolderHandle): (string | Buffer)[] {
   const names = readdirSync(handle.path);
-  // A replacement character stands for bytes that are not UTF-8 (or for itself): only their bytes name the file.
+  // A replacement character represents bytes that are not UTF-8 (or itself): only their bytes identify the file.
   if (!names.some((name) => name.includes("\ufffd"))) return names.sort();
   const bytes = readdirSync(handle.path, { encoding: "buffer" });
   return bytes.sort((a, b) => Buffer.compare(a, b)).map((name) => (isText(name) ? name.toString() : name));

@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
 
-/** Whether nothing has that name, for a fraction of what opening it safely costs; false where that can't be seen. */
+/** Whether no file has that name, much cheaper than opening it safely; false if that cannot be determined. */
 export function isAbsent(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) === undefined;

@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import type { Located } from "../../domain/workload/reach.ts";
 
 /**
- * What a path of this machine leads to at this moment, all links resolved; undefined where there is nothing. It is named by device and
- * inode, so that another thing under the same name is seen to be another.
+ * The current target of a path on this machine, all links resolved; undefined if it is missing. It is identified by
+ * device and inode, so that another file under the same name is recognized.
  */
 export async function locate(path: string, cwd = "."): Promise<Located | undefined> {
   try {
@@ -17,7 +17,7 @@ export async function locate(path: string, cwd = "."): Promise<Located | undefin
   }
 }
 
-/** All of these that are there, by the names that they were asked for under. */
+/** All of these paths that exist, by their requested names. */
 export async function locateAll(paths: Iterable<string>, cwd = "."): Promise<ReadonlyMap<string, Located>> {
   const locatedPaths = new Map<string, Located>();
   for (const path of new Set(paths)) {

@@ -3,17 +3,17 @@ import { basename, dirname, isAbsolute, join, relative, resolve } from "node:pat
 import { openBeneath } from "./beneath.ts";
 import { refusedBySystem, type Refused } from "./refused.ts";
 
-/** A folder that links must not leave, and what lies in it by the path from there. */
+/** A folder that links must not leave, and a path inside it. */
 export interface Place {
   readonly folder: string;
   readonly path: string;
 }
 
 /**
- * From where a path that the user gave is looked up. Its folder is the user's own word, though links that lead there from the current
- * folder must not leave it; the file itself may be a link of the repository's making, and must lead to something of the same repository:
- * beneath the nearest folder around with a `.git` and the same owner, or else beneath its own folder. The current folder proves nothing,
- * since from `/` everything is inside.
+ * The folder from which a user's path is looked up. The folder part is the user's choice, but links from the current
+ * folder to it must not leave the current folder; the file itself may be a link of the repository, and must lead to a
+ * file of the same repository: below the nearest parent with a `.git` and the same owner, or else below its own
+ * folder. The current folder proves nothing, since `/` contains everything.
  */
 export function placeOf(path: string, cwd: string): Place | Refused {
   const full = resolve(cwd, path);
@@ -26,7 +26,7 @@ export function placeOf(path: string, cwd: string): Place | Refused {
   return { folder: root, path: join(relative(root, folder), basename(full)) };
 }
 
-/** A path as `relative` gives it does not lead out. */
+/** A relative path that stays inside. */
 export function isBeneath(way: string): boolean {
   return way !== ".." && !/^\.\.[/\\]/.test(way) && !isAbsolute(way);
 }
@@ -42,7 +42,7 @@ function foundFolder(way: string, cwd: string): string | Refused {
   }
 }
 
-/** The nearest folder with a `.git`, from this one up, that belongs to the same user; else this one. */
+/** The nearest folder with a `.git`, from this one up, with the same owner; else this one. */
 export function repositoryOf(folder: string): string {
   const owner = ownerOf(folder);
   for (let at = folder; ownerOf(at) === owner; at = dirname(at)) {

@@ -1,21 +1,21 @@
 import { openFolder, openRoot } from "./folder-handle.ts";
 import type { FolderHandle } from "./folder-handle.ts";
 
-/** Folders beneath one, kept open for the next path: a key is a path without links, `` for the folder itself, parts as Latin-1. */
+/** Open folders below a root, kept for the next path: a key is a path without links, `` for the root itself, parts as Latin-1. */
 export interface OpenFolders extends Disposable {
   readonly root: FolderHandle;
   has(key: string): boolean;
-  /** Opens what is not open yet, never through a link. Throws what `open` throws. */
+  /** Opens missing folders, never through a link. Throws the error of `open`. */
   at(key: string): FolderHandle;
   /** Takes over a folder that was opened on the way. */
   keep(key: string, handle: FolderHandle): void;
-  /** Closes what was not used for longest. Handles got before are void. */
+  /** Closes the least recently used folders. Earlier handles become invalid. */
   trim(): void;
 }
 
 const maxOpenFolders = 64;
 
-/** Throws what `open` throws for the folder, whose own path may go through links: it is ours. */
+/** Throws the error of `open` for the folder, whose own path may contain links: it is ours. */
 export function openFolders(folder: string): OpenFolders {
   const root = openRoot(folder);
   const open = new Map<string, FolderHandle>();
@@ -30,7 +30,7 @@ export function openFolders(folder: string): OpenFolders {
     if (key === "") return root;
     const openHandle = open.get(key);
     const handle = openHandle ?? openFolder(at(above(key)), Buffer.from(lastPart(key), "latin1"));
-    // The order of a Map is that of use.
+    // A Map iterates in insertion order, so reinsertion marks the last use.
     if (openHandle !== undefined) open.delete(key);
     open.set(key, handle);
     return handle;
@@ -48,7 +48,7 @@ export function openFolders(folder: string): OpenFolders {
   };
 }
 
-/** The folder around, `` for what lies in the root. */
+/** The parent, `` for entries of the root. */
 export function above(key: string): string {
   return key.slice(0, Math.max(0, key.lastIndexOf("/")));
 }

@@ -3,13 +3,10 @@ import { refused, refusedBySystem, type Refused } from "./refused.ts";
 
 const pieceBytes = 64 * 1024;
 
-/**
- * All bytes of an open file from its beginning, counted as they come: its size is only what someone says of it. More than `limit` are
- * refused.
- */
+/** All bytes of an open file from its start, counted as they are read: its reported size may be wrong. More than `limit` are refused. */
 export function readBytes(fd: number, size: number, limit: number): Buffer | Refused {
   if (size > limit) return tooLarge(limit);
-  // One more than announced, so that a file of its true size needs one read and one look at its end.
+  // One byte more than reported, so that a file of its true size needs one read and one check for its end.
   const pieces: Buffer[] = [];
   let total = 0;
   let next = Math.min(Math.max(size, 0), limit) + 1;

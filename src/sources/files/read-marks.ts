@@ -5,29 +5,29 @@ import { childPath, openRegular, viaProc } from "./folder-handle.ts";
 import { walkFolder } from "./folder-walk.ts";
 
 export interface ReadFile {
-  /** Below the root, as `/etc/passwd`. */
+  /** Path below the root: `/etc/passwd`. */
   readonly path: string;
-  /** It was written too: whether before it was read can't be determined. */
+  /** Whether it was also written: it is unknown whether a read preceded that. */
   readonly written: boolean;
 }
 
-/** Which of the files that were there are read from now on. */
+/** Detects which of the existing files are read from now on. */
 export interface ReadMarks extends Disposable {
-  /** Files that were read since, or of which that is not known because there are too many; in order of their paths. */
+  /** Files that were read since, or that may have been read because there are too many; sorted by path. */
   read(): ReadFile[];
 }
 
 /** As in `folder-handle.ts`: a handle on the name alone. */
 const pathOnly = 0o10000000;
-/** Each holds a descriptor, so that one that is replaced meanwhile still tells. */
+/** Maximum number of marked files: each needs a descriptor, so that a replaced file is still tracked. */
 const mostMarked = 512;
-/** One second after the epoch: before any time of writing, so that the next read sets it (mount(8), relatime). */
+/** One second after the epoch: before any write time, so that the next read updates it (mount(8), relatime). */
 const longAgo = 1;
 
 /**
- * Sets the time of access of each regular file below `root` that `wanted` picks into the past, without following links, so that a
- * later read shows, also of a file that was renamed, replaced or removed since. Undefined where that can't be seen: no Linux, a file
- * system that keeps no time of access (noatime), or a root that is gone.
+ * Sets the access time of each regular file below `root` that `isSelected` accepts into the past, without following
+ * links, so that a later read is visible, even for a file that was renamed, replaced or removed since. Undefined if
+ * that is not supported: no Linux, a file system without access times (noatime), or a missing root.
  */
 export function markUnread(root: string, isSelected: (path: string, stats: Stats) => boolean): ReadMarks | undefined {
   if (!viaProc) return undefined;
@@ -57,7 +57,7 @@ export function markUnread(root: string, isSelected: (path: string, stats: Stats
     read() {
       const readFiles = marked.flatMap(({ path, fd, mtimeMs }): ReadFile[] => {
         const stats = fstatSync(fd);
-        // The time is set again as it was, in seconds with a fraction.
+        // The time is restored in seconds with a fraction.
         return stats.atimeMs > longAgo * 1000 ? [{ path, written: Math.abs(stats.mtimeMs - mtimeMs) > 1 }] : [];
       });
       const unknown = beyond.map((path) => ({ path, written: false }));
@@ -67,10 +67,13 @@ export function markUnread(root: string, isSelected: (path: string, stats: Stats
   };
 }
 
-/** Longer files have no fingerprint: whoever compares has to take them for different. */
+/** Longer files have no fingerprint: comparisons must treat them as different. */
 const bytesCompared = 1024 * 1024;
 
-/** Path -> digest of what the regular files below `root` that `wanted` picks hold now; those that are too long, too many or vanish meanwhile are left out. */
+/**
+ * Path -> digest of the current content of the regular files below `root` that `isSelected` accepts; omits files that
+ * are too long, too many or vanish meanwhile.
+ */
 export function fingerprints(root: string, isSelected: (path: string, stats: Stats) => boolean): Map<string, string> {
   const digests = new Map<string, string>();
   const buffer = Buffer.alloc(bytesCompared);
@@ -93,7 +96,7 @@ export function fingerprints(root: string, isSelected: (path: string, stats: Sta
       }
     }
   } catch {
-    // The rest is left out.
+    // The others are omitted.
   }
   return digests;
 }

@@ -7,7 +7,7 @@ import { openNamed, viaProc } from "./folder-handle.ts";
 import { placeOf, type Place } from "./named-place.ts";
 import { refused, refusedBySystem, type Refused } from "./refused.ts";
 
-/** Asks beneath the folder of a path that the user gave. */
+/** Runs a lookup below the folder of a user's path. */
 export function atNamed<T>(path: string, cwd: string, ask: (beneath: ConfinedFolder, path: string) => T): T | Refused {
   let place: Place | Refused;
   try {
@@ -19,7 +19,7 @@ export function atNamed<T>(path: string, cwd: string, ask: (beneath: ConfinedFol
   return "refused" in within ? within : atFolder(within.folder, (beneath) => ask(beneath, within.path));
 }
 
-/** Asks beneath a folder of our own. */
+/** Runs a lookup below our own folder. */
 export function atFolder<T>(folder: string, ask: (beneath: ConfinedFolder) => T): T | Refused {
   let lent: Lent;
   try {
@@ -39,10 +39,10 @@ interface Lent {
   giveBack(): void;
 }
 
-/** The folder that was asked last, with those on the way to its files: thousands of files of one call lie beneath one folder. */
+/** The last folder, with the opened folders on the way to its files: a call may read thousands of files below one folder. */
 let last: { readonly folder: string; readonly beneath: ConfinedFolder; inUse: boolean } | undefined;
 
-/** Kept open to the end of this turn of the event loop, in which no one else's changes are waited for. */
+/** Kept open until the end of this event loop turn, in which no concurrent changes are expected. */
 function lend(folder: string): Lent {
   if (last?.inUse === true) {
     const confinedFolder = openBeneath(folder, "folder");
@@ -63,20 +63,20 @@ function forget(): void {
   last = undefined;
 }
 
-/** The bytes of a file that the user named; a link must lead to something of the same repository (see `placeOf`). */
+/** The bytes of a file that the user named; a link must lead to a file of the same repository (see `placeOf`). */
 export function readNamed(path: string, cwd: string, limit: number): FileBytes | Refused {
   return atNamed(path, cwd, (beneath, name) => beneath.read(name, limit));
 }
 
-/** The bytes of a file that was found in the folder `within`; both paths are as reached from `cwd`. */
+/** The bytes of a file found in the folder `within`; both paths are relative to `cwd`. */
 export function readBeneath(within: string, path: string, cwd: string, limit: number): FileBytes | Refused {
   const folder = resolve(cwd, within);
   return atFolder(folder, (beneath) => beneath.read(relative(folder, resolve(cwd, path)), limit));
 }
 
 /**
- * A file whose content is not shown as text, such as an archive: links are followed wherever they lead, but only a regular file is opened.
- * The handle is the caller's to close.
+ * A file whose content is not shown as text, such as an archive: links may lead anywhere, but only a regular file is
+ * opened. The caller closes the handle.
  */
 export async function openNamedFile(path: string): Promise<FileHandle | Refused> {
   let entry;
@@ -95,7 +95,7 @@ export async function openNamedFile(path: string): Promise<FileHandle | Refused>
   try {
     const fd = entry.file.open();
     try {
-      // A promised handle can't be made of a descriptor; the name of the open file leads to the very same one.
+      // A FileHandle cannot be created from a descriptor; the path through the descriptor leads to the same file.
       return await open(viaProc ? `/proc/self/fd/${fd}` : path, constants.O_RDONLY | constants.O_NONBLOCK);
     } finally {
       closeSync(fd);

@@ -21,7 +21,7 @@ export type RefusalReason =
   | "denied"
   | "failed";
 
-/** A path that was not read, and why. `reason` speaks of it as "it". */
+/** A path that was not read, and the reason, which calls it "it". */
 export interface Refused {
   readonly refused: RefusalReason;
   readonly reason: string;
@@ -31,7 +31,7 @@ export function refused(refusalReason: RefusalReason, reason: string): Refused {
   return { refused: refusalReason, reason };
 }
 
-/** What the system threw. */
+/** Converts a system error. */
 export function refusedBySystem(error: unknown): Refused {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   switch (code) {
@@ -66,7 +66,7 @@ const hints: Readonly<Partial<Record<RefusalReason, string>>> = {
   denied: "Check its permissions.",
 };
 
-/** `name` is what the user calls it. `no-such-file`, or `unreadable`. */
+/** `name` is the user's name for it. `no-such-file`, or `unreadable`. */
 export function refusalFailure(name: string, { refused: refusalReason, reason }: Refused, hint?: string): Failure {
   const isMissing = refusalReason === "missing";
   const message =

@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Removes a folder of ours with all that is in it; a copy can hold folders that not even their owner may write to. */
+/** Removes a folder of ours with its content; a copy can contain folders that not even their owner may write to. */
 export async function removeTree(path: string): Promise<void> {
   const remove = () => rm(path, { recursive: true, force: true, maxRetries: 2 });
   try {

@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 
 /**
- * The current folder as the shell calls it, links in it: `pwd` where that leads to this very folder, else `cwd`. Programs in Go call it so (os.Getwd), docker compose
- * among them.
+ * The current folder in the shell's spelling, possibly with links: `pwd` if it leads to the current folder, else
+ * `cwd`. Go programs use it (os.Getwd), including docker compose.
  */
 export function shellFolder(cwd: string, pwd: string | undefined): string {
   if (pwd?.startsWith("/") !== true) return cwd;

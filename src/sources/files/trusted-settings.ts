@@ -2,10 +2,11 @@ import { lstatSync, realpathSync, statSync, type Stats } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 /**
- * Why a `hullproof.yaml` that was found (not named) is not to be used: someone else could have put it there. Undefined where it may be. Its
- * owner must be root, the user who calls (`SUDO_UID` under sudo), or the owner of the folder that was named, and so must those of the
- * folders on its way; none of these may be writable by everybody. A folder that is, but keeps its files apart by the sticky bit (`/tmp`), may
- * lie on the way; directly in it only files of root and of the caller count. Ownership makes no one trusted: it only says who wrote.
+ * Why a `hullproof.yaml` that was found (not named) must not be used: another user could have written it. Undefined
+ * if it is trusted. Its owner must be root, the caller (`SUDO_UID` under sudo), or the owner of the named folder, and
+ * so must those of its parent folders; none of them may be world-writable. A world-writable folder with the sticky
+ * bit (`/tmp`) may be a parent; directly in it only files of root and of the caller are trusted. Ownership does not
+ * imply trust: it only shows who wrote the file.
  */
 export function distrust(
   file: string,
@@ -13,7 +14,7 @@ export function distrust(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): string | undefined {
   const currentUid = process.getuid?.();
-  // Where there are no owners there is nothing to compare.
+  // Without file owners there is nothing to compare.
   if (currentUid === undefined) return undefined;
   const sudo = currentUid === 0 ? Number(env["SUDO_UID"]) : Number.NaN;
   const callers = new Set([0, currentUid, ...(Number.isInteger(sudo) && sudo >= 0 ? [sudo] : [])]);

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { watchFolders } from "./watch-folders.ts";
 
 const quick = { quietMs: 20, mostMs: 500, lookMs: 60_000, pollMs: 20 };
-/** The kernel has no more watches to give. */
+/** The kernel has no free watches. */
 const none = (() => {
   throw Object.assign(new Error("ENOSPC: System limit for number of file watchers reached"), { code: "ENOSPC" });
 }) as unknown as typeof watch;

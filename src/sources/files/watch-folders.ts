@@ -2,32 +2,32 @@ import { lstatSync, readdirSync, statSync, watch, type BigIntStats, type FSWatch
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Tells when files change, by what the system says, and by looking every few seconds where it says nothing: not every file system does. */
+/** Reports file changes, from system events and from periodic scans, since some file systems send no events. */
 export interface FolderWatch extends Disposable {
-  /** What happens from now on in these folders, and to these files, counts. Absolute paths; none has to be there. */
+  /** Watches these folders and files from now on. Absolute paths, which need not exist. */
   follow(folders: readonly string[], files: readonly string[]): void;
-  /** What has changed since, once nothing more does for a moment; nothing when the signal is aborted. */
+  /** Changes since the last call, after a short pause without changes; empty if the signal is aborted. */
   changed(signal: AbortSignal): Promise<readonly string[]>;
-  /** Why the system does not say what changes in some folders, if it doesn't. */
+  /** Why some folders send no events, if so. */
   readonly unheard: string | undefined;
-  /** How many folders the system watches. */
+  /** Number of folders with system events. */
   readonly heard: number;
 }
 
 export interface WatchTimes {
-  /** Without a change, until what changed is reported; editors write in several steps. */
+  /** Pause without changes before they are reported; editors write in several steps. */
   readonly quietMs: number;
-  /** For changes that never end. */
+  /** Limit for changes that never end. */
   readonly mostMs: number;
-  /** Between two looks, where the system says what changes and where it doesn't. */
+  /** Interval between two scans, with and without system events. */
   readonly lookMs: number;
   readonly pollMs: number;
 }
 
 const usual: WatchTimes = { quietMs: 120, mostMs: 2_000, lookMs: 10_000, pollMs: 2_000 };
-/** A look takes at most this share of the time. */
+/** Maximum share of the time for scans. */
 const mostShare = 0.05;
-/** Files that are looked at; of more, what the system says has to do. */
+/** Maximum number of scanned files; beyond it only system events count. */
 const mostFiles = 50_000;
 
 export function watchFolders(times: WatchTimes = usual, watchFolder: typeof watch = watch): FolderWatch {
@@ -44,7 +44,7 @@ export function watchFolders(times: WatchTimes = usual, watchFolder: typeof watc
   };
   const touch = (path: string) => {
     touched.add(path);
-    // It may be another folder of this name by now, whose watch is to be made.
+    // The name may now belong to another folder, which needs a new watch.
     forget(path);
     last = performance.now();
     wake();
@@ -53,7 +53,7 @@ export function watchFolders(times: WatchTimes = usual, watchFolder: typeof watc
   const hear = (folder: string) => {
     const inode = inodeOf(folder);
     if (watchers.get(folder)?.inode === inode) return;
-    // Another folder of this name: what was watched is gone.
+    // Another folder now has this name: the watched one is gone.
     forget(folder);
     if (inode === undefined) return;
     try {
@@ -85,7 +85,7 @@ export function watchFolders(times: WatchTimes = usual, watchFolder: typeof watc
     follow(newFolders, newFiles) {
       [folders, files] = [[...new Set(newFolders)], [...new Set(newFiles)]];
       unheard = undefined;
-      // A file's folder says that the file was replaced.
+      // A file's folder reports that the file was replaced.
       const watchedFolders = new Set([...folders, ...files.map((file) => dirname(file))]);
       for (const folder of watchers.keys()) if (!watchedFolders.has(folder)) forget(folder);
       for (const folder of watchedFolders) hear(folder);
@@ -133,7 +133,7 @@ function inodeOf(folder: string): string | undefined {
   }
 }
 
-/** What tells one state of a file from another. */
+/** Properties that distinguish states of a file. */
 function stampsOf(folders: readonly string[], files: readonly string[]): ReadonlyMap<string, string> {
   const stamps = new Map<string, string>();
   for (const file of files) stamps.set(file, stampOf(file));
@@ -151,7 +151,7 @@ function stampsOf(folders: readonly string[], files: readonly string[]): Readonl
 function stampOf(path: string): string {
   try {
     const linkStats = lstatSync(path, { bigint: true });
-    // Of a link, what it leads to has changed as well when that was written.
+    // A link also changes when its target is written.
     return linkStats.isSymbolicLink()
       ? `${textOf(linkStats)} ${textOf(statSync(path, { bigint: true }))}`
       : textOf(linkStats);
@@ -160,9 +160,9 @@ function stampOf(path: string): string {
   }
 }
 
-/** A folder changes with its list of names, which is looked at by itself. */
+/** A folder changes with its list of names, which is scanned separately. */
 function textOf(stats: BigIntStats): string {
-  // The number of an inode is given out again at once; the time of its birth is not.
+  // Inode numbers are reused at once, birth times are not.
   if (stats.isDirectory()) return `${stats.dev}:${stats.ino} ${stats.birthtimeNs}`;
   return `${stats.dev}:${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
 }

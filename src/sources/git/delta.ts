@@ -1,4 +1,4 @@
-/** Lengths of its base and of what it makes of that, and where its commands begin. Throws `RangeError`. */
+/** Sizes of the base and of the result, and the start of the commands. Throws `RangeError`. */
 export function deltaSizes(delta: Buffer): { readonly base: number; readonly result: number; readonly end: number } {
   let at = 0;
   const length = (): number => {
@@ -15,8 +15,8 @@ export function deltaSizes(delta: Buffer): { readonly base: number; readonly res
 }
 
 /**
- * An object of a pack that is written as a change of another (gitformat-pack(5), "Deltified representation"): pieces to copy from the base, and pieces of its
- * own. Throws `RangeError` for one that is damaged; nothing is made that is larger than it says.
+ * Applies a delta of a pack (gitformat-pack(5), "Deltified representation"): copies from the base, and literal data.
+ * Throws `RangeError` for a damaged one; never creates more than the announced size.
  */
 export function applyDelta(base: Buffer, delta: Buffer, maxBytes: number): Buffer {
   let at = 0;

@@ -1,19 +1,20 @@
 import { join, resolve } from "node:path";
 import { atFolder } from "../files/read-named.ts";
 
-/** Where a repository keeps its references and its objects. Absolute. */
+/** Folders of a repository's references and objects. Absolute. */
 export interface GitFolder {
   /** The top of the work tree. */
   readonly top: string;
-  /** HEAD is here. */
+  /** Contains HEAD. */
   readonly own: string;
-  /** `refs`, `packed-refs` and `objects` are here; another folder for a linked work tree. */
+  /** Contains `refs`, `packed-refs` and `objects`; another folder for a linked work tree. */
   readonly common: string;
 }
 
 /**
- * The repository whose work tree has its top at `top`, or why its commits can't be read. The `.git` of a linked work tree is a file that leads elsewhere, which a
- * repository could say of any folder: only one that names this work tree in turn is read (gitrepository-layout(5)).
+ * The repository with its work tree at `top`, or why its commits cannot be read. The `.git` of a linked work tree is
+ * a file with another path, which a repository could set to any folder: only one that links back to this work tree is
+ * used (gitrepository-layout(5)).
  */
 export function gitFolder(top: string): GitFolder | { readonly why: string } {
   const dotGit = join(top, ".git");
@@ -31,7 +32,10 @@ export function gitFolder(top: string): GitFolder | { readonly why: string } {
   return { top, own: elsewhere, common: resolve(elsewhere, common) };
 }
 
-/** Why commits can't be found in a repository of a kind that is not read (git-config(1), `extensions.*`; gitrepository-layout(5)); undefined for any other. */
+/**
+ * Why commits of an unsupported repository format cannot be read (git-config(1), `extensions.*`;
+ * gitrepository-layout(5)); undefined for a supported one.
+ */
 export function otherKind({ common }: GitFolder): string | undefined {
   const config = textAt(common, "config", 1024 * 1024) ?? "";
   if (/^[ \t]{0,20}objectformat[ \t]{0,20}=[ \t]{0,20}"?sha256/im.test(config))
@@ -43,7 +47,7 @@ export function otherKind({ common }: GitFolder): string | undefined {
   return undefined;
 }
 
-/** A small text beneath a folder; undefined where it is not a file there. */
+/** A small text file below a folder; undefined if there is none. */
 export function textAt(folder: string, path: string, limit = 4096): string | undefined {
   const read = atFolder(folder, (beneath) => beneath.read(path, limit));
   return "refused" in read ? undefined : read.bytes.toString("utf8");

@@ -50,7 +50,7 @@ const here = (top = folder): GitFolder => {
   return found;
 };
 
-/** Twelve commits of a text that changes a little each time: packed, each is a delta of another. Loose as `git add` leaves them. */
+/** Twelve commits of a text with small changes: packed, each is a delta of another. Loose as `git add` leaves them. */
 function history() {
   const lines = Array.from({ length: 400 }, (_, at) => `line ${at} ${"x".repeat(at % 60)}`);
   const data = (text: string | Buffer) => [`data ${Buffer.byteLength(text)}\n`, text, "\n"];
@@ -95,7 +95,7 @@ function expectAllRead() {
   expect(objects.read("0".repeat(40))).toBeUndefined();
 }
 
-// Git is started a dozen times in each.
+// Each starts Git a dozen times.
 const slow = { timeout: 120_000 };
 
 describe("objects are read as Git reads them", slow, () => {
@@ -175,7 +175,7 @@ describe("of a repository whose commits are not read it is said why", slow, () =
     expect(otherKind(here(join(folder, "shared")))).toContain("borrows its objects");
     git(["init", "-q", "--object-format=sha256", join(folder, "long")]);
     expect(otherKind(here(join(folder, "long")))).toContain("SHA-256");
-    // Older Git can't make one.
+    // Older Git cannot create one.
     await put("table/.git/config", "[core]\n\trepositoryformatversion = 1\n[extensions]\n\trefstorage = reftable\n");
     expect(otherKind(here(join(folder, "table")))).toContain("reftable");
   });
@@ -191,7 +191,7 @@ describe("a commit is written", slow, () => {
     git(["init", "-q"]);
     git(["-c", "filter.evil.clean=", "add", "."]);
     git(["commit", "-qm", "x"]);
-    // What would run if Git did it.
+    // A program that Git would run.
     git(["config", "filter.evil.smudge", `touch ${join(folder, "evil")}`]);
     writeFileSync(join(folder, ".git/hooks/post-checkout"), `#!/bin/sh\ntouch ${join(folder, "evil")}\n`, {
       mode: 0o755,

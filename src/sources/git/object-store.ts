@@ -13,22 +13,22 @@ export interface GitObject {
 }
 
 export interface ObjectStore extends Disposable {
-  /** An object whose content has this very name; undefined where it is not here. Throws `RangeError` or an error of zlib for one that is damaged. */
+  /** The object with this digest; undefined if it is missing. Throws `RangeError` or a zlib error for a damaged one. */
   read(id: string): GitObject | undefined;
-  /** Bytes of its content as its head gives them, without unpacking it. */
+  /** Content size from its header, without unpacking it. */
   size(id: string): number | undefined;
 }
 
-/** Of one object; what is larger is a file that no text of a build is. */
+/** Maximum size of one object; a larger one cannot be a text of a build. */
 const mostBytes = 256 * 1024 * 1024;
-/** Of an object and all the changes that it is made of: a thousand changes of one large base take hours. */
+/** Maximum work for an object and its delta chain: a thousand deltas of one large base take hours. */
 const mostWork = 2 * mostBytes;
-/** As many as Git itself makes (`pack.depth`), and some. */
+/** More than Git's own limit (`pack.depth`). */
 const mostDeltas = 4_100;
-/** More than any repository has: Git joins them long before. */
+/** More than any repository has: Git merges packs long before. */
 const mostPacks = 2_000;
 
-/** Objects as Git keeps them, read without Git: neither settings nor hooks nor filters of the repository count. */
+/** Git's objects, read without Git: settings, hooks and filters of the repository have no effect. */
 export function openObjects({ common }: Pick<GitFolder, "common">): ObjectStore {
   let packs: readonly Pack[] | undefined;
   const allPacks = () => (packs ??= packsOf(join(common, "objects")));
@@ -112,7 +112,7 @@ function loose(common: string, id: string): GitObject | undefined {
   return { type: objectType, content };
 }
 
-/** Its head alone: a kilobyte of zlib has no more than one megabyte. */
+/** Only the header: a kilobyte of zlib data expands to at most one megabyte. */
 function looseSize(common: string, id: string): number | undefined {
   const packed = looseBytes(common, id);
   if (packed === undefined) return undefined;
@@ -153,7 +153,7 @@ function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder).sort();
   } catch {
-    // A repository whose objects are all loose may have none.
+    // A repository with only loose objects may have none.
     return [];
   }
 }

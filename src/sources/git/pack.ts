@@ -3,7 +3,7 @@ import { constants, inflateSync } from "node:zlib";
 import { deltaSizes } from "./delta.ts";
 import { readAt } from "../image/bodies/read-at.ts";
 
-/** An object as a pack has it: whole, or a change of one at another offset or of another name. */
+/** An object of a pack: complete, or a delta of the object with another offset or digest. */
 export type Packed =
   | { readonly type: ObjectType; readonly content: Buffer }
   | { readonly base: number | string; readonly delta: Buffer };
@@ -12,11 +12,11 @@ export const objectTypes = { 1: "commit", 2: "tree", 3: "blob", 4: "tag" } as co
 export type ObjectType = (typeof objectTypes)[keyof typeof objectTypes];
 
 export interface Pack extends Disposable {
-  /** Where an object begins; undefined where it is not in this pack. */
+  /** Offset of an object; undefined if it is not in this pack. */
   find(id: string): number | undefined;
-  /** Throws `RangeError` or an error of zlib for a damaged one. */
+  /** Throws `RangeError` or a zlib error for a damaged one. */
   read(offset: number): Packed;
-  /** Bytes of the object there, of a change those of what it makes. */
+  /** Size of the object there; of a delta, the size of its result. */
   size(offset: number): number;
 }
 
@@ -24,7 +24,7 @@ const idBytes = 20;
 const fanout = 8;
 const names = fanout + 256 * 4;
 
-/** A pack and its index, version 2 (gitformat-pack(5)); undefined for any other. The descriptors are this function's from here on. */
+/** A pack and its index, version 2 (gitformat-pack(5)); undefined for any other. Takes over both descriptors. */
 export function openPack(index: number, pack: number, mostBytes: number): Pack | undefined {
   const head = at(index, 0, names);
   const size = fstatSync(pack).size;
@@ -57,7 +57,7 @@ export function openPack(index: number, pack: number, mostBytes: number): Pack |
     size(offset) {
       const { size: contentSize, base, used } = readHead(pack, checked(offset));
       if (base === undefined) return contentSize;
-      // Both lengths of a change are in its first bytes.
+      // Both lengths of a delta are in its first bytes.
       return deltaSizes(inflateSync(at(pack, offset + used, 128), { finishFlush: constants.Z_SYNC_FLUSH })).result;
     },
     [Symbol.dispose]() {
@@ -67,7 +67,7 @@ export function openPack(index: number, pack: number, mostBytes: number): Pack |
   };
 }
 
-/** Behind the names lie their checksums, then offsets of four bytes, then those of eight. */
+/** The names are followed by their checksums, then by four-byte offsets, then by eight-byte ones. */
 function offsetOf(index: number, count: number, place: number): number {
   const short = at(index, names + count * (idBytes + 4) + place * 4, 4).readUInt32BE(0);
   if ((short & 0x80000000) === 0) return short;
@@ -79,12 +79,12 @@ interface Head {
   readonly type: number;
   readonly size: number;
   readonly base: number | string | undefined;
-  /** Bytes of the head itself. */
+  /** Bytes of the header itself. */
   readonly used: number;
 }
 
 function readHead(pack: number, offset: number): Head {
-  // Type, size, and for a change the name or the distance of its base.
+  // Type, size, and for a delta the digest or the distance of its base.
   const head = at(pack, offset, 64);
   let used = 0;
   const next = (): number => {
@@ -119,7 +119,7 @@ function readHead(pack: number, offset: number): Head {
 function readObject(pack: number, offset: number, mostBytes: number): Packed {
   const { type, size, base, used } = readHead(pack, offset);
   if (size > mostBytes) throw new RangeError("the object is too large");
-  // zlib makes nothing longer than this, whatever it is given.
+  // Limits zlib's output, whatever the input.
   const packed = at(pack, offset + used, size + Math.ceil(size / 1000) + 128);
   const content = inflateSync(packed, { maxOutputLength: Math.max(size, 1) });
   if (content.length !== size) throw new RangeError("the object is not as long as it says");
@@ -129,7 +129,7 @@ function readObject(pack: number, offset: number, mostBytes: number): Packed {
   return { type: objectType, content };
 }
 
-/** Fewer bytes at the end of the file. */
+/** Returns fewer bytes at the end of the file. */
 function at(fd: number, from: number, length: number): Buffer {
   const bytes = Buffer.alloc(length);
   return bytes.subarray(0, readAt(fd, bytes, length, from));

@@ -1,18 +1,18 @@
-/** What an index of Git says of the files that it tracks. */
+/** The tracked files of a Git index. */
 export interface GitIndex {
   readonly names: ReadonlySet<string>;
-  /** Of `names`, those that are a commit of another repository. */
+  /** The subset of `names` that are commits of other repositories. */
   readonly submodules: ReadonlySet<string>;
 }
 
 /**
- * Names in an index of Git (gitformat-index(5)), versions 2 to 4; undefined for what is damaged, and for a split index, which has the
- * others elsewhere.
+ * Names in a Git index (gitformat-index(5)), versions 2 to 4; undefined for a damaged index, and for a split one,
+ * which stores the other names elsewhere.
  */
 export function readIndex(bytes: Buffer): GitIndex | undefined {
-  // Loaded where there is an index: 5 ms.
+  // Loaded only if there is an index: 5 ms.
   const { createHash } = process.getBuiltinModule("node:crypto");
-  // Which hash it is stands in the configuration; the last bytes tell, too.
+  // The configuration contains the hash algorithm; the last bytes show it, too.
   for (const [hash, length] of Object.entries({ sha1: 20, sha256: 32 })) {
     const end = bytes.length - length;
     if (end < 12 || !isSum(bytes.subarray(end), createHash(hash).update(bytes.subarray(0, end)).digest())) continue;
@@ -22,7 +22,7 @@ export function readIndex(bytes: Buffer): GitIndex | undefined {
   return undefined;
 }
 
-/** Zeros where Git was told not to compute it (index.skipHash). */
+/** Zeros if Git was configured not to compute it (index.skipHash). */
 function isSum(actualSum: Buffer, sum: Buffer): boolean {
   return actualSum.equals(sum) || actualSum.every((byte) => byte === 0);
 }
@@ -64,13 +64,13 @@ function read(bytes: Buffer, hash: number): GitIndex | undefined {
     names.add(text);
     if ((bytes.readUInt32BE(at + modeAt) & 0o170000) === gitlink) submodules.add(text);
     last = name;
-    // One to eight zeros, so that entries begin at multiples of eight.
+    // One to eight zeros pad entries to multiples of eight.
     at = version === 4 ? end + 1 : at + ((end - at + 8) & ~7);
   }
   return isSplit(bytes, at, hash) ? undefined : { names, submodules };
 }
 
-/** As in offsets of packs (gitformat-pack(5)): each byte but the last has its high bit set. */
+/** The encoding of pack offsets (gitformat-pack(5)): each byte except the last has its high bit set. */
 function offsetAt(bytes: Buffer, start: number): { readonly value: number; readonly end: number } | undefined {
   let value = 0;
   for (let at = start; at < bytes.length && at < start + 5; at++) {

@@ -10,25 +10,25 @@ export interface TreeEntry {
   readonly kind: "file" | "program" | "link" | "folder";
   readonly name: string;
   readonly id: string;
-  /** Of a folder whose content is here; a submodule's is elsewhere. */
+  /** Present for a folder with available content; a submodule's is elsewhere. */
   readonly tree?: Tree;
 }
 
 export interface TreeLimits {
   /** Called before each tree is read. */
   readonly turn: () => Promise<void>;
-  /** Files and folders of the whole, each as often as it appears. */
+  /** Files and folders in total, counted for each occurrence. */
   readonly maxFiles: number;
   readonly missing: (id: string) => Failure;
   readonly tooLarge: () => Failure;
 }
 
-/** Deeper paths are longer than any system takes. */
+/** Longer paths exceed every system's limit. */
 const maxDepth = 200;
 
 /**
- * The folders below a tree. Each distinct one is read once, and all are counted before anything is written: ten equal trees in each other, forty deep, are ten to the
- * fortieth folders in two kilobytes.
+ * The folders below a tree. Each distinct one is read once, and everything is counted before anything is written: ten
+ * equal nested trees, forty levels deep, are ten to the fortieth folders in two kilobytes.
  */
 export async function readTrees(top: string, objects: ObjectStore, limits: TreeLimits): Promise<Tree> {
   const treeCache = new Map<string, { readonly tree: Tree; readonly files: number }>();
@@ -63,7 +63,7 @@ function kindOf(mode: string): TreeEntry["kind"] {
   return mode === "100755" ? "program" : "file";
 }
 
-/** gitformat of a tree: `MODE NAME`, a zero, and 20 bytes of the name of the object. */
+/** Format of a tree: `MODE NAME`, a zero, and the 20 bytes of the object's digest. */
 function* entriesOf(tree: Buffer): Generator<{ readonly mode: string; readonly name: string; readonly id: string }> {
   for (let at = 0; at < tree.length;) {
     const blank = tree.indexOf(0x20, at);

@@ -1,14 +1,14 @@
 import { textAt, type GitFolder } from "./git-folder.ts";
 import type { ObjectStore } from "./object-store.ts";
 
-/** Bytes of `packed-refs`: a hundred thousand references. */
+/** Maximum bytes of `packed-refs`: a hundred thousand references. */
 const mostPacked = 16 * 1024 * 1024;
-/** Links from one reference to another, and steps of `~3^^`. */
+/** Maximum number of symbolic references, and of steps in `~3^^`. */
 const mostSteps = 1_000;
 
 /**
- * The commit that a name means (gitrevisions(7)): a branch, a tag, `origin/main`, `HEAD` or all 40 digits, with `~N` and `^` behind it. Undefined for
- * what is not there, or is written in another way.
+ * Resolves a revision (gitrevisions(7)): a branch, a tag, `origin/main`, `HEAD` or all 40 digits, followed by `~N`
+ * and `^`. Undefined for a missing or unsupported one.
  */
 export function resolveCommit(name: string, git: GitFolder, objects: ObjectStore): string | undefined {
   const [, start = "", steps = ""] = /^([\w./@-]+)((?:~\d{0,4}|\^)*)$/.exec(name) ?? [];
@@ -36,11 +36,11 @@ function refered(name: string, git: GitFolder): string | undefined {
 function lookUp(first: string, git: GitFolder): string | undefined {
   let place = first;
   for (let links = 0; links < 10; links++) {
-    // Beside HEAD and its like lie files that are no references.
+    // The folder of HEAD also contains files that are not references.
     if (!/^(?:refs\/.+|[A-Z_]*HEAD)$/.test(place)) return undefined;
     const text = textAt(git.own, place) ?? textAt(git.common, place);
     const link = /^ref: (\S+)\s*$/.exec(text ?? "")?.[1];
-    // FETCH_HEAD says behind it where it comes from.
+    // FETCH_HEAD adds its origin after the digest.
     if (link === undefined) return /^([0-9a-f]{40})(?:\s|$)/.exec(text ?? "")?.[1] ?? packedRef(place, git);
     place = link;
   }
@@ -54,7 +54,7 @@ function packedRef(place: string, { common }: GitFolder): string | undefined {
   return undefined;
 }
 
-/** Behind tags, which may name tags. */
+/** Resolves tags, which may point to tags. */
 function commitOf(start: string | undefined, objects: ObjectStore): string | undefined {
   let id = start;
   for (let tags = 0; id !== undefined && tags < 10; tags++) {

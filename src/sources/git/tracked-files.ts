@@ -2,18 +2,18 @@ import { dirname, join, resolve } from "node:path";
 import { atFolder } from "../files/read-named.ts";
 import { readIndex, type GitIndex } from "./read-index.ts";
 
-/** A million files have some 100 MB of index. */
+/** The index of a million files has about 100 MB. */
 const maxIndexBytes = 256 * 1024 * 1024;
 
 /**
- * Names of the files that Git tracks in the repository whose top is `folder`, relative to it; undefined where its index does not say
- * all of them, or there is none. What is tracked stays so whatever `.gitignore` says (gitignore(5)).
+ * Names of the files that Git tracks in the repository at `folder`, relative to it; undefined if its index is
+ * incomplete or missing. Tracked files stay tracked regardless of `.gitignore` (gitignore(5)).
  */
 export function trackedFiles(folder: string): GitIndex | undefined {
   const place = atFolder(folder, (confinedFolder) => {
     const index = confinedFolder.read(".git/index", maxIndexBytes);
     if (!("refused" in index)) return { index: index.bytes };
-    // Of a worktree or submodule: `gitdir: PATH`, gitrepository-layout(5).
+    // In a worktree or submodule: `gitdir: PATH`, gitrepository-layout(5).
     const file = confinedFolder.read(".git", 4096);
     return "refused" in file ? undefined : { link: file.bytes.toString("utf8") };
   });

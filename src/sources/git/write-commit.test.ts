@@ -1,4 +1,4 @@
-// Commits that are large by number, made with Git's own plumbing.
+// Commits with very many files, created with Git's plumbing commands.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -30,7 +30,7 @@ const tree = (mode: string, id: string, count: number) => {
 };
 const commit = (top: string) => git(["commit-tree", top, "-m", "x"]);
 
-/** Real objects, with a count of what was unpacked. */
+/** Real objects, with a counter of unpacked ones. */
 function counted(): ObjectStore & { readonly reads: string[] } {
   const objects = openObjects({ common: join(folder, ".git") });
   const reads: string[] = [];

@@ -15,11 +15,11 @@ import { Failure } from "../../domain/failure.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { readTrees, type Tree } from "./read-trees.ts";
 
-/** Of all files together, and of one: a longer one is written as long, and empty. */
+/** Maximum bytes of all files together, and of one: a larger one is written with its size, but empty. */
 const limits = { files: 200_000, bytes: 1024 ** 3, ofOne: 4 * 1024 * 1024, length: 256 * 1024 * 1024 } as const;
-/** For reading and writing all of it. */
+/** Time limit for reading and writing everything. */
 const maxMs = 60_000;
-/** Between two looks at what else happens. */
+/** Interval between two turns of the event loop. */
 const turnMs = 50;
 
 export interface WriteOptions {
@@ -28,9 +28,9 @@ export interface WriteOptions {
 }
 
 /**
- * The files of a commit in a folder of our own, as the repository has them: no filter, hook or setting of it counts. What no checkout would write is left out
- * (`.git`, names with a slash). Equal files are read once. Throws `Failure` (`unreadable`, `too-complex`, `timed-out`), the reason of the signal, and what a
- * damaged object throws.
+ * Writes the files of a commit to our own folder, as stored in the repository: without filters, hooks or settings.
+ * Omits entries that no checkout would write (`.git`, names with a slash). Equal files are read once. Throws
+ * `Failure` (`unreadable`, `too-complex`, `timed-out`), the reason of the signal, and the errors of damaged objects.
  */
 export async function writeCommit(
   commit: string,
@@ -43,7 +43,7 @@ export async function writeCommit(
   if (tree === undefined) throw missingObject(commit);
   const turn = turns(signal, milliseconds);
   const trees = await readTrees(tree, objects, { turn, maxFiles: limits.files, missing: missingObject, tooLarge });
-  // Links last: nothing is written through one.
+  // Links last, so that nothing is written through one.
   const links: { readonly path: string; readonly target: string }[] = [];
   const copies = new Map<string, { readonly path: string; readonly length: number }>();
   let bytes = 0;
@@ -79,7 +79,7 @@ export async function writeCommit(
   for (const { path, target } of links) if (target !== "" && !target.includes("\0")) symlinkSync(target, path);
 }
 
-/** Lets the process hear signals from time to time, and ends what takes too long. */
+/** Lets the event loop run from time to time, and enforces the time limit. */
 function turns(signal: AbortSignal | undefined, milliseconds: number): () => Promise<void> {
   const begin = performance.now();
   let last = begin;

@@ -6,7 +6,7 @@ import { Failure } from "../../domain/failure.ts";
 import { notPublic } from "./public-address.ts";
 import type { Peer } from "./peer.ts";
 
-/** Resolves a name to all of its addresses; the system's own by default. */
+/** Resolves a name to all its addresses; defaults to the system resolver. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
 export const systemResolve: Resolve = (hostname) => {
@@ -16,22 +16,22 @@ export const systemResolve: Resolve = (hostname) => {
 };
 
 /**
- * Whether `url` leads to one of `hosts`, each with its port unless that is the scheme's own. Another port of a named host is another
- * service: a registry on this machine must not lead to its neighbours.
+ * Whether `url` is on one of `hosts`, each with its port unless that is the scheme's default. Another port of a named
+ * host is another service: a registry on this machine must not lead to its neighbors.
  */
 export function isNamed(url: URL, hosts: readonly string[]): boolean {
   return hosts.some((host) => URL.parse(`${url.protocol}//${host}`)?.host === url.host);
 }
 
-/** Refuses an address that is written out. URL has turned decimal, octal and short forms into the usual one. */
+/** Checks a literal address. URL has already normalized decimal, octal and short forms. */
 export function refuseWrittenAddress(url: URL, peer: Peer): void {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   if (isIP(host) !== 0) refuseAddress(host, url.host, peer);
 }
 
 /**
- * `lookup` of a socket: the name is resolved once, every address is judged, and only these addresses are connected to, so that a name which
- * resolves otherwise a moment later leads nowhere else. One bad address among several refuses all.
+ * `lookup` of a socket: the name is resolved once, every address is checked, and only these addresses are used, so
+ * that DNS rebinding has no effect. One forbidden address among several refuses all.
  */
 export function guardedLookup(peer: Peer, resolve: Resolve, exempt: readonly string[] = []): LookupFunction {
   return (hostname, options, callback) => {
@@ -53,9 +53,7 @@ export function guardedLookup(peer: Peer, resolve: Resolve, exempt: readonly str
   };
 }
 
-/**
- * A proxy resolves names itself. What this machine knows of the name is judged all the same; a name that only the proxy knows is left to its rules.
- */
+/** A proxy resolves names itself. Addresses known to this machine are checked anyway; a name that only the proxy knows is left to its rules. */
 export async function refuseByName({ hostname, host }: URL, peer: Peer, resolve: Resolve): Promise<void> {
   for (const { address } of await resolve(hostname).catch(() => [])) refuseAddress(address, host, peer);
 }

@@ -2,11 +2,11 @@ import { Failure } from "../../domain/failure.ts";
 import type { Peer } from "./peer.ts";
 import { Transient } from "./transient.ts";
 
-/** Node's and OpenSSL's codes for certificates that are not trusted (nodejs, tls, "X509 certificate error codes"). */
+/** Codes of Node and OpenSSL for untrusted certificates (nodejs, tls, "X509 certificate error codes"). */
 const certificateCodes =
   /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|ERR_SSL_TLSV1_ALERT_UNKNOWN_CA)/;
 
-/** A failed connection: trouble that may pass, or a `Failure` (the peer's `unreachable`) when it will not. */
+/** The error of a failed connection: a transient one, or a `Failure` (the peer's `unreachable`). */
 export function networkTrouble(error: unknown, host: string, { unreachable, hints }: Peer): Transient | Failure {
   if (error instanceof Transient || error instanceof Failure) return error;
   const { code, message } = firstError(error);
@@ -35,7 +35,7 @@ export function networkTrouble(error: unknown, host: string, { unreachable, hint
   });
 }
 
-/** A plain HTTP server answers the first bytes of TLS in text, which is no TLS. */
+/** A plain HTTP server responds to a TLS handshake with text. */
 export function isNoTls(error: unknown): boolean {
   const { code, message } = firstError(error);
   return (
@@ -44,7 +44,7 @@ export function isNoTls(error: unknown): boolean {
   );
 }
 
-/** Of several addresses that were tried, the first one's error. */
+/** The first error, if several addresses were tried. */
 function firstError(error: unknown): { readonly code: string; readonly message: string } {
   const cause: unknown = error instanceof AggregateError ? (error.errors[0] ?? error) : error;
   if (!(cause instanceof Error)) return { code: "", message: String(cause) };

@@ -2,18 +2,21 @@ import { Failure } from "../../domain/failure.ts";
 import type { Peer } from "./peer.ts";
 
 export interface Pace {
-  /** Longest wait without a byte, in milliseconds. */
+  /** Maximum idle time, in milliseconds. */
   readonly stallMs: number;
-  /** Waiting that is free, in milliseconds: at the start, and again after bytes that came faster than they must. */
+  /** Waiting time that is free, in milliseconds: at the start, and again after bytes that came faster than required. */
   readonly patienceMs: number;
-  /** What must come on average beyond that. */
+  /** Minimum average rate beyond that. */
   readonly bytesPerSecond: number;
 }
 
-/** A modem of 1998 brings 7,000 bytes a second; who drips is not slow but holds us up. A body of N bytes has `patienceMs` and N / rate. */
+/** A modem of 1998 transfers 7,000 bytes a second; slower transfers are treated as stalling. A body of N bytes has `patienceMs` and N / rate. */
 export const usualPace: Pace = { stallMs: 30_000, patienceMs: 60_000, bytesPerSecond: 4_096 };
 
-/** Counts waiting against bytes. `waited` throws `Failure` (the peer's `unreachable`) once nothing is left; only waiting counts, so a slow reader costs nothing. */
+/**
+ * Balances waiting time against bytes. `waited` throws `Failure` (the peer's `unreachable`) once the budget is used
+ * up; only waiting counts, so a slow reader costs nothing.
+ */
 export function pacer(
   { patienceMs, bytesPerSecond }: Pace,
   host: string,

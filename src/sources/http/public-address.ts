@@ -1,7 +1,7 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
 import { networkInterfaces } from "node:os";
 
-/** IPv4 that is no one's address on the internet (IANA, "IPv4 Special-Purpose Address Registry", 2025-10), and what it is. */
+/** IPv4 ranges that are not public (IANA, "IPv4 Special-Purpose Address Registry", 2025-10), with their purposes. */
 const special4: readonly (readonly [network: string, prefix: number, what: string])[] = [
   ["0.0.0.0", 8, "this machine's own"],
   ["10.0.0.0", 8, "private"],
@@ -16,13 +16,13 @@ const special4: readonly (readonly [network: string, prefix: number, what: strin
   ["198.18.0.0", 15, "for benchmarks"],
   ["198.51.100.0", 24, "for documentation"],
   ["203.0.113.0", 24, "for documentation"],
-  // An agent of the cloud that lies outside of the private ranges (Azure, "What is IP address 168.63.129.16?").
+  // A cloud agent outside of the private ranges (Azure, "What is IP address 168.63.129.16?").
   ["168.63.129.16", 32, "a cloud's own service"],
   ["224.0.0.0", 4, "multicast"],
   ["240.0.0.0", 4, "reserved"],
 ];
 
-/** Parts of 2000::/3 that are not the internet (IANA, "IPv6 Special-Purpose Address Registry", 2025-10). All else outside of 2000::/3 is refused. */
+/** Parts of 2000::/3 that are not public (IANA, "IPv6 Special-Purpose Address Registry", 2025-10). Everything outside of 2000::/3 is refused. */
 const special6: readonly (readonly [network: string, prefix: number])[] = [
   ["2001::", 23],
   ["2001:db8::", 32],
@@ -34,8 +34,8 @@ const lists6 = special6.map(([network, prefix]) => listOf(network, prefix, "ipv6
 const global6 = listOf("2000::", 3, "ipv6");
 
 /**
- * Why an IP address is not on the public internet: `private`, `link-local, ...`; undefined when it is. What carries an IPv4 address inside
- * (mapped, NAT64, 6to4) is judged by that. The addresses of this machine are not public either, whatever they are.
+ * Why an IP address is not public: `private`, `link-local, ...`; undefined if it is. An embedded IPv4 address
+ * (mapped, NAT64, 6to4) decides. The addresses of this machine are never public.
  */
 export function notPublic(address: string, localAddresses: ReadonlySet<string> = ownAddresses()): string | undefined {
   if (localAddresses.has(address)) return "this machine's own";
@@ -54,7 +54,7 @@ export function notPublic(address: string, localAddresses: ReadonlySet<string> =
   return undefined;
 }
 
-/** Mapped (RFC 4291, 2.5.5.2), translated (RFC 2765, 2.1), NAT64 (RFC 6052, 2.1) and 6to4 (RFC 3056, 2) hold an IPv4 address. */
+/** Mapped (RFC 4291, 2.5.5.2), translated (RFC 2765, 2.1), NAT64 (RFC 6052, 2.1) and 6to4 (RFC 3056, 2) addresses contain an IPv4 address. */
 function innerIpv4(words: readonly number[]): string | undefined {
   const starts = (...head: readonly number[]) => head.every((word, at) => words[at] === word);
   const at = (index: number) => dotted(words[index] ?? 0, words[index + 1] ?? 0);

@@ -1,6 +1,6 @@
 /**
- * The header Retry-After in seconds or as a date (RFC 9110, section 10.2.3), as milliseconds from now. A date is measured against the server's own clock
- * where it tells the time (Date, section 6.6.1): ours may be wrong.
+ * The header Retry-After in seconds or as a date (RFC 9110, section 10.2.3), as milliseconds from now. A date is
+ * relative to the server's own clock if it sends the time (Date, section 6.6.1): ours may be wrong.
  */
 export function retryAfter(
   headers: { readonly "retry-after"?: string | undefined; readonly date?: string | undefined },

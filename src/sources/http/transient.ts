@@ -2,11 +2,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "../../domain/failure.ts";
 import type { Peer } from "./peer.ts";
 
-/** Trouble that may pass: a lost connection, a server that has too much to do. It becomes a `Failure` when it does not. */
+/** A transient error: a lost connection, a busy server. It becomes a `Failure` if it persists. */
 export class Transient extends Error {
-  /** How long the server asks to be left alone, in milliseconds. */
+  /** Delay requested by the server, in milliseconds. */
   readonly waitMs: number | undefined;
-  /** What to do when it does not pass. */
+  /** Hint if it persists. */
   readonly hint: string;
 
   constructor(
@@ -20,13 +20,13 @@ export class Transient extends Error {
   }
 }
 
-/** Attempts in all, unless something came in between. */
+/** Total attempts, unless progress was made in between. */
 export const maxAttempts = 5;
 const firstDelayMs = 250;
-/** A server that wants a longer break is not waited for: its wish is reported instead. */
+/** Maximum delay: a longer one is reported instead. */
 const longestWaitMs = 30_000;
 
-/** Wait before attempt `failed` + 1: 250 ms, then twice as long each time, or as long as the server said. Throws what will not pass. */
+/** Waits before attempt `failed` + 1: 250 ms, then twice as long each time, or the server's delay. Throws permanent errors. */
 export async function backOff(
   trouble: unknown,
   failed: number,
@@ -43,7 +43,7 @@ export async function backOff(
   }
 }
 
-/** Do it again while its trouble may pass. Throws `Failure` (the peer's `unreachable` when it did not). */
+/** Retries after transient errors. Throws `Failure` (the peer's `unreachable` if they persist). */
 export async function retrying<T>(
   action: () => Promise<T>,
   signal: AbortSignal | undefined,

@@ -34,7 +34,7 @@ async function ask(
   return answer;
 }
 
-/** A server that must not be reached. */
+/** A server that must not be contacted. */
 async function canary(): Promise<TestServer & { readonly port: string }> {
   const server = await startServer((_request, response) => void response.end("reached"));
   return { ...server, port: server.host.split(":")[1] ?? "", [Symbol.asyncDispose]: server[Symbol.asyncDispose] };
@@ -121,7 +121,7 @@ describe("a name", () => {
   it("is resolved once for a connection: what it resolves to a moment later leads nowhere", async () => {
     await using other = await canary();
     let asked = 0;
-    // Public when it is judged, this machine when it would be asked again.
+    // Public when checked, but this machine at the next resolution.
     const resolve: Resolve = async () => [to(asked++ === 0 ? "192.0.2.1" : "127.0.0.1")];
     const answer = httpTransport({}, registryPeer, { resolve, stallMs: 300 })({
       url: url(other.port),
@@ -145,7 +145,7 @@ describe("a name", () => {
       refused(/was not asked/),
     );
     expect(proxy.asked).toEqual([]);
-    // Known to nobody here: the proxy, which is on this machine, is asked all the same.
+    // Unknown to the local resolver: the proxy on this machine is asked anyway.
     const none: Resolve = () => Promise.reject(Object.assign(new Error("unknown"), { code: "ENOTFOUND" }));
     (
       await httpTransport(env, registryPeer, { resolve: none })({
@@ -155,7 +155,7 @@ describe("a name", () => {
       })
     ).close();
     expect(proxy.asked.map((one) => one.url)).toEqual(["http://outer.example/"]);
-    // Past the proxy: directly, and therefore judged.
+    // Not through the proxy: directly, and therefore checked.
     const past = httpTransport({ ...env, NO_PROXY: "direct.example" }, registryPeer, { resolve });
     await expect(past({ url: new URL("http://direct.example/"), headers: {}, named: [] })).rejects.toMatchObject(
       refused(/direct\.example was not asked/),

@@ -12,26 +12,26 @@ import { interrupted, Transient } from "./transient.ts";
 
 export interface HttpRequest {
   readonly url: URL;
-  /** With a body it is a POST, else a GET or what `method` says. */
+  /** With a body it is a POST, else a GET or `method`. */
   readonly body?: string;
   readonly method?: "HEAD";
   readonly headers: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
   /**
-   * Hosts (`HOST[:PORT]`) that the user named: only they may be this machine or in a private network. Default: the host of `url`, which is
-   * right where the user gave the address, and wrong where a server or a file did.
+   * Hosts (`HOST[:PORT]`) that the user named: only they may be this machine or in a private network. Default: the
+   * host of `url`, which is right if the user provided the address, and wrong if a server or a file did.
    */
   readonly named?: readonly string[] | undefined;
 }
 
 export interface HttpAnswer {
-  /** Where the answer came from, after redirects. */
+  /** Origin of the response, after redirects. */
   readonly url: URL;
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** Throws `Transient` when the connection is lost or nothing comes for long, `Failure` (`interrupted`). Read once. */
+  /** Throws `Transient` if the connection is lost or idle for long, `Failure` (`interrupted`). Can be read once. */
   readonly body: AsyncGenerator<Buffer>;
-  /** Drop what is not read. */
+  /** Discards unread data. */
   close(): void;
 }
 
@@ -46,9 +46,9 @@ export interface TransportOptions extends Partial<Pace> {
 }
 
 /**
- * HTTP as registries and feeds need it. Connections are kept for the next request. Proxies are those of `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` in `env`
- * (Node 24.5 or newer; never for this machine itself). Whoever the user did not name is asked at public addresses only. A body has all the time that its
- * size needs at a slow pace, and no more.
+ * HTTP for registries and feeds. Connections are reused. Proxies are those of `HTTP_PROXY`, `HTTPS_PROXY` and
+ * `NO_PROXY` in `env` (Node 24.5 or newer; never for this machine itself). Hosts that the user did not name are
+ * contacted at public addresses only. The time limit of a body depends on its size and a minimum rate.
  */
 export function httpTransport(
   env: NodeJS.ProcessEnv,
@@ -61,7 +61,7 @@ export function httpTransport(
     http: new HttpAgent({ keepAlive: true, ...options }),
     https: new HttpsAgent({ keepAlive: true, ...options }),
   });
-  // What is kept open to a named host is not used again for one that must be public.
+  // An open connection to a named host is not reused for one that must be public.
   const direct = agentsOf({});
   const proxied = agentsOf({ proxyEnv: env });
   const guarded = agentsOf({ proxyEnv: env });
@@ -100,7 +100,7 @@ export function httpTransport(
     } finally {
       clearTimeout(timer);
     }
-    // An error of a body that no one reads must not end the process.
+    // An error of an unread body must not end the process.
     message.on("error", () => {});
     const close = (): void => void message.destroy();
     return {
@@ -112,7 +112,7 @@ export function httpTransport(
     };
   }
 
-  /** Only waiting counts as a stall: a reader that takes its time is none of the server's fault. */
+  /** Only waiting counts as a stall: a slow reader is not the server's fault. */
   async function* pieces(message: IncomingMessage, host: string, stalled: () => Transient, signal?: AbortSignal) {
     const chunks = message[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
     const pacing = pacer(pace, host, peer);
@@ -153,7 +153,7 @@ export function httpTransport(
         throw refusedRedirect(peer, url, `it redirects to ${target.host} without TLS`);
       }
       if (target.origin !== url.origin) {
-        // Storage behind a registry has signed addresses; the login is the registry's alone.
+        // Storage behind a registry uses signed addresses; the login is only for the registry.
         headers = Object.fromEntries(
           Object.entries(headers).filter(([name]) => name.toLowerCase() !== "authorization"),
         );
@@ -163,7 +163,7 @@ export function httpTransport(
   };
 }
 
-/** Names of the proxies, which the user gave: only they are connected to without being judged. */
+/** Names of the user's proxies: only they are connected to without a check. */
 function proxyHosts(env: NodeJS.ProcessEnv): string[] {
   return ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"].flatMap(
     (name) => URL.parse(ownValue(env, name) ?? "")?.hostname.replace(/^\[|\]$/g, "") ?? [],

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { markText, ownerVariable, ownMark } from "./owner-mark.ts";
 
 /**
- * Ends programs of this user and pid namespace whose environment names one of `marks`, and what they started, which has the same environment even where it
- * has left its process group. Returns their names.
+ * Ends programs of this user and pid namespace whose environment contains one of `marks`, and their child processes,
+ * which inherit the environment even outside of the process group. Returns their names.
  */
 export function endPrograms(marks: ReadonlySet<string>): string[] {
   if (marks.size === 0 || process.platform !== "linux") return [];
@@ -15,19 +15,19 @@ export function endPrograms(marks: ReadonlySet<string>): string[] {
         .split("\0")
         .find((one) => one.startsWith(`${ownerVariable}=`));
       if (variable === undefined || !marks.has(variable.slice(ownerVariable.length + 1))) return [];
-      // A container's processes may call themselves what they like; ours live where we do.
+      // Processes of containers can set any environment; ours are in our namespace.
       if (readlinkSync(`/proc/${name}/ns/pid`) !== readlinkSync("/proc/self/ns/pid")) return [];
       const program = readFileSync(`/proc/${name}/comm`, "utf8").trim();
       process.kill(Number(name), "SIGKILL");
       return [`${program} (process ${name})`];
     } catch {
-      // It has ended, or is not ours to look at.
+      // It has ended, or is not visible to us.
       return [];
     }
   });
 }
 
-/** The same for whatever this process has started. */
+/** The same for all child programs of this process. */
 export function endOwnPrograms(): void {
   endPrograms(new Set([markText(ownMark())]));
 }

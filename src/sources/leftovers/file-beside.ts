@@ -4,18 +4,19 @@ import { dirname, join } from "node:path";
 import { markLiveness, markText, ownMark, parseMark } from "./owner-mark.ts";
 import { register } from "./run-registry.ts";
 
-/** A name for what is written beside a file, to be renamed over it. */
+/** A temporary name next to a file, to be renamed over it. */
 export interface FileBeside {
   readonly path: string;
-  /** Call it once nothing has that name any more. */
+  /** Call it once no file has that name any more. */
   readonly forget: () => void;
 }
 
 const form = /^\.hullproof-write-(\d+-\d+-\d+)-[0-9a-f]{6}$/;
 
 /**
- * A name in the folder of `path`, which is absolute. It is recorded before the file is made, so that the next run finds it when this one is killed; where no
- * record can be written, the next one that writes into this folder does. The dot keeps it out of searches for Dockerfiles.
+ * A temporary name in the folder of `path`, which is absolute. It is recorded before the file is created, so that the
+ * next run finds it if this one is killed; if no record can be written, the next write into this folder removes it.
+ * The dot hides it from searches for Dockerfiles.
  */
 export function fileBeside(path: string): FileBeside {
   const folder = dirname(path);
@@ -33,6 +34,6 @@ function sweepBeside(folder: string): void {
       if (stats.isFile() && stats.uid === (process.getuid?.() ?? stats.uid)) rmSync(join(folder, name));
     }
   } catch {
-    // A folder that cannot be listed can still be written; whether it can is said by whoever writes.
+    // A folder that cannot be listed may still be writable; the write itself reports an error.
   }
 }

@@ -1,8 +1,8 @@
 import { readFileSync, readlinkSync } from "node:fs";
 
 /**
- * The process that makes something, in a form that fits into a name or an environment variable: pid, start in clock ticks since boot, pid namespace.
- * What carries it needs no record beside it that could be lost.
+ * The creating process in a form that fits into a name or an environment variable: pid, start in clock ticks since
+ * boot, pid namespace. It needs no separate record that could be lost.
  */
 export interface OwnerMark {
   readonly pid: number;
@@ -10,7 +10,7 @@ export interface OwnerMark {
   readonly pids: string;
 }
 
-/** The variable by which a program that we start tells who started it. */
+/** The variable by which a child program identifies its parent. */
 export const ownerVariable = "HULLPROOF_OWNER";
 
 export function markText({ pid, start, pids }: OwnerMark): string {
@@ -26,7 +26,7 @@ export function parseMark(text: string): OwnerMark | undefined {
 
 let cachedMark: OwnerMark | undefined;
 
-/** Of this process. Zeros stand for what the system does not tell (anything but Linux). */
+/** The mark of this process. Zeros replace values that the system lacks (other than Linux). */
 export function ownMark(): OwnerMark {
   return (cachedMark ??= { pid: process.pid, start: startOf(process.pid) ?? "0", pids: namespace() });
 }
@@ -39,7 +39,7 @@ function namespace(): string {
   }
 }
 
-/** Field 22 of /proc/PID/stat, proc_pid_stat(5). The command in field 2 may hold spaces and parentheses. */
+/** Field 22 of /proc/PID/stat, proc_pid_stat(5). The command in field 2 may contain spaces and parentheses. */
 export function startOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -49,7 +49,7 @@ export function startOf(pid: number): string | undefined {
   }
 }
 
-/** Judged from this process: a pid means nothing in another namespace, and is no one's proof once the start differs. */
+/** Judged from this process: a pid is meaningless in another namespace, and proves nothing once the start time differs. */
 export function markLiveness(mark: OwnerMark): "alive" | "dead" | "unknown" {
   const { start, pids } = ownMark();
   if (start === "0" || pids === "0" || mark.pids !== pids || mark.start === "0") return "unknown";

@@ -9,10 +9,9 @@ import { markText, ownMark } from "./owner-mark.ts";
 import { register } from "./run-registry.ts";
 
 /**
- * A folder of our own under TMPDIR, 0700, that goes at the end of its scope. Its name tells who made it, and a record where it lies, so the next run
- * removes it when this one is killed.
- *
- * @throws Failure `cannot-write` where TMPDIR takes no folder.
+ * A private temporary folder (0700) that is removed at the end of its scope. Its name contains its creator, and a
+ * record its path, so that the next run removes it if this one is killed. Throws `Failure` `cannot-write` if TMPDIR
+ * accepts no folder.
  */
 export function openPrivateFolder(kind: string): AsyncDisposable & { readonly path: string } {
   const path = makeFolder(`hullproof-${kind}-${markText(ownMark())}-`);
@@ -26,7 +25,7 @@ export function openPrivateFolder(kind: string): AsyncDisposable & { readonly pa
   };
 }
 
-/** `mkdtemp` under TMPDIR, with a message for a TMPDIR that is not one. */
+/** `mkdtemp` under TMPDIR, with a message for an invalid TMPDIR. */
 export function makeFolder(prefix: string): string {
   try {
     return mkdtempSync(join(tmpdir(), prefix));
@@ -45,7 +44,7 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: "it is not permitted",
 };
 
-/** A write beneath TMPDIR that failed. */
+/** A failed write below TMPDIR. */
 export function temporaryFailure(error: unknown): Failure {
   const reason = ownValue(reasons, errorCode(error)) ?? (error instanceof Error ? error.message : String(error));
   return new Failure("cannot-write", `the temporary folder ${tmpdir()} cannot be used: ${reason}`, {

@@ -4,9 +4,9 @@ import { pathRules } from "../programs/path-rules.ts";
 import { userFolders } from "../user/user-folders.ts";
 import { markText, ownMark, parseMark, type OwnerMark } from "./owner-mark.ts";
 
-/** A temporary folder that a process made, so that it is found though TMPDIR is another one by then. */
+/** A temporary folder of a process, recorded so that it is found even if TMPDIR has changed. */
 export interface Registered {
-  /** Of the record itself. */
+  /** Path of the record itself. */
   readonly file: string;
   readonly owner: OwnerMark;
   readonly bootId: string;
@@ -16,8 +16,8 @@ export interface Registered {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Where records of temporary folders lie, whatever TMPDIR says: for root `/run/hullproof`, which ends with the boot as processes do; for others their
- * runtime folder, else their state folder (XDG base directory specification), if there is one.
+ * Folder of the records, independent of TMPDIR: for root `/run/hullproof`, which ends with the boot like processes;
+ * for others their runtime folder, else their state folder (XDG base directory specification), if there is one.
  */
 export function registryFolder(env: Env = process.env, uid = process.getuid?.()): string | undefined {
   if (uid === 0) return "/run/hullproof";
@@ -26,7 +26,7 @@ export function registryFolder(env: Env = process.env, uid = process.getuid?.())
   return state && join(state, "hullproof", "runs");
 }
 
-/** Nothing fails for want of a record: then only the present TMPDIR is searched. Returns how to take it back. */
+/** A missing record is no error: then only the current TMPDIR is searched. Returns a function that removes it. */
 export function register(folder: string, registry = registryFolder()): () => void {
   if (registry === undefined) return () => {};
   const owner = ownMark();
@@ -44,7 +44,7 @@ export function register(folder: string, registry = registryFolder()): () => voi
   return () => rmSync(file, { force: true });
 }
 
-/** All records that can be read, in a stable order; none where someone else could have written them, or a home is closed to this user. */
+/** All readable records, in a stable order; empty if another user could have written them, or a home is inaccessible to this user. */
 export function registered(registry = registryFolder()): Registered[] {
   if (registry === undefined) return [];
   return recordsIn(registry)
@@ -78,7 +78,7 @@ export function bootId(): string {
   }
 }
 
-/** A folder, no link, of this user, which no one else may write. */
+/** A folder, not a link, of this user, that nobody else may write to. */
 function isOurs(path: string): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   return stats?.isDirectory() === true && stats.uid === (process.getuid?.() ?? stats.uid) && (stats.mode & 0o022) === 0;

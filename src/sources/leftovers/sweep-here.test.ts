@@ -34,7 +34,7 @@ afterEach(() => {
 const mine = (lines: readonly string[]) => lines.filter((line) => line.includes(base));
 const linux = process.platform === "linux";
 
-/** A process of this file's sources that runs `code` and is then killed, as by SIGKILL. */
+/** A process from this repository's sources that runs `code` and is then killed by SIGKILL. */
 function killed(code: string, env: NodeJS.ProcessEnv): string {
   const script = `import { existsSync } from "node:fs";
     import { openPrivateFolder } from ${JSON.stringify(join(import.meta.dirname, "private-folder.ts"))};

@@ -5,15 +5,19 @@ import { endPrograms } from "./end-programs.ts";
 import { markLiveness, markText, parseMark, type OwnerMark } from "./owner-mark.ts";
 import { bootId, registered } from "./run-registry.ts";
 
-/** A record or folder whose owner cannot be judged from here (another container, another boot) is kept for so long. */
+/** Retention of a record or folder whose owner cannot be judged from here (another container, another boot). */
 const unknownMs = 7 * 86_400_000;
 
-/** `hullproof-KIND-PID-START-NAMESPACE-XXXXXX`, of a file with a dot before it; folders of runs (`hullproof-hp-...`) go with what their run left on the engine. */
+/**
+ * `hullproof-KIND-PID-START-NAMESPACE-XXXXXX`, for a file with a leading dot; folders of runs (`hullproof-hp-...`)
+ * are removed with the engine objects of their run.
+ */
 const ownName = /^\.?hullproof-[a-z]+-(\d+-\d+-\d+)-[A-Za-z0-9]{6}$/;
 
 /**
- * Ends programs that killed runs of this user started and left running, and removes their temporary folders and half-written files, in the present TMPDIR and where
- * records say. Returns a line for each. What someone else made, or made meanwhile, stays.
+ * Ends programs that killed runs of this user left running, and removes their temporary folders and partial files, in
+ * the current TMPDIR and at recorded paths. Returns a line for each. Files of other users and of running processes
+ * stay.
  */
 export function sweepHere(currentMs = Date.now()): string[] {
   const messages: string[] = [];
@@ -45,7 +49,7 @@ export function sweepHere(currentMs = Date.now()): string[] {
     const isGone = lstatSync(folder, { throwIfNoEntry: false }) === undefined;
     const over = boot !== bootId() || markLiveness(owner) === "dead";
     const old = currentMs - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? currentMs) > unknownMs;
-    // A run's own record stays until the engine was swept: it is what tells whose the rest is.
+    // A run's own record stays until the engine was swept: it identifies the owner of the other objects.
     if (ownName.test(basename(folder)) ? isGone && over : old && markLiveness(owner) !== "alive")
       rmSync(file, { force: true });
   }
@@ -63,7 +67,7 @@ function ownFolders(folder: string): string[] {
   }
 }
 
-/** Anyone may write into a temporary folder: a link, or what is someone else's, is none of ours. */
+/** Any user may write to a temporary folder: links and files of others are not ours. */
 function ownKind(path: string): "folder" | "file" | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined || stats.uid !== (process.getuid?.() ?? stats.uid)) return undefined;

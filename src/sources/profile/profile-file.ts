@@ -26,7 +26,7 @@ import { volumeShape, workloadShape } from "./workload-shape.ts";
 const imageName = z.string().refine(isImageName, "no name of an image, and could be read as an option");
 const bytes = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 
-/** Shape of `profile.json`. Unknown fields are refused: what is not understood cannot be verified. */
+/** Schema of `profile.json`. Unknown fields are rejected: they could not be verified. */
 const profileShape = z.strictObject({
   $schema: z.string().optional(),
   schemaVersion: z.literal(1),
@@ -117,7 +117,7 @@ const profileShape = z.strictObject({
 
 const longest = 4 * 1024 * 1024;
 
-/** `file` is how the message calls it. Throws `bad-profile`, which names the field. */
+/** `file` is its name in messages. Throws `bad-profile` with the field. */
 export function parseProfile(text: string, file = "profile.json"): Profile {
   if (text.length > longest) throw bad(file, `it is longer than ${longest} characters`);
   const value = boundedJson(text, (problem) => bad(file, problem));

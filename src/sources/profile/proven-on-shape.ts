@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-// Whoever wrote the profile wrote this: each text is one that a report can show, and none is long.
+// The profile's author wrote this: each text must be printable, and none may be long.
 const word = z.string().max(200);
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, "sha256: and 64 hexadecimal digits");
 const date = z.iso.date("a day such as 2026-11-28");
 
-/** What a profile was proven on, as `learn` writes it. */
+/** The proof record of a profile, as written by `learn`. */
 export const provenOnShape = z.strictObject({
   engine: z.strictObject({ name: word, version: word }),
   runtime: z.strictObject({ name: word, version: z.exactOptional(word) }),

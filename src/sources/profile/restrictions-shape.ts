@@ -7,7 +7,7 @@ export const id = z.int().min(0).max(4_294_967_294);
 export const capability = z.enum(capabilities);
 const octal = z.string().regex(/^[0-7]{1,4}$/u, "octal digits such as 1777");
 
-/** As the kernel takes it: absolute, without `.` and `..`, no doubled or final slash. */
+/** A normalized path: absolute, without `.` and `..`, no doubled or final slash. */
 export const mountPath = z
   .string()
   .regex(/^(?:\/(?!\.{1,2}(?:\/|$))[^/\0\n]+)+$/u, "an absolute path without . and ..");
@@ -33,7 +33,7 @@ export const deviceShape = z.strictObject({
   permissions: z.string().regex(/^(?=.)r?w?m?$/u, "letters of rwm"),
 });
 
-/** `Restrictions` as a witness keeps them. */
+/** `Restrictions` as stored in a witness. */
 export const restrictionsShape = z.strictObject({
   user: z.exactOptional(z.string().min(1)),
   dropAll: z.exactOptional(z.boolean()),

@@ -4,7 +4,7 @@ import { seccompOperators } from "../../domain/profile/seccomp.ts";
 const number = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const name = z.string().regex(/^[a-z0-9_]+$/u, "the name of a system call");
 
-/** Shape of a profile's seccomp list. Only what hullproof writes is taken: a list that allows by default is not one. */
+/** Schema of a profile's seccomp list. Accepts only hullproof's own form: a list that allows by default is rejected. */
 export const seccompShape = z.strictObject({
   defaultAction: z.literal("SCMP_ACT_ERRNO"),
   defaultErrnoRet: z.int().min(1).max(4095),

@@ -105,7 +105,7 @@ const companion = z.strictObject({
   after: maybe(z.literal(true)),
 });
 
-/** `domain/workload/workload.ts` as it is written into a profile. */
+/** `domain/workload/workload.ts` as stored in a profile. */
 export const workloadShape = z.strictObject({
   ready: probe,
   readyTimeoutMs: milliseconds,

@@ -3,8 +3,9 @@ import { isLocated, locateOneOf, type Located } from "./locate-program.ts";
 import { pathRules } from "./path-rules.ts";
 
 /**
- * The call that has the kernel kill the program when this process dies, by SIGKILL too (prctl(2), PR_SET_PDEATHSIG, by way of util-linux's
- * setpriv): nothing of ours could end it then. The program itself where there is no such setpriv; busybox's has no such option.
+ * The command that makes the kernel kill the program when this process dies, even by SIGKILL (prctl(2),
+ * PR_SET_PDEATHSIG, through util-linux's setpriv): our own cleanup would not run then. The program itself if there is
+ * no such setpriv; busybox's lacks the option.
  */
 export function endingWithUs(
   program: Located,

@@ -4,7 +4,7 @@ import { userFolders } from "../user/user-folders.ts";
 import { trustedSearchPath, type Search } from "./locate-program.ts";
 import { trustedPath, type PathRules } from "./trusted-path.ts";
 
-/** What a kind of program may take over from our environment. Everything else stays behind: GIT_*, BUILDKIT_*, BUILDX_*, LD_*, NODE_*, ... */
+/** Variables that a kind of program may inherit. All others are dropped: GIT_*, BUILDKIT_*, BUILDX_*, LD_*, NODE_*, ... */
 export type ProgramKind = "build" | "credential-helper" | "scanner" | "reader";
 
 type Names = { readonly names: readonly string[]; readonly prefixes: readonly string[] };
@@ -14,7 +14,7 @@ const system: Names = {
     "LANG",
     "LANGUAGE",
     "TZ",
-    // Windows can't start a program without some of these.
+    // Windows cannot start a program without some of these.
     "SYSTEMROOT",
     "WINDIR",
     "COMSPEC",
@@ -37,12 +37,12 @@ const network: Names = {
     .concat("SSL_CERT_FILE", "SSL_CERT_DIR"),
   prefixes: [],
 };
-/** https://docs.docker.com/reference/cli/docker/#environment-variables; DOCKER_HOST is set by whoever starts the program. */
+/** https://docs.docker.com/reference/cli/docker/#environment-variables; DOCKER_HOST is set by the caller. */
 const engine: Names = {
   names: ["DOCKER_HOST", "DOCKER_API_VERSION", "DOCKER_CERT_PATH", "DOCKER_TLS", "DOCKER_TLS_VERIFY"],
   prefixes: [],
 };
-/** Of the clouds' registries and of the stores of passwords that credential helpers ask. */
+/** Variables of cloud registries and of password stores that credential helpers query. */
 const credentials: Names = {
   names: ["DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "GNUPGHOME", "GPG_TTY", "PASSWORD_STORE_DIR"],
   prefixes: ["AWS_", "AZURE_", "CLOUDSDK_", "GOOGLE_"],
@@ -56,14 +56,15 @@ const allowed: Readonly<Record<ProgramKind, readonly Names[]>> = {
 };
 
 /**
- * The environment of a program of that kind: names of the allow-list, PATH with trusted folders only. A variable whose value is a path that is
- * foreign or writable by others is left out: what is in it would be read as configuration. HOME, XDG_* and DOCKER_CONFIG are those of `userFolders`.
+ * The environment of a program of that kind: names of the allow-list, PATH with trusted folders only. A variable
+ * whose value is a path that is foreign or writable by others is dropped: its content would be read as configuration.
+ * HOME, XDG_* and DOCKER_CONFIG are those of `userFolders`.
  */
 export function environmentFor(kind: ProgramKind, search: Search): Record<string, string> {
   const passedVariables: Record<string, string> = { PATH: trustedSearchPath(search) };
   for (const [name, value] of Object.entries(search.env)) {
     if (value === undefined || value === "") continue;
-    // Windows does not tell capitals from small letters in names.
+    // Variable names are case-insensitive on Windows.
     const variableName = process.platform === "win32" ? name.toUpperCase() : name;
     const takes = ({ names, prefixes }: Names) =>
       names.includes(variableName) || prefixes.some((prefix) => variableName.startsWith(prefix));

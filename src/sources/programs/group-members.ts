@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 
 /**
- * Whether a group has a member beside the users given, as /etc/group and /etc/passwd list them (group(5), passwd(5)). A group that is
- * not listed there, such as one of a directory service, counts as having others. Distributions give each user a group of their own, and
- * Debian's `staff` may write to /usr/local but has no members: a group that may write is no danger by itself.
+ * Whether a group has a member other than the given users, according to /etc/group and /etc/passwd (group(5),
+ * passwd(5)). A group that is not listed there, such as one of a directory service, counts as having others.
+ * Distributions give each user a separate group, and Debian's `staff` may write to /usr/local but has no members: a
+ * writable group is not dangerous by itself.
  */
 export function hasOtherMembers(gid: number, users: ReadonlySet<number>, folder = "/etc"): boolean {
   if (gid === 0) return false;

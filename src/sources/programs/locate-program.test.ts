@@ -20,7 +20,7 @@ afterEach(() => rm(base, { recursive: true }));
 const isRoot = process.getuid?.() === 0;
 const root = "/nowhere/home";
 
-/** A program that a test must not see started. */
+/** A program that a test must not start. */
 function plant(path: string, mode = 0o755): string {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, "#!/bin/sh\nexit 66\n");
@@ -44,7 +44,7 @@ describe("a program that a repository can write is never taken", () => {
     const own = plant(join(base, "usr/docker"));
     expect(found(search([...bins, dirname(own)], join(clone, "app")))).toBe(own);
     expect(found(search(bins, join(clone, "app")))).toMatch(/node_modules\/\.bin/);
-    // Not even from a folder that has nothing to do with it.
+    // Not even from an unrelated folder.
     expect(found(search(bins, "/"))).toMatch(/lies in node_modules\/\.bin/);
   });
 
@@ -100,7 +100,7 @@ describe("a program that a repository can write is never taken", () => {
     expect(environmentFor("build", asked)).toEqual({ PATH: "", HOME: root });
     const atHome = { env: { PATH: tools, HOME: clone }, rules: pathRules(clone, [], { HOME: clone }, clone) };
     expect(found(atHome)).toBe(join(tools, "docker"));
-    // As a target it is looked at as anyone's.
+    // As a target it is not trusted.
     expect(found({ ...atHome, rules: pathRules(clone, ["."], {}, clone) })).toMatch(/not yours to trust/);
   });
 });
@@ -137,7 +137,7 @@ describe.skipIf(process.platform === "win32")("a program that another user can w
 
   test.runIf(isRoot)("a group with members may write to it", async () => {
     const file = plant(join(base, "bin/docker"), 0o775);
-    // A group that nothing lists could have anyone in it.
+    // An unlisted group could have any member.
     await chown(file, 0, 54_321);
     expect(found(search([dirname(file)]))).toMatch(/can be written by group 54321/);
     await chown(file, 0, 0);
@@ -206,7 +206,7 @@ describe("the environment of a program", () => {
     mkdirSync(env.AWS_CONFIG_FILE);
     const asked = { env: { ...env, PATH: [clone, open, "/usr/bin", "."].join(delimiter) }, rules: search([]).rules };
     expect(environmentFor("build", asked)).toEqual({ PATH: "/usr/bin", HOME: root, XDG_CONFIG_HOME: base });
-    // Another user may own a home, but not everybody may write to it.
+    // Another user may own a home, but it must not be world-writable.
     expect(environmentFor("build", { ...asked, env: { HOME: open, XDG_CACHE_HOME: open } })).toEqual({
       PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     });

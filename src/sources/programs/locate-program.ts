@@ -2,14 +2,14 @@ import { accessSync, constants } from "node:fs";
 import { basename, delimiter, isAbsolute, join } from "node:path";
 import { trustedPath, type PathRules } from "./trusted-path.ts";
 
-/** A program that may be started: found once, by its real path. */
+/** A trusted program: located once, by its real path. */
 export interface Located {
   readonly path: string;
-  /** What it is called by: some programs are one file with many names (snap, busybox). */
+  /** The name it was found by: some programs are one file with many names (snap, busybox). */
   readonly name: string;
 }
 
-/** Why there is not one that may be started: each file that was found and refused, in the order of the search. */
+/** Why no program was accepted: each file that was found and refused, in search order. */
 export interface NotLocated {
   readonly refused: readonly string[];
 }
@@ -22,9 +22,9 @@ export interface Search {
 const usualPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"].join(delimiter);
 
 /**
- * The first file of that name in PATH that neither a target nor another user can write. Entries of PATH that are empty or relative are
- * passed over: they mean the current folder. `named` is a path that the user gave for it, which may lie anywhere, but not
- * be writable by others.
+ * The first file with that name in PATH that neither a target nor another user can write. Empty or relative entries
+ * of PATH are skipped: they mean the current folder. `requested` is a path from the user, which may be anywhere, but
+ * not writable by others.
  */
 export function locateProgram(name: string, search: Search, requested?: string): Located | NotLocated {
   if (requested !== undefined && (requested.includes("/") || isAbsolute(requested))) {
@@ -47,7 +47,7 @@ export function isLocated(lookup: Located | NotLocated): lookup is Located {
   return "path" in lookup;
 }
 
-/** The first of some paths that may be started. */
+/** The first of several paths that is trusted. */
 export function locateOneOf(paths: readonly string[], rules: PathRules): Located | NotLocated {
   const refused: string[] = [];
   for (const path of paths) {
@@ -58,7 +58,7 @@ export function locateOneOf(paths: readonly string[], rules: PathRules): Located
   return { refused };
 }
 
-/** PATH as a program that we start gets it: only folders that pass the same test. */
+/** PATH for child programs: only folders that pass the same test. */
 export function trustedSearchPath({ env, rules }: Search): string {
   return (env["PATH"] || usualPath)
     .split(delimiter)
@@ -69,7 +69,7 @@ export function trustedSearchPath({ env, rules }: Search): string {
     .join(delimiter);
 }
 
-/** The sentence that says why, where a file was found and refused. */
+/** The reason as a sentence, if a file was found and refused. */
 export function whyRefused({ refused }: NotLocated): string | undefined {
   return refused.length === 0 ? undefined : `was found, but is not started: ${[...new Set(refused)].join("; ")}`;
 }

@@ -4,13 +4,13 @@ import { dirname, join, resolve } from "node:path";
 import type { PathRules } from "./trusted-path.ts";
 import { isWithin } from "../../text/is-within.ts";
 
-/** Working in one of these makes no one else's files of the system's programs. */
+/** System folders stay trusted even if they are the current folder. */
 const systemFolders = new Set(["/", "/bin", "/sbin", "/usr", "/usr/bin", "/usr/sbin", "/usr/local", "/opt", "/nix"]);
 
 /**
- * Who may own a program that is started, and where none may lie: in the current folder, in a target's folder, or in the repository around
- * either. The user's own home is an exception where it is merely the current folder, or that of a file. That home is the account's, since HOME is
- * often set to the workspace in CI.
+ * Allowed owners of a program, and folders that must not contain it: the current folder, a target's folder, and the
+ * repository around either. The user's own home is an exception if it is merely the current folder, or that of a
+ * file. The home is the account's, since CI often sets HOME to the workspace.
  */
 export function pathRules(
   cwd: string,
@@ -22,7 +22,7 @@ export function pathRules(
   const isOwn = (folder: string) =>
     systemFolders.has(folder) ||
     folder === homeFolder ||
-    // A repository that has the home in it is a checkout all the same.
+    // A repository that contains the home is still a checkout.
     (homeFolder !== undefined && isWithin(homeFolder, folder) && !isRepository(folder));
   const folders = new Set<string>();
   const current = real(cwd);
@@ -34,7 +34,7 @@ export function pathRules(
   return { owners: trustedOwners(env), foreign: [...folders].sort(), ...(home !== undefined && { account: home }) };
 }
 
-/** root, who runs this, and who called sudo: that user can become root without our help. */
+/** root, the current user, and the caller of sudo, who can become root anyway. */
 function trustedOwners(env: Readonly<Record<string, string | undefined>>): ReadonlySet<number> | undefined {
   const effectiveUid = process.geteuid?.();
   if (effectiveUid === undefined) return undefined;
@@ -42,7 +42,7 @@ function trustedOwners(env: Readonly<Record<string, string | undefined>>): Reado
   return new Set([0, effectiveUid, ...(effectiveUid === 0 && sudo !== undefined ? [sudo] : [])]);
 }
 
-/** The outermost folder above that holds `.git`, short of what is the user's own; the folder itself without one. */
+/** The outermost parent with a `.git`, outside of the user's own folders; the folder itself if there is none. */
 function repositoryAround(folder: string, isOwn: (folder: string) => boolean): string {
   let repository = folder;
   for (let at = folder; !isOwn(at); at = dirname(at)) {
@@ -52,7 +52,7 @@ function repositoryAround(folder: string, isOwn: (folder: string) => boolean): s
   return repository;
 }
 
-/** A file in the caller's own home makes no checkout of it, unless that is a repository. */
+/** A file in the caller's own home does not make the home a checkout, unless it is a repository. */
 function folderOf(path: string, isOwn: (folder: string) => boolean): readonly string[] {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== false) return [path];
   const folder = dirname(path);
@@ -75,7 +75,7 @@ function accountHome(): string | undefined {
   try {
     return userInfo().homedir;
   } catch {
-    // A user without an account, as containers have them.
+    // A user without an account, as in containers.
     return undefined;
   }
 }

@@ -4,7 +4,7 @@ import { StringDecoder } from "node:string_decoder";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import type { ProgramCall } from "./program-call.ts";
 
-/** Collects what a stream carries, as `call` asks. `onBeyond` is called once it is more than may be kept. */
+/** Collects the output of a stream, as configured in `call`. Calls `onBeyond` when it exceeds the limit. */
 export function keepOutput(
   stream: Readable | null,
   { maxOutputBytes: maxBytes, beyond = "end", onText }: ProgramCall,
@@ -24,10 +24,10 @@ export function keepOutput(
     if (beyond === "end" && receivedBytes > maxBytes) return onBeyond();
     chunks.push(chunk);
     size += chunk.length;
-    // Twice the limit before it is cut: else each chunk would be copied over and over.
+    // Cut at twice the limit, so that chunks are not copied repeatedly.
     if (size > 2 * maxBytes) cut();
   });
-  // A broken pipe is an end like any other.
+  // A broken pipe counts as the end.
   stream?.on("error", () => {});
   const cut = (): void => {
     const joined = Buffer.concat(chunks);
@@ -43,17 +43,18 @@ export function keepOutput(
   };
 }
 
-/** Nothing may come for this long, once the program has ended, while something holds its streams open. */
+/** Quiet period after the program's end while another process keeps its streams open. */
 const quietMs = 200;
-/** What still comes after this long is not the program's. */
+/** Maximum wait: later output is not the program's. */
 const drainMs = 2000;
-/** A turn of the event loop reads all that the kernel holds of a stream, up to 2 MB; the kernel holds at most 1 MB of a pipe. */
+/** One event loop turn reads everything that the kernel buffers for a stream, up to 2 MB; a pipe buffers at most 1 MB. */
 const turns = 4;
 
 /**
- * Resolves when both streams of a program that has ended are read to their end. A process that outlived it (a daemon that left the group)
- * may hold them open forever. What the program wrote is then in the kernel's buffers, so after some turns of the event loop that
- * brought nothing it has been read. Time alone would be no proof: of a process that was busy, it passes before anything is read.
+ * Resolves when both streams of an ended program are read completely. A surviving process (a daemon that left the
+ * group) may keep them open forever. The program's own output is then in the kernel's buffers, so it has been read
+ * after several event loop turns without data. A timeout alone would prove nothing: in a busy process it passes
+ * before anything is read.
  */
 export async function drained(child: ChildProcess, bytes: () => number): Promise<void> {
   let closed = false;

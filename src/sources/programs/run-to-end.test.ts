@@ -11,7 +11,7 @@ const sh = (script: string, more: Partial<ProgramCall> = {}) =>
 const node = (script: string, more: Partial<ProgramCall> = {}) =>
   runToEnd({ command: process.execPath }, ["-e", script], { ...limits, env: {}, ...more });
 
-/** Nothing of this process runs meanwhile, its event loop included. */
+/** Blocks this process meanwhile, including its event loop. */
 function block(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
@@ -43,7 +43,7 @@ describe("the output is whole", () => {
     const end = await run;
     expect(end).toMatchObject({ how: "exited", code: 0 });
     expect("stdout" in end && end.stdout.length).toBe(100_000);
-    // It left the group, so it still runs: that is what the test is about.
+    // It left the group, so it still runs: the subject of the test.
     process.kill(Number(await readFile(file, "utf8")), "SIGKILL");
     await rm(file);
   });
@@ -106,7 +106,7 @@ test("nothing of our environment is passed on, and the input is", async () => {
   const end = await sh("env; cat", { env: { PATH: "/usr/bin:/bin", ONE: "1" }, input: "typed" });
   delete process.env["HULLPROOF_TEST_SECRET"];
   expect(end).toMatchObject({ stdout: expect.stringMatching(/ONE=1/) });
-  // Only who started it is told, for the next run.
+  // Only the parent is identified, for the next run.
   expect("stdout" in end && end.stdout).not.toMatch(/HULLPROOF_(?!OWNER=)|HOME/);
   expect("stdout" in end && end.stdout.endsWith("typed")).toBe(true);
 });

@@ -14,14 +14,14 @@ export interface ProgramOutput {
 export type ProgramEnd =
   | ({ readonly how: "exited"; readonly code: number } & ProgramOutput)
   | ({ readonly how: "killed"; readonly by: string } & ProgramOutput)
-  /** Ended by us. `aborted`: on the signal. */
+  /** Ended by us. `aborted`: by the signal. */
   | ({ readonly how: "timed-out" | "too-long" | "too-big" | "aborted" } & ProgramOutput)
   | { readonly how: "not-started"; readonly error: NodeJS.ErrnoException };
 
 /**
- * The only place that starts programs of this machine: a test looks for others. It runs to its end in a process group of its own, which ends with
- * it. Its output is whole: it is read until both streams end, also when it ended long before we could read. What left the group and
- * holds them open is waited for only until nothing more comes. Never rejects.
+ * The only place that starts local programs: a test searches for others. It runs to its end in its own process group,
+ * which ends with it. Its output is complete: both streams are read to their end, even if it ended long before. If a
+ * process that left the group keeps them open, reading stops when no more data arrives. Never rejects.
  */
 export async function runToEnd(
   program: Located | { readonly command: string },
@@ -30,7 +30,7 @@ export async function runToEnd(
 ): Promise<ProgramEnd> {
   for (let attempt = 1; ; attempt++) {
     const end = await runOnce(program, args, call);
-    // A file that was just written stays open in whatever another thread is about to start (execve(2), ETXTBSY).
+    // A newly written file may still be open in a child process that another thread is starting (execve(2), ETXTBSY).
     if (end.how !== "not-started" || end.error.code !== "ETXTBSY" || attempt === 10) return end;
     await setTimer(20);
   }
@@ -59,7 +59,7 @@ async function runOnce(
     } else killGroup(child.pid, "SIGKILL");
   };
   const onAbort = (): void => end("aborted");
-  // A busy process hears of its timers before it hears that the program has ended in time.
+  // A busy process handles timers before it notices that the program ended in time.
   const limit = setTimeout(() => void setImmediate().then(() => end("timed-out")), call.timeoutMs);
   const watch = watchMemory(child.pid, call.memoryBytes, () => end("too-big"));
   signal?.addEventListener("abort", onAbort, { once: true });
@@ -73,7 +73,7 @@ async function runOnce(
     resolve(programEnd);
   };
   child.on("error", (error: NodeJS.ErrnoException) => {
-    // Also told when a signal could not be sent, which ends nothing.
+    // Also emitted if a signal could not be sent, which ends nothing.
     if (child.pid === undefined) settle({ how: "not-started", error });
   });
   child.on("exit", (code, by) => {
@@ -87,7 +87,7 @@ async function runOnce(
       else settle({ how: "exited", code, stdout, stderr });
     });
   });
-  // A program that ends without reading its input breaks the pipe; its exit code tells the rest.
+  // A program that ends without reading its input breaks the pipe; its exit code is sufficient.
   child.stdin?.on("error", () => {});
   child.stdin?.end(call.input);
   return promise;
@@ -98,17 +98,17 @@ function start(program: Located | { readonly command: string }, args: readonly s
   try {
     return spawn(located ? program.path : program.command, args, {
       ...(located && { argv0: program.name }),
-      // The next run finds by it what this one leaves running when it is killed.
+      // Lets the next run find programs that this one leaves running when it is killed.
       env: { ...call.env, [ownerVariable]: markText(ownMark()) },
       cwd: call.cwd,
       stdio: [call.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
-      // A group of its own: what it starts ends with it, and a Ctrl-C in the terminal reaches it through us only.
+      // A separate group: child processes end with it, and a Ctrl-C in the terminal reaches it only through us.
       detached: process.platform !== "win32",
       windowsHide: true,
       shell: false,
     });
   } catch (error) {
-    // A NUL in an argument is refused before anything starts.
+    // A NUL in an argument is rejected before anything starts.
     return error as NodeJS.ErrnoException;
   }
 }
@@ -118,7 +118,7 @@ function killGroup(leader: number | undefined, name: NodeJS.Signals): void {
   try {
     process.kill(process.platform === "win32" ? leader : -leader, name);
   } catch {
-    // All of it has ended.
+    // The whole group has ended.
   }
 }
 

@@ -5,39 +5,40 @@ import { isWithin } from "../../text/is-within.ts";
 import { hasOtherMembers } from "./group-members.ts";
 
 export interface PathRules {
-  /** Users who may own what is trusted; undefined where the system has no user ids (Windows). */
+  /** Trusted owners; undefined if the system has no user ids (Windows). */
   readonly owners: ReadonlySet<number> | undefined;
-  /** Real paths of folders whose contents someone else wrote: the target, its repository, the current folder. */
+  /** Real paths of folders with foreign content: the target, its repository, the current folder. */
   readonly foreign: readonly string[];
-  /** The caller's home as the system has it, whatever HOME says; absent for a user without an account, as containers have them. */
+  /** The caller's home from the account database, regardless of HOME; absent for a user without an account, as in containers. */
   readonly account?: string;
-  /** The owner decides nothing, who else may write does. */
+  /** Ignores the owner and checks only who else may write. */
   readonly anyOwner?: boolean;
 }
 
-/** `path` is the real one. `why` says in a sentence without its end what is wrong with it. */
+/** `path` is the real one. `why` describes the problem in a sentence without a full stop. */
 export type TrustedPath = { readonly path: string; readonly stats: Stats } | { readonly why: string };
 
-/** As many as the kernel follows (path_resolution(7)). */
+/** The kernel's limit (path_resolution(7)). */
 const mostLinks = 40;
 
 /**
- * Follows an absolute path as the kernel does and looks at each step: no folder, link or file on the way may belong to another user, be
- * writable by others or lie in a foreign folder. A sticky folder such as /tmp passes, because others can't replace what is in it. What
- * passes can't be swapped afterwards either, except by the users who are trusted. Undefined when it does not exist.
+ * Follows an absolute path like the kernel and checks each step: no folder, link or file on the way may belong to
+ * another user, be writable by others or be in a foreign folder. A sticky folder such as /tmp passes, because others
+ * cannot replace its entries. An accepted path cannot be replaced afterwards either, except by trusted users.
+ * Undefined if it does not exist.
  */
 export function trustedPath(path: string, rules: PathRules): TrustedPath | undefined {
   if (!isAbsolute(path)) return { why: `${path} is relative, so it depends on the current folder` };
   if (rules.owners === undefined) return realPath(path, rules);
   let problem: string | undefined;
   const end = follow(path, (step, stats) => (problem ??= problemOf(step, stats, rules)));
-  // Only now: what does not exist has nothing wrong with it.
+  // Only now: a missing path has no problem.
   if (end === undefined) return undefined;
   if (end === "too-many-links") return { why: `${path} goes through more than ${mostLinks} links` };
   return problem === undefined ? end : { why: problem };
 }
 
-/** The foreign folder that an absolute path names, leads into or passes through, also where its last parts do not exist. */
+/** The foreign folder that an absolute path names, leads into or passes through, even if its last parts do not exist. */
 export function foreignFolderOf(path: string, { owners, foreign }: PathRules): string | undefined {
   const within = (step: string) => foreign.find((folder) => isWithin(step, folder));
   let foreignFolder = within(path);
@@ -97,7 +98,7 @@ function problemOf(path: string, stats: Stats, { owners, foreign, anyOwner }: Pa
   if (place !== undefined) return place;
   if (owners === undefined) return undefined;
   if (anyOwner !== true && !owners.has(stats.uid)) return `${path} belongs to user ${stats.uid}`;
-  // A link's mode says nothing, and in a sticky folder only the owner of an entry can replace it.
+  // A link's mode is irrelevant, and in a sticky folder only the owner of an entry can replace it.
   if (stats.isSymbolicLink() || (stats.isDirectory() && (stats.mode & 0o1000) !== 0)) return undefined;
   if ((stats.mode & 0o002) !== 0) return `${path} can be written by every user`;
   if ((stats.mode & 0o020) !== 0 && hasOtherMembers(stats.gid, owners))
@@ -119,7 +120,7 @@ function realPath(path: string, rules: PathRules): TrustedPath | undefined {
   return problem === undefined ? { path: real, stats: lstatSync(real) } : { why: problem };
 }
 
-/** What can't be looked at is not there for us. */
+/** An inaccessible entry counts as missing. */
 function lstatOf(path: string): Stats | undefined {
   try {
     return lstatSync(path);

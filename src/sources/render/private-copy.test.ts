@@ -1,4 +1,4 @@
-// What a program is started on: a copy in which nothing leads anywhere.
+// The input of a renderer: a copy without links that lead elsewhere.
 import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readFile, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -7,26 +7,26 @@ import { atFolder } from "../files/read-named.ts";
 import { limits } from "../files/limits.ts";
 
 export interface FoldersToCopy {
-  /** Absolute: links may lead anywhere beneath it, and nowhere else. */
+  /** Absolute: links may lead anywhere below it, and nowhere else. */
   readonly within: string;
   /** Relative to it; empty for the folder itself. */
   readonly folders: readonly string[];
-  /** Must not exist; what it lies in must be private. */
+  /** Must not exist; its parent must be private. */
   readonly to: string;
-  /** As the user calls what is copied. */
+  /** The user's name for the copied folder. */
   readonly name: string;
   readonly signal: AbortSignal;
   /** Default: more than any chart has. */
   readonly most?: Pick<CopyLimits, "bytes" | "entries" | "depth">;
 }
 
-/** A chart has some hundred files; what is larger holds something else, too. */
+/** A chart has about a hundred files; a larger folder contains something else, too. */
 const usual = { bytes: 64 * 1024 ** 2, entries: 5_000, depth: 40 };
 const othersOwn: ReadonlySet<string> = new Set([".git", ".hullproof", "node_modules", ".venv"]);
 
 /**
- * Folders of a repository as a private copy in which no link is left: of one that leads to a file beneath `within` the copy has the file, any other is refused. What is
- * started on the copy can be led nowhere by it. Throws `Failure` (`unreadable`).
+ * Copies folders of a repository without any link: a link to a file below `within` becomes a copy of the file, any
+ * other is refused. A program that runs on the copy cannot be redirected. Throws `Failure` (`unreadable`).
  */
 export async function privateCopy({ within, folders, to, name, signal, most = usual }: FoldersToCopy): Promise<void> {
   const tops = folders.filter((one) => !folders.some((other) => other !== one && liesIn(one, other)));

@@ -1,4 +1,4 @@
-// What is started of the user's own, and what it can't do to us.
+// The user's own renderers, and their confinement.
 import { readdirSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -66,7 +66,7 @@ describe("the user's own program", () => {
   });
 });
 
-/** Ids of processes that a chart of a test left. */
+/** Ids of processes that a chart of a test left running. */
 function sleeping(): readonly string[] {
   return readdirSync("/proc").filter((pid) => {
     try {
@@ -97,7 +97,7 @@ describe("a chart that is hostile, or broken", () => {
     const limits = { milliseconds: 1_000 };
     const behave = "sleep 1234.5 &\nsleep 1234.5\n";
     await expect(render({ printed: "", behave }, { limits })).rejects.toThrow(/took longer/);
-    // A busy kernel takes its time to end what was killed.
+    // A busy kernel needs time to end killed processes.
     await expect.poll(sleeping, { timeout: 10_000 }).toEqual([]);
   });
 

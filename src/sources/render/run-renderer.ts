@@ -9,23 +9,23 @@ import { runToEnd, type ProgramEnd } from "../programs/run-to-end.ts";
 
 export interface RenderCall {
   readonly by: Renderer;
-  /** Absolute: a copy in a folder of our own, and what it lies in. */
+  /** Absolute: a copy in our own folder, and the copy's root. */
   readonly folder: string;
   readonly root: string;
-  /** As the user calls it. */
+  /** The user's name for it. */
   readonly name: string;
-  /** A folder of our own that is empty: programs keep settings, plug-ins and logins there. */
+  /** Our own empty folder: programs store settings, plug-ins and logins there. */
   readonly home: string;
-  /** Minor version of Kubernetes 1.x that is rendered for. */
+  /** Minor version of Kubernetes 1.x to render for. */
   readonly minor: number;
-  /** Of helm: values laid over the chart's own, the later over the earlier. */
+  /** For helm: values that override the chart's own; later ones win. */
   readonly values?: readonly ValuesFile[];
   readonly search: Search;
   readonly signal: AbortSignal;
   readonly limits?: Partial<RenderLimits>;
 }
 
-/** A copy, and what the user calls the file. */
+/** A copy, and the user's name of the file. */
 export interface ValuesFile {
   readonly name: string;
   readonly path: string;
@@ -42,7 +42,7 @@ const usual: RenderLimits = { milliseconds: 60_000, outputBytes: 16 * 1024 ** 2,
 
 type Way = readonly [program: string, args: (call: RenderCall) => readonly string[]];
 
-/** No post-renderer, plug-in, dependency update or look at a cluster is among the flags, and each of them needs one. */
+/** The flags include no post-renderer, plug-in, dependency update or cluster access, all of which would need one. */
 const ways: Readonly<Record<Renderer, readonly Way[]>> = {
   helm: [
     [
@@ -62,12 +62,13 @@ const ways: Readonly<Record<Renderer, readonly Way[]>> = {
   ],
 };
 
-/** Nothing listens there: what asks for an address elsewhere is refused at once (RFC 863's port, which no system serves). */
+/** Nothing listens there: requests to other addresses fail at once (RFC 863's port, which no system serves). */
 const nowhere = "http://127.0.0.1:9";
 
 /**
- * What the user's own program prints of a chart or kustomization. It has a folder of ours as its home, no network by its own ways (proxies that lead nowhere, Git
- * without transports), and limits of time, memory and output. Throws `Failure` (`unreadable`, `timed-out`) and the signal's reason.
+ * The output of the user's own renderer for a chart or kustomization. It gets our folder as its home, no network
+ * through its own settings (proxies that lead nowhere, Git without transports), and limits of time, memory and
+ * output. Throws `Failure` (`unreadable`, `timed-out`) and the signal's reason.
  */
 export async function runRenderer(call: RenderCall): Promise<string> {
   const { by, name, home, search, signal } = call;
@@ -133,7 +134,7 @@ function locateRenderer(call: RenderCall): readonly [Located, readonly string[]]
   );
 }
 
-/** What these programs, and those that they start, would read or reach beside the folder. */
+/** Blocks files and addresses that these programs and their children would access outside of the folder. */
 function confined(home: string): Readonly<Record<string, string>> {
   const none = join(home, "none");
   const proxies = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"].flatMap((name) => [name, name.toLowerCase()]);
@@ -145,7 +146,7 @@ function confined(home: string): Readonly<Record<string, string>> {
     HELM_PLUGINS: none,
     KUSTOMIZE_PLUGIN_HOME: none,
     KUBECONFIG: "/dev/null",
-    // git(1): a list of the only transports; this name is not among them.
+    // git(1): the only allowed transports; this name is not among them.
     GIT_ALLOW_PROTOCOL: "none",
     GIT_TERMINAL_PROMPT: "0",
     GIT_CONFIG_GLOBAL: "/dev/null",
@@ -153,7 +154,7 @@ function confined(home: string): Readonly<Record<string, string>> {
   };
 }
 
-/** Of its complaint, what fits a line, with the folder as the user calls it. */
+/** The end of its error message that fits on a line, with the user's name of the folder. */
 function lastWords({ stderr, stdout }: Extract<ProgramEnd, { readonly how: "exited" }>, call: RenderCall): string {
   const text = (stderr.trim() || stdout.trim()).slice(0, 20_000);
   const withValueNames = (call.values ?? []).reduce((told, { path, name }) => told.replaceAll(path, name), text);

@@ -27,7 +27,7 @@ const request = (more: Partial<ScannerRequest>): ScannerRequest => ({
   ...more,
 });
 
-/** Grype cannot be had here: a script stands in for it, to see how its process is handled and what it is told. */
+/** A script replaces Grype, which is not available here, to observe its process handling and its arguments. */
 async function standIn(script: string): Promise<Record<string, string | undefined>> {
   const file = join(folder, "stand-in");
   await writeFile(file, `#!/bin/sh\nif [ "$1" = version ]; then echo '{"version":"0.90.0"}'; exit 0; fi\n${script}\n`, {

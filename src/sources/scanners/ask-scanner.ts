@@ -19,14 +19,14 @@ const versionTimeoutMs = 60_000;
 const scanTimeoutMs = 600_000;
 const mostReport = 512 * 1024 * 1024;
 
-/** Settings of people's own that would leave out findings, or put the report elsewhere. */
+/** User settings that would omit findings, or write the report elsewhere. */
 const unwanted =
   /^(?:TRIVY_(?:SEVERITY|IGNORE|EXIT|FORMAT|TEMPLATE|OUTPUT|SCANNERS|SECURITY|PKG_TYPES|VULN|CONFIG|VEX|SERVER|QUIET|DEBUG|TIMEOUT)|GRYPE_(?:FAIL|ONLY|OUTPUT|FILE|IGNORE|CONFIG|BY_CVE|ADD_CPES|EXCLUDE|VEX))/;
 
 /**
- * What another scanner says of a target: its program, `HULLPROOF_NAME` or the one on the PATH that neither a target nor another user can write, or
- * its image on the engine. Throws
- * `Failure` (`bad-usage`, `scanner-failed`, `timed-out`, `engine-...`).
+ * The report of another scanner about a target: by its program, `HULLPROOF_NAME` or the one on the PATH that neither
+ * a target nor another user can write, or by its image on the engine. Throws `Failure` (`bad-usage`,
+ * `scanner-failed`, `timed-out`, `engine-...`).
  */
 export async function askScanner(request: ScannerRequest): Promise<ScannerReport> {
   const { progress, update, timeoutMs = scanTimeoutMs } = request;
@@ -80,7 +80,7 @@ async function started(scanner: Scanner, request: ScannerRequest, folder: string
   return { runner, ...versionOf(scanner, await runner.run(scanner.version(runner.cache), versionTimeoutMs)) };
 }
 
-/** In a folder of its own: no settings or ignore file of the current one takes part. */
+/** In its own folder, so that no settings or ignore file of the current one applies. */
 function installed(
   program: Located,
   passedVariables: Readonly<Record<string, string>>,
@@ -113,7 +113,7 @@ async function readReport(path: string): Promise<Buffer | undefined> {
   }
 }
 
-/** The last line that says something: scanners print their whole chain of causes into it. */
+/** The last non-empty line: scanners print their whole chain of causes into it. */
 function failed(scanner: Scanner, code: number, words: string): Failure {
   const lines = words
     .split("\n")

@@ -32,7 +32,7 @@ const grype: Scanner = {
       ...quiet,
       GRYPE_DB_CACHE_DIR: cache,
       GRYPE_DB_AUTO_UPDATE: String(update),
-      // Old data is reported, it is no reason to say nothing.
+      // Outdated data is reported, but does not stop the scan.
       GRYPE_DB_VALIDATE_AGE: String(update),
     },
   }),

@@ -21,8 +21,9 @@ interface Surroundings {
 }
 
 /**
- * The scanner out of its image on the engine, with its cache folder, so that a database is not downloaded each time, and the engine's socket,
- * without which it sees no image. Without an update it has no network. Throws `Failure` (`scanner-failed`, `engine-...`).
+ * Runs the scanner from its image on the engine, with its cache folder, so that the database is not downloaded each
+ * time, and the engine's socket, which it needs to see images. Without an update it has no network. Throws `Failure`
+ * (`scanner-failed`, `engine-...`).
  */
 export async function inContainer(
   scanner: Scanner,
@@ -82,7 +83,7 @@ function socketOf({ engine }: Run): string {
   return /^unix:\/\/(\/.+)$/.exec(engine.info.endpoint)?.[1] ?? "/var/run/docker.sock";
 }
 
-/** The newest of its images here, by the numbers of the tag; `latest` only where there is no other. */
+/** The newest of its local images, by the numbers in the tag; `latest` only if there is no other. */
 async function imageOf(engine: Engine, repositories: readonly string[]): Promise<string | undefined> {
   const images = listShape.parse(await engine.call({ method: "GET", path: "/images/json" }));
   const tags = images.flatMap(({ RepoTags }) => RepoTags ?? []);

@@ -3,5 +3,5 @@ import type { Scanner } from "./scanner.ts";
 import grype from "./grype.ts";
 import trivy from "./trivy.ts";
 
-/** Every scanner of others that can be asked. */
+/** Every supported scanner. */
 export const scanners: readonly Scanner[] = [grype, trivy];

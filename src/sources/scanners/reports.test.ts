@@ -8,7 +8,7 @@ import { scanners } from "./index.ts";
 import type { Scanner } from "./scanner.ts";
 import trivy from "./trivy.ts";
 
-/** No database of either can be had here: these reports are made up after their published schemas (trivy's version 2, grype's 6). */
+/** Neither database is available here: these reports follow the published schemas (trivy's version 2, grype's 6). */
 const read = (scanner: Scanner, value: unknown) =>
   scanner.read(openJson(Buffer.from(JSON.stringify(value)), (what, where) => badReport(scanner.name, what, where)));
 

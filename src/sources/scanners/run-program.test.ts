@@ -18,7 +18,7 @@ const sh = (script: string, more: { timeoutMs?: number; signal?: AbortSignal } =
     ...more,
   });
 
-/** Whether a process is there and no zombie. */
+/** Whether a process exists and is not a zombie. */
 async function runs(pid: number): Promise<boolean> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
   return stat !== "" && !/\) Z /.test(stat);

@@ -14,16 +14,16 @@ export interface ScannerLimits {
   readonly timeoutMs: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal | undefined;
-  /** Private: scanners read settings from where they start. */
+  /** Private: scanners read settings from their start folder. */
   readonly cwd: string;
 }
 
-/** Bytes of output that are kept; reports go into a file. */
+/** Maximum bytes of output; reports are written to a file. */
 const mostOutput = 16 * 1024 * 1024;
 
 /**
- * Runs a scanner to its end. It and all that it started are killed when the time is up, when it prints without end, and on the signal.
- * Throws `Failure` (`timed-out`, `scanner-failed`) and the signal's reason.
+ * Runs a scanner to its end. It and all its child processes are killed on a timeout, on excessive output, and by the
+ * signal. Throws `Failure` (`timed-out`, `scanner-failed`) and the signal's reason.
  */
 export async function runProgram(
   program: Located,

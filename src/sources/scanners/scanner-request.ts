@@ -7,25 +7,25 @@ export interface ScannerRequest {
   /** Name of one of `scanners`. */
   readonly scanner: string;
   readonly subject: ScanSubject;
-  /** Its database may be downloaded or renewed; otherwise nothing goes over the network. */
+  /** Whether its database may be downloaded or updated; otherwise there is no network access. */
   readonly update: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Where its program may lie. */
+  /** Search rules for its program. */
   readonly rules: PathRules;
-  /** The user's cache folder (XDG base directory specification), where scanners keep their databases; without one they keep none. */
+  /** The user's cache folder (XDG base directory specification) for scanner databases; without it they are not kept. */
   readonly cacheHome?: string;
   readonly progress: Progress;
   readonly signal?: AbortSignal;
-  /** For the scanner's image, where its program is not installed. */
+  /** For the scanner's image, if its program is not installed. */
   readonly run: () => Promise<Run>;
-  /** Milliseconds for the scan; default ten minutes. */
+  /** Time limit of the scan in milliseconds; default ten minutes. */
   readonly timeoutMs?: number;
 }
 
-/** How a scanner runs: as a program of this machine, or out of its image. Undefined where it is in neither. */
+/** Runs a scanner as a local program, or from its image. Undefined if neither is available. */
 export interface Runner {
   readonly folder: string;
-  /** Paths as the scanner sees them. */
+  /** Paths as seen by the scanner. */
   readonly cache: string;
   readonly output: string;
   readonly subject: ScanSubject;

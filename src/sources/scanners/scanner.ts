@@ -1,41 +1,41 @@
 import type { ScannerReport } from "../../domain/report/scanner-report.ts";
 import type { JsonDocument } from "../../formats/json/json-document.ts";
 
-/** What a scanner is to look at. `name` of an image is the engine's; of the others, an absolute path. */
+/** The target of a scanner. `name` of an image is the engine's; of others, an absolute path. */
 export interface ScanSubject {
   readonly kind: "image" | "docker-archive" | "oci-archive" | "oci-folder" | "rootfs" | "sbom";
   readonly name: string;
 }
 
 export interface CallWishes {
-  /** Its own database may be downloaded or renewed. */
+  /** Whether its database may be downloaded or updated. */
   readonly update: boolean;
-  /** Folder in which it keeps its database. */
+  /** Folder of its database. */
   readonly cache: string;
-  /** File that gets the report. */
+  /** Output file of the report. */
   readonly output: string;
 }
 
-/** A call of the program: its arguments, and variables beside the environment's. */
+/** A call of the program: its arguments, and additional variables. */
 export interface ScannerCall {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** A scanner that others made. Default-exported by one file of this folder each. */
+/** A third-party scanner. One file of this folder exports each as default. */
 export interface Scanner {
-  /** Its program, and what `--with` takes. */
+  /** Name of its program, and value of `--with`. */
   readonly name: string;
-  /** Repositories under which an engine may have its image. */
+  /** Repositories of its image. */
   readonly images: readonly string[];
-  /** Where it keeps its database by default, below the user's cache folder. */
+  /** Default folder of its database, below the user's cache folder. */
   readonly cacheName: string;
-  /** Prints its version, and that of its database where it can. */
+  /** Prints its version, and that of its database if possible. */
   version(cache: string): ScannerCall;
   readVersion(text: string): { readonly version: string; readonly database?: ScannerReport["database"] } | undefined;
   scan(subject: ScanSubject, wishes: CallWishes): ScannerCall;
-  /** What to do about its own words on stderr. */
+  /** Interprets its messages on stderr. */
   hint(words: string): string | undefined;
-  /** Throws `Failure` (`scanner-failed`) for what is none of its reports. */
+  /** Throws `Failure` (`scanner-failed`) for an invalid report. */
   read(json: JsonDocument): Omit<ScannerReport, "scanner" | "version">;
 }

@@ -3,7 +3,7 @@ import { badReport } from "./bad-report.ts";
 import type { Scanner } from "./scanner.ts";
 import { trivyFinding, trivyPackage } from "./trivy/finding.ts";
 
-/** Verbs and flags for what it is to look at (https://trivy.dev/latest/docs/references/configuration/cli/trivy/). */
+/** Verbs and flags for each kind of target (https://trivy.dev/latest/docs/references/configuration/cli/trivy/). */
 const verbs = {
   image: (name: string) => ["image", name],
   "docker-archive": (name: string) => ["image", "--input", name],
@@ -13,7 +13,7 @@ const verbs = {
   sbom: (name: string) => ["sbom", name],
 } as const;
 
-/** Trivy from 0.37, whose flags these are. Settings go by variables where a version that does not know one would refuse the flag. */
+/** Trivy from 0.37, which has these flags. Settings use variables if an older version would reject the flag. */
 const trivy: Scanner = {
   name: "trivy",
   images: ["aquasec/trivy", "ghcr.io/aquasecurity/trivy", "public.ecr.aws/aquasecurity/trivy"],
@@ -54,9 +54,9 @@ const trivy: Scanner = {
       env: {
         ...quiet,
         ...(update ? {} : { TRIVY_SKIP_JAVA_DB_UPDATE: "true" }),
-        // Else an image that no engine has is asked of a registry.
+        // Otherwise a missing image would be requested from a registry.
         ...(subject.kind === "image" ? { TRIVY_IMAGE_SRC: "docker,containerd,podman" } : {}),
-        // Only a release that knows it shows what its own filters set aside.
+        // Only newer releases with this option report what their own filters suppress.
         TRIVY_SHOW_SUPPRESSED: "true",
       },
     };

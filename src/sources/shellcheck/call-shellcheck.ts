@@ -4,13 +4,13 @@ import { environmentFor } from "../programs/environment.ts";
 import type { Located, Search } from "../programs/locate-program.ts";
 import { runToEnd } from "../programs/run-to-end.ts";
 
-/** ShellCheck's answer as it is printed, or why it was ended. */
+/** ShellCheck's raw output, or why it was ended. */
 export type Called = { readonly output: string } | { readonly over: "time" | "memory" | "output" };
 
 export interface Call {
   readonly program: Located;
   readonly search: Search;
-  /** With the scripts in it. */
+  /** Folder with the scripts. */
   readonly folder: string;
   readonly milliseconds: number;
   readonly memoryBytes?: number;
@@ -18,8 +18,8 @@ export interface Call {
 }
 
 /**
- * What makes no sense for a piece of a build: sourced files that only the image has (1090, 1091), variables that ENV and ARG
- * set (2154), a shebang of ash (2187).
+ * Checks that do not apply to a build instruction: sourced files that only the image has (1090, 1091), variables set
+ * by ENV and ARG (2154), a shebang of ash (2187).
  */
 const excluded = "SC1090,SC1091,SC2154,SC2187";
 
@@ -27,12 +27,12 @@ const excluded = "SC1090,SC1091,SC2154,SC2187";
 const mostMemoryBytes = 1024 ** 3;
 const mostOutputBytes = 16 * 1024 ** 2;
 
-/** One process, ended where it exceeds its limits: its parser is exponential in some nestings. Throws `unreadable` when it breaks. */
+/** One process, ended if it exceeds its limits: its parser is exponential in some nestings. Throws `unreadable` if it fails. */
 export async function callShellCheck(names: readonly string[], call: Call): Promise<Called> {
   const { program, search, folder, milliseconds, memoryBytes = mostMemoryBytes, signal } = call;
   const started = endingWithUs(program, ["--norc", "--format=json1", `--exclude=${excluded}`, "--", ...names]);
   const end = await runToEnd(started.program, started.args, {
-    // Scripts are UTF-8 whatever the user's language is.
+    // Scripts are UTF-8 regardless of the user's locale.
     env: { ...environmentFor("reader", search), LC_ALL: "C.UTF-8" },
     cwd: folder,
     timeoutMs: milliseconds,
@@ -54,7 +54,7 @@ export async function callShellCheck(names: readonly string[], call: Call): Prom
     case "killed":
       throw broken(`it was ended by ${end.by}`);
     case "exited":
-      // 1 means that it found something; 2 and above, that it could not work.
+      // 1 means that it has findings; 2 and above, that it failed.
       if (end.code === 0 || end.code === 1) return { output: end.stdout };
       throw broken(end.stderr.trim().slice(0, 1000) || `it ended with ${end.code}`);
   }

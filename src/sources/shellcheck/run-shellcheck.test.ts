@@ -12,7 +12,7 @@ import { runShellCheck as runIn, type ShellComment, type ShellScript } from "./r
 const search = (): Search => ({ env: { ...process.env }, rules: { owners: undefined, foreign: [] } });
 const run = (scripts: readonly ShellScript[]) => runIn(scripts, search());
 
-/** Where none of the scripts is skipped. */
+/** For tests in which no script is skipped. */
 async function runShellCheck(scripts: readonly ShellScript[]): Promise<readonly (readonly ShellComment[])[]> {
   const answers = await run(scripts);
   if ("missing" in answers) throw new Error(answers.missing);
@@ -34,7 +34,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A ShellCheck that is broken in some way: the real one cannot be made to be. */
+/** A ShellCheck with a defect that the real one cannot be made to have. */
 async function standIn(script: string): Promise<void> {
   await writeFile(join(folder, "shellcheck"), `#!/bin/sh\n${script}\n`);
   await chmod(join(folder, "shellcheck"), 0o755);
@@ -169,7 +169,7 @@ describe("a ShellCheck that is not as expected", () => {
     });
     const pid = async () => Number(await readFile(join(folder, "pid"), "utf8").catch(() => "0"));
     await expect.poll(pid, { timeout: 20_000 }).toBeGreaterThan(1);
-    // By its name any later run knows whose it was, and removes it: another test's may do so at once.
+    // Any later run recognizes its owner by the name, and removes it: that of another test may do so at once.
     const [made = ""] = (await readdir(folder)).filter((name) => name.startsWith("hullproof-shellcheck-"));
     expect(made).toMatch(new RegExp(`^hullproof-shellcheck-${child.pid}-\\d+-\\d+-`));
     child.kill("SIGKILL");

@@ -8,7 +8,7 @@ import { broken, callShellCheck } from "./call-shellcheck.ts";
 export interface ShellScript {
   readonly shell: "sh" | "bash" | "dash" | "ksh";
   readonly text: string;
-  /** Scripts of one origin share a budget of time; all have the same one when it is absent. */
+  /** Scripts with the same origin share a time budget; scripts without one share a budget, too. */
   readonly origin?: unknown;
 }
 
@@ -17,7 +17,7 @@ export interface ShellComment {
   readonly code: string;
   readonly level: "error" | "warning" | "info" | "style";
   readonly message: string;
-  /** In the script's text. */
+  /** Range in the script's text. */
   readonly span: Span;
 }
 
@@ -26,20 +26,20 @@ export type ScriptAnswer = readonly ShellComment[] | { readonly skipped: string 
 
 const notInstalled = "ShellCheck is not installed; with it on PATH every RUN is read by it as well";
 
-/** Scripts of one process; where it has to be ended, they are asked again by halves. */
+/** Scripts per process; if it must be ended, each half is checked again. */
 const batch = 64;
-/** A process may take so long, and so much longer for each script. */
+/** Base time limit of a process, and the addition per script. */
 const limitMs = { process: 3_000, script: 20 };
-/** All scripts of one origin together; what is left when it is used up is not asked. A file of twenty RUNs takes a tenth of a second. */
+/** Time budget of all scripts of one origin; scripts beyond it are skipped. A file of twenty RUNs takes a tenth of a second. */
 const budgetMs = 2_500;
-/** Nesting at which its parser begins to double its time with each level; longer scripts are rare as well. Such a script is asked alone. */
+/** Nesting at which its parser starts to double its time with each level; longer scripts are rare as well. Such a script is checked separately. */
 const odd = { depth: 6, characters: 32_768 };
-/** So many processes that had to be ended are enough for one call: what looks like them is not asked any more. */
+/** After this many ended processes in one call, similar scripts are skipped. */
 const mostEnded = 8;
 
 /**
- * Answers of the installed ShellCheck to every script, in the order of the scripts, or why there is none. A script that takes it too long, or too
- * much memory, is skipped and costs the others nothing. Throws `unreadable` when it breaks.
+ * The results of the installed ShellCheck for every script, in order, or why there is none. A script that takes too
+ * long, or too much memory, is skipped and does not affect the others. Throws `unreadable` if it fails.
  */
 export async function runShellCheck(
   scripts: readonly ShellScript[],
@@ -97,7 +97,7 @@ export async function runShellCheck(
       continue;
     }
     const started = performance.now();
-    // The first line is ours: it tells the shell, and keeps a script's own first line from being taken for one.
+    // The first line is ours: it sets the shell, and keeps the script's own first line from being interpreted.
     await Promise.all(
       indexes.map((at) => {
         const { shell, text } = scripts[at] ?? { shell: "sh", text: "" };
@@ -114,7 +114,7 @@ export async function runShellCheck(
 
 const usedUp = `its scripts took ShellCheck longer than ${budgetMs / 1000} s together, so not all of them were asked`;
 
-/** For each script, the first one of the same text: equal scripts are asked once. */
+/** For each script, the first one with the same text: equal scripts are checked once. */
 function firstOfEach(scripts: readonly ShellScript[]): readonly number[] {
   const firstIndexes = new Map<string, number>();
   return scripts.map(({ shell, text }, at) => {
@@ -125,7 +125,7 @@ function firstOfEach(scripts: readonly ShellScript[]): readonly number[] {
   });
 }
 
-/** Time that the scripts of each origin have taken; what several origins share is split among them. */
+/** Time used by the scripts of each origin; time that several origins share is split among them. */
 function budgets(scripts: readonly ShellScript[]) {
   const spent = new Map<unknown, number>();
   return {
@@ -198,7 +198,7 @@ function parse(output: string): readonly Comment[] {
   }
 }
 
-/** Offsets of 1-based lines (after ours) and columns, which count code points, in UTF-16 units. */
+/** Converts 1-based lines (after ours) and columns, which count code points, to UTF-16 offsets. */
 function offsetsIn(text: string): (line: number, column: number) => number {
   const starts = [0];
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);

@@ -16,7 +16,7 @@ const candidate = (name: string, more: Partial<Candidate> = {}): Candidate => ({
 });
 const entryOf = (name: string) => `${name} (2) stable; urgency=high\n\n  * Fix CVE-2024-0001\n`;
 
-/** An image whose apt has these packages: what it is made to fetch is noted. */
+/** An image with these packages in apt; records its downloads. */
 function image(texts: Readonly<Record<string, string>>) {
   const fetched: string[][] = [];
   const exec = async (command: readonly string[]): Promise<ExecResult> => {
@@ -54,7 +54,7 @@ describe("readChangelogs", () => {
     const second = image({});
     expect(await ask(second, wanted, known)).toEqual(answer);
     expect([first.fetched, second.fetched]).toEqual([[["a", "b"]], []]);
-    // Without what is known, nothing stands for anything.
+    // Without a cache, nothing is reused.
     expect((await ask(image({}), wanted)).changelogs).toEqual([]);
   });
 

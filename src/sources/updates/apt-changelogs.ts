@@ -19,9 +19,9 @@ const limits = {
 };
 
 /**
- * Arguments: mark, apt options as one word, limit, then `NAME=VERSION`. Prints the head of each package's changelog: of its Debian
- * one, else of `changelog.gz`, which is the Debian one in native packages (Debian Policy 12.7). A documentation folder that is a
- * link to another package's prints nothing.
+ * Arguments: mark, apt options as one word, limit, then `NAME=VERSION`. Prints the start of each package's changelog:
+ * the Debian one, else `changelog.gz`, which is the Debian one in native packages (Debian Policy 12.7). Prints
+ * nothing for a documentation folder that is a link to another package's.
  */
 const script = `mark=$1; options=$2; limit=$3; shift 3
 folder=$(mktemp -d) && cd "$folder" || exit 1
@@ -41,13 +41,14 @@ cd / && rm -rf "$folder"`;
 
 interface ChangelogRequest {
   readonly source: string;
-  /** Binary packages that may hold the changelog, best first. */
+  /** Binary packages that may contain the changelog, best first. */
   readonly binaries: Candidate[];
 }
 
 /**
- * One changelog for each source package of the upgrades, out of the candidates' .deb files, each of which is fetched once by all that share what is
- * known. Bounded, and what is known counts: an answer is the same whoever asked before. What is left out is reported.
+ * One changelog per source package of the upgrades, from the candidates' .deb files, each of which is downloaded once
+ * for all images that share the cache. The limit includes cached ones, so that the result does not depend on earlier
+ * queries. Omissions are reported.
  */
 export async function readChangelogs(
   container: Container,

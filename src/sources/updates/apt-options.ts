@@ -1,4 +1,4 @@
-/** `_apt`, to which apt drops its rights, cannot write in every image; the container is ours and short-lived. */
+/** `_apt`, the user that apt drops its privileges to, cannot write in every image; the container is ours and short-lived. */
 export const aptOptions: readonly string[] = [
   ["APT::Sandbox::User", "root"],
   ["APT::Update::Error-Mode", "any"],
@@ -7,6 +7,6 @@ export const aptOptions: readonly string[] = [
   ["Acquire::https::Timeout", "20"],
   ["Acquire::Languages", "none"],
   ["Dpkg::Use-Pty", "0"],
-  // Images of Debian and Ubuntu keep none, to be small: each call of apt would read all lists again.
+  // Debian and Ubuntu images disable the cache to save space: each apt call would parse all lists again.
   ["Dir::Cache::pkgcache", "pkgcache.bin"],
 ].flatMap(([name, value]) => ["-o", `${name}=${value}`]);

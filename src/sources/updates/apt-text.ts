@@ -17,7 +17,7 @@ export function parseUpgrades(simulation: string): Upgrade[] {
   return upgrades.sort((a, b) => compareText(a.name, b.name) || compareText(a.architecture, b.architecture));
 }
 
-/** Packages for which there is an update that `dist-upgrade` cannot install: `The following packages have been kept back:`. */
+/** Packages with an update that `dist-upgrade` cannot install: `The following packages have been kept back:`. */
 export function parseKeptBack(simulation: string): string[] {
   const block = /^The following packages have been kept back:\n((?:[ \t].*(?:\n|$))*)/m.exec(simulation)?.[1] ?? "";
   return block
@@ -32,7 +32,7 @@ export const installedFormat = "${Package}\\t${Architecture}\\t${Version}\\t${so
 export function parseInstalled(text: string): InstalledPackage[] {
   return text.split("\n").flatMap((line) => {
     const [name = "", architecture = "", version = "", source = "", sourceVersion = ""] = line.split("\t");
-    // A removed package whose settings remain has no version.
+    // A removed package with remaining settings has no version.
     return name === "" || version === "" || source === ""
       ? []
       : [{ name, architecture, version, source, sourceVersion }];
@@ -73,13 +73,13 @@ export function parseSources(text: string): string[] {
   return [...new Set(lines.filter((line) => line !== ""))].sort();
 }
 
-/** Why `apt-get update` has not all it was asked for; undefined when it has. */
+/** Why `apt-get update` is incomplete; undefined if it is complete. */
 export function updateProblem(exitCode: number, output: string): string | undefined {
   const lines = output.split("\n").map((line) => line.trim());
   const problem =
     lines.find((line) => line.startsWith("E: ")) ??
     lines.find((line) => /^W: .*(?:Failed to fetch|GPG error)/.test(line));
-  // Older apt ends with 0 when an index could not be had.
+  // Older apt exits with 0 if an index could not be downloaded.
   if (exitCode === 0 && !lines.some((line) => /Failed to fetch|index files failed to download|^E: /.test(line))) {
     return undefined;
   }
@@ -89,8 +89,8 @@ export function updateProblem(exitCode: number, output: string): string | undefi
 }
 
 /**
- * Output of the script that unpacks changelogs: a line `MARK deb NAME` before each text, `MARK log` before apt's messages.
- * The mark is random, so that no changelog can hold it.
+ * Output of the script that unpacks changelogs: a line `MARK deb NAME` before each text, `MARK log` before apt's
+ * messages. The mark is random, so that no changelog can contain it.
  */
 export function parseUnpacked(text: string, mark: string): { texts: Map<string, string>; log: string } {
   const texts = new Map<string, string>();

@@ -4,10 +4,7 @@ import { compareText } from "../../text/compare-text.ts";
 const heading = /^([a-z0-9][a-z0-9+.-]*) \(([^()\s]+)\)((?:\s+[A-Za-z0-9.+-]+)*);\s*\S+=/;
 const maxQuote = 300;
 
-/**
- * Entries of a Debian changelog, newest first (deb-changelog(5)). Text that is no changelog gives none; a last entry that was cut
- * off is kept as far as it goes.
- */
+/** Entries of a Debian changelog, newest first (deb-changelog(5)). Other text has none; a truncated last entry is kept. */
 export function parseChangelog(text: string): ChangelogEntry[] {
   const entries: (ChangelogEntry & { cves: { id: string; quote: string }[] })[] = [];
   for (const line of text.split("\n")) {

@@ -25,7 +25,7 @@ describe("dnf's and rpm's answers", () => {
   it("are upgrades of what is installed, of the newest of several, and nothing else", () => {
     const text = [
       "kernel\t0:6.3-1\tx86_64\tkernel-6.3-1.src.rpm\tbaseos",
-      // dnf 4 adds a line end of its own.
+      // dnf 4 adds a line feed.
       "",
       "bind-libs\t32:9.17-1\tx86_64\tbind-9.17-1.src.rpm\tappstream",
       "new\t0:1-1\tnoarch\tnew-1-1.src.rpm\tappstream",

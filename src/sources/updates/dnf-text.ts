@@ -3,7 +3,7 @@ import { compareCve } from "./changelog.ts";
 import type { ChangelogEntry } from "../../domain/image/updates-answer.ts";
 import type { Notice } from "../../domain/image/updates-answer.ts";
 
-/** For `rpm -qa --qf` and, with other words, `dnf repoquery --qf`: NAME, EPOCH:VERSION-RELEASE, ARCHITECTURE, source package's file. */
+/** For `rpm -qa --qf` and, with other tags, `dnf repoquery --qf`: NAME, EPOCH:VERSION-RELEASE, ARCHITECTURE, source package's file. */
 export const rpmFormat = "%{NAME}\\t%{EPOCHNUM}:%{VERSION}-%{RELEASE}\\t%{ARCH}\\t%{SOURCERPM}\\n";
 export const repoqueryFormat = "%{name}\\t%{epoch}:%{version}-%{release}\\t%{arch}\\t%{sourcerpm}\\t%{repoid}\\n";
 
@@ -11,13 +11,13 @@ interface Row extends InstalledPackage {
   readonly origin: string;
 }
 
-/** Rows of either format; dnf 4 adds a line end of its own, dnf 5 none. */
+/** Rows of either format; dnf 4 adds a line feed, dnf 5 does not. */
 function rows(text: string): Row[] {
   return text.split("\n").flatMap((line) => {
     const [name = "", evr = "", architecture = "", file = "", origin = ""] = line.trim().split("\t");
     if (!/^\d+:[^\s-]+-[^\s-]+$/.test(evr)) return [];
     const version = withoutZero(evr);
-    // `bash-5.1.8-9.el9.src.rpm`: the last two dashes tell name and version.
+    // `bash-5.1.8-9.el9.src.rpm`: the last two dashes separate name, version and release.
     const source = /^(.+)-[^-]+-[^-]+\.(?:no)?src\.rpm$/.exec(file)?.[1] ?? name;
     return [{ name, architecture, version, source, sourceVersion: version, origin }];
   });
@@ -33,7 +33,7 @@ export function parseRpms(text: string): InstalledPackage[] {
   }));
 }
 
-/** Newer packages of the repositories for those that are installed; a kernel, say, is installed in several versions. */
+/** Newer packages in the repositories for the installed ones; a kernel, for example, is installed in several versions. */
 export function parseRepoquery(
   text: string,
   installed: readonly InstalledPackage[],
@@ -62,7 +62,7 @@ export function parseRepolist(text: string): string[] {
     .sort();
 }
 
-/** Rows of `updateinfo list --with-cve` that name one of the upgrades: `CVE-2024-6 Important/Sec. hp-tools-1.2-1.noarch`. */
+/** Rows of `updateinfo list --with-cve` about the upgrades: `CVE-2024-6 Important/Sec. hp-tools-1.2-1.noarch`. */
 export function parseNotices(text: string, upgrades: readonly Upgrade[]): Notice[] {
   const byFile = new Map(
     upgrades.map((upgrade) => [
@@ -81,8 +81,8 @@ export function parseNotices(text: string, upgrades: readonly Upgrade[]): Notice
 }
 
 /**
- * Changelogs of `repoquery --changelogs`, by the package's file name. A heading ends with the version: `* Tue Mar 05 2024 NAME <MAIL> - 1.2-1`; one
- * without a version is counted to the entry above it, which came later.
+ * Changelogs of `repoquery --changelogs`, by the package's file name. A heading ends with the version: `* Tue Mar 05
+ * 2024 NAME <MAIL> - 1.2-1`; one without a version belongs to the later entry above it.
  */
 export function parseRpmChangelogs(text: string): Map<string, ChangelogEntry[]> {
   type Open = ChangelogEntry & { cves: { id: string; quote: string }[] };

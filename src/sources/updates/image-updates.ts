@@ -10,14 +10,14 @@ import { gibibyte } from "../../domain/units.ts";
 
 const probeTimeoutMs = 60_000;
 
-/** What apt-get, dnf 4 and dnf 5 write when they ask (measured): lists and their locks, caches, logs, temporary files. Empty at the start, in memory. */
+/** Folders that apt-get, dnf 4 and dnf 5 write to (measured): lists and their locks, caches, logs, temporary files. Empty at the start, in memory. */
 const writtenFolders = ["/tmp", "/var/tmp", "/run", "/var/log", "/var/cache", "/var/lib/apt/lists", "/var/lib/dnf"];
 const writtenBytes = 768 * 1024 * 1024;
 
 /**
- * Ask the image's own package sources, in a container of it that is removed again, for newer versions, and read what changelogs and
- * advisories of the sources say. The image itself is not changed. Needs the bridge network. Throws `Failure` for trouble with the engine
- * (`engine-died`, `interrupted`, `no-such-image`, ...); what the image or the network lacks is reported as `missing`.
+ * Queries the image's own package sources for newer versions, in a temporary container, and reads their changelogs
+ * and advisories. The image itself stays unchanged. Needs the bridge network. Throws `Failure` for engine errors
+ * (`engine-died`, `interrupted`, `no-such-image`, ...); a lack of the image or the network is reported as `missing`.
  */
 export async function imageUpdates(
   run: Run,
@@ -32,7 +32,7 @@ export async function imageUpdates(
     entrypoint: ["sh", "-c", "while :; do sleep 600; done"],
     command: [],
     env: { LC_ALL: "C", LANGUAGE: "C", DEBIAN_FRONTEND: "noninteractive" },
-    // Strange programs as root, so without anything that makes root of them: apt and dnf read what root owns and write what we give them.
+    // Foreign programs as root, so without privileges: apt and dnf only read root's files and write to our mounts.
     capDrop: ["ALL"],
     noNewPrivileges: true,
     readOnlyRootfs: true,
@@ -62,7 +62,7 @@ export async function imageUpdates(
       set: (...one: (typeof read)[number]) => void read.push(one),
     };
     const updates = await ask(container, { say, now, known: changelogCache });
-    // What a program was stopped in says nothing, even where it came to an end.
+    // The result of an interrupted program is worthless, even if it completed.
     const limit = await container.limit();
     if (limit !== undefined) return { missing: `the image's package manager was stopped: ${limit}` };
     for (const one of read) known?.set(...one);

@@ -34,7 +34,7 @@ function put(path: string, config: unknown): void {
   writeFileSync(at(path), typeof config === "string" ? config : JSON.stringify(config));
 }
 
-/** A helper on PATH that leaves a trace when it is started. */
+/** A helper on PATH that leaves a trace when started. */
 function plantHelper(name: string): string {
   const trace = at("started");
   writeFileSync(
@@ -79,7 +79,7 @@ describe("logins that a pipeline stored in the checkout", () => {
     expect((await find("registry.example")).credential).toEqual(passwordOf("ci"));
     expect((await find("other.example")).credential).toBeUndefined();
     expect(existsSync(trace)).toBe(false);
-    // The very same file elsewhere does.
+    // The same file elsewhere does.
     put("me/.docker/config.json", readFileSync(at("clone/.docker/config.json"), "utf8"));
     const trusted = search({ HOME: at("me") });
     expect((await dockerCredentials(trusted.env, trusted.rules)("registry.example")).credential).toEqual(

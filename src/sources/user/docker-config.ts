@@ -7,15 +7,15 @@ import type { PathRules } from "../programs/trusted-path.ts";
 import { userFolders } from "./user-folders.ts";
 import { whyUnread } from "./why-unread.ts";
 
-/** Of a `config.json` of Docker's command, whatever their values are. */
+/** Keys of a `config.json` of Docker's command, with any values. */
 export interface DockerConfig {
   readonly auths?: unknown;
   readonly credHelpers?: unknown;
 }
 
 /**
- * A `config.json` of Docker's command. Where the file is not the caller's, only its plain logins are left: it names no program, proxy or header. A text is the
- * reason why there is none, without what the file holds.
+ * A `config.json` of Docker's command. If the file is not the caller's, only its plain logins remain: it names no
+ * program, proxy or header. A text is the reason why there is none, without the file's content.
  */
 export async function readDockerConfig(file: string, rules: PathRules): Promise<DockerConfig | string> {
   const isOthers = whyUnread(file, rules) !== undefined;
@@ -30,14 +30,15 @@ export async function readDockerConfig(file: string, rules: PathRules): Promise<
   }
 }
 
-/** Not shown: it may hold a secret. */
+/** Not printed: it may contain a secret. */
 export function otherShape(file: string): string {
   return `${file} is not what docker login writes`;
 }
 
 /**
- * The DOCKER_CONFIG of a build: the caller's own folder, or `folder` with what counts of each file where not all of it is the caller's. Docker's command asks
- * helpers before it reads a plain login, so one that the environment names gets an empty helper.
+ * The DOCKER_CONFIG of a build: the caller's own folder, or `folder` with the trusted part of each file if not all of
+ * it is the caller's. Docker's command asks helpers before it reads a plain login, so one that the environment names
+ * gets an empty helper.
  */
 export async function buildConfigFolder({ env, rules }: Search, folder: string): Promise<string> {
   const { docker, loginFiles } = userFolders(env, rules);

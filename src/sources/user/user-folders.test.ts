@@ -46,7 +46,7 @@ function foldersOf({ cwd = "clone", targets = [], env, account = "me" }: Case) {
     Object.entries(env).map(([name, value]) => [name, value.replaceAll("@", `${base}/`)]),
   );
   const rules = pathRules(at(cwd), targets.map(at), resolved, account === null ? undefined : at(account));
-  // A user without an account has none, whatever the system of the tests says.
+  // A user without an account has no home, whatever the test system has.
   return userFolders(resolved, account === null ? { ...rules, account: undefined as never } : rules);
 }
 

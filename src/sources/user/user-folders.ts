@@ -3,29 +3,30 @@ import { foreignFolderOf, type PathRules } from "../programs/trusted-path.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Folders of the caller, absent where there is none that counts. None is in the checkout, whose files are not the caller's. */
+/** Folders of the caller, absent if not trusted. None is in the checkout, whose files are not the caller's. */
 export interface UserFolders {
   readonly home: string | undefined;
-  /** Of the XDG base directory specification, without the name of a program. */
+  /** Folders of the XDG base directory specification, without a program's name. */
   readonly config: string | undefined;
   readonly cache: string | undefined;
   readonly data: string | undefined;
   readonly state: string | undefined;
   readonly runtime: string | undefined;
-  /** Of Docker's command: DOCKER_CONFIG, by default `~/.docker`. */
+  /** Docker's folder: DOCKER_CONFIG, by default `~/.docker`. */
   readonly docker: string | undefined;
-  /** Files of Docker's command that may hold logins, the one that the environment names first: that one may be in the checkout. */
+  /** Files of Docker's command with possible logins, the one from the environment first: that one may be in the checkout. */
   readonly loginFiles: readonly string[];
-  /** These variables as a program that is started gets them. */
+  /** These variables for child programs. */
   readonly env: Readonly<Record<string, string>>;
-  /** Variables that are not used, each with the reason. */
+  /** Ignored variables, each with the reason. */
   readonly unused: readonly string[];
 }
 
 /**
- * The one function that decides where the caller's files are: settings, logins, the engine's contexts, caches, and what programs read. A variable that
- * points into the checkout chooses none of them, since CI often sets HOME to the workspace: the account's home then replaces HOME, or none where that is in
- * the checkout too. The owner of a folder decides nothing: `whyUnread` looks at each file.
+ * The only function that determines the caller's folders: settings, logins, the engine's contexts, caches, and
+ * configuration of programs. A variable that points into the checkout is ignored, since CI often sets HOME to the
+ * workspace: the account's home then replaces HOME, or none if that is in the checkout too. The owner of a folder is
+ * irrelevant: `whyUnread` checks each file.
  */
 export function userFolders(env: Environment, rules: PathRules): UserFolders {
   const isOutside = (path: string): boolean => isAbsolute(path) && foreignFolderOf(path, rules) === undefined;
@@ -53,7 +54,7 @@ export function userFolders(env: Environment, rules: PathRules): UserFolders {
   const xdg = new Map<string, string>();
   for (const [name, value] of Object.entries(env)) {
     if (!name.startsWith("XDG_") || !value) continue;
-    // Others are no paths (XDG_SESSION_ID). The specification has relative ones ignored.
+    // Others are not paths (XDG_SESSION_ID). The specification ignores relative ones.
     if (!/_(?:HOME|DIRS?)$/.test(name) || value.split(delimiter).every(isOutside)) xdg.set(name, value);
     else skip(name, value);
   }

@@ -2,8 +2,9 @@ import { lstatSync, statSync } from "node:fs";
 import { foreignFolderOf, type PathRules } from "../programs/trusted-path.ts";
 
 /**
- * Why a file of the caller's folders is not believed: it does not belong to root, the caller or the caller of sudo, everybody may write it, or it is in
- * the checkout. Whose the folder is decides nothing: GitHub's container jobs have the home of another user. Undefined where the file may be read, or is missing.
+ * Why a file in the caller's folders is not trusted: it does not belong to root, the caller or the caller of sudo, it
+ * is world-writable, or it is in the checkout. The folder's owner is irrelevant: GitHub's container jobs have the
+ * home of another user. Undefined if the file is trusted or missing.
  */
 export function whyUnread(file: string, rules: PathRules): string | undefined {
   if (foreignFolderOf(file, rules) !== undefined) return "it is in the checkout";

@@ -7,10 +7,10 @@ import { openJson, type JsonDocument } from "../../formats/json/json-document.ts
 import { listOf, objectOf, textOf } from "../../formats/json/values.ts";
 import { vexFormats } from "../../formats/vex/index.ts";
 
-/** A vendor's whole CSAF feed in one file stays far below. */
+/** A vendor's whole CSAF feed in one file is much smaller. */
 const mostBytes = 256 * 1024 * 1024;
 
-/** A VEX document in a file; `name` is how it was asked for. Throws `Failure` (`no-such-file`, `unreadable`, `bad-vex`). */
+/** A VEX document in a file; `name` is the user's name for it. Throws `Failure` (`no-such-file`, `unreadable`, `bad-vex`). */
 export async function loadVex(path: string, name: string): Promise<VexDocument> {
   const read = readNamed(basename(path), dirname(path), mostBytes);
   if ("refused" in read) throw refusalFailure(name, read);

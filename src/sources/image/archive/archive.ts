@@ -23,9 +23,9 @@ const maxMembers = 100_000;
 const maxJsonBytes = 16 * 1_048_576;
 
 /**
- * Open what `docker save` wrote, of old engines (`ID/layer.tar`) and new ones (`blobs/sha256/...`), or the archive of an OCI
- * layout; layers plain, gzip or zstd. `name` picks one image of several by its tag, and is its name. The file is opened again for each read and must stay until then.
- * Throws `Failure` (`no-such-file`, `unreadable`, `bad-image`).
+ * Opens an archive of `docker save`, of old engines (`ID/layer.tar`) and new ones (`blobs/sha256/...`), or of an OCI
+ * layout; layers plain, gzip or zstd. `name` selects one image of several by its tag, and is its name. The file is
+ * opened again for each read and must exist until then. Throws `Failure` (`no-such-file`, `unreadable`, `bad-image`).
  */
 export async function openArchive(
   file: string,
@@ -57,7 +57,7 @@ export async function openArchive(
   const config = parseConfig(configBytes, `${choice.Config} in ${file}`);
   checkPlatform(config, options.platform, file);
   const paths = choice.Layers ?? [];
-  // Each may be the same few bytes that unpack to gigabytes.
+  // Each may be a few bytes that expand to gigabytes.
   if (paths.length > maxLayers) throw notAnImage(file, `it lists ${paths.length} layers, more than ${maxLayers}`);
   if (paths.length !== config.diffIds.length) {
     throw notAnImage(file, `it holds ${paths.length} layers, its configuration names ${config.diffIds.length}`);

@@ -4,7 +4,7 @@ import { badManifest, isImageEntry } from "./manifest.ts";
 import type { Platform } from "./platform.ts";
 import { hostPlatform, parsePlatform, platformDistance, showPlatform } from "./platform.ts";
 
-/** An image among several, with the names that its index, or the index around that, gives it. */
+/** An image among several, with its names in its index, or in the enclosing index. */
 export interface Candidate {
   readonly entry: ListedManifest;
   readonly names: readonly string[];
@@ -19,7 +19,7 @@ const indexTypes = new Set([
   "application/vnd.docker.distribution.manifest.list.v2+json",
 ]);
 
-/** All images of an index and of the indexes in it, attestations and other artifacts left out. `fetch` has checked the digest. */
+/** All images of an index and its nested indexes, without attestations and other artifacts. `fetch` has checked the digest. */
 export async function imagesOf(
   manifests: readonly ListedManifest[],
   fetch: (entry: ListedManifest) => Promise<ManifestDocument>,
@@ -40,7 +40,7 @@ export async function imagesOf(
         if (isImageEntry(entry)) images.push({ ...above, entry, names });
         continue;
       }
-      // The same index under two tags is walked for each name; an index cannot hold itself, since its digest is checked.
+      // An index under two tags is walked for each name; it cannot contain itself, since its digest is checked.
       digests.add(`${entry.digest} ${names.join(" ")}`);
       if (digests.size > maxIndexes) throw badManifest(origin, `it lists more than ${maxIndexes} indexes`);
       const inner = await fetch(entry);
@@ -53,8 +53,8 @@ export async function imagesOf(
 }
 
 /**
- * The image for `platform`; without a wish the only one there is, or the one for this machine. Entries without a platform are asked for
- * theirs by `platformOf`. Throws `Failure` (`no-such-image`) that lists what there is to choose from.
+ * The image for `platform`; without it the only one, or the one for this machine. `platformOf` determines the
+ * platform of entries without one. Throws `Failure` (`no-such-image`) with the available ones.
  */
 export async function choosePlatform(
   candidates: readonly Candidate[],
@@ -80,8 +80,8 @@ export async function choosePlatform(
 }
 
 /**
- * An index may say one thing and the image another, and an image alone may be for another machine. Configurations seldom name their variant, so
- * it does not count. Throws `Failure` (`no-such-image`).
+ * Checks the platform of the image itself: its index may be wrong, and a single image has none. Configurations seldom
+ * contain their variant, so it does not count. Throws `Failure` (`no-such-image`).
  */
 export function checkPlatform({ os, architecture }: Platform, platform: string | undefined, origin: string): void {
   if (platform === undefined) return;

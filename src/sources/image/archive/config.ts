@@ -42,7 +42,7 @@ const shape = objectOf({
   history: orElse(listOf(objectOf({ created_by: word, empty_layer: maybe(flag) })), []),
 });
 
-/** Parse an image configuration. `where` names it in the message. Throws `Failure` (`bad-image`). */
+/** Parses an image configuration. Messages start with `origin`. Throws `Failure` (`bad-image`). */
 export function parseConfig(bytes: Uint8Array, origin: string): ImageConfig {
   const { architecture, os, created, author, config, rootfs, history } = shaped(
     shape,
@@ -72,7 +72,7 @@ export function parseConfig(bytes: Uint8Array, origin: string): ImageConfig {
   };
 }
 
-/** JSON at the edge. Throws `Failure` (`bad-image`). */
+/** Parses foreign JSON. Throws `Failure` (`bad-image`). */
 export function parseJson(bytes: Uint8Array, origin: string): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes)) as unknown;

@@ -4,11 +4,11 @@ import { parseJson } from "./config.ts";
 import { count, listOf, maybe, objectOf, recordOf, shaped, text, textLike } from "../../../formats/json/json-shape.ts";
 import type { Platform } from "./platform.ts";
 
-/** What a manifest may be at most; registries take 4 MiB (OCI distribution-spec, "Pushing Manifests"). */
+/** Maximum size of a manifest; registries accept 4 MiB (OCI distribution-spec, "Pushing Manifests"). */
 export const maxManifestBytes = 4 * 1_048_576;
 /** A configuration with a long history has 100 KB. */
 export const maxConfigBytes = 16 * 1_048_576;
-/** An engine mounts 128 at most. */
+/** An engine mounts at most 128. */
 export const maxLayers = 1_000;
 const maxListed = 1_000;
 
@@ -43,8 +43,8 @@ export type ManifestDocument =
   | { readonly kind: "manifest"; readonly config: Descriptor; readonly layers: readonly Descriptor[] };
 
 /**
- * Parse a manifest by what it holds (OCI image-spec, manifest.md and image-index.md; the Docker forms have the same fields). `where` names it
- * in messages. Throws `Failure` (`bad-image`).
+ * Parses a manifest by its fields (OCI image-spec, manifest.md and image-index.md; the Docker forms have the same
+ * fields). `origin` is its name in messages. Throws `Failure` (`bad-image`).
  */
 export function parseManifest(bytes: Uint8Array, origin: string): ManifestDocument {
   const json = parseJson(bytes, origin);
@@ -74,19 +74,19 @@ export function parseManifest(bytes: Uint8Array, origin: string): ManifestDocume
 
 export const ociConfig = "application/vnd.oci.image.config.v1+json";
 
-/** BuildKit's attestations are listed as manifests of an unknown platform; other artifacts name their type. */
+/** BuildKit's attestations are manifests with an unknown platform; other artifacts have a type. */
 export function isImageEntry(entry: ListedManifest): boolean {
   if (entry.annotations?.["vnd.docker.reference.type"] !== undefined) return false;
   if (entry.artifactType !== undefined && entry.artifactType !== "") return false;
   return entry.platform?.os !== "unknown" && entry.platform?.architecture !== "unknown";
 }
 
-/** Layers that registries must not pass on, such as Windows' base layers: their bytes lie elsewhere. */
+/** Layers that registries must not redistribute, such as Windows' base layers: their bytes are elsewhere. */
 export function isForeign({ mediaType }: Descriptor): boolean {
   return /\.foreign\.|\.nondistributable\./.test(mediaType ?? "");
 }
 
-/** Throws `Failure` (`bad-image`) when the bytes do not have the digest. */
+/** Throws `Failure` (`bad-image`) if the bytes do not match the digest. */
 export function checkDigest(bytes: Uint8Array, expected: string, origin: string): void {
   const [algorithm = ""] = expected.split(":");
   const actualDigest = `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`;

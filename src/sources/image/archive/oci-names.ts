@@ -12,8 +12,8 @@ export function namesOf({ annotations }: ListedManifest): string[] {
 }
 
 /**
- * The images of one name: all when nothing is asked and no two names differ. Throws `Failure` (`no-such-image`) that lists the
- * names.
+ * The images with one name: all images if no name is requested and their names do not differ. Throws `Failure`
+ * (`no-such-image`) with the available names.
  */
 export function chooseName(
   candidates: readonly Candidate[],
@@ -44,7 +44,7 @@ export function chooseName(
   });
 }
 
-/** `docker.io/library/app:1` is `app:1`, and `app` is `app:latest`; a tag alone stays as it is. */
+/** `docker.io/library/app:1` is `app:1`, and `app` is `app:latest`; a tag alone stays unchanged. */
 function comparable(name: string): string {
   const short = name.replace(/^(?:index\.)?docker\.io\//, "").replace(/^library\//, "");
   return /[:@]/.test(lastPart(short)) || !short.includes("/") ? short : `${short}:latest`;

@@ -27,26 +27,27 @@ export interface FileRegion {
 
 /** The files of a layout by their path in it, `index.json` and `blobs/sha256/...`: of a folder, or members of an archive. */
 export interface OciFiles {
-  /** What messages call the layout. */
+  /** The layout's name in messages. */
   readonly where: string;
   find(path: string): Promise<FileRegion | undefined>;
 }
 
 export interface OciOptions {
-  /** One of the layout's names, `TAG` or `NAME:TAG`, or a manifest's digest. Needed when it holds several images. */
+  /** One of the layout's names, `TAG` or `NAME:TAG`, or a manifest's digest. Required if it contains several images. */
   readonly name?: string;
-  /** `linux/arm64`; by default the only one, or this machine's. */
+  /** `linux/arm64`; defaults to the only one, or this machine's. */
   readonly platform?: string;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Open an OCI image layout folder (image-spec, image-layout.md), as buildx and skopeo write it. Files are opened again for each read and must
- * stay until then. Throws `Failure` (`no-such-file`, `unreadable`, `bad-image`, `no-such-image`, `interrupted`).
+ * Opens an OCI image layout folder (image-spec, image-layout.md), as written by buildx and skopeo. Files are opened
+ * again for each read and must exist until then. Throws `Failure` (`no-such-file`, `unreadable`, `bad-image`,
+ * `no-such-image`, `interrupted`).
  */
 export async function openOciLayout(folder: string, options: OciOptions = {}): Promise<Image> {
   const find = async (path: string): Promise<FileRegion | undefined> => {
-    // Some builders write layouts of links: they are followed inside the layout.
+    // Some builders write layouts with links, which are followed inside the layout.
     const lookup = atFolder(folder, (beneath) => beneath.find(path));
     if ("refused" in lookup) {
       if (lookup.refused !== "denied" && lookup.refused !== "failed") return undefined;
@@ -67,7 +68,7 @@ export async function openOciLayout(folder: string, options: OciOptions = {}): P
 
 const layoutShape = objectOf({ imageLayoutVersion: text });
 
-/** The image that `options` choose out of a layout, wherever its files lie. Throws `Failure` (`bad-image`, `no-such-image`, ...). */
+/** The image of a layout that `options` select. Throws `Failure` (`bad-image`, `no-such-image`, ...). */
 export async function ociImage(files: OciFiles, options: OciOptions = {}): Promise<Image> {
   const { where } = files;
   const layout = fitting(layoutShape, parseJson(await document(files, "oci-layout", 65_536), `oci-layout in ${where}`));
@@ -120,7 +121,7 @@ export async function ociImage(files: OciFiles, options: OciOptions = {}): Promi
   };
 }
 
-/** A name with its repository says what it is wherever it stands; a tag alone does not. */
+/** A name with its repository is unambiguous; a tag alone is not. */
 function displayName({ names }: Candidate, origin: string): string {
   return names.find((name) => /[/:]/.test(name)) ?? origin;
 }
@@ -151,7 +152,7 @@ async function blob(files: OciFiles, descriptor: Descriptor, limit: number): Pro
   return bytes;
 }
 
-/** The digest was parsed, so it names no path but this. */
+/** The digest was validated, so it cannot lead to another path. */
 function blobPath(digest: ListedManifest["digest"]): string {
   return `blobs/${digest.replace(":", "/")}`;
 }

@@ -7,7 +7,7 @@ export interface Platform {
   readonly variant?: string;
 }
 
-/** Node's names for the architectures that images are built for, as Go and so OCI name them (image-index.md, `platform`). */
+/** Node's names of architectures -> those of Go and OCI (image-index.md, `platform`). */
 const ofNode: Readonly<Record<string, string>> = {
   x64: "amd64",
   ia32: "386",
@@ -25,7 +25,7 @@ const aliases: Readonly<Record<string, string>> = {
   armel: "arm/v6",
 };
 
-/** What containers on this machine run as: Linux, also where the engine lives in a virtual machine. */
+/** The platform of containers on this machine: Linux, even if the engine runs in a virtual machine. */
 export function hostPlatform(architecture: string = process.arch): Platform {
   return { os: "linux", architecture: ownValue(ofNode, architecture) ?? architecture };
 }
@@ -50,9 +50,9 @@ export function showPlatform({ os, architecture, variant }: Platform): string {
 }
 
 /**
- * How well an image for `has` serves one who wants `wanted`: 0 for the very thing, more the farther off, undefined for not at all. A processor runs
- * what was built for an older variant of it (arm/v7 runs v6 and v5); without a wish for a variant the default one is
- * meant (arm64/v8, arm/v7), and any other is better than none.
+ * How well an image for `has` matches `requested`: 0 for an exact match, more for a worse one, undefined for none. A
+ * processor runs images of older variants (arm/v7 runs v6 and v5); without a requested variant the default one is
+ * preferred (arm64/v8, arm/v7), then any other.
  */
 export function platformDistance(requested: Platform, has: Platform): number | undefined {
   if (requested.os !== has.os || requested.architecture !== has.architecture) return undefined;

@@ -3,7 +3,7 @@ import { Failure } from "../../../domain/failure.ts";
 import type { Image } from "../image-source.ts";
 import type { ImageConfig } from "../../../domain/image/image-config.ts";
 
-/** What a root file system says of how it is run: nothing. */
+/** A root file system has no run configuration. */
 export const noConfig: ImageConfig = {
   architecture: "",
   os: "",
@@ -22,9 +22,9 @@ export const noConfig: ImageConfig = {
 };
 
 /**
- * A folder that is a root file system, as an image of one layer without a configuration. It has no id: `digest` and `diffId` are
- * empty, since a digest of what anyone may change meanwhile would name nothing. It is read where it stands; nothing is copied.
- * Throws `Failure` (`no-such-file`, `unreadable`).
+ * A root file system folder, as an image of one layer without a configuration. It has no id: `digest` and `diffId`
+ * are empty, since its content may change at any time. It is read in place; nothing is copied. Throws `Failure`
+ * (`no-such-file`, `unreadable`).
  */
 export async function openRootfs(path: string): Promise<Image> {
   const stats = await stat(path).catch((error: unknown) => {

@@ -2,14 +2,15 @@ import type { Readable } from "node:stream";
 import type { FileBody } from "../../../domain/image/file-body.ts";
 import { readAt } from "./read-at.ts";
 
-/** No `need` may ask for more. */
+/** Maximum argument of `need`. */
 export const windowBytes = 65_536;
-/** Of a file, so much is read around a header: most files of an image are smaller, and what is skipped need not be read. */
+/** Bytes of a file that are read around a header: most files of an image are smaller, and skipped content need not be read. */
 const fileWindow = 16_384;
 
 /**
- * Bytes read forward, from a file's region or from a stream. Those at hand are `buffer` from `at` to `end`, and whoever reads them moves `at`:
- * a call and an object for each of 100,000 headers would cost more than reading them. All three change with every `need` and `skip`.
+ * Bytes read forward, from a file's region or from a stream. The available ones are `buffer` from `at` to `end`, and
+ * the reader advances `at`: a call and an object for each of 100,000 headers would cost more than reading them. All
+ * three change with every `need` and `skip`.
  */
 export interface ByteSource {
   readonly buffer: Buffer;
@@ -18,25 +19,25 @@ export interface ByteSource {
   /** Offset of the byte at `at`. */
   readonly position: number;
   /**
-   * See to it that at least `length` bytes are at hand; false when the source ends before, with all that is left at hand. Of this and `skip`, a promise
-   * must come before the next call.
+   * Ensures that at least `length` bytes are available; false if the source ends before, with all remaining bytes
+   * available. A promise of this or `skip` must resolve before the next call.
    */
   need(length: number): boolean | Promise<boolean>;
-  /** Returns how many bytes there were to skip. */
+  /** Returns the number of skipped bytes. */
   skip(length: number): number | Promise<number>;
-  /** The next `length` bytes by random access, where the source has it for so many; they are not taken. It holds until the next call of anything. */
+  /** The next `length` bytes by random access, if supported for this size, without consuming them. Valid until the next call of any method. */
   body?(length: number): FileBody | undefined;
 }
 
 const nothing: Buffer = Buffer.alloc(0);
 
 /**
- * Region [start, end) of an open file. Reads are positional and synchronous: a window costs microseconds out of the page
- * cache, while a trip through the thread pool for each of 60,000 entries costs seconds. Skipping costs nothing.
+ * Region [start, end) of an open file. Reads are positional and synchronous: a window costs microseconds from the
+ * page cache, while a trip through the thread pool for each of 60,000 entries costs seconds. Skipping costs nothing.
  */
 export function fileSource(fd: number, start: number, regionEnd: number): ByteSource {
   const window = Buffer.allocUnsafeSlow(windowBytes);
-  // Offset in the file of the window's first byte.
+  // File offset of the window's first byte.
   let base = start;
   const arena = bodyArena();
   let bodyStart = start;
@@ -89,7 +90,7 @@ export function fileSource(fd: number, start: number, regionEnd: number): ByteSo
   return source;
 }
 
-/** Room for what is read of one file, used again for the next: an allocation for each would keep the garbage collector busy. */
+/** Buffer for file content, reused for the next file: an allocation for each would keep the garbage collector busy. */
 function bodyArena() {
   const room = 262_144;
   let buffer: ArrayBuffer | undefined;
@@ -107,10 +108,10 @@ function bodyArena() {
   };
 }
 
-/** A stream that can only be read through, such as a compressed layer. */
+/** A stream without random access, such as a compressed layer. */
 export function streamSource(stream: Readable): ByteSource {
   const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  /** What of the last chunk comes after `buffer`. */
+  /** The part of the last chunk after `buffer`. */
   let chunk: Buffer = nothing;
   /** Offset of the end of `buffer`. */
   let filled = 0;

@@ -4,12 +4,12 @@ import { reasonOf } from "../../files/folder-handle.ts";
 import { inRoom } from "./in-room.ts";
 import { readAt } from "./read-at.ts";
 
-/** A file's content, opened when the first byte is asked for. Dispose of it when the visit is over. */
+/** A file's content, opened on the first read. Dispose it after the visit. */
 export type DiskBody = FileBody & Disposable;
 
 /**
- * `size` is what the walk saw. A file that is larger is cut there; one that is smaller gives fewer bytes, or none at all
- * when `exact`. `read` throws `Error` with the reason.
+ * `size` is that of the walk. A larger file is cut there; a smaller one gives fewer bytes, or an error if `exact`.
+ * `read` throws `Error` with the reason.
  */
 export function diskBody(size: number, open: () => number, exact: boolean): DiskBody {
   let fd: number | undefined;

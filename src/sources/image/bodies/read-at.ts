@@ -1,8 +1,8 @@
 import { readSync } from "node:fs";
 
 /**
- * Fills the first `wanted` bytes from offset `from` of an open file; returns how many there were before its end. Throws what the
- * system says (EIO, EISDIR).
+ * Fills the first `length` bytes from offset `from` of an open file; returns the number of bytes before its end.
+ * Throws system errors (EIO, EISDIR).
  */
 export function readAt(fd: number, bytes: Uint8Array, length: number, from: number): number {
   let filled = 0;

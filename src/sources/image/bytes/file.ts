@@ -7,7 +7,7 @@ import type { TarVisitor } from "../tar/tar.ts";
 import { readTar } from "../tar/tar.ts";
 import { unpackedSource } from "../unpack/unpack.ts";
 
-/** Plain layers: header reads that skip contents. Compressed ones are read through, and their digest is compared on the way. */
+/** Plain layers: reads headers and skips contents. Compressed ones are read completely, and their digest is verified. */
 export async function readFileBytes(
   { path, start, end, blobDigest, where }: Extract<LayerBytes, { kind: "file" }>,
   visit: TarVisitor,

@@ -13,9 +13,9 @@ import { whiteoutPath } from "../engine/whiteout-member.ts";
 import type { TarEntry, TarVisitor } from "../tar/tar.ts";
 import type { TarSink } from "../tar/tar-sink.ts";
 
-/** What a folder's walk tells beyond a tar entry. */
+/** Fields of a folder walk in addition to a tar entry. */
 export interface FolderEntry extends TarEntry {
-  /** Why the folder's content, or the whole entry, could not be read: what is below it is unknown. */
+  /** Why the folder's content, or the whole entry, could not be read: the entries below are unknown. */
   readonly unread?: string;
 }
 
@@ -23,12 +23,13 @@ const maxEntries = 5_000_000;
 const chunkBytes = 262_144;
 
 /**
- * Walk a folder as if it were an archive: parents first, names in code-unit order, `offset` always 0. Symbolic links are not followed,
- * other file systems below (`/proc`, volumes) not entered, sockets left out as tar does. The first name of a hard-linked file is the file, the
- * others are links to it. A folder that may not be read has `unread` (see `FolderEntry`); a file that cannot be read says so from its body's
- * `read`, and its sink gets no `end`. Without native code there are no extended attributes.
- * `deleted` paths come last, as whiteouts: where the folder has a folder of that name, the whiteout makes it opaque.
- * Throws `Failure` (`unreadable`, `bad-image` for more than 5,000,000 entries, `interrupted`).
+ * Walks a folder as if it were an archive: parents first, names in code-unit order, `offset` always 0. Symbolic links
+ * are not followed, other file systems below (`/proc`, volumes) are not entered, sockets are omitted like in tar. The
+ * first name of a hard-linked file is the file, the others are links to it. An unreadable folder has `unread` (see
+ * `FolderEntry`); an unreadable file fails in its body's `read`, and its sink gets no `end`. Without native code
+ * there are no extended attributes. `deleted` paths come last, as whiteouts: if the folder contains a folder with
+ * that name, the whiteout makes it opaque. Throws `Failure` (`unreadable`, `bad-image` for more than 5,000,000
+ * entries, `interrupted`).
  */
 export async function readFolderBytes(
   bytes: Extract<LayerBytes, { kind: "folder" }>,
@@ -45,7 +46,7 @@ export async function readFolderBytes(
   function visitStep(step: FolderStep): void {
     if (index >= maxEntries) throw tooMany(where);
     const entry = entryOf(step, index, firstNames);
-    // The kernel's own whiteouts (overlayfs.rst): the engine has reported what they delete.
+    // The kernel's own whiteouts (overlayfs.rst): the engine has reported the deleted paths.
     if (entry === undefined || (deleted !== undefined && step.whiteout)) return;
     if (only !== undefined && !only.has(entry.path)) return;
     index++;
@@ -60,7 +61,7 @@ export async function readFolderBytes(
     let steps = 0;
     const enter = above === undefined ? undefined : (path: string): boolean => above.has(path);
     for (const step of walkFolder(bytes.folder, enter)) {
-      // Reads of files are synchronous: let Ctrl-C and timers in.
+      // File reads are synchronous, so Ctrl-C and timers need a turn.
       if (steps++ % 2_048 === 0) {
         await setImmediate();
         stopWhenAborted(signal, where);
@@ -98,7 +99,7 @@ function entryOf(step: FolderStep, index: number, firstNames: Map<string, string
   return { ...owned, type: "file", size: stats.size, stored: stats.size };
 }
 
-/** Without `end` when not all could be read: then no one takes a part for the whole. */
+/** Without `end` after a partial read, so that a part is not taken for the whole. */
 function pour(body: DiskBody, sink: TarSink): void {
   for (let at = 0; at < body.size;) {
     let bytes: Uint8Array;
@@ -119,7 +120,7 @@ function whiteout(path: string, index: number, opaque: boolean): TarEntry {
   return { index, path: whiteoutPath(path, opaque), type: "file", ...common };
 }
 
-/** Every folder on the way to one of the paths, and the paths: only these need to be entered. */
+/** The paths and all their parent folders: only these need to be entered. */
 function foldersAbove(paths: ReadonlySet<string>): Set<string> {
   const above = new Set<string>(paths);
   for (const path of paths) {

@@ -3,8 +3,8 @@ import type { TarVisitor } from "../tar/tar.ts";
 import { readFileBytes } from "./file.ts";
 
 /**
- * Walk a layer's entries in order, from wherever its bytes lie. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`; of a
- * registry also `registry`).
+ * Walks a layer's entries in order, for every kind of layer bytes. Throws `Failure` (`bad-image`, `unreadable`,
+ * `interrupted`; of a registry also `registry`).
  */
 export async function readLayerBytes(bytes: LayerBytes, visit: TarVisitor, signal?: AbortSignal): Promise<void> {
   switch (bytes.kind) {

@@ -17,8 +17,9 @@ import type { FileBody } from "../../../domain/image/file-body.ts";
 const chunkBytes = 262_144;
 
 /**
- * Walk a layer of the engine's overlay2 storage: headers from tar-split's record, contents from the folder, opened only when one is
- * read. Offsets are those of the archive that the layer was. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`).
+ * Walks a layer of the engine's overlay2 storage: headers from tar-split's record, contents from the folder, opened
+ * only when read. Offsets are those of the original archive. Throws `Failure` (`bad-image`, `unreadable`,
+ * `interrupted`).
  */
 export async function readOverlayBytes(
   bytes: Extract<LayerBytes, { kind: "overlay" }>,
@@ -29,7 +30,7 @@ export async function readOverlayBytes(
   using files = filesOf(bytes.folder, where);
   const input = createReadStream(bytes.tarSplit, { highWaterMark: chunkBytes });
   const inflate = createGunzip({ chunkSize: chunkBytes });
-  // Errors of either stream come out of the iteration; the callback only keeps them from being thrown twice.
+  // The iteration throws errors of either stream; the callback only prevents a second throw.
   pipeline(input, inflate, () => {});
   try {
     using source = tarSplitSource(tarSplitLines(inflate, where), files, where);
@@ -51,7 +52,7 @@ export async function readOverlayBytes(
   }
 }
 
-/** All of a sparse file: the archive's form of it, data and a map, is not kept by the engine. */
+/** The whole content of a sparse file: the engine does not keep the archive's form of it, data and a map. */
 function pour(body: FileBody, sink: TarSink, origin: string): void {
   for (let at = 0; at < body.size;) {
     let bytes: Uint8Array;

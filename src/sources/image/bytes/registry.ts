@@ -8,10 +8,10 @@ import type { TarVisitor } from "../tar/tar.ts";
 import { readTar } from "../tar/tar.ts";
 import { unpackedSource } from "../unpack/unpack.ts";
 
-/** One for each thread, so that connections are used again. */
+/** One per thread, so that connections are reused. */
 let transport: Transport | undefined;
 
-/** Walk a layer while it comes from the registry; its bytes are compared with their digest. */
+/** Walks a layer during its download from the registry; its bytes are verified with their digest. */
 export async function readRegistryBytes(
   { blob, where }: Extract<LayerBytes, { kind: "registry" }>,
   visit: TarVisitor,
@@ -25,7 +25,7 @@ export async function readRegistryBytes(
     await readTar(unpacked.source, visit, where, signal);
     await unpacked.finish();
   } finally {
-    // What waits for the network at this moment.
+    // Work that waits for the network at this moment.
     over.abort();
   }
 }

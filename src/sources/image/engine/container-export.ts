@@ -10,9 +10,9 @@ import { blockBytes } from "../../../formats/tar/tar-header.ts";
 import { readTar } from "../tar/tar.ts";
 
 /**
- * Writes what a container changed into `file` as a layer's archive, and returns its bytes. The engine can only export the whole
- * file system, so that all of it comes, but only members with a changed path are kept, byte for byte. Deletions become whiteouts.
- * Throws `Failure` (`bad-image`, `unreadable` when the file cannot be written, and those of the engine's calls).
+ * Writes a container's changes to `file` as a layer archive, and returns its bytes. The engine can only export the
+ * whole file system, but only members with a changed path are kept, byte for byte. Deletions become whiteouts. Throws
+ * `Failure` (`bad-image`, `unreadable` if the file cannot be written, and those of the engine's calls).
  */
 export async function exportChanges(
   run: Run,
@@ -20,7 +20,7 @@ export async function exportChanges(
   changes: readonly ContainerChange[],
   file: string,
 ): Promise<number> {
-  // What was deleted and made again may be listed as deleted, and is there: a folder must then hide the image's.
+  // A recreated folder may be listed as deleted although it exists: it must then hide the image's.
   const paths = new Set(changes.map(({ path }) => path));
   const deleted = changes.filter(({ kind }) => kind === "deleted").map(({ path }) => path);
   const folders = new Set<string>();
@@ -47,14 +47,14 @@ export async function exportChanges(
   }
 }
 
-/** Copies the members that are wanted with all their headers. */
+/** Copies the selected members with all their headers. */
 export async function keepMembers(
   source: ByteSource,
   keep: (entry: TarEntry) => boolean,
   write: (bytes: Uint8Array) => void,
   signal?: AbortSignal,
 ): Promise<void> {
-  // What was read since the last member ended: the headers of the next one.
+  // Bytes since the last member's end: the headers of the next one.
   let headers: Buffer[] = [];
   const recorder: ByteSource = {
     get buffer() {

@@ -12,11 +12,11 @@ import type { ImageLayer } from "../image-source.ts";
 import { findStorage } from "../storage/storage.ts";
 
 /**
- * A container, running or not, as its image with one more layer: what was written since it was made. `config` is what the container
- * runs with; `digest` is its image's. It is only looked at: never started, stopped, paused or changed. Not part of it are mounted volumes,
- * tmpfs, and the files that the engine puts into every container (`/etc/hosts`, `/.dockerenv`). What a running container writes while it is
- * read may be half there. Dispose of it when it was read. Throws `Failure` (`no-such-image` for a container that is not there or whose
- * image was removed, and those of the engine's calls).
+ * A container, running or not, as its image with one more layer: its own writes. `config` is the container's
+ * configuration; `digest` is its image's. Read-only: never starts, stops, pauses or changes it. Excludes mounted
+ * volumes, tmpfs, and the files that the engine adds to every container (`/etc/hosts`, `/.dockerenv`). Concurrent
+ * writes of a running container may be incomplete. Dispose it after reading. Throws `Failure` (`no-such-image` for a
+ * missing container or image, and those of the engine's calls).
  */
 export async function openContainer(run: Run, ref: string, progress?: Progress): Promise<EngineImage> {
   const container = await inspectContainer(run.engine, ref, run.signal);
@@ -66,8 +66,8 @@ async function changesLayer(
 }
 
 /**
- * Unlike an image's files these have no digest: that the folder is the engine's and not another's of the same path takes an engine
- * whose containers are processes of this machine.
+ * Unlike an image's files these have no digest: only an engine whose containers are processes of this machine proves
+ * that the folder is the engine's, and not another one with the same path.
  */
 async function readableUpperDir(run: Run, { upperDir }: ContainerSummary): Promise<string | undefined> {
   if (upperDir === undefined || !isAbsolute(upperDir) || !run.engine.info.sameKernel) return undefined;

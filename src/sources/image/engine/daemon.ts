@@ -7,8 +7,8 @@ import { openArchive } from "../archive/archive.ts";
 import type { Image } from "../image-source.ts";
 
 /**
- * An image of the engine, saved into the run's folder; disposing of it removes the file. Works with every storage driver and with
- * remote engines. Throws `Failure` (`no-such-image`, `engine-died`, `bad-image`, `interrupted`).
+ * An image of the engine, saved into the run's folder; disposing it removes the file. Works with every storage driver
+ * and with remote engines. Throws `Failure` (`no-such-image`, `engine-died`, `bad-image`, `interrupted`).
  */
 export async function openDaemonImage(
   run: Pick<Run, "engine" | "folder" | "signal" | "defer">,

@@ -5,13 +5,13 @@ import type { Image } from "../image-source.ts";
 import { openStoredImage } from "../storage/storage.ts";
 
 export interface EngineImage extends Image, AsyncDisposable {
-  /** `storage`: read where the engine keeps it. `export`: the engine wrote an archive first. */
+  /** `storage`: read from the engine's storage. `export`: from an archive that the engine wrote. */
   readonly how: "storage" | "export";
 }
 
 /**
- * An image of the engine: out of its storage where that is on this machine and readable, else through an export. Both give the same
- * layers. Dispose of it when it was read. Throws `Failure` (`no-such-image`, `engine-died`, `bad-image`, `interrupted`).
+ * An image of the engine: from its storage if that is local and readable, else through an export. Both give the same
+ * layers. Dispose it after reading. Throws `Failure` (`no-such-image`, `engine-died`, `bad-image`, `interrupted`).
  */
 export async function openEngineImage(
   run: Pick<Run, "engine" | "folder" | "signal" | "defer">,

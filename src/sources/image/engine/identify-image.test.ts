@@ -5,7 +5,7 @@ import { identifyImage } from "./identify-image.ts";
 const digest = (byte: string) => `sha256:${byte.repeat(32)}`;
 const layers = [digest("d1"), digest("d2")];
 
-/** It answers every question with `answer`; nothing of it is on this machine. */
+/** An engine that replies to every request with `answer`; none of its files is on this machine. */
 function engineWith(imageStore: EngineInfo["imageStore"], answer: unknown = {}) {
   const asked: EngineRequest[] = [];
   const engine = {
@@ -34,7 +34,7 @@ test("with containerd elsewhere the id is no configuration: layers, and the mani
   expect(
     await identified([image, manifest(digest("ef"), "attestation", true), manifest(digest("e0"), "image", false)]),
   ).toEqual({ diffIds: layers, manifestDigest: digest("ee") });
-  // Two platforms are there, or an engine that does not say.
+  // Two platforms, or an engine that does not report them.
   expect(await identified([image, manifest(digest("ed"), "image", true)])).toEqual({ diffIds: layers });
   for (const nothing of [undefined, null, []]) expect(await identified(nothing)).toEqual({ diffIds: layers });
   expect(await identified([manifest("sha256:short", "image", true)])).toEqual({ diffIds: layers });

@@ -4,9 +4,9 @@ import type { Engine, ImageSummary } from "../../engine/types.ts";
 import { openStoredImage } from "../storage/storage.ts";
 
 /**
- * What names an image of the engine on any store. Its id is the configuration's digest with a graph driver. With containerd it is that of
- * an index or a manifest (moby#48401): there the configuration's is read from the store where that is on this machine and readable, else it is
- * left out. Throws `Failure` of the engine's calls.
+ * The identity of an engine's image on any store. With a graph driver its id is the configuration's digest. With
+ * containerd it is that of an index or a manifest (moby#48401): then the configuration's digest is read from the
+ * store if that is local and readable, else it is omitted. Throws `Failure` of the engine's calls.
  */
 export async function identifyImage(
   engine: Engine,

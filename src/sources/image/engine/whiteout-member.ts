@@ -1,12 +1,12 @@
 import { blockBytes } from "../../../formats/tar/tar-header.ts";
 
-/** Path of the mark that deletes `path` of lower layers, or hides all that they have in it (OCI image-spec, layer.md). */
+/** Path of the whiteout that deletes `path` of lower layers, or hides all their entries in it (OCI image-spec, layer.md). */
 export function whiteoutPath(path: string, opaque: boolean): string {
   const slash = path.lastIndexOf("/");
   return opaque ? `${path}/.wh..wh..opq` : `${path.slice(0, slash)}/.wh.${path.slice(slash + 1)}`;
 }
 
-/** The same as a member of a tar archive: ustar, with a PAX header when its name is long. */
+/** The same as a member of a tar archive: ustar, with a PAX header if its name is long. */
 export function whiteoutMember(path: string, opaque: boolean): Buffer {
   const name = Buffer.from(whiteoutPath(path, opaque).slice(1));
   if (name.length <= 100) return header(name, "0", 0);
@@ -19,7 +19,7 @@ export function whiteoutMember(path: string, opaque: boolean): Buffer {
   ]);
 }
 
-/** `LENGTH KEY=VALUE\n`, LENGTH counting itself (POSIX.1-2001, pax). */
+/** `LENGTH KEY=VALUE\n`, LENGTH includes itself (POSIX.1-2001, pax). */
 function paxRecord(key: string, value: Buffer): Buffer {
   const record = Buffer.concat([Buffer.from(` ${key}=`), value, Buffer.from("\n")]);
   let length = record.length + 1;

@@ -7,19 +7,19 @@ import { readAt } from "../bodies/read-at.ts";
 import { makeFolder, temporaryFailure } from "../../leftovers/private-folder.ts";
 import type { OwnBody } from "./recent-body.ts";
 
-/** Where a content is put together. */
+/** Storage for assembling a content. */
 export interface Room {
   add(bytes: Uint8Array): void;
   finish(): OwnBody;
 }
 
-/** Buffers to be used again: one for each of a base image's programs would keep the garbage collector busy all the time. */
+/** Reusable buffers: one for each of a base image's programs would keep the garbage collector busy. */
 const spares: Uint8Array<ArrayBuffer>[] = [];
 const mostKept = 8 * 1_048_576;
 const mostSpares = 4;
 const leastBytes = 1_048_576;
 
-/** `size` bytes at most, in memory. */
+/** At most `size` bytes, in memory. */
 export function memory(size: number): Room {
   const fitting = spares.findIndex(({ length }) => length >= size);
   const buffer =
@@ -39,12 +39,12 @@ export function memory(size: number): Room {
   };
 }
 
-/** The least power of two that is no less, so that buffers fit again. */
+/** The next power of two, so that buffers can be reused. */
 function powerOver(size: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(1, size)));
 }
 
-/** Any number of bytes, in a file without a name. */
+/** Any number of bytes, in an unnamed file. */
 export function spool(): Room {
   const fd = openNameless();
   let size = 0;
@@ -57,7 +57,7 @@ export function spool(): Room {
   };
 }
 
-/** A file that is gone from its folder before anything is written, so that nothing stays behind however we end. */
+/** A file that is unlinked before anything is written, so that nothing is left behind. */
 function openNameless(): number {
   const folder = makeFolder("hullproof-body-");
   try {

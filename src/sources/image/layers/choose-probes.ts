@@ -3,8 +3,8 @@ import { folderText, nameText } from "../../../formats/tar/path-bytes.ts";
 import type { Probe, ProbedFile } from "../../../domain/image/probe.ts";
 
 /**
- * Which of the probes want to see a file; asked for every file of an image, so most are recognised by a hash of their names. `folder` is the same number
- * for the same folder.
+ * Selects the probes for a file; called for every file of an image, so most are rejected by a hash of their names.
+ * `folder` is the same number for the same folder.
  */
 export type ProbeChoice = (file: ProbedFile, path: PathBytes, folder: number) => readonly Probe[];
 

@@ -4,7 +4,7 @@ import { tidyParts, withoutParts } from "./without-parts.ts";
 import type { OwnBody } from "./recent-body.ts";
 import type { TarSink } from "../tar/tar-sink.ts";
 
-/** More of one file is not held in memory but in a nameless temporary file. */
+/** Larger contents are stored in an unnamed temporary file instead of memory. */
 const inMemory = 32 * 1_048_576;
 const headBytes = 64;
 const largeHeadBytes = 4096;

@@ -7,18 +7,18 @@ import type { TarEntry } from "../tar/tar.ts";
 import { copiedInto } from "../../../text/copied-into.ts";
 
 export interface EntriesBuilder {
-  /** Takes an entry and the bytes of its path; returns the index of its folder. */
+  /** Adds an entry and the bytes of its path; returns the index of its folder. */
   add(entry: TarEntry, path: PathBytes): number;
   finish(): Entries;
 }
 
 /**
- * Names, folders, link targets and extended attributes of a layer, in characters. Three million files have some 150 MB of them; an archive
- * that packs to nothing could name terabytes.
+ * Maximum characters of names, folders, link targets and extended attributes of a layer. Three million files have
+ * about 150 MB; a tiny compressed archive could contain terabytes.
  */
 const maxText = 256 * 1_048_576;
 
-/** Throws `Failure` (`bad-image`) when the entries hold more text than memory is for. `where` names the archive. */
+/** Throws `Failure` (`bad-image`) if the entries contain more text than that. `origin` is the archive's name. */
 export function entriesBuilder(origin = "the layer"): EntriesBuilder {
   let capacity = 1_024;
   let folder = new Uint32Array(capacity);
@@ -36,7 +36,7 @@ export function entriesBuilder(origin = "the layer"): EntriesBuilder {
   const ownerIndex = new Map<string, number>();
   const links = new Map<number, string>();
   const xattrs = new Map<number, Readonly<Record<string, string>>>();
-  // Of the entry before, which nearly always lies in the same folder.
+  // Values of the previous entry, which is nearly always in the same folder.
   const lastFolder = newPathBytes();
   let lastFolderAt = -1;
   let lastUid = -1;
@@ -109,7 +109,7 @@ export function entriesBuilder(origin = "the layer"): EntriesBuilder {
       const layerEntries = {
         count,
         folders,
-        // One column after the other, each old one given up at once: with millions of entries they are most of the memory.
+        // One column after the other, releasing each old one at once: with millions of entries they are most of the memory.
         folder: new Uint32Array(folder.buffer.transfer(count * 4)),
         names: new Uint8Array(names.buffer.transfer(namesUsed)),
         nameEnd: new Uint32Array(nameEnd.buffer.transfer(count * 4)),
@@ -125,7 +125,7 @@ export function entriesBuilder(origin = "the layer"): EntriesBuilder {
   };
 }
 
-/** Hard links name another entry of their layer, which comes before them in archives that engines write. */
+/** Hard links refer to an earlier entry of their layer in archives written by engines. */
 function carriersOf(entries: Entries): Map<number, number> {
   const carriers = new Map<number, number>();
   const targets = new Map<string, number | undefined>();

@@ -4,8 +4,8 @@ import type { Image } from "../image-source.ts";
 import { readNamed } from "./read-named.ts";
 
 /**
- * SHA-256 (hex) of the given files, keyed `LAYER:INDEX`. Only layers that hold one are read. The content of a sparse file is
- * hashed as stored. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`).
+ * SHA-256 (hex) of the given files, by `LAYER:INDEX`. Only layers with one of them are read. Sparse files are hashed
+ * as stored. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`).
  */
 export async function hashFiles(
   image: Image,
@@ -15,13 +15,10 @@ export async function hashFiles(
   return hashBytes(image, files, Infinity, signal);
 }
 
-/** So much of a file tells most that differ apart. */
+/** Bytes that distinguish most different files. */
 const startBytes = 4_096;
 
-/**
- * The same for files that are suspected to be equal: those whose size and first bytes no other one shares are left out, since they
- * are equal to none.
- */
+/** The same for suspected duplicates: files with a unique size and first bytes are omitted, since they equal none. */
 export async function hashAlike(
   image: Image,
   files: readonly FileRef[],

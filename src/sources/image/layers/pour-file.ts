@@ -2,12 +2,13 @@ import type { FileRef } from "../../../domain/image/file-ref.ts";
 import { readLayerBytes } from "../bytes/index.ts";
 import type { Image } from "../image-source.ts";
 
-/** Bytes that are handed over at once. */
+/** Bytes per chunk. */
 const pieceBytes = 1_048_576;
 
 /**
- * Hands a file's content to `take`, piece by piece; a piece holds only during the call. `sparse`: the archive holds it without its holes, so nothing was
- * handed over; `missing`: the layer has no such file. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`), and what `take` throws.
+ * Passes a file's content to `take` in chunks; a chunk is valid only during the call. `sparse`: the archive stores it
+ * without its holes, so nothing was passed; `missing`: the layer has no such file. Throws `Failure` (`bad-image`,
+ * `unreadable`, `interrupted`), and errors of `take`.
  */
 export async function pourFile(
   image: Image,

@@ -3,8 +3,9 @@ import type { Image } from "../image-source.ts";
 import { readNamed } from "./read-named.ts";
 
 /**
- * The content of the given files, keyed `LAYER:INDEX`; of a file that is longer than `most` bytes, nothing. Only layers that hold one are read. All is
- * held at once: whoever asks bounds how many. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`).
+ * The content of the given files, by `LAYER:INDEX`; omits files longer than `most` bytes. Only layers with one of
+ * them are read. Everything is held in memory at once, so the caller must limit the number. Throws `Failure`
+ * (`bad-image`, `unreadable`, `interrupted`).
  */
 export async function readFiles(
   image: Image,

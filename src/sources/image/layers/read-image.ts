@@ -6,17 +6,14 @@ import type { LayerWishes } from "./read-layer.ts";
 import type { LayerContent } from "../../../domain/image/image-read.ts";
 import { readLayer } from "./read-layer.ts";
 
-/** Of all layers together: twice what one may have. An image can list a thousand layers, and one small file for all of them. */
+/** Maximum for all layers together: twice that of one. An image can list a thousand layers, all with the same small file. */
 const maxEntries = 10_000_000;
 const maxText = 512 * 1_048_576;
 
-/** How one layer is read: here and now, in a worker, or out of a cache. */
+/** Reads one layer: in this thread, in a worker, or from a cache. */
 export type ReadLayer = (layer: ImageLayer, wishes: LayerWishes, signal?: AbortSignal) => Promise<LayerContent>;
 
-/**
- * Read all layers: every entry, and what the probes make of the files they look at.
- * Throws `Failure` (`bad-image`, `unreadable`, `interrupted`, `registry-...`).
- */
+/** Reads all layers: every entry, and the results of the probes. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`, `registry-...`). */
 export async function readImage(
   image: Image,
   wishes: LayerWishes,

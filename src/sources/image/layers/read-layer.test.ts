@@ -31,7 +31,7 @@ const text = (name: string, looksAt: Probe["looksAt"], more: Partial<Probe> = {}
   ...more,
 });
 
-/** The same archive with random access, as a stream and compressed: what is read must not depend on it. */
+/** The same archive with random access, as a stream and compressed, which must all give the same result. */
 async function allWays(members: readonly Member[]): Promise<LayerBytes[]> {
   const content = tarOf(members);
   const path = join(folder, randomBytes(6).toString("hex"));

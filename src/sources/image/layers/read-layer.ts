@@ -16,15 +16,15 @@ import type { TarSink } from "../tar/tar-sink.ts";
 
 export interface LayerWishes {
   readonly probes: readonly Probe[];
-  /** Hash files from so many bytes where they stream by: a second look would mean to unpack, or fetch, everything again. */
+  /** Minimum size of files that are hashed in a stream: a second read would unpack, or download, everything again. */
   readonly hashFrom?: number;
 }
 
-/** A layer of a million files too large to be read is one fact, not a million. */
+/** A layer with a million files that are too large is one fact, not a million. */
 const mostUnread = 10_000;
 const usualMaxBytes = 32 * 1_048_576;
 
-/** Walk a layer once, with every probe. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`, `registry-...`). */
+/** Walks a layer once, with every probe. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`, `registry-...`). */
 export async function readLayer(
   layer: Pick<ImageLayer, "bytes">,
   { probes, hashFrom = Infinity }: LayerWishes,
@@ -39,9 +39,9 @@ export async function readLayer(
   }));
   const hashes = new Map<number, string>();
   const linked = new Map<number, readonly Probe[]>();
-  /** Carriers of those links that were read when they came. */
+  /** Carriers of links that were read immediately. */
   const early = new Map<number, number>();
-  /** Files of which a probe asked for a part that was not kept. */
+  /** Files of which a probe needed a part that was not kept. */
   const incompleteFiles = new Map<number, readonly Probe[]>();
   using recent = recentBody();
   const pathBuffer = newPathBytes();
@@ -73,7 +73,7 @@ export async function readLayer(
   values.sort((a, b) => a.entry - b.entry);
   return { entries, values, hashes, unread: unread.finish() };
 
-  /** Runs the probes on a body at hand; else returns the sink that collects one. */
+  /** Runs the probes on an available body; else returns a sink that collects it. */
   function ask(
     file: ProbedFile,
     entry: number,
@@ -127,7 +127,7 @@ export async function readLayer(
     };
   }
 
-  /** A hard link under a telling name: read at once if its content just came, else by a second walk. */
+  /** A hard link with a probed name: read immediately if its content just passed, else in a second walk. */
   function noteLink(entry: TarEntry, candidates: readonly Probe[]): void {
     linked.set(entry.index, candidates);
     const file = recent.at(entry.link);
@@ -139,7 +139,10 @@ export async function readLayer(
     if (fitting.length > 0) ask(link, entry.index, fitting, file.body);
   }
 
-  /** A second walk for hard links whose content came under another name long before (pnpm links out of its store), and for files that were not kept whole. */
+  /**
+   * A second walk for hard links whose content passed much earlier under another name (pnpm links from its store),
+   * and for files that were not kept completely.
+   */
   async function readAgain(layerEntries: Entries): Promise<void> {
     const byCarrier = new Map<number, number[]>();
     const add = (carrier: number, entry: number): void =>
@@ -149,7 +152,7 @@ export async function readLayer(
       const carrier = layerEntries.carriers.get(link);
       if (early.has(link)) {
         if (early.get(link) === carrier) continue;
-        // Its file came once more after it.
+        // Its file occurs again after it.
         values = values.filter(({ entry }) => entry !== link);
       }
       if (carrier !== undefined && !incompleteFiles.has(link)) add(carrier, link);
@@ -174,13 +177,13 @@ export async function readLayer(
   }
 }
 
-/** What all of them leave out, where all go by the same function. */
+/** The parts that all of them skip, if all use the same function. */
 function leftOutBy(probes: readonly Probe[], head: Uint8Array): readonly FilePart[] {
   const leavesOut = probes[0]?.leavesOut;
   return leavesOut === undefined || probes.some((probe) => probe.leavesOut !== leavesOut) ? [] : leavesOut(head);
 }
 
-/** What outlives the visit of the entry. */
+/** Data that outlives the visit of the entry. */
 function probed({ path, size, mode }: TarEntry): ProbedFile {
   return { path, size, mode };
 }
@@ -202,7 +205,7 @@ function boundedList<T>(maxItems: number, tell: (rest: number) => T): BoundedLis
   };
 }
 
-/** The probes that take a file of this size; for the others it is noted as unread. */
+/** The probes that accept a file of this size; the others report it as unread. */
 function readable(
   entry: Pick<TarEntry, "path" | "size" | "stored">,
   candidates: readonly Probe[],

@@ -3,10 +3,10 @@ import { readLayerBytes } from "../bytes/index.ts";
 import type { Image } from "../image-source.ts";
 import type { TarVisitor } from "../tar/tar.ts";
 
-/** What reads one of the files, as a visitor of all entries would; `key` is `LAYER:INDEX`. */
+/** Reads one of the files, like a visitor of all entries; `key` is `LAYER:INDEX`. */
 type TakeNamed = (key: string, ...entry: Parameters<TarVisitor>) => ReturnType<TarVisitor>;
 
-/** Reads the given files. Only layers that hold one are read. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`). */
+/** Reads the given files. Only layers with one of them are read. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`). */
 export async function readNamed(
   { layers }: Image,
   files: readonly FileRef[],

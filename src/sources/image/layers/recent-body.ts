@@ -1,24 +1,24 @@
 import type { FileBody } from "../../../domain/image/file-body.ts";
 
-/** A file's content that stays until it is disposed of. */
+/** A file's content that is kept until it is disposed. */
 export interface OwnBody extends FileBody, Disposable {
-  /** A read asked for a part that was not kept: nothing that was made of the file counts. */
+  /** Whether a read needed a part that was not kept, which invalidates all results of the file. */
   readonly incomplete?: boolean;
 }
 
 export interface RecentFile {
-  /** Its number among the archive's members. */
+  /** Its index among the archive's members. */
   readonly entry: number;
   readonly path: string;
   readonly body: OwnBody;
 }
 
 /**
- * The file that was collected last. A hard link mostly comes soon after its file (`perl5.40.1` after `perl`), and to read that again means to unpack
- * everything before it again.
+ * The last collected file. A hard link mostly follows its file closely (`perl5.40.1` after `perl`), and reading that
+ * again would mean unpacking everything before it again.
  */
 export interface RecentBody extends Disposable {
-  /** Takes over the file's body, in place of the last. */
+  /** Takes over the file's body and replaces the last one. */
   keep(file: RecentFile): void;
   at(path: string | undefined): RecentFile | undefined;
 }

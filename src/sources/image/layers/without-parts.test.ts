@@ -39,7 +39,7 @@ describe("a file without some of its parts", () => {
           expect(body.size).toBe(content.length);
         },
       ),
-      // Nothing is asked for, in the middle of what is left out.
+      // An empty read in the middle of a missing part.
       { examples: [[Uint8Array.of(0, 0), [{ start: 0, end: 2 }], [], 1, 0]] },
     );
   });
@@ -81,7 +81,7 @@ describe("a large file of a compressed layer", () => {
       read({ path }, body) {
         calls.push(`${name} ${path}`);
         const text = Buffer.from(body.read(at, 4)).toString();
-        // What is there is told by the size alone: a short read is damage.
+        // Only the size determines the missing parts: a short read is damage.
         if (text.length < 4) throw new Error("it is damaged");
         return text;
       },

@@ -4,7 +4,7 @@ import type { OwnBody } from "./recent-body.ts";
 
 const nothing = new Uint8Array(0);
 
-/** Room for a file of `size` bytes of which `parts` (in rising order, none touching another) are not kept. */
+/** Storage for a file of `size` bytes of which `parts` (ascending, not adjacent) are dropped. */
 export function withoutParts(size: number, parts: readonly FilePart[], room: Room): Room {
   let at = 0;
   let next = 0;
@@ -24,7 +24,7 @@ export function withoutParts(size: number, parts: readonly FilePart[], room: Roo
   };
 }
 
-/** Reads that meet a part that is not there give no bytes, and the body says from then on that it was incomplete. */
+/** Reads that overlap a dropped part return no bytes, and the body then reports that it was incomplete. */
 function gappedBody(size: number, parts: readonly FilePart[], keptBody: OwnBody): OwnBody {
   let incomplete = false;
   return {
@@ -34,7 +34,7 @@ function gappedBody(size: number, parts: readonly FilePart[], keptBody: OwnBody)
     },
     read(offset, length, room) {
       const end = Math.min(offset + length, size);
-      // Nothing is asked for: that meets no part.
+      // An empty read overlaps no part.
       if (end <= offset) return nothing;
       let position = 0;
       for (const part of parts) {
@@ -51,7 +51,7 @@ function gappedBody(size: number, parts: readonly FilePart[], keptBody: OwnBody)
   };
 }
 
-/** Within the file, in rising order, joined where they meet. */
+/** Within the file, ascending, with adjacent parts joined. */
 export function tidyParts(size: number, parts: readonly FilePart[]): readonly FilePart[] {
   const tidy: FilePart[] = [];
   for (const part of parts.toSorted((a, b) => a.start - b.start)) {

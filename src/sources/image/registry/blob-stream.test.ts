@@ -41,7 +41,7 @@ function serve(faults: RegistryFaults = {}): Promise<TestServer> {
   return startRegistry(store, new Map(), faults);
 }
 
-/** Sends so many bytes of the blob from where it was asked, then breaks the connection, in the first requests. */
+/** Sends this many bytes of the blob from the requested offset, then breaks the connection, in the first requests. */
 const cutting =
   (bytes: number, times: number): RegistryFaults["before"] =>
   ({ headers }, response, count) => {
@@ -198,7 +198,7 @@ describe("readRegistryBytes", () => {
   it("compares it with its digest", async () => {
     const store = blobStore();
     const set = store.blobs.set.bind(store.blobs);
-    // The registry gives, under the same digest, other bytes of the same length: in the middle of a file's content.
+    // The registry sends, under the same digest, other bytes of the same length: in the middle of a file's content.
     store.blobs.set = (key, bytes) => {
       if (bytes.length < 100_000) return set(key, bytes);
       const other = Buffer.from(bytes);

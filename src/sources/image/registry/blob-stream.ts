@@ -8,13 +8,14 @@ import { registryPeer } from "./registry-peer.ts";
 import { backOff, Transient } from "../../http/transient.ts";
 import type { Transport } from "../../http/transport.ts";
 
-/** So much without a break counts as getting on: broken connections before it are forgotten. */
+/** Bytes without a broken connection that count as progress: earlier failures are forgotten. */
 const progressBytes = 1_048_576;
 
 /**
- * A blob as it is stored, read once. A connection that breaks is made again and goes on where the other ended, by a range request or, where
- * the registry knows none, by reading over what was there already. When one place has no more to give, the next is asked. The bytes
- * are not checked here. Errors are `Failure`s (`registry-unreachable`, `registry-refused`, `bad-image`, `interrupted`).
+ * A stored blob, read once. A broken connection is resumed at its last byte, by a range request or, if the registry
+ * does not support them, by skipping the bytes already read. If one endpoint fails, the next one is used. The bytes
+ * are not verified here. Errors are `Failure`s (`registry-unreachable`, `registry-refused`, `bad-image`,
+ * `interrupted`).
  */
 export function blobStream(blob: RegistryBlob, transport: Transport, signal?: AbortSignal): Readable {
   return Readable.from(chunksOf(blob, transport, signal), { objectMode: true, highWaterMark: 16 });

@@ -1,12 +1,12 @@
-/** One way that a server offers to prove who asks: its scheme in lower case, and its parameters by their names in lower case. */
+/** An authentication challenge: its scheme in lower case, and its parameters by their names in lower case. */
 export interface Challenge {
   readonly scheme: string;
   readonly parameters: ReadonlyMap<string, string>;
 }
 
 /**
- * Parse `WWW-Authenticate` (RFC 9110, section 11.6.1): several challenges may stand in one header, with commas between them as between the
- * parameters of one. What cannot be read ends the list.
+ * Parses `WWW-Authenticate` (RFC 9110, section 11.6.1): one header may contain several challenges, with commas
+ * between them and also between the parameters of one. Invalid text ends the list.
  */
 export function parseChallenges(header: string): readonly Challenge[] {
   const challenges: { readonly scheme: string; readonly parameters: Map<string, string> }[] = [];

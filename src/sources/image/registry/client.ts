@@ -7,19 +7,19 @@ import { retrying } from "../../http/transient.ts";
 import type { HttpAnswer, Transport } from "../../http/transport.ts";
 
 export interface Question {
-  /** Below the repository: `manifests/latest`. */
+  /** Path below the repository: `manifests/latest`. */
   readonly path: string;
-  /** Names what is asked for in messages. */
+  /** Name of the request in messages. */
   readonly what: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** One repository at one address. It proves who asks when it must, and remembers how. */
+/** One repository at one address. It authenticates when required, and remembers the authorization. */
 export interface RegistryClient {
   /** The endpoint with the authorization that worked last. */
   readonly endpoint: RegistryEndpoint;
-  /** One attempt. The answer is 200 or 206; anything else throws `Transient` or `Failure` (`registry-refused`, ...). */
+  /** One attempt. The response is 200 or 206; anything else throws `Transient` or `Failure` (`registry-refused`, ...). */
   ask(question: Question): Promise<HttpAnswer>;
   /** A whole document, with retries. Throws `Failure`. */
   document(question: Question, limit: number): Promise<{ readonly bytes: Buffer; readonly answer: HttpAnswer }>;
@@ -38,7 +38,7 @@ export function registryClient(start: RegistryEndpoint, transport: Transport): R
     });
   }
 
-  /** Undefined when none of the ways that the registry offers can be gone. */
+  /** Undefined if none of the registry's challenges can be answered. */
   async function authorization(header: string, signal: AbortSignal | undefined): Promise<string | undefined> {
     const challenges = parseChallenges(header);
     const bearer = challenges.find(({ scheme }) => scheme === "bearer");
@@ -54,10 +54,10 @@ export function registryClient(start: RegistryEndpoint, transport: Transport): R
     async ask(question) {
       let answer = await send(question);
       if (answer.status === 401) {
-        // Also when there was a token: it may have run out, or have been for another repository.
+        // Also with a token, which may have expired, or be for another repository.
         const newAuthorization = await authorization(answer.headers["www-authenticate"] ?? "", question.signal);
         if (newAuthorization !== undefined) {
-          // Read, so that the connection can be used again.
+          // Reads the body, so that the connection can be reused.
           await readAll(answer, 65_536).catch(() => undefined);
           endpoint = { ...endpoint, authorization: newAuthorization };
           answer = await send(question);

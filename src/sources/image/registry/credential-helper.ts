@@ -7,13 +7,13 @@ import type { RegistryCredential } from "../image-source.ts";
 
 const answerShape = z.object({ Username: z.string(), Secret: z.string() });
 const maxAnswerBytes = 1_048_576;
-/** Some ask a cloud's servers first. */
+/** Some contact a cloud's servers first. */
 const patienceMs = 30_000;
 
 /**
- * Ask `docker-credential-NAME get` for a server (docker/docker-credential-helpers, README): the server goes in on standard input, JSON comes out.
- * Undefined when the helper has nothing for it. Throws `Error` with a reason. No shell is involved, and
- * no program that a target or another user can write.
+ * Runs `docker-credential-NAME get` for a server (docker/docker-credential-helpers, README): the server is passed on
+ * standard input, and the result is JSON. Undefined if the helper has no credential for it. Throws `Error` with a
+ * reason. Uses no shell, and no program that a target or another user can write.
  */
 export async function askCredentialHelper(
   name: string,
@@ -33,7 +33,7 @@ export async function askCredentialHelper(
   try {
     json = JSON.parse(output);
   } catch {
-    // Not shown: it may hold the secret.
+    // Not printed: it may contain the secret.
     throw new Error(`what ${program} answered is not JSON`);
   }
   const answer = answerShape.safeParse(json);
@@ -50,7 +50,7 @@ async function run(program: string, input: string, search: Search, limitMs: numb
   if (!isLocated(helperProgram)) throw new Error(`${program} ${whyRefused(helperProgram) ?? "is not installed"}`);
   const end = await runToEnd(helperProgram, ["get"], {
     env: environmentFor("credential-helper", search),
-    // The root folder: only root can put a file there that would be read as configuration.
+    // The root folder: only root can create a file there that would be read as configuration.
     cwd: parse(process.execPath).root,
     input: `${input}\n`,
     timeoutMs: limitMs,

@@ -20,7 +20,7 @@ async function home(config: unknown): Promise<NodeJS.ProcessEnv> {
   return { DOCKER_CONFIG: at, PATH: `${at}${delimiter}${process.env["PATH"]}` };
 }
 
-/** A helper of that name, beside the configuration. */
+/** A helper with that name, next to the configuration. */
 async function withHelper(config: unknown, name: string, script: string): Promise<NodeJS.ProcessEnv> {
   const env = await home(config);
   const file = join(env["DOCKER_CONFIG"] ?? "", `docker-credential-${name}`);

@@ -10,11 +10,11 @@ import { withoutEnd } from "../../../text/cut.ts";
 
 export interface FoundCredential {
   readonly credential?: RegistryCredential;
-  /** Where it comes from or why there is none, for messages; never the secret. */
+  /** Its source or why there is none, for messages; never the secret. */
   readonly note: string;
 }
 
-/** Finds the credential for a registry host, `docker.io` for Docker Hub. Trouble becomes part of the note. */
+/** Finds the credential for a registry host, `docker.io` for Docker Hub. Errors become part of the note. */
 export type FindCredential = (host: string) => Promise<FoundCredential>;
 
 const entry = z.object({
@@ -33,8 +33,9 @@ const shape = z.object({
 const hubServer = "https://index.docker.io/v1/";
 
 /**
- * What `docker login` stored: `config.json` of each of `loginFiles`, with its `credHelpers`, its `credsStore` and its `auths`, in this order
- * (docker/cli, cli/config/configfile). One that the checkout holds has `auths` only: a pipeline may have stored them there. Read when first asked.
+ * Logins stored by `docker login`: `config.json` of each of `loginFiles`, with its `credHelpers`, its `credsStore`
+ * and its `auths`, in this order (docker/cli, cli/config/configfile). One inside the checkout has `auths` only: a
+ * pipeline may have stored them there. Read on first use.
  */
 export function dockerCredentials(
   env: NodeJS.ProcessEnv,

@@ -8,27 +8,27 @@ import type { Transport } from "../../http/transport.ts";
 import { withoutEnd } from "../../../text/cut.ts";
 
 export interface RegistrySettings {
-  /** Registry host (`docker.io`) -> its mirrors, asked before it in this order: `mirror.example`, `mirror.example:5000/hub`. */
+  /** Registry host (`docker.io`) -> its mirrors, which are asked before it in this order: `mirror.example`, `mirror.example:5000/hub`. */
   readonly mirrors?: Readonly<Record<string, readonly string[]>>;
-  /** Hosts, with their ports, that may be asked without TLS. This machine always may. */
+  /** Hosts, with their ports, that may be contacted without TLS. This machine always may. */
   readonly insecure?: readonly string[];
-  /** Hosts, with their ports, to which registries may lead though they are in a private network: storage, token servers. */
+  /** Hosts, with their ports, in a private network that registries may redirect to: storage, token servers. */
   readonly reach?: readonly string[];
-  /** Registry host -> hosts that may get its login, to give a token for it. */
+  /** Registry host -> hosts that may get its login, to issue a token for it. */
   readonly tokenServers?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Where Docker Hub answers (docker/cli, `registry.DefaultRegistryHost`). */
+/** Address of Docker Hub (docker/cli, `registry.DefaultRegistryHost`). */
 const hubAddress = "registry-1.docker.io";
 
-/** Token servers of public registries that are other hosts (their own challenges, read on 2026-11-27). The login of one is that of the other. */
+/** Token servers of public registries on other hosts (their own challenges, read on 2026-11-27). Both use the same login. */
 const usualTokenServers: Readonly<Record<string, readonly string[]>> = {
   "docker.io": ["auth.docker.io"],
   "registry.gitlab.com": ["gitlab.com"],
   "docker.elastic.co": ["docker-auth.elastic.co"],
 };
 
-/** The mirrors' and then the registry's own address for a repository. Throws `Failure` (`bad-config`). */
+/** The addresses of the mirrors, then of the registry itself, for a repository. Throws `Failure` (`bad-config`). */
 export async function endpointsOf(
   { host, repository }: Pick<ImageReference, "host" | "repository">,
   { mirrors = {}, reach = [], tokenServers = {} }: RegistrySettings,
@@ -57,8 +57,8 @@ export async function endpointsOf(
 }
 
 /**
- * The address of an endpoint. TLS is a must, except for hosts that may go without: those are asked, before any login is sent, what they
- * speak. Throws `Failure` and `Transient`.
+ * The address of an endpoint. TLS is required, except for exempt hosts: their protocol is detected before any login
+ * is sent. Throws `Failure` and `Transient`.
  */
 export async function addressOf(
   { host, named }: Pick<RegistryEndpoint, "host" | "named">,
@@ -83,7 +83,7 @@ export async function addressOf(
   }
 }
 
-/** A mirror may keep the repositories below a path of its own. */
+/** A mirror may have a path prefix for its repositories. */
 function ofMirror(text: string, repository: string): Pick<RegistryEndpoint, "host" | "repository"> {
   const [host = "", ...path] = withoutEnd(text.replace(/^https:\/\//, ""), "/").split("/");
   if (

@@ -16,7 +16,7 @@ const maxPageBytes = 16 * 1_048_576;
 const maxPages = 2_000;
 const perPage = 1_000;
 
-/** All tags of an image's repository, sorted (OCI distribution-spec, "Listing Tags"). Throws `Failure` as `openRegistryImage` does. */
+/** All tags of an image's repository, sorted (OCI distribution-spec, "Listing Tags"). Throws `Failure` like `openRegistryImage`. */
 export async function listTags(name: string, options: RegistryOptions = {}): Promise<readonly string[]> {
   const { result } = await askRepository(parseReference(name), options, (client) => allPages(client, options.signal));
   return result;
@@ -39,7 +39,7 @@ async function allPages(client: RegistryClient, signal: AbortSignal | undefined)
   return [...tags].sort();
 }
 
-/** Of `Link: </v2/NAME/tags/list?n=1000&last=x>; rel="next"` only the query is taken: the next page is asked where this one was. */
+/** Uses only the query of `Link: </v2/NAME/tags/list?n=1000&last=x>; rel="next"`: the next page is requested from the same address. */
 function nextQuery(link: string | readonly string[] | undefined, url: URL): string | undefined {
   const header = typeof link === "string" ? link : (link?.join(", ") ?? "");
   const target = /<([^<>]*)>\s*;[^<]*\brel="?next"?/i.exec(header)?.[1];

@@ -6,7 +6,7 @@ import type { RegistryCredential } from "../image-source.ts";
 import { readRegistryBytes } from "../bytes/registry.ts";
 import { openRegistryImage } from "./open-registry-image.ts";
 
-/** The test's token server is another port of this machine: another program, which the user has to name. */
+/** The test's token server is another port of this machine: another program, which the user must name. */
 const as = (credential?: RegistryCredential, tokens?: Pick<Realm, "registry" | "tokens">) => ({
   ...(tokens && { tokenServers: { [tokens.registry.host]: [tokens.tokens.host] } }),
   findCredential: async () => ({ note: "told by the test", ...(credential === undefined ? {} : { credential }) }),
@@ -27,7 +27,7 @@ interface Realm {
   readonly name: string;
 }
 
-/** A registry that wants a token; its tokens are good for so many requests. */
+/** A registry that requires a token; its tokens are valid for this many requests. */
 async function withTokens(
   stack: AsyncDisposableStack,
   options: { uses?: number; challenge?: (host: string) => string; token?: string; status?: number } = {},
@@ -134,7 +134,7 @@ describe("token authentication", () => {
   it("gives the login to no other host, and no other port, than the user named for it", async () => {
     await using stack = new AsyncDisposableStack();
     const { registry, tokens, name } = await withTokens(stack);
-    // Reached, since the user says so, but as nobody.
+    // Contacted, since the user named it, but without a login.
     await openRegistryImage(name, { ...as(me), reach: [tokens.host] });
     await openRegistryImage(name, { ...as({ kind: "identity", token: "refresh" }), reach: [tokens.host] });
     expect(tokens.asked.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined]);
@@ -144,7 +144,7 @@ describe("token authentication", () => {
     await expect(openRegistryImage(denied.name, settings)).rejects.toMatchObject(
       refused(/was asked without the login of 127/, /registries\.tokenServers: \{ "127/),
     );
-    // A token server for one registry is none for another.
+    // A token server of one registry is not one of another.
     await openRegistryImage(name, {
       ...as(me),
       reach: [tokens.host],

@@ -1,6 +1,6 @@
 import { Failure } from "../../../domain/failure.ts";
 
-/** The last one's trouble, after it that of those asked before. */
+/** The last error, followed by those of earlier endpoints. */
 export function withMissed(error: Failure, missed: readonly string[]): Failure {
   if (missed.length === 0) return error;
   const { code, message, hint } = error;

@@ -59,7 +59,7 @@ describe("openRegistryImage", () => {
     await expect(openRegistryImage(`${server.host}/app:1`, { ...nobody, platform: "linux/386" })).rejects.toMatchObject(
       refused(/has no image for linux\/386; it has: linux\/amd64, linux\/arm64/, "no-such-image"),
     );
-    // One image alone is checked by its configuration.
+    // A single image is checked by its configuration.
     await expect(
       openRegistryImage(`${server.host}/app@${images[0]?.digest}`, { ...nobody, platform: "linux/arm64" }),
     ).rejects.toMatchObject(refused(/has no image for linux\/arm64; it has: linux\/amd64/, "no-such-image"));
@@ -177,7 +177,7 @@ describe("openRegistryImage", () => {
     const store = blobStore();
     const image = store.image();
     await using registry = await startRegistry(store, new Map([["app:1", image.digest]]));
-    // A proxy that knows the name, which the resolver of this machine does not.
+    // A proxy that knows the name, unlike the resolver of this machine.
     await using proxy = await startServer((request, response) => {
       const { pathname } = new URL(request.url ?? "");
       void fetch(`http://${registry.host}${pathname}`).then(async (answer) => {

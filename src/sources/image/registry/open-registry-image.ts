@@ -39,8 +39,9 @@ interface ResolvedImage {
 }
 
 /**
- * Open an image of a registry (OCI distribution-spec, "Pull"). Only its manifest and configuration are fetched; layers are, each time that they
- * are read. Throws `Failure` (`bad-usage`, `bad-config`, `registry-unreachable`, `registry-refused`, `no-such-image`, `bad-image`, `interrupted`).
+ * Opens an image of a registry (OCI distribution-spec, "Pull"). Downloads only its manifest and configuration; layers
+ * are downloaded on each read. Throws `Failure` (`bad-usage`, `bad-config`, `registry-unreachable`,
+ * `registry-refused`, `no-such-image`, `bad-image`, `interrupted`).
  */
 export async function openRegistryImage(
   name: string,

@@ -4,7 +4,7 @@ export interface ImageReference {
   /** `docker.io`, `registry.example:5000`; lower case. */
   readonly host: string;
   readonly repository: string;
-  /** `latest` when neither a tag nor a digest is given. */
+  /** Defaults to `latest` without a tag or digest. */
   readonly tag?: string;
   readonly digest?: string;
 }
@@ -17,11 +17,11 @@ const tagForm = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const digestForm = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 
 /**
- * Parse an image name as Docker does (distribution/reference, grammar and `ParseNormalizedNamed`): `python`, `localhost:5000/app:1`,
- * `ghcr.io/owner/app@sha256:...`. Throws `Failure` (`bad-usage`).
+ * Parses an image name like Docker (distribution/reference, grammar and `ParseNormalizedNamed`): `python`,
+ * `localhost:5000/app:1`, `ghcr.io/owner/app@sha256:...`. Throws `Failure` (`bad-usage`).
  */
 export function parseReference(text: string): ImageReference {
-  // No valid name is nearly as long; it bounds the work on hostile input.
+  // No valid name is nearly as long; limits the work on hostile input.
   if (text.length > 1_000) throw noName(text.slice(0, 100), "it is too long");
   const [name = "", digest, ...more] = text.split("@");
   if (more.length > 0 || (digest !== undefined && !digestForm.test(digest))) {
@@ -29,7 +29,7 @@ export function parseReference(text: string): ImageReference {
   }
   const slash = name.indexOf("/");
   const first = slash === -1 ? "" : name.slice(0, slash);
-  // Without a dot, a colon or an upper-case letter, what stands before the slash belongs to the path.
+  // Without a dot, a colon or an upper-case letter, the text before the slash belongs to the path.
   const isHost = /[.:]/.test(first) || first === "localhost" || first.toLowerCase() !== first;
   const pathAndTag = isHost ? name.slice(slash + 1) : name;
   const colon = pathAndTag.indexOf(":");
@@ -49,7 +49,7 @@ export function parseReference(text: string): ImageReference {
   };
 }
 
-/** As people write it: without Docker Hub's host and `library/`. */
+/** The short form: without Docker Hub's host and `library/`. */
 export function showReference({ host: at, repository: path, tag, digest }: ImageReference): string {
   const short = at === "docker.io" ? path.replace(/^library\//, "") : `${at}/${path}`;
   return `${short}${tag === undefined ? "" : `:${tag}`}${digest === undefined ? "" : `@${digest}`}`;

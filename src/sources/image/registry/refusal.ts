@@ -9,7 +9,7 @@ const errorsShape = z.object({
   errors: z.array(z.object({ code: z.string().nullish(), message: z.string().nullish() })),
 });
 
-/** The whole body. Throws `Failure` (`registry-refused`) when it is longer than `limit` bytes, and what the body throws. */
+/** The whole body. Throws `Failure` (`registry-refused`) if it is longer than `limit` bytes, and errors of the body. */
 export async function readAll(answer: HttpAnswer, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -25,7 +25,7 @@ export async function readAll(answer: HttpAnswer, limit: number): Promise<Buffer
   return Buffer.concat(chunks);
 }
 
-/** A status that may pass: a server that is busy or restarts. */
+/** A transient status: a server that is busy or restarts. */
 export function transientStatus({ status, headers, url }: HttpAnswer, body: Buffer): Transient | undefined {
   if (![408, 429, 500, 502, 503, 504].includes(status)) return undefined;
   const waitMs = retryAfter(headers);
@@ -39,7 +39,7 @@ export function transientStatus({ status, headers, url }: HttpAnswer, body: Buff
   });
 }
 
-/** The registry's no, with who asked and what to do. `what` names what was asked for. */
+/** A refusal of the registry, with the identity used and a hint. `subject` is the name of the request. */
 export function refusal(
   endpoint: RegistryEndpoint,
   { status, url }: HttpAnswer,
@@ -87,13 +87,13 @@ export function refusal(
   );
 }
 
-/** `: denied: requested access ...`, as the registry gives it (distribution-spec, "Error Codes"). */
+/** `: denied: requested access ...`, in the registry's words (distribution-spec, "Error Codes"). */
 function reason(body: Buffer): string {
   let errors: z.infer<typeof errorsShape>["errors"] = [];
   try {
     errors = errorsShape.parse(JSON.parse(body.toString("utf8"))).errors;
   } catch {
-    // Proxies answer in HTML, which helps no one.
+    // Proxies respond with HTML, which helps nobody.
   }
   const [first] = errors;
   const text = [first?.code, first?.message]

@@ -16,23 +16,23 @@ import type { Transport } from "../../http/transport.ts";
 import { httpTransport } from "../../http/transport.ts";
 
 export interface RegistryOptions extends RegistrySettings {
-  /** For proxies, the login configuration and its helpers; default this process's. */
+  /** For proxies, the login configuration and its helpers; defaults to this process's. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Which of its files count; by default none of the current folder. */
+  /** Trust rules for its files; by default excludes those of the current folder. */
   readonly rules?: PathRules;
-  /** Default what `docker login` stored. */
+  /** Defaults to the logins of `docker login`. */
   readonly findCredential?: FindCredential;
   readonly transport?: Transport;
   readonly signal?: AbortSignal;
   readonly progress?: Progress;
 }
 
-/** Manifests and lists of tags in all, from all addresses: 2,000 pages or 200 indexes must not add up to a day. */
+/** Time limit for all manifests and tag lists, from all addresses: 2,000 pages or 200 indexes must not add up to a day. */
 const askingMs = 600_000;
 
 /**
- * Do something with a repository at the first of its addresses where it succeeds: its mirrors, then the registry itself, whose trouble is
- * reported, after that of its mirrors. Throws `Failure`.
+ * Runs an action on a repository at the first of its addresses that succeeds: its mirrors, then the registry itself,
+ * whose error is reported, followed by those of its mirrors. Throws `Failure`.
  */
 export async function askRepository<T>(
   reference: Pick<ImageReference, "host" | "repository">,
@@ -74,7 +74,7 @@ function tooLong(host: string): Failure {
   );
 }
 
-/** Those that have an address: a blob that a mirror lost may be had from the next. */
+/** Endpoints that respond: a blob that a mirror lost may be available from the next one. */
 async function addressed(
   places: readonly Omit<RegistryEndpoint, "url">[],
   options: RegistryOptions,
@@ -87,7 +87,7 @@ async function addressed(
   return (await Promise.all(resolutions)).flat();
 }
 
-/** The first contact is not tried again: a name with a slip in it should not take seconds to be reported. */
+/** The first contact is not retried: a misspelled name should be reported at once. */
 function settled(error: unknown): never {
   if (!(error instanceof Transient)) throw error;
   throw new Failure("registry-unreachable", `${error.message}.`, { hint: error.hint, cause: error });

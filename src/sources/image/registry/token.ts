@@ -11,8 +11,8 @@ const answerShape = z.object({ token: z.string().nullish(), access_token: z.stri
 const maxTokenBytes = 1_048_576;
 
 /**
- * Get a token to pull with (distribution, "Token Authentication Specification"; with an identity token "Oauth2 Token Authentication"). Throws
- * `Failure` (`registry-refused`) and what the transport throws.
+ * Requests a pull token (distribution, "Token Authentication Specification"; with an identity token "Oauth2 Token
+ * Authentication"). Throws `Failure` (`registry-refused`) and errors of the transport.
  */
 export async function bearerToken(
   { parameters }: Challenge,
@@ -27,7 +27,7 @@ export async function bearerToken(
   if (url.protocol !== "https:" && !(url.protocol === "http:" && (plainRegistry || isLoopback(url.host)))) {
     throw noToken(endpoint, `${url.host}, which gives them, would be asked without TLS`);
   }
-  // The user decides who gets the login, not whoever asks for it: another port of the same host is another program.
+  // The user decides who gets the login, not the requesting server: another port of the same host is another program.
   const registry = new URL(endpoint.url);
   const trusted = url.origin === registry.origin || isNamed(url, endpoint.tokenServers ?? []);
   const { named } = endpoint;
@@ -69,7 +69,7 @@ export async function bearerToken(
   }
   const parsed = answerShape.safeParse(jsonOf(body));
   const token = parsed.success ? (parsed.data.token ?? parsed.data.access_token ?? "") : "";
-  // What stands in a header may hold no line breaks.
+  // Header values must not contain line breaks.
   if (!/^[\x21-\x7e]+$/.test(token)) throw noToken(endpoint, `what ${url.host} answered holds none`);
   return token;
 }

@@ -27,15 +27,17 @@ interface ManifestMatch {
 }
 
 const maxJsonBytes = 16 * 1_048_576;
-/** An index may name indexes; none seen does so twice. */
+/** Maximum nesting: an index may contain indexes, but no known one has two levels. */
 const maxDepth = 3;
 
 /**
- * An image of an engine with the containerd image store: `blobs/sha256/DIGEST` of containerd's content store are the registry's own
- * compressed blobs. The engine's id leads to an index or manifest; of an index, that image is taken whose layers the engine reports. Where containerd was told to drop blobs after unpacking (`discard_unpacked_layers`), there is a reason instead.
+ * An image of an engine with the containerd image store: `blobs/sha256/DIGEST` of containerd's content store are the
+ * registry's own compressed blobs. The engine's id leads to an index or manifest; of an index, the image with the
+ * engine's layers is selected. If containerd discards blobs after unpacking (`discard_unpacked_layers`), returns a
+ * reason instead.
  */
 export async function openContainerdImage(root: string, target: WantedImage): Promise<Stored> {
-  // The engine's own containerd, or the system's; whose it is does not matter, as everything is found by digest.
+  // The engine's own containerd, or the system's; either is fine, since everything is found by digest.
   const stores = [join(root, "containerd/daemon"), "/var/lib/containerd"].map((folder) =>
     join(folder, "io.containerd.content.v1.content/blobs/sha256"),
   );
@@ -69,7 +71,7 @@ async function search(
   }
   if (depth >= maxDepth) return undefined;
   for (const manifest of document.manifests) {
-    // Other platforms' manifests are named and not there.
+    // Manifests of other platforms are listed but missing.
     const match = await search(blobs, manifest.digest, target, depth + 1).catch(() => undefined);
     if (match !== undefined) return match;
   }
@@ -89,10 +91,10 @@ async function imageOf(blobs: string, match: ManifestMatch, { name }: WantedImag
       diffId: match.config.diffIds[index] ?? "",
       createdBy: history[index] ?? "",
       bytes: { kind: "file", path, start: 0, end: size, blobDigest: digest, where: `layer ${index} of ${name}` },
-      // By the blob: that its content has the diff id is the word of a manifest from a registry.
+      // Verified by the blob's digest: the diff id of its content is only a claim of the registry's manifest.
       cacheKey: `blob:${digest}`,
       compressedBytes: size,
-      // containerd compares each blob with its digest when it comes.
+      // containerd verifies each blob's digest on arrival.
       verified: true,
     });
   }
@@ -100,7 +102,7 @@ async function imageOf(blobs: string, match: ManifestMatch, { name }: WantedImag
   return { name, digest: configDigest, manifestDigest, config, layers };
 }
 
-/** Throws `Error` when it is missing, too large, or not what its name says. */
+/** Throws `Error` if it is missing, too large, or does not match its name. */
 async function readBlob(blobs: string, digest: string): Promise<Buffer> {
   const path = blobPath(blobs, digest);
   await using handle = await open(path);

@@ -1,15 +1,15 @@
 import { openBeneath } from "../../files/beneath.ts";
 
-/** Opens files by the names that an archive has for them. */
+/** Opens files by their names in an archive. */
 export interface FilesBeneath extends Disposable {
   /** Descriptor of the regular file. Throws `Error` with the reason. */
   open(name: Buffer): number;
 }
 
 /**
- * Files below `folder`. Names are resolved as for a process whose root that folder is: a symbolic link on the way leads on inside, since
- * the engine unpacked `lib/x` through a link `lib -> usr/lib` of the same layer that way. The name's last part is never followed.
- * Folders stay open for the next file: archives are in the order of folders.
+ * Files below `folder`. Names are resolved as for a process with that folder as its root: a symbolic link on the way
+ * is followed inside, since the engine unpacked `lib/x` through a link `lib -> usr/lib` of the same layer that way.
+ * The last part of the name is never followed. Folders stay open for the next file: archives are sorted by folder.
  */
 export function filesBeneath(folder: string): FilesBeneath {
   const confinedRoot = openBeneath(folder, "root");

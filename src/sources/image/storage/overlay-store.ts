@@ -7,10 +7,10 @@ import { layerHistory } from "../archive/layer-history.ts";
 import type { Stored, WantedImage } from "./stored.ts";
 
 /**
- * An image of an engine that keeps its layers with overlay2, below its root folder (moby: image/fs.go, layer/filestore.go):
- * `image/overlay2/imagedb/content/sha256/ID` is the configuration, `image/overlay2/layerdb/sha256/CHAIN` has for each layer `diff`
- * (its digest), `tar-split.json.gz`, and in `cache-id` the name of the folder `overlay2/NAME` whose `diff` holds the files. With
- * user namespaces the engine's root is `ROOT/UID.GID`, laid out alike.
+ * An image of an engine with overlay2 storage, below its root folder (moby: image/fs.go, layer/filestore.go):
+ * `image/overlay2/imagedb/content/sha256/ID` is the configuration, `image/overlay2/layerdb/sha256/CHAIN` has for each
+ * layer `diff` (its digest), `tar-split.json.gz`, and in `cache-id` the name of the folder `overlay2/NAME` whose
+ * `diff` contains the files. With user namespaces the engine's root is `ROOT/UID.GID`, with the same layout.
  */
 export async function openOverlayImage(root: string, target: WantedImage): Promise<Stored> {
   try {
@@ -31,7 +31,7 @@ export async function openOverlayImage(root: string, target: WantedImage): Promi
         diffId,
         createdBy: history[index] ?? "",
         bytes: { kind: "overlay", ...storedLayer, where: `layer ${index} of ${target.name}` },
-        // The engine compared it when the layer came, or made it.
+        // The engine verified it when it pulled or created the layer.
         cacheKey: `diff:${diffId}`,
         verified: true,
       });

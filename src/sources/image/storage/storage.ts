@@ -7,7 +7,7 @@ import { openContainerdImage } from "./containerd-store.ts";
 import { openOverlayImage } from "./overlay-store.ts";
 import type { Stored } from "./stored.ts";
 
-/** Where an engine keeps its images, from `GET /info`. */
+/** Storage location of an engine, from `GET /info`. */
 export type Storage =
   | { readonly kind: "overlay2"; readonly root: string }
   | { readonly kind: "containerd"; readonly root: string };
@@ -20,9 +20,9 @@ const infoShape = z.object({
 });
 
 /**
- * An image out of the engine's own storage on this machine: as fast as reading files, nothing is copied. Everything is found by
- * digest and compared, so that what does not fit, such as another engine's folder under the same path, gives a reason and never a
- * wrong image. The image must stay until it was read. Throws `Failure` of the engine's calls.
+ * An image from the engine's own storage on this machine: as fast as reading files, without a copy. Everything is
+ * found and verified by digest, so that a mismatch, such as another engine's folder under the same path, gives a
+ * reason and never a wrong image. The image must exist until it was read. Throws `Failure` of the engine's calls.
  */
 export async function openStoredImage(engine: Engine, ref: string, signal?: AbortSignal): Promise<Stored> {
   const storage = await findStorage(engine, signal);
@@ -53,7 +53,7 @@ export async function findStorage(
   if (!isAbsolute(root)) return { reason: "the engine does not tell where its storage is" };
   if (status.get("driver-type") === "io.containerd.snapshotter.v1") return { kind: "containerd", root };
   if (info.Driver !== "overlay2") return { reason: `the engine's storage driver is ${info.Driver}` };
-  // With either of these a layer's folder may show a file without its content, or lack what was renamed (overlayfs.rst).
+  // With either of these a layer's folder may show a file without its content, or lack renamed files (overlayfs.rst).
   if (status.get("Using metacopy") === "true" || status.get("Native Overlay Diff") === "false") {
     return { reason: "the kernel's overlay file system keeps parts of files in other layers" };
   }

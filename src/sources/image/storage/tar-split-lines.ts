@@ -2,17 +2,17 @@ import type { Readable } from "node:stream";
 import { Failure } from "../../../domain/failure.ts";
 
 /**
- * A run of the archive's bytes that is no file's content, or a file whose content lies elsewhere under this name. The bytes hold until
- * the next but one segment: their buffers are used again.
+ * A run of archive bytes other than file content, or a file whose content is stored under this name. The bytes are
+ * valid until the next but one segment: their buffers are reused.
  */
 export type TarSplitSegment =
   | { readonly kind: "raw"; readonly bytes: Buffer }
   | { readonly kind: "file"; readonly name: Buffer; readonly size: number };
 
-/** Gives the segments in order, undefined at the end; at once whenever a whole line is there. */
+/** Returns the segments in order, undefined at the end; synchronously if a whole line is available. */
 export type TarSplitLines = () => TarSplitSegment | undefined | Promise<TarSplitSegment | undefined>;
 
-/** A header and all extended attributes of one file (1 MiB) in base64, with room. */
+/** A header and all extended attributes of one file (1 MiB) in base64, with a margin. */
 const maxLine = 8 * 1_048_576;
 const newline = 10;
 const quote = 34;
@@ -20,9 +20,9 @@ const quote = 34;
 const rawStart = 21;
 
 /**
- * Lines of tar-split's metadata, inflated (github.com/vbatts/tar-split, tar/storage: one JSON object a line; `type` 1 is a file
- * with `name`, or `name_raw` in base64 where that is not UTF-8, and `size`; `type` 2 has raw bytes in base64). Memory is that of a line.
- * Throws `Failure` (`bad-image`).
+ * Lines of tar-split's metadata, decompressed (github.com/vbatts/tar-split, tar/storage: one JSON object per line;
+ * `type` 1 is a file with `name`, or `name_raw` in base64 if that is not UTF-8, and `size`; `type` 2 has raw bytes in
+ * base64). Memory use is that of a line. Throws `Failure` (`bad-image`).
  */
 export function tarSplitLines(stream: Readable, origin: string): TarSplitLines {
   const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
@@ -44,7 +44,7 @@ export function tarSplitLines(stream: Readable, origin: string): TarSplitLines {
     chunk = Buffer.concat(pieces, length);
     at = 0;
     if (length === 0) return undefined;
-    // The last line may lack its end.
+    // The last line may lack its line feed.
     if (!chunk.includes(newline)) chunk = Buffer.concat([chunk, Buffer.from("\n")]);
     return next();
   }
@@ -63,7 +63,7 @@ export function tarSplitLines(stream: Readable, origin: string): TarSplitLines {
   return next;
 }
 
-/** Decodes base64 into two buffers in turn: one for each of 100,000 headers would keep the collector busy. */
+/** Decodes base64 into two alternating buffers: one for each of 100,000 headers would keep the collector busy. */
 function decoder(): (text: string) => Buffer {
   let buffer = Buffer.allocUnsafe(8_192);
   let spareBuffer = Buffer.allocUnsafe(8_192);
@@ -71,13 +71,13 @@ function decoder(): (text: string) => Buffer {
     const needed = Math.ceil((text.length * 3) / 4);
     if (needed > buffer.length) return Buffer.from(text, "base64");
     const bytes = buffer.subarray(0, buffer.write(text, "base64"));
-    // An empty segment is passed over at once, and must not cost the one before its bytes.
+    // An empty segment is skipped at once, and must not overwrite the previous one's bytes.
     if (bytes.length > 0) [buffer, spareBuffer] = [spareBuffer, buffer];
     return bytes;
   };
 }
 
-/** Nine tenths of the bytes are raw headers in this one spelling, and JSON.parse would look at each of them. */
+/** Nine tenths of the bytes are raw headers in this exact form, and JSON.parse would scan each of them. */
 function parseLine(
   chunk: Buffer,
   start: number,
@@ -86,7 +86,7 @@ function parseLine(
   origin: string,
 ): TarSplitSegment | undefined {
   const payload = start + rawStart;
-  // `2`, `pa` and a quote in their places: no other line has them there.
+  // `2`, `pa` and a quote at their positions: no other line has them there.
   const isRaw = chunk[start + 8] === 50 && chunk[start + 11] === 112 && chunk[start + 12] === 97;
   if (isRaw && payload < end && chunk[payload - 1] === quote) {
     const close = chunk.indexOf(quote, payload);

@@ -67,7 +67,7 @@ describe("readOverlayBytes", () => {
           selector: ([text]) => text,
           maxLength: 6,
         }),
-        // Headers in pieces, and in one as the engine writes them.
+        // Headers in pieces, and whole as written by the engine.
         fc.constantFrom(100, 300, 511, 100_000),
         async (files, rawAtMost) => {
           await rm(diff, { recursive: true });

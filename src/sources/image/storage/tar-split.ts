@@ -8,13 +8,13 @@ import { memoryBody } from "../bodies/file-body.ts";
 import type { FilesBeneath } from "./files-beneath.ts";
 import type { TarSplitLines, TarSplitSegment } from "./tar-split-lines.ts";
 
-/** A tar archive put together again from its headers and the files on disk. Passing over contents costs nothing. */
+/** A tar archive rebuilt from its headers and the files on disk. Skipping contents costs nothing. */
 export interface TarSplitSource extends ByteSource, Disposable {
-  /** The file that the next `length` bytes are. Holds until the next call; its `read` throws `Error` with the reason. */
+  /** The file of the next `length` bytes. Valid until the next call; its `read` throws `Error` with the reason. */
   body(length: number): FileBody;
   /**
-   * The same for a sparse member of `stored` bytes in the archive: the file on disk has all `size` bytes, holes as zeros, and
-   * the map of the holes is lost. The source then counts it as `stored` bytes that can be skipped.
+   * The same for a sparse member of `stored` bytes in the archive: the file on disk has all `size` bytes, holes as
+   * zeros, and the map of the holes is lost. The source then counts it as `stored` bytes that can be skipped.
    */
   sparse(stored: number, size: number): FileBody | undefined;
 }
@@ -22,12 +22,12 @@ export interface TarSplitSource extends ByteSource, Disposable {
 type Raw = Extract<TarSplitSegment, { kind: "raw" }>;
 type File = Extract<TarSplitSegment, { kind: "file" }>;
 
-/** `where` names the archive in messages. `need` throws `Failure` (`bad-image`, `unreadable`), a body's `read` an `Error` with the reason. */
+/** `origin` is the archive's name in messages. `need` throws `Failure` (`bad-image`, `unreadable`), a body's `read` an `Error` with the reason. */
 export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, origin: string): TarSplitSource {
   let segment: Raw | File | undefined;
-  /** The segment's file, once someone asks. */
+  /** The segment's file, opened on the first read. */
   let disk: DiskBody | undefined;
-  /** Bytes of the segment that were handed out or passed, and that it has. */
+  /** Bytes of the segment that were returned or skipped, and its size. */
   let used = 0;
   let size = 0;
   /** Offset of the end of `buffer`. */
@@ -53,7 +53,7 @@ export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, origin:
     return (disk ??= diskBody(file.size, () => files.open(file.name), true));
   }
 
-  /** To the next segment that has bytes, if there is one. */
+  /** Advances to the next non-empty segment, if any. */
   function advance(): undefined | Promise<undefined> {
     while (!over) {
       const line = next();
@@ -69,7 +69,7 @@ export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, origin:
     return undefined;
   }
 
-  /** The next bytes of the segment, which has some; at most `length`. */
+  /** The next bytes of the current segment, which is not empty; at most `length`. */
   function bytesHere(length: number): Buffer {
     if (segment === undefined) return nothing;
     const pieceLength = Math.min(length, size - used);
@@ -95,7 +95,7 @@ export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, origin:
   }
 
   async function gather(length: number): Promise<boolean> {
-    // Copies: the next segments use the same memory.
+    // Copies the bytes: the next segments reuse the memory.
     const parts = [Buffer.from(source.buffer.subarray(source.at, source.end))];
     let joined = source.end - source.at;
     while (joined < length) {
@@ -110,7 +110,7 @@ export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, origin:
     return joined >= length;
   }
 
-  /** So that whoever has read a header learns at once which file follows it. */
+  /** So that after a header the reader knows at once which file follows. */
   function lookAhead(length: number): undefined | Promise<undefined> {
     return source.end - source.at === length && used >= size && segment !== undefined ? advance() : undefined;
   }
@@ -128,7 +128,7 @@ export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, origin:
     return lookAhead(length)?.then(() => true) ?? true;
   }
 
-  /** At once as long as the record's next lines are there. */
+  /** Synchronous as long as the record's next lines are available. */
   function pass(length: number, passed: number): number | Promise<number> {
     for (let skipped = passed; ;) {
       const step = Math.min(length - skipped, size - used);

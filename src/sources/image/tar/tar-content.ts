@@ -5,8 +5,8 @@ import { badTar, blockBytes } from "../../../formats/tar/tar-header.ts";
 import type { TarSink } from "./tar-sink.ts";
 
 /**
- * Passes on the next `stored` bytes and skips what fills up their last block; at once as far as they are at hand.
- * Throws `Failure` (`bad-image`) for a source that ends before.
+ * Passes on the next `stored` bytes and skips the padding of their last block; synchronous as far as they are
+ * available. Throws `Failure` (`bad-image`) for a source that ends before.
  */
 export function pourContent(
   source: ByteSource,
@@ -23,7 +23,7 @@ export function pourContent(
   return endContent(source, stored, sink);
 }
 
-/** The same once bytes must be waited for. */
+/** The asynchronous part, when bytes are not yet available. */
 async function pourLate(
   source: ByteSource,
   { stored, left, more }: { stored: number; left: number; more: boolean | Promise<boolean> },
@@ -51,7 +51,7 @@ function endContent(source: ByteSource, stored: number, sink: TarSink): Promise<
   return typeof skipped === "number" ? undefined : skipped.then(() => {});
 }
 
-/** The next bytes with their padding skipped, whatever their number. Throws `Failure` (`bad-image`). */
+/** The next bytes, of any number; skips their padding. Throws `Failure` (`bad-image`). */
 export async function takeAll(source: ByteSource, length: number, origin: string): Promise<Buffer> {
   const parts: Buffer[] = [];
   for (let remaining = length; remaining > 0;) {
@@ -64,7 +64,7 @@ export async function takeAll(source: ByteSource, length: number, origin: string
   return Buffer.concat(parts, length);
 }
 
-/** The next bytes, which are at hand. */
+/** The next bytes, which are available. */
 export function copied(source: ByteSource, length: number): Buffer {
   const bytes = Buffer.allocUnsafe(length);
   source.buffer.copy(bytes, 0, source.at, source.at + length);
@@ -72,7 +72,7 @@ export function copied(source: ByteSource, length: number): Buffer {
   return bytes;
 }
 
-/** Up to the end of the last block. */
+/** Rounded up to the end of the last block. */
 export function padded(length: number): number {
   return length + ((blockBytes - (length % blockBytes)) % blockBytes);
 }

@@ -1,4 +1,4 @@
-/** Takes a member's content piece by piece. A piece holds only during the call. */
+/** Receives a member's content in chunks. A chunk is valid only during the call. */
 export interface TarSink {
   chunk(bytes: Uint8Array): void;
   end(): void;

@@ -32,7 +32,7 @@ async function readAll(source: ByteSource): Promise<Read[]> {
   return entries;
 }
 
-/** In chunks of an odd size, so that headers lie across their borders. */
+/** In chunks of an odd size, so that headers cross their boundaries. */
 function read(tar: Buffer, chunk = 997): Promise<Read[]> {
   const chunks: Buffer[] = [];
   for (let at = 0; at < tar.length; at += chunk) chunks.push(tar.subarray(at, at + chunk));
@@ -236,7 +236,7 @@ describe("readTar", () => {
       Buffer.concat([headerBlock({ name: "x", flag: "x", size: 11 }), padded(Buffer.from("0 path=abc\n"))]),
       /malformed/,
     ],
-    // A length of 0 in the zeros took the end of the record before for its own, for ever.
+    // A length of 0 in the zeros matched the end of the previous record, in an endless loop.
     ["an extended header that ends in zeros", paxOf("14 path=abcde\n\0\0\0\0"), /malformed/],
     ["zeros that hold a blank", paxOf("14 path=abcde\n\0\0 \0"), /malformed/],
     ["a second record of no length", paxOf("14 path=abcde\n0 path=abc\n"), /malformed/],

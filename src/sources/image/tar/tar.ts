@@ -21,45 +21,46 @@ import type { Extensions } from "../../../formats/tar/tar-extensions.ts";
 import { readLinkName, readName, readPlainName } from "../../../formats/tar/tar-name.ts";
 import { isExtension, maxExtension, tarExtensions } from "../../../formats/tar/tar-extensions.ts";
 
-/** One member, which holds during the visit. Its path is data: nothing here is ever written to a file system. */
+/** One member, valid during the visit. Its path is data: nothing here is ever written to a file system. */
 export interface TarEntry {
-  /** 0-based among the members of this archive. */
+  /** 0-based index among the members of this archive. */
   readonly index: number;
-  /** Absolute and without `.` or empty parts; `..` is kept as it stands. */
+  /** Absolute and without `.` or empty parts; `..` is preserved. */
   readonly path: string;
   readonly type: TarType;
   /** Permission bits with setuid, setgid and sticky: at most 07777. */
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
-  /** Bytes of the file; of a sparse one with its holes. 0 for all but files. */
+  /** Size of the file, including holes of a sparse one. 0 for other types. */
   readonly size: number;
   /** Target of a symbolic link as written, of a hard link as a path like `path`. */
   readonly link?: string | undefined;
-  /** Where the content starts in the (uncompressed) archive. */
+  /** Offset of the content in the (uncompressed) archive. */
   readonly offset: number;
-  /** Bytes that the archive holds; differs from `size` for sparse files, whose content is given as stored. */
+  /** Bytes in the archive; differs from `size` for sparse files, whose content is passed as stored. */
   readonly stored: number;
-  /** Why a folder of a plain file system could not be looked into; what is below it is unknown. */
+  /** Why a folder of a plain file system could not be read; the entries below are unknown. */
   readonly unread?: string;
   /** Extended attributes in base64, sorted by name: `security.capability`. */
   readonly xattrs?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
- * Asked for every member; returns a sink when its content is wanted. `body` is there where any part of the content can be had at once
- * (a plain archive, a folder, a small file of a compressed layer); `name` has the path's bytes where it came as bytes. All three hold only during the call.
+ * Called for every member; returns a sink if its content is needed. `body` is present if any part of the content is
+ * available at once (a plain archive, a folder, a small file of a compressed layer); `name` has the path's bytes if
+ * available. All three are valid only during the call.
  */
 export type TarVisitor = (entry: TarEntry, body?: FileBody, name?: PathBytes) => TarSink | undefined;
 
-// Linux ends at 4,096 (PATH_MAX) and the engine cannot unpack longer paths; twice that is no mistake of ours.
+// Linux's limit is 4,096 (PATH_MAX) and the engine cannot unpack longer paths; twice that leaves a margin.
 const maxName = 8_192;
 const maxEntries = 5_000_000;
 
 /**
- * Walk a tar archive: ustar, PAX, GNU long names, base-256 numbers, sparse members. Memory is bounded, whatever the archive says.
- * A missing end marker is accepted, as Go's reader does. `where` names the archive in messages.
- * Throws `Failure` (`bad-image`; `interrupted` when the signal is aborted).
+ * Walks a tar archive: ustar, PAX, GNU long names, base-256 numbers, sparse members. Memory is bounded for any input.
+ * A missing end marker is accepted, as in Go's reader. `origin` is the archive's name in messages. Throws `Failure`
+ * (`bad-image`; `interrupted` if the signal is aborted).
  */
 export async function readTar(
   source: ByteSource,
@@ -69,7 +70,7 @@ export async function readTar(
 ): Promise<void> {
   const walk = newWalk(source, visit, origin);
   while (!walk.over) {
-    // Reads of files are synchronous: let Ctrl-C and timers in.
+    // File reads are synchronous, so Ctrl-C and timers need a turn.
     await setImmediate();
     stopWhenAborted(signal, origin);
     for (walk.blocks = 0; walk.blocks < 2_048 && !walk.over;) {
@@ -81,7 +82,7 @@ export async function readTar(
 
 type Entry = { -readonly [Key in keyof TarEntry]: TarEntry[Key] };
 
-/** Where a walk stands. One object serves all members: an image has 100,000 of them. */
+/** State of a walk. One object serves all members: an image has 100,000 of them. */
 interface Walk {
   readonly source: ByteSource;
   readonly visit: TarVisitor;
@@ -137,8 +138,8 @@ function newWalk(source: ByteSource, visit: TarVisitor, origin: string): Walk {
 }
 
 /**
- * One member after the other, until the archive is over, a pause is due or something must be waited for. What is there is not awaited: that
- * would cost a turn of the event loop's queue for each.
+ * Reads members until the archive ends, a pause is due or bytes are missing. Available bytes are not awaited: that
+ * would cost an event loop turn for each.
  */
 function runOn(walk: Walk): Promise<void> | undefined {
   const { source, header } = walk;
@@ -159,13 +160,13 @@ function runOn(walk: Walk): Promise<void> | undefined {
   return undefined;
 }
 
-/** The source has no whole block any more. */
+/** The source has no whole block left. */
 function end(walk: Walk): undefined {
   if (walk.source.end > walk.source.at || walk.said.pending) throw truncated(walk.where);
   walk.over = true;
 }
 
-/** Takes the body of an extended header. */
+/** Reads the body of an extended header. */
 function extend(walk: Walk): Promise<void> | undefined {
   const { source, header, said } = walk;
   const { size, flag } = header;
@@ -178,7 +179,7 @@ function extend(walk: Walk): Promise<void> | undefined {
   return undefined;
 }
 
-/** The same where bytes must be waited for. */
+/** The asynchronous part, when bytes are not yet available. */
 async function extendLate(
   { source, header, said, where }: Walk,
   place: string,
@@ -189,7 +190,7 @@ async function extendLate(
   said.add(flag, await takeAll(source, size, where), place);
 }
 
-/** Shows the member whose header was read, and passes its content. */
+/** Visits the member whose header was read, and passes its content. */
 function member(walk: Walk, buffer: Buffer, at: number): Promise<void> | undefined {
   const { header, entry, name, said } = walk;
   const form = said.none ? readPlainName(name, buffer, at) : "odd";
@@ -237,7 +238,7 @@ async function skipLate(skipped: Promise<number>, stored: number, origin: string
   if ((await skipped) < stored) throw truncated(origin);
 }
 
-/** Takes a name that is not plain, or that came in a header of its own; true when it ends with a slash. */
+/** Stores a name that is not plain, or that has its own header; true if it ends with a slash. */
 function oddName({ name, said, place }: Walk, buffer: Buffer, at: number): boolean {
   const text = said.name(() => readName(buffer, at));
   checkLength(text, place);
@@ -251,7 +252,7 @@ function linkOf({ said, place }: Walk, buffer: Buffer, at: number, type: "symlin
   return type === "hardlink" ? cleanPath(text) : text;
 }
 
-/** What extended headers say in place of the header's own fields. */
+/** Fields of extended headers that override the header's own. */
 function amend({ entry, said, place }: Walk): void {
   if (entry.type === "file" || entry.type === "other") entry.stored = said.number("size", entry.stored, place);
   const whole = said.number("GNU.sparse.realsize", said.number("GNU.sparse.size", entry.stored, place), place);

@@ -5,27 +5,27 @@ import { stopWhenAborted } from "../archive/interrupted.ts";
 import type { PackedBytes } from "./packed-bytes.ts";
 
 export interface Expected {
-  /** Of the bytes as they come: `sha256:...` or `sha512:...`. */
+  /** Digest of the compressed bytes: `sha256:...` or `sha512:...`. */
   readonly digest?: string;
-  /** Number of bytes that come. */
+  /** Number of compressed bytes. */
   readonly size?: number;
-  /** Names the layer in messages. */
+  /** Name of the layer in messages. */
   readonly where: string;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface CheckedBytes extends PackedBytes {
-  /** Reads what is left, where there is something to compare, and throws `Failure` (`bad-image`) when size or digest differ. */
+  /** Reads the remaining bytes, if there is something to verify, and throws `Failure` (`bad-image`) if size or digest differ. */
   finish(): Promise<void>;
 }
 
 const restBytes = 65_536;
-/** Reads of the rest without a pause; some 30 ms. */
+/** Reads of the remaining bytes without a pause; about 30 ms. */
 const pauseReads = 1_024;
 
 /**
- * Counts and hashes bytes on their way. Throws `Failure` (`bad-image`) as soon as there are too many, and `interrupted` where one file that packs well would
- * keep a walk of the archive from looking at the signal.
+ * Counts and hashes bytes as they are read. Throws `Failure` (`bad-image`) as soon as there are too many, and
+ * `interrupted` for one highly compressible file that would keep the archive walk from checking the signal.
  */
 export function checkedBytes(packed: PackedBytes, { digest, size, where, signal }: Expected): CheckedBytes {
   const hash = digest === undefined ? undefined : createHash(algorithm(digest, where));

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 
-/** Pieces of bytes from one who makes them to one who reads them. An error comes out after all that was put in before it. */
+/** A queue of byte chunks from a producer to a consumer. An error is delivered after all earlier chunks. */
 export interface ChunkQueue {
-  /** True while there is room. */
+  /** Whether there is room. */
   readonly hasRoom: boolean;
   /** Called each time there is room again. */
   onRoom?: () => void;
@@ -12,7 +12,7 @@ export interface ChunkQueue {
   readonly stream: Readable;
 }
 
-/** `limit` bytes are room enough: the queue holds at most one piece more. */
+/** `limit` bytes is the capacity: the queue exceeds it by at most one chunk. */
 export function chunkQueue(limit: number): ChunkQueue {
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -1,11 +1,12 @@
 export type Compression = "gzip" | "zstd" | "bzip2" | "xz";
 
-/** Bytes that `compressionOf` wants to see. */
+/** Number of bytes that `compressionOf` needs. */
 export const magicBytes = 6;
 
 /**
- * How data is compressed, by its first bytes, whatever a media type says. Magic numbers: RFC 1952 section 2.3.1, RFC 8878
- * section 3.1.1 (3.1.2: skippable frames, with which zstd data may begin), bzip2(1), the .xz file format section 2.1.1.1.
+ * Compression of data by its first bytes, regardless of its media type. Magic numbers: RFC 1952 section 2.3.1, RFC
+ * 8878 section 3.1.1 (3.1.2: skippable frames, with which zstd data may start), bzip2(1), the .xz file format section
+ * 2.1.1.1.
  */
 export function compressionOf(head: Buffer): Compression | undefined {
   if (head[0] === 0x1f && head[1] === 0x8b) return "gzip";

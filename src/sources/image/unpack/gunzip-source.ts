@@ -8,8 +8,8 @@ import { gunzip } from "./gunzip.ts";
 import { giveInflater, slideWindow, takeInflater } from "./inflater.ts";
 
 /**
- * What gzip data holds, at once as far as the packed bytes are there. The bytes at hand lie in the decoder's own memory. Damage is a `Failure`
- * (`bad-image`), after all bytes before it.
+ * The content of gzip data, synchronous as far as the compressed bytes are available. The available bytes are in the
+ * decoder's own memory. Damage is a `Failure` (`bad-image`), after all bytes before it.
  */
 export function gunzipSource(packed: PackedBytes, source: string): ByteSource & Disposable {
   const inflater = takeInflater();
@@ -34,7 +34,7 @@ export function gunzipSource(packed: PackedBytes, source: string): ByteSource & 
     return typeof got === "number" ? run(got) : got.then((late) => !closed && run(late));
   }
 
-  /** Goes on with so many bytes of input. True: there may be more. */
+  /** Continues with this many bytes of input. True: there may be more. */
   function run(got: number): boolean {
     if (pendingNeed === "input") {
       inputAt.value = inputStart.value;

@@ -18,7 +18,7 @@ describe("deflate data that no compressor writes", () => {
   /** 258 bytes from 32,768 back. */
   const longest: Bits[] = [fixed[285] ?? [0, 0], fixedDistance[29] ?? [0, 0], [8_191, 13]];
   const far = noise(32_768);
-  /** One literal `a` of one bit and the end of two; of the distances each as said. */
+  /** A one-bit literal `a` and a two-bit end; distances as given. */
   const small = Array<number>(257).fill(0);
   const literals = [...small.with(97, 1).with(256, 2), 2];
   const lengthOfThree: Bits = [3, 2];

@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import type { Inflater } from "./inflater.ts";
 
-/** What is missing to go on: input, or room in the window. Answered with true when there is no more input. */
+/** What the decoder waits for: input, or room in the window. Resumed with true if there is no more input. */
 export type GunzipNeed = "input" | "room";
 
 const headerBytes = 10;
@@ -26,8 +26,9 @@ const troubles = [
 ];
 
 /**
- * Unpack gzip (RFC 1952): members one after the other, each with its checksum and size compared. What is not zero behind a member must be
- * another one; a zero and all that comes after it are padding. Throws `Error` with the reason when the data is damaged.
+ * Decompresses gzip (RFC 1952): consecutive members, each with its checksum and size verified. Nonzero bytes after a
+ * member must be another one; a zero and everything after it are padding. Throws `Error` with the reason if the data
+ * is damaged.
  */
 export function* gunzip(inflater: Inflater): Steps<void> {
   do {
@@ -60,7 +61,7 @@ function* unpackMember(inflater: Inflater): Steps<{ crc: number; size: number }>
   }
 }
 
-/** The usual header, if it is at hand: data may consist of millions of empty members. */
+/** The usual header, if it is available: data may consist of millions of empty members. */
 function passPlainHeader({ bytes, inputAt, inputEnd }: Inflater): boolean {
   const at = inputAt.value;
   const plain = inputEnd.value - at >= headerBytes && bytes.readUInt32LE(at) === plainStart;
@@ -98,7 +99,7 @@ function* awaitInput({ inputAt, inputEnd }: Inflater): Steps<boolean> {
   return true;
 }
 
-/** It holds until there is new input. */
+/** Valid until there is new input. */
 function* take(inflater: Inflater, length: number): Steps<Buffer> {
   const { bytes, inputAt, inputEnd } = inflater;
   if (inputEnd.value - inputAt.value >= length) {
@@ -113,7 +114,7 @@ function* take(inflater: Inflater, length: number): Steps<Buffer> {
   return joinedBytes;
 }
 
-/** Returns the checksum, continued. */
+/** Returns the updated checksum. */
 function* passBytes(inflater: Inflater, length: number, start: number): Steps<number> {
   const { bytes, inputAt, inputEnd } = inflater;
   let crc = start;
@@ -127,7 +128,7 @@ function* passBytes(inflater: Inflater, length: number, start: number): Steps<nu
   return crc;
 }
 
-/** Up to a zero byte, with it. */
+/** Up to and including a zero byte. */
 function* passText(inflater: Inflater, start: number): Steps<number> {
   const { bytes, inputAt, inputEnd } = inflater;
   let crc = start;

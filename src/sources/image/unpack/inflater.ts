@@ -5,7 +5,7 @@ interface Variable {
   value: number;
 }
 
-/** What `wasm/inflate.ts` exports. */
+/** Exports of `wasm/inflate.ts`. */
 interface InflateExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly inputStart: Variable;
@@ -31,15 +31,15 @@ export interface Inflater extends Omit<InflateExports, "memory"> {
   readonly bytes: Buffer;
 }
 
-/** Distances of deflate reach so far back (RFC 1951, section 2). */
+/** Maximum distance of deflate (RFC 1951, section 2). */
 const historyBytes = 32_768;
-/** As many layers are unpacked at a time. */
+/** Number of layers that are unpacked concurrently. */
 const mostKept = 4;
 
 let module: object | undefined;
 const spares: Inflater[] = [];
 
-/** A decoder without input and output; a used one where there is one. */
+/** A decoder without input and output; reuses one if available. */
 export function takeInflater(): Inflater {
   const inflater = spares.pop() ?? newInflater();
   inflater.inputAt.value = inflater.inputEnd.value = inflater.inputStart.value;
@@ -47,7 +47,7 @@ export function takeInflater(): Inflater {
   return inflater;
 }
 
-/** Whoever gives it back may no longer look into its memory. */
+/** After this the caller must not access its memory. */
 export function giveInflater(inflater: Inflater): void {
   if (spares.length < mostKept) spares.push(inflater);
 }
@@ -59,8 +59,8 @@ function newInflater(): Inflater {
 }
 
 /**
- * Makes room behind the output: moves what may be repeated, and what lies from `keep` on, to the start of the window. Returns by how many
- * bytes.
+ * Makes room after the output: moves the bytes that may be referenced, and those from `keep` on, to the start of the
+ * window. Returns the shift in bytes.
  */
 export function slideWindow({ bytes, windowStart, outputAt, history }: Inflater, keep: number): number {
   const start = windowStart.value;

@@ -1,13 +1,13 @@
 import { readSync } from "node:fs";
 import type { Readable } from "node:stream";
 
-/** Bytes as they come, compressed or not, read forward into a buffer of the reader. */
+/** Raw bytes, compressed or not, read forward into a buffer of the reader. */
 export interface PackedBytes {
-  /** Whether `read` never has to wait. */
+  /** Whether `read` is always synchronous. */
   readonly atOnce: boolean;
   /** Fills some of the buffer; 0 at the end. */
   read(into: Uint8Array): number | Promise<number>;
-  /** Ends what they come from; who waits for `read` may wait forever. */
+  /** Closes their source; a pending `read` may never resolve. */
   [Symbol.dispose](): void;
 }
 
@@ -30,7 +30,7 @@ export function packedStream(stream: Readable): PackedBytes {
   const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let chunk: Buffer = Buffer.alloc(0);
   let over = false;
-  // Seen by whoever reads; what comes after that must not end the process.
+  // The reader handles it; later errors must not end the process.
   stream.on("error", () => {});
 
   function hand(into: Uint8Array): number {
@@ -53,14 +53,14 @@ export function packedStream(stream: Readable): PackedBytes {
     atOnce: false,
     read: (into) => (chunk.length > 0 && !over ? hand(into) : wait(into)),
     [Symbol.dispose]() {
-      // The buffer of a read that is under way may be someone else's by now.
+      // The buffer of a pending read may already be reused.
       over = true;
       stream.destroy();
     },
   };
 }
 
-/** Bytes that were looked at, and the rest. */
+/** Bytes that were already read, followed by the others. */
 export function withHead(head: Buffer, tail: PackedBytes): PackedBytes {
   let at = 0;
   return {

@@ -3,11 +3,11 @@ import { windowBytes } from "../bodies/byte-source.ts";
 import type { PackedBytes } from "./packed-bytes.ts";
 import { windowSource } from "./window-source.ts";
 
-/** Bytes that are not compressed, read through. */
+/** Uncompressed bytes, read as a stream. */
 export function plainSource(packed: PackedBytes): ByteSource {
   const buffer = Buffer.allocUnsafeSlow(2 * windowBytes);
   const window = windowSource(buffer, () => {
-    // What is not read makes room for the rest; the reader leaves less than half.
+    // Moves unread bytes to the front; the reader leaves less than half.
     buffer.copyWithin(0, window.at, window.end);
     window.base += window.at;
     window.end -= window.at;

@@ -27,7 +27,7 @@ function inPieces(bytes: Uint8Array, piece = 65_536): Readable {
   return Readable.from(pieces, { objectMode: true, highWaterMark: 1 });
 }
 
-/** All unpacked bytes, and the end's checks. */
+/** All unpacked bytes, and the final checks. */
 async function unpack(
   bytes: Uint8Array,
   expected: { digest?: string; size?: number } = {},
@@ -106,7 +106,7 @@ describe("unpackedSource", () => {
         fc.integer({ min: 1, max: 400 }),
         async (parts, piece) => {
           const packed = parts.map(({ content: bytes, level, skip }) =>
-            // Checksum flag: ZSTD_c_checksumFlag is 201. A run of zeros makes run-length blocks.
+            // Checksum flag: ZSTD_c_checksumFlag is 201. A run of zeros creates run-length blocks.
             skip
               ? skippable(bytes)
               : zstdCompressSync(level === 0 ? bytes : Buffer.alloc(bytes.length), { params: { 201: level } }),
@@ -155,7 +155,7 @@ describe("unpackedSource", () => {
   });
 
   it("compares the digest of what comes after the archive's end without unpacking all of it", async () => {
-    // 64 MiB of zeros behind an archive, in 64 KB.
+    // 64 MiB of zeros after an archive, in 64 KB.
     const bomb = Buffer.concat([gzipSync(tarOf([{ path: "a", content: "x" }])), gzipSync(Buffer.alloc(64 * mebi))]);
     for (const [digest, fine] of [
       [sha256(bomb), true],
@@ -185,7 +185,7 @@ describe("unpackedSource", () => {
   });
 
   it("unpacks only what is read", async () => {
-    // A file of 8 GiB that is a few KB of gzip: the header is read, the content never ends.
+    // A file of 8 GiB in a few KB of gzip: the header is read, the content never ends.
     const member = gzipSync(Buffer.alloc(32 * mebi));
     const members = Array.from({ length: 256 }, () => member);
     const packed = Buffer.concat([

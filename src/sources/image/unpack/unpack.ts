@@ -6,29 +6,30 @@ import { compressionOf, magicBytes } from "./compression.ts";
 import type { PackedBytes } from "./packed-bytes.ts";
 import { withHead } from "./packed-bytes.ts";
 
-/** How much is unpacked after an archive's end marker to reach the checksum: tar pads to 10 KiB or so, never to this. */
+/** Maximum bytes that are unpacked after an archive's end marker to reach the checksum: tar pads to about 10 KiB. */
 const maxTrailing = 16 * 1_048_576;
 
 export interface Unpacked {
   /** The unpacked bytes. */
   readonly source: ByteSource;
   /**
-   * Call when the archive's end was reached: reads what is left, and throws `Failure` (`bad-image`) when the compressed bytes are damaged
-   * at their end, or have another size or digest than they should.
+   * Call at the archive's end: reads the remaining bytes, and throws `Failure` (`bad-image`) if the compressed bytes
+   * are damaged at their end, or have an unexpected size or digest.
    */
   finish(): Promise<void>;
-  /** Ends the input and what unpacks it, read through or not. */
+  /** Closes the input and the decoder, whether or not they were read completely. */
   [Symbol.dispose](): void;
 }
 
-/** `close`: unpack no more, and resolve when the packed bytes are no longer read. */
+/** `close`: stops decompression, and resolves when the compressed bytes are no longer read. */
 type Unpacking = Pick<Unpacked, "source"> & { readonly close: () => Promise<void> };
 
 /**
- * Unpack gzip (of any number of members) or zstd (of any number of frames, skippable ones between them), told by the first bytes; anything
- * else passes as it is. The bytes that come are counted and hashed on the way. Memory stays at a few MiB, whatever the ratio; how
- * much is unpacked is the reader's choice. Owns `packed`. Errors of `packed` and `Failure`s (`bad-image`) come out of `source`, after all
- * bytes before them. Throws `Failure` when the data is compressed in another way, and errors of the first bytes.
+ * Decompresses gzip (any number of members) or zstd (any number of frames, with skippable ones between them),
+ * detected from the first bytes; other data passes unchanged. The compressed bytes are counted and hashed. Memory use
+ * is a few MiB for any ratio; the reader controls how much is unpacked. Owns `packed`. `source` throws errors of
+ * `packed` and `Failure`s (`bad-image`) after all bytes before them. Throws `Failure` for another compression, and
+ * errors of the first bytes.
  */
 export async function unpackedSource(packed: PackedBytes, expected: Expected): Promise<Unpacked> {
   try {
@@ -44,7 +45,7 @@ export async function unpackedSource(packed: PackedBytes, expected: Expected): P
         packed[Symbol.dispose]();
       },
       [Symbol.dispose]() {
-        // No one asks any more how it ended.
+        // Nobody waits for its end any more.
         close().catch(() => {});
         packed[Symbol.dispose]();
       },
@@ -55,7 +56,7 @@ export async function unpackedSource(packed: PackedBytes, expected: Expected): P
   }
 }
 
-/** Enough to tell the compression, fewer only at the end. */
+/** Enough to detect the compression, fewer only at the end. */
 async function readHead(packed: PackedBytes): Promise<Buffer> {
   const head = Buffer.alloc(magicBytes);
   let filled = 0;

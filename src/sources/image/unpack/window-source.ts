@@ -2,19 +2,20 @@ import { setImmediate } from "node:timers/promises";
 import type { ByteSource } from "../bodies/byte-source.ts";
 import { windowBytes } from "../bodies/byte-source.ts";
 
-/** A source whose bytes are made, on demand, in one buffer. */
+/** A source whose bytes are produced on demand in one buffer. */
 export interface WindowSource extends ByteSource {
   end: number;
   /** Offset of the buffer's first byte. */
   base: number;
 }
 
-/** Calls of `more` without a pause. */
+/** Calls of `fill` without a pause. */
 const pauseCalls = 64;
 
 /**
- * `more` does some work of at most a few milliseconds: it puts bytes after `end`, if any, for which it may move those that are not read, fewer than
- * `windowBytes`; it returns false when there are no more. Between calls Ctrl-C and timers are let in, now and then.
+ * `fill` works for at most a few milliseconds: it appends bytes after `end`, if any, and may move the unread ones,
+ * fewer than `windowBytes`, for that; it returns false if there are no more. Between calls the event loop runs now
+ * and then, for Ctrl-C and timers.
  */
 export function windowSource(buffer: Buffer, fill: () => boolean | Promise<boolean>): WindowSource {
   let calls = 0;

@@ -1,21 +1,21 @@
 import { isSkippableMagic, zstdMagic } from "./compression.ts";
 
 export interface ZstdFrames {
-  /** Pieces of the data so far, none of which reaches over the end of a frame; skippable frames are left out. */
+  /** Chunks of the data so far, none of which crosses the end of a frame; skippable frames are omitted. */
   split(chunk: Buffer): Generator<Buffer>;
-  /** Throws `Error` when the data may not end here. */
+  /** Throws `Error` if the data must not end here. */
   end(): void;
 }
 
 /**
- * Finds where zstd frames end, from their headers and those of their blocks (RFC 8878, sections 3.1.1 and 3.1.2). Node's decompressor
- * takes a write that holds the end of one frame and the start of the next as the end of all data, and silently drops the rest; layers
- * of the zstd:chunked kind have a frame a file, and parallel compressors make several too.
+ * Finds the ends of zstd frames from their headers and those of their blocks (RFC 8878, sections 3.1.1 and 3.1.2).
+ * Node's decompressor takes a write with the end of one frame and the start of the next as the end of all data, and
+ * silently drops the rest; zstd:chunked layers have a frame per file, and parallel compressors create several too.
  */
 export function zstdFrames(): ZstdFrames {
   let buffer: Buffer = Buffer.alloc(0);
   let next: "frame" | "block" | "checksum" = "frame";
-  /** Bytes until the next thing to look at. */
+  /** Bytes until the next header. */
   let skip = 0;
   let hasChecksum = false;
   let lastBlock = false;
@@ -36,7 +36,7 @@ export function zstdFrames(): ZstdFrames {
           from = at;
         }
         if (next === "frame") {
-          // The last frame's bytes are all walked: hand them over.
+          // All bytes of the last frame are scanned: pass them on.
           if (at > from) yield bytes.subarray(from, at);
           from = at;
           const header = frameHeader(bytes, at);

@@ -12,23 +12,23 @@ const chunkBytes = 1_048_576;
 const queueBytes = 1_048_576;
 const packedPiece = 65_536;
 
-/** Takes packed bytes; the unpacked ones go to a queue. */
+/** Accepts compressed bytes; the decompressed ones go to a queue. */
 interface Sink {
   write(chunk: Buffer): Promise<void>;
   end(): Promise<void>;
-  /** No more output is wanted; whoever waits for room need not. */
+  /** No more output is needed, so waiting for room is pointless. */
   close(): void;
 }
 
 export interface ZstdSource {
   readonly source: ByteSource;
-  /** Unpacks no more. Resolves when the packed bytes are no longer read; throws their errors that `source` has not told. */
+  /** Stops decompression. Resolves when the compressed bytes are no longer read; throws their errors that `source` has not reported. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * What zstd data of any number of frames holds, skippable ones left out. Node's decompressor works in a thread of its own, a MiB ahead. Damage is a
- * `Failure` (`bad-image`), after all bytes before it.
+ * The content of zstd data with any number of frames, without skippable ones. Node's decompressor works in its own
+ * thread, a MiB ahead. Damage is a `Failure` (`bad-image`), after all bytes before it.
  */
 export function zstdSource(packed: PackedBytes, origin: string): ZstdSource {
   const queue = chunkQueue(queueBytes);
@@ -38,7 +38,7 @@ export function zstdSource(packed: PackedBytes, origin: string): ZstdSource {
 
   async function pump(): Promise<void> {
     while (!closed) {
-      // A new one each time: the decompressor still reads from the last.
+      // A new buffer each time: the decompressor still reads from the last one.
       const piece = Buffer.allocUnsafe(packedPiece);
       const got = await packed.read(piece);
       if (got === 0) return sink.end();
@@ -79,13 +79,13 @@ function zstdSink(queue: ChunkQueue, origin: string): Sink {
         }
       } catch (error) {
         if (error instanceof Failure) throw error;
-        // First what the frames before it hold.
+        // First the content of the frames before it.
         if (byteCount > 0) await sink.end();
         throw damagedZstd(origin, error);
       }
     },
     async end() {
-      // Skippable frames alone are nothing, which the decompressor takes for an end that came too early.
+      // Only skippable frames: the content is empty, but the decompressor would report a premature end.
       if (byteCount > 0) await sink.end();
       try {
         frames.end();
@@ -96,7 +96,7 @@ function zstdSink(queue: ChunkQueue, origin: string): Sink {
   };
 }
 
-/** Waits for the decompressor only when it has enough to do, so that it works in its thread while this one reads archives. */
+/** Waits for the decompressor only when it has enough input, so that its thread works while this one reads archives. */
 function decompressor(queue: ChunkQueue, origin: string): Sink {
   const unpack = createZstdDecompress({ chunkSize: chunkBytes });
   let trouble: Failure | undefined;

@@ -11,7 +11,7 @@ const statuses: Readonly<Record<string, VulnerabilityStatus>> = {
   "wont-fix": "will-not-fix",
 };
 
-/** Its types of packages (syft, `pkg/type.go`) by type of purl, where one has none. */
+/** Its package types (syft, `pkg/type.go`) by purl type, for packages without one. */
 const types: Readonly<Record<string, string>> = {
   python: "pypi",
   "go-module": "golang",
@@ -22,7 +22,7 @@ const types: Readonly<Record<string, string>> = {
   binary: "generic",
 };
 
-/** One of its matches in our words (grype, `presenter/models/match.go`); undefined where it names no vulnerability or no package. */
+/** Converts a match (grype, `presenter/models/match.go`); undefined if it has no vulnerability or no package. */
 export function grypeFinding(value: unknown): ScannerFinding | undefined {
   const match = objectOf(value);
   const matchedVulnerability = objectOf(match["vulnerability"]);
@@ -35,7 +35,7 @@ export function grypeFinding(value: unknown): ScannerFinding | undefined {
   if (matchedId === undefined || name === undefined || installed === undefined) return undefined;
   const related = listOf(match["relatedVulnerabilities"]).map(objectOf);
   const names = [...new Set([matchedId, ...related.flatMap((one) => textOf(one["id"]) ?? [])])];
-  // The CVE id where there is one; a vendor's advisory that covers several is none of them.
+  // The CVE id if there is exactly one; a vendor's advisory that covers several has no single one.
   const cves = names.filter((one) => one.startsWith("CVE-"));
   const id = matchedId.startsWith("CVE-") || cves.length !== 1 ? matchedId : (cves[0] ?? matchedId);
   const fix = objectOf(matchedVulnerability["fix"]);

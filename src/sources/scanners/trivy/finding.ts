@@ -15,7 +15,7 @@ const statuses: Readonly<Record<string, VulnerabilityStatus>> = {
   under_investigation: "unknown",
 };
 
-/** Types of its results by type of purl, where a package has none. */
+/** Its result types by purl type, for packages without one. */
 const types: Readonly<Record<string, string>> = {
   debian: "deb",
   ubuntu: "deb",
@@ -44,7 +44,7 @@ const types: Readonly<Record<string, string>> = {
   "dotnet-core": "nuget",
 };
 
-/** One of its findings in our words (trivy, `pkg/types/vulnerability.go`); undefined where it names no vulnerability or no package. */
+/** Converts a finding (trivy, `pkg/types/vulnerability.go`); undefined if it has no vulnerability or no package. */
 export function trivyFinding(value: unknown, result: JsonObject, modified?: JsonObject): ScannerFinding | undefined {
   const rawFinding = objectOf(value);
   const [id, name, installed] = [
@@ -119,7 +119,7 @@ function typeOf(type = ""): string {
     : type;
 }
 
-/** Paths in images stand without their first slash. */
+/** Paths in images lack their first slash. */
 function rooted(path: string | undefined): string | undefined {
   return path === undefined || path.startsWith("/") ? path : `/${path}`;
 }

@@ -15,7 +15,7 @@ import type { UpdateManager, UpdateQuestion, Updates } from "../update-manager.t
 const updateTimeoutMs = 240_000;
 const askTimeoutMs = 60_000;
 
-/** apt, by what it would upgrade to and the changelogs in the candidates' packages. */
+/** apt: its upgrades, and the changelogs in the candidates' packages. */
 export default {
   name: "apt",
   probe: ["apt-get", "--version"],
@@ -44,7 +44,7 @@ async function ask(container: Container, { say, now, known }: UpdateQuestion): P
   const sources = parseSources(targets.stdout);
   if (sources.length === 0) return { missing: "the image configures no apt sources" };
 
-  // A hold keeps a package back, and its holes open: it is pending all the same.
+  // A hold keeps a package back, with its vulnerabilities: the update is still pending.
   const simulation = await exec(["apt-get", ...aptOptions, "-s", "--ignore-hold", "dist-upgrade"]);
   if (simulation.exitCode !== 0) return { missing: `apt-get cannot work out an upgrade: ${firstLine(simulation)}` };
   const upgrades = parseUpgrades(simulation.stdout);

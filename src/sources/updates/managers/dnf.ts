@@ -13,7 +13,7 @@ import {
 import type { UpdateManager, UpdateQuestion, Updates } from "../update-manager.ts";
 import { byKey } from "../../../text/by-key.ts";
 
-/** dnf 4 and 5, by their repositories' packages, changelogs and advisories (dnf(8), "Repoquery Command", "Updateinfo Command"). */
+/** dnf 4 and 5: packages, changelogs and advisories of their repositories (dnf(8), "Repoquery Command", "Updateinfo Command"). */
 export default {
   name: "dnf",
   probe: ["dnf", "--version"],
@@ -22,7 +22,7 @@ export default {
 
 const cacheTimeoutMs = 240_000;
 const askTimeoutMs = 60_000;
-/** Packages whose changelogs are asked for at a time, and at most. */
+/** Number of packages per changelog query, and in total. */
 const batch = 40;
 const maxChangelogs = 400;
 
@@ -36,7 +36,7 @@ async function ask(container: Container, { say, now }: UpdateQuestion): Promise<
   const repolist = await dnf("repolist", "--enabled");
   const sources = parseRepolist(repolist.stdout);
   if (sources.length === 0) return { missing: "the image enables no dnf repository" };
-  // A repository that cannot be reached is skipped with a warning where it says `skip_if_unavailable`: that would be silence.
+  // With `skip_if_unavailable` an unreachable repository is only a warning, which would hide the gap.
   const cache = await exec(
     ["dnf", "-q", "-y", "--setopt=*.skip_if_unavailable=0", "--refresh", "makecache"],
     cacheTimeoutMs,
@@ -58,7 +58,7 @@ async function ask(container: Container, { say, now }: UpdateQuestion): Promise<
   return { answer: { order: "rpm", askedAt, sources, upgrades, installed, candidates, changelogs, notices, unread } };
 }
 
-/** One changelog for each source package: those of its binary packages are the same. */
+/** One changelog per source package: those of its binary packages are the same. */
 async function readChangelogs(
   candidates: readonly Candidate[],
   say: (message: string) => void,

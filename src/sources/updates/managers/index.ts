@@ -3,5 +3,5 @@ import type { UpdateManager } from "../update-manager.ts";
 import apt from "./apt.ts";
 import dnf from "./dnf.ts";
 
-/** Every package manager that is asked for pending updates. */
+/** Every package manager that is queried for pending updates. */
 export const updateManagers: readonly UpdateManager[] = [apt, dnf];
