@@ -11,7 +11,7 @@ async function help(...args: readonly string[]): Promise<string> {
   return text;
 }
 
-test("the help of all verbs is one screen without flags, and that of a verb has them all", async () => {
+test("lists all verbs on one screen, and flags only in the help of each verb", async () => {
   const all = await help("--help");
   const usage = all.slice(0, all.indexOf("Containers hardened"));
   for (const verb of ["check", "harden", "learn", "init", "mcp"])

@@ -41,14 +41,14 @@ it.each([
   expect(left).toEqual([]);
 });
 
-it("remembers rules and the wish to quit for the next file", async () => {
+it("remembers rules and quitting for the next file", async () => {
   const { asker } = terminal("as" + "q");
   await asker.choose(offers.slice(0, 2));
   expect([...(await asker.choose(offers))]).toEqual(["build/a@1", "build/a@3"]);
   expect([...(await asker.choose([offer("build/d@1")]))]).toEqual([]);
 });
 
-it("shows what and why, and lets no file steer the terminal", async () => {
+it("shows change and reason without terminal control characters of the file", async () => {
   for (const colour of [false, true]) {
     const { asker, text } = terminal("?q", colour);
     await asker.choose(offers);

@@ -24,7 +24,7 @@ const trial = (number: number, about?: number): ProgressEvent => ({
 });
 
 describe("progress as JSON", () => {
-  it("has an object for each event, which the schema takes and whose keys keep their order", () => {
+  it("emits one valid object per event, with keys in order", () => {
     const all = lines([
       { stage: "build", message: "a\nb \u001b[31m" },
       { stage: "build", message: "built", done: true },
@@ -38,7 +38,7 @@ describe("progress as JSON", () => {
     expect(Object.keys(all[4] ?? {})).toEqual(["event", "time", "stage", "message", "number", "about", "secondsLeft"]);
   });
 
-  it("says how long is left by how long the trials of this run took, and nothing where that is not known", () => {
+  it("estimates remaining time from this run's trials, if possible", () => {
     expect(lines([trial(1, 10), trial(2, 10), trial(3, 10)]).map(({ secondsLeft }) => secondsLeft)).toEqual([
       undefined,
       8,
@@ -57,7 +57,7 @@ describe("progress as JSON", () => {
   });
 });
 
-test("what else is written becomes an event", () => {
+test("turns other output into events", () => {
   const written: (readonly [string, string | undefined])[] = [];
   const writer = withMessageEvents(
     {

@@ -12,7 +12,7 @@ function redirected(mode: "auto" | "plain" | "json" | "none") {
   return { written, bar: progressLine(cli, mode) };
 }
 
-test("plain progress in a file has a line for each trial, and the latest word on what takes longer than half a minute", () => {
+test("prints a line per trial in a file, and the latest message of a long stage", () => {
   const { written, bar } = redirected("plain");
   bar.show({ stage: "baseline", message: "the original, no restrictions", line: true });
   expect(written).toEqual(["baseline  the original, no restrictions\n"]);
@@ -27,7 +27,7 @@ test("plain progress in a file has a line for each trial, and the latest word on
   expect(written).toHaveLength(2);
 });
 
-test("what was followed by a line is not told late, nor is anything once it is over", () => {
+test("drops messages that another line or the end has superseded", () => {
   const { written, bar } = redirected("plain");
   bar.show({ stage: "build", message: "a" });
   bar.show({ stage: "build", message: "done", done: true });
@@ -44,7 +44,7 @@ test.each(["auto", "none"] as const)("%s writes nothing into a file", (mode) => 
   expect(written).toEqual([]);
 });
 
-test("on a terminal, what is done does not go on turning, and what comes next does", () => {
+test("stops the spinner of a finished stage on a terminal, and starts the next", () => {
   const drawn: string[] = [];
   const stderr = { write: (text: string) => void drawn.push(text), redraw: (line: string) => void drawn.push(line) };
   const cli = { process: { stderr }, stderr: { live: true, columns: 80 } } as unknown as CliContext;

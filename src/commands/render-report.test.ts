@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sourceDate } from "./render-report.ts";
 
 describe("sourceDate", () => {
-  it("reads seconds since 1970, and nothing where nothing is set", () => {
+  it("parses seconds since 1970, and returns nothing if unset", () => {
     expect(sourceDate("1795521600")).toBe("2026-11-24T12:00:00.000Z");
     expect(sourceDate("0")).toBe("1970-01-01T00:00:00.000Z");
     expect(sourceDate("")).toBeUndefined();

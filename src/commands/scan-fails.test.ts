@@ -14,19 +14,19 @@ describe("failsScan", () => {
     expect(failsScan(scanReport([vulnerability({ severity })]), failOn)).toBe(expected);
   });
 
-  it("takes severities of findings as every verb does", () => {
+  it("accepts severities of findings like every verb", () => {
     expect(failsScan(scanReport([vulnerability({ severity: "high" })]), "error")).toBe(true);
     expect(failsScan(scanReport([vulnerability({ severity: "medium" })]), "error")).toBe(false);
     expect(failsScan(scanReport([vulnerability({ severity: "medium" })]), "warning")).toBe(true);
     expect(failsScan(scanReport([vulnerability({ severity: "critical" })]), "never")).toBe(false);
   });
 
-  it("does not count what was set aside", () => {
+  it("ignores suppressed vulnerabilities", () => {
     const suppressed = { by: "vex", reason: "x", where: "y" } as const;
     expect(failsScan(scanReport([vulnerability({ severity: "critical", suppressed })]), "low")).toBe(false);
   });
 
-  it("fails for an end of life whatever the vulnerabilities: none is registered there any more", () => {
+  it("fails past the end of life, regardless of vulnerabilities", () => {
     const report = scanReport([]);
     const ended = {
       ...report,

@@ -28,7 +28,7 @@ function writerTo(pipe: Pipe, colour = false) {
 }
 
 describe("openWriter", () => {
-  it("makes no command of pieces", () => {
+  it("breaks commands that span several writes", () => {
     const bits = ["::", ":", " ", "#", "##", "[x]", "vso[a]", "section_", "start:1", "a", "\n"];
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...bits), { maxLength: 10 }), (parts) => {
@@ -40,7 +40,7 @@ describe("openWriter", () => {
     );
   });
 
-  it("takes a redrawn line away once, and never what was written since", () => {
+  it("erases a redrawn line once, and never later output", () => {
     const pipe = new Pipe();
     const writer = writerTo(pipe, true);
     writer.clearLine();
@@ -55,7 +55,7 @@ describe("openWriter", () => {
     expect(pipe.text.endsWith("done\n")).toBe(true);
   });
 
-  it("redraws one line and nothing else", () => {
+  it("redraws only one line", () => {
     const pipe = new Pipe();
     writerTo(pipe, true).redraw("a\u001b[2Jb\nc\rd");
     expect(pipe.text).toBe(String.raw`${"\r\u001b[2K"}a\x1b[2Jb c\rd`);
@@ -64,7 +64,7 @@ describe("openWriter", () => {
   it.each([
     ["ENOSPC", "cannot-write", "no space is left on the device"],
     ["EIO", "cannot-write", "the device reports an error"],
-  ])("%s is told once, as %s", async (code, failure, words) => {
+  ])("reports %s once, as %s", async (code, failure, words) => {
     const writer = writerTo(new Pipe(code));
     writer.write("a\n");
     writer.write("b\n");
@@ -73,7 +73,7 @@ describe("openWriter", () => {
     expect(trouble?.message).toContain(words);
   });
 
-  it("ends in silence where the reader has enough", async () => {
+  it("ends silently if the reader closes the pipe", async () => {
     const pipe = new Pipe("EPIPE");
     const writer = writerTo(pipe);
     writer.write("a\n");
@@ -82,7 +82,7 @@ describe("openWriter", () => {
     expect(await writer.flush()).toBeUndefined();
   });
 
-  it("flush waits for what is under way", async () => {
+  it("waits for pending writes in flush", async () => {
     const pipe = new Pipe();
     const writer = writerTo(pipe);
     writer.write("a\n");

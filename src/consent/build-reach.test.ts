@@ -66,10 +66,10 @@ describe("front ends", () => {
     "RUN x # syntax=evil/fe\n# syntax=evil/fe",
     "# syntax=\nFROM a",
     "# 1syntax=evil/fe\nFROM a",
-  ])("none: %j", (text) => expect(foreignFrontEnds(text)).toEqual([]));
+  ])("finds none in %j", (text) => expect(foreignFrontEnds(text)).toEqual([]));
 });
 
-test("arguments that the builder obeys, by any letters, and names that are none", () => {
+test("requires consent for the builder's own arguments in any case", () => {
   const bad = [
     "BUILDKIT_SYNTAX",
     "BUILDKIT_CONTEXT_KEEP_GIT_DIR",
@@ -89,7 +89,7 @@ test("arguments that the builder obeys, by any letters, and names that are none"
   );
 });
 
-test("contexts that are no images, or stand in for the front end", () => {
+test("requires consent for non-image contexts and those that replace the front end", () => {
   for (const [name, value] of [
     ["base", "https://git.example/x.git"],
     ["base", "git@host:x"],
@@ -107,7 +107,7 @@ test("contexts that are no images, or stand in for the front end", () => {
   expect(names({ contexts: { "python:3.8-slim": "docker-image://hullproof-test/busybox" } })).toEqual([]);
 });
 
-test("a permit holds for this text, these settings and this folder, and for no others", () => {
+test("limits a permit to this text, these settings and this folder", () => {
   const located = { path: "/w", device: "1", inode: "2", kind: "folder" as const };
   const spec: BuildSpec = { dockerfile: "FROM a\n", buildArgs: { A: "1" }, context: { from: ".", located } };
   const agreed = decide(
@@ -137,7 +137,7 @@ test("a permit holds for this text, these settings and this folder, and for no o
   expect(() => permitForBuild({ ...spec, dockerfile: "# syntax=evil\nFROM b\n" }, { agreed })).toThrow("syntax=evil");
 });
 
-test("each item says what it does, and counts by its value as well", () => {
+test("describes each item, and distinguishes items by value", () => {
   const asking = {
     buildArgs: { B: "2", A: "1", BUILDKIT_SYNTAX: "evil/fe" },
     contexts: { base: "/root" },
@@ -159,7 +159,7 @@ test("each item says what it does, and counts by its value as well", () => {
   ]);
 });
 
-test("the text, the arguments in whatever order, and the target are bound, each as what it is", () => {
+test("binds text, target and arguments in any order", () => {
   const spec = { dockerfile: "FROM a\n", buildArgs: { B: "2", A: "1" }, target: "t" };
   const [text, settings] = buildReach(spec);
   expect(text).toMatchObject({ kind: "build", value: "dockerfile", what: "what is built", own: true });
@@ -176,7 +176,7 @@ test("the text, the arguments in whatever order, and the target are bound, each 
   expect(buildReach({ dockerfile: "FROM a\n" })).toHaveLength(2);
 });
 
-test("the context is named, and one that is not there needs no consent: whoever looks for it says so", () => {
+test("lists the context, and needs no consent for a missing one", () => {
   const context = { from: "..", located: { path: "/w", device: "1", inode: "2", kind: "folder" as const } };
   expect(buildReach({ dockerfile: "FROM a\n", context })[0]).toEqual({
     kind: "folder",
@@ -189,7 +189,7 @@ test("the context is named, and one that is not there needs no consent: whoever 
   expect(() => permitForBuild({ dockerfile: "FROM a\n", context }, { place: undefined })).toThrow("folder:/w");
 });
 
-test("arguments that only end like the builder's own, and contexts that only hold an image's name", () => {
+test("ignores arguments and contexts with similar names", () => {
   expect(names({ buildArgs: { MY_BUILDKIT_SYNTAX: "x", XBUILDX_Y: "x" } })).toEqual([]);
   for (const value of ["x docker-image://a", "xdocker-image://a", "docker-image://a\nb", "docker-image://"])
     expect(names({ contexts: { base: value } })).toEqual(["build:context:base"]);

@@ -24,7 +24,7 @@ function refusal(...[reach, consent]: Parameters<typeof decide>): Failure {
 }
 
 describe("decide", () => {
-  it("lists all that was asked for, and the flags for what is missing", () => {
+  it("lists all requests, and the flags for those not yet allowed", () => {
     const { code, message, hint } = refusal([k6, device], { allowed: ["run:k6"] });
     expect(code).toBe("not-allowed");
     expect(message).toContain("run:k6  runs `k6 run load.js` here");
@@ -33,7 +33,7 @@ describe("decide", () => {
     expect(hint).not.toContain("--allow-host=run:k6");
   });
 
-  it("takes the digest of exactly this list, and no beginning of it that could be made to fit", () => {
+  it("accepts the digest of exactly this list, and no short prefix", () => {
     const digest = digestOf([k6, device]);
     expect(covers(decide([k6, device], { allowed: [digest.slice(0, 39)] }), k6)).toBe(true);
     expect(refusal([k6, device], { allowed: [digest.slice(0, 30)] }).code).toBe("not-allowed");
@@ -41,13 +41,13 @@ describe("decide", () => {
   });
 
   it.each(["run", "run:", "run:k", "k6", "run:k6,device:/dev/x", "*", "run:*", "ask", "sha256:", "run:k6 "])(
-    "does not take %j for everything",
+    "does not treat %j as everything",
     (word) => {
       expect(refusal([k6, device], { allowed: [word] }).code).toBe("not-allowed");
     },
   );
 
-  it("says so word for word, each flag as a shell takes it", () => {
+  it("prints exact messages with shell-quoted flags", () => {
     const odd: ReachItem = { kind: "folder", value: "/a b's\u001b", what: "x\u0085y" };
     const list = "device:/dev/x  hands it over\nfolder:/a b's\\u{1b}  x\\u{85}y\nrun:k6  runs `k6 run load.js` here";
     const digest = `sha256:${createHash("sha256").update(list).digest("hex")}`;
@@ -65,14 +65,14 @@ describe("decide", () => {
     expect(refusal(reach, { allowed: ["run:k6"] }).message).toMatch(/\n Not allowed so far: see the flags\.$/);
   });
 
-  it("quotes a name that begins or ends well", () => {
+  it("quotes a name with special characters at its ends", () => {
     const flagOf = (value: string) => refusal([{ ...device, value }], noConsent).hint?.split("\n")[1];
     expect(flagOf("/dev/x;y")).toBe("  --allow-host='device:/dev/x;y'");
     expect(flagOf("/dev/x;")).toBe("  --allow-host='device:/dev/x;'");
     expect(flagOf("$(x)y")).toBe("  --allow-host='device:$(x)y'");
   });
 
-  it("takes any name of an item, and no other's", () => {
+  it("accepts any name of an item, and no name of another", () => {
     const folder: ReachItem = { kind: "folder", value: "../d", what: "x", aliases: ["folder:/w/d", "folder:d"] };
     for (const name of ["folder:../d", "folder:/w/d", "folder:d"])
       expect(decide([folder], { allowed: [name] }).items).toEqual(["folder:../d"]);
@@ -80,7 +80,7 @@ describe("decide", () => {
     expect(refusal([folder], { allowed: ["folder:/w", "d", "/w/d", ""] }).code).toBe("not-allowed");
   });
 
-  it("needs no consent for what is ours, and binds it all the same", () => {
+  it("binds own items without consent", () => {
     const own = { ...device, own: true };
     const permit = decide([own], noConsent);
     insist(permit, [device]);
@@ -88,7 +88,7 @@ describe("decide", () => {
     expect(() => insist(permitForNothing(), [own])).toThrow("device:/dev/x");
   });
 
-  it("lets a name neither begin a line of its own nor speak to a terminal", () => {
+  it("escapes names that start a line or control a terminal", () => {
     const value = "/dev/x\nrun:k6  harmless\u001b[2J\u202e\u009b";
     const { message } = refusal([{ ...device, value, what: value }], noConsent);
     expect(message.split("\n")).toHaveLength(2);
@@ -98,14 +98,14 @@ describe("decide", () => {
 });
 
 describe("a permit", () => {
-  it("holds for what was decided on and nothing else", () => {
+  it("covers only the agreed items", () => {
     const permit = decide([k6], { allowed: ["run:k6"] });
     insist(permit, [k6]);
     expect(() => insist(permit, [{ ...k6, exactly: '["k6","run","other.js"]' }])).toThrow("not what was agreed to");
     expect(() => insist(permit, [device])).toThrow("device:/dev/x");
   });
 
-  it("names what it covers, sorted and for good", () => {
+  it("lists covered names, sorted and frozen", () => {
     const permit = decide([k6, device, k6], { allowed: ["run:k6", "device:/dev/x"] });
     expect(permit.items).toEqual(["device:/dev/x", "run:k6"]);
     expect(Object.isFrozen(permit) && Object.isFrozen(permit.items)).toBe(true);
@@ -113,7 +113,7 @@ describe("a permit", () => {
     insist(permitForNothing(), []);
   });
 
-  it("for what hullproof worked out itself covers all of that kind, and of no other", () => {
+  it("covers all items of a kind only for own lists", () => {
     const permit = decide([ownLists], noConsent);
     expect(covers(permit, { kind: "seccomp", value: "bpf", what: "x" })).toBe(true);
     expect(covers(permit, { kind: "seccomp", value: "bpf", what: "x", exactly: "anything" })).toBe(true);
@@ -122,7 +122,7 @@ describe("a permit", () => {
     expect(refusal([{ ...device, exactly: "*" }], noConsent).code).toBe("not-allowed");
   });
 
-  it("says what is beyond it, and what to do", () => {
+  it("reports items beyond the permit, with a hint", () => {
     const permit = decide([k6], { allowed: ["run:k6"] });
     try {
       insist(permit, [k6, { ...device, own: true }]);
@@ -146,7 +146,7 @@ describe("a permit", () => {
     }
   });
 
-  it("covers the capabilities that the person named, asked for or not, and nothing else that was named", () => {
+  it("covers only the named capabilities, requested or not", () => {
     const ptrace: ReachItem = { kind: "capability", value: "SYS_PTRACE", what: "x" };
     const permit = decide([], { allowed: ["capability:SYS_PTRACE", "device:/dev/x", "xcapability:SYS_ADMIN"] });
     expect(permit.items).toEqual([]);
@@ -158,7 +158,7 @@ describe("a permit", () => {
     expect(covers(decide([], noConsent), ptrace)).toBe(false);
   });
 
-  it("cannot be made up", () => {
+  it("rejects a forged permit", () => {
     expect(covers({ items: ["run:k6"] }, k6)).toBe(false);
     const own = { items: ["run:k6"] } as Permit;
     expect(() => insist(own, [])).toThrow("not issued");
@@ -168,7 +168,7 @@ describe("a permit", () => {
 
 describe("specReach", () => {
   const around = { run: "hp-0", located: new Map(), defaults: ["CHOWN", "NET_RAW"] };
-  it("names a field that nobody judged, whatever it says", () => {
+  it("refuses an unjudged field by its name", () => {
     const spec = { image: "a", privileged: false, __proto__: { devices: [] } } as never;
     expect(specReach(spec, around)).toMatchObject([{ kind: "setting", value: "privileged" }]);
   });
@@ -206,7 +206,7 @@ describe("specReach", () => {
     expect(found).toContain(name);
   });
 
-  it("passes what every container of its own has", () => {
+  it("accepts the privileges of every container", () => {
     const spec = {
       image: "registry.example:5000/team/app:1@sha256:".concat("0".repeat(64)),
       capAdd: ["CHOWN"],
@@ -223,7 +223,7 @@ describe("runItem", () => {
   const valueOf = (command: readonly string[], env?: Record<string, string>) =>
     runItem({ command, ...(env && { env }) }).value;
 
-  it("is called by its program only where that says what is done", () => {
+  it("names an item after its program only if that is unambiguous", () => {
     expect(valueOf(["k6", "run", "a.js"])).toBe("k6");
     expect(valueOf(["./load.sh", "a"])).toBe("./load.sh");
     expect(valueOf(["/usr/bin/env", "sh", "-c", "rm -rf x"])).toBe("/usr/bin/env sh -c 'rm -rf x'");
@@ -231,13 +231,13 @@ describe("runItem", () => {
     expect(valueOf(["curl", "-o", "/etc/cron.d/x", "http://x"])).toContain("/etc/cron.d/x");
   });
 
-  it("is called by the variables that make another program of it", () => {
+  it("names an item after variables that replace its program", () => {
     expect(valueOf(["k6", "run"], { PATH: "./bin" })).toBe("PATH=./bin k6 run");
     expect(valueOf(["k6"], { LD_PRELOAD: "./x y.so" })).toBe("LD_PRELOAD='./x y.so' k6");
   });
 });
 
-it("a capability is granted by its whole name, whoever asks, and nothing else is by being named", () => {
+it("grants a capability only by its full name", () => {
   const covered = (allowed: string, kind: "capability" | "device", value: string) =>
     covers(decide([], { allowed: [allowed] }), { kind, value, what: "" });
   expect(covered("capability:SYS_ADMIN", "capability", "SYS_ADMIN")).toBe(true);

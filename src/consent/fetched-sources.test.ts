@@ -50,7 +50,7 @@ test.each([
   "ssh://git@intranet/x.git",
   "http:///etc/passwd",
   "http://",
-])("the builder does not fetch %j", (identifier) => {
+])("refuses the source %j", (identifier) => {
   expect(isFetched(identifier)).toBe(false);
   expect(isFetched(identifier, "http://127.0.0.9")).toBe(false);
 });
@@ -69,9 +69,9 @@ test.each([
   "local://context",
   "docker-image://127.0.0.1:5000/x:latest",
   "oci-layout://x",
-])("and fetches %j", (identifier) => expect(isFetched(identifier)).toBe(true));
+])("and allows %j", (identifier) => expect(isFetched(identifier)).toBe(true));
 
-test("what was agreed to is that host and port, by whatever it is fetched", () => {
+test("matches host and port of an agreed source, for any transport", () => {
   const agreed = "http://127.0.0.1:8080";
   for (const one of ["http://127.0.0.1:8080/a?b", "git://127.0.0.1:8080/r.git", agreed])
     expect(isFetched(one, agreed)).toBe(true);
@@ -103,7 +103,7 @@ test.each([
   ["COPY http://10.0.0.1/a /x", []],
   ["RUN curl http://10.0.0.1/a", []],
   ["# ADD http://10.0.0.1/a /x", []],
-])("the text %j asks for %j", (line, origins) => {
+])("finds %j in %j", (line, origins) => {
   const text = `FROM scratch\n${line}\n`;
   expect(nearFetches(text)).toEqual(origins);
   const names = itemsNeedingConsent(buildReach({ dockerfile: text })).map(nameOf);
@@ -111,7 +111,7 @@ test.each([
   if (origins.length > 0) expect(() => permitForBuild({ dockerfile: text })).toThrow("build:ADD=");
 });
 
-test("the policy is in the words that the engine's parser knows, and each item says what it does", () => {
+test("generates a valid policy, and describes each item", () => {
   const { rules } = JSON.parse(sourcePolicy(["http://10.0.0.1:8"])) as { rules: object[] };
   expect(rules).toHaveLength(4);
   expect(rules[0]).toEqual({

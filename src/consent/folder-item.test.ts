@@ -4,7 +4,7 @@ import { folderItem } from "./folder-item.ts";
 const located = { path: "/srv/data", device: "8", inode: "99", kind: "folder" as const };
 const request = { from: "link", at: "/d", located };
 
-test("a folder is called by where it really is, and counts by device and inode", () => {
+test("names a folder by its real path, and compares device and inode", () => {
   expect(folderItem({ ...request, use: "read" })).toEqual({
     kind: "folder",
     value: "/srv/data",
@@ -13,7 +13,7 @@ test("a folder is called by where it really is, and counts by device and inode",
   });
 });
 
-test("one to be written to is another item, under every one of its names", () => {
+test("treats a writable mount as another item under each name", () => {
   expect(folderItem({ ...request, use: "write", named: { value: "../data", aliases: ["data", "/srv/data"] } })).toEqual(
     {
       kind: "folder",
@@ -28,7 +28,7 @@ test("one to be written to is another item, under every one of its names", () =>
   ]);
 });
 
-test("what is not there counts as missing under the name that was written", () => {
+test("treats a missing folder as missing under its written name", () => {
   const item = folderItem({ ...request, located: undefined, use: "read" });
   expect(item).toMatchObject({ value: "link", exactly: "missing link" });
   expect(item).not.toHaveProperty("aliases");

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { isOwnSysctl, isTmpfsOptions } from "./harmless.ts";
 
-describe("kernel settings of a namespace that a container has of its own", () => {
+describe("namespaced kernel settings", () => {
   it.each([
     "kernel.shmmax",
     "fs.mqueue.msg_max",
@@ -28,9 +28,9 @@ describe("kernel settings of a namespace that a container has of its own", () =>
     "net.core.somaxconn\nkernel.core_pattern",
     "net.core.a=1 kernel.core_pattern",
     "NET.core.a",
-  ])("not %j", (name) => expect(isOwnSysctl(name, undefined)).toBe(false));
+  ])("excludes %j", (name) => expect(isOwnSysctl(name, undefined)).toBe(false));
 
-  test("are the machine's in its network, but for those of other namespaces", () => {
+  test("counts sysctls in the host network as host access, except those of other namespaces", () => {
     expect(isOwnSysctl("net.core.somaxconn", "host")).toBe(false);
     expect(isOwnSysctl("net.core.somaxconn", "none")).toBe(true);
     expect(isOwnSysctl("kernel.sem", "host")).toBe(true);
@@ -38,7 +38,7 @@ describe("kernel settings of a namespace that a container has of its own", () =>
   });
 });
 
-describe("options of a tmpfs", () => {
+describe("tmpfs options", () => {
   it.each([
     "",
     "rw",
@@ -48,7 +48,7 @@ describe("options of a tmpfs", () => {
     "size=64m,mode=7,uid=0,gid=10001",
     "size=50%,mode=1777,nr_inodes=10k",
     "nr_inodes=400",
-  ])("%j concern nothing else", (options) => expect(isTmpfsOptions(options)).toBe(true));
+  ])("allows %j", (options) => expect(isTmpfsOptions(options)).toBe(true));
 
   it.each([
     "mpol=bind:0",
@@ -73,5 +73,5 @@ describe("options of a tmpfs", () => {
     "nr_inodes=1%",
     "rw\nbind",
     "huge=always",
-  ])("not %j", (options) => expect(isTmpfsOptions(options)).toBe(false));
+  ])("refuses %j", (options) => expect(isTmpfsOptions(options)).toBe(false));
 });

@@ -9,7 +9,7 @@ describe("within", () => {
     ["/a", "/", false],
     ["/", "/etc", false],
     ["/", "/", false],
-  ])("%s holds %s: %s", (folder, path, expected) => {
+  ])("%s contains %s: %s", (folder, path, expected) => {
     expect(within(folder, path)).toBe(expected);
   });
 });

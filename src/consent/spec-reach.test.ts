@@ -20,7 +20,7 @@ const ownerOf = (path: string): ReachItem => ({
   what: "changes the owner of a folder of this machine",
 });
 
-describe("each thing beyond a container is one item, which says what it does and counts by what it is", () => {
+describe("returns one item per access, with its effect and its identity", () => {
   it.each<[Partial<ContainerSpec>, readonly ReachItem[]]>([
     [
       { image: "--privileged" },
@@ -138,7 +138,7 @@ describe("each thing beyond a container is one item, which says what it does and
   ])("%j", (more, expected) => expect(reach(more)).toEqual(expected));
 });
 
-test("nothing else does: what a container has of its own, and settings that are not there", () => {
+test("returns nothing for ordinary and missing settings", () => {
   expect(
     reach({
       name: "n",
@@ -166,32 +166,35 @@ test("nothing else does: what a container has of its own, and settings that are 
   expect(reach({ network: undefined, mounts: undefined } as never)).toEqual([]);
 });
 
-describe("owner and mode of what is mounted", () => {
-  it.each(["/d", "/d/e", "/d/", "//d/e", "/x/../d/e", "/./d"])("of a folder of this machine: %s", (path) => {
-    expect(reach({ mounts: [bind], ...prepared(path) })).toEqual([folder, ownerOf(path)]);
-  });
+describe("prepared owner and mode", () => {
+  it.each(["/d", "/d/e", "/d/", "//d/e", "/x/../d/e", "/./d"])(
+    "reports a prepared folder of this machine: %s",
+    (path) => {
+      expect(reach({ mounts: [bind], ...prepared(path) })).toEqual([folder, ownerOf(path)]);
+    },
+  );
 
-  it("whatever way the mount is written", () => {
+  it("reports it for each way to write the mount", () => {
     expect(reach({ mounts: [{ ...bind, path: "/d/" }], ...prepared("/d/e") })).toContainEqual(ownerOf("/d/e"));
     const own = { type: "volume" as const, source: "hp-0-v", path: "/v" };
     expect(reach({ mounts: [own, bind], ...prepared("/d") })).toContainEqual(ownerOf("/d"));
   });
 
-  it.each(["/e", "/de", "/d/../e"])("not of a volume of the run's: %s", (path) => {
+  it.each(["/e", "/de", "/d/../e"])("ignores a prepared volume of the run: %s", (path) => {
     expect(reach({ mounts: [bind], ...prepared(path) })).toEqual([folder]);
     expect(reach({ mounts: [{ type: "volume", source: "hp-0-v", path: "/e" }], ...prepared(path) })).toEqual([]);
     expect(reach(prepared(path))).toEqual([]);
   });
 });
 
-test("a field that nobody judged is refused by its name, whatever it says, and so is one that every object has", () => {
+test("refuses an unjudged field by its name, including inherited ones", () => {
   const what = "is a setting that hullproof does not know";
   for (const field of ["privileged", "constructor", "toString", "pidMode"])
     expect(reach({ [field]: false } as never)).toEqual([{ kind: "setting", value: field, what }]);
   expect(reach(JSON.parse('{"__proto__": 1}') as never)).toEqual([{ kind: "setting", value: "__proto__", what }]);
 });
 
-test("a label is changed of the run's own copies alone", () => {
+test("allows relabeling only for copies of the run", () => {
   const own = { path: "/tmp/hullproof-hp-0/file-0123456789ab", device: "8", inode: "6", kind: "file" as const };
   const mounts = (source: string) => [{ type: "bind" as const, source, path: "/d", relabel: true }];
   const folderOf = {

@@ -26,7 +26,7 @@ const k6: ReachItem = {
   exactly: JSON.stringify([command, ".", []]),
 };
 
-test("programs of this machine, and no step that stays in containers", () => {
+test("reports programs of this machine, and no steps inside containers", () => {
   expect(
     reach({
       steps: [
@@ -49,7 +49,7 @@ describe("folders", () => {
     exactly: more.exactly ?? "read 8:5",
   });
 
-  it("beneath the file that asks are its own, and bound to what they are now", () => {
+  it("binds paths below the requesting file to their current targets", () => {
     expect(reach(volumes("app/data"), { "app/data": there("/w/app/data") })).toEqual([
       { ...outside("data", ["data", "app/data", "/w/app/data"], { what: "app/data" }), own: true },
     ]);
@@ -62,7 +62,7 @@ describe("folders", () => {
     ]);
   });
 
-  it("elsewhere need consent, links resolved, by each way to write the very place", () => {
+  it("requires consent for other paths, for each spelling of the same target", () => {
     expect(reach(volumes("app/link"), { "app/link": there("/etc") })).toEqual([
       outside("/etc", ["../../etc", "../etc", "/etc"], { what: "app/link" }),
     ]);
@@ -74,19 +74,19 @@ describe("folders", () => {
     ]);
   });
 
-  it("that are sockets or devices reach further than the folder that holds them", () => {
+  it("reports sockets and devices beyond their folder", () => {
     const [socket] = reach(volumes("app/s"), { "app/s": there("/w/app/s", "other") });
     expect(socket).toMatchObject({ kind: "folder", value: "s" });
     expect(socket).not.toHaveProperty("own");
     expect(reach(volumes("app/f"), { "app/f": there("/w/app/f", "file") })).toMatchObject([{ own: true }]);
   });
 
-  it("that are no folders of this machine are none", () => {
+  it("ignores sources that are not local folders", () => {
     expect(reach({ volumes: [{ name: "v", path: "/v" }] })).toEqual([]);
   });
 });
 
-test("companions are looked at as well", () => {
+test("includes companions", () => {
   const items = reach(
     { companions: [companion({ image: "-v/:/h" }), companion({ volumes: [{ name: "v", path: "/v", from: "/etc" }] })] },
     { "/etc": there("/etc") },
@@ -95,7 +95,7 @@ test("companions are looked at as well", () => {
   expect(items[0]?.what).toBe("is not an image name, and could be read as an option (the companion db)");
 });
 
-test("an image's name reaches nothing", () => {
+test("reports nothing for an image name", () => {
   expect(imageReach("registry.example:5000/a/b:1", "it")).toEqual([]);
 });
 
@@ -109,7 +109,7 @@ const given = {
 };
 const names = (items: readonly ReachItem[]) => items.map(({ kind, value }) => `${kind}:${value}`);
 
-test("grants", () => {
+test("reports grants", () => {
   expect(names(reach({ grants: { ...given, capabilities: ["CHOWN", "SYS_ADMIN"] } }))).toEqual([
     "capability:SYS_ADMIN",
     "device:/dev/x",
@@ -128,7 +128,7 @@ test("grants", () => {
   expect(reach({ grants: {} })).toEqual([]);
 });
 
-test("restrictions of a profile give the same, and their list of system calls is read", () => {
+test("treats restrictions of a profile like grants, and reads its syscalls", () => {
   const seccomp = {
     defaultAction: "SCMP_ACT_ERRNO",
     syscalls: [{ names: ["bpf", "read"], action: "SCMP_ACT_ALLOW" }],
@@ -143,7 +143,7 @@ test("restrictions of a profile give the same, and their list of system calls is
   expect(restrictionsReach({})).toEqual([]);
 });
 
-test("what a profile holds is granted by name where no engine gives it by default, each once", () => {
+test("lists capabilities of a profile that no engine grants by default, once each", () => {
   const capabilities = { required: ["CHOWN", "SYS_ADMIN"], soft: ["SYS_PTRACE"], unused: [] } as never;
   expect(names(capabilityReach({ capabilities }))).toEqual(["capability:SYS_ADMIN"]);
   const substitutes = [{ name: "DAC_READ_SEARCH" }, { name: "SYS_ADMIN" }];
@@ -153,7 +153,7 @@ test("what a profile holds is granted by name where no engine gives it by defaul
   ]);
 });
 
-test("what the person typed needs no other consent, but is bound all the same", () => {
+test("binds a typed workload without further consent", () => {
   const steps = [{ kind: "run" as const, name: "load", command, exitCode: 0, timeoutMs: 1 }];
   expect(reach({ steps }, {}, { typed: true })).toEqual([{ ...k6, own: true }]);
   expect(reach({ steps }, {}, { typed: false })).toEqual([k6]);

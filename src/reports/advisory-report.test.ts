@@ -67,8 +67,8 @@ const report: AdvisoryReport = {
   notes: ["2 records could not be read"],
 };
 
-describe("the report of the store", () => {
-  it("is JSON that holds against the published schema", () => {
+describe("the advisory store's report", () => {
+  it("prints JSON that matches the published schema", () => {
     const schema = JSON.parse(readFileSync("docs/schema/advisories.schema.json", "utf8")) as object;
     const valid = new Ajv2020({ strict: false }).compile(schema);
     const printed = JSON.parse(renderAdvisoryJson(report)) as unknown;
@@ -76,7 +76,7 @@ describe("the report of the store", () => {
     expect(printed).toEqual(report);
   });
 
-  it("tells a person what was updated, what stayed, how old that is, and who must be named", () => {
+  it("reports updated and kept feeds, their age and their attribution", () => {
     const text = renderAdvisoryTerminal(report, { colour: false, width: 100 });
     expect(text).toContain("✗ debian-tracker  failed, old data kept, it is 24 days old");
     expect(text).toContain("✗ osv-npm         failed, no data");
@@ -90,7 +90,7 @@ describe("the report of the store", () => {
     for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
   });
 
-  it("says where advisories come from when there are none", () => {
+  it("shows how to get advisories if there are none", () => {
     const empty = { ...report, serial: 0, bytes: 0, shards: [], feeds: [], notes: [] };
     const text = renderAdvisoryTerminal(empty, { colour: true, width: 80 });
     expect(text).toContain("has no advisories");

@@ -29,7 +29,7 @@ const report = {
   ],
 } as unknown as Report;
 
-it("a finding is a line, the most severe first, with a command that a shell takes as it stands", () => {
+it("prints one line per finding, most severe first, with a quoted command", () => {
   expect(renderAgent(report, { view: "long" })).toBe(
     [
       "1 error, 1 warning, 1 note in 1 target",
@@ -42,7 +42,7 @@ it("a finding is a line, the most severe first, with a command that a shell take
   );
 });
 
-it("a rule is a line with the command that fixes it, its places below, the most severe first", () => {
+it("groups places below each rule and its fix command, most severe first", () => {
   expect(renderAgent(report).split("\n")).toEqual([
     "1 error, 1 warning, 1 note in 1 file",
     "read: Dockerfile",

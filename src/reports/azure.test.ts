@@ -29,7 +29,7 @@ function commandIn(line: string) {
 }
 
 describe("renderAzure", () => {
-  it("is an issue for each error and warning, at its line, and a line for each info", () => {
+  it("prints an issue per error and warning, and a plain line per info", () => {
     const all = lines(guardText(renderAzure(checkReport), "issues"));
     expect(commandIn(all[0]!)).toEqual({
       name: "task.logissue",
@@ -54,7 +54,7 @@ describe("renderAzure", () => {
     "\n##vso[task.complete]",
     "%0A##[error]",
     "%AZP25",
-  ])("gets no command or property from %j, and loses nothing of it", (venom) => {
+  ])("escapes commands and properties in %j without loss", (venom) => {
     const hostile = lines(guardText(renderAzure(poison(checkReport, venom)), "issues"));
     const plain = lines(guardText(renderAzure(checkReport), "issues"));
     expect(hostile).toHaveLength(plain.length);

@@ -35,8 +35,8 @@ async function rendered(name: string, report: Report): Promise<string> {
   return format.render(report, { colour: false, width: 100 });
 }
 
-describe("beside a baseline", () => {
-  it.each(["terminal", "markdown", "github", "azure"])("%s shows what is new and counts the rest", async (name) => {
+describe("a comparison with a baseline", () => {
+  it.each(["terminal", "markdown", "github", "azure"])("%s shows new findings and counts the others", async (name) => {
     const text = await rendered(name, sample(true));
     expect(text).toContain(fresh);
     expect(text).not.toContain(known);
@@ -45,12 +45,15 @@ describe("beside a baseline", () => {
     expect(nothing).not.toMatch(/Clean/);
   });
 
-  it.each(["sarif", "json", "csv", "html", "codequality", "checkstyle", "rdjson"])("%s has all", async (name) => {
-    const text = await rendered(name, sample(true));
-    for (const one of [known, fresh]) expect(text).toContain(one);
-  });
+  it.each(["sarif", "json", "csv", "html", "codequality", "checkstyle", "rdjson"])(
+    "%s contains all findings",
+    async (name) => {
+      const text = await rendered(name, sample(true));
+      for (const one of [known, fresh]) expect(text).toContain(one);
+    },
+  );
 
-  it("agent has what is new alone, and counts the rest", async () => {
+  it("shows only new findings in the agent format, and counts the others", async () => {
     const text = await rendered("agent", sample(true));
     expect(text).toContain(fresh);
     expect(text).not.toContain(known);
@@ -58,11 +61,11 @@ describe("beside a baseline", () => {
     expect(await rendered("agent", sample(false))).toMatch(/^baseline: 0 new, 1 known from base\.json/m);
   });
 
-  it.each(["terminal", "markdown", "json"])("%s names what is fixed", async (name) => {
+  it.each(["terminal", "markdown", "json"])("%s lists fixed findings", async (name) => {
     expect(await rendered(name, sample(true))).toContain(gone);
   });
 
-  it.each(["terminal", "markdown", "html"])("%s: a proof that broke is no `Nothing new`", async (name) => {
+  it.each(["terminal", "markdown", "html"])("%s: shows a broken proof even without new findings", async (name) => {
     const { findings, baseline } = sample(false);
     const { harden } = hardenReport;
     const broken = {
@@ -75,7 +78,7 @@ describe("beside a baseline", () => {
     expect(text).toMatch(/Baseline: 0 new, 1 known from base\.json/);
   });
 
-  it("no result of SARIF is `absent`: code scanning would open it again", async () => {
+  it("omits absent SARIF results, which code scanning would reopen", async () => {
     const log = JSON.parse(await rendered("sarif", sample(true))) as {
       runs: { results: { baselineState: string; properties: object }[] }[];
     };
@@ -84,14 +87,14 @@ describe("beside a baseline", () => {
     expect(log.runs[0]?.results[0]?.properties).toMatchObject({ accepted: { reason: "known" } });
   });
 
-  it("a test of JUnit fails for what is new alone", async () => {
+  it("fails JUnit tests for new findings only", async () => {
     expect(await rendered("junit", sample(true))).toContain(`<failure message="${known}`);
     const nothing = await rendered("junit", sample(false));
     expect(nothing).not.toContain(`<failure message="${known}`);
     expect(nothing).toContain(`<skipped message="in the baseline: ${known}"`);
   });
 
-  it("says it in a CSV column of its own, which is not there without a baseline", async () => {
+  it("adds a CSV column only with a baseline", async () => {
     expect(await rendered("csv", sample(true))).toMatch(/^[^\n]*,baseline\n/);
     expect(await rendered("csv", checkReport)).not.toMatch(/^[^\n]*,baseline\n/);
   });

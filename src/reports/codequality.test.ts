@@ -13,7 +13,7 @@ const read = (report: typeof checkReport) =>
   }[];
 
 describe("renderCodequality", () => {
-  it("says what GitLab demands of each entry, and tells what was not checked", () => {
+  it("contains GitLab's required fields, and reports unchecked parts", () => {
     const all = read(checkReport);
     for (const one of all) {
       expect(Object.keys(one)).toEqual(["description", "check_name", "fingerprint", "severity", "location"]);
@@ -24,7 +24,7 @@ describe("renderCodequality", () => {
     expect(all.filter(({ check_name: name }) => name === "not-checked").length).toBeGreaterThan(0);
   });
 
-  it("has a fingerprint for each place, that stays when lines move", () => {
+  it("keeps fingerprints when lines move", () => {
     const [first] = checkReport.findings as readonly [Finding];
     const twice = { ...checkReport, findings: [...checkReport.findings, first] };
     const prints = read(twice).map(({ fingerprint }) => fingerprint);

@@ -21,7 +21,7 @@ function cells(text: string): string[][] {
 }
 
 describe("renderCsv", () => {
-  it("has a row for each finding, as many cells as columns, and rows for what was not checked", () => {
+  it("has equal cell counts, and rows for findings and unchecked parts", () => {
     const [head, ...rows] = cells(renderCsv(checkReport));
     expect(head?.slice(0, 4)).toEqual(["kind", "severity", "id", "target"]);
     for (const row of rows) expect(row).toHaveLength(head!.length);
@@ -29,14 +29,14 @@ describe("renderCsv", () => {
     expect(rows.some(([kind]) => kind === "not checked")).toBe(true);
   });
 
-  it("has a row for each vulnerability of a scan, and says which were set aside", () => {
+  it("has a row per vulnerability of a scan, and marks suppressed ones", () => {
     const rows = cells(renderCsv(scanReport()));
     expect(rows.find(([, , id]) => id === "CVE-2024-2001")?.slice(0, 2)).toEqual(["vulnerability", "high"]);
     expect(rows.find(([, , id]) => id === "CVE-2024-2003")?.[0]).toBe("set aside");
   });
 
   it.each(["=cmd|'/c calc'!A1", "+1", "-1", "@SUM(1)", "\t=1", "  =1", '",=1', "\n=1,", "\r\n"])(
-    "no cell is a formula, and no row is new, with %j",
+    "neutralizes formulas and line feeds in %j",
     (venom) => {
       for (const [hostile, plain] of [
         [poison(checkReport, venom), checkReport],

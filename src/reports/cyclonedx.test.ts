@@ -32,7 +32,7 @@ describe("renderCyclonedx", () => {
     expect(text).not.toMatch(/\\ud[89a-f]/i);
   });
 
-  it("is not valid by accident: the schema refuses what it should", () => {
+  it("validates strictly: the schema rejects invalid documents", () => {
     const good = bom(inspectReport);
     expect(validate({ ...good, bomFormat: "Other" })).toBe(false);
     expect(validate({ ...good, components: [{ ...good.components[0], type: "thing" }] })).toBe(false);
@@ -41,7 +41,7 @@ describe("renderCyclonedx", () => {
     ).toBe(false);
   });
 
-  it("names the image by its manifest, and without one gives no purl", () => {
+  it("identifies the image by its manifest, and has no purl without one", () => {
     const { component: image } = bom(inspectReport).metadata;
     expect(image).toMatchObject({
       type: "container",
@@ -63,7 +63,7 @@ describe("renderCyclonedx", () => {
     [undefined, ".", "rootfs"],
     [undefined, "/", "rootfs"],
     [undefined, "3f4e5a6b7c8d", "3f4e5a6b7c8d"],
-  ])("calls the root by its reference %s, else by the last part of %s", (reference, name, root) => {
+  ])("names the root by its reference %s, else by the last part of %s", (reference, name, root) => {
     const of = {
       ...inspectReport,
       targets: [{ id: name, kind: "image", name, ...(reference && { reference }) }],
@@ -105,7 +105,7 @@ describe("renderCyclonedx", () => {
       ]);
   });
 
-  it("takes purls of any length and form from an image", () => {
+  it("accepts purls of any length and form", () => {
     const source = { name: "a b", version: "1:2-3" };
     const purls = [
       `pkg:rpm/rocky/a@1?rpmmod=${"x".repeat(10_000)}`,
@@ -129,7 +129,7 @@ describe("renderCyclonedx", () => {
     expect(() => renderSpdx(of, {})).not.toThrow();
   });
 
-  it("calls RHEL as everyone does, under the reference that it had", () => {
+  it("uses the common name of RHEL, and keeps its reference", () => {
     const of = { ...inspectReport, image: { ...fullImage, os: { id: "rhel", versionId: "9.4" } } };
     expect(bom(of).components[0]).toMatchObject({ name: "redhat", version: "9.4", "bom-ref": "os:rhel@9.4" });
     expect(JSON.parse(renderSpdx(of, {})).packages[1]).toMatchObject({
@@ -140,7 +140,7 @@ describe("renderCyclonedx", () => {
       expect(readSbom(Buffer.from(text), "own.json").os).toMatchObject({ id: "rhel", versionId: "9.4" });
   });
 
-  it("gives each installation a reference of its own, and resolves a need to the nearest", () => {
+  it("gives each installation a unique reference, and resolves a dependency to the nearest", () => {
     const { components, dependencies } = bom(inspectReport);
     const refs = components.map((one: { "bom-ref": string }) => one["bom-ref"]);
     expect(new Set(refs).size).toBe(refs.length);
@@ -152,7 +152,7 @@ describe("renderCyclonedx", () => {
         expect([...refs, bom(inspectReport).metadata.component["bom-ref"]]).toContain(one);
   });
 
-  it("tells no dependencies from unknown ones, and leaves no ring unreached", () => {
+  it("distinguishes no dependencies from unknown ones, and reaches every cycle", () => {
     const { dependencies, compositions, metadata } = bom(inspectReport);
     const libc = "pkg:deb/debian/libc6@2.31-13+deb11u6?arch=amd64&distro=debian-11";
     const base = "pkg:deb/debian/base-files@11.1+deb11u7?arch=amd64&distro=debian-11";
@@ -164,13 +164,13 @@ describe("renderCyclonedx", () => {
     expect(top).not.toContain("pkg:npm/ring-b@1.0.0");
   });
 
-  it("says that it is incomplete when something could not be read, and never that it is complete", () => {
+  it("is incomplete if something could not be read, and never complete", () => {
     expect(bom(inspectReport).compositions[0].aggregate).toBe("incomplete");
     const { unread: _, ...rest } = fullImage;
     expect(bom({ ...inspectReport, image: rest }).compositions[0].aggregate).toBe("unknown");
   });
 
-  it("keeps the layer, path, source and what is only declared", () => {
+  it("keeps layer, path, source and declared-only packages", () => {
     expect(component("declared-only")).toMatchObject({ scope: "optional" });
     expect(component("node")).toMatchObject({ type: "application" });
     expect(component("libssl1.1")).toMatchObject({
@@ -193,7 +193,7 @@ describe("renderCyclonedx", () => {
     ]);
   });
 
-  it("ties a vulnerability of a source package to the packages built from it", () => {
+  it("links a vulnerability of a source package to its binary packages", () => {
     const [found] = bom(hardenReport).vulnerabilities;
     expect(found).toMatchObject({
       id: "CVE-2024-0727",
@@ -208,18 +208,18 @@ describe("renderCyclonedx", () => {
     });
   });
 
-  it("gives equal bytes for equal images, whatever the order of their packages, and a time only when it is given", () => {
+  it("returns equal bytes for any package order, and a time only if given", () => {
     const turned = { ...inspectReport, image: { ...fullImage, packages: fullImage.packages.toReversed() } };
     expect(renderCyclonedx(turned, {})).toBe(renderCyclonedx(inspectReport, {}));
     expect(bom(inspectReport).metadata).not.toHaveProperty("timestamp");
     expect(bom(inspectReport, "2026-11-24T12:00:00.123Z").metadata.timestamp).toBe("2026-11-24T12:00:00Z");
   });
 
-  it("holds no secret, not even a masked one", () => {
+  it("contains no secret, not even a masked one", () => {
     expect(renderCyclonedx(inspectReport, {})).not.toMatch(/BEGIN|hun…|DB_PASSWORD/);
   });
 
-  it("needs an image", () => {
+  it("requires an image", () => {
     expect(() => renderCyclonedx(checkReport, {})).toThrow("needs an image");
   });
 });

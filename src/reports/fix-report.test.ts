@@ -22,7 +22,7 @@ const report = (...files: Partial<FixedFile>[]): FixReport => ({
 const effect = { bytes: -36_071_014, layers: 0, packages: -12, seconds: -1.24, secondsNoise: 0.5, rules: [] };
 
 describe("effectText", () => {
-  it("has a sign where something changed, and no time within the noise", () => {
+  it("shows signs for changes, and no time within the noise", () => {
     expect(effectText(effect)).toBe("-34.4 MiB, 0 layers, -12 packages, -1.2 s");
     expect(effectText({ ...effect, bytes: 0, layers: -1, packages: 1, seconds: 0.9 })).toBe(
       "0 B, -1 layer, +1 package, same time",
@@ -34,7 +34,7 @@ describe("effectText", () => {
 });
 
 describe("the summary", () => {
-  it("tells each fix by line, a shared effect once, and what was dropped with its reason", () => {
+  it("prints each fix with its line, a shared effect once, and drops with reasons", () => {
     const shared = { effect, applicability: "safe" } as const;
     const text = renderFixSummary(
       report({
@@ -60,7 +60,7 @@ describe("the summary", () => {
     );
   });
 
-  it("says of each proven fix that nothing proved it, unless the file has a proof", () => {
+  it("reports proven fixes without a proof", () => {
     const fixes = [fix(3), fix(5, { applicability: "safe" }), fix(7), fix(9, { outcome: "dropped", reason: "no" })];
     expect(renderFixSummary(report({ fixes, written: true }), { write: true })).toBe(
       [
@@ -89,7 +89,7 @@ describe("the summary", () => {
     ).toBe(end);
   });
 
-  it("says how suggestions that were not asked for are made, each rule once", () => {
+  it("shows how to apply suggested fixes, once per rule", () => {
     const open = (rule: string) =>
       ({
         rule,
@@ -105,7 +105,7 @@ describe("the summary", () => {
     );
   });
 
-  it("says why a suggestion that was asked for can't be made, and does not ask for it again", () => {
+  it("explains why a requested suggestion cannot be applied", () => {
     const reason = "the file is JSON; write it by hand for service web";
     const fix = {
       rule: "limits/a",
@@ -120,7 +120,7 @@ describe("the summary", () => {
     );
   });
 
-  it("lets no file name steer the terminal", () => {
+  it("escapes file names", () => {
     expect(renderFixSummary(report({ file: "a\u001b[2Jb", error: "x" }), { write: false })).not.toContain("\u001b");
   });
 });
@@ -128,12 +128,12 @@ describe("the summary", () => {
 describe("the diff", () => {
   const diff = "--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@ layers/a (safe): -1 layer; layers/b\n same\u001b[2J\n-old @@\n+new\n";
 
-  it("is untouched without colour: git apply takes it byte for byte", () => {
+  it("keeps the diff byte for byte without colors", () => {
     expect(renderFixDiff(report({ diff }, { diff }), { colour: false, live: false, exact: true })).toBe(diff + diff);
     expect(renderFixDiff(report({ diff }), { colour: false, live: true, exact: false })).not.toContain("\u001b");
   });
 
-  it("is coloured by line, and no control character of the file passes", () => {
+  it("colors lines, and escapes control characters of the file", () => {
     const text = renderFixDiff(report({ diff }), { colour: true, live: true, exact: false });
     expect(text).toContain("\u001b[31m-old @@\u001b[0m\n\u001b[32m+new\u001b[0m\n");
     expect(text).toContain(
@@ -143,7 +143,7 @@ describe("the diff", () => {
   });
 });
 
-it("JSON has the keys of the schema only, in its order", () => {
+it("prints JSON with the keys of the schema only, in its order", () => {
   const json = renderFixJson(report({ fixes: [{ ...fix(1), key: "x" } as FileFix] }));
   expect(json).not.toContain('"key"');
   expect(json.indexOf('"schemaVersion"')).toBeLessThan(json.indexOf('"files"'));

@@ -12,11 +12,11 @@ describe("renderGithub", () => {
   it.each([
     ["check", checkReport],
     ["scan", scanReport()],
-  ])("every line of a %s is a command", (_, report) => {
+  ])("prints only commands for %s", (_, report) => {
     for (const line of lines(renderGithub(report))) expect(line).toMatch(form);
   });
 
-  it("points at the line of the file, the gravest first", () => {
+  it("annotates lines of files, most severe first", () => {
     const all = lines(renderGithub(checkReport));
     expect(all[0]).toMatch(
       /^::error file=app\/Dockerfile,line=1,endLine=1,col=6,endColumn=21,title=base-image\/end-of-life::/,
@@ -27,7 +27,7 @@ describe("renderGithub", () => {
     expect(levels).toEqual([...levels].sort((a, b) => a - b));
   });
 
-  it("has no more of a level than GitHub keeps, and the rest as lines of the log that are no commands", () => {
+  it("stays within GitHub's limits, and prints other results as plain log lines", () => {
     const [first] = checkReport.findings;
     if (first === undefined) throw new Error("the sample has no findings");
     const severities = ["error", "warning", "info"] as const;
@@ -42,7 +42,7 @@ describe("renderGithub", () => {
     expect(all.at(-1)).toContain("62 more in the log");
   });
 
-  it("has one annotation for each step, not for each vulnerability, and tells what was not checked", () => {
+  it("has one annotation per remediation step, and reports unchecked parts", () => {
     const all = lines(renderGithub(scanReport()));
     expect(all.filter((line) => line.includes("::removes "))).toHaveLength(3);
     expect(all.at(-2)).toMatch(/^::notice title=Not checked::not checked: vulnerabilities of 2 conan packages/);
@@ -50,7 +50,7 @@ describe("renderGithub", () => {
   });
 
   it.each(["\n::error::owned", "\r\n::set-output name=a::b", "%0A::warning::x", ",file=/etc/passwd", "::"])(
-    "gets no command or property from %j",
+    "escapes commands and properties in %j",
     (venom) => {
       for (const [report, poisoned] of [
         [checkReport, poison(checkReport, venom)],

@@ -64,11 +64,11 @@ describe("renderGitlab", () => {
         vulnerability({ aliases: Array.from({ length: 50 }, (_, at) => `X-${at}`), summary: "s".repeat(2_000_000) }),
       ]),
     ],
-  ])("has the form of the report: %s", (_, report) => {
+  ])("has the structure of the report: %s", (_, report) => {
     expect(validate(JSON.parse(renderGitlab(report))), JSON.stringify(validate.errors)).toBe(true);
   });
 
-  it("leaves out what was set aside, tells each vulnerability and package once, and says what fixes it", () => {
+  it("omits suppressed vulnerabilities, lists each package once, and includes fixes", () => {
     const { vulnerabilities } = JSON.parse(renderGitlab(scanReport())) as {
       vulnerabilities: { id: string; solution: string; severity: string }[];
     };

@@ -39,7 +39,7 @@ const pairs = formats.flatMap((listed) =>
 
 describe.each(pairs)("a hostile file name in $name of $verb", ({ listed, made }) => {
   it.each(["a]##vso[task.setvariable variable=PATH]x%0A::error::", "\n::add-mask::x\n##[command]y"])(
-    "%j is no command",
+    "prints no command for %j",
     async (venom) => {
       const format = await listed.load();
       const text = format.render(made(venom), { colour: false, width: 80, author: venom, product: "pkg:oci/app" });

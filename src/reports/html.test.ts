@@ -15,7 +15,7 @@ import type { Finding } from "../domain/finding/finding.ts";
 import type { UsageCourse } from "../domain/workload/trial.ts";
 
 describe("html", () => {
-  it("escapes every value but its own pieces", () => {
+  it("escapes every value except its own fragments", () => {
     const piece = html`<b title="${`"'><`}">${"&<b>"}</b>`;
     expect(html`<p>${piece}${[1, undefined, "<"]}</p>`.markup).toBe(
       '<p><b title="&quot;&#39;&gt;&lt;">&amp;&lt;b&gt;</b>1&lt;</p>',
@@ -33,7 +33,7 @@ describe("renderHtml", () => {
     `]]><!-- -->`,
     "</style></pre></title>",
     "' onload='",
-  ])("gets no element or attribute from %j", (venom) => {
+  ])("escapes elements and attributes in %j", (venom) => {
     const { diff, emitted } = hardenReport.harden!;
     // The hostile report loses links by name, so it is compared with a harmless one of the same length.
     const pageWith = (text: string) => {
@@ -50,7 +50,7 @@ describe("renderHtml", () => {
     expect(page.match(/ on[a-z]+="/g)).toBeNull();
   });
 
-  it("holds one style and one script, nothing to load, and a policy that allows these two alone", () => {
+  it("contains one style, one script, no external files, and a policy for these two", () => {
     for (const report of [hardenReport, checkReport, emptyReport, poison(hardenReport, "</script><script>")]) {
       const page = renderHtml(report);
       const texts = (tag: string) =>
@@ -67,13 +67,13 @@ describe("renderHtml", () => {
     }
   });
 
-  it("has a script that no text in it ends, and that leaves the last look at the page as it was", () => {
+  it("has a script that no text can end", () => {
     expect(pageScript).not.toMatch(/<(?:\/script|!--|script)/i);
     const page = renderHtml(hardenReport);
     expect(guardText(page, "markup")).toBe(page);
   });
 
-  it("ranks rules by severity, then by bytes, then by findings, each with its command", () => {
+  it("sorts rules by severity, bytes and findings, each with its command", () => {
     const rules = ruleFindings(checkReport.findings, checkReport);
     const ranks = rules.map(({ severity }) => severity);
     expect(ranks).toEqual([...ranks].sort((a, b) => "ewi".indexOf(a[0]!) - "ewi".indexOf(b[0]!)));
@@ -97,7 +97,7 @@ describe("renderHtml", () => {
     ]);
   });
 
-  it("says once what all findings of a rule say, and of each the rest", () => {
+  it("shows shared details once, and the other details of each finding", () => {
     const finding = (line: number, message: string): Finding => ({
       rule: "limits/no-memory",
       practice: "limits",
@@ -126,7 +126,7 @@ describe("renderHtml", () => {
     ]);
   });
 
-  it("names project, HEAD and date where they are known, and no other text for them", () => {
+  it("shows project, HEAD and date if known, and no placeholder", () => {
     const commit = "0123456789".repeat(4);
     const page = renderHtml(checkReport, { origin: { project: "<b>shop", commit, date: "2026-12-01" } });
     expect(page).toMatch(/<title\s*>&lt;b&gt;shop · HEAD 012345678901 · 2026-12-01 · Report on/);
@@ -134,7 +134,7 @@ describe("renderHtml", () => {
     expect(renderHtml(checkReport)).not.toMatch(/HEAD|undefined ·/);
   });
 
-  it("says of each privilege what became of it, with the trial and its log, and draws what the trials took", () => {
+  it("shows the outcome of each privilege with trial and log, and charts usage", () => {
     const [capabilities, , , paths, limits] = privileges(hardenReport.proof!);
     expect(capabilities!.rows.map(({ name, fate }) => [name, fate])).toEqual([
       ["SETGID", "kept"],
@@ -173,7 +173,7 @@ describe("renderHtml", () => {
     expect(renderHtml({ ...hardenReport, proof: blind })).not.toContain("How much each trial took");
   });
 
-  it("draws what a trial took over time, its lives one after the other, under its own limit or that of the profile", () => {
+  it("charts usage of each lifecycle under its own limit or the profile's", () => {
     const page = renderHtml(hardenReport);
     expect(page).toContain(
       'aria-label="Memory of t1 in 2.0 s, with a restart: most seen 14.4 MiB, limit of the profile 48.0 MiB"',
@@ -197,19 +197,19 @@ describe("renderHtml", () => {
     expect(long!.length).toBeLessThan(10_000);
   });
 
-  it("says how to run it on each platform", () => {
+  it("shows a run command for each platform", () => {
     const page = renderHtml(hardenReport);
     for (const id of ["docker-run", "compose", "kubernetes", "quadlet"]) expect(page).toContain(`<pre id="run-${id}"`);
   });
 
-  it("writes control characters out", () => {
+  it("escapes control characters", () => {
     const page = renderHtml(poison(hardenReport, "\u001b[2J\u202e\u0000"));
     // oxlint-disable-next-line no-control-regex
     expect(page).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u202e]/);
     expect(page).toContain(String.raw`\x1b[2J\u{202e}\x00`);
   });
 
-  it("has all ten practices in order, also where nothing was checked", () => {
+  it("shows all ten practices in order, even without checks", () => {
     const ids = [...renderHtml(emptyReport).matchAll(/id="practice-([a-z-]+)"/g)].map(([, id]) => id);
     expect(ids).toEqual([
       "base-image",
@@ -229,7 +229,7 @@ describe("renderHtml", () => {
     expect(renderHtml(learned)).not.toContain("<small>not checked</small>");
   });
 
-  it("counts the lines of both sides of the diff", () => {
+  it("numbers the lines of both sides of the diff", () => {
     const page = renderHtml(hardenReport).replaceAll(/\s+(?=>)/g, "");
     expect(page).toContain(
       '<code class="del"><span class="no">1</span><span class="no"></span>-FROM python:3.8-slim\n</code>',
@@ -240,7 +240,7 @@ describe("renderHtml", () => {
     expect(page).toContain('<span class="no">12</span><span class="no">9</span> CMD [&quot;python&quot;');
   });
 
-  it("says below each hunk of the diff which fixes made it, and what proved them", () => {
+  it("shows the fixes of each hunk with their proofs", () => {
     const page = renderHtml(hardenReport).replaceAll(/\s+/g, " ");
     expect(page).toMatch(
       /line 1: Move to python:3\.13-slim <span class="soft" ?><code>base-image\/end-of-life<\/code>, proven fix: both versions were built, run and compared/,
@@ -249,7 +249,7 @@ describe("renderHtml", () => {
     expect(page).not.toMatch(/line 7: Join neighbouring RUN/);
   });
 
-  it("shows failed checks in the open, and folds skipped ones", () => {
+  it("unfolds failed checks, and folds skipped ones", () => {
     const page = renderHtml(checkReport);
     expect(page).toMatch(
       /failed<\/span>\s*TypeError: tag is undefined: vulnerabilities\/old-scanner on app\/DOCKER.md<\/li>/,
@@ -257,7 +257,7 @@ describe("renderHtml", () => {
     expect(page).toMatch(/<summary>\d+ checks? skipped<\/summary>/);
   });
 
-  it("shows packages by kind, equal files and masked secrets of an image", () => {
+  it("shows packages by kind, duplicate files and masked secrets of an image", () => {
     const text = renderHtml(inspectReport);
     expect(text).toContain("1 group of equal files");
     expect(text).toContain("<code>-----BEGIN…</code>");
@@ -265,7 +265,7 @@ describe("renderHtml", () => {
   });
 });
 
-it("lists what is new beside another report with the most severe first, called as elsewhere", () => {
+it("lists new findings since another report, most severe first", () => {
   const past = (severity: string) => ({
     rule: `cleanup/${severity}`,
     severity,

@@ -40,11 +40,11 @@ describe("renderJson", () => {
     expect(text.endsWith("}\n")).toBe(true);
   });
 
-  it("gives equal bytes however the report was put together", () => {
+  it("returns equal bytes for any key order", () => {
     expect(renderJson(reversed(hardenReport))).toBe(renderJson(hardenReport));
   });
 
-  it("keeps keys out that are not part of the report", () => {
+  it("drops keys outside of the schema", () => {
     const extended = {
       ...checkReport,
       secret: 1,
@@ -53,7 +53,7 @@ describe("renderJson", () => {
     expect(renderJson(extended)).toBe(renderJson(checkReport));
   });
 
-  it("throws on what no reader could use", () => {
+  it("throws on values that JSON cannot represent", () => {
     const broken: Report = {
       ...hardenReport,
       proof: { ...hardenReport.proof!, trials: [{ ...hardenReport.proof!.trials[0]!, ms: Number.NaN }] },
@@ -63,7 +63,7 @@ describe("renderJson", () => {
 });
 
 describe("docs/schema/report.schema.json", () => {
-  it("refuses an unknown key, a finding without evidence kind and a wrong practice", () => {
+  it("rejects an unknown key, a finding without evidence kind and a wrong practice", () => {
     const report = JSON.parse(renderJson(checkReport));
     expect(validate({ ...report, more: 1 })).toBe(false);
     expect(validate({ ...report, findings: [{ ...report.findings[0], evidence: [{ text: "x" }] }] })).toBe(false);

@@ -35,7 +35,7 @@ describe("renderJunit", () => {
     ["a check", checkReport],
     ["a scan", scanReport()],
     ["nothing", emptyReport],
-  ])("has the elements that readers know, and counts that add up: %s", (_, report) => {
+  ])("has known elements and consistent counts: %s", (_, report) => {
     const all = elements(renderJunit(report));
     for (const { name, attributes } of all) expect(Object.keys(attributes)).toEqual(known[name]);
     const count = (name: string) => all.filter((one) => one.name === name).length;
@@ -46,7 +46,7 @@ describe("renderJunit", () => {
     });
   });
 
-  it("a rule that broke is an error, one that was skipped is skipped", () => {
+  it("maps a failed rule to an error, and a skipped one to skipped", () => {
     const all = elements(renderJunit(checkReport));
     const verdicts = checkReport.rules.map(({ verdict }) => verdict);
     expect(all.filter(({ name }) => name === "error")).toHaveLength(verdicts.filter((one) => one === "failed").length);
@@ -56,7 +56,7 @@ describe("renderJunit", () => {
     expect(all.filter(({ name }) => name === "failure")).toHaveLength(verdicts.filter((one) => one === "found").length);
   });
 
-  it("fails for each vulnerability that counts, and skips what was set aside", () => {
+  it("fails for each relevant vulnerability, and skips suppressed ones", () => {
     const all = elements(renderJunit(scanReport()));
     const cases = all.filter(({ name }) => name === "testcase").map(({ attributes }) => attributes["name"]);
     expect(cases).toContain("[critical] CVE-2024-1001");
@@ -65,7 +65,7 @@ describe("renderJunit", () => {
   });
 
   it.each(['"/><testcase name="x', "]]></failure>", "\u0000\u001b[2J\uFFFE\ud800", "\n&amp;<"])(
-    "gets no element from %j",
+    "escapes elements in %j",
     (venom) => {
       const names = (xml: string) => elements(xml).map(({ name }) => name);
       expect(names(renderJunit(hostileScan(venom)))).toEqual(names(renderJunit(scanReport())));

@@ -6,7 +6,7 @@ import { renderMarkdown } from "./markdown.ts";
 import { code, fenced, message, prose, table } from "./markdown/text.ts";
 
 describe("renderMarkdown", () => {
-  it("says the verdict first, then before and after", () => {
+  it("shows the verdict first, then before and after", () => {
     const text = renderMarkdown(hardenReport);
     expect(text).toContain(
       "**Proven.** The hardened container answers as the original does, before and after a restart",
@@ -41,7 +41,7 @@ describe("renderMarkdown", () => {
     "\n\n```\n# out\n",
     "|a|b|",
     "\n- item\n",
-  ])("gets no heading, list, table or HTML from %j", (venom) => {
+  ])("escapes headings, lists, tables and HTML in %j", (venom) => {
     const blocks = (text: string) =>
       text
         .replaceAll(/^(`{3,})\S*\n[\s\S]*?\n\1$/gm, "")
@@ -57,14 +57,14 @@ describe("renderMarkdown", () => {
 });
 
 describe("markdown text", () => {
-  it("escapes what has a meaning", () => {
+  it("escapes special characters", () => {
     expect(prose("# *a* [b](c) <d> `e` x_y")).toBe(String.raw`\# \*a\* \[b\](c) &lt;d\> \`e\` x\_y`);
     expect(prose("1. item")).toBe(String.raw`1\. item`);
     expect(prose("160.0 MiB")).toBe("160.0 MiB");
     expect(prose("- item")).toBe(String.raw`\- item`);
   });
 
-  it("keeps the code of our messages, and nothing else", () => {
+  it("keeps only the code of our messages", () => {
     expect(message("move to `a|b` *now* `x")).toBe("move to `a|b` \\*now\\* \\`x");
     expect(message("`a` b")).toBe("`a` b");
   });
@@ -79,7 +79,7 @@ describe("markdown text", () => {
     expect(table(["a"], [[code("x | y")], [prose("p | q")]])).toBe("| a |\n| --- |\n| `x \\| y` |\n| p \\| q |");
   });
 
-  it("shows an image that was inspected: layers, packages by kind, secrets masked", () => {
+  it("shows an inspected image: layers, packages by kind, masked secrets", () => {
     const text = renderMarkdown(inspectReport);
     expect(text).toContain("| 2 | 17.9 MiB | 375 | 120 | 0 | 1.0 MiB | `RUN apt-get -y upgrade` |");
     expect(text).toContain("| `npm` | 5 | 1 | not known |");

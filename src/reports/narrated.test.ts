@@ -13,7 +13,7 @@ const paragraphs = (report: Report, options: Parameters<typeof renderNarrated>[1
     .map((one) => one.split("\n"));
 
 describe("the narrated form", () => {
-  it("begins with the answer, then says each finding with its number, the most severe first", () => {
+  it("starts with the verdict, then numbers each finding, most severe first", () => {
     const [answer, ...all] = paragraphs(checkReport);
     expect(answer?.[0]).toBe("Findings.");
     const said = all.filter(([first]) => first?.startsWith("Finding "));
@@ -26,7 +26,7 @@ describe("the narrated form", () => {
     }
   });
 
-  it("ends each sentence, and gives a command a line of its own, as a shell takes it", () => {
+  it("ends each sentence, and puts a quoted command on a separate line", () => {
     for (const lines of paragraphs(checkReport))
       for (const [at, line] of lines.entries())
         if (lines[at - 1] === "The command is on the next line.") expect(line).toMatch(/^hullproof fix --/);
@@ -34,7 +34,7 @@ describe("the narrated form", () => {
     expect(renderNarrated(checkReport, long)).toContain("The command is on the next line.\nhullproof fix ");
   });
 
-  it("begins each sentence with a capital letter, unless it begins with the name of something", () => {
+  it("capitalizes each sentence, unless it starts with a name", () => {
     const says = (statement: string) => ({ kind: "reference", statement, source: "a test" }) as const;
     const evidence = [
       says("the lists stay in the layer"),
@@ -50,7 +50,7 @@ describe("the narrated form", () => {
     for (const line of starts) expect(line).not.toMatch(/^(?:the|a|an|it|not|this|no|of)\b/);
   });
 
-  it("says a rule with its first places, the most severe first, and where the next command is", () => {
+  it("describes a rule with its first places, most severe first, and the next command", () => {
     const [first, ...all] = paragraphs(checkReport, {});
     expect(first?.slice(0, 3)).toEqual([
       "3 errors, 3 warnings, 1 note in 3 targets.",
@@ -63,7 +63,7 @@ describe("the narrated form", () => {
     expect(all.at(-1)?.slice(1)).toEqual(expect.arrayContaining(["hullproof check --long"]));
   });
 
-  it("says steps and vulnerabilities of a scan, and what was only counted", () => {
+  it("describes steps and vulnerabilities of a scan, and hidden counts", () => {
     const report = scanReport();
     const all = paragraphs(report, { all: true });
     const steps = report.remedies!.filter(({ kind }) => kind !== "none").length;
@@ -74,7 +74,7 @@ describe("the narrated form", () => {
     expect(paragraphs(report).length).toBeLessThanOrEqual(all.length);
   });
 
-  it("says what was not looked at, and never that nothing is wrong where nothing was checked", () => {
+  it("reports unchecked parts, and claims no success without checks", () => {
     const partly = {
       ...checkReport,
       notChecked: ["`a.yaml` is ignored"],
@@ -86,7 +86,7 @@ describe("the narrated form", () => {
     expect(renderNarrated(emptyReport)).not.toMatch(/^No findings/);
   });
 
-  it("says once what several containers have in common", () => {
+  it("states shared details of several containers once", () => {
     const about = {
       ...checkReport.findings[0]!,
       location: { setting: "HostConfig.Privileged" },
@@ -107,14 +107,14 @@ describe("the narrated form", () => {
     expect(own?.[1]).toBe("It is in container:web, setting HostConfig.Privileged.");
   });
 
-  it("uses no sign or frame that a reader would have to see", () => {
+  it("uses no sign or frame that only sighted readers understand", () => {
     for (const view of ["long", "statistics", "skipped", undefined] as const)
       for (const report of [checkReport, scanReport(), emptyReport])
         expect(renderNarrated(report, view && { view })).not.toMatch(/[─-╿✖✔▲●○→·`]/u);
   });
 
   it.each(["\n\nFinding 1 of 1, an error: no.", "\u001b[2J\u202e", "##vso[x]y", "a".repeat(5_000)])(
-    "a hostile text adds no paragraph, and no listener has to hear it to its end: %j",
+    "adds no paragraph for a hostile text, and shortens it: %j",
     (venom) => {
       const harmless = paragraphs(poison(checkReport, "x"));
       const made = paragraphs(poison(checkReport, venom));

@@ -61,7 +61,7 @@ const rendered = (of = report, more: Parameters<typeof renderOpenVex>[1] = optio
   JSON.parse(renderOpenVex(of, more)) as Read;
 
 describe("OpenVEX", () => {
-  test("hands on decisions, drafts what was not in use, and says nothing of the rest", () => {
+  test("passes decisions on, drafts unused packages, and omits the others", () => {
     expect(rendered().statements).toMatchObject([
       {
         vulnerability: { name: "CVE-1", aliases: ["GHSA-1"] },
@@ -85,7 +85,7 @@ describe("OpenVEX", () => {
     expect(rendered().statements[6]?.products[0]?.subcomponents).toHaveLength(2);
   });
 
-  test("read again it sets the same aside, but for the drafts, which nobody has signed", () => {
+  test("suppresses the same when read again, except for unsigned drafts", () => {
     const document = readVex(Buffer.from(renderOpenVex(report, options)), "own.json");
     expect(document.notes).toEqual([expect.stringContaining("(CVE-7) is a draft that no one has signed")]);
     const image = inspectReport.image;
@@ -105,12 +105,12 @@ describe("OpenVEX", () => {
     ]);
   });
 
-  test("invents no author", () => {
+  test("requires an author", () => {
     expect(() => renderOpenVex(report, { now: options.now })).toThrow("needs an author");
     expect(rendered().author).toBe(options.author);
   });
 
-  test("equal inputs are equal bytes; the name changes with what is said, the time is the given one", () => {
+  test("returns equal bytes for equal inputs, with an id from the content", () => {
     expect(renderOpenVex(report, options)).toBe(
       renderOpenVex({ ...report, vulnerabilities: [...(report.vulnerabilities ?? [])].reverse() }, options),
     );
@@ -119,7 +119,7 @@ describe("OpenVEX", () => {
     expect(rendered(report, { ...options, createdAt: "2020-01-01T00:00:00Z" }).timestamp).toBe("2020-01-01T00:00:00Z");
   });
 
-  test("packages stand for themselves where there is no image", () => {
+  test("uses packages as products without an image", () => {
     const bare = "pkg:deb/debian/base-files@11.1%2Bdeb11u7";
     const { targets, vulnerabilities } = report;
     expect(
@@ -137,7 +137,7 @@ describe("OpenVEX", () => {
     // An archive or a layout: its manifest is in no registry.
     ["team/app:1", `sha256:${"a".repeat(64)}`, /^team\/app:1$/],
     [undefined, `sha256:${"a".repeat(64)}`, /^sha256:a{64}$/],
-  ])("the product of %s with the digest %s: no tag in a purl, and never a path", (reference, manifestDigest, id) => {
+  ])("identifies the product %s with the digest %s without tag and path", (reference, manifestDigest, id) => {
     const { manifestDigest: _, ...image } = inspectReport.image ?? expect.unreachable("the sample has an image");
     const { reference: __, ...target } = inspectReport.targets[0] ?? expect.unreachable("the sample has a target");
     const asked = {
@@ -160,7 +160,7 @@ describe("OpenVEX", () => {
     expect(products.length).toBeGreaterThan(5);
   });
 
-  test("a product that the user names, when it is a purl", () => {
+  test("accepts a purl as product", () => {
     const purl = "pkg:oci/app@sha256:00?repository_url=registry.example/team/app";
     expect(rendered(report, { ...options, product: purl }).statements[0]?.products[0]).toMatchObject({
       "@id": purl,
@@ -190,7 +190,7 @@ describe("OpenVEX", () => {
   const ids = (list: readonly { "@id": string }[] = []) => list.map((one) => one["@id"]);
   const forms = ["pkg:deb/debian/zlib1g@1:1.3-1", "pkg:deb/debian/zlib1g@1.3-1?epoch=1"];
 
-  test("an archive is the image's name with its packages, and the call says what trivy reads", () => {
+  test("describes an archive by its image name with its packages, and warns about trivy", () => {
     const warnings: string[] = [];
     const { statements } = rendered(archived(), { ...options, warn: (text) => warnings.push(text) });
     expect(statements[0]?.products).toMatchObject([
@@ -203,7 +203,7 @@ describe("OpenVEX", () => {
     expect(warnings).toHaveLength(2);
   });
 
-  test("--product packages names the packages, and the image in the notes", () => {
+  test("uses packages as products with --product packages, and the image in the notes", () => {
     const warn = () => expect.unreachable("there is nothing to say");
     const [statement] = rendered(archived(), { ...options, product: "packages", warn }).statements;
     expect(ids(statement?.products as unknown as { "@id": string }[])).toEqual(forms);
@@ -216,7 +216,7 @@ describe("OpenVEX", () => {
     });
   });
 
-  test("--product packages is refused for several images, and for one with a registry's digest", () => {
+  test("refuses --product packages for several images, and for a registry digest", () => {
     const packages = { ...options, product: "packages" };
     const [target] = inspectReport.targets;
     const several = archived({ targets: [...archived().targets, ...(target === undefined ? [] : [target])] });
@@ -238,12 +238,12 @@ describe("OpenVEX", () => {
     ["pkg:golang/stdlib@1.22.3", ["pkg:golang/stdlib@1.22.3", "pkg:golang/stdlib@v1.22.3"]],
     ["pkg:golang/golang.org/x/crypto@v0.1.0", ["pkg:golang/golang.org/x/crypto@v0.1.0"]],
     ["no purl", ["no purl"]],
-  ])("%s as others name it: %j", (purl, all) => {
+  ])("lists the purls of %s in other scanners: %j", (purl, all) => {
     expect(vexPurls(purl)).toEqual(all);
   });
 
   // OPENVEX-SPEC.md, Statement Fields, and the requirements of its JSON schema.
-  test("every statement has what its status demands, however little was said", () => {
+  test("gives each statement its required fields", () => {
     const said = [
       ...["not_affected", "not_affected: ", "not_affected: component_not_present", "fixed", "fixed: by a backport"].map(
         (reason) => setAside("vex", reason),
@@ -269,12 +269,12 @@ describe("OpenVEX", () => {
     }
   });
 
-  test("strange texts change no form", () => {
+  test("keeps the document valid for strange texts", () => {
     expect(rendered(poison(report, '\ud800"\u0000')).statements.length).toBeGreaterThan(0);
   });
 });
 
-test("CycloneDX says the same in its own words, by its schema", () => {
+test("matches the CycloneDX decisions, which follow their schema", () => {
   const text = renderCyclonedx(report, {});
   const valid = cyclonedxValidator("1.6");
   expect(valid(JSON.parse(text)), JSON.stringify(valid.errors)).toBe(true);

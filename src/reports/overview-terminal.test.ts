@@ -25,7 +25,7 @@ const shown = (one: Overview, width = 80, program = "hullproof") =>
   renderOverview(one, { colour: false, width, program });
 
 describe("renderOverview", () => {
-  it("says what is here, the most severe findings, what is left, and what to do next", () => {
+  it("shows files, the most severe findings, the remainder and next steps", () => {
     const text = shown(overview);
     expect(text).toContain(
       "4 Dockerfiles: a/Dockerfile, b/Dockerfile, c/Dockerfile and 1 more\n1 Compose file: compose.yaml\n",
@@ -39,14 +39,14 @@ describe("renderOverview", () => {
     expect(text.trimEnd().split("\n").at(-1)).toBe("→ hullproof harden  the whole loop; took 3 min 5 s last time");
   });
 
-  it("names each command as hullproof was called", () => {
+  it("prints commands with the name of the calling program", () => {
     expect(shown(overview, 80, "npx hullproof").trimEnd().split("\n").slice(-2)).toEqual([
       "→ npx hullproof check   all findings with their evidence",
       "→ npx hullproof harden  the whole loop; took 3 min 5 s last time",
     ]);
   });
 
-  it("never says that nothing was found where nothing was judged", () => {
+  it("claims no success if nothing was judged", () => {
     const none = { error: 0, warning: 0, info: 0 };
     expect(
       shown({ ...overview, here: [], judged: 0, of: 0, mostSevere: [], tally: none, notChecked: [] }),
@@ -54,7 +54,7 @@ describe("renderOverview", () => {
     expect(shown({ ...overview, judged: 3, of: 3, mostSevere: [], tally: none })).toContain("No findings in 3 texts");
   });
 
-  it.each([40, 50, 80, 200])("keeps every line within %d columns, whatever files are called", (width) => {
+  it.each([40, 50, 80, 200])("keeps every line within %d columns for any file name", (width) => {
     for (const venom of ["漢字テスト", "x".repeat(3000), "\u001b[2J", "\nx"])
       for (const line of shown(poison(overview, venom), width).split("\n"))
         expect(displayWidth(line)).toBeLessThanOrEqual(Math.min(width, 120));

@@ -3,7 +3,7 @@ import { checkReport } from "../../test/reports/sample-report.ts";
 import { renderRdjson } from "./rdjson.ts";
 
 describe("renderRdjson", () => {
-  it("is a diagnostic for each finding, with lines that reviewdog can find, and one for what was not checked", () => {
+  it("has a diagnostic per finding with line numbers, and one for unchecked parts", () => {
     const { source, diagnostics } = JSON.parse(renderRdjson(checkReport));
     expect(source).toEqual({ name: "hullproof" });
     expect(diagnostics[0]).toEqual({

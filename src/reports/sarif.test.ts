@@ -121,7 +121,7 @@ describe("renderSarif", () => {
     expect(validate(JSON.parse(renderSarif(report))), JSON.stringify(validate.errors)).toBe(true);
   });
 
-  it("points each result at its rule and at a file: code scanning rejects a log in which one result has none", () => {
+  it("links each result to its rule and a file, which code scanning requires", () => {
     const [run] = JSON.parse(renderSarif(checkReport)).runs;
     expect(run.results).toHaveLength(checkReport.findings.length);
     for (const [index, result] of run.results.entries()) {
@@ -159,7 +159,7 @@ describe("renderSarif", () => {
   };
   const resultsOf = (report: Report) => JSON.parse(renderSarif(report)).runs[0].results;
 
-  it("gives what lies in an image a path of its own, and an identity that outlives tags and layers", () => {
+  it("gives results in an image a path, and an identity independent of tags and layers", () => {
     const [first, second] = resultsOf(inImage("1.0", 3));
     expect(first.locations[0]).toEqual({
       physicalLocation: {
@@ -174,7 +174,7 @@ describe("renderSarif", () => {
     expect(prints(inImage("1.1", 4))).toEqual(prints(inImage("1.0", 3)));
   });
 
-  it("points at the line of the one Dockerfile that made the layer", () => {
+  it("points to the line of the Dockerfile that made the layer", () => {
     const report = inImage("1.0", 3);
     const dockerfile = { id: "app/Dockerfile", kind: "dockerfile", name: "app/Dockerfile" } as const;
     const [first] = resultsOf({ ...report, targets: [dockerfile, ...report.targets] });
@@ -185,7 +185,7 @@ describe("renderSarif", () => {
     expect(first).not.toHaveProperty("partialFingerprints");
   });
 
-  it("explains each rule that found something, and tells of those without an answer", () => {
+  it("describes each rule with findings, and reports unanswered ones", () => {
     const aboutRules: Report["aboutRules"] = [
       {
         rule: "limits/no-memory",
@@ -227,7 +227,7 @@ describe("renderSarif", () => {
     ]);
   });
 
-  it("holds no more results and rules than code scanning takes, the most severe, and says how many it left out", () => {
+  it("keeps the most severe results within code scanning's limits, and counts the others", () => {
     const info: Finding = { ...checkReport.findings[0]!, rule: "build/own-last", severity: "info" };
     const findings = [info, info, info, ...Array.from({ length: 25_000 }, () => checkReport.findings[0]!)];
     const heard: string[] = [];
@@ -242,7 +242,7 @@ describe("renderSarif", () => {
     expect(run.invocations[0].toolExecutionNotifications.at(-1).message.text).toBe(heard[0]);
   });
 
-  it("is no larger than code scanning takes once it is packed", () => {
+  it("stays within code scanning's compressed size limit", () => {
     const noise = (of: number) => createHash("shake256", { outputLength: 11_000 }).update(`${of}`).digest("base64");
     const findings = Array.from({ length: 1_200 }, (_, at) => ({ ...checkReport.findings[0]!, message: noise(at) }));
     const heard: string[] = [];
@@ -253,7 +253,7 @@ describe("renderSarif", () => {
     expect(heard).toEqual([expect.stringContaining(`${1_200 - kept} results are left out`)]);
   });
 
-  it("has a category where one is named: runs without one replace each other", () => {
+  it("sets a category if given, so that runs do not replace each other", () => {
     const idOf = (category?: string) =>
       JSON.parse(renderSarif(checkReport, category === undefined ? {} : { category })).runs[0].automationDetails?.id;
     expect(idOf()).toBeUndefined();

@@ -18,7 +18,7 @@ const outside = (markdown: string) => markdown.replaceAll(/(?<!`)(`+)(?!`)[^]*?(
 const terminal = (report: Report, more = {}) => renderTerminal(report, { colour: false, width: 80, ...more });
 
 describe("a scan on a terminal", () => {
-  it("ends with what to do, ranked, and the answer", () => {
+  it("ends with ranked steps and the verdict", () => {
     const text = terminal(scanReport());
     const order = [
       "── Vulnerabilities",
@@ -57,7 +57,7 @@ describe("a scan on a terminal", () => {
     expect(terminal(scanReport(), { all: true })).toContain("CVE-2010-4756");
   });
 
-  it("puts vulnerabilities of which only the id is told together", () => {
+  it("groups vulnerabilities without details", () => {
     const told = ["CVE-1", "CVE-2", "CVE-3"].map((id) => vulnerability({ id, summary: "", severity: "unknown" }));
     const text = terminal(scanReport(told));
     expect(text).toContain(
@@ -65,7 +65,7 @@ describe("a scan on a terminal", () => {
     );
   });
 
-  it.each([50, 80, 120])("stays within %i columns whatever the text, but for commands to copy", (width) => {
+  it.each([50, 80, 120])("stays within %i columns for any text, except for commands", (width) => {
     for (const venom of ["\u001b[2J", "長".repeat(60), "x".repeat(200), "\n\n"]) {
       const text = terminal(hostileScan(venom), { width });
       // oxlint-disable-next-line no-control-regex
@@ -76,12 +76,12 @@ describe("a scan on a terminal", () => {
   });
 });
 
-describe("the answer of a scan", () => {
+describe("the verdict of a scan", () => {
   const answer = (report: Report) => terminal(report).split("── Result")[1] ?? "";
   const { advisories: _, notChecked: __, crossCheck: ___, ...bare } = scanReport([]);
   const asked = { ...bare, advisories: { date: "2026-11-20", sources: [], gaps: [] } };
 
-  it("is clean only when everything was asked", () => {
+  it("is clean only if everything was checked", () => {
     expect(answer(asked)).toContain("✔ Clean  No vulnerabilities are known as of 2026-11-20");
     expect(answer({ ...asked, notChecked: ["vulnerabilities of 2 packages"] })).toContain("? Partly checked");
   });
@@ -92,7 +92,7 @@ describe("the answer of a scan", () => {
 });
 
 describe("a scan in other formats", () => {
-  it("is valid JSON of the published schema", () => {
+  it("prints JSON that matches the published schema", () => {
     const ajv = new Ajv2020({ strict: false, allErrors: true });
     addFormats.default(ajv);
     const valid = ajv.compile(
@@ -103,7 +103,7 @@ describe("a scan in other formats", () => {
   });
 
   it.each([`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, "' onload='"])(
-    "HTML gets no element from %j",
+    "escapes elements in HTML: %j",
     (venom) => {
       const tags = (page: string) => [...page.matchAll(/<\/?([a-zA-Z][a-zA-Z0-9]*)/g)].map(([, name]) => name);
       const page = renderHtml(hostileScan(venom));
@@ -113,7 +113,7 @@ describe("a scan in other formats", () => {
   );
 
   it.each(["\n# owned\n", "<img src=x>", "| a | b |", "[x](http://evil.example)", "@everyone", "```\n"])(
-    "Markdown gets nothing from %j",
+    "escapes Markdown: %j",
     (venom) => {
       const text = renderMarkdown(hostileScan(venom));
       const headings = (markdown: string) =>
@@ -125,7 +125,7 @@ describe("a scan in other formats", () => {
     },
   );
 
-  it("SARIF has a rule for each vulnerability with a score to sort by, and fingerprints that outlive versions and tags", () => {
+  it("has scored SARIF rules, and fingerprints independent of versions and tags", () => {
     const [run] = JSON.parse(renderSarif(scanReport())).runs;
     const { rules } = run.tool.driver;
     const ids = rules.map(({ id }: { id: string }) => id);
@@ -150,7 +150,7 @@ describe("a scan in other formats", () => {
 
   const sarifOf = (report: Report) => JSON.parse(renderSarif(report)).runs[0].results;
 
-  it("SARIF tells a vulnerability once for a place, with all packages, below the image's own path: that of a file in the checkout would be hashed", () => {
+  it("reports a SARIF vulnerability once per place, below the image's path", () => {
     const results = sarifOf(
       scanReport([
         vulnerability(),
@@ -175,7 +175,7 @@ describe("a scan in other formats", () => {
     );
   });
 
-  it("SARIF keeps the fingerprint when a package of the same source joins, and when a path names another version", () => {
+  it("keeps the SARIF fingerprint when a package joins or a path changes its version", () => {
     const prints = (all: Parameters<typeof scanReport>[0]) =>
       sarifOf(scanReport(all)).flatMap(
         ({ ruleId, partialFingerprints: print }: { ruleId: string; partialFingerprints: object }) =>
@@ -194,7 +194,7 @@ describe("a scan in other formats", () => {
     expect(prints([jinja("2.10"), jinja("2.11")])).toHaveLength(2);
   });
 
-  it("SARIF says of a vulnerability of which some packages are known and some new that it was updated", () => {
+  it("reports a partly known SARIF vulnerability as updated", () => {
     const [result] = sarifOf(
       scanReport([
         vulnerability({ state: "same" }),

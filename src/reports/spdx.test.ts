@@ -38,7 +38,7 @@ describe("renderSpdx", () => {
     expect(text).not.toMatch(/\\ud[89a-f]/i);
   });
 
-  it.each(reports)("names each element once, and relates only what is there: %s", (_, report) => {
+  it.each(reports)("has each element once, and only valid relationships: %s", (_, report) => {
     const { packages, relationships, hasExtractedLicensingInfos = [] } = document(report);
     const ids = ["SPDXRef-DOCUMENT", ...packages.map(({ SPDXID }) => String(SPDXID))];
     expect(new Set(ids).size).toBe(ids.length);
@@ -54,7 +54,7 @@ describe("renderSpdx", () => {
     expect([...new Set(used)].sort()).toEqual(licences.toSorted());
   });
 
-  it("describes the image, what it contains, what is only declared and what needs what", () => {
+  it("describes the image, its contents, declared-only packages and dependencies", () => {
     const { packages, relationships } = document(inspectReport);
     const idOf = (name: string) => packages.find((one) => one["name"] === name)?.["SPDXID"];
     const image = "SPDXRef-Image-registry.example-5000-team-app-1.0";
@@ -74,7 +74,7 @@ describe("renderSpdx", () => {
     expect(relationships).not.toContainEqual(relation(image, "CONTAINS", idOf("declared-only")));
   });
 
-  it("writes licenses as expressions, and what the list lacks under its own name", () => {
+  it("writes licenses as expressions, and unknown ones by name", () => {
     const { packages, hasExtractedLicensingInfos } = document(inspectReport);
     const licence = (name: string) => packages.find((one) => one["name"] === name)?.["licenseDeclared"];
     expect(licence("libc6")).toBe("GPL-2.0-or-later AND LGPL-2.1-or-later");
@@ -85,7 +85,7 @@ describe("renderSpdx", () => {
     ]);
   });
 
-  it("takes the image's time for its own and says so, unless one is given", () => {
+  it("uses the image's time unless one is given, and says so", () => {
     expect(document(inspectReport).creationInfo).toMatchObject({
       created: "2026-10-01T08:00:00Z",
       comment: expect.stringContaining("when the image was created"),
@@ -102,14 +102,14 @@ describe("renderSpdx", () => {
     expect(document(offset).creationInfo.created).toBe("2026-11-20T07:00:00Z");
   });
 
-  it("has a namespace of its own for each image, and equal bytes for equal images", () => {
+  it("has a unique namespace per image, and equal bytes for equal images", () => {
     const other = withImage({ manifestDigest: `sha256:${"c3".repeat(32)}` });
     expect(document(other).documentNamespace).not.toBe(document(inspectReport).documentNamespace);
     const turned = withImage({ packages: fullImage.packages.toReversed() });
     expect(renderSpdx(turned, {})).toBe(renderSpdx(inspectReport, {}));
   });
 
-  it("tells what could not be read, and holds no secret", () => {
+  it("reports unread parts, and contains no secret", () => {
     expect(document(inspectReport).comment).toContain("/opt/app.jar (layer 6): it ends in the middle of a record");
     expect(renderSpdx(inspectReport, {})).not.toMatch(/BEGIN|hun…|DB_PASSWORD/);
     expect(() => renderSpdx(checkReport, {})).toThrow("needs an image");

@@ -29,7 +29,7 @@ const schema = JSON.parse(
   readFileSync(join(import.meta.dirname, "../../docs/schema/report.schema.json"), "utf8"),
 ) as object;
 
-test("each format says what differs, how old the proof is, and on what it was proven", () => {
+test("shows differences, age and the proof record in each format", () => {
   const texts = [renderTerminal(report, plain), renderMarkdown(report), renderHtml(report)].map((text) =>
     text.replaceAll(/<[^>]+>/g, "").replaceAll(/\s+/g, " "),
   );
@@ -41,7 +41,7 @@ test("each format says what differs, how old the proof is, and on what it was pr
   expect(texts[0]).toContain("2026-10-01, to be proven again after 2026-12-30: Docker Engine 0.26.1-sample, runc");
 });
 
-test("the JSON report has all of it, as its schema says", () => {
+test("has all fields in JSON, as in the schema", () => {
   const parsed = JSON.parse(renderJson(report)) as Report;
   const validate = new Ajv2020({ allErrors: true }).compile(schema);
   expect(validate(parsed), JSON.stringify(validate.errors)).toBe(true);
@@ -50,7 +50,7 @@ test("the JSON report has all of it, as its schema says", () => {
   expect(parsed.proof?.about).toBe(aboutProofs);
 });
 
-test("a profile's own words steer nothing", () => {
+test("escapes text of a profile", () => {
   const shown = renderTerminal(report, plain);
   // oxlint-disable-next-line no-control-regex
   expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/u);
@@ -62,7 +62,7 @@ test("a profile's own words steer nothing", () => {
   expect(line).toContain("# Proven on 2026-10-01, to be proven again after 2026-12-30");
 });
 
-test("every report names the page, and the command is one that prints it", () => {
+test("links the page in every report, with a valid command", () => {
   for (const one of [report, checkReport]) {
     expect(renderMarkdown(one, { view: "long" })).toContain(`\`${aboutProofs}\``);
     expect(renderHtml(one)).toContain(`<code>${aboutProofs}</code>`);
@@ -72,7 +72,7 @@ test("every report names the page, and the command is one that prints it", () =>
   expect(renderHtml(report)).toContain("It does not mean that the service is correct");
 });
 
-test("the page's table is that of the aspects", () => {
+test("matches the page's table of aspects", () => {
   const page = readFileSync(join(import.meta.dirname, "../../docs/what-a-proof-is.md"), "utf8");
   for (const { what, mayVoid } of aspects) expect(page).toContain(`| ${what} | ${mayVoid} |`);
 });

@@ -38,7 +38,7 @@ describe("renderTerminal", () => {
     `);
   });
 
-  it("never hides what was skipped or failed", () => {
+  it("shows skipped and failed checks", () => {
     const text = plain(checkReport);
     expect(text).toContain(
       "✖ failed   TypeError: tag is undefined\n           vulnerabilities/old-scanner on app/DOCKER.md",
@@ -52,7 +52,7 @@ describe("renderTerminal", () => {
     }
   });
 
-  it("shows before and after, a line each", () => {
+  it("shows before and after, one line each", () => {
     const text = plain(hardenReport);
     expect(text.slice(text.indexOf("── Before"), text.indexOf("── Run command"))).toMatchInlineSnapshot(`
       "── Before and after ────────────────────────────────────────────────────────────
@@ -82,14 +82,14 @@ describe("renderTerminal", () => {
     `);
   });
 
-  it("says what it does not know", () => {
+  it("reports unknown values", () => {
     const { before, after } = hardenReport.proof!;
     const { pendingUpdates: _, ...rest } = after!;
     const text = plain({ ...hardenReport, proof: { ...hardenReport.proof!, before: before!, after: rest } });
     expect(text).toMatch(/^\? Pending updates         +3 +not checked$/m);
   });
 
-  it("never calls clean what was not checked", () => {
+  it("is never clean after an incomplete check", () => {
     expect(plain(emptyReport)).toContain("? Not checked  No target was given or found.");
     const skipped = checkReport.rules.filter(({ verdict }) => verdict === "skipped");
     expect(plain({ ...checkReport, findings: [], rules: skipped })).toContain("? Not checked  No rule could answer.");
@@ -101,7 +101,7 @@ describe("renderTerminal", () => {
     expect(plain({ ...checkReport, findings: [], rules: clean })).toContain("✔ No findings  3 targets");
   });
 
-  it("says broken, and by which restriction, when verify broke", () => {
+  it("shows the breaking restriction if verify broke", () => {
     const verify = {
       ...hardenReport.harden!.verify,
       verdict: "breaks" as const,
@@ -113,7 +113,7 @@ describe("renderTerminal", () => {
     expect(text).toContain("tmpfs /tmp broke it. GET /: 500");
   });
 
-  it("names the files that were written", () => {
+  it("lists written files", () => {
     const files = [{ path: ".hullproof/report.html", what: "for a browser" }];
     expect(renderTerminal(hardenReport, { colour: false, width: 80, files })).toContain(
       "→ .hullproof/report.html  for a browser\n",
@@ -135,7 +135,7 @@ describe("renderTerminal", () => {
     }
   });
 
-  it("writes control characters out, so that no text can steer the terminal", () => {
+  it("escapes control characters", () => {
     const venom = "\u001b[2J\u001b]0;owned\u0007\u009b1m\u202e\u0000\r\b";
     for (const report of Object.values(all)) {
       const text = plain(poison(report, venom)) + summary(poison(report, venom));
@@ -145,7 +145,7 @@ describe("renderTerminal", () => {
     expect(plain(poison(checkReport, venom))).toContain(String.raw`\x1b[2J`);
   });
 
-  it("paints only when asked to, and says the same with and without colour", () => {
+  it("colors only on request, without changing the text", () => {
     for (const report of Object.values(all)) {
       for (const view of ["long", "statistics", "skipped", undefined] as const) {
         const options = { width: 80, ...(view && { view }) };
@@ -157,7 +157,7 @@ describe("renderTerminal", () => {
   });
 });
 
-it("of many rules that could not answer for one reason six are named", () => {
+it("lists six of many rules that failed for one reason", () => {
   const rules: Report["rules"] = Array.from({ length: 40 }, (_, at) => ({
     rule: `build/rule-${10 + at}`,
     target: "Dockerfile",
@@ -169,7 +169,7 @@ it("of many rules that could not answer for one reason six are named", () => {
   expect(text).not.toContain("build/rule-16");
 });
 
-it("the most severe finding is the last, and only the answer comes after it", () => {
+it("puts the most severe finding last, followed only by the verdict", () => {
   const [finding] = checkReport.findings;
   if (finding === undefined) throw new Error("the report of check has no finding");
   const of = (severity: Finding["severity"], practice: Finding["practice"], message: string): Finding => ({

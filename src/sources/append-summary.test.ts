@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-it("stands behind what the step wrote before, in the same file", async () => {
+it("appends to earlier text of the step in the same file", async () => {
   const path = join(folder, "summary.md");
   await writeFile(path, "# before\n");
   const { ino } = await stat(path);
@@ -19,7 +19,7 @@ it("stands behind what the step wrote before, in the same file", async () => {
   expect((await stat(path)).ino).toBe(ino);
 });
 
-it("stays below what GitHub takes, however often it is written", async () => {
+it("stays within GitHub's limit over many calls", async () => {
   const path = join(folder, "summary.md");
   const block = `- ${"ü".repeat(997)}\n\n`;
   for (let time = 0; time < 3; time++) await appendSummary(path, "summary", block.repeat(400));

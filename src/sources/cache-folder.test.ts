@@ -13,7 +13,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const key = (letter: string): string => letter.repeat(64);
 
 describe("cacheFolder", () => {
-  it("gives back what was put, and nothing else", async () => {
+  it("returns stored bytes only", async () => {
     const cache = cacheFolder(join(folder, "not/yet/there"));
     expect(await cache.get(key("a"))).toBeUndefined();
     await cache.put(key("a"), Buffer.from("alpha"));
@@ -26,7 +26,7 @@ describe("cacheFolder", () => {
     ["cut short", (bytes: Buffer) => bytes.subarray(0, -3)],
     ["changed", (bytes: Buffer) => Buffer.concat([Buffer.from("X"), bytes.subarray(1)])],
     ["empty", () => Buffer.alloc(0)],
-  ])("takes a file that was %s for none", async (_name, harm) => {
+  ])("ignores a file that was %s", async (_name, harm) => {
     const cache = cacheFolder(folder);
     await cache.put(key("a"), Buffer.from("alpha and more"));
     const file = join(folder, `${key("a")}.bin`);
@@ -36,7 +36,7 @@ describe("cacheFolder", () => {
     expect(String(await cache.get(key("a")))).toBe("again");
   });
 
-  it("lets the longest unused go, and leaves files alone that are not its own", async () => {
+  it("deletes the least recently used entries, and no foreign files", async () => {
     const cache = cacheFolder(folder, 1_000);
     await writeFile(join(folder, "notes.txt"), "x".repeat(5_000));
     for (const [age, letter] of ["a", "b", "c", "d", "e"].entries()) {
@@ -52,13 +52,13 @@ describe("cacheFolder", () => {
     expect(left.filter((one) => one.endsWith(".bin")).length).toBeLessThanOrEqual(3);
   });
 
-  it("keeps nothing larger than a quarter of its bound", async () => {
+  it("stores nothing larger than a quarter of its limit", async () => {
     const cache = cacheFolder(folder, 1_000);
     await cache.put(key("a"), Buffer.alloc(300));
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it("is silent about a folder that cannot be written, and leaves no half file", async () => {
+  it("ignores a folder without write permission, and leaves no partial file", async () => {
     await writeFile(join(folder, "file"), "");
     const cache = cacheFolder(join(folder, "file"));
     await cache.put(key("a"), Buffer.from("alpha"));
@@ -66,7 +66,7 @@ describe("cacheFolder", () => {
     expect(await readdir(folder)).toEqual(["file"]);
   });
 
-  it("serves two writers of one key: one whole value stays", async () => {
+  it("keeps one complete value of two concurrent writes", async () => {
     const values = Array.from({ length: 8 }, (_, at) => Buffer.alloc(50_000, at));
     await Promise.all(values.map((value) => cacheFolder(folder).put(key("a"), value)));
     const kept = await cacheFolder(folder).get(key("a"));

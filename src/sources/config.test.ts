@@ -25,7 +25,7 @@ describe("parseConfig", () => {
     });
   });
 
-  it("reads what the deployment grants", () => {
+  it("reads grants of the deployment", () => {
     const { workload } = parseConfig(
       "hullproof.yaml",
       "workload:\n  ready: { running: { for: 1s } }\n  grants:\n    capabilities: [cap_ipc_lock]\n    devices: [/dev/fuse:rw]\n    ulimits: { memlock: -1, nofile: { soft: 1, hard: 2 } }\n    network: host\n",
@@ -56,7 +56,7 @@ describe("parseConfig", () => {
     expect(parseConfig("hullproof.yaml", "").mirrors).toEqual({});
   });
 
-  it("reads until when a proof counts", () => {
+  it("reads the expiry of proofs", () => {
     const days = (text: string) => parseConfig("hullproof.yaml", text).proof.days;
     expect(["", "proof: {}\n", "proof: { proveAgainAfter: 12w }\n"].map(days)).toEqual([90, 90, 84]);
     for (const wrong of ["0d", "soon", "-30d", "36501d", "30"])
@@ -73,7 +73,7 @@ describe("parseConfig", () => {
     ["workload:\n  ready: { tcp: { port: 1 } }\n  readyTimeout: soon\n", "hullproof.yaml:3:17: workload.readyTimeout"],
     ["rules:\n  layers/x: loud\n", "hullproof.yaml:2:13: rules.layers/x"],
     ["- a\n- b\n", "hullproof.yaml"],
-  ])("says where %j is wrong", (text, place) => {
+  ])("reports the location of the error in %j", (text, place) => {
     const failure = failureOf(text);
     expect(failure.code).toBe("bad-config");
     expect(failure.message).toContain(place);
@@ -99,7 +99,7 @@ describe("budgets", () => {
     expect(images).toEqual([{ name: "team/*", size: 1_000_000_000 }]);
   });
 
-  it("none are none", () => {
+  it("accepts empty sections", () => {
     expect(budgetsOf("rules: {}\n")).toEqual({ all: {}, images: [] });
     expect(budgetsOf("budgets: {}\n")).toEqual({ all: {}, images: [] });
   });
@@ -113,12 +113,12 @@ describe("budgets", () => {
     ["budgets:\n  wasted: 5MB\n", "hullproof.yaml:2:11: budgets.wasted: no such key"],
     ["budgets:\n  denyPackages: telnet\n", "hullproof.yaml:2:17: budgets.denyPackages"],
     ["budgets:\n  images:\n    - { size: 1MB }\n", "budgets.images.0.name"],
-  ])("says where %j is wrong", (text, place) => {
+  ])("reports the location of the error in %j", (text, place) => {
     expect(failureOf(text).message).toContain(place);
   });
 });
 
-it("a missing file is an empty configuration", async () => {
+it("treats a missing file as an empty configuration", async () => {
   expect((await readConfig("/nonexistent/hullproof.yaml")).file).toBeUndefined();
 });
 
@@ -135,7 +135,7 @@ describe("hostile YAML", () => {
     [`a: ${"[".repeat(20_000)}`, "hullproof.yaml"],
     ['paths:\n  - { files: "+(a|b)", rules: {} }\n', "write {a,b}"],
     ['ignores:\n  - { rule: a/b, reason: c, path: "{1..9999}" }\n', "stands for too many others"],
-  ])("%# is refused in a message", (text, message) => {
+  ])("rejects %# with a message", (text, message) => {
     const failure = failureOf(text);
     expect(failure.code).toBe("bad-config");
     expect(failure.message).toContain(message);

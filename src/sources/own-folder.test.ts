@@ -20,7 +20,7 @@ async function keeps(at: string): Promise<boolean> {
 }
 
 describe("a folder of ours", () => {
-  it("is one that only this user can write, there or not yet", async () => {
+  it("accepts a folder that only this user can write, existing or not", async () => {
     await mkdir(join(folder, "own"), { mode: 0o700 });
     for (const name of ["own", "not/yet"]) {
       expect(whyNotOwn(join(folder, name))).toBeUndefined();
@@ -31,7 +31,7 @@ describe("a folder of ours", () => {
   it.each([
     ["0777", 0o777, "can be written by every user"],
     ["sticky", 0o1777, "can be written by every user"],
-  ])("is none with mode %s", async (_, mode, why) => {
+  ])("rejects mode %s", async (_, mode, why) => {
     const at = join(folder, "open");
     await mkdir(at);
     await chmod(at, mode);
@@ -39,19 +39,19 @@ describe("a folder of ours", () => {
     expect(await keeps(at)).toBe(false);
   });
 
-  it("is none below one that others can write", async () => {
+  it("rejects a folder below one that others can write", async () => {
     await mkdir(join(folder, "a/b"), { recursive: true });
     await chmod(join(folder, "a"), 0o777);
     expect(whyNotOwn(join(folder, "a/b/c"))).toContain("/a can be written by every user");
     expect(await keeps(join(folder, "a/b/c"))).toBe(false);
   });
 
-  it("is none that is a file", async () => {
+  it("rejects a file", async () => {
     await writeFile(join(folder, "file"), "");
     expect(whyNotOwn(join(folder, "file"))).toContain("is not a folder");
   });
 
-  it.skipIf(process.getuid?.() !== 0)("is none of another user, nor behind a link of theirs", async () => {
+  it.skipIf(process.getuid?.() !== 0)("rejects folders and links of another user", async () => {
     await mkdir(join(folder, "theirs/deep"), { recursive: true, mode: 0o700 });
     await chown(join(folder, "theirs"), 65_534, 65_534);
     await symlink(join(folder, "theirs/deep"), join(folder, "way"));

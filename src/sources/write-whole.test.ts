@@ -16,7 +16,7 @@ it.each([
   ["in a folder that is not there", "none/b"],
   ["that is a folder", "sub"],
   ["in a file", "a/b"],
-])("files that belong together stay as they were when one cannot be written: one %s", async (_, other) => {
+])("leaves related files unchanged if one cannot be written: one %s", async (_, other) => {
   writeFileSync(join(folder, "a"), "old");
   mkdirSync(join(folder, "sub"));
   for (const files of [
@@ -30,7 +30,7 @@ it.each([
   }
 });
 
-it("are all written otherwise, over links too", async () => {
+it("writes all other files, over links too", async () => {
   writeFileSync(join(folder, "a"), "old");
   symlinkSync("a", join(folder, "link"));
   await writeTogether(["a", "link", "c"].map((name) => ({ ...place(name), text: name })));
@@ -46,7 +46,7 @@ it.each([
   ["a folder", "sub", false, "it is a folder"],
   ["a folder for files", "sub", true, undefined],
   ["a link that leads nowhere", "lost", false, undefined],
-])("looks at a place before the work: %s", (_, name, makesFolders, why) => {
+])("checks an output path before the work: %s", (_, name, makesFolders, why) => {
   writeFileSync(join(folder, "a"), "old");
   mkdirSync(join(folder, "sub"));
   symlinkSync("nowhere", join(folder, "lost"));
@@ -56,6 +56,6 @@ it.each([
   expect(readdirSync(folder).toSorted()).toEqual(["a", "lost", "sub"]);
 });
 
-it.each(["/dev/null", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/2"])("%s is no place on a disk", (path) =>
+it.each(["/dev/null", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/2"])("%s is not on a disk", (path) =>
   expect(() => refuseUnwritable({ path, shown: path })).not.toThrow(),
 );

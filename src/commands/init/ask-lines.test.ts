@@ -35,12 +35,12 @@ it.each([
   expect(await asked(keys)).toEqual({ answer, lines: [line] });
 });
 
-it("breaks a question between words, and keeps the end of a long answer in sight", async () => {
+it("wraps a question at words, and keeps the end of a long answer visible", async () => {
   const { answer, lines } = await asked("0123456789abcdefghijklmnopqrstuvwxyz".split(""), 40);
   expect(answer).toBe("0123456789abcdefghijklmnopqrstuvwxyz");
   expect(lines).toEqual(["Which request proves that it works?", "[:8080/] > 89abcdefghijklmnopqrstuvwxyz"]);
 });
 
-it("writes nothing where the input ends", async () => {
+it("writes nothing at the end of input", async () => {
   await expect(asked(["a", "\u0004"])).rejects.toThrow("the questions were not answered; nothing more was written");
 });

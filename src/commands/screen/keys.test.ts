@@ -23,7 +23,7 @@ describe("keysIn", () => {
     expect(keysIn(text)).toEqual({ keys, rest });
   });
 
-  it("takes time in proportion to what came", () => {
+  it("takes linear time", () => {
     expect(keysIn(`${escape}[1`.repeat(100_000)).keys.length).toBeLessThanOrEqual(100_000);
   });
 });

@@ -55,7 +55,7 @@ describe("browseImage and browseLayer", () => {
       { path: "empty", content: "" },
     ],
   ];
-  it("sums up what is there, what is wasted, what is taken", async () => {
+  it("shows size, waste and removed bytes", async () => {
     const { tree } = await imageOf(...layers);
     const facts = (layer: number | undefined) => {
       const one = tree(layer);
@@ -86,7 +86,7 @@ describe("browseImage and browseLayer", () => {
     });
   });
 
-  it("finds the content of a path in the layer that is asked, and follows links in the final file system alone", async () => {
+  it("finds content in the selected layer, and follows links only in the final file system", async () => {
     const read = await readMembers([
       [
         { path: "f", content: "old" },
@@ -110,7 +110,7 @@ describe("browseImage and browseLayer", () => {
 });
 
 describe("the tree browser", () => {
-  it("opens, closes, moves and stays within", async () => {
+  it("opens, closes, moves and stays within bounds", async () => {
     const image = await imageOf([
       { path: "a/b/c", content: "1" },
       { path: "z", content: "22" },
@@ -153,7 +153,7 @@ describe("the tree browser", () => {
     expect(press(firstState, image, "/", "x", "backspace", "enter").prompt).toBeUndefined();
   });
 
-  it("says at every width how to leave, and at a usual one how to do all else", async () => {
+  it("shows the key to leave at every width, and all keys at a usual one", async () => {
     const image = await imageOf([{ path: "a", content: "1" }]);
     const keysAt = (columns: number) => draw({ ...firstState, columns, rows: 24 }, image, pen).at(-1) ?? "";
     for (const columns of [40, 60, 80, 120]) expect(keysAt(columns)).toContain("q quit");
@@ -162,7 +162,7 @@ describe("the tree browser", () => {
     expect(keysAt(120)).toContain("Right opens");
   });
 
-  it("draws no row wider or higher than the terminal, whatever it shows", async () => {
+  it("keeps every row within the terminal", async () => {
     const image = await imageOf([
       { path: `${"漢".repeat(60)}/${"x".repeat(200)}`, content: "1" },
       { path: "\u001b[2J\n::error::x\u202e", content: "a\u001b[2J" },
@@ -187,7 +187,7 @@ describe("the tree browser", () => {
       }
   });
 
-  it("is quick among 150,000 paths", async () => {
+  it("handles 150,000 paths quickly", async () => {
     // Row 0 is the root, 1 to 300 are its folders, each with 500 files.
     const [folders, each] = [300, 500];
     const tree: BrowseTree = {
@@ -230,6 +230,6 @@ it.each([
   ["\u001b[2J", "__2J"],
   ["..\\x", ".._x"],
   ["x".repeat(300), "x".repeat(120)],
-])("the name that is offered for %j is %j", (name, offered) => {
+])("proposes a name for %j: %j", (name, offered) => {
   expect(savedName(name)).toBe(offered);
 });

@@ -11,11 +11,11 @@ const list = (...names: string[]): SeccompProfile => ({
   syscalls: [{ names, action: "SCMP_ACT_ALLOW" }],
 });
 
-test("a profile within the default set depends on no single layer", () => {
+test("reports nothing for a profile within the default set", () => {
   expect(soleLayers({ capabilities: holding("SETUID", "SYS_CHROOT") })).toEqual([]);
 });
 
-test("what a granted capability opens is told, by what still holds it", () => {
+test("reports syscalls that a capability opens, and their remaining protection", () => {
   expect(soleLayers({ capabilities: holding("DAC_READ_SEARCH"), seccomp: list("read") })).toEqual([
     "Only the list of system calls holds back open_by_handle_at: with DAC_READ_SEARCH the engine's own filter allows it.",
   ]);

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { displayWidth } from "../terminal/display-width.ts";
 import { asciiOf, isAscii } from "./ascii.ts";
 
-it("has a sign of one column for each mark, and the number of each foreign letter", () => {
+it("replaces each mark by a one-column sign, and foreign letters by code points", () => {
   const page =
     "── Here ──\n✖ error    Dockerfile:1:13 · base-image\n           1 │ FROM …\n             → move (−36 %)";
   expect(asciiOf(page)).toBe(

@@ -46,7 +46,7 @@ const agrees = (report: Report, code: 0 | 1 | 2): void => {
     expect([tone, detail], context).toEqual(["warning", expect.stringMatching(/Exit code 1: ./u)]);
 };
 
-test("of learn and verify the last proof decides, whatever came before it", () => {
+test("uses the last proof of learn and verify", () => {
   for (const earlier of before)
     for (const verdict of verdicts) {
       const report = withProofs([...earlier, proofOf(verdict)]);
@@ -61,7 +61,7 @@ test("of learn and verify the last proof decides, whatever came before it", () =
 
 const severities: readonly (Severity | undefined)[] = [undefined, "info", "warning", "error"];
 
-test("of harden the proof of the whole and what is left decide, for an image as for a project", () => {
+test("uses the whole proof and the remaining findings of harden", () => {
   for (const kind of ["image", "project"] as const)
     for (const earlier of before)
       for (const verdict of verdicts)
@@ -93,7 +93,7 @@ test("of harden the proof of the whole and what is left decide, for an image as 
             }
 });
 
-test("of what is only looked at findings decide, and what could not be read", () => {
+test("uses findings and unread parts of other reports", () => {
   for (const severity of severities)
     for (const failOn of failLevels)
       for (const state of [undefined, "new"] as const)

@@ -62,7 +62,7 @@ const pieces = [
 const hostile = fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((some) => some.join(""));
 
 describe("guardText", () => {
-  it.each(venoms)("no eye or log is fooled by %j", (venom) => {
+  it.each(venoms)("neutralizes %j", (venom) => {
     for (const syntax of ["text", "markup", "commands", "issues", "diff"] as const) {
       const shown = guardText(`before ${venom} after`, syntax);
       expect(shown).not.toMatch(command);
@@ -70,7 +70,7 @@ describe("guardText", () => {
     }
   });
 
-  it("holds for any text, and twice is once", () => {
+  it("is idempotent for any text", () => {
     fc.assert(
       fc.property(hostile, fc.constantFrom<Syntax>("text", "markup", "commands", "issues", "diff"), (text, syntax) => {
         const shown = guardText(text, syntax);
@@ -81,7 +81,7 @@ describe("guardText", () => {
     );
   });
 
-  it("JSON says the same in other letters", () => {
+  it("escapes JSON without changing its value", () => {
     fc.assert(
       fc.property(fc.dictionary(hostile, hostile), (value) => {
         const shown = guardText(JSON.stringify(value, undefined, 2), "json");
@@ -92,7 +92,7 @@ describe("guardText", () => {
     );
   });
 
-  it("lets our colours through where there are any, and no others", () => {
+  it("keeps our color sequences only if colors are enabled", () => {
     const text = "\u001b[1mbold\u001b[22m \u001b[31mred\u001b[39m";
     expect(guardText(text, "text", true)).toBe(text);
     expect(guardText(text, "text")).toBe(String.raw`\x1b[1mbold\x1b[22m \x1b[31mred\x1b[39m`);
@@ -100,21 +100,21 @@ describe("guardText", () => {
     expect(guardText("\n \u001b[31m::stop-commands::x", "text", true)).toBe("\n \u001b[31m: :stop-commands::x");
   });
 
-  it("leaves what is harmless", () => {
+  it("keeps harmless text", () => {
     for (const text of ["a\tb\n", "std::vector", "## Title\n", "漢字 ❤️ é\n", "image: a:b::c"])
       expect(guardText(text, "text")).toBe(text);
     expect(guardText("+\ufeffFROM x\r\n+# 👩‍💻\r\n", "diff")).toBe("+\ufeffFROM x\r\n+# 👩‍💻\r\n");
     expect(guardText("\u001b[31m::x", "exact")).toBe("\u001b[31m::x");
   });
 
-  it("a line of blanks costs one look", () => {
+  it("scans a line of blanks in linear time", () => {
     const long = `${" ".repeat(200_000)}:`.repeat(3) + "##".repeat(200_000);
     expect(guardText(long, "text")).toBe(long);
   });
 });
 
 describe.each(formats)("format $name", ({ name, syntax, load }) => {
-  it("needs no correction but for JSON's escapes and commands", async () => {
+  it("changes nothing that formats have already escaped", async () => {
     const format = await load();
     for (const venom of venoms)
       for (const report of [checkReport, scanReport(), hardenReport]) {

@@ -16,7 +16,7 @@ const profile = {
 const said = { ...first, logTail: ["token [API_TOKEN masked]"] };
 const report = { ...hardenReport, proof: { ...proof, profile, trials: [said, ...trials] } };
 
-it("names what is masked, and the trials that printed it", () => {
+it("lists masked values, and the trials that printed them", () => {
   expect(maskedText(report)).toBe(
     `Masked: API_TOKEN may be secret, so no result holds the value. Set it in the environment before you run this. The container printed API_TOKEN in ${first.id}: masked there.`,
   );
@@ -24,7 +24,7 @@ it("names what is masked, and the trials that printed it", () => {
   expect(maskedText({ ...report, proof: { ...proof, profile: none } })).toBeUndefined();
 });
 
-it("stands in every format for people", () => {
+it("appears in every format for people", () => {
   for (const text of [
     renderTerminal(report, { colour: false, width: 400 }),
     renderMarkdown(report),

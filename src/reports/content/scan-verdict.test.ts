@@ -22,7 +22,7 @@ const findings = [
 ];
 const report = { findings } as unknown as Report;
 
-it("leaves out what the list of vulnerabilities says one by one, whatever the rule is called, and only beside that list", () => {
+it("omits findings that summarize listed vulnerabilities", () => {
   const left = (one: Report) => withoutSummaries(one).findings.map(({ message }) => message);
   expect(left({ ...report, remedies: [] })).toEqual(["a package without one", "a setting"]);
   expect(left(report)).toHaveLength(4);

@@ -37,7 +37,7 @@ const whole = [7, text.indexOf("\nCMD")] as const;
 const at = (word: string): number => text.indexOf(word);
 
 describe("a suggestion", () => {
-  it("makes of the text what the edits make of it, behind letters of several bytes too", () => {
+  it("produces the edited text, also after multi-byte letters", () => {
     for (const edits of [
       [[at(" \\"), at(" \\"), " !"]],
       [[at("install") + 7, at("install") + 7, " -y"]],
@@ -52,7 +52,7 @@ describe("a suggestion", () => {
     }
   });
 
-  it("is left out where the evidence does not hold all that is edited, from its first column on", () => {
+  it("is absent if the evidence does not cover all edits", () => {
     const edit: Edit = [at("install"), at("install") + 7, "add"];
     expect(suggestionOf(finding(text, [at("echo"), whole[1]], [edit]))).toBeUndefined();
     expect(suggestionOf(finding(text, [0, 6], [edit]))).toBeUndefined();
@@ -64,7 +64,7 @@ describe("a suggestion", () => {
     expect(suggestionOf(finding(text, whole, [edit, edit]))).toBeUndefined();
   });
 
-  it("is right for any text and edits", () => {
+  it("is correct for any text and edits", () => {
     const lines = fc.array(fc.string({ unit: "grapheme", maxLength: 12 }), { minLength: 1, maxLength: 6 });
     const cuts = fc.array(fc.tuple(fc.nat(60), fc.nat(5), fc.string({ maxLength: 4 })), { minLength: 1, maxLength: 4 });
     fc.assert(

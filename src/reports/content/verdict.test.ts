@@ -49,7 +49,7 @@ describe("a run without a step", () => {
     }
   });
 
-  it("does not hide that the container broke", () => {
+  it("shows that the container broke", () => {
     const verify = { ...harden.verify, verdict: "breaks" as const };
     const report = { ...sample, harden: { ...harden, verify }, proof: proofOf({ steps: [], ready: running }) };
     expect(reportVerdict(report).word).toBe("Broken");
@@ -64,21 +64,21 @@ describe("a base change that builds do not prove", () => {
   const doubt = "local/python stood in for python:3.13-slim";
   const report = { ...sample, harden: { ...harden, fixes: [{ ...fix, notProven: doubt }] }, proof: proofOf({}) };
 
-  it("is named in the result, which is no longer green", () => {
+  it("names another image in the result, which is then not green", () => {
     const { tone, word, sentence, detail } = reportVerdict(report);
     expect([tone, word]).toEqual(["warning", "Proven"]);
     expect(sentence).toContain(": proven for 1 client");
     expect(detail).toContain(`Not proven: Move to python:3.13-slim (${doubt})`);
   });
 
-  it("is not named when it broke, and a proven one changes nothing", () => {
+  it("does not name it in a broken proof, nor change a proven one", () => {
     expect(reportVerdict({ ...report, harden }).detail).not.toContain("Not proven");
     const verify = { ...harden.verify, verdict: "breaks" as const };
     expect(reportVerdict({ ...report, harden: { ...report.harden, verify } }).tone).toBe("bad");
   });
 });
 
-it("names what no step reached in each service of a project", () => {
+it("lists unexercised entry points of each service of a project", () => {
   const project = projectOf([{}, {}]);
   const [web, db] = project.project!.services;
   const untested = [{ what: "port 5432/tcp", why: "exposed by the image, and no step reached it", add: "a step" }];

@@ -8,7 +8,7 @@ const official = officialLicenseIds();
 const spdx = (statement: string) => expressionOf(readLicense(statement), (name) => `<${name}>`);
 
 describe("licenceId", () => {
-  it("gives only ids of the official list", () => {
+  it("returns only ids of the official list", () => {
     for (const id of producedIds) expect(official, id).toContain(id);
   });
 
@@ -55,7 +55,7 @@ describe("readLicence", () => {
     ["MIT)", "<MIT)>"],
     ["SEE LICENSE IN LICENSE.txt", "<SEE LICENSE IN LICENSE.txt>"],
     [`${"(".repeat(30)}MIT${")".repeat(30)}`, `<${"(".repeat(30)}MIT${")".repeat(30)}>`],
-  ])("takes %j apart as %j", (statement, expression) => {
+  ])("parses %s as %j", (statement, expression) => {
     expect(spdx(statement)).toBe(expression);
   });
 
@@ -66,7 +66,7 @@ describe("readLicence", () => {
     expect(readLicenses([" "])).toBeUndefined();
   });
 
-  it("ends on anything, and gives brackets that match", () => {
+  it("terminates on any input, with balanced brackets", () => {
     const word = fc.constantFrom("(", ")", ",", "and", "or", "with", "MIT", "GPL-2+", "x", " ");
     fc.assert(
       fc.property(fc.array(word, { maxLength: 60 }), (tokens) => {

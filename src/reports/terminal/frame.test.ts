@@ -19,11 +19,11 @@ const source = (text: string, startLine = 1, startColumn = 1): Source => ({
 const shown = (one: Source, meant = one.location) => frame(one, meant, { page, before: "", gutter: gutterOf([one]) });
 
 describe("a frame of source", () => {
-  it("has the line's number, and carets below what is meant", () => {
+  it("shows the line number, and carets below the target", () => {
     expect(shown(source("USER root", 10), at(10, 6, 10, 10))).toEqual(["10 │ USER root", "   │      ^^^^"]);
   });
 
-  it("counts columns as a terminal does: wide letters take two, combining ones none", () => {
+  it("counts columns like a terminal: two for wide letters, none for combining ones", () => {
     expect(shown(source("RUN echo 漢字 e\u0301 x"), at(1, 13, 1, 15))[1]).toBe("  │               ^");
     expect(shown(source("RUN 漢字"), at(1, 5, 1, 7))[1]).toBe("  │     ^^^^");
   });
@@ -33,11 +33,11 @@ describe("a frame of source", () => {
     ["another file is meant", source("USER root"), { ...at(1, 6, 1, 10), file: "other" }],
     ["a control character was written out", source("RUN \\x1b[0m x"), at(1, 5, 1, 8)],
     ["the place lies behind the line", source("USER"), at(1, 9, 1, 12)],
-  ])("has no carets where %s", (_, one, meant) => {
+  ])("has no carets if %s", (_, one, meant) => {
     expect(shown(one, meant)).toHaveLength(1);
   });
 
-  it("shows of a long instruction the first line and those around the part", () => {
+  it("shows the first line of a long instruction and those around the part", () => {
     const run = source(
       ["RUN a && \\", ..."bcdefgh".split("").map((name) => `    ${name} && \\`), "    z"].join("\n"),
       8,
@@ -55,7 +55,7 @@ describe("a frame of source", () => {
     expect(shown(run, at(8, 5, 8, 6))).toHaveLength(6);
   });
 
-  it("keeps a part of a line where it stood when others follow", () => {
+  it("keeps the indentation of a part that other lines follow", () => {
     expect(shown(source("install \\\n      curl", 3, 5), at(3, 5, 3, 12))).toEqual([
       "3 │     install \\",
       "  │     ^^^^^^^",
@@ -63,14 +63,14 @@ describe("a frame of source", () => {
     ]);
   });
 
-  it("shows nothing of nothing, and cuts what is too wide", () => {
+  it("shows nothing for empty text, and cuts long lines", () => {
     expect(shown(source(" \n"))).toEqual([]);
     const [line] = shown(source(`RUN ${"x".repeat(200)}`));
     expect(line).toMatch(/…$/);
     expect(line!.length).toBeLessThanOrEqual(60);
   });
 
-  it("shows of a line that is too wide the part that is meant, with what leads to it", () => {
+  it("shows the target of a long line, with the text before it", () => {
     const before = "docker run --read-only --memory 64m --pids-limit 50 --cpus 0.5 ";
     const long = source(`${before}--privileged example/web:1.4 serve --port 8080 --verbose`);
     expect(shown(long, at(1, before.length + 1, 1, before.length + 13))).toEqual([

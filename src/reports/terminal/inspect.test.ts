@@ -19,7 +19,7 @@ const section = (text: string, title: string) =>
 const whole = plain(inspectReport);
 
 describe("an image in the terminal", () => {
-  it("says how it starts, and what is not set", () => {
+  it("shows the start command, and missing settings", () => {
     const image = section(whole, "Image");
     expect(image).toContain('entrypoint  ["/usr/bin/tini","--"]');
     expect(image).toContain("healthcheck wget -q -O - http://localhost:8080/health");
@@ -38,7 +38,7 @@ describe("an image in the terminal", () => {
     expect(plain({ ...inspectReport, image: { ...fullImage, config: off } })).toContain("healthcheck switched off");
   });
 
-  it("lists layers with what each changes, as far as the page is wide enough", () => {
+  it("lists layers with their changes, as far as the width allows", () => {
     expect(section(whole, "Layers").slice(0, 4)).toEqual([
       "  #  line       size      +     ~   -   wasted",
       "  0        100.0 MiB  +2098            9.0 MiB  ADD rootfs.tar /",
@@ -60,12 +60,12 @@ describe("an image in the terminal", () => {
     ]);
   });
 
-  it("shows the accounts that matter, and secrets only masked", () => {
+  it("shows relevant accounts, and only masked secrets", () => {
     expect(section(whole, "Accounts").join("\n")).toMatch(/toor.*logs in without a password[^]*app, group 1000/);
     expect(section(whole, "Secrets")[0]).toContain("Private key -----BEGIN…: /app/key.pem:1 of layer 5, hidden by");
   });
 
-  it("tells what was not looked for from what was not found", () => {
+  it("distinguishes unchecked from not found", () => {
     const { secrets: _s, fileCapabilities: _f, accounts: _a, waste, ...rest } = fullImage;
     const { duplicates: _d, ...known } = waste;
     const unknown = plain({ ...inspectReport, image: { ...rest, waste: known } });
@@ -78,15 +78,15 @@ describe("an image in the terminal", () => {
     ]);
   });
 
-  it("adds up what a rebuild could save, and rounds no waste away", () => {
+  it("sums up possible savings, without rounding waste away", () => {
     expect(whole).toContain("together    at most 30.2 MiB of 160.0 MiB");
     const almost = { ...fullImage, waste: { ...fullImage.waste, efficiency: 0.99999 } };
     expect(plain({ ...inspectReport, image: almost })).toContain("efficiency  99.9 %");
   });
 });
 
-describe("a closer look in the terminal", () => {
-  it("stands in place of the whole image", () => {
+describe("a view in the terminal", () => {
+  it("replaces the whole image", () => {
     for (const report of closer) expect(plain(report)).not.toContain("── Image ─");
   });
 
@@ -119,7 +119,7 @@ describe("a closer look in the terminal", () => {
     expect(section(diff ?? "", "Largest changes")[1]).toBe("~       −10 B  /etc/passwd (content, mode)");
   });
 
-  it("shows packages, and what their data does not say", () => {
+  it("shows packages, and missing data", () => {
     expect(packages).toContain("needs       nothing");
     expect(packages).toContain("needed by   pkg:deb/debian/bash@5");
     expect(packages).toContain("state       a lock file names it; nothing says that it is installed");
@@ -132,7 +132,7 @@ describe("a closer look in the terminal", () => {
 describe("every view", () => {
   const reports: readonly Report[] = [inspectReport, ...closer];
 
-  it.each([50, 60, 80, 100, 120])("stays within %d columns, whatever the text", (width) => {
+  it.each([50, 60, 80, 100, 120])("stays within %d columns for any text", (width) => {
     for (const venom of ["", "漢字テスト", "👩‍👩‍👧", "e\u0301\u0301", "x".repeat(3000)]) {
       for (const report of reports)
         for (const line of plain(poison(report, venom), width).split("\n"))
@@ -140,7 +140,7 @@ describe("every view", () => {
     }
   });
 
-  it("lets no text steer the terminal, and says the same with colour", () => {
+  it("escapes control characters, and prints the same text with colors", () => {
     const venom = "\u001b[2J\u009b1m\u202e\u0000\r";
     for (const report of reports) {
       // oxlint-disable-next-line no-control-regex

@@ -10,7 +10,7 @@ it.each([
   ["/srv/Dockerfile", "/srv/Dockerfile"],
   ["a]\u001b\\\u0007;(*)", "/home/a%20b/a%5D%1B%5C%07%3B%28%2A%29"],
   ["服务\ud800", "/home/a%20b/%E6%9C%8D%E5%8A%A1%EF%BF%BD"],
-])("leads to %j, and passes the last look at a page with colours", (file, path) => {
+])("links to %j, and survives the final filter with colors", (file, path) => {
   const made = link(file, 12, "x:12:1");
   expect(made).toBe(`\u001b]8;;file://${path}#12\u001b\\x:12:1${end}`);
   expect(guardText(made, "text", true)).toBe(made);
@@ -22,7 +22,7 @@ it.each([
   ["\u001b]8;id=1;file:///a\u001b\\x"],
   ["\u001b]8;;file:///a\u0007x"],
   ["\u001b]0;title\u001b\\x"],
-])("the last look writes out any other: %j", (text) => {
+])("is escaped by the final filter otherwise: %j", (text) => {
   expect(guardText(text, "text", true)).toMatch(/^\\x1b\]/);
   expect(guardText(link("a", 1, "a"), "text", false)).toMatch(/^\\x1b\]/);
 });

@@ -13,7 +13,7 @@ describe("displayWidth", () => {
     ["✔ ok", 4],
     ["👩‍👩‍👧", 2],
     ["──", 2],
-  ])("%j takes %d columns", (text, columns) => {
+  ])("%j has a width of %d columns", (text, columns) => {
     expect(displayWidth(text)).toBe(columns);
   });
 });
@@ -21,7 +21,7 @@ describe("displayWidth", () => {
 describe("wrap", () => {
   const text = fc.string({ unit: fc.constantFrom("a", "b", " ", "漢", "é", "x".repeat(12)) });
 
-  it("loses no word and passes no border", () => {
+  it("keeps every word, within the width", () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 8, max: 30 }), (words, columns) => {
         const lines = wrap(words, columns);
@@ -31,7 +31,7 @@ describe("wrap", () => {
     );
   });
 
-  it("cuts at grapheme borders only", () => {
+  it("cuts only between graphemes", () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 2, max: 9 }), (words, columns) => {
         expect(cutToWidth(words, columns).join("")).toBe(words);
@@ -39,7 +39,7 @@ describe("wrap", () => {
     );
   });
 
-  it("marks what it cut", () => {
+  it("marks cut text", () => {
     expect(fit("abcdef", 4)).toBe("abc…");
     expect(fit("abcd", 4)).toBe("abcd");
   });

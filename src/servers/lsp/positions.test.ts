@@ -4,7 +4,7 @@ import { linesOf, positionIn } from "./positions.ts";
 
 const text = fc.string({ unit: fc.constantFrom("a", "\n", "\r", "\r\n", "é", "\u{1f980}", "\u2028") });
 
-it("an offset comes back from its position, but for the one between CR and LF", () => {
+it("converts every offset to a position and back, except between CR and LF", () => {
   fc.assert(
     fc.property(text, (one) => {
       const lines = linesOf(one);
@@ -16,7 +16,7 @@ it("an offset comes back from its position, but for the one between CR and LF", 
   );
 });
 
-it("a position behind the end of its line is its end, and one behind the text is its end", () => {
+it("clamps positions past the end of a line or text", () => {
   const lines = linesOf("ab\r\nc\rd");
   expect(lines.offset({ line: 0, character: 99 })).toBe(2);
   expect(lines.offset({ line: 1, character: 99 })).toBe(5);
@@ -34,6 +34,6 @@ it.each([
   { line: "1", character: 0 },
   { line: 1e300, character: 0 },
   [0, 0],
-])("%j is no position", (value) => {
+])("rejects the position %j", (value) => {
   expect(positionIn(value)).toBeUndefined();
 });

@@ -4,7 +4,7 @@ import { toolResult } from "./answer.ts";
 const textOf = (answer: unknown): string => (answer as { content: { text: string }[] }).content[0]?.text ?? "";
 const long = Array.from({ length: 100 }, (_, at) => `${at} ${"x".repeat(500)}`).join("\n");
 
-it("what is long has pages, and all of it is on one of them", () => {
+it("splits a long text into pages without loss", () => {
   const pages = [1, 2, 3, 4].map((page) => textOf(toolResult({ text: long, next: "go on", page })));
   expect(pages[0]).toContain('Page 1 of 4; the next one: the same call with "page": 2.');
   expect(pages[3]).toMatch(/^Page 4 of 4\.$/m);
@@ -13,19 +13,19 @@ it("what is long has pages, and all of it is on one of them", () => {
   expect(() => toolResult({ text: long, next: "go on", page: 5 })).toThrow("no page 5: the answer has 4");
 });
 
-it("of what was done once there is no second page: a call would do it again", () => {
+it("has one page for an action, which another call would repeat", () => {
   const text = textOf(toolResult({ text: long, next: "emit", whole: "a b/.hullproof/report.html" }));
   expect(text).toContain('This is the beginning; all of it is in "a b/.hullproof/report.html".');
   expect(text).not.toContain("page");
 });
 
-it("a line without an end is cut, and says by how much", () => {
+it("cuts a very long line, and reports by how much", () => {
   const text = textOf(toolResult({ text: "y".repeat(1_000_000), next: "go on" }));
   expect(text).toContain("… (998000 characters more)");
   expect(text.length).toBeLessThan(3_000);
 });
 
-it("the marks are longer than any run of theirs in the text", () => {
+it("uses marks longer than any run in the text", () => {
   const lines = textOf(toolResult({ text: `a\n${"~".repeat(40)}\nNext: prove`, next: "go on" })).split("\n");
   expect(lines.filter((line) => line === "~".repeat(41))).toHaveLength(2);
   expect(lines.at(-1)).toBe("Next: go on");

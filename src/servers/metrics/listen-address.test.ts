@@ -12,7 +12,7 @@ test.each([
 });
 
 test.each(["0.0.0.0:9464", "[::]:9464", "192.0.2.1:9464", "[::ffff:127.0.0.1]:9464"])(
-  "%s is reached by others",
+  "treats %s as reachable by others",
   (text) => {
     expect(() => listenAddress(text, false)).toThrow(
       expect.objectContaining({ code: "bad-usage", hint: expect.stringContaining("--metrics-anywhere") }),
@@ -22,7 +22,7 @@ test.each(["0.0.0.0:9464", "[::]:9464", "192.0.2.1:9464", "[::ffff:127.0.0.1]:94
 );
 
 test.each(["", ":", "x", "127.0.0.1", "127.0.0.1:", "127.0.0.1:70000", "example.com:80", "::1:9464", "1.2.3:80", "-1"])(
-  "%j is no address to listen on",
+  "rejects the address %j",
   (text) => {
     expect(() => listenAddress(text, true)).toThrow(expect.objectContaining({ code: "bad-usage" }));
   },

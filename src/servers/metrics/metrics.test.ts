@@ -29,7 +29,7 @@ const value = (current: Current, name: string) =>
     .filter((line) => line.startsWith(name))
     .map((line) => line.slice(name.length));
 
-test("what is known is counted, and an event renews only its container", () => {
+test("counts the current state, and updates only the container of an event", () => {
   const start = afterwards(unknown, all as unknown as Watched, 5_000);
   expect(value(start, "hullproof_findings")).toEqual(['{rule="x/y",severity="error"} 2']);
   expect(value(start, "hullproof_drifted_containers")).toEqual([" 1"]);
@@ -57,7 +57,7 @@ test("what is known is counted, and an event renews only its container", () => {
   expect(value(afterwards(gone, { kind: "lost", reason: "" }, 8_000), "hullproof_engine_up")).toEqual([" 0"]);
 });
 
-test("every line is in Prometheus' text format", () => {
+test("prints only valid lines of Prometheus' text format", () => {
   const text = metricsText(afterwards(unknown, all as unknown as Watched, 5_000), '1"\\\n2');
   expect(text.endsWith("\n")).toBe(true);
   for (const line of text.trimEnd().split("\n"))
@@ -66,7 +66,7 @@ test("every line is in Prometheus' text format", () => {
     );
 });
 
-test("the server answers GET /metrics and nothing else", async () => {
+test("serves only GET /metrics", async () => {
   await using server = await serveMetrics({ host: "127.0.0.1", port: 0 }, () => "text\n");
   const ask = (method: string, path: string) => {
     const { promise, resolve, reject } = Promise.withResolvers<[number | undefined, string]>();

@@ -18,8 +18,8 @@ function heard(decoder: Decoder, bytes: Buffer, sizes: readonly number[]): Decod
 const sizes = fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1 });
 const texts = fc.array(fc.string({ unit: "binary" }));
 
-describe("messages come as they were sent, in whatever pieces they arrive", () => {
-  it("with Content-Length", () => {
+describe("messages in chunks", () => {
+  it("decodes Content-Length messages in any chunks", () => {
     fc.assert(
       fc.property(texts, sizes, (sent, pieces) => {
         const all = sent.map((text) => text.toWellFormed());
@@ -29,7 +29,7 @@ describe("messages come as they were sent, in whatever pieces they arrive", () =
     );
   });
 
-  it("as lines", () => {
+  it("decodes lines in any chunks", () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue()), sizes, (sent, pieces) => {
         const all = sent.map((value) => JSON.stringify(value));
@@ -41,8 +41,8 @@ describe("messages come as they were sent, in whatever pieces they arrive", () =
   });
 });
 
-describe("anything else", () => {
-  it("is a problem or nothing, never thrown, and what follows is heard again", () => {
+describe("invalid input", () => {
+  it("reports invalid input without throwing, and continues after it", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 6_000 }), sizes, (noise, pieces) => {
         // Ends with a header's end, whatever precedes it.
@@ -68,13 +68,13 @@ describe("anything else", () => {
     for (const size of [1, 7, 1000]) expect(heard(contentLength(8), Buffer.from(text), [size])).toEqual(found);
   });
 
-  it("a stream without an end of a header is said once, and takes no memory", () => {
+  it("reports a header without end once, without storing it", () => {
     const decoder = contentLength();
     const found = Array.from({ length: 1_000 }, () => [...decoder(Buffer.alloc(65_536, "a"))]).flat();
     expect(found).toEqual([{ problem: "a header of more than 4096 bytes" }]);
   });
 
-  it("a line that is too long is passed over", () => {
+  it("skips a line that is too long", () => {
     expect(heard(lines(4), Buffer.from("12345\n\n123\n"), [3])).toEqual([
       { problem: "a message of 5 bytes, and at most 4 are read" },
       { text: "123" },

@@ -29,7 +29,7 @@ function ask(url: string, { method = "GET", path, headers = {} }: Asked = {}) {
   return promise;
 }
 
-test("the page is served on loopback, at an address that differs each time, and anew for each request", async () => {
+test("serves a new page per request, on loopback at a secret address", async () => {
   let count = 0;
   await using server = await servePage(0, async () => `page ${++count}`);
   await using other = await servePage(0, async () => "");
@@ -47,7 +47,7 @@ test("the page is served on loopback, at an address that differs each time, and 
   expect(headers["access-control-allow-origin"]).toBeUndefined();
 });
 
-test("what is not asked for by its address, by a name of loopback and to read it, gets nothing of the page", async () => {
+test("refuses requests with another path, host or method", async () => {
   await using server = await servePage(0, async () => "secret");
   const { port, pathname } = new URL(server.url);
   const host = (name: string) => ({ headers: { host: name } });
@@ -78,7 +78,7 @@ test("what is not asked for by its address, by a name of loopback and to read it
   expect((await ask(server.url, { path: `${pathname}?x=1` })).body).toBe("secret");
 });
 
-test("what the page asks for is JSON, as hard to guess, and only there where there is something", async () => {
+test("serves JSON at a secret path, if available", async () => {
   await using server = await servePage(
     0,
     async () => "page",
@@ -103,7 +103,7 @@ test("what the page asks for is JSON, as hard to guess, and only there where the
   expect((await ask(plain.url, { path: `${new URL(plain.url).pathname}live` })).status).toBe(404);
 });
 
-test("what can't be read any more is said as text", async () => {
+test("shows a read error as text", async () => {
   await using server = await servePage(0, async () => {
     throw new Failure("no-such-file", "<b>gone</b>", { hint: "Run it again." });
   });
@@ -114,7 +114,7 @@ test("what can't be read any more is said as text", async () => {
   });
 });
 
-test("a port that is taken is refused", async () => {
+test("fails on a port in use", async () => {
   await using server = await servePage(0, async () => "");
   await expect(servePage(Number(new URL(server.url).port), async () => "")).rejects.toMatchObject({
     code: "bad-usage",

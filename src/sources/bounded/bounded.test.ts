@@ -7,7 +7,7 @@ import { withinTime } from "./time-limit.ts";
 import { withPattern } from "./with-pattern.ts";
 
 describe("withinTime", () => {
-  it("gives the answer, and throws what is thrown", () => {
+  it("returns the result, and throws errors of the work", () => {
     expect(withinTime(1_000, "it", () => 42)).toBe(42);
     const error = new TypeError("mine");
     expect(() =>
@@ -70,12 +70,12 @@ describe("withinTime", () => {
           for (;;);
         }),
     ],
-  ])("ends %s", (_, work) => {
+  ])("interrupts %s", (_, work) => {
     expect(() => withinTime(100, "it", work)).toThrow(expect.objectContaining({ code: "timed-out" }));
     expect(withinTime(1_000, "next", () => "alive")).toBe("alive");
   });
 
-  it("knows whose limit was exceeded", () => {
+  it("distinguishes the outer from the inner limit", () => {
     const work = () => {
       try {
         return withinTime(50, "the inner one", () => {
@@ -89,13 +89,13 @@ describe("withinTime", () => {
   });
 });
 
-describe("patterns that somebody gave", () => {
+describe("foreign patterns", () => {
   it.each([
     "^(a+)+$",
     "^(([a-z])+.)+[A-Z]([a-z])+$",
     // No quantifier, but two alternatives at each letter.
     `^${"(a|a)".repeat(40)}$`,
-  ])("%s is ended, and named", (pattern) => {
+  ])("interrupts %s, and names it", (pattern) => {
     const text = `${"a".repeat(40)}!`.repeat(20);
     expect(() => withPattern(pattern, () => new RegExp(pattern, "us").test(text))).toThrow(
       expect.objectContaining({ code: "timed-out", message: expect.stringContaining(pattern.slice(0, 77)) }),
@@ -103,9 +103,9 @@ describe("patterns that somebody gave", () => {
   });
 });
 
-describe("patterns that can't go back", () => {
+describe("patterns without backtracking", () => {
   it.each(["served on every engine", "^4[23]", String.raw`\d\d:\d\d`, "(?!", "[", "^$"])(
-    "%s answers as it does without a limit",
+    "matches %s like without a limit",
     (pattern) => {
       const match = () => new RegExp(pattern, "us").test("42 served on every engine at 12:34");
       let plain: unknown;
@@ -136,7 +136,7 @@ describe("hullproof.yaml", () => {
       /alias/i,
     ],
     ["<<: *b\nb: &b {<<: *b}\n", /hullproof.yaml/],
-  ])("with an alias that leads nowhere, or to too much, is refused in one line", (text, message) => {
+  ])("rejects an alias that leads nowhere, or expands too much, in one line", (text, message) => {
     const error = (() => {
       try {
         return parseConfig("hullproof.yaml", text);
@@ -148,13 +148,13 @@ describe("hullproof.yaml", () => {
   });
 });
 
-describe("an engine that answers something else", () => {
+describe("an engine with an unexpected response", () => {
   it.each([null, undefined, [], "ok", 7, { Version: 1 }, { ApiVersion: "1.45" }])("%j", (answer) => {
     expect(() => answerOf(versionShape, answer)).toThrow(expect.objectContaining({ code: "engine-refused" }));
   });
 });
 
-describe("a thread that can be stopped", () => {
+describe("a stoppable thread", () => {
   const open = (memoryMegabytes?: number) =>
     stoppableThread({
       entry: new URL("../../../test/supervised/odd-tasks.ts", import.meta.url),
@@ -162,7 +162,7 @@ describe("a thread that can be stopped", () => {
     });
   const patient = { stallMs: 60_000 };
 
-  it("answers, and throws what the task throws", async () => {
+  it("returns results, and throws errors of the task", async () => {
     await using thread = open();
     expect(await thread.ask("it", { kind: "echo", value: [1, new Map([["a", 2]])] }, patient)).toEqual([
       1,
@@ -176,7 +176,7 @@ describe("a thread that can be stopped", () => {
     await expect(thread.ask("it", { kind: "unclonable" }, patient)).rejects.toThrow(/clone/);
   });
 
-  it("is stuck only as long as it can't be ended", async () => {
+  it("is stuck only while the thread cannot be ended", async () => {
     await using thread = open();
     const asked = thread.ask("it", { kind: "held", value: 4000 }, { ...patient, milliseconds: 500 });
     await expect(asked).rejects.toMatchObject({ code: "timed-out" });
@@ -184,7 +184,7 @@ describe("a thread that can be stopped", () => {
     await expect.poll(() => thread.stuck, { timeout: 15_000, interval: 50 }).toBe(false);
   });
 
-  it.each(["loop", "promises", "await"])("ends a task that never does (%s), and serves the next", async (kind) => {
+  it.each(["loop", "promises", "await"])("ends a task that never finishes (%s), and runs the next", async (kind) => {
     await using thread = open();
     await expect(thread.ask("it", { kind }, { ...patient, milliseconds: 1_500 })).rejects.toMatchObject({
       code: "timed-out",
@@ -192,12 +192,12 @@ describe("a thread that can be stopped", () => {
     expect(await thread.ask("it", { kind: "echo", value: 1 }, patient)).toBe(1);
   });
 
-  it("ends one whose loop does not turn, however long it may take", async () => {
+  it("ends a task that blocks its event loop, regardless of its time limit", async () => {
     await using thread = open();
     await expect(thread.ask("it", { kind: "loop" }, { stallMs: 1_500 })).rejects.toMatchObject({ code: "timed-out" });
   });
 
-  it("waits longer for one that gets no CPU, which other programs may take from it, and not for ever", async () => {
+  it("waits longer for a thread without CPU time, but not forever", async () => {
     await using thread = open();
     expect(await thread.ask("it", { kind: "wait", value: 2_500 }, { stallMs: 1_000 })).toBe("timed-out");
     await expect(thread.ask("it", { kind: "wait", value: 60_000 }, { stallMs: 500 })).rejects.toMatchObject({
@@ -218,7 +218,7 @@ describe("a thread that can be stopped", () => {
           while (performance.now() < due);
         }),
     ],
-  ])("hears one that was alive while nothing was heard here, as on a busy machine (held up %s)", async (_, soon) => {
+  ])("waits for a thread that was alive while this one was blocked (%s)", async (_, soon) => {
     await using thread = open();
     const asked = thread.ask("it", { kind: "busy", value: 2_500 }, { stallMs: 1_000 });
     await new Promise((resolve) => setTimeout(resolve, 700));
@@ -226,7 +226,7 @@ describe("a thread that can be stopped", () => {
     expect(await asked).toBe("done");
   });
 
-  it.each(["memory", "exit"])("outlives one that takes the thread with it (%s)", async (kind) => {
+  it.each(["memory", "exit"])("survives a task that crashes its thread (%s)", async (kind) => {
     await using thread = open(64);
     await expect(thread.ask("it", { kind }, patient)).rejects.toMatchObject({ code: "unreadable" });
     expect(await thread.ask("it", { kind: "echo", value: 1 }, patient)).toBe(1);

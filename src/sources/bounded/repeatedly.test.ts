@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { repeatedly } from "./repeatedly.ts";
 
-test("looks that take longer than their interval never queue up, and the last one is after the end", async () => {
+test("never queues looks that exceed their interval, and looks once after the end", async () => {
   const gates: (() => void)[] = [];
   let atOnce = 0;
   let most = 0;
@@ -25,7 +25,7 @@ test("looks that take longer than their interval never queue up, and the last on
   expect([gates.length, most]).toEqual([2, 1]);
 });
 
-test("a look on demand waits for the one that is under way, and is one of its own", async () => {
+test("runs a look on demand after the current one", async () => {
   let looks = 0;
   const looking = repeatedly(1_000_000, async () => void looks++);
   await looking.now();

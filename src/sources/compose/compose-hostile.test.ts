@@ -28,7 +28,7 @@ const mergedMaps = numbers(14)
   .map((at) => `x-${at + 1}: &m${at + 1}\n  <<: *m${at}\n  a${at}: *m${at}\n  b${at}: *m${at}\n`)
   .join("");
 
-describe("hostile Compose files have an answer in bounded time", () => {
+describe("handles hostile Compose files in bounded time", () => {
   it.each<readonly [string, Files, RegExp]>([
     [
       "an alias bomb",

@@ -16,7 +16,7 @@ describe("versions of docker compose", () => {
     ["depends_on: {b: {}}", "services.a.depends_on.b condition is required"],
     ["oom_score_adj: 5000", "services.a.oom_score_adj Must be less than or equal to 1000"],
     ["volumes: [{target: /x}]", "services.a.volumes.0 type is required"],
-  ])("2.26 refuses %s in its own words", (lines, words) => {
+  ])("refuses %s with the message of 2.26", (lines, words) => {
     expect(() => reads("2.26", one(lines))).toThrow(words);
   });
 
@@ -28,11 +28,11 @@ describe("versions of docker compose", () => {
     ["oom_score_adj: 5000", "services.a.oom_score_adj must be a string"],
     ["gpus: some", "services.a.gpus value must be 'all'"],
     ["pre_start: [{command: x}]", "services.a additional properties 'pre_start' not allowed"],
-  ])("2.40 refuses %s in its own words", (lines, words) => {
+  ])("refuses %s with the message of 2.40", (lines, words) => {
     expect(() => reads("2.40", one(lines))).toThrow(words);
   });
 
-  it("prints modes and made folders as each does, and what a hook before the start is given", () => {
+  it("prints modes and created folders like each version, and the input of a pre-start hook", () => {
     const lines = "secrets: [{source: s, mode: 0440}], volumes: [/h:/c], cap_add: [C]";
     const text = `${one(lines)}\nsecrets: {s: {file: ./s}}`;
     expect(reads("2.26", text)).toMatchObject({
@@ -45,14 +45,14 @@ describe("versions of docker compose", () => {
     });
   });
 
-  it("repeats in a merged list: two items up to 2.40, which the schema refuses, and one in 5.6", () => {
+  it("keeps duplicates of a merged list up to 2.40, and removes them in 5.6", () => {
     const [base, over] = [one("security_opt: [q]"), "services: {a: {security_opt: [q]}}"];
     expect(reads("5.6", base, over)).toMatchObject({ security_opt: ["q"] });
     expect(() => reads("2.40", base, over)).toThrow("services.a.security_opt items at 0 and 1 are equal");
     expect(() => reads("2.26", base, over)).toThrow("services.a.security_opt array items[0,1] must be unique");
   });
 
-  it("a service on both sides of an include is merged by 5.6 and refused before", () => {
+  it("merges a service on both sides of an include in 5.6, and refuses it before", () => {
     const files = {
       "compose.yaml": "include: [inc.yaml]\nservices: {a: {init: true}}",
       "inc.yaml": "services: {a: {image: x}}",
@@ -60,7 +60,7 @@ describe("versions of docker compose", () => {
     expect(read(files).model).toMatchObject({ services: { a: { image: "x", init: true } } });
     expect(() => read(files, { compose: "2.40" })).toThrow("services.a conflicts with imported resource");
   });
-  it("!reset takes its key away whatever stands behind it, and what an anchor resets everywhere from 5.6 on", () => {
+  it("resets a key for any value, and in 5.6 also through an anchor", () => {
     const base = one("init: true, mem_limit: 5m, labels: {a: b}");
     const over = (lines: string) => `x-a: &a {init: !reset true}\nservices: {a: {${lines}}}`;
     for (const version of ["2.26", "2.40", "5.6"] as const) {
@@ -73,14 +73,14 @@ describe("versions of docker compose", () => {
     expect(reads("2.40", base, over("<<: *a"))).toHaveProperty("init", true);
   });
 
-  it("numbers with a point: no size, a whole count, and none for a limit of the kernel's", () => {
+  it("rejects fractional sizes, and truncates fractional counts", () => {
     expect(reads("5.6", one("mem_limit: 1e9, cpu_shares: 1.9, cpus: 1.5"))).toMatchObject({ cpu_shares: 1, cpus: 1.5 });
     expect(reads("5.6", one("mem_limit: 1e9"))).not.toHaveProperty("mem_limit");
     expect(() => reads("5.6", one("ulimits: {nofile: 5.0}"))).toThrow("invalid type float64 for ulimits");
     expect(() => reads("2.40", one("volumes: [{type: tmpfs, target: /t, tmpfs: {mode: '1777'}}]"))).toThrow("uint32");
   });
 
-  it("files that say nothing are refused, and a document that is empty too", () => {
+  it("refuses files without content, and documents without content", () => {
     for (const text of ["", "# later\n", "{}", "version: '3'\n"])
       expect(() => read({ "compose.yaml": text })).toThrow("empty compose file");
     expect(() => read({ "compose.yaml": `${one("init: true")}\n---\n` })).toThrow("top-level object must be a mapping");
@@ -91,7 +91,7 @@ describe("versions of docker compose", () => {
     expect(() => read({ "compose.yaml": `${one("init: true")} # \0` })).toThrow("control characters are not allowed");
   });
 
-  it("what is included knows the variables of its own env files by name", () => {
+  it("resolves variables of an included file's env files", () => {
     const files = {
       "compose.yaml": "include: [d/inc.yaml]\nservices: {a: {image: x}}",
       "d/inc.yaml": "services: {i: {image: x, environment: [V, NONE]}}",
@@ -103,8 +103,8 @@ describe("versions of docker compose", () => {
   });
 });
 
-describe("what lies elsewhere", () => {
-  it("is named and never fetched, and the rest is read", () => {
+describe("remote files", () => {
+  it("reports a remote file without fetching it, and reads the others", () => {
     const text = [
       "include: ['oci://registry.example/x', 'https://example.org/y.git']",
       "services:",
@@ -127,7 +127,7 @@ describe("reasons and notes", () => {
     ["volumes: ['${SECRET}::/x']", "[masked]"],
     ["networks: ['${SECRET}']", "refers to undefined network [masked]"],
     ["ports: ['${URL}']", "[masked]"],
-  ])("hold no value from outside: %s", (line, expected) => {
+  ])("contain no external value: %s", (line, expected) => {
     const files = {
       "compose.yaml": `services: {a: {image: x, ${line}}}`,
       ".env": "SECRET=hunter2hunter2\nURL=hunter2pass:80:80\n",
@@ -145,7 +145,7 @@ describe("reasons and notes", () => {
     expect(refused(true)).toContain("hunter2");
   });
 
-  it("hold no line of an env file that is not understood", () => {
+  it("does not print lines of an invalid env file", () => {
     const files = { "compose.yaml": "services: {a: {image: x, env_file: e.env}}", "e.env": "A B hunter2hunter2\n" };
     const message = (): string => {
       try {

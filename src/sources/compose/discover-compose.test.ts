@@ -22,19 +22,19 @@ it.each([
     ["p/docker-compose.yml", "p/compose.override.yaml"],
     [],
   ],
-])("of %j takes %j", (names, files, notes) => {
+])("selects from %j: %j", (names, files, notes) => {
   const found = discoverCompose("p", folderWith(names), {});
   expect(found?.files).toEqual(files);
   expect(found?.notes).toEqual(notes.map((one) => expect.stringContaining(one) as unknown));
 });
 
-it("searches no folder above, and none of an image", () => {
+it("searches no parent folder, and no image folder", () => {
   expect(discoverCompose("p", folderWith(["compose.yaml"]), {})).toBeUndefined();
   expect(discoverCompose("p", folderWith(["p/compose.yaml", "p/oci-layout"]), {})).toBeUndefined();
   expect(discoverCompose("none", folderWith([]), {})).toBeUndefined();
 });
 
-it("takes what COMPOSE_FILE names, without overrides, and nothing outside of the folder", () => {
+it("uses COMPOSE_FILE without overrides, and no file outside of the folder", () => {
   const names = ["p/compose.yaml", "p/compose.override.yaml", "p/b.yaml"];
   const inFile = folderWith(names, "COMPOSE_FILE=b.yaml:../c.yaml\n");
   expect(discoverCompose("p", inFile, {})).toEqual({

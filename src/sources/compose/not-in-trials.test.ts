@@ -30,11 +30,11 @@ it.each([
     ["security_opt apparmor:mine", "security_opt label=disable"],
   ],
   [{ image: "a", cpu_quota: 20000, read_only: true, cap_drop: ["ALL"], restart: "always", "x-mine": 1 }, []],
-])("%j is without %j", (raw, without) => {
+])("lists settings of %j that trials omit: %j", (raw, without) => {
   expect(notInTrials(service.parse(raw))).toEqual(without.map((what) => `trials run it without ${what}`));
 });
 
-it("a network of another container is not read", () => {
+it("reports a network of another container", () => {
   expect(notInTrials({ network_mode: "container:a" })).toEqual(["network_mode container:a is not read"]);
   for (const mode of ["host", "none", "bridge"]) expect(notInTrials({ network_mode: mode })).toEqual([]);
 });

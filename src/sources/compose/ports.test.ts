@@ -16,6 +16,6 @@ it.each([
   expect(portsOf({ ports: [text] }).map(({ port }) => port)).toEqual(expected);
 });
 
-it("takes no more than a hundred of a range", () => {
+it("limits a port range to a hundred", () => {
   expect(portsOf({ ports: ["1-65535"] })).toHaveLength(100);
 });

@@ -74,7 +74,7 @@ describe("a service's forms", () => {
     expectFields(service(lines), expected);
   });
 
-  it("takes relative paths from the folder", () => {
+  it("resolves relative paths from the folder", () => {
     const { cwd, model } = read({ "compose.yaml": "services: {a: {build: ./b/, volumes: ['./c/../d:/x/']}}" });
     expect(model).toMatchObject({
       services: {
@@ -87,7 +87,7 @@ describe("a service's forms", () => {
   });
 });
 
-describe("what docker compose refuses, with file and line", () => {
+describe("files that docker compose refuses, with file and line", () => {
   it.each([
     ["user: 1000", "compose.yaml:5: services.a.user must be a string"],
     ["cap_add: CHOWN", "compose.yaml:5: services.a.cap_add must be a array"],
@@ -115,14 +115,14 @@ describe("what docker compose refuses, with file and line", () => {
     expect(() => service(lines)).toThrow(message);
   });
 
-  it("no alias bomb hangs it", () => {
+  it("rejects an alias bomb in time", () => {
     const bomb = ["x-a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1]"];
     for (const [from, to] of ["ab", "bc", "cd", "de", "ef", "fg", "gh"])
       bomb.push(`x-${to}: &${to} [${Array.from({ length: 9 }, () => `*${from}`).join(", ")}]`);
     expect(() => read({ "compose.yaml": bomb.join("\n") })).toThrow("stands for more than 100000 values");
   });
 
-  it("no depth and no include without end", () => {
+  it("rejects excessive nesting and include cycles", () => {
     expect(() => read({ "compose.yaml": `x-a: ${"[".repeat(3000)}${"]".repeat(3000)}` })).toThrow("nested");
     expect(() => read({ "compose.yaml": "include: [b.yaml]", "b.yaml": "include: [compose.yaml]" })).toThrow(
       "include cycle detected: compose.yaml includes b.yaml includes compose.yaml",
@@ -182,7 +182,7 @@ describe("merging an override", () => {
   it.each([
     ["deploy: {replicas: 1}", "deploy: 1"],
     ["cap_add: [A]", "cap_add: A"],
-  ])("%s + %s is refused", (base, over) => {
+  ])("refuses %s + %s", (base, over) => {
     expect(() => merged(base, over)).toThrow(/over\.yaml:1: cannot override services\.a\./);
   });
 
@@ -196,7 +196,7 @@ describe("merging an override", () => {
 });
 
 describe("extends, include and profiles", () => {
-  it("lays a service under another, paths from its own file", () => {
+  it("extends a service, with paths relative to its own file", () => {
     const files = {
       "compose.yaml": "services: {a: {extends: {service: b, file: sub/base.yaml}, cap_drop: [X]}}",
       "sub/base.yaml":
@@ -208,7 +208,7 @@ describe("extends, include and profiles", () => {
     });
   });
 
-  it("includes files with their own .env under the outer variables", () => {
+  it("includes files with their own .env below the outer variables", () => {
     const files = {
       "compose.yaml": "include: [sub/compose.yaml]\nservices: {b: {image: x, depends_on: [a]}}",
       ".env": "OUTER=outer\n",
@@ -221,7 +221,7 @@ describe("extends, include and profiles", () => {
     });
   });
 
-  it("leaves out services of other profiles, and what only they use", () => {
+  it("omits services of other profiles, and definitions that only they use", () => {
     const files = {
       "compose.yaml": "services: {a: {image: x}, b: {image: y, profiles: [dbg], networks: [n]}}\nnetworks: {n: }",
     };
@@ -234,7 +234,7 @@ describe("extends, include and profiles", () => {
 });
 
 describe("variables", () => {
-  it("takes them from outside, then --env-file or .env, and names those without a value", () => {
+  it("resolves variables from the environment, --env-file or .env, and reports missing ones", () => {
     const files = { "compose.yaml": "services: {a: {image: '$A-$B-$C'}}", ".env": "A=1\nB=2\n", "other.env": "B=3\n" };
     expect(read(files, { env: { A: "0" } })).toMatchObject({
       model: { services: { a: { image: "0-2-" } } },
@@ -244,7 +244,7 @@ describe("variables", () => {
     expect(read(files, { envFiles: ["/dev/null"] })).toMatchObject({ model: { services: { a: { image: "--" } } } });
   });
 
-  it("masks what came from outside, keys and parts of short forms too", () => {
+  it("masks external values, including keys and parts of short forms", () => {
     const files = {
       "compose.yaml":
         "services: {a: {image: 'i:${T}', environment: ['$T', OWN=1, 'U=$T'], env_file: e.env, ports: ['$P:80'], command: run $T, hostname: '${N:-h}'}}",
@@ -260,7 +260,7 @@ describe("variables", () => {
     });
   });
 
-  it("reads no env file outside of the folder, and says so", () => {
+  it("reports an env file outside of the folder without reading it", () => {
     const { notes, model } = read({ "compose.yaml": "services: {a: {image: x, env_file: ../e.env}}" });
     expect(notes).toEqual([expect.stringContaining("../e.env was not read: it lies outside") as unknown]);
     expect(model).toMatchObject({ services: { a: { image: "x" } } });

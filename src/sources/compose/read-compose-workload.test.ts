@@ -55,7 +55,7 @@ secrets: { key: { environment: KEY }, file: { file: ./key.txt } }
 `;
 
 describe("readComposeWorkload", () => {
-  it("reads the service, and those beside it as companions in the order in which they depend on one another", async () => {
+  it("reads the service, and the others as companions in dependency order", async () => {
     await writeFile(join(folder, ".env"), "PASSWORD='s3 cret'\n");
     await writeFile(join(folder, "web.env"), '# comment\nexport FROM_FILE="a b" # why\n');
     const { workload, notes, reach } = await read(whole, "web", { TOKEN: "t" });
@@ -99,7 +99,7 @@ describe("readComposeWorkload", () => {
     ]);
   });
 
-  it("a project has the name of its folder as the shell calls it, and so have images that it builds", async () => {
+  it("derives project and image names from the folder in the shell's spelling", async () => {
     await writeFile(
       join(folder, "compose.yaml"),
       "services: { web: { build: ., depends_on: [db] }, db: { build: . } }\n",
@@ -109,7 +109,7 @@ describe("readComposeWorkload", () => {
     expect(workload.companions?.map(({ image }) => image)).toEqual(["by-link-db"]);
   });
 
-  it("reads one that is named whatever its profiles are, and what others lay over a file and extend", async () => {
+  it("reads a named service with any profile, including overrides and extends", async () => {
     const { workload } = await read(whole, "debug");
     expect(workload.command).toEqual(["look"]);
     await writeFile(join(folder, "base.yaml"), "services: { app: { image: app, command: [serve], user: '7' } }\n");
@@ -128,7 +128,7 @@ describe("readComposeWorkload", () => {
     });
   });
 
-  it("reads values and documents as the model of Compose files does", async () => {
+  it("parses values and documents like the Compose model", async () => {
     const text =
       "services: { web: { image: a, environment: { A: 0755, B: yes } } }\n---\nservices: { web: { environment: [B=no] } }";
     const { workload } = await read(text);
@@ -136,7 +136,7 @@ describe("readComposeWorkload", () => {
     await expect(read("services: { web: { image: a, image: b } }")).rejects.toThrow("already defined at line 1");
   });
 
-  it("tells of a variable without a value", async () => {
+  it("reports a variable without a value", async () => {
     const { notes } = await read("services: { web: { image: 'a:${TAG}' } }");
     expect(notes).toEqual([
       "compose.yaml:1: variable TAG has no value, so it is empty; set it in .env, or allow your own with --allow-host=env:NAME",
@@ -149,14 +149,14 @@ describe("readComposeWorkload", () => {
     ["services: { web: { image: a, tomorrow: 1 } }", "tomorrow"],
     ["services: [", "compose.yaml:1: "],
     ["a: b", "additional properties 'a' not allowed"],
-  ])("says what is wrong with %j", async (text, words) => {
+  ])("reports the error in %j", async (text, words) => {
     await expect(read(text)).rejects.toMatchObject({
       code: "bad-config",
       message: expect.stringContaining(words) as string,
     });
   });
 
-  it("refuses a circle, as docker compose does", async () => {
+  it("refuses a dependency cycle, like docker compose", async () => {
     const text =
       "services:\n  web: { image: a, depends_on: [b] }\n  b: { image: b, depends_on: [c] }\n  c: { image: c, depends_on: [web] }\n";
     await expect(read(text)).rejects.toMatchObject({
@@ -179,7 +179,7 @@ it.each([
   ).toBe(expected);
 });
 
-it("reads lines of an .env file", () => {
+it("parses lines of an .env file", () => {
   expect(envFile("A=1 # one\nB='x # y'\nC=\"a\\nb\"\n = \nexport D=\n")).toEqual({
     A: "1",
     B: "x # y",
@@ -188,18 +188,18 @@ it("reads lines of an .env file", () => {
   });
 });
 
-it("splits words as a shell does", () => {
+it("splits words like a shell", () => {
   expect(splitWords(`a 'b c' "d \\"e" f\\ g ''`)).toEqual(["a", "b c", 'd "e', "f g", ""]);
   expect([durationMs("1h2m3s"), durationMs("500ms"), durationMs("soon")]).toEqual([3_723_000, 500, undefined]);
 });
 
-describe("files beside it that lead elsewhere", () => {
+describe("linked files outside of the folder", () => {
   const compose =
     "services:\n  web:\n    image: a\n    environment: { SAID: $LEAK }\n    env_file: [{ path: more.env, required: false }]\n";
   it.each([
     ["../secret.env", "env-file:../secret.env"],
     ["/dev/zero", "env-file:/dev/zero"],
-  ])(".env as a link to %s is asked for, not followed and not taken for absent", async (target, name) => {
+  ])("requests consent for .env as a link to %s, without following it", async (target, name) => {
     await using repo = await repository({ "compose.yaml": compose });
     await writeFile(join(repo.top, "secret.env"), "LEAK=secret\n");
     await symlink(target, join(repo.folder, ".env"));
@@ -211,7 +211,7 @@ describe("files beside it that lead elsewhere", () => {
     else expect(await allowed).toEqual({ SAID: "secret" });
   });
 
-  it("is started as the file says, with the capabilities that it grants; ALL is none of them", async () => {
+  it("starts as in the file, with its capabilities except ALL", async () => {
     const service = 'image: a\n    user: "1000"\n    cap_add: [NET_ADMIN, cap_chown, ALL]';
     await using repo = await repository({ "compose.yaml": `services:\n  web:\n    ${service}\n` });
     const { workload, notes, reach } = await at(repo.folder);
@@ -220,7 +220,7 @@ describe("files beside it that lead elsewhere", () => {
     expect(reach.map(({ kind, value }) => `${kind}:${value}`)).toEqual(["capability:NET_ADMIN", "capability:ALL"]);
   });
 
-  it(".env as a link that leads nowhere is reported", async () => {
+  it("reports an .env that is a broken link", async () => {
     await using repo = await repository({ "compose.yaml": compose });
     await symlink("nothing", join(repo.folder, ".env"));
     const { workload, notes } = await at(repo.folder);
@@ -229,7 +229,7 @@ describe("files beside it that lead elsewhere", () => {
   });
 
   it.each(["../secret.env", "/dev/zero", "fifo", "elsewhere/secret.env"])(
-    "env_file as a link to %s is left out and told",
+    "skips and reports env_file as a link to %s",
     async (target) => {
       await using repo = await repository({ "compose.yaml": compose });
       await writeFile(join(repo.top, "secret.env"), "LEAK=secret\n");
@@ -242,7 +242,7 @@ describe("files beside it that lead elsewhere", () => {
     },
   );
 
-  it("the Compose file itself is no device, no pipe and not endless", async () => {
+  it("refuses a device, a pipe or an endless Compose file", async () => {
     await using repo = await repository({});
     await symlink("/dev/zero", join(repo.folder, "compose.yaml"));
     execFileSync("mkfifo", [join(repo.folder, "fifo.yaml")]);

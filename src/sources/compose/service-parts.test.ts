@@ -17,11 +17,11 @@ it.each([
   [{ healthcheck: { test: "true", interval: "2s", retries: 60 } }, 120_000],
   [{ healthcheck: { test: "true", interval: "1s", retries: "5", start_period: "1m30s" } }, 95_000],
   [{ healthcheck: { test: "true", start_period: "9h" } }, 600_000],
-])("a check has as long as docker compose gives it, ten minutes at most: %j", (raw, expected) => {
+])("waits for a check as long as docker compose, at most ten minutes: %j", (raw, expected) => {
   expect(patienceOf(service(raw))).toBe(expected);
 });
 
-describe("what several services mount", () => {
+describe("mounts of several services", () => {
   it.each([
     ["a volume", [{ volumes: ["data:/a"] }, { volumes: ["data:/b:ro"] }], ["volume:data"]],
     ["a volume at two places of one", [{ volumes: ["data:/a", "data:/b"] }], ["volume:data"]],
@@ -47,7 +47,7 @@ describe("what several services mount", () => {
     expect([...sharedMountsOf(services(Object.fromEntries(all.map((one, at) => [`s${at}`, one]))))]).toEqual(expected);
   });
 
-  it("is reported where it is mounted, with who only reads", () => {
+  it("marks shared mounts, including read-only ones", () => {
     const mounts = volumesOf(service({ volumes: ["data:/a:ro", "own:/b", bind("/srv")] }), {
       folder: "/p",
       shared: new Set(["volume:data", "bind:/srv"]),
@@ -89,7 +89,7 @@ describe("secrets and configurations", () => {
       { configs: { conf: { file: "/c" } } },
       [["/etc/app.conf", "/c", true]],
     ],
-  ])("%j of %j is mounted read-only", (raw, definitions, expected) => {
+  ])("mounts %j of %j read-only", (raw, definitions, expected) => {
     expect(of(raw, definitions)).toEqual(expected);
     expect(notes).toEqual([]);
   });
@@ -99,7 +99,7 @@ describe("secrets and configurations", () => {
     [{ configs: ["conf"] }, { configs: { conf: { content: "a" } } }, "configs conf is left out: it is no file"],
     [{ secrets: ["constructor"] }, { secrets: {} }, "secrets constructor is left out: it is no file"],
     [{ secrets: ["key"] }, {}, "secrets key is left out: it is no file"],
-  ])("%j of %j is reported", (raw, definitions, note) => {
+  ])("reports %j of %j", (raw, definitions, note) => {
     expect(of(raw, definitions)).toEqual([]);
     expect(notes).toEqual([note]);
   });
@@ -156,7 +156,7 @@ it.each([
   [{ shm_size: 65_536 }, { shmBytes: 65_536 }, 0],
   [{ shm_size: "much" }, {}, 0],
   [{}, {}, 0],
-])("%j gives %j", (raw, expected, left) => {
+])("grants for %j: %j", (raw, expected, left) => {
   const notes: string[] = [];
   expect(grantsOf(service(raw), (text) => notes.push(text))).toEqual(expected);
   expect(notes).toHaveLength(left);

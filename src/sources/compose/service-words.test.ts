@@ -143,7 +143,7 @@ describe("words of a service", () => {
       ["serve", "80", "${PW}"],
       ["serve", "80", "hunter2-word"],
     ],
-  ])("hold %s by name", async (_, service, words, got) => {
+  ])("replace %s by names", async (_, service, words, got) => {
     const found = await read(`    ${service}\n`);
     if (words !== undefined && !words.includes("?")) expect(found.words).toEqual(words);
     expect(found.got).toEqual(got);

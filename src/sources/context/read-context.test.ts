@@ -20,7 +20,7 @@ async function write(files: Record<string, string>): Promise<void> {
 
 const key = (kind: string) => `-----BEGIN ${kind}PRIVATE KEY-----\nMIIE\n-----END ${kind}PRIVATE KEY-----\n`;
 
-it("lists files and links by path, with their sizes, and follows no link", async () => {
+it("lists files and links by path, with sizes, without following links", async () => {
   await write({ "b/two": "22", a: "1", "b/c/three": "333" });
   await symlink("/etc", join(folder, "link"));
   const { files, folder: shown } = contextReader(folder)(folder, join(folder, "Dockerfile"));
@@ -33,7 +33,7 @@ it("lists files and links by path, with their sizes, and follows no link", async
   ]);
 });
 
-it("prefers the ignore file of the Dockerfile's own name", async () => {
+it("prefers NAME.dockerignore of the Dockerfile", async () => {
   await write({ ".dockerignore": "common", "x/Dockerfile.dockerignore": "own" });
   const read = contextReader(folder);
   expect(read(folder, join(folder, "x/Dockerfile")).ignoreFile).toEqual({
@@ -44,7 +44,7 @@ it("prefers the ignore file of the Dockerfile's own name", async () => {
   expect(read(folder, join(folder, "Dockerfile"))).toBe(read(folder, join(folder, "Other")));
 });
 
-it("tells why a folder could not be read", () => {
+it("reports why a folder could not be read", () => {
   const missing = join(folder, "missing");
   expect(contextReader(folder)(missing, join(missing, "Dockerfile"))).toMatchObject({
     files: [],
@@ -72,7 +72,7 @@ it.each([
   [".npmrc", "//registry.example/:_authToken=${NPM_TOKEN}\n"],
   ["credentials", "aws_secret_access_key = abc\n"],
   ["id_rsa.pub", "ssh-ed25519 AAAA\n"],
-])("%s is none when it holds none", async (name, text) => {
+])("%s is not a secret without one", async (name, text) => {
   await write({ [name]: text });
   expect(contextReader(folder)(folder, "Dockerfile").files[0]?.secret).toBeUndefined();
 });
@@ -110,7 +110,7 @@ it.each([
   [".env", "DB_PASSWORD=x7Kq2mZ9vT\n"],
   [".env", ""],
   [".npmrc", `registry=a\n${"# \n".repeat(30_000)}//registry.example/:_authToken=abc\n`],
-])("%s is not: %j", async (name, text) => {
+])("%s is not public: %j", async (name, text) => {
   await write({ [name]: text });
   expect(contextReader(folder)(folder, "Dockerfile").files[0]?.isPublic).toBeUndefined();
 });
@@ -126,18 +126,18 @@ it.each([
   ["package.json", "", undefined],
   ["node_modules/a/package.json", "{}", undefined],
   ["package-lock.json", "{}", undefined],
-])("%s asks for no package of development in %j: %s", async (name, text, none) => {
+])("%s needs no development package in %j: %s", async (name, text, none) => {
   await write({ [name]: text });
   expect(contextReader(folder)(folder, "Dockerfile").files[0]?.hasNoDevDependencies).toBe(none);
 });
 
-describe("an ignore file that is", () => {
+describe("an unreadable ignore file", () => {
   it.each([
     ["a link to a device", "/dev/zero", /leads out/],
     ["a link out of the folder", "../outside", /leads out/],
     ["a link that leads nowhere", "nothing", /leads nowhere/],
     ["a link to itself", ".dockerignore", /never end/],
-  ])("%s is not read, and nothing is said of what is copied", async (_, target, why) => {
+  ])("rejects %s, which leaves the copied files unknown", async (_, target, why) => {
     await symlink(target, join(folder, ".dockerignore"));
     const read = contextReader(folder)(folder, join(folder, "Dockerfile"));
     expect(read.ignoreFile).toBeUndefined();
@@ -145,7 +145,7 @@ describe("an ignore file that is", () => {
     expect(read.unread).toMatch(why);
   });
 
-  it("a FIFO, a folder or too large is not read either, under either of its names", async () => {
+  it("does not read a FIFO, a folder or a large file, under either name", async () => {
     const own = join(folder, "Dockerfile.dockerignore");
     const read = () => contextReader(folder)(folder, join(folder, "Dockerfile")).unread;
     execFileSync("mkfifo", [own]);
@@ -158,7 +158,7 @@ describe("an ignore file that is", () => {
     expect(read()).toMatch(/more than the 4 MiB/);
   });
 
-  it("a link inside the folder is read", async () => {
+  it("follows a link inside the folder", async () => {
     await writeFile(join(folder, "ignored"), "secret\n");
     await symlink("ignored", join(folder, ".dockerignore"));
     expect(contextReader(folder)(folder, join(folder, "Dockerfile")).ignoreFile?.text).toBe("secret\n");

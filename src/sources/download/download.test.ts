@@ -55,7 +55,7 @@ const failing = (message: RegExp, code: string, hint = /./) => ({
 });
 
 describe.concurrent("download", () => {
-  it("writes the file, with its digest and what tells it from a newer one", async () => {
+  it("writes the file, and returns its digest and validators", async () => {
     const { result, got, asked } = await fetched(undefined);
     expect(result).toEqual({
       kind: "file",
@@ -67,7 +67,7 @@ describe.concurrent("download", () => {
     expect(asked[0]).not.toHaveProperty("if-none-match");
   });
 
-  it("asks for nothing that is here already, and leaves no file then", async () => {
+  it("skips a current copy, and leaves no file then", async () => {
     const etag = `"${sha256.slice(0, 16)}"`;
     const lastModified = "Tue, 24 Nov 2026 00:00:00 GMT";
     const { result, left, asked } = await fetched(undefined, { validators: { etag, lastModified } });
@@ -76,13 +76,13 @@ describe.concurrent("download", () => {
     expect(await fetched(undefined, { validators: { etag: '"other"' } })).toMatchObject({ result: { kind: "file" } });
   });
 
-  it("does not believe a server that says it is unchanged when nobody asked", async () => {
+  it("rejects an unrequested not-modified status", async () => {
     const { result, left } = await fetched(answering(304, {}));
     expect(result).toMatchObject(failing(/answers 304/, "advisories-unreachable"));
     expect(left).toEqual([]);
   });
 
-  it("goes on where a connection broke, if it is still the same file", async () => {
+  it("resumes after a broken connection if the file is unchanged", async () => {
     const { got, asked } = await fetched(cutting(content, 700_000, 2));
     expect(got?.equals(content)).toBe(true);
     expect(asked.map(({ range }) => range)).toEqual([
@@ -98,14 +98,14 @@ describe.concurrent("download", () => {
     expect(asked[1]?.["if-range"]).toBe(asked[2]?.["if-range"]);
   });
 
-  it("starts over when it became another file meanwhile", async () => {
+  it("restarts if the file changed meanwhile", async () => {
     const newer = randomBytes(2_000_000);
     const { result, got } = await fetched(cutting(content, 700_000, 1), {}, newer);
     expect(result).toMatchObject({ kind: "file", bytes: newer.length });
     expect(got?.equals(newer)).toBe(true);
   });
 
-  it("starts over where nothing tells the file from a newer one", async () => {
+  it("restarts without validators", async () => {
     const { got, asked } = await fetched((_request, response, count) => {
       if (count === 0) {
         response.writeHead(200, { "Content-Length": content.length });
@@ -120,7 +120,7 @@ describe.concurrent("download", () => {
   it.each<[string, Fault]>([
     ["another part than it was asked for", answering(206, { "Content-Range": "bytes 0-9/3000000" }, "0123456789")],
     ["no part", answering(416, { "Content-Range": "bytes */5" })],
-  ])("starts over when a server gives %s", async (_, fault) => {
+  ])("restarts when a server sends %s", async (_, fault) => {
     const cut = cutting(content, 700_000, 1);
     const { got, asked } = await fetched((request, response, count) =>
       count === 1 ? fault(request, response, count) : cut(request, response, count),
@@ -129,7 +129,7 @@ describe.concurrent("download", () => {
     expect(asked.map(({ range }) => range)).toEqual([undefined, expect.stringMatching(/^bytes=[1-9]\d*-$/), undefined]);
   });
 
-  it("waits as long as a busy server asks, but not for ever", async () => {
+  it("waits as long as a busy server requests, within a limit", async () => {
     const busy =
       (seconds: string): Fault =>
       (_request, response, count) =>
@@ -142,7 +142,7 @@ describe.concurrent("download", () => {
     );
   });
 
-  it.each(["gzip", "zstd"] as const)("unpacks what was packed with %s for the way", async (encoding) => {
+  it.each(["gzip", "zstd"] as const)("decompresses transfer encoding %s", async (encoding) => {
     const text = Buffer.from("advisory ".repeat(300_000));
     const packed = encoding === "gzip" ? gzipSync(text) : zstdCompressSync(text);
     const fault = answering(200, { "Content-Encoding": encoding, "Content-Length": packed.length }, packed);
@@ -159,7 +159,7 @@ describe.concurrent("download", () => {
     expect(cut).toMatchObject(failing(/packed, and damaged/, "bad-advisories"));
   });
 
-  it("follows redirects, without the login where it goes to another host", async () => {
+  it("follows redirects, without the login on another host", async () => {
     await using other = await serveFiles({ "/there": content });
     const named = [other.host];
     const { got, asked } = await fetched(answering(302, { Location: `${other.base}/there` }), { named });
@@ -173,7 +173,7 @@ describe.concurrent("download", () => {
     expect(other.asked.at(-1)?.headers).not.toHaveProperty("authorization");
   });
 
-  it("goes through a proxy, and past it where NO_PROXY says so", async () => {
+  it("uses a proxy, except for hosts in NO_PROXY", async () => {
     await using proxy = await serveFiles({ "/feed": content });
     const url = new URL("http://feeds.invalid/feed");
     const env = { HTTP_PROXY: proxy.base };
@@ -183,7 +183,7 @@ describe.concurrent("download", () => {
     expect(past.result).toMatchObject(failing(/feeds\.invalid/, "advisories-unreachable", /proxy/));
   });
 
-  it("tells how it gets on", async () => {
+  it("reports progress", async () => {
     const told: [number, number | undefined][] = [];
     await fetched(undefined, { onBytes: (bytes, total) => void told.push([bytes, total]) });
     expect(told.at(-1)).toEqual([content.length, content.length]);
@@ -191,7 +191,7 @@ describe.concurrent("download", () => {
   });
 });
 
-describe.concurrent("what goes wrong leaves no file and says what to do", () => {
+describe.concurrent("errors leave no file and give a hint", () => {
   const digest = createHash("sha256").update("other").digest("base64");
   const md5 = createHash("md5").update("other").digest("base64");
   it.each<[string, Fault, RegExp, string, RegExp]>([

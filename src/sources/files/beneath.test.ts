@@ -30,7 +30,7 @@ const readAs = (reading: Reading, path: string | Buffer, limit = 1000): string =
 const read = (path: string | Buffer, limit?: number): string => readAs("folder", path, limit);
 const atRoot = (path: string | Buffer): string => readAs("root", path);
 
-it("reads what lies inside, by any of its names", async () => {
+it("reads files inside by any of their names", async () => {
   await symlink("sub/deep", join(folder, "way"));
   await symlink("../../file", join(folder, "sub", "deep", "up"));
   await symlink(join(folder, "sub"), join(folder, "absolute"));
@@ -72,7 +72,7 @@ it("refuses a link in an earlier part, which O_NOFOLLOW would follow", async () 
   expect(read("sub/../../secret")).toMatch(/^outside/);
 });
 
-it("takes links of a root as its processes do", async () => {
+it("resolves links in a root like its processes", async () => {
   await symlink("/file", join(folder, "absolute"));
   await symlink("../../../../../file", join(folder, "sub", "above"));
   await symlink(join(top, "secret"), join(folder, "host"));
@@ -84,7 +84,7 @@ it("takes links of a root as its processes do", async () => {
   expect(atRoot("/host")).toMatch(/^broken-link/);
 });
 
-it("never opens what would block or act", async () => {
+it("never opens FIFOs, sockets and devices", async () => {
   execFileSync("mkfifo", [join(folder, "fifo")]);
   const server = createServer();
   await new Promise<void>((done) => server.listen(join(folder, "socket"), done));
@@ -106,7 +106,7 @@ it.runIf(makesDevices())("never opens a device", () => {
   expect(read("block")).toMatch(/^special: it is a block device/);
 });
 
-it("counts bytes and believes no size", async () => {
+it("counts bytes instead of trusting the size", async () => {
   await writeFile(join(folder, "exact"), "12345");
   await writeFile(join(folder, "sparse"), "");
   await truncate(join(folder, "sparse"), 2 ** 40);
@@ -115,20 +115,20 @@ it("counts bytes and believes no size", async () => {
   expect(read("sparse", 5000)).toMatch(/^too-large/);
 });
 
-it.runIf(process.platform === "linux")("reads a file that says that it has no bytes, and stops at the limit", () => {
+it.runIf(process.platform === "linux")("reads a file with size 0 up to the limit", () => {
   using beneath = openBeneath("/proc/self", "folder");
   const status = beneath.read("status", 100_000);
   expect("bytes" in status && status.bytes.toString()).toMatch(/^Name:/);
   expect(beneath.read("status", 10)).toMatchObject({ refused: "too-large" });
 });
 
-it.runIf(process.platform === "linux")("reads no file of the kernel's own through a container's root", () => {
+it.runIf(process.platform === "linux")("reads no kernel file through a container's root", () => {
   using beneath = openBeneath("/", "root");
   expect(beneath.read("/proc/self/status", 100_000)).toMatchObject({ refused: "foreign" });
   expect(beneath.read("/sys/kernel/mm/transparent_hugepage/enabled", 1000)).toMatchObject({ refused: "foreign" });
 });
 
-it("ends with links that lead round, and with chains that are too long", async () => {
+it("rejects link cycles and long chains", async () => {
   await symlink("b", join(folder, "a"));
   await symlink("a", join(folder, "b"));
   await symlink("self/self", join(folder, "self"));
@@ -146,21 +146,21 @@ it("ends with links that lead round, and with chains that are too long", async (
   expect(read("a\0b")).toMatch(/^missing/);
 });
 
-it("tells what is missing from what leads nowhere", async () => {
+it("distinguishes missing files from broken links", async () => {
   await symlink("nothing", join(folder, "broken"));
   expect(read("nothing")).toMatch(/^missing/);
   expect(read("file/below")).toMatch(/^missing/);
   expect(read("broken")).toMatch(/^broken-link/);
 });
 
-it("refuses what lies too deep", async () => {
+it("refuses paths that are nested too deeply", async () => {
   const deep = Array.from({ length: 250 }, () => "d").join("/");
   await mkdir(join(folder, deep), { recursive: true });
   await writeFile(join(folder, deep, "file"), "deep");
   expect(read(`${deep}/file`)).toMatch(/^endless: it lies deeper than 200/);
 });
 
-it("refuses someone else's file under a second name", async () => {
+it("refuses another user's file under a second name", async () => {
   await link(join(folder, "file"), join(folder, "own-twice"));
   expect(read("own-twice")).toBe("own-twice=inside");
   await mkdir(join(folder, "shared"));
@@ -170,14 +170,14 @@ it("refuses someone else's file under a second name", async () => {
   expect(atRoot("shared/file")).toMatch(/=inside$/);
 });
 
-it.runIf(asRoot)("refuses root's file that another user gave a name in his folder", async () => {
+it.runIf(asRoot)("refuses root's file under a second name in a user's folder", async () => {
   await mkdir(join(folder, "his"));
   await link(join(top, "secret"), join(folder, "his", "Dockerfile"));
   await chown(join(folder, "his"), 65_534, 65_534);
   expect(read("his/Dockerfile")).toMatch(/^foreign/);
 });
 
-it("is not led out by a folder that becomes a link between two looks", async () => {
+it("stays inside when a folder becomes a link between two steps", async () => {
   using beneath = openBeneath(folder, "folder");
   await mkdir(join(top, "deep"));
   await writeFile(join(top, "deep", "file"), "outside");
@@ -190,7 +190,7 @@ it("is not led out by a folder that becomes a link between two looks", async () 
   expect(fresh.read("sub/deep/file", 100)).toMatchObject({ refused: "outside" });
 });
 
-it.runIf(process.platform === "linux")("leaves no descriptor open, and holds few", async () => {
+it.runIf(process.platform === "linux")("closes all descriptors, and keeps few open", async () => {
   const count = () => readdirSync("/proc/self/fd").length;
   for (let at = 0; at < 300; at++) await mkdir(join(folder, "many", String(at)), { recursive: true });
   await symlink("/etc", join(folder, "many", "out"));
@@ -212,7 +212,7 @@ it.runIf(process.platform === "linux")("leaves no descriptor open, and holds few
   expect(count()).toBe(before);
 });
 
-it("looks a named path up from the current folder, or from the folder that it names", async () => {
+it("resolves a named path from the current folder, or from its own folder", async () => {
   await symlink("../secret", join(folder, "link"));
   await symlink("sub", join(folder, "way"));
   await symlink(folder, join(top, "alias"));
@@ -237,20 +237,17 @@ it("looks a named path up from the current folder, or from the folder that it na
   expect(named(join(folder, "link"), "/")).toBe("outside");
 });
 
-it.runIf(process.platform === "linux")(
-  "the folder that stays open for the next path is closed at the end of the turn",
-  async () => {
-    const turn = () => new Promise<void>((done) => setImmediate(() => setImmediate(done)));
-    await turn();
-    const count = () => readdirSync("/proc/self/fd").length;
-    const before = count();
-    for (let at = 0; at < 50; at++) {
-      expect(readNamed("sub/deep/file", folder, 100)).toMatchObject({ path: "file" });
-      expect(readNamed("nothing", join(folder, "sub"), 100)).toMatchObject({ refused: "missing" });
-    }
-    await turn();
-    expect(count()).toBe(before);
-    rmSync(folder, { recursive: true });
-    expect(readNamed("sub/deep/file", folder, 100)).toMatchObject({ refused: "missing" });
-  },
-);
+it.runIf(process.platform === "linux")("closes the cached folder at the end of the turn", async () => {
+  const turn = () => new Promise<void>((done) => setImmediate(() => setImmediate(done)));
+  await turn();
+  const count = () => readdirSync("/proc/self/fd").length;
+  const before = count();
+  for (let at = 0; at < 50; at++) {
+    expect(readNamed("sub/deep/file", folder, 100)).toMatchObject({ path: "file" });
+    expect(readNamed("nothing", join(folder, "sub"), 100)).toMatchObject({ refused: "missing" });
+  }
+  await turn();
+  expect(count()).toBe(before);
+  rmSync(folder, { recursive: true });
+  expect(readNamed("sub/deep/file", folder, 100)).toMatchObject({ refused: "missing" });
+});

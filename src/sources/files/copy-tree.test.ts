@@ -36,7 +36,7 @@ const copy = (more: Partial<CopyRequest> = {}) =>
 const at = (path: string) => join(base, "copy", path);
 const isRoot = process.getuid?.() === 0;
 
-test("files, modes, times, links as they stand, several names of one file", async () => {
+test("copies files, modes, times, unresolved links and hard links", async () => {
   mkdirSync(join(from, "sub/deep"), { recursive: true });
   writeFileSync(join(from, "sub/deep/a"), "text");
   writeFileSync(join(from, "run.sh"), "#!/bin/sh\n", { mode: 0o755 });
@@ -68,7 +68,7 @@ test("files, modes, times, links as they stand, several names of one file", asyn
   expect(existsSync(at(""))).toBe(false);
 });
 
-test("a FIFO, a socket and devices are told and never opened", async () => {
+test("reports a FIFO, a socket and devices without opening them", async () => {
   execFileSync("mkfifo", [join(from, "pipe")]);
   const device = makesDevices();
   if (device) execFileSync("mknod", [join(from, "zero"), "c", "1", "5"]);
@@ -79,7 +79,7 @@ test("a FIFO, a socket and devices are told and never opened", async () => {
   expect(existsSync(at("pipe"))).toBe(false);
 });
 
-test("names that are no UTF-8, line feeds and option-like names", async () => {
+test("copies names with invalid UTF-8, line feeds and leading dashes", async () => {
   writeFileSync(Buffer.concat([Buffer.from(`${from}/`), Buffer.from([0xff, 0xfe])]), "bytes");
   writeFileSync(join(from, "a\nb"), "feed");
   writeFileSync(join(from, "--help"), "option");
@@ -88,7 +88,7 @@ test("names that are no UTF-8, line feeds and option-like names", async () => {
   expect(readFileSync(at("a\nb"), "utf8")).toBe("feed");
 });
 
-test("what is left out is not even looked at, what is looked into is asked for each name", async () => {
+test("skips excluded folders, and asks for each name in the others", async () => {
   for (const path of ["node_modules/x", "keep/in", "keep/out"]) {
     mkdirSync(join(from, path, ".."), { recursive: true });
     writeFileSync(join(from, path), "x");
@@ -109,7 +109,7 @@ test("what is left out is not even looked at, what is looked into is asked for e
   ]);
 });
 
-test("limits of files, bytes, depth and room", async () => {
+test("enforces limits of files, bytes, depth and space", async () => {
   for (const name of ["a", "b", "c"]) writeFileSync(join(from, name), "12345");
   const limited = (limits: CopyRequest["limits"], to: string) =>
     copy({ to: join(base, to), ...(limits && { limits }) });
@@ -130,7 +130,7 @@ test("limits of files, bytes, depth and room", async () => {
   });
 });
 
-test("a folder that was replaced since its use was agreed to", async () => {
+test("refuses a folder that was replaced after consent", async () => {
   const { dev, ino } = lstatSync(from, { bigint: true });
   await copy({ expected: { device: String(dev), inode: String(ino) } });
   await expect(
@@ -138,7 +138,7 @@ test("a folder that was replaced since its use was agreed to", async () => {
   ).rejects.toMatchObject({ message: expect.stringMatching(/was replaced/) as string });
 });
 
-test.runIf(isRoot)("another user's file under a second name is refused, one's own is not", async () => {
+test.runIf(isRoot)("refuses another user's file under a second name, but not an own one", async () => {
   await chown(from, 12345, 12345);
   writeFileSync(join(from, "own"), "mine");
   await chown(join(from, "own"), 12345, 12345);
@@ -152,7 +152,7 @@ test.runIf(isRoot)("another user's file under a second name is refused, one's ow
   expect(existsSync(at("innocent"))).toBe(false);
 });
 
-test("a copy into a folder that lies in what is copied ends", async () => {
+test("terminates if the target is inside the source", async () => {
   writeFileSync(join(from, "a"), "1");
   const inside = join(from, "tmp");
   mkdirSync(inside, { mode: 0o700 });
@@ -161,7 +161,7 @@ test("a copy into a folder that lies in what is copied ends", async () => {
   expect(existsSync(join(inside, "copy/tmp"))).toBe(false);
 });
 
-test("the signal ends it, with its reason", async () => {
+test("aborts with the signal's reason", async () => {
   for (let index = 0; index < 3000; index++) writeFileSync(join(from, `${index}`), "x".repeat(2000));
   const stop = new AbortController();
   const run = copy({ signal: stop.signal });

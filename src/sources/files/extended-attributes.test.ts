@@ -19,7 +19,7 @@ const { signal } = new AbortController();
 const read = (changes: object) =>
   readExtendedAttributes({ folders: [], files: [], names, maxFiles: 100, ...changes }, signal);
 
-it("reads those of all files of a folder, and of files by name; links are not followed", async ({ skip }) => {
+it("reads attributes of folders and named files without following links", async ({ skip }) => {
   const set = `import os, sys
 for path in sys.argv[1:]: os.setxattr(path, "user.hullproof", b"\\x00a")`;
   const marked = [folder, "below/marked", "below/deep/käse"].map((name) =>

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-it.each(["in/file", "."])("is the same until something is written: %s", async (path) => {
+it.each(["in/file", "."])("changes only after a write: %s", async (path) => {
   const state = () => JSON.stringify(fileState(join(folder, path)));
   const before = state();
   expect(state()).toBe(before);
@@ -21,7 +21,7 @@ it.each(["in/file", "."])("is the same until something is written: %s", async (p
   expect(state()).not.toBe(before);
 });
 
-it("is never the same for what can't be read", () => {
+it("differs on each call for unreadable files", () => {
   const missing = join(folder, "missing");
   expect(fileState(missing)).not.toEqual(fileState(missing));
 });

@@ -21,7 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const put = (name: string, text = "x") => writeFileSync(join(folder, name), text);
 
-test("tells which files were read since, also one that was replaced or removed after it", () => {
+test("detects files that were read since, including replaced and removed ones", () => {
   mkdirSync(join(folder, "sub"));
   for (const name of ["log", "read", "replaced", "removed", "left", "sub/deep"]) put(name);
   using marks = markUnread(folder, () => true);
@@ -44,7 +44,7 @@ test("tells which files were read since, also one that was replaced or removed a
   ]);
 });
 
-test("follows no link, and marks only what is wanted", () => {
+test("follows no link, and marks only selected files", () => {
   put("file");
   const outside = join(tmpdir(), `hullproof-test-${process.pid}-outside`);
   writeFileSync(outside, "x");
@@ -59,17 +59,17 @@ test("follows no link, and marks only what is wanted", () => {
   }
 });
 
-test("more files than are marked count as read", () => {
+test("counts files beyond the limit as read", () => {
   for (let at = 0; at < 600; at++) put(`${at}`);
   using marks = markUnread(folder, () => true);
   if (marks !== undefined) expect(marks.read()).toHaveLength(600 - 512);
 });
 
-test("a folder that is gone can't be marked", () => {
+test("returns undefined for a missing folder", () => {
   expect(markUnread(join(folder, "none"), () => true)).toBeUndefined();
 });
 
-test("equal contents have equal fingerprints", () => {
+test("returns equal fingerprints for equal contents", () => {
   for (const [name, text] of [
     ["a", "same"],
     ["b", "same"],
@@ -83,7 +83,7 @@ test("equal contents have equal fingerprints", () => {
   expect(found.get("/a")).not.toBe(found.get("/c"));
 });
 
-test("a file that is too long to compare has no fingerprint", () => {
+test("omits a file that is too long to compare", () => {
   put("long", "x".repeat(2 * 1024 * 1024));
   put("short");
   expect([...fingerprints(folder, () => true).keys()]).toEqual(["/short"]);

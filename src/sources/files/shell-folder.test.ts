@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { shellFolder } from "./shell-folder.ts";
 
-it("is what the shell says where that is the same folder", async () => {
+it("returns the shell's path if it is the same folder", async () => {
   const folder = await mkdtemp(join(tmpdir(), "hullproof-test-shell-folder-"));
   const [real, link, other] = ["real", "link", "other"].map((name) => join(folder, name)) as [string, string, string];
   await mkdir(real);

@@ -52,7 +52,7 @@ describe.each([
     expect(await watched.changed(stop.signal)).toContain(at(name));
   });
 
-  it("are told of a folder that took the place of another", async () => {
+  it("reports a folder that replaced another", async () => {
     mkdirSync(at("d"));
     using watched = watchFolders(quick, how);
     watched.follow([cwd, at("d")], []);
@@ -64,14 +64,14 @@ describe.each([
     expect(await watched.changed(stop.signal)).toContain(at("d/new"));
   });
 
-  it("are told of one file that was not there", async () => {
+  it("reports a new file", async () => {
     using watched = watchFolders(quick, how);
     watched.follow([], [at("later")]);
     writeFileSync(at("later"), "1");
     expect(await watched.changed(stop.signal)).toContain(at("later"));
   });
 
-  it("end with the signal", async () => {
+  it("stops on the signal", async () => {
     using watched = following();
     const waiting = watched.changed(stop.signal);
     stop.abort();
@@ -80,7 +80,7 @@ describe.each([
   });
 });
 
-it("a change of what a link leads to is seen by looking", async () => {
+it("detects a change of a link's target by scanning", async () => {
   const other = mkdtempSync(join(tmpdir(), "hullproof-watch-"));
   writeFileSync(join(other, "target"), "1");
   symlinkSync(join(other, "target"), at("link"));
@@ -91,7 +91,7 @@ it("a change of what a link leads to is seen by looking", async () => {
   rmSync(other, { recursive: true });
 });
 
-it("says why the system does not tell, and holds no more watches than folders", () => {
+it("reports why events are missing, and keeps no more watches than folders", () => {
   using unheard = watchFolders(quick, none);
   unheard.follow([cwd], []);
   expect(unheard.unheard).toContain("ENOSPC");

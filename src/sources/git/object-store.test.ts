@@ -98,7 +98,7 @@ function expectAllRead() {
 // Each starts Git a dozen times.
 const slow = { timeout: 120_000 };
 
-describe("objects are read as Git reads them", slow, () => {
+describe("openObjects", slow, () => {
   it.each<[string, readonly (readonly string[])[]]>([
     ["loose", []],
     ["in one pack, with deltas by distance", [["repack", "-adfq", "--depth=50", "--window=50"]]],
@@ -153,7 +153,7 @@ describe("objects are read as Git reads them", slow, () => {
       expect(resolveCommit(name, here(), objects), name).toBeUndefined();
   });
 
-  it("of a linked work tree, and not where its .git leads to a folder that does not name it", async () => {
+  it("reads a linked work tree, but no folder that does not link back", async () => {
     history();
     git(["worktree", "add", "-q", "-b", "other", join(folder, "linked"), "HEAD~2"]);
     const linked = here(join(folder, "linked"));
@@ -167,8 +167,8 @@ describe("objects are read as Git reads them", slow, () => {
   });
 });
 
-describe("of a repository whose commits are not read it is said why", slow, () => {
-  it("SHA-256, references as reftable, objects of another one", async () => {
+describe("unsupported repositories", slow, () => {
+  it("refuses SHA-256, reftable references and alternates", async () => {
     history();
     expect(otherKind(here())).toBeUndefined();
     git(["clone", "-q", "--shared", folder, join(folder, "shared")]);
@@ -181,8 +181,8 @@ describe("of a repository whose commits are not read it is said why", slow, () =
   });
 });
 
-describe("a commit is written", slow, () => {
-  it("as a checkout without filters writes it, links and modes too", async () => {
+describe("writing a commit", slow, () => {
+  it("writes files like a checkout without filters, including links and modes", async () => {
     await put(".gitattributes", "* filter=evil ident export-ignore\n*.txt text eol=crlf\n");
     await put("dir/a.txt", "$Id$\nline\n");
     await put("run.sh", "#!/bin/sh\n");
@@ -206,7 +206,7 @@ describe("a commit is written", slow, () => {
     expect(existsSync(join(folder, "evil"))).toBe(false);
   });
 
-  it("and nothing outside of the folder, whatever the tree says", async () => {
+  it("writes nothing outside of the folder for any tree", async () => {
     git(["init", "-q"]);
     const blob = git(["hash-object", "-w", "--stdin"], { input: "owned" }).toString().trim();
     const target = git(["hash-object", "-w", "--stdin"], { input: folder }).toString().trim();
@@ -240,7 +240,7 @@ describe("a commit is written", slow, () => {
 });
 
 describe("a damaged repository", slow, () => {
-  it("is never read as something else: each byte of a pack changed, and each end cut off", async () => {
+  it("detects each changed byte and each truncation of a pack", async () => {
     history();
     git(["repack", "-adfq", "--depth=50"]);
     const pack = join(
@@ -273,7 +273,7 @@ describe("a damaged repository", slow, () => {
     }
   });
 
-  it("with an object of another name is refused", async () => {
+  it("rejects an object under another name", async () => {
     history();
     const [one = "", other = ""] = all();
     const path = (id: string) => join(folder, ".git/objects", id.slice(0, 2), id.slice(2));
@@ -284,7 +284,7 @@ describe("a damaged repository", slow, () => {
     expect(() => objects.read(one)).toThrow("holds something else");
   });
 
-  it("of a shallow clone says that a commit is not there", async () => {
+  it("reports a missing commit of a shallow clone", async () => {
     history();
     execFileSync("git", ["clone", "-q", "--depth=1", `file://${folder}`, join(folder, "shallow")], {
       env,

@@ -23,7 +23,7 @@ const fill = async () => {
 };
 
 describe.each([2, 3, 4])("an index of version %d", (version) => {
-  it.each(["sha1", "sha256"])("with %s", async (format) => {
+  it.each(["sha1", "sha256"])("reads an index with %s", async (format) => {
     await fill();
     await writeFile(join(folder, ".gitignore"), "*\n");
     git("init", "-q", `--object-format=${format}`);
@@ -35,7 +35,7 @@ describe.each([2, 3, 4])("an index of version %d", (version) => {
   });
 });
 
-it("of a worktree lies elsewhere", async () => {
+it("reads the index of a worktree", async () => {
   await fill();
   git("init", "-q");
   git("add", ".");
@@ -44,7 +44,7 @@ it("of a worktree lies elsewhere", async () => {
   expect(trackedFiles(join(folder, "other"))?.names.has("a/b/Dockerfile")).toBe(true);
 });
 
-it("says nothing where it does not say all: none, a split one, a damaged one, a link out", async () => {
+it("returns undefined for a missing, split, damaged or redirected index", async () => {
   await fill();
   expect(trackedFiles(folder)).toBeUndefined();
   git("init", "-q");

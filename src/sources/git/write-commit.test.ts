@@ -65,7 +65,7 @@ const nested = (leaf: string, width: number, depth: number) => {
   return top;
 };
 
-describe("equal trees in each other are counted, and nothing of them is written", () => {
+describe("nested equal trees that exceed the limit", () => {
   it.each([
     [10, 40],
     [10, 6],
@@ -81,43 +81,43 @@ describe("equal trees in each other are counted, and nothing of them is written"
     await expect(written(top)).rejects.toMatchObject({ code: "too-complex" });
     expect(readdirSync(join(folder, "out"))).toEqual([]);
   });
-  it.each(["100644", "120000", "160000", "100755"])("and so are equal entries of the mode %s", async (mode) => {
+  it.each(["100644", "120000", "160000", "100755"])("reads equal entries of mode %s once", async (mode) => {
     const top = nested(tree(mode, mode === "160000" ? "1".repeat(40) : blob("x"), 500), 500, 1);
     await expect(written(top)).rejects.toMatchObject({ code: "too-complex" });
     expect(readdirSync(join(folder, "out"))).toEqual([]);
   });
 });
 
-describe("equal files are read once", () => {
-  it.each([false, true])("small ones, packed: %s", async (pack) => {
+describe("equal files", () => {
+  it.each([false, true])("writes small files, packed: %s", async (pack) => {
     const id = blob("FROM a\n");
     const { out, reads } = await written(nested(tree("100644", id, 20), 10, 1), pack);
     expect(reads.filter((one) => one === id)).toHaveLength(1);
     for (const name of ["n0/n0", "n9/n19"]) expect(readFileSync(join(out, name), "utf8")).toBe("FROM a\n");
   });
-  it("also where one of them is a program", async () => {
+  it("writes a program among them", async () => {
     const id = blob("#!/bin/sh\n");
     const top = git(["mktree"], `100644 blob ${id}\ta\n100755 blob ${id}\tb\n`);
     const { out, reads } = await written(top);
     expect(reads.filter((one) => one === id)).toHaveLength(1);
     expect([statSync(join(out, "a")).mode & 0o111, statSync(join(out, "b")).mode & 0o100]).toEqual([0, 0o100]);
   });
-  it.each([false, true])("large ones not at all: they are as long, and empty, packed: %s", async (pack) => {
+  it.each([false, true])("writes large files with their size, but empty, packed: %s", async (pack) => {
     const id = blob(Buffer.alloc(30_000_000));
     const { out, reads } = await written(tree("100644", id, 250), pack);
     expect(reads).not.toContain(id);
     expect(statSync(join(out, "n249"))).toMatchObject({ size: 30_000_000 });
     expect(statSync(join(out, "n249")).blocks).toBeLessThan(64);
   });
-  it("and their bytes are counted each time", async () => {
+  it("counts the bytes of each occurrence", async () => {
     const id = blob(Buffer.alloc(4 * 1024 * 1024, 7));
     await expect(written(tree("100644", id, 300))).rejects.toMatchObject({ code: "too-complex" });
   });
 });
 
-describe("reading ends", () => {
+describe("reading a large tree", () => {
   const many = () => nested(tree("100644", blob("x"), 100), 100, 1);
-  it("with the reason of a signal", async () => {
+  it("aborts with the reason of a signal", async () => {
     const stop = new AbortController();
     const why = new Error("stop");
     using objects = counted();
@@ -127,7 +127,7 @@ describe("reading ends", () => {
     stop.abort(why);
     await expect(writing).rejects.toBe(why);
   });
-  it("after its time", async () => {
+  it("times out", async () => {
     using objects = counted();
     const out = join(folder, "out");
     mkdirSync(out);

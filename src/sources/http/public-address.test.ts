@@ -75,12 +75,12 @@ describe("notPublic", () => {
     expect(notPublic(address, nothing)).toBeUndefined();
   });
 
-  it("this machine's own address is not public, whatever it is", () => {
+  it("treats this machine's own addresses as not public", () => {
     expect(notPublic("8.8.8.8", new Set(["8.8.8.8"]))).toBe("this machine's own");
     expect(notPublic("::ffff:8.8.8.8", new Set(["8.8.8.8"]))).toBe("this machine's own");
   });
 
-  it("an IPv4 address is judged alike however it is written in IPv6", () => {
+  it("judges an IPv4 address alike in all IPv6 forms", () => {
     fc.assert(
       fc.property(fc.ipV4(), (address) => {
         const plain = notPublic(address, nothing);
@@ -94,7 +94,7 @@ describe("notPublic", () => {
     );
   });
 
-  it("outside of 2000::/3 nothing is public but what carries a public IPv4 address", () => {
+  it("treats addresses outside of 2000::/3 as not public, except embedded public IPv4", () => {
     fc.assert(
       fc.property(fc.ipV6(), (address) => {
         if (notPublic(address, nothing) !== undefined) return;

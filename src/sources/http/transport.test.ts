@@ -61,7 +61,7 @@ describe("a redirect", () => {
     `http://%31%32%37.0.0.1:${port}/`,
     `//127.0.0.1:${port}/`,
   ];
-  it.each(forms("PORT"))("does not lead to %s", async (form) => {
+  it.each(forms("PORT"))("refuses a redirect to %s", async (form) => {
     await using other = await canary();
     await expect(ask(form.replace("PORT", other.port).replace(/^\/\//, "http://"))).rejects.toMatchObject(
       refused(/was not asked: its (address is|name leads to \S+, which is) /),
@@ -77,11 +77,11 @@ describe("a redirect", () => {
     "http://172.17.0.1/",
     "http://100.100.100.200/latest/meta-data/",
     "http://[fe80::1]/",
-  ])("does not lead to %s, however long nothing would answer there", async (location) => {
+  ])("refuses a redirect to %s at once", async (location) => {
     await expect(ask(location)).rejects.toMatchObject(refused(/was not asked/));
   });
 
-  it("leads to a host that the user named, and to that port only", async () => {
+  it("allows a redirect to a named host, on that port only", async () => {
     await using other = await canary();
     await using third = await canary();
     const options = { named: [] as string[] };
@@ -99,7 +99,7 @@ describe("a redirect", () => {
   });
 });
 
-describe("a name", () => {
+describe("a host name", () => {
   const named = { named: [] };
   const url = (port: string) => new URL(`http://storage.example:${port}/`);
 
@@ -109,7 +109,7 @@ describe("a name", () => {
     ["one bad address among good ones", ["93.184.216.34", "127.0.0.1"]],
     ["one bad address before good ones", ["::1", "93.184.216.34"]],
     ["metadata behind NAT64", ["64:ff9b::a9fe:a9fe"]],
-  ])("that resolves to %s is not asked", async (_what, addresses) => {
+  ])("refuses a name that resolves to %s", async (_what, addresses) => {
     await using other = await canary();
     const resolve: Resolve = async () => addresses.map((address) => to(address));
     await expect(
@@ -118,7 +118,7 @@ describe("a name", () => {
     expect(other.asked).toEqual([]);
   });
 
-  it("is resolved once for a connection: what it resolves to a moment later leads nowhere", async () => {
+  it("resolves once per connection, so that rebinding has no effect", async () => {
     await using other = await canary();
     let asked = 0;
     // Public when checked, but this machine at the next resolution.
@@ -133,7 +133,7 @@ describe("a name", () => {
     expect(other.asked).toEqual([]);
   });
 
-  it("behind a proxy is judged by what this machine knows of it", async () => {
+  it("checks a host behind a proxy with local knowledge", async () => {
     await using proxy = await canary();
     const env = { HTTP_PROXY: `http://${proxy.host}` };
     const resolve: Resolve = async (name) => [to(name === "inner.example" ? "10.0.0.1" : "127.0.0.1")];
@@ -163,7 +163,7 @@ describe("a name", () => {
   });
 });
 
-it("the login stays with the origin for which it was given, through a chain of redirects and back", async () => {
+it("sends the login only to its origin, through a chain of redirects and back", async () => {
   await using far = await startServer((request, response) => {
     if (request.url === "/end") return void response.end();
     response.writeHead(307, { Location: `http://${near.host}/end` }).end();
@@ -179,7 +179,7 @@ it("the login stays with the origin for which it was given, through a chain of r
   expect(far.asked.map((one) => one.headers.authorization)).toEqual([undefined]);
 });
 
-describe("an answer that drips", () => {
+describe("a dripping response", () => {
   const dripping = (head: boolean) =>
     startServer((_request, response) => {
       if (head) response.writeHead(200, { "Content-Length": 1_000_000 });
@@ -187,7 +187,7 @@ describe("an answer that drips", () => {
       response.on("close", () => clearInterval(timer));
     });
 
-  it("is given up after the time that its bytes deserve", async () => {
+  it("times out below the minimum rate", async () => {
     await using server = await dripping(true);
     const transport = httpTransport({}, registryPeer, { stallMs: 5_000, patienceMs: 500, bytesPerSecond: 10_000 });
     const answer = await transport({ url: new URL(`http://${server.host}/`), headers: {} });
@@ -203,7 +203,7 @@ describe("an answer that drips", () => {
     });
   });
 
-  it("is read to its end by a slow reader when it comes fast enough", async () => {
+  it("allows a slow reader if data arrives fast enough", async () => {
     await using server = await startServer((_request, response) => void response.end(Buffer.alloc(400_000)));
     const transport = httpTransport({}, registryPeer, { stallMs: 200, patienceMs: 200, bytesPerSecond: 1_000_000_000 });
     const answer = await transport({ url: new URL(`http://${server.host}/`), headers: {} });

@@ -48,8 +48,8 @@ function killed(code: string, env: NodeJS.ProcessEnv): string {
   return stdout.trim();
 }
 
-describe.skipIf(!linux)("records in a home that this user may not enter, or that leads in a circle", () => {
-  it("are none, and nothing fails", () => {
+describe.skipIf(!linux)("records in an inaccessible or circular home", () => {
+  it("finds none without errors", () => {
     const closed = join(base, "closed");
     mkdirSync(join(closed, "runs"), { recursive: true, mode: 0o700 });
     chmodSync(closed, 0o000);
@@ -68,8 +68,8 @@ describe.skipIf(!linux)("records in a home that this user may not enter, or that
   });
 });
 
-describe.skipIf(!linux)("what a killed run left", () => {
-  it("is found without its TMPDIR, programs included, and nothing else goes", async () => {
+describe.skipIf(!linux)("leftovers of a killed run", () => {
+  it("finds leftovers of another TMPDIR, including programs, and nothing else", async () => {
     const old = join(base, "old");
     mkdirSync(old);
     const folder = killed(
@@ -97,14 +97,14 @@ describe.skipIf(!linux)("what a killed run left", () => {
     expect(registered().map((one) => one.folder)).not.toContain(folder);
   });
 
-  it("is found in TMPDIR though no record could be written", () => {
+  it("finds leftovers in TMPDIR without a record", () => {
     const { pids } = ownMark();
     const dead = join(base, "new", `hullproof-body-${markText({ pid: process.pid, start: "1", pids })}-ABCDEF`);
     mkdirSync(dead);
     expect(mine(sweepHere())).toEqual([`removed folder ${dead} of a run that was killed`]);
   });
 
-  it("stays a week when its maker may live where it cannot be seen", () => {
+  it("keeps leftovers of an unknown owner for a week", () => {
     const far = join(base, "new", "hullproof-body-1-1-99-ABCDEF");
     mkdirSync(far);
     expect(mine(sweepHere())).toEqual([]);
@@ -113,7 +113,7 @@ describe.skipIf(!linux)("what a killed run left", () => {
   });
 
   it.each(["hullproof-mine", "hullproof-body-x-ABCDEF", "other-body-1-1-1-ABCDEF", "hullproof-body-1-1-1-ABCDEF.txt"])(
-    "%s is none of it",
+    "ignores %s",
     (name) => {
       mkdirSync(join(base, "new", name));
       utimesSync(join(base, "new", name), 0, 0);
@@ -123,7 +123,7 @@ describe.skipIf(!linux)("what a killed run left", () => {
 });
 
 describe("a mark", () => {
-  it("tells this process from one with its pid before it", () => {
+  it("distinguishes this process from an earlier one with its pid", () => {
     const own = ownMark();
     expect(parseMark(markText(own))).toEqual(own);
     if (!linux) return;
@@ -134,19 +134,19 @@ describe("a mark", () => {
     expect(startOf(process.pid)).toBe(own.start);
   });
 
-  it.each(["", "1", "1-2", "1-2-3-4", "-1-2-3", "1-2-x", "../1-2-3"])("%j is none", (text) =>
+  it.each(["", "1", "1-2", "1-2-3-4", "-1-2-3", "1-2-x", "../1-2-3"])("rejects mark %j", (text) =>
     expect(parseMark(text)).toBeUndefined(),
   );
 });
 
 describe("the registry", () => {
-  it("lies where each user's own things lie", () => {
+  it("uses each user's own folder", () => {
     expect(registryFolder({}, 0)).toBe("/run/hullproof");
     expect(registryFolder({ XDG_RUNTIME_DIR: "/run/user/7" }, 7)).toBe("/run/user/7/hullproof");
     expect(registryFolder({ XDG_STATE_HOME: "/s" }, 7)).toBe("/s/hullproof/runs");
   });
 
-  it("is believed only where no one else could write, and does without", () => {
+  it("trusts a registry only if nobody else can write it", () => {
     const open = join(base, "open");
     mkdirSync(open);
     spawnSync("chmod", ["777", open]);
@@ -165,7 +165,7 @@ describe("the registry", () => {
   });
 });
 
-it.each(["missing", "file"])("a TMPDIR that is %s is told", (name) => {
+it.each(["missing", "file"])("reports a TMPDIR that is %s", (name) => {
   writeFileSync(join(base, "file"), "");
   process.env["TMPDIR"] = join(base, name);
   expect(() => openPrivateFolder("body")).toThrow(

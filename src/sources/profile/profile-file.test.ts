@@ -49,7 +49,7 @@ const profile: Profile = {
   because: { user: ["t3"] },
 };
 
-test("what is written is read back", () => {
+test("reads a written profile", () => {
   expect(parseProfile(JSON.stringify(profile))).toEqual(profile);
 });
 
@@ -67,11 +67,11 @@ test.each([
     { ...profile, workload: { ...profile.workload, steps: [{ ...profile.workload.steps[0], bodyPattern: "(" }] } },
   ],
   ["workload.ready", { ...profile, workload: { ...profile.workload, ready: { kind: "guess" } } }],
-])("a wrong %s is named", (field, value) => {
+])("names a wrong %s", (field, value) => {
   expect(failureOf(JSON.stringify(value)).message).toContain(`app.json is not a profile: field ${field}`);
 });
 
-test("no JSON, no object, an unknown field", () => {
+test("rejects invalid JSON, a non-object and an unknown field", () => {
   expect(failureOf("{").message).toContain("it is not JSON");
   expect(failureOf("[]").message).toContain("app.json is not a profile");
   expect(failureOf(JSON.stringify({ ...profile, seccomp: {} })).message).toContain("seccomp");
@@ -87,7 +87,7 @@ function failureOf(text: string): Failure {
   return expect.unreachable("it was taken for a profile");
 }
 
-test("restrictions are the whole profile", () => {
+test("covers all restrictions in a profile", () => {
   expect(toRestrictions(profile)).toEqual({
     user: "1000:1000",
     dropAll: true,
@@ -101,7 +101,7 @@ test("restrictions are the whole profile", () => {
   });
 });
 
-test("fields that a profile need not have are read, and may be missing", () => {
+test("reads optional fields", () => {
   const witnesses = [
     {
       field: "capabilities" as const,
@@ -122,7 +122,7 @@ test("fields that a profile need not have are read, and may be missing", () => {
   expect(() => parseProfile(JSON.stringify(wrong))).toThrow(/devices\.0\.permissions: letters of rwm/u);
 });
 
-test("what it was proven on is read back, hostile words and all", () => {
+test("reads the proof record, including hostile words", () => {
   const words = `\u001b[2J\u202e::error::x\n</script>${"x".repeat(150)}`;
   const provenOn = { ...sampleProvenOn, kernel: words, engine: { name: words, version: words } };
   const dated = { ...profile, provenOn, alsoProvenOn: [sampleProvenOn] };
@@ -146,12 +146,12 @@ test.each([
   ["provenOn.image.diffIds.0", { image: { diffIds: ["md5:abc"] } }],
   ["provenOn.workloadDigest", { workloadDigest: "" }],
   ["provenOn", { owner: "someone" }],
-])("a wrong %s is named, too", (field, change) => {
+])("names a wrong %s in the proof record", (field, change) => {
   const wrong = { ...profile, provenOn: { ...sampleProvenOn, ...change } };
   expect(failureOf(JSON.stringify(wrong)).message).toContain(`app.json is not a profile: field ${field}`);
 });
 
-test("more machines than it keeps are refused", () => {
+test("rejects more machines than it keeps", () => {
   const many = Array.from({ length: 21 }, () => sampleProvenOn);
   expect(failureOf(JSON.stringify({ ...profile, alsoProvenOn: many })).message).toContain("alsoProvenOn");
 });

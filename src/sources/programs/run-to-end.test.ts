@@ -16,8 +16,8 @@ function block(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
-describe("the output is whole", () => {
-  test("of a program that ends while this process is busy", async () => {
+describe("complete output", () => {
+  test("reads the output of a program that ends while this process is busy", async () => {
     for (let round = 0; round < 20; round++) {
       const run = sh("echo out; echo err >&2; exit 3");
       block(60);
@@ -25,7 +25,7 @@ describe("the output is whole", () => {
     }
   });
 
-  test("of one that writes 5 MB and exits at once, read by a process that is busy again and again", async () => {
+  test("reads 5 MB of a program that exits at once, in a busy process", async () => {
     const run = node(`process.stdout.write("x".repeat(5e6) + "end"); process.exitCode = 0`);
     block(500);
     const busy = setInterval(() => block(40), 1);
@@ -34,7 +34,7 @@ describe("the output is whole", () => {
     expect("stdout" in end && end.stdout.length).toBe(5_000_003);
   });
 
-  test("of one that leaves a daemon behind, which holds the pipe", async () => {
+  test("reads the output of a program whose daemon keeps the pipe open", async () => {
     const file = join(tmpdir(), `hullproof-daemon-${process.pid}`);
     const run = sh(
       `setsid sh -c 'echo $$ > ${file}; exec sleep 600' & until [ -s ${file} ]; do sleep 0.01; done; head -c 100000 /dev/zero | tr '\\0' y; exit 0`,
@@ -48,7 +48,7 @@ describe("the output is whole", () => {
     await rm(file);
   });
 
-  test("of one whose daemon goes on printing: what was there at the end, and an end", async () => {
+  test("stops reading when a daemon keeps printing", async () => {
     const file = join(tmpdir(), `hullproof-chatty-${process.pid}`);
     const end = await sh(
       `echo first; setsid sh -c 'echo $$ > ${file}; while :; do echo more; sleep 0.02; done' & until [ -s ${file} ]; do sleep 0.01; done; exit 7`,
@@ -58,7 +58,7 @@ describe("the output is whole", () => {
     await rm(file);
   });
 
-  test("with bytes of one letter in two pieces", async () => {
+  test("decodes letters split across chunks", async () => {
     expect(await sh(`printf '\\303'; sleep 0.1; printf '\\244'`)).toMatchObject({ stdout: "ä" });
     const heard: string[] = [];
     await sh(`printf '\\303'; sleep 0.1; printf '\\244'`, { onText: (text) => heard.push(text) });
@@ -67,33 +67,33 @@ describe("the output is whole", () => {
 });
 
 describe("limits", () => {
-  test("of time, which a busy process does not shorten", async () => {
+  test("enforces a time limit that a busy process does not shorten", async () => {
     const slow = sh("exit 0", { timeoutMs: 200 });
     block(600);
     expect(await slow).toMatchObject({ how: "exited", code: 0 });
     expect(await sh("sleep 600 & wait", { timeoutMs: 200 })).toMatchObject({ how: "timed-out" });
   });
 
-  test("of time, for one that ignores SIGTERM", async () => {
+  test("kills a program that ignores SIGTERM", async () => {
     expect(await sh("trap '' TERM; sleep 600 & wait; wait", { timeoutMs: 200, graceMs: 200 })).toMatchObject({
       how: "timed-out",
     });
   });
 
-  test("of output: ended, or only the tail kept", async () => {
+  test("enforces the output limit, or keeps the end", async () => {
     expect(await sh("yes", { maxOutputBytes: 100_000 })).toMatchObject({ how: "too-long" });
     expect(await sh("yes >&2", { maxOutputBytes: 100_000, onText: () => {} })).toMatchObject({ how: "too-long" });
     const tail = await sh("seq 1 200000", { maxOutputBytes: 14, beyond: "keep the tail" });
     expect(tail).toMatchObject({ how: "exited", stdout: "199999\n200000\n" });
   });
 
-  test.runIf(process.platform === "linux")("of memory", async () => {
+  test.runIf(process.platform === "linux")("enforces the memory limit", async () => {
     const big = node(`const all = []; for (;;) all.push(Buffer.alloc(1e7, 1))`, { memoryBytes: 400e6 });
     expect(await big).toMatchObject({ how: "too-big" });
   });
 });
 
-test("the signal ends it, before and after the start", async () => {
+test("aborts on the signal, before and after the start", async () => {
   const controller = new AbortController();
   const run = sh("sleep 600", { signal: controller.signal });
   controller.abort();
@@ -101,7 +101,7 @@ test("the signal ends it, before and after the start", async () => {
   expect(await sh("exit 0", { signal: controller.signal })).toMatchObject({ how: "aborted" });
 });
 
-test("nothing of our environment is passed on, and the input is", async () => {
+test("passes input, but none of our environment", async () => {
   process.env["HULLPROOF_TEST_SECRET"] = "made up";
   const end = await sh("env; cat", { env: { PATH: "/usr/bin:/bin", ONE: "1" }, input: "typed" });
   delete process.env["HULLPROOF_TEST_SECRET"];
@@ -111,7 +111,7 @@ test("nothing of our environment is passed on, and the input is", async () => {
   expect("stdout" in end && end.stdout.endsWith("typed")).toBe(true);
 });
 
-test("what cannot be started says so", async () => {
+test("reports a program that cannot be started", async () => {
   const missing = await runToEnd({ command: "/no/such/program" }, [], { ...limits, env: {} });
   expect(missing).toMatchObject({ how: "not-started", error: { code: "ENOENT" } });
   const nul = await runToEnd({ command: "/bin/sh" }, ["a\0b"], { ...limits, env: {} });

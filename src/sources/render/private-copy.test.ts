@@ -26,7 +26,7 @@ async function copied(...folders: readonly string[]): Promise<readonly string[]>
     .sort();
 }
 
-it("the folders where they lie, each once, and none of others'", async () => {
+it("copies each folder once to the same path, and no others", async () => {
   await put("base/a.yaml", "a");
   await put("overlay/prod/b.yaml", "b");
   await put("overlay/c.yaml", "c");
@@ -39,7 +39,7 @@ it("the folders where they lie, each once, and none of others'", async () => {
   expect(await copied("", "base")).toEqual(["base/a.yaml", "other/d.yaml", "overlay/c.yaml", "overlay/prod/b.yaml"]);
 });
 
-it("a link to a file of the repository is that file", async () => {
+it("copies the target of a link to a file of the repository", async () => {
   await put("common/a.yaml", "a");
   await put("chart/b.yaml", "b");
   await symlink("../common/a.yaml", join(base, "repo/chart/a.yaml"));
@@ -54,7 +54,7 @@ it.each<[string, string, RegExp]>([
   ["to a folder", "../common", /it is a folder/],
   ["to itself", "a.yaml", /never end/],
   ["to a device", "/dev/zero", /leads out/],
-])("a link %s is refused", async (_, target, why) => {
+])("refuses a link %s", async (_, target, why) => {
   await put("common/a.yaml", "a");
   await put("chart/b.yaml", "b");
   await symlink(target, join(base, "repo/chart/a.yaml"));
@@ -62,7 +62,7 @@ it.each<[string, string, RegExp]>([
   await expect(copied("chart").catch(String)).resolves.toMatch(/./);
 });
 
-it("a folder that is a link out is not followed, and a FIFO hangs nothing", async () => {
+it("follows no link out of the repository, and does not block on a FIFO", async () => {
   await put("chart/b.yaml", "b");
   await symlink("/etc", join(base, "repo/out"));
   await expect(copied("out")).rejects.toThrow(/leads out/);
@@ -75,7 +75,7 @@ it.each<[string, Partial<{ entries: number; bytes: number; depth: number }>, Reg
   ["files", { entries: 3 }, /more than 3 files/],
   ["bytes", { bytes: 10 }, /more than 10 bytes/],
   ["levels", { depth: 2 }, /deeper than 2/],
-])("a folder of too many %s is refused", async (_, limits, why) => {
+])("refuses a folder with too many %s", async (_, limits, why) => {
   for (const name of ["a", "b", "c", "d/e/f"]) await put(`chart/${name}.yaml`, "some text");
   const most = { entries: 100, bytes: 1000, depth: 10, ...limits };
   const { signal } = new AbortController();

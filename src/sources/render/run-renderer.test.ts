@@ -35,17 +35,17 @@ async function render(files: Readonly<Record<string, string>>, more: Partial<Ren
   });
 }
 
-describe("the user's own program", () => {
-  it("helm template, for the version that is judged", async () => {
+describe("the user's own renderer", () => {
+  it("runs helm template for the judged version", async () => {
     expect(await render({ printed: "kind: Pod\n" })).toBe("kind: Pod\n");
     expect(await render({ printed: "", behave: 'echo "$4"\n' })).toBe("1.35.0\n");
   });
 
-  it("kubectl kustomize, where there is no kustomize", async () => {
+  it("runs kubectl kustomize if kustomize is missing", async () => {
     expect(await render({ printed: "kind: Pod\n" }, { by: "kustomize" })).toBe("kind: Pod\n");
   });
 
-  it("has none of our secrets, no home, and no way to a network by itself", async () => {
+  it("passes no secrets, no home and no network access", async () => {
     const said = await render({ printed: "", behave: "env\npwd\n" });
     expect(said).not.toMatch(/s3cret|proxy\.example/);
     expect(said).toContain(`HOME=${join(base, "home")}\n`);
@@ -54,7 +54,7 @@ describe("the user's own program", () => {
     expect(said.trim().split("\n").at(-1)).toBe(join(base, "home"));
   });
 
-  it("is not there, or lies where a repository put it", async () => {
+  it("reports a missing or untrusted renderer", async () => {
     const search = { env: { PATH: "/nowhere" }, rules: pathRules("/", []) };
     await expect(render({}, { search })).rejects.toMatchObject({
       code: "unreadable",
@@ -77,7 +77,7 @@ function sleeping(): readonly string[] {
   });
 }
 
-describe("a chart that is hostile, or broken", () => {
+describe("a hostile or broken chart", () => {
   it.each<[string, string, RegExp]>([
     ["ends with an error", "echo 'Error: no such value' >&2\nexit 3\n", /ended with 3: Error: no such value$/],
     ["says where", 'echo "Error: $2/templates/a.yaml: bad" >&2\nexit 1\n', /Error: chart\/templates\/a.yaml: bad$/],
@@ -93,7 +93,7 @@ describe("a chart that is hostile, or broken", () => {
     await expect(render({ printed: "", behave }, { limits })).rejects.toThrow(message);
   });
 
-  it("leaves nothing running", async () => {
+  it("leaves no process running", async () => {
     const limits = { milliseconds: 1_000 };
     const behave = "sleep 1234.5 &\nsleep 1234.5\n";
     await expect(render({ printed: "", behave }, { limits })).rejects.toThrow(/took longer/);
@@ -101,7 +101,7 @@ describe("a chart that is hostile, or broken", () => {
     await expect.poll(sleeping, { timeout: 10_000 }).toEqual([]);
   });
 
-  it("Ctrl-C ends it", async () => {
+  it("stops on Ctrl-C", async () => {
     const stop = new AbortController();
     const running = render({ printed: "", behave: "sleep 1000\n" }, { signal: stop.signal });
     stop.abort(new Error("stopped"));

@@ -37,7 +37,7 @@ async function standIn(script: string): Promise<Record<string, string | undefine
 }
 
 describe("a scanner", () => {
-  test("writes its report into a file; settings that hide findings are kept from it, and nothing is left", async () => {
+  test("writes a report file without the user's filters, and leaves nothing behind", async () => {
     const before = await readdir(tmpdir());
     const env = await standIn(
       `[ -z "$GRYPE_ONLY_FIXED" ] && [ "$GRYPE_REGISTRY_AUTH" = kept ] && [ "$GRYPE_DB_CACHE_DIR" = ${join(folder, "cache/grype/db")} ] || exit 9\n` +
@@ -61,7 +61,7 @@ describe("a scanner", () => {
     ["says nothing", "exit 0", /ended with 0 and without a report: it said nothing/, /by hand/],
     ["prints no JSON", 'echo hello > "$5"', /report of grype cannot be read: it is not a JSON object/, /by hand/],
     ["prints something else", 'echo "{}" > "$5"', /it has no matches/, /by hand/],
-  ])("that %s is told with what to do", async (_, script, message, hint) => {
+  ])("gives a hint for a scanner that %s", async (_, script, message, hint) => {
     const error = await askScanner(request({ env: await standIn(script) })).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
       code: "scanner-failed",
@@ -70,12 +70,12 @@ describe("a scanner", () => {
     });
   });
 
-  test("that takes too long is stopped", async () => {
+  test("stops a scanner that takes too long", async () => {
     const asked = askScanner(request({ env: await standIn("sleep 300"), timeoutMs: 300 }));
     await expect(asked).rejects.toMatchObject({ code: "timed-out" });
   });
 
-  test("that is nowhere, and one that nobody knows", async () => {
+  test("reports a missing and an unknown scanner", async () => {
     const env = { PATH: process.env["PATH"], HULLPROOF_GRYPE: "hullproof-no-grype" };
     await expect(askScanner(request({ env }))).rejects.toMatchObject({
       code: "scanner-failed",
@@ -95,7 +95,7 @@ if (trivy === undefined) process.stderr.write(`ask-scanner.test.ts: ${noTrivy}\n
 describe.skipIf(trivy === undefined)("a real trivy", () => {
   const env = { PATH: process.env["PATH"], HOME: process.env["HOME"], HULLPROOF_TRIVY: trivy };
 
-  test("answers from a database in its cache folder", { timeout: 60_000 }, async () => {
+  test("uses the database in its cache folder", { timeout: 60_000 }, async () => {
     writeTrivyDatabase(join(folder, "cache/trivy"));
     const project = join(folder, "root/app/node_modules/made-up");
     mkdirSync(project, { recursive: true });
@@ -121,7 +121,7 @@ describe.skipIf(trivy === undefined)("a real trivy", () => {
     ]);
   });
 
-  test("without a database says what to do", { timeout: 60_000 }, async () => {
+  test("gives a hint without a database", { timeout: 60_000 }, async () => {
     const empty = { ...env, TRIVY_CACHE_DIR: join(folder, "empty") };
     await expect(
       askScanner(request({ scanner: "trivy", subject: { kind: "rootfs", name: folder }, env: empty })),

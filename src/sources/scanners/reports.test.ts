@@ -76,7 +76,7 @@ const trivyReport = {
   ],
 };
 
-test("trivy's report", () => {
+test("reads trivy's report", () => {
   const { vulnerabilities, packages, notes, os, askedAt } = read(trivy, trivyReport);
   expect({ os, askedAt }).toEqual({ os: "debian 10.13", askedAt: "2026-01-02T03:04:05Z" });
   expect(packages).toEqual([
@@ -163,7 +163,7 @@ const grypeReport = {
   },
 };
 
-test("grype's report", () => {
+test("reads grype's report", () => {
   const { vulnerabilities, notes, os, database } = read(grype, grypeReport);
   expect({ os, database }).toEqual({ os: "debian 12", database: { version: "6.0.2", built: "2026-01-01T00:00:00Z" } });
   expect(vulnerabilities[0]).toEqual({
@@ -197,7 +197,7 @@ test("grype's report", () => {
   expect(notes).toEqual(["Entries of its report that name no vulnerability or no package were left out: 1."]);
 });
 
-test("an older database of grype is flat, and an advisory of a vendor is no alias of the vulnerabilities that it covers", () => {
+test("reads grype's older flat database, and no vendor advisory as alias", () => {
   const { vulnerabilities, database } = read(grype, {
     matches: [match("ALSA-2023:1", { relatedVulnerabilities: [{ id: "CVE-1-1" }, { id: "CVE-1-2" }] })],
     descriptor: { db: { schemaVersion: 5, built: "2025-01-01T00:00:00Z" } },
@@ -216,13 +216,13 @@ test.each([
   [trivy, "hello", undefined],
   [grype, '{"application":"grype","version":"0.90.0"}', { version: "0.90.0" }],
   [grype, "hello", undefined],
-])("%s's version out of %s", (scanner, text, told) => {
+])("reads %s's version from %s", (scanner, text, told) => {
   expect(scanner.readVersion(text)).toEqual(told);
 });
 
 describe("calls", () => {
   const wishes = { update: false, cache: "/c", output: "/o" };
-  test("nothing is downloaded unless it was asked for, and no registry is asked", () => {
+  test("downloads nothing and contacts no registry unless requested", () => {
     const quiet = trivy.scan({ kind: "image", name: "app:1" }, wishes);
     expect(quiet.args).toEqual(expect.arrayContaining(["--skip-db-update", "--offline-scan", "app:1"]));
     expect(quiet.env).toMatchObject({ TRIVY_IMAGE_SRC: "docker,containerd,podman", TRIVY_SKIP_JAVA_DB_UPDATE: "true" });
@@ -237,7 +237,7 @@ describe("calls", () => {
 });
 
 test.each(scanners.map((scanner) => [scanner.name, scanner] as const))(
-  "whatever %s prints is read or refused",
+  "reads or rejects any output of %s",
   (_, scanner) => {
     const base: Record<string, unknown> = { ...(scanner === trivy ? trivyReport : grypeReport) };
     const junk = fc.jsonValue();

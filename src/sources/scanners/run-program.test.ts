@@ -25,7 +25,7 @@ async function runs(pid: number): Promise<boolean> {
 }
 
 describe("a program", () => {
-  test("gives its end, its output, and the last of its complaints", async () => {
+  test("returns exit state, output, and the end of stderr", async () => {
     expect(await sh("pwd; echo bad >&2; exit 3")).toEqual({ code: 3, stdout: `${folder}\n`, stderr: "bad\n" });
     const long = await sh(
       "i=0; while [ $i -lt 200 ]; do echo 0123456789012345678901234567890123456789 >&2; i=$((i+1)); done",
@@ -33,7 +33,7 @@ describe("a program", () => {
     expect(long?.stderr).toHaveLength(4000);
   });
 
-  test("that cannot be run says so", async () => {
+  test("reports a program that cannot be run", async () => {
     const text = { path: join(folder, "text"), name: "text" };
     await writeFile(text.path, "no program", { mode: 0o600 });
     await expect(runProgram(text, [], { timeoutMs: 1000, env: {}, cwd: folder })).rejects.toMatchObject({
@@ -41,13 +41,13 @@ describe("a program", () => {
     });
   });
 
-  test.skipIf(process.platform !== "linux")("that does not end is killed with all that it started", async () => {
+  test.skipIf(process.platform !== "linux")("kills a program that does not end, with its children", async () => {
     const script = `sleep 300 & echo $! > ${join(folder, "pid")}; sleep 300`;
     await expect(sh(script, { timeoutMs: 500 })).rejects.toMatchObject({ code: "timed-out" });
     expect(await runs(Number(await readFile(join(folder, "pid"), "utf8")))).toBe(false);
   });
 
-  test("is killed by the signal, with its reason", async () => {
+  test("kills a program on the signal, with its reason", async () => {
     const stop = new AbortController();
     const running = sh("sleep 300", { signal: stop.signal });
     stop.abort(new Error("enough"));
@@ -55,7 +55,7 @@ describe("a program", () => {
     await expect(sh("exit 0", { signal: stop.signal })).rejects.toThrow("enough");
   });
 
-  test("that prints without end is stopped", async () => {
+  test("stops a program with excessive output", async () => {
     await expect(sh("exec yes 0123456789012345678901234567890123456789")).rejects.toMatchObject({
       code: "scanner-failed",
     });

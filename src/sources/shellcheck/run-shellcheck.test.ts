@@ -42,7 +42,7 @@ async function standIn(script: string): Promise<void> {
 }
 
 describe.skipIf(!installed)("the installed ShellCheck", () => {
-  it("comments on many scripts in order, each at its place", async () => {
+  it("returns comments of many scripts in order, with positions", async () => {
     const scripts = [
       { shell: "sh", text: "echo fine" },
       { shell: "sh", text: "\techo 'é𝒳'; echo $HOME/$1\ncd /srv" },
@@ -59,23 +59,23 @@ describe.skipIf(!installed)("the installed ShellCheck", () => {
     expect(places?.[3]).toEqual([]);
   });
 
-  it("reads a text that begins with a shebang or a directive as what the caller says it is", async () => {
+  it("ignores a shebang or a directive at the start of a script", async () => {
     const [comments] = (await runShellCheck([{ shell: "sh", text: "#!/bin/bash\n[[ -f x ]]" }])) ?? [];
     expect(comments?.map(({ code }) => code)).toContain("SC3010");
   });
 
-  it("takes more scripts than one call", async () => {
+  it("splits many scripts into several calls", async () => {
     const scripts = Array.from({ length: 450 }, (_, index) => ({ shell: "sh" as const, text: `cd /${index}; echo` }));
     const comments = await runShellCheck(scripts);
     expect(comments?.every((of) => of.some(({ code }) => code === "SC2164"))).toBe(true);
   });
 });
 
-describe.skipIf(!installed)("a script that the installed ShellCheck never comes to an end with", () => {
+describe.skipIf(!installed)("a script that ShellCheck never finishes", () => {
   const nested = (depth: number) => `${'echo "$('.repeat(depth)}true${')"'.repeat(depth)}`;
   const backquoted = 'echo "`'.repeat(30);
 
-  it("is skipped with the reason, and the others have their answers", async () => {
+  it("skips a slow script with the reason, and checks the others", async () => {
     const answers = await run([
       { shell: "sh", text: "cd /srv" },
       { shell: "sh", text: nested(40) },
@@ -91,14 +91,14 @@ describe.skipIf(!installed)("a script that the installed ShellCheck never comes 
   });
 });
 
-describe("a ShellCheck that is not as expected", () => {
-  it("costs only the script that it cannot read: halves are asked again", async () => {
+describe("an unexpected ShellCheck", () => {
+  it("skips only the unparsable script, by checking halves", async () => {
     await standIn(`shift 4; case " $* " in *" 2 "*) exec sleep 600;; esac; echo '{"comments":[]}'`);
     const answers = await run(["a", "b", "c", "d"].map((text) => ({ shell: "sh", text, origin: text })));
     expect(answers).toEqual([[], [], { skipped: expect.stringContaining("took longer") }, []]);
   });
 
-  it("costs the other scripts of the same file as well, when their time is used up", async () => {
+  it("skips other scripts of the file when its time is used up", async () => {
     await standIn(`shift 4; case " $* " in *" 0 "*) exec sleep 600;; esac; echo '{"comments":[]}'`);
     const answers = await run(
       ["a", "b", "c"].map((text) => ({ shell: "sh", text: `${"(".repeat(9)}${text}`, origin: "one file" })),
@@ -110,7 +110,7 @@ describe("a ShellCheck that is not as expected", () => {
     ]);
   });
 
-  it("is asked once about equal scripts", async () => {
+  it("checks equal scripts once", async () => {
     await standIn(
       `shift 4; printf '{"comments":[{"file":"%s","line":2,"endLine":2,"column":1,"endColumn":2,"level":"info","code":%s,"message":"m"}]}' "$1" $#`,
     );
@@ -118,7 +118,7 @@ describe("a ShellCheck that is not as expected", () => {
     expect(answers).toMatchObject([[{ code: "SC2" }], [{ code: "SC2" }], [], [{ code: "SC2" }]]);
   });
 
-  it("is ended when it takes too much memory, or answers without end", async () => {
+  it("ends a process with too much memory or endless output", async () => {
     await standIn("exec tail /dev/zero");
     const program = { path: join(folder, "shellcheck"), name: "shellcheck" };
     const call = { program, search: search(), folder, milliseconds: 20_000, memoryBytes: 64 * 1024 ** 2 };
@@ -127,12 +127,12 @@ describe("a ShellCheck that is not as expected", () => {
     expect(await run([{ shell: "sh", text: "true" }])).toEqual([{ skipped: expect.stringContaining("16 MiB") }]);
   });
 
-  it("is undefined when there is none", async () => {
+  it("returns undefined without ShellCheck", async () => {
     vi.stubEnv("PATH", folder);
     expect(await run([{ shell: "sh", text: "true" }])).toEqual({ missing: expect.stringContaining("not installed") });
   });
 
-  it("is not started out of the repository, where npx puts it first, and the next one on PATH is", async () => {
+  it("ignores a ShellCheck of the repository, and uses the next on PATH", async () => {
     const marker = join(folder, "marker");
     const bin = join(folder, "node_modules/.bin");
     await mkdir(bin, { recursive: true });
@@ -151,13 +151,13 @@ describe("a ShellCheck that is not as expected", () => {
     expect(existsSync(marker)).toBe(false);
   });
 
-  it("takes no options from our environment", async () => {
+  it("passes no options from our environment", async () => {
     await standIn(`[ -z "$SHELLCHECK_OPTS$HOME" ] && echo '{"comments":[]}'`);
     vi.stubEnv("SHELLCHECK_OPTS", "--source-path=/");
     expect(await run([{ shell: "sh", text: "true" }])).toEqual([[]]);
   });
 
-  it("ends with us, when we are killed too", { timeout: 60_000 }, async () => {
+  it("ends with this process, even after SIGKILL", { timeout: 60_000 }, async () => {
     await standIn(`echo $$ > ${folder}/pid; exec sleep 600`);
     const module = (name: string) => JSON.stringify(join(import.meta.dirname, name));
     const script = `const { runShellCheck } = await import(${module("run-shellcheck.ts")});
@@ -178,7 +178,7 @@ describe("a ShellCheck that is not as expected", () => {
     await expect.poll(state, { timeout: 20_000 }).toBe("Z");
   });
 
-  it.each(["echo no such option >&2; exit 3", "echo not json"])("is a failure that says so: %s", async (script) => {
+  it.each(["echo no such option >&2; exit 3", "echo not json"])("reports its failure: %s", async (script) => {
     await standIn(script);
     await expect(runShellCheck([{ shell: "sh", text: "true" }])).rejects.toThrow(/ShellCheck did not work: /);
     const own = `hullproof-shellcheck-${process.pid}-`;

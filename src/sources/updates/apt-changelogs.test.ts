@@ -44,7 +44,7 @@ const ask = ({ container }: ReturnType<typeof image>, candidates: readonly Candi
   );
 
 describe("readChangelogs", () => {
-  it("fetches a package once for all that share what is known, with the same answer", async () => {
+  it("downloads a package once for all images that share the cache", async () => {
     const texts = { a: entryOf("a"), b: entryOf("b") };
     const wanted = [candidate("a", { sha256: sha("a") }), candidate("b", { sha256: sha("b") })];
     const known: KnownChangelogs = new Map();
@@ -61,7 +61,7 @@ describe("readChangelogs", () => {
   it.each([
     ["of another content", candidate("a", { sha256: sha("c") })],
     ["without a digest", candidate("a")],
-  ])("fetches a package of the same name and version again: %s", async (_, wanted) => {
+  ])("downloads a package with the same name and version again: %s", async (_, wanted) => {
     const known: KnownChangelogs = new Map();
     await ask(image({ a: entryOf("a") }), [candidate("a", { sha256: sha("a") })], known);
     const other = image({ a: entryOf("other") });
@@ -70,7 +70,7 @@ describe("readChangelogs", () => {
     expect(changelogs[0]?.entries[0]?.source).toBe("other");
   });
 
-  it("keeps nothing of a package without a digest, and no failure", async () => {
+  it("caches no package without a digest, and no failure", async () => {
     const known = new Map<string, never>();
     const wanted = [candidate("a"), candidate("silent", { sha256: sha("b") }), candidate("gone", { sha256: sha("c") })];
     const { unread } = await ask(image({ a: entryOf("a"), silent: "News" }), wanted, known);
@@ -78,7 +78,7 @@ describe("readChangelogs", () => {
     expect(known.size).toBe(0);
   });
 
-  it("leaves out as much whoever asked before", async () => {
+  it("omits the same with and without a cache", async () => {
     const wanted = ["a", "b"].map((name) => candidate(name, { sha256: sha(name), bytes: 200_000_000 }));
     const known: KnownChangelogs = new Map();
     const texts = { a: entryOf("a"), b: entryOf("b") };

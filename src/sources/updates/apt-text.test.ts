@@ -65,7 +65,7 @@ describe("parseKeptBack", () => {
 });
 
 describe("parseInstalled", () => {
-  it("reads the query's lines, and drops what is not installed", () => {
+  it("reads the query's lines, and drops removed packages", () => {
     expect(parseInstalled("libc6\tamd64\t2.31-13+b1\tglibc\t2.31-13\ngone\tall\t\tgone\t\n\n")).toEqual([
       { name: "libc6", architecture: "amd64", version: "2.31-13+b1", source: "glibc", sourceVersion: "2.31-13" },
     ]);
@@ -73,7 +73,7 @@ describe("parseInstalled", () => {
 });
 
 describe("parseCandidates", () => {
-  it("reads paragraphs, with and without a source of their own", () => {
+  it("reads paragraphs, with and without a source field", () => {
     const text = `Package: libc6
 Source: glibc (2.31-13)
 Version: 2.31-13+b1
@@ -118,7 +118,7 @@ describe("parseSources", () => {
 });
 
 describe("updateProblem", () => {
-  it("is silent when all indexes came", () => {
+  it("returns undefined if all indexes were downloaded", () => {
     expect(updateProblem(0, "Hit:1 http://a.example x InRelease\nReading package lists...\n")).toBeUndefined();
     expect(updateProblem(0, "W: Download is performed unsandboxed as root\n")).toBeUndefined();
   });
@@ -147,7 +147,7 @@ describe("updateProblem", () => {
 });
 
 describe("parseUnpacked", () => {
-  it("tells texts apart by the mark, whatever they hold", () => {
+  it("separates texts by the mark, whatever they contain", () => {
     const { texts, log } = parseUnpacked(
       "noise\nM1 deb a\na (1) x; urgency=low\nM2 deb fake\n\nM1 deb b\n\nM1 log\nE: no\n",
       "M1",

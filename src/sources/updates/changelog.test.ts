@@ -44,13 +44,13 @@ describe("parseChangelog", () => {
   });
 
   it.each(["", "News for example 2.0\n* CVE-2024-0001\n", "  * CVE-2024-0001 before any entry\n"])(
-    "gives nothing for %j",
+    "returns nothing for %j",
     (other) => {
       expect(parseChangelog(other)).toEqual([]);
     },
   );
 
-  it("cuts quotes of absurd lines", () => {
+  it("cuts quotes of very long lines", () => {
     const entry = parseChangelog(`a (1) x; urgency=low\n  * CVE-2024-0001 ${"x".repeat(9_000)}\n`)[0];
     expect(entry?.cves[0]?.quote).toHaveLength(300);
   });

@@ -12,8 +12,8 @@ const installed = parseRpms(
   ].join("\n"),
 );
 
-describe("dnf's and rpm's answers", () => {
-  it("are packages with their sources; an epoch of zero is none", () => {
+describe("output of dnf and rpm", () => {
+  it("reads packages with their sources, and drops an epoch of zero", () => {
     expect(installed.map(({ name, version, source }) => [name, version, source])).toEqual([
       ["kernel", "6.1-1", "kernel"],
       ["kernel", "6.2-1", "kernel"],
@@ -22,7 +22,7 @@ describe("dnf's and rpm's answers", () => {
     ]);
   });
 
-  it("are upgrades of what is installed, of the newest of several, and nothing else", () => {
+  it("reads upgrades of the newest installed packages only", () => {
     const text = [
       "kernel\t0:6.3-1\tx86_64\tkernel-6.3-1.src.rpm\tbaseos",
       // dnf 4 adds a line feed.
@@ -42,7 +42,7 @@ describe("dnf's and rpm's answers", () => {
     ]);
   });
 
-  it("list repositories below a heading", () => {
+  it("reads repositories below a heading", () => {
     expect(parseRepolist("repo id          repo name\nbaseos    Base  OS\nappstream   Apps\n")).toEqual([
       "appstream Apps",
       "baseos Base  OS",
@@ -50,7 +50,7 @@ describe("dnf's and rpm's answers", () => {
     expect(parseRepolist("")).toEqual([]);
   });
 
-  it("name vulnerabilities of upgrades, in the rows of dnf 4 and 5", () => {
+  it("reads vulnerabilities of upgrades, in the rows of dnf 4 and 5", () => {
     const upgrades = [
       { name: "bind-libs", architecture: "x86_64", installed: "32:9.16-1", candidate: "32:9.17-1", origin: "x" },
     ];
@@ -66,7 +66,7 @@ describe("dnf's and rpm's answers", () => {
     ]);
   });
 
-  it("hold changelogs, whose headings end with a version, an epoch before it or not, or have none", () => {
+  it("reads changelogs with any form of version in their headings", () => {
     const text = [
       "Changelog for bind-libs-32:9.17-1.x86_64",
       "* Tue Mar 05 2024 Some One <one@example.org> - 32:9.17-1",

@@ -67,7 +67,7 @@ describe("logins that a pipeline stored in the checkout", () => {
     expect((await find("other.example")).credential).toBeUndefined();
   });
 
-  it("name no helper, neither for all registries nor for one", async () => {
+  it("names no helper, neither for all registries nor for one", async () => {
     const trace = plantHelper("evil");
     put("clone/.docker/config.json", {
       credsStore: "evil",
@@ -88,7 +88,7 @@ describe("logins that a pipeline stored in the checkout", () => {
     expect(existsSync(trace)).toBe(true);
   });
 
-  it("come before those of the account, which are used for other registries", async () => {
+  it("precede those of the account, which apply to other registries", async () => {
     plantHelper("mine");
     put("clone/.docker/config.json", { auths: { "registry.example": login("ci") } });
     put("me/.docker/config.json", { credsStore: "mine", auths: { "registry.example": login("me") } });
@@ -111,7 +111,7 @@ describe("logins that a pipeline stored in the checkout", () => {
       /is not what docker login writes|has no login/,
     ],
     ["missing", () => {}, /does not exist/],
-  ])("neither hang nor fail where the file is %s", async (_name, make, note) => {
+  ])("neither block nor fail if the file is %s", async (_name, make, note) => {
     mkdirSync(at("clone/.docker"));
     make(at("clone/.docker/config.json"));
     const { env, rules } = search({ DOCKER_CONFIG: at("clone/.docker") });
@@ -122,7 +122,7 @@ describe("logins that a pipeline stored in the checkout", () => {
   });
 });
 
-it("says that there is no place for logins", async () => {
+it("reports that logins cannot be stored", async () => {
   const rules = { ...pathRules(at("clone"), [], {}), account: at("clone") };
   expect(await dockerCredentials({}, rules)("registry.example")).toEqual({
     note: expect.stringMatching(/no home folder/) as string,
@@ -130,14 +130,14 @@ it("says that there is no place for logins", async () => {
 });
 
 describe("the configuration of a build", () => {
-  it("is the caller's folder as it is, also where there is no file in it", async () => {
+  it("returns the caller's folder, even without files", async () => {
     expect(await buildConfigFolder(search({ HOME: at("me") }), at("private"))).toBe(at("me/.docker"));
     put("me/.docker/config.json", { credsStore: "mine" });
     expect(await buildConfigFolder(search({ HOME: at("me") }), at("private"))).toBe(at("me/.docker"));
     expect(existsSync(at("private"))).toBe(false);
   });
 
-  it("has of the checkout only plain logins, and each of them without a helper", async () => {
+  it("keeps only plain logins of the checkout, without helpers", async () => {
     put("clone/.docker/config.json", {
       auths: { "registry.example": login("ci") },
       credsStore: "evil",
@@ -168,7 +168,7 @@ describe("the configuration of a build", () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  it("is empty where nothing counts", async () => {
+  it("is empty if nothing is trusted", async () => {
     const rules = { ...pathRules(at("clone"), [], {}), account: at("clone") };
     const folder = await buildConfigFolder({ env: {}, rules }, at("private"));
     expect(JSON.parse(readFileSync(join(folder, "config.json"), "utf8"))).toEqual({ auths: {}, credHelpers: {} });

@@ -50,7 +50,7 @@ function foldersOf({ cwd = "clone", targets = [], env, account = "me" }: Case) {
   return userFolders(resolved, account === null ? { ...rules, account: undefined as never } : rules);
 }
 
-describe("HOME that equals or is in the checkout is no home: the account's counts", () => {
+describe("HOME that equals or is in the checkout", () => {
   it.each<[string, Case]>([
     ["equal", { env: { HOME: "@clone" } }],
     ["with a slash at its end", { env: { HOME: "@clone/" } }],
@@ -102,13 +102,13 @@ describe("HOME that equals or is in the checkout is no home: the account's count
     ],
     ["no account, as containers have it", { env: { HOME: "@clone" }, account: null }],
     ["no account and no HOME", { env: {}, account: null }],
-  ])("or none: %s", (_name, tried) => {
+  ])("or by none: %s", (_name, tried) => {
     const { home, docker, config, cache, data, state, env } = foldersOf(tried);
     expect([home, docker, config, cache, data, state].filter((path) => path !== undefined)).toEqual([]);
     expect(env).toEqual({});
   });
 
-  it("says so, with the home that is used", () => {
+  it("reports the ignored HOME, and the home that is used", () => {
     expect(foldersOf({ env: { HOME: "@clone" } }).unused).toEqual([
       `HOME points into the checkout, ${at("me")} is used`,
     ]);
@@ -137,11 +137,11 @@ describe("HOME elsewhere counts", () => {
     expect(foldersOf(tried)).toMatchObject({ home: at(home), docker: at(`${home}/.docker`), unused: [] });
   });
 
-  it("also when it is the root folder, as the engine sets it for a user without an account", () => {
+  it("ignores the root folder as HOME, which engines set without an account", () => {
     expect(foldersOf({ env: { HOME: "/" }, account: null })).toMatchObject({ home: "/", docker: "/.docker" });
   });
 
-  it("but no folder of it that is a target", () => {
+  it("excludes target folders in the home", () => {
     const { home, config, docker } = foldersOf({ cwd: "plain", targets: ["me/.config"], env: { HOME: "@me" } });
     expect({ home, config, docker }).toEqual({ home: at("me"), config: undefined, docker: at("me/.docker") });
   });
@@ -149,7 +149,7 @@ describe("HOME elsewhere counts", () => {
 
 describe("DOCKER_CONFIG and XDG_* that point into the checkout", () => {
   it.each(["@clone/.docker", "@clone", "@link/.docker", "@deep/x", "@clone/out/.docker", ".docker"])(
-    "choose no configuration of Docker's command, but logins: DOCKER_CONFIG=%s",
+    "are ignored for Docker's configuration, but not for logins: DOCKER_CONFIG=%s",
     (value) => {
       const found = foldersOf({ env: { HOME: "@plain", DOCKER_CONFIG: value } });
       expect(found.docker).toBe(at("plain/.docker"));
@@ -160,13 +160,13 @@ describe("DOCKER_CONFIG and XDG_* that point into the checkout", () => {
     },
   );
 
-  it("DOCKER_CONFIG elsewhere is the only configuration", () => {
+  it("uses DOCKER_CONFIG elsewhere as the only configuration", () => {
     const found = foldersOf({ env: { HOME: "@me", DOCKER_CONFIG: "@plain/docker" } });
     expect(found.loginFiles).toEqual([at("plain/docker/config.json")]);
     expect(found).toMatchObject({ docker: at("plain/docker"), env: { DOCKER_CONFIG: at("plain/docker") }, unused: [] });
   });
 
-  it("a HOME in the checkout gives its logins, too", () => {
+  it("uses the logins of a HOME in the checkout, too", () => {
     expect(foldersOf({ env: { HOME: "@clone" } }).loginFiles).toEqual([
       at("clone/.docker/config.json"),
       at("me/.docker/config.json"),
@@ -191,7 +191,7 @@ describe("DOCKER_CONFIG and XDG_* that point into the checkout", () => {
     expect(elsewhere.env).toMatchObject({ [name]: at("plain/x") });
   });
 
-  it("lists of folders pass whole or not at all, what is no path passes", () => {
+  it("passes lists of folders completely or not at all, and other values always", () => {
     const env = { XDG_DATA_DIRS: "/usr/share:@clone/share", XDG_CONFIG_DIRS: "/etc/xdg:/opt/xdg", XDG_SESSION_ID: "3" };
     const found = foldersOf({ env });
     expect(found.env).toEqual({ HOME: at("me"), XDG_CONFIG_DIRS: "/etc/xdg:/opt/xdg", XDG_SESSION_ID: "3" });
@@ -199,46 +199,43 @@ describe("DOCKER_CONFIG and XDG_* that point into the checkout", () => {
   });
 });
 
-describe.skipIf(process.getuid?.() !== 0)(
-  "a file in a home is believed by its owner, not by that of its folder",
-  () => {
-    const file = (): string => at("github/home/.docker/config.json");
-    const why = (env: Readonly<Record<string, string>> = {}) =>
-      whyUnread(file(), pathRules(at("clone"), [], env, at("me")));
-    const put = (owner: number, folderOwner: number, mode = 0o600): void => {
-      rmSync(at("github"), { recursive: true, force: true });
-      mkdirSync(dirname(file()), { recursive: true });
-      writeFileSync(file(), "{}");
-      chmodSync(file(), mode);
-      lchownSync(file(), owner, owner);
-      for (const folder of ["github/home/.docker", "github/home"]) lchownSync(at(folder), folderOwner, folderOwner);
-    };
+describe.skipIf(process.getuid?.() !== 0)("trusts a file in a home by its owner, not by that of its folder", () => {
+  const file = (): string => at("github/home/.docker/config.json");
+  const why = (env: Readonly<Record<string, string>> = {}) =>
+    whyUnread(file(), pathRules(at("clone"), [], env, at("me")));
+  const put = (owner: number, folderOwner: number, mode = 0o600): void => {
+    rmSync(at("github"), { recursive: true, force: true });
+    mkdirSync(dirname(file()), { recursive: true });
+    writeFileSync(file(), "{}");
+    chmodSync(file(), mode);
+    lchownSync(file(), owner, owner);
+    for (const folder of ["github/home/.docker", "github/home"]) lchownSync(at(folder), folderOwner, folderOwner);
+  };
 
-    it.each<[string, number, number, Readonly<Record<string, string>>, string | undefined]>([
-      ["root's in another user's home, as in GitHub's container jobs", 0, 1001, {}, undefined],
-      ["another user's in their home", 1001, 1001, {}, "it belongs to the user 1001"],
-      ["another user's in root's home", 1001, 0, {}, "it belongs to the user 1001"],
-      ["of who called sudo", 1001, 1001, { SUDO_UID: "1001" }, undefined],
-      ["of another user than who called sudo", 1002, 1001, { SUDO_UID: "1001" }, "it belongs to the user 1002"],
-      ["with a SUDO_UID that is no number", 1001, 1001, { SUDO_UID: "1001x" }, "it belongs to the user 1001"],
-    ])("%s", (_name, owner, folderOwner, env, answer) => {
-      put(owner, folderOwner);
-      expect(why(env)).toBe(answer);
-    });
+  it.each<[string, number, number, Readonly<Record<string, string>>, string | undefined]>([
+    ["root's in another user's home, as in GitHub's container jobs", 0, 1001, {}, undefined],
+    ["another user's in their home", 1001, 1001, {}, "it belongs to the user 1001"],
+    ["another user's in root's home", 1001, 0, {}, "it belongs to the user 1001"],
+    ["of who called sudo", 1001, 1001, { SUDO_UID: "1001" }, undefined],
+    ["of another user than who called sudo", 1002, 1001, { SUDO_UID: "1001" }, "it belongs to the user 1002"],
+    ["with a SUDO_UID that is no number", 1001, 1001, { SUDO_UID: "1001x" }, "it belongs to the user 1001"],
+  ])("%s", (_name, owner, folderOwner, env, answer) => {
+    put(owner, folderOwner);
+    expect(why(env)).toBe(answer);
+  });
 
-    it("not where everybody may write it, nor through a link of another user or into the checkout", () => {
-      put(0, 0, 0o666);
-      expect(why()).toBe("everybody may write it");
-      put(0, 0);
-      rmSync(file());
-      expect(why()).toBeUndefined();
-      symlinkSync(at("me/Dockerfile"), file());
-      expect(why()).toBeUndefined();
-      lchownSync(file(), 1001, 1001);
-      expect(why()).toBe("it belongs to the user 1001");
-      rmSync(file());
-      symlinkSync(at("clone/config.json"), file());
-      expect(why()).toBe("it is in the checkout");
-    });
-  },
-);
+  it("distrusts world-writable files, and links of other users or into the checkout", () => {
+    put(0, 0, 0o666);
+    expect(why()).toBe("everybody may write it");
+    put(0, 0);
+    rmSync(file());
+    expect(why()).toBeUndefined();
+    symlinkSync(at("me/Dockerfile"), file());
+    expect(why()).toBeUndefined();
+    lchownSync(file(), 1001, 1001);
+    expect(why()).toBe("it belongs to the user 1001");
+    rmSync(file());
+    symlinkSync(at("clone/config.json"), file());
+    expect(why()).toBe("it is in the checkout");
+  });
+});

@@ -17,7 +17,7 @@ function finding(container: string, line: number, file = "compose.yaml"): Findin
   };
 }
 
-it("has a line that several services share by an anchor as one place, and counts each finding", () => {
+it("merges places that share a line through an anchor, and counts each finding", () => {
   const [group] = ruleGroups(
     [finding("a", 4), finding("b", 4), finding("c", 4), finding("a", 9), finding("b", 4, "x.yaml")],
     {},

@@ -66,7 +66,7 @@ describe("the summary of a check", () => {
     expect(terminal(report([...many(9, "build/e", "error"), ...warnings]))).toContain("  and 3 more in c (2), b (1)\n");
   });
 
-  it("lists one place more in place of a line that counts one", () => {
+  it("lists one more place instead of a line that counts one", () => {
     const { groups } = summarize(report([...many(3, "build/w", "warning"), ...many(5, "build/e", "error")]));
     expect(groups.map(({ listed }) => listed.length)).toEqual([3, 5]);
   });
@@ -81,7 +81,7 @@ describe("the summary of a check", () => {
     [60, 40],
     [61, 110],
     [3_000, 110],
-  ])("takes of %d files at most %d lines, whatever was found in them", (files, limit) => {
+  ])("shows %d files in at most %d lines, for any findings", (files, limit) => {
     const findings = Array.from({ length: 20 }, (_, at) => [
       ...many(at * 7 + 1, `build/w${at}`, "warning"),
       ...many(at * 3 + 1, `build/e${at % 8}`, "error", `${at}/Dockerfile`),
@@ -91,7 +91,7 @@ describe("the summary of a check", () => {
       expect(lines(report(findings, files), width).length, `${width} columns`).toBeLessThanOrEqual(limit);
   });
 
-  it("names each rule that fired, even where that takes more lines than a page", () => {
+  it("lists each rule with findings, even beyond one page", () => {
     const severities = ["error", "warning", "info"] as const;
     const findings = Array.from({ length: 150 }, (_, at) => many(9, `build/rule-${at}`, severities[at % 3]!)).flat();
     const one = report(findings);
@@ -101,7 +101,7 @@ describe("the summary of a check", () => {
     expect(terminal(one)).not.toContain("RUN line");
   });
 
-  it("cuts places of warnings before any of errors, and says how to list cut errors", () => {
+  it("drops places of warnings before errors, and shows how to list dropped errors", () => {
     const warnings = Array.from({ length: 12 }, (_, at) => many(9, `build/w${at}`, "warning")).flat();
     const one = report([...warnings, ...many(9, "build/e", "error"), ...many(9, "build/f", "error")]);
     const { groups } = summarize(one);
@@ -111,7 +111,7 @@ describe("the summary of a check", () => {
     expect(lines(report(many(4, "build/e", "error"))).at(-1)).not.toContain("--severity");
   });
 
-  it("has the most severe last on a terminal, and first where a page is read from its top", () => {
+  it("puts the most severe last on a terminal, and first on a page", () => {
     const one = report([
       ...many(2, "build/e", "error"),
       ...many(2, "build/w", "warning"),
@@ -126,7 +126,7 @@ describe("the summary of a check", () => {
     }
   });
 
-  it("is one green line below what was read where nothing was found", () => {
+  it("prints one green line below the files read if there are no findings", () => {
     const skipped = { rule: "build/b", target: "Dockerfile", verdict: "skipped", reason: "x" } as const;
     const clean = { rule: "build/a", target: "Dockerfile", verdict: "clean" } as const;
     const one = report([], 13, { rules: [clean, clean, skipped] });
@@ -154,7 +154,7 @@ describe("the summary of a check", () => {
     expect(renderTerminal(one, { colour: true, width: 80 })).not.toContain("\u001b[32m");
   });
 
-  it("names five that could not be read, and says where the others are", () => {
+  it("lists five unreadable files, and points to the others", () => {
     const unread = Array.from({ length: 300 }, (_, at) => ({ path: `f${at}`, reason: "too large" }));
     const text = terminal(report([], 2, { unread }));
     expect(text.split("\n").filter((line) => line.startsWith("! "))).toHaveLength(6);
@@ -163,7 +163,7 @@ describe("the summary of a check", () => {
   });
 
   it.each(["\u001b[2J\u202e", "a\nb", "漢".repeat(300), `${"d/".repeat(400)}Dockerfile`, "👩‍👩‍👧".repeat(90), "`*<b>|"])(
-    "keeps its lines and columns whatever a file is called: %j",
+    "keeps its lines and columns with the file name %j",
     (name) => {
       const findings = ["error", "warning"].flatMap((severity) =>
         many(9, `build/${severity}`, severity as Severity, name).map((one) => ({
@@ -189,14 +189,14 @@ describe("the summary of a check", () => {
     },
   );
 
-  it("cuts a path at its left end, so that its name stays", () => {
+  it("cuts a path at its left end", () => {
     const file = `${"services/".repeat(20)}api/Dockerfile`;
     expect(terminal(report(many(2, "build/e", "error", file)), 80)).toMatch(
       /^ {2}….*services\/api\/Dockerfile:1 {2}RUN/m,
     );
   });
 
-  it("says what is wrong by whole clauses where a file has nothing to quote", () => {
+  it("shows whole clauses of a message if a file has no source line", () => {
     const fits = ({ length }: string) => length <= 30;
     expect(clausesWithin("USER is root: whoever breaks in, owns it", fits)).toBe("USER is root");
     expect(clausesWithin("short, and whole", fits)).toBe("short, and whole");
@@ -209,7 +209,7 @@ describe("the run configuration", () => {
   const service = (file: string, line: number, container: string) =>
     rules.map((rule) => finding(rule, "info", file, line, { container, also: [`x/${rule}`] }));
 
-  it("is one block of all containers, and its findings are among the notes that are counted", () => {
+  it("merges all containers into one block, and counts its findings as notes", () => {
     const findings = [
       ...service("compose.yaml", 3, "web"),
       ...service("compose.yaml", 9, "db"),
@@ -229,7 +229,7 @@ describe("the run configuration", () => {
     expect(result.text).toBe("18 notes in 2 of 3 files");
   });
 
-  it("counts a pod of which only the pod itself lacks something, and no container twice", () => {
+  it("counts a pod without affected containers, and no container twice", () => {
     const pod = (line: number) =>
       ["capabilities/no-seccomp", "capabilities/token-mounted"].map((rule) => finding(rule, "info", "a.yaml", line));
     const one = (findings: readonly Finding[]) => summarize(report(findings)).runConfiguration?.headline;
@@ -240,7 +240,7 @@ describe("the run configuration", () => {
     expect(one([...pod(1), ...service("a.yaml", 5, "web"), ...service("a.yaml", 9, "log")])).toMatch(/^2 containers/);
   });
 
-  it("shows a finding that was raised by itself", () => {
+  it("shows a finding whose severity was raised separately", () => {
     const findings = service("compose.yaml", 3, "web").map((one, at) =>
       at === 0 ? { ...one, severity: "error" as const } : one,
     );
@@ -249,7 +249,7 @@ describe("the run configuration", () => {
     expect(block?.lacks).not.toContain("memory limit 1");
   });
 
-  it("is one result a container for programs, with every rule in it, and joins no other finding", () => {
+  it("merges a container's findings into one result for programs", () => {
     const other = finding("build/a", "info", "compose.yaml", 3, { container: "web" });
     const raised = finding("limits/no-memory", "warning", "compose.yaml", 20, { container: "job" });
     const joined = joinRunConfiguration([
@@ -269,7 +269,7 @@ describe("the run configuration", () => {
     expect(joinRunConfiguration([])).toEqual([]);
   });
 
-  it("keeps what a baseline knows apart from what is new", () => {
+  it("separates known from new findings", () => {
     const [first, ...rest] = service("compose.yaml", 3, "web");
     const joined = joinRunConfiguration([
       { ...first!, state: "new" },
@@ -279,8 +279,8 @@ describe("the run configuration", () => {
   });
 });
 
-describe("the commands that go on from a check", () => {
-  it("repeat its targets and what changes its findings, as a shell takes them", () => {
+describe("follow-up commands of a check", () => {
+  it("repeats targets and relevant flags, quoted for a shell", () => {
     const flags = {
       config: "a b.yaml",
       enforce: ["secrets/*"],

@@ -41,7 +41,7 @@ const spellings = [2, 0].map(
   (indent) => statuses.map((status) => `${JSON.stringify(status, null, indent)}\n`).join("") + ending,
 );
 
-test("both spellings, cut anywhere, tell the same", () => {
+test("parses both formats equally, split anywhere", () => {
   fc.assert(
     fc.property(fc.constantFrom(...spellings), fc.integer({ min: 1, max: 60 }), (text, size) => {
       const steps: string[] = [];
@@ -62,13 +62,13 @@ test("both spellings, cut anywhere, tell the same", () => {
   );
 });
 
-test("an old docker without buildx is told from a build that fails", () => {
+test("distinguishes an old docker without buildx from a failed build", () => {
   const output = readBuildOutput(() => {});
   output.add("docker: 'buildx' is not a docker command.\nSee 'docker --help'\n");
   expect(buildFailure(output, "Dockerfile", "exit 1").hint).toContain("apt-get install -y docker-cli docker-buildx");
 });
 
-test("text without any JSON is shown as it came, and braces that never close stay bounded", () => {
+test("keeps text without JSON, and bounds unclosed braces", () => {
   const output = readBuildOutput(() => {});
   output.add("ERROR: something new\n{ never closed ");
   for (let round = 0; round < 300; round++) output.add("x".repeat(10_000));

@@ -30,7 +30,7 @@ function read(text: string, size: number) {
   return { steps, output };
 }
 
-test("the legacy builder's answer, cut anywhere: steps, the image, what was left on the way, what failed", () => {
+test("parses steps, image, leftovers and failure of the legacy builder, split anywhere", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 90 }), (size) => {
       const good = read(works, size);
@@ -50,7 +50,7 @@ test("the legacy builder's answer, cut anywhere: steps, the image, what was left
   );
 });
 
-test("what comes from the engine's cache is another build's image", () => {
+test("excludes cached images, which belong to other builds", () => {
   const text = lines(
     ...said("Step 1/3 : FROM app\n", " ---> 111111111111\n", "Step 2/3 : RUN a\n", " ---> Using cache\n"),
     ...said(" ---> 222222222222\n", "Step 3/3 : RUN b\n", " ---> Running in 333333333333\n", " ---> 444444444444\n"),
@@ -58,7 +58,7 @@ test("what comes from the engine's cache is another build's image", () => {
   expect(read(text, 1000).output.made()).toEqual(["444444444444"]);
 });
 
-test("Podman's answer: steps of each stage, the image, what was left on the way, what failed", () => {
+test("parses steps of each stage, image, leftovers and failure of Podman", () => {
   const good = lines(
     ...said("[1/2] STEP 1/2: FROM app AS one\n", "[1/2] STEP 2/2: RUN one\n", "one\n", "--> 111111111111\n"),
     ...said("[2/2] STEP 1/2: FROM app\n", "[2/2] STEP 2/2: COPY --from=one /a /a\n"),
@@ -84,7 +84,7 @@ test("Podman's answer: steps of each stage, the image, what was left on the way,
   ]);
 });
 
-test("an answer of another form is shown as it came", () => {
+test("keeps a response in another format unchanged", () => {
   const { output } = read("a proxy's page\n", 5);
   expect(output.failed()).toBeUndefined();
   expect(output.words()).toEqual(["a proxy's page"]);

@@ -9,7 +9,7 @@ test.each([
   "# escape=`\nARG A=C:\\\nFROM a",
   // No stage either, but the engine refuses these with a message.
   "RUN x",
-])("%j can be sent to the engine", (text) => {
+])("finds a stage in %j", (text) => {
   expect(hasStage(text)).toBe(true);
 });
 
@@ -22,6 +22,6 @@ test.each([
   "ARG A=1 \\\nFROM a",
   "# escape=`\nARG A=1 `\nFROM a",
   "ARG A \\\n# c\n\nFROM a",
-])("%j has no stage", (text) => {
+])("finds no stage in %j", (text) => {
   expect(hasStage(text)).toBe(false);
 });

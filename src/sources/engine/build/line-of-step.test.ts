@@ -19,6 +19,6 @@ it.each([
   ["[internal] load build definition from Dockerfile", undefined],
   ["exporting to image", undefined],
   ["", undefined],
-])("the step %j is of line %s", (step, line) => {
+])("finds the step %j on line %s", (step, line) => {
   expect(lineOfStep(dockerfile, step)).toBe(line);
 });

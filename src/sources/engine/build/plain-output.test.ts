@@ -27,7 +27,7 @@ const text = `#1 [internal] load build definition from Dockerfile
 executor failed running [/bin/sh -c echo one && false]: exit code: 1
 `;
 
-test("the output of an older docker command, cut anywhere, tells steps, times and what failed", () => {
+test("parses steps, times and failure of an older docker command, split anywhere", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 80 }), (size) => {
       const steps: string[] = [];
@@ -52,14 +52,14 @@ test("the output of an older docker command, cut anywhere, tells steps, times an
   );
 });
 
-test("a build that never began is told in the client's own words", () => {
+test("uses the client's own message if a build never started", () => {
   const output = readPlainOutput(() => {});
   output.add("error during connect: the engine is gone\n");
   expect(output.failed()).toBeUndefined();
   expect(buildFailure(output, "Dockerfile", "exit 1").message).toContain("the engine is gone");
 });
 
-test("what the engine itself may have refused a step is said behind the line to fix", () => {
+test("adds the engine's possible denial after the line to fix", () => {
   const output = readPlainOutput(() => {});
   output.add(text);
   const told: string[] = [];

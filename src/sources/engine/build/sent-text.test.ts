@@ -12,7 +12,7 @@ const current = { namedContexts: true, sourcePolicy: true };
 const old = { namedContexts: false, sourcePolicy: false };
 const mirrored = { "python:3.13-slim": "docker-image://mirror/python:1" };
 
-test("where there are no named contexts, the base is replaced in the text", () => {
+test("replaces the base in the text without named contexts", () => {
   const text = "ARG TAG=3.13-slim\nFROM python:$TAG\nCOPY --from=python:3.13-slim /a /b\n";
   expect(sentText(request(text, mirrored), current)).toEqual({ dockerfile: text, contexts: mirrored });
   expect(sentText(request(text, mirrored), old)).toEqual({
@@ -22,13 +22,13 @@ test("where there are no named contexts, the base is replaced in the text", () =
   expect(sentText(request(text), old)).toEqual({ dockerfile: text, contexts: {} });
 });
 
-test("a base that can't be replaced with certainty is refused with its line", () => {
+test("refuses an ambiguous base with its line", () => {
   expect(() => sentText(request('FROM scratch\nCOPY --from="python:3.13-slim" /a /b\n', mirrored), old)).toThrow(
     expect.objectContaining({ code: "build-failed", message: expect.stringMatching(/^app\/Dockerfile:2: python/) }),
   );
 });
 
-test("without a source policy, an ADD that hides its address is refused; one that says it is not", () => {
+test("refuses an ADD with a hidden address without a source policy", () => {
   for (const source of ["$URL", "${URL}", '"$URL/x"', "https://$HOST/x", "http://${HOST}:80/"]) {
     const add = `FROM a\n\nADD ${source} /x\n`;
     expect(() => sentText(request(add), old), source).toThrow(
@@ -40,7 +40,7 @@ test("without a source policy, an ADD that hides its address is refused; one tha
     expect(sentText(request(`FROM a\n${line}\n`), old).contexts).toEqual({});
 });
 
-test("which docker command builds by itself, and which engine's BuildKit knows named contexts", () => {
+test("detects BuildKit in docker commands, and named contexts in engines", () => {
   const by = (version: string) => buildsByItself(`Docker version ${version}, build 297e128`);
   expect(["18.09.1", "19.03.15", "20.10.24+dfsg1"].map(by)).toEqual([true, true, true]);
   expect(["18.06.3", "23.0.0", "26.1.5+dfsg1", "29.0.0-beta"].map(by)).toEqual([false, false, false, false]);

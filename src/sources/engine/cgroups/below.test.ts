@@ -6,7 +6,7 @@ import { putFiles } from "../../../../test/put-files.ts";
 import { cgroupAndBelow } from "./below.ts";
 
 // A folder replaces a tree of cgroups; test/engine reads those of real containers.
-it("a cgroup, what is below it, and no more than asked for", async () => {
+it("lists a cgroup and its descendants, up to a limit", async () => {
   using folder = mkdtempDisposableSync(join(tmpdir(), "cgroup-"));
   const files = ["pids.max", "init.scope/pids.max", "system.slice/a.service/pids.max", "system.slice/pids.max"];
   await putFiles(folder.path, Object.fromEntries(files.map((file) => [file, "max\n"])));

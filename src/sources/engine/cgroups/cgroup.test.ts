@@ -27,7 +27,7 @@ const v2 = {
   [`${scope}/cpu.stat`]: "usage_usec 1500000\nuser_usec 1\nthrottled_usec 250000\n",
 };
 
-test("v2: peaks, resident bytes, seconds", async () => {
+test("reads peaks, resident bytes and seconds on v2", async () => {
   await put(v2);
   expect(readUsage(7, { root })).toEqual({
     memoryPeakBytes: 5000,
@@ -40,7 +40,7 @@ test("v2: peaks, resident bytes, seconds", async () => {
   });
 });
 
-test("v2 of an older kernel: the largest sample stands for the peak that is not kept", async () => {
+test("uses the largest sample on v2 kernels without a peak", async () => {
   const { [`${scope}/memory.peak`]: _, [`${scope}/pids.peak`]: __, ...older } = v2;
   await put(older);
   const sampler = sampleUsage(7, 3_600_000, { root });
@@ -51,7 +51,7 @@ test("v2 of an older kernel: the largest sample stands for the peak that is not 
   expect(await sampler.stop()).toMatchObject({ memoryPeakBytes: 9000, pidsPeak: 5, pidsSampledPeak: 5 });
 });
 
-test("v2: what was seen stays when the cgroup goes away", async () => {
+test("keeps values when the v2 cgroup disappears", async () => {
   await put(v2);
   let clock = 1000;
   const sampler = sampleUsage(7, 3_600_000, { root, now: () => clock });
@@ -62,7 +62,7 @@ test("v2: what was seen stays when the cgroup goes away", async () => {
   expect(await sampler.stop()).toMatchObject({ memoryPeakBytes: 5000, cpuSeconds: 1.5, wallSeconds: 2 });
 });
 
-test("v1: one folder a controller, the hybrid's empty v2 tree is not read, a part of the hierarchy may be mounted", async () => {
+test("reads v1 controllers, hybrid hosts and partial mounts", async () => {
   await put({
     "proc/7/cgroup":
       "8:pids:/docker/abc\n4:memory:/docker/abc\n2:cpu,cpuacct:/docker/abc\n1:name=systemd:/docker/abc\n0::/docker/abc\n",
@@ -94,7 +94,7 @@ test("v1: one folder a controller, the hybrid's empty v2 tree is not read, a par
   expect(readUsage(7, { root }).memoryPeakBytes).toBe(0);
 });
 
-test("a process that is gone, and a cgroup outside what is mounted, tell nothing", async () => {
+test("returns nothing for a missing process or a cgroup outside of the mounts", async () => {
   await put(v2);
   expect(readUsage(8, { root })).toEqual({});
   await put({ "proc/7/cgroup": "0::/../system.slice/docker-abc.scope\n" });

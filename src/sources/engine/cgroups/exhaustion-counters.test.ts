@@ -14,7 +14,7 @@ afterEach(() => rm(root, { recursive: true }));
 
 const put = (files: Readonly<Record<string, string>>) => putFiles(root, files);
 
-test("v2: kills of all below, forks where the limit was hit, ancestors included", async () => {
+test("counts v2 kills of descendants, and forks at the limit that was hit", async () => {
   const slice = "sys/fs/cgroup/system.slice";
   await put({
     "proc/7/cgroup": "0::/system.slice/docker-abc.scope\n",
@@ -36,7 +36,7 @@ test("v2: kills of all below, forks where the limit was hit, ancestors included"
   expect(read?.()).toEqual({});
 });
 
-test("v1: each hierarchy, and the cgroups that the container made below its own", async () => {
+test("sums v1 counters over nested cgroups", async () => {
   const mount = (name: string) => `3${name.length} 24 0:26 / /sys/fs/cgroup/${name} rw - cgroup cgroup rw,${name}\n`;
   await put({
     "proc/7/cgroup": "4:memory:/docker/abc\n3:pids:/docker/abc\n2:cpu:/docker/abc\n",
@@ -51,6 +51,6 @@ test("v1: each hierarchy, and the cgroups that the container made below its own"
   expect(read?.()).toEqual({ oomKills: 3, memoryLimitHits: 77, refusedForks: 5, throttledPeriods: 3 });
 });
 
-test("a process that is gone has no counters", async () => {
+test("returns nothing for a missing process", async () => {
   expect(exhaustionCounters(7, root)).toBeUndefined();
 });

@@ -20,7 +20,7 @@ const one = ["memory", "pids", "cpu,cpuacct"]
   .join("");
 const scope = "sys/fs/cgroup/system.slice/docker-abc.scope";
 
-test("v2: the least of the container's own cgroup and of those below it", async () => {
+test("returns the v2 minimum of the container's cgroup and nested ones", async () => {
   await put({
     "proc/7/cgroup": "0::/system.slice/docker-abc.scope/container\n",
     "proc/self/mountinfo": two,
@@ -36,7 +36,7 @@ test("v2: the least of the container's own cgroup and of those below it", async 
   expect(readLimits(7, "abc", root)).toEqual({ memoryBytes: 64 * 1024 * 1024, tasks: 32, cpus: 0.5 });
 });
 
-test("v2: none is set, and a controller that the container was not given has no file", async () => {
+test("handles unlimited and missing v2 controllers", async () => {
   await put({
     "proc/7/cgroup": "0::/system.slice/docker-abc.scope\n",
     "proc/self/mountinfo": two,
@@ -46,7 +46,7 @@ test("v2: none is set, and a controller that the container was not given has no 
   expect(readLimits(7, "abc", root)).toEqual({ memoryBytes: Infinity, tasks: Infinity });
 });
 
-test("v1: a controller has a tree of its own", async () => {
+test("reads each v1 controller's own tree", async () => {
   await put({
     "proc/7/cgroup": "3:cpu,cpuacct:/docker/abc\n2:pids:/docker/abc\n1:memory:/docker/abc\n",
     "proc/self/mountinfo": one,
@@ -60,7 +60,7 @@ test("v1: a controller has a tree of its own", async () => {
   expect(readLimits(7, "abc", root)).toMatchObject({ cpus: 1.5 });
 });
 
-test("a process that has ended, or whose number another program has by now, says nothing", async () => {
+test("returns nothing for an ended process or a reused pid", async () => {
   await put({
     "proc/7/cgroup": "0::/system.slice/other.scope\n",
     "proc/self/mountinfo": two,
@@ -69,15 +69,12 @@ test("a process that has ended, or whose number another program has by now, says
   expect([readLimits(7, "abc", root), readLimits(8, "abc", root)]).toEqual([{}, {}]);
 });
 
-test.each(["", "words\n", "-5 0\n", "1e99\n", "max max\n"])(
-  "a file with %j is no limit that is known",
-  async (text) => {
-    await put({
-      "proc/7/cgroup": "0::/docker/abc\n",
-      "proc/self/mountinfo": two,
-      "sys/fs/cgroup/docker/abc/cpu.max": text,
-      "sys/fs/cgroup/docker/abc/memory.max": "1e99",
-    });
-    expect(readLimits(7, "abc", root)).toEqual({});
-  },
-);
+test.each(["", "words\n", "-5 0\n", "1e99\n", "max max\n"])("ignores a limit file with %j", async (text) => {
+  await put({
+    "proc/7/cgroup": "0::/docker/abc\n",
+    "proc/self/mountinfo": two,
+    "sys/fs/cgroup/docker/abc/cpu.max": text,
+    "sys/fs/cgroup/docker/abc/memory.max": "1e99",
+  });
+  expect(readLimits(7, "abc", root)).toEqual({});
+});

@@ -4,7 +4,7 @@ import { usageCourse } from "./usage-course.ts";
 
 const mib = 1_048_576;
 
-test("what was in use at each sample, and the CPUs since the one before", () => {
+test("records usage at each sample, and CPU since the previous one", () => {
   const { add, course } = usageCourse();
   add(0, { memoryBytes: mib, tasks: 1, cpuSeconds: 0.02 });
   add(100, { memoryBytes: 2 * mib, tasks: 4, cpuSeconds: 0.07 });
@@ -12,7 +12,7 @@ test("what was in use at each sample, and the CPUs since the one before", () => 
   expect(course()).toEqual({ atMs: [100, 300], memoryBytes: [2 * mib, mib], cpus: [0.5, 2], tasks: [4, 2] });
 });
 
-test("nothing of a container that was not seen, or seen once", () => {
+test("returns nothing for fewer than two samples", () => {
   const { add, course } = usageCourse();
   expect(course()).toBeUndefined();
   add(0, {});
@@ -24,7 +24,7 @@ test("nothing of a container that was not seen, or seen once", () => {
   expect(course()).toEqual({ atMs: [300], tasks: [3] });
 });
 
-test("a cgroup that goes away with some of its files ends the course", () => {
+test("stops when cgroup files disappear", () => {
   const { add, course } = usageCourse();
   add(0, { memoryBytes: 1, cpuSeconds: 0 });
   add(100, { memoryBytes: 5, cpuSeconds: 0.1 });
@@ -32,7 +32,7 @@ test("a cgroup that goes away with some of its files ends the course", () => {
   expect(course()).toEqual({ atMs: [100], memoryBytes: [5], cpus: [1] });
 });
 
-test("of any number of samples at most 40 points, which keep each peak and all the CPU time", () => {
+test("keeps peaks and total CPU time in at most 40 points", () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.nat(2 ** 40), fc.nat(5000), fc.nat(400), fc.integer({ min: 1, max: 900 })), {

@@ -3,7 +3,7 @@ import { agreeOnApi } from "./api-version.ts";
 
 const at = { endpoint: "unix:///x.sock", version: "30.1" };
 
-describe("the newest API version that both speak", () => {
+describe("the newest common API version", () => {
   test.each([
     ["1.40", "1.12", "1.40"],
     ["1.41", "1.12", "1.41"],
@@ -16,11 +16,11 @@ describe("the newest API version that both speak", () => {
     ["1.60", undefined, "1.56"],
     // Podman 5 and similar engines.
     ["1.41", "1.24", "1.41"],
-  ])("of an engine of %s, at least %s: %s", (most, least, expected) => {
+  ])("negotiates %s, minimum %s: %s", (most, least, expected) => {
     expect(agreeOnApi({ ...at, most, least })).toBe(expected);
   });
 
-  test("an engine that no longer answers ours says so, with what to do", () => {
+  test("rejects an engine that dropped our versions, with a hint", () => {
     expect(() => agreeOnApi({ ...at, most: "1.70", least: "1.57" })).toThrow(
       expect.objectContaining({
         code: "engine-unreachable",
@@ -30,7 +30,7 @@ describe("the newest API version that both speak", () => {
     );
   });
 
-  test("one that is too old says so", () => {
+  test("rejects an engine that is too old", () => {
     expect(() => agreeOnApi({ ...at, most: "1.39", least: "1.12" })).toThrow(
       expect.objectContaining({
         message: expect.stringContaining("1.39 at most"),
@@ -39,7 +39,7 @@ describe("the newest API version that both speak", () => {
     );
   });
 
-  test.each(["", "2.1", "1.x", "v1.45", "1.45.1"])("%j is no version of it", (most) => {
+  test.each(["", "2.1", "1.x", "v1.45", "1.45.1"])("rejects version %j", (most) => {
     expect(agreeOnApi({ ...at, most })).toBeUndefined();
   });
 });

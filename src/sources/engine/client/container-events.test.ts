@@ -11,7 +11,7 @@ async function read(chunks: readonly string[]) {
 const line = (Action: string, Type = "container") =>
   `${JSON.stringify({ Type, Action, Actor: { ID: "a".repeat(64), Attributes: { name: "web" } } })}\n`;
 
-test("events come one a line, in pieces of any size", async () => {
+test("parses one event per line, in chunks of any size", async () => {
   const text = line("start") + line("die");
   const pieces = text.match(/.{1,7}/gs) ?? [];
   expect((await read(pieces)).map(({ action, name }) => [name, action])).toEqual([
@@ -21,13 +21,13 @@ test("events come one a line, in pieces of any size", async () => {
 });
 
 test.each(["\n", "null\n", "[]\n", "x\n", "{}\n", '{"Type":"container","Action":"start"}\n', line("pull", "image")])(
-  "%j is no event of a container",
+  "skips %j",
   async (text) => {
     expect(await read([text, line("oom")])).toMatchObject([{ action: "oom" }]);
   },
 );
 
-test("an event without a name has its short id", async () => {
+test("uses the short id for an event without a name", async () => {
   const text = `${JSON.stringify({ Type: "container", Action: "die", Actor: { ID: "b".repeat(64) } })}\n`;
   expect(await read([text])).toEqual([{ id: "b".repeat(64), action: "die", name: "b".repeat(12) }]);
 });

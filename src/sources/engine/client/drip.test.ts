@@ -70,7 +70,7 @@ const within = async (seconds: number, work: () => Promise<unknown>) => {
 const request = { method: "GET", path: "/images/json", timeoutMs: 250 } as const;
 const client = (path: string) => httpClient({ address: { socketPath: path }, text: path }, "");
 
-describe.concurrent("an answer that drips has an end", () => {
+describe.concurrent("the time limit of a dripping response", () => {
   it.each(drips)("%s, as JSON", async (_, first, drip) => {
     await using engine = await dripping(first, drip);
     expect(await within(3, () => client(engine.path).call(request))).toBeInstanceOf(Error);
@@ -79,7 +79,7 @@ describe.concurrent("an answer that drips has an end", () => {
     await using engine = await dripping(first, drip);
     expect(await within(2, () => getJson(engine.path, "/images/json", 250, undefined))).toBeInstanceOf(Error);
   });
-  it.each(drips.slice(0, 6))("%s, in place of a connection", async (_, first, drip) => {
+  it.each(drips.slice(0, 6))("times out on %s instead of a connection", async (_, first, drip) => {
     await using engine = await dripping(first, drip);
     const endpoint = { address: { socketPath: engine.path }, text: engine.path };
     const asked = () => upgraded(endpoint, "", request);
@@ -87,7 +87,7 @@ describe.concurrent("an answer that drips has an end", () => {
   });
 });
 
-describe.concurrent("a stream lasts as long as something comes", () => {
+describe.concurrent("a stream without a time limit", () => {
   it.each(["/events", "/containers/x/logs", "/containers/x/export", "/images/x/get"])("%s", async (path) => {
     await using engine = await dripping(`${head}\r\n`, "x");
     const body = await client(engine.path).open({ ...request, timeoutMs: 800, path });
@@ -99,13 +99,13 @@ describe.concurrent("a stream lasts as long as something comes", () => {
     }
     expect(bytes).toBeGreaterThan(5);
   });
-  it("but its head does not", async () => {
+  it("times out if the header drips", async () => {
     await using engine = await dripping("HTTP/1.1 200 OK\r\nX: ", "x");
     expect(await within(3, () => client(engine.path).open({ ...request, path: "/events" }))).toBeInstanceOf(Error);
   });
 });
 
-describe.concurrent("a signal ends it at once", () => {
+describe.concurrent("a signal during a dripping response", () => {
   it.each(drips)("%s", async (_, first, drip) => {
     await using engine = await dripping(first, drip);
     const stop = new AbortController();
@@ -116,7 +116,7 @@ describe.concurrent("a signal ends it at once", () => {
   });
 });
 
-it("a check of texts asks an engine that drips for no more than some seconds in all", async () => {
+it("limits a check's total time for an engine that drips", async () => {
   await using engine = await dripping(`HTTP/1.1 200 OK\r\n\r\n[`, "{},");
   const bases = () => openBaseImages({ DOCKER_HOST: `unix://${engine.path}` });
   expect(await within(4, async () => (await bases()).look("debian:12"))).toBeUndefined();

@@ -25,7 +25,7 @@ test.each([
   ["tcp://box:80", { host: "box", port: 80 }],
   ["tcp://[::1]:99", { host: "::1", port: 99 }],
   ["127.0.0.1:4000", { host: "127.0.0.1", port: 4000 }],
-])("%s is understood", (text, address) => {
+])("accepts %s", (text, address) => {
   expect(parseEndpoint(text).address).toEqual(address);
 });
 
@@ -37,7 +37,7 @@ test.each([
   "tcp://",
   "tcp://a b",
   "tcp://box/path",
-])("%s is a Failure with a way out", (text) => {
+])("rejects %s with a hint", (text) => {
   expect(() => parseEndpoint(text)).toThrow(
     expect.objectContaining({ code: "engine-unreachable", hint: expect.stringMatching(/unix:\/\//) }),
   );
@@ -59,7 +59,7 @@ test.each([
   ["ssh://box/run/a b.sock", "/var/run/docker.sock ssh://USER@HOST &"],
   ["ssh://box/run/`id`", "/var/run/docker.sock ssh://USER@HOST &"],
   ["ssh://", "/var/run/docker.sock ssh://USER@HOST &"],
-])("%s is refused with the command that forwards its socket", (text, command) => {
+])("rejects %s with the command that forwards its socket", (text, command) => {
   expect(() => parseEndpoint(text)).toThrow(
     expect.objectContaining({
       code: "engine-unreachable",
@@ -71,11 +71,11 @@ test.each([
   );
 });
 
-test("without anything said it is the default socket", async () => {
+test("defaults to the default socket", async () => {
   expect((await resolveEndpoint(undefined, { HOME: home })).text).toBe("unix:///var/run/docker.sock");
 });
 
-test("where no Docker Engine is, Podman's socket is found, and CONTAINER_HOST names another", async () => {
+test("finds Podman's socket without a Docker Engine, and respects CONTAINER_HOST", async () => {
   const socket = join(home, "podman.sock");
   await writeFile(socket, "");
   const missing = join(home, "docker.sock");
@@ -94,7 +94,7 @@ test("where no Docker Engine is, Podman's socket is found, and CONTAINER_HOST na
   );
 });
 
-test("DOCKER_HOST wins over contexts, the current context over the default", async () => {
+test("prefers DOCKER_HOST to contexts, and the current context to the default", async () => {
   await context("lab", { Name: "lab", Endpoints: { docker: { Host: "unix:///lab.sock" } } });
   await writeFile(join(home, ".docker/config.json"), JSON.stringify({ currentContext: "lab" }));
   expect((await resolveEndpoint(undefined, { HOME: home })).text).toBe("unix:///lab.sock");
@@ -109,7 +109,7 @@ test("DOCKER_HOST wins over contexts, the current context over the default", asy
   );
 });
 
-test("a context that is not there, a broken configuration and TLS are each one Failure", async () => {
+test("fails once for a missing context, a broken configuration and TLS", async () => {
   await expect(resolveEndpoint(undefined, { HOME: home, DOCKER_CONTEXT: "nope" })).rejects.toMatchObject({
     code: "engine-unreachable",
     message: expect.stringContaining('"nope"'),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { engineComponents } from "./engine-components.ts";
 
-test("Docker and Podman name their parts differently", () => {
+test("parses component names of Docker and Podman", () => {
   const docker = [
     { Name: "Engine", Version: "26.1.5+dfsg1" },
     { Name: "containerd", Version: "1.7.24~ds1" },

@@ -18,7 +18,7 @@ async function* inChunks(bytes: Buffer, sizes: readonly number[]): AsyncGenerato
   }
 }
 
-test("frames and chunks may end anywhere", async () => {
+test("accepts frames split anywhere", async () => {
   const part = fc.tuple(fc.constantFrom(1, 2), fc.string({ unit: "grapheme", maxLength: 40 }));
   await fc.assert(
     fc.asyncProperty(
@@ -37,19 +37,19 @@ test("frames and chunks may end anywhere", async () => {
   );
 });
 
-test("beyond the limit the middle is left out, and said to be", async () => {
+test("omits the middle beyond the limit, and says so", async () => {
   const payload = Buffer.from(`begin${"x".repeat(10_000)}end`);
   const { stdout, stderr } = await readMultiplexed(inChunks(frame(1, payload), [777]), { limit: 100 });
   expect(stdout).toMatch(/^beginx+\n\[hullproof left out 9908 bytes here: 100 are kept of each stream\]\nx+end$/);
   expect(stderr).toBe("");
 });
 
-test("exactly the limit is kept whole", async () => {
+test("keeps exactly the limit", async () => {
   const { stdout } = await readMultiplexed(inChunks(frame(1, Buffer.from("y".repeat(100))), [7]), { limit: 100 });
   expect(stdout).toBe("y".repeat(100));
 });
 
-test("an end inside a frame is a dead engine, a strange header no engine", async () => {
+test("distinguishes a dead engine from an invalid header", async () => {
   const cut = frame(1, Buffer.from("hello")).subarray(0, 10);
   await expect(readMultiplexed(inChunks(cut, [3]))).rejects.toMatchObject({ code: "engine-died" });
   await expect(readMultiplexed(inChunks(Buffer.from("plain text of a TTY"), [5]))).rejects.toMatchObject({

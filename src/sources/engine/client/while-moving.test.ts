@@ -5,7 +5,7 @@ import { whileMoving } from "./while-moving.ts";
 const refusal = (status: number, message: string): Failure =>
   new Failure("engine-refused", message, { hint: "", cause: Object.assign(new Error(message), { status }) });
 
-it("asks again while folders go, and tells any other answer at once", async () => {
+it("retries while folders disappear, and reports other errors at once", async () => {
   let asked = 0;
   const moving = async (): Promise<string> => {
     if (++asked < 3) throw refusal(500, "readdirent: no such file or directory");

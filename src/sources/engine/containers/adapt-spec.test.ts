@@ -3,7 +3,7 @@ import { Failure } from "../../../domain/failure.ts";
 import type { Run } from "../types.ts";
 import { adaptSpec, asVolumes } from "./adapt-spec.ts";
 
-test("an engine whose tmpfs takes no owner is given volumes that are one", () => {
+test("uses tmpfs volumes if the engine's tmpfs has no owner", () => {
   const own = "rw,noexec,nosuid,nodev,size=64m,nr_inodes=4096,mode=700,uid=10001,gid=10002";
   expect(asVolumes({ "/srv": own, "/run/app": "rw,exec,nosuid,nodev,size=1000,mode=1777,uid=0,gid=0" }, "c")).toEqual({
     tmpfs: {},
@@ -25,23 +25,20 @@ test("an engine whose tmpfs takes no owner is given volumes that are one", () =>
   });
 });
 
-test("where it mounts its own over everything, root's stays a tmpfs", () => {
+test("keeps root's tmpfs in places where the engine mounts its own", () => {
   expect(asVolumes({ "/tmp": "rw,noexec,size=64m,nr_inodes=4096,mode=1777,uid=0,gid=0" }, "c")).toEqual({
     tmpfs: { "/tmp": "rw,noexec,size=64m,mode=1777,notmpcopyup" },
     volumes: [],
   });
 });
 
-test.each(["/tmp", "/run", "/var/tmp"])(
-  "at %s the tmpfs of the container's own user is made as that user's",
-  (path) => {
-    const own = "rw,noexec,size=64m,nr_inodes=4096,mode=700,uid=1000,gid=1001";
-    expect(asVolumes({ [path]: own }, "c", "1000:1001")).toEqual({
-      tmpfs: { [path]: "rw,noexec,size=64m,mode=700,U,notmpcopyup" },
-      volumes: [],
-    });
-  },
-);
+test.each(["/tmp", "/run", "/var/tmp"])("gives the tmpfs at %s to the container's own user", (path) => {
+  const own = "rw,noexec,size=64m,nr_inodes=4096,mode=700,uid=1000,gid=1001";
+  expect(asVolumes({ [path]: own }, "c", "1000:1001")).toEqual({
+    tmpfs: { [path]: "rw,noexec,size=64m,mode=700,U,notmpcopyup" },
+    volumes: [],
+  });
+});
 
 test.each([
   [undefined, "uid=999,gid=999"],
@@ -53,13 +50,13 @@ test.each([
   ["redis", "uid=999,gid=999"],
   ["0:0", "uid=0,gid=5"],
   ["999:999", "uid=999"],
-])("at /run the tmpfs of anyone else is refused: a container of user %j, %s", (user, owner) => {
+])("refuses another owner of the tmpfs at /run: a container of user %j, %s", (user, owner) => {
   expect(() => asVolumes({ "/run": `rw,mode=700,${owner}` }, "c", user)).toThrow(
     expect.objectContaining({ code: "engine-refused", hint: expect.stringContaining("volume") }),
   );
 });
 
-test("a file of a list that the engine cannot read is no riddle", async () => {
+test("explains a seccomp file that the engine cannot read", async () => {
   const words = "opening seccomp profile failed: open /tmp/x/seccomp-1.json: no such file";
   const error = new Failure("engine-refused", words, { hint: "" });
   const spec = { image: "i", seccomp: "/tmp/x/seccomp-1.json" };
@@ -73,7 +70,7 @@ test("a file of a list that the engine cannot read is no riddle", async () => {
 test.each([
   [["name=seccomp,profile=default", "name=selinux"], "rw,nocopy,Z"],
   [["name=seccomp,profile=default", "name=apparmor"], "rw,nocopy"],
-])("under %j such a volume is mounted as %s", async (securityOptions, flags) => {
+])("uses a tmpfs volume under %j with flags %s", async (securityOptions, flags) => {
   const run = { engine: { info: { securityOptions } }, note: () => {} } as unknown as Run;
   const refused = new Failure("engine-refused", 'unknown mount option "uid=5": invalid mount option', { hint: "" });
   const adapted = await adaptSpec(run, { spec: { image: "a", tmpfs: { "/srv": "rw,uid=5,gid=5" } } }, "c", refused);

@@ -8,7 +8,7 @@ const hintFor = (message: string): string => {
   return found instanceof Failure ? (found.hint ?? "") : "";
 };
 
-test("a refused start says what to correct", () => {
+test("adds a hint to a refused start", () => {
   expect(hintFor("crun: setrlimit `RLIMIT_NOFILE`: Operation not permitted: OCI permission denied")).toContain(
     'default_ulimits = ["nofile=1024:4096"]',
   );
@@ -16,7 +16,7 @@ test("a refused start says what to correct", () => {
   expect(hintFor("no space left on device")).toContain("the engine's own");
 });
 
-test("what is no refusal is left as it is", () => {
+test("keeps other errors unchanged", () => {
   const died = new Failure("engine-died", "gone", { hint: "start it" });
   expect(cannotStart(died, "app:1")).toBe(died);
 });

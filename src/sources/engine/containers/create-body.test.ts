@@ -6,14 +6,14 @@ import { createBody } from "./create-body.ts";
 const run = { labels: {}, safety: { memoryBytes: 2 ** 30, tasks: 100, logBytes: 1024 } } as unknown as Run;
 const options = (more: object) => createBody(run, { image: "a:1", ...more }, []).HostConfig.SecurityOpt;
 
-test("no-new-privileges is asked for in the form that no engine warns of", () => {
+test("requests no-new-privileges in the form without an engine warning", () => {
   // `NAME:VALUE` is deprecated since Docker 1.11, and engines warn about it.
   expect(options({ noNewPrivileges: true })).toEqual(["no-new-privileges"]);
   expect(options({ noNewPrivileges: true, seccomp: "{}" })).toEqual(["no-new-privileges", "seccomp={}"]);
   expect(options({})).toEqual([]);
 });
 
-test("what is ours is labelled for containers where SELinux asks for it; a mount of others is not, and none with a colon in its path", () => {
+test("labels own mounts for SELinux, but no foreign ones and no path with a colon", () => {
   const file = { type: "bind", source: "/tmp/hp/file-1", path: "/etc/app.conf", relabel: true } as const;
   const mounted = (...mounts: readonly Mount[]) => {
     const { Binds, Mounts } = createBody(run, { image: "a:1", mounts }, []).HostConfig;
@@ -27,7 +27,7 @@ test("what is ours is labelled for containers where SELinux asks for it; a mount
   expect(mounted({ ...file, type: "volume" })).toEqual([undefined, ["/etc/app.conf"]]);
 });
 
-test("a tmpfs that is a volume and a labelled file stand beside each other", () => {
+test("combines a tmpfs volume with a labeled file", () => {
   const tmpfs = { source: "t-0", path: "/data", options: "", flags: "rw,nocopy" };
   const file = { type: "bind", source: "/f", path: "/g", relabel: true } as const;
   expect(createBody(run, { image: "a:1", mounts: [file] }, [], [tmpfs]).HostConfig.Binds).toEqual([
@@ -36,7 +36,7 @@ test("a tmpfs that is a volume and a labelled file stand beside each other", () 
   ]);
 });
 
-test("CPUs are left out where the engine can't enforce them, which Docker would refuse", () => {
+test("omits CPUs that the engine cannot enforce", () => {
   const on = (withoutLimits: readonly string[]) =>
     createBody({ ...run, engine: { info: { withoutLimits } } } as unknown as Run, { image: "a:1", cpus: 0.5 }, [])
       .HostConfig;

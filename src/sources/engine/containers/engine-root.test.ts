@@ -20,12 +20,12 @@ function procOf(processes: readonly Process[]) {
 
 const own: Process = ["self", "node", 1, 100];
 
-test("the machine's own engine needs nothing before its paths", async () => {
+test("uses no prefix for the machine's own engine", async () => {
   using of = procOf([own, ["50", "dockerd", 1, 100], ["60", "containerd-shim", 1, 100], ["70", "nginx", 60, 300]]);
   expect(await engineRoot(70, of.proc)).toBe("");
 });
 
-test("an engine with mounts of its own is looked into through a process of it that stays", async () => {
+test("uses a long-lived process of an engine with its own mounts", async () => {
   using of = procOf([
     own,
     ["50", "dockerd", 1, 100],
@@ -38,7 +38,7 @@ test("an engine with mounts of its own is looked into through a process of it th
   expect(await engineRoot(95, of.proc)).toBe(`${of.proc}/80/root`);
 });
 
-test("so is one in another root of the same mounts, and one of which only the shim is seen", async () => {
+test("supports another root in the same mounts, and engines visible only through a shim", async () => {
   using jail = procOf([
     own,
     ["80", "dockerd", 1, 100, "/srv/root"],
@@ -50,7 +50,7 @@ test("so is one in another root of the same mounts, and one of which only the sh
   expect(await engineRoot(95, shim.proc)).toBe(`${shim.proc}/90/root`);
 });
 
-test("what was handed over to process 1, or is gone, tells nothing", async () => {
+test("returns nothing for reparented or missing processes", async () => {
   using of = procOf([own, ["1", "systemd", 0, 400], ["95", "a", 1, 300]]);
   expect(await engineRoot(95, of.proc)).toBe("");
   expect(await engineRoot(96, of.proc)).toBe("");

@@ -29,7 +29,7 @@ async function oddEngine(odd: string, well: (path: string) => boolean): Promise<
 }
 
 it.each(["null", "[]", '"x"', "7", "{}", '{"Version":null}', "[null]"])(
-  "an engine that answers %s is told as such",
+  "rejects an engine that responds with %s",
   async (odd) => {
     const host = await oddEngine(odd, () => false);
     await expect(connect({ env: { DOCKER_HOST: host } })).rejects.toMatchObject({
@@ -39,7 +39,7 @@ it.each(["null", "[]", '"x"', "7", "{}", '{"Version":null}', "[null]"])(
   },
 );
 
-it.each(["null", "7", "{}", "[null]", '{"Id":null}'])("so is one that does later: %s", async (odd) => {
+it.each(["null", "7", "{}", "[null]", '{"Id":null}'])("rejects an odd later response: %s", async (odd) => {
   const host = await oddEngine(odd, (path) => path in good);
   const engine = await connect({ env: { DOCKER_HOST: host } });
   const refused = { code: expect.stringMatching(/^engine-/) };

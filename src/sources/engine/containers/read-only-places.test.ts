@@ -4,7 +4,7 @@ import { readOnlyOnPodman, withReadOnlyPlaces } from "./read-only-places.ts";
 
 const [image, ro] = ["i", "ro,nosuid,nodev"];
 
-test("where Podman would mount a writable tmpfs of its own, a read-only container has a read-only one", () => {
+test("replaces Podman's writable tmpfs by a read-only one", () => {
   expect(withReadOnlyPlaces({ image, readOnlyRootfs: true }, []).tmpfs).toEqual({
     "/run": ro,
     "/tmp": ro,
@@ -28,7 +28,7 @@ test.each([
   expect(tmpfs).toEqual({ "/tmp": ro, "/var/tmp": ro });
 });
 
-test("so do volumes of the image, and what is below one of the places hides nothing", () => {
+test("keeps image volumes, and mounts below such a place", () => {
   const { tmpfs } = withReadOnlyPlaces({ image, readOnlyRootfs: true }, ["/tmp/", "/run/app", "/data"]);
   expect(tmpfs).toEqual({ "/run": ro, "/var/tmp": ro });
 });
@@ -40,12 +40,12 @@ test.each([
   ["Podman Engine", {}],
   ["Podman Engine", { readOnlyRootfs: false, tmpfs: { "/tmp": "rw" } }],
   ["Docker Engine", { readOnlyRootfs: true }],
-])("%s leaves it as it is: %j", async (name, more) => {
+])("changes nothing for %s: %j", async (name, more) => {
   const spec = { image, ...more };
   expect(await readOnlyOnPodman(run(name), spec)).toBe(spec);
 });
 
-test("it stays a tmpfs where others become volumes", () => {
+test("keeps it a tmpfs when others become volumes", () => {
   const { tmpfs, volumes } = asVolumes({ "/run": ro, "/srv": "rw,uid=5,gid=5" }, "c");
   expect(tmpfs).toEqual({ "/run": ro });
   expect(volumes.map(({ path }) => path)).toEqual(["/srv"]);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { confinedBySelinux, selinuxAdvice } from "./selinux.ts";
 
-test("an engine says by itself whether SELinux confines its containers", () => {
+test("detects SELinux confinement from the engine's options", () => {
   // Docker with --selinux-enabled on Fedora, Podman 5 on Debian with SELinux.
   for (const said of [["name=seccomp,profile=builtin", "name=selinux"], ["name=selinux,profile=x"]])
     expect(confinedBySelinux({ securityOptions: said }), said.join()).toBe(true);
@@ -17,7 +17,7 @@ test("an engine says by itself whether SELinux confines its containers", () => {
 
 const confined = { securityOptions: ["name=seccomp,profile=default", "name=selinux"] };
 
-test("a refusal under SELinux names its log", () => {
+test("points to the audit log after a denial under SELinux", () => {
   for (const told of [
     "chown: /srv/data: Operation not permitted",
     "cat: can't open '/d/f': Permission denied",
@@ -27,7 +27,7 @@ test("a refusal under SELinux names its log", () => {
     expect(selinuxAdvice(confined, told), told).toContain("ausearch -m AVC");
 });
 
-test("what is no refusal says nothing of SELinux, nor does an engine without it", () => {
+test("returns nothing for other errors, or without SELinux", () => {
   for (const told of [
     "",
     "exited with code 1",

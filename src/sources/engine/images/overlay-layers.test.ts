@@ -5,25 +5,25 @@ import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { isInLower, lowerDirs } from "./overlay-layers.ts";
 
-it("a file of any layer below is there, and none that only the container has", () => {
+it("finds files of lower layers, but not the container's own", () => {
   using layers = twoLayers({ top: ["etc/new"], bottom: ["etc/hosts", "var/log/app/old.log"] });
   const asked = ["/etc/new", "/etc/hosts", "/var/log/app/old.log", "/var/log/app/new.log", "/etc", "/", "/srv/x"];
   expect(asked.filter(layers.has)).toEqual(["/etc/new", "/etc/hosts", "/var/log/app/old.log", "/etc"]);
 });
 
-it("what is no folder any more hides what was below, and a link is not followed", () => {
+it("respects whiteouts and replaced folders, and follows no link", () => {
   using layers = twoLayers({ top: ["srv"], bottom: ["srv/data/row", "opt/real/file"] });
   symlinkSync("/etc", join(layers.top, "opt"));
   expect(["/srv/data/row", "/opt/hosts", "/opt/real/file"].filter(layers.has)).toEqual([]);
 });
 
-it.runIf(process.getuid?.() === 0)("a whiteout hides a file and all below a folder", () => {
+it.runIf(process.getuid?.() === 0)("hides a file and everything below a folder after a whiteout", () => {
   using layers = twoLayers({ top: ["keep"], bottom: ["gone", "folder/file", "keep"] });
   for (const name of ["gone", "folder"]) execFileSync("mknod", [join(layers.top, name), "c", "0", "0"]);
   expect(["/gone", "/folder/file", "/keep"].filter(layers.has)).toEqual(["/keep"]);
 });
 
-it("reads the engine's list of layers, and takes nothing else for a path", () => {
+it("parses only LowerDir as paths", () => {
   expect(lowerDirs("/a/diff:/b/diff")).toEqual(["/a/diff", "/b/diff"]);
   expect([lowerDirs(undefined), lowerDirs(""), lowerDirs("l/X:../y")]).toEqual([[], [], []]);
 });

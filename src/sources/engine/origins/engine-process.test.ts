@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { engineProcess } from "./engine-process.ts";
 
 test.runIf(process.platform === "linux")(
-  "the process that listens at a socket is found by its name and its files",
+  "finds the listening process of a socket by its name and its files",
   async () => {
     const folder = await mkdtemp(join(tmpdir(), "engine-process-"));
     onTestFinished(() => rm(folder, { recursive: true }));

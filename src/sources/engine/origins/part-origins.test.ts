@@ -21,8 +21,8 @@ async function system(name: string, files: Readonly<Record<string, string | Buff
 const paragraph = (name: string, version: string, status = "install ok installed") =>
   `Package: ${name}\nStatus: ${status}\nArchitecture: amd64\nVersion: ${version}\n`;
 
-describe("who built a part of an engine", () => {
-  test("is its package, with the fixes that its changelog names", async () => {
+describe("the origin of an engine's part", () => {
+  test("finds its package, with fixes from its changelog", async () => {
     const root = await system("debian", {
       "var/lib/dpkg/status": [paragraph("libc6", "2.41-12"), paragraph("runc", "1.1.15+ds1-2+deb13u1")].join("\n"),
       "usr/share/doc/runc/changelog.Debian.gz": gzipSync("runc (1) x\n\n  * Fix (CVE-2025-31133), CVE-2025-52565.\n"),
@@ -38,7 +38,7 @@ describe("who built a part of an engine", () => {
     expect(await originIn(root, { part: "runc", version: "1.1.1" })).toEqual({ kind: "upstream" });
   });
 
-  test("is its package without fixes where the system keeps no changelogs", async () => {
+  test("finds its package without fixes on a system without changelogs", async () => {
     const root = await system("slim", { "var/lib/dpkg/status": paragraph("podman", "5.4.2+ds1-2+b2") });
     expect(await originIn(root, { part: "podman", version: "5.4.2" })).toEqual({
       kind: "package",
@@ -47,7 +47,7 @@ describe("who built a part of an engine", () => {
     });
   });
 
-  test("is its authors where a vendor's package brings it, or none does", async () => {
+  test("reports the authors for a vendor package, or without a package", async () => {
     const root = await system("vendor", {
       "var/lib/dpkg/status": [
         paragraph("containerd.io", "1.7.20-1"),
@@ -59,7 +59,7 @@ describe("who built a part of an engine", () => {
     expect(await originIn(join(folder, "nothing"), { part: "crun", version: "1.2" })).toEqual({ kind: "upstream" });
   });
 
-  test("is not known where a package of another kind may have it", async () => {
+  test("is unknown if another kind of package may contain it", async () => {
     const rpm = await system("rpm", { "var/lib/rpm/rpmdb.sqlite": "" });
     expect(await originIn(rpm, { part: "runc", version: "1.1.5" })).toEqual({
       kind: "unknown",
@@ -70,7 +70,7 @@ describe("who built a part of an engine", () => {
     });
   });
 
-  test("is not known of an engine that is far away", async () => {
+  test("is unknown for a remote engine", async () => {
     const of = (endpoint: string, sameKernel: boolean) =>
       partOrigins({ endpoint, sameKernel }, [{ part: "runc", version: "1.1.5" }]).then(
         (found) => found.get("runc")?.kind,

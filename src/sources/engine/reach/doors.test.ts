@@ -41,7 +41,7 @@ const ends = (failed: boolean) => async (): Promise<Carried> => {
   return { stream, failed: async () => failed };
 };
 
-test("each connection is carried both ways, and ends when the other side ends", async () => {
+test("forwards each connection both ways until the other side closes", async () => {
   const door = await tcpDoor(echo);
   onTestFinished(door.close);
   const ask = async (word: string) => {
@@ -56,7 +56,7 @@ test("each connection is carried both ways, and ends when the other side ends", 
   ]);
 });
 
-test("where no one listens the connection is reset, and what says nothing ends", async () => {
+test("resets the connection if nothing listens, and ends a silent one", async () => {
   const outcome = async (exec: () => Promise<Carried>) => {
     const door = await tcpDoor(exec);
     onTestFinished(door.close);
@@ -75,7 +75,7 @@ test("where no one listens the connection is reset, and what says nothing ends",
   expect(await text(socket)).toBe("");
 });
 
-test("datagrams of each sender are carried by one exec of its own", async () => {
+test("forwards datagrams of each sender through a separate exec", async () => {
   let made = 0;
   const door = await udpDoor(() => {
     made++;

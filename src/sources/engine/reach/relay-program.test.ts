@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { relayPrograms, relaySource } from "./relay-program.ts";
 
-test("the programs are those of the source that lies beside them", () => {
+test("contains programs of the current source", () => {
   const source = readFileSync(join(import.meta.dirname, "../../../../relay/relay.c"));
   expect(createHash("sha256").update(source).digest("hex"), "run `node scripts/relay.ts`").toBe(relaySource);
   // ELF header: 64 bits, little-endian, e_machine (elf(5)).

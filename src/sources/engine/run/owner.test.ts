@@ -4,13 +4,13 @@ import { expect, test } from "vitest";
 import { ownOwner } from "./own-owner.ts";
 import { liveness, parseOwner } from "./owner.ts";
 
-test("this process lives, and its label is read back", async () => {
+test("judges this process alive, and parses its label", async () => {
   const self = await ownOwner();
   expect(parseOwner(JSON.stringify(self))).toEqual(self);
   expect(await liveness(self, self)).toBe("alive");
 });
 
-test("a process that has ended is dead", async () => {
+test("judges an ended process dead", async () => {
   const self = await ownOwner();
   const child = spawn(process.execPath, ["-e", ""]);
   const pid = child.pid ?? 0;
@@ -18,12 +18,12 @@ test("a process that has ended is dead", async () => {
   expect(await liveness({ ...self, pid }, self)).toBe("dead");
 });
 
-test.runIf(process.platform === "linux")("a reused pid is not the owner", async () => {
+test.runIf(process.platform === "linux")("does not take a reused pid for the owner", async () => {
   const self = await ownOwner();
   expect(await liveness({ ...self, start: "1" }, self)).toBe("dead");
 });
 
-test("another boot of this host is dead; another host or pid namespace cannot be judged", async () => {
+test("judges another boot dead, and another host or pid namespace unknown", async () => {
   const self = { host: "a", boot: "b1", pids: "pid:[1]", pid: process.pid, start: "unknown" };
   expect(await liveness({ ...self, boot: "b0" }, self)).toBe("dead");
   expect(await liveness({ ...self, host: "z", boot: "b0" }, self)).toBe("unknown");
@@ -32,7 +32,7 @@ test("another boot of this host is dead; another host or pid namespace cannot be
 });
 
 test.each(["", "{", "[]", '{"host":"a"}', '{"host":"a","boot":"b","pids":"p","pid":-1,"start":"s"}', undefined])(
-  "%j is no owner",
+  "rejects the owner %j",
   (text) => {
     expect(parseOwner(text)).toBeUndefined();
   },

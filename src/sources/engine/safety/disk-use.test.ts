@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { folderOf } from "../../../../test/cli/run-cli.ts";
 import { diskUse } from "./disk-use.ts";
 
-it.runIf(process.platform === "linux")("counts what is allocated, each file once, and follows no link", async () => {
+it.runIf(process.platform === "linux")("counts allocated bytes, each file once, without following links", async () => {
   await using outside = await folderOf({ "secret/large": "x".repeat(1_000_000) });
   await using folder = await folderOf({ "a/file": "y".repeat(100_000) });
   await link(join(folder.path, "a/file"), join(folder.path, "again"));
@@ -18,7 +18,7 @@ it.runIf(process.platform === "linux")("counts what is allocated, each file once
   expect(await diskUse([join(folder.path, "missing")])).toEqual({ bytes: 0, files: 0, tooDeep: false });
 });
 
-it.runIf(process.platform === "linux")("ends when it has found enough, or folders that nobody needs", async () => {
+it.runIf(process.platform === "linux")("stops at its limits and at excessive nesting", async () => {
   await using many = await folderOf({});
   for (let at = 0; at < 50; at++) {
     await mkdir(join(many.path, String(at)));

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { isAlive } from "./is-alive.ts";
 
-test.runIf(process.platform === "linux")("what has ended lives no more, though it is still listed", async () => {
+test.runIf(process.platform === "linux")("is false for a zombie", async () => {
   expect(isAlive(process.pid)).toBe(true);
   // A shell that executes another program does not wait for its earlier child.
   const parent = spawn("sh", ["-c", "sleep 0.5 & echo $!; exec sleep 20"]);

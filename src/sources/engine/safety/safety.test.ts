@@ -3,13 +3,13 @@ import { usualSafety, wishedSafety } from "./safety.ts";
 
 const gibibyte = 1024 ** 3;
 
-it("half of the engine's memory, never more than 8 GiB nor less than a container needs to start", () => {
+it("gives half of the engine's memory, between a minimum and 8 GiB", () => {
   const memoryOf = (memoryBytes: number) => usualSafety({ memoryBytes }).memoryBytes;
   expect([1, 4, 16, 512].map((size) => memoryOf(size * gibibyte) / gibibyte)).toEqual([0.5, 2, 8, 8]);
   expect(memoryOf(0)).toBe(128 * 1024 * 1024);
 });
 
-it("reads what the user wishes", () => {
+it("parses the user's limits", () => {
   expect(wishedSafety(undefined)).toEqual({});
   expect(wishedSafety(" memory=16g, tasks=8192 ,disk=512m,files=500k,log=1m,")).toEqual({
     memoryBytes: 16 * gibibyte,

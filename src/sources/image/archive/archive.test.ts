@@ -97,7 +97,7 @@ describe("openArchive", () => {
     expect(image.layers.map(({ createdBy }) => createdBy)).toEqual(["", ""]);
   });
 
-  it("says when a file is too large to be kept", async () => {
+  it("rejects a file that is too large", async () => {
     const huge = { path: "etc/os-release", content: Buffer.alloc(33 * 1_048_576) };
     const archive = await openArchive(await fileOf(dockerSave({ layers: [[huge]] })));
     const read = await readImage(archive, { probes: [textOf("os-release")] });
@@ -166,12 +166,12 @@ describe("openArchive", () => {
     });
   });
 
-  it("tells a missing file and a folder", async () => {
+  it("distinguishes a missing file from a folder", async () => {
     await expect(openArchive(join(folder, "none.tar"))).rejects.toMatchObject({ code: "no-such-file" });
     await expect(openArchive(folder)).rejects.toMatchObject({ code: "bad-image" });
   });
 
-  it("refuses an archive that was cut short", async () => {
+  it("rejects a truncated archive", async () => {
     const bytes = dockerSave({ layers });
     const file = await fileOf(bytes);
     await truncate(file, Math.floor(bytes.length / 2));
@@ -181,7 +181,7 @@ describe("openArchive", () => {
     });
   });
 
-  it.each(["gzip", "zstd"] as const)("tells of a damaged %s layer which one it is", async (compression) => {
+  it.each(["gzip", "zstd"] as const)("names the damaged %s layer", async (compression) => {
     // Text, so that it is really compressed.
     const content = Array.from({ length: 10_000 }, (_, at) => `line ${(at * 7_919) % 10_007}`).join("\n");
     const bytes = dockerSave({ layers: [[{ path: "a", content }]], compression });

@@ -55,7 +55,7 @@ describe("openOciLayout", () => {
     );
   });
 
-  it("reads a layout that lies in the middle of files", async () => {
+  it("reads a layout among other files", async () => {
     const store = blobStore();
     const files = layoutFiles(store, [store.image({ compression: "none" })]);
     const path = fresh();
@@ -75,7 +75,7 @@ describe("openOciLayout", () => {
     });
   });
 
-  it("takes the platform that is asked for, out of a nested index, and skips attestations", async () => {
+  it("selects the requested platform in a nested index, and skips attestations", async () => {
     const store = blobStore();
     const images = ["amd64", "arm64"].map((architecture) => on(store.image({ architecture }), architecture));
     const arm = ["v5", "v6"].map((variant) =>
@@ -106,7 +106,7 @@ describe("openOciLayout", () => {
     await expect(digestOf("a/b/c/d")).rejects.toMatchObject(bad(/is not a platform/, "bad-usage"));
   });
 
-  it("takes the only image, whatever it is for, unless another platform is asked for", async () => {
+  it("selects the only image for any platform, unless another is requested", async () => {
     const store = blobStore();
     const image = store.image({ architecture: "mips64le" });
     const path = await layout(store, [store.index([on(image, "mips64le"), attestation(store, image)])]);
@@ -117,14 +117,14 @@ describe("openOciLayout", () => {
     );
   });
 
-  it("takes the platform of images whose index does not tell it from their configurations", async () => {
+  it("reads the platform from configurations if the index lacks it", async () => {
     const store = blobStore();
     const images = ["amd64", "s390x"].map((architecture) => store.image({ architecture }));
     const opened = await openOciLayout(await layout(store, images), { platform: "linux/s390x" });
     expect(opened.manifestDigest).toBe(images[1]?.digest);
   });
 
-  it("takes an image by its name, and lists the names", async () => {
+  it("selects an image by its name, and lists the names", async () => {
     const store = blobStore();
     const one = store.image({ layers: [] });
     const two = store.image({ layers: [[{ path: "two" }]] });
@@ -248,7 +248,7 @@ describe("openOciLayout", () => {
     await expect(openOciLayout(await layout(store, [make(store)]))).rejects.toMatchObject(bad(message));
   });
 
-  it("never opens what is no file, and follows links to files", async () => {
+  it("never opens special files, and follows links to files", async () => {
     const store = blobStore();
     const image = store.image();
     const path = await layout(store, [image]);
@@ -262,7 +262,7 @@ describe("openOciLayout", () => {
     expect((await openOciLayout(path)).manifestDigest).toBe(image.digest);
   });
 
-  it("tells a missing folder", async () => {
+  it("reports a missing folder", async () => {
     await expect(openOciLayout(fresh())).rejects.toMatchObject(bad(/does not exist/, "no-such-file"));
   });
 });

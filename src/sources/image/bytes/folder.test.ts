@@ -53,7 +53,7 @@ async function outcomes(by: "body" | "sink", before: (path: string) => void = ()
 }
 
 describe("readFolderBytes", () => {
-  it("lists every kind in a stable order, parents first, links as they are", async () => {
+  it("lists every kind in a stable order, parents first, with unresolved links", async () => {
     await mkdir(join(folder, "b/sub"), { recursive: true });
     await writeFile(join(folder, "b/sub/file"), "12345", { mode: 0o640 });
     await link(join(folder, "b/sub/file"), join(folder, "c"));
@@ -76,7 +76,7 @@ describe("readFolderBytes", () => {
     server.close();
   });
 
-  it("keeps names apart that are not UTF-8, and reads their files", async () => {
+  it("distinguishes names with invalid UTF-8, and reads their files", async () => {
     for (const byte of [0xe8, 0xe9]) {
       await writeFile(Buffer.concat([Buffer.from(`${folder}/a`), Buffer.from([byte])]), `content ${byte}`);
     }
@@ -88,7 +88,7 @@ describe("readFolderBytes", () => {
     expect(await outcomes("sink")).toEqual(expected);
   });
 
-  it("ends deletions as whiteouts and, where a folder stands there, makes it opaque", async () => {
+  it("appends deletions as whiteouts, opaque for existing folders", async () => {
     await mkdir(join(folder, "etc/new"), { recursive: true });
     const entries = await entriesOf({ deleted: ["/etc/new", "/bin/gone", "/top"] });
     expect(entries.map(({ path, type }) => [path, type])).toEqual([
@@ -100,14 +100,14 @@ describe("readFolderBytes", () => {
     ]);
   });
 
-  it("with `only`, visits just these and looks into no other folder", async () => {
+  it("visits only the paths in `only`, and reads no other folder", async () => {
     await mkdir(join(folder, "a/b"), { recursive: true });
     await mkdir(join(folder, "x"));
     for (const path of ["a/b/one", "a/b/two", "x/y"]) await writeFile(join(folder, path), "");
     expect((await entriesOf({ only: ["/a/b/two", "/none"] })).map(({ path }) => path)).toEqual(["/a/b/two"]);
   });
 
-  it.skipIf(process.getuid?.() !== 0)("leaves other file systems alone", async () => {
+  it.skipIf(process.getuid?.() !== 0)("skips other file systems", async () => {
     const names: string[] = [];
     await readFolderBytes({ kind: "folder", folder: "/", only: ["/proc", "/proc/1"], where: "/" }, (entry) => {
       names.push(entry.path);
@@ -117,58 +117,55 @@ describe("readFolderBytes", () => {
   });
 
   // root may read everything
-  it.skipIf(process.getuid?.() === 0)("tells what may not be read and goes on", async () => {
+  it.skipIf(process.getuid?.() === 0)("reports unreadable entries and continues", async () => {
     await mkdir(join(folder, "closed"), { mode: 0 });
     await writeFile(join(folder, "file"), "x", { mode: 0 });
     expect((await entriesOf())[0]).toMatchObject({ path: "/closed", unread: "permission denied" });
     expect(await outcomes("body")).toEqual(["/file: permission denied"]);
   });
 
-  it("tells of a file that vanishes, and gives its sink no end", async () => {
+  it("reports a file that vanishes, and gives its sink no end", async () => {
     await writeFile(join(folder, "file"), "x");
     expect(await outcomes("body", (path) => rmSync(folder + path))).toEqual(["/file: it is gone"]);
     await writeFile(join(folder, "file"), "x");
     expect(await outcomes("sink", (path) => rmSync(folder + path))).toEqual([]);
   });
 
-  it.runIf(process.platform === "linux")(
-    "is not led out by who swaps a folder or file for a link meanwhile",
-    async () => {
-      await mkdir(join(folder, "tree/etc"), { recursive: true });
-      await mkdir(join(folder, "other"));
-      await writeFile(join(folder, "tree/etc/shadow"), "inside");
-      await writeFile(join(folder, "tree/etc/z"), "inside");
-      await writeFile(join(folder, "other/shadow"), "outside");
-      const told: string[] = [];
-      await readFolderBytes({ kind: "folder", folder: join(folder, "tree"), where: "tree" }, (entry, body) => {
-        if (entry.path === "/etc/shadow") {
-          renameSync(join(folder, "tree/etc"), join(folder, "tree/moved"));
-          symlinkSync(join(folder, "other"), join(folder, "tree/etc"));
-        }
-        if (entry.path === "/etc/z") {
-          rmSync(join(folder, "tree/moved/z"));
-          symlinkSync(join(folder, "other/shadow"), join(folder, "tree/moved/z"));
-        }
-        if (entry.type !== "file") return undefined;
-        try {
-          told.push(Buffer.from(body?.read(0, 100) ?? "").toString());
-        } catch (error) {
-          told.push((error as Error).message);
-        }
-        return undefined;
-      });
-      expect(told).toEqual(["inside", "it is not a regular file"]);
-    },
-  );
+  it.runIf(process.platform === "linux")("stays inside when a folder or file becomes a link meanwhile", async () => {
+    await mkdir(join(folder, "tree/etc"), { recursive: true });
+    await mkdir(join(folder, "other"));
+    await writeFile(join(folder, "tree/etc/shadow"), "inside");
+    await writeFile(join(folder, "tree/etc/z"), "inside");
+    await writeFile(join(folder, "other/shadow"), "outside");
+    const told: string[] = [];
+    await readFolderBytes({ kind: "folder", folder: join(folder, "tree"), where: "tree" }, (entry, body) => {
+      if (entry.path === "/etc/shadow") {
+        renameSync(join(folder, "tree/etc"), join(folder, "tree/moved"));
+        symlinkSync(join(folder, "other"), join(folder, "tree/etc"));
+      }
+      if (entry.path === "/etc/z") {
+        rmSync(join(folder, "tree/moved/z"));
+        symlinkSync(join(folder, "other/shadow"), join(folder, "tree/moved/z"));
+      }
+      if (entry.type !== "file") return undefined;
+      try {
+        told.push(Buffer.from(body?.read(0, 100) ?? "").toString());
+      } catch (error) {
+        told.push((error as Error).message);
+      }
+      return undefined;
+    });
+    expect(told).toEqual(["inside", "it is not a regular file"]);
+  });
 
-  it("stops at folders nested beyond reason, and says so", async () => {
+  it("stops at excessive nesting, and reports it", async () => {
     await mkdir(join(folder, "d/".repeat(210)), { recursive: true });
     const entries = await entriesOf();
     expect(entries).toHaveLength(200);
     expect(entries.at(-1)?.unread).toBe("it lies deeper than 200 folders");
   });
 
-  it("refuses what is no folder, and stops when it is interrupted", async () => {
+  it("rejects a non-folder, and stops on an interruption", async () => {
     const visit = () => undefined;
     await writeFile(join(folder, "x"), "");
     await expect(walk(visit, {}, AbortSignal.abort())).rejects.toMatchObject({ code: "interrupted" });

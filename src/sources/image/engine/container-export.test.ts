@@ -14,7 +14,7 @@ function sourceOf(tar: Buffer, chunk: number) {
   return streamSource(Readable.from(chunks));
 }
 
-it("keeps the wanted members byte for byte, with their extended headers", async () => {
+it("keeps selected members byte for byte, with their extended headers", async () => {
   const member: fc.Arbitrary<Member> = fc.record({
     path: fc.stringMatching(/^[a-z]{1,5}(\/[a-z]{1,150}){0,2}$/),
     type: fc.constantFrom("file", "dir", "symlink"),
@@ -40,7 +40,7 @@ it("keeps the wanted members byte for byte, with their extended headers", async 
   );
 });
 
-it("writes whiteouts that a tar reader understands, long names too", async () => {
+it("writes valid whiteouts, including long names", async () => {
   const long = `/${"folder/".repeat(30)}名前`;
   const tar = Buffer.concat([
     whiteoutMember("/etc/gone", false),

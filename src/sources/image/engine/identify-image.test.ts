@@ -18,14 +18,14 @@ function engineWith(imageStore: EngineInfo["imageStore"], answer: unknown = {}) 
   return { engine, asked };
 }
 
-test("with a graph driver the id is the configuration's digest, and nothing is asked", async () => {
+test("uses the id as configuration digest with a graph driver, without a call", async () => {
   const { engine, asked } = engineWith("graph driver");
   const summary = { id: digest("aa"), diffIds: layers };
   expect(await identifyImage(engine, "app:1", summary)).toEqual({ configDigest: digest("aa"), diffIds: layers });
   expect(asked).toEqual([]);
 });
 
-test("with containerd elsewhere the id is no configuration: layers, and the manifest where only one is there", async () => {
+test("omits the configuration digest with a remote containerd store", async () => {
   const manifest = (ID: string, Kind: string, Available: boolean) => ({ ID, Kind, Available, Descriptor: {} });
   const image = manifest(digest("ee"), "image", true);
   const summary = { id: digest("aa"), diffIds: layers };
@@ -40,7 +40,7 @@ test("with containerd elsewhere the id is no configuration: layers, and the mani
   expect(await identified([manifest("sha256:short", "image", true)])).toEqual({ diffIds: layers });
 });
 
-test("what is no digest names nothing", async () => {
+test("ignores an invalid digest", async () => {
   const { engine } = engineWith("graph driver");
   expect(await identifyImage(engine, "app:1", { id: "not a digest", diffIds: ["sha256:1"] })).toEqual({ diffIds: [] });
 });

@@ -46,7 +46,7 @@ async function allWays(members: readonly Member[]): Promise<LayerBytes[]> {
 }
 
 describe("readLayer", () => {
-  it("shows probes the files they look at, once each", async () => {
+  it("shows probes their files, once each", async () => {
     const members = [
       { path: "app/package.json", content: "{}" },
       { path: "app/x.jar", content: "jar" },
@@ -80,7 +80,7 @@ describe("readLayer", () => {
     }
   });
 
-  it("asks a probe by the first bytes, so that no other binary is read", async () => {
+  it("selects probes by the first bytes, so that no other binary is read", async () => {
     const asked: number[] = [];
     const probe = text(
       "elf",
@@ -104,7 +104,7 @@ describe("readLayer", () => {
     expect(asked).toEqual([64, 64, 64, 64, 64, 64]);
   });
 
-  it("reads a large file of a stream through a nameless file, and leaves none", async () => {
+  it("reads a large file of a stream through an unnamed file, and leaves none", async () => {
     const before = (await readdir(tmpdir())).filter((name) => /^hullproof-\w{6}$/.test(name));
     const content = Buffer.alloc(40 * 1_048_576, "0123456789abcdef");
     const probe: Probe = {
@@ -120,7 +120,7 @@ describe("readLayer", () => {
     expect((await readdir(tmpdir())).filter((name) => /^hullproof-\w{6}$/.test(name))).toEqual(before);
   });
 
-  it("reads a hard link under a telling name, whose content came under another", async () => {
+  it("reads a hard link with a probed name and earlier content", async () => {
     const members: Member[] = [
       { path: "store/ab12", content: '{"name":"a"}' },
       { path: "app/node_modules/a/package.json", type: "hardlink", link: "store/ab12" },
@@ -132,7 +132,7 @@ describe("readLayer", () => {
     }
   });
 
-  it("reads a hard link that comes soon after its program, unless the program comes once more", async () => {
+  it("reads a hard link soon after its program, unless the program recurs", async () => {
     const program = (byte: string) => ({ path: "bin/perl", content: byte.repeat(100_000), mode: 0o755 });
     const link: Member = { path: "bin/perl5.40.1", type: "hardlink", link: "bin/perl", mode: 0o755 };
     const other = { path: "bin/other", content: "o".repeat(90_000), mode: 0o755 };
@@ -169,7 +169,7 @@ describe("readLayer", () => {
     }
   });
 
-  it("lists what a probe could not read, and goes on", async () => {
+  it("lists files that a probe could not read, and continues", async () => {
     const fails = text(
       "fails",
       { names: ["a"] },
@@ -186,7 +186,7 @@ describe("readLayer", () => {
     }
   });
 
-  it("tells of ten thousand unread files by name, and of the rest as a number", async () => {
+  it("lists ten thousand unread files by name, and counts the others", async () => {
     const fails = text("fails", { names: ["a"] }, { read: () => raise("it is damaged") });
     const members = Array.from({ length: 10_003 }, (_, at) => ({ path: `${at}/a`, content: "" }));
     const [bytes] = await allWays(members);
@@ -196,7 +196,7 @@ describe("readLayer", () => {
     expect(unread.at(-1)).toEqual({ path: "/", reason: "3 more files could not be read" });
   });
 
-  it("hashes large files that stream by, and no others", async () => {
+  it("hashes large streamed files only", async () => {
     const ways = await allWays([
       { path: "a", content: "x".repeat(100) },
       { path: "b", content: "y" },
@@ -209,7 +209,7 @@ describe("readLayer", () => {
 });
 
 describe("chooseProbes", () => {
-  it("takes a dot file's name for its ending, and a folder's start not for the folder", () => {
+  it("matches endings of dot files, but no folder prefixes", () => {
     const choose = chooseProbes([text("env", { endings: [".env"] }), text("etc", { under: ["/etc/"] })]);
     const folders: string[] = [];
     const names = (path: string): string[] => {
@@ -226,7 +226,7 @@ describe("chooseProbes", () => {
     expect(names("/env")).toEqual([]);
   });
 
-  it("never overlooks a name or an ending, whatever else hashes alike", () => {
+  it("never misses a name or an ending because of a hash collision", () => {
     const name = fc.stringMatching(/^[a-z.é-]{1,12}$/u);
     const known = fc.array(name, { minLength: 1, maxLength: 20 });
     fc.assert(

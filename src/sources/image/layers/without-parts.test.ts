@@ -10,10 +10,10 @@ import { memory } from "./body-room.ts";
 import { readLayer } from "./read-layer.ts";
 import { tidyParts, withoutParts } from "./without-parts.ts";
 
-describe("a file without some of its parts", () => {
+describe("a file without some parts", () => {
   const part = fc.record({ start: fc.integer({ min: -5, max: 120 }), end: fc.integer({ min: -5, max: 120 }) });
 
-  it("gives what is asked for, or nothing and says so, in whatever pieces it comes", () => {
+  it("returns requested bytes, or nothing and reports it, for any chunks", () => {
     fc.assert(
       fc.property(
         fc.uint8Array({ maxLength: 100 }),
@@ -44,7 +44,7 @@ describe("a file without some of its parts", () => {
     );
   });
 
-  it("has its parts in order, within the file, none touching another", () => {
+  it("returns sorted, separate parts within the file", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 100 }), fc.array(part, { maxLength: 8 }), (size, given) => {
         const parts = tidyParts(size, given);
@@ -100,7 +100,7 @@ describe("a large file of a compressed layer", () => {
   const big: Member = { path: "big", content };
   const link: Member = { path: "link", type: "hardlink", link: "big" };
 
-  it("is read once where no probe asks for the parts left out", async () => {
+  it("reads once if no probe needs the missing parts", async () => {
     const calls: string[] = [];
     const probes = [reader("first", 1, calls), reader("last", 39 * megabyte + 2, calls)];
     expect(await read([big, link], probes)).toEqual([
@@ -110,7 +110,7 @@ describe("a large file of a compressed layer", () => {
     expect(calls).toEqual(["first /big", "last /big", "first /link", "last /link"]);
   });
 
-  it("is read whole where one does: its values are those of the whole file, under all its names", async () => {
+  it("rereads the whole file if a probe needs them, under all its names", async () => {
     const calls: string[] = [];
     const probes = [reader("first", 1, calls), reader("inside", 20 * megabyte + 3, calls)];
     const found = ["0 first 1234", "0 inside 3456", "1 first 1234", "1 inside 3456"];
@@ -122,7 +122,7 @@ describe("a large file of a compressed layer", () => {
     ]);
   });
 
-  it("keeps all where one of the probes wants all, and damage is reported once", async () => {
+  it("keeps everything if one probe needs it, and reports damage once", async () => {
     const calls: string[] = [];
     const all = reader("all", 20 * megabyte, calls);
     const { leavesOut: _, ...whole } = all;

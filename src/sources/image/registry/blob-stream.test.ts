@@ -63,7 +63,7 @@ const failing = (message: RegExp, code = "registry-unreachable") => ({
 });
 
 describe("blobStream", () => {
-  it("goes on where a connection broke, by range", async () => {
+  it("resumes a broken connection with a range request", async () => {
     const before = cutting(700_000, 2);
     await using server = await serve(before === undefined ? {} : { before });
     expect((await read(blobAt(server))).equals(content)).toBe(true);
@@ -73,21 +73,21 @@ describe("blobStream", () => {
     expect(Number(/\d+/.exec(ranges[2] ?? "")?.[0])).toBeGreaterThan(700_000);
   });
 
-  it("reads over what was there when the server ignores ranges", async () => {
+  it("skips received bytes if the server ignores ranges", async () => {
     const before = cutting(700_000, 1);
     await using server = await serve({ ignoresRange: true, ...(before === undefined ? {} : { before }) });
     expect((await read(blobAt(server))).equals(content)).toBe(true);
     expect(server.asked).toHaveLength(2);
   });
 
-  it("gets through many breaks as long as it gets on", async () => {
+  it("survives many failures while it makes progress", async () => {
     // More than a mebibyte each time: never the fifth failure in a row.
     const before = cutting(1_200_000, 99);
     await using server = await serve(before === undefined ? {} : { before });
     expect((await read(blobAt(server))).equals(content)).toBe(true);
   });
 
-  it("gives up when nothing comes, and says so", { timeout: 20_000 }, async () => {
+  it("gives up without data, and reports it", { timeout: 20_000 }, async () => {
     const before = cutting(0, 99);
     await using server = await serve(before === undefined ? {} : { before });
     await expect(read(blobAt(server))).rejects.toMatchObject(failing(/tried 5 times/));
@@ -121,7 +121,7 @@ describe("blobStream", () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  it("asks the next place when one does not have it, or no more", async () => {
+  it("asks the next endpoint if one lacks the blob", async () => {
     await using whole = await serve();
     await using none = await startRegistry(blobStore(), new Map());
     const before = cutting(1_000_000, 1);
@@ -135,7 +135,7 @@ describe("blobStream", () => {
     );
   });
 
-  it("does not send the login to another host, nor there in plain text", async () => {
+  it("sends no login to another host, nor in plain text", async () => {
     await using storage = await startServer((_request, response) => response.end(content));
     await using server = await serve({
       before: (_request, response) =>
@@ -166,7 +166,7 @@ describe("blobStream", () => {
     await expect(read(blobAt(server))).rejects.toMatchObject(failing(message, "bad-image"));
   });
 
-  it("stops when it is told to, also while it waits", async () => {
+  it("stops on the signal, even while it waits", async () => {
     await using server = await serve({
       before: (_request, response) => response.writeHead(200, { "Content-Length": content.length }).write("x"),
     });
@@ -191,11 +191,11 @@ describe("readRegistryBytes", () => {
     return found;
   };
 
-  it("walks a layer while it comes", async () => {
+  it("walks a layer during its download", async () => {
     expect(await paths()).toHaveLength(300);
   });
 
-  it("compares it with its digest", async () => {
+  it("verifies its digest", async () => {
     const store = blobStore();
     const set = store.blobs.set.bind(store.blobs);
     // The registry sends, under the same digest, other bytes of the same length: in the middle of a file's content.
@@ -210,7 +210,7 @@ describe("readRegistryBytes", () => {
     );
   });
 
-  it("refuses more than the manifest tells of", async () => {
+  it("rejects more bytes than the manifest announces", async () => {
     await expect(paths(blobStore(), (blob) => ({ ...blob, size: blob.size - 1 }))).rejects.toMatchObject(
       failing(/its manifest says/, "bad-image"),
     );

@@ -37,7 +37,7 @@ it.each<[string, unknown]>([
   expect(read(header)).toEqual(expected);
 });
 
-it("reads any header without end or error", () => {
+it("terminates without errors on any header", () => {
   fc.assert(fc.property(fc.string({ maxLength: 400 }), (header) => parseChallenges(header).length <= 400));
   expect(parseChallenges(`Bearer ${'a="'.repeat(100_000)}`).length).toBeLessThan(20_000);
   expect(parseChallenges(`Bearer a="${"\\".repeat(100_000)}`)).toHaveLength(1);

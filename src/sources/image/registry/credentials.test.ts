@@ -55,13 +55,13 @@ describe("auths", () => {
   it.each<[string, unknown, RegExp]>([
     ["no JSON", "{ secret", /is not what docker login writes/],
     ["another shape", { auths: 1 }, /is not what docker login writes/],
-  ])("says that the file is %s without showing it", async (_name, config, note) => {
+  ])("reports that the file is %s without showing it", async (_name, config, note) => {
     const found = await dockerCredentials(await home(config))("docker.io");
     expect(found).toEqual({ note: expect.stringMatching(note) as string });
     expect(found.note).not.toMatch(/secret/);
   });
 
-  it("goes on without a file, and finds it in the home folder", async () => {
+  it("works without a file, and finds one in the home folder", async () => {
     expect(await dockerCredentials({ DOCKER_CONFIG: join(folder, "none") })("docker.io")).toEqual({
       note: expect.stringMatching(/does not exist/) as string,
     });
@@ -74,7 +74,7 @@ describe("auths", () => {
 describe.skipIf(process.platform === "win32")("helpers", () => {
   const answer = `read server; printf '{"ServerURL":"%s","Username":"%s","Secret":"from-helper"}' "$server" "$server"`;
 
-  it("asks the helper of the host, then the store, and tells it the server as Docker does", async () => {
+  it("asks the host's helper, then the store, with Docker's server name", async () => {
     const env = await withHelper({ credsStore: "none-such", credHelpers: { "one.example": "test" } }, "test", answer);
     const find = dockerCredentials(env);
     expect(await find("one.example")).toEqual({
@@ -86,7 +86,7 @@ describe.skipIf(process.platform === "win32")("helpers", () => {
     expect((await store("docker.io")).credential).toEqual(password("https://index.docker.io/v1/", "from-helper"));
   });
 
-  it("takes the user <token> for an identity token", async () => {
+  it("treats the user <token> as an identity token", async () => {
     const env = await withHelper({ credsStore: "test" }, "test", `echo '{"Username":"<token>","Secret":"refresh"}'`);
     expect((await dockerCredentials(env)("a.example")).credential).toEqual({ kind: "identity", token: "refresh" });
   });
@@ -99,14 +99,14 @@ describe.skipIf(process.platform === "win32")("helpers", () => {
     ["does not answer", "exec sleep 20", /did not answer within 0.3 s/],
     ["never stops answering", "exec yes", /(answered with more than|did not answer within)/],
     ["does not read its input", "exec 0<&-; exit 4", /failed$/],
-  ])("goes on when the helper %s", async (_name, script, note) => {
+  ])("continues if the helper %s", async (_name, script, note) => {
     const env = await withHelper({ credsStore: "test" }, "test", script);
     expect(await dockerCredentials(env, undefined, 300)("a.example")).toEqual({
       note: expect.stringMatching(note) as string,
     });
   });
 
-  it("takes what the file holds when the helper fails", async () => {
+  it("uses the file's login if the helper fails", async () => {
     const config = { credsStore: "none-such", auths: { "a.example": { auth: encoded("me:secret") } } };
     expect((await dockerCredentials(await home(config))("a.example")).credential).toEqual(password("me", "secret"));
   });

@@ -65,7 +65,7 @@ async function withTokens(
 }
 
 describe("token authentication", () => {
-  it("gets a token without a login, and uses it again", async () => {
+  it("requests a token without a login, and reuses it", async () => {
     await using stack = new AsyncDisposableStack();
     const { tokens, registry, name } = await withTokens(stack);
     await openRegistryImage(name, as(undefined, { registry, tokens }));
@@ -73,7 +73,7 @@ describe("token authentication", () => {
     expect(tokens.asked[0]?.headers).not.toHaveProperty("authorization");
   });
 
-  it("logs in with a password, and asks for the repository when the registry names no scope", async () => {
+  it("sends a password, and requests the repository if the registry names no scope", async () => {
     await using stack = new AsyncDisposableStack();
     const { tokens, registry, name } = await withTokens(stack, {
       challenge: (host) => `Bearer realm="http://${host}/token"`,
@@ -86,7 +86,7 @@ describe("token authentication", () => {
     expect(registry.asked.map(({ headers }) => headers.authorization)).not.toContain(encoded);
   });
 
-  it("trades an identity token for one", async () => {
+  it("exchanges an identity token for a token", async () => {
     await using stack = new AsyncDisposableStack();
     const realm = await withTokens(stack);
     const { bodies, name } = realm;
@@ -100,7 +100,7 @@ describe("token authentication", () => {
     });
   });
 
-  it("gets a new one when it has run out, also while layers are read", async () => {
+  it("renews an expired token, also while layers are read", async () => {
     await using stack = new AsyncDisposableStack();
     const { tokens, registry, name } = await withTokens(stack, { uses: 1 });
     const image = await openRegistryImage(name, as(undefined, { registry, tokens }));
@@ -131,7 +131,7 @@ describe("token authentication", () => {
     await expect(openRegistryImage(realm.name, as(undefined, realm))).rejects.toMatchObject(refused(message));
   });
 
-  it("gives the login to no other host, and no other port, than the user named for it", async () => {
+  it("sends the login only to hosts and ports that the user named", async () => {
     await using stack = new AsyncDisposableStack();
     const { registry, tokens, name } = await withTokens(stack);
     // Contacted, since the user named it, but without a login.
@@ -155,7 +155,7 @@ describe("token authentication", () => {
   });
 
   it.each(["http://127.0.0.1:1/t", "http://localhost:1/t", "https://169.254.169.254/t", "https://[::1]:1/t"])(
-    "asks no token server on this machine or beside it that nobody named: %s",
+    "asks no unnamed token server on or near this machine: %s",
     async (realm) => {
       await using stack = new AsyncDisposableStack();
       const { name } = await withTokens(stack, { challenge: () => `Bearer realm="${realm}"` });
@@ -163,7 +163,7 @@ describe("token authentication", () => {
     },
   );
 
-  it("tells whose login was refused and what to do, but not the password", async () => {
+  it("reports the refused login with a hint, but without the password", async () => {
     await using stack = new AsyncDisposableStack();
     const { registry, tokens, name } = await withTokens(stack, { status: 401 });
     const failure: unknown = await openRegistryImage(name, as(me, { registry, tokens })).catch(
@@ -179,7 +179,7 @@ describe("token authentication", () => {
   });
 });
 
-it("logs in with a password where the registry wants that", async () => {
+it("sends a password if the registry requires that", async () => {
   const store = blobStore();
   const image = store.image();
   await using registry = await startRegistry(store, new Map([["app:1", image.digest]]), {

@@ -42,7 +42,7 @@ describe("openRegistryImage", () => {
     );
   });
 
-  it("chooses out of an index, by tag and by digest", async () => {
+  it("selects from an index, by tag and by digest", async () => {
     const store = blobStore();
     const images = ["amd64", "arm64"].map((architecture): OciDescriptor => ({
       ...store.image({ architecture }),
@@ -65,7 +65,7 @@ describe("openRegistryImage", () => {
     ).rejects.toMatchObject(refused(/has no image for linux\/arm64; it has: linux\/amd64/, "no-such-image"));
   });
 
-  it("tells what a registry does not have", async () => {
+  it("reports missing images of a registry", async () => {
     const { server } = await withImage();
     await using _ = server;
     await expect(openRegistryImage(`${server.host}/team/app:2`, nobody)).rejects.toMatchObject(
@@ -139,7 +139,7 @@ describe("openRegistryImage", () => {
     await expect(openRegistryImage(name, nobody)).rejects.toMatchObject(refused(message, code));
   });
 
-  it("tries again when a server is busy or a connection is lost", async () => {
+  it("retries if a server is busy or a connection is lost", async () => {
     const { server, name, image } = await withImage({
       before({ url = "", socket }, response, count) {
         if (url === "/v2/") return false;
@@ -154,7 +154,7 @@ describe("openRegistryImage", () => {
     expect((await openRegistryImage(name, nobody)).manifestDigest).toBe(image.digest);
   });
 
-  it("asks the mirrors first, and tells of all when none has it", async () => {
+  it("asks the mirrors first, and reports all errors", async () => {
     const { server, name, image } = await withImage();
     await using _ = server;
     const store = blobStore();
@@ -173,7 +173,7 @@ describe("openRegistryImage", () => {
     );
   });
 
-  it("asks a host without TLS only when it is listed, through the proxy", async () => {
+  it("uses plain HTTP only for listed hosts, through the proxy", async () => {
     const store = blobStore();
     const image = store.image();
     await using registry = await startRegistry(store, new Map([["app:1", image.digest]]));
@@ -198,7 +198,7 @@ describe("openRegistryImage", () => {
     });
   });
 
-  it("asks no address that a descriptor names", async () => {
+  it("ignores addresses in descriptors", async () => {
     await using elsewhere = await startServer((_request, response) => response.end("reached"));
     const store = blobStore();
     const image = store.image();
@@ -217,7 +217,7 @@ describe("openRegistryImage", () => {
   });
 
   it.each(["http://127.0.0.1:1/blob", "http://[::ffff:127.0.0.1]:1/blob", "http://169.254.169.254/x", "//0/x"])(
-    "follows a registry to no address of this machine's side: %s",
+    "follows no redirect to a local address: %s",
     async (location) => {
       const { server, name } = await withImage({
         before: ({ url = "" }, response) =>
@@ -228,7 +228,7 @@ describe("openRegistryImage", () => {
     },
   );
 
-  it("stops when it is told to", async () => {
+  it("stops on the signal", async () => {
     await using silent = await startServer(({ url }, response) => void (url === "/v2/" && response.end()));
     const stop = new AbortController();
     const opening = openRegistryImage(`${silent.host}/app`, { ...nobody, signal: stop.signal });
@@ -247,7 +247,7 @@ describe("listTags", () => {
     expect(await listTags(`${server.host}/app`, nobody)).toEqual(["a", "b", "c"]);
   });
 
-  it("refuses pages without end, and takes no tags for none", async () => {
+  it("rejects endless pages, and accepts an empty list", async () => {
     await using server = await startServer(({ url = "" }, response) => {
       if (/empty/.test(url)) return void response.end('{"tags":null}');
       response.setHeader("Link", '<http://elsewhere.invalid/v2/app/tags/list?last=a>; rel="next"');

@@ -52,7 +52,7 @@ describe("parseReference", () => {
     }
   });
 
-  it("takes nothing that Docker does not", () => {
+  it("rejects names that Docker rejects", () => {
     const piece = fc.constantFrom(
       "a",
       "B",

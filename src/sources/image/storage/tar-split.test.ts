@@ -59,7 +59,7 @@ async function store(files: Readonly<Record<string, string | Uint8Array>>): Prom
 }
 
 describe("readOverlayBytes", () => {
-  it("gives headers from the record and contents from the folder, whatever their sizes", async () => {
+  it("combines headers of the record with contents of the folder, for any sizes", async () => {
     const name = fc.stringMatching(/^[a-z0-9é世]{1,30}$/u).map((text) => text.normalize("NFC"));
     await fc.assert(
       fc.asyncProperty(
@@ -89,7 +89,7 @@ describe("readOverlayBytes", () => {
     );
   });
 
-  it("passes over empty segments", async () => {
+  it("skips empty segments", async () => {
     await store({ a: "x" });
     const record = tarSplitOf(tarOf([{ path: "a", content: "x" }, { path: "b" }]), { rawAtMost: 512 }).toString();
     const padded = record.replaceAll("\n", '\n{"type":2,"payload":"","position":0}\n');
@@ -99,12 +99,12 @@ describe("readOverlayBytes", () => {
     ]);
   });
 
-  it("opens no file that nobody reads", async () => {
+  it("opens no unread file", async () => {
     const entries = await read(recordOf([{ path: "missing", content: "x".repeat(5_000) }, { path: "z" }]), "nothing");
     expect(entries.map(({ path }) => path)).toEqual(["/missing", "/z"]);
   });
 
-  it("finds names that are not UTF-8", async () => {
+  it("finds names with invalid UTF-8", async () => {
     const name = Buffer.from([97, 0xe9]);
     await writeFile(Buffer.concat([Buffer.from(`${diff}/`), name]), "bytes");
     const tar = Buffer.concat([headerBlock({ name, flag: "0", size: 5 }), Buffer.alloc(512), Buffer.alloc(1024)]);
@@ -112,7 +112,7 @@ describe("readOverlayBytes", () => {
     expect(contents(await read(gzipSync(tarSplitOf(tar))))).toEqual([["/a\\xe9", "bytes"]]);
   });
 
-  it("never leaves the layer's folder, whatever names and links say", async () => {
+  it("never leaves the layer's folder, for any names and links", async () => {
     await writeFile(join(folder, "secret"), "secret");
     await store({ "usr/lib/inside": "inside", "etc/secret": "my own" });
     await symlink("usr/lib", join(diff, "lib"));
@@ -140,7 +140,7 @@ describe("readOverlayBytes", () => {
     ]);
   });
 
-  it("gives no part of a file that is not as recorded", async () => {
+  it("returns no part of a file that differs from the record", async () => {
     await store({ short: "abc", long: "abcdefgh" });
     const members = [
       { path: "short", content: "abcde" },
@@ -174,12 +174,12 @@ describe("readOverlayBytes", () => {
     await expect(read(record)).rejects.toThrow(message);
   });
 
-  it("takes an empty record and one without a last line end", async () => {
+  it("accepts an empty record and one without a final line feed", async () => {
     expect(await read(gzipSync(""))).toEqual([]);
     expect(await read(gzipSync(tarSplitOf(tarOf([{ path: "a" }])).subarray(0, -1)))).toHaveLength(1);
   });
 
-  it("ends in a Failure or normally, whatever the record holds", async () => {
+  it("ends normally or with a Failure for any record", async () => {
     await store({ "a/b": "hello" });
     const valid = tarSplitOf(
       tarOf([
@@ -199,7 +199,7 @@ describe("readOverlayBytes", () => {
     );
   });
 
-  it("tells when the folder or the record is gone, and stops when it is interrupted", async () => {
+  it("reports a missing folder or record, and stops on an interruption", async () => {
     const record = recordOf([{ path: "a" }]);
     await expect(read(record, "body", AbortSignal.abort())).rejects.toMatchObject({ code: "interrupted" });
     await rm(diff, { recursive: true });

@@ -75,7 +75,7 @@ function paxOf(body: string): Buffer {
 }
 
 describe("readTar", () => {
-  it("reads back what was written, from streams and files", async () => {
+  it("reads written members, from streams and files", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(member, { maxLength: 8 }),
@@ -142,7 +142,7 @@ describe("readTar", () => {
     expect(entry?.xattrs).toEqual({ "security.capability": value.toString("base64") });
   });
 
-  it("lets global extended headers hold until the end, and single ones for one member", async () => {
+  it("applies global extended headers until the end, and others to one member", async () => {
     const global = paxRecord("gid", Buffer.from("70000"));
     const local = paxRecord("uid", Buffer.from("80000"));
     const entries = await read(
@@ -187,7 +187,7 @@ describe("readTar", () => {
     expect(entries.map((entry) => entry.path)).toEqual(["/../../etc/passwd", "/etc/shadow", "/a/b", "/a/../../b", "/"]);
   });
 
-  it("tells names apart that are not UTF-8", async () => {
+  it("distinguishes names with invalid UTF-8", async () => {
     const blocks = [0xe9, 0xe8].map((byte) => headerBlock({ name: Buffer.from([97, byte]), flag: "0" }));
     expect((await read(Buffer.concat(blocks))).map((entry) => entry.path)).toEqual(["/a\\xe9", "/a\\xe8"]);
   });
@@ -250,7 +250,7 @@ describe("readTar", () => {
     expect(await readFromFile(tar).catch((caught: unknown) => caught)).toMatchObject({ code: "bad-image" });
   });
 
-  it("ends in a Failure or normally, whatever bytes come", async () => {
+  it("ends normally or with a Failure for any bytes", async () => {
     const valid = tarOf([
       { path: "a".repeat(150), content: "hello" },
       { path: "b", type: "symlink", link: "a", xattrs: { "user.x": Buffer.from("y") } },
@@ -267,7 +267,7 @@ describe("readTar", () => {
     );
   });
 
-  it("stops when it is interrupted", async () => {
+  it("stops on an interruption", async () => {
     const source = streamSource(Readable.from([tarOf([{ path: "a" }])]));
     const reading = readTar(source, () => undefined, "test.tar", AbortSignal.abort());
     await expect(reading).rejects.toMatchObject({ code: "interrupted" });

@@ -31,7 +31,7 @@ const sizes = fc.array(fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ mi
 });
 
 describe("gunzipSource", () => {
-  it("unpacks what zlib packs, however it is cut", async () => {
+  it("unpacks zlib's output, split anywhere", async () => {
     const members = fc.array(fc.record({ content, options }), { minLength: 1, maxLength: 3 });
     await fc.assert(
       fc.asyncProperty(members, sizes, async (parts, pieces) => {
@@ -43,7 +43,7 @@ describe("gunzipSource", () => {
     );
   });
 
-  it("unpacks many times what its window holds, byte by byte too", async () => {
+  it("unpacks more than its window, also byte by byte", async () => {
     const whole = Buffer.concat([noise(60_000), text(40_000), Buffer.alloc(250_000), noise(60_000), text(9)]);
     for (const level of [0, 1, 6]) {
       const packed = gzipSync(whole, { level });
@@ -52,7 +52,7 @@ describe("gunzipSource", () => {
     }
   });
 
-  it("comes to the same verdict as zlib when bits are turned", async () => {
+  it("agrees with zlib on flipped bits", async () => {
     const samples = [
       gzipSync(text(40)),
       gzipSync(text(40), { strategy: constants.Z_FIXED }),
@@ -82,7 +82,7 @@ describe("gunzipSource", () => {
     );
   });
 
-  it("refuses what ends too early, wherever that is", async () => {
+  it("rejects truncated data at any position", async () => {
     const packed = gzipOf(deflateRawSync(text(60)), text(60), 12, Buffer.from("\x04\x00abcdname\0", "latin1"));
     expect((await unpack(packed)).equals(text(60))).toBe(true);
     for (let end = 0; end < packed.length; end++) {
@@ -94,7 +94,7 @@ describe("gunzipSource", () => {
     }
   });
 
-  it("lets others in while it skips what takes long", async () => {
+  it("yields to the event loop during long skips", async () => {
     const packed = gzipSync(Buffer.alloc(200_000_000), { level: 1 });
     using source = gunzipSource(inPieces(packed), "it");
     let others = 0;
@@ -105,7 +105,7 @@ describe("gunzipSource", () => {
     expect(source.position).toBe(200_000_000);
   });
 
-  it("keeps several apart that are read in turn, and starts anew with a used memory", async () => {
+  it("supports interleaved reads, and reuses memory cleanly", async () => {
     for (let round = 0; round < 2; round++) {
       const wholes = [text(50_000), noise(400_000), text(90_000).reverse()];
       const sources = wholes.map((whole) => gunzipSource(inPieces(gzipSync(whole)), "it"));
@@ -122,7 +122,7 @@ describe("gunzipSource", () => {
     }
   });
 
-  it("shows small bodies without taking them, and none of large ones", () => {
+  it("peeks at small bodies only", () => {
     const whole = noise(300_000);
     using source = gunzipSource(inPieces(gzipSync(whole)), "it");
     expect(source.skip(200_000)).toBe(200_000);

@@ -48,13 +48,13 @@ describe("deflate data that no compressor writes", () => {
       bytesOf(...dynamicBlock([[18, [127, 7]], [18, [107, 7]], 1, [17, [1, 3]]], [], { hlit: 1, hdist: 2 }), [0, 1]),
       none,
     ],
-  ])("takes %s as zlib does", async (_name, deflated, whole) => {
+  ])("unpacks %s like zlib", async (_name, deflated, whole) => {
     const packed = gzipOf(deflated, whole);
     expect(verdictOfZlib(packed)).toEqual(whole);
     for (const pieces of [[1_000_000], [1], [3, 7]]) expect(await verdict(packed, pieces)).toEqual(whole);
   });
 
-  it("reaches back as far as 32,768 bytes and repeats each distance right", async () => {
+  it("copies from distances up to 32,768", async () => {
     for (let distance = 1; distance <= 40; distance++) {
       const head = noise(distance, distance);
       const whole = Buffer.concat(Array<Buffer>(1_000).fill(head)).subarray(0, 1_000);
@@ -184,12 +184,12 @@ describe("gzip members", () => {
     ["a wrong length", /length check/, changed(packed.length - 1, 1)],
     ["garbage behind it", /header check/, Buffer.concat([packed, Buffer.from("garbage and more")])],
     ["a second one that reaches into the first", /too far back/, Buffer.concat([packed, reaching])],
-  ])("are refused with %s, after what was before", async (_name, message, bytes) => {
+  ])("are rejected with %s, after the preceding bytes", async (_name, message, bytes) => {
     expect(verdictOfZlib(bytes)).toBe("refused");
     for (const pieces of [[1_000_000], [1]]) await expect(unpack(bytes, pieces)).rejects.toThrow(message);
   });
 
-  it("hand out what is before the damage", async () => {
+  it("returns the bytes before the damage", async () => {
     using source = gunzipSource(inPieces(Buffer.concat([packed, Buffer.from("garbage and more")])), "it");
     expect(await source.need(whole.length)).toBe(true);
     expect(source.buffer.subarray(source.at, source.end).equals(whole)).toBe(true);

@@ -87,14 +87,14 @@ describe("unpackedSource", () => {
       Buffer.concat([content, Buffer.from("x")]),
     ],
     ["skippable frames alone", Buffer.concat([skippable(text(9)), skippable(text(2))]), Buffer.alloc(0)],
-  ])("passes %s on, in pieces of any size", async (_name, packed, expected) => {
+  ])("passes %s unchanged, in chunks of any size", async (_name, packed, expected) => {
     const checks = { digest: sha256(packed), size: packed.length };
     expect((await unpack(packed, checks)).equals(expected)).toBe(true);
     expect((await unpack(packed, checks, 1_013)).equals(expected)).toBe(true);
     if (packed.length < 1_000) expect((await unpack(packed, checks, 1)).equals(expected)).toBe(true);
   });
 
-  it("finds the end of every zstd frame, wherever the pieces are cut", async () => {
+  it("finds the end of every zstd frame, split anywhere", async () => {
     const part = fc.record({
       content: fc.uint8Array({ maxLength: 3_000 }),
       level: fc.integer({ min: 0, max: 1 }),
@@ -145,7 +145,7 @@ describe("unpackedSource", () => {
     await expect(unpack(packed, {}, 1_013)).rejects.toMatchObject(bad(message));
   });
 
-  it("compares size and digest of the bytes that come", async () => {
+  it("verifies size and digest of the compressed bytes", async () => {
     await expect(unpack(gz, { digest: sha256("other") })).rejects.toMatchObject(
       bad(/its digest is sha256:.*, not sha256:/),
     );
@@ -154,7 +154,7 @@ describe("unpackedSource", () => {
     await expect(unpack(content, { digest: sha256("other") })).rejects.toMatchObject(bad(/its digest is/));
   });
 
-  it("compares the digest of what comes after the archive's end without unpacking all of it", async () => {
+  it("verifies the digest after the archive's end without unpacking the rest", async () => {
     // 64 MiB of zeros after an archive, in 64 KB.
     const bomb = Buffer.concat([gzipSync(tarOf([{ path: "a", content: "x" }])), gzipSync(Buffer.alloc(64 * mebi))]);
     for (const [digest, fine] of [
@@ -175,7 +175,7 @@ describe("unpackedSource", () => {
     }
   });
 
-  it("gives up in the middle without waiting for the rest", async () => {
+  it("stops in the middle without waiting", async () => {
     async function* endless(): AsyncGenerator<Buffer> {
       yield gz.subarray(0, gz.length / 2);
       await new Promise(() => {});
@@ -184,7 +184,7 @@ describe("unpackedSource", () => {
     expect((await take(unpacked.source, 6)).toString()).toBe("line 0");
   });
 
-  it("unpacks only what is read", async () => {
+  it("unpacks only the bytes that are read", async () => {
     // A file of 8 GiB in a few KB of gzip: the header is read, the content never ends.
     const member = gzipSync(Buffer.alloc(32 * mebi));
     const members = Array.from({ length: 256 }, () => member);
@@ -199,7 +199,7 @@ describe("unpackedSource", () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * mebi);
   });
 
-  it("stops in the middle of a file without end when it is told to", async () => {
+  it("stops in the middle of an endless file on the signal", async () => {
     const member = gzipSync(Buffer.alloc(32 * mebi));
     async function* endless(): AsyncGenerator<Buffer> {
       for (;;) yield member;
