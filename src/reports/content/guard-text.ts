@@ -62,9 +62,9 @@ function writeOut(text: string, syntax: Exclude<Syntax, "json" | "exact">, colou
   if (colour && text.includes("\u001b")) {
     let from = 0;
     let escaped = "";
-    for (const { index, 0: colourCode } of text.matchAll(ourColour)) {
-      escaped += writeOut(text.slice(from, index), syntax, false) + colourCode;
-      from = index + colourCode.length;
+    for (const { index, 0: colorCode } of text.matchAll(ourColour)) {
+      escaped += writeOut(text.slice(from, index), syntax, false) + colorCode;
+      from = index + colorCode.length;
     }
     return escaped + writeOut(text.slice(from), syntax, false);
   }

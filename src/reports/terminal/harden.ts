@@ -77,12 +77,12 @@ export function findingSummary(report: Report, page: Page): string[] {
   return [
     ...headline(page, "Findings", `in ${countText(report.targets.length, "target")}`),
     ...chapters(report).map(({ title, summary, findings }) => {
-      const summaryColour = findings.some(({ severity }) => severity === "error")
+      const summaryColor = findings.some(({ severity }) => severity === "error")
         ? "red"
         : findings.length > 0
           ? "yellow"
           : "dim";
-      return `${padEnd(title, 28)}${page.paint(summaryColour, summary)}`;
+      return `${padEnd(title, 28)}${page.paint(summaryColor, summary)}`;
     }),
   ];
 }
