@@ -69,7 +69,7 @@ export async function copyTree(request: CopyRequest): Promise<CopiedTree> {
       }
       const path = frame.path === "" ? entry.toString() : `${frame.path}/${entry.toString()}`;
       try {
-        await one(frame, entry, path, { own: targetFolders, seen: copiedInodes });
+        await copyEntry(frame, entry, path, { own: targetFolders, seen: copiedInodes });
       } catch (error) {
         if (error instanceof Failure || request.signal.aborted) throw error;
         throw unreadable(name, path, reasonOf(error));
@@ -80,7 +80,7 @@ export async function copyTree(request: CopyRequest): Promise<CopiedTree> {
     for (const frame of frames.toReversed()) close(frame, false);
   }
 
-  async function one(
+  async function copyEntry(
     frame: Frame,
     entry: Buffer,
     path: string,

@@ -1,3 +1,3 @@
 export const checkViews = ["long", "statistics", "skipped"] as const;
-/** How much of a check a person gets to read. */
+/** Level of detail of a check for a person. */
 export type CheckView = (typeof checkViews)[number];
