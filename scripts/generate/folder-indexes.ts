@@ -50,7 +50,7 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       type: "UpdateManager",
       from: "../update-manager.ts",
       list: "updateManagers",
-      comment: "Every package manager that is asked for pending updates.",
+      comment: "Every package manager that is queried for pending updates.",
     }),
     folderIndex(root, {
       folder: "src/facts/secrets/detectors",
@@ -92,7 +92,7 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       type: "Scanner",
       from: "scanner.ts",
       list: "scanners",
-      comment: "Every scanner of others that can be asked.",
+      comment: "Every supported scanner.",
     }),
   ];
 }

@@ -91,7 +91,7 @@ export function openSession(cli: CliContext, flags: SessionFlags, targets: reado
   };
 }
 
-/** Requires a terminal at both ends: nobody can consent to an unseen list. */
+/** Requires a terminal at both ends: a list that no one saw cannot get consent. */
 function askingOn(cli: CliContext, bar: { clear(): void }): Pick<Context, "askConsent"> {
   const { stderr, readKey } = cli;
   if (!stderr.live || readKey === undefined) return {};

@@ -108,7 +108,7 @@ function mountReach(mount: Mount, { run, located, folder }: SpecSurroundings): R
   return [folderItem({ from: source, at: path, located: location, use: readOnly ? "read" : "write" })];
 }
 
-/** A copy of the run, with a name that nobody can predict. */
+/** A copy of the run, with an unpredictable name. */
 function isOwnFile(located: Located | undefined, folder: string): boolean {
   if (located?.kind !== "file" || !located.path.startsWith(`${folder}/`)) return false;
   return /^file-[0-9a-f]{12}$/.test(located.path.slice(folder.length + 1));

@@ -90,7 +90,7 @@ function builds(count: number): string {
 /** The plan's prefix for a class that was not requested. */
 const notAsked = "suggested fixes were not asked for";
 
-/** The command for suggested fixes, which nobody applies without choosing them. */
+/** The command for suggested fixes, which are applied only on request. */
 function suggestionsOf(file: string, fixes: FixedFile["fixes"]): string[] {
   const untried = fixes.filter((fix) => fix.outcome === "not-tried" && fix.applicability === "suggested");
   const open = untried.filter(({ reason }) => reason.startsWith(notAsked));

@@ -56,7 +56,7 @@ export function openTerminals(args: readonly string[] = []): Terminals {
   process.on("uncaughtException", (error) => {
     process.exitCode = 2;
     stderr.write(`${tell(error, process.env)}\n`);
-    // Nobody is left to finish the current work.
+    // No one is left to finish the current work.
     void stderr.flush().then(() => process.exit(2));
   });
   return {

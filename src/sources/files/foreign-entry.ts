@@ -23,7 +23,7 @@ export function foreignSystem(
 
 /**
  * A user who can write to a folder can add a second name for another user's file there (link(2)), to have it read by
- * those who may read the original. So several names are accepted only if file and folder have one owner, and nobody
+ * those who may read the original. So several names are accepted only if file and folder have one owner, and no one
  * else can add names.
  */
 export function foreignOwner({ kind, stats }: Entry, parent: FolderHandle): Refused | undefined {

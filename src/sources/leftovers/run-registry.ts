@@ -78,7 +78,7 @@ export function bootId(): string {
   }
 }
 
-/** A folder, not a link, of this user, that nobody else may write to. */
+/** A folder, not a link, of this user, that no one else may write to. */
 function isOurs(path: string): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   return stats?.isDirectory() === true && stats.uid === (process.getuid?.() ?? stats.uid) && (stats.mode & 0o022) === 0;

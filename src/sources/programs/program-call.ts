@@ -1,7 +1,7 @@
 export interface ProgramCall {
   /** Its whole environment: ours is not passed on. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Absolute; a folder that nobody else can write, since programs read settings from their start folder. */
+  /** Absolute; a folder that no one else can write, since programs read settings from their start folder. */
   readonly cwd: string;
   /** All of standard input; absent means none. */
   readonly input?: string;

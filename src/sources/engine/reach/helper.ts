@@ -31,9 +31,9 @@ export function hasRelay(architecture: string): boolean {
 }
 
 /**
- * Starts a container that only runs hullproof's own small program, without capabilities and as nobody; it has only
- * the files of `image`. `network` is another container's, or a separate one on which it publishes `port` to the
- * engine's own machine only.
+ * Starts a container that only runs hullproof's own small program, without capabilities and as an unprivileged user;
+ * it has only the files of `image`. `network` is another container's, or a separate one on which it publishes `port`
+ * to the engine's own machine only.
  */
 export async function startHelper(
   run: Run,

@@ -45,7 +45,7 @@ export async function unpackedSource(packed: PackedBytes, expected: Expected): P
         packed[Symbol.dispose]();
       },
       [Symbol.dispose]() {
-        // Nobody waits for its end any more.
+        // No one waits for its end any more.
         close().catch(() => {});
         packed[Symbol.dispose]();
       },
