@@ -32,8 +32,8 @@ export function jsonWriters(defs: Shapes["defs"]): (shape: Shape) => JsonWriter 
   const quotes = new Map<string, string>();
   return writerOf;
 
-  function writerOf(given: Shape): JsonWriter {
-    const shape = resolve(given);
+  function writerOf(declaredShape: Shape): JsonWriter {
+    const shape = resolve(declaredShape);
     let writer = writers.get(shape);
     if (writer !== undefined) return writer;
     // A shape may hold itself.
@@ -129,8 +129,8 @@ export function jsonWriters(defs: Shapes["defs"]): (shape: Shape) => JsonWriter 
     if (!("keys" in shape)) return (part) => Array.isArray(part) === "list" in shape && typeof part !== "object";
     const constants = new Map(
       Object.entries(shape.keys).map(([name, inner]) => {
-        const own = resolve(inner);
-        return [name, "leaf" in own ? own.leaf : null];
+        const resolvedShape = resolve(inner);
+        return [name, "leaf" in resolvedShape ? resolvedShape.leaf : null];
       }),
     );
     return (part) => {
