@@ -1,11 +1,11 @@
-/** `work` done once for each object that it is asked of: what thousands of calls of one RUN ask of their RUN. */
+/** Caches `work` per object, such as facts that thousands of calls need about their RUN. */
 export function oncePer<Key extends WeakKey, Rest extends readonly unknown[], Answer>(
   work: (key: Key, ...rest: Rest) => Answer,
 ): (key: Key, ...rest: Rest) => Answer {
-  const known = new WeakMap<Key, { readonly answer: Answer }>();
+  const cache = new WeakMap<Key, { readonly answer: Answer }>();
   return (key, ...rest) => {
-    let given = known.get(key);
-    if (given === undefined) known.set(key, (given = { answer: work(key, ...rest) }));
-    return given.answer;
+    let cacheEntry = cache.get(key);
+    if (cacheEntry === undefined) cache.set(key, (cacheEntry = { answer: work(key, ...rest) }));
+    return cacheEntry.answer;
   };
 }
