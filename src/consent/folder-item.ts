@@ -1,4 +1,4 @@
-import type { Located, ReachItem } from "../domain/workload/reach.ts";
+import type { ResolvedPath, ReachItem } from "../domain/workload/reach.ts";
 
 /** What is done with a folder or file of this machine: `read` mounts it read-only or copies it, `write` hands out the original itself. */
 export type FolderUse = "read" | "write";
@@ -9,7 +9,7 @@ export interface FolderRequest {
   /** Where it appears in the container. */
   readonly at: string;
   /** Undefined where there is nothing of that name. */
-  readonly located: Located | undefined;
+  readonly located: ResolvedPath | undefined;
   readonly use: FolderUse;
   /** Name and other names for it; default its real path. */
   readonly named?: { readonly value: string; readonly aliases: readonly string[] };

@@ -1,6 +1,6 @@
 import type { ContainerSpec, Mount } from "../domain/workload/container-spec.ts";
 import { isImageName } from "../domain/image/image-name.ts";
-import type { Located, Reach, ReachItem } from "../domain/workload/reach.ts";
+import type { ResolvedPath, Reach, ReachItem } from "../domain/workload/reach.ts";
 import { folderItem } from "./folder-item.ts";
 import { lexically, within } from "./paths.ts";
 import { seccompReach } from "./seccomp.ts";
@@ -11,7 +11,7 @@ export interface SpecSurroundings {
   /** Id of the run: volumes and networks whose names begin with it were made by it. */
   readonly run: string;
   /** The bind mounts' sources as they are at this moment, by the name that the specification gives them. */
-  readonly located: ReadonlyMap<string, Located>;
+  readonly located: ReadonlyMap<string, ResolvedPath>;
   /** What the engine gives to a container that asks for nothing. */
   readonly defaults: readonly string[];
   /** The run's own folder, links resolved: copies of single files lie in it. */
@@ -112,7 +112,7 @@ function mountReach(mount: Mount, { run, located, folder }: SpecSurroundings): R
 }
 
 /** A copy that the run made, whose name no one knows before. */
-function isOwnFile(located: Located | undefined, folder: string): boolean {
+function isOwnFile(located: ResolvedPath | undefined, folder: string): boolean {
   if (located?.kind !== "file" || !located.path.startsWith(`${folder}/`)) return false;
   return /^file-[0-9a-f]{12}$/.test(located.path.slice(folder.length + 1));
 }

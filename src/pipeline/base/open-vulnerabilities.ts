@@ -1,23 +1,26 @@
 import type { AdvisoriesInfo } from "../../domain/advisory/advisories-info.ts";
 import type { LifeCycle } from "../../domain/advisory/advisory.ts";
-import type { Missing } from "../../domain/image/base-choice.ts";
+import type { MissingEvidence } from "../../domain/image/base-choice.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { askAdvisories, type AdvisoriesRequest } from "../scan/ask-advisories.ts";
 import type { BaseRecord } from "./records.ts";
 
 /** What advisories say of many images, each asked once. */
 export interface BaseVulnerabilities {
-  of(one: BaseRecord): Promise<{ readonly found: readonly Vulnerability[] } | Missing>;
+  of(one: BaseRecord): Promise<{ readonly found: readonly Vulnerability[] } | MissingEvidence>;
   lifeCycles(): readonly LifeCycle[];
   /** Of all that was asked so far; undefined when there are no advisories. */
   info(): AdvisoriesInfo | undefined;
 }
 
 export function openVulnerabilities({ folder, named, today }: Omit<AdvisoriesRequest, "asOf">): BaseVulnerabilities {
-  const answers = new Map<string, Promise<{ readonly found: readonly Vulnerability[] } | Missing>>();
+  const answers = new Map<string, Promise<{ readonly found: readonly Vulnerability[] } | MissingEvidence>>();
   const infos: AdvisoriesInfo[] = [];
   let cycles: readonly LifeCycle[] = [];
-  const ask = async ({ os, packages }: BaseRecord): Promise<{ readonly found: readonly Vulnerability[] } | Missing> => {
+  const ask = async ({
+    os,
+    packages,
+  }: BaseRecord): Promise<{ readonly found: readonly Vulnerability[] } | MissingEvidence> => {
     const answer = await askAdvisories({ os, packages }, { folder, named, asOf: undefined, today });
     if ("missing" in answer) return answer;
     infos.push(answer.info);

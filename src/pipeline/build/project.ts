@@ -6,7 +6,7 @@ import type { Config } from "../../domain/settings/config.ts";
 import { buildReach } from "../../consent/build-reach.ts";
 import { lexically, within } from "../../consent/paths.ts";
 import { asked } from "../../consent/decide.ts";
-import type { Located, Reach } from "../../domain/workload/reach.ts";
+import type { ResolvedPath, Reach } from "../../domain/workload/reach.ts";
 import { locate } from "../../sources/files/locate.ts";
 import { agree, askerIn, placeReach } from "../agree/agree.ts";
 import { readText } from "../host/read-text.ts";
@@ -23,7 +23,7 @@ export interface Project {
   /** Absolute. */
   readonly context: string;
   /** The context as it is now: what is agreed to and built is this folder, whatever its name leads to later. */
-  readonly located: Located | undefined;
+  readonly located: ResolvedPath | undefined;
   /**
    * What its build reaches: its context and its Dockerfile, where `hullproof.yaml` or a link leads out of the folder, a front end and arguments
    * that the builder obeys.

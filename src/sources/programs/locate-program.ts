@@ -3,7 +3,7 @@ import { basename, delimiter, isAbsolute, join } from "node:path";
 import { trustedPath, type PathRules } from "./trusted-path.ts";
 
 /** A program that may be started: found once, by its real path. */
-export interface Located {
+export interface LocatedProgram {
   readonly path: string;
   /** What it is called by: some programs are one file with many names (snap, busybox). */
   readonly name: string;
@@ -26,7 +26,7 @@ const usualPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin",
  * passed over: they mean the current folder. `named` is a path that the user gave for it, which may lie anywhere, but not
  * be writable by others.
  */
-export function locateProgram(name: string, search: Search, named?: string): Located | NotLocated {
+export function locateProgram(name: string, search: Search, named?: string): LocatedProgram | NotLocated {
   if (named !== undefined && (named.includes("/") || isAbsolute(named))) {
     const found = look(named, { ...search.rules, foreign: [] });
     return typeof found === "string" ? { refused: [found] } : (found ?? { refused: [] });
@@ -43,12 +43,12 @@ export function locateProgram(name: string, search: Search, named?: string): Loc
   return { refused };
 }
 
-export function isLocated(found: Located | NotLocated): found is Located {
+export function isLocated(found: LocatedProgram | NotLocated): found is LocatedProgram {
   return "path" in found;
 }
 
 /** The first of some paths that may be started. */
-export function locateOneOf(paths: readonly string[], rules: PathRules): Located | NotLocated {
+export function locateOneOf(paths: readonly string[], rules: PathRules): LocatedProgram | NotLocated {
   const refused: string[] = [];
   for (const path of paths) {
     const found = look(path, rules);
@@ -74,7 +74,7 @@ export function whyRefused({ refused }: NotLocated): string | undefined {
   return refused.length === 0 ? undefined : `was found, but is not started: ${[...new Set(refused)].join("; ")}`;
 }
 
-function look(path: string, rules: PathRules): Located | string | undefined {
+function look(path: string, rules: PathRules): LocatedProgram | string | undefined {
   const found = trustedPath(path, rules);
   if (found === undefined) return undefined;
   if ("why" in found) return `${path} (${found.why})`;

@@ -7,7 +7,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { ScannerReport } from "../../domain/report/scanner-report.ts";
 import { openJson } from "../../formats/json/json-document.ts";
 import { environmentFor } from "../programs/environment.ts";
-import { isLocated, locateProgram, whyRefused, type Located } from "../programs/locate-program.ts";
+import { isLocated, locateProgram, whyRefused, type LocatedProgram } from "../programs/locate-program.ts";
 import { badReport } from "./bad-report.ts";
 import { inContainer } from "./in-container.ts";
 import { scanners } from "./index.ts";
@@ -80,7 +80,7 @@ async function started(scanner: Scanner, request: ScannerRequest, folder: string
 
 /** In a folder of its own: no settings or ignore file of the current one takes part. */
 function installed(
-  program: Located,
+  program: LocatedProgram,
   kept: Readonly<Record<string, string>>,
   { signal, ...place }: Pick<Runner, "folder" | "cache" | "subject"> & { readonly signal: AbortSignal | undefined },
 ): Runner {

@@ -1,4 +1,4 @@
-import type { Said, WrittenContainer } from "../../../domain/container-spec/written-container.ts";
+import type { Located, WrittenContainer } from "../../../domain/container-spec/written-container.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
 import type { WitnessField } from "../../../domain/profile/witness.ts";
 import type { CommentAt } from "../../../edits/yaml/own-comments.ts";
@@ -13,7 +13,7 @@ export function serviceComments(
   profile: Profile,
 ): ReadonlyMap<string, readonly CommentAt[]> {
   const found = new Map<string, CommentAt[]>();
-  const say = ({ at }: Pick<Said<unknown>, "at">, ...lines: readonly string[]): void => {
+  const say = ({ at }: Pick<Located<unknown>, "at">, ...lines: readonly string[]): void => {
     if (!("span" in at) || lines.length === 0) return;
     const shown = lines.map((line) => visible(line, 240));
     found.set(at.file, [...(found.get(at.file) ?? []), { at: at.span.start, lines: shown }]);

@@ -3,7 +3,7 @@ import { chmod, chown, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { insist, type Permit } from "../../../consent/decide.ts";
 import { folderItem } from "../../../consent/folder-item.ts";
-import type { Located } from "../../../domain/workload/reach.ts";
+import type { ResolvedPath } from "../../../domain/workload/reach.ts";
 import { limits } from "../../files/limits.ts";
 import { atFolder } from "../../files/read-named.ts";
 import { refusalFailure } from "../../files/refused.ts";
@@ -18,7 +18,7 @@ export interface OwnFile extends AsyncDisposable {
  * A copy of one file of this machine, with its mode and, for root, its owner, for a container that may write to it: no volume can stand at the path of a file.
  * Throws `unreadable`, and `not-allowed` where `permit` does not cover the file as it is now.
  */
-export async function ownFile(run: Run, from: string, located: Located, permit: Permit): Promise<OwnFile> {
+export async function ownFile(run: Run, from: string, located: ResolvedPath, permit: Permit): Promise<OwnFile> {
   insist(permit, [folderItem({ from, at: "a copy", located, use: "read" })]);
   const { path: real } = located;
   const read = atFolder(dirname(real), (beneath) => {
