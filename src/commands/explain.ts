@@ -29,7 +29,7 @@ export const explainCommand = buildCommand<Flags, [string], CliContext>({
     flags: { allowRules: allowRulesFlag, config: configFlag },
   },
   async func(flags, id) {
-    const { explain, isOwnId, ruleIds } = await import("../pipeline/explain.ts");
+    const { explain, isCustomRuleId: isOwnId, ruleIds } = await import("../pipeline/explain.ts");
     const text = explain(id) ?? (isOwnId(id) ? await ofOwn(this, id, flags) : undefined);
     if (text === undefined) {
       const near = ruleIds()
@@ -54,7 +54,7 @@ async function ofOwn(cli: CliContext, id: string, flags: Flags): Promise<string>
   const { rulesHere, tellUnusable } = await import("./rules-here.ts");
   const own = await rulesHere(cli, flags);
   const found = own.texts.find(({ rule }) => rule === id);
-  if (found !== undefined) return (await import("../pipeline/explain.ts")).explainOwn(found);
+  if (found !== undefined) return (await import("../pipeline/explain.ts")).explainCustomRule(found);
   tellUnusable(cli, own);
   throw new Failure("bad-usage", `there is no rule ${id} of your own`, {
     hint:

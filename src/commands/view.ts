@@ -63,7 +63,7 @@ export const viewCommand = buildCommand<Flags, [string?], CliContext>({
     // Whoever names a report, or compares two, wants to see those.
     const run =
       named === undefined && against === undefined && output === undefined
-        ? (await import("../pipeline/view/follow.ts")).followed(
+        ? (await import("../pipeline/view/follow.ts")).follow(
             { report, all },
             cacheAt("runs", searchFrom(this)),
             session.context,

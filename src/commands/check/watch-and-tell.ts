@@ -3,7 +3,7 @@ import type { Report } from "../../domain/report/report.ts";
 import type { Context } from "../../pipeline/context.ts";
 import type { Invocation } from "../../reports/content/summary/invocation.ts";
 import type { CheckView } from "../../reports/content/summary/check-view.ts";
-import { watchCheck, type Watched } from "../../pipeline/check/watch.ts";
+import { watchCheck, type CheckUpdate } from "../../pipeline/check/watch.ts";
 import type { CliContext } from "../cli-context.ts";
 import { renderReport } from "../render-report.ts";
 import { notJudged, tellNotJudged } from "./not-judged.ts";
@@ -42,7 +42,7 @@ export async function watchAndTell(
 }
 
 /** Of a change, what came and went; how many there are of all. */
-function jsonOf(watched: Watched, beside: WatchFlags["beside"]) {
+function jsonOf(watched: CheckUpdate, beside: WatchFlags["beside"]) {
   if (watched.kind === "all") return { ...watched, report: beside(watched.report) };
   if (watched.kind === "stopped") return watched;
   const { report, ...change } = watched;
@@ -52,7 +52,7 @@ function jsonOf(watched: Watched, beside: WatchFlags["beside"]) {
 
 async function say(
   cli: CliContext,
-  request: Watched,
+  request: CheckUpdate,
   beside: WatchFlags["beside"],
   { all, view, invocationFor }: Pick<WatchFlags, "all" | "view" | "invocationFor">,
 ) {

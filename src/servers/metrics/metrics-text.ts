@@ -1,4 +1,4 @@
-import type { Current } from "../../pipeline/audit/current.ts";
+import type { WatchState } from "../../pipeline/audit/current.ts";
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -6,7 +6,7 @@ type Labels = Readonly<Record<string, string>>;
  * What is known now, in Prometheus' text format 0.0.4. Every name begins with `hullproof_`; names of containers are no labels, since each would be a time
  * series that stays when the container is long gone.
  */
-export function metricsText(current: Current, version: string): string {
+export function metricsText(current: WatchState, version: string): string {
   const { containers, findings, lookedAt, engineUp, events } = current;
   const all = [...containers.values()];
   return [
