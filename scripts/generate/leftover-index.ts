@@ -15,7 +15,7 @@ export function leftoverIndex(root: string): { path: string; text: string } {
     'import type { LeftoverPlace } from "./leftover-place.ts";',
     ...families.map((name) => `import { leftovers as ${local(name)} } from "./${name}/leftovers.ts";`),
     "",
-    "/** What every package manager leaves behind. */",
+    "/** Leftovers of every package manager. */",
     ...listLines(
       "export const managerLeftovers: readonly LeftoverPlace[] = ",
       families.map((name) => `...${local(name)}`),

@@ -8,7 +8,7 @@ export interface Controls {
 }
 
 /**
- * Shows a bar of controls that do nothing without a script, gives them what the address says of them, and calls `changed` a moment after someone changed one; undefined where the
+ * Shows a bar of controls that do nothing without a script, sets them from the address, and calls `changed` a moment after someone changed one; undefined where the
  * page has no such bar. `names`: in the order of the bar. Closed but for its arguments.
  */
 export function controls(
@@ -26,7 +26,7 @@ export function controls(
     if (element === null) return [];
     return [{ name, element, isBox: element.getAttribute("type") === "checkbox", before: element.value }];
   });
-  const elementOf = (name: string): PageElement | undefined => inputs.find((one) => one.name === name)?.element;
+  const elementOf = (name: string): PageElement | undefined => inputs.find((input) => input.name === name)?.element;
   let hasAddress = false;
   for (const { name, element, isBox, before } of inputs) {
     const [value] = address.get(`${bar}.${name}`);
@@ -53,7 +53,7 @@ export function controls(
   place.addEventListener("input", soon);
   place.addEventListener("change", soon);
   if (hasAddress) {
-    // What it needs is set up by whoever called this.
+    // The caller sets up what it needs.
     page.setTimeout(changed, 0);
     place.scrollIntoView({ block: "nearest" });
   }

@@ -24,7 +24,7 @@ it.each(["folder", "layer", "package"] as const)(
   },
 );
 
-it("finds paths whatever their case", () => {
+it("finds paths in any case", () => {
   expect(tree.search("FOLDER-3/")).toHaveLength(100);
   expect(tree.search("/usr/part-0/folder-0/file-0.bin").map((item) => tree.pathOf(files.paths[item] ?? 0))).toEqual([
     "/usr/part-0/folder-0/file-0.bin",
@@ -32,7 +32,7 @@ it("finds paths whatever their case", () => {
   expect(tree.search("nowhere")).toEqual([]);
 });
 
-it("calls what was added up of a folder smaller files, at the folder's own place", () => {
+it("labels a folder's summed files as smaller files at the folder's own row", () => {
   const rolled = fileTree({
     image: "a",
     layers: [{ createdBy: "x" }],

@@ -8,7 +8,7 @@ export interface MapNode {
   readonly label: string;
   /** Row of its path; the root's is 0. */
   readonly row: number;
-  /** It stands for several small files of a folder. */
+  /** It sums up several small files of a folder. */
   readonly rest: boolean;
   readonly items: readonly number[];
   readonly bytes: number;
@@ -60,7 +60,7 @@ export function fileTree(files: ImageFiles): FileTree {
   /** Of the way from `above` down to `row` the first row; `above` itself where that is the way. */
   function stepBelow(above: number, row: number): number {
     let at = row;
-    for (let more = (depths[row] ?? 0) - (depths[above] ?? 0); more > 1; more--) at = parents[at] ?? 0;
+    for (let levels = (depths[row] ?? 0) - (depths[above] ?? 0); levels > 1; levels--) at = parents[at] ?? 0;
     return at;
   }
 
@@ -96,24 +96,32 @@ export function fileTree(files: ImageFiles): FileTree {
           entries.push(node("package", owners[owner] ?? "no package", 0, items));
       else
         for (const [row, items] of grouped(parent.items, (item) => stepBelow(parent.row, paths[item] ?? 0))) {
-          // What is added up of a folder stands at the folder's own row.
+          // The sum of a folder is at the folder's own row.
           const isFile = row === parent.row || items.every((item) => paths[item] === row);
-          const rest = row === parent.row || (isFile && items.some((item) => (counts?.[item] ?? 1) > 1));
-          entries.push(node(isFile ? "file" : "folder", rest ? "smaller files" : (names[row] ?? ""), row, items, rest));
+          const isRemainder = row === parent.row || (isFile && items.some((item) => (counts?.[item] ?? 1) > 1));
+          entries.push(
+            node(
+              isFile ? "file" : "folder",
+              isRemainder ? "smaller files" : (names[row] ?? ""),
+              row,
+              items,
+              isRemainder,
+            ),
+          );
         }
       return entries.sort(largestFirst);
     },
     pathOf,
     search(text) {
       folded ??= fullPaths().map((path) => path.toLowerCase());
-      const wanted = text.toLowerCase();
+      const query = text.toLowerCase();
       const hits = new Uint8Array(names.length);
-      for (const [row, path] of folded.entries()) if (path.includes(wanted)) hits[row] = 1;
+      for (const [row, path] of folded.entries()) if (path.includes(query)) hits[row] = 1;
       return Array.from(paths, (_, item) => item).filter((item) => hits[paths[item] ?? 0] === 1);
     },
-    layersOf(one) {
+    layersOf(mapNode) {
       const sums = new Map<number, number>();
-      for (const item of one.items)
+      for (const item of mapNode.items)
         sums.set(layers[item] ?? 0, (sums.get(layers[item] ?? 0) ?? 0) + (bytes[item] ?? 0));
       return [...sums]
         .map(([layer, sum]) => ({ layer, bytes: sum }))
@@ -121,10 +129,11 @@ export function fileTree(files: ImageFiles): FileTree {
     },
   };
 
-  /** Folders stand before what is in them. */
+  /** Folders come before their content. */
   function fullPaths(): string[] {
-    const all: string[] = [""];
-    for (let row = 1; row < names.length; row++) all.push(`${all[parents[row] ?? 0] ?? ""}/${names[row] ?? ""}`);
-    return all;
+    const pathsByRow: string[] = [""];
+    for (let row = 1; row < names.length; row++)
+      pathsByRow.push(`${pathsByRow[parents[row] ?? 0] ?? ""}/${names[row] ?? ""}`);
+    return pathsByRow;
   }
 }

@@ -9,9 +9,9 @@ interface Tools {
 /** Filters findings, which are the text of folded rules: a rule without any that match is hidden. Closed but for its arguments. */
 export function findingFilter(page: Page, say: (text: string) => void, address: AddressState, tools: Tools): void {
   const names = ["text", "file", "service", "severity", "practice", "fixable"];
-  const asked = tools.controls(page, "findings", names, address, show);
-  if (asked === undefined) return;
-  const bar = asked;
+  const controls = tools.controls(page, "findings", names, address, show);
+  if (controls === undefined) return;
+  const bar = controls;
   const rules = [...page.document.querySelectorAll(".rule")].flatMap((rule) => {
     const [places, count] = [rule.querySelector("[data-findings]"), rule.querySelector(".count")];
     if (places === null || count === null) return [];
@@ -19,12 +19,12 @@ export function findingFilter(page: Page, say: (text: string) => void, address: 
     let at = 0;
     const findings = (places.getAttribute("data-findings") ?? "").split(",").map((shape) => {
       const [length = 0, placeLength = 0, fixable = 0] = shape.split(" ").map(Number);
-      const own = lines.slice(at, at + length);
+      const findingLines = lines.slice(at, at + length);
       at += length;
-      const [head = ""] = own;
+      const [head = ""] = findingLines;
       return {
-        text: own.join("\n"),
-        find: own.join("\n").toLowerCase(),
+        text: findingLines.join("\n"),
+        find: findingLines.join("\n").toLowerCase(),
         file: head.slice(0, placeLength).toLowerCase(),
         service: head.slice(placeLength).toLowerCase(),
         fixable: fixable === 1,
@@ -48,27 +48,27 @@ export function findingFilter(page: Page, say: (text: string) => void, address: 
   const total = rules.reduce((sum, { findings }) => sum + findings.length, 0);
 
   function show(): void {
-    const wanted = (name: string): string => bar.value(name).trim().toLowerCase();
-    const [text, file, service] = [wanted("text"), wanted("file"), wanted("service")];
-    const [most, practice, onlyFixable] = [
+    const searchText = (name: string): string => bar.value(name).trim().toLowerCase();
+    const [text, file, service] = [searchText("text"), searchText("file"), searchText("service")];
+    const [maxSeverity, practice, onlyFixable] = [
       Number(bar.value("severity")),
       bar.value("practice"),
       bar.checked("fixable"),
     ];
     let matchCount = 0;
-    for (const { rule, places, count, countText, findings, about, severity, practice: own } of rules) {
-      const isAsked = severity <= most && (practice === "" || practice === own);
+    for (const { rule, places, count, countText, findings, about, severity, practice: rulePractice } of rules) {
+      const isAsked = severity <= maxSeverity && (practice === "" || practice === rulePractice);
       const matching = findings.filter(
-        (one) =>
+        (finding) =>
           isAsked &&
-          (!onlyFixable || one.fixable) &&
-          one.file.includes(file) &&
-          one.service.includes(service) &&
-          (text === "" || about.includes(text) || one.find.includes(text)),
+          (!onlyFixable || finding.fixable) &&
+          finding.file.includes(file) &&
+          finding.service.includes(service) &&
+          (text === "" || about.includes(text) || finding.find.includes(text)),
       );
       matchCount += matching.length;
       rule.hidden = matching.length === 0;
-      places.textContent = matching.map((one) => one.text).join("\n");
+      places.textContent = matching.map((finding) => finding.text).join("\n");
       count.textContent = matching.length === findings.length ? countText : `${matching.length} of ${findings.length}`;
     }
     say(matchCount === total ? `All ${total} are shown.` : `${matchCount} of ${total} are shown.`);

@@ -1,6 +1,6 @@
 import type { PageDocument } from "./page.ts";
 
-/** What the script of a page that follows a run may touch. */
+/** The parts of a page that the script for following a run may use. */
 export interface FollowPage {
   readonly document: PageDocument;
   readonly location: { reload(): void };
@@ -15,13 +15,13 @@ export interface FollowPage {
 export function followRun(page: FollowPage): void {
   const { document } = page;
   const run = document.getElementById("run");
-  const now = document.getElementById("now");
+  const statusLine = document.getElementById("now");
   const rows = document.getElementById("rows");
   const trials = document.getElementById("trials");
   const trialsSay = document.getElementById("trials-say");
   const bar = document.getElementById("bar");
-  if (run === null || now === null || rows === null) return;
-  let shown = Number(run.getAttribute("data-shown"));
+  if (run === null || statusLine === null || rows === null) return;
+  let shownCount = Number(run.getAttribute("data-shown"));
   const add = (texts: readonly string[]): void => {
     const row = document.createElement("tr");
     for (const [at, text] of texts.entries()) {
@@ -30,14 +30,14 @@ export function followRun(page: FollowPage): void {
       cell.textContent = text;
       row.append(cell);
     }
-    // What is new stands where it is seen.
+    // Keep new rows in view.
     rows.prepend(row);
   };
   const ask = async (): Promise<void> => {
     try {
       const answer = await page.fetch("live", { cache: "no-store", credentials: "omit" });
       if (!answer.ok) throw new Error("no answer");
-      const seen = (await answer.json()) as {
+      const progress = (await answer.json()) as {
         readonly state: string;
         readonly total: number;
         readonly says: string;
@@ -45,22 +45,22 @@ export function followRun(page: FollowPage): void {
         readonly rows: readonly (readonly string[])[];
       };
       // Another run has begun, or this one is over.
-      if (seen.state !== "running" || seen.total < shown) {
+      if (progress.state !== "running" || progress.total < shownCount) {
         page.location.reload();
         return;
       }
-      const fresh = seen.total - shown;
-      for (const texts of fresh === 0 ? [] : seen.rows.slice(-fresh)) add(texts);
-      shown = seen.total;
-      if (now.textContent !== seen.says) now.textContent = seen.says;
+      const fresh = progress.total - shownCount;
+      for (const texts of fresh === 0 ? [] : progress.rows.slice(-fresh)) add(texts);
+      shownCount = progress.total;
+      if (statusLine.textContent !== progress.says) statusLine.textContent = progress.says;
       if (trials !== null && trialsSay !== null && bar !== null) {
-        trials.hidden = seen.trials === undefined;
-        trialsSay.textContent = seen.trials?.says ?? "";
-        bar.setAttribute("max", String(seen.trials?.about ?? 1));
-        bar.setAttribute("value", String(seen.trials?.number ?? 0));
+        trials.hidden = progress.trials === undefined;
+        trialsSay.textContent = progress.trials?.says ?? "";
+        bar.setAttribute("max", String(progress.trials?.about ?? 1));
+        bar.setAttribute("value", String(progress.trials?.number ?? 0));
       }
     } catch {
-      now.textContent = "hullproof view has ended, or does not answer; this page stays as it is.";
+      statusLine.textContent = "hullproof view has ended, or does not answer; this page stays as it is.";
     }
     page.setTimeout(() => void ask(), 1_000);
   };

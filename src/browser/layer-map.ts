@@ -18,7 +18,7 @@ interface Tools {
   mapTable(nodes: readonly MapNode[], given: MapTableGiven): PageElement[];
 }
 
-/** The layer explorer: in each `.map` a treemap with its table, of the files that stand packed beside it. Closed but for its arguments. */
+/** The layer explorer: in each `.map` a treemap with its table, of the packed files next to it. Closed but for its arguments. */
 export function layerMap(page: Page, say: (text: string) => void, address: AddressState, tools: Tools): void {
   const { document } = page;
   const rowsAtOnce = 100;
@@ -45,16 +45,16 @@ export function layerMap(page: Page, say: (text: string) => void, address: Addre
     const words = tools.mapWords(files, tree);
     const root = tree.root();
     let trail: readonly MapNode[] = [root];
-    let [found, at]: [readonly number[] | undefined, number] = [undefined, -1];
+    let [matchingItems, at]: [readonly number[] | undefined, number] = [undefined, -1];
     let hits: ReadonlySet<number> | undefined;
-    let most = rowsAtOnce;
+    let maxRows = rowsAtOnce;
     let tiles: readonly MapTile[] = [];
     let waiting = 0;
 
     const [by] = address.get(`${id}.by`);
     const [size] = address.get(`${id}.size`);
     const [find] = address.get(`${id}.find`);
-    const asked = tools.mapControls({
+    const controls = tools.mapControls({
       document,
       withUse: files.used !== undefined,
       before: { by, size, find },
@@ -74,7 +74,7 @@ export function layerMap(page: Page, say: (text: string) => void, address: Addre
       },
       next: () => nextHit(),
     });
-    let { grouping, measure } = asked;
+    let { grouping, measure } = controls;
     const crumbs = make("nav", "map-trail");
     crumbs.setAttribute("aria-label", `Where the map of ${files.image} is`);
     const field = make("div", "map-tiles");
@@ -85,17 +85,17 @@ export function layerMap(page: Page, say: (text: string) => void, address: Addre
     table.setAttribute("tabindex", "0");
     table.setAttribute("role", "group");
     table.setAttribute("aria-label", "The map as a table");
-    home.replaceChildren(asked.bar, crumbs, field, detail, table);
+    home.replaceChildren(controls.bar, crumbs, field, detail, table);
 
-    const here = (): MapNode => trail[trail.length - 1] ?? root;
+    const currentNode = (): MapNode => trail[trail.length - 1] ?? root;
 
     field.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const own = tiles.findIndex(({ button }) => button === event.target);
+      const focusedIndex = tiles.findIndex(({ button }) => button === event.target);
       const focus = (index: number): void => tiles[Math.max(0, Math.min(tiles.length - 1, index))]?.button.focus();
-      const node = tiles[own]?.node;
-      if (event.key === "ArrowDown") focus(own + 1);
-      else if (event.key === "ArrowUp") focus(own - 1);
+      const node = tiles[focusedIndex]?.node;
+      if (event.key === "ArrowDown") focus(focusedIndex + 1);
+      else if (event.key === "ArrowUp") focus(focusedIndex - 1);
       else if (event.key === "Home") focus(0);
       else if (event.key === "End") focus(tiles.length - 1);
       else if (event.key === "ArrowRight" && node !== undefined) enter(node, true);
@@ -103,10 +103,10 @@ export function layerMap(page: Page, say: (text: string) => void, address: Addre
       else if (event.key.length === 1 && event.key !== " ") {
         const letter = event.key.toLowerCase();
         const begins = (tile: MapTile): boolean => tile.node?.label.toLowerCase().startsWith(letter) === true;
-        const next = tiles.findIndex((tile, index) => index > own && begins(tile));
-        const found = next === -1 ? tiles.findIndex(begins) : next;
-        if (found === -1) return;
-        focus(found);
+        const next = tiles.findIndex((tile, index) => index > focusedIndex && begins(tile));
+        const matchIndex = next === -1 ? tiles.findIndex(begins) : next;
+        if (matchIndex === -1) return;
+        focus(matchIndex);
       } else return;
       event.preventDefault();
     });
@@ -117,23 +117,23 @@ export function layerMap(page: Page, say: (text: string) => void, address: Addre
     });
 
     function look(text: string): void {
-      found = text === "" ? undefined : tree.search(text);
-      hits = found && new Set(found);
+      matchingItems = text === "" ? undefined : tree.search(text);
+      hits = matchingItems && new Set(matchingItems);
       at = -1;
-      most = rowsAtOnce;
+      maxRows = rowsAtOnce;
       address.set(`${id}.find`, text === "" ? [] : [text]);
-      if (found !== undefined)
+      if (matchingItems !== undefined)
         say(
-          `${found.length} ${found.length === 1 ? "file" : "files"} found.${found.length > 0 ? " Enter goes to the next." : ""}`,
+          `${matchingItems.length} ${matchingItems.length === 1 ? "file" : "files"} found.${matchingItems.length > 0 ? " Enter goes to the next." : ""}`,
         );
       draw();
     }
 
-    /** To the folder of the next file that was found; the focus stays where it is, so that Enter goes on. */
+    /** To the folder of the next match; the focus stays, so that Enter continues. */
     function nextHit(): void {
-      if (found === undefined || found.length === 0) return;
-      at = (at + 1) % found.length;
-      const item = found[at] ?? 0;
+      if (matchingItems === undefined || matchingItems.length === 0) return;
+      at = (at + 1) % matchingItems.length;
+      const item = matchingItems[at] ?? 0;
       const way = [root];
       for (;;) {
         const inside = tree.childrenOf(way[way.length - 1] ?? root, grouping).find(({ items }) => items.includes(item));
@@ -146,7 +146,7 @@ export function layerMap(page: Page, say: (text: string) => void, address: Addre
       }
       for (const { button, node } of tiles)
         if (node?.items.includes(item) === true) button.className = `${button.className} hit`;
-      say(`${at + 1} of ${found.length}: ${tree.pathOf(files.paths[item] ?? 0)}`);
+      say(`${at + 1} of ${matchingItems.length}: ${tree.pathOf(files.paths[item] ?? 0)}`);
     }
 
     function enter(node: MapNode, withFocus: boolean): void {
@@ -159,40 +159,43 @@ export function layerMap(page: Page, say: (text: string) => void, address: Addre
       if (to.length === 0) return;
       const from = trail[to.length];
       trail = to;
-      most = rowsAtOnce;
+      maxRows = rowsAtOnce;
       address.set(
         `${id}.at`,
         to.slice(1).map(({ label }) => label),
       );
       draw();
-      say(`${words.nameOf(here())}: ${words.amount(here(), measure)}`);
-      const same = ({ node }: MapTile): boolean =>
+      say(`${words.nameOf(currentNode())}: ${words.amount(currentNode(), measure)}`);
+      const isPreviousNode = ({ node }: MapTile): boolean =>
         node !== undefined && node.kind === from?.kind && node.row === from.row && node.label === from.label;
-      if (withFocus) (tiles.find(same) ?? tiles[0])?.button.focus();
+      if (withFocus) (tiles.find(isPreviousNode) ?? tiles[0])?.button.focus();
     }
 
     function draw(): void {
-      const wanted = hits;
-      const all = tree.childrenOf(here(), grouping);
-      const kept = wanted === undefined ? all : all.filter(({ items }) => items.some((item) => wanted.has(item)));
-      const nodes = kept.sort((a, b) => b[measure] - a[measure]);
+      const searchHits = hits;
+      const children = tree.childrenOf(currentNode(), grouping);
+      const visibleNodes =
+        searchHits === undefined
+          ? children
+          : children.filter(({ items }) => items.some((item) => searchHits.has(item)));
+      const nodes = visibleNodes.sort((a, b) => b[measure] - a[measure]);
       drawTrail();
       const width = Math.max(240, field.clientWidth);
-      const given = { document, tree, words, grouping, measure, within: here(), width, height, ...tools };
+      const tileSettings = { document, tree, words, grouping, measure, within: currentNode(), width, height, ...tools };
       tiles = tools.mapTiles(
         nodes.filter((node) => node[measure] > 0),
-        given,
+        tileSettings,
       );
       for (const { button, node } of tiles) {
-        button.addEventListener("focus", () => describe(node ?? here()));
-        button.addEventListener("pointerenter", () => describe(node ?? here()));
+        button.addEventListener("focus", () => describe(node ?? currentNode()));
+        button.addEventListener("pointerenter", () => describe(node ?? currentNode()));
         button.addEventListener("click", () => (node === undefined ? table.focus() : enter(node, true)));
       }
       const nothing = make("p", "soft", hits === undefined ? "Nothing here." : "Nothing of it was found here.");
       field.replaceChildren(...(tiles.length === 0 ? [nothing] : tiles.map(({ button }) => button)));
       tiles[0]?.button.setAttribute("tabindex", "0");
       drawTable(nodes);
-      describe(here());
+      describe(currentNode());
     }
 
     function drawTrail(): void {
@@ -204,36 +207,38 @@ export function layerMap(page: Page, say: (text: string) => void, address: Addre
         back.addEventListener("click", () => go(trail.slice(0, depth + 1), true));
         return [back, " / "];
       });
-      crumbs.replaceChildren(...parts, ` ${words.amount(here(), measure)}`);
+      crumbs.replaceChildren(...parts, ` ${words.amount(currentNode(), measure)}`);
     }
 
     function drawTable(nodes: readonly MapNode[]): void {
       const withUse = files.used !== undefined;
       const open = (node: MapNode): void => enter(node, false);
       const showMore = (): void => {
-        most += rowsAtOnce;
+        maxRows += rowsAtOnce;
         drawTable(nodes);
       };
-      table.replaceChildren(...tools.mapTable(nodes, { document, tree, words, withUse, most, open, showMore }));
+      table.replaceChildren(
+        ...tools.mapTable(nodes, { document, tree, words, withUse, most: maxRows, open, showMore }),
+      );
     }
 
     function describe(node: MapNode): void {
-      const made = tree.layersOf(node);
+      const layerSizes = tree.layersOf(node);
       const list = make("ul", "");
-      for (const { layer, bytes } of made.slice(0, 4)) {
+      for (const { layer, bytes } of layerSizes.slice(0, 4)) {
         const link = make("a", "", words.layerText(layer));
         link.setAttribute("href", `#${id}-layer-${layer}`);
-        list.append(make("li", "", made.length > 1 ? `${words.size(bytes)} made by ` : "made by ", link));
+        list.append(make("li", "", layerSizes.length > 1 ? `${words.size(bytes)} made by ` : "made by ", link));
       }
-      if (made.length > 4) list.append(make("li", "", `and ${made.length - 4} more layers`));
+      if (layerSizes.length > 4) list.append(make("li", "", `and ${layerSizes.length - 4} more layers`));
       detail.replaceChildren(
         make("b", "", words.nameOf(node)),
-        `: ${words.amount(node, measure)}, ${words.about(node, here(), measure)}`,
+        `: ${words.amount(node, measure)}, ${words.about(node, currentNode(), measure)}`,
         list,
       );
     }
 
-    /** Where the address leads; what it names and is not there is passed over. */
+    /** The state of the address; unknown names in it are skipped. */
     function begin(): void {
       const way = [root];
       for (const label of address.get(`${id}.at`)) {
@@ -242,9 +247,9 @@ export function layerMap(page: Page, say: (text: string) => void, address: Addre
         way.push(inside);
       }
       trail = way;
-      if (asked.text === "") draw();
-      else look(asked.text);
-      if (way.length > 1 || [by, size, find].some((one) => one !== undefined))
+      if (controls.text === "") draw();
+      else look(controls.text);
+      if (way.length > 1 || [by, size, find].some((choice) => choice !== undefined))
         home.scrollIntoView({ block: "nearest" });
     }
 

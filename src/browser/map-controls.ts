@@ -13,7 +13,7 @@ export interface MapControlsGiven {
   readonly document: PageDocument;
   /** Whether anyone looked at what the workload used. */
   readonly withUse: boolean;
-  /** What the address says of each; undefined: nothing. */
+  /** Values from the address; undefined: none. */
   readonly before: {
     readonly by: string | undefined;
     readonly size: string | undefined;
@@ -27,8 +27,8 @@ export interface MapControlsGiven {
 }
 
 /** The controls above a map. Closed but for its arguments. */
-export function mapControls(given: MapControlsGiven): MapControls {
-  const { document, withUse, before } = given;
+export function mapControls(settings: MapControlsGiven): MapControls {
+  const { document, withUse, before } = settings;
   const groupings: readonly (readonly [Grouping, string])[] = [
     ["folder", "directory"],
     ["layer", "layer"],
@@ -48,7 +48,7 @@ export function mapControls(given: MapControlsGiven): MapControls {
   const choice = <Name extends string>(
     label: string,
     options: readonly (readonly [Name, string])[],
-    asked: string | undefined,
+    initialName: string | undefined,
     pick: (value: Name) => void,
   ): { readonly element: PageElement; readonly value: Name } => {
     const select = document.createElement("select");
@@ -59,23 +59,23 @@ export function mapControls(given: MapControlsGiven): MapControls {
       option.setAttribute("value", value);
       select.append(option);
     }
-    const named = (text: string | undefined): Name =>
+    const resolveName = (text: string | undefined): Name =>
       options.find(([name]) => name === text)?.[0] ?? (options[0] as readonly [Name, string])[0];
-    const value = named(asked);
+    const value = resolveName(initialName);
     select.value = value;
-    select.addEventListener("change", () => pick(named(select.value)));
+    select.addEventListener("change", () => pick(resolveName(select.value)));
     return { element: labelled(label, select), value };
   };
-  const by = choice("By", groupings, before.by, given.grouped);
-  const size = choice("Size", measures, before.size, given.measured);
+  const by = choice("By", groupings, before.by, settings.grouped);
+  const size = choice("Size", measures, before.size, settings.measured);
   const search = document.createElement("input");
   search.setAttribute("type", "search");
   search.value = before.find ?? "";
-  search.addEventListener("input", () => given.typed(search.value.trim()));
+  search.addEventListener("input", () => settings.typed(search.value.trim()));
   search.addEventListener("keydown", (event: PageEvent) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    given.next();
+    settings.next();
   });
   const bar = document.createElement("div");
   bar.className = "map-bar";

@@ -15,8 +15,8 @@ export interface MapTableGiven {
 }
 
 /** The map as a table, with a button for the rows that are not shown yet. Closed but for its arguments. */
-export function mapTable(nodes: readonly MapNode[], given: MapTableGiven): PageElement[] {
-  const { document, tree, words, withUse, most, open, showMore } = given;
+export function mapTable(nodes: readonly MapNode[], settings: MapTableGiven): PageElement[] {
+  const { document, tree, words, withUse, most, open, showMore } = settings;
   const make = (tag: string, name: string, ...parts: (PageElement | string)[]): PageElement => {
     const element = document.createElement(tag);
     if (name !== "") element.className = name;
@@ -38,7 +38,7 @@ export function mapTable(nodes: readonly MapNode[], given: MapTableGiven): PageE
       name.addEventListener("click", () => open(node));
     }
     const [first, ...others] = tree.layersOf(node);
-    const more = others.length === 0 ? "" : ` and ${others.length} more`;
+    const othersNote = others.length === 0 ? "" : ` and ${others.length} more`;
     return make(
       "tr",
       "",
@@ -47,7 +47,7 @@ export function mapTable(nodes: readonly MapNode[], given: MapTableGiven): PageE
       make("td", "num", sizeOrNone(node.wasted)),
       ...(withUse ? [make("td", "num", sizeOrNone(node.unused))] : []),
       make("td", "num", String(node.files)),
-      make("td", "", first === undefined ? "" : `${words.shortLayer(first.layer)}${more}`),
+      make("td", "", first === undefined ? "" : `${words.shortLayer(first.layer)}${othersNote}`),
     );
   });
   const table = make("table", "", make("thead", "", head), make("tbody", "", ...rows));

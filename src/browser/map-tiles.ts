@@ -5,7 +5,7 @@ import type { Rectangle } from "./squarify.ts";
 
 export interface MapTile {
   readonly button: PageElement;
-  /** Undefined: what is too small for a tile of its own. */
+  /** Undefined: nodes too small for a separate tile. */
   readonly node?: MapNode;
 }
 
@@ -21,17 +21,17 @@ export interface MapTilesGiven {
   readonly squarify: (weights: readonly number[], within: Rectangle) => Rectangle[];
 }
 
-/** A button for each of the largest nodes, with what is in it drawn inside, and one for the rest. Closed but for its arguments. */
-export function mapTiles(nodes: readonly MapNode[], given: MapTilesGiven): MapTile[] {
-  const { document, tree, words, grouping, measure, within, width, height, squarify } = given;
+/** A button for each of the largest nodes, with its content drawn inside, and one for the others. Closed but for its arguments. */
+export function mapTiles(nodes: readonly MapNode[], settings: MapTilesGiven): MapTile[] {
+  const { document, tree, words, grouping, measure, within, width, height, squarify } = settings;
   const headHeight = 22;
   const weight = (node: MapNode): number => node[measure];
   const total = nodes.reduce((sum, node) => sum + weight(node), 0);
-  // What can be clicked is 24 pixels wide and high at least (WCAG 2.2, 2.5.8); smaller ones are reached through the table.
+  // Click targets are at least 24 pixels wide and high (WCAG 2.2, 2.5.8); smaller nodes are in the table.
   const narrow = 24;
-  const least = (total * 26 * 26) / (width * height);
+  const minWeight = (total * 26 * 26) / (width * height);
 
-  const put = (
+  const positionElement = (
     element: PageElement,
     { x, y, width: wide, height: high }: Rectangle,
     box: readonly [number, number],
@@ -52,44 +52,53 @@ export function mapTiles(nodes: readonly MapNode[], given: MapTilesGiven): MapTi
     if (wasted * 2 > bytes) return "wasted";
     return unused * 2 > bytes ? "unused" : "kept";
   };
-  /** Items and a rest in the order of their weights, each with its place. */
-  const laidOut = (items: readonly MapNode[], rest: number, box: Rectangle): [MapNode | undefined, Rectangle][] => {
+  /** Nodes and the remainder in the order of their weights, each with its rectangle. */
+  const laidOut = (
+    items: readonly MapNode[],
+    restWeight: number,
+    box: Rectangle,
+  ): [MapNode | undefined, Rectangle][] => {
     const weighed: (readonly [MapNode | undefined, number])[] = items.map((node) => [node, weight(node)]);
-    if (rest > 0) weighed.push([undefined, rest]);
+    if (restWeight > 0) weighed.push([undefined, restWeight]);
     weighed.sort((a, b) => b[1] - a[1]);
     const places = squarify(
-      weighed.map(([, one]) => one),
+      weighed.map(([, nodeWeight]) => nodeWeight),
       box,
     );
     return weighed.map(([node], at) => [node, places[at] ?? { x: 0, y: 0, width: 0, height: 0 }]);
   };
 
-  /** What is in a node, drawn below its name, and in that what is in it, as long as there is room for names. */
+  /** The content of a node below its name, recursively while there is room for names. */
   function inside(node: MapNode, wide: number, high: number, depth: number): PageElement {
     const inner = span("tile-inner");
     inner.setAttribute("aria-hidden", "true");
     if (node.kind === "file" || depth === 0 || wide < 70 || high < 60) return inner;
     const box = { x: 0, y: 0, width: wide, height: high - headHeight };
-    const visible = (one: MapNode): boolean => weight(one) * box.width * box.height > 30 * weight(node);
+    const visible = (childNode: MapNode): boolean => weight(childNode) * box.width * box.height > 30 * weight(node);
     const parts = tree.childrenOf(node, grouping).filter(visible).slice(0, 40);
-    const rest = weight(node) - parts.reduce((sum, one) => sum + weight(one), 0);
-    for (const [part, place] of laidOut(parts, rest, box)) {
+    const restWeight = weight(node) - parts.reduce((sum, part) => sum + weight(part), 0);
+    for (const [part, place] of laidOut(parts, restWeight, box)) {
       const piece = span(`piece ${part === undefined ? "rest" : toneOf(part)}`);
       if (part !== undefined && place.width > 60 && place.height > 18) piece.append(span("piece-label", part.label));
       if (part !== undefined) piece.append(inside(part, place.width, place.height, depth - 1));
-      put(piece, place, [box.width, box.height]);
+      positionElement(piece, place, [box.width, box.height]);
       inner.append(piece);
     }
     return inner;
   }
 
   function tileOf(node: MapNode, place: Rectangle): MapTile {
-    const shown = place.width > 34 && place.height > 20;
+    const showsLabel = place.width > 34 && place.height > 20;
     const about = words.about(node, within, measure);
     const button = document.createElement("button");
     button.className = `tile ${toneOf(node)}`;
     button.append(
-      span(shown ? "tile-label" : "tile-label unseen", node.label, " ", span("tile-size", words.amount(node, measure))),
+      span(
+        showsLabel ? "tile-label" : "tile-label unseen",
+        node.label,
+        " ",
+        span("tile-size", words.amount(node, measure)),
+      ),
       span("unseen", ` ${about}`),
       inside(node, place.width, place.height, 3),
     );
@@ -97,44 +106,47 @@ export function mapTiles(nodes: readonly MapNode[], given: MapTilesGiven): MapTi
     return { button, node };
   }
 
-  function restTile(left: readonly MapNode[], place: Rectangle): MapTile {
+  function restTile(smallNodes: readonly MapNode[], place: Rectangle): MapTile {
     const button = document.createElement("button");
     button.className = "tile rest";
     button.append(
-      place.width < 56 ? span("tile-label tight", `+${left.length}`) : span("tile-label", `${left.length} more`),
+      place.width < 56
+        ? span("tile-label tight", `+${smallNodes.length}`)
+        : span("tile-label", `${smallNodes.length} more`),
       span("unseen", " smaller ones, in the table below"),
     );
-    button.setAttribute("title", `${left.length} smaller ones are in the table below`);
+    button.setAttribute("title", `${smallNodes.length} smaller ones are in the table below`);
     return { button };
   }
 
   const isNarrow = (place: Rectangle | undefined): boolean =>
     place !== undefined && Math.min(place.width, place.height) < narrow;
   const whole = { x: 0, y: 0, width, height };
-  /** The largest nodes, and the rest at its weight, or at what makes it wide enough to be clicked. */
-  const withRest = (large: readonly MapNode[], left: readonly MapNode[]): [MapNode | undefined, Rectangle][] => {
-    const leftWeight = left.reduce((sum, node) => sum + weight(node), 0);
-    let rest = leftWeight > 0 ? Math.max(leftWeight, least) : 0;
+  /** The largest nodes, and the remainder at its weight, or at the least weight that can be clicked. */
+  const withRest = (large: readonly MapNode[], smallNodes: readonly MapNode[]): [MapNode | undefined, Rectangle][] => {
+    const leftWeight = smallNodes.reduce((sum, node) => sum + weight(node), 0);
+    let restWeight = leftWeight > 0 ? Math.max(leftWeight, minWeight) : 0;
     for (;;) {
-      const placed = laidOut(large, rest, whole);
-      if (rest === 0 || rest > total || !isNarrow(placed.find(([node]) => node === undefined)?.[1])) return placed;
-      rest *= 1.2;
+      const layout = laidOut(large, restWeight, whole);
+      if (restWeight === 0 || restWeight > total || !isNarrow(layout.find(([node]) => node === undefined)?.[1]))
+        return layout;
+      restWeight *= 1.2;
     }
   };
-  let count = nodes.filter((node) => weight(node) >= least).slice(0, 400).length;
-  let placed = withRest(nodes.slice(0, count), nodes.slice(count));
-  while (count > 1 && placed.some(([, place]) => isNarrow(place))) {
+  let count = nodes.filter((node) => weight(node) >= minWeight).slice(0, 400).length;
+  let layout = withRest(nodes.slice(0, count), nodes.slice(count));
+  while (count > 1 && layout.some(([, place]) => isNarrow(place))) {
     // In steps, since there may be hundreds.
     count = Math.min(count - 1, Math.floor(count * 0.95));
-    placed = withRest(nodes.slice(0, count), nodes.slice(count));
+    layout = withRest(nodes.slice(0, count), nodes.slice(count));
   }
-  const left = nodes.slice(count);
-  return placed.map(([node, place]) => {
-    const shown = node ?? (left.length === 1 ? left[0] : undefined);
-    const tile = shown === undefined ? restTile(left, place) : tileOf(shown, place);
+  const smallNodes = nodes.slice(count);
+  return layout.map(([node, place]) => {
+    const tileNode = node ?? (smallNodes.length === 1 ? smallNodes[0] : undefined);
+    const tile = tileNode === undefined ? restTile(smallNodes, place) : tileOf(tileNode, place);
     tile.button.setAttribute("type", "button");
     tile.button.setAttribute("tabindex", "-1");
-    put(tile.button, place, [width, height]);
+    positionElement(tile.button, place, [width, height]);
     return tile;
   });
 }

@@ -5,13 +5,13 @@ export type Measure = "bytes" | "wasted" | "unused" | "files";
 
 export interface MapWords {
   size(bytes: number): string;
-  /** How much of what is measured is in a node: `12.0 MiB`, `3 files` */
+  /** The measured amount of a node: `12.0 MiB`, `3 files` */
   amount(node: MapNode, measure: Measure): string;
   nameOf(node: MapNode): string;
   layerText(layer: number): string;
   /** `layer 3, line 12` */
   shortLayer(layer: number): string;
-  /** All that a tile stands for: no meaning is in its colour alone. */
+  /** The full meaning of a tile: color alone carries none. */
   about(node: MapNode, within: MapNode, measure: Measure): string;
 }
 
@@ -34,10 +34,10 @@ export function mapWords({ layers }: ImageFiles, tree: FileTree): MapWords {
     const line = layers[layer]?.line;
     return `layer ${layer}${line === undefined ? "" : `, line ${line}`}`;
   };
-  const madeBy = (all: readonly { readonly layer: number }[]): string[] => {
-    const [first, ...others] = all;
+  const madeBy = (makers: readonly { readonly layer: number }[]): string[] => {
+    const [first, ...others] = makers;
     if (first === undefined) return [];
-    return [others.length === 0 ? `made by ${shortLayer(first.layer)}` : `made by ${all.length} layers`];
+    return [others.length === 0 ? `made by ${shortLayer(first.layer)}` : `made by ${makers.length} layers`];
   };
   return {
     size,
@@ -46,8 +46,8 @@ export function mapWords({ layers }: ImageFiles, tree: FileTree): MapWords {
     shortLayer,
     layerText(layer) {
       const { line, createdBy = "" } = layers[layer] ?? {};
-      const made = createdBy === "" ? "no instruction is known" : createdBy;
-      return `layer ${layer}${line === undefined ? "" : `, line ${line} of the Dockerfile`}: ${made}`;
+      const instruction = createdBy === "" ? "no instruction is known" : createdBy;
+      return `layer ${layer}${line === undefined ? "" : `, line ${line} of the Dockerfile`}: ${instruction}`;
     },
     about: (node, within, measure) =>
       [

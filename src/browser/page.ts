@@ -1,4 +1,4 @@
-// What a script of our pages may touch. Each is given it, and none can set markup: there is no innerHTML here, and the page's policy allows no other way.
+// The parts of a page that its scripts may use. Each gets it as an argument, and none can set markup: there is no innerHTML here, and the page's policy allows no other way.
 
 export interface PageElement {
   textContent: string;

@@ -9,7 +9,7 @@ interface Tools {
 
 /**
  * Filters and sorts the rows of `.rows`, which the page holds whole and in groups: rows that do not match are taken out of their tables, and the others fill
- * these up again in the order that was asked for. Closed but for its arguments.
+ * these again in the requested order. Closed but for its arguments.
  */
 export function rowFilter(page: Page, say: (text: string) => void, address: AddressState, tools: Tools): void {
   const { document } = page;
@@ -59,35 +59,40 @@ export function rowFilter(page: Page, say: (text: string) => void, address: Addr
   const names = ["text", "severity", "exploited", "in-use", "fixable", "order"];
   const bar = tools.controls(page, "rows", names, address, show);
   if (bar === undefined) return;
-  const asked = bar;
+  const filterBar = bar;
 
   function show(): void {
-    const wanted = asked.value("text").trim().toLowerCase();
-    const least = Number(asked.value("severity"));
-    const [exploited, inUse, fixable] = [asked.checked("exploited"), asked.checked("in-use"), asked.checked("fixable")];
-    const by = orders.find(([name]) => name === asked.value("order"))?.[1] ?? (() => 0);
+    const query = filterBar.value("text").trim().toLowerCase();
+    const severityLimit = Number(filterBar.value("severity"));
+    const [exploited, inUse, fixable] = [
+      filterBar.checked("exploited"),
+      filterBar.checked("in-use"),
+      filterBar.checked("fixable"),
+    ];
+    const by = orders.find(([name]) => name === filterBar.value("order"))?.[1] ?? (() => 0);
     const matches = (row: Row): boolean =>
       (!exploited || row.exploited) &&
       (!inUse || row.inUse) &&
       (!fixable || row.fixable) &&
-      row.severity <= least &&
-      (wanted === "" || row.text.includes(wanted));
-    let shown = 0;
-    for (const one of groups) {
-      const { group, count, blocks, rows } = one;
-      const kept = rows.filter(matches).sort((a, b) => by(a, b) || a.order - b.order);
-      one.kept = kept;
-      shown += kept.length;
-      group.hidden = kept.length === 0;
+      row.severity <= severityLimit &&
+      (query === "" || row.text.includes(query));
+    let shownCount = 0;
+    for (const rowGroup of groups) {
+      const { group, count, blocks, rows } = rowGroup;
+      const matchingRows = rows.filter(matches).sort((a, b) => by(a, b) || a.order - b.order);
+      rowGroup.kept = matchingRows;
+      shownCount += matchingRows.length;
+      group.hidden = matchingRows.length === 0;
       if (count !== null)
-        count.textContent = kept.length === rows.length ? String(rows.length) : `${kept.length} of ${rows.length}`;
+        count.textContent =
+          matchingRows.length === rows.length ? String(rows.length) : `${matchingRows.length} of ${rows.length}`;
       for (const [at, block] of blocks.entries()) {
-        const own = kept.slice(at * 100, at * 100 + 100);
-        block.hidden = own.length === 0;
-        block.querySelector("tbody")?.replaceChildren(...own.map(({ element }) => element));
+        const blockRows = matchingRows.slice(at * 100, at * 100 + 100);
+        block.hidden = blockRows.length === 0;
+        block.querySelector("tbody")?.replaceChildren(...blockRows.map(({ element }) => element));
       }
     }
-    say(shown === total ? `All ${total} are shown.` : `${shown} of ${total} are shown.`);
+    say(shownCount === total ? `All ${total} are shown.` : `${shownCount} of ${total} are shown.`);
   }
 
   tools.takeRows(page, say, () => groups.flatMap(({ kept }) => kept.map(({ element }) => element)));

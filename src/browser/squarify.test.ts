@@ -27,7 +27,7 @@ it("gives each weight its share of the area, within the box and without overlap"
   );
 });
 
-it("makes near squares of equal weights, and nothing of nothing", () => {
+it("makes near squares of equal weights, and nothing without weights", () => {
   for (const { width, height } of squarify(
     Array.from({ length: 24 }, () => 1),
     box,

@@ -18,25 +18,25 @@ export function squarify(weights: readonly number[], within: Rectangle): Rectang
     const scale = room > 0 ? (width * height) / room : 0;
     let to = from;
     let sum = 0;
-    for (let worst = Number.POSITIVE_INFINITY; to < weights.length; to++) {
+    for (let maxAspectRatio = Number.POSITIVE_INFINITY; to < weights.length; to++) {
       const next = sum + (weights[to] ?? 0);
       const area = next * scale;
       const [largest, smallest] = [(weights[from] ?? 0) * scale, (weights[to] ?? 0) * scale];
       const ratio = Math.max((side * side * largest) / (area * area), (area * area) / (side * side * smallest));
-      if (to > from && !(ratio <= worst)) break;
-      worst = ratio;
+      if (to > from && !(ratio <= maxAspectRatio)) break;
+      maxAspectRatio = ratio;
       sum = next;
     }
     const thick = side > 0 ? (sum * scale) / side : 0;
-    let along = 0;
+    let offset = 0;
     for (; from < to; from++) {
       const long = sum > 0 ? (side * (weights[from] ?? 0)) / sum : 0;
       rectangles.push(
         width >= height
-          ? { x, y: y + along, width: thick, height: long }
-          : { x: x + along, y, width: long, height: thick },
+          ? { x, y: y + offset, width: thick, height: long }
+          : { x: x + offset, y, width: long, height: thick },
       );
-      along += long;
+      offset += long;
     }
     if (width >= height) {
       x += thick;

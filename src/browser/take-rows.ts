@@ -1,17 +1,17 @@
 import type { Page, PageElement } from "./page.ts";
 
 interface Words {
-  /** Text as Markdown, in which nothing of it means anything. */
+  /** Text escaped for Markdown. */
   readonly prose: (text: string) => string;
-  /** A cell of CSV that no spreadsheet takes for a formula. */
+  /** A cell of CSV that no spreadsheet reads as a formula. */
   readonly csvCell: (text: string) => string;
 }
 
-/** Buttons that take along the rows of vulnerabilities that are shown: as Markdown in the clipboard, as a CSV file. Closed but for its arguments. */
+/** Buttons that export the visible rows of vulnerabilities: as Markdown to the clipboard, as a CSV file. Closed but for its arguments. */
 export function takeRows(
   page: Page,
   say: (text: string) => void,
-  shown: () => readonly PageElement[],
+  visibleRows: () => readonly PageElement[],
   { prose, csvCell }: Words,
 ): void {
   const { document } = page;
@@ -24,7 +24,7 @@ export function takeRows(
   const csv = document.getElementById("rows-csv");
   if (markdown === null || csv === null) return;
   markdown.addEventListener("click", () => {
-    const rows = shown().map(cellsOf);
+    const rows = visibleRows().map(cellsOf);
     const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
     const text = [
       line(heads),
@@ -38,7 +38,7 @@ export function takeRows(
     else clipboard.writeText(text).then(() => say(`Copied: ${rows.length} rows.`), refused);
   });
   csv.addEventListener("click", () => {
-    const rows = shown().map(cellsOf);
+    const rows = visibleRows().map(cellsOf);
     const text = [heads, ...rows].map((cells) => cells.map((cell) => csvCell(cell)).join(",")).join("\n");
     const address = page.URL.createObjectURL(new Blob([`${text}\n`], { type: "text/csv" }));
     const link = document.createElement("a");

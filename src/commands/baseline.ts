@@ -79,14 +79,14 @@ export const baselineCommand = buildCommand<Flags, string[], CliContext>({
     await refuseUnknown(flags.enforce);
     await using session = openSession(this, flags, targets);
     const { output, reason, until, errors } = flags;
-    const { text, said, failed } = await writeBaseline(
+    const { text, summary, failed } = await writeBaseline(
       targets.length > 0 ? targets : ["."],
       { file: output, reason, errors, ...(until !== undefined && { until }) },
       session.context,
     );
     // The file belongs to the sources, so everyone who works on them may read it.
     await deliver(this, { text, syntax: "json" }, output, flags.mode ?? 0o644);
-    this.process.stderr.write(`hullproof: ${said}\n`);
+    this.process.stderr.write(`hullproof: ${summary}\n`);
     for (const one of failed) this.process.stderr.write(`hullproof: ${one}\n`);
     if (failed.length > 0) this.process.exitCode = 2;
   },

@@ -1,6 +1,6 @@
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
-import type { ViewWish } from "../pipeline/image/view.ts";
+import type { ImageViewRequest } from "../pipeline/image/view.ts";
 import type { CliContext } from "./cli-context.ts";
 import { formatFlag, modeFlag, progressFlag, quietFlag, switchFlag } from "./flags.ts";
 import { formatNames, isSbom, renderSbom } from "./render-report.ts";
@@ -209,7 +209,7 @@ function onlyComposeFiles(names: readonly string[]): readonly string[] {
 }
 
 /** Compose files have no views. Throws `Failure` (`bad-usage`). */
-function refuseViews(formats: readonly string[], view: ViewWish | undefined): void {
+function refuseViews(formats: readonly string[], view: ImageViewRequest | undefined): void {
   if (view !== undefined)
     throw new Failure("bad-usage", `--${view.kind} is a view of an image, not of Compose files.`, {
       hint: "Leave it out.",
@@ -252,12 +252,12 @@ function whole(text: string): number {
 export function viewWish(
   { layer, tree = false, depth, package: packageName, diff, top, format: mainFormat }: ViewFlags,
   formats: readonly string[] = [mainFormat],
-): ViewWish | undefined {
+): ImageViewRequest | undefined {
   if (depth !== undefined && !tree)
     throw new Failure("bad-usage", "--depth is about --tree, which was not asked for.", {
       hint: "Add --tree, or leave it out.",
     });
-  const wishes: ViewWish[] = [
+  const wishes: ImageViewRequest[] = [
     ...(layer === undefined ? [] : [{ kind: "layer" as const, layer, top }]),
     ...(tree ? [{ kind: "tree" as const, depth: depth ?? 2, top }] : []),
     ...(packageName === undefined ? [] : [{ kind: "package" as const, wanted: packageName, top }]),

@@ -1,5 +1,5 @@
 import type { ProgressEvent } from "../domain/progress.ts";
-import type { Apart } from "../pipeline/check/apart.ts";
+import type { IsolatedWorker } from "../pipeline/check/apart.ts";
 import type { Syntax } from "../reports/content/guard-text.ts";
 import type { StoppableThread } from "../domain/stoppable-thread.ts";
 import type { CliContext, ThreadData } from "./cli-context.ts";
@@ -14,7 +14,7 @@ export function openApart(
   targets: readonly string[],
   flags: ThreadData["flags"],
   progress: (event: ProgressEvent) => void,
-): Apart & AsyncDisposable {
+): IsolatedWorker & AsyncDisposable {
   let thread: StoppableThread | undefined;
   const { cwd, signal } = cli;
   const open = (): StoppableThread => {

@@ -63,7 +63,7 @@ export const viewCommand = buildCommand<Flags, [string?], CliContext>({
     // A named report or a comparison has precedence over a running command.
     const run =
       reportName === undefined && against === undefined && output === undefined
-        ? (await import("../pipeline/view/follow.ts")).followed(
+        ? (await import("../pipeline/view/follow.ts")).follow(
             { report, all },
             cacheAt("runs", searchFrom(this)),
             session.context,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isImageName } from "../domain/image/image-name.ts";
-import type { Located, Reach, ReachItem } from "../domain/workload/reach.ts";
+import type { ResolvedPath, Reach, ReachItem } from "../domain/workload/reach.ts";
 import { decide, covers, noConsent, permitForNothing, type Permit } from "./decide.ts";
 import { folderItem } from "./folder-item.ts";
 import { fetchItem, nearFetches } from "./fetched-sources.ts";
@@ -8,8 +8,8 @@ import { foreignFrontEnds } from "./front-end.ts";
 
 /** A build as it will be sent to the engine. */
 export interface BuildSpec {
-  /** Undefined: an empty folder of the run. */
-  readonly context?: { readonly from: string; readonly located: Located | undefined };
+  /** Undefined: an empty folder of the run's. */
+  readonly context?: { readonly from: string; readonly located: ResolvedPath | undefined };
   readonly dockerfile: string;
   readonly buildArgs?: Readonly<Record<string, string>>;
   readonly contexts?: Readonly<Record<string, string>>;
@@ -41,7 +41,7 @@ export function buildReach({ context, dockerfile, buildArgs = {}, contexts = {},
  */
 export function permitForBuild(
   spec: BuildSpec,
-  { agreed = permitForNothing(), place }: { readonly agreed?: Permit; readonly place?: Located | undefined } = {},
+  { agreed = permitForNothing(), place }: { readonly agreed?: Permit; readonly place?: ResolvedPath | undefined } = {},
 ): Permit {
   const { context } = spec;
   // A missing file cannot be sent; the code that reads it reports it.

@@ -1,4 +1,4 @@
-import type { Located, ReachItem } from "../domain/workload/reach.ts";
+import type { ResolvedPath, ReachItem } from "../domain/workload/reach.ts";
 
 /** The use of a folder or file of this machine: `read` mounts it read-only or copies it, `write` mounts the original itself. */
 export type FolderUse = "read" | "write";
@@ -8,8 +8,8 @@ export interface FolderRequest {
   readonly from: string;
   /** The path in the container. */
   readonly at: string;
-  /** Undefined if it does not exist. */
-  readonly located: Located | undefined;
+  /** Undefined where there is nothing of that name. */
+  readonly located: ResolvedPath | undefined;
   readonly use: FolderUse;
   /** Name and alternative names; defaults to the real path. */
   readonly named?: { readonly value: string; readonly aliases: readonly string[] };

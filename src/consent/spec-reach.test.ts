@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import type { ContainerSpec } from "../domain/workload/container-spec.ts";
-import type { Located, ReachItem } from "../domain/workload/reach.ts";
+import type { ResolvedPath, ReachItem } from "../domain/workload/reach.ts";
 import { specReach } from "./spec-reach.ts";
 
 const located = { path: "/srv/d", device: "8", inode: "5", kind: "folder" as const };
@@ -200,7 +200,7 @@ test("allows relabeling only for copies of the run", () => {
   const folderOf = {
     ...around,
     folder: "/tmp/hullproof-hp-0",
-    located: new Map<string, Located>([["/own", own], ...around.located]),
+    located: new Map<string, ResolvedPath>([["/own", own], ...around.located]),
   };
   expect(specReach({ image: "a", mounts: mounts("/own") }, folderOf)).toEqual([]);
   for (const source of ["/link", "/not-there"])

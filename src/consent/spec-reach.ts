@@ -1,6 +1,6 @@
 import type { ContainerSpec, Mount } from "../domain/workload/container-spec.ts";
 import { isImageName } from "../domain/image/image-name.ts";
-import type { Located, Reach, ReachItem } from "../domain/workload/reach.ts";
+import type { ResolvedPath, Reach, ReachItem } from "../domain/workload/reach.ts";
 import { folderItem } from "./folder-item.ts";
 import { lexically, within } from "./paths.ts";
 import { seccompReach } from "./seccomp.ts";
@@ -10,9 +10,9 @@ import { harmlessUlimits, isOwnSysctl, isTmpfsOptions } from "./harmless.ts";
 export interface SpecSurroundings {
   /** Id of the run: it created all volumes and networks whose names start with it. */
   readonly run: string;
-  /** The current state of the bind mount sources, by their names in the request. */
-  readonly located: ReadonlyMap<string, Located>;
-  /** The engine's default capabilities. */
+  /** The bind mounts' sources as they are at this moment, by the name that the specification gives them. */
+  readonly located: ReadonlyMap<string, ResolvedPath>;
+  /** What the engine gives to a container that asks for nothing. */
   readonly defaults: readonly string[];
   /** The run's own folder with links resolved; it contains the copies of single files. */
   readonly folder?: string;
@@ -108,8 +108,8 @@ function mountReach(mount: Mount, { run, located, folder }: SpecSurroundings): R
   return [folderItem({ from: source, at: path, located: location, use: readOnly ? "read" : "write" })];
 }
 
-/** A copy of the run, with an unpredictable name. */
-function isOwnFile(located: Located | undefined, folder: string): boolean {
+/** A copy that the run made, whose name no one knows before. */
+function isOwnFile(located: ResolvedPath | undefined, folder: string): boolean {
   if (located?.kind !== "file" || !located.path.startsWith(`${folder}/`)) return false;
   return /^file-[0-9a-f]{12}$/.test(located.path.slice(folder.length + 1));
 }

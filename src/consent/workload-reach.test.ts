@@ -1,11 +1,16 @@
 import { describe, expect, it, test } from "vitest";
-import type { Located, ReachItem } from "../domain/workload/reach.ts";
+import type { ResolvedPath, ReachItem } from "../domain/workload/reach.ts";
 import type { Companion, Workload } from "../domain/workload/workload.ts";
 import { capabilityReach, imageReach, restrictionsReach, workloadReach } from "./workload-reach.ts";
 
 const asker = { folder: "/w/app", cwd: "/w" };
-const there = (path: string, kind: Located["kind"] = "folder"): Located => ({ path, kind, device: "8", inode: "5" });
-const reach = (workload: Partial<Workload>, places: Readonly<Record<string, Located>> = {}, by = {}) =>
+const there = (path: string, kind: ResolvedPath["kind"] = "folder"): ResolvedPath => ({
+  path,
+  kind,
+  device: "8",
+  inode: "5",
+});
+const reach = (workload: Partial<Workload>, places: Readonly<Record<string, ResolvedPath>> = {}, by = {}) =>
   workloadReach(workload, { ...asker, ...by }, new Map(Object.entries(places)));
 const volumes = (from: string) => ({ volumes: [{ name: "v", path: "/v", from }] });
 const companion = (more: Partial<Companion>): Companion => ({

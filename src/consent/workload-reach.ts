@@ -1,7 +1,7 @@
 import { isImageName } from "../domain/image/image-name.ts";
 import type { Profile } from "../domain/profile/profile.ts";
 import type { Restrictions } from "../domain/profile/restrictions.ts";
-import type { Located, Reach, ReachItem } from "../domain/workload/reach.ts";
+import type { ResolvedPath, Reach, ReachItem } from "../domain/workload/reach.ts";
 import type { Volume, Workload } from "../domain/workload/workload.ts";
 import { folderItem } from "./folder-item.ts";
 import { grantedByDefault, harmlessUlimits, isOwnSysctl } from "./harmless.ts";
@@ -20,8 +20,8 @@ export interface Asker {
   readonly typed?: boolean;
 }
 
-/** Paths as written in a workload -> their current targets. */
-export type Places = ReadonlyMap<string, Located>;
+/** Paths as a workload writes them -> what is there now. */
+export type Places = ReadonlyMap<string, ResolvedPath>;
 
 /** All host access of a workload, including its companions. Access that every container has is not listed. */
 export function workloadReach(workload: Partial<Workload>, asker: Asker, places: Places): Reach {

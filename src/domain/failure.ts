@@ -32,7 +32,7 @@ export type FailureCode =
   | "too-complex"
   | "interrupted";
 
-/** Where in a text the trouble lies: a line from 1, and its range where that is known. */
+/** Location of the problem in a text: a line from 1, and its range where that is known. */
 export interface FailurePlace {
   readonly file: string;
   readonly line: number;
@@ -40,7 +40,7 @@ export interface FailurePlace {
 }
 
 /**
- * Expected trouble, told in one message: what happened (`message`) and what to do next (`hint`).
+ * An expected error in one message: what happened (`message`) and what to do next (`hint`).
  * Anything else that is thrown is a bug and keeps its stack.
  */
 export class Failure extends Error {

@@ -5,8 +5,8 @@ import { errorCode } from "./write-failure.ts";
 const full = "Make room there. TMPDIR=/path puts temporary files elsewhere, HULLPROOF_CACHE=/path what is kept.";
 
 /**
- * What a machine refuses because it has no more of it, or no working disk, by the code of its error (errno(3)): trouble of the machine wherever it
- * strikes. Codes that say that a file is not as expected (ENOENT, EACCES) are not here: where no one expects them they are a bug.
+ * Refusals for exhausted resources or a broken disk, by error code (errno(3)): a problem of the machine wherever it
+ * strikes. Codes of an unexpected file (ENOENT, EACCES) are not here: unhandled, they are a bug.
  */
 const reasons: Readonly<Record<string, readonly [what: string, hint: string]>> = {
   EMFILE: ["too many files are open in this process", "Raise the limit (ulimit -n), or name fewer targets at once."],
@@ -32,14 +32,18 @@ const reasons: Readonly<Record<string, readonly [what: string, hint: string]>> =
 /** The trouble of the machine that an error mentions; undefined for any other error. */
 export function hostFailure(error: unknown): Failure | undefined {
   const code = errorCode(error);
-  const [what, hint] = ownValue(reasons, code) ?? [];
-  if (what === undefined || hint === undefined) return undefined;
+  const [reason, hint] = ownValue(reasons, code) ?? [];
+  if (reason === undefined || hint === undefined) return undefined;
   const { path, syscall = "" } = error as NodeJS.ErrnoException;
   // Also the answer of a pipe that has nothing yet.
   if (code === "EAGAIN" && !/^(?:spawn|fork)/.test(syscall)) return undefined;
-  const where = [syscall, path].filter((word) => typeof word === "string" && word !== "").join(" ");
-  return new Failure("host-trouble", `this machine refused what was needed${where && ` (${where})`}: ${what}`, {
-    hint,
-    cause: error,
-  });
+  const failedCall = [syscall, path].filter((word) => typeof word === "string" && word !== "").join(" ");
+  return new Failure(
+    "host-trouble",
+    `this machine refused what was needed${failedCall && ` (${failedCall})`}: ${reason}`,
+    {
+      hint,
+      cause: error,
+    },
+  );
 }

@@ -1,6 +1,6 @@
 /**
- * What a table or document holds under a word that someone else wrote. Every object answers to `constructor`, `toString` and `__proto__`,
- * which no table lists: `table[word]` finds a function there, and `ownValue` nothing. test/foreign-keys.test.ts looks for the other way to ask.
+ * Looks up an untrusted key in a table or document. Every object answers to `constructor`, `toString` and `__proto__`,
+ * which no table lists: `table[word]` finds a function there, and `ownValue` nothing. test/foreign-keys.test.ts searches for direct lookups.
  */
 export function ownValue<Value>(table: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined {
   return table !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;

@@ -1,4 +1,4 @@
-/** What a long action tells while it goes on; the command line draws it, tests collect it. */
+/** Progress of a long action; the command line draws it, tests collect it. */
 export interface ProgressEvent {
   /** Stage of the pipeline: `build`, `learn`, ... */
   readonly stage: string;

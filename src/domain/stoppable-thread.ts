@@ -14,7 +14,7 @@ export interface Limits {
   readonly milliseconds?: number;
   /** Longest time without a turn of the thread's event loop while it computes; where other programs leave it no CPU, or it waits for the system, up to five times as long. */
   readonly stallMs: number;
-  /** Asks the task to end. It has `graceMs` for it, more as long as it tells that it gets on, none when its loop does not turn. */
+  /** Asks the task to end. It has `graceMs`, more while it reports progress, none when its event loop is blocked. */
   readonly signal?: AbortSignal;
   /** Ends it at once. */
   readonly kill?: AbortSignal;

@@ -1,9 +1,9 @@
-/** Runs a verb of the command line in a thread of its own, as another process would: with what it prints, and its exit code. */
+/** Runs a verb of the command line in a separate thread, as another process would: with its output and exit code. */
 export type VerbRunner = (args: readonly string[], options: VerbOptions) => Promise<VerbResult>;
 
 export interface VerbOptions {
   readonly cwd: string;
-  /** Asks it to end, and to take away what it made. */
+  /** Asks it to end and to clean up. */
   readonly signal: AbortSignal;
   /** Lines of its progress, as they come. */
   readonly progress?: (line: string) => void;

@@ -1,7 +1,7 @@
 import { ownValue } from "./own-value.ts";
 import { Failure } from "./failure.ts";
 
-/** Why a system call that writes fails, by its error's code (errno(3)): what is wrong, and what to do. */
+/** Why a system call that writes fails, by error code (errno(3)): the reason, and what to do. */
 const reasons: Readonly<Record<string, readonly [what: string, hint: string]>> = {
   ENOSPC: ["no space is left on the device", "Make room, or name a place on another disk."],
   EDQUOT: ["the disk quota is used up", "Make room, or name a place on another disk."],
@@ -29,9 +29,9 @@ export function errorCode(error: unknown): string {
 export function writeFailure(name: string, error: unknown, advice?: string): Failure {
   if (error instanceof Failure) return error;
   const message = error instanceof Error ? error.message : String(error);
-  const [what, hint] = ownValue(reasons, errorCode(error)) ?? [
+  const [reason, hint] = ownValue(reasons, errorCode(error)) ?? [
     message,
     "Name another place, or correct its permissions.",
   ];
-  return new Failure("cannot-write", `${name} cannot be written: ${what}`, { hint: advice ?? hint, cause: error });
+  return new Failure("cannot-write", `${name} cannot be written: ${reason}`, { hint: advice ?? hint, cause: error });
 }

@@ -1,14 +1,18 @@
-/** Whether the comments of an edited text are those of before in their order, without those that were to go. */
-export function areCommentsLeft(before: readonly string[], after: readonly string[], gone: readonly string[]): boolean {
-  const missing: string[] = [];
+/** Whether an edited text keeps the comments in their order, except the ones to remove. */
+export function areCommentsLeft(
+  before: readonly string[],
+  after: readonly string[],
+  removals: readonly string[],
+): boolean {
+  const lostComments: string[] = [];
   let at = 0;
   for (const comment of before) {
     if (at < after.length && comment.trim() === after[at]?.trim()) at++;
-    else missing.push(comment);
+    else lostComments.push(comment);
   }
-  return at === after.length && sorted(missing) === sorted(gone);
+  return at === after.length && sorted(lostComments) === sorted(removals);
 }
 
 function sorted(comments: readonly string[]): string {
-  return JSON.stringify(comments.map((one) => one.trim()).toSorted());
+  return JSON.stringify(comments.map((comment) => comment.trim()).toSorted());
 }

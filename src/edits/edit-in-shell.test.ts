@@ -108,7 +108,7 @@ function build(text: string, shell: readonly string[]): { readonly failed: boole
 }
 
 describe("in a real shell", () => {
-  it("an appended command runs after all else succeeded, and only then", { timeout: 120_000 }, () => {
+  it("runs an appended command only after all others succeeded", { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(shells, body, layout, (shell, one, how) => {
         const text = dockerfile(shell, [one], how);
@@ -128,7 +128,7 @@ describe("in a real shell", () => {
     );
   });
 
-  it("joined RUNs fail, stop and write as the two did", { timeout: 120_000 }, () => {
+  it("makes joined RUNs fail, stop and write like the two", { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(shells, body, body, layout, (shell, one, two, how) => {
         const text = dockerfile(shell, [one, two], how);
@@ -150,7 +150,7 @@ describe("in a real shell", () => {
 });
 
 describe("all at once", () => {
-  it("any plan of these edits leaves a Dockerfile whose bodies still parse", () => {
+  it("keeps the bodies parseable after any combination of edits", () => {
     const lines = fc.array(
       fc.oneof(
         body.map((one) => `RUN ${one}`),

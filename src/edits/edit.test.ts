@@ -110,7 +110,7 @@ describe("appendCommand", () => {
     expect(append(text)).toBe("# escape=`\r\nFROM a\r\nRUN a `\r\n  && b `\r\n  && rm x\r\n");
   });
 
-  it("minds the -e of SHELL", () => {
+  it("respects -e of SHELL", () => {
     expect(append('FROM a\nSHELL ["/bin/sh", "-ec"]\nRUN (a; b)\n')).toContain("RUN (a; b); rm x\n");
     expect(append('FROM a\nSHELL ["/bin/sh", "-ec"]\nFROM b\nRUN (a; b)\n')).toContain("RUN (a; b) && rm x\n");
   });

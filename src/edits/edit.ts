@@ -20,22 +20,25 @@ export function replace(source: { readonly file: string }, span: Span, text: str
   return { file: source.file, span, text };
 }
 
-/** New lines (without a line break at their end) below the last line of `after`. */
-export function insertAfter(source: EditSource, after: { readonly span: Span }, lines: string): Edit {
+/** New lines (without a line break at their end) below the last line of `instruction`. */
+export function insertAfter(source: EditSource, instruction: { readonly span: Span }, lines: string): Edit {
   const { file, text, eol, escape } = source;
-  const end = lineEnd(text, after.span.end);
-  // A continuation that nothing follows would swallow the new lines.
-  if (/(^|[^\\`])[\\`]$/.test(text.slice(after.span.start, after.span.end)) && text[after.span.end - 1] === escape) {
-    return { file, span: { start: after.span.end - 1, end }, text: `${eol}${lines}` };
+  const end = lineEnd(text, instruction.span.end);
+  // A dangling continuation would swallow the new lines.
+  if (
+    /(^|[^\\`])[\\`]$/.test(text.slice(instruction.span.start, instruction.span.end)) &&
+    text[instruction.span.end - 1] === escape
+  ) {
+    return { file, span: { start: instruction.span.end - 1, end }, text: `${eol}${lines}` };
   }
   const next = text.indexOf("\n", end);
   if (next === -1) return { file, span: { start: text.length, end: text.length }, text: `${eol}${lines}` };
   return { file, span: { start: next + 1, end: next + 1 }, text: `${lines}${eol}` };
 }
 
-/** New lines (without a line break at their end) above the first line of `before`; comments above it stay above them. */
-export function insertBefore(source: EditSource, before: { readonly span: Span }, lines: string): Edit {
-  const at = lineStart(source.text, before.span.start);
+/** New lines (without a line break at their end) above the first line of `instruction`; comments above it stay above them. */
+export function insertBefore(source: EditSource, instruction: { readonly span: Span }, lines: string): Edit {
+  const at = lineStart(source.text, instruction.span.start);
   return { file: source.file, span: { start: at, end: at }, text: `${lines}${source.eol}` };
 }
 
@@ -50,19 +53,23 @@ export function removeInstruction(
   const { span, comments } = instruction;
   const start = lineStart(text, span.start);
   const end = nextLine(text, span.end);
-  const kept = comments
+  const commentLines = comments
     .filter((comment) => comment.start > span.start)
     .map((comment) => `${text.slice(lineStart(text, comment.start), comment.end)}${eol}`)
     .join("");
   const blankAbove = start > 0 && text.slice(lineStart(text, start - 1), start).trim() === "";
   const below = text.slice(end, nextLine(text, end));
   const blankBelow = below !== "" && below.trim() === "";
-  return { file, span: { start, end: kept === "" && blankAbove && blankBelow ? end + below.length : end }, text: kept };
+  return {
+    file,
+    span: { start, end: commentLines === "" && blankAbove && blankBelow ? end + below.length : end },
+    text: commentLines,
+  };
 }
 
 /**
- * Appends `command` to a RUN in shell form, or to the script of one in exec form, so that it runs only after all of it succeeded, in the file's own continuation
- * style. Undefined where that cannot be said for sure: heredoc, ONBUILD, a body that does not parse, that
+ * Appends `command` to a RUN in shell form, or to the script of one in exec form, so that it runs only after the whole command succeeded, in the file's own continuation
+ * style. Undefined where that is uncertain: heredoc, ONBUILD, a body that does not parse, that
  * ends in a comment or `&`, or never reaches its end (`exit`, `exec`).
  */
 export function appendCommand(source: EditSource, run: RunText, command: string): Edit | undefined {
@@ -84,9 +91,9 @@ export function appendCommand(source: EditSource, run: RunText, command: string)
 }
 
 /**
- * Puts the body of `second` behind the one of `first` with `&&`; comments between the two stay where they are, inside the
+ * Appends the body of `second` to that of `first` with `&&`; comments between the two stay where they are, inside the
  * joined RUN. A first body that changes its shell (`cd`, `export`, ...) gets a subshell, a second one in which `||` or `;`
- * would hide that the first failed gets a group. Undefined where the two would not do the same as before: anything but
+ * would hide that the first failed gets a group. Undefined where the behavior could change: anything but
  * comments between them, other flags, exec form, heredoc, ONBUILD, background jobs, `set`, `trap` or `exec` in the first.
  */
 export function joinRuns(source: EditSource, first: RunText, second: RunText): readonly [Edit, ...Edit[]] | undefined {
@@ -117,14 +124,18 @@ export function joinRuns(source: EditSource, first: RunText, second: RunText): r
     span: { start: tail.end, end: firstEnd },
     text: `${close}${leading ? "" : " &&"} ${escape}`,
   };
-  const rest: Edit[] = [
+  const furtherEdits: Edit[] = [
     ...blanks.map((span) => ({ file, span, text: "" })),
     { file, span: head, text: `${indent}${leading ? "&& " : ""}${open}` },
   ];
   if (secondTail !== undefined)
-    rest.push({ file, span: { start: secondTail.end, end: second.argsSpan.end }, text: end });
-  if (flow === "plain") return [joint, ...rest];
-  return [{ file, span: { start: first.argsSpan.start, end: first.argsSpan.start }, text: "( " }, joint, ...rest];
+    furtherEdits.push({ file, span: { start: secondTail.end, end: second.argsSpan.end }, text: end });
+  if (flow === "plain") return [joint, ...furtherEdits];
+  return [
+    { file, span: { start: first.argsSpan.start, end: first.argsSpan.start }, text: "( " },
+    joint,
+    ...furtherEdits,
+  ];
 }
 
 function flags(run: RunText): string {

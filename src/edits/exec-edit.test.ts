@@ -13,7 +13,7 @@ function edited(line: string, place: string, text: string, length = 0): string |
   return made && applyEdits(source.text, [made]).slice("FROM a\n".length, -1);
 }
 
-describe("an edit of a script is made in the JSON string", () => {
+describe("edits of a script in the JSON string", () => {
   it.each<[string, string, string, number, string | undefined]>([
     ['RUN ["sh", "-c", "a b"]', '"a', " -y", 0, 'RUN ["sh", "-c", "a -y b"]'],
     ['RUN ["sh", "-c", "a b"]', "a b", ' && rm "$X"\\\n', 0, 'RUN ["sh", "-c", "a b && rm \\"$X\\"\\\n"]'],
@@ -31,7 +31,7 @@ describe("an edit of a script is made in the JSON string", () => {
   });
 });
 
-describe("an edit of words is made in strings", () => {
+describe("edits of words in strings", () => {
   it.each<[string, string, string, number, string | undefined]>([
     ['RUN ["apt-get", "install", "x"]', '"install"', " -y", 0, 'RUN ["apt-get", "install", "-y", "x"]'],
     ['RUN ["apt-get", "install"]', '"install"', " -y --no-x=1", 0, 'RUN ["apt-get", "install", "-y", "--no-x=1"]'],
@@ -48,7 +48,7 @@ describe("an edit of words is made in strings", () => {
   });
 });
 
-describe("a command is appended to a script", () => {
+describe("commands appended to a script", () => {
   const append = (line: string, command = "rm x") => {
     const source = parseDockerfile("Dockerfile", `FROM a\n${line}\n`);
     const run = source.instructions.at(-1);
@@ -78,13 +78,13 @@ describe("a command is appended to a script", () => {
     expect(append(line)).toBe(expected);
   });
 
-  it("with its quotes and backslashes escaped", () => {
+  it("escapes quotes and backslashes", () => {
     expect(append('RUN ["sh", "-c", "a"]', 'rm -rf "$(gem env)"/*.\\*')).toBe(
       'RUN ["sh", "-c", "a && rm -rf \\"$(gem env)\\"/*.\\\\*"]',
     );
   });
 
-  it("two RUNs are joined in shell form only", () => {
+  it("joins two RUNs in shell form only", () => {
     const source = parseDockerfile("Dockerfile", 'FROM a\nRUN ["sh", "-c", "a"]\nRUN b\nRUN ["sh", "-c", "c"]\n');
     const [, one, two, three] = source.instructions;
     expect(one && two && joinRuns(source, one, two)).toBeUndefined();

@@ -1,20 +1,20 @@
 import type { ExecScript } from "../domain/dockerfile/syntax.ts";
 import type { Edit } from "../domain/finding/fix.ts";
 
-/** What an edit has to know of an exec form. */
+/** The parts of an exec form that an edit needs. */
 interface ExecForm {
   readonly words: readonly { readonly span: Edit["span"] }[];
   readonly execScript?: ExecScript;
 }
 
-/** Words as they can stand in JSON and in a shell alike. */
+/** Words that are valid in JSON and in a shell alike. */
 const plainWord = /^[\w./:=@%+,-]+$/;
 
-/** What means the same to a shell within the quotes of `env -S`. */
+/** Text with the same meaning to a shell within the quotes of `env -S`. */
 const sameForEnv = /^[\w ./:=@%+,;&|*-]*$/;
 
 /**
- * An edit of a command as it is made in the JSON of an exec form: what goes into the script of a shell is escaped, what stands behind a whole word or in its place
+ * An edit of a command in the JSON of an exec form: text inserted into the script of a shell is escaped, text after a whole word or in its place
  * becomes strings. Undefined where the text does not show where an edit begins or ends, or what its words are.
  */
 export function execEdit(edit: Edit, form: ExecForm, escape: "\\" | "`"): Edit | undefined {
@@ -40,7 +40,7 @@ function wordEdit(edit: Edit, words: ExecForm["words"]): Edit | undefined {
   return whole && added.length > 0 && !/^\s|\s$/.test(text) ? { ...edit, text: strings } : undefined;
 }
 
-/** It lies in the script, and tears no escape and no end of a line apart. */
+/** It is inside the script, and splits no escape and no line end. */
 function isCharacters({ start, end }: Edit["span"], script: ExecScript): boolean {
   if (start < script.span.start || end > script.span.end) return false;
   return isBetween(start, script) && isBetween(end, script);
@@ -60,7 +60,7 @@ function isBetween(place: number, { span, pieces }: ExecScript): boolean {
   return length === undefined ? place <= at + text.length : place === at || place === at + length;
 }
 
-/** A line that goes on behind the file's escape character goes on in JSON, too. */
+/** A line continued by the file's escape character is continued in JSON, too. */
 function escaped(text: string, escape: "\\" | "`"): string {
   const continuation = escape === "`" ? /(`[ \t]*\r?\n)/ : /(\\[ \t]*\r?\n)/;
   return text

@@ -68,7 +68,7 @@ describe("a strategic merge patch", () => {
     expect(patched(before, patch as object)).toEqual(after);
   });
 
-  it("of a kind that is not Kubernetes' own, lists are replaced whole: no tool knows their keys", () => {
+  it("replaces whole lists of custom kinds, whose merge keys are unknown", () => {
     const thing = (more: object) => ({
       apiVersion: "example.com/v1",
       kind: "Thing",
@@ -79,7 +79,7 @@ describe("a strategic merge patch", () => {
     });
   });
 
-  it("of equal objects does not exist", () => {
+  it("returns nothing for equal objects", () => {
     expect(kubernetesPatch(read(pod(container("a"))), read(pod(container("a"))))).toBeUndefined();
   });
 
@@ -97,12 +97,12 @@ describe("a strategic merge patch", () => {
     expect(kubernetesPatch(read(before), read(after))).toEqual({ refused: expect.stringMatching(reason) });
   });
 
-  it("a field of this very name is no refusal", () => {
+  it("accepts a field named `refused`", () => {
     const patch = kubernetesPatch(read({ a: 1 }), read({ a: 1, refused: true }));
     expect(patch).toEqual({ refused: true });
   });
 
-  it("its text says again what it is, whatever its names and values look like", () => {
+  it("prints text that parses back, for any names and values", () => {
     const spec = { on: "yes", "a: b": "0644", n: "1e3", "#": "- x", e: "", m: "a\nb", t: "~", u: "\u2028" };
     const text = patchText({ apiVersion: "v1", kind: "Pod", name: "no" }, { spec });
     const node = readDocument(text, { start: 0, end: text.length }).node;

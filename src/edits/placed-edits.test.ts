@@ -57,7 +57,7 @@ describe("an edit of a report", () => {
     expect(reported(source, old, text)).toContain("hold a secret");
   });
 
-  it("makes what it made, wherever the parts are cut", () => {
+  it("has the same result for any split into parts", () => {
     for (const [source, old, text] of [
       [`ENV PW ${secret} b\n`, `PW ${secret} b`, `PW="${secret} b"`],
       [`CMD a -p ${secret} b\n`, `a -p ${secret} b`, `["a", "-p", "${secret}", "b"]`],

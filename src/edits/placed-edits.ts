@@ -5,7 +5,7 @@ import { locate } from "../text/locate.ts";
 interface Replacement {
   readonly span: Span;
   readonly text: string;
-  /** Where its text lies in that of the whole edit. */
+  /** Offset of its text in that of the whole edit. */
   readonly at: number;
 }
 
@@ -14,7 +14,7 @@ const contextLength = 100;
 
 /**
  * The edits as a report holds them: each over the smallest range, around what both texts have, and around a secret that both have. None where
- * one must hold a secret, or a part of it, all the same: `mask` changes such a text.
+ * one must still not hold a secret, or a part of one: `mask` changes such a text.
  */
 export function reportedEdits(
   edits: readonly Edit[],
@@ -27,10 +27,10 @@ export function reportedEdits(
     const context = source.slice(Math.max(0, span.start - contextLength), span.start);
     const whole = context + text;
     const masked = mask(whole);
-    const isOpen = ({ at, text: own }: Replacement): boolean => {
+    const isOpen = ({ at, text: replacementText }: Replacement): boolean => {
       const start = context.length + at;
-      const end = start + own.length;
-      return masked === whole || masked === mask(whole.slice(0, start)) + own + mask(whole.slice(end));
+      const end = start + replacementText.length;
+      return masked === whole || masked === mask(whole.slice(0, start)) + replacementText + mask(whole.slice(end));
     };
     const smallest = trimmed({ span, text, at: 0 }, source);
     const parts = isOpen(smallest) ? [smallest] : splitAround(smallest, source);
@@ -43,17 +43,22 @@ export function reportedEdits(
 /** Without what the text has already at both ends; never within a character or a line end of two. */
 function trimmed({ span, text, at }: Replacement, source: string): Replacement {
   const old = source.slice(span.start, span.end);
-  const most = Math.min(old.length, text.length);
-  let ahead = 0;
-  while (ahead < most && old[ahead] === text[ahead]) ahead++;
-  while (ahead > 0 && (isInside(old, ahead) || isInside(text, ahead))) ahead--;
-  let behind = 0;
-  while (behind < most - ahead && old[old.length - 1 - behind] === text[text.length - 1 - behind]) behind++;
-  while (behind > 0 && (isInside(old, old.length - behind) || isInside(text, text.length - behind))) behind--;
+  const maxOverlap = Math.min(old.length, text.length);
+  let prefixLength = 0;
+  while (prefixLength < maxOverlap && old[prefixLength] === text[prefixLength]) prefixLength++;
+  while (prefixLength > 0 && (isInside(old, prefixLength) || isInside(text, prefixLength))) prefixLength--;
+  let suffixLength = 0;
+  while (
+    suffixLength < maxOverlap - prefixLength &&
+    old[old.length - 1 - suffixLength] === text[text.length - 1 - suffixLength]
+  )
+    suffixLength++;
+  while (suffixLength > 0 && (isInside(old, old.length - suffixLength) || isInside(text, text.length - suffixLength)))
+    suffixLength--;
   return {
-    span: { start: span.start + ahead, end: span.end - behind },
-    text: text.slice(ahead, text.length - behind),
-    at: at + ahead,
+    span: { start: span.start + prefixLength, end: span.end - suffixLength },
+    text: text.slice(prefixLength, text.length - suffixLength),
+    at: at + prefixLength,
   };
 }
 
@@ -64,7 +69,7 @@ function isInside(text: string, at: number): boolean {
 
 /** Shorter parts are chance. */
 const shortest = 4;
-/** Work grows with the square of it. */
+/** The work is quadratic in it. */
 const longest = 2_000;
 
 /** As several, around the longest part that both texts have. */
@@ -81,7 +86,7 @@ function splitAround(edit: Replacement, source: string): readonly Replacement[] 
     at: edit.at + there + length,
   };
   return [...splitAround(first, source), ...splitAround(second, source)].filter(
-    (one) => one.text !== "" || one.span.end > one.span.start,
+    (replacement) => replacement.text !== "" || replacement.span.end > replacement.span.start,
   );
 }
 
@@ -90,12 +95,12 @@ function longestCommon(one: string, other: string) {
   let above = new Uint16Array(other.length + 1);
   for (let at = 1; at <= one.length; at++) {
     const row = new Uint16Array(other.length + 1);
-    for (let there = 1; there <= other.length; there++) {
-      if (one[at - 1] !== other[there - 1]) continue;
-      const length = (above[there - 1] ?? 0) + 1;
-      row[there] = length;
+    for (let otherAt = 1; otherAt <= other.length; otherAt++) {
+      if (one[at - 1] !== other[otherAt - 1]) continue;
+      const length = (above[otherAt - 1] ?? 0) + 1;
+      row[otherAt] = length;
       if (length >= shortest && length > (best?.length ?? 0))
-        best = { here: at - length, there: there - length, length };
+        best = { here: at - length, there: otherAt - length, length };
     }
     above = row;
   }

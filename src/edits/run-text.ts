@@ -2,7 +2,7 @@ import type { ExecScript } from "../domain/dockerfile/syntax.ts";
 import type { Span } from "../domain/finding/span.ts";
 import { placeBehind, readRange } from "../formats/shell/exec-script.ts";
 
-/** What the edit builders need of a RUN instruction; `Instruction` of the Dockerfile fact is one. */
+/** The parts of a RUN instruction that edit builders need; `Instruction` of the Dockerfile fact is one. */
 export interface RunText {
   readonly keyword: string;
   readonly onbuild: boolean;
@@ -37,8 +37,8 @@ export interface EditSource {
 type Command = NonNullable<RunText["commands"]>[number];
 
 /**
- * Where something can be appended to a body: behind its last command or compound, a closing `;` not counted. `operator`
- * makes the appended command depend on all of it: `&&`, but `;` where `set -e` already ends the body at the first failure
+ * Where something can be appended to a body: after its last command or compound, before a closing `;`. `operator`
+ * makes the appended command depend on the whole body: `&&`, but `;` where `set -e` already ends the body at the first failure
  * and `&&` would switch that off inside a compound (POSIX, `set -e`).
  */
 export function tailOf(
@@ -49,27 +49,27 @@ export function tailOf(
   const last = commands?.at(-1);
   if (commands === undefined || last === undefined) return undefined;
   const lastEnd = Math.max(...commands.map(({ span }) => span.end));
-  const rest = readRange(source.text, run.execScript, { start: lastEnd, end: bodyEnd(run) });
-  const gap = run.execScript === undefined ? rest : rest.trimEnd();
-  // A comment would hide what is appended; `&` has no status to depend on.
+  const tail = readRange(source.text, run.execScript, { start: lastEnd, end: bodyEnd(run) });
+  const gap = run.execScript === undefined ? tail : tail.trimEnd();
+  // A comment would hide the appended command; `&` has no status to depend on.
   if (/[#&]|<<|\\;$/.test(gap)) return undefined;
   // Escaped line breaks end the list.
   if (run.execScript !== undefined && gap.includes("\n")) return undefined;
   if (last.topLevel && last.after !== "||" && leaves(source, run, last)) return undefined;
-  const kept = gap.endsWith(";") ? gap.slice(0, -1).trimEnd() : gap;
-  if (kept.trimEnd().endsWith(source.escape)) return undefined;
-  const end = placeBehind(run.execScript, lastEnd, kept.length);
+  const tailText = gap.endsWith(";") ? gap.slice(0, -1).trimEnd() : gap;
+  if (tailText.trimEnd().endsWith(source.escape)) return undefined;
+  const end = placeBehind(run.execScript, lastEnd, tailText.length);
   const stops = stopsAtFailure(run);
   if (stops === "no" || commands.every(({ topLevel }) => topLevel)) return { end, operator: "&&" };
-  // `;` would go on after a failure that `set -e` does not see: left of `&&` and `||`, behind `!`.
-  const seen =
+  // `;` would continue after a failure that `set -e` ignores: left of `&&` and `||`, after `!`.
+  const failsVisibly =
     !last.topLevel && commands.every(({ topLevel, after }) => topLevel || (after !== "&&" && after !== "||"));
   const body = run.execScript?.text ?? source.text.slice(run.argsSpan.start, run.argsSpan.end);
   const negated = /(^|[\s;({])!\s/.test(body);
-  return stops === "yes" && seen && !negated ? { end, operator: ";" } : undefined;
+  return stops === "yes" && failsVisibly && !negated ? { end, operator: ";" } : undefined;
 }
 
-/** Whether a first body can stand before `&&` as it is, needs a subshell, or (undefined) cannot stand there at all. */
+/** Whether a first body can precede `&&` as it is, needs a subshell, or (undefined) cannot precede it. */
 export function firstFlow(source: EditSource, run: RunText): "plain" | "subshell" | undefined {
   const commands = bodyCommands(run);
   if (commands === undefined) return undefined;
@@ -87,7 +87,7 @@ export function firstFlow(source: EditSource, run: RunText): "plain" | "subshell
   return plain ? "plain" : "subshell";
 }
 
-/** Whether a second body can stand behind `&&` as it is, or needs a group to be one command. */
+/** Whether a second body can follow `&&` as it is, or needs a group to be one command. */
 export function secondFlow(run: RunText): "plain" | "group" | undefined {
   const commands = bodyCommands(run);
   if (commands === undefined || commands.some(({ after }) => after === "&")) return undefined;
@@ -111,14 +111,14 @@ function bodyCommands(run: RunText): readonly Command[] | undefined {
   if (run.keyword !== "RUN" || run.onbuild || run.heredocs.length > 0) return undefined;
   if (run.json !== undefined && run.execScript === undefined) return undefined;
   const { commands = [] } = run;
-  const own: Command[] = [];
+  const outerCommands: Command[] = [];
   let end = -1;
   for (const command of commands) {
     if (command.span.start < end) continue;
-    own.push(command);
+    outerCommands.push(command);
     end = command.span.end;
   }
-  return own.length === 0 ? undefined : own;
+  return outerCommands.length === 0 ? undefined : outerCommands;
 }
 
 function leaves(source: EditSource, run: RunText, command: Command): boolean {

@@ -54,7 +54,7 @@ async function image() {
   return { tree, packages: [one("python3"), one("gcc")], ownerAt };
 }
 
-test("what was touched is held against what the image holds", async () => {
+test("compares touched files with the image's content", async () => {
   const coverage = coverageOf(workload, sampleTrials[0], observed, await image());
   expect(coverage.shares).toEqual([
     { of: "programs", touched: 1, present: 2, untouched: ["/usr/bin/gcc"] },
@@ -71,7 +71,7 @@ test("what was touched is held against what the image holds", async () => {
   });
 });
 
-test("a workload that the image tells is called weak, and what could not be seen is told", () => {
+test("calls a workload from the image weak and reports what it could not observe", () => {
   const port = { kind: "port", name: "port 80", port: 80, timeoutMs: 1000 } as const;
   const weak = coverageOf(
     { ...workload, steps: [port], origin: "image", restart: false },

@@ -40,14 +40,14 @@ function strengthOf({ steps, origin = "declared" }: Workload): Coverage["strengt
 
 function oracleOf({ steps, ready, soak, load, restart, origin, companions = [] }: Workload): string {
   const ports = steps.filter(({ kind }) => kind === "port").length;
-  const named = steps.filter(({ kind }) => kind !== "port").map(({ name }) => name);
-  const more = named.length > 6 ? [`${named.length - 6} more steps`] : [];
+  const stepNames = steps.filter(({ kind }) => kind !== "port").map(({ name }) => name);
+  const omittedStepsNote = stepNames.length > 6 ? [`${stepNames.length - 6} more steps`] : [];
   const parts = [
     ready.kind === "ended" ? "run to its end" : "start",
     ...(companions.length > 0 ? [`beside ${companions.map(({ name }) => name).join(" and ")}`] : []),
     ...(ports > 0 ? [`${ports} port${ports === 1 ? "" : "s"}`] : []),
-    ...named.slice(0, 6),
-    ...more,
+    ...stepNames.slice(0, 6),
+    ...omittedStepsNote,
     ...(load === undefined || steps.length === 0 ? [] : [`${load.clients} at once for ${load.forMs / 1000} s`]),
     ...(soak === undefined ? [] : [`${soak.forMs / 1000} s of load`]),
     ...(ready.kind === "ended" ? [] : ["stop"]),
@@ -79,28 +79,28 @@ const languages: readonly (readonly [string, RegExp])[] = [
 function sharesOf({ tree, packages, ownerAt }: CoveredImage, files: Observed["files"]): CoverageShare[] {
   if (files.method === "none") return [];
   const executed = new Set(files.executed);
-  const seen = new Set([...files.opened, ...files.executed].map(sourceOf));
+  const usedPaths = new Set([...files.opened, ...files.executed].map(sourceOf));
   const kinds = new Map<string, { touched: number; untouched: string[] }>();
   const count = (of: string, name: string, touched: boolean) => {
-    const known = kinds.get(of) ?? { touched: 0, untouched: [] };
-    if (touched) known.touched++;
-    else known.untouched.push(name);
-    kinds.set(of, known);
+    const counts = kinds.get(of) ?? { touched: 0, untouched: [] };
+    if (touched) counts.touched++;
+    else counts.untouched.push(name);
+    kinds.set(of, counts);
   };
   for (const { path, type, mode } of walkTree(tree)) {
     if (type !== "file" && type !== "hardlink") continue;
     const language = languages.find(([, ending]) => ending.test(path))?.[0];
-    if (language !== undefined) count(language, path, seen.has(path));
-    else if ((mode & 0o111) !== 0) count("programs", path, executed.has(path) || seen.has(path));
+    if (language !== undefined) count(language, path, usedPaths.has(path));
+    else if ((mode & 0o111) !== 0) count("programs", path, executed.has(path) || usedPaths.has(path));
   }
-  const used = new Set([...seen].flatMap((path) => ownerAt(path) ?? []));
-  for (const { purl, name, files: own } of packages)
-    if (own !== undefined && own > 0) count("packages", name, used.has(purl));
+  const used = new Set([...usedPaths].flatMap((path) => ownerAt(path) ?? []));
+  for (const { purl, name, files: fileCount } of packages)
+    if (fileCount !== undefined && fileCount > 0) count("packages", name, used.has(purl));
   const order = ["programs", "packages", ...languages.map(([of]) => of)];
   return order.flatMap((of) => {
-    const known = kinds.get(of);
-    if (known === undefined) return [];
-    const { touched, untouched } = known;
+    const counts = kinds.get(of);
+    if (counts === undefined) return [];
+    const { touched, untouched } = counts;
     return [{ of, touched, present: touched + untouched.length, untouched: untouched.toSorted().slice(0, 5) }];
   });
 }

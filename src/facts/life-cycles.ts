@@ -8,7 +8,7 @@ export interface ProductEnds {
   readonly source: string;
 }
 
-/** What feeds call the products of our own table. */
+/** The feeds' names for the products of the built-in table. */
 const names: Readonly<Record<string, readonly string[]>> = {
   "Node.js": ["nodejs", "node"],
   "Alpine Linux": ["alpine", "alpine-linux"],
@@ -22,13 +22,13 @@ export function cycleEnd(
   stored: readonly LifeCycle[],
 ): { readonly until: string; readonly source: string } | undefined {
   const called = ownValue(names, table.product) ?? [table.product.toLowerCase()];
-  const found = stored.find((one) => called.includes(one.product) && one.cycle === cycle);
-  if (found !== undefined) return { until: lastDay(found), source: storeSource };
+  const storedCycle = stored.find((candidate) => called.includes(candidate.product) && candidate.cycle === cycle);
+  if (storedCycle !== undefined) return { until: lastDay(storedCycle), source: storeSource };
   const until = ownValue(table.until, cycle);
   return until === undefined ? undefined : { until, source: table.source };
 }
 
-/** What feeds call distributions, by their id in os-release. */
+/** The feeds' names for distributions, by their id in os-release. */
 const systems: Readonly<Record<string, readonly string[]>> = {
   rocky: ["rocky-linux", "rocky"],
   amzn: ["amazon-linux", "amzn"],
@@ -38,18 +38,18 @@ const systems: Readonly<Record<string, readonly string[]>> = {
   "opensuse-leap": ["opensuse", "opensuse-leap"],
 };
 
-/** The cycle of a distribution that only the store knows: by its whole version, then by fewer numbers of it. */
+/** The cycle of a distribution that is only in the store: by its whole version, then by fewer numbers. */
 export function systemCycle(id: string, versionId: string, stored: readonly LifeCycle[]): LifeCycle | undefined {
   const called = ownValue(systems, id) ?? [id];
-  const own = stored.filter(({ product }) => called.includes(product));
+  const productCycles = stored.filter(({ product }) => called.includes(product));
   const numbers = versionId.split(".");
   const spellings = numbers.map((_, index) => numbers.slice(0, numbers.length - index).join("."));
-  return spellings.flatMap((spelling) => own.find(({ cycle }) => cycle === spelling) ?? [])[0];
+  return spellings.flatMap((spelling) => productCycles.find(({ cycle }) => cycle === spelling) ?? [])[0];
 }
 
 export const storeSource = "life cycles of the advisory store";
 
-/** Debian's long-term support is for everyone; what others offer beyond the end has to be bought. */
+/** Debian's long-term support is for everyone; other extended support has to be bought. */
 export function lastDay({ product, endOfLife, extended }: LifeCycle): string {
   return product === "debian" ? (extended ?? endOfLife) : endOfLife;
 }

@@ -11,7 +11,7 @@ import { writtenSecretsFact, type WrittenSecretsFact } from "./secrets/written-s
 import type { ShellCheckFact } from "./dockerfile/shell-scripts.ts";
 import { variablesFact, type VariablesFact } from "./dockerfile/variables/variables.ts";
 
-/** What is known of a Dockerfile from its text, and from the folder and the engine where they were asked. */
+/** Facts about a Dockerfile from its text, and from the folder and the engine where they were read. */
 export interface TextFacts {
   readonly dockerfile: DockerfileFact;
   readonly packageCalls: PackageCallsFact;
@@ -25,7 +25,7 @@ export interface TextFacts {
   readonly shellcheck?: ShellCheckFact;
   /** Names of images that the repository builds, without tags. */
   readonly builtImages?: ReadonlySet<string>;
-  /** What `hullproof.yaml` asks of images beyond the rules' defaults. */
+  /** Requirements of `hullproof.yaml` for images beyond the rules' defaults. */
   readonly policy: Policy;
   /** ISO date (`2026-11-24`), passed in so that equal inputs give equal reports. */
   readonly today: string;
@@ -36,7 +36,7 @@ const noBases: BasesFact = { of: () => undefined };
 /** Facts of a Dockerfile's text. Plain fields, no getters: every rule reads them, and a getter costs the object its shape. */
 export function textFacts(
   dockerfile: DockerfileFact,
-  given: {
+  factInputs: {
     readonly today: string;
     readonly bases?: BasesFact;
     /** Undefined where there is no folder, as for text from stdin. */
@@ -48,7 +48,7 @@ export function textFacts(
     readonly repository?: () => RepositoryFact;
   },
 ): TextFacts {
-  const { today, bases = noBases, context, policy = {}, shellcheck, repository, builtImages } = given;
+  const { today, bases = noBases, context, policy = {}, shellcheck, repository, builtImages } = factInputs;
   const variables = variablesFact(dockerfile, bases);
   const packageCalls = packageCallsFact(dockerfile);
   return {

@@ -7,7 +7,7 @@ const tags: ReadonlyMap<number, string> = new Map([
   [0x20, "other"],
 ]);
 /** ACL_USER and ACL_GROUP: the other entries name no one. */
-const named = new Set([0x02, 0x08]);
+const ownerTags = new Set([0x02, 0x08]);
 const headerBytes = 4;
 const entryBytes = 8;
 
@@ -23,7 +23,7 @@ export function formatAcl(value: Buffer, idOf: (kind: "uid" | "gid", id: number)
     const tag = value.readUInt16LE(at);
     const word = tags.get(tag);
     if (word === undefined) continue;
-    const id = named.has(tag) ? idOf(word === "user" ? "uid" : "gid", value.readUInt32LE(at + 4)) : "";
+    const id = ownerTags.has(tag) ? idOf(word === "user" ? "uid" : "gid", value.readUInt32LE(at + 4)) : "";
     entries.push(`${word}:${id}:${permissions(value.readUInt16LE(at + 2))}`);
   }
   return entries.join(",");

@@ -28,7 +28,7 @@ export function isSnippetAt(file: string, text: string, at: number): boolean {
 const directive = /^(?:\{%|\{\{-? ?(?:if|range|with|end|else|define|template|include)\b|<%-? )/;
 
 /**
- * Whether a text that is refused at `at` is a template there: a renderer replaces something in that line, or directives stand anywhere. YAML notices a line late or early, so that the lines
+ * Whether a text that is refused at `at` is a template there: a renderer replaces something in that line, or there are directives anywhere. YAML notices a line late or early, so that the lines
  * around it count.
  */
 export function isTemplateAt(text: string, at: number, format: "yaml" | "dockerfile"): boolean {
@@ -39,9 +39,9 @@ export function isTemplateAt(text: string, at: number, format: "yaml" | "dockerf
     const line = text.slice(start, end);
     return isMarked(line) || imagePlaceholder.test(line);
   }
-  const before = start < 2 ? 0 : text.lastIndexOf("\n", start - 2) + 1;
+  const previousLine = start < 2 ? 0 : text.lastIndexOf("\n", start - 2) + 1;
   return text
-    .slice(before, endOfLine(text, end + 1))
+    .slice(previousLine, endOfLine(text, end + 1))
     .split("\n")
     .some(isMarked);
 }

@@ -3,7 +3,7 @@ import { ownValue, putOwn } from "../domain/own-value.ts";
 /**
  * The part of TOML that RustSec's advisories are written in: tables, basic and literal texts (also over several lines), arrays of texts, bare
  * dates, numbers and booleans as text. Keys may be quoted or dotted. https://toml.io/en/v1.0.0
- * Answers what is wrong where a line is something else.
+ * Returns the problem where a line is something else.
  */
 export function readToml(text: string): Readonly<Record<string, unknown>> | string {
   // No prototype: a key may be called anything.
@@ -16,15 +16,15 @@ export function readToml(text: string): Readonly<Record<string, unknown>> | stri
   };
   const take = (pattern: RegExp): RegExpExecArray | undefined => {
     pattern.lastIndex = at;
-    const found = pattern.exec(text) ?? undefined;
-    if (found !== undefined) at = pattern.lastIndex;
-    return found;
+    const match = pattern.exec(text) ?? undefined;
+    if (match !== undefined) at = pattern.lastIndex;
+    return match;
   };
   const value = (depth = 0): unknown => {
     if (depth > deepest) return undefined;
     for (const [pattern, plain] of texts) {
-      const found = take(pattern);
-      if (found !== undefined) return plain ? found[1]! : unescaped(found[1]!);
+      const match = take(pattern);
+      if (match !== undefined) return plain ? match[1]! : unescaped(match[1]!);
     }
     if (take(/\[/y) === undefined) return take(/[\w.:+-]+/y)?.[0];
     const list: unknown[] = [];
@@ -70,8 +70,9 @@ const texts: readonly (readonly [pattern: RegExp, plain: boolean])[] = [
 function unescaped(text: string): string {
   return text.replace(
     /\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|\s*\n\s*|(.))/g,
-    (_, short: string, long: string, one: string) => {
-      if (one !== undefined) return ownValue({ n: "\n", t: "\t", r: "\r", b: "\b", f: "\f" }, one) ?? one;
+    (_, short: string, long: string, escapeChar: string) => {
+      if (escapeChar !== undefined)
+        return ownValue({ n: "\n", t: "\t", r: "\r", b: "\b", f: "\f" }, escapeChar) ?? escapeChar;
       const code = Number.parseInt(short ?? long ?? "", 16);
       return Number.isNaN(code) ? "" : code <= 0x10_ffff ? String.fromCodePoint(code) : "";
     },
@@ -79,16 +80,18 @@ function unescaped(text: string): string {
 }
 
 function keys(path: string): string[] {
-  return [...path.matchAll(/[\w-]+|"([^"]*)"|'([^']*)'/g)].map(([bare, double, single]) => double ?? single ?? bare);
+  return [...path.matchAll(/[\w-]+|"([^"]*)"|'([^']*)'/g)].map(
+    ([plainKey, double, single]) => double ?? single ?? plainKey,
+  );
 }
 
 function below(table: Record<string, unknown>, path: readonly string[]): Record<string, unknown> {
   let at = table;
   for (const key of path) {
     const next = ownValue(at, key);
-    const there = typeof next === "object" && next !== null && !Array.isArray(next);
-    const inner = there ? (next as Record<string, unknown>) : (Object.create(null) as Record<string, unknown>);
-    if (!there) putOwn(at, key, inner);
+    const isTable = typeof next === "object" && next !== null && !Array.isArray(next);
+    const inner = isTable ? (next as Record<string, unknown>) : (Object.create(null) as Record<string, unknown>);
+    if (!isTable) putOwn(at, key, inner);
     at = inner;
   }
   return at;

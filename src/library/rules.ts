@@ -15,8 +15,12 @@ export type {
 export type { ImageFacts } from "../facts/image/image-facts.ts";
 export type {
   Dialect,
-  Said,
-  SaidAt,
+  Located,
+  /** @deprecated Use `Located`. */
+  Located as Said,
+  SourceLocation,
+  /** @deprecated Use `SourceLocation`. */
+  SourceLocation as SaidAt,
   WrittenContainer,
   WrittenContainers,
 } from "../domain/container-spec/written-container.ts";

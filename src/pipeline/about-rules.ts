@@ -5,20 +5,20 @@ import { ownRules } from "../rules/shared/own-rules.ts";
 import { rules } from "../rules/index.ts";
 import { compareText } from "../text/compare-text.ts";
 
-/** What the rules that found something, or broke, say about themselves; nothing where none did. */
+/** Texts of the rules that reported findings or failed; empty without any. */
 export function aboutRules(
   report: Pick<Report, "rules" | "findings">,
-  own: readonly OwnRule[] = [],
+  customRules: readonly OwnRule[] = [],
   custom: readonly RuleText[] = [],
 ): { readonly aboutRules?: readonly RuleText[] } {
-  const told = new Set<string>(report.findings.map(({ rule }) => rule));
-  for (const { rule, verdict } of report.rules) if (verdict === "failed") told.add(rule);
-  const texts = [...rules, ...ownRules({ rules: own })]
-    .filter(({ id }) => told.has(id))
+  const reportedIds = new Set<string>(report.findings.map(({ rule }) => rule));
+  for (const { rule, verdict } of report.rules) if (verdict === "failed") reportedIds.add(rule);
+  const texts = [...rules, ...ownRules({ rules: customRules })]
+    .filter(({ id }) => reportedIds.has(id))
     .map(({ id, title, why, severity }): RuleText => ({ rule: id, title, why, severity }))
     .concat(
       custom
-        .filter(({ rule }) => told.has(rule))
+        .filter(({ rule }) => reportedIds.has(rule))
         .map(({ rule, title, why, severity }) => ({ rule, title, why, severity })),
     )
     .sort((one, other) => compareText(one.rule, other.rule));

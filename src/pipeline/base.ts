@@ -22,31 +22,31 @@ import { openRecords, type BaseRecord } from "./base/records.ts";
 export interface BaseRequest {
   readonly platform?: string;
   readonly variants?: readonly string[];
-  /** At most so many images are read. */
+  /** Maximum number of images to read. */
   readonly limit: number;
-  /** Earlier builds of each that are read beside the recorded ones. */
+  /** Earlier builds to read of each image, in addition to recorded ones. */
   readonly history: number;
-  /** Build the Dockerfile on so many of the best and run its workload; 0: none. */
+  /** Build the Dockerfile on this many of the best candidates and run its workload; 0: none. */
   readonly prove: number;
-  /** Pull each that was read into the engine, and ask its package sources what they offer. */
+  /** Pull each candidate into the engine, and request the pending updates of its package sources. */
   readonly updates: boolean;
-  /** Folder of the advisory store, in place of the context's. */
+  /** Folder of the advisory store, instead of the context's. */
   readonly advisories?: string;
 }
 
 /**
- * `hullproof base NAME|DOCKERFILE`: the bases that could be used, read from their registry, judged by their vulnerabilities now and over their life,
- * their age, size and support, and, where asked, by whether the application runs on them. Throws `Failure`.
+ * `hullproof base NAME|DOCKERFILE`: compares possible base images of a registry by their vulnerabilities now and over their life,
+ * their age, size and support, and optionally by running the application on them. Throws `Failure`.
  */
-export async function chooseBase(asked: string, request: BaseRequest, context: Context): Promise<Report> {
-  const say = (message: string, done = false) => context.progress({ stage: "base", message, done });
-  const project = await projectOf(asked, context);
+export async function chooseBase(subject: string, request: BaseRequest, context: Context): Promise<Report> {
+  const say = (message: string, isDone = false) => context.progress({ stage: "base", message, done: isDone });
+  const project = await projectOf(subject, context);
   const config = project?.config ?? (await configFor(".", context));
-  const inUse = project === undefined ? asked : baseInUse(project);
+  const inUse = project === undefined ? subject : baseInUse(project);
   if (inUse === undefined) {
     throw new Failure(
       "bad-usage",
-      `${project?.dockerfilePath ?? asked} is built on no image that can be named: scratch, or an ARG without default`,
+      `${project?.dockerfilePath ?? subject} is built on no image that can be named: scratch, or an ARG without default`,
       {
         hint: "Name the repository itself: hullproof base python",
       },
@@ -58,7 +58,7 @@ export async function chooseBase(asked: string, request: BaseRequest, context: C
     });
   }
 
-  // Which images there are, and what is in the ones worth reading.
+  // Finds the candidate images and reads their content.
   const isUsed = project !== undefined || /[:@]/.test(inUse.slice(inUse.lastIndexOf("/") + 1));
   const variants = request.variants ?? config.base.variants;
   const names = await candidateNames(
@@ -81,9 +81,9 @@ export async function chooseBase(asked: string, request: BaseRequest, context: C
     else if (read.has(answer.imageDigest)) read.get(answer.imageDigest)?.alsoNamed.push(answer.name);
     else read.set(answer.imageDigest, { ...answer, alsoNamed: [] });
   }
-  if (read.size === 0) throw nothingRead(names.repository, unread);
+  if (read.size === 0) throw noReadableBase(names.repository, unread);
 
-  // How each does now, and did over its recorded builds.
+  // Counts the vulnerabilities of each image now and over its recorded builds.
   const flaws = openVulnerabilities({
     folder: request.advisories === undefined ? context.advisoriesFolder : resolve(context.cwd, request.advisories),
     named: request.advisories !== undefined,
@@ -94,34 +94,38 @@ export async function chooseBase(asked: string, request: BaseRequest, context: C
     ? [...read.values()].find(({ name, alsoNamed }) => name === inUse || alsoNamed.includes(inUse))
     : undefined;
   const usedTraits = used && describeBase(used.info);
-  const judged: BaseCandidate[] = [];
+  const judgedBases: BaseCandidate[] = [];
   const notAsked = {
     missing: "package sources are asked in a container, for which the engine pulls the image: --updates does it",
   };
   const pendingOf = async (name: string) => (request.updates ? askPending(name, config, context) : notAsked);
-  for (const one of read.values()) {
-    say(`judging ${one.name}`);
-    const before: BaseRecord[] = [];
-    for (const name of names.earlier(one.name, request.history)) {
+  for (const candidate of read.values()) {
+    say(`judging ${candidate.name}`);
+    const earlierBuilds: BaseRecord[] = [];
+    for (const name of names.earlier(candidate.name, request.history)) {
       const answer = await readBase(name, context, reading);
-      if (!("reason" in answer)) before.push(answer);
+      if (!("reason" in answer)) earlierBuilds.push(answer);
     }
     const builds = await records.with(
-      one.name,
-      [...before, one].filter(({ created }) => created !== ""),
+      candidate.name,
+      [...earlierBuilds, candidate].filter(({ created }) => created !== ""),
     );
-    const traits = describeBase(one.info);
-    judged.push({
-      ...(await judgeBase(one, traits, builds, { flaws, pending: await pendingOf(one.name), today: context.today })),
-      alsoNamed: one.alsoNamed.sort(),
-      inUse: one === used,
-      changes: usedTraits === undefined || one === used ? [] : changesTo(usedTraits, traits),
+    const traits = describeBase(candidate.info);
+    judgedBases.push({
+      ...(await judgeBase(candidate, traits, builds, {
+        flaws,
+        pending: await pendingOf(candidate.name),
+        today: context.today,
+      })),
+      alsoNamed: candidate.alsoNamed.sort(),
+      inUse: candidate === used,
+      changes: usedTraits === undefined || candidate === used ? [] : changesTo(usedTraits, traits),
     });
   }
-  say(`${judged.length} images of ${names.all} tags`, true);
+  say(`${judgedBases.length} images of ${names.all} tags`, true);
 
-  // Whether the application runs on the best of them.
-  const ranked = rankBases(judged);
+  // Runs the application on the best candidates.
+  const ranked = rankBases(judgedBases);
   const proven =
     project === undefined || request.prove === 0
       ? undefined
@@ -129,9 +133,9 @@ export async function chooseBase(asked: string, request: BaseRequest, context: C
   const candidates = rankBases(
     proven === undefined
       ? ranked
-      : ranked.map((one) => ({
-          ...one,
-          proof: proven.proofs.get(one.inUse ? inUse : one.name) ?? {
+      : ranked.map((candidate) => ({
+          ...candidate,
+          proof: proven.proofs.get(candidate.inUse ? inUse : candidate.name) ?? {
             verdict: "not-tried",
             detail: `only the best ${request.prove} are built`,
             trials: [],
@@ -141,7 +145,7 @@ export async function chooseBase(asked: string, request: BaseRequest, context: C
   const choice = recommend(candidates, { proven: proven !== undefined });
   const best = candidates.find(({ name }) => name === choice.recommended);
   const bases: BaseChoice = {
-    asked,
+    asked: subject,
     repository: names.repository,
     tags: { all: names.all, fitting: names.fitting, read: read.size },
     candidates,
@@ -156,7 +160,7 @@ export async function chooseBase(asked: string, request: BaseRequest, context: C
     schemaVersion: 1,
     tool: { name: "hullproof", version: context.version },
     targets: [
-      { id: asked, kind: project === undefined ? "image" : "dockerfile", name: project?.dockerfilePath ?? asked },
+      { id: subject, kind: project === undefined ? "image" : "dockerfile", name: project?.dockerfilePath ?? subject },
     ],
     rules: [],
     findings: [],
@@ -165,22 +169,22 @@ export async function chooseBase(asked: string, request: BaseRequest, context: C
   };
 }
 
-/** The base in use is the measure, so it is always run. */
+/** The base in use is the reference, so it always runs. */
 function namesToProve(ranked: readonly BaseCandidate[], count: number): readonly string[] {
   return ranked.filter(({ inUse }, at) => at < count && !inUse).map(({ name }) => name);
 }
 
-/** A path that exists is a Dockerfile or its folder; all else names a repository. */
-async function projectOf(asked: string, context: Context): Promise<Project | undefined> {
-  const info = await stat(resolve(context.cwd, asked)).catch(() => undefined);
-  if (info !== undefined) return readProject(asked, context, true);
-  if (!/^[./~]|(?:^|\/)(?:Dockerfile|Containerfile)$|\.Dockerfile$/.test(asked)) return undefined;
-  throw new Failure("no-such-file", `${asked} does not exist`, {
+/** An existing path is a Dockerfile or its folder; any other text names a repository. */
+async function projectOf(subject: string, context: Context): Promise<Project | undefined> {
+  const info = await stat(resolve(context.cwd, subject)).catch(() => undefined);
+  if (info !== undefined) return readProject(subject, context, true);
+  if (!/^[./~]|(?:^|\/)(?:Dockerfile|Containerfile)$|\.Dockerfile$/.test(subject)) return undefined;
+  throw new Failure("no-such-file", `${subject} does not exist`, {
     hint: "Name a Dockerfile, its folder, or a repository such as python.",
   });
 }
 
-function nothingRead(repository: string, unread: BaseChoice["unread"]): Failure {
+function noReadableBase(repository: string, unread: BaseChoice["unread"]): Failure {
   const [first] = unread;
   return new Failure(
     "no-such-image",

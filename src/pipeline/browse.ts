@@ -10,19 +10,19 @@ import type { Context } from "./context.ts";
 import { readFacts } from "./image/read-facts.ts";
 import { openTarget, readDockerfile, type InspectRequest } from "./inspect.ts";
 
-/** An image to walk about in, as long as it is open. Layers are counted from 0; undefined means the final file system. */
+/** An open image for browsing. Layers count from 0; undefined means the final file system. */
 export interface Browsable extends AsyncDisposable {
   readonly name: string;
   readonly info: ImageInfo;
-  /** Worked out when it is asked for the first time. */
+  /** Computed on first use. */
   readonly tree: (layer: number | undefined) => BrowseTree;
-  /** The first bytes of a file, at most `most`. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`). */
+  /** The first `maxBytes` bytes of a file. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`). */
   read(
     layer: number | undefined,
     path: string,
-    most: number,
+    maxBytes: number,
   ): Promise<{ readonly bytes: Uint8Array; readonly size: number }>;
-  /** Copies a file to a path that nothing has yet, and returns its bytes. Throws `Failure`, `cannot-write` among them. */
+  /** Copies a file to a new path, and returns its size. Throws `Failure`, including `cannot-write`. */
   save(layer: number | undefined, path: string, to: string): Promise<number>;
 }
 
@@ -35,7 +35,7 @@ export async function openBrowsable(
   const { cacheFolder, signal, cwd } = context;
   const opened = new AsyncDisposableStack();
   try {
-    const { image, name: shown } = await openTarget(name, { platform }, context, opened);
+    const { image, name: displayName } = await openTarget(name, { platform }, context, opened);
     const from = dockerfile === undefined ? {} : { dockerfile: await readDockerfile(dockerfile, cwd) };
     const { info, tree } = await readFacts(image, from, { cacheFolder, signal });
     const trees = new Map<number | undefined, BrowseTree>();
@@ -62,19 +62,19 @@ export async function openBrowsable(
       );
     };
     return {
-      name: shown,
+      name: displayName,
       info,
       tree(layer) {
-        const made = trees.get(layer) ?? (layer === undefined ? browseImage(tree) : browseLayer(tree, layer));
-        trees.set(layer, made);
-        return made;
+        const browsed = trees.get(layer) ?? (layer === undefined ? browseImage(tree) : browseLayer(tree, layer));
+        trees.set(layer, browsed);
+        return browsed;
       },
-      async read(layer, path, most) {
+      async read(layer, path, maxBytes) {
         const pieces: Uint8Array[] = [];
-        let left = most;
+        let remaining = maxBytes;
         const size = await pour(fileOf(layer, path), path, (bytes) => {
-          if (left > 0) pieces.push(Uint8Array.from(bytes.subarray(0, left)));
-          left -= bytes.length;
+          if (remaining > 0) pieces.push(Uint8Array.from(bytes.subarray(0, remaining)));
+          remaining -= bytes.length;
         });
         return { bytes: Buffer.concat(pieces), size };
       },

@@ -18,24 +18,24 @@ import type { Context } from "./context.ts";
 import { configFor } from "./check/settings.ts";
 import { imageTarget } from "./image/image-target.ts";
 import { openImage } from "./image/open-image.ts";
-import { knownFlaws, type KnownVulnerabilities } from "./scan/known-vulnerabilities.ts";
+import { findVulnerabilities, type KnownVulnerabilities } from "./scan/known-vulnerabilities.ts";
 import { readInfo } from "./image/read-info.ts";
 
-/** What the image's own package sources offer today. `missing` says why they could not be asked: unknown is not zero. */
+/** Pending updates from the image's own package sources. `missing` has the reason of a failed request: unknown is not zero. */
 export async function askUpdates(
   ref: string,
   info: ImageInfo,
   context: Pick<Context, "run" | "progress">,
-  known?: KnownChangelogs,
+  knownChangelogs?: KnownChangelogs,
 ): Promise<Updates> {
-  const answer = await imageUpdates(await context.run(), ref, context.progress, { known });
+  const answer = await imageUpdates(await context.run(), ref, context.progress, { known: knownChangelogs });
   return "missing" in answer ? answer : { updates: updatesInfo(answer.answer, info) };
 }
 
-/** `hullproof check IMAGE`: the rules that read an image, wherever it is. */
+/** `hullproof check IMAGE`: evaluates the rules that read an image, from any source. */
 export async function checkImage(name: string, context: Context): Promise<Checked> {
   const config = await configFor(".", context);
-  const say = (message: string, done = false) => context.progress({ stage: "inspect", message, done });
+  const say = (message: string, isDone = false) => context.progress({ stage: "inspect", message, done: isDone });
   const target = await imageTarget(name, context.cwd);
   say(`reading ${target.name}`);
   await using opened = await openImage(target, context, config);
@@ -50,7 +50,7 @@ export async function checkImage(name: string, context: Context): Promise<Checke
     : "ref" in runnable
       ? await askUpdates(runnable.ref, info, context)
       : { missing: `${runnable.missing}, so its package sources were not asked` };
-  const flaws = await knownFlaws(info, updates, config, context);
+  const flaws = await findVulnerabilities(info, updates, config, context);
   say(`read ${target.name}`, true);
   return judgeImage(
     { id: name, kind: "image", name: target.name, digest: info.digest },
@@ -60,23 +60,23 @@ export async function checkImage(name: string, context: Context): Promise<Checke
   );
 }
 
-/** What was found out about an image. */
-export interface LookedAt {
+/** Facts about an image. */
+export interface ImageCheckFacts {
   readonly info: ImageInfo;
   readonly updates: Updates;
   readonly flaws: KnownVulnerabilities;
 }
 
-/** Rules and report parts of an image whose facts are known; `judgedBy` narrows the rules down. */
+/** Rules and report parts for an image with known facts; `judgedBy` selects the rules. */
 export function judgeImage(
   target: Target,
-  { info, updates: asked, flaws }: LookedAt,
+  { info, updates: updateAnswer, flaws }: ImageCheckFacts,
   context: Pick<Context, "today">,
   config: Config = emptyConfig,
   judgedBy: readonly Rule[] = rules,
 ): Checked {
   const { today } = context;
-  const updates = "updates" in asked ? asked.updates : undefined;
+  const updates = "updates" in updateAnswer ? updateAnswer.updates : undefined;
   const input = {
     target: target.id,
     facts: {
@@ -90,7 +90,7 @@ export function judgeImage(
       ...(info.secrets && { secrets: info.secrets }),
     },
     missing: {
-      ...("missing" in asked && { updates: asked.missing }),
+      ...("missing" in updateAnswer && { updates: updateAnswer.missing }),
       ...("missing" in flaws.fact && { vulnerabilities: flaws.fact.missing }),
       ...(info.secrets === undefined && { secrets: "secrets were not searched for in this image" }),
     },

@@ -5,77 +5,77 @@ import type { Progress } from "../domain/progress.ts";
 import type { BaseImages } from "../sources/engine/images/base-images.ts";
 import type { PathRules } from "../sources/programs/trusted-path.ts";
 import type { Run } from "../sources/engine/types.ts";
-import type { Apart } from "./check/apart.ts";
+import type { IsolatedWorker } from "./check/apart.ts";
 import type { CustomRules } from "./custom-rules/custom-rules.ts";
 import type { WorkloadFlags } from "../domain/workload/workload-flags.ts";
 
-/** What the outside gives a pipeline: nothing below it reads the clock, the environment or the terminal. */
+/** Everything that a pipeline gets from outside: nothing below it reads the clock, the environment or the terminal. */
 export interface Context {
   readonly cwd: string;
   /** ISO date, for end-of-life rules. */
   readonly today: string;
   readonly version: string;
   readonly progress: Progress;
-  /** For proxies and logins of registries; this process's when absent. */
+  /** For proxies and registry logins; the process's environment when absent. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** What is the checkout, none of whose files are the caller's; that of the current folder when absent. */
+  /** Rules for the paths of the checkout, whose files do not belong to the caller; those of the current folder when absent. */
   readonly pathRules?: PathRules;
-  /** Where to keep what was read of layers and images; nothing fails without it. */
+  /** Cache folder for layers and images; optional. */
   readonly cacheFolder?: string;
-  /** Absolute path of the advisory store; there may not be one. */
+  /** Absolute path of the advisory store, which may not exist. */
   readonly advisoriesFolder?: string;
-  /** Where trials are kept for the next call; nothing fails without it. */
+  /** Cache folder for trials; optional. */
   readonly trialFolder?: string;
-  /** Absolute path for what is kept for good and is no advisory: builds of bases that were seen. Nothing fails without it. */
+  /** Absolute path of permanent data other than advisories, such as recorded builds of bases; optional. */
   readonly dataFolder?: string;
-  /** Ends long work that needs no engine; what uses one has the signal of its run. */
+  /** Aborts long work without an engine; work with one uses the signal of its run. */
   readonly signal?: AbortSignal;
-  /** What was named on the command line: configuration is searched for no further up. */
+  /** Targets of the command line: the search for configuration ends at them. */
   readonly targets?: readonly string[];
-  /** The user's own settings; nothing fails without it. */
+  /** The user's own settings; optional. */
   readonly userConfigFile?: string;
-  /** A `hullproof.yaml` named on the command line, in place of the nearest one. */
+  /** A `hullproof.yaml` named on the command line, instead of the nearest one. */
   readonly configFile?: string;
-  /** Of the command line: it wins over `hullproof.yaml`. */
+  /** From the command line, before `hullproof.yaml`. */
   readonly workloadFlags?: WorkloadFlags;
-  /** What may be reached beyond containers; nothing when absent. */
+  /** Permitted host access; none when absent. */
   readonly consent?: Consent;
-  /** Shows a list to the person at the terminal, and whether they agree to it; absent where there is none. */
+  /** Shows a list on the terminal and asks for consent; absent without a terminal. */
   readonly askConsent?: (list: readonly string[]) => Promise<boolean>;
-  /** `check` may start an image's own package manager, in a container of it, to ask for updates. */
+  /** `check` may start an image's own package manager, in a container of it, to find pending updates. */
   readonly imagePrograms?: boolean;
-  /** What nothing in a repository can loosen, as the command line has it. */
+  /** Command-line settings that nothing in a repository can loosen. */
   readonly enforced?: Enforced;
-  /** Rules that speak only on request are asked. */
+  /** Also evaluates rules that are off by default. */
   readonly allRules?: boolean;
-  /** Of the other files of a repository only builds are looked at, for a part of a second. */
+  /** Reads only builds from a repository's other files, in a fraction of a second. */
   readonly withoutRepository?: true;
-  /** Minor version of Kubernetes 1.x that manifests are judged for; the default of `emit` when absent. */
+  /** Minor version of Kubernetes 1.x to evaluate manifests for; the default of `emit` when absent. */
   readonly kubernetes?: number;
-  /** Charts and kustomizations that are found are rendered by the user's own program of that name. */
+  /** Renders the charts and kustomizations of a search by the user's own program of that name. */
   readonly render?: readonly Renderer[];
-  /** Files of values for the one chart that is rendered, the later over the earlier. */
+  /** Values files for the one rendered chart, later ones first in precedence. */
   readonly values?: readonly string[];
-  /** Version of Podman that Quadlet units are judged for; the default of `emit` when absent. */
+  /** Podman version to evaluate Quadlet units for; the default of `emit` when absent. */
   readonly podman?: string;
-  /** Findings are to carry the edits of suggested fixes of YAML as well, which cost a merge each. */
+  /** Findings include the edits of suggested fixes of YAML, which cost a merge each. */
   readonly edits?: boolean;
   /**
-   * Present when the containers of texts are compared with profiles: the files that were named, none for those of `.hullproof` beside a text.
+   * Present when the containers of texts are compared with profiles: the named files; empty for those of `.hullproof` next to a text.
    */
   readonly profiles?: readonly string[];
-  /** The Compose files that are named are one project, in their order. */
+  /** The named Compose files are one project, in their order. */
   readonly layers?: boolean;
-  /** Base images that the engine has, where one may be asked; nothing fails without it. */
+  /** Reads base images of the engine, where one may be contacted; optional. */
   readonly baseImages?: () => Promise<BaseImages>;
-  /** Present when ShellCheck is to read every RUN, where it is installed. */
+  /** Present when ShellCheck, where installed, reads every RUN. */
   readonly shellcheck?: { readonly signal: AbortSignal };
-  /** Texts as an editor has them, by absolute path: they stand for those of the files. */
+  /** Unsaved texts of an editor by absolute path, which replace the files. */
   readonly buffers?: ReadonlyMap<string, string>;
-  /** Where a target is done that keeps its thread busy; without it, here and with less protection. */
-  readonly apart?: Apart;
-  /** Present when the rules that `policy.ruleFiles` names may be run: only the command line grants it. */
+  /** Evaluates targets in other threads; without it in this one, with less protection. */
+  readonly apart?: IsolatedWorker;
+  /** Present when the rules of `policy.ruleFiles` may run: only the command line permits it. */
   readonly customRules?: CustomRules;
-  /** Connects on first use, so that what needs no engine works without one. Throws `engine-unreachable`. */
+  /** Connects on first use, so that work without an engine does not need one. Throws `engine-unreachable`. */
   readonly run: () => Promise<Run>;
 }

@@ -17,7 +17,7 @@ import type { Context } from "./context.ts";
 export { lossLine } from "../emit/losses/loss-lines.ts";
 
 export interface Emitted {
-  /** The files in one. */
+  /** All files in one text. */
   readonly text: string;
   readonly syntax: Emitter["syntax"];
   readonly report: Omit<EmitReport, "tool">;
@@ -26,17 +26,17 @@ export interface Emitted {
 export interface EmitRequest {
   /** As `--to` says it. */
   readonly to: string;
-  /** Instead of the profile's image name. */
+  /** Replaces the profile's image name. */
   readonly image?: string;
-  /** Where it will run: a list of system calls never allows what the default profile there refuses. */
+  /** Engines that will run it: a system call list never allows a call that their default profile refuses. */
   readonly engines?: readonly string[];
-  /** By the flag that names it. */
+  /** Target versions by flag name. */
   readonly versions?: Readonly<Partial<Record<TargetFlag, string>>>;
-  /** Nothing is written where something would be lost. */
+  /** Writes nothing where something would be lost. */
   readonly exact?: boolean;
 }
 
-/** `hullproof emit PROFILE... --to NAME`. Several profiles have only one thing that they can share: a list of system calls. */
+/** `hullproof emit PROFILE... --to NAME`. Several profiles can only share a system call list. */
 export async function emitProfiles(
   files: readonly string[],
   { to, image, engines = [], versions = {}, exact = false }: EmitRequest,
@@ -48,7 +48,7 @@ export async function emitProfiles(
       hint: `Use --to ${emitters.map(({ name }) => name).join(", --to ")}.`,
     });
   const version = versionFor(emitter, versions);
-  // The command line lists the dialects on every start; reading a profile loads its schema.
+  // The command line lists the dialects on every start, while reading a profile loads its schema.
   const { readProfile } = await import("./profile/read-profile.ts");
   const { forTargets, takenText, targetsOf } = await import("./profile/target-floors.ts");
   const targets = await targetsOf(engines, context.cwd);
@@ -59,40 +59,42 @@ export async function emitProfiles(
       hint: "An image name looks like python:3.13-slim or registry.example/team/app:1.2.",
     });
   }
-  const all = [first, ...others] as const;
+  const profiles = [first, ...others] as const;
   const granted = await agreeToPrint(
-    all.map((profile, at) => ({ profile, file: files[at] ?? "" })),
+    profiles.map((profile, at) => ({ profile, file: files[at] ?? "" })),
     emitter.says,
     context,
   );
   const podman = podmanOf(emitter, version, engines);
   const checkpoint = podman && (await refuseCheckpoint(image ?? first.image.name, podman, context));
   const options = { engines, ...(image !== undefined && { image }), ...(version !== undefined && { version }) };
-  // A profile without a list is reported by the emitter.
-  const bare = others.length === 0 ? undefined : all.find(({ seccomp }) => seccomp === undefined);
+  // The emitter reports a profile without a list.
+  const profileWithoutSeccomp = others.length === 0 ? undefined : profiles.find(({ seccomp }) => seccomp === undefined);
   const { mergeSeccomp } = await import("./emit/merge-seccomp.ts");
   const lists = others.flatMap(({ seccomp }) => seccomp ?? []);
   const merged =
     first.seccomp && lists.length > 0 ? { ...first, seccomp: mergeSeccomp([first.seccomp, ...lists]) } : first;
-  // A list that several share is loaded by each of them, with its own capabilities.
-  const held = all.map(({ capabilities }) => capabilities.required);
+  // Each container loads the shared list with its own capabilities.
+  const requiredCapabilities = profiles.map(({ capabilities }) => capabilities.required);
   const { profile, taken } =
-    bare === undefined ? forTargets(merged, held, targets, granted) : { profile: bare, taken: [] };
-  const { losses, files: written } = emitted(emitter, profile, options);
+    profileWithoutSeccomp === undefined
+      ? forTargets(merged, requiredCapabilities, targets, granted)
+      : { profile: profileWithoutSeccomp, taken: [] };
+  const { losses, files: emittedFiles } = emitted(emitter, profile, options);
   const open = unproven(losses);
-  const proofs = all.map(({ provenOn }) => proofAge(provenOn, context.today));
+  const proofs = profiles.map(({ provenOn }) => proofAge(provenOn, context.today));
   const old = proofs.flatMap(({ expired }, at) => (expired === undefined ? [] : [oldProof(files[at] ?? "", expired)]));
   const note = takenText(taken);
   const refused = exact && losses.length > 0 ? refusal(emitter.name, losses.length) : undefined;
   return {
-    text: refused === undefined ? printed(written) : "",
+    text: refused === undefined ? printed(emittedFiles) : "",
     syntax: emitter.syntax,
     report: {
       schemaVersion: 1,
       target: emitter.name,
       ...(version !== undefined && { targetVersion: version }),
       ...(refused !== undefined && { refused }),
-      files: (refused === undefined ? written : []).map(({ name, text, executable }) => ({
+      files: (refused === undefined ? emittedFiles : []).map(({ name, text, executable }) => ({
         name,
         text,
         ...(executable && { executable }),
@@ -100,7 +102,7 @@ export async function emitProfiles(
       losses,
       ...(open !== undefined && { notProven: open }),
       proofs,
-      notes: [...old, ...[note, checkpoint].filter((one) => one !== undefined), ...newerThanKnown(emitter, version)],
+      notes: [...old, ...[note, checkpoint].filter((text) => text !== undefined), ...newerThanKnown(emitter, version)],
     },
   };
 }
@@ -109,9 +111,9 @@ function refusal(target: string, count: number): string {
   return `Nothing was written: --exact takes no loss, and ${target} has ${count === 1 ? "one" : count}.`;
 }
 
-/** What it is written for. Throws `bad-usage` for the version of another target. */
-function versionFor({ name, versions }: Emitter, said: EmitRequest["versions"] = {}): string | undefined {
-  for (const [flag, version] of Object.entries(said)) {
+/** The version of the target. Throws `bad-usage` for the version of another target. */
+function versionFor({ name, versions }: Emitter, requestedVersions: EmitRequest["versions"] = {}): string | undefined {
+  for (const [flag, version] of Object.entries(requestedVersions)) {
     if (versions?.flag === flag) return toTargetVersion(versions, version);
     throw new Failure("bad-usage", `--${flag} ${version} says nothing about --to ${name}.`, {
       hint:
@@ -134,8 +136,8 @@ function oldProof(file: string, expired: string): string {
 }
 
 /**
- * A run line is made to be run: what a profile reaches beyond a container of its own is agreed to before it is printed, as before it is
- * tried. A list of system calls alone starts nothing, but one that allows more than the engine does is asked about as well, and so are the
+ * A run line is meant to be run: host access of a profile needs consent before printing, as before a
+ * trial. A system call list starts nothing, but one that allows more than the engine's default needs consent as well, and so do the
  * capabilities that it was learned for.
  */
 async function agreeToPrint(
@@ -143,9 +145,11 @@ async function agreeToPrint(
   says: Emitter["says"],
   context: Pick<Context, "consent" | "askConsent">,
 ): Promise<(name: string) => boolean> {
-  const all = profiles.map(({ profile }) => toRestrictions(profile));
-  const reach = all.flatMap((one) =>
-    restrictionsReach(says === "calls" ? { ...(one.seccomp && { seccomp: one.seccomp }) } : one),
+  const restrictions = profiles.map(({ profile }) => toRestrictions(profile));
+  const reach = restrictions.flatMap((restriction) =>
+    restrictionsReach(
+      says === "calls" ? { ...(restriction.seccomp && { seccomp: restriction.seccomp }) } : restriction,
+    ),
   );
   if (reach.length === 0 && profiles.every(({ profile }) => capabilityReach(profile).length === 0)) return () => false;
   const { agreeToProfiles } = await import("./agree/agree-to-profiles.ts");

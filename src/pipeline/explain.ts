@@ -14,12 +14,12 @@ import { podChecks } from "../data/pod-checks/pod-checks.ts";
 import { runChecks } from "../data/run-checks.ts";
 import { refusedPeers } from "../data/refused-peers.ts";
 
-export function isOwnId(id: string): boolean {
+export function isCustomRuleId(id: string): boolean {
   return customRuleIdForm.test(id);
 }
 
-/** The page of a rule of a user's own. */
-export function explainOwn({ rule, title, why, severity, needs, examples }: CustomRuleText): string {
+/** The page of a custom rule. */
+export function explainCustomRule({ rule, title, why, severity, needs, examples }: CustomRuleText): string {
   return [
     title,
     `${rule}   ${severity}   fix: none   a rule of your own`,
@@ -36,32 +36,32 @@ export function ruleIds(): string[] {
   return rules.map(({ id }) => id);
 }
 
-/** Other pages than those of rules, by the names that reports and people use. */
+/** Pages on other topics, by the names in reports and prose. */
 const pages = new Map([
   ["what-a-proof-is", whatAProofIs],
   ["proof", whatAProofIs],
 ]);
 
 /**
- * A rule's page as plain text, by its own id or the name in it; by a peer's id the pages of all rules that cover it, those that weigh most first,
- * or why none does on purpose. Undefined when no one knows the id.
+ * A rule's page as plain text, by its id or the name in it; for an id of another tool the pages of all rules that cover it, most severe first,
+ * or the reason why none does. Undefined for an unknown id.
  */
 export function explain(id: string): string | undefined {
-  const own = rules.find((one) => one.id === id);
-  if (own !== undefined) return page(own);
-  const other = pages.get(id);
-  if (other !== undefined) return other;
-  const suffix = rules.filter((one) => one.id.endsWith(`/${id}`));
+  const exactRule = rules.find((rule) => rule.id === id);
+  if (exactRule !== undefined) return page(exactRule);
+  const topicPage = pages.get(id);
+  if (topicPage !== undefined) return topicPage;
+  const suffix = rules.filter((rule) => rule.id.endsWith(`/${id}`));
   if (suffix.length > 0) return suffix.map(page).join(`\n${"─".repeat(60)}\n\n`);
-  const named = runChecks.flatMap(({ checks }) => checks).find(({ uuid }) => uuid === id)?.id;
-  const isMeant = (peer: string): boolean => peer === id || peer === named || peer.endsWith(`/${id}`);
+  const checkId = runChecks.flatMap(({ checks }) => checks).find(({ uuid }) => uuid === id)?.id;
+  const isMeant = (peer: string): boolean => peer === id || peer === checkId || peer.endsWith(`/${id}`);
   const covering = rules.filter((rule) => everyAlso(rule).some(isMeant)).toSorted((a, b) => weight(a) - weight(b));
   if (covering.length > 0) return covering.map(page).join(`\n${"─".repeat(60)}\n\n`);
-  const refused = refusedPeers.find((one) => isMeant(one.id));
+  const refused = refusedPeers.find((peer) => isMeant(peer.id));
   return refused === undefined ? ofPod(isMeant) : `${refused.id}: no rule covers it, on purpose\n\n${refused.why}\n`;
 }
 
-/** A check of a peer on pods that no rule names as its own. */
+/** Text for another tool's pod check without an equivalent rule. */
 function ofPod(isMeant: (id: string) => boolean): string | undefined {
   for (const { peer, rows } of podChecks)
     for (const [name, asks, instead] of rows) {
@@ -85,7 +85,7 @@ function weight({ severity, fix }: Rule): number {
 function page(rule: Rule): string {
   const request = requestText(rule);
   const spoken = rule.needs.includes("containers") ? [`Speaks of: ${dialectTitles(rule).join(", ")}`] : [];
-  const shown = rule.premise === undefined ? [] : [premiseText(rule.premise)];
+  const premises = rule.premise === undefined ? [] : [premiseText(rule.premise)];
   const ids = everyAlso(rule);
   const also = ids.length > 0 ? [`Also:   ${ids.join(", ")}`] : [];
   return [
@@ -96,7 +96,7 @@ function page(rule: Rule): string {
     "",
     ...(request === undefined ? [] : [request, ""]),
     ...spoken,
-    ...shown,
+    ...premises,
     ...also,
     ...rule.examples.flatMap(exampleText),
     ...(rule.fix === "safe" ? ["", `Why this is safe: ${whySafeText(rule.whySafe)}`] : []),
@@ -105,14 +105,14 @@ function page(rule: Rule): string {
 }
 
 function requestText({ onRequest, casesOnRequest }: Rule): string | undefined {
-  const how = "with --all, or a severity in hullproof.yaml.";
-  if (onRequest !== undefined) return `Speaks only on request (${onRequest}): ${how}`;
-  return casesOnRequest && `Only on request: ${casesOnRequest.cases} (${casesOnRequest.reason}), ${how}`;
+  const requestHint = "with --all, or a severity in hullproof.yaml.";
+  if (onRequest !== undefined) return `Speaks only on request (${onRequest}): ${requestHint}`;
+  return casesOnRequest && `Only on request: ${casesOnRequest.cases} (${casesOnRequest.reason}), ${requestHint}`;
 }
 
 function exampleText(example: Pick<Example, "bad" | "good"> | CustomExample): string[] {
-  const [bad, good] = [example.bad, example.good].map((one) =>
-    typeof one === "string" ? one : JSON.stringify(one, undefined, 2),
+  const [bad, good] = [example.bad, example.good].map((source) =>
+    typeof source === "string" ? source : JSON.stringify(source, undefined, 2),
   );
   return ["", "Found:", ...indent(bad), "", "Instead:", ...indent(good)];
 }
@@ -124,7 +124,7 @@ function indent(text = ""): string[] {
     .map((line) => `    ${line}`);
 }
 
-export function listRules(format: string, own: readonly RuleText[] = []): string {
+export function listRules(format: string, customRules: readonly RuleText[] = []): string {
   if (format === "json") {
     const rows = rules.map(({ id, title, severity, fix, needs, also, onRequest, casesOnRequest }) => ({
       id,
@@ -136,10 +136,18 @@ export function listRules(format: string, own: readonly RuleText[] = []): string
       ...(onRequest !== undefined && { onRequest }),
       ...(casesOnRequest !== undefined && { casesOnRequest }),
     }));
-    const yours = own.map(({ rule, title, severity }) => ({ id: rule, title, severity, fix: "none", yours: true }));
+    const yours = customRules.map(({ rule, title, severity }) => ({
+      id: rule,
+      title,
+      severity,
+      fix: "none",
+      yours: true,
+    }));
     return `${JSON.stringify([...rows, ...yours], undefined, 2)}\n`;
   }
-  const width = Math.max(...[...rules.map(({ id }) => id), ...own.map(({ rule }) => rule)].map((id) => id.length));
+  const width = Math.max(
+    ...[...rules.map(({ id }) => id), ...customRules.map(({ rule }) => rule)].map((id) => id.length),
+  );
   const row = ({
     id,
     severity,
@@ -148,11 +156,11 @@ export function listRules(format: string, own: readonly RuleText[] = []): string
     onRequest,
   }: Pick<Rule, "id" | "severity" | "fix" | "title" | "onRequest">) =>
     `  ${id.padEnd(width)}  ${severity.padEnd(7)}  ${fix.padEnd(9)}  ${title}${onRequest === undefined ? "" : " (on request)"}`;
-  const yours = own.map(({ rule, severity, title }) => row({ id: rule, severity, fix: "none", title }));
+  const yours = customRules.map(({ rule, severity, title }) => row({ id: rule, severity, fix: "none", title }));
   return practices
     .flatMap((practice) => {
-      const own = rules.filter(({ id }) => id.startsWith(`${practice}/`));
-      return own.length > 0 ? [practice, ...own.map(row), ""] : [];
+      const practiceRules = rules.filter(({ id }) => id.startsWith(`${practice}/`));
+      return practiceRules.length > 0 ? [practice, ...practiceRules.map(row), ""] : [];
     })
     .concat(yours.length > 0 ? ["rules of your own", ...yours, ""] : [])
     .join("\n");

@@ -34,79 +34,79 @@ import { checkCompanions } from "./workload/check-companions.ts";
 import { declareWorkload, workloadFor } from "./workload/workload-for.ts";
 
 export interface HardenOptions {
-  /** In place of the folder's Dockerfile, or of the configured one. */
+  /** Replaces the folder's Dockerfile, or the configured one. */
   readonly dockerfile?: string;
-  /** Where the results go, in place of `DIR/.hullproof`. */
+  /** Folder of the results, instead of `DIR/.hullproof`. */
   readonly folder?: string;
-  /** Keep the hardened image on the engine under this name, proven or not, in place of the directory's. */
+  /** Keep the hardened image on the engine under this name, proven or not, instead of the folder's. */
   readonly tag?: string;
   /** Leave no image on the engine. */
   readonly noKeep?: boolean;
-  /** How long the proof counts as current (`30d`), in place of what `hullproof.yaml` says. */
+  /** Age at which the proof expires (`30d`), instead of the value in `hullproof.yaml`. */
   readonly proveAgainAfter?: string;
   /** Permissions of the results; default 0600. */
   readonly mode?: number;
-  /** What else the folder holds and is left alone. */
+  /** Other parts of the folder that are not hardened. */
   readonly notes?: readonly string[];
-  /** Says what is new beside a baseline, before anything is written. */
+  /** Adds the comparison with a baseline before anything is written. */
   readonly beside?: (report: Report) => Report;
-  /** From which severity on a finding of the result makes the exit code 1. */
+  /** Lowest severity of a finding in the result that makes the exit code 1. */
   readonly failOn: FailOn;
 }
 
 export interface Hardened {
   readonly report: Report;
-  /** For formats that show them: every file of both images. */
+  /** File maps of both images, for formats that show them. */
   readonly maps?: () => readonly ImageFiles[];
   readonly files: readonly { readonly path: string; readonly what: string }[];
 }
 
-/** `hullproof harden DIR`: the story of the product on one page. */
+/** `hullproof harden DIR`: fixes, proves and hardens one Dockerfile. */
 export async function harden(dir: string, options: HardenOptions, context: Context): Promise<Hardened> {
   const { progress } = context;
-  const shown = options.folder ?? join(dir, ".hullproof");
-  refuseUnwritable({ path: resolve(context.cwd, shown), shown }, true);
+  const displayFolder = options.folder ?? join(dir, ".hullproof");
+  refuseUnwritable({ path: resolve(context.cwd, displayFolder), shown: displayFolder }, true);
   const say = (stage: string, message: string) => progress({ stage, message, done: true });
 
-  // Find what is wrong, and what can be fixed.
+  // Find problems and possible fixes.
   for (const note of options.notes ?? []) say("find", note);
   const project = await readProject(options.dockerfile ?? dir, context, options.dockerfile !== undefined);
   const { config, dockerfilePath, original } = project;
   const days = proofDays(options, config);
-  const declared = await declareWorkload(config, context, project.reach);
+  const declaredWorkload = await declareWorkload(config, context, project.reach);
   const within = repositoryOf(resolve(context.cwd, dir));
-  const known = await lookAround(context)(dockerfilePath, original, config, within);
-  known.repository?.();
-  await known.readRepository();
+  const surroundings = await lookAround(context)(dockerfilePath, original, config, within);
+  surroundings.repository?.();
+  await surroundings.readRepository();
   const settings = withBuiltRules(config);
-  const check = (text: string) => checkDockerfile(dockerfilePath, text, settings, context, known);
-  const { checked: found, leftOut } = await checkFolder(dir, context, true);
-  say("find", `${countText(count(found), "finding")} in ${countText(found.length, "file")} of ${dir}`);
+  const check = (text: string) => checkDockerfile(dockerfilePath, text, settings, context, surroundings);
+  const { checked: checkedFiles, leftOut } = await checkFolder(dir, context, true);
+  say("find", `${countText(count(checkedFiles), "finding")} in ${countText(checkedFiles.length, "file")} of ${dir}`);
 
-  // Build the original twice, for the noise of two equal builds, and run it.
+  // Build the original twice, to measure the noise of equal builds, and run it.
   const run = await context.run();
-  await checkCompanions(run, declared);
-  const originals = await buildOriginals(run, project, declared.permit, context);
+  await checkCompanions(run, declaredWorkload);
+  const originals = await buildOriginals(run, project, declaredWorkload.permit, context);
   const { builds, before, noise } = originals;
-  const permitted = await workloadFor(run, before.image.tag, declared, context);
+  const permitted = await workloadFor(run, before.image.tag, declaredWorkload, context);
   const runner = await runOriginal(run, before, permitted, progress);
 
-  // Keep the fixes whose image differs in nothing that they do not declare, and behaves the same.
+  // Keep the fixes whose image differs only in declared changes, and behaves the same.
   const allowed = ["safe", "proven"] as const;
   const { chosen, outcomes } = await chooseProven(run, project, { originals, runner, allowed, check }, context);
-  const after = chosen.built;
+  const hardenedBuild = chosen.built;
   say("fix", `${outcomes.filter(({ outcome }) => outcome === "applied").length} of ${outcomes.length} fixes hold`);
 
-  // Ask what the package sources of both, and of their bases, offer today.
+  // Request the pending updates of both images and of their bases.
   const ask = questionsOf(builds, config, context);
-  const changed = await differences(before.facts, after.facts, run.signal);
-  const asked = { before: await ask(before), after: await ask(after, { build: before, changed }) };
+  const changed = await differences(before.facts, hardenedBuild.facts, run.signal);
+  const updateAnswers = { before: await ask(before), after: await ask(hardenedBuild, { build: before, changed }) };
   say("updates", "asked the package sources of both images and of their bases");
 
-  // Learn least privilege and limits, emit them, and run again under everything together.
+  // Learn least privilege and limits, emit them, and run again with everything together.
   const imageName = options.tag ?? hardenedName(resolve(context.cwd, dir));
   const proven = await proveHardened(run, {
-    build: after,
+    build: hardenedBuild,
     imageName,
     permitted,
     runner,
@@ -115,19 +115,19 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     days,
   });
   say("verify", `${proven.verify.verdict}: ${proven.verify.detail}`);
-  if (options.tag !== undefined) await keepImage(run.engine, after.image.tag, options.tag);
+  if (options.tag !== undefined) await keepImage(run.engine, hardenedBuild.image.tag, options.tag);
   const stays = options.tag === undefined && options.noKeep !== true && proven.verify.verdict === "holds";
-  const kept = stays
-    ? await keepHardened(run, { image: after.image.tag, name: imageName }, resolve(context.cwd, dir), context)
+  const keptImage = stays
+    ? await keepHardened(run, { image: hardenedBuild.image.tag, name: imageName }, resolve(context.cwd, dir), context)
     : undefined;
 
-  // Show the evidence.
-  const path = join(shown, "Dockerfile");
-  const judged = judgePair({ before, after, asked }, { path, imageName, config }, context);
+  // Report the evidence.
+  const path = join(displayFolder, "Dockerfile");
+  const verdicts = judgePair({ before, after: hardenedBuild, updateAnswers }, { path, imageName, config }, context);
   const { profile, witnesses } = proven.learned;
   const inDialects = allFiles(emitters, profile, { witnesses });
-  // What goes further than the file holds no secret of it; what is applied is exact.
-  const diff = unifiedDiff(dockerfilePath, original, after.text);
+  // The report masks secrets; the written Dockerfile is exact.
+  const diff = unifiedDiff(dockerfilePath, original, hardenedBuild.text);
   const result: Omit<HardenResult, "learned" | "before" | "after"> = {
     original: dockerfilePath,
     dockerfile: path,
@@ -135,7 +135,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     fixes: outcomes,
     mirrors: builds.mirrors(),
     builds: builds.done.map(({ name, image }) => ({ name, seconds: image.seconds, digest: image.id })),
-    ...(kept && { image: kept }),
+    ...(keptImage && { image: keptImage }),
     noise: pathsOf(noise),
     undeclared: undeclared(
       changed,
@@ -144,12 +144,17 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     ),
     verify: proven.verify,
     emitted: proven.emitted,
-    notChecked: [...(options.notes ?? []), ...notChecked(asked, proven.learned), ...run.notes, ...inDialects.lacking],
+    notChecked: [
+      ...(options.notes ?? []),
+      ...notChecked(updateAnswers, proven.learned),
+      ...run.notes,
+      ...inDialects.lacking,
+    ],
   };
-  const standIns = standInsOf(asked, builds.mirrors());
-  const results = judged.hardened.map(({ target }) => target.id);
+  const standIns = standInsOf(updateAnswers, builds.mirrors());
+  const results = verdicts.hardened.map(({ target }) => target.id);
   const whole: Report = {
-    ...toReport([...found, ...judged.before, ...judged.hardened], context.version),
+    ...toReport([...checkedFiles, ...verdicts.before, ...verdicts.hardened], context.version),
     ...leftOut,
     proof: {
       trials: proven.trials,
@@ -159,9 +164,9 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
       observed: proven.learned.observed,
       provenFor: proven.provenFor,
       about: aboutProofs,
-      coverage: coverageIn(after.facts, proven.learned),
-      before: snapshot("original", before.facts.info, asked.before, standIns.before),
-      after: snapshot("hardened", after.facts.info, asked.after, standIns.after, profile),
+      coverage: coverageIn(hardenedBuild.facts, proven.learned),
+      before: snapshot("original", before.facts.info, updateAnswers.before, standIns.before),
+      after: snapshot("hardened", hardenedBuild.facts.info, updateAnswers.after, standIns.after, profile),
     },
     harden: result,
   };
@@ -170,18 +175,18 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   const report: Report = { ...compared, exit };
   const maps = () => [
     mapOf({ ...before.facts, name: "the original image" }),
-    mapOf({ ...after.facts, name: imageName }, proven.learned.observed.files),
+    mapOf({ ...hardenedBuild.facts, name: imageName }, proven.learned.observed.files),
   ];
   const files = await writeResults(
-    resolve(context.cwd, shown),
-    shown,
-    await resultFiles(report, { dockerfile: after.text, diff }, inDialects.files, maps, context),
+    resolve(context.cwd, displayFolder),
+    displayFolder,
+    await resultFiles(report, { dockerfile: hardenedBuild.text, diff }, inDialects.files, maps, context),
     options.mode,
   );
   return { report, maps, files };
 }
 
-/** `app-python:hardened` for a folder `app-python`; letters that an image name cannot have become dashes. */
+/** `app-python:hardened` for a folder `app-python`; other characters become dashes. */
 function hardenedName(folder: string): string {
   const name = basename(folder)
     .toLowerCase()

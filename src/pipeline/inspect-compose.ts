@@ -4,18 +4,18 @@ import { shellFolder } from "../sources/files/shell-folder.ts";
 import type { Context } from "./context.ts";
 
 export interface InspectComposeRequest extends Omit<ComposeModelRequest, "cwd" | "env"> {
-  /** What the search for the files has to say. */
+  /** Notes from the search for the files. */
   readonly found?: readonly string[];
 }
 
-/** `hullproof inspect compose.yaml...`: the files as one model. No rule is asked, and nothing is fetched or started. */
+/** `hullproof inspect compose.yaml...`: the merged model of the files. Evaluates no rule, and fetches or starts nothing. */
 export function inspectCompose(request: InspectComposeRequest, context: Context): Report {
   const { cwd, env = {}, version } = context;
   const { model, inactive, notes } = readComposeModel({ ...request, cwd: shellFolder(cwd, env["PWD"]), env });
-  const left = inactive.map(
+  const inactiveNotes = inactive.map(
     (name) => `service ${name} is left out: it has a profile, and --profile names none of its own`,
   );
-  const notChecked = [...(request.found ?? []), ...notes, ...left];
+  const notChecked = [...(request.found ?? []), ...notes, ...inactiveNotes];
   return {
     schemaVersion: 1,
     tool: { name: "hullproof", version },

@@ -11,35 +11,35 @@ import { imageTarget } from "./image/image-target.ts";
 import { referenceOf } from "./image/reference-of.ts";
 import { readText } from "./host/read-text.ts";
 import { openImage } from "./image/open-image.ts";
-import type { FactWishes } from "./image/read-facts.ts";
+import type { FactOptions } from "./image/read-facts.ts";
 import { readContents, readInfo } from "./image/read-info.ts";
-import type { ViewWish } from "./image/view.ts";
+import type { ImageViewRequest } from "./image/view.ts";
 
-export interface InspectRequest extends Omit<FactWishes, "dockerfile"> {
+export interface InspectRequest extends Omit<FactOptions, "dockerfile"> {
   readonly platform?: string | undefined;
-  /** Every file of every layer as well, for a map. */
+  /** Include every file of every layer, for a map. */
   readonly files?: boolean | undefined;
-  /** That it was built from: layers get the lines of their instructions. */
+  /** The image's Dockerfile: layers get the lines of their instructions. */
   readonly dockerfile?: string | undefined;
-  /** JSON report of a learn run: what its workload opened is said of each file. */
+  /** JSON report of a learn run, which marks the files that its workload opened. */
   readonly learned?: string | undefined;
-  /** A closer look, in place of the whole. */
-  readonly view?: ViewWish | undefined;
+  /** A detailed view, instead of the whole. */
+  readonly view?: ImageViewRequest | undefined;
 }
 
-/** `hullproof inspect IMAGE`: what the layers tell, without any rule. */
+/** `hullproof inspect IMAGE`: the content of the layers, without rules. */
 export async function inspect(image: string, request: InspectRequest, context: Context): Promise<Report> {
   const { view, files = false, dockerfile, learned, ...rest } = request;
-  // The images stay open until the view is made: comparing two reads their files again.
+  // Images stay open until the view is complete: a comparison reads their files again.
   await using opened = new AsyncDisposableStack();
-  const report = (info: ImageInfo, more: Pick<Report, "inspection" | "files"> = {}): Report => {
+  const report = (info: ImageInfo, parts: Pick<Report, "inspection" | "files"> = {}): Report => {
     const { name, reference } = one;
     announce(name, info, context);
     const notChecked = withoutVersionTexts(info);
     return imageReport({ name, digest: info.digest, ...(reference && { reference }) }, context.version, {
       image: info,
       ...(notChecked.length > 0 && { notChecked }),
-      ...more,
+      ...parts,
     });
   };
   const { cacheFolder, signal } = context;
@@ -63,7 +63,7 @@ export async function inspect(image: string, request: InspectRequest, context: C
   return report(read.info, { inspection: await compareTwo(read, other, view.top, signal) });
 }
 
-/** The Dockerfile that an image was built from. */
+/** The Dockerfile of an image. */
 export async function readDockerfile(path: string, cwd: string): Promise<DockerfileFact> {
   const { parseFact } = await import("../facts/secrets/parse-fact.ts");
   return parseFact(path, await readText(path, cwd));
@@ -82,10 +82,10 @@ export async function inspectContents(
 ): Promise<SbomReport> {
   await using opened = new AsyncDisposableStack();
   const { cacheFolder, signal, version } = context;
-  const one = await openTarget(image, request, context, opened);
-  const contents = await readContents(one.image, { cacheFolder, signal });
-  announce(one.name, contents, context);
-  const { name, reference } = one;
+  const target = await openTarget(image, request, context, opened);
+  const contents = await readContents(target.image, { cacheFolder, signal });
+  announce(target.name, contents, context);
+  const { name, reference } = target;
   const { digest } = contents;
   return { ...imageReport({ name, digest, ...(reference && { reference }) }, version, {}), image: contents };
 }
@@ -98,7 +98,7 @@ function announce(name: string, { layers, packages }: ImageContents, { progress 
   });
 }
 
-/** The image of a target, open as long as `opened` is. */
+/** Opens the image of a target for the lifetime of `opened`. */
 export async function openTarget(
   image: string,
   { platform }: Pick<InspectRequest, "platform">,

@@ -1,7 +1,7 @@
-/** Whether a process of this number is there, whoever's it is. */
+/** Whether a process with this id exists, of any user. */
 export function isAlive(pid: number): boolean {
   try {
-    // Signal 0 is never sent: kill(2) only looks.
+    // Signal 0 sends nothing: kill(2) only checks.
     process.kill(pid, 0);
     return true;
   } catch (error) {

@@ -14,29 +14,29 @@ import { configFor } from "./check/settings.ts";
 import { declareWorkload, workloadFor } from "./workload/workload-for.ts";
 
 export interface LearnOptions {
-  /** How long the proof counts as current (`30d`), in place of what `hullproof.yaml` says. */
+  /** Age at which the proof expires (`30d`), instead of the value in `hullproof.yaml`. */
   readonly proveAgainAfter?: string;
-  /** Run every trial again, also those kept from earlier calls. */
+  /** Ignore cached trials of earlier calls. */
   readonly fresh?: boolean;
-  /** Measure it beside a neighbour that burns CPU and memory. */
+  /** Measure next to a neighbor that uses CPU and memory. */
   readonly contention?: boolean;
 }
 
 export interface LearnedImage {
   readonly report: Report;
-  /** For formats that show them: every file of the image. */
+  /** File map of the image, for formats that show it. */
   readonly maps?: () => readonly ImageFiles[];
 }
 
-/** `hullproof learn IMAGE`: least privilege and limits of an image that exists. */
+/** `hullproof learn IMAGE`: learns least privilege and limits of an existing image. */
 export async function learnImage(image: string, options: LearnOptions, context: Context): Promise<LearnedImage> {
   const config = await configFor(".", context);
   const days = proofDays(options, config);
-  const declared = await declareWorkload(config, context);
+  const declaredWorkload = await declareWorkload(config, context);
   const run = await context.run();
   const imageSummary = await summaryOf(run, image);
-  const { workload, permit } = await workloadFor(run, image, declared, context, { mustWork: true });
-  const known = await trialCache(context, options.fresh ?? false)?.of(run, workload);
+  const { workload, permit } = await workloadFor(run, image, declaredWorkload, context, { mustWork: true });
+  const trialResults = await trialCache(context, options.fresh ?? false)?.of(run, workload);
   const learned = await learn(run, {
     image,
     imageSummary,
@@ -45,15 +45,15 @@ export async function learnImage(image: string, options: LearnOptions, context: 
     permit,
     progress: context.progress,
     contention: options.contention ?? false,
-    ...(known && { known }),
+    ...(trialResults && { known: trialResults }),
   });
   const { trials, witnesses, proofs, suggestions, observed } = learned;
-  // The whole profile comes last.
+  // The proof of the whole profile comes last.
   const proven = proofs.at(-1)?.verdict === "holds";
-  const here = await hereFor(run, image, imageSummary, learned.profile);
-  const profile = proven ? recordProof(learned.profile, here, context.today, days) : learned.profile;
-  const kept = trials.filter((trial) => trial.kept).length;
-  const from = kept === 0 ? "" : `, ${kept} of them from an earlier run (--fresh runs all)`;
+  const environment = await hereFor(run, image, imageSummary, learned.profile);
+  const profile = proven ? recordProof(learned.profile, environment, context.today, days) : learned.profile;
+  const cachedTrials = trials.filter((trial) => trial.kept).length;
+  const from = cachedTrials === 0 ? "" : `, ${cachedTrials} of them from an earlier run (--fresh runs all)`;
   context.progress({ stage: "learn", message: `${trials.length} trials${from}`, done: true });
   const { coverage, maps } = await imageCoverage(image, learned, context);
   const report = imageReport({ name: image, digest: imageSummary.id }, context.version, {

@@ -27,7 +27,7 @@ const look = (env: Context["env"] = {}) => {
 };
 
 describe("overview", () => {
-  it("tells of the folder, the most severe first, and how long a step took the last time", async () => {
+  it("reports the folder, the most severe findings first, and the last duration of a step", async () => {
     write("Dockerfile", "FROM debian:12\nMAINTAINER me\nRUN apt-get update\nUSER root\n");
     write("compose.yaml", "services:\n  web:\n    image: example/web:1.4\n    privileged: true\n");
     await noteTime(join(folder, "times"), "check", join(folder, "here"), 2.5);
@@ -53,7 +53,7 @@ describe("overview", () => {
     expect(tally.error + tally.warning + tally.info).toBeGreaterThan(3 * 2);
   });
 
-  it("manifests and units are here too", async () => {
+  it("includes manifests and units", async () => {
     write("web.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: a:1}]}\n");
     write("web.container", "[Container]\nImage=example/web:1.4\n");
     expect((await look()).here).toEqual([
@@ -62,7 +62,7 @@ describe("overview", () => {
     ]);
   });
 
-  it("an empty folder, one text that can't be read, and an engine that can't be used are told, not thrown", async () => {
+  it("reports an empty folder, an unreadable text, and an unusable engine without throwing", async () => {
     expect(await look()).toMatchObject({ here: [], judged: 0, mostSevere: [] });
     symlinkSync("/nowhere", join(folder, "here", "Dockerfile"));
     const seen = await look({ DOCKER_HOST: "ssh://far" });
@@ -70,7 +70,7 @@ describe("overview", () => {
     expect(seen.engine).toEqual({ trouble: expect.stringContaining("ssh") as string });
   });
 
-  it("a damaged time is no time", async () => {
+  it("ignores a damaged time", async () => {
     write("Dockerfile", "FROM debian:12\nUSER root\n");
     await noteTime(join(folder, "times"), "check", join(folder, "here"), Number.NaN);
     expect((await look()).next[0]).not.toHaveProperty("lastSeconds");

@@ -13,40 +13,40 @@ import { lastTime } from "./overview/last-times.ts";
 import { likelyService } from "./overview/likely-service.ts";
 import { nextSteps } from "./overview/next-steps.ts";
 
-/** Milliseconds in which texts are judged: the whole answer comes within a second. */
+/** Time limit in milliseconds: the overview takes at most a second. */
 const judgingMs = 600;
-const mostShown = 3;
+const maxShownFindings = 3;
 const kinds = ["dockerfile", "compose", "kubernetes", "quadlet", "document"] as const satisfies readonly TargetKind[];
 
 /**
- * `hullproof` alone: what is in the current folder, the most severe findings, and what to do next. No engine is asked and nothing is run. Texts
- * that there was no time for are counted, never passed.
+ * `hullproof` alone: content of the current folder, most severe findings, and next steps. Contacts no engine and runs nothing. Texts
+ * beyond the time limit are counted as not checked.
  */
 export async function overview(session: Context, times: string | undefined): Promise<Overview> {
   const context: Context = { ...session, targets: ["."], withoutRepository: true };
   const { found, unread, passedOver } = await searchTargets(["."], context.cwd);
-  const texts = found.filter((one) => one.kind !== "image" && one.kind !== "archive");
+  const texts = found.filter((target) => target.kind !== "image" && target.kind !== "archive");
   const until = performance.now() + judgingMs;
   const checked: Checked[] = [];
   const broken: string[] = [];
   try {
-    for await (const one of checkAll(texts, context, true)) {
-      checked.push(one);
+    for await (const text of checkAll(texts, context, true)) {
+      checked.push(text);
       if (performance.now() > until) break;
     }
   } catch (error) {
     context.signal?.throwIfAborted();
-    // The only text of the folder, which can't be read.
+    // The only text of the folder is unreadable.
     if (!(error instanceof Failure)) throw error;
     broken.push(error.message);
   }
   const findings = checked.flatMap(({ run }) => run.findings);
   const sums = tally(findings);
-  // What several lines have in common is shown once.
+  // Equal findings on several lines are shown once.
   const different = Map.groupBy(findings.toSorted(bySeverity), ({ rule, message }) => `${rule}\n${message}`);
-  const mostSevere = [...different.values()].flatMap(([first]) => first ?? []).slice(0, mostShown);
-  const here = kinds.flatMap((kind) => {
-    const paths = texts.flatMap((one) => (one.kind === kind && "path" in one ? [one.path] : []));
+  const mostSevere = [...different.values()].flatMap(([first]) => first ?? []).slice(0, maxShownFindings);
+  const filesByKind = kinds.flatMap((kind) => {
+    const paths = texts.flatMap((text) => (text.kind === kind && "path" in text ? [text.path] : []));
     return paths.length === 0 ? [] : [{ kind, paths }];
   });
   const engine = await engineHere(context.env ?? {}, context.pathRules);
@@ -56,9 +56,9 @@ export async function overview(session: Context, times: string | undefined): Pro
     const reason = run.results.find(({ verdict }) => verdict === "failed")?.reason;
     return reason === undefined ? [] : [{ name: target.name, reason }];
   });
-  const only = broken.length === 0 ? [] : texts.flatMap((one) => ("path" in one ? [one.path] : []));
+  const only = broken.length === 0 ? [] : texts.flatMap((text) => ("path" in text ? [text.path] : []));
   const steps = nextSteps({
-    here,
+    here: filesByKind,
     mostSevere,
     tally: sums,
     fixes,
@@ -73,9 +73,9 @@ export async function overview(session: Context, times: string | undefined): Pro
       return lastSeconds === undefined ? step : { ...step, lastSeconds };
     }),
   );
-  const left = [...unread, ...passedOver].map(({ path, reason }) => `${path}: ${reason}`);
+  const skippedPaths = [...unread, ...passedOver].map(({ path, reason }) => `${path}: ${reason}`);
   return {
-    here,
+    here: filesByKind,
     engine,
     judged: checked.length,
     of: texts.length,
@@ -84,14 +84,14 @@ export async function overview(session: Context, times: string | undefined): Pro
     notChecked: [
       ...broken,
       ...failed.map(({ name, reason }) => (reason.includes(name) ? reason : `${name}: ${reason}`)),
-      ...left,
+      ...skippedPaths,
     ],
     next,
   };
 }
 
 function countedBy(classes: readonly Applicability[]): Readonly<Record<Applicability, number>> {
-  const of = (wanted: Applicability) => classes.filter((one) => one === wanted).length;
+  const of = (applicability: Applicability) => classes.filter((name) => name === applicability).length;
   return { safe: of("safe"), proven: of("proven"), suggested: of("suggested") };
 }
 

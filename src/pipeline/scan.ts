@@ -17,7 +17,7 @@ import { refuseUnloaded } from "./custom-rules/refuse-unloaded.ts";
 import type { Inventory } from "./scan/inventory.ts";
 import { aboutRules } from "./about-rules.ts";
 import type { Context } from "./context.ts";
-import { bothSides, withIgnores } from "./scan/known-vulnerabilities.ts";
+import { mergeVulnerabilities, applySuppressions } from "./scan/known-vulnerabilities.ts";
 import { askAdvisories } from "./scan/ask-advisories.ts";
 import { compareScanners } from "./scan/compare-scanner.ts";
 import { readInventory } from "./scan/read-inventory.ts";
@@ -29,59 +29,60 @@ export interface ScanRequest {
   readonly updates: "auto" | "none";
   /** JSON report of a run that watched files. */
   readonly learned?: string | undefined;
-  /** VEX documents, in the order in which later ones win. */
+  /** VEX documents, in increasing precedence. */
   readonly vex: readonly string[];
-  /** Other scanners to be asked about the same target: `trivy`, `grype`. */
+  /** Other scanners to run on the same target: `trivy`, `grype`. */
   readonly with?: readonly string[];
-  /** It may download its database. */
+  /** Allow their download of a database. */
   readonly withUpdate: boolean;
-  /** Folder of the advisory store, in place of the context's. */
+  /** Folder of the advisory store, instead of the context's. */
   readonly advisories?: string | undefined;
   /** ISO date: statements published later are left out. */
   readonly asOf?: string | undefined;
   /** Only vulnerabilities with a fix. */
   readonly fixable: boolean;
-  /** Only vulnerabilities in packages that the workload was seen to use, and those of which no one can tell. */
+  /** Only vulnerabilities in packages that the workload used, or whose use is unknown. */
   readonly inUse: boolean;
   readonly stdin: () => Promise<string>;
 }
 
-/** `hullproof scan IMAGE|SBOM`: known vulnerabilities, what fixes them, and what no one could look at. Throws `Failure`. */
+/** `hullproof scan IMAGE|SBOM`: known vulnerabilities, their remediation, and the parts that were not checked. Throws `Failure`. */
 export async function scan(name: string, request: ScanRequest, context: Context): Promise<Report> {
   const { cwd, today, progress } = context;
-  const say = (message: string, done = false) => progress({ stage: "scan", message, done });
+  const say = (message: string, isDone = false) => progress({ stage: "scan", message, done: isDone });
   const config = await configFor(".", context);
   const { with: scanners = [] } = request;
   if (scanners.length > 0) {
-    // A name that is not one is said before the work.
+    // Refuses an unknown name before the work.
     const { scannerOf } = await import("../sources/scanners/ask-scanner.ts");
     for (const scanner of scanners) scannerOf(scanner);
   }
 
-  // What is in it, and what its own package sources offer.
+  // Read its content, and the updates of its own package sources.
   const opened = request.learned === undefined ? undefined : await readOpened(request.learned, cwd);
   const inventory = await readInventory(name, { ...request, opened }, context);
   const { packages, os, updates, image, target } = inventory;
 
-  // What advisories say of it, and the changelogs of pending updates, which know nothing of them.
+  // Look up advisories, and changelogs of pending updates, which advisories may not cover.
   const folder = request.advisories === undefined ? context.advisoriesFolder : resolve(cwd, request.advisories);
-  const named = request.advisories !== undefined;
-  const asked = await askAdvisories(inventory, { folder, named, asOf: request.asOf, today });
-  const known = bothSides(inventory, updates, asked);
+  const isStoreNamed = request.advisories !== undefined;
+  const advisoryAnswer = await askAdvisories(inventory, { folder, named: isStoreNamed, asOf: request.asOf, today });
+  const matched = mergeVulnerabilities(inventory, updates, advisoryAnswer);
   const wish = { scanners, target: name, update: request.withUpdate };
-  const other = scanners.length > 0 ? await compareScanners(wish, known.flaws, inventory, asked, context) : undefined;
-  const flaws = other?.vulnerabilities ?? known.flaws;
+  const comparison =
+    scanners.length > 0 ? await compareScanners(wish, matched.flaws, inventory, advisoryAnswer, context) : undefined;
+  const flaws = comparison?.vulnerabilities ?? matched.flaws;
   say(`${new Set(flaws.map(({ id }) => id)).size} vulnerabilities in ${packages.length} packages`, true);
 
-  // What someone decided, and what is in use.
+  // Apply suppressions, and the use of packages.
   const { loadVex } = await import("../sources/vex/load-vex.ts");
   const documents = await Promise.all(request.vex.map((file) => loadVex(resolve(cwd, file), file)));
   const vexed = applyVex(flaws, [...inventory.statements, ...documents], inventory.vexTarget);
-  const ignored = withIgnores(vexed.vulnerabilities, config, context);
+  const ignored = applySuppressions(vexed.vulnerabilities, config, context);
   const used = inventory.use === undefined ? ignored.vulnerabilities : withUse(ignored.vulnerabilities, inventory.use);
   const vulnerabilities = used.filter((vulnerability) => isWanted(vulnerability, request)).sort(byUrgency);
 
-  // What to do, and what the rules say.
+  // Find remediation, and evaluate the rules.
   const base = image && baseLayers(image);
   const steps = remedies(vulnerabilities, {
     packages,
@@ -91,22 +92,26 @@ export async function scan(name: string, request: ScanRequest, context: Context)
     ...(base && { base }),
     ...("updates" in updates && { updates: updates.updates }),
   });
-  const advisories = "info" in asked ? asked.info : undefined;
-  const judged = {
+  const advisories = "info" in advisoryAnswer ? advisoryAnswer.info : undefined;
+  const verdictInput = {
     vulnerabilities,
     gaps: advisories?.gaps ?? [],
-    support: "info" in asked ? asked.support : [],
-    lifeCycles: "info" in asked ? asked.lifeCycles : [],
-    ...("missing" in asked && { missing: asked.missing }),
+    support: "info" in advisoryAnswer ? advisoryAnswer.support : [],
+    lifeCycles: "info" in advisoryAnswer ? advisoryAnswer.lifeCycles : [],
+    ...("missing" in advisoryAnswer && { missing: advisoryAnswer.missing }),
   };
-  const checked = await withOwnRules({ target, run: judgeScan(inventory, judged, config, today) }, inventory, context);
+  const checked = await addCustomRules(
+    { target, run: judgeScan(inventory, verdictInput, config, today) },
+    inventory,
+    context,
+  );
   const { run, customRules = [], unread = [] } = checked;
   const notChecked = [
     ...inventory.notes,
     ...(packages.length === 0 ? [`vulnerabilities: no packages were found in ${name}`] : []),
     ...(advisories?.gaps ?? []),
     ...(image === undefined ? [] : withoutVersionTexts(image)),
-    ...("notes" in asked ? asked.notes : []),
+    ...("notes" in advisoryAnswer ? advisoryAnswer.notes : []),
     ...vexed.notes,
     ...ignored.notes,
     ...leftOut(request),
@@ -122,17 +127,21 @@ export async function scan(name: string, request: ScanRequest, context: Context)
     ...(image && { image: { ...image, ...("updates" in updates && { updates: updates.updates }) } }),
     vulnerabilities,
     remedies: steps,
-    ...(known.crossCheck && { crossCheck: known.crossCheck }),
-    ...(other && other.comparisons.length > 0 && { scanners: other.comparisons }),
-    ...(other && other.failed.length > 0 && { scannersFailed: other.failed }),
+    ...(matched.crossCheck && { crossCheck: matched.crossCheck }),
+    ...(comparison && comparison.comparisons.length > 0 && { scanners: comparison.comparisons }),
+    ...(comparison && comparison.failed.length > 0 && { scannersFailed: comparison.failed }),
     ...(advisories && { advisories }),
     ...(unread.length > 0 && { unread }),
     ...(notChecked.length > 0 && { notChecked }),
   };
 }
 
-/** What rules of a user's own say of it: of an SBOM they can ask for its packages alone. */
-async function withOwnRules(checked: Checked, { image, os, packages }: Inventory, context: Context): Promise<Checked> {
+/** Adds the results of custom rules; for an SBOM only those on packages. */
+async function addCustomRules(
+  checked: Checked,
+  { image, os, packages }: Inventory,
+  context: Context,
+): Promise<Checked> {
   const config = await configFor(".", context);
   const facts = image === undefined ? { os, packages } : imageFacts(image);
   const work = { kind: "facts", path: checked.target.id, facts, config, today: context.today } as const;
@@ -145,7 +154,7 @@ function isWanted({ status, inUse }: Vulnerability, request: ScanRequest): boole
   return (!request.fixable || status === "fixed") && (!request.inUse || inUse !== false);
 }
 
-/** What the flags left out is reported: a short list must not look like a clean image. */
+/** Reports what flags excluded: a short list must not look like a clean image. */
 function leftOut({ fixable, inUse }: ScanRequest): string[] {
   return [
     ...(fixable ? ["vulnerabilities without a fix: left out by --only fixable"] : []),

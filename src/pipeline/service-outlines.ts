@@ -2,19 +2,19 @@ import { isRecord } from "../domain/is-record.ts";
 import type { Context } from "./context.ts";
 import { inspectCompose } from "./inspect-compose.ts";
 
-/** A service of a Compose project, as far as it decides what a workload does with it. */
+/** The parts of a Compose service that determine its workload. */
 export interface ServiceOutline {
   readonly name: string;
   readonly isBuilt: boolean;
-  /** Services that it depends on. */
+  /** Its dependencies. */
   readonly needs: readonly string[];
-  /** Published ports, by their number in the container: `80`, or a range. */
+  /** Published ports, by number in the container: `80`, or a range. */
   readonly ports: readonly { readonly target: string; readonly isTcp: boolean }[];
-  /** The words of its health check, with spaces between them; empty where it has none. */
+  /** Words of its health check, separated by spaces; empty without one. */
   readonly healthCheck: string;
 }
 
-/** The services that a plain `up` of these layered files starts, with all that is merged into them. Throws `Failure` for files that can't be read. */
+/** Services that a plain `up` of these merged files starts. Throws `Failure` for unreadable files. */
 export function readServiceOutlines(files: readonly string[], context: Context): readonly ServiceOutline[] {
   const request = { files, found: [], profiles: [], envFiles: [], showValues: false };
   const services = inspectCompose(request, context).compose?.["services"];

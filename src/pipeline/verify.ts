@@ -30,25 +30,25 @@ import { askerIn, placesOf } from "./agree/agree.ts";
 import { toClients } from "./workload/declared-by-flags.ts";
 
 export interface VerifyOptions {
-  /** In place of the image that the profile names. */
+  /** Replaces the profile's image. */
   readonly image?: string;
-  /** How often it must pass. */
+  /** Number of trials that must pass. */
   readonly runs?: number;
-  /** Write the profile with the smallest widening that passes over the one that was read. */
+  /** On failure, overwrite the profile with the smallest widening that passes. */
   readonly widen?: boolean;
-  /** Prove it with so many clients at once, in place of what the profile was proven for. */
+  /** Concurrent clients, instead of the profile's number. */
   readonly load?: string;
-  /** Run this trial of a witness again, and nothing else. */
+  /** Repeat only this trial of a witness. */
   readonly replay?: string;
-  /** Run nothing, and say that it is not proven, when the proof is older than this (`30d`), or past the profile's own date (`due`: by that date alone). */
+  /** Run nothing and report "not proven" when the proof is older than this (`30d`), or past the profile's own date (`due`: by that date alone). */
   readonly expiredAfter?: string;
-  /** When it holds, write this machine and today's date into the profile. */
+  /** On success, record this machine and today's date in the profile. */
   readonly record?: boolean;
-  /** Files of `NAME=VALUE` lines with values that the profile holds by name only. */
+  /** Files of `NAME=VALUE` lines for variables without a value in the profile. */
   readonly envFile?: readonly string[];
 }
 
-/** `hullproof verify PROFILE`: the image without and with the profile's restrictions; the verdict names what broke. */
+/** `hullproof verify PROFILE`: runs the image without and with the profile's restrictions; the verdict names the one that failed. */
 export async function verifyProfile(file: string, options: VerifyOptions, context: Context): Promise<Report> {
   refuseContradictions(options);
   const clients = options.load === undefined ? undefined : toClients(options.load);
@@ -56,7 +56,7 @@ export async function verifyProfile(file: string, options: VerifyOptions, contex
   const expired = expiredReport(file, stored, options, context);
   if (expired !== undefined) return expired;
   const read = await suppliedProfile(stored, options, file, context);
-  const profile = clients === undefined ? read : underLoad(read, clients);
+  const profile = clients === undefined ? read : withLoadTest(read, clients);
   const permit = await agreeToProfiles(
     [{ file, profile }],
     await profileReach(file, profile, options, context),
@@ -70,8 +70,8 @@ export async function verifyProfile(file: string, options: VerifyOptions, contex
       hint: `Build it (docker build -f .hullproof/Dockerfile -t ${profile.image.name} DIR, or hullproof harden --tag ${profile.image.name} DIR), or name another with --image.`,
     });
   }
-  const here = await hereFor(run, image, imageSummary, stored);
-  const standing = standingOf(stored, here, context.today);
+  const environment = await hereFor(run, image, imageSummary, stored);
+  const standing = standingOf(stored, environment, context.today);
   for (const message of standingTexts(standing)) context.progress({ stage: "standing", message, done: true });
 
   const { held, whole } = await flooredProfile(run, profile, permit);
@@ -82,20 +82,24 @@ export async function verifyProfile(file: string, options: VerifyOptions, contex
       ? await verify(run, { ...request, ...(options.runs !== undefined && { runs: options.runs }) })
       : await replay(run, request, options.replay);
   const { proof, trials, provenFor } = verified;
-  // Values that were supplied for this call go into no file.
+  // Supplied values are not written to any file.
   const tried = { ...shownProfile(held), image: { ...stored.image, digest: imageSummary.id }, provenFor };
-  const proven = (one: Profile): Profile => recordProof(one, { ...here, ...profileDigests(one) }, context.today);
+  const proven = (checked: Profile): Profile =>
+    recordProof(checked, { ...environment, ...profileDigests(checked) }, context.today);
   const widened = verified.widened && proven(shownProfile(verified.widened));
-  const save = async (now: Profile, message: string) => {
-    await writeWhole({ path: resolve(context.cwd, file), shown: file }, `${JSON.stringify(now, undefined, 2)}\n`);
+  const save = async (newProfile: Profile, message: string) => {
+    await writeWhole(
+      { path: resolve(context.cwd, file), shown: file },
+      `${JSON.stringify(newProfile, undefined, 2)}\n`,
+    );
     context.progress({ stage: "verify", message, done: true });
   };
   if (options.widen === true && widened !== undefined)
     await save(widened, `${file} now has: ${proof.widening?.join("; ")}`);
-  const recorded = options.record === true && proof.verdict === "holds" ? proven(tried) : undefined;
-  if (recorded !== undefined && whole)
-    await save(recorded, `${file} now says: proven on ${context.today}, on this machine`);
-  else if (recorded !== undefined)
+  const recordedProfile = options.record === true && proof.verdict === "holds" ? proven(tried) : undefined;
+  if (recordedProfile !== undefined && whole)
+    await save(recordedProfile, `${file} now says: proven on ${context.today}, on this machine`);
+  else if (recordedProfile !== undefined)
     run.note(`The proof was not recorded in ${file}: fewer system calls were allowed here than it says.`);
   return imageReport({ name: image, digest: imageSummary.id }, context.version, {
     proof: {
@@ -111,16 +115,20 @@ export async function verifyProfile(file: string, options: VerifyOptions, contex
   });
 }
 
-function refuseContradictions({ record, replay: again, runs = 2 }: VerifyOptions): void {
+function refuseContradictions({ record, replay: replayedTrial, runs = 2 }: VerifyOptions): void {
   if (record !== true) return;
-  const other = again !== undefined ? "--replay" : runs < 2 ? "--runs 1" : undefined;
-  if (other === undefined) return;
-  throw new Failure("bad-usage", `--record and ${other} contradict each other: only a whole proof is recorded`, {
-    hint: "Leave one of them out.",
-  });
+  const conflictingFlag = replayedTrial !== undefined ? "--replay" : runs < 2 ? "--runs 1" : undefined;
+  if (conflictingFlag === undefined) return;
+  throw new Failure(
+    "bad-usage",
+    `--record and ${conflictingFlag} contradict each other: only a whole proof is recorded`,
+    {
+      hint: "Leave one of them out.",
+    },
+  );
 }
 
-/** A list that was learned elsewhere, or written by hand, is no wider here than this engine's own; what is left out is reported, and then `whole` is false. */
+/** Limits a list from elsewhere to this engine's own; removed calls are reported, and then `whole` is false. */
 async function flooredProfile(
   run: Run,
   profile: Profile,
@@ -140,7 +148,7 @@ async function flooredProfile(
   return { held: { ...rest, seccomp: floored.list }, whole: text === undefined };
 }
 
-function underLoad(profile: Profile, clients: number): Profile {
+function withLoadTest(profile: Profile, clients: number): Profile {
   return {
     ...profile,
     workload: { ...profile.workload, load: { ...(profile.workload.load ?? defaultLoad), clients } },
@@ -148,8 +156,8 @@ function underLoad(profile: Profile, clients: number): Profile {
 }
 
 /**
- * All that any trial of a profile can reach, those of its witnesses included. It may use the folder that it lies in, or the one that
- * `harden` wrote it for; everything else is asked for.
+ * Host access of all trials of a profile, including those of its witnesses. The profile's own folder, and the one that
+ * `harden` wrote it for, are permitted; other paths need consent.
  */
 async function profileReach(
   file: string,
@@ -160,7 +168,10 @@ async function profileReach(
   const { cwd } = context;
   const folder = dirname(resolve(cwd, file));
   const asker = await askerIn(basename(folder) === ".hullproof" ? dirname(folder) : folder, cwd);
-  const restrictions = [toRestrictions(profile), ...(profile.witnesses ?? []).flatMap((one) => one.restrictions ?? [])];
+  const restrictions = [
+    toRestrictions(profile),
+    ...(profile.witnesses ?? []).flatMap((witness) => witness.restrictions ?? []),
+  ];
   return [
     ...imageReach(image ?? profile.image.name, "the image to run"),
     ...workloadReach(profile.workload, asker, await placesOf(profile.workload, cwd)),

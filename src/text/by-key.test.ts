@@ -2,12 +2,12 @@ import { expect, it } from "vitest";
 import { byKey } from "./by-key.ts";
 import { compareText } from "./compare-text.ts";
 
-it("texts are ordered by code unit, whatever the machine's language", () => {
+it("orders texts by code unit in any locale", () => {
   expect(["b", "ä", "a", "B", "", "aa"].toSorted(compareText)).toEqual(["", "B", "a", "aa", "b", "ä"]);
   expect(compareText("x", "x")).toBe(0);
 });
 
-it("entries are ordered by their keys alone", () => {
+it("orders entries by their keys alone", () => {
   expect(Object.entries({ b: 1, a: 2 }).toSorted(byKey)).toEqual([
     ["a", 2],
     ["b", 1],

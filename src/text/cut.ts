@@ -8,13 +8,13 @@ export function withoutEnd(text: string, chars: string): string {
   return text.slice(0, end);
 }
 
-/** Up to the first `mark` behind the last `stop`: `a/b` of `a/b@1`, with `@` and `/`. All of it where there is none. */
+/** Up to the first `mark` after the last `stop`: `a/b` of `a/b@1`, with `@` and `/`. The whole text without a mark. */
 export function upToMark(text: string, mark: string, stop: string): string {
   const at = text.indexOf(mark, text.lastIndexOf(stop) + 1);
   return at === -1 ? text : text.slice(0, at);
 }
 
-/** Behind the last slash; all of it where there is none. */
+/** The part after the last slash; the whole text without one. */
 export function lastPart(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -1,4 +1,4 @@
-/** The text itself where what stands behind a `%` is not UTF-8. */
+/** The text itself where the bytes after a `%` are not UTF-8. */
 export function decodePercent(text: string): string {
   if (!text.includes("%")) return text;
   try {

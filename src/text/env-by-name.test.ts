@@ -99,7 +99,7 @@ describe("values by name", () => {
   ]);
   const shown = shownWorkload(whole);
 
-  it("no result holds one, and each can be supplied again", () => {
+  it("removes values from results, and restores each by name", () => {
     expect(shown.env).toEqual({
       API_TOKEN: "${API_TOKEN}",
       "spring.datasource.password": "${spring_datasource_password}",
@@ -130,7 +130,7 @@ describe("values by name", () => {
     expect(shownWorkload(shown)).toEqual(shown);
   });
 
-  it("holds for any environment", () => {
+  it("restores any environment", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ minLength: 1 }), fc.string({ minLength: 6 })), (env) => {
         const safe = JSON.stringify(shownWorkload(workload(env)).env);
@@ -141,7 +141,7 @@ describe("values by name", () => {
     );
   });
 
-  it("knows what to hide", () => {
+  it("returns the values to hide", () => {
     expect(
       secretsOf(whole)
         .map(({ value }) => value)

@@ -6,7 +6,7 @@ import type { Workload } from "../domain/workload/workload.ts";
 
 type Env = Readonly<Record<string, string>>;
 
-/** A value that is kept by name: `${API_TOKEN}`, as Compose writes it. Whoever runs the container supplies it. */
+/** A value that is kept by name: `${API_TOKEN}`, as Compose writes it. The caller who runs the container supplies it. */
 const byName = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
 
 /** The variable that supplies the value; undefined when the value itself is there. */
@@ -14,12 +14,12 @@ export function suppliedBy(value: string): string | undefined {
   return byName.exec(value)?.[1];
 }
 
-/** Names that say secret in ways that a finding would be too bold for: a value beside one is never printed. */
+/** Names that hint at a secret too weakly for a finding: their values are still never printed. */
 const suspicious =
   /secret|token|authorization|csrf|passw|passwd|passphrase|passcode|credential|cookie|session|bearer|jwt|otp|psk|salt|seed|pepper|nonce|signature|webhook|dsn|(?:^|_)(?:pass|pw|pwd|pin|auth|key|keys|cert|id|sid|code|hash)(?:_|\d|$)|key$|auth$|pass$|pwd$/i;
 
 /**
- * What a value may look like that is printed: a switch, a small number with its unit, a level, a mode, a place in the file system, a locale, a time
+ * Forms of values that may be printed: a switch, a small number with its unit, a level, a mode, a place in the file system, a locale, a time
  * zone, an address without login, path or query. Everything else may be a secret, whatever its name is.
  */
 const harmless = [
@@ -37,7 +37,7 @@ const harmless = [
   /^(?:rediss?|postgres(?:ql)?|mysql|mariadb|mongodb):\/\/[a-z][a-z.-]{0,60}(?::\d{1,5})?\/(?:[a-z][a-z_-]{0,30}|\d{1,2})$/,
 ] as const;
 
-/** Whether a value may be printed beside its name: known to be harmless, not only unsuspicious. */
+/** Whether a value may be printed with its name: known to be harmless, not only unsuspicious. */
 export function isHarmless(name: string, value: string): boolean {
   if (/^(?:true|false|yes|no|on|off|)$/i.test(value) || isPlaceOfSecret(name, value)) return true;
   return !isSuspicious(name) && harmless.some((form) => form.test(value));
@@ -48,7 +48,7 @@ export function isSuspicious(name: string): boolean {
   return suspicious.test(name) || holdsSecret(name, undefined);
 }
 
-/** What a text holds in place of a value. */
+/** The placeholder of a value in a text. */
 export function maskOf(name: string): string {
   return `[${name} masked]`;
 }
@@ -69,8 +69,8 @@ function supplierOf(name: string, value: string, suppliers: Map<string, string>,
   const owned = `${owner}_${plain}`.toUpperCase().replaceAll(/\W/g, "_");
   for (let number = 0; ; number++) {
     const candidate = number === 0 ? plain : number === 1 ? owned : `${owned}_${number}`;
-    const other = suppliers.get(candidate);
-    if (other !== undefined && other !== value) continue;
+    const assignedValue = suppliers.get(candidate);
+    if (assignedValue !== undefined && assignedValue !== value) continue;
     suppliers.set(candidate, value);
     return candidate;
   }
@@ -79,8 +79,10 @@ function supplierOf(name: string, value: string, suppliers: Map<string, string>,
 /** The workload as a result may hold it: its own variables, those of companions and of steps that run here. */
 export function shownWorkload(workload: Workload): Workload {
   const suppliers = new Map(Object.entries(workload.env));
-  const shown = mapEnv(workload, (env, owner) => shownEnv(env, suppliers, owner));
-  return workload.hidden === undefined ? shown : { ...shown, hidden: shownEnv(workload.hidden, suppliers, "build") };
+  const maskedWorkload = mapEnv(workload, (env, owner) => shownEnv(env, suppliers, owner));
+  return workload.hidden === undefined
+    ? maskedWorkload
+    : { ...maskedWorkload, hidden: shownEnv(workload.hidden, suppliers, "build") };
 }
 
 /** Variables without which the workload cannot run, in order. */
@@ -96,13 +98,13 @@ export function neededFor(workload: Workload): string[] {
   return [...names].sort();
 }
 
-/** The workload with the values that `given` has; one that it has not stays by name. */
-export function suppliedWorkload(workload: Workload, given: Env): Workload {
+/** The workload with the supplied `values`; a variable without one stays by name. */
+export function suppliedWorkload(workload: Workload, suppliedValues: Env): Workload {
   const supplied = (env: Env): Env =>
     Object.fromEntries(
       Object.entries(env).map(([name, value]) => {
         const supplier = suppliedBy(value);
-        return [name, supplier === undefined ? value : (ownValue(given, supplier) ?? value)];
+        return [name, supplier === undefined ? value : (ownValue(suppliedValues, supplier) ?? value)];
       }),
     );
   return { ...mapEnv(workload, supplied), ...(workload.hidden && { hidden: supplied(workload.hidden) }) };
@@ -110,14 +112,15 @@ export function suppliedWorkload(workload: Workload, given: Env): Workload {
 
 /** Names and values of the workload that no result may hold. */
 export function secretsOf(workload: Workload): KnownValue[] {
-  const found = new Map<string, KnownValue>();
+  const secretsByValue = new Map<string, KnownValue>();
   const add = (env: Env): Env => {
-    for (const one of secretsIn(env)) if (!found.has(one.value)) found.set(one.value, one);
+    for (const secret of secretsIn(env))
+      if (!secretsByValue.has(secret.value)) secretsByValue.set(secret.value, secret);
     return env;
   };
   mapEnv(workload, add);
   add(workload.hidden ?? {});
-  return [...found.values()];
+  return [...secretsByValue.values()];
 }
 
 /** Those of an environment, or of the arguments of a build. */
@@ -138,10 +141,10 @@ function mapEnv(workload: Workload, change: (env: Env, owner: string) => Env): W
       step.kind === "run" && step.env !== undefined ? { ...step, env: change(step.env, "run") } : step,
     ),
     ...(companions && {
-      companions: companions.map((one) => ({
-        ...one,
-        env: change(one.env, one.name),
-        ...(one.variables && { variables: change(one.variables, one.name) }),
+      companions: companions.map((companion) => ({
+        ...companion,
+        env: change(companion.env, companion.name),
+        ...(companion.variables && { variables: change(companion.variables, companion.name) }),
       })),
     }),
   };

@@ -173,7 +173,7 @@ const growing: readonly [string, Parameters<typeof reasons>[0]][] = [
   ],
 ];
 
-describe("variables that grow end with a limit", () => {
+describe("variables that expand beyond the limit", () => {
   it.each(growing)("%s", (_, check) => {
     const told = reasons(check);
     expect(told.some((reason) => /\bexpands? to more than [\d,]+ characters/.test(reason))).toBe(true);
@@ -207,7 +207,7 @@ describe("variables that do not", () => {
   });
 });
 
-it("a limit is reached by one character", () => {
+it("fails at one character over the limit", () => {
   expect(() => checkExpanded(1_048_576, "$A")).not.toThrow();
   expect(() => checkExpanded(1_048_577, "$A")).toThrow("`$A` expands to more than 1,048,576 characters");
   expect(() => checkExpanded(1_048_577, "x".repeat(100))).toThrow(`\`${"x".repeat(60)}...\` expands`);

@@ -9,16 +9,17 @@ const maxShown = 60;
 /** Throws `Failure` (`too-complex`) where `text` with its variables put in is longer than any that is read. */
 export function checkExpanded(length: number, text: string): void {
   if (length <= maxExpanded) return;
-  const shown = text.length > maxShown ? `${text.slice(0, maxShown)}...` : text;
-  throw tooLong(`\`${shown}\` expands to more than ${maxExpanded.toLocaleString("en")} characters`);
+  const excerpt = text.length > maxShown ? `${text.slice(0, maxShown)}...` : text;
+  throw tooLong(`\`${excerpt}\` expands to more than ${maxExpanded.toLocaleString("en")} characters`);
 }
 
 /** Counts what the values of one file have together. The function throws `Failure` (`too-complex`). */
-export function expansionBudget(what: string): (length: number) => void {
-  let left = maxTogether;
+export function expansionBudget(subject: string): (length: number) => void {
+  let remainingLength = maxTogether;
   return (length) => {
-    left -= length;
-    if (left < 0) throw tooLong(`${what} expand to more than ${maxTogether.toLocaleString("en")} characters together`);
+    remainingLength -= length;
+    if (remainingLength < 0)
+      throw tooLong(`${subject} expand to more than ${maxTogether.toLocaleString("en")} characters together`);
   };
 }
 

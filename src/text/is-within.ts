@@ -1,4 +1,4 @@
-/** Whether `path` is `folder` or lies in it: both absolute, without `..`; nothing is looked up. */
+/** Whether `path` is `folder` or inside it: both absolute, without `..`; the file system is not read. */
 export function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }

@@ -8,18 +8,18 @@ export function locate(file: string, text: string, span: Span): TextLocation {
   return { file, startLine, startColumn, endLine, endColumn };
 }
 
-// A file with many findings is asked for again and again; one text is remembered, so that each answer costs a binary search.
-let known: { readonly text: string; readonly starts: readonly number[] } = { text: "", starts: [0] };
+// A file with many findings is located repeatedly; the last text is cached, so that each lookup costs a binary search.
+let lineIndex: { readonly text: string; readonly starts: readonly number[] } = { text: "", starts: [0] };
 
 function lineStarts(text: string): readonly number[] {
-  if (known.text === text) return known.starts;
+  if (lineIndex.text === text) return lineIndex.starts;
   const starts = [0];
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  known = { text, starts };
+  lineIndex = { text, starts };
   return starts;
 }
 
-/** An offset behind a line's LF belongs to the next line. */
+/** An offset after a line's LF belongs to the next line. */
 function position(starts: readonly number[], offset: number): [line: number, column: number] {
   let low = 0;
   let high = starts.length - 1;
@@ -31,7 +31,7 @@ function position(starts: readonly number[], offset: number): [line: number, col
   return [low + 1, offset - (starts[low] ?? 0) + 1];
 }
 
-/** The line of one offset, of a text that is asked about once. */
+/** The line of one offset, for a text that is used once. */
 export function lineAt(text: string, offset: number): number {
   let line = 1;
   for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) line++;

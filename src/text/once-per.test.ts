@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { oncePer } from "./once-per.ts";
 
-it("works once for each object, also where the answer is undefined, and hands on what else is given at the first call", () => {
+it("computes once per object, even if undefined, with the other arguments of the first call", () => {
   const asked: unknown[] = [];
   const lengthOf = oncePer((list: readonly string[], most: number) => {
     asked.push([list, most]);

@@ -1,17 +1,17 @@
-/** `work` done once for each object that it is asked of: what thousands of calls of one RUN ask of their RUN. */
+/** Caches `work` per object, such as facts that thousands of calls need about their RUN. */
 export function oncePer<Key extends WeakKey, Rest extends readonly unknown[], Answer>(
   work: (key: Key, ...rest: Rest) => Answer,
 ): (key: Key, ...rest: Rest) => Answer {
-  const known = new WeakMap<Key, { readonly answer: Answer }>();
-  // Of one Dockerfile hundreds of rules ask in a row.
-  let last: Key | undefined;
+  const cache = new WeakMap<Key, { readonly answer: Answer }>();
+  // Hundreds of rules ask for the same Dockerfile in a row.
+  let lastKey: Key | undefined;
   let lastAnswer: Answer | undefined;
   return (key, ...rest) => {
-    if (key === last) return lastAnswer as Answer;
-    let given = known.get(key);
-    if (given === undefined) known.set(key, (given = { answer: work(key, ...rest) }));
-    last = key;
-    lastAnswer = given.answer;
-    return given.answer;
+    if (key === lastKey) return lastAnswer as Answer;
+    let cacheEntry = cache.get(key);
+    if (cacheEntry === undefined) cache.set(key, (cacheEntry = { answer: work(key, ...rest) }));
+    lastKey = key;
+    lastAnswer = cacheEntry.answer;
+    return cacheEntry.answer;
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { provenText } from "./proven-for.ts";
 
-test("how many, how long, and what was not", () => {
+test("formats clients, duration and gaps", () => {
   expect(provenText({ clients: 8, seconds: 3 })).toBe("8 clients at once for 3 s");
   expect(provenText({ clients: 1, seconds: 0.5 })).toBe("1 client for 0.5 s");
   expect(provenText()).toBe("1 client, one step after the other");
@@ -13,7 +13,7 @@ test("how many, how long, and what was not", () => {
   );
 });
 
-test("how long processes were watched, by which method, or why not", () => {
+test("formats the process observation, or why it is missing", () => {
   const watched = { clients: 8, seconds: 3, watched: { seconds: 16, method: "proc" as const } };
   expect(provenText(watched)).toBe("8 clients at once for 3 s, processes watched for 16 s");
   expect(provenText({ ...watched, watched: { seconds: 60, method: "top", changing: true }, notUnderLoad: ["x"] })).toBe(

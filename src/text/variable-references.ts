@@ -3,12 +3,12 @@ import { shownEnv, suppliedBy } from "./env-by-name.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
-/** A piece of a word: text, or the value of a variable that whoever starts the container supplies. */
+/** A piece of a word: text, or a variable that the caller who starts the container supplies. */
 export type WordPart = { readonly text: string } | { readonly supplier: string };
 
 /**
- * `${NAME}` in a word of a workload. It stands for a value only where the workload's `variables` have that name: any other is text for the program, and so
- * is every other dollar sign. No escape is needed, and words of profiles without variables mean what they always did.
+ * `${NAME}` in a word of a workload. It refers to a value only where the workload's `variables` have that name: any other is text for the program, and so
+ * is every other dollar sign. No escape is needed, and words of profiles without variables keep their meaning.
  */
 const reference = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 
@@ -30,17 +30,17 @@ export function referencedNames(texts: readonly string[]): ReadonlySet<string> {
   return new Set(texts.flatMap((text) => [...text.matchAll(reference)].map(([, name = ""]) => name)));
 }
 
-/** A word in its pieces, for a dialect that has a notation of its own for what is supplied. */
+/** A word in its pieces, for dialects with a separate notation for supplied values. */
 export function wordParts(word: string, variables: Variables = {}): WordPart[] {
-  const shown = shownEnv(variables);
+  const shownValues = shownEnv(variables);
   const parts: WordPart[] = [];
   let at = 0;
-  for (const found of word.matchAll(reference)) {
-    const value = ownValue(shown, found[1] ?? "");
+  for (const match of word.matchAll(reference)) {
+    const value = ownValue(shownValues, match[1] ?? "");
     if (value === undefined) continue;
     const supplier = suppliedBy(value);
-    parts.push({ text: word.slice(at, found.index) }, supplier === undefined ? { text: value } : { supplier });
-    at = found.index + found[0].length;
+    parts.push({ text: word.slice(at, match.index) }, supplier === undefined ? { text: value } : { supplier });
+    at = match.index + match[0].length;
   }
   return [...parts, { text: word.slice(at) }].filter((part) => !("text" in part) || part.text !== "");
 }

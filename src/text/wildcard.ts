@@ -1,5 +1,5 @@
 /**
- * Whether `pattern`, in which `*` stands for any text (slashes too), names all of `text`. One pass over the pieces between the
+ * Whether `pattern`, in which `*` matches any text (slashes too), matches all of `text`. One pass over the pieces between the
  * stars, so that no pattern costs more than the text is long.
  */
 export function fitsWildcard(pattern: string, text: string): boolean {
@@ -9,9 +9,9 @@ export function fitsWildcard(pattern: string, text: string): boolean {
   if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
   let at = first.length;
   for (const piece of rest) {
-    const found = text.indexOf(piece, at);
-    if (found === -1) return false;
-    at = found + piece.length;
+    const pieceStart = text.indexOf(piece, at);
+    if (pieceStart === -1) return false;
+    at = pieceStart + piece.length;
   }
   return at <= text.length - last.length;
 }

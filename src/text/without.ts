@@ -1,9 +1,9 @@
-/** What of a list another one has not; what stands twice in one and once in the other is left once. */
-export function without(list: readonly string[], other: readonly string[]): readonly string[] {
-  const rest = [...other];
-  return list.filter((one) => {
-    const at = rest.indexOf(one);
-    if (at !== -1) rest.splice(at, 1);
+/** Multiset difference of two lists: an item that is twice in one and once in the other remains once. */
+export function without(list: readonly string[], removals: readonly string[]): readonly string[] {
+  const remainingTexts = [...removals];
+  return list.filter((text) => {
+    const at = remainingTexts.indexOf(text);
+    if (at !== -1) remainingTexts.splice(at, 1);
     return at === -1;
   });
 }

@@ -1,4 +1,4 @@
-import type { Said, WrittenContainer } from "../../src/domain/container-spec/written-container.ts";
+import type { Located, WrittenContainer } from "../../src/domain/container-spec/written-container.ts";
 import type { Profile } from "../../src/domain/profile/profile.ts";
 import { publishedPorts } from "../../src/emit/text/published-ports.ts";
 import { stopSeconds } from "../../src/emit/text/stop-seconds.ts";
@@ -69,7 +69,7 @@ export function ofProfile(profile: Profile): Comparable {
 
 /** `byName`: variables that its text leaves to an env file. */
 export function ofContainer(container: WrittenContainer, byName: readonly string[] = []): Comparable {
-  const value = <T>(said: Said<T> | undefined): T | undefined => said?.value;
+  const value = <T>(said: Located<T> | undefined): T | undefined => said?.value;
   const tmpfs = container.mounts.filter(({ value: { type } }) => type === "tmpfs");
   const entrypoint = value(container.entrypoint);
   const network = value(container.network) ?? "private";

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { followed } from "../../src/pipeline/view/follow.ts";
+import { follow } from "../../src/pipeline/view/follow.ts";
 import { recordRun } from "../../src/pipeline/view/run-record.ts";
 import { renderJson } from "../../src/reports/json.ts";
 import { servePage } from "../../src/servers/view/serve-page.ts";
@@ -26,7 +26,7 @@ if (!existsSync(executablePath)) {
 
     it("is followed trial by trial under the page's policy, and its report takes the place of the page", async () => {
       const venom = "<img src=x onerror=\"document.title='owned'\">";
-      const view = followed({ report: "none.json" }, home, { cwd: home, today: "2026-11-28", version: "0" });
+      const view = follow({ report: "none.json" }, home, { cwd: home, today: "2026-11-28", version: "0" });
       const about = { verb: "learn", target: venom, cwd: home, began: "2026-11-28T10:00:00.000Z" };
       const run = recordRun(home, about, () => {});
       while (!(await view.isLive())) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -67,7 +67,7 @@ if (!existsSync(executablePath)) {
       const cwd = mkdtempSync(join(home, "project-"));
       mkdirSync(join(cwd, ".hullproof"));
       writeFileSync(join(cwd, ".hullproof/report.json"), renderJson(hardenReport));
-      const view = followed({ report: ".hullproof/report.json" }, home, { cwd, today: "2026-11-28", version: "0" });
+      const view = follow({ report: ".hullproof/report.json" }, home, { cwd, today: "2026-11-28", version: "0" });
       const run = recordRun(home, { verb: "harden", target: ".", cwd, began: "2026-11-28T11:00:00.000Z" }, () => {});
       while (!(await view.isLive())) await new Promise((resolve) => setTimeout(resolve, 20));
       await using server = await servePage(0, view.page, view.live);

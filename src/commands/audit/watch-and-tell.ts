@@ -1,7 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
-import { afterwards, unknown } from "../../pipeline/audit/current.ts";
+import { updateState, unknown } from "../../pipeline/audit/current.ts";
 import type { AuditOptions } from "../../pipeline/audit/open-audit.ts";
-import { watchAudit, type Watched } from "../../pipeline/audit/watch.ts";
+import { watchAudit, type AuditUpdate } from "../../pipeline/audit/watch.ts";
 import type { Context } from "../../pipeline/context.ts";
 import type { CliContext } from "../cli-context.ts";
 import { renderReport } from "../render-report.ts";
@@ -36,14 +36,14 @@ export async function watchAndTell(
     metrics === undefined ? undefined : await openMetrics(metrics, metricsAnywhere, () => current, cli);
   if (server !== undefined) cli.process.stderr.write(`hullproof: metrics at ${server.url}\n`);
   for await (const watchEvent of watchAudit(options, context)) {
-    current = afterwards(current, watchEvent, Date.parse(cli.now()));
+    current = updateState(current, watchEvent, Date.parse(cli.now()));
     flags.clear();
     if (format === "json") cli.process.stdout.write(`${JSON.stringify(watchEvent)}\n`, "json");
     else await say(cli, watchEvent, flags);
   }
 }
 
-async function say(cli: CliContext, watchEvent: Watched, flags: WatchFlags): Promise<void> {
+async function say(cli: CliContext, watchEvent: AuditUpdate, flags: WatchFlags): Promise<void> {
   const at = cli.now().slice(0, 19).replace("T", " ");
   switch (watchEvent.kind) {
     case "all": {

@@ -3,7 +3,7 @@ import type { Report } from "../../domain/report/report.ts";
 import type { Context } from "../../pipeline/context.ts";
 import type { Invocation } from "../../reports/content/summary/invocation.ts";
 import type { CheckView } from "../../reports/content/summary/check-view.ts";
-import { watchCheck, type Watched } from "../../pipeline/check/watch.ts";
+import { watchCheck, type CheckUpdate } from "../../pipeline/check/watch.ts";
 import type { CliContext } from "../cli-context.ts";
 import { renderReport } from "../render-report.ts";
 import { notJudged, tellNotJudged } from "./not-judged.ts";
@@ -41,18 +41,18 @@ export async function watchAndTell(
   }
 }
 
-/** A change as JSON: new and fixed findings, and the number of all findings. */
-function jsonOf(watchEvent: Watched, compareWithBaseline: WatchFlags["beside"]) {
-  if (watchEvent.kind === "all") return { ...watchEvent, report: compareWithBaseline(watchEvent.report) };
-  if (watchEvent.kind === "stopped") return watchEvent;
-  const { report, ...change } = watchEvent;
+/** Of a change, what came and went; how many there are of all. */
+function jsonOf(watched: CheckUpdate, beside: WatchFlags["beside"]) {
+  if (watched.kind === "all") return { ...watched, report: beside(watched.report) };
+  if (watched.kind === "stopped") return watched;
+  const { report, ...change } = watched;
   const { failed, unread } = notJudged(report);
   return { ...change, findings: report.findings.length, notJudged: [...failed, ...unread] };
 }
 
 async function say(
   cli: CliContext,
-  request: Watched,
+  request: CheckUpdate,
   compareWithBaseline: WatchFlags["beside"],
   { all, view, invocationFor }: Pick<WatchFlags, "all" | "view" | "invocationFor">,
 ) {

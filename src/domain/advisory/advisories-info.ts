@@ -1,6 +1,6 @@
-/** What a scan's answers rest on. */
+/** The advisory data of a scan. */
 export interface AdvisoriesInfo {
-  /** ISO date of the oldest data that was asked; absent when none was. */
+  /** ISO date of the oldest data used; absent without any. */
   readonly date?: string;
   /** `--advisories-date`: statements that were published later were left out. */
   readonly asOf?: string;

@@ -9,7 +9,7 @@ export interface ShardReport {
   readonly sources: readonly AdvisorySource[];
   /** ISO date of its oldest source. */
   readonly date: string;
-  /** ISO date and time, UTC, at which its feed was last asked with an answer; absent: it was built or copied from elsewhere. */
+  /** ISO date and time, UTC, of the last successful request of its feed; absent: it was built or copied. */
   readonly checked?: string;
   /** Days since its data was known to be current: the later of `date` and `checked`. */
   readonly ageDays: number;
@@ -18,8 +18,8 @@ export interface ShardReport {
 }
 
 /**
- * `updated`: new data is in the store. `unchanged`: asked, and nothing was newer. `kept`: no answer that could be used; the data of before stays.
- * `missing`: no such answer, and the store has nothing of it. `planned`: it would be asked. `not-asked`: information only.
+ * `updated`: new data is in the store. `unchanged`: the feed has nothing newer. `kept`: no usable response; the old data stays.
+ * `missing`: no usable response, and no data in the store. `planned`: a request would be sent. `not-asked`: information only.
  */
 export const feedOutcomes = ["updated", "unchanged", "kept", "missing", "planned", "not-asked"] as const;
 export type FeedOutcome = (typeof feedOutcomes)[number];
@@ -38,14 +38,14 @@ export interface FeedReport {
   readonly about: string;
   readonly shards: readonly ShardName[];
   readonly outcome: FeedOutcome;
-  /** That came over the network; of what is planned, that would. Absent: the server does not say. */
+  /** Bytes transferred; of a planned update, to be transferred. Absent: the server does not say. */
   readonly bytes?: number;
   readonly checked?: string;
   /** Why it failed last; absent when it did not. */
   readonly problem?: FeedProblem;
 }
 
-/** What `hullproof advisories info` and `update` print with `--format json`. */
+/** The output of `hullproof advisories info` and `update` with `--format json`. */
 export interface AdvisoryReport {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: "hullproof"; readonly version: string };

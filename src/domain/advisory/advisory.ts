@@ -1,5 +1,5 @@
 /**
- * Words of the advisory store. A feed's records become statements: what one advisory says of one package. A shard holds all
+ * Words of the advisory store. A feed's records become statements of one advisory about one package. A shard holds all
  * statements of one ecosystem or one release of a distribution.
  */
 
@@ -37,7 +37,7 @@ export interface AffectedRange {
 }
 
 /**
- * What the vendor says of the package. `affected`: the ranges tell which versions. `not-affected`: a negative fact, kept so that
+ * The vendor's statement about the package. `affected`: the ranges give the versions. `not-affected`: a negative fact, kept so that
  * "why is it not reported" has an answer. The others are affected without a fix, for the vendor's reason
  * (https://security-team.debian.org/security_tracker.html; Red Hat's "will not fix" and "fix deferred"). `notice`: something to know of the versions
  * that is no vulnerability, such as that no one maintains them.
@@ -59,13 +59,13 @@ export type AdvisoryState = (typeof advisoryStates)[number];
 export const advisorySeverities = ["critical", "high", "medium", "low", "negligible", "unknown"] as const;
 export type AdvisorySeverity = (typeof advisorySeverities)[number];
 
-/** What one advisory says of one package. */
+/** The statement of one advisory about one package. */
 export interface Advisory {
   /** As its source calls it: `PYSEC-2024-1`, `CVE-2024-1`, `DSA-5000-1`, `ALSA-2024:1`. */
   readonly id: string;
   /** Other names of the very same vulnerability, sorted. */
   readonly aliases: readonly string[];
-  /** Different vulnerabilities that it bundles (DSA, ALSA): each is a finding of its own. Empty: the advisory is one vulnerability. */
+  /** Different vulnerabilities that it bundles (DSA, ALSA): each is a separate finding. Empty: the advisory is one vulnerability. */
   readonly covers: readonly string[];
   /** Key in its shard: see `ShardName`. */
   readonly package: string;
@@ -128,7 +128,7 @@ export interface AdvisoryShard {
   readonly advisories: number;
   /** Statements on a package, in a stable order; empty when the shard does not know it. Throws `Failure` (`bad-advisories`). */
   find(packageName: string): readonly Advisory[];
-  /** All packages that it knows. Absent: it cannot tell. Throws `Failure` (`bad-advisories`). */
+  /** All packages that it knows. Absent: it cannot list them. Throws `Failure` (`bad-advisories`). */
   names?(): Iterable<string>;
 }
 
@@ -145,7 +145,7 @@ export interface ExploitPrediction {
   readonly percentile: number;
 }
 
-/** What is known of a vulnerability whatever package has it. */
+/** Facts about a vulnerability, whichever package has it. */
 export interface VulnerabilityFacts {
   kev(cve: string): KnownExploited | undefined;
   epss(cve: string): ExploitPrediction | undefined;

@@ -1,9 +1,9 @@
 /**
- * Lines of Debian's security tracker, read but not reduced: what they mean for one release is worked out by `vulnerabilities/advisories/debian.ts`.
+ * Lines of Debian's security tracker, read but not reduced: `vulnerabilities/advisories/debian.ts` evaluates them for a release.
  * https://security-team.debian.org/security_tracker.html#the-cve-list
  */
 
-/** What a line says of a source package: a fixed version, or a word in angle brackets. */
+/** A line's statement about a source package: a fixed version, or a word in angle brackets. */
 export type DebianVerdict =
   | { readonly kind: "fixed"; readonly version: string }
   | {
@@ -27,7 +27,7 @@ export interface DebianCveLine {
   /** Description of the CVE, without the brackets, as short as the list has it. */
   readonly summary?: string;
   readonly package: string;
-  /** Codename; absent: sid, and each release that has no line of its own. */
+  /** Codename; absent: sid, and each release without a separate line. */
   readonly release?: string;
   readonly verdict: DebianVerdict;
   /** `unimportant`, `low`, `medium`, `high`, `end-of-life`, as written. */

@@ -1,6 +1,6 @@
 import type { AdvisorySource, ExploitPrediction, KnownExploited, LifeCycle, SupportLimit } from "./advisory.ts";
 
-/** What the store knows besides advisories. */
+/** The store's facts besides advisories. */
 export interface FactContent {
   readonly kev: readonly (KnownExploited & { readonly cve: string })[];
   readonly epss: readonly (ExploitPrediction & { readonly cve: string })[];

@@ -1,7 +1,7 @@
 import type { AdvisorySeverity } from "./advisory.ts";
 
 /**
- * What fixes vulnerabilities. `rebuild`: the packages came with the base image. `upgrade`: the distribution offers newer packages. `dependency`: a
+ * Remedies of vulnerabilities. `rebuild`: the packages came with the base image. `upgrade`: the distribution offers newer packages. `dependency`: a
  * library of the application. `runtime`: a language runtime that no package manager brought. `none`: nothing today, for the vendor's reason.
  */
 export const remedyKinds = ["rebuild", "upgrade", "dependency", "runtime", "none"] as const;
@@ -10,11 +10,11 @@ export type RemedyKind = (typeof remedyKinds)[number];
 /** One step, and the vulnerabilities that are gone once it is done; a vulnerability in packages of two steps counts in both. */
 export interface Remedy {
   readonly kind: RemedyKind;
-  /** What to do, or why nothing can be done: `Upgrade 3 packages of Debian GNU/Linux 12`. */
+  /** The remedy, or why there is none: `Upgrade 3 packages of Debian GNU/Linux 12`. */
   readonly title: string;
   /** As it is to be run, in the image's build or in the project's folder. Absent: no command does it. */
   readonly command?: string;
-  /** What else is to be known: sentences without their final full stop. */
+  /** Notes: sentences without their final full stop. */
   readonly notes: readonly string[];
   /** Files in the image that name the packages: lock files and manifests. */
   readonly files: readonly string[];

@@ -11,9 +11,9 @@ export interface RangeEvent {
 export type Requirement = readonly AffectedRange[];
 
 /**
- * What one advisory says of one package, as its source says it. What needs the order of versions is told apart, and `vulnerabilities/advisories` brings
- * it into `advisory.ranges`: `events` (one list a range, in any order), `within` (any of them), and `safe`, which is taken off the rest where
- * a source tells the safe versions (rubysec, RustSec, node core).
+ * The statement of one advisory about one package, in its source's terms. Parts that need the order of versions are separate, and `vulnerabilities/advisories` turns
+ * them into `advisory.ranges`: `events` (one list a range, in any order), `within` (any of them), and `safe`, which is taken off the rest where
+ * a source lists the safe versions (rubysec, RustSec, node core).
  */
 export interface Statement {
   readonly kind: "statement";
@@ -24,7 +24,7 @@ export interface Statement {
   readonly safe?: readonly Requirement[];
 }
 
-/** What a feed's file holds, in its order. */
+/** The parts of a feed's file, in its order. */
 export type Parsed =
   | Statement
   | { readonly kind: "debian-line"; readonly line: DebianLine }

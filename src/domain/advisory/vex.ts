@@ -9,7 +9,7 @@ export interface VexProduct {
   readonly subcomponents: readonly (readonly string[])[];
 }
 
-/** What someone says of one vulnerability in some products. */
+/** A statement about one vulnerability in some products. */
 export interface VexStatement {
   /** `CVE-2024-1`. */
   readonly vulnerability: string;

@@ -6,7 +6,7 @@ export type WrittenValue =
   | readonly WrittenValue[]
   | { readonly [key: string]: WrittenValue };
 
-/** What edits make of the data of a YAML file. All else that it says stays equal. */
+/** Changes of a YAML file's data by edits. Everything else stays equal. */
 export interface DataChange {
   readonly file: string;
   /** 0-based, of the documents in the file. */

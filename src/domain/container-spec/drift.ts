@@ -8,7 +8,7 @@ export interface Drift {
   readonly proven: string;
   /** In the container. */
   readonly is: string;
-  /** What that lets happen, in a sentence without its full stop. */
+  /** The consequence, in a sentence without its full stop. */
   readonly why: string;
   /** Of the container: `HostConfig.CapAdd`. */
   readonly pointer: string;

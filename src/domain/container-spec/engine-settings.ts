@@ -1,4 +1,4 @@
-/** How an engine is set up, as far as it tells (`GET /info`, `GET /version`): what holds for each of its containers. */
+/** An engine's settings as it reports them (`GET /info`, `GET /version`): they apply to all its containers. */
 export interface EngineSettings {
   /** `Docker Engine`, `Podman Engine` */
   readonly name: string;
@@ -15,7 +15,7 @@ export interface EngineSettings {
   readonly userNamespaces: boolean;
   /** Containers get no-new-privileges unless they ask otherwise. */
   readonly noNewPrivileges: boolean;
-  /** The profile of containers that ask for none; absent: the engine has no seccomp. */
+  /** The default seccomp profile; absent: the engine has no seccomp. */
   readonly seccomp?: string;
   /** Containers go on while the engine is restarted. */
   readonly liveRestore: boolean;
@@ -23,6 +23,6 @@ export interface EngineSettings {
   readonly insecureRegistries: readonly string[];
   /** Limits that its kernel or its rights do not let it set: `memory`, `swap`, `CPU quota`, `tasks`. */
   readonly withoutLimits: readonly string[];
-  /** What it warns of itself. */
+  /** Its own warnings. */
   readonly warnings: readonly string[];
 }

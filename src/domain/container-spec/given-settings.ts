@@ -1,8 +1,8 @@
 import type { BlkioDevice, DeviceRequest, Healthcheck } from "./inspected-container.ts";
 
 /**
- * What whoever made a container asked for: its settings without those of its image and without what its engine gives to every container. Absent and
- * empty: not asked for. It is what a run line, a Compose service, a pod or a unit has to say to get such a container again.
+ * The settings requested for a container, without those of its image and without the engine's defaults. Absent and
+ * empty: not requested. A run line, a Compose service, a pod or a unit needs these settings to create such a container again.
  */
 export interface GivenSettings {
   readonly name: string;
@@ -23,7 +23,7 @@ export interface GivenSettings {
   readonly stdin: boolean;
   /** By name; a value may be one that is no one else's business. */
   readonly env: readonly { readonly name: string; readonly value: string }[];
-  /** Variables that its image sets and it was made without: `--env NAME`, where whoever made it had none of that name. */
+  /** Variables that its image sets and it was made without: `--env NAME`, where the caller had no such variable. */
   readonly unsetEnv: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
@@ -60,7 +60,7 @@ export interface GivenSettings {
   readonly attachments: readonly GivenAttachment[];
   /** `NAME:ALIAS`, in the default network or in the first of `attachments`. */
   readonly links: readonly string[];
-  /** Of the first network; engines from Docker 29 on do not tell one that was asked for from one that they made up. */
+  /** Of the first network; engines from Docker 29 on do not distinguish a requested one from a generated one. */
   readonly macAddress?: string;
   readonly dns: readonly string[];
   readonly dnsOptions: readonly string[];
@@ -102,9 +102,9 @@ export interface GivenSettings {
   readonly health?: Healthcheck;
   /** The command of `health` is the image's, and only its times are the container's own. */
   readonly healthOfImage?: true;
-  /** Compose made it: what its labels say. */
+  /** Created by Compose: facts from its labels. */
   readonly compose?: { readonly project: string; readonly service: string; readonly files: readonly string[] };
-  /** What it has that no option says, for whoever writes it again. */
+  /** Settings that no option expresses, for printing the container. */
   readonly notes: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * A container as an engine's API shows it (`GET /containers/ID/json` of API 1.40 to 1.56, and what Podman answers to the same), with null, absent and
- * empty made one. Values stand as the engine has them, defaults included.
+ * A container as an engine's API shows it (`GET /containers/ID/json` of API 1.40 to 1.56, and Podman's response to it), with null, absent and
+ * empty unified. Values are the engine's, defaults included.
  */
 export interface InspectedContainer {
   readonly id: string;
@@ -10,13 +10,13 @@ export interface InspectedContainer {
   readonly imageId: string;
   readonly state: InspectedState;
   readonly restartCount: number;
-  /** What AppArmor confines it by; empty where it does not. */
+  /** Its AppArmor profile; empty without one. */
   readonly appArmor: string;
   readonly config: InspectedConfig;
   readonly host: InspectedHost;
   readonly mounts: readonly InspectedMount[];
   readonly networks: Readonly<Record<string, InspectedEndpoint>>;
-  /** Only Podman tells them, with `CAP_`. */
+  /** Only Podman reports them, with `CAP_`. */
   readonly boundingCaps?: readonly string[];
 }
 
@@ -48,7 +48,7 @@ export interface InspectedConfig extends InheritedSettings {
   readonly stdin: boolean;
   /** Seconds. */
   readonly stopTimeout?: number;
-  /** As it was asked for; empty with API 1.52 and later, which tell only what each network has. */
+  /** As requested; empty with API 1.52 and later, which report only the networks' own addresses. */
   readonly macAddress: string;
 }
 
@@ -172,7 +172,7 @@ export interface DeviceRequest {
   readonly options: Readonly<Record<string, string>>;
 }
 
-/** What the engine mounted, anonymous volumes of the image included. */
+/** The engine's mounts, anonymous volumes of the image included. */
 export interface InspectedMount {
   readonly type: string;
   readonly name: string;
@@ -205,7 +205,7 @@ export interface InheritedSettings {
   readonly healthcheck?: Healthcheck;
 }
 
-/** What an engine gives to a container that asks for nothing, where engines differ. */
+/** Engine defaults for a container, where engines differ. */
 export interface EngineDefaults {
   readonly engine: "docker" | "podman";
   readonly cgroupVersion: 1 | 2;

@@ -1,4 +1,4 @@
-/** What the engine says of a base image that it has. */
+/** The engine's facts about a local base image. */
 export interface BaseInfo {
   readonly reference: string;
   /** `Config.User`; empty for root. */

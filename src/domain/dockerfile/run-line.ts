@@ -12,7 +12,7 @@ export interface RunFlag {
 export interface RunLine {
   /** `command`: a whole `docker run` or `create`; `flags`: a fragment that only lists flags to add to one; `pull`: a `docker pull`. */
   readonly kind: "command" | "flags" | "pull";
-  /** Podman and nerdctl split comma lists; Podman has fewer default capabilities and a pids limit of its own. A fragment counts as Docker's. */
+  /** Podman and nerdctl split comma lists; Podman has fewer default capabilities and a default pids limit. A fragment counts as Docker's. */
   readonly program: "docker" | "podman" | "nerdctl";
   readonly span: Span;
   readonly text: string;
@@ -20,9 +20,9 @@ export interface RunLine {
   readonly flags: readonly RunFlag[];
   readonly image?: { readonly text: string; readonly span: Span };
   readonly args: readonly string[];
-  /** Started to serve: `-d`, or a published port. One-shot tools are not asked for limits. */
+  /** Started to serve: `-d`, or a published port. One-shot tools need no limits. */
   readonly service: boolean;
-  /** What may stand for flags, in words of a message, so that nothing can be said of what is missing: the name of a variable. */
+  /** A variable that may expand to flags, as messages name it; missing flags then cannot be reported. */
   readonly unknownFlags?: string;
   /** A word up to the image may become several, flags too: it has a variable that no quotes hold together. */
   readonly maySplit?: true;
@@ -35,6 +35,6 @@ export interface RunLines {
   readonly file: string;
   readonly text: string;
   readonly lines: readonly RunLine[];
-  /** The commands stand in the code of a document. */
+  /** The commands are in the code of a document. */
   readonly markdown?: true;
 }

@@ -6,17 +6,17 @@ export interface ShellCommand {
   /** `apt-get` of `sudo env X=1 apt-get install`; undefined when it is an expansion. A folder such as /usr/bin is left out. */
   readonly name?: string;
   readonly words: readonly ShellWord[];
-  /** What stands before it in its list; `start` for the first of the body. */
+  /** The operator before it in its list; `start` for the first of the body. */
   readonly after: "start" | "&&" | "||" | ";" | "|" | "&";
-  /** False inside a subshell, group, conditional, loop, function or nested script, and behind `xargs`. */
+  /** False inside a subshell, group, conditional, loop, function or nested script, and after `xargs`. */
   readonly topLevel: boolean;
-  /** It stands in a word that a shell, `su -c`, `flock -c` or `env -S` is given: read by words alone, it is part of one. */
+  /** It is inside a word passed to a shell, `su -c`, `flock -c` or `env -S`: by words alone, it is part of one. */
   readonly inScript?: true;
-  /** Launchers (`data/launchers.ts`) seen through, outermost first: `sudo`, `env`; one in a folder of its own with its path: `/tini`. Behind `xargs` more operands follow, which no one knows. */
+  /** Launchers (`data/launchers.ts`) seen through, outermost first: `sudo`, `env`; one outside standard folders with its path: `/tini`. Behind `xargs` more operands follow, which no one knows. */
   readonly wrappers?: readonly string[];
   /** `A=1` before the command, those of `env` and `sudo` included. */
   readonly assignments?: readonly { readonly name: string; readonly span: Span }[];
-  /** What a shell reads in front of its words (`A=1 sudo `), or instead of them, where the source writes it otherwise: in an exec form. */
+  /** The text before its words (`A=1 sudo `) as a shell reads it, where the source differs: in an exec form. */
   readonly prefix?: string;
   /** Where its output goes to and its input comes from, heredocs not included. */
   readonly redirects?: readonly ShellRedirect[];
@@ -39,13 +39,13 @@ export interface ShellWord {
   readonly literal: boolean;
 }
 
-/** What the shell of an exec form is given to run: SCRIPT of `["sh", "-c", "SCRIPT"]`. */
+/** The script of an exec form's shell: SCRIPT of `["sh", "-c", "SCRIPT"]`. */
 export interface ExecScript {
   /** Unescaped, as the shell reads it. */
   readonly text: string;
   /** Between its quotes. */
   readonly span: Span;
-  /** It lies in the text of `env -S`, so that quotes of env stand around it, and env reads escapes and variables in it. */
+  /** It is in the text of `env -S`, so env's quotes surround it and env reads escapes and variables in it. */
   readonly inner?: true;
   /** Where its characters come from; one with a length is a single character that is written as an escape: `\"`, `\u0041`. */
   readonly pieces: readonly { readonly text: string; readonly at: number; readonly length?: number }[];
@@ -64,7 +64,7 @@ export interface Instruction {
   readonly span: Span;
   readonly keywordSpan: Span;
   readonly flags: readonly InstructionFlag[];
-  /** Text after keyword and flags as written, and where it lies. */
+  /** Text after keyword and flags as written, and its span. */
   readonly args: string;
   readonly argsSpan: Span;
   /** Words of `args` (quotes kept); for COPY, ADD, FROM, ENV, USER, ... */
@@ -79,8 +79,8 @@ export interface Instruction {
   /** Of an exec form that calls a POSIX shell with a script. */
   readonly execScript?: ExecScript;
   /**
-   * RUN, CMD, ENTRYPOINT, HEALTHCHECK: its commands in order; undefined when it is not shell or does not parse. Of an exec form, those of its script, or the one
-   * that its strings are. Read when asked for.
+   * RUN, CMD, ENTRYPOINT, HEALTHCHECK: its commands in order; undefined when it is not shell or does not parse. Of an exec form, those of its script, or the single one
+   * of its strings. Parsed lazily.
    */
   readonly commands?: readonly ShellCommand[];
   /** Why `commands` is undefined though the form is shell: `heredoc for python3`, `windows`, `syntax error: ...`. */

@@ -13,7 +13,7 @@ export type Evidence =
       readonly kind: "source";
       readonly location: TextLocation;
       readonly text: string;
-      /** Some of it is masked, and is not what the file has. */
+      /** Part of it is masked, so it differs from the file. */
       readonly masked?: true;
     }
   /** A value of the image configuration or of a run line; `pointer` names it (`Config.User`, `--cap-drop`). */
@@ -53,7 +53,7 @@ export type Evidence =
   | { readonly kind: "reference"; readonly statement: string; readonly source: string }
   | { readonly kind: "trial"; readonly trial: string; readonly outcome: "passes" | "breaks"; readonly detail: string };
 
-/** Where a finding lies: in a text, in an image, or in a setting that has no text. */
+/** Location of a finding: in a text, in an image, or in a setting without a text. */
 export type Location = TextLocation | { readonly layer: number; readonly path: string } | { readonly setting: string };
 
 export interface Finding {
@@ -86,7 +86,7 @@ export interface Finding {
 /** `found` | `clean` | `skipped` (a fact was missing) | `failed` (the rule itself broke). All four are shown. */
 export type Verdict = "found" | "clean" | "skipped" | "failed";
 
-/** What a rule says about itself, for reports that have to explain it. */
+/** A rule's description, for reports that explain it. */
 export interface RuleText {
   readonly rule: RuleId;
   readonly title: string;

@@ -4,7 +4,7 @@ import type { Span, TextLocation } from "./span.ts";
 /**
  * - `safe`: holds by construction, applied by default.
  * - `proven`: applied only after both versions were built, run and compared.
- * - `suggested`: shown, applied only when asked for by name.
+ * - `suggested`: shown, applied only on request by name.
  */
 export type Applicability = "safe" | "proven" | "suggested";
 
@@ -13,7 +13,7 @@ export interface Edit {
   readonly file: string;
   readonly span: Span;
   readonly text: string;
-  /** Of an insertion beside which others may stand in any order, but none of this name. */
+  /** Of an insertion next to which others may be in any order, but none with this name. */
   readonly slot?: string;
 }
 
@@ -30,12 +30,12 @@ export interface Fix {
   /** Applied together or not at all. */
   readonly edits: readonly [Edit, ...Edit[]];
   /**
-   * What the fix may change in the image: path prefixes, settings as `config: Cmd`, and `removed: PREFIX` where files below may
+   * The declared changes of the image: path prefixes, settings as `config: Cmd`, and `removed: PREFIX` where files below may
    * go but not change. Everything else must stay equal.
    */
   readonly delta?: readonly string[];
-  /** Of YAML: what the edits make of the data of their files. All else must stay equal, in the merged model too. */
+  /** Of YAML: the changes of the files' data. Everything else must stay equal, in the merged model too. */
   readonly data?: readonly DataChange[];
-  /** Of what is no Dockerfile: comments that the edits take away, each from its mark to its end. All others must stay, in their order. */
+  /** Outside Dockerfiles: comments that the edits remove, each from its mark to its end. All others must stay, in their order. */
   readonly comments?: readonly { readonly file: string; readonly text: string }[];
 }

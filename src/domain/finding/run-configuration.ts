@@ -1,8 +1,8 @@
 import type { Finding } from "./finding.ts";
 
-/** What a container leaves to the defaults of its engine. */
+/** Settings that a container leaves to its engine's defaults. */
 interface DefaultSetting {
-  /** What is not set, for a list. */
+  /** Unset settings, for a list. */
   readonly lacks: string;
   /** The field of a profile that has it. */
   readonly field?: string;

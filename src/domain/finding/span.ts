@@ -4,7 +4,7 @@ export interface Span {
   readonly end: number;
 }
 
-/** Where a span lies for a reader: lines and columns are 1-based, the end is exclusive. */
+/** Position of a span for a reader: lines and columns are 1-based, the end is exclusive. */
 export interface TextLocation {
   readonly file: string;
   readonly startLine: number;

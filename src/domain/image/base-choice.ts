@@ -11,7 +11,7 @@ export interface VulnerabilityCounts {
 }
 
 /** Something that was not looked at, and why: unknown is not zero. */
-export interface Missing {
+export interface MissingEvidence {
   readonly missing: string;
 }
 
@@ -31,7 +31,7 @@ export interface BaseBuild {
 /** How a line of builds did over time: a base is judged by its life and not by its day. */
 export interface BaseLife {
   readonly builds: readonly BaseBuild[];
-  /** Mean over the days that `builds` cover, each judged by what was known on it. */
+  /** Mean over the days that `builds` cover, each judged by the advisories known on that day. */
   readonly meanFlaws: number;
   readonly meanPoints: number;
   readonly days: number;
@@ -42,7 +42,7 @@ export interface BaseCandidate {
   readonly name: string;
   /** Other names of the same image that were looked at. */
   readonly alsoNamed: readonly string[];
-  /** What a pin names: digest of the index of platforms where there is one, else of the manifest. */
+  /** The digest for a pin: that of the platform index if there is one, else of the manifest. */
   readonly digest: string;
   readonly platform: string;
   /** It is the base in use. */
@@ -63,16 +63,16 @@ export interface BaseCandidate {
   readonly packageManagers: readonly string[];
   /** Distribution and runtimes whose last day with fixes is known. */
   readonly lifeCycles: readonly { readonly product: string; readonly until: string; readonly ended: boolean }[];
-  readonly flaws: VulnerabilityCounts | Missing;
+  readonly flaws: VulnerabilityCounts | MissingEvidence;
   /** Updates that its own package sources offer. */
-  readonly pending: { readonly packages: number; readonly flaws: number } | Missing;
+  readonly pending: { readonly packages: number; readonly flaws: number } | MissingEvidence;
   readonly life?: BaseLife;
-  /** What changes for whoever moves from the base in use: `libc changes from glibc to musl`. */
+  /** What changes when moving from the base in use: `libc changes from glibc to musl`. */
   readonly changes: readonly { readonly kind: "libc" | "major" | "os" | "other"; readonly text: string }[];
   /** Lower is better; the sum of `parts`. */
   readonly points: number;
   readonly parts: readonly { readonly what: string; readonly points: number }[];
-  /** Whether the Dockerfile builds on it and its workload passes. Absent: no one asked. */
+  /** Whether the Dockerfile builds on it and its workload passes. Absent: not requested. */
   readonly proof?: {
     readonly verdict: "passes" | "breaks" | "not-built" | "not-tried";
     readonly detail: string;
@@ -82,7 +82,7 @@ export interface BaseCandidate {
 
 /** Answer of `hullproof base`. */
 export interface BaseChoice {
-  /** Repository or Dockerfile that was asked about. */
+  /** The requested repository or Dockerfile. */
   readonly asked: string;
   readonly repository: string;
   /** Tags of the repositories, how many of them name an image of this kind, and how many were read. */
@@ -93,12 +93,12 @@ export interface BaseChoice {
   readonly unread: readonly { readonly name: string; readonly reason: string }[];
   /** How points are given, as sentences. */
   readonly scale: readonly string[];
-  /** Runs of the application on the bases, where they were asked for. */
+  /** Runs of the application on the bases, if requested. */
   readonly trials?: readonly Trial[];
   /** The name that is recommended, and why; absent when nothing can be recommended, `reason` says why then too. */
   readonly recommended?: string;
   readonly reason: string;
-  /** For whoever takes the recommendation: tag kept, digest pinned, and what keeps it fresh. */
+  /** How to follow the recommendation: keep the tag, pin the digest, and automate updates. */
   readonly pin?: {
     readonly from: string;
     /** Unified diff of the Dockerfile, where one was named. */

@@ -1,4 +1,4 @@
-/** What a layer does to a path; of the whole image, `deleted`: a layer still holds it, and the final file system does not show it. */
+/** Effect of a layer on a path; for the whole image, `deleted`: a layer still holds it, and the final file system does not show it. */
 export type PathMark = "added" | "changed" | "deleted";
 
 /** One path, with all that is below it. */
@@ -6,7 +6,7 @@ export interface BrowseRow {
   readonly kind: "folder" | "file" | "symlink" | "other";
   /** Bytes of the files that are there. */
   readonly bytes: number;
-  /** Bytes that lie in a layer and that the final file system does not show. */
+  /** Bytes in a layer that the final file system does not show. */
   readonly wasted: number;
   /** Bytes of lower layers that the layer deletes. */
   readonly gone: number;
@@ -14,7 +14,7 @@ export interface BrowseRow {
   readonly mark?: PathMark | undefined;
 }
 
-/** Paths to walk about in: a number each, 0 for `/`; a folder's is smaller than those of what is in it. */
+/** Paths to browse: a number each, 0 for `/`; a folder's number is smaller than those of its content. */
 export interface BrowseTree {
   readonly count: number;
   name(row: number): string;

@@ -28,7 +28,7 @@ export interface Entries {
 }
 
 const types = ["file", "dir", "symlink", "hardlink", "char", "block", "fifo", "other"] as const satisfies FileType[];
-/** Where a type stands in `typeMode`. */
+/** Position of a type in `typeMode`. */
 export const typeIndex: ReadonlyMap<FileType, number> = new Map(types.map((type, index) => [type, index]));
 
 export function entryType(entries: Entries, at: number): FileType {
@@ -60,11 +60,11 @@ export function entryName(entries: Entries, at: number): string {
 }
 
 /**
- * Entries that take something of the layers below away: `.wh.NAME`, `.wh..wh..opq` (OCI image-spec, layer.md). Few layers have any, so all names
+ * Entries that delete paths of lower layers: `.wh.NAME`, `.wh..wh..opq` (OCI image-spec, layer.md). Few layers have any, so all names
  * are searched as one text.
  */
 export function whiteoutsOf({ names, nameEnd, count }: Entries): ReadonlySet<number> {
-  const found = new Set<number>();
+  const whiteouts = new Set<number>();
   const text = Buffer.from(names.buffer, names.byteOffset, nameEnd[count - 1] ?? 0);
   for (let start = text.indexOf(".wh."); start !== -1; start = text.indexOf(".wh.", start + 1)) {
     let entry = 0;
@@ -73,9 +73,9 @@ export function whiteoutsOf({ names, nameEnd, count }: Entries): ReadonlySet<num
       if ((nameEnd[middle] ?? 0) <= start) entry = middle + 1;
       else above = middle;
     }
-    if (start === (entry === 0 ? 0 : nameEnd[entry - 1])) found.add(entry);
+    if (start === (entry === 0 ? 0 : nameEnd[entry - 1])) whiteouts.add(entry);
   }
-  return found;
+  return whiteouts;
 }
 
 export function entryPath(entries: Entries, at: number): string {
@@ -91,7 +91,7 @@ export function contentSize(entries: Entries, at: number): number {
   return carrier === undefined ? 0 : entrySize(entries, carrier);
 }
 
-/** Characters of all names, folders, link targets and extended attributes: what the entries cost beyond their columns. */
+/** Characters of all names, folders, link targets and extended attributes: the memory of the entries besides their columns. */
 export function textLength({ names, folders, links, xattrs }: Entries): number {
   let length = names.length;
   for (const folder of folders) length += folder.length;

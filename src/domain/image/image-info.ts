@@ -53,13 +53,13 @@ export interface Contradiction {
   readonly path: string;
 }
 
-/** An SBOM that an image brings of itself. A file that anyone can write is no proof: what it declares hides nothing that was found. */
+/** An SBOM embedded in the image. Anyone can write such a file: its declarations never hide findings. */
 export interface BroughtSbom {
   readonly path: string;
   readonly layer: number;
   /** `SPDX 2.3 JSON`. */
   readonly format: string;
-  /** What it lists, judged or not. */
+  /** Its entries, judged or not. */
   readonly packages: number;
   readonly contradictions: readonly Contradiction[];
 }
@@ -148,11 +148,11 @@ export interface SshSetting {
   readonly layer: number;
   /** 1-based. */
   readonly line: number;
-  /** Criteria of the Match block that it stands in; absent: it holds for everyone. */
+  /** Criteria of the Match block around it; absent: it applies to everyone. */
   readonly match?: string;
 }
 
-/** What the image holds of an SSH server, whether or not one is installed. */
+/** SSH server files in the image, whether or not one is installed. */
 export interface SshInfo {
   /** `sshd_config`. Absent: there is none. */
   readonly config?: { readonly path: string; readonly layer: number };
@@ -163,7 +163,7 @@ export interface SshInfo {
   readonly authorizedKeys: readonly { readonly path: string; readonly layer: number; readonly keys: number }[];
 }
 
-/** A file that stands out by its rights. */
+/** A file with notable permissions. */
 export interface FileNote {
   readonly path: string;
   readonly mode: string;
@@ -192,7 +192,7 @@ export interface ImageConfiguration {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** What an image is made of: all that an SBOM says about it. */
+/** The contents of an image, for an SBOM. */
 export interface ImageContents {
   /** Digest of the image configuration (`sha256:...`), the engine's image id. */
   readonly digest: string;
@@ -211,9 +211,9 @@ export interface ImageContents {
   readonly packages: readonly Omit<PackageInfo, "files" | "bytes">[];
   /** In the order of their paths. Absent: it brings none that could be read. */
   readonly sboms?: readonly BroughtSbom[];
-  /** Files that should have described something and could not be read: what they hold is unknown. Absent when there are none. */
+  /** Files that should have described something and could not be read: their content is unknown. Absent when there are none. */
   readonly unread?: readonly { readonly path: string; readonly layer: number; readonly reason: string }[];
-  /** Programs that are known by their files while nothing tells their version, which no one can look up therefore; by path. Absent: there are none. */
+  /** Programs recognized by their files whose version is unknown, so that they can't be looked up; by path. Absent: none. */
   readonly withoutVersion?: readonly {
     readonly name: string;
     readonly path: string;
@@ -237,7 +237,7 @@ export interface ImageInfo extends ImageContents {
     /** Equal content under several paths, confirmed by hash. Absent: contents were not compared. */
     readonly duplicates?: readonly DuplicateFiles[];
   };
-  /** What builds leave behind and nothing at run time reads, that the final file system still holds. */
+  /** Build files in the final file system that are unused at run time. */
   readonly leftovers: readonly Leftover[];
   readonly setuid: readonly FileNote[];
   /** Files with Linux capabilities (`security.capability`), as getcap(8) writes them: `cap_net_raw=ep`. Absent: the source has no extended attributes. */
@@ -274,7 +274,7 @@ export interface PendingUpdate {
 }
 
 export interface UpdatesInfo {
-  /** ISO 8601 UTC: when the sources were asked. */
+  /** ISO 8601 UTC: time of the query. */
   readonly askedAt: string;
   readonly sources: readonly string[];
   readonly pending: readonly PendingUpdate[];

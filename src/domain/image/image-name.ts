@@ -1,14 +1,14 @@
 /** `NAME[:TAG][@DIGEST]` or an image's id: never an option, a path, or something with room for a second word (distribution, reference.go). */
 export function isImageName(text: string): boolean {
   if (/^sha256:[0-9a-f]{64}$/u.test(text)) return true;
-  const [rest = "", digest, more] = text.split("@");
+  const [reference = "", digest, secondDigest] = text.split("@");
   if (
-    more !== undefined ||
+    secondDigest !== undefined ||
     (digest !== undefined && !/^[A-Za-z][A-Za-z0-9+._-]{0,30}:[0-9a-fA-F]{32,128}$/u.test(digest))
   )
     return false;
-  if (rest.length > 512) return false;
-  const parts = rest.split("/");
+  if (reference.length > 512) return false;
+  const parts = reference.split("/");
   const last = parts.pop() ?? "";
   const [name = "", tag, third] = last.split(":");
   if (third !== undefined || (tag !== undefined && !/^\w[\w.-]{0,127}$/u.test(tag))) return false;

@@ -11,7 +11,7 @@ export interface LayerHead {
   readonly verified: boolean;
 }
 
-/** What a probe read out of one entry. */
+/** The value that a probe read from one entry. */
 export interface LayerValue {
   readonly probe: string;
   readonly entry: number;

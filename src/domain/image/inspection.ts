@@ -26,14 +26,14 @@ export interface LayerView {
 }
 
 /**
- * A line of the folder tree: a folder with all below it, a file, or the rest of a folder: what is too small to be listed
- * beside its largest children. `path` of a rest is the folder's own.
+ * A line of the folder tree: a folder with all below it, a file, or the remainder of a folder: entries too small to be listed
+ * next to its largest children. `path` of a remainder is the folder's own.
  */
 export interface TreeRow extends PathBytes {
   readonly kind: "folder" | "file" | "rest";
   /** 0 for `/`. */
   readonly depth: number;
-  /** Files below a folder, 1 for a file; for a rest, how many folders and files it stands for. */
+  /** Files below a folder, 1 for a file; for a remainder, the number of its folders and files. */
   readonly paths: number;
 }
 
@@ -72,7 +72,7 @@ export interface PackageChange {
   readonly after: readonly string[];
 }
 
-/** What is different about a path that both images have. */
+/** Aspects in which a path of both images differs. */
 export type FileAspect = "type" | "content" | "link" | "mode" | "owner";
 
 export interface FileChange {

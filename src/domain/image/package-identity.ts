@@ -1,7 +1,7 @@
 /**
- * How the name of a package is known. `coordinates`: its own record. `contained`: the record of what was merged into the archive.
+ * How the name of a package is known. `coordinates`: its own record. `contained`: the record of a package merged into the archive.
  * `headers`: its manifest states group and name. `binary`: the program's own data states it. `manifest`, `module`, `classes`, `table`, `file-name`: inferred, mainly
- * from that. `source-paths`: paths of sources in a compiled program, which names only a part of what it holds.
+ * from that. `source-paths`: paths of sources in a compiled program, which names only a part of its crates.
  */
 export const identityKinds = [
   "coordinates",
@@ -22,19 +22,19 @@ export interface PackageIdentity {
   readonly by: IdentityKind;
   /** 0 to 1, in hundredths. */
   readonly confidence: number;
-  /** What was read, sentences without their full stop; the strongest first. */
+  /** Evidence, as sentences without a full stop; the strongest first. */
   readonly evidence: readonly string[];
   /** Other names that the evidence allows, likeliest first. Absent: none. */
   readonly candidates?: readonly string[];
   /** Names in its headers that begin with a group. Absent: none, or not needed. */
   readonly stated?: readonly string[];
-  /** Where most of its classes lie: `org/springframework`. Absent: none, or not needed. */
+  /** Folder of most of its classes: `org/springframework`. Absent: none, or not needed. */
   readonly folders?: readonly string[];
   /** Folders of copies of other software that was moved into this one's, of which no version is known: `com/google/common`. Absent: none. */
   readonly relocated?: readonly string[];
 }
 
-/** Its group is a guess, so that advisories are asked for every package of its name whose group agrees with the evidence. */
+/** Its group is a guess, so that advisories of every package of its name count whose group agrees with the evidence. */
 export function isInferred(identity: PackageIdentity | undefined): identity is PackageIdentity {
   return (
     identity !== undefined &&
@@ -45,7 +45,7 @@ export function isInferred(identity: PackageIdentity | undefined): identity is P
   );
 }
 
-/** It was copied into another one, or compiled into it: it is no installation of its own, and another version beside it is no contradiction. */
+/** It was copied or compiled into another one: it is no separate installation, and another version next to it is no contradiction. */
 export function isCarried(identity: PackageIdentity | undefined): boolean {
   return identity !== undefined && ["contained", "binary", "file-name", "source-paths"].includes(identity.by);
 }

@@ -20,7 +20,7 @@ export interface FilePart {
   readonly end: number;
 }
 
-/** What a probe knows about a file before its content is touched. */
+/** Facts about a file before its content is read. */
 export interface ProbedFile {
   /** Absolute path in the layer. */
   readonly path: string;
@@ -31,7 +31,7 @@ export interface ProbedFile {
 /**
  * Reads something out of single files while a layer is walked, so that no content needs to be kept: a package database, a
  * Go binary's modules, a secret. Pure: equal content gives an equal value. It may run in a worker, and its values are cached, so
- * they are plain JSON. Every file is data from a stranger: sizes and offsets in it may lie.
+ * they are plain JSON. Every file is untrusted: its sizes and offsets may be wrong.
  */
 export interface Probe<T = unknown> {
   /** Unique among all probes: `deb`, `os-release`. */
@@ -39,7 +39,7 @@ export interface Probe<T = unknown> {
   readonly looksAt: LooksAt;
   /** Narrows `looksAt` down by the whole path. */
   wants?(file: ProbedFile): boolean;
-  /** Up to the first 64 bytes: false when the file is none of ours. Saves reading a binary that is not. */
+  /** Up to the first 64 bytes: false to skip the file. Saves reading other binaries. */
   recognises?(head: Uint8Array): boolean;
   /**
    * Parts of a large file that `read` seldom needs, by its first 4 KiB. Where it streams by they need not be kept; a probe that reads in one all the same

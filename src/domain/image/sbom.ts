@@ -5,17 +5,17 @@ import type { VexStatement } from "../advisory/vex.ts";
 export interface NotJudged {
   readonly name: string;
   readonly version: string;
-  /** Where it stands: `#/components/3`, `line 12`. */
+  /** Its location: `#/components/3`, `line 12`. */
   readonly where: string;
   /** Starts small: `it has no purl`. */
   readonly reason: string;
 }
 
-/** An SBOM as its format's reader tells it. Packages are those of an image: a scan treats both alike. */
+/** An SBOM as its format's reader returns it. Packages are those of an image: a scan treats both alike. */
 export interface Sbom {
   /** `CycloneDX 1.6 JSON`, `SPDX 2.3 tag-value`, `list of purls`. */
   readonly format: string;
-  /** What it is about, where it says so. */
+  /** Its subject, where it names one. */
   readonly subject?: {
     readonly name: string;
     readonly version?: string;
@@ -28,7 +28,7 @@ export interface Sbom {
   readonly created?: string;
   /** Empty where neither a component, nor a purl, nor metadata names a distribution. */
   readonly os: ImageInfo["os"];
-  /** By purl and path. `path` is where the SBOM says that the package lies, else where its entry stands in the SBOM. */
+  /** By purl and path. `path` is the package's location according to the SBOM, else that of its entry in the SBOM. */
   readonly packages: readonly PackageInfo[];
   /** In the order of the file. */
   readonly notJudged: readonly NotJudged[];
@@ -36,7 +36,7 @@ export interface Sbom {
   readonly notes: readonly string[];
   /** VEX statements in the SBOM itself. */
   readonly statements: readonly VexStatement[];
-  /** CycloneDX serial number (`urn:uuid:...`), by which other documents link to it, and the purl behind each reference. */
+  /** CycloneDX serial number (`urn:uuid:...`), by which other documents link to it, and the purl of each reference. */
   readonly serial?: string;
   readonly refs: ReadonlyMap<string, string>;
 }

@@ -1,4 +1,4 @@
-/** What an image's own package sources answered; the comparison of versions is left to the facts. */
+/** The response of an image's package sources; the facts compare versions. */
 export interface UpdatesAnswer {
   /** How its versions are ordered. */
   readonly order: "deb" | "rpm";
@@ -11,7 +11,7 @@ export interface UpdatesAnswer {
   readonly candidates: readonly Candidate[];
   /** By source package. */
   readonly changelogs: readonly SourceChangelog[];
-  /** What the sources' own advisories say of candidates (updateinfo). */
+  /** Statements of the sources' own advisories about candidates (updateinfo). */
   readonly notices?: readonly Notice[];
   /** Source packages without a changelog that could be read. */
   readonly unread: readonly Unread[];
@@ -30,7 +30,7 @@ export interface SourceChangelog {
   readonly source: string;
   /** Newest first. */
   readonly entries: readonly ChangelogEntry[];
-  /** True when the text was longer than what is read of it. */
+  /** True when the text was cut at the limit of what is read. */
   readonly cut: boolean;
 }
 
@@ -72,7 +72,7 @@ export interface Candidate {
   readonly sha256?: string;
 }
 
-/** One release of a source package, as its Debian changelog tells it. */
+/** One release of a source package, from its Debian changelog. */
 export interface ChangelogEntry {
   readonly source: string;
   /** Source version, without the `+b1` of a rebuild. */

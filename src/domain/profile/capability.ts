@@ -46,7 +46,7 @@ export const capabilities = [
 /** A capability without its CAP_ prefix, as `docker run --cap-add` takes it. */
 export type Capability = (typeof capabilities)[number];
 
-/** What Docker grants when nothing is asked for: oci/caps/defaults.go of moby 26.1; measured CapBnd a80425fb. */
+/** Docker's default capabilities: oci/caps/defaults.go of moby 26.1; measured CapBnd a80425fb. */
 export const defaultCapabilities = [
   "CHOWN",
   "DAC_OVERRIDE",

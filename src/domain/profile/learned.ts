@@ -3,7 +3,7 @@ import type { Observed } from "../workload/observation.ts";
 import type { Profile } from "./profile.ts";
 import type { Trial, Proof, Suggestion } from "../workload/trial.ts";
 
-/** Result of learning: the profile and everything that stands behind it. */
+/** Result of learning: the profile and its evidence. */
 export interface Learned {
   readonly profile: Profile;
   readonly trials: readonly Trial[];

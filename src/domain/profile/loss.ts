@@ -1,6 +1,6 @@
 /**
  * `weaker`: the container may do more than was proven. `stronger`: it may do less, so that the service may break. `moved`: someone must do it, at
- * another place, before it holds. `differs`: neither more nor less. `dropped`: nothing stands for it. `unsupported`: the target refuses it.
+ * another place, before it holds. `differs`: neither more nor less. `dropped`: nothing replaces it. `unsupported`: the target refuses it.
  */
 export const lossKinds = ["weaker", "stronger", "moved", "differs", "dropped", "unsupported"] as const;
 
@@ -17,12 +17,12 @@ export interface Loss {
   readonly target: string;
   /** The version that it is written for; absent where the target has none. */
   readonly targetVersion?: string;
-  /** What the profile says, for a reader. */
+  /** The profile's value, for a reader. */
   readonly wanted: string;
-  /** What was written in its place; absent: nothing. */
+  /** The value written instead; absent: none. */
   readonly got?: string;
   /** Why, in a sentence without its full stop. */
   readonly reason: string;
-  /** What to do about it, in a sentence without its full stop; absent where nothing helps. */
+  /** The remedy, a sentence without a full stop; absent where there is none. */
   readonly remedy?: string;
 }

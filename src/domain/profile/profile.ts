@@ -1,4 +1,4 @@
-import type { AnonymousVolume, Tmpfs, Prepared, NetworkMode, Ulimit, Device } from "./restrictions.ts";
+import type { AnonymousVolume, Tmpfs, PreparedDirectory, NetworkMode, Ulimit, Device } from "./restrictions.ts";
 import type { Capability } from "./capability.ts";
 import type { SeccompProfile } from "./seccomp.ts";
 import type { Witness } from "./witness.ts";
@@ -7,7 +7,7 @@ import type { BrokenTool } from "./broken-tool.ts";
 import type { Growing, Untested } from "./untested.ts";
 import type { Volume, Workload } from "../workload/workload.ts";
 
-/** How much was asked of it at once. One client and no seconds: each step was done once, one after the other. */
+/** The load it was proven under. One client and no seconds: each step ran once, one after the other. */
 export interface ProvenFor {
   readonly clients: number;
   readonly seconds: number;
@@ -31,7 +31,7 @@ export type WatchedFor =
 /** Engine-neutral run configuration; each value is learned, and `because` names the trials that taught it. */
 export interface Profile {
   readonly schemaVersion: 1;
-  /** `name` is how it was called, `digest` what was run. */
+  /** `name` is the name that was used, `digest` the image that ran. */
   readonly image: { readonly name: string; readonly digest: string };
   readonly engine: { readonly version: string; readonly apiVersion: string };
   readonly kernel: string;
@@ -43,7 +43,7 @@ export interface Profile {
     readonly required: readonly Capability[];
     /** Used, but its loss is tolerated. */
     readonly soft: readonly Capability[];
-    /** Of what was granted: never used, never missed. */
+    /** Granted privileges that were never used and never missed. */
     readonly unused: readonly Capability[];
     /** Only in profiles of earlier versions, which put DAC_READ_SEARCH in place of DAC_OVERRIDE: they are refused. */
     readonly substitutes?: readonly { readonly name: Capability; readonly for: Capability }[];
@@ -57,7 +57,7 @@ export interface Profile {
   /** For what has to outlast a restart on a read-only root. Absent: none. */
   readonly anonymousVolumes?: readonly AnonymousVolume[];
   /** Mount points that must be made ready before the first start. */
-  readonly prepared?: readonly Prepared[];
+  readonly prepared?: readonly PreparedDirectory[];
   readonly memoryBytes: number;
   /** Size of /dev/shm; absent: the engine's default of 64 MiB. */
   readonly shmBytes?: number;
@@ -78,19 +78,19 @@ export interface Profile {
   readonly because: Readonly<Record<string, readonly string[]>>;
   /** Log lines, numbers and ids masked, in which the container complains of a loss that it tolerates. */
   readonly tolerated?: readonly string[];
-  /** What the image declares or listens on and no step reached. */
+  /** Declared or open entry points that no step reached. */
   readonly untested?: readonly Untested[];
   /** Paths outside of volumes whose content grew with each pass of the workload. */
   readonly growing?: readonly Growing[];
   /** Commands of `docker exec` that work in the original and not under this profile. */
   readonly brokenTools?: readonly BrokenTool[];
-  /** Programs of the image whose setuid and setgid bits `noNewPrivileges` takes away. */
+  /** Programs of the image whose setuid and setgid bits `noNewPrivileges` disables. */
   readonly setIdPrograms?: readonly string[];
   /** The runs that broke without each privilege that stays, ready to be run again. */
   readonly witnesses?: readonly Witness[];
   /** Absent in profiles of earlier versions: one client, step by step. */
   readonly provenFor?: ProvenFor;
-  /** Where and when all of it was last proven together. Absent in profiles of earlier versions, and in those that were not proven. */
+  /** Where and when the whole profile was last proven. Absent in profiles of earlier versions, and in those that were not proven. */
   readonly provenOn?: ProvenOn;
   /** Other machines on which it was proven before, the latest first. */
   readonly alsoProvenOn?: readonly ProvenOn[];

@@ -1,6 +1,6 @@
-/** What names an image on any store. Engines call an image by one of these digests only, and not all by the same (moby#48401). */
+/** Digests of an image in any store. Engines call an image by one of these digests only, and not all by the same (moby#48401). */
 export interface ImageIdentity {
-  /** Of the configuration: the image's id with Docker's graph drivers and in Podman. Absent where the engine does not tell it. */
+  /** Of the configuration: the image's id with Docker's graph drivers and in Podman. Absent where the engine does not report it. */
   readonly configDigest?: string;
   /** Of the uncompressed layers, the lowest first. */
   readonly diffIds: readonly string[];
@@ -8,10 +8,10 @@ export interface ImageIdentity {
   readonly manifestDigest?: string;
 }
 
-/** What of an engine and its machine can change an answer. */
+/** Properties of an engine and its machine that can change a result. */
 export interface Machine {
   readonly engine: { readonly name: string; readonly version: string };
-  /** The engine's default one. No version where the engine does not tell it. */
+  /** The engine's default one. No version where the engine does not report it. */
   readonly runtime: { readonly name: string; readonly version?: string };
   /** Who keeps the images: containerd, or the engine itself with a graph driver (Podman's library is one). */
   readonly imageStore: "containerd" | "graph driver";
@@ -21,17 +21,17 @@ export interface Machine {
   readonly architecture: string;
   readonly rootless: boolean;
   readonly userNamespaces: boolean;
-  /** The profile in force for containers that ask for none; absent when the engine has no seccomp. */
+  /** The default seccomp profile; absent when the engine has no seccomp. */
   readonly seccomp?: string;
   /** `AppArmor`, `SELinux` */
   readonly accessControl: readonly string[];
-  /** Limits that the engine takes and does not enforce: `memory`, `CPU quota`, `tasks`. Absent where it enforces all. */
+  /** Limits that the engine accepts but does not enforce: `memory`, `CPU quota`, `tasks`. Absent where it enforces all. */
   readonly withoutLimits?: readonly string[];
   readonly cpus: number;
   readonly memoryBytes: number;
 }
 
-/** A machine, and what is run on it. */
+/** A machine and its engine. */
 export interface Setting extends Machine {
   readonly image: ImageIdentity;
   /** SHA-256 of the workload as the profile holds it. */
@@ -40,7 +40,7 @@ export interface Setting extends Machine {
   readonly restrictionsDigest: string;
 }
 
-/** What a profile was proven on. */
+/** The environment in which a profile was proven. */
 export interface ProvenOn extends Setting {
   /** ISO 8601, UTC. */
   readonly date: string;

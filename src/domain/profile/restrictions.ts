@@ -1,7 +1,7 @@
 import type { Capability } from "./capability.ts";
 import type { SeccompProfile } from "./seccomp.ts";
 
-/** A tmpfs mount that stands in for a writable directory of the root file system. `mode` is octal text such as `1777`. */
+/** A tmpfs mount that replaces a writable directory of the root file system. `mode` is octal text such as `1777`. */
 export interface Tmpfs {
   readonly path: string;
   readonly mode: string;
@@ -21,8 +21,8 @@ export interface AnonymousVolume {
   readonly imageFiles?: true;
 }
 
-/** A mount point whose own directory has this owner and mode before the first start; what is in it is left alone. */
-export interface Prepared {
+/** A mount point whose directory gets this owner and mode before the first start; its content stays unchanged. */
+export interface PreparedDirectory {
   readonly path: string;
   readonly uid: number;
   readonly gid: number;
@@ -30,7 +30,7 @@ export interface Prepared {
   readonly mode: string;
 }
 
-/** `private`: a network namespace of its own with an interface; `none`: one with loopback only; `host`: the machine's. */
+/** `private`: a separate network namespace with an interface; `none`: one with loopback only; `host`: the machine's. */
 export const networkModes = ["private", "none", "host"] as const;
 
 export type NetworkMode = (typeof networkModes)[number];
@@ -48,7 +48,7 @@ export interface Device {
   readonly permissions: string;
 }
 
-/** What one trial runs under; a missing field leaves the engine's default. */
+/** The restrictions of one trial; a missing field keeps the engine's default. */
 export interface Restrictions {
   readonly user?: string;
   readonly dropAll?: boolean;
@@ -58,7 +58,7 @@ export interface Restrictions {
   readonly readOnlyRootfs?: boolean;
   readonly tmpfs?: readonly Tmpfs[];
   readonly anonymousVolumes?: readonly AnonymousVolume[];
-  readonly prepared?: readonly Prepared[];
+  readonly prepared?: readonly PreparedDirectory[];
   readonly memoryBytes?: number;
   readonly shmBytes?: number;
   readonly cpus?: number;
@@ -70,5 +70,5 @@ export interface Restrictions {
   readonly sysctls?: Readonly<Record<string, string>>;
 }
 
-/** The least that the engine takes: "Minimum memory limit allowed is 6MB". */
+/** The engine's minimum: "Minimum memory limit allowed is 6MB". */
 export const leastMemoryBytes = 6 * 1024 * 1024;

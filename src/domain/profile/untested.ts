@@ -1,4 +1,4 @@
-/** An entry point or promise of the image that nothing in the workload reached: of it nothing is proven. */
+/** An entry point or promise of the image that no step of the workload reached: nothing is proven about it. */
 export interface Untested {
   /** `port 53/udp`, `VOLUME /data`, `HEALTHCHECK`. */
   readonly what: string;
@@ -15,7 +15,7 @@ export interface Growing {
   readonly bytesPerPass: number;
   /** How many steps were done in a pass. */
   readonly steps: number;
-  /** Bytes that the profile gives to it, where it lies in a tmpfs. */
+  /** Bytes that the profile grants it, where it is in a tmpfs. */
   readonly roomBytes?: number;
   /** What to do instead. */
   readonly instead: string;

@@ -27,6 +27,6 @@ export interface Witness {
   /** Trials without it that broke: two at least, or one where chance cannot be the reason. */
   readonly trials: readonly string[];
   readonly problem: string;
-  /** What these trials ran under, so that one can be run again. */
+  /** The settings of these trials, so that one can be run again. */
   readonly restrictions?: Restrictions;
 }

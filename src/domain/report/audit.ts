@@ -1,18 +1,18 @@
 import type { EngineSettings } from "../container-spec/engine-settings.ts";
 import type { Drift } from "../container-spec/drift.ts";
 
-/** What `audit` found running, beside the findings. */
+/** The running containers of `audit`, besides the findings. */
 export interface Audit {
   readonly engine: EngineSettings;
   /** By name. */
   readonly containers: readonly AuditedContainer[];
-  /** With `--scan`: what advisories say of the images that they run, by name. */
+  /** With `--scan`: vulnerabilities of their images, by name. */
   readonly images?: readonly AuditedImage[];
   /** Calls of the engine's API that this took, once connected: none of them changes anything. */
   readonly calls: readonly { readonly call: string; readonly times: number }[];
 }
 
-/** An image that runs, beside the findings of its target; `hullproof scan` lists each vulnerability. */
+/** A running image, besides the findings of its target; `hullproof scan` lists each vulnerability. */
 export interface AuditedImage {
   /** Id of its target in the report. */
   readonly target: string;
@@ -47,7 +47,7 @@ export interface AuditedContainer {
   readonly service?: string;
   /** Files that Compose made it from. */
   readonly files?: readonly string[];
-  /** Where its profile lies; absent: it has none. */
+  /** Path of its profile; absent: it has none. */
   readonly profile?: string;
   readonly drift: readonly Drift[];
 }

@@ -1,13 +1,13 @@
 import type { Severity } from "../finding/finding.ts";
 import type { Accepted } from "../finding/state.ts";
 
-/** What a baseline holds, without line, tag and layer: a finding is known again when it has moved. */
+/** A baseline entry, without line, tag and layer: a moved finding still matches. */
 export interface PastFinding {
   /** Id of a rule, or of a vulnerability. */
   readonly rule: string;
   /** Of a finding, or in the words of the advisory. */
   readonly severity: string;
-  /** A file, or what stands for it: `image/app Config.User`. */
+  /** A file, or its substitute: `image/app Config.User`. */
   readonly place: string;
   readonly container?: string;
   readonly message: string;
@@ -25,7 +25,7 @@ export interface Baseline {
   readonly fixed: readonly PastFinding[];
   /** In the baseline, and not looked for this time or silenced. */
   readonly notCompared: readonly (PastFinding & { readonly why: string })[];
-  /** Accepted until a day that has passed: what they name counts as new. */
+  /** Accepted until a past day: matching findings count as new. */
   readonly expired: readonly PastFinding[];
 }
 
@@ -41,7 +41,7 @@ export interface AcceptedEntry {
   readonly severity: Severity;
   /** Of a text, as reached from the folder that hullproof was started in. */
   readonly file?: string;
-  /** Of what lies in no text. */
+  /** Of findings outside a text. */
   readonly place?: string;
   readonly container?: string;
   readonly message: string;

@@ -1,6 +1,6 @@
-/** What a workload touched, compared with what the image holds: a thin workload proves little, and this tells how thin it is. */
+/** The parts of the image that a workload touched: a thin workload proves little, and this shows how thin it is. */
 export interface Coverage {
-  /** What was done, in one line: `start, 1 port, GET /, stop, restart; no declared steps`. */
+  /** The exercised parts, in one line: `start, 1 port, GET /, stop, restart; no declared steps`. */
   readonly oracle: string;
   /**
    * `answers`: declared steps whose answers are compared. `ports`: no steps were declared, whatever the ports say is compared.
@@ -13,7 +13,7 @@ export interface Coverage {
   readonly shares: readonly CoverageShare[];
   /** System calls seen in the original's own processes; undefined when they were not traced. */
   readonly syscalls?: number;
-  /** What is not known because of all this, a sentence each. */
+  /** What remains unknown therefore, a sentence each. */
   readonly doubts: readonly string[];
 }
 

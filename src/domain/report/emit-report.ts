@@ -1,7 +1,7 @@
 import type { Loss } from "../profile/loss.ts";
 import type { ProofAge } from "../profile/standing.ts";
 
-/** What `emit --format json` prints. */
+/** The output of `emit --format json`. */
 export interface EmitReport {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: "hullproof"; readonly version: string };
@@ -12,12 +12,12 @@ export interface EmitReport {
   /** Why nothing was written; absent where something was. */
   readonly refused?: string;
   readonly files: readonly { readonly name: string; readonly text: string; readonly executable?: boolean }[];
-  /** What of the profile the files do not say as it does. */
+  /** Losses of the profile in the files. */
   readonly losses: readonly Loss[];
   /** Present where a confinement that the proof relied on is among the losses. */
   readonly notProven?: string;
   /** Of each profile, in their order. */
   readonly proofs: readonly ProofAge[];
-  /** What the reader of the files should know and they do not say. */
+  /** Notes for the reader that are not in the files. */
   readonly notes: readonly string[];
 }

@@ -1,6 +1,6 @@
 import type { FixOutcome, HardenResult } from "./report.ts";
 
-/** What fixes changed against the version before them, both built without cache; below zero is less. */
+/** Changes by the fixes, both versions built without cache; below zero is less. */
 export interface FixEffect {
   readonly bytes: number;
   readonly layers: number;
@@ -21,7 +21,7 @@ export interface FileFix extends FixOutcome {
 /** Of an applied fix of class proven in a file without a proof: the person named its rule instead. */
 export const notProven = "not proven: nothing was built";
 
-/** What the proven fixes of a file rest on. */
+/** The evidence for the proven fixes of a file. */
 export interface FixProof {
   readonly builds: HardenResult["builds"];
   readonly mirrors: HardenResult["mirrors"];
@@ -37,7 +37,7 @@ export interface FixedFile {
   readonly file: string;
   readonly changed: boolean;
   readonly written: boolean;
-  /** Unified; each hunk names its fixes behind the second `@@`. Empty when nothing changed. */
+  /** Unified; each hunk names its fixes after the second `@@`. Empty when nothing changed. */
   readonly diff: string;
   /** The diff for eyes, where secrets in it are masked: it can't be applied. */
   readonly maskedDiff?: string;
@@ -51,11 +51,11 @@ export interface FixedFile {
   readonly withheld?: string;
 }
 
-/** What `hullproof fix --format json` prints. */
+/** The output of `hullproof fix --format json`. */
 export interface FixReport {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: "hullproof"; readonly version: string };
   readonly files: readonly FixedFile[];
-  /** What can't be fixed where it stands, with what to do instead: charts, kustomizations, templates. */
+  /** Findings that can't be fixed in place, with what to do instead: charts, kustomizations, templates. */
   readonly byHand?: readonly { readonly file: string; readonly reason: string }[];
 }

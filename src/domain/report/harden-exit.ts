@@ -6,6 +6,6 @@ export interface HardenExit {
   readonly code: 0 | 1;
   readonly failOn: FailOn;
   readonly proven: boolean;
-  /** What the result still has at or above `failOn`; all of it stands among the findings, too. */
+  /** Findings of the result at or above `failOn`; they are among its findings, too. */
   readonly left: readonly Pick<Finding, "rule" | "severity" | "location">[];
 }

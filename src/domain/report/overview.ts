@@ -1,11 +1,11 @@
 import type { Finding } from "../finding/finding.ts";
 import type { Tally, TargetKind } from "./report.ts";
 
-/** What a folder holds and what to do there, for the first minute. */
+/** The content of a folder and the first steps there. */
 export interface Overview {
   /** Texts that hullproof reads, by kind, in the order of the verbs that begin with them. */
   readonly here: readonly { readonly kind: TargetKind; readonly paths: readonly string[] }[];
-  /** The engine that the verbs would talk to. Its socket was looked for; it was not asked. */
+  /** The engine that the verbs would talk to. Only its socket was looked up; no request was sent. */
   readonly engine: { readonly address: string; readonly there: boolean } | { readonly trouble: string };
   /** Texts that were judged before time was up, of how many. */
   readonly judged: number;
@@ -13,7 +13,7 @@ export interface Overview {
   /** The most severe first. */
   readonly mostSevere: readonly Finding[];
   readonly tally: Tally;
-  /** What was found and not read, or not judged, with why. */
+  /** Targets that were not read or not judged, with the reason. */
   readonly notChecked: readonly string[];
   readonly next: readonly NextStep[];
 }

@@ -1,7 +1,7 @@
 import type { Profile } from "../profile/profile.ts";
 import type { Proof, Trial } from "../workload/trial.ts";
 
-/** A service of a Compose project that runs under what was learned for it. */
+/** A service of a Compose project that runs under its learned profile. */
 export interface HardenedService {
   readonly name: string;
   readonly image: string;
@@ -10,13 +10,13 @@ export interface HardenedService {
   readonly notes: readonly string[];
 }
 
-/** What `harden` made of a Compose project. */
+/** The result of `harden` for a Compose project. */
 export interface ProjectResult {
   /** Files of the project that differ. */
   readonly files: readonly {
     /** As reached from the current folder. */
     readonly file: string;
-    /** Where the hardened text lies; the file itself where it was written in place. */
+    /** Path of the hardened text; the file itself where it was edited in place. */
     readonly path: string;
     /** Unified diff, original -> hardened. */
     readonly diff: string;

@@ -1,10 +1,10 @@
-/** What makes manifests of a folder: `helm` of a chart, `kustomize` (or `kubectl`) of a kustomization. */
+/** The tool that renders a folder to manifests: `helm` of a chart, `kustomize` (or `kubectl`) of a kustomization. */
 export const renderers = ["helm", "kustomize"] as const;
 export type Renderer = (typeof renderers)[number];
 
 const suffix = " (rendered)";
 
-/** What a text is called that is no file, by the file that it was made of. */
+/** The name of a rendered text, by its source file. */
 export function renderedName(from: string): string {
   return `${from}${suffix}`;
 }
@@ -21,6 +21,6 @@ export interface Rendered {
   readonly folder: string;
   /** The file that it was made of, where the program says so. */
   readonly from: string;
-  /** What can be pointed at where `from` is not a file here but a template of a packed subchart: the chart's own `Chart.yaml`. */
+  /** The location to report where `from` is a template of a packed subchart rather than a local file: the chart's own `Chart.yaml`. */
   readonly place?: string;
 }

@@ -41,7 +41,7 @@ export interface Target {
   readonly digest?: string;
   /** As an engine, a registry or an archive calls the image; absent where nothing does, as for a root file system. */
   readonly reference?: string;
-  /** Of a text that is no file, what it was made of; `id` and `name` are that file's with " (rendered)" behind. */
+  /** Source of a rendered text; `id` and `name` are that file's plus " (rendered)". */
   readonly rendered?: Rendered;
 }
 
@@ -54,7 +54,7 @@ export interface Snapshot {
   readonly wastedBytes: number;
   readonly packages: number;
   readonly setuidFiles: number;
-  /** What the image's own package sources offer today, and the CVE ids that the changelogs of these updates name. */
+  /** Updates in the image's own package sources today, and the CVE ids that the changelogs of these updates name. */
   readonly pendingUpdates?: number;
   readonly pendingCves?: number;
   /** Vulnerabilities that advisories or changelogs know of, and the critical and high ones among them. */
@@ -63,7 +63,7 @@ export interface Snapshot {
   /** The same of the base image as it is handed out, before any upgrade in the Dockerfile. */
   readonly base?: {
     readonly name: string;
-    /** What was built in its place. */
+    /** The image built instead. */
     readonly standIn?: string;
     readonly pendingUpdates?: number;
     readonly pendingCves?: number;
@@ -79,7 +79,7 @@ export interface Snapshot {
   readonly pids?: number;
 }
 
-/** A fix that was tried on the way, with what became of it. */
+/** A fix that was tried during the run, with its outcome. */
 export interface FixOutcome {
   readonly rule: string;
   readonly title: string;
@@ -87,7 +87,7 @@ export interface FixOutcome {
   readonly line: number;
   readonly outcome: "applied" | "dropped" | "not-tried";
   readonly reason: string;
-  /** Why its builds and trials prove nothing of it: what stood in for a base image. */
+  /** Why its builds and trials prove nothing: the replacement of a base image. */
   readonly notProven?: string;
 }
 
@@ -100,12 +100,12 @@ export interface KeptImage {
 export interface HardenResult {
   /** The Dockerfile that was hardened; the lines of `fixes` are its. */
   readonly original: string;
-  /** Where the result lies. */
+  /** Where the result was written. */
   readonly dockerfile: string;
   /** Unified diff, original -> hardened. */
   readonly diff: string;
   readonly fixes: readonly FixOutcome[];
-  /** Base images that were replaced by a mirror: official name -> what was really used. */
+  /** Base images that were replaced by a mirror: official name -> image used. */
   readonly mirrors: readonly { readonly image: string; readonly mirror: string; readonly reason: string }[];
   readonly builds: readonly { readonly name: string; readonly seconds: number; readonly digest: string }[];
   /** Absent where nothing was to stay. */
@@ -119,7 +119,7 @@ export interface HardenResult {
   readonly learned: Learned;
   readonly verify: Proof;
   readonly emitted: { readonly dockerRun: string; readonly compose: string };
-  /** What could not be checked, and why. */
+  /** Parts that could not be checked, and why. */
   readonly notChecked: readonly string[];
 }
 
@@ -132,31 +132,31 @@ export interface Report {
   readonly aboutRules?: readonly RuleText[];
   readonly findings: readonly Finding[];
   readonly image?: Omit<ImageInfo, "digest"> & { readonly digest: string; readonly updates?: UpdatesInfo };
-  /** Every file of an image, for its map: only where a format shows it, or someone asked. */
+  /** Every file of an image, for its map: only where a format shows it, or on request. */
   readonly files?: readonly ImageFiles[];
   /** A closer look at one side of `image`. */
   readonly inspection?: Inspection;
   /** Compose files merged into one model, in the shape of `docker compose config --format json`. */
   readonly compose?: Readonly<Record<string, unknown>>;
-  /** What runs on an engine. */
+  /** The containers of an engine. */
   readonly audit?: Audit;
   /** Base images that could be used. */
   readonly bases?: BaseChoice;
   readonly vulnerabilities?: readonly Vulnerability[];
-  /** What fixes them, the step that is worth most first. */
+  /** Their remediation steps, the most effective first. */
   readonly remedies?: readonly Remedy[];
   readonly crossCheck?: CrossCheck;
-  /** Other scanners' answers beside ours. */
+  /** Other scanners' results compared with ours. */
   readonly scanners?: readonly ScannerComparison[];
-  /** Those that were to be asked and gave no answer. */
+  /** Scanners that gave no result. */
   readonly scannersFailed?: readonly ScannerFailure[];
-  /** Absent: no advisories were asked. */
+  /** Absent: no advisories were queried. */
   readonly advisories?: AdvisoriesInfo;
-  /** What is new, the same and fixed beside an earlier report. */
+  /** New, unchanged and fixed findings compared with an earlier report. */
   readonly baseline?: Baseline;
-  /** What was found and could not be read, though it should have been: the answer is not for all that was asked. */
+  /** Targets that could not be read although they should have been: the result is incomplete. */
   readonly unread?: readonly { readonly path: string; readonly reason: string }[];
-  /** What was left out, with why: parts of a scan, and what a folder holds beside its targets. */
+  /** Skipped parts, with the reason: of a scan, and files of a folder besides its targets. */
   readonly notChecked?: readonly string[];
   readonly proof?: {
     readonly trials: readonly Trial[];
@@ -164,14 +164,14 @@ export interface Report {
     readonly witnesses: readonly Witness[];
     readonly proofs: readonly Proof[];
     readonly suggestions?: readonly Suggestion[];
-    /** What was seen of the container while it ran as it is. */
+    /** Observations of the unrestricted container. */
     readonly observed?: Observed;
     readonly coverage?: Coverage;
     readonly before?: Snapshot;
     readonly after?: Snapshot;
-    /** How much was asked of it at once in this very call. */
+    /** The load in this call. */
     readonly provenFor?: ProvenFor;
-    /** What the profile's proof is worth here and today, where one that was proven before was looked at. */
+    /** The validity of the proof here and today, for an earlier profile. */
     readonly standing?: Standing;
     /** The command that says what all of this shows, and what not: it needs no network. */
     readonly about?: string;

@@ -1,4 +1,4 @@
-/** A step of a run that goes on: a trial that came to its end, or a stage. */
+/** A step of a running verb: a finished trial, or a stage. */
 export interface RunRow {
   readonly stage: string;
   readonly message: string;
@@ -16,7 +16,7 @@ export interface RunTrials {
   readonly secondsLeft?: number;
 }
 
-/** What a `learn` or `harden` that goes on has done so far, for whoever looks on. */
+/** Progress of a running `learn` or `harden`, for `view`. */
 export interface RunRecord {
   readonly verb: string;
   readonly target: string;
@@ -28,11 +28,11 @@ export interface RunRecord {
   readonly rows: readonly RunRow[];
   /** How many came before those. */
   readonly before: number;
-  /** What it does now. */
+  /** The current action. */
   readonly now?: RunRow;
   /** Of the stage that it is in; absent where that runs no trials. */
   readonly trials?: RunTrials;
-  /** Absent: it goes on, or was killed. */
+  /** Absent: it is running, or was killed. */
   readonly ended?: "done" | "failed";
   /** Why it failed, in one line. */
   readonly problem?: string;

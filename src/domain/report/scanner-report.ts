@@ -1,20 +1,20 @@
 import type { Vulnerability } from "../advisory/vulnerability.ts";
 
-/** What another scanner answered about the same target. */
+/** Another scanner's result for the same target. */
 export interface ScannerReport {
   /** `trivy`, `grype`. */
   readonly scanner: string;
   readonly version: string;
-  /** Its database, as far as it tells. */
+  /** Its database, as far as it reports it. */
   readonly database?: { readonly version?: string; readonly built?: string };
   /** ISO 8601 UTC: when it answered. */
   readonly askedAt?: string;
   /** `debian 13`. */
   readonly os?: string;
   readonly vulnerabilities: readonly ScannerFinding[];
-  /** What it looked at, where it tells. */
+  /** What it scanned, where it reports it. */
   readonly packages?: readonly ScannedPackage[];
-  /** What it says about itself that limits its answer, and entries of its report that could not be read. */
+  /** Its own limitations, and entries of its report that could not be read. */
   readonly notes: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export interface ScannerFinding {
   readonly filtered?: string;
 }
 
-/** One vulnerability in one package that only one side reports, with why as far as the data tell. */
+/** One vulnerability in one package that only one side reports, with the reason as far as the data show it. */
 export interface Disagreement {
   readonly id: string;
   readonly name: string;
@@ -45,16 +45,16 @@ export interface Disagreement {
   readonly why: string;
 }
 
-/** Another scanner was to be asked, and gave no answer: ours stands without it. */
+/** Another scanner gave no result: ours is shown without it. */
 export interface ScannerFailure {
   readonly scanner: string;
-  /** What happened, with the scanner's own words. */
+  /** The error, in the scanner's own words. */
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string;
 }
 
-/** The other scanner's answer beside ours. */
+/** The other scanner's result compared with ours. */
 export interface ScannerComparison {
   readonly scanner: string;
   readonly version: string;

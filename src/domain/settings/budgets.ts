@@ -1,4 +1,4 @@
-/** The most (of `efficiency`, the least) that an image may have before its check fails. What is absent has no limit. */
+/** The most (of `efficiency`, the least) that an image may have before its check fails. An absent field sets no limit. */
 export interface Budgets {
   /** Bytes of all layers, uncompressed. */
   readonly size?: number;

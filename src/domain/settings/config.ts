@@ -5,12 +5,12 @@ import type { RuleId } from "../finding/practice.ts";
 import type { Span } from "../finding/span.ts";
 import type { DeclaredWorkload } from "../workload/workload.ts";
 
-/** What `hullproof.yaml` says, with its defaults. */
+/** The settings of `hullproof.yaml`, with defaults. */
 export interface Config {
   /** Absolute path of the file it was read from; undefined when there is none. */
   readonly file?: string;
   readonly text?: string;
-  /** Of the command line: what nothing that lies in a repository can loosen. */
+  /** From the command line: limits that no file in a repository can loosen. */
   readonly enforced?: Enforced;
   readonly workload?: DeclaredWorkload;
   readonly build: {
@@ -24,27 +24,27 @@ export interface Config {
   readonly proposedMirrors?: Readonly<Record<string, string>>;
   /** How registries are reached. */
   readonly registries?: {
-    /** Registry host (`docker.io`) -> hosts that are asked before it, in this order. */
+    /** Registry host (`docker.io`) -> mirrors that are tried before it, in this order. */
     readonly mirrors?: Readonly<Record<string, readonly string[]>>;
-    /** Hosts, with their ports, that may be asked without TLS. */
+    /** Hosts, with their ports, that may be accessed without TLS. */
     readonly insecure?: readonly string[];
     /** Hosts, with their ports, to which registries may lead though they are in a private network: storage, token servers. */
     readonly reach?: readonly string[];
     /** Registry host -> hosts that may get its login, to give a token for it. */
     readonly tokenServers?: Readonly<Record<string, readonly string[]>>;
   };
-  /** What `hullproof base` looks at beside the tags of the base in use. */
+  /** Candidates of `hullproof base` besides the tags of the base in use. */
   readonly base: {
     /** Kinds of variants (`slim`, `alpine`, "" for none). Absent: the small ones. */
     readonly variants?: readonly string[];
-    /** Repository, or its last part -> images and repositories of other families that can stand in for it. */
+    /** Repository, or its last part -> images and repositories of other families that can replace it. */
     readonly families: Readonly<Record<string, readonly string[]>>;
   };
   /** Where feeds of advisories are downloaded from. */
   readonly advisories?: {
-    /** One base address that has all feeds, each below `HOST/PATH` of its own. */
+    /** One base address for all feeds, each below its own `HOST/PATH`. */
     readonly mirror?: string;
-    /** By name of the feed: what stands in place of its scheme and host. */
+    /** By name of the feed: the replacement of its scheme and host. */
     readonly feeds?: Readonly<Record<string, string>>;
   };
   /** By rule id, or `PRACTICE/*` for all of a practice. */
@@ -62,7 +62,7 @@ export interface Config {
     readonly ignore: readonly {
       /** Its id or one of its aliases: `CVE-2024-1`. */
       readonly id: string;
-      /** Only in packages of this name or purl; `*` stands for any text. */
+      /** Only in packages of this name or purl; `*` matches any text. */
       readonly package?: string;
       readonly reason: string;
       /** Last day on which it holds, ISO date. */
@@ -93,23 +93,23 @@ export interface Enforced {
 
 export type RuleSetting = Severity | "off";
 
-/** What an organisation demands, for rules that have no opinion without it. */
+/** Requirements of an organization, for rules without a default. */
 export interface Policy {
-  /** Registries, or registry/namespace prefixes, that a base image may come from; `*` stands for any part of a name. Undefined: any. */
+  /** Registries, or registry/namespace prefixes, that a base image may come from; `*` matches any part of a name. Undefined: any. */
   readonly registries?: readonly string[];
   /** Labels that an image must have, and the form of their values. */
   readonly labels?: Readonly<Record<string, LabelForm>>;
   /** Demands of a user's own on how containers are run. */
   readonly rules?: readonly OwnRule[];
-  /** Files with rules in TypeScript, beneath the folder of `hullproof.yaml`: run only with --allow-rules. */
+  /** Files with rules in TypeScript, under the folder of `hullproof.yaml`: run only with --allow-rules. */
   readonly ruleFiles?: readonly string[];
-  /** Labels beside `labels` are faults. */
+  /** Labels not in `labels` are findings. */
   readonly strictLabels?: boolean;
   /** Rules that no comment in a text can silence: ids, or `PRACTICE/*`. */
   readonly enforce?: readonly string[];
 }
 
-/** One demand, with the words of whoever makes it. */
+/** One requirement, with its author's wording. */
 export interface OwnRule {
   /** In the chapter that it names: `limits/team-limits`. */
   readonly id: RuleId;

@@ -1,4 +1,4 @@
-import type { Device, Prepared, Ulimit } from "../profile/restrictions.ts";
+import type { Device, PreparedDirectory, Ulimit } from "../profile/restrictions.ts";
 
 /** Subset of `POST /containers/create` that hullproof uses. */
 export interface ContainerSpec {
@@ -31,14 +31,14 @@ export interface ContainerSpec {
   readonly network?: "bridge" | "none" | "host";
   /** Networks of the run in place of the engine's bridge, with the names under which the others reach it. */
   readonly networks?: readonly { readonly name: string; readonly aliases: readonly string[] }[];
-  /** What exists already: a volume of the run, or a path of the engine's host. */
+  /** An existing source: a volume of the session, or a path of the engine's host. */
   readonly mounts?: readonly Mount[];
   /** In place of the image's. */
   readonly stopSignal?: string;
   /** The engine does not run the image's HEALTHCHECK by itself. */
   readonly noHealthcheck?: boolean;
   /** Directories whose owner and mode are set before the first start, volumes included. */
-  readonly prepared?: readonly Prepared[];
+  readonly prepared?: readonly PreparedDirectory[];
   readonly ulimits?: readonly Ulimit[];
   readonly devices?: readonly Device[];
   readonly sysctls?: Readonly<Record<string, string>>;
@@ -53,6 +53,6 @@ export interface Mount {
   readonly readOnly?: boolean;
   /** An empty volume stays empty: the engine would fill it with what the image has at `path`. */
   readonly noCopy?: boolean;
-  /** What lies there is ours: where SELinux confines containers, the engine labels it so that they may use it (`:z`). */
+  /** The content is hullproof's: where SELinux confines containers, the engine labels it so that they may use it (`:z`). */
   readonly relabel?: boolean;
 }

@@ -6,7 +6,7 @@ export interface EngineHole {
   /** `CVE-2025-31133` */
   readonly id: string;
   readonly part: EnginePart;
-  /** What no longer holds, as a clause: `a container can write to files of the host`. */
+  /** The violated guarantee, as a clause: `a container can write to files of the host`. */
   readonly voids: string;
   /** Only where this holds; default everywhere. */
   readonly only?: string;
@@ -21,9 +21,9 @@ export interface EngineHole {
 
 /** Who built a part of an engine, which decides what its version says. */
 export type PartOrigin =
-  /** Its authors: the version says what is fixed. */
+  /** Built by its authors: the version decides what is fixed. */
   | { readonly kind: "upstream" }
-  /** A distribution. `fixes`: what the package's own changelog names; absent where it names no version. */
+  /** A distribution. `fixes`: the versions in the package's changelog; absent where it names none. */
   | {
       readonly kind: "package";
       readonly name: string;
@@ -44,7 +44,7 @@ export interface FoundHole {
   readonly id: string;
   readonly part: EnginePart;
   readonly version: string;
-  /** `open`: it is there. `can't tell`: its number has it, and who built it may have fixed it. */
+  /** `open`: it is there. `can't tell`: its version is affected, but its builder may have backported the fix. */
   readonly state: "open" | "can't tell";
   readonly voids: string;
   readonly only?: string;
@@ -56,10 +56,10 @@ export interface FoundHole {
   readonly read: string;
 }
 
-/** What is known of an engine's vulnerabilities. */
+/** Known vulnerabilities of an engine. */
 export interface EngineHoles {
   readonly found: readonly FoundHole[];
-  /** How many holes of its parts are known at all: what is missing among them was not looked at. */
+  /** Number of known vulnerabilities of its parts: those of missing parts were not checked. */
   readonly known: number;
   /** The day on which the newest was read, ISO 8601; absent where none is known. */
   readonly read?: string;

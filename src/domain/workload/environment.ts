@@ -1,17 +1,17 @@
 import type { EngineHoles } from "./engine-hole.ts";
 
-/** What one part of learning can use here. */
+/** The method available to one part of learning. */
 export interface LearningWay {
   /** `capabilities` */
   readonly subject: string;
   readonly how: string;
-  /** What cannot be known this way; absent when nothing is missed. */
+  /** Limits of this method; absent without any. */
   readonly unknown?: string;
-  /** What would make it better. */
+  /** How to improve it. */
   readonly advice?: string;
 }
 
-/** What a machine and its engine offer for learning. */
+/** Learning methods that a machine and its engine support. */
 export interface Environment {
   readonly engine: {
     readonly name: string;
@@ -30,7 +30,7 @@ export interface Environment {
     readonly rootless: boolean;
     /** Containers' root is another user of the host for all of them (`userns-remap`, a rootless engine). */
     readonly userNamespaces: boolean;
-    /** The profile in force for containers that ask for none; absent when there is no seccomp. */
+    /** The default seccomp profile; absent without seccomp. */
     readonly seccomp?: string;
     /** `AppArmor`, `SELinux` */
     readonly accessControl: readonly string[];

@@ -1,6 +1,6 @@
 import type { Capability } from "../profile/capability.ts";
 
-/** What the container read and ran, as paths inside it, without links. */
+/** Files that the container read and executed, as paths inside it, without links. */
 export interface ObservedFiles {
   /**
    * `page-cache`: the kernel reported each file whose content was read or mapped. `sampled`: the maps and descriptors of the
@@ -13,7 +13,7 @@ export interface ObservedFiles {
   readonly executed: readonly string[];
   /** Whether a file that is missing here was surely not read in these runs. */
   readonly complete: boolean;
-  /** What this method cannot see, or why there is nothing. */
+  /** Limits of this method, or why there is no observation. */
   readonly reason: string;
 }
 
@@ -46,9 +46,9 @@ export interface ObservedSockets {
   readonly reason: string;
 }
 
-/** What was seen of the container while it ran as it is. */
+/** Observations of the unrestricted container. */
 export interface Observed {
-  /** `tracepoint` when the kernel told, `trials` when only breaking runs could tell; with the reason. */
+  /** `tracepoint` when the kernel reported them, `trials` when only broken runs could show them; with the reason. */
   readonly method: "tracepoint" | "trials";
   readonly reason: string;
   readonly capabilities: readonly {

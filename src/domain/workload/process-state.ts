@@ -1,6 +1,6 @@
-/** As what one process (or a thread of it that differs) ran, in one state that it was seen in. Equal states are reported once. */
+/** Identity of one process (or of a thread that differs), in one observed state. Equal states are reported once. */
 export interface ProcessState {
-  /** What is executed, as a path of the container: a name can be changed with prctl(2), this cannot. */
+  /** The executable, as a path of the container: a name can be changed with prctl(2), this cannot. */
   readonly program: string;
   /** The same of its parent and of theirs, up to the container's first process. */
   readonly parents: readonly string[];
@@ -9,9 +9,9 @@ export interface ProcessState {
   readonly gids: readonly number[];
   /** Supplementary ones, in rising order. */
   readonly groups: readonly number[];
-  /** Root directory as a path of the container: `/`, `/var/empty`. Missing where it could not be read, or only the engine was asked. */
+  /** Root directory as a path of the container: `/`, `/var/empty`. Absent where it could not be read, or only the engine reported it. */
   readonly root?: string;
-  /** Hexadecimal, as proc_pid_status(5) has them. Missing where only the engine was asked. */
+  /** Hexadecimal, as proc_pid_status(5) has them. Absent where only the engine reported it. */
   readonly capabilities?: Readonly<Record<CapabilitySet, string>>;
   readonly noNewPrivileges?: boolean;
   /** Filters of system calls, the engine's own included. */

@@ -11,13 +11,13 @@ export interface RanOut {
   readonly calls?: readonly string[];
   /** Programs that made them; sorted. */
   readonly programs?: readonly string[];
-  /** How often; of what was sampled, in how many samples. */
+  /** How often; for sampled resources, the number of samples. */
   readonly times: number;
   /** `counted` by the cgroup, `traced` by the exits of system calls, `sampled`: looked at now and then. */
   readonly how: "counted" | "traced" | "sampled";
 }
 
-/** What the kernel counts of a cgroup that had no more; a field is missing where the kernel does not tell. */
+/** Kernel counters of an exhausted cgroup; a field is missing where the kernel does not report it. */
 export interface ExhaustionCounters {
   /** Processes that the OOM killer took, whichever limit was hit, the machine's own included. */
   readonly oomKills?: number;

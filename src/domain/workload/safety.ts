@@ -1,20 +1,20 @@
 import { mebibyte } from "../units.ts";
 /**
  * Bounds that hullproof itself sets around each container and build, far above what a service needs. They protect the host and are never part of
- * a profile: whoever reaches one is stopped, and that is what is reported, not a privilege that is missing.
+ * a profile: a run that reaches one is stopped and reported as such, not as a missing privilege.
  */
 export interface SafetyLimits {
-  /** With no swap beside it. */
+  /** Without swap. */
   readonly memoryBytes: number;
   /** Processes and threads. */
   readonly tasks: number;
-  /** What it may write: its own layer and its volumes. */
+  /** Writable data: its own layer and its volumes. */
   readonly diskBytes: number;
   /** Files, folders and links that it may make. */
   readonly files: number;
   /** Its log, as the engine keeps it. */
   readonly logBytes: number;
-  /** One answer: what a command in it prints. */
+  /** One response: the output of a command in it. */
   readonly answerBytes: number;
 }
 

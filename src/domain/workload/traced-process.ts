@@ -6,19 +6,19 @@ export interface TracedProcess {
   /** Real, effective and saved; `null` is what the container was started with. */
   readonly uids: readonly (number | null)[];
   readonly gids: readonly (number | null)[];
-  /** It has supplementary groups of its own. */
+  /** It has its own supplementary groups. */
   readonly ownGroups: boolean;
-  /** It has a root directory of its own. */
+  /** It has its own root directory. */
   readonly jailed: boolean;
   /** Bits of prctl(2), PR_SET_SECUREBITS. */
   readonly securebits: number;
 }
 
-/** All kinds of process of a trial, short-lived ones included; or why the kernel does not tell. */
+/** All kinds of process of a trial, short-lived ones included; or why the kernel does not report them. */
 export type TracedProcesses =
   | {
       readonly kinds: readonly TracedProcess[];
-      /** Calls that take a capability and changed as whom a process runs; absent in what earlier versions kept. */
+      /** Syscalls that need a capability and changed the identity of a process; absent in data of earlier versions. */
       readonly changes?: readonly string[];
       /** Those that were refused (EPERM). */
       readonly refused?: readonly string[];

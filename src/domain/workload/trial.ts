@@ -1,10 +1,10 @@
 import type { LifePermissions } from "./file-permissions.ts";
 import type { ProcessWatch, SeenProcesses } from "./process-state.ts";
 import type { TracedProcesses } from "./traced-process.ts";
-import type { Prepared, Restrictions } from "../profile/restrictions.ts";
+import type { PreparedDirectory, Restrictions } from "../profile/restrictions.ts";
 import type { RanOut } from "./ran-out.ts";
 
-/** What the container answered in one step; noise is judged by comparing two baselines. */
+/** The container's response in one step; two reference trials show the noise. */
 export interface StepOutcome {
   readonly name: string;
   readonly ok: boolean;
@@ -17,7 +17,7 @@ export interface StepOutcome {
   /** Of an HTTP answer, in lower case; those of the connection and of caches are left out. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly problem?: string;
-  /** What the step declares to come came, and is not kept: that is an answer, too. */
+  /** The expected content came and is not kept: that is a response, too. */
   readonly expected?: true;
   readonly ms: number;
   /** How long the container had been started when the step began. */
@@ -34,10 +34,10 @@ export interface Repeats {
   readonly p95Ms: number;
 }
 
-/** What a step brought while many were done at once; how long each took is not judged. */
+/** The result of a step under load; durations are not judged. */
 export interface LoadedStep {
   readonly name: string;
-  /** False: one after the other, beside those that were done at once. */
+  /** False: one after the other, in parallel to the concurrent ones. */
   readonly together: boolean;
   readonly count: number;
   readonly failed: number;
@@ -55,7 +55,7 @@ export interface LoadOutcome {
   readonly repeats?: Repeats;
 }
 
-/** What came of the image's HEALTHCHECK, run after the steps. */
+/** The result of the image's HEALTHCHECK, run after the steps. */
 export interface HealthOutcome {
   readonly status: "healthy" | "unhealthy";
   /** How often it was run. */
@@ -66,8 +66,8 @@ export interface HealthOutcome {
 }
 
 /**
- * What one life took over time: sampled some times a second, at most 40 points. Each column has an entry a point; one is missing where the kernel does not tell. A point stands for the
- * time since the one before: the most memory and tasks of it, and the CPUs on average.
+ * Resource usage of one lifecycle: sampled several times a second, at most 40 points. Each column has an entry a point; one is missing where the kernel does not report it. A point covers the
+ * time since the one before: its peak memory and tasks, and its average CPUs.
  */
 export interface UsageCourse {
   /** Since just after the start, of the end of each point. */
@@ -88,7 +88,7 @@ export interface LifeOutcome {
   readonly exitCode?: number;
   readonly stopMs?: number;
   readonly oomKilled: boolean;
-  /** It ran, was not ready in time or did not stop in time, and did nothing in the last second of it: it waited for what did not come, and was not slow. */
+  /** It ran, was not ready in time or did not stop in time, and was idle in the last second: it was waiting for something, not slow. */
   readonly stuck?: true;
   /** Undefined where the image has no HEALTHCHECK, and where the ready probe or a step is it. */
   readonly health?: HealthOutcome;
@@ -105,7 +105,7 @@ export interface LifeOutcome {
   readonly load?: LoadOutcome;
   /** Something was written after its last step; of the original only. */
   readonly late?: true;
-  /** What it did to files outside of its volumes; undefined where this host cannot see it, and once it was judged. */
+  /** Its changes of files outside its volumes; undefined where the host cannot observe them, and once judged. */
   readonly files?: FileWork;
   /** Empty where this host cannot see it, and once it was judged. */
   readonly permissions?: LifePermissions;
@@ -113,7 +113,7 @@ export interface LifeOutcome {
   readonly course?: UsageCourse;
 }
 
-/** What one life of a container did to files outside of its volumes. */
+/** Changes of files outside the volumes in one lifecycle of a container. */
 export interface FileWork {
   /** Made or written, with numbers and ids masked, sorted. */
   readonly written: readonly string[];
@@ -123,11 +123,11 @@ export interface FileWork {
   readonly removed: readonly string[];
 }
 
-/** Peaks of one trial; undefined where the host does not tell. */
+/** Peaks of one trial; undefined where the host does not report them. */
 export interface Usage {
   readonly memoryPeakBytes?: number;
   readonly memoryRssBytes?: number;
-  /** Largest sample of what the kernel could not take back: all but file pages and reclaimable slab; tmpfs counts. */
+  /** Largest sample of unreclaimable memory: all but file pages and reclaimable slab; tmpfs counts. */
   readonly memoryHeldBytes?: number;
   readonly cpuSeconds?: number;
   readonly wallSeconds?: number;
@@ -141,7 +141,7 @@ export interface Usage {
 
 /** A step with a padded body that the original does not answer as the declared one: it is no part of the workload. */
 export interface RefusedBody {
-  /** Its place among the steps that were asked for. */
+  /** Its position among the requested steps. */
   readonly at: number;
   readonly name: string;
   /** Of the declared body. */
@@ -151,16 +151,16 @@ export interface RefusedBody {
 
 /** One run of a container under one set of restrictions, with its outcome. */
 export interface Trial {
-  /** `t1`, `t2`, ... in the order they were asked; `t2.2` is the second run of `t2`. Stable within one report. */
+  /** `t1`, `t2`, ... in start order; `t2.2` is the second run of `t2`. Stable within one report. */
   readonly id: string;
-  /** What the trial asks, for a reader: `without SETUID`, `read-only root, tmpfs /tmp`. */
+  /** The trial's restrictions, for a reader: `without SETUID`, `read-only root, tmpfs /tmp`. */
   readonly title: string;
   readonly restrictions: Restrictions;
   readonly outcome: "passes" | "breaks";
   /** Why it broke, first cause first: `GET /: connection reset`, the container's last log lines. */
   readonly problems: readonly string[];
   readonly lives: readonly LifeOutcome[];
-  /** The safety limit of hullproof that it reached: what it does beyond is not known, and nothing may be learned from it. */
+  /** The safety limit of hullproof that it reached: its behavior beyond is unknown, and nothing may be learned from it. */
   readonly limit?: string;
   /** As whom all its processes ended, by the kernel; kept as `processes` of its lives is. */
   readonly traced?: TracedProcesses;
@@ -168,9 +168,9 @@ export interface Trial {
   /** Distinct lines of the whole log with times, ids and numbers masked, first seen first, at most 200: behaviour is compared by them. */
   readonly logShapes?: readonly string[];
   readonly usage: Usage;
-  /** What it had no more of, whether it said so or not. */
+  /** The exhausted resources, whether it reported them or not. */
   readonly ranOut?: readonly RanOut[];
-  /** How refusals for want of room were looked for: exits of calls were `traced`; or free room was `sampled` and counters read; or `none`. */
+  /** How refusals for lack of space were detected: exits of calls were `traced`; or free room was `sampled` and counters read; or `none`. */
   readonly watched?: "traced" | "sampled" | "none";
   readonly ms: number;
   /** New lines of its log that report trouble, of which nothing else came: no answer, exit code, owner or file differs. */
@@ -204,8 +204,8 @@ export interface Suggestion {
   /** Flags of `docker run` in place of the profile's. */
   readonly flags: readonly string[];
   /** Existing volumes that must change their owner once. */
-  readonly prepared: readonly Prepared[];
-  /** What the trials ran under. */
+  readonly prepared: readonly PreparedDirectory[];
+  /** The environment of the trials. */
   readonly restrictions: Restrictions;
   readonly trials: readonly string[];
 }

@@ -43,20 +43,20 @@ export interface Workload {
   readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
   readonly workdir?: string;
-  /** Ports of the container that are published beside those that the probe and the steps reach. */
+  /** Ports of the container that are published besides those of the probe and the steps. */
   readonly ports?: readonly Port[];
   readonly grants?: Grants;
   /** Networks that are shared with companions; default one, where there are companions. */
   readonly networks?: readonly string[];
   /** Names under which companions reach the container. */
   readonly aliases?: readonly string[];
-  /** Containers beside it, in the order in which they are started. They are made again for each trial. */
+  /** Companions, in start order. They are created again for each trial. */
   readonly companions?: readonly Companion[];
   /** `image`: no steps were declared, so they are only what the image itself declares. Default `declared`. */
   readonly origin?: "declared" | "image";
 }
 
-/** What the deployment gives beyond the engine's defaults. The baseline has it, and learning tries to do without. */
+/** Grants of the deployment beyond the engine's defaults. Reference trials have them, and learning tries to remove them. */
 export interface Grants {
   readonly capabilities?: readonly Capability[];
   readonly devices?: readonly Device[];
@@ -65,13 +65,13 @@ export interface Grants {
   readonly sysctls?: Readonly<Record<string, string>>;
   /** Size of /dev/shm; default the engine's. */
   readonly shmBytes?: number;
-  /** Mounted in every trial, unless another is at the same path: what lies there is no part of the root file system. */
+  /** Mounted in every trial, unless another is at the same path: its content is not part of the root file system. */
   readonly tmpfs?: readonly Tmpfs[];
-  /** The engine's init process runs in front of its command, in every trial: what it calls is in the list of system calls. */
+  /** The engine's init process runs in front of its command, in every trial: its syscalls are in the allowlist. */
   readonly init?: true;
 }
 
-/** What a person declared of a workload; the image tells the rest. */
+/** The declared part of a workload; the image supplies the rest. */
 export type DeclaredWorkload = { readonly [Field in keyof Workload]?: Workload[Field] } & {
   /** A service of a Compose file is the container, those it depends on are its companions. */
   readonly compose?: { readonly file: string; readonly service: string };
@@ -94,9 +94,9 @@ export interface Volume {
   readonly readOnly?: boolean;
   /** Of the volume's root: `999:999`. Default: as the engine makes it from the image, or as `from` has it. */
   readonly owner?: string;
-  /** A secret or a configuration of Compose: what it holds is hidden in what the container prints. */
+  /** A secret or a configuration of Compose: its content is masked in the container's output. */
   readonly secret?: true;
-  /** What the same word stands at in one trial is the same volume, or the same copy of `from`. Default: each has its own. */
+  /** In one trial, mounts with the same word share a volume, or a copy of `from`. Default: a separate one each. */
   readonly shared?: string;
 }
 
@@ -114,7 +114,7 @@ export interface Companion {
   /** As those of the workload. */
   readonly variables?: Readonly<Record<string, string>>;
   readonly volumes: readonly Volume[];
-  /** What the deployment gives it beyond the engine's defaults. */
+  /** Grants of the deployment beyond the engine's defaults. */
   readonly grants?: Grants;
   /** Default: its HEALTHCHECK where it has one, else that it listens on a port that its image exposes, or runs. */
   readonly ready: Probe;
@@ -135,7 +135,7 @@ export type Probe =
   /** Any of these TCP ports is listened on. */
   | { readonly kind: "ports"; readonly ports: readonly number[] }
   | { readonly kind: "log"; readonly pattern: string }
-  /** Nothing can be asked: it is ready when it has gone on for so long. */
+  /** There is no probe: it is ready after running for this long. */
   | { readonly kind: "running"; readonly forMs: number }
   | { readonly kind: "exec"; readonly command: readonly string[] }
   /** The command of the image's HEALTHCHECK passes. */
@@ -185,10 +185,10 @@ export interface HttpStep extends StepBase {
   readonly timeoutMs: number;
 }
 
-/** What is sent or expected: text as it is, or bytes as hexadecimal digits. */
+/** Content sent or expected: literal text, or bytes as hexadecimal digits. */
 export type Payload = { readonly text: string } | { readonly hex: string };
 
-/** Connects, sends, and reads until what is expected came, or the answer seems to be over. */
+/** Connects, sends, and reads until the expected content came, or the response seems complete. */
 export interface TcpStep extends StepBase {
   readonly kind: "tcp";
   readonly port: number;
@@ -230,7 +230,7 @@ export interface HealthStep extends StepBase {
   readonly kind: "health";
 }
 
-/** A command on this machine: a script, k6, artillery, pytest. It is told where the container is, and ends with all it started. */
+/** A command on this machine: a script, k6, artillery, pytest. It gets the container's address, and ends with all its processes. */
 export interface HostStep extends StepBase {
   readonly kind: "run";
   readonly command: readonly string[];
@@ -254,7 +254,7 @@ export interface SignalStep extends StepBase {
 export interface Load {
   readonly clients: number;
   readonly forMs: number;
-  /** Names of steps that cannot be done several times at once: they run one after the other beside the others. */
+  /** Names of steps that cannot run concurrently: they run one after the other, in parallel to the others. */
   readonly serial?: readonly string[];
 }
 

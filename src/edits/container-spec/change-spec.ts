@@ -8,7 +8,7 @@ import type {
 import { changeRunLine } from "./run-line.ts";
 
 /**
- * What is not here is edited by what its reader brings along, so that no YAML is loaded for a Dockerfile; a container that exists has no
+ * Other dialects are edited by a function that their reader supplies, so that no YAML is loaded for a Dockerfile; a container that exists has no
  * text.
  */
 const dialects: Partial<Readonly<Record<Dialect, ChangeIn>>> = {
@@ -17,13 +17,13 @@ const dialects: Partial<Readonly<Record<Dialect, ChangeIn>>> = {
   nerdctl: changeRunLine,
 };
 
-/** Edits that make one change where the container is said, or why there are none. */
+/** Edits that make one change in the container's text, or why there are none. */
 export function changeSpec(
-  { texts, change: own }: Pick<WrittenContainers, "texts" | "change">,
+  { texts, change: customChange }: Pick<WrittenContainers, "texts" | "change">,
   container: WrittenContainer,
   change: SpecChange,
 ): SpecEdits {
-  const write = own ?? dialects[container.dialect];
+  const write = customChange ?? dialects[container.dialect];
   if (write === undefined) return { refused: "hullproof can't edit this kind of text; change it by hand" };
   return write(container, change, texts);
 }

@@ -51,7 +51,7 @@ function service(lines: readonly string[], change: Change): unknown {
     .map((line) => line.slice(4));
 }
 
-it("JSON stays JSON", () => {
+it("keeps JSON valid", () => {
   const text = '{"services": {"web": {"image": "app"}}}\n';
   expect(changed({ "compose.yaml": text }, { set: "readOnly", to: true })).toMatch(/^the file is JSON/);
 });
@@ -180,7 +180,7 @@ describe("one service", () => {
     expect(service(lines, change)).toContain(reason);
   });
 
-  it("a secret of content beside a read-only root is named, one of a file is not", () => {
+  it("reports a secret from content under a read-only root, but not one from a file", () => {
     const text = (how: string): string =>
       `services:\n  web:\n    image: app\n    secrets: [{source: s, target: x}]\nsecrets:\n  s: {${how}}\n`;
     expect(changed({ "compose.yaml": text("environment: S") }, { set: "readOnly", to: true })).toContain(
@@ -197,7 +197,7 @@ describe("layers", () => {
   const over = "services:\n  web:\n    cap_add: [B]\n    user: root\n";
   const both = ["compose.yaml", "compose.override.yaml"];
 
-  it("what a layer says is changed there, what none says where the service is written first", () => {
+  it("edits the layer with the value, or else the service's first definition", () => {
     const files = { "compose.yaml": base, "compose.override.yaml": over };
     expect(changed(files, { set: "user", to: "1" }, "web", both)).toEqual({
       "compose.override.yaml": over.replace("root", '"1"'),
@@ -210,7 +210,7 @@ describe("layers", () => {
     });
   });
 
-  it("no-new-privileges goes to the root of an extends, so that no one has it twice", () => {
+  it("adds no-new-privileges to the root of an extends chain to avoid duplicates", () => {
     const text = "services:\n  base:\n    image: app\n  mid:\n    extends: base\n  web:\n    extends: {service: mid}\n";
     const expected = {
       "compose.yaml": text.replace("image: app\n", "image: app\n    security_opt:\n      - no-new-privileges:true\n"),
@@ -219,7 +219,7 @@ describe("layers", () => {
       expect(changed({ "compose.yaml": text }, { set: "noNewPrivileges", to: true }, name)).toEqual(expected);
   });
 
-  it("in another file, too; a value of its own stays with the service", () => {
+  it("edits another file too, and keeps a value in the service", () => {
     const files = {
       "compose.yaml": "services:\n  web:\n    extends: {file: lib/common.yaml, service: app}\n",
       "lib/common.yaml": "services:\n  app:\n    image: app\n    read_only: false\n",
@@ -232,7 +232,7 @@ describe("layers", () => {
     });
   });
 
-  it("limits go beside the limits of what is extended", () => {
+  it("adds limits next to those of the extended service", () => {
     const text =
       "services:\n  base:\n    image: app\n    deploy: {resources: {limits: {memory: 1g}}}\n  web:\n    extends: base\n";
     expect(changed({ "compose.yaml": text }, { set: "pids", to: 10 })).toEqual({
@@ -240,7 +240,7 @@ describe("layers", () => {
     });
   });
 
-  it("an included service is changed in its file; one that is written on both sides alike, on both", () => {
+  it("edits an included service in its file, or on both sides if written on both", () => {
     const one = "services:\n  web:\n    image: app\n";
     const files = { "compose.yaml": "include: [inner/compose.yaml]\nservices: {}\n", "inner/compose.yaml": one };
     expect(changed(files, { set: "init", to: true })).toEqual({ "inner/compose.yaml": `${one}    init: true\n` });
@@ -253,7 +253,7 @@ describe("layers", () => {
     expect(changed(unlike, { set: "init", to: true })).toContain("written differently on both sides of an include");
   });
 
-  it("what comes by << or an alias is refused, with the reason", () => {
+  it("refuses values from << or an alias, with the reason", () => {
     const merged =
       "x-base: &base\n  read_only: false\n  cap_add: [A]\nservices:\n  web:\n    <<: *base\n    image: app\n  db:\n    <<: *base\n";
     expect(changed({ "compose.yaml": merged }, { set: "readOnly", to: true })).toContain("read_only comes by <<");

@@ -1,5 +1,5 @@
 import type { SpecChange, SpecEdits } from "../../domain/container-spec/spec-change.ts";
-import type { Said, WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import type { Located, WrittenContainer } from "../../domain/container-spec/written-container.ts";
 import { isMap } from "yaml";
 import type { Edited } from "../yaml/edited.ts";
 import { insertKey } from "../yaml/insert.ts";
@@ -10,22 +10,30 @@ import type { NotEdited, YamlText } from "../yaml/yaml-text.ts";
 import { asSize, setLimit, setLimitInPlaceOf } from "./compose/limits.ts";
 import { copiedInto } from "./compose/read-only.ts";
 import { atSaid } from "./compose/said-place.ts";
-import { addItem, hasVariable, serviceOf, setValue, valueIn, type Made, type Service } from "./compose/service.ts";
+import {
+  addItem,
+  hasVariable,
+  serviceOf,
+  setValue,
+  valueIn,
+  type ComposeEdit,
+  type Service,
+} from "./compose/service.ts";
 import { dollars } from "../../formats/compose/printed.ts";
 
 type Texts = ReadonlyMap<string, string>;
 
 /**
- * A change in a Compose file: in the layer that says the value already, else where the service is written first. The result is one that docker
- * compose 2.26, 2.40 and 5.6 all take, if they took the project before.
+ * A change in a Compose file: in the layer with the value, else at the service's first definition. The result is one that docker
+ * compose 2.26, 2.40 and 5.6 all accept, if they accepted the project before.
  */
 export function changeCompose(container: WrittenContainer, change: SpecChange, texts: Texts): SpecEdits {
   const service = serviceOf(container, texts);
-  const made =
+  const serviceEdit =
     "refused" in service ? service : isJson(container, texts) ? inJson : changeIn(service, container, change);
-  if ("refused" in made) return { refused: `${made.refused}; ${byHand(container, change)}` };
-  const [first, ...more] = made.edits;
-  return first === undefined ? { refused: "it is said already" } : { edits: [first, ...more], data: made.data };
+  if ("refused" in serviceEdit) return { refused: `${serviceEdit.refused}; ${byHand(container, change)}` };
+  const [first, ...more] = serviceEdit.edits;
+  return first === undefined ? { refused: "it is said already" } : { edits: [first, ...more], data: serviceEdit.data };
 }
 
 const inJson: NotEdited = { refused: "the file is JSON, and what is inserted is YAML" };
@@ -35,7 +43,7 @@ function isJson({ at }: WrittenContainer, texts: Texts): boolean {
   return "file" in at && (texts.get(at.file) ?? "").trimStart().startsWith("{");
 }
 
-function changeIn(service: Service, container: WrittenContainer, change: SpecChange): Made | NotEdited {
+function changeIn(service: Service, container: WrittenContainer, change: SpecChange): ComposeEdit | NotEdited {
   if ("remove" in change) return atSaid(service, change.remove, (part, place) => removeAt(part.yaml, place));
   if ("replace" in change)
     return isOpen(change.replace)
@@ -84,43 +92,44 @@ function changeIn(service: Service, container: WrittenContainer, change: SpecCha
 function add(
   service: Service,
   container: WrittenContainer,
-  { add: what, value }: Extract<SpecChange, { readonly add: unknown }>,
-): Made | NotEdited {
-  if (what === "tmpfs" || what === "volume") {
+  { add: kind, value }: Extract<SpecChange, { readonly add: unknown }>,
+): ComposeEdit | NotEdited {
+  if (kind === "tmpfs" || kind === "volume") {
     const [path = ""] = value.split(":");
-    const there = container.mounts.find(
+    const existingMount = container.mounts.find(
       (mount) => mount.value.path.replace(/(?<=.)\/$/, "") === path.replace(/(?<=.)\/$/, ""),
     );
-    // Compose 2.26 takes two mounts on one path, 2.40 and 5.6 refuse them.
-    if (there !== undefined) return { refused: `${path} is a mount already (${there.pointer})` };
-    return addItem(service, what === "tmpfs" ? "tmpfs" : "volumes", dollars(value), false);
+    // Compose 2.26 accepts two mounts on one path, 2.40 and 5.6 refuse them.
+    if (existingMount !== undefined) return { refused: `${path} is a mount already (${existingMount.pointer})` };
+    return addItem(service, kind === "tmpfs" ? "tmpfs" : "volumes", dollars(value), false);
   }
-  const bare = (name: string): string => name.toUpperCase().replace(/^CAP_/, "");
-  if (container[what].some((one) => bare(one.value) === bare(value))) return { refused: `${value} is said already` };
-  return addItem(service, what === "capAdd" ? "cap_add" : "cap_drop", value, false);
+  const capabilityName = (name: string): string => name.toUpperCase().replace(/^CAP_/, "");
+  if (container[kind].some((capability) => capabilityName(capability.value) === capabilityName(value)))
+    return { refused: `${value} is said already` };
+  return addItem(service, kind === "capAdd" ? "cap_add" : "cap_drop", value, false);
 }
 
-/** An entry of `security_opt`: in place of one that says otherwise, or once over all layers. */
+/** Sets an entry of `security_opt`: replaces an existing one, or adds it once over all layers. */
 function setOption(
   service: Service,
-  said: Said<unknown> | undefined,
+  currentOption: Located<unknown> | undefined,
   value: unknown,
   option: string,
-): Made | NotEdited {
-  if (said === undefined) return addItem(service, "security_opt", option, true);
-  if (said.value === value) return { refused: "it is said already" };
-  if (isOpen(said)) return { refused: "the value comes from a variable" };
-  return atSaid(service, said, (part, place) => replaceScalar(part.yaml, place, option));
+): ComposeEdit | NotEdited {
+  if (currentOption === undefined) return addItem(service, "security_opt", option, true);
+  if (currentOption.value === value) return { refused: "it is said already" };
+  if (isOpen(currentOption)) return { refused: "the value comes from a variable" };
+  return atSaid(service, currentOption, (part, place) => replaceScalar(part.yaml, place, option));
 }
 
-function setNetwork(service: Service, to: string): Made | NotEdited {
+function setNetwork(service: Service, to: string): ComposeEdit | NotEdited {
   const parts = [...service.written.flat(), ...service.parents];
-  const other = ["networks", "ports"].find((key) => parts.some((part) => valueIn(part, [key]) !== undefined));
-  if (other !== undefined) return { refused: `compose takes no network_mode beside ${other}` };
+  const conflictingKey = ["networks", "ports"].find((key) => parts.some((part) => valueIn(part, [key]) !== undefined));
+  if (conflictingKey !== undefined) return { refused: `compose takes no network_mode beside ${conflictingKey}` };
   return setValue(service, ["network_mode"], dollars(to));
 }
 
-/** Whether the long form stands there. */
+/** Whether the value is a map, the long form. */
 function isMapAt(yaml: YamlText, place: YamlPlace): boolean {
   const way = wayTo(yaml, place);
   return !("refused" in way) && way.rest.length === 0 && isMap(way.steps.at(-1)?.node);
@@ -134,7 +143,7 @@ function setKey(yaml: YamlText, place: YamlPlace, { key, value }: { key: string;
   return way.rest.length === 0 ? replaceScalar(yaml, at, value) : insertKey(yaml, at, value);
 }
 
-function isOpen({ written, hidden }: Said<unknown>): boolean {
+function isOpen({ written, hidden }: Located<unknown>): boolean {
   return hidden === true || hasVariable(written ?? "");
 }
 
@@ -144,11 +153,11 @@ function callersOwn({ path }: YamlPlace, name: string): string {
   return `${typeof path.at(-1) === "number" ? `${name}=` : ""}\${${name}:?set ${name}}`;
 }
 
-function quotingFor({ pointer }: Said<unknown>): "plain" | "double" {
+function quotingFor({ pointer }: Located<unknown>): "plain" | "double" {
   return /\.(?:user|ports)$/.test(pointer) ? "double" : "plain";
 }
 
-/** What a person can do. */
+/** The manual alternative. */
 function byHand({ name }: WrittenContainer, change: SpecChange): string {
   if ("remove" in change) return `remove it by hand, and look what else uses it`;
   if ("replace" in change)

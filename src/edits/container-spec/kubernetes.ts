@@ -10,14 +10,14 @@ import { pairIn, wayTo } from "../yaml/way.ts";
 import type { NotEdited } from "../yaml/yaml-text.ts";
 import { asCpu, asMemory } from "./kubernetes/amounts.ts";
 import {
-  all,
+  combineEdits,
   containerPlace,
-  made,
+  manifestEdit,
   saidPlace,
   setAll,
   setAt,
   type ContainerPlace,
-  type Made,
+  type ManifestEdit,
   type Path,
 } from "./kubernetes/container-place.ts";
 
@@ -26,24 +26,26 @@ type Texts = ReadonlyMap<string, string>;
 /** A change of a container of a pod: at its own keys, and where the pod says the value for all of them, there. */
 export function changeManifest(container: WrittenContainer, change: SpecChange, texts: Texts): SpecEdits {
   const place = containerPlace(container, texts);
-  const done = "refused" in place ? place : changeIn(place, container, change);
-  if ("refused" in done) return { refused: `${done.refused}; ${byHand(container, change)}` };
-  const [first, ...more] = done.edits;
-  return first === undefined ? { refused: "it is said already" } : { edits: [first, ...more], data: done.data };
+  const containerEdit = "refused" in place ? place : changeIn(place, container, change);
+  if ("refused" in containerEdit) return { refused: `${containerEdit.refused}; ${byHand(container, change)}` };
+  const [first, ...more] = containerEdit.edits;
+  return first === undefined
+    ? { refused: "it is said already" }
+    : { edits: [first, ...more], data: containerEdit.data };
 }
 
 const context = "securityContext";
 
-function changeIn(place: ContainerPlace, container: WrittenContainer, change: SpecChange): Made | NotEdited {
+function changeIn(place: ContainerPlace, container: WrittenContainer, change: SpecChange): ManifestEdit | NotEdited {
   if ("remove" in change) {
     const at = saidPlace(place, change.remove);
     if ("refused" in at) return at;
     if (isPart(at.path)) return { refused: "it is one of several keys of an item" };
-    return made(place, removeAt(place.yaml, at));
+    return manifestEdit(place, removeAt(place.yaml, at));
   }
   if ("replace" in change) {
     const at = saidPlace(place, change.replace);
-    return "refused" in at ? at : made(place, replaceScalar(place.yaml, at, change.by));
+    return "refused" in at ? at : manifestEdit(place, replaceScalar(place.yaml, at, change.by));
   }
   if ("fromCaller" in change) return { refused: "a manifest takes no variable of whoever applies it" };
   if ("add" in change) {
@@ -89,7 +91,7 @@ const absent = {
   network: "network of its own",
 };
 
-/** `hostPort` of an item of `ports`: what else the item says would stay. */
+/** `hostPort` of an item of `ports`: the other keys of the item stay. */
 function isPart(path: Path): boolean {
   const last = path.findLastIndex((step) => typeof step === "number");
   const list = path[last - 1];
@@ -97,7 +99,7 @@ function isPart(path: Path): boolean {
   return last !== -1 && last < path.length - 1 && !isContainer && list !== "items";
 }
 
-/** What the API server refuses: "cannot set `allowPrivilegeEscalation` to false and `privileged` to true", and the same of `CAP_SYS_ADMIN`. */
+/** Changes that the API server refuses: "cannot set `allowPrivilegeEscalation` to false and `privileged` to true", and the same of `CAP_SYS_ADMIN`. */
 function escalates({ privileged, capAdd }: WrittenContainer): NotEdited | undefined {
   if (privileged?.value === true)
     return { refused: "Kubernetes takes no allowPrivilegeEscalation: false beside privileged: true" };
@@ -111,17 +113,18 @@ function addCapability(
   container: WrittenContainer,
   list: "capAdd" | "capDrop",
   value: string,
-): Made | NotEdited {
-  const bare = (name: string): string => name.toUpperCase().replace(/^CAP_/, "");
-  if (container[list].some((one) => bare(one.value) === bare(value))) return { refused: `${value} is said already` };
+): ManifestEdit | NotEdited {
+  const capabilityName = (name: string): string => name.toUpperCase().replace(/^CAP_/, "");
+  if (container[list].some((capability) => capabilityName(capability.value) === capabilityName(value)))
+    return { refused: `${value} is said already` };
   const key = list === "capAdd" ? "add" : "drop";
   // Pod Security compares the names as they are written.
   const at = { document: place.document, path: [...place.path, context, "capabilities", key] };
-  return made(place, appendItem(place.yaml, at, bare(value)));
+  return manifestEdit(place, appendItem(place.yaml, at, capabilityName(value)));
 }
 
 /** `1000`, `1000:1000`. A name is only known to the image. */
-function setUser(place: ContainerPlace, to: string): Made | NotEdited {
+function setUser(place: ContainerPlace, to: string): ManifestEdit | NotEdited {
   const [, user, group] = /^(\d{1,10})(?::(\d{1,10}))?$/.exec(to) ?? [];
   if (user === undefined) return { refused: "Kubernetes takes the user as a number" };
   return setAll(place, [context], {
@@ -135,20 +138,28 @@ export function setSeccomp(
   place: Pick<ContainerPlace, "file" | "yaml" | "document">,
   path: Path,
   to: string,
-): Made | NotEdited {
-  const own = { ...place, path: [...path, "seccompProfile"] };
-  const named = to !== "RuntimeDefault" && to !== "unconfined";
-  const type = named ? "Localhost" : to === "unconfined" ? "Unconfined" : to;
-  const there = wayTo(own.yaml, own);
-  if ("refused" in there) return there;
-  if (there.rest.length > 0) return setAt(own, [], { type, ...(named && { localhostProfile: to }) });
-  const file = textAt(own, ["localhostProfile"]);
-  return all(
-    ...(textAt(own, ["type"]) === type ? [] : [setAt(own, ["type"], type)]),
-    ...(named && file !== to ? [setAt(own, ["localhostProfile"], to)] : []),
-    // Kubernetes takes a file beside no other type.
-    ...(!named && file !== undefined
-      ? [made(own, removeAt(own.yaml, { document: own.document, path: [...own.path, "localhostProfile"] }))]
+): ManifestEdit | NotEdited {
+  const profilePlace = { ...place, path: [...path, "seccompProfile"] };
+  const isLocalProfile = to !== "RuntimeDefault" && to !== "unconfined";
+  const type = isLocalProfile ? "Localhost" : to === "unconfined" ? "Unconfined" : to;
+  const way = wayTo(profilePlace.yaml, profilePlace);
+  if ("refused" in way) return way;
+  if (way.rest.length > 0) return setAt(profilePlace, [], { type, ...(isLocalProfile && { localhostProfile: to }) });
+  const file = textAt(profilePlace, ["localhostProfile"]);
+  return combineEdits(
+    ...(textAt(profilePlace, ["type"]) === type ? [] : [setAt(profilePlace, ["type"], type)]),
+    ...(isLocalProfile && file !== to ? [setAt(profilePlace, ["localhostProfile"], to)] : []),
+    // Kubernetes accepts a file with no other type.
+    ...(!isLocalProfile && file !== undefined
+      ? [
+          manifestEdit(
+            profilePlace,
+            removeAt(profilePlace.yaml, {
+              document: profilePlace.document,
+              path: [...profilePlace.path, "localhostProfile"],
+            }),
+          ),
+        ]
       : []),
   );
 }
@@ -158,10 +169,10 @@ function addFolder(
   place: ContainerPlace,
   container: WrittenContainer,
   { add, value }: Extract<SpecChange, { readonly add: unknown }>,
-): Made | NotEdited {
+): ManifestEdit | NotEdited {
   const [path = "", options = ""] = value.split(/:(.*)/s, 2);
-  const same = (one: string): string => one.replace(/(?<=.)\/$/, "");
-  if (container.mounts.some((mount) => same(mount.value.path) === same(path)))
+  const trimSlash = (mountPath: string): string => mountPath.replace(/(?<=.)\/$/, "");
+  if (container.mounts.some((mount) => trimSlash(mount.value.path) === trimSlash(path)))
     return { refused: `${path} is a mount already` };
   const size = /(?:^|,)size=(\d+)(?:,|$)/.exec(options)?.[1];
   const name = freeName(
@@ -178,23 +189,23 @@ function addFolder(
   const { document } = place;
   const mount = { document, path: [...place.path, "volumeMounts"] };
   // Where a pod ends with its last container, both are put in at one place: the inner one comes first.
-  return all(
-    made(place, appendItem(place.yaml, mount, { name, mountPath: path })),
-    made(place, appendItem(place.yaml, { document, path: [...place.pod, "volumes"] }, { name, emptyDir })),
+  return combineEdits(
+    manifestEdit(place, appendItem(place.yaml, mount, { name, mountPath: path })),
+    manifestEdit(place, appendItem(place.yaml, { document, path: [...place.pod, "volumes"] }, { name, emptyDir })),
   );
 }
 
 /** One that no volume of the pod has. */
-function freeName(place: ContainerPlace, wanted: string): string {
-  const taken = new Set(
+function freeName(place: ContainerPlace, preferredName: string): string {
+  const usedNames = new Set(
     itemsAt(place, [...place.pod, "volumes"]).map((item) =>
       isMap(item) ? scalarText(pairIn(item, "name")?.value) : "",
     ),
   );
-  const short = wanted.slice(-60).replace(/^-+/, "");
+  const short = preferredName.slice(-60).replace(/^-+/, "");
   for (let at = 1; ; at++) {
     const name = at === 1 ? short : `${short.slice(-57).replace(/^-+/, "")}-${at}`;
-    if (!taken.has(name)) return name;
+    if (!usedNames.has(name)) return name;
   }
 }
 
@@ -204,7 +215,7 @@ function itemsAt({ yaml, document }: ContainerPlace, path: Path): readonly unkno
   return node !== undefined && node !== null && "items" in node && Array.isArray(node.items) ? node.items : [];
 }
 
-/** The text of a scalar below a place; undefined where nothing stands. */
+/** The text of a scalar below a place; undefined where there is none. */
 function textAt(place: Pick<ContainerPlace, "yaml" | "document" | "path">, keys: Path): string | undefined {
   const way = wayTo(place.yaml, { document: place.document, path: [...place.path, ...keys] });
   if ("refused" in way || way.rest.length > 0) return undefined;
@@ -212,7 +223,7 @@ function textAt(place: Pick<ContainerPlace, "yaml" | "document" | "path">, keys:
   return isNull(node) ? undefined : scalarText(node);
 }
 
-/** What a person can do. */
+/** The manual alternative. */
 function byHand({ name }: WrittenContainer, change: SpecChange): string {
   if ("remove" in change) return "remove it by hand, and look what else uses it";
   if ("replace" in change) return `write ${change.by} there by hand`;

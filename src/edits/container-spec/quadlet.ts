@@ -8,13 +8,13 @@ import { addEntry, removeSaid, replaceSaid, setEntry, type UnitMade } from "./qu
 export type KnowsKey = (key: string) => boolean;
 
 /**
- * A change of a Quadlet unit: in the file that says the value, be it a drop-in, else behind the last key of the unit's `[Container]`. What the
- * version of Podman has no key for is said by a flag in `PodmanArgs=`.
+ * A change of a Quadlet unit: in the file with the value, possibly a drop-in, else after the last key of the unit's `[Container]`. Settings without a
+ * key in the version of Podman become a flag in `PodmanArgs=`.
  */
 export function changeQuadlet(knows: KnowsKey): ChangeIn {
   return (container, change, texts): SpecEdits => {
-    const made = changeIn(container, change, { texts, knows });
-    return "refused" in made ? { refused: `${made.refused}; ${byHand(container, change)}` } : made;
+    const unitEdit = changeIn(container, change, { texts, knows });
+    return "refused" in unitEdit ? { refused: `${unitEdit.refused}; ${byHand(container, change)}` } : unitEdit;
   };
 }
 
@@ -62,8 +62,8 @@ function changeIn(container: WrittenContainer, change: SpecChange, { texts, know
         ? { refused: `${path} is a mount already` }
         : add(change.add === "tmpfs" ? "Tmpfs" : "Volume", change.value);
     }
-    const bare = (name: string): string => name.toUpperCase().replace(/^CAP_/, "");
-    if (container[change.add].some(({ value }) => bare(value) === bare(change.value)))
+    const capabilityName = (name: string): string => name.toUpperCase().replace(/^CAP_/, "");
+    if (container[change.add].some(({ value }) => capabilityName(value) === capabilityName(change.value)))
       return { refused: `${change.value} is said already` };
     return add(
       change.add === "capAdd" ? "AddCapability" : "DropCapability",
@@ -76,18 +76,18 @@ function changeIn(container: WrittenContainer, change: SpecChange, { texts, know
     return replaceSaid(units, texts, change.insteadOf, to, `--${keys[set][1]}`);
   if (set === "user" && container.user !== undefined)
     return { refused: "User= and Group= are two keys of one setting" };
-  const said = container[set];
+  const currentValue = container[set];
   // `NoNewPrivileges=true` is a flag without a value.
-  if (said?.pointer.endsWith(".PodmanArgs") === true)
+  if (currentValue?.pointer.endsWith(".PodmanArgs") === true)
     return typeof change.to === "boolean"
       ? { refused: "it is said in PodmanArgs=" }
-      : replaceSaid(units, texts, said, to);
+      : replaceSaid(units, texts, currentValue, to);
   const [key, flag] = keys[set];
   if (key !== undefined && knows(key)) return setEntry(units, texts, unit, key, to);
   return add("PodmanArgs", set === "noNewPrivileges" && change.to === true ? `--${flag}` : `--${flag}=${to}`);
 }
 
-/** What a person can do. */
+/** The manual alternative. */
 function byHand({ name }: WrittenContainer, change: SpecChange): string {
   if ("remove" in change) return "remove it by hand, and look what else uses it";
   if ("replace" in change) return `write ${change.by} there by hand`;

@@ -1,11 +1,11 @@
 import type { SpecChange, SpecEdits } from "../../domain/container-spec/spec-change.ts";
-import type { Said, WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import type { Located, WrittenContainer } from "../../domain/container-spec/written-container.ts";
 import type { Edit } from "../../domain/finding/fix.ts";
 import type { Span, TextSpan } from "../../domain/finding/span.ts";
 
 type Texts = ReadonlyMap<string, string>;
 
-/** A change as flags of `docker run`: a new one right behind `run`, another value in place of one that is there. */
+/** A change as flags of `docker run`: a new one right after `run`, or another value of an existing one. */
 export function changeRunLine(container: WrittenContainer, change: SpecChange, texts: Texts): SpecEdits {
   if ("remove" in change) return withoutFlag(change.remove, texts);
   if ("replace" in change) return withValue(change.replace, quoted(change.by), texts);
@@ -34,8 +34,8 @@ export function changeRunLine(container: WrittenContainer, change: SpecChange, t
     case "pids":
       if (change.insteadOf !== undefined) return inItsPlace(change.insteadOf, `${flags[set]}=${to}`, texts);
       if (set === "memorySwapBytes") {
-        const behind = behindMemory(container, to);
-        if (behind !== undefined) return behind;
+        const swapEdit = behindMemory(container, to);
+        if (swapEdit !== undefined) return swapEdit;
       }
       return valueOrFlag(container, container[set], String(to), `${flags[set]} ${to}`, texts);
   }
@@ -56,62 +56,65 @@ const flags = {
 
 function valueOrFlag(
   container: WrittenContainer,
-  said: Said<unknown> | undefined,
+  setting: Located<unknown> | undefined,
   value: string,
   flag: string,
   texts: Texts,
 ): SpecEdits {
   // A switch without a value says nothing but "on".
-  return said?.whole === undefined ? withFlag(container, flag) : withValue(said, value, texts);
+  return setting?.whole === undefined ? withFlag(container, flag) : withValue(setting, value, texts);
 }
 
 function withFlag({ at, insertAt }: WrittenContainer, flag: string): SpecEdits {
   if (!("span" in at) || insertAt === undefined)
     return { refused: "where the command's flags begin is not known; add the flag by hand" };
-  return one({ file: at.file, span: { start: insertAt, end: insertAt }, text: ` ${flag}` });
+  return singleEdit({ file: at.file, span: { start: insertAt, end: insertAt }, text: ` ${flag}` });
 }
 
-/** Swap beside the memory that it belongs to, in the same words when it is the same amount. */
+/** Swap next to its memory flag, in the same notation when the amounts are equal. */
 function behindMemory({ memoryBytes, memorySwapBytes }: WrittenContainer, to: number): SpecEdits | undefined {
   const whole = memoryBytes?.whole;
   if (whole === undefined || memorySwapBytes !== undefined) return undefined;
   const text = memoryBytes?.value === to ? (memoryBytes.written ?? String(to)) : String(to);
-  return one({
+  return singleEdit({
     file: whole.file,
     span: { start: whole.span.end, end: whole.span.end },
     text: ` --memory-swap=${text}`,
   });
 }
 
-function withValue({ at }: Said<unknown>, text: string, texts: Texts): SpecEdits {
+function withValue({ at }: Located<unknown>, text: string, texts: Texts): SpecEdits {
   if (!("span" in at) || !texts.has(at.file)) return noText;
-  return one({ file: at.file, span: at.span, text });
+  return singleEdit({ file: at.file, span: at.span, text });
 }
 
-/** `-e NAME` takes what the caller has. */
-function fromCaller({ fromCaller: said, name }: Extract<SpecChange, { readonly fromCaller: unknown }>, texts: Texts) {
-  const text = "span" in said.at ? (texts.get(said.at.file) ?? "") : "";
-  return "span" in said.at && text.startsWith(name, said.at.span.start)
-    ? withValue(said, name, texts)
+/** `-e NAME` takes the caller's value. */
+function fromCaller(
+  { fromCaller: setting, name }: Extract<SpecChange, { readonly fromCaller: unknown }>,
+  texts: Texts,
+) {
+  const text = "span" in setting.at ? (texts.get(setting.at.file) ?? "") : "";
+  return "span" in setting.at && text.startsWith(name, setting.at.span.start)
+    ? withValue(setting, name, texts)
     : { refused: `its name is written in another way; write -e ${name} by hand` };
 }
 
-function inItsPlace(said: Said<unknown>, text: string, texts: Texts): SpecEdits {
-  const flag = flagOf(said, texts);
-  return "refused" in flag ? flag : one({ file: flag.file, span: flag.span, text });
+function inItsPlace(setting: Located<unknown>, text: string, texts: Texts): SpecEdits {
+  const flag = flagOf(setting, texts);
+  return "refused" in flag ? flag : singleEdit({ file: flag.file, span: flag.span, text });
 }
 
-/** From the flag to the word behind it, so that a continued line keeps its shape. */
-function withoutFlag(said: Said<unknown>, texts: Texts): SpecEdits {
-  const flag = flagOf(said, texts);
+/** Removes the flag up to the next word, so that a continued line keeps its shape. */
+function withoutFlag(setting: Located<unknown>, texts: Texts): SpecEdits {
+  const flag = flagOf(setting, texts);
   if ("refused" in flag) return flag;
   const text = texts.get(flag.file) ?? "";
   const gap = /^(?:[ \t]|\\[ \t]*\r?\n)*/.exec(text.slice(flag.span.end))?.[0] ?? "";
-  return one({ file: flag.file, span: { start: flag.span.start, end: flag.span.end + gap.length }, text: "" });
+  return singleEdit({ file: flag.file, span: { start: flag.span.start, end: flag.span.end + gap.length }, text: "" });
 }
 
-/** The flag with its value, where it is a word of its own and says nothing else. */
-function flagOf({ at, whole }: Said<unknown>, texts: Texts): TextSpan | { readonly refused: string } {
+/** The flag with its value, where it is a separate word with nothing else in it. */
+function flagOf({ at, whole }: Located<unknown>, texts: Texts): TextSpan | { readonly refused: string } {
   if (!("span" in at)) return noText;
   const flag = whole ?? at;
   const text = texts.get(flag.file);
@@ -127,7 +130,7 @@ function isListed(text: string, { start, end }: Span): boolean {
 
 const noText = { refused: "it stands in no text that could be edited" };
 
-function one(edit: Edit): SpecEdits {
+function singleEdit(edit: Edit): SpecEdits {
   return { edits: [edit] };
 }
 

@@ -37,7 +37,7 @@ export function placeAt({ documents }: YamlText, offset: number): YamlPlace | un
   }
 }
 
-/** Index of the item that holds the offset; items stand in order. */
+/** Index of the item that holds the offset; items are in order. */
 function lastBefore<T>(
   items: readonly T[],
   start: (item: T) => number,
@@ -51,6 +51,6 @@ function lastBefore<T>(
     if (item !== undefined && start(item) <= offset) low = middle + 1;
     else high = middle;
   }
-  const found = items[low - 1];
-  return found !== undefined && offset <= end(found, low - 1) ? low - 1 : undefined;
+  const candidate = items[low - 1];
+  return candidate !== undefined && offset <= end(candidate, low - 1) ? low - 1 : undefined;
 }

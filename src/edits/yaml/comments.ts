@@ -11,7 +11,7 @@ export interface Comment {
 
 /** The comments of a text, in order. */
 export function commentsOf(text: string): readonly Comment[] {
-  const found: Comment[] = [];
+  const comments: Comment[] = [];
   let at = 0;
   let scalar = false;
   for (const token of new Lexer().lex(text)) {
@@ -20,9 +20,9 @@ export function commentsOf(text: string): readonly Comment[] {
       scalar = token === "\u001f";
       continue;
     }
-    if (!scalar && token.startsWith("#")) found.push({ start: at, text: token });
+    if (!scalar && token.startsWith("#")) comments.push({ start: at, text: token });
     at += token.length;
     scalar = false;
   }
-  return found;
+  return comments;
 }

@@ -3,7 +3,7 @@ import type { DataChange, WrittenValue } from "../../domain/container-spec/data-
 import { saying } from "./scalars.ts";
 import { scalarText } from "./tokens.ts";
 
-/** What a document says, without how: anchors, tags and aliases are part of it, quotes and order of keys are not. */
+/** The data of a document, without its style: anchors, tags and aliases are part of it, quotes and order of keys are not. */
 export interface Data {
   readonly marks: string;
   is: string | Data[] | Map<string, Data>;
@@ -31,21 +31,21 @@ function isNull({ is }: Data): boolean {
   return typeof is === "string" && /^plain (?:|~|null|Null|NULL)$/.test(is);
 }
 
-function written(value: WrittenValue): Data {
+function toData(value: WrittenValue): Data {
   const marks = "";
   if (typeof value === "string") return { marks, is: saying(value, false) };
   if (typeof value === "number" || typeof value === "boolean") return { marks, is: saying(String(value), true) };
-  if (isList(value)) return { marks, is: value.map((one) => written(one)) };
-  return { marks, is: new Map(Object.entries(value).map(([key, one]) => [key, written(one)])) };
+  if (isList(value)) return { marks, is: value.map((child) => toData(child)) };
+  return { marks, is: new Map(Object.entries(value).map(([key, fieldValue]) => [key, toData(fieldValue)])) };
 }
 
 function isList(value: WrittenValue): value is readonly WrittenValue[] {
   return Array.isArray(value);
 }
 
-/** Makes the changes; false where one of them has no place there. */
+/** Applies the changes; false where one of them does not fit. */
 export function change(root: Data, changes: readonly DataChange[]): boolean {
-  const gone: { readonly list: Data[]; readonly item: Data }[] = [];
+  const removals: { readonly list: Data[]; readonly item: Data }[] = [];
   for (const { path, made } of changes) {
     let holder: Data | undefined = root;
     for (const step of path.slice(0, -1)) holder = holder === undefined ? undefined : below(holder, step);
@@ -54,25 +54,25 @@ export function change(root: Data, changes: readonly DataChange[]): boolean {
     if (typeof last === "number") {
       const item = Array.isArray(holder.is) ? holder.is[last] : undefined;
       if (item === undefined || !Array.isArray(holder.is)) return false;
-      if (made === "gone") gone.push({ list: holder.is, item });
+      if (made === "gone") removals.push({ list: holder.is, item });
       else if (!become(item, made)) return false;
       continue;
     }
     if (isNull(holder)) holder.is = new Map();
     if (!(holder.is instanceof Map)) return false;
-    const there = holder.is.get(last);
+    const child = holder.is.get(last);
     if (made === "gone") {
       if (!holder.is.delete(last)) return false;
-    } else if (there === undefined && "to" in made) holder.is.set(last, written(made.to));
-    else if (there === undefined || !become(there, made)) return false;
+    } else if (child === undefined && "to" in made) holder.is.set(last, toData(made.to));
+    else if (child === undefined || !become(child, made)) return false;
   }
-  for (const { list, item } of gone) list.splice(list.indexOf(item), 1);
+  for (const { list, item } of removals) list.splice(list.indexOf(item), 1);
   return true;
 }
 
-function become(data: Data, made: Exclude<DataChange["made"], "gone">): boolean {
-  if ("appended" in made) return append(data, written(made.appended));
-  data.is = "to" in made ? written(made.to).is : [{ marks: "", is: data.is }, written(made.listed)];
+function become(data: Data, edit: Exclude<DataChange["made"], "gone">): boolean {
+  if ("appended" in edit) return append(data, toData(edit.appended));
+  data.is = "to" in edit ? toData(edit.to).is : [{ marks: "", is: data.is }, toData(edit.listed)];
   return true;
 }
 
@@ -88,11 +88,11 @@ function below(data: Data, step: string | number): Data | undefined {
   if (typeof step === "number") return Array.isArray(data.is) ? data.is[step] : undefined;
   if (isNull(data)) data.is = new Map();
   if (!(data.is instanceof Map)) return undefined;
-  const there = data.is.get(step);
-  if (there !== undefined) return there;
-  const made = empty();
-  data.is.set(step, made);
-  return made;
+  const child = data.is.get(step);
+  if (child !== undefined) return child;
+  const emptyChild = empty();
+  data.is.set(step, emptyChild);
+  return emptyChild;
 }
 
 export function sameData(expected: Data, actual: Data): boolean {
@@ -104,17 +104,17 @@ export function sameData(expected: Data, actual: Data): boolean {
       other instanceof Map &&
       one.size === other.size &&
       [...one].every(([key, value]) => {
-        const found = other.get(key);
-        return found !== undefined && sameData(value, found);
+        const counterpart = other.get(key);
+        return counterpart !== undefined && sameData(value, counterpart);
       })
     );
   if (!Array.isArray(other) || one.length !== other.length) return false;
-  const before = expected.before ?? one.length;
-  if (!one.slice(0, before).every((item, index) => sameData(item, other[index] ?? empty()))) return false;
-  const rest = other.slice(before);
-  return one.slice(before).every((item) => {
-    const at = rest.findIndex((found) => sameData(item, found));
-    if (at !== -1) rest.splice(at, 1);
+  const orderedCount = expected.before ?? one.length;
+  if (!one.slice(0, orderedCount).every((item, index) => sameData(item, other[index] ?? empty()))) return false;
+  const unorderedItems = other.slice(orderedCount);
+  return one.slice(orderedCount).every((item) => {
+    const at = unorderedItems.findIndex((candidate) => sameData(item, candidate));
+    if (at !== -1) unorderedItems.splice(at, 1);
     return at !== -1;
   });
 }

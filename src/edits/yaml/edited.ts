@@ -3,18 +3,18 @@ import type { Edit } from "../../domain/finding/fix.ts";
 import type { YamlEdit } from "./tokens.ts";
 import type { NotEdited } from "./yaml-text.ts";
 
-interface Done {
+interface EditedText {
   readonly edits: readonly YamlEdit[];
   readonly changes: readonly Omit<DataChange, "file">[];
 }
 
-/** Edits of one text, and what they make of its data; the file is named by whoever asks for them. */
-export type Edited = Done | NotEdited;
+/** Edits of one text, and the changes of its data; the caller names the file. */
+export type Edited = EditedText | NotEdited;
 
 /** The same as edits of a file. */
 export function inFile(
   file: string,
-  { edits, changes }: Done,
+  { edits, changes }: EditedText,
 ): { readonly edits: readonly Edit[]; readonly data: readonly DataChange[] } {
   return {
     edits: edits.map(({ start, end, text, slot }) => ({

@@ -25,16 +25,16 @@ import { type NotEdited, type YamlText } from "./yaml-text.ts";
 import { lineAt } from "../../text/locate.ts";
 
 /**
- * Inserts the key at the end of the path, and the maps over it that are missing, behind the last key of the map that is there. `quoting` is that
+ * Inserts the key at the end of the path, with missing parent maps, after the last key of the existing map. `quoting` is that
  * of the texts in `value`.
  */
 export function insertKey(yaml: YamlText, place: YamlPlace, value: WrittenValue, quoting: Quoting = "plain"): Edited {
   const way = wayTo(yaml, place);
   if ("refused" in way) return way;
   const [key, ...inner] = way.rest;
-  if (typeof key !== "string" || inner.some((one) => typeof one !== "string"))
+  if (typeof key !== "string" || inner.some((step) => typeof step !== "string"))
     return { refused: key === undefined ? `${String(place.path.at(-1))} is there already` : "a list has no such item" };
-  const whole = inner.reduceRight<WrittenValue>((made, one) => ({ [one]: made }), value);
+  const whole = inner.reduceRight<WrittenValue>((nestedValue, step) => ({ [step]: nestedValue }), value);
   const edits = entryInto(yaml, way, key, whole, quoting);
   return "refused" in edits ? edits : { edits, changes: [{ ...place, made: { to: value } }] };
 }
@@ -86,18 +86,18 @@ export function appendItem(yaml: YamlText, place: YamlPlace, item: WrittenValue,
   const node = last?.node ?? null;
   const changes = [{ ...place, made: { appended: item } }];
   const style = styleOf(yaml, way, quoting);
-  const known = (isSeq(node) && isScalar(node.items[0]) && quotingOf(node.items[0])) || quoting;
-  const own: Style = { ...style, quoting: known };
+  const itemQuoting = (isSeq(node) && isScalar(node.items[0]) && quotingOf(node.items[0])) || quoting;
+  const itemStyle: Style = { ...style, quoting: itemQuoting };
   if (isBlockSeq(node) && node.items.length > 0) {
     const index = node.items.length - 1;
     const column = columnOf(yaml, dashOf(node, 0));
-    const line = `${" ".repeat(column)}- ${writeItem(item, column + 2, own)}`;
+    const line = `${" ".repeat(column)}- ${writeItem(item, column + 2, itemStyle)}`;
     const edits = below(yaml, endOfItem(node, index), node.items[index], line, line);
     return "refused" in edits ? edits : { edits, changes };
   }
   if (isSeq(node) && isFlow(node)) {
     const end = (node.items.at(-1) as Node | undefined)?.range?.[1];
-    const text = writeFlow(item, known);
+    const text = writeFlow(item, itemQuoting);
     if (end !== undefined) return { edits: [{ start: end, end, text: `, ${text}`, slot: text }], changes };
     return { edits: [{ start: startOf(node), end: node.range?.[1] ?? 0, text: `[${text}]` }], changes };
   }
@@ -120,7 +120,7 @@ export function appendItem(yaml: YamlText, place: YamlPlace, item: WrittenValue,
   return { refused: `line ${lineAt(yaml.text, startOf(node))}: it is no list` };
 }
 
-/** A plain one that all readers take for a text, or a quoted one, without anchor and tag. */
+/** A plain one that all readers parse as a text, or a quoted one, without anchor and tag. */
 function isSingleText(node: Scalar): boolean {
   const marked = node.anchor !== undefined || (node.tag?.startsWith("!") ?? false);
   return !marked && saying(scalarText(node) ?? "", node.type === "PLAIN").startsWith("text ");
@@ -147,11 +147,11 @@ function intoEmpty(yaml: YamlText, { pair, node }: Step, lines: string, slot: st
   const from = (marks?.offset ?? 0) + (marks?.source.length ?? 0);
   const nothing = isNothing(node);
   const end = nothing ? from : (node?.range?.[1] ?? from);
-  const put = below(yaml, end, undefined, lines, slot);
-  if ("refused" in put || nothing) return put;
+  const insertion = below(yaml, end, undefined, lines, slot);
+  if ("refused" in insertion || nothing) return insertion;
   if (yaml.text.slice(from, end).includes("\n"))
     return { refused: `line ${lineAt(yaml.text, from)}: the value stands on another line than its key` };
-  return [{ start: from, end, text: "" }, ...put];
+  return [{ start: from, end, text: "" }, ...insertion];
 }
 
 function styleOf(yaml: YamlText, { steps, top }: Way, quoting: Quoting): Style {

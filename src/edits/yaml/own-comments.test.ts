@@ -4,7 +4,7 @@ import { withComments, withoutComments } from "./own-comments.ts";
 const at = (text: string, words: string, ...lines: readonly string[]) => ({ at: text.indexOf(words), lines });
 const whole = (text: string) => ({ start: 0, end: text.length });
 
-it("puts lines above what they are about, as deep, and takes them away to the byte", () => {
+it("inserts indented lines above their subject and removes them byte for byte", () => {
   const text = "services:\n  web: # front\n    cap_add:\n      - CHOWN\n    mem_limit: 8m";
   const made = withComments(text, [
     at(text, "8m", "memory: t9"),
@@ -25,7 +25,7 @@ it("puts lines above what they are about, as deep, and takes them away to the by
   expect(withoutComments(made, whole(made))).toBe(text);
 });
 
-it("stands above the line of a flow map, and ends lines as the file does", () => {
+it("inserts above the line of a flow map, with the file's line ends", () => {
   const text = "services:\r\n  web: {image: x, pids_limit: 4, user: '1'}\r\n";
   const made = withComments(text, [at(text, "4,", "pids: t1"), at(text, "'1'", "user: t2")]);
   expect(made).toBe(
@@ -34,12 +34,12 @@ it("stands above the line of a flow map, and ends lines as the file does", () =>
   expect(withoutComments(made, whole(made))).toBe(text);
 });
 
-it("leaves comments of others, and texts that only look like its own", () => {
+it("keeps other comments, and texts that look like its own", () => {
   const text = "a: # hullproof: mine, behind a value\n  # hullproof ignore x: y\nb: |\n  # hullproof: text\nc: '#'\n";
   expect(withoutComments(text, whole(text))).toBe(text);
 });
 
-it("takes away only what stands in the range or right above it", () => {
+it("removes only lines in the range or right above it", () => {
   const text =
     "# hullproof: file\n\n  # hullproof: one\n  a:\n    # hullproof: in a\n    x: 1\n  # hullproof: two\n  b:\n    y: 1\n";
   const start = text.indexOf("a:");
@@ -48,7 +48,7 @@ it("takes away only what stands in the range or right above it", () => {
   );
 });
 
-it("quotes nothing that asks for silence", () => {
+it("quotes no suppression directive", () => {
   const made = withComments("a: 1\n", [{ at: 0, lines: ["it said: # hullproof ignore-file x/y: z #checkov:skip=A"] }]);
   expect(made).toBe("# hullproof: it said: ~ hullproof ignore-file x/y: z ~checkov:skip=A\na: 1\n");
 });

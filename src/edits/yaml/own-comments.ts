@@ -1,9 +1,9 @@
 import { commentsOf } from "./comments.ts";
 
-/** What begins each comment line that hullproof writes into a file of someone else. */
+/** The prefix of each comment line that hullproof writes into a user's file. */
 export const ownMark = "# hullproof: ";
 
-/** A comment line above the line in which `at` stands. */
+/** A comment line above the line of `at`. */
 export interface CommentAt {
   /** Offset in the text. */
   readonly at: number;
@@ -23,16 +23,16 @@ export function withComments(text: string, comments: readonly CommentAt[]): stri
     byLine.set(start, [...(byLine.get(start) ?? []), ...lines]);
   }
   const parts: string[] = [];
-  let done = 0;
+  let position = 0;
   for (const [start, lines] of [...byLine].toSorted(([a], [b]) => a - b)) {
     const indent = /^[ ]*/.exec(text.slice(start))?.[0] ?? "";
     parts.push(
-      text.slice(done, start),
+      text.slice(position, start),
       ...[...new Set(lines)].map((line) => `${indent}${ownMark}${line.replaceAll("#", "~")}${eol}`),
     );
-    done = start;
+    position = start;
   }
-  parts.push(text.slice(done));
+  parts.push(text.slice(position));
   return parts.join("");
 }
 
@@ -52,5 +52,5 @@ export function withoutComments(
   for (const { from, to } of lines.toReversed()) if (to === first) first = from;
   return lines
     .filter(({ from }) => from >= first && from < end)
-    .reduceRight((made, { from, to }) => made.slice(0, from) + made.slice(to), text);
+    .reduceRight((maskedText, { from, to }) => maskedText.slice(0, from) + maskedText.slice(to), text);
 }

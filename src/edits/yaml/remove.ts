@@ -19,7 +19,7 @@ import { lineAt } from "../../text/locate.ts";
 
 /**
  * Removes a key or an item of a list; a list goes with its last item, and a map that loses its last key becomes `{}`. Comments stay: those on
- * removed lines on lines of their own.
+ * removed lines on separate lines.
  */
 export function removeAt(yaml: YamlText, place: YamlPlace): Edited {
   const way = wayTo(yaml, place);
@@ -38,13 +38,13 @@ export function removeAt(yaml: YamlText, place: YamlPlace): Edited {
 }
 
 function holdsShared({ shared }: YamlText, node: Node | null): boolean {
-  let found = false;
+  let isShared = false;
   if (node !== null)
-    visit(node, (_, one) => {
-      if (shared.has(one as Node)) found = true;
-      return found ? visit.BREAK : undefined;
+    visit(node, (_, child) => {
+      if (shared.has(child as Node)) isShared = true;
+      return isShared ? visit.BREAK : undefined;
     });
-  return found;
+  return isShared;
 }
 
 function fromBlock(yaml: YamlText, step: Step, outer: Step | undefined): YamlEdit | NotEdited {
@@ -52,14 +52,14 @@ function fromBlock(yaml: YamlText, step: Step, outer: Step | undefined): YamlEdi
   const { holder } = step;
   const [start, next, end] = spanOf(holder, step);
   const lineStart = start - columnOf(yaml, start);
-  const alone = text.slice(lineStart, start).trim() === "";
+  const startsLine = text.slice(lineStart, start).trim() === "";
   const last = step.node;
   const lineEnd = isBlockScalar(last) ? lineEndOf(yaml, Math.max(start, end - 1)) : lineEndOf(yaml, end);
   if (!isBlockScalar(last) && !/^[ \t]*(?:[ \t]#.*)?$/.test(text.slice(end, lineEnd)))
     return { refused: `line ${lineAt(text, end)}: something else stands behind it` };
   if (takesUp(yaml, holder, step, lineEnd))
     return { refused: `line ${lineAt(text, start)}: the text above it would take up the comment below` };
-  const comments = commentsOf(text.slice(start, lineEnd)).map((one) => one.text.trimEnd());
+  const comments = commentsOf(text.slice(start, lineEnd)).map((comment) => comment.text.trimEnd());
   const indent = text.slice(lineStart, start);
   if (holder.items.length === 1) {
     // Never nothing: the map would be gone, too.
@@ -68,32 +68,32 @@ function fromBlock(yaml: YamlText, step: Step, outer: Step | undefined): YamlEdi
     const braces = isMap(holder) ? "{}" : "[]";
     if (colon !== undefined && gap.trim() === "" && comments.length === 0)
       return { start: colon, end: lineEnd, text: ` ${braces}` };
-    if (!alone) return { refused: `line ${lineAt(text, start)}: it shares its line with what stands before it` };
+    if (!startsLine) return { refused: `line ${lineAt(text, start)}: it shares its line with what stands before it` };
     return {
       start: lineStart,
       end: lineEnd,
-      text: [...comments.map((one) => indent + one), indent + braces].join(eol),
+      text: [...comments.map((comment) => indent + comment), indent + braces].join(eol),
     };
   }
-  if (!alone) {
+  if (!startsLine) {
     // The first key of an item: the next one moves up to the dash.
     if (next === undefined || comments.length > 0 || commentsOf(text.slice(lineEnd, next)).length > 0)
       return { refused: `line ${lineAt(text, start)}: it shares its line with what stands before it` };
     return { start, end: next, text: "" };
   }
-  const kept = comments.map((one) => indent + one).join(eol);
-  if (kept !== "") return { start: lineStart, end: lineEnd, text: kept };
-  const after = text.indexOf("\n", lineEnd);
-  return { start: lineStart, end: after === -1 ? text.length : after + 1, text: "" };
+  const commentLines = comments.map((comment) => indent + comment).join(eol);
+  if (commentLines !== "") return { start: lineStart, end: lineEnd, text: commentLines };
+  const lineFeed = text.indexOf("\n", lineEnd);
+  return { start: lineStart, end: lineFeed === -1 ? text.length : lineFeed + 1, text: "" };
 }
 
-/** Whether a block scalar stands above to which blank lines or an indented comment below would belong. */
+/** Whether a block scalar above would absorb blank lines or an indented comment below. */
 function takesUp({ text }: YamlText, holder: YAMLMap | YAMLSeq, { pair, index }: Step, end: number): boolean {
   const at = pair !== undefined && isMap(holder) ? holder.items.indexOf(pair) : (index ?? 0);
-  const before = lastNode(isMap(holder) ? holder.items[at - 1]?.value : holder.items[at - 1]);
-  if (!isBlockScalar(before)) return false;
+  const previousNode = lastNode(isMap(holder) ? holder.items[at - 1]?.value : holder.items[at - 1]);
+  if (!isBlockScalar(previousNode)) return false;
   const next = text.slice(end, end + 4096).replace(/^\r?\n/, "");
-  return (keepsBlanks(before) && /^[ \t]*(?:\r?\n|$)/.test(next)) || /^\s*\n[ \t]+#|^[ \t]+#/.test(next);
+  return (keepsBlanks(previousNode) && /^[ \t]*(?:\r?\n|$)/.test(next)) || /^\s*\n[ \t]+#|^[ \t]+#/.test(next);
 }
 
 /** Where a pair or an item begins, where the next one does, and where it ends. */
@@ -119,13 +119,16 @@ function endOfMarks({ pair }: Step): number | undefined {
   return token && token.offset + token.source.length;
 }
 
-/** With one of the commas beside it. */
+/** With one of the adjacent commas. */
 function fromFlow({ text }: YamlText, { holder, pair, index }: Step): YamlEdit | NotEdited {
   const at = pair !== undefined && isMap(holder) ? holder.items.indexOf(pair) : (index ?? 0);
   const spans = isMap(holder)
-    ? holder.items.map((one) => [startOf(one.key as Node), endOfPair(one)] as const)
-    : holder.items.map((one) => [startOf(one as Node | null), (one as Node | null)?.range?.[1] ?? 0] as const);
-  const [start, end] = [(one: number) => spans[one]?.[0] ?? 0, (one: number) => spans[one]?.[1] ?? 0];
+    ? holder.items.map((item) => [startOf(item.key as Node), endOfPair(item)] as const)
+    : holder.items.map((item) => [startOf(item as Node | null), (item as Node | null)?.range?.[1] ?? 0] as const);
+  const [start, end] = [
+    (spanIndex: number) => spans[spanIndex]?.[0] ?? 0,
+    (spanIndex: number) => spans[spanIndex]?.[1] ?? 0,
+  ];
   if (holder.items.length === 1)
     return { start: startOf(holder as Node), end: holder.range?.[1] ?? 0, text: isMap(holder) ? "{}" : "[]" };
   const edit =

@@ -7,7 +7,7 @@ import { wayTo, type YamlPlace } from "./way.ts";
 import { type YamlText } from "./yaml-text.ts";
 import { lineAt } from "../../text/locate.ts";
 
-/** Another value in place of a scalar, in its quotes where they can hold it. `quoting` where there are none. */
+/** Replaces a scalar, in its quotes where they can hold the value. `quoting` applies without quotes. */
 export function replaceScalar(
   yaml: YamlText,
   place: YamlPlace,
@@ -19,12 +19,12 @@ export function replaceScalar(
   const step = way.steps.at(-1);
   if (way.rest.length > 0 || step === undefined) return { refused: `${String(place.path.at(-1))} is not there` };
   const { node, pair } = step;
-  const write = (wanted: Quoting): string =>
+  const write = (scalarQuoting: Quoting): string =>
     typeof value === "string"
-      ? writeText(value, wanted)
-      : wanted === "plain"
+      ? writeText(value, scalarQuoting)
+      : scalarQuoting === "plain"
         ? String(value)
-        : writeText(String(value), wanted);
+        : writeText(String(value), scalarQuoting);
   if (isNothing(node)) {
     if (pair === undefined) return { refused: "nothing is written there" };
     const at = endOfPair(pair);
@@ -39,10 +39,10 @@ export function replaceScalar(
   const [start, end] = node.range;
   if (isBlockScalar(node) || yaml.text.slice(start, end).includes("\n"))
     return { refused: `${line}: it goes over several lines` };
-  const wanted = quotingOf(node);
-  const kept = wanted === "plain" ? quoting : wanted;
-  const to = kept === "plain" ? value : String(value);
-  return { edits: [{ start, end, text: write(kept) }], changes: [{ ...place, made: { to } }] };
+  const nodeQuoting = quotingOf(node);
+  const newQuoting = nodeQuoting === "plain" ? quoting : nodeQuoting;
+  const to = newQuoting === "plain" ? value : String(value);
+  return { edits: [{ start, end, text: write(newQuoting) }], changes: [{ ...place, made: { to } }] };
 }
 
 /** Another key and value in place of a pair that is one line. */

@@ -5,7 +5,7 @@ export interface YamlEdit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  /** Of an insertion beside which others may stand in any order, but none of this name. */
+  /** Of an insertion next to which others may be in any order, but none with this name. */
   readonly slot?: string;
 }
 
@@ -41,12 +41,14 @@ export function isNull(node: unknown): boolean {
   );
 }
 
-/** Where a pair of a block map begins: at the tag, the anchor or the `?` that stands before its key. */
+/** Where a pair of a block map begins: at the tag, the anchor or the `?` before its key. */
 export function startOfKey({ srcToken }: YAMLMap, key: Node): number {
   const items = srcToken?.type === "block-map" ? srcToken.items : [];
-  const item = items.find((one) => one.key !== undefined && one.key === key.srcToken);
-  const before = item?.start.find(({ type }) => type === "tag" || type === "anchor" || type === "explicit-key-ind");
-  return before?.offset ?? startOf(key);
+  const item = items.find((candidate) => candidate.key !== undefined && candidate.key === key.srcToken);
+  const nodeProperty = item?.start.find(
+    ({ type }) => type === "tag" || type === "anchor" || type === "explicit-key-ind",
+  );
+  return nodeProperty?.offset ?? startOf(key);
 }
 
 export function startOf(node: Node | null | undefined): number {
@@ -83,7 +85,7 @@ function endOfMarks(tokens: readonly CST.SourceToken[]): number {
   return last === undefined ? 0 : last.offset + last.source.length;
 }
 
-/** Of a collection, comments behind its last line belong to no one. */
+/** Comments after the last line of a collection belong to no node. */
 function endOfNode(node: unknown): number {
   const pair = isBlockMap(node) ? node.items.at(-1) : undefined;
   if (pair !== undefined) return endOfPair(pair);

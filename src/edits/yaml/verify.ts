@@ -5,30 +5,30 @@ import { change, dataOf, sameData, type Data } from "./data.ts";
 import { readYaml, type YamlText } from "./yaml-text.ts";
 
 /**
- * What is wrong with an edited YAML text: it must be read without error, say what the old one said with exactly these changes, and have all of
- * its comments in their order but those that were to go. Undefined when nothing is.
+ * Why an edited YAML text is wrong: it must parse, hold the old data with exactly these changes, and keep all of
+ * its comments in order, except the ones to remove. Undefined if it is right.
  */
 export function editProblem(
   before: string,
   after: string,
   changes: readonly DataChange[],
-  gone: readonly string[] = [],
+  removedComments: readonly string[] = [],
 ): string | undefined {
-  const [old, made] = [readYaml(before), readYaml(after)];
+  const [old, editedYaml] = [readYaml(before), readYaml(after)];
   if ("refused" in old) return `it could not be read before: ${old.refused}`;
-  if ("refused" in made) return `it could not be read afterwards: ${made.refused}`;
+  if ("refused" in editedYaml) return `it could not be read afterwards: ${editedYaml.refused}`;
   const expected = datas(old);
-  for (const [document, own] of Map.groupBy(changes, (one) => one.document)) {
+  for (const [document, documentChanges] of Map.groupBy(changes, (edit) => edit.document)) {
     const data = expected[document];
-    if (data === undefined || !change(data, own)) return "a change has no place in it";
+    if (data === undefined || !change(data, documentChanges)) return "a change has no place in it";
   }
-  const actual = datas(made);
+  const actual = datas(editedYaml);
   if (actual.length !== expected.length) return "it would have other documents";
   if (
     !expected.every((data, index) => data !== undefined && actual[index] !== undefined && sameData(data, actual[index]))
   )
     return "it would say something else than was meant";
-  return areCommentsLeft(texts(before), texts(after), gone) ? undefined : "a comment would be lost";
+  return areCommentsLeft(texts(before), texts(after), removedComments) ? undefined : "a comment would be lost";
 }
 
 function datas({ documents }: YamlText): Data[] {
@@ -36,5 +36,5 @@ function datas({ documents }: YamlText): Data[] {
 }
 
 function texts(text: string): string[] {
-  return commentsOf(text).map((one) => one.text);
+  return commentsOf(text).map((comment) => comment.text);
 }

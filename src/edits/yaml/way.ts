@@ -20,19 +20,19 @@ export interface Step {
   readonly node: Node | null;
 }
 
-/** As far as the path leads in what is written. */
+/** As far as the path exists in the text. */
 export interface Way {
   readonly top: Node | null;
   readonly steps: readonly Step[];
-  /** What is not there. */
+  /** The steps that do not exist. */
   readonly rest: readonly (string | number)[];
 }
 
-/** Refused where an edit at the end of the way would change more than that place, or less than is said. */
+/** Refused where an edit at the end of the path would change more or less than that place. */
 export function wayTo(yaml: YamlText, { document, path }: YamlPlace): Way | NotEdited {
-  const found = yaml.documents[document];
-  if (found === undefined) return { refused: "there is no such document" };
-  const top = found.contents;
+  const yamlDocument = yaml.documents[document];
+  if (yamlDocument === undefined) return { refused: "there is no such document" };
+  const top = yamlDocument.contents;
   const steps: Step[] = [];
   let node: Node | null = top;
   for (const [depth, step] of path.entries()) {
@@ -82,7 +82,7 @@ function obstacle({ text, shared, aliased }: YamlText, node: Node | null): strin
   return aliased.has(node) ? `${at()}: it is an alias` : undefined;
 }
 
-/** A key that comes by `<<`: said here, it would take the place of all that came under it. */
+/** A key from `<<`: a key here would replace the whole value below it. */
 function merging(yaml: YamlText, map: YAMLMap, key: string): string | undefined {
   const merge = pairIn(map, "<<");
   if (merge === undefined) return undefined;

@@ -23,24 +23,24 @@ export function writeEntry(key: string, value: WrittenValue, indent: number, sty
   const entries = Object.entries(value);
   if (entries.length === 0) return `${name}: {}`;
   const inner = indent + style.step;
-  return `${name}:${entries.map(([one, more]) => line(inner, writeEntry(one, more, inner, style))).join("")}`;
+  return `${name}:${entries.map(([entryKey, entryValue]) => line(inner, writeEntry(entryKey, entryValue, inner, style))).join("")}`;
 }
 
-/** What stands behind a dash; `indent` is its own column. */
+/** The text after a dash; `indent` is its column. */
 export function writeItem(value: WrittenValue, indent: number, style: Style): string {
   if (typeof value !== "object") return writeScalar(value, style.quoting);
   if (Array.isArray(value)) return writeFlow(value);
   return Object.entries(value)
-    .map(([key, one]) => writeEntry(key, one, indent, style))
+    .map(([key, entryValue]) => writeEntry(key, entryValue, indent, style))
     .join(`${style.eol}${" ".repeat(indent)}`);
 }
 
 /** On one line, with brackets. */
 export function writeFlow(value: WrittenValue, quoting: Quoting = "plain"): string {
   if (typeof value !== "object") return writeScalar(value, quoting);
-  if (Array.isArray(value)) return `[${value.map((one: WrittenValue) => writeFlow(one, quoting)).join(", ")}]`;
+  if (Array.isArray(value)) return `[${value.map((item: WrittenValue) => writeFlow(item, quoting)).join(", ")}]`;
   const entries = Object.entries(value).map(
-    ([key, one]) => `${writeText(key, "plain")}: ${writeFlow(one as WrittenValue, quoting)}`,
+    ([key, entryValue]) => `${writeText(key, "plain")}: ${writeFlow(entryValue as WrittenValue, quoting)}`,
   );
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }

@@ -100,7 +100,7 @@ const run = (
   return kind === "replace" ? replaceScalar(yaml, place, value) : removeAt(yaml, place);
 };
 
-it("an edit changes exactly what it says, whatever stands around it; all other bytes stay", () => {
+it("changes exactly the edited value and keeps all other bytes", () => {
   const counts = { made: 0, refused: 0 };
   fc.assert(
     fc.property(stream, operations, (text, operation) => {

@@ -137,7 +137,7 @@ describe("a key", () => {
     expect(insert(text, path, value)).toBe(expected);
   });
 
-  it("in its own document", () => {
+  it("edits a key in its own document", () => {
     expect(insert("a: 1\n---\na: 2\n...\n---\na: 3\n", ["b"], 1, 1)).toBe("a: 1\n---\na: 2\nb: 1\n...\n---\na: 3\n");
   });
 

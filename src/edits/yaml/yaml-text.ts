@@ -16,7 +16,7 @@ export interface YamlText {
   readonly text: string;
   readonly eol: "\n" | "\r\n";
   readonly documents: readonly Document.Parsed[];
-  /** Nodes that an alias stands for as well. */
+  /** Nodes that an alias refers to as well. */
   readonly shared: ReadonlySet<Node>;
   /** Node of each alias. */
   readonly aliased: ReadonlyMap<Node, Node>;
@@ -81,10 +81,10 @@ function walker() {
   function visit(node: unknown, depth: number): Problem | undefined {
     if (depth > maxDepth) return { node: undefined, what: `it is nested deeper than ${maxDepth} levels` };
     if (isAlias(node)) {
-      const found = anchors.get(node.source);
-      if (found === undefined) return { node, what: `*${node.source} names no anchor before it` };
-      shared.add(found);
-      aliased.set(node, found);
+      const anchorNode = anchors.get(node.source);
+      if (anchorNode === undefined) return { node, what: `*${node.source} names no anchor before it` };
+      shared.add(anchorNode);
+      aliased.set(node, anchorNode);
       return undefined;
     }
     if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor !== undefined) anchors.set(node.anchor, node);
@@ -97,16 +97,15 @@ function walker() {
   }
 
   function visitMap(map: YAMLMap, depth: number): Problem | undefined {
-    const known = new Set<unknown>();
+    const keys = new Set<unknown>();
     const block = map.srcToken?.type === "block-map" ? map.srcToken.indent : undefined;
     return firstOf(map.items, (pair): Problem | undefined => {
       if (!isPair(pair) || !isScalar(pair.key))
         return isMap(pair.key)
           ? { node: pair.key, what: "it is a template, or a key that is no text" }
           : { node: map, what: "a key is no text" };
-      if (known.has(pair.key.value))
-        return { node: pair.key, what: `the key ${String(pair.key.value)} is there twice` };
-      known.add(pair.key.value);
+      if (keys.has(pair.key.value)) return { node: pair.key, what: `the key ${String(pair.key.value)} is there twice` };
+      keys.add(pair.key.value);
       const token = isSeq(pair.value) ? pair.value.srcToken : undefined;
       if (block !== undefined && token?.type === "block-seq") {
         const column = token.indent - block;
@@ -137,7 +136,7 @@ function firstOf<T>(items: readonly T[], find: (item: T) => Problem | undefined)
 
 /** Two, unless the file mostly does otherwise. */
 function usual(columns: ReadonlyMap<number, number>): number {
-  const [first] = [...columns].toSorted(([a, many], [b, more]) => more - many || b - a);
+  const [first] = [...columns].toSorted(([a, count], [b, otherCount]) => otherCount - count || b - a);
   return first?.[0] ?? 2;
 }
 

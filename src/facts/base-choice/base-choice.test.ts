@@ -52,7 +52,7 @@ const candidate = (name: string, more: Partial<BaseCandidate> = {}): BaseCandida
 });
 
 describe("countFlaws", () => {
-  it("counts a vulnerability once, at its worst, and none that were set aside", () => {
+  it("counts a vulnerability once, at its highest severity, without suppressed ones", () => {
     const found = [
       vulnerability("CVE-1"),
       vulnerability("CVE-1", { severity: "critical", status: "fixed" }),
@@ -69,7 +69,7 @@ describe("countFlaws", () => {
 });
 
 describe("points", () => {
-  it("are the sum of the stated scale", () => {
+  it("sums the documented scale", () => {
     expect(
       pointsOfVulnerabilities({ ...counts({ critical: 1, high: 2, unknown: 1, negligible: 9 }), exploited: 1 }),
     ).toBe(10 + 10 + 2 + 50);
@@ -93,7 +93,7 @@ describe("points", () => {
     });
   });
 
-  it("judge by the life as much as by the day", () => {
+  it("weighs lifetime and current vulnerabilities equally", () => {
     const life = { builds: [], meanFlaws: 4, meanPoints: 20, days: 100 };
     expect(pointParts(candidate("a"), { flaws: counts(), life })[0]).toEqual({
       what: "vulnerabilities, today and over its life",
@@ -101,7 +101,7 @@ describe("points", () => {
     });
   });
 
-  it("rank what nobody could judge after what was judged, and what breaks last", () => {
+  it("ranks unjudged candidates after judged ones, and breaking ones last", () => {
     const names = rankBases([
       candidate("breaks", { points: 0, proof: { verdict: "breaks", detail: "", trials: [] } }),
       candidate("unknown", { points: 1, flaws: { missing: "no advisories" } }),
@@ -113,7 +113,7 @@ describe("points", () => {
 });
 
 describe("lifeOf", () => {
-  it("gives each build the days until the next, by what was known on each of them", () => {
+  it("assigns each build the days until the next, judged by advisories of each day", () => {
     const build = (digest: string, created: string, from: string) => ({
       name: "x",
       digest,
@@ -129,7 +129,7 @@ describe("lifeOf", () => {
     expect(life?.days).toBe(90 + 1 + 30 + 1);
     expect(life?.meanFlaws).toBeCloseTo((2 * 31) / 122, 1);
   });
-  it("knows nothing of builds without a date, and of days to come", () => {
+  it("ignores undated builds and future days", () => {
     const vulnerabilitiesAt = () => counts();
     expect(
       lifeOf(
@@ -143,7 +143,7 @@ describe("lifeOf", () => {
   });
 });
 
-it("a change of libc or major version is marked as such", () => {
+it("marks changes of libc and major version", () => {
   const base = {
     libc: "glibc",
     runtimes: ["Python 3.12.1"],
@@ -167,7 +167,7 @@ it("a change of libc or major version is marked as such", () => {
   expect(changesTo(base, { ...base, runtimes: [] })[0]).toEqual({ kind: "major", text: "Python is gone" });
 });
 
-it("the store's dates win over the table, and a month stands for its last day", () => {
+it("prefers the store's dates and reads a month as its last day", () => {
   const table = {
     debian: { product: "Debian", depth: 1, source: "a table", until: { "12": "2028-06-30" } },
     python: { product: "Python", depth: 2, source: "a table", until: { "3.10": "2026-11" } },
@@ -183,14 +183,14 @@ it("the store's dates win over the table, and a month stands for its last day", 
 
 describe("recommend", () => {
   const ended = { lifeCycles: [{ product: "Debian 10", until: "2024-06-30", ended: true }] };
-  it("takes what was proven, and otherwise what changes neither libc nor major version", () => {
+  it("prefers a proven candidate, otherwise one with the same libc and major version", () => {
     const musl = candidate("musl", { points: 1, changes: [{ kind: "libc", text: "" }] });
     const same = candidate("same", { points: 2 });
     expect(recommend([musl, same], { proven: false }).recommended).toBe("same");
     const passes = { ...musl, proof: { verdict: "passes", detail: "", trials: [] } } as const;
     expect(recommend([passes, same], { proven: true }).recommended).toBe("musl");
   });
-  it("recommends nothing that has ended or breaks, and says so", () => {
+  it("recommends no ended or breaking base and explains it", () => {
     expect(recommend([candidate("old", ended)], { proven: false })).toEqual({
       reason: "every base that was read has had its last day with fixes",
     });

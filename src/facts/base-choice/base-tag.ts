@@ -3,7 +3,7 @@ export interface BaseTag {
   readonly tag: string;
   /** Numbers of the version, `[3, 13, 1]`; empty for tags that begin with a name (`slim`, `trixie-slim`). */
   readonly numbers: readonly number[];
-  /** What follows the version without dates: `slim-trixie`, ``. For tags that begin with a name, all of it. */
+  /** The part after the version without dates: `slim-trixie`, ``. For tags that begin with a name, the whole tag. */
   readonly variant: string;
   /** Day of a dated tag: `trixie-20260112-slim`. */
   readonly date?: string;
@@ -20,16 +20,19 @@ const foreign = /(?:^|-)(?:windowsservercore|nanoserver)|^sha256-/;
 export function parseBaseTag(tag: string): BaseTag | undefined {
   if (foreign.test(tag)) return undefined;
   const dated = /(?:^|-)((?:19|20)\d{2})(\d{2})(\d{2})(?:T\d+|\.\d+)?(?=-|$)/.exec(tag);
-  const rest = dated === null ? tag : tag.slice(0, dated.index) + tag.slice(dated.index + dated[0].length);
-  const [, version = "", tail = ""] = /^v?(\d+(?:\.\d+)*)?(.*)$/s.exec(rest.replace(/^-/, "")) ?? [];
-  // `3.14rc2-slim`, `22-bookworm`: what follows the numbers begins with a dash, or is a mark of something unfinished.
-  const own = version !== "" && (tail === "" || tail.startsWith("-") || /^(?:a|b|rc|beta|alpha)\d+(?:-|$)/.test(tail));
-  const variant = own ? tail.replace(/^(?:a|b|rc|beta|alpha)\d+/, "").replace(/^-/, "") : rest.replace(/^-/, "");
+  const tagWithoutDate = dated === null ? tag : tag.slice(0, dated.index) + tag.slice(dated.index + dated[0].length);
+  const [, version = "", tail = ""] = /^v?(\d+(?:\.\d+)*)?(.*)$/s.exec(tagWithoutDate.replace(/^-/, "")) ?? [];
+  // `3.14rc2-slim`, `22-bookworm`: the part after the numbers begins with a dash, or marks a prerelease.
+  const hasVersion =
+    version !== "" && (tail === "" || tail.startsWith("-") || /^(?:a|b|rc|beta|alpha)\d+(?:-|$)/.test(tail));
+  const variant = hasVersion
+    ? tail.replace(/^(?:a|b|rc|beta|alpha)\d+/, "").replace(/^-/, "")
+    : tagWithoutDate.replace(/^-/, "");
   return {
     tag,
-    numbers: own ? version.split(".").map(Number) : [],
+    numbers: hasVersion ? version.split(".").map(Number) : [],
     variant,
-    unfinished: unfinished.test(rest) || (own && /^(?:a|b|rc|beta|alpha)\d/.test(tail)),
+    unfinished: unfinished.test(tagWithoutDate) || (hasVersion && /^(?:a|b|rc|beta|alpha)\d/.test(tail)),
     ...(dated !== null && { date: `${dated[1]}-${dated[2]}-${dated[3]}` }),
   };
 }

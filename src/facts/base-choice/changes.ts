@@ -3,30 +3,31 @@ import type { BaseTraits } from "./describe-base.ts";
 
 type Compared = Pick<BaseTraits, "libc" | "runtimes" | "os" | "user" | "shell" | "packageManagers">;
 
-/** What changes for whoever moves from the base in use to another. What can break an application comes first. */
-export function changesTo(inUse: Compared, other: Compared): BaseCandidate["changes"] {
+/** The changes when moving from the base in use to another. Breaking ones come first. */
+export function changesTo(inUse: Compared, candidate: Compared): BaseCandidate["changes"] {
   const changes: BaseCandidate["changes"][number][] = [];
-  if (inUse.libc !== other.libc && inUse.libc !== "unknown" && other.libc !== "unknown") {
+  if (inUse.libc !== candidate.libc && inUse.libc !== "unknown" && candidate.libc !== "unknown") {
     changes.push({
       kind: "libc",
-      text: `libc changes from ${inUse.libc} to ${other.libc}: compiled modules and programs must be built for it`,
+      text: `libc changes from ${inUse.libc} to ${candidate.libc}: compiled modules and programs must be built for it`,
     });
   }
-  for (const [product, before] of versionsOf(inUse.runtimes)) {
-    const after = versionsOf(other.runtimes).get(product);
-    if (after === undefined) {
+  for (const [product, oldVersion] of versionsOf(inUse.runtimes)) {
+    const newVersion = versionsOf(candidate.runtimes).get(product);
+    if (newVersion === undefined) {
       changes.push({ kind: "major", text: `${product} is gone` });
       continue;
     }
-    if (after === before) continue;
-    const major = release(product, before) !== release(product, after);
-    changes.push({ kind: major ? "major" : "other", text: `${product} ${before} becomes ${after}` });
+    if (newVersion === oldVersion) continue;
+    const major = release(product, oldVersion) !== release(product, newVersion);
+    changes.push({ kind: major ? "major" : "other", text: `${product} ${oldVersion} becomes ${newVersion}` });
   }
-  if (inUse.os !== other.os) changes.push({ kind: "os", text: `${inUse.os} becomes ${other.os}` });
-  if (inUse.user !== other.user) changes.push({ kind: "other", text: `the default user becomes ${other.user}` });
-  if (inUse.shell && !other.shell)
+  if (inUse.os !== candidate.os) changes.push({ kind: "os", text: `${inUse.os} becomes ${candidate.os}` });
+  if (inUse.user !== candidate.user)
+    changes.push({ kind: "other", text: `the default user becomes ${candidate.user}` });
+  if (inUse.shell && !candidate.shell)
     changes.push({ kind: "other", text: "no shell: RUN, shell-form CMD and HEALTHCHECK need exec forms" });
-  if (inUse.packageManagers.length > 0 && other.packageManagers.length === 0)
+  if (inUse.packageManagers.length > 0 && candidate.packageManagers.length === 0)
     changes.push({ kind: "other", text: "no package manager: install in an earlier stage" });
   const order = ["libc", "major", "os", "other"] as const;
   return changes.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));

@@ -48,12 +48,12 @@ describe("parseBaseTag", () => {
     expect(parseBaseTag(tag)).toMatchObject({ tag, ...expected });
   });
 
-  it("names no image for Linux", () => {
+  it("rejects tags of other systems", () => {
     expect(parseBaseTag("3.13-windowsservercore-ltsc2022")).toBeUndefined();
     expect(parseBaseTag("sha256-abc.sig")).toBeUndefined();
   });
 
-  it("takes any text", () => {
+  it("parses any text", () => {
     fc.assert(
       fc.property(
         fc.string({ maxLength: 128 }),
@@ -63,7 +63,7 @@ describe("parseBaseTag", () => {
   });
 });
 
-it("variants are told without the distribution's release", () => {
+it("groups variants without the distribution's release", () => {
   expect(["slim-trixie", "alpine3.22", "bookworm", "slim"].map((one) => kindOfVariant(one, codenames))).toEqual([
     "slim",
     "alpine",
@@ -73,7 +73,7 @@ it("variants are told without the distribution's release", () => {
 });
 
 describe("chooseTags", () => {
-  it("takes of each supported cycle and variant the tag that moves with its fixes", () => {
+  it("picks the moving tag of each supported cycle and variant", () => {
     const { tags: chosen } = chooseTags(tags, python);
     const names = chosen.map(({ tag }) => tag);
     expect(names).toContain("3.13-slim");
@@ -92,7 +92,7 @@ describe("chooseTags", () => {
     expect(chooseTags(tags, { ...python, inUse: "3.12-slim" }).tags.at(-1)?.tag).toBe("3.11-slim");
   });
 
-  it("gives each cycle a place when there are few", () => {
+  it("includes each cycle under a small limit", () => {
     const cycles = chooseTags(tags, { ...python, limit: 3 }).tags.map(({ numbers }) => numbers.join("."));
     expect(new Set(cycles).size).toBe(3);
   });
@@ -115,7 +115,7 @@ describe("chooseTags", () => {
     expect(names).toEqual(["trixie-slim", "trixie", "bookworm-slim"]);
   });
 
-  it("takes only the variants that were asked for", () => {
+  it("includes only requested variants", () => {
     expect(chooseTags(tags, { ...python, variants: ["alpine"] }).tags.map(({ tag }) => tag)).toEqual([
       "3.13-alpine",
       "3.13-alpine3.22",
@@ -124,10 +124,10 @@ describe("chooseTags", () => {
 });
 
 describe("earlierTags", () => {
-  it("are patch versions of the same line, the newest first", () => {
+  it("returns patch versions of the same line, the newest first", () => {
     expect(earlierTags(tags, "3.13-slim", 5)).toEqual(["3.13.2-slim", "3.13.1-slim"]);
   });
-  it("are dated tags where the line has them", () => {
+  it("returns dated tags if the line has them", () => {
     expect(
       earlierTags(["trixie-slim", "trixie-20251229-slim", "trixie-20260112-slim", "trixie-20260112"], "trixie-slim", 1),
     ).toEqual(["trixie-20260112-slim"]);

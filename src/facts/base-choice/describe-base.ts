@@ -2,7 +2,7 @@ import { ownValue } from "../../domain/own-value.ts";
 import type { BaseCandidate } from "../../domain/image/base-choice.ts";
 import type { ImageInfo } from "../../domain/image/image-info.ts";
 
-/** What an image brings along, told by its packages and programs. */
+/** The runtimes of an image, by its packages and programs. */
 export type BaseTraits = Pick<
   BaseCandidate,
   "os" | "libc" | "runtimes" | "user" | "shell" | "packageManagers" | "sizeBytes" | "layers" | "packages"
@@ -36,7 +36,7 @@ function libcOf({ packages, os }: ImageInfo): BaseCandidate["libc"] {
   return packages.some(({ purl }) => /^pkg:(?:deb|rpm|apk)\//.test(purl)) || os.id !== undefined ? "none" : "unknown";
 }
 
-const named: Readonly<Record<string, string>> = {
+const productNames: Readonly<Record<string, string>> = {
   python: "Python",
   node: "Node.js",
   ruby: "Ruby",
@@ -46,13 +46,13 @@ const named: Readonly<Record<string, string>> = {
   perl: "Perl",
 };
 
-/** The distribution's own interpreters count too: `python3.13` is Python 3.13, whoever built it. */
+/** The distribution's own interpreters count too: `python3.13` is Python 3.13 from any vendor. */
 function runtimeOf({ purl, version }: ImageInfo["packages"][number]): string[] {
   const generic = /^pkg:generic\/(python|node|ruby|php|go|java|openjdk|jdk|jre)@/.exec(purl)?.[1];
-  if (generic !== undefined) return [`${ownValue(named, generic) ?? "Java"} ${version}`];
+  if (generic !== undefined) return [`${ownValue(productNames, generic) ?? "Java"} ${version}`];
   const [, name, cycle] =
     /^pkg:(?:deb|apk|rpm)\/[^/]+\/(python|nodejs|ruby|php)(\d*(?:\.\d+)*)-?(?:minimal|cli)?@/.exec(purl) ?? [];
   if (name === undefined || (name === "python" && cycle === "")) return [];
   const upstream = /^(?:\d+:)?(\d+(?:\.\d+)*)/.exec(version)?.[1];
-  return upstream === undefined ? [] : [`${ownValue(named, name === "nodejs" ? "node" : name)} ${upstream}`];
+  return upstream === undefined ? [] : [`${ownValue(productNames, name === "nodejs" ? "node" : name)} ${upstream}`];
 }

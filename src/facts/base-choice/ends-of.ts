@@ -13,7 +13,7 @@ const tables: Readonly<Record<string, string>> = {
   Go: "golang",
 };
 
-interface Known {
+interface CycleSources {
   readonly today: string;
   /** Of the advisory store: newer than the table. */
   readonly stored: readonly LifeCycle[];
@@ -21,22 +21,26 @@ interface Known {
 }
 
 /** Last days with fixes of the distribution and of each runtime, where someone has published one. */
-export function endsOf(os: ImageInfo["os"], runtimes: readonly string[], known: Known): BaseCandidate["lifeCycles"] {
-  const asked = [
+export function endsOf(
+  os: ImageInfo["os"],
+  runtimes: readonly string[],
+  sources: CycleSources,
+): BaseCandidate["lifeCycles"] {
+  const products = [
     ...(os.id !== undefined && os.versionId !== undefined ? [{ product: os.id, version: os.versionId }] : []),
     ...runtimes.map((text) => ({
       product: text.slice(0, text.lastIndexOf(" ")),
       version: text.slice(text.lastIndexOf(" ") + 1),
     })),
   ];
-  return asked.flatMap(({ product, version }) => {
-    const table = ownValue(known.table, ownValue(tables, product) ?? product);
+  return products.flatMap(({ product, version }) => {
+    const table = ownValue(sources.table, ownValue(tables, product) ?? product);
     const cycle = table === undefined ? version : version.split(".").slice(0, table.depth).join(".");
-    const fresh = table === undefined ? systemCycle(product, version, known.stored) : undefined;
-    const until = table === undefined ? fresh && lastDay(fresh) : cycleEnd(table, cycle, known.stored)?.until;
+    const fresh = table === undefined ? systemCycle(product, version, sources.stored) : undefined;
+    const until = table === undefined ? fresh && lastDay(fresh) : cycleEnd(table, cycle, sources.stored)?.until;
     if (until === undefined) return [];
     const name = `${table?.product ?? product} ${fresh?.cycle ?? cycle}`;
-    // A month stands for its last day.
-    return [{ product: name, until, ended: known.today.slice(0, until.length) > until }];
+    // A month means its last day.
+    return [{ product: name, until, ended: sources.today.slice(0, until.length) > until }];
   });
 }

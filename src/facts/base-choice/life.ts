@@ -11,12 +11,12 @@ export interface RecordedBuild {
 }
 
 const step = 30;
-/** Longest look back: what a line of images was like years ago says little about who keeps it today. */
+/** Maximum history: the state of an image line years ago says little about its maintainers today. */
 const longest = 400;
 
 /**
  * How the vulnerabilities of a line of images came and went: each build from the day it was made until the next one was, judged every thirty
- * days by what was published by then. The seed of this project chose a tag "with the least amount of issues within its lifespan":
+ * days by the advisories published by then. The seed of this project chose a tag "with the least amount of issues within its lifespan":
  * this is that number. Undefined without a build that has a date.
  */
 export function lifeOf(builds: readonly RecordedBuild[], today: string): BaseLife | undefined {
@@ -25,22 +25,22 @@ export function lifeOf(builds: readonly RecordedBuild[], today: string): BaseLif
     ...new Map(
       builds
         .filter(({ created }) => /^\d{4}-\d{2}-\d{2}/.test(created) && created <= today)
-        .map((one) => [one.digest, one]),
+        .map((build) => [build.digest, build]),
     ).values(),
   ].toSorted((a, b) => (a.created < b.created ? -1 : a.created > b.created ? 1 : a.digest < b.digest ? -1 : 1));
-  const shown = dated.flatMap((one, at): BaseBuild[] => {
-    const from = later(one.created.slice(0, 10), begin);
+  const relevantBuilds = dated.flatMap((build, at): BaseBuild[] => {
+    const from = later(build.created.slice(0, 10), begin);
     const until = dated[at + 1]?.created.slice(0, 10) ?? today;
     if (until < begin || until < from) return [];
     const days = daysBetween(from, until).map((date) => {
-      const flaws = one.vulnerabilitiesAt(date);
+      const flaws = build.vulnerabilitiesAt(date);
       return { date, flaws: sumOf(flaws), points: pointsOfVulnerabilities(flaws) };
     });
-    return [{ name: one.name, digest: one.digest, from, until, days }];
+    return [{ name: build.name, digest: build.digest, from, until, days }];
   });
-  if (shown.length === 0) return undefined;
-  // Each look stands for the days until the next one; a build of a single day counts as that day.
-  const looks = shown.flatMap(({ days, until }) =>
+  if (relevantBuilds.length === 0) return undefined;
+  // Each sample covers the days until the next one; a build of a single day counts as that day.
+  const looks = relevantBuilds.flatMap(({ days, until }) =>
     days.map((look, at) => ({
       ...look,
       length: Math.max(at === days.length - 1 ? 1 : 0, distance(look.date, days[at + 1]?.date ?? until)),
@@ -50,7 +50,7 @@ export function lifeOf(builds: readonly RecordedBuild[], today: string): BaseLif
   const mean = (value: (look: (typeof looks)[number]) => number) =>
     round(looks.reduce((sum, look) => sum + value(look) * look.length, 0) / total);
   return {
-    builds: shown,
+    builds: relevantBuilds,
     meanFlaws: mean(({ flaws }) => flaws),
     meanPoints: mean(({ points }) => points),
     days: total,

@@ -1,9 +1,9 @@
 import { advisorySeverities, type AdvisorySeverity } from "../../domain/advisory/advisory.ts";
-import type { BaseCandidate, BaseLife, VulnerabilityCounts, Missing } from "../../domain/image/base-choice.ts";
+import type { BaseCandidate, BaseLife, VulnerabilityCounts, MissingEvidence } from "../../domain/image/base-choice.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { isRootUser } from "../../text/is-root-user.ts";
 
-/** What a vulnerability counts. A vulnerability of unknown severity counts as a medium one: no one has said that it is less. */
+/** Points of a vulnerability. One of unknown severity counts as medium: no one has rated it lower. */
 export const vulnerabilityPoints: Readonly<Record<AdvisorySeverity, number>> = {
   critical: 10,
   high: 5,
@@ -16,7 +16,7 @@ const exploitedPoints = 50;
 const endedPoints = 1000;
 const pendingPoints = 1;
 
-/** The scale in words, for whoever reads a ranking. */
+/** The scale in words, for readers of a ranking. */
 export const scale: readonly string[] = [
   `a vulnerability: ${advisorySeverities.map((severity) => `${severity} ${vulnerabilityPoints[severity]}`).join(", ")}; ${exploitedPoints} more when it is known to be exploited`,
   "vulnerabilities are the mean of today's and of the mean over the life of the recorded builds, where there is one",
@@ -26,10 +26,10 @@ export const scale: readonly string[] = [
   "without answers about vulnerabilities a base comes after all that have them: unknown is not zero",
 ];
 
-/** Distinct vulnerabilities, each at its worst, those set aside not counted. */
-export function countVulnerabilities(found: readonly Vulnerability[]): VulnerabilityCounts {
+/** Distinct vulnerabilities, each at its highest severity, without suppressed ones. */
+export function countVulnerabilities(vulnerabilities: readonly Vulnerability[]): VulnerabilityCounts {
   const flaws = Map.groupBy(
-    found.filter(({ suppressed }) => suppressed === undefined),
+    vulnerabilities.filter(({ suppressed }) => suppressed === undefined),
     ({ id }) => id,
   );
   const severities = Object.fromEntries(advisorySeverities.map((severity) => [severity, 0])) as Record<
@@ -39,8 +39,10 @@ export function countVulnerabilities(found: readonly Vulnerability[]): Vulnerabi
   let fixable = 0;
   let exploited = 0;
   for (const cases of flaws.values()) {
-    const worst = advisorySeverities.find((severity) => cases.some((one) => one.severity === severity)) ?? "unknown";
-    severities[worst]++;
+    const worstSeverity =
+      advisorySeverities.find((severity) => cases.some((vulnerability) => vulnerability.severity === severity)) ??
+      "unknown";
+    severities[worstSeverity]++;
     if (cases.some(({ status }) => status === "fixed")) fixable++;
     if (cases.some(({ kev }) => kev !== undefined)) exploited++;
   }
@@ -65,14 +67,14 @@ export function pointsOfVulnerabilities({ severities, exploited }: Vulnerability
 const shrink = 3;
 const megabyte = 1_000_000;
 
-export interface Judged {
-  readonly flaws: VulnerabilityCounts | Missing;
+export interface BaseRisk {
+  readonly flaws: VulnerabilityCounts | MissingEvidence;
   readonly life: BaseLife | undefined;
 }
 
-/** What each part of a candidate costs, in the order of the scale; parts of nothing are left out. */
+/** Points of each part of a candidate, in the order of the scale, without empty parts. */
 export function pointParts(
-  one: Pick<
+  candidate: Pick<
     BaseCandidate,
     | "lifeCycles"
     | "pending"
@@ -84,29 +86,36 @@ export function pointParts(
     | "packageManagers"
     | "user"
   >,
-  { flaws, life }: Judged,
+  { flaws, life }: BaseRisk,
 ): BaseCandidate["parts"] {
   const today = "missing" in flaws ? undefined : pointsOfVulnerabilities(flaws);
-  const judged = today === undefined ? life?.meanPoints : life === undefined ? today : (today + life.meanPoints) / 2;
-  const sent = one.compressedBytes ?? one.sizeBytes / shrink;
-  const ended = one.lifeCycles.filter(({ ended: over }) => over);
+  const riskPoints =
+    today === undefined ? life?.meanPoints : life === undefined ? today : (today + life.meanPoints) / 2;
+  const sent = candidate.compressedBytes ?? candidate.sizeBytes / shrink;
+  const ended = candidate.lifeCycles.filter(({ ended: over }) => over);
   return [
-    { what: life === undefined ? "vulnerabilities" : "vulnerabilities, today and over its life", points: judged ?? 0 },
+    {
+      what: life === undefined ? "vulnerabilities" : "vulnerabilities, today and over its life",
+      points: riskPoints ?? 0,
+    },
     { what: `end of life: ${ended.map(({ product }) => product).join(", ")}`, points: ended.length * endedPoints },
-    { what: "pending updates", points: "missing" in one.pending ? 0 : one.pending.packages * pendingPoints },
-    { what: "age", points: (one.ageDays ?? 0) / 30 },
+    {
+      what: "pending updates",
+      points: "missing" in candidate.pending ? 0 : candidate.pending.packages * pendingPoints,
+    },
+    { what: "age", points: (candidate.ageDays ?? 0) / 30 },
     { what: "size", points: sent / (25 * megabyte) },
-    { what: "packages", points: one.packages * 0.02 },
-    { what: "shell", points: one.shell ? 1 : 0 },
-    { what: "package manager", points: one.packageManagers.length > 0 ? 1 : 0 },
-    { what: "root by default", points: isRootUser(one.user) ? 1 : 0 },
+    { what: "packages", points: candidate.packages * 0.02 },
+    { what: "shell", points: candidate.shell ? 1 : 0 },
+    { what: "package manager", points: candidate.packageManagers.length > 0 ? 1 : 0 },
+    { what: "root by default", points: isRootUser(candidate.user) ? 1 : 0 },
   ]
     .map(({ what, points }) => ({ what, points: round(points) }))
     .filter(({ points }) => points > 0);
 }
 
 /**
- * Best first: what was proven to break comes last, before it what no one could judge for vulnerabilities, then by points. Equal ones by name.
+ * Best first: images proven to break come last, before them those with unknown vulnerabilities, then by points. Ties are ordered by name.
  */
 export function rankBases(candidates: readonly BaseCandidate[]): readonly BaseCandidate[] {
   const group = ({ proof, flaws, life }: BaseCandidate): number =>

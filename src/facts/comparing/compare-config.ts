@@ -8,7 +8,7 @@ export interface ConfigDifference {
   readonly after: string | undefined;
 }
 
-/** What differs in how the image runs, and in its author. Our own `hullproof*` labels, times and history are left out. */
+/** Differences in the image's run settings and author, without hullproof's `hullproof*` labels, times and history. */
 export function compareConfig(a: ImageConfig, b: ImageConfig): ConfigDifference[] {
   const before = settingsOf(a);
   const after = settingsOf(b);

@@ -27,11 +27,11 @@ const base: Member[] = [
 ];
 
 describe("compareImages", () => {
-  it("finds nothing between an image and itself, and reads no content for it", async () => {
+  it("finds no difference between an image and itself without reading content", async () => {
     expect(await compare([base], [base])).toEqual({ hashed: 0, differences: [] });
   });
 
-  it("finds nothing when the same files lie in other layers", async () => {
+  it("finds no difference when the same files are in other layers", async () => {
     expect(await compare([base], [base.slice(0, 2), base.slice(2)])).toEqual({ hashed: 4, differences: [] });
   });
 
@@ -69,7 +69,7 @@ describe("compareImages", () => {
     ]);
   });
 
-  it("sees through hard links, whichever name came first", async () => {
+  it("resolves hard links for any order of names", async () => {
     const left: Member[] = [
       { path: "a", content: "same" },
       { path: "b", type: "hardlink", link: "a" },
@@ -86,14 +86,14 @@ describe("compareImages", () => {
     expect((await compare([left], [other])).differences).toEqual(["/a content", "/b content"]);
   });
 
-  it("compares a file of a shared layer with one that a later layer wrote over it", async () => {
+  it("compares a file of a shared layer with its replacement in a later layer", async () => {
     expect((await compare([base], [base, [{ path: "etc/passwd", content: "evil" }]])).differences).toEqual([
       "/etc/passwd content",
     ]);
     expect((await compare([base], [base, [{ path: "etc/passwd", content: "root" }]])).differences).toEqual([]);
   });
 
-  it("takes a deleted file as removed", async () => {
+  it("reports a deleted file as removed", async () => {
     expect((await compare([base], [base, [{ path: "bin/.wh.sh" }]])).differences).toEqual(["/bin/sh removed"]);
   });
 });
@@ -102,7 +102,7 @@ describe("compareConfig", () => {
   const config = (value: Record<string, unknown>) =>
     parseConfig(Buffer.from(JSON.stringify({ config: value, rootfs: { diff_ids: [] } })), "test");
 
-  it("ignores order, our own labels and nothing against empty", () => {
+  it("ignores order, hullproof's labels, and absent against empty", () => {
     const a = config({
       Env: ["A=1", "B=2"],
       Cmd: [],

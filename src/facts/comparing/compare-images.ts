@@ -35,7 +35,7 @@ export function doubtfulFiles(a: ImageRead, b: ImageRead): DoubtfulFiles {
   return doubtful;
 }
 
-/** What differs from `a` to `b`, by path. `hashes` must cover all of `doubtfulFiles(a, b)`. */
+/** Differences from `a` to `b`, by path. `hashes` must cover all of `doubtfulFiles(a, b)`. */
 export function compareImages(a: ImageRead, b: ImageRead, hashes: Hashes): ImageDifference[] {
   const left = placesOf(a);
   const right = placesOf(b);
@@ -73,7 +73,7 @@ function* changesOf(
     }
   }
   if (type === "symlink" && linkOf(a, before) !== linkOf(b, after)) yield "link";
-  // Linux gives every symbolic link the mode 0777.
+  // Linux reports every symbolic link with the mode 0777.
   if (type !== "symlink" && before.mode !== after.mode) yield "mode";
   if (before.uid !== after.uid || before.gid !== after.gid) yield "owner";
   if (JSON.stringify(xattrsOf(a, before)) !== JSON.stringify(xattrsOf(b, after))) yield "xattrs";

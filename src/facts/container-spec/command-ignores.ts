@@ -1,6 +1,6 @@
 import type { Span } from "../../domain/finding/span.ts";
 import { locate } from "../../text/locate.ts";
-import { asked, type InlineIgnore } from "../dockerfile/ignores.ts";
+import { readSuppressions, type InlineIgnore } from "../dockerfile/ignores.ts";
 import type { RunLines } from "../../domain/dockerfile/run-line.ts";
 
 const script = /(?:^\uFEFF?|[ \t])#[ \t]*hullproof[ \t]+ignore[^\n\r]*/gim;
@@ -10,14 +10,14 @@ const batch = /^[ \t]*(?:@?rem[ \t]|::)[ \t]*hullproof[ \t]+ignore[^\n\r]*/gim;
 const markdown = /<!--[ \t]*hullproof[ \t]+ignore/i;
 
 /**
- * `# hullproof ignore RULE: reason` in a script, makefile, unit or CI file, behind `REM` or `::` in one of cmd, and
- * `<!-- hullproof ignore RULE: reason -->` in Markdown. It speaks of the run line in which it stands, or else of the next one; `ignore-file` of the whole file.
+ * `# hullproof ignore RULE: reason` in a script, makefile, unit or CI file, after `REM` or `::` in one of cmd, and
+ * `<!-- hullproof ignore RULE: reason -->` in Markdown. It applies to the run line around it, or else to the next one; `ignore-file` to the whole file.
  */
 export function inlineCommandIgnores({ file, text, lines }: RunLines): InlineIgnore[] {
-  const found = [...(/\.(?:md|markdown)$/i.test(file) ? inMarkdown(text) : inScript(file, text))];
-  if (found.length === 0) return [];
+  const comments = [...(/\.(?:md|markdown)$/i.test(file) ? inMarkdown(text) : inScript(file, text))];
+  if (comments.length === 0) return [];
   const parts = lines.map(({ span }) => locate(file, text, span));
-  return found.flatMap((span) => {
+  return comments.flatMap((span) => {
     const words = text
       .slice(span.start, span.end)
       .replace(/^(?:#|<!--|@?rem|::)/i, "")
@@ -25,8 +25,8 @@ export function inlineCommandIgnores({ file, text, lines }: RunLines): InlineIgn
       .trim();
     const line = locate(file, text, span).startLine;
     const part = parts.find(({ endLine }) => endLine >= line);
-    return [...asked(words, false)].flatMap(({ ids, scope, reason, until }): InlineIgnore[] =>
-      // A comment below the last command speaks of its own line, where nothing is.
+    return [...readSuppressions(words, false)].flatMap(({ ids, scope, reason, until }): InlineIgnore[] =>
+      // A comment below the last command applies to its own line, which has no findings.
       ids.map((id) => ({
         id,
         reason,
@@ -40,8 +40,8 @@ export function inlineCommandIgnores({ file, text, lines }: RunLines): InlineIgn
 }
 
 function* inScript(file: string, text: string): Generator<Span> {
-  for (const { index, 0: said } of text.matchAll(/\.(?:bat|cmd)$/i.test(file) ? batch : script))
-    yield { start: index + said.search(/[#@r:]/i), end: index + said.trimEnd().length };
+  for (const { index, 0: commentText } of text.matchAll(/\.(?:bat|cmd)$/i.test(file) ? batch : script))
+    yield { start: index + commentText.search(/[#@r:]/i), end: index + commentText.trimEnd().length };
 }
 
 /** Piece by piece, since a pattern would look for the end once for each beginning. */

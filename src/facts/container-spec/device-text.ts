@@ -1,9 +1,9 @@
-import type { Said, WrittenDevice } from "../../domain/container-spec/written-container.ts";
+import type { Located, WrittenDevice } from "../../domain/container-spec/written-container.ts";
 import { colonParts } from "./colon-parts.ts";
 import type { FlagReader } from "./flag-reader.ts";
 
 /** Devices of a run line, those of `--gpus` among them. */
-export function devicesOf({ all }: FlagReader): readonly Said<WrittenDevice>[] {
+export function devicesOf({ all }: FlagReader): readonly Located<WrittenDevice>[] {
   return [...all("device", deviceOf), ...all("gpus", gpusOf)];
 }
 
@@ -16,7 +16,7 @@ function deviceOf(text: string): WrittenDevice {
   return { source, path, permissions: last !== undefined && isMode(last) ? last : "rwm" };
 }
 
-/** `all`, a number, or `device=0`: what is asked for, under one name. */
+/** `all`, a number, or `device=0`: a GPU request in one form. */
 export function gpusOf(text: string): WrittenDevice {
   return { source: `gpus=${text}`, path: "", permissions: "rwm" };
 }

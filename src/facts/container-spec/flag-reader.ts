@@ -1,18 +1,18 @@
-import type { Said } from "../../domain/container-spec/written-container.ts";
+import type { Located } from "../../domain/container-spec/written-container.ts";
 import type { RunFlag } from "../../domain/dockerfile/run-line.ts";
 
 /** The flags of one line as values with their places. */
 export interface FlagReader {
   /** The last one of a name. */
   readonly last: (name: string) => RunFlag | undefined;
-  /** What the last one of a name says. */
-  readonly one: <Value>(name: string, read: (value: string) => Value) => Said<Value> | undefined;
-  /** What each of a name says. */
-  readonly all: <Value>(name: string, read: (value: string) => Value) => readonly Said<Value>[];
+  /** The value of the last flag of a name. */
+  readonly one: <Value>(name: string, read: (value: string) => Value) => Located<Value> | undefined;
+  /** The values of all flags of a name. */
+  readonly all: <Value>(name: string, read: (value: string) => Value) => readonly Located<Value>[];
   /** The words of comma lists, each at its own place; the whole value where quoting hides the places. */
-  readonly words: (name: string) => readonly Said<string>[];
+  readonly words: (name: string) => readonly Located<string>[];
   /** A switch is on unless it says `=false`. */
-  readonly isOn: (name: string) => Said<boolean> | undefined;
+  readonly isOn: (name: string) => Located<boolean> | undefined;
 }
 
 /** Where a flag is said, and how its dialect names it. */
@@ -20,7 +20,7 @@ export interface FlagPlace {
   readonly file: string;
   readonly text: string;
   readonly pointer: string;
-  /** As in `Said`. */
+  /** As in `Located`. */
   readonly flag?: string;
 }
 
@@ -28,9 +28,9 @@ export function flagReader<Flag extends RunFlag>(
   flags: readonly Flag[],
   placeOf: (flag: Flag) => FlagPlace,
 ): FlagReader {
-  const named = (name: string): readonly Flag[] => flags.filter((flag) => flag.name === name);
+  const flagsByName = (name: string): readonly Flag[] => flags.filter((flag) => flag.name === name);
   const last = (name: string): Flag | undefined => flags.findLast((flag) => flag.name === name);
-  const said = <Value>(flag: Flag, value: Value): Said<Value> => {
+  const locateValue = <Value>(flag: Flag, value: Value): Located<Value> => {
     const { file, pointer, flag: called } = placeOf(flag);
     return {
       value,
@@ -45,11 +45,11 @@ export function flagReader<Flag extends RunFlag>(
     last,
     one(name, read) {
       const flag = last(name);
-      return flag && said(flag, read(flag.value ?? ""));
+      return flag && locateValue(flag, read(flag.value ?? ""));
     },
-    all: (name, read) => named(name).map((flag) => said(flag, read(flag.value ?? ""))),
+    all: (name, read) => flagsByName(name).map((flag) => locateValue(flag, read(flag.value ?? ""))),
     words: (name) =>
-      named(name).flatMap((flag) => {
+      flagsByName(name).flatMap((flag) => {
         const { value = "", valueSpan = flag.span } = flag;
         const { file, text } = placeOf(flag);
         const exact = text.slice(valueSpan.start, valueSpan.end) === value;
@@ -57,12 +57,12 @@ export function flagReader<Flag extends RunFlag>(
         return value.split(",").map((word) => {
           const span = exact ? { start, end: start + word.length } : valueSpan;
           start += word.length + 1;
-          return { ...said(flag, word.trim()), at: { file, span } };
+          return { ...locateValue(flag, word.trim()), at: { file, span } };
         });
       }),
     isOn(name) {
       const flag = last(name);
-      return flag && said(flag, !/^(?:false|f|0)$/i.test(flag.value ?? ""));
+      return flag && locateValue(flag, !/^(?:false|f|0)$/i.test(flag.value ?? ""));
     },
   };
 }

@@ -14,13 +14,13 @@ export interface ImageReference {
 export function imageReference(text: string): ImageReference | undefined {
   const pattern =
     /^([a-z0-9][a-z0-9._-]*(?::\d+(?=\/))?(?:\/[a-z0-9][a-z0-9._-]*)*)(?::(\w[\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/;
-  const [, written, tag, digest] = pattern.exec(text) ?? [];
-  if (written === undefined || /^[0-9a-f]{12,64}$/.test(written)) return undefined;
-  const name = written.replace(/^(?:index\.)?docker\.io\//, "").replace(/^library\//, "");
+  const [, reference, tag, digest] = pattern.exec(text) ?? [];
+  if (reference === undefined || /^[0-9a-f]{12,64}$/.test(reference)) return undefined;
+  const name = reference.replace(/^(?:index\.)?docker\.io\//, "").replace(/^library\//, "");
   return { name, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
 }
 
-/** Names that Podman completes by its list of short names (github.com/containers/shortnames), beside those of Docker's library. */
+/** Names that Podman completes by its list of short names (github.com/containers/shortnames), besides those of Docker's library. */
 const shortName = /^(?:(?:ubi|rhel)\d|fedora-)/;
 
 /**
@@ -28,6 +28,6 @@ const shortName = /^(?:(?:ubi|rhel)\d|fedora-)/;
  * what it builds `localhost/`. Nothing can be pulled then, so that there is no version or digest to name. `name` is as it was written, with or without a tag.
  */
 export function isLocalName(name: string): boolean {
-  const bare = /^(?:localhost\/)?([a-z0-9][a-z0-9._-]*)(?:[:@][^/]*)?$/.exec(name)?.[1];
-  return bare !== undefined && !libraryImages.has(bare) && !shortName.test(bare);
+  const repository = /^(?:localhost\/)?([a-z0-9][a-z0-9._-]*)(?:[:@][^/]*)?$/.exec(name)?.[1];
+  return repository !== undefined && !libraryImages.has(repository) && !shortName.test(repository);
 }

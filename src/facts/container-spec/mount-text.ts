@@ -1,9 +1,9 @@
-import type { Said, WrittenMount } from "../../domain/container-spec/written-container.ts";
+import type { Located, WrittenMount } from "../../domain/container-spec/written-container.ts";
 import { colonParts } from "./colon-parts.ts";
 import type { FlagReader } from "./flag-reader.ts";
 
 /** Everything that a run line mounts: `-v`, `--mount`, `--tmpfs`, and the engine's socket where `--use-api-socket` brings it. */
-export function mountsOf({ all, isOn }: FlagReader): readonly Said<WrittenMount>[] {
+export function mountsOf({ all, isOn }: FlagReader): readonly Located<WrittenMount>[] {
   const socket = isOn("use-api-socket");
   return [
     ...all("volume", volumeOf),
@@ -13,7 +13,7 @@ export function mountsOf({ all, isOn }: FlagReader): readonly Said<WrittenMount>
   ];
 }
 
-/** What `use_api_socket` and `--use-api-socket` mount. */
+/** The mount of `use_api_socket` and `--use-api-socket`. */
 export const engineSocket: WrittenMount = {
   type: "bind",
   source: "/var/run/docker.sock",

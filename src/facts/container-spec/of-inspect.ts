@@ -1,99 +1,104 @@
 import type { GivenMount, GivenSettings } from "../../domain/container-spec/given-settings.ts";
-import type { Said, WrittenContainer, WrittenMount } from "../../domain/container-spec/written-container.ts";
+import type { Located, WrittenContainer, WrittenMount } from "../../domain/container-spec/written-container.ts";
 
-/** Each setting is its own place: a container that exists has no text. */
-function said<Value>(value: Value, pointer: string, written?: string): Said<Value> {
-  return { value, pointer, at: { setting: pointer }, ...(written !== undefined && { written }) };
+/** Each setting is its own location: an existing container has no text. */
+function settingValue<Value>(value: Value, pointer: string, sourceText?: string): Located<Value> {
+  return { value, pointer, at: { setting: pointer }, ...(sourceText !== undefined && { written: sourceText }) };
 }
 
-function each<Value>(values: readonly Value[], pointer: string): Said<Value>[] {
-  return values.map((value, at) => said(value, `${pointer}[${at}]`));
+function each<Value>(values: readonly Value[], pointer: string): Located<Value>[] {
+  return values.map((value, at) => settingValue(value, `${pointer}[${at}]`));
 }
 
 type Singles = Omit<WrittenContainer, "dialect" | "name" | "at" | "serves">;
 
 /**
- * A container of an engine in the one model of all dialects. Settings of its image and defaults of its engine are no settings of its own: they were
+ * A container of an engine in the one model of all dialects. Settings of its image and defaults of its engine are not its own settings: they were
  * subtracted (`givenSettings`). It serves unless it removes itself when it ends, or is started on someone's terminal.
  */
-export function ofInspect(given: GivenSettings): WrittenContainer {
+export function ofInspect(settings: GivenSettings): WrittenContainer {
   return {
     dialect: "engine",
-    name: given.name,
+    name: settings.name,
     at: { setting: "HostConfig" },
-    serves: !given.autoRemove && !(given.tty && given.stdin),
-    image: said(given.image, "Config.Image"),
-    ...privileges(given),
-    ...resources(given),
-    ...namespaces(given),
-    ...process(given),
+    serves: !settings.autoRemove && !(settings.tty && settings.stdin),
+    image: settingValue(settings.image, "Config.Image"),
+    ...privileges(settings),
+    ...resources(settings),
+    ...namespaces(settings),
+    ...process(settings),
   };
 }
 
 function privileges(
-  given: GivenSettings,
+  settings: GivenSettings,
 ): Pick<Singles, "groups" | "capAdd" | "capDrop" | "labels" | "labelNames" | "devices" | "deviceRules"> {
-  const { user, noNewPrivileges, seccomp, appArmor, privileged, readOnly, unmasked } = given;
+  const { user, noNewPrivileges, seccomp, appArmor, privileged, readOnly, unmasked } = settings;
   const security = "HostConfig.SecurityOpt";
   return {
-    groups: each(given.groups, "HostConfig.GroupAdd"),
-    capAdd: each(given.capAdd, "HostConfig.CapAdd"),
-    capDrop: each(given.capDrop, "HostConfig.CapDrop"),
-    labels: each(given.labelOptions, security),
-    labelNames: Object.keys(given.labels).map((name) => said(name, `Config.Labels.${name}`)),
+    groups: each(settings.groups, "HostConfig.GroupAdd"),
+    capAdd: each(settings.capAdd, "HostConfig.CapAdd"),
+    capDrop: each(settings.capDrop, "HostConfig.CapDrop"),
+    labels: each(settings.labelOptions, security),
+    labelNames: Object.keys(settings.labels).map((name) => settingValue(name, `Config.Labels.${name}`)),
     devices: [
-      ...given.devices.map((device, at) =>
-        said(
+      ...settings.devices.map((device, at) =>
+        settingValue(
           { source: device.host, path: device.container, permissions: device.permissions },
           `HostConfig.Devices[${at}]`,
           `${device.host}:${device.container}:${device.permissions}`,
         ),
       ),
-      ...given.deviceRequests.map(({ deviceIds, count }, at) => {
+      ...settings.deviceRequests.map(({ deviceIds, count }, at) => {
         const source = deviceIds.length > 0 ? deviceIds.join(",") : count === -1 ? "all GPUs" : `${count} GPUs`;
-        return said({ source, path: source, permissions: "rwm" }, `HostConfig.DeviceRequests[${at}]`);
+        return settingValue({ source, path: source, permissions: "rwm" }, `HostConfig.DeviceRequests[${at}]`);
       }),
     ],
-    deviceRules: each(given.deviceRules, "HostConfig.DeviceCgroupRules"),
-    ...(user !== undefined && { user: said(user, "Config.User") }),
-    ...(privileged && { privileged: said(true, "HostConfig.Privileged") }),
-    ...(noNewPrivileges !== undefined && { noNewPrivileges: said(noNewPrivileges, security) }),
-    ...(seccomp !== undefined && { seccomp: said(seccomp, security) }),
-    ...(appArmor !== undefined && { appArmor: said(appArmor, security) }),
-    ...(unmasked && { unmasked: said(true, "HostConfig.MaskedPaths") }),
-    ...(readOnly && { readOnly: said(true, "HostConfig.ReadonlyRootfs") }),
+    deviceRules: each(settings.deviceRules, "HostConfig.DeviceCgroupRules"),
+    ...(user !== undefined && { user: settingValue(user, "Config.User") }),
+    ...(privileged && { privileged: settingValue(true, "HostConfig.Privileged") }),
+    ...(noNewPrivileges !== undefined && { noNewPrivileges: settingValue(noNewPrivileges, security) }),
+    ...(seccomp !== undefined && { seccomp: settingValue(seccomp, security) }),
+    ...(appArmor !== undefined && { appArmor: settingValue(appArmor, security) }),
+    ...(unmasked && { unmasked: settingValue(true, "HostConfig.MaskedPaths") }),
+    ...(readOnly && { readOnly: settingValue(true, "HostConfig.ReadonlyRootfs") }),
   };
 }
 
-function resources(given: GivenSettings): Pick<Singles, "ulimits" | "sysctls" | "mounts" | "ports"> {
+function resources(settings: GivenSettings): Pick<Singles, "ulimits" | "sysctls" | "mounts" | "ports"> {
   const cpus =
-    given.cpus ?? (given.cpuQuota === undefined ? undefined : given.cpuQuota / (given.cpuPeriod ?? defaultPeriod));
+    settings.cpus ??
+    (settings.cpuQuota === undefined ? undefined : settings.cpuQuota / (settings.cpuPeriod ?? defaultPeriod));
   const number = (value: number | undefined, pointer: string) =>
-    value === undefined ? undefined : said(value, `HostConfig.${pointer}`);
+    value === undefined ? undefined : settingValue(value, `HostConfig.${pointer}`);
   const numbers = {
-    memoryBytes: number(given.memory, "Memory"),
-    memorySwapBytes: number(given.memorySwap, "MemorySwap"),
-    memoryReservationBytes: number(given.memoryReservation, "MemoryReservation"),
-    cpus: number(cpus, given.cpus === undefined ? "CpuQuota" : "NanoCpus"),
-    cpuShares: number(given.cpuShares, "CpuShares"),
-    pids: number(given.pids, "PidsLimit"),
-    shmBytes: number(given.shmSize, "ShmSize"),
-    oomScoreAdj: number(given.oomScoreAdj, "OomScoreAdj"),
+    memoryBytes: number(settings.memory, "Memory"),
+    memorySwapBytes: number(settings.memorySwap, "MemorySwap"),
+    memoryReservationBytes: number(settings.memoryReservation, "MemoryReservation"),
+    cpus: number(cpus, settings.cpus === undefined ? "CpuQuota" : "NanoCpus"),
+    cpuShares: number(settings.cpuShares, "CpuShares"),
+    pids: number(settings.pids, "PidsLimit"),
+    shmBytes: number(settings.shmSize, "ShmSize"),
+    oomScoreAdj: number(settings.oomScoreAdj, "OomScoreAdj"),
   };
   return {
-    ulimits: given.ulimits.map((one) => said(one, "HostConfig.Ulimits", `${one.name}=${one.soft}:${one.hard}`)),
-    sysctls: Object.entries(given.sysctls).map(([name, value]) => said({ name, value }, `HostConfig.Sysctls.${name}`)),
+    ulimits: settings.ulimits.map((ulimit) =>
+      settingValue(ulimit, "HostConfig.Ulimits", `${ulimit.name}=${ulimit.soft}:${ulimit.hard}`),
+    ),
+    sysctls: Object.entries(settings.sysctls).map(([name, value]) =>
+      settingValue({ name, value }, `HostConfig.Sysctls.${name}`),
+    ),
     mounts: [
-      ...given.mounts.map((mount) => said(mountOf(mount), `Mounts[${mount.target}]`, mountText(mount))),
-      ...given.tmpfs.map(({ path, options }) =>
-        said<WrittenMount>({ type: "tmpfs", path, readOnly: false, options }, `HostConfig.Tmpfs.${path}`),
+      ...settings.mounts.map((mount) => settingValue(mountOf(mount), `Mounts[${mount.target}]`, mountText(mount))),
+      ...settings.tmpfs.map(({ path, options }) =>
+        settingValue<WrittenMount>({ type: "tmpfs", path, readOnly: false, options }, `HostConfig.Tmpfs.${path}`),
       ),
     ],
-    ports: given.ports.map((port) =>
-      said(port, `HostConfig.PortBindings[${port.target}/${port.protocol}]`, portText(port)),
+    ports: settings.ports.map((port) =>
+      settingValue(port, `HostConfig.PortBindings[${port.target}/${port.protocol}]`, portText(port)),
     ),
-    ...(given.publishAll && { publishAll: said(true, "HostConfig.PublishAllPorts") }),
-    ...(given.oomKillDisable && { oomKillDisable: said(true, "HostConfig.OomKillDisable") }),
+    ...(settings.publishAll && { publishAll: settingValue(true, "HostConfig.PublishAllPorts") }),
+    ...(settings.oomKillDisable && { oomKillDisable: settingValue(true, "HostConfig.OomKillDisable") }),
     ...Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== undefined)),
   };
 }
@@ -115,7 +120,7 @@ function mountOf({ type, source, target, readOnly, propagation, long, words }: G
     ...words,
     ...(long?.sizeBytes === undefined ? [] : [`size=${long.sizeBytes}`]),
     ...(long?.mode === undefined ? [] : [`mode=${long.mode.toString(8)}`]),
-    ...(long?.tmpfsOptions ?? []).map((one) => one.join("=")),
+    ...(long?.tmpfsOptions ?? []).map((option) => option.join("=")),
   ].join(",");
   return {
     type: type === "npipe" || type === "cluster" ? "other" : type,
@@ -142,26 +147,26 @@ function namespaces({ network, pid, ipc, uts, userns, cgroupns, cgroupParent }: 
   return Object.fromEntries(
     entries.flatMap(([key, pointer]) => {
       const value = values[key];
-      return value === undefined ? [] : [[key, said(value, `HostConfig.${pointer}`)]];
+      return value === undefined ? [] : [[key, settingValue(value, `HostConfig.${pointer}`)]];
     }),
   );
 }
 
-function process(given: GivenSettings): Pick<Singles, "env" | "envFiles"> {
-  const { restart, health, init, entrypoint, command, stopSignal, stopSeconds, hostname, logDriver } = given;
+function process(settings: GivenSettings): Pick<Singles, "env" | "envFiles"> {
+  const { restart, health, init, entrypoint, command, stopSignal, stopSeconds, hostname, logDriver } = settings;
   return {
-    env: each(given.env, "Config.Env"),
+    env: each(settings.env, "Config.Env"),
     envFiles: [],
-    ...(restart !== undefined && { restart: said(restart, "HostConfig.RestartPolicy") }),
+    ...(restart !== undefined && { restart: settingValue(restart, "HostConfig.RestartPolicy") }),
     ...(health !== undefined && {
-      health: said(health.test[0] === "NONE" ? "off" : "on", "Config.Healthcheck"),
+      health: settingValue(health.test[0] === "NONE" ? "off" : "on", "Config.Healthcheck"),
     }),
-    ...(init !== undefined && { init: said(init, "HostConfig.Init") }),
-    ...(entrypoint !== undefined && { entrypoint: said(entrypoint, "Config.Entrypoint") }),
-    ...(command !== undefined && { command: said(command, "Config.Cmd") }),
-    ...(stopSignal !== undefined && { stopSignal: said(stopSignal, "Config.StopSignal") }),
-    ...(stopSeconds !== undefined && { stopSeconds: said(stopSeconds, "Config.StopTimeout") }),
-    ...(hostname !== undefined && { hostname: said(hostname, "Config.Hostname") }),
-    ...(logDriver !== undefined && { logDriver: said(logDriver, "HostConfig.LogConfig") }),
+    ...(init !== undefined && { init: settingValue(init, "HostConfig.Init") }),
+    ...(entrypoint !== undefined && { entrypoint: settingValue(entrypoint, "Config.Entrypoint") }),
+    ...(command !== undefined && { command: settingValue(command, "Config.Cmd") }),
+    ...(stopSignal !== undefined && { stopSignal: settingValue(stopSignal, "Config.StopSignal") }),
+    ...(stopSeconds !== undefined && { stopSeconds: settingValue(stopSeconds, "Config.StopTimeout") }),
+    ...(hostname !== undefined && { hostname: settingValue(hostname, "Config.Hostname") }),
+    ...(logDriver !== undefined && { logDriver: settingValue(logDriver, "HostConfig.LogConfig") }),
   };
 }

@@ -75,7 +75,7 @@ function containers() {
   return { once, proxy, app };
 }
 
-it("has what the container says itself before what its pod says for all", () => {
+it("prefers container over pod settings", () => {
   const { once, proxy, app } = containers();
   expect([once.user?.value, proxy.user?.value, app.user?.value]).toEqual(["1000:3000", "1000:3000", "0:3000"]);
   expect(app.user?.pointer).toBe("spec.template.spec.containers[0].securityContext.runAsUser");
@@ -113,7 +113,7 @@ it("has what the container says itself before what its pod says for all", () => 
   expect(app.sysctls.map(({ value }) => value)).toEqual([{ name: "net.core.somaxconn", value: "128" }]);
 });
 
-it("publishes only what is a port of the node, and mounts what its pod's volumes are", () => {
+it("publishes only host ports and mounts the pod's volumes", () => {
   const { app } = containers();
   expect(app.ports.map(({ value }) => value)).toEqual([
     { hostIp: "127.0.0.1", published: "80", target: "80", protocol: "tcp" },
@@ -128,7 +128,7 @@ it("publishes only what is a port of the node, and mounts what its pod's volumes
   ]);
 });
 
-it("expands variables, and leaves out values that stand elsewhere", () => {
+it("expands variables and omits values from other objects", () => {
   const { app } = containers();
   expect(app.env.map(({ value }) => value)).toEqual([
     { name: "PORT", value: "8080" },
@@ -141,7 +141,7 @@ it("expands variables, and leaves out values that stand elsewhere", () => {
   expect(app.command?.value).toEqual(["$HOME", "$(TOKEN)"]);
 });
 
-it("points at the text of what it says", () => {
+it("locates values in the text", () => {
   const { app } = containers();
   const textOf = (said: (typeof app)["user"] | (typeof app)["memoryBytes"]): string => {
     if (said === undefined || !("span" in said.at)) throw new Error("not in a text");

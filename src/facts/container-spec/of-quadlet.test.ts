@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Said } from "../../domain/container-spec/written-container.ts";
+import type { Located } from "../../domain/container-spec/written-container.ts";
 import { withDropIns } from "../../formats/quadlet/drop-ins.ts";
 import { parseUnit } from "../../formats/quadlet/unit-file.ts";
 import { ofQuadlet } from "./of-quadlet.ts";
@@ -13,7 +13,7 @@ function container(text: string, dropIn?: string) {
   ]);
   const [first] = ofQuadlet(withDropIns(main, over), texts).containers;
   if (first === undefined) throw new Error("no container");
-  const slice = ({ at, whole }: Pick<Said<unknown>, "at" | "whole">) =>
+  const slice = ({ at, whole }: Pick<Located<unknown>, "at" | "whole">) =>
     [at, whole].map((one) =>
       one !== undefined && "span" in one
         ? `${one.file}: ${texts.get(one.file)?.slice(one.span.start, one.span.end)}`
@@ -22,7 +22,7 @@ function container(text: string, dropIn?: string) {
   return { ...first, slice };
 }
 
-it("every value has its place, its key, and the file that says it", () => {
+it("returns place, key and file of every value", () => {
   const { name, at, image, capAdd, capDrop, memoryBytes, seccomp, readOnly, slice } = container(
     "[Container]\nImage=a:1\nDropCapability=ALL\nAddCapability=CHOWN \\\n  KILL\nSeccompProfile=unconfined\nReadOnly=yes\n",
     '[Container]\nImage="b:2"\nPodmanArgs=--memory 1g --cpus=2\n',
@@ -40,7 +40,7 @@ it("every value has its place, its key, and the file that says it", () => {
   expect(readOnly).toMatchObject({ value: true, pointer: "Container.ReadOnly" });
 });
 
-it("a switch that is off, and a list that was cleared, are not said", () => {
+it("omits disabled switches and cleared lists", () => {
   const { noNewPrivileges, mounts, privileged } = container(
     "[Container]\nImage=a\nNoNewPrivileges=false\nVolume=/:/host\nVolume=\nVolume=data:/data\nPodmanArgs=--privileged\n",
   );
@@ -51,7 +51,7 @@ it("a switch that is off, and a list that was cleared, are not said", () => {
   expect(privileged).toMatchObject({ value: true });
 });
 
-it("words are what the program gets, percents and dollars as systemd leaves them", () => {
+it("returns words as the program gets them, with systemd's percents and dollars", () => {
   const { entrypoint, command, env, user } = container(
     '[Container]\nImage=a\nUser=1\nGroup=2\nEntrypoint=["sh","-c"]\nExec="echo $$HOME" 100%% %h\nEnvironment=A=1 "B=two words" A=3\n',
   );
@@ -64,7 +64,7 @@ it("words are what the program gets, percents and dollars as systemd leaves them
   expect(user?.value).toBe("1:2");
 });
 
-it("flags that are not known leave open what else is said, and oneshot serves no one", () => {
+it("marks unknown flags as incomplete and oneshot as not serving", () => {
   expect(container("[Container]\nImage=a\nPodmanArgs=--no-such-flag x\n").unknown).toBeDefined();
   expect(container("[Container]\nImage=a\n").unknown).toBeUndefined();
   expect(container("[Container]\nImage=a\n").serves).toBe(true);
@@ -74,6 +74,6 @@ it("flags that are not known leave open what else is said, and oneshot serves no
   });
 });
 
-it("other units start no container of their own", () => {
+it("ignores other units", () => {
   expect(ofQuadlet(parseUnit("a.volume", "[Volume]\n"), new Map()).containers).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { Said, WrittenContainer, WrittenContainers } from "../../domain/container-spec/written-container.ts";
+import type { Located, WrittenContainer, WrittenContainers } from "../../domain/container-spec/written-container.ts";
 import type { UnitFile } from "../../formats/quadlet/unit-file.ts";
 import { lastValue, type UnitValue } from "../../formats/quadlet/unit-values.ts";
 import { lastPart } from "../../text/cut.ts";
@@ -7,7 +7,7 @@ import { flagReader } from "./flag-reader.ts";
 import { ofFlags } from "./of-run-line.ts";
 import { quadletFlags } from "./quadlet-flags.ts";
 
-/** The container of a `.container` unit, its drop-ins laid over it; other units start none of their own. `texts`: of each file of it. */
+/** The container of a `.container` unit, its drop-ins laid over it; other units start no containers. `texts`: of each of its files. */
 export function ofQuadlet(unit: UnitFile, texts: ReadonlyMap<string, string>): WrittenContainers {
   const group = unit.groups.get("Container");
   if (group === undefined) return { dialects: ["quadlet"], containers: [], texts };
@@ -49,7 +49,7 @@ export function ofQuadlet(unit: UnitFile, texts: ReadonlyMap<string, string>): W
   return { dialects: ["quadlet"], containers: [container], texts };
 }
 
-function toSaid({ value, file, span, entry }: UnitValue, pointer: string): Said<string> {
+function toSaid({ value, file, span, entry }: UnitValue, pointer: string): Located<string> {
   return { value, at: { file, span }, whole: { file, span: entry.span }, written: value, pointer };
 }
 
@@ -57,14 +57,14 @@ function withoutContainer(name: string): string {
   return name.endsWith(".container") ? name.slice(0, -".container".length) : name;
 }
 
-/** Podman takes a list in JSON as well as one program. */
+/** Podman accepts a JSON list as well as one program. */
 function words([text = "", ...rest]: readonly string[]): readonly string[] {
-  const one = text === "" ? [] : [text];
-  if (rest.length > 0 || !text.startsWith("[")) return [...one, ...rest];
+  const programWords = text === "" ? [] : [text];
+  if (rest.length > 0 || !text.startsWith("[")) return [...programWords, ...rest];
   try {
     const list: unknown = JSON.parse(text);
-    return Array.isArray(list) && list.every((word) => typeof word === "string") ? list : one;
+    return Array.isArray(list) && list.every((word) => typeof word === "string") ? list : programWords;
   } catch {
-    return one;
+    return programWords;
   }
 }

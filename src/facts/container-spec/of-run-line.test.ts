@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Said } from "../../domain/container-spec/written-container.ts";
+import type { Located } from "../../domain/container-spec/written-container.ts";
 import { runLines } from "../../formats/command-line/run-lines.ts";
 import { ofRunLines } from "./of-run-line.ts";
 
@@ -7,14 +7,14 @@ const container = (text: string) => {
   const { containers, texts } = ofRunLines(runLines("run.sh", text));
   const [first] = containers;
   if (first === undefined) throw new Error("no container");
-  const slice = ({ at, whole }: Said<unknown>) =>
+  const slice = ({ at, whole }: Located<unknown>) =>
     [at, whole].map((one) =>
       one !== undefined && "span" in one ? texts.get(one.file)?.slice(one.span.start, one.span.end) : one,
     );
   return { ...first, slice };
 };
 
-it("every value has its own place, and that of its flag", () => {
+it("locates every value and its flag", () => {
   const { memoryBytes, capDrop, user, privileged, slice } = container(
     "docker run -d -m 256m -u=0 --cap-drop=CHOWN,KILL --privileged app:1 --memory 1g\n",
   );
@@ -28,7 +28,7 @@ it("every value has its own place, and that of its flag", () => {
   expect(slice(privileged!)).toEqual(["--privileged", undefined]);
 });
 
-it("the last of a flag counts, and a switch can be off", () => {
+it("uses the last of a flag and reads disabled switches", () => {
   const { memoryBytes, readOnly, init, network, noNewPrivileges } = container(
     "podman run --memory 1g --memory 2g --read-only=false --init --net web --network host --security-opt no-new-privileges --security-opt=no-new-privileges:false app:1\n",
   );
@@ -70,20 +70,20 @@ it.each([
   expect(container(`docker run -p "${port}" app:1\n`).ports.map(({ value }) => value)).toEqual([expected]);
 });
 
-it("what a variable holds is said and not known", () => {
+it("marks values from variables as unknown", () => {
   const { memoryBytes, unknown, serves } = container('docker run -d --memory "$MEM" $OPTS app:1\n');
   expect(memoryBytes?.value).toBeNaN();
   expect(unknown).toBe("`OPTS` may add flags");
   expect(serves).toBe(true);
 });
 
-it("a fragment is no container, and a pull none at all", () => {
+it("marks fragments and ignores pulls", () => {
   const text = "```\n--memory=1g --cap-drop ALL\n```\n```\ndocker pull app:1\n```\nof docker\n";
   const { containers } = ofRunLines(runLines("README.md", text));
   expect(containers).toMatchObject([{ fragment: true, serves: false }]);
 });
 
-it("security options, devices and the rest", () => {
+it("reads security options, devices and other flags", () => {
   const all = container(
     "docker run --security-opt seccomp=x.json --security-opt apparmor:unconfined --security-opt label=disable --security-opt systempaths=unconfined " +
       "--device /dev/sda:r --device vendor.com/gpu=0 --gpus all --ulimit nofile=1024:2048 --sysctl net.core.somaxconn=1 -e A=b -e C --cpu-quota 50000 " +

@@ -17,10 +17,10 @@ export function ofRunLines({ file, text, lines }: RunLines): WrittenContainers {
 /** A `docker run` or `podman run`, or a list of its flags. Of a flag that is given twice the last counts, as the engines have it. */
 export function ofRunLine({ file, text }: Pick<RunLines, "file" | "text">, line: RunLine): WrittenContainer {
   const image = line.image && { value: line.image.text, at: { file, span: line.image.span }, pointer: "image" };
-  const after = line.image?.span.end ?? line.span.end;
-  const start = after + (/^(?:\s|\\\r?\n)+/.exec(text.slice(after, line.span.end))?.[0].length ?? 0);
-  const rest = { file, span: { start, end: line.span.end } };
-  const command = line.args.length === 0 ? undefined : { value: line.args, at: rest, pointer: "arguments" };
+  const imageEnd = line.image?.span.end ?? line.span.end;
+  const start = imageEnd + (/^(?:\s|\\\r?\n)+/.exec(text.slice(imageEnd, line.span.end))?.[0].length ?? 0);
+  const argumentsAt = { file, span: { start, end: line.span.end } };
+  const command = line.args.length === 0 ? undefined : { value: line.args, at: argumentsAt, pointer: "arguments" };
   return {
     dialect: line.program,
     name: line.image?.text ?? line.program,
@@ -35,7 +35,7 @@ export function ofRunLine({ file, text }: Pick<RunLines, "file" | "text">, line:
   };
 }
 
-/** What the flags of `docker run` and `podman run` say. */
+/** Settings from the flags of `docker run` and `podman run`. */
 export function ofFlags(
   flags: FlagReader,
 ): Omit<WrittenContainer, "dialect" | "name" | "at" | "serves" | "image" | "command"> {

@@ -18,12 +18,12 @@ export interface QuadletFlag extends RunFlag {
   readonly key: string;
 }
 
-/** The `podman run` of a `.container` unit: what the generator adds for systemd itself is left out. */
+/** The `podman run` of a `.container` unit: without the generator's additions for systemd. */
 export interface QuadletRun {
   readonly flags: readonly QuadletFlag[];
   readonly image?: UnitValue;
   readonly args: readonly UnitValue[];
-  /** Some words of `PodmanArgs` are flags that are not known, so what they take is not known either. */
+  /** Some words of `PodmanArgs` are unknown flags, so their values are unknown, too. */
   readonly unknownFlags: boolean;
 }
 
@@ -132,14 +132,14 @@ export function quadletFlags(unit: UnitFile, texts: ReadonlyMap<string, string>)
   return {
     flags: [
       ...Object.entries(single).flatMap(([key, flag]) =>
-        some(lastValue(unit, group, key)).flatMap((said) => made(said, flag)),
+        some(lastValue(unit, group, key)).flatMap((unitValue) => flagFrom(unitValue, flag)),
       ),
       ...Object.entries(lines).flatMap(([key, flag]) =>
-        allValues(unit, group, key).flatMap((said) => made(said, flag)),
+        allValues(unit, group, key).flatMap((unitValue) => flagFrom(unitValue, flag)),
       ),
       ...Object.entries(words).flatMap(([key, [splitting, flag]]) => {
-        const all = allWords(unit, group, key, splitting);
-        return (pairs.has(flag) ? lastOfEach(all) : all).flatMap((said) => made(said, flag));
+        const keyWords = allWords(unit, group, key, splitting);
+        return (pairs.has(flag) ? lastOfEach(keyWords) : keyWords).flatMap((unitValue) => flagFrom(unitValue, flag));
       }),
       ...Object.entries(switches).flatMap(([key, flag]) => switched(unit, key, flag)),
       ...userFlags(unit),
@@ -153,20 +153,20 @@ export function quadletFlags(unit: UnitFile, texts: ReadonlyMap<string, string>)
   };
 }
 
-/** `security-opt seccomp=` puts the value behind; an empty value says nothing, but for the entrypoint that it takes away. */
-function made(said: UnitValue, flag: string): QuadletFlag[] {
-  if (said.value === "" && flag !== "entrypoint") return [];
-  const { value, file, span, entry } = expanded(said);
-  const [name = "", before = ""] = flag.split(/ (.*)/s, 2);
+/** `security-opt seccomp=` appends the value; an empty value is ignored, except for the entrypoint, which it removes. */
+function flagFrom(unitValue: UnitValue, flag: string): QuadletFlag[] {
+  if (unitValue.value === "" && flag !== "entrypoint") return [];
+  const { value, file, span, entry } = expanded(unitValue);
+  const [name = "", valuePrefix = ""] = flag.split(/ (.*)/s, 2);
   // A device that need not be there.
   const plain = name === "device" ? value.replace(/^-/, "") : value;
-  return [{ name, value: `${before}${plain}`, valueSpan: span, span: entry.span, file, key: entry.key }];
+  return [{ name, value: `${valuePrefix}${plain}`, valueSpan: span, span: entry.span, file, key: entry.key }];
 }
 
 function switched(unit: UnitFile, key: string, flag: string): QuadletFlag[] {
-  const said = lastBoolean(unit, group, key);
-  if (said === undefined) return [];
-  const { file, span: valueSpan, entry, on } = said;
+  const switchValue = lastBoolean(unit, group, key);
+  if (switchValue === undefined) return [];
+  const { file, span: valueSpan, entry, on } = switchValue;
   const [name = "", value] = flag.split(/ (.*)/s, 2);
   if (value !== undefined && !on) return [];
   return [{ name, value: value ?? String(on), valueSpan, span: entry.span, file, key }];
@@ -176,40 +176,40 @@ function switched(unit: UnitFile, key: string, flag: string): QuadletFlag[] {
 function userFlags(unit: UnitFile): QuadletFlag[] {
   const user = lastValue(unit, group, "User");
   if (user === undefined || user.value === "") return [];
-  const own = lastValue(unit, group, "Group");
-  const value = own === undefined || own.value === "" ? user.value : `${user.value}:${own.value}`;
-  return made({ ...user, value }, "user");
+  const groupValue = lastValue(unit, group, "Group");
+  const value = groupValue === undefined || groupValue.value === "" ? user.value : `${user.value}:${groupValue.value}`;
+  return flagFrom({ ...user, value }, "user");
 }
 
 /** An older name for a tmpfs, which a read-only root of that time had already. */
 function volatileTmp(unit: UnitFile): QuadletFlag[] {
-  const said = lastBoolean(unit, group, "VolatileTmp");
-  if (said?.on !== true || lastBoolean(unit, group, "ReadOnly")?.on === true) return [];
-  return made({ ...said, value: "/tmp:rw,size=512M,mode=1777" }, "tmpfs");
+  const tmpSwitch = lastBoolean(unit, group, "VolatileTmp");
+  if (tmpSwitch?.on !== true || lastBoolean(unit, group, "ReadOnly")?.on === true) return [];
+  return flagFrom({ ...tmpSwitch, value: "/tmp:rw,size=512M,mode=1777" }, "tmpfs");
 }
 
-/** An older name for `UserNS=`; what it maps in detail is left out. */
+/** An older name for `UserNS=`, without its detailed mappings. */
 function remapped(unit: UnitFile): QuadletFlag[] {
-  const said = lastValue(unit, group, "RemapUsers");
-  return said === undefined || !/^(?:auto|keep-id)$/.test(said.value) ? [] : made(said, "userns");
+  const remapUsers = lastValue(unit, group, "RemapUsers");
+  return remapUsers === undefined || !/^(?:auto|keep-id)$/.test(remapUsers.value) ? [] : flagFrom(remapUsers, "userns");
 }
 
-function lastOfEach(all: readonly UnitValue[]): readonly UnitValue[] {
+function lastOfEach(unitValues: readonly UnitValue[]): readonly UnitValue[] {
   const nameOf = ({ value }: UnitValue): string => value.split("=", 1)[0] ?? "";
-  const last = new Map(all.map((said) => [nameOf(said), said]));
-  return all.filter((said) => last.get(nameOf(said)) === said);
+  const last = new Map(unitValues.map((unitValue) => [nameOf(unitValue), unitValue]));
+  return unitValues.filter((unitValue) => last.get(nameOf(unitValue)) === unitValue);
 }
 
 /** Words of `PodmanArgs`, read with the flags that `podman run` knows. */
 function podmanArgs(unit: UnitFile, texts: ReadonlyMap<string, string>): Pick<QuadletRun, "flags" | "unknownFlags"> {
-  const all = allWords(unit, group, "PodmanArgs", "exec").map(expanded);
+  const argWords = allWords(unit, group, "PodmanArgs", "exec").map(expanded);
   const key = "PodmanArgs";
   let unknownFlags = false;
-  const flags = [...new Set(all.map(({ file }) => file))].flatMap((file) => {
+  const flags = [...new Set(argWords.map(({ file }) => file))].flatMap((file) => {
     const text = texts.get(file) ?? "";
-    const own = all.filter((word) => word.file === file);
+    const fileWords = argWords.filter((word) => word.file === file);
     const read = readFlags(
-      own.map(({ value, span }) => ({ value, span, raw: text.slice(span.start, span.end), literal: true })),
+      fileWords.map(({ value, span }) => ({ value, span, raw: text.slice(span.start, span.end), literal: true })),
       runFlags("podman"),
     );
     unknownFlags ||= read === undefined || read.rest.length > 0 || read.unknownFlags !== undefined;
@@ -219,8 +219,8 @@ function podmanArgs(unit: UnitFile, texts: ReadonlyMap<string, string>): Pick<Qu
 }
 
 /** systemd reads the command line once more: there `%%` is `%` and `$$` is `$`. */
-function expanded(said: UnitValue): UnitValue {
-  return { ...said, value: said.value.replaceAll(/%%|\$\$/g, (pair) => pair.slice(1)) };
+function expanded(unitValue: UnitValue): UnitValue {
+  return { ...unitValue, value: unitValue.value.replaceAll(/%%|\$\$/g, (pair) => pair.slice(1)) };
 }
 
 function some<T>(value: T | undefined): readonly T[] {

@@ -25,7 +25,7 @@ const groups: Readonly<Record<string, string>> = {
 };
 
 /**
- * What the generator of a version of Podman refuses: it drops the whole unit then, and systemd knows no service of that name (initServiceUnitFile
+ * Refusals of a Podman version's generator: it then drops the whole unit, and systemd knows no service of that name (initServiceUnitFile
  * and ConvertContainer of pkg/systemd/quadlet/quadlet.go). `isKnown`: whether a version has a key that came with `since`.
  */
 export function quadletRefusals(
@@ -36,7 +36,7 @@ export function quadletRefusals(
   const group = ownValue(groups, ending) ?? "Container";
   return [
     ...unit.problems.map(({ message, file, span }) => ({ problem: `the line is ${message}`, file, span })),
-    ...[group, "Quadlet"].flatMap((one) => unknownKeys(unit, one, version)),
+    ...[group, "Quadlet"].flatMap((groupName) => unknownKeys(unit, groupName, version)),
     ...(group === "Container" ? ofContainer(unit) : []),
   ];
 }
@@ -51,27 +51,27 @@ function unknownKeys(
   return entriesOf(unit, group).flatMap(({ key, keySpan, file }) => {
     const since = keySince(group, key);
     if (since !== undefined && has(since)) return [];
-    const other = ownValue(quadletKeys, group) === undefined ? "" : similar(group, key);
-    const why =
+    const suggestion = ownValue(quadletKeys, group) === undefined ? "" : similar(group, key);
+    const message =
       since === undefined
-        ? `no version knows the key ${key} in [${group}]${other}`
+        ? `no version knows the key ${key} in [${group}]${suggestion}`
         : `${key} in [${group}] came with Podman ${since}`;
-    return [{ problem: since === undefined ? why : `${why}, and this is for ${name}`, file, span: keySpan }];
+    return [{ problem: since === undefined ? message : `${message}, and this is for ${name}`, file, span: keySpan }];
   });
 }
 
 /** A key in other letters. */
 function similar(group: string, key: string): string {
-  const known = Object.values(ownValue(quadletKeys, group) ?? {}).flatMap((names) => names.split(" "));
-  const meant = known.find((one) => one.toLowerCase() === key.toLowerCase());
-  return meant === undefined ? "" : `: it is ${meant}`;
+  const groupKeys = Object.values(ownValue(quadletKeys, group) ?? {}).flatMap((names) => names.split(" "));
+  const similarKey = groupKeys.find((candidate) => candidate.toLowerCase() === key.toLowerCase());
+  return similarKey === undefined ? "" : `: it is ${similarKey}`;
 }
 
 function ofContainer(unit: UnitFile): QuadletRefusal[] {
   const group = unit.groups.get("Container");
   if (group === undefined) return [];
   const at = (key: string, from = "Container") => lastValue(unit, from, key);
-  const said = (key: string): boolean => (at(key)?.value ?? "") !== "";
+  const isSet = (key: string): boolean => (at(key)?.value ?? "") !== "";
   const whole = { file: unit.file, span: group.span };
   const place = (key: string, from?: string) => {
     const value = at(key, from);
@@ -81,11 +81,11 @@ function ofContainer(unit: UnitFile): QuadletRefusal[] {
   const type = at("Type", "Service")?.value;
   const pod = at("Pod")?.value ?? "";
   return [
-    ...(said("Image") || said("Rootfs") ? [] : [{ problem: "it names neither an Image nor a Rootfs", ...whole }]),
-    ...(said("Image") && said("Rootfs")
+    ...(isSet("Image") || isSet("Rootfs") ? [] : [{ problem: "it names neither an Image nor a Rootfs", ...whole }]),
+    ...(isSet("Image") && isSet("Rootfs")
       ? [{ problem: "Image and Rootfs exclude each other", ...place("Rootfs") }]
       : []),
-    ...(said("Group") && !said("User") ? [{ problem: "a Group needs a User", ...place("Group") }] : []),
+    ...(isSet("Group") && !isSet("User") ? [{ problem: "a Group needs a User", ...place("Group") }] : []),
     ...(kill === undefined || kill === "mixed" || kill === "control-group"
       ? []
       : [{ problem: "KillMode must be mixed or control-group", ...place("KillMode", "Service") }]),

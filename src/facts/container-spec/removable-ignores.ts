@@ -6,7 +6,7 @@ import type { IgnoresFact, IgnoreState, InlineIgnore } from "../dockerfile/ignor
 /** Of a YAML text, or of a unit, where each line that begins with `#` is a comment. */
 type Language = "yaml" | "unit";
 
-/** What became of the ignores of a text that is no Dockerfile, with the line of each that stands alone on it and is a comment: in a block of text it would be content. */
+/** The use of suppressions outside Dockerfiles, with the line of each that is alone on it and a comment: in a block scalar it would be content. */
 export function removableIgnores(
   { file, text }: Pick<IgnoresFact, "file" | "text">,
   language: Language,
@@ -14,7 +14,7 @@ export function removableIgnores(
 ): IgnoresFact {
   let comments: ReadonlySet<number> | undefined;
   const isComment = ({ start }: Span): boolean =>
-    language === "unit" || (comments ??= new Set(commentsOf(text).map((one) => one.start))).has(start);
+    language === "unit" || (comments ??= new Set(commentsOf(text).map((comment) => comment.start))).has(start);
   const states = inline.map(({ id, reason, until, state, span }) => {
     const line = { start: lineStart(text, span.start), end: nextLine(text, span.end) };
     const isAlone =

@@ -4,7 +4,7 @@ import type { FoundHole } from "../../domain/workload/engine-hole.ts";
 import type { InspectedState } from "../../domain/container-spec/inspected-container.ts";
 import type { ProofAge, SameImage } from "../../domain/profile/standing.ts";
 
-/** What became of a container that an engine runs, beside how it is set up. */
+/** Runtime state of a container, besides its settings. */
 export interface RunningFact {
   readonly state: InspectedState;
   /** How often its engine started it again by itself. */
@@ -14,21 +14,21 @@ export interface RunningFact {
   /** In bytes; absent: it has no limit. */
   readonly memoryBytes?: number;
   readonly image: {
-    /** As the container was made of it. */
+    /** The image as the container was created from it. */
     readonly name: string;
     readonly id: string;
-    /** What the name means on this engine now; absent: nothing. */
+    /** The image of the name on this engine now; absent: none. */
     readonly now?: string;
   };
 }
 
-/** The profile that belongs to a container, and what is not as it was proven. */
+/** A container's profile, and the settings that differ from it. */
 export interface ProvenFact {
-  /** Where the profile lies. */
+  /** Path of the profile. */
   readonly file: string;
   /** As the profile names it. */
   readonly image: string;
-  /** Whether what runs is what was proven. */
+  /** Whether the running image is the proven one. */
   readonly same: SameImage["same"];
   readonly age: ProofAge;
   readonly drift: readonly Drift[];

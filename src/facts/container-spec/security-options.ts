@@ -1,22 +1,22 @@
-import type { Said } from "../../domain/container-spec/written-container.ts";
+import type { Located } from "../../domain/container-spec/written-container.ts";
 
 export interface SecurityOptions {
-  readonly noNewPrivileges?: Said<boolean>;
-  readonly seccomp?: Said<string>;
-  readonly appArmor?: Said<string>;
-  readonly unmasked?: Said<boolean>;
-  readonly labels: readonly Said<string>[];
+  readonly noNewPrivileges?: Located<boolean>;
+  readonly seccomp?: Located<string>;
+  readonly appArmor?: Located<string>;
+  readonly unmasked?: Located<boolean>;
+  readonly labels: readonly Located<string>[];
 }
 
 /** `security_opt` and `--security-opt`: split at the first `=`, else at the first `:`; of an option given twice the last counts. */
-export function securityOf(options: readonly Said<string>[]): SecurityOptions {
-  const split = options.map((said) => {
-    const cut = said.value.includes("=") ? said.value.indexOf("=") : said.value.indexOf(":");
-    const [name, value] = cut === -1 ? [said.value, ""] : [said.value.slice(0, cut), said.value.slice(cut + 1)];
-    return { name, value, said };
+export function securityOf(options: readonly Located<string>[]): SecurityOptions {
+  const split = options.map((option) => {
+    const cut = option.value.includes("=") ? option.value.indexOf("=") : option.value.indexOf(":");
+    const [name, value] = cut === -1 ? [option.value, ""] : [option.value.slice(0, cut), option.value.slice(cut + 1)];
+    return { name, value, said: option };
   });
   const last = (...names: readonly string[]) => split.findLast(({ name }) => names.includes(name));
-  const of = <Value>({ said }: (typeof split)[number], value: Value): Said<Value> => ({
+  const of = <Value>({ said }: (typeof split)[number], value: Value): Located<Value> => ({
     written: said.value,
     ...said,
     value,
@@ -28,7 +28,9 @@ export function securityOf(options: readonly Said<string>[]): SecurityOptions {
       (name === "systempaths" && value === "unconfined") || (name === "unmask" && value.toUpperCase() === "ALL"),
   );
   return {
-    labels: split.filter(({ name, value }) => name === "label" && value !== "").map((one) => of(one, one.value)),
+    labels: split
+      .filter(({ name, value }) => name === "label" && value !== "")
+      .map((option) => of(option, option.value)),
     ...(privileges && { noNewPrivileges: of(privileges, /^(?:|true|t|1)$/i.test(privileges.value)) }),
     ...(seccomp && { seccomp: of(seccomp, seccomp.value) }),
     ...(appArmor && { appArmor: of(appArmor, appArmor.value) }),

@@ -1,29 +1,29 @@
 import { lineStart } from "../../edits/run-text.ts";
-import { asked, type InlineIgnore } from "../dockerfile/ignores.ts";
+import { readSuppressions, type InlineIgnore } from "../dockerfile/ignores.ts";
 
-/** A comment, alone on its line or behind a value. */
+/** A comment, alone on its line or after a value. */
 const comment = /(?:^\uFEFF?|[ \t])#[ \t]*hullproof[ \t]+ignore[^\n\r]*/gim;
 
 /**
- * `# hullproof ignore RULE: reason` of a YAML text. It speaks of the service, or what else stands under a top-level key, in which it stands, or
- * else of the next one; `ignore-file` of the whole file.
+ * `# hullproof ignore RULE: reason` of a YAML text. It applies to the service, or other entry of a top-level key, around it, or
+ * else to the next one; `ignore-file` to the whole file.
  */
 export function inlineYamlIgnores(file: string, text: string): InlineIgnore[] {
-  const found = [...text.matchAll(comment)];
-  if (found.length === 0) return [];
+  const comments = [...text.matchAll(comment)];
+  if (comments.length === 0) return [];
   const parts = partsOf(text);
   let line = 1;
-  let counted = 0;
-  return found.flatMap((match) => {
+  let position = 0;
+  return comments.flatMap((match) => {
     const start = match.index + match[0].indexOf("#");
-    for (; counted < start; counted++) if (text[counted] === "\n") line++;
+    for (; position < start; position++) if (text[position] === "\n") line++;
     const begin = lineStart(text, start);
-    const alone = /^[ \t]*$/.test(text.slice(begin, start));
+    const isWholeLine = /^[ \t]*$/.test(text.slice(begin, start));
     const column = start - begin;
     const span = { start, end: match.index + match[0].trimEnd().length };
     const words = text.slice(start, span.end).replace(/^#\s*/, "");
-    return [...asked(words, false)].flatMap(({ ids, scope, reason, until }): InlineIgnore[] => {
-      const part = scope === "file" ? undefined : partFor(parts, line, alone, column);
+    return [...readSuppressions(words, false)].flatMap(({ ids, scope, reason, until }): InlineIgnore[] => {
+      const part = scope === "file" ? undefined : partFor(parts, line, isWholeLine, column);
       return ids.map((id) => ({
         id,
         reason,
@@ -53,15 +53,15 @@ function partsOf(text: string): readonly Part[] {
   let isServices = false;
   for (const [at, line] of text.split("\n").entries()) {
     if (/^\s*(?:#|$)/.test(line)) continue;
-    const own = /^ */.exec(line)?.[0].length ?? 0;
-    if (own === 0) {
+    const lineIndent = /^ */.exec(line)?.[0].length ?? 0;
+    if (lineIndent === 0) {
       indent = undefined;
       isServices = /^services:\s*(?:#|$)/.test(line);
       continue;
     }
-    indent ??= own;
+    indent ??= lineIndent;
     const current = parts.at(-1);
-    if (own === indent && !/^ *- /.test(line)) {
+    if (lineIndent === indent && !/^ *- /.test(line)) {
       const service = isServices ? /^ *(["']?)([\w.-]+)\1:/.exec(line)?.[2] : undefined;
       parts.push({ first: at + 1, last: at + 1, indent, ...(service !== undefined && { service }) });
     } else if (current !== undefined) current.last = at + 1;
@@ -69,7 +69,7 @@ function partsOf(text: string): readonly Part[] {
   return parts;
 }
 
-function partFor(parts: readonly Part[], line: number, alone: boolean, column: number): Part | undefined {
+function partFor(parts: readonly Part[], line: number, isWholeLine: boolean, column: number): Part | undefined {
   let low = 0;
   let high = parts.length;
   while (low < high) {
@@ -77,7 +77,7 @@ function partFor(parts: readonly Part[], line: number, alone: boolean, column: n
     if ((parts[middle]?.first ?? 0) <= line) low = middle + 1;
     else high = middle;
   }
-  const before = parts[low - 1];
-  const inside = before !== undefined && (alone ? column > before.indent : line <= before.last);
-  return inside ? before : parts[low];
+  const previousPart = parts[low - 1];
+  const inside = previousPart !== undefined && (isWholeLine ? column > previousPart.indent : line <= previousPart.last);
+  return inside ? previousPart : parts[low];
 }

@@ -26,7 +26,7 @@ export interface TakenFiles {
 /** The folder that the build sends, after its .dockerignore. */
 export interface BuildContextFact {
   readonly folder: string;
-  /** `.dockerignore`, or `NAME.dockerignore` beside the Dockerfile; undefined when there is none. */
+  /** `.dockerignore`, or `NAME.dockerignore` next to the Dockerfile; undefined when there is none. */
   readonly ignoreFile?: string;
   /** Files that the build can see, by path; empty when nothing is taken from the context. */
   readonly files: readonly ContextFile[];
@@ -35,7 +35,7 @@ export interface BuildContextFact {
   readonly unread?: string;
 }
 
-/** `folder` is read only when an instruction takes something from the context. */
+/** `folder` is read only when an instruction copies from the context. */
 export function buildContextFact(
   dockerfile: DockerfileFact,
   variables: VariablesFact,
@@ -60,24 +60,24 @@ export function buildContextFact(
 }
 
 function takenFrom(read: ContextFolder, sources: readonly Source[]): BuildContextFact {
-  const seen = seenBy(read);
+  const contextView = seenBy(read);
   const limit = workLimit("what COPY and ADD take from the build context");
-  const taken = sources.map(({ instruction, source, span }): TakenFiles => {
-    const all = filesOf(read, source, limit);
-    const files = seen.ignore === undefined ? all : seen.visible(source, all, limit);
+  const takenFiles = sources.map(({ instruction, source, span }): TakenFiles => {
+    const matchingFiles = filesOf(read, source, limit);
+    const files = contextView.ignore === undefined ? matchingFiles : contextView.visible(source, matchingFiles, limit);
     return {
       instruction,
       source,
       span,
       files,
-      allIgnored: all.length > 0 && files.length === 0,
-      ignoredByName: seen.ignore !== undefined && namedByIgnore(source, seen.ignore),
+      allIgnored: matchingFiles.length > 0 && files.length === 0,
+      ignoredByName: contextView.ignore !== undefined && namedByIgnore(source, contextView.ignore),
     };
   });
   return {
     folder: read.folder,
-    files: seen.ignore === undefined ? read.files : seen.visible("", read.files, limit),
-    taken,
+    files: contextView.ignore === undefined ? read.files : contextView.visible("", read.files, limit),
+    taken: takenFiles,
     ...(read.ignoreFile && { ignoreFile: read.ignoreFile.path }),
     ...(read.unread !== undefined && { unread: read.unread }),
   };
@@ -94,9 +94,9 @@ function contextSources(instruction: Instruction, variables: VariablesFact): Sou
   const { keyword, onbuild, flags, json, words } = instruction;
   if (onbuild || (keyword !== "COPY" && keyword !== "ADD") || flags.some(({ name }) => name === "from")) return [];
   return words.slice(0, -1).flatMap(({ text, span }, index) => {
-    const written = json?.[index] ?? text;
-    if (/^<<|^[a-z]+:\/\/|^git@|\.git(#|$)/i.test(written)) return [];
-    const source = written.includes("$") ? variables.expand(instruction, written) : written;
+    const sourceText = json?.[index] ?? text;
+    if (/^<<|^[a-z]+:\/\/|^git@|\.git(#|$)/i.test(sourceText)) return [];
+    const source = sourceText.includes("$") ? variables.expand(instruction, sourceText) : sourceText;
     return source === undefined ? [] : [{ instruction, source: trimmed(source), span }];
   });
 }
@@ -110,28 +110,28 @@ function trimmed(path: string): string {
 
 const isGlob = (source: string): boolean => /[*?[]/.test(source);
 
-interface Seen {
+interface ContextView {
   readonly ignore: DockerIgnore | undefined;
   visible(source: string, all: readonly ContextFile[], limit: WorkLimit): readonly ContextFile[];
 }
 
-// Thousands of Dockerfiles may share one folder, and many take all of it.
-const seenBy = oncePer((folder: ContextFolder): Seen => {
+// Thousands of Dockerfiles may share one folder, and many copy all of it.
+const seenBy = oncePer((folder: ContextFolder): ContextView => {
   const ignore = folder.ignoreFile && dockerIgnore(folder.ignoreFile.text);
   const answers = new Map<string, readonly ContextFile[]>();
   const ignored = new Map<string, boolean>();
   const isIgnored = (path: string): boolean => {
-    const known = ignored.get(path) ?? ignore?.ignores(path) === true;
-    ignored.set(path, known);
-    return known;
+    const isExcluded = ignored.get(path) ?? ignore?.ignores(path) === true;
+    ignored.set(path, isExcluded);
+    return isExcluded;
   };
   return {
     ignore,
-    visible(source, all, limit) {
-      const known = answers.get(source);
-      if (known !== undefined) return known;
-      limit.spend(all.length);
-      const answer = all.filter(({ path }) => !isIgnored(path));
+    visible(source, files, limit) {
+      const cachedFiles = answers.get(source);
+      if (cachedFiles !== undefined) return cachedFiles;
+      limit.spend(files.length);
+      const answer = files.filter(({ path }) => !isIgnored(path));
       answers.set(source, answer);
       return answer;
     },
@@ -164,14 +164,14 @@ function below(folder: ContextFolder, source: string): readonly ContextFile[] {
     }
     return low;
   };
-  const own = from(source);
+  const exactIndex = from(source);
   // `0` is what follows `/`.
   const inside = files.slice(from(`${source}/`), from(`${source}0`));
-  const file = files[own];
+  const file = files[exactIndex];
   return file?.path === source ? [file, ...inside] : inside;
 }
 
-/** Go's filepath.Match for a glob, which a `*` does not let cross a `/`; a folder takes all below it. */
+/** Go's filepath.Match for a glob, in which `*` does not match a `/`; a folder includes all below it. */
 function isTaken(source: string, limit: WorkLimit): (file: ContextFile) => boolean {
   const glob = goGlob(source);
   return ({ path }) => glob?.fits(path, limit, true) === true;

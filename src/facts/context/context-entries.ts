@@ -9,7 +9,7 @@ export const topEntries = oncePer(
     new Set(files.map(({ path }) => path.slice(0, (path.indexOf("/") + 1 || path.length + 1) - 1))),
 );
 
-/** Files that lie in the folder itself. */
+/** Files in the folder itself. */
 export const topFiles = oncePer(
   (files: readonly ContextFile[]): ReadonlySet<string> =>
     new Set(files.map(({ path }) => path).filter((path) => !path.includes("/"))),

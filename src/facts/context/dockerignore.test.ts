@@ -11,12 +11,12 @@ describe("dockerIgnore", () => {
     expect([...ignored, ...seen].filter((path) => ignore.ignores(path)).sort()).toEqual([...ignored].sort());
   });
 
-  it("knows exceptions, and patterns that keep everything out", () => {
+  it("supports exceptions, and patterns that exclude everything", () => {
     expect(dockerIgnore("a\n!b\n")).toMatchObject({ hasExceptions: true, everything: false });
     expect(dockerIgnore("a\n**\n")).toMatchObject({ hasExceptions: false, everything: true });
   });
 
-  it("takes any text and any path", () => {
+  it("matches any text and any path without failing", () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 40 }), fc.string({ maxLength: 40 }), (text, path) => {
         expect(typeof dockerIgnore(text).ignores(path)).toBe("boolean");
@@ -24,7 +24,7 @@ describe("dockerIgnore", () => {
     );
   });
 
-  it("takes hostile patterns and long lists in bounded work", () => {
+  it("matches hostile patterns and long lists in bounded work", () => {
     const path = `${"a".repeat(250)}/c`;
     for (const text of [`${"*a".repeat(28)}b`, `${"**/".repeat(30)}b`, `${"a\n".repeat(30_000)}`]) {
       expect(dockerIgnore(text).ignores(path)).toBe(false);

@@ -19,10 +19,10 @@ interface Pattern {
 }
 
 /**
- * As the builder reads it (https://docs.docker.com/build/concepts/context/#dockerignore-files): one pattern a line, `#` at the
+ * An ignore file as the builder reads it (https://docs.docker.com/build/concepts/context/#dockerignore-files): one pattern a line, `#` at the
  * start of a line for a comment, blanks trimmed, path cleaned and without leading `/`, `!` for an exception, `**` for any
  * number of folders; the last pattern that matches decides, and a pattern that matches a folder matches all below it. Throws the Failure
- * `too-complex` when patterns and paths together ask for too much work.
+ * `too-complex` when patterns and paths together exceed the work limit.
  */
 export function dockerIgnore(text: string): DockerIgnore {
   const lines = text
@@ -38,24 +38,26 @@ export function dockerIgnore(text: string): DockerIgnore {
     return glob === undefined ? [] : [{ exception, glob, at }];
   });
   // Most patterns are paths without wildcards: looked up rather than tried.
-  const literal = new Map(patterns.flatMap((one) => (one.glob.literal === undefined ? [] : [[one.glob.literal, one]])));
-  const others = patterns.filter(({ glob }) => glob.literal === undefined).reverse();
+  const literal = new Map(
+    patterns.flatMap((pattern) => (pattern.glob.literal === undefined ? [] : [[pattern.glob.literal, pattern]])),
+  );
+  const globPatterns = patterns.filter(({ glob }) => glob.literal === undefined).reverse();
   const limit: WorkLimit = workLimit("the ignore file of the build context");
   return {
     hasExceptions: patterns.some(({ exception }) => exception),
-    everything: cleaned.some((one) => !one.exception && /^(\*|\*\*|\*\*\/\*)$/.test(one.text)),
+    everything: cleaned.some((pattern) => !pattern.exception && /^(\*|\*\*|\*\*\/\*)$/.test(pattern.text)),
     ignores(path) {
       const text = clean(path);
       let last: Pattern | undefined;
       for (let end = text.indexOf("/"); ; end = text.indexOf("/", end + 1)) {
-        const found = literal.get(end === -1 ? text : text.slice(0, end));
-        if (found !== undefined && (last === undefined || found.at > last.at)) last = found;
+        const literalMatch = literal.get(end === -1 ? text : text.slice(0, end));
+        if (literalMatch !== undefined && (last === undefined || literalMatch.at > last.at)) last = literalMatch;
         if (end === -1) break;
       }
-      for (const one of others) {
-        if (last !== undefined && one.at < last.at) break;
-        if (!one.glob.fits(text, limit, true)) continue;
-        last = one;
+      for (const pattern of globPatterns) {
+        if (last !== undefined && pattern.at < last.at) break;
+        if (!pattern.glob.fits(text, limit, true)) continue;
+        last = pattern;
         break;
       }
       return last?.exception === false;

@@ -5,8 +5,10 @@ export function baseOf(stages: readonly Stage[], last: Stage | undefined): strin
   let stage = last;
   while (stage?.base.kind === "stage") {
     const { index, base } = stage;
-    const named = base.text.toLowerCase();
-    stage = stages.slice(0, index).findLast((one) => one.name?.toLowerCase() === named || String(one.index) === named);
+    const stageName = base.text.toLowerCase();
+    stage = stages
+      .slice(0, index)
+      .findLast((candidate) => candidate.name?.toLowerCase() === stageName || String(candidate.index) === stageName);
   }
   return stage?.base.kind === "image" ? stage.base.text : undefined;
 }

@@ -3,8 +3,8 @@ import { expandText } from "./variables/expand.ts";
 import type { Lookup } from "./variables/value.ts";
 
 /**
- * What FROM names. `text` is as written; name, tag and digest are after the defaults of the ARGs before the first FROM.
- * A tag that comes out of an ARG has no `tagSpan`: it stands elsewhere, and a build may override it.
+ * The reference in FROM. `text` is as written; name, tag and digest are after the defaults of the ARGs before the first FROM.
+ * A tag from an ARG has no `tagSpan`: it is written elsewhere, and a build may override it.
  */
 export function baseReference(
   from: Instruction,

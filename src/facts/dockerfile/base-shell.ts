@@ -1,11 +1,11 @@
 import type { BaseReference, DockerfileFact, Stage } from "./dockerfile.ts";
 import { parentOf } from "./stage-tree.ts";
 
-/** The image that a stage and those it is built from begin with. */
+/** The image at the root of a stage's parents. */
 export function imageBelow(dockerfile: DockerfileFact, stage: Stage): BaseReference | undefined {
-  let own: Stage | undefined = stage;
-  while (own?.base.kind === "stage") own = parentOf(dockerfile, own);
-  return own?.base;
+  let currentStage: Stage | undefined = stage;
+  while (currentStage?.base.kind === "stage") currentStage = parentOf(dockerfile, currentStage);
+  return currentStage?.base;
 }
 
 /** Its `/bin/sh`, `wget` and the like are BusyBox's: Alpine, BusyBox, official images built on one of them, and variants that say so. */

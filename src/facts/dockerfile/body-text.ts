@@ -2,10 +2,10 @@ import { oncePer } from "../../text/once-per.ts";
 import type { DockerfileFact, Instruction } from "./dockerfile.ts";
 import { joinedText, type ArgsSource } from "./joined-text.ts";
 
-// What readers of text see of a RUN behind its keyword and flags. They differ in what they make of a heredoc, and in nothing else.
+// Texts of a RUN after its keyword and flags. They differ only in the treatment of heredocs.
 
 /**
- * On one line as Docker hands it on; the lines of a heredoc are commands, and stand joined with `&&`. Of an exec form, what its shell reads, or its strings
+ * On one line as Docker passes it on; the lines of a heredoc are commands, joined with `&&`. Of an exec form, the text that its shell reads, or its strings
  * joined with blanks.
  */
 export function bodyText(dockerfile: Source, instruction: Instruction): string {

@@ -1,20 +1,20 @@
 import type { DockerfileFact, Instruction, Stage } from "./dockerfile.ts";
 import { oncePer } from "../../text/once-per.ts";
 
-export interface Placed {
+export interface StageInstruction {
   readonly stage: Stage;
   readonly instruction: Instruction;
 }
 
-const none: readonly Placed[] = [];
+const none: readonly StageInstruction[] = [];
 
 /** Instructions of one keyword in all stages, in order, ONBUILD triggers left out: most rules concern few lines of a file. */
-export function ofKeyword(dockerfile: DockerfileFact, keyword: string): readonly Placed[] {
+export function ofKeyword(dockerfile: DockerfileFact, keyword: string): readonly StageInstruction[] {
   return indexOf(dockerfile).get(keyword) ?? none;
 }
 
-const indexOf = oncePer(({ stages }: DockerfileFact): ReadonlyMap<string, readonly Placed[]> => {
-  const index = new Map<string, Placed[]>();
+const indexOf = oncePer(({ stages }: DockerfileFact): ReadonlyMap<string, readonly StageInstruction[]> => {
+  const index = new Map<string, StageInstruction[]>();
   for (const stage of stages) {
     for (const instruction of stage.instructions) {
       if (instruction.onbuild) continue;

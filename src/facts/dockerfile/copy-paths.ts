@@ -14,7 +14,7 @@ export interface CopyPaths {
   readonly target: CopyPath;
 }
 
-/** What a COPY or ADD takes and where it puts it, in both of its forms. Undefined when one of the two is missing. */
+/** Sources and target of a COPY or ADD, in both forms. Undefined when one of the two is missing. */
 export const copyPaths = oncePer((copy: Instruction): CopyPaths | undefined => {
   const paths = copy.words.map(({ text, span }, index) => ({ text: copy.json?.[index] ?? withoutQuotes(text), span }));
   const target = paths.pop();

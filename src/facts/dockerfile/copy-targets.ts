@@ -3,7 +3,7 @@ import type { Instruction, Stage } from "./dockerfile.ts";
 /** Where each COPY puts its files, as far as the text says. */
 export function copyTargets({ instructions }: Stage) {
   let workdir: string | undefined;
-  const found: { copy: Instruction; target: string }[] = [];
+  const targets: { copy: Instruction; target: string }[] = [];
   for (const copy of instructions) {
     const last = copy.words.at(-1)?.text ?? "";
     if (copy.keyword === "WORKDIR")
@@ -14,9 +14,9 @@ export function copyTargets({ instructions }: Stage) {
       : workdir === undefined || workdir.includes("$")
         ? undefined
         : tidy(`${workdir}/${last}`);
-    if (target !== undefined) found.push({ copy, target });
+    if (target !== undefined) targets.push({ copy, target });
   }
-  return found;
+  return targets;
 }
 
 /** Without doubled, trailing or `.` parts. */

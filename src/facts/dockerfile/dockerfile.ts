@@ -2,7 +2,7 @@ import type { Span } from "../../domain/finding/span.ts";
 import type { ParsedDockerfile } from "../../domain/dockerfile/parsed-dockerfile.ts";
 import type { Instruction } from "../../domain/dockerfile/syntax.ts";
 
-// What the source gives is part of the fact: a rule imports its types from here and knows no source.
+// The parsed source is part of the fact: a rule imports its types from here and knows no source.
 export type { Instruction, InstructionFlag, ShellCommand, ShellWord } from "../../domain/dockerfile/syntax.ts";
 
 export interface BaseReference {

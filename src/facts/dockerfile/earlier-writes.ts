@@ -10,12 +10,14 @@ export interface LateDeletion {
   readonly writer: Instruction;
 }
 
-/** RUNs that delete what an earlier instruction wrote; of several such paths in a RUN, the one that was written last. */
+/** RUNs that delete a file that an earlier instruction wrote; of several such paths in a RUN, the one that was written last. */
 export const lateDeletions = oncePer((stage: Stage): ReadonlyMap<Instruction, LateDeletion> => {
-  const found = new Map<Instruction, LateDeletion>();
-  // Most stages delete nothing, and need no book of who wrote what.
-  const last = stage.instructions.findLastIndex((one) => isRun(one) && one.commands.some(({ name }) => name === "rm"));
-  if (last === -1) return found;
+  const deletionsByRun = new Map<Instruction, LateDeletion>();
+  // Most stages delete nothing, and need no record of writers.
+  const last = stage.instructions.findLastIndex(
+    (instruction) => isRun(instruction) && instruction.commands.some(({ name }) => name === "rm"),
+  );
+  if (last === -1) return deletionsByRun;
   const writers = new Map<string, Instruction>();
   let workdir: string | undefined;
   for (const instruction of stage.instructions.slice(0, last + 1)) {
@@ -28,22 +30,22 @@ export const lateDeletions = oncePer((stage: Stage): ReadonlyMap<Instruction, La
       const place = instruction.commands.some(({ name }) => name === "cd" || name === "pushd") ? undefined : workdir;
       const deleted = (writers.size === 0 ? [] : deletions(instruction.commands, place))
         .flatMap(({ path, word }) => {
-          const found = takeWriter(path, writers);
-          return found === undefined || isMounted(instruction, path) ? [] : [{ ...found, word }];
+          const earlierWrite = takeWriter(path, writers);
+          return earlierWrite === undefined || isMounted(instruction, path) ? [] : [{ ...earlierWrite, word }];
         })
         .sort((a, b) => b.writer.span.start - a.writer.span.start);
-      if (deleted[0] !== undefined) found.set(instruction, deleted[0]);
-      const gone = moved(instruction.commands, place);
-      for (const path of gone) writers.delete(path);
-      for (const path of written(instruction.commands, place, gone)) {
+      if (deleted[0] !== undefined) deletionsByRun.set(instruction, deleted[0]);
+      const movedPaths = moved(instruction.commands, place);
+      for (const path of movedPaths) writers.delete(path);
+      for (const path of downloadedFiles(instruction.commands, place, movedPaths)) {
         if (!isMounted(instruction, path)) writers.set(path, instruction);
       }
     }
   }
-  return found;
+  return deletionsByRun;
 });
 
-/** Who wrote the path itself, or what was written last below it; either is gone then. */
+/** The writer of the path itself, or of the last file written below it; either is then removed. */
 function takeWriter(
   path: string,
   writers: Map<string, Instruction>,
@@ -78,11 +80,11 @@ function deletions(commands: readonly ShellCommand[], workdir: string | undefine
     });
 }
 
-/** Files that curl, wget and git write under a name that is known, without those that the RUN itself moves or deletes again. */
-function written(
+/** Files that curl, wget and git write under a known name, without those that the RUN itself moves or deletes. */
+function downloadedFiles(
   commands: readonly ShellCommand[],
   workdir: string | undefined,
-  gone: readonly string[],
+  movedPaths: readonly string[],
 ): readonly string[] {
   return commands.flatMap((command) => {
     if (!mayWrite(command)) return [];
@@ -91,7 +93,9 @@ function written(
       .filter(({ literal }) => literal)
       .map(({ text }) => text);
     const path = absolute(target(program, words), workdir);
-    return path === undefined || gone.some((one) => path === one || path.startsWith(`${one}/`)) ? [] : [path];
+    return path === undefined || movedPaths.some((movedPath) => path === movedPath || path.startsWith(`${movedPath}/`))
+      ? []
+      : [path];
   });
 }
 
@@ -100,7 +104,7 @@ function mayWrite(command: ShellCommand): boolean {
   return program === "curl" || program === "wget" || program === "git";
 }
 
-/** What `mv` and `rm` name; an expansion or a glob may name anything below its folder. */
+/** Paths of `mv` and `rm`; an expansion or a glob may name anything below its folder. */
 function moved(commands: readonly ShellCommand[], workdir: string | undefined): readonly string[] {
   return commands
     .filter(({ name }) => name === "mv" || name === "rm")
@@ -111,7 +115,7 @@ function moved(commands: readonly ShellCommand[], workdir: string | undefined): 
     });
 }
 
-/** The folder before the first part with a glob or an expansion; the path itself where there is none behind a slash. */
+/** The folder before the first part with a glob or an expansion; the path itself where there is none after a slash. */
 function withoutGlob(path: string): string {
   const parts = path.split("/");
   const at = parts.findIndex((part, index) => index > 0 && /[*?[$`]/.test(part));
@@ -132,8 +136,8 @@ function target(program: string, words: readonly string[]): string {
     );
   if (program === "wget") {
     const folder = valueOf(words, /^(?:-P|--directory-prefix=?)(.*)$/);
-    const named = valueOf(words, /^(?:-[a-zA-NP-Z]*O|--output-document=?)(.*)$/s);
-    return named ?? (folder === undefined ? last : `${folder}/${last}`);
+    const outputName = valueOf(words, /^(?:-[a-zA-NP-Z]*O|--output-document=?)(.*)$/s);
+    return outputName ?? (folder === undefined ? last : `${folder}/${last}`);
   }
   if (program !== "git" || words[0] !== "clone") return "";
   const at = words.indexOf(urls[0] ?? "");
@@ -152,13 +156,13 @@ function says(words: readonly string[], option: RegExp): boolean {
 }
 
 function copied({ words, json }: Instruction, workdir: string | undefined): string | undefined {
-  const all = json ?? words.map(({ text }) => text);
-  const [source = "", to = ""] = all.length === 2 ? all : [];
+  const operands = json ?? words.map(({ text }) => text);
+  const [source = "", to = ""] = operands.length === 2 ? operands : [];
   if (/[*?[\]$<]/.test(source + to) || source === "" || /^(https?|git)[:@]/.test(source)) return undefined;
   return absolute(to.endsWith("/") ? `${to}${source.split("/").at(-1) ?? ""}` : to, workdir);
 }
 
-/** Undefined for what is no path of a file, or relative to a folder that is not known. */
+/** Undefined for other words, or a path relative to an unknown folder. */
 function absolute(path: string, workdir: string | undefined): string | undefined {
   const clean = withoutEnd(path.replace(/^(\.\/)+/, ""), "/");
   if (clean === "" || clean === "-" || clean === "." || /[$~"']|\.\./.test(clean) || clean.startsWith("/dev/"))

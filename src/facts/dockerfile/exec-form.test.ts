@@ -67,7 +67,7 @@ describe("an exec form is read like the same command in shell form", () => {
     "# only a comment",
     "x=$(curl https://example.com/); eval `y`",
   ];
-  it.each(scripts)("of a shell, its script: %j", (script) => {
+  it.each(scripts)("reads the script of a shell: %j", (script) => {
     const shell = read(`RUN ${script}`) ?? [];
     for (const words of [
       ["sh", "-c", script],
@@ -89,7 +89,7 @@ describe("an exec form is read like the same command in shell form", () => {
     }
   });
 
-  it("the shell of an exec form is its own: SHELL does not apply to it", () => {
+  it("ignores SHELL in an exec form", () => {
     const line = (body: string) => instruction(`SHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN ${body}`).one.shell;
     expect(line("a | b")).toEqual(["/bin/bash", "-o", "pipefail", "-c"]);
     expect(line('["sh", "-ec", "a | b", "$0"]')).toEqual(["sh", "-ec"]);
@@ -97,7 +97,7 @@ describe("an exec form is read like the same command in shell form", () => {
     expect(line('["a", "|", "b"]')).toBeUndefined();
   });
 
-  it("what is written around a script stays known", () => {
+  it("keeps the words around a script", () => {
     expect(read('RUN ["env", "A=1", "sudo", "-u", "app", "sh", "-c", "apt-get update; B=2 sudo x"]')).toMatchObject([
       { name: "apt-get", wrappers: ["env", "sudo"], assigned: ["A"] },
       { name: "x", wrappers: ["env", "sudo", "sudo"], assigned: ["B"] },
@@ -110,7 +110,7 @@ describe("an exec form is read like the same command in shell form", () => {
     expect(read('RUN ["xargs", "sh", "-c", "rm \\"$@\\"", "sh"]')).toMatchObject([{ name: "rm", topLevel: false }]);
   });
 
-  it("what no POSIX shell reads is one command: its words are passed on as they are", () => {
+  it("treats words that no POSIX shell reads as one command", () => {
     expect(read('RUN ["echo", "$HOME", "a b", "&&", "rm *"]')).toMatchObject([
       { name: "echo", words: ["echo", "$HOME", "a b", "&&", "rm *"].map((text) => [text, true]) },
     ]);
@@ -133,7 +133,7 @@ describe("an exec form is read like the same command in shell form", () => {
     }
   });
 
-  it("a script that a shell would refuse is not read", () => {
+  it("skips a script that a shell would refuse", () => {
     const { one } = instruction('RUN ["sh", "-c", "if true"]');
     expect(one.commands).toBeUndefined();
     expect(one.unparsed).toMatch(/^syntax error: /);
@@ -148,7 +148,7 @@ describe("an exec form is read like the same command in shell form", () => {
   );
 });
 
-describe("each word lies where the JSON has it", () => {
+describe("offsets of words in the JSON", () => {
   it.each<[string, string[][]]>([
     ['RUN ["pip", \\\n  "install", "caf\\u00e9"]', [['"pip"', '"install"', '"caf\\u00e9"']]],
     ['RUN ["sh", "-c", "a \\"b c\\" && d\\\\e"]', [["a", '\\"b c\\"'], ["d\\\\e"]]],
@@ -168,7 +168,7 @@ describe("each word lies where the JSON has it", () => {
     expect(places(line)).toEqual(expected);
   });
 
-  it("what stands before a command is read without escapes", () => {
+  it("reads the text before a command without escapes", () => {
     const { one, text } = instruction('RUN ["sh", "-c", "A=\\"x\\" \\u0073udo -E b; C=\\"1\\""]');
     expect(one.commands?.map(({ prefix }) => prefix)).toEqual(['A="x" sudo -E ', 'C="1"']);
     const [assignment] = one.commands?.[0]?.assignments ?? [];
@@ -178,7 +178,7 @@ describe("each word lies where the JSON has it", () => {
   });
 });
 
-it("ShellCheck reads a script that stands in the JSON as it is", () => {
+it("passes a literal script of the JSON to ShellCheck", () => {
   const scripts = (line: string) => {
     const dockerfile = dockerfileFact(parseDockerfile("Dockerfile", `FROM a\n${line}\n`));
     return shellScripts(dockerfile).map(({ shell, text, at }) => [
@@ -191,7 +191,7 @@ it("ShellCheck reads a script that stands in the JSON as it is", () => {
   expect(scripts('RUN ["sh", "-c", "a \\"$b\\""]\nRUN ["sh", "-c", "\\u0061"]\nRUN ["a", "$b"]')).toEqual([]);
 });
 
-describe("as it is written", () => {
+describe("source text", () => {
   const written = (line: string) =>
     runBodies(dockerfileFact(parseDockerfile("Dockerfile", `FROM a\n${line}\n`))).map((body) =>
       body.written.map(({ program, args, piped }) => [program, ...args, ...(piped ? ["<"] : [])]),

@@ -7,17 +7,17 @@ export function isDirect({ json, execScript }: Instruction): boolean {
   return json !== undefined && execScript === undefined;
 }
 
-/** All that is said behind keyword and flags: the strings of an exec form with blanks between them, without quotes and escapes; else what is written. */
+/** The text after keyword and flags: the strings of an exec form joined by blanks, without quotes and escapes; else the source text. */
 export function saidText({ json, args }: Instruction): string {
   return json?.join(" ") ?? args;
 }
 
-/** What a shell reads of it: the script of an exec form alone. */
+/** The text that a shell reads: only the script of an exec form. */
 export function shellText(instruction: Instruction): string {
   return instruction.execScript?.text ?? saidText(instruction);
 }
 
-/** Where that lies: between the quotes of a script. */
+/** Its span: between the quotes of a script. */
 export function shellSpan({ execScript, argsSpan }: Instruction): Span {
   return execScript?.span ?? argsSpan;
 }

@@ -8,7 +8,7 @@ export interface ExposedPort {
   readonly word: Instruction["words"][number];
   /** After expansion: `[::1]:80:8080/tcp`. */
   readonly spec: string;
-  /** What stands before the container's port: `[::1]:80:`. */
+  /** The prefix of the container's port: `[::1]:80:`. */
   readonly host: string;
   /** `8080`, `8000-8010`. */
   readonly port: string;

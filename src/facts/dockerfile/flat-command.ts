@@ -15,8 +15,10 @@ export function flatCommand(
   { words: [first, ...args], span, inScript }: ShellCommand,
 ): FlatCommand | undefined {
   if (first === undefined || !first.literal || inScript === true) return undefined;
-  const before = text.slice(span.start, first.span.start);
-  return /^(?:\w+=(?:"[^"]*"|'[^']*'|[^\s"'])*\s+)*(?:(?:busybox|command|exec|builtin)\s+)?(?:\\\s+)*$/.test(before)
+  const commandPrefix = text.slice(span.start, first.span.start);
+  return /^(?:\w+=(?:"[^"]*"|'[^']*'|[^\s"'])*\s+)*(?:(?:busybox|command|exec|builtin)\s+)?(?:\\\s+)*$/.test(
+    commandPrefix,
+  )
     ? { name: first.text, args }
     : undefined;
 }
@@ -27,11 +29,15 @@ export function flagsOf({ text }: ShellWord): readonly string[] {
   return text.startsWith("--") ? [text.slice(2).replace(/=.*$/s, "")] : text.slice(1).split("");
 }
 
-/** Words that are no option, nor the word behind an option of `valued` that has no `=`. */
+/** Words that are neither an option nor the value of an option of `valued` without `=`. */
 export function plainWords(args: readonly ShellWord[], valued: ReadonlySet<string>): readonly ShellWord[] {
   return args.filter((word, index) => {
     if (flagsOf(word).length > 0) return false;
-    const before = args[index - 1];
-    return before === undefined || before.text.includes("=") || !flagsOf(before).some((flag) => valued.has(flag));
+    const previousWord = args[index - 1];
+    return (
+      previousWord === undefined ||
+      previousWord.text.includes("=") ||
+      !flagsOf(previousWord).some((flag) => valued.has(flag))
+    );
   });
 }

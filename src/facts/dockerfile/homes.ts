@@ -1,14 +1,14 @@
 import type { Instruction, Stage } from "./dockerfile.ts";
 import { oncePer } from "../../text/once-per.ts";
 
-/** Every finding of a stage asks for them. */
+/** Cached, since every finding of a stage needs them. */
 const usersOf = oncePer(({ instructions }: Stage): readonly Instruction[] =>
   instructions.filter(({ keyword, onbuild }) => keyword === "USER" && !onbuild),
 );
 
 /**
- * Folders that may be `$HOME` where the instruction stands, for what a fix may change: of root, and of the user whom USER
- * named last before it; a number that the image does not know has `/`, written "".
+ * Folders that may be `$HOME` at the instruction, which a fix may change: of root, and of the user in the last
+ * USER before it; a number unknown to the image has `/`, written "".
  */
 export function homesAt(stage: Stage, instruction: Instruction): readonly string[] {
   const last = usersOf(stage).findLast(({ span }) => span.start < instruction.span.start);

@@ -54,7 +54,7 @@ it.each([
   expect(found).toMatchObject([{ id, lines }]);
 });
 
-it("takes check=skip in another directive's company for the file's own", () => {
+it("reads check=skip next to other directives", () => {
   const found = ignores("# syntax=docker/dockerfile:1\n#check=skip=FromAsCasing;error=true\nFROM a\n");
   expect(found).toMatchObject([{ id: "buildkit/FromAsCasing" }]);
   expect(found[0]?.lines).toBeUndefined();

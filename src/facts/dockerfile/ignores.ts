@@ -13,23 +13,23 @@ export interface Ignore {
   readonly until?: string;
 }
 
-/** A comment that asks for silence. `lines` undefined: the whole file; else first and last line of the instruction or stage below it. */
+/** A suppression comment. `lines` undefined: the whole file; else first and last line of the instruction or stage below it. */
 export interface InlineIgnore extends Ignore {
   readonly lines?: readonly [first: number, last: number];
   /** Where several files are judged as one: the only one that it speaks of. */
   readonly file?: string;
-  /** Of one container, whatever file says what is found. */
+  /** For one container, whichever file has the finding. */
   readonly container?: string;
   /** The comment, without its indentation. */
   readonly span: Span;
-  /** Nothing but this id stands in the comment, so that it can go as a whole. */
+  /** The comment has only this id, so that it can be removed as a whole. */
   readonly alone: boolean;
 }
 
 /** `unjudged`: no rule that was run reports under its id. */
 export type IgnoreState = "used" | "unused" | "expired" | "unjudged";
 
-/** What became of the ignores that one text asks for. */
+/** The use of the suppressions in one text. */
 export interface IgnoresFact {
   readonly file: string;
   readonly text: string;
@@ -41,7 +41,7 @@ export interface IgnoresFact {
   })[];
 }
 
-/** A comment without any of these words asks for nothing. */
+/** A comment without any of these words is no suppression. */
 export const asks = /^[ \t]*#[^\n\r\u2028\u2029]*?(?:ignore|skip)[^\n\r\u2028\u2029]*/gim;
 
 /**
@@ -57,7 +57,7 @@ export function inlineIgnores(fact: DockerfileFact): InlineIgnore[] {
     const indent = /^[ \t]*/.exec(match[0])?.[0].length ?? 0;
     const span = { start: match.index + indent, end: match.index + match[0].trimEnd().length };
     const comment = match[0].trim().replace(/^#\s*/, "");
-    for (const { ids, scope, reason, until } of asked(comment, match.index <= directives)) {
+    for (const { ids, scope, reason, until } of readSuppressions(comment, match.index <= directives)) {
       const below = scope === "file" ? undefined : linesBelow(fact, span.end, scope);
       for (const id of ids) {
         ignores.push({
@@ -74,7 +74,7 @@ export function inlineIgnores(fact: DockerfileFact): InlineIgnore[] {
   return ignores;
 }
 
-/** Lines of the instruction below the comment, or of the one that it stands in; or of the stage that begins there. */
+/** Lines of the instruction below the comment, or of the one around it; or of the stage that begins there. */
 function linesBelow(
   { file, text, instructions, stages }: DockerfileFact,
   at: number,
@@ -94,22 +94,22 @@ function linesBelow(
   return [locate(file, text, next.span).startLine, locate(file, text, last.span).endLine];
 }
 
-interface Asked {
+interface SuppressionRequest {
   readonly ids: readonly string[];
   readonly scope: "instruction" | "stage" | "file";
   readonly reason: string;
   readonly until?: string;
 }
 
-/** What a comment asks for, without its `#`. */
-export function* asked(comment: string, isDirective: boolean): Generator<Asked> {
-  const own = /^hullproof ignore(-file)?\s+([\w/-]+)(?:\s+until\s+(\d{4}-\d\d-\d\d))?\s*(?::(.*))?$/is.exec(comment);
-  if (own?.[2] !== undefined) {
-    const [, file, id, until, said = " no reason given"] = own;
+/** The suppressions in a comment, without its `#`. */
+export function* readSuppressions(comment: string, isDirective: boolean): Generator<SuppressionRequest> {
+  const match = /^hullproof ignore(-file)?\s+([\w/-]+)(?:\s+until\s+(\d{4}-\d\d-\d\d))?\s*(?::(.*))?$/is.exec(comment);
+  if (match?.[2] !== undefined) {
+    const [, file, id, until, reasonText = " no reason given"] = match;
     yield {
       ids: [id],
       scope: file === undefined ? "instruction" : "file",
-      reason: said.trimStart(),
+      reason: reasonText.trimStart(),
       ...(until !== undefined && { until }),
     };
   }
@@ -119,7 +119,7 @@ export function* asked(comment: string, isDirective: boolean): Generator<Asked> 
     const scope = hadolint[1] === "global" ? "file" : hadolint[1] === "stage" ? "stage" : "instruction";
     yield { ids: list(hadolint[2], "hadolint"), scope, reason: comment };
   }
-  // Options stand between semicolons; what follows the first blank is a remark.
+  // Options are separated by semicolons; the text after the first blank is a remark.
   const skip = /^check\s*=\s*(\S+)/i
     .exec(comment)?.[1]
     ?.split(";")
@@ -157,7 +157,7 @@ function list(text: string, peer: string): string[] {
 /** True when the ignore is about this finding; `buildkit/all` is about each that BuildKit would report. */
 export function covers({ id }: Ignore, finding: Pick<Finding, "rule" | "also">): boolean {
   if (id === finding.rule || finding.also.includes(id)) return true;
-  return id === "buildkit/all" && finding.also.some((one) => one.startsWith("buildkit/"));
+  return id === "buildkit/all" && finding.also.some((alias) => alias.startsWith("buildkit/"));
 }
 
 /** Finds the first inline ignore that silences a finding on the day `today`; by id, as a file may hold thousands. */
@@ -165,10 +165,10 @@ export function ignoreFinder(
   ignores: readonly InlineIgnore[],
   today: string,
 ): (finding: Finding) => InlineIgnore | undefined {
-  const held = ignores.filter(({ until }) => until === undefined || until >= today);
-  const byId = Map.groupBy(held.entries(), ([, { id }]) => id);
+  const activeIgnores = ignores.filter(({ until }) => until === undefined || until >= today);
+  const byId = Map.groupBy(activeIgnores.entries(), ([, { id }]) => id);
   return (finding) => {
-    if (held.length === 0) return undefined;
+    if (activeIgnores.length === 0) return undefined;
     const { location } = finding;
     const [line, file] = "startLine" in location ? [location.startLine, location.file] : [-1, undefined];
     let first: [number, InlineIgnore] | undefined;
@@ -176,10 +176,10 @@ export function ignoreFinder(
       const fits = byId
         .get(id)
         ?.find(
-          ([, one]) =>
-            (one.container !== undefined && one.container === finding.container) ||
-            ((one.file === undefined || one.file === file) &&
-              (one.lines === undefined || (line >= one.lines[0] && line <= one.lines[1]))),
+          ([, suppression]) =>
+            (suppression.container !== undefined && suppression.container === finding.container) ||
+            ((suppression.file === undefined || suppression.file === file) &&
+              (suppression.lines === undefined || (line >= suppression.lines[0] && line <= suppression.lines[1]))),
         );
       if (fits !== undefined && (first === undefined || fits[0] < first[0]) && covers(fits[1], finding)) first = fits;
     }

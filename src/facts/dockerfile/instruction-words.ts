@@ -19,7 +19,7 @@ export function stageName(
   return as === undefined || name === undefined ? undefined : { as, name };
 }
 
-/** The word stands in one piece, so that its letters have countable places. */
+/** The word is contiguous in the source, so that its letters have computable offsets. */
 export function isWhole({ text, span }: Instruction["words"][number]): boolean {
   return span.end - span.start === text.length;
 }

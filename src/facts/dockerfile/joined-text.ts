@@ -9,15 +9,15 @@ export interface ArgsSource {
 
 /** A range of an instruction as Docker reads it: continuations joined, comment and blank lines between them dropped. */
 export function joinedText({ text, escape }: ArgsSource, { start, end }: Span): string {
-  const written = text.slice(start, end);
-  if (!written.includes("\n")) return written;
+  const sourceText = text.slice(start, end);
+  if (!sourceText.includes("\n")) return sourceText;
   let joined = "";
-  const lines = written.split("\n");
+  const lines = sourceText.split("\n");
   lines.forEach((raw, index) => {
     const line = index < lines.length - 1 ? withoutEnd(raw, "\r") : raw;
     if (index > 0 && isSkipped(line)) return;
-    const kept = withoutEnd(line, " \t");
-    joined += kept.endsWith(escape) ? kept.slice(0, -1) : line;
+    const trimmedLine = withoutEnd(line, " \t");
+    joined += trimmedLine.endsWith(escape) ? trimmedLine.slice(0, -1) : line;
   });
   return joined;
 }

@@ -3,7 +3,7 @@ import type { BaseReference } from "./dockerfile.ts";
 
 export interface KnownBase {
   readonly name: string;
-  /** `unknown` beside a digest, which decides and does not say which release it is. */
+  /** `unknown` with a digest, which decides but does not tell the release. */
   readonly tag?: string;
 }
 

@@ -1,12 +1,12 @@
 import type { Span } from "../../domain/finding/span.ts";
 import { oncePer } from "../../text/once-per.ts";
-import { ofKeyword, type Placed } from "./by-keyword.ts";
+import { ofKeyword, type StageInstruction } from "./by-keyword.ts";
 import type { DockerfileFact, Instruction } from "./dockerfile.ts";
 import { expandText } from "./variables/expand.ts";
 import { pairsOf } from "./variables/pairs-of.ts";
 
 /** A label that a stage sets. */
-export interface StageLabel extends Placed {
+export interface StageLabel extends StageInstruction {
   /** As `labelKey` has it. */
   readonly key: string | undefined;
   /** As written, quotes kept. */
@@ -14,11 +14,11 @@ export interface StageLabel extends Placed {
   readonly span: Span;
 }
 
-/** Labels that the stages set, in order, ONBUILD triggers left out. */
+/** Labels that the stages set, in order, without ONBUILD triggers. */
 export const stageLabels = oncePer((dockerfile: DockerfileFact): readonly StageLabel[] =>
-  ofKeyword(dockerfile, "LABEL").flatMap((placed) =>
-    pairsOf(dockerfile, placed.instruction).map(({ name, nameSpan, value = "", valueSpan, legacy }) => ({
-      ...placed,
+  ofKeyword(dockerfile, "LABEL").flatMap((stageInstruction) =>
+    pairsOf(dockerfile, stageInstruction.instruction).map(({ name, nameSpan, value = "", valueSpan, legacy }) => ({
+      ...stageInstruction,
       key: labelKey(name, dockerfile.escape),
       value,
       span: legacy || valueSpan === undefined ? nameSpan : { start: nameSpan.start, end: valueSpan.end },
@@ -32,8 +32,8 @@ export function setsNoLabel(dockerfile: DockerfileFact, key: string): boolean {
     .filter(({ keyword }) => keyword === "LABEL")
     .every((instruction: Instruction) =>
       pairsOf(dockerfile, instruction).every(({ name }) => {
-        const known = labelKey(name, dockerfile.escape);
-        return known !== undefined && known !== key;
+        const pairKey = labelKey(name, dockerfile.escape);
+        return pairKey !== undefined && pairKey !== key;
       }),
     );
 }

@@ -5,7 +5,7 @@ export function placeOf(
   { instructions, stages }: DockerfileFact,
   offset: number,
 ): { readonly instruction: Instruction; readonly stage: Stage | undefined } | undefined {
-  const instruction = lastBefore(instructions, (one) => one.span.start, offset);
+  const instruction = lastBefore(instructions, (candidate) => candidate.span.start, offset);
   return instruction && { instruction, stage: lastBefore(stages, ({ from }) => from.span.start, offset) };
 }
 
@@ -14,8 +14,8 @@ function lastBefore<T>(sorted: readonly T[], startOf: (one: T) => number, offset
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    const one = sorted[middle];
-    if (one !== undefined && startOf(one) <= offset) low = middle + 1;
+    const candidate = sorted[middle];
+    if (candidate !== undefined && startOf(candidate) <= offset) low = middle + 1;
     else high = middle;
   }
   return sorted[low - 1];

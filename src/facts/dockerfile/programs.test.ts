@@ -7,7 +7,7 @@ function file(body: string) {
   return dockerfileFact(parseDockerfile("Dockerfile", `FROM debian:trixie-slim\n${body}\n`));
 }
 
-describe("what a RUN may call", () => {
+describe("programs of a RUN", () => {
   test.each([
     ["RUN apt-get update && /usr/bin/wget -q https://example.com/x"],
     ["RUN w\\\nget -q https://example.com/x"],
@@ -32,7 +32,7 @@ describe("what a RUN may call", () => {
     },
   );
 
-  test("a launcher counts too", () => {
+  test("counts launchers", () => {
     expect(mayCall(file("RUN sudo -E apt-get update"), "sudo")).toBe(true);
   });
 });

@@ -5,7 +5,7 @@ import { joinedText } from "./joined-text.ts";
 import { joinPath } from "./join-path.ts";
 import { pairsOf } from "./variables/pairs-of.ts";
 
-/** What is known where an instruction stands. */
+/** The state at an instruction. */
 interface Place {
   /** Index of each stage so far, by its name in lower case. */
   readonly stages: Map<string, number>;
@@ -21,7 +21,7 @@ interface Place {
 const singleKeywords: ReadonlySet<string> = new Set(["CMD", "ENTRYPOINT", "HEALTHCHECK"]);
 
 /**
- * What the builder reads in a Dockerfile, an item for each instruction, however it is written: keywords and stage names in any case, stages by
+ * A normal form of a Dockerfile for builders, an item for each instruction: keywords and stage names in any case, stages by
  * number, continuations, comments, both forms of ENV and LABEL, ports of the host, a relative WORKDIR, `.` for `./`, and settings that a later
  * one replaces. Texts with equal readings build equal images. Unequal ones may, too: nothing is evaluated.
  */
@@ -59,8 +59,8 @@ function itemOf(dockerfile: DockerfileFact, instruction: Instruction, place: Pla
   const flags = onbuild ? flagTexts(instruction) : instruction.flags.map((flag) => flagOf(keyword, flag, place));
   if (onbuild && keyword === "WORKDIR") place.moved.add(place.folders.length - 1);
   const bodies = heredocs.map(({ bodySpan }) => dockerfile.text.slice(bodySpan.start, bodySpan.end));
-  const rest = onbuild ? argsOf(dockerfile, instruction) : bodyOf(dockerfile, instruction, place);
-  return [onbuild, keyword, flags, json !== undefined, rest, bodies];
+  const bodyText = onbuild ? argsOf(dockerfile, instruction) : bodyOf(dockerfile, instruction, place);
+  return [onbuild, keyword, flags, json !== undefined, bodyText, bodies];
 }
 
 function flagTexts({ flags }: Instruction): readonly unknown[] {
@@ -126,13 +126,13 @@ function beginStage([image = "", , name]: readonly string[], { stages, folders, 
 /** Only letters that mean themselves are added up. */
 function enterFolder(path: string, { folders }: Place): string {
   const index = folders.length - 1;
-  const before = path.startsWith("/") ? "" : folders[index];
-  const folder = before === undefined || !/^[\w./@+-]+$/.test(path) ? undefined : joinPath(before, path);
+  const parentFolder = path.startsWith("/") ? "" : folders[index];
+  const folder = parentFolder === undefined || !/^[\w./@+-]+$/.test(path) ? undefined : joinPath(parentFolder, path);
   folders[index] = folder;
   return folder ?? path;
 }
 
-/** Without the part for the host, where every builder takes it, and with the protocol in lower case. */
+/** Without the host's part, where every builder accepts it, and with the protocol in lower case. */
 function portOf(word: string): string {
   const [, port, protocol] =
     /^(?:(?:(?:\d{1,3}\.){3}\d{1,3}:|\[::1?\]:)?\d{1,5}:)?(\d+(?:-\d+)?)(?:\/(tcp|udp|sctp))?$/i.exec(word) ?? [];

@@ -1,7 +1,7 @@
 import type { Span } from "../../domain/finding/span.ts";
 import type { FaultKind } from "../../formats/dockerfile/refusal.ts";
 
-/** Why Docker does not take a text as a Dockerfile. The first is the one that Docker tells. */
+/** Why Docker refuses a text as a Dockerfile. The first is the one that Docker reports. */
 export interface RefusalsFact {
   readonly file: string;
   readonly text: string;

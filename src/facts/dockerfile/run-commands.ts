@@ -4,15 +4,15 @@ import { programOf } from "../../formats/shell/see-through.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { prefixOf } from "./runs.ts";
 
-/** One command as it is written: `sudo` of `sudo apt-get update`, and nothing of what stands inside `sh -c '...'`. */
+/** One command as written: `sudo` of `sudo apt-get update`, without the content of `sh -c '...'`. */
 export interface WrittenCommand {
-  /** First word; of `exec`, `command`, `builtin` and `busybox` the word behind it. */
+  /** First word; for `exec`, `command`, `builtin` and `busybox` the next one. */
   readonly program: string;
-  /** Words behind the first one, quotes removed, expansions as they stand. */
+  /** Words after the first one, quotes removed, expansions as written. */
   readonly args: readonly string[];
   readonly span: Span;
   readonly piped: boolean;
-  /** The command behind all launchers; none where one runs a whole script: `["sudo", "sh", "-c", "..."]`. */
+  /** The command after all launchers; none where one runs a whole script: `["sudo", "sh", "-c", "..."]`. */
   readonly command?: ShellCommand;
 }
 
@@ -21,7 +21,7 @@ export interface RunBody {
   readonly stage: Stage;
   readonly instruction: Instruction;
   readonly written: readonly WrittenCommand[];
-  /** Commands behind launchers and inside a literal `sh -c`. */
+  /** Commands after launchers and inside a literal `sh -c`. */
   readonly commands: readonly ShellCommand[];
 }
 
@@ -75,22 +75,22 @@ const transparent = new Set(["busybox", "builtin", "command", "exec"]);
 
 function writtenCommands(text: string, instruction: Instruction): WrittenCommand[] {
   const { commands = [] } = instruction;
-  const found: WrittenCommand[] = [];
+  const runCommands: WrittenCommand[] = [];
   for (const command of commands) {
     const [first] = command.words;
     if (first === undefined || command.inScript === true) continue;
     const { span, after } = command;
     const words = command.words.map((word) => word.text);
     if (first.span.start !== span.start) words.unshift(...wrapperWords(prefixOf(text, command)));
-    found.push({ ...named(words), span, piped: after === "|", command });
+    runCommands.push({ ...programAndArgs(words), span, piped: after === "|", command });
   }
-  return found;
+  return runCommands;
 }
 
-function named(words: readonly string[]): Pick<WrittenCommand, "program" | "args"> {
+function programAndArgs(words: readonly string[]): Pick<WrittenCommand, "program" | "args"> {
   const [program = "", inner = ""] = words;
-  const behind = transparent.has(program) && inner !== "" && !inner.startsWith("-");
-  return { program: behind ? inner : program, args: words.slice(1) };
+  const isWrapped = transparent.has(program) && inner !== "" && !inner.startsWith("-");
+  return { program: isWrapped ? inner : program, args: words.slice(1) };
 }
 
 /** Those of the script, and a `sudo` that runs it; or the one that the strings are. */
@@ -99,16 +99,16 @@ function execCommands(text: string, instruction: Instruction): WrittenCommand[] 
   const [first] = json;
   if (first === undefined) return [];
   const behindSudo = programOf({ text: first, literal: true }) === "sudo";
-  const whole = { ...named(behindSudo ? ["sudo", ...json.slice(1)] : json), span: argsSpan, piped: false };
+  const whole = { ...programAndArgs(behindSudo ? ["sudo", ...json.slice(1)] : json), span: argsSpan, piped: false };
   if (execScript === undefined) return [{ ...whole, ...(commands[0] && { command: commands[0] }) }];
   const script = writtenCommands(text, instruction);
   return behindSudo ? [whole, ...script] : script;
 }
 
-/** `sudo -E` of `A=1 sudo -E apt-get`: assignments are no words of a command. */
+/** `sudo -E` of `A=1 sudo -E apt-get`: assignments are not words of a command. */
 function wrapperWords(prefix: string): string[] {
-  const rest = prefix.replace(/^(?:\w+\+?=(?:"[^"]*"|'[^']*'|[^\s"'])*(?:\s|\\\s)+)*/, "");
-  return rest.split(/\s+/).filter((word) => word !== "" && word !== "\\" && word !== "`");
+  const wrapperText = prefix.replace(/^(?:\w+\+?=(?:"[^"]*"|'[^']*'|[^\s"'])*(?:\s|\\\s)+)*/, "");
+  return wrapperText.split(/\s+/).filter((word) => word !== "" && word !== "\\" && word !== "`");
 }
 
 /** Short options letter by letter and long ones by name, as getopt bundles them: `-qO-` is q, O and -. */

@@ -30,7 +30,7 @@ export function argumentsOf(command: ShellCommand): readonly ShellWord[] {
   return command.words.slice(1);
 }
 
-/** What stands before the program's name: assignments and launchers such as `sudo -E`. */
+/** The text before the program's name: assignments and launchers such as `sudo -E`. */
 export function prefixOf(text: string, { span, words, prefix }: ShellCommand): string {
   return prefix ?? text.slice(span.start, words[0]?.span.start ?? span.start);
 }

@@ -1,14 +1,14 @@
 import type { Span } from "../../domain/finding/span.ts";
 import type { DockerfileFact, Instruction } from "./dockerfile.ts";
 
-/** A script that a build runs, for a reader of shell scripts. Its characters stand where those of the source from `at` on stand. */
+/** A script that a build runs, for a reader of shell scripts. Its characters have the offsets of the source from `at` on. */
 export interface ScriptPlace {
   readonly shell: "sh" | "bash" | "dash" | "ksh";
   readonly text: string;
   readonly at: number;
 }
 
-/** What ShellCheck says, at its place in the Dockerfile. */
+/** ShellCheck's findings, at their places in the Dockerfile. */
 export type ShellCheckFact = readonly {
   readonly code: string;
   readonly level: "error" | "warning" | "info" | "style";

@@ -9,14 +9,14 @@ export interface SourceName {
   readonly span: Span | undefined;
 }
 
-/** What `--from` of COPY and `from=` in a `--mount` of RUN name. */
+/** Names in `--from` of COPY and `from=` in a `--mount` of RUN. */
 export function sourceNames(
   { text }: { readonly text: string },
   { keyword, flags }: Instruction,
 ): readonly SourceName[] {
-  const wanted = keyword === "COPY" ? "from" : keyword === "RUN" ? "mount" : undefined;
+  const flagName = keyword === "COPY" ? "from" : keyword === "RUN" ? "mount" : undefined;
   return flags.flatMap(({ name, value = "", span }): readonly SourceName[] => {
-    if (name !== wanted) return [];
+    if (name !== flagName) return [];
     const source = name === "from" ? { value, valueAt: 0 } : mountSource(value);
     if (source === undefined || source.value === "") return [];
     const isPlain = text.slice(span.start, span.end) === `--${name}=${value}`;

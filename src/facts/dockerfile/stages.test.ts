@@ -60,13 +60,13 @@ describe("base references", () => {
     ]);
   });
 
-  it("does not take an ARG inside a stage for one before the first FROM", () => {
+  it("distinguishes an ARG inside a stage from one before the first FROM", () => {
     expect(fact("FROM a\nARG V=1\nFROM b:$V\n").stages[1]?.base.kind).toBe("unresolved");
   });
 });
 
 describe("stages", () => {
-  it("tells names, order and which the last one needs", () => {
+  it("returns names, order and the stages that the last one needs", () => {
     const { stages } = fact(
       [
         "ARG B=build",
@@ -109,7 +109,7 @@ describe("stages", () => {
     ]);
   });
 
-  it("reaches through stages that need stages, and survives a stage that copies from itself", () => {
+  it("follows indirect dependencies and survives a stage that copies from itself", () => {
     const reaching = (text: string) => fact(text).stages.map(({ reachesTarget }) => reachesTarget);
     expect(
       reaching("FROM a AS a1\nFROM a1 AS b1\nFROM x AS c1\nCOPY --from=b1 a b\nFROM y\nCOPY --from=c1 a b\n"),
@@ -117,7 +117,7 @@ describe("stages", () => {
     expect(reaching("FROM a AS me\nCOPY --from=me a b\nCOPY --from=7 a b\n")).toEqual([true]);
   });
 
-  it("takes the latest of two stages with one name", () => {
+  it("uses the latest of two stages with one name", () => {
     expect(fact("FROM a AS x\nFROM b AS x\nFROM x\n").stages.map(({ reachesTarget }) => reachesTarget)).toEqual([
       false,
       true,

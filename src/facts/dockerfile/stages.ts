@@ -7,7 +7,7 @@ import { GlobalScope } from "./variables/global-scope.ts";
 /** Stages of a Dockerfile, what each is built from, and which of them the last one needs. */
 export function dockerfileFact(parsed: ParsedDockerfile): DockerfileFact {
   const drafts: Draft[] = [];
-  const named = new Map<string, number>();
+  const indexByName = new Map<string, number>();
   const globals = new GlobalScope(parsed);
   for (const instruction of parsed.instructions) {
     if (instruction.keyword !== "FROM" || instruction.onbuild) {
@@ -16,25 +16,25 @@ export function dockerfileFact(parsed: ParsedDockerfile): DockerfileFact {
       else {
         draft.instructions.push(instruction);
         if (!instruction.onbuild)
-          draft.needs.push(...earlierSources(sourceNames(parsed, instruction), named, drafts.length - 1));
+          draft.needs.push(...earlierSources(sourceNames(parsed, instruction), indexByName, drafts.length - 1));
       }
       continue;
     }
-    const base = baseReference(instruction, globals.lookup, named, parsed.escape);
+    const base = baseReference(instruction, globals.lookup, indexByName, parsed.escape);
     globals.spend(base.name?.length ?? 0);
     const name = instruction.words[2]?.text;
-    const parent = base.kind === "stage" ? named.get(base.text.toLowerCase()) : undefined;
+    const parent = base.kind === "stage" ? indexByName.get(base.text.toLowerCase()) : undefined;
     drafts.push({ base, from: instruction, name, instructions: [], needs: parent === undefined ? [] : [parent] });
-    if (name !== undefined) named.set(name.toLowerCase(), drafts.length - 1);
+    if (name !== undefined) indexByName.set(name.toLowerCase(), drafts.length - 1);
   }
   const reached = reach(drafts);
   const { file, text, escape, eol, windows, instructions } = parsed;
-  const stages = drafts.map(({ base, from, name, instructions: own }, index): Stage => ({
+  const stages = drafts.map(({ base, from, name, instructions: stageInstructions }, index): Stage => ({
     index,
     ...(name === undefined ? {} : { name }),
     base,
     from,
-    instructions: own,
+    instructions: stageInstructions,
     reachesTarget: reached.has(index),
     final: index === drafts.length - 1,
   }));
@@ -51,10 +51,14 @@ interface Draft {
 }
 
 /** Earlier stages that COPY --from and RUN --mount=from= read. */
-function earlierSources(names: readonly SourceName[], named: ReadonlyMap<string, number>, own: number): number[] {
+function earlierSources(
+  names: readonly SourceName[],
+  indexByName: ReadonlyMap<string, number>,
+  stageIndex: number,
+): number[] {
   return names.flatMap(({ name }) => {
-    const index = named.get(name.toLowerCase()) ?? (/^\d+$/.test(name) ? Number(name) : -1);
-    return index >= 0 && index < own ? [index] : [];
+    const index = indexByName.get(name.toLowerCase()) ?? (/^\d+$/.test(name) ? Number(name) : -1);
+    return index >= 0 && index < stageIndex ? [index] : [];
   });
 }
 

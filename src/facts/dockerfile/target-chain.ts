@@ -17,11 +17,11 @@ export function chainInstructions(chain: readonly Stage[]): readonly Instruction
   return chain.flatMap((stage) => stage.instructions.filter((instruction) => !instruction.onbuild));
 }
 
-/** Programs with which an entrypoint gives up root by itself. */
+/** Programs with which an entrypoint drops root itself. */
 const droppers = launchersFor("user");
 const dropsRoot = new RegExp(`\\b(${droppers.join("|")})\\b`);
 
-/** Something in the image is meant to give up root at start, so that a USER could break it. */
+/** The image drops root at start, so that a USER could break it. */
 export function dropsRootItself(chain: readonly Stage[]): boolean {
   return chainInstructions(chain).some((instruction) => {
     const text = saidText(instruction);

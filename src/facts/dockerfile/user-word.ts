@@ -6,7 +6,7 @@ export function userOf(text: string): readonly [user: string, group: string | un
   return colon === -1 ? [text, undefined] : [text.slice(0, colon), text.slice(colon + 1)];
 }
 
-/** uid 0 however it is written; the group takes nothing from root's rights over files. */
+/** uid 0 however it is written; the group does not reduce root's rights over files. */
 export function isRoot(text: string): boolean {
   return /^(root|[+-]?0+)$/.test(userOf(withoutQuotes(text))[0]);
 }

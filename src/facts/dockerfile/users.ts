@@ -59,15 +59,15 @@ function isNumber(text: string | undefined): text is string {
   return text !== undefined && /^\d+$/.test(text);
 }
 
-/** The number that a USER's name, or `name:name`, has where it stands, as far as the chain says. */
+/** The number that a USER's name, or `name:name`, resolves to at the instruction, as far as the stages tell. */
 export function numericUser(word: Instruction["words"][number], chain: readonly Stage[]): string | undefined {
   const [name, group] = userOf(word.text);
-  const user = usersOf(chain).findLast((made) => made.name === name && made.at < word.span.start);
+  const user = usersOf(chain).findLast((createdUser) => createdUser.name === name && createdUser.at < word.span.start);
   if (group === undefined) return user?.uid;
   return group === name && user?.uid && user.gid ? `${user.uid}:${user.gid}` : undefined;
 }
 
-/** `user:group` by number, or by a name that exists when the COPY runs. A lone user would take its number as the group. */
+/** `user:group` by number, or by a name that exists when the COPY runs. A user alone would use its number as the group. */
 export function isKnownOwner(owner: string, stage: Stage, copy: Instruction): boolean {
   if (/^\d+:\d+$/.test(owner)) return true;
   const [name, group] = owner.split(":");

@@ -24,7 +24,7 @@ const packaged = (version: string, fixes?: readonly string[]): PartOrigin => ({
 });
 
 describe("a hole of an engine", () => {
-  test("is judged by the line of its authors' version", () => {
+  test("judges an upstream build by its release line", () => {
     const upstream = { kind: "upstream" } as const;
     expect(["1.1.5", "1.2.7", "1.3.0-rc.1", "v1.3.2"].map((version) => states(version, upstream))).toEqual(
       Array.from({ length: 4 }, () => ["open"]),
@@ -33,7 +33,7 @@ describe("a hole of an engine", () => {
     expect(states("1.1.5", upstream, "crun")).toEqual([]);
   });
 
-  test("of a distribution's build is judged by its package", () => {
+  test("judges a distribution's build by its package", () => {
     expect(states("1.1.15+ds1", packaged("1.1.15+ds1-2", ["CVE-0000-2"]))).toEqual(["open"]);
     expect(states("1.1.15+ds1", packaged("1.1.15+ds1-2", ["CVE-0000-1"]))).toEqual([]);
     // As new as one with the fix, whether it has a changelog or not; of another upstream version that says nothing.
@@ -45,7 +45,7 @@ describe("a hole of an engine", () => {
     expect(states("1.3.6+ds1", packaged("1.3.6+ds1-1"))).toEqual([]);
   });
 
-  test("that no one can tell is neither there nor not there", () => {
+  test("reports unknown builds as undecided", () => {
     expect(states("1.1.5")).toEqual(["can't tell"]);
     expect(states("unknown", { kind: "upstream" })).toEqual(["can't tell"]);
     const [found] = findHoles(
@@ -56,7 +56,7 @@ describe("a hole of an engine", () => {
     expect(found).toMatchObject({ why: "it is far away", fixed: ["1.2.8", "1.3.3"] });
   });
 
-  test("has versions in every form that engines print", () => {
+  test("parses versions in every form that engines print", () => {
     const read = [
       "1.1.15+ds1",
       "v2.1.9",
@@ -86,7 +86,7 @@ describe("a hole of an engine", () => {
   });
 });
 
-test("every known hole has versions that can be ordered, and names its source and its day", () => {
+test("has ordered versions, a source and a date for every vulnerability", () => {
   for (const { id, affected, source, read } of engineHoles) {
     expect(source, id).not.toBe("");
     expect(read, id).toMatch(/^\d{4}-\d\d-\d\d$/);
@@ -96,7 +96,7 @@ test("every known hole has versions that can be ordered, and names its source an
   expect(new Set(engineHoles.map(({ id }) => id)).size).toBe(engineHoles.length);
 });
 
-test("Debian 13's runc before and after its security update", () => {
+test("judges Debian 13's runc before and after its security update", () => {
   const of = (version: string, fixes: readonly string[]) =>
     findHoles(
       engineHoles,

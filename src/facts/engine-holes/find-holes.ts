@@ -19,8 +19,8 @@ export function findHoles(
 ): FoundHole[] {
   return holes.flatMap((hole) => {
     const component = components.find(({ part }) => part === hole.part);
-    const found = component && judge(hole, component, origins.get(hole.part) ?? notAsked);
-    return found === undefined ? [] : [found];
+    const vulnerability = component && judge(hole, component, origins.get(hole.part) ?? notAsked);
+    return vulnerability === undefined ? [] : [vulnerability];
   });
 }
 
@@ -29,26 +29,30 @@ const notAsked: PartOrigin = { kind: "unknown", why: "nothing tells who built it
 function judge(hole: EngineHole, { part, version }: EngineComponent, origin: PartOrigin): FoundHole | undefined {
   const { id, voids, only, affected, source, read } = hole;
   const fixed = affected.map((range) => range.fixed);
-  const found = { id, part, version, voids, ...(only !== undefined && { only }), fixed, source, read };
+  const vulnerabilityFields = { id, part, version, voids, ...(only !== undefined && { only }), fixed, source, read };
   const number = plain(version);
   if (number === undefined)
-    return { ...found, state: "can't tell", why: `${version} is no version that can be ordered` };
+    return { ...vulnerabilityFields, state: "can't tell", why: `${version} is no version that can be ordered` };
   if (!affected.some((range) => isWithin(number, range))) return undefined;
   switch (origin.kind) {
     case "upstream":
-      return { ...found, state: "open", why: `${part} ${version} is older than the fix` };
+      return { ...vulnerabilityFields, state: "open", why: `${part} ${version} is older than the fix` };
     case "unknown":
-      return { ...found, state: "can't tell", why: origin.why };
+      return { ...vulnerabilityFields, state: "can't tell", why: origin.why };
     case "package": {
       const { name, version: has, fixes } = origin;
       if (fixes?.includes(id) === true || isFixedPackage(hole, name, has)) return undefined;
       if (fixes === undefined)
         return {
-          ...found,
+          ...vulnerabilityFields,
           state: "can't tell",
           why: `the package ${name} ${has} has no changelog that could name the fix`,
         };
-      return { ...found, state: "open", why: `the changelog of the package ${name} ${has} does not name it` };
+      return {
+        ...vulnerabilityFields,
+        state: "open",
+        why: `the changelog of the package ${name} ${has} does not name it`,
+      };
     }
   }
 }
@@ -56,7 +60,7 @@ function judge(hole: EngineHole, { part, version }: EngineComponent, origin: Par
 /** Fixes of distributions count for the upstream version that they were made for. */
 function isFixedPackage({ packages = [] }: EngineHole, name: string, version: string): boolean {
   return packages.some(
-    (one) => one.name === name && upstreamOf(one.fixed) === upstreamOf(version) && compareDeb(version, one.fixed) >= 0,
+    (fix) => fix.name === name && upstreamOf(fix.fixed) === upstreamOf(version) && compareDeb(version, fix.fixed) >= 0,
   );
 }
 
@@ -64,8 +68,8 @@ const upstreamOf = (version: string): string =>
   version.includes("-") ? version.slice(0, version.lastIndexOf("-")) : version;
 
 function isWithin(version: string, { from, fixed }: EngineHole["affected"][number]): boolean {
-  const after = from === undefined ? 1 : semver.compare(version, plain(from) ?? from);
-  return after !== undefined && after >= 0 && semver.compare(version, plain(fixed) ?? fixed) === -1;
+  const startOrder = from === undefined ? 1 : semver.compare(version, plain(from) ?? from);
+  return startOrder !== undefined && startOrder >= 0 && semver.compare(version, plain(fixed) ?? fixed) === -1;
 }
 
 /** `1.0.0-rc.93` of `v1.0.0~rc93+ds1-2`: numbers, and a pre-release with its number apart. Undefined where no number begins it. */

@@ -1,7 +1,7 @@
 import type { LayerInfo } from "../../domain/image/image-info.ts";
 import { oncePer } from "../../text/once-per.ts";
 
-/** The instruction that made a layer, as the image's history tells it. */
+/** The instruction that made a layer, from the image's history. */
 export interface HistoryStep {
   readonly layer: LayerInfo;
   /** Upper case; empty when the text mentions no instruction (a base image made from an archive). */
@@ -17,7 +17,7 @@ const longest = 100_000;
 const none: readonly HistoryStep[] = [];
 
 /**
- * What the history says about the build; nothing when the Dockerfile is known, because the rules that read it know better, and
+ * The build steps of the history; none when the Dockerfile is known, because the rules that read it are more exact, and
  * what the base image's builder did is not in it.
  */
 export const historySteps = oncePer(({ layers }: { readonly layers: readonly LayerInfo[] }): readonly HistoryStep[] =>
@@ -41,8 +41,8 @@ function stepOf(layer: LayerInfo): HistoryStep {
 }
 
 /**
- * Words of the single commands: split at `;`, `&`, `|`, line ends and brackets outside of quotes. A reader of hints, no shell: what
- * substitutions do is not followed.
+ * Words of the single commands: split at `;`, `&`, `|`, line ends and brackets outside of quotes. A heuristic, no shell parser:
+ * substitutions are not expanded.
  */
 function commandsOf(text: string): string[][] {
   const commands: string[][] = [[]];

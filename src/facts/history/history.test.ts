@@ -23,7 +23,7 @@ CMD ["python", "app.py"]
 `;
 
 describe("joinHistory", () => {
-  it("joins BuildKit's history to lines, and leaves the base image's alone", () => {
+  it("joins BuildKit's history to lines, without the base image's", () => {
     expect(
       lines(dockerfile, [
         "# debian.sh --arch 'amd64' out/ 'bullseye'",
@@ -39,7 +39,7 @@ describe("joinHistory", () => {
     ).toEqual([undefined, undefined, undefined, 2, 3, 5, 9, 10, 11]);
   });
 
-  it("joins the classic builder's, and skips the label that --label adds", () => {
+  it("joins the classic builder's history and skips the label of --label", () => {
     expect(
       lines(dockerfile, [
         "/bin/sh -c #(nop) ADD file:aa in / ",
@@ -54,7 +54,7 @@ describe("joinHistory", () => {
     ).toEqual([undefined, 2, 3, 5, 9, 10, 11, undefined]);
   });
 
-  it("follows the stages that the last one is built from", () => {
+  it("follows the parent stages of the last one", () => {
     const text =
       'FROM a AS one\nRUN echo 1\nFROM b AS other\nRUN echo 2\nFROM one\nRUN ["echo", "3"]\nRUN <<EOF\necho 4\nEOF\n';
     const history = [
@@ -66,7 +66,7 @@ describe("joinHistory", () => {
     expect(lines(text, history)).toEqual([undefined, 2, 6, 7]);
   });
 
-  it("knows that ONBUILD is not what it holds", () => {
+  it("distinguishes ONBUILD from its instruction", () => {
     expect(lines("FROM a\nONBUILD RUN x\nRUN y\n", ["ONBUILD RUN x", "RUN /bin/sh -c y # buildkit"])).toEqual([2, 3]);
   });
 

@@ -13,7 +13,7 @@ export function joinHistory(history: readonly HistoryEntry[], dockerfile: Docker
   let at = history.length - 1;
   for (const instruction of chain.toReversed()) {
     let entry = parseCreatedBy(history[at]?.createdBy ?? "");
-    // `docker build --label` of the classic builder adds a LABEL that no instruction stands for.
+    // `docker build --label` of the classic builder adds a LABEL without an instruction.
     while (entry.keyword === "LABEL" && keywordOf(instruction) !== "LABEL" && at > 0) {
       entry = parseCreatedBy(history[--at]?.createdBy ?? "");
     }
@@ -34,7 +34,8 @@ function finalChain({ stages }: DockerfileFact): Instruction[] {
     if (base.kind !== "stage") break;
     const name = base.text.toLowerCase();
     stage = stages.findLast(
-      (other) => other.index < index && (other.name?.toLowerCase() === name || `${other.index}` === name),
+      (candidate) =>
+        candidate.index < index && (candidate.name?.toLowerCase() === name || `${candidate.index}` === name),
     );
   }
   return chain;
@@ -48,7 +49,7 @@ interface CreatedBy {
 
 /**
  * BuildKit writes `RUN /bin/sh -c apt-get update # buildkit`, `COPY . . # buildkit`, `WORKDIR /app`; the classic builder
- * `/bin/sh -c apt-get update` and `/bin/sh -c #(nop) WORKDIR /app`. Build arguments stand first: `|1 VERSION=2 /bin/sh -c ...`.
+ * `/bin/sh -c apt-get update` and `/bin/sh -c #(nop) WORKDIR /app`. Build arguments come first: `|1 VERSION=2 /bin/sh -c ...`.
  */
 export function parseCreatedBy(createdBy: string): CreatedBy {
   const nop = /#\(nop\)\s+([A-Z]+)\b\s*([\s\S]*)$/.exec(createdBy);
@@ -70,13 +71,13 @@ function keywordOf(instruction: Instruction): string {
 function sameInstruction(entry: CreatedBy, instruction: Instruction, escape: string): boolean {
   if (entry.keyword !== keywordOf(instruction)) return false;
   if (instruction.keyword !== "RUN" || instruction.onbuild) return true;
-  // Builders name here-documents in words of their own.
+  // Each builder describes here-documents differently.
   if (instruction.heredocs.length > 0) return true;
   const command = instruction.json === undefined ? joinLines(instruction.args, escape) : instruction.json.join("");
   return squeeze(entry.text).endsWith(squeeze(command));
 }
 
-/** What the builder's parser makes of a continued instruction: no comment lines, no escaped line ends. */
+/** A continued instruction after the builder's parser: no comment lines, no escaped line ends. */
 function joinLines(args: string, escape: string): string {
   const lines = args.split(/\r?\n/).filter((line, at) => at === 0 || !/^\s*#/.test(line));
   return lines.map((line) => (line.trimEnd().endsWith(escape) ? line.trimEnd().slice(0, -1) : line)).join("");

@@ -45,12 +45,12 @@ describe("accounts", () => {
     expect(joined(`app:${field}:1000:1000::/home/app:/bin/sh\n`)[0]?.password).toBe(state);
   });
 
-  it("no hash is kept", () => {
+  it("keeps no hash", () => {
     expect(JSON.stringify(read("/etc/shadow", `app:${hash}:1::::::\n`))).not.toContain("aaaa");
     expect(JSON.stringify(read("/etc/passwd", `app:${hash}:1:1:::/bin/sh\n`))).not.toContain("aaaa");
   });
 
-  it("keeps the order and the doubles, and takes the first password of a name", () => {
+  it("keeps order and duplicates, with the first password of a name", () => {
     expect(
       joined(
         "root:x:0:0:root:/root:/bin/bash\ntoor:x:00:0::/root:\nroot:x:5:5::/:/sbin/nologin\n",
@@ -63,7 +63,7 @@ describe("accounts", () => {
     ]);
   });
 
-  it("passes over what names no account", () => {
+  it("skips lines without an account", () => {
     const text =
       "# a comment\n\n+::::::\n+@staff::::::\n-bad::::::\nbroken\n:x:0:0:::/bin/sh\nn:x:a:0:::\nn:x:-1:0:::\nn:x:4294967296:0:::\n";
     expect(joined(text)).toEqual([]);
@@ -77,7 +77,7 @@ describe("accounts", () => {
     });
   });
 
-  it("wants the three files of /etc and no others", () => {
+  it("reads only the three files of /etc", () => {
     const wants = (path: string) => accountsProbe.wants?.({ path, size: 1, mode: 0o644 });
     expect(["/etc/passwd", "/etc/shadow", "/etc/group"].map(wants)).toEqual([true, true, true]);
     expect(
@@ -85,11 +85,11 @@ describe("accounts", () => {
     ).toEqual([false, false, false, false, false]);
   });
 
-  it("says when it gives up", () => {
+  it("reports when it gives up", () => {
     expect(() => read("/etc/passwd", "a:x:1:1:::\n".repeat(20_001))).toThrow(/more than 20000 entries/);
   });
 
-  it("takes any bytes", () => {
+  it("reads any bytes", () => {
     fc.assert(
       fc.property(
         fc.uint8Array({ maxLength: 500 }),

@@ -2,10 +2,10 @@ import { ownValue } from "../../domain/own-value.ts";
 import type { Account, Group } from "../../domain/image/image-info.ts";
 import type { Probe } from "../../domain/image/probe.ts";
 
-/** `shadow`: the password stands in /etc/shadow. */
+/** `shadow`: the password is in /etc/shadow. */
 type PasswdPassword = Exclude<Account["password"], "unknown"> | "shadow";
 
-/** What one account file tells. Password hashes are never kept. */
+/** The content of one account file. Password hashes are never kept. */
 export type AccountFile =
   | { readonly kind: "passwd"; readonly users: readonly PasswdUser[] }
   | { readonly kind: "shadow"; readonly passwords: readonly ShadowPassword[] }
@@ -52,7 +52,7 @@ export const accountsProbe: Probe<AccountFile> = {
 };
 
 function entries<T>(text: string, read: (fields: readonly string[]) => T | undefined): T[] {
-  const found: T[] = [];
+  const accountRecords: T[] = [];
   for (const line of text.split("\n")) {
     const trimmed = line.trim();
     if (trimmed === "" || /^[#+-]/.test(trimmed)) continue;
@@ -61,22 +61,22 @@ function entries<T>(text: string, read: (fields: readonly string[]) => T | undef
     if (fields.length < 2 || name === "" || name.length > longestName) continue;
     const entry = read(fields);
     if (entry === undefined) continue;
-    if (found.length >= mostEntries) throw new Error(`it has more than ${mostEntries} entries`);
-    found.push(entry);
+    if (accountRecords.length >= mostEntries) throw new Error(`it has more than ${mostEntries} entries`);
+    accountRecords.push(entry);
   }
-  return found;
+  return accountRecords;
 }
 
 function userOf([name = "", password = "", uid = "", gid = "", , , shell]: readonly string[]): PasswdUser | undefined {
   const ids = { uid: idOf(uid), gid: idOf(gid) };
   if (ids.uid === undefined || ids.gid === undefined) return undefined;
   // An empty shell field means /bin/sh (passwd(5)).
-  const named = shell === undefined || shell === "" ? "/bin/sh" : shell.slice(0, 4_096);
+  const loginShell = shell === undefined || shell === "" ? "/bin/sh" : shell.slice(0, 4_096);
   return {
     name,
     uid: ids.uid,
     gid: ids.gid,
-    shell: named,
+    shell: loginShell,
     password: password === "x" ? "shadow" : passwordState(password),
   };
 }
@@ -97,7 +97,7 @@ function idOf(text: string): number | undefined {
 }
 
 /**
- * Formats that crypt(3) can give: `$id$...`, 13 characters of DES, `_` and 19 of BSDi. Anything else (`!`, `*`, `!!`, `!*`,
+ * Formats of crypt(3): `$id$...`, 13 characters of DES, `_` and 19 of BSDi. Anything else (`!`, `*`, `!!`, `!*`,
  * `!$6$...`, `*LK*`) is no result of crypt, so no password fits it (shadow(5)).
  */
 const hash = /^(?:\$[\w.+/=,-]+\$\S+|_[./\w]{19}|[./0-9A-Za-z]{13})$/;

@@ -18,20 +18,20 @@ export function duplicateCandidates(tree: Tree): FileRef[] {
 
 /** Files of equal content, most wasteful first. `hashes` (keyed `LAYER:INDEX`) must cover all of `duplicateCandidates`. */
 export function findDuplicates(tree: Tree, hashes: ReadonlyMap<string, string>): DuplicateFiles[] {
-  const found: DuplicateFiles[] = [];
+  const duplicates: DuplicateFiles[] = [];
   for (const group of sameSize(tree)) {
     const byHash = Map.groupBy(
       group,
       ({ layer, index }) => tree.layers[layer]?.hashes.get(index) ?? hashes.get(`${layer}:${index}`),
     );
-    for (const [hash, same] of byHash) {
-      if (hash === undefined || same.length < 2) continue;
-      const bytes = same[0]?.bytes ?? 0;
-      const paths = same.map(({ row }) => nodePath(tree.nodes, row)).sort();
-      found.push({ bytes, paths, wastedBytes: bytes * (paths.length - 1) });
+    for (const [hash, copies] of byHash) {
+      if (hash === undefined || copies.length < 2) continue;
+      const bytes = copies[0]?.bytes ?? 0;
+      const paths = copies.map(({ row }) => nodePath(tree.nodes, row)).sort();
+      duplicates.push({ bytes, paths, wastedBytes: bytes * (paths.length - 1) });
     }
   }
-  return found.sort((a, b) => b.wastedBytes - a.wastedBytes || compareText(a.paths[0] ?? "", b.paths[0] ?? ""));
+  return duplicates.sort((a, b) => b.wastedBytes - a.wastedBytes || compareText(a.paths[0] ?? "", b.paths[0] ?? ""));
 }
 
 /** Hard links are one file and do not count. */
@@ -43,9 +43,9 @@ function sameSize({ nodes, layers }: Tree): (FileRef & { readonly row: number; r
     const index = nodes.entry[row] ?? 0;
     const bytes = entries === undefined ? 0 : entrySize(entries, index);
     if (entries === undefined || bytes < comparedFrom || entryType(entries, index) !== "file") continue;
-    const known = bySize.get(bytes);
-    if (known === undefined) bySize.set(bytes, [{ layer, index, row, bytes }]);
-    else known.push({ layer, index, row, bytes });
+    const sizeGroup = bySize.get(bytes);
+    if (sizeGroup === undefined) bySize.set(bytes, [{ layer, index, row, bytes }]);
+    else sizeGroup.push({ layer, index, row, bytes });
   }
   return [...bySize.values()].filter((group) => group.length > 1);
 }

@@ -44,7 +44,7 @@ describe("fileCapabilities", () => {
     expect(fileCapabilities(given)).toBeUndefined();
   });
 
-  it("takes any bytes", () => {
+  it("decodes any bytes", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 26 }), (bytes) => {
         expect(fileCapabilities(btoa(String.fromCharCode(...bytes))) ?? "=").toMatch(/=/);

@@ -13,7 +13,7 @@ const sizes: Readonly<Record<number, number>> = { 1: 12, 2: 20, 3: 24 };
 
 /**
  * The extended attribute `security.capability`, in base64, as getcap(8) writes it: `cap_net_bind_service=ep`; with
- * ` [rootid=100000]` behind it when it holds only in user namespaces of that root. Undefined when it grants nothing or is no
+ * ` [rootid=100000]` after it when it holds only in user namespaces of that root. Undefined when it grants nothing or is no
  * such attribute.
  */
 export function fileCapabilities(base64: string): string | undefined {
@@ -31,26 +31,28 @@ export function fileCapabilities(base64: string): string | undefined {
     if (number >= 32 && revision === 1) return 0;
     const at = number < 32 ? 1 : 3;
     const bitOf = (index: number) => (word(index) >>> (number & 31)) & 1;
-    const held = bitOf(at) * permitted + bitOf(at + 1) * inheritable;
-    return held === 0 ? 0 : held + (isEffective ? effective : 0);
+    const capabilitySets = bitOf(at) * permitted + bitOf(at + 1) * inheritable;
+    return capabilitySets === 0 ? 0 : capabilitySets + (isEffective ? effective : 0);
   });
-  if (flags.every((held) => held === 0)) return undefined;
+  if (flags.every((flag) => flag === 0)) return undefined;
   const rootId = revision === 3 ? word(5) : 0;
   return `${textOf(flags)}${rootId === 0 ? "" : ` [rootid=${rootId}]`}`;
 }
 
-/** cap_to_text(3): what most capabilities have stands first and without names, the others say how they differ from it. */
+/** cap_to_text(3): the most common flags come first and without names, the others as differences from them. */
 function textOf(flags: readonly number[]): string {
-  const counts = Array.from({ length: 8 }, (_, one) => flags.filter((held) => held === one).length);
-  const most = Math.max(...counts);
-  const common = counts.lastIndexOf(most);
+  const counts = Array.from({ length: 8 }, (_, combination) => flags.filter((flag) => flag === combination).length);
+  const maxCount = Math.max(...counts);
+  const common = counts.lastIndexOf(maxCount);
   const parts = common === 0 ? [] : [`=${letters(common)}`];
-  for (let one = 7; one >= 0; one--) {
-    if (one === common || counts[one] === 0) continue;
-    const names = flags.flatMap((held, number) => (held === one ? [nameOf(number)] : []));
-    const [more, less] = [one & ~common, common & ~one];
+  for (let combination = 7; combination >= 0; combination--) {
+    if (combination === common || counts[combination] === 0) continue;
+    const names = flags.flatMap((flag, number) => (flag === combination ? [nameOf(number)] : []));
+    const [addedSets, removedSets] = [combination & ~common, common & ~combination];
     const sign = parts.length === 0 ? "=" : "+";
-    parts.push(`${names.join(",")}${more === 0 ? "" : sign + letters(more)}${less === 0 ? "" : `-${letters(less)}`}`);
+    parts.push(
+      `${names.join(",")}${addedSets === 0 ? "" : sign + letters(addedSets)}${removedSets === 0 ? "" : `-${letters(removedSets)}`}`,
+    );
   }
   return parts.join(" ");
 }

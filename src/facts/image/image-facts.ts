@@ -1,6 +1,6 @@
 import type { ImageConfiguration, ImageInfo, PackageInfo } from "../../domain/image/image-info.ts";
 
-/** What can be known of an image, each part by itself: an SBOM tells the first two, and nothing of the others. */
+/** The facts about an image, each separately: an SBOM has the first two, and none of the others. */
 export interface ImageFacts {
   readonly os: ImageInfo["os"];
   readonly packages: readonly PackageInfo[];

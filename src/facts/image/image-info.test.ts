@@ -24,7 +24,7 @@ const osRelease =
   'ID=debian\nVERSION_ID="11"\nVERSION_CODENAME=bullseye\nPRETTY_NAME="Debian GNU/Linux 11 (bullseye)"\n';
 
 describe("imageInfo", () => {
-  it("tells all of an image", async () => {
+  it("describes a whole image", async () => {
     const read = await readMembers(
       [
         [
@@ -109,7 +109,7 @@ describe("imageInfo", () => {
     expect(info).toMatchObject(contents);
   });
 
-  it("knows nothing of an empty image", async () => {
+  it("returns nothing for an empty image", async () => {
     const info = imageInfo(await readMembers([]));
     expect(info).toMatchObject({ sizeBytes: 0, os: {}, layers: [], packages: [], leftovers: [], setuid: [] });
   });
@@ -129,7 +129,7 @@ describe("packages", () => {
   const metadata = (name: string, version: string) =>
     `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n\nName: other\n`;
 
-  it("lists Python and npm packages with nested ones and scopes, and none that dpkg owns", async () => {
+  it("lists Python and npm packages, nested and scoped, without those of dpkg", async () => {
     const read = await readMembers([
       [
         { path: "var/lib/dpkg/status", content: status("5.1-2") },
@@ -168,7 +168,7 @@ describe("packages", () => {
     expect(info.unread).toMatchObject([{ path: "/app/node_modules/bad/package.json", layer: 0 }]);
   });
 
-  it("reads the database that distroless images split into files", async () => {
+  it("reads the split database of distroless images", async () => {
     const read = await readMembers([
       [
         {
@@ -185,7 +185,7 @@ describe("packages", () => {
     expect(imageInfo(read).packages.map(({ purl }) => purl)).toEqual(["pkg:deb/debian/base-files@12?arch=all"]);
   });
 
-  it("takes the last layer that brought a package in, when it was removed in between", async () => {
+  it("uses the last layer that added a package after a removal", async () => {
     const with2 = (more: string) => `Package: a\nStatus: install ok installed\nVersion: 1\n\n${more}`;
     const b = "Package: b\nStatus: install ok installed\nVersion: 1\n";
     const path = "var/lib/dpkg/status";

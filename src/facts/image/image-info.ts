@@ -20,7 +20,7 @@ import type { Tree } from "../tree/tree.ts";
 import { valueAt, valuesOf } from "../tree/values.ts";
 import { findWaste } from "./waste.ts";
 
-/** What the facts want to see of the files; give it to `readImage`. */
+/** The probes that the facts need; pass them to `readImage`. */
 export const imageProbes: readonly Probe[] = [
   ...ecosystems,
   osReleaseProbe,
@@ -34,11 +34,11 @@ export interface MoreFacts {
   readonly dockerfile?: DockerfileFact;
   /** Of `duplicateCandidates`; without it duplicates stay unknown. */
   readonly hashes?: ReadonlyMap<string, string>;
-  /** What was found when someone looked. */
+  /** Results of optional inspections. */
   readonly secrets?: readonly SecretFound[];
 }
 
-/** What an SBOM shows. */
+/** The parts in an SBOM. */
 export function imageContents(read: ImageRead, tree: Tree = mergeLayers(read.layers)): ImageContents {
   const os = findOs(tree);
   const { packages, unread, withoutVersion } = findPackages(tree, os);

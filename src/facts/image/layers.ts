@@ -45,10 +45,10 @@ export function layerInfos(
 
 /** Of all that is no whiteout; folders have none. */
 function bytesOf(entries: Entries): number {
-  const all = entries.size.reduce((sum, bytes) => sum + bytes, 0);
+  const totalBytes = entries.size.reduce((sum, bytes) => sum + bytes, 0);
   return whiteoutsOf(entries)
     .values()
-    .reduce((sum, at) => sum - entrySize(entries, at), all);
+    .reduce((sum, at) => sum - entrySize(entries, at), totalBytes);
 }
 
 /** How many are neither folder nor whiteout. */

@@ -43,7 +43,7 @@ describe("leftoverAt", () => {
     expect(leftoverAt(file)).toBeUndefined();
   });
 
-  it("takes any path", () => {
+  it("matches any path without failing", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom("home", "root", "*", "", ".git", ".cache", "pip", "a.o", "..")), (parts) => {
         const path = `/${parts.join("/")}`;
@@ -53,7 +53,7 @@ describe("leftoverAt", () => {
   });
 });
 
-it("each place has a source, and one that is not safe says why", () => {
+it("has a source for each place, and a reason for each unsafe one", () => {
   expect(leftoverPlaces.filter(({ source }) => source.length < 5)).toEqual([]);
   expect(leftoverPlaces.filter(({ safe, unless }) => safe === (unless !== undefined))).toEqual([]);
   const keys = leftoverPlaces.map(({ where }) => JSON.stringify(where));

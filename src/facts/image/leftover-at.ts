@@ -1,7 +1,7 @@
 import type { LeftoverPlace } from "../managers/leftover-place.ts";
 import { leftoverPlaces } from "./leftover-kinds.ts";
 
-/** A leftover's place, and the concrete path of it that holds the file: `/home/ann/.npm` for `/home/*\/.npm`. */
+/** A leftover's place, and its concrete path that holds the file: `/home/ann/.npm` for `/home/*\/.npm`. */
 export interface LeftoverFound {
   readonly place: LeftoverPlace;
   readonly path: string;
@@ -26,8 +26,8 @@ function add(place: LeftoverPlace): void {
   if ("ending" in where) return void byEnding.set(where.ending, place);
   let step = root;
   for (const part of where.at.split("/").slice(1)) {
-    const known = part === "*" ? step.any : step.next.get(part);
-    const next = known ?? { next: new Map() };
+    const existingStep = part === "*" ? step.any : step.next.get(part);
+    const next = existingStep ?? { next: new Map() };
     if (part === "*") step.any = next;
     else step.next.set(part, next);
     step = next;
@@ -35,7 +35,7 @@ function add(place: LeftoverPlace): void {
   step.place ??= place;
 }
 
-/** What is known of a folder before its files are looked at: the places that its path has begun, and the leftover that it lies in. */
+/** The state of a folder before its files are read: the places that its path may still match, and the leftover around it. */
 export interface LeftoverFolder {
   /** All below belongs to it. */
   readonly inside?: LeftoverFound;
@@ -47,7 +47,7 @@ export interface LeftoverFolder {
 
 export const leftoverRoot: LeftoverFolder = { literal: root };
 
-/** One level down. `path` is that of the new folder, asked for where it matters. Undefined: nothing is special about it. */
+/** One level down. `path` returns that of the new folder, called on demand. Undefined: the folder is not special. */
 export function leftoverFolder(
   above: LeftoverFolder | undefined,
   name: string,
@@ -57,9 +57,9 @@ export function leftoverFolder(
   const { literal, starred, place } = step(above, name);
   if (place !== undefined) return { inside: { place, path: path() } };
   const folder = above?.named === undefined ? byFolder.get(name) : undefined;
-  const named = folder === undefined ? above?.named : { place: folder, path: path() };
-  if (literal !== undefined || starred !== undefined) return { literal, starred, named };
-  return named && { inside: named };
+  const ancestorLeftover = folder === undefined ? above?.named : { place: folder, path: path() };
+  if (literal !== undefined || starred !== undefined) return { literal, starred, named: ancestorLeftover };
+  return ancestorLeftover && { inside: ancestorLeftover };
 }
 
 /** The leftover that a file in a folder belongs to. */
@@ -82,13 +82,13 @@ for (const name of [...byFile.keys(), ...byEnding.keys()]) {
   lastPairs[(name.charCodeAt(name.length - 2) << 8) | name.charCodeAt(name.length - 1)] = 1;
 }
 
-/** False for nearly all names that are no leftover's wherever they lie, without a look at more than their last two bytes. */
+/** False for nearly all names that are never leftovers, judged by their last two bytes. */
 export function mayBeLeftover(names: Uint8Array, start: number, end: number): boolean {
   return end - start > 1 && lastPairs[((names[end - 2] ?? 0) << 8) | (names[end - 1] ?? 0)] === 1;
 }
 
 function step(folder: LeftoverFolder | undefined, name: string) {
-  // A star stands for one part, and only where no name fits: one level of it at a time is enough for this table.
+  // A star matches one part, and only where no name matches: one level at a time is enough for this table.
   const literal = folder?.literal?.next.get(name);
   const starred = folder?.starred?.next.get(name) ?? folder?.literal?.any;
   return { literal, starred, place: literal?.place ?? starred?.place };

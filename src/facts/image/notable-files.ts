@@ -17,8 +17,8 @@ import { compareText } from "../../text/compare-text.ts";
 type Notable = Pick<ImageInfo, "setuid" | "fileCapabilities" | "worldWritable" | "devices" | "programs" | "leftovers">;
 
 /**
- * What stands out in the final file system, by path: files with the set-user-ID or set-group-ID bit (inode(7)), with capabilities, open to
- * all, devices, telling programs, and what builds leave behind.
+ * Notable files of the final file system, by path: files with the set-user-ID or set-group-ID bit (inode(7)), with capabilities, open to
+ * all, devices, telling programs, and build leftovers.
  */
 export function notableFiles(tree: Tree, ownerOf: (row: number) => string | undefined): Notable {
   const { nodes, layers } = tree;
@@ -30,7 +30,7 @@ export function notableFiles(tree: Tree, ownerOf: (row: number) => string | unde
   const leftovers = leftoverBook();
   const { special, programFolders } = tellingFolders(nodes);
 
-  // Paths are put together only for what is noted: of 100,000 files that is a few hundred.
+  // Paths are built only for notable files: a few hundred of 100,000.
   for (let row = 0; row < nodes.count; row++) {
     const layer = nodes.layer[row] ?? -1;
     const entries = layers[layer]?.entries;
@@ -91,32 +91,32 @@ function tellingFolders(nodes: Nodes) {
     if ((nodes.firstChild[row] ?? -1) < 0) continue;
     const name = nodeName(nodes, row);
     if (holdsPrograms(name)) programFolders.add(row);
-    const found = leftoverFolder(special.get(nodes.parent[row] ?? 0), name, () => nodePath(nodes, row));
-    if (found !== undefined) special.set(row, found);
+    const leftover = leftoverFolder(special.get(nodes.parent[row] ?? 0), name, () => nodePath(nodes, row));
+    if (leftover !== undefined) special.set(row, leftover);
   }
   return { special, programFolders };
 }
 
 /** One item for each place and layer, largest first. */
 function leftoverBook() {
-  const found = new Map<string, { -readonly [Key in keyof Leftover]: Leftover[Key] }>();
+  const leftovers = new Map<string, { -readonly [Key in keyof Leftover]: Leftover[Key] }>();
   return {
     add(leftover: LeftoverFound, layer: number, bytes: number, owned: () => boolean): void {
       if (bytes === 0 || (leftover.place.onlyUnowned === true && owned())) return;
       const key = `${layer}:${leftover.path}`;
-      const known = found.get(key);
-      if (known === undefined) {
-        found.set(key, { kind: leftover.place.kind, path: leftover.path, bytes, files: 1, layer });
+      const existingLeftover = leftovers.get(key);
+      if (existingLeftover === undefined) {
+        leftovers.set(key, { kind: leftover.place.kind, path: leftover.path, bytes, files: 1, layer });
         return;
       }
-      known.bytes += bytes;
-      known.files++;
+      existingLeftover.bytes += bytes;
+      existingLeftover.files++;
     },
     finish: (): Leftover[] =>
-      [...found.values()].sort((a, b) => b.bytes - a.bytes || compareText(a.path, b.path) || a.layer - b.layer),
+      [...leftovers.values()].sort((a, b) => b.bytes - a.bytes || compareText(a.path, b.path) || a.layer - b.layer),
   };
 }
 
-function byPath<T extends { readonly path: string }>(found: T[]): T[] {
-  return found.sort((a, b) => compareText(a.path, b.path));
+function byPath<T extends { readonly path: string }>(items: T[]): T[] {
+  return items.sort((a, b) => compareText(a.path, b.path));
 }

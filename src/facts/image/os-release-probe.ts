@@ -3,8 +3,8 @@ import type { Probe } from "../../domain/image/probe.ts";
 import { oldReleasePaths, parseOldRelease, parseOsRelease } from "./os.ts";
 
 /**
- * Which distribution a file names. `/etc/os-release` is mostly a link, so that any file of the name counts; whoever asks follows
- * `osReleasePaths`, then `oldReleasePaths`, through the links of the final file system, and takes the value of where they end.
+ * Which distribution a file names. `/etc/os-release` is mostly a link, so that any file with that name counts; the reader follows
+ * `osReleasePaths`, then `oldReleasePaths`, through the links of the final file system, and uses the value of their target.
  */
 export const osReleaseProbe: Probe<ImageInfo["os"]> = {
   name: "os-release",

@@ -6,7 +6,7 @@ import { osReleaseProbe } from "./os-release-probe.ts";
 const read = (path: string, text: string) => probeBytes(osReleaseProbe, path, text);
 
 describe("os-release", () => {
-  it("has values with and without quotes, and those it is like", () => {
+  it("reads values with and without quotes, and ID_LIKE", () => {
     const text = `# comment\nPRETTY_NAME="Rocky \\"Linux\\" 9.3"\nNAME='Rocky'\nID=rocky\nID_LIKE="rhel centos  fedora"\nVERSION_ID="9.3"\nVERSION_CODENAME=blue\nBROKEN\n`;
     expect(read("/usr/lib/os-release", text)).toEqual({
       id: "rocky",
@@ -16,15 +16,15 @@ describe("os-release", () => {
       prettyName: 'Rocky "Linux" 9.3',
     });
   });
-  it("may lack anything, and may have the ends of lines of another system", () => {
+  it("accepts missing fields and CRLF line endings", () => {
     expect(read("/etc/os-release", "ID=arch\r\nID_LIKE=\r\nVERSION_ID=\r\n")).toEqual({ id: "arch" });
     expect(read("/usr/lib/os.release.d/os-release-server", "ID=fedora\n")).toEqual({ id: "fedora" });
   });
-  it("tells nothing when it has none of the fields", () => {
+  it("returns nothing without any field", () => {
     expect(read("/etc/os-release", "NAME=x\n")).toBeUndefined();
     expect(read("/etc/os-release", "\x7fELF")).toBeUndefined();
   });
-  it("is read whatever it holds", () => {
+  it("reads any content", () => {
     fc.assert(
       fc.property(
         fc.uint8Array({ maxLength: 200 }),
@@ -34,7 +34,7 @@ describe("os-release", () => {
   });
 });
 
-describe("what distributions had before", () => {
+describe("files before os-release", () => {
   it.each([
     ["/etc/alpine-release", "3.18.4\n", { id: "alpine", versionId: "3.18.4" }],
     ["/etc/alpine-release", "3.21_alpha20240807\n", { id: "alpine", versionId: "3.21_alpha20240807" }],

@@ -4,7 +4,7 @@ import { unquoted } from "../../text/unquoted.ts";
 /** In the order of os-release(5). */
 export const osReleasePaths = ["/etc/os-release", "/usr/lib/os-release"] as const;
 
-/** What distributions had before os-release, and what is left where only that was deleted; looked at in this order. */
+/** Files from before os-release, which remain where only that was deleted; read in this order. */
 export const oldReleasePaths: readonly string[] = ["/etc/alpine-release", "/etc/redhat-release", "/etc/debian_version"];
 
 /** `KEY=value` lines, values quoted as in a shell (os-release(5)). Keys that are absent stay absent. */
@@ -37,7 +37,7 @@ export function parseOldRelease(path: string, bytes: Uint8Array): ImageInfo["os"
   return redhatRelease(line);
 }
 
-/** `12.5`, of which os-release tells the first number; `trixie/sid` before a release. */
+/** `12.5`, of which os-release has the first number; `trixie/sid` before a release. */
 function debianVersion(line: string): ImageInfo["os"] {
   const versionId = /^\d+/.exec(line)?.[0];
   if (versionId !== undefined) return { id: "debian", versionId };

@@ -44,6 +44,6 @@ it.each([
   expect(programKind(path, 0o755)).toBeUndefined();
 });
 
-it("a symbolic link counts by its own name", () => {
+it("counts a symbolic link by its own name", () => {
   expect(programKind("/usr/bin/wget", 0o777)).toBe("downloader");
 });

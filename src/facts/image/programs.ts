@@ -1,4 +1,4 @@
-/** What a program is to an attacker who got in, or to someone who hardens the image. */
+/** The use of a program to an attacker, or to someone who hardens the image. */
 export const programKinds = [
   "shell",
   "sshd",
@@ -45,7 +45,7 @@ const kinds: ReadonlyMap<string, ProgramKind> = new Map(
   programKinds.flatMap((kind) => names[kind].split(" ").map((name) => [name, kind] as const)),
 );
 
-/** `x86_64-linux-gnu-gcc-14`, `clang++-19`, `python3-pip` is not one: a target triple before and a version behind the name. */
+/** `x86_64-linux-gnu-gcc-14`, `clang++-19`, `python3-pip` is not one: a target triple before and a version after the name. */
 const spelled =
   /^(?:(?:[a-z0-9_]+-){2,4})?(gcc|g\+\+|cpp|gfortran|clang|clang\+\+|ld|as|gccgo|lldb)(?:-\d+(?:\.\d+)*)?$/;
 const versioned = /^(pip|gem|bundle|ksh)[-\d.]+\d$/;
@@ -69,7 +69,7 @@ export function holdsPrograms(folder: string): boolean {
 export function programKind(path: string, mode: number): ProgramKind | undefined {
   if ((mode & anyExecute) === 0) return undefined;
   const slash = path.lastIndexOf("/");
-  // The folder is asked first: nearly every file ends here, and every symbolic link is executable.
+  // The folder is tested first: it excludes nearly every file, and every symbolic link is executable.
   if (!folders.has(path.slice(path.lastIndexOf("/", slash - 1) + 1, slash))) return undefined;
   const name = path.slice(slash + 1);
   return kinds.get(name) ?? kinds.get(spelled.exec(name)?.[1] ?? versioned.exec(name)?.[1] ?? "");

@@ -9,7 +9,7 @@ export type SshdLine =
   /** Patterns are made absolute: they are relative to /etc/ssh. */
   | { readonly include: readonly string[]; readonly line: number; readonly match?: string };
 
-const wanted = new Set(["permitrootlogin", "passwordauthentication", "permitemptypasswords", "port"]);
+const settingNames = new Set(["permitrootlogin", "passwordauthentication", "permitemptypasswords", "port"]);
 const mostLines = 20_000;
 const mostKept = 1_000;
 
@@ -19,31 +19,32 @@ const mostKept = 1_000;
  * Throws `Error` when the file has more than any real one.
  */
 export function parseSshdConfig(text: string): SshdLine[] {
-  const found: SshdLine[] = [];
+  const parsedLines: SshdLine[] = [];
   let match: string | undefined;
   const lines = text.split("\n");
   if (lines.length > mostLines) throw new Error(`it has more than ${mostLines} lines`);
   for (const [index, raw] of lines.entries()) {
-    const [, keyword = "", rest = ""] =
+    const [, keyword = "", argumentText = ""] =
       /^([A-Za-z0-9]+)(?:\s*=|\s+)(.*)$/s.exec(raw.trim())?.map((part) => part.trimStart()) ?? [];
     const name = keyword.toLowerCase();
     const line = index + 1;
     if (name === "match") {
-      const criteria = rest.slice(0, 200);
+      const criteria = argumentText.slice(0, 200);
       match = /^all$/i.test(criteria) ? undefined : criteria;
       continue;
     }
-    const isSetting = wanted.has(name);
+    const isSetting = settingNames.has(name);
     if (!isSetting && name !== "include") continue;
-    const values = wordsOf(rest);
+    const values = wordsOf(argumentText);
     const [value] = values;
     if (value === undefined) continue;
-    if (found.length >= mostKept) throw new Error(`it has more than ${mostKept} settings of interest`);
+    if (parsedLines.length >= mostKept) throw new Error(`it has more than ${mostKept} settings of interest`);
     const place = { line, ...(match !== undefined && { match }) };
-    if (isSetting) found.push({ set: name as "port", value: value.toLowerCase().slice(0, 200), ...place });
-    else found.push({ include: values.map((path) => (path.startsWith("/") ? path : `/etc/ssh/${path}`)), ...place });
+    if (isSetting) parsedLines.push({ set: name as "port", value: value.toLowerCase().slice(0, 200), ...place });
+    else
+      parsedLines.push({ include: values.map((path) => (path.startsWith("/") ? path : `/etc/ssh/${path}`)), ...place });
   }
-  return found;
+  return parsedLines;
 }
 
 /** Words, quotes taken off, up to a comment. */

@@ -42,7 +42,7 @@ describe("sshd_config", () => {
     },
   );
 
-  it("the first value counts, that of an Include where it stands", () => {
+  it("uses the first value, with Includes in place", () => {
     const found = info({
       [main]: "Include sshd_config.d/*.conf\nPermitRootLogin no\nPasswordAuthentication no\nPort 22\nPort 2222\n",
       "/etc/ssh/sshd_config.d/50-cloud.conf": "PasswordAuthentication yes\n",
@@ -58,7 +58,7 @@ describe("sshd_config", () => {
     ]);
   });
 
-  it("settings of a Match block are told with their criteria, and Match all ends it", () => {
+  it("returns settings of a Match block with criteria until Match all", () => {
     const found = info({
       [main]:
         "PermitRootLogin no\nMatch Address 10.0.0.0/8\n  PermitRootLogin yes\nMatch all\nPermitEmptyPasswords yes\n",
@@ -70,17 +70,17 @@ describe("sshd_config", () => {
     ]);
   });
 
-  it("Includes that never end, end", () => {
+  it("stops at circular Includes", () => {
     const loop = "Include /etc/ssh/*\nInclude /etc/ssh/sshd_config\nPermitRootLogin yes\n".repeat(20);
     expect(info({ [main]: loop, "/etc/ssh/sshd_config.d/a.conf": loop })?.settings).toHaveLength(1);
   });
 
-  it("says when a file is beyond reason", () => {
+  it("rejects an oversized file", () => {
     expect(() => parseSshdConfig("\n".repeat(20_001))).toThrow(/20000 lines/);
     expect(() => parseSshdConfig("Port 1\n".repeat(1_001))).toThrow(/1000 settings/);
   });
 
-  it("takes any text, in time", () => {
+  it("parses any text in time", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         expect(Array.isArray(parseSshdConfig(text))).toBe(true);
@@ -100,7 +100,7 @@ describe("sshd_config", () => {
 });
 
 describe("keys", () => {
-  it("host keys and keys that may log in", () => {
+  it("reads host keys and authorized keys", () => {
     const found = info({
       "/etc/ssh/ssh_host_ed25519_key": key,
       "/etc/ssh/ssh_host_ed25519_key.pub": "ssh-ed25519 AAAA root@build\n",
@@ -116,7 +116,7 @@ describe("keys", () => {
     expect(JSON.stringify(found)).not.toContain("AAAA");
   });
 
-  it("dropbear's binary form", () => {
+  it("reads dropbear's binary form", () => {
     const text = "ssh-ed25519";
     const bytes = Uint8Array.from([0, 0, 0, text.length, ...new TextEncoder().encode(text), 0, 0, 0, 64]);
     expect(read("/etc/dropbear/dropbear_ed25519_host_key", bytes)).toEqual({ kind: "host-key" });
@@ -124,7 +124,7 @@ describe("keys", () => {
     expect(read("/etc/dropbear/dropbear_rsa_host_key", Uint8Array.of(0))).toBeUndefined();
   });
 
-  it("an image without any of it tells nothing", () => {
+  it("returns nothing for an image without SSH files", () => {
     expect(info({ "/etc/ssh/ssh_config": "Host *\n", "/app/sshd_config": "PermitRootLogin yes\n" })).toBeUndefined();
   });
 });

@@ -61,7 +61,7 @@ const image = {
 };
 
 describe("updatesInfo", () => {
-  it("names the ids between the installed source version and the candidate's", () => {
+  it("lists the ids between the installed source version and the candidate's", () => {
     const info = updatesInfo(answer, image);
     expect(info.pending[0]).toEqual({
       purl: "pkg:deb/debian/libc6@1:2.0-3%2Bb10?arch=amd64&distro=debian-11",

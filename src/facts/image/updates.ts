@@ -12,20 +12,27 @@ interface ChangelogFix {
 }
 
 /**
- * The updates that the image's sources offer, each with the CVE ids that its changelog names in entries newer than what is installed.
+ * The updates that the image's sources offer, each with the CVE ids that its changelog names in entries newer than the installed version.
  * Changelogs count source versions, so those are compared, not the binary ones (`+b1`, own epochs).
  */
 export function updatesInfo(answer: UpdatesAnswer, image: Pick<ImageInfo, "packages" | "os">): UpdatesInfo {
   const unread = new Map(answer.unread.map(({ name, reason }) => [name, reason]));
   const pending = answer.upgrades.map((upgrade): PendingUpdate => {
     const { name, architecture, installed, candidate, origin } = upgrade;
-    const here =
-      answer.installed.find((other) => other.name === name && other.architecture === architecture) ??
+    const installedPackage =
+      answer.installed.find(
+        (installedEntry) => installedEntry.name === name && installedEntry.architecture === architecture,
+      ) ??
       // An update may turn an `amd64` package into an `all` one, and back.
-      answer.installed.find((other) => other.name === name && other.version === installed);
-    const offered = answer.candidates.find((other) => other.name === name && other.version === candidate);
-    const source = offered?.source ?? here?.source ?? name;
-    const read = readFixes(answer, source, here?.sourceVersion ?? installed, offered?.sourceVersion ?? candidate);
+      answer.installed.find((installedEntry) => installedEntry.name === name && installedEntry.version === installed);
+    const offered = answer.candidates.find((offer) => offer.name === name && offer.version === candidate);
+    const source = offered?.source ?? installedPackage?.source ?? name;
+    const read = readFixes(
+      answer,
+      source,
+      installedPackage?.sourceVersion ?? installed,
+      offered?.sourceVersion ?? candidate,
+    );
     if (read.incomplete !== undefined) unread.set(source, read.incomplete);
     const fixes = withNotices(answer, upgrade, read.fixes);
     return {
@@ -53,7 +60,7 @@ export function updatesInfo(answer: UpdatesAnswer, image: Pick<ImageInfo, "packa
 /** One vulnerability for each package and CVE id that a pending update's changelog says it fixes. */
 export function changelogVulnerabilities(updates: UpdatesInfo, image: Pick<ImageInfo, "packages">): Vulnerability[] {
   return updates.pending.flatMap(({ purl, name, fixes, installed, candidate }) => {
-    const found = image.packages.find((other) => other.purl === purl);
+    const packageInfo = image.packages.find((imagePackage) => imagePackage.purl === purl);
     return (fixes ?? []).map(({ id, fixedIn, quote }): Vulnerability => ({
       id,
       aliases: [],
@@ -66,27 +73,27 @@ export function changelogVulnerabilities(updates: UpdatesInfo, image: Pick<Image
       severity: "unknown",
       severitySource: "none",
       sources: ["changelog"],
-      layer: found?.layer ?? 0,
-      path: found?.path ?? (purl.startsWith("pkg:rpm/") ? "/var/lib/rpm" : "/var/lib/dpkg/status"),
+      layer: packageInfo?.layer ?? 0,
+      path: packageInfo?.path ?? (purl.startsWith("pkg:rpm/") ? "/var/lib/rpm" : "/var/lib/dpkg/status"),
       evidence: `according to the image, changelog of ${fixedIn}: ${quote}`,
     }));
   });
 }
 
-/** The ids that the sources' own advisories name for the candidate, beside those of its changelog. */
+/** The ids that the sources' own advisories name for the candidate, besides those of its changelog. */
 function withNotices(
   { notices = [] }: UpdatesAnswer,
   { name, architecture, candidate }: UpdatesAnswer["upgrades"][number],
   fixes: readonly ChangelogFix[],
 ): ChangelogFix[] {
-  const own = notices.filter(
+  const matchingNotices = notices.filter(
     (notice) => notice.name === name && notice.architecture === architecture && notice.candidate === candidate,
   );
-  const known = new Map(
-    own.map(({ cve, quote }) => [cve, { id: cve, fixedIn: candidate, quote: `updateinfo: ${quote}` }]),
+  const fixesById = new Map(
+    matchingNotices.map(({ cve, quote }) => [cve, { id: cve, fixedIn: candidate, quote: `updateinfo: ${quote}` }]),
   );
-  for (const fix of fixes) known.set(fix.id, fix);
-  return [...known.values()].sort((a, b) => compareCve(a.id, b.id));
+  for (const fix of fixes) fixesById.set(fix.id, fix);
+  return [...fixesById.values()].sort((a, b) => compareCve(a.id, b.id));
 }
 
 function readFixes(
@@ -95,26 +102,29 @@ function readFixes(
   installed: string,
   candidate: string,
 ): { fixes: ChangelogFix[]; incomplete?: string } {
-  const changelog = answer.changelogs.find((other) => other.source === source);
+  const changelog = answer.changelogs.find((changelogEntry) => changelogEntry.source === source);
   if (changelog === undefined) return { fixes: [] };
   const { compare } = orderOf(answer.order);
   const entries = changelog.entries.map((entry) => ({
     ...entry,
     version: withEpoch(answer.order, entry.version, candidate),
   }));
-  // A version that has no place in the order is neither newer nor older.
-  const after = (a: string, b: string): boolean => (compare(a, b) ?? 0) > 0;
-  const newer = entries.filter(({ version }) => after(version, installed) && !after(version, candidate));
+  // A version that cannot be ordered is neither newer nor older.
+  const isNewer = (a: string, b: string): boolean => (compare(a, b) ?? 0) > 0;
+  const newer = entries.filter(({ version }) => isNewer(version, installed) && !isNewer(version, candidate));
   const fixes = new Map<string, ChangelogFix>();
   // Newest first, so the oldest version that names an id is kept: that is where it was fixed first.
   for (const { version, cves } of newer) {
     for (const { id, quote } of cves) fixes.set(id, { id, fixedIn: version, quote });
   }
   const sorted = [...fixes.values()].sort((a, b) => compareCve(a.id, b.id));
-  if (entries.some(({ version }) => !after(version, installed))) return { fixes: sorted };
+  if (entries.some(({ version }) => !isNewer(version, installed))) return { fixes: sorted };
   const oldest = changelog.entries.at(-1)?.version ?? "";
-  const why = changelog.cut ? "it is longer than what is read of it" : "it was shortened by its packager";
-  return { fixes: sorted, incomplete: `the changelog goes back to ${oldest} only, ${installed} is installed: ${why}` };
+  const reason = changelog.cut ? "it is longer than what is read of it" : "it was shortened by its packager";
+  return {
+    fixes: sorted,
+    incomplete: `the changelog goes back to ${oldest} only, ${installed} is installed: ${reason}`,
+  };
 }
 
 /** Changelogs of rpm packages often leave the epoch out, and the versions of the package all have it. */
@@ -133,11 +143,12 @@ function purlOf(
 ): string {
   // The list of packages has an rpm's epoch in the qualifiers.
   const [, epoch, plain = version] = (order === "rpm" && /^(\d+):(.+)$/.exec(version)) || [];
-  const same = image.packages.filter(
-    (other) => other.name === name && other.version === plain && other.purl.startsWith(`pkg:${order}/`),
+  const versionMatches = image.packages.filter(
+    (imagePackage) =>
+      imagePackage.name === name && imagePackage.version === plain && imagePackage.purl.startsWith(`pkg:${order}/`),
   );
-  const known = same.find(({ purl }) => purl.includes(`arch=${architecture}`)) ?? same[0];
-  if (known !== undefined) return known.purl;
+  const imagePackage = versionMatches.find(({ purl }) => purl.includes(`arch=${architecture}`)) ?? versionMatches[0];
+  if (imagePackage !== undefined) return imagePackage.purl;
   const { id, versionId } = image.os;
   if (order === "rpm") {
     const distro = id === undefined || versionId === undefined ? undefined : `${id}-${versionId}`;

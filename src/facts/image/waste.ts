@@ -5,13 +5,13 @@ import { nodePath } from "../tree/tree-nodes.ts";
 import { compareText } from "../../text/compare-text.ts";
 
 /**
- * Bytes that lie in a layer and that the final file system does not show. A deleted folder is one path with its sum for each layer
+ * Bytes in a layer that the final file system does not show. A deleted folder is one path with its sum for each layer
  * that holds a part of it. Largest first. A file whose content still shows under another name (hard link) is no waste.
  */
 export function findWaste(tree: Tree): WastedPath[] {
   const { lost, nodes, layers } = tree;
   const linked = linkedContents(tree);
-  const found = new Map<string, { root: number; bytes: number; layer: number; by: number; deleted: boolean }>();
+  const wasteByKey = new Map<string, { root: number; bytes: number; layer: number; by: number; deleted: boolean }>();
   for (const [at, entry] of lost.entry.entries()) {
     const [layer = 0, by = 0, root = 0, deleted = false] = [
       lost.layer[at],
@@ -23,18 +23,18 @@ export function findWaste(tree: Tree): WastedPath[] {
     if (entries === undefined || linked.has(layer * 2 ** 32 + entry)) continue;
     const key = `${layer}:${by}:${deleted ? 1 : 0}:${root}`;
     const bytes = entrySize(entries, entry);
-    const known = found.get(key);
-    if (known === undefined) found.set(key, { root, bytes, layer, by, deleted });
-    else known.bytes += bytes;
+    const wasteSum = wasteByKey.get(key);
+    if (wasteSum === undefined) wasteByKey.set(key, { root, bytes, layer, by, deleted });
+    else wasteSum.bytes += bytes;
   }
-  const how = (deleted: boolean): WastedPath["how"] => (deleted ? "deleted" : "overwritten");
-  return [...found.values()]
+  const wasteKind = (deleted: boolean): WastedPath["how"] => (deleted ? "deleted" : "overwritten");
+  return [...wasteByKey.values()]
     .map(({ root, bytes, layer, by, deleted }) => ({
       path: nodePath(nodes, root),
       bytes,
       layer,
       by,
-      how: how(deleted),
+      how: wasteKind(deleted),
     }))
     .sort((a, b) => b.bytes - a.bytes || compareText(a.path, b.path) || a.layer - b.layer || a.by - b.by);
 }

@@ -16,7 +16,7 @@ interface Item {
   readonly mark?: PathMark;
 }
 
-/** The final file system, and what the layers still hold beside it. */
+/** The final file system, and hidden files of the layers. */
 export function browseImage(tree: Tree): BrowseTree {
   return browse(function* () {
     for (const { path, type, size } of finalPaths(tree)) yield { path, type, bytes: size, wasted: 0 };
@@ -24,7 +24,7 @@ export function browseImage(tree: Tree): BrowseTree {
   });
 }
 
-/** What one layer brings and takes. */
+/** Additions and deletions of one layer. */
 export function browseLayer(tree: Tree, layer: number): BrowseTree {
   return browse(function* () {
     for (const { path, type, size, change } of layerPaths(tree.layers, layer))
@@ -41,8 +41,8 @@ export function contentOf(tree: Tree, layer: number | undefined, path: string): 
   if (layer === undefined) return refAt(tree, findRow(tree, path));
   const only = tree.layers[layer];
   if (only === undefined) return undefined;
-  const own = mergeLayers([only]);
-  const ref = refAt(own, rowOf(own, path));
+  const layerTree = mergeLayers([only]);
+  const ref = refAt(layerTree, rowOf(layerTree, path));
   return ref && { layer, index: ref.index };
 }
 
@@ -81,39 +81,39 @@ function browse(items: () => Iterable<Item>): BrowseTree {
     for (const part of path.split("/")) if (part !== "") row = childNamed(nodes, row, part);
     return row;
   };
-  const placed = Array.from(items(), (item) => ({ ...item, row: placeOf(item.path) }));
+  const itemsWithRow = Array.from(items(), (item) => ({ ...item, row: placeOf(item.path) }));
   const { count } = nodes;
   const columns = () => new Float64Array(count);
-  const [bytes, wasted, gone, files] = [columns(), columns(), columns(), columns()];
-  const [kind, mark, seen] = [new Uint8Array(count), new Uint8Array(count), new Uint8Array(count)];
+  const [bytes, wasted, deletedBytes, files] = [columns(), columns(), columns(), columns()];
+  const [kind, mark, visitedRows] = [new Uint8Array(count), new Uint8Array(count), new Uint8Array(count)];
   const add = (column: Float64Array, row: number, value: number) => void (column[row] = (column[row] ?? 0) + value);
-  for (const item of placed) {
+  for (const item of itemsWithRow) {
     const { row } = item;
     const isWaste = item.wasted > 0;
     const isGone = item.mark === "deleted";
-    add(isGone ? gone : bytes, row, item.bytes);
+    add(isGone ? deletedBytes : bytes, row, item.bytes);
     add(wasted, row, item.wasted);
     if (item.type !== "dir" && !isGone && !isWaste) add(files, row, 1);
-    const isFirst = seen[row] === 0;
+    const isFirst = visitedRows[row] === 0;
     if (isFirst || !isWaste) kind[row] = kindOf[item.type];
-    // What is only wasted shows nothing any more. What a layer takes and brings again is not taken.
-    const own = isWaste && isFirst ? "deleted" : item.mark;
-    if (own !== undefined && mark[row] === 0) mark[row] = marks.indexOf(own);
-    seen[row] = 1;
+    // Purely wasted files are not visible any more. Files that a layer deletes and adds again are not deleted.
+    const itemMark = isWaste && isFirst ? "deleted" : item.mark;
+    if (itemMark !== undefined && mark[row] === 0) mark[row] = marks.indexOf(itemMark);
+    visitedRows[row] = 1;
   }
   for (let row = count - 1; row > 0; row--) {
     const parent = nodes.parent[row] ?? 0;
-    for (const column of [bytes, wasted, gone, files]) add(column, parent, column[row] ?? 0);
+    for (const column of [bytes, wasted, deletedBytes, files]) add(column, parent, column[row] ?? 0);
   }
   const below: number[][] = [];
   for (let row = 1; row < count; row++) (below[nodes.parent[row] ?? 0] ??= []).push(row);
-  const weight = (row: number) => Math.max((bytes[row] ?? 0) + (gone[row] ?? 0), wasted[row] ?? 0);
+  const weight = (row: number) => Math.max((bytes[row] ?? 0) + (deletedBytes[row] ?? 0), wasted[row] ?? 0);
   const sorted = new Set<number>();
   const names = new Map<number, string>();
   const name = (row: number): string => {
-    const known = names.get(row) ?? (row === 0 ? "" : nodeName(nodes, row));
-    names.set(row, known);
-    return known;
+    const rowName = names.get(row) ?? (row === 0 ? "" : nodeName(nodes, row));
+    names.set(row, rowName);
+    return rowName;
   };
   return {
     count,
@@ -132,7 +132,7 @@ function browse(items: () => Iterable<Item>): BrowseTree {
       kind: below[row] !== undefined ? "folder" : (kinds[kind[row] ?? 0] ?? "other"),
       bytes: bytes[row] ?? 0,
       wasted: wasted[row] ?? 0,
-      gone: gone[row] ?? 0,
+      gone: deletedBytes[row] ?? 0,
       files: files[row] ?? 0,
       mark: marks[mark[row] ?? 0],
     }),

@@ -18,7 +18,7 @@ export function comparePaths(
   sameContent: SameContent = () => undefined,
 ): Files {
   const sums = { added: { paths: 0, bytes: 0 }, removed: { paths: 0, bytes: 0 }, changed: { paths: 0, bytes: 0 } };
-  let [same, notCompared] = [0, 0];
+  let [sameCount, notCompared] = [0, 0];
   const largest = topList<FileChange>(top, (a, b) => weightOf(b) - weightOf(a) || compareText(a.path, b.path));
   const folders = topList<FolderChange>(
     top,
@@ -36,23 +36,23 @@ export function comparePaths(
     },
   );
   for (const [before, after] of pairs(from, to)) {
-    const one = changeOf(before, after, sameContent);
-    if (one === undefined) continue;
-    if (one === "same" || one === "unknown") {
-      if (one === "same") same++;
+    const change = changeOf(before, after, sameContent);
+    if (change === undefined) continue;
+    if (change === "same" || change === "unknown") {
+      if (change === "same") sameCount++;
       else notCompared++;
       continue;
     }
-    sums[one.change].paths++;
-    sums[one.change].bytes += one.after ?? one.before ?? 0;
-    largest.add(one);
-    const { value } = walk.folderOf(one.path);
+    sums[change.change].paths++;
+    sums[change.change].bytes += change.after ?? change.before ?? 0;
+    largest.add(change);
+    const { value } = walk.folderOf(change.path);
     value.paths++;
-    value.before += one.before ?? 0;
-    value.after += one.after ?? 0;
+    value.before += change.before ?? 0;
+    value.after += change.after ?? 0;
   }
   walk.end();
-  return { ...sums, same, notCompared, largest: largest.items(), folders: folders.items() };
+  return { ...sums, same: sameCount, notCompared, largest: largest.items(), folders: folders.items() };
 }
 
 /** Paths of both sides together, in tree order. */
@@ -80,22 +80,23 @@ function changeOf(
   sameContent: SameContent,
 ): FileChange | "same" | "unknown" | undefined {
   if (before === undefined || after === undefined) {
-    const one = before ?? after;
-    if (one === undefined || one.type === "dir") return undefined;
+    const file = before ?? after;
+    if (file === undefined || file.type === "dir") return undefined;
     return before === undefined
-      ? { path: one.path, change: "added", what: [], after: one.size }
-      : { path: one.path, change: "removed", what: [], before: one.size };
+      ? { path: file.path, change: "added", what: [], after: file.size }
+      : { path: file.path, change: "removed", what: [], before: file.size };
   }
   const content = before.type === "file" && after.type === "file" ? equalBytes(before, after, sameContent) : true;
-  const what: FileAspect[] = [
+  const aspects: FileAspect[] = [
     ...(before.type === after.type ? [] : ["type" as const]),
     ...(content === false ? ["content" as const] : []),
     ...(before.type === after.type && before.link !== after.link ? ["link" as const] : []),
-    // Linux gives every symbolic link the mode 0777, and archives do not agree.
+    // Linux reports every symbolic link with the mode 0777, and archives do not agree.
     ...(before.mode === after.mode || after.type === "symlink" ? [] : ["mode" as const]),
     ...(before.uid === after.uid && before.gid === after.gid ? [] : ["owner" as const]),
   ];
-  if (what.length > 0) return { path: after.path, change: "changed", what, before: before.size, after: after.size };
+  if (aspects.length > 0)
+    return { path: after.path, change: "changed", what: aspects, before: before.size, after: after.size };
   if (after.type === "dir") return undefined;
   return content === undefined ? "unknown" : "same";
 }

@@ -11,7 +11,7 @@ export interface OpenFolder<T> {
 export interface FolderWalk<T> {
   /** The folder that holds `path`. Paths must come in tree order; throws when they do not. */
   folderOf(path: string): OpenFolder<T>;
-  /** Closes all that is open and gives the root. */
+  /** Closes all open folders and returns the root. */
   end(): OpenFolder<T>;
 }
 
@@ -51,7 +51,7 @@ export function folderWalk<T>(
   };
 }
 
-/** A folder says nothing of its own where one folder in it holds nearly all of its weight. */
+/** A folder is not informative where one subfolder holds nearly all of its weight. */
 export function standsForItself(weight: number, heaviestFolder: number): boolean {
   return weight > 0 && heaviestFolder < 0.9 * weight;
 }

@@ -33,7 +33,7 @@ const diff = (from: Partial<ImageInfo>, to: Partial<ImageInfo>) =>
   );
 
 describe("imageDiff", () => {
-  it("finds nothing between an image and itself", () => {
+  it("finds no difference between an image and itself", () => {
     const { config, packages, layers, files } = diff({}, {});
     expect({ config, packages, layers, files }).toEqual({
       config: [],
@@ -74,7 +74,7 @@ describe("imageDiff", () => {
     });
   });
 
-  it("compares the configuration, and not when it was made", () => {
+  it("compares the configuration without its creation time", () => {
     const { config } = diff(
       {},
       {
@@ -94,7 +94,7 @@ describe("imageDiff", () => {
     ]);
   });
 
-  it("counts the layers that both begin with", () => {
+  it("counts the leading layers that both share", () => {
     const other = fullImage.layers.map((layer) => (layer.index < 5 ? layer : { ...layer, diffId: "sha256:other" }));
     const { layers } = diff({}, { layers: other.slice(0, 6) });
     expect(layers).toMatchObject({ shared: 5, from: [{ index: 5 }, { index: 6 }], to: [{ index: 5 }] });
@@ -102,7 +102,7 @@ describe("imageDiff", () => {
 });
 
 describe("comparePaths", () => {
-  it("tells added, removed and changed paths, and what changed", () => {
+  it("reports added, removed and changed paths with their changes", () => {
     const from = sorted([
       file("/same", 5, { content: "x" }),
       file("/unknown", 5),
@@ -144,7 +144,7 @@ describe("comparePaths", () => {
     });
   });
 
-  it("asks for the contents of files that could be equal, and of no others", () => {
+  it("reads only contents of files that could be equal", () => {
     const asked: string[] = [];
     const files = comparePaths(
       [file("/a", 1), file("/b", 1), file("/c", 1)],
@@ -168,7 +168,7 @@ describe("packageView", () => {
   ];
   const names = (wanted: string) => packageView({ packages }, wanted, 5).matches.map(({ purl }) => purl);
 
-  it("finds by name and by purl, with and without version", () => {
+  it("finds packages by name and by purl, with and without version", () => {
     expect(names("b")).toEqual(["pkg:npm/b@1", "pkg:pypi/b@2"]);
     expect(names("pkg:pypi/b")).toEqual(["pkg:pypi/b@2"]);
     expect(names("pkg:npm/b@1")).toEqual(["pkg:npm/b@1"]);
@@ -179,13 +179,13 @@ describe("packageView", () => {
     ]);
   });
 
-  it("says who needs it, unless nothing of its kind says what it needs", () => {
+  it("lists dependents, unless no package of the type has dependencies", () => {
     const [one, other] = packageView({ packages }, "b", 5).matches;
     expect(one).toMatchObject({ neededBy: ["pkg:npm/a@1"], licences: ["MIT"] });
     expect(other).not.toHaveProperty("neededBy");
   });
 
-  it("lists the largest files where they are known", () => {
+  it("lists the largest files if known", () => {
     expect(packageView({ packages }, "a", 5).matches[0]?.files).toEqual({ paths: 4, bytes: 400, largest: [] });
     const files = [1, 3, 2].map((bytes) => ({ path: `/f${bytes}`, bytes }));
     expect(packageView({ packages }, "a", 2, () => files).matches[0]?.files).toEqual({

@@ -12,7 +12,7 @@ export interface Side {
   readonly paths: Iterable<FinalPath>;
 }
 
-/** What changed from one image to the other. Needs room for `top` items a list, not for the paths. */
+/** Changes from one image to the other. Memory is bounded by `top` items a list, not by the paths. */
 export function imageDiff(from: Side, to: Side, top: number, sameContent?: SameContent): ImageDiff {
   return {
     kind: "diff",
@@ -42,9 +42,9 @@ function sideOf({ name, info }: Side): DiffSide {
 function compareLayers(from: ImageInfo, to: ImageInfo): ImageDiff["layers"] {
   let shared = 0;
   while (shared < from.layers.length && from.layers[shared]?.diffId === to.layers[shared]?.diffId) shared++;
-  const own = ({ layers }: ImageInfo): DiffLayer[] =>
+  const uniqueLayers = ({ layers }: ImageInfo): DiffLayer[] =>
     layers.slice(shared).map(({ index, createdBy, bytes }) => ({ index, createdBy, bytes }));
-  return { shared, from: own(from), to: own(to) };
+  return { shared, from: uniqueLayers(from), to: uniqueLayers(to) };
 }
 
 function compareConfiguration(from: ImageConfiguration, to: ImageConfiguration): ImageDiff["config"] {

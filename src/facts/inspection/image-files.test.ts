@@ -25,7 +25,7 @@ const layers: Member[][] = [
 ];
 
 describe("imageFiles", () => {
-  it("has every file of every layer once, with what became of it", async () => {
+  it("lists every file of every layer once, with its fate", async () => {
     const { files, lines } = await filesOf(layers);
     expect(lines.toSorted()).toEqual([
       "/a/x 2 of 1 hidden by -1",
@@ -44,7 +44,7 @@ describe("imageFiles", () => {
     for (const [row, parent] of files.parents.entries()) expect(parent).toBeLessThanOrEqual(Math.max(0, row - 1));
   });
 
-  it("wastes as many bytes as the image is said to, hard links that still show included", async () => {
+  it("agrees with the image's waste, including visible hard links", async () => {
     const linked: Member[][] = [
       [
         { path: "a", content: "123" },
@@ -60,7 +60,7 @@ describe("imageFiles", () => {
     }
   });
 
-  it("says what the workload opened, and that it did not only where nothing was missed", async () => {
+  it("marks opened files, and unopened ones only for a complete observation", async () => {
     const opened = { method: "page-cache", opened: ["/a/x"], executed: [], reason: "" } as const;
     const whole = await filesOf(layers, { observed: { ...opened, complete: true } });
     expect(whole.lines.map((line, item) => `${line}: ${whole.files.used?.[item]}`).toSorted()).toEqual([
@@ -76,7 +76,7 @@ describe("imageFiles", () => {
     expect(none.files.used).toBeUndefined();
   });
 
-  it("adds small files up by folder when there are very many, and loses no byte", async () => {
+  it("sums up very many small files by folder without losing bytes", async () => {
     const many: Member[] = Array.from({ length: 400 }, (_, at) => ({
       path: `a${at % 3}/b${at % 50}/f${at}`,
       content: "x".repeat(at),

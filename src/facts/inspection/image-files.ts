@@ -16,7 +16,7 @@ export interface FilesOf {
   readonly tree: Tree;
   /** Purl of the package that owns what shows at a row of the tree. */
   readonly ownerOf: (row: number) => string | undefined;
-  /** What the workload opened; undefined where no one looked. */
+  /** Files that the workload opened; undefined without an observation. */
   readonly observed?: ObservedFiles | undefined;
 }
 
@@ -29,11 +29,11 @@ interface Item {
 }
 
 /** Every file of every layer, also what a later layer hides. */
-export function imageFiles({ image, layers, tree, ownerOf, observed }: FilesOf, most = mostFiles): ImageFiles {
-  const items = bounded(tree, [...itemsOf(tree)], most);
+export function imageFiles({ image, layers, tree, ownerOf, observed }: FilesOf, maxItems = mostFiles): ImageFiles {
+  const items = bounded(tree, [...itemsOf(tree)], maxItems);
   const rows = rowsOf(tree, items);
   const owner = items.map(({ row, count }) => (count > 1 ? undefined : ownerOf(row)));
-  const owners = [...new Set(owner.filter((one) => one !== undefined))].sort(compareText);
+  const owners = [...new Set(owner.filter((purl) => purl !== undefined))].sort(compareText);
   const ownerAt = new Map(owners.map((purl, index) => [purl, index]));
   return {
     image,
@@ -72,16 +72,16 @@ function* itemsOf(tree: Tree): Generator<Item> {
 }
 
 /** The largest as they are; of the others a sum for each folder, layer and fate, at the depth that leaves few enough. */
-function bounded(tree: Tree, items: readonly Item[], most: number): readonly Item[] {
-  if (items.length <= most) return items;
+function bounded(tree: Tree, items: readonly Item[], maxItems: number): readonly Item[] {
+  if (items.length <= maxItems) return items;
   const sorted = [...items].sort((a, b) => b.bytes - a.bytes || a.row - b.row || a.layer - b.layer);
-  const kept = sorted.slice(0, Math.floor(most / 2));
-  const small = sorted.slice(kept.length);
+  const largestItems = sorted.slice(0, Math.floor(maxItems / 2));
+  const small = sorted.slice(largestItems.length);
   for (let depth = 6; depth > 0; depth--) {
     const sums = sumsOf(tree, small, depth);
-    if (sums.length <= most - kept.length) return [...kept, ...sums];
+    if (sums.length <= maxItems - largestItems.length) return [...largestItems, ...sums];
   }
-  return [...kept, ...sumsOf(tree, small, 0)];
+  return [...largestItems, ...sumsOf(tree, small, 0)];
 }
 
 function sumsOf({ nodes }: Tree, items: readonly Item[], depth: number): Item[] {
@@ -92,8 +92,14 @@ function sumsOf({ nodes }: Tree, items: readonly Item[], depth: number): Item[] 
     const folder = way.at(-depth) ?? way[0] ?? 0;
     const at = depth === 0 ? 0 : folder;
     const key = `${at}:${layer}:${hiddenBy}`;
-    const known = sums.get(key);
-    sums.set(key, { row: at, layer, hiddenBy, bytes: bytes + (known?.bytes ?? 0), count: 1 + (known?.count ?? 0) });
+    const folderSum = sums.get(key);
+    sums.set(key, {
+      row: at,
+      layer,
+      hiddenBy,
+      bytes: bytes + (folderSum?.bytes ?? 0),
+      count: 1 + (folderSum?.count ?? 0),
+    });
   }
   return [...sums.values()];
 }
@@ -104,16 +110,16 @@ function rowsOf({ nodes }: Tree, items: readonly Item[]): ReadonlyMap<number, nu
   needed[0] = 1;
   for (const { row } of items) for (let at = row; needed[at] !== 1; at = nodes.parent[at] ?? 0) needed[at] = 1;
   const rows = new Map<number, number>();
-  // A folder's row was made before those of what is in it.
-  for (const [row, wanted] of needed.entries()) if (wanted === 1) rows.set(row, rows.size);
+  // A folder's row was created before those of its content.
+  for (const [row, isNeeded] of needed.entries()) if (isNeeded === 1) rows.set(row, rows.size);
   return rows;
 }
 
 function useOf({ nodes }: Tree, { opened, executed, complete }: ObservedFiles): (item: Item) => number {
-  const seen = new Set([...opened, ...executed]);
+  const usedPaths = new Set([...opened, ...executed]);
   return ({ row, hiddenBy, count }) => {
     if (hiddenBy !== -1 || count > 1) return -1;
-    if (seen.has(nodePath(nodes, row))) return 1;
+    if (usedPaths.has(nodePath(nodes, row))) return 1;
     return complete ? 0 : -1;
   };
 }

@@ -19,7 +19,7 @@ const sorted = <T extends { readonly path: string }>(paths: readonly T[]) =>
 const added = (path: string, size: number): LayerPath => ({ path, type: "file", size, change: "added" });
 
 describe("treeOrder", () => {
-  it("puts what a folder holds before its next sibling", () => {
+  it("orders a folder's content before its next sibling", () => {
     expect(["/a-b", "/a/c", "/a", "/a/b/d", "/b", "/a.b"].sort(treeOrder)).toEqual([
       "/a",
       "/a/b/d",
@@ -30,7 +30,7 @@ describe("treeOrder", () => {
     ]);
   });
 
-  it("orders names as a walk through sorted folders does", () => {
+  it("orders names like a walk through sorted folders", () => {
     const part = fc.string({ minLength: 1, maxLength: 3, unit: fc.constantFrom("a", "b", "-", ".", "0", "é") });
     const path = fc.array(part, { minLength: 1, maxLength: 4 });
     fc.assert(
@@ -45,7 +45,7 @@ describe("treeOrder", () => {
 });
 
 describe("topList", () => {
-  it("is the start of the sorted list, whatever the order of coming", () => {
+  it("returns the first n sorted items for any input order", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(50)), fc.nat(8), (numbers, size) => {
         const top = topList<number>(size, (a, b) => b - a);
@@ -57,7 +57,7 @@ describe("topList", () => {
 });
 
 describe("layerView", () => {
-  it("sums all, and lists the largest", () => {
+  it("sums all paths and lists the largest", () => {
     const view = layerView(
       3,
       sorted<LayerPath>([
@@ -91,11 +91,11 @@ describe("layerView", () => {
     });
   });
 
-  it("refuses paths that no walk gives, whose sums would be wrong", () => {
+  it("rejects paths out of walk order", () => {
     expect(() => layerView(0, [added("/a/x", 1), added("/a-b", 1), added("/a/y", 1)], 5)).toThrow("came after");
   });
 
-  it("takes 300 000 paths in the room of its lists", () => {
+  it("reads 300,000 paths in the memory of its lists", () => {
     function* many(): Generator<LayerPath> {
       for (let at = 1_000_000; at < 1_300_000; at++) yield added(`/d${Math.floor(at / 1000)}/f${at}`, at % 977);
     }
@@ -115,7 +115,7 @@ describe("treeView", () => {
     file("/top", 2),
   ]);
 
-  it("shows folders down to a depth, the largest first, and adds up the rest", () => {
+  it("shows folders down to a depth, the largest first, and sums up the others", () => {
     const { rows } = treeView(paths, 3, 2);
     expect(
       rows.map(({ kind, depth, path, bytes, paths: count }) => `${depth} ${kind} ${path} ${bytes} ${count}`),
@@ -133,7 +133,7 @@ describe("treeView", () => {
     ]);
   });
 
-  it("adds up to the root, whatever is shown", () => {
+  it("sums up to the root for any limits", () => {
     const names = fc.array(fc.constantFrom("a", "b", "a-b", "c"), { minLength: 1, maxLength: 5 });
     const any = fc.uniqueArray(fc.record({ names, size: fc.nat(100) }), {
       selector: ({ names: all }) => all.join("/"),
@@ -150,13 +150,13 @@ describe("treeView", () => {
     );
   });
 
-  it("is only the root for an empty file system", () => {
+  it("returns only the root for an empty file system", () => {
     expect(treeView([], 2, 5).rows).toEqual([{ kind: "folder", path: "/", depth: 0, bytes: 0, paths: 0 }]);
   });
 });
 
 describe("largestFirst", () => {
-  it("tells equal sizes apart by path", () => {
+  it("orders equal sizes by path", () => {
     expect(
       [
         { path: "b", bytes: 1 },

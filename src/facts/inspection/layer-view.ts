@@ -6,7 +6,7 @@ import { largestFirst, topList } from "./top-list.ts";
 type Folder = LayerView["folders"][number];
 type File = LayerView["files"][number];
 
-/** What one layer brings and takes. Needs room for `top` items a list and the folders above one path, however many paths there are. */
+/** Additions and deletions of one layer. Memory is bounded by `top` items a list and the folders above one path, for any number of paths. */
 export function layerView(layer: number, paths: Iterable<LayerPath>, top: number): LayerView {
   const sums = { added: { paths: 0, bytes: 0 }, changed: { paths: 0, bytes: 0 }, deleted: { paths: 0, bytes: 0 } };
   const folders = topList<Folder>(top, largestFirst);

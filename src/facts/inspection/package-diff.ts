@@ -13,30 +13,30 @@ export function comparePackages(from: readonly PackageInfo[], to: readonly Packa
   const added: PackageChange[] = [];
   const removed: PackageChange[] = [];
   const changed: PackageChange[] = [];
-  let same = 0;
+  let sameCount = 0;
   for (const key of [...new Set([...before.keys(), ...after.keys()])].sort()) {
-    const [old, now] = [before.get(key) ?? [], after.get(key) ?? []];
-    const [first] = old.length > 0 ? old : now;
+    const [oldPackages, newPackages] = [before.get(key) ?? [], after.get(key) ?? []];
+    const [first] = oldPackages.length > 0 ? oldPackages : newPackages;
     if (first === undefined) continue;
-    const [oldVersions, newVersions] = [versionsOf(old), versionsOf(now)];
+    const [oldVersions, newVersions] = [versionsOf(oldPackages), versionsOf(newPackages)];
     const change: PackageChange = {
       type: typeOf(first.purl),
       name: first.name,
       before: [...oldVersions].filter((version) => !newVersions.has(version)).sort(),
       after: [...newVersions].filter((version) => !oldVersions.has(version)).sort(),
     };
-    same += [...oldVersions].filter((version) => newVersions.has(version)).length;
+    sameCount += [...oldVersions].filter((version) => newVersions.has(version)).length;
     if (change.before.length > 0 && change.after.length > 0) changed.push(change);
     else if (change.before.length > 0) removed.push(change);
     else if (change.after.length > 0) added.push(change);
   }
-  return { same, added, removed, changed };
+  return { same: sameCount, added, removed, changed };
 }
 
 /** The purl without version; the architecture and the distribution's release are no part of a package's name. */
 function keyOf({ purl, declared }: PackageInfo): string {
-  const bare = upToMark(purl.replace(/[?#].*$/s, ""), "@", "/");
-  return declared === true ? `${bare} declared` : bare;
+  const versionlessPurl = upToMark(purl.replace(/[?#].*$/s, ""), "@", "/");
+  return declared === true ? `${versionlessPurl} declared` : versionlessPurl;
 }
 
 function versionsOf(packages: readonly PackageInfo[]): ReadonlySet<string> {

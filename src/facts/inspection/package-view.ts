@@ -6,37 +6,41 @@ import { upToMark } from "../../text/cut.ts";
 /** Files of a package, where it is known which those are. */
 export type FilesOf = (info: PackageInfo) => Iterable<PathBytes> | undefined;
 
-/** All packages called `wanted`: a name, or a purl with or without its version and qualifiers. */
+/** All packages that match `query`: a name, or a purl with or without its version and qualifiers. */
 export function packageView(
   { packages }: Pick<ImageInfo, "packages">,
-  wanted: string,
+  query: string,
   top: number,
   filesOf: FilesOf = () => undefined,
 ): PackageView {
-  const matches = packages.filter((info) => isCalled(info, wanted));
-  return { kind: "package", wanted, top, matches: matches.map((info) => matchOf(info, packages, top, filesOf)) };
+  const matches = packages.filter((info) => isCalled(info, query));
+  return { kind: "package", wanted: query, top, matches: matches.map((info) => matchOf(info, packages, top, filesOf)) };
 }
 
-/** Names that contain `wanted`, for whoever mistyped one. At most five. */
-export function similarNames({ packages }: Pick<ImageInfo, "packages">, wanted: string): string[] {
-  const text = wanted.toLowerCase();
+/** Names that contain `query`, as suggestions for typos. At most five. */
+export function similarNames({ packages }: Pick<ImageInfo, "packages">, query: string): string[] {
+  const text = query.toLowerCase();
   const names = packages.map(({ name }) => name).filter((name) => name.toLowerCase().includes(text));
   return [...new Set(names)].sort((a, b) => a.length - b.length || (a < b ? -1 : 1)).slice(0, 5);
 }
 
-function isCalled({ name, purl }: PackageInfo, wanted: string): boolean {
-  if (name === wanted || purl === wanted) return true;
-  if (!wanted.startsWith("pkg:")) return false;
-  const bare = purl.replace(/[?#].*$/s, "");
-  // An `@` inside of a scope is written `%40`, so this one stands before the version.
-  return bare === wanted || upToMark(bare, "@", "/") === wanted;
+function isCalled({ name, purl }: PackageInfo, query: string): boolean {
+  if (name === query || purl === query) return true;
+  if (!query.startsWith("pkg:")) return false;
+  const purlWithVersion = purl.replace(/[?#].*$/s, "");
+  // An `@` inside of a scope is written `%40`, so this one precedes the version.
+  return purlWithVersion === query || upToMark(purlWithVersion, "@", "/") === query;
 }
 
 function matchOf(info: PackageInfo, packages: readonly PackageInfo[], top: number, filesOf: FilesOf): PackageMatch {
   const { purl, name, version, source, licences, declared, layer, path, dependsOn } = info;
   const type = typeOf(purl);
-  const known = packages.some((other) => other.dependsOn !== undefined && typeOf(other.purl) === type);
-  const neededBy = packages.filter((other) => other.dependsOn?.includes(purl) === true).map((other) => other.purl);
+  const hasDependencies = packages.some(
+    (candidate) => candidate.dependsOn !== undefined && typeOf(candidate.purl) === type,
+  );
+  const neededBy = packages
+    .filter((dependent) => dependent.dependsOn?.includes(purl) === true)
+    .map((dependent) => dependent.purl);
   const files = filesIn(info, top, filesOf);
   return {
     purl,
@@ -48,18 +52,18 @@ function matchOf(info: PackageInfo, packages: readonly PackageInfo[], top: numbe
     layer,
     path,
     ...(dependsOn === undefined ? {} : { dependsOn }),
-    ...(known ? { neededBy: [...new Set(neededBy)].sort() } : {}),
+    ...(hasDependencies ? { neededBy: [...new Set(neededBy)].sort() } : {}),
     ...(files === undefined ? {} : { files }),
   };
 }
 
 function filesIn(info: PackageInfo, top: number, filesOf: FilesOf): PackageMatch["files"] {
-  const all = filesOf(info);
-  if (all === undefined)
+  const packageFiles = filesOf(info);
+  if (packageFiles === undefined)
     return info.files === undefined ? undefined : { paths: info.files, bytes: info.bytes ?? 0, largest: [] };
   const largest = topList<PathBytes>(top, largestFirst);
   let [paths, bytes] = [0, 0];
-  for (const file of all) {
+  for (const file of packageFiles) {
     paths++;
     bytes += file.bytes;
     largest.add(file);

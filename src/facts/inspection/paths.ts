@@ -19,7 +19,7 @@ export interface FinalPath {
   readonly content?: string;
 }
 
-/** A path that one layer brings or takes. All come in tree order. */
+/** A path that one layer adds or deletes. All come in tree order. */
 export interface LayerPath {
   readonly path: string;
   readonly type: FinalPath["type"];

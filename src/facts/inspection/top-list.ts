@@ -5,25 +5,25 @@ export interface TopList<T> {
   items(): T[];
 }
 
-/** `order` below 0 puts `a` before `b`; it must tell different items apart, or which one stays depends on who came first. */
+/** `order` below 0 puts `a` before `b`; it must be total, or the result depends on the order of the items. */
 export function topList<T>(size: number, order: (a: T, b: T) => number): TopList<T> {
-  // A heap with the last item on top: the one to go when a better one comes.
+  // A heap with the lowest-ranked item on top: a better one replaces it.
   const heap: T[] = [];
-  const worse = (at: number, other: number) => {
-    const [a, b] = [heap[at], heap[other]];
+  const ranksLower = (at: number, otherAt: number) => {
+    const [a, b] = [heap[at], heap[otherAt]];
     return a !== undefined && b !== undefined && order(a, b) > 0;
   };
-  const swap = (at: number, other: number) => {
-    const [a, b] = [heap[at], heap[other]];
+  const swap = (at: number, otherAt: number) => {
+    const [a, b] = [heap[at], heap[otherAt]];
     if (a === undefined || b === undefined) return;
     heap[at] = b;
-    heap[other] = a;
+    heap[otherAt] = a;
   };
   const sink = () => {
     for (let at = 0; ;) {
       let last = at;
-      if (worse(2 * at + 1, last)) last = 2 * at + 1;
-      if (worse(2 * at + 2, last)) last = 2 * at + 2;
+      if (ranksLower(2 * at + 1, last)) last = 2 * at + 1;
+      if (ranksLower(2 * at + 2, last)) last = 2 * at + 2;
       if (last === at) return;
       swap(at, last);
       at = last;
@@ -33,7 +33,8 @@ export function topList<T>(size: number, order: (a: T, b: T) => number): TopList
     add(item) {
       if (heap.length < size) {
         heap.push(item);
-        for (let at = heap.length - 1; at > 0 && worse(at, (at - 1) >> 1); at = (at - 1) >> 1) swap(at, (at - 1) >> 1);
+        for (let at = heap.length - 1; at > 0 && ranksLower(at, (at - 1) >> 1); at = (at - 1) >> 1)
+          swap(at, (at - 1) >> 1);
         return;
       }
       const [last] = heap;

@@ -10,7 +10,7 @@ import { treeView } from "./tree-view.ts";
 const layersOf = async (...layers: Member[][]) => (await readMembers(layers)).layers;
 
 describe("layerPaths", () => {
-  it("tells what is new, what replaces something and what goes", async () => {
+  it("reports new, replaced and deleted paths", async () => {
     const layers = await layersOf(
       [
         { path: "d/" },
@@ -41,7 +41,7 @@ describe("layerPaths", () => {
     expect([...layerPaths(layers, 5)]).toEqual([]);
   });
 
-  it("counts as the layer table does, whatever the layers are", async () => {
+  it("agrees with the layer table for any layers", async () => {
     const name = fc.constantFrom("a", "b", "a-b", "c", "wh");
     const file = fc
       .array(name, { minLength: 1, maxLength: 4 })
@@ -74,7 +74,7 @@ describe("layerPaths", () => {
 });
 
 describe("finalPaths", () => {
-  it("comes in tree order, and gives a hard link no bytes of its own", async () => {
+  it("lists paths in tree order, with hard links of 0 bytes", async () => {
     const tree = mergeLayers(
       await layersOf([
         { path: "a-b", content: "1" },

@@ -45,7 +45,7 @@ function typeOf({ type }: Pick<FileAt, "type">): FinalPath["type"] {
   }
 }
 
-/** What layer `index` does to the layers below it: paths in tree order, then what it deletes. */
+/** Effects of layer `index` on the layers below: paths in tree order, then deletions. */
 export function* layerPaths(layers: readonly LayerRead[], index: number): Generator<LayerPath> {
   const layer = layers[index];
   if (layer === undefined) return;
@@ -58,18 +58,18 @@ export function* layerPaths(layers: readonly LayerRead[], index: number): Genera
     const replaces = row !== -1 && fileAt(below, row, path) !== undefined && !isFresh(path);
     yield { path, type: typeOf(file), size, change: replaces ? "changed" : "added" };
   }
-  // What is deleted with its folder is not deleted again.
-  const gone = new Set<number>();
+  // Files deleted with their folder are not counted again.
+  const deletedRows = new Set<number>();
   for (const { folder, name } of marks) {
     const rows = name === undefined ? childrenIn(below, folder) : [rowOf(below, `${folder}/${name}`)];
     for (const row of rows) {
-      if (row === -1 || isWithin(below, row, gone)) continue;
+      if (row === -1 || isWithin(below, row, deletedRows)) continue;
       const file = fileAt(below, row);
-      const bytes = bytesBelow(below, row, gone);
+      const bytes = bytesBelow(below, row, deletedRows);
       if (file === undefined && bytes === undefined) continue;
       const path = file?.path ?? nodePath(below.nodes, row);
       yield { path, type: file === undefined ? "dir" : typeOf(file), size: bytes ?? 0, change: "deleted" };
-      gone.add(row);
+      deletedRows.add(row);
     }
   }
 }
@@ -88,27 +88,27 @@ interface Whiteout {
 }
 
 function whiteouts(entries: Entries): Whiteout[] {
-  const found: Whiteout[] = [];
+  const whiteoutList: Whiteout[] = [];
   for (let at = 0; at < entries.count; at++) {
     const name = entryName(entries, at);
     if (!name.startsWith(".wh.")) continue;
     const folder = entries.folders[entries.folder[at] ?? 0] ?? "";
-    if (name === ".wh..wh..opq") found.push({ folder });
-    else if (!name.startsWith(".wh..wh.")) found.push({ folder, name: name.slice(4) });
+    if (name === ".wh..wh..opq") whiteoutList.push({ folder });
+    else if (!name.startsWith(".wh..wh.")) whiteoutList.push({ folder, name: name.slice(4) });
   }
-  return found;
+  return whiteoutList;
 }
 
-/** Whether the layer itself deletes what was at a path before it writes there. */
+/** Whether the layer deletes a path before it writes there. */
 function freshPaths(marks: readonly Whiteout[]): (path: string) => boolean {
   if (marks.length === 0) return () => false;
-  const gone = new Set(marks.flatMap(({ folder, name }) => (name === undefined ? [] : [`${folder}/${name}`])));
+  const deletedPaths = new Set(marks.flatMap(({ folder, name }) => (name === undefined ? [] : [`${folder}/${name}`])));
   const opaque = new Set(marks.flatMap(({ folder, name }) => (name === undefined ? [folder] : [])));
   return (path) => {
-    if (gone.has(path)) return true;
+    if (deletedPaths.has(path)) return true;
     for (let end = path.lastIndexOf("/"); end >= 0; end = end === 0 ? -1 : path.lastIndexOf("/", end - 1)) {
       const above = path.slice(0, end);
-      if (opaque.has(above) || gone.has(above)) return true;
+      if (opaque.has(above) || deletedPaths.has(above)) return true;
     }
     return false;
   };
@@ -119,12 +119,12 @@ function childrenIn(tree: Tree, folder: string): number[] {
   return row === -1 ? [] : [...childrenOf(tree.nodes, row)];
 }
 
-/** Bytes at and below a row without those in `gone`; undefined when nothing shows there. */
-function bytesBelow(tree: Tree, root: number, gone: ReadonlySet<number>): number | undefined {
+/** Bytes at and below a row without `excludedRows`; undefined when nothing is visible there. */
+function bytesBelow(tree: Tree, root: number, excludedRows: ReadonlySet<number>): number | undefined {
   let bytes: number | undefined;
   const open = [root];
   for (let row = open.pop(); row !== undefined; row = open.pop()) {
-    if (gone.has(row)) continue;
+    if (excludedRows.has(row)) continue;
     const file = fileAt(tree, row, "");
     if (file !== undefined) bytes = (bytes ?? 0) + file.size;
     open.push(...childrenOf(tree.nodes, row));

@@ -3,7 +3,7 @@ import { folderWalk } from "./folder-walk.ts";
 import type { FinalPath } from "./paths.ts";
 import { largestFirst, topList, type TopList } from "./top-list.ts";
 
-/** A child with what is shown below it. */
+/** A child with its visible rows. */
 interface Block extends TreeRow {
   readonly below: readonly TreeRow[];
 }
@@ -16,7 +16,7 @@ interface Folder {
   readonly shown?: TopList<Block>;
 }
 
-/** The final file system down to `depth`, the `top` largest children of each folder. Needs room for what is shown. */
+/** The final file system down to `depth`, the `top` largest children of each folder. Memory grows with the rows shown. */
 export function treeView(paths: Iterable<FinalPath>, depth: number, top: number): TreeView {
   const walk = folderWalk<Folder>(
     (_, at) => ({
@@ -55,8 +55,8 @@ export function treeView(paths: Iterable<FinalPath>, depth: number, top: number)
 function rowsBelow(path: string, depth: number, { shown, children, bytes }: Folder): TreeRow[] {
   const blocks = shown?.items() ?? [];
   const rows = blocks.flatMap(({ below, ...row }) => [row, ...below]);
-  const rest = shown === undefined ? 0 : children - blocks.length;
-  if (rest === 0) return rows;
-  const known = blocks.reduce((sum, block) => sum + block.bytes, 0);
-  return [...rows, { kind: "rest", path, depth: depth + 1, bytes: bytes - known, paths: rest }];
+  const hiddenCount = shown === undefined ? 0 : children - blocks.length;
+  if (hiddenCount === 0) return rows;
+  const shownBytes = blocks.reduce((sum, block) => sum + block.bytes, 0);
+  return [...rows, { kind: "rest", path, depth: depth + 1, bytes: bytes - shownBytes, paths: hiddenCount }];
 }

@@ -129,7 +129,7 @@ describe("language package managers", () => {
     },
   );
 
-  it("places an operand at its own word, one that is an option's value at the option", () => {
+  it("locates an operand at its word, or at the option with its value", () => {
     const body = "pip install -r r.txt 'flask>=3'";
     const [call] = callsOf(body);
     const text = `FROM a\nRUN ${body}\n`;

@@ -1,6 +1,6 @@
 import type { LeftoverKind } from "../../domain/image/image-info.ts";
 
-/** Something that builds leave behind. */
+/** A leftover of builds. */
 export interface LeftoverPlace {
   readonly kind: LeftoverKind;
   readonly where:
@@ -26,8 +26,8 @@ export const place = (
   kind: LeftoverKind,
   source: string,
   paths: readonly string[],
-  more: Partial<Pick<LeftoverPlace, "safe" | "unless">> = {},
-): LeftoverPlace[] => paths.map((at) => ({ kind, where: { at }, safe: true, source, ...more }));
+  options: Partial<Pick<LeftoverPlace, "safe" | "unless">> = {},
+): LeftoverPlace[] => paths.map((at) => ({ kind, where: { at }, safe: true, source, ...options }));
 
 /** In the homes of root and of ordinary users. */
 export const inHomes = (...paths: readonly string[]) => paths.flatMap((path) => [`/root/${path}`, `/home/*/${path}`]);

@@ -12,7 +12,7 @@ import { leftovers as python } from "./python/leftovers.ts";
 import { leftovers as rpm } from "./rpm/leftovers.ts";
 import { leftovers as ruby } from "./ruby/leftovers.ts";
 
-/** What every package manager leaves behind. */
+/** Leftovers of every package manager. */
 export const managerLeftovers: readonly LeftoverPlace[] = [
   ...apk,
   ...cargo,

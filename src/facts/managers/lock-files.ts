@@ -12,7 +12,7 @@ export const lockFiles: ReadonlyMap<string, LockFile> = new Map(
   packageManagers.flatMap(({ name, lockFile }) => (lockFile === undefined ? [] : [[name, lockFile]])),
 );
 
-/** COPY and ADD of the build context; every install of a stage asks for them. */
+/** COPY and ADD of the build context, cached since every install of a stage needs them. */
 const contextCopies = oncePer(({ instructions }: Stage): readonly Instruction[] =>
   instructions.filter(
     ({ keyword, onbuild, flags }) =>
@@ -20,7 +20,7 @@ const contextCopies = oncePer(({ instructions }: Stage): readonly Instruction[] 
   ),
 );
 
-/** A COPY of the context before `instruction` takes the file `name` of its top folder. */
+/** Whether a COPY of the context before `instruction` includes the file `name` of its top folder. */
 export function takesFile(stage: Stage, instruction: Instruction, name: string): boolean {
   return contextCopies(stage).some(
     ({ json, words, span }) =>
@@ -45,14 +45,14 @@ export function frozenEdit(
   present: ReadonlySet<string>,
 ): { readonly edit: Edit; readonly delta: readonly string[] } | undefined {
   const folder = workdirAt(stage, instruction);
-  const behind = verb ?? command.words[0];
-  if (folder === undefined || behind === undefined) return undefined;
-  const { optionBeside: beside } = row;
-  const option = beside !== undefined && present.has(beside.file) ? beside.option : row.option;
+  const anchorWord = verb ?? command.words[0];
+  if (folder === undefined || anchorWord === undefined) return undefined;
+  const { optionBeside: sibling } = row;
+  const option = sibling !== undefined && present.has(sibling.file) ? sibling.option : row.option;
   const edit =
     row.verb !== undefined && verb !== undefined
       ? { file, span: verb.span, text: row.verb }
-      : { file, span: { start: behind.span.end, end: behind.span.end }, text: ` ${option}` };
+      : { file, span: { start: anchorWord.span.end, end: anchorWord.span.end }, text: ` ${option}` };
   const below = folder === "/" ? "" : folder;
   return { edit, delta: [`${below}/node_modules`, `${below}/.venv`, ...row.files.map((name) => `${below}/${name}`)] };
 }

@@ -1,6 +1,6 @@
 import type { Instruction, ShellCommand, ShellWord } from "../dockerfile/dockerfile.ts";
 
-/** What a call of a package manager is for; `other` when it is none of these. */
+/** The action of a package manager call; `other` for all others. */
 export type PackageAction =
   | "install"
   | "update"
@@ -11,14 +11,14 @@ export type PackageAction =
   | "clean"
   | "other";
 
-/** One thing that is asked for. */
+/** One operand of a call. */
 export interface PackageOperand {
   readonly word: ShellWord;
   /** Without version, extras, architecture or release: `curl` of `curl=8.14.1-2`, `flask` of `"flask[async]>=3"`. */
   readonly name: string;
-  /** As written behind the manager's separator; undefined when any version does. */
+  /** As written after the manager's separator; undefined for any version. */
   readonly version?: string;
-  /** `dynamic`: an expansion or a glob, which only the build can tell. */
+  /** `dynamic`: an expansion or a glob, which only the build resolves. */
   readonly kind: "named" | "path" | "url" | "requirements" | "dynamic";
 }
 

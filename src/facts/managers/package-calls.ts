@@ -27,8 +27,8 @@ export function packageCallsFact({ stages }: DockerfileFact): PackageCallsFact {
 function managerOf(program: string | undefined) {
   if (program === undefined) return undefined;
   const name = program.slice(program.lastIndexOf("/") + 1);
-  const known = byProgram.get(name);
-  if (known !== undefined) return known;
+  const manager = byProgram.get(name);
+  if (manager !== undefined) return manager;
   // Asked of every command of every file: no pattern where no version can be.
   const dot = name.lastIndexOf(".");
   return dot > 0 && /^\d+$/.test(name.slice(dot + 1)) ? byProgram.get(name.slice(0, dot)) : undefined;

@@ -12,7 +12,7 @@ import type {
   Unverified,
 } from "./traits.ts";
 
-/** What a package manager reads out of one command; the rest of a `PackageCall` is where it stands. */
+/** A package manager's reading of one command; the rest of a `PackageCall` is its location. */
 export type ReadCall = Pick<PackageCall, "action" | "verb" | "options" | "operands">;
 
 /** One file a manager. */
@@ -22,21 +22,21 @@ export interface PackageManager {
   /** File names of its programs: `pip`, `pip3`. A trailing version (`pip3.12`) is for `read` to accept. */
   readonly programs: readonly string[];
   /**
-   * `args` are the words behind the program's name; undefined where the command is no use of this manager (`python app.py`).
+   * `args` are the words after the program's name; undefined where the command does not use this manager (`python app.py`).
    * The meaning of every option is that of the manager's own manual, which the file names.
    */
   read(args: readonly ShellWord[], command: ShellCommand): ReadCall | undefined;
   /**
-   * A distribution's own: what its packages run comes from the distribution. `archive`: versions can be pinned for as long as its archive keeps
+   * A distribution's own: its packages' programs come from the distribution. `archive`: versions can be pinned for as long as its archive keeps
    * them; `rolling`: there is only the newest.
    */
   readonly system?: "archive" | "rolling";
-  /** What it asks before it changes anything, unless told not to. */
+  /** Its confirmation prompt, unless disabled. */
   readonly consent?: Consent;
   /** How single packages are pinned. Of a distribution's packages the archive decides. */
   readonly pinning?: Pinning;
   readonly lockFile?: LockFile;
-  /** A plain install takes the code of the folder too, unless one of these options is given. */
+  /** A plain install includes the code of the folder, unless one of these options is given. */
   readonly installsFolder?: RegExp;
   /** The only verb that installs from lists of packages, without the code of the folder, as a message names it. */
   readonly installsList?: { readonly verb: RegExp; readonly title: string };
@@ -48,11 +48,11 @@ export interface PackageManager {
   readonly withoutRecommends?: string;
   /** Of a project's packages: a cache that the next install would use, and no image does. */
   readonly dependencyCache?: DependencyCache;
-  /** Of a distribution's packages: what is downloaded stays in the layer. */
+  /** Of a distribution's packages: downloads stay in the layer. */
   readonly layerCache?: LayerCache;
   /** Type of the package URLs of what it installs: `pypi`. */
   readonly purlType?: string;
-  /** What takes a project's package to another version, in its folder; undefined where no command does. Both are fit for a shell. */
+  /** The command that updates a project's package, in its folder; undefined without one. Both are safe in a shell. */
   readonly bump?: (name: string, to: string) => string | undefined;
   readonly unverified?: Unverified;
   readonly upgrade?: SystemUpgrade;
@@ -60,7 +60,7 @@ export interface PackageManager {
   readonly toolChain?: ToolChain;
 }
 
-/** For one of which no calls are read, only what else is known of it. */
+/** For a manager without parsed calls, only with other facts. */
 export const withoutCalls = { programs: [], read: () => undefined } as const;
 
 export function definePackageManager(manager: PackageManager): PackageManager {

@@ -42,7 +42,7 @@ export function isSimulation(call: PackageCall): boolean {
   );
 }
 
-/** When this call fails, so does the build: a list in which each command needs the one before, or `set -e` in front of it. */
+/** Whether a failure of this call fails the build: a list in which each command needs the one before, or `set -e` in front of it. */
 export function failsBuild({ command, instruction }: PackageCall): boolean {
   const { places, firstOr, lastOther, jobs, stops } = flowOf(instruction);
   const at = places.get(command);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { packageManagers } from "./index.ts";
 import { bumpCommand, holderOf, isUpgradable, systemTypes, toolChainOf, upgradeCommand } from "./remedies.ts";
 
-describe("what takes a project's package to another version", () => {
+describe("commands that update a project's package", () => {
   it.each([
     ["npm", "@babel/core", "7.26.10", "npm install @babel/core@7.26.10"],
     ["pypi", "flask", "3.1.0", "pip install --upgrade 'flask>=3.1.0'"],
@@ -35,7 +35,7 @@ describe("what takes a project's package to another version", () => {
   });
 });
 
-describe("what takes in newer packages of a distribution", () => {
+describe("commands that upgrade a distribution's packages", () => {
   it.each([
     ["deb", { id: "debian" }, "apt-get update && apt-get install -y --only-upgrade curl zlib"],
     ["deb", {}, "apt-get update && apt-get install -y --only-upgrade curl zlib"],
@@ -56,7 +56,7 @@ describe("what takes in newer packages of a distribution", () => {
     expect(upgradeCommand(type, os, ["zlib", "curl", "zlib"])).toBe(command);
   });
 
-  it("none for other types, and for names that are not fit for a shell", () => {
+  it("returns nothing for other types and for names that are unsafe in a shell", () => {
     expect(["alpm", "npm", "", "constructor"].map((type) => upgradeCommand(type, {}, ["curl"]))).toEqual(
       Array.from({ length: 4 }),
     );
@@ -66,8 +66,8 @@ describe("what takes in newer packages of a distribution", () => {
   });
 });
 
-describe("what else a manager says", () => {
-  it("which program brought a library in a folder of its own", () => {
+describe("other facts of managers", () => {
+  it("finds the program that bundles a library", () => {
     const npm = "/usr/lib/node_modules/npm/node_modules/tar/package.json";
     expect(holderOf(npm)).toEqual({ name: "npm", command: "npm install --global npm@latest" });
     expect(holderOf("/usr/lib/node_modules/@a/b/node_modules/c/package.json")?.name).toBe("@a/b");
@@ -79,13 +79,13 @@ describe("what else a manager says", () => {
       expect(holderOf(path), path).toBeUndefined();
   });
 
-  it("which packages are its tool chain", () => {
+  it("finds the packages of its tool chain", () => {
     expect(toolChainOf("golang", "stdlib")?.title).toBe("Go");
     expect(toolChainOf("golang", "golang.org/x/net")).toBeUndefined();
     expect(toolChainOf("npm", "stdlib")).toBeUndefined();
   });
 
-  it("each name stands once, and so does each type with a command of its own", () => {
+  it("has unique names and unique types with commands", () => {
     const names = packageManagers.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     const types = packageManagers.flatMap(({ purlType, bump }) => (bump === undefined ? [] : [purlType]));

@@ -13,7 +13,7 @@ const bumps = new Map(
   ),
 );
 
-/** What takes a library to a version, in the project's folder. Undefined: no command is known for the type (Maven's version stands in a file), or a text is not fit for a shell. */
+/** The command that updates a library, in the project's folder. Undefined: no command is known for the type (Maven's version is in a file), or a text is unsafe in a shell. */
 export function bumpCommand(type: string, name: string, to: string): string | undefined {
   const fits = /^@?[A-Za-z0-9][A-Za-z0-9._/+-]*$/.test(name) && /^[A-Za-z0-9][A-Za-z0-9._+-]*$/.test(to);
   return fits ? bumps.get(type)?.(name, to) : undefined;
@@ -28,17 +28,18 @@ export function isUpgradable(type: string): boolean {
   return upgrades.some((upgrade) => upgrade.type === type);
 }
 
-/** The command that takes in newer packages of one purl type. Undefined: none is known, or a name is not fit for a shell. */
+/** The command that installs newer packages of one purl type. Undefined: none is known, or a name is unsafe in a shell. */
 export function upgradeCommand(type: string, os: ImageInfo["os"], names: readonly string[]): string | undefined {
-  const own = upgrades.filter((upgrade) => upgrade.type === type);
-  const upgrade = own.find(({ isOf }) => isOf?.(os) === true) ?? own.find(({ isOf }) => isOf === undefined);
+  const candidates = upgrades.filter((upgrade) => upgrade.type === type);
+  const upgrade =
+    candidates.find(({ isOf }) => isOf?.(os) === true) ?? candidates.find(({ isOf }) => isOf === undefined);
   if (upgrade === undefined || !names.every((name) => /^[A-Za-z0-9][A-Za-z0-9+._-]*$/.test(name))) return undefined;
   return upgrade.command([...new Set(names)].sort().join(" "));
 }
 
 const copying: readonly OwnCopies[] = packageManagers.flatMap(({ ownCopies }) => ownCopies ?? []);
 
-/** The program that brought the file at a path in a folder of its own, and what takes the newest release of it. */
+/** The program that bundles the file at a path, and the command that installs its newest release. */
 export function holderOf(path: string): { readonly name: string; readonly command: string | undefined } | undefined {
   for (const { holder, command } of copying) {
     const name = holder(path);
@@ -48,7 +49,7 @@ export function holderOf(path: string): { readonly name: string; readonly comman
   return undefined;
 }
 
-/** The tool chain that a package stands for. */
+/** The tool chain that a package represents. */
 export function toolChainOf(type: string, name: string): ToolChain | undefined {
   return packageManagers.find(({ purlType, toolChain }) => purlType === type && toolChain?.packages.includes(name))
     ?.toolChain;

@@ -9,13 +9,13 @@ import { oncePer } from "../../text/once-per.ts";
  */
 export function setBefore({ stages }: DockerfileFact, { stage, command }: PackageCall, setting: RegExp): boolean {
   const first = firstOf(setting);
-  let own = stages[stage];
+  let currentStage = stages[stage];
   let until = command.span.end;
-  while (own !== undefined) {
-    if (first(own) < until) return true;
-    const { base, index } = own;
+  while (currentStage !== undefined) {
+    if (first(currentStage) < until) return true;
+    const { base, index } = currentStage;
     until = Infinity;
-    own =
+    currentStage =
       base.kind === "stage"
         ? stages.slice(0, index).findLast(({ name }) => name?.toLowerCase() === base.text.toLowerCase())
         : undefined;
@@ -25,9 +25,11 @@ export function setBefore({ stages }: DockerfileFact, { stage, command }: Packag
 
 const firstOf = oncePer((setting: RegExp) => oncePer((stage: Stage): number => firstIn(stage, setting)));
 
-/** Where it is said first; Infinity when nowhere. */
+/** Offset of its first occurrence; Infinity without one. */
 function firstIn({ instructions }: Stage, setting: RegExp): number {
-  const one = instructions.find((each) => /^(RUN|ENV|ARG|COPY)$/.test(each.keyword) && setting.test(shellText(each)));
-  if (one === undefined) return Infinity;
-  return shellSpan(one).start + shellText(one).search(setting);
+  const instruction = instructions.find(
+    (each) => /^(RUN|ENV|ARG|COPY)$/.test(each.keyword) && setting.test(shellText(each)),
+  );
+  if (instruction === undefined) return Infinity;
+  return shellSpan(instruction).start + shellText(instruction).search(setting);
 }

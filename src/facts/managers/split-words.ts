@@ -2,7 +2,7 @@ import type { ShellWord } from "../dockerfile/dockerfile.ts";
 import type { PackageOption } from "./package-call.ts";
 
 /**
- * Options and plain words of a command line, told apart as getopt_long(3) does: `--name=value`, `--name value` for the names
+ * Options and plain words of a command line, separated like getopt_long(3): `--name=value`, `--name value` for the names
  * in `valued`, bundled short options (`-yq`), and `--` after which nothing is an option.
  */
 export function splitWords(
@@ -38,14 +38,14 @@ export function splitWords(
     for (let letter = 1; letter < text.length; letter++) {
       const name = `-${text.charAt(letter)}`;
       if (!valued.has(name)) {
-        // apt's `-q=2`: a value that is optional has to stand in the same word.
+        // apt's `-q=2`: an optional value must be in the same word.
         const optional = text.startsWith("=", letter + 1) ? text.slice(letter + 2) : undefined;
         options.push({ name, ...(optional !== undefined && { value: optional }), word });
         if (optional !== undefined) break;
         continue;
       }
-      const rest = text.slice(letter + 1).replace(/^=/, "");
-      const value = rest === "" ? words[++at]?.text : rest;
+      const inlineValue = text.slice(letter + 1).replace(/^=/, "");
+      const value = inlineValue === "" ? words[++at]?.text : inlineValue;
       options.push({ name, ...(value !== undefined && { value }), word });
       break;
     }

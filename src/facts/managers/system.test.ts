@@ -96,7 +96,7 @@ describe.each<[string, string, string, readonly string[], readonly string[]]>([
   ["zypper --non-interactive dup", "zypper", "dist-upgrade", ["--non-interactive"], []],
   ["zypper cc -a", "zypper", "clean", ["-a"], []],
 ])("%s", (command, manager, action, expectedOptions, expectedOperands) => {
-  it("is read as its manual says", () => {
+  it("reads calls as in its manual", () => {
     const [call] = callsOf(`RUN ${command}`);
     expect({ manager: call?.manager, action: call?.action }).toEqual({ manager, action });
     expect(options(call)).toEqual(expectedOptions);
@@ -105,11 +105,11 @@ describe.each<[string, string, string, readonly string[], readonly string[]]>([
 });
 
 describe("package calls", () => {
-  it("are none of a program without a verb, or of another's name", () => {
+  it("ignores programs without a verb or with another name", () => {
     expect(callsOf("RUN apt-get --version; notdnf install x; apt-cache policy; echo apt-get install")).toEqual([]);
   });
 
-  it("include exec form and ONBUILD, with spans of the source", () => {
+  it("reads exec form and ONBUILD, with source spans", () => {
     const text = 'ONBUILD RUN ["apt-get", "install", "-y", "curl"]';
     const [call] = callsOf(text);
     expect(call?.instruction.onbuild).toBe(true);

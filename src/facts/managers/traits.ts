@@ -1,11 +1,11 @@
-// What is asked about a package manager, beside its calls: each is declared in the manager's own file.
+// Facts about a package manager besides its calls, each declared in the manager's own file.
 import type { ImageInfo } from "../../domain/image/image-info.ts";
 
 export interface DependencyCache {
   /** Verbs after which the cache is filled. */
   readonly verbs: RegExp;
   readonly what: string;
-  /** Options with which it is not, or lies elsewhere. */
+  /** Options that disable or move it. */
   readonly off?: RegExp;
   /** Settings anywhere in the file that switch it off or move it. */
   readonly settings?: Pick<RegExp, "test">;
@@ -14,10 +14,10 @@ export interface DependencyCache {
   /** Part of the path, as a mount or an `rm` names it. */
   readonly mount: string;
   readonly removed: RegExp;
-  /** What removes it when appended to the RUN, or what stands behind the verb so that it is never written. */
+  /** The command that removes it when appended to the RUN, or the option after the verb that prevents it. */
   readonly append?: (program: string) => string;
   readonly insert?: string;
-  /** Never safe: files of the project may say where the cache lies and who else uses it. */
+  /** Never safe: files of the project may move the cache or share it. */
   readonly applicability?: "proven";
   /** Below each home, and elsewhere. */
   readonly homes: readonly string[];
@@ -36,7 +36,7 @@ export interface LockFile {
   readonly settings?: RegExp;
   readonly instead: string;
   readonly title: string;
-  /** Replaces the verb, or stands behind it. */
+  /** Replaces the verb, or follows it. */
   readonly verb?: string;
   readonly option?: string;
   /** The option where a file of the project's top folder says that it is another version of the manager. */
@@ -51,7 +51,7 @@ export interface Pinning {
   readonly elsewhere?: RegExp;
   /** A version that is not one: it moves. */
   readonly moving?: RegExp;
-  /** Options, or a first word, with which it installs beside any project: no lock file is about that. */
+  /** Options, or a first word, that install outside any project: no lock file applies. */
   readonly beside?: RegExp;
   /** Verbs that run what their first operand names, and hand on the others. */
   readonly runs?: RegExp;
@@ -64,7 +64,7 @@ export interface Pinning {
   readonly manual: readonly [statement: string, source: string];
 }
 
-/** What makes it take packages from whoever answers, or such that no one signed. */
+/** Options that accept packages from unverified servers, or unsigned ones. */
 export interface Unverified {
   /** Something of every text that says so, in any case: looked for before words are read. */
   readonly hint: RegExp;
@@ -77,24 +77,24 @@ export interface UnverifiedOption {
   readonly program: RegExp;
   /** Tested against one argument, or against one with the next for an option that takes a value. */
   readonly option: RegExp;
-  /** What is not checked. */
+  /** The skipped check. */
   readonly lacks: "server" | "signature";
   /** It does no harm in a call that names this very machine. */
   readonly exceptLocal?: true;
 }
 
-/** How a manager is told not to ask, and with which word its manual says so. */
+/** The option that disables a manager's prompts, in its manual's words. */
 export interface Consent {
   readonly names: readonly string[];
   readonly word: string;
   /** How it is said in a configuration file or the environment, or in the value of an option. */
   readonly setting: RegExp;
   readonly manual: string;
-  /** Said twice, `-q` answers as well (apt-get(8): `-qq` implies `-y`). */
+  /** Given twice, `-q` answers as well (apt-get(8): `-qq` implies `-y`). */
   readonly quiet?: true;
 }
 
-/** Where it keeps what it downloads, and how it is told to delete that. */
+/** Its download cache, and the command that deletes it. */
 export interface LayerCache {
   readonly paths: readonly string[];
   readonly clean: string;
@@ -108,11 +108,11 @@ export interface SystemUpgrade {
   readonly command: (names: string) => string;
 }
 
-/** Programs that it installs beside any project, each with copies of what it needs in a folder of its own. */
+/** Programs that it installs outside any project, each with copies of its dependencies in its own folder. */
 export interface OwnCopies {
   /** The program that brought the file at a path. */
   readonly holder: (path: string) => string | undefined;
-  /** What takes the newest release of such a program. */
+  /** The command that installs the newest release of such a program. */
   readonly command: (program: string) => string;
 }
 

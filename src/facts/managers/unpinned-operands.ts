@@ -4,10 +4,10 @@ import type { Pinning } from "./traits.ts";
 
 /** By `PackageCall.manager`. */
 export const pinning: ReadonlyMap<string, Pinning> = new Map(
-  packageManagers.flatMap(({ name, pinning: own }) => (own === undefined ? [] : [[name, own]])),
+  packageManagers.flatMap(({ name, pinning: rules }) => (rules === undefined ? [] : [[name, rules]])),
 );
 
-/** Installed beside any project, so that there is no lock file for it. */
+/** Installed outside any project, so that no lock file applies. */
 export function installsBeside({ manager, options, command }: PackageCall): boolean {
   const { beside } = pinning.get(manager) ?? {};
   if (beside === undefined) return false;
@@ -23,15 +23,16 @@ export function unpinnedOperands({ manager, verb, operands, options, action }: P
   const runs = rules.runs?.test(verb.text) === true;
   if (action !== "install" && !runs) return [];
   if (rules.elsewhere !== undefined && options.some(({ name }) => rules.elsewhere?.test(name))) return [];
-  const own = runs ? operands.slice(0, 1) : operands;
-  const named = own.filter(({ kind, name, version }) => {
+  const packageOperands = runs ? operands.slice(0, 1) : operands;
+  const unpinnedPackages = packageOperands.filter(({ kind, name, version }) => {
     if (rules.isPackage?.(name) === false) return false;
     if (version !== undefined) return kind === "named" && rules.moving?.test(version) === true;
     return kind === "named" || (kind === "url" && /^git|^ssh:|\.git$|^(?:github|gitlab|bitbucket):/.test(name));
   });
   // Beside a list of requirements it may as well be an option.
-  if (named.length > 0 || own.some(({ kind }) => kind === "requirements")) return named;
-  return own.filter(
+  if (unpinnedPackages.length > 0 || packageOperands.some(({ kind }) => kind === "requirements"))
+    return unpinnedPackages;
+  return packageOperands.filter(
     ({ kind, name, version }) =>
       kind === "dynamic" && version === undefined && (rules.isPackage !== undefined || !looksLikeFile.test(name)),
   );

@@ -10,10 +10,10 @@ export interface VerbTable {
   readonly valued: ReadonlySet<string>;
   /** By verb; two words where the first only names a group: `cache clean`. */
   readonly actions: Readonly<Record<string, PackageAction>>;
-  /** What the program does without a verb; without it such a call is not one. */
+  /** The action without a verb; if absent, such a call does not count. */
   readonly bare?: PackageAction;
   readonly operand: (word: ShellWord) => PackageOperand;
-  /** Operands that stand as values of options: the requirements of `-r`. */
+  /** Operands given as values of options: the requirements of `-r`. */
   readonly fromOption?: (option: PackageOption) => PackageOperand | undefined;
 }
 
@@ -26,25 +26,28 @@ export function readVerb(args: readonly ShellWord[], table: VerbTable): ReadCall
   return readPlain(plain, options, table);
 }
 
-/** The part behind the splitting, for a manager whose options are written its own way. */
+/** The part after splitting, for a manager with its own option syntax. */
 export function readPlain(
   plain: readonly ShellWord[],
   options: readonly PackageOption[],
   { actions, bare, operand, fromOption }: VerbTable,
 ): ReadCall | undefined {
   const [first, second] = plain;
-  if (first === undefined) return bare && { action: bare, options, operands: named(options, fromOption) };
+  if (first === undefined) return bare && { action: bare, options, operands: optionOperands(options, fromOption) };
   const pair = second === undefined ? undefined : actionOf(actions, `${first.text} ${second.text}`);
   const verb = pair === undefined ? first : (second ?? first);
   const action = pair ?? actionOf(actions, first.text) ?? "other";
-  const rest = plain.slice(pair === undefined ? 1 : 2);
-  return { action, verb, options, operands: [...rest.map(operand), ...named(options, fromOption)] };
+  const operandWords = plain.slice(pair === undefined ? 1 : 2);
+  return { action, verb, options, operands: [...operandWords.map(operand), ...optionOperands(options, fromOption)] };
 }
 
 function actionOf(actions: VerbTable["actions"], verb: string): PackageAction | undefined {
   return ownValue(actions, verb);
 }
 
-function named(options: readonly PackageOption[], fromOption: VerbTable["fromOption"]): readonly PackageOperand[] {
+function optionOperands(
+  options: readonly PackageOption[],
+  fromOption: VerbTable["fromOption"],
+): readonly PackageOperand[] {
   return fromOption === undefined ? [] : options.flatMap((option) => fromOption(option) ?? []);
 }

@@ -43,7 +43,7 @@ R:toplevel
 const path = "/lib/apk/db/installed";
 
 describe("apk's database", () => {
-  it("gives packages with names, licenses, dependencies and files", () => {
+  it("returns packages with names, licenses, dependencies and files", () => {
     expect(probeBytes(apk, path, installed)?.packages).toEqual([
       {
         name: ".build-deps",
@@ -74,11 +74,11 @@ describe("apk's database", () => {
       },
     ]);
   });
-  it("is looked for where /lib is /usr/lib too, and nowhere else", () => {
+  it("reads the database below /lib and /usr/lib only", () => {
     expect(probeBytes(apk, "/usr/lib/apk/db/installed", installed)?.packages).toHaveLength(3);
     expect(probeBytes(apk, "/srv/lib/apk/db/installed", installed)).toBeUndefined();
   });
-  it("may be empty", () => {
+  it("accepts an empty database", () => {
     expect(probeBytes(apk, path, "\n")).toEqual({ packages: [] });
   });
   it.each([
@@ -91,7 +91,7 @@ describe("apk's database", () => {
   ])("refuses %s", (_, text, reason) => {
     expect(() => probeBytes(apk, path, text)).toThrow(reason);
   });
-  it("gives packages or a reason for flipped bytes and cuts", () => {
+  it("returns packages or a reason for flipped bytes and cuts", () => {
     const whole = Buffer.from(installed);
     const flips = fc.array(fc.record({ at: fc.nat(whole.length - 1), byte: fc.nat(255) }), { maxLength: 10 });
     fc.assert(

@@ -3,7 +3,7 @@ import type { Tree } from "../tree/tree.ts";
 import { valuesOf } from "../tree/values.ts";
 import nativeImage from "./ecosystems/native-image.ts";
 
-/** An SBOM in the final file system, by where its content lies. */
+/** An SBOM in the final file system, by the location of its content. */
 export interface SbomFile {
   readonly path: string;
   readonly layer: number;
@@ -14,7 +14,7 @@ export interface SbomFile {
   readonly embedded?: string;
 }
 
-/** Bitnami (`.spdx-NAME.spdx`), Cloud Native Buildpacks (`sbom.cdx.json`), melange (Wolfi, Chainguard), and the names that people give to such files. */
+/** Bitnami (`.spdx-NAME.spdx`), Cloud Native Buildpacks (`sbom.cdx.json`), melange (Wolfi, Chainguard), and common names of such files. */
 const names = /\.(?:cdx|spdx|syft)\.json$|\.spdx$|\/bom\.json$|\.cdx\.xml$|\/bom\.xml$/;
 /** Docker Hardened Images, melange, wheels (PEP 770), whatever their files are called. */
 const folders = /\/opt\/docker\/sbom\/|\/var\/lib\/db\/sbom\/|\.dist-info\/sboms\//;
@@ -29,7 +29,7 @@ function isSbom(path: string): boolean {
 /** Larger ones are listed as unread. */
 const maxBytes = 16 * 1024 * 1024;
 
-/** Says which files they are; what they say is read once all are known, for together they may be more than can be held. */
+/** Only lists the files; they are read once all are known, since together they may exceed memory. */
 export const broughtSbomProbe: Probe<{ readonly bytes: number }> = {
   name: "brought-sbom",
   looksAt: { endings: [".json", ".spdx", ".xml"], under: ["/opt/docker/sbom/", "/var/lib/db/sbom/"] },
@@ -51,7 +51,7 @@ export function broughtSboms(tree: Tree): SbomFile[] {
     .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
-/** What unpacks to more than it says is refused then. */
+/** A file that unpacks to more than declared is refused then. */
 function unpackedBytes(gzip: string): number {
   const packed = Buffer.from(gzip, "base64");
   return packed.length < 4 ? 0 : packed.readUInt32LE(packed.length - 4);

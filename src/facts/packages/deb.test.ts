@@ -13,7 +13,7 @@ function names(text: string): string[] {
 }
 
 describe("dpkg's status", () => {
-  it("gives packages with source, dependencies, other names and conffiles", () => {
+  it("returns packages with source, dependencies, other names and conffiles", () => {
     const text = `Package: libfoo1
 Status: install ok installed
 Priority: optional
@@ -55,7 +55,7 @@ Description: x
   ])("%s: %s", (state, installed) => {
     expect(names(paragraph("a", state))).toEqual(installed ? ["a"] : []);
   });
-  it("takes its own name and version for the source's that are not named", () => {
+  it("defaults the source to the package's name and version", () => {
     const [plain, named] =
       probeBytes(
         deb,
@@ -65,15 +65,15 @@ Description: x
     expect(plain?.source).toEqual({ name: "a", version: "1:2.3-1+b1" });
     expect(named?.source).toEqual({ name: "c", version: "1:2.3-1+b1" });
   });
-  it("reads field names in any case, and blank lines that are not quite empty", () => {
+  it("reads field names in any case, and blank lines with spaces", () => {
     const text = paragraph("a", "install ok installed").replace("Package", "PACKAGE");
     expect(names(`\n${text} \t\n${paragraph("b", "install ok installed")}`)).toEqual(["a", "b"]);
   });
-  it("may be empty; may not be something else", () => {
+  it("accepts an empty file and rejects other content", () => {
     expect(names("\n")).toEqual([]);
     expect(() => names("\x7fELF\nno: package\n")).toThrow("none of its paragraphs");
   });
-  it("gives packages for flipped bytes", () => {
+  it("returns packages for flipped bytes", () => {
     const whole = Buffer.from(
       paragraph("a", "install ok installed", "Depends: b (>= 1) | c\nConffiles:\n /a 0123456789abcdef\n"),
     );
@@ -94,7 +94,7 @@ Description: x
 });
 
 describe("distroless", () => {
-  it("has a file a package, without a state, and the sums of its files beside it", () => {
+  it("reads a file per package without a state, with its checksums", () => {
     const text = paragraph("libssl3", "x").replace(/Status.*\n/, "");
     expect(probeBytes(deb, "/var/lib/dpkg/status.d/libssl3", text)?.packages?.map(({ name }) => name)).toEqual([
       "libssl3",
@@ -108,20 +108,20 @@ describe("distroless", () => {
 });
 
 describe("lists of files", () => {
-  it("are told of by name and architecture, without folders that hold something", () => {
+  it("lists files by name and architecture, without non-empty folders", () => {
     const list = "/.\n/usr\n/usr/lib\n/usr/lib/x\n/usr/lib/x/a.so\n/usr/lib/x-y\n/usr/lib/x-y.so\n";
     expect(probeBytes(deb, "/var/lib/dpkg/info/libx:amd64.list", list)).toEqual({
       about: [{ name: "libx:amd64", owns: ["/usr/lib/x/a.so", "/usr/lib/x-y", "/usr/lib/x-y.so"] }],
     });
   });
-  it("tell nothing when they are empty", () => {
+  it("returns nothing for an empty list", () => {
     expect(probeBytes(deb, "/var/lib/dpkg/info/meta.list", "/.\n")).toBeUndefined();
   });
 });
 
 describe("diversions", () => {
   const path = "/var/lib/dpkg/diversions";
-  it("say where the files of others went", () => {
+  it("returns the diverted paths of other packages", () => {
     expect(probeBytes(deb, path, "/bin/sh\n/bin/sh.distrib\ndash\n/sbin/init\n/sbin/init.old\n:\n")).toEqual({
       diverted: [
         { from: "/bin/sh", to: "/bin/sh.distrib", by: "dash" },
@@ -130,13 +130,13 @@ describe("diversions", () => {
     });
     expect(probeBytes(deb, path, "")).toBeUndefined();
   });
-  it("are refused when they are something else, or lines are missing", () => {
+  it("rejects other content and missing lines", () => {
     expect(() => probeBytes(deb, path, "a\nb\nc\n")).toThrow("no absolute path");
     expect(() => probeBytes(deb, path, "/bin/sh\n/bin/sh.distrib\n/sbin/init\nx\n")).toThrow("ends in the middle");
   });
 });
 
-describe("files that are none of dpkg's", () => {
+describe("files outside dpkg's", () => {
   it.each([
     "/var/lib/dpkg/status-old",
     "/var/lib/dpkg/info/a.md5sums",

@@ -1,38 +1,38 @@
-import type { Placed } from "./placed.ts";
+import type { LocatedPackage } from "./located-package.ts";
 
 /**
- * Finds what packages need, by name or by what others provide, within their ecosystem; a path (`/bin/sh`, of rpm and apk) by whoever owns it. Of several of one name the nearest counts: the one
- * whose path shares most with the asking one's, then the one that lies highest, as Node and Python look them up.
+ * Finds what packages need, by name or by what others provide, within their ecosystem; a path (`/bin/sh`, of rpm and apk) by its owner. Of several with one name the nearest counts: the one
+ * whose path shares most with the requesting package's, then the highest one, as Node and Python resolve them.
  */
 export function dependencyFinder(
-  placed: readonly Placed[],
-  ownerOf: (path: string) => Placed | undefined,
-): (asking: Placed) => string[] {
-  const byType = new Map<string, Map<string, Placed[]>>();
-  const provide = (one: Placed, name: string): void => {
-    const { type } = one.ecosystem;
+  packages: readonly LocatedPackage[],
+  ownerOf: (path: string) => LocatedPackage | undefined,
+): (asking: LocatedPackage) => string[] {
+  const byType = new Map<string, Map<string, LocatedPackage[]>>();
+  const provide = (provider: LocatedPackage, name: string): void => {
+    const { type } = provider.ecosystem;
     let byName = byType.get(type);
     if (byName === undefined) byType.set(type, (byName = new Map()));
     const key = keyOf(type, name);
-    const known = byName.get(key);
-    if (known === undefined) byName.set(key, [one]);
-    else if (known.at(-1) !== one) known.push(one);
+    const providers = byName.get(key);
+    if (providers === undefined) byName.set(key, [provider]);
+    else if (providers.at(-1) !== provider) providers.push(provider);
   };
-  for (const one of placed) {
-    provide(one, one.found.name);
-    for (const name of one.found.provides ?? []) provide(one, name);
+  for (const provider of packages) {
+    provide(provider, provider.found.name);
+    for (const name of provider.found.provides ?? []) provide(provider, name);
   }
   return (asking) => {
     const { ecosystem, found, path, purl } = asking;
     const byName = byType.get(ecosystem.type);
     const needs = new Set<string>();
     for (const name of found.dependsOn ?? []) {
-      const named = byName?.get(keyOf(ecosystem.type, name)) ?? [];
-      const owner = named.length === 0 && name.startsWith("/") ? ownerOf(name) : undefined;
-      const candidates = owner !== undefined ? [owner] : meant(path, named);
-      // A database has them all in one file: each that satisfies the name is meant.
-      const chosen = ecosystem.database === true ? candidates : nearest(path, candidates);
-      for (const one of chosen) if (one.purl !== purl) needs.add(one.purl);
+      const providers = byName?.get(keyOf(ecosystem.type, name)) ?? [];
+      const owner = providers.length === 0 && name.startsWith("/") ? ownerOf(name) : undefined;
+      const candidates = owner !== undefined ? [owner] : preferSameFile(path, providers);
+      // A database has them all in one file: each that satisfies the name matches.
+      const dependencies = ecosystem.database === true ? candidates : nearest(path, candidates);
+      for (const dependency of dependencies) if (dependency.purl !== purl) needs.add(dependency.purl);
     }
     return [...needs].sort();
   };
@@ -43,21 +43,22 @@ function keyOf(type: string, name: string): string {
   return type === "pypi" ? name.toLowerCase().replace(/[-_.]+/g, "-") : name;
 }
 
-/** Go binaries of one image name the same modules in different versions: those of the same file are meant. */
-function meant(path: string, named: readonly Placed[]): readonly Placed[] {
-  if (named.length < 2) return named;
-  const here = named.filter((one) => one.path === path);
-  return here.length > 0 ? here : named;
+/** Go binaries of one image name the same modules in different versions: those of the same file match. */
+function preferSameFile(path: string, candidates: readonly LocatedPackage[]): readonly LocatedPackage[] {
+  if (candidates.length < 2) return candidates;
+  const sameFile = candidates.filter((candidate) => candidate.path === path);
+  return sameFile.length > 0 ? sameFile : candidates;
 }
 
-/** From the asking one's own folder outwards: the first folder with any of them in it, and of several there the one that lies highest. */
-function nearest(path: string, candidates: readonly Placed[]): readonly Placed[] {
+/** From the requesting package's folder outwards: the first folder that has any of them, and of several there the highest one. */
+function nearest(path: string, candidates: readonly LocatedPackage[]): readonly LocatedPackage[] {
   if (candidates.length < 2) return candidates;
   for (let end = path.lastIndexOf("/") + 1; end > 0; end = path.lastIndexOf("/", end - 2) + 1) {
     const folder = path.slice(0, end);
-    let best: Placed | undefined;
-    for (const one of candidates)
-      if (one.path.startsWith(folder) && (best === undefined || one.path.length < best.path.length)) best = one;
+    let best: LocatedPackage | undefined;
+    for (const candidate of candidates)
+      if (candidate.path.startsWith(folder) && (best === undefined || candidate.path.length < best.path.length))
+        best = candidate;
     if (best !== undefined) return [best];
     if (end === 1) break;
   }

@@ -16,17 +16,17 @@ export interface FoundPackage {
   readonly source?: { readonly name: string; readonly version: string };
   /** As the data writes them; an SPDX expression where the data says that it is one. */
   readonly licences?: readonly string[];
-  /** Names of packages of the same ecosystem that it needs, without versions and alternatives spelled out (`a | b` gives both). */
+  /** Names of required packages of the same ecosystem, without versions and with all alternatives (`a | b` gives both). */
   readonly dependsOn?: readonly string[];
   /** Other names that it satisfies (dpkg and rpm `Provides`, apk `provides`). */
   readonly provides?: readonly string[];
-  /** Where it lies inside of the file, for archives in archives: `BOOT-INF/lib/x.jar`. */
+  /** Path inside the file, for nested archives: `BOOT-INF/lib/x.jar`. */
   readonly within?: string;
-  /** Absolute paths of its files, where this very file lists them. A folder with a final slash stands for all below it. */
+  /** Absolute paths of its files, where this very file lists them. A folder with a final slash covers all below it. */
   readonly owns?: readonly string[];
   /** Joins it with the `about` of the same key where a name is not enough: a dist-info folder, of which an image may have several. */
   readonly key?: string;
-  /** Purl without version of what tells more of the same: where that is installed in the same version, this is left out. */
+  /** Purl without version of a more detailed record of the same package: if that is installed in the same version, this one is dropped. */
   readonly alsoAs?: string;
   /** A lock file names it; nothing says that it is installed. */
   readonly declared?: true;
@@ -34,7 +34,7 @@ export interface FoundPackage {
   readonly identity?: PackageIdentity;
 }
 
-/** What one file says about packages. */
+/** Facts from one file about packages. */
 export interface PackageExtract {
   readonly packages?: readonly FoundPackage[];
   /** More about packages that another file names (dpkg's `info/NAME.list`, a `copyright` file), joined by name (`bash`, `libc6:amd64`), or by `key` alone where both have one. */
@@ -44,9 +44,9 @@ export interface PackageExtract {
     readonly owns?: readonly string[];
     readonly licences?: readonly string[];
   }[];
-  /** Files of all packages but `by` that lie elsewhere than their lists say (dpkg-divert(1)). */
+  /** Diverted files of all packages except `by` (dpkg-divert(1)). */
   readonly diverted?: readonly { readonly from: string; readonly to: string; readonly by?: string }[];
-  /** What the file is without any doubt, while nothing in it tells the version; `reason` fits behind the name and a comma. */
+  /** A certain identity of the file without a version; `reason` fits after the name and a comma. */
   readonly withoutVersion?: readonly { readonly name: string; readonly reason: string }[];
   /** An SBOM that is embedded in the file: gzip, in base64. */
   readonly sbom?: string;
@@ -63,7 +63,7 @@ export interface Ecosystem extends Probe<PackageExtract> {
    * reported again by other ecosystems (Debian's own Python modules are Debian's).
    */
   readonly distribution?: true;
-  /** A file that a package of another ecosystem owns, or the very folder of, is that package's and not told again: a record says more than the file, unless the file is of another release. */
+  /** A file that a package of another ecosystem owns, or the very folder of, belongs to that package and is not reported again: a record says more than the file, unless the file is of another release. */
   readonly unlessOwned?: true;
   /** A file holds all packages: each one's layer is the one that brought it, not the last one to rewrite the file. */
   readonly database?: true;

@@ -8,7 +8,7 @@ import { findPackages } from "./find-packages.ts";
 
 const metadata = (name: string) => `Metadata-Version: 2.1\nName: ${name}\nVersion: 1.0\n`;
 
-test("an image's own packages: links are followed, and a distribution without RECORD has no code that is known", async () => {
+test("follows links in an image's packages and knows no code of a distribution without RECORD", async () => {
   const read = await readMembers(
     [
       [

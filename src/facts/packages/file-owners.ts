@@ -6,7 +6,7 @@ import type { FoundPackages } from "./find-packages.ts";
 export interface FileOwners {
   /** Purl of the package that owns what shows at a path, links followed. */
   readonly ownerAt: (path: string) => string | undefined;
-  /** Whether the package's data names files of its own beside those that only mention it: a list without them is no list of its code. */
+  /** Whether the package's data names its own files besides those that only mention it: a list without them is no list of its code. */
   readonly hasCode: (purl: string) => boolean;
 }
 

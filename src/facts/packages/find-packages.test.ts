@@ -28,7 +28,7 @@ async function found(...layers: Member[][]) {
 }
 
 describe("findPackages", () => {
-  it("counts what the distribution owns once: diverted, merged into /usr, and without a package too", async () => {
+  it("counts files of the distribution once: diverted, merged into /usr, and without a package", async () => {
     const { packages, withFiles } = await found([
       { path: "lib", type: "symlink", link: "usr/lib" },
       file("db.dist", {
@@ -54,7 +54,7 @@ describe("findPackages", () => {
     expect(withFiles()[0]).toMatchObject({ files: 1 });
   });
 
-  it("tells what files say of themselves only where no record owns them, or the folder they lie in", async () => {
+  it("reports self-describing files only where no record owns them or their folder", async () => {
     const { packages } = await found([
       file("db.dist", { packages: [pack("a")], about: [{ name: "a", owns: ["/usr/lib/a.late"] }] }),
       file("usr/lib/a.late", { packages: [pack("of-distribution")] }),
@@ -81,7 +81,7 @@ describe("findPackages", () => {
     expect(packages.map(({ name }) => name).sort()).toEqual("a beside folder newer own recorded same stale".split(" "));
   });
 
-  it("tells once what has no version, unless another file does, or a distribution owns it", async () => {
+  it("reports a program without a version once, unless another file has one or a distribution owns it", async () => {
     const without = (name: string): PackageExtract => ({ withoutVersion: [{ name, reason: "why" }] });
     const { packages, withoutVersion } = await found([
       file("db.dist", { packages: [pack("a")], about: [{ name: "a", owns: ["/usr/bin/a.lang"] }] }),
@@ -95,7 +95,7 @@ describe("findPackages", () => {
     expect(withoutVersion).toEqual([{ name: "c", path: "/usr/bin/b.lang", layer: 0, reason: "why" }]);
   });
 
-  it("joins what other files tell by architecture, name and key", async () => {
+  it("joins facts from other files by architecture, name and key", async () => {
     const { withFiles } = await found([
       file("db.dist", {
         packages: [
@@ -138,7 +138,7 @@ describe("findPackages", () => {
     expect(packages.map((one) => filesOf(one).length)).toEqual([3, 3]);
   });
 
-  it("drops what a lock file names and is installed; finds the nearest of several that are needed", async () => {
+  it("drops installed packages of a lock file and picks the nearest of several dependencies", async () => {
     const { packages } = await found([
       file("lock.lang", {
         packages: [
@@ -161,7 +161,7 @@ describe("findPackages", () => {
     expect(packages.find(({ name }) => name === "user")?.dependsOn).toEqual(["pkg:lang/dep@1", "pkg:lang/v@1"]);
   });
 
-  it("finds who owns a needed path, and takes a deleted package for none", async () => {
+  it("finds the owner of a required path and ignores deleted packages", async () => {
     const { packages } = await found(
       [
         file("db.dist", {

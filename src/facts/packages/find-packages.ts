@@ -1,4 +1,4 @@
-import type { Placed } from "./placed.ts";
+import type { LocatedPackage } from "./located-package.ts";
 import type { ImageContents, ImageInfo, PackageInfo } from "../../domain/image/image-info.ts";
 import { isCarried } from "../../domain/image/package-identity.ts";
 import { findRow, type Tree } from "../tree/tree.ts";
@@ -21,7 +21,7 @@ export interface FoundPackages {
   readonly withFiles: () => readonly PackageInfo[];
   /** Parts of files that could not be understood, such as an archive in an archive. */
   readonly unread: NonNullable<ImageInfo["unread"]>;
-  /** What was recognised without its version, by path. */
+  /** Programs recognized without a version, by path. */
   readonly withoutVersion: NonNullable<ImageInfo["withoutVersion"]>;
   /** Purl of the package that owns what shows at a row of the tree. */
   readonly ownerOf: (row: number) => string | undefined;
@@ -35,52 +35,53 @@ export interface FoundPackages {
  */
 export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ecosystem[] = ecosystems): FoundPackages {
   const book = ownerBook(tree);
-  const placed: Placed[] = [];
+  const locatedPackages: LocatedPackage[] = [];
   const unread: FoundPackages["unread"][number][] = [];
   const values = valuesByProbe(tree);
-  // Whose a file is matters first where it mentions packages; all other claims are looked up when someone asks.
-  const asked = new Set<string>();
+  // Owners matter first for files that name packages; all other claims are resolved on demand.
+  const recordNames = new Set<string>();
   for (const { name, distribution } of kinds)
-    if (distribution !== true) for (const { path } of values.get(name) ?? []) asked.add(lastPart(path));
+    if (distribution !== true) for (const { path } of values.get(name) ?? []) recordNames.add(lastPart(path));
   const claims: (readonly [path: string, index: number])[] = [];
   const nameless = namelessBook();
-  // Of folders it matters only to those who ask for them.
+  // Folders matter only to ecosystems that use them.
   const folders = kinds.some(({ name, unlessOwned }) => unlessOwned === true && values.has(name))
     ? new Map<string, number>()
     : undefined;
   for (const ecosystem of [...kinds].sort((a, b) => turnOf(a) - turnOf(b))) findOf(ecosystem);
 
   function findOf(ecosystem: Ecosystem): void {
-    const all = (values.get(ecosystem.name) ?? []) as ProbeValue<PackageExtract>[];
-    const visible = all.filter((one) => one.shown);
+    const probeValues = (values.get(ecosystem.name) ?? []) as ProbeValue<PackageExtract>[];
+    const visible = probeValues.filter((probeValue) => probeValue.shown);
     const shownBook = aboutBook(visible.flatMap(({ value }) => value.about ?? []));
     const lies = whereItLies(visible);
     for (const { path, layer, value } of visible) {
       for (const { within, reason } of value.unread ?? [])
         unread.push({ path: within === "" ? path : `${path}!/${within}`, layer, reason });
     }
-    const own = (paths: readonly string[] | undefined, name: string, index: number): void => {
+    const claimPaths = (paths: readonly string[] | undefined, name: string, index: number): void => {
       for (const path of paths ?? []) {
         const place = lies(path, name);
-        if (asked.has(lastPart(place))) book.own(place, index);
+        if (recordNames.has(lastPart(place))) book.own(place, index);
         else claims.push([place, index]);
         if (ecosystem.unlessOwned !== true && place.endsWith("/")) folders?.set(place, index);
       }
     };
     for (const value of visible) {
-      if (ecosystem.distribution !== true && isDistributions(placed, book.at(value.row))) continue;
+      if (ecosystem.distribution !== true && isDistributions(locatedPackages, book.at(value.row))) continue;
       const owner = ecosystem.unlessOwned === true ? (folders?.get(folderOf(value.path)) ?? book.at(value.row)) : -1;
       if (owner === -1) nameless.note(value);
-      for (const one of place(ecosystem, value, all, shownBook, os)) {
+      for (const locatedPackage of place(ecosystem, value, probeValues, shownBook, os)) {
         // A record that is older than the file hides nothing.
-        if (owner !== -1 && isSameRelease(placed[owner]?.found.version, one.found.version)) continue;
-        const index = placed.push(one) - 1;
-        own(one.found.owns, one.found.name, index);
-        own(one.about?.owns, one.found.name, index);
+        if (owner !== -1 && isSameRelease(locatedPackages[owner]?.found.version, locatedPackage.found.version))
+          continue;
+        const index = locatedPackages.push(locatedPackage) - 1;
+        claimPaths(locatedPackage.found.owns, locatedPackage.found.name, index);
+        claimPaths(locatedPackage.about?.owns, locatedPackage.found.name, index);
       }
     }
     // dpkg's lists outlive a status file that a build has cut short: the files are the distribution's all the same.
-    if (ecosystem.distribution === true) for (const { owns } of shownBook.rest()) own(owns, "", unnamed);
+    if (ecosystem.distribution === true) for (const { owns } of shownBook.rest()) claimPaths(owns, "", unnamed);
   }
 
   let finished: Owners | undefined;
@@ -88,30 +89,32 @@ export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ec
     for (const [path, index] of claims.splice(0)) book.own(path, index);
     return (finished ??= book.finish());
   };
-  const described = describe(placed, (path) => placed[owners()[findRow(tree, path)] ?? -1]);
+  const described = describe(locatedPackages, (path) => locatedPackages[owners()[findRow(tree, path)] ?? -1]);
   return {
     packages: described.map(({ info }) => info),
     unread,
-    withoutVersion: nameless.rest(new Set(placed.map(({ found }) => found.name))),
+    withoutVersion: nameless.rest(new Set(locatedPackages.map(({ found }) => found.name))),
     withFiles() {
-      const sums = ownedSums(tree, owners(), placed.length);
+      const sums = ownedSums(tree, owners(), locatedPackages.length);
       return described.map(({ info, index, owns }) => (owns ? { ...info, ...sums[index] } : info));
     },
-    ownerOf: (row) => placed[owners()[row] ?? -1]?.purl,
+    ownerOf: (row) => locatedPackages[owners()[row] ?? -1]?.purl,
     filesOf({ purl, path }) {
       const rows: number[] = [];
       for (const [row, owner] of owners().entries()) {
-        const one = placed[owner];
-        if (one?.purl === purl && one.path === path) rows.push(row);
+        const ownerPackage = locatedPackages[owner];
+        if (ownerPackage?.purl === purl && ownerPackage.path === path) rows.push(row);
       }
       return rows;
     },
   };
 }
 
-/** Where a package's file lies that its list has at `path`. */
+/** Actual location of a package's file that its list has at `path`. */
 function whereItLies(values: readonly ProbeValue<PackageExtract>[]): (path: string, name: string) => string {
-  const moved = new Map(values.flatMap(({ value }) => value.diverted ?? []).map((one) => [one.from, one]));
+  const moved = new Map(
+    values.flatMap(({ value }) => value.diverted ?? []).map((diversion) => [diversion.from, diversion]),
+  );
   if (moved.size === 0) return (path) => path;
   return (path, name) => {
     const diversion = moved.get(path);
@@ -119,36 +122,36 @@ function whereItLies(values: readonly ProbeValue<PackageExtract>[]): (path: stri
   };
 }
 
-/** Distributions first: what they own is theirs. Last what is reported only where no one owns it. */
+/** Distributions first: they own their files. Last the ecosystems that report only unowned files. */
 function turnOf({ distribution, unlessOwned }: Ecosystem): number {
   return distribution === true ? 0 : unlessOwned === true ? 2 : 1;
 }
 
-function isSameRelease(recorded: string | undefined, own: string): boolean {
+function isSameRelease(ownerVersion: string | undefined, fileVersion: string): boolean {
   const plain = (version: string): string => version.replace(/^v(?=\d)/, "").replace(/(?:\.0){0,4}$/, "");
-  return recorded === undefined || plain(recorded) === plain(own);
+  return ownerVersion === undefined || plain(ownerVersion) === plain(fileVersion);
 }
 
-function isDistributions(placed: readonly Placed[], owner: number): boolean {
-  return owner === unnamed || placed[owner]?.ecosystem.distribution === true;
+function isDistributions(locatedPackages: readonly LocatedPackage[], owner: number): boolean {
+  return owner === unnamed || locatedPackages[owner]?.ecosystem.distribution === true;
 }
 
 function place(
   ecosystem: Ecosystem,
   { path, layer, value }: ProbeValue<PackageExtract>,
-  all: readonly ProbeValue<PackageExtract>[],
-  more: AboutBook,
+  probeValues: readonly ProbeValue<PackageExtract>[],
+  notes: AboutBook,
   os: ImageInfo["os"],
-): Placed[] {
-  const found = value.packages ?? [];
-  const layers = ecosystem.database === true ? firstLayers(found, path, all) : undefined;
-  return found.map((one) => ({
+): LocatedPackage[] {
+  const packages = value.packages ?? [];
+  const layers = ecosystem.database === true ? firstLayers(packages, path, probeValues) : undefined;
+  return packages.map((packageRecord) => ({
     ecosystem,
-    found: one,
-    about: more.of(one),
-    purl: packagePurl(ecosystem, one, os),
-    path: one.within === undefined ? path : `${path}!/${one.within}`,
-    layer: layers?.get(one) ?? layer,
+    found: packageRecord,
+    about: notes.of(packageRecord),
+    purl: packagePurl(ecosystem, packageRecord, os),
+    path: packageRecord.within === undefined ? path : `${path}!/${packageRecord.within}`,
+    layer: layers?.get(packageRecord) ?? layer,
   }));
 }
 
@@ -160,26 +163,35 @@ interface Described {
   readonly owns: boolean;
 }
 
-/** Each once, by purl and path; a path that is needed is asked for by its owner. */
-function describe(placed: readonly Placed[], ownerOf: (path: string) => Placed | undefined): Described[] {
-  const needs = dependencyFinder(placed, ownerOf);
-  const installed = new Set(placed.filter(({ found }) => found.declared !== true).map(({ purl }) => purl));
-  const seen = new Set<string>();
-  const isNew = ({ found, purl, path, layer }: Placed): boolean => {
-    // A runtime shows in several of its files: once a layer is enough. What was compiled into a program, or lies in a wheel, is reported for each.
-    const once = purl.startsWith("pkg:generic/") && !isCarried(found.identity);
-    const key = `${purl}\n${once ? layer : path}`;
-    if (seen.has(key) || (found.declared === true && installed.has(purl))) return false;
+/** Each once, by purl and path; a required path is resolved to its owner. */
+function describe(
+  locatedPackages: readonly LocatedPackage[],
+  ownerOf: (path: string) => LocatedPackage | undefined,
+): Described[] {
+  const needs = dependencyFinder(locatedPackages, ownerOf);
+  const installed = new Set(locatedPackages.filter(({ found }) => found.declared !== true).map(({ purl }) => purl));
+  const reportedKeys = new Set<string>();
+  const isNew = ({ found, purl, path, layer }: LocatedPackage): boolean => {
+    // A runtime shows in several of its files: once a layer is enough. Packages compiled into a program, or inside a wheel, are reported for each.
+    const isOncePerLayer = purl.startsWith("pkg:generic/") && !isCarried(found.identity);
+    const key = `${purl}\n${isOncePerLayer ? layer : path}`;
+    if (reportedKeys.has(key) || (found.declared === true && installed.has(purl))) return false;
     if (found.alsoAs !== undefined && installed.has(`${found.alsoAs}@${found.version}`)) return false;
-    seen.add(key);
+    reportedKeys.add(key);
     return true;
   };
-  const described = placed.flatMap((one, index) => (isNew(one) ? [describedOne(one, index, needs)] : []));
+  const described = locatedPackages.flatMap((locatedPackage, index) =>
+    isNew(locatedPackage) ? [describePackage(locatedPackage, index, needs)] : [],
+  );
   return described.sort((a, b) => compareText(a.info.purl, b.info.purl) || compareText(a.info.path, b.info.path));
 }
 
-function describedOne(one: Placed, index: number, needs: (asking: Placed) => string[]): Described {
-  const { found, about, purl, path, layer } = one;
+function describePackage(
+  locatedPackage: LocatedPackage,
+  index: number,
+  needs: (asking: LocatedPackage) => string[],
+): Described {
+  const { found, about, purl, path, layer } = locatedPackage;
   const licences = [...new Set([...(found.licences ?? []), ...(about?.licences ?? [])])].sort();
   const info = {
     purl,
@@ -187,7 +199,7 @@ function describedOne(one: Placed, index: number, needs: (asking: Placed) => str
     version: found.version,
     ...(found.source === undefined ? {} : { source: found.source }),
     ...(licences.length === 0 ? {} : { licences }),
-    ...(found.dependsOn === undefined ? {} : { dependsOn: needs(one) }),
+    ...(found.dependsOn === undefined ? {} : { dependsOn: needs(locatedPackage) }),
     ...(found.declared === true ? { declared: true as const } : {}),
     ...(found.identity === undefined ? {} : { identity: found.identity }),
     layer,

@@ -5,18 +5,18 @@ import type { FoundPackage, PackageExtract } from "./ecosystem.ts";
 export function firstLayers(
   final: readonly FoundPackage[],
   path: string,
-  all: readonly ProbeValue<PackageExtract>[],
+  probeValues: readonly ProbeValue<PackageExtract>[],
 ): ReadonlyMap<FoundPackage, number> {
   const since = new Map<string, number>();
-  for (const { layer, value } of all.filter((one) => one.path === path)) {
-    const here = new Set((value.packages ?? []).map(keyOf));
-    for (const key of since.keys()) if (!here.has(key)) since.delete(key);
-    for (const key of here) if (!since.has(key)) since.set(key, layer);
+  for (const { layer, value } of probeValues.filter((probeValue) => probeValue.path === path)) {
+    const layerKeys = new Set((value.packages ?? []).map(keyOf));
+    for (const key of since.keys()) if (!layerKeys.has(key)) since.delete(key);
+    for (const key of layerKeys) if (!since.has(key)) since.set(key, layer);
   }
   return new Map(
-    final.flatMap((one) => {
-      const layer = since.get(keyOf(one));
-      return layer === undefined ? [] : [[one, layer] as const];
+    final.flatMap((finalPackage) => {
+      const layer = since.get(keyOf(finalPackage));
+      return layer === undefined ? [] : [[finalPackage, layer] as const];
     }),
   );
 }

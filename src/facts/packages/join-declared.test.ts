@@ -22,7 +22,7 @@ const join = (...packages: PackageInfo[]) => {
   return { added: added.map(({ purl }) => purl), contradictions: contradictions.flat() };
 };
 
-describe("what an SBOM in the image declares", () => {
+describe("packages declared by an SBOM in the image", () => {
   it.each([
     at("pkg:bitnami/redis", "redis", "7.4.1-0"),
     at("pkg:bitnami/redis", "redis", "7.4.1"),
@@ -46,7 +46,7 @@ describe("what an SBOM in the image declares", () => {
     expect(contradictions).toMatchObject([{ name, declared: one.version, found }]);
   });
 
-  it("is kept where nothing was seen, and beside another version of what can be there twice", () => {
+  it("keeps unseen packages, and versions that can coexist with the installed one", () => {
     const gone = at("pkg:bitnami/wordpress", "wordpress", "6.7.1-2");
     const other = at("pkg:npm/lodash", "lodash", "4.17.20");
     expect(join(gone, other, gone)).toEqual({ added: [gone.purl, other.purl], contradictions: [] });
@@ -54,7 +54,7 @@ describe("what an SBOM in the image declares", () => {
     expect(packages).toMatchObject([{ declared: true, path: "/a.spdx.json", layer: 3 }]);
   });
 
-  it("is not contradicted by a lock file, which is no disk either", () => {
+  it("finds no contradiction with a lock file, which is not the disk either", () => {
     const locked: PackageInfo = { ...at("pkg:pypi/flask", "flask", "3.0.0", "/app/poetry.lock"), declared: true };
     const other = at("pkg:pypi/flask", "flask", "2.0.0");
     const same = at("pkg:pypi/flask", "flask", "3.0.0");
@@ -64,13 +64,13 @@ describe("what an SBOM in the image declares", () => {
     expect(contradictions).toEqual([[]]);
   });
 
-  it("is no image, and no package without a readable purl", () => {
+  it("skips images and packages without a readable purl", () => {
     expect(join(at("pkg:oci/app", "app", "1"), at("nothing", "x", "1"), at("pkg:docker/a/b", "b", "1")).added).toEqual(
       [],
     );
   });
 
-  it("is contradicted by its own file alone, and added once for all", () => {
+  it("contradicts only the declaring file and adds a package once", () => {
     const declared = ["/a.json", "/b.json"].map((path, layer) => ({
       path,
       layer,
@@ -81,7 +81,7 @@ describe("what an SBOM in the image declares", () => {
     expect(contradictions.map((all) => all.map((one) => one.declared))).toEqual([["0"], ["1"]]);
   });
 
-  it("of a wheel's own libraries is one with their files, unless the releases differ", () => {
+  it("merges a wheel's libraries with their files, unless the releases differ", () => {
     const site = "/usr/lib/python3.13/site-packages";
     const file = (name: string, version: string, path: string): PackageInfo => ({
       ...at(`pkg:generic/${name}`, name, version, `${site}/${path}`),

@@ -4,7 +4,7 @@ import { isCarried } from "../../domain/image/package-identity.ts";
 import { ecosystemName, parsePurl, type PurlParts } from "../../formats/purl/purl.ts";
 import { isSameRelease, wheelLibraries } from "./wheels/join-wheel-sbom.ts";
 
-/** What one SBOM of the image declares. */
+/** The declarations of one SBOM in the image. */
 export interface Declaration {
   readonly path: string;
   readonly layer: number;
@@ -14,7 +14,7 @@ export interface Declaration {
 export interface JoinedDeclarations {
   /** Those that nothing on disk shows, as declared; each once. */
   readonly packages: readonly PackageInfo[];
-  /** What was seen and is among `packages` by a better name: libraries of a wheel, whose SBOM says which package they were copied from. */
+  /** Installed packages that are among `packages` under a better name: libraries of a wheel, whose SBOM says which package they were copied from. */
   readonly replaced: ReadonlySet<PackageInfo>;
   /** For each declaration, in its order. */
   readonly contradictions: readonly (readonly Contradiction[])[];
@@ -34,49 +34,69 @@ const sideBySide = new Set([
   "swift",
   "conan",
 ]);
-/** Images, not what is in them. */
+/** Images, not their content. */
 const notInside = new Set(["oci", "docker"]);
 
 const ownName = new Map(programs.flatMap(({ name, bitnami }) => (bitnami === undefined ? [] : [[bitnami, name]])));
 
 /**
- * Holds what SBOMs in the image declare against what was seen on disk. The same package in the same version is one. A declaration never takes
- * anything away: where it names another version of what can be there only once, the disk counts, and that is said; what was not seen is kept.
+ * Compares the packages that SBOMs in the image declare with those on disk. The same package in the same version is one. A declaration never removes
+ * a package: where it names another version of a package that can exist only once, the disk wins, with a note; unseen ones are kept.
  */
-export function joinDeclared(seen: readonly PackageInfo[], declared: readonly Declaration[]): JoinedDeclarations {
+export function joinDeclared(
+  installedPackages: readonly PackageInfo[],
+  declarations: readonly Declaration[],
+): JoinedDeclarations {
   const onDisk = new Map<string, PackageInfo[]>();
-  for (const one of seen) {
-    const known = keyed(one);
-    if (known === undefined) continue;
-    const list = onDisk.get(known.key);
-    if (list === undefined) onDisk.set(known.key, [one]);
-    else list.push(one);
+  for (const packageInfo of installedPackages) {
+    const packageKey = keyed(packageInfo);
+    if (packageKey === undefined) continue;
+    const list = onDisk.get(packageKey.key);
+    if (list === undefined) onDisk.set(packageKey.key, [packageInfo]);
+    else list.push(packageInfo);
   }
   const packages = new Map<string, PackageInfo>();
   const replaced = new Set<PackageInfo>();
-  const libraries = wheelLibraries(seen);
-  const contradictions = declared.map(({ path, layer, packages: own }) => {
+  const libraries = wheelLibraries(installedPackages);
+  const contradictions = declarations.map(({ path, layer, packages: declaredPackages }) => {
     const byKey = new Map<string, Contradiction>();
-    for (const one of own) {
-      const known = keyed(one);
-      if (known === undefined || notInside.has(known.parts.type)) continue;
-      const there = onDisk.get(known.key) ?? [];
+    for (const declaredPackage of declaredPackages) {
+      const packageKey = keyed(declaredPackage);
+      if (packageKey === undefined || notInside.has(packageKey.parts.type)) continue;
+      const diskPackages = onDisk.get(packageKey.key) ?? [];
       // Its last number is Bitnami's own revision.
-      const wanted = plain(known.parts.type === "bitnami" ? one.version.replace(/-\d{1,3}$/u, "") : one.version);
-      if (there.some(({ version }) => plain(version) === wanted)) continue;
-      // A lock file is another declaration, and no disk. What was compiled in, or lies in a wheel, can be there beside another.
-      const first = there.find((other) => other.declared !== true && !isCarried(other.identity));
-      if (first !== undefined && !sideBySide.has(known.parts.type))
-        byKey.set(known.key, { name: first.name, declared: one.version, found: first.version, path: first.path });
+      const declaredVersion = plain(
+        packageKey.parts.type === "bitnami"
+          ? declaredPackage.version.replace(/-\d{1,3}$/u, "")
+          : declaredPackage.version,
+      );
+      if (diskPackages.some(({ version }) => plain(version) === declaredVersion)) continue;
+      // A lock file is another declaration, not the disk. A package compiled in, or inside a wheel, can coexist with another.
+      const first = diskPackages.find(
+        (diskPackage) => diskPackage.declared !== true && !isCarried(diskPackage.identity),
+      );
+      if (first !== undefined && !sideBySide.has(packageKey.parts.type))
+        byKey.set(packageKey.key, {
+          name: first.name,
+          declared: declaredPackage.version,
+          found: first.version,
+          path: first.path,
+        });
       else {
-        const files = libraries.meantBy(path, one);
-        const other = files.find(({ version }) => !isSameRelease(version, one.version));
-        if (other !== undefined) {
-          byKey.set(known.key, { name: other.name, declared: one.version, found: other.version, path: other.path });
+        const files = libraries.meantBy(path, declaredPackage);
+        const differentFile = files.find(({ version }) => !isSameRelease(version, declaredPackage.version));
+        if (differentFile !== undefined) {
+          byKey.set(packageKey.key, {
+            name: differentFile.name,
+            declared: declaredPackage.version,
+            found: differentFile.version,
+            path: differentFile.path,
+          });
           continue;
         }
         for (const file of files) replaced.add(file);
-        if (!packages.has(one.purl)) packages.set(one.purl, { ...one, declared: true, layer, path, ...seenAs(files) });
+        if (!packages.has(declaredPackage.purl))
+          packages.set(declaredPackage.purl, { ...declaredPackage, declared: true, layer, path, ...seenAs(files) });
       }
     }
     return [...byKey.values()];
@@ -100,7 +120,7 @@ function keyed({ purl }: PackageInfo): { readonly key: string; readonly parts: P
   }
   const bitnami = parts.type === "bitnami";
   const name = (bitnami ? ownName.get(parts.name) : undefined) ?? ecosystemName(parts);
-  // Bitnami packs upstream's program, which is what is seen on disk.
+  // Bitnami packages the upstream program, which is on disk.
   return { key: `${bitnami ? "generic" : parts.type}/${name.toLowerCase().replaceAll(/[-_.]+/gu, "-")}`, parts };
 }
 

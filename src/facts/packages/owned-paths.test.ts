@@ -11,7 +11,7 @@ it("joins folders as each database writes them", () => {
   ]);
 });
 
-it("ends before a small database spells out more than fits", () => {
+it("stops before a small database expands beyond the limit", () => {
   const join = ownedPaths(10_000);
   const folder = "x".repeat(4000);
   join(folder, "a");

@@ -5,15 +5,16 @@ const mostCharacters = 64 * 1024 * 1024;
 
 /**
  * Joins folders and names to absolute paths. Databases name a folder once for many files, so that a small hostile one could
- * spell out terabytes: what one database may yield is bounded. Throws `Error` with the reason.
+ * expand to terabytes: the output of one database is bounded. Throws `Error` with the reason.
  */
-export function ownedPaths(most = mostCharacters): (folder: string, name: string) => string {
+export function ownedPaths(maxCharacters = mostCharacters): (folder: string, name: string) => string {
   let characters = 0;
   return (folder, name) => {
     const path = `${folder.startsWith("/") ? "" : "/"}${folder}${folder.endsWith("/") || folder === "" ? "" : "/"}${name}`;
     if (path.length > longestPath) throw new Error("it names a file whose path is longer than 4096 characters");
     characters += path.length;
-    if (characters > most) throw new Error(`the paths of its files take more than ${most} characters`);
+    if (characters > maxCharacters)
+      throw new Error(`the paths of its files take more than ${maxCharacters} characters`);
     return path;
   };
 }

@@ -9,11 +9,11 @@ export type Owners = Int32Array;
 export const unnamed = -2;
 
 export interface OwnerBook {
-  /** Notes that package `index` owns `path`; a folder with a final slash stands for all below it that nothing nearer owns. */
+  /** Notes that package `index` owns `path`; a folder with a final slash covers all below it that has no nearer owner. */
   own(path: string, index: number): void;
   /** The package that was noted for exactly this row. */
   at(row: number): number;
-  /** Folders handed down to what lies in them. */
+  /** Owners of folders inherited by their content. */
   finish(): Owners;
 }
 
@@ -53,12 +53,12 @@ export function ownerBook(tree: Tree): OwnerBook {
     },
     at: (row) => exact[row] ?? -1,
     finish() {
-      // A folder's row comes before those of what it holds.
+      // A folder's row comes before those of its content.
       const owners = Int32Array.from(exact);
-      const handed = new Int32Array(nodes.count).fill(-1);
+      const inheritedOwners = new Int32Array(nodes.count).fill(-1);
       for (let row = 1; row < nodes.count; row++) {
-        handed[row] = below.get(row) ?? handed[nodes.parent[row] ?? 0] ?? -1;
-        if (owners[row] === -1) owners[row] = handed[row] ?? -1;
+        inheritedOwners[row] = below.get(row) ?? inheritedOwners[nodes.parent[row] ?? 0] ?? -1;
+        if (owners[row] === -1) owners[row] = inheritedOwners[row] ?? -1;
       }
       return owners;
     },

@@ -18,6 +18,6 @@ it.each<[string, ImageInfo["os"], string]>([
   expect(packagePurl(rpm, found, os)).toBe(purl);
 });
 
-it("what is no rpm of RHEL keeps the id", () => {
+it("keeps the id for packages other than RHEL's rpms", () => {
   expect(packagePurl({ ...rpm, type: "deb" }, found, { id: "rhel" })).toContain("pkg:deb/rhel/");
 });

@@ -6,29 +6,30 @@ type Nameless = NonNullable<ImageContents["withoutVersion"]>[number];
 export interface NamelessBook {
   /** Notes what a file is, when no one owns the file. */
   note(file: { readonly path: string; readonly layer: number; readonly value: PackageExtract }): void;
-  /** Those that no other file tells the version of, each once by name and layer. */
+  /** Programs whose version no other file gives, each once by name and layer. */
   rest(named: ReadonlySet<string>): readonly Nameless[];
 }
 
-/** Programs whose version nothing in their files tells. */
+/** Collects programs whose files do not reveal a version. */
 export function namelessBook(): NamelessBook {
-  const found = new Map<string, Nameless>();
+  const programs = new Map<string, Nameless>();
   return {
     note({ path, layer, value }) {
       for (const { name, reason } of value.withoutVersion ?? []) {
         const key = `${name}\n${layer}`;
-        const before = found.get(key);
-        if (before === undefined || path < before.path) found.set(key, { name, path, layer, reason });
+        const previousProgram = programs.get(key);
+        if (previousProgram === undefined || path < previousProgram.path)
+          programs.set(key, { name, path, layer, reason });
       }
     },
-    rest: (named) =>
-      [...found.values()]
-        .filter(({ name }) => !named.has(name))
+    rest: (packageNames) =>
+      [...programs.values()]
+        .filter(({ name }) => !packageNames.has(name))
         .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.layer - b.layer)),
   };
 }
 
-/** What no one can look up, and what would let it be; sentences without their full stop. */
+/** Why it can't be looked up, and what would help; sentences without a full stop. */
 export function withoutVersionTexts({ withoutVersion = [] }: Pick<ImageContents, "withoutVersion">): readonly string[] {
   return withoutVersion.map(
     ({ name, path, layer, reason }) =>

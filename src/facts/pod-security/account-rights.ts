@@ -4,7 +4,7 @@ import type { Pod } from "../../formats/kubernetes/pods-of.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { groupOf, isTogether, type ObjectInSet, type ObjectsFact } from "./object-set.ts";
 
-/** What a service account may do through one binding. */
+/** Rights of a service account through one binding. */
 export interface AccountRight {
   /** `all`: everything in the cluster. `secrets`: read Secrets. */
   readonly what: "all" | "secrets";
@@ -16,19 +16,19 @@ export interface AccountRight {
 
 /** The account of a pod and where it is named; `default` where it is not. */
 export function accountOf({ spec, at }: Pod): { readonly name: string; readonly at: Span } {
-  const said = scalarAt(spec, "serviceAccountName") ?? scalarAt(spec, "serviceAccount");
-  return said === undefined || said.value === ""
+  const accountName = scalarAt(spec, "serviceAccountName") ?? scalarAt(spec, "serviceAccount");
+  return accountName === undefined || accountName.value === ""
     ? { name: "default", at }
-    : { name: String(said.value), at: said.span };
+    : { name: String(accountName.value), at: accountName.span };
 }
 
-/** Whether the pod gets a token of its account: what the pod says counts, then what the account says. */
+/** Whether the pod gets a token of its account: the pod's setting counts, then the account's. */
 export function hasToken(objects: ObjectsFact, { spec, object }: Pod): boolean {
-  const own = scalarAt(spec, "automountServiceAccountToken")?.value;
-  if (own === false || own === true) return own;
+  const podSetting = scalarAt(spec, "automountServiceAccountToken")?.value;
+  if (podSetting === false || podSetting === true) return podSetting;
   const { name } = accountOf({ spec, at: object.at } as Pod);
   const account = ofAccounts(objects).accounts.find(
-    (one) => one.name === name && isTogether(one.namespace, object.namespace),
+    (candidate) => candidate.name === name && isTogether(candidate.namespace, object.namespace),
   );
   return account === undefined || scalarAt(account.node, "automountServiceAccountToken")?.value !== false;
 }
@@ -38,11 +38,15 @@ const rbac = "rbac.authorization.k8s.io";
 // Most of a set are other objects, and each pod asks.
 const ofAccounts = oncePer(({ all }: ObjectsFact) => ({
   accounts: all.filter(({ kind }) => kind === "ServiceAccount"),
-  bindings: all.filter((one) => /^(?:Cluster)?RoleBinding$/.test(one.kind) && groupOf(one) === rbac),
-  roles: all.filter((one) => /^(?:Cluster)?Role$/.test(one.kind) && groupOf(one) === rbac),
+  bindings: all.filter(
+    (manifestObject) => /^(?:Cluster)?RoleBinding$/.test(manifestObject.kind) && groupOf(manifestObject) === rbac,
+  ),
+  roles: all.filter(
+    (manifestObject) => /^(?:Cluster)?Role$/.test(manifestObject.kind) && groupOf(manifestObject) === rbac,
+  ),
 }));
 
-/** What the bindings of the set give to the account of a pod. Roles that are not in the set are known where Kubernetes brings them along. */
+/** Rights of a pod's account by the bindings of the set. Roles outside the set are known if they are Kubernetes' defaults. */
 export function rightsOf(objects: ObjectsFact, pod: Pod): readonly AccountRight[] {
   const { name } = accountOf(pod);
   const { namespace } = pod.object;
@@ -50,19 +54,19 @@ export function rightsOf(objects: ObjectsFact, pod: Pod): readonly AccountRight[
     const inNamespace = binding.kind === "RoleBinding";
     if (!itemsAt(binding.node, "subjects").some((subject) => isMeant(subject, binding, name, namespace))) return [];
     const role = textAt(binding.node, "roleRef", "name") ?? "";
-    const what = rightsOfRole(objects, binding, textAt(binding.node, "roleRef", "kind") ?? "", role);
-    return what === undefined ? [] : [{ what, binding, role, inNamespace }];
+    const rights = rightsOfRole(objects, binding, textAt(binding.node, "roleRef", "kind") ?? "", role);
+    return rights === undefined ? [] : [{ what: rights, binding, role, inNamespace }];
   });
 }
 
 function isMeant(subject: KubeNode, binding: ObjectInSet, name: string, namespace: string | undefined): boolean {
-  const named = textAt(subject, "name");
+  const subjectName = textAt(subject, "name");
   if (textAt(subject, "kind") === "ServiceAccount")
-    return named === name && isTogether(textAt(subject, "namespace") ?? binding.namespace, namespace);
-  if (textAt(subject, "kind") !== "Group" || named === undefined) return false;
+    return subjectName === name && isTogether(textAt(subject, "namespace") ?? binding.namespace, namespace);
+  if (textAt(subject, "kind") !== "Group" || subjectName === undefined) return false;
   return (
-    /^system:(?:serviceaccounts|authenticated)$/.test(named) ||
-    named === `system:serviceaccounts:${namespace ?? "default"}`
+    /^system:(?:serviceaccounts|authenticated)$/.test(subjectName) ||
+    subjectName === `system:serviceaccounts:${namespace ?? "default"}`
   );
 }
 
@@ -80,16 +84,19 @@ function rightsOfRole(
   name: string,
 ): AccountRight["what"] | undefined {
   const role = ofAccounts(objects).roles.find(
-    (one) => one.kind === kind && one.name === name && (kind === "ClusterRole" || isTogether(one.namespace, namespace)),
+    (candidate) =>
+      candidate.kind === kind &&
+      candidate.name === name &&
+      (kind === "ClusterRole" || isTogether(candidate.namespace, namespace)),
   );
   if (role === undefined) return kind === "ClusterRole" ? builtIn.get(name) : undefined;
   const rules = itemsAt(role.node, "rules").map(rightsOfRule);
-  return rules.find((one) => one === "all") ?? rules.find((one) => one !== undefined);
+  return rules.find((right) => right === "all") ?? rules.find((right) => right !== undefined);
 }
 
 function rightsOfRule(rule: KubeNode): AccountRight["what"] | undefined {
   const has = (key: string, ...wanted: readonly string[]): boolean =>
-    itemsAt(rule, key).some((one) => one.kind === "scalar" && wanted.includes(String(one.value)));
+    itemsAt(rule, key).some((item) => item.kind === "scalar" && wanted.includes(String(item.value)));
   if (["apiGroups", "resources", "verbs"].every((key) => has(key, "*"))) return "all";
   // Those that are named one by one are what the pod is for.
   if (nodeAt(rule, "resourceNames") !== undefined) return undefined;

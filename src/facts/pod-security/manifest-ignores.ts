@@ -1,17 +1,17 @@
 import type { Span } from "../../domain/finding/span.ts";
-import { asked, type InlineIgnore } from "../dockerfile/ignores.ts";
+import { readSuppressions, type InlineIgnore } from "../dockerfile/ignores.ts";
 import type { PodsFact } from "./pods-fact.ts";
 
-/** A comment, alone on its line or behind a value. */
+/** A comment, alone on its line or after a value. */
 const comment = /(?:^\uFEFF?|[ \t])#[ \t]*hullproof[ \t]+ignore[^\n\r]*/gim;
 
 /**
- * `# hullproof ignore RULE: reason` of a manifest: it speaks of the container in which it stands, or above which; elsewhere of the object. `ignore-file`
- * speaks of the whole file.
+ * `# hullproof ignore RULE: reason` of a manifest: it applies to the container around it, or below it; elsewhere to the object. `ignore-file`
+ * to the whole file.
  */
 export function manifestIgnores({ file, text, pods }: PodsFact): InlineIgnore[] {
-  const found = [...text.matchAll(comment)];
-  if (found.length === 0) return [];
+  const comments = [...text.matchAll(comment)];
+  if (comments.length === 0) return [];
   const lines = lineStarts(text);
   const linesOf = ({ start, end }: Span) => [lineAt(lines, start), lineAt(lines, Math.max(start, end - 1))] as const;
   // The smallest first.
@@ -19,15 +19,15 @@ export function manifestIgnores({ file, text, pods }: PodsFact): InlineIgnore[] 
     ...pods.flatMap(({ containers }) => containers.map(({ node }) => node.span)),
     ...pods.map(({ object }) => object.node.span),
   ].map(linesOf);
-  return found.flatMap((match): InlineIgnore[] => {
+  return comments.flatMap((match): InlineIgnore[] => {
     const start = match.index + match[0].indexOf("#");
     const span = { start, end: match.index + match[0].trimEnd().length };
     const line = lineAt(lines, start);
     const next = nextSaid(text, lines, line);
-    const alone = text.slice(lines[line - 1], start).trim() === "";
-    const at = alone ? next : line;
+    const isWholeLine = text.slice(lines[line - 1], start).trim() === "";
+    const at = isWholeLine ? next : line;
     const part = parts.find(([first, last]) => first <= at && at <= last);
-    return [...asked(text.slice(start, span.end).replace(/^#\s*/, ""), false)].flatMap(
+    return [...readSuppressions(text.slice(start, span.end).replace(/^#\s*/, ""), false)].flatMap(
       ({ ids, scope, reason, until }) =>
         ids.map((id) => ({
           id,

@@ -7,7 +7,7 @@ export interface ObjectInSet extends ManifestObject {
   readonly pod?: Pod;
 }
 
-/** The objects that are applied together, as far as one sees: those of a file and of the manifests beside it. */
+/** The objects that are probably applied together: those of a file and of the manifests next to it. */
 export interface ObjectsFact {
   readonly file: string;
   readonly text: string;

@@ -4,7 +4,7 @@ import { readManifest } from "../../formats/kubernetes/read-manifest.ts";
 import { oncePer } from "../../text/once-per.ts";
 import type { ManifestText, ObjectInSet, ObjectsFact } from "./object-set.ts";
 
-// Each file of a folder is beside all others.
+// Each file of a folder is next to all others.
 const objectsOf = oncePer(({ file, text }: ManifestText) => objectsIn(readManifest(file, text)));
 
 function objectsIn({ file, objects }: Pick<Manifest, "file" | "objects">): readonly ObjectInSet[] {
@@ -16,15 +16,15 @@ function objectsIn({ file, objects }: Pick<Manifest, "file" | "objects">): reado
 
 export function objectsFact(
   manifest: Manifest,
-  beside: readonly ManifestText[],
+  otherManifests: readonly ManifestText[],
   incomplete: string | undefined,
 ): ObjectsFact {
-  const own = objectsIn(manifest);
+  const manifestObjects = objectsIn(manifest);
   return {
     file: manifest.file,
     text: manifest.text,
-    own,
-    all: [...own, ...beside.flatMap(objectsOf)],
+    own: manifestObjects,
+    all: [...manifestObjects, ...otherManifests.flatMap(objectsOf)],
     ...(incomplete !== undefined && { incomplete }),
   };
 }

@@ -1,4 +1,4 @@
-import type { SaidAt } from "../../domain/container-spec/written-container.ts";
+import type { SourceLocation } from "../../domain/container-spec/written-container.ts";
 import type { PodView } from "./pod-view.ts";
 
 export const podSecurityLevels = ["baseline", "restricted"] as const;
@@ -6,8 +6,8 @@ export type PodSecurityLevel = (typeof podSecurityLevels)[number];
 
 /** One place at which a pod breaks a check. */
 export interface Breach {
-  readonly at: SaidAt;
-  /** What is said there, or where it would have to be said. */
+  readonly at: SourceLocation;
+  /** The value there, or the location where it is missing. */
   readonly pointer: string;
   /** As it is written; `not set` where something is missing. */
   readonly value: string;

@@ -25,7 +25,7 @@ const good =
   "    securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}, runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}\n";
 
 describe("podSecurity", () => {
-  it("allows what says everything, and asks restricted for what baseline leaves open", () => {
+  it("accepts a complete pod and applies stricter checks for restricted", () => {
     expect(ids(pod("", good), "restricted")).toEqual([]);
     expect(ids(pod(""), "baseline")).toEqual([]);
     expect(ids(pod(""), "restricted")).toEqual([
@@ -36,7 +36,7 @@ describe("podSecurity", () => {
     ]);
   });
 
-  it("judges as the version that is asked for does", () => {
+  it("judges by the requested version", () => {
     const probe = pod("", `${good}    livenessProbe: {httpGet: {port: 80, host: 10.0.0.1}}\n`);
     expect(ids(probe, "baseline", 33)).toEqual([]);
     expect(ids(probe, "baseline", 34)).toEqual(["hostProbesAndHostLifecycle"]);
@@ -54,13 +54,13 @@ describe("podSecurity", () => {
     );
   });
 
-  it("lets a Windows pod leave out what its API has no field for", () => {
+  it("skips fields that Windows pods lack", () => {
     const windows = pod("  os: {name: windows}\n  securityContext: {runAsNonRoot: true}\n");
     expect(ids(windows, "restricted", 24)).not.toEqual([]);
     expect(ids(windows, "restricted", 25)).toEqual([]);
   });
 
-  it("looks into each of the lists of containers, and takes the pod's own word for those that say nothing", () => {
+  it("checks all container lists and falls back to the pod's settings", () => {
     const text = `apiVersion: apps/v1
 kind: Deployment
 metadata: {name: d}

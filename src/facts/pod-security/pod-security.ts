@@ -43,7 +43,7 @@ export const podSecurityChecks: readonly PodSecurityCheck[] = [
   seccompRestricted,
 ];
 
-/** The newest version whose checks are known; what is newer is judged by it. */
+/** The newest version whose checks are known; newer versions are judged by it. */
 export const newestPodSecurity = 37;
 
 export interface PodViolation extends Breach {
@@ -51,7 +51,7 @@ export interface PodViolation extends Breach {
 }
 
 /**
- * What the Pod Security Standards of Kubernetes 1.`minor` forbid of a pod at a level, as its admission controller judges. Restricted holds what baseline does.
+ * Violations of the Pod Security Standards of Kubernetes 1.`minor` by a pod at a level, as its admission controller reports them. Restricted includes baseline.
  * https://github.com/kubernetes/pod-security-admission/blob/master/policy/registry.go
  */
 export function podSecurity(pod: Pod, file: string, level: PodSecurityLevel, minor: number): readonly PodViolation[] {
@@ -60,8 +60,8 @@ export function podSecurity(pod: Pod, file: string, level: PodSecurityLevel, min
 }
 
 function checksOf(level: PodSecurityLevel, minor: number): readonly PodSecurityCheck[] {
-  const there = podSecurityChecks.filter(({ since }) => since <= minor);
-  if (level === "baseline") return there.filter((check) => check.level === "baseline");
-  const replaced = new Set(there.map(({ replaces }) => replaces));
-  return there.filter(({ id }) => !replaced.has(id));
+  const applicableChecks = podSecurityChecks.filter(({ since }) => since <= minor);
+  if (level === "baseline") return applicableChecks.filter((check) => check.level === "baseline");
+  const replaced = new Set(applicableChecks.map(({ replaces }) => replaces));
+  return applicableChecks.filter(({ id }) => !replaced.has(id));
 }

@@ -1,4 +1,4 @@
-import type { SaidAt } from "../../domain/container-spec/written-container.ts";
+import type { SourceLocation } from "../../domain/container-spec/written-container.ts";
 import type { Pod, PodContainer } from "../../formats/kubernetes/pods-of.ts";
 import { saidIn, type SaidIn } from "../container-spec/pod/said-in.ts";
 import { textAt } from "../../formats/kubernetes/kube-node.ts";
@@ -6,17 +6,17 @@ import { textAt } from "../../formats/kubernetes/kube-node.ts";
 export interface ContainerView {
   readonly container: PodContainer;
   readonly said: SaidIn;
-  /** What it says itself; what its pod says for all is in `PodView.context`. */
+  /** Its own settings; those of its pod are in `PodView.context`. */
   readonly context: SaidIn;
   /** Where a finding about what it lacks points. */
-  readonly at: SaidAt;
+  readonly at: SourceLocation;
   /** `container "web"` */
   readonly title: string;
 }
 
 /** A pod as the checks of Pod Security look at it. */
 export interface PodView {
-  readonly at: SaidAt;
+  readonly at: SourceLocation;
   readonly spec: SaidIn;
   readonly context: SaidIn;
   readonly annotations: SaidIn;
@@ -36,11 +36,11 @@ export function podView(pod: Pod, file: string): PodView {
     context: spec.below("securityContext"),
     annotations: saidIn(file, pod.meta, pod.pointer.replace(/spec$/, "metadata")).below("annotations"),
     containers: pod.containers.map((container) => {
-      const said = saidIn(file, container.node, container.pointer);
+      const fields = saidIn(file, container.node, container.pointer);
       return {
         container,
-        said,
-        context: said.below("securityContext"),
+        said: fields,
+        context: fields.below("securityContext"),
         at: { file, span: container.at },
         title: `${titles[container.role]} "${container.name}"`,
       };

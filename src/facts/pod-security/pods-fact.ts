@@ -6,7 +6,7 @@ import { strictFields } from "../../formats/kubernetes/strict-fields.ts";
 import type { Breach, PodSecurityCheck } from "./pod-security-check.ts";
 import { podView } from "./pod-view.ts";
 
-/** What Kubernetes 1.`minor` refuses of a manifest, or takes otherwise than it looks. */
+/** Parts of a manifest that Kubernetes 1.`minor` refuses, or reads differently than they look. */
 export interface ManifestProblemsFact {
   readonly file: string;
   readonly text: string;

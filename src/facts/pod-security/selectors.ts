@@ -2,7 +2,7 @@ import { itemsAt, mapAt, textAt, type KubeMap, type KubeNode } from "../../forma
 import type { Pod } from "../../formats/kubernetes/pods-of.ts";
 import { groupOf, isTogether, type ObjectInSet, type ObjectsFact } from "./object-set.ts";
 
-/** What an object demands of the labels of pods. */
+/** An object's selector of pod labels. */
 export interface Selector {
   readonly node: KubeNode;
   /** `spec.selector` */
@@ -31,15 +31,15 @@ export function selectorOf(object: ObjectInSet): Selector | undefined {
   return selector(node, `spec.${key}`, labels, itemsAt(node, "matchExpressions"));
 }
 
-/** What a workload demands of its own pods. Of Deployments and their like, and of the older ReplicationController, whose selector is a plain map. */
+/** A workload's selector of its own pods. Of Deployments and their like, and of the older ReplicationController, whose selector is a plain map. */
 export function ownSelectorOf(object: ObjectInSet): Selector | undefined {
   const group = groupOf(object);
   const node = mapAt(object.node, "spec", "selector");
   if (node === undefined) return undefined;
   if (object.kind === "ReplicationController" && group === "")
     return selector(node, "spec.selector", textsOf(node), []);
-  const known = /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet)$/.test(object.kind);
-  if (!known || (group !== "apps" && group !== "extensions")) return undefined;
+  const hasSelector = /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet)$/.test(object.kind);
+  if (!hasSelector || (group !== "apps" && group !== "extensions")) return undefined;
   const labels = textsOf(mapAt(node, "matchLabels"));
   return selector(node, "spec.selector", labels, itemsAt(node, "matchExpressions"));
 }
@@ -60,14 +60,15 @@ function selector(
     node,
     pointer,
     labels,
-    fits: (own) =>
-      [...labels].every(([key, value]) => own.get(key) === value) && expressions.every((one) => holds(one, own)),
+    fits: (podLabels) =>
+      [...labels].every(([key, value]) => podLabels.get(key) === value) &&
+      expressions.every((expression) => holds(expression, podLabels)),
   };
 }
 
 function holds(expression: KubeNode, labels: ReadonlyMap<string, string>): boolean {
   const value = labels.get(textAt(expression, "key") ?? "");
-  const values = itemsAt(expression, "values").flatMap((one) => (one.kind === "scalar" ? [String(one.value)] : []));
+  const values = itemsAt(expression, "values").flatMap((item) => (item.kind === "scalar" ? [String(item.value)] : []));
   switch (textAt(expression, "operator")) {
     case "In":
       return value !== undefined && values.includes(value);
@@ -82,7 +83,7 @@ function holds(expression: KubeNode, labels: ReadonlyMap<string, string>): boole
   }
 }
 
-/** What is no text is refused by the API, and matches nothing here. */
+/** The API refuses non-text values, and they match nothing here. */
 function textsOf(map: KubeMap | undefined): ReadonlyMap<string, string> {
   return new Map(
     [...(map?.entries ?? [])].flatMap(([key, { value }]): [string, string][] =>
@@ -106,7 +107,7 @@ export function podsBeside({ all }: ObjectsFact, { namespace }: ObjectInSet): re
   });
 }
 
-/** Groups of the API whose objects make no pods, beside those that `podOf` knows. */
+/** API groups whose objects create no pods, besides those that `podOf` knows. */
 const quiet = /^(?:|apps|batch|extensions|policy|autoscaling|.*\.k8s\.io)$/;
 
 /** Why pods may be there that the set does not show: an object of another kind, whose controller is not known; undefined where none may. */

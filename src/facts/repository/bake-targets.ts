@@ -23,7 +23,7 @@ interface Keys {
 const mostTargets = 500;
 const longestChain = 20;
 
-/** What is built by the targets, with what they inherit (https://docs.docker.com/build/bake/reference/). */
+/** The builds of the targets, inherited fields included (https://docs.docker.com/build/bake/reference/). */
 export function bakeTargets(name: string, text: string): readonly BakeTarget[] {
   const targets = name.endsWith(".hcl") ? hclTargets(text) : jsonTargets(text);
   return [...targets.values()].flatMap((keys) => {
@@ -46,8 +46,8 @@ function valueOf(
   if (keys[key] !== undefined) return keys[key];
   if (keys.isOpen || chain > longestChain) return null;
   for (const parent of keys.inherits.toReversed()) {
-    const found = targets.get(parent);
-    const value = found === undefined ? null : valueOf(found, key, targets, chain + 1);
+    const parentTarget = targets.get(parent);
+    const value = parentTarget === undefined ? null : valueOf(parentTarget, key, targets, chain + 1);
     if (value !== undefined) return value;
   }
   return undefined;
@@ -77,7 +77,7 @@ function hclTargets(text: string): ReadonlyMap<string, Keys> {
   return targets;
 }
 
-/** A list of parents that goes on in the next line is not known. */
+/** A list of parents over several lines is unknown. */
 function hclKeys(at: number, values: ReadonlyMap<string, string>): Keys {
   const plain = (key: string): string | undefined => /^"([^"]*)"/.exec(values.get(key) ?? "")?.[1];
   const [dockerfile, context, parents] = [plain("dockerfile"), plain("context"), values.get("inherits") ?? "[]"];
@@ -102,15 +102,16 @@ function jsonTargets(text: string): ReadonlyMap<string, Keys> {
   } catch {
     return targets;
   }
-  const listed = isObject(file) && isObject(file["target"]) ? Object.entries(file["target"]).slice(0, mostTargets) : [];
-  for (const [name, target] of listed) {
+  const targetEntries =
+    isObject(file) && isObject(file["target"]) ? Object.entries(file["target"]).slice(0, mostTargets) : [];
+  for (const [name, target] of targetEntries) {
     if (!isObject(target)) continue;
     const { dockerfile, context, inherits } = target;
     targets.set(name, {
       at: Math.max(0, text.indexOf(`"${name}"`)),
       isInline: "dockerfile-inline" in target,
-      isOpen: [dockerfile, context].some((one) => one !== undefined && typeof one !== "string"),
-      inherits: Array.isArray(inherits) ? inherits.filter((one) => typeof one === "string") : [],
+      isOpen: [dockerfile, context].some((field) => field !== undefined && typeof field !== "string"),
+      inherits: Array.isArray(inherits) ? inherits.filter((parent) => typeof parent === "string") : [],
       ...(typeof dockerfile === "string" && { dockerfile }),
       ...(typeof context === "string" && { context }),
     });

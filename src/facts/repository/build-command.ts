@@ -14,16 +14,16 @@ export function commandAround(text: string, { start, end }: Pick<PathWord, "star
   if (to - from > blockLimit) return [];
   const isItem = isListItem(text.slice(from, to));
   for (let lines = 0; lines < lineLimit && from > 0 && to - from < blockLimit; lines++) {
-    const before = lineStart(text, from - 1);
-    const line = text.slice(before, from - 1);
+    const previousStart = lineStart(text, from - 1);
+    const line = text.slice(previousStart, from - 1);
     if (!(goesOn(line) || (isItem && isListItem(line)))) break;
-    from = before;
+    from = previousStart;
   }
   for (let lines = 0; lines < lineLimit && to < text.length && to - from < blockLimit; lines++) {
-    const after = lineEnd(text, to + 1);
-    const isPart = goesOn(text.slice(lineStart(text, to), to)) || (isItem && isListItem(text.slice(to + 1, after)));
+    const nextEnd = lineEnd(text, to + 1);
+    const isPart = goesOn(text.slice(lineStart(text, to), to)) || (isItem && isListItem(text.slice(to + 1, nextEnd)));
     if (!isPart) break;
-    to = after;
+    to = nextEnd;
   }
   const before = plainWords(text.slice(from, start)).split(/&&|\|\||[;|]|\$\(|`/);
   const after = closedWords(plainWords(text.slice(end, to))).split(/&&|\|\||[;|>)]|`|\s#\s/, 1);
@@ -39,11 +39,11 @@ export function commandAround(text: string, { start, end }: Pick<PathWord, "star
 function plainWords(text: string): string {
   return text
     .replace(/[\\^`][ \t]*\r?\n/g, " ")
-    .replace(/\$\([^()\n]*\)/g, (one) => `\u0001${one.slice(2, -1).replace(/[\s"']+/g, "")}\u0002`)
-    .replace(/\$?\{\{?[^{}\n]*\}/g, (one) => one.replace(/[\s"']+/g, ""));
+    .replace(/\$\([^()\n]*\)/g, (substitution) => `\u0001${substitution.slice(2, -1).replace(/[\s"']+/g, "")}\u0002`)
+    .replace(/\$?\{\{?[^{}\n]*\}/g, (expression) => expression.replace(/[\s"']+/g, ""));
 }
 
-/** What is in quotes, but for the items of a list, is a part of a word; so is `<name>` in documents. */
+/** Quoted text, except for the items of a list, is a part of a word; so is `<name>` in documents. */
 function closedWords(text: string): string {
   return text
     .replace(/<([\w-]{1,40})>/g, "$1")
@@ -55,16 +55,16 @@ function closedWords(text: string): string {
 /** Flags of builds without a value. */
 const switches = /^--?(?:q|quiet|pull|no-cache|rm|force-rm|push|load|squash|compress|check|debug|D|privileged|layers)$/;
 
-/** What is left of the words of a command without its flags. */
+/** The words of a command without its flags. */
 export function operandsOf(words: readonly string[]): readonly string[] {
-  const rest: string[] = [];
+  const operands: string[] = [];
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? "";
     if (word.includes("\0")) continue;
-    if (!word.startsWith("-") || word === "-") rest.push(word);
+    if (!word.startsWith("-") || word === "-") operands.push(word);
     else if (!word.includes("=") && !switches.test(word) && !(words[at + 1] ?? "").includes("\0")) at++;
   }
-  return rest;
+  return operands;
 }
 
 /** Compose and bake look for it from the folder that is sent. */
@@ -95,10 +95,10 @@ function goesOn(line: string): boolean {
 /** `docker buildx build`, `$(DOCKER) build`, `"$RUNTIME" build`, `['build', ...` */
 const command =
   /(?:\b(?:docker|podman|nerdctl|buildah|buildx|sudo)|\$[({]?[A-Z_]{0,20}(?:DOCKER|CONTAINER|BUILD|RUNTIME|ENGINE|PODMAN)[A-Z_]{0,20}[)}]?["']?)[ \t]{1,8}(?:(?:buildx|image|builder)[ \t]{1,8})?(?:build|bud)(?=\s)|\[[ \t]{0,8}["']build["'](?=,)/gi;
-/** Looked at in one text; what has more is no description of builds. */
+/** Limit per text; one with more does not describe builds. */
 const mostCommands = 500;
 
-/** Calls of builders, each with the words behind `build`. */
+/** Calls of builders, each with the words after `build`. */
 export function buildCommands(text: string): readonly { readonly index: number; readonly behind: readonly string[] }[] {
   return [...text.matchAll(command)].slice(0, mostCommands).map(({ index, 0: mark }) => {
     const words = commandAround(text, { start: index, end: index + mark.length });

@@ -21,7 +21,7 @@ const pushAction = (...lines: readonly string[]): Files =>
   workflow("- uses: docker/build-push-action@v6", "  with:", ...lines.map((line) => `    ${line}`), "- run: true");
 const compose = (...lines: readonly string[]): Files => ({ "compose.yaml": service(...lines) });
 
-describe("the top of the repository is sent", () => {
+describe("the repository root as context", () => {
   it.each<[string, Files]>([
     ["Compose", compose("build:", "  context: .", "  dockerfile: docker/Dockerfile")],
     ["Compose without a context", compose("build:", "  dockerfile: docker/Dockerfile")],
@@ -79,7 +79,7 @@ describe("the top of the repository is sent", () => {
   });
 });
 
-describe("its own folder is sent", () => {
+describe("the Dockerfile's folder as context", () => {
   it.each<[string, Files]>([
     ["no file", {}],
     ["Compose", compose("build: ./docker")],
@@ -100,7 +100,7 @@ describe("its own folder is sent", () => {
   });
 });
 
-describe("several folders may be sent", () => {
+describe("several possible contexts", () => {
   it.each<[string, Files, readonly string[]]>([
     [
       "two builds",
@@ -120,7 +120,7 @@ describe("several folders may be sent", () => {
   });
 });
 
-describe("what is sent is not known", () => {
+describe("unknown contexts", () => {
   it.each<[string, Files]>([
     ["a variable", { "b.sh": 'docker build -f docker/Dockerfile "$FOLDER"\n' }],
     ["a folder that is made", { "b.sh": "docker build -f docker/Dockerfile dist\n" }],
@@ -135,7 +135,7 @@ describe("what is sent is not known", () => {
     expect(folders).toEqual([]);
     expect(where).toMatch(/^`.*` line \d+$/);
   });
-  it("but a build that says it decides", () => {
+  it("prefers a build that names its context", () => {
     const files = {
       "a.sh": "docker build -f docker/Dockerfile $X\n",
       "b.sh": "docker build -f docker/Dockerfile app\n",

@@ -13,7 +13,7 @@ export interface RepositoryBuilds {
   readonly isRetired: boolean;
 }
 
-/** What the builds of a Dockerfile are sent. */
+/** Contexts of a Dockerfile's builds. */
 export interface BuildContexts {
   /** From the top of the repository, which is "". Its own folder where no file says otherwise; none where it is not known. */
   readonly folders: readonly string[];
@@ -46,23 +46,23 @@ export function buildContexts(
       : match.folder !== undefined
         ? [match.folder]
         : match.bases.flatMap((base) => (context === undefined ? [] : (folderIn(base, context) ?? [])));
-    const known = sent.filter((folder) => folder === ownFolder || folder === "" || folders.has(folder));
-    for (const folder of known) if (!into.has(folder)) into.set(folder, where);
-    if (known.length === 0) unknown ??= where;
+    const contextFolders = sent.filter((folder) => folder === ownFolder || folder === "" || folders.has(folder));
+    for (const folder of contextFolders) if (!into.has(folder)) into.set(folder, where);
+    if (contextFolders.length === 0) unknown ??= where;
   }
   if (certain.size === 0 && unknown !== undefined) return { folders: [], where: unknown };
   if (certain.size === 0) certain.set(ownFolder, "");
-  const all = new Map([...possible, ...certain]);
-  const [where] = [...all].flatMap(([folder, at]) => (folder === ownFolder || at === "" ? [] : [at]));
-  if (all.size > mostContexts) return { folders: [], ...(where !== undefined && { where }) };
-  return { folders: [...all.keys()].sort(), ...(where !== undefined && { where }) };
+  const contexts = new Map([...possible, ...certain]);
+  const [location] = [...contexts].flatMap(([folder, at]) => (folder === ownFolder || at === "" ? [] : [at]));
+  if (contexts.size > mostContexts) return { folders: [], ...(location !== undefined && { where: location }) };
+  return { folders: [...contexts.keys()].sort(), ...(location !== undefined && { where: location }) };
 }
 
 interface Match {
   readonly isSure: boolean;
   /** The context is written as the Dockerfile's folder is. */
   readonly isOwnFolder: boolean;
-  /** What is sent, where it is known without `bases`. */
+  /** The context, where it is known without `bases`. */
   readonly folder?: string;
   /** Folders in which the build may run. */
   readonly bases: readonly string[];
@@ -89,9 +89,9 @@ function matchOf(build: DescribedBuild, dockerfilePath: string, paths: ReadonlyS
     return { isSure: true, isOwnFolder, bases: isSent ? build.folders : hits };
   }
   if (bases.some((base) => paths.has(resolved(base, path) ?? ""))) return undefined;
-  const behind = context === undefined ? undefined : endOf(dockerfilePath, path.slice(context.length + 1));
-  if (behind !== undefined && path.startsWith(`${context}/`))
-    return { isSure: true, isOwnFolder, bases: [], folder: behind };
+  const innerFolder = context === undefined ? undefined : endOf(dockerfilePath, path.slice(context.length + 1));
+  if (innerFolder !== undefined && path.startsWith(`${context}/`))
+    return { isSure: true, isOwnFolder, bases: [], folder: innerFolder };
   // The command may run in another folder.
   const base =
     build.isThere || isOfScript || resolved("", path) === undefined
@@ -100,10 +100,10 @@ function matchOf(build: DescribedBuild, dockerfilePath: string, paths: ReadonlyS
   return base === undefined ? undefined : { isSure: false, isOwnFolder, bases: [base] };
 }
 
-/** Stands for the folder of the script that names it. */
+/** Placeholder for the folder of the script that names it. */
 const script = "@script";
 
-/** What is in front of an end that only this path may have; the usual name alone is the end of many. */
+/** The part before an ending that is unique to this path; the usual name alone is the ending of many. */
 function endOf(dockerfilePath: string, path: string): string | undefined {
   const end = plainPath(path);
   if (!end.includes("/") && /^(?:Dockerfile|Containerfile)$/.test(end)) return undefined;
@@ -111,13 +111,13 @@ function endOf(dockerfilePath: string, path: string): string | undefined {
   return dockerfilePath.endsWith(`/${end}`) ? dockerfilePath.slice(0, -end.length - 1) : undefined;
 }
 
-/** What a path with expansions begins with where it is looked for from `base`. */
+/** The literal beginning of a path with expansions, resolved from `base`. */
 function headOf(base: string, parts: readonly string[]): string {
-  const known = parts.slice(
+  const literalParts = parts.slice(
     0,
     parts.findIndex((part) => part.includes("\0")),
   );
-  return known.length === 0 ? "" : `${[...(base === "" ? [] : [base]), ...known].join("/")}/`;
+  return literalParts.length === 0 ? "" : `${[...(base === "" ? [] : [base]), ...literalParts].join("/")}/`;
 }
 
 /** Whether the ends fit, up to an expansion that may be several folders. */
@@ -125,7 +125,7 @@ function mayBe(parts: readonly string[], names: readonly string[]): boolean {
   for (let back = 1; back <= parts.length; back++) {
     const part = parts.at(-back) ?? "";
     const name = names.at(-back);
-    // One in front may stand for no folder.
+    // A leading one may expand to no folder.
     if (name === undefined) return back === parts.length && part === "\0";
     const at = part.indexOf("\0");
     if (at === -1 && part !== name) return false;

@@ -18,11 +18,11 @@ export interface DescribedBuild {
   readonly isThere: boolean;
 }
 
-/** Looked at in one text; what has more is no description of builds. */
+/** Limit per text; one with more does not describe builds. */
 const mostBuilds = 500;
 const aboutBuilds = /docker|podman|nerdctl|buildah|container_?file|build/i;
 
-/** By commands of builders, Compose files, files of bake, actions, and keys that name a Dockerfile beside its context. */
+/** By commands of builders, Compose files, files of bake, actions, and keys that name a Dockerfile next to its context. */
 export function buildsIn(file: RepositoryFile): readonly DescribedBuild[] {
   if (!aboutBuilds.test(file.text)) return [];
   const folders = foldersOf(file.path);
@@ -31,7 +31,7 @@ export function buildsIn(file: RepositoryFile): readonly DescribedBuild[] {
     // Another repository, or a stream, is no folder of this one.
     if (
       builds.length >= mostBuilds ||
-      [dockerfile, context].some((one) => one === "-" || /:\/\/|^git@/.test(one ?? ""))
+      [dockerfile, context].some((source) => source === "-" || /:\/\/|^git@/.test(source ?? ""))
     )
       return;
     builds.push({ where: lineOf(file, at), dockerfile, context, folders, isThere });
@@ -39,7 +39,8 @@ export function buildsIn(file: RepositoryFile): readonly DescribedBuild[] {
   const { text, path } = file;
   const name = fileName(path);
   inCommands(text, add);
-  if (isBake(name, text)) for (const one of bakeTargets(name, text)) add(one.at, one.dockerfile, one.context);
+  if (isBake(name, text))
+    for (const target of bakeTargets(name, text)) add(target.at, target.dockerfile, target.context);
   else if (/\.(?:ya?ml|json|toml)$/i.test(name)) {
     inKeys(file, add);
     inActions(text, add);
@@ -80,7 +81,7 @@ function scriptFolders(text: string): (path: string) => string {
   const folders = new Map<string, string>([["$(dirname$0)", "@script"]]);
   for (const { 1: name = "", 2: value = "" } of text.matchAll(scriptFolder)) {
     const up = "/..".repeat(value.split("/..").length - 1);
-    for (const one of [`$${name}`, `\${${name}}`]) folders.set(one, `@script${up}`);
+    for (const variable of [`$${name}`, `\${${name}}`]) folders.set(variable, `@script${up}`);
   }
   return (path) => {
     const end = path.startsWith("$(") ? path.indexOf(")") + 1 : path.search(/\/|$/);
@@ -89,7 +90,7 @@ function scriptFolders(text: string): (path: string) => string {
   };
 }
 
-/** The one operand; beside it a variable may hold options. */
+/** The only operand; a variable next to it may hold options. */
 function contextOf(words: readonly string[]): string | undefined {
   const operands = operandsOf(words).filter((word) => !/^\d$/.test(word) && word !== "\\");
   if (operands.length === 1) return operands[0];
@@ -141,7 +142,7 @@ function inActions(text: string, add: Add): void {
   for (const { index } of [...text.matchAll(action)].slice(0, mostBuilds)) {
     if (isComment(text, index)) continue;
     const step = stepFrom(text, lineStart(text, index));
-    const keyed = [...step.matchAll(dockerfileKey)].find((one) => !isComment(step, one.index));
+    const keyed = [...step.matchAll(dockerfileKey)].find((match) => !isComment(step, match.index));
     const [context = "."] = contextsIn(step);
     const dockerfile =
       keyed === undefined

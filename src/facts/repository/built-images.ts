@@ -9,7 +9,7 @@ import { mappingAround } from "./text-block.ts";
 /** Looked at in one text. */
 const mostNames = 500;
 
-/** Names that builds of a text give to images, without registries of Docker Hub and without tags; those that are written out. */
+/** Literal names of images that a text builds, without registries of Docker Hub and without tags. */
 export function builtImages(file: RepositoryFile): readonly string[] {
   const { text, path } = file;
   const names = [

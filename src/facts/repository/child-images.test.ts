@@ -115,7 +115,7 @@ describe("children", () => {
     ],
   ])("not of %s", (_, files) => expect(factOf(files).children).toBeUndefined());
 
-  it("counts no link to the Dockerfile as another one", () => {
+  it("ignores links to the Dockerfile", () => {
     const link = { path: "a/Dockerfile", target: "Dockerfile" };
     expect(factOf({ Dockerfile: "FROM ours\n" }, "Dockerfile", [link]).children).toBeUndefined();
     expect(factOf({ Dockerfile: "FROM ours\n" }, "a/Dockerfile", [link]).children).toBeUndefined();

@@ -2,7 +2,7 @@ import { foreignText } from "../dockerfile/known-base.ts";
 import { libraryName } from "./library-name.ts";
 import { fileName, lineOf, type RepositoryFile } from "./repository-texts.ts";
 
-/** What the builds in a text begin with, or take files from. */
+/** Images that the builds in a text start from or copy from. */
 export interface ImageUses {
   /** The whole text is a Dockerfile. */
   readonly isDockerfile: boolean;
@@ -42,7 +42,7 @@ const builders =
   /docker|podman|buildah|nerdctl|kaniko|buildkit|buildctl|containerfile|earthly|packer|singularity|apptainer|s2i|dagger|testcontainers/i;
 const instructions = /^[ \t]{0,40}(?:RUN|COPY|ADD|ENTRYPOINT|CMD|WORKDIR|ENV|USER|LABEL|EXPOSE)[ \t]/m;
 
-/** What builds on an image, or changes a container of it, without a FROM. */
+/** Tools that build on an image, or change its containers, without a FROM. */
 const otherBuilders: readonly RegExp[] = [
   /\bbuildah\s{1,8}from\b/,
   /\b(?:docker|podman|nerdctl|buildah)\s{1,8}(?:container\s{1,8})?commit\b/,
@@ -62,8 +62,8 @@ function childOf(file: RepositoryFile, isDockerfile: boolean, library: Set<strin
   if (isDockerfile && foreignText(text) !== undefined)
     return `${lineOf(file, 0)} begins a text that may be read as another one`;
   for (const pattern of otherBuilders) {
-    const found = pattern.exec(text);
-    if (found !== null) return `${lineOf(file, found.index)} may build on it`;
+    const match = pattern.exec(text);
+    if (match !== null) return `${lineOf(file, match.index)} may build on it`;
   }
   /** Where the text gives a stage its name. */
   const stages = new Map<string, number>();
@@ -85,7 +85,7 @@ function childOf(file: RepositoryFile, isDockerfile: boolean, library: Set<strin
     if (byFlag && /^\d+$/.test(image)) return true;
     const start = stages.get(byFlag ? image.toLowerCase() : image);
     if (start === undefined) return false;
-    // In a text that holds several Dockerfiles, a stage of one is none of the next.
+    // In a text with several Dockerfiles, stages of one are unknown in the next.
     return isDockerfile || (at - start < farthest && !ends.test(text.slice(start, at)));
   }
 }
@@ -95,7 +95,7 @@ const ends = /```|<<|\bEOF\b|dockerfile|(?:docker|podman|nerdctl|buildx|buildah)
 
 /** FROM; `--from=` of COPY; `from=` of a mount. */
 const marks = /\bFROM(?=\s|\\|`[ \t]{0,8}\r?\n)|--from=|[,=]from=/gi;
-/** Looked at in one text; what has more may build on anything. */
+/** Limit per text; one with more may build on any image. */
 const mostUses = 2_000;
 /** Between a stage and its use. */
 const farthest = 100_000;
@@ -112,7 +112,7 @@ function flagUse(text: string, start: number): ImageUse | undefined {
   return image === undefined ? undefined : { image };
 }
 
-/** Upper case is one wherever it stands. Lower case is in Dockerfiles, and elsewhere where a line or a string has nothing else. */
+/** Upper case counts anywhere. Lower case counts in Dockerfiles, and elsewhere where a line or a string has nothing else. */
 function fromUse(text: string, index: number, isDockerfile: boolean): ImageUse | undefined {
   const near = text.slice(Math.max(0, index - 400), index);
   const prefix = near.slice(near.lastIndexOf("\n") + 1).trimStart();
@@ -125,9 +125,13 @@ function fromUse(text: string, index: number, isDockerfile: boolean): ImageUse |
   const image = /^["']?([^"'`;,)]*)/.exec(first.split("\\n")[0] ?? "")?.[1] ?? "";
   const isNamed = as?.toLowerCase() === "as" && alias !== undefined;
   if (!isDockerfile) {
-    const behind = words[isNamed ? 3 : 1];
+    const nextWord = words[isNamed ? 3 : 1];
     // FROM has one image, and perhaps a name: anything else is prose, or a query.
-    if (!/["'`\\]/.test(`${first}${isNamed ? alias : ""}`) && behind !== undefined && !/^[|&;>"'`)\\,+]/.test(behind))
+    if (
+      !/["'`\\]/.test(`${first}${isNamed ? alias : ""}`) &&
+      nextWord !== undefined &&
+      !/^[|&;>"'`)\\,+]/.test(nextWord)
+    )
       return undefined;
     if (words.length === 1 && first === "") return undefined;
     if (isLower && !isLowerCase(image, prefix, tail)) return undefined;
@@ -140,8 +144,8 @@ function fromUse(text: string, index: number, isDockerfile: boolean): ImageUse |
 function wordsOf(tail: string): string[] {
   const line = /^[^\n]*/.exec(tail)?.[0] ?? "";
   return line
-    .replace(/\{\{[^}]*(?:\}\}?|$)|<%[^%]*(?:%>?|$)|\$\([^)]*(?:\)|$)|\$\{[^}]*(?:\}|$)/g, (one) =>
-      one.replace(/\s+/g, ""),
+    .replace(/\{\{[^}]*(?:\}\}?|$)|<%[^%]*(?:%>?|$)|\$\([^)]*(?:\)|$)|\$\{[^}]*(?:\}|$)/g, (expression) =>
+      expression.replace(/\s+/g, ""),
     )
     .trim()
     .split(/\s+/);
@@ -155,7 +159,7 @@ function isLowerCase(image: string, prefix: string, tail: string): boolean {
   return isPrinted || (prefix === "" && keyword.test(next));
 }
 
-/** In front of what is printed. */
+/** Precedes printed text. */
 const printed = /["'`]$|\b(?:echo|printf)\s/;
 const keyword =
   /^(?:run|copy|add|entrypoint|cmd|workdir|env|user|label|expose|volume|arg|shell|onbuild|healthcheck|stopsignal|EOF)$/i;

@@ -10,7 +10,7 @@ export interface DockerfileUse extends PathWord {
   readonly inOwnFolder: boolean;
 }
 
-/** Options and keys that are looked at in one text; what has more may name anything. */
+/** Limit of options and keys per text; with more, any file may be used. */
 const mostUses = 500;
 
 function anyFile(at: number): DockerfileUse {
@@ -21,8 +21,8 @@ function anyFile(at: number): DockerfileUse {
 export function dockerfileUses(file: RepositoryFile): readonly DockerfileUse[] {
   const { text } = file;
   const uses: DockerfileUse[] = [];
-  let all: readonly NamedFolder[] | undefined;
-  const inText = (): readonly NamedFolder[] => (all ??= contextsIn(text));
+  let contexts: readonly NamedFolder[] | undefined;
+  const inText = (): readonly NamedFolder[] => (contexts ??= contextsIn(text));
   let count = 0;
   for (const { index, 0: mark } of text.matchAll(options)) {
     if (++count > mostUses) return [...uses, anyFile(index)];
@@ -34,7 +34,7 @@ export function dockerfileUses(file: RepositoryFile): readonly DockerfileUse[] {
       !isOpen ||
       mark.includes("docker") ||
       words.length === 0 ||
-      words.some((one) => /build|^bud$|executor/.test(one))
+      words.some((commandWord) => /build|^bud$|executor/.test(commandWord))
     )
       uses.push({ ...word, parts: partsOf(word.path), inOwnFolder: !isOpen && isOwnFolder(words, word) });
   }
@@ -55,7 +55,7 @@ export function dockerfileUses(file: RepositoryFile): readonly DockerfileUse[] {
   return uses;
 }
 
-/** What a key names is in the folder that is sent. Without one, that is the current folder in files of settings; what code makes of it is not known. */
+/** The path of a key is in the build context. Without a key, that is the current folder in settings files; in code it is unknown. */
 function isBesideContext(
   file: RepositoryFile,
   mark: string,
@@ -77,12 +77,12 @@ function hasOpenEnd(path: string): boolean {
   return /[$%{*?]/.test(fileName(path.replaceAll("\\", "/")));
 }
 
-/** What is left of the words without flags is the folder that is sent. */
+/** The word without flags is the build context. */
 function isOwnFolder(words: readonly string[], { path }: PathWord): boolean {
   const build = words.findIndex((word) => /^(?:build|bud)$/.test(word));
   if (build === -1) return false;
-  const rest = operandsOf(words.slice(build + 1));
-  return rest.length === 1 && plainPath(rest[0] ?? "") === folderOf(path);
+  const operands = operandsOf(words.slice(build + 1));
+  return operands.length === 1 && plainPath(operands[0] ?? "") === folderOf(path);
 }
 
 const folders =
@@ -96,7 +96,7 @@ interface NamedFolder {
 /** Of a block that is too long to look through. */
 const unknownFolder: NamedFolder = { key: "context", path: "\0" };
 
-/** Folders that a block names, which may be what is sent. */
+/** Folders that a block names, which may be the build context. */
 function contextsIn(block: string): readonly NamedFolder[] {
   return [...block.matchAll(folders)].map(({ index, 0: mark }) => ({
     key: mark.toLowerCase(),

@@ -5,8 +5,9 @@ export function fileElsewhere(file: RepositoryFile): string | undefined {
   const { path, text } = file;
   const isCompose = /\.ya?ml$/i.test(path) && (/compose/i.test(fileName(path)) || /^services:/m.test(text));
   if (!isCompose || !/\b(?:include|extends)\b/.test(text)) return undefined;
-  for (const { index, 1: url, 2: other } of text.matchAll(sources)) {
-    const isElsewhere = url !== undefined || (other !== undefined && /^(?:\/|~|\.\.)/.test(resolvedFrom(path, other)));
+  for (const { index, 1: url, 2: includedPath } of text.matchAll(sources)) {
+    const isElsewhere =
+      url !== undefined || (includedPath !== undefined && /^(?:\/|~|\.\.)/.test(resolvedFrom(path, includedPath)));
     if (isElsewhere) return `${lineOf(file, index)} includes a file that is not in the repository`;
   }
   return undefined;
@@ -16,6 +17,6 @@ export function fileElsewhere(file: RepositoryFile): string | undefined {
 const sources =
   /(?:^[ \t]*-|\bpath:|\bfile:)[ \t]{1,8}(?:-[ \t]{1,8})?["']?(?:((?:https?|oci|ssh|git):\/\/|git@)|([^\s"'#,}]{1,400}\.ya?ml))/gm;
 
-function resolvedFrom(path: string, other: string): string {
-  return /^[/~]/.test(other) ? other : resolvedPath(path, other);
+function resolvedFrom(path: string, includedPath: string): string {
+  return /^[/~]/.test(includedPath) ? includedPath : resolvedPath(path, includedPath);
 }

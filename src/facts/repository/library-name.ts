@@ -13,6 +13,8 @@ export function libraryName(reference: string): string | undefined {
     libraryImages.has(name) ||
     knownBases.has(name) ||
     otherKnownBases.has(name) ||
-    publishers.some((one) => (one.endsWith("/") ? name.startsWith(one) : name === one || name.startsWith(`${one}/`)));
+    publishers.some((publisher) =>
+      publisher.endsWith("/") ? name.startsWith(publisher) : name === publisher || name.startsWith(`${publisher}/`),
+    );
   return isTheirs ? name : undefined;
 }

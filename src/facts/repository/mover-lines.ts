@@ -6,7 +6,7 @@ export interface MoverLine {
   readonly copies: boolean;
 }
 
-/** Where a command begins: in a line, behind another one, an item of a list, a recipe of make. */
+/** Start of a command: in a line, after another one, in a list item, in a make recipe. */
 const begin = String.raw`(?:^|[;&|(\`"'{@]|\bRUN|\brun:|\bsudo|[$#>]|- )[ \t]{0,20}`;
 const copiers = "cp|mv|rsync|scp|tar|zip|xcopy|robocopy|Copy-Item|Move-Item|git[ \t]{1,8}archive";
 const copier = new RegExp(`${begin}(?:${copiers})\\s`, "i");

@@ -13,11 +13,11 @@ const option = /\bcontext:[\w./@-]+(?::[\w.-]+)?=/;
 /** A file of bake that is somewhere else. */
 const remoteBake = inOrder(/\bbake\s/, /https?:\/\/|git@|\.git\b/);
 
-/** Where a file gives contexts of builds a name. */
+/** Where a file names build contexts. */
 export function namedContexts(file: RepositoryFile): string | undefined {
   for (const pattern of [words, ...keysFor(file), option]) {
-    const found = pattern.exec(file.text);
-    if (found !== null) return `${lineOf(file, found.index)} names contexts of builds`;
+    const match = pattern.exec(file.text);
+    if (match !== null) return `${lineOf(file, match.index)} names contexts of builds`;
   }
   return remoteBake.test(file.text) ? `\`${file.path}\` builds by a file of bake that is somewhere else` : undefined;
 }

@@ -181,7 +181,7 @@ describe("another context", () => {
     ["a copy of another folder", docker, { "b.sh": "cp -r src build/\n" }],
   ])("not by %s", (_, own, files) => expect(factOf(files, own).otherContext).toBeUndefined());
 
-  it("follows links to the Dockerfile, and settings outside of the repository", () => {
+  it("follows links to the Dockerfile, and settings outside the repository", () => {
     const link = { path: "app/Dockerfile", target: "Dockerfile" };
     expect(factOf({}, "Dockerfile", [link]).otherContext).toBe("`app/Dockerfile` is a link to `Dockerfile`");
     expect(factOf({}, "app/Dockerfile", [link]).otherContext).toBe("`app/Dockerfile` is a link to `Dockerfile`");

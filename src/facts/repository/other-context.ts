@@ -3,7 +3,7 @@ import type { IndexedFile, RepositoryIndex } from "./repository-index.ts";
 import { fileName, lineOf } from "./repository-texts.ts";
 import { lineStart } from "./text-block.ts";
 
-/** Where a file may have the Dockerfile at `ownPath` built with another folder than that it is in; `names` are all names of it, by links. */
+/** Where a file may build the Dockerfile at `ownPath` with another context than its folder; `names` are all its names, by links. */
 export function otherContext(index: RepositoryIndex, ownPath: string, names: ReadonlySet<string>): string | undefined {
   const isOwn = ({ path }: IndexedFile): boolean => names.has(path);
   const ownParts = ownPath.split("/");
@@ -12,10 +12,10 @@ export function otherContext(index: RepositoryIndex, ownPath: string, names: Rea
     const use = file.uses.find(({ parts, inOwnFolder }) => !inOwnFolder && mayMean(parts, ownParts, index));
     if (use !== undefined) return describeUse(file, use.start, use.path);
   }
-  const given = pathsNamed(index, fileName(ownPath)).find(
+  const mention = pathsNamed(index, fileName(ownPath)).find(
     ({ file, parts }) => !isOwn(file) && mayMean(parts, ownParts, index),
   );
-  if (given !== undefined) return describeUse(given.file, given.start, given.path);
+  if (mention !== undefined) return describeUse(mention.file, mention.start, mention.path);
   return settingsContext(index, isOwn) ?? copiedFolder(index, ownPath, isOwn);
 }
 
@@ -30,12 +30,12 @@ interface NamedPath {
   readonly start: number;
 }
 
-/** Paths whose last part is the name, and that do not only speak of it. */
+/** Paths that end with the name and are not mere mentions. */
 const pathsNamed = remembered((index, name) =>
   index.files.flatMap((file) => (file.images.isDockerfile ? [] : pathsIn(file, name))),
 );
 
-/** Looked at in one text; what has more may mean anything. */
+/** Limit per text; with more, anything is possible. */
 const mostPaths = 1_000;
 
 function pathsIn(file: IndexedFile, name: string): NamedPath[] {
@@ -101,7 +101,7 @@ function settingsContext({ files }: RepositoryIndex, isOwn: (file: IndexedFile) 
   return undefined;
 }
 
-/** A command copies the Dockerfile's folder, which may be built where it then is, beside other files. */
+/** A command copies the Dockerfile's folder, so the copy may be built next to other files. */
 function copiedFolder(
   index: RepositoryIndex,
   ownPath: string,
@@ -116,7 +116,7 @@ function copiedFolder(
   return hit && `${lineOf(hit.file, hit.start)} may copy \`${folder}\` and build it elsewhere`;
 }
 
-/** What commands that copy folders name. */
+/** Operands of commands that copy folders. */
 const copiedPaths = remembered((index) =>
   index.files.flatMap((file) =>
     file.movers.flatMap(({ start, text, copies }) =>

@@ -52,14 +52,14 @@ export function pathTo(text: string, last: number, end: number): PathWord {
 
 /** The bracket that closes, or with -1 opens, the one at `at`, in the same line. */
 function matching(text: string, at: number, step: 1 | -1): number | undefined {
-  const own = text[at] ?? "";
-  const other = (step === 1 ? openers : closers).get(own);
+  const bracket = text[at] ?? "";
+  const counterpart = (step === 1 ? openers : closers).get(bracket);
   let depth = 0;
   for (let next = at; next >= 0 && next < text.length && Math.abs(next - at) < longest; next += step) {
     const character = text[next];
     if (character === "\n") return undefined;
-    if (character === own) depth++;
-    if (character === other && --depth === 0) return next;
+    if (character === bracket) depth++;
+    if (character === counterpart && --depth === 0) return next;
   }
   return undefined;
 }
@@ -83,11 +83,11 @@ export function folderOf(path: string): string {
   return slash === -1 ? "." : slash === 0 ? "/" : plain.slice(0, slash);
 }
 
-/** What is not closed reaches to the end. */
+/** An unclosed word extends to the end. */
 const expansions =
   /\$\{\{[^}]*(?:\}\}?|$)|\$\{[^}]*(?:\}|$)|\$\([^)]*(?:\)|$)|\{\{[^}]*(?:\}\}?|$)|\$env:\w+|\$[\w@*]+|%\w+%|__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__|@\w+@|[*?]/g;
 
-/** The parts of a path, where `\0` stands for what an expansion or pattern may become. */
+/** The parts of a path, where `\0` marks an expansion or pattern. */
 export function partsOf(path: string): readonly string[] {
   const parts = plainPath(path).replace(expansions, "\0").split("/");
   return parts.slice(parts.lastIndexOf("..") + 1).filter((part) => part !== ".");

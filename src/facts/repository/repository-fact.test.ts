@@ -4,7 +4,7 @@ import { repositoryFact } from "./repository-fact.ts";
 import { repositoryIndex } from "./repository-index.ts";
 
 describe("a repository", () => {
-  it("says nothing where it only builds the folder", () => {
+  it("reports nothing where it only builds the folder", () => {
     const quiet = factOf({
       Dockerfile: "FROM debian:13\nRUN apt-get update && apt-get install -y curl\n",
       "other/Dockerfile": "FROM debian:13\nRUN apt-get update && apt-get install -y curl\n",
@@ -18,7 +18,7 @@ describe("a repository", () => {
     expect(quiet.mention(["apt-get", "/var/lib/apt/lists"])).toBeUndefined();
   });
 
-  it("names the file and the line of each reason", () => {
+  it("reports the file and the line of each reason", () => {
     const compose = { "compose.yaml": service("build:", "  context: .", "  additional_contexts: { a: ../b }") };
     expect(factOf(compose).namedContexts).toBe("`compose.yaml` line 5 names contexts of builds");
     expect(factOf(compose).children).toBe("`compose.yaml` line 5 names contexts of builds");
@@ -34,7 +34,7 @@ describe("a repository", () => {
     );
   });
 
-  it("says one thing of everything where it was not read", () => {
+  it("returns one reason for everything when the repository was not read", () => {
     const reason = "`big.sql` was not read (larger than 1 MB)";
     const unread = repositoryFact(repositoryIndex([], { unread: reason }), { path: "Dockerfile" });
     expect([unread.namedContexts, unread.children, unread.otherContext, unread.mention([])]).toEqual(
@@ -114,7 +114,7 @@ describe("mentions", () => {
     ],
   ])("not by %s", (_, files) => expect(factOf(files).mention(words)).toBeUndefined());
 
-  it("names the first file, whatever the order of the words", () => {
+  it("reports the first file for any order of words", () => {
     const files = { "a.sh": "ls /var/lib/apt/lists\n", "b.sh": "apt-get update\n" };
     expect(factOf(files).mention(words)).toBe("`a.sh` line 1 mentions `/var/lib/apt/lists`");
     expect(factOf(files).mention(["apt-get"])).toBe("`b.sh` line 1 mentions `apt-get`");

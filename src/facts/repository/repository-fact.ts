@@ -2,7 +2,7 @@ import { otherContext } from "./other-context.ts";
 import type { IndexedFile, RepositoryIndex } from "./repository-index.ts";
 import { lineOf } from "./repository-texts.ts";
 
-/** What the other files of a repository say of a Dockerfile's images, as far as their texts show. A reason is a part of a sentence. */
+/** Uses of a Dockerfile's images in the other files of a repository, as far as their texts show. A reason is a part of a sentence. */
 export interface RepositoryFact {
   /** Why a name in FROM, COPY --from or --mount=from may mean another image or folder than its text says; undefined where no file can say so. */
   readonly namedContexts: string | undefined;
@@ -42,20 +42,20 @@ export function repositoryFact(
       first((file) => (isAbout(file) ? file.steps?.build : undefined)) ??
       renamed(index, names),
     get otherContext() {
-      const link = links.find((one) => one.path === path || one.target === path);
+      const link = links.find((candidate) => candidate.path === path || candidate.target === path);
       if (contextReason !== undefined) return contextReason;
       return link ? `\`${link.path}\` is a link to \`${link.target}\`` : otherContext(index, path, names);
     },
     mention(words) {
       if (steps !== undefined) return steps;
       const mentions = words.flatMap((word) => {
-        const found = index
+        const mention = index
           .mentions(word)
           .find(({ file }) => !names.has(file.path) && (namedContexts !== undefined || !isApart(file)));
-        return found === undefined ? [] : [{ ...found, word }];
+        return mention === undefined ? [] : [{ ...mention, word }];
       });
-      const [found] = mentions.sort((a, b) => files.indexOf(a.file) - files.indexOf(b.file));
-      return found && `${lineOf(found.file, found.offset)} mentions \`${found.word}\``;
+      const [firstMention] = mentions.sort((a, b) => files.indexOf(a.file) - files.indexOf(b.file));
+      return firstMention && `${lineOf(firstMention.file, firstMention.offset)} mentions \`${firstMention.word}\``;
     },
   };
 }
@@ -71,9 +71,9 @@ function isApart({ images, text }: IndexedFile): boolean {
 }
 
 /** All names of the Dockerfile, by links. */
-function namesOf({ links }: RepositoryIndex, own: string): ReadonlySet<string> {
-  const target = links.find(({ path }) => path === own)?.target ?? own;
-  return new Set([own, target, ...links.flatMap((link) => (link.target === target ? [link.path] : []))]);
+function namesOf({ links }: RepositoryIndex, dockerfilePath: string): ReadonlySet<string> {
+  const target = links.find(({ path }) => path === dockerfilePath)?.target ?? dockerfilePath;
+  return new Set([dockerfilePath, target, ...links.flatMap((link) => (link.target === target ? [link.path] : []))]);
 }
 
 function tagged(tags: ReadonlyMap<string, string>, names: Iterable<string>): string | undefined {
@@ -85,17 +85,19 @@ function tagged(tags: ReadonlyMap<string, string>, names: Iterable<string>): str
   return undefined;
 }
 
-/** Another Dockerfile begins with a name of others that the repository may give an image: by a tag, and where a registry is named, by any word of it. */
-function renamed(index: RepositoryIndex, own: ReadonlySet<string>): string | undefined {
-  const bases = new Set(index.files.flatMap(({ path, images }) => (own.has(path) ? [] : [...images.library])));
+/** Why a base image of another Dockerfile may be one that the repository builds: by a tag, and with a registry, by any mention of the name. */
+function renamed(index: RepositoryIndex, dockerfileNames: ReadonlySet<string>): string | undefined {
+  const bases = new Set(
+    index.files.flatMap(({ path, images }) => (dockerfileNames.has(path) ? [] : [...images.library])),
+  );
   for (const file of index.files) {
     const reason = tagged(file.tags, bases);
     if (reason !== undefined) return reason;
   }
   for (const name of bases) {
-    const found = name.includes("/") ? index.mentions(name).find(({ file }) => !file.images.isDockerfile) : undefined;
-    if (found !== undefined)
-      return `${lineOf(found.file, found.offset)} names \`${name}\`, which another file builds on`;
+    const mention = name.includes("/") ? index.mentions(name).find(({ file }) => !file.images.isDockerfile) : undefined;
+    if (mention !== undefined)
+      return `${lineOf(mention.file, mention.offset)} names \`${name}\`, which another file builds on`;
   }
   return undefined;
 }

@@ -7,7 +7,7 @@ import type { RepositoryFile, RepositoryLink } from "./repository-texts.ts";
 import { tagsIn } from "./tags-in.ts";
 import { unseenSteps, type UnseenSteps } from "./unseen-steps.ts";
 
-/** What a file says, whichever Dockerfile is asked about. A Dockerfile only says what its images are. */
+/** Facts of a file, independent of the Dockerfile in question. A Dockerfile only has its images. */
 export interface IndexedFile extends RepositoryFile {
   readonly images: ImageUses;
   readonly contexts?: string;

@@ -21,7 +21,7 @@ export function fileName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-/** What a path in the file `from` leads to, from the top of the repository; it begins with `..` where it leads out. */
+/** Resolves a path in the file `from`, relative to the repository root; it begins with `..` outside of it. */
 export function resolvedPath(from: string, path: string): string {
   const parts = from.split("/").slice(0, -1);
   for (const part of path.replaceAll("\\", "/").split("/")) {

@@ -8,14 +8,15 @@ export function isReadme(path: string): boolean {
 /** Lines of a README in which a notice counts: below, it may be about a part. */
 const noticeLines = 80;
 const bannerLines = 30;
-const what = "repository|repo|project|image|package|fork|codebase|chart|tool|library|app|application|software";
+const retiredSubject =
+  "repository|repo|project|image|package|fork|codebase|chart|tool|library|app|application|software";
 const state = "archived|deprecated|unmaintained|abandoned|discontinued|retired|obsolete";
 const sentence = new RegExp(
-  `\\b(?:this|our) (?:[\\w./-]{1,40} ){0,3}?(?:${what}) (?:(?:is|has|was|been|being|now|officially|currently|also|permanently|no|not|longer|actively) ){1,6}(?:${state}|maintained|developed|active|moved)\\b[^.]{0,80}`,
+  `\\b(?:this|our) (?:[\\w./-]{1,40} ){0,3}?(?:${retiredSubject}) (?:(?:is|has|was|been|being|now|officially|currently|also|permanently|no|not|longer|actively) ){1,6}(?:${state}|maintained|developed|active|moved)\\b[^.]{0,80}`,
   "gi",
 );
 const banner = new RegExp(
-  `^(?:(?:warning|note|important|notice|status)[:! -]{1,4})?(?:(?:this )?(?:${what}) (?:is )?(?:now )?)?(?:${state}|no longer maintained|not maintained)[.! ]{0,4}$`,
+  `^(?:(?:warning|note|important|notice|status)[:! -]{1,4})?(?:(?:this )?(?:${retiredSubject}) (?:is )?(?:now )?)?(?:${state}|no longer maintained|not maintained)[.! ]{0,4}$`,
   "i",
 );
 const title = new RegExp(`[[(](?:${state}|no longer maintained)[\\])]|^[\\s#*]{1,10}(?:${state}):`, "i");

@@ -6,10 +6,10 @@ const tagged =
   /(?:(?<![\w-])(?:-t|--tag)[ =]|\b(?:docker|podman|nerdctl|buildah)[ \t]{1,8}(?:image[ \t]{1,8})?(?:tag|import)[ \t]{1,8}\S{1,200}[ \t]|\btags?["']?[ \t]{0,8}[:=]|\bimage["']?[ \t]{0,8}[:=])[\s[|>-]{0,60}["']?([\w./-]{1,200})/g;
 const builders = /docker|podman|nerdctl|buildah|buildx|bake|kaniko|\btarget\b/i;
 
-/** Looked at in one text; what has more may be built. */
+/** Limit per text; with more, any image may be built. */
 const mostBlocks = 500;
 
-/** Names of other publishers that a repository may give an image: by `-t`, `tags`, or Compose's `image` beside a build. */
+/** Names of other publishers that a repository may tag an image with: by `-t`, `tags`, or Compose's `image` with a build. */
 export function tagsIn(file: RepositoryFile): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
   const { text } = file;

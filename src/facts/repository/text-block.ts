@@ -10,16 +10,16 @@ export function blockAround(text: string, at: number): string | undefined {
   let to = lineEnd(text, at);
   const indent = indentOf(text.slice(from, to));
   for (let lines = 0; lines < lineLimit && from > 0 && to - from < blockLimit; lines++) {
-    const before = lineStart(text, from - 1);
-    const line = text.slice(before, from - 1);
+    const previousStart = lineStart(text, from - 1);
+    const line = text.slice(previousStart, from - 1);
     if (line.trim() !== "" && indentOf(line) < indent) break;
-    from = before;
+    from = previousStart;
   }
   for (let lines = 0; lines < lineLimit && to < text.length && to - from < blockLimit; lines++) {
-    const after = lineEnd(text, to + 1);
-    const line = text.slice(to + 1, after);
+    const nextEnd = lineEnd(text, to + 1);
+    const line = text.slice(to + 1, nextEnd);
     if (line.trim() !== "" && indentOf(line) < indent) break;
-    to = after;
+    to = nextEnd;
   }
   return to - from > blockLimit ? undefined : text.slice(from, to);
 }
@@ -31,16 +31,16 @@ export function mappingAround(text: string, at: number): string | undefined {
   const indent = indentOf(text.slice(from, to));
   const isItem = (line: string): boolean => /^[ \t]*-[ \t]/.test(line) && indentOf(line) === indent;
   for (let lines = 0; lines < lineLimit && from > 0 && !isItem(text.slice(from, lineEnd(text, from))); lines++) {
-    const before = lineStart(text, from - 1);
-    const line = text.slice(before, from - 1);
+    const previousStart = lineStart(text, from - 1);
+    const line = text.slice(previousStart, from - 1);
     if (line.trim() !== "" && indentOf(line) < indent) break;
-    from = before;
+    from = previousStart;
   }
   for (let lines = 0; lines < lineLimit && to < text.length; lines++) {
-    const after = lineEnd(text, to + 1);
-    const line = text.slice(to + 1, after);
+    const nextEnd = lineEnd(text, to + 1);
+    const line = text.slice(to + 1, nextEnd);
     if (line.trim() !== "" && (indentOf(line) < indent || isItem(line))) break;
-    to = after;
+    to = nextEnd;
   }
   return to - from > blockLimit ? undefined : text.slice(from, to);
 }

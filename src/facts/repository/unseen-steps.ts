@@ -1,7 +1,7 @@
 import { libraryName } from "./library-name.ts";
 import { fileName, lineOf, resolvedPath, type RepositoryFile } from "./repository-texts.ts";
 
-/** Tools that install or run in containers of an image, or build on it, without a word of it in the text. */
+/** Tools that install or run in containers of an image, or build on it, without naming it in the text. */
 export interface UnseenSteps {
   /** Undefined where the tool builds on the image, and runs nothing more. */
   readonly run: string | undefined;
@@ -28,8 +28,8 @@ const features = /"features"\s{0,8}:\s{0,80}\{(?!\s{0,80}\})/;
 /** Its command line builds on the image even where nothing is added: the user's number is changed to that of the account outside. */
 function devcontainerSteps(file: RepositoryFile): UnseenSteps | undefined {
   const { path, text } = file;
-  const found = features.exec(text) ?? lifecycle.exec(text);
-  const run = found === null ? undefined : `${lineOf(file, found.index)} has the devcontainer install or run more`;
+  const match = features.exec(text) ?? lifecycle.exec(text);
+  const run = match === null ? undefined : `${lineOf(file, match.index)} has the devcontainer install or run more`;
   const build = `\`${path}\` has a devcontainer built on it`;
   if (/"dockerComposeFile"/.test(text)) return { run, build };
   const dockerfile = /"docker[fF]ile"\s{0,8}:\s{0,8}"([^"\n]*)"/.exec(text)?.[1];
@@ -59,10 +59,10 @@ function jobSteps(file: RepositoryFile): string | undefined {
 const jobContainer = /^[ \t]*container:[ \t]*(?:\r?\n[ \t]*image:[ \t]*)?["']?([^\s"'#]*)/gm;
 const jobImage = /^[ \t]*(?:-[ \t]+)?image:[ \t]*(?:\r?\n[ \t]*name:[ \t]*)?["']?([^\s"'#]*)/gm;
 
-/** Of Ansible: what its modules do has other names than programs. */
+/** Ansible's modules have other names than programs. */
 function connectionSteps(file: RepositoryFile): string | undefined {
-  const found = connection.exec(file.text);
-  return found === null ? undefined : `${lineOf(file, found.index)} connects to containers`;
+  const match = connection.exec(file.text);
+  return match === null ? undefined : `${lineOf(file, match.index)} connects to containers`;
 }
 
 const connection =
@@ -70,9 +70,9 @@ const connection =
 
 /** Its provisioners install themselves first. */
 function vagrantSteps(file: RepositoryFile): string | undefined {
-  const found = /\bprovision\b/.exec(file.text);
-  return found !== null && /\bdocker\b/.test(file.text)
-    ? `${lineOf(file, found.index)} provisions containers`
+  const match = /\bprovision\b/.exec(file.text);
+  return match !== null && /\bdocker\b/.test(file.text)
+    ? `${lineOf(file, match.index)} provisions containers`
     : undefined;
 }
 

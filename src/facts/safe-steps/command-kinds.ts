@@ -25,7 +25,7 @@ function isPath(word: string, list: StepList): boolean {
   return word.startsWith("/") && keepsClear(word, list);
 }
 
-/** Of the Filesystem Hierarchy Standard 3.0, those that hold no program, library or setting; and names that images give their application's. */
+/** Of the Filesystem Hierarchy Standard 3.0, those that hold no program, library or setting; and usual names for application directories. */
 const dataDirectory = /^\/(?:opt|srv|home|app|data|code|workspace|workspaces|usr\/src|var\/www)(?:\/|$)/;
 const belowDataDirectory =
   /^\/(?:opt|srv|home|app|data|code|workspace|workspaces|usr\/src|var\/www|tmp|var\/tmp|var\/log|usr\/share\/(?:doc|man|info|locale))\/[^/]/;
@@ -144,11 +144,11 @@ function fetching(
     matches({ words, variables }) {
       const program = programs.exec(words.join(" "))?.[0];
       if (program === undefined || variables.some(([name, value]) => !isPlainVariable(name, value))) return false;
-      const more = words.slice(program.split(" ").length);
-      const [verb = "", ...operands] = more.filter((word) => !word.startsWith("-"));
+      const commandWords = words.slice(program.split(" ").length);
+      const [verb = "", ...operands] = commandWords.filter((word) => !word.startsWith("-"));
       return (
         verbs.test(verb) &&
-        more.every((word) => !word.startsWith("-") || options.test(word)) &&
+        commandWords.every((word) => !word.startsWith("-") || options.test(word)) &&
         operands.every((word) => operand.test(word))
       );
     },

@@ -19,7 +19,7 @@ function plainWords({ words, json }: Instruction): readonly string[] {
   return json ?? words.map(({ text }) => text);
 }
 
-/** What ENV and ARG set; undefined where a name or value is no plain word. */
+/** Variables set by ENV and ARG; undefined where a name or value is no plain word. */
 function variablesOf({ keyword, args, words }: Instruction): readonly (readonly [string, string])[] | undefined {
   if (/[\\`$]/.test(args)) return undefined;
   const legacy = keyword === "ENV" && !/^\S+=/.test(args);
@@ -62,10 +62,10 @@ export const startKind = {
     "CMD, ENTRYPOINT and HEALTHCHECK of `sleep`, `tail -f /dev/null`, `true`, a shell or an interpreter without a script, or the base's own",
   matches(step: Instruction, dockerfile: DockerfileFact): boolean {
     if (step.keyword === "HEALTHCHECK") return step.args.trim().toUpperCase() === "NONE";
-    const [command, more] = plainCommands(step, dockerfile) ?? [];
+    const [command, secondCommand] = plainCommands(step, dockerfile) ?? [];
     return (
       command !== undefined &&
-      more === undefined &&
+      secondCommand === undefined &&
       command.variables.length === 0 &&
       started.test(command.words.join(" "))
     );

@@ -6,7 +6,7 @@ import { oncePer } from "../../text/once-per.ts";
 export interface PlainCommand {
   /** Program first. A quoted word is without its quotes. */
   readonly words: readonly string[];
-  /** Names of the variables that stand in front of it, with their values. */
+  /** Names of the variables set in front of it, with their values. */
   readonly variables: readonly (readonly [name: string, value: string])[];
   /** Commands of the same RUN that ended well whenever this one starts. */
   readonly required: readonly PlainCommand[];
@@ -32,17 +32,18 @@ export const plainCommands = oncePer(
       return undefined;
     const plain: PlainCommand[] = [];
     let list: PlainCommand[] = [];
-    let before: readonly PlainCommand[] = [];
+    let previousCommands: readonly PlainCommand[] = [];
     for (const command of commands) {
-      // Under `set -e` a failure is seen at the end of a list of one.
+      // Under `set -e`, a list with one command ends the script on failure.
       if (command.after === ";") {
-        before = stopsOnFailure(plain[0]) && list.length === 1 ? [...before, ...list] : before;
+        previousCommands =
+          stopsOnFailure(plain[0]) && list.length === 1 ? [...previousCommands, ...list] : previousCommands;
         list = [];
       }
-      const one = plainCommand(command, dockerfile, [...before, ...list]);
-      if (one === undefined) return undefined;
-      list.push(one);
-      plain.push(one);
+      const currentCommand = plainCommand(command, dockerfile, [...previousCommands, ...list]);
+      if (currentCommand === undefined) return undefined;
+      list.push(currentCommand);
+      plain.push(currentCommand);
     }
     return plain;
   },
@@ -94,10 +95,10 @@ function plainCommand(
   if (!redirects.every(({ operator, target }) => isSilence(operator, target.text))) return undefined;
   const plain: string[] = [];
   for (const { text: word, span } of words) {
-    const written = text.slice(span.start, span.end);
-    const quoted = /^["']/.test(written);
-    if (!plainWord.test(written) && !allOfDirectory.test(written)) return undefined;
-    if ((quoted ? written.slice(1, -1) : written) !== word) return undefined;
+    const sourceText = text.slice(span.start, span.end);
+    const quoted = /^["']/.test(sourceText);
+    if (!plainWord.test(sourceText) && !allOfDirectory.test(sourceText)) return undefined;
+    if ((quoted ? sourceText.slice(1, -1) : sourceText) !== word) return undefined;
     plain.push(word);
   }
   const variables: (readonly [string, string])[] = [];

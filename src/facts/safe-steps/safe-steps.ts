@@ -11,13 +11,13 @@ import { keepsClear, type StepList } from "./step-list.ts";
 export interface SafeStepsFact {
   /** Why the text may be read otherwise than as a Dockerfile of Docker's. */
   readonly foreign: string | undefined;
-  /** What is not on the list in front of the step, or in it: from FROM on, through all stages that its stage is built FROM. */
+  /** The first step off the list up to the given one: from FROM on, through all stages that its stage is built FROM. */
   stepBefore(at: Instruction, list: StepList): string | undefined;
-  /** As `stepBefore`, with a list for the step itself where it has another, and behind the step: to the end of every stage that is built FROM its stage, in what takes files of one, and in other files of the repository. */
+  /** As `stepBefore`, with a list for the step itself where it has another, and after the step: to the end of every stage that is built FROM its stage, in stages that copy from one, and in other files of the repository. */
   stepAround(at: Instruction, list: StepList, edited?: StepList): string | undefined;
   /** The known image that the stage of `at` begins with, through all stages that it is built FROM. */
   baseOf(at: Instruction): KnownBase | undefined;
-  /** What other files say of the Dockerfile's images; a reason where they were not looked at. */
+  /** Uses of the Dockerfile's images in other files; a reason where they were not read. */
   outside(ask: (repository: RepositoryFact) => string | undefined): string | undefined;
 }
 
@@ -46,8 +46,8 @@ export function safeStepsFact(dockerfile: DockerfileFact, repository?: () => Rep
     if (base !== undefined || inherited !== undefined) return base ?? inherited;
     if (first !== undefined && first.index < place.index) return first.reason;
     if (user !== undefined && user.index < place.index) return user.reason;
-    const other = otherStep(at, dockerfile, edited);
-    return other && `${lineText(dockerfile, at)} ${other}`;
+    const unsafeReason = otherStep(at, dockerfile, edited);
+    return unsafeReason && `${lineText(dockerfile, at)} ${unsafeReason}`;
   };
   const stepBehind = (at: Instruction, list: StepList): string | undefined => {
     const place = placeOf(at);
@@ -62,7 +62,9 @@ export function safeStepsFact(dockerfile: DockerfileFact, repository?: () => Rep
     stepAround: (at, list, edited = list) =>
       inFront(at, list, edited) ??
       stepBehind(at, list) ??
-      outside((other) => other.namedContexts ?? other.children ?? other.mention([...list.words, ...list.paths])),
+      outside(
+        (reasons) => reasons.namedContexts ?? reasons.children ?? reasons.mention([...list.words, ...list.paths]),
+      ),
     baseOf(at) {
       const place = placeOf(at);
       return place && rootOf(dockerfile, linked(), place.stage);
@@ -99,13 +101,13 @@ interface OtherStep {
 interface JudgedStage {
   /** Why its base is not known; of a stage that is built FROM another, that one's reason. */
   readonly base: string | undefined;
-  /** What is not on the list in the stages that it is built FROM. */
+  /** The first step off the list in the stages that it is built FROM. */
   readonly inherited: string | undefined;
   readonly first: OtherStep | undefined;
   readonly last: OtherStep | undefined;
   /** The first USER that is not root. */
   readonly user: OtherStep | undefined;
-  /** What is not on the list in stages that are built FROM it, or takes files of it or of one of them. */
+  /** The first step off the list in stages that are built FROM it, or copy from it or one of them. */
   descendants: string | undefined;
 }
 
@@ -119,27 +121,28 @@ function judgeStages(dockerfile: DockerfileFact, links: StageLinks, list: StepLi
       index,
       reason: `${lineText(dockerfile, instructions[index])} ${reason}`,
     });
-    const others = instructions.map((step) => otherStep(step, dockerfile, list));
-    const first = others.findIndex((reason) => reason !== undefined);
-    const last = others.findLastIndex((reason) => reason !== undefined);
+    const reasons = instructions.map((step) => otherStep(step, dockerfile, list));
+    const first = reasons.findIndex((reason) => reason !== undefined);
+    const last = reasons.findLastIndex((reason) => reason !== undefined);
     const user = instructions.findIndex(({ keyword, args }) => keyword === "USER" && !isRoot.test(args));
     judgedStages.push({
       base: parent === undefined ? unknownBase(stage) : (parent.base ?? flagsOf(stage)),
       inherited: parent && (parent.inherited ?? parent.first?.reason ?? parent.user?.reason),
-      first: first === -1 ? undefined : at(first, others[first] ?? ""),
-      last: last === -1 ? undefined : at(last, others[last] ?? ""),
+      first: first === -1 ? undefined : at(first, reasons[first] ?? ""),
+      last: last === -1 ? undefined : at(last, reasons[last] ?? ""),
       user: user === -1 ? undefined : at(user, "is not root"),
       descendants: undefined,
     });
   }
   // A parent comes before its children.
   for (const stage of stages.toReversed()) {
-    const own = judgedStages[stage.index];
-    if (own === undefined) continue;
-    own.descendants = variableFrom(stages, stage) ?? takenFrom(stage, links, list);
+    const judgedStage = judgedStages[stage.index];
+    if (judgedStage === undefined) continue;
+    judgedStage.descendants = variableFrom(stages, stage) ?? takenFrom(stage, links, list);
     for (const child of links.children[stage.index] ?? []) {
       const below = judgedStages[child];
-      own.descendants ??= (stages[child] && flagsOf(stages[child])) ?? below?.last?.reason ?? below?.descendants;
+      judgedStage.descendants ??=
+        (stages[child] && flagsOf(stages[child])) ?? below?.last?.reason ?? below?.descendants;
     }
   }
   return judgedStages;
@@ -155,17 +158,19 @@ function unknownBase(stage: Stage): string | undefined {
 
 function flagsOf({ from }: Stage): string | undefined {
   if (from.args.includes("$")) return "FROM holds a variable";
-  const other = from.flags.some(({ name, value }) => name !== "platform" || !/^linux\/[\w/]+$/.test(value ?? ""));
-  return other ? "FROM has a flag, so that the base may be another image" : undefined;
+  const hasUnsafeFlag = from.flags.some(
+    ({ name, value }) => name !== "platform" || !/^linux\/[\w/]+$/.test(value ?? ""),
+  );
+  return hasUnsafeFlag ? "FROM has a flag, so that the base may be another image" : undefined;
 }
 
 /** FROM with a variable may name the stage. */
 function variableFrom(stages: readonly Stage[], { index, name }: Stage): string | undefined {
-  const later = name !== undefined && stages.some((other) => other.index > index && other.from.args.includes("$"));
+  const later = name !== undefined && stages.some((stage) => stage.index > index && stage.from.args.includes("$"));
   return later ? "a later FROM holds a variable" : undefined;
 }
 
-/** Other stages take single files of it that the list's directories do not hold; its steps make no links. */
+/** Other stages copy single files outside the list's directories; the steps create no links. */
 function takenFrom(stage: Stage, links: StageLinks, list: StepList): string | undefined {
   for (const takers of links.takersOf(stage))
     for (const { by, sources } of takers)
@@ -184,8 +189,8 @@ function otherStep(step: Instruction, dockerfile: DockerfileFact, list: StepList
       if (step.flags.length > 0) return "has a flag";
       const commands = plainCommands(step, dockerfile);
       if (commands === undefined) return "is more than a list of plain commands";
-      const other = commands.find((command) => !list.commands.some((kind) => kind.matches(command, list)));
-      return other && `calls \`${other.words[0] ?? ""}\` with words that are not on the list`;
+      const unlistedCommand = commands.find((command) => !list.commands.some((kind) => kind.matches(command, list)));
+      return unlistedCommand && `calls \`${unlistedCommand.words[0] ?? ""}\` with words that are not on the list`;
     }
     case "CMD":
     case "ENTRYPOINT":

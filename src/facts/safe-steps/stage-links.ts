@@ -1,6 +1,6 @@
 import type { DockerfileFact, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 
-/** A COPY --from or RUN --mount=from= that takes files of a stage. */
+/** A COPY --from or RUN --mount=from= that reads files of a stage. */
 interface Taker {
   readonly by: string;
   readonly sources: readonly string[];
@@ -28,9 +28,9 @@ export function stageLinks({ stages }: DockerfileFact): StageLinks {
     for (const instruction of instructions) {
       for (const { from, ...taker } of takersIn(instruction)) {
         const key = from.includes("$") ? "$" : from.toLowerCase();
-        const known = takers.get(key);
-        if (known === undefined) takers.set(key, [taker]);
-        else known.push(taker);
+        const stageTakers = takers.get(key);
+        if (stageTakers === undefined) takers.set(key, [taker]);
+        else stageTakers.push(taker);
       }
     }
     if (name !== undefined) stageIndexes.set(name.toLowerCase(), index);
@@ -49,12 +49,14 @@ function takersIn({ keyword, flags, words, json }: Instruction): (Taker & { read
       return [{ from: value, by: `${keyword} --from=${value}`, sources }];
     }
     if (keyword !== "RUN" || name !== "mount") return [];
-    const option = (wanted: RegExp): string | undefined =>
+    const option = (keyPattern: RegExp): string | undefined =>
       value
         .split(",")
-        .map((one) => one.trim())
-        .map((one) => [one.slice(0, one.indexOf("=")).toLowerCase(), one.slice(one.indexOf("=") + 1)] as const)
-        .find(([key]) => wanted.test(key))?.[1];
+        .map((field) => field.trim())
+        .map(
+          (field) => [field.slice(0, field.indexOf("=")).toLowerCase(), field.slice(field.indexOf("=") + 1)] as const,
+        )
+        .find(([key]) => keyPattern.test(key))?.[1];
     const from = option(/^from$/);
     return from === undefined
       ? []

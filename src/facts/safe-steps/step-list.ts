@@ -1,20 +1,20 @@
 import type { Instruction } from "../dockerfile/dockerfile.ts";
 import type { PlainCommand } from "./plain-commands.ts";
 
-/** What may stand in a stage beside an edit; `title` is what `explain` and the rule's page print of it. */
+/** A step allowed in a stage with an edit; `explain` and the rule's page print `title`. */
 export interface StepKind<Subject> {
   readonly title: string;
   matches(subject: Subject, list: StepList): boolean;
 }
 
 /**
- * All that may stand in the stages that an edit concerns for its fix to be safe. Anything else makes the fix `proven`, so a list says what cannot matter, never
+ * All steps allowed in the stages of an edit for its fix to be safe. Anything else makes the fix `proven`, so a list says what cannot matter, never
  * what could.
  */
 export interface StepList {
   /** Directories that the edit empties, absolute. No path of a step may lead into one or hold it. */
   readonly paths: readonly string[];
-  /** Names of the programs that use what lies there: other files of the repository that mention one may have it used. */
+  /** Names of the programs that use those files: other files of the repository that mention one may run it. */
   readonly words: readonly string[];
   /** Every command of a RUN is one of these. */
   readonly commands: readonly StepKind<PlainCommand>[];
@@ -29,5 +29,7 @@ export function keepsClear(word: string, { paths }: StepList): boolean {
   if (!word.includes("/")) return !/^\.{1,2}$|[*?[]/.test(word);
   const path = word.replace(/\/\*?$/, "");
   if (!/^(?:\/(?!\.{1,2}(?:\/|$))[\w@%+=:,.-]+)+$/.test(path)) return false;
-  return paths.every((one) => path !== one && !one.startsWith(`${path}/`) && !path.startsWith(`${one}/`));
+  return paths.every(
+    (allowedPath) => path !== allowedPath && !allowedPath.startsWith(`${path}/`) && !path.startsWith(`${allowedPath}/`),
+  );
 }

@@ -1,4 +1,4 @@
-import type { Said, WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import type { Located, WrittenContainer } from "../../domain/container-spec/written-container.ts";
 import { namedSecretClass } from "./named-secret.ts";
 import { settingsInWords } from "./settings-in-words.ts";
 import { secretClass } from "../../text/secrets/secret-name.ts";
@@ -57,10 +57,10 @@ export interface CommandSecret {
   readonly kind: ValueClass;
 }
 
-const secretsByCommand = new WeakMap<Said<readonly string[]>, readonly CommandSecret[]>();
+const secretsByCommand = new WeakMap<Located<readonly string[]>, readonly CommandSecret[]>();
 
 /** Secrets in plain text that options and variables of a command give, of one that a shell reads too; none of words that are not the file's own. */
-export function secretsInCommand(command: Said<readonly string[]>): readonly CommandSecret[] {
+export function secretsInCommand(command: Located<readonly string[]>): readonly CommandSecret[] {
   const known = secretsByCommand.get(command);
   if (known !== undefined) return known;
   const words = command.value.slice(0, mostWords);

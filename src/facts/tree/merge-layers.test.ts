@@ -12,7 +12,7 @@ async function merge(...layers: Member[][]) {
 }
 
 describe("mergeLayers", () => {
-  it("lets later layers overwrite files and touch folders", async () => {
+  it("overwrites files and updates folders by later layers", async () => {
     const { paths, waste } = await merge(
       [{ path: "a/" }, { path: "a/x", content: "12345" }, { path: "a/y", content: "1" }],
       [{ path: "a/" }, { path: "a/x", content: "123" }],
@@ -21,7 +21,7 @@ describe("mergeLayers", () => {
     expect(waste).toEqual([{ path: "/a/x", bytes: 5, layer: 0, by: 1, how: "overwritten" }]);
   });
 
-  it("deletes what a whiteout names, folders with all that is in them, as one", async () => {
+  it("deletes the path of a whiteout, with a folder's content as one", async () => {
     const { paths, waste } = await merge(
       [{ path: "a/" }, { path: "a/x", content: "12" }, { path: "ab", content: "1" }],
       [{ path: "a/b/y", content: "123" }],
@@ -34,7 +34,7 @@ describe("mergeLayers", () => {
     ]);
   });
 
-  it("means only lower layers, wherever the whiteout stands", async () => {
+  it("applies a whiteout to lower layers only, wherever it is in the archive", async () => {
     const again: Member[] = [
       { path: "d/new", content: "n" },
       { path: "d/.wh..wh..opq" },
@@ -66,7 +66,7 @@ describe("mergeLayers", () => {
     expect(waste).toEqual([]);
   });
 
-  it("takes no other name for a whiteout or for a folder than the one that it is", async () => {
+  it("matches whiteouts and folders by their exact names", async () => {
     const { paths } = await merge(
       [{ path: "b" }, { path: "x", content: "1" }],
       // Side by side the bytes of two names read `.wh.x`, and `é` has the bytes of two other letters.
@@ -97,7 +97,7 @@ describe("mergeLayers", () => {
     ]);
   });
 
-  it("does not call bytes waste that still show under another name", async () => {
+  it("excludes bytes visible under another name from waste", async () => {
     const { waste } = await merge(
       [
         { path: "a", content: "123" },
@@ -108,7 +108,7 @@ describe("mergeLayers", () => {
     expect(waste).toEqual([]);
   });
 
-  it("keeps paths with .. apart from what they would mean", async () => {
+  it("keeps paths with .. unresolved", async () => {
     const { paths } = await merge([
       { path: "../../etc/passwd", content: "evil" },
       { path: "etc/passwd", content: "good" },
@@ -116,14 +116,14 @@ describe("mergeLayers", () => {
     expect(paths).toEqual(["/../../etc/passwd 0", "/etc/passwd 0"]);
   });
 
-  it("bears folders as deep as a name allows", async () => {
+  it("supports folders as deep as a name allows", async () => {
     const deep = "d/".repeat(4_000);
     const { paths, waste } = await merge([{ path: `${deep}f`, content: "1" }], [{ path: ".wh.d" }]);
     expect(paths).toEqual([]);
     expect(waste).toMatchObject([{ path: "/d", bytes: 1 }]);
   });
 
-  it("shows of any layers what laying them out one after the other would show", async () => {
+  it("merges any layers like unpacking them in order", async () => {
     const name = fc.constantFrom("a", "b", "c", "a/a", "a/b", "b/a", "b/a/c", "c/a");
     const layer = fc.uniqueArray(fc.tuple(name, fc.constantFrom("file", "gone", "opaque")), {
       maxLength: 5,

@@ -12,7 +12,7 @@ export function mergeLayers(layers: readonly LayerRead[]): Tree {
   const tree: Tree = { layers, nodes, lost, changes: layers.map(() => ({ added: 0, changed: 0, deleted: 0 })) };
   for (const [index, layer] of layers.entries()) {
     const whiteouts = whiteoutsOf(layer.entries);
-    // First all deletions: they mean the layers below only, wherever they stand in the archive.
+    // First all deletions: they apply to the layers below only, wherever they are in the archive.
     deleteMarked(tree, layer, index, whiteouts);
     placeAll(tree, layer, index, whiteouts);
   }
@@ -21,7 +21,7 @@ export function mergeLayers(layers: readonly LayerRead[]): Tree {
 
 function deleteMarked(tree: Tree, { entries }: TreeLayer, index: number, whiteouts: ReadonlySet<number>): void {
   const { nodes, changes } = tree;
-  const gone = (row: number): void => {
+  const deleteRow = (row: number): void => {
     const counts = changes[index];
     if (lose(tree, row, index, true) && counts !== undefined) counts.deleted++;
   };
@@ -30,11 +30,11 @@ function deleteMarked(tree: Tree, { entries }: TreeLayer, index: number, whiteou
     const folder = rowOf(tree, entries.folders[entries.folder[at] ?? 0] ?? "");
     if (folder === -1) continue;
     if (name === ".wh..wh..opq") {
-      for (const child of childrenOf(nodes, folder)) gone(child);
+      for (const child of childrenOf(nodes, folder)) deleteRow(child);
     } else if (!name.startsWith(".wh..wh.")) {
       const start = at === 0 ? 0 : (entries.nameEnd[at - 1] ?? 0);
       const child = findChild(nodes, folder, entries.names, start + 4, entries.nameEnd[at] ?? 0);
-      if (child !== -1) gone(child);
+      if (child !== -1) deleteRow(child);
     }
   }
 }
@@ -53,7 +53,7 @@ interface Placing {
   lastRow: number;
 }
 
-/** A step of its own for each entry: one long loop is optimised as a whole, which takes longer than all entries of a small image. */
+/** A function call for each entry: the engine would optimize one long loop as a whole, which takes longer than all entries of a small image. */
 function placeAll(tree: Tree, { entries }: TreeLayer, index: number, whiteouts: ReadonlySet<number>): void {
   const [rows, rounds] = [new Int32Array(entries.folders.length), new Uint32Array(entries.folders.length)];
   const placing: Placing = { tree, entries, index, rows, rounds, round: 1, lastAt: -1, lastRow: 0 };
@@ -67,16 +67,16 @@ function place(placing: Placing, at: number): void {
   const start = at === 0 ? 0 : (entries.nameEnd[at - 1] ?? 0);
   const end = entries.nameEnd[at] ?? 0;
   const row = start === end ? folder : childOf(nodes, folder, entries.names, start, end);
-  const before = nodes.layer[row] ?? -1;
+  const previousLayer = nodes.layer[row] ?? -1;
   const isDir = isFolder(entries, at);
-  // Nearly every file is new where it lies.
-  if (before !== -1 || nodes.firstChild[row] !== -1) replace(placing, row, isDir);
+  // Nearly every file is new at its path.
+  if (previousLayer !== -1 || nodes.firstChild[row] !== -1) replace(placing, row, isDir);
   const counts = tree.changes[index];
   if (isDir) {
     placing.lastAt = at;
     placing.lastRow = row;
   } else if (counts !== undefined) {
-    if (before === -1 || before === index) counts.added++;
+    if (previousLayer === -1 || previousLayer === index) counts.added++;
     else counts.changed++;
   }
   nodes.layer[row] = index;
@@ -97,10 +97,10 @@ function replace(placing: Placing, row: number, byFolder: boolean): void {
 
 function rowOfFolder(placing: Placing, folderAt: number): number {
   const { tree, entries, index, rows, rounds } = placing;
-  const known = rows[folderAt] ?? 0;
-  if (rounds[folderAt] === placing.round && canHold(tree, known)) return known;
+  const cachedRow = rows[folderAt] ?? 0;
+  if (rounds[folderAt] === placing.round && canHold(tree, cachedRow)) return cachedRow;
   const path = entries.folders[folderAt] ?? "";
-  // Archives name what a folder holds right behind it.
+  // Archives list the content of a folder right after it.
   const row = isPathOf(entries, placing.lastAt, path) ? placing.lastRow : makeFolder(tree, path, index);
   rows[folderAt] = row;
   rounds[folderAt] = placing.round;
@@ -113,7 +113,7 @@ function canHold({ nodes, layers }: Tree, row: number): boolean {
   return entries === undefined || isFolder(entries, nodes.entry[row] ?? 0);
 }
 
-/** Whether an entry lies at this path; false for names that are not all ASCII. */
+/** Whether an entry has this path; false for names that are not all ASCII. */
 function isPathOf({ folders, folder, names, nameEnd }: Entries, at: number, path: string): boolean {
   if (at === -1) return false;
   const above = folders[folder[at] ?? 0] ?? "";
@@ -127,7 +127,7 @@ function isPathOf({ folders, folder, names, nameEnd }: Entries, at: number, path
   return path.startsWith(above);
 }
 
-/** The folder's row. A file on the way goes, as it does in the engine; a link is taken as it stands: engines write real paths. */
+/** The folder's row. A file on the path is replaced, as in the engine; a link is not followed: engines write real paths. */
 function makeFolder(tree: Tree, path: string, index: number): number {
   let row = 0;
   for (const part of path.split("/")) {
@@ -141,7 +141,7 @@ function makeFolder(tree: Tree, path: string, index: number): number {
 /** Take away all at and below a row; files that a lower layer holds are noted. True when anything showed. */
 function lose(tree: Tree, root: number, by: number, deleted: boolean): boolean {
   const { nodes, layers, lost } = tree;
-  // Nearly every file is new where it lies.
+  // Nearly every file is new at its path.
   if (nodes.layer[root] === -1 && nodes.firstChild[root] === -1) return false;
   let any = false;
   const open = [root];

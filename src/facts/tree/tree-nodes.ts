@@ -51,10 +51,10 @@ export function findChild(nodes: Nodes, parent: number, bytes: Uint8Array, start
 /** Row of that child, made when there is none. Throws `Failure` (`bad-image`) when there are too many. */
 export function childOf(nodes: Nodes, parent: number, bytes: Uint8Array, start: number, end: number): number {
   const hashed = hash(parent, bytes, start, end);
-  const found = find(nodes, hashed, parent, bytes, start, end);
-  if (found === -1) return addRow(nodes, hashed, parent, bytes, start, end);
-  if (nodes.sibling[found] === detached) attach(nodes, parent, found);
-  return found;
+  const existingRow = find(nodes, hashed, parent, bytes, start, end);
+  if (existingRow === -1) return addRow(nodes, hashed, parent, bytes, start, end);
+  if (nodes.sibling[existingRow] === detached) attach(nodes, parent, existingRow);
+  return existingRow;
 }
 
 /** Row of the child of this name, or -1. */
@@ -92,8 +92,8 @@ function find(nodes: Nodes, hashed: number, parent: number, bytes: Uint8Array, s
 }
 
 /**
- * Takes the children out of their folder's list and returns them; `childOf` puts one back when it is named again. So whoever empties
- * the same folder again and again pays for what was put in since, not for all that ever was.
+ * Takes the children out of their folder's list and returns them; `childOf` puts one back when it is named again. So an archive that empties
+ * the same folder repeatedly costs only the entries added since, not all that ever existed.
  */
 export function detachChildren(nodes: Nodes, row: number): number[] {
   const children = [...childrenOf(nodes, row)];
@@ -181,7 +181,7 @@ function insert(slots: Int32Array, row: number, hashed: number): void {
   slots[slot] = row;
 }
 
-/** Another one in each process, so that no one can make names in advance that all fall into one place. What is said about an image does not depend on it. */
+/** Random in each process, so that no one can prepare names that all collide. Results do not depend on it. */
 const seed = Math.trunc(Math.random() * 0x1_0000_0000);
 
 /** FNV-1a over the parent's row and the name, mixed once more so that neighbouring rows spread. */

@@ -4,7 +4,7 @@ import { mergeLayers } from "./merge-layers.ts";
 import { findRow, rowOf } from "./tree.ts";
 
 describe("findRow", () => {
-  it("follows relative, absolute and chained links, and ends in a circle", async () => {
+  it("follows relative, absolute and chained links, and stops at a cycle", async () => {
     const { layers } = await readMembers([
       [
         { path: "usr/lib/os-release", content: "x" },

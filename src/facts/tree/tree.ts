@@ -13,7 +13,7 @@ export interface Tree {
 
 /** Files of lower layers that the final file system does not show, in columns. */
 export interface Lost {
-  /** Row of the file's path, and of what was deleted with it: the path itself, or a folder above. */
+  /** Row of the deleted path: the file's own, or a folder above. */
   readonly node: number[];
   readonly root: number[];
   /** Layer and entry that hold the bytes, and the layer that made them useless. */
@@ -54,7 +54,7 @@ export function* walkTree(tree: Tree): Generator<FileAt> {
   }
 }
 
-/** What shows at a row of the tree, if anything does. */
+/** The visible file at a row of the tree, if any. */
 export function fileAt(tree: Tree, row: number, path: string = nodePath(tree.nodes, row)): FileAt | undefined {
   const layer = tree.nodes.layer[row] ?? -1;
   const entries = tree.layers[layer]?.entries;

@@ -2,7 +2,7 @@ import { entryPath } from "../../domain/image/entries.ts";
 import type { Probe } from "../../domain/image/probe.ts";
 import { fileAt, findRow, rowOf, type Tree } from "./tree.ts";
 
-/** What a probe read out of one file, and whether the final file system still shows that file. */
+/** A probe's value of one file, and whether the final file system still shows that file. */
 export interface ProbeValue<T> {
   readonly path: string;
   readonly layer: number;
@@ -16,32 +16,32 @@ export interface ProbeValue<T> {
 /** All values of a probe, layer by layer in the order of the archives. The probe's type says what its values are. */
 export function valuesOf<T>(tree: Tree, { name }: Probe<T>): ProbeValue<T>[] {
   return tree.layers.flatMap(({ values }, layer) =>
-    values.filter(({ probe }) => probe === name).map((one) => placed<T>(tree, layer, one)),
+    values.filter(({ probe }) => probe === name).map((layerValue) => probeValueOf<T>(tree, layer, layerValue)),
   );
 }
 
 /** The same of all probes, by their names. */
 export function valuesByProbe(tree: Tree): ReadonlyMap<string, ProbeValue<unknown>[]> {
-  const found = new Map<string, ProbeValue<unknown>[]>();
+  const byProbe = new Map<string, ProbeValue<unknown>[]>();
   for (const [layer, { values }] of tree.layers.entries()) {
-    for (const one of values) {
-      const known = found.get(one.probe);
-      if (known === undefined) found.set(one.probe, [placed(tree, layer, one)]);
-      else known.push(placed(tree, layer, one));
+    for (const layerValue of values) {
+      const probeValues = byProbe.get(layerValue.probe);
+      if (probeValues === undefined) byProbe.set(layerValue.probe, [probeValueOf(tree, layer, layerValue)]);
+      else probeValues.push(probeValueOf(tree, layer, layerValue));
     }
   }
-  return found;
+  return byProbe;
 }
 
-function placed<T>(
+function probeValueOf<T>(
   tree: Tree,
   layer: number,
   { entry, value }: Tree["layers"][number]["values"][number],
 ): ProbeValue<T> {
   const path = entryPath(tree.layers[layer]!.entries, entry);
   const row = rowOf(tree, path);
-  const shown = tree.nodes.layer[row] === layer && tree.nodes.entry[row] === entry;
-  return { path, layer, entry, row, shown, value: value as T };
+  const isShown = tree.nodes.layer[row] === layer && tree.nodes.entry[row] === entry;
+  return { path, layer, entry, row, shown: isShown, value: value as T };
 }
 
 /** For entries that do not show: the layer that took them away, keyed layer * 2^32 + entry. */
@@ -56,8 +56,8 @@ export function valueAt<T>(tree: Tree, probe: Probe<T>, path: string): T | undef
   if (file === undefined) return undefined;
   const layer = tree.layers[file.layer];
   const entry = file.type === "hardlink" ? (layer?.entries.carriers.get(file.entry) ?? file.entry) : file.entry;
-  const known = layer?.values.find(
-    (one) => one.probe === probe.name && (one.entry === file.entry || one.entry === entry),
+  const match = layer?.values.find(
+    (layerValue) => layerValue.probe === probe.name && (layerValue.entry === file.entry || layerValue.entry === entry),
   );
-  return known?.value as T | undefined;
+  return match?.value as T | undefined;
 }

@@ -9,9 +9,9 @@ export interface AdvisoryFormat {
   readonly sources: readonly SourceNote[];
   /**
    * Reads one value of JSON, YAML or front matter; undefined when it is not of this form. Some sources keep a number or a list's name only in
-   * `path`. Never throws because of the value: what it cannot read is `malformed`.
+   * `path`. Never throws because of the value: an unreadable one is `malformed`.
    */
   readonly value?: (value: Readonly<Record<string, unknown>>, path: string) => Iterable<Parsed> | undefined;
-  /** As `value`, for texts that are none of these. */
+  /** As `value`, for other texts. */
   readonly text?: (text: string, path: string) => Iterable<Parsed> | undefined;
 }

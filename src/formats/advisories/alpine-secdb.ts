@@ -51,9 +51,9 @@ function* readFixes(shard: string, origin: string, secfixes: Fields): Generator<
     for (const id of textsOf(list).flatMap(
       (text) => text.match(/\b(?:[A-Z]{2,}[-_]\d[\w-]*|GHSA(?:-[0-9a-z]{4}){3})/g) ?? [],
     )) {
-      const known = fixes.get(id.replace("_", "-"));
-      if (known === undefined) fixes.set(id.replace("_", "-"), [version]);
-      else known.push(version);
+      const idVersions = fixes.get(id.replace("_", "-"));
+      if (idVersions === undefined) fixes.set(id.replace("_", "-"), [version]);
+      else idVersions.push(version);
     }
   }
   for (const [id, versions] of fixes) {

@@ -5,7 +5,7 @@ import { listOf } from "../json/values.ts";
 
 type Events = readonly (readonly RangeEvent[])[];
 
-/** What a record of Bitnami's says, of which part of the component; or why it is about something else. */
+/** The statement of a Bitnami record and its part of the component; or why it does not apply. */
 export type BitnamiRecord =
   | {
       readonly package: string;
@@ -19,20 +19,22 @@ export type BitnamiRecord =
 const javas = new Set(["java", "java-min", "jre"]);
 
 /**
- * https://github.com/bitnami/vulndb: OSV records that NVD's CPEs were turned into. Parts of a component are keys of their own: `java/javafx`, `java/graalvm`,
- * and `NAME/image` for what is wrong with Bitnami's own images and charts and not with the program.
+ * https://github.com/bitnami/vulndb: OSV records that NVD's CPEs were turned into. Parts of a component have separate keys: `java/javafx`, `java/graalvm`,
+ * and `NAME/image` for vulnerabilities of Bitnami's images and charts rather than of the program.
  */
 export function bitnamiRecord(record: Fields, name: string, events: Events): BitnamiRecord {
   const cpes = textsOf(fieldsOf(record["database_specific"])["cpes"]);
   if (cpes.length > 0 && !cpes.some((cpe) => isOf(name, cpe))) return "its CPEs name something else than the component";
   const ranges = events.filter((range) => !range.some(({ version }) => isDistributions(version)));
   if (events.length > 0 && ranges.length === 0) return "its versions are those of a distribution's package";
-  const own = ranges.map((range) => range.map((event) => ({ ...event, version: boundOf(name, event.version) })));
-  const within = own.flatMap(pairsOf);
-  const isEndless = own.some((range) => unfixed(range));
+  const productRanges = ranges.map((range) =>
+    range.map((event) => ({ ...event, version: boundOf(name, event.version) })),
+  );
+  const within = productRanges.flatMap(pairsOf);
+  const isEndless = productRanges.some((range) => unfixed(range));
   return {
-    package: partOf(record, name, own),
-    events: own,
+    package: partOf(record, name, productRanges),
+    events: productRanges,
     ...(within.length > 0 && { within }),
     ...(isEndless && { reason: "no fixed version is recorded" }),
   };
@@ -46,8 +48,8 @@ function isOf(name: string, cpe: string): boolean {
   if (["", name].some((key) => otherSoftware.get(key)?.includes(software))) return false;
   if (bitnamiProducts.get(name)?.includes(product) === true || plain(product) === plain(name)) return true;
   const words = wordsOf(name);
-  const wanted = wordsOf(product);
-  return wanted.length > 0 && wanted.every((word) => words.includes(word));
+  const productWords = wordsOf(product);
+  return productWords.length > 0 && productWords.every((word) => words.includes(word));
 }
 
 function plain(text: string): string {
@@ -65,8 +67,8 @@ function isDistributions(version: string): boolean {
 
 /** `1.8.0-333` is Java 8u333, which the records call `8.0.333`; a `-0` is a floor only with Go, which writes it so. */
 function boundOf(name: string, version: string): string {
-  const bare = javas.has(name) ? version.replace(/^1\.(\d)\.0-(\d+)$/, "$1.0.$2") : version;
-  return name === "golang" ? bare : bare.replace(/-0$/, "");
+  const plainVersion = javas.has(name) ? version.replace(/^1\.(\d)\.0-(\d+)$/, "$1.0.$2") : version;
+  return name === "golang" ? plainVersion : plainVersion.replace(/-0$/, "");
 }
 
 /**
@@ -89,7 +91,7 @@ function unfixed(range: readonly RangeEvent[]): boolean {
 }
 
 function partOf(record: Fields, name: string, events: Events): string {
-  const links = listOf(record["references"]).map((one) => textOf(fieldsOf(one)["url"], 2_048) ?? "");
+  const links = listOf(record["references"]).map((reference) => textOf(fieldsOf(reference)["url"], 2_048) ?? "");
   if (links.some((link) => /^https:\/\/github\.com\/bitnami\/(?:containers|charts)\//.test(link)))
     return `${name}/image`;
   if (!javas.has(name)) return name;

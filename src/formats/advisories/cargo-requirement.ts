@@ -6,9 +6,9 @@ import { comparisonRange } from "./requirement.ts";
  * https://doc.rust-lang.org/cargo/reference/specifying-dependencies.html
  */
 export function cargoRange(part: string): AffectedRange | undefined {
-  const [, operator, rest] =
+  const [, operator, baseVersion] =
     /^([~^]?)\s*(\d+(?:\.\d+){0,2}(?:-[\w.-]+)?(?:\+[\w.-]+)?|\d+(?:\.\d+)?\.\*)$/.exec(part) ?? [];
-  if (rest === undefined) {
+  if (baseVersion === undefined) {
     const range = comparisonRange(part);
     return (
       range && {
@@ -19,19 +19,21 @@ export function cargoRange(part: string): AffectedRange | undefined {
       }
     );
   }
-  const numbers = (/^\d+(?:\.\d+)*/.exec(rest)?.[0] ?? "").split(".").map(Number);
-  const star = rest.endsWith("*");
-  // What may grow: below the first number that is not 0, for `~` below the second.
+  const numbers = (/^\d+(?:\.\d+)*/.exec(baseVersion)?.[0] ?? "").split(".").map(Number);
+  const star = baseVersion.endsWith("*");
+  // The compatible numbers: below the first that is not 0, for `~` below the second.
   const first = numbers.findIndex((number) => number !== 0);
-  const kept = star
+  const pinnedCount = star
     ? numbers.length
     : operator === "~"
       ? Math.min(numbers.length, 2)
       : first === -1
         ? numbers.length
         : first + 1;
-  const upper = [0, 1, 2].map((i) => (i < kept - 1 ? (numbers[i] ?? 0) : i === kept - 1 ? (numbers[i] ?? 0) + 1 : 0));
-  return { introduced: full(star ? numbers.join(".") : rest), fixed: `${upper.join(".")}-0` };
+  const upper = [0, 1, 2].map((i) =>
+    i < pinnedCount - 1 ? (numbers[i] ?? 0) : i === pinnedCount - 1 ? (numbers[i] ?? 0) + 1 : 0,
+  );
+  return { introduced: full(star ? numbers.join(".") : baseVersion), fixed: `${upper.join(".")}-0` };
 }
 
 /** `1.2` is 1.2.0. "0" is the beginning of all versions and stays. */

@@ -15,7 +15,10 @@ export default {
   value(value, path) {
     const entries = Object.entries(value);
     return entries.length > 0 &&
-      entries.every(([, one]) => Array.isArray(fieldsOf(one)["fixes"]) && "installed" in fieldsOf(one))
+      entries.every(
+        ([, changelogEntry]) =>
+          Array.isArray(fieldsOf(changelogEntry)["fixes"]) && "installed" in fieldsOf(changelogEntry),
+      )
       ? readSources(value, path)
       : undefined;
   },
@@ -43,7 +46,7 @@ function* readSources(sources: Fields, path: string): Generator<Parsed> {
           package: source,
           version,
           distribution: textOf(dist) ?? "",
-          cves: sorted(textsOf(cves).filter((one) => /^CVE-\d{4}-\d+$/.test(one))),
+          cves: sorted(textsOf(cves).filter((cve) => /^CVE-\d{4}-\d+$/.test(cve))),
         },
       };
     }
@@ -55,6 +58,6 @@ function newestRelease(sources: Fields): string | undefined {
   const suites = Object.values(sources).flatMap((value) =>
     listOf(fieldsOf(value)["fixes"]).map((fix) => textOf(fieldsOf(fix)["dist"])?.replace(/-.*$/s, "")),
   );
-  const named = new Set(suites);
-  return debianReleases.findLast(({ codename }) => named.has(codename))?.codename;
+  const codenames = new Set(suites);
+  return debianReleases.findLast(({ codename }) => codenames.has(codename))?.codename;
 }

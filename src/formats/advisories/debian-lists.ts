@@ -33,7 +33,7 @@ const words = {
   "end-of-life": "end-of-life",
 } as const;
 const urgencies = new Set(["unimportant", "low", "medium", "high", "end-of-life"]);
-const known = new Set(debianReleases.map(({ codename }) => codename));
+const codenames = new Set(debianReleases.map(({ codename }) => codename));
 /** `[bookworm] - openssl 3.0.11-1 (unimportant; bug #1)` */
 const packageLine = /^[\t ]+(?:\[([a-z]+)\] )?- (\S+)(?: +(<[a-z-]+>|[^\s(<]\S*))?(?: +\((.*)\))?\s*$/;
 
@@ -60,14 +60,14 @@ function* readCves(text: string, path: string): Generator<Parsed> {
     if (head === undefined || !/^[\t ]+(?:\[[a-z]+\] )?- /.test(line)) continue;
     const read = readPackage(line);
     if (typeof read === "string") yield { kind: "malformed", what: `${path}:${number}`, why: read };
-    else if (read.release === "experimental" || (read.release !== undefined && !known.has(read.release))) continue;
+    else if (read.release === "experimental" || (read.release !== undefined && !codenames.has(read.release))) continue;
     else yield { kind: "debian-line", line: { list: "cve", ...head, ...read } };
   }
 }
 
 /** `(An XSS in ...)` is `An XSS in ...`. */
-function withoutBrackets(written: string | undefined): string | undefined {
-  let text = written?.trim();
+function withoutBrackets(rawText: string | undefined): string | undefined {
+  let text = rawText?.trim();
   if (text === undefined) return undefined;
   if (/^[([]/.test(text)) text = text.slice(1).trimStart();
   if (/[)\]]$/.test(text)) text = text.slice(0, -1).trimEnd();
@@ -96,15 +96,15 @@ function* readAdvisories(text: string, path: string): Generator<Parsed> {
       continue;
     }
     if (head === undefined) continue;
-    const listed = /^[\t ]+\{([^}]*)\}/.exec(line)?.[1];
-    if (listed !== undefined) {
-      cves = listed.split(/\s+/).filter((one) => /^CVE-\d{4}-\d+$/.test(one));
+    const cveList = /^[\t ]+\{([^}]*)\}/.exec(line)?.[1];
+    if (cveList !== undefined) {
+      cves = cveList.split(/\s+/).filter((cve) => /^CVE-\d{4}-\d+$/.test(cve));
       continue;
     }
     if (!/^[\t ]+\[[a-z]+\] - /.test(line)) continue;
     const read = readPackage(line);
     if (typeof read === "string") yield { kind: "malformed", what: `${path}:${number}`, why: read };
-    else if (read.release !== undefined && known.has(read.release)) {
+    else if (read.release !== undefined && codenames.has(read.release)) {
       const { urgency: _, release, ...rest } = read;
       yield { kind: "debian-line", line: { ...head, cves, ...rest, release } };
     }

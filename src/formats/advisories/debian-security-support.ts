@@ -5,7 +5,7 @@ import { summaryOf } from "./summary.ts";
 
 const source = "debian-security-support";
 
-/** `security-support.deb12` of the package debian-security-support, whose own comments tell its columns. */
+/** `security-support.deb12` of the package debian-security-support, whose comments document its columns. */
 export default {
   name: source,
   title: "Debian packages with limited or ended security support",
@@ -28,7 +28,7 @@ function* readLines(text: string, shard: string, path: string): Generator<Parsed
       continue;
     }
     const since = dayOf(date);
-    const said = summaryOf(note);
+    const summary = summaryOf(note);
     yield {
       kind: "support",
       source,
@@ -38,7 +38,7 @@ function* readLines(text: string, shard: string, path: string): Generator<Parsed
         package: name.replace(/\.\*$/, "*"),
         support: limited === undefined ? "ended" : "limited",
         ...(since !== undefined && { since }),
-        ...(said !== undefined && { note: said }),
+        ...(summary !== undefined && { note: summary }),
       },
     };
   }

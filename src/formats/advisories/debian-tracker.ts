@@ -8,7 +8,7 @@ import type { Parsed } from "../../domain/advisory/statement.ts";
 import { summaryOf } from "./summary.ts";
 import { withoutEnd } from "../../text/cut.ts";
 
-/** What the tracker's site hands out, already worked out for each release: https://security-tracker.debian.org/tracker/data/json */
+/** The tracker's export, already evaluated for each release: https://security-tracker.debian.org/tracker/data/json */
 export default {
   name: "debian-tracker",
   title: "Debian security tracker (JSON)",
@@ -48,9 +48,9 @@ function* readSources(sources: Fields): Generator<Parsed> {
       for (const [codename, facts] of Object.entries(releases)) {
         const release = numbers.get(codename);
         if (release === undefined) continue;
-        const judged = judge(fieldsOf(facts));
-        if (typeof judged === "string") {
-          yield { kind: "malformed", what: `${id} of ${source} in ${codename}`, why: judged };
+        const assessment = judge(fieldsOf(facts));
+        if (typeof assessment === "string") {
+          yield { kind: "malformed", what: `${id} of ${source} in ${codename}`, why: assessment };
           continue;
         }
         yield {
@@ -61,7 +61,7 @@ function* readSources(sources: Fields): Generator<Parsed> {
             aliases: [],
             covers: [],
             package: source,
-            ...judged,
+            ...assessment,
             versions: [],
             vectors: [],
             ...(summary !== undefined && { summary }),
@@ -79,8 +79,8 @@ function judge(facts: Fields): Pick<Advisory, "state" | "ranges" | "severity" | 
   const word = severityWord(urgency);
   const severity = word === undefined ? {} : { severity: word };
   const fixed = textOf(facts["fixed_version"], 255);
-  const said = textOf(facts["nodsa"], 256);
-  const reason = said === undefined ? {} : { reason: said };
+  const note = textOf(facts["nodsa"], 256);
+  const reason = note === undefined ? {} : { reason: note };
   switch (facts["status"]) {
     case "resolved":
       if (fixed === undefined) return "it is resolved, and no version is";
@@ -91,7 +91,7 @@ function judge(facts: Fields): Pick<Advisory, "state" | "ranges" | "severity" | 
       const kind = textOf(facts["nodsa_reason"]);
       if (urgency === "end-of-life") return { state: "end-of-life", ranges: [], ...reason };
       if (kind === "ignored" || kind === "postponed") return { state: kind, ranges: [], ...severity, ...reason };
-      return { state: said === undefined ? "affected" : "no-dsa", ranges: [], ...severity, ...reason };
+      return { state: note === undefined ? "affected" : "no-dsa", ranges: [], ...severity, ...reason };
     }
     case "undetermined":
       return { state: "undetermined", ranges: [], ...severity, ...reason };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readAdvisories } from "../../../test/read-advisories.ts";
 
 describe("distributions", () => {
-  it("Alpine: fixed in steps, never affected, ids with words", () => {
+  it("reads Alpine: staged fixes, never affected, ids with words", () => {
     const secfixes = {
       "1.2-r0": ["CVE-2024-1 (+ regression)", "CVE-2024-2"],
       "1.3-r0": ["CVE-2024-1 XSA-3"],
@@ -27,7 +27,7 @@ describe("distributions", () => {
     ]);
   });
 
-  it("Debian's JSON: each state of a release", () => {
+  it("reads each state of a release from Debian's JSON", () => {
     const releases = {
       bookworm: { status: "open", urgency: "unimportant" },
       bullseye: { status: "open", urgency: "not yet assigned", nodsa: "Minor issue", nodsa_reason: "ignored" },
@@ -103,7 +103,7 @@ describe("distributions", () => {
     ]);
   });
 
-  it("changelogs, for the newest release that an entry was made for", () => {
+  it("reads changelogs for the newest release of an entry", () => {
     const value = {
       apt: {
         installed: "3.0",
@@ -126,7 +126,7 @@ describe("distributions", () => {
     });
   });
 
-  it("packages whose support is limited or ended", () => {
+  it("reads packages with limited or ended support", () => {
     const text =
       "# words\ngolang.*  limited  See the notes\nckeditor3 non-supported 3.6-7\t2025-04-04\tunused\nodd line\n";
     expect(readAdvisories(text, "usr/share/security-support.deb12")!.parsed).toEqual([

@@ -26,10 +26,10 @@ function* readLines(text: string, path: string): Generator<Parsed> {
     number++;
     if (line === "" || line.startsWith("#") || line.startsWith("cve,")) continue;
     const [cve = "", score, percentile] = line.split(",");
-    const numbers = [score, percentile].map((one) =>
-      /^\d+(\.\d+)?(e-\d+)?$/i.test(one ?? "") ? Number(one) : Number.NaN,
+    const numbers = [score, percentile].map((field) =>
+      /^\d+(\.\d+)?(e-\d+)?$/i.test(field ?? "") ? Number(field) : Number.NaN,
     );
-    if (!/^CVE-\d{4}-\d{1,9}$/.test(cve) || !numbers.every((one) => one >= 0 && one <= 1)) {
+    if (!/^CVE-\d{4}-\d{1,9}$/.test(cve) || !numbers.every((probability) => probability >= 0 && probability <= 1)) {
       yield { kind: "malformed", what: `${path}:${number}`, why: "it is not a line of id, score and percentile" };
       continue;
     }

@@ -10,9 +10,9 @@ export function fieldsOf(value: unknown): Fields {
   return isFields(value) ? value : {};
 }
 
-/** A text that is not empty, without blanks around it. Longer than `most` characters, or not Unicode: undefined. */
-export function textOf(value: unknown, most = 1_024): string | undefined {
-  if (typeof value !== "string" || value.length > most || !value.isWellFormed()) return undefined;
+/** A text that is not empty, without blanks around it. Longer than `maxLength` characters, or not Unicode: undefined. */
+export function textOf(value: unknown, maxLength = 1_024): string | undefined {
+  if (typeof value !== "string" || value.length > maxLength || !value.isWellFormed()) return undefined;
   const text = value.trim();
   return text === "" ? undefined : text;
 }
@@ -20,7 +20,7 @@ export function textOf(value: unknown, most = 1_024): string | undefined {
 /** The texts of a list, and a lone text as a list of one. */
 export function textsOf(value: unknown): string[] {
   const values = typeof value === "string" ? [value] : listOf(value);
-  return values.map((one) => textOf(one)).filter((one) => one !== undefined);
+  return values.map((text) => textOf(text)).filter((element) => element !== undefined);
 }
 
 /** The day of an ISO date or time. */

@@ -21,7 +21,7 @@ export default {
 function readRecord(record: Fields, reference: string, path: string): Parsed {
   const name = reference.slice("composer://".length).toLowerCase();
   const file = (path.split("/").at(-1) ?? path).replace(/\.ya?ml$/, "");
-  const cve = [textOf(record["cve"]) ?? "", file].find((one) => /^CVE-\d{4}-\d+$/.test(one));
+  const cve = [textOf(record["cve"]) ?? "", file].find((candidate) => /^CVE-\d{4}-\d+$/.test(candidate));
   // A record without a CVE is called by its place in the database.
   const id = cve ?? `friendsofphp/${name}/${file}`;
   if (!/^[^/\s]+\/[^/\s]+$/.test(name)) return { kind: "malformed", what: path, why: "its reference names no package" };

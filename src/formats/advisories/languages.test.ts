@@ -3,7 +3,7 @@ import type { AffectedRange } from "../../domain/advisory/advisory.ts";
 import { readAdvisories } from "../../../test/read-advisories.ts";
 
 describe("databases of languages", () => {
-  it("rubysec tells the safe versions", () => {
+  it("inverts the safe versions of rubysec", () => {
     const record = {
       gem: "rack",
       cve: "2024-1",
@@ -78,7 +78,7 @@ describe("databases of languages", () => {
       expect(readAdvisories(record, path)!.parsed[0]).toMatchObject({ shard: "cargo", advisory: told });
   });
 
-  it("modules of Go are known as they are written and in lower case, as package URLs have them", () => {
+  it("indexes Go modules as written and in lower case, as in package URLs", () => {
     const record = {
       id: "GO-2024-1",
       affected: [
@@ -94,7 +94,7 @@ describe("databases of languages", () => {
     expect(names).toEqual(["github.com/A/b", "github.com/a/b"]);
   });
 
-  it("RustSec is read from its Markdown", () => {
+  it("reads RustSec from Markdown", () => {
     const text =
       '```toml\n[advisory]\nid = "RUSTSEC-2024-1"\npackage = "a"\ndate = 2024-01-01\naliases = [\n  "CVE-2024-1", # one\n]\n\n[affected.functions]\n"a::b" = ["< 1"]\n[versions]\npatched = [">= 1.2"]\n```\n\n# A title\n\nText.\n';
     expect(readAdvisories(text, "crates/a/RUSTSEC-2024-1.md")!.parsed[0]).toMatchObject({
@@ -106,7 +106,7 @@ describe("databases of languages", () => {
     ]);
   });
 
-  it("FriendsOfPHP tells branches", () => {
+  it("reads the branches of FriendsOfPHP", () => {
     const record = {
       title: "T",
       cve: "CVE-2024-1",
@@ -157,7 +157,7 @@ describe("databases of languages", () => {
     expect(readAdvisories(record, path)!.parsed[0]).toMatchObject({ advisory: { id } });
   });
 
-  it("Node.js' own, one a file or all in one", () => {
+  it("reads Node.js advisories, one per file or all in one", () => {
     const record = {
       cve: ["CVE-2024-1"],
       vulnerable: "8.x || >=6.0.0 <6.2.0",
@@ -199,7 +199,7 @@ describe("databases of languages", () => {
     });
   });
 
-  it("retire.js, in the browser's shard and npm's", () => {
+  it("reads retire.js into the browser's shard and npm's", () => {
     const vulnerability = {
       below: "3.5.0",
       atOrAbove: "1.2.0",

@@ -13,7 +13,7 @@ export default {
   value(value, path) {
     if (isRecord(value)) return [readRecord(value, (path.split("/").at(-1) ?? path).replace(/\.json$/, ""))];
     const records = Object.entries(value);
-    if (records.length === 0 || !records.every(([, one]) => isFields(one) && isRecord(one))) return undefined;
+    if (records.length === 0 || !records.every(([, fields]) => isFields(fields) && isRecord(fields))) return undefined;
     return records.map(([number, record]) => readRecord(record as Fields, number));
   },
 } satisfies AdvisoryFormat as AdvisoryFormat;
@@ -23,7 +23,7 @@ function isRecord(value: Fields): boolean {
 }
 
 function readRecord(record: Fields, number: string): Parsed {
-  const cves = sorted(textsOf(record["cve"]).filter((one) => /^CVE-\d{4}-\d+$/.test(one)));
+  const cves = sorted(textsOf(record["cve"]).filter((cve) => /^CVE-\d{4}-\d+$/.test(cve)));
   const id = cves.length === 1 ? cves[0]! : `node-core-${number}`;
   const vulnerable = nodeRequirements(textOf(record["vulnerable"]) ?? "");
   const patched = textOf(record["patched"]) === undefined ? [] : nodeRequirements(textOf(record["patched"])!);

@@ -4,24 +4,26 @@ import type { Requirement } from "../../domain/advisory/statement.ts";
 
 /** Alternatives of npm's range grammar, as far as advisories use it: `6.x || ^8.1.4 || >=6.0.0 <6.2.0`. Undefined: not understood. */
 export function nodeRequirements(text: string): Requirement[] | undefined {
-  const alternatives = text.split("||").map((one) =>
+  const alternatives = text.split("||").map((alternative) =>
     // A blank after an operator is not one between comparisons.
     requirementOf(
-      one
+      alternative
         .trim()
         .replace(/([<>=^~])\s+/g, "$1")
         .split(/[\s,]+/),
       nodeRange,
     ),
   );
-  return alternatives.every((one) => one !== undefined) ? alternatives : undefined;
+  return alternatives.every((requirement) => requirement !== undefined) ? alternatives : undefined;
 }
 
 function nodeRange(part: string): AffectedRange | undefined {
   if (part === "*" || part === "x") return { introduced: "0" };
   const [, operator, major, minor, patch] = /^([~^]?)v?(\d+)(?:\.(\d+|x|\*)(?:\.(\d+|x|\*))?)?$/.exec(part) ?? [];
   if (major === undefined) return partialRange(part) ?? comparisonRange(part);
-  const numbers = [major, minor, patch].filter((one) => one !== undefined && one !== "x" && one !== "*").map(Number);
+  const numbers = [major, minor, patch]
+    .filter((number) => number !== undefined && number !== "x" && number !== "*")
+    .map(Number);
   if (numbers.length === 3 && operator === "") return { introduced: part, lastAffected: part };
   const first = numbers.findIndex((number) => number !== 0);
   const grows =

@@ -38,8 +38,8 @@ export function osvShard(ecosystem: string, name: string): OsvPlace | undefined 
   return release(ecosystem.slice(0, colon), ecosystem.slice(colon + 1), name);
 }
 
-function release(distribution: string, rest: string, name: string): OsvPlace | undefined {
-  const number = /^v?(\d+(?:\.\d+)*)(?::LTS)?$/.exec(rest)?.[1];
+function release(distribution: string, releaseText: string, name: string): OsvPlace | undefined {
+  const number = /^v?(\d+(?:\.\d+)*)(?::LTS)?$/.exec(releaseText)?.[1];
   switch (distribution) {
     case "Debian":
     case "AlmaLinux":
@@ -52,22 +52,22 @@ function release(distribution: string, rest: string, name: string): OsvPlace | u
     case "Photon OS":
       return number === undefined ? undefined : { shard: `photon-${number}`, package: name };
     case "Alpine":
-      return rest === "edge" || number !== undefined
+      return releaseText === "edge" || number !== undefined
         ? { shard: `alpine-${number ?? "edge"}`, package: name }
         : undefined;
     case "Ubuntu":
-      return ubuntu(rest, name);
+      return ubuntu(releaseText, name);
     case "Red Hat": {
       // A CPE without its beginning: `enterprise_linux:9::baseos`.
-      const major = /^(?:enterprise_linux|rhel_\w+):(\d+)/.exec(rest)?.[1];
+      const major = /^(?:enterprise_linux|rhel_\w+):(\d+)/.exec(releaseText)?.[1];
       return major === undefined ? undefined : { shard: `redhat-${major}`, package: name };
     }
     case "openSUSE": {
-      const leap = /^Leap (\d+\.\d+)$/.exec(rest)?.[1];
+      const leap = /^Leap (\d+\.\d+)$/.exec(releaseText)?.[1];
       return leap === undefined ? undefined : { shard: `opensuse-leap-${leap}`, package: name };
     }
     case "SUSE": {
-      const [, major, pack] = /^Linux Enterprise Server (\d+)(?: SP(\d+))?$/.exec(rest) ?? [];
+      const [, major, pack] = /^Linux Enterprise Server (\d+)(?: SP(\d+))?$/.exec(releaseText) ?? [];
       return major === undefined
         ? undefined
         : { shard: `sles-${major}${pack === undefined ? "" : `.${pack}`}`, package: name };
@@ -78,8 +78,8 @@ function release(distribution: string, rest: string, name: string): OsvPlace | u
 }
 
 /** `22.04:LTS`; `Pro:18.04:LTS`, `Pro:FIPS-updates:22.04:LTS`: a channel that needs a subscription. */
-function ubuntu(rest: string, name: string): OsvPlace | undefined {
-  const [, pro, kind, number] = /^(Pro:)?(?:([\w-]+):)?(\d+\.\d+)(?::LTS)?$/.exec(rest) ?? [];
+function ubuntu(releaseText: string, name: string): OsvPlace | undefined {
+  const [, pro, kind, number] = /^(Pro:)?(?:([\w-]+):)?(\d+\.\d+)(?::LTS)?$/.exec(releaseText) ?? [];
   if (number === undefined || (pro === undefined && kind !== undefined)) return undefined;
   const channel = pro === undefined ? undefined : kind === undefined ? "esm" : `pro-${kind.toLowerCase()}`;
   return { shard: `ubuntu-${number}`, package: name, ...(channel !== undefined && { channel }) };

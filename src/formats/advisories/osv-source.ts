@@ -78,11 +78,11 @@ const publishers: readonly OsvSource[] = [
   { name: "erlang", prefixes: ["EEF-"], licence: "CC-BY-4.0", attribution: "Erlang Ecosystem Foundation" },
   { name: "chainguard", prefixes: ["CGA-"], licence: "CC-BY-NC-ND-4.0", attribution: "Chainguard" },
 ];
-const others: OsvSource = { name: "osv", prefixes: [""], licence: "as its publisher says" };
+const fallbackSource: OsvSource = { name: "osv", prefixes: [""], licence: "as its publisher says" };
 
 export const osvSources: readonly SourceNote[] = [
   ...new Map(
-    [...publishers, others].map(({ name, licence, attribution }) => [
+    [...publishers, fallbackSource].map(({ name, licence, attribution }) => [
       name,
       { name, licence, ...(attribution !== undefined && { attribution }) },
     ]),
@@ -91,6 +91,6 @@ export const osvSources: readonly SourceNote[] = [
 
 export function osvSource(id: string): { readonly name: string; readonly bundles: boolean } {
   const { name, bundles } =
-    publishers.find(({ prefixes }) => prefixes.some((prefix) => id.startsWith(prefix))) ?? others;
+    publishers.find(({ prefixes }) => prefixes.some((prefix) => id.startsWith(prefix))) ?? fallbackSource;
   return { name, bundles: bundles === true };
 }

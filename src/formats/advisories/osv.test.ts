@@ -13,7 +13,7 @@ const affected = (
 });
 
 describe("OSV", () => {
-  it("is read with its names, dates, vectors and events in any order", () => {
+  it("reads names, dates, vectors and events in any order", () => {
     const record = {
       ...osv,
       aliases: ["GHSA-aaaa-bbbb-cccc", "CVE-2024-1"],
@@ -80,7 +80,7 @@ describe("OSV", () => {
     expect(statement).toMatchObject({ kind: "statement", shard, advisory: { package: packageName } });
   });
 
-  it("of Ubuntu Pro tells its channel", () => {
+  it("reads the channel of Ubuntu Pro", () => {
     const channels = ["Pro:18.04:LTS", "Pro:FIPS-updates:20.04:LTS"].map((rest) => {
       const [statement] = readAdvisories(
         { ...osv, affected: [affected(`Ubuntu:${rest}`, "openssl")] },
@@ -91,7 +91,7 @@ describe("OSV", () => {
     expect(channels).toEqual(["esm", "pro-fips-updates"]);
   });
 
-  it("of a bundle covers its vulnerabilities, with severity and module stream from the title", () => {
+  it("covers the vulnerabilities of a bundle, with severity and module stream from the title", () => {
     const record = {
       id: "ALSA-2024:1",
       summary: "Important: nodejs:18 security update",
@@ -109,7 +109,7 @@ describe("OSV", () => {
     });
   });
 
-  it("of a distribution's view of one CVE has that CVE as its other name", () => {
+  it("adds the CVE of a distribution's record as an alias", () => {
     const record = {
       id: "UBUNTU-CVE-2024-1",
       severity: [{ type: "Ubuntu", score: "negligible" }],

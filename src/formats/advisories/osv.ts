@@ -50,12 +50,14 @@ function* readRecord(record: Fields, path: string): Generator<Parsed> {
 function sharedOf(id: string, record: Fields) {
   const { name: source, bundles } = osvSource(id);
   const ids = (key: string): string[] =>
-    textsOf(ownValue(record, key)).filter((one) => one.length <= 128 && !/\s/.test(one));
+    textsOf(ownValue(record, key)).filter((alias) => alias.length <= 128 && !/\s/.test(alias));
   // `UBUNTU-CVE-2024-1` is that CVE as one distribution sees it.
-  const own = /-(CVE-\d{4}-\d+)$/.exec(id)?.[1];
-  const aliases = [...ids("aliases"), ...(own === undefined ? [] : [own])].filter((alias) => alias !== id);
+  const embeddedCve = /-(CVE-\d{4}-\d+)$/.exec(id)?.[1];
+  const aliases = [...ids("aliases"), ...(embeddedCve === undefined ? [] : [embeddedCve])].filter(
+    (alias) => alias !== id,
+  );
   const covers = bundles
-    ? [...ids("related"), ...ids("upstream"), ...ids("aliases")].filter((one) => one.startsWith("CVE-"))
+    ? [...ids("related"), ...ids("upstream"), ...ids("aliases")].filter((alias) => alias.startsWith("CVE-"))
     : [];
   const published = dayOf(record["published"]);
   const summary = summaryOf(record["summary"], record["details"]);
@@ -90,24 +92,24 @@ function readAffected(id: string, record: Fields, value: unknown, shared: Return
   if (events.length === 0 && versions.length === 0) {
     return { kind: "left-out", what: id, why: "tells commits, no versions" };
   }
-  const own =
+  const packageEvents =
     place.shard === "bitnami" ? bitnamiRecord(record, place.package, events) : { package: place.package, events };
-  if (typeof own === "string") return { kind: "left-out", what: id, why: own };
+  if (typeof packageEvents === "string") return { kind: "left-out", what: id, why: packageEvents };
   const stream = moduleOf(record["summary"], events);
   const severity = severityOf(record, affected);
   return {
     kind: "statement",
     shard: place.shard,
-    events: own.events,
-    ...("within" in own && { within: own.within }),
+    events: packageEvents.events,
+    ...("within" in packageEvents && { within: packageEvents.within }),
     advisory: {
       id,
       ...shared,
-      package: own.package,
+      package: packageEvents.package,
       ...(stream !== undefined && { module: stream }),
       ...(place.channel !== undefined && { channel: place.channel }),
       ...noticeOf(fieldsOf(affected["database_specific"])["informational"]),
-      ...("reason" in own && { reason: own.reason }),
+      ...("reason" in packageEvents && { reason: packageEvents.reason }),
       ranges: [],
       versions: versions as string[],
       ...(severity !== undefined && { severity }),
@@ -116,7 +118,7 @@ function readAffected(id: string, record: Fields, value: unknown, shared: Return
   };
 }
 
-/** GIT ranges tell commits: nothing. A text says what is wrong. */
+/** GIT ranges list commits: nothing. A text describes the problem. */
 function readRange(range: Fields): RangeEvent[] | string {
   if (range["type"] === "GIT") return [];
   if (!Array.isArray(range["events"])) return "a range has no events";
@@ -151,11 +153,11 @@ function moduleOf(summary: unknown, events: readonly (readonly RangeEvent[])[]):
 }
 
 function severityOf(record: Fields, affected: Fields): AdvisorySeverity | undefined {
-  const own = [...listOf(affected["severity"]), ...listOf(record["severity"])].map(fieldsOf);
+  const severities = [...listOf(affected["severity"]), ...listOf(record["severity"])].map(fieldsOf);
   return (
-    own
+    severities
       .map(({ type, score }) => (type === "Ubuntu" ? severityWord(score) : undefined))
-      .find((one) => one !== undefined) ??
+      .find((severity) => severity !== undefined) ??
     severityWord(fieldsOf(affected["ecosystem_specific"])["urgency"]) ??
     severityWord(fieldsOf(affected["database_specific"])["severity"]) ??
     severityWord(fieldsOf(record["database_specific"])["severity"]) ??

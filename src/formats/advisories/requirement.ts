@@ -4,10 +4,10 @@ import type { Requirement } from "../../domain/advisory/statement.ts";
 /** `>= 1.2, < 1.3`, in the words that most ecosystems share. */
 const comparison = /^(>=|<=|=|==|>|<)?\s*v?([0-9][\w.+~^:-]*)$/;
 
-/** One comparison; undefined when it is not one. A bare version is `bare`'s to tell. */
+/** One comparison; undefined when it is not one. `defaultRange` handles a version without an operator. */
 export function comparisonRange(
   text: string,
-  bare: (version: string) => AffectedRange | undefined = () => undefined,
+  defaultRange: (version: string) => AffectedRange | undefined = () => undefined,
 ): AffectedRange | undefined {
   const [, operator, version] = comparison.exec(text.trim()) ?? [];
   if (version === undefined || version.length > 255) return undefined;
@@ -24,7 +24,7 @@ export function comparisonRange(
     case "==":
       return { introduced: version, lastAffected: version };
     default:
-      return bare(version);
+      return defaultRange(version);
   }
 }
 
@@ -34,7 +34,7 @@ export function requirementOf(
   range: (part: string) => AffectedRange | undefined,
 ): Requirement | undefined {
   const ranges = parts.map((part) => range(part.trim()));
-  return ranges.length > 0 && ranges.every((one) => one !== undefined) ? ranges : undefined;
+  return ranges.length > 0 && ranges.every((parsedRange) => parsedRange !== undefined) ? ranges : undefined;
 }
 
 /** Requirements of a list of texts, or the text that is not understood. */

@@ -14,7 +14,10 @@ export default {
   ],
   value(value, path) {
     const libraries = Object.entries(value);
-    if (libraries.length === 0 || !libraries.every(([, one]) => Array.isArray(fieldsOf(one)["vulnerabilities"])))
+    if (
+      libraries.length === 0 ||
+      !libraries.every(([, library]) => Array.isArray(fieldsOf(library)["vulnerabilities"]))
+    )
       return undefined;
     return readLibraries(libraries, path.includes("npmrepository") ? "npm" : "browser");
   },
@@ -47,13 +50,13 @@ function readVulnerability(
   const vulnerability: Fields = fieldsOf(value);
   const [below, from] = [boundOf(vulnerability["below"]), boundOf(vulnerability["atOrAbove"])];
   const ids = fieldsOf(vulnerability["identifiers"]);
-  const cves = sorted(textsOf(ids["CVE"]).filter((one) => /^CVE-\d{4}-\d+$/.test(one)));
-  const ghsa = textsOf(ids["githubID"]).find((one) => /^GHSA(-[0-9a-z]{4}){3}$/.test(one));
+  const cves = sorted(textsOf(ids["CVE"]).filter((cve) => /^CVE-\d{4}-\d+$/.test(cve)));
+  const ghsa = textsOf(ids["githubID"]).find((ghsaId) => /^GHSA(-[0-9a-z]{4}){3}$/.test(ghsaId));
   if (!isFields(value) || (below === undefined && from === undefined)) {
     return { kind: "malformed", what: `retire.js, ${library}`, why: "a vulnerability has no versions" };
   }
-  const own = `retire.js/${library}/${from === undefined ? "" : `${from}..`}${below ?? ""}/${word(textOf(ids["summary"]) ?? textOf(ids["retid"]) ?? textOf(ids["issue"]) ?? "")}`;
-  const id = cves.length === 1 ? cves[0]! : (ghsa ?? own);
+  const fallbackId = `retire.js/${library}/${from === undefined ? "" : `${from}..`}${below ?? ""}/${word(textOf(ids["summary"]) ?? textOf(ids["retid"]) ?? textOf(ids["issue"]) ?? "")}`;
+  const id = cves.length === 1 ? cves[0]! : (ghsa ?? fallbackId);
   const severity = severityWord(vulnerability["severity"]);
   const summary = summaryOf(ids["summary"], vulnerability["details"]);
   return {

@@ -12,8 +12,8 @@ export default {
   title: "Ruby advisory database",
   sources: [{ name: "rubysec", licence: "public domain dedication of the Ruby advisory database" }],
   value(value, path) {
-    const named = textOf(value["gem"]) ?? textOf(value["engine"]) ?? textOf(value["library"]);
-    if (named === undefined || !("url" in value || "patched_versions" in value || "unaffected_versions" in value))
+    const packageName = textOf(value["gem"]) ?? textOf(value["engine"]) ?? textOf(value["library"]);
+    if (packageName === undefined || !("url" in value || "patched_versions" in value || "unaffected_versions" in value))
       return undefined;
     return [readRecord(value, path)];
   },
@@ -47,7 +47,7 @@ function readRecord(record: Fields, path: string): Parsed {
     safe: safe.requirements,
     advisory: {
       id,
-      aliases: sorted([cve, ghsa].filter((one) => one !== undefined && one !== id) as string[]),
+      aliases: sorted([cve, ghsa].filter((alias) => alias !== undefined && alias !== id) as string[]),
       covers: [],
       package: gem ?? runtime!,
       ...(isOfJava(gem, record) && { architectures: ["java"] }),
@@ -74,10 +74,10 @@ function rubyRange(part: string): AffectedRange | undefined {
   const about = /^~>\s*([0-9]+(?:\.[0-9A-Za-z]+)*)$/.exec(part)?.[1];
   if (about === undefined) return comparisonRange(part, (version) => ({ introduced: version, lastAffected: version }));
   const numbers = about.split(".");
-  const letters = numbers.findIndex((one) => /[A-Za-z]/.test(one));
+  const letters = numbers.findIndex((versionSegment) => /[A-Za-z]/.test(versionSegment));
   const release = letters === -1 ? numbers : numbers.slice(0, letters);
-  const kept = release.length > 1 ? release.slice(0, -1) : release;
-  const last = Number(kept.at(-1));
+  const leadingNumbers = release.length > 1 ? release.slice(0, -1) : release;
+  const last = Number(leadingNumbers.at(-1));
   if (!Number.isSafeInteger(last)) return undefined;
-  return { introduced: about, fixed: [...kept.slice(0, -1), String(last + 1), "A"].join(".") };
+  return { introduced: about, fixed: [...leadingNumbers.slice(0, -1), String(last + 1), "A"].join(".") };
 }

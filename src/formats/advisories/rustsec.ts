@@ -30,11 +30,12 @@ export default {
   },
 } satisfies AdvisoryFormat as AdvisoryFormat;
 
-/** What is wrong with the standard library is wrong with the toolchain, and with every program that was built with it. */
+/** A vulnerability of the standard library affects the toolchain, and every program built with it. */
 function readRecords(record: Fields, advisory: Fields, path: string): Parsed[] {
-  const own = readRecord(record, advisory, path);
-  if (own.kind !== "statement" || own.shard !== "runtimes" || textOf(advisory["package"]) !== "std") return [own];
-  return [own, { ...own, advisory: { ...own.advisory, package: "rust/std" } }];
+  const crateRecord = readRecord(record, advisory, path);
+  if (crateRecord.kind !== "statement" || crateRecord.shard !== "runtimes" || textOf(advisory["package"]) !== "std")
+    return [crateRecord];
+  return [crateRecord, { ...crateRecord, advisory: { ...crateRecord.advisory, package: "rust/std" } }];
 }
 
 function readRecord(record: Fields, advisory: Fields, path: string): Parsed {
@@ -61,7 +62,7 @@ function readRecord(record: Fields, advisory: Fields, path: string): Parsed {
     safe: safe.requirements,
     advisory: {
       id,
-      aliases: sorted(textsOf(advisory["aliases"]).filter((one) => one !== id && !/\s/.test(one))),
+      aliases: sorted(textsOf(advisory["aliases"]).filter((alias) => alias !== id && !/\s/.test(alias))),
       covers: [],
       package: collection === "rust" ? "rust" : name,
       ...noticeOf(advisory["informational"]),

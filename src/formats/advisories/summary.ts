@@ -1,18 +1,18 @@
 import { withoutEnd } from "../../text/cut.ts";
 
-const most = 200;
+const maxLength = 200;
 
 /** One line of at most about 200 characters, cut at the end of a word. Undefined when nothing is left. */
 export function summaryOf(...texts: readonly unknown[]): string | undefined {
   for (const text of texts) {
     if (typeof text !== "string") continue;
     // The beginning is enough: descriptions run to many pages.
-    const line = plain(text.slice(0, 4 * most));
+    const line = plain(text.slice(0, 4 * maxLength));
     if (line === "") continue;
-    if (line.length <= most) return line;
-    const cut = line.slice(0, most);
+    if (line.length <= maxLength) return line;
+    const cut = line.slice(0, maxLength);
     const blank = cut.lastIndexOf(" ");
-    return `${withoutEnd(blank > most / 2 ? cut.slice(0, blank) : cut, " ,;:(").toWellFormed()} …`;
+    return `${withoutEnd(blank > maxLength / 2 ? cut.slice(0, blank) : cut, " ,;:(").toWellFormed()} …`;
   }
   return undefined;
 }

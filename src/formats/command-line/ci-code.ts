@@ -1,7 +1,7 @@
 import { linesFed, type CodeRegion } from "./code-region.ts";
 import { joinable } from "./command-text.ts";
 
-/** What a runner gives to a shell (steps of GitHub's workflows and actions, jobs of GitLab), or a workflow to `docker create` for its containers. */
+/** Scripts that a runner passes to a shell (steps of GitHub's workflows and actions, jobs of GitLab), or options of a workflow's containers for `docker create`. */
 const commandKey = /^[ -]*["']?(run|script|before_script|after_script|options)["']?[ \t]*:(?:[ \t]+|$)/;
 const item = /^ *- +/;
 
@@ -14,17 +14,17 @@ interface Line {
 }
 
 /**
- * Commands of a workflow or action of GitHub and of a pipeline of GitLab. The keys are looked for line by line: it takes no reader of YAML, and a text
- * that YAML refuses still has them. Left out are steps of other languages than a shell, and quoted texts with escapes, whose characters are not what the shell reads.
+ * Commands of a workflow or action of GitHub and of a pipeline of GitLab. The keys are searched line by line: no YAML reader is needed, and a text
+ * that YAML refuses still has them. Steps of other languages than a shell are left out, and quoted texts with escapes, whose characters differ from what the shell reads.
  */
 export function ciCode(text: string): CodeRegion[] {
   const lines = linesOf(text);
   const regions: CodeRegion[] = [];
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
-    const found = line && commandKey.exec(line.text);
-    if (!found || line === undefined) continue;
-    const [lead, key = ""] = found;
+    const match = line && commandKey.exec(line.text);
+    if (!match || line === undefined) continue;
+    const [lead, key = ""] = match;
     const column = lead.search(/["'\w]/);
     const end = endOf(lines, at, column, /^(?:[&!]\S*(?:[ \t]+|$))*(?:#.*)?$/.test(line.text.slice(lead.length)));
     const language = key === "run" ? shellOf(lines, { at, end, column }) : key === "options" ? "" : "sh";
@@ -36,15 +36,15 @@ export function ciCode(text: string): CodeRegion[] {
   return regions;
 }
 
-/** The first line that is not of the value of a key, or of an item, in `column`; of a key that is `listed` items may stand in its own column. */
-function endOf(lines: readonly Line[], at: number, column: number, listed = false): number {
+/** The first line that is not of the value of a key, or of an item, in `column`; with `isList`, the key's items may be in its own column. */
+function endOf(lines: readonly Line[], at: number, column: number, isList = false): number {
   let end = at + 1;
   for (let line = lines[end]; line !== undefined; line = lines[++end])
-    if (!line.empty && line.indent <= column && !(listed && line.indent === column && item.test(line.text))) break;
+    if (!line.empty && line.indent <= column && !(isList && line.indent === column && item.test(line.text))) break;
   return end;
 }
 
-/** As the reader of commands knows it: that of the step, which stands beside `run`; undefined for what is no shell. */
+/** As the reader of commands knows it: that of the step, next to `run`; undefined for other interpreters. */
 function shellOf(
   lines: readonly Line[],
   { at, end, column }: { readonly at: number; readonly end: number; readonly column: number },
@@ -83,27 +83,29 @@ interface Value {
 function valueAt(text: string, lines: readonly Line[], { at, end, from }: Value, language: string): CodeRegion[] {
   const line = lines[at];
   if (line === undefined) return [];
-  const own = /^(?:[&!]\S*[ \t]*)+/.exec(line.text.slice(from))?.[0];
-  // An anchor or a tag says nothing of the text behind it; what `!reference` stands for is read where it is written.
-  if (own !== undefined)
-    return own.startsWith("!reference") ? [] : valueAt(text, lines, { at, end, from: from + own.length }, language);
-  const written = line.text.slice(from);
+  const nodeProperties = /^(?:[&!]\S*[ \t]*)+/.exec(line.text.slice(from))?.[0];
+  // An anchor or a tag does not affect the text after it; the target of `!reference` is read where it is written.
+  if (nodeProperties !== undefined)
+    return nodeProperties.startsWith("!reference")
+      ? []
+      : valueAt(text, lines, { at, end, from: from + nodeProperties.length }, language);
+  const valueText = line.text.slice(from);
   const next = lines[at + 1];
-  if (/^[|>][\d+-]*[ \t]*(?:#.*)?$/.test(written)) {
+  if (/^[|>][\d+-]*[ \t]*(?:#.*)?$/.test(valueText)) {
     if (next === undefined || at + 1 >= end) return [];
     const block = text.slice(next.start, endOfLines(text, lines, end));
-    const source = joinable(linesFed(written.startsWith("|") ? outdented(block) : folded(block)), language);
+    const source = joinable(linesFed(valueText.startsWith("|") ? outdented(block) : folded(block)), language);
     return [{ start: next.start, source: withoutExpressions(source), form: "script", language }];
   }
-  if (/^(?:#.*)?$/.test(written.trim())) return itemsOf(text, lines, at + 1, end, language);
-  if (written.startsWith("["))
-    return [...written.matchAll(/(["'])((?:(?!\1)[^\\])*)\1/g)].map((one) => ({
-      start: line.start + from + one.index + 1,
-      source: withoutExpressions(one[2] ?? ""),
+  if (/^(?:#.*)?$/.test(valueText.trim())) return itemsOf(text, lines, at + 1, end, language);
+  if (valueText.startsWith("["))
+    return [...valueText.matchAll(/(["'])((?:(?!\1)[^\\])*)\1/g)].map((match) => ({
+      start: line.start + from + match.index + 1,
+      source: withoutExpressions(match[2] ?? ""),
       form: "script",
       language,
     }));
-  if (/^[*{]/.test(written)) return [];
+  if (/^[*{]/.test(valueText)) return [];
   return scalar(text, line.start + from, endOfLines(text, lines, end), language);
 }
 
@@ -126,19 +128,19 @@ function itemsOf(text: string, lines: readonly Line[], first: number, end: numbe
 
 /** A plain or quoted text, over several lines too; line ends in it are blanks. */
 function scalar(text: string, start: number, end: number, language: string): CodeRegion[] {
-  const written = text.slice(start, end);
-  const quote = /^["']/.exec(written)?.[0];
+  const rawText = text.slice(start, end);
+  const quote = /^["']/.exec(rawText)?.[0];
   if (quote === undefined) {
-    const source = withoutExpressions(written.replace(/[ \t]#[^\n]*/g, blanks).replaceAll(/[\r\n]/g, " "));
+    const source = withoutExpressions(rawText.replace(/[ \t]#[^\n]*/g, blanks).replaceAll(/[\r\n]/g, " "));
     return [{ start, source, form: "script", language }];
   }
-  const inner = written.slice(1, written.indexOf(quote, 1));
-  if (written.indexOf(quote, 1) === -1 || (quote === '"' && inner.includes("\\")) || written[inner.length + 2] === "'")
+  const inner = rawText.slice(1, rawText.indexOf(quote, 1));
+  if (rawText.indexOf(quote, 1) === -1 || (quote === '"' && inner.includes("\\")) || rawText[inner.length + 2] === "'")
     return [];
   return [{ start: start + 1, source: withoutExpressions(inner.replaceAll(/[\r\n]/g, " ")), form: "script", language }];
 }
 
-/** A here-document ends at its word, which is indented here: tabs in front of it are left out by a shell after `<<-`. */
+/** A here-document ends at its word, which is indented here: a shell drops leading tabs after `<<-`. */
 function outdented(block: string): string {
   const indent = /^ */.exec(block)?.[0].length ?? 0;
   if (indent === 0) return block;
@@ -177,9 +179,9 @@ function linesOf(text: string): Line[] {
   const lines: Line[] = [];
   for (let start = 0; start < text.length;) {
     const feed = text.indexOf("\n", start);
-    const written = text.slice(start, feed === -1 ? text.length : feed).replace(/\r$/, "");
-    const indent = /^ */.exec(written)?.[0].length ?? 0;
-    lines.push({ start, text: written, indent, empty: written.trim() === "" || written[indent] === "#" });
+    const lineText = text.slice(start, feed === -1 ? text.length : feed).replace(/\r$/, "");
+    const indent = /^ */.exec(lineText)?.[0].length ?? 0;
+    lines.push({ start, text: lineText, indent, empty: lineText.trim() === "" || lineText[indent] === "#" });
     if (feed === -1) break;
     start = feed + 1;
   }

@@ -2,7 +2,7 @@
 export interface CodeRegion {
   /** Offset in the document. */
   readonly start: number;
-  /** What a shell reads there: as long as the document's own text from `start`, prompts and the like blanked out. */
+  /** The shell's text of the region: as long as the document's text from `start`, with prompts and the like blanked out. */
   readonly source: string;
   readonly form: "script" | "fence" | "indented" | "inline";
   /** First word of a fence's info string in lower case, else empty. */

@@ -12,7 +12,7 @@ const barePrompt = /^[ \t]*\w{0,20}>[ \t]+(?=(?:sudo[ \t]+)?(?:docker|podman)[ \
 const bareCommand = /^[ \t]*(?:sudo[ \t]+)?(?:docker|podman)[ \t]/;
 
 /**
- * What a shell would be given of a code block, with every character at its old offset: prompts are blanked, and so is
+ * The shell's text of a code block, with every character at its old offset: prompts are blanked, and so is
  * the output between prompted commands. Continuations of PowerShell and cmd become the shell's.
  */
 export function commandText(block: string, language: string): string {
@@ -24,9 +24,9 @@ export function commandText(block: string, language: string): string {
   return lines
     .map((line) => {
       const length = continued ? (/^[ \t]*>[ \t]/.exec(line)?.[0].length ?? 0) : prompt(line);
-      const kept = continued || length > 0;
-      continued = kept && line.endsWith("\\");
-      return kept ? " ".repeat(length) + line.slice(length) : blank(line);
+      const isCommand = continued || length > 0;
+      continued = isCommand && line.endsWith("\\");
+      return isCommand ? " ".repeat(length) + line.slice(length) : blank(line);
     })
     .join("\n");
 }
@@ -34,18 +34,18 @@ export function commandText(block: string, language: string): string {
 /** Length of the prompt that a line starts with, 0 when it has none. A `# ` is a prompt only where no comment is likely. */
 function promptFinder(lines: readonly string[], language: string): (line: string) => number {
   const prompts = [dollarPrompt, rootPrompt, windowsPrompt];
-  const others = lines.some((line) => bareCommand.test(line) || dollarPrompt.test(line));
-  if (consoles.has(language) || (!scripts.has(language) && !others)) prompts.push(bareRootPrompt, barePrompt);
+  const hasPrompts = lines.some((line) => bareCommand.test(line) || dollarPrompt.test(line));
+  if (consoles.has(language) || (!scripts.has(language) && !hasPrompts)) prompts.push(bareRootPrompt, barePrompt);
   return (line) => {
     for (const pattern of prompts) {
-      const found = pattern.exec(line);
-      if (found !== null) return found[0].length;
+      const promptMatch = pattern.exec(line);
+      if (promptMatch !== null) return promptMatch[0].length;
     }
     return 0;
   };
 }
 
-/** A text without CR, where every continued line ends in exactly `\`. Blanks behind a `\` are a writer's slip, not his meaning. */
+/** A text without CR, where every continued line ends in exactly `\`. Blanks after a `\` are typos. */
 export function joinable(text: string, language = ""): string {
   return (
     text

@@ -16,7 +16,7 @@ function told(file: string, text: string): string[] {
 describe.each(["\n", "\r\n"])("with line end %j", (eol) => {
   const read = (file: string, lines: readonly string[]): string[] => told(file, lines.join(eol));
 
-  it("commands of a makefile are those of its recipes, assignments and functions", () => {
+  it("reads a makefile's recipes, assignments and functions", () => {
     const lines = [
       "IMAGE := app:1",
       "RUN ?= docker run --rm $(IMAGE)",
@@ -44,7 +44,7 @@ describe.each(["\n", "\r\n"])("with line end %j", (eol) => {
     ]);
   });
 
-  it("commands of a systemd unit are those of its Exec keys", () => {
+  it("reads the Exec keys of a systemd unit", () => {
     const lines = [
       "[Unit]",
       "Description=docker run none",
@@ -60,7 +60,7 @@ describe.each(["\n", "\r\n"])("with line end %j", (eol) => {
     expect(read("web@.service", lines)).toEqual(["5 docker name=%n network=host app:%i", "9 podman rm app:2"]);
   });
 
-  it("commands of a workflow are those of its shells and the options of its containers", () => {
+  it("reads a workflow's shells and the options of its containers", () => {
     const lines = [
       "on: push",
       "jobs:",
@@ -111,7 +111,7 @@ describe.each(["\n", "\r\n"])("with line end %j", (eol) => {
     ]);
   });
 
-  it("commands of a GitLab pipeline are those of its scripts", () => {
+  it("reads the scripts of a GitLab pipeline", () => {
     const lines = [
       "image: docker:27",
       ".base: &base",
@@ -147,7 +147,7 @@ describe.each(["\n", "\r\n"])("with line end %j", (eol) => {
   });
 });
 
-it("what Podman and nerdctl add to the grammar is known, under every name", () => {
+it("supports Podman's and nerdctl's additional grammar under every name", () => {
   const text = [
     "podman run --health-max-log-size 9 --rdt-class a --healthcheck-command true --override-arch arm64 --net host app",
     "nerdctl run --cosign-key k --ipfs-address a --rootfs --init-binary tini --cgroup-conf a=b app",
@@ -161,7 +161,7 @@ it("what Podman and nerdctl add to the grammar is known, under every name", () =
   expect(told("run.sh", "docker run --rdt-class a app\nnerdctl run --sdnotify conmon app\n")).toEqual([]);
 });
 
-it("never throws, and every span is the text it says", () => {
+it("never throws, and every span matches its text", () => {
   const piece = fc.constantFrom(
     ..."docker run |podman run |nerdctl run |run:|script:|options:|- |  |\t|'|\"|\\|\\\n|\n|\r\n|#|>|  - run: |ExecStart=|\\\n#|$(|$$(|)|${{|}}|[|]|*a|&a |!x |app:1 |--rm |shell: sh|: |@|;|\u{1F40B}".split(
       "|",
@@ -185,7 +185,7 @@ it("never throws, and every span is the text it says", () => {
   );
 });
 
-it("takes time that grows with the length of a text", () => {
+it("takes linear time", () => {
   const units = [
     "\trun: docker\n",
     "- run: docker run a\n",

@@ -135,7 +135,7 @@ describe("a word that may become flags", () => {
     expect([line.image?.text, line.flags.map(({ name }) => name)]).toEqual([image, flags]);
   });
 
-  it("has no image where only flags can follow, and is still read", () => {
+  it("finds no image where only flags can follow, and still reads the line", () => {
     for (const word of ['"$@"', "$@", '"${A[@]}"', '${1+"$@"}', "..."]) {
       const line = only("run.sh", `docker run --privileged ${word}`);
       expect(line.image).toBeUndefined();
@@ -145,7 +145,7 @@ describe("a word that may become flags", () => {
     expect(runLines("run.sh", 'docker pull "$@"; docker run').lines).toEqual([]);
   });
 
-  it("is named in a message only by a name, never with a value", () => {
+  it("names a word in messages by its name, never with a value", () => {
     const names = ["$OPTS", "${OPTS}", "$(OPTS)", "{{ OPTS }}", "%OPTS%", "${OPTS:---token hunter2}", "${OPTS[@]}"];
     expect(names.map((word) => only("run.sh", `docker run ${word} --rm app`).unknownFlags)).toEqual(
       names.map(() => "`OPTS`"),
@@ -185,13 +185,13 @@ describe("a word that may become several", () => {
     },
   );
 
-  it("is every variable of a makefile and of cmd: no quotes hold what it holds", () => {
+  it("counts every variable of a makefile and of cmd, quoted or not", () => {
     expect(only("Makefile", 'a:\n\tdocker run --name "$(N)" app:1\n').maySplit).toBe(true);
     expect(only("run.cmd", 'docker run --name "%N%" app:1\r\n').maySplit).toBe(true);
   });
 });
 
-it("reads a line full of words that may be flags in time that grows with its length", () => {
+it("reads a line full of possible flags in linear time", () => {
   const begin = performance.now();
   for (const word of ["$A ", "{{ x }} ", "$(A) ", "$A --rm ", "__A__ ", "<%= x "])
     for (const file of ["run.sh", "Makefile"]) runLines(file, `a:\n\tdocker run ${word.repeat(4_000)}app`);

@@ -1,9 +1,9 @@
 import type { CommandWord } from "./shell-commands.ts";
 
-/** What a word in the place of the image is: `either` where its name does not say. */
+/** The kind of a word in the image's place: `either` where its name does not tell. */
 export type WordRole = "image" | "flags" | "either";
 
-/** Of shells, make, CI systems, templates and documents; what opens first is longest. A blank of a document is filled in with one word. */
+/** Of shells, make, CI systems, templates and documents; the first match is the longest. A placeholder in a document stands for one word. */
 const brackets: readonly (readonly [open: string, close: string])[] = [
   ["${{", "}}"],
   ["$[[", "]]"],
@@ -62,7 +62,7 @@ export const neverImage = /^(?:\.\.\.|…|\[.*\]|@\w*|%\*|%[ -].*%|.*(?:\$\{?[@*
 /** A default or an alternative that is a flag: `${P:+--cap-add=ALL}`, `$(if $(P),--privileged)`. */
 const holdsFlag = /[-+=,'" ]["']?--[a-z]/;
 
-/** What a word with an expansion stands for, by its form and its name. A text without one is an image. */
+/** The kind of a word with an expansion, by its form and its name. A text without one is an image. */
 export function roleOf({ value }: CommandWord): WordRole {
   const inside = expansionOf(value);
   if (inside === undefined) return /^(?:\$\{\w+\}|\$\(\w+\)|\$\w+){2,}$/.test(value) ? "either" : "image";
@@ -106,7 +106,7 @@ export function maySplit({ raw, literal }: CommandWord, language: string): boole
   return false;
 }
 
-/** The name in a word, for a message: what else it holds may be a secret. */
+/** The name in a word, for a message: the other text may be a secret. */
 export function shownWord({ value }: CommandWord): string {
   const name = /^[\s=.-]*([A-Za-z_][\w.-]{0,39})(?:\s*$|\[[@*]\]|:?[-+=?])/.exec(expansionOf(value) ?? "")?.[1];
   return name === undefined ? "a variable" : `\`${name}\``;

@@ -7,7 +7,7 @@ import { shellCommands } from "./shell-commands.ts";
 
 /**
  * Code of a document that lists nothing but flags of `docker run`: "add `--memory=1g` to it". Inline code that names one flag
- * (`--privileged`, `--network=host`) more often warns of it than asks for it, and counts only where it sets a limit or capability.
+ * (`--privileged`, `--network=host`) is more often a warning than a request, and counts only where it sets a limit or capability.
  */
 export function flagFragment(text: string, region: CodeRegion): RunLine | undefined {
   if (!/^\s*["']?-/.test(region.source)) return undefined;

@@ -7,7 +7,7 @@ const assignment = /^[ ]*(?:(?:export|override)[ ]+)*[\w.-]+[ \t]*(?:\?|\+|:{1,3
 const behindRule = /^[^\t#=;:][^#=;:]*:[^#=;]*;[ \t]*/;
 
 /**
- * Recipe lines of a makefile, each as the shell of its own that make gives it, and values that look like commands (GNU make, "Recipe Syntax").
+ * Recipe lines of a makefile, each in the separate shell that make starts for it, and values that look like commands (GNU make, "Recipe Syntax").
  * The marks `@`, `-` and `+` are blanked. `$(NAME)` and `$$NAME` stay as they are: to the reader of commands both are variables.
  */
 export function makeCode(text: string): CodeRegion[] {
@@ -38,10 +38,10 @@ function readable(line: string): string {
 /** Lines with those that they go on in. */
 function* logicalLines(text: string): Generator<{ readonly start: number; readonly line: string }> {
   let start = 0;
-  for (const found of text.matchAll(/\r?\n/g)) {
-    if (text[found.index - 1] === "\\") continue;
-    yield { start, line: text.slice(start, found.index) };
-    start = found.index + found[0].length;
+  for (const lineBreak of text.matchAll(/\r?\n/g)) {
+    if (text[lineBreak.index - 1] === "\\") continue;
+    yield { start, line: text.slice(start, lineBreak.index) };
+    start = lineBreak.index + lineBreak[0].length;
   }
   if (start < text.length) yield { start, line: text.slice(start) };
 }

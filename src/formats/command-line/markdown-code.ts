@@ -85,7 +85,7 @@ function regionsOf(block: readonly Line[], kind: "fence" | "indented" | "prose",
   return [{ start, source: commandText(source, language), form: kind, language }];
 }
 
-/** What lies between two lines of a block: the line end, and skipped empty lines. */
+/** The text between two lines of a block: the line end, and skipped empty lines. */
 function gap(line: Line, next: Line | undefined): string {
   return next === undefined ? "" : "\n".repeat(next.start - line.start - line.text.length);
 }
@@ -94,9 +94,9 @@ function* linesOf(text: string): Generator<Line> {
   for (let start = 0; start < text.length;) {
     const feed = text.indexOf("\n", start);
     const end = feed === -1 ? text.length : feed;
-    const written = text.slice(start, end);
-    const quote = /^ {0,3}(?:> ?){1,20}/.exec(written)?.[0] ?? "";
-    const body = blank(quote) + written.slice(quote.length);
+    const lineText = text.slice(start, end);
+    const quote = /^ {0,3}(?:> ?){1,20}/.exec(lineText)?.[0] ?? "";
+    const body = blank(quote) + lineText.slice(quote.length);
     const leading = /^[ \t]*/.exec(body.slice(quote.length))?.[0] ?? "";
     yield { start, text: body, quoted: quote !== "", indent: columns(leading), empty: body.trim() === "" };
     start = end + 1;
@@ -104,10 +104,10 @@ function* linesOf(text: string): Generator<Line> {
 }
 
 function opens(line: Line): Fence | undefined {
-  const found = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}(?=[^`]*$)|~{3,})(.*)$/s.exec(line.text.trimEnd());
-  if (found?.[1] === undefined) return undefined;
-  const language = /[A-Za-z][\w+-]*/.exec(found[2] ?? "")?.[0].toLowerCase() ?? "";
-  return { mark: found[1], language, quoted: line.quoted };
+  const fenceMatch = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}(?=[^`]*$)|~{3,})(.*)$/s.exec(line.text.trimEnd());
+  if (fenceMatch?.[1] === undefined) return undefined;
+  const language = /[A-Za-z][\w+-]*/.exec(fenceMatch[2] ?? "")?.[0].toLowerCase() ?? "";
+  return { mark: fenceMatch[1], language, quoted: line.quoted };
 }
 
 function closes(fence: Fence, line: string): boolean {

@@ -7,8 +7,8 @@ const expressions: readonly (readonly [open: string, close: string])[] = [
 ];
 
 /**
- * A script in which each template outside of quotes is a variable of the same length, so that a parser of shells takes it for one word: `{{ x }}`, `{% if x %}`,
- * `<%= x %>`, `${{ x }}`, `$[[ x ]]`; in a makefile its own `$(if $(X),a b)`, too. Statements become words of their own.
+ * A script in which each template outside of quotes is a variable of the same length, so that a shell parser reads it as one word: `{{ x }}`, `{% if x %}`,
+ * `<%= x %>`, `${{ x }}`, `$[[ x ]]`; in a makefile its own `$(if $(X),a b)`, too. Statements become separate words.
  */
 export function maskTemplates(source: string, language: string): string {
   const isMake = language === "make";

@@ -9,7 +9,7 @@ export interface ReadFlags {
   readonly flags: readonly RunFlag[];
   /** From the first word that is no flag on. */
   readonly rest: Words;
-  /** The first word that may stand for flags: a shell, make or a template fills it in. */
+  /** The first word that may expand to flags: a shell, make or a template fills it in. */
   readonly unknownFlags: CommandWord | undefined;
 }
 
@@ -52,12 +52,12 @@ function readFlag(words: Words, at: number, table: FlagTable): Read | undefined 
   return word.value.startsWith("--") ? readLong(word, next, table) : readShort(word, next, table);
 }
 
-/** What a program's own arguments are hardly called: behind one of these no command of a container has begun. */
+/** Flags that a program's own arguments are rarely called: after one of these, no container command has begun. */
 const ofEnginesAlone =
   /^(?:privileged|rm|userns|ulimit|gpus|tmpfs|publish|(?:cap|security|cgroup|cpu|cpuset|pids|memory|oom|blkio|shm|read|device|health|stop|volumes|group|network|add|env|no)-.+)$/;
 
 /**
- * The last word that is such a flag and has a word that can be the image behind it, -1 without one. What a variable in front of it stands for, whatever its
+ * The last word that is such a flag followed by a word that can be the image, -1 without one. The expansion of a variable in front of it, whatever its
  * name, is no image.
  */
 function lastEngineFlag(words: Words, table: FlagTable): number {
@@ -87,8 +87,8 @@ interface Read {
 
 function readLong(word: CommandWord, next: CommandWord | undefined, table: FlagTable): Read | undefined {
   const equals = word.value.indexOf("=");
-  const written = word.value.slice(2, equals === -1 ? undefined : equals);
-  const name = ownValue(table.aliases, written) ?? written;
+  const flagSpelling = word.value.slice(2, equals === -1 ? undefined : equals);
+  const name = ownValue(table.aliases, flagSpelling) ?? flagSpelling;
   const takesValue = table.flags.get(name);
   if (takesValue === undefined) return undefined;
   if (equals !== -1) {
@@ -99,7 +99,7 @@ function readLong(word: CommandWord, next: CommandWord | undefined, table: FlagT
   return next && { flags: [withNext(name, word.span, next)], tookNext: true };
 }
 
-/** `-dit`, `-p8080:80`, `-du0`: switches, then at most one flag with a value. Each keeps the span of its own letters. */
+/** `-dit`, `-p8080:80`, `-du0`: switches, then at most one flag with a value. Each has the span of its letters. */
 function readShort(word: CommandWord, next: CommandWord | undefined, table: FlagTable): Read | undefined {
   const flags: RunFlag[] = [];
   const exact = word.value === word.raw;
@@ -107,24 +107,24 @@ function readShort(word: CommandWord, next: CommandWord | undefined, table: Flag
     const name = ownValue(table.shorts, word.value[at] ?? "");
     if (name === undefined) return undefined;
     const start = at === 1 || !exact ? word.span.start : word.span.start + at;
-    const behind = word.value.slice(at + 1);
+    const remainder = word.value.slice(at + 1);
     if (table.flags.get(name) === true) {
-      if (behind === "") {
+      if (remainder === "") {
         if (next === undefined) return undefined;
         flags.push(withNext(name, { start, end: word.span.end }, next));
         return { flags, tookNext: true };
       }
-      const value = behind.replace(/^=/, "");
-      const inside = inner(word, value, at + 1 + behind.length - value.length);
+      const value = remainder.replace(/^=/, "");
+      const inside = inner(word, value, at + 1 + remainder.length - value.length);
       flags.push({ name, span: { start, end: word.span.end }, ...inside });
       return { flags, tookNext: false };
     }
-    if (behind.startsWith("=")) {
-      const inside = inner(word, behind.slice(1), at + 2);
+    if (remainder.startsWith("=")) {
+      const inside = inner(word, remainder.slice(1), at + 2);
       flags.push({ name, span: { start, end: word.span.end }, ...inside });
       return { flags, tookNext: false };
     }
-    flags.push({ name, span: { start, end: exact && behind !== "" ? word.span.start + at + 1 : word.span.end } });
+    flags.push({ name, span: { start, end: exact && remainder !== "" ? word.span.start + at + 1 : word.span.end } });
   }
   return { flags, tookNext: false };
 }
@@ -133,10 +133,10 @@ function withNext(name: string, span: Span, next: CommandWord): RunFlag {
   return { name, span: { start: span.start, end: next.span.end }, ...inner(next, next.value, 0) };
 }
 
-/** The value that starts at `offset` of the word as written; its span leaves the quotes around it out. */
+/** The value that starts at `offset` of the word as written; its span excludes the quotes around it. */
 function inner(word: CommandWord, value: string, offset: number): { value: string; valueSpan: Span } {
-  const written = word.raw.slice(offset);
-  const quoted = /^(["'])(.*)\1$/s.exec(written)?.[2] === value ? 1 : 0;
-  const half = quoted === 0 && written.slice(0, -1) === value ? 1 : 0;
+  const rawValue = word.raw.slice(offset);
+  const quoted = /^(["'])(.*)\1$/s.exec(rawValue)?.[2] === value ? 1 : 0;
+  const half = quoted === 0 && rawValue.slice(0, -1) === value ? 1 : 0;
   return { value, valueSpan: { start: word.span.start + offset + quoted, end: word.span.end - quoted - half } };
 }

@@ -55,19 +55,19 @@ export function runCommand(text: string, words: Words, language = ""): RunLine |
 
 function unwrap(words: Words): { words: Words; start: number; sudo: boolean } | undefined {
   const start = words[0]?.span.start;
-  let rest = words;
+  let remainingWords = words;
   let sudo = false;
-  while (rest[0] !== undefined) {
-    const name = rest[0].value.replace(/^.*\//, "");
-    const values = rest.map(({ value }) => value);
+  while (remainingWords[0] !== undefined) {
+    const name = remainingWords[0].value.replace(/^.*\//, "");
+    const values = remainingWords.map(({ value }) => value);
     const carries = name === "eval" || /^\$[{(]?sudo[})]?$/i.test(name);
-    const found: Launched | undefined = carries ? { at: 1, assignments: [] } : launched(name, values);
+    const launch: Launched | undefined = carries ? { at: 1, assignments: [] } : launched(name, values);
     // The words of `env -S` are one word here.
-    if (found === undefined || found.splitFrom !== undefined) break;
+    if (launch === undefined || launch.splitFrom !== undefined) break;
     sudo ||= name === "sudo" || name === "doas";
-    rest = rest.slice(found.at);
+    remainingWords = remainingWords.slice(launch.at);
   }
-  return start === undefined ? undefined : { words: rest, start, sudo };
+  return start === undefined ? undefined : { words: remainingWords, start, sudo };
 }
 
 /** `docker`, `/usr/bin/docker`, `docker.exe`, and the usual names of a variable that holds one of them; a makefile's is `$(DOCKER)`. */
@@ -76,7 +76,7 @@ function programOf(word: CommandWord | undefined): Program | undefined {
   const name =
     /^(?:.*[\\/])?(docker|podman|nerdctl)(?:\.exe)?$/.exec(value)?.[1] ??
     /^\$[{(]?(docker|podman|nerdctl)(?:_?(?:cmd|bin|exe|cli|command))?(?::?[-=].*)?[})]?$/i.exec(value)?.[1];
-  return programs.find((one) => one === name?.toLowerCase());
+  return programs.find((program) => program === name?.toLowerCase());
 }
 
 const programs: readonly Program[] = ["docker", "podman", "nerdctl"];

@@ -1,6 +1,6 @@
 /**
  * Flags of `docker run`, read by hand from `docker run --help` of Docker 26.1. The shell hands the engine's client a flat list of
- * words: only this table tells a flag's value from the image name.
+ * words: only this table distinguishes a flag's value from the image name.
  */
 const valued =
   "add-host annotation attach blkio-weight blkio-weight-device cap-add cap-drop cgroup-parent cgroupns cidfile cpu-period cpu-quota " +
@@ -19,7 +19,7 @@ const switches =
   // Docker 28 and later.
   "sig-proxy tty use-api-socket";
 
-/** podman-run(1) of Podman 5 and 6: what it knows beyond Docker's. `--pull` and `--tls-verify` work as switches there too. */
+/** podman-run(1) of Podman 5 and 6: flags beyond Docker's. `--pull` and `--tls-verify` work as switches there too. */
 const podmanValued =
   "arch authfile cert-dir cgroup-conf cgroups chrootdirs conmon-pidfile creds decryption-key env-merge gidmap gpus group-entry " +
   "health-log-destination health-max-log-count health-max-log-size health-on-failure health-startup-cmd health-startup-interval health-startup-retries " +
@@ -30,7 +30,7 @@ const podmanValued =
 const podmanSwitches =
   "env-host http-proxy no-hosts no-hostname passwd read-only-tmpfs replace rmi rootfs tls-verify unsetenv-all";
 
-/** What nerdctl 2 knows beyond Docker's: cmd/nerdctl/container/container_run.go. */
+/** Flags of nerdctl 2 beyond Docker's: cmd/nerdctl/container/container_run.go. */
 const nerdctlValued =
   "cgroup-conf cosign-certificate-identity cosign-certificate-identity-regexp cosign-certificate-oidc-issuer " +
   "cosign-certificate-oidc-issuer-regexp cosign-key init-binary ipfs-address pidfile rdt-class systemd umask verify";
@@ -53,7 +53,7 @@ const shorts: Readonly<Record<string, string>> = {
   w: "workdir",
 };
 
-/** Older spellings that the client still takes. */
+/** Older spellings that the client still accepts. */
 const aliases: Readonly<Record<string, string>> = {
   net: "network",
   "net-alias": "network-alias",
@@ -88,12 +88,12 @@ const tables: Readonly<Record<Program, FlagTable>> = {
   nerdctl: table(`${valued} ${nerdctlValued}`, `${switches} rootfs`, aliases),
 };
 
-/** What `docker run` and `docker create` (or podman's, or nerdctl's) take. */
+/** Flags of `docker run` and `docker create` (or podman's, or nerdctl's). */
 export function runFlags(program: Program): FlagTable {
   return tables[program];
 }
 
-/** What `docker pull` takes, and podman's `pull` with it. */
+/** Flags of `docker pull` and `podman pull`. */
 export const pullFlags: FlagTable = {
   flags: flagMap(
     "platform arch authfile cert-dir creds decryption-key os retry retry-delay variant policy",
@@ -103,8 +103,8 @@ export const pullFlags: FlagTable = {
   aliases: {},
 };
 
-function table(withValue: string, without: string, others: FlagTable["aliases"]): FlagTable {
-  return { flags: flagMap(withValue, without), shorts, aliases: others };
+function table(withValue: string, without: string, longAliases: FlagTable["aliases"]): FlagTable {
+  return { flags: flagMap(withValue, without), shorts, aliases: longAliases };
 }
 
 function flagMap(withValue: string, without: string): ReadonlyMap<string, boolean> {

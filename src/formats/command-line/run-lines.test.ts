@@ -23,7 +23,7 @@ function values(line: RunLine): string[] {
 }
 
 describe("a command line", () => {
-  it("is read up to the image, its flags by their long names", () => {
+  it("reads flags up to the image, by their long names", () => {
     const line = only(
       "docker run --rm -it -v ~/data:/data:ro --net host -e A=1 --memory=1g example/app:1.2 serve --port 80\n",
     );
@@ -79,7 +79,7 @@ describe("a command line", () => {
     expect(text.slice(line.span.start, line.span.end)).toBe(line.text);
   });
 
-  it("keeps a variable as the image, and says when variables hide flags", () => {
+  it("keeps a variable as the image and marks variables that hide flags", () => {
     const line = only('docker run -d "$IMAGE:$TAG" x');
     expect([line.image?.text, line.unknownFlags, line.maySplit]).toEqual(["$IMAGE:$TAG", undefined, undefined]);
     expect(only('docker run "$@" ${EXTRA_ARGS} ${OPTS[@]} $IMG')).toMatchObject({
@@ -124,7 +124,7 @@ describe("a command line", () => {
     }
   });
 
-  it("is found below a line that no shell would take", () => {
+  it("finds a command below a line that no shell accepts", () => {
     expect(shell("Unable to find image 'app\ndocker run app\n")).toHaveLength(1);
   });
 
@@ -185,7 +185,7 @@ describe("a Markdown text", () => {
     "32 flags cpu-shares=8 memory=1g",
   ];
 
-  it.each(["\n", "\r\n"])("gives the commands of its code, with line end %j", (eol) => {
+  it.each(["\n", "\r\n"])("returns the commands of its code, with line end %j", (eol) => {
     const text = document.replaceAll("\n", eol);
     const { lines } = runLines("README.md", text);
     const told = lines.map(
@@ -207,7 +207,7 @@ describe("a Markdown text", () => {
   });
 });
 
-it("never throws, and every span is the text it says", () => {
+it("never throws, and every span matches its text", () => {
   const piece = fc.constantFrom(
     ..."docker run |docker pull |podman run |sudo |-d |-p80:80 |--cap-drop=A,B |--user |'|\"|`|```|~~~|\n|\r\n|\\|\\\n|$|$(|)|${|}|<|>| |    |> |- |# |$ |app:1 |;|&&|<<E|E|{{ x }}|{% if %}|<%= x %>|$[[ x ]]|${{ x }}|{{|%}|$(X) |%X% |!X!|@x@ |__X__ |(x) |*|\u{1F40B}".split(
       "|",
@@ -241,7 +241,7 @@ it("never throws, and every span is the text it says", () => {
   );
 });
 
-it("reads a text full of unfinished code in time that grows with its length", () => {
+it("reads a text full of unclosed code in linear time", () => {
   for (const unit of ["`", "``` ` ", "$(", "docker run <", "\\ ", "> ", "docker run '"]) {
     expect(runLines("README.md", `docker\n${unit.repeat(20_000)}`).lines.length).toBeLessThan(20_001);
   }

@@ -49,9 +49,9 @@ function scriptCode(file: string, text: string): readonly CodeRegion[] | undefin
   return isMarkdown(file, text) ? undefined : [script(text)];
 }
 
-/** Of fish's substitutions, which have no `$`, those in which run lines stand: `set id (docker run ...)` and `(pwd):/src`. */
+/** Of fish's substitutions, which have no `$`, those that contain run lines: `set id (docker run ...)` and `(pwd):/src`. */
 function asPosix(fish: string): string {
-  // What closes it is an error on that line alone, behind the command.
+  // The closing bracket is an error on that line alone, after the command.
   return fish
     .replace(/^[ \t]*set[ \t][-\w \t]*\(/gm, blank)
     .replace(

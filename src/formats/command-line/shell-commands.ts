@@ -9,7 +9,7 @@ export interface CommandWord {
   /** As written, in the document. */
   readonly raw: string;
   readonly span: Span;
-  /** False when the shell puts something of its own in: a variable, a substitution. */
+  /** False when the shell expands something in it: a variable, a substitution. */
   readonly literal: boolean;
 }
 
@@ -22,7 +22,7 @@ const maxCarried = 3;
 
 export interface ParsedCommands {
   readonly commands: readonly Words[];
-  /** False when the shell would refuse the text; the commands are then what its lines give one by one. */
+  /** False when the shell would refuse the text; the commands are then parsed line by line. */
   readonly whole: boolean;
 }
 
@@ -55,7 +55,7 @@ function wordsOf(text: string, region: CodeRegion, command: Command): CommandWor
     const span = { start: region.start + node.pos, end: region.start + node.end };
     const raw = text.slice(span.start, span.end);
     if (node.type !== "Word") return { value: raw, raw, span, literal: false };
-    // Where nothing is quoted the document's own text counts: the region may stand in for a placeholder such as <image>.
+    // Where nothing is quoted, the document's own text counts: the region may replace a placeholder such as <image>.
     return { value: node.value === node.text ? raw : node.value, raw, span, literal: isLiteral(node) };
   });
 }
@@ -82,7 +82,7 @@ function carried(text: string, region: CodeRegion, words: Words, depth: number):
   });
 }
 
-/** Each line of it with those that it goes on in. */
+/** Its lines, each with its continuations. */
 export function logicalLines(region: CodeRegion): CodeRegion[] {
   const lines: CodeRegion[] = [];
   let from = 0;

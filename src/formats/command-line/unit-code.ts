@@ -26,16 +26,16 @@ function readable(line: string): string {
     .replace(/%(?:%|(?=[a-zA-Z]))/g, (mark) => (mark === "%" ? "$" : "%%"));
 }
 
-/** A comment ends a continued line only with its own end: the next line goes on with the command (systemd.syntax(7)). */
+/** A comment inside a continued line ends at its own line end: the next line continues the command (systemd.syntax(7)). */
 function* logicalLines(text: string): Generator<{ readonly start: number; readonly line: string }> {
   let start = 0;
   let from = 0;
-  for (const found of text.matchAll(/\r?\n|$/g)) {
-    const written = text.slice(from, found.index);
-    const continues = (start < from && /^[ \t]*[#;]/.test(written)) || written.endsWith("\\");
-    from = found.index + found[0].length;
+  for (const lineBreak of text.matchAll(/\r?\n|$/g)) {
+    const lineText = text.slice(from, lineBreak.index);
+    const continues = (start < from && /^[ \t]*[#;]/.test(lineText)) || lineText.endsWith("\\");
+    from = lineBreak.index + lineBreak[0].length;
     if (continues && from < text.length) continue;
-    yield { start, line: text.slice(start, found.index) };
+    yield { start, line: text.slice(start, lineBreak.index) };
     start = from;
   }
 }

@@ -5,8 +5,8 @@ import { logicalLines } from "./shell-commands.ts";
 const shells = { ps1: powershell, psm1: powershell, bat: cmd, cmd };
 
 /**
- * The command lines of a script of PowerShell or cmd, each by itself: what one of them leaves open, an apostrophe or a here-string, hides none of those
- * below it. Undefined for other files. Every character has its old offset, and what only these shells write is what a POSIX shell has for it.
+ * The command lines of a script of PowerShell or cmd, each alone: an unclosed apostrophe or here-string hides none of those
+ * below it. Undefined for other files. Every character has its old offset, and syntax of these shells is replaced by a POSIX shell's.
  */
 export function windowsCode(file: string, text: string): readonly CodeRegion[] | undefined {
   const ending = /\.(ps1|psm1|bat|cmd)$/i.exec(file)?.[1]?.toLowerCase() as keyof typeof shells | undefined;
@@ -19,7 +19,7 @@ export function windowsCode(file: string, text: string): readonly CodeRegion[] |
   return logicalLines({ start: 0, source, form: "script", language: ending });
 }
 
-/** Stands for the mark that continues a line, until backslashes are free for it. */
+/** Replaces the line continuation mark until backslashes are free for it. */
 const continued = "\0";
 
 /** Microsoft: about_Parsing, about_Special_Characters, about_Comments. */

@@ -1,19 +1,22 @@
 import { itemsIn, mapAt, mapIn, textIn, withKeys, type ComposeNode, type MapNode } from "./compose-node.ts";
 
-/** Whether a service runs: it has no profile, or one that is asked for; `*` asks for all. */
+/** Whether a service runs: it has no profile, or an enabled one; `*` enables all. */
 function isActive(service: ComposeNode, profiles: readonly string[]): boolean {
-  const own = itemsIn(service, "profiles").map((item) => textIn(item) ?? "");
-  return own.length === 0 || own.some((one) => profiles.includes(one) || profiles.includes("*"));
+  const serviceProfiles = itemsIn(service, "profiles").map((item) => textIn(item) ?? "");
+  return (
+    serviceProfiles.length === 0 ||
+    serviceProfiles.some((profile) => profiles.includes(profile) || profiles.includes("*"))
+  );
 }
 
-/** The model with the services of these profiles; names of the others beside it. */
+/** The model with the services of these profiles, and the names of the others. */
 export function activeServices(
   model: MapNode,
   profiles: readonly string[],
 ): { readonly model: MapNode; readonly inactive: readonly string[] } {
-  const all = [...mapIn(model, "services")];
-  const active = all.filter(([, service]) => isActive(service, profiles));
-  const inactive = all.filter(([, service]) => !isActive(service, profiles)).map(([name]) => name);
+  const services = [...mapIn(model, "services")];
+  const active = services.filter(([, service]) => isActive(service, profiles));
+  const inactive = services.filter(([, service]) => !isActive(service, profiles)).map(([name]) => name);
   const at = model.entries.get("services") ?? model;
   const jobs = [...mapIn(model, "jobs")].filter(([, job]) => isActive(job, profiles));
   return {

@@ -24,7 +24,7 @@ export interface Extending {
   elsewhere(file: string): Extending;
 }
 
-/** The services of a document with what they extend laid under them. Throws `bad-config` for what is missing and for a circle. */
+/** The services of a document merged over the ones they extend. Throws `bad-config` for a missing service and for a circle. */
 export function applyExtends(document: MapNode, extending: Extending): MapNode {
   const services = document.entries.get("services");
   if (services === undefined || isNull(services)) return document;
@@ -50,43 +50,46 @@ function extended(
   if (extend === undefined || extend.tag !== undefined) return service;
   const ref = textIn(extend.kind === "map" ? extend.entries.get("service") : extend);
   const fileNode = extend.kind === "map" ? extend.entries.get("file") : undefined;
-  const named = textIn(fileNode);
+  const fileName = textIn(fileNode);
   if (ref === undefined) throw refuseAt(extend.place, `extends.${name}.service is required`);
-  const here = `${extending.shown(extending.file)}: ${name}`;
-  if (chain.includes(here) || chain.length >= longest)
+  const serviceRef = `${extending.shown(extending.file)}: ${name}`;
+  if (chain.includes(serviceRef) || chain.length >= longest)
     throw refuseAt(
       extend.place,
-      `Circular reference: ${[...chain, here].join(" extends ")}`,
+      `Circular reference: ${[...chain, serviceRef].join(" extends ")}`,
       "Remove one of these extends.",
     );
-  const own = withKeys(service, [["extends", undefined]]);
-  const isRemote = named !== undefined && isRemoteSource(named);
-  if (isRemote) extending.remote(named, extend.place);
-  const other = named === undefined || isRemote ? undefined : extending.services(named, extend.place, name);
-  if (named !== undefined && other === undefined) {
-    const left = extending.marks ? service : own;
-    services.set(name, left);
-    return left;
+  const withoutExtends = withKeys(service, [["extends", undefined]]);
+  const isRemote = fileName !== undefined && isRemoteSource(fileName);
+  if (isRemote) extending.remote(fileName, extend.place);
+  const sourceFile = fileName === undefined || isRemote ? undefined : extending.services(fileName, extend.place, name);
+  if (fileName !== undefined && sourceFile === undefined) {
+    const keptService = extending.marks ? service : withoutExtends;
+    services.set(name, keptService);
+    return keptService;
   }
-  const among = other === undefined ? services : new Map(other.services?.entries);
-  if (other !== undefined && other.services === undefined)
+  const among = sourceFile === undefined ? services : new Map(sourceFile.services?.entries);
+  if (sourceFile !== undefined && sourceFile.services === undefined)
     throw refuseAt(
       extend.place,
-      `cannot extend service "${name}" in ${named}: no services section`,
+      `cannot extend service "${name}" in ${fileName}: no services section`,
       "Name a file that has services.",
     );
   if (!among.has(ref))
     throw refuseAt(
       extend.place,
-      `cannot extend service "${name}": service "${ref}" not found${named === undefined ? "" : ` in ${named}`}`,
+      `cannot extend service "${name}": service "${ref}" not found${fileName === undefined ? "" : ` in ${fileName}`}`,
       "Name a service that is there.",
     );
-  const from = other === undefined ? extending : extending.elsewhere(other.path);
-  const base = extended(ref, among, from, [...chain, here]);
+  const from = sourceFile === undefined ? extending : extending.elsewhere(sourceFile.path);
+  const base = extended(ref, among, from, [...chain, serviceRef]);
   if (base === undefined || isNull(base)) return service;
   const under = withKeys(withoutResets(base as MapNode), [["extends", undefined]]);
-  const both = mergeNodes(withoutTagged(under, own), withoutResets(own), extending.ways, ["services", name]);
-  const merged = { ...both, key: own.key, aliased: own.aliased };
+  const both = mergeNodes(withoutTagged(under, withoutExtends), withoutResets(withoutExtends), extending.ways, [
+    "services",
+    name,
+  ]);
+  const merged = { ...both, key: withoutExtends.key, aliased: withoutExtends.aliased };
   services.set(name, merged);
   return merged;
 }

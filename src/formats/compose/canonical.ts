@@ -30,19 +30,19 @@ const changes = pathTable<Change>({
   "services.*.configs.[]": sourced,
   "services.*.depends_on": dependencies,
   "services.*.devices.[]": device,
-  "services.*.dns": (node) => withoutEmpty(listed(node)),
+  "services.*.dns": (node) => withoutEmpty(toList(node)),
   "services.*.env_file": envFiles,
   "services.*.gpus": (node, path, ways) =>
     node.kind === "list" ? below(node, ways, path) : listAt(node, [fields(node, { count: "all" })]),
-  "services.*.label_file": listed,
+  "services.*.label_file": toList,
   "services.*.models": keysOf,
   "services.*.triggers.schedule.[]": (node, path) => (node.kind === "map" ? node : fieldOf(node, path, "cron")),
   "services.*.networks": keysOf,
   "services.*.ports": ports,
   "services.*.secrets.[]": sourced,
   "services.*.volumes.[]": (node, path) => (node.kind === "scalar" ? longVolume(texted(node, path)) : node),
-  "services.*.develop.watch.[].ignore": listed,
-  "services.*.develop.watch.[].include": listed,
+  "services.*.develop.watch.[].ignore": toList,
+  "services.*.develop.watch.[].include": toList,
   "volumes.*": external,
   "networks.*": external,
   "secrets.*": external,
@@ -79,11 +79,11 @@ function sourced(node: ComposeNode, path: Path): ComposeNode {
   return node.kind === "map" ? node : fieldOf(node, path, "source");
 }
 
-function listed(node: ComposeNode): ComposeNode {
+function toList(node: ComposeNode): ComposeNode {
   return textIn(node) === undefined ? node : listAt(node, [{ ...node, tag: undefined }]);
 }
 
-/** Variables without a value leave empty servers behind. */
+/** Unset variables result in empty servers. */
 function withoutEmpty(node: ComposeNode): ComposeNode {
   return node.kind === "list"
     ? { ...node, items: node.items.filter((item) => !isNull(item) && textIn(item) !== "") }
@@ -126,19 +126,20 @@ function ssh(node: ComposeNode, path: Path): ComposeNode {
 
 function dependencies(node: ComposeNode, path: Path): ComposeNode {
   if (node.kind === "scalar") throw refuseAt(node.place, `${path.join(".")} must be a list or a map`);
-  const all = { condition: "service_started", required: true };
+  const defaults = { condition: "service_started", required: true };
   if (node.kind === "list")
     return mapAt(
       node,
       node.items.map(
-        (item) => [String(texted(item, path).value), fields({ ...item, from: undefined } as ComposeNode, all)] as const,
+        (item) =>
+          [String(texted(item, path).value), fields({ ...item, from: undefined } as ComposeNode, defaults)] as const,
       ),
     );
   return mapAt(
     node,
     [...node.entries].map(([key, value]) => {
       if (value.kind !== "map") throw refuseAt(value.place, `${path.join(".")}.${key} must be a map`);
-      const added = [...fields({ kind: "scalar", value: null, place: value.place }, all).entries].filter(
+      const added = [...fields({ kind: "scalar", value: null, place: value.place }, defaults).entries].filter(
         ([name]) => !value.entries.has(name),
       );
       return [key, withKeys(value, added)] as const;
@@ -178,9 +179,9 @@ function ports(node: ComposeNode, path: Path, ways: Ways): ComposeNode {
     node.items.flatMap((item): readonly ComposeNode[] => {
       if (item.kind === "map" || (item.kind === "scalar" && item.open !== undefined)) return [item];
       if (item.kind === "scalar" && (typeof item.value === "string" || Number.isInteger(item.value))) {
-        const made = longPorts(item, ways);
-        room -= made.length;
-        if (room >= 0) return made;
+        const expandedPorts = longPorts(item, ways);
+        room -= expandedPorts.length;
+        if (room >= 0) return expandedPorts;
         throw refuseAt(item.place, `${path.join(".")}: more than ${mostPorts} ports`, "Publish fewer of them.");
       }
       throw refuseAt(item.place, `${path.join(".")}: a port is a text, a whole number or a map`);
@@ -194,8 +195,8 @@ function external(node: ComposeNode, path: Path): ComposeNode {
   if (node.kind !== "map") throw refuseAt(node.place, `${path.join(".")} must be a map`);
   const old = node.entries.get("external");
   if (old?.kind !== "map") return node;
-  const [name, own] = [old.entries.get("name"), node.entries.get("name")];
-  if (name !== undefined && own !== undefined && textIn(name) !== textIn(own))
+  const [name, directName] = [old.entries.get("name"), node.entries.get("name")];
+  if (name !== undefined && directName !== undefined && textIn(name) !== textIn(directName))
     throw refuseAt(old.place, `${path.join(".")}: name and external.name conflict; only use name`);
   return withKeys(node, [
     ["external", scalarAt({ place: old.place }, true)],

@@ -1,4 +1,4 @@
-/** A path without empty parts, `.` and what `..` takes back, as Go's `path.Clean` has it. */
+/** A path without empty parts, `.` and parts undone by `..`, as Go's `path.Clean` has it. */
 export function cleanPath(path: string): string {
   const rooted = path.startsWith("/");
   const parts: string[] = [];

@@ -1,6 +1,6 @@
 import type { Span } from "../../domain/finding/span.ts";
 
-/** Where a value stands: 1-based, and its range of the file's text; absent where only the line is known. */
+/** Location of a value: 1-based, and its range of the file's text; absent where only the line is known. */
 export interface Place {
   readonly file: string;
   readonly line: number;
@@ -8,13 +8,13 @@ export interface Place {
   readonly span?: Span | undefined;
 }
 
-interface Placed {
+interface NodeOrigin {
   readonly place: Place;
-  /** Where its key stands; absent for an item of a list, and for what a short form was made into. */
+  /** Location of its key; absent for an item of a list, and for nodes expanded from a short form. */
   readonly key?: Place | undefined;
-  /** Under the key stands an alias; the value is written at its anchor. */
+  /** The value of the key is an alias; it is written at its anchor. */
   readonly aliased?: boolean | undefined;
-  /** `!reset` takes away what earlier files say here, `!override` puts this in its place. */
+  /** `!reset` removes the value of earlier files, `!override` replaces it. */
   readonly tag?: "reset" | "override" | undefined;
 }
 
@@ -22,7 +22,7 @@ export type Plain = string | number | boolean | null;
 
 export type TextPiece = { readonly text: string } | { readonly variable: string; readonly value: string };
 
-export interface ScalarNode extends Placed {
+export interface ScalarNode extends NodeOrigin {
   readonly kind: "scalar";
   readonly value: Plain;
   /** Of a number or a point of time: how docker compose turns it into text, where that is not how JavaScript does. */
@@ -31,24 +31,24 @@ export interface ScalarNode extends Placed {
   readonly isFraction?: boolean | undefined;
   /** The value is a point of time to YAML, and `value` its text. */
   readonly isTime?: boolean | undefined;
-  /** Variables of the environment or of an env file that the value holds; absent: it stands in the file as it is. */
+  /** Variables of the environment or of an env file that the value holds; absent: the file has the value itself. */
   readonly from?: readonly string[] | undefined;
-  /** A text in its pieces: what the file says, and values of such variables. */
+  /** A text in pieces: literal text, and values of such variables. */
   readonly pieces?: readonly TextPiece[] | undefined;
-  /** Variables that have no value and stand in it as they are written, where the reader asked for that. */
+  /** Unset variables that stay as written, where the reader requested that. */
   readonly open?: readonly string[] | undefined;
   /** A path as it was before it was made absolute. */
   readonly was?: string | undefined;
-  /** Whether what stands before the first `=` holds such a variable too. */
+  /** Whether the part before the first `=` holds such a variable too. */
   readonly keyFrom?: boolean | undefined;
 }
 
-export interface ListNode extends Placed {
+export interface ListNode extends NodeOrigin {
   readonly kind: "list";
   readonly items: readonly ComposeNode[];
 }
 
-export interface MapNode extends Placed {
+export interface MapNode extends NodeOrigin {
   readonly kind: "map";
   readonly entries: ReadonlyMap<string, ComposeNode>;
 }
@@ -59,19 +59,19 @@ export type ComposeNode = ScalarNode | ListNode | MapNode;
 /** From the document's top: keys, and `[]` for an item of a list. */
 export type Path = readonly string[];
 
-export function scalarAt(at: Placed & { readonly from?: readonly string[] | undefined }, value: Plain): ScalarNode {
-  return { kind: "scalar", value, ...placed(at), ...(at.from !== undefined && { from: at.from }) };
+export function scalarAt(at: NodeOrigin & { readonly from?: readonly string[] | undefined }, value: Plain): ScalarNode {
+  return { kind: "scalar", value, ...originOf(at), ...(at.from !== undefined && { from: at.from }) };
 }
 
-export function listAt(at: Placed, items: readonly ComposeNode[]): ListNode {
-  return { kind: "list", items, ...placed(at) };
+export function listAt(at: NodeOrigin, items: readonly ComposeNode[]): ListNode {
+  return { kind: "list", items, ...originOf(at) };
 }
 
-export function mapAt(at: Placed, entries: Iterable<readonly [string, ComposeNode]>): MapNode {
-  return { kind: "map", entries: new Map(entries), ...placed(at) };
+export function mapAt(at: NodeOrigin, entries: Iterable<readonly [string, ComposeNode]>): MapNode {
+  return { kind: "map", entries: new Map(entries), ...originOf(at) };
 }
 
-function placed({ place, tag, key, aliased }: Placed): Placed {
+function originOf({ place, tag, key, aliased }: NodeOrigin): NodeOrigin {
   return { place, tag, key, aliased };
 }
 
@@ -79,7 +79,7 @@ export function isNull(node: ComposeNode | undefined): boolean {
   return node === undefined || (node.kind === "scalar" && node.value === null);
 }
 
-/** A list or map with each of its values changed; `[]` stands for an item in the path. */
+/** A list or map with each of its values changed; `[]` denotes an item in the path. */
 export function changedBelow(
   node: ComposeNode,
   path: Path,
@@ -104,16 +104,16 @@ export function textIn(node: ComposeNode | undefined): string | undefined {
 
 /** The map under a key; an empty one where there is none. */
 export function mapIn(node: ComposeNode | undefined, key: string): ReadonlyMap<string, ComposeNode> {
-  const found = node?.kind === "map" ? node.entries.get(key) : undefined;
-  return found?.kind === "map" ? found.entries : new Map<string, ComposeNode>();
+  const child = node?.kind === "map" ? node.entries.get(key) : undefined;
+  return child?.kind === "map" ? child.entries : new Map<string, ComposeNode>();
 }
 
 export function itemsIn(node: ComposeNode | undefined, key: string): readonly ComposeNode[] {
-  const found = node?.kind === "map" ? node.entries.get(key) : undefined;
-  return found?.kind === "list" ? found.items : [];
+  const child = node?.kind === "map" ? node.entries.get(key) : undefined;
+  return child?.kind === "list" ? child.items : [];
 }
 
-/** The map with other values under some keys; `undefined` takes a key away. */
+/** The map with other values under some keys; `undefined` removes a key. */
 export function withKeys(map: MapNode, changes: Iterable<readonly [string, ComposeNode | undefined]>): MapNode {
   const entries = new Map(map.entries);
   for (const [key, value] of changes)

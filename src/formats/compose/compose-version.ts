@@ -1,6 +1,6 @@
 /**
- * What people have of Docker Compose: Debian 13's 2.26 (built with compose-go 2.4.8), Debian sid's 2.40 (compose-go 2.9.1), and 5.6
- * (compose-go 2.16.1). A table that names some of them gives, for each other, what the next older one has.
+ * Docker Compose versions in use: Debian 13's 2.26 (built with compose-go 2.4.8), Debian sid's 2.40 (compose-go 2.9.1), and 5.6
+ * (compose-go 2.16.1). A table with some of them applies to each other version by the next older one.
  */
 export const composeVersions = ["2.26", "2.40", "5.6"] as const;
 

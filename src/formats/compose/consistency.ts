@@ -4,16 +4,16 @@ import { refuseAt } from "./refuse-at.ts";
 import { checkLimits, checkTargets } from "./service-limits.ts";
 import type { Ways } from "./ways.ts";
 
-/** What a model is checked with. */
+/** Options for checking a model. */
 export interface Checking {
   readonly ways: Ways;
-  /** Services of profiles that were not asked for. */
+  /** Services of disabled profiles. */
   readonly inactive: ReadonlySet<string>;
-  /** Something that the project includes or extends was not read, so what is named may be defined there. */
+  /** Something that the project includes or extends was not read, so undefined names may be defined there. */
   readonly partial: boolean;
 }
 
-/** What docker compose refuses in a whole model once its types are right. Throws `bad-config` with its words. */
+/** Docker compose's checks of a whole model with valid types. Throws `bad-config` with its words. */
 export function checkConsistency(model: MapNode, checking: Checking): void {
   const services = mapIn(model, "services");
   for (const [name, service] of services) {
@@ -50,19 +50,19 @@ function checkBuild(name: string, service: MapNode, model: MapNode, { partial }:
     const text = textIn(context) ?? "";
     if (!text.startsWith("service:") || partial) continue;
     const target = text.slice("service:".length);
-    const other = mapIn(model, "services").get(target);
-    const what = other === undefined ? "unknown" : "non-buildable";
-    if (other?.kind !== "map" || !other.entries.has("build"))
+    const targetService = mapIn(model, "services").get(target);
+    const defect = targetService === undefined ? "unknown" : "non-buildable";
+    if (targetService?.kind !== "map" || !targetService.entries.has("build"))
       throw refuseAt(
         context.place,
-        `service "${name}" declares ${what} service "${target}" as additional contexts ${key}`,
+        `service "${name}" declares ${defect} service "${target}" as additional contexts ${key}`,
       );
   }
   const platform = textIn(service.entries.get("platform")) ?? "";
   const platforms = itemsIn(service.entries.get("build"), "platforms").map(textIn);
-  const own = service.entries.get("platform");
-  if (own !== undefined && platform !== "" && platforms.length > 0 && !platforms.includes(platform))
-    throw refuseAt(own.place, `service.build.platforms MUST include service.platform "${platform}"`);
+  const platformNode = service.entries.get("platform");
+  if (platformNode !== undefined && platform !== "" && platforms.length > 0 && !platforms.includes(platform))
+    throw refuseAt(platformNode.place, `service.build.platforms MUST include service.platform "${platform}"`);
 }
 
 function checkWiring(name: string, service: MapNode): void {
@@ -76,11 +76,11 @@ function checkWiring(name: string, service: MapNode): void {
 
 function checkReferences(name: string, service: MapNode, model: MapNode, { inactive }: Checking): void {
   const services = mapIn(model, "services");
-  const known = (section: string, key: string, at: ComposeNode, what = section.slice(0, -1)): void => {
+  const checkDeclared = (section: string, key: string, at: ComposeNode, kind = section.slice(0, -1)): void => {
     if (!mapIn(model, section).has(key))
-      throw refuseAt(at.place, `service "${name}" refers to undefined ${what} ${key}`, `Declare it under ${section}.`);
+      throw refuseAt(at.place, `service "${name}" refers to undefined ${kind} ${key}`, `Declare it under ${section}.`);
   };
-  for (const [key, node] of mapIn(service, "networks")) known("networks", key, node);
+  for (const [key, node] of mapIn(service, "networks")) checkDeclared("networks", key, node);
   for (const [on, node] of mapIn(service, "depends_on")) {
     if (services.has(on)) continue;
     const required = node.kind === "map" ? node.entries.get("required") : undefined;
@@ -100,13 +100,13 @@ function checkReferences(name: string, service: MapNode, model: MapNode, { inact
     item.kind === "map" ? (textIn(item.entries.get("source")) ?? "") : "";
   for (const item of itemsIn(service, "volumes")) {
     if (item.kind !== "map" || textIn(item.entries.get("type")) !== "volume" || sourceOf(item) === "") continue;
-    known("volumes", sourceOf(item), item);
+    checkDeclared("volumes", sourceOf(item), item);
   }
   for (const item of itemsIn(service.entries.get("build"), "secrets"))
-    known("secrets", sourceOf(item), item, "build secret");
-  for (const item of itemsIn(service, "configs")) known("configs", sourceOf(item), item);
-  for (const [key, node] of mapIn(service, "models")) known("models", key, node);
-  for (const item of itemsIn(service, "secrets")) known("secrets", sourceOf(item), item);
+    checkDeclared("secrets", sourceOf(item), item, "build secret");
+  for (const item of itemsIn(service, "configs")) checkDeclared("configs", sourceOf(item), item);
+  for (const [key, node] of mapIn(service, "models")) checkDeclared("models", key, node);
+  for (const item of itemsIn(service, "secrets")) checkDeclared("secrets", sourceOf(item), item);
 }
 
 function checkWatch(name: string, service: MapNode): void {
@@ -121,20 +121,23 @@ function checkSecret(name: string, secret: ComposeNode): void {
   if (secret.kind !== "map") return;
   const external = secret.entries.get("external");
   if (external?.kind === "scalar" && external.value === true) return;
-  const said = (key: string): boolean => (textIn(secret.entries.get(key)) ?? "") !== "";
-  if (!said("file") && !said("environment"))
+  const hasText = (key: string): boolean => (textIn(secret.entries.get(key)) ?? "") !== "";
+  if (!hasText("file") && !hasText("environment"))
     throw refuseAt(secret.place, `secret "${name}" must declare either \`file\` or \`environment\``);
 }
 
 function checkNames(services: ReadonlyMap<string, ComposeNode>): void {
   const used = new Map<string, string>();
   for (const [name, service] of services) {
-    const own = service.kind === "map" ? service.entries.get("container_name") : undefined;
-    const text = textIn(own) ?? "";
-    if (own === undefined || isNull(own) || text === "") continue;
-    const before = used.get(text);
-    if (before !== undefined)
-      throw refuseAt(own.place, `services.${name}: container name "${text}" is already in use by service ${before}`);
+    const nameNode = service.kind === "map" ? service.entries.get("container_name") : undefined;
+    const text = textIn(nameNode) ?? "";
+    if (nameNode === undefined || isNull(nameNode) || text === "") continue;
+    const otherService = used.get(text);
+    if (otherService !== undefined)
+      throw refuseAt(
+        nameNode.place,
+        `services.${name}: container name "${text}" is already in use by service ${otherService}`,
+      );
     used.set(text, name);
   }
 }

@@ -12,17 +12,17 @@ const units = new Map([
   ["w", 604_800e9],
 ]);
 
-/** Nanoseconds of `1m30s`, `1d`, `1.5h`; undefined for what is no duration. `withoutDays` is how 2.26 has it: no days and weeks. */
+/** Nanoseconds of `1m30s`, `1d`, `1.5h`; undefined for other texts. `withoutDays` is the behavior of 2.26: no days and weeks. */
 export function durationOf(text: string, withoutDays = false): number | undefined {
   if (text === "0") return 0;
   const sign = text.startsWith("-") ? -1 : 1;
-  const bare = /^[-+]/.test(text) ? text.slice(1) : text;
-  if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+$/.test(bare)) return undefined;
-  if (withoutDays && /[dw]/.test(bare)) return undefined;
+  const unsignedText = /^[-+]/.test(text) ? text.slice(1) : text;
+  if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+$/.test(unsignedText)) return undefined;
+  if (withoutDays && /[dw]/.test(unsignedText)) return undefined;
   let sum = 0;
   let amount = "";
   let unit = "";
-  for (const char of bare) {
+  for (const char of unsignedText) {
     if (/[\d.]/.test(char) && unit !== "") {
       sum += Number(amount) * (units.get(unit) ?? 0);
       [amount, unit] = ["", ""];
@@ -44,6 +44,8 @@ export function durationText(nanoseconds: number): string {
   if (total < 1e9) return `${sign}${total / 1e6}ms`;
   const seconds = total / 1e9;
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  const rest = `${Number(((total % 60e9) / 1e9).toFixed(9))}s`;
-  return sign + (hours > 0 ? `${hours}h${minutes}m${rest}` : minutes > 0 ? `${minutes}m${rest}` : rest);
+  const secondsText = `${Number(((total % 60e9) / 1e9).toFixed(9))}s`;
+  return (
+    sign + (hours > 0 ? `${hours}h${minutes}m${secondsText}` : minutes > 0 ? `${minutes}m${secondsText}` : secondsText)
+  );
 }

@@ -29,7 +29,7 @@ it.each([
   expect(() => envFile(text, { refuse })).toThrow(message);
 });
 
-it("takes a last line without = for a value, a second statement on a line, and octal escapes that are no byte", () => {
+it("accepts a last line without =, a second statement on a line, and octal escapes beyond a byte", () => {
   const refuse = (line: number, problem: string) => new Error(`${line}: ${problem}`);
   expect(envFile("A=1\nexport B", { refuse })).toEqual({ A: "1", "": "B" });
   expect(envFile("=x\n", { refuse })).toEqual({ "": "x" });

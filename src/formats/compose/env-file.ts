@@ -2,13 +2,13 @@ import { Failure } from "../../domain/failure.ts";
 import { interpolate } from "./interpolate.ts";
 import { cEscapes } from "../../text/c-escapes.ts";
 
-/** What an env file is read with. */
+/** Options for reading an env file. */
 export interface EnvFileOptions {
-  /** What a bare name takes its value from, and a variable in a value, before the file's own lines. */
+  /** Lookup of bare names and of variables in values, before the file's own lines. */
   readonly lookup?: (name: string) => string | undefined;
   /** Variables of earlier files, which this one's own lines beat. */
   readonly earlier?: (name: string) => string | undefined;
-  /** Makes what is thrown for a line that docker compose refuses; without it such a line says nothing. */
+  /** Creates the error for a line that docker compose refuses; without it such a line is ignored. */
   readonly refuse?: (line: number, problem: string) => Error;
 }
 
@@ -17,9 +17,9 @@ export interface EnvFileOptions {
  * outside, comments after ` #`, and quotes that may span lines; variables are expanded unless the quotes are single.
  */
 export function envFile(text: string, { lookup, earlier, refuse }: EnvFileOptions = {}): Record<string, string> {
-  const found = new Map<string, string>();
+  const variables = new Map<string, string>();
   const keep = (key: string, value: string): void => {
-    if (key !== "" || refuse !== undefined) found.set(key, value);
+    if (key !== "" || refuse !== undefined) variables.set(key, value);
   };
   const source = text.startsWith("\uFEFF") ? text.slice(1) : text;
   let at = 0;
@@ -35,9 +35,9 @@ export function envFile(text: string, { lookup, earlier, refuse }: EnvFileOption
     let problem: string | undefined;
     const expanded = tried(() =>
       interpolate(value, {
-        value: (name) => lookup?.(name) ?? found.get(name) ?? earlier?.(name),
+        value: (name) => lookup?.(name) ?? variables.get(name) ?? earlier?.(name),
         missing: () => {},
-        refuse: (why) => new Error((problem = why)),
+        refuse: (message) => new Error((problem = message)),
       }),
     );
     if (expanded === undefined)
@@ -63,7 +63,7 @@ export function envFile(text: string, { lookup, earlier, refuse }: EnvFileOption
       goTo(lineEnd(source, at));
       continue;
     }
-    // Docker compose takes a last line without a mark for the value of a variable without a name.
+    // Docker compose reads a last line without a mark as the value of a variable without a name.
     const key = char === "" ? "" : source.slice(at, mark).trimEnd();
     if (key.includes(" ")) {
       bad("key cannot contain a space");
@@ -87,17 +87,17 @@ export function envFile(text: string, { lookup, earlier, refuse }: EnvFileOption
     }
     const quoted = quotedText(source, at, quote);
     if (quoted === undefined) {
-      const rest = source.slice(at, lineEnd(source, at)).trimEnd();
-      bad(`unterminated quoted value ${rest}`);
-      keep(key, rest);
+      const remainder = source.slice(at, lineEnd(source, at)).trimEnd();
+      bad(`unterminated quoted value ${remainder}`);
+      keep(key, remainder);
       goTo(lineEnd(source, at));
       continue;
     }
     keep(key, quote === '"' ? expand(unescaped(quoted.text)) : quoted.text);
-    // What follows on the line is a statement of its own.
+    // The text after it on the line is a separate statement.
     goTo(quoted.end);
   }
-  return Object.fromEntries(found);
+  return Object.fromEntries(variables);
 }
 
 const notBlank = /[^\t\v\f\r \u0085\u00a0]/g;
@@ -122,7 +122,7 @@ function lineEnd(text: string, from: number): number {
   return end === -1 ? text.length : end;
 }
 
-/** The text between quotes, with `end` behind the last; a backslash before the quote stands for the quote. */
+/** The text between quotes, with `end` after the closing one; a backslash escapes the quote. */
 function quotedText(
   text: string,
   from: number,

@@ -41,34 +41,34 @@ export function withEnvFiles(model: MapNode, reading: EnvReading, ways: Ways): M
 function filled(service: MapNode, reading: EnvReading, ways: Ways): MapNode {
   const files = itemsIn(service, "env_file");
   const labelFiles = itemsIn(service, "label_file");
-  const own = pairsOf(service.entries.get("environment"));
+  const serviceEnv = pairsOf(service.entries.get("environment"));
   const fromFiles = new Map<string, ComposeNode>();
-  const environment = new Map([...own].filter(([, value]) => !isNull(value)));
+  const environment = new Map([...serviceEnv].filter(([, value]) => !isNull(value)));
   for (const file of files) {
     if (file.kind !== "map") continue;
     const path = textIn(file.entries.get("path")) ?? "";
     const required = file.entries.get("required");
-    const found = reading.variables(path, file.place, {
+    const fileVariables = reading.variables(path, file.place, {
       required: !(required?.kind === "scalar" && required.value === false),
       format: textIn(file.entries.get("format")) ?? "",
       earlier: (name) => valueIn(fromFiles.get(name)),
       lookup: (name) =>
         ways.knowsOwnEnvironment
-          ? (reading.variable(name) ?? valueIn(own.get(name)))
+          ? (reading.variable(name) ?? valueIn(serviceEnv.get(name)))
           : (valueIn(fromFiles.get(name)) ?? reading.variable(name)),
     });
-    for (const [key, value] of found ?? []) {
+    for (const [key, value] of fileVariables ?? []) {
       const node = scalarAt({ place: file.place, from: [key] }, value);
       environment.set(key, node);
       fromFiles.set(key, node);
     }
   }
-  for (const [key, value] of own) environment.set(key, value);
+  for (const [key, value] of serviceEnv) environment.set(key, value);
   const labels = new Map<string, ComposeNode>();
   for (const file of labelFiles) {
     const lookup = (name: string) => valueIn(labels.get(name));
-    const found = reading.variables(textIn(file) ?? "", file.place, { required: true, format: "", lookup });
-    for (const [key, value] of found ?? []) labels.set(key, scalarAt({ place: file.place, from: [key] }, value));
+    const fileLabels = reading.variables(textIn(file) ?? "", file.place, { required: true, format: "", lookup });
+    for (const [key, value] of fileLabels ?? []) labels.set(key, scalarAt({ place: file.place, from: [key] }, value));
   }
   for (const [key, value] of labelFiles.length === 0 ? [] : pairsOf(service.entries.get("labels")))
     labels.set(key, value);

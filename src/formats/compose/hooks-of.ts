@@ -4,14 +4,14 @@ import { containerKeys } from "./schema/container-rules.ts";
 import { unique } from "./unique.ts";
 import type { Ways } from "./ways.ts";
 
-/** What runs before the start is a container of its own: it is given what the service is given but for its volumes, and says the rest itself. */
+/** A hook before the start runs in a separate container: it inherits the service's settings except its volumes, and sets others itself. */
 export function hooksOf(service: MapNode, ways: Ways): ComposeNode | undefined {
   const hooks = service.entries.get("pre_start");
   if (hooks?.kind !== "list") return hooks;
-  const given = mapAt(
+  const containerFields = mapAt(
     { place: service.place },
     [...service.entries].filter(([key]) => Object.hasOwn(containerKeys, key) && key !== "volumes"),
   );
   const path = ["services", "x"];
-  return { ...hooks, items: hooks.items.map((hook) => unique(mergeNodes(given, hook, ways, path), path)) };
+  return { ...hooks, items: hooks.items.map((hook) => unique(mergeNodes(containerFields, hook, ways, path), path)) };
 }

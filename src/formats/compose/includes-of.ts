@@ -12,14 +12,14 @@ export interface Include {
   readonly paths: readonly string[];
   /** Files elsewhere, which are never fetched. */
   readonly remote: readonly { readonly text: string; readonly place: Place }[];
-  /** What relative paths of these files are taken from. */
+  /** The base of relative paths in these files. */
   readonly folder: string;
   /** Absent: the `.env` of the folder. */
   readonly envFiles: readonly { readonly path: string; readonly from: Place }[] | undefined;
   readonly place: Place;
 }
 
-/** What a file includes (compose-spec, 14-include.md). Throws `bad-config`. */
+/** Includes of a file (compose-spec, 14-include.md). Throws `bad-config`. */
 export function includesOf(document: MapNode, base: Base): readonly Include[] {
   const include = document.entries.get("include");
   if (include === undefined || isNull(include)) return [];
@@ -27,10 +27,10 @@ export function includesOf(document: MapNode, base: Base): readonly Include[] {
     throw refuseAt(include.place, `\`include\` must be a list, got ${goPrinted(include)}`, "Write it as a list.");
   return include.items.map((item) => {
     if (item.kind === "list") throw refuseAt(item.place, "an entry of `include` is a text or a map");
-    const named = textsOf(item.kind === "map" ? item.entries.get("path") : item);
-    const remote = named.filter(({ text }) => isRemoteSource(text));
-    const paths = named.filter(({ text }) => !isRemoteSource(text)).map(({ text }) => absolute(text, base));
-    if (named.length === 0) throw refuseAt(item.place, "an entry of `include` names no path");
+    const pathTexts = textsOf(item.kind === "map" ? item.entries.get("path") : item);
+    const remote = pathTexts.filter(({ text }) => isRemoteSource(text));
+    const paths = pathTexts.filter(({ text }) => !isRemoteSource(text)).map(({ text }) => absolute(text, base));
+    if (pathTexts.length === 0) throw refuseAt(item.place, "an entry of `include` names no path");
     const fields = item.kind === "map" ? item.entries : undefined;
     const directory = textIn(fields?.get("project_directory"));
     const env = textsOf(fields?.get("env_file")).filter(({ text }) => text !== "/dev/null");

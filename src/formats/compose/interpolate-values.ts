@@ -14,12 +14,12 @@ import { refuseAt } from "./refuse-at.ts";
 import { truth } from "./truth.ts";
 import type { Ways } from "./ways.ts";
 
-/** What variables are looked up in, for a whole file. */
+/** The lookup of variables for a whole file. */
 export interface Lookup {
   readonly value: (name: string) => string | undefined;
   /** Hears of a variable that has neither value nor default. */
   readonly missing: (name: string, at: ScalarNode) => void;
-  /** Variables without a value stay as they are written: what they would bring is not known. Else they are empty, as docker compose has it. */
+  /** Unset variables stay as written: their value is unknown. Else they are empty, as docker compose has it. */
   readonly open?: boolean;
 }
 
@@ -135,7 +135,7 @@ export function interpolateValues(
   );
 }
 
-function withVariables(node: ScalarNode, written: string, lookup: Lookup, ways: Ways, path: Path): ScalarNode {
+function withVariables(node: ScalarNode, template: string, lookup: Lookup, ways: Ways, path: Path): ScalarNode {
   const names = new Set<string>();
   const open = new Set<string>();
   const variables: Variables = {
@@ -157,23 +157,23 @@ function withVariables(node: ScalarNode, written: string, lookup: Lookup, ways: 
           : `${path.join(".")}: ${problem}`,
       ),
   };
-  const value = interpolate(written, variables);
-  const own = { ...node, value, ...(open.size > 0 && { open: [...open] }) };
-  if (names.size === 0) return own;
-  const pieces = piecesOf(written, variables);
-  return { ...own, from: [...names], pieces, keyFrom: (written.split("=")[0] ?? "").includes("$") };
+  const value = interpolate(template, variables);
+  const expandedNode = { ...node, value, ...(open.size > 0 && { open: [...open] }) };
+  if (names.size === 0) return expandedNode;
+  const pieces = piecesOf(template, variables);
+  return { ...expandedNode, from: [...names], pieces, keyFrom: (template.split("=")[0] ?? "").includes("$") };
 }
 
 /** No text of YAML holds a NUL: between two of them is the name of a variable, in place of its value. */
-function piecesOf(written: string, variables: Variables): TextPiece[] {
+function piecesOf(template: string, variables: Variables): TextPiece[] {
   const valueOf = (name: string) => variables.value(name);
-  const marked = interpolate(written, {
+  const marked = interpolate(template, {
     ...variables,
     missing: () => {},
     used: () => {},
     value(name) {
-      const found = valueOf(name);
-      return found === undefined || found === "" ? found : `\0${name}\0`;
+      const variableValue = valueOf(name);
+      return variableValue === undefined || variableValue === "" ? variableValue : `\0${name}\0`;
     },
   });
   return marked

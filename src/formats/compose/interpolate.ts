@@ -1,17 +1,17 @@
 import { checkExpanded } from "../../text/expansion-limit.ts";
 
-/** What the variables of a text are looked up in. */
+/** The lookup of a text's variables. */
 export interface Variables {
   value(name: string): string | undefined;
   /** Hears of a variable that has neither value nor default; it is empty then. */
   missing(name: string): void;
-  /** What stands for such a variable, which is then not refused either where a value is required. */
+  /** Replacement of an unset variable, which then is not refused either where a value is required. */
   unset?(name: string): string;
   /** Hears of each variable whose value became part of the text. */
   used?(name: string): void;
-  /** Whether what stands after an operator is resolved where it is not used too; it then hears of no missing variable twice. */
+  /** Whether the text after an operator is resolved even if unused; missing variables in it are then not reported twice. */
   readonly resolvesUnused?: boolean;
-  /** Makes what is thrown for a form that docker compose refuses. */
+  /** Creates the error for a form that docker compose refuses. */
   refuse(problem: string): Error;
 }
 
@@ -27,19 +27,19 @@ export function interpolate(text: string, variables: Variables, depth = 0): stri
   if (depth > deepest) throw variables.refuse("defaults of variables are nested too deeply");
   let out = "";
   let at = 0;
-  const named = /[_A-Za-z][_A-Za-z0-9]*/y;
+  const namePattern = /[_A-Za-z][_A-Za-z0-9]*/y;
   while (at < text.length) {
     const dollar = text.indexOf("$", at);
     if (dollar === -1) return out + text.slice(at);
     out += text.slice(at, dollar);
     const next = text.charAt(dollar + 1);
-    named.lastIndex = dollar + 1;
-    const plain = named.exec(text)?.[0];
+    namePattern.lastIndex = dollar + 1;
+    const plain = namePattern.exec(text)?.[0];
     if (next === "$") {
       out += "$";
       at = dollar + 2;
     } else if (plain !== undefined) {
-      out += known(plain, variables);
+      out += resolveVariable(plain, variables);
       checkExpanded(out.length, text);
       at = dollar + 1 + plain.length;
     } else if (next === "{") {
@@ -55,7 +55,7 @@ export function interpolate(text: string, variables: Variables, depth = 0): stri
   return out;
 }
 
-/** What stands in the braces after `dollar`, and where they end: where they balance, else at the line's last one. */
+/** The text in the braces after `dollar`, and their end: where they balance, else at the line's last one. */
 function braces(text: string, dollar: number, variables: Variables): readonly [inner: string, end: number] {
   const lineEnd = text.indexOf("\n", dollar);
   const line = text.slice(dollar, lineEnd === -1 ? text.length : lineEnd);
@@ -67,7 +67,7 @@ function braces(text: string, dollar: number, variables: Variables): readonly [i
   let open = 0;
   for (let at = 0; at <= last; at++) {
     if (line[at] === "}" && --open === 0) return [line.slice(2, at), dollar + at + 1];
-    // What follows an opening brace at once closes nothing.
+    // A closing brace right after an opening one closes nothing.
     if (line[at] === "{") {
       open++;
       at++;
@@ -81,27 +81,27 @@ const invalid = (text: string): string =>
 
 function braced(inner: string, variables: Variables, depth: number): string {
   const [, name = "", operator = "", word = ""] = /^([_A-Za-z][_A-Za-z0-9]*)(:?[-?+])?(.*)$/su.exec(inner) ?? [];
-  const found = variables.value(name);
-  const set = found !== undefined && (found !== "" || !operator.startsWith(":"));
-  const other = (): string => interpolate(word, variables, depth + 1);
+  const variableValue = variables.value(name);
+  const set = variableValue !== undefined && (variableValue !== "" || !operator.startsWith(":"));
+  const alternative = (): string => interpolate(word, variables, depth + 1);
   if (operator !== "" && variables.resolvesUnused === true)
     interpolate(word, { ...variables, used: () => {} }, depth + 1);
-  if (operator.endsWith("+")) return set ? other() : "";
-  if (set) return known(name, variables);
-  if (operator.endsWith("-")) return other();
+  if (operator.endsWith("+")) return set ? alternative() : "";
+  if (set) return resolveVariable(name, variables);
+  if (operator.endsWith("-")) return alternative();
   if (operator.endsWith("?") && variables.unset === undefined) {
-    const why = other();
-    throw variables.refuse(`required variable ${name} is missing a value${why === "" ? "" : `: ${why}`}`);
+    const message = alternative();
+    throw variables.refuse(`required variable ${name} is missing a value${message === "" ? "" : `: ${message}`}`);
   }
-  return known(name, variables);
+  return resolveVariable(name, variables);
 }
 
-function known(name: string, variables: Variables): string {
-  const found = variables.value(name);
-  if (found === undefined) {
+function resolveVariable(name: string, variables: Variables): string {
+  const variableValue = variables.value(name);
+  if (variableValue === undefined) {
     variables.missing(name);
     return variables.unset?.(name) ?? "";
   }
-  if (found !== "") variables.used?.(name);
-  return found;
+  if (variableValue !== "") variables.used?.(name);
+  return variableValue;
 }

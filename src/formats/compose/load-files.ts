@@ -20,7 +20,7 @@ import { withoutResets, withoutTagged } from "./tags.ts";
 import { unique } from "./unique.ts";
 import type { Ways } from "./ways.ts";
 
-/** What files are read with. Every path is absolute. */
+/** Options for reading files. Every path is absolute. */
 export interface Reading {
   /** The text of a file. Throws for one that can't or must not be read, with `from` as the place that names it. */
   read(path: string, from: Place | undefined): string;
@@ -54,7 +54,7 @@ export interface Loading {
   readonly lookup: Lookup;
   /** Files that include this one, outermost first. */
   readonly including: readonly string[];
-  /** What was read; shared by all that is loaded for a project. */
+  /** Files read so far; shared by all loads of a project. */
   readonly done: { reads: number; length: number; readonly texts: Map<string, string> };
 }
 
@@ -68,16 +68,16 @@ export function loadFiles(paths: readonly string[], loading: Loading, from?: Pla
   return resolvePaths(withDefaults(merged, loading.ways), loading.base) as MapNode;
 }
 
-function loadFile(path: string, before: MapNode, loading: Loading, from: Place | undefined): MapNode {
+function loadFile(path: string, baseModel: MapNode, loading: Loading, from: Place | undefined): MapNode {
   const { ways } = loading;
-  let model: ComposeNode = before;
+  let model: ComposeNode = baseModel;
   for (const document of documentsOf(path, loading, from)) {
-    let written = interpolateValues(document, loading.lookup, ways) as MapNode;
-    if (ways.includesBeforeExtends) written = withIncludes(written, path, loading);
-    model = withoutTagged(model, written);
-    written = applyExtends(written, extendingOf(path, loading));
-    if (!ways.includesBeforeExtends) written = withIncludes(written, path, loading);
-    const merged = unique(mergeNodes(model, withoutResets(written), ways)) as MapNode;
+    let fileModel = interpolateValues(document, loading.lookup, ways) as MapNode;
+    if (ways.includesBeforeExtends) fileModel = withIncludes(fileModel, path, loading);
+    model = withoutTagged(model, fileModel);
+    fileModel = applyExtends(fileModel, extendingOf(path, loading));
+    if (!ways.includesBeforeExtends) fileModel = withIncludes(fileModel, path, loading);
+    const merged = unique(mergeNodes(model, withoutResets(fileModel), ways)) as MapNode;
     refuseUnlike(merged, loading);
     model = unique(canonical(withKeys(merged, [["version", undefined]]), ways));
   }
@@ -86,9 +86,9 @@ function loadFile(path: string, before: MapNode, loading: Loading, from: Place |
 
 /** Throws `bad-config` with docker compose's own words for what its schema refuses. */
 function refuseUnlike(model: MapNode, { ways: { version }, reading }: Loading): void {
-  const found = worded(judge(model, projectRule, version), version);
-  if (found === undefined) return;
-  const failure = refuseAt(found.problem.place, found.text);
+  const schemaError = worded(judge(model, projectRule, version), version);
+  if (schemaError === undefined) return;
+  const failure = refuseAt(schemaError.problem.place, schemaError.text);
   if (reading.refused === undefined) throw failure;
   reading.refused(failure);
 }
@@ -105,17 +105,17 @@ function orElsewhere<T>(read: () => T, at: Place, { reading }: Loading): T | und
 }
 
 function documentsOf(path: string, { reading, done, ways }: Loading, from: Place | undefined): readonly MapNode[] {
-  const shown = reading.shown(path);
+  const displayPath = reading.shown(path);
   const text = done.texts.get(path) ?? reading.read(path, from);
   done.texts.set(path, text);
   done.length += text.length;
   if (++done.reads > maxReads || done.length > maxLength)
     throw refuseAt(
-      from ?? { file: shown, line: 1, column: 1 },
+      from ?? { file: displayPath, line: 1, column: 1 },
       `files of the project are read more than ${maxReads} times, or are longer than ${maxLength} characters together`,
       "Include and extend fewer files.",
     );
-  return readDocuments(text, shown, ways);
+  return readDocuments(text, displayPath, ways);
 }
 
 function extendingOf(path: string, loading: Loading): Extending {
@@ -124,41 +124,46 @@ function extendingOf(path: string, loading: Loading): Extending {
     ways,
     file: path,
     shown: loading.reading.shown,
-    remote: (named, at) => loading.reading.elsewhere(remoteNote(named, "extended"), at),
+    remote: (location, at) => loading.reading.elsewhere(remoteNote(location, "extended"), at),
     marks: loading.reading.refused !== undefined,
     elsewhere: (file) => extendingOf(file, loading),
     /** Services of another file: in their variables and long forms, neither validated whole nor with its own includes. */
-    services(named, from, by) {
-      const file = absolute(named, { ...loading.base, folder: folderOf(path) });
+    services(fileName, from, by) {
+      const file = absolute(fileName, { ...loading.base, folder: folderOf(path) });
       const base = { ...loading.base, folder: folderOf(file) };
       let services: MapNode | undefined;
       const documents = orElsewhere(() => documentsOf(file, loading, from), from, loading);
       if (documents === undefined) return undefined;
       for (const document of documents) {
-        const written = interpolateValues(document, loading.lookup, ways) as MapNode;
-        const long = resolvePaths(unique(canonical(unique(withKeys(written, [["include", undefined]])), ways)), base);
-        const more = long.kind === "map" ? long.entries.get("services") : undefined;
-        if (more !== undefined && !isNull(more) && more.kind !== "map")
-          throw refuseAt(more.place, `cannot extend service "${by}" in ${named}: services must be a mapping`);
-        if (more?.kind !== "map") continue;
+        const fileModel = interpolateValues(document, loading.lookup, ways) as MapNode;
+        const long = resolvePaths(unique(canonical(unique(withKeys(fileModel, [["include", undefined]])), ways)), base);
+        const fileServices = long.kind === "map" ? long.entries.get("services") : undefined;
+        if (fileServices !== undefined && !isNull(fileServices) && fileServices.kind !== "map")
+          throw refuseAt(
+            fileServices.place,
+            `cannot extend service "${by}" in ${fileName}: services must be a mapping`,
+          );
+        if (fileServices?.kind !== "map") continue;
         services =
           services === undefined
-            ? more
-            : (mergeNodes(withoutTagged(services, more), withoutResets(more), ways, ["services"]) as MapNode);
+            ? fileServices
+            : (mergeNodes(withoutTagged(services, fileServices), withoutResets(fileServices), ways, [
+                "services",
+              ]) as MapNode);
       }
       return { path: file, services };
     },
   };
 }
 
-/** What a file includes stands under its own services, networks and the like. */
+/** Included services, networks and the like come below the file's own. */
 function withIncludes(document: MapNode, path: string, loading: Loading): MapNode {
   const including = [...loading.including, path];
   let model = withKeys(document, [["include", undefined]]);
   for (const { paths, remote, folder, envFiles, place } of includesOf(document, loading.base)) {
     for (const { text, place: at } of remote) loading.reading.elsewhere(remoteNote(text, "included"), at);
     if (paths.length === 0) continue;
-    const cycle = paths.find((one) => including.includes(one));
+    const cycle = paths.find((includedPath) => including.includes(includedPath));
     if (cycle !== undefined)
       throw refuseAt(
         place,
@@ -184,21 +189,21 @@ function importInto(model: MapNode, imported: MapNode, ways: Ways): MapNode {
     if (ours?.kind !== "map") return [[key, theirs]];
     const entries = new Map(ours.entries);
     for (const [name, value] of theirs.entries) {
-      const own = entries.get(name);
-      entries.set(name, own === undefined ? value : onBothSides(value, own, ways, [key, name]));
+      const currentNode = entries.get(name);
+      entries.set(name, currentNode === undefined ? value : onBothSides(value, currentNode, ways, [key, name]));
     }
     return [[key, { ...ours, entries }]];
   });
   return withKeys(model, sections);
 }
 
-/** The file's own definition over the one that it includes. Its tags stay: earlier files hear of them too. */
-function onBothSides(theirs: ComposeNode, own: ComposeNode, ways: Ways, path: readonly string[]): ComposeNode {
-  if (ways.mergesIncludes) return mergeNodes(withoutTagged(theirs, own), withoutResets(own), ways, path);
-  if (own.tag === "reset") return theirs;
-  if (keyOf(theirs) === keyOf(own)) return own;
+/** The file's own definition over the included one. Its tags stay: earlier files need them too. */
+function onBothSides(theirs: ComposeNode, ownNode: ComposeNode, ways: Ways, path: readonly string[]): ComposeNode {
+  if (ways.mergesIncludes) return mergeNodes(withoutTagged(theirs, ownNode), withoutResets(ownNode), ways, path);
+  if (ownNode.tag === "reset") return theirs;
+  if (keyOf(theirs) === keyOf(ownNode)) return ownNode;
   throw refuseAt(
-    own.place,
+    ownNode.place,
     `${path.join(".")} conflicts with imported resource`,
     `Define it in one of the two: it is included from ${theirs.place.file}:${theirs.place.line}.`,
   );

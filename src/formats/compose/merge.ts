@@ -59,8 +59,8 @@ const special = pathTable<Merge>({
  * replaced, and what the table says. Tags must have been applied. Throws `bad-config` where docker compose says `cannot override`.
  */
 export function mergeNodes(base: ComposeNode, over: ComposeNode, ways: Ways, path: Path = []): ComposeNode {
-  const own = special(path);
-  if (own !== undefined) return own(base, over, ways, path);
+  const mergeByPath = special(path);
+  if (mergeByPath !== undefined) return mergeByPath(base, over, ways, path);
   if (isNull(over)) return base;
   if (base.kind === "scalar") return over;
   if (base.kind !== over.kind)
@@ -70,23 +70,27 @@ export function mergeNodes(base: ComposeNode, over: ComposeNode, ways: Ways, pat
       "Write it in the same form, or tag it with !override.",
     );
   if (base.kind === "map") return mergeMaps(base, over as MapNode, ways, path);
-  const more = over.kind === "list" ? over.items : [];
-  return listAt(base, joined(base.items, more, ways));
+  const additions = over.kind === "list" ? over.items : [];
+  return listAt(base, joined(base.items, additions, ways));
 }
 
-function joined(before: readonly ComposeNode[], more: readonly ComposeNode[], ways: Ways): readonly ComposeNode[] {
-  if (!ways.dropsRepeats) return [...before, ...more];
-  const known = new Set(before.map(keyOf));
-  return [...before, ...more.filter((item) => !known.has(keyOf(item)))];
+function joined(
+  baseItems: readonly ComposeNode[],
+  additions: readonly ComposeNode[],
+  ways: Ways,
+): readonly ComposeNode[] {
+  if (!ways.dropsRepeats) return [...baseItems, ...additions];
+  const keys = new Set(baseItems.map(keyOf));
+  return [...baseItems, ...additions.filter((item) => !keys.has(keyOf(item)))];
 }
 
 function mergeMaps(base: MapNode, over: MapNode, ways: Ways, path: Path): MapNode {
   return withKeys(
     base,
     [...over.entries].map(([key, value]) => {
-      const before = base.entries.get(key);
-      if (before === undefined || (key.startsWith("x-") && !ways.mergesExtensions)) return [key, value] as const;
-      return [key, mergeNodes(before, value, ways, [...path, key])] as const;
+      const baseValue = base.entries.get(key);
+      if (baseValue === undefined || (key.startsWith("x-") && !ways.mergesExtensions)) return [key, value] as const;
+      return [key, mergeNodes(baseValue, value, ways, [...path, key])] as const;
     }),
   );
 }
@@ -118,9 +122,9 @@ function line(key: string, value: ComposeNode) {
 }
 
 function mergeHosts(base: ComposeNode, over: ComposeNode): ComposeNode {
-  const before = linesOf(base);
-  const known = new Set(before.map((one) => textIn(one)));
-  return listAt(base, [...before, ...linesOf(over).filter((one) => !known.has(textIn(one)))]);
+  const baseLines = linesOf(base);
+  const baseTexts = new Set(baseLines.map((lineNode) => textIn(lineNode)));
+  return listAt(base, [...baseLines, ...linesOf(over).filter((lineNode) => !baseTexts.has(textIn(lineNode)))]);
 }
 
 function buildMap(node: ComposeNode): MapNode {
@@ -153,11 +157,11 @@ function mergeLogging(base: ComposeNode, over: ComposeNode, ways: Ways, path: Pa
   if (isNull(over)) return base;
   if (base.kind !== "map" || over.kind !== "map") return over;
   const [before, after] = [base.entries.get("driver"), over.entries.get("driver")];
-  const same = before === undefined || after === undefined || textIn(before) === textIn(after);
-  return same ? mergeMaps(base, over, ways, path) : over;
+  const hasSameDriver = before === undefined || after === undefined || textIn(before) === textIn(after);
+  return hasSameDriver ? mergeMaps(base, over, ways, path) : over;
 }
 
-/** Each pool of one side is compared with each of the other, and with those that are kept. */
+/** Each pool of one side is compared with each of the other, and with the merged ones. */
 const mostPairs = 10_000;
 
 /** Address pools by their subnet. */
@@ -167,7 +171,7 @@ function mergePools(base: ComposeNode, over: ComposeNode, ways: Ways, path: Path
     throw refuseAt(over.place, `${path.join(".")}: more address pools than are read here`, "Write fewer of them.");
   const pools: MapNode[] = [];
   const subnet = (pool: MapNode) => textIn(pool.entries.get("subnet"));
-  const indexOf = (pool: MapNode) => pools.findIndex((one) => subnet(one) === subnet(pool));
+  const indexOf = (pool: MapNode) => pools.findIndex((candidate) => subnet(candidate) === subnet(pool));
   for (const before of base.items.map((item) => keyed(item)))
     for (const after of over.items.map((item) => keyed(item))) {
       if (subnet(before) !== subnet(after) && indexOf(after) === -1) {

@@ -20,8 +20,8 @@ import type { Ways } from "./ways.ts";
 export type Variable = (name: string) => string | undefined;
 
 /**
- * What docker compose adds to a merged model: the default network, dependencies that follow from links, namespaces and volumes, names of
- * resources, and values of the environment that are taken from outside. Throws `bad-config` where the files say nothing.
+ * Docker compose's additions to a merged model: the default network, dependencies that follow from links, namespaces and volumes, names of
+ * resources, and values from the environment. Throws `bad-config` where the files lack a value.
  */
 export function normalized(model: MapNode, name: ScalarNode, variable: Variable, ways: Ways): MapNode {
   if (model.entries.size === 0)
@@ -45,7 +45,7 @@ export function normalized(model: MapNode, name: ScalarNode, variable: Variable,
             key,
             mapAt(
               at,
-              [...entries].map(([own, node]) => [own, named(own, node, name)] as const),
+              [...entries].map(([sectionKey, node]) => [sectionKey, withName(sectionKey, node, name)] as const),
             ),
           ],
         ];
@@ -59,19 +59,19 @@ export function normalized(model: MapNode, name: ScalarNode, variable: Variable,
   ]);
 }
 
-function named(key: string, node: ComposeNode, project: ScalarNode): ComposeNode {
+function withName(key: string, node: ComposeNode, project: ScalarNode): ComposeNode {
   const map = node.kind === "map" ? node : mapAt({ place: node.place }, []);
   if (!isNull(map.entries.get("name"))) return map;
   const external = map.entries.get("external");
-  const own = external?.kind === "scalar" && external.value === true;
-  const at = { place: node.place, from: own ? undefined : project.from };
-  return withKeys(map, [["name", scalarAt(at, own ? key : `${goText(project)}_${key}`)]]);
+  const isExternal = external?.kind === "scalar" && external.value === true;
+  const at = { place: node.place, from: isExternal ? undefined : project.from };
+  return withKeys(map, [["name", scalarAt(at, isExternal ? key : `${goText(project)}_${key}`)]]);
 }
 
 function service(node: MapNode, variable: Variable, ways: Ways): MapNode {
-  const made = completed(node, variable);
-  const hooks = hooksOf(made, ways);
-  return hooks === undefined ? made : withKeys(made, [["pre_start", hooks]]);
+  const completedNode = completed(node, variable);
+  const hooks = hooksOf(completedNode, ways);
+  return hooks === undefined ? completedNode : withKeys(completedNode, [["pre_start", hooks]]);
 }
 
 function completed(node: MapNode, variable: Variable): MapNode {
@@ -121,13 +121,13 @@ function builtWith(build: MapNode, variable: Variable): MapNode {
   ]);
 }
 
-/** Names without a value take the one from outside; one that has none there stays unset, or is left out. */
+/** Names without a value get the environment's value; an unset one stays unset, or is dropped. */
 function resolved(node: ComposeNode | undefined, variable: Variable, keepUnset: boolean): ComposeNode | undefined {
   if (node?.kind === "map") {
     const entries = [...node.entries].flatMap(([key, value]): [string, ComposeNode][] => {
       if (!isNull(value)) return [[key, value]];
-      const found = variable(key);
-      if (found !== undefined) return [[key, scalarAt({ place: value.place, from: [key] }, found)]];
+      const variableValue = variable(key);
+      if (variableValue !== undefined) return [[key, scalarAt({ place: value.place, from: [key] }, variableValue)]];
       return keepUnset ? [[key, value]] : [];
     });
     return mapAt(node, entries);
@@ -136,20 +136,20 @@ function resolved(node: ComposeNode | undefined, variable: Variable, keepUnset: 
   const items = node.items.flatMap((item): ComposeNode[] => {
     const text = textIn(item);
     if (text === undefined || text.includes("=")) return [item];
-    const found = variable(text);
-    if (found !== undefined) return [scalarAt({ place: item.place, from: [text] }, `${text}=${found}`)];
+    const variableValue = variable(text);
+    if (variableValue !== undefined) return [scalarAt({ place: item.place, from: [text] }, `${text}=${variableValue}`)];
     return keepUnset ? [item] : [];
   });
   return { ...node, items };
 }
 
 function dependencies(node: MapNode): Map<string, ComposeNode> {
-  const found = new Map(mapIn(node, "depends_on"));
+  const dependencyMap = new Map(mapIn(node, "depends_on"));
   const add = (on: string, restart: boolean, at: ComposeNode): void => {
-    if (found.has(on)) return;
+    if (dependencyMap.has(on)) return;
     const fields = { condition: "service_started", restart, required: true };
     const place = { place: at.place };
-    found.set(
+    dependencyMap.set(
       on,
       mapAt(
         place,
@@ -170,5 +170,5 @@ function dependencies(node: MapNode): Map<string, ComposeNode> {
     const text = textIn(of) ?? "";
     if (!text.startsWith("container:")) add(text.split(":")[0] ?? "", false, of);
   }
-  return found;
+  return dependencyMap;
 }

@@ -13,7 +13,7 @@ export interface Outline {
   readonly includes: readonly string[];
   readonly extended: readonly { readonly file: string; readonly service: string }[];
   readonly services: readonly string[];
-  /** `services.web`, of services with an image or a build, and `networks.front`: what another file of the project may count on. */
+  /** `services.web`, of services with an image or a build, and `networks.front`: definitions that other files of the project may use. */
   readonly defines: readonly string[];
   /** The same of what it may lack: services without an image or a build, and all that its services name. */
   readonly lacks: readonly string[];
@@ -22,29 +22,31 @@ export interface Outline {
 const nothing: Outline = { includes: [], extended: [], services: [], defines: [], lacks: [] };
 const tops = ["networks", "volumes", "secrets", "configs"];
 
-/** Of a text that is no Compose file, nothing: whoever reads it in full says why. `value`: the variables of its `.env`. */
+/** Of a text that is no Compose file, nothing: the full reader reports why. `value`: the variables of its `.env`. */
 export function outlineOf(text: string, file: string, value: Lookup["value"]): Outline {
   const ways = waysOf(newestCompose);
   const base = { folder: folderOf(file), home: undefined };
   try {
     const lookup: Lookup = { value, missing: () => {}, open: true };
-    const documents = readDocuments(text, file, ways).map((one) => interpolateValues(one, lookup, ways) as MapNode);
-    const services = documents.flatMap((one) => [...mapIn(one, "services")]);
+    const documents = readDocuments(text, file, ways).map(
+      (document) => interpolateValues(document, lookup, ways) as MapNode,
+    );
+    const services = documents.flatMap((document) => [...mapIn(document, "services")]);
     const isWhole = (service: ComposeNode): boolean =>
       service.kind === "map" && (service.entries.has("image") || service.entries.has("build"));
     return {
-      includes: documents.flatMap((one) => includesOf(one, base).flatMap(({ paths }) => paths)),
+      includes: documents.flatMap((document) => includesOf(document, base).flatMap(({ paths }) => paths)),
       extended: services.flatMap(([, service]) => {
         const fields = service.kind === "map" ? mapIn(service, "extends") : new Map();
-        const [named, of] = [textIn(fields.get("file")), textIn(fields.get("service"))];
-        if (named === undefined || of === undefined || isRemoteSource(named)) return [];
-        return [{ file: absolute(named, base), service: of }];
+        const [fileName, of] = [textIn(fields.get("file")), textIn(fields.get("service"))];
+        if (fileName === undefined || of === undefined || isRemoteSource(fileName)) return [];
+        return [{ file: absolute(fileName, base), service: of }];
       }),
       services: services.map(([name]) => name),
       defines: [
         ...services.flatMap(([name, service]) => (isWhole(service) ? [`services.${name}`] : [])),
-        ...documents.flatMap((one) =>
-          tops.flatMap((top) => [...mapIn(one, top).keys()].map((name) => `${top}.${name}`)),
+        ...documents.flatMap((document) =>
+          tops.flatMap((top) => [...mapIn(document, top).keys()].map((name) => `${top}.${name}`)),
         ),
       ],
       lacks: services.flatMap(([name, service]) => [

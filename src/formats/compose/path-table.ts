@@ -1,8 +1,8 @@
 import type { Path } from "./compose-node.ts";
 
 /**
- * Answers by path: keys are such as `services.*.ports.[]`, where `*` is any one step. What a job or a hook before the start says is written as
- * in a service and answered as that, unless `exactly` is asked for.
+ * Answers by path: keys are such as `services.*.ports.[]`, where `*` is any one step. Paths of a job or of a hook before the start are written as
+ * in a service and looked up as that, unless `exactly` is set.
  */
 export function pathTable<Value>(
   rows: Readonly<Record<string, Value>>,
@@ -11,19 +11,19 @@ export function pathTable<Value>(
   const byLength = new Map<number, { readonly steps: readonly string[]; readonly value: Value }[]>();
   for (const [pattern, value] of Object.entries(rows)) {
     const steps = pattern.split(".");
-    const others = byLength.get(steps.length) ?? [];
-    others.push({ steps, value });
-    byLength.set(steps.length, others);
+    const patterns = byLength.get(steps.length) ?? [];
+    patterns.push({ steps, value });
+    byLength.set(steps.length, patterns);
   }
-  return (written) => {
-    const path = exactly ? written : asInService(written);
+  return (rawPath) => {
+    const path = exactly ? rawPath : asInService(rawPath);
     return byLength.get(path.length)?.find(({ steps }) => steps.every((step, at) => step === "*" || step === path[at]))
       ?.value;
   };
 }
 
 function asInService(path: Path): Path {
-  const own = path[0] === "jobs" ? ["services", ...path.slice(1)] : path;
-  const isHook = own[0] === "services" && own[2] === "pre_start" && own.length > 4;
-  return isHook ? [...own.slice(0, 2), ...own.slice(4)] : own;
+  const servicePath = path[0] === "jobs" ? ["services", ...path.slice(1)] : path;
+  const isHook = servicePath[0] === "services" && servicePath[2] === "pre_start" && servicePath.length > 4;
+  return isHook ? [...servicePath.slice(0, 2), ...servicePath.slice(4)] : servicePath;
 }

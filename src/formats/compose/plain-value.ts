@@ -6,7 +6,7 @@ import type { Ways } from "./ways.ts";
 export type PlainValue = Pick<ScalarNode, "value" | "asText" | "isTime" | "isFraction">;
 
 /**
- * What an unquoted scalar means to the YAML library of docker compose (go-yaml): `0755` and `0o755` are 493, `0x1f` is 31, `yes` is a text.
+ * The value of an unquoted scalar in docker compose's YAML library (go-yaml): `0755` and `0o755` are 493, `0x1f` is 31, `yes` is a text.
  * `refuse` hears of a value that JSON has no form for.
  */
 export function plainValue(text: string, ways: Ways, refuse: (problem: string) => Error): PlainValue {
@@ -31,24 +31,24 @@ export function plainValue(text: string, ways: Ways, refuse: (problem: string) =
 }
 
 function wholeNumber(text: string): bigint | undefined {
-  const bare = /^[-+]/.test(text) ? text.slice(1) : text;
+  const digits = /^[-+]/.test(text) ? text.slice(1) : text;
   const sign = text.startsWith("-") ? -1n : 1n;
-  if (bare.length > 400) return undefined;
-  if (/^(?:0|[1-9]\d*)$/.test(bare)) return sign * BigInt(bare);
-  if (/^0[0-7]+$/.test(bare)) return sign * BigInt(`0o${bare}`);
-  if (/^0(?:[oO][0-7]+|[xX][0-9a-fA-F]+|[bB][01]+)$/.test(bare)) return sign * BigInt(bare.toLowerCase());
+  if (digits.length > 400) return undefined;
+  if (/^(?:0|[1-9]\d*)$/.test(digits)) return sign * BigInt(digits);
+  if (/^0[0-7]+$/.test(digits)) return sign * BigInt(`0o${digits}`);
+  if (/^0(?:[oO][0-7]+|[xX][0-9a-fA-F]+|[bB][01]+)$/.test(digits)) return sign * BigInt(digits.toLowerCase());
   return undefined;
 }
 
 /** A point of time as Go prints it, in UTC or its own offset; undefined for other texts. */
 function timeText(text: string): string | undefined {
-  const found =
+  const match =
     /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(\.\d*)?(?:[ \t]*(Z|[-+]\d\d?(?::?\d\d)?))?)?$/.exec(
       text,
     );
-  if (found === null) return undefined;
+  if (match === null) return undefined;
   const [, year = "", month = "", day = "", hour = "0", minute = "00", second = "00", fraction = "", zone = "Z"] =
-    found;
+    match;
   const two = (part: string): string => part.padStart(2, "0");
   const date = `${year}-${two(month)}-${two(day)}`;
   const check = new Date(`${date}T${two(hour)}:${minute}:${second}Z`);

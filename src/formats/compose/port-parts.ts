@@ -9,9 +9,9 @@ const maxListed = 16;
 /** `[IP:][HOST[-HOST]:]CONTAINER[-CONTAINER][/PROTOCOL]` in its long form, a short range as an entry for each port. */
 export function longPorts(node: ScalarNode, ways: Ways): readonly MapNode[] {
   const text = goText(node);
-  const bad = (why: string) => refuseAt(node.place, why, "Write [IP:][HOST:]CONTAINER[/PROTOCOL].");
-  const [numbers = "", written = "tcp"] = text.split("/");
-  const protocol = (written === "" ? "tcp" : written).toLowerCase();
+  const bad = (message: string) => refuseAt(node.place, message, "Write [IP:][HOST:]CONTAINER[/PROTOCOL].");
+  const [numbers = "", protocolText = "tcp"] = text.split("/");
+  const protocol = (protocolText === "" ? "tcp" : protocolText).toLowerCase();
   const parts = numbers.split(":");
   const container = parts.at(-1) ?? "";
   const host = parts.length > 1 ? (parts.at(-2) ?? "") : "";
@@ -28,7 +28,7 @@ export function longPorts(node: ScalarNode, ways: Ways): readonly MapNode[] {
     throw bad(`invalid ranges specified for container and host Ports: ${container} and ${host}`);
   if (!/^(?:tcp|udp|sctp)$/.test(protocol)) throw bad(`invalid proto: ${protocol}`);
   const isLong = end - start >= maxListed;
-  const made = Array.from({ length: isLong ? 1 : end - start + 1 }, (_, at) => {
+  const ports = Array.from({ length: isLong ? 1 : end - start + 1 }, (_, at) => {
     const asRange = isLong || (end === start && many > 0);
     const published = hosts === undefined ? undefined : asRange ? `${hosts[0]}-${hosts[1]}` : String(hosts[0] + at);
     const fields: Readonly<Record<string, Plain>> = {
@@ -45,32 +45,33 @@ export function longPorts(node: ScalarNode, ways: Ways): readonly MapNode[] {
       ),
     );
   });
-  return made.toSorted((a, b) => order(target(a), target(b)));
+  return ports.toSorted((a, b) => order(target(a), target(b)));
 }
 
 const target = (port: ComposeNode): string => {
-  const found = port.kind === "map" ? port.entries.get("target") : undefined;
-  return found?.kind === "scalar" ? goText(found) : "";
+  const targetNode = port.kind === "map" ? port.entries.get("target") : undefined;
+  return targetNode?.kind === "scalar" ? goText(targetNode) : "";
 };
 
 const order = (a: string, b: string): number => (`${a}/` < `${b}/` ? -1 : 1);
 
 function range(text: string, bad: () => Error): readonly [number, number] {
-  const found = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text);
-  const [start, end] = [Number(found?.[1]), Number(found?.[2] ?? found?.[1])];
-  if (found === null || start > 65_535 || end > 65_535 || end < start) throw bad();
+  const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text);
+  const [start, end] = [Number(match?.[1]), Number(match?.[2] ?? match?.[1])];
+  if (match === null || start > 65_535 || end > 65_535 || end < start) throw bad();
   return [start, end];
 }
 
-/** Whether it is an address that Go's `net.ParseIP` takes. */
+/** Whether Go's `net.ParseIP` accepts the address. */
 export function isIp(text: string): boolean {
   const quads = text.slice(text.lastIndexOf(":") + 1);
   const v4 = /^(?:(?:0|[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])(?:\.(?!$)|$)){4}$/.test(quads);
   if (!text.includes(":")) return v4;
   const groups = (v4 ? `${text.slice(0, text.lastIndexOf(":") + 1)}0:0` : text).split("::");
   if (groups.length > 2) return false;
-  const all = groups.flatMap((part) => (part === "" ? [] : part.split(":")));
+  const hexGroups = groups.flatMap((part) => (part === "" ? [] : part.split(":")));
   return (
-    all.every((one) => /^[0-9a-fA-F]{1,4}$/.test(one)) && (groups.length === 2 ? all.length < 8 : all.length === 8)
+    hexGroups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group)) &&
+    (groups.length === 2 ? hexGroups.length < 8 : hexGroups.length === 8)
   );
 }

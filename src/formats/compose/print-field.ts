@@ -10,7 +10,7 @@ import type { Field, Shape } from "./shape.ts";
 /** Docker compose's JSON has `Path` and `Rate` here, though its files say `path` and `rate`. */
 const capitalized = /\.blkio_config\.(?:device|weight)_[a-z_]+\[\d+\]$/;
 
-/** A map whose keys are known; what `x-` says is not printed, as in docker compose's own JSON. */
+/** A map whose keys are known; `x-` keys are not printed, as in docker compose's own JSON. */
 export function printObject(node: ComposeNode | undefined, shape: Shape, path: string, options: PrintOptions): Json {
   if (node !== undefined && !isNull(node) && node.kind !== "map")
     throw refuseAt(node.place, `${path} must be a mapping`);
@@ -143,9 +143,11 @@ function printUlimits(node: ComposeNode, path: string, options: PrintOptions): J
             `${path}.${name}: invalid type float64 for ${options.ways.createsSources ? "ulimits" : "external"}`,
             "Write a whole number.",
           );
-        const one = value.kind === "scalar" ? printScalar(value, "number?", `${path}.${name}`, options) : undefined;
-        if (one === undefined) throw refuseAt(value.place, `${path}.${name} must be a whole number or a mapping`);
-        return [name, one === 0 ? {} : one];
+        const printedNumber =
+          value.kind === "scalar" ? printScalar(value, "number?", `${path}.${name}`, options) : undefined;
+        if (printedNumber === undefined)
+          throw refuseAt(value.place, `${path}.${name} must be a whole number or a mapping`);
+        return [name, printedNumber === 0 ? {} : printedNumber];
       }),
   );
 }

@@ -16,22 +16,22 @@ export function printPairs(
   const keep = (key: string, value: string | null): void => void pairs.set(dollars(key), value);
   if (node.kind === "map") {
     for (const [key, value] of node.entries) {
-      const one = scalar(value, `${path}.${key}`);
-      const shownKey = one.keyFrom === true ? (maskFor(one, options) ?? key) : key;
-      keep(shownKey, isNull(one) ? nothing : (maskFor(one, options) ?? dollars(goText(one))));
+      const valueNode = scalar(value, `${path}.${key}`);
+      const shownKey = valueNode.keyFrom === true ? (maskFor(valueNode, options) ?? key) : key;
+      keep(shownKey, isNull(valueNode) ? nothing : (maskFor(valueNode, options) ?? dollars(goText(valueNode))));
     }
   } else if (node.kind === "list" && !isMapping) {
     for (const [at, item] of node.items.entries()) {
-      const one = scalar(item, path);
-      if (typeof one.value !== "string")
-        throw refuseAt(one.place, `${path}.[${at}]: unexpected type ${goType(one)}`, "Put it in quotes.");
-      const cut = one.value.indexOf("=");
-      const key = cut === -1 ? one.value : one.value.slice(0, cut);
-      const masked = maskFor(one, options);
+      const pairNode = scalar(item, path);
+      if (typeof pairNode.value !== "string")
+        throw refuseAt(pairNode.place, `${path}.[${at}]: unexpected type ${goType(pairNode)}`, "Put it in quotes.");
+      const cut = pairNode.value.indexOf("=");
+      const key = cut === -1 ? pairNode.value : pairNode.value.slice(0, cut);
+      const masked = maskFor(pairNode, options);
       if (/\s$/.test(key) && field === "environment")
-        throw refuseAt(one.place, `environment variable ${key}is declared with a trailing space`);
-      const shownKey = masked !== undefined && one.keyFrom === true ? masked : key;
-      keep(shownKey, cut === -1 ? nothing : (masked ?? dollars(one.value.slice(cut + 1))));
+        throw refuseAt(pairNode.place, `environment variable ${key}is declared with a trailing space`);
+      const shownKey = masked !== undefined && pairNode.keyFrom === true ? masked : key;
+      keep(shownKey, cut === -1 ? nothing : (masked ?? dollars(pairNode.value.slice(cut + 1))));
     }
   } else throw refuseAt(node.place, `${path} must be a ${isMapping ? "mapping" : "list or a mapping"}`);
   if (pairs.size === 0 || (field === "pool-options" && !options.ways.keepsPoolOptions)) return undefined;
@@ -52,14 +52,14 @@ export function printLists(
 ): Json | undefined {
   if (node.kind !== "map") throw refuseAt(node.place, `${path} must be a mapping`);
   if (node.entries.size === 0) return undefined;
-  const shown = (one: ScalarNode): string => maskFor(one, options) ?? dollars(goText(one));
+  const printValue = (scalarNode: ScalarNode): string => maskFor(scalarNode, options) ?? dollars(goText(scalarNode));
   const entries = [...node.entries].toSorted(([a], [b]) => (a < b ? -1 : 1));
   if (field === "keys")
-    return entries.map(([id, value]) => (isNull(value) ? id : `${id}: ${shown(scalar(value, `${path}.${id}`))}`));
+    return entries.map(([id, value]) => (isNull(value) ? id : `${id}: ${printValue(scalar(value, `${path}.${id}`))}`));
   return Object.fromEntries(
     entries.map(([key, value]) => [
       dollars(key),
-      (value.kind === "list" ? value.items : [value]).map((one) => shown(scalar(one, `${path}.${key}`))),
+      (value.kind === "list" ? value.items : [value]).map((listNode) => printValue(scalar(listNode, `${path}.${key}`))),
     ]),
   );
 }
@@ -67,26 +67,26 @@ export function printLists(
 /** `HOST=ADDRESS` lines, sorted, of `HOST=A`, `HOST:A`, a list of addresses with commas, or a map. */
 export function printHosts(node: ComposeNode, path: string, options: PrintOptions): Json | undefined {
   const lines: string[] = [];
-  const add = (host: string, address: string, one: ScalarNode): void => {
-    if (host === "" || /[:=]/.test(host)) throw refuseAt(one.place, `${path}: bad host name '${host}'`);
-    const bare =
+  const add = (host: string, address: string, addressNode: ScalarNode): void => {
+    if (host === "" || /[:=]/.test(host)) throw refuseAt(addressNode.place, `${path}: bad host name '${host}'`);
+    const plainAddress =
       address.length > 2 && address.startsWith("[") && address.endsWith("]") ? address.slice(1, -1) : address;
-    lines.push(dollars(`${host}=`) + (maskFor(one, options) ?? dollars(bare)));
+    lines.push(dollars(`${host}=`) + (maskFor(addressNode, options) ?? dollars(plainAddress)));
   };
   if (node.kind === "map") {
     for (const [host, value] of node.entries)
       for (const item of value.kind === "list" ? value.items : [value]) {
-        const one = scalar(item, `${path}.${host}`);
-        add(host, goText(one), one);
+        const addressNode = scalar(item, `${path}.${host}`);
+        add(host, goText(addressNode), addressNode);
       }
   } else if (node.kind === "list") {
     for (const item of node.items) {
-      const one = scalar(item, path);
-      const text = goText(one);
+      const lineNode = scalar(item, path);
+      const text = goText(lineNode);
       const mark = text.includes("=") ? "=" : ":";
       const cut = text.indexOf(mark);
-      if (cut === -1) throw refuseAt(one.place, `${path}: invalid additional host, missing IP: ${text}`);
-      for (const address of text.slice(cut + 1).split(",")) add(text.slice(0, cut), address, one);
+      if (cut === -1) throw refuseAt(lineNode.place, `${path}: invalid additional host, missing IP: ${text}`);
+      for (const address of text.slice(cut + 1).split(",")) add(text.slice(0, cut), address, lineNode);
     }
   } else throw refuseAt(node.place, `${path} must be a list or a mapping`);
   return lines.length === 0 ? undefined : lines.toSorted();

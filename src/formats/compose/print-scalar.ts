@@ -7,11 +7,11 @@ import { refuseAt } from "./refuse-at.ts";
 import type { Field } from "./shape.ts";
 import { truth } from "./truth.ts";
 
-/** A text; docker compose takes nothing else for one. */
+/** A text; docker compose accepts no other value. */
 export function printText(node: ComposeNode, path: string, options: PrintOptions): string {
   if (node.kind === "scalar" && typeof node.value === "string") return maskFor(node, options) ?? dollars(node.value);
-  const what = node.kind === "scalar" ? `the ${typeof node.value} ${goText(node)}` : `a ${node.kind}`;
-  throw refuseAt(node.place, `${path} must be a text, not ${what}`, "Put it in quotes.");
+  const actualType = node.kind === "scalar" ? `the ${typeof node.value} ${goText(node)}` : `a ${node.kind}`;
+  throw refuseAt(node.place, `${path} must be a text, not ${actualType}`, "Put it in quotes.");
 }
 
 type ScalarField = Exclude<
@@ -47,7 +47,8 @@ export function printScalar(
 ): Json | undefined {
   const { value } = node;
   const masked = maskFor(node, options);
-  const bad = (what: string) => refuseAt(node.place, `${path} must be ${what}, not ${JSON.stringify(value)}`);
+  const bad = (expectedType: string) =>
+    refuseAt(node.place, `${path} must be ${expectedType}, not ${JSON.stringify(value)}`);
   switch (field) {
     case "text": {
       if (typeof value === "number" && alsoNumbers.test(path)) return masked ?? goText(node);
@@ -79,8 +80,8 @@ export function printScalar(
           `'${path}' expected type 'uint32', got unconvertible type 'string'`,
           "Write it without quotes.",
         );
-      const kept = fractions.test(path) ? single(number) : Math.trunc(number);
-      return kept === 0 && field === "number" ? undefined : (masked ?? kept);
+      const roundedNumber = fractions.test(path) ? single(number) : Math.trunc(number);
+      return roundedNumber === 0 && field === "number" ? undefined : (masked ?? roundedNumber);
     }
     case "bytes": {
       const bytes =
@@ -149,7 +150,7 @@ function single(number: number): number {
 }
 
 function sizeOf(text: string, { ways }: PrintOptions): number | undefined {
-  // Unlimited, where a number says it; 5.6 takes it in quotes too.
+  // Unlimited, as a number; 5.6 accepts it in quotes too.
   if (text.startsWith("-")) return text === "-1" && ways.takesQuotedMinusOne ? -1 : undefined;
   return ways.hasOldUnits ? oldByteSize(text) : byteSize(text);
 }

@@ -11,7 +11,7 @@ export function isBaseComposeName(name: string): boolean {
   return baseNames.includes(name);
 }
 
-/** How soon Compose takes a file of this name by itself: 0 for the first. */
+/** Priority of a default file name in Compose: 0 for the first. */
 export function composeRank(name: string): number {
   return baseNames.includes(name) ? baseNames.indexOf(name) : baseNames.length;
 }
@@ -25,12 +25,12 @@ export function composeProject(
   return base === undefined ? undefined : { base, ...(override !== undefined && { override }) };
 }
 
-/** What a file of this name is laid over when it lies beside it, the first that is there. */
+/** The file below which this name is merged when both are in one folder, the first that exists. */
 export function baseOf(name: string): readonly string[] {
   return overrideNames.includes(name) ? baseNames : [];
 }
 
-/** What Compose lays over a file of this name when it lies beside it, the first that is there. */
+/** The file that Compose merges over this name when both are in one folder, the first that exists. */
 export function overrideOf(name: string): readonly string[] {
   return baseNames.includes(name) ? overrideNames : [];
 }

@@ -15,15 +15,15 @@ export function projectName(
   ways: Ways,
 ): ScalarNode {
   const whole = { place: { file: files[0]?.file ?? "", line: 1, column: 1 } };
-  const given = lookup.value("COMPOSE_PROJECT_NAME") ?? "";
-  if (given !== "") {
-    if (normal(given) !== given)
+  const envName = lookup.value("COMPOSE_PROJECT_NAME") ?? "";
+  if (envName !== "") {
+    if (normal(envName) !== envName)
       throw refuseAt(
         whole.place,
         "COMPOSE_PROJECT_NAME is no project name: lower case letters, digits, - and _",
         "Set another one.",
       );
-    return scalarAt({ ...whole, from: ["COMPOSE_PROJECT_NAME"] }, given);
+    return scalarAt({ ...whole, from: ["COMPOSE_PROJECT_NAME"] }, envName);
   }
   const names = files.flatMap(({ file, text }) =>
     readDocuments(text, file, ways).flatMap((document) => {
@@ -39,9 +39,10 @@ export function projectName(
       throw refuseAt(last.place, "project name must not be empty", "Give the variables of `name` a value.");
     return { ...name, value: normal(text) };
   }
-  const own = normal(folder.split("/").findLast((part) => part !== "") ?? "");
-  if (own === "") throw refuseAt(whole.place, "project name must not be empty", "Write a `name:` into the file.");
-  return scalarAt(whole, own);
+  const folderName = normal(folder.split("/").findLast((part) => part !== "") ?? "");
+  if (folderName === "")
+    throw refuseAt(whole.place, "project name must not be empty", "Write a `name:` into the file.");
+  return scalarAt(whole, folderName);
 }
 
 function normal(text: string): string {

@@ -1,13 +1,13 @@
-/** What a raw env file is read with. */
+/** Options for reading a raw env file. */
 export interface RawEnvOptions {
   readonly lookup: (name: string) => string | undefined;
-  /** Makes what is thrown for a line that docker compose refuses. */
+  /** Creates the error for a line that docker compose refuses. */
   readonly refuse: (line: number, problem: string) => Error;
 }
 
 /** An `env_file` of `format: raw`, as `docker run --env-file` reads it: no quotes, nothing expanded, a bare name takes its value from outside. */
 export function rawEnvFile(text: string, { lookup, refuse }: RawEnvOptions): Record<string, string> {
-  const found = new Map<string, string>();
+  const variables = new Map<string, string>();
   for (const [at, line] of text.split(/\r?\n/u).entries()) {
     const start = line.trimStart();
     if (start === "" || start.startsWith("#")) continue;
@@ -16,7 +16,7 @@ export function rawEnvFile(text: string, { lookup, refuse }: RawEnvOptions): Rec
     if (name === "") throw refuse(at + 1, "no variable name on line");
     if (/\s/u.test(name)) throw refuse(at + 1, `variable '${name}' contains whitespaces`);
     const value = cut === -1 ? lookup(name) : start.slice(cut + 1);
-    if (value !== undefined) found.set(name, value);
+    if (value !== undefined) variables.set(name, value);
   }
-  return Object.fromEntries(found);
+  return Object.fromEntries(variables);
 }

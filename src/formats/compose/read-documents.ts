@@ -9,20 +9,20 @@ import type { Ways } from "./ways.ts";
 
 /** Deeper than any file that a person wrote. */
 const maxDepth = 100;
-/** As many nodes as docker compose itself visits, those that aliases stand for included (compose-go, reset.go). */
+/** As many nodes as docker compose itself visits, expanded aliases included (compose-go, reset.go). */
 export const maxNodes = 100_000;
 
 /** The YAML documents of a Compose file with the place of every value. Throws `bad-config` with file and line. */
-export function readDocuments(written: string, file: string, ways: Ways): readonly MapNode[] {
+export function readDocuments(yamlText: string, file: string, ways: Ways): readonly MapNode[] {
   const lines = new LineCounter();
   const whole: Place = { file, line: 1, column: 1 };
-  const control = notInYaml.exec(written);
+  const control = notInYaml.exec(yamlText);
   if (control !== null) {
-    const line = written.slice(0, control.index).split("\n").length;
+    const line = yamlText.slice(0, control.index).split("\n").length;
     throw refuseAt({ file, line, column: 1 }, "control characters are not allowed", "Remove them.");
   }
   // These end lines in YAML 1.1, and are content to the parser.
-  const text = written.replaceAll(/[\u0085\u2028\u2029]/g, "\n");
+  const text = yamlText.replaceAll(/[\u0085\u2028\u2029]/g, "\n");
   lines.lineStarts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   let documents;
   try {
@@ -41,8 +41,8 @@ export function readDocuments(written: string, file: string, ways: Ways): readon
     if (error !== undefined) throw refuseAt(placeOf(error.pos[0]), problemOf(error));
     if (document.directives?.yaml.explicit === true && document.directives.yaml.version !== "1.1")
       throw refuseAt({ ...whole, line: placeOf(document.range[0]).line }, "found incompatible YAML document");
-    const read = documentReader(placeOf, ways, (more, place) => {
-      nodes += more;
+    const read = documentReader(placeOf, ways, (addedNodes, place) => {
+      nodes += addedNodes;
       if (nodes > maxNodes) throw refuseAt(place, `it stands for more than ${maxNodes} values, aliases included`);
     });
     const top = read(document.contents as Node | null, 0, "");
@@ -70,7 +70,7 @@ function documentReader(
   count: (more: number, place: Place) => void,
 ): Read {
   const anchors = new Map<string, ComposeNode>();
-  /** Anchors of what is being read, with its path. */
+  /** Anchors of open nodes, with their paths. */
   const open = new Map<string, string>();
   const sizes = new WeakMap<ComposeNode, number>();
   let last: Place = placeOf(0);
@@ -83,34 +83,35 @@ function documentReader(
     last = place;
     if (depth > maxDepth) throw refuseAt(place, `it is nested deeper than ${maxDepth} levels`);
     if (isAlias(node)) {
-      const around = open.get(node.source);
-      if (around !== undefined) {
-        const again = `${path}${path.slice(around.length)}`;
-        throw refuseAt(place, `cycle detected: node at path ${again} references node at path ${path}`);
+      const outerPath = open.get(node.source);
+      if (outerPath !== undefined) {
+        const innerPath = `${path}${path.slice(outerPath.length)}`;
+        throw refuseAt(place, `cycle detected: node at path ${innerPath} references node at path ${path}`);
       }
-      const found = anchors.get(node.source);
-      if (found === undefined) throw refuseAt(place, `unknown anchor '${node.source}' referenced`);
-      count(sizeOf(found), place);
-      return ways.resetsByAlias ? found : withoutInnerResets(found, sizes);
+      const anchorNode = anchors.get(node.source);
+      if (anchorNode === undefined) throw refuseAt(place, `unknown anchor '${node.source}' referenced`);
+      count(sizeOf(anchorNode), place);
+      return ways.resetsByAlias ? anchorNode : withoutInnerResets(anchorNode, sizes);
     }
     count(1, place);
     const anchor = node !== null && "anchor" in node ? node.anchor : undefined;
     if (anchor !== undefined) open.set(anchor, path);
-    const made = fresh(node, place, depth, path);
-    const children = made.kind === "map" ? [...made.entries.values()] : made.kind === "list" ? made.items : [];
+    const newNode = fresh(node, place, depth, path);
+    const children =
+      newNode.kind === "map" ? [...newNode.entries.values()] : newNode.kind === "list" ? newNode.items : [];
     sizes.set(
-      made,
+      newNode,
       children.reduce((sum, child) => sum + sizeOf(child), 1),
     );
-    if (anchor === undefined) return made;
+    if (anchor === undefined) return newNode;
     open.delete(anchor);
-    anchors.set(anchor, made);
-    return made;
+    anchors.set(anchor, newNode);
+    return newNode;
   }
 
   function fresh(node: Node | null, place: Place, depth: number, path: string): ComposeNode {
     if (node?.tag === "!reset") {
-      // What stands there is never looked at, but anchors in it may be named elsewhere.
+      // The content is never used, but anchors in it may be referenced elsewhere.
       if (isMap(node)) entriesOf(node.items as Pair<Node, Node | null>[], depth, path);
       if (isSeq(node)) node.items.forEach((item) => read(item as Node, depth + 1, path));
       return { kind: "scalar", place, tag: "reset", value: null };
@@ -138,7 +139,7 @@ function documentReader(
   }
 
   function entriesOf(pairs: readonly Pair<Node, Node | null>[], depth: number, path: string): Map<string, ComposeNode> {
-    const own = new Map<string, ComposeNode>();
+    const directEntries = new Map<string, ComposeNode>();
     const lines = new Map<string, number>();
     let merged: ComposeNode | undefined;
     for (const { key, value } of pairs) {
@@ -150,37 +151,41 @@ function documentReader(
           "Put it in quotes.",
         );
       const name = node.value;
-      const before = lines.get(name);
-      if (before !== undefined)
-        throw refuseAt(node.place, `mapping key "${name}" already defined at line ${before}`, "Keep one of the two.");
+      const firstLine = lines.get(name);
+      if (firstLine !== undefined)
+        throw refuseAt(
+          node.place,
+          `mapping key "${name}" already defined at line ${firstLine}`,
+          "Keep one of the two.",
+        );
       lines.set(name, node.place.line);
-      const made = read(value, depth + 1, path === "" ? name : `${path}.${name}`);
-      if (name === "<<" && isScalar(key) && key.type === "PLAIN") merged = made;
-      else own.set(name, under(made, node.place, isAlias(value)));
+      const valueNode = read(value, depth + 1, path === "" ? name : `${path}.${name}`);
+      if (name === "<<" && isScalar(key) && key.type === "PLAIN") merged = valueNode;
+      else directEntries.set(name, under(valueNode, node.place, isAlias(value)));
     }
-    return merged === undefined ? own : withMerged(own, merged);
+    return merged === undefined ? directEntries : withMerged(directEntries, merged);
   }
 
-  function under(made: ComposeNode, key: Place, aliased: boolean): ComposeNode {
-    const named = { ...made, key, ...(aliased && { aliased }) };
-    sizes.set(named, sizeOf(made));
-    return named;
+  function under(valueNode: ComposeNode, key: Place, aliased: boolean): ComposeNode {
+    const keyedNode = { ...valueNode, key, ...(aliased && { aliased }) };
+    sizes.set(keyedNode, sizeOf(valueNode));
+    return keyedNode;
   }
 
-  /** What a map says itself beats what `<<` brings, and of a list the first beats the others. */
-  function withMerged(own: Map<string, ComposeNode>, merged: ComposeNode): Map<string, ComposeNode> {
+  /** A map's own keys win over those of `<<`, and in a list the first map wins. */
+  function withMerged(directEntries: Map<string, ComposeNode>, merged: ComposeNode): Map<string, ComposeNode> {
     const sources = merged.kind === "list" ? merged.items : [merged];
     for (const source of sources) {
       if (source.tag === "reset") continue;
       if (source.kind !== "map")
         throw refuseAt(source.place, "map merge requires map or sequence of maps as the value");
       for (const [key, value] of source.entries) {
-        if (own.has(key)) continue;
+        if (directEntries.has(key)) continue;
         count(sizeOf(value), source.place);
-        own.set(key, value);
+        directEntries.set(key, value);
       }
     }
-    return own;
+    return directEntries;
   }
 
   return read;
@@ -194,11 +199,11 @@ function goValue(node: ScalarNode): string {
 /** Below an alias, what the anchor's own place resets is gone for those versions that look at each value once. */
 function withoutInnerResets(node: ComposeNode, sizes: WeakMap<ComposeNode, number>): ComposeNode {
   if (node.kind === "scalar" || !hasResets(node)) return node;
-  const made =
+  const strippedNode =
     node.kind === "list"
       ? listAt(
           node,
-          node.items.filter(({ tag }) => tag !== "reset").map((one) => withoutInnerResets(one, sizes)),
+          node.items.filter(({ tag }) => tag !== "reset").map((child) => withoutInnerResets(child, sizes)),
         )
       : mapAt(
           node,
@@ -206,13 +211,13 @@ function withoutInnerResets(node: ComposeNode, sizes: WeakMap<ComposeNode, numbe
             .filter(([, { tag }]) => tag !== "reset")
             .map(([key, value]) => [key, withoutInnerResets(value, sizes)] as const),
         );
-  sizes.set(made, sizes.get(node) ?? 1);
-  return made;
+  sizes.set(strippedNode, sizes.get(node) ?? 1);
+  return strippedNode;
 }
 
 function hasResets(node: ComposeNode): boolean {
   if (node.kind === "scalar") return false;
   return [...(node.kind === "list" ? node.items : node.entries.values())].some(
-    (one) => one.tag === "reset" || hasResets(one),
+    (child) => child.tag === "reset" || hasResets(child),
   );
 }

@@ -8,7 +8,7 @@ export interface ProjectFile {
 }
 
 /**
- * What `harden` is recommended for: of the Compose files and Dockerfiles the nearest to the top, there the one that its tool takes by itself, and none of tests while there is another. `first`:
+ * The recommended target of `harden`: the Compose file or Dockerfile nearest to the root, preferably the default name of its tool, and none of tests if there is another. `first`:
  * for a folder its own Dockerfile, else the nearest of both; for containers a Compose file, since they are in it.
  */
 export function recommendedProject<File extends ProjectFile>(

@@ -1,7 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Place } from "./compose-node.ts";
 
-/** What `docker compose` refuses, or what is not read here, with its file and line. `bad-config`. */
+/** Failure for files that `docker compose` refuses, or that are not supported here, with file and line. `bad-config`. */
 export function refuseAt(place: Place, problem: string, hint = "Correct the file there."): Failure {
   return new Failure("bad-config", `${place.file}:${place.line}: ${problem}`, { hint, place });
 }

@@ -13,7 +13,7 @@ import { refuseAt } from "./refuse-at.ts";
 
 type Resolve = (node: ComposeNode, base: Base) => ComposeNode;
 
-/** What relative paths are taken from; both absolute. */
+/** Bases of relative paths; both absolute. */
 export interface Base {
   readonly folder: string;
   /** Of the user, for `~`. */

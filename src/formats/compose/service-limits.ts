@@ -25,13 +25,13 @@ export function checkLimits(name: string, service: MapNode, ways: Ways): void {
       if (count !== undefined && amount(count) < 0)
         throw refuseAt(count.place, `services.${name}.${key}: must be greater than or equal to 0`);
   for (const [key, block, field] of limits) {
-    const own = service.entries.get(key);
+    const serviceLimit = service.entries.get(key);
     const resources = deploy?.kind === "map" ? deploy.entries.get("resources") : undefined;
-    const other = resources?.kind === "map" ? resources.entries.get(block) : undefined;
-    if (own === undefined || other?.kind !== "map" || amount(own) === 0) continue;
-    if (amount(own) !== amount(other.entries.get(field)))
+    const deployBlock = resources?.kind === "map" ? resources.entries.get(block) : undefined;
+    if (serviceLimit === undefined || deployBlock?.kind !== "map" || amount(serviceLimit) === 0) continue;
+    if (amount(serviceLimit) !== amount(deployBlock.entries.get(field)))
       throw refuseAt(
-        own.place,
+        serviceLimit.place,
         `services.${name}: can't set distinct values on '${key}' and 'deploy.resources.${block}.${field}'`,
         "Say it in one of the two.",
       );
@@ -53,11 +53,12 @@ function amount(node: ComposeNode | undefined): number {
 
 /** No two mounts have one target. Throws `bad-config`. */
 export function checkTargets(name: string, service: MapNode): void {
-  const seen = new Map<string, string>();
-  const add = (target: string, where: string, at: ComposeNode): void => {
-    const before = seen.get(target);
-    if (before !== undefined) throw refuseAt(at.place, `${where}: target ${target} already mounted as ${before}`);
-    seen.set(target, where);
+  const mountsByTarget = new Map<string, string>();
+  const add = (target: string, location: string, at: ComposeNode): void => {
+    const firstMount = mountsByTarget.get(target);
+    if (firstMount !== undefined)
+      throw refuseAt(at.place, `${location}: target ${target} already mounted as ${firstMount}`);
+    mountsByTarget.set(target, location);
   };
   const tmpfs = service.entries.get("tmpfs");
   const list = tmpfs?.kind === "list" ? tmpfs.items : tmpfs === undefined ? [] : [tmpfs];

@@ -60,7 +60,7 @@ const build: Shape = {
   privileged: "flag",
 };
 
-/** What a container of any kind is given, in its long form (compose-spec, 05-services.md). */
+/** Keys of a container of any kind, in their long form (compose-spec, 05-services.md). */
 const containerShape: Shape = {
   annotations: "pairs",
   blkio_config: {
@@ -255,7 +255,7 @@ export const serviceShape: Shape = {
 
 const schedule: Shape = { cron: "text", timezone: "text", concurrency: "text", missed_fires: "text" };
 
-/** A job: what is run by hand or by the clock. */
+/** A job: a service run manually or on a schedule. */
 export const jobShape: Shape = {
   ...containerShape,
   ...workloadShape,

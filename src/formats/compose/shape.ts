@@ -1,4 +1,4 @@
-/** What may stand under a key of the long form, and how docker compose prints it. */
+/** The values allowed under a key of the long form, and how docker compose prints them. */
 export type Field =
   /** `?` prints false and 0 as well; the others leave out what says nothing. */
   | "text"

@@ -1,17 +1,17 @@
 import { listAt, mapAt, type ComposeNode } from "./compose-node.ts";
 
-/** What earlier files said, without what `over` resets or overrides. Only keys of maps can be; an item of a list can't. */
+/** The model of earlier files, without values that `over` resets or overrides. Only keys of maps can be; an item of a list can't. */
 export function withoutTagged(base: ComposeNode, over: ComposeNode): ComposeNode {
   if (base.kind !== "map" || over.kind !== "map") return base;
   const entries = [...base.entries].flatMap(([key, value]): [string, ComposeNode][] => {
-    const other = over.entries.get(key);
-    if (other?.tag !== undefined) return [];
-    return [[key, other === undefined ? value : withoutTagged(value, other)]];
+    const overValue = over.entries.get(key);
+    if (overValue?.tag !== undefined) return [];
+    return [[key, overValue === undefined ? value : withoutTagged(value, overValue)]];
   });
   return mapAt(base, entries);
 }
 
-/** What a file itself says: nothing where it resets. */
+/** The file's own model, without resets. */
 export function withoutResets<Node extends ComposeNode>(node: Node): Node {
   return stripped(node) as Node;
 }

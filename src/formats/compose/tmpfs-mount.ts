@@ -4,7 +4,7 @@ import { byteSize } from "./byte-size.ts";
 /** Of a tmpfs that says no size: half of the machine's memory (tmpfs(5)), which the limit of the container bounds before. */
 export const unsaidTmpfsBytes = 1024 ** 3;
 
-/** `size=64m,mode=1777` of a tmpfs at `path`. Without options it is what tmpfs(5) makes of it under the engine: everyone may write, no program runs. */
+/** `size=64m,mode=1777` of a tmpfs at `path`. Without options, the engine's defaults for tmpfs(5) apply: everyone may write, no program runs. */
 export function tmpfsMount(path: string, options: string): Tmpfs {
   const words = options.split(",");
   const value = (name: string): string | undefined =>

@@ -1,4 +1,4 @@
-/** What docker compose takes for true or false in a text; undefined for other words, `1` and `t` among them. */
+/** Texts that docker compose reads as true or false; undefined for other words, `1` and `t` among them. */
 export function truth(text: string): boolean | undefined {
   const word = text.toLowerCase();
   if (/^(?:true|y|yes|on)$/.test(word)) return true;

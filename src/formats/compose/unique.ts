@@ -7,7 +7,7 @@ import { scalarText } from "./scalar-text.ts";
 
 type KeyOf = (node: ComposeNode, path: Path) => string;
 
-/** Lists in which a later entry takes the place of an earlier one with the same key. */
+/** Lists in which a later entry replaces an earlier one with the same key. */
 const keys = pathTable<KeyOf>({
   "networks.*.labels": beforeEquals,
   "networks.*.ipam.options": beforeEquals,
@@ -51,9 +51,9 @@ export function unique(node: ComposeNode, path: Path = []): ComposeNode {
     );
   const keyOf = keys(path);
   if (keyOf === undefined) return node;
-  const kept = new Map<string, ComposeNode>();
-  for (const [at, item] of node.items.entries()) kept.set(keyOf(item, [...path, `[${at}]`]), item);
-  return listAt(node, [...kept.values()]);
+  const itemsByKey = new Map<string, ComposeNode>();
+  for (const [at, item] of node.items.entries()) itemsByKey.set(keyOf(item, [...path, `[${at}]`]), item);
+  return listAt(node, [...itemsByKey.values()]);
 }
 
 function beforeEquals(node: ComposeNode, path: Path): string {
@@ -63,10 +63,11 @@ function beforeEquals(node: ComposeNode, path: Path): string {
   return text.split("=")[0] ?? "";
 }
 
-function target(node: ComposeNode, path: Path, what: string): string {
-  const found = node.kind === "map" ? textIn(node.entries.get("target")) : undefined;
-  if (found === undefined) throw refuseAt(node.place, `service ${what} ${path.join(".")} is missing a mount target`);
-  return found;
+function target(node: ComposeNode, path: Path, kind: string): string {
+  const targetText = node.kind === "map" ? textIn(node.entries.get("target")) : undefined;
+  if (targetText === undefined)
+    throw refuseAt(node.place, `service ${kind} ${path.join(".")} is missing a mount target`);
+  return targetText;
 }
 
 function device(node: ComposeNode, path: Path): string {
@@ -78,8 +79,8 @@ function device(node: ComposeNode, path: Path): string {
 function mountOf(folder: string): KeyOf {
   return (node) => {
     if (node.kind !== "map") return `${folder}/${scalarText(node)}`;
-    const named = node.entries.get("target");
-    return named === undefined ? `${folder}/${scalarText(node.entries.get("source"))}` : scalarText(named);
+    const targetNode = node.entries.get("target");
+    return targetNode === undefined ? `${folder}/${scalarText(node.entries.get("source"))}` : scalarText(targetNode);
   };
 }
 
@@ -87,7 +88,7 @@ function port(node: ComposeNode, path: Path): string {
   if (node.kind !== "map") return scalarText(node);
   if (!node.entries.has("target"))
     throw refuseAt(node.place, `service ports ${path.join(".")} is missing a target port`);
-  const part = (key: string, other: string): string =>
-    node.entries.has(key) ? scalarText(node.entries.get(key)) : other;
+  const part = (key: string, fallback: string): string =>
+    node.entries.has(key) ? scalarText(node.entries.get(key)) : fallback;
   return `${part("host_ip", "0.0.0.0")}:${part("published", "<nil>")}:${part("target", "")}/${part("protocol", "tcp")}`;
 }

@@ -33,7 +33,7 @@ const propagations = new Set(["rprivate", "private", "rshared", "shared", "rslav
 /** The long form of a short one. Options that docker compose does not know it passes over without a word, and so does this. */
 export function longVolume(node: ScalarNode): MapNode {
   const { source, target, options } = volumeParts(String(node.value), node);
-  const made = (fields: Readonly<Record<string, Plain>>): MapNode =>
+  const scalarMap = (fields: Readonly<Record<string, Plain>>): MapNode =>
     mapAt(
       { place: node.place },
       Object.entries(fields).map(
@@ -55,13 +55,13 @@ export function longVolume(node: ScalarNode): MapNode {
     target: cleanPath(target),
     ...(last((option) => option === "ro" || option === "rw") === "ro" && { read_only: true }),
   };
-  // A path of one letter is read by a way of its own, which adds nothing.
-  if (String(node.value).length <= 2) return { ...made(fields), tag: node.tag };
+  // A path of one letter is parsed separately, which adds nothing.
+  if (String(node.value).length <= 2) return { ...scalarMap(fields), tag: node.tag };
   const parts = [
-    ...(isPath || Object.keys(bound).length > 0 ? [["bind", made(bound)] as const] : []),
+    ...(isPath || Object.keys(bound).length > 0 ? [["bind", scalarMap(bound)] as const] : []),
     ...(isPath && !options.includes("nocopy")
       ? []
-      : [["volume", made(options.includes("nocopy") ? { nocopy: true } : {})] as const]),
+      : [["volume", scalarMap(options.includes("nocopy") ? { nocopy: true } : {})] as const]),
   ];
-  return mapAt(node, [...made(fields).entries, ...parts]);
+  return mapAt(node, [...scalarMap(fields).entries, ...parts]);
 }

@@ -3,23 +3,23 @@ import { hasSince, type ComposeVersion } from "./compose-version.ts";
 /** How a version of docker compose differs from the others where its schema does not say so. Recorded from the programs themselves. */
 export interface Ways {
   readonly version: ComposeVersion;
-  /** What a file includes is read before what its services extend, so they can extend included ones. */
+  /** Includes are read before `extends`, so that services can extend included ones. */
   readonly includesBeforeExtends: boolean;
   /** A resource on both sides of an include is merged; else it must be equal on both. */
   readonly mergesIncludes: boolean;
-  /** Items that a merged list has already are left out; else they stand twice, and the schema may refuse them. */
+  /** Merged lists drop duplicates; else the item is there twice, and the schema may refuse it. */
   readonly dropsRepeats: boolean;
-  /** `x-` keys are merged like others; else the later one stands. */
+  /** `x-` keys are merged like others; else the later one wins. */
   readonly mergesExtensions: boolean;
   /** Text under `mode` of a secret or config is taken for a number where variables are resolved, and printed as one. */
   readonly numbersModes: boolean;
-  /** `required` and `restart` of a dependency take words such as `yes`. */
+  /** `required` and `restart` of a dependency accept words such as `yes`. */
   readonly castsDependencies: boolean;
-  /** The other value of `${A:-x}` is resolved though it is not used, so what is wrong in it counts. */
+  /** The default of `${A:-x}` is resolved even if unused, so errors in it count. */
   readonly resolvesUnused: boolean;
   /** A bind mount makes its source unless it says otherwise, whichever form it is written in, and nothing of that is printed. */
   readonly createsSources: boolean;
-  /** Two mounts at one place are refused, and so are one name for two containers, negative counts and a port at what is no address. */
+  /** Two mounts at one place are refused, and so are one name for two containers, negative counts and a port at an invalid address. */
   readonly checksMore: boolean;
   /** A service's own `environment` and earlier env files are known to its env files. */
   readonly knowsOwnEnvironment: boolean;
@@ -29,11 +29,11 @@ export interface Ways {
   readonly takesQuotedMinusOne: boolean;
   /** An env file may be of `format: raw`. */
   readonly readsRawEnvFiles: boolean;
-  /** `label_file` stays in the model beside the labels that it brought. */
+  /** `label_file` stays in the model next to its labels. */
   readonly keepsLabelFiles: boolean;
-  /** An IPv6 address of a port may stand without brackets. */
+  /** An IPv6 address of a port needs no brackets. */
   readonly takesBareAddresses: boolean;
-  /** What an anchor resets is reset wherever the anchor is named; else only where it stands. */
+  /** A reset inside an anchor applies wherever the anchor is used; else only at the anchor. */
   readonly resetsByAlias: boolean;
   /** Options of a network's address pools are kept. */
   readonly keepsPoolOptions: boolean;

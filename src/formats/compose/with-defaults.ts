@@ -28,7 +28,7 @@ const changes = pathTable<Change>(
     "services.*.gpus.[]": request,
     "services.*.volumes.[].bind": (node, _, ways) =>
       ways.createsSources ? filled(node, { create_host_path: true }) : node,
-    "services.*.develop.watch.[]": watched,
+    "services.*.develop.watch.[]": checkWatchPath,
     "configs.*": (node, path) => source(node, path, ["file", "environment", "content"]),
     "secrets.*": (node, path) => source(node, path, ["file", "environment"]),
     "volumes.*": externalVolume,
@@ -36,7 +36,7 @@ const changes = pathTable<Change>(
   true,
 );
 
-/** What docker compose adds where nothing is said, and its checks of what excludes each other. Throws `bad-config`. */
+/** Docker compose's defaults, and its checks of mutually exclusive keys. Throws `bad-config`. */
 export function withDefaults(node: ComposeNode, ways: Ways, path: Path = []): ComposeNode {
   const change = changes(path);
   if (change !== undefined && node.kind === "map") return change(node, path, ways);
@@ -59,10 +59,10 @@ function port(node: MapNode, path: Path, ways: Ways): MapNode {
   return filled(node, { protocol: "tcp", mode: "ingress" });
 }
 
-function watched(node: MapNode, path: Path): MapNode {
-  const own = node.entries.get("path");
-  if (own !== undefined && textIn(own) === "")
-    throw refuseAt(own.place, `${path.join(".")}.path: value can't be blank`);
+function checkWatchPath(node: MapNode, path: Path): MapNode {
+  const pathNode = node.entries.get("path");
+  if (pathNode !== undefined && textIn(pathNode) === "")
+    throw refuseAt(pathNode.place, `${path.join(".")}.path: value can't be blank`);
   return node;
 }
 
@@ -74,10 +74,10 @@ function request(node: MapNode, path: Path): MapNode {
 }
 
 function source(node: MapNode, path: Path, keys: readonly string[]): MapNode {
-  const said = keys.filter((key) => node.entries.has(key));
-  if (said.length > 1)
+  const sources = keys.filter((key) => node.entries.has(key));
+  if (sources.length > 1)
     throw refuseAt(node.place, `${path.join(".")}: ${keys.join("|")} attributes are mutually exclusive`);
-  if (said.length === 0 && !node.entries.has("driver") && !node.entries.has("external"))
+  if (sources.length === 0 && !node.entries.has("driver") && !node.entries.has("external"))
     throw refuseAt(node.place, `${path.join(".")}: one of ${keys.join("|")} must be set`);
   return node;
 }
@@ -85,11 +85,13 @@ function source(node: MapNode, path: Path, keys: readonly string[]): MapNode {
 function externalVolume(node: MapNode, path: Path): MapNode {
   const external = node.entries.get("external");
   if (external?.kind !== "scalar" || external.value !== true) return node;
-  const other = [...node.entries.keys()].find((key) => key !== "external" && key !== "name" && !key.startsWith("x-"));
-  if (other === undefined) return node;
+  const extraKey = [...node.entries.keys()].find(
+    (key) => key !== "external" && key !== "name" && !key.startsWith("x-"),
+  );
+  if (extraKey === undefined) return node;
   throw refuseAt(
     node.place,
-    `${path.join(".")}: conflicting parameters "external" and "${other}" specified`,
-    `Remove ${other}, or ${textIn(node.entries.get("name")) === undefined ? "external" : "external and name"}.`,
+    `${path.join(".")}: conflicting parameters "external" and "${extraKey}" specified`,
+    `Remove ${extraKey}, or ${textIn(node.entries.get("name")) === undefined ? "external" : "external and name"}.`,
   );
 }

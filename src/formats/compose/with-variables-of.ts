@@ -3,8 +3,8 @@ import { refuseAt } from "./refuse-at.ts";
 import type { Lookup } from "./interpolate-values.ts";
 
 /**
- * What is included with the variables that its own env files bring: `- NAME` in the environment of a service, which the project that includes it
- * would not find (compose-go, loader/environment.go). Throws `bad-config` for a config that is made of one: docker compose gives it two sources.
+ * The included services with the variables of their own env files: `- NAME` in the environment of a service, which the including project
+ * would not resolve (compose-go, loader/environment.go). Throws `bad-config` for a config with such a variable: docker compose gives it two sources.
  */
 export function withVariablesOf(model: MapNode, lookup: Lookup): MapNode {
   const services = [...mapIn(model, "services")].map(([name, service]) => [name, inService(service, lookup)] as const);

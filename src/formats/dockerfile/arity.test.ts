@@ -15,7 +15,7 @@ function refusal(text: string): string {
 }
 
 /** Accept or refuse as `docker buildx build --print=outline` of Docker 26.1.5 does. */
-describe("what is no Dockerfile", () => {
+describe("invalid Dockerfiles", () => {
   it.each([
     ["", "Dockerfile:1: it is empty"],
     ["\uFEFF \n", "Dockerfile:1: it is empty"],

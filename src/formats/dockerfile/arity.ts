@@ -11,8 +11,8 @@ const keywords = new Set(
 );
 
 /**
- * Why Docker refuses the instruction wherever it stands, as far as it alone tells. What it says only of a stage that is built
- * is in conversion.ts.
+ * Why Docker refuses the instruction anywhere, judged by it alone. Errors that it reports only for a stage that is built
+ * are in conversion.ts.
  */
 export function arityProblem(head: Head, text: string, escape: string): Problem | undefined {
   const { keyword, onbuild } = head;
@@ -97,24 +97,24 @@ function argProblem(head: Head, text: string, escape: string): Problem | undefin
   return words.some(({ start }) => text[start] === "=") ? fault("ARG needs a name before the =") : undefined;
 }
 
-/** `form`: only what the parser of lines asks for; `all`: names are there as well. */
-function pairsProblem(head: Head, text: string, escape: string, what: "form" | "all"): Problem | undefined {
+/** `form`: only the line parser's checks; `all`: names must not be empty either. */
+function pairsProblem(head: Head, text: string, escape: string, scope: "form" | "all"): Problem | undefined {
   const { keyword, args } = head;
   const words = splitQuoted(text, args, escape).map(({ start, end }) => text.slice(start, end));
   const [first] = words;
-  if (first === undefined) return what === "all" ? fault(`${keyword} needs at least one argument`) : undefined;
+  if (first === undefined) return scope === "all" ? fault(`${keyword} needs at least one argument`) : undefined;
   if (!first.includes("=")) {
     return blank.test(text.slice(args.start, args.end)) ? undefined : fault(`${keyword} needs a name and a value`);
   }
-  const bad = words.find((word) => !word.includes("=") || (what === "all" && word.startsWith("=")));
+  const bad = words.find((word) => !word.includes("=") || (scope === "all" && word.startsWith("=")));
   return bad === undefined ? undefined : fault(`${keyword} takes NAME=VALUE pairs, and ${printable(bad)} is not one`);
 }
 
-/** The flags of `HEALTHCHECK NONE` are not looked at. */
+/** The flags of `HEALTHCHECK NONE` are not checked. */
 function healthcheckProblem(head: Head, text: string): Problem | undefined {
-  const [, kind = "", rest = ""] = /^(\S+)\s*(.*)$/s.exec(text.slice(head.args.start, head.args.end)) ?? [];
+  const [, kind = "", command = ""] = /^(\S+)\s*(.*)$/s.exec(text.slice(head.args.start, head.args.end)) ?? [];
   const type = kind.toUpperCase();
-  if (type === "NONE" && (rest === "" || /^\[\s*\]/.test(rest))) return undefined;
-  if (type === "CMD" && rest !== "" && head.json?.length !== 0) return flagProblem("HEALTHCHECK", head.flags);
+  if (type === "NONE" && (command === "" || /^\[\s*\]/.test(command))) return undefined;
+  if (type === "CMD" && command !== "" && head.json?.length !== 0) return flagProblem("HEALTHCHECK", head.flags);
   return fault("HEALTHCHECK needs NONE, or CMD with a command");
 }

@@ -2,13 +2,13 @@ import { posixShells, type BodyShell } from "./script.ts";
 
 const windowsShells = new Set(["cmd", "cmd.exe", "powershell", "powershell.exe"]);
 
-/** What a SHELL instruction makes of the bodies after it. */
+/** The effect of a SHELL instruction on later bodies. */
 export function bodyShell(json: readonly string[]): BodyShell {
   const name = program(json);
   return posixShells.has(name) ? "posix" : { unparsed: `shell: ${name}` };
 }
 
-/** A Windows image has no POSIX shell: told by a base image's name, `--platform`, SHELL, PowerShell, or paths under escape=`. */
+/** A Windows image has no POSIX shell: detected by a base image's name, `--platform`, SHELL, PowerShell, or paths under escape=`. */
 export function looksWindows(
   lines: readonly {
     readonly keyword: string;

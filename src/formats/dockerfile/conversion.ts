@@ -87,8 +87,8 @@ function words({ head, line }: Source): readonly string[] {
 function pairs({ head, line, escape }: Source): readonly string[] {
   const slices = splitQuoted(line, head.args, escape);
   const whole = line.slice(head.args.start, head.args.end);
-  const [one] = slices;
-  if (one !== undefined && !line.slice(one.start, one.end).includes("=")) {
+  const [firstWord] = slices;
+  if (firstWord !== undefined && !line.slice(firstWord.start, firstWord.end).includes("=")) {
     const gap = whole.search(blank);
     const { start } = trimSlice(whole, gap);
     return [whole.slice(0, gap), whole.slice(start)];
@@ -110,7 +110,7 @@ function mountFault(source: Source, mount: string): Problem | undefined {
   return mount.includes("$") ? first(mount.split(","), (field) => broken(source, field)) : undefined;
 }
 
-/** `user@host:path`, which Docker takes for a Git repository. */
+/** `user@host:path`, which Docker treats as a Git repository. */
 const scp = /^[a-zA-Z0-9_-]+@[a-zA-Z0-9.-]+:\S/;
 
 function copyProblem(source: Source): Problem | undefined {
@@ -119,9 +119,9 @@ function copyProblem(source: Source): Problem | undefined {
   const expandable = flags.filter(({ name }) => ["chown", "chmod", "checksum", "exclude"].includes(name));
   const flag = first(expandable, ({ value = "" }) => broken(source, value));
   if (flag !== undefined) return flag;
-  const all = words(source);
-  const sources = all.slice(0, -1);
-  const bad = first(all, (word) => broken(source, word)) ?? bodyProblem(keyword, text, heredocs);
+  const operands = words(source);
+  const sources = operands.slice(0, -1);
+  const bad = first(operands, (word) => broken(source, word)) ?? bodyProblem(keyword, text, heredocs);
   if (bad !== undefined) return bad;
   if (keyword === "ADD") return addProblem(source, sources);
   return first(sources, (word) =>

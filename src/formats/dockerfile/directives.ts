@@ -9,7 +9,7 @@ export interface Directives {
   readonly problem?: { readonly number: number; readonly line: PhysicalLine; readonly text: string };
 }
 
-const known = new Set(["escape", "syntax", "check"]);
+const directiveNames = new Set(["escape", "syntax", "check"]);
 
 /** https://docs.docker.com/reference/dockerfile/#parser-directives; a blank line or another comment ends them. */
 export function readDirectives(text: string, start: number): Directives {
@@ -18,13 +18,13 @@ export function readDirectives(text: string, start: number): Directives {
   for (let number = 1; at < text.length; number++) {
     const line = physicalLine(text, at);
     const match = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=(.+)$/s.exec(text.slice(line.start, line.end));
-    const [, name, written] = match ?? [];
-    if (name === undefined || written === undefined) break;
+    const [, name, rawValue] = match ?? [];
+    if (name === undefined || rawValue === undefined) break;
     // A value of nothing but blanks is the last of them.
-    const value = written.trim() || written.slice(-1);
+    const value = rawValue.trim() || rawValue.slice(-1);
     const key = name.toLowerCase();
     // An unknown one is a comment like any other.
-    if (!known.has(key)) break;
+    if (!directiveNames.has(key)) break;
     if (values.has(key)) {
       return { values, next: at, problem: { number, line, text: `only one ${key} parser directive can be used` } };
     }

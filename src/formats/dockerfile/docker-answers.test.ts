@@ -14,17 +14,17 @@ function refusal(text: string) {
   }
 }
 
-describe("what Docker takes is taken", () => {
+describe("texts that Docker accepts", () => {
   it.each([...acceptedLines, ...newerLines].map(after).concat(acceptedFiles))("%j", (text) => {
     expect(refusal(text)).toBeUndefined();
   });
 
-  it("all of it in one file", () => {
+  it("accepts all of them in one file", () => {
     expect(refusal(`FROM scratch\n${acceptedLines.join("\n")}\n`)).toBeUndefined();
   });
 });
 
-describe("what Docker refuses is refused, with its place", () => {
+describe("texts that Docker refuses, with the place", () => {
   it.each(refusedLines.map(after).concat(refusedFiles))("%j", (text) => {
     const found = refusal(text);
     expect(found?.problem).toMatch(/\S/);
@@ -51,19 +51,19 @@ describe("refusals", () => {
     expect([found?.line, found?.kind]).toEqual([line, kind]);
   });
 
-  it("tells only of its own failures", () => {
+  it("throws only its own failures", () => {
     expect(refusalOf(new Error("x"))).toBeUndefined();
     expect(refusalOf(undefined)).toBeUndefined();
   });
 
-  it("are all found, and the rest is read", () => {
+  it("finds all refusals and reads the other instructions", () => {
     const text = "FROM scratch\nRUN --foo a\nUSER x\nFOO\nEXPOSE 70000\n";
     const { parsed, refusals } = readDockerfile("Dockerfile", text);
     expect(refusals.map(({ line }) => line)).toEqual([2, 4, 5]);
     expect(parsed?.instructions.map(({ keyword }) => keyword)).toEqual(["FROM", "USER", "EXPOSE"]);
   });
 
-  it("are not without bound", () => {
+  it("limits the number of refusals", () => {
     expect(readDockerfile("Dockerfile", `FROM a\n${"FOO\n".repeat(1000)}`).refusals).toHaveLength(50);
     const apart = `FROM a\n${"RUN a << b\n".repeat(50_000)}`;
     const deep = `FROM a\nENV a=${"${b:-".repeat(9_000)}\n`;

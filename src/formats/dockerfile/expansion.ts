@@ -1,10 +1,10 @@
 import { checkExpanded } from "../../text/expansion-limit.ts";
 
-/** What Docker makes of a word: quotes removed, variables put in (frontend/dockerfile/shell/lex.go). */
+/** A word as Docker expands it: quotes removed, variables replaced (frontend/dockerfile/shell/lex.go). */
 export interface Expanded {
   /** Meaningful when `literal`. */
   readonly value: string;
-  /** False when a variable stands in it whose value is not known here. */
+  /** False when it holds a variable whose value is unknown here. */
   readonly literal: boolean;
   /** Why Docker cannot expand the word. */
   readonly problem?: string;
@@ -132,8 +132,8 @@ function readVariable(state: State): string {
   const colon = operator === ":";
   if (colon) operator = text.charAt(state.at++);
   if (operator === "" && state.at > text.length) throw new BadWord(`"\${${name}" is never closed by "}"`);
-  const known = colon ? state.keepsUnset || "+-?".includes(operator) : "+-?#%/".includes(operator);
-  if (!known) {
+  const isSupported = colon ? state.keepsUnset || "+-?".includes(operator) : "+-?#%/".includes(operator);
+  if (!isSupported) {
     throw new BadWord(`Docker does not know "\${${name}${colon ? ":" : ""}${operator}...}"`);
   }
   if (++state.depth > deepest) throw new TooDeep();
@@ -154,12 +154,12 @@ function applied(state: State, name: string, operator: string, colon: boolean, w
     state.literal = false;
     return "";
   }
-  const missing = value === undefined || (colon && value === "");
-  if (operator === "-") return missing ? word : value;
-  if (operator === "+") return missing ? "" : word;
-  if (operator === "?" && missing) state.literal = false;
-  // Cutting a value by a pattern is left alone: nothing here is judged by it.
-  else if (operator !== "?" && !missing) state.literal = false;
+  const isUnset = value === undefined || (colon && value === "");
+  if (operator === "-") return isUnset ? word : value;
+  if (operator === "+") return isUnset ? "" : word;
+  if (operator === "?" && isUnset) state.literal = false;
+  // Values trimmed by a pattern are not evaluated: nothing here depends on them.
+  else if (operator !== "?" && !isUnset) state.literal = false;
   return value ?? "";
 }
 

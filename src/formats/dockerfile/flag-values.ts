@@ -12,7 +12,7 @@ const units: ReadonlyMap<string, number> = new Map([
   ["h", 3.6e12],
 ]);
 
-/** HEALTHCHECK takes a Go duration that is zero, or a millisecond and more. */
+/** HEALTHCHECK accepts a Go duration that is zero, or at least a millisecond. */
 export function durationProblem(value: string): string | undefined {
   if (value === "") return undefined;
   const unsigned = value.replace(/^[-+]/, "");
@@ -54,7 +54,7 @@ export function securityProblem(value: string): string | undefined {
     : `there is no security mode ${printable(value)}: insecure and sandbox are known`;
 }
 
-/** Lengths in hex digits of what ADD --checksum takes for a URL (opencontainers/go-digest). */
+/** Lengths in hex digits of digests that ADD --checksum accepts for a URL (opencontainers/go-digest). */
 const digests: ReadonlyMap<string, number> = new Map([
   ["sha256", 64],
   ["sha384", 96],

@@ -18,9 +18,9 @@ const duration: FlagKind = { takes: "value", problem: durationProblem };
 
 /**
  * Flags of each instruction in the newest BuildKit (frontend/dockerfile/instructions/parse.go and commands_run*.go, August
- * 2026), so that a file written for it is not refused. Instructions that are not named take none.
+ * 2026), so that a file written for it is not refused. Instructions not listed accept none.
  */
-const known: Readonly<Record<string, ReadonlyMap<string, FlagKind>>> = {
+const flagKinds: Readonly<Record<string, ReadonlyMap<string, FlagKind>>> = {
   ADD: new Map([
     ["chown", value],
     ["chmod", value],
@@ -61,14 +61,14 @@ const unread = new Set(["ARG", "STOPSIGNAL"]);
 /** The first flag that Docker refuses, before it looks at what the instruction does. */
 export function flagProblem(keyword: string, flags: Head["flags"]): Problem | undefined {
   if (flags.length === 0 || unread.has(keyword)) return undefined;
-  const kinds = ownValue(known, keyword) ?? none;
-  const seen = new Set<string>();
+  const kinds = ownValue(flagKinds, keyword) ?? none;
+  const usedFlags = new Set<string>();
   for (const flag of flags) {
     const kind = kinds.get(flag.name);
     const name = `--${printable(flag.name)}`;
     if (kind === undefined) return fault(`${keyword} has no flag ${name}`);
-    if (seen.has(flag.name) && kind.repeats !== true) return fault(`${name} is given twice`);
-    seen.add(flag.name);
+    if (usedFlags.has(flag.name) && kind.repeats !== true) return fault(`${name} is given twice`);
+    usedFlags.add(flag.name);
     if (flag.value === undefined ? kind.takes === "value" : kind.takes === "switch" && flag.value === "") {
       return fault(`${name} needs a value`);
     }

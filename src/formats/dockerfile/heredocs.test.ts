@@ -55,7 +55,7 @@ describe("heredocs", () => {
     expect(seen(`FROM a\n${line}\n`)).toMatchObject({ script: undefined, commands });
   });
 
-  it("places what stands in them", () => {
+  it("locates their content", () => {
     const text = "FROM a\r\nRUN x \\\r\n # c\r\n && bash <<-E\r\n\tb  'c d' \\\r\n\t e\r\n\tE\r\nUSER x\r\n";
     const words = parse(text).instructions[1]?.commands?.flatMap((command) => command.words) ?? [];
     expect(words.map((one) => [one.text, text.slice(one.span.start, one.span.end)])).toEqual([
@@ -66,7 +66,7 @@ describe("heredocs", () => {
     ]);
   });
 
-  it("tells which are expanded", () => {
+  it("marks the expanded ones", () => {
     const copy = only("FROM a\nCOPY <<A <<'B' /x/\n$1\nA\n$2\nB\n");
     expect(copy.heredocs.map(({ name, expands }) => [name, expands])).toEqual([
       ["A", true],

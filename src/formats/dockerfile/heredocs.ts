@@ -5,7 +5,7 @@ import { splitQuoted } from "./words.ts";
 
 export interface Heredoc {
   readonly name: string;
-  /** No part of the name is quoted: whoever reads the body first replaces variables. */
+  /** No part of the name is quoted: variables in the body are expanded first. */
   readonly expands: boolean;
   /** `<<-`: tabs at the beginning of its lines go. */
   readonly chomps: boolean;
@@ -31,7 +31,7 @@ export function readHeredocs(
   budget = { searches: 50 },
 ): readonly Heredoc[] | { unterminated: string } {
   if (!line.includes("<<") || expandWord(line, { escape: "\\", keepsUnset: true }).problem !== undefined) return [];
-  const found: Heredoc[] = [];
+  const heredocs: Heredoc[] = [];
   let from = start;
   const slices = splitQuoted(line, { start: 0, end: line.length });
   for (const [index, slice] of slices.entries()) {
@@ -40,24 +40,24 @@ export function readHeredocs(
     if (opening !== undefined) {
       const heredoc = findEnd(text, from, opening);
       if (heredoc === undefined) return { unterminated: opening.name };
-      found.push(heredoc);
+      heredocs.push(heredoc);
       from = heredoc.next;
       continue;
     }
-    // BuildKit since 2025 takes blanks before the name. Older ones do not, so this counts only when the heredoc closes.
-    const after = slices[index + 1];
-    if (after === undefined || !/^\d*<<-?$/.test(word) || budget.searches === 0) continue;
-    const apart = openingOf(word + line.slice(after.start, after.end));
-    if (apart === undefined) continue;
-    const heredoc = findEnd(text, from, apart);
+    // BuildKit since 2025 accepts blanks before the name. Older versions do not, so this counts only when the heredoc closes.
+    const nextSlice = slices[index + 1];
+    if (nextSlice === undefined || !/^\d*<<-?$/.test(word) || budget.searches === 0) continue;
+    const spacedOpening = openingOf(word + line.slice(nextSlice.start, nextSlice.end));
+    if (spacedOpening === undefined) continue;
+    const heredoc = findEnd(text, from, spacedOpening);
     if (heredoc === undefined) {
       budget.searches--;
       continue;
     }
-    found.push(heredoc);
+    heredocs.push(heredoc);
     from = heredoc.next;
   }
-  return found;
+  return heredocs;
 }
 
 /** Whether a source or destination of COPY is a heredoc. */
@@ -71,13 +71,13 @@ export function isLoneHeredoc(body: string): boolean {
 }
 
 function openingOf(word: string): Opening | undefined {
-  const [, dash, rest] = /^\d*<<(-?)([^<]+)$/s.exec(word) ?? [];
-  if (rest === undefined || expandWord(rest, { escape: "\\", keepsUnset: true }).problem !== undefined)
+  const [, dash, delimiter] = /^\d*<<(-?)([^<]+)$/s.exec(word) ?? [];
+  if (delimiter === undefined || expandWord(delimiter, { escape: "\\", keepsUnset: true }).problem !== undefined)
     return undefined;
-  const name = rest.replace(/\\(.)|["']/gs, "$1");
-  const [, more] = splitQuoted(rest, { start: 0, end: rest.length });
-  if (name.trim() === "" || more !== undefined) return undefined;
-  return { name, expands: !/["']/.test(rest), chomps: dash === "-" };
+  const name = delimiter.replace(/\\(.)|["']/gs, "$1");
+  const [, secondWord] = splitQuoted(delimiter, { start: 0, end: delimiter.length });
+  if (name.trim() === "" || secondWord !== undefined) return undefined;
+  return { name, expands: !/["']/.test(delimiter), chomps: dash === "-" };
 }
 
 function findEnd(text: string, start: number, opening: Opening): Heredoc | undefined {

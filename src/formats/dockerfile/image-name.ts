@@ -9,13 +9,13 @@ const name = new RegExp(
   `^(?:(${domain})/)?(${separated}(?:/${separated})*)(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@(${digest}))?$`,
 );
 
-/** Whether Docker takes it for the name of an image, existing or not. */
+/** Whether Docker accepts it as the name of an image, existing or not. */
 export function isImageName(text: string): boolean {
   // No valid name is nearly as long; it bounds the work on hostile input.
   if (text.length > 1000 || /^[a-f0-9]{64}$/.test(text)) return false;
   const slash = text.indexOf("/");
   const first = slash === -1 ? "" : text.slice(0, slash);
-  // Without a dot, a colon or an upper-case letter, what stands before the slash belongs to the path.
+  // Without a dot, a colon or an upper-case letter, the part before the slash belongs to the path.
   const isDomain = /[.:]/.test(first) || first === "localhost" || first.toLowerCase() !== first;
   const match = name.exec(isDomain || slash === -1 ? text : `docker.io/${text}`);
   if (match === null || (match[2]?.length ?? 0) > 255) return false;

@@ -9,7 +9,7 @@ import { mountSource } from "./mounts.ts";
 
 /** A place of a Dockerfile that names an image from elsewhere. */
 export interface ImageUse {
-  /** The name as Docker comes to it: an ARG before the first FROM has its default, or what the build gives it. */
+  /** The name as Docker resolves it: an ARG before the first FROM has its default, or what the build gives it. */
   readonly image: string;
   readonly how: "from" | "copy" | "mount";
   /** Of the whole word or flag, which `named` has another text for; undefined where quotes leave no certain way to write it. */
@@ -25,7 +25,7 @@ export function imageUses(
   { instructions, escape, text }: ParsedDockerfile,
   buildArgs: Readonly<Record<string, string>> = {},
 ): ImageUse[] {
-  const found: ImageUse[] = [];
+  const uses: ImageUse[] = [];
   const spend = expansionBudget("the names in FROM");
   const args = new Map<string, string | null>();
   const stages = new Set<string>();
@@ -36,7 +36,7 @@ export function imageUses(
     if (instruction.onbuild) continue;
     if (instruction.keyword === "ARG" && count === 0) declare(instruction, args, { escape, lookup, buildArgs });
     if (instruction.keyword !== "FROM") {
-      if (count > 0) found.push(...readings(instruction, text).filter(({ image }) => !isStage(image)));
+      if (count > 0) uses.push(...readings(instruction, text).filter(({ image }) => !isStage(image)));
       continue;
     }
     const [word, , alias] = instruction.words;
@@ -46,11 +46,11 @@ export function imageUses(
       spend(value.length);
       // A name that is no stage's, letter for letter, is an image's (measured: `FROM Base` finds no `base`).
       if (literal && problem === undefined && isImageName(value) && value !== "scratch" && !stages.has(value))
-        found.push({ image: value, how: "from", span: word.span, named: (image) => image });
+        uses.push({ image: value, how: "from", span: word.span, named: (image) => image });
     }
     if (alias !== undefined) stages.add(alias.text.toLowerCase());
   }
-  return found;
+  return uses;
 }
 
 /** BuildKit sets these for FROM (dockerfile2llb/platform.go). */
@@ -64,8 +64,8 @@ function declare(
   for (const { text } of words) {
     const equals = text.indexOf("=");
     const name = equals === -1 ? text : text.slice(0, equals);
-    const given = ownValue(of.buildArgs, name);
-    if (given !== undefined) args.set(name, given);
+    const buildArg = ownValue(of.buildArgs, name);
+    if (buildArg !== undefined) args.set(name, buildArg);
     else if (equals !== -1) {
       const { value, literal, problem } = expandWord(text.slice(equals + 1), of);
       args.set(name, literal && problem === undefined ? value : null);
@@ -75,25 +75,25 @@ function declare(
 
 function readings({ keyword, flags }: Instruction, text: string): ImageUse[] {
   if (keyword !== "COPY" && keyword !== "RUN") return [];
-  const how = keyword === "COPY" ? "copy" : "mount";
+  const useKind = keyword === "COPY" ? "copy" : "mount";
   return flags.flatMap((flag): ImageUse[] => {
     const { name, value = "", span } = flag;
     const image =
-      how === "mount"
+      useKind === "mount"
         ? name === "mount"
           ? mountSource(value)?.value
           : undefined
         : name === "from"
           ? value
           : undefined;
-    // BuildKit takes no variable here.
+    // BuildKit expands no variable here.
     if (image === undefined || image === "" || image.includes("$")) return [];
     const plain = text.slice(span.start, span.end) === `--${name}=${value}`;
-    const valueAt = how === "copy" ? 0 : mountSource(value)?.valueAt;
-    const named = (other: string) =>
+    const valueAt = useKind === "copy" ? 0 : mountSource(value)?.valueAt;
+    const withImage = (replacement: string) =>
       plain && valueAt !== undefined
-        ? `--${name}=${value.slice(0, valueAt)}${other}${value.slice(valueAt + image.length)}`
+        ? `--${name}=${value.slice(0, valueAt)}${replacement}${value.slice(valueAt + image.length)}`
         : undefined;
-    return [{ image, how, span, named }];
+    return [{ image, how: useKind, span, named: withImage }];
   });
 }

@@ -13,7 +13,7 @@ export interface Head {
   readonly keywordSlice: Slice;
   readonly onbuild: boolean;
   readonly flags: readonly { readonly name: string; readonly value?: string; readonly slice: Slice }[];
-  /** Flags of the ONBUILD itself, of which there are none that Docker takes. */
+  /** Flags of the ONBUILD itself, of which Docker accepts none. */
   readonly outer: Head["flags"];
   /** From the first character after the flags to the last that is not blank. */
   readonly args: Slice;
@@ -65,7 +65,7 @@ interface Parts {
 }
 
 /**
- * A class for its getters alone: an object literal with getters gets a hash table of its own from V8, and every rule that
+ * A class for its getters alone: V8 gives an object literal with getters a separate hash table, and every rule that
  * walks the instructions would pay for the look-ups.
  */
 class ReadInstruction {
@@ -143,14 +143,14 @@ class ReadInstruction {
     return this.#read().script;
   }
 
-  /** Most who read instructions do not ask for their commands, which cost most of the time. */
+  /** Most readers of instructions do not need their commands, which take most of the time. */
   #read(): Script {
     if (typeof this.#script === "function") this.#script = this.#script();
     return this.#script;
   }
 }
 
-/** An optional field and a getter that may yield undefined are the same to whoever reads it. */
+/** An optional field and a getter that may yield undefined are the same to a reader. */
 export function buildInstruction(parts: Parts): Instruction {
   return new ReadInstruction(parts) as Instruction;
 }

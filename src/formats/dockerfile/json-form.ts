@@ -1,4 +1,4 @@
-/** The array that an exec form begins with; `end` is the index behind its `]`. */
+/** The array that an exec form begins with; `end` is the index after its `]`. */
 export interface JsonForm {
   /** Undefined when not all of its items are strings, which Docker refuses. */
   readonly strings: readonly string[] | undefined;
@@ -6,7 +6,7 @@ export interface JsonForm {
 }
 
 /**
- * The JSON array at the start of `text`, or undefined: Docker then takes it as shell form without a word. What follows the
+ * The JSON array at the start of `text`, or undefined: Docker then silently treats it as shell form. What follows the
  * array is ignored (BuildKit's `parseJSON` reads one value off a stream; measured: `CMD ["a"] b` runs `a`).
  */
 export function jsonForm(text: string): JsonForm | undefined {

@@ -10,7 +10,7 @@ const controls: ReadonlyMap<string, string> = new Map([
   ["t", "\t"],
 ]);
 
-/** The text of the JSON string that stands with its quotes in a slice of a joined line, each character at its place. */
+/** The text of the JSON string in a slice of a joined line, quotes included, with the source offset of each character. */
 export function jsonString(joined: JoinedText, { start, end }: Slice): JoinedText {
   const pieces: Piece[] = [];
   const first = start + 1;
@@ -18,10 +18,10 @@ export function jsonString(joined: JoinedText, { start, end }: Slice): JoinedTex
   const plain = (to: number): void => {
     for (const piece of sliceJoined(joined, from, to).pieces) pieces.push(piece);
   };
-  for (const { 0: written, 1: code, 2: letter = "", index } of joined.text.slice(first, end - 1).matchAll(escapes)) {
+  for (const { 0: escapeText, 1: code, 2: letter = "", index } of joined.text.slice(first, end - 1).matchAll(escapes)) {
     const at = first + index;
     plain(at);
-    from = at + written.length;
+    from = at + escapeText.length;
     const place = sourceSpan(joined, at, from);
     const text = code === undefined ? (controls.get(letter) ?? letter) : String.fromCharCode(Number.parseInt(code, 16));
     pieces.push({ text, at: place.start, length: place.end - place.start });

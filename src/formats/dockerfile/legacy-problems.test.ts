@@ -7,7 +7,7 @@ const problems = (...lines: readonly string[]) =>
     ({ line, problem }) => `${line}: ${problem}`,
   );
 
-test("what the legacy builder can't do is named with its line", () => {
+test("reports what the legacy builder lacks, with the line", () => {
   expect(
     problems(
       "ARG TARGETARCH=amd64",
@@ -45,7 +45,7 @@ test("what the legacy builder can't do is named with its line", () => {
   ]);
 });
 
-test("and nothing of what it can do", () => {
+test("accepts what the legacy builder supports", () => {
   expect(
     problems(
       "ARG TAG=1",

@@ -1,7 +1,7 @@
 import type { ParsedDockerfile } from "../../domain/dockerfile/parsed-dockerfile.ts";
 import type { Instruction } from "../../domain/dockerfile/syntax.ts";
 
-/** What a Dockerfile asks of its builder that Docker's legacy builder refuses, or passes over. */
+/** Features of a Dockerfile that Docker's legacy builder refuses or ignores. */
 export interface LegacyProblem {
   /** 1-based. */
   readonly line: number;
@@ -32,12 +32,12 @@ export function legacyProblems(parsed: ParsedDockerfile): LegacyProblem[] {
   });
 }
 
-function problemOf({ keyword, flags: given, heredocs, words, args }: Instruction): string | undefined {
-  const known = flags.get(keyword);
-  const flag = given.find(({ name }) => known?.has(name) !== true);
+function problemOf({ keyword, flags: instructionFlags, heredocs, words, args }: Instruction): string | undefined {
+  const supportedFlags = flags.get(keyword);
+  const flag = instructionFlags.find(({ name }) => supportedFlags?.has(name) !== true);
   if (flag !== undefined) {
-    const what = flag.name === "mount" && /type=["']?(secret|ssh)/i.exec(flag.value ?? "")?.[1];
-    return `${keyword} --${flag.name}${what ? ` of a ${what}` : ""}`;
+    const mountType = flag.name === "mount" && /type=["']?(secret|ssh)/i.exec(flag.value ?? "")?.[1];
+    return `${keyword} --${flag.name}${mountType ? ` of a ${mountType}` : ""}`;
   }
   if (heredocs.length > 0) return `a heredoc in ${keyword}`;
   if (keyword === "ARG") {
@@ -45,7 +45,7 @@ function problemOf({ keyword, flags: given, heredocs, words, args }: Instruction
     if (name !== undefined) return `ARG ${name}, which only BuildKit sets`;
   }
   if (keyword !== "FROM") return undefined;
-  const platform = given.find(({ name }) => name === "platform")?.value ?? "";
+  const platform = instructionFlags.find(({ name }) => name === "platform")?.value ?? "";
   const variable = /\$\{?((?:BUILD|TARGET)[A-Z]{2,9})\b/.exec(`${platform} ${args}`)?.[1];
   return variable !== undefined && platformArg.test(variable)
     ? `${variable} in FROM, which only BuildKit sets`

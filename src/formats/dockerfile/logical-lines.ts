@@ -3,7 +3,7 @@ import { joinPieces, type JoinedText, type Piece } from "../shell/joined-text.ts
 import { trimSlice } from "./words.ts";
 import { withoutEnd } from "../../text/cut.ts";
 
-/** What Docker makes one line of: continuations joined, comment and blank lines between them dropped. */
+/** A logical line of Docker: continuations joined, comment and blank lines between them dropped. */
 export interface LogicalLine {
   readonly joined: JoinedText;
   /** From the first character that is not blank to the last of its last physical line. */
@@ -37,8 +37,8 @@ export function commentOf(text: string, line: PhysicalLine): Span | undefined {
 
 /**
  * The logical line that begins at `start`, which must be neither blank nor a comment. The rules are those of BuildKit
- * (frontend/dockerfile/parser/parser.go): the escape character and any blanks behind it continue the line, unless
- * another escape character stands before it.
+ * (frontend/dockerfile/parser/parser.go): the escape character and any blanks after it continue the line, unless
+ * another escape character precedes it.
  */
 export function logicalLine(text: string, start: number, escape: "\\" | "`"): LogicalLine {
   const pieces: Piece[] = [];

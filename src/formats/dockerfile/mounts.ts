@@ -38,7 +38,7 @@ function fieldOf(text: string, at?: number): MountField {
   };
 }
 
-/** What Docker refuses wherever the RUN stands. */
+/** Mounts that Docker refuses in any RUN. */
 export function mountSyntaxProblem(mount: string): string | undefined {
   if (mount === "") return "it holds nothing";
   const from = mountFields(mount)?.find(({ key, value }) => key === "from" && /\$./.test(value ?? ""));
@@ -53,74 +53,74 @@ export function mountSource(mount: string): (MountField & { readonly value: stri
   return from?.value === undefined ? undefined : { ...from, value: from.value };
 }
 
-/** What Docker refuses in a stage that is built. Options with a variable are not judged, nor those that they may depend on. */
+/** Mounts that Docker refuses in a built stage. Options with a variable are not judged, nor those that they may depend on. */
 export function mountProblem(mount: string): string | undefined {
   const fields = mountFields(mount);
   if (fields === undefined) return undefined;
-  const seen = new Map<string, string>();
+  const fieldValues = new Map<string, string>();
   let type = "bind";
   for (const { key, value } of fields) {
     if (value?.includes("$") === true) {
       if (key === "type") return undefined;
-      seen.set(key, value);
+      fieldValues.set(key, value);
       continue;
     }
     const problem = fieldProblem(key, value, type);
     if (problem !== undefined) return problem;
     if (key === "type") type = (value ?? "").toLowerCase();
-    else seen.set(key, value ?? "");
+    else fieldValues.set(key, value ?? "");
   }
-  return wholeProblem(type, seen);
+  return wholeProblem(type, fieldValues);
 }
 
 function fieldProblem(key: string, value: string | undefined, type: string): string | undefined {
-  const named = printable(`${key}${value === undefined ? "" : `=${value}`}`);
+  const fieldText = printable(`${key}${value === undefined ? "" : `=${value}`}`);
   if (value === undefined) {
     if (switches.has(key)) return undefined;
-    if (key !== "required") return `"${named}" must be a key=value pair`;
+    if (key !== "required") return `"${fieldText}" must be a key=value pair`;
   }
   const text = value ?? "true";
-  if (switches.has(key)) return booleans.has(text) ? undefined : `${named}: true or false is needed`;
+  if (switches.has(key)) return booleans.has(text) ? undefined : `${fieldText}: true or false is needed`;
   if (plain.has(key)) return undefined;
   switch (key) {
     case "type":
       return types.has(text.toLowerCase()) ? undefined : `there is no mount type ${printable(text)}`;
     case "required":
       if (type !== "secret" && type !== "ssh") return `a ${type} mount has no option required`;
-      return booleans.has(text) ? undefined : `${named}: true or false is needed`;
+      return booleans.has(text) ? undefined : `${fieldText}: true or false is needed`;
     case "size":
       if (type !== "tmpfs") return `a ${type} mount has no option size`;
-      return /^\d+(\.\d*)? ?([kmgtp](i?b)?|b)?$/i.test(text) ? undefined : `${named} is not a size, such as 64m`;
+      return /^\d+(\.\d*)? ?([kmgtp](i?b)?|b)?$/i.test(text) ? undefined : `${fieldText} is not a size, such as 64m`;
     case "sharing":
-      return /^(shared|private|locked)$/i.test(text) ? undefined : `${named}: shared, private and locked are known`;
+      return /^(shared|private|locked)$/i.test(text) ? undefined : `${fieldText}: shared, private and locked are known`;
     case "mode":
-      return /^[0-7]+$/.test(text) ? undefined : `${named} is not an octal number`;
+      return /^[0-7]+$/.test(text) ? undefined : `${fieldText} is not an octal number`;
     case "uid":
     case "gid":
-      return /^\d+$/.test(text) && Number(text) < 2 ** 32 ? undefined : `${named} is not a number`;
+      return /^\d+$/.test(text) && Number(text) < 2 ** 32 ? undefined : `${fieldText} is not a number`;
     default:
-      return `there is no mount option ${named}`;
+      return `there is no mount option ${fieldText}`;
   }
 }
 
-function wholeProblem(type: string, seen: ReadonlyMap<string, string>): string | undefined {
-  const given = (...keys: readonly string[]): string | undefined =>
-    keys.map((key) => seen.get(key)).find((value) => value !== undefined && value !== "");
+function wholeProblem(type: string, fieldValues: ReadonlyMap<string, string>): string | undefined {
+  const firstValue = (...keys: readonly string[]): string | undefined =>
+    keys.map((key) => fieldValues.get(key)).find((value) => value !== undefined && value !== "");
   if (type === "bind" || type === "tmpfs") {
-    const owner = ["mode", "uid", "gid"].find((key) => seen.has(key));
+    const owner = ["mode", "uid", "gid"].find((key) => fieldValues.has(key));
     if (owner !== undefined) return `a ${type} mount has no option ${owner}`;
   }
   if (type === "secret") {
-    if (given("from") !== undefined) return "a secret mount has no option from";
-    if (given("source", "src", "target", "dst", "destination", "id") === undefined) {
+    if (firstValue("from") !== undefined) return "a secret mount has no option from";
+    if (firstValue("source", "src", "target", "dst", "destination", "id") === undefined) {
       return "a secret mount needs an id";
     }
-    if (given("source", "src") !== undefined && given("id") !== undefined) {
+    if (firstValue("source", "src") !== undefined && firstValue("id") !== undefined) {
       return "a secret mount takes either source or id";
     }
   }
-  if (given("sharing") !== undefined && type !== "cache") return `a ${type} mount has no option sharing`;
+  if (firstValue("sharing") !== undefined && type !== "cache") return `a ${type} mount has no option sharing`;
   if (type === "secret" || type === "ssh") return undefined;
-  const target = given("target", "dst", "destination");
+  const target = firstValue("target", "dst", "destination");
   return target === "/" ? "the target / is the whole file system" : undefined;
 }

@@ -158,7 +158,7 @@ describe("lines", () => {
     expect(shape(text)).toEqual(expected);
   });
 
-  it("tells the escape, the line break and Windows", () => {
+  it("detects the escape, the line break and Windows", () => {
     expect(parse("FROM a\n")).toMatchObject({ escape: "\\", eol: "\n", windows: false });
     expect(parse("# escape=`\r\nFROM a\r\n")).toMatchObject({ escape: "`", eol: "\r\n", windows: false });
     expect(parse("FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN dir\n").windows).toBe(true);
@@ -203,7 +203,7 @@ describe("instructions", () => {
     expect(run.args).toBe("apt-get --yes update");
   });
 
-  it("takes an ONBUILD for what it holds", () => {
+  it("parses the instruction in an ONBUILD", () => {
     const text = "FROM a\nONBUILD RUN a \\\n && b\n";
     const instruction = only(text);
     expect(instruction).toMatchObject({ keyword: "RUN", onbuild: true });
@@ -227,7 +227,7 @@ describe("instructions", () => {
     expect(only(`FROM a\n${line}\n`).json).toEqual(json);
   });
 
-  it("gives the words of an exec form as written", () => {
+  it("returns the words of an exec form as written", () => {
     const text = 'FROM a\nCOPY ["a b", \\\n  "c"]\n';
     expect(only(text).words.map(({ span }) => text.slice(span.start, span.end))).toEqual(['"a b"', '"c"']);
   });
@@ -237,7 +237,7 @@ describe("instructions", () => {
     expect(only("FROM a\nCOPY b\\ c d\n").words.map(({ text }) => text)).toEqual(["b\\", "c", "d"]);
   });
 
-  it("says why a shell form has no commands", () => {
+  it("explains why a shell form has no commands", () => {
     expect(only("FROM a\nRUN <<E\n#!/usr/bin/env -S python3 -u\nx\nE\n").unparsed).toBe("heredoc for python3");
     expect(only("FROM a\nRUN <<E\nif a; then\nE\n").unparsed).toMatch(/^syntax error: /);
     expect(only("FROM a\nRUN a &&\n").unparsed).toMatch(/^syntax error: /);
@@ -246,7 +246,7 @@ describe("instructions", () => {
     expect(only('FROM a\nSHELL ["/usr/bin/pwsh", "-c"]\nFROM b\nRUN a\n').commands).toHaveLength(1);
   });
 
-  it("gives the place of a heredoc's body", () => {
+  it("returns the span of a heredoc's body", () => {
     const text = "FROM a\r\nRUN cat <<E\r\nx\r\ny\r\nE\r\n";
     expect(only(text).heredocs.map(({ name, bodySpan }) => [name, text.slice(bodySpan.start, bodySpan.end)])).toEqual([
       ["E", "x\r\ny\r\n"],

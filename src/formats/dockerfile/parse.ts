@@ -10,11 +10,11 @@ import type { BodyShell } from "./script.ts";
 import { stageProblems } from "./stage-problems.ts";
 import { splitBlanks, trimSlice } from "./words.ts";
 
-/** What can be read of a file, even if Docker refuses it. */
+/** The readable part of a file, even if Docker refuses it. */
 export interface ReadDockerfile {
   /** Without the instructions that Docker cannot read; undefined when there is no stage. */
   readonly parsed?: ParsedDockerfile;
-  /** The first is the one that Docker tells; none when it takes the file. */
+  /** The first is the one that Docker reports; none when it accepts the file. */
   readonly refusals: readonly Refusal[];
 }
 
@@ -25,9 +25,9 @@ const longestLine = 65_535;
 const needsFrom = "A Dockerfile needs at least one FROM line that names a base image.";
 
 /**
- * Reads a Dockerfile as BuildKit does (frontend/dockerfile/parser). dockerfile-ast is not used: it takes `\\` at a line
- * end for a continuation and does not know `3<<EOF`, and an edit at such a wrong boundary would break the file.
- * @throws Failure `not-a-dockerfile`, with the line, for text that Docker would not take either; see `refusalOf`.
+ * Reads a Dockerfile as BuildKit does (frontend/dockerfile/parser). dockerfile-ast is not used: it reads `\\` at a line
+ * end for a continuation and does not support `3<<EOF`, and an edit at such a wrong boundary would break the file.
+ * @throws Failure `not-a-dockerfile`, with the line, for text that Docker would refuse, too; see `refusalOf`.
  */
 export function parseDockerfile(file: string, text: string): ParsedDockerfile {
   const { parsed, refusals } = readDockerfile(file, text);
@@ -37,7 +37,7 @@ export function parseDockerfile(file: string, text: string): ParsedDockerfile {
   return parsed;
 }
 
-/** Like `parseDockerfile`, for whoever wants to know of every fault, and of the rest of the file as well. */
+/** Like `parseDockerfile`, but with every fault, and the instructions after the first one. */
 export function readDockerfile(file: string, text: string): ReadDockerfile {
   const foreign = foreignProblem(text);
   if (foreign !== undefined) return { refusals: [foreign] };
@@ -82,7 +82,7 @@ function build(
   return { windows, instructions };
 }
 
-/** A SHELL holds until the next one, and in every stage that begins with the one it stands in. */
+/** A SHELL holds until the next one, and in every stage built from its stage. */
 function stageShells() {
   const ends = new Map<string, readonly string[] | undefined>();
   let [name, words]: [string | undefined, readonly string[] | undefined] = [undefined, undefined];
@@ -90,7 +90,7 @@ function stageShells() {
   return {
     current: () => words,
     enter({ head, joined }: Raw): void {
-      // A SHELL speaks of what comes behind it.
+      // A SHELL applies to the instructions after it.
       if (pending !== undefined) [words, pending] = [pending, undefined];
       if (head.onbuild) return;
       if (head.keyword === "SHELL") pending = head.json ?? [];

@@ -40,7 +40,7 @@ const files = fc
   });
 
 describe("properties", () => {
-  it("never breaks on any text but with a Failure", () => {
+  it("throws nothing but a Failure for any text", () => {
     const nasty = fc.array(
       fc.constantFrom(
         "FROM a",
@@ -94,7 +94,7 @@ describe("properties", () => {
     );
   });
 
-  it("has spans that hold what they say", () => {
+  it("has spans that match their text", () => {
     fc.assert(
       fc.property(files, (text) => {
         for (const { keyword, span, keywordSpan, args, argsSpan, words, flags, commands = [] } of parse(text)
@@ -118,7 +118,7 @@ describe("properties", () => {
     );
   });
 
-  it("gives the words of a heredoc their places", () => {
+  it("locates the words of a heredoc", () => {
     // No word of the shell, no assignment.
     const plain = fc.stringMatching(/^q[a-z0-9./-]{0,5}$/);
     const lines = fc.array(fc.tuple(plain, fc.constantFrom(" ", " \\\n  ", " && ", "; ", "\n", " | ", "\n\n# c\n\t")), {
@@ -141,7 +141,7 @@ describe("properties", () => {
     );
   });
 
-  it("has spans inside the text, whatever the text", () => {
+  it("has spans inside any text", () => {
     const inside = fc.array(
       fc.constantFrom(
         "RUN ",

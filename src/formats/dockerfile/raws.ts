@@ -47,11 +47,11 @@ export function readRaws(
       at = physical.next;
       continue;
     }
-    const { joined, span, next: after, comments } = logicalLine(text, at, escape);
+    const { joined, span, next: bodyStart, comments } = logicalLine(text, at, escape);
     const head = readHead(joined, escape);
     const problem = arityProblem(head, joined.text, escape);
-    const heredocs = takesHeredoc(head) ? readHeredocs(joined.text, text, after, budget) : [];
-    const refuse = (why: Problem): void => void refusals.push({ ...why, line, span });
+    const heredocs = takesHeredoc(head) ? readHeredocs(joined.text, text, bodyStart, budget) : [];
+    const refuse = (reason: Problem): void => void refusals.push({ ...reason, line, span });
     const begins = head.keyword === "FROM" && !head.onbuild;
     if (problem !== undefined) refuse(problem);
     else if (stages === 0 && !begins && (head.keyword !== "ARG" || head.onbuild)) {
@@ -74,7 +74,7 @@ export function readRaws(
       });
     }
     above = [];
-    const next = last?.next ?? after;
+    const next = last?.next ?? bodyStart;
     line += lineBreaks(text, at, next);
     at = next;
   }

@@ -1,17 +1,17 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Span } from "../../domain/finding/span.ts";
 
-/** Faults that are told apart; most are not. */
+/** Faults with a separate id; most have none. */
 export type FaultKind =
   | "before-from"
   | "forbidden-trigger"
   | "port-out-of-range"
   | "reads-itself"
   | "reads-later-stage"
-  /** Of FROM: what a variable without a value leaves is no name. */
+  /** Of FROM: without the unset variable, the text is no valid name. */
   | "unset-in-from";
 
-/** Why Docker does not take an instruction. */
+/** Why Docker refuses an instruction. */
 export interface Problem {
   readonly problem: string;
   readonly kind?: FaultKind;
@@ -38,7 +38,7 @@ export function refuse(file: string, refusal: Refusal): Failure {
   });
 }
 
-/** What `parseDockerfile` refused, with its place; undefined for anything else that was thrown. */
+/** The refusal thrown by `parseDockerfile`, with its place; undefined for other errors. */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (!(error instanceof Failure) || error.code !== "not-a-dockerfile") return undefined;
   const { cause } = error;

@@ -9,7 +9,7 @@ const replaced = (lines: readonly string[], buildArgs: Record<string, string> = 
 const text = (lines: readonly string[], buildArgs?: Record<string, string>) =>
   replaced(lines, buildArgs).text.trimEnd().split("\n");
 
-test("FROM, whatever form the name has", () => {
+test("replaces FROM with a name in any form", () => {
   expect(text(["FROM python:3.13-slim"])).toEqual(["FROM mirror/python:1"]);
   expect(text(["from --platform=linux/amd64 docker.io/library/python:3.13-slim as Build", "RUN true"])).toEqual([
     "from --platform=linux/amd64 mirror/python:1 as Build",
@@ -24,7 +24,7 @@ test("FROM, whatever form the name has", () => {
   expect(text(["FROM busybox:latest"])).toEqual([`FROM ${images.busybox}`]);
 });
 
-test("a base that comes through ARG, and what the build gives it", () => {
+test("replaces a base from an ARG, or from the build's value of it", () => {
   const lines = [
     "ARG NAME=python",
     "ARG TAG=3.13-slim VARIANT",
@@ -39,7 +39,7 @@ test("a base that comes through ARG, and what the build gives it", () => {
   expect(text(["FROM python:${TAG:-3.13-slim}"], { TAG: "3.12" })).toEqual(["FROM mirror/python:1"]);
 });
 
-test("COPY --from and RUN --mount=from, and no stage of the same name", () => {
+test("replaces COPY --from and RUN --mount=from, but no stage of the same name", () => {
   expect(
     text([
       "FROM python:3.13-slim AS busybox",
@@ -65,12 +65,12 @@ test("COPY --from and RUN --mount=from, and no stage of the same name", () => {
   ]);
 });
 
-test("what can't be written again with certainty is told with its line", () => {
+test("reports names that cannot be replaced safely, with the line", () => {
   const lines = ["FROM scratch", "", 'COPY --from="python:3.13-slim" /a /b'];
   expect(replaced(lines)).toEqual({ text: `${lines.join("\n")}\n`, kept: [{ image: "python:3.13-slim", line: 3 }] });
 });
 
-test("names that only the builder knows, and words in heredocs, are no images", () => {
+test("ignores names that only the builder knows, and words in heredocs", () => {
   const parsed = parseDockerfile(
     "Dockerfile",
     "ARG A\nFROM a:$A AS b\nFROM c-$TARGETARCH\nFROM base AS d\nFROM d\nFROM b\nRUN <<E\nFROM x\nE\nONBUILD COPY --from=y /a /b\n",

@@ -5,7 +5,7 @@ import { parseDockerfile } from "./parse.ts";
 /** A Dockerfile's text with other images in it. */
 export interface ReplacedImages {
   readonly text: string;
-  /** Names of `images` that stand in it and could not be replaced, with the line. */
+  /** Names of `images` in it that could not be replaced, with the line. */
   readonly kept: readonly { readonly image: string; readonly line: number }[];
 }
 
@@ -19,20 +19,20 @@ export function replaceImages(
   images: Readonly<Record<string, string>>,
   buildArgs: Readonly<Record<string, string>> = {},
 ): ReplacedImages {
-  const wanted: Record<string, string> = Object.fromEntries(
-    Object.entries(images).map(([name, other]) => [fullName(name), other]),
+  const replacements: Record<string, string> = Object.fromEntries(
+    Object.entries(images).map(([name, replacement]) => [fullName(name), replacement]),
   );
-  const kept: { image: string; line: number }[] = [];
+  const unreplacedImages: { image: string; line: number }[] = [];
   let replaced = text;
-  // From the end on, so that earlier places stay where they are.
+  // Backwards, so that earlier offsets stay valid.
   for (const { image, span, named } of imageUses(parseDockerfile(file, text), buildArgs).toReversed()) {
-    const other = ownValue(wanted, fullName(image));
-    if (other === undefined) continue;
-    const written = named(other);
-    if (written === undefined) kept.unshift({ image, line: text.slice(0, span.start).split("\n").length });
-    else replaced = `${replaced.slice(0, span.start)}${written}${replaced.slice(span.end)}`;
+    const replacement = ownValue(replacements, fullName(image));
+    if (replacement === undefined) continue;
+    const newText = named(replacement);
+    if (newText === undefined) unreplacedImages.unshift({ image, line: text.slice(0, span.start).split("\n").length });
+    else replaced = `${replaced.slice(0, span.start)}${newText}${replaced.slice(span.end)}`;
   }
-  return { text: replaced, kept };
+  return { text: replaced, kept: unreplacedImages };
 }
 
 /** Docker's short forms, written out (distribution/reference, normalize.go). */

@@ -16,12 +16,12 @@ export const posixShells: ReadonlySet<string> = new Set(["ash", "bash", "busybox
 
 const shellForms = new Set(["CMD", "ENTRYPOINT", "HEALTHCHECK", "RUN"]);
 
-/** What the shell is given to run, as `dispatchRun` of BuildKit puts it together, and its commands. */
+/** The script that the shell runs, as `dispatchRun` of BuildKit builds it, and its commands. */
 export function readScript(parts: {
   readonly keyword: string;
-  /** The strings of an exec form, and where they stand. */
+  /** The strings of an exec form, and their spans. */
   readonly exec: { readonly words: () => readonly ExecWord[]; readonly span: Span } | undefined;
-  /** What stands behind keyword and flags. */
+  /** The text after keyword and flags. */
   readonly body: JoinedText;
   readonly source: string;
   readonly heredocs: readonly Heredoc[];
@@ -55,7 +55,7 @@ function readExec(words: readonly ExecWord[], span: Span): Script {
   const read = parseExec(words, span);
   if (read === undefined) return {};
   const { script } = read;
-  const given = script && {
+  const scriptFields = script && {
     shell: script.shell,
     execScript: {
       text: script.text.text,
@@ -66,7 +66,7 @@ function readExec(words: readonly ExecWord[], span: Span): Script {
   };
   return {
     ...("problem" in read ? { unparsed: `syntax error: ${read.problem}` } : { commands: read.commands }),
-    ...given,
+    ...scriptFields,
   };
 }
 
@@ -75,7 +75,7 @@ function commandsOf(script: JoinedText): Script {
   return "problem" in parsed ? { unparsed: `syntax error: ${parsed.problem}` } : { commands: parsed.commands };
 }
 
-/** Lines without CR, each tied to its place; `chomps` takes the tabs before them. */
+/** Lines without CR, each tied to its place; `chomps` removes leading tabs. */
 function linesOf(source: string, start: number, end: number, chomps: boolean): Piece[] {
   const whole = source.slice(start, end);
   if (!chomps && !whole.includes("\r")) return [{ text: whole, at: start }];
@@ -91,7 +91,7 @@ function linesOf(source: string, start: number, end: number, chomps: boolean): P
   return pieces;
 }
 
-/** Name of the program that a script asks for; behind `env`, the program that env runs. */
+/** Program in a script's `#!` line; after `env`, the program that env runs. */
 function shebang(script: string): string | undefined {
   const [, line] = /^#!([^\n]*)/.exec(script) ?? [];
   if (line === undefined) return undefined;

@@ -5,7 +5,7 @@ const names = new Set(
   ),
 );
 
-/** Whether STOPSIGNAL takes it: any number but 0, or a name with or without `SIG`, in any case. */
+/** Whether STOPSIGNAL accepts it: any number but 0, or a name with or without `SIG`, in any case. */
 export function isSignal(signal: string): boolean {
   if (/^[-+]?\d+$/.test(signal)) return Number(signal) !== 0;
   const name = signal.toUpperCase().replace(/^SIG/, "");

@@ -12,8 +12,8 @@ interface Edge {
 }
 
 /**
- * Why Docker refuses the file as a whole, each instruction being right by itself: what it looks at in every stage, and what it
- * looks at only in the stages that the last one needs.
+ * Why Docker refuses the file as a whole, though each instruction is valid: checks of every stage, and checks
+ * of the stages that the last one needs.
  */
 export function stageProblems(text: string, raws: readonly Raw[], escape: string): readonly Refusal[] {
   const stages = readStages(raws, escape);
@@ -26,10 +26,10 @@ export function stageProblems(text: string, raws: readonly Raw[], escape: string
   for (const { raw, problem } of bad) refuse(raw, problem);
   const loop = circle(edges);
   if (loop !== undefined) {
-    const own = stages[loop.to]?.raws.includes(loop.reading.raw) === true;
+    const isSelfReading = stages[loop.to]?.raws.includes(loop.reading.raw) === true;
     refuse(
       loop.reading.raw,
-      own
+      isSelfReading
         ? fault(
             `the stage reads from itself: ${printable(loop.reading.name)}`,
             loop.reading.kind === "copy" ? "reads-itself" : undefined,
@@ -71,10 +71,10 @@ function edgesOf(stages: readonly Stage[]): {
 } {
   const names = new Map(stages.flatMap(({ name }, index) => (name === undefined ? [] : [[name, index] as const])));
   const bad: { raw: Raw; problem: Problem }[] = [];
-  // Docker numbers the images that are read from as well, behind the stages.
+  // Docker numbers the images that are read from as well, after the stages.
   let numbered = stages.length;
   const edges = stages.map((stage) => {
-    const found: Edge[] = [];
+    const stageEdges: Edge[] = [];
     for (const reading of readingsOf(stage)) {
       const { raw, name, kind } = reading;
       const number = kind === "copy" && /^[-+]?\d+$/.test(name) ? Number(name) : undefined;
@@ -82,13 +82,13 @@ function edgesOf(stages: readonly Stage[]): {
       if (number !== undefined && (number < 0 || number >= numbered)) {
         bad.push({ raw, problem: fault(`there is no stage ${printable(name)}`) });
       } else if (to !== undefined) {
-        if (to < stages.length) found.push({ reading, to });
+        if (to < stages.length) stageEdges.push({ reading, to });
       } else {
         numbered++;
         if (name !== "" && name !== "scratch" && !isImageName(name)) bad.push({ raw, problem: unnamed(kind, name) });
       }
     }
-    return found;
+    return stageEdges;
   });
   return { edges, bad };
 }

@@ -15,7 +15,7 @@ export interface Stage {
   readonly base?: number;
   /** Its image, when no stage of this file; undefined when a variable makes it unknown. */
   readonly image?: string;
-  /** What stands in it, the FROM not counted. */
+  /** Its instructions without FROM. */
   readonly raws: readonly Raw[];
 }
 
@@ -46,7 +46,7 @@ export function readStages(raws: readonly Raw[], escape: string): readonly Stage
   return stages;
 }
 
-/** Why Docker cannot tell what a stage begins with; it looks at this for every stage. */
+/** Why Docker cannot resolve the base of a stage; it checks this for every stage. */
 export function baseProblem({ from, base, image }: Stage, escape: string, raws: readonly Raw[]): Problem | undefined {
   const lookup = lookupOf(raws, escape);
   const [word = ""] = wordsOf(from);
@@ -69,7 +69,7 @@ function unsetIn(word: string): FaultKind | undefined {
   return word.includes("$") ? "unset-in-from" : undefined;
 }
 
-/** What an instruction reads from another stage or image. */
+/** An instruction's reading from another stage or image. */
 export interface Reading {
   readonly raw: Raw;
   readonly name: string;
@@ -93,8 +93,8 @@ export function readingsOf({ raws }: Stage): readonly Reading[] {
 
 /** An ARG before the first FROM may be given at build time; any other variable that Docker does not set is empty. */
 function lookupOf(raws: readonly Raw[], escape: string): Lookup {
-  const known = globalArgs(raws, escape);
-  return (name) => (known.has(name) || predefined.test(name) ? null : undefined);
+  const globals = globalArgs(raws, escape);
+  return (name) => (globals.has(name) || predefined.test(name) ? null : undefined);
 }
 
 const globalArgs = oncePer((raws: readonly Raw[], escape: string): ReadonlySet<string> => {

@@ -4,7 +4,7 @@ export interface Slice {
   readonly end: number;
 }
 
-/** What BuildKit separates words at where quotes mean nothing (`reWhitespace`). LF never occurs inside a logical line. */
+/** BuildKit's word separator outside quotes (`reWhitespace`). LF never occurs inside a logical line. */
 export const blank = /[\t\n\v\f\r ]/;
 
 /** Go's `unicode.IsSpace`; JavaScript's `\s` knows U+FEFF but not U+0085. */
@@ -23,7 +23,7 @@ export function isSpace(code: number): boolean {
   );
 }
 
-/** `[start, end)` without the blanks at both ends; an empty slice lies where the text would begin. */
+/** `[start, end)` without the blanks at both ends; an empty slice is where the text would begin. */
 export function trimSlice(text: string, start: number, end = text.length): Slice {
   let from = start;
   let to = end;

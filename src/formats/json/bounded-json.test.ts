@@ -35,7 +35,7 @@ describe("JSON that takes many times its size", () => {
   ])("other JSON is read: %s", (_, text) => {
     expect(read(text)).toEqual(JSON.parse(text));
   });
-  it.each(["", "{", "[1,]", '{"a":}', "nope", '"', '["\\', "]", "}{"])("what is no JSON is refused: %s", (text) => {
+  it.each(["", "{", "[1,]", '{"a":}', "nope", '"', '["\\', "]", "}{"])("rejects invalid JSON: %s", (text) => {
     expect(() => read(text)).toThrow("it is not JSON");
   });
 });
@@ -80,7 +80,7 @@ const faults: readonly [string, z.ZodType, unknown][] = [
   ["bases", reportSchema, { ...report, bases: wrong }],
 ];
 
-it.each(faults)("a schema stops at the first faults: %s", (_, schema, value) => {
+it.each(faults)("stops at the first faults of a schema: %s", (_, schema, value) => {
   const parsed = parseToFirstFault(schema, value);
   expect(parsed.success).toBe(false);
   expect(JSON.stringify(parsed.error?.issues).length).toBeLessThan(100_000);

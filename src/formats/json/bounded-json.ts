@@ -8,7 +8,7 @@ const limits = {
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
 
 /**
- * The value of a JSON text from anywhere, unless it would take many times its own size in memory. Throws what `refuse` makes of the reason: too many
+ * The value of an untrusted JSON text, unless it would take many times its own size in memory. Throws the error of `refuse`: too many
  * values, or no JSON.
  */
 export function boundedJson(text: string, refuse: (problem: string) => Error): unknown {
@@ -25,9 +25,9 @@ export function boundedJson(text: string, refuse: (problem: string) => Error): u
   try {
     return JSON.parse(text);
   } catch (cause) {
-    // What the parser says quotes the text, which may hold secrets.
-    const [where = ""] = /at position \d{1,10}/.exec(String(cause)) ?? [];
-    throw refuse(`it is not JSON ${where}`.trimEnd());
+    // The parser's message quotes the text, which may hold secrets.
+    const [position = ""] = /at position \d{1,10}/.exec(String(cause)) ?? [];
+    throw refuse(`it is not JSON ${position}`.trimEnd());
   }
 }
 

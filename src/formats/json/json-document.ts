@@ -1,7 +1,7 @@
 import type { Failure } from "../../domain/failure.ts";
 import { placeOf } from "./place-of.ts";
 
-/** The failure that tells what is wrong and where, without any of the content. */
+/** The failure with the problem and its location, without any of the content. */
 export type Refuse = (what: string, where?: string) => Failure;
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -13,8 +13,8 @@ export interface JsonItem {
 }
 
 /**
- * The top object of a JSON text. Only what is asked for becomes values, lists one element at a time: a document of 100 MB never stands
- * in memory as a whole. All methods throw what `refuse` makes.
+ * The top object of a JSON text. Only requested parts become values, lists one element at a time: a document of 100 MB is never
+ * in memory as a whole. All methods throw the error of `refuse`.
  */
 export interface JsonDocument {
   readonly keys: readonly string[];
@@ -43,8 +43,8 @@ export function openJson(bytes: Buffer, refuse: Refuse): JsonDocument {
   const start = skipBlank(bytes, 0);
   if (bytes[start] !== 0x7b) throw refuse("it is not a JSON object", placeOf(bytes, start));
   const [document, end] = openObject(bytes, start, refuse, "#");
-  const rest = skipBlank(bytes, end);
-  if (rest < bytes.length) throw refuse("something follows the JSON object", placeOf(bytes, rest));
+  const trailerStart = skipBlank(bytes, end);
+  if (trailerStart < bytes.length) throw refuse("something follows the JSON object", placeOf(bytes, trailerStart));
   return document;
 }
 
@@ -126,7 +126,7 @@ function parse(bytes: Buffer, { start, end }: Span, refuse: Refuse): unknown {
   }
 }
 
-/** Offset behind the value at `start`. Only brackets and quotes are looked at; `parse` judges the rest of what is wanted. */
+/** Offset after the value at `start`. Only brackets and quotes are examined; `parse` validates requested values. */
 function endOfValue(bytes: Buffer, start: number, refuse: Refuse): number {
   const first = bytes[start];
   if (first === quote) return endOfString(bytes, start, refuse);
@@ -143,7 +143,7 @@ function endOfValue(bytes: Buffer, start: number, refuse: Refuse): number {
     else if (byte === 0x5b || byte === 0x7b) {
       if (open.push(byte) > limits.depth) throw refuse("it is nested too deeply", placeOf(bytes, at));
     } else if (byte === 0x5d || byte === 0x7d) {
-      // `[` and `{` lie two below their counterparts.
+      // The codes of `[` and `{` are two below their counterparts.
       if (open.pop() !== byte - 2) throw refuse("this bracket closes nothing", placeOf(bytes, at));
       if (open.length === 0) return at + 1;
     }

@@ -24,7 +24,7 @@ const shape = objectOf({
 
 const fail = (why: string) => new Error(why);
 
-test("what fits is given back, without what is not asked for", () => {
+test("returns the requested fields of a matching value", () => {
   expect(shaped(shape, { Config: "a", RepoTags: null, Labels: { b: "c" }, size: 3, more: true }, fail)).toEqual({
     Config: "a",
     Labels: { b: "c" },
@@ -51,7 +51,7 @@ test.each([
   expect(fitting(shape, value)).toBeUndefined();
 });
 
-test("what a shape itself breaks on is no misfit", () => {
+test("passes on errors of a shape itself", () => {
   const broken = () => {
     throw new Error("a bug");
   };

@@ -2,8 +2,8 @@ import { ownValue } from "../../domain/own-value.ts";
 import { isRecord } from "../../domain/is-record.ts";
 
 /**
- * What the JSON documents of an image are checked with: every inspection reads a handful, and a library of schemas takes longer to load and
- * to set up than all of them take to read. A shape gives the value back, or throws `Misfit`; `at` is where the value stands.
+ * Validators for the JSON documents of an image: every inspection reads a handful, and a schema library takes longer to load and
+ * to set up than all of them take to read. A shape returns the value, or throws `Misfit`; `at` is the value's path.
  */
 export type Shape<T> = (value: unknown, at: string) => T;
 
@@ -46,13 +46,13 @@ export const anything: Shape<unknown> = (value) => value;
 /** A text of this form; otherwise `message` says what it is not. */
 export function textLike(form: RegExp, message: string): Shape<string> {
   return (value, at) => {
-    const given = text(value, at);
-    if (!form.test(given)) throw new Misfit(`${at}: ${message}`);
-    return given;
+    const parsedText = text(value, at);
+    if (!form.test(parsedText)) throw new Misfit(`${at}: ${message}`);
+    return parsedText;
   };
 }
 
-/** Go leaves out what is empty, or writes `null`. */
+/** Go omits empty values, or writes `null`. */
 export function maybe<T>(shape: Shape<T>): Shape<T | undefined> {
   return (value, at) => (value === undefined || value === null ? undefined : shape(value, at));
 }
@@ -61,18 +61,20 @@ export function orElse<T>(shape: Shape<T>, empty: T): Shape<T> {
   return (value, at) => (value === undefined || value === null ? empty : shape(value, at));
 }
 
-export function listOf<T>(item: Shape<T>, most = Number.POSITIVE_INFINITY): Shape<readonly T[]> {
+export function listOf<T>(item: Shape<T>, maxItems = Number.POSITIVE_INFINITY): Shape<readonly T[]> {
   return (value, at) => {
     if (!Array.isArray(value)) return refuse("array", value, at);
-    if (value.length > most) throw new Misfit(`${at}: Too big: expected array to have <=${most} items`);
-    return value.map((one: unknown, index) => item(one, below(at, String(index))));
+    if (value.length > maxItems) throw new Misfit(`${at}: Too big: expected array to have <=${maxItems} items`);
+    return value.map((listElement: unknown, index) => item(listElement, below(at, String(index))));
   };
 }
 
 export function recordOf<T>(item: Shape<T>): Shape<Readonly<Record<string, T>>> {
   return (value, at) => {
     if (!isRecord(value)) return refuse("record", value, at);
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, item(one, below(at, key))]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, fieldValue]) => [key, item(fieldValue, below(at, key))]),
+    );
   };
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from "./json-document.ts";
 
-/** Readers of a stranger's values: what is of another kind than expected counts as absent. */
+/** Readers of untrusted values: a value of an unexpected kind counts as absent. */
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -22,5 +22,5 @@ export function textOf(value: unknown): string | undefined {
 }
 
 export function textsOf(value: unknown): readonly string[] {
-  return listOf(value).flatMap((one) => textOf(one) ?? []);
+  return listOf(value).flatMap((element) => textOf(element) ?? []);
 }

@@ -5,12 +5,12 @@ import { checkExpanded } from "../../text/expansion-limit.ts";
  * is needed that the manifest does not hold. Throws `Failure` (`too-complex`) where the values make it too long.
  * https://github.com/kubernetes/kubernetes/blob/master/third_party/forked/golang/expansion/expand.go
  */
-export function expand(text: string, known: ReadonlyMap<string, string | undefined>): string | undefined {
+export function expand(text: string, variables: ReadonlyMap<string, string | undefined>): string | undefined {
   let out = "";
   for (let at = 0; at < text.length; at++) {
-    const one = text[at] ?? "";
+    const char = text[at] ?? "";
     const next = text[at + 1];
-    if (one !== "$" || next === undefined) out += one;
+    if (char !== "$" || next === undefined) out += char;
     else if (next === "$") {
       out += "$";
       at++;
@@ -22,14 +22,14 @@ export function expand(text: string, known: ReadonlyMap<string, string | undefin
         continue;
       }
       const name = text.slice(at + 2, close);
-      if (known.has(name)) {
-        const value = known.get(name);
+      if (variables.has(name)) {
+        const value = variables.get(name);
         if (value === undefined) return undefined;
         out += value;
         checkExpanded(out.length, text);
       } else out += text.slice(at, close + 1);
       at = close;
-    } else out += one;
+    } else out += char;
   }
   return out;
 }

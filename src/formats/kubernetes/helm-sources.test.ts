@@ -4,7 +4,7 @@ import { helmSources } from "./helm-sources.ts";
 const document = (source: string, body: string): string => `---\n# Source: ${source}\n${body}\n`;
 const of = (output: string) => helmSources(output).map(({ template, text }) => [template, text] as const);
 
-it("each template has its documents, as `helm template --show-only` prints them", () => {
+it("splits documents by template like `helm template --show-only`", () => {
   const [a, b, c] = [
     document("shop/templates/web.yaml", "kind: Service"),
     document("shop/charts/db/templates/db.yaml", "kind: Secret"),
@@ -38,7 +38,7 @@ it.each<[string, string, readonly (string | undefined)[]]>([
   expect(of(output).map(([template]) => template)).toEqual(templates);
 });
 
-it("no text is lost, whatever is printed", () => {
+it("loses no text of any output", () => {
   const output = `first\n${document("a/t/b.yaml", "x")}${document("a/../b", "y")}${document("a/t/c.yaml", "z")}`;
   expect(
     of(output)

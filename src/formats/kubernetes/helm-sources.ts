@@ -6,17 +6,17 @@ export interface HelmSource {
   readonly text: string;
 }
 
-/** What may stand behind `# Source: CHART/`: a path that leads nowhere else, as a template can print such a line itself. */
+/** A path allowed after `# Source: CHART/`: inside the chart, since a template can print such a line itself. */
 const path = /^[^/\\]{1,255}\/([^\\]{1,1024})$/;
 
-/** What `helm template` printed, by the template that each document is of (`# Source: chart/templates/web.yaml` behind its `---`), in the order of their first documents. */
+/** The output of `helm template`, by the template of each document (`# Source: chart/templates/web.yaml` after its `---`), in the order of their first documents. */
 export function helmSources(output: string): readonly HelmSource[] {
   const pieces = new Map<string | undefined, string[]>();
   const add = (template: string | undefined, text: string): void => {
     if (text.trim() === "" && template === undefined) return;
-    const own = pieces.get(template);
-    if (own === undefined) pieces.set(template, [text]);
-    else own.push(text);
+    const templatePieces = pieces.get(template);
+    if (templatePieces === undefined) pieces.set(template, [text]);
+    else templatePieces.push(text);
   };
   let template: string | undefined;
   let start = 0;
@@ -32,7 +32,7 @@ export function helmSources(output: string): readonly HelmSource[] {
     at = next;
   }
   add(template, output.slice(start));
-  return [...pieces].map(([own, texts]) => ({ template: own, text: texts.join("") }));
+  return [...pieces].map(([templatePath, texts]) => ({ template: templatePath, text: texts.join("") }));
 }
 
 function isSeparator(output: string, start: number, end: number): boolean {
@@ -52,5 +52,5 @@ function sourceAt(output: string, line: number): string | undefined {
 }
 
 function hasControls(text: string): boolean {
-  return Array.from(text).some((one) => one < " " || one === "\x7f");
+  return Array.from(text).some((char) => char < " " || char === "\x7f");
 }

@@ -6,7 +6,7 @@ export interface KubeScalar {
   readonly kind: "scalar";
   readonly value: KubeValue;
   readonly span: Span;
-  /** As it stands in the text, without quotes. */
+  /** As written in the text, without quotes. */
   readonly written: string;
   readonly quoted: boolean;
 }
@@ -28,33 +28,33 @@ export interface KubeEntry {
   readonly value: KubeNode;
 }
 
-/** A value of a manifest and where it stands: of what an alias names, where that is written. */
+/** A value of a manifest and its span: that of an alias is where its anchor is. */
 export type KubeNode = KubeScalar | KubeList | KubeMap;
 
-/** What lies at a path of keys and of places in lists; undefined where there is nothing, or null. */
+/** The node at a path of keys and list indexes; undefined where there is none, or null. */
 export function nodeAt(node: KubeNode | undefined, ...path: readonly (string | number)[]): KubeNode | undefined {
-  let here = node;
+  let currentNode = node;
   for (const step of path) {
-    if (here === undefined) return undefined;
-    if (typeof step === "number") here = here.kind === "list" ? here.items[step] : undefined;
-    else here = here.kind === "map" ? here.entries.get(step)?.value : undefined;
+    if (currentNode === undefined) return undefined;
+    if (typeof step === "number") currentNode = currentNode.kind === "list" ? currentNode.items[step] : undefined;
+    else currentNode = currentNode.kind === "map" ? currentNode.entries.get(step)?.value : undefined;
   }
-  return here?.kind === "scalar" && here.value === null ? undefined : here;
+  return currentNode?.kind === "scalar" && currentNode.value === null ? undefined : currentNode;
 }
 
 export function mapAt(node: KubeNode | undefined, ...path: readonly (string | number)[]): KubeMap | undefined {
-  const found = nodeAt(node, ...path);
-  return found?.kind === "map" ? found : undefined;
+  const childNode = nodeAt(node, ...path);
+  return childNode?.kind === "map" ? childNode : undefined;
 }
 
 export function itemsAt(node: KubeNode | undefined, ...path: readonly (string | number)[]): readonly KubeNode[] {
-  const found = nodeAt(node, ...path);
-  return found?.kind === "list" ? found.items : [];
+  const childNode = nodeAt(node, ...path);
+  return childNode?.kind === "list" ? childNode.items : [];
 }
 
 export function scalarAt(node: KubeNode | undefined, ...path: readonly (string | number)[]): KubeScalar | undefined {
-  const found = nodeAt(node, ...path);
-  return found?.kind === "scalar" ? found : undefined;
+  const childNode = nodeAt(node, ...path);
+  return childNode?.kind === "scalar" ? childNode : undefined;
 }
 
 export function textAt(node: KubeNode | undefined, ...path: readonly (string | number)[]): string | undefined {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { isRemote, readKustomization } from "./kustomization.ts";
 
-describe("what a kustomization names", () => {
-  it("resources, files and plug-ins, each for what kustomize does with it", () => {
+describe("names in a kustomization", () => {
+  it("lists resources, files and plug-ins by their use", () => {
     const text = `apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 resources: [deployment.yaml, ../base]
@@ -60,7 +60,7 @@ resources: [second.yaml]
     expect(readKustomization(text)).toMatchObject({ refused: expect.stringMatching(why) });
   });
 
-  it("what has another form than kustomize takes names nothing", () => {
+  it("ignores fields in an invalid form", () => {
     expect(readKustomization("kind: Component\nresources: {a: b}\nfiles: x\npatches: [a, 1, null]\n")).toEqual({
       isComponent: true,
       resources: [],

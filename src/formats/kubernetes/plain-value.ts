@@ -7,7 +7,7 @@ const words = new Map<string, KubeValue>([
 ]);
 
 /**
- * What an unquoted scalar means to Kubernetes, whose tools read YAML 1.1 (sigs.k8s.io/yaml on go-yaml v2): `yes`, `on` and `n` are booleans, `0644` and
+ * The value of an unquoted scalar in Kubernetes, whose tools read YAML 1.1 (sigs.k8s.io/yaml on go-yaml v2): `yes`, `on` and `n` are booleans, `0644` and
  * `0o644` are 420, `1_000` is 1000; a date is a text. Recorded from kubectl 1.32.
  */
 export function plainValue(text: string): KubeValue {
@@ -24,10 +24,10 @@ export function plainValue(text: string): KubeValue {
 
 function wholeNumber(text: string): number | undefined {
   const sign = text.startsWith("-") ? -1 : 1;
-  const bare = /^[-+]/.test(text) ? text.slice(1) : text;
-  if (/^(?:0|[1-9]\d*)$/.test(bare)) return sign * Number(bare);
-  if (/^0[0-7]+$/.test(bare)) return sign * Number.parseInt(bare, 8);
-  if (/^0(?:o[0-7]+|O[0-7]+|x[0-9a-f]+|X[0-9a-f]+|b[01]+|B[01]+)$/i.test(bare))
-    return sign * Number(bare.toLowerCase());
+  const digits = /^[-+]/.test(text) ? text.slice(1) : text;
+  if (/^(?:0|[1-9]\d*)$/.test(digits)) return sign * Number(digits);
+  if (/^0[0-7]+$/.test(digits)) return sign * Number.parseInt(digits, 8);
+  if (/^0(?:o[0-7]+|O[0-7]+|x[0-9a-f]+|X[0-9a-f]+|b[01]+|B[01]+)$/i.test(digits))
+    return sign * Number(digits.toLowerCase());
   return undefined;
 }

@@ -4,7 +4,7 @@ import { itemsAt, mapAt, scalarAt, textAt, type KubeMap } from "./kube-node.ts";
 import type { ManifestObject } from "./manifest.ts";
 
 /**
- * `init` ends before the others start; `sidecar` is one of `initContainers` that goes on (`restartPolicy: Always`, since 1.28); `ephemeral` is put into a pod that
+ * `init` ends before the others start; `sidecar` is one of `initContainers` that keeps running (`restartPolicy: Always`, since 1.28); `ephemeral` is put into a pod that
  * runs.
  */
 export type ContainerRole = "init" | "sidecar" | "main" | "ephemeral";
@@ -31,9 +31,9 @@ export interface Pod {
   readonly pointer: string;
   /** In the order in which the API looks at them. */
   readonly containers: readonly PodContainer[];
-  /** A kind that is not Kubernetes' own: what its controller makes of the template is not known. */
+  /** A kind that is not Kubernetes' own: its controller's use of the template is unknown. */
   readonly foreign: boolean;
-  /** It changes another object, as a patch of Kustomize does: what it does not say is said elsewhere. */
+  /** It changes another object, like a Kustomize patch: missing fields are set elsewhere. */
   readonly patch: boolean;
 }
 
@@ -51,12 +51,12 @@ const places: Readonly<Record<string, Readonly<Record<string, readonly string[]>
 /** The pod that an object makes; undefined for one that makes none. Of kinds that are not Kubernetes' own, a template with containers at the usual place. */
 export function podOf(object: ManifestObject): Pod | undefined {
   const slash = object.apiVersion.indexOf("/");
-  const own = ownValue(places, slash === -1 ? "" : object.apiVersion.slice(0, slash));
-  const known = ownValue(own, object.kind);
-  const place = known ?? template;
+  const groupPlaces = ownValue(places, slash === -1 ? "" : object.apiVersion.slice(0, slash));
+  const kindPlace = ownValue(groupPlaces, object.kind);
+  const place = kindPlace ?? template;
   const holder = mapAt(object.node, ...place);
   const spec = mapAt(holder, "spec");
-  if (spec === undefined || (known === undefined && itemsAt(spec, "containers").length === 0)) return undefined;
+  if (spec === undefined || (kindPlace === undefined && itemsAt(spec, "containers").length === 0)) return undefined;
   const pointer = `${object.prefix}${[...place, "spec"].join(".")}`;
   const meta = mapAt(holder, "metadata");
   const containers = containersOf(spec, pointer);
@@ -67,7 +67,7 @@ export function podOf(object: ManifestObject): Pod | undefined {
     spec,
     pointer,
     containers,
-    foreign: known === undefined,
+    foreign: kindPlace === undefined,
     patch: containers.some(({ node }) => scalarAt(node, "image") === undefined) || containers.length === 0,
   };
 }
@@ -82,10 +82,10 @@ function containersOf(spec: KubeMap, pointer: string): PodContainer[] {
   return lists.flatMap(([key, role]) =>
     itemsAt(spec, key).flatMap((node, index): PodContainer[] => {
       if (node.kind !== "map") return [];
-      const named = scalarAt(node, "name");
-      const at = named?.span ?? node.entries.values().next().value?.key ?? node.span;
+      const nameNode = scalarAt(node, "name");
+      const at = nameNode?.span ?? node.entries.values().next().value?.key ?? node.span;
       const sidecar = role === "init" && textAt(node, "restartPolicy") === "Always";
-      const name = typeof named?.value === "string" ? named.value : "";
+      const name = typeof nameNode?.value === "string" ? nameNode.value : "";
       return [{ role: sidecar ? "sidecar" : role, name, at, node, pointer: `${pointer}.${key}[${index}]` }];
     }),
   );

@@ -22,8 +22,8 @@ const factors: Readonly<Record<string, number>> = {
  * `250m`, `64Mi`, `1e3`, `0.5`: a quantity of Kubernetes in its own unit; undefined for what the API refuses (`64MB`, `1 Gi`).
  * https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
-export function quantity(written: string | number): number | undefined {
-  const text = String(written);
+export function quantity(source: string | number): number | undefined {
+  const text = String(source);
   const matched = /^([-+]?(?:\d+(?:\.\d*)?|\.\d+))(?:([numkMGTPE]|[KMGTPE]i)?|[eE]([-+]?\d{1,3}))$/.exec(text);
   if (matched === null) return undefined;
   const [, digits = "", suffix = "", exponent] = matched;

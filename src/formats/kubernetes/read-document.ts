@@ -7,7 +7,7 @@ import { parseGoYaml } from "../parse-go-yaml.ts";
 
 /** Deeper than any object of Kubernetes. */
 const maxDepth = 100;
-/** Of one document, those that aliases stand for included. */
+/** Nodes of one document, expanded aliases included. */
 const maxNodes = 200_000;
 
 export interface ReadDocument {
@@ -55,8 +55,8 @@ function reader(base: number, problems: ManifestProblem[]): (node: Node) => Kube
   let nodes = 0;
   let last: Span = { start: base, end: base };
   const sizeOf = (node: KubeNode): number => sizes.get(node) ?? 1;
-  const count = (more: number, span: Span): void => {
-    nodes += more;
+  const count = (addedNodes: number, span: Span): void => {
+    nodes += addedNodes;
     if (nodes > maxNodes) throw new Refused(`stands for more than ${maxNodes} values, aliases included`, span);
   };
 
@@ -65,26 +65,26 @@ function reader(base: number, problems: ManifestProblem[]): (node: Node) => Kube
     last = { start: span.end, end: span.end };
     if (depth > maxDepth) throw new Refused(`is nested deeper than ${maxDepth} levels`, span);
     if (isAlias(node)) {
-      const found = anchors.get(node.source);
-      if (found === undefined) throw new Refused(`is no YAML: *${node.source} names no anchor before it`, span);
-      count(sizeOf(found), span);
-      return found;
+      const anchorNode = anchors.get(node.source);
+      if (anchorNode === undefined) throw new Refused(`is no YAML: *${node.source} names no anchor before it`, span);
+      count(sizeOf(anchorNode), span);
+      return anchorNode;
     }
     count(1, span);
-    const made = fresh(node, span, depth);
+    const newNode = fresh(node, span, depth);
     const children =
-      made.kind === "map"
-        ? [...made.entries.values()].map(({ value }) => value)
-        : made.kind === "list"
-          ? made.items
+      newNode.kind === "map"
+        ? [...newNode.entries.values()].map(({ value }) => value)
+        : newNode.kind === "list"
+          ? newNode.items
           : [];
     sizes.set(
-      made,
+      newNode,
       children.reduce((sum, child) => sum + sizeOf(child), 1),
     );
     const anchor = node !== null && "anchor" in node ? node.anchor : undefined;
-    if (anchor !== undefined) anchors.set(anchor, made);
-    return made;
+    if (anchor !== undefined) anchors.set(anchor, newNode);
+    return newNode;
   }
 
   function fresh(node: Node | null, span: Span, depth: number): KubeNode {
@@ -93,43 +93,43 @@ function reader(base: number, problems: ManifestProblem[]): (node: Node) => Kube
     if (!isScalar(node)) return { kind: "scalar", span, value: null, written: "", quoted: false };
     const text = typeof node.value === "string" ? node.value : "";
     const quoted = node.type !== "PLAIN" || node.tag === "tag:yaml.org,2002:str";
-    const written = quoted ? text : (node.source ?? text);
-    return { kind: "scalar", span, value: quoted ? text : plainValue(written), written, quoted };
+    const sourceText = quoted ? text : (node.source ?? text);
+    return { kind: "scalar", span, value: quoted ? text : plainValue(sourceText), written: sourceText, quoted };
   }
 
   function entriesOf(pairs: readonly Pair<Node, Node | null>[], depth: number): Map<string, KubeEntry> {
-    const own = new Map<string, KubeEntry>();
+    const directEntries = new Map<string, KubeEntry>();
     const merged: KubeMap[] = [];
     for (const { key, value } of pairs) {
-      const named = read(key, depth + 1);
-      if (named.kind !== "scalar")
-        throw new Refused(`is no manifest: a key is a ${named.kind}, not a text`, named.span);
-      const name = String(named.value);
-      const made = read(value, depth + 1);
-      if (named.written === "<<" && !named.quoted) {
-        for (const source of made.kind === "list" ? made.items : [made]) {
+      const keyNode = read(key, depth + 1);
+      if (keyNode.kind !== "scalar")
+        throw new Refused(`is no manifest: a key is a ${keyNode.kind}, not a text`, keyNode.span);
+      const name = String(keyNode.value);
+      const valueNode = read(value, depth + 1);
+      if (keyNode.written === "<<" && !keyNode.quoted) {
+        for (const source of valueNode.kind === "list" ? valueNode.items : [valueNode]) {
           if (source.kind !== "map") throw new Refused("is no YAML: `<<` wants a map or a list of maps", source.span);
           merged.push(source);
         }
         continue;
       }
-      if (own.has(name))
+      if (directEntries.has(name))
         problems.push({
           kind: "twice",
           message: `\`${name}\` is given twice here: kubectl takes the last one without a word`,
-          span: named.span,
+          span: keyNode.span,
           pointer: name,
         });
-      own.delete(name);
-      own.set(name, { key: named.span, value: made });
+      directEntries.delete(name);
+      directEntries.set(name, { key: keyNode.span, value: valueNode });
     }
     for (const { entries, span } of merged)
       for (const [name, entry] of entries) {
-        if (own.has(name)) continue;
+        if (directEntries.has(name)) continue;
         count(sizeOf(entry.value), span);
-        own.set(name, entry);
+        directEntries.set(name, entry);
       }
-    return own;
+    return directEntries;
   }
 
   return (node) => read(node, 0);

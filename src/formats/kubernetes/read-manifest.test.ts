@@ -48,7 +48,7 @@ describe("readManifest", () => {
     }
   });
 
-  it("gives every value its place, whatever stands before it", () => {
+  it("locates every value after any text", () => {
     for (const [start, feed] of [
       ["\ufeff", "\n"],
       ["# a\n---\n---\n", "\n"],
@@ -78,7 +78,7 @@ describe("readManifest", () => {
     expect(names("a: 1\n---\n- 1\n---\ntext\n")).toEqual([]);
   });
 
-  it("follows anchors and merge keys, and says what is given twice", () => {
+  it("follows anchors and merge keys, and reports duplicate keys", () => {
     const text = `${head}spec: {<<: [{a: 1}, {a: 2, b: 3}], b: 7, c: &c {d: 1}, e: *c}\n`;
     const [object] = read(text).objects;
     const value = (...path: string[]) => scalarAt(object?.node, "spec", ...path)?.value;
@@ -88,7 +88,7 @@ describe("readManifest", () => {
     expect(scalarAt(twice?.node, "spec", "hostNetwork")?.value).toBe(false);
   });
 
-  it("says what it can't read, and reads the rest", () => {
+  it("reports unreadable documents and reads the others", () => {
     const text = `${head}spec: [\n---\n${head}`;
     expect(read(text).objects).toHaveLength(1);
     expect(problems(text)[0]).toMatch(/^syntax/);
@@ -101,7 +101,7 @@ describe("readManifest", () => {
     expect(problems(bomb)[0]).toMatch(/^syntax/);
   });
 
-  it("knows a template of Helm from a value that is a template for another", () => {
+  it("distinguishes Helm templates from values with templates for other tools", () => {
     const chart = [
       'metadata:\n  name: {{ include "app.name" . }}\n',
       'spec:\n  replicas: 1\n  image: "{{ .Values.image }}"\n',
@@ -125,7 +125,7 @@ describe("readManifest", () => {
 });
 
 describe("podOf", () => {
-  it("finds the pod of every kind that makes one", () => {
+  it("finds the pod of every kind with a pod template", () => {
     const spec = "{containers: [{name: c, image: i}]}";
     const kinds = [
       ["v1", "Pod", `spec: ${spec}`, "spec"],
@@ -166,7 +166,7 @@ describe("strictFields", () => {
   const deployment = (container: string) =>
     `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d, labels: {v: "1.0"}}\nspec:\n  replicas: 1\n  template:\n    spec:\n      containers:\n      - name: c\n${container}`;
 
-  it("names an unknown field as the API server does, and the one that is meant", () => {
+  it("reports an unknown field like the API server, with a suggestion", () => {
     expect(strict(deployment("        securityContex: {privileged: true}\n"))).toEqual([
       'unknown field "spec.template.spec.containers[0].securityContex"; `securityContext` is meant',
     ]);
@@ -176,7 +176,7 @@ describe("strictFields", () => {
     expect(strict(deployment("        resources: {limits: {memory: 64Mi, cpu: 1, example.com/gpu: 2}}\n"))).toEqual([]);
   });
 
-  it("names a value of another type, and what YAML made of it", () => {
+  it("reports a value of a wrong type, and its YAML reading", () => {
     expect(
       strict(deployment("        env: [{name: A, value: yes}, {name: B, value: 5432}, {name: C, value: '1'}]\n")),
     ).toEqual([
@@ -196,7 +196,7 @@ describe("strictFields", () => {
     expect(strict(sidecar, 25)).toEqual([]);
   });
 
-  it("says nothing of kinds and versions that it does not know", () => {
+  it("ignores unknown kinds and versions", () => {
     expect(strict("apiVersion: example.com/v1\nkind: Pod\nx: 1\n")).toEqual([]);
     expect(strict("apiVersion: extensions/v1beta1\nkind: Deployment\nx: 1\n")).toEqual([]);
     expect(strict("apiVersion: v1\nkind: constructor\nx: 1\n")).toEqual([]);

@@ -16,7 +16,7 @@ const template: Omit<ManifestProblem, "span"> = {
 /** Lists within lists, as no one writes them. */
 const maxLists = 4;
 
-/** The objects of a file, in YAML or JSON, several documents and lists included; what of it can't be read is among the problems. */
+/** The objects of a file, in YAML or JSON, several documents and lists included; unreadable parts are among the problems. */
 export function readManifest(file: string, text: string): Manifest {
   const mark = templateMark(text, true);
   if (mark !== undefined) return { file, text, objects: [], problems: [{ ...template, span: mark }] };
@@ -71,6 +71,6 @@ function namesOf(node: KubeMap): Pick<ManifestObject, "name" | "namespace"> {
 }
 
 function placeOf(node: KubeMap): Span {
-  const named = scalarAt(node, "metadata", "name") ?? scalarAt(node, "kind");
-  return named?.span ?? node.entries.values().next().value?.key ?? node.span;
+  const nameNode = scalarAt(node, "metadata", "name") ?? scalarAt(node, "kind");
+  return nameNode?.span ?? node.entries.values().next().value?.key ?? node.span;
 }

@@ -2,12 +2,12 @@ import type { Span } from "../../domain/finding/span.ts";
 
 export interface Piece {
   readonly span: Span;
-  /** The line before it begins with `---` and goes on: Kubernetes' tools refuse the file. */
+  /** The line before it begins with `---` and has more text: Kubernetes' tools refuse the file. */
   readonly badSeparator?: Span;
 }
 
 /**
- * The documents of a stream, as Kubernetes' tools cut it: YAML at lines that begin with `---` whatever stands around them, JSON behind each object.
+ * The documents of a stream, as Kubernetes' tools cut it: YAML at lines that begin with `---` in any context, JSON after each object.
  * https://github.com/kubernetes/apimachinery/blob/master/pkg/util/yaml/decoder.go
  */
 export function splitDocuments(text: string): readonly Piece[] {
@@ -33,9 +33,9 @@ function yamlPieces(text: string): Piece[] {
     const next = feed === -1 ? text.length : feed + 1;
     if (text.startsWith("---", line)) {
       end(line);
-      const rest = text.slice(line + 3, next).trim();
-      if (rest !== "" && !rest.startsWith("#"))
-        badSeparator = { start: line, end: Math.min(next, line + 3 + rest.length + 1) };
+      const trailer = text.slice(line + 3, next).trim();
+      if (trailer !== "" && !trailer.startsWith("#"))
+        badSeparator = { start: line, end: Math.min(next, line + 3 + trailer.length + 1) };
       start = next;
     }
     line = next;
@@ -49,13 +49,13 @@ function jsonPieces(text: string): Piece[] {
   let depth = 0;
   let start = 0;
   for (let at = 0; at < text.length; at++) {
-    const one = text[at];
-    if (one === '"') at = endOfString(text, at);
-    else if (one === "{" && depth++ === 0) start = at;
-    else if (one === "}" && --depth === 0) pieces.push({ span: { start, end: at + 1 } });
+    const char = text[at];
+    if (char === '"') at = endOfString(text, at);
+    else if (char === "{" && depth++ === 0) start = at;
+    else if (char === "}" && --depth === 0) pieces.push({ span: { start, end: at + 1 } });
     if (depth < 0) break;
   }
-  // What does not end is no JSON, which its parser then says.
+  // An unclosed object is no JSON, which its parser then reports.
   return depth === 0 && pieces.length > 0 ? pieces : [{ span: { start: 0, end: text.length } }];
 }
 

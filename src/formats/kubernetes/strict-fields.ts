@@ -26,12 +26,12 @@ const read = new Map<string, ReadonlyMap<string, Field>>();
 
 /** Fields of a type of the API. */
 function fieldsOf(type: string): ReadonlyMap<string, Field> {
-  const known = read.get(type);
-  if (known !== undefined) return known;
+  const cachedFields = read.get(type);
+  if (cachedFields !== undefined) return cachedFields;
   const fields = new Map(
-    (ownValue(kubernetesFields, type) ?? "").split(" ").map((one) => {
-      const [name = "", rest = ""] = one.split(":");
-      const [kind = "", since = "0"] = rest.split("@");
+    (ownValue(kubernetesFields, type) ?? "").split(" ").map((definition) => {
+      const [name = "", typeText = ""] = definition.split(":");
+      const [kind = "", since = "0"] = typeText.split("@");
       return [name, { type: kind, since: Number(since) }] as const;
     }),
   );
@@ -40,7 +40,7 @@ function fieldsOf(type: string): ReadonlyMap<string, Field> {
 }
 
 /**
- * What the API server of Kubernetes 1.`minor` would refuse of an object's fields: unknown ones (`kubectl apply` asks for strict decoding), and values of another type.
+ * Fields that the API server of Kubernetes 1.`minor` would refuse: unknown ones (`kubectl apply` uses strict decoding), and values of another type.
  * Only of pods and what makes them, in their current version of the API.
  */
 export function strictFields(object: ManifestObject, minor: number): readonly ManifestProblem[] {
@@ -58,36 +58,37 @@ export function strictFields(object: ManifestObject, minor: number): readonly Ma
   function inMap(map: KubeMap, type: string, pointer: string): void {
     const fields = fieldsOf(type);
     for (const [key, { key: at, value }] of map.entries) {
-      const here = pointer === "" ? key : `${pointer}.${key}`;
+      const fieldPointer = pointer === "" ? key : `${pointer}.${key}`;
       const field = fields.get(key);
-      const path = `${object.prefix}${here}`;
-      // A patch says there what is to be done; the API never sees it.
+      const path = `${object.prefix}${fieldPointer}`;
+      // In a patch, such a key is a directive; the API never sees it.
       if (key.startsWith("$")) continue;
       if (field === undefined) {
-        const meant = nearest(key, fields);
-        const hint = meant === undefined ? "" : `; \`${meant}\` is meant`;
-        tell("unknown-field", { span: at }, path, `unknown field "${here}"${hint}`);
+        const suggestion = nearest(key, fields);
+        const hint = suggestion === undefined ? "" : `; \`${suggestion}\` is meant`;
+        tell("unknown-field", { span: at }, path, `unknown field "${fieldPointer}"${hint}`);
       } else if (field.since > minor)
-        tell("unknown-field", { span: at }, path, `unknown field "${here}" before Kubernetes 1.${field.since}`);
-      else inValue(value, field.type, here);
+        tell("unknown-field", { span: at }, path, `unknown field "${fieldPointer}" before Kubernetes 1.${field.since}`);
+      else inValue(value, field.type, fieldPointer);
     }
   }
 
   function inValue(node: KubeNode, type: string, pointer: string): void {
     const path = `${object.prefix}${pointer}`;
     if (type === "any" || (node.kind === "scalar" && node.value === null)) return;
-    const other = (wanted: string): void => tell("wrong-type", node, path, wrongType(node, pointer, wanted));
+    const refuseType = (expectedType: string): void =>
+      tell("wrong-type", node, path, wrongType(node, pointer, expectedType));
     if (type.startsWith("[]")) {
-      if (node.kind !== "list") return other("a list");
+      if (node.kind !== "list") return refuseType("a list");
       for (const [index, item] of node.items.entries()) inValue(item, type.slice(2), `${pointer}[${index}]`);
     } else if (type.startsWith("{}")) {
-      if (node.kind !== "map") return other("a map");
+      if (node.kind !== "map") return refuseType("a map");
       for (const [key, { value }] of node.entries) inValue(value, type.slice(2), `${pointer}[${key}]`);
     } else if (/^[A-Z]/.test(type)) {
-      if (node.kind !== "map") return other("a map");
+      if (node.kind !== "map") return refuseType("a map");
       inMap(node, type, pointer);
-    } else if (node.kind !== "scalar") other(ownValue(articles, type) ?? type);
-    else if (!fits(node, type)) other(ownValue(articles, type) ?? type);
+    } else if (node.kind !== "scalar") refuseType(ownValue(articles, type) ?? type);
+    else if (!fits(node, type)) refuseType(ownValue(articles, type) ?? type);
   }
 
   inMap(object.node, object.kind, "");
@@ -113,16 +114,16 @@ function fits({ value }: KubeScalar, type: string): boolean {
   return typeof value === "string" || Number.isInteger(value);
 }
 
-function wrongType(node: KubeNode, pointer: string, wanted: string): string {
-  if (node.kind !== "scalar") return `\`${pointer}\` is a ${node.kind}, and Kubernetes wants ${wanted}`;
+function wrongType(node: KubeNode, pointer: string, expectedType: string): string {
+  if (node.kind !== "scalar") return `\`${pointer}\` is a ${node.kind}, and Kubernetes wants ${expectedType}`;
   const { value, quoted, written } = node;
   const surprise =
     !quoted && typeof value !== "string" && String(value) !== written
       ? `, which YAML 1.1 reads as ${String(value)}`
       : "";
-  const quotes = !quoted && wanted === "a text" ? ": put it in quotes" : "";
-  const unquoted = quoted && wanted !== "a text" ? " without quotes" : "";
-  return `\`${pointer}\` is \`${written}\`${surprise}, and Kubernetes wants ${wanted}${quotes}${unquoted}`;
+  const quotes = !quoted && expectedType === "a text" ? ": put it in quotes" : "";
+  const unquoted = quoted && expectedType !== "a text" ? " without quotes" : "";
+  return `\`${pointer}\` is \`${written}\`${surprise}, and Kubernetes wants ${expectedType}${quotes}${unquoted}`;
 }
 
 /** The field that was meant: the same letters in another case, or one letter more, less or other. */

@@ -6,13 +6,13 @@ const action =
   /\{\{-?[ \t]{0,4}[\w.$"(/]|\{%[-+]?[ \t]|<%[-=#]?[ \t]|%%[A-Z_]{2,40}%%|@@?[A-Z_]{2,40}@@?|(?<!\$)\{[A-Z]{1,40}(?:_[A-Z\d]{1,40}){1,6}\}/g;
 
 /**
- * Where a text shows that it is a template of Helm, which becomes YAML only when it is rendered. `{{ $labels.x }}` and `{{inputs.x}}` in values belong to whoever
- * reads the value, so other actions, those of Jinja and ERB too, count only in a text that is no YAML as it stands.
+ * Where a text shows that it is a template of Helm, which becomes YAML only when it is rendered. `{{ $labels.x }}` and `{{inputs.x}}` in values belong to the program that
+ * reads the value, so other actions, those of Jinja and ERB too, count only in a text that is no YAML as it is.
  */
 export function templateMark(text: string, isYaml: boolean): Span | undefined {
-  for (const { index, 0: found } of text.matchAll(isYaml ? helm : action)) {
+  for (const { index, 0: markText } of text.matchAll(isYaml ? helm : action)) {
     const line = text.lastIndexOf("\n", index) + 1;
-    if (!text.slice(line, index).trimStart().startsWith("#")) return { start: index, end: index + found.length };
+    if (!text.slice(line, index).trimStart().startsWith("#")) return { start: index, end: index + markText.length };
   }
   return undefined;
 }

@@ -10,31 +10,31 @@ export interface PurlParts {
 
 /**
  * A package URL (https://github.com/package-url/purl-spec, "How to parse a purl string"), as tolerantly as the tools write them:
- * `pkg://`, an unencoded `@scope`. Throws `Error` with a reason that fits behind "its purl".
+ * `pkg://`, an unencoded `@scope`. Throws `Error` with a reason that fits after "its purl".
  */
 export function parsePurl(text: string): PurlParts {
   if (text.length > 8192) throw new Error("has more than 8192 characters");
   if (!/^pkg:/i.test(text)) throw new Error("does not begin with pkg:");
-  const bare = text.slice(4).replace(/#.*$/s, "");
-  const mark = bare.indexOf("?");
-  const path = withoutSlashes(mark === -1 ? bare : bare.slice(0, mark));
+  const purlBody = text.slice(4).replace(/#.*$/s, "");
+  const mark = purlBody.indexOf("?");
+  const path = withoutSlashes(mark === -1 ? purlBody : purlBody.slice(0, mark));
   const slash = path.indexOf("/");
   if (slash === -1) throw new Error("names no package");
   const type = path.slice(0, slash).toLowerCase();
   if (!/^[a-z][a-z0-9.+-]*$/.test(type)) throw new Error("has a type of other than letters, digits, dots and dashes");
-  const rest = path.slice(slash + 1);
-  const at = rest.lastIndexOf("@");
+  const namePath = path.slice(slash + 1);
+  const at = namePath.lastIndexOf("@");
   // `@scope/name` has no version.
-  const hasVersion = at > 0 && !(rest[at - 1] === "/" && rest.includes("/", at));
-  const names = (hasVersion ? rest.slice(0, at) : rest).split("/").filter((part) => part !== "");
+  const hasVersion = at > 0 && !(namePath[at - 1] === "/" && namePath.includes("/", at));
+  const names = (hasVersion ? namePath.slice(0, at) : namePath).split("/").filter((part) => part !== "");
   const name = decoded(names.at(-1) ?? "");
   if (name === "") throw new Error("names no package");
   return {
     type,
     namespace: names.slice(0, -1).map(decoded).join("/"),
     name,
-    version: hasVersion ? decoded(rest.slice(at + 1)) : "",
-    qualifiers: qualifiersOf(mark === -1 ? "" : bare.slice(mark + 1)),
+    version: hasVersion ? decoded(namePath.slice(at + 1)) : "",
+    qualifiers: qualifiersOf(mark === -1 ? "" : purlBody.slice(mark + 1)),
   };
 }
 
@@ -58,7 +58,7 @@ function qualifiersOf(text: string): ReadonlyMap<string, string> {
   return pairs;
 }
 
-/** A `+` stands for itself. A stray `%` is one. */
+/** A `+` is literal, and so is a stray `%`. */
 export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

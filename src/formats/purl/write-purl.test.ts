@@ -30,7 +30,7 @@ function asSpecified(purl: string): string {
   return purl.slice(0, mark) + query;
 }
 
-test("as the library of the specification's authors writes them, but for the plus and qualifiers", () => {
+test("agrees with the reference library, except for plus signs and qualifiers", () => {
   const types = [
     "apk",
     "cargo",

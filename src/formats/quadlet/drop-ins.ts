@@ -25,8 +25,8 @@ export function dropInFolders(unit: string): readonly string[] {
 /** A unit with its drop-ins laid over it in the order given: their keys come after its own. */
 export function withDropIns(unit: UnitFile, dropIns: readonly UnitFile[]): UnitFile {
   const groups = new Map<string, { name: string; span: UnitGroup["span"]; entries: UnitEntry[] }>();
-  for (const { groups: own, file } of [unit, ...dropIns]) {
-    for (const { name, span, entries } of own.values()) {
+  for (const { groups: unitGroups, file } of [unit, ...dropIns]) {
+    for (const { name, span, entries } of unitGroups.values()) {
       // A group's place is one of the unit itself.
       const group = groups.get(name) ?? { name, span: file === unit.file ? span : { start: 0, end: 0 }, entries: [] };
       group.entries.push(...entries);

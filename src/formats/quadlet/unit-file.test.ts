@@ -7,7 +7,7 @@ const unit = (text: string) => parseUnit("a.container", text);
 const words = (value: string, splitting: "exec" | "list" = "exec") =>
   allWords(unit(`[Container]\nK=${value}\n`), "Container", "K", splitting).map((word) => word.value);
 
-it("of a repeated key the last counts, or each until an empty one clears them", () => {
+it("uses the last value of a key, or all since an empty one", () => {
   const read = unit(
     "[Container]\nImage=a\nVolume=x:/x\nVolume=\nVolume=y:/y\nImage=b \n[Unit]\n[Container]\nVolume=z:/z\n",
   );
@@ -17,7 +17,7 @@ it("of a repeated key the last counts, or each until an empty one clears them", 
   expect(read.problems).toEqual([]);
 });
 
-it("a value stands where it is written, quotes and blanks around it left out", () => {
+it("locates a value without surrounding quotes and blanks", () => {
   const text =
     '# note\n[Container]\n  Image =  "docker.io/a:1"  \nExec=serve "two words" \\\n  # not a word\n  \\x41\\\n';
   const read = unit(text);
@@ -29,14 +29,14 @@ it("a value stands where it is written, quotes and blanks around it left out", (
   expect(exec.map(({ span }) => text.slice(span.start, span.end))).toEqual(["serve", '"two words"', "\\x41"]);
 });
 
-it("comments and empty lines do not end what goes on, and what goes on into the end is not read", () => {
+it("continues lines over comments and empty lines, and drops one continued into the end", () => {
   expect(lastValue(unit("[C]\nA=1 \\\n; x\n\n2\nB=3"), "C", "A")?.value).toBe("1 2");
   expect(lastValue(unit("[C]\nA=1 \\\n# x\n\n"), "C", "A")).toBeUndefined();
   expect(lastValue(unit("[C]\nA=1 \\"), "C", "A")?.value).toBe("1");
   expect(lastValue(unit("[C]\r\nA=1 \\\r\n2\r\n"), "C", "A")?.value).toBe("1 2");
 });
 
-it("names what Podman does not take, and reads on", () => {
+it("reports lines that Podman refuses and continues", () => {
   const text = "Image=x\n[Container]\nImage\n=y\n[Con\nImage=z\n\ufeff[Unit]\n";
   const read = unit(text);
   expect(read.problems.map(({ span }) => text.slice(span.start, span.end))).toEqual([
@@ -61,7 +61,7 @@ it.each([
   [String.raw`\x00`, []],
 ])("exec words of %s", (value, expected) => expect(words(value)).toEqual(expected));
 
-it("lists keep their backslashes", () => {
+it("keeps backslashes in lists", () => {
   expect(words(String.raw`a\x20b "c d"`, "list")).toEqual([String.raw`a\x20b`, "c d"]);
 });
 
@@ -72,7 +72,7 @@ it.each(["0", "y", "enabled", ""])("%j is off", (value) =>
   expect(lastBoolean(unit(`[C]\nA=${value}`), "C", "A")?.on).toBe(false),
 );
 
-it("drop-ins are looked for from the nearest name on, and their keys come last", () => {
+it("searches drop-ins from the nearest name on and appends their keys", () => {
   expect(dropInFolders("a-b-c@one.container")).toEqual([
     "a-b-c@one.container.d",
     "a-b-c@.container.d",

@@ -19,7 +19,7 @@ export interface UnitGroup {
   readonly entries: readonly UnitEntry[];
 }
 
-/** Why Podman does not take the file. */
+/** Why Podman refuses the file. */
 export interface UnitProblem {
   readonly message: string;
   readonly file: string;
@@ -73,7 +73,7 @@ function* logicalLines(text: string): Generator<LogicalLine> {
     const feed = text.indexOf("\n", at);
     const end = feed === -1 ? text.length : feed;
     const raw = text.slice(at, end);
-    // A byte order mark is no blank to Go, and Podman refuses the line that it stands in.
+    // A byte order mark is no blank to Go, and Podman refuses its line.
     const line = raw.startsWith("\ufeff") ? raw.trimEnd() : raw.trim();
     const start = at + raw.indexOf(line);
     const isLast = end + 1 >= text.length;
@@ -84,7 +84,7 @@ function* logicalLines(text: string): Generator<LogicalLine> {
     pieces.push({ text: goesOn ? line.slice(0, -1) : line, at: start });
     if (goesOn && !isLast) continue;
     yield { pieces, start: pieces[0]?.at ?? start, end: start + line.length };
-    // What goes on into the end of the file is not read by Podman either.
+    // Podman does not read a continuation at the end of the file either.
     pieces = [];
   }
 }
@@ -100,8 +100,8 @@ function entryOf(file: string, line: JoinedText, span: Span): UnitEntry | undefi
   const equals = line.text.indexOf("=");
   const key = line.text.slice(0, Math.max(0, equals)).trimEnd();
   if (key === "") return undefined;
-  const behind = line.text.slice(equals + 1);
-  const from = equals + 1 + behind.length - behind.trimStart().length;
+  const valueText = line.text.slice(equals + 1);
+  const from = equals + 1 + valueText.length - valueText.trimStart().length;
   return {
     file,
     key,

@@ -3,7 +3,7 @@ import { sliceJoined, sourceSpan, type JoinedText } from "../shell/joined-text.t
 import type { UnitEntry, UnitFile } from "./unit-file.ts";
 import { unitWords, type Splitting } from "./unit-words.ts";
 
-/** A value of a unit, and where it stands. */
+/** A value of a unit, and its span. */
 export interface UnitValue {
   readonly value: string;
   readonly file: string;
@@ -14,7 +14,7 @@ export interface UnitValue {
 
 /** The last of a key counts; blanks at its end and a pair of double quotes around it are taken off. */
 export function lastValue(unit: UnitFile, group: string, key: string): UnitValue | undefined {
-  const entry = entriesOf(unit, group).findLast((one) => one.key === key);
+  const entry = entriesOf(unit, group).findLast((candidate) => candidate.key === key);
   return entry && whole(entry, unquoted(entry.value));
 }
 
@@ -30,14 +30,14 @@ export function allWords(unit: UnitFile, group: string, key: string, splitting: 
 
 /** The words of the last one alone: `Exec=`. */
 export function lastWords(unit: UnitFile, group: string, key: string): readonly UnitValue[] | undefined {
-  const entry = entriesOf(unit, group).findLast((one) => one.key === key);
+  const entry = entriesOf(unit, group).findLast((candidate) => candidate.key === key);
   return entry && wordsOf(entry, "exec");
 }
 
 /** `1`, `yes`, `true` and `on` in any case; anything else is false. */
 export function lastBoolean(unit: UnitFile, group: string, key: string): (UnitValue & { on: boolean }) | undefined {
-  const said = lastValue(unit, group, key);
-  return said && { ...said, on: /^(?:1|yes|true|on)$/i.test(said.value) };
+  const lastText = lastValue(unit, group, key);
+  return lastText && { ...lastText, on: /^(?:1|yes|true|on)$/i.test(lastText.value) };
 }
 
 export function entriesOf(unit: UnitFile, group: string): readonly UnitEntry[] {
@@ -45,8 +45,8 @@ export function entriesOf(unit: UnitFile, group: string): readonly UnitEntry[] {
 }
 
 function counting(unit: UnitFile, group: string, key: string): readonly UnitEntry[] {
-  const named = entriesOf(unit, group).filter((entry) => entry.key === key);
-  return named.slice(named.findLastIndex(({ value }) => value.text === "") + 1);
+  const entries = entriesOf(unit, group).filter((entry) => entry.key === key);
+  return entries.slice(entries.findLastIndex(({ value }) => value.text === "") + 1);
 }
 
 function wordsOf(entry: UnitEntry, splitting: Splitting): UnitValue[] {
@@ -54,7 +54,7 @@ function wordsOf(entry: UnitEntry, splitting: Splitting): UnitValue[] {
 }
 
 function whole(entry: UnitEntry, value: JoinedText): UnitValue {
-  // Of an empty value the place is right behind the `=`.
+  // The span of an empty value is right after the `=`.
   const span =
     value.text === "" ? { start: entry.span.end, end: entry.span.end } : sourceSpan(value, 0, value.text.length);
   return { value: value.text, file: entry.file, span, entry };

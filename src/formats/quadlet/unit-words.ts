@@ -39,7 +39,7 @@ function wordAt(text: string, at: number, splitting: Splitting): { value: string
   let index = at;
   for (; index < text.length; index++) {
     const char = text[index] ?? "";
-    // What was C once ends at NUL.
+    // Code ported from C ends a text at NUL.
     if (char === "\0") return { value, end: text.length };
     if (char === "\\" && splitting === "exec") {
       const escape = escapeAt(text, index + 1);
@@ -58,7 +58,7 @@ function wordAt(text: string, at: number, splitting: Splitting): { value: string
   return { value, end: index };
 }
 
-/** The escape behind a backslash: `n`, `x20`, `u00e9`, `U0001f600`, `040`. */
+/** The escape after a backslash: `n`, `x20`, `u00e9`, `U0001f600`, `040`. */
 function escapeAt(text: string, at: number): { value: string; length: number } | undefined {
   const char = text[at] ?? "";
   const letter = letters.get(char);

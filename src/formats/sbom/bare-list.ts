@@ -8,14 +8,14 @@ export function bareList(format: string, file: string, fill: (entries: EntryBook
   const entries = entryBook(file, systems);
   fill(entries);
   const { os, notes } = systems.finish();
-  const judged = entries.finish();
+  const contents = entries.finish();
   return {
     format,
     tools: [],
     os,
-    packages: judged.packages,
-    notJudged: judged.notJudged,
-    notes: [...notes, ...judged.notes],
+    packages: contents.packages,
+    notJudged: contents.notJudged,
+    notes: [...notes, ...contents.notes],
     statements: [],
     refs: new Map(),
   };

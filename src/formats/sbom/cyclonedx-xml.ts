@@ -19,11 +19,11 @@ const cyclonedxXml: SbomFormat = {
     const root = readXml(bytes, name, (parent, node) => {
       const index = counts.get(parent) ?? 0;
       counts.set(parent, index + 1);
-      const where = `#/${parent}/${index}`;
+      const location = `#/${parent}/${index}`;
       if (parent === "metadata") reader.metadata(jsonShape(node));
-      else if (parent === "components") reader.component(jsonShape(node), where);
+      else if (parent === "components") reader.component(jsonShape(node), location);
       else if (parent === "compositions") reader.composition(jsonShape(node));
-      else if (parent === "vulnerabilities") reader.vulnerability(jsonShape(node), where);
+      else if (parent === "vulnerabilities") reader.vulnerability(jsonShape(node), location);
     });
     const specVersion = namespace.exec(root.uri)?.[1];
     if (root.name !== "bom" || specVersion === undefined) throw badSbom(name, "its XML is not of CycloneDX", "line 1");

@@ -7,7 +7,7 @@ const read = (value: unknown, name = "sbom") =>
 const property = (name: string, value: string) => ({ name, value });
 
 describe("CycloneDX", () => {
-  test("as trivy writes it: source package, epoch, lock files that are no packages, point release of Debian", () => {
+  test("reads trivy's form: source package, epoch, lock files, point release of Debian", () => {
     const sbom = read(trivyMade);
     expect(sbom.format).toBe("CycloneDX 1.6 JSON");
     expect(sbom.tools).toEqual(["trivy 0.60.0"]);
@@ -44,7 +44,7 @@ describe("CycloneDX", () => {
     expect(sbom.refs.get("scoped")).toBe("pkg:npm/%40babel/core@7.0.0");
   });
 
-  test("as syft writes it: upstream qualifiers, distribution and place in properties", () => {
+  test("reads syft's form: upstream qualifiers, distribution and location in properties", () => {
     const sbom = read({
       bomFormat: "CycloneDX",
       specVersion: "1.4",
@@ -88,7 +88,7 @@ describe("CycloneDX", () => {
     ]);
   });
 
-  test("XML gives what the JSON form gives, with prefixes, nested components and CDATA", () => {
+  test("reads XML like JSON, with prefixes, nested components and CDATA", () => {
     const sbom = read(
       `<?xml version="1.0" encoding="UTF-8"?>
 <b:bom xmlns:b="http://cyclonedx.org/schema/bom/1.5" xmlns:o="urn:other" serialNumber="urn:uuid:1" version="1">

@@ -29,9 +29,9 @@ export interface EntryBook {
 }
 
 /** Images of whole distributions with all their language packages stay below 50,000. */
-const most = 1_000_000;
+const maxEntries = 1_000_000;
 
-/** Packages and what is not one, as the entries come. Throws `Failure` (`bad-sbom`) when there are more than a million. */
+/** Packages and skipped entries, in the order of the entries. Throws `Failure` (`bad-sbom`) when there are more than a million. */
 export function entryBook(file: string, systems: SystemBook): EntryBook {
   const packages = new Map<string, PackageInfo>();
   const notJudged: NotJudged[] = [];
@@ -40,7 +40,8 @@ export function entryBook(file: string, systems: SystemBook): EntryBook {
   return {
     add(entry) {
       const { name, version = "", where } = entry;
-      if (packages.size + notJudged.length >= most) throw badSbom(file, "it has more than a million entries", where);
+      if (packages.size + notJudged.length >= maxEntries)
+        throw badSbom(file, "it has more than a million entries", where);
       const refuse = (reason: string) => {
         notJudged.push({ name: shortened(name), version: shortened(version), where, reason: shortened(reason) });
         return undefined;
@@ -98,8 +99,8 @@ function packageOf(entry: Entry, parts: PurlParts, version: string, place: strin
 }
 
 /** Trivy moves a Debian epoch into a qualifier, as the specification has it for rpm only; a Debian version is not one without it. */
-function versionOf({ type, version, qualifiers }: PurlParts, beside: string): string {
-  const exact = version === "" ? beside : version;
+function versionOf({ type, version, qualifiers }: PurlParts, fallbackVersion: string): string {
+  const exact = version === "" ? fallbackVersion : version;
   const epoch = qualifiers.get("epoch") ?? "0";
   return type === "deb" && /^[1-9]\d*$/.test(epoch) && !/^\d+:/.test(exact) ? `${epoch}:${exact}` : exact;
 }
@@ -108,14 +109,14 @@ function isDistributions({ type }: PurlParts): boolean {
   return type === "deb" || type === "apk" || type === "rpm";
 }
 
-/** The entry's own spelling where it is the same name (`Jinja2`); else the purl's: others write a Maven group beside the name. */
-function nameOf(written: string, parts: PurlParts): string {
+/** The entry's own spelling where it is the same name (`Jinja2`); else the purl's: others write a Maven group next to the name. */
+function nameOf(entryName: string, parts: PurlParts): string {
   const name = ecosystemName(parts);
   const plain = (text: string) => text.toLowerCase().replaceAll(/[-_.]+/g, "-");
-  return plain(written) === plain(name) ? written : name;
+  return plain(entryName) === plain(name) ? entryName : name;
 }
 
-/** A purl whose version stands beside it gets it: everything behind asks the purl. */
+/** Adds a separate version to its purl: all later stages read the purl. */
 function withVersion(purl: string, parts: PurlParts, version: string): string {
   if (parts.version !== "") return purl;
   const end = purl.search(/[?#]|$/);

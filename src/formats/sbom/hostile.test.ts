@@ -8,7 +8,7 @@ import { readSbom } from "./read-sbom.ts";
 const read = (value: unknown) =>
   readSbom(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), "sbom");
 
-describe("whatever comes", () => {
+describe("hostile input", () => {
   const onlyFailures = (bytes: Uint8Array) => {
     try {
       const sbom = readSbom(bytes, "x");
@@ -29,12 +29,12 @@ describe("whatever comes", () => {
     '{"redis":{"arch":"amd64","distro":"debian-12","type":"NAMI","version":"7.4.1-0"},"a b":{"type":"NAMI"}}',
   ];
 
-  test("every format has a seed, and each is read", () => {
+  test("reads the seed of every format", () => {
     const formats = new Set(seeds.map((text) => read(text).format.replace(/[\d.]+ ?/g, "")));
     expect(formats.size).toBe(sboms.length);
   });
 
-  test("damaged bytes give an SBOM or a failure, never anything else", () => {
+  test("returns an SBOM or a failure for damaged bytes", () => {
     const damage = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.uint8Array({ maxLength: 4 })), {
       maxLength: 4,
     });
@@ -51,7 +51,7 @@ describe("whatever comes", () => {
     );
   });
 
-  test("values of every kind where others should be", () => {
+  test("handles values of every type in any place", () => {
     const lists = ["components", "packages", "artifacts", "@graph", "relationships", "vulnerabilities", "compositions"];
     fc.assert(
       fc.property(fc.constantFrom(...seeds.filter((seed) => seed.startsWith("{"))), fc.jsonValue(), (seed, junk) => {

@@ -4,9 +4,9 @@ import { objectOf, textOf, textsOf } from "../json/values.ts";
 
 /** More is no text of ours. */
 const longest = 64 * 1024;
-const most = 50;
+const maxTexts = 50;
 
-/** Reads what `reports/sbom/identity-text.ts` wrote; undefined for anything else. Anyone can write it: it clears nothing, it only asks for more. */
+/** Reads what `reports/sbom/identity-text.ts` wrote; undefined for anything else. Anyone can write it: it hides nothing, it only adds queries. */
 export function identityOf(text: string | undefined): PackageIdentity | undefined {
   if (text === undefined || text.length > longest) return undefined;
   const value = parsed(text);
@@ -14,13 +14,13 @@ export function identityOf(text: string | undefined): PackageIdentity | undefine
   const confidence = value["confidence"];
   if (by === undefined || typeof confidence !== "number" || !(confidence >= 0 && confidence <= 1)) return undefined;
   const list = (key: string) => {
-    const texts = textsOf(ownValue(value, key)).slice(0, most);
+    const texts = textsOf(ownValue(value, key)).slice(0, maxTexts);
     return texts.length === 0 ? {} : { [key]: texts };
   };
   return {
     by,
     confidence,
-    evidence: textsOf(value["evidence"]).slice(0, most),
+    evidence: textsOf(value["evidence"]).slice(0, maxTexts),
     ...list("candidates"),
     ...list("stated"),
     ...list("folders"),
@@ -39,6 +39,6 @@ function parsed(text: string): ReturnType<typeof objectOf> {
 /** `hullproof:identity {...}` among the annotations of an SPDX package. */
 export function identityOfRemarks(remarks: readonly string[] = []): PackageIdentity | undefined {
   const mark = "hullproof:identity ";
-  const own = remarks.find((remark) => remark.startsWith(mark));
-  return identityOf(own && textOf(own.slice(mark.length)));
+  const identityRemark = remarks.find((remark) => remark.startsWith(mark));
+  return identityOf(identityRemark && textOf(identityRemark.slice(mark.length)));
 }

@@ -2,7 +2,7 @@ import { bareList } from "./bare-list.ts";
 import type { SbomFormat } from "./sbom-format.ts";
 import { behindComments } from "./comments.ts";
 
-/** One purl a line, `#` before a remark: what a shell puts together. Other lines are listed as not judged. */
+/** One purl a line, `#` before a remark, as shell scripts produce it. Other lines are listed as not judged. */
 const purlList: SbomFormat = {
   name: "list of purls",
   recognises: ({ json, start }) => json === undefined && /^pkg:/i.test(behindComments(start)),

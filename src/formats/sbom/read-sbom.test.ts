@@ -6,7 +6,7 @@ import { readSbom } from "./read-sbom.ts";
 const read = (value: unknown, name = "sbom") =>
   readSbom(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), name);
 
-test("syft's own JSON", () => {
+test("reads syft's JSON", () => {
   const sbom = read({
     artifacts: [
       {
@@ -32,7 +32,7 @@ test("syft's own JSON", () => {
   expect(sbom.os).toEqual({ id: "debian", versionId: "12", prettyName: "Debian 12" });
 });
 
-test("Go's standard library has one name, whatever its purl calls it", () => {
+test("gives Go's standard library one name for any purl", () => {
   const sbom = read(
     "pkg:golang/std@go1.20.5\npkg:golang/stdlib@1.20.5\npkg:golang/example.org/std@v1.0.0\npkg:npm/std@1.0.0\n",
   );
@@ -44,7 +44,7 @@ test("Go's standard library has one name, whatever its purl calls it", () => {
   ]);
 });
 
-test("a list of purls, with remarks, and what is none", () => {
+test("reads a list of purls with remarks, and rejects other lists", () => {
   const sbom = read("# ours\npkg:npm/a@1\r\n\npkg:deb/debian/b@1?distro=bookworm\nc@1\n", "list.txt");
   expect(sbom.packages.map(({ purl, path }) => [purl, path])).toEqual([
     ["pkg:deb/debian/b@1?distro=bookworm", "list.txt:4"],
@@ -57,7 +57,7 @@ test("a list of purls, with remarks, and what is none", () => {
   ]);
 });
 
-test("wrapped in an attestation, and as PowerShell writes it", () => {
+test("reads an SBOM in an attestation, and as PowerShell writes it", () => {
   const spdx = { spdxVersion: "SPDX-2.3", packages: [spdxPackage("a", purlRef("pkg:npm/a@1"))] };
   const attested = {
     _type: "https://in-toto.io/Statement/v1",

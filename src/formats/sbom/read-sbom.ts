@@ -5,12 +5,12 @@ import { openJson, type JsonDocument } from "../json/json-document.ts";
 import type { SbomInput } from "./sbom-format.ts";
 
 /**
- * An SBOM, recognised by its content. `name` is for messages and for the place of packages that lie nowhere else.
+ * An SBOM, recognised by its content. `name` is for messages and for packages without another location.
  * Throws `Failure` (`bad-sbom`).
  */
 export function readSbom(bytes: Uint8Array, name: string): Sbom {
   const input = inputOf(bytes, name);
-  const format = sboms.find((one) => one.recognises(input));
+  const format = sboms.find((candidate) => candidate.recognises(input));
   if (format !== undefined) return format.read(input);
   if (input.start.trim() === "") throw noSbom(name, "it is empty");
   throw noSbom(name, whatItIs(input));
@@ -20,7 +20,7 @@ function inputOf(bytes: Uint8Array, name: string): SbomInput {
   const text = asUtf8(bytes);
   const start = text.toString("utf8", 0, 64 * 1024);
   const json = /^\s*\{/.test(start)
-    ? unwrapped(openJson(text, (what, where) => badSbom(name, what, where)))
+    ? unwrapped(openJson(text, (problem, location) => badSbom(name, problem, location)))
     : undefined;
   return { name, bytes: text, start, ...(json === undefined ? {} : { json }) };
 }
@@ -34,12 +34,12 @@ function unwrapped(json: JsonDocument): JsonDocument {
 
 /** PowerShell writes what it redirects as UTF-16 with a byte order mark. */
 function asUtf8(bytes: Uint8Array): Buffer {
-  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const [a, b, c] = all;
-  if (a === 0xef && b === 0xbb && c === 0xbf) return all.subarray(3);
-  if (a === 0xff && b === 0xfe) return Buffer.from(new TextDecoder("utf-16le").decode(all), "utf8");
-  if (a === 0xfe && b === 0xff) return Buffer.from(new TextDecoder("utf-16be").decode(all), "utf8");
-  return all;
+  const fileBytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const [a, b, c] = fileBytes;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return fileBytes.subarray(3);
+  if (a === 0xff && b === 0xfe) return Buffer.from(new TextDecoder("utf-16le").decode(fileBytes), "utf8");
+  if (a === 0xfe && b === 0xff) return Buffer.from(new TextDecoder("utf-16be").decode(fileBytes), "utf8");
+  return fileBytes;
 }
 
 function whatItIs({ json, start }: SbomInput): string {

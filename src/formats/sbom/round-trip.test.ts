@@ -73,7 +73,7 @@ test.each([
   expect(sbom.subject?.ids).toContain(image.manifestDigest);
 });
 
-describe("distributions by the names that Trivy gives them", () => {
+describe("distributions by Trivy's names", () => {
   it.each([
     ["alma", "9.4", { id: "almalinux", versionId: "9.4" }],
     ["cbl-mariner", "2.0.20240112", { id: "mariner", versionId: "2.0.20240112" }],

@@ -3,7 +3,7 @@ import type { JsonDocument } from "../json/json-document.ts";
 
 /** An SBOM before anyone knows what it is. */
 export interface SbomInput {
-  /** For messages, and for the place of packages that lie nowhere else. */
+  /** For messages, and for packages without another location. */
   readonly name: string;
   /** UTF-8 without a byte order mark. */
   readonly bytes: Buffer;

@@ -5,7 +5,7 @@ export interface SourcePackage {
   readonly version: string;
 }
 
-/** `bash-5.1.8-9.el9.src.rpm`: the last two dashes tell name and version. */
+/** `bash-5.1.8-9.el9.src.rpm`: the last two dashes separate name and version. */
 export function ofSourceRpm(file: string): SourcePackage | undefined {
   const match = /^(.+)-([^-]+-[^-]+)\.(?:no)?src\.rpm$/.exec(file.slice(0, 1000));
   return match?.[1] === undefined || match[2] === undefined ? undefined : { name: match[1], version: match[2] };

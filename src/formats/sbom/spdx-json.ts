@@ -32,22 +32,22 @@ const spdxJson: SbomFormat = {
 };
 export default spdxJson;
 
-function packageOf(value: unknown, where: string): SpdxPackage {
-  const one = objectOf(value);
-  const annotations = listOf(one["annotations"]).flatMap((item) => textOf(objectOf(item)["comment"]) ?? []);
-  const licence = textOf(one["licenseDeclared"]);
+function packageOf(value: unknown, location: string): SpdxPackage {
+  const fields = objectOf(value);
+  const annotations = listOf(fields["annotations"]).flatMap((item) => textOf(objectOf(item)["comment"]) ?? []);
+  const licence = textOf(fields["licenseDeclared"]);
   return {
-    id: textOf(one["SPDXID"]) ?? "",
-    name: textOf(one["name"]) ?? "",
-    version: textOf(one["versionInfo"]),
-    purl: purlOf(one["externalRefs"]),
-    purpose: textOf(one["primaryPackagePurpose"])?.replaceAll("_", "-"),
-    sourceInfo: textOf(one["sourceInfo"]),
-    summary: textOf(one["summary"]),
+    id: textOf(fields["SPDXID"]) ?? "",
+    name: textOf(fields["name"]) ?? "",
+    version: textOf(fields["versionInfo"]),
+    purl: purlOf(fields["externalRefs"]),
+    purpose: textOf(fields["primaryPackagePurpose"])?.replaceAll("_", "-"),
+    sourceInfo: textOf(fields["sourceInfo"]),
+    summary: textOf(fields["summary"]),
     licences: licence === undefined || licence === "NOASSERTION" || licence === "NONE" ? [] : [licence],
-    digest: digestOf(one["checksums"]),
-    remarks: [...annotations, ...textsOf(one["attributionTexts"])],
-    where,
+    digest: digestOf(fields["checksums"]),
+    remarks: [...annotations, ...textsOf(fields["attributionTexts"])],
+    where: location,
   };
 }
 

@@ -23,7 +23,7 @@ const spdxTagValue: SbomFormat = {
         close();
         open = { line, fields: new Map([[tag, value]]), purls: [], remarks: [] };
       } else if (/^(?:FileName|SnippetSPDXID|LicenseID|Relationship)$/.test(tag)) {
-        // Relationships may stand within a package, and after the last one.
+        // Relationships may be within a package, and after the last one.
         if (tag !== "Relationship") close();
         const described = /^\S+\s+DESCRIBES\s+(\S+)/.exec(value)?.[1];
         if (tag === "Relationship" && described !== undefined) reader.describes(described);

@@ -6,7 +6,7 @@ const read = (value: unknown, name = "sbom") =>
   readSbom(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), name);
 
 describe("SPDX", () => {
-  test("2.2 JSON as trivy writes it", () => {
+  test("reads trivy's 2.2 JSON", () => {
     const sbom = read({
       spdxVersion: "SPDX-2.2",
       name: "app:1",
@@ -34,7 +34,7 @@ describe("SPDX", () => {
     expect(sbom.notJudged.map(({ name }) => name)).toEqual(["no-purl"]);
   });
 
-  test("2.3 tag-value with texts of several lines", () => {
+  test("reads 2.3 tag-value with texts over several lines", () => {
     const sbom = read(`# made by hand
 SPDXVersion: SPDX-2.3
 DocumentName: app
@@ -73,7 +73,7 @@ SPDXID: SPDXRef-file
     expect(sbom.subject?.name).toBe("app");
   });
 
-  test("3.0 JSON-LD, and no other context than its own", () => {
+  test("reads 3.0 JSON-LD with its own context only", () => {
     const graph = [
       { type: "CreationInfo", "@id": "_:c", created: "2026-01-01T00:00:00Z" },
       { type: "SpdxDocument", spdxId: "urn:d", name: "app", rootElement: ["urn:root"] },
@@ -153,7 +153,7 @@ SPDXID: SPDXRef-file
       expect(one("libc6", deb, more)).toMatchObject(expected);
     });
 
-    test("an rpm's epoch is in its purl, not in the version of its source", () => {
+    test("reads an rpm's epoch from its purl, not from its source version", () => {
       const purl = "pkg:rpm/rocky/openssl-libs@3.2.2-6.el9?epoch=1";
       expect(one("openssl-libs", purl, { sourceInfo: "built package from: openssl 1:3.2.2-6.el9" })).toMatchObject({
         source: { name: "openssl", version: "3.2.2-6.el9" },

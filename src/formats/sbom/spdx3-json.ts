@@ -10,12 +10,12 @@ function isSpdx3(context: string): boolean {
 }
 
 /**
- * SPDX 3.0 as JSON-LD (https://spdx.github.io/spdx-spec/v3.0.1/): elements of the `@graph`, under the short names of its own context.
+ * SPDX 3.0 as JSON-LD (https://spdx.github.io/spdx-spec/v3.0.1/): elements of the `@graph`, under the short names of its context.
  * Another context would rename them, and following one would need the network, so it is refused.
  */
 const spdx3Json: SbomFormat = {
   name: "SPDX 3 JSON-LD",
-  recognises: ({ json }) => contextsOf(json?.value("@context")).some((one) => isSpdx3(one)),
+  recognises: ({ json }) => contextsOf(json?.value("@context")).some((context) => isSpdx3(context)),
   read({ name, json }) {
     if (json === undefined) throw badSbom(name, "it is not a JSON object");
     const context = contextsOf(json.value("@context"));
@@ -42,10 +42,10 @@ const spdx3Json: SbomFormat = {
 export default spdx3Json;
 
 function contextsOf(value: unknown): readonly string[] {
-  return listOf(Array.isArray(value) ? value : [value]).map((one) => textOf(one) ?? "an object");
+  return listOf(Array.isArray(value) ? value : [value]).map((contextNode) => textOf(contextNode) ?? "an object");
 }
 
-function packageOf(element: JsonObject, where: string): SpdxPackage {
+function packageOf(element: JsonObject, location: string): SpdxPackage {
   const purpose = textOf(element["software_primaryPurpose"]);
   const url = textOf(element["software_packageUrl"]);
   const identifiers = listOf(element["externalIdentifier"]).flatMap((item) => {
@@ -67,6 +67,6 @@ function packageOf(element: JsonObject, where: string): SpdxPackage {
     sourceInfo: textOf(element["software_sourceInfo"]),
     summary: textOf(element["summary"]),
     digest: hashes[0],
-    where,
+    where: location,
   };
 }

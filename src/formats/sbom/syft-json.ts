@@ -25,7 +25,7 @@ const syftJson: SbomFormat = {
       const version = textOf(artifact["version"]);
       const path = textOf(objectOf(listOf(artifact["locations"])[0])["path"]);
       const source = sourceOf(objectOf(artifact["metadata"]), version);
-      const judged = entries.add({
+      const packagePurl = entries.add({
         name: textOf(artifact["name"]) ?? "",
         version,
         purl: textOf(artifact["purl"]),
@@ -34,26 +34,26 @@ const syftJson: SbomFormat = {
         ...(path === undefined ? {} : { path }),
       });
       const ref = textOf(artifact["id"]);
-      if (judged !== undefined && ref !== undefined) refs.set(ref, judged);
+      if (packagePurl !== undefined && ref !== undefined) refs.set(ref, packagePurl);
     }
     const subject = objectOf(json.value("source"));
     const about = objectOf(subject["metadata"]);
     const title = textOf(subject["name"]) ?? textOf(about["userInput"]);
     const ids = [title, textOf(about["userInput"]), textOf(about["imageID"]), textOf(about["manifestDigest"])];
-    const judged = entries.finish();
+    const contents = entries.finish();
     const system = systems.finish();
     return {
       format: "syft JSON",
       ...(title === undefined
         ? {}
-        : { subject: { name: title, ids: [...new Set(ids.filter((one) => one !== undefined))] } }),
+        : { subject: { name: title, ids: [...new Set(ids.filter((subjectId) => subjectId !== undefined))] } }),
       tools: [
         ["syft", textOf(objectOf(json.value("descriptor"))["version"])].filter((part) => part !== undefined).join(" "),
       ],
       os: system.os,
-      packages: judged.packages,
-      notJudged: judged.notJudged,
-      notes: [...system.notes, ...judged.notes],
+      packages: contents.packages,
+      notJudged: contents.notJudged,
+      notes: [...system.notes, ...contents.notes],
       statements: [],
       refs,
     };
@@ -69,6 +69,6 @@ function sourceOf(metadata: JsonObject, version: string | undefined): SourcePack
   const rpm = textOf(metadata["sourceRpm"]);
   if (rpm !== undefined) return ofSourceRpm(rpm);
   const name = textOf(metadata["source"]) ?? textOf(metadata["originPackage"]);
-  const own = textOf(metadata["sourceVersion"]) ?? version;
-  return name === undefined || own === undefined ? undefined : { name, version: own };
+  const sourceVersion = textOf(metadata["sourceVersion"]) ?? version;
+  return name === undefined || sourceVersion === undefined ? undefined : { name, version: sourceVersion };
 }

@@ -5,26 +5,26 @@ import type { PurlParts } from "../purl/purl.ts";
 type Os = ImageInfo["os"];
 
 /** A distribution by the name and version of a component: `debian` `12.5`, `Alpine Linux` `3.20`. */
-export function systemOf(name: string, version: string | undefined, more: Partial<Os> = {}): Os {
+export function systemOf(name: string, version: string | undefined, details: Partial<Os> = {}): Os {
   const id = distributionId(name);
   const release = version?.trim() ?? "";
-  if (release === "") return { id, ...more };
-  // A code name (`bookworm`, `trixie/sid`) is no number. Debian's os-release has the first number only, its point releases none of their own.
-  if (!/\d/.test(release)) return { id, codename: release.replace(/\/.*$/s, ""), ...more };
-  return { id, versionId: id === "debian" ? release.replace(/\..*$/s, "") : release, ...more };
+  if (release === "") return { id, ...details };
+  // A code name (`bookworm`, `trixie/sid`) is no number. Debian's os-release has the first number only, and no file names its point releases.
+  if (!/\d/.test(release)) return { id, codename: release.replace(/\/.*$/s, ""), ...details };
+  return { id, versionId: id === "debian" ? release.replace(/\..*$/s, "") : release, ...details };
 }
 
-/** What one purl of a distribution's package says of its distribution: qualifier `distro`, else the namespace. */
+/** The distribution in a package's purl: qualifier `distro`, else the namespace. */
 export function systemOfPurl({ type, namespace, qualifiers }: PurlParts): Os | undefined {
   if (type !== "deb" && type !== "rpm" && type !== "apk") return undefined;
   const distro = qualifiers.get("distro") ?? "";
-  // A version holds no blank, so it is looked for behind the last one.
+  // A version holds no blank, so it follows the last one.
   const from = Math.max(distro.length - (distro.split(/\s/).at(-1)?.length ?? 0), 1);
   const dash = distro.slice(from).search(/-v?\d/);
   if (dash !== -1) return systemOf(distro.slice(0, from + dash), distro.slice(from + dash + 1).replace(/^v/, ""));
   const fallback = namespace === "" ? undefined : namespace;
   if (distro === "") return fallback === undefined ? undefined : systemOf(fallback, undefined);
-  // A code name (`jessie`), or a version alone beside the namespace (`12`).
+  // A code name (`jessie`), or a version alone next to the namespace (`12`).
   return systemOf(fallback ?? distro, fallback === undefined ? undefined : distro);
 }
 
@@ -37,42 +37,42 @@ export interface SystemBook {
 }
 
 export function systemBook(): SystemBook {
-  const stated: Os[] = [];
+  const componentSystems: Os[] = [];
   const counts = new Map<string, { os: Os; packages: number }>();
   return {
-    stated: (os) => void stated.push(os),
+    stated: (os) => void componentSystems.push(os),
     fromPurl(purl) {
       const os = systemOfPurl(purl);
       if (os === undefined) return;
-      const one = counts.get(wordsOf(os));
-      if (one === undefined) counts.set(wordsOf(os), { os, packages: 1 });
-      else one.packages++;
+      const systemCount = counts.get(wordsOf(os));
+      if (systemCount === undefined) counts.set(wordsOf(os), { os, packages: 1 });
+      else systemCount.packages++;
     },
     finish() {
-      const told = [...counts.values()].sort(
+      const packageSystems = [...counts.values()].sort(
         (a, b) =>
           Number(hasRelease(b.os)) - Number(hasRelease(a.os)) ||
           b.packages - a.packages ||
           (wordsOf(a.os) < wordsOf(b.os) ? -1 : 1),
       );
-      const [first] = stated;
-      const best = first === undefined ? (told[0]?.os ?? {}) : completed(first, told[0]?.os);
-      const others = [
-        ...stated
+      const [first] = componentSystems;
+      const best = first === undefined ? (packageSystems[0]?.os ?? {}) : completed(first, packageSystems[0]?.os);
+      const conflicts = [
+        ...componentSystems
           .slice(1)
           .filter((os) => !agree(best, os))
           .map((os) => `a component says ${wordsOf(os)}`),
-        ...told
+        ...packageSystems
           .filter(({ os }) => !agree(best, os))
           .map(
             ({ os, packages }) => `${packages === 1 ? "one package says" : `${packages} packages say`} ${wordsOf(os)}`,
           ),
       ];
-      if (others.length === 0) return { os: best, notes: [] };
+      if (conflicts.length === 0) return { os: best, notes: [] };
       return {
         os: best,
         notes: [
-          `The SBOM names more than one distribution. ${wordsOf(best)} was taken; ${[...new Set(others)].join(", ")}.`,
+          `The SBOM names more than one distribution. ${wordsOf(best)} was taken; ${[...new Set(conflicts)].join(", ")}.`,
         ],
       };
     },
@@ -83,10 +83,10 @@ function hasRelease({ versionId, codename }: Os): boolean {
   return versionId !== undefined || codename !== undefined;
 }
 
-/** A component without a release, where the packages know it. */
-function completed(stated: Os, told: Os | undefined): Os {
-  if (told === undefined || hasRelease(stated) || stated.id !== told.id) return stated;
-  return { ...stated, ...told };
+/** Completes a component without a release from the packages. */
+function completed(component: Os, packageSystem: Os | undefined): Os {
+  if (packageSystem === undefined || hasRelease(component) || component.id !== packageSystem.id) return component;
+  return { ...component, ...packageSystem };
 }
 
 /** The longer version may name a minor release that the shorter leaves out: `9` and `9.4`. */

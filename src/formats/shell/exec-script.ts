@@ -3,7 +3,7 @@ import type { Span } from "../../domain/finding/span.ts";
 
 type Script = Pick<ExecScript, "span" | "pieces"> | undefined;
 
-/** What a shell reads of a range of the source: of a script in JSON, without its escapes and the ends of its lines. */
+/** The shell's text of a source range: of a script in JSON, without its escapes and the ends of its lines. */
 export function readRange(text: string, script: Script, { start, end }: Span): string {
   if (script === undefined || start < script.span.start || end > script.span.end) return text.slice(start, end);
   const { pieces } = script;
@@ -15,18 +15,18 @@ export function readRange(text: string, script: Script, { start, end }: Span): s
   return read;
 }
 
-/** The place that lies so many characters of the script behind another. */
+/** The source offset so many characters of the script after another. */
 export function placeBehind(script: Script, start: number, characters: number): number {
   if (script === undefined) return start + characters;
   let place = start;
-  let left = characters;
-  for (let at = firstBehind(script.pieces, start); left > 0; at++) {
+  let remainingChars = characters;
+  for (let at = firstBehind(script.pieces, start); remainingChars > 0; at++) {
     const piece = script.pieces[at];
     if (piece === undefined) break;
     const from = Math.max(piece.at, place);
-    const taken = piece.length === undefined ? Math.min(left, piece.at + piece.text.length - from) : 1;
-    place = piece.length === undefined ? from + taken : piece.at + piece.length;
-    left -= taken;
+    const charCount = piece.length === undefined ? Math.min(remainingChars, piece.at + piece.text.length - from) : 1;
+    place = piece.length === undefined ? from + charCount : piece.at + piece.length;
+    remainingChars -= charCount;
   }
   return place;
 }

@@ -17,14 +17,14 @@ export interface JoinedText {
 }
 
 export function joinPieces(pieces: readonly Piece[]): JoinedText {
-  const kept = pieces.filter((piece) => piece.text !== "");
+  const textPieces = pieces.filter((piece) => piece.text !== "");
   const starts: number[] = [];
   let length = 0;
-  for (const piece of kept) {
+  for (const piece of textPieces) {
     starts.push(length);
     length += piece.text.length;
   }
-  return { text: kept.map((piece) => piece.text).join(""), pieces: kept, starts };
+  return { text: textPieces.map((piece) => piece.text).join(""), pieces: textPieces, starts };
 }
 
 /** Offset in the source of the character at `index`. */
@@ -34,14 +34,14 @@ function sourceOffset(joined: JoinedText, index: number): number {
   return at + index - (joined.starts[piece] ?? 0);
 }
 
-/** Where the source goes on behind the character at `index`. */
+/** Source offset after the character at `index`. */
 function sourceEnd(joined: JoinedText, index: number): number {
   const piece = pieceOf(joined, index);
   const { at = 0, length = index - (joined.starts[piece] ?? 0) + 1 } = joined.pieces[piece] ?? {};
   return at + length;
 }
 
-/** Smallest span of the source that holds `[start, end)`; it includes what was dropped in between. */
+/** Smallest span of the source that holds `[start, end)`; it includes text dropped in between. */
 export function sourceSpan(joined: JoinedText, start: number, end: number): Span {
   if (end > start) return { start: sourceOffset(joined, start), end: sourceEnd(joined, end - 1) };
   const at = start > 0 ? sourceEnd(joined, start - 1) : sourceOffset(joined, start);

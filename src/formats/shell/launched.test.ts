@@ -116,7 +116,7 @@ describe("a command behind launchers", () => {
     expect(read(`RUN ${body}`).words).toEqual([expected]);
   });
 
-  it("is read as it is without them, in shell form and in exec form", () => {
+  it("reads the command behind launchers, in shell form and in exec form", () => {
     fc.assert(
       fc.property(chain, ({ before, command, rest }) => {
         const words = before.flatMap((one) => one.words);
@@ -144,7 +144,7 @@ describe("a command behind launchers", () => {
     );
   });
 
-  it("is read in the text of `env -S`, too", () => {
+  it("reads the text of `env -S`", () => {
     fc.assert(
       fc.property(chain, ({ before, command, rest }) => {
         const words = before.flatMap((one) => one.words);
@@ -169,7 +169,7 @@ describe("a command behind launchers", () => {
     );
   });
 
-  it("is not guessed: a launcher without one, or with an option that is not known, is the command itself", () => {
+  it("treats a launcher without a command, or with an unknown option, as the command", () => {
     for (const [name, { operands = 0 }] of launchers) {
       for (const words of [[name], [name, "--"], [name, "--no-such-option", "x", "make"], [name, "-\u00fc", "make"]]) {
         const given = [...words, ...Array.from({ length: words.length > 2 ? operands : 0 }, () => "1")];
@@ -178,7 +178,7 @@ describe("a command behind launchers", () => {
     }
   });
 
-  it("has an end, whatever stands there", () => {
+  it("terminates for any words", () => {
     const deep = Array.from({ length: 1_000 }, () => ["tini", "--"]).flat();
     expect(read(`RUN ${[...deep, "make"].join(" ")}`).words[0]?.at(-1)).toBe("make");
     expect(read(`RUN ${JSON.stringify([...deep, "sh", "-c", "make; make"])}`).words).toHaveLength(1);

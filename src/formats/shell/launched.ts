@@ -41,9 +41,9 @@ export function launched(name: string, words: readonly string[]): Launched | und
   const launcher = launchers.get(name);
   if (launcher === undefined) return undefined;
   const { operands = 0, operand, mixed, needs, assigns, splits } = launcher;
-  const seen = new Set<string>();
+  const usedOptions = new Set<string>();
   const assignments: number[] = [];
-  let left = operands;
+  let remainingOperands = operands;
   let options = true;
   for (let at = 1; at < words.length; at++) {
     const word = words[at] ?? "";
@@ -54,13 +54,13 @@ export function launched(name: string, words: readonly string[]): Launched | und
     if (options && word.startsWith("-") && word !== "-") {
       const option = optionAt(launcher, word);
       if (option === undefined) return undefined;
-      for (const one of option.names) seen.add(one);
+      for (const optionName of option.names) usedOptions.add(optionName);
       const last = option.names.at(-1) ?? "";
       if (splits !== undefined && (last === splits || last === "split-string")) {
-        const given = option.value ?? (at + 1 < words.length ? 0 : undefined);
-        return given === undefined
+        const splitOffset = option.value ?? (at + 1 < words.length ? 0 : undefined);
+        return splitOffset === undefined
           ? undefined
-          : { at: option.value === undefined ? at + 1 : at, assignments, splitFrom: given };
+          : { at: option.value === undefined ? at + 1 : at, assignments, splitFrom: splitOffset };
       }
       if (option.wants) at++;
       continue;
@@ -71,13 +71,13 @@ export function launched(name: string, words: readonly string[]): Launched | und
       assignments.push(at);
       continue;
     }
-    if (left > 0) {
+    if (remainingOperands > 0) {
       if (operand?.test(word) === false) return undefined;
-      left--;
+      remainingOperands--;
       options &&= mixed === true;
       continue;
     }
-    if (needs?.some((one) => seen.has(one)) === false) return undefined;
+    if (needs?.some((optionName) => usedOptions.has(optionName)) === false) return undefined;
     return word.startsWith("-") ? undefined : { at, assignments };
   }
   return undefined;

@@ -16,14 +16,14 @@ export type ExecReading =
   | { readonly commands: readonly ShellCommand[]; readonly script?: ExecScript }
   | { readonly problem: string; readonly script: ExecScript };
 
-/** What a shell among the words is given to run. */
+/** The script of a shell among the words. */
 interface ExecScript {
   readonly text: JoinedText;
   /** Between the quotes of its string. */
   readonly span: Span;
   /** The shell with its options: `bash -euo pipefail -c`. */
   readonly shell: readonly string[];
-  /** It lies in the text of `env -S`. */
+  /** It is in the text of `env -S`. */
   readonly inner?: true;
 }
 
@@ -33,7 +33,7 @@ interface ExecScript {
  */
 export function parseExec(words: readonly ExecWord[], span: Span): ExecReading | undefined {
   if (words.length === 0) return undefined;
-  const all = words.map(({ text: { text } }, pos): ShellArgument => ({
+  const execArguments = words.map(({ text: { text } }, pos): ShellArgument => ({
     text,
     raw: text,
     literal: true,
@@ -42,27 +42,34 @@ export function parseExec(words: readonly ExecWord[], span: Span): ExecReading |
   }));
   const sourceOf = ({ inner, pos }: ShellArgument): JoinedText => inner?.text ?? words[pos]?.text ?? joinPieces([]);
   const spanOf = ({ inner, pos }: ShellArgument): Span => inner?.span ?? words[pos]?.span ?? span;
-  const seen = skipLaunchers(all, sourceOf);
-  const [program] = seen.words;
+  const launch = skipLaunchers(execArguments, sourceOf);
+  const [program] = launch.words;
   const name = programOf(program);
   // As of SHELL, the folder of a shell does not matter: `/busybox/sh`.
-  const script = scriptWord(seen.words.map((word, at) => (at === 0 ? { ...word, text: fileName(word.text) } : word)));
+  const script = scriptWord(launch.words.map((word, at) => (at === 0 ? { ...word, text: fileName(word.text) } : word)));
   const wrappers =
-    script !== undefined && name !== undefined && runsScript(name) ? [...seen.wrappers, name] : seen.wrappers;
-  const assignments = seen.assignments.map((word) => ({ name: word.text.split("=", 1)[0] ?? "", span: spanOf(word) }));
-  const around = { ...(wrappers.length > 0 && { wrappers }), ...(assignments.length > 0 && { assignments }) };
+    script !== undefined && name !== undefined && runsScript(name) ? [...launch.wrappers, name] : launch.wrappers;
+  const assignments = launch.assignments.map((word) => ({
+    name: word.text.split("=", 1)[0] ?? "",
+    span: spanOf(word),
+  }));
+  const launchFields = { ...(wrappers.length > 0 && { wrappers }), ...(assignments.length > 0 && { assignments }) };
   const fed = wrappers.includes("xargs");
   if (script?.literal !== true) {
-    const before = seen.before.map(({ text }) => `${quoted(text)} `);
-    const prefix = before.length > 0 && { prefix: before.join("") };
-    const own = seen.words.map((word) => ({ text: word.text, literal: word.literal, span: spanOf(word) }));
-    const named = name === undefined ? {} : { name };
-    return { commands: [{ span, ...named, words: own, after: "start", topLevel: !fed, ...prefix, ...around }] };
+    const launcherWords = launch.before.map(({ text }) => `${quoted(text)} `);
+    const prefix = launcherWords.length > 0 && { prefix: launcherWords.join("") };
+    const commandWords = launch.words.map((word) => ({ text: word.text, literal: word.literal, span: spanOf(word) }));
+    const nameField = name === undefined ? {} : { name };
+    return {
+      commands: [
+        { span, ...nameField, words: commandWords, after: "start", topLevel: !fed, ...prefix, ...launchFields },
+      ],
+    };
   }
-  const shell = seen.words.slice(0, seen.words.indexOf(script)).map(({ text }) => text);
+  const shell = launch.words.slice(0, launch.words.indexOf(script)).map(({ text }) => text);
   const text = sourceOf(script);
   const { start, end } = spanOf(script);
-  const given = {
+  const scriptSource = {
     text,
     span:
       script.inner === undefined || text.text === ""
@@ -72,14 +79,14 @@ export function parseExec(words: readonly ExecWord[], span: Span): ExecReading |
     ...(script.inner !== undefined && { inner: true as const }),
   };
   const parsed = parseShell(text, 0, true);
-  if ("problem" in parsed) return { problem: parsed.problem, script: given };
+  if ("problem" in parsed) return { problem: parsed.problem, script: scriptSource };
   const commands = parsed.commands.map((command): ShellCommand => ({
-    ...around,
+    ...launchFields,
     ...command,
     ...(wrappers.length > 0 && { wrappers: [...wrappers, ...(command.wrappers ?? [])] }),
     topLevel: command.topLevel && !fed,
   }));
-  return { commands, script: given };
+  return { commands, script: scriptSource };
 }
 
 function fileName(path: string): string {

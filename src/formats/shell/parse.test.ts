@@ -62,7 +62,7 @@ describe("parseShell", () => {
     expect(words(body)).toEqual([expected]);
   });
 
-  it("says what it saw through", () => {
+  it("returns the launchers", () => {
     const seen = (body: string) => commandsOf(body).map(({ name, wrappers }) => [name, wrappers]);
     expect(seen("a; sudo -u x env A=1 b; sudo sh -c 'c; sudo d'; su -c 'e' x; find | xargs f")).toEqual([
       ["a", undefined],
@@ -76,7 +76,7 @@ describe("parseShell", () => {
     expect(commandsOf("find | xargs f").map(({ topLevel }) => topLevel)).toEqual([true, false]);
   });
 
-  it("gives what is assigned for a command", () => {
+  it("returns a command's assignments", () => {
     const body = "A=1 B=$X a; sudo C=2 b; env D=3 c; d E=4; F=5";
     const found = commandsOf(body).map(({ name, assignments }) => [
       name,
@@ -91,7 +91,7 @@ describe("parseShell", () => {
     ]);
   });
 
-  it("gives redirections", () => {
+  it("returns redirections", () => {
     const body = "a >/dev/null 2>&1 b; c >> 'x y' < z; d <<< w; e 2>$X";
     const found = commandsOf(body).map(({ redirects = [] }) =>
       redirects.map(({ operator, descriptor, target }) => [
@@ -129,7 +129,7 @@ describe("parseShell", () => {
     expect(numbers("! a; time b")).toEqual([0, 0]);
   });
 
-  it("names a program without its standard folder, and no expansion", () => {
+  it("names a program without its standard folder, and none for an expansion", () => {
     expect(names("/usr/bin/apt-get update; ./run; $A b; /opt/x/bin/y")).toEqual([
       "apt-get",
       "./run",
@@ -154,7 +154,7 @@ describe("parseShell", () => {
     expect(commandsOf(`x ${word}`)[0]?.words[1]?.literal).toBe(literal);
   });
 
-  it("says what stands before each command, and which are at the top", () => {
+  it("returns the operator before each command, and whether it is top-level", () => {
     const body = "a && b || c; d | e & f; (g; h) && { i; }; if j; then k; fi; for x in 1; do l; done; m $(n)";
     expect(commandsOf(body).map(({ name, after, topLevel }) => `${name} ${after} ${topLevel}`)).toEqual([
       "a start true",
@@ -174,7 +174,7 @@ describe("parseShell", () => {
     ]);
   });
 
-  it("looks into a literal sh -c, with places", () => {
+  it("parses a literal sh -c, with offsets", () => {
     const body = `a && sudo bash -exo pipefail -c "apt-get install \\"x y\\" && b" && sh -lc 'c "d"'`;
     const commands = commandsOf(body);
     expect(commands.map(({ name, after, topLevel }) => [name, after, topLevel])).toEqual([
@@ -191,7 +191,7 @@ describe("parseShell", () => {
     expect(names(body)).toEqual(["sh"]);
   });
 
-  it("does not follow sh -c for ever", () => {
+  it("limits nested sh -c", () => {
     let body = "a";
     for (let depth = 0; depth < 8; depth++) body = `sh -c '${body.replaceAll("'", `'\\''`)}'`;
     expect(names(body)).toEqual(["sh"]);
@@ -222,7 +222,7 @@ describe("parseShell", () => {
     }
   });
 
-  it("places words beyond continuations", () => {
+  it("locates words after continuations", () => {
     const text = "FROM a\nRUN apt-get \\\n  # c\n  install \\  \n cu\\\nrl && b\n";
     const commands = parseDockerfile("f", text).instructions[1]?.commands ?? [];
     expect(

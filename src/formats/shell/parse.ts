@@ -23,7 +23,7 @@ import {
 /** Enough for any real `sh -c "bash -c '...'"`; it bounds the work on hostile input. */
 const deepest = 4;
 
-type After = ShellCommand["after"];
+type Connector = ShellCommand["after"];
 
 interface Context {
   readonly joined: JoinedText;
@@ -34,7 +34,7 @@ interface Context {
   readonly inJson: boolean;
 }
 
-/** The commands of a shell body in the order they are written; spans are offsets of the source behind `joined`. */
+/** The commands of a shell body in the order they are written; spans are offsets of the source of `joined`. */
 export function parseShell(
   joined: JoinedText,
   depth = 0,
@@ -46,14 +46,14 @@ export function parseShell(
   return problem === undefined ? { commands: context.commands } : { problem };
 }
 
-/** Why a shell would not take `body` (continuations already joined, as Docker hands it over), or undefined. */
+/** Why a shell would refuse `body` (continuations already joined, as Docker passes it), or undefined. */
 export function shellProblem(body: string): string | undefined {
   const parsed = parseShell(joinPieces([{ text: body, at: 0 }]));
   return "problem" in parsed ? parsed.problem : undefined;
 }
 
 interface Place {
-  readonly after: After;
+  readonly after: Connector;
   readonly topLevel: boolean;
   readonly pipeline?: number;
 }
@@ -61,7 +61,7 @@ interface Place {
 function visit(node: SyntaxNode, place: Place, context: Context): void {
   switch (node.type) {
     case "Script":
-      // A script inside escaped backticks has positions of its own, which cannot be determined in the source.
+      // A script inside escaped backticks has separate positions, which cannot be mapped to the source.
       if (node.source !== undefined) return;
       if ("errors" in node) for (const { message } of node.errors ?? []) context.problems.push(message);
       visitList(node.commands, place, context);
@@ -122,7 +122,7 @@ function visit(node: SyntaxNode, place: Place, context: Context): void {
   }
 }
 
-/** Of the lists inside a compound command, the first stands where the compound stands. */
+/** Of the lists inside a compound command, the first has the position of the compound. */
 function visitChildren(node: SyntaxNode, place: Place, context: Context): void {
   let { after } = place;
   forEachChild(node, (child) => {
@@ -141,19 +141,19 @@ function visitList(statements: readonly Statement[], place: Place, context: Cont
 
 function visitCommand(node: Command, place: Place, context: Context): void {
   const { joined, depth, commands, inJson } = context;
-  const all = [...(node.name === undefined ? [] : [node.name]), ...node.args].map(argument);
-  const seen = skipLaunchers(all, sourceIn(joined));
-  const fed = depth < deepest && readsScript(seen.words) ? scriptOf(node.redirects, joined) : undefined;
-  const script = fed?.script ?? (depth < deepest ? nestedScript(seen.words, joined) : undefined);
+  const commandArguments = [...(node.name === undefined ? [] : [node.name]), ...node.args].map(argument);
+  const launch = skipLaunchers(commandArguments, sourceIn(joined));
+  const fed = depth < deepest && readsScript(launch.words) ? scriptOf(node.redirects, joined) : undefined;
+  const script = fed?.script ?? (depth < deepest ? nestedScript(launch.words, joined) : undefined);
   const nested = script === undefined ? undefined : parseShell(script, depth + 1, inJson);
   const common = {
     ...(place.pipeline === undefined ? {} : { pipeline: place.pipeline }),
-    ...(seen.wrappers.length === 0 ? {} : { wrappers: seen.wrappers }),
-    ...assignmentsOf(node, seen.assignments, joined),
+    ...(launch.wrappers.length === 0 ? {} : { wrappers: launch.wrappers }),
+    ...assignmentsOf(node, launch.assignments, joined),
     ...redirectsOf(node.redirects, joined),
   };
-  const runner = programOf(seen.words[0]) ?? "";
-  const outer = runsScript(runner) ? [...seen.wrappers, runner] : seen.wrappers;
+  const runner = programOf(launch.words[0]) ?? "";
+  const outer = runsScript(runner) ? [...launch.wrappers, runner] : launch.wrappers;
   const replaced = nested !== undefined && "commands" in nested && nested.commands.length > 0;
   if (replaced) {
     nested.commands.forEach((command, index) => {
@@ -168,16 +168,16 @@ function visitCommand(node: Command, place: Place, context: Context): void {
       });
     });
   } else {
-    const name = programOf(seen.words[0]);
-    const prefix = inJson ? joined.text.slice(node.pos, seen.words[0]?.pos ?? node.end) : "";
+    const name = programOf(launch.words[0]);
+    const prefix = inJson ? joined.text.slice(node.pos, launch.words[0]?.pos ?? node.end) : "";
     commands.push({
       span: sourceSpan(joined, node.pos, node.end),
       ...(name === undefined ? {} : { name }),
       ...(prefix === "" ? {} : { prefix }),
-      words: seen.words.map((word) => shellWord(word, joined)),
+      words: launch.words.map((word) => shellWord(word, joined)),
       after: place.after,
-      topLevel: place.topLevel && !seen.wrappers.includes("xargs"),
-      ...(seen.words.some(({ inner }) => inner !== undefined) ? { inScript: true as const } : {}),
+      topLevel: place.topLevel && !launch.wrappers.includes("xargs"),
+      ...(launch.words.some(({ inner }) => inner !== undefined) ? { inScript: true as const } : {}),
       ...common,
     });
   }
@@ -190,7 +190,7 @@ function shellWord({ text, literal, pos, end, inner }: ShellArgument, joined: Jo
   return { text, literal, span: inner?.span ?? sourceSpan(joined, pos, end) };
 }
 
-/** What a shell is given on its input by a heredoc. */
+/** The script that a heredoc passes to a shell's stdin. */
 function scriptOf(
   redirects: readonly Redirection[],
   joined: JoinedText,
@@ -200,9 +200,9 @@ function scriptOf(
   const { pos, end } = heredoc.body;
   if (heredoc.operator === "<<") return { heredoc, script: sliceJoined(joined, pos, end) };
   const lines = [...joined.text.slice(pos, end).matchAll(/^\t*([^\n]*\n?)/gm)];
-  const pieces = lines.flatMap(({ 0: line, 1: kept = "", index }) => {
-    const from = pos + index + line.length - kept.length;
-    return sliceJoined(joined, from, from + kept.length).pieces;
+  const pieces = lines.flatMap(({ 0: line, 1: lineContent = "", index }) => {
+    const from = pos + index + line.length - lineContent.length;
+    return sliceJoined(joined, from, from + lineContent.length).pieces;
   });
   return { heredoc, script: joinPieces(pieces) };
 }
@@ -213,17 +213,19 @@ function assignmentsOf(
   joined: JoinedText,
 ): Pick<ShellCommand, "assignments"> {
   if (words.length === 0 && prefix.length === 0) return {};
-  const found = prefix
-    .flatMap((one) =>
-      one.type === "Assignment" ? [{ name: one.name, span: sourceSpan(joined, one.pos, one.end) }] : [],
+  const assignments = prefix
+    .flatMap((prefixPart) =>
+      prefixPart.type === "Assignment"
+        ? [{ name: prefixPart.name, span: sourceSpan(joined, prefixPart.pos, prefixPart.end) }]
+        : [],
     )
     .concat(words.map((word) => ({ name: word.text.split("=", 1)[0] ?? "", span: shellWord(word, joined).span })));
-  return found.length === 0 ? {} : { assignments: found };
+  return assignments.length === 0 ? {} : { assignments: assignments };
 }
 
-function redirectsOf(all: readonly Redirection[], joined: JoinedText): Pick<ShellCommand, "redirects"> {
-  if (all.length === 0) return {};
-  const redirects = all.flatMap((redirect): ShellRedirect[] => {
+function redirectsOf(redirections: readonly Redirection[], joined: JoinedText): Pick<ShellCommand, "redirects"> {
+  if (redirections.length === 0) return {};
+  const redirects = redirections.flatMap((redirect): ShellRedirect[] => {
     if (redirect.type === "HereDoc" || redirect.target === undefined) return [];
     const { operator, descriptor, target } = redirect;
     const number = descriptor?.type === "FileDescriptor" ? { descriptor: descriptor.value } : {};

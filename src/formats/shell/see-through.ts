@@ -2,14 +2,14 @@ import { joinPieces, sliceJoined, type JoinedText, type Piece } from "./joined-t
 import { launched, launcherName } from "./launched.ts";
 import { splitEnv, type InnerWord } from "./split-env.ts";
 
-/** A word of a command; `pos` and `end` are offsets into the joined text, `raw` is what stands there. */
+/** A word of a command; `pos` and `end` are offsets into the joined text, `raw` is the source text. */
 export interface ShellArgument {
   readonly text: string;
   readonly raw: string;
   readonly literal: boolean;
   readonly pos: number;
   readonly end: number;
-  /** Of a word of `env -S "..."`: `pos` and `end` are those of the word that it lies in. */
+  /** Of a word of `env -S "..."`: `pos` and `end` are those of the surrounding word. */
   readonly inner?: InnerWord;
 }
 
@@ -18,7 +18,7 @@ const shells = new Set(["ash", "bash", "dash", "ksh", "sh"]);
 /** No real command is wrapped as often; it bounds the work on hostile input. */
 const deepest = 20;
 
-/** Name of the program; a standard folder in front of it says nothing more. Undefined for an expansion. */
+/** Name of the program; a standard folder in front of it is dropped. Undefined for an expansion. */
 export function programOf(word: Pick<ShellArgument, "text" | "literal"> | undefined): string | undefined {
   return word?.literal === true ? word.text.replace(/^(\/usr)?(\/local)?\/s?bin\//, "") : undefined;
 }
@@ -27,47 +27,49 @@ interface SeenThrough {
   readonly words: readonly ShellArgument[];
   /** Outermost first. */
   readonly wrappers: readonly string[];
-  /** What stands in front of `words`, without assignments of the shell. */
+  /** The words in front of `words`, without shell assignments. */
   readonly before: readonly ShellArgument[];
   readonly assignments: readonly ShellArgument[];
 }
 
 /**
- * What is behind `sudo -u x`, `env A=1`, `tini --`, ...; all the words when nothing stands behind. `sourceOf` ties the characters of a literal word to
+ * The words after `sudo -u x`, `env A=1`, `tini --`, ...; all the words when nothing follows. `sourceOf` ties the characters of a literal word to
  * their places.
  */
 export function skipLaunchers(
   words: readonly ShellArgument[],
   sourceOf: (word: ShellArgument) => JoinedText,
 ): SeenThrough {
-  let seen: SeenThrough = { words, wrappers: [], before: [], assignments: [] };
-  let rest = words;
-  let before: readonly ShellArgument[] = [];
-  /** Words of `rest` that `before` has: the name of an env whose text was split. */
-  let known = 0;
+  let launch: SeenThrough = { words, wrappers: [], before: [], assignments: [] };
+  let remainingWords = words;
+  let launcherWords: readonly ShellArgument[] = [];
+  /** Words of `remaining` that `launcherWords` has already: the name of an env whose text was split. */
+  let sharedCount = 0;
   for (let step = 0; step < deepest; step++) {
-    const path = programOf(rest[0]);
+    const path = programOf(remainingWords[0]);
     const name = path === undefined ? undefined : launcherName(path);
-    const texts = rest.map(({ text }) => text);
-    const found = name === undefined ? undefined : launched(name, texts);
-    if (path === undefined || found === undefined) break;
-    const { at, splitFrom } = found;
-    before = [...before, ...rest.slice(known, at)];
+    const texts = remainingWords.map(({ text }) => text);
+    const launcherMatch = name === undefined ? undefined : launched(name, texts);
+    if (path === undefined || launcherMatch === undefined) break;
+    const { at, splitFrom } = launcherMatch;
+    launcherWords = [...launcherWords, ...remainingWords.slice(sharedCount, at)];
     if (splitFrom !== undefined) {
-      const split = splitWord(rest[at], splitFrom, sourceOf);
+      const split = splitWord(remainingWords[at], splitFrom, sourceOf);
       if (split === undefined) break;
-      // Its words stand where the text stood, options and all.
-      rest = [...rest.slice(0, 1), ...split, ...rest.slice(at + 1)];
-      known = 1;
+      // Its words replace the text, options included.
+      remainingWords = [...remainingWords.slice(0, 1), ...split, ...remainingWords.slice(at + 1)];
+      sharedCount = 1;
       continue;
     }
-    const set = found.assignments.flatMap((one) => rest[one] ?? []).filter(({ text }) => /^\w+=/.test(text));
-    rest = rest.slice(at);
-    known = 0;
-    const assignments = [...seen.assignments, ...set];
-    seen = { words: rest, wrappers: [...seen.wrappers, path], before, assignments };
+    const set = launcherMatch.assignments
+      .flatMap((wordIndex) => remainingWords[wordIndex] ?? [])
+      .filter(({ text }) => /^\w+=/.test(text));
+    remainingWords = remainingWords.slice(at);
+    sharedCount = 0;
+    const assignments = [...launch.assignments, ...set];
+    launch = { words: remainingWords, wrappers: [...launch.wrappers, path], before: launcherWords, assignments };
   }
-  return seen;
+  return launch;
 }
 
 function splitWord(
@@ -100,7 +102,7 @@ export function sourceIn(joined: JoinedText): (word: ShellArgument) => JoinedTex
   return (word) => word.inner?.text ?? dequoted(word, joined);
 }
 
-/** Programs that give a script to a shell, and do more: as another user, under a lock. */
+/** Programs that pass a script to a shell, with side effects: as another user, under a lock. */
 const scriptRunners = new Set(["flock", "runuser", "su"]);
 
 /** It runs the script that it is given with `-c` as sudo would run a command: the script's commands have it among their launchers. */
@@ -108,7 +110,7 @@ export function runsScript(name: string): boolean {
   return scriptRunners.has(name);
 }
 
-/** SCRIPT of `sh -c SCRIPT`, `su -c SCRIPT` or `flock FILE -c SCRIPT`; the words behind it are its `$0`, `$1`, ... */
+/** SCRIPT of `sh -c SCRIPT`, `su -c SCRIPT` or `flock FILE -c SCRIPT`; the words after it are its `$0`, `$1`, ... */
 export function scriptWord(words: readonly ShellArgument[]): ShellArgument | undefined {
   const name = programOf(words[0]) ?? "";
   if (runsScript(name)) {
@@ -116,22 +118,22 @@ export function scriptWord(words: readonly ShellArgument[]): ShellArgument | und
     return option === -1 ? undefined : words[option + 1];
   }
   if (!shells.has(name)) return undefined;
-  // -c says that there is one; it is the first word that is no option, nor the value of one (POSIX, sh; bash(1)).
-  let wanted = false;
+  // With -c, the script is the first word that is neither an option nor the value of one (POSIX, sh; bash(1)).
+  let hasCommandFlag = false;
   for (let at = 1; at < words.length; at++) {
     const text = words[at]?.text ?? "";
-    if (text === "-" || text === "--") return wanted ? words[at + 1] : undefined;
-    if (!/^[-+]/.test(text)) return wanted ? words[at] : undefined;
+    if (text === "-" || text === "--") return hasCommandFlag ? words[at + 1] : undefined;
+    if (!/^[-+]/.test(text)) return hasCommandFlag ? words[at] : undefined;
     if (text.startsWith("--")) at += /^--(?:rcfile|init-file)$/.test(text) ? 1 : 0;
     else {
-      wanted ||= text.startsWith("-") && text.includes("c");
+      hasCommandFlag ||= text.startsWith("-") && text.includes("c");
       at += text.replaceAll(/[^oO]/g, "").length;
     }
   }
   return undefined;
 }
 
-/** Whether it is a shell that takes its script from its input: `bash`, `sh -e`, `bash -s x`. */
+/** Whether it is a shell that reads its script from stdin: `bash`, `sh -e`, `bash -s x`. */
 export function readsScript(words: readonly ShellArgument[]): boolean {
   if (!shells.has(programOf(words[0]) ?? "")) return false;
   for (let at = 1; at < words.length; at++) {

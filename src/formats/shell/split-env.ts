@@ -1,7 +1,7 @@
 import type { Span } from "../../domain/finding/span.ts";
 import { joinPieces, sliceJoined, sourceSpan, type JoinedText, type Piece } from "./joined-text.ts";
 
-/** A word that lies inside another one. */
+/** A word inside another one. */
 export interface InnerWord {
   readonly text: JoinedText;
   /** With its quotes. */
@@ -10,7 +10,7 @@ export interface InnerWord {
   readonly literal: boolean;
 }
 
-const written = new Map([
+const escapes = new Map([
   ["f", "\f"],
   ["n", "\n"],
   ["r", "\r"],
@@ -24,7 +24,7 @@ const written = new Map([
 ]);
 
 /**
- * The words of `env -S TEXT`, each character at its place, as coreutils 9.5 splits it (env.c, `build_argv`): quotes, escapes, `${NAME}` and comments of its own.
+ * The words of `env -S TEXT`, each character at its place, as coreutils 9.5 splits it (env.c, `build_argv`): with its own quotes, escapes, `${NAME}` and comments.
  * Undefined where env refuses the text.
  */
 export function splitEnv(joined: JoinedText): readonly InnerWord[] | undefined {
@@ -63,10 +63,10 @@ export function splitEnv(joined: JoinedText): readonly InnerWord[] | undefined {
         close(at - 1);
         continue;
       }
-      const meant = next === "_" ? " " : written.get(next);
-      if (meant === undefined) return undefined;
+      const escapedChar = next === "_" ? " " : escapes.get(next);
+      if (escapedChar === undefined) return undefined;
       const { start, end } = sourceSpan(joined, at - 1, at + 1);
-      wordAt(at - 1).pieces.push({ text: meant, at: start, length: end - start });
+      wordAt(at - 1).pieces.push({ text: escapedChar, at: start, length: end - start });
     } else if (char === "$" && quote !== "'") {
       const end = /^\$\{[A-Za-z_]\w*\}/.exec(text.slice(at, at + 200))?.[0].length;
       if (end === undefined) return undefined;
@@ -84,7 +84,7 @@ export function splitEnv(joined: JoinedText): readonly InnerWord[] | undefined {
   return quote === "" ? ended(text.length) : undefined;
 }
 
-/** Characters that stand side by side in the source are one piece. */
+/** Adjacent characters of the source are one piece. */
 function addPiece(pieces: Piece[], piece: Piece): void {
   const last = pieces.at(-1);
   if (

@@ -5,7 +5,7 @@
 export interface PathBytes {
   bytes: Buffer;
   length: number;
-  /** Where its last slash stands; -1: the name lies in the root. */
+  /** Offset of its last slash; -1: the name is in the root. */
   slash: number;
 }
 

@@ -5,7 +5,7 @@ import { byKey } from "../../text/by-key.ts";
 // Holds all extended attributes of one file, of which ext4 and overlayfs allow 64 KiB each.
 export const maxExtension = 1_048_576;
 
-/** What the headers before a member's own one say of it: PAX records (POSIX.1-2001) and GNU's long names. */
+/** The extension headers of a member: PAX records (POSIX.1-2001) and GNU's long names. */
 export interface Extensions {
   /** Nothing is said, of this member or of all. */
   readonly none: boolean;
@@ -18,7 +18,7 @@ export interface Extensions {
   /** Throws `Failure` (`bad-image`). */
   number(key: string, otherwise: number, place: () => string): number;
   xattrs(): Record<string, string> | undefined;
-  /** Forgets what was said of one member. */
+  /** Clears the extensions of one member. */
   next(): void;
 }
 
@@ -61,8 +61,8 @@ export function tarExtensions(): Extensions {
       this.none = false;
       this.pending ||= flag !== globalFlag;
     },
-    name: (own: () => string) => longName ?? text("GNU.sparse.name") ?? text("path") ?? own(),
-    link: (own: () => string) => longLink ?? text("linkpath") ?? own(),
+    name: (headerName: () => string) => longName ?? text("GNU.sparse.name") ?? text("path") ?? headerName(),
+    link: (headerLink: () => string) => longLink ?? text("linkpath") ?? headerLink(),
     number(key: string, otherwise: number, place: () => string) {
       const value = extended(key);
       return value === undefined ? otherwise : paxNumber(value, place(), key);
@@ -88,9 +88,11 @@ const xattrPrefix = "SCHILY.xattr.";
 
 function attributes(globals: Map<string, Buffer>, pax: Map<string, Buffer>): Record<string, string> | undefined {
   if (!hasAttribute(globals) && !hasAttribute(pax)) return undefined;
-  const found = [...new Map([...globals, ...pax])].filter(([key]) => key.startsWith(xattrPrefix));
-  found.sort(byKey);
-  return Object.fromEntries(found.map(([key, value]) => [key.slice(xattrPrefix.length), value.toString("base64")]));
+  const xattrRecords = [...new Map([...globals, ...pax])].filter(([key]) => key.startsWith(xattrPrefix));
+  xattrRecords.sort(byKey);
+  return Object.fromEntries(
+    xattrRecords.map(([key, value]) => [key.slice(xattrPrefix.length), value.toString("base64")]),
+  );
 }
 
 function hasAttribute(records: ReadonlyMap<string, Buffer>): boolean {

@@ -22,18 +22,18 @@ export const blockBytes = 512;
 export const newHeader = (): TarHeader => ({ flag: 0, mode: 0, uid: 0, gid: 0, size: 0 });
 
 /** Reads the block at `at`; false for the zero block that ends an archive. Throws `Failure` (`bad-image`). */
-export function readHeader(header: TarHeader, block: Buffer, at: number, where: () => string): boolean {
+export function readHeader(header: TarHeader, block: Buffer, at: number, location: () => string): boolean {
   const sum = sumOf(block, at);
   if (sum === 8 * 32 && isZero(block, at)) return false;
-  const stored = number(block, at + 148, 8, where, "checksum");
+  const stored = number(block, at + 148, 8, location, "checksum");
   // Some old writers summed signed bytes.
   if (stored !== sum && stored !== sum - 256 * highBytes(block, at))
-    throw badTar(where(), "a header's checksum is wrong");
+    throw badTar(location(), "a header's checksum is wrong");
   header.flag = block[at + 156] ?? 0;
-  header.mode = number(block, at + 100, 8, where, "mode") & 0o7777;
-  header.uid = number(block, at + 108, 8, where, "uid");
-  header.gid = number(block, at + 116, 8, where, "gid");
-  header.size = number(block, at + 124, 12, where, "size");
+  header.mode = number(block, at + 100, 8, location, "mode") & 0o7777;
+  header.uid = number(block, at + 108, 8, location, "uid");
+  header.gid = number(block, at + 116, 8, location, "gid");
+  header.size = number(block, at + 124, 12, location, "size");
   return true;
 }
 
@@ -62,7 +62,7 @@ function sumOf(block: Buffer, at: number): number {
 
 let lastWords = new Int32Array(0);
 
-/** The memory below a buffer; the same one is asked for again and again. */
+/** The memory of a buffer, cached for repeated calls. */
 function wordsOf({ buffer }: Buffer): Int32Array {
   if (lastWords.buffer !== buffer) lastWords = new Int32Array(buffer as ArrayBuffer, 0, buffer.byteLength >> 2);
   return lastWords;
@@ -88,8 +88,8 @@ function isZero(block: Buffer, at: number): boolean {
 }
 
 /** GNU sparse (type `S`): size of the file as it was, and whether map blocks follow. Throws `Failure` (`bad-image`). */
-export function readSparse(block: Buffer, at: number, where: () => string): { realSize: number; extended: boolean } {
-  return { realSize: number(block, at + 483, 12, where, "sparse size"), extended: block[at + 482] !== 0 };
+export function readSparse(block: Buffer, at: number, location: () => string): { realSize: number; extended: boolean } {
+  return { realSize: number(block, at + 483, 12, location, "sparse size"), extended: block[at + 482] !== 0 };
 }
 
 /** `S`: a sparse file in GNU's old form. */
@@ -120,16 +120,16 @@ export function typeOf(flag: number, slashed: boolean): TarType {
  * Records of a PAX extended header: `LENGTH KEY=VALUE\n`, LENGTH counts the whole record, the value is any bytes
  * (POSIX.1-2001 pax; Go writes binary extended attributes this way). Throws `Failure` (`bad-image`).
  */
-export function parsePax(body: Buffer, where: string): Map<string, Buffer> {
+export function parsePax(body: Buffer, location: string): Map<string, Buffer> {
   const records = new Map<string, Buffer>();
   for (let at = 0; at < body.length;) {
-    // The shortest record is `5 k=\n`; a length that doesn't reach beyond its own blank never leaves the place where it stands.
+    // The shortest record is `5 k=\n`; a length that ends before its own blank would never advance.
     const space = body.indexOf(32, at);
     const digits = space === -1 || space - at > 10 ? "" : body.toString("latin1", at, space);
     const end = /^[0-9]+$/.test(digits) ? at + Number(digits) : 0;
     const equals = space === -1 ? -1 : body.indexOf(61, space + 1);
     if (end > body.length || end <= space + 1 || end <= at || body[end - 1] !== 10 || equals === -1 || equals >= end) {
-      throw badTar(where, "an extended header is malformed");
+      throw badTar(location, "an extended header is malformed");
     }
     records.set(decodeName(body.subarray(space + 1, equals)), body.subarray(equals + 1, end - 1));
     at = end;
@@ -138,21 +138,21 @@ export function parsePax(body: Buffer, where: string): Map<string, Buffer> {
 }
 
 /** A decimal number of a PAX record. Throws `Failure` (`bad-image`). */
-export function paxNumber(value: Buffer, where: string, what: string): number {
+export function paxNumber(value: Buffer, location: string, fieldName: string): number {
   const text = value.toString("latin1");
   const parsed = /^[0-9]{1,16}$/.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isSafeInteger(parsed)) throw badTar(where, `the extended header's ${what} is not a number`);
+  if (!Number.isSafeInteger(parsed)) throw badTar(location, `the extended header's ${fieldName} is not a number`);
   return parsed;
 }
 
-export function badTar(where: string, what: string): Failure {
-  return new Failure("bad-image", `${where}: ${what}.`, {
+export function badTar(location: string, problem: string): Failure {
+  return new Failure("bad-image", `${location}: ${problem}.`, {
     hint: "The archive is damaged or is not a tar archive. Make it again with `docker save -o FILE IMAGE`.",
   });
 }
 
 /** Octal text between spaces, ended by a zero; or base-256 when the first byte's top bit is set (GNU). */
-function number(block: Buffer, start: number, length: number, where: () => string, what: string): number {
+function number(block: Buffer, start: number, length: number, location: () => string, fieldName: string): number {
   // Nearly always digits up to a zero or a blank before the field's last byte.
   let value = 0;
   for (let at = start, end = start + length; at < end; at++) {
@@ -161,11 +161,11 @@ function number(block: Buffer, start: number, length: number, where: () => strin
     else if (byte === 0 && at > start) return value;
     else break;
   }
-  return oddNumber(block, start, length, where, what);
+  return oddNumber(block, start, length, location, fieldName);
 }
 
-function oddNumber(block: Buffer, start: number, length: number, where: () => string, what: string): number {
-  if ((block[start] ?? 0) >= 0x80) return base256(block, start, length, where, what);
+function oddNumber(block: Buffer, start: number, length: number, location: () => string, fieldName: string): number {
+  if ((block[start] ?? 0) >= 0x80) return base256(block, start, length, location, fieldName);
   let value = 0;
   let state: "before" | "digits" | "after" = "before";
   for (let at = start; at < start + length; at++) {
@@ -176,18 +176,18 @@ function oddNumber(block: Buffer, start: number, length: number, where: () => st
     } else if (byte >= 48 && byte < 56 && state !== "after") {
       state = "digits";
       value = value * 8 + byte - 48;
-    } else throw badTar(where(), `a header's ${what} is not a number`);
+    } else throw badTar(location(), `a header's ${fieldName} is not a number`);
   }
   return value;
 }
 
-function base256(block: Buffer, start: number, length: number, where: () => string, what: string): number {
+function base256(block: Buffer, start: number, length: number, location: () => string, fieldName: string): number {
   const first = block[start] ?? 0;
   let value = first & 0x3f;
-  if ((first & 0x40) !== 0) throw badTar(where(), `a header's ${what} is negative`);
+  if ((first & 0x40) !== 0) throw badTar(location(), `a header's ${fieldName} is negative`);
   for (let at = start + 1; at < start + length; at++) {
     value = value * 256 + (block[at] ?? 0);
-    if (value > Number.MAX_SAFE_INTEGER) throw badTar(where(), `a header's ${what} is absurdly large`);
+    if (value > Number.MAX_SAFE_INTEGER) throw badTar(location(), `a header's ${fieldName} is absurdly large`);
   }
   return value;
 }

@@ -10,7 +10,7 @@ const where = (): string => "test.tar";
 const part = fc.oneof(fc.constantFrom("", ".", "..", "a", "é", "a b", ".wh.x"), fc.stringMatching(/^[a-z.]{1,30}$/));
 const path = fc.array(part, { maxLength: 8 }).map((parts) => Buffer.from(parts.join("/")));
 
-it("reads a plain name in place as the same path that its text cleans to", () => {
+it("reads a plain name in place as its cleaned path", () => {
   let plain = 0;
   const property = fc.property(path, path, fc.nat({ max: 600 }), (name, prefix, at) => {
     const overwrite = (block: Buffer): void => void prefix.copy(block, 345, 0, 155);
@@ -42,11 +42,11 @@ it.each(["usr/bin/tool", "./usr/lib/", ".gitignore", "a/.hidden", "..", "../x", 
   },
 );
 
-it.each(["", ".", "./", "/", "/etc", "a//b", "a/./b", "a/.", "a//", "é"])("leaves %j to the slow way", (name) => {
+it.each(["", ".", "./", "/", "/etc", "a//b", "a/./b", "a/.", "a//", "é"])("leaves %j to the slow path", (name) => {
   expect(readPlainName(newPathBytes(), headerBlock({ name: Buffer.from(name), flag: "0" }), 0)).toBe("odd");
 });
 
-it("adds up a header's bytes wherever it lies in memory", () => {
+it("sums a header's bytes at any memory alignment", () => {
   const name = fc.uint8Array({ minLength: 1, maxLength: 100 });
   fc.assert(
     fc.property(

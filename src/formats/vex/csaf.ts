@@ -2,7 +2,7 @@ import { ownValue } from "../../domain/own-value.ts";
 import type { VexProduct, VexStatus } from "../../domain/advisory/vex.ts";
 import { listOf, objectOf, textOf, textsOf } from "../json/values.ts";
 import { productTree } from "./csaf/product-tree.ts";
-import { documentOf, type Stated, type VexFormat } from "./vex-format.ts";
+import { documentOf, type StatementReading, type VexFormat } from "./vex-format.ts";
 
 /** https://docs.oasis-open.org/csaf/csaf/v2.0/os/csaf-v2.0-os.html#3239-vulnerabilities-property---product-status */
 const statuses: readonly (readonly [string, VexStatus])[] = [
@@ -25,31 +25,31 @@ const csaf: VexFormat = {
     const tracking = objectOf(document["tracking"]);
     const timestamp = textOf(tracking["current_release_date"]);
     const products = productTree(json.value("product_tree"));
-    const all: Stated[] = [];
+    const readings: StatementReading[] = [];
     for (const { value, where } of json.items("vulnerabilities")) {
-      const one = objectOf(value);
+      const fields = objectOf(value);
       const vulnerability =
-        textOf(one["cve"]) ?? listOf(one["ids"]).flatMap((id) => textOf(objectOf(id)["text"]) ?? [])[0];
+        textOf(fields["cve"]) ?? listOf(fields["ids"]).flatMap((id) => textOf(objectOf(id)["text"]) ?? [])[0];
       if (vulnerability === undefined) {
-        all.push({ note: `${file}${where} names no vulnerability, so it counts for nothing.` });
+        readings.push({ note: `${file}${where} names no vulnerability, so it counts for nothing.` });
         continue;
       }
-      const reasons = reasonsOf(one, (group) => products.members(group));
+      const reasons = reasonsOf(fields, (group) => products.members(group));
       for (const [key, status] of statuses) {
-        const ids = textsOf(ownValue(objectOf(one["product_status"]), key));
+        const ids = textsOf(ownValue(objectOf(fields["product_status"]), key));
         const groups = Map.groupBy(ids, (id) => reasons(id, status) ?? "");
         for (const [reason, members] of groups) {
           const place = `${file}${where}/product_status/${key}`;
           if (status === "not_affected" && reason === "") {
-            all.push({
+            readings.push({
               note: `${place} says that ${vulnerability} is not_affected without a flag or an impact, so it counts for nothing.`,
             });
             continue;
           }
-          all.push({
+          readings.push({
             statement: {
               vulnerability,
-              aliases: listOf(one["ids"]).flatMap((id) => textOf(objectOf(id)["text"]) ?? []),
+              aliases: listOf(fields["ids"]).flatMap((id) => textOf(objectOf(id)["text"]) ?? []),
               products: members.map((id): VexProduct => products.product(id)),
               status,
               reason: reason === "" ? status : reason,
@@ -61,14 +61,14 @@ const csaf: VexFormat = {
         }
       }
     }
-    return documentOf(file, `CSAF ${textOf(document["csaf_version"]) ?? ""}`.trim(), all);
+    return documentOf(file, `CSAF ${textOf(document["csaf_version"]) ?? ""}`.trim(), readings);
   },
 };
 export default csaf;
 
 /** Flags are the justification, threats of the category `impact` the impact statement, remediations the action. */
 function reasonsOf(
-  one: Readonly<Record<string, unknown>>,
+  fields: Readonly<Record<string, unknown>>,
   membersOf: (group: string) => readonly string[],
 ): (product: string, status: VexStatus) => string | undefined {
   const words = new Map<string, { status: VexStatus | undefined; text: string }[]>();
@@ -81,12 +81,12 @@ function reasonsOf(
       words.set(id, list);
     }
   };
-  for (const flag of listOf(one["flags"])) note(flag, "not_affected", textOf(objectOf(flag)["label"]));
-  for (const threat of listOf(one["threats"])) {
+  for (const flag of listOf(fields["flags"])) note(flag, "not_affected", textOf(objectOf(flag)["label"]));
+  for (const threat of listOf(fields["threats"])) {
     const { category, details } = objectOf(threat);
     if (category === "impact") note(threat, "not_affected", textOf(details));
   }
-  for (const remedy of listOf(one["remediations"])) note(remedy, "affected", textOf(objectOf(remedy)["details"]));
+  for (const remedy of listOf(fields["remediations"])) note(remedy, "affected", textOf(objectOf(remedy)["details"]));
   return (product, status) => {
     const texts = (words.get(product) ?? []).filter((word) => word.status === status).map(({ text }) => text);
     return texts.length === 0 ? undefined : texts.join(": ");

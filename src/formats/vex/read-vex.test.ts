@@ -23,7 +23,7 @@ const said = {
 };
 
 describe("OpenVEX", () => {
-  test("0.2.0: identifiers, hashes, subcomponents, inherited time and author", () => {
+  test("reads 0.2.0: identifiers, hashes, subcomponents, inherited time and author", () => {
     const document = read(
       openVex([
         {
@@ -71,7 +71,7 @@ describe("OpenVEX", () => {
     ]);
   });
 
-  test("0.0.1: texts instead of objects", () => {
+  test("reads 0.0.1: texts instead of objects", () => {
     const old = {
       vulnerability: "CVE-2023-9",
       products: ["pkg:oci/app"],
@@ -98,7 +98,7 @@ describe("OpenVEX", () => {
     expect(notes[0]).toContain(words);
   });
 
-  test("in an attestation its subject is the product", () => {
+  test("uses an attestation's subject as the product", () => {
     const { statements } = read({
       _type: "https://in-toto.io/Statement/v1",
       predicateType: "https://openvex.dev/ns/v0.2.0",
@@ -109,7 +109,7 @@ describe("OpenVEX", () => {
   });
 });
 
-test("CycloneDX: states, references of its own components, bom-links, versions beside a purl", () => {
+test("reads CycloneDX: states, references to components, bom-links, versions next to a purl", () => {
   const analysed = (analysis: object, ref = "urn:cdx:1/1#x", versions?: object[]) => ({
     id: "CVE-2024-2",
     references: [{ id: "GHSA-2" }],
@@ -147,7 +147,7 @@ test("CycloneDX: states, references of its own components, bom-links, versions b
   ]);
 });
 
-test("CSAF: parts of platforms, flags, impacts, remediations, groups", () => {
+test("reads CSAF: parts of platforms, flags, impacts, remediations, groups", () => {
   const part = (product_id: string, purl: string) => ({
     product_id,
     name: product_id,
@@ -224,7 +224,7 @@ test.each([
   expect(() => read(value)).toThrow(words);
 });
 
-test("whatever stands in a document, it is read or refused", () => {
+test("reads or refuses any document", () => {
   const junk = fc.jsonValue();
   const heads = [
     { "@context": "https://openvex.dev/ns/v0.2.0" },

@@ -17,15 +17,15 @@ export interface VexFormat {
   read(input: VexInput): VexDocument;
 }
 
-/** What a statement gives: itself, or why it does not count. */
-export type Stated = { readonly statement: Statement } | { readonly note: string };
+/** A parsed statement, or why it does not count. */
+export type StatementReading = { readonly statement: Statement } | { readonly note: string };
 type Statement = VexDocument["statements"][number];
 
-export function documentOf(file: string, format: string, all: readonly Stated[]): VexDocument {
+export function documentOf(file: string, format: string, readings: readonly StatementReading[]): VexDocument {
   return {
     file,
     format,
-    statements: all.flatMap((one) => ("statement" in one ? [one.statement] : [])),
-    notes: all.flatMap((one) => ("note" in one ? [one.note] : [])),
+    statements: readings.flatMap((reading) => ("statement" in reading ? [reading.statement] : [])),
+    notes: readings.flatMap((reading) => ("note" in reading ? [reading.note] : [])),
   };
 }

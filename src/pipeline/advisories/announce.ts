@@ -5,7 +5,7 @@ import type { Transport } from "../../sources/http/transport.ts";
 import type { Progress } from "../../domain/progress.ts";
 import type { PlannedUnit } from "./plan-units.ts";
 
-/** Ask how many bytes there are to download for each part of a feed, and tell it before it begins; undefined where the server does not say. Throws `Failure` (`bad-config`: an address that is not one). */
+/** Requests the download size of each part of a feed and reports it first; undefined where the server sends none. Throws `Failure` (`bad-config`: an invalid address). */
 export async function announce(
   units: readonly PlannedUnit[],
   settings: FeedSettings,
@@ -13,23 +13,27 @@ export async function announce(
   { progress, signal }: { readonly progress: Progress; readonly signal?: AbortSignal | undefined },
 ): Promise<ReadonlyMap<string, number | undefined>> {
   progress({ stage: "advisories", message: `asking ${units.length} feeds how much there is` });
-  const asked = units.map(async ({ key, feed, unit, known }) => {
+  const sizeRequests = units.map(async ({ key, feed, unit, known }) => {
     const sizes = unit.files.map((part) =>
       downloadSize(feedAddress(feed, part, settings), ownValue(known?.files, part.url), transport, signal),
     );
     return { key, sizes: await Promise.all(sizes) };
   });
-  const found = new Map<string, number | undefined>();
+  const bytesByUnit = new Map<string, number | undefined>();
   let total = 0;
-  for (const { key, sizes } of await Promise.all(asked)) {
-    const known = sizes.filter((size) => size !== undefined);
-    const bytes = known.reduce((sum, size) => sum + size, 0);
+  for (const { key, sizes } of await Promise.all(sizeRequests)) {
+    const knownSizes = sizes.filter((size) => size !== undefined);
+    const bytes = knownSizes.reduce((sum, size) => sum + size, 0);
     total += bytes;
-    found.set(key, known.length === 0 ? undefined : bytes);
+    bytesByUnit.set(key, knownSizes.length === 0 ? undefined : bytes);
     const text =
-      known.length === 0 ? "of unknown size" : bytes === 0 ? "nothing newer" : `${(bytes / 1_048_576).toFixed(1)} MiB`;
+      knownSizes.length === 0
+        ? "of unknown size"
+        : bytes === 0
+          ? "nothing newer"
+          : `${(bytes / 1_048_576).toFixed(1)} MiB`;
     progress({ stage: "advisories", message: `${key}: ${text}`, done: true });
   }
   progress({ stage: "advisories", message: `${(total / 1_048_576).toFixed(1)} MiB to download`, done: true });
-  return found;
+  return bytesByUnit;
 }

@@ -2,12 +2,12 @@ import type { Manifest } from "../../sources/advisories/store/manifest.ts";
 import type { Compiled, FileOutcome } from "./compile.ts";
 import type { Rejected } from "../../vulnerabilities/advisories/collect.ts";
 
-/** What `advisories build` did; its JSON is this. */
+/** Result of `advisories build`, and its JSON. */
 export interface BuildReport {
   readonly schemaVersion: 1;
   readonly store: { readonly folder: string; readonly serial: number; readonly shards: number; readonly bytes: number };
   readonly files: readonly FileOutcome[];
-  /** Those that this build made, by name. */
+  /** The shards that this build made, by name. */
   readonly shards: readonly Manifest["shards"][number][];
   readonly facts?: {
     readonly kev: number;
@@ -15,24 +15,24 @@ export interface BuildReport {
     readonly lifeCycles: number;
     readonly support: number;
   };
-  /** Left out on purpose, by reason. */
+  /** Records skipped on purpose, by reason. */
   readonly leftOut: readonly { readonly why: string; readonly count: number }[];
-  /** Not understood, each by name. */
+  /** Records that no format could parse, by name. */
   readonly malformed: readonly Rejected[];
-  /** What was in the store before and could not be read any more. */
+  /** Earlier content of the store that is no longer readable. */
   readonly lost?: string;
 }
 
-interface Built {
+interface BuildResult {
   readonly output: string;
   readonly compiled: Compiled;
   readonly manifest: Manifest;
   readonly lost: string | undefined;
 }
 
-export function buildReport({ output, compiled, manifest, lost }: Built): BuildReport {
+export function buildReport({ output, compiled, manifest, lost }: BuildResult): BuildReport {
   const { collected, files, facts } = compiled;
-  const made = new Set(collected.shards.map(({ name }) => name));
+  const builtNames = new Set(collected.shards.map(({ name }) => name));
   const { kev, epss, lifeCycles, support } = collected.facts;
   return {
     schemaVersion: 1,
@@ -43,21 +43,21 @@ export function buildReport({ output, compiled, manifest, lost }: Built): BuildR
       bytes: manifest.shards.reduce((sum, { bytes }) => sum + bytes, manifest.facts?.bytes ?? 0),
     },
     files,
-    shards: manifest.shards.filter(({ name }) => made.has(name)).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    shards: manifest.shards.filter(({ name }) => builtNames.has(name)).sort((a, b) => (a.name < b.name ? -1 : 1)),
     ...(facts !== undefined && {
       facts: { kev: kev.length, epss: epss.length, lifeCycles: lifeCycles.length, support: support.length },
     }),
     leftOut: [...collected.leftOut]
-      .map(([why, count]) => ({ why, count }))
+      .map(([reason, count]) => ({ why: reason, count }))
       .sort((a, b) => b.count - a.count || (a.why < b.why ? -1 : 1)),
     malformed: collected.malformed,
     ...(lost !== undefined && { lost }),
   };
 }
 
-const mostMalformed = 20;
+const maxMalformed = 20;
 
-/** The report for people. `build --format json` has all of what is shortened here. */
+/** The text report. `build --format json` has everything that it shortens. */
 export function buildText({ store, files, shards, facts, leftOut, malformed, lost }: BuildReport): string {
   const lines: string[] = [];
   const width = Math.max(...shards.map(({ name }) => name.length), 5);
@@ -83,9 +83,9 @@ export function buildText({ store, files, shards, facts, leftOut, malformed, los
   if (leftOut.length > 0) lines.push("", "Left out on purpose:");
   for (const { why, count } of leftOut) lines.push(`  ${number(count).padStart(7)}  ${why}`);
   if (malformed.length > 0) lines.push("", `Not understood (${number(malformed.length)}):`);
-  for (const { what, why } of malformed.slice(0, mostMalformed)) lines.push(`  ${what}: ${why}`);
-  if (malformed.length > mostMalformed) {
-    lines.push(`  and ${number(malformed.length - mostMalformed)} more; --format json names each.`);
+  for (const { what, why } of malformed.slice(0, maxMalformed)) lines.push(`  ${what}: ${why}`);
+  if (malformed.length > maxMalformed) {
+    lines.push(`  and ${number(malformed.length - maxMalformed)} more; --format json names each.`);
   }
   lines.push(
     "",
@@ -95,12 +95,12 @@ export function buildText({ store, files, shards, facts, leftOut, malformed, los
 }
 
 function shortList(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(", ");
-  return names.length > 5 ? `${shown} and ${number(names.length - 5)} more` : shown;
+  const firstNames = names.slice(0, 5).join(", ");
+  return names.length > 5 ? `${firstNames} and ${number(names.length - 5)} more` : firstNames;
 }
 
-function plural(count: number, one: string, many = `${one}s`): string {
-  return `${number(count)} ${count === 1 ? one : many}`;
+function plural(count: number, singular: string, many = `${singular}s`): string {
+  return `${number(count)} ${count === 1 ? singular : many}`;
 }
 
 function number(value: number): string {

@@ -82,7 +82,7 @@ describe("advisories build", () => {
     );
   });
 
-  it("takes the dates of the data from the folder's manifest", async () => {
+  it("dates the data by the folder's manifest", async () => {
     put("feeds/npm.json", record("GHSA-1", "one"));
     put("feeds/manifest.json", JSON.stringify({ files: [{ file: "npm.json", date: "2026-07-23T14:42:31Z" }] }));
     const report = await build("feeds");
@@ -92,7 +92,7 @@ describe("advisories build", () => {
     expect(report.files.map(({ file }) => file)).toEqual(["feeds/npm.json"]);
   });
 
-  it("makes equal bytes of equal records, in whatever order they come", async () => {
+  it("writes equal bytes for equal records in any order", async () => {
     const lines = [1, 2, 3, 4].map((number) => record(`GHSA-${number}`, number % 2 === 0 ? "even" : "odd"));
     put("a/x.jsonl", lines.join("\n"));
     put("b/x.jsonl", lines.toReversed().join("\n"));
@@ -100,7 +100,7 @@ describe("advisories build", () => {
     expect(second.shards[0]?.sha256).toBe(first.shards[0]?.sha256);
   });
 
-  it("keeps shards of which its files say nothing", async () => {
+  it("keeps shards that no file mentions", async () => {
     put("a.json", record("GHSA-1", "one"));
     put("kev.json", JSON.stringify({ cveID: "CVE-2024-1", dateAdded: "2024-01-02" }));
     await build("a.json");
@@ -109,7 +109,7 @@ describe("advisories build", () => {
     expect(openStore(join(cwd, "store")).open("npm")?.packages).toBe(1);
   });
 
-  it("fails where there is nothing to read, and leaves the store as it is", async () => {
+  it("fails without advisories, and keeps the store", async () => {
     put("a.json", record("GHSA-1", "one"));
     put("empty/words.txt", "nothing");
     await build("a.json");
@@ -118,7 +118,7 @@ describe("advisories build", () => {
     expect(openStore(join(cwd, "store")).serial).toBe(1);
   });
 
-  it("names a ZIP file or gzip stream that is damaged", async () => {
+  it("names a damaged ZIP file or gzip stream", async () => {
     put("feeds/a.json", record("GHSA-1", "one"));
     const zip = writeZip([{ name: "GHSA-4.json", content: record("GHSA-4", "four") }]);
     put("feeds/b.zip", zip.subarray(0, zip.length - 30));

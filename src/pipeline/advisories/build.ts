@@ -7,7 +7,7 @@ import { buildReport, type BuildReport } from "./build-report.ts";
 
 export interface BuildRequest {
   readonly cwd: string;
-  /** Folders and files, as they were named. */
+  /** Folders and files as named on the command line. */
   readonly inputs: readonly string[];
   /** The store's folder. */
   readonly output: string;
@@ -18,8 +18,8 @@ export interface BuildRequest {
 }
 
 /**
- * `advisories build`: reads all inputs, compiles what is known of them and brings it into the store, whose other shards stay.
- * Throws `Failure` when an input is not there, when none of them holds an advisory, and when the store cannot be written.
+ * `advisories build`: reads all inputs, compiles their records and adds them to the store, whose other shards stay.
+ * Throws `Failure` when an input does not exist, when none holds an advisory, and when the store cannot be written.
  */
 export async function buildAdvisories(request: BuildRequest): Promise<BuildReport> {
   const { inputs, output, now, progress, signal } = request;

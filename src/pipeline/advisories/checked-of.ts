@@ -2,8 +2,8 @@ import { ownValue } from "../../domain/own-value.ts";
 import type { FeedNotes } from "../../sources/advisories/feed-state.ts";
 
 /**
- * ISO time at which the feed of this very file last answered; undefined where no one noted it, as in a store that was compiled from files. The facts are
- * of several feeds: the one that was asked longest ago counts.
+ * ISO time of the last response of this file's feed; undefined where none was noted, as in a store compiled from files. The facts come from
+ * several feeds, so the oldest time counts.
  */
 export function checkedOf(units: FeedNotes["units"], name: string, sha256: string): string | undefined {
   const times = Object.values(units)

@@ -13,23 +13,23 @@ import { encodeShard } from "../../sources/advisories/store/shard-file.ts";
 import { orderOf } from "../../versions/order-of.ts";
 import { documents, type FeedDocument } from "./documents.ts";
 
-/** What became of one file. */
+/** Result for one file. */
 export interface FileOutcome {
   readonly file: string;
-  /** Of the data, ISO day. */
+  /** Date of the data, ISO day. */
   readonly date: string;
-  /** Forms that were found in it, sorted. Empty: nothing in it was read, for the reason in `unread`. */
+  /** Formats of its documents, sorted. Empty when nothing was read, for the reason in `unread`. */
   readonly formats: readonly string[];
   readonly documents: number;
   readonly statements: number;
-  /** Documents of no known form: how many, and what the first one is called. */
+  /** Documents of unknown format: their number, and the name of the first. */
   readonly unknown?: { readonly count: number; readonly first: string };
 }
 
 export interface Compiled {
   /** Files of `encodeShard`, sorted by name. */
   readonly shards: readonly Buffer[];
-  /** File of `encodeFacts`; absent when no input held such facts. */
+  /** File of `encodeFacts`; absent when no input has such facts. */
   readonly facts?: Buffer;
   readonly collected: Collected;
   readonly files: readonly FileOutcome[];
@@ -38,11 +38,11 @@ export interface Compiled {
 interface Circumstances {
   readonly progress: Progress;
   readonly signal?: AbortSignal | undefined;
-  /** Shards to make; all by default. */
+  /** Selects the shards to make; default all. */
   readonly keep?: (shard: ShardName) => boolean;
 }
 
-/** Reads all files and makes the store's shards and facts of them. Throws the reason of `signal`, and what reading a file throws. */
+/** Reads all files and compiles the store's shards and facts. Throws the reason of `signal`, and the errors of the file reader. */
 export async function compileFeeds(
   files: AsyncIterable<FeedFile> | Iterable<FeedFile>,
   { progress, signal, keep = () => true }: Circumstances,
@@ -83,13 +83,13 @@ async function readFile(file: FeedFile, add: (parsed: Parsed) => void, signal?: 
       add({ kind: "malformed", what: document.path, why: document.why });
       continue;
     }
-    const found = recognise(document);
-    if (found === undefined) {
+    const recognized = recognise(document);
+    if (recognized === undefined) {
       unknown.push(document.path);
       continue;
     }
-    formats.add(found.format);
-    for (const parsed of found.parsed) {
+    formats.add(recognized.format);
+    for (const parsed of recognized.parsed) {
       if (parsed.kind !== "malformed" && parsed.kind !== "left-out") statements++;
       add(parsed);
     }
@@ -104,7 +104,7 @@ async function readFile(file: FeedFile, add: (parsed: Parsed) => void, signal?: 
   };
 }
 
-/** The first form that knows the document reads it. */
+/** Parses the document by the first format that accepts it. */
 function recognise(document: Exclude<FeedDocument, { kind: "unread" }>) {
   for (const format of advisoryFormats) {
     const parsed = parse(format, document);

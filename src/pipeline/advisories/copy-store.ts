@@ -19,59 +19,61 @@ import { workFolder } from "./work-folder.ts";
 export interface CopyRequest {
   /** Folder or address of a store. */
   readonly from: string;
-  /** Shards to take; undefined: those that are here, and when there are none, all of it. */
-  readonly wanted: readonly string[] | undefined;
+  /** Shards to copy; undefined: those in the local store, or all where it is empty. */
+  readonly patterns: readonly string[] | undefined;
   readonly allowOlder: boolean;
   readonly totalMs: number;
   readonly dryRun: boolean;
 }
 
-type Entry = Pick<Manifest["shards"][number], "name" | "file" | "bytes" | "sha256" | "sources" | "advisories">;
+type ManifestEntry = Pick<Manifest["shards"][number], "name" | "file" | "bytes" | "sha256" | "sources" | "advisories">;
 
 /**
- * Take shards from another store, in a folder or at an address: only those that are wanted and differ, each compared with the digest that the
- * other's manifest tells. Throws `Failure` (`no-advisories`, `bad-advisories`, `advisories-unreachable`, `unreadable`, `interrupted`).
+ * Copies shards from another store, in a folder or at an address: only requested ones that differ, each compared with the digest in that
+ * store's manifest. Throws `Failure` (`no-advisories`, `bad-advisories`, `advisories-unreachable`, `unreadable`, `interrupted`).
  */
 export async function copyStore(request: CopyRequest, context: UpdateContext): Promise<UpdateResult> {
   const { folder, progress, now, signal, version } = context;
   const { allowOlder, from, dryRun } = request;
   await using work = await workFolder(folder);
-  const { manifest: here, notes: lost } = manifestHere(folder);
+  const { manifest: localManifest, notes: lost } = manifestHere(folder);
   const origin = await openOrigin(request, work.path, context);
   const { copies } = await readFeedNotes(folder);
-  const known = ownValue(copies, origin.name);
-  if (!allowOlder && known !== undefined && origin.manifest.serial < known) {
+  const lastSerial = ownValue(copies, origin.name);
+  if (!allowOlder && lastSerial !== undefined && origin.manifest.serial < lastSerial) {
     throw new Failure(
       "bad-advisories",
-      `${from} has serial ${origin.manifest.serial}, and ${known} was taken from there before: it went back.`,
+      `${from} has serial ${origin.manifest.serial}, and ${lastSerial} was taken from there before: it went back.`,
       { hint: "Someone put an older store there. Take it all the same with --allow-older." },
     );
   }
-  const present = entriesOf(here);
-  const wanted = request.wanted ?? (present.length === 0 ? ["*"] : present.map(({ name }) => name));
+  const present = entriesOf(localManifest);
+  const patterns = request.patterns ?? (present.length === 0 ? ["*"] : present.map(({ name }) => name));
   const offered = entriesOf(origin.manifest).filter(
-    ({ name }) => name === factsName || wanted.some((one) => covers(one, name)),
+    ({ name }) => name === factsName || patterns.some((pattern) => covers(pattern, name)),
   );
-  const differing = offered.filter(({ name, sha256 }) => present.find((one) => one.name === name)?.sha256 !== sha256);
+  const differing = offered.filter(
+    ({ name, sha256 }) => present.find((entry) => entry.name === name)?.sha256 !== sha256,
+  );
   const notes = [...lost];
   const takes = differing.filter((entry) => allowOlder || !isOlder(from, entry, present, notes));
-  for (const name of wanted) {
-    if (!offered.some((one) => covers(name, one.name))) notes.push(`${from} has no ${name}`);
+  for (const name of patterns) {
+    if (!offered.some((shard) => covers(name, shard.name))) notes.push(`${from} has no ${name}`);
   }
-  const bytes = takes.reduce((sum, one) => sum + one.bytes, 0);
+  const bytes = takes.reduce((sum, entry) => sum + entry.bytes, 0);
   const size = `${(bytes / 1_048_576).toFixed(1)} MiB`;
   progress({ stage: "advisories", message: `${takes.length} of ${offered.length} shards differ, ${size}`, done: true });
 
-  let after = here;
+  let newManifest = localManifest;
   if (!dryRun && takes.length > 0) {
     const files = new Map<string, Buffer>();
     for (const entry of takes) {
       progress({ stage: "advisories", message: `taking ${entry.name}` });
-      files.set(entry.name, await taken(entry, await origin.fetch(entry), `${entry.file} of ${from}`));
+      files.set(entry.name, await checkCopiedFile(entry, await origin.fetch(entry), `${entry.file} of ${from}`));
     }
     const facts = files.get(factsName);
     files.delete(factsName);
-    after = (
+    newManifest = (
       await writeStore(folder, {
         shards: [...files.values()],
         ...(facts !== undefined && { facts }),
@@ -82,14 +84,14 @@ export async function copyStore(request: CopyRequest, context: UpdateContext): P
   }
   if (!dryRun) await noteFeeds(folder, work.path, { copies: { [origin.name]: origin.manifest.serial } });
   const names = takes.map(({ name }) => name);
-  const done: FeedReport["outcome"] = dryRun ? "planned" : names.length === 0 ? "unchanged" : "updated";
+  const outcome: FeedReport["outcome"] = dryRun ? "planned" : names.length === 0 ? "unchanged" : "updated";
   const { units: state } = await readFeedNotes(folder);
   const report = storeReport({
     folder,
-    manifest: after,
+    manifest: newManifest,
     state,
     feeds: [originFeed(origin.name)],
-    outcomes: new Map([["store", { outcome: done, shards: names, bytes }]]),
+    outcomes: new Map([["store", { outcome: outcome, shards: names, bytes }]]),
     notes,
     today: now().slice(0, 10),
     version,
@@ -97,14 +99,14 @@ export async function copyStore(request: CopyRequest, context: UpdateContext): P
   return { report, failed: 0 };
 }
 
-function entriesOf(manifest: Manifest | undefined): Entry[] {
+function entriesOf(manifest: Manifest | undefined): ManifestEntry[] {
   if (manifest === undefined) return [];
   const { shards, facts } = manifest;
   return [...(facts === undefined ? [] : [{ ...facts, name: factsName, advisories: 0 }]), ...shards];
 }
 
-/** What is older than what is here stays there, and is reported. */
-function isOlder(from: string, entry: Entry, present: readonly Entry[], notes: string[]): boolean {
+/** Keeps the local shard where the offered one is older, and reports it. */
+function isOlder(from: string, entry: ManifestEntry, present: readonly ManifestEntry[], notes: string[]): boolean {
   try {
     checkRenewal(
       from,
@@ -119,13 +121,13 @@ function isOlder(from: string, entry: Entry, present: readonly Entry[], notes: s
   }
 }
 
-/** The file, once it is what its manifest says it is. The file itself was compared with its digest when it was fetched. */
-async function taken({ name }: Entry, path: string, where: string): Promise<Buffer> {
+/** Returns the file after a check of its shard name. Its digest was compared when it was fetched. */
+async function checkCopiedFile({ name }: ManifestEntry, path: string, location: string): Promise<Buffer> {
   const bytes = await readFile(path);
   if (name === factsName) return bytes;
-  const shard = openShard(bytes, where);
+  const shard = openShard(bytes, location);
   if (shard.name === name) return bytes;
-  throw new Failure("bad-advisories", `${where} holds ${shard.name}, its manifest says ${name}.`, {
+  throw new Failure("bad-advisories", `${location} holds ${shard.name}, its manifest says ${name}.`, {
     hint: "The store there is damaged: copy it again, or build it again.",
   });
 }

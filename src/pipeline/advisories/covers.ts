@@ -1,4 +1,4 @@
 /** `debian-*` covers `debian-13`. */
-export function covers(wanted: string, name: string): boolean {
-  return wanted.endsWith("*") ? name.startsWith(wanted.slice(0, -1)) : wanted === name;
+export function covers(pattern: string, name: string): boolean {
+  return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
 }

@@ -7,40 +7,40 @@ import type { FeedFile } from "../../sources/advisories/feed-file.ts";
 import { memoryBody } from "../../sources/image/bodies/file-body.ts";
 import type { FileBody } from "../../domain/image/file-body.ts";
 
-/** A value or text within a feed's file, or why there is none. `path`: as its publisher calls it, where that is known. */
+/** A value or text in a feed's file, or the reason why there is none. `path`: the publisher's name for it, where known. */
 export type FeedDocument =
   | { readonly kind: "value"; readonly path: string; readonly value: unknown }
   | { readonly kind: "text"; readonly path: string; readonly text: string }
   | { readonly kind: "unread"; readonly path: string; readonly why: string };
 
-/** Unpacked: larger than the largest public feed, smaller than what Node can hold as one text. */
-const mostBytes = 400_000_000;
-const mostInRecord = 64_000_000;
+/** Limit after unpacking: larger than the largest public feed, smaller than the longest text of Node. */
+const maxBytes = 400_000_000;
+const maxRecordBytes = 64_000_000;
 const inflate = promisify(gunzip);
 
 /** All documents of a file, in its order. Throws only what `read` throws. */
 export async function* documents(file: FeedFile): AsyncGenerator<FeedDocument> {
   let name = file.name;
   using body = file.body?.();
-  if (body !== undefined && isZip(body.read(0, 4))) return yield* members(body, name);
+  if (body !== undefined && isZip(body.read(0, 4))) return yield* zipMembers(body, name);
   let bytes = await file.read();
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     try {
-      bytes = await inflate(bytes, { maxOutputLength: mostBytes, finishFlush: constants.Z_FINISH });
+      bytes = await inflate(bytes, { maxOutputLength: maxBytes, finishFlush: constants.Z_FINISH });
     } catch (error) {
       yield { kind: "unread", path: name, why: `it cannot be unpacked: ${(error as Error).message}` };
       return;
     }
     name = name.replace(/\.gz$/, "");
   }
-  if (bytes.length > mostBytes) {
+  if (bytes.length > maxBytes) {
     yield { kind: "unread", path: name, why: "it is larger than what is read" };
   } else if (isZip(bytes)) {
-    yield* members(memoryBody(bytes), name);
+    yield* zipMembers(memoryBody(bytes), name);
   } else if (name.endsWith(".jsonl")) {
-    yield* lines(bytes, name, (await file.paths?.()) ?? []);
+    yield* jsonLines(bytes, name, (await file.paths?.()) ?? []);
   } else {
-    yield* elements(document(name, bytes.toString("utf8")));
+    yield* listElements(toDocument(name, bytes.toString("utf8")));
   }
 }
 
@@ -50,9 +50,9 @@ function isZip(bytes: Uint8Array): boolean {
   return start === "PK\u0003\u0004" || start === "PK\u0005\u0006";
 }
 
-function* members(body: FileBody, name: string): Generator<FeedDocument> {
-  // Exports have some hundred thousand records; a bomb has to stop somewhere.
-  const budget = { bytes: 64 * mostBytes, entries: 5_000_000, archives: 1 };
+function* zipMembers(body: FileBody, name: string): Generator<FeedDocument> {
+  // Exports have some hundred thousand records; an archive bomb needs a limit.
+  const budget = { bytes: 64 * maxBytes, entries: 5_000_000, archives: 1 };
   const entries = zipEntries(body, budget);
   for (;;) {
     let path = name;
@@ -62,11 +62,11 @@ function* members(body: FileBody, name: string): Generator<FeedDocument> {
       if (next.value.name.endsWith("/")) continue;
       path = `${name}#${next.value.name}`;
       const { crc } = next.value;
-      const content = entryBody(body, next.value, mostInRecord, budget);
+      const content = entryBody(body, next.value, maxRecordBytes, budget);
       const bytes = Buffer.from(content.read(0, content.size));
       if (crc32(bytes) !== crc)
         yield { kind: "unread", path, why: "its content has another checksum than its entry says" };
-      else yield document(path, bytes.toString("utf8"));
+      else yield toDocument(path, bytes.toString("utf8"));
     } catch (error) {
       yield { kind: "unread", path, why: (error as Error).message };
       if (path === name) return;
@@ -74,7 +74,7 @@ function* members(body: FileBody, name: string): Generator<FeedDocument> {
   }
 }
 
-function* lines(bytes: Buffer, name: string, paths: readonly string[]): Generator<FeedDocument> {
+function* jsonLines(bytes: Buffer, name: string, paths: readonly string[]): Generator<FeedDocument> {
   let number = 0;
   for (let start = 0; start < bytes.length; number++) {
     const feed = bytes.indexOf(10, start);
@@ -82,23 +82,25 @@ function* lines(bytes: Buffer, name: string, paths: readonly string[]): Generato
     const text = bytes.toString("utf8", start, end);
     start = end + 1;
     if (text.trim() === "") continue;
-    yield json(text, paths[number] ?? `${name}:${number + 1}`);
+    yield parseJsonDocument(text, paths[number] ?? `${name}:${number + 1}`);
   }
 }
 
-/** A file that is a list holds as many documents. */
-function* elements(one: FeedDocument): Generator<FeedDocument> {
-  if (one.kind !== "value" || !Array.isArray(one.value)) return yield one;
-  for (const [i, value] of (one.value as unknown[]).entries())
-    yield { kind: "value", path: `${one.path}:${i + 1}`, value };
+/** A file with a list holds one document per element. */
+function* listElements(feedDocument: FeedDocument): Generator<FeedDocument> {
+  if (feedDocument.kind !== "value" || !Array.isArray(feedDocument.value)) return yield feedDocument;
+  for (const [i, value] of (feedDocument.value as unknown[]).entries())
+    yield { kind: "value", path: `${feedDocument.path}:${i + 1}`, value };
 }
 
-function document(path: string, text: string): FeedDocument {
-  if (/\.ya?ml$/.test(path)) return yaml(path, text);
-  return /^\s*[[{]/.test(text) && !/\.(txt|csv|md|list)$/.test(path) ? json(text, path) : { kind: "text", path, text };
+function toDocument(path: string, text: string): FeedDocument {
+  if (/\.ya?ml$/.test(path)) return parseYamlDocument(path, text);
+  return /^\s*[[{]/.test(text) && !/\.(txt|csv|md|list)$/.test(path)
+    ? parseJsonDocument(text, path)
+    : { kind: "text", path, text };
 }
 
-function json(text: string, path: string): FeedDocument {
+function parseJsonDocument(text: string, path: string): FeedDocument {
   try {
     return { kind: "value", path, value: JSON.parse(text) as unknown };
   } catch (error) {
@@ -106,8 +108,8 @@ function json(text: string, path: string): FeedDocument {
   }
 }
 
-/** Dates and versions stay texts: "1.10" is no number. */
-function yaml(path: string, text: string): FeedDocument {
+/** Keeps dates and versions as text: "1.10" is not a number. */
+function parseYamlDocument(path: string, text: string): FeedDocument {
   try {
     return { kind: "value", path, value: parseYaml(text, { schema: "failsafe", maxAliasCount: 100 }) as unknown };
   } catch (error) {

@@ -7,13 +7,13 @@ import { openStore } from "../../sources/advisories/store/open-store.ts";
 import { allShards } from "./named-shards.ts";
 import { updateAdvisories } from "./update.ts";
 
-it("every feed is fetched from a mirror, in its publisher's form, and ends in its shards", async () => {
+it("fetches every feed from a mirror in its publisher's format, and compiles its shards", async () => {
   await using server = await serveFiles(allFeeds());
   await using folder = await folderOf({});
   const run = (now: string) =>
     updateAdvisories(
       {
-        wanted: allShards(feeds).filter((name) => !name.startsWith("alpine-") || name === "alpine-3.22"),
+        patterns: allShards(feeds).filter((name) => !name.startsWith("alpine-") || name === "alpine-3.22"),
         feeds,
         settings: { mirror: server.base },
         allowOlder: false,
@@ -34,7 +34,7 @@ it("every feed is fetched from a mirror, in its publisher's form, and ends in it
       "rocky-9 runtimes ubuntu-18.04 ubuntu-24.04"
     ).split(" "),
   );
-  // Each of the two files of a release of Alpine.
+  // Both files of an Alpine release.
   expect(store.open("alpine-3.22")?.find("nginx")).toMatchObject([{ id: "CVE-2026-0002" }]);
   expect(store.open("alpine-3.22")?.find("openssl")).toMatchObject([{ id: "CVE-2026-0001" }]);
   expect(store.open("debian-12")?.find("openssl")).toMatchObject([{ state: "no-dsa", reason: "Minor issue" }]);
@@ -44,7 +44,7 @@ it("every feed is fetched from a mirror, in its publisher's form, and ends in it
   expect(store.flaws().epss("CVE-2026-0001")?.score).toBeCloseTo(0.25, 3);
   expect(store.lifeCycles()).toMatchObject([{ product: "debian", cycle: "13" }]);
 
-  // One of the three is renewed: the others stay, and are not downloaded again.
+  // Renews one of the three: the others stay, without another download.
   const kev = "/www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json";
   server.files.set(kev, Buffer.from(String(server.files.get(kev)).replace('"2026-11-20"', '"2026-11-21"')));
   const renewed = await run("2026-11-26T10:00:00Z");

@@ -4,7 +4,7 @@ import type { FeedFile } from "../../sources/advisories/feed-file.ts";
 import type { FetchedFile } from "../../sources/advisories/fetch-unit.ts";
 import { diskBody } from "../../sources/image/bodies/disk-body.ts";
 
-/** A downloaded file as the compiler reads it. Its data is as old as its server says, else of `today`. */
+/** A downloaded file in the form that the compiler reads. Its date is the server's, else `today`. */
 export function feedFileOf({ part, path, state }: FetchedFile, today: string): FeedFile {
   const modified = Date.parse(state.lastModified ?? "");
   const date = Number.isNaN(modified) ? today : new Date(modified).toISOString().slice(0, 10);
@@ -16,7 +16,7 @@ export function feedFileOf({ part, path, state }: FetchedFile, today: string): F
   };
 }
 
-/** `PyPI/all.zip`: what messages call it. */
+/** `PyPI/all.zip`: its name in messages. */
 function nameOf(url: string): string {
   return decodeURIComponent(new URL(url).pathname).replace(/^\/+/, "");
 }

@@ -9,7 +9,7 @@ import { readNamed } from "../../sources/files/read-named.ts";
 import { refusalFailure } from "../../sources/files/refused.ts";
 import { listOf } from "../../formats/json/values.ts";
 
-/** What Node gives in one piece; the largest export of a feed has 1.2 GB. */
+/** Node's limit for one buffer; the largest export of a feed has 1.2 GB. */
 const maxFeedBytes = 2 ** 31 - 1;
 
 /** Throws `Failure` (`no-such-file`, `unreadable`). */
@@ -24,8 +24,8 @@ const noFeed =
   /^(readme|notices?|licen[cs]e|copying|changelog|contributing|code_of_conduct|security)([.-][a-z-]*)?(\.(md|txt|rst|html))?$/i;
 
 /**
- * Files of folders and files that may be feeds, sorted by path. A folder's `manifest.json` (`{"files": [{"file", "date"}]}`) tells the dates of the
- * data; without it, the file's own time is taken. `NAME.paths.txt.gz` tells where the lines of `NAME.jsonl.gz` came from.
+ * Files of folders, and files that may be feeds, sorted by path. A folder's `manifest.json` (`{"files": [{"file", "date"}]}`) dates the
+ * data; without it, the file's modification time counts. `NAME.paths.txt.gz` has the origin of each line of `NAME.jsonl.gz`.
  * Throws `Failure` (`no-such-file`, `unreadable`).
  */
 export async function folderFiles(cwd: string, inputs: readonly string[]): Promise<FeedFile[]> {
@@ -42,26 +42,26 @@ export async function folderFiles(cwd: string, inputs: readonly string[]): Promi
         },
       );
     });
-    const found = info.isDirectory() ? await walk(root) : [root];
-    files.push(...(await feedFiles(found, (path) => (path === root ? input : join(input, relative(root, path))))));
+    const paths = info.isDirectory() ? await walk(root) : [root];
+    files.push(...(await feedFiles(paths, (path) => (path === root ? input : join(input, relative(root, path))))));
   }
   return files;
 }
 
 async function walk(folder: string): Promise<string[]> {
-  const found: string[] = [];
+  const paths: string[] = [];
   const entries = await readdir(folder, { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (entry.name.startsWith(".")) continue;
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) found.push(...(await walk(path)));
-    else if (entry.isFile() || entry.isSymbolicLink()) found.push(path);
+    if (entry.isDirectory()) paths.push(...(await walk(path)));
+    else if (entry.isFile() || entry.isSymbolicLink()) paths.push(path);
   }
-  return found;
+  return paths;
 }
 
 async function feedFiles(paths: readonly string[], name: (path: string) => string): Promise<FeedFile[]> {
-  const there = new Set(paths);
+  const knownPaths = new Set(paths);
   const dates = new Map<string, string>();
   for (const path of paths) if (basename(path) === "manifest.json") await readDates(path, dates);
   const files: FeedFile[] = [];
@@ -75,7 +75,7 @@ async function feedFiles(paths: readonly string[], name: (path: string) => strin
       name: name(path),
       date,
       read: () => readFile(path),
-      ...(companion !== path && there.has(companion) && { paths: () => readLines(companion) }),
+      ...(companion !== path && knownPaths.has(companion) && { paths: () => readLines(companion) }),
     });
   }
   return files;
@@ -86,7 +86,7 @@ async function readDates(manifest: string, dates: Map<string, string>): Promise<
   try {
     value = JSON.parse((await readFile(manifest)).toString("utf8"));
   } catch {
-    // Something else of that name; as a feed it will be refused.
+    // Another file of that name; the feed reader refuses it.
     return;
   }
   for (const entry of listOf(fieldsOf(value)["files"])) {

@@ -1,6 +1,6 @@
 /**
- * Does `action` for all items, at most `width` at a time, and answers in their order. The first that throws ends the others, by their signal; it is
- * thrown when all have ended.
+ * Runs `action` for all items, at most `width` at a time, and returns the results in their order. The first error aborts the others by their signal
+ * and is thrown once all have ended.
  */
 export async function inPool<T, R>(
   items: readonly T[],

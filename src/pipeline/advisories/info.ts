@@ -4,7 +4,7 @@ import { feeds } from "../../sources/advisories/feeds.ts";
 import { readManifest } from "../../sources/advisories/store/manifest.ts";
 import { storeReport } from "./store-report.ts";
 
-/** What the store has; a folder without one has nothing. `today`: ISO date. Throws `Failure` (`bad-advisories`, `unreadable`). */
+/** Content of the store; empty for a folder without one. `today`: ISO date. Throws `Failure` (`bad-advisories`, `unreadable`). */
 export async function advisoriesInfo(folder: string, today: string, version: string): Promise<AdvisoryReport> {
   const manifest = readManifest(folder)?.manifest;
   const { units } = await readFeedNotes(folder);

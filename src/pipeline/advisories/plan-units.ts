@@ -4,22 +4,22 @@ import type { FeedState, FeedUnitState } from "../../sources/advisories/feed-sta
 import type { Feed, FeedUnit } from "../../sources/advisories/feed.ts";
 import { feedMakes } from "../../sources/advisories/feed.ts";
 
-/** A part of a feed that an update asks for. */
+/** A part of a feed that an update requests. */
 export interface PlannedUnit {
-  /** As it is called in the notes beside the store. */
+  /** Its key in the notes next to the store. */
   readonly key: string;
   readonly feed: Feed;
-  /** Its shards are those to keep of what it makes; a name may end with `*`. */
+  /** Its shards are the ones to keep from its output; a name may end with `*`. */
   readonly unit: FeedUnit;
-  /** What was noted of it, for messages. */
+  /** Its notes, for messages. */
   readonly noted: FeedUnitState | undefined;
-  /** The same, where it still holds: its files need not come again when nothing is newer. */
+  /** The same notes while they match the store: without newer data, the files need no download. */
   readonly known: FeedUnitState | undefined;
 }
 
 export interface UpdatePlan {
   readonly units: readonly PlannedUnit[];
-  /** Wanted shards that no feed makes. */
+  /** Requested shards that no feed makes. */
   readonly without: readonly ShardName[];
 }
 
@@ -31,38 +31,42 @@ interface Surroundings {
   readonly version: string;
 }
 
-/** What is known of vulnerabilities whatever package has them: every scan needs it. */
+/** Facts about vulnerabilities in any package: every scan needs them. */
 export const factsName = "facts";
 
 /**
- * The parts of feeds to fetch for these shards (`debian-13`, `debian-*`). One whose file holds all releases of a distribution also renews those
- * that are in the store already.
+ * The parts of feeds to fetch for these shards (`debian-13`, `debian-*`). A part whose file holds all releases of a distribution also renews
+ * the releases that the store already has.
  */
-export function planUnits(wanted: readonly string[], { feeds, state, stored, version }: Surroundings): UpdatePlan {
+export function planUnits(patterns: readonly string[], { feeds, state, stored, version }: Surroundings): UpdatePlan {
   const units: PlannedUnit[] = [];
   const served = new Set<string>();
   for (const feed of feeds) {
-    const asked = wanted.filter((name) => feedMakes(feed, name));
-    for (const name of asked) served.add(name);
-    if (feed.makes === factsName) asked.push(factsName);
-    if (asked.length === 0) continue;
-    const others = [...stored.keys()].filter((name) => feedMakes(feed, name));
-    for (const unit of feed.units([...new Set([...asked, ...others])].sort())) {
-      // Where each release has its own file, only those that are wanted are asked for.
-      if (!unit.shards.some((name) => asked.includes(name))) continue;
+    const feedPatterns = patterns.filter((name) => feedMakes(feed, name));
+    for (const name of feedPatterns) served.add(name);
+    if (feed.makes === factsName) feedPatterns.push(factsName);
+    if (feedPatterns.length === 0) continue;
+    const storedShards = [...stored.keys()].filter((name) => feedMakes(feed, name));
+    for (const unit of feed.units([...new Set([...feedPatterns, ...storedShards])].sort())) {
+      // With one file per release, only requested releases are fetched.
+      if (!unit.shards.some((name) => feedPatterns.includes(name))) continue;
       const key = unit.release === undefined ? feed.name : `${feed.name}/${unit.release}`;
       const noted = ownValue(state, key);
-      const holds = noted !== undefined && noted.by === version && isStored(noted, asked, stored);
+      const holds = noted !== undefined && noted.by === version && isStored(noted, feedPatterns, stored);
       units.push({ key, feed, unit, noted, known: holds ? noted : undefined });
     }
   }
-  return { units, without: wanted.filter((name) => !served.has(name) && name !== factsName).sort() };
+  return { units, without: patterns.filter((name) => !served.has(name) && name !== factsName).sort() };
 }
 
-/** Whether what was made of a feed is what the store has: no one built, copied or removed something meanwhile, and nothing is missing. */
-function isStored({ made }: FeedUnitState, asked: readonly string[], stored: ReadonlyMap<ShardName, string>): boolean {
+/** Whether the store still has exactly the output of this feed: nothing was built, copied or removed since, and no shard is missing. */
+function isStored(
+  { made }: FeedUnitState,
+  patterns: readonly string[],
+  stored: ReadonlyMap<ShardName, string>,
+): boolean {
   const names = Object.keys(made);
-  const there = (name: string): boolean =>
-    name.endsWith("*") ? names.some((one) => one.startsWith(name.slice(0, -1))) : Object.hasOwn(made, name);
-  return asked.every(there) && names.every((name) => (stored.get(name) ?? "") === ownValue(made, name));
+  const wasMade = (name: string): boolean =>
+    name.endsWith("*") ? names.some((shardName) => shardName.startsWith(name.slice(0, -1))) : Object.hasOwn(made, name);
+  return patterns.every(wasMade) && names.every((name) => (stored.get(name) ?? "") === ownValue(made, name));
 }

@@ -12,9 +12,9 @@ import { factsName, type PlannedUnit } from "./plan-units.ts";
 import type { FactContent } from "../../domain/advisory/fact-content.ts";
 
 export interface RenewOptions extends Omit<FetchOptions, "folder"> {
-  /** For what is being downloaded; each unit gets a folder in it. */
+  /** Folder for downloads; each unit gets a folder in it. */
   readonly workFolder: string;
-  /** ISO date, for data whose server does not date it. */
+  /** ISO date, for data without a date from its server. */
   readonly today: string;
   readonly stored: readonly StoredShard[];
   readonly progress: Progress;
@@ -24,7 +24,7 @@ export type Renewal = { readonly planned: PlannedUnit; readonly bytes: number } 
   | { readonly kind: "unchanged" }
   | {
       readonly kind: "new";
-      /** Files of the wanted shards, and their names in the same order. */
+      /** Files of the requested shards, and their names in the same order. */
       readonly shards: readonly Buffer[];
       readonly facts: FactContent;
       readonly files: Readonly<Record<string, FeedFileState>>;
@@ -33,11 +33,11 @@ export type Renewal = { readonly planned: PlannedUnit; readonly bytes: number } 
   | { readonly kind: "failed"; readonly failure: Failure }
 );
 
-/** Of a feed's records, so many may be unreadable: a publisher's slip must not stop all updates, a damaged file must. */
+/** Share of unreadable records that an update tolerates: a publisher's slip must not stop all updates, a damaged file must. */
 const malformedShare = 0.01;
 
 /**
- * Fetch and compile a part of a feed. What fails does not stop the others: it is in the answer. Throws `Failure` only for what ends everything
+ * Fetches and compiles a part of a feed. A failure is returned, so that other parts continue. Throws `Failure` only for errors that end the update
  * (`interrupted`, `unreadable`: no disk).
  */
 export async function renewUnit(planned: PlannedUnit, options: RenewOptions): Promise<Renewal> {
@@ -63,14 +63,14 @@ export async function renewUnit(planned: PlannedUnit, options: RenewOptions): Pr
 async function compileUnit({ feed, unit }: PlannedUnit, files: readonly FetchedFile[], options: RenewOptions) {
   const { today, stored, allowOlder, progress, signal } = options;
   const feedFiles = files.map((file) => feedFileOf(file, today));
-  const keep = (name: string): boolean => unit.shards.some((wanted) => covers(wanted, name));
+  const keep = (name: string): boolean => unit.shards.some((pattern) => covers(pattern, name));
   const { shards, collected, files: read } = await compileFeeds(feedFiles, { progress, signal, keep });
   const { malformed, facts } = collected;
   const records = read.reduce((sum, { documents, statements }) => sum + documents + statements, 0);
   const [wrong] = malformed;
   const nothing = shards.length === 0 && facts.kev.length + facts.epss.length + facts.lifeCycles.length === 0;
   if (nothing || malformed.length > records * malformedShare) {
-    throw damaged(feed.title, wrong === undefined ? noneKnown(read) : `${wrong.what}: ${wrong.why}`);
+    throw feedFailure(feed.title, wrong === undefined ? unknownDocumentText(read) : `${wrong.what}: ${wrong.why}`);
   }
   if (!allowOlder) {
     for (const { name, sources, advisories } of collected.shards) {
@@ -78,41 +78,41 @@ async function compileUnit({ feed, unit }: PlannedUnit, files: readonly FetchedF
       checkRenewal(
         feed.title,
         fresh,
-        stored.find((one) => one.name === name),
+        stored.find((shard) => shard.name === name),
       );
     }
-    const known = stored.find(({ name }) => name === factsName);
+    const storedFacts = stored.find(({ name }) => name === factsName);
     checkRenewal(
       feed.title,
       { name: factsName, sources: facts.sources, advisories: 0 },
-      known && { ...known, advisories: 0 },
+      storedFacts && { ...storedFacts, advisories: 0 },
     );
   }
   const absent = unit.shards.filter(
-    (wanted) => wanted !== factsName && !collected.shards.some(({ name }) => covers(wanted, name)),
+    (pattern) => pattern !== factsName && !collected.shards.some(({ name }) => covers(pattern, name)),
   );
   return {
     shards,
     facts,
     files: Object.fromEntries(files.map(({ part, state }) => [part.url, state])),
-    notes: [...absent.map((name) => `${feed.title} has nothing for ${name}`), ...rejects(feed.title, malformed)],
+    notes: [...absent.map((name) => `${feed.title} has nothing for ${name}`), ...rejectNotes(feed.title, malformed)],
   };
 }
 
-function noneKnown(read: Compiled["files"]): string {
-  const unknown = read.find((one) => one.unknown !== undefined)?.unknown;
+function unknownDocumentText(read: Compiled["files"]): string {
+  const unknown = read.find((outcome) => outcome.unknown !== undefined)?.unknown;
   return unknown === undefined ? "it says nothing" : `${unknown.first} is of no form that is known here`;
 }
 
-function rejects(title: string, all: Compiled["collected"]["malformed"]): string[] {
-  const [first] = all;
+function rejectNotes(title: string, rejected: Compiled["collected"]["malformed"]): string[] {
+  const [first] = rejected;
   if (first === undefined) return [];
-  const count = all.length === 1 ? "a record" : `${all.length} records`;
+  const count = rejected.length === 1 ? "a record" : `${rejected.length} records`;
   return [`${title}: ${count} could not be read, the first is ${first.what}: ${first.why}`];
 }
 
-function damaged(title: string, why: string): Failure {
-  return new Failure("bad-advisories", `${title} cannot be used: ${why}.`, {
+function feedFailure(title: string, reason: string): Failure {
+  return new Failure("bad-advisories", `${title} cannot be used: ${reason}.`, {
     hint: "It is damaged, or of a form that this hullproof does not know: run it again, or use another mirror.",
   });
 }

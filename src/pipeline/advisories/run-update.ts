@@ -24,7 +24,7 @@ export interface UpdateCall {
 
 interface Surroundings {
   readonly session: Context;
-  /** Of the store. */
+  /** Folder of the store. */
   readonly folder: string;
   /** ISO date and time, UTC. */
   readonly now: () => string;
@@ -46,8 +46,8 @@ export async function runUpdate(call: UpdateCall, { session, folder, now }: Surr
   const { env = {}, cwd, progress, signal, version } = session;
   const context: UpdateContext = { cwd, folder, env, version, now, progress, ...(signal && { signal }) };
   const { allowOlder, dryRun, totalMs } = call;
-  const chosen = [...namedShards(ecosystems, feeds), ...(await targetShards(targets, session))];
-  if (targets.length > 0 && chosen.length === 0) {
+  const chosenShards = [...namedShards(ecosystems, feeds), ...(await targetShards(targets, session))];
+  if (targets.length > 0 && chosenShards.length === 0) {
     throw new Failure(
       "no-advisories",
       `${targets.join(", ")}: no package in it is of an ecosystem that has advisories.`,
@@ -59,17 +59,20 @@ export async function runUpdate(call: UpdateCall, { session, folder, now }: Surr
   if (from !== undefined) {
     if (!/^https?:\/\//i.test(from) && (await isFeeds(resolve(cwd, from)))) {
       const { takeFeeds } = await import("./take-feeds.ts");
-      return takeFeeds({ from, dryRun, wanted: all || chosen.length === 0 ? undefined : chosen }, context);
+      return takeFeeds(
+        { from, dryRun, patterns: all || chosenShards.length === 0 ? undefined : chosenShards },
+        context,
+      );
     }
-    const wanted = all ? ["*"] : chosen.length === 0 ? undefined : chosen;
-    return copyStore({ from, wanted, allowOlder, totalMs, dryRun }, context);
+    const patterns = all ? ["*"] : chosenShards.length === 0 ? undefined : chosenShards;
+    return copyStore({ from, patterns, allowOlder, totalMs, dryRun }, context);
   }
   const { advisories = {} } = await configFor(".", session);
   const usual = env["HULLPROOF_ADVISORIES_MIRROR"] || undefined;
-  unknownFeeds(Object.keys(advisories.feeds ?? {}));
+  refuseUnknownFeeds(Object.keys(advisories.feeds ?? {}));
   return updateAdvisories(
     {
-      wanted: all ? allShards(feeds) : chosen.length === 0 ? undefined : chosen,
+      patterns: all ? allShards(feeds) : chosenShards.length === 0 ? undefined : chosenShards,
       feeds,
       settings: { mirror: mirror ?? usual, feeds: advisories.feeds, usualMirror: advisories.mirror },
       allowOlder,
@@ -80,7 +83,7 @@ export async function runUpdate(call: UpdateCall, { session, folder, now }: Surr
   );
 }
 
-/** Without a store's manifest it is a file or a folder of feeds as they were downloaded. */
+/** A path without a store's manifest: a file or a folder of downloaded feeds. */
 async function isFeeds(path: string): Promise<boolean> {
   const info = await stat(path).catch(() => undefined);
   if (info === undefined || info.isFile()) return info !== undefined;
@@ -88,8 +91,8 @@ async function isFeeds(path: string): Promise<boolean> {
   return !/"schemaVersion"\s*:/.test(manifest);
 }
 
-/** A name that is not one would silently do nothing. */
-function unknownFeeds(names: readonly string[]): void {
+/** Refuses an unknown feed name, which would silently have no effect. */
+function refuseUnknownFeeds(names: readonly string[]): void {
   const unknown = names.find((name) => !feeds.some((feed) => feed.name === name));
   if (unknown === undefined) return;
   throw new Failure("bad-config", `advisories.feeds names ${JSON.stringify(unknown)}, which is not a feed.`, {

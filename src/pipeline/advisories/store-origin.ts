@@ -16,12 +16,12 @@ interface FileEntry {
   readonly sha256: string;
 }
 
-/** A store elsewhere. */
+/** A store on another machine or in another folder. */
 export interface StoreOrigin {
   /** Its folder or address, without a login. */
   readonly name: string;
   readonly manifest: Manifest;
-  /** A file of it, compared with its length and digest: where it lies. Throws `Failure`. */
+  /** Returns the path of one of its files after a check of length and digest. Throws `Failure`. */
   fetch(entry: FileEntry): Promise<string>;
 }
 
@@ -33,38 +33,45 @@ export function openOrigin(
   work: string,
   context: UpdateContext,
 ): Promise<StoreOrigin> {
-  return /^https?:\/\//i.test(from) ? remote(from, totalMs, work, context) : local(resolve(context.cwd, from), from);
+  return /^https?:\/\//i.test(from)
+    ? openRemoteStore(from, totalMs, work, context)
+    : openLocalStore(resolve(context.cwd, from), from);
 }
 
-async function local(folder: string, shown: string): Promise<StoreOrigin> {
+async function openLocalStore(folder: string, displayPath: string): Promise<StoreOrigin> {
   let bytes: Buffer;
   try {
     bytes = await readFile(join(folder, manifestName));
   } catch (cause) {
-    throw new Failure("no-advisories", `${shown} has no advisory store: ${(cause as Error).message}`, {
+    throw new Failure("no-advisories", `${displayPath} has no advisory store: ${(cause as Error).message}`, {
       hint: `Name a folder with the ${manifestName} and the shards of another machine's store, or one with feeds as they were downloaded.`,
       cause,
     });
   }
   return {
     name: folder,
-    manifest: parseManifest(bytes, join(shown, manifestName)),
+    manifest: parseManifest(bytes, join(displayPath, manifestName)),
     async fetch(entry) {
       const path = join(folder, entry.file);
       const size = (await stat(path).catch(() => undefined))?.size;
-      if (size === undefined) throw wrong(`${join(shown, entry.file)} is not there`);
+      if (size === undefined) throw damagedStore(`${join(displayPath, entry.file)} is not there`);
       if (size !== entry.bytes)
-        throw wrong(`${join(shown, entry.file)} has ${size} bytes, its manifest says ${entry.bytes}`);
+        throw damagedStore(`${join(displayPath, entry.file)} has ${size} bytes, its manifest says ${entry.bytes}`);
       const hash = createHash("sha256");
       await pipeline(createReadStream(path), hash);
       if (hash.digest("hex") !== entry.sha256)
-        throw wrong(`${join(shown, entry.file)} has another digest than its manifest says`);
+        throw damagedStore(`${join(displayPath, entry.file)} has another digest than its manifest says`);
       return path;
     },
   };
 }
 
-async function remote(from: string, totalMs: number, work: string, context: UpdateContext): Promise<StoreOrigin> {
+async function openRemoteStore(
+  from: string,
+  totalMs: number,
+  work: string,
+  context: UpdateContext,
+): Promise<StoreOrigin> {
   if (!URL.canParse(from))
     throw new Failure("bad-usage", `${from} is not an address.`, { hint: "Write https://HOST/PATH." });
   const base = new URL(from.endsWith("/") ? from : `${from}/`);
@@ -83,15 +90,15 @@ async function remote(from: string, totalMs: number, work: string, context: Upda
     async fetch(entry) {
       const got = await get(entry.file, entry.bytes);
       if (got.bytes !== entry.bytes)
-        throw wrong(`${base.host} gives ${got.bytes} bytes of ${entry.file}, its manifest says ${entry.bytes}`);
+        throw damagedStore(`${base.host} gives ${got.bytes} bytes of ${entry.file}, its manifest says ${entry.bytes}`);
       if (got.sha256 !== entry.sha256)
-        throw wrong(`${base.host} gives ${entry.file} with another digest than its manifest says`);
+        throw damagedStore(`${base.host} gives ${entry.file} with another digest than its manifest says`);
       return got.path;
     },
   };
 }
 
-function wrong(message: string): Failure {
+function damagedStore(message: string): Failure {
   return new Failure("bad-advisories", `${message}.`, {
     hint: "The store there was changed while it was read, or is damaged: run it again, or copy it there again.",
   });

@@ -15,7 +15,7 @@ export interface StoreView {
   readonly manifest: Manifest | undefined;
   readonly state: FeedState;
   readonly feeds: readonly Feed[];
-  /** What an update did; absent: it is only looked at. */
+  /** Results of an update; absent when the store is only listed. */
   readonly outcomes?: ReadonlyMap<string, Pick<FeedReport, "outcome" | "shards" | "bytes" | "problem">>;
   readonly notes?: readonly string[];
   /** ISO date. */
@@ -23,7 +23,7 @@ export interface StoreView {
   readonly version: string;
 }
 
-/** The store as it is, with the ages of what is in it. */
+/** The store with the age of its content. */
 export function storeReport(view: StoreView): AdvisoryReport {
   const { folder, manifest, today, version } = view;
   const facts = manifest?.facts;
@@ -70,14 +70,14 @@ function sourceOf({
 }
 
 function feedReports({ feeds, state, outcomes }: StoreView, stored: readonly string[]): FeedReport[] {
-  const told = ({ name, title, licence, about }: Feed) => ({ feed: name, title, licence, about });
+  const describeFeed = ({ name, title, licence, about }: Feed) => ({ feed: name, title, licence, about });
   if (outcomes === undefined) {
     return feeds.map((feed): FeedReport => {
       const units = Object.entries(state).filter(([key]) => key === feed.name || key.startsWith(`${feed.name}/`));
       const checked = units.flatMap(([, unit]) => unit.checked ?? []).sort()[0];
       const problem = units.flatMap(([, unit]) => unit.failed ?? [])[0];
       return {
-        ...told(feed),
+        ...describeFeed(feed),
         shards: stored.filter((name) => feedMakes(feed, name)),
         outcome: "not-asked",
         ...(checked !== undefined && { checked }),
@@ -90,6 +90,6 @@ function feedReports({ feeds, state, outcomes }: StoreView, stored: readonly str
     const checked = ownValue(state, key)?.checked;
     return feed === undefined
       ? []
-      : [{ ...told(feed), ...outcome, feed: key, ...(checked !== undefined && { checked }) }];
+      : [{ ...describeFeed(feed), ...outcome, feed: key, ...(checked !== undefined && { checked }) }];
   });
 }

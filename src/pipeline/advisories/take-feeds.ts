@@ -14,39 +14,42 @@ import { storeReport } from "./store-report.ts";
 import type { UpdateContext, UpdateResult } from "./update.ts";
 
 interface TakeRequest {
-  /** File or folder of feeds as they were downloaded. */
+  /** File or folder of downloaded feeds. */
   readonly from: string;
-  /** Undefined: all that they make. */
-  readonly wanted: readonly string[] | undefined;
+  /** Undefined: every shard that the feeds make. */
+  readonly patterns: readonly string[] | undefined;
   readonly dryRun: boolean;
 }
 
 /**
- * Compile feeds that were downloaded elsewhere. Files of no known form are left aside. Throws `Failure` (`no-such-file`, `no-advisories` when there is
+ * Compiles feeds that were downloaded elsewhere, without files of unknown format. Throws `Failure` (`no-such-file`, `no-advisories` when there is
  * none, `unreadable`, `interrupted`).
  */
-export async function takeFeeds({ from, wanted, dryRun }: TakeRequest, context: UpdateContext): Promise<UpdateResult> {
+export async function takeFeeds(
+  { from, patterns, dryRun }: TakeRequest,
+  context: UpdateContext,
+): Promise<UpdateResult> {
   const { cwd, folder, now, progress, signal, version } = context;
   const { manifest: before, notes } = manifestHere(folder);
-  const keep = (name: string): boolean => wanted === undefined || wanted.some((one) => covers(one, name));
+  const keep = (name: string): boolean => patterns === undefined || patterns.some((pattern) => covers(pattern, name));
   const compiled = await compileFeeds(await folderFiles(cwd, [from]), { progress, signal, keep });
   const { shards, facts, collected } = compiled;
   if (shards.length === 0 && facts === undefined) {
-    const what = wanted === undefined ? "advisories" : `advisories for ${wanted.join(", ")}`;
-    throw new Failure("no-advisories", `${from} has neither an advisory store nor feeds with ${what}.`, {
+    const subject = patterns === undefined ? "advisories" : `advisories for ${patterns.join(", ")}`;
+    throw new Failure("no-advisories", `${from} has neither an advisory store nor feeds with ${subject}.`, {
       hint: "Name a store's folder with its manifest.json, or a folder of feeds as they are downloaded; `hullproof advisories info` lists them.",
     });
   }
   let after = before;
   if (!dryRun) {
     const old = before === undefined ? undefined : openStore(folder).facts();
-    const written = await writeStore(folder, {
+    const storeWrite = await writeStore(folder, {
       shards,
       ...(facts !== undefined && { facts: await encodeFacts(mergeFacts(old, [collected.facts])) }),
       now: now(),
       ...(signal !== undefined && { signal }),
     });
-    after = written.manifest;
+    after = storeWrite.manifest;
   }
   const names = [...(facts === undefined ? [] : [factsName]), ...collected.shards.map(({ name }) => name)];
   const { units: state } = await readFeedNotes(folder);

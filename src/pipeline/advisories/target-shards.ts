@@ -13,7 +13,7 @@ import { openImage } from "../image/open-image.ts";
 import { readInfo } from "../image/read-info.ts";
 
 /**
- * The shards that a scan of these would open: images, SBOMs, and Dockerfiles, of which the base images count. Throws `Failure`
+ * The shards that a scan of these targets would open: images, SBOMs, and the base images of Dockerfiles. Throws `Failure`
  * (`no-such-image`, `no-such-file`, `bad-sbom`, `engine-...`, `registry-...`, `interrupted`).
  */
 export async function targetShards(targets: readonly string[], context: Context): Promise<ShardName[]> {
@@ -25,31 +25,35 @@ export async function targetShards(targets: readonly string[], context: Context)
 }
 
 async function shardsOf(target: string, context: Context): Promise<readonly ShardName[]> {
-  const [, prefix, rest = target] = /^(dockerfile|sbom):(.+)$/.exec(target) ?? [];
-  const path = resolve(context.cwd, rest);
+  const [, prefix, displayPath = target] = /^(dockerfile|sbom):(.+)$/.exec(target) ?? [];
+  const path = resolve(context.cwd, displayPath);
   const isFile = (await stat(path).catch(() => undefined))?.isFile() === true;
   if (prefix === "dockerfile" || (prefix === undefined && isFile && isDockerfileName(basename(path)))) {
-    return ofDockerfile(path, rest, context);
+    return shardsOfDockerfile(path, displayPath, context);
   }
   if (prefix === "sbom" || isFile) {
     const { loadSbom, looksLikeSbom } = await import("../../sources/sbom/load-sbom.ts");
-    if (prefix === "sbom" || (await looksLikeSbom(path, rest))) return shardsOfPackages(await loadSbom(path, rest));
+    if (prefix === "sbom" || (await looksLikeSbom(path, displayPath)))
+      return shardsOfPackages(await loadSbom(path, displayPath));
   }
   return shardsOfPackages(await infoOf(await imageTarget(target, context.cwd), context));
 }
 
-async function ofDockerfile(path: string, shown: string, context: Context): Promise<ShardName[]> {
+async function shardsOfDockerfile(path: string, displayPath: string, context: Context): Promise<ShardName[]> {
   const text = await readFile(path, "utf8").catch((cause: Error) => {
-    throw new Failure("unreadable", `${shown} cannot be read: ${cause.message}`, { hint: "Check the path.", cause });
+    throw new Failure("unreadable", `${displayPath} cannot be read: ${cause.message}`, {
+      hint: "Check the path.",
+      cause,
+    });
   });
-  const { stages } = parseFact(shown, text);
+  const { stages } = parseFact(displayPath, text);
   const bases = new Set(stages.filter(({ base }) => base.kind === "image").map(({ base }) => base.text));
   const shards: ShardName[] = [];
   for (const base of [...bases].sort()) shards.push(...shardsOfPackages(await baseInfo(base, context)));
   return shards;
 }
 
-/** What the engine has is nearest; where it has nothing, or there is none, the registry is asked. */
+/** Reads the image from the engine; where it has none, or there is no engine, from the registry. */
 async function baseInfo(base: string, context: Context): Promise<ImageInfo> {
   try {
     return await infoOf({ kind: "daemon", name: base }, context);

@@ -8,37 +8,37 @@ import type { Renewal } from "./renew-unit.ts";
 
 /** Shard, or `facts`, -> digest of its file. */
 export function digests(manifest: Manifest | undefined): Map<string, string> {
-  const all = new Map((manifest?.shards ?? []).map(({ name, sha256 }) => [name, sha256]));
-  if (manifest?.facts !== undefined) all.set(factsName, manifest.facts.sha256);
-  return all;
+  const shardDigests = new Map((manifest?.shards ?? []).map(({ name, sha256 }) => [name, sha256]));
+  if (manifest?.facts !== undefined) shardDigests.set(factsName, manifest.facts.sha256);
+  return shardDigests;
 }
 
-/** What is noted of the feeds after the update. */
+/** Notes about the feeds after the update. */
 export function notesAfter(
   renewals: readonly Renewal[],
   state: Readonly<Record<string, FeedUnitState>>,
   before: Manifest | undefined,
   after: Manifest | undefined,
-  now: string,
+  time: string,
   version: string,
 ): Record<string, FeedUnitState> {
   const stored = digests(after);
   const noted = new Map<string, FeedUnitState>(Object.entries(state));
   for (const renewal of renewals) {
-    const { key, unit, noted: known } = renewal.planned;
+    const { key, unit, noted: lastState } = renewal.planned;
     if (renewal.kind === "failed") {
       const { message, hint } = renewal.failure;
-      noted.set(key, { files: {}, made: {}, ...known, failed: { at: now, message, hint } });
+      noted.set(key, { files: {}, made: {}, ...lastState, failed: { at: time, message, hint } });
     } else if (renewal.kind === "unchanged") {
-      const { failed: _, ...rest } = known ?? { files: {}, made: {} };
-      noted.set(key, { ...rest, checked: now });
+      const { failed: _, ...rest } = lastState ?? { files: {}, made: {} };
+      noted.set(key, { ...rest, checked: time });
     } else {
-      const names = [...stored.keys()].filter((name) => unit.shards.some((wanted) => covers(wanted, name)));
-      // A wanted shard that the feed has nothing for is noted too: it is not asked for again.
-      const absent = unit.shards.filter((wanted) => !wanted.endsWith("*") && !stored.has(wanted));
+      const names = [...stored.keys()].filter((name) => unit.shards.some((pattern) => covers(pattern, name)));
+      // Requested shards that the feed does not have are noted as well, so that they are not requested again.
+      const absent = unit.shards.filter((pattern) => !pattern.endsWith("*") && !stored.has(pattern));
       noted.set(key, {
-        checked: now,
-        compiled: now,
+        checked: time,
+        compiled: time,
         by: version,
         files: renewal.files,
         made: Object.fromEntries([
@@ -48,7 +48,7 @@ export function notesAfter(
       });
     }
   }
-  // The facts are one file of several feeds: those that stayed are in the new one as well.
+  // Several feeds share the facts file, so the new file also holds the facts of unchanged feeds.
   const facts = before?.facts?.sha256;
   const merged = after?.facts?.sha256;
   if (facts !== undefined && merged !== undefined && facts !== merged) {
@@ -59,17 +59,19 @@ export function notesAfter(
   return Object.fromEntries(noted);
 }
 
-/** What became of a part of a feed, for the report. */
+/** Result for a part of a feed, for the report. */
 export function outcomeOf(
   renewal: Renewal,
-  after: Manifest | undefined,
+  newManifest: Manifest | undefined,
   noted: Readonly<Record<string, FeedUnitState>>,
 ): Pick<FeedReport, "outcome" | "shards" | "bytes" | "problem"> {
   const { planned, bytes } = renewal;
   const problem = ownValue(noted, planned.key)?.failed;
-  const names = [...digests(after).keys()].filter((name) => planned.unit.shards.some((wanted) => covers(wanted, name)));
+  const names = [...digests(newManifest).keys()].filter((name) =>
+    planned.unit.shards.some((pattern) => covers(pattern, name)),
+  );
   if (renewal.kind === "failed") {
-    // The facts are one file of several feeds: that there is one says nothing of this feed.
+    // Several feeds share the facts file, so its presence does not show that this feed succeeded.
     const had = names.filter((name) => name !== factsName || planned.noted?.compiled !== undefined);
     const shards = had.length > 0 ? had : planned.unit.shards;
     return {

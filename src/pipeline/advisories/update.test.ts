@@ -33,7 +33,7 @@ async function update({ folder, server, now = "2026-11-25T10:00:00Z" }: NotRead,
   const { signal, ...rest } = { signal: undefined, ...request };
   const result = await updateAdvisories(
     {
-      wanted: undefined,
+      patterns: undefined,
       feeds: osv,
       settings: { mirror: server.base },
       allowOlder: false,
@@ -59,11 +59,11 @@ const outcomes = ({ report }: Awaited<ReturnType<typeof update>>) =>
 const names = (folder: string): string[] => openStore(folder).shards.map(({ name }) => name);
 
 describe("update", () => {
-  it("brings what was wanted into the store, and says so", async () => {
+  it("adds the requested shards to the store, and reports them", async () => {
     await using server = await upstream();
     await using folder = await folderOf({});
     const told = { folder: folder.path, server };
-    const first = await update(told, { wanted: ["pypi", "almalinux-9", "gem"] });
+    const first = await update(told, { patterns: ["pypi", "almalinux-9", "gem"] });
     expect(outcomes(first)).toEqual({ "osv-almalinux": "updated", "osv-pypi": "updated" });
     expect(names(folder.path)).toEqual(["almalinux-9", "pypi"]);
     expect(openStore(folder.path).open("pypi")?.find("package-7")).toHaveLength(1);
@@ -76,26 +76,26 @@ describe("update", () => {
       notes: ["no feed has advisories for gem"],
     });
     expect(first.events.map(({ message }) => message)).toContain("2 of 2 feeds up to date");
-    // Nothing else is left beside the store.
+    // No other file remains next to the store.
     expect((await readdir(folder.path)).filter((name) => !name.endsWith(".hull")).sort()).toEqual(
       expect.arrayContaining(["feeds.json", "manifest.json"]),
     );
     expect((await readdir(folder.path)).filter((name) => name.startsWith("."))).toEqual([]);
   });
 
-  it("without names renews what is there, and downloads nothing that is no newer", async () => {
+  it("renews existing shards without names, and downloads only newer data", async () => {
     await using server = await upstream();
     await using folder = await folderOf({});
     const told = { folder: folder.path, server };
-    await update(told, { wanted: ["pypi", "almalinux-9"] });
+    await update(told, { patterns: ["pypi", "almalinux-9"] });
     const asked = server.asked.length;
     const again = await update({ ...told, now: "2026-12-10T10:00:00Z" });
     expect(outcomes(again)).toEqual({ "osv-almalinux": "unchanged", "osv-pypi": "unchanged" });
     expect(again.report).toMatchObject({ serial: 1, shards: [{ ageDays: 0 }, { ageDays: 0, date: "2026-11-25" }] });
     expect(server.asked.slice(asked).every(({ headers }) => headers["if-none-match"] !== undefined)).toBe(true);
-    // One file holds all releases: those that are there are renewed with the one that comes.
+    // One file holds all releases: existing ones are renewed with it.
     server.files.set(at("AlmaLinux"), osvExport([...alma, ...flaws("AlmaLinux:9", 4, "2")]));
-    await update(told, { wanted: ["almalinux-8"] });
+    await update(told, { patterns: ["almalinux-8"] });
     expect(openStore(folder.path).shards.map(({ name, advisories }) => [name, advisories])).toEqual([
       ["almalinux-8", 3],
       ["almalinux-9", 4],
@@ -103,11 +103,11 @@ describe("update", () => {
     ]);
   });
 
-  it("asks for everything anew when the store was changed meanwhile, or by another version", async () => {
+  it("fetches everything again after a change of the store, or by another version", async () => {
     await using server = await upstream();
     await using folder = await folderOf({});
     const told = { folder: folder.path, server };
-    await update(told, { wanted: ["pypi"] });
+    await update(told, { patterns: ["pypi"] });
     const state = join(folder.path, feedStateFile);
     const { writeFile } = await import("node:fs/promises");
     await writeFile(state, (await readFile(state, "utf8")).replace('"by": "1"', '"by": "0"'));
@@ -117,16 +117,16 @@ describe("update", () => {
     expect(outcomes(await update(told))).toEqual({ "osv-pypi": "unchanged" });
   });
 
-  it("tells what it would do", async () => {
+  it("reports what it would do", async () => {
     await using server = await upstream();
     await using folder = await folderOf({});
-    const { report } = await update({ folder: folder.path, server }, { wanted: ["pypi"], dryRun: true });
+    const { report } = await update({ folder: folder.path, server }, { patterns: ["pypi"], dryRun: true });
     const bytes = server.files.get(at("PyPI"))?.length;
     expect(report.feeds).toMatchObject([{ feed: "osv-pypi", outcome: "planned", shards: ["pypi"], bytes }]);
     expect(await readdir(folder.path)).toEqual([]);
   });
 
-  it("has nothing to renew in an empty store, and says how to begin", async () => {
+  it("has nothing to renew in an empty store, and explains how to begin", async () => {
     await using server = await upstream();
     await using folder = await folderOf({});
     await expect(update({ folder: join(folder.path, "none"), server })).rejects.toMatchObject({
@@ -136,7 +136,7 @@ describe("update", () => {
   });
 });
 
-describe("a feed that fails keeps its old data and holds up no other", () => {
+describe("a failed feed keeps its old data and does not stop the others", () => {
   const broken = {
     gone: (server: StaticServer) => void server.files.delete(at("PyPI")),
     "a text": (server: StaticServer) => void server.files.set(at("PyPI"), Buffer.from("sorry, we moved")),
@@ -155,7 +155,7 @@ describe("a feed that fails keeps its old data and holds up no other", () => {
       server.fault = ({ url = "" }, response) =>
         url.includes("PyPI") && !!response.writeHead(200, { "Content-Type": "text/html" }).end("<html>log in</html>");
     },
-    "a circle": (server: StaticServer) => {
+    "a redirect cycle": (server: StaticServer) => {
       server.fault = ({ url = "" }, response) =>
         url.includes("PyPI") && !!response.writeHead(302, { Location: url }).end();
     },
@@ -165,7 +165,7 @@ describe("a feed that fails keeps its old data and holds up no other", () => {
     await using server = await upstream();
     await using folder = await folderOf({});
     const told = { folder: folder.path, server };
-    await update(told, { wanted: ["pypi", "almalinux-9"] });
+    await update(told, { patterns: ["pypi", "almalinux-9"] });
     server.files.set(at("AlmaLinux"), osvExport([...alma, ...flaws("AlmaLinux:9", 5, "2")]));
     breakIt(server);
     const result = await update({ ...told, now: "2026-12-20T00:00:00Z" });
@@ -178,7 +178,7 @@ describe("a feed that fails keeps its old data and holds up no other", () => {
     expect(store.open("pypi")?.find("package-199")).toHaveLength(1);
     expect(store.open("almalinux-9")?.advisories).toBe(5);
     expect((await readdir(folder.path)).filter((name) => name.startsWith("."))).toEqual([]);
-    // And once it is whole again, it is as if nothing had been.
+    // Once it is intact again, no trace of the failure remains.
     server.fault = undefined;
     server.files.set(at("PyPI"), osvExport(flaws("PyPI", 201)));
     const fixed = await update(told);
@@ -186,11 +186,11 @@ describe("a feed that fails keeps its old data and holds up no other", () => {
     expect(fixed.report.feeds.every(({ problem }) => problem === undefined)).toBe(true);
   });
 
-  it("and is told as missing when there never was any", async () => {
+  it("and is reported as missing without earlier data", async () => {
     await using server = await upstream();
     await using folder = await folderOf({});
     server.files.delete(at("PyPI"));
-    const { report, failed } = await update({ folder: folder.path, server }, { wanted: ["pypi", "cran"] });
+    const { report, failed } = await update({ folder: folder.path, server }, { patterns: ["pypi", "cran"] });
     expect(failed).toBe(1);
     expect(report.feeds).toMatchObject([
       { feed: "osv-cran", outcome: "updated" },
@@ -199,38 +199,38 @@ describe("a feed that fails keeps its old data and holds up no other", () => {
     expect(names(folder.path)).toEqual(["cran"]);
   });
 
-  it("takes what seems to be cut off when it is told to", async () => {
+  it("accepts apparently truncated data on request", async () => {
     await using server = await upstream();
     await using folder = await folderOf({});
     const told = { folder: folder.path, server };
-    await update(told, { wanted: ["pypi"] });
+    await update(told, { patterns: ["pypi"] });
     server.files.set(at("PyPI"), osvExport(flaws("PyPI", 60)));
     expect(outcomes(await update(told, { allowOlder: true }))).toEqual({ "osv-pypi": "updated" });
   });
 });
 
 describe("other updates", () => {
-  it("two at once both get in", async () => {
+  it("keeps the results of two concurrent ones", async () => {
     await using server = await upstream();
     await using folder = await folderOf({});
     const told = { folder: folder.path, server };
-    const both = await Promise.all([update(told, { wanted: ["pypi"] }), update(told, { wanted: ["almalinux-9"] })]);
+    const both = await Promise.all([update(told, { patterns: ["pypi"] }), update(told, { patterns: ["almalinux-9"] })]);
     expect(both.map(({ failed }) => failed)).toEqual([0, 0]);
     expect(names(folder.path)).toEqual(["almalinux-9", "pypi"]);
   });
 
-  it("what a killed one left is removed, what another is using is not", async () => {
+  it("removes the files of a killed one, and no files in use", async () => {
     await using server = await upstream();
     await using folder = await folderOf({});
     const left = `.update-${"0".repeat(8)}-1-aaaaaa`;
     for (const name of [left, ".update-ffffffff-1-bbbbbb"])
       await mkdir(join(folder.path, name, "feed-x"), { recursive: true });
     await utimes(join(folder.path, left), 1, 1);
-    await update({ folder: folder.path, server }, { wanted: ["cran"] });
+    await update({ folder: folder.path, server }, { patterns: ["cran"] });
     expect((await readdir(folder.path)).filter((name) => name.startsWith("."))).toEqual([".update-ffffffff-1-bbbbbb"]);
   });
 
-  it("one that is interrupted leaves nothing", async () => {
+  it("leaves no files after an interruption", async () => {
     await using server = await upstream();
     await using folder = await folderOf({});
     const stop = new AbortController();
@@ -240,7 +240,7 @@ describe("other updates", () => {
       setTimeout(() => stop.abort(), 50);
       return true;
     };
-    const request = { wanted: ["pypi"], signal: stop.signal } as Partial<UpdateRequest>;
+    const request = { patterns: ["pypi"], signal: stop.signal } as Partial<UpdateRequest>;
     await expect(update({ folder: folder.path, server }, request)).rejects.toMatchObject({ code: "interrupted" });
     expect(await readdir(folder.path)).toEqual([]);
   });

@@ -22,21 +22,21 @@ import { storeReport } from "./store-report.ts";
 import { workFolder } from "./work-folder.ts";
 
 export interface UpdateRequest {
-  /** Shards to renew, `pypi`, `debian-*`; undefined: those that the store has. */
-  readonly wanted: readonly string[] | undefined;
+  /** Shards to renew, `pypi`, `debian-*`; undefined: those of the store. */
+  readonly patterns: readonly string[] | undefined;
   readonly feeds: readonly Feed[];
   readonly settings: FeedSettings;
   readonly allowOlder: boolean;
-  /** For one file, in milliseconds. */
+  /** Time limit for one file, in milliseconds. */
   readonly totalMs: number;
-  /** Only tell what would be fetched. */
+  /** Only report the downloads. */
   readonly dryRun: boolean;
 }
 
-/** What an update gets from the outside. */
+/** The caller's part of an update. */
 export interface UpdateContext {
   readonly cwd: string;
-  /** Of the store. */
+  /** Folder of the store. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
@@ -48,29 +48,29 @@ export interface UpdateContext {
 
 export interface UpdateResult {
   readonly report: AdvisoryReport;
-  /** Feeds that gave nothing that could be used. */
+  /** Number of feeds without usable data. */
   readonly failed: number;
 }
 
-/** Feeds that are downloaded at the same time: their servers are different ones. */
-const atOnce = 3;
+/** Feeds come from different servers, so a few downloads run at once. */
+const maxConcurrentFeeds = 3;
 
 /**
- * Fetch what the shards are made of where it is newer than what is here, compile it, and bring it into the store in one step. A feed that fails
- * does not hold up the others; its data of before stays. Throws `Failure` (`bad-usage`, `bad-config`, `unreadable`, `timed-out`, `interrupted`).
+ * Fetches the sources of the shards where they are newer, compiles them, and adds them to the store in one step. A failed feed
+ * does not stop the others; its earlier data stays. Throws `Failure` (`bad-usage`, `bad-config`, `unreadable`, `timed-out`, `interrupted`).
  */
 export async function updateAdvisories(request: UpdateRequest, context: UpdateContext): Promise<UpdateResult> {
   const { folder, version, now, progress, signal } = context;
   const { manifest: before, notes: lost } = manifestHere(folder);
   const { units: state } = await readFeedNotes(folder);
   const stored = digests(before);
-  const wanted = request.wanted ?? [...stored.keys()].filter((name) => name !== factsName);
-  if (wanted.length === 0) {
+  const patterns = request.patterns ?? [...stored.keys()].filter((name) => name !== factsName);
+  if (patterns.length === 0) {
     throw new Failure("bad-usage", `${folder} has no advisories yet, so there is nothing to renew.`, {
       hint: "Name an image, an SBOM or a Dockerfile; or choose with --ecosystem NAME or --all.",
     });
   }
-  const plan = planUnits(wanted, { feeds: request.feeds, state, stored, version });
+  const plan = planUnits(patterns, { feeds: request.feeds, state, stored, version });
   const transport = httpTransport(context.env as NodeJS.ProcessEnv, feedPeer);
   const sizes = await announce(plan.units, request.settings, transport, context);
   const view = { folder, feeds: request.feeds, today: now().slice(0, 10), version };
@@ -86,7 +86,7 @@ export async function updateAdvisories(request: UpdateRequest, context: UpdateCo
   }
 
   await using work = await workFolder(folder);
-  const renewals = await inPool(plan.units, atOnce, signal, (planned, either) =>
+  const renewals = await inPool(plan.units, maxConcurrentFeeds, signal, (planned, either) =>
     renewUnit(planned, {
       ...request,
       workFolder: work.path,
@@ -102,27 +102,27 @@ export async function updateAdvisories(request: UpdateRequest, context: UpdateCo
       signal: either,
     }),
   );
-  const after = (await bringIn(renewals, context)) ?? before;
+  const after = (await addToStore(renewals, context)) ?? before;
   const noted = notesAfter(renewals, state, before, after, now(), version);
-  // Another update may have noted something of the other feeds meanwhile.
+  // A concurrent update may have changed the notes about other feeds.
   const changed = Object.entries(noted).filter(([key, unit]) => unit !== ownValue(state, key));
   await noteFeeds(folder, work.path, { units: Object.fromEntries(changed) });
   const failed = renewals.filter(({ kind }) => kind === "failed").length;
   const outcomes = new Map(renewals.map((renewal) => [renewal.planned.key, outcomeOf(renewal, after, noted)]));
-  const told = renewals.flatMap((renewal) => (renewal.kind === "new" ? renewal.notes : []));
+  const renewalNotes = renewals.flatMap((renewal) => (renewal.kind === "new" ? renewal.notes : []));
   progress({
     stage: "advisories",
     message: `${renewals.length - failed} of ${renewals.length} feeds up to date`,
     done: true,
   });
   return {
-    report: storeReport({ ...view, manifest: after, state: noted, outcomes, notes: [...noFeed, ...told] }),
+    report: storeReport({ ...view, manifest: after, state: noted, outcomes, notes: [...noFeed, ...renewalNotes] }),
     failed,
   };
 }
 
-/** Writes what is new into the store; undefined when nothing is. */
-async function bringIn(
+/** Writes new shards into the store; undefined without any. */
+async function addToStore(
   renewals: readonly Renewal[],
   { folder, now, signal }: UpdateContext,
 ): Promise<Manifest | undefined> {
@@ -140,6 +140,6 @@ async function bringIn(
 }
 
 function megabytes(bytes: number, total: number | undefined): string {
-  const shown = (count: number): string => (count / 1_048_576).toFixed(1);
-  return total === undefined ? `${shown(bytes)} MiB` : `${shown(bytes)} of ${shown(total)} MiB`;
+  const format = (count: number): string => (count / 1_048_576).toFixed(1);
+  return total === undefined ? `${format(bytes)} MiB` : `${format(bytes)} of ${format(total)} MiB`;
 }

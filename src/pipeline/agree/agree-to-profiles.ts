@@ -7,23 +7,23 @@ import { agree } from "./agree.ts";
 import type { Context } from "../context.ts";
 
 export interface ReadProfile {
-  /** As the person named it. */
+  /** The path as the user named it. */
   readonly file: string;
   readonly profile: Profile;
 }
 
 /**
- * Leave for what profiles reach. A capability beyond the engine's default set is granted by whoever calls, and never by the profile that
- * holds it: earlier versions put CAP_DAC_READ_SEARCH in place of CAP_DAC_OVERRIDE by themselves. Throws `not-allowed`, with the reason.
+ * Returns a permit for the host access of profiles. Only the caller grants a capability beyond the engine's default set, never the profile
+ * itself: earlier versions replaced CAP_DAC_OVERRIDE by CAP_DAC_READ_SEARCH on their own. Throws `not-allowed`, with the reason.
  */
 export async function agreeToProfiles(
   profiles: readonly ReadProfile[],
   reach: Reach,
   context: Pick<Context, "consent" | "askConsent">,
 ): Promise<Permit> {
-  const held = profiles.flatMap(({ profile }) => capabilityReach(profile));
+  const capabilities = profiles.flatMap(({ profile }) => capabilityReach(profile));
   try {
-    return await agree([...reach, ...held], context);
+    return await agree([...reach, ...capabilities], context);
   } catch (error) {
     const strong = profiles.find(({ profile }) => capabilityReach(profile).length > 0);
     if (!(error instanceof Failure) || error.code !== "not-allowed" || strong === undefined) throw error;
@@ -37,7 +37,7 @@ export async function agreeToProfiles(
 
 function refusal({ file, profile }: ReadProfile, names: readonly string[]): string {
   const stands = profile.capabilities.substitutes?.find(({ name }) => names.includes(name));
-  const why =
+  const origin =
     stands === undefined ? "" : ` (an earlier version of hullproof put ${stands.name} in place of ${stands.for})`;
-  return `${file} holds ${names.map((name) => `CAP_${name}`).join(", ")}${why}: plain docker run does not, and a profile cannot grant it to itself.`;
+  return `${file} holds ${names.map((name) => `CAP_${name}`).join(", ")}${origin}: plain docker run does not, and a profile cannot grant it to itself.`;
 }

@@ -9,28 +9,28 @@ import { locate, locateAll } from "../../sources/files/locate.ts";
 import type { Context } from "../context.ts";
 
 /**
- * Holds what is about to be done against what the person agreed to, and asks on the terminal where `--allow-host` stood alone.
- * Throws `not-allowed` with the whole list. Nothing is asked of an engine before.
+ * Compares the planned host access with the user's consent, and asks on the terminal where `--allow-host` has no value.
+ * Throws `not-allowed` with the whole list. No engine is contacted before.
  */
 export async function agree(
   reach: Reach,
   { consent, askConsent }: Pick<Context, "consent" | "askConsent">,
 ): Promise<Permit> {
-  const given = consent ?? { allowed: [] };
-  const all = given.allowed.filter((one) => one !== bare);
-  if (all.length === given.allowed.length || refused(reach, { allowed: all }).length === 0)
-    return decide(reach, { allowed: all });
-  if (askConsent === undefined) throw noTerminal(reach, all);
+  const userConsent = consent ?? { allowed: [] };
+  const allowed = userConsent.allowed.filter((item) => item !== askFlag);
+  if (allowed.length === userConsent.allowed.length || refused(reach, { allowed: allowed }).length === 0)
+    return decide(reach, { allowed: allowed });
+  if (askConsent === undefined) throw noTerminal(reach, allowed);
   if (!(await askConsent(listOf(reach)))) {
     throw new Failure("not-allowed", "Nothing was started: you did not agree.", {
       hint: "Allow single items with --allow-host=ITEM.",
     });
   }
-  return decide(reach, { allowed: [...all, digestOf(reach)] });
+  return decide(reach, { allowed: [...allowed, digestOf(reach)] });
 }
 
-/** What `--allow-host` without a value stands for. */
-export const bare = "ask";
+/** Value of `--allow-host` without an argument. */
+export const askFlag = "ask";
 
 function noTerminal(reach: Reach, allowed: readonly string[]): unknown {
   try {
@@ -47,26 +47,26 @@ function noTerminal(reach: Reach, allowed: readonly string[]): unknown {
   }
 }
 
-/** `folder` is that of the file that asks. */
+/** `folder` is the one of the requesting file. */
 export async function askerIn(folder: string, cwd: string): Promise<Asker> {
   return { folder: await realpath(folder).catch(() => folder), cwd: await realpath(cwd).catch(() => cwd) };
 }
 
-/** A build's context or Dockerfile, where it lies outside the folder of the file that names it, links resolved. */
-export async function placeReach(path: string, what: string, { folder, cwd }: Asker): Promise<Reach> {
+/** Host access of a build context or Dockerfile outside the folder of the file that names it, links resolved. */
+export async function placeReach(path: string, description: string, { folder, cwd }: Asker): Promise<Reach> {
   const located = await locate(path);
   const real = located?.path ?? path;
   if (within(folder, real)) return [];
-  const aliases = [relativeTo(folder, real), relativeTo(cwd, real), real].map((one) => `build:${one}`);
+  const aliases = [relativeTo(folder, real), relativeTo(cwd, real), real].map((alias) => `build:${alias}`);
   const exactly = located === undefined ? real : `${located.device}:${located.inode}`;
-  return [{ kind: "build", value: shortName(folder, real), what: `${what} ${real}`, aliases, exactly }];
+  return [{ kind: "build", value: shortName(folder, real), what: `${description} ${real}`, aliases, exactly }];
 }
 
-/** Where the paths of this machine lead that a workload names. */
+/** Resolved host paths that a workload names. */
 export function placesOf({ volumes = [], companions = [] }: Partial<Workload>, cwd: string): Promise<Places> {
-  const all = [...volumes, ...companions.flatMap((companion) => companion.volumes)];
+  const volumeMounts = [...volumes, ...companions.flatMap((companion) => companion.volumes)];
   return locateAll(
-    all.flatMap(({ from }) => from ?? []),
+    volumeMounts.flatMap(({ from }) => from ?? []),
     cwd,
   );
 }

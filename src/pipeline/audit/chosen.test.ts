@@ -5,7 +5,7 @@ import type { Engine, EngineRequest } from "../../sources/engine/types.ts";
 
 const choice = (...filters: string[]) => ({ names: [], filters, stopped: false });
 
-test("filters are the engine's own, and a project is a label of Compose", () => {
+test("passes filters to the engine, and a project as a label of Compose", () => {
   expect(engineFilter(choice("label=a", "label=b=c", "project=shop", "name=web"))).toEqual({
     all: false,
     filters: { label: ["a", "b=c", "com.docker.compose.project=shop"], name: ["web"] },
@@ -13,11 +13,11 @@ test("filters are the engine's own, and a project is a label of Compose", () => 
   expect(engineFilter({ ...choice(), stopped: true })).toEqual({ all: true, filters: {} });
 });
 
-test.each(["web", "name", "name=", "status=running", "=x", ""])("%j is no filter", (filter) => {
+test.each(["web", "name", "name=", "status=running", "=x", ""])("refuses the filter %j", (filter) => {
   expect(() => engineFilter(choice(filter))).toThrow(expect.objectContaining({ code: "bad-usage" }));
 });
 
-test("calls are counted by kind, and what is no look is refused before it reaches the engine", async () => {
+test("counts calls by kind, and refuses all but read-only ones before they reach the engine", async () => {
   const asked: EngineRequest[] = [];
   const engine = {
     call: async (request: EngineRequest) => void asked.push(request),

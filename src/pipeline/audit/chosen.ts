@@ -2,17 +2,17 @@ import { Failure } from "../../domain/failure.ts";
 import { containerIds, type ContainerFilter } from "../../sources/engine/containers/read-container.ts";
 import type { Engine } from "../../sources/engine/types.ts";
 
-/** What the command line says of which containers are meant. */
+/** The containers that the command line selects. */
 export interface Choice {
-  /** By name or id; none: all that fit the filters. */
+  /** Names or ids; empty: every container that matches the filters. */
   readonly names: readonly string[];
   /** `label=KEY[=VALUE]`, `project=NAME`, `name=TEXT`. */
   readonly filters: readonly string[];
-  /** Those that have ended as well. */
+  /** Include stopped containers. */
   readonly stopped: boolean;
 }
 
-/** Ids or names of the containers that are meant. Throws `bad-usage`, and those of the engine's calls. */
+/** Ids or names of the selected containers. Throws `bad-usage`, and the errors of the engine's calls. */
 export async function chosenContainers(
   engine: Engine,
   choice: Choice,
@@ -27,9 +27,9 @@ export async function chosenContainers(
   return names.map((name) => name.replace(/^container:/, ""));
 }
 
-/** As the engine takes it; a project is a label of Compose. */
+/** The filters in the engine's form; a project is a label of Compose. */
 export function engineFilter({ filters, stopped }: Choice): ContainerFilter {
-  const wanted = new Map<string, string[]>();
+  const engineFilters = new Map<string, string[]>();
   for (const filter of filters) {
     const [, key = "", value = ""] = /^(label|project|name)=(.+)$/s.exec(filter) ?? [];
     if (key === "")
@@ -37,7 +37,7 @@ export function engineFilter({ filters, stopped }: Choice): ContainerFilter {
         hint: "Use label=KEY, label=KEY=VALUE, project=NAME (of Docker Compose) or name=TEXT.",
       });
     const [name, text] = key === "project" ? ["label", `com.docker.compose.project=${value}`] : [key, value];
-    wanted.set(name, [...(wanted.get(name) ?? []), text]);
+    engineFilters.set(name, [...(engineFilters.get(name) ?? []), text]);
   }
-  return { all: stopped, filters: Object.fromEntries(wanted) };
+  return { all: stopped, filters: Object.fromEntries(engineFilters) };
 }

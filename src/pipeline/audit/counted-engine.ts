@@ -1,17 +1,17 @@
 import type { Engine } from "../../sources/engine/types.ts";
 import { compareText } from "../../text/compare-text.ts";
 
-/** An engine that counts what it is asked, and refuses to be asked for anything but a look. */
+/** An engine that counts its requests and refuses all but read-only ones. */
 export interface CountedEngine {
   readonly engine: Engine;
-  /** Since the start, by the kind of call: `GET /containers/{id}/json`. */
+  /** Requests since the start, by kind: `GET /containers/{id}/json`. */
   readonly calls: () => readonly { readonly call: string; readonly times: number }[];
 }
 
 export function countedEngine(engine: Engine): CountedEngine {
   const times = new Map<string, number>();
   const count = ({ method, path }: { readonly method: string; readonly path: string }) => {
-    // A bug here would change someone's container.
+    // Guards against a bug that would change a user's container.
     if (method !== "GET") throw new Error(`audit only looks, and this would not: ${method} ${path}`);
     const call = `${method} ${kindOf(path)}`;
     times.set(call, (times.get(call) ?? 0) + 1);

@@ -1,39 +1,43 @@
 import type { Finding } from "../../domain/finding/finding.ts";
 import type { AuditedContainer } from "../../domain/report/audit.ts";
-import type { Watched } from "./watch.ts";
+import type { AuditUpdate } from "./watch.ts";
 
-/** What a watch knows at a moment, for whoever asks from outside. */
-export interface Current {
-  /** By the id of its target. */
+/** State of a watch at one moment, for callers of its server. */
+export interface WatchState {
+  /** By target id. */
   readonly containers: ReadonlyMap<string, AuditedContainer>;
   readonly findings: readonly Finding[];
-  /** Of the last look, in milliseconds since 1970. */
+  /** Time of the last update, in milliseconds since 1970. */
   readonly lookedAt: number;
   readonly engineUp: boolean;
   readonly events: number;
 }
 
-export const unknown: Current = { containers: new Map(), findings: [], lookedAt: 0, engineUp: false, events: 0 };
+export const unknown: WatchState = { containers: new Map(), findings: [], lookedAt: 0, engineUp: false, events: 0 };
 
-/** What is known after `watched`, at the time `now`. */
-export function afterwards(before: Current, watched: Watched, now: number): Current {
-  if (watched.kind === "lost") return { ...before, engineUp: false };
-  const events = before.events + (watched.kind === "event" ? 1 : 0);
-  const { report } = watched;
-  const seen = report?.audit?.containers ?? [];
-  const fresh = new Map(seen.map((one) => [one.target, one]));
-  if (watched.kind === "all")
-    return { containers: fresh, findings: report?.findings ?? [], lookedAt: now, engineUp: true, events };
-  // By its id: it may have got another name, and one that is removed has none.
-  const { id } = watched.event;
-  const former = [...before.containers].flatMap(([target, one]) => (one.id === id ? [target] : []));
-  const replaced = new Set([...former, ...(report?.targets ?? []).map((one) => one.id), ...fresh.keys()]);
-  // The engine is judged with each container.
+/** Returns the state after `update`, at the time `now`. */
+export function updateState(current: WatchState, update: AuditUpdate, time: number): WatchState {
+  if (update.kind === "lost") return { ...current, engineUp: false };
+  const events = current.events + (update.kind === "event" ? 1 : 0);
+  const { report } = update;
+  const reported = report?.audit?.containers ?? [];
+  const fresh = new Map(reported.map((container) => [container.target, container]));
+  if (update.kind === "all")
+    return { containers: fresh, findings: report?.findings ?? [], lookedAt: time, engineUp: true, events };
+  // By id: a container may have been renamed, and a removed one has no name.
+  const { id } = update.event;
+  const former = [...current.containers].flatMap(([target, container]) => (container.id === id ? [target] : []));
+  const replaced = new Set([
+    ...former,
+    ...(report?.targets ?? []).map((reportTarget) => reportTarget.id),
+    ...fresh.keys(),
+  ]);
+  // Each container's report includes the engine.
   if (report !== undefined) replaced.add("engine");
   return {
-    containers: new Map([...[...before.containers].filter(([target]) => !replaced.has(target)), ...fresh]),
-    findings: [...before.findings.filter(({ target }) => !replaced.has(target)), ...(report?.findings ?? [])],
-    lookedAt: now,
+    containers: new Map([...[...current.containers].filter(([target]) => !replaced.has(target)), ...fresh]),
+    findings: [...current.findings.filter(({ target }) => !replaced.has(target)), ...(report?.findings ?? [])],
+    lookedAt: time,
     engineUp: true,
     events,
   };

@@ -12,19 +12,19 @@ import type { ProvenFact, RunningFact } from "../../facts/container-spec/running
 import { proofAge, type ExpiredAfter } from "../../proof/provenance/proof-age.ts";
 import { rules } from "../../rules/index.ts";
 import { runRules } from "../../rules/run/run-rules.ts";
-import { applySettings, askedBy } from "../check/apply-settings.ts";
+import { applySettings, requestedRules } from "../check/apply-settings.ts";
 import { rulesFor } from "../check/rules-for.ts";
 import type { Checked } from "../check/checked.ts";
 import type { FactsWork } from "../custom-rules/facts-work.ts";
-import type { Looked } from "./look-at.ts";
+import type { ContainerSnapshot } from "./look-at.ts";
 import { withTag } from "./with-tag.ts";
 import { profileOf, type ProfileHere } from "./profiles-here.ts";
 
-/** What each container is judged by. */
-export interface Bench {
+/** Input for the evaluation of each container. */
+export interface AuditInput {
   readonly engine: EngineSettings;
   readonly holes: EngineHoles["found"];
-  /** What each name of an image means on the engine. */
+  /** Image id of each image name on the engine. */
   readonly tags: ReadonlyMap<string, string>;
   readonly profiles: readonly ProfileHere[];
   readonly expiredAfter?: ExpiredAfter;
@@ -33,42 +33,45 @@ export interface Bench {
   readonly allRules: boolean;
 }
 
-export interface Judged {
+export interface JudgedContainer {
   readonly checked: Checked;
   readonly container: AuditedContainer;
-  /** What rules of a user's own are asked about. */
+  /** Input for custom rules. */
   readonly work: FactsWork;
 }
 
-/** All rules that make sense for a container that an engine has. */
-export function judgeContainer({ inspected, given, image, identity }: Looked, bench: Bench): Judged {
+/** Evaluates all rules that apply to a container of an engine. */
+export function judgeContainer(
+  { inspected, requested, image, identity }: ContainerSnapshot,
+  bench: AuditInput,
+): JudgedContainer {
   const { engine, profiles, config, today } = bench;
   const { name, id, imageId, state, restartCount } = inspected;
   const target = `container:${name}`;
-  const found = profileOf(profiles, { name: given.image, id: imageId, identity });
-  const proven: ProvenFact | undefined = found && {
-    file: found.file,
-    image: found.profile.image.name,
-    same: found.same,
-    age: proofAge(found.profile.provenOn, today, bench.expiredAfter),
-    drift: driftOf(found.profile, {
-      given,
+  const matchingProfile = profileOf(profiles, { name: requested.image, id: imageId, identity });
+  const proven: ProvenFact | undefined = matchingProfile && {
+    file: matchingProfile.file,
+    image: matchingProfile.profile.image.name,
+    same: matchingProfile.same,
+    age: proofAge(matchingProfile.profile.provenOn, today, bench.expiredAfter),
+    drift: driftOf(matchingProfile.profile, {
+      given: requested,
       imageUser: image?.inherited.user ?? "",
       engineCapabilities: engineCapabilities(engine.name),
       engineNoNewPrivileges: engine.noNewPrivileges,
     }),
   };
-  const now = bench.tags.get(withTag(given.image));
+  const tagImageId = bench.tags.get(withTag(requested.image));
   const running: RunningFact = {
     state,
     restartCount,
-    ...(image !== undefined && { user: given.user ?? image.inherited.user }),
-    ...(given.memory !== undefined && { memoryBytes: given.memory }),
-    image: { name: given.image, id: imageId, ...(now !== undefined && { now }) },
+    ...(image !== undefined && { user: requested.user ?? image.inherited.user }),
+    ...(requested.memory !== undefined && { memoryBytes: requested.memory }),
+    image: { name: requested.image, id: imageId, ...(tagImageId !== undefined && { now: tagImageId }) },
   };
   const containers: WrittenContainers = {
     dialects: ["engine"],
-    containers: [ofInspect(withDaemons(given, engine))],
+    containers: [ofInspect(withDaemons(requested, engine))],
     texts: new Map(),
   };
   const input = {
@@ -80,7 +83,7 @@ export function judgeContainer({ inspected, given, image, identity }: Looked, be
       ...(proven && { proven, drifts: drifting(proven.drift, proven.file) }),
     },
     missing: { ...(proven === undefined && { proven: noProfile, drifts: noProfile }) },
-    asked: bench.allRules ? () => true : askedBy({ config }),
+    asked: bench.allRules ? () => true : requestedRules({ config }),
   };
   return {
     checked: {
@@ -93,16 +96,16 @@ export function judgeContainer({ inspected, given, image, identity }: Looked, be
       target,
       name,
       id,
-      image: given.image,
+      image: requested.image,
       imageId,
       status: state.status,
       restarts: restartCount,
-      ...(given.compose && {
-        project: given.compose.project,
-        service: given.compose.service,
-        files: given.compose.files,
+      ...(requested.compose && {
+        project: requested.compose.project,
+        service: requested.compose.service,
+        files: requested.compose.files,
       }),
-      ...(found && { profile: found.file }),
+      ...(matchingProfile && { profile: matchingProfile.file }),
       drift: proven?.drift ?? [],
     },
   };
@@ -111,16 +114,16 @@ export function judgeContainer({ inspected, given, image, identity }: Looked, be
 const noProfile =
   "no profile of its image was found in .hullproof or given with --profile: `hullproof learn IMAGE` makes one";
 
-/** What the daemon gives to whoever does not ask otherwise is there, though the container's settings do not say it. */
-function withDaemons(given: GivenSettings, { noNewPrivileges }: EngineSettings): GivenSettings {
-  return noNewPrivileges && given.noNewPrivileges === undefined ? { ...given, noNewPrivileges } : given;
+/** The daemon's default applies where the container's settings have none. */
+function withDaemons(settings: GivenSettings, { noNewPrivileges }: EngineSettings): GivenSettings {
+  return noNewPrivileges && settings.noNewPrivileges === undefined ? { ...settings, noNewPrivileges } : settings;
 }
 
-/** The engine itself, as a target of its own. */
-export function judgeEngine(bench: Bench): Checked {
+/** Evaluates the engine itself as a separate target. */
+export function judgeEngine(bench: AuditInput): Checked {
   const { engine, holes, config, today, allRules } = bench;
-  const asked = allRules ? () => true : askedBy({ config });
-  const run = runRules(rules, { target: "engine", facts: { engine: { ...engine, holes } }, asked });
+  const isRequested = allRules ? () => true : requestedRules({ config });
+  const run = runRules(rules, { target: "engine", facts: { engine: { ...engine, holes } }, asked: isRequested });
   return {
     target: { id: "engine", kind: "engine", name: `${engine.name} ${engine.version}` },
     run: applySettings(run, rules, { config, today }).run,

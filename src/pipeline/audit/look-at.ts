@@ -7,16 +7,16 @@ import type { ReadImage } from "../../sources/engine/containers/inherited-shape.
 import { readContainer, readInherited } from "../../sources/engine/containers/read-container.ts";
 import type { Engine } from "../../sources/engine/types.ts";
 
-/** A container as it is now, with its image. */
-export interface Looked {
+/** A container's current settings, with its image. */
+export interface ContainerSnapshot {
   readonly inspected: InspectedContainer;
-  readonly given: GivenSettings;
-  /** Absent: it is gone from the engine. */
+  readonly requested: GivenSettings;
+  /** Absent: the engine no longer has it. */
   readonly image?: ReadImage;
   readonly identity: ImageIdentity;
 }
 
-/** Images that were asked for already, by id: containers of one image share it, and an id never means another one. */
+/** Images by id, each read once: containers share images, and an id never changes its image. */
 export type KnownImages = Map<string, Promise<ReadImage | undefined>>;
 
 /** Undefined where the engine has no such container (any more). */
@@ -24,20 +24,20 @@ export async function lookAt(
   engine: Engine,
   ref: string,
   settings: EngineSettings,
-  known: KnownImages,
+  images: KnownImages,
   signal?: AbortSignal,
-): Promise<Looked | undefined> {
+): Promise<ContainerSnapshot | undefined> {
   const inspected = await readContainer(engine, ref, signal);
   if (inspected === undefined) return undefined;
   const { imageId } = inspected;
-  const asked = known.get(imageId) ?? readInherited(engine, imageId, signal);
-  known.set(imageId, asked);
-  // One that was not there, or could not be asked, is asked for again next time.
-  asked.then((image) => image ?? known.delete(imageId)).catch(() => known.delete(imageId));
-  const image = await asked;
+  const imageRequest = images.get(imageId) ?? readInherited(engine, imageId, signal);
+  images.set(imageId, imageRequest);
+  // An absent or unreadable image is requested again next time.
+  imageRequest.then((image) => image ?? images.delete(imageId)).catch(() => images.delete(imageId));
+  const image = await imageRequest;
   return {
     inspected,
-    given: givenSettings(inspected, image?.inherited, defaultsOf(settings)),
+    requested: givenSettings(inspected, image?.inherited, defaultsOf(settings)),
     identity: identityOf(engine, imageId, image),
     ...(image !== undefined && { image }),
   };
@@ -47,7 +47,7 @@ export function defaultsOf({ name, cgroupVersion, logDriver, runtime }: EngineSe
   return { engine: name.startsWith("Podman") ? "podman" : "docker", cgroupVersion, logDriver, runtime };
 }
 
-/** With a graph driver an image's id is the digest of its configuration; else that of an index or a manifest (moby#48401), and layers tell it. */
+/** With a graph driver an image's id is the digest of its configuration; else that of an index or a manifest (moby#48401), and its layers identify it. */
 function identityOf({ info }: Engine, id: string, image: ReadImage | undefined): ImageIdentity {
   const digest = id.startsWith("sha256:") ? id : `sha256:${id}`;
   const diffIds = image?.diffIds ?? [];

@@ -15,34 +15,34 @@ import { refuseUnloaded } from "../custom-rules/refuse-unloaded.ts";
 import { toProofDays } from "../profile/to-proof-days.ts";
 import { chosenContainers, type Choice } from "./chosen.ts";
 import { countedEngine } from "./counted-engine.ts";
-import { judgeContainer, judgeEngine, type Bench, type Judged } from "./judge-container.ts";
+import { judgeContainer, judgeEngine, type AuditInput, type JudgedContainer } from "./judge-container.ts";
 import { lookAt, type KnownImages } from "./look-at.ts";
 import { profilesHere } from "./profiles-here.ts";
 
 export interface AuditOptions extends Choice {
-  /** Files of profiles; none: those of `.hullproof`. */
+  /** Profile files; empty: those of `.hullproof`. */
   readonly profiles: readonly string[];
   /** `30d`, or `due`: by a profile's own date alone. */
   readonly expiredAfter?: string;
-  /** What advisories say of the images that run, as well. */
+  /** Include the vulnerabilities of running images. */
   readonly scan?: boolean;
 }
 
-/** One engine that can be looked at again and again. Nothing of it holds anything of the engine's but a connection that ends with each answer. */
+/** An engine that can be audited repeatedly. It keeps no resource of the engine's open between requests. */
 export interface OpenAudit {
   readonly engine: Engine;
-  /** All that are meant, as they are now. */
+  /** Report of all selected containers. */
   report(): Promise<Report>;
-  /** One container and the engine; undefined where it is gone or was not meant. */
+  /** Report of one container and the engine; undefined where it is gone or not selected. */
   reportOf(id: string): Promise<Report | undefined>;
-  /** Whether a container that may be gone is one of those that are meant, as far as its name tells. */
+  /** Whether a container that may be gone was selected, as far as its name shows. */
   isMeant(container: { readonly id: string; readonly name: string }): boolean;
 }
 
-/** So many containers are asked for at once: an engine answers them one after the other anyway. */
-const atOnce = 8;
+/** Parallel requests; an engine answers them one by one. */
+const maxConcurrentContainers = 8;
 
-/** Connects and reads what every look needs. Throws `engine-unreachable`, `bad-usage`, `bad-profile`. */
+/** Connects and reads the input that every report needs. Throws `engine-unreachable`, `bad-usage`, `bad-profile`. */
 export async function openAudit(options: AuditOptions, context: Context): Promise<OpenAudit> {
   const { cwd, env, pathRules: rules, signal, today, version, allRules = false } = context;
   const { expiredAfter: age } = options;
@@ -55,7 +55,7 @@ export async function openAudit(options: AuditOptions, context: Context): Promis
   const scan = options.scan === true ? (await import("./scan-images.ts")).imageScanner(engine, context) : undefined;
   const { found: holes } = await holesOf(engine.info);
 
-  const prepare = async (): Promise<Bench> => ({
+  const prepare = async (): Promise<AuditInput> => ({
     engine: await engineSettings(engine, signal),
     holes,
     tags: await imageTags(engine, signal),
@@ -65,22 +65,26 @@ export async function openAudit(options: AuditOptions, context: Context): Promis
     allRules,
     ...(expiredAfter !== undefined && { expiredAfter }),
   });
-  const judge = async (ref: string, bench: Bench): Promise<Judged | undefined> => {
-    const looked = await lookAt(engine, ref, bench.engine, images, signal);
-    return looked && judgeContainer(looked, bench);
+  const judge = async (ref: string, bench: AuditInput): Promise<JudgedContainer | undefined> => {
+    const snapshot = await lookAt(engine, ref, bench.engine, images, signal);
+    return snapshot && judgeContainer(snapshot, bench);
   };
-  const together = async (judged: readonly Judged[], bench: Bench, notes: readonly string[]): Promise<Report> => {
-    const own = [...judged].sort((a, b) => compareText(a.container.name, b.container.name));
-    // One after the other: they share a thread.
+  const assembleReport = async (
+    judgedContainers: readonly JudgedContainer[],
+    bench: AuditInput,
+    notes: readonly string[],
+  ): Promise<Report> => {
+    const sorted = [...judgedContainers].sort((a, b) => compareText(a.container.name, b.container.name));
+    // Sequential: they share a thread.
     const custom = lazyCustomJudge(context);
     const checked: Checked[] = [];
-    for (const { work, checked: one } of own) checked.push(await custom(work, one));
+    for (const { work, checked: judgedChecked } of sorted) checked.push(await custom(work, judgedChecked));
     refuseUnloaded(context, checked);
-    const scanned = await scan?.(own, config);
+    const scanned = await scan?.(sorted, config);
     checked.push(...(scanned?.checked ?? []), judgeEngine(bench));
-    const said = [...notes, ...(scanned?.notes ?? [])];
-    const notChecked = [...unread, ...said, ...checked.flatMap((one) => one.notChecked ?? [])];
-    const notRead = [...(scanned?.unread ?? []), ...checked.flatMap((one) => one.unread ?? [])];
+    const auditNotes = [...notes, ...(scanned?.notes ?? [])];
+    const notChecked = [...unread, ...auditNotes, ...checked.flatMap((targetResult) => targetResult.notChecked ?? [])];
+    const notRead = [...(scanned?.unread ?? []), ...checked.flatMap((targetResult) => targetResult.unread ?? [])];
     return {
       ...toReport(checked, version),
       ...(scanned?.advisories && { advisories: scanned.advisories }),
@@ -88,7 +92,7 @@ export async function openAudit(options: AuditOptions, context: Context): Promis
       ...(notChecked.length > 0 && { notChecked }),
       audit: {
         engine: bench.engine,
-        containers: own.map(({ container }) => container),
+        containers: sorted.map(({ container }) => container),
         ...(scanned && { images: scanned.images }),
         calls: calls(),
       },
@@ -100,31 +104,33 @@ export async function openAudit(options: AuditOptions, context: Context): Promis
     async report() {
       const bench = await prepare();
       const refs = await chosenContainers(engine, options, signal);
-      const judged: Judged[] = [];
-      const gone: string[] = [];
-      for (let at = 0; at < refs.length; at += atOnce) {
-        const some = refs.slice(at, at + atOnce);
+      const judgedContainers: JudgedContainer[] = [];
+      const goneRefs: string[] = [];
+      for (let at = 0; at < refs.length; at += maxConcurrentContainers) {
+        const some = refs.slice(at, at + maxConcurrentContainers);
         const answers = await Promise.all(some.map((ref) => judge(ref, bench)));
-        answers.forEach((answer, index) => (answer === undefined ? gone.push(some[index] ?? "") : judged.push(answer)));
+        answers.forEach((answer, index) =>
+          answer === undefined ? goneRefs.push(some[index] ?? "") : judgedContainers.push(answer),
+        );
       }
-      if (options.names.length > 0 && gone.length > 0) throw noContainer(gone);
-      return together(judged, bench, [
-        ...(refs.length === 0 ? [nothingThere(options)] : []),
-        ...gone.map((ref) => `container ${ref.slice(0, 12)} ended while it was looked at`),
+      if (options.names.length > 0 && goneRefs.length > 0) throw noContainer(goneRefs);
+      return assembleReport(judgedContainers, bench, [
+        ...(refs.length === 0 ? [noContainerText(options)] : []),
+        ...goneRefs.map((ref) => `container ${ref.slice(0, 12)} ended while it was looked at`),
       ]);
     },
     async reportOf(id) {
       const bench = await prepare();
-      // One that has just ended is looked at for why.
-      const meant = await chosenContainers(engine, { ...options, stopped: true }, signal);
+      // Includes stopped containers: one that has just ended shows the reason.
+      const chosenRefs = await chosenContainers(engine, { ...options, stopped: true }, signal);
       const answer = await judge(id, bench);
       if (answer === undefined) return undefined;
-      if (![answer.container.id, answer.container.name].some((one) => meant.includes(one))) return undefined;
-      return together([answer], bench, []);
+      if (![answer.container.id, answer.container.name].some((ref) => chosenRefs.includes(ref))) return undefined;
+      return assembleReport([answer], bench, []);
     },
     isMeant: ({ id, name }) =>
       options.names.length > 0
-        ? options.names.some((one) => one === name || id.startsWith(one))
+        ? options.names.some((ref) => ref === name || id.startsWith(ref))
         : options.filters.length === 0,
   };
 }
@@ -135,7 +141,7 @@ function noContainer(names: readonly string[]): Failure {
   });
 }
 
-function nothingThere({ filters, stopped }: Choice): string {
+function noContainerText({ filters, stopped }: Choice): string {
   if (filters.length > 0) return `no container fits ${filters.join(" and ")}${stopped ? "" : ", of those that run"}`;
   return stopped ? "the engine has no container" : "no container is running; --stopped looks at those that have ended";
 }

@@ -15,22 +15,22 @@ export interface ProfileHere {
 }
 
 /**
- * Profiles that containers are compared with: those that are named, else what `harden` and `learn` left in `.hullproof` of the current folder.
- * `unread` says why one that was found is not used. Throws `Failure` for one that was named.
+ * Profiles to compare containers with: the named files, else those that `harden` and `learn` wrote to `.hullproof` of the current folder.
+ * `unread` has the reason why a discovered file is not used. Throws `Failure` for a named one.
  */
 export async function profilesHere(
-  named: readonly string[],
+  files: readonly string[],
   { cwd }: Pick<Context, "cwd">,
 ): Promise<{ readonly profiles: readonly ProfileHere[]; readonly unread: readonly string[] }> {
-  if (named.length > 0) {
+  if (files.length > 0) {
     const read = async (file: string): Promise<ProfileHere> => ({ file, profile: await readProfile(file, cwd) });
-    return { profiles: await Promise.all(named.map(read)), unread: [] };
+    return { profiles: await Promise.all(files.map(read)), unread: [] };
   }
   const folder = join(cwd, ".hullproof");
-  const found = globSync(["profile.json", "*.profile.json", "*/profile.json"], { cwd: folder }).sort(compareText);
+  const names = globSync(["profile.json", "*.profile.json", "*/profile.json"], { cwd: folder }).sort(compareText);
   const profiles: ProfileHere[] = [];
   const unread: string[] = [];
-  for (const name of found) {
+  for (const name of names) {
     const file = relative(cwd, join(folder, name));
     try {
       profiles.push({ file, profile: await readProfile(file, cwd) });
@@ -41,12 +41,12 @@ export async function profilesHere(
   return { profiles, unread };
 }
 
-/** The profile that belongs to a container: that of its image by digest, else one whose image has the same name. */
+/** The profile of a container: by image digest, else by the name of its image. */
 export function profileOf(
   profiles: readonly ProfileHere[],
   image: { readonly name: string; readonly id: string; readonly identity: ImageIdentity },
 ): (ProfileHere & { readonly same: SameImage["same"] }) | undefined {
-  const compared = profiles.map((one) => ({ ...one, same: sameAs(one.profile, image) }));
+  const compared = profiles.map((profile) => ({ ...profile, same: sameAs(profile.profile, image) }));
   const exact = compared.find(({ same }) => same === "yes");
   if (exact !== undefined) return exact;
   const name = repository(image.name);
@@ -55,12 +55,12 @@ export function profileOf(
 
 function sameAs(
   { provenOn, alsoProvenOn = [], image }: Profile,
-  here: { readonly id: string; readonly identity: ImageIdentity },
+  inspected: { readonly id: string; readonly identity: ImageIdentity },
 ): SameImage["same"] {
-  const { configDigest, manifestDigest } = here.identity;
-  if (provenOn === undefined) return sameAsId(image.digest, [here.id, configDigest, manifestDigest]).same;
-  const answers = [provenOn, ...alsoProvenOn].map((record) => sameImage(record.image, here.identity).same);
-  return answers.find((same) => same === "yes") ?? answers[0] ?? "unknown";
+  const { configDigest, manifestDigest } = inspected.identity;
+  if (provenOn === undefined) return sameAsId(image.digest, [inspected.id, configDigest, manifestDigest]).same;
+  const answers = [provenOn, ...alsoProvenOn].map((record) => sameImage(record.image, inspected.identity).same);
+  return answers.find((verdict) => verdict === "yes") ?? answers[0] ?? "unknown";
 }
 
 /** `registry/team/app:1` -> `registry/team/app` */

@@ -13,45 +13,50 @@ import type { Context } from "../context.ts";
 import { readInfo } from "../image/read-info.ts";
 import { askAdvisories } from "../scan/ask-advisories.ts";
 import { judgeScan } from "../scan/judge.ts";
-import { bothSides, withIgnores } from "../scan/known-vulnerabilities.ts";
-import type { Judged } from "./judge-container.ts";
+import { mergeVulnerabilities, applySuppressions } from "../scan/known-vulnerabilities.ts";
+import type { JudgedContainer } from "./judge-container.ts";
 
-/** What the advisories say of the images that run. */
+/** Vulnerabilities of running images. */
 export interface ScannedImages {
   readonly checked: readonly Checked[];
   readonly images: readonly AuditedImage[];
   readonly advisories?: AdvisoriesInfo;
-  /** What limits the answer; sentences without their full stop. */
+  /** Limits of the result; sentences without their full stop. */
   readonly notes: readonly string[];
   readonly unread: NonNullable<Report["unread"]>;
 }
 
-/** Scans the images of containers. What an image holds is read once: an id never means another one. */
-export type ScanImages = (judged: readonly Judged[], config: Config) => Promise<ScannedImages>;
+/** Scans the images of containers. Each image id is read once. */
+export type ScanImages = (judged: readonly JudgedContainer[], config: Config) => Promise<ScannedImages>;
 
 const noUpdates = "its package sources were not asked, since that runs programs of the image: hullproof scan does it";
 
 /**
- * `audit --scan`: nothing is started and nothing fetched, each call of the engine's is a GET, and where its storage is at hand no image is exported. One image after the other, as
- * each may take as much memory as `scan` does. Throws `no-advisories`.
+ * `audit --scan`: starts and fetches nothing, each engine call is a GET, and no image is exported where the engine's storage is readable. Sequential, since
+ * each scan may take as much memory as `scan`. Throws `no-advisories`.
  */
 export function imageScanner(engine: Engine, context: Context): ScanImages {
-  const known = new Map<string, Promise<ImageInfo>>();
-  return async (judged, config) => {
-    const images = [...Map.groupBy(judged, ({ container }) => container.imageId)].map(([id, own]) => imageOf(id, own));
-    const taken = Map.groupBy(images, ({ name }) => name);
-    const all: Scanned[] = [];
+  const infoById = new Map<string, Promise<ImageInfo>>();
+  return async (containers, config) => {
+    const images = [...Map.groupBy(containers, ({ container }) => container.imageId)].map(([id, group]) =>
+      imageOf(id, group),
+    );
+    const imagesByName = Map.groupBy(images, ({ name }) => name);
+    const scannedImages: Scanned[] = [];
     const unread: { path: string; reason: string }[] = [];
     for (const image of images.sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id))) {
-      // A tag that moved on stands for two images while containers of both run.
-      const more = (taken.get(image.name)?.length ?? 0) > 1 ? `@${image.id.replace(/^sha256:/, "").slice(0, 12)}` : "";
+      // A moved tag names two images while containers of both run.
+      const idSuffix =
+        (imagesByName.get(image.name)?.length ?? 0) > 1 ? `@${image.id.replace(/^sha256:/, "").slice(0, 12)}` : "";
       context.progress({ stage: "scan", message: `scanning ${image.name}` });
       try {
-        const read = known.get(image.id) ?? contentsOf(engine, image.id, context);
-        known.set(image.id, read);
-        all.push(await scanned({ ...image, target: `image:${image.name}${more}` }, await read, config, context));
+        const read = infoById.get(image.id) ?? contentsOf(engine, image.id, context);
+        infoById.set(image.id, read);
+        scannedImages.push(
+          await scanImage({ ...image, target: `image:${image.name}${idSuffix}` }, await read, config, context),
+        );
       } catch (error) {
-        known.delete(image.id);
+        infoById.delete(image.id);
         context.signal?.throwIfAborted();
         if (!(error instanceof Failure) || error.code === "no-advisories") throw error;
         unread.push({
@@ -60,12 +65,12 @@ export function imageScanner(engine: Engine, context: Context): ScanImages {
         });
       }
     }
-    const infos = all.flatMap(({ info }) => info ?? []);
+    const infos = scannedImages.flatMap(({ info }) => info ?? []);
     return {
-      checked: all.map(({ checked }) => checked),
-      images: all.map(({ image }) => image),
-      ...(infos.length > 0 && { advisories: merged(infos) }),
-      notes: [...new Set(all.flatMap(({ notes }) => notes))],
+      checked: scannedImages.map(({ checked }) => checked),
+      images: scannedImages.map(({ image }) => image),
+      ...(infos.length > 0 && { advisories: mergeAdvisories(infos) }),
+      notes: [...new Set(scannedImages.flatMap(({ notes }) => notes))],
       unread,
     };
   };
@@ -80,10 +85,10 @@ interface Scanned {
 
 type Running = Pick<AuditedImage, "name" | "id" | "containers">;
 
-function imageOf(id: string, own: readonly Judged[]): Running {
-  const names = own.map(({ container }) => container.name).sort(compareText);
-  // One that was made by the image's id calls it by that; another may know its name.
-  const called = own.map(({ container }) => container.image);
+function imageOf(id: string, containers: readonly JudgedContainer[]): Running {
+  const names = containers.map(({ container }) => container.name).sort(compareText);
+  // A container created by image id has only the id; another container may have the name.
+  const called = containers.map(({ container }) => container.image);
   return { id, name: called.find((name) => !isId(name)) ?? called[0] ?? id, containers: names };
 }
 
@@ -99,15 +104,15 @@ async function contentsOf(engine: Engine, id: string, context: Context): Promise
   return await readInfo(image, {}, { cacheFolder, signal });
 }
 
-async function scanned(
+async function scanImage(
   image: Running & { readonly target: string },
   info: ImageInfo,
   config: Config,
   context: Context,
 ): Promise<Scanned> {
   const { today, cwd, advisoriesFolder } = context;
-  const asked = await askAdvisories(info, { folder: advisoriesFolder, named: false, asOf: undefined, today });
-  if ("missing" in asked && info.packages.length > 0)
+  const advisories = await askAdvisories(info, { folder: advisoriesFolder, named: false, asOf: undefined, today });
+  if ("missing" in advisories && info.packages.length > 0)
     throw new Failure(
       "no-advisories",
       "--scan compares what runs with advisories, and there are none on this machine.",
@@ -116,18 +121,21 @@ async function scanned(
       },
     );
   const updates = { missing: noUpdates };
-  const { vulnerabilities } = withIgnores(bothSides(info, updates, asked).flaws, config, { today, cwd });
+  const { vulnerabilities } = applySuppressions(mergeVulnerabilities(info, updates, advisories).flaws, config, {
+    today,
+    cwd,
+  });
   const open = vulnerabilities.filter(({ suppressed }) => suppressed === undefined);
   const target = { id: image.target, kind: "image", name: image.name, digest: image.id } as const;
-  const gaps = "info" in asked ? asked.info.gaps : [asked.missing];
+  const gaps = "info" in advisories ? advisories.info.gaps : [advisories.missing];
   const run = judgeScan(
     { target, os: info.os, packages: info.packages, image: info, updates },
     {
       vulnerabilities,
       gaps,
-      support: "info" in asked ? asked.support : [],
-      lifeCycles: "info" in asked ? asked.lifeCycles : [],
-      ...("missing" in asked && { missing: asked.missing }),
+      support: "info" in advisories ? advisories.support : [],
+      lifeCycles: "info" in advisories ? advisories.lifeCycles : [],
+      ...("missing" in advisories && { missing: advisories.missing }),
     },
     config,
     today,
@@ -145,15 +153,15 @@ async function scanned(
         fixed: ids(open.filter(({ status }) => status === "fixed")),
       },
     },
-    ...("info" in asked && { info: asked.info }),
-    notes: [...("notes" in asked ? asked.notes : []), ...gaps.map((gap) => `${image.name}: ${gap}`)],
+    ...("info" in advisories && { info: advisories.info }),
+    notes: [...("notes" in advisories ? advisories.notes : []), ...gaps.map((gap) => `${image.name}: ${gap}`)],
   };
 }
 
-/** Of all images together: the oldest data decides what can be missing. */
-function merged(infos: readonly AdvisoriesInfo[]): AdvisoriesInfo {
-  const date = infos.flatMap((one) => one.date ?? []).sort()[0];
-  const sources = new Map(infos.flatMap((one) => one.sources).map((one) => [one.name, one]));
+/** Merges the advisory data of all images: the oldest date limits the result. */
+function mergeAdvisories(infos: readonly AdvisoriesInfo[]): AdvisoriesInfo {
+  const date = infos.flatMap((info) => info.date ?? []).sort()[0];
+  const sources = new Map(infos.flatMap((info) => info.sources).map((source) => [source.name, source]));
   return {
     ...(date !== undefined && { date }),
     sources: [...sources.values()].sort((a, b) => compareText(a.name, b.name)),

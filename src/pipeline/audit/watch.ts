@@ -5,32 +5,32 @@ import { containerEvents, openEvents, type ContainerEvent } from "../../sources/
 import type { Context } from "../context.ts";
 import { openAudit, type AuditOptions } from "./open-audit.ts";
 
-/** What a watch says, one after the other. */
-export type Watched =
-  /** All containers that are meant: at the start, and once the engine is back. */
+/** Events of a watch, in order. */
+export type AuditUpdate =
+  /** All selected containers: at the start, and after the engine returns. */
   | { readonly kind: "all"; readonly report: Report }
-  /** One of them was started, paused, changed, renamed, killed or removed, or ended. Without a report it is gone. */
+  /** A container was started, paused, changed, renamed, killed or removed, or ended. Without a report it is gone. */
   | { readonly kind: "event"; readonly event: ContainerEvent; readonly report?: Report }
-  /** The engine no longer answers; it is asked again until it does. */
+  /** The engine stopped answering; the watch retries until it answers. */
   | { readonly kind: "lost"; readonly reason: string };
 
-/** After which something may be otherwise than it was. */
-const telling = /^(?:start|update|die|died|oom|rename|health_status: ?unhealthy|restart|pause|unpause)$/;
+/** Actions after which the report may differ. */
+const relevantActions = /^(?:start|update|die|died|oom|rename|health_status: ?unhealthy|restart|pause|unpause)$/;
 
-/** After which there is nothing more to look at, in the words of Docker and Podman. */
-const removal = /^(?:destroy|remove)$/;
+/** Actions after which no container remains, in the words of Docker and Podman. */
+const removalActions = /^(?:destroy|remove)$/;
 
-/** Milliseconds between two tries to reach an engine that is gone. */
+/** Milliseconds between two attempts to reach the engine. */
 const retryMs = 1_000;
 
-/** Milliseconds within which an engine says that it listens, or doesn't. */
-const answerMs = 1_000;
+/** Milliseconds within which an engine accepts or refuses the event stream. */
+const streamMs = 1_000;
 
 /**
- * Looks once, then again at each container that something happens to. Ends when the context's signal is aborted; outlives an engine that is
- * restarted. Throws where the engine can't be reached at the start, and what is no trouble of the engine's.
+ * Reports once, then after each event of a container. Ends when the context's signal is aborted; survives a restart of the engine.
+ * Throws where the engine is unreachable at the start, and for errors that are not the engine's.
  */
-export async function* watchAudit(options: AuditOptions, context: Context): AsyncGenerator<Watched> {
+export async function* watchAudit(options: AuditOptions, context: Context): AsyncGenerator<AuditUpdate> {
   const { signal } = context;
   let reached = false;
   const ended = () => signal?.aborted === true;
@@ -38,29 +38,29 @@ export async function* watchAudit(options: AuditOptions, context: Context): Asyn
     let reason = "it closed its event stream: it is shutting down";
     try {
       const opened = await openAudit(options, context);
-      // First the stream, then the look: nothing that happens between the two is missed.
+      // Opens the stream before the report, so that no event between the two is missed.
       const stream = openEvents(opened.engine, signal);
-      // A proxy may hold the answer back until something happens: the look doesn't wait for it, a refusal is heard at once.
+      // A proxy may hold the response back until the first event: the report does not wait for it, a refusal arrives at once.
       stream.catch(() => {});
-      await Promise.race([stream, sleep(answerMs, undefined, { ...(signal && { signal }) })]);
+      await Promise.race([stream, sleep(streamMs, undefined, { ...(signal && { signal }) })]);
       try {
-        const all = await opened.report();
-        yield { kind: "all", report: all };
+        const fullReport = await opened.report();
+        yield { kind: "all", report: fullReport };
         reached = true;
-        // Of one that is gone no filter can be asked; what was looked at was meant.
-        const known = new Set(idsOf(all));
+        // A removed container matches no filter, so the ids of the last report decide.
+        const knownIds = new Set(idsOf(fullReport));
         for await (const event of containerEvents(await stream)) {
-          if (removal.test(event.action)) {
-            if (known.delete(event.id)) yield { kind: "event", event };
+          if (removalActions.test(event.action)) {
+            if (knownIds.delete(event.id)) yield { kind: "event", event };
             continue;
           }
-          if (!telling.test(event.action)) continue;
+          if (!relevantActions.test(event.action)) continue;
           const report = await opened.reportOf(event.id);
           if (report === undefined) {
-            if (known.delete(event.id) || opened.isMeant(event)) yield { kind: "event", event };
+            if (knownIds.delete(event.id) || opened.isMeant(event)) yield { kind: "event", event };
             continue;
           }
-          for (const id of idsOf(report)) known.add(id);
+          for (const id of idsOf(report)) knownIds.add(id);
           yield { kind: "event", event, report };
         }
       } finally {

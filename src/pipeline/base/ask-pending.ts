@@ -6,8 +6,8 @@ import type { Context } from "../context.ts";
 import { askUpdates } from "../check-image.ts";
 
 /**
- * What the package sources of a base offer today, asked in a container of it: the engine pulls it for that. A base that cannot be pulled or asked
- * is reported as such; a fault of the engine is a failure.
+ * Pending updates of a base, from its package sources, requested in a container of it: the engine pulls it first. A base that cannot be pulled or read
+ * is reported; an engine error is thrown.
  */
 export async function askPending(name: string, config: Config, context: Context): Promise<BaseCandidate["pending"]> {
   const run = await context.run();
@@ -22,10 +22,10 @@ export async function askPending(name: string, config: Config, context: Context)
   const builds = openBuilds(run, project, context);
   try {
     const base = await builds.buildBase(name);
-    const asked = await askUpdates(base.image.tag, base.facts.info, context);
+    const answer = await askUpdates(base.image.tag, base.facts.info, context);
     await builds.discard(base);
-    if ("missing" in asked) return asked;
-    const { pending } = asked.updates;
+    if ("missing" in answer) return answer;
+    const { pending } = answer.updates;
     return { packages: pending.length, flaws: new Set(pending.flatMap(({ cves }) => cves)).size };
   } catch (error) {
     if (!(error instanceof Failure) || (error.code !== "build-failed" && error.code !== "no-such-image")) throw error;

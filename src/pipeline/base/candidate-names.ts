@@ -8,18 +8,18 @@ import { parseReference, showReference } from "../../sources/image/registry/refe
 import type { Context } from "../context.ts";
 
 export interface CandidateNames {
-  /** Without tag, as people write it. */
+  /** Without tag, in its short form. */
   readonly repository: string;
-  /** Worth reading, best guess first. */
+  /** Names to read, best guess first. */
   readonly names: readonly string[];
-  /** Tags that the repositories have, and those that name a finished image of a supported cycle. */
+  /** Number of tags in the repositories, and of tags of finished images of a supported cycle. */
   readonly all: number;
   readonly fitting: number;
   /** Earlier builds of a line: the same tag with a patch version or a date. */
   earlier(name: string, count: number): readonly string[];
 }
 
-export interface NameWishes {
+export interface CandidateNameOptions {
   readonly variants?: readonly string[];
   readonly limit: number;
   readonly config: Config;
@@ -31,13 +31,13 @@ const codenames: ReadonlySet<string> = new Set(
 );
 
 /**
- * Tags of the repository that are worth a look, and those of other families that `base.families` of hullproof.yaml names for it. The base in
- * use comes first. Throws what the registry's client throws.
+ * Candidate tags of the repository, and of other families that `base.families` of hullproof.yaml names for it. The base in
+ * use comes first. Throws the errors of the registry client.
  */
 export async function candidateNames(
   inUse: string,
   asksForTag: boolean,
-  wishes: NameWishes,
+  wishes: CandidateNameOptions,
   context: Context,
 ): Promise<CandidateNames> {
   const reference = parseReference(inUse);
@@ -45,11 +45,11 @@ export async function candidateNames(
   const repository = showReference(bare);
   const product = repository.split("/").at(-1) ?? repository;
   const used = asksForTag ? inUse : undefined;
-  const own = await tagsOf(repository, product, asksForTag ? reference.tag : undefined, wishes, context);
-  if (own.names.length === 0 && used === undefined) {
+  const repositoryTags = await tagsOf(repository, product, asksForTag ? reference.tag : undefined, wishes, context);
+  if (repositoryTags.names.length === 0 && used === undefined) {
     throw new Failure(
       "no-such-image",
-      `none of the ${own.all} tags of ${repository} names a finished image of a supported version`,
+      `none of the ${repositoryTags.all} tags of ${repository} names a finished image of a supported version`,
       {
         hint: "Name a tag (hullproof base NAME:TAG), or other variants with --variant.",
       },
@@ -57,30 +57,30 @@ export async function candidateNames(
   }
   const families =
     ownValue(wishes.config.base.families, repository) ?? ownValue(wishes.config.base.families, product) ?? [];
-  const others: Awaited<ReturnType<typeof tagsOf>>[] = [];
-  const named: string[] = [];
+  const familyTags: Awaited<ReturnType<typeof tagsOf>>[] = [];
+  const pinnedNames: string[] = [];
   for (const family of families) {
-    const other = parseReference(family);
-    // A tag or digest that was written down is taken as it is.
-    if (/[:@]/.test(family.slice(family.lastIndexOf("/") + 1))) named.push(showReference(other));
+    const familyReference = parseReference(family);
+    // An explicit tag or digest is kept.
+    if (/[:@]/.test(family.slice(family.lastIndexOf("/") + 1))) pinnedNames.push(showReference(familyReference));
     else
-      others.push(
+      familyTags.push(
         await tagsOf(family, family.split("/").at(-1) ?? family, undefined, { ...wishes, limit: 3 }, context),
       );
   }
-  const names = [used, ...own.names, ...named, ...others.flatMap((one) => one.names)].filter(
+  const names = [used, ...repositoryTags.names, ...pinnedNames, ...familyTags.flatMap((family) => family.names)].filter(
     (name) => name !== undefined,
   );
-  const tags = new Map([own, ...others].map((one) => [one.repository, one.tags]));
+  const tags = new Map([repositoryTags, ...familyTags].map((family) => [family.repository, family.tags]));
   return {
     repository,
     names: [...new Set(names)],
-    all: [own, ...others].reduce((sum, one) => sum + one.all, named.length),
-    fitting: [own, ...others].reduce((sum, one) => sum + one.fitting, named.length),
+    all: [repositoryTags, ...familyTags].reduce((sum, family) => sum + family.all, pinnedNames.length),
+    fitting: [repositoryTags, ...familyTags].reduce((sum, family) => sum + family.fitting, pinnedNames.length),
     earlier(name, count) {
       const { tag = "", ...rest } = parseReference(name);
       const from = showReference({ host: rest.host, repository: rest.repository });
-      return earlierTags(tags.get(from) ?? [], tag, count).map((one) => `${from}:${one}`);
+      return earlierTags(tags.get(from) ?? [], tag, count).map((earlierTag) => `${from}:${earlierTag}`);
     },
   };
 }
@@ -89,7 +89,7 @@ async function tagsOf(
   repository: string,
   product: string,
   inUse: string | undefined,
-  { variants, limit, config }: NameWishes,
+  { variants, limit, config }: CandidateNameOptions,
   { today, env, pathRules: rules, signal, progress }: Context,
 ): Promise<{
   readonly repository: string;
@@ -114,12 +114,12 @@ async function tagsOf(
     ...(variants && { variants }),
     ...(cycles && { cycles }),
   };
-  const chosen = chooseTags(tags, wish);
+  const choice = chooseTags(tags, wish);
   return {
     repository,
     tags,
-    names: chosen.tags.map(({ tag }) => `${repository}:${tag}`),
+    names: choice.tags.map(({ tag }) => `${repository}:${tag}`),
     all: tags.length,
-    fitting: chosen.fitting,
+    fitting: choice.fitting,
   };
 }

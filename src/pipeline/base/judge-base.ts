@@ -8,9 +8,9 @@ import type { BaseVulnerabilities } from "./open-vulnerabilities.ts";
 import type { ReadBase } from "./read-base.ts";
 import type { BaseRecord } from "./records.ts";
 
-/** Everything about one candidate that needs no other one. */
+/** Evaluates one candidate without the others. */
 export async function judgeBase(
-  one: ReadBase,
+  base: ReadBase,
   traits: BaseTraits,
   builds: readonly BaseRecord[],
   {
@@ -19,27 +19,27 @@ export async function judgeBase(
     today,
   }: { readonly flaws: BaseVulnerabilities; readonly pending: BaseCandidate["pending"]; readonly today: string },
 ): Promise<Omit<BaseCandidate, "alsoNamed" | "inUse" | "changes">> {
-  const found = await flaws.of(one);
-  const recorded: RecordedBuild[] = [];
+  const openNow = await flaws.of(base);
+  const recordedBuilds: RecordedBuild[] = [];
   for (const build of builds) {
-    const known = await flaws.of(build);
-    // What no one could judge would look like a build without vulnerabilities.
-    if ("missing" in known) continue;
+    const openInBuild = await flaws.of(build);
+    // A build without advisories would look like one without vulnerabilities.
+    if ("missing" in openInBuild) continue;
     const { name, imageDigest: digest, created } = build;
-    recorded.push({
+    recordedBuilds.push({
       name,
       digest,
       created: created.slice(0, 10),
       vulnerabilitiesAt: (date) =>
-        countVulnerabilities(known.found.filter(({ published }) => published === undefined || published <= date)),
+        countVulnerabilities(openInBuild.found.filter(({ published }) => published === undefined || published <= date)),
     });
   }
-  const life = lifeOf(recorded, today);
-  const { info, created } = one;
+  const life = lifeOf(recordedBuilds, today);
+  const { info, created } = base;
   const measured = {
     ...traits,
-    lifeCycles: endsOf(one.os, traits.runtimes, { today, stored: flaws.lifeCycles(), table: lifecycles }),
-    flaws: "missing" in found ? found : countVulnerabilities(found.found),
+    lifeCycles: endsOf(base.os, traits.runtimes, { today, stored: flaws.lifeCycles(), table: lifecycles }),
+    flaws: "missing" in openNow ? openNow : countVulnerabilities(openNow.found),
     pending,
     ...(created !== "" && { created, ageDays: Math.max(0, distance(created.slice(0, 10), today)) }),
     ...(info.compressedBytes !== undefined && { compressedBytes: info.compressedBytes }),
@@ -47,8 +47,8 @@ export async function judgeBase(
   };
   const parts = pointParts(measured, { flaws: measured.flaws, life });
   return {
-    name: one.name,
-    digest: one.digest,
+    name: base.name,
+    digest: base.digest,
     platform: `${info.config.os}/${info.config.architecture}`,
     ...measured,
     points: round(parts.reduce((sum, { points }) => sum + points, 0)),

@@ -5,8 +5,8 @@ import type { Project } from "../build/project.ts";
 import { onBase } from "./prove-bases.ts";
 
 /**
- * The recommended base with its tag kept and its digest pinned, as a change of the Dockerfile where there is one, and what keeps the
- * pin fresh: a digest that no one moves is a base that gets no fixes.
+ * The recommended base with tag and digest, as a change of the Dockerfile where there is one, and a configuration that keeps the
+ * pin current: a digest that never moves gets no fixes.
  */
 export function pinOf(
   name: string,

@@ -10,19 +10,19 @@ import type { Context } from "../context.ts";
 import { runOriginal } from "../prove/prove-hardened.ts";
 import { declareWorkload, workloadFor } from "../workload/workload-for.ts";
 
-/** What the Dockerfile's last stage, or its target, begins with; undefined for scratch and for a name that only a build knows. */
+/** Base image of the Dockerfile's target or last stage; undefined for scratch and for a name that only a build resolves. */
 export function baseInUse({ dockerfilePath, original, config }: Project): string | undefined {
   const { stages } = parseFact(dockerfilePath, original);
   const { target } = config.build;
-  const wanted = target?.toLowerCase();
+  const targetName = target?.toLowerCase();
   const last =
-    wanted === undefined
+    targetName === undefined
       ? stages.at(-1)
-      : stages.find(({ name, index }) => name?.toLowerCase() === wanted || String(index) === wanted);
+      : stages.find(({ name, index }) => name?.toLowerCase() === targetName || String(index) === targetName);
   return baseOf(stages, last);
 }
 
-/** The Dockerfile with another base, wherever FROM names the old one; nothing else is touched. */
+/** The Dockerfile with another base in every FROM that names the old one; the rest stays. */
 export function onBase(path: string, text: string, from: string, to: string): string {
   const { stages } = parseFact(path, text);
   const edits = stages
@@ -34,8 +34,8 @@ export function onBase(path: string, text: string, from: string, to: string): st
 export type BaseProof = NonNullable<BaseCandidate["proof"]>;
 
 /**
- * Builds the Dockerfile on each base and compares it with the original on the base in use: only what builds, runs its workload and
- * answers alike passes. Throws what building and running the original throws: without it nothing can be compared.
+ * Builds the Dockerfile on each base and compares it with the original on the base in use: it passes if it builds, runs its workload and
+ * responds alike. Throws the errors of the original's build and run, without which there is no comparison.
  */
 export async function proveBases(
   project: Project,
@@ -52,11 +52,11 @@ export async function proveBases(
       hint: "--prove needs a Dockerfile whose last stage is built on a named image.",
     });
   }
-  const declared = await declareWorkload(project.config, context, project.reach);
+  const declaredWorkload = await declareWorkload(project.config, context, project.reach);
   const run = await context.run();
-  const builds = openBuilds(run, project, context, declared.permit);
+  const builds = openBuilds(run, project, context, declaredWorkload.permit);
   const original = await builds.build(project.original, "original");
-  const workload = await workloadFor(run, original.image.tag, declared, context);
+  const workload = await workloadFor(run, original.image.tag, declaredWorkload, context);
   const runner = await runOriginal(run, original, workload, context.progress);
   const proofs = new Map<string, BaseProof>([
     [
@@ -64,8 +64,8 @@ export async function proveBases(
       { verdict: "passes", detail: `the base in use: ${runner.how}`, trials: runner.trials().map(({ id }) => id) },
     ],
   ]);
-  for (const name of names.filter((one) => one !== inUse)) {
-    const before = runner.trials().length;
+  for (const name of names.filter((candidateName) => candidateName !== inUse)) {
+    const earlierTrials = runner.trials().length;
     proofs.set(name, await proveOne(name));
     const { verdict, detail } = proofs.get(name) ?? { verdict: "not-tried", detail: "" };
     context.progress({ stage: "prove", message: `${name}: ${verdict}, ${detail}`, done: true });
@@ -77,7 +77,7 @@ export async function proveBases(
       await builds.discard(built);
       const trials = runner
         .trials()
-        .slice(before)
+        .slice(earlierTrials)
         .map(({ id }) => id);
       return problem === undefined
         ? { verdict: "passes", detail: `behaves as on ${inUse}: ${runner.how}`, trials }

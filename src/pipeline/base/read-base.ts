@@ -6,16 +6,16 @@ import type { ImageTarget } from "../image/image-target.ts";
 import { openImage } from "../image/open-image.ts";
 import { readInfo } from "../image/read-info.ts";
 
-/** A base image as it was read, without an engine where a registry has it. */
+/** A base image, read without an engine where a registry has it. */
 export interface ReadBase {
   readonly name: string;
-  /** What a pin names: of the index of platforms, else of the manifest; empty for an image that only an engine has. */
+  /** Digest for a pin: of the platform index, else of the manifest; empty for an image that only an engine has. */
   readonly digest: string;
   /** Digest of the configuration: the same for all names of one image. */
   readonly imageDigest: string;
-  /** ISO 8601; empty where the image does not say. */
+  /** ISO 8601; empty where the image has none. */
   readonly created: string;
-  /** As the configuration says it: empty for root. */
+  /** From the configuration: empty for root. */
   readonly user: string;
   readonly sizeBytes: number;
   readonly os: ImageInfo["os"];
@@ -26,8 +26,8 @@ export interface ReadBase {
 export type BaseRead = ReadBase | { readonly name: string; readonly reason: string };
 
 /**
- * Reads one base of a registry. What cannot be read is reported and stops nothing; an interruption does. `engineToo`: a name that the
- * registry does not have is looked for in the engine.
+ * Reads one base from a registry. An unreadable one is reported and does not stop the others; an interruption does. `engineToo`: the engine is tried
+ * for a name that the registry does not have.
  */
 export async function readBase(
   name: string,
@@ -66,7 +66,7 @@ async function read(
     name: target.name,
     digest: image.indexDigest ?? image.manifestDigest ?? "",
     imageDigest: info.digest,
-    created: usualTime(info.config.created),
+    created: meaningfulTime(info.config.created),
     user: info.config.user ?? "",
     sizeBytes: info.sizeBytes,
     os: info.os,
@@ -75,7 +75,7 @@ async function read(
   };
 }
 
-/** Reproducible builds set the time to nothing: 1970 or year 1 say only that. */
-function usualTime(created: string | undefined): string {
+/** Reproducible builds use 1970 or year 1, which is no date. */
+function meaningfulTime(created: string | undefined): string {
   return created === undefined || created < "1981" ? "" : created;
 }

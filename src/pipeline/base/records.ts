@@ -4,9 +4,9 @@ import { z } from "zod";
 import { cacheFolder } from "../../sources/cache-folder.ts";
 import type { ReadBase } from "./read-base.ts";
 
-/** What is kept of a build: enough to ask later what was known of its packages on any day. */
+/** The recorded part of a build: enough to look up its vulnerabilities on any later day. */
 export type BaseRecord = Pick<ReadBase, "name" | "imageDigest" | "created" | "os" | "packages"> &
-  // Of builds that earlier versions kept they are not known.
+  // Absent in records of earlier versions.
   Partial<Pick<ReadBase, "user" | "sizeBytes">>;
 
 const text = z.string();
@@ -38,44 +38,49 @@ const shape = z.array(
   }),
 );
 
-/** The longest lines of images are rebuilt every week or two. */
-const mostBuilds = 40;
-const largest = 64 * 1_048_576;
+/** Limit of builds per tag; busy tags are rebuilt every week or two. */
+const maxBuildsPerTag = 40;
+const maxRecordBytes = 64 * 1_048_576;
 
-/** Builds of lines of images (`python:3.13-slim`) that this machine has read: a registry keeps only the newest of a tag. */
+/** Recorded builds of tags (`python:3.13-slim`) that this machine has read: a registry keeps only the newest. */
 export interface BaseRecords {
-  /** Earlier and present builds, oldest first; `add` is among them, and is kept. */
+  /** Records `add`, and returns all builds, oldest first. */
   with(line: string, add: readonly BaseRecord[]): Promise<readonly BaseRecord[]>;
 }
 
-/** In `folder`, or nowhere. What cannot be written is not kept; nothing fails for it. */
+/** Stores records in `folder`, if any. Write errors are ignored. */
 export function openRecords(folder: string | undefined): BaseRecords {
   const store = folder === undefined ? undefined : cacheFolder(folder);
   return {
     async with(line, add) {
       const key = createHash("sha256").update(`base ${line}`).digest("hex");
-      const known = parse(await store?.get(key));
-      const all = [...new Map([...known, ...add].map((one) => [one.imageDigest, one])).values()]
+      const earlierBuilds = parse(await store?.get(key));
+      const builds = [...new Map([...earlierBuilds, ...add].map((build) => [build.imageDigest, build])).values()]
         .toSorted((a, b) =>
           a.created < b.created ? -1 : a.created > b.created ? 1 : a.imageDigest < b.imageDigest ? -1 : 1,
         )
-        .slice(-mostBuilds);
+        .slice(-maxBuildsPerTag);
       if (
-        all.length !== known.length ||
-        add.some((fresh) => !known.some((one) => one.imageDigest === fresh.imageDigest && one.user === fresh.user))
+        builds.length !== earlierBuilds.length ||
+        add.some(
+          (fresh) =>
+            !earlierBuilds.some((build) => build.imageDigest === fresh.imageDigest && build.user === fresh.user),
+        )
       ) {
-        await store?.put(key, brotliCompressSync(JSON.stringify(all.map(slim))));
+        await store?.put(key, brotliCompressSync(JSON.stringify(builds.map(slim))));
       }
-      return all;
+      return builds;
     },
   };
 }
 
-/** A file of another version, or a damaged one, is no record. */
+/** A damaged file, or one of another version, has no record. */
 function parse(bytes: Buffer | undefined): readonly BaseRecord[] {
   if (bytes === undefined) return [];
   try {
-    const parsed = shape.safeParse(JSON.parse(brotliDecompressSync(bytes, { maxOutputLength: largest }).toString()));
+    const parsed = shape.safeParse(
+      JSON.parse(brotliDecompressSync(bytes, { maxOutputLength: maxRecordBytes }).toString()),
+    );
     return parsed.success ? (parsed.data as readonly BaseRecord[]) : [];
   } catch {
     return [];

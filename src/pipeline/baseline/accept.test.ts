@@ -34,10 +34,10 @@ function report(findings: readonly Finding[], rules: readonly RuleResult[] = [])
   };
 }
 
-/** As it is read back from the file. */
+/** The list as parsed from its file. */
 const read = (list: unknown) => acceptedShape.parse(JSON.parse(JSON.stringify(list))).findings.flatMap(ofEntry);
 
-it("leaves errors out, and counts equal ones", () => {
+it("excludes errors, and counts equal findings", () => {
   const now = report([
     finding("build/a", "warning", 1, "RUN x"),
     finding("build/a", "warning", 2, "RUN x"),
@@ -61,7 +61,7 @@ it("leaves errors out, and counts equal ones", () => {
   expect(acceptFindings(now, [], { ...wish, errors: true }).added).toBe(3);
 });
 
-it("keeps what was accepted with its reason and day, drops what is gone or has expired, and leaves what was not looked for", () => {
+it("keeps accepted findings with reason and date, drops fixed and expired ones, and keeps those that were not checked", () => {
   const first = acceptFindings(
     report([
       finding("build/a", "warning", 1, "RUN x"),
@@ -95,7 +95,7 @@ it("keeps what was accepted with its reason and day, drops what is gone or has e
   expect(third.list.findings.map(({ since }) => since)).toEqual(["2027-03-01", "2027-03-01"]);
 });
 
-it("counts as new again after its last day", () => {
+it("counts a finding as new after its last day", () => {
   const now = report([finding("build/a", "warning", 1, "RUN x")]);
   const findings = read(acceptFindings(now, [], wish).list);
   const earlier = { file: "b.json", kind: "accepted" as const, targets: [], findings, vulnerabilities: [] };

@@ -2,72 +2,78 @@ import { severities } from "../../domain/finding/finding.ts";
 import type { AcceptedEntry, AcceptedFindings } from "../../domain/report/baseline.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { compareText } from "../../text/compare-text.ts";
-import { isExpired, match } from "./compare.ts";
+import { isExpired, matchFindings } from "./compare.ts";
 import { comparable, type Comparable } from "./earlier.ts";
 import type { AcceptedFinding } from "./read-baseline.ts";
 import { whyNotFixed } from "./why-not-fixed.ts";
 
-export interface AcceptWish {
+export interface AcceptOptions {
   readonly reason: string;
   /** ISO dates. */
   readonly until: string;
   readonly today: string;
-  /** Errors are accepted as well. */
+  /** Accept errors as well. */
   readonly errors: boolean;
   readonly exists: (file: string) => boolean;
 }
 
-export interface AcceptedNow {
+export interface AcceptResult {
   readonly list: AcceptedFindings;
   readonly added: number;
   /** Rules of the added findings that are errors, one for each. */
   readonly addedErrors: readonly string[];
   readonly kept: number;
-  /** Entries for what is not found any more, or whose day has passed. */
+  /** Number of entries without a finding, or past their date. */
   readonly dropped: number;
-  /** Errors that were not to be accepted. */
+  /** Number of errors that were not accepted. */
   readonly left: number;
 }
 
-/** The findings of a report as accepted ones. What was accepted before keeps its reason and its day; what was not looked for this time stays. */
-export function acceptFindings(report: Report, before: readonly AcceptedFinding[], wish: AcceptWish): AcceptedNow {
+/** The findings of a report as accepted ones. Already accepted findings keep their reason and date; entries whose rule did not run stay. */
+export function acceptFindings(
+  report: Report,
+  acceptedBefore: readonly AcceptedFinding[],
+  wish: AcceptOptions,
+): AcceptResult {
   const { reason, until, today, errors } = wish;
-  const now = report.findings.map((finding) => comparable(finding, report.targets));
-  const held = before.filter((one) => !isExpired(one, today));
-  const { of, left } = match(now, held);
-  const kept = now.flatMap((one, index) => {
-    const known = of.get(index);
-    return known === undefined ? [] : [{ ...one, accepted: known.accepted, since: known.since }];
+  const current = report.findings.map((finding) => comparable(finding, report.targets));
+  const unexpired = acceptedBefore.filter((finding) => !isExpired(finding, today));
+  const { of, left } = matchFindings(current, unexpired);
+  const keptFindings = current.flatMap((finding, index) => {
+    const acceptedFinding = of.get(index);
+    return acceptedFinding === undefined
+      ? []
+      : [{ ...finding, accepted: acceptedFinding.accepted, since: acceptedFinding.since }];
   });
-  const fresh = now.filter((_, index) => !of.has(index));
+  const fresh = current.filter((_, index) => !of.has(index));
   const added = fresh
     .filter(({ severity }) => errors || severity !== "error")
-    .map((one) => ({ ...one, accepted: { reason, until }, since: today }));
-  const looked = whyNotFixed(report, wish.exists);
-  const unlooked = left.filter((one) => looked(one) !== undefined);
-  const all = [...kept, ...added, ...unlooked];
+    .map((finding) => ({ ...finding, accepted: { reason, until }, since: today }));
+  const reasonNotFixed = whyNotFixed(report, wish.exists);
+  const unlooked = left.filter((finding) => reasonNotFixed(finding) !== undefined);
+  const allAccepted = [...keptFindings, ...added, ...unlooked];
   return {
-    list: { schemaVersion: 1, kind: "accepted-findings", findings: entriesOf(all) },
+    list: { schemaVersion: 1, kind: "accepted-findings", findings: entriesOf(allAccepted) },
     added: added.length,
     addedErrors: added.flatMap(({ rule, severity }) => (severity === "error" ? [rule] : [])),
-    kept: kept.length + unlooked.length,
-    dropped: before.length - kept.length - unlooked.length,
+    kept: keptFindings.length + unlooked.length,
+    dropped: acceptedBefore.length - keptFindings.length - unlooked.length,
     left: fresh.length - added.length,
   };
 }
 
-/** Equal ones are one entry with their number, in an order of its own: equal inputs give equal bytes. */
-function entriesOf(all: readonly AcceptedFinding[]): AcceptedEntry[] {
-  const groups = Map.groupBy(all.map(entryOf), (entry) => JSON.stringify(entry));
+/** Merges equal findings into one entry with their count, in a stable order: equal inputs give equal bytes. */
+function entriesOf(accepted: readonly AcceptedFinding[]): AcceptedEntry[] {
+  const groups = Map.groupBy(accepted.map(entryOf), (entry) => JSON.stringify(entry));
   return [...groups]
     .sort(([one], [other]) => compareText(one, other))
     .flatMap(([, [entry, ...more]]) => (entry === undefined ? [] : [{ ...entry, count: 1 + more.length }]));
 }
 
-function entryOf(one: AcceptedFinding): AcceptedEntry {
-  const { rule, severity, container, message, source, accepted, since } = one;
+function entryOf(finding: AcceptedFinding): AcceptedEntry {
+  const { rule, severity, container, message, source, accepted, since } = finding;
   return {
-    ...placeOf(one),
+    ...placeOf(finding),
     rule,
     severity: severities.find((name) => name === severity) ?? "warning",
     ...(container !== undefined && { container }),

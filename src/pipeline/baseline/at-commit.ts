@@ -12,11 +12,11 @@ import { check } from "../check/check.ts";
 import type { Context } from "../context.ts";
 import type { CustomRules } from "../custom-rules/custom-rules.ts";
 
-const instead = "A baseline can also be an earlier report: hullproof check --format json --output base.json";
+const commitHint = "A baseline can also be an earlier report: hullproof check --format json --output base.json";
 
 /**
- * What `check` says of the same targets as a commit has them, in a private folder that goes with it. Its objects are read without Git: nothing of the
- * repository is run, and its settings do not count; its `hullproof.yaml` does, as it was then. Targets that were not there have no findings. Throws `Failure`.
+ * The report of `check` for the same targets at a commit, in a temporary private folder. Objects are read without Git: nothing of the
+ * repository runs, and its Git settings are ignored; its `hullproof.yaml` of that commit applies. Targets absent at that commit have no findings. Throws `Failure`.
  */
 export async function reportAt(
   name: string,
@@ -26,11 +26,11 @@ export async function reportAt(
   const { cwd, progress } = context;
   const top = repositoryOf(cwd);
   const git = gitFolder(top);
-  if ("why" in git) throw unknown(name, git.why);
+  if ("why" in git) throw unknownCommit(name, git.why);
   using objects = openObjects(git);
-  const commit = readable(name, () => resolveCommit(name, git, objects));
-  if (commit === undefined) throw unknown(name, whyNot(name, git));
-  const texts = targets.filter((target) => isText(target, cwd));
+  const commit = readOrFail(name, () => resolveCommit(name, git, objects));
+  if (commit === undefined) throw unknownCommit(name, whyNot(name, git));
+  const texts = targets.filter((target) => isTextTarget(target, cwd));
   const outside = texts.find((target) => isAbsolute(target) || relative(top, resolve(cwd, target)).startsWith(".."));
   if (outside !== undefined)
     throw new Failure(
@@ -42,45 +42,46 @@ export async function reportAt(
     );
   progress({ stage: "baseline", message: `reading ${name}` });
   await using folder = openPrivateFolder("commit");
-  // The search takes the top of a repository for the end of what links may lead to.
+  // The search limits links to the repository's top folder.
   mkdirSync(join(folder.path, ".git"));
   await writeCommit(commit, objects, folder.path, { signal: context.signal }).catch((error: unknown) => {
-    throw unreadable(name, error);
+    throw unreadableCommit(name, error);
   });
-  const there = join(folder.path, relative(top, cwd));
-  const found = texts.filter((target) => existsSync(resolve(there, target)));
+  const commitCwd = join(folder.path, relative(top, cwd));
+  const presentTargets = texts.filter((target) => existsSync(resolve(commitCwd, target)));
   const { configFile, customRules, ...rest } = context;
   const settings = configFile === undefined ? {} : { configFile: resolve(cwd, configFile) };
-  if (found.length === 0) return { commit, report: nothing(context.version) };
+  if (presentTargets.length === 0) return { commit, report: emptyReport(context.version) };
   try {
     return {
       commit,
-      report: await check(found, {
+      report: await check(presentTargets, {
         ...rest,
         ...settings,
-        ...(customRules && todays(customRules, folder.path, top)),
-        cwd: there,
+        ...(customRules && withCurrentRules(customRules, folder.path, top)),
+        cwd: commitCwd,
         progress: () => {},
       }),
     };
   } catch (error) {
-    // Nothing to check there: what is found now is new.
-    if (error instanceof Failure && error.code === "no-such-file") return { commit, report: nothing(context.version) };
+    // Without anything to check at that commit, every finding is new.
+    if (error instanceof Failure && error.code === "no-such-file")
+      return { commit, report: emptyReport(context.version) };
     throw error;
   }
 }
 
-/** Of rules of a user's own, the files as they are now: nothing of a commit is run. */
-function todays(customRules: CustomRules, folder: string, top: string): Pick<Context, "customRules"> {
+/** Custom rules use the current files: no code of the commit runs. */
+function withCurrentRules(customRules: CustomRules, folder: string, top: string): Pick<Context, "customRules"> {
   const place = (path: string): string => (path.startsWith(`${folder}/`) ? join(top, relative(folder, path)) : path);
   return { customRules: { ...customRules, place } };
 }
 
-function isText(target: string, cwd: string): boolean {
+function isTextTarget(target: string, cwd: string): boolean {
   return existsSync(resolve(cwd, target)) && !/^(?:daemon|registry|container|oci|rootfs|docker-archive):/.test(target);
 }
 
-function nothing(version: string): Report {
+function emptyReport(version: string): Report {
   return { schemaVersion: 1, tool: { name: "hullproof", version }, targets: [], rules: [], findings: [] };
 }
 
@@ -91,20 +92,22 @@ function whyNot(name: string, git: GitFolder): string {
   return kind ?? "this repository has no such branch, tag or commit";
 }
 
-/** What a damaged repository throws, in a sentence. */
-function readable<T>(name: string, act: () => T): T {
+/** Converts an error from a damaged repository into a sentence. */
+function readOrFail<T>(name: string, act: () => T): T {
   try {
     return act();
   } catch (cause) {
-    throw unreadable(name, cause);
+    throw unreadableCommit(name, cause);
   }
 }
 
-function unreadable(name: string, cause: unknown): unknown {
+function unreadableCommit(name: string, cause: unknown): unknown {
   if (cause instanceof Failure) return cause;
-  return new Failure("unreadable", `${name} can't be read: ${(cause as Error).message}`, { hint: instead, cause });
+  return new Failure("unreadable", `${name} can't be read: ${(cause as Error).message}`, { hint: commitHint, cause });
 }
 
-function unknown(name: string, why: string): Failure {
-  return new Failure("no-such-file", `--baseline ${name} is neither a file nor a commit: ${why}`, { hint: instead });
+function unknownCommit(name: string, reason: string): Failure {
+  return new Failure("no-such-file", `--baseline ${name} is neither a file nor a commit: ${reason}`, {
+    hint: commitHint,
+  });
 }

@@ -3,7 +3,7 @@ import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import type { Finding, RuleResult } from "../../domain/finding/finding.ts";
 import type { Report, Target } from "../../domain/report/report.ts";
 import { compareReports } from "./compare.ts";
-import { comparable, comparableVulnerability, type Earlier } from "./earlier.ts";
+import { comparable, comparableVulnerability, type EarlierReport } from "./earlier.ts";
 
 const around = { today: "2026-11-28", exists: () => true };
 
@@ -37,7 +37,7 @@ function report(targets: readonly Target[], findings: readonly Finding[], rules:
   };
 }
 
-function earlier({ targets, findings, vulnerabilities = [] }: Report): Earlier {
+function earlier({ targets, findings, vulnerabilities = [] }: Report): EarlierReport {
   return {
     file: "base.json",
     kind: "report",
@@ -51,7 +51,7 @@ const statesOf = ({ findings }: Report) => findings.map(({ state }) => state);
 const compared = (before: Report, now: Report, exists = () => true) =>
   compareReports(now, earlier(before), { ...around, exists });
 
-describe("a finding is known again", () => {
+describe("an equal finding", () => {
   it.each<[string, Finding, Finding]>([
     ["it moved", inText("build/a", 3, "RUN x"), inText("build/a", 90, "RUN x")],
     [
@@ -60,21 +60,21 @@ describe("a finding is known again", () => {
       inText("build/a", 3, "RUN x \\\r\n\ty"),
     ],
     [
-      "the instruction was edited and the fault is the same",
+      "the instruction was edited and the problem is the same",
       inText("build/a", 3, "RUN x"),
       inText("build/a", 3, "RUN x y"),
     ],
     [
-      "its message counts something",
+      "its message contains a number",
       inText("build/a", 3, "FROM x", "36 updates"),
       inText("build/a", 4, "FROM x", "40 updates"),
     ],
     [
-      "the file is named another way",
+      "the file has another path",
       inText("build/a", 3, "RUN x"),
       inText("build/a", 3, "RUN x", "it is wrong", "./Dockerfile"),
     ],
-  ])("where %s", (_, before, now) => {
+  ])("matches where %s", (_, before, now) => {
     expect(statesOf(compared(report([text], [before]), report([text], [now])))).toEqual(["same"]);
   });
 
@@ -82,7 +82,7 @@ describe("a finding is known again", () => {
     ["another tag", "ghcr.io:5000/team/app:1.1"],
     ["a digest", `ghcr.io:5000/team/app@sha256:${"0".repeat(64)}`],
     ["no tag", "ghcr.io:5000/team/app"],
-  ])("in an image with %s, whose layers moved and whose message says so", (_, name) => {
+  ])("matches in an image with %s, despite other layer numbers in its message", (_, name) => {
     const old = "ghcr.io:5000/team/app:1.0";
     const before = inImage("non-root/setuid", old, { layer: 2, path: "/bin/su" }, `${old}: /bin/su in layer 2`);
     const now = inImage("non-root/setuid", name, { layer: 4, path: "/bin/su" }, `${name}: /bin/su in layer 4`);
@@ -90,7 +90,7 @@ describe("a finding is known again", () => {
   });
 });
 
-describe("a finding is new", () => {
+describe("a new finding", () => {
   it.each<[string, readonly Finding[], readonly Finding[], readonly string[]]>([
     [
       "as a second one of the same text",
@@ -99,7 +99,7 @@ describe("a finding is new", () => {
       ["same", "new"],
     ],
     [
-      "as the one of two whose text is new",
+      "as the one of two with a new text",
       [inText("build/a", 1, "RUN x")],
       [inText("build/a", 1, "RUN y"), inText("build/a", 2, "RUN x")],
       ["new", "same"],
@@ -123,19 +123,24 @@ describe("a finding is new", () => {
       [{ ...inText("build/a", 1, "a:"), container: "b" }],
       ["new"],
     ],
-    ["named as what every object has", [], [inText("build/constructor", 1, "__proto__", "constructor")], ["new"]],
+    [
+      "named like a property of every object",
+      [],
+      [inText("build/constructor", 1, "__proto__", "constructor")],
+      ["new"],
+    ],
   ])("%s", (_, before, now, states) => {
     expect(statesOf(compared(report([text], before), report([text], now)))).toEqual(states);
   });
 
-  it("in an image of another name", () => {
+  it("is new in an image of another name", () => {
     const finding = (name: string) => inImage("non-root/setuid", name, { setting: "Config.User" }, "root");
     const before = report([image("team/app:1")], [finding("team/app:1")]);
     expect(statesOf(compared(before, report([image("team/web:1")], [finding("team/web:1")])))).toEqual(["new"]);
   });
 });
 
-describe("a finding that is gone", () => {
+describe("a past finding", () => {
   const before = report([text], [inText("build/a", 1, "RUN x")]);
   it.each<[string, RuleResult[], boolean, string | undefined]>([
     [
@@ -147,13 +152,13 @@ describe("a finding that is gone", () => {
     ["is fixed where the file is gone", [], false, undefined],
     ["is not where nothing was asked", [], true, "not checked this time"],
     [
-      "is not where the rule broke",
+      "is not where the rule failed",
       [{ rule: "build/a", target: "Dockerfile", verdict: "failed", reason: "TypeError" }],
       true,
       "TypeError",
     ],
     [
-      "is not where it is ignored",
+      "is not where it is suppressed",
       [{ rule: "build/a", target: "Dockerfile", verdict: "skipped", reason: "1 ignored: so" }],
       true,
       "1 ignored: so",
@@ -165,7 +170,7 @@ describe("a finding that is gone", () => {
   });
 });
 
-it("of a Compose file that is laid over another, and of an image with another tag, is looked for in its target", () => {
+it("is compared within its target, for a merged Compose file and for an image with another tag", () => {
   const over = inText("build/a", 1, "a:", "it is wrong", "compose.override.yaml");
   const project: Target = { id: "compose.yaml", kind: "compose", name: "compose.yaml + compose.override.yaml" };
   const clean = (target: string): RuleResult => ({ rule: "build/a", target, verdict: "clean" });
@@ -238,14 +243,14 @@ describe("vulnerabilities", () => {
       ["same", "new"],
     ],
     [
-      "neither where someone set it aside",
+      "neither where it is suppressed",
       [],
       [vulnerability("CVE-1", { suppressed: { by: "vex", reason: "no", where: "x" } })],
       [undefined],
     ],
   ])("are %s", (_, before, now, expected) => expect(states(before, now)).toEqual(expected));
 
-  it("are fixed only where all were looked for", () => {
+  it("are fixed only where all were checked", () => {
     const [before, now] = [scan("app:1", [vulnerability("CVE-1")]), scan("app:2", [])];
     expect(compared(before, now).baseline?.fixed).toHaveLength(1);
     const { advisories: _, ...without } = now;
@@ -257,7 +262,7 @@ describe("vulnerabilities", () => {
   });
 });
 
-it("takes 25,000 equal findings", () => {
+it("accepts 25,000 equal findings", () => {
   const many = Array.from({ length: 25_000 }, (_, line) => inText("build/a", line + 1, "RUN x"));
   const { baseline } = compared(report([text], many), report([text], many));
   expect(baseline).toMatchObject({ new: 0, same: 25_000 });

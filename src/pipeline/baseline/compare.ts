@@ -1,54 +1,58 @@
 import type { Finding } from "../../domain/finding/finding.ts";
 import type { Baseline, PastFinding } from "../../domain/report/baseline.ts";
 import type { Report } from "../../domain/report/report.ts";
-import { comparable, comparableVulnerability, keysOf, type Comparable, type Earlier } from "./earlier.ts";
+import { comparable, comparableVulnerability, keysOf, type Comparable, type EarlierReport } from "./earlier.ts";
 import { whyNotFixed } from "./why-not-fixed.ts";
 
 export interface Circumstances {
   /** ISO date. */
   readonly today: string;
-  /** Whether there is still a file of that name. */
+  /** Whether a file of that name still exists. */
   readonly exists: (file: string) => boolean;
-  /** Rules that no list of accepted findings counts for: it may lie in the repository. */
+  /** Rules whose findings cannot be accepted: the list may be part of the repository. */
   readonly isEnforced?: (rule: string) => boolean;
-  /** Why the list of vulnerabilities is not whole, where flags made it so. */
+  /** Why flags made the list of vulnerabilities incomplete. */
   readonly partly?: string;
 }
 
 /**
- * The report with what is new and what was there before. Each finding of the baseline stands for one of today, the most alike first, so a second one of a
- * kind is new. What is gone is `fixed` only where its rule looked again; a report never loses a finding by this.
+ * The report with the state of each finding: new or same. Each finding of the baseline matches one current finding, the most similar first, so a second one of a
+ * kind is new. A past finding is `fixed` only where its rule ran again; the comparison never removes a finding from a report.
  */
-export function compareReports(report: Report, earlier: Earlier, around: Circumstances): Report {
+export function compareReports(report: Report, earlier: EarlierReport, circumstances: Circumstances): Report {
   const { targets } = report;
-  const isRefused = ({ rule }: PastFinding) => earlier.kind === "accepted" && around.isEnforced?.(rule) === true;
-  const held = earlier.findings.filter((one) => !isExpired(one, around.today) && !isRefused(one));
-  const now = report.findings.map((finding) => comparable(finding, targets));
-  const matched = match(now, held);
+  const isRefused = ({ rule }: PastFinding) => earlier.kind === "accepted" && circumstances.isEnforced?.(rule) === true;
+  const comparedFindings = earlier.findings.filter(
+    (finding) => !isExpired(finding, circumstances.today) && !isRefused(finding),
+  );
+  const current = report.findings.map((finding) => comparable(finding, targets));
+  const matched = matchFindings(current, comparedFindings);
   const findings = report.findings.map((finding, index): Finding => {
     const accepted = matched.of.get(index)?.accepted;
     return { ...finding, state: matched.of.has(index) ? "same" : "new", ...(accepted && { accepted }) };
   });
-  const known = knownVulnerabilities(report, earlier);
-  const looked = whyNotFixed(report, around.exists);
-  const gone = [
-    ...matched.left.map((one) => ({ past: pastOf(one), why: looked(one) })),
-    ...earlier.findings.filter(isRefused).map((one) => ({ past: pastOf(one), why: "its rule is enforced" })),
-    ...known.left.map((past) => ({ past, why: known.whyNotFixed(past, around) })),
+  const vulnerabilityStates = knownVulnerabilities(report, earlier);
+  const reasonNotFixed = whyNotFixed(report, circumstances.exists);
+  const unmatched = [
+    ...matched.left.map((finding) => ({ past: pastOf(finding), why: reasonNotFixed(finding) })),
+    ...earlier.findings.filter(isRefused).map((finding) => ({ past: pastOf(finding), why: "its rule is enforced" })),
+    ...vulnerabilityStates.left.map((past) => ({ past, why: vulnerabilityStates.whyNotFixed(past, circumstances) })),
   ];
-  const states = [...findings, ...known.open].map(({ state }) => state);
+  const states = [...findings, ...vulnerabilityStates.open].map(({ state }) => state);
   return {
     ...report,
     findings,
-    ...(known.vulnerabilities && { vulnerabilities: known.vulnerabilities }),
+    ...(vulnerabilityStates.vulnerabilities && { vulnerabilities: vulnerabilityStates.vulnerabilities }),
     baseline: {
       file: earlier.file,
       kind: earlier.kind,
       new: states.filter((state) => state === "new").length,
       same: states.filter((state) => state === "same").length,
-      fixed: gone.flatMap(({ past, why }) => (why === undefined ? [past] : [])),
-      notCompared: gone.flatMap(({ past, why }) => (why === undefined ? [] : [{ ...past, why }])),
-      expired: earlier.findings.filter((one) => isExpired(one, around.today) && !isRefused(one)).map(pastOf),
+      fixed: unmatched.flatMap(({ past, why }) => (why === undefined ? [past] : [])),
+      notCompared: unmatched.flatMap(({ past, why }) => (why === undefined ? [] : [{ ...past, why }])),
+      expired: earlier.findings
+        .filter((finding) => isExpired(finding, circumstances.today) && !isRefused(finding))
+        .map(pastOf),
     } satisfies Baseline,
   };
 }
@@ -57,54 +61,55 @@ export function isExpired({ accepted }: Pick<PastFinding, "accepted">, today: st
   return accepted?.until !== undefined && accepted.until < today;
 }
 
-/** Which of today's is which of the baseline, by their keys from the closest to the widest. */
-export function match<T extends Comparable>(now: readonly Comparable[], past: readonly T[]) {
+/** Matches current findings with those of the baseline, from the narrowest key to the widest. */
+export function matchFindings<T extends Comparable>(current: readonly Comparable[], past: readonly T[]) {
   const of = new Map<number, T>();
-  const left = new Set(past);
-  for (let level = 0; level < mostKeys; level++) {
-    const waiting = Map.groupBy([...left].reverse(), (one) => keysOf(one)[level] ?? "");
-    for (const [index, one] of now.entries()) {
-      const key = of.has(index) ? undefined : keysOf(one)[level];
-      const found = key === undefined ? undefined : waiting.get(key)?.pop();
-      if (found === undefined) continue;
-      of.set(index, found);
-      left.delete(found);
+  const unmatched = new Set(past);
+  for (let level = 0; level < maxKeys; level++) {
+    const waiting = Map.groupBy([...unmatched].reverse(), (finding) => keysOf(finding)[level] ?? "");
+    for (const [index, finding] of current.entries()) {
+      const key = of.has(index) ? undefined : keysOf(finding)[level];
+      const pastFinding = key === undefined ? undefined : waiting.get(key)?.pop();
+      if (pastFinding === undefined) continue;
+      of.set(index, pastFinding);
+      unmatched.delete(pastFinding);
     }
   }
-  return { of, left: [...left] };
+  return { of, left: [...unmatched] };
 }
 
-const mostKeys = 3;
+const maxKeys = 3;
 
-function knownVulnerabilities(report: Report, earlier: Earlier) {
+function knownVulnerabilities(report: Report, earlier: EarlierReport) {
   const { targets, vulnerabilities, remedies, advisories } = report;
-  // A `check` reports them by findings.
+  // A `check` reports them as findings.
   if (vulnerabilities === undefined || remedies === undefined)
     return { open: [], left: [], whyNotFixed: () => "not checked this time" };
-  const waiting = new Map<string, ComparableSet>();
-  const left = new Set(earlier.vulnerabilities);
-  for (const one of earlier.vulnerabilities)
-    for (const name of one.names) waiting.set(name, (waiting.get(name) ?? new Set()).add(one));
+  const waiting = new Map<string, PastVulnerabilities>();
+  const unmatched = new Set(earlier.vulnerabilities);
+  for (const past of earlier.vulnerabilities)
+    for (const name of past.names) waiting.set(name, (waiting.get(name) ?? new Set()).add(past));
   const take = (names: readonly string[]): boolean => {
     for (const name of names)
-      for (const one of waiting.get(name) ?? []) {
-        if (!left.delete(one)) continue;
-        for (const other of one.names) waiting.get(other)?.delete(one);
+      for (const past of waiting.get(name) ?? []) {
+        if (!unmatched.delete(past)) continue;
+        for (const alias of past.names) waiting.get(alias)?.delete(past);
         return true;
       }
     return false;
   };
   const aside = new Map<string, string>();
-  const all = vulnerabilities.map((one) => {
-    const { names } = comparableVulnerability(one, targets);
-    if (one.suppressed === undefined) return { ...one, state: take(names) ? ("same" as const) : ("new" as const) };
-    for (const name of names) aside.set(name, one.suppressed.reason);
-    return one;
+  const states = vulnerabilities.map((vulnerability) => {
+    const { names } = comparableVulnerability(vulnerability, targets);
+    if (vulnerability.suppressed === undefined)
+      return { ...vulnerability, state: take(names) ? ("same" as const) : ("new" as const) };
+    for (const name of names) aside.set(name, vulnerability.suppressed.reason);
+    return vulnerability;
   });
   return {
-    vulnerabilities: all,
-    open: all.filter(({ suppressed }) => suppressed === undefined),
-    left: [...left],
+    vulnerabilities: states,
+    open: states.filter(({ suppressed }) => suppressed === undefined),
+    left: [...unmatched],
     whyNotFixed(past: PastFinding, { partly }: Circumstances): string | undefined {
       const reason = aside.get(`${past.rule} ${past.place}`);
       if (reason !== undefined) return `set aside: ${reason}`;
@@ -113,7 +118,7 @@ function knownVulnerabilities(report: Report, earlier: Earlier) {
   };
 }
 
-type ComparableSet = Set<Earlier["vulnerabilities"][number]>;
+type PastVulnerabilities = Set<EarlierReport["vulnerabilities"][number]>;
 
 function pastOf({ rule, severity, place, container, message, accepted }: PastFinding): PastFinding {
   return {

@@ -7,23 +7,23 @@ import { placeOfTarget, steadyPlace } from "../../reports/content/finding-place.
 import { upToMark } from "../../text/cut.ts";
 import { withoutVersion } from "../../text/without-version.ts";
 
-/** A finding as it is compared: what outlives a move, another tag and another layer. */
+/** The comparable part of a finding: it survives a move, another tag and another layer. */
 export interface Comparable extends PastFinding {
-  /** In a text, where what they say distinguishes several findings of a rule. */
+  /** Whether it is in a text, where message and source distinguish several findings of a rule. */
   readonly inText: boolean;
-  /** The text that it was found in, on one line. */
+  /** Source text of the finding, on one line. */
   readonly source?: string;
-  /** Id in the report, which says whether it was looked at. */
+  /** Target id in the report, which lists the rules that ran on it. */
   readonly target?: string;
 }
 
-/** A vulnerability by any of its names, in a package and a path of an image. */
+/** A vulnerability by any of its ids, in a package and a path of an image. */
 export interface ComparableVulnerability extends PastFinding {
   readonly names: readonly string[];
 }
 
-/** What findings are compared with. */
-export interface Earlier {
+/** The baseline of a comparison. */
+export interface EarlierReport {
   readonly file: string;
   readonly kind: "report" | "accepted" | "commit";
   readonly targets: Report["targets"];
@@ -31,11 +31,11 @@ export interface Earlier {
   readonly vulnerabilities: readonly ComparableVulnerability[];
 }
 
-type Told = Pick<Finding, "rule" | "severity" | "message" | "target" | "location" | "container"> & {
+type ComparableFinding = Pick<Finding, "rule" | "severity" | "message" | "target" | "location" | "container"> & {
   readonly evidence: readonly { readonly kind: string; readonly text?: string | undefined }[];
 };
 
-export function comparable(finding: Told, targets: Report["targets"], accepted?: Accepted): Comparable {
+export function comparable(finding: ComparableFinding, targets: Report["targets"], accepted?: Accepted): Comparable {
   const { rule, severity, message, target, location, container, evidence } = finding;
   const source = evidence.find(({ kind }) => kind === "source")?.text;
   return {
@@ -55,33 +55,33 @@ export function comparableVulnerability(
   { id, aliases, purl, path, installed, name, severity }: Vulnerability,
   [target]: Report["targets"],
 ): ComparableVulnerability {
-  const own = target === undefined ? "image" : placeOfTarget(target);
-  const where = `${own} ${upToMark(purl, "@", "/")} ${withoutVersion(path, installed)}`;
+  const targetPlace = target === undefined ? "image" : placeOfTarget(target);
+  const place = `${targetPlace} ${upToMark(purl, "@", "/")} ${withoutVersion(path, installed)}`;
   return {
     rule: id,
     severity,
-    place: where,
+    place: place,
     message: `${id} in ${name} ${installed}`,
-    names: [id, ...aliases].map((one) => `${one} ${where}`),
+    names: [id, ...aliases].map((vulnerabilityId) => `${vulnerabilityId} ${place}`),
   };
 }
 
-/** Indentation and line ends are no other text. */
+/** Ignores changes of indentation and line ends. */
 function onOneLine(text: string): string {
-  return text.replaceAll(/\s+/g, " ").trim().slice(0, mostSource).toWellFormed();
+  return text.replaceAll(/\s+/g, " ").trim().slice(0, maxSourceLength).toWellFormed();
 }
 
-/** Characters: enough to tell instructions apart. */
-const mostSource = 400;
+/** Characters: enough to distinguish instructions. */
+const maxSourceLength = 400;
 
-/** From the closest to the widest: what two findings share that are the same one. */
+/** Keys from the narrowest to the widest; equal findings share one. */
 export function keysOf({ rule, place, container = "", message, source = "", inText }: Comparable): readonly string[] {
-  const own = [rule, place, container];
-  if (!inText) return [[...own, message], own].map((parts) => JSON.stringify(parts));
+  const identity = [rule, place, container];
+  if (!inText) return [[...identity, message], identity].map((parts) => JSON.stringify(parts));
   return [
-    [...own, message, source],
-    [...own, message],
-    // The text is the same, and what is said of it counts something that has changed.
-    ...(source === "" ? [] : [[...own, "", source]]),
+    [...identity, message, source],
+    [...identity, message],
+    // The source is the same, and a number in the message has changed.
+    ...(source === "" ? [] : [[...identity, "", source]]),
   ].map((parts) => JSON.stringify(parts));
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Finding, RuleResult } from "../../domain/finding/finding.ts";
 import type { Report, Target } from "../../domain/report/report.ts";
 import { hardenReport } from "../../../test/reports/sample-report.ts";
-import { comparable, type Earlier } from "./earlier.ts";
+import { comparable, type EarlierReport } from "./earlier.ts";
 import { withBaseline } from "./with-baseline.ts";
 
 const place = { cwd: "/nowhere", today: "2026-11-28" };
@@ -35,10 +35,10 @@ function report(
   };
 }
 
-function earlier({ targets, findings }: Report, kind: Earlier["kind"] = "report"): Earlier {
+function earlier({ targets, findings }: Report, kind: EarlierReport["kind"] = "report"): EarlierReport {
   const accepted = kind === "accepted" ? { reason: "known", until: "2027-01-01" } : undefined;
   const all = findings.map((one) => comparable(one, targets, accepted));
-  // A list of accepted findings names no targets.
+  // A list of accepted findings has no targets.
   if (kind === "report") return { file: "base.json", kind, targets, findings: all, vulnerabilities: [] };
   return {
     file: "hullproof.baseline.json",
@@ -54,7 +54,7 @@ function earlier({ targets, findings }: Report, kind: Earlier["kind"] = "report"
 
 const states = ({ findings }: Report) => findings.map(({ target, state }) => `${target} ${state}`);
 
-describe("a hardened Dockerfile beside a baseline", () => {
+describe("a hardened Dockerfile compared with a baseline", () => {
   const made = {
     harden: { ...hardenReport.harden!, original: "app/Dockerfile", dockerfile: "app/.hullproof/Dockerfile" },
   };
@@ -67,7 +67,7 @@ describe("a hardened Dockerfile beside a baseline", () => {
   const both = ["app/Dockerfile same", "app/.hullproof/Dockerfile same"];
 
   it.each(["report", "accepted"] as const)(
-    "what is known of the original is known of it, too, and counts once as gone: %s",
+    "applies the original's findings to it, and counts a fixed one once: %s",
     (kind) => {
       const before = report(
         "dockerfile",
@@ -83,13 +83,13 @@ describe("a hardened Dockerfile beside a baseline", () => {
     },
   );
 
-  it("a second one of a kind is new", () => {
+  it("reports a second finding of a kind as new", () => {
     const before = report("dockerfile", ["app/Dockerfile"], [finding("app/Dockerfile", "build/a")]);
     const twice = { ...now, findings: [...now.findings, finding("app/.hullproof/Dockerfile", "build/a")] };
     expect(states(withBaseline(twice, earlier(before), place))).toEqual([...both, "app/.hullproof/Dockerfile new"]);
   });
 
-  it("an earlier report that knows it says itself what was wrong with it", () => {
+  it("uses an earlier report's own findings in it", () => {
     const before = report(
       "dockerfile",
       ["app/Dockerfile", "app/.hullproof/Dockerfile"],
@@ -101,7 +101,7 @@ describe("a hardened Dockerfile beside a baseline", () => {
     ]);
   });
 
-  it("without a baseline of it everything is new", () => {
+  it("reports everything as new without a baseline of the original", () => {
     const before = report("dockerfile", ["other/Dockerfile"], [finding("other/Dockerfile", "build/a")]);
     const compared = withBaseline(now, earlier(before), place);
     expect(compared.findings.map(({ state }) => state)).toEqual(["new", "new"]);
@@ -109,7 +109,7 @@ describe("a hardened Dockerfile beside a baseline", () => {
   });
 });
 
-describe("a hardened Compose file, which the report is about in place of the original", () => {
+describe("a hardened Compose file, which the report covers instead of the original", () => {
   const hardened = (path: string): Partial<Report> => ({
     project: {
       files: [{ file: "compose.yaml", path, diff: "" }],
@@ -128,7 +128,7 @@ describe("a hardened Compose file, which the report is about in place of the ori
     hardened(".hullproof/compose.yaml"),
   );
 
-  it.each(["report", "accepted"] as const)("what is known of the original moves with it: %s", (kind) => {
+  it.each(["report", "accepted"] as const)("applies the original's findings to it: %s", (kind) => {
     const before = report(
       "compose",
       ["compose.yaml"],
@@ -137,18 +137,18 @@ describe("a hardened Compose file, which the report is about in place of the ori
     const compared = withBaseline(now, earlier(before, kind), place);
     expect(compared.findings.map(({ state }) => state)).toEqual(["same"]);
     expect(compared.baseline).toMatchObject({ new: 0, same: 1, notCompared: [] });
-    // An entry of a list is no unused one for that: the original still has what was accepted.
+    // Such an entry is not unused: the original still has its finding.
     expect(compared.baseline?.fixed.map(({ rule }) => rule)).toEqual(kind === "report" ? ["build/b"] : []);
   });
 
-  it("an entry past its last day is listed, and what it accepted is new", () => {
+  it("lists an expired entry, and reports its finding as new", () => {
     const before = report("compose", ["compose.yaml"], [finding("compose.yaml", "build/a")]);
     const compared = withBaseline(now, earlier(before, "accepted"), { ...place, today: "2027-06-01" });
     expect(compared.findings.map(({ state }) => state)).toEqual(["new"]);
     expect(compared.baseline?.expired.map(({ rule }) => rule)).toEqual(["build/a"]);
   });
 
-  it("an earlier report of harden knows it by its own path, and files written in place stay where they are", () => {
+  it("matches an earlier report of harden by its own path, and keeps files written in place", () => {
     const before = report("compose", ["compose.yaml"], [finding(".hullproof/compose.yaml", "build/a", "compose.yaml")]);
     const compared = withBaseline(now, earlier(before), place);
     expect(compared.findings.map(({ state }) => state)).toEqual(["same"]);

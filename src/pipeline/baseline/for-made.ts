@@ -1,40 +1,40 @@
 import type { PastFinding } from "../../domain/report/baseline.ts";
 import type { Report } from "../../domain/report/report.ts";
-import type { Earlier } from "./earlier.ts";
+import type { EarlierReport } from "./earlier.ts";
 
-interface ForMade {
-  readonly earlier: Earlier;
-  /** The comparison without what only stood in for something. */
-  readonly told: (compared: Report) => Report;
+interface HardenedComparison {
+  readonly earlier: EarlierReport;
+  /** Removes the substituted findings from the comparison. */
+  readonly withoutSubstitutes: (compared: Report) => Report;
 }
 
 /**
- * What a baseline says of a file holds for what was made of it, too: whoever accepted a finding of a Dockerfile need not accept it again in the hardened one. Where
- * the report is about both, the baseline's findings stand for those of both, unless it knows what was made itself; else they move.
+ * A baseline for a file also applies to files made from it: a finding accepted in a Dockerfile is accepted in the hardened one. Where
+ * the report covers both, the baseline's findings match those of both, unless it has findings of the made file; else they move.
  */
-export function forMade(earlier: Earlier, report: Report): ForMade {
-  /** Places of what only stood in for something, and of those that the original says itself. */
+export function forMade(earlier: EarlierReport, report: Report): HardenedComparison {
+  /** Locations of substituted findings, and those that the original has itself. */
   const [standIns, copies] = [new Set<string>(), new Set<string>()];
   let { findings } = earlier;
-  for (const [path, from] of madeIn(report)) {
+  for (const [path, from] of hardenedFilesIn(report)) {
     const [to, of] = [plain(path), plain(from)];
     if (to === of) continue;
     const isOf = ({ inText, place }: (typeof findings)[number]) => inText && place === of;
     if (!report.targets.some(({ id }) => plain(id) === to)) {
-      findings = findings.map((one) => (isOf(one) ? { ...one, place: to, target: from } : one));
-      // An entry that what was made needs no more is still needed for what it was made of.
+      findings = findings.map((finding) => (isOf(finding) ? { ...finding, place: to, target: from } : finding));
+      // An entry may be unused in the made file while the original needs it.
       if (earlier.kind === "accepted") standIns.add(to);
-    } else if (!knows(earlier, to)) {
+    } else if (!hasFindingsOf(earlier, to)) {
       standIns.add(to);
       copies.add(to);
-      findings = [...findings, ...findings.filter(isOf).map((one) => ({ ...one, place: to, target: path }))];
+      findings = [...findings, ...findings.filter(isOf).map((finding) => ({ ...finding, place: to, target: path }))];
     }
   }
   const without = <T extends PastFinding>(list: readonly T[], places: ReadonlySet<string>) =>
     list.filter(({ place }) => !places.has(place));
   return {
     earlier: { ...earlier, findings },
-    told(compared) {
+    withoutSubstitutes(compared) {
       const { baseline } = compared;
       if (baseline === undefined || standIns.size === 0) return compared;
       const { fixed, notCompared, expired } = baseline;
@@ -51,15 +51,15 @@ export function forMade(earlier: Earlier, report: Report): ForMade {
   };
 }
 
-/** What `harden` made, with what it was made of. */
-function madeIn({ harden, project }: Report): readonly (readonly [path: string, from: string])[] {
+/** Files that `harden` made, by their original. */
+function hardenedFilesIn({ harden, project }: Report): readonly (readonly [path: string, from: string])[] {
   return [
     ...(harden === undefined ? [] : [[harden.dockerfile, harden.original] as const]),
     ...(project?.files ?? []).map(({ path, file }) => [path, file] as const),
   ];
 }
 
-function knows({ targets, findings }: Earlier, path: string): boolean {
+function hasFindingsOf({ targets, findings }: EarlierReport, path: string): boolean {
   return targets.some(({ id }) => plain(id) === path) || findings.some(({ place }) => place === path);
 }
 

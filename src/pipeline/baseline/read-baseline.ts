@@ -8,7 +8,7 @@ import { parseToFirstFault } from "../../sources/bounded/first-fault.ts";
 import { limits } from "../../sources/files/limits.ts";
 import { atNamed } from "../../sources/files/read-named.ts";
 import { readText } from "../host/read-text.ts";
-import { comparable, comparableVulnerability, type Comparable, type Earlier } from "./earlier.ts";
+import { comparable, comparableVulnerability, type Comparable, type EarlierReport } from "./earlier.ts";
 
 const text = z.string();
 const location = z.union([
@@ -17,7 +17,7 @@ const location = z.union([
   z.object({ setting: text }),
 ]);
 
-/** No more of a report than what is compared: that of another version may hold other things. */
+/** Parses only the compared parts of a report: another version may have other fields. */
 const reportShape = z.object({
   schemaVersion: z.literal(1),
   targets: z.array(z.object({ id: text, kind: text, name: text })),
@@ -49,9 +49,9 @@ const reportShape = z.object({
   remedies: z.array(z.unknown()).optional(),
 });
 
-/** The most findings that one entry may stand for, and all of them. */
-const mostAlike = 10_000;
-const mostAccepted = 250_000;
+/** Maximum findings of one entry, and of all entries. */
+const maxPerEntry = 10_000;
+const maxAccepted = 250_000;
 
 export const acceptedShape = z.object({
   schemaVersion: z.literal(1),
@@ -66,7 +66,7 @@ export const acceptedShape = z.object({
         container: text.optional(),
         message: text,
         source: text.optional(),
-        count: z.int().min(1).max(mostAlike),
+        count: z.int().min(1).max(maxPerEntry),
         reason: text.min(1),
         since: z.iso.date(),
         until: z.iso.date(),
@@ -75,21 +75,21 @@ export const acceptedShape = z.object({
   ),
 });
 
-const makeOne = "hullproof check --format json --output base.json";
+const reportCommand = "hullproof check --format json --output base.json";
 
 /** A report of `check`, `scan` or another verb, or a list of accepted findings. Throws `Failure` (`no-such-file`, `unreadable`, `bad-usage`). */
-export async function readBaseline(file: string, cwd: string): Promise<Earlier | AcceptedList> {
-  const there = atNamed(file, cwd, (beneath, path) => beneath.find(path));
-  if ("refused" in there && there.refused === "missing")
+export async function readBaseline(file: string, cwd: string): Promise<EarlierReport | AcceptedList> {
+  const reached = atNamed(file, cwd, (folder, path) => folder.find(path));
+  if ("refused" in reached && reached.refused === "missing")
     throw new Failure("no-such-file", `There is no ${file} to compare with`, {
-      hint: `A baseline is an earlier report: ${makeOne}. For that of a commit: git worktree add ../base COMMIT, and the same there.`,
+      hint: `A baseline is an earlier report: ${reportCommand}. For that of a commit: git worktree add ../base COMMIT, and the same there.`,
     });
   const value = parse(file, await readText(file, cwd, { limit: limits.report }));
   const accepted = parseToFirstFault(acceptedShape, value);
   if (accepted.success) {
     const sum = accepted.data.findings.reduce((total, { count }) => total + count, 0);
-    if (sum > mostAccepted)
-      throw new Failure("too-complex", `--baseline ${file} accepts ${sum} findings, and ${mostAccepted} are the most`, {
+    if (sum > maxAccepted)
+      throw new Failure("too-complex", `--baseline ${file} accepts ${sum} findings, and ${maxAccepted} are the most`, {
         hint: "Ignore their rules in hullproof.yaml instead.",
       });
     const findings = accepted.data.findings.flatMap(ofEntry);
@@ -97,22 +97,24 @@ export async function readBaseline(file: string, cwd: string): Promise<Earlier |
   }
   const read = parseToFirstFault(reportShape, value);
   if (!read.success) {
-    const { path, message } = worse(accepted.error, read.error, value);
-    const where = path.length === 0 ? "" : ` (${path.join(".")}: ${message})`;
-    throw new Failure("bad-usage", `--baseline ${file} is no report of hullproof${where}`, {
-      hint: `It takes a JSON report (${makeOne}), or what \`hullproof baseline\` writes.`,
+    const { path, message } = firstIssue(accepted.error, read.error, value);
+    const fieldText = path.length === 0 ? "" : ` (${path.join(".")}: ${message})`;
+    throw new Failure("bad-usage", `--baseline ${file} is no report of hullproof${fieldText}`, {
+      hint: `It takes a JSON report (${reportCommand}), or what \`hullproof baseline\` writes.`,
     });
   }
   const { targets, findings, vulnerabilities = [], remedies } = read.data;
-  const known = targets as Report["targets"];
+  const reportTargets = targets as Report["targets"];
   return {
     file,
     kind: "report",
-    targets: known,
-    findings: findings.map((one) => comparable(one as unknown as Finding, known)),
-    // Those of a `check` are its findings.
-    vulnerabilities: (remedies === undefined ? [] : vulnerabilities).flatMap((one) =>
-      one.suppressed === undefined ? [comparableVulnerability(one as unknown as Vulnerability, known)] : [],
+    targets: reportTargets,
+    findings: findings.map((finding) => comparable(finding as unknown as Finding, reportTargets)),
+    // The findings of a `check` include them.
+    vulnerabilities: (remedies === undefined ? [] : vulnerabilities).flatMap((vulnerability) =>
+      vulnerability.suppressed === undefined
+        ? [comparableVulnerability(vulnerability as unknown as Vulnerability, reportTargets)]
+        : [],
     ),
   };
 }
@@ -122,13 +124,13 @@ function parse(file: string, json: string): unknown {
     json,
     (problem) =>
       new Failure("bad-usage", `--baseline ${file} is no report of hullproof: ${problem}`, {
-        hint: `It takes a JSON report (${makeOne}), or what \`hullproof baseline\` writes.`,
+        hint: `It takes a JSON report (${reportCommand}), or what \`hullproof baseline\` writes.`,
       }),
   );
 }
 
-/** What is wrong with the kind that it says it is. */
-function worse(accepted: z.ZodError, report: z.ZodError, value: unknown) {
+/** The first issue of the kind that the file claims to be. */
+function firstIssue(accepted: z.ZodError, report: z.ZodError, value: unknown) {
   const isList = typeof value === "object" && value !== null && "kind" in value;
   const [first] = (isList ? accepted : report).issues;
   return { path: first?.path ?? [], message: first?.message ?? "" };
@@ -136,7 +138,7 @@ function worse(accepted: z.ZodError, report: z.ZodError, value: unknown) {
 
 export function ofEntry({ count, ...entry }: AcceptedEntryShape): AcceptedFinding[] {
   const { rule, severity, file, place, container, message, source, reason, since, until } = entry;
-  const one: AcceptedFinding = {
+  const finding: AcceptedFinding = {
     rule,
     severity,
     place: file ?? place ?? "",
@@ -147,20 +149,20 @@ export function ofEntry({ count, ...entry }: AcceptedEntryShape): AcceptedFindin
     ...(source !== undefined && { source }),
     since,
   };
-  return Array.from({ length: count }, () => ({ ...one }));
+  return Array.from({ length: count }, () => ({ ...finding }));
 }
 
-/** What `hullproof baseline` wrote. */
-export interface AcceptedList extends Earlier {
+/** A list that `hullproof baseline` wrote. */
+export interface AcceptedList extends EarlierReport {
   readonly kind: "accepted";
   readonly list: readonly AcceptedFinding[];
 }
 
-export function isList(earlier: Earlier | AcceptedList): earlier is AcceptedList {
+export function isList(earlier: EarlierReport | AcceptedList): earlier is AcceptedList {
   return "list" in earlier;
 }
 
-/** One of the findings that an entry stands for. */
+/** One finding of an entry. */
 export interface AcceptedFinding extends Comparable {
   readonly accepted: { readonly reason: string; readonly until: string };
   readonly since: string;

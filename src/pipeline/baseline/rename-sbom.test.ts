@@ -3,7 +3,7 @@ import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import type { Finding } from "../../domain/finding/finding.ts";
 import type { Report, Target } from "../../domain/report/report.ts";
 import { compareReports } from "./compare.ts";
-import { comparable, comparableVulnerability, type Earlier } from "./earlier.ts";
+import { comparable, comparableVulnerability, type EarlierReport } from "./earlier.ts";
 import { renameSbom } from "./rename-sbom.ts";
 
 const sbom = (name: string, id = "sbom.json"): Target => ({ id, kind: "sbom", name });
@@ -47,7 +47,7 @@ function scanOf(target: Target): Report {
 
 function states(past: Target, now: Target): readonly (string | undefined)[] {
   const [before, report] = [scanOf(past), scanOf(now)];
-  const earlier: Earlier = {
+  const earlier: EarlierReport = {
     file: "base.json",
     kind: "report",
     targets: before.targets,
@@ -71,7 +71,7 @@ it.each<[string, Target, Target]>([
   ["a path of Windows", sbom("C:\\ci\\app.tar"), sbom("app.tar", "new.json")],
   ["a folder of the same SBOM", sbom("out/layout"), sbom("app:1")],
   ["another version of the tag", sbom("team/app:1.0"), sbom("team/app:1.1", "new.json")],
-])("knows findings and vulnerabilities again after the root was called by %s", (_, past, now) => {
+])("matches findings and vulnerabilities when the baseline names the root by %s", (_, past, now) => {
   expect(states(past, now)).toEqual(["same", "same"]);
 });
 
@@ -84,6 +84,6 @@ it.each<[string, Target, Target]>([
   ["a project", sbom("@acme/web"), sbom("@acme/app", "new.json")],
   ["an image by its digest", sbom(`other@sha256:${"a".repeat(64)}`), sbom("app:1.0")],
   ["an image and no SBOM", { id: "/srv/app.tar", kind: "image", name: "/srv/app.tar" }, sbom("app:1.0")],
-])("does not take a baseline of %s for it", (_, past, now) => {
+])("does not match a baseline of %s", (_, past, now) => {
   expect(states(past, now)).toEqual(["new", "new"]);
 });

@@ -3,31 +3,31 @@ import type { Report } from "../../domain/report/report.ts";
 import { placeOfTarget } from "../../reports/content/finding-place.ts";
 import type { Comparable } from "./earlier.ts";
 
-/** Why a finding of the baseline that is not found again is not fixed; undefined where its rule looked at the same target, or its file is gone. */
+/** Why a baseline finding that is not reported again is not fixed; undefined where its rule ran on the same target, or its file is gone. */
 export type WhyNotFixed = (past: Comparable) => string | undefined;
 
-/** By rule and target, as thousands of findings ask about thousands of results. */
+/** Indexed by rule and target, since thousands of findings query thousands of results. */
 export function whyNotFixed(
   { rules, targets }: Pick<Report, "rules" | "targets">,
   exists: (file: string) => boolean,
 ): WhyNotFixed {
-  const known = new Map(targets.map((target) => [target.id, target]));
+  const targetsById = new Map(targets.map((target) => [target.id, target]));
   const results = new Map<string, RuleResult[]>();
   for (const result of rules) {
-    const about = known.get(result.target) ?? { kind: "image" as const, name: result.target };
-    // Compose files that are laid over each other are one target.
+    const about = targetsById.get(result.target) ?? { kind: "image" as const, name: result.target };
+    // Merged Compose files are one target.
     const names = new Set([result.target, ...about.name.split(" + "), placeOfTarget(about)].map(plain));
     for (const name of names) {
       const key = keyOf(result.rule, name);
-      const others = results.get(key);
-      if (others === undefined) results.set(key, [result]);
-      else others.push(result);
+      const sameKey = results.get(key);
+      if (sameKey === undefined) results.set(key, [result]);
+      else sameKey.push(result);
     }
   }
   return (past) => {
     const names = past.inText ? [past.target ?? "", past.place] : beginningsOf(past.place);
-    const answers = names.flatMap((name) => results.get(keyOf(past.rule, plain(name))) ?? []).map(whyNotAnswered);
-    if (answers.length > 0) return answers.find((why) => why !== undefined);
+    const answers = names.flatMap((name) => results.get(keyOf(past.rule, plain(name))) ?? []).map(reasonNotRun);
+    if (answers.length > 0) return answers.find((reason) => reason !== undefined);
     return past.inText && !exists(past.place) ? undefined : "not checked this time";
   };
 }
@@ -40,20 +40,20 @@ function plain(name: string): string {
   return name.replace(/^(?:\.\/)+/, "");
 }
 
-/** Of `image/app Config.User` what may be the image: up to each blank. */
+/** Possible image names in `image/app Config.User`: the text before each blank. */
 function beginningsOf(place: string): string[] {
-  const found: string[] = [];
-  for (let at = place.indexOf(" "); at !== -1 && found.length < mostBlanks; at = place.indexOf(" ", at + 1))
-    found.push(place.slice(0, at));
-  return found;
+  const beginnings: string[] = [];
+  for (let at = place.indexOf(" "); at !== -1 && beginnings.length < maxBlanks; at = place.indexOf(" ", at + 1))
+    beginnings.push(place.slice(0, at));
+  return beginnings;
 }
 
-/** A path in an image may have blanks, too. */
-const mostBlanks = 20;
+/** A path in an image may contain blanks. */
+const maxBlanks = 20;
 
-function whyNotAnswered({ verdict, reason }: RuleResult): string | undefined {
+function reasonNotRun({ verdict, reason }: RuleResult): string | undefined {
   if (verdict === "clean") return undefined;
-  // A rule that found something else has a reason where some of it was ignored.
+  // A rule with findings has a reason where some were suppressed.
   if (verdict === "found") return reason;
   return reason ?? verdict;
 }

@@ -12,7 +12,7 @@ import type { Build } from "./builds.ts";
 const context = { cwd: ".", today: "2026-01-01", progress: () => {} } as unknown as Context;
 const config: ImageConfiguration = { ...exampleImage({}).configuration, env: ["PATH=/usr/bin"] };
 
-/** A build by its tag, its layers and its settings. */
+/** A build from its tag, its layers and its settings. */
 function built(
   tag: string,
   layers: readonly string[],
@@ -28,7 +28,7 @@ function built(
   return { name: tag, text, image: { tag }, facts: { info } } as unknown as Build;
 }
 
-/** Sources that answer each image by its tag, and what was asked for. */
+/** Sources with an answer for each image tag, and a log of the requests. */
 function world(
   bases: Readonly<Record<string, Build>>,
   answer: (tag: string, known?: KnownChangelogs) => Updates = says,
@@ -53,17 +53,17 @@ const says = (tag: string): Updates => ({ updates: { askedAt: tag, sources: [], 
 const debian = { debian: built("base", ["1"]) };
 const change = (path: string, kind = "setting"): Difference => ({ path, change: kind });
 
-describe("what is asked in one run", () => {
-  it("builds and asks a base once for all versions that are built on it", async () => {
+describe("requests in one run", () => {
+  it("build and query a base once for all versions on it", async () => {
     const { ask, asked, made } = world(debian);
     const [before, after] = [await ask(built("before", ["1", "2"])), await ask(built("after", ["1", "3"]))];
     expect(made).toEqual(["debian"]);
     expect(asked).toEqual(["base", "before", "after"]);
-    expect([before.base?.asked, after.base?.asked]).toEqual([says("base"), says("base")]);
-    expect([before.own, after.own]).toEqual([says("before"), says("after")]);
+    expect([before.base?.updates, after.base?.updates]).toEqual([says("base"), says("base")]);
+    expect([before.updates, after.updates]).toEqual([says("before"), says("after")]);
   });
 
-  it("asks a base of another name separately, and no base where an image is built from nothing", async () => {
+  it("query another base separately, and no base for an image from scratch", async () => {
     const { ask, asked } = world({ ...debian, alpine: built("alpine", ["9"]) });
     await ask(built("before", ["1", "2"]));
     await ask(built("after", ["9", "3"], {}, "FROM alpine\n"));
@@ -71,10 +71,10 @@ describe("what is asked in one run", () => {
     expect(asked).toEqual(["base", "before", "alpine", "after", "scratch"]);
   });
 
-  it("does not ask an image again that holds what another one does", async () => {
+  it("skip an image with the same content as another one", async () => {
     const { ask, asked } = world({ ...debian, "debian:13": built("renamed", ["1"]) });
-    expect((await ask(built("settings only", ["1"], { cmd: ["x"], user: "1" }))).own).toEqual(says("base"));
-    expect((await ask(built("after", ["1", "2"], {}, "FROM debian:13\n"))).base?.asked).toEqual(says("base"));
+    expect((await ask(built("settings only", ["1"], { cmd: ["x"], user: "1" }))).updates).toEqual(says("base"));
+    expect((await ask(built("after", ["1", "2"], {}, "FROM debian:13\n"))).base?.updates).toEqual(says("base"));
     expect(asked).toEqual(["base", "after"]);
   });
 
@@ -83,43 +83,43 @@ describe("what is asked in one run", () => {
     ["the working directory", { workingDir: "/x" }],
     ["a volume", { volumes: ["/var/lib/dpkg"] }],
     ["the architecture", { architecture: "arm64" }],
-  ])("asks an image of the same layers that differs in %s", async (_, more) => {
+  ])("query an image of the same layers with a difference in %s", async (_, more) => {
     const { ask, asked } = world(debian);
-    expect((await ask(built("other", ["1"], more))).own).toEqual(says("other"));
+    expect((await ask(built("other", ["1"], more))).updates).toEqual(says("other"));
     expect(asked).toEqual(["base", "other"]);
   });
 
   it.each<[string, boolean, Difference[]]>([
     ["nothing", false, []],
     [
-      "how it is started",
+      "its start settings",
       false,
       ["User", "Cmd", "Entrypoint", "Healthcheck", "Labels.a"].map((one) => change(`config: ${one}`)),
     ],
     ["a variable", true, [change("config: Cmd"), change("config: Env.PATH")]],
     ["a volume", true, [change("config: Volumes")]],
     ["the working directory", true, [change("config: WorkingDir")]],
-    ["a file of no package manager", true, [change("/srv/app", "content")]],
+    ["a file outside of package managers", true, [change("/srv/app", "content")]],
     ["a file named like a setting", true, [change("config: Cmd", "content")]],
-  ])("where %s differs beside times, it is %s that the version is asked", async (_, isAsked, changed) => {
+  ])("query a version that differs in times and %s: %s", async (_, isAsked, changed) => {
     const { ask, asked } = world(debian);
     const before = built("before", ["1", "2"]);
     await ask(before);
-    const { own } = await ask(built("after", ["1", "2 later"]), { build: before, changed });
-    expect(own).toEqual(says(isAsked ? "after" : "before"));
+    const { updates } = await ask(built("after", ["1", "2 later"]), { build: before, changed });
+    expect(updates).toEqual(says(isAsked ? "after" : "before"));
     expect(asked).toEqual(["base", "before", ...(isAsked ? ["after"] : [])]);
   });
 
-  it("asks again where an answer was missing: it may be had now, and the reason names the image", async () => {
+  it("repeat a failed one: it may succeed now, and the reason names the image", async () => {
     const { ask, asked } = world(debian, (tag) => ({ missing: `no shell in ${tag}` }));
-    const { own, base } = await ask(built("same", ["1"]));
-    expect([own, base?.asked]).toEqual([{ missing: "no shell in same" }, { missing: "no shell in base" }]);
+    const { updates, base } = await ask(built("same", ["1"]));
+    expect([updates, base?.updates]).toEqual([{ missing: "no shell in same" }, { missing: "no shell in base" }]);
     expect(asked).toEqual(["base", "same"]);
   });
 });
 
-describe("whose changelogs stand for whose", () => {
-  /** Each image notes what it could have known, and says one changelog of its own. */
+describe("shared changelogs", () => {
+  /** Each image notes the changelogs available to it, and adds one of its own. */
   const sharing = (bases: Readonly<Record<string, Build>>) => {
     const seen = new Map<string, string[]>();
     const tags = ["base", "before", "after", "alpine", "stranger"];
@@ -134,7 +134,7 @@ describe("whose changelogs stand for whose", () => {
     return { ...found, seen };
   };
 
-  it("a base's for what is built on it, a version's for the next, nothing for a base, and nothing between projects", async () => {
+  it("reach from a base to its images and from a version to the next, but not to a base or another project", async () => {
     const { ask, questions, seen } = sharing({ ...debian, alpine: built("alpine", ["9"]) });
     await ask(built("before", ["1", "2"]));
     await ask(built("after", ["1", "3"]));
@@ -142,7 +142,7 @@ describe("whose changelogs stand for whose", () => {
     expect(Object.fromEntries(seen)).toEqual({ base: [], before: ["base"], after: ["base", "before"], stranger: [] });
     await ask(built("after", ["9", "3"], {}, "FROM alpine\n"));
     expect(seen.get("alpine")).toEqual([]);
-    // Another base's programs are no longer in it.
+    // Another base's programs are not in it.
     expect(seen.get("after")).toEqual(["before", "after", "alpine"]);
   });
 });

@@ -8,26 +8,26 @@ import type { Difference } from "../../proof/build/compare-built.ts";
 import type { KnownChangelogs } from "../../sources/updates/update-manager.ts";
 import type { Build, Builds } from "./builds.ts";
 import type { Context } from "../context.ts";
-import { knownFlaws, type KnownVulnerabilities } from "../scan/known-vulnerabilities.ts";
+import { findVulnerabilities, type KnownVulnerabilities } from "../scan/known-vulnerabilities.ts";
 import { askUpdates } from "../check-image.ts";
 import type { Updates } from "../scan/updates.ts";
 
-/** What the package sources of a built image offer today, and of its base image as it is handed out. */
+/** Pending updates of a built image and of its base image. */
 export interface AskedBuild {
-  readonly own: Updates;
+  readonly updates: Updates;
   readonly flaws: KnownVulnerabilities;
-  /** Undefined when the last stage is built from nothing. */
+  /** Undefined when the last stage starts from scratch. */
   readonly base?: AskedBase;
 }
 
 interface AskedBase {
   readonly name: string;
   readonly info: ImageInfo;
-  readonly asked: Updates;
+  readonly updates: Updates;
   readonly flaws: KnownVulnerabilities;
 }
 
-/** A version that was asked before, and all that changed since. */
+/** An earlier version with known updates, and every change since. */
 interface Compared {
   readonly build: Build;
   readonly changed: readonly Difference[];
@@ -36,11 +36,11 @@ interface Compared {
 type Changelogs = Map<string, NonNullable<ReturnType<KnownChangelogs["get"]>>>;
 
 /**
- * Asks for versions of one project that were built in one run, and for their bases: the difference is what the Dockerfile's own upgrade is worth.
- * Each thing is asked once: a base of one name, an image that holds the same as one that has answered, and a package's changelog, for which the
- * base is asked before what is built on it. What a base's own apt printed may stand for images that are built on it, since its programs are theirs,
- * and what one version's printed for the next version; for a base nothing stands but what it or the very same image said, and no project's answers
- * for another's.
+ * Requests the pending updates of all versions of one project in one run, and of their bases: the difference shows the value of the Dockerfile's upgrade.
+ * Each request runs once: for a base name, for images of equal content, and for a package's changelog, where the
+ * base is asked before the images built on it. The output of a base's apt also applies to images built on it, since they contain its programs,
+ * and the output of one version to the next; for a base only its own output or that of an identical image counts, and never
+ * that of another project.
  */
 export function questionsOf(
   builds: Pick<Builds, "buildBase">,
@@ -52,54 +52,59 @@ export function questionsOf(
   const answers = new Map<string, Updates>();
   const ofBuilds: Changelogs = new Map();
 
-  const ask = async (ref: string, info: ImageInfo, known: KnownChangelogs, key = heldBy(info)): Promise<Updates> => {
-    const answered = answers.get(key);
-    if (answered !== undefined) return answered;
-    const asked = await askSources(ref, info, context, known);
-    // What could not be asked may be possible now, and its reason names the image.
-    if ("updates" in asked) answers.set(key, asked);
-    return asked;
+  const ask = async (
+    ref: string,
+    info: ImageInfo,
+    knownChangelogs: KnownChangelogs,
+    key = heldBy(info),
+  ): Promise<Updates> => {
+    const cached = answers.get(key);
+    if (cached !== undefined) return cached;
+    const answer = await askSources(ref, info, context, knownChangelogs);
+    // A failed request may succeed later, and its reason names the image.
+    if ("updates" in answer) answers.set(key, answer);
+    return answer;
   };
 
-  /** BuildKit may hold the base without the engine knowing it, so it is built as an image of one FROM line. */
+  /** BuildKit may have the base without the engine, so the base is built from one FROM line. */
   const askBase = async (name: string): Promise<AskedBase & { readonly changelogs: Changelogs }> => {
     const { image, facts } = await builds.buildBase(name);
     const changelogs: Changelogs = new Map();
-    const asked = await ask(image.tag, facts.info, changelogs);
-    const flaws = await knownFlaws(facts.info, asked, config, context);
-    return { name, info: facts.info, asked, flaws, changelogs };
+    const answer = await ask(image.tag, facts.info, changelogs);
+    const flaws = await findVulnerabilities(facts.info, answer, config, context);
+    return { name, info: facts.info, updates: answer, flaws, changelogs };
   };
 
   return async (build, than) => {
     const name = baseName(build.text, config);
     if (name !== undefined && !bases.has(name)) bases.set(name, askBase(name));
     const base = name === undefined ? undefined : await bases.get(name);
-    const known: KnownChangelogs = {
+    const knownChangelogs: KnownChangelogs = {
       get: (sha256) => base?.changelogs.get(sha256) ?? ofBuilds.get(sha256),
       set: (sha256, changelog) => void ofBuilds.set(sha256, changelog),
     };
     const key = heldBy((than?.changed.every(isUnread) ? than.build : build).facts.info);
-    const own = await ask(build.image.tag, build.facts.info, known, key);
-    const flaws = await knownFlaws(build.facts.info, own, config, context);
-    return { own, flaws, ...(base && { base }) };
+    const buildAnswer = await ask(build.image.tag, build.facts.info, knownChangelogs, key);
+    const flaws = await findVulnerabilities(build.facts.info, buildAnswer, config, context);
+    return { updates: buildAnswer, flaws, ...(base && { base }) };
   };
 }
 
-/** Of the last stage. An ARG may be in it, with a value that the build gives it. */
+/** Base of the last stage. Its name may contain an ARG with a value from the build. */
 function baseName(text: string, config: Config): string | undefined {
   const parsed = parseDockerfile("Dockerfile", text);
   const { stages } = dockerfileFact(parsed);
-  const written = baseOf(stages, stages.at(-1));
+  const baseText = baseOf(stages, stages.at(-1));
   const uses = imageUses(parsed, config.build.args);
-  return uses.find(({ span }) => parsed.text.slice(span.start, span.end) === written)?.image ?? written;
+  return uses.find(({ span }) => parsed.text.slice(span.start, span.end) === baseText)?.image ?? baseText;
 }
 
-/** All of an image that a package manager sees in a container that has a command and a user of our own. */
+/** The image content that a package manager sees in a container with our own command and user. */
 function heldBy({ layers, config: { architecture, os, env, workingDir, volumes } }: ImageInfo): string {
   return JSON.stringify([layers.map(({ diffId }) => diffId), architecture, os, env, workingDir, volumes]);
 }
 
-/** A setting that such a container does not have. Layers of equal files differ by their times, which decide nothing about updates. */
+/** Settings that such a container lacks. Layers of equal files differ in their times, which do not affect updates. */
 function isUnread({ path, change }: Difference): boolean {
   return (
     change === "setting" &&

@@ -16,9 +16,9 @@ export interface Bases {
 }
 
 /**
- * Where each base image of the Dockerfile comes from. The official image wins when the engine has it or can pull it;
- * `mirrors:` of hullproof.yaml step in otherwise, by BuildKit named contexts, so that the Dockerfile is never touched.
- * Throws `no-such-image` when neither is to be had, and `not-allowed` where a file's own mirror needs consent.
+ * The source of each base image of the Dockerfile. The official image is used when the engine has it or can pull it;
+ * else `mirrors:` of hullproof.yaml applies, by BuildKit named contexts, so that the Dockerfile stays unchanged.
+ * Throws `no-such-image` when neither is available, and `not-allowed` where a mirror from a file needs consent.
  */
 export async function resolveBases(
   run: Run,

@@ -21,7 +21,7 @@ import type { Context } from "../context.ts";
 import { readFacts, type ReadImage } from "../image/read-facts.ts";
 import type { Project } from "./project.ts";
 
-/** A Dockerfile's text, built and read. */
+/** One version of a Dockerfile: its text, its image and the facts of the image. */
 export interface Build {
   readonly name: string;
   readonly text: string;
@@ -29,28 +29,28 @@ export interface Build {
   readonly facts: ReadImage;
 }
 
-/** Disposed of, its copy of the context is gone; images stay. */
+/** Disposal removes the private copy of the context; images stay. */
 export interface Builds extends AsyncDisposable {
   /** Builds and reads one version. Throws `build-failed`, `no-such-image`. */
   build(text: string, name: string): Promise<Build>;
-  /** The base image alone, as `FROM NAME` gives it. */
+  /** Builds the base image alone, from `FROM NAME`. */
   buildBase(name: string): Promise<Build>;
-  /** Versions of the project built so far, in order of their end. */
+  /** Finished versions of the project, in order. */
   readonly done: readonly Pick<Build, "name" | "image">[];
-  /** Like `build`, but equal texts are one build while it is there. */
+  /** Like `build`, but reuses an existing build of the same text. */
   buildOnce(text: string, name: string): Promise<Build>;
-  /** Removes its image and its saved layers, which can be large. */
+  /** Removes the image and its saved layers, which can be large. */
   discard(build: Build): Promise<void>;
-  /** Bases that a mirror stood in for, by name. */
+  /** Bases that were replaced by a mirror, by name. */
   mirrors(): HardenResult["mirrors"];
 }
 
-/** Ample for a large base over a slow line. */
+/** Enough for a large base over a slow line. */
 const baseLimitMs = 1_800_000;
 
 /**
- * Builds versions of one project, each without cache: a cached `apt-get upgrade` would be yesterday's. All work on one private copy of the
- * context. `agreed` is what the person let the project reach. The images and their saved layers live as long as the run, or until they are
+ * Builds versions of one project, each without cache: a cached `apt-get upgrade` would be outdated. All builds use one private copy of the
+ * context. `agreed` permits the project's host access. Images and their saved layers exist until the end of the run, or until they are
  * discarded.
  */
 export function openBuilds(
@@ -60,20 +60,20 @@ export function openBuilds(
   agreed: Permit = permitForNothing(),
 ): Builds {
   insist(agreed, project.reach);
-  const done: Builds["done"][number][] = [];
+  const finished: Builds["done"][number][] = [];
   const names = new Map<string, number>();
   const removals = new Map<Build, () => Promise<void>>();
   const mirrors = new Map<string, HardenResult["mirrors"][number]>();
   const proposals = mirrorProposals(run, project.config, context);
   let copy: Promise<PrivateContext> | undefined;
-  const buildText = async (text: string, wanted: string, base = false): Promise<Build> => {
-    // Two of one name would be one tag, and the second image would take it from the first.
-    const count = (names.get(wanted) ?? 0) + 1;
-    names.set(wanted, count);
-    const name = count === 1 ? wanted : `${wanted}, build ${count}`;
+  const buildText = async (text: string, wantedName: string, base = false): Promise<Build> => {
+    // A unique name: a second image under the same tag would take it from the first.
+    const count = (names.get(wantedName) ?? 0) + 1;
+    names.set(wantedName, count);
+    const name = count === 1 ? wantedName : `${wantedName}, build ${count}`;
     const dockerfile = parseFact(project.dockerfilePath, text);
     const bases = await resolveBases(run, dockerfile, project.config, proposals);
-    for (const one of bases.mirrors) mirrors.set(one.image, one);
+    for (const mirror of bases.mirrors) mirrors.set(mirror.image, mirror);
     const { target, args } = project.config.build;
     const request = {
       dockerfile: text,
@@ -89,16 +89,16 @@ export function openBuilds(
     }
     const copied = base ? undefined : await copy;
     const mask = valueMask(buildValues(dockerfile, base ? {} : args));
-    const shown = { text: (raw: string) => redactCommand(mask.text(raw)), all: mask.all };
-    const image = await maskFailure(shown, () =>
+    const masked = { text: (raw: string) => redactCommand(mask.text(raw)), all: mask.all };
+    const image = await maskFailure(masked, () =>
       buildImage(run, { ...request, noCache: true, name, ...(copied && { context: copied }) }, permit, (event) =>
-        context.progress({ ...event, message: shown.text(event.message) }),
+        context.progress({ ...event, message: masked.text(event.message) }),
       ),
     );
     context.progress({ stage: "build", message: `${name}: reading the layers` });
     const opened = await openEngineImage(run, image.tag);
     const removeLayers = run.defer(`saved layers of ${name}`, async () => opened[Symbol.asyncDispose]());
-    // All builds of a project have the layers of their base.
+    // All builds of a project share the layers of their base.
     const options = { signal: run.signal, cacheFolder: context.cacheFolder };
     const build: Build = { name, text, image, facts: await readFacts(opened, { dockerfile }, options) };
     removals.set(build, async () => {
@@ -108,9 +108,9 @@ export function openBuilds(
     return build;
   };
   return {
-    done,
+    done: finished,
     async buildOnce(text, name) {
-      return [...removals.keys()].find((one) => one.text === text) ?? this.build(text, name);
+      return [...removals.keys()].find((build) => build.text === text) ?? this.build(text, name);
     },
     async discard(build) {
       const remove = removals.get(build);
@@ -126,8 +126,8 @@ export function openBuilds(
         message: `${build.name}: ${seconds.toFixed(0)} s, ${build.facts.info.layers.length} layers`,
         done: true,
       });
-      // Not the build itself: what was read of a large image would stay forever.
-      done.push({ name: build.name, image: build.image });
+      // Keeps the name and image only: the facts of a large image would stay in memory.
+      finished.push({ name: build.name, image: build.image });
       return build;
     },
     async buildBase(name) {

@@ -5,42 +5,42 @@ import type { Config } from "../../domain/settings/config.ts";
 import type { Reach } from "../../domain/workload/reach.ts";
 import { inspectImage, tagImage } from "../../sources/engine/images/images.ts";
 import type { Run } from "../../sources/engine/types.ts";
-import { agree, bare } from "../agree/agree.ts";
+import { agree, askFlag } from "../agree/agree.ts";
 import type { Context } from "../context.ts";
 
 /** Mirrors of a `hullproof.yaml` that the user did not name. */
 export interface MirrorProposals {
   /**
-   * The image of this engine that stands in for `image`, under a name that no registry has and bound to its id; undefined where the file proposes none that is here. Throws
-   * `not-allowed`, which lists all of them.
+   * The engine's image to use instead of `image`, under a name that no registry has and bound to its id; undefined where the file proposes none that exists. Throws
+   * `not-allowed`, which lists all proposals.
    */
   take(image: string): Promise<{ readonly mirror: string; readonly tag: string } | undefined>;
-  /** What to do where the mirror of `image` is not on this engine. */
+  /** The hint for a mirror of `image` that the engine does not have. */
   hintFor(image: string): string | undefined;
 }
 
-/** A file may name any image as another: what it names must be here, is never pulled, and is used once the user agreed to it. */
+/** A file may name any image as a mirror: it must exist on the engine, is never pulled, and is used only with the user's consent. */
 export function mirrorProposals(
   run: Run,
   { proposedMirrors = {}, file }: Pick<Config, "proposedMirrors" | "file">,
   context: Pick<Context, "cwd" | "progress" | "consent" | "askConsent">,
 ): MirrorProposals {
-  const shown = file === undefined ? "hullproof.yaml" : relative(context.cwd, file);
+  const configName = file === undefined ? "hullproof.yaml" : relative(context.cwd, file);
   const hintFor = (image: string): string | undefined => {
     const mirror = ownValue(proposedMirrors, image);
     if (mirror === undefined) return undefined;
-    return `${shown} names ${mirror} for it, which this engine does not have. Load it (docker load), or, when you trust that file to choose a registry: --config ${shown}`;
+    return `${configName} names ${mirror} for it, which this engine does not have. Load it (docker load), or, when you trust that file to choose a registry: --config ${configName}`;
   };
   const tags = new Map<string, Promise<string>>();
-  let all: Promise<Reach> | undefined;
+  let allMirrors: Promise<Reach> | undefined;
   let agreed: Promise<unknown> | undefined;
   const list = async (): Promise<Reach> => {
-    const found: Reach[number][] = [];
+    const mirrors: Reach[number][] = [];
     for (const [image, mirror] of Object.entries(proposedMirrors)) {
       const id = (await inspectImage(run.engine, mirror))?.id;
-      if (id !== undefined) found.push(mirrorItem(image, mirror, id));
+      if (id !== undefined) mirrors.push(mirrorItem(image, mirror, id));
     }
-    return found;
+    return mirrors;
   };
   return {
     hintFor,
@@ -52,12 +52,12 @@ export function mirrorProposals(
         context.progress({ stage: "config", message: `${image}: ${hintFor(image)}`, done: true, warning: true });
         return undefined;
       }
-      const allowed = (context.consent?.allowed ?? []).filter((one) => one !== bare);
+      const allowed = (context.consent?.allowed ?? []).filter((consentItem) => consentItem !== askFlag);
       const item = mirrorItem(image, mirror, id);
       if (refused([item], { allowed }).length > 0) {
-        // Asked once, and for all that the file proposes: the next base would stop minutes later.
-        all ??= list();
-        const asks = await all;
+        // Asks once for all proposals of the file: otherwise the next base would interrupt the build minutes later.
+        allMirrors ??= list();
+        const asks = await allMirrors;
         await (agreed ??= agree(asks, context));
         if (!asks.some(({ exactly }) => exactly === item.exactly)) await agree([item], context);
       }

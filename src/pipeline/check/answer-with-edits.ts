@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import type { Fixable } from "../fix/fix-texts.ts";
 import type { Checked } from "./checked.ts";
 
-/** With the edits of its suggestions, for formats that carry them: what makes them is loaded for the first one. */
+/** Adds the edits of suggested fixes, for formats that include them; the code for edits is loaded on first use. */
 export async function answerWithEdits(
   answer: Checked,
   path: string,

@@ -4,15 +4,15 @@ import type { BaseInfo } from "../../domain/dockerfile/base-info.ts";
 import type { ManifestText } from "../../facts/pod-security/object-set.ts";
 import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 import type { Checked } from "./checked.ts";
-import type { Compared } from "./compared.ts";
+import type { ComparisonFacts } from "./compared.ts";
 import type { ComposeWork } from "./compose/compose-work.ts";
 import type { QuadletWork } from "./quadlet/quadlet-work.ts";
-import type { Surroundings } from "./beside-text.ts";
+import type { TextContext } from "./beside-text.ts";
 
 export type Work = TextWork | ComposeWork | ManifestWork | QuadletWork;
 
-/** A Kubernetes manifest with all that its judgement needs. */
-export interface ManifestWork extends Compared {
+/** A Kubernetes manifest with all input of its evaluation. */
+export interface ManifestWork extends ComparisonFacts {
   readonly kind: "kubernetes";
   readonly path: string;
   readonly text: string;
@@ -21,18 +21,18 @@ export interface ManifestWork extends Compared {
   /** ISO date. */
   readonly today: string;
   readonly allRules?: boolean;
-  /** Manifests of its folder, where what it says is about others too. */
+  /** Other manifests of its folder, for rules about several objects. */
   readonly beside?: readonly ManifestText[];
-  /** Why not all of them are there. */
+  /** Why some of them are missing. */
   readonly incomplete?: string;
-  /** Minor version of Kubernetes 1.x that it is judged for. */
+  /** Minor version of Kubernetes 1.x to evaluate for. */
   readonly kubernetes?: number;
-  /** It is no file: settings for the file that it was made of count. */
+  /** A rendered text, which is not a file: settings of its source apply. */
   readonly rendered?: Rendered;
 }
 
-/** A text with all that its judgement needs, as plain data: it may have to be done in another thread. */
-export interface TextWork extends Compared {
+/** A text with all input of its evaluation, as plain data for another thread. */
+export interface TextWork extends ComparisonFacts {
   readonly kind: "dockerfile" | "document";
   readonly path: string;
   readonly text: string;
@@ -43,17 +43,17 @@ export interface TextWork extends Compared {
   readonly allRules?: boolean;
   readonly bases?: ReadonlyMap<string, BaseInfo>;
   readonly shellcheck?: ShellCheckFact;
-  readonly missing: NonNullable<Surroundings["missing"]>;
-  /** Absolute: the repository of the folder that was named, which may be read. */
+  readonly missing: NonNullable<TextContext["missing"]>;
+  /** Absolute: the repository of the named folder, which may be read. */
   readonly within?: string;
-  /** Of its other files only builds are looked at. */
+  /** Reads only builds from the repository's other files. */
   readonly withoutRepository?: true;
-  /** Texts with the same number are of one call: what was read around one of them holds for the next. */
+  /** Texts of one call share a number: what a thread read around one of them applies to the next. */
   readonly call?: number;
 }
 
-/** Where targets are done that the calling thread must not be kept busy by. Throws `Failure`. */
-export interface Apart {
+/** Evaluates targets outside the calling thread, which must stay responsive. Throws `Failure`. */
+export interface IsolatedWorker {
   text(work: Work): Promise<Checked>;
   image(name: string): Promise<Checked>;
 }

@@ -14,33 +14,33 @@ import type { Rule } from "../../rules/rule.ts";
 import type { RuleRun } from "../../rules/run/run-rules.ts";
 import { fitsGlob } from "./config-globs.ts";
 import { joinLists } from "./join-lists.ts";
-import { isEnforced, severityOf, whyNoComment, withOverruled } from "./enforced.ts";
+import { isEnforced, severityOf, reasonAgainstComment, withOverruled } from "./enforced.ts";
 
 export interface Settings {
   readonly config: Config;
-  /** Absolute path of the text that was judged. */
+  /** Absolute path of the text. */
   readonly file?: string;
-  /** Of a target of several texts, the absolute path of each by its name in findings. */
+  /** For a target of several texts, the absolute path of each by its name in findings. */
   readonly files?: ReadonlyMap<string, string>;
   readonly today: string;
   readonly inline?: readonly InlineIgnore[];
 }
 
-export interface Settled {
+export interface AppliedSettings {
   readonly run: RuleRun;
-  /** Entries of the configuration's `ignores` that silenced something. */
+  /** Entries of the configuration's `ignores` that suppressed a finding. */
   readonly used: ReadonlySet<Config["ignores"][number]>;
   readonly inline: readonly (InlineIgnore & { readonly state: IgnoreState })[];
 }
 
 /**
- * Severities and ignores of the configuration and of inline comments. What was silenced stays visible: the rule's result
- * says how many findings were ignored and why; a rule whose findings were all ignored is `skipped`, not `clean`. Each member of a list is ignored by itself;
- * those that are left are then joined.
+ * Applies severities and suppressions of the configuration and of inline comments. Suppressed findings stay visible: the rule's result
+ * has their number and reasons; a rule with only suppressed findings is `skipped`, not `clean`. Each member of a list is suppressed separately;
+ * the remaining ones are then joined.
  */
-export function applySettings(run: RuleRun, rules: readonly Rule[], settings: Settings): Settled {
+export function applySettings(run: RuleRun, rules: readonly Rule[], settings: Settings): AppliedSettings {
   const { config, today, inline = [] } = settings;
-  if (inline.length === 0 && isSilent(config)) return { run: joinLists(run), used: new Set(), inline: [] };
+  if (inline.length === 0 && changesNothing(config)) return { run: joinLists(run), used: new Set(), inline: [] };
   const forFile = oncePerFile(settings);
   const reasons = new Map<string, string[]>();
   const used = new Set<Config["ignores"][number]>();
@@ -50,121 +50,125 @@ export function applySettings(run: RuleRun, rules: readonly Rule[], settings: Se
     if (isEnforced(config, finding.rule)) return undefined;
     const { level, listedFor } = forFile(finding);
     if (level(finding.rule) === "off") return "switched off in hullproof.yaml";
-    const listed = listedFor(finding);
-    if (listed !== undefined) used.add(listed);
-    const comment = whyNoComment(config, finding.rule) === undefined ? ignoreOf(finding) : undefined;
+    const configIgnore = listedFor(finding);
+    if (configIgnore !== undefined) used.add(configIgnore);
+    const comment = reasonAgainstComment(config, finding.rule) === undefined ? ignoreOf(finding) : undefined;
     if (comment !== undefined) usedInline.add(comment);
-    return listed?.reason ?? comment?.reason;
+    return configIgnore?.reason ?? comment?.reason;
   };
   const outranked = new Set<InlineIgnore>();
   const overruled = (finding: Finding): Finding => {
-    const why = whyNoComment(config, finding.rule);
-    if (why === undefined) return finding;
+    const rank = reasonAgainstComment(config, finding.rule);
+    if (rank === undefined) return finding;
     const comment = ignoreOf(finding);
     if (comment !== undefined) outranked.add(comment);
-    const listed = why === "--enforce" ? forFile(finding).listedFor(finding) : undefined;
-    if (listed !== undefined) used.add(listed);
-    const reason = comment?.reason ?? listed?.reason;
-    return reason === undefined ? finding : withOverruled(finding, reason, why);
+    const configIgnore = rank === "--enforce" ? forFile(finding).listedFor(finding) : undefined;
+    if (configIgnore !== undefined) used.add(configIgnore);
+    const reason = comment?.reason ?? configIgnore?.reason;
+    return reason === undefined ? finding : withOverruled(finding, reason, rank);
   };
-  const kept = new Map<Finding, Finding>();
+  const keptFindings = new Map<Finding, Finding>();
   for (const finding of run.findings) {
     const reason = silencer(finding);
     if (reason !== undefined) {
-      const told = reasons.get(finding.rule);
-      if (told === undefined) reasons.set(finding.rule, [reason]);
-      else told.push(reason);
+      const reasonsOfRule = reasons.get(finding.rule);
+      if (reasonsOfRule === undefined) reasons.set(finding.rule, [reason]);
+      else reasonsOfRule.push(reason);
       continue;
     }
     const severity = severityOf(finding, forFile(finding).level(finding.rule), config);
-    kept.set(finding, overruled(severity === finding.severity ? finding : { ...finding, severity }));
+    keptFindings.set(finding, overruled(severity === finding.severity ? finding : { ...finding, severity }));
   }
   // Thousands of comments may name a few ids.
-  const judged = new Map<string, boolean>();
+  const judgedIds = new Map<string, boolean>();
   const isJudged = (ignore: Ignore): boolean => {
-    const known = judged.get(ignore.id) ?? wasJudged(ignore, run, rules);
-    judged.set(ignore.id, known);
-    return known;
+    const isIdJudged = judgedIds.get(ignore.id) ?? wasJudged(ignore, run, rules);
+    judgedIds.set(ignore.id, isIdJudged);
+    return isIdJudged;
   };
-  const findings = [...kept.values()];
-  const found = new Set(findings.map(({ rule }) => rule));
+  const findings = [...keptFindings.values()];
+  const rulesWithFindings = new Set(findings.map(({ rule }) => rule));
   return {
     run: joinLists({
       findings,
-      fixes: run.fixes.filter(({ finding }) => kept.has(finding)),
+      fixes: run.fixes.filter(({ finding }) => keptFindings.has(finding)),
       lists: new Map(
-        [...(run.lists ?? [])].flatMap(([one, list]) => {
-          const own = kept.get(one);
-          return own === undefined ? [] : [[own, list]];
+        [...(run.lists ?? [])].flatMap(([original, list]) => {
+          const applied = keptFindings.get(original);
+          return applied === undefined ? [] : [[applied, list]];
         }),
       ),
       results: run.results.map((result) => {
-        const why = reasons.get(result.rule);
-        if (why === undefined) return result;
-        const reason = `${why.length} ignored: ${[...new Set(why)].join("; ")}`;
-        return { ...result, verdict: found.has(result.rule) ? ("found" as const) : ("skipped" as const), reason };
+        const ignoreReasons = reasons.get(result.rule);
+        if (ignoreReasons === undefined) return result;
+        const reason = `${ignoreReasons.length} ignored: ${[...new Set(ignoreReasons)].join("; ")}`;
+        return {
+          ...result,
+          verdict: rulesWithFindings.has(result.rule) ? ("found" as const) : ("skipped" as const),
+          reason,
+        };
       }),
     }),
     used,
-    inline: inline.map((one) => ({
-      ...one,
-      // One that would silence something is needed, though it does not count.
+    inline: inline.map((ignore) => ({
+      ...ignore,
+      // A comment that matches a finding is needed, even where it has no effect.
       state:
-        config.enforced?.inlineIgnores === false || outranked.has(one)
+        config.enforced?.inlineIgnores === false || outranked.has(ignore)
           ? "unjudged"
-          : stateOf(one, usedInline, isJudged, today),
+          : stateOf(ignore, usedInline, isJudged, today),
     })),
   };
 }
 
 interface ForFile {
   readonly level: (rule: string) => RuleSetting | undefined;
-  readonly listedFor: ReturnType<typeof listedIgnores>;
+  readonly listedFor: ReturnType<typeof configIgnoreFinder>;
 }
 
-/** What the configuration says of the file that a finding lies in. */
+/** The configuration for the file of a finding. */
 function oncePerFile(settings: Settings): (finding: Finding) => ForFile {
   const { config, today, file, files } = settings;
-  const known = new Map<string | undefined, ForFile>();
+  const byPath = new Map<string | undefined, ForFile>();
   return ({ location }) => {
-    const own = ("file" in location ? files?.get(location.file) : undefined) ?? file;
-    const before = known.get(own);
-    if (before !== undefined) return before;
-    const path = pathInConfig({ config, ...(own !== undefined && { file: own }) });
-    const paths = config.paths.filter((one) => fitsGlob(config, one.files, path));
+    const absolutePath = ("file" in location ? files?.get(location.file) : undefined) ?? file;
+    const cached = byPath.get(absolutePath);
+    if (cached !== undefined) return cached;
+    const path = pathInConfig({ config, ...(absolutePath !== undefined && { file: absolutePath }) });
+    const paths = config.paths.filter((entry) => fitsGlob(config, entry.files, path));
     const levels = new Map<string, RuleSetting | undefined>();
-    const made: ForFile = {
+    const fileSettings: ForFile = {
       level(rule) {
         if (!levels.has(rule)) levels.set(rule, settingOf(rule, config, paths));
         return levels.get(rule);
       },
-      listedFor: listedIgnores(config, path, today),
+      listedFor: configIgnoreFinder(config, path, today),
     };
-    known.set(own, made);
-    return made;
+    byPath.set(absolutePath, fileSettings);
+    return fileSettings;
   };
 }
 
 /**
- * Whether the configuration gives a rule a severity for this text, by its own id: then it speaks also where it does so only on request.
- * A severity for its whole practice (`updates/*`) says how loud, not that.
+ * Whether the configuration sets a severity for this text by the rule's own id: then a rule that is off by default runs.
+ * A severity for its whole practice (`updates/*`) sets only the level.
  */
-export function askedBy(settings: Pick<Settings, "config" | "file">): (rule: string) => boolean {
+export function requestedRules(settings: Pick<Settings, "config" | "file">): (rule: string) => boolean {
   const { config } = settings;
   if (namesNoRule(config)) return () => false;
   const path = pathInConfig(settings);
   return (rule) => {
     if (config.enforced?.rules.includes(rule) === true) return true;
-    const named = [{ files: undefined, rules: config.rules }, ...config.paths].filter(({ rules }) =>
+    const matchingSettings = [{ files: undefined, rules: config.rules }, ...config.paths].filter(({ rules }) =>
       ownValue(rules, rule),
     );
-    const last = named.findLast(({ files }) => files === undefined || fitsGlob(config, files, path));
+    const last = matchingSettings.findLast(({ files }) => files === undefined || fitsGlob(config, files, path));
     return last !== undefined && ownValue(last.rules, rule) !== "off";
   };
 }
 
-/** Changes nothing of what the rules say. */
-function isSilent(config: Config): boolean {
+/** Whether the configuration changes no result. */
+function changesNothing(config: Config): boolean {
   return config.ignores.length === 0 && namesNoRule(config);
 }
 
@@ -183,8 +187,8 @@ function stateOf(
   return isJudged(ignore) ? "unused" : "unjudged";
 }
 
-/** Finds the first entry of `ignores` that silences a finding; by id, as there may be thousands. */
-function listedIgnores(
+/** Finds the first entry of `ignores` that suppresses a finding; indexed by id, since there may be thousands. */
+function configIgnoreFinder(
   config: Config,
   path: string | undefined,
   today: string,
@@ -195,33 +199,35 @@ function listedIgnores(
     if (!first.has(key) && applies(entry, config, path, today)) first.set(key, index);
   }
   return (finding) => {
-    let found: number | undefined;
-    const whose = finding.container === undefined ? [""] : ["", finding.container];
+    let firstIndex: number | undefined;
+    const containers = finding.container === undefined ? [""] : ["", finding.container];
     for (const id of [finding.rule, ...finding.also, "buildkit/all"])
-      for (const container of whose) {
+      for (const container of containers) {
         const index = first.get(`${id} ${container}`);
-        if (index === undefined || (found !== undefined && index >= found)) continue;
-        if (covers({ id, reason: "" }, finding)) found = index;
+        if (index === undefined || (firstIndex !== undefined && index >= firstIndex)) continue;
+        if (covers({ id, reason: "" }, finding)) firstIndex = index;
       }
-    return found === undefined ? undefined : config.ignores[found];
+    return firstIndex === undefined ? undefined : config.ignores[firstIndex];
   };
 }
 
-/** Every rule that reports under the ignore's id was run and came to an answer on all of the target. */
+/** Whether every rule under the suppression's id ran completely on the target. */
 export function wasJudged(ignore: Ignore, run: RuleRun, rules: readonly Rule[]): boolean {
-  const judged = new Set(run.results.flatMap(({ rule, verdict }) => (/^(clean|found)$/.test(verdict) ? [rule] : [])));
-  // It was silent about some of its cases.
-  for (const { rule, verdict } of run.results) if (verdict === "skipped") judged.delete(rule);
-  const named = rules.filter((rule) => covers(ignore, { rule: rule.id, also: everyAlso(rule) }));
-  return named.length > 0 && named.every(({ id }) => judged.has(id));
+  const judgedRules = new Set(
+    run.results.flatMap(({ rule, verdict }) => (/^(clean|found)$/.test(verdict) ? [rule] : [])),
+  );
+  // A rule may be skipped for some of its cases.
+  for (const { rule, verdict } of run.results) if (verdict === "skipped") judgedRules.delete(rule);
+  const coveredRules = rules.filter((rule) => covers(ignore, { rule: rule.id, also: everyAlso(rule) }));
+  return coveredRules.length > 0 && coveredRules.every(({ id }) => judgedRules.has(id));
 }
 
-/** Path of the text relative to the folder of `hullproof.yaml`, which is what its globs speak of. */
+/** Path of the text relative to the folder of `hullproof.yaml`, for its globs. */
 export function pathInConfig({ config, file }: Pick<Settings, "config" | "file">): string | undefined {
   return file !== undefined && config.file !== undefined ? relative(dirname(config.file), file) : undefined;
 }
 
-/** The entry speaks of this path, on this day. */
+/** Whether the entry applies to this path on this day. */
 export function applies(
   { path: glob, until }: Config["ignores"][number],
   config: Config,
@@ -231,17 +237,17 @@ export function applies(
   return (until === undefined || until >= today) && (glob === undefined || fitsGlob(config, glob, path));
 }
 
-/** The setting of the last entry that names the rule, its practice (`build/*`), for a path that fits; `rules` itself comes first. */
+/** The setting of the last entry for a matching path that names the rule or its practice (`build/*`); `rules` itself comes first. */
 function settingOf(rule: string, config: Config, paths: Config["paths"]): RuleSetting | undefined {
   const practice = `${rule.slice(0, rule.indexOf("/"))}/*`;
-  const layers = [config.rules, ...paths.map((one) => one.rules)];
+  const layers = [config.rules, ...paths.map((entry) => entry.rules)];
   return layers.reduce<RuleSetting | undefined>(
     (setting, layer) => ownValue(layer, rule) ?? ownValue(layer, practice) ?? setting,
     undefined,
   );
 }
 
-/** Rules that run after all others, on what became of the ignores. */
+/** Rules that run last, on the use of suppressions. */
 export function aboutIgnores(rules: readonly Rule[]): readonly Rule[] {
   return rules.filter(({ needs }) => needs.includes("ignores"));
 }

@@ -5,12 +5,12 @@ import { shellScripts, type ScriptPlace, type ShellCheckFact } from "../../facts
 import { pathRules } from "../../sources/programs/path-rules.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 
-/** What ShellCheck says of one Dockerfile, or why it says nothing. */
+/** ShellCheck's findings for one Dockerfile, or the reason why there are none. */
 export type ShellCheckAnswer =
   | { readonly shellcheck: ShellCheckFact }
   | { readonly missing: { readonly shellcheck: string } };
 
-/** Milliseconds for taking the scripts out of one Dockerfile, which parses them. */
+/** Milliseconds for extracting the scripts of one Dockerfile, which parses them. */
 const scriptsMs = 300;
 
 export interface Asking {
@@ -19,41 +19,45 @@ export interface Asking {
   readonly signal?: AbortSignal;
 }
 
-/** What the installed ShellCheck says of each Dockerfile's RUNs. */
+/** Runs the installed ShellCheck on each Dockerfile's RUN instructions. */
 export async function askShellCheck(
   dockerfiles: readonly DockerfileFact[],
   { cwd, env = process.env, signal }: Asking,
 ): Promise<(dockerfile: DockerfileFact) => ShellCheckAnswer> {
-  const scripts = new Map(dockerfiles.map((one) => [one, scriptsOf(one)]));
+  const scripts = new Map(dockerfiles.map((dockerfile) => [dockerfile, scriptsOf(dockerfile)]));
   const { runShellCheck } = await import("../../sources/shellcheck/run-shellcheck.ts");
-  const all = [...scripts].flatMap(([origin, own = []]) => own.map((script) => ({ ...script, origin })));
+  const allScripts = [...scripts].flatMap(([origin, fileScripts = []]) =>
+    fileScripts.map((script) => ({ ...script, origin })),
+  );
   const rules = pathRules(cwd, [...new Set(dockerfiles.map(({ file }) => dirname(file)))], env);
-  const answers = await runShellCheck(all, { env, rules }, signal).catch((error: unknown) => {
+  const answers = await runShellCheck(allScripts, { env, rules }, signal).catch((error: unknown) => {
     if (error instanceof Failure && signal?.aborted !== true) return error;
     throw error;
   });
-  // One that is broken costs only its own answers.
-  if (answers instanceof Failure) return () => missing(answers.message);
-  if ("missing" in answers) return () => missing(answers.missing);
+  // A failed ShellCheck costs only its own findings.
+  if (answers instanceof Failure) return () => noShellCheck(answers.message);
+  if ("missing" in answers) return () => noShellCheck(answers.missing);
   const inOrder = answers.values();
   const of = new Map(
-    [...scripts.values()].flatMap((own = []) => own.map((one) => [one, inOrder.next().value ?? []] as const)),
+    [...scripts.values()].flatMap((fileScripts = []) =>
+      fileScripts.map((script) => [script, inOrder.next().value ?? []] as const),
+    ),
   );
   return (dockerfile) => {
-    const own = scripts.get(dockerfile);
-    if (own === undefined) return missing("its commands could not be read in time");
-    const found: ShellCheckFact[number][] = [];
-    for (const script of own) {
+    const ownScripts = scripts.get(dockerfile);
+    if (ownScripts === undefined) return noShellCheck("its commands could not be read in time");
+    const findings: ShellCheckFact[number][] = [];
+    for (const script of ownScripts) {
       const answer = of.get(script) ?? [];
-      if ("skipped" in answer) return missing(answer.skipped);
+      if ("skipped" in answer) return noShellCheck(answer.skipped);
       for (const { span, ...rest } of answer)
-        found.push({ ...rest, span: { start: script.at + span.start, end: script.at + span.end } });
+        findings.push({ ...rest, span: { start: script.at + span.start, end: script.at + span.end } });
     }
-    return { shellcheck: found };
+    return { shellcheck: findings };
   };
 }
 
-/** Undefined where they can't be had in time, or at all: whoever judges the file then says so. */
+/** Undefined where extraction takes too long or fails: the evaluation of the file then reports the reason. */
 function scriptsOf(dockerfile: DockerfileFact): readonly ScriptPlace[] | undefined {
   try {
     return withinTime(scriptsMs, "the file", () => shellScripts(dockerfile));
@@ -62,6 +66,6 @@ function scriptsOf(dockerfile: DockerfileFact): readonly ScriptPlace[] | undefin
   }
 }
 
-function missing(shellcheck: string): ShellCheckAnswer {
+function noShellCheck(shellcheck: string): ShellCheckAnswer {
   return { missing: { shellcheck } };
 }

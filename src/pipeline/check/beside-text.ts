@@ -5,18 +5,18 @@ import type { RepositoryFact } from "../../facts/repository/repository-fact.ts";
 import type { FactName } from "../../rules/needs.ts";
 import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 
-/** What is known beside the text of a Dockerfile. What is left out has no rules that say so. */
-export interface Surroundings {
+/** Facts from outside a Dockerfile's text. Rules without their fact are not listed as skipped. */
+export interface TextContext {
   readonly bases?: BasesFact;
   readonly shellcheck?: ShellCheckFact;
-  /** Each folder that a build of it may be sent. */
+  /** Readers of each possible build context. */
   readonly contexts?: readonly (() => ContextFolder)[];
   /** Names of images that the repository builds. */
   readonly builtImages?: ReadonlySet<string>;
-  /** What the file is for in the repository. */
+  /** Purpose of the file in its repository. */
   readonly purpose?: Purpose;
-  /** What the other files of the repository say of the Dockerfile's images; read when the first rule asks. */
+  /** Facts from other files of the repository about the Dockerfile's images; read when the first rule uses them. */
   readonly repository?: () => RepositoryFact;
-  /** Facts that a reader could supply, and why they are missing: rules that need them are listed as skipped. */
+  /** Reasons of missing facts: rules that need them are listed as skipped. */
   readonly missing?: Partial<Record<FactName, string>>;
 }

@@ -13,7 +13,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 type Files = Readonly<Record<string, string>>;
 
-/** `found`, `clean` or why it was skipped: what a rule says of the Dockerfile at `tool/Dockerfile`. */
+/** Verdict of a rule on the Dockerfile at `tool/Dockerfile`: `found`, `clean` or the reason of its skip. */
 async function answer(rule: string, files: Files, target = ".", file = "tool/Dockerfile"): Promise<string> {
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -34,49 +34,49 @@ const files: Files = {
 };
 const ci = (line: string): Files => ({ "build.sh": `docker build ${line}\n` });
 
-describe("a .dockerignore of a folder that no build is sent", () => {
+describe("a .dockerignore in a folder that is no build context", () => {
   const rule = "build/copies-ignored-file";
-  it("is not read where a script sends the top", async () => {
+  it("is not read where a script sends the top folder", async () => {
     expect(await answer(rule, files)).toBe("found");
     expect(await answer(rule, { ...files, ...ci("-f tool/Dockerfile .") })).toBe("clean");
   });
-  it("is read at the top then", async () => {
+  it("is then read in the top folder", async () => {
     const top = { ...files, ".dockerignore": "src\n", "tool/.dockerignore": "", ...ci("-f tool/Dockerfile .") };
     expect(await answer(rule, top)).toBe("found");
   });
   it.each<[string, Files, string]>([
     ["both folders", { ...ci("-f tool/Dockerfile ."), "b.sh": "docker build tool\n" }, "`.`, `tool`"],
     ["an expression", ci("-f $X/Dockerfile ."), "`.`, `tool`"],
-  ])("is no answer where %s may be sent", async (_, builds, folders) => {
+  ])("is skipped where the context may be %s", async (_, builds, folders) => {
     const reason = `it has no answer that holds in each build context that the repository names: ${folders}`;
     expect(await answer(rule, { ...files, ...builds })).toBe(reason);
   });
-  it("is reported where it holds in both", async () => {
+  it("is reported where it applies in both", async () => {
     const both = { ...files, ".dockerignore": "src\n", ...ci("-f $X/Dockerfile .") };
     expect(await answer(rule, both)).toBe("found");
   });
-  it("is not judged where a variable says what is sent", async () => {
+  it("is skipped where a variable sets the context", async () => {
     const reason = "build context: `build.sh` line 1 does not say which folder is sent";
     expect(await answer(rule, { ...files, ...ci("-f tool/Dockerfile $X") })).toBe(reason);
   });
-  it("is judged as settings say, whatever a script does", async () => {
+  it("is evaluated by the settings, whatever a script does", async () => {
     const settings = { "tool/hullproof.yaml": "build:\n  context: .\n" };
     expect(await answer(rule, { ...files, ...settings, ...ci("-f tool/Dockerfile .") })).toBe("found");
   });
-  it("is judged by its own folder where the file alone was named", async () => {
+  it("is evaluated by its own folder where only the file was named", async () => {
     expect(await answer(rule, { ...files, ...ci("-f tool/Dockerfile .") }, "tool/Dockerfile")).toBe("found");
   });
 });
 
 describe("a secret in the build context", () => {
   const rule = "secrets/copied-from-context";
-  it("is looked for in what is sent", async () => {
+  it("is searched for in the context", async () => {
     const secret = { ...files, "tool/.dockerignore": "", "src/tls.key": key };
     expect(await answer(rule, secret)).toBe("clean");
     expect(await answer(rule, { ...secret, ...ci("-f tool/Dockerfile .") })).toBe("found");
     expect(await answer(rule, { ...secret, "src/tls.key": "", "tool/src/tls.key": key })).toBe("clean");
   });
-  it("is reported where each folder has it", async () => {
+  it("is reported where every context has it", async () => {
     const builds = { ...files, "tool/.dockerignore": "", "src/tls.key": key, ...ci("-f $X/Dockerfile .") };
     expect(await answer(rule, builds)).toMatch(/no answer that holds/);
     expect(await answer(rule, { ...builds, "tool/src/tls.key": key })).toBe("found");
@@ -100,7 +100,7 @@ describe("an image that the repository builds", () => {
     expect(await answer(rule, own, ".", file)).toBe("found");
     expect(await answer(rule, { ...own, ...ci }, ".", file)).toBe("clean");
   });
-  it("is judged where the file alone was named, and where another one is built", async () => {
+  it("is evaluated where only the file was named, and where another one is built", async () => {
     expect(await answer(latest, { ...compose, ...ci }, "compose.yaml", "compose.yaml")).toBe("found");
     expect(
       await answer(latest, { ...compose, "build.sh": "docker build -t acme/other .\n" }, ".", "compose.yaml"),

@@ -13,13 +13,13 @@ import { inTime, longMs, shortMs } from "./in-time.ts";
 import { type FromShellCheck, textJudge, type TextRead } from "./judge-texts.ts";
 import type { ComposeWork } from "./compose/compose-work.ts";
 import { composeWork } from "./compose/work-of.ts";
-import { manifestsBeside } from "./kubernetes/beside.ts";
+import { neighborManifestsOf } from "./kubernetes/beside.ts";
 import { manifestWork } from "./kubernetes/work-of.ts";
 import type { NotRead } from "./search/searched.ts";
 import { configFor } from "./settings.ts";
 import { type BuildsReader, buildsReader, repositoryAround } from "./repository/described-builds.ts";
 import { lookAround } from "./surroundings.ts";
-import type { Found } from "./targets.ts";
+import type { CheckTarget } from "./targets.ts";
 import { readText, type ReadText } from "./text-work.ts";
 import type { ManifestWork, TextWork } from "./apart.ts";
 import type { FactsWork } from "../custom-rules/facts-work.ts";
@@ -28,72 +28,73 @@ import type { QuadletWork } from "./quadlet/quadlet-work.ts";
 
 const notBuilt =
   "not built here; `hullproof harden` builds and checks the image, `hullproof check IMAGE` checks one that exists";
-const tooSlow = "reading the file took too long, so ShellCheck was not asked";
+const slowReadReason = "reading the file took too long, so ShellCheck was not asked";
 
-/** One process of ShellCheck reads a batch; its texts are the only ones in memory. */
+/** Size of a batch, which one ShellCheck process reads; only its texts are in memory. */
 const batch = { files: 256, characters: 1_048_576 };
 
-/** A target on its way: a text that was read, or what became of it. */
-type Read =
-  | { readonly kind: "compose"; readonly found: Found; readonly work: ComposeWork }
-  | { readonly kind: "manifest"; readonly found: Found; readonly work: ManifestWork }
-  | { readonly kind: "quadlet"; readonly found: Found; readonly work: QuadletWork }
-  | { readonly kind: "text"; readonly found: Found; readonly work: TextWork; readonly read?: ReadText }
-  | { readonly kind: "image"; readonly found: Found; readonly work: FactsWork; readonly checked: Checked }
+/** A target in progress: the text that was read, or its result. */
+type CheckJob =
+  | { readonly kind: "compose"; readonly target: CheckTarget; readonly work: ComposeWork }
+  | { readonly kind: "manifest"; readonly target: CheckTarget; readonly work: ManifestWork }
+  | { readonly kind: "quadlet"; readonly target: CheckTarget; readonly work: QuadletWork }
+  | { readonly kind: "text"; readonly target: CheckTarget; readonly work: TextWork; readonly read?: ReadText }
+  | { readonly kind: "image"; readonly target: CheckTarget; readonly work: FactsWork; readonly checked: Checked }
   | { readonly kind: "done"; readonly checked: Checked };
 
 /**
- * Judges one target after the other; those of a batch are read together, so that one process of ShellCheck serves them all. A target that breaks, or
- * takes too long, is `failed` with its reason and costs the others nothing. `built`: the image is checked as a target of its own, so its rules
- * are not listed as skipped. What was `passedOver` may say something of targets beside it. Throws what ends the whole: `interrupted`, and the `Failure` of a target that stands alone.
+ * Evaluates the targets in order; those of a batch are read together, so that one ShellCheck process serves them all. A target that fails or
+ * takes too long is `failed` with its reason and does not affect the others. `built`: the image is a separate target, so its rules
+ * are not listed as skipped. `passedOver` files may affect targets next to them. Throws what ends the whole call: `interrupted`, and the `Failure` of a single target.
  */
 export async function* checkAll(
-  found: readonly Found[],
+  targets: readonly CheckTarget[],
   context: Context,
   built: boolean,
   passedOver: readonly NotRead[] = [],
 ): AsyncGenerator<Checked, void, void> {
   const builds = buildsReader(context);
-  const around = lookAround(context, builds);
+  const lookAroundText = lookAround(context, builds);
   const call = ++calls;
-  const alone = found.length === 1;
-  let done = 0;
-  const breathe = breather(context);
+  const isOnlyTarget = targets.length === 1;
+  let judgedCount = 0;
+  const yieldToEventLoop = createYielder(context);
   const custom = lazyCustomJudge(context);
-  for await (const reads of batches(found, context, { built, alone, passedOver, builds })) {
-    const asked = await shellChecked(reads, context);
+  for await (const reads of batches(targets, context, { built, isOnlyTarget, passedOver, builds })) {
+    const shellCheckOf = await shellChecked(reads, context);
     const judgeOne = textJudge(
-      reads.filter((one) => one.kind === "text"),
-      { around, call, asked },
+      reads.filter((job) => job.kind === "text"),
+      { lookAroundText, call, shellCheckOf },
       context,
     );
-    for (const one of reads) {
-      if (++done % told === 0) context.progress({ stage: "check", message: `${done} of ${found.length}` });
-      await breathe();
-      if (one.kind === "done") yield one.checked;
-      else if (one.kind === "image")
-        yield await orFailed(one.found, context, alone, () => custom(one.work, one.checked));
-      else if (one.kind === "compose")
-        yield await orFailed(one.found, context, alone, () => custom(one.work, project(one.work, context)));
-      else if (one.kind === "manifest")
-        yield await orFailed(one.found, context, alone, () => custom(one.work, manifest(one.work, context)));
-      else if (one.kind === "quadlet")
-        yield await orFailed(one.found, context, alone, () => custom(one.work, unit(one.work, context)));
-      else yield await orFailed(one.found, context, alone, () => custom(one.work, judgeOne(one)));
+    for (const job of reads) {
+      if (++judgedCount % progressInterval === 0)
+        context.progress({ stage: "check", message: `${judgedCount} of ${targets.length}` });
+      await yieldToEventLoop();
+      if (job.kind === "done") yield job.checked;
+      else if (job.kind === "image")
+        yield await runOrFail(job.target, context, isOnlyTarget, () => custom(job.work, job.checked));
+      else if (job.kind === "compose")
+        yield await runOrFail(job.target, context, isOnlyTarget, () => custom(job.work, project(job.work, context)));
+      else if (job.kind === "manifest")
+        yield await runOrFail(job.target, context, isOnlyTarget, () => custom(job.work, manifest(job.work, context)));
+      else if (job.kind === "quadlet")
+        yield await runOrFail(job.target, context, isOnlyTarget, () => custom(job.work, unit(job.work, context)));
+      else yield await runOrFail(job.target, context, isOnlyTarget, () => custom(job.work, judgeOne(job)));
     }
   }
 }
 
 let calls = 0;
-/** Files between two lines of progress. */
-const told = 64;
-/** Seconds between two looks at what else goes on: Ctrl-C is heard, and progress is drawn. */
-const breathSeconds = 0.05;
+/** Files between two progress lines. */
+const progressInterval = 64;
+/** Seconds between two yields to the event loop, for Ctrl-C and the progress line. */
+const yieldSeconds = 0.05;
 
-function breather({ signal }: Context): () => Promise<void> {
+function createYielder({ signal }: Context): () => Promise<void> {
   let last = process.uptime();
   return async () => {
-    if (process.uptime() - last < breathSeconds) return;
+    if (process.uptime() - last < yieldSeconds) return;
     await setImmediate();
     signal?.throwIfAborted();
     last = process.uptime();
@@ -102,28 +103,28 @@ function breather({ signal }: Context): () => Promise<void> {
 
 interface BatchOptions {
   readonly built: boolean;
-  readonly alone: boolean;
+  readonly isOnlyTarget: boolean;
   readonly passedOver: readonly NotRead[];
   readonly builds: BuildsReader;
 }
 
 async function* batches(
-  found: readonly Found[],
+  targets: readonly CheckTarget[],
   context: Context,
-  { built, alone, passedOver, builds }: BatchOptions,
-): AsyncGenerator<readonly Read[], void, void> {
-  let reads: Read[] = [];
+  { built, isOnlyTarget, passedOver, builds }: BatchOptions,
+): AsyncGenerator<readonly CheckJob[], void, void> {
+  let reads: CheckJob[] = [];
   let characters = 0;
-  const breathe = breather(context);
-  const beside = manifestsBeside(found, passedOver, context);
-  for (const one of found) {
-    await breathe();
-    let next: Read | undefined;
-    const failed = await orFailed(one, context, alone, async () => {
-      next = await besideRepository(await read(one, context, built, beside), builds, context);
+  const yieldToEventLoop = createYielder(context);
+  const neighborsOf = neighborManifestsOf(targets, passedOver, context);
+  for (const target of targets) {
+    await yieldToEventLoop();
+    let next: CheckJob | undefined;
+    const failed = await runOrFail(target, context, isOnlyTarget, async () => {
+      next = await addRepositoryFacts(await read(target, context, built, neighborsOf), builds, context);
       return undefined;
     });
-    reads.push(failed === undefined ? (next as Read) : { kind: "done", checked: failed });
+    reads.push(failed === undefined ? (next as CheckJob) : { kind: "done", checked: failed });
     characters += next?.kind === "text" ? next.work.text.length : 0;
     if (reads.length < batch.files && characters < batch.characters) continue;
     yield reads;
@@ -132,64 +133,68 @@ async function* batches(
   if (reads.length > 0) yield reads;
 }
 
-/** What ends the whole call is thrown on; anything else is the trouble of this one target. */
-async function orFailed<T>(
-  found: Found,
+/** Rethrows what ends the whole call; another error fails this target only. */
+async function runOrFail<T>(
+  target: CheckTarget,
   context: Context,
-  alone: boolean,
+  isOnlyTarget: boolean,
   act: () => Promise<T>,
 ): Promise<T | Checked> {
   try {
     return await act();
   } catch (error) {
     context.signal?.throwIfAborted();
-    const named = !("discovered" in found && found.discovered);
+    const isExplicit = !("discovered" in target && target.discovered);
     const isLimit = error instanceof Failure && (error.code === "timed-out" || error.code === "too-complex");
-    if (alone && error instanceof Failure && !isLimit && (named || error.code !== "unreadable")) throw error;
-    return failedTarget(found, error, context);
+    if (isOnlyTarget && error instanceof Failure && !isLimit && (isExplicit || error.code !== "unreadable"))
+      throw error;
+    return failedTarget(target, error, context);
   }
 }
 
-/** With what its repository says of it. */
-async function besideRepository(one: Read, builds: BuildsReader, context: Context): Promise<Read> {
-  if (one.kind === "done" || one.kind === "image") return one;
-  return { ...one, work: { ...one.work, ...(await repositoryAround(one.found, builds, context)) } } as Read;
+/** Adds the facts that its repository has about the target. */
+async function addRepositoryFacts(job: CheckJob, builds: BuildsReader, context: Context): Promise<CheckJob> {
+  if (job.kind === "done" || job.kind === "image") return job;
+  return { ...job, work: { ...job.work, ...(await repositoryAround(job.target, builds, context)) } } as CheckJob;
 }
 
 async function read(
-  found: Found,
+  target: CheckTarget,
   context: Context,
   built: boolean,
-  beside: ReturnType<typeof manifestsBeside>,
-): Promise<Read> {
-  if (found.kind === "image" || found.kind === "archive") {
-    const name = found.kind === "image" ? found.ref : found.path;
-    if (context.apart !== undefined) return ofImage(found, await context.apart.image(name), context);
+  neighborsOf: ReturnType<typeof neighborManifestsOf>,
+): Promise<CheckJob> {
+  if (target.kind === "image" || target.kind === "archive") {
+    const name = target.kind === "image" ? target.ref : target.path;
+    if (context.apart !== undefined) return ofImage(target, await context.apart.image(name), context);
     // Texts need neither the engine's client nor the image reader.
     const { checkImage } = await import("../check-image.ts");
-    return ofImage(found, await checkImage(name, context), context);
+    return ofImage(target, await checkImage(name, context), context);
   }
-  const { path } = found;
-  if (found.kind === "compose") return { kind: "compose", found, work: await composeWork(found, context) };
-  if (found.kind === "container") {
+  const { path } = target;
+  if (target.kind === "compose") return { kind: "compose", target, work: await composeWork(target, context) };
+  if (target.kind === "container") {
     const { judgeInspected } = await import("./inspected/judge-inspected.ts");
-    const [own, json] = [await configFor(dirname(path), context), await textOf(path, context.cwd, found)];
-    return { kind: "done", checked: withinTime(longMs, path, () => judgeInspected(path, json, own, context)) };
+    const [containerConfig, json] = [await configFor(dirname(path), context), await textOf(path, context.cwd, target)];
+    return {
+      kind: "done",
+      checked: withinTime(longMs, path, () => judgeInspected(path, json, containerConfig, context)),
+    };
   }
-  const { kind } = found;
+  const { kind } = target;
   const config = await configFor(dirname(path), context);
-  const text = context.buffers?.get(resolve(context.cwd, path)) ?? (await textOf(path, context.cwd, found));
+  const text = context.buffers?.get(resolve(context.cwd, path)) ?? (await textOf(path, context.cwd, target));
   const { cwd, today, allRules } = context;
   if (kind === "quadlet") {
     const { quadletWork } = await import("./quadlet/work-of.ts");
-    return { kind: "quadlet", found, work: await quadletWork({ path, text, config }, context) };
+    return { kind: "quadlet", target, work: await quadletWork({ path, text, config }, context) };
   }
-  const missing: TextWork["missing"] = built ? {} : { ...withoutImage(notBuilt), updates: notBuilt };
+  const missingFacts: TextWork["missing"] = built ? {} : { ...withoutImage(notBuilt), updates: notBuilt };
   if (kind === "kubernetes") {
     return {
       kind: "manifest",
-      found,
-      work: { ...(await manifestWork({ path, text, config }, context)), ...(await beside(path)) },
+      target,
+      work: { ...(await manifestWork({ path, text, config }, context)), ...(await neighborsOf(path)) },
     };
   }
   const work: TextWork = {
@@ -199,38 +204,38 @@ async function read(
     config,
     cwd,
     today,
-    missing,
+    missing: missingFacts,
     ...(allRules !== undefined && { allRules }),
-    ...(found.within !== undefined && { within: found.within }),
+    ...(target.within !== undefined && { within: target.within }),
     ...(context.withoutRepository && { withoutRepository: true }),
   };
   if (kind === "document")
-    return { kind: "text", found, work: { ...work, profiles: await profilesBeside(path, context) } };
-  // Only ShellCheck asks of a text before it is judged; each limit of time costs a thread of the system.
-  if (context.shellcheck === undefined) return { kind: "text", found, work };
+    return { kind: "text", target, work: { ...work, profiles: await profilesBeside(path, context) } };
+  // Only ShellCheck needs the parsed text early; each time limit costs a system thread.
+  if (context.shellcheck === undefined) return { kind: "text", target, work };
   const parsed = await inTime(
     path,
     context,
     () => readText(work),
     async () => undefined,
   );
-  return { kind: "text", found, work, ...(parsed && { read: parsed }) };
+  return { kind: "text", target, work, ...(parsed && { read: parsed }) };
 }
 
-async function ofImage(found: Found, checked: Checked, context: Context): Promise<Read> {
+async function ofImage(target: CheckTarget, checked: Checked, context: Context): Promise<CheckJob> {
   const work = await imageWork(checked, context);
-  return work === undefined ? { kind: "done", checked } : { kind: "image", found, work, checked };
+  return work === undefined ? { kind: "done", checked } : { kind: "image", target, work, checked };
 }
 
-/** The reader of YAML is loaded for the first Compose file. */
+/** Loads the YAML reader for the first Compose file. */
 async function project(work: ComposeWork, context: Context): Promise<Checked> {
   const { judgeCompose } = await import("./compose/judge-compose.ts");
   const milliseconds = context.apart === undefined ? longMs : shortMs;
   try {
-    const { answer, work: known } = judgeCompose(work, (act) => withinTime(milliseconds, work.path, act));
+    const { answer, work: workWithFiles } = judgeCompose(work, (act) => withinTime(milliseconds, work.path, act));
     return await answerWithEdits(answer, work.path, context, milliseconds, async () => {
       const { fixableProject } = await import("../fix/compose/fixable-project.ts");
-      return withinTime(milliseconds, work.path, () => fixableProject(known));
+      return withinTime(milliseconds, work.path, () => fixableProject(workWithFiles));
     });
   } catch (error) {
     if (context.apart === undefined || !(error instanceof Failure) || error.code !== "timed-out") throw error;
@@ -244,7 +249,7 @@ async function manifest(work: ManifestWork, context: Context): Promise<Checked> 
     work.path,
     context,
     () => checkManifest(work),
-    (apart) => apart.text(work),
+    (worker) => worker.text(work),
   );
   return answerWithEdits(answer, work.path, context, shortMs, async () => {
     const { fixableManifest } = await import("../fix/kubernetes/fixable-manifest.ts");
@@ -258,7 +263,7 @@ async function unit(work: QuadletWork, context: Context): Promise<Checked> {
     work.path,
     context,
     () => checkQuadlet(work),
-    (apart) => apart.text(work),
+    (worker) => worker.text(work),
   );
   return answerWithEdits(answer, work.path, context, shortMs, async () => {
     const { fixableUnit } = await import("../fix/quadlet/fixable-unit.ts");
@@ -266,18 +271,18 @@ async function unit(work: QuadletWork, context: Context): Promise<Checked> {
   });
 }
 
-type Asked = (one: TextRead) => FromShellCheck;
+type ShellCheckLookup = (text: TextRead) => FromShellCheck;
 
-async function shellChecked(reads: readonly Read[], context: Context): Promise<Asked> {
+async function shellChecked(reads: readonly CheckJob[], context: Context): Promise<ShellCheckLookup> {
   const { shellcheck } = context;
-  const texts = reads.flatMap((one) => (one.kind === "text" && one.work.kind === "dockerfile" ? [one] : []));
+  const texts = reads.flatMap((job) => (job.kind === "text" && job.work.kind === "dockerfile" ? [job] : []));
   if (shellcheck === undefined || texts.length === 0) return () => ({});
   const { askShellCheck } = await import("./ask-shellcheck.ts");
   const dockerfiles = texts.flatMap(({ read: parsed }) => parsed?.dockerfile ?? []);
   const answers = await askShellCheck(dockerfiles, { ...context, signal: shellcheck.signal });
   return ({ work: { kind }, read: parsed }) => {
     if (kind === "document") return {};
-    if (parsed === undefined) return { missing: { shellcheck: tooSlow } };
+    if (parsed === undefined) return { missing: { shellcheck: slowReadReason } };
     return parsed.dockerfile === undefined ? {} : answers(parsed.dockerfile);
   };
 }

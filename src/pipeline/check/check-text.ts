@@ -17,34 +17,34 @@ import { rules } from "../../rules/index.ts";
 import { runRules, type RuleRun } from "../../rules/run/run-rules.ts";
 import { runLines } from "../../formats/command-line/run-lines.ts";
 import { rulesFor } from "./rules-for.ts";
-import { aboutIgnores, applySettings, askedBy } from "./apply-settings.ts";
+import { aboutIgnores, applySettings, requestedRules } from "./apply-settings.ts";
 import type { Checked } from "./checked.ts";
-import type { Compared } from "./compared.ts";
+import type { ComparisonFacts } from "./compared.ts";
 import { commonRun } from "./common-run.ts";
 import { concatRuns } from "./concat-runs.ts";
 import { comparedFacts } from "./compared-facts.ts";
 import type { Context } from "../context.ts";
-import type { Surroundings } from "./beside-text.ts";
+import type { TextContext } from "./beside-text.ts";
 
-type Day = Pick<Context, "today" | "cwd" | "allRules">;
+type TextCheckOptions = Pick<Context, "today" | "cwd" | "allRules">;
 
 /** Throws `not-a-dockerfile`. */
 export function checkDockerfile(
   file: string,
   text: string,
   config: Config,
-  day: Day,
-  known: Surroundings = {},
+  day: TextCheckOptions,
+  surroundings: TextContext = {},
 ): Checked {
-  return judgeDockerfile(parseFact(file, text), config, day, known);
+  return judgeDockerfile(parseFact(file, text), config, day, surroundings);
 }
 
-/** All rules on one Dockerfile, then what became of its ignores, which is known once the others have spoken. */
+/** Evaluates all rules on one Dockerfile, then the rules on suppressions, which need the results of the others. */
 export function judgeDockerfile(
   dockerfile: DockerfileFact,
   config: Config,
-  { today, cwd, allRules }: Day,
-  { missing = {}, contexts: [context, ...otherContexts] = [], purpose, ...known }: Surroundings,
+  { today, cwd, allRules }: TextCheckOptions,
+  { missing = {}, contexts: [context, ...otherContexts] = [], purpose, ...known }: TextContext,
 ): Checked {
   const { file } = dockerfile;
   const facts = {
@@ -52,20 +52,24 @@ export function judgeDockerfile(
     ...(purpose && { purpose }),
   };
   const settings = { config, file: resolve(cwd, file), today };
-  const asked = allRules === true ? () => true : askedBy(settings);
-  const all = rulesFor(config);
-  const run = (own: typeof facts): RuleRun =>
-    askPeers(peers, runRules(all, { target: file, facts: own, missing, asked }), own);
-  const sent = facts.buildContext?.taken.length === 0 ? [] : otherContexts.map((one) => one());
-  const others = sent.map((one) => ({
+  const isRequested = allRules === true ? () => true : requestedRules(settings);
+  const activeRules = rulesFor(config);
+  const run = (contextFacts: typeof facts): RuleRun =>
+    askPeers(
+      peers,
+      runRules(activeRules, { target: file, facts: contextFacts, missing, asked: isRequested }),
+      contextFacts,
+    );
+  const sent = facts.buildContext?.taken.length === 0 ? [] : otherContexts.map((readContext) => readContext());
+  const otherFacts = sent.map((sentContext) => ({
     ...facts,
-    buildContext: buildContextFact(dockerfile, facts.variables, () => one),
+    buildContext: buildContextFact(dockerfile, facts.variables, () => sentContext),
   }));
-  const folders = [facts, ...others].flatMap(({ buildContext }) => buildContext?.folder ?? []);
-  const found = commonRun([run(facts), ...others.map(run)], folders);
-  const settled = applySettings(found, all, { ...settings, inline: inlineIgnores(dockerfile) });
+  const folders = [facts, ...otherFacts].flatMap(({ buildContext }) => buildContext?.folder ?? []);
+  const combinedRun = commonRun([run(facts), ...otherFacts.map(run)], folders);
+  const settled = applySettings(combinedRun, activeRules, { ...settings, inline: inlineIgnores(dockerfile) });
   const ignores = ignoresFact(dockerfile, settled.inline);
-  const last = applySettings(runRules(judgesOfIgnores, { target: file, facts: { ignores } }), rules, settings);
+  const last = applySettings(runRules(suppressionRules, { target: file, facts: { ignores } }), rules, settings);
   return {
     target: { id: file, kind: "dockerfile", name: file },
     run: concatRuns(settled.run, last.run),
@@ -76,8 +80,8 @@ export function judgeDockerfile(
 }
 
 /**
- * What Docker refuses, beside what was found in the rest. A refusal that a rule mentions as well is reported once; the file has
- * failed either way, unless it `isMaterial` of tests, which hold such files on purpose.
+ * Docker's refusals, in addition to findings. A refusal that a rule also reports appears once; the file fails
+ * in both cases, unless it `isMaterial` of tests, which contain such files on purpose.
  */
 export function withRefusals(
   checked: Checked,
@@ -85,11 +89,13 @@ export function withRefusals(
   { dockerfile, isMaterial }: { readonly dockerfile?: DockerfileFact | undefined; readonly isMaterial: boolean },
 ): Checked {
   const facts = { refusals };
-  const run = askPeers(peers, runRules(judgesOfRefusals, { target: checked.target.id, facts }), facts);
-  const fresh = run.findings.filter((one) => !checked.run.findings.some((told) => isSameCase(told, one)));
-  // Docker's refusal stands whatever a comment says; that a peer reports it does not.
+  const run = askPeers(peers, runRules(refusalRules, { target: checked.target.id, facts }), facts);
+  const fresh = run.findings.filter(
+    (finding) => !checked.run.findings.some((reported) => isEquivalentFinding(reported, finding)),
+  );
+  // A comment cannot suppress Docker's refusal, but can suppress an equivalent check.
   const ignored = new Set((dockerfile ? inlineIgnores(dockerfile) : []).map(({ id }) => id));
-  const findings = fresh.map((one) => ({ ...one, also: one.also.filter((id) => !ignored.has(id)) }));
+  const findings = fresh.map((finding) => ({ ...finding, also: finding.also.filter((id) => !ignored.has(id)) }));
   const [first] = refusals.refusals;
   const line = first === undefined ? 1 : locate(refusals.file, refusals.text, first.span).startLine;
   const problem = maskerOf([refusals.text])(first?.problem ?? "it is not a Dockerfile");
@@ -104,37 +110,37 @@ export function withRefusals(
   return { ...checked, run: concatRuns(checked.run, { findings, fixes: [], results }) };
 }
 
-/** Both stand at one instruction, and a tool reports both under one id. */
-function isSameCase(told: Finding, refusal: Finding): boolean {
-  if (!("startLine" in told.location) || !("startLine" in refusal.location)) return false;
+/** Whether both are at one instruction and equivalent to one check of another tool. */
+function isEquivalentFinding(finding: Finding, refusal: Finding): boolean {
+  if (!("startLine" in finding.location) || !("startLine" in refusal.location)) return false;
   const { startLine, endLine } = refusal.location;
   return (
-    told.location.startLine >= startLine &&
-    told.location.startLine <= endLine &&
-    told.also.some((id) => refusal.also.includes(id))
+    finding.location.startLine >= startLine &&
+    finding.location.startLine <= endLine &&
+    finding.also.some((id) => refusal.also.includes(id))
   );
 }
 
-const judgesOfRefusals = rules.filter(({ needs }) => needs.includes("refusals"));
-const judgesOfIgnores = aboutIgnores(rules);
+const refusalRules = rules.filter(({ needs }) => needs.includes("refusals"));
+const suppressionRules = aboutIgnores(rules);
 
 export function checkDocument(
   file: string,
   text: string,
   config: Config,
-  { today, cwd, allRules, ...compared }: Day & Compared,
+  { today, cwd, allRules, ...compared }: TextCheckOptions & ComparisonFacts,
 ): Checked {
-  const all = rulesFor(config);
+  const activeRules = rulesFor(config);
   const lines = runLines(file, text);
   const containers = ofRunLines(lines);
   const { facts: drifts, missing } = comparedFacts(containers, compared);
   const facts = { runLines: lines, containers, today, ...drifts };
   const settings = { config, file: resolve(cwd, file), today };
-  const asked = allRules === true ? () => true : askedBy(settings);
-  const run = askPeers(peers, runRules(all, { target: file, facts, missing, asked }), facts);
-  const settled = applySettings(run, all, { ...settings, inline: inlineCommandIgnores(lines) });
+  const isRequested = allRules === true ? () => true : requestedRules(settings);
+  const run = askPeers(peers, runRules(activeRules, { target: file, facts, missing, asked: isRequested }), facts);
+  const settled = applySettings(run, activeRules, { ...settings, inline: inlineCommandIgnores(lines) });
   const ignores = { file, text, states: settled.inline };
-  const last = applySettings(runRules(judgesOfIgnores, { target: file, facts: { ignores } }), rules, settings);
+  const last = applySettings(runRules(suppressionRules, { target: file, facts: { ignores } }), rules, settings);
   return {
     target: { id: file, kind: "document", name: file },
     run: concatRuns(settled.run, last.run),

@@ -16,7 +16,7 @@ import { searchTargets, type FoundTargets } from "./targets.ts";
 
 export { checkedVersions } from "./checked-versions.ts";
 
-/** `hullproof check`: finds targets, runs the rules that apply to each. Throws `Failure` where there is nothing to check. */
+/** `hullproof check`: finds targets and evaluates the rules that apply to each. Throws `Failure` where there is nothing to check. */
 export async function check(targets: readonly string[], session: Context): Promise<Report> {
   const context: Context = { ...session, targets };
   const { found, unread, passedOver, rendered } = await search(targets, context);
@@ -24,16 +24,18 @@ export async function check(targets: readonly string[], session: Context): Promi
   const checked = await Array.fromAsync(checkAll(found, context, false, passedOver));
   if (rendered.length > 0) {
     const { checkRendered } = await import("./kubernetes/render/check-rendered.ts");
-    const alone = found.length === 0 && rendered.length === 1;
-    checked.push(...(await Array.fromAsync(checkRendered(rendered, context, alone))));
+    const isOnlyTarget = found.length === 0 && rendered.length === 1;
+    checked.push(...(await Array.fromAsync(checkRendered(rendered, context, isOnlyTarget))));
   }
-  const folders = targets.filter((target) => found.every((one) => !("path" in one) || one.path !== target));
+  const folders = targets.filter((target) =>
+    found.every((checkTarget) => !("path" in checkTarget) || checkTarget.path !== target),
+  );
   refuseUnloaded(context, checked);
   const report = toReport([...checked, ...checkConfigIgnores(checked, folders, context)], context.version);
   return { ...report, ...leftOut({ unread, passedOver }, checked) };
 }
 
-/** What is there, and of it what is to be rendered; nothing is rendered that was not asked for. */
+/** Finds the targets and those to render; nothing is rendered without --render. */
 async function search(
   targets: readonly string[],
   { cwd, layers, render = [], values = [] }: Context,
@@ -42,7 +44,7 @@ async function search(
   if (render.length === 0 && values.length === 0) return { ...searched, rendered: [] };
   const { toRender } = await import("./kubernetes/render/to-render.ts");
   const { targets: rendered, rest } = toRender(searched, render, cwd);
-  if (values.length > 0) refuseValues(values, rendered);
+  if (values.length > 0) refuseMisplacedValues(values, rendered);
   const formOf = { helm: "chart", kustomize: "kustomization" } as const;
   const none = render
     .filter((by) => !searched.passedOver.some(({ form }) => form === formOf[by]))
@@ -50,52 +52,55 @@ async function search(
   return { ...rest, passedOver: [...rest.passedOver, ...none], rendered };
 }
 
-/** Values are those of one chart: laid over another one, they would mean nothing, or something else. */
-function refuseValues(values: readonly string[], rendered: readonly RenderTarget[]): void {
+/** Values belong to one chart: applied to another, they would have no effect or a different one. */
+function refuseMisplacedValues(values: readonly string[], rendered: readonly RenderTarget[]): void {
   const charts = rendered.filter(({ by }) => by === "helm");
   if (charts.length === 1) return;
-  const there = charts.length === 0 ? "none is rendered" : `${charts.length} are rendered`;
-  throw new Failure("bad-usage", `--values ${values.join(" ")} is for one chart, and ${there}.`, {
+  const chartCount = charts.length === 0 ? "none is rendered" : `${charts.length} are rendered`;
+  throw new Failure("bad-usage", `--values ${values.join(" ")} is for one chart, and ${chartCount}.`, {
     hint: `Name the chart: hullproof check --render helm --values ${values[0]} ${charts[0]?.folder ?? "CHART"}`,
   });
 }
 
-/** What was found and not read, for the report. */
+/** Files that were found and not read, for the report. */
 function leftOut(
   { unread, passedOver }: Pick<FoundTargets, "unread" | "passedOver">,
   checked: readonly Checked[],
 ): Pick<Report, "unread" | "notChecked"> {
-  const notChecked = [...passedOverTexts(passedOver), ...checked.flatMap((one) => one.notChecked ?? [])];
-  const notRead = [...unread, ...checked.flatMap((one) => one.unread ?? [])];
+  const notChecked = [
+    ...skippedFileTexts(passedOver),
+    ...checked.flatMap((targetResult) => targetResult.notChecked ?? []),
+  ];
+  const notRead = [...unread, ...checked.flatMap((targetResult) => targetResult.unread ?? [])];
   return { ...(notRead.length > 0 && { unread: notRead }), ...(notChecked.length > 0 && { notChecked }) };
 }
 
-function nothingToCheck(targets: readonly string[], told: readonly NotRead[]): Failure {
-  const seen = told.slice(0, mostNamed).map(({ path, reason }) => `${path} is not read: ${reason}.`);
-  const more = told.length > mostNamed ? [`So are ${told.length - mostNamed} more.`] : [];
+function nothingToCheck(targets: readonly string[], notRead: readonly NotRead[]): Failure {
+  const notReadTexts = notRead.slice(0, maxNamedFiles).map(({ path, reason }) => `${path} is not read: ${reason}.`);
+  const remainder = notRead.length > maxNamedFiles ? [`So are ${notRead.length - maxNamedFiles} more.`] : [];
   return new Failure("no-such-file", `nothing to check in ${targets.join(", ")}`, {
     hint: [
       "A folder is searched for Dockerfiles, Containerfiles, Compose files, Kubernetes manifests, Quadlet units, Markdown, shell scripts, and makefiles, CI files and systemd units that call an engine. Name a file or an image.",
-      ...seen,
-      ...more,
+      ...notReadTexts,
+      ...remainder,
     ].join(" "),
   });
 }
 
-const mostNamed = 5;
-/** Paths of one sentence: a reader knows by one or two what kind of files they are. */
+const maxNamedFiles = 5;
+/** Paths in one sentence: one or two show the kind of files. */
 const maxPaths = 2;
 
-/** A folder may hold thousands of manifests: one sentence for each reason. */
-function passedOverTexts(passedOver: readonly NotRead[]): string[] {
-  return [...Map.groupBy(passedOver, ({ reason }) => reason)].map(([reason, all]) => {
-    const paths = all.slice(0, maxPaths).map(({ path }) => path);
-    const more = all.length > maxPaths ? ` and ${all.length - maxPaths} more` : "";
-    return `${paths.join(", ")}${more}: ${reason}`;
+/** One sentence per reason, since a folder may hold thousands of manifests. */
+function skippedFileTexts(passedOver: readonly NotRead[]): string[] {
+  return [...Map.groupBy(passedOver, ({ reason }) => reason)].map(([reason, sameReason]) => {
+    const paths = sameReason.slice(0, maxPaths).map(({ path }) => path);
+    const remainder = sameReason.length > maxPaths ? ` and ${sameReason.length - maxPaths} more` : "";
+    return `${paths.join(", ")}${remainder}: ${reason}`;
   });
 }
 
-/** The texts of a folder, as `check` finds them, and what it found and did not read; what it cannot read is a failed result. */
+/** Checks the texts of a folder, and lists files that were found and not read; an unreadable file is a failed result. */
 export async function checkFolder(
   dir: string,
   session: Context,
@@ -107,23 +112,25 @@ export async function checkFolder(
   return { checked, leftOut: leftOut(rest, checked) };
 }
 
-/** Demands of all configurations that counted, each id once. */
-function ownIn(checked: readonly Checked[]): readonly OwnRule[] {
-  return [...new Map(checked.flatMap(({ config }) => config?.policy.rules ?? []).map((one) => [one.id, one])).values()];
+/** Policy demands of all configurations, each id once. */
+function policyRulesIn(checked: readonly Checked[]): readonly OwnRule[] {
+  return [
+    ...new Map(checked.flatMap(({ config }) => config?.policy.rules ?? []).map((rule) => [rule.id, rule])).values(),
+  ];
 }
 
-/** One report of all targets, in the order they were given; findings and results in report order. */
+/** One report of all targets in their given order; findings and results in report order. */
 export function toReport(checked: readonly Checked[], version: string): Report {
-  const image = checked.find((one) => one.image !== undefined)?.image;
-  const vulnerabilities = checked.flatMap((one) => one.vulnerabilities ?? []);
-  const results = checked.flatMap((one) => one.run.results);
-  const findings: Finding[] = checked.flatMap((one) => one.run.findings).sort(inReportOrder);
+  const image = checked.find((targetResult) => targetResult.image !== undefined)?.image;
+  const vulnerabilities = checked.flatMap((targetResult) => targetResult.vulnerabilities ?? []);
+  const results = checked.flatMap((targetResult) => targetResult.run.results);
+  const findings: Finding[] = checked.flatMap((targetResult) => targetResult.run.findings).sort(inReportOrder);
   return {
     schemaVersion: 1,
     tool: { name: "hullproof", version },
-    targets: checked.map((one) => one.target),
+    targets: checked.map((targetResult) => targetResult.target),
     rules: results,
-    ...aboutRules({ rules: results, findings }, ownIn(checked), customIn(checked)),
+    ...aboutRules({ rules: results, findings }, policyRulesIn(checked), customIn(checked)),
     findings,
     ...(image && { image }),
     ...(vulnerabilities.length > 0 && { vulnerabilities }),

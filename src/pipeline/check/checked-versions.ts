@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { kubernetesMinor } from "./kubernetes/kubernetes-minor.ts";
 import { podmanVersion } from "./quadlet/podman-version.ts";
 
-/** What manifests and units are judged for, as a person named it. Throws `bad-usage`. */
+/** Versions to evaluate manifests and units for, as the user named them. Throws `bad-usage`. */
 export function checkedVersions(flags: {
   readonly kubernetes?: string;
   readonly podman?: string;

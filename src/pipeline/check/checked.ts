@@ -3,20 +3,20 @@ import type { RuleText } from "../../domain/finding/finding.ts";
 import type { Report, Target } from "../../domain/report/report.ts";
 import type { RuleRun } from "../../rules/run/run-rules.ts";
 
-/** What one target gave. */
+/** Result for one target. */
 export interface Checked {
   readonly target: Target;
   readonly run: RuleRun;
-  /** Absolute path of the text, and the configuration that it was judged by. */
+  /** Absolute path of the text, and its configuration. */
   readonly file?: string;
   readonly config?: Config;
-  /** Entries of the configuration's `ignores` that silenced something here. */
+  /** Entries of the configuration's `ignores` that suppressed a finding here. */
   readonly usedIgnores?: ReadonlySet<Config["ignores"][number]>;
-  /** What belongs to it and was not looked at, with why. */
+  /** Parts of the target that were not checked, with the reason. */
   readonly notChecked?: readonly string[];
-  /** What should have been read for it and could not be. */
+  /** Files of the target that could not be read. */
   readonly unread?: NonNullable<Report["unread"]>;
-  /** The rules of a user's own that were run on it. */
+  /** Custom rules that ran on it. */
   readonly customRules?: readonly RuleText[];
   readonly image?: NonNullable<Report["image"]>;
   readonly vulnerabilities?: NonNullable<Report["vulnerabilities"]>;

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 const src = join(import.meta.dirname, "../..");
 
-/** What a file loads at once, by packages; types and what is imported when it is needed are left out. */
+/** Packages that a file imports statically; types and dynamic imports do not count. */
 function loadedWith(entry: string): ReadonlyMap<string, string> {
   const packages = new Map<string, string>();
   const seen = new Set<string>();
@@ -23,7 +23,7 @@ function loadedWith(entry: string): ReadonlyMap<string, string> {
   return packages;
 }
 
-it("check and fix of Dockerfiles and documents load no reader of YAML", () => {
+it("loads no YAML reader for check and fix of Dockerfiles and documents", () => {
   for (const entry of ["pipeline/check/check.ts", "pipeline/fix/fix-files.ts"])
     expect(loadedWith(join(src, entry)).get("yaml"), entry).toBeUndefined();
   expect(loadedWith(join(src, "pipeline/check/compose/check-compose.ts")).get("yaml")).toBeDefined();

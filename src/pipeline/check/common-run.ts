@@ -1,15 +1,15 @@
 import type { Finding } from "../../domain/finding/finding.ts";
 import type { RuleRun } from "../../rules/run/run-rules.ts";
 
-/** What holds in each of several build contexts of one Dockerfile; a rule whose findings differ between them is skipped for the rest. */
+/** Combines the results for several build contexts of one Dockerfile; a rule whose findings differ between them is skipped for the others. */
 export function commonRun([first, ...others]: readonly [RuleRun, ...RuleRun[]], folders: readonly string[]): RuleRun {
   if (others.length === 0) return first;
   const inOthers = others.map(({ findings }) => new Set(findings.map(keyOf)));
-  const common = new Set(first.findings.filter((one) => inOthers.every((keys) => keys.has(keyOf(one)))));
+  const common = new Set(first.findings.filter((finding) => inOthers.every((keys) => keys.has(keyOf(finding)))));
   const commonKeys = new Set([...common].map(keyOf));
   const differing = new Set(
     [first, ...others].flatMap(({ findings }) =>
-      findings.flatMap((one) => (commonKeys.has(keyOf(one)) ? [] : [one.rule])),
+      findings.flatMap((finding) => (commonKeys.has(keyOf(finding)) ? [] : [finding.rule])),
     ),
   );
   const reported = new Set([...common].map(({ rule }) => rule));
@@ -18,13 +18,13 @@ export function commonRun([first, ...others]: readonly [RuleRun, ...RuleRun[]], 
   const skippedRules = new Set<string>();
   return {
     ...first,
-    findings: first.findings.filter((one) => common.has(one)),
+    findings: first.findings.filter((finding) => common.has(finding)),
     fixes: first.fixes.filter(({ finding }) => common.has(finding)),
     results: first.results.flatMap((result) => {
       const { rule, verdict } = result;
       if (verdict === "clean") {
-        const other = skipped.find((one) => one.rule === rule);
-        if (other !== undefined) return [other];
+        const skippedResult = skipped.find((skippedRule) => skippedRule.rule === rule);
+        if (skippedResult !== undefined) return [skippedResult];
       }
       if (!differing.has(rule) || skippedRules.has(rule)) return [result];
       skippedRules.add(rule);

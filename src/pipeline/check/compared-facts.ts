@@ -1,23 +1,23 @@
 import type { WrittenContainers } from "../../domain/container-spec/written-container.ts";
 import { writtenDrift } from "../../facts/container-spec/drift/written-drift.ts";
 import type { RuleInput } from "../../rules/run/run-rules.ts";
-import type { Compared } from "./compared.ts";
+import type { ComparisonFacts } from "./compared.ts";
 
 interface ComparedFacts {
   readonly facts: Pick<RuleInput["facts"], "drifts" | "builtImages" | "purpose">;
   readonly missing: NonNullable<RuleInput["missing"]>;
 }
 
-/** What containers of a text are compared with, for rules: the images of their repository, and profiles as they were proven, where some are there. */
+/** Facts to compare containers with, for rules: the images that their repository builds, and proven profiles, where available. */
 export function comparedFacts(
   containers: WrittenContainers | undefined,
-  { builtImages, purpose, ...compared }: Compared,
+  { builtImages, purpose, ...compared }: ComparisonFacts,
 ): ComparedFacts {
   const { facts, missing } = driftsOf(containers, compared);
   return { facts: { ...facts, ...(builtImages && { builtImages }), ...(purpose && { purpose }) }, missing };
 }
 
-function driftsOf(containers: WrittenContainers | undefined, { profiles = [] }: Compared): ComparedFacts {
+function driftsOf(containers: WrittenContainers | undefined, { profiles = [] }: ComparisonFacts): ComparedFacts {
   if (containers === undefined || profiles.length === 0) return { facts: {}, missing: {} };
   const drifts = writtenDrift(containers, profiles);
   if (drifts !== undefined) return { facts: { drifts }, missing: {} };

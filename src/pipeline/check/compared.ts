@@ -1,8 +1,8 @@
 import type { Purpose } from "../../facts/repository/purpose.ts";
 import type { ProfileAt } from "../../facts/container-spec/drift/written-drift.ts";
 
-/** What the containers of a text are compared with. */
-export interface Compared {
+/** Input to compare the containers of a text with. */
+export interface ComparisonFacts {
   readonly profiles?: readonly ProfileAt[];
   /** Names of images that the repository builds. */
   readonly builtImages?: ReadonlySet<string>;

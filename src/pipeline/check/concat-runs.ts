@@ -1,6 +1,6 @@
 import { inReportOrder, type RuleRun } from "../../rules/run/run-rules.ts";
 
-/** Two runs over one target as one. */
+/** Joins two runs on one target. */
 export function concatRuns(one: RuleRun, other: RuleRun): RuleRun {
   const results = [...one.results, ...other.results];
   if (other.findings.length === 0) return { results, findings: one.findings, fixes: one.fixes };

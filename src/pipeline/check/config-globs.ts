@@ -7,22 +7,22 @@ import { oncePer } from "../../text/once-per.ts";
 type Fits = (glob: string, path: string) => boolean;
 
 /**
- * Whether a glob of `config` names `path`, relative to the folder of `hullproof.yaml`. Throws `too-complex` when all globs and paths
- * together ask for too much work.
+ * Whether a glob of `config` matches `path`, relative to the folder of `hullproof.yaml`. Throws `too-complex` when all globs and paths
+ * together take too much work.
  */
 export function fitsGlob(config: Config, glob: string, path: string | undefined): boolean {
   if (path === undefined) return false;
   return path === glob || globsOf(config)(glob, path);
 }
 
-// Thousands of files are compared with the globs of one configuration.
+// Thousands of files are matched with the globs of one configuration.
 const globsOf = oncePer(({ file = "hullproof.yaml" }: Config): Fits => {
   const globs = new Map<string, Glob | undefined>();
   const limit = workLimit(`the globs of ${file}`);
   return (pattern, path) => {
     let glob = globs.get(pattern);
     if (glob === undefined && !globs.has(pattern)) {
-      // What is refused was reported when the file was read.
+      // Invalid globs were reported when the file was read.
       const read = pathGlob(pattern);
       glob = "glob" in read ? read.glob : undefined;
       globs.set(pattern, glob);

@@ -18,7 +18,7 @@ async function write(files: Record<string, string>): Promise<void> {
   }
 }
 
-/** `configFile`: as `--config` names it; what is found by itself ends at the target. */
+/** `configFile`: as in `--config`; discovery ends at the target. */
 let configFile: string | undefined;
 afterEach(() => (configFile = undefined));
 
@@ -43,7 +43,7 @@ const places = async (...targets: string[]) =>
   );
 
 describe("ignores of hullproof.yaml", () => {
-  it("are findings in that file when they expired, and silence nothing then", async () => {
+  it("are reported when they expired, and have no effect then", async () => {
     await write({
       "hullproof.yaml": config([`${ignored}, reason: old, until: 2026-11-23`]),
       Dockerfile: shellForm,
@@ -52,13 +52,13 @@ describe("ignores of hullproof.yaml", () => {
     expect((await report(".")).findings.map(({ rule }) => rule)).toContain("build/shell-form-cmd");
   });
 
-  it("hold through their last day", async () => {
+  it("apply through their last day", async () => {
     await write({ "hullproof.yaml": config([`${ignored}, reason: x, until: 2026-11-24`]), Dockerfile: shellForm });
     expect(await places(".")).toEqual([]);
     expect((await report(".")).findings.map(({ rule }) => rule)).not.toContain("build/shell-form-cmd");
   });
 
-  it("are findings when nothing needed them, each by its own line", async () => {
+  it("are reported when unused, each at its own line", async () => {
     await write({
       "hullproof.yaml": config([
         `${ignored}, reason: used`,
@@ -73,7 +73,7 @@ describe("ignores of hullproof.yaml", () => {
     expect(await places(".")).toEqual([3, 4, 7].map((line) => `build/unused-ignore hullproof.yaml:${line}`));
   });
 
-  it("are not judged by a part of the files they speak of", async () => {
+  it("are not called unused after a check of only some of their files", async () => {
     await write({
       "hullproof.yaml": config([
         "rule: build/maintainer, reason: in one of many",
@@ -91,7 +91,7 @@ describe("ignores of hullproof.yaml", () => {
 });
 
 describe("settings of hullproof.yaml", () => {
-  it("hold for a practice and for some paths; the last entry that fits wins", async () => {
+  it("apply to a practice and to paths; the last matching entry wins", async () => {
     await write({
       "hullproof.yaml":
         'rules: { "build/*": off, build/shell-form-cmd: info }\npaths:\n' +
@@ -117,7 +117,7 @@ describe("settings of hullproof.yaml", () => {
   );
 });
 
-it("two thousand ignores cost seconds at most, over many files", async () => {
+it("takes at most seconds for two thousand entries over many files", async () => {
   const entries = Array.from(
     { length: 10_000 },
     (_, at) => `rule: build/maintainer, path: "**/*a${at}*/**", reason: b`,

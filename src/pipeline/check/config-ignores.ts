@@ -9,11 +9,11 @@ import type { Context } from "../context.ts";
 
 type Entry = Config["ignores"][number];
 
-const judges = aboutIgnores(rules);
+const suppressionRules = aboutIgnores(rules);
 
 /**
- * What became of the `ignores` of each `hullproof.yaml` in use, as a target of its own. An entry counts as unused only when
- * all that it may speak of was checked: its one file, or the whole folder.
+ * Use of the `ignores` of each `hullproof.yaml`, as a separate target. An entry counts as unused only when
+ * everything that it may apply to was checked: its one file, or the whole folder.
  */
 export function checkConfigIgnores(
   checked: readonly Checked[],
@@ -26,16 +26,16 @@ export function checkConfigIgnores(
     if (path === "" || config === undefined || config.ignores.length === 0) return [];
     const whole = folders.some((folder) => contains(resolve(cwd, folder), dirname(path)));
     const file = relative(cwd, path);
-    const judged = judgedOnce();
+    const isJudgedIn = createRuleRunLookup();
     const states = config.ignores.map((entry) => ({
       ...entry,
       id: entry.rule,
-      state: stateOf(entry, config, targets, { whole, judged }, today),
+      state: stateOf(entry, config, targets, { whole, judged: isJudgedIn }, today),
     }));
     const ignores: IgnoresFact = { file, text: config.text ?? "", states };
-    const run = runRules(judges, { target: file, facts: { ignores } });
+    const run = runRules(suppressionRules, { target: file, facts: { ignores } });
     if (run.findings.length === 0) return [];
-    const settled = applySettings(run, judges, { config, file: path, today }).run;
+    const settled = applySettings(run, suppressionRules, { config, file: path, today }).run;
     return [{ target: { id: file, kind: "config" as const, name: file }, run: settled }];
   });
 }
@@ -44,31 +44,31 @@ function stateOf(
   entry: Entry,
   config: Config,
   targets: readonly Checked[],
-  { whole, judged: isJudged }: { readonly whole: boolean; readonly judged: ReturnType<typeof judgedOnce> },
+  { whole, judged: isJudged }: { readonly whole: boolean; readonly judged: ReturnType<typeof createRuleRunLookup> },
   today: string,
 ): IgnoreState {
   if (entry.until !== undefined && entry.until < today) return "expired";
   if (targets.some(({ usedIgnores }) => usedIgnores?.has(entry))) return "used";
   if (!whole && (entry.path === undefined || /[*?[{]/.test(entry.path))) return "unjudged";
-  const meant = targets.filter(
+  const matchingTargets = targets.filter(
     ({ file }) => file !== undefined && applies(entry, config, pathInConfig({ config, file }), today),
   );
-  const judged = meant.some(({ run }) => isJudged(entry.rule, run));
-  return judged ? "unused" : "unjudged";
+  const wasRuleJudged = matchingTargets.some(({ run }) => isJudged(entry.rule, run));
+  return wasRuleJudged ? "unused" : "unjudged";
 }
 
-/** Whether the rules behind an id were judged in a run; thousands of entries may name a few ids. */
-function judgedOnce(): (id: string, run: Checked["run"]) => boolean {
-  const known = new Map<Checked["run"], Map<string, boolean>>();
+/** Whether the rules of an id ran on a target; thousands of entries may name a few ids. */
+function createRuleRunLookup(): (id: string, run: Checked["run"]) => boolean {
+  const answersByRun = new Map<Checked["run"], Map<string, boolean>>();
   return (id, run) => {
-    const answers = known.get(run) ?? new Map<string, boolean>();
-    known.set(run, answers);
+    const answers = answersByRun.get(run) ?? new Map<string, boolean>();
+    answersByRun.set(run, answers);
     const answer = answers.get(id) ?? wasJudged({ id, reason: "" }, run, rules);
     answers.set(id, answer);
     return answer;
   };
 }
 
-function contains(folder: string, other: string): boolean {
-  return other === folder || other.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+function contains(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }

@@ -9,27 +9,27 @@ export function namesRule(list: readonly string[] | undefined, rule: string): bo
   return list.includes(rule) || list.includes(practice) || list.includes("*");
 }
 
-/** Named on the command line: nothing that lies in a repository silences the rule. */
+/** Whether the rule is enforced on the command line: nothing in a repository can suppress it. */
 export function isEnforced({ enforced }: Pick<Config, "enforced">, rule: string): boolean {
   return namesRule(enforced?.rules, rule);
 }
 
-/** Why a comment that asks for silence about a rule does not count; undefined where it does. */
-export function whyNoComment(config: Pick<Config, "enforced" | "policy">, rule: string): string | undefined {
+/** Why a comment cannot suppress a rule; undefined where it can. */
+export function reasonAgainstComment(config: Pick<Config, "enforced" | "policy">, rule: string): string | undefined {
   if (isEnforced(config, rule)) return "--enforce";
   if (config.enforced?.inlineIgnores === false) return "--no-inline-ignores";
   return namesRule(config.policy.enforce, rule) ? "policy.enforce" : undefined;
 }
 
-/** An enforced rule may become more severe, and no less; one on the engine's defaults is a warning then. */
-export function severityOf(finding: Finding, wanted: RuleSetting | undefined, config: Config): Severity {
-  const isSet = wanted !== undefined && wanted !== "off";
-  if (!isEnforced(config, finding.rule)) return isSet ? wanted : finding.severity;
+/** The severity of a finding: an enforced rule's can only rise, and one about the engine's defaults becomes a warning. */
+export function severityOf(finding: Finding, configured: RuleSetting | undefined, config: Config): Severity {
+  const isSet = configured !== undefined && configured !== "off";
+  if (!isEnforced(config, finding.rule)) return isSet ? configured : finding.severity;
   const severity = isRunConfiguration(finding) ? "warning" : finding.severity;
-  return isSet && severities.indexOf(wanted) < severities.indexOf(severity) ? wanted : severity;
+  return isSet && severities.indexOf(configured) < severities.indexOf(severity) ? configured : severity;
 }
 
-/** The finding, with the ignore that was meant to silence it and does not count. */
+/** The finding with a suppression that has no effect. */
 export function withOverruled(finding: Finding, ignore: string, because: string): Finding {
   const value = `an ignore that does not count (${because}): ${ignore}`;
   return { ...finding, evidence: [...finding.evidence, { kind: "setting", pointer: "ignored", value }] };

@@ -8,62 +8,62 @@ import { readsImage, type FactName } from "../../rules/needs.ts";
 import type { Rule } from "../../rules/rule.ts";
 import type { Context } from "../context.ts";
 import type { Checked } from "./checked.ts";
-import type { Found } from "./targets.ts";
+import type { CheckTarget } from "./targets.ts";
 
-const needing = (fact: FactName) => (rule: Rule) => rule.needs.includes(fact);
+const factsByTargetKind = (fact: FactName) => (rule: Rule) => rule.needs.includes(fact);
 
-const speaksOf =
+const appliesTo =
   (...dialects: readonly Dialect[]) =>
   (rule: Rule) =>
-    rule.needs.includes("containers") && (rule.dialects?.some((one) => dialects.includes(one)) ?? true);
+    rule.needs.includes("containers") && (rule.dialects?.some((dialect) => dialects.includes(dialect)) ?? true);
 
 const judges: Readonly<Record<TargetKind, (rule: Rule) => boolean>> = {
-  dockerfile: needing("dockerfile"),
-  document: (rule) => rule.needs.includes("runLines") || speaksOf("docker", "podman", "nerdctl")(rule),
-  compose: (rule) => rule.needs.includes("composeRefusals") || speaksOf("compose")(rule),
+  dockerfile: factsByTargetKind("dockerfile"),
+  document: (rule) => rule.needs.includes("runLines") || appliesTo("docker", "podman", "nerdctl")(rule),
+  compose: (rule) => rule.needs.includes("composeRefusals") || appliesTo("compose")(rule),
   kubernetes: (rule) =>
     rule.needs.some((need) => need === "pods" || need === "objects" || need === "manifestProblems") ||
-    speaksOf("kubernetes")(rule),
-  quadlet: (rule) => rule.needs.includes("quadletRefusals") || speaksOf("quadlet")(rule),
+    appliesTo("kubernetes")(rule),
+  quadlet: (rule) => rule.needs.includes("quadletRefusals") || appliesTo("quadlet")(rule),
   image: readsImage,
-  config: needing("ignores"),
-  container: speaksOf("engine"),
-  engine: needing("engine"),
+  config: factsByTargetKind("ignores"),
+  container: appliesTo("engine"),
+  engine: factsByTargetKind("engine"),
   sbom: readsImage,
 };
 
-/** The rules that read such a target. */
-export function judgesOf(kind: TargetKind): readonly RuleId[] {
+/** Rules that read this kind of target. */
+export function rulesForKind(kind: TargetKind): readonly RuleId[] {
   return rules.filter(judges[kind]).map(({ id }) => id);
 }
 
-/** A target that could not be judged: every rule that would have read it has failed, with the reason. */
-export function failedTarget(found: Found, error: unknown, context: Pick<Context, "env">): Checked {
+/** The result of a target that could not be evaluated: every rule that reads it has failed, with the reason. */
+export function failedTarget(target: CheckTarget, error: unknown, context: Pick<Context, "env">): Checked {
   const [id, kind] =
-    found.kind === "image"
-      ? [found.ref, "image" as const]
-      : [found.path, found.kind === "archive" ? ("image" as const) : found.kind];
-  return failed(id, kind, reasonOf(id, error, context));
+    target.kind === "image"
+      ? [target.ref, "image" as const]
+      : [target.path, target.kind === "archive" ? ("image" as const) : target.kind];
+  return failedResult(id, kind, reasonOf(id, error, context));
 }
 
-function failed(id: string, kind: TargetKind, reason: string): Checked {
-  const results = judgesOf(kind).map((rule) => ({ rule, target: id, verdict: "failed" as const, reason }));
+function failedResult(id: string, kind: TargetKind, reason: string): Checked {
+  const results = rulesForKind(kind).map((rule) => ({ rule, target: id, verdict: "failed" as const, reason }));
   return { target: { id, kind, name: id }, run: { results, findings: [], fixes: [] } };
 }
 
-/** Short; where a bug is, only those see who ask for it. */
+/** A short reason; the location of a bug only with HULLPROOF_DEBUG. */
 export function reasonOf(name: string, error: unknown, { env }: Pick<Context, "env">): string {
   const ofHost = error instanceof Failure ? undefined : hostFailure(error);
   if (ofHost !== undefined) return reasonOf(name, ofHost, {});
   const { message = String(error), stack } = error as Partial<Error>;
-  const told = message.includes(name) ? message : `${name}: ${message}`;
-  if (error instanceof Failure) return told;
+  const fullMessage = message.includes(name) ? message : `${name}: ${message}`;
+  if (error instanceof Failure) return fullMessage;
   if (env?.["HULLPROOF_DEBUG"]) return `${name}: ${stack ?? message}`;
   if (isTooDeep(error)) return `${name} is nested too deeply to be read`;
   return `${name}: hullproof broke on it (${message}); this is a bug, HULLPROOF_DEBUG=1 shows where`;
 }
 
-/** V8's answer to recursion that follows the nesting of a text. */
+/** V8's error for recursion over a deeply nested text. */
 function isTooDeep(error: unknown): boolean {
   const { name, message = "" } = error as Partial<Error>;
   return name === "RangeError" && message.startsWith("Maximum call stack");

@@ -1,4 +1,4 @@
-// Folders that hide a Dockerfile: whatever was found and not read changes the answer.
+// Folders that hide a Dockerfile: every file that was found and not read changes the result.
 import { execFileSync } from "node:child_process";
 import { link, mkdir, mkdtemp, realpath, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(top, { recursive: true, force: true }));
 
-/** Has findings of level error. */
+/** Whether it has findings of level error. */
 const bad = "FROM debian:8\nRUN apt-get update\nENV AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLE\n";
 const put = async (path: string, text: string | Buffer = bad): Promise<void> => {
   await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -38,7 +38,7 @@ async function checked(...targets: readonly string[]): Promise<Report | Failure>
   }
 }
 
-/** As the command's exit code is. */
+/** The command's exit code. */
 function answerOf(report: Report | Failure) {
   if (report instanceof Failure)
     return { code: 2, word: "Failure", tone: "bad", text: `${report.message} ${report.hint}` };
@@ -51,18 +51,18 @@ function answerOf(report: Report | Failure) {
 type Hide = () => Promise<unknown>;
 const linked = (target: string, name = "Dockerfile") => symlink(target, join(folder, name));
 
-describe("a Dockerfile that is there makes no exit code 0", () => {
+describe("an existing Dockerfile never gives exit code 0", () => {
   it.each<[string, Hide]>([
     [
       "named by .gitignore, without a repository",
       async () => (await put("Dockerfile"), put(".gitignore", "Dockerfile\n")),
     ],
-    ["named by a pattern that takes all", async () => (await put("Dockerfile"), put(".gitignore", "*\n"))],
+    ["matched by a pattern for all files", async () => (await put("Dockerfile"), put(".gitignore", "*\n"))],
     ["in a folder that .gitignore names", async () => (await put("a/Dockerfile"), put(".gitignore", "/a\n"))],
     ["deep in a folder that .gitignore names", async () => (await put("a/b/c/Dockerfile"), put(".gitignore", "a/\n"))],
-    ["named by a .gitignore beside it", async () => (await put("a/Dockerfile"), put("a/.gitignore", "*file\n"))],
+    ["named by a .gitignore next to it", async () => (await put("a/Dockerfile"), put("a/.gitignore", "*file\n"))],
     [
-      "named by .gitignore and tracked all the same",
+      "named by .gitignore and tracked",
       async () => {
         await put("Dockerfile");
         await put(".gitignore", "Dockerfile\n");
@@ -197,7 +197,7 @@ describe("a Dockerfile that is there makes no exit code 0", () => {
     expect(tone).not.toBe("good");
   });
 
-  it("of another user's, by a hard link in a folder that others write to", async () => {
+  it("owned by another user, hard-linked in a folder that others can write to", async () => {
     await writeFile(join(top, "secret"), "not yours");
     await put("tmp/x", "");
     execFileSync("chmod", ["1777", join(folder, "tmp")]);
@@ -208,7 +208,7 @@ describe("a Dockerfile that is there makes no exit code 0", () => {
   });
 });
 
-describe("what is left out is said, and the answer is not Clean", () => {
+describe("skipped files are reported, and the result is not Clean", () => {
   it.each<[string, Hide, RegExp]>([
     ["node_modules", () => put("node_modules/a/Dockerfile"), /node_modules: it holds 1 Dockerfile,/],
     [
@@ -230,7 +230,7 @@ describe("what is left out is said, and the answer is not Clean", () => {
     ],
     ["a template", () => put("Dockerfile.j2", "FROM {{ base }}\n"), /Dockerfile\.j2: it is a template/],
     [
-      "what Git does not track",
+      "an untracked folder",
       async () => {
         git("init", "-q");
         await put(".gitignore", "built/\n");
@@ -249,7 +249,7 @@ describe("what is left out is said, and the answer is not Clean", () => {
     expect((report as Report).notChecked?.join("\n")).toMatch(told);
   });
 
-  it("in a folder that holds nothing else there is nothing to check, and the message names what was seen", async () => {
+  it("reports nothing to check in a folder of skipped files, and names them", async () => {
     await rm(join(folder, "README.md"));
     await put("pod.yaml", "apiVersion: v1\nkind: Service\n");
     const report = await checked();
@@ -257,14 +257,14 @@ describe("what is left out is said, and the answer is not Clean", () => {
     expect((report as Failure).hint).toContain("pod.yaml is not read: no object in it makes a pod");
   });
 
-  it("a Compose file that is named is not taken for a Dockerfile", async () => {
+  it("does not take a named Compose file for a Dockerfile", async () => {
     await put("compose.yaml", "services:\n  web:\n    image: a\n");
     expect(await checked("compose.yaml")).toMatchObject({ targets: [{ kind: "compose" }] });
     expect(await checked("dockerfile:compose.yaml")).not.toBeInstanceOf(Failure);
   });
 });
 
-it("one of several targets that cannot be read does not hide the others", async () => {
+it("shows the other targets of an unreadable one", async () => {
   await put("good/Dockerfile");
   await linked("/etc/hostname", "out.Dockerfile");
   const report = (await checked("nothing/Dockerfile", "good", "out.Dockerfile", "compose.yaml")) as Report;
@@ -272,7 +272,7 @@ it("one of several targets that cannot be read does not hide the others", async 
   expect(report.unread?.map(({ path }) => path)).toEqual(["nothing/Dockerfile", "out.Dockerfile", "compose.yaml"]);
 });
 
-it("a link of a document is read once, a Dockerfile under each of its names", async () => {
+it("reads a linked document once, and a Dockerfile under each of its names", async () => {
   await put("docs/guide.md", "# a\n");
   await linked("docs/guide.md", "GUIDE.md");
   await put("Dockerfile.prod");
@@ -286,7 +286,7 @@ it("a link of a document is read once, a Dockerfile under each of its names", as
   ]);
 });
 
-it("harden tells of the folder's texts that are not read as check does", async () => {
+it("reports the folder's unread texts in harden as in check", async () => {
   await put("Dockerfile");
   await put("pod.yaml", "apiVersion: v1\nkind: Service\n");
   const context = { cwd: folder, today: "2026-11-27", version: "0", progress: () => {} } as unknown as Context;

@@ -2,11 +2,11 @@ import { Failure } from "../../domain/failure.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Context } from "../context.ts";
 
-/** Milliseconds in which every ordinary text is done; what needs more is done where it can be ended, or has until `longMs`. */
+/** Milliseconds that are enough for every ordinary text; slower ones run in a thread that can be ended, or until `longMs`. */
 export const shortMs = 300;
 export const longMs = 3_400;
 
-/** Does it here where that is quick, else where it can be ended. */
+/** Runs the work in this thread while it is quick, else in one that can be ended. */
 export async function inTime<T, U>(
   path: string,
   { apart }: Pick<Context, "apart">,

@@ -45,7 +45,7 @@ const pod = (spec: (count: number) => object) => (count: number) =>
   manifest(JSON.stringify({ apiVersion: "v1", kind: "Pod", metadata: { name: "a" }, spec: spec(count) }));
 const items = <T>(count: number, make: (at: number) => T) => Array.from({ length: count }, (_, at) => make(at));
 
-/** A list in each dialect, a rule that says something of each member, and the members' names. */
+/** A list in each dialect, a rule that reports each member, and the members' names. */
 const lists: readonly [string, string, (count: number) => Checked, (at: number) => string][] = [
   [
     "names of one --cap-drop",
@@ -159,7 +159,7 @@ const lists: readonly [string, string, (count: number) => Checked, (at: number) 
 const of = ({ run }: Checked, rule: string): readonly Finding[] => run.findings.filter((one) => one.rule === rule);
 
 describe("members of one list", () => {
-  it.each(lists)("are one finding that names twenty and counts the rest: %s", (_, rule, check, name) => {
+  it.each(lists)("become one finding that names twenty and counts the others: %s", (_, rule, check, name) => {
     const [joined, ...more] = of(check(50), rule);
     expect(more).toEqual([]);
     expect(joined?.message).toContain("(50 in this list: ");
@@ -168,7 +168,7 @@ describe("members of one list", () => {
     expect(named).toEqual(Array.from({ length: 20 }, (_one, at) => name(at)));
     expect(JSON.stringify(joined).length).toBeLessThan(15_000);
   });
-  it.each(lists)("have a finding each where they are few: %s", (_, rule, check) => {
+  it.each(lists)("have separate findings in a short list: %s", (_, rule, check) => {
     const findings = of(check(20), rule);
     expect(findings).toHaveLength(20);
     expect(findings.every(({ message }) => !message.includes("in this list"))).toBe(true);
@@ -176,7 +176,7 @@ describe("members of one list", () => {
 });
 
 describe("findings of different containers", () => {
-  it("stay apart in a manifest on one line", () => {
+  it("are not joined in a manifest on one line", () => {
     const containers = items(30, (at) => ({
       name: `c${at}`,
       image: "a:1",
@@ -189,11 +189,11 @@ describe("findings of different containers", () => {
     expect(new Set(findings.map(({ container }) => container)).size).toBe(30);
     expect(findings).toHaveLength(30);
   });
-  it("stay apart in run lines, also those on one line", () => {
+  it("are not joined in run lines, even on one line", () => {
     const line = `docker run ${list(25, (at) => `--cap-add=X${at}`, " ")} img`;
     expect(of(document(`${line}; ${line}\n${line}\n`), "capabilities/unknown")).toHaveLength(3);
   });
-  it("stay apart in pods of one file", () => {
+  it("are not joined in pods of one file", () => {
     const one = JSON.stringify({
       apiVersion: "v1",
       kind: "Pod",
@@ -205,13 +205,13 @@ describe("findings of different containers", () => {
     });
     expect(of(manifest(`${one}\n---\n${one}\n`), "capabilities/host-path")).toHaveLength(2);
   });
-  it("stay apart by severity, by field and by command", () => {
+  it("are not joined across severities, fields and commands", () => {
     const checked = document(`docker run ${list(25, (at) => `--cap-add=X${at} --cap-drop=Y${at}`, " ")} img\n`);
     expect(of(checked, "capabilities/unknown")).toHaveLength(2);
   });
 });
 
-it("each member of an ignored list counts, and the lists of others are joined", () => {
+it("counts each member of a suppressed list, and joins the lists of others", () => {
   const line = `docker run ${list(30, (at) => `--cap-add=X${at}`, " ")} img`;
   const { run } = document(`# hullproof ignore capabilities/unknown: known\n${line}\n${line}\n`);
   const [joined, ...more] = run.findings.filter(({ rule }) => rule === "capabilities/unknown");
@@ -222,7 +222,7 @@ it("each member of an ignored list counts, and the lists of others are joined", 
   expect(run.findings.some(({ rule }) => rule === "build/unused-ignore")).toBe(false);
 });
 
-it("each member keeps its own fix", () => {
+it("keeps each member's own fix", () => {
   const checked = service("ports", (at) => `"${5432 + 100 * at}:5432"`)(30);
   const [joined, ...more] = of(checked, "capabilities/open-data-port");
   expect(more).toEqual([]);
@@ -231,7 +231,7 @@ it("each member keeps its own fix", () => {
   expect(new Set(fixes.map(({ fix }) => JSON.stringify(fix.edits))).size).toBe(30);
 });
 
-it("a text that a finding repeats is bounded, whatever its rule", () => {
+it("limits a text that a finding quotes, for any rule", () => {
   const name = `X${"y".repeat(100_000)}`;
   for (const { run } of [
     document(`docker run --cap-drop=${name} --privileged -v /etc/${name}:/a img\n`),

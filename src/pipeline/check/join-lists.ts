@@ -2,14 +2,14 @@ import type { Evidence, Finding } from "../../domain/finding/finding.ts";
 import type { PlacedEdit } from "../../domain/finding/fix.ts";
 import type { RuleRun } from "../../rules/run/run-rules.ts";
 
-/** Members that a finding names; a list with more of them is one finding. */
+/** Members named in a finding; longer lists become one finding. */
 const maxNamed = 20;
-/** Characters of a name in the message. */
+/** Maximum characters of a name in the message. */
 const maxName = 60;
 
 /**
- * One finding for the members of a list where a rule has more of them to report than anyone reads: it names the first and counts the rest. Fewer keep their
- * findings, each at its place. Fixes are those of the members, as before.
+ * Joins the findings of one list into one where a rule reports too many members: it names the first and counts the others. Shorter lists keep their
+ * findings, each at its location. Fixes still belong to the members.
  */
 export function joinLists({ lists, ...run }: RuleRun): RuleRun {
   if (lists === undefined || lists.size <= maxNamed) return run;
@@ -21,28 +21,30 @@ export function joinLists({ lists, ...run }: RuleRun): RuleRun {
       const [first] = members;
       if (first === undefined || members.length <= maxNamed) continue;
       for (const member of members) joined.set(member, undefined);
-      joined.set(first, join(first, members));
+      joined.set(first, joinFindings(first, members));
     }
   }
   if (joined.size === 0) return run;
-  const findings = run.findings.flatMap((one) => (joined.has(one) ? (joined.get(one) ?? []) : [one]));
+  const findings = run.findings.flatMap((finding) => (joined.has(finding) ? (joined.get(finding) ?? []) : [finding]));
   return { ...run, findings };
 }
 
-/** Only findings that are counted alike are joined. */
+/** Key of findings that may be joined. */
 function kindOf({ rule, severity, also, fix, notFixed }: Finding): string {
   return JSON.stringify([rule, severity, also, fix?.applicability, notFixed?.applicability]);
 }
 
-function join(first: Finding, members: readonly Finding[]): Finding {
-  const shown = members.slice(0, maxNamed);
-  const names = namesIn(members).slice(0, maxNamed).map(shortened);
-  const rest = members.length - shown.length;
+function joinFindings(first: Finding, members: readonly Finding[]): Finding {
+  const namedMembers = members.slice(0, maxNamed);
+  const names = namesIn(members).slice(0, maxNamed).map(shortenName);
+  const unnamedCount = members.length - namedMembers.length;
   const edits = editsOf(members);
   return {
     ...first,
-    message: `${first.message} (${members.length} in this list: ${names.join(", ")} and ${rest} more)`,
-    evidence: distinct(shown.flatMap(({ evidence }) => (evidence === first.evidence ? evidence : settings(evidence)))),
+    message: `${first.message} (${members.length} in this list: ${names.join(", ")} and ${unnamedCount} more)`,
+    evidence: withoutDuplicates(
+      namedMembers.flatMap(({ evidence }) => (evidence === first.evidence ? evidence : settingEvidence(evidence))),
+    ),
     ...(first.fix && {
       fix: {
         title: `${first.fix.title}, and the same for ${members.length - 1} more`,
@@ -53,21 +55,21 @@ function join(first: Finding, members: readonly Finding[]): Finding {
   };
 }
 
-/** What distinguishes messages of one form: the words between their common beginning and their common end. Of messages that say the same, the values. */
+/** The differing part of similar messages, between their common prefix and suffix; for equal messages, the values. */
 function namesIn(members: readonly Finding[]): string[] {
   const messages = members.map(({ message }) => message);
   const [first = ""] = messages;
   if (messages.every((message) => message === first)) return members.map(valueOf);
   let [start, end] = [first.length, first.length];
   for (const message of messages) {
-    let same = 0;
-    while (same < start && message[same] === first[same]) same++;
-    start = same;
-    same = 0;
-    while (same < end && message.at(-1 - same) === first.at(-1 - same)) same++;
-    end = same;
+    let length = 0;
+    while (length < start && message[length] === first[length]) length++;
+    start = length;
+    length = 0;
+    while (length < end && message.at(-1 - length) === first.at(-1 - length)) length++;
+    end = length;
   }
-  // A name that others begin or end like is not cut.
+  // Keeps names whole that share a prefix or suffix.
   while (start > 0 && !/[\s`'"(]/.test(first[start - 1] ?? "")) start--;
   while (end > 0 && !/[\s`'"),;:]/.test(first[first.length - end] ?? "")) end--;
   return messages.map((message) => message.slice(start, Math.max(start, message.length - end)));
@@ -78,19 +80,19 @@ function valueOf({ evidence }: Finding): string {
   return setting?.kind === "setting" ? setting.value : "";
 }
 
-function shortened(name: string): string {
+function shortenName(name: string): string {
   return name.length > maxName ? `${name.slice(0, maxName)}...` : name;
 }
 
-function settings(evidence: Finding["evidence"]): Finding["evidence"] {
+function settingEvidence(evidence: Finding["evidence"]): Finding["evidence"] {
   return evidence.filter(({ kind }) => kind === "setting");
 }
 
-function distinct(evidence: Finding["evidence"]): readonly Evidence[] {
-  return [...new Map(evidence.map((one) => [JSON.stringify(one), one])).values()];
+function withoutDuplicates(evidence: Finding["evidence"]): readonly Evidence[] {
+  return [...new Map(evidence.map((item) => [JSON.stringify(item), item])).values()];
 }
 
-/** Those of all members, where every member has them. */
+/** The edits of all members, where every member has edits. */
 function editsOf(members: readonly Finding[]): readonly PlacedEdit[] | undefined {
   const edits = new Map<string, PlacedEdit>();
   for (const { fix } of members) {

@@ -4,10 +4,10 @@ import { type LookAround, lookAround } from "./surroundings.ts";
 import { judgeText } from "./text-work.ts";
 import type { TextWork, Work } from "./apart.ts";
 
-/** A little less than whoever supervises allows, so that the thread need not be given up. */
+/** A little less than the supervisor's limit, so that the thread survives. */
 const textMs = 3_200;
 
-/** Judges a text that took too long where it was tried first. What its build would be sent, and its repository, are read before the time counts. */
+/** Evaluates a text that exceeded its first time limit. Its build contexts and repository are read before the time starts. */
 export async function judgeApart(
   work: Work,
   begin: () => void,
@@ -28,20 +28,22 @@ export async function judgeApart(
     begin();
     return withinTime(milliseconds, work.path, () => checkQuadlet(work));
   }
-  const around = looksAround ? await aroundCall(work)(work.path, work.text, work.config, work.within) : undefined;
+  const surroundings = looksAround
+    ? await lookAroundOnce(work)(work.path, work.text, work.config, work.within)
+    : undefined;
   if (work.kind === "dockerfile") {
-    for (const context of around?.contexts ?? []) context();
-    around?.repository?.();
-    await around?.readRepository();
+    for (const context of surroundings?.contexts ?? []) context();
+    surroundings?.repository?.();
+    await surroundings?.readRepository();
   }
   begin();
-  return withinTime(milliseconds, work.path, () => judgeText(work, around));
+  return withinTime(milliseconds, work.path, () => judgeText(work, surroundings));
 }
 
 let last: { readonly call: number; readonly around: LookAround } | undefined;
 
-/** A repository is read once for the texts of one call, of which many may be slow. */
-function aroundCall({ cwd, call, withoutRepository }: TextWork): LookAround {
+/** Reads the repository once for the texts of one call, many of which may be slow. */
+function lookAroundOnce({ cwd, call, withoutRepository }: TextWork): LookAround {
   const session = { cwd, ...(withoutRepository && { withoutRepository }) };
   if (call === undefined) return lookAround(session);
   if (last?.call !== call) last = { call, around: lookAround(session) };

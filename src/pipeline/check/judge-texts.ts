@@ -7,7 +7,7 @@ import { inTime, longMs, shortMs } from "./in-time.ts";
 import type { LookAround, LookedAround } from "./surroundings.ts";
 import { judgeText, type ReadText } from "./text-work.ts";
 
-/** A text to judge, and what it holds where ShellCheck had it read before. */
+/** A text to evaluate, with its parsed form where ShellCheck needed it. */
 export interface TextRead {
   readonly work: TextWork;
   readonly read?: ReadText;
@@ -19,16 +19,16 @@ export interface FromShellCheck {
 }
 
 interface Call {
-  readonly around: LookAround;
-  /** Number of the call of `checkAll`, for what a thread remembers. */
+  readonly lookAroundText: LookAround;
+  /** Number of the call of `checkAll`, the key of a thread's caches. */
   readonly call: number;
-  readonly asked: (one: TextRead) => FromShellCheck;
+  readonly shellCheckOf: (one: TextRead) => FromShellCheck;
 }
 
-/** Texts under one limit of time, which costs a thread of the system; the usual ones take a twentieth of it. */
+/** Texts under one time limit, which costs a system thread; the usual ones take a twentieth of it. */
 const batchSize = 16;
 
-/** Judges texts one after the other, several under one limit of time; what is slow, or breaks, is judged by itself. Rejects as a text judged alone does. */
+/** Evaluates texts in order, several under one time limit; a slow or failing text is evaluated separately. Rejects like a single evaluation. */
 export function textJudge(
   texts: readonly TextRead[],
   call: Call,
@@ -36,31 +36,31 @@ export function textJudge(
 ): (one: TextRead) => Promise<Checked> {
   const answers = new Map<TextRead, Checked>();
   let next = 0;
-  return async (one) => {
-    const at = texts.indexOf(one, Math.max(0, next - batchSize));
+  return async (textRead) => {
+    const at = texts.indexOf(textRead, Math.max(0, next - batchSize));
     if (at >= next) {
       const batch = texts.slice(at, at + batchSize);
       next = at + batch.length;
       await judgeTogether(batch, call, context, answers);
     }
-    const answer = answers.get(one);
-    answers.delete(one);
-    return answer ?? judgeAlone(await jobOf(one, call), context);
+    const answer = answers.get(textRead);
+    answers.delete(textRead);
+    return answer ?? judgeAlone(await jobOf(textRead, call), context);
   };
 }
 
 interface TextJob {
   readonly work: TextWork;
-  readonly known: LookedAround;
+  readonly surroundings: LookedAround;
   readonly read?: ReadText;
 }
 
-async function jobOf(one: TextRead, { around, call, asked }: Call): Promise<TextJob> {
-  const { work, read } = one;
+async function jobOf(textRead: TextRead, { lookAroundText, call, shellCheckOf }: Call): Promise<TextJob> {
+  const { work, read } = textRead;
   const { path, text, config, within } = work;
-  const known = await around(path, text, config, within);
-  const { bases } = known;
-  const { shellcheck, missing } = asked(one);
+  const surroundings = await lookAroundText(path, text, config, within);
+  const { bases } = surroundings;
+  const { shellcheck, missing } = shellCheckOf(textRead);
   const whole = {
     ...work,
     call,
@@ -68,7 +68,7 @@ async function jobOf(one: TextRead, { around, call, asked }: Call): Promise<Text
     ...(bases && { bases: bases.found }),
     missing: { ...work.missing, ...missing },
   };
-  return { work: whole, known, ...(read && { read }) };
+  return { work: whole, surroundings, ...(read && { read }) };
 }
 
 async function judgeTogether(
@@ -80,31 +80,32 @@ async function judgeTogether(
   const ready = new Map<TextRead, TextJob>();
   const results = new Map<TextRead, Checked>();
   try {
-    for (const one of batch) if (!isSlow(one, context)) ready.set(one, await jobOf(one, call));
+    for (const textRead of batch) if (!isSlow(textRead, context)) ready.set(textRead, await jobOf(textRead, call));
     withinTime(context.apart === undefined ? longMs : shortMs, "the texts", () => {
-      for (const [one, { work, known, read }] of ready) results.set(one, judgeText(work, known, read));
+      for (const [textRead, { work, surroundings, read }] of ready)
+        results.set(textRead, judgeText(work, surroundings, read));
     });
   } catch {
-    // The one that it stopped at says why when it is judged alone.
+    // The text that stopped the batch reports its reason in its separate evaluation.
   }
-  for (const [one, answer] of results)
-    if (!((await ready.get(one)?.known.readRepository()) ?? false)) answers.set(one, answer);
+  for (const [textRead, answer] of results)
+    if (!((await ready.get(textRead)?.surroundings.readRepository()) ?? false)) answers.set(textRead, answer);
 }
 
-async function judgeAlone({ work, known, read }: TextJob, context: Context): Promise<Checked> {
+async function judgeAlone({ work, surroundings, read }: TextJob, context: Context): Promise<Checked> {
   if (isSlow({ work, ...(read && { read }) }, context) && context.apart !== undefined) return context.apart.text(work);
   const judge = () =>
     inTime(
       work.path,
       context,
-      () => judgeText(work, known, read),
-      (apart) => apart.text(work),
+      () => judgeText(work, surroundings, read),
+      (worker) => worker.text(work),
     );
   const checked = await judge();
-  return (await known.readRepository()) ? judge() : checked;
+  return (await surroundings.readRepository()) ? judge() : checked;
 }
 
-/** Read for ShellCheck, and in vain: not again here. */
+/** Whether parsing for ShellCheck timed out: it is not repeated here. */
 function isSlow({ work, read }: TextRead, { shellcheck, apart }: Context): boolean {
   return shellcheck !== undefined && apart !== undefined && work.kind === "dockerfile" && read === undefined;
 }

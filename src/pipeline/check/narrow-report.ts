@@ -9,19 +9,19 @@ export interface NarrowOptions {
   readonly rule?: readonly string[];
 }
 
-/** The report with the findings that were asked for, and with what the named rules came to; what failed stays. Throws `Failure` (`bad-usage`) for a name that no rule has. */
+/** The report with the selected findings, and the results of the selected rules; failures stay. Throws `Failure` (`bad-usage`) for an unknown rule. */
 export function narrowReport(report: Report, { severity = "info", rule = [] }: NarrowOptions): Report {
   if (severity === "info" && rule.length === 0) return report;
   const ids = new Set(rule.flatMap((name) => idsOf(name, report)));
-  const isNamed = (one: { readonly rule: string }) => rule.length === 0 || ids.has(one.rule);
+  const isNamed = (item: { readonly rule: string }) => rule.length === 0 || ids.has(item.rule);
   return {
     ...report,
-    findings: report.findings.filter((one) => fails(one.severity, severity) && isNamed(one)),
-    rules: report.rules.filter((one) => isNamed(one) || one.verdict === "failed"),
+    findings: report.findings.filter((finding) => fails(finding.severity, severity) && isNamed(finding)),
+    rules: report.rules.filter((result) => isNamed(result) || result.verdict === "failed"),
   };
 }
 
-/** A rule of the user's own is known by what it came to. */
+/** A custom rule is known by its results. */
 function idsOf(name: string, { rules }: Pick<Report, "rules">): readonly string[] {
-  return rules.some((one) => one.rule === name) ? [name] : [...(namedRules({ rule: [name] }) ?? [])];
+  return rules.some((result) => result.rule === name) ? [name] : [...(namedRules({ rule: [name] }) ?? [])];
 }

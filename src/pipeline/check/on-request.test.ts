@@ -13,7 +13,7 @@ it.each([
     "pod.yaml",
     "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: example/web:1}]}\n",
   ],
-])("rules that speak on request are silent about %s, and all are asked with --all", async (name, text) => {
+])("skips rules that are off by default for %s, and runs all with --all", async (name, text) => {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "hullproof-on-request-")));
   try {
     await writeFile(join(folder, name), text);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Finding } from "../../domain/finding/finding.ts";
 import { compose, dockerfile, document, levels, manifest, of, withImage } from "../../../test/check/checked-text.ts";
 
-describe("passwords are one class in every dialect", () => {
+describe("passwords are evaluated alike in every dialect", () => {
   const dialects: readonly [string, (name: string, value: string) => readonly Finding[]][] = [
     [
       "ENV",
@@ -155,7 +155,7 @@ describe("passwords are one class in every dialect", () => {
     ["changeme", ["warning"]],
     ["moneyprinter", ["warning"]],
     ["", []],
-  ])("the default of a variable is in the file: %s", (value, expected) => {
+  ])("reports the default of a variable in the file: %s", (value, expected) => {
     const reference = `\${DB_PASSWORD:-${value}}`;
     expect(levels(withImage("a:1", `environment: {DB_PASSWORD: "${reference}"}`), "secrets/in-env-flag")).toEqual(
       expected,

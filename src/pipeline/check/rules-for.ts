@@ -4,16 +4,16 @@ import type { Rule } from "../../rules/rule.ts";
 import { ownRules } from "../../rules/shared/own-rules.ts";
 import { oncePer } from "../../text/once-per.ts";
 
-let only: readonly Rule[] | undefined;
+let onlyRules: readonly Rule[] | undefined;
 
-/** From here on, this thread judges by these rules: one that runs rules of a user's own has no use for the others. */
+/** Restricts this thread to these rules from now on: one that runs custom rules does not need the others. */
 export function judgeOnlyBy(these: readonly Rule[]): void {
-  only = these;
+  onlyRules = these;
 }
 
-/** The rules of hullproof, and those of the configuration. */
+/** The built-in rules, and those of the configuration. */
 export function rulesFor(config: Config): readonly Rule[] {
-  return only ?? allRules(config);
+  return onlyRules ?? allRules(config);
 }
 
 const allRules = oncePer((config: Config): readonly Rule[] =>

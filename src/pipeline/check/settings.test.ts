@@ -20,13 +20,13 @@ async function write(path: string, text: string): Promise<string> {
 const off = "rules: { build/maintainer: off }\n";
 const tell: string[] = [];
 const progress = ({ message }: { message: string }) => void tell.push(message);
-/** Whether the `hullproof.yaml` with the rule counts. */
+/** Whether the `hullproof.yaml` with the rule applies. */
 async function counts(where: string, place: { cwd: string; targets?: string[]; env?: Record<string, string> }) {
   return (await configFor(where, { progress, ...place })).rules["build/maintainer"] === "off";
 }
 
-describe("configuration is searched for", () => {
-  it("up to the target that was named, and no further, wherever the call was made", async () => {
+describe("the search for configuration", () => {
+  it("ends at the named target, in any current folder", async () => {
     await write("hullproof.yaml", off);
     await mkdir(join(folder, "job/app/sub"), { recursive: true });
     expect(await counts("job/app", { cwd: folder, targets: ["."] })).toBe(true);
@@ -37,7 +37,7 @@ describe("configuration is searched for", () => {
     expect(await counts("app/sub", { cwd: join(folder, "job"), targets: ["."] })).toBe(false);
   });
 
-  it("up to the target that was named, where that lies elsewhere or everything lies beneath", async () => {
+  it("ends at the named target elsewhere, and above everything", async () => {
     await write("hullproof.yaml", off);
     await write("job/app/hullproof.yaml", "{}\n");
     const target = join(folder, "job");
@@ -87,7 +87,7 @@ describe.skipIf(process.getuid?.() !== 0)(
       expect(tell.join()).toMatch(expected ? /^$/ : /hullproof.yaml is not used: .*--config/);
     });
 
-    it("that of the user who called sudo counts, that of the number in a foreign variable does not", async () => {
+    it("accepts the sudo caller's file, but not that of a user id in a foreign variable", async () => {
       const file = await write("app/hullproof.yaml", off);
       await chown(file, other, other);
       const cwd = join(folder, "app");
@@ -106,7 +106,7 @@ describe("settings of the user", () => {
     "",
   ].join("\n");
 
-  it("are not taken from a repository, which is told", async () => {
+  it("are not read from a repository, which is reported", async () => {
     await write("app/hullproof.yaml", said);
     tell.length = 0;
     const config = await configFor(".", { cwd: join(folder, "app"), progress });
@@ -115,7 +115,7 @@ describe("settings of the user", () => {
     expect(tell.join()).toContain(": registries, advisories not used");
   });
 
-  it("are taken from the file that was named, and from the user's own", async () => {
+  it("are read from a named file, and from the user's own", async () => {
     const file = await write("own/hullproof.yaml", said);
     await write("app/hullproof.yaml", "mirrors: { python: other.example/python }\n" + off);
     const cwd = join(folder, "app");

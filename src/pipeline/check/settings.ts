@@ -12,38 +12,42 @@ import { topOf } from "../top-of.ts";
 type Place = Pick<Context, "cwd" | "configFile" | "env" | "targets" | "pathRules" | "userConfigFile" | "enforced"> &
   Partial<Pick<Context, "progress">>;
 
-// Thousands of files of one call share a few configurations, and entries of one are told apart by identity.
-const known = new WeakMap<Place, Map<string, Promise<Config>>>();
+// Thousands of files of one call share a few configurations, whose entries are compared by identity.
+const configsByPlace = new WeakMap<Place, Map<string, Promise<Config>>>();
 
 /**
- * The `hullproof.yaml` that was named, or the nearest one from `folder` up to the target that was named on the command line. Never further:
- * what lies above, others may have put there. One that others could have
- * written is not used, which is reported. Throws `bad-config`.
+ * The named `hullproof.yaml`, or the nearest one from `folder` up to the target on the command line. Never further:
+ * files above may belong to other users. A file that other users could
+ * write is not used, which is reported. Throws `bad-config`.
  */
 export function configFor(folder: string, context: Place): Promise<Config> {
-  const cache = known.get(context) ?? new Map<string, Promise<Config>>();
-  known.set(context, cache);
+  const cache = configsByPlace.get(context) ?? new Map<string, Promise<Config>>();
+  configsByPlace.set(context, cache);
   const key = context.configFile === undefined ? resolve(context.cwd, folder) : "";
-  const found =
-    cache.get(key) ?? (context.configFile === undefined ? nearest(key, topOf(key, context), context) : named(context));
-  cache.set(key, found);
-  return found;
+  const pendingConfig =
+    cache.get(key) ??
+    (context.configFile === undefined
+      ? findNearestConfig(key, topOf(key, context), context)
+      : readNamedConfig(context));
+  cache.set(key, pendingConfig);
+  return pendingConfig;
 }
 
-async function named(context: Place): Promise<Config> {
+async function readNamedConfig(context: Place): Promise<Config> {
   const { cwd, configFile = "" } = context;
   const file = resolve(cwd, configFile);
-  if (existsSync(file)) return withUserSettings(await read(file, configFile), { named: true }, context);
+  if (existsSync(file)) return withUserSettings(await loadConfig(file, configFile), { named: true }, context);
   throw new Failure("no-such-file", `${configFile} does not exist`, { hint: "Check the path given with --config." });
 }
 
-async function nearest(folder: string, top: string, context: Place): Promise<Config> {
+async function findNearestConfig(folder: string, top: string, context: Place): Promise<Config> {
   const file = join(folder, "hullproof.yaml");
-  const shown = relative(context.cwd, file);
+  const displayPath = relative(context.cwd, file);
   if (existsSync(file)) {
-    const why = distrust(file, top, context.env);
-    if (why === undefined) return withUserSettings(await read(file, shown), { shown, named: false }, context);
-    const message = `${shown} is not used: ${why}. When you trust it: --config ${shown}`;
+    const distrustReason = distrust(file, top, context.env);
+    if (distrustReason === undefined)
+      return withUserSettings(await loadConfig(file, displayPath), { shown: displayPath, named: false }, context);
+    const message = `${displayPath} is not used: ${distrustReason}. When you trust it: --config ${displayPath}`;
     context.progress?.({ stage: "config", message, done: true });
   }
   if (folder === top || folder === dirname(folder)) {
@@ -58,25 +62,25 @@ async function nearest(folder: string, top: string, context: Place): Promise<Con
   return configFor(dirname(folder), context);
 }
 
-/** YAML and its schema are loaded only where there is a file: most calls of `check` have none. */
-async function read(file: string, shown: string): Promise<Config> {
+/** Loads YAML and its schema only where there is a file: most calls of `check` have none. */
+async function loadConfig(file: string, displayPath: string): Promise<Config> {
   const { readConfig } = await import("../../sources/config.ts");
-  const config = await readConfig(file, shown);
-  await refuseUnknownRules(config, shown);
+  const config = await readConfig(file, displayPath);
+  await refuseUnknownRules(config, displayPath);
   return config;
 }
 
-/** `--enforce` names rules, practices or all; a misspelt one would enforce nothing. Throws `Failure` (`bad-usage`). */
-export async function refuseUnknownEnforced(named: readonly string[] = [], allowRules = false): Promise<void> {
-  if (named.length === 0) return;
+/** `--enforce` takes rules, practices or all; a misspelled one would have no effect. Throws `Failure` (`bad-usage`). */
+export async function refuseUnknownEnforced(enforcedIds: readonly string[] = [], allowRules = false): Promise<void> {
+  if (enforcedIds.length === 0) return;
   const { rules } = await import("../../rules/index.ts");
   const ids = new Set<string>([...rules.map(({ id }) => id), ...practices.map((practice) => `${practice}/*`), "*"]);
-  const own = named.find((id) => customRuleIdForm.test(id));
-  if (own !== undefined && !allowRules)
-    throw new Failure("bad-usage", `--enforce: ${own} is a rule of policy.ruleFiles, and these are not run`, {
+  const customId = enforcedIds.find((id) => customRuleIdForm.test(id));
+  if (customId !== undefined && !allowRules)
+    throw new Failure("bad-usage", `--enforce: ${customId} is a rule of policy.ruleFiles, and these are not run`, {
       hint: "They are code of the repository. When you trust it: --allow-rules.",
     });
-  const unknown = named.find((id) => !ids.has(id) && !customRuleIdForm.test(id));
+  const unknown = enforcedIds.find((id) => !ids.has(id) && !customRuleIdForm.test(id));
   if (unknown === undefined) return;
   throw new Failure("bad-usage", `--enforce: there is no rule ${unknown}`, {
     hint: "`hullproof rules` lists them all; quote a practice: --enforce 'secrets/*'.",
@@ -85,19 +89,23 @@ export async function refuseUnknownEnforced(named: readonly string[] = [], allow
 
 const peers = /^(buildkit|checkov|cis-docker|dockle|hadolint|kics|shellcheck|trivy)\//;
 
-/** A misspelt rule would silently stay as it is. */
-async function refuseUnknownRules(config: Config, shown: string): Promise<void> {
-  // Half a megabyte of code that `inspect` has no other use for.
+/** A misspelled rule would silently have no effect. */
+async function refuseUnknownRules(config: Config, displayPath: string): Promise<void> {
+  // Half a megabyte of code that `inspect` does not need otherwise.
   const { rules } = await import("../../rules/index.ts");
-  const own = (config.policy.rules ?? []).map(({ id }) => id);
-  const taken = own.find((id) => rules.some((rule) => rule.id === id));
-  if (taken !== undefined)
-    throw new Failure("bad-config", `${shown}: policy.rules: ${taken} is a rule of hullproof`, {
+  const configuredIds = (config.policy.rules ?? []).map(({ id }) => id);
+  const duplicateId = configuredIds.find((id) => rules.some((rule) => rule.id === id));
+  if (duplicateId !== undefined)
+    throw new Failure("bad-config", `${displayPath}: policy.rules: ${duplicateId} is a rule of hullproof`, {
       hint: "Give yours another name: an id means one rule.",
     });
-  const ids = new Set<string>([...rules.map(({ id }) => id), ...own, ...practices.map((practice) => `${practice}/*`)]);
+  const ids = new Set<string>([
+    ...rules.map(({ id }) => id),
+    ...configuredIds,
+    ...practices.map((practice) => `${practice}/*`),
+  ]);
   const set = [
-    ...[config.rules, ...config.paths.map((one) => one.rules)].flatMap((one) => Object.keys(one)),
+    ...[config.rules, ...config.paths.map((entry) => entry.rules)].flatMap((settings) => Object.keys(settings)),
     ...(config.policy.enforce ?? []).filter((id) => id !== "*"),
   ];
   const ignored = config.ignores.flatMap(({ rule }) => (peers.test(rule) ? [] : [rule]));
@@ -106,7 +114,7 @@ async function refuseUnknownRules(config: Config, shown: string): Promise<void> 
   if (unknown === undefined) return;
   const name = unknown.slice(unknown.indexOf("/") + 1);
   const near = [...ids].find((id) => id.endsWith(`/${name}`));
-  throw new Failure("bad-config", `${shown}: there is no rule ${unknown}`, {
+  throw new Failure("bad-config", `${displayPath}: there is no rule ${unknown}`, {
     hint: `${near === undefined ? "" : `Did you mean ${near}? `}\`hullproof rules\` lists them all.`,
   });
 }

@@ -18,7 +18,7 @@ describe("engine socket and privileged", () => {
     ["docker:29.1-dind", "privileged: true", "capabilities/privileged"],
     ["moby/buildkit:v0.26.2", "privileged: true", "capabilities/privileged"],
     ["ghcr.io/home-assistant/home-assistant:2026.11", "privileged: true", "capabilities/privileged"],
-  ])("are a warning where the documentation of %s asks for them: %s", (image, lines, rule) => {
+  ])("are a warning where the documentation of %s requires them: %s", (image, lines, rule) => {
     const [found] = of(withImage(image, lines), rule);
     expect([found?.severity, found?.message]).toEqual(["warning", expect.stringMatching(/documentation of the image/)]);
   });
@@ -69,11 +69,11 @@ describe("a base", () => {
     ["ubuntu:25.10", "warning"],
     ["alpine:3.21", "warning"],
     ["ruby:3.2", "warning"],
-  ])("%s is worth %s on 2026-12-01", (image, severity) => {
+  ])("%s has severity %s on 2026-12-01", (image, severity) => {
     expect(levels(dockerfile(`FROM ${image}\n`), "base-image/end-of-life")).toEqual([severity]);
   });
 
-  it("becomes an error a year and a day after its end", () => {
+  it("becomes an error a year and a day after its end of life", () => {
     const at = (today: string) =>
       levels(checkDockerfile("Dockerfile", "FROM node:18\n", emptyConfig, { ...day, today }), "base-image/end-of-life");
     expect([at("2025-04-30"), at("2025-05-01"), at("2026-04-30"), at("2026-05-01")]).toEqual([
@@ -85,7 +85,7 @@ describe("a base", () => {
   });
 });
 
-describe("root, namespaces, switched off checks", () => {
+describe("root, namespaces, disabled checks", () => {
   it.each<[string, Checked]>([
     ["non-root/no-user", dockerfile('FROM debian:13\nCMD ["a"]\n')],
     ["non-root/last-user-root", dockerfile('FROM debian:13\nUSER root\nCMD ["a"]\n')],
@@ -138,7 +138,7 @@ describe("Markdown", () => {
     expect([at("x7Kq2mZ9vT"), at("changeme"), at("<your-password>")]).toEqual([["error"], ["info"], []]);
   });
 
-  it("keeps what hullproof.yaml demands", () => {
+  it("keeps the severity in hullproof.yaml", () => {
     const rule = { id: "limits/ours", severity: "error", message: "No limit", limits: ["memory"] } as const;
     const config = { ...emptyConfig, policy: { rules: [rule] } };
     const run = checkDocument("README.md", "```\ndocker run -d example/web:1\n```\n", config, day);
@@ -146,7 +146,7 @@ describe("Markdown", () => {
   });
 });
 
-describe("on request", () => {
+describe("rules that are off by default", () => {
   const user = "FROM debian:13\nUSER root\nRUN a\nUSER 1000\n";
   const variable = "FROM example/base:1\nCOPY $SRC /app\n";
   const runs = "FROM debian:13\nRUN apt-get update && apt-get install -y curl\nRUN apt-get install -y jq\n";
@@ -154,7 +154,7 @@ describe("on request", () => {
     ["non-root/named-user", user],
     ["build/undefined-variable", variable],
     ["layers/consecutive-runs", runs],
-  ] as const)("%s is silent with that reason, and speaks with --all and with a severity", (rule, text) => {
+  ] as const)("skip %s with that reason, and run it with --all or a severity", (rule, text) => {
     const silent = dockerfile(text);
     expect(of(silent, rule)).toEqual([]);
     expect(silent.run.results.filter((one) => one.rule === rule)).toEqual([
@@ -169,7 +169,7 @@ describe("on request", () => {
     expect(levels(dockerfile(text, { ...emptyConfig, rules: { [rule]: "error" } }), rule)).toContain("error");
   });
 
-  it("what such a rule reports anyway is reported beside the reason", () => {
+  it("report some cases anyway, next to the skip reason", () => {
     const text = "FROM example/base:1\nCOPY $SRC /app\nFROM alpine:3.23\nCOPY $OTHER /app\n";
     const rule = "build/undefined-variable";
     const { run } = dockerfile(text);
@@ -177,7 +177,7 @@ describe("on request", () => {
     expect(run.results.filter((one) => one.rule === rule).map(({ verdict }) => verdict)).toEqual(["skipped", "found"]);
   });
 
-  it("a comment that silences such a case is not called unused", () => {
+  it("keep a comment that suppresses such a case", () => {
     const text =
       "FROM example/base:1\n# hullproof ignore build/undefined-variable: the base sets it\nCOPY $SRC /app\nFROM alpine:3.23\nCOPY $OTHER /app\n";
     expect(of(dockerfile(text), "build/unused-ignore")).toEqual([]);

@@ -10,7 +10,7 @@ import { type BuildsReader, buildsReader, type DescribedBuilds } from "./reposit
 import { repositoryReader } from "./repository/late-repository.ts";
 import { isDockerfileName } from "./targets.ts";
 
-/** Looks around a Dockerfile: the folder that its build is sent, the base images that the engine has, and the repository of a folder that was named. */
+/** Collects facts around a Dockerfile: its build context, the base images on the engine, and the repository of a named folder. */
 export function lookAround(
   session: Pick<Context, "cwd" | "baseImages" | "consent" | "askConsent" | "signal" | "withoutRepository">,
   builds: BuildsReader = buildsReader(session),
@@ -19,19 +19,19 @@ export function lookAround(
   const read = contextReader(cwd);
   const repositoryOf = repositoryReader(signal);
   return async (path, text, config, within) => {
-    const own = resolve(cwd, path);
+    const dockerfilePath = resolve(cwd, path);
     const settled = contextOfSettings(path, config, cwd);
-    const isElsewhere = settled !== undefined && settled !== dirname(own);
+    const isElsewhere = settled !== undefined && settled !== dirname(dockerfilePath);
     if (isElsewhere) await mayBeRead(settled, config, session);
     const repository =
       within === undefined || withoutRepository === true
         ? undefined
-        : repositoryOf(own, resolve(cwd, within), isElsewhere ? settingsSay : undefined);
-    const described = within === undefined ? undefined : builds(own, resolve(cwd, within));
-    const { folders, where } = await contextsOf(own, text, settled, described);
+        : repositoryOf(dockerfilePath, resolve(cwd, within), isElsewhere ? settingsSay : undefined);
+    const described = within === undefined ? undefined : builds(dockerfilePath, resolve(cwd, within));
+    const { folders, where } = await contextsOf(dockerfilePath, text, settled, described);
     const images = (await described)?.builds.images;
     return {
-      contexts: folders.map((folder) => () => read(folder, own)),
+      contexts: folders.map((folder) => () => read(folder, dockerfilePath)),
       ...(folders.length === 0 && {
         missing: { buildContext: `${where ?? "a file"} does not say which folder is sent` },
       }),
@@ -43,17 +43,17 @@ export function lookAround(
   };
 }
 
-/** The one function that says what builds of a Dockerfile are sent: its settings do, else files of its repository, else it is its own folder. */
+/** The only function that determines the build contexts of a Dockerfile: from its settings, else from files of its repository, else its own folder. */
 async function contextsOf(
-  own: string,
+  dockerfilePath: string,
   text: string,
   settled: string | undefined,
   described: Promise<DescribedBuilds> | undefined,
 ): Promise<BuildContexts> {
   if (settled !== undefined) return { folders: [settled] };
-  if (described === undefined || !takesFiles.test(text)) return { folders: [dirname(own)] };
+  if (described === undefined || !takesFiles.test(text)) return { folders: [dirname(dockerfilePath)] };
   const { top, builds } = await described;
-  const { folders, ...rest } = buildContexts(builds, relative(top, own).split(sep).join("/"));
+  const { folders, ...rest } = buildContexts(builds, relative(top, dockerfilePath).split(sep).join("/"));
   return { ...rest, folders: folders.map((folder) => join(top, folder)) };
 }
 
@@ -61,7 +61,7 @@ const takesFiles = /^[ \t]*(?:ONBUILD[ \t]+)?(?:COPY|ADD)\s/im;
 
 const settingsSay = "`hullproof.yaml` names another build context";
 
-/** A context outside the folder of the file that names it is not read unless the person agreed. Throws `not-allowed`. */
+/** A context outside the folder of the file that names it is read only with the user's consent. Throws `not-allowed`. */
 async function mayBeRead(
   folder: string,
   { file = "" }: Config,
@@ -71,26 +71,28 @@ async function mayBeRead(
   await agree(await placeReach(folder, "reads the build context", await askerIn(dirname(file), session.cwd)), session);
 }
 
-/** `within`: the repository of the folder that was named, or that folder; undefined where only the text was. */
+/** `within`: the repository of the named folder, or that folder; undefined where only a text was named. */
 export type LookAround = (path: string, text: string, config: Config, within?: string) => Promise<LookedAround>;
 
 export interface LookedAround {
-  /** Each folder that a build of it may be sent; none where that is not known. */
+  /** Readers of each possible build context; empty where it is unknown. */
   readonly contexts: readonly (() => ContextFolder)[];
   readonly missing?: { readonly buildContext: string };
   /** Names of images that the repository builds. */
   readonly builtImages?: ReadonlySet<string>;
   readonly repository?: () => RepositoryFact;
-  /** Reads the repository if a rule has asked for it; true: the text has to be judged again. */
+  /** Reads the repository if a rule used it; true: the text has to be evaluated again. */
   readonly readRepository: () => Promise<boolean>;
   readonly bases?: KnownBases;
 }
 
-/** What the configuration says that the build of its Dockerfile is sent. */
+/** The build context that the configuration sets for its Dockerfile. */
 function contextOfSettings(path: string, { file, build }: Config, cwd: string): string | undefined {
-  const own = resolve(cwd, path);
+  const absolutePath = resolve(cwd, path);
   if (file === undefined || build.context === undefined) return undefined;
-  const meant =
-    build.dockerfile === undefined ? isDockerfileName(basename(own)) : resolve(dirname(file), build.dockerfile) === own;
-  return meant ? resolve(dirname(file), build.context) : undefined;
+  const isBuilt =
+    build.dockerfile === undefined
+      ? isDockerfileName(basename(absolutePath))
+      : resolve(dirname(file), build.dockerfile) === absolutePath;
+  return isBuilt ? resolve(dirname(file), build.context) : undefined;
 }

@@ -29,7 +29,7 @@ beforeAll(async () => {
     await mkdir(dirname(join(cwd, name)), { recursive: true });
     await writeFile(join(cwd, name), text);
   }
-  // A circle must not be walked.
+  // A cycle must not be followed.
   await symlink(cwd, join(cwd, "kept/circle"));
 });
 afterAll(() => rm(cwd, { recursive: true, force: true }));
@@ -40,7 +40,7 @@ const found = async (...targets: string[]) =>
   );
 
 describe("searchTargets", () => {
-  it("takes JSON with services at its top for a Compose file, as docker compose does, and other JSON for none", async () => {
+  it("finds JSON with top-level services as a Compose file, like docker compose, and no other JSON", async () => {
     await writeFile(join(cwd, "project.json"), '{"services": {"web": {"image": "a:1"}}}');
     expect(await found("project.json")).toEqual(["compose project.json"]);
     await writeFile(join(cwd, "project.json"), '{"apiVersion": "x/v1", "kind": "X", "services": {}}');
@@ -48,7 +48,7 @@ describe("searchTargets", () => {
     await rm(join(cwd, "project.json"));
   });
 
-  it("searches a folder for Dockerfiles and documents, sorted, .gitignore honoured at each level", async () => {
+  it("finds Dockerfiles and documents in a folder, sorted, with .gitignore at each level", async () => {
     expect(await found(".")).toEqual([
       "dockerfile Dockerfile",
       "dockerfile kept/Dockerfile",
@@ -65,7 +65,7 @@ describe("searchTargets", () => {
     ]);
   });
 
-  it("finds makefiles, units, CI files and scripts without an ending that call an engine, manifests and inspected containers in JSON, and what begins with a byte order mark", async () => {
+  it("finds makefiles, units, CI files and scripts without extension that call an engine, manifests and inspected containers in JSON, and texts with a byte order mark", async () => {
     const pod = "apiVersion: v1\nkind: Pod\nspec:\n  containers: []\n";
     const files: Readonly<Record<string, string>> = {
       ".github/workflows/ci.yml": 'on: push\njobs:\n  a:\n    steps:\n      - "run": docker run a\n',
@@ -107,7 +107,7 @@ describe("searchTargets", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("takes what is named for what it is, once", async () => {
+  it("resolves a named target by its kind, once", async () => {
     expect(await found("web/notes.txt", "web/started", "Dockerfile", "./Dockerfile", "built/Dockerfile")).toEqual([
       "dockerfile web/notes.txt",
       "document web/started",
@@ -116,7 +116,7 @@ describe("searchTargets", () => {
     ]);
   });
 
-  it("takes the rest for images of the engine, unless it looks like a path", async () => {
+  it("resolves other names as images of the engine, unless they look like a path", async () => {
     expect(await found("python:3.13-slim", "registry.example:5000/a/b@sha256:00", "daemon:web")).toEqual([
       "image python:3.13-slim",
       "image registry.example:5000/a/b@sha256:00",
@@ -157,7 +157,7 @@ describe(".gitignore", () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it("of a nearer folder decides over one further up, as in Git", async () => {
+  it("applies the nearest folder's rules first, like Git", async () => {
     await write({
       ".gitignore": "*.Dockerfile\n",
       "a/.gitignore": "!x.Dockerfile\n",
@@ -173,12 +173,12 @@ describe(".gitignore", () => {
     ["a megabyte of dots", ".".repeat(1_000_000)],
     ["a megabyte of folders", "**/".repeat(350_000)],
     ["a hundred thousand patterns", "*a*b*c\n".repeat(100_000)],
-  ])("may hold %s", async (_, text) => {
+  ])("may contain %s", async (_, text) => {
     await write({ ".gitignore": text, Dockerfile: "", [`${"a".repeat(200)}/Dockerfile`]: "" });
     expect(await paths()).toContain("Dockerfile");
   });
 
-  it("is refused when its patterns and paths ask for too much work", async () => {
+  it("is refused when its patterns and paths need too much work", async () => {
     const text = Array.from({ length: 1_000 }, (_, at) => `${"*a".repeat(50)}*[c-e]${"[x-z]".repeat(at)}`).join("\n");
     await write({ ".gitignore": text });
     for (let at = 0; at < 60; at++) await write({ [`${"a".repeat(200)}${at}b/x`]: "" });

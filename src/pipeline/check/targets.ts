@@ -30,65 +30,66 @@ import type { FoundText, Searched } from "./search/searched.ts";
 
 export { isDockerfileName, isDocumentName } from "./search/names.ts";
 
-/** What a TARGET on the command line turned out to be. Paths are as reached from the current folder. */
-export type Found =
+/** A resolved TARGET of the command line. Paths are relative to the current folder. */
+export type CheckTarget =
   | {
       readonly kind: "dockerfile" | "document" | "compose" | "kubernetes" | "quadlet" | "container" | "archive";
       readonly path: string;
-      /** Compose files that are laid over this one. */
+      /** Override files of a Compose file. */
       readonly layers?: readonly string[];
-      /** Compose files that this one is laid over, which are targets themselves. */
+      /** Base files of a Compose file, which are separate targets. */
       readonly under?: readonly string[];
       /** Absolute: files whose findings belong to another target. */
       readonly foreign?: readonly string[];
-      /** `services.web`, `networks.front`: what other Compose files beside it define. */
+      /** `services.web`, `networks.front`: definitions in other Compose files of the folder. */
       readonly definedElsewhere?: readonly string[];
-      /** Found in a folder, not named. */ readonly discovered: boolean;
-      /** Absolute: a link that was found may lead anywhere beneath this folder. */ readonly within?: string;
+      /** Found in a folder instead of named. */ readonly discovered: boolean;
+      /** Absolute: the folder that a link must not leave. */ readonly within?: string;
     }
   | { readonly kind: "image"; readonly ref: string };
 
-/** Targets, and what was found beside them that is not among them. */
+/** Targets, and files next to them that are not targets. */
 export interface FoundTargets extends Omit<Searched, "found"> {
-  readonly found: readonly Found[];
+  readonly found: readonly CheckTarget[];
 }
 
 /**
- * Targets in the order given; the files of a folder sorted by path, `.gitignore` honoured.
+ * Targets in the given order; the files of a folder sorted by path, without those that `.gitignore` excludes.
  * A prefix (`dockerfile:`, `docker-archive:`, `oci:`, `registry:`, `daemon:`, `container:`, `rootfs:`) forces the kind.
  */
 export async function searchTargets(targets: readonly string[], cwd: string, layers = false): Promise<FoundTargets> {
-  const all: FoundTargets[] = [];
+  const searches: FoundTargets[] = [];
   for (const target of targets) {
-    const one = targets.length === 1 ? findTarget(target, cwd, layers) : orUnread(target, cwd, layers);
-    all.push(layers ? one : { ...one, found: await asProjects(one.found, cwd) });
+    const search = targets.length === 1 ? findTarget(target, cwd, layers) : orUnread(target, cwd, layers);
+    searches.push(layers ? search : { ...search, found: await groupComposeProjects(search.found, cwd) });
   }
-  const seen = new Set<string>();
-  const once = (key: string): boolean => !seen.has(key) && seen.add(key) !== undefined;
-  const found = all.flatMap((one) => one.found);
+  const knownKeys = new Set<string>();
+  const isFirst = (key: string): boolean => !knownKeys.has(key) && knownKeys.add(key) !== undefined;
+  const allTargets = searches.flatMap((search) => search.found);
   return {
-    found: (layers ? asOne(found) : withoutLayers(found, cwd)).filter((one) =>
-      once("path" in one ? `${one.kind}:${resolve(cwd, one.path)}` : `image:${one.ref}`),
+    found: (layers ? joinAsProject(allTargets) : withoutOverrides(allTargets, cwd)).filter((target) =>
+      isFirst("path" in target ? `${target.kind}:${resolve(cwd, target.path)}` : `image:${target.ref}`),
     ),
-    folders: all.flatMap(({ folders }) => folders),
-    unread: all.flatMap(({ unread }) => unread).filter(({ path }) => once(`unread:${path}`)),
-    passedOver: all.flatMap(({ passedOver }) => passedOver).filter(({ path }) => once(`passed:${path}`)),
+    folders: searches.flatMap(({ folders }) => folders),
+    unread: searches.flatMap(({ unread }) => unread).filter(({ path }) => isFirst(`unread:${path}`)),
+    passedOver: searches.flatMap(({ passedOver }) => passedOver).filter(({ path }) => isFirst(`passed:${path}`)),
   };
 }
 
-/** The reader of YAML is loaded where a folder holds several Compose files. */
-async function asProjects(found: readonly Found[], cwd: string): Promise<readonly Found[]> {
-  const isFound = (one: Found): one is FoundText => one.kind !== "image" && one.discovered && one.within !== undefined;
-  if (found.filter((one) => one.kind === "compose" && one.discovered).length < 2) return found;
+/** Loads the YAML reader where a folder holds several Compose files. */
+async function groupComposeProjects(targets: readonly CheckTarget[], cwd: string): Promise<readonly CheckTarget[]> {
+  const isFound = (target: CheckTarget): target is FoundText =>
+    target.kind !== "image" && target.discovered && target.within !== undefined;
+  if (targets.filter((target) => target.kind === "compose" && target.discovered).length < 2) return targets;
   const { composeProjects } = await import("./search/compose-projects.ts");
-  const texts = composeProjects(found.filter(isFound), cwd, (path, root) => {
-    const read = atFolder(root, (beneath) => beneath.read(relative(root, path), limits.text));
+  const texts = composeProjects(targets.filter(isFound), cwd, (path, root) => {
+    const read = atFolder(root, (repository) => repository.read(relative(root, path), limits.text));
     return "refused" in read ? undefined : read.bytes.toString("utf8");
   });
-  return [...found.filter((one) => !isFound(one)), ...texts];
+  return [...targets.filter((target) => !isFound(target)), ...texts];
 }
 
-/** One of several that cannot be read does not hide the others. */
+/** An unreadable target does not hide the others. */
 function orUnread(target: string, cwd: string, layers: boolean): FoundTargets {
   try {
     return findTarget(target, cwd, layers);
@@ -105,68 +106,75 @@ function orUnread(target: string, cwd: string, layers: boolean): FoundTargets {
   }
 }
 
-const only = (found: Found): FoundTargets => ({ found: [found], folders: [], unread: [], passedOver: [] });
+const singleTarget = (target: CheckTarget): FoundTargets => ({
+  found: [target],
+  folders: [],
+  unread: [],
+  passedOver: [],
+});
 
 function findTarget(target: string, cwd: string, layers: boolean): FoundTargets {
-  if (/^(daemon|registry|container|oci|rootfs):./.test(target)) return only({ kind: "image", ref: target });
+  if (/^(daemon|registry|container|oci|rootfs):./.test(target)) return singleTarget({ kind: "image", ref: target });
   const forced = /^(dockerfile|docker-archive):(.+)$/.exec(target);
   if (forced !== null) {
-    const [, prefix, rest = ""] = forced;
-    if (prefix === "docker-archive") mustExist(rest, cwd);
-    else mustBeFile(rest, cwd);
-    return only({ kind: prefix === "dockerfile" ? "dockerfile" : "archive", path: rest, discovered: false });
+    const [, prefix, path = ""] = forced;
+    if (prefix === "docker-archive") mustExist(path, cwd);
+    else mustBeFile(path, cwd);
+    return singleTarget({ kind: prefix === "dockerfile" ? "dockerfile" : "archive", path: path, discovered: false });
   }
-  const found = atNamed(target, cwd, (beneath, path) => beneath.find(path));
-  if ("refused" in found) {
-    if (found.refused !== "missing" || looksLikePath(target)) throw notThere(target, found);
-    return only({ kind: "image", ref: target });
+  const reached = atNamed(target, cwd, (folder, path) => folder.find(path));
+  if ("refused" in reached) {
+    if (reached.refused !== "missing" || looksLikePath(target)) throw targetFailure(target, reached);
+    return singleTarget({ kind: "image", ref: target });
   }
-  if (found.kind === "folder") return inFolder(target, cwd);
-  if (found.kind === "file") return only(named(target, cwd, layers));
+  if (reached.kind === "folder") return inFolder(target, cwd);
+  if (reached.kind === "file") return singleTarget(namedTarget(target, cwd, layers));
   throw new Failure("unreadable", `${target} is neither a file nor a folder`, {
     hint: "Name a Dockerfile, a folder, a document or an image.",
   });
 }
 
-/** A file that was named; over a Compose file lies the override beside it. A layer need not look like a Compose file by itself: it may hold one setting of one service. */
-function named(path: string, cwd: string, layers: boolean): Found {
+/** A named file; a Compose file includes its override. With `layers` it need not look like a Compose file: an override may have one setting of one service. */
+function namedTarget(path: string, cwd: string, layers: boolean): CheckTarget {
   const kind = fileKind(path, cwd, layers);
-  return kind === "compose" ? overLayers(path, cwd) : { kind, path, discovered: false };
+  return kind === "compose" ? withOverride(path, cwd) : { kind, path, discovered: false };
 }
 
-/** A Compose file with the override beside it. */
-export function overLayers(path: string, cwd: string): Extract<Found, { readonly path: string }> {
-  const own = { kind: "compose", path, discovered: false } as const;
-  const beside = overrideOf(basename(path)).map((name) => join(dirname(path), name));
-  const over = beside.find((name) => {
-    const there = atNamed(name, cwd, (beneath, at) => beneath.find(at));
-    return "kind" in there && there.kind === "file";
+/** A Compose file with its override. */
+export function withOverride(path: string, cwd: string): Extract<CheckTarget, { readonly path: string }> {
+  const composeTarget = { kind: "compose", path, discovered: false } as const;
+  const overridePaths = overrideOf(basename(path)).map((name) => join(dirname(path), name));
+  const over = overridePaths.find((name) => {
+    const reached = atNamed(name, cwd, (folder, at) => folder.find(at));
+    return "kind" in reached && reached.kind === "file";
   });
-  return over === undefined ? own : { ...own, layers: [over] };
+  return over === undefined ? composeTarget : { ...composeTarget, layers: [over] };
 }
 
-/** All Compose files that were named as one project, in their order. */
-function asOne(found: readonly Found[]): readonly Found[] {
-  const files = found.flatMap((one) => (one.kind === "compose" ? [one] : []));
+/** Joins all named Compose files to one project, in their order. */
+function joinAsProject(targets: readonly CheckTarget[]): readonly CheckTarget[] {
+  const files = targets.flatMap((target) => (target.kind === "compose" ? [target] : []));
   const [first] = files;
-  if (first === undefined) return found;
-  const all = files.flatMap(({ path, discovered, layers = [] }) => (discovered ? [path, ...layers] : [path]));
-  const rest = found.filter((one) => one.kind !== "compose");
-  return [{ ...first, layers: [...new Set(all)].filter((path) => path !== first.path) }, ...rest];
+  if (first === undefined) return targets;
+  const composePaths = files.flatMap(({ path, discovered, layers = [] }) => (discovered ? [path, ...layers] : [path]));
+  const otherTargets = targets.filter((target) => target.kind !== "compose");
+  return [{ ...first, layers: [...new Set(composePaths)].filter((path) => path !== first.path) }, ...otherTargets];
 }
 
-/** A file that was named beside the one that it is laid over is judged there. */
-function withoutLayers(found: readonly Found[], cwd: string): readonly Found[] {
+/** Removes a named override file, which is evaluated with its base. */
+function withoutOverrides(targets: readonly CheckTarget[], cwd: string): readonly CheckTarget[] {
   const over = new Set(
-    found.flatMap((one) => ("layers" in one ? (one.layers ?? []) : [])).map((path) => resolve(cwd, path)),
+    targets.flatMap((target) => ("layers" in target ? (target.layers ?? []) : [])).map((path) => resolve(cwd, path)),
   );
-  return over.size === 0 ? found : found.filter((one) => !("path" in one) || !over.has(resolve(cwd, one.path)));
+  return over.size === 0
+    ? targets
+    : targets.filter((target) => !("path" in target) || !over.has(resolve(cwd, target.path)));
 }
 
-/** A layout is judged as the image that it is; the texts beside it are judged all the same. */
+/** An OCI layout is evaluated as an image, and the texts next to it as well. */
 function inFolder(folder: string, cwd: string): FoundTargets {
   const searched = searchFolder(folder, cwd);
-  const layout = atNamed(join(folder, "oci-layout"), cwd, (beneath, path) => beneath.find(path));
+  const layout = atNamed(join(folder, "oci-layout"), cwd, (opened, path) => opened.find(path));
   if ("kind" in layout ? layout.kind === "folder" : layout.refused === "missing") return searched;
   if ("kind" in layout && layout.kind === "file")
     return { ...searched, found: [{ kind: "image", ref: folder }, ...searched.found] };
@@ -174,7 +182,7 @@ function inFolder(folder: string, cwd: string): FoundTargets {
   return { ...searched, unread: [...searched.unread, { path: join(folder, "oci-layout"), reason }] };
 }
 
-/** An image name never starts with `.` or `/`, has no upper-case repository, and no file ending that we read. */
+/** An image name never starts with `.` or `/`, and has no upper-case repository and no known file extension. */
 function looksLikePath(target: string): boolean {
   return (
     /^[./~]/.test(target) ||
@@ -186,28 +194,28 @@ function looksLikePath(target: string): boolean {
 }
 
 function mustExist(path: string, cwd: string): void {
-  const found = atNamed(path, cwd, (beneath, name) => beneath.find(name));
-  if ("refused" in found && found.refused === "missing") throw notThere(path, found);
+  const reached = atNamed(path, cwd, (folder, name) => folder.find(name));
+  if ("refused" in reached && reached.refused === "missing") throw targetFailure(path, reached);
 }
 
 function mustBeFile(path: string, cwd: string): void {
-  const opened = atNamed(path, cwd, (beneath, name) => beneath.open(name));
-  if ("refused" in opened) throw notThere(path, opened);
+  const opened = atNamed(path, cwd, (folder, name) => folder.open(name));
+  if ("refused" in opened) throw targetFailure(path, opened);
   closeSync(opened.fd);
 }
 
-function notThere(path: string, found: Refused): Failure {
-  const missing = found.refused === "missing";
+function targetFailure(path: string, refusal: Refused): Failure {
+  const isMissing = refusal.refused === "missing";
   return refusalFailure(
     path,
-    found,
-    missing
+    refusal,
+    isMissing
       ? "Check the path; it is taken from the current folder. For an image of the engine write daemon:NAME."
       : undefined,
   );
 }
 
-/** Throws `Failure` (`unreadable`, `bad-usage` for files of kinds that are not checked). */
+/** Throws `Failure` (`unreadable`, `bad-usage` for files of unsupported kinds). */
 function fileKind(
   path: string,
   cwd: string,

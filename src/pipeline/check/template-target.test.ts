@@ -57,8 +57,8 @@ const templates: readonly (readonly [what: string, path: string, text: string])[
   ["the first part of a file", "start.yml", "services:\n  a:\n    image: a:1\n    environment:\n      # more\n"],
 ];
 
-describe("a template that cannot be read", () => {
-  it.each(templates)("of %s is not checked, which is said once", async (_, path, text) => {
+describe("an invalid template", () => {
+  it.each(templates)("for %s is not checked, which is reported once", async (_, path, text) => {
     const report = await checked(path, text);
     expect(report.findings).toEqual([]);
     expect(report.unread ?? []).toEqual([]);
@@ -67,7 +67,7 @@ describe("a template that cannot be read", () => {
     expect(new Set(report.rules.map(({ verdict }) => verdict))).toEqual(new Set(["skipped"]));
   });
 
-  it.each(templates)("of %s is no pass where a person named it", async (_, path, text) => {
+  it.each(templates)("for %s does not pass where the user named it", async (_, path, text) => {
     const report = await checked(path, text, path);
     expect(report.findings).toEqual([]);
     expect(report.unread).toEqual([{ path, reason: expect.stringContaining("template") as string }]);
@@ -101,12 +101,12 @@ describe("a template that cannot be read", () => {
     ],
     ["a value elsewhere", "start.yml", "services:\n  a:\n    environment:\n    image: [a]\n", "compose-refused"],
     ["an unknown network", "compose.yaml", "services:\n  web:\n    image: a:1\n    networks: [b]\n", "compose-refused"],
-  ])("is not assumed of %s", async (_, path, text, rule) => {
+  ])("is not assumed for %s", async (_, path, text, rule) => {
     const report = await checked(path, text);
     expect(report.findings.map((one) => one.rule)).toContain(`build/${rule}`);
   });
 
-  it("is read where it can be", async () => {
+  it("is evaluated where it is valid", async () => {
     const report = await checked("Dockerfile", "FROM debian:13\nRUN docker inspect -f '{{ .Id }}' a\n");
     expect(report.findings.map((one) => one.rule)).toContain("non-root/no-user");
   });
@@ -121,7 +121,7 @@ describe("a manifest", () => {
     `${object}%%PODS%%\n${pod}`,
     `${object}@PODS@\n${pod}`,
     `${object}{{ pods }}: [\n${pod}`,
-  ])("of a template is not refused: %j", async (text) => {
+  ])("is not refused as a template: %j", async (text) => {
     expect((await checked("a.yaml", text)).findings).toEqual([]);
   });
   it.each([`${object}${pod}   x: y\n`, `${object}  containers: [\n`])("is refused otherwise: %j", async (text) => {

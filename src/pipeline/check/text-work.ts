@@ -9,9 +9,9 @@ import { checkDocument, judgeDockerfile, withRefusals } from "./check-text.ts";
 import type { Checked } from "./checked.ts";
 import { templateTarget } from "./template-target.ts";
 import { basesFact } from "./known-bases.ts";
-import type { Surroundings } from "./beside-text.ts";
+import type { TextContext } from "./beside-text.ts";
 
-/** A Dockerfile that was read, beside what Docker refuses of it. */
+/** A parsed Dockerfile with Docker's refusals. */
 export interface ReadText {
   readonly dockerfile?: DockerfileFact;
   readonly refused?: RefusalsFact;
@@ -25,7 +25,7 @@ export function readText({ path, text }: Pick<TextWork, "path" | "text">): ReadT
   };
 }
 
-/** Everything that is worked out of one text, without waiting for anything. `around` has what a build of it would be sent, and its repository. */
+/** Evaluates one text without waiting for anything. `around` has its build contexts and its repository. */
 export function judgeText(
   work: TextWork,
   {
@@ -33,7 +33,7 @@ export function judgeText(
     repository,
     builtImages,
     ...around
-  }: Pick<Surroundings, "contexts" | "repository" | "builtImages" | "missing"> = {},
+  }: Pick<TextContext, "contexts" | "repository" | "builtImages" | "missing"> = {},
   read?: ReadText,
 ): Checked {
   const { kind, path, text, config, bases, shellcheck, missing, purpose } = work;
@@ -42,7 +42,7 @@ export function judgeText(
   if (refused !== undefined && isTemplate(refused)) return templateTarget(path, kind, work.within === undefined);
   if (refused !== undefined && isSnippet(refused))
     return templateTarget(path, kind, work.within === undefined, "it is a part of a Dockerfile, shown by a document");
-  const known = {
+  const knownFacts = {
     ...(contexts && { contexts }),
     ...(repository && { repository }),
     ...(builtImages && { builtImages }),
@@ -51,11 +51,11 @@ export function judgeText(
     ...(shellcheck && { shellcheck }),
     missing: { ...missing, ...around.missing },
   };
-  // A person who names such a file asks whether it is one.
+  // A user who names such a file wants to know whether it is valid.
   const isMaterial = work.within !== undefined && purpose === "development" && isTestPath(path);
   if (dockerfile !== undefined) {
-    const judged = judgeDockerfile(dockerfile, config, work, known);
-    return refused === undefined ? judged : withRefusals(judged, refused, { dockerfile, isMaterial });
+    const checked = judgeDockerfile(dockerfile, config, work, knownFacts);
+    return refused === undefined ? checked : withRefusals(checked, refused, { dockerfile, isMaterial });
   }
   const nothing = { target: { id: path, kind, name: path }, run: { results: [], findings: [], fixes: [] } };
   return refused === undefined ? nothing : withRefusals(nothing, refused, { isMaterial });
@@ -67,7 +67,7 @@ function isSnippet({ file, text, refusals }: RefusalsFact): boolean {
 
 function isTemplate({ file, text, refusals }: RefusalsFact): boolean {
   if (isTemplateName(file)) return true;
-  // A misspelled instruction is one, whatever its arguments are.
+  // A misspelled instruction still counts as one, whatever its arguments.
   const word = /^unknown instruction: [A-Z]+$/;
   return refusals.some(({ problem, span }) => !word.test(problem) && isTemplateAt(text, span.start, "dockerfile"));
 }

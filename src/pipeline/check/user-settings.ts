@@ -5,40 +5,40 @@ import { whyUnread } from "../../sources/user/why-unread.ts";
 import type { Context } from "../context.ts";
 
 /**
- * Settings that say whom hullproof asks and believes, for this call and for what it keeps for later ones: only the user gives them, with
- * `--config`, or in `hullproof/hullproof.yaml` of their configuration folder. A repository names its own; its `mirrors` need consent.
+ * Settings about trusted services, for this call and for what it caches: only the user sets them, with
+ * `--config`, or in `hullproof/hullproof.yaml` of their configuration folder. A repository's own are ignored; its `mirrors` need consent.
  */
 const ofTheUser = ["registries", "advisories"] as const;
 
 export type Settings = Pick<Context, "cwd" | "env" | "pathRules" | "userConfigFile" | "enforced"> &
   Partial<Pick<Context, "progress">>;
 
-/** `shown` is the file that it was read from; `named` when the user named it. */
+/** `shown` is the path of the configuration for messages; `named` when the user named it. */
 export async function withUserSettings(
   config: Config,
   { shown, named }: { readonly shown?: string; readonly named: boolean },
   context: Settings,
 ): Promise<Config> {
   const { enforced } = context;
-  const kept = named ? config : withoutUserSettings(config, shown, context);
-  const own = enforced === undefined ? kept : { ...kept, enforced };
+  const trusted = named ? config : withoutUserSettings(config, shown, context);
+  const projectConfig = enforced === undefined ? trusted : { ...trusted, enforced };
   const file = context.userConfigFile;
-  if (file === undefined || !existsSync(file)) return own;
-  // A session has said so.
-  if (whyUnread(file, context.pathRules ?? pathRules(context.cwd, [], context.env)) !== undefined) return own;
+  if (file === undefined || !existsSync(file)) return projectConfig;
+  // Already reported at the start of a session.
+  if (whyUnread(file, context.pathRules ?? pathRules(context.cwd, [], context.env)) !== undefined) return projectConfig;
   const { readConfig } = await import("../../sources/config.ts");
   const { mirrors, registries, advisories } = await readConfig(file, file);
   return {
     ...(registries && { registries }),
     ...(advisories && { advisories }),
-    ...own,
-    mirrors: { ...mirrors, ...own.mirrors },
+    ...projectConfig,
+    mirrors: { ...mirrors, ...projectConfig.mirrors },
   };
 }
 
-function withoutUserSettings(config: Config, shown: string | undefined, { progress }: Settings): Config {
+function withoutUserSettings(config: Config, displayPath: string | undefined, { progress }: Settings): Config {
   const ignored = ofTheUser.filter((key) => config[key] !== undefined);
-  const file = shown ?? "hullproof.yaml";
+  const file = displayPath ?? "hullproof.yaml";
   if (ignored.length > 0)
     progress?.({
       stage: "config",

@@ -8,9 +8,9 @@ import type { Rule } from "../../rules/rule.ts";
 import { quote } from "../../rules/shared/evidence.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 
-/** Milliseconds for one text: what a rule does with it takes less than one, and a busy machine may keep it waiting. */
+/** Milliseconds for one text: a rule needs less than one, and a busy machine may delay it. */
 export const ruleMs = 2_000;
-const mostFindings = 1_000;
+const maxFindings = 1_000;
 
 const span = z.strictObject({ start: z.int().min(0), end: z.int().min(0) });
 const line = z.int().min(1);
@@ -50,7 +50,7 @@ const finding = z.strictObject({
   severity: z.enum(severities).optional(),
 });
 
-/** A rule of a user's own as one that the runner takes: with a limit of time, and with all that it yields checked. What it does wrong, it throws. */
+/** Converts a custom rule into one for the runner: with a time limit, and with validation of its findings. Throws its errors. */
 export function asRule(custom: CustomRule): Rule {
   const { id, title, why, severity, needs } = custom;
   return {
@@ -63,57 +63,59 @@ export function asRule(custom: CustomRule): Rule {
     also: [],
     examples: [{ kind: "document", bad: "", good: "" }],
     *check(facts) {
-      const own = Object.fromEntries(needs.map((need) => [need, facts[need]])) as unknown as CustomFacts;
-      const answer = withinTime(ruleMs, `the rule ${id}`, () => collect(() => custom.check(own)));
-      for (const one of answer.found) yield observed(one, facts);
+      const neededFacts = Object.fromEntries(needs.map((need) => [need, facts[need]])) as unknown as CustomFacts;
+      const answer = withinTime(ruleMs, `the rule ${id}`, () => collectFindings(() => custom.check(neededFacts)));
+      for (const value of answer.found) yield toObservation(value, facts);
       return answer.unjudged;
     },
   };
 }
 
-function collect(check: () => unknown): { readonly found: readonly unknown[]; readonly unjudged?: string } {
-  const made = check() as Partial<Generator<unknown, unknown>> | undefined | null;
-  if (typeof made?.next !== "function") throw new TypeError("check returns no generator: write *check(facts) { ... }");
-  const found: unknown[] = [];
+function collectFindings(check: () => unknown): { readonly found: readonly unknown[]; readonly unjudged?: string } {
+  const generator = check() as Partial<Generator<unknown, unknown>> | undefined | null;
+  if (typeof generator?.next !== "function")
+    throw new TypeError("check returns no generator: write *check(facts) { ... }");
+  const yielded: unknown[] = [];
   for (;;) {
-    const next = made.next() as IteratorResult<unknown, unknown>;
+    const next = generator.next() as IteratorResult<unknown, unknown>;
     if (next instanceof Promise)
       throw new TypeError("check is asynchronous, and a rule waits for nothing: write *check");
     const { done, value } = next;
-    if (done === true) return { found, ...(typeof value === "string" && found.length === 0 && { unjudged: value }) };
-    if (found.length === mostFindings)
-      throw new RangeError(`it yields more than ${mostFindings} findings for one text`);
-    found.push(value);
+    if (done === true)
+      return { found: yielded, ...(typeof value === "string" && yielded.length === 0 && { unjudged: value }) };
+    if (yielded.length === maxFindings)
+      throw new RangeError(`it yields more than ${maxFindings} findings for one text`);
+    yielded.push(value);
   }
 }
 
-function observed(value: unknown, facts: Partial<Facts>): Observation {
+function toObservation(value: unknown, facts: Partial<Facts>): Observation {
   const parsed = finding.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new TypeError(`it yields what is no finding: ${issue?.path.join(".") || "it"}: ${issue?.message ?? "?"}`);
   }
-  const { message, at, evidence: given = [], severity } = parsed.data;
-  const { place, source } = placed(at, facts);
-  const [first = source, ...others] = given;
+  const { message, at, evidence: declaredEvidence = [], severity } = parsed.data;
+  const { place, source } = resolveLocation(at, facts);
+  const [first = source, ...others] = declaredEvidence;
   return { message, at: place, evidence: [first, ...others], ...(severity !== undefined && { severity }) };
 }
 
-/** The place as the runner takes it, and the text there. */
-function placed(
+/** The location in the runner's form, and its source text. */
+function resolveLocation(
   at: z.infer<typeof finding>["at"],
   { dockerfile, containers }: Partial<Facts>,
 ): { readonly place: Observation["at"]; readonly source: Observation["evidence"][0] } {
   if ("setting" in at) return { place: at, source: { kind: "setting", pointer: at.setting, value: "" } };
   if ("layer" in at) return { place: at, source: { kind: "setting", pointer: at.path, value: `in layer ${at.layer}` } };
-  const [file, own] = "span" in at ? [at.file, at.span] : [dockerfile?.file, at];
+  const [file, range] = "span" in at ? [at.file, at.span] : [dockerfile?.file, at];
   const text = file === dockerfile?.file ? dockerfile?.text : containers?.texts.get(file ?? "");
   if (file === undefined || text === undefined)
     throw new TypeError(
       "a place without a file is one of a Dockerfile; of containers, take `at` of what is said, of an image a layer with a path or a setting",
     );
-  checkSpan(own, text);
-  return { place: file === dockerfile?.file ? own : { file, span: own }, source: quote({ file, text }, own) };
+  checkSpan(range, text);
+  return { place: file === dockerfile?.file ? range : { file, span: range }, source: quote({ file, text }, range) };
 }
 
 function checkSpan({ start, end }: Span, text: string): void {

@@ -1,9 +1,9 @@
 import type { ImageFacts } from "../../facts/image/image-facts.ts";
 import type { CustomImageExample } from "../../rules/custom-rule.ts";
 
-/** An image with nothing in it but what an example says. */
-export function exampleImage(said: CustomImageExample): ImageFacts {
-  const { os, packages = [], configuration, layers, programs = [], privileges } = said;
+/** An image with only the content of an example. */
+export function exampleImage(example: CustomImageExample): ImageFacts {
+  const { os, packages = [], configuration, layers, programs = [], privileges } = example;
   return {
     os: { ...os },
     packages,

@@ -7,7 +7,7 @@ import { applySettings } from "../check/apply-settings.ts";
 import type { Checked } from "../check/checked.ts";
 import { rulesFor } from "../check/rules-for.ts";
 
-/** A target without a text, by what is known of it: an image, an SBOM, a container of an engine. Plain data, as it is judged in another thread. */
+/** Facts of a target without a text: an image, an SBOM, a container of an engine. Plain data for another thread. */
 export interface FactsWork {
   readonly kind: "facts";
   /** Id of the target. */
@@ -20,7 +20,7 @@ export interface FactsWork {
 
 export type CustomWork = Work | FactsWork;
 
-/** What the rules of this thread say of it. */
+/** Evaluates the rules of this thread. */
 export function judgeFacts({ path, facts, config, today }: FactsWork): Pick<Checked, "run" | "usedIgnores"> {
   const rules = rulesFor(config);
   const { run, used } = applySettings(runRules(rules, { target: path, facts: { ...facts, today } }), rules, {

@@ -7,12 +7,12 @@ import type { CustomRun, RuleFile } from "./custom-rules.ts";
 import { judgeFacts, type CustomWork } from "./facts-work.ts";
 import { loadRule } from "./load-rule.ts";
 
-/** Milliseconds that so many rules may take for one text: each has its own limit, and the reading of the text another. */
+/** Milliseconds for this many rules on one text: each has its own limit, and parsing another. */
 export function customMs(rules: number): number {
   return 4_000 + rules * (ruleMs + 100);
 }
 
-/** What rules of a user's own say of a target, and nothing else. In a thread of its own: it judges by no others from then on. */
+/** Runs only custom rules on a target. Needs its own thread, which evaluates no other rules afterwards. */
 export async function judgeCustom(work: CustomWork, files: readonly RuleFile[], begin: () => void): Promise<CustomRun> {
   const rules = await Promise.all(files.map((file) => loadRule(file)));
   judgeOnlyBy(rules);
@@ -23,10 +23,10 @@ export async function judgeCustom(work: CustomWork, files: readonly RuleFile[], 
     return withinTime(milliseconds, work.path, () => judgeFacts(work));
   };
   const { run, usedIgnores } = await judge();
-  const own = new Set<string>(rules.map(({ id }) => id));
+  const customIds = new Set<string>(rules.map(({ id }) => id));
   return {
-    results: run.results.filter(({ rule }) => own.has(rule)),
-    findings: run.findings.filter(({ rule }) => own.has(rule)),
+    results: run.results.filter(({ rule }) => customIds.has(rule)),
+    findings: run.findings.filter(({ rule }) => customIds.has(rule)),
     usedIgnores: [...(usedIgnores ?? [])].map((entry) => work.config.ignores.indexOf(entry)),
   };
 }

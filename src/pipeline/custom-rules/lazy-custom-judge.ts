@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import type { CustomWork, FactsWork } from "./facts-work.ts";
 import type { AddCustomRules } from "./with-custom-rules.ts";
 
-/** What rules of a user's own add; their code is loaded for the first configuration that names one. */
+/** Adds the results of custom rules; their code is loaded for the first configuration that names one. */
 export function lazyCustomJudge(
   context: Context,
 ): (work: CustomWork, checked: Checked | Promise<Checked>) => Promise<Checked> {
@@ -18,7 +18,7 @@ export function lazyCustomJudge(
   };
 }
 
-/** What they are asked about of an image that was judged; undefined where there are none, or nothing of it was read. */
+/** Input of custom rules for an image; undefined without custom rules or readable facts. */
 export async function imageWork({ target, image }: Checked, context: Context): Promise<FactsWork | undefined> {
   const config = await configFor(".", context);
   if (image === undefined || config.policy.ruleFiles === undefined) return undefined;

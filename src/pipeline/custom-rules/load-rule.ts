@@ -9,7 +9,7 @@ import { asRule } from "./as-rule.ts";
 import type { CustomRuleText, RuleFile } from "./custom-rules.ts";
 import { wrongExample } from "./wrong-example.ts";
 
-/** What stands in the parts is the rule's to read. */
+/** Only the outer shape is validated; the parts belong to the rule. */
 const part = z.exactOptional(z.record(z.string(), z.unknown()));
 const parts = z.exactOptional(z.array(z.unknown()).max(1_000));
 const imageExample = z.strictObject({
@@ -46,7 +46,7 @@ const shape = z.strictObject({
   ),
 });
 
-/** The bundle's files are scripts, in which Node's own import is an experiment: bin/program.js lends them that of a module. */
+/** The bundle's files are scripts, in which Node's own import is experimental: bin/program.js provides the import of a module. */
 const lent = (globalThis as { [slot: symbol]: unknown })[Symbol.for("hullproof.import")];
 const importFile = (lent ?? ((url: string) => import(url))) as (url: string) => Promise<unknown>;
 
@@ -58,35 +58,35 @@ interface Loaded {
 const loaded = new Map<string, Promise<Loaded>>();
 
 /**
- * The rule that a file default-exports, held to its examples. Its code is run in this thread, which has to be one that can be ended. Throws `bad-config`.
+ * Loads the rule that a file default-exports, and tests it by its examples. Runs its code in this thread, which must be one that can be ended. Throws `bad-config`.
  */
 export async function loadRule(file: RuleFile): Promise<Rule> {
-  return (await known(file)).rule;
+  return (await loadOnce(file)).rule;
 }
 
 export async function loadRuleText(file: RuleFile): Promise<CustomRuleText> {
-  const { id, title, why, severity, needs, examples } = (await known(file)).custom;
+  const { id, title, why, severity, needs, examples } = (await loadOnce(file)).custom;
   return { rule: id, title, why, severity, needs, examples };
 }
 
-function known(file: RuleFile): Promise<Loaded> {
-  const before = loaded.get(file.path) ?? load(file);
-  loaded.set(file.path, before);
-  return before;
+function loadOnce(file: RuleFile): Promise<Loaded> {
+  const pending = loaded.get(file.path) ?? load(file);
+  loaded.set(file.path, pending);
+  return pending;
 }
 
 async function load({ path, shown }: RuleFile): Promise<Loaded> {
   provideOwnModule();
-  const custom = parsed(shown, await imported(path, shown));
+  const custom = parseRule(shown, await importRule(path, shown));
   const rule = asRule(custom);
   for (const [at, example] of custom.examples.entries()) {
     const wrong = orThrown(() => wrongExample(rule, example));
-    if (wrong !== undefined) throw bad(shown, `example ${at + 1} of ${rule.id}: ${wrong}`);
+    if (wrong !== undefined) throw ruleFailure(shown, `example ${at + 1} of ${rule.id}: ${wrong}`);
   }
   return { rule, custom };
 }
 
-/** A text that no one can read is no example either. */
+/** An unreadable text is an invalid example. */
 function orThrown(act: () => string | undefined): string | undefined {
   try {
     return act();
@@ -95,32 +95,33 @@ function orThrown(act: () => string | undefined): string | undefined {
   }
 }
 
-async function imported(path: string, shown: string): Promise<unknown> {
+async function importRule(path: string, displayPath: string): Promise<unknown> {
   try {
     return ((await importFile(pathToFileURL(path).href)) as { readonly default?: unknown }).default;
   } catch (error) {
     const { name = "Error", message = String(error) } = error as Partial<Error>;
-    throw bad(shown, `it can't be loaded: ${name}: ${message}`, error);
+    throw ruleFailure(displayPath, `it can't be loaded: ${name}: ${message}`, error);
   }
 }
 
-function parsed(shown: string, value: unknown): CustomRule {
-  if (value === undefined) throw bad(shown, "it has no default export: export default defineRule({ ... })");
+function parseRule(displayPath: string, value: unknown): CustomRule {
+  if (value === undefined)
+    throw ruleFailure(displayPath, "it has no default export: export default defineRule({ ... })");
   const read = shape.safeParse(value);
-  // What was looked at, and not what the next look would give.
+  // Uses the validated copy, since getters may return other values later.
   if (read.success) {
     return { ...(read.data as unknown as CustomRule), check: (facts) => (value as CustomRule).check(facts) };
   }
   const [issue] = read.error.issues;
   const at = issue?.code === "unrecognized_keys" ? issue.keys[0] : issue?.path.join(".");
-  throw bad(
-    shown,
+  throw ruleFailure(
+    displayPath,
     `what it exports is no rule: ${at === undefined || at === "" ? "it" : at}: ${issue?.message ?? "?"}`,
   );
 }
 
-function bad(shown: string, problem: string, cause?: unknown): Failure {
-  return new Failure("bad-config", `${shown}: ${problem}`, {
+function ruleFailure(displayPath: string, problem: string, cause?: unknown): Failure {
+  return new Failure("bad-config", `${displayPath}: ${problem}`, {
     hint: "docs/guide/own-rules.md shows a rule that works; `hullproof rules --allow-rules` loads them all.",
     cause,
   });
@@ -128,7 +129,7 @@ function bad(shown: string, problem: string, cause?: unknown): Failure {
 
 let isProvided = false;
 
-/** `hullproof/rules` for a file in a repository where hullproof is not installed. Its types are gone when the file runs. */
+/** Resolves `hullproof/rules` for a file in a repository without an installed hullproof. Its types are erased at run time. */
 function provideOwnModule(): void {
   if (isProvided) return;
   isProvided = true;

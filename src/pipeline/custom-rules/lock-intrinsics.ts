@@ -1,4 +1,4 @@
-/** What every part of a rule's thread stands on. `Error`, `Function` and `Object` are not frozen: on what inherits from them, names such as `name` and `toString` are assigned. */
+/** Intrinsics of a rule's thread. `Error`, `Function` and `Object` stay unfrozen, since code assigns names such as `toString` on objects that inherit from them. */
 const frozen = [
   "Array",
   "String",
@@ -18,27 +18,27 @@ const frozen = [
 const spaces = ["JSON", "Math", "Reflect", "Object"] as const;
 
 /**
- * Before rules of a user's own are loaded, for good and in all of this thread: one that changes how lists, texts or JSON work would silence the others, which then look clean.
- * It gets a TypeError instead, with its own name.
+ * Freezes intrinsics before custom rules are loaded, permanently for this thread: a rule that changes lists, texts or JSON would disable the others, which would look clean.
+ * Such a rule gets a TypeError instead, under its own name.
  */
 export function lockIntrinsics(): void {
-  const here = globalThis as unknown as Record<string, { readonly prototype?: object }>;
+  const globals = globalThis as unknown as Record<string, { readonly prototype?: object }>;
   for (const name of frozen) {
-    const prototype = here[name]?.prototype;
+    const prototype = globals[name]?.prototype;
     if (prototype !== undefined) Object.freeze(prototype);
-    Object.freeze(here[name]);
+    Object.freeze(globals[name]);
   }
-  for (const name of spaces) Object.freeze(here[name]);
-  // What generators and lists hand out when they are walked.
+  for (const name of spaces) Object.freeze(globals[name]);
+  // Includes the prototypes of generators and iterators.
   for (const walked of [[][Symbol.iterator](), new Map().entries(), new Set().values(), (function* () {})()])
     for (
-      let made: object | null = walked;
-      made !== null && made !== Object.prototype;
-      made = Object.getPrototypeOf(made)
+      let link: object | null = walked;
+      link !== null && link !== Object.prototype;
+      link = Object.getPrototypeOf(link)
     )
-      if (made !== walked) Object.freeze(made);
-  // A new name on all objects; what is there can still be laid over by a class.
+      if (link !== walked) Object.freeze(link);
+  // Prevents new names on all objects; a class can still override existing ones.
   Object.preventExtensions(Object.prototype);
   for (const name of [...frozen, ...spaces])
-    Object.defineProperty(globalThis, name, { value: here[name], writable: false, configurable: false });
+    Object.defineProperty(globalThis, name, { value: globals[name], writable: false, configurable: false });
 }

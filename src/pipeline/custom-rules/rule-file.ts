@@ -6,11 +6,11 @@ import type { Context } from "../context.ts";
 import type { RuleFile } from "./custom-rules.ts";
 
 /** Bytes: a rule has a few hundred lines at most. */
-const largest = 1024 * 1024;
+const maxRuleBytes = 1024 * 1024;
 
 /**
- * A file that `policy.ruleFiles` names, if it may be run: a script beneath the folder of its `hullproof.yaml`, links included, that no one else could have
- * written; else why not.
+ * A file of `policy.ruleFiles`, if it may run: a script under the folder of its `hullproof.yaml`, links included, that no other user could have
+ * written; else the reason.
  */
 export function ruleFile(
   name: string,
@@ -19,9 +19,9 @@ export function ruleFile(
 ): RuleFile | { readonly refused: string } {
   if (!/\.m?[jt]s$/.test(name)) return { refused: "its name does not end in .ts, .mts, .js or .mjs" };
   const folder = dirname(customRules?.place?.(file) ?? file);
-  const read = atFolder(folder, (beneath) => beneath.read(name, largest));
+  const read = atFolder(folder, (opened) => opened.read(name, maxRuleBytes));
   if ("refused" in read) return { refused: read.reason };
   const path = join(folder, name);
-  const why = distrust(path, folder, env);
-  return why === undefined ? { path, shown: relative(cwd, path) } : { refused: why };
+  const distrustReason = distrust(path, folder, env);
+  return distrustReason === undefined ? { path, shown: relative(cwd, path) } : { refused: distrustReason };
 }

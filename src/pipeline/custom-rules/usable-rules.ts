@@ -5,13 +5,13 @@ import type { Context } from "../context.ts";
 import type { CustomRuleText, RuleFile } from "./custom-rules.ts";
 import { ruleFile } from "./rule-file.ts";
 
-/** The rules of `policy.ruleFiles` that are run, and what became of the others. */
+/** The rules of `policy.ruleFiles` to run, and the state of the others. */
 export interface UsableRules {
   readonly files: readonly RuleFile[];
   readonly texts: readonly CustomRuleText[];
-  /** Not run, by the wish of whoever called. */
+  /** Not run, by the caller's choice. */
   readonly notChecked: readonly string[];
-  /** Not run, though they should have been. */
+  /** Not run because of an error. */
   readonly unread: readonly { readonly path: string; readonly reason: string }[];
 }
 
@@ -19,35 +19,38 @@ export async function usableRules(config: Config, context: Context): Promise<Usa
   const { ruleFiles: names = [], rules: demands = [] } = config.policy;
   const { file = "" } = config;
   const { customRules: custom, cwd } = context;
-  const shown = relative(cwd, file);
+  const configPath = relative(cwd, file);
   const [count, are] = names.length === 1 ? ["a rule", "it is"] : [`${names.length} rules`, "they are"];
-  const left = (why: string): UsableRules => ({
+  const skippedRules = (reason: string): UsableRules => ({
     files: [],
     texts: [],
-    notChecked: [`${count} of policy.ruleFiles in ${shown}: not run, ${why}`],
+    notChecked: [`${count} of policy.ruleFiles in ${configPath}: not run, ${reason}`],
     unread: [],
   });
-  if (custom === undefined) return left(`since ${are} code of the repository; when you trust it: --allow-rules`);
-  if (!isNamed(file, context)) return left("since no target that was named is its folder; name it, or --config it");
-  const taken = new Set<string>(demands.map(({ id }) => id));
+  if (custom === undefined)
+    return skippedRules(`since ${are} code of the repository; when you trust it: --allow-rules`);
+  if (!isNamed(file, context))
+    return skippedRules("since no target that was named is its folder; name it, or --config it");
+  const knownIds = new Set<string>(demands.map(({ id }) => id));
   const [files, texts, unread]: [RuleFile[], CustomRuleText[], { path: string; reason: string }[]] = [[], [], []];
   for (const name of names) {
     const path = relative(cwd, join(dirname(file), name));
-    const found = ruleFile(name, config, context);
-    const text = "refused" in found ? found.refused : await orReason(() => custom.load(found), context);
+    const candidate = ruleFile(name, config, context);
+    const text = "refused" in candidate ? candidate.refused : await orReason(() => custom.load(candidate), context);
     if (typeof text === "string") unread.push({ path, reason: text });
-    else if ("refused" in found) continue;
-    else if (taken.has(text.rule)) unread.push({ path, reason: `another rule of ${shown} is called ${text.rule}` });
+    else if ("refused" in candidate) continue;
+    else if (knownIds.has(text.rule))
+      unread.push({ path, reason: `another rule of ${configPath} is called ${text.rule}` });
     else {
-      taken.add(text.rule);
-      files.push(found);
+      knownIds.add(text.rule);
+      files.push(candidate);
       texts.push(text);
     }
   }
   return { files, texts, notChecked: [], unread };
 }
 
-/** Nothing deeper in a repository than what was named says what is run: a vendored folder may hold a `hullproof.yaml` of others. */
+/** A file deeper in a repository than the named target must not run code: a vendored folder may hold a foreign `hullproof.yaml`. */
 function isNamed(file: string, { cwd, configFile, targets = [] }: Context): boolean {
   if (configFile !== undefined) return true;
   const folder = dirname(file);

@@ -7,37 +7,37 @@ import type { CustomRun } from "./custom-rules.ts";
 import type { CustomWork } from "./facts-work.ts";
 import { usableRules, type UsableRules } from "./usable-rules.ts";
 
-/** Adds to what hullproof found in a target what rules of a user's own find in it; whatever these do, nothing of the former is lost. */
+/** Adds the findings of custom rules to a target's result, none of which they can remove. */
 export type AddCustomRules = (checked: Checked, work: CustomWork) => Promise<Checked>;
 
 export function customJudge(context: Context): AddCustomRules {
-  const known = new Map<string, Promise<UsableRules>>();
+  const rulesByConfig = new Map<string, Promise<UsableRules>>();
   return async (checked, work) => {
     const { file } = work.config;
     if (file === undefined || work.config.policy.ruleFiles === undefined) return checked;
-    const before = known.get(file);
-    const found = before ?? usableRules(work.config, placeOf(work, context));
-    known.set(file, found);
-    const usable = await found;
-    const told = before === undefined ? withNotes(checked, usable) : checked;
-    if (usable.files.length === 0 || context.customRules === undefined) return told;
-    const { results, findings, usedIgnores } = await judged(work, usable, context);
+    const cachedRules = rulesByConfig.get(file);
+    const pendingRules = cachedRules ?? usableRules(work.config, placeOf(work, context));
+    rulesByConfig.set(file, pendingRules);
+    const usable = await pendingRules;
+    const annotated = cachedRules === undefined ? withNotes(checked, usable) : checked;
+    if (usable.files.length === 0 || context.customRules === undefined) return annotated;
+    const { results, findings, usedIgnores } = await runCustomRules(work, usable, context);
     const used = usedIgnores.flatMap((at) => work.config.ignores[at] ?? []);
     return {
-      ...told,
-      run: concatRuns(told.run, { results, findings, fixes: [] }),
+      ...annotated,
+      run: concatRuns(annotated.run, { results, findings, fixes: [] }),
       customRules: usable.texts,
-      usedIgnores: new Set([...(told.usedIgnores ?? []), ...used]),
+      usedIgnores: new Set([...(annotated.usedIgnores ?? []), ...used]),
     };
   };
 }
 
-/** What has no text is judged by the settings of the current folder, where whoever calls has gone. */
+/** Targets without a text use the settings of the current folder. */
 function placeOf({ kind }: CustomWork, context: Context): Context {
   return kind === "facts" ? { ...context, targets: [...(context.targets ?? []), "."] } : context;
 }
 
-/** Once for each configuration. */
+/** Reported once for each configuration. */
 function withNotes(checked: Checked, { notChecked, unread }: UsableRules): Checked {
   return {
     ...checked,
@@ -46,7 +46,7 @@ function withNotes(checked: Checked, { notChecked, unread }: UsableRules): Check
   };
 }
 
-async function judged(work: CustomWork, { files, texts }: UsableRules, context: Context): Promise<CustomRun> {
+async function runCustomRules(work: CustomWork, { files, texts }: UsableRules, context: Context): Promise<CustomRun> {
   try {
     const answer = await context.customRules?.judge(work, files);
     return answer ?? { results: [], findings: [], usedIgnores: [] };

@@ -11,28 +11,28 @@ import { judgeText } from "../check/text-work.ts";
 import { exampleImage } from "./example-image.ts";
 import { judgeFacts } from "./facts-work.ts";
 
-/** So that an example that is right stays right. */
+/** A fixed date, so that a valid example stays valid. */
 const today = "2026-01-01";
-const mostFiles = 20;
-const known = { config: emptyConfig, cwd: "/", today };
+const maxFiles = 20;
+const exampleContext = { config: emptyConfig, cwd: "/", today };
 
-/** What an example of a rule shows otherwise than it should; undefined where all is well. */
+/** The first mistake of an example; undefined where it is right. */
 export function wrongExample(rule: Rule, example: CustomExample): string | undefined {
-  const [found, spared] =
+  const [badRun, goodRun] =
     example.kind === "image"
-      ? [example.bad, example.good].map((one) => run(rule, () => judgeImageExample(one)))
-      : [example.bad, example.good].map((one) => run(rule, () => runOf(example.kind, one)));
-  if (found === undefined || spared === undefined) throw new Error("two are run");
-  const failed = [found, spared].flatMap(({ results }) => results.filter(({ verdict }) => verdict === "failed"));
+      ? [example.bad, example.good].map((image) => run(rule, () => judgeImageExample(image)))
+      : [example.bad, example.good].map((text) => run(rule, () => runOf(example.kind, text)));
+  if (badRun === undefined || goodRun === undefined) throw new Error("two are run");
+  const failed = [badRun, goodRun].flatMap(({ results }) => results.filter(({ verdict }) => verdict === "failed"));
   if (failed[0] !== undefined) return failed[0].reason;
-  if (found.findings.length === 0)
-    return found.results.length === 0
+  if (badRun.findings.length === 0)
+    return badRun.results.length === 0
       ? `what the rule needs is not known of ${example.kind === "image" ? "an image" : `a ${example.kind}`}`
       : "nothing is found in `bad`, and something should be";
-  if (spared.findings[0] !== undefined) return `it finds in \`good\`: ${spared.findings[0].message}`;
+  if (goodRun.findings[0] !== undefined) return `it finds in \`good\`: ${goodRun.findings[0].message}`;
   if (example.kind === "image") return undefined;
   const windows = run(rule, () => runOf(example.kind, example.bad.replaceAll("\n", "\r\n")));
-  if (String(linesOf(windows)) !== String(linesOf(found))) return "`bad` with CRLF is found in other lines";
+  if (String(linesOf(windows)) !== String(linesOf(badRun))) return "`bad` with CRLF is found in other lines";
   return undefined;
 }
 
@@ -41,7 +41,7 @@ function linesOf({ findings }: RuleRun): readonly number[] {
 }
 
 function judgeImageExample(example: CustomImageExample): RuleRun {
-  const { config, today } = known;
+  const { config, today } = exampleContext;
   return judgeFacts({ kind: "facts", path: "image", facts: exampleImage(example), config, today }).run;
 }
 
@@ -49,8 +49,8 @@ function run(rule: Rule, judge: () => RuleRun): RuleRun {
   judgeOnlyBy([rule]);
   const { results, findings } = judge();
   return {
-    results: results.filter((one) => one.rule === rule.id),
-    findings: findings.filter((one) => one.rule === rule.id),
+    results: results.filter((result) => result.rule === rule.id),
+    findings: findings.filter((finding) => finding.rule === rule.id),
     fixes: [],
   };
 }
@@ -58,21 +58,22 @@ function run(rule: Rule, judge: () => RuleRun): RuleRun {
 function runOf(kind: CustomTextExample["kind"], text: string): RuleRun {
   switch (kind) {
     case "dockerfile":
-      return judgeText({ ...known, kind, path: "Dockerfile", text, missing: {} }, undefined).run;
+      return judgeText({ ...exampleContext, kind, path: "Dockerfile", text, missing: {} }, undefined).run;
     case "document": {
       const path = text.includes("```") ? "README.md" : "run.sh";
-      return judgeText({ ...known, kind, path, text, missing: {} }, undefined).run;
+      return judgeText({ ...exampleContext, kind, path, text, missing: {} }, undefined).run;
     }
     case "manifest":
-      return checkManifest({ ...known, kind: "kubernetes", path: "pod.yaml", text }).run;
+      return checkManifest({ ...exampleContext, kind: "kubernetes", path: "pod.yaml", text }).run;
     case "unit":
-      return checkQuadlet({ ...known, kind: "quadlet", path: "app.container", text, dropIns: [], unread: [] }).run;
+      return checkQuadlet({ ...exampleContext, kind: "quadlet", path: "app.container", text, dropIns: [], unread: [] })
+        .run;
     case "compose": {
       const files = new Map<string, KnownFile>([["/compose.yaml", { text }]]);
       for (;;) {
-        const answer = checkCompose({ ...known, kind, path: "compose.yaml", layers: [], files, root: "/" });
+        const answer = checkCompose({ ...exampleContext, kind, path: "compose.yaml", layers: [], files, root: "/" });
         if (!("needs" in answer)) return answer.run;
-        if (files.size > mostFiles) throw new RangeError(`it names more than ${mostFiles} files`);
+        if (files.size > maxFiles) throw new RangeError(`it names more than ${maxFiles} files`);
         files.set(answer.needs, { refused: "an example has no other files", missing: true });
       }
     }

@@ -21,20 +21,20 @@ import {
 
 export type BufferKind = "dockerfile" | "document" | "compose" | "kubernetes" | "quadlet";
 
-/** Characters that tell what a text is. */
+/** Characters that are enough to recognize a text. */
 const headLength = 60_000;
 
 /**
- * What a text in an editor is: by its name, by the editor's word for its language where the name says nothing, and by its content. Undefined for what is
- * not checked: an editor opens files of every kind, and not every text is a Dockerfile.
+ * The kind of a text in an editor: by name, by the editor's language id where the name is ambiguous, and by content. Undefined for unsupported
+ * kinds: an editor opens files of every kind, and not every text is a Dockerfile.
  */
 export function bufferKind(path: string, language: string, text: string): BufferKind | undefined {
   const name = basename(path);
   const head = text.slice(0, headLength).replace(/^\uFEFF/, "");
-  const known = kindByName(name);
-  if (known === "dockerfile" || known === "compose") return known;
+  const namedKind = kindByName(name);
+  if (namedKind === "dockerfile" || namedKind === "compose") return namedKind;
   if (isNearDockerfileName(name)) return dockerfileLike(head) === "dockerfile" ? "dockerfile" : undefined;
-  if (known === "document") return known;
+  if (namedKind === "document") return namedKind;
   if (isQuadletName(name)) return isQuadletText(head) ? "quadlet" : undefined;
   if (isYamlName(name)) {
     if (isComposeText(head)) return "compose";

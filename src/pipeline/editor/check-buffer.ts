@@ -4,33 +4,33 @@ import { limits } from "../../sources/files/limits.ts";
 import { atNamed } from "../../sources/files/read-named.ts";
 import { checkAll } from "../check/check-all.ts";
 import type { Checked } from "../check/checked.ts";
-import { type Found, overLayers } from "../check/targets.ts";
+import { type CheckTarget, withOverride } from "../check/targets.ts";
 import type { Context } from "../context.ts";
 import { bufferKind, type BufferKind } from "./buffer-kind.ts";
 
-/** A text as it stands in an editor. */
+/** An unsaved text in an editor. */
 export interface Buffer {
   /** Absolute. */
   readonly path: string;
-  /** The editor's word for it: `dockerfile`, `yaml`. */
+  /** The editor's language id: `dockerfile`, `yaml`. */
   readonly language: string;
   readonly text: string;
 }
 
-/** A text that was judged, by the name that findings give it. */
+/** An evaluated text, by its name in findings. */
 export interface CheckedBuffer {
   readonly kind: BufferKind;
   readonly file: string;
   readonly checked: Checked;
-  /** As it was looked for: an override with what it is laid over. */
+  /** The target of the search: an override file together with its base. */
   readonly found: FoundText;
 }
 
-export type FoundText = Extract<Found, { readonly path: string }>;
+export type FoundText = Extract<CheckTarget, { readonly path: string }>;
 
 /**
- * Judges a text as `check` judges its file; what lies beside it is read from the context's buffers, else from the disk. Undefined for what is of no
- * kind that is checked. No engine is asked, and nothing is run. Throws `Failure`.
+ * Evaluates a text as `check` evaluates its file; neighboring files come from the context's buffers, else from disk. Undefined for unsupported
+ * kinds. Contacts no engine and runs nothing. Throws `Failure`.
  */
 export async function checkBuffer(
   { path, language, text }: Buffer,
@@ -40,23 +40,23 @@ export async function checkBuffer(
   if (kind === undefined) return undefined;
   const file = relative(session.cwd, path);
   const context: Context = { ...session, targets: ["."] };
-  const found: FoundText = kind === "compose" ? projectOf(file, context.cwd) : { kind, path: file, discovered: false };
-  for await (const checked of checkAll([found], context, true)) return { kind, file, checked, found };
+  const target: FoundText = kind === "compose" ? projectOf(file, context.cwd) : { kind, path: file, discovered: false };
+  for await (const checked of checkAll([target], context, true)) return { kind, file, checked, found: target };
   return undefined;
 }
 
-/** An override is judged with what it is laid over, saved or not. */
+/** An override is evaluated with its base, saved or not. */
 function projectOf(file: string, cwd: string): FoundText {
   const base = baseOf(basename(file))
     .map((name) => join(dirname(file), name))
     .find((path) => {
-      const there = atNamed(path, cwd, (beneath, at) => beneath.find(at));
-      return "kind" in there && there.kind === "file";
+      const reached = atNamed(path, cwd, (folder, at) => folder.find(at));
+      return "kind" in reached && reached.kind === "file";
     });
   return base === undefined
-    ? overLayers(file, cwd)
+    ? withOverride(file, cwd)
     : { kind: "compose", path: base, layers: [file], discovered: false };
 }
 
-/** Characters; what has more is not read from a disk either. */
-export const mostCharacters = limits.text;
+/** Maximum characters, as for files on disk. */
+export const maxCharacters = limits.text;

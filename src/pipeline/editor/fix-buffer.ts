@@ -12,10 +12,10 @@ import { parseProblem } from "../fix/parse-problem.ts";
 import { planMs } from "../fix/settle-texts.ts";
 import type { CheckedBuffer } from "./check-buffer.ts";
 
-/** Milliseconds for comparing a text with its fixed version. */
+/** Milliseconds for the diff of a text with its fixed version. */
 const compareMs = 1_000;
 
-/** The safe fixes of a text that was judged, each of which can be made alone. */
+/** The safe fixes of a text, each applicable alone. */
 export function safeFixes({ kind, file, checked }: CheckedBuffer, text: string): readonly FixCandidate[] {
   return checked.run.fixes.filter(
     ({ fix }) =>
@@ -25,7 +25,7 @@ export function safeFixes({ kind, file, checked }: CheckedBuffer, text: string):
   );
 }
 
-/** What makes of a text what `fix` makes of its file; no edits where that changes nothing. Throws `Failure`. */
+/** The edits that `fix` would make to the file; empty without changes. Throws `Failure`. */
 export async function fixAll(
   buffer: CheckedBuffer,
   text: string,
@@ -42,7 +42,7 @@ async function fixedText({ kind, file, found }: CheckedBuffer, text: string, ses
     const { files } = await fixStdin(text, file, options, session, kind);
     return files[0]?.text;
   }
-  // The version that was judged, whatever was typed since.
+  // Edits for the evaluated version, whatever was typed since.
   const buffers = new Map<string, string>([...(session.buffers ?? []), [resolve(session.cwd, file), text]]);
   const context: Context = { ...session, buffers };
   const fixable =
@@ -55,7 +55,7 @@ async function fixedText({ kind, file, found }: CheckedBuffer, text: string, ses
   return fixed.get(file)?.text;
 }
 
-/** Texts whose fixes are those of one file alone: an editor's command changes what it shows. */
+/** Kinds whose fixes change one file alone: an editor's command changes only the shown text. */
 function within(fixable: Fixable, file: string): Fixable {
   return {
     ...fixable,

@@ -6,7 +6,7 @@ import type { CheckedBuffer } from "./check-buffer.ts";
 /** Compose and Kubernetes: `image: NAME`; Quadlet: `Image=NAME`. */
 const imageLine = /^(\s*(?:-\s+)?image:\s+["']?|\s*Image=)([^\s"'#]+)/;
 
-/** The image that is named where the cursor stands; undefined where none is, or where only a build knows its name. */
+/** The image name at the cursor; undefined without one, or where only a build resolves it. */
 export function imageAt(
   { kind, file }: Pick<CheckedBuffer, "kind" | "file">,
   text: string,
@@ -21,8 +21,8 @@ export function imageAt(
   if (kind === "document") return undefined;
   const start = text.lastIndexOf("\n", offset - 1) + 1;
   const end = text.indexOf("\n", offset);
-  const [, before = "", name = ""] =
+  const [, prefix = "", name = ""] =
     imageLine.exec(text.slice(start, Math.min(end === -1 ? text.length : end, start + 1024))) ?? [];
-  const span = { start: start + before.length, end: start + before.length + name.length };
+  const span = { start: start + prefix.length, end: start + prefix.length + name.length };
   return name === "" || name.includes("$") || offset < span.start || offset > span.end ? undefined : { name, span };
 }

@@ -26,7 +26,7 @@ const build = (imageDigest: string, created: string, more: object = {}) => ({
   ...more,
 });
 
-it("the newest build that was read is told, by any spelling of the name, with what is not known of it", async () => {
+it("reports the newest recorded build under any spelling of its name, with unknown parts", async () => {
   const context = await contextOf();
   const records = openRecords(join(context.dataFolder ?? "", "bases"));
   await records.with("python:3.13-slim", [
@@ -57,7 +57,7 @@ it.each(["", "A B", "constructor:__proto__", "python:3.8-slim", "ghcr.io/x/y:1",
   },
 );
 
-it("a build that an earlier version kept gets its user and size when it is read again", async () => {
+it("adds user and size to a build recorded by an earlier version", async () => {
   const context = await contextOf();
   const records = openRecords(join(context.dataFolder ?? "", "bases"));
   await records.with("python:3.13-slim", [build("sha256:a", "2026-01-01T00:00:00Z")]);

@@ -8,11 +8,11 @@ import { openVulnerabilities } from "../base/open-vulnerabilities.ts";
 import { openRecords, type BaseRecord } from "../base/records.ts";
 import type { Context } from "../context.ts";
 
-/** What this machine knows of an image without a network and without an engine. */
+/** Facts about an image that need neither network nor engine. */
 export interface KnownImage {
-  /** As people write it. */
+  /** The name in its short form. */
   readonly name: string;
-  /** Of the product and the system that its tag names. */
+  /** Release cycles of the product and the system in its tag. */
   readonly cycles: readonly { readonly title: string; readonly until: string; readonly ended: boolean }[];
   /** The newest build that `hullproof base` read. */
   readonly build?: Pick<BaseRecord, "imageDigest" | "created" | "user" | "sizeBytes"> & {
@@ -26,17 +26,17 @@ export interface KnownVulnerabilities {
   readonly critical: number;
   readonly high: number;
   readonly all: number;
-  /** ISO date of the oldest advisories that were asked. */
+  /** ISO date of the oldest advisories in use. */
   readonly date?: string;
 }
 
-/** Undefined for what names no image. */
+/** Undefined for a text that is not an image name. */
 export async function imageKnown(text: string, context: Context): Promise<KnownImage | undefined> {
   const reference = referenceIn(text);
   if (reference === undefined) return undefined;
   const { tag, digest, host, repository } = reference;
-  const bare = showReference({ host, repository });
-  const base = { kind: "image" as const, span: { start: 0, end: text.length }, text, name: bare };
+  const repositoryName = showReference({ host, repository });
+  const base = { kind: "image" as const, span: { start: 0, end: text.length }, text, name: repositoryName };
   const cycles = findCycles({ ...base, ...(tag !== undefined && { tag }) }).map(({ title, until }) => ({
     title,
     until,
@@ -80,17 +80,17 @@ async function vulnerabilitiesOf(
     const answer = await store.of(build);
     if ("missing" in answer) return answer;
     const { date } = store.info() ?? {};
-    return { ...counted(answer.found), ...(date !== undefined && { date }) };
+    return { ...countBySeverity(answer.found), ...(date !== undefined && { date }) };
   } catch (error) {
-    // A store that is damaged is no reason to show nothing of the rest.
+    // A damaged store must not hide the other facts.
     if (error instanceof Failure) return { missing: error.message };
     throw error;
   }
 }
 
-/** Each once, whatever the number of packages that have it. */
-function counted(found: readonly Vulnerability[]): Omit<KnownVulnerabilities, "date"> {
-  const severities = new Map(found.map(({ id, severity }) => [id, severity]));
-  const of = (wanted: string): number => [...severities.values()].filter((one) => one === wanted).length;
+/** Counts each vulnerability once, for any number of packages. */
+function countBySeverity(vulnerabilities: readonly Vulnerability[]): Omit<KnownVulnerabilities, "date"> {
+  const severities = new Map(vulnerabilities.map(({ id, severity }) => [id, severity]));
+  const of = (level: string): number => [...severities.values()].filter((severity) => severity === level).length;
   return { critical: of("critical"), high: of("high"), all: severities.size };
 }

@@ -6,7 +6,7 @@ import { proofAge } from "../../proof/provenance/proof-age.ts";
 import type { Context } from "../context.ts";
 import { readProfile } from "../profile/read-profile.ts";
 
-/** What is known of a proof for a Dockerfile: the profile that `harden` wrote beside it. Whether the image has changed since only an engine could say. */
+/** State of the proof for a Dockerfile: the profile that `harden` wrote next to it. Only an engine could tell whether the image has changed. */
 export type ProofBeside =
   | { readonly profile: Profile; readonly age: ProofAge; readonly file: string }
   /** Undefined: there is none. */

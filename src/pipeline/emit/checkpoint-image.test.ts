@@ -6,14 +6,14 @@ import { once } from "node:events";
 import { expect, onTestFinished, test } from "vitest";
 import { checkpointAnnotation, podmanOf, refuseCheckpoint, takesCheckpoints } from "./checkpoint-image.ts";
 
-test("a version without the fix, or whose last number is not known, takes checkpoint images", () => {
+test("treats a version without the fix, or with an unknown last number, as affected", () => {
   expect(
     ["4.4", "5.4", "5.8", "5.8.7", "6.0.2", "6.1", "6.1.2", "any"].filter((one) => !takesCheckpoints(one)),
   ).toEqual([]);
   expect(["4.3.1", "5.8.8", "6.1.3", "6.2", "7.0"].filter(takesCheckpoints)).toEqual([]);
 });
 
-test("Podman reads units, and run lines that are said to be for it", () => {
+test("detects Podman for units, and for run lines with --engine podman", () => {
   const quadlet = {
     name: "quadlet",
     versions: { flag: "podman", product: "Podman", default: "5.4", oldest: "4.4", newest: "6.0" },
@@ -26,7 +26,7 @@ test("Podman reads units, and run lines that are said to be for it", () => {
   expect(podmanOf({ name: "compose" }, "5.6", ["podman"])).toBeUndefined();
 });
 
-/** What Podman's service answers of one image, whose manifest says this. */
+/** Response of Podman's service for an image with this manifest. */
 async function podman(annotations: Readonly<Record<string, string>>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "checkpoint-"));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -57,7 +57,7 @@ async function podman(annotations: Readonly<Record<string, string>>): Promise<st
   return `unix://${join(folder, "podman.sock")}`;
 }
 
-test("nothing is written for an image whose manifest makes it a checkpoint, and what was not looked at is said", async () => {
+test("writes nothing for an image with the checkpoint annotation, and notes an unchecked one", async () => {
   const refuse = (host: string, image = "app:1", version = "5.4") =>
     refuseCheckpoint(image, version, { env: { DOCKER_HOST: host } });
   const bad = await podman({ [checkpointAnnotation]: "" });

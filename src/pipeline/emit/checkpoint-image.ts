@@ -6,13 +6,13 @@ import { manifestAnnotations } from "../../sources/engine/images/manifest-annota
 import type { Emitter } from "../../emit/emitter.ts";
 import type { Context } from "../context.ts";
 
-/** What makes an image one of a checkpoint to `podman run`, with whatever value. */
+/** The annotation that makes `podman run` treat an image as a checkpoint, with any value. */
 export const checkpointAnnotation = "io.podman.annotations.checkpoint.runtime.name";
 
 const hole = "CVE-2026-94603";
 const askMs = 3000;
 
-/** The Podman that will read it, as a version or as any; undefined where it is not Podman that will. */
+/** The version of the Podman that will run it, or `any`; undefined for another engine. */
 export function podmanOf(
   { name, versions }: Pick<Emitter, "name" | "versions">,
   version: string | undefined,
@@ -20,24 +20,28 @@ export function podmanOf(
 ): string | undefined {
   if (versions?.flag === "podman") return version ?? "any";
   if (name !== "docker-run") return undefined;
-  const [, asked = "any"] = engines
+  const [, podmanVersion = "any"] = engines
     .map((word) => /^podman(?:@v?(.+))?$/u.exec(word))
     .find((match) => match !== null) ?? [undefined, ""];
-  return asked === "" ? undefined : asked;
+  return podmanVersion === "" ? undefined : podmanVersion;
 }
 
-/** Whether this Podman takes what an image's manifest says for a checkpoint. A version without its last number is taken for the first of its line. */
+/** Whether this Podman restores a checkpoint by an image's annotation. A version without its last number counts as the first of its line. */
 export function takesCheckpoints(podman: string): boolean {
   if (podman === "any") return true;
-  const known = engineHoles.filter(({ id }) => id === hole);
+  const checkpointVulnerabilities = engineHoles.filter(({ id }) => id === hole);
   return (
-    findHoles(known, [{ part: "podman", version: podman }], new Map([["podman", { kind: "upstream" }]])).length > 0
+    findHoles(
+      checkpointVulnerabilities,
+      [{ part: "podman", version: podman }],
+      new Map([["podman", { kind: "upstream" }]]),
+    ).length > 0
   );
 }
 
 /**
- * `podman run` of a checkpoint image ignores every flag of the line (CVE-2026-94603), so none is written for one: a Podman that has the image is asked for
- * its annotations. Resolves with a note where none could be asked. Throws `bad-profile`.
+ * `podman run` of a checkpoint image ignores every flag of the line (CVE-2026-94603), so none is emitted for one: a Podman that has the image is asked for
+ * its annotations. Resolves with a note where none is available. Throws `bad-profile`.
  */
 export async function refuseCheckpoint(
   image: string,
@@ -45,10 +49,10 @@ export async function refuseCheckpoint(
   { env }: Pick<Context, "env">,
 ): Promise<string | undefined> {
   if (!takesCheckpoints(podman)) return undefined;
-  const found = await annotationsOf(image, env);
-  if (found === undefined)
+  const annotations = await annotationsOf(image, env);
+  if (annotations === undefined)
     return `Whether ${image} is a checkpoint image was not looked at, since no Podman here has it: Podman before 5.8.8 and 6.1.3 ignores all of this for one (${hole}).`;
-  if (!Object.hasOwn(found, checkpointAnnotation)) return undefined;
+  if (!Object.hasOwn(annotations, checkpointAnnotation)) return undefined;
   throw new Failure(
     "bad-profile",
     `Nothing was written: the manifest of ${image} has the annotation ${checkpointAnnotation}, and Podman ${podman === "any" ? "before 5.8.8 and 6.1.3" : podman} would ignore every restriction of this profile for it (${hole}).`,
@@ -64,7 +68,7 @@ async function annotationsOf(
     const engine = await connect({ timeoutMs: askMs, ...(env && { env }) });
     return /podman/iu.test(engine.info.name) ? await manifestAnnotations(engine, image) : undefined;
   } catch {
-    // No engine answers, or it has no such image: both are said as what was not looked at.
+    // Without an engine, or an engine's image, the annotation is reported as not checked.
     return undefined;
   }
 }

@@ -29,17 +29,17 @@ const emitters: ReadonlyMap<string, GivenEmitter> = new Map([
 ]);
 
 export interface ContainerRequest {
-  /** Instead of the image that it was made of. */
+  /** Replaces the container's image. */
   readonly image?: string;
-  /** Values of the environment that may be secret are printed too. */
+  /** Prints environment values that may be secret, too. */
   readonly showValues: boolean;
-  /** Nothing is written where the dialect can't say all of it. */
+  /** Writes nothing where the dialect cannot express everything. */
   readonly exact: boolean;
 }
 
 /**
- * `hullproof emit container:NAME --to DIALECT`: what it takes to make such a container again, without settings of its image and defaults of its engine. It
- * only looks. Throws `no-such-image` for a container that is not there, `bad-usage`, and those of the engine's calls.
+ * `hullproof emit container:NAME --to DIALECT`: the settings to create such a container again, without those of its image and its engine's defaults.
+ * Read-only. Throws `no-such-image` for an unknown container, `bad-usage`, and the errors of the engine's calls.
  */
 export async function emitContainer(
   target: string,
@@ -57,21 +57,22 @@ export async function emitContainer(
     await connect({ ...(env && { env }), ...(rules && { rules }), ...(signal && { signal }) }),
   );
   const settings = await engineSettings(engine, signal);
-  const looked = await lookAt(engine, name, settings, new Map(), signal);
-  if (looked === undefined)
+  const snapshot = await lookAt(engine, name, settings, new Map(), signal);
+  if (snapshot === undefined)
     throw new Failure("no-such-image", `The engine has no container ${name}.`, {
       hint: "`docker ps --all` lists those that it has.",
     });
-  const whole = await namedContainers(engine, looked.given, signal);
-  const named =
+  const whole = await namedContainers(engine, snapshot.requested, signal);
+  const settingsByName =
     image === undefined
-      ? { ...whole, notes: [...whole.notes, ...idAlone(whole), ...renamed(whole, looked.image)] }
+      ? { ...whole, notes: [...whole.notes, ...idAlone(whole), ...renamedImageNotes(whole, snapshot.image)] }
       : { ...whole, image };
-  const given = showValues ? named : withWordsKeptOut(named);
-  // A unit is a line for Podman, and one before 5.8.8 ignores all of it for an image of a checkpoint.
-  const checkpoint = to === "quadlet" ? await refuseCheckpoint(given.image, "any", { ...(env && { env }) }) : undefined;
-  if (emitter === undefined) return resultOf(to, "json", seccompOf(given), []);
-  const { text, notSaid } = emitter(given, shownValues(given, showValues));
+  const printedSettings = showValues ? settingsByName : maskCommandWords(settingsByName);
+  // A unit becomes a Podman command line, which Podman before 5.8.8 ignores for a checkpoint image.
+  const checkpoint =
+    to === "quadlet" ? await refuseCheckpoint(printedSettings.image, "any", { ...(env && { env }) }) : undefined;
+  if (emitter === undefined) return resultOf(to, "json", seccompOf(printedSettings), []);
+  const { text, notSaid } = emitter(printedSettings, shownValues(printedSettings, showValues));
   const losses = notSaid.map(({ kind, code, what, why }): Loss => ({
     kind,
     code,
@@ -82,9 +83,9 @@ export async function emitContainer(
   }));
   const refused = exact && losses.length > 0;
   const head = [
-    `Container ${visible(given.name)} as ${settings.name} ${settings.version} runs it, without settings of its image and the engine's defaults`,
-    ...madeBy(given),
-    ...given.notes.map((note) => `Not the same: ${visible(note)}`),
+    `Container ${visible(printedSettings.name)} as ${settings.name} ${settings.version} runs it, without settings of its image and the engine's defaults`,
+    ...madeBy(printedSettings),
+    ...printedSettings.notes.map((note) => `Not the same: ${visible(note)}`),
     ...notSaid.map(({ what, why }) => `Not the same: ${visible(what)}: ${visible(why)}`),
   ];
   const printed = `${head.map((line) => `# ${line}\n`).join("")}${text}`;
@@ -93,34 +94,39 @@ export async function emitContainer(
     "text",
     refused ? "" : printed,
     losses,
-    [...given.notes, ...(checkpoint === undefined ? [] : [checkpoint])].map((note) => visible(note)),
+    [...printedSettings.notes, ...(checkpoint === undefined ? [] : [checkpoint])].map((note) => visible(note)),
   );
 }
 
-/** What words of its command say is a password is a variable, which whoever uses the text supplies. */
-function withWordsKeptOut(given: GivenSettings): GivenSettings {
-  const kept = withWordsByName(given, Object.fromEntries(given.env.map(({ name, value }) => [name, value])));
-  const names = wordSuppliers(kept);
-  if (names.length === 0) return given;
+/** Replaces command words that look like passwords by variables, which the user of the text supplies. */
+function maskCommandWords(requested: GivenSettings): GivenSettings {
+  const withoutSecretWords = withWordsByName(
+    requested,
+    Object.fromEntries(requested.env.map(({ name, value }) => [name, value])),
+  );
+  const names = wordSuppliers(withoutSecretWords);
+  if (names.length === 0) return requested;
   return {
-    ...kept,
-    notes: [...given.notes, `words of its command are secret: they are taken from ${names.join(", ")}`],
+    ...withoutSecretWords,
+    notes: [...requested.notes, `words of its command are secret: they are taken from ${names.join(", ")}`],
   };
 }
 
-/** An id means an image to the engine that has it, and to no registry. */
+/** An id names an image only to its engine, and not to a registry. */
 function idAlone({ image }: GivenSettings): string[] {
   if (!/^sha256:[0-9a-f]{64}$/.test(image)) return [];
   return ["its image is named by its id, which only this engine knows: name one that it can be pulled by with --image"];
 }
 
-/** A tag that was taken away or moved on since: another image, or none, would be started by it. */
-function renamed({ image }: GivenSettings, made: ReadImage | undefined): string[] {
+/** The tag was removed or moved since: it would start another image, or none. */
+function renamedImageNotes({ image }: GivenSettings, originalImage: ReadImage | undefined): string[] {
   const tag = withTag(image);
-  // Podman lists what is short with its registry, Docker what is Docker Hub's without.
+  // Podman lists short names with their registry, Docker those of Docker Hub without.
   const means = (name: string) => name === tag || name.endsWith(`/${tag}`) || tag.endsWith(`/${name}`);
-  if (made === undefined || tag === "" || made.names.some(means)) return [];
-  return [`${image} is no longer a name of the image that it was made of, ${made.id}: name one that is with --image`];
+  if (originalImage === undefined || tag === "" || originalImage.names.some(means)) return [];
+  return [
+    `${image} is no longer a name of the image that it was made of, ${originalImage.id}: name one that is with --image`,
+  ];
 }
 
 function resultOf(
@@ -154,7 +160,7 @@ const fileNames: ReadonlyMap<string, string> = new Map([
   ["seccomp", "seccomp.json"],
 ]);
 
-/** What Compose made is corrected in its file, not in another one. */
+/** A container made by Compose is corrected in its Compose file. */
 function madeBy({ compose }: GivenSettings): string[] {
   if (compose === undefined) return [];
   const files =
@@ -164,11 +170,11 @@ function madeBy({ compose }: GivenSettings): string[] {
   ];
 }
 
-function seccompOf(given: GivenSettings): string {
-  const own = ownSeccomp(given);
-  if (own === undefined)
-    throw new Failure("bad-profile", `Container ${given.name} has no list of system calls of its own.`, {
+function seccompOf(requested: GivenSettings): string {
+  const ownList = ownSeccomp(requested);
+  if (ownList === undefined)
+    throw new Failure("bad-profile", `Container ${requested.name} has no list of system calls of its own.`, {
       hint: "It runs under the engine's own list, or under none; `hullproof learn IMAGE` learns one.",
     });
-  return `${JSON.stringify(JSON.parse(own), undefined, 2)}\n`;
+  return `${JSON.stringify(JSON.parse(ownList), undefined, 2)}\n`;
 }

@@ -16,7 +16,7 @@ const socket = (family: number): SeccompRule => ({
 });
 const missing = (...names: readonly string[]): SeccompRule => ({ names, action: "SCMP_ACT_ERRNO", errnoRet: 38 });
 
-test("what any of them allows is allowed, and nothing else", () => {
+test("allows exactly the calls of any list", () => {
   const merged = mergeSeccomp([
     list(allow("read", "write"), socket(1), socket(2), missing("clone3", "statx")),
     list(allow("read", "statx"), socket(2), socket(16), missing("clone3")),
@@ -30,12 +30,12 @@ test("what any of them allows is allowed, and nothing else", () => {
   ]);
 });
 
-test("a call that one of them allows whatever its arguments is held to none", () => {
+test("allows a call with any arguments if one list does", () => {
   const merged = mergeSeccomp([list(allow("read"), socket(1)), list(allow("socket"))]);
   expect(merged.syscalls).toEqual([allow("read", "socket")]);
 });
 
-test("one list stays what it is, in its own order or another", () => {
+test("keeps a single list, in any order", () => {
   const one = list(allow("read", "write"), socket(1), missing("clone3"));
   expect(mergeSeccomp([one])).toEqual(one);
   expect(mergeSeccomp([one, one])).toEqual(one);

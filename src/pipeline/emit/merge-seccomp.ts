@@ -3,8 +3,8 @@ import { callsOf, flatRules } from "../../data/seccomp/seccomp-floor.ts";
 import type { SeccompProfile } from "../../domain/profile/seccomp.ts";
 
 /**
- * One list that allows whatever any of `lists` allows, as runc and crun read them: for containers that share a file. At least one list. What
- * is loaded or written of it is `underFloors` of each container.
+ * One list that allows every call that any of `lists` allows, as runc and crun read them: for containers that share a file. At least one list. Each
+ * container then loads or writes the result of `underFloors`.
  */
 export function mergeSeccomp(lists: readonly [SeccompProfile, ...SeccompProfile[]]): SeccompProfile {
   const calls = new Map<string, Allowed>();

@@ -9,13 +9,13 @@ const context = { cwd: ".", today: "2026-11-28", version: "0", progress: () => {
 const check = (text: string) => checkDockerfile("Dockerfile", text, emptyConfig, context);
 
 interface World {
-  /** Names of the engine, each with its id. */
+  /** Image names of the engine with their ids. */
   readonly ids?: Readonly<Record<string, string>>;
   readonly mirrors?: Readonly<Record<string, string>>;
   readonly buildArgs?: Readonly<Record<string, string>>;
 }
 
-/** By rule, what its builds do not prove. */
+/** Unproven fixes by rule. */
 async function doubtsOf(original: string, { ids = {}, mirrors = {}, buildArgs = {} }: World) {
   const fixed = fixText(original, { kind: "dockerfile", allowed: ["safe", "proven"], check });
   const doubts = await baseDoubts(fixed.applied, {
@@ -37,7 +37,7 @@ const pair = { "python:3.8-slim": "a", "python:3.13-slim": "b" };
 describe("a new base", () => {
   it.each<[string, string, World, Record<string, string>]>([
     ["two images of the engine", old, { ids: pair }, {}],
-    ["images that only the builder has", old, {}, {}],
+    ["images on the builder alone", old, {}, {}],
     [
       "one image under both names",
       old,
@@ -91,7 +91,7 @@ describe("a new base", () => {
     expect((await doubtsOf(text, world)).doubts).toEqual(expected);
   });
 
-  it("pinned by digest is the same base", async () => {
+  it("is the same base when pinned by digest", async () => {
     const pin = { file: "Dockerfile", span: { start: 12, end: 21 }, text: `3.13-slim@sha256:${"a".repeat(64)}` };
     const applied = [{ key: "k", made: { text: "FROM python:3.13-slim\n", edits: [pin] } }] as unknown as AppliedFix[];
     const builder = { buildArgs: {}, mirrors: [], imageId: async () => "a" };

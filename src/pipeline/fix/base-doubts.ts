@@ -7,13 +7,13 @@ import type { AppliedFix } from "./fix.ts";
 interface Builder {
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly mirrors: HardenResult["mirrors"];
-  /** Id of what the engine has under a name; undefined where only the builder has it. */
+  /** Id of the engine's image under a name; undefined where only the builder has it. */
   readonly imageId: (name: string) => Promise<string | undefined>;
 }
 
 /**
- * Why builds and trials prove nothing of a new base: a stand-in was built in place of either base, or both names are one image of this engine. By the key of the fix that
- * names the base.
+ * Why builds and trials prove nothing about a new base: a mirror replaced either base, or both names are one image on this engine. By the key of the fix that
+ * changes the base.
  */
 export async function baseDoubts(
   applied: readonly AppliedFix[],
@@ -27,15 +27,15 @@ export async function baseDoubts(
         doubts.set(fix.key, replaced.map(({ image, mirror }) => `${mirror} stood in for ${image}`).join(", "));
         continue;
       }
-      const before = await imageId(from);
-      if (before !== undefined && before === (await imageId(to)))
+      const originalId = await imageId(from);
+      if (originalId !== undefined && originalId === (await imageId(to)))
         doubts.set(fix.key, `${from} and ${to} are one image on this engine`);
     }
   }
   return doubts;
 }
 
-/** The bases before and after this fix alone, where they differ. A digest added to a name pins the same base. */
+/** The bases before and after this fix alone, where they differ. Adding a digest to a name keeps the base. */
 function changedBases({ made }: AppliedFix, buildArgs: Builder["buildArgs"]): (readonly [from: string, to: string])[] {
   const [before, after] = [baseNames(made.text, buildArgs), baseNames(applyEdits(made.text, made.edits), buildArgs)];
   if (before.length !== after.length) return [];

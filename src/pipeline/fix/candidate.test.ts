@@ -17,7 +17,7 @@ const fix = (key: string, applicability: Applicability = "proven", delta: readon
 });
 const four = [fix("build/s@1", "safe"), fix("base-image/a@2"), fix("layers/b@3"), fix("cleanup/c@4")];
 
-/** The text names the fixes it holds; `built` is that list, so a test can say which sets break. */
+/** The text names its fixes; `built` is that list, so that a test can choose the failing sets. */
 function steps(
   broken: (keys: readonly string[]) => string | undefined,
   more: { fixes?: readonly AppliedFix[]; builds?: string[] } & Partial<CandidateSteps<string[]>> = {},
@@ -26,7 +26,7 @@ function steps(
   return {
     fix: (accept) => {
       const applied = fixes.filter(accept);
-      return { text: applied.map(({ key }) => key).join("\n"), applied, dropped: [], left: [] };
+      return { text: applied.map(({ key }) => key).join("\n"), applied, dropped: [], remaining: [] };
     },
     build: ({ text, applied }) => {
       builds.push(text);
@@ -47,7 +47,7 @@ describe("chooseFixes", () => {
     expect(builds).toHaveLength(1);
   });
 
-  it("drops the culprit with what it broke, and keeps the rest", async () => {
+  it("drops the culprit, and keeps the other fixes", async () => {
     const { chosen, outcomes } = await chooseFixes(
       steps((keys) => (keys.includes("layers/b@3") ? "GET /: status 500" : undefined)),
     );
@@ -59,7 +59,7 @@ describe("chooseFixes", () => {
     expect(outcomes.filter(({ outcome }) => outcome === "applied")).toHaveLength(3);
   });
 
-  it("one bad place does not cost the others of its rule", async () => {
+  it("keeps a rule's other locations when one fails", async () => {
     const places = [1, 2, 3, 4, 5].map((at) => fix(`layers/b@${at}`));
     const { chosen, outcomes } = await chooseFixes(
       steps((keys) => (keys.includes("layers/b@4") ? "broken" : undefined), { fixes: [...four, ...places] }),
@@ -68,7 +68,7 @@ describe("chooseFixes", () => {
     expect(outcomes.filter(({ outcome }) => outcome === "dropped").map(({ key }) => key)).toEqual(["layers/b@4"]);
   });
 
-  it("a safe fix that breaks is dropped as any other; of two that break only together it stays", async () => {
+  it("drops a failing safe fix like others; of two that fail only together it stays", async () => {
     const safe = await chooseFixes(steps((keys) => (keys.includes("build/s@1") ? "broken" : undefined)));
     expect(safe.chosen.built).toEqual(["base-image/a@2", "layers/b@3", "cleanup/c@4"]);
     const fixes = [fix("base-image/a@2"), fix("build/s@1", "safe")];
@@ -76,10 +76,10 @@ describe("chooseFixes", () => {
     expect(pair.chosen.built).toEqual(["build/s@1"]);
   });
 
-  it("a fix that declares everything is added last, to what was compared without it", async () => {
+  it("adds a fix that declares everything last, after a comparison without it", async () => {
     const builds: string[] = [];
     const wide = fix("base-image/w@1", "proven", ["/"]);
-    // What `layers/b` does is seen only while nothing declares the whole tree.
+    // The effect of `layers/b` is visible only while no fix declares the whole tree.
     const broken = (keys: readonly string[]) =>
       keys.includes("layers/b@3") && !keys.includes(wide.key) ? "undeclared" : undefined;
     const { chosen } = await chooseFixes(steps(broken, { fixes: [wide, ...four], builds }));
@@ -87,7 +87,7 @@ describe("chooseFixes", () => {
     expect(builds[0]?.includes(wide.key)).toBe(false);
   });
 
-  it("a fix that only a dropped one made room for is not called applied, one that it hid gets its turn", async () => {
+  it("does not report a fix enabled only by a dropped one as applied, and tries one that it hid", async () => {
     const base = steps((keys) => (keys.includes("layers/b@3") ? "broken" : undefined));
     const { outcomes, chosen } = await chooseFixes({
       ...base,
@@ -97,7 +97,7 @@ describe("chooseFixes", () => {
         const first = base.fix(accept).applied;
         const extra = first.some(({ key }) => key === "layers/b@3") ? lists : hidden;
         const applied = [...first, ...(accept(extra) ? [extra] : [])];
-        return { text: applied.map(({ key }) => key).join("\n"), applied, dropped: [], left: [] };
+        return { text: applied.map(({ key }) => key).join("\n"), applied, dropped: [], remaining: [] };
       },
     });
     expect(outcomes.find(({ rule }) => rule === "cleanup/lists")).toMatchObject({
@@ -107,7 +107,7 @@ describe("chooseFixes", () => {
     expect(chosen.built).toContain("cleanup/hidden@8");
   });
 
-  it("what got its turn late and broke is told, too", async () => {
+  it("reports a late fix that failed", async () => {
     const base = steps((keys) => (keys.some((key) => /layers\/b|hidden/.test(key)) ? "broken" : undefined));
     const { outcomes } = await chooseFixes({
       ...base,
@@ -116,7 +116,7 @@ describe("chooseFixes", () => {
         const first = base.fix(accept).applied;
         const free = accept(hidden) && !first.some(({ key }) => key === "layers/b@3");
         const applied = free ? [...first, hidden] : first;
-        return { text: applied.map(({ key }) => key).join("\n"), applied, dropped: [], left: [] };
+        return { text: applied.map(({ key }) => key).join("\n"), applied, dropped: [], remaining: [] };
       },
     });
     expect(outcomes.find(({ rule }) => rule === "cleanup/hidden")).toMatchObject({
@@ -125,7 +125,7 @@ describe("chooseFixes", () => {
     });
   });
 
-  it("what is refused without a build costs none and takes nothing with it", async () => {
+  it("refuses fixes without a build, which affects no others", async () => {
     const builds: string[] = [];
     const { outcomes } = await chooseFixes(
       steps(() => undefined, {
@@ -143,7 +143,7 @@ describe("chooseFixes", () => {
     });
   });
 
-  it("a fix whose build fails is dropped, an engine that died is not taken for that", async () => {
+  it("drops a fix whose build fails, but throws when the engine died", async () => {
     const failing = (code: "build-failed" | "engine-died") =>
       steps(() => undefined, {
         build: ({ text }) =>
@@ -159,7 +159,7 @@ describe("chooseFixes", () => {
     await expect(chooseFixes(failing("engine-died"))).rejects.toThrow("no");
   });
 
-  it("gives back the original when nothing holds", async () => {
+  it("returns the original when no fix holds", async () => {
     const { chosen, outcomes } = await chooseFixes(steps(() => "broken"));
     expect(chosen.built).toEqual([]);
     expect(outcomes.every(({ outcome }) => outcome === "dropped")).toBe(true);

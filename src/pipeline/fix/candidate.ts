@@ -11,15 +11,15 @@ export interface Candidate<Built> {
 }
 
 export interface CandidateSteps<Built> {
-  /** The original with those of its fixes that are accepted. */
+  /** The original with the accepted fixes. */
   readonly fix: (accept: (fix: PlacedFix) => boolean) => FixedText;
-  /** What is wrong with single fixes, by key, without a build. */
+  /** Problems of single fixes, by key, found without a build. */
   readonly refuse?: (fixed: FixedText) => Promise<ReadonlyMap<string, string>>;
   /** Throws `build-failed` or `no-such-image`. */
   readonly build: (fixed: FixedText, name: string) => Promise<Built>;
-  /** What it does otherwise than the original, or has otherwise beyond what its fixes declare; undefined when it is as good. */
+  /** The difference in behavior, or beyond the declared changes; undefined without one. */
   readonly problem: (candidate: Candidate<Built>, name: string) => Promise<string | undefined>;
-  /** Called with each image that did not hold. */
+  /** Called with each image that failed. */
   readonly discard?: (built: Built) => Promise<void>;
   readonly progress: Progress;
 }
@@ -30,20 +30,20 @@ export interface Choice<Built> {
 }
 
 /**
- * Fixes are kept only when the image that they give builds, differs from the original in nothing that they do not declare,
- * and behaves as the original. Those that declare whole trees come last: while they are in, a fault of another could hide in
- * what they declare. Of what breaks, the culprits are searched by rule and then by place; the rest is kept.
+ * Keeps fixes only when the resulting image builds, differs from the original only in their declared changes,
+ * and behaves like it. Fixes that declare whole trees come last, since their declared changes could hide another fix's fault.
+ * The culprits of a failure are searched by rule and then by location; the other fixes are kept.
  */
 export async function chooseFixes<Built>(steps: CandidateSteps<Built>): Promise<Choice<Built>> {
-  const kept = new Set<string>();
+  const keptKeys = new Set<string>();
   const broke = new Map<string, string>();
   const tried = new Map<string, { readonly chosen: Candidate<Built> } | { readonly problem: string }>();
   const attempt = async (keys: ReadonlySet<string>) => {
     const fixed = steps.fix(({ key }) => keys.has(key));
-    const known = tried.get(fixed.text);
-    if (known !== undefined) return known;
+    const earlierAttempt = tried.get(fixed.text);
+    if (earlierAttempt !== undefined) return earlierAttempt;
     const name = nameOf(fixed);
-    const answer = await attemptOne(steps, fixed, name);
+    const answer = await tryCandidate(steps, fixed, name);
     if ("problem" in answer) {
       const [first = ""] = answer.problem.split("\n");
       steps.progress({ stage: "fix", message: `${name} does not hold: ${first}`, done: true });
@@ -51,59 +51,60 @@ export async function chooseFixes<Built>(steps: CandidateSteps<Built>): Promise<
     tried.set(fixed.text, answer);
     return answer;
   };
-  const problemWith = async (more: readonly AppliedFix[]) => {
-    const answer = await attempt(new Set([...kept, ...more.map(({ key }) => key)]));
+  const problemWith = async (extraFixes: readonly AppliedFix[]) => {
+    const answer = await attempt(new Set([...keptKeys, ...extraFixes.map(({ key }) => key)]));
     return "problem" in answer ? answer.problem : undefined;
   };
-  const keep = (fixes: readonly AppliedFix[]) => fixes.forEach(({ key }) => kept.add(key));
+  const keep = (fixes: readonly AppliedFix[]) => fixes.forEach(({ key }) => keptKeys.add(key));
 
-  const seen = new Map<string, AppliedFix>();
-  // What a dropped fix stood in the way of is fresh in the next round; each round decides at least one fix.
+  const plannedFixes = new Map<string, AppliedFix>();
+  // Fixes blocked by a dropped one appear in the next round; each round decides on at least one fix.
   for (;;) {
     const plan = steps.fix(({ key }) => !broke.has(key));
-    for (const one of plan.applied) seen.set(one.key, one);
+    for (const fix of plan.applied) plannedFixes.set(fix.key, fix);
     const refused = (await steps.refuse?.(plan)) ?? new Map<string, string>();
     const bad = [...refused].filter(([key]) => !broke.has(key));
     if (bad.length > 0) {
-      for (const [key, why] of bad) broke.set(key, why);
-      // What is left of it was never tried as a whole; what was tried before costs no build again.
-      if (bad.some(([key]) => kept.has(key))) kept.clear();
+      for (const [key, problem] of bad) broke.set(key, problem);
+      // The remaining fixes were never tried together; earlier attempts are cached.
+      if (bad.some(([key]) => keptKeys.has(key))) keptKeys.clear();
       continue;
     }
-    const fresh = plan.applied.filter(({ key }) => !kept.has(key));
-    const narrow = fresh.filter((fix) => !isWide(fix));
+    const fresh = plan.applied.filter(({ key }) => !keptKeys.has(key));
+    const narrow = fresh.filter((fix) => !declaresWholeTree(fix));
     const rules = byRule(narrow.length > 0 ? narrow : fresh);
     if (rules.length === 0) break;
-    const found = await keepGood(rules, (set) => problemWith(set.flat()));
-    found.kept.forEach(keep);
-    for (const [places, why] of found.broke) {
-      const single = places.length > 1 ? await keepGood(places, problemWith, why) : undefined;
+    const ruleChoice = await keepGood(rules, (set) => problemWith(set.flat()));
+    ruleChoice.kept.forEach(keep);
+    for (const [places, problem] of ruleChoice.broke) {
+      const single = places.length > 1 ? await keepGood(places, problemWith, problem) : undefined;
       keep(single?.kept ?? []);
-      for (const [{ key }, reason] of single?.broke ?? places.map((one) => [one, why] as const)) broke.set(key, reason);
+      for (const [{ key }, reason] of single?.broke ?? places.map((fix) => [fix, problem] as const))
+        broke.set(key, reason);
     }
   }
-  const best = await attempt(kept);
+  const best = await attempt(keptKeys);
   if ("chosen" in best)
-    return { chosen: best.chosen, outcomes: outcomesOf([...seen.values()], best.chosen.fixed, broke) };
+    return { chosen: best.chosen, outcomes: outcomesOf([...plannedFixes.values()], best.chosen.fixed, broke) };
   throw new Failure("workload-fails", `even without any fix the container does not behave as before: ${best.problem}`, {
     hint: "The original passed before: make the workload in hullproof.yaml pass each time.",
   });
 }
 
-async function attemptOne<Built>(
+async function tryCandidate<Built>(
   steps: CandidateSteps<Built>,
   fixed: FixedText,
   name: string,
 ): Promise<{ readonly chosen: Candidate<Built> } | { readonly problem: string }> {
   try {
-    const chosen = { fixed, built: await steps.build(fixed, name) };
-    // The original is what all is compared with.
-    const problem = fixed.applied.length === 0 ? undefined : await steps.problem(chosen, name);
-    if (problem === undefined) return { chosen };
-    await steps.discard?.(chosen.built);
+    const candidate = { fixed, built: await steps.build(fixed, name) };
+    // Everything is compared with the original.
+    const problem = fixed.applied.length === 0 ? undefined : await steps.problem(candidate, name);
+    if (problem === undefined) return { chosen: candidate };
+    await steps.discard?.(candidate.built);
     return { problem };
   } catch (error) {
-    // A base that needs consent is refused to this version alone.
+    // A base that needs consent fails this version only.
     if (error instanceof Failure && error.code === "not-allowed")
       return { problem: `does not build without consent: ${error.message}\n${error.hint}` };
     if (error instanceof Failure && (error.code === "build-failed" || error.code === "no-such-image"))
@@ -112,12 +113,12 @@ async function attemptOne<Built>(
   }
 }
 
-/** Whatever it changes below the root or /usr is declared, so the comparison sees little of what stands beside it. */
-export function isWide({ delta }: AppliedFix): boolean {
+/** Whether the fix declares everything under the root or /usr, so that the comparison would miss other changes. */
+export function declaresWholeTree({ delta }: AppliedFix): boolean {
   return delta.some((prefix) => /^(?:removed: )?\/(usr)?\/?$/.test(prefix));
 }
 
-/** In the order of the search: of two that break only together, the one that holds by construction stays. */
+/** Search order: of two fixes that fail only together, the safe one stays. */
 function byRule(fixes: readonly AppliedFix[]): AppliedFix[][] {
   const order = ["safe", "proven", "suggested"];
   const sorted = fixes.toSorted((a, b) => order.indexOf(a.applicability) - order.indexOf(b.applicability));
@@ -130,37 +131,37 @@ function nameOf({ applied }: FixedText): string {
   return rules.length < 3 ? `with ${rules.join(" and ")}` : `with ${applied.length} fixes of ${rules.length} rules`;
 }
 
-const why: Readonly<Record<string, string>> = {
+const applicationReasons: Readonly<Record<string, string>> = {
   safe: "holds by construction; built, compared and run all the same",
   proven: "built, compared and run: changes only what it declares, and behaves as the original",
   suggested: "asked for; built, compared and run: changes only what it declares, and behaves as the original",
 };
 
-/** What was chosen is applied; what else was planned is dropped, since it broke something or needed a fix that did. */
+/** Fixes in the result are applied; the other planned ones are dropped, since they failed or needed one that did. */
 function outcomesOf(
-  all: readonly AppliedFix[],
-  chosen: FixedText,
+  planned: readonly AppliedFix[],
+  fixed: FixedText,
   broke: ReadonlyMap<string, string>,
 ): (FixOutcome & Pick<PlacedFix, "key">)[] {
-  const made = new Set(chosen.applied.map(({ key }) => key));
-  const applied = chosen.applied.map((fix) => ({
+  const appliedKeys = new Set(fixed.applied.map(({ key }) => key));
+  const applied = fixed.applied.map((fix) => ({
     ...plain(fix),
     outcome: "applied" as const,
-    reason: why[fix.applicability] ?? "",
+    reason: applicationReasons[fix.applicability] ?? "",
   }));
-  const left = all
-    .filter(({ key }) => !made.has(key))
+  const unapplied = planned
+    .filter(({ key }) => !appliedKeys.has(key))
     .map((fix) => ({
       ...plain(fix),
       outcome: "dropped" as const,
       reason: broke.get(fix.key) ?? "it needs another fix that was dropped",
     }));
-  const unparsed = chosen.dropped.map((fix) => ({
+  const unparsed = fixed.dropped.map((fix) => ({
     ...plain(fix),
     outcome: "dropped" as const,
     reason: fix.reason,
   }));
-  return [...applied, ...left, ...unparsed];
+  return [...applied, ...unapplied, ...unparsed];
 }
 
 function plain({ rule, title, applicability, line, key }: PlacedFix) {

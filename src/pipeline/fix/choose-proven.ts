@@ -15,21 +15,21 @@ import { joinRefusals } from "../../proof/fix/join-refusals.ts";
 import type { Project } from "../build/project.ts";
 import type { Runner } from "../prove/prove-hardened.ts";
 
-/** One after the other: BuildKit joins equal builds that run at once into one, and there would be no noise to see. */
+/** Sequential: BuildKit joins equal parallel builds into one, which would show no noise. */
 export async function buildOriginals(run: Run, project: Project, permit: Permit, context: Context): Promise<Originals> {
   const builds = openBuilds(run, project, context, permit);
-  const before = await builds.build(project.original, "original");
-  const again = await builds.build(project.original, "original, again");
-  const noise = await differences(before.facts, again.facts, run.signal);
-  await builds.discard(again);
+  const original = await builds.build(project.original, "original");
+  const rebuild = await builds.build(project.original, "original, again");
+  const noise = await differences(original.facts, rebuild.facts, run.signal);
+  await builds.discard(rebuild);
   const message = `two builds of the original differ in ${pathsOf(noise).length} paths`;
   context.progress({ stage: "compare", message, done: true });
-  return { builds, before, again, noise };
+  return { builds, before: original, again: rebuild, noise };
 }
 
 /**
  * Chooses the fixes that hold: each built image is compared with the original (file system and configuration, beyond the
- * noise and what the fixes declare) and then run as the original was run.
+ * noise and the declared changes) and then run like the original.
  */
 export async function chooseProven(
   run: Run,
@@ -46,27 +46,27 @@ export async function chooseProven(
   const { originals, runner, allowed, accept, check } = tools;
   const { builds, before, noise } = originals;
   const choice = await chooseFixes<Build>({
-    fix: (chosen) =>
+    fix: (isChosen) =>
       fixText(project.original, {
         kind: "dockerfile",
         allowed,
         check,
-        accept: (fix) => chosen(fix) && (accept?.(fix) ?? true),
+        accept: (fix) => isChosen(fix) && (accept?.(fix) ?? true),
       }),
     refuse: joinRefusals(run, originals, progress),
     build: ({ text }, name) => builds.buildOnce(text, name),
     discard: (build) => builds.discard(build),
     async problem({ fixed, built }, name) {
       progress({ stage: "compare", message: `${name}: file system and configuration` });
-      const found = await differences(before.facts, built.facts, run.signal);
-      const declared = fixed.applied.flatMap(({ delta }: AppliedFix) => delta);
-      let surprises = undeclared(found, noise, declared);
+      const imageChanges = await differences(before.facts, built.facts, run.signal);
+      const declaredChanges = fixed.applied.flatMap(({ delta }: AppliedFix) => delta);
+      let surprises = undeclared(imageChanges, noise, declaredChanges);
       if (surprises.some((path) => path.startsWith("/"))) {
-        // What two builds of this very version do not share is no change of its fixes.
+        // Differences between two builds of this version are noise.
         const twin = await builds.build(fixed.text, `${name}, again`);
-        noise.push(...bothWays(await differences(built.facts, twin.facts, run.signal)));
+        noise.push(...withOpposites(await differences(built.facts, twin.facts, run.signal)));
         await builds.discard(twin);
-        surprises = undeclared(found, noise, declared);
+        surprises = undeclared(imageChanges, noise, declaredChanges);
       }
       if (surprises.length > 0) return `changes what it does not declare: ${someOf(surprises)}`;
       const behaviour = await runner.problemOf(built, name);
@@ -79,20 +79,23 @@ export async function chooseProven(
     mirrors: builds.mirrors(),
     imageId: async (name) => (await inspectImage(run.engine, name, run.signal))?.id,
   });
-  const outcomes = choice.outcomes.map((one) => {
-    const notProven = one.outcome === "applied" ? doubts.get(one.key) : undefined;
-    return notProven === undefined ? one : { ...one, notProven };
+  const outcomes = choice.outcomes.map((fixOutcome) => {
+    const notProven = fixOutcome.outcome === "applied" ? doubts.get(fixOutcome.key) : undefined;
+    return notProven === undefined ? fixOutcome : { ...fixOutcome, notProven };
   });
   return { ...choice, outcomes };
 }
 
-/** A path that only one of two equal builds has is as little a change when it is found added as when it is found removed. */
-function bothWays(found: readonly Difference[]): Difference[] {
-  const other: Readonly<Record<string, string>> = { added: "removed", removed: "added" };
-  return found.flatMap((one) => [one, { path: one.path, change: ownValue(other, one.change) ?? one.change }]);
+/** Adds the opposite change of each path: a path that only one of two equal builds has may be added or removed. */
+function withOpposites(changes: readonly Difference[]): Difference[] {
+  const opposites: Readonly<Record<string, string>> = { added: "removed", removed: "added" };
+  return changes.flatMap((change) => [
+    change,
+    { path: change.path, change: ownValue(opposites, change.change) ?? change.change },
+  ]);
 }
 
 function someOf(paths: readonly string[]): string {
-  const shown = paths.slice(0, 5).join(", ");
-  return paths.length <= 5 ? shown : `${shown} and ${paths.length - 5} more`;
+  const firstPaths = paths.slice(0, 5).join(", ");
+  return paths.length <= 5 ? firstPaths : `${firstPaths} and ${paths.length - 5} more`;
 }

@@ -1,4 +1,4 @@
-// Whatever a manifest or a unit looks like: after its fixes it says everything else as before, each comment stands where it stood, and nothing is left to fix.
+// For any manifest or unit: fixes change nothing else, each comment keeps its location, and no fix remains.
 import { expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import * as fc from "../../../test/supervised/fast-check.ts";
@@ -20,7 +20,7 @@ function fixed(fixable: Fixable, named: ReadonlySet<string>): string {
   return made.text;
 }
 
-/** Those that only add to, or take from, what is left out of the comparison below. */
+/** Rules that only add or remove settings which the comparison below ignores. */
 const rules = new Set([
   "capabilities/new-privileges",
   "capabilities/not-dropped",
@@ -113,7 +113,7 @@ const manifests = fc
     return `${bom ? "\uFEFF" : ""}${whole.join(end)}${last ? end : ""}`;
   });
 
-/** Without what the fixes are about; a map that is empty then is gone with them. */
+/** Removes the settings of the fixes; a map that becomes empty is removed as well. */
 function rest(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(rest);
   if (typeof value !== "object" || value === null) return value;
@@ -131,7 +131,7 @@ it("manifests", { timeout: 120_000 }, () => {
       const after = fixed(manifest(before), rules);
       expect(objects(after)).toEqual(objects(before));
       const kept = comments(after);
-      // One that stands behind what goes, goes with it.
+      // A comment behind a removed setting is removed with it.
       expect(comments(before).filter((one) => one !== "# why")).toEqual(kept.filter((one) => one !== "# why"));
       expect(after.includes("\r\n")).toBe(before.includes("\r\n"));
       expect(/[^\r]\n/.test(after) && before.includes("\r\n")).toBe(false);

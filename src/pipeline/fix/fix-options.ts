@@ -4,17 +4,17 @@ import { rules } from "../../rules/index.ts";
 
 export interface FixOptions {
   readonly write: boolean;
-  /** Also fixes of class proven, after both versions were built, compared and run. */
+  /** Also apply fixes of class proven, after building, comparing and running both versions. */
   readonly proven: boolean;
-  /** Also suggested fixes, and without `proven` those of class proven, unbuilt; of the rules that are named. */
+  /** Also apply suggested fixes, and without `proven` those of class proven, unbuilt; for selected rules. */
   readonly suggested: boolean;
   /** Rules by our id, or by another tool's: `cleanup/apt-lists`, `hadolint/DL3009`, `DL3009`. */
   readonly rule?: readonly string[];
-  /** With `proven`: one build more for each rule, to say what its fixes are worth. */
+  /** With `proven`: one more build per rule, to measure the effect of its fixes. */
   readonly measure: boolean;
 }
 
-/** Classes that were asked for. A suggestion changes what the file does, and nothing shows what an unbuilt fix does, so the rule must be named. */
+/** Selected fix classes. A suggested fix changes behavior, and an unbuilt one has no evidence, so the rule must be named. */
 export function applicabilities({ proven, suggested, rule = [] }: FixOptions): Applicability[] {
   if (suggested && rule.length === 0) {
     throw new Failure("bad-usage", "--suggested needs --rule", {
@@ -25,19 +25,19 @@ export function applicabilities({ proven, suggested, rule = [] }: FixOptions): A
   return proven ? ["safe", "proven"] : ["safe"];
 }
 
-/** Whether a rule that speaks only on request, wholly or in some cases, was named: to name it is to ask for it. */
+/** Whether a rule that is off by default, fully or in some cases, is named: naming it enables it. */
 export function namesOnRequest(options: Pick<FixOptions, "rule">): boolean {
-  const named = namedRules(options);
+  const selectedRules = namedRules(options);
   return rules.some(
     ({ id, onRequest, casesOnRequest }) =>
-      (onRequest !== undefined || casesOnRequest !== undefined) && named?.has(id) === true,
+      (onRequest !== undefined || casesOnRequest !== undefined) && selectedRules?.has(id) === true,
   );
 }
 
-/** Ids of the rules that were named, undefined when none was: all. A name that no rule has is a mistake, not an empty answer. */
+/** Ids of the named rules; undefined without names: all. An unknown name is an error, not an empty selection. */
 export function namedRules({ rule = [] }: Pick<FixOptions, "rule">): ReadonlySet<string> | undefined {
   if (rule.length === 0) return undefined;
-  const found = rule.map((name) => {
+  const ruleIds = rule.map((name) => {
     const ids = rules
       .filter(
         ({ id, also, alsoKubernetes = [] }) =>
@@ -47,5 +47,5 @@ export function namedRules({ rule = [] }: Pick<FixOptions, "rule">): ReadonlySet
     if (ids.length > 0) return ids;
     throw new Failure("bad-usage", `there is no rule ${name}`, { hint: "`hullproof rules` lists them all." });
   });
-  return new Set(found.flat());
+  return new Set(ruleIds.flat());
 }

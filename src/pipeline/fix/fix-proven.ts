@@ -11,7 +11,7 @@ import { measure } from "./measure.ts";
 import type { Project } from "../build/project.ts";
 import { runOriginal } from "../prove/prove-hardened.ts";
 import { checkCompanions } from "../workload/check-companions.ts";
-import { workloadFor, type Declared } from "../workload/workload-for.ts";
+import { workloadFor, type WorkloadDeclaration } from "../workload/workload-for.ts";
 import type { Choice } from "./candidate.ts";
 import type { Build } from "../build/builds.ts";
 
@@ -22,12 +22,12 @@ export interface ProvenFixes {
   readonly proof: FixProof;
 }
 
-/** Chooses fixes of one project by building and running; each call reuses what was built and run before. */
+/** Chooses fixes of one project by building and running; each call reuses earlier builds and runs. */
 export type Prover = (accept?: (fix: PlacedFix) => boolean) => Promise<ProvenFixes>;
 
 /**
- * Builds the original twice and runs it, so that fixes can be compared with it. Throws what keeps it from being built or run,
- * with the way out.
+ * Builds the original twice and runs it, as the reference for fixes. Throws the reason why it cannot be built or run,
+ * with the remedy.
  */
 export async function openProver(
   project: Project,
@@ -35,7 +35,7 @@ export async function openProver(
     readonly allowed: readonly Applicability[];
     readonly check: (text: string) => Checked;
     readonly measure: boolean;
-    readonly declared: Declared;
+    readonly declared: WorkloadDeclaration;
   },
   context: Context,
 ): Promise<Prover> {
@@ -43,13 +43,13 @@ export async function openProver(
   const run = await context.run();
   await checkCompanions(run, declared);
   const originals = await buildOriginals(run, project, declared.permit, context).catch((error: unknown) => {
-    throw unproven(error, "does not build");
+    throw unprovenFailure(error, "does not build");
   });
   const { before } = originals;
   const runner = await workloadFor(run, before.image.tag, declared, context)
     .then((workload) => runOriginal(run, before, workload, context.progress))
     .catch((error: unknown) => {
-      throw unproven(error, "does not run");
+      throw unprovenFailure(error, "does not run");
     });
   return async (accept = () => true) => {
     const tools = { originals, runner, allowed, check, accept };
@@ -73,11 +73,11 @@ function proofOf({ builds, noise }: Originals, behaviour: string, trials: number
   };
 }
 
-/** Only what builds and runs as it is can be compared; a fault of the engine stays what it is. */
-function unproven(error: unknown, what: string): unknown {
-  const own = ["build-failed", "no-such-image", "never-ready", "workload-fails", "workload-flaky"];
-  if (!(error instanceof Failure) || !own.includes(error.code)) return error;
-  return new Failure(error.code, `The original ${what}, so no fix of it can be proven. ${error.message}`, {
+/** The error for an original that does not build or run, which leaves nothing to compare with; an engine error stays as it is. */
+function unprovenFailure(error: unknown, problem: string): unknown {
+  const originalFailures = ["build-failed", "no-such-image", "never-ready", "workload-fails", "workload-flaky"];
+  if (!(error instanceof Failure) || !originalFailures.includes(error.code)) return error;
+  return new Failure(error.code, `The original ${problem}, so no fix of it can be proven. ${error.message}`, {
     hint: `${error.hint}\n\`hullproof fix\` without --proven offers the safe fixes.`,
     cause: error,
   });

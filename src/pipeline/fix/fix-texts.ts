@@ -11,48 +11,48 @@ import type { AppliedFix, FixedText, PlacedFix } from "./fix.ts";
 
 export type Texts = ReadonlyMap<string, string>;
 
-/** What became of each file that was read. */
+/** Fixes by file. */
 export type FixedTexts = ReadonlyMap<string, FixedText>;
 
-/** What fixes say that they change. */
-export interface Meant {
+/** Declared edits of fixes. */
+export interface DeclaredEdits {
   readonly changes: readonly DataChange[];
-  /** Comments that go. */
+  /** Removed comments. */
   readonly comments: NonNullable<Fix["comments"]>;
 }
 
-export function meantBy(fixes: readonly Pick<FixCandidate, "fix">[]): Meant {
+export function declaredEditsOf(fixes: readonly Pick<FixCandidate, "fix">[]): DeclaredEdits {
   return {
     changes: fixes.flatMap(({ fix }) => fix.data ?? []),
     comments: fixes.flatMap(({ fix }) => fix.comments ?? []),
   };
 }
 
-/** Texts that are judged together: the files of a project, a unit with its drop-ins, a manifest. */
+/** Texts that are evaluated together: the files of a project, a unit with its drop-ins, a manifest. */
 export interface Fixable {
-  /** Where a finding without a place of its own stands. */
+  /** File of findings without a location. */
   readonly path: string;
   readonly texts: Texts;
   judge(texts: Texts): Checked;
-  /** Those that the texts don't show. */
+  /** Secrets that the texts do not contain. */
   secrets?(): readonly SecretValue[];
-  /** What is wrong with edited texts: they must say what they said with exactly what was meant, and mean it. Undefined when nothing is. */
-  problem(before: Texts, after: Texts, meant: Meant): string | undefined;
+  /** The problem of edited texts: they must have exactly the declared edits, and mean them. Undefined without one. */
+  problem(before: Texts, after: Texts, meant: DeclaredEdits): string | undefined;
 }
 
 export interface FixTextsOptions {
   readonly allowed: readonly Applicability[];
   readonly accept?: (fix: PlacedFix) => boolean;
-  /** Rules whose fixes are wanted; all when absent. */
+  /** Selected rules; all when absent. */
   readonly named?: ReadonlySet<string>;
 }
 
-/** Each costs a check of all the texts. */
-const most = { rounds: 24, dropped: 32 };
+/** Each round checks all texts again. */
+const limits = { rounds: 24, dropped: 32 };
 
 /**
- * Fixes of several texts at once, until nothing more is found. After each round they must say what the fixes declare and nothing else beside what
- * they said; a fix after which they do not is dropped.
+ * Fixes several texts together until no fix remains. After each round the texts may differ only in the declared edits;
+ * a fix that violates this is dropped.
  */
 export function fixTexts(fixable: Fixable, options: FixTextsOptions): FixedTexts {
   const { path, texts: original } = fixable;
@@ -61,69 +61,72 @@ export function fixTexts(fixable: Fixable, options: FixTextsOptions): FixedTexts
   const toOriginal = (file: string, offset: number): number => origins.get(file)?.(offset) ?? offset;
   const applied: (AppliedFix & { readonly files: ReadonlySet<string>; readonly file: string })[] = [];
   const dropped: (PlacedFix & { readonly file: string; readonly reason: string })[] = [];
-  let left: typeof dropped = [];
+  let unapplied: typeof dropped = [];
   const refused = new Set<string>();
   let only: ReadonlySet<string> | undefined;
-  for (let round = 0; round <= most.rounds && dropped.length < most.dropped;) {
-    const before = current;
-    const checked = judged(fixable.judge(before), options);
-    const placed = (
+  for (let round = 0; round <= limits.rounds && dropped.length < limits.dropped;) {
+    const roundTexts = current;
+    const checked = keepSelectedRules(fixable.judge(roundTexts), options);
+    const placeFix = (
       candidate: Pick<FixCandidate, "rule" | "finding"> & {
         readonly fix: Pick<FixCandidate["fix"], "title" | "applicability">;
       },
-    ) => place(candidate, before, original, toOriginal, path);
+    ) => place(candidate, roundTexts, original, toOriginal, path);
     const candidates = checked.run.fixes
-      .map((one) => ({ ...one, placed: placed(one) }))
+      .map((candidate) => ({ ...candidate, placed: placeFix(candidate) }))
       .filter(({ placed: { key } }) => !refused.has(key) && (only?.has(key) ?? true))
-      .filter((one) => options.accept?.(one.placed) ?? true);
-    const plan = planFixes(before, candidates, options.allowed);
-    left = [
-      ...plan.dropped.map((one) => ({ ...one.placed, reason: one.reason })),
+      .filter((candidate) => options.accept?.(candidate.placed) ?? true);
+    const plan = planFixes(roundTexts, candidates, options.allowed);
+    unapplied = [
+      ...plan.dropped.map((fix) => ({ ...fix.placed, reason: fix.reason })),
       ...checked.run.findings.flatMap(({ notFixed, ...finding }) =>
         notFixed === undefined || options.named?.has(finding.rule) === false
           ? []
-          : [{ ...placed({ rule: finding.rule, finding, fix: notFixed }), reason: notFixed.reason }],
+          : [{ ...placeFix({ rule: finding.rule, finding, fix: notFixed }), reason: notFixed.reason }],
       ),
     ];
     if (plan.edits.length === 0) break;
-    if (round === most.rounds) {
-      left.push(...plan.applied.map((one) => ({ ...one.placed, reason: "left for another call of `fix`" })));
+    if (round === limits.rounds) {
+      unapplied.push(...plan.applied.map((fix) => ({ ...fix.placed, reason: "left for another call of `fix`" })));
       break;
     }
     const problemOf = (fixes: readonly FixCandidate[], edits: typeof plan.edits): string | undefined =>
-      fixable.problem(before, edited(before, edits), meantBy(fixes));
+      fixable.problem(roundTexts, applyFileEdits(roundTexts, edits), declaredEditsOf(fixes));
     const problem = problemOf(plan.applied, plan.edits);
     if (problem !== undefined) {
       const culprits =
         plan.applied.length === 1
           ? plan.applied
-          : plan.applied.filter((one) => problemOf([one], one.fix.edits) !== undefined);
-      // Each is right by itself: what two make of one list is left to the next round.
+          : plan.applied.filter((fix) => problemOf([fix], fix.fix.edits) !== undefined);
+      // Each fix is right by itself: for two edits of one list, the second waits for the next round.
       if (culprits.length === 0)
-        only = new Set(plan.applied.slice(0, plan.applied.length >> 1).map((one) => one.placed.key));
-      for (const one of culprits) {
-        refused.add(one.placed.key);
-        dropped.push({ ...one.placed, reason: problemOf([one], one.fix.edits) ?? problem });
+        only = new Set(plan.applied.slice(0, plan.applied.length >> 1).map((fix) => fix.placed.key));
+      for (const culprit of culprits) {
+        refused.add(culprit.placed.key);
+        dropped.push({ ...culprit.placed, reason: problemOf([culprit], culprit.fix.edits) ?? problem });
       }
       continue;
     }
-    for (const { placed: own, fix } of plan.applied)
+    for (const { placed: placedFix, fix } of plan.applied)
       applied.push({
-        ...own,
+        ...placedFix,
         delta: fix.delta ?? [],
         files: new Set(fix.edits.map(({ file }) => file)),
         lines: fix.edits.flatMap(({ file, span }) =>
-          file === own.file
+          file === placedFix.file
             ? [linesOf(original.get(file) ?? "", toOriginal(file, span.start), toOriginal(file, span.end))]
             : [],
         ),
-        made: { text: before.get(own.file) ?? "", edits: fix.edits.filter(({ file }) => file === own.file) },
+        made: {
+          text: roundTexts.get(placedFix.file) ?? "",
+          edits: fix.edits.filter(({ file }) => file === placedFix.file),
+        },
       });
     for (const [file, edits] of Map.groupBy(plan.edits, (edit) => edit.file)) {
       const [earlier, back] = [origins.get(file) ?? ((offset: number) => offset), originOf(edits)];
       origins.set(file, (offset) => earlier(back(offset)));
     }
-    current = edited(before, plan.edits);
+    current = applyFileEdits(roundTexts, plan.edits);
     only = undefined;
     round++;
   }
@@ -132,20 +135,20 @@ export function fixTexts(fixable: Fixable, options: FixTextsOptions): FixedTexts
       file,
       {
         text: current.get(file) ?? text,
-        applied: applied.filter((one) => one.files.has(file)),
-        dropped: dropped.filter((one) => one.file === file),
-        left: left.filter((one) => one.file === file),
+        applied: applied.filter((fix) => fix.files.has(file)),
+        dropped: dropped.filter((fix) => fix.file === file),
+        remaining: unapplied.filter((fix) => fix.file === file),
       },
     ]),
   );
 }
 
-function judged(checked: Checked, { named }: FixTextsOptions): Checked {
+function keepSelectedRules(checked: Checked, { named }: FixTextsOptions): Checked {
   if (named === undefined) return checked;
-  return { ...checked, run: { ...checked.run, fixes: checked.run.fixes.filter((one) => named.has(one.rule)) } };
+  return { ...checked, run: { ...checked.run, fixes: checked.run.fixes.filter((fix) => named.has(fix.rule)) } };
 }
 
-function edited(texts: Texts, edits: ReturnType<typeof planFixes>["edits"]): Texts {
+function applyFileEdits(texts: Texts, edits: ReturnType<typeof planFixes>["edits"]): Texts {
   const byFile = Map.groupBy(edits, ({ file }) => file);
   return new Map([...texts].map(([file, text]) => [file, applyEdits(text, byFile.get(file) ?? [])]));
 }

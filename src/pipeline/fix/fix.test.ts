@@ -5,7 +5,7 @@ import { locate } from "../../text/locate.ts";
 import type { Checked } from "../check/checked.ts";
 import { fixText } from "./fix.ts";
 
-/** A checker that offers the given fixes wherever `find` occurs in the text. */
+/** A checker that offers these fixes wherever `find` occurs in the text. */
 function offering(...fixes: { rule: RuleId; find: string; text: string; applicability?: Fix["applicability"] }[]) {
   return (text: string): Checked => ({
     target: { id: "Dockerfile", kind: "dockerfile", name: "Dockerfile" },
@@ -36,7 +36,7 @@ function offering(...fixes: { rule: RuleId; find: string; text: string; applicab
 
 const from = "FROM debian:13\n";
 
-it("goes on while fixes make room for others", () => {
+it("continues while fixes enable others", () => {
   const check = offering(
     { rule: "build/a", find: "RUN one", text: "RUN two" },
     { rule: "build/b", find: "RUN two", text: "RUN three" },
@@ -46,7 +46,7 @@ it("goes on while fixes make room for others", () => {
   expect(fixed.applied.map(({ rule }) => rule)).toEqual(["build/a", "build/b"]);
 });
 
-it("finds the fix that breaks the text among thousands with a few readings, and keeps the others", () => {
+it("finds the fix that breaks the text among thousands with few parses, and keeps the others", () => {
   const lines = Array.from({ length: 300 }, (_, at) => `RUN echo ${at}.`);
   const check = offering(
     ...lines.map((line, at) => ({
@@ -61,7 +61,7 @@ it("finds the fix that breaks the text among thousands with a few readings, and 
   expect(fixed.text.split("\n")[178]).toBe("RUN echo 177.");
 });
 
-it("drops a fix after which the file does not parse, and keeps the others", () => {
+it("drops a fix that breaks the syntax, and keeps the others", () => {
   const check = offering(
     { rule: "build/bad", find: "RUN one", text: "&& one" },
     { rule: "build/worse", find: "RUN three", text: "RUN if true; then" },
@@ -81,7 +81,7 @@ it("ends when two rules undo each other", () => {
   expect(fixText(`${from}RUN a\n`, { kind: "dockerfile", allowed: ["safe"], check }).text).toMatch(/RUN [ab]\n/);
 });
 
-it("leaves out what is not accepted, place by place, and names a fix the same in every round", () => {
+it("skips fixes that are not accepted, by location, and gives a fix the same key in every round", () => {
   const check = offering(
     { rule: "build/a", find: "RUN a", text: "RUN A" },
     { rule: "build/b", find: "RUN b", text: "RUN longer" },
@@ -106,7 +106,7 @@ it("leaves out what is not accepted, place by place, and names a fix the same in
   }
 });
 
-it("goes on to its fixed point beyond twelve rounds, and stops where rules undo each other", () => {
+it("reaches its fixed point beyond twelve rounds, and stops where rules undo each other", () => {
   const steps = Array.from({ length: 40 }, (_, at) => ({
     rule: `build/a${at}` as RuleId,
     find: `<${at}>`,
@@ -123,7 +123,7 @@ it("goes on to its fixed point beyond twelve rounds, and stops where rules undo 
   expect(back.dropped).toMatchObject([{ rule: "build/two", reason: "it changes nothing, or undoes another fix" }]);
 });
 
-it("says what it leaves to another call where a long file would take too many rounds", () => {
+it("reports the fixes left for another call where a long file needs too many rounds", () => {
   const steps = Array.from({ length: 40 }, (_, at) => ({
     rule: `build/a${at}` as RuleId,
     find: `<${at}>`,
@@ -132,5 +132,5 @@ it("says what it leaves to another call where a long file would take too many ro
   const text = `FROM a\n# <0>\n${"# a\n".repeat(10_000)}`;
   const fixed = fixText(text, { kind: "dockerfile", allowed: ["safe"], check: offering(...steps) });
   expect(fixed.text).toContain("<12>");
-  expect(fixed.left).toMatchObject([{ rule: "build/a12", reason: "left for another call of `fix`" }]);
+  expect(fixed.remaining).toMatchObject([{ rule: "build/a12", reason: "left for another call of `fix`" }]);
 });

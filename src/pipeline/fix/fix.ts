@@ -9,22 +9,22 @@ import type { Checked } from "../check/checked.ts";
 import { misreadFixes } from "./misread-fixes.ts";
 import { parseProblem } from "./parse-problem.ts";
 
-/** One fix at one place of the original. */
+/** A fix at one location of the original. */
 export interface PlacedFix {
   readonly rule: RuleId;
   readonly title: string;
   readonly applicability: Applicability;
-  /** Rule and place in the original: the same whichever other fixes are made, or in which round. */
+  /** Rule and location in the original: independent of other fixes and of the round. */
   readonly key: string;
-  /** Line of the original that it is about. */
+  /** Its line in the original. */
   readonly line: number;
 }
 
 export interface AppliedFix extends PlacedFix {
   readonly delta: readonly string[];
-  /** First and last line of the original of each of its edits. */
+  /** First and last line in the original for each of its edits. */
   readonly lines: readonly (readonly [first: number, last: number])[];
-  /** The text it was made in: the original after the rounds before, and without the other fixes of its own round. */
+  /** The text that it was made for: the original after earlier rounds, without the other fixes of its round. */
   readonly made: { readonly text: string; readonly edits: readonly Edit[] };
 }
 
@@ -32,21 +32,21 @@ export interface FixedText {
   readonly text: string;
   readonly applied: readonly AppliedFix[];
   readonly dropped: readonly (PlacedFix & { readonly reason: string })[];
-  /** What could still be done to the text, and why it was not. */
-  readonly left: readonly (PlacedFix & { readonly reason: string })[];
+  /** Remaining fixes, and why they were not applied. */
+  readonly remaining: readonly (PlacedFix & { readonly reason: string })[];
 }
 
 /**
- * Plans and applies fixes until nothing more is found: a fix can make room for another (a joined RUN gets its cleanup).
- * A fix after which a Dockerfile does not parse is dropped, and the rest is planned again.
+ * Plans and applies fixes until none remains: a fix may enable another (a joined RUN gets its cleanup).
+ * A fix that breaks the Dockerfile's syntax is dropped, and the others are planned again.
  */
 export function fixText(
   original: string,
   options: {
-    /** A Dockerfile must still parse after each round; a document has no grammar of its own. */
+    /** A Dockerfile must still parse after each round; a document has no grammar. */
     readonly kind: "dockerfile" | "document";
     readonly allowed: readonly Applicability[];
-    /** Leave out what it says no to. */
+    /** Selects the fixes to apply. */
     readonly accept?: (fix: PlacedFix) => boolean;
     readonly check: (text: string) => Checked;
   },
@@ -55,34 +55,37 @@ export function fixText(
   const refused = new Set<string>();
   const applied: AppliedFix[] = [];
   const dropped: FixedText["dropped"][number][] = [];
-  let left: FixedText["left"] = [];
+  let unapplied: FixedText["remaining"] = [];
   let text = original;
   let toOriginal = (offset: number): number => offset;
-  // Two rules that undo each other would come back to a text that was there before.
-  const seen = new Set([original]);
-  const most = mostRounds(original);
-  const drops = mostDropped(original);
+  // Two rules that undo each other would return to an earlier text.
+  const knownTexts = new Set([original]);
+  const maxRounds = maxRoundsFor(original);
+  const drops = maxDropped(original);
   for (let round = 0; dropped.length < drops;) {
-    const place = placer(original, text, toOriginal);
+    const place = createPlacer(original, text, toOriginal);
     const offered = options
       .check(text)
-      .run.fixes.map((one) => ({ ...one, placed: place(one) }))
+      .run.fixes.map((candidate) => ({ ...candidate, placed: place(candidate) }))
       .filter(({ placed }) => !refused.has(placed.key) && (options.accept?.(placed) ?? true));
     const misread = options.kind === "dockerfile" ? misreadFixes(text, offered) : new Set();
-    for (const { placed } of offered.filter((one) => misread.has(one))) {
+    for (const { placed } of offered.filter((candidate) => misread.has(candidate))) {
       refused.add(placed.key);
       dropped.push({ ...placed, reason: "the builder would read something else" });
     }
-    const candidates = offered.filter((one) => !misread.has(one));
+    const candidates = offered.filter((candidate) => !misread.has(candidate));
     const plan = planFixes(text, candidates, options.allowed);
-    left = plan.dropped.map(({ placed, reason }) => ({ ...placed, reason }));
+    unapplied = plan.dropped.map(({ placed, reason }) => ({ ...placed, reason }));
     if (plan.edits.length === 0) break;
-    if (round === most) {
-      left = [...left, ...plan.applied.map(({ placed }) => ({ ...placed, reason: "left for another call of `fix`" }))];
+    if (round === maxRounds) {
+      unapplied = [
+        ...unapplied,
+        ...plan.applied.map(({ placed }) => ({ ...placed, reason: "left for another call of `fix`" })),
+      ];
       break;
     }
     const next = applyEdits(text, plan.edits);
-    const problem = seen.has(next) ? "it changes nothing, or undoes another fix" : broken(text, next);
+    const problem = knownTexts.has(next) ? "it changes nothing, or undoes another fix" : broken(text, next);
     if (problem === undefined) {
       for (const { placed, fix } of plan.applied) {
         const lines = fix.edits.map(({ span: { start, end } }) =>
@@ -90,10 +93,10 @@ export function fixText(
         );
         applied.push({ ...placed, delta: fix.delta ?? [], lines, made: { text, edits: fix.edits } });
       }
-      const [before, back] = [toOriginal, originOf(plan.edits)];
-      toOriginal = (offset) => before(back(offset));
+      const [previousMap, back] = [toOriginal, originOf(plan.edits)];
+      toOriginal = (offset) => previousMap(back(offset));
       text = next;
-      seen.add(next);
+      knownTexts.add(next);
       round++;
       continue;
     }
@@ -103,13 +106,13 @@ export function fixText(
     });
     if (culprit === undefined) break;
     refused.add(culprit.placed.key);
-    const reason = seen.has(next) ? problem : `the text would no longer parse: ${problem}`;
+    const reason = knownTexts.has(next) ? problem : `the text would no longer parse: ${problem}`;
     dropped.push({ ...culprit.placed, reason });
   }
-  return { text, applied, dropped, left };
+  return { text, applied, dropped, remaining: unapplied };
 }
 
-/** The fix with which those up to it break the text; the first where they never do. Halved, since each question costs a reading of the whole text. */
+/** The first fix that breaks the text together with those before it; the first one where none does. Binary search, since each step parses the whole text. */
 function culpritOf<Fix>(applied: readonly Fix[], breaks: (first: readonly Fix[]) => boolean): Fix | undefined {
   if (!breaks(applied)) return applied[0];
   let [low, high] = [0, applied.length];
@@ -121,21 +124,21 @@ function culpritOf<Fix>(applied: readonly Fix[], breaks: (first: readonly Fix[])
   return applied[high - 1];
 }
 
-/** Each costs a check of the whole text. */
-function mostDropped(text: string): number {
+/** Each dropped fix costs a check of the whole text. */
+function maxDropped(text: string): number {
   return Math.max(4, Math.min(64, Math.floor(200_000 / Math.max(1, text.length))));
 }
 
 /**
- * A fix can make room for one more, and that for another: as many rounds as a text of this size may cost. One of 2,000 characters has 200,
+ * A fix may enable another, and that a third: the limit depends on the size of the text. One of 2,000 characters has 200 rounds,
  * and each has at least twelve.
  */
-function mostRounds(text: string): number {
+function maxRoundsFor(text: string): number {
   return Math.max(12, Math.min(200, Math.floor(400_000 / Math.max(1, text.length))));
 }
 
-/** Gives each candidate of `text` its place in the original. */
-function placer(original: string, text: string, toOriginal: (offset: number) => number) {
+/** Maps each candidate for `text` to its location in the original. */
+function createPlacer(original: string, text: string, toOriginal: (offset: number) => number) {
   const starts = [0];
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
   return ({ rule, finding, fix }: FixCandidate): PlacedFix => {

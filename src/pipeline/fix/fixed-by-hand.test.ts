@@ -1,4 +1,4 @@
-// What `fix` says of charts, kustomizations and templates: it edits none, and never passes one over without a word.
+// `fix` on charts, kustomizations and templates: it edits none, and reports each.
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -21,7 +21,7 @@ const put = async (path: string, text: string): Promise<void> => {
   await writeFile(join(folder, path), text);
 };
 
-it("the manifests that a kustomization names are fixed, and it says so; charts and templates are named with what to do", async () => {
+it("fixes the manifests of a kustomization and reports it; names charts and templates with the alternative", async () => {
   await put("base/kustomization.yaml", "resources: [web.yaml]\n");
   await put("base/web.yaml", pod("web:1"));
   await put("my chart/Chart.yaml", "apiVersion: v2\nname: shop\n");
@@ -40,7 +40,7 @@ it("the manifests that a kustomization names are fixed, and it says so; charts a
 it.each([
   ["chart", { "it/Chart.yaml": "apiVersion: v2\nname: shop\n" }],
   ["kustomization", { "it/kustomization.yml": "resources: [https://example.com/web.yaml]\n" }],
-])("a %s alone is refused, not fixed without a word", async (kind, files) => {
+])("refuses a single %s", async (kind, files) => {
   for (const [path, text] of Object.entries(files)) await put(path, text);
   await expect(fixesFromHere(folder, ["it"], rule)).rejects.toMatchObject({
     code: "unreadable",
@@ -48,7 +48,7 @@ it.each([
   });
 });
 
-it("a repository of templates is not listed line by line", async () => {
+it("does not list a repository of templates line by line", async () => {
   for (let at = 0; at < 30; at++) await put(`chart/templates/${at}.yaml`, pod("{{ .Values.image }}"));
   await put("Dockerfile", "FROM scratch\n");
   const told = renderFixSummary(await fixesFromHere(folder, ["."], rule), { write: true });

@@ -11,7 +11,7 @@ const reasons: Readonly<Record<UnrenderedForm, (folder: string) => string>> = {
   template: () => "it is a template, and what it makes is no file: change it by hand",
 };
 
-/** What becomes a manifest elsewhere, with what to do instead of `fix`. */
+/** Sources of rendered manifests, with the alternative to `fix`. */
 export function fixedByHand(passedOver: readonly NotRead[]): NonNullable<FixReport["byHand"]> {
   return passedOver.flatMap(({ path, form }) =>
     form === undefined ? [] : [{ file: path, reason: reasons[form](shellQuote(dirname(path))) }],

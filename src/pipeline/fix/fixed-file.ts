@@ -14,27 +14,27 @@ import type { ProvenFixes } from "./fix-proven.ts";
 type KeyedOutcome = FixOutcome & Pick<PlacedFix, "key">;
 type Effects = ReadonlyMap<string, FixEffect>;
 
-/** The result for one file; `more` are outcomes of fixes that are no longer in the plan. */
+/** The result for one file; `laterOutcomes` are those of fixes outside the plan. */
 export function fixedFile(
   file: string,
   text: string,
   { fixed, outcomes, effects = new Map(), proof }: Pick<ProvenFixes, "fixed"> & Partial<ProvenFixes>,
-  more: readonly KeyedOutcome[] = [],
+  laterOutcomes: readonly KeyedOutcome[] = [],
   secrets: readonly SecretValue[] = [],
 ): FixedFile {
   const changed = fixed.text !== text;
-  const known = outcomes ?? outcomesOf(fixed);
-  const doubts = new Set(known.flatMap(({ key, notProven: doubt }) => (doubt === undefined ? [] : [key])));
+  const allOutcomes = outcomes ?? outcomesOf(fixed);
+  const doubts = new Set(allOutcomes.flatMap(({ key, notProven: doubt }) => (doubt === undefined ? [] : [key])));
   const classOf = ({ applicability, key }: AppliedFix): string => {
     if (doubts.has(key)) return "not proven";
     return applicability === "proven" && proof === undefined ? notProven : applicability;
   };
   const diff = unifiedDiff(file, text, fixed.text, (first, last) =>
-    notes(fixed.applied, effects, classOf, first, last),
+    hunkNotes(fixed.applied, effects, classOf, first, last),
   );
   const mask = maskerOf([text, fixed.text], secrets);
   const maskedDiff = changed ? mask(diff) : diff;
-  const keys = new Set(known.map(({ key }) => key));
+  const keys = new Set(allOutcomes.map(({ key }) => key));
   return {
     file,
     changed,
@@ -42,9 +42,11 @@ export function fixedFile(
     diff,
     ...(maskedDiff !== diff && { maskedDiff }),
     fixes: [
-      ...known,
-      ...more.filter(({ key }) => !keys.has(key)),
-      ...notTried(fixed).filter(({ key }) => !keys.has(key) && !more.some((one) => one.key === key)),
+      ...allOutcomes,
+      ...laterOutcomes.filter(({ key }) => !keys.has(key)),
+      ...notTried(fixed).filter(
+        ({ key }) => !keys.has(key) && !laterOutcomes.some((laterOutcome) => laterOutcome.key === key),
+      ),
     ].map(({ key, reason, ...rest }): FileFix => {
       const fix = { ...rest, reason: mask(reason) };
       const effect = fix.outcome === "applied" ? effects.get(key) : undefined;
@@ -55,11 +57,11 @@ export function fixedFile(
   };
 }
 
-/** Of a plan that was not proven. */
+/** For a plan without proof. */
 export function outcomesOf({ applied, dropped }: FixedText): readonly KeyedOutcome[] {
   return [
-    ...applied.map((fix) => outcome(fix, "applied", reasons[fix.applicability])),
-    ...dropped.map((fix) => outcome(fix, "dropped", fix.reason)),
+    ...applied.map((fix) => toOutcome(fix, "applied", reasons[fix.applicability])),
+    ...dropped.map((fix) => toOutcome(fix, "dropped", fix.reason)),
   ];
 }
 
@@ -69,37 +71,37 @@ const reasons: Readonly<Record<Applicability, string>> = {
   suggested: "asked for",
 };
 
-function notTried({ left }: FixedText): readonly KeyedOutcome[] {
-  return left.map((fix) => outcome(fix, "not-tried", fix.reason));
+function notTried({ remaining }: FixedText): readonly KeyedOutcome[] {
+  return remaining.map((fix) => toOutcome(fix, "not-tried", fix.reason));
 }
 
-function outcome(fix: PlacedFix, what: FixOutcome["outcome"], reason: string): KeyedOutcome {
+function toOutcome(fix: PlacedFix, state: FixOutcome["outcome"], reason: string): KeyedOutcome {
   const { rule, title, applicability, line, key } = fix;
-  return { rule, title, applicability, line, outcome: what, reason, key };
+  return { rule, title, applicability, line, outcome: state, reason, key };
 }
 
-/** The fixes that edit one of the lines first to last of the original, each rule once, and what they are worth. */
-function notes(
+/** The fixes that edit one of the original's lines first to last, each rule once, with their effects. */
+function hunkNotes(
   applied: readonly AppliedFix[],
   effects: Effects,
   classOf: (fix: AppliedFix) => string,
   first: number,
   last: number,
 ): string {
-  const here = applied.filter(({ lines }) => lines.some(([from, to]) => from <= last + 1 && to >= first));
-  return [...Map.groupBy(here, ({ rule }) => rule)]
+  const hunkFixes = applied.filter(({ lines }) => lines.some(([from, to]) => from <= last + 1 && to >= first));
+  return [...Map.groupBy(hunkFixes, ({ rule }) => rule)]
     .map(([rule, [fix]]) => {
       const effect = fix && effects.get(fix.key);
-      const places = applied.filter((one) => one.rule === rule).length;
+      const places = applied.filter((appliedFix) => appliedFix.rule === rule).length;
       const name = `${rule} (${fix && classOf(fix)}${effect !== undefined && places > 1 ? `, ${places} places` : ""})`;
       if (effect === undefined) return name;
-      const others = effect.rules.filter((one) => one !== rule);
-      return `${name}: ${effectText(effect)}${others.length > 0 ? ` with ${others.join(" and ")}` : ""}`;
+      const otherRules = effect.rules.filter((ruleId) => ruleId !== rule);
+      return `${name}: ${effectText(effect)}${otherRules.length > 0 ? ` with ${otherRules.join(" and ")}` : ""}`;
     })
     .join("; ");
 }
 
-/** In the order of the file; at one line in the order in which they are made. */
+/** In file order; at one line in order of application. */
 export function offersOf(
   file: string,
   { applied, text }: FixedText,

@@ -2,14 +2,14 @@ import type { FixEffect } from "../../domain/report/fix-report.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
 import type { Build } from "../build/builds.ts";
-import { isWide, type Candidate } from "./candidate.ts";
+import { declaresWholeTree, type Candidate } from "./candidate.ts";
 import type { Originals } from "./originals.ts";
 import type { FixedText } from "./fix.ts";
 
 /**
- * What each rule's fixes are worth: the original is built with one rule more at a time, and each version is compared with the
- * one before. A rule whose fixes come to nothing by themselves, or do not build, is measured together with the next.
- * By key of the fix.
+ * Measures the effect of each rule's fixes: adds one rule after another to the original, and compares each version with the
+ * one before. A rule whose fixes have no effect alone, or do not build, is measured together with the next.
+ * Returns effects by the key of the fix.
  */
 export async function measure(
   { fixed, built }: Candidate<Build>,
@@ -20,8 +20,11 @@ export async function measure(
   const { builds, before, again } = originals;
   const secondsNoise = Math.abs(before.image.seconds - again.image.seconds);
   const effects = new Map<string, FixEffect>();
-  // As they were chosen, so that a version that was built then is not built again.
-  const ordered = [...fixed.applied.filter((one) => !isWide(one)), ...fixed.applied.filter(isWide)];
+  // In the order of their selection, so that existing builds are reused.
+  const ordered = [
+    ...fixed.applied.filter((appliedFix) => !declaresWholeTree(appliedFix)),
+    ...fixed.applied.filter(declaresWholeTree),
+  ];
   const groups = [...Map.groupBy(ordered, ({ rule }) => rule)];
   const keys = new Set<string>();
   let last: Build = before;
@@ -36,8 +39,8 @@ export async function measure(
     progress({ stage: "measure", message: `with ${rule}, ${index + 1} of ${groups.length}` });
     const next = final ? built : await builds.buildOnce(text, `up to ${rule}`).catch(unbuilt);
     if (next === undefined) continue;
-    const effect: FixEffect = { ...compared(last, next), secondsNoise, rules: pending.map(([name]) => name) };
-    for (const { key } of pending.flatMap(([, all]) => all)) effects.set(key, effect);
+    const effect: FixEffect = { ...compareBuilds(last, next), secondsNoise, rules: pending.map(([name]) => name) };
+    for (const { key } of pending.flatMap(([, fixes]) => fixes)) effects.set(key, effect);
     pending = [];
     if (last !== before) await builds.discard(last);
     last = next;
@@ -50,12 +53,12 @@ function unbuilt(error: unknown): undefined {
   throw error;
 }
 
-function compared(before: Build, after: Build): Pick<FixEffect, "bytes" | "layers" | "packages" | "seconds"> {
-  const [old, now] = [before.facts.info, after.facts.info];
+function compareBuilds(before: Build, after: Build): Pick<FixEffect, "bytes" | "layers" | "packages" | "seconds"> {
+  const [old, current] = [before.facts.info, after.facts.info];
   return {
-    bytes: now.sizeBytes - old.sizeBytes,
-    layers: now.layers.length - old.layers.length,
-    packages: now.packages.length - old.packages.length,
+    bytes: current.sizeBytes - old.sizeBytes,
+    layers: current.layers.length - old.layers.length,
+    packages: current.packages.length - old.packages.length,
     seconds: after.image.seconds - before.image.seconds,
   };
 }

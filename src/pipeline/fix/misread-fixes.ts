@@ -8,7 +8,7 @@ const rewriting: ReadonlySet<string> = new Set(
   rules.flatMap(({ id, whySafe }) => (typeof whySafe === "object" && "sameReading" in whySafe ? [id] : [])),
 );
 
-/** Safe fixes after which the builder would read something else than their rule says: a second look before they are applied. */
+/** Safe fixes after which the builder would read something unintended: a second check before they are applied. */
 export function misreadFixes<Candidate extends FixCandidate>(
   text: string,
   candidates: readonly Candidate[],
@@ -18,12 +18,12 @@ export function misreadFixes<Candidate extends FixCandidate>(
   if (first === undefined) return new Set();
   const dockerfile = dockerfileFact(parseDockerfile(first.fix.edits[0].file, text));
   const misread = new Set<Candidate>();
-  for (const [, own] of Map.groupBy(safe, ({ rule }) => rule)) {
-    const same = sameReading(
+  for (const [, ruleFixes] of Map.groupBy(safe, ({ rule }) => rule)) {
+    const unchanged = sameReading(
       dockerfile,
-      own.map(({ fix }) => fix),
+      ruleFixes.map(({ fix }) => fix),
     );
-    for (const one of own) if (!same.has(one.fix)) misread.add(one);
+    for (const candidate of ruleFixes) if (!unchanged.has(candidate.fix)) misread.add(candidate);
   }
   return misread;
 }

@@ -1,7 +1,7 @@
 import type { Build, Builds } from "../build/builds.ts";
 import type { Difference } from "../../proof/build/compare-built.ts";
 
-/** The original built twice, so that its noise is known; what later pairs of equal builds show is added to it. */
+/** The original, built twice to measure its noise; later pairs of equal builds add to the noise. */
 export interface Originals {
   readonly builds: Builds;
   readonly before: Build;

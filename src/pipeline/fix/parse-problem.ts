@@ -1,7 +1,7 @@
 import { readDirectives } from "../../formats/dockerfile/directives.ts";
 import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 
-/** A fixed Dockerfile must parse, and no shell body that was understood before may become one that is not. */
+/** A fixed Dockerfile must parse, and every shell body that was parsed before must still parse. */
 export function parseProblem(before: string, after: string): string | undefined {
   try {
     if (directivesOf(after) !== directivesOf(before)) return "a parser directive comes or goes";

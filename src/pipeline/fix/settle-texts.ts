@@ -11,16 +11,16 @@ import type { FixedText, PlacedFix } from "./fix.ts";
 import { fixedFile, offersOf, outcomesOf } from "./fixed-file.ts";
 import { writeBack } from "./write-back.ts";
 
-/** For all rounds of one project: each judges it again. */
+/** Time limit for all rounds of one project: each round evaluates it again. */
 export const planMs = 8_000;
 
-/** Tries the fixes of these keys; `plan` gives the texts with some of them. */
+/** Tries the fixes of these keys; `plan` returns the texts with some of them. */
 export type ProveTexts = (
   plan: (keys: ReadonlySet<string>) => FixedTexts,
   keys: ReadonlySet<string>,
 ) => Promise<ProvenKeys>;
 
-/** Fixes of texts that belong together: of their files those that are fixed, or the first with what was left as it is. */
+/** Fixes related texts: returns the fixed files, or the first one with its remaining fixes. */
 export async function settleTexts(
   fixable: Fixable,
   options: FixOptions,
@@ -30,37 +30,45 @@ export async function settleTexts(
 ): Promise<readonly FixedFile[]> {
   const { path, texts } = fixable;
   const secrets = fixable.secrets?.() ?? [];
-  const named = namedRules(options);
-  // What is proven needs not be named.
+  const selectedRules = namedRules(options);
+  // Proven fixes apply without naming their rule.
   const allowed = prove === undefined ? applicabilities(options) : everyClass;
   const plan = (accept?: (fix: PlacedFix) => boolean) =>
-    withinTime(planMs, path, () => fixTexts(fixable, { allowed, ...(named && { named }), ...(accept && { accept }) }));
+    withinTime(planMs, path, () =>
+      fixTexts(fixable, { allowed, ...(selectedRules && { named: selectedRules }), ...(accept && { accept }) }),
+    );
   let project = plan();
-  let wanted: ReadonlySet<string> | undefined;
+  let chosenKeys: ReadonlySet<string> | undefined;
   const offers = [...project].flatMap(([file, fixed]) => offersOf(file, fixed, {}, secrets));
   if (asker !== undefined && offers.length > 0) {
-    const chosen = await asker.choose(
-      offers.filter((one, at) => offers.findIndex(({ key }) => key === one.key) === at),
+    const answer = await asker.choose(
+      offers.filter((offer, at) => offers.findIndex(({ key }) => key === offer.key) === at),
     );
-    wanted = chosen;
-    project = plan(({ key }) => chosen.has(key));
+    chosenKeys = answer;
+    project = plan(({ key }) => answer.has(key));
   }
   const tried = new Set([...project.values()].flatMap(({ applied }) => applied.map(({ key }) => key)));
-  // Nothing to prove starts nothing.
+  // Without fixes to prove, nothing is started.
   const proven = tried.size === 0 ? undefined : await prove?.((keys) => plan(({ key }) => keys.has(key)), tried);
   if (proven !== undefined) project = plan(({ key }) => proven.kept.has(key));
   const becameOf = (key: string): Pick<FixOutcome, "outcome" | "reason"> | undefined =>
-    wanted?.has(key) === false ? { outcome: "not-tried", reason: "not wanted" } : proven?.broke.get(key);
-  const others = (file: string) =>
-    offers.flatMap((one) => {
-      const { rule, title, applicability, line, key } = one;
-      const became = one.file === file ? becameOf(key) : undefined;
+    chosenKeys?.has(key) === false ? { outcome: "not-tried", reason: "not wanted" } : proven?.broke.get(key);
+  const unappliedOutcomes = (file: string) =>
+    offers.flatMap((offer) => {
+      const { rule, title, applicability, line, key } = offer;
+      const became = offer.file === file ? becameOf(key) : undefined;
       return became === undefined ? [] : [{ rule, title, applicability, line, key, ...became }];
     });
   const files = [...project].map(([file, fixed]) => ({
     file,
     fixed,
-    shown: fixedFile(file, texts.get(file) ?? "", { fixed, ...provenOf(fixed, proven) }, others(file), secrets),
+    shown: fixedFile(
+      file,
+      texts.get(file) ?? "",
+      { fixed, ...provenOf(fixed, proven) },
+      unappliedOutcomes(file),
+      secrets,
+    ),
   }));
   const changed = files.filter(({ shown }) => shown.changed);
   const isWritten = await mayWrite(
@@ -73,21 +81,21 @@ export async function settleTexts(
       changed.map(({ file, fixed }) => ({ file, before: texts.get(file) ?? "", after: fixed.text })),
       context,
     );
-  const told = files.filter(({ shown }, at) => shown.changed || shown.fixes.length > 0 || at === 0);
-  return told.map(({ shown }) => (shown.changed ? { ...shown, written: isWritten } : shown));
+  const reportedFiles = files.filter(({ shown }, at) => shown.changed || shown.fixes.length > 0 || at === 0);
+  return reportedFiles.map(({ shown }) => (shown.changed ? { ...shown, written: isWritten } : shown));
 }
 
 const everyClass = ["safe", "proven", "suggested"] as const;
 
 function provenOf(fixed: FixedText, proven: ProvenKeys | undefined): Partial<Parameters<typeof fixedFile>[2]> {
   if (proven === undefined) return {};
-  const outcomes = outcomesOf(fixed).map((one) =>
-    one.outcome === "applied" ? { ...one, reason: "the project behaves the same with it" } : one,
+  const outcomes = outcomesOf(fixed).map((outcome) =>
+    outcome.outcome === "applied" ? { ...outcome, reason: "the project behaves the same with it" } : outcome,
   );
   return { outcomes, proof: proven.proof };
 }
 
-/** All files of a project, or none. */
+/** Writes all files of a project, or none. */
 async function mayWrite(
   changed: readonly FixedFile[],
   { write }: FixOptions,
@@ -99,20 +107,20 @@ async function mayWrite(
   return true;
 }
 
-/** All of them, or what was written is taken back. */
+/** Writes all files, or restores them after an error. */
 export async function writeAll(
   files: readonly { readonly file: string; readonly before: string; readonly after: string }[],
   { cwd }: Pick<Context, "cwd">,
 ): Promise<void> {
-  const done: (typeof files)[number][] = [];
+  const writtenFiles: (typeof files)[number][] = [];
   try {
-    for (const one of files) {
-      await writeBack(resolve(cwd, one.file), one.file, one.before, one.after);
-      done.push(one);
+    for (const file of files) {
+      await writeBack(resolve(cwd, file.file), file.file, file.before, file.after);
+      writtenFiles.push(file);
     }
   } catch (error) {
-    // Half of a project's fixes may be refused by compose where the whole is not.
-    for (const { file, before, after } of done) await writeBack(resolve(cwd, file), file, after, before);
+    // Compose may refuse a project with half of its fixes.
+    for (const { file, before, after } of writtenFiles) await writeBack(resolve(cwd, file), file, after, before);
     throw error;
   }
 }

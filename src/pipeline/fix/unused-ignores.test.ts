@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** The text after `fix --write`, which a second call must leave as it is. */
+/** The text after `fix --write`, which a second call must not change. */
 async function fixed(name: string, text: string, others: Readonly<Record<string, string>> = {}): Promise<string> {
   for (const [path, own] of Object.entries({ ...others, [name]: text })) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -31,7 +31,7 @@ const stays = async (name: string, text: string): Promise<void> => expect(await 
 const ignore = "# hullproof ignore capabilities/privileged: it was privileged";
 const web = "services:\n  web:\n    image: example/web:1.4\n";
 
-describe("an ignore that nothing needs goes from", () => {
+describe("an unused suppression is removed from", () => {
   it.each<[string, string, string]>([
     ["above a service", `services:\n  ${ignore}\n  web:\n    image: example/web:1.4\n`, web],
     ["within a service", `${web}    ${ignore}\n    read_only: true\n`, `${web}    read_only: true\n`],
@@ -42,15 +42,15 @@ describe("an ignore that nothing needs goes from", () => {
       `services:\r\n  ${ignore}\r\n  web:\r\n    image: a:1\r\n`,
       "services:\r\n  web:\r\n    image: a:1\r\n",
     ],
-    ["behind a mark of the byte order", `\uFEFF${ignore}\n${web}`, `\uFEFF${web}`],
+    ["after a byte order mark", `\uFEFF${ignore}\n${web}`, `\uFEFF${web}`],
     ["among others, which stay", `# one\n${ignore}\n# two\n${web}`, `# one\n# two\n${web}`],
     [
-      "a flow of several lines",
+      "a flow mapping of several lines",
       `services:\n  web: {\n    ${ignore}\n    image: a:1 }\n`,
       "services:\n  web: {\n    image: a:1 }\n",
     ],
     [
-      "one of two services, whose text is the same",
+      "one of two services with equal text",
       `${web}    privileged: true\n    ${ignore}\n  db:\n    image: a:1\n    ${ignore}\n    user: "1"\n`,
       `${web}    privileged: true\n    ${ignore}\n  db:\n    image: a:1\n    user: "1"\n`,
     ],
@@ -66,33 +66,30 @@ describe("an ignore that nothing needs goes from", () => {
     );
   });
 
-  it("a unit, and not from between the words of a long line", async () => {
+  it("a unit, but not from inside a continued line", async () => {
     const unit = "[Container]\nImage=docker.io/example/web:1.4\n";
     expect(await fixed("web.container", `${unit}${ignore}\nUser=1000\n`)).toBe(`${unit}User=1000\n`);
     await stays("web.container", `${unit}; ${ignore.slice(2)}\nUser=1000\n`);
   });
 });
 
-describe("an ignore stays", () => {
+describe("a suppression stays", () => {
   it.each<[string, string]>([
-    ["where it silences something", `${web}    ${ignore}\n    privileged: true\n`],
+    ["where it suppresses a finding", `${web}    ${ignore}\n    privileged: true\n`],
     ["behind a value", `${web}    privileged: false ${ignore}\n`],
     ["as a line of a block of text", `${web}    command: |\n      ${ignore}\n      run\n`],
     ["as a line of a folded text", `${web}    command: >-\n      ${ignore}\n`],
     ["in a text of several lines in quotes", `${web}    command: "a\n      ${ignore}\n      b"\n`],
-    ["for a rule that no one knows", `${web}    # hullproof ignore capabilities/own-rule: ours\n`],
+    ["for an unknown rule", `${web}    # hullproof ignore capabilities/own-rule: ours\n`],
     ["for a rule of another tool", `${web}    # hullproof ignore hadolint/DL3002: theirs\n`],
-    [
-      "after its last day, as something to look at",
-      `${web}    # hullproof ignore capabilities/privileged until 2026-01-01: x\n`,
-    ],
-    ["where a break that only YAML knows ends it", `${web}    ${ignore}\r    privileged: false\n`],
+    ["after its last day, for review", `${web}    # hullproof ignore capabilities/privileged until 2026-01-01: x\n`],
+    ["where a line break of YAML alone ends it", `${web}    ${ignore}\r    privileged: false\n`],
     ["in a file that can't be read", `${ignore}\n${web}  web:\n    image: [\n`],
   ])("%s", async (_, text) => {
     await stays("compose.yaml", text);
   });
 
-  it("in another file of the project, when that is not what is fixed by its own", async () => {
+  it("in another file of the project, which is not fixed itself", async () => {
     const override = `services:\n  web:\n    ${ignore}\n    privileged: true\n`;
     await fixed("compose.yaml", web, { "compose.override.yaml": override });
     expect(await readFile(join(folder, "compose.override.yaml"), "utf8")).toBe(override);

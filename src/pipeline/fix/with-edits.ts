@@ -4,14 +4,14 @@ import { maskerOf } from "../../facts/secrets/values/masker-of.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import type { FixCandidate } from "../../rules/run/run-rules.ts";
 import type { Checked } from "../check/checked.ts";
-import { meantBy, type Fixable, type Texts } from "./fix-texts.ts";
+import { declaredEditsOf, type Fixable, type Texts } from "./fix-texts.ts";
 
-/** Each costs a reading of all the texts: of a Compose project a merge by every version. */
-const most = 32;
+/** Each fix parses all texts; a Compose project is merged by every version. */
+const maxFixes = 32;
 
 /**
- * Findings with the edits that `fix --suggested` would make for each by itself: those after which the texts mean something else in nothing but what the fix
- * says. `inTime` throws where it takes too long: what was not tried has no edits.
+ * Adds to findings the edits that `fix --suggested` would make for each alone, where the texts then differ only in the declared changes.
+ * `inTime` throws at the time limit: later findings get no edits.
  */
 export function withEdits(
   checked: Checked,
@@ -21,9 +21,9 @@ export function withEdits(
   const { texts } = fixable;
   const mask = maskerOf(texts.values(), fixable.secrets?.());
   const better = new Map<Finding, Finding>();
-  for (const { finding, fix } of checked.run.fixes.slice(0, most)) {
+  for (const { finding, fix } of checked.run.fixes.slice(0, maxFixes)) {
     try {
-      const problem = inTime(() => fixable.problem(texts, edited(texts, fix), meantBy([{ fix }])));
+      const problem = inTime(() => fixable.problem(texts, applyFix(texts, fix), declaredEditsOf([{ fix }])));
       if (problem !== undefined || finding.fix === undefined) continue;
       const reported = reportedEdits(fix.edits, (file) => texts.get(file) ?? "", mask);
       better.set(finding, { ...finding, fix: { ...finding.fix, ...reported } });
@@ -32,18 +32,18 @@ export function withEdits(
     }
   }
   const { run } = checked;
-  const named = (finding: Finding) => better.get(finding) ?? finding;
+  const withFix = (finding: Finding) => better.get(finding) ?? finding;
   return {
     ...checked,
     run: {
       ...run,
-      findings: run.findings.map(named),
-      fixes: run.fixes.map((one) => ({ ...one, finding: named(one.finding) })),
+      findings: run.findings.map(withFix),
+      fixes: run.fixes.map((candidate) => ({ ...candidate, finding: withFix(candidate.finding) })),
     },
   };
 }
 
-function edited(texts: Texts, { edits }: FixCandidate["fix"]): Texts {
+function applyFix(texts: Texts, { edits }: FixCandidate["fix"]): Texts {
   const byFile = Map.groupBy(edits, ({ file }) => file);
   return new Map([...texts].map(([file, text]) => [file, applyEdits(text, byFile.get(file) ?? [])]));
 }

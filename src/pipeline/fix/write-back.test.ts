@@ -23,14 +23,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it("keeps the mode, and leaves nothing beside it", async () => {
+it("keeps the mode, and leaves no file next to it", async () => {
   await writeBack(path, "Dockerfile", "old\n", "new\n");
   expect(readFileSync(path, "utf8")).toBe("new\n");
   expect(statSync(path).mode & 0o777).toBe(0o640);
   expect(readdirSync(folder)).toEqual(["Dockerfile"]);
 });
 
-it("writes the file that a link leads to, and leaves the link", async () => {
+it("writes the target of a link, and keeps the link", async () => {
   const link = join(folder, "link");
   symlinkSync("Dockerfile", link);
   await writeBack(link, "link", "old\n", "new\n");
@@ -41,7 +41,7 @@ it("writes the file that a link leads to, and leaves the link", async () => {
 it.each([
   ["a file that changed", () => writeFileSync(path, "other\n"), "other\n", /changed after it was read/],
   ["a read-only file", () => chmodSync(path, 0o444), "old\n", /read-only/],
-])("refuses %s, and leaves it as it is", async (_, spoil, left, message) => {
+])("refuses %s, and keeps it unchanged", async (_, spoil, left, message) => {
   spoil();
   await expect(writeBack(path, "Dockerfile", "old\n", "new\n")).rejects.toMatchObject({
     code: "unreadable",

@@ -4,8 +4,8 @@ import type { HardenExit } from "../../domain/report/harden-exit.ts";
 import type { Proof } from "../../domain/workload/trial.ts";
 
 /**
- * How `harden` ends. A proof says that the result behaves as before, and nothing of what it still holds: a password in a Compose file passes each trial. So findings
- * fail here as they fail `check`, those of the result alone (`targets`), and not what a baseline has accepted.
+ * The exit code of `harden`. A proof shows equal behavior, but not the absence of problems: a password in a Compose file passes each trial. So findings
+ * fail the call as they fail `check`: those of the result (`targets`), without the ones that a baseline accepts.
  */
 export function exitOf(
   { verdict }: Pick<Proof, "verdict">,
@@ -14,8 +14,8 @@ export function exitOf(
   failOn: FailOn,
 ): HardenExit {
   const proven = verdict === "holds";
-  const left = findings
+  const remaining = findings
     .filter(({ target, severity, state }) => targets.includes(target) && state !== "same" && fails(severity, failOn))
     .map(({ rule, severity, location }) => ({ rule, severity, location }));
-  return { code: proven && left.length === 0 ? 0 : 1, failOn, proven, left };
+  return { code: proven && remaining.length === 0 ? 0 : 1, failOn, proven, left: remaining };
 }

@@ -17,7 +17,7 @@ interface Into {
   readonly render?: "kustomize";
 }
 
-/** The container of a manifest that is meant: the one that was named, or the only one. Asked before anything is built. Throws `Failure`. */
+/** The selected container of a manifest: the named one, or the only one. Resolved before anything is built. Throws `Failure`. */
 export async function containerIn(
   into: string,
   { named, render }: { readonly named: string | undefined; readonly render: "kustomize" | undefined },
@@ -39,7 +39,7 @@ export async function containerIn(
   );
 }
 
-/** What `harden` learned, in a copy of a manifest beside its other results or in the manifest itself. Lines for a person. */
+/** Writes the result of `harden` into a copy of a manifest next to the other results, or into the manifest itself. Returns lines of text. */
 export async function intoResults(
   dir: string,
   { into, container, write, mode, folder, render }: Into,
@@ -49,13 +49,13 @@ export async function intoResults(
   const request = { to: "kubernetes", into, container, write, ...(render && { render }) };
   const { text, report } = await emitInto([join(results, "profile.json")], request, context);
   const [first] = report.files;
-  const shown = join(results, render === undefined ? `hardened.${basename(into)}` : (first?.name ?? ""));
+  const displayPath = join(results, render === undefined ? `hardened.${basename(into)}` : (first?.name ?? ""));
   const isCopied = !write && first !== undefined;
-  if (isCopied) await writeWhole({ path: resolve(context.cwd, shown), shown }, text, mode);
+  if (isCopied) await writeWhole({ path: resolve(context.cwd, displayPath), shown: displayPath }, text, mode);
   return [
     ...report.losses.map(lossLine),
     ...[report.notProven ?? []].flat(),
     ...report.notes,
-    ...(isCopied ? [`${shown}: the ${render === undefined ? "manifest" : "patch"} with what was learned`] : []),
+    ...(isCopied ? [`${displayPath}: the ${render === undefined ? "manifest" : "patch"} with what was learned`] : []),
   ];
 }

@@ -11,51 +11,56 @@ import { judgeImage } from "../check-image.ts";
 export interface Pair {
   readonly before: Build;
   readonly after: Build;
-  readonly asked: { readonly before: AskedBuild; readonly after: AskedBuild };
+  readonly updateAnswers: { readonly before: AskedBuild; readonly after: AskedBuild };
 }
 
-/** A base is asked for its age and its known holes; that it runs as root or has no limits is the Dockerfile's to fix. */
+/** A base is evaluated for its age and vulnerabilities; running as root or without limits is fixed in the Dockerfile. */
 const baseRules = rules.filter(({ ofBase }) => ofBase === true);
 
-/** The rules over both images and their bases, and over the hardened Dockerfile. Parts of the last image go into the report. */
+/** Evaluates both images and their bases, and the hardened Dockerfile. The last image's facts go into the report. */
 export function judgePair(
-  { before, after, asked }: Pair,
+  { before, after, updateAnswers }: Pair,
   names: { readonly path: string; readonly imageName: string; readonly config: Config },
   context: Context,
 ): { readonly before: readonly Checked[]; readonly hardened: readonly Checked[] } {
   const { path, imageName, config } = names;
-  const own = ({ facts: { info } }: Build, { own: updates, flaws }: AskedBuild, which: string) => {
+  const judgeBuild = ({ facts: { info } }: Build, { updates, flaws }: AskedBuild, version: string) => {
     const target = {
-      id: `image: ${which}`,
+      id: `image: ${version}`,
       kind: "image",
-      name: which === "hardened" ? imageName : "the original image",
+      name: version === "hardened" ? imageName : "the original image",
       digest: info.digest,
     } as const;
     return judgeImage(target, { info, updates, flaws }, context, config);
   };
   const bases = new Map(
-    [asked.before.base, asked.after.base].flatMap((base) => (base ? [[base.name, base] as const] : [])),
+    [updateAnswers.before.base, updateAnswers.after.base].flatMap((base) => (base ? [[base.name, base] as const] : [])),
   );
-  const judgedBases = [...bases.values()].map(({ name, info, asked: updates, flaws }) => {
+  const judgedBases = [...bases.values()].map(({ name, info, updates, flaws }) => {
     const target = { id: `base: ${name}`, kind: "image", name, digest: info.digest } as const;
     return judgeImage(target, { info, updates, flaws }, context, config, baseRules);
   });
   return {
-    before: [...judgedBases, own(before, asked.before, "original")].map(({ target, run }) => ({ target, run })),
-    hardened: [checkDockerfile(path, after.text, config, context), own(after, asked.after, "hardened")],
+    before: [...judgedBases, judgeBuild(before, updateAnswers.before, "original")].map(({ target, run }) => ({
+      target,
+      run,
+    })),
+    hardened: [checkDockerfile(path, after.text, config, context), judgeBuild(after, updateAnswers.after, "hardened")],
   };
 }
 
-/** What could not be looked at, and why. */
-export function notChecked({ before, after }: Pair["asked"], { observed, profile }: Learned): string[] {
-  const updates = [
-    { of: "the original", asked: before.own },
-    { of: "the hardened image", asked: after.own },
-    ...[before, after].flatMap(({ base }) => (base === undefined ? [] : [{ of: base.name, asked: base.asked }])),
+/** Parts that could not be checked, with the reason. */
+export function notChecked({ before, after }: Pair["updateAnswers"], { observed, profile }: Learned): string[] {
+  const answers = [
+    { of: "the original", updates: before.updates },
+    { of: "the hardened image", updates: after.updates },
+    ...[before, after].flatMap(({ base }) => (base === undefined ? [] : [{ of: base.name, updates: base.updates }])),
   ];
   return [
     ...new Set(
-      updates.flatMap(({ of, asked }) => ("missing" in asked ? [`pending updates of ${of}: ${asked.missing}`] : [])),
+      answers.flatMap(({ of, updates }) =>
+        "missing" in updates ? [`pending updates of ${of}: ${updates.missing}`] : [],
+      ),
     ),
     ...(profile.workload.origin === "image"
       ? [

@@ -8,11 +8,11 @@ import { inspectImage, keepImage, removeUnnamed } from "../../sources/engine/ima
 import type { Run } from "../../sources/engine/types.ts";
 import type { Context } from "../context.ts";
 
-/** A name and an id each. */
+/** Size of a record: a name and an id. */
 const maxRecordBytes = 1_048_576;
 
 /**
- * Gives the proven image the name that the results run it by. It takes the name from the image that the last run in this directory left, which then goes, unless a container
+ * Tags the proven image with the name in the results. The image of the previous run in this folder loses the name and is removed, unless a container
  * uses it. Any other image of that name stays.
  */
 export async function keepHardened(
@@ -26,18 +26,19 @@ export async function keepHardened(
   const key = createHash("sha256")
     .update(`${await realpath(dir)}\0${name}`)
     .digest("hex");
-  const [proven, before] = [await inspectImage(engine, image), await inspectImage(engine, name)];
+  const [proven, holder] = [await inspectImage(engine, image), await inspectImage(engine, name)];
   if (proven === undefined) return { name, problem: "the proven image is gone" };
-  if (before !== undefined && before.id !== proven.id) {
-    const recorded = (await records.get(key))?.toString("latin1");
-    if (recorded !== before.id) return { name, problem: "another image has this name, which no earlier run here left" };
-    const [user] = await containersOf(engine, before.id);
+  if (holder !== undefined && holder.id !== proven.id) {
+    const recordedId = (await records.get(key))?.toString("latin1");
+    if (recordedId !== holder.id)
+      return { name, problem: "another image has this name, which no earlier run here left" };
+    const [user] = await containersOf(engine, holder.id);
     if (user !== undefined) return { name, problem: `container ${user} uses the earlier one` };
   }
-  if (before?.id !== proven.id) {
+  if (holder?.id !== proven.id) {
     await keepImage(engine, image, name);
     await records.put(key, Buffer.from(proven.id, "latin1"));
   }
-  if (before !== undefined && before.id !== proven.id) await removeUnnamed(engine, before.id);
+  if (holder !== undefined && holder.id !== proven.id) await removeUnnamed(engine, holder.id);
   return { name };
 }

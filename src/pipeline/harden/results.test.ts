@@ -20,14 +20,14 @@ it.each([
   [undefined, ["700", "600", "700"]],
   [0o644, ["755", "644", "755"]],
   [0o640, ["750", "640", "750"]],
-] as const)("mode %s makes folder, file and script %j, whatever the umask", async (mode, wanted) => {
+] as const)("creates folder, file and script for mode %s as %j, with any umask", async (mode, wanted) => {
   const before = process.umask(0o077);
   try {
     await writeResults(join(folder, "out"), "out", files, mode);
   } finally {
     process.umask(before);
   }
-  // A folder is made with the umask that its owner chose.
+  // A new folder has the umask of its owner.
   const [own, ...rest] = wanted;
   expect([await modeOf("out"), await modeOf("out/profile.json"), await modeOf("out/docker-run.sh")]).toEqual([
     mode === undefined ? own : "700",
@@ -35,7 +35,7 @@ it.each([
   ]);
 });
 
-it("writes at the end of no link", async () => {
+it("does not follow a link at the end of the path", async () => {
   await writeFile(join(folder, "victim"), "mine");
   await writeResults(join(folder, "out"), "out", []);
   await symlink(join(folder, "victim"), join(folder, "out/profile.json"));

@@ -16,7 +16,7 @@ interface ResultFile {
   readonly executable?: boolean;
 }
 
-/** Everything that `harden` leaves: the hardened Dockerfile, how to run it in each dialect (`emitted`), and the evidence. */
+/** All files of `harden`: the hardened Dockerfile, how to run it in each dialect (`emitted`), and the evidence. */
 export async function resultFiles(
   report: Report,
   { dockerfile, diff }: { readonly dockerfile: string; readonly diff: string },
@@ -35,17 +35,17 @@ export async function resultFiles(
       what: "what was learned; verify and emit read it",
     },
     ...emitted.map(({ head = "", text, ...file }) => ({ ...file, text: `${head}${text}` })),
-    await printed(report, "json", context),
-    await printed({ ...report, files: maps() }, "html", context),
+    await renderResult(report, "json", context),
+    await renderResult({ ...report, files: maps() }, "html", context),
   ];
 }
 
-export async function printed(
+export async function renderResult(
   report: Report,
   name: "json" | "html",
   { cwd, today }: Pick<Context, "cwd" | "today">,
 ): Promise<ResultFile> {
-  const format = await formats.find((one) => one.name === name)?.load();
+  const format = await formats.find((candidate) => candidate.name === name)?.load();
   if (format === undefined) throw new Error(`there is no format ${name}`);
   return {
     name: `report.${name}`,
@@ -55,36 +55,36 @@ export async function printed(
 }
 
 /**
- * Writes all files into `folder`, each beside and renamed once all are written, so that a full disk leaves those of the run before. They mention a deployment: only their owner may read
- * them, unless `mode` says otherwise.
- * A link in place of the folder is refused: it could lead the writes anywhere. `shown` is the folder's path for the reader.
+ * Writes all files into `folder`, renaming them only once all are written, so that a full disk leaves the previous ones. They describe a deployment: only their owner may read
+ * them, unless `mode` allows more.
+ * Refuses a link instead of the folder: it could lead anywhere. `displayFolder` is the folder's path for messages.
  */
 export async function writeResults(
   folder: string,
-  shown: string,
+  displayFolder: string,
   files: readonly ResultFile[],
   mode = ownMode,
 ): Promise<{ path: string; what: string }[]> {
   const advice = "Name another folder with --folder, or correct its permissions.";
   try {
-    // Who may read may list.
+    // Readers may also list the folder.
     await mkdir(folder, { recursive: true, mode: folderMode(mode) });
     if ((await lstat(folder)).isSymbolicLink()) throw Object.assign(new Error("it is a link"), { code: "ELOOP" });
   } catch (cause) {
-    throw writeFailure(shown, cause, advice);
+    throw writeFailure(displayFolder, cause, advice);
   }
   await writeTogether(
     files.map(({ name, text, executable }) => ({
       path: join(folder, name),
-      shown: join(shown, name),
+      shown: join(displayFolder, name),
       text,
       mode: executable ? folderMode(mode) : mode,
     })),
   );
-  return files.map(({ name, what }) => ({ path: join(shown, name), what }));
+  return files.map(({ name, what }) => ({ path: join(displayFolder, name), what }));
 }
 
-/** The same with x beside each r. */
+/** Adds x to each r. */
 function folderMode(mode: number): number {
   return mode | ((mode & 0o444) >> 2);
 }

@@ -6,11 +6,11 @@ import type { AskedBuild } from "../build/ask-build.ts";
 import type { KnownVulnerabilities } from "../scan/known-vulnerabilities.ts";
 import type { Updates } from "../scan/updates.ts";
 
-/** One column of the before/after table: an image, and what a container of it is given without or with a profile. */
+/** One column of the before/after table: an image, and a container's settings with or without a profile. */
 export function snapshot(
   name: string,
   image: ImageInfo,
-  { own, flaws, base }: AskedBuild,
+  { updates, flaws, base }: AskedBuild,
   standIn: string | undefined,
   profile?: Profile,
 ): Snapshot {
@@ -22,14 +22,16 @@ export function snapshot(
     wastedBytes: image.waste.bytes,
     packages: image.packages.length,
     setuidFiles: image.setuid.length,
-    ...pending(own),
-    ...known(flaws),
-    ...(base && { base: { name: base.name, ...(standIn !== undefined && { standIn }), ...pending(base.asked) } }),
+    ...countPendingUpdates(updates),
+    ...countKnownVulnerabilities(flaws),
+    ...(base && {
+      base: { name: base.name, ...(standIn !== undefined && { standIn }), ...countPendingUpdates(base.updates) },
+    }),
     ...(profile === undefined ? engineDefaults(image) : underProfile(profile)),
   };
 }
 
-/** What was built in place of each base: its mirror, or where the engine has both names for one image the other name. */
+/** Images built instead of each base: its mirror, or another name of the same image on the engine. */
 export function standInsOf(
   { before, after }: { readonly before: AskedBuild; readonly after: AskedBuild },
   mirrors: HardenResult["mirrors"],
@@ -42,25 +44,25 @@ export function standInsOf(
   return { before: mirrorOf(before), after: mirrorOf(after) ?? (isOne ? before.base?.name : undefined) };
 }
 
-function pending(asked: Updates): Pick<Snapshot, "pendingUpdates" | "pendingCves"> {
-  if ("missing" in asked) return {};
-  const { pending: updates } = asked.updates;
+function countPendingUpdates(updateAnswer: Updates): Pick<Snapshot, "pendingUpdates" | "pendingCves"> {
+  if ("missing" in updateAnswer) return {};
+  const { pending: updates } = updateAnswer.updates;
   return { pendingUpdates: updates.length, pendingCves: new Set(updates.flatMap(({ cves }) => cves)).size };
 }
 
-/** Each vulnerability once, without those that someone set aside or that the vendor calls negligible. */
-function known({ fact }: KnownVulnerabilities): Pick<Snapshot, "knownFlaws" | "graveFlaws"> {
+/** Counts each vulnerability once, without suppressed ones and those that the vendor calls negligible. */
+function countKnownVulnerabilities({ fact }: KnownVulnerabilities): Pick<Snapshot, "knownFlaws" | "graveFlaws"> {
   if ("missing" in fact) return {};
-  const counted = fact.flaws.filter(({ severity }) => severity !== "negligible");
-  const grave = counted.filter(({ severity }) => severity === "critical" || severity === "high");
-  return { knownFlaws: ids(counted), graveFlaws: ids(grave) };
+  const relevant = fact.flaws.filter(({ severity }) => severity !== "negligible");
+  const grave = relevant.filter(({ severity }) => severity === "critical" || severity === "high");
+  return { knownFlaws: ids(relevant), graveFlaws: ids(grave) };
 }
 
 function ids(flaws: readonly { readonly id: string }[]): number {
   return new Set(flaws.map(({ id }) => id)).size;
 }
 
-/** What `docker run IMAGE` gives when nothing is asked for. */
+/** Settings of `docker run IMAGE` without options. */
 function engineDefaults(image: ImageInfo) {
   return {
     user: image.user === "" ? "root" : image.user,

@@ -8,7 +8,7 @@ export type { Search } from "../../sources/programs/locate-program.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The environment, and what of it may point where: a verb's targets are the checkout as the current folder is. */
+/** The environment, and rules for its paths: a verb's targets count as part of the checkout, like the current folder. */
 export function searchFrom(
   { cwd, env }: { readonly cwd: string; readonly env: Environment },
   targets: readonly string[] = [],
@@ -17,28 +17,28 @@ export function searchFrom(
   return { env, rules: pathRules(cwd, paths, env) };
 }
 
-/** A folder of the cache. */
+/** A folder in the cache. */
 export function cacheAt(name: string, search: Search): string | undefined {
   const cache = cacheHome(search);
   return cache && join(cache, name);
 }
 
 /**
- * Where all that can be made again is kept: `HULLPROOF_CACHE`, which may be in the checkout, since it was named for this; else the XDG base directory
- * specification's place, if there is one.
+ * The cache folder: `HULLPROOF_CACHE`, which may be in the checkout, since the user named it; else the XDG base directory
+ * specification's, if there is one.
  */
 export function cacheHome({ env, rules }: Search): string | undefined {
   const { cache } = userFolders(env, rules);
   return env["HULLPROOF_CACHE"] || (cache && join(cache, "hullproof"));
 }
 
-/** Where advisories are kept: `HULLPROOF_DATA`, else the XDG base directory specification's place for data, if there is one. */
+/** Folder of the advisories: `HULLPROOF_DATA`, else the XDG base directory specification's data folder, if there is one. */
 export function dataHome({ env, rules }: Search): string | undefined {
   const { data } = userFolders(env, rules);
   return env["HULLPROOF_DATA"] || (data && join(data, "hullproof", "advisories"));
 }
 
-/** The same where nothing can be done without it. Throws `Failure` (`bad-usage`). */
+/** The same for callers that require it. Throws `Failure` (`bad-usage`). */
 export function storeFolder(search: Search): string {
   const folder = dataHome(search);
   if (folder !== undefined) return folder;
@@ -47,7 +47,7 @@ export function storeFolder(search: Search): string {
   });
 }
 
-/** The caller's own settings, if there is a place for them. */
+/** The user's own settings, if their folder exists. */
 export function userSettings({ env, rules }: Search): string | undefined {
   const { config } = userFolders(env, rules);
   return config && join(config, "hullproof", "hullproof.yaml");

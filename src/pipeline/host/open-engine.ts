@@ -5,7 +5,7 @@ import { wishedSafety } from "../../sources/engine/safety/safety.ts";
 import type { PathRules } from "../../sources/programs/trusted-path.ts";
 import type { Run } from "../../sources/engine/types.ts";
 
-/** Connects, removes what a killed run left behind, and opens this process's run. */
+/** Connects, removes resources of killed runs, and opens this process's run. */
 export async function openEngine(options: {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly rules?: PathRules;

@@ -1,6 +1,6 @@
 let ours = false;
 
-/** The command line has its process to itself: it may set what holds for all of it, such as V8's switches. Whoever imports the library shares theirs. */
+/** Whether this process belongs to the command line, which may change process-wide settings such as V8's flags. Users of the library share their process. */
 export function claimProcess(): void {
   ours = true;
 }

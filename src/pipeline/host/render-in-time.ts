@@ -5,7 +5,7 @@ import { formats } from "../../reports/index.ts";
 import type { ListedFormat, RenderOptions } from "../../reports/format.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 
-/** Milliseconds in which every ordinary report is printed; what needs more is done where it can be ended, until `maxMs`. */
+/** Milliseconds that are enough for every ordinary report; slower ones run in a thread that can be ended, until `maxMs`. */
 const hereMs = 1_000;
 const maxMs = 60_000;
 
@@ -22,7 +22,7 @@ export interface Rendered {
 }
 
 /**
- * A report in one format, with the limits of time that reading has: `openThread` opens a thread for what takes longer, in which a signal ends it. Throws `Failure`
+ * Renders a report in one format, with time limits: `openThread` opens a thread for slow reports, which a signal ends. Throws `Failure`
  * (`timed-out`, `unreadable`) and the reason of the signal.
  */
 export async function renderInTime(
@@ -31,11 +31,11 @@ export async function renderInTime(
   { warn, ...options }: RenderOptions,
   { openThread, signal }: { readonly openThread: () => StoppableThread; readonly signal: AbortSignal },
 ): Promise<string> {
-  const told = (await renderHere(format, report, options)) ?? (await apart());
-  for (const warning of told.warnings) warn?.(warning);
-  return told.text;
+  const rendered = (await renderHere(format, report, options)) ?? (await renderInThread());
+  for (const warning of rendered.warnings) warn?.(warning);
+  return rendered.text;
 
-  async function apart(): Promise<Rendered> {
+  async function renderInThread(): Promise<Rendered> {
     await using thread = openThread();
     const task: RenderTask = { kind: "render", format: format.name, report, options };
     return thread.ask<Rendered>(`the report as ${format.title}`, task, {
@@ -46,7 +46,7 @@ export async function renderInTime(
   }
 }
 
-/** Undefined where it takes too long. */
+/** Undefined at the time limit. */
 async function renderHere(
   format: ListedFormat,
   report: Report,
@@ -61,9 +61,9 @@ async function renderHere(
   }
 }
 
-/** In a thread. */
+/** Runs in a thread. */
 export async function renderTask({ format: name, report, options }: RenderTask): Promise<Rendered> {
-  const format = formats.find((one) => one.name === name);
+  const format = formats.find((candidate) => candidate.name === name);
   if (format === undefined) throw new Error(`the format ${name} is listed but has no file`);
   const loaded = await format.load();
   return collected((warn) => loaded.render(report, { ...options, warn }));

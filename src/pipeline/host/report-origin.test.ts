@@ -22,7 +22,7 @@ const now = "2026-12-01T10:00:00.000Z";
 const file = (id: string): Target => ({ id, kind: "dockerfile", name: id });
 const image: Target = { id: "nginx:1", kind: "image", name: "nginx:1" };
 
-it("names the repository around the current folder, its HEAD and the day", async () => {
+it("returns the repository around the current folder, its HEAD and the date", async () => {
   git("init", "-q");
   git("commit", "-q", "--allow-empty", "-m", "a");
   await mkdir(join(folder, "app"));
@@ -32,7 +32,7 @@ it("names the repository around the current folder, its HEAD and the day", async
   expect(origin).toEqual({ project, commit, date: "2026-12-01" });
 });
 
-it("names a folder without a repository, and one without a commit or with a damaged HEAD", async () => {
+it("returns a folder without repository, and one without commit or with a damaged HEAD", async () => {
   const expected = { project: basename(folder), date: "2026-12-01" };
   const targets = [file("Dockerfile")];
   expect(reportOrigin({ targets }, folder, now)).toEqual(expected);
@@ -49,7 +49,7 @@ it.each([
   ["nothing", []],
   ["a file elsewhere", [file("/etc/Dockerfile")]],
   ["a file above", [file("Dockerfile"), file("../other/Dockerfile")]],
-])("names no project of %s", (_, targets) => {
+])("returns no project for %s", (_, targets) => {
   git("init", "-q");
   git("commit", "-q", "--allow-empty", "-m", "a");
   expect(reportOrigin({ targets }, folder, now)).toEqual({ date: "2026-12-01" });

@@ -6,9 +6,9 @@ import { gitFolder } from "../../sources/git/git-folder.ts";
 import { openObjects } from "../../sources/git/object-store.ts";
 import { resolveCommit } from "../../sources/git/resolve-commit.ts";
 
-/** For the title of a page: the project whose files a report is about, its HEAD, and `now` as a day. An image is of no project. */
-export function reportOrigin({ targets }: Pick<Report, "targets">, cwd: string, now: string): ReportOrigin {
-  const date = now.slice(0, 10);
+/** The origin of a report for a page's title: the project of its files, its HEAD, and the date of `time`. An image belongs to no project. */
+export function reportOrigin({ targets }: Pick<Report, "targets">, cwd: string, time: string): ReportOrigin {
+  const date = time.slice(0, 10);
   const files = targets.filter(({ kind, rendered }) => fileKinds.has(kind) && rendered === undefined);
   if (files.length === 0 || !files.every(({ id }) => !isAbsolute(id) && isBeneath(id))) return { date };
   const top = repositoryOf(cwd);
@@ -24,7 +24,7 @@ const fileKinds: ReadonlySet<string> = new Set<Report["targets"][number]["kind"]
   "quadlet",
 ]);
 
-/** Undefined where there is no repository, or one that is damaged: a page needs no commit. */
+/** Undefined without a readable repository: a page needs no commit. */
 function headOf(top: string): string | undefined {
   const git = gitFolder(top);
   if ("why" in git) return undefined;

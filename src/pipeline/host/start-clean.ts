@@ -7,25 +7,25 @@ import { whyUnread } from "../../sources/user/why-unread.ts";
 import { cacheHome, userSettings } from "./homes.ts";
 
 /**
- * What is to be said before anything is done: what killed runs had left on this machine and is gone now, and what of the caller's environment, settings and cache
- * is not used. What they left on an engine goes when one is connected.
+ * Notes at the start: removed resources of killed runs on this machine, and unused parts of the caller's environment, settings and cache.
+ * Resources on an engine are removed when one is connected.
  */
 export function startClean(search: Search): string[] {
   const cache = cacheHome(search);
-  const why = cache && whyNotOwn(cache);
+  const distrustReason = cache && whyNotOwn(cache);
   const unused = unusedOf(search);
   return [
     ...sweepHere(),
     ...(unused.length === 0 ? [] : [`not used: ${unused.join("; ")}`]),
-    ...(why === undefined ? [] : [`the cache in ${cache} is not used: ${why}`]),
+    ...(distrustReason === undefined ? [] : [`the cache in ${cache} is not used: ${distrustReason}`]),
   ];
 }
 
 function unusedOf(search: Search): string[] {
   const { docker, unused } = userFolders(search.env, search.rules);
   const files = [docker && join(docker, "config.json"), userSettings(search)].flatMap((file) => {
-    const why = file && whyUnread(file, search.rules);
-    return why === undefined ? [] : [`${file} (${why})`];
+    const unusedReason = file && whyUnread(file, search.rules);
+    return unusedReason === undefined ? [] : [`${file} (${unusedReason})`];
   });
   return [...unused, ...files];
 }

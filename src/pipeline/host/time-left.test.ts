@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { timeLeft } from "./time-left.ts";
 
-it("is by the trials of this lab alone: of a second service nothing of the first, nor of what was done between", () => {
+it("uses the trials of this lab alone, without those of an earlier service or the time between", () => {
   let now = 0;
   const left = timeLeft(() => now);
   const after = (seconds: number, number: number, about = 24) => {
@@ -11,7 +11,7 @@ it("is by the trials of this lab alone: of a second service nothing of the first
   expect(after(60, 5)).toBeUndefined();
   expect(after(2, 6)).toBe(36);
   expect(after(4, 7)).toBe(51);
-  // The next service: its baseline took minutes, and its first trial that ran has the same number.
+  // The next service: its baseline took minutes, and its first measured trial has the same number.
   expect(after(500, 5, 27)).toBeUndefined();
   expect(after(8, 6, 27)).toBe(168);
   expect(after(8, 7, 27)).toBe(160);

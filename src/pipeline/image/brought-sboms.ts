@@ -8,55 +8,57 @@ import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Image } from "../../sources/image/image-source.ts";
 import { readFiles } from "../../sources/image/layers/read-files.ts";
 
-/** Of all together: a hardened image has one a package. */
+/** Limits for all of them together: a hardened image has one per package. */
 const [mostFiles, mostBytes] = [500, 64 * 1024 * 1024];
-/** Milliseconds for one. */
-const longestMs = 10_000;
+/** Milliseconds for one SBOM. */
+const maxParseMs = 10_000;
 
-interface Found {
-  /** What nothing on disk shows. */
+interface EmbeddedPackages {
+  /** Packages without files of their own in the image. */
   readonly packages: readonly PackageInfo[];
-  /** What was seen and is among `packages` by a better name. */
+  /** Packages that `packages` has under a better name. */
   readonly replaced: ReadonlySet<PackageInfo>;
   readonly sboms: readonly BroughtSbom[];
   readonly unread: NonNullable<ImageContents["unread"]>;
 }
 
 /**
- * What the SBOMs in an image declare, beside `seen`. One that is damaged or hostile is listed as unread, and takes nothing from the others. Throws
+ * Packages declared by SBOMs in an image, in addition to `installed`. A damaged or hostile SBOM is listed as unread, and does not affect the others. Throws
  * `Failure` (`bad-image`, `unreadable`, `interrupted`).
  */
-export async function readBroughtSboms(
+export async function readEmbeddedSboms(
   image: Image,
   tree: Tree,
-  seen: readonly PackageInfo[],
+  installed: readonly PackageInfo[],
   signal: AbortSignal | undefined,
-): Promise<Found> {
-  const all = broughtSboms(tree);
-  if (all.length === 0) return { packages: [], replaced: new Set(), sboms: [], unread: [] };
-  const { taken, left } = within(all);
-  const refs = taken.flatMap(({ layer, entry, embedded }) => (embedded === undefined ? { layer, index: entry } : []));
+): Promise<EmbeddedPackages> {
+  const sbomFiles = broughtSboms(tree);
+  if (sbomFiles.length === 0) return { packages: [], replaced: new Set(), sboms: [], unread: [] };
+  const { readable, skipped } = selectReadable(sbomFiles);
+  const refs = readable.flatMap(({ layer, entry, embedded }) =>
+    embedded === undefined ? { layer, index: entry } : [],
+  );
   const contents = await readFiles(image, refs, mostBytes, signal);
   const { readSbom } = await import("../../formats/sbom/read-sbom.ts");
-  const unread: Found["unread"][number][] = left.map(({ path, layer }) => ({
+  const unread: EmbeddedPackages["unread"][number][] = skipped.map(({ path, layer }) => ({
     path,
     layer,
     reason: `the SBOMs of this image are more than the ${mostFiles} files or ${mostBytes / 1_048_576} MiB that are read`,
   }));
-  const declared: (Declaration & { readonly format: string; readonly count: number })[] = [];
-  for (const { path, layer, entry, embedded } of taken) {
+  const declarations: (Declaration & { readonly format: string; readonly count: number })[] = [];
+  for (const { path, layer, entry, embedded } of readable) {
     try {
-      const bytes = embedded === undefined ? contents.get(`${layer}:${entry}`) : unpacked(embedded);
+      const bytes = embedded === undefined ? contents.get(`${layer}:${entry}`) : embeddedBytes(embedded);
       if (bytes === undefined) throw new Failure("bad-sbom", "it could not be read again", { hint: "" });
-      const { packages, notJudged, format } = withinTime(longestMs, path, () => readSbom(bytes, path));
-      declared.push({ path, layer, packages, format, count: packages.length + notJudged.length });
+      const { packages, notJudged, format } = withinTime(maxParseMs, path, () => readSbom(bytes, path));
+      declarations.push({ path, layer, packages, format, count: packages.length + notJudged.length });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       unread.push({ path, layer, reason: error.message });
     }
   }
-  const { packages, replaced, contradictions } = joinDeclared(seen, declared);
-  const sboms = declared.map(({ path, layer, format, count }, at) => ({
+  const { packages, replaced, contradictions } = joinDeclared(installed, declarations);
+  const sboms = declarations.map(({ path, layer, format, count }, at) => ({
     path,
     layer,
     format,
@@ -66,19 +68,22 @@ export async function readBroughtSboms(
   return { packages, replaced, sboms, unread };
 }
 
-/** What was unpacked once as the program was read. */
-function unpacked(gzip: string): Uint8Array {
+/** Decompresses it again; the first time was when its program was read. */
+function embeddedBytes(gzip: string): Uint8Array {
   return inflateGzip(Buffer.from(gzip, "base64"), mostBytes);
 }
 
-function within(all: readonly SbomFile[]): { readonly taken: readonly SbomFile[]; readonly left: readonly SbomFile[] } {
+function selectReadable(sbomFiles: readonly SbomFile[]): {
+  readonly readable: readonly SbomFile[];
+  readonly skipped: readonly SbomFile[];
+} {
   let bytes = 0;
-  const taken: SbomFile[] = [];
-  for (const file of all) {
-    if (taken.length >= mostFiles || bytes + file.bytes > mostBytes) continue;
+  const readable: SbomFile[] = [];
+  for (const file of sbomFiles) {
+    if (readable.length >= mostFiles || bytes + file.bytes > mostBytes) continue;
     bytes += file.bytes;
-    taken.push(file);
+    readable.push(file);
   }
-  const known = new Set(taken);
-  return { taken, left: all.filter((file) => !known.has(file)) };
+  const readableSet = new Set(readable);
+  return { readable, skipped: sbomFiles.filter((file) => !readableSet.has(file)) };
 }

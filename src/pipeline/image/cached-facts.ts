@@ -6,7 +6,7 @@ import type { ReadOptions } from "./read-facts.ts";
 import { toolStamp } from "./tool-stamp.ts";
 
 /**
- * What `read` says about an image, out of the cache when the same code was asked for the same (`wish`) of the same layers under the same
+ * Result of `read` from the cache, when the same code had the same options (`wish`) for the same layers and
  * configuration.
  */
 export async function cachedFacts<T>(
@@ -18,14 +18,14 @@ export async function cachedFacts<T>(
   const key = keyOf(image, wish);
   if (cacheFolder === undefined || key === undefined) return read();
   const cache = openCache(cacheFolder);
-  const known = await cache.get(key);
-  if (known !== undefined) return deserialize(known) as T;
+  const cachedBytes = await cache.get(key);
+  if (cachedBytes !== undefined) return deserialize(cachedBytes) as T;
   const facts = await read();
   await cache.put(key, serialize(facts));
   return facts;
 }
 
-/** Undefined when the bytes of a layer have no sure name. */
+/** Undefined when a layer's bytes have no reliable id. */
 function keyOf(
   { digest, manifestDigest, layers, config }: Image,
   wish: readonly (string | boolean)[],
@@ -38,6 +38,6 @@ function keyOf(
     compressedBytes,
     xattrs,
   ]);
-  const what = JSON.stringify([toolStamp(), ...wish, digest, manifestDigest, config, keys, facts]);
-  return createHash("sha256").update(what).digest("hex");
+  const keyText = JSON.stringify([toolStamp(), ...wish, digest, manifestDigest, config, keys, facts]);
+  return createHash("sha256").update(keyText).digest("hex");
 }

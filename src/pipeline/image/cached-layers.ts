@@ -6,25 +6,25 @@ import { readLayer, type LayerWishes } from "../../sources/image/layers/read-lay
 import type { LayerContent } from "../../domain/image/image-read.ts";
 
 /**
- * Reads a layer unless the cache has what was read from the same bytes with the same wishes by the same code. `stamp` names the code: a
- * probe that changes must not be answered with what its predecessor saw.
+ * Reads a layer, or returns the cached result for the same bytes, options and code. `stamp` identifies the code: a
+ * changed probe must not get its predecessor's results.
  */
 export function cachedLayers(cache: CacheFolder, stamp: string): ReadLayer {
   return async (layer, wishes, signal) => {
     if (layer.cacheKey === undefined) return readLayer(layer, wishes, signal);
     const key = layerKey(layer.cacheKey, wishes, stamp);
-    const known = await cache.get(key);
-    if (known !== undefined) return deserialize(known) as LayerContent;
+    const cachedBytes = await cache.get(key);
+    if (cachedBytes !== undefined) return deserialize(cachedBytes) as LayerContent;
     const content = await readLayer(layer, wishes, signal);
-    // To write such a layer down would take as much memory again; what is made of it is kept all the same (`readInfo`).
-    if (content.entries.count <= mostEntries) await cache.put(key, serialize(content));
+    // Serializing such a layer would double its memory; `readInfo` caches the final facts anyway.
+    if (content.entries.count <= maxCachedEntries) await cache.put(key, serialize(content));
     return content;
   };
 }
 
-const mostEntries = 500_000;
+const maxCachedEntries = 500_000;
 
 export function layerKey(cacheKey: string, { probes, hashFrom }: LayerWishes, stamp: string): string {
-  const what = JSON.stringify([stamp, cacheKey, probes.map(({ name }) => name), hashFrom]);
-  return createHash("sha256").update(what).digest("hex");
+  const keyText = JSON.stringify([stamp, cacheKey, probes.map(({ name }) => name), hashFrom]);
+  return createHash("sha256").update(keyText).digest("hex");
 }

@@ -12,7 +12,7 @@ import { openOciLayout } from "../../sources/image/archive/oci.ts";
 
 const ground = hostileGround();
 
-describe("sizes that lie", () => {
+describe("false sizes", () => {
   const saved = (layer: Buffer): Buffer => saveOf([layer]);
 
   it.each([
@@ -29,13 +29,13 @@ describe("sizes that lie", () => {
     expect(result).toMatchObject({ code: "bad-image" });
   });
 
-  it("a PAX size that is another than the header's counts, as in the engine", async () => {
+  it("uses a PAX size instead of the header's, like the engine", async () => {
     const members: Member[] = [{ path: "etc/passwd", content: "root::0:0::/:/bin/sh\n", pax: { size: "99999999999" } }];
     expect(await ground.ofBytes(saved(tarOf(members)))).toMatchObject({ code: "bad-image" });
   });
 });
 
-/** A docker save of these layers, as they are. */
+/** A docker save archive of these layers, unmodified. */
 function saveOf(layers: readonly Uint8Array[], manifestLayers?: readonly string[]): Buffer {
   const paths = layers.map((_, at) => `${at}/layer.tar`);
   const listed = manifestLayers ?? paths;
@@ -48,7 +48,7 @@ function saveOf(layers: readonly Uint8Array[], manifestLayers?: readonly string[
 }
 
 describe("the archive around the layers", () => {
-  it("members twice, the manifest twice, links in place of blobs", async () => {
+  it("has duplicate members, duplicate manifests, or links in place of blobs", async () => {
     const layer = tarOf([{ path: "etc/passwd", content: "root:x:0:0::/:/bin/sh\n" }]);
     const honest = saveOf([layer]).subarray(0, -1024);
     factsOf(await ground.ofBytes(Buffer.concat([honest, saveOf([layer])])));
@@ -74,7 +74,7 @@ describe("the archive around the layers", () => {
     ).toMatchObject({ code: "bad-image" });
   });
 
-  it("a layer listed more often than an image can have layers", async () => {
+  it("lists a layer more often than an image can have layers", async () => {
     const layer = tarOf([{ path: "a", content: "x" }]);
     expect(
       await ground.ofBytes(
@@ -87,8 +87,8 @@ describe("the archive around the layers", () => {
   });
 });
 
-describe("an OCI layout whose digests are wrong", () => {
-  it("any bit of any file: a failure, unless nobody reads it", async () => {
+describe("an OCI layout with wrong digests", () => {
+  it("fails for any flipped bit in any file that is read", async () => {
     const store = blobStore();
     const files = layoutFiles(store, [store.image({ layers: ordinary })]);
     const layout = await writeLayout(join(ground.folder, crypto.randomUUID()), files);
@@ -100,7 +100,7 @@ describe("an OCI layout whose digests are wrong", () => {
         await writeFile(join(layout, path), bytes);
         const result = await ground.outcome(() => openOciLayout(layout));
         await writeFile(join(layout, path), files.get(path) ?? "");
-        // What is not named by a digest: a media type or another key of the index may change and mean nothing.
+        // Not covered by a digest: a media type or another key of the index may change without meaning.
         if (path.startsWith("blobs/")) expect(result).toMatchObject({ code: "bad-image" });
         else if (!(result instanceof Failure)) expect(result).toEqual(honest);
       }),
@@ -108,16 +108,16 @@ describe("an OCI layout whose digests are wrong", () => {
     );
   });
 
-  it.each(["manifest", "config", "layer"])("the %s's", async (which) => {
+  it.each(["manifest", "config", "layer"])("refuses a wrong digest of the %s", async (which) => {
     const store = blobStore();
     const image = store.image({ layers: ordinary });
     const digests = [...store.blobs.keys()];
-    // Made in this order: the configuration, the layers, the manifest.
+    // Created in this order: the configuration, the layers, the manifest.
     const digest = which === "config" ? digests[0] : which === "layer" ? digests[1] : digests.at(-1);
     const files = layoutFiles(store, [image]);
     const path = `blobs/${digest?.replace(":", "/")}`;
     const bytes = Buffer.from(files.get(path) ?? "");
-    // Another byte of the same length: within a JSON text, or within a gzip member of other content.
+    // Another byte of equal length: in a JSON text, or in a gzip member of other content.
     const other =
       which === "layer"
         ? sameLength(bytes.length)
@@ -129,10 +129,10 @@ describe("an OCI layout whose digests are wrong", () => {
     expect(result).toMatchObject({ code: "bad-image", message: expect.stringMatching(/digest/) as string });
   });
 
-  /** A gzip member of so many bytes, of an archive with nothing in it. */
+  /** A gzip member of this many bytes, of an empty archive. */
   function sameLength(length: number): Buffer {
     const packed = gzipSync(Buffer.alloc(1024));
-    // A second member that is stored, to fill up: its content is the rest.
+    // A second, stored member fills it up: its content is the rest.
     const rest = length - packed.length - gzipSync(Buffer.alloc(0), { level: 0 }).length;
     return Buffer.concat([packed, gzipSync(Buffer.alloc(rest), { level: 0 })]).subarray(0, length);
   }

@@ -7,7 +7,7 @@ import { bait, factsOf, hostileGround, ordinary } from "../../../test/images/hos
 
 const ground = hostileGround();
 
-describe("members that mean harm", () => {
+describe("hostile members", () => {
   const evil: Record<string, readonly Member[]> = {
     "paths that climb": [
       { path: `../../../../../../${bait}`, content: "x" },
@@ -88,7 +88,7 @@ describe("members that mean harm", () => {
     }
   });
 
-  it("a passwd outside of the root or behind a link to it is not the image's", async () => {
+  it("ignores a passwd outside of the root or behind a link to it", async () => {
     const climbing = factsOf(await ground.ofBytes(dockerSave({ layers: [evil["paths that climb"] ?? []] })));
     expect(climbing.accounts).toBeUndefined();
     const devices = factsOf(
@@ -99,7 +99,7 @@ describe("members that mean harm", () => {
     expect(devices.devices.map(({ path }) => path)).toEqual(["/etc/passwd", "/var/lib/dpkg/status"]);
   });
 
-  it("any members under telling names", async () => {
+  it("accepts any members under well-known names", async () => {
     const part = fc.constantFrom(
       "etc",
       "passwd",

@@ -1,6 +1,6 @@
-// Small archives that are to grow beyond all memory, or to keep us busy for hours. Each is read in a process of its own; its peak memory
-// is held against that of an ordinary image. The long run takes a million entries
-// where 20,000 are usual, and 10 GB of zeros where 5 are more than 32 bits can count.
+// Small archives that would exceed all memory, or hours of time. A separate process reads each; its peak memory
+// is compared with that of an ordinary image. The long run uses a million entries
+// instead of 20,000, and 10 GB of zeros instead of 5, which exceed 32 bits.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,14 +21,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What comes of an image that lists this layer so many times. */
+/** The result for an image that lists this layer this many times. */
 async function read(layer: Uint8Array, times = 1): Promise<Measured> {
   const path = join(folder, `${crypto.randomUUID()}.tar`);
   await writeFile(path, savedLayer(layer, times));
   return measured(path).finally(() => rm(path));
 }
 
-/** The gzip layer of so many entries; blocks of 512 bytes one by one would be the slowest part. */
+/** A gzip layer with this many entries; 512-byte blocks one by one would be the slowest part. */
 function layerOf(count: number, of: (at: number) => readonly Uint8Array[]): Promise<Buffer> {
   function* gathered(): Generator<Uint8Array> {
     let [held, size]: [Uint8Array[], number] = [[], 0];
@@ -78,14 +78,14 @@ describe("bombs", () => {
   );
 });
 
-describe("a layer that is listed again and again", () => {
+describe("a layer that is listed repeatedly", () => {
   it("is unpacked once", async () => {
     const result = await read(packedZeros("var/zeros", gigabyte), 1_000);
     expect(result).toMatchObject({ code: "facts", files: 1_000 });
     expect(result.peak - usual).toBeLessThan(300 * megabyte);
   }, 300_000);
 
-  it("counts each time towards what an image may hold", async () => {
+  it("counts each time towards the limits of an image", async () => {
     const link = (at: number) => [
       extended({ linkpath: "/x".repeat(4_000) }),
       headerBlock({ name: `l${at}`, flag: "2" }),

@@ -1,6 +1,6 @@
 import type { Report, Target } from "../../domain/report/report.ts";
 
-/** A report on one image that no rule was asked about; `parts` is what was found out. */
+/** A report on one image without rules; `parts` has its facts. */
 export function imageReport(
   { name, digest, reference }: Pick<Target, "name" | "reference"> & { readonly digest: string },
   version: string,

@@ -4,7 +4,7 @@ import { imageFiles } from "../../facts/inspection/image-files.ts";
 import { findPackages } from "../../facts/packages/find-packages.ts";
 import type { NamedImage } from "./view.ts";
 
-/** Every file of an image that was read, for its map; `observed` is what a workload opened in it. */
+/** The file map of an image; `observed` lists the files that a workload opened. */
 export function mapOf(
   { name, info, tree }: Pick<NamedImage, "name" | "info" | "tree">,
   observed?: ObservedFiles,

@@ -35,8 +35,8 @@ describe("mutated archives", () => {
     },
   );
 
-  // In a thread that can be ended: a reader that never comes to an end fails the test, with its seed, and the archive is kept.
-  it("are facts or a failure, whatever was done to them", { timeout: 300_000 }, async () => {
+  // In a thread that can be ended: a reader that hangs fails the test, with its seed, and the archive is kept.
+  it("give facts or a failure for any mutation", { timeout: 300_000 }, async () => {
     await using cases = casesApart({
       name: "mutated-archives",
       entry: new URL("../../../test/supervised/archive-cases.ts", import.meta.url),
@@ -55,7 +55,7 @@ describe("mutated archives", () => {
     expect([...seen].sort()).toEqual(["bad-image", "facts"]);
   });
 
-  it("and the reader of their headers ends on every one that ends in zeros", async () => {
+  it("end the header reader for every archive that ends in zeros", async () => {
     await using cases = casesApart({
       name: "mutated-archives",
       entry: new URL("../../../test/supervised/archive-cases.ts", import.meta.url),
@@ -83,7 +83,7 @@ describe("mutated archives", () => {
         return bytes;
       }
       case "size": {
-        // A header whose checksum fits again, so that the lie is believed.
+        // A header with a valid checksum, so that its wrong size is believed.
         const heads = Array.from({ length: blocks }, (_, at) => at * 512).filter(
           (at) => bytes.toString("latin1", at + 257, at + 262) === "ustar",
         );

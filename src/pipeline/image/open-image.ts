@@ -11,12 +11,12 @@ import type { ImageTarget } from "./image-target.ts";
 
 export interface OpenedImage extends AsyncDisposable {
   readonly image: Image;
-  /** The image as an engine has it, where it can be run; why not, otherwise. */
+  /** The engine's image, where it can be run; else the reason. */
   readonly runnable: { readonly ref: string; readonly run: Run } | { readonly missing: string };
 }
 
 /**
- * An image from wherever it is. Dispose of it when it was read. Throws `Failure` (`no-such-image`, `no-such-file`, `unreadable`, `bad-image`,
+ * Opens an image from any source. Dispose of it after reading. Throws `Failure` (`no-such-image`, `no-such-file`, `unreadable`, `bad-image`,
  * `engine-...`, `registry-...`, `interrupted`).
  */
 export async function openImage(
@@ -76,7 +76,7 @@ export async function openImage(
   }
 }
 
-/** An engine has one image under a name: another than asked for is no answer. */
+/** An engine has one image per name: another platform than requested is refused. */
 async function ofPlatform<T extends Image & AsyncDisposable>(image: T, platform: string | undefined): Promise<T> {
   try {
     checkPlatform(image.config, platform, image.name);
@@ -87,8 +87,8 @@ async function ofPlatform<T extends Image & AsyncDisposable>(image: T, platform:
   }
 }
 
-function notRunnable(image: Image, missing: string): OpenedImage {
-  return { image, runnable: { missing }, async [Symbol.asyncDispose]() {} };
+function notRunnable(image: Image, reason: string): OpenedImage {
+  return { image, runnable: { missing: reason }, async [Symbol.asyncDispose]() {} };
 }
 
 function disposedWith(image: AsyncDisposable): AsyncDisposable {

@@ -2,7 +2,7 @@ import { cachedDataVersionTag } from "node:v8";
 import { expect, test } from "vitest";
 import { optimisedLater, thresholds } from "./optimised-later.ts";
 
-test("V8's switches are other ones while it is held, however often, and then the very same as before", () => {
+test("changes V8's flags while held, and restores exactly the earlier ones", () => {
   const before = cachedDataVersionTag();
   const [one, two] = [optimisedLater(), optimisedLater()];
   expect(cachedDataVersionTag()).not.toBe(before);

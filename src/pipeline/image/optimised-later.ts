@@ -1,8 +1,8 @@
 import { setFlagsFromString } from "node:v8";
 
 /**
- * How often a function has run when V8's compilers look at it, while an image is read and else: what V8 13.6 has where its middle compiler is on. For two of them
- * that is not what --v8-options prints, and only the true value gives back the switches that kept code belongs to.
+ * Call counts at which V8's compilers consider a function, during the reading of an image and otherwise: the values of V8 13.6 with its middle compiler. For two of them
+ * --v8-options prints another value, and only the true one restores the flags that cached code depends on.
  */
 export const thresholds = [
   { flag: "--invocation-count-for-maglev", reading: 3_000, usual: 400 },
@@ -11,14 +11,14 @@ export const thresholds = [
   { flag: "--invocation-count-for-osr", reading: 50_000, usual: 800 },
 ] as const;
 
-/** Only for versions of Node that were measured: another may have other switches. */
+/** Only for measured versions of Node: others may have different flags. */
 const isKnown = process.versions.node.startsWith("24.");
 let holders = 0;
 
 /**
- * While one of these is held, V8 optimises functions later. An image is read in a fraction of a second, and a third of its processor time went
- * into compilers whose code then hardly ran (figures: docs/design.md). Given back at the end: code that is kept (bin/program.js) belongs
- * to the switches that hold when it is loaded and when the process ends.
+ * Delays V8's optimization while held. An image is read in a fraction of a second, and compilers took a third of its processor time
+ * for code that then hardly ran (figures: docs/design.md). Restored at the end: cached code (bin/program.js) depends
+ * on the flags at loading and at the end of the process.
  */
 export function optimisedLater(): Disposable {
   if (holders++ === 0) set("reading");

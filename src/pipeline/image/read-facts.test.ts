@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test("programs that lie one behind the other in a plain archive are told apart", async () => {
+test("separates adjacent programs in a plain archive", async () => {
   const padding = { name: ".text", content: Buffer.alloc(65_536) };
   const program = (path: string, modules?: string) => ({
     path,

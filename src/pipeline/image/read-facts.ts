@@ -11,7 +11,7 @@ import { hashAlike } from "../../sources/image/layers/hash-files.ts";
 import type { Image } from "../../sources/image/image-source.ts";
 import { readImage } from "../../sources/image/layers/read-image.ts";
 import type { ImageRead } from "../../domain/image/image-read.ts";
-import { readBroughtSboms } from "./brought-sboms.ts";
+import { readEmbeddedSboms } from "./brought-sboms.ts";
 import { cachedLayers } from "./cached-layers.ts";
 import { isOwnProcess } from "../host/own-process.ts";
 import { optimisedLater } from "./optimised-later.ts";
@@ -26,8 +26,8 @@ export interface ReadImage {
   readonly exposedPorts: readonly number[];
 }
 
-export interface FactWishes extends Pick<MoreFacts, "dockerfile"> {
-  /** Look for secrets in every file. */
+export interface FactOptions extends Pick<MoreFacts, "dockerfile"> {
+  /** Search every file for secrets. */
   readonly secrets?: boolean;
   /** Compare contents of files of equal size. */
   readonly duplicates?: boolean;
@@ -35,60 +35,60 @@ export interface FactWishes extends Pick<MoreFacts, "dockerfile"> {
 
 export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Where to keep what was read, and to find it again. */
+  /** Cache folder. */
   readonly cacheFolder?: string | undefined;
 }
 
-/** Layers that unpack at the same time; each has its thread of zlib's, and two megabytes. */
-const mostAtOnce = 4;
+/** Layers that unpack in parallel; each has a zlib thread and two megabytes. */
+const maxConcurrentLayers = 4;
 
-/** Everything the layers tell. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`, `registry-...`). */
+/** All facts from the layers. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`, `registry-...`). */
 export async function readFacts(
   image: Image,
-  { duplicates = false, secrets = false, dockerfile }: FactWishes = {},
+  { duplicates = false, secrets = false, dockerfile }: FactOptions = {},
   options: ReadOptions = {},
 ): Promise<ReadImage> {
   using _later = isOwnProcess() ? optimisedLater() : undefined;
   const read = await readLayers(image, { duplicates, secrets }, options);
   const tree = mergeLayers(read.layers);
   const hashes = duplicates ? await hashAlike(image, duplicateCandidates(tree), options.signal) : undefined;
-  const more = {
+  const extraFacts = {
     ...(dockerfile && { dockerfile }),
     ...(hashes && { hashes }),
     ...(secrets && { secrets: imageSecrets(tree, image.config) }),
   };
-  const info = await withBrought(image, tree, imageInfo(read, more, tree), options.signal);
+  const info = await addEmbeddedSboms(image, tree, imageInfo(read, extraFacts, tree), options.signal);
   const exposedPorts = read.config.exposedPorts.flatMap((port) =>
     port.endsWith("/udp") ? [] : [Number.parseInt(port, 10)],
   );
   return { image, read, tree, info, exposedPorts };
 }
 
-/** Of it, what an SBOM shows. */
-export async function readOnlyContents(image: Image, options: ReadOptions = {}): Promise<ImageContents> {
+/** Only the contents of an SBOM. */
+export async function readSbomContents(image: Image, options: ReadOptions = {}): Promise<ImageContents> {
   using _later = isOwnProcess() ? optimisedLater() : undefined;
   const read = await readLayers(image, {}, options);
   const tree = mergeLayers(read.layers);
-  return withBrought(image, tree, imageContents(read, tree), options.signal);
+  return addEmbeddedSboms(image, tree, imageContents(read, tree), options.signal);
 }
 
-/** With what the SBOMs in the image declare and nothing on disk shows. */
-async function withBrought<T extends ImageContents>(
+/** Adds packages that only SBOMs in the image declare. */
+async function addEmbeddedSboms<T extends ImageContents>(
   image: Image,
   tree: Tree,
   contents: T,
   signal: AbortSignal | undefined,
 ): Promise<T> {
-  const { packages, replaced, sboms, unread } = await readBroughtSboms(image, tree, contents.packages, signal);
+  const { packages, replaced, sboms, unread } = await readEmbeddedSboms(image, tree, contents.packages, signal);
   if (sboms.length + unread.length === 0) return contents;
   const allUnread = [...(contents.unread ?? []), ...unread];
-  const declared = new Set(packages.map(({ name }) => name));
+  const declaredNames = new Set(packages.map(({ name }) => name));
   const { withoutVersion = [], ...rest } = contents;
-  const stillWithout = withoutVersion.filter(({ name }) => !declared.has(name));
+  const stillWithout = withoutVersion.filter(({ name }) => !declaredNames.has(name));
   return {
     ...(rest as T),
     ...(stillWithout.length > 0 && { withoutVersion: stillWithout }),
-    packages: [...contents.packages.filter((one) => !replaced.has(one)), ...packages].sort(
+    packages: [...contents.packages.filter((installedPackage) => !replaced.has(installedPackage)), ...packages].sort(
       (a, b) => compareText(a.purl, b.purl) || compareText(a.path, b.path),
     ),
     ...(sboms.length > 0 && { sboms }),
@@ -96,10 +96,10 @@ async function withBrought<T extends ImageContents>(
   };
 }
 
-/** What the probes see of the layers, and all their entries. */
+/** Results of the probes on the layers, and all entries. */
 function readLayers(
   image: Image,
-  { duplicates = false, secrets = false }: Omit<FactWishes, "dockerfile">,
+  { duplicates = false, secrets = false }: Omit<FactOptions, "dockerfile">,
   { signal, cacheFolder }: ReadOptions,
 ): Promise<ImageRead> {
   const probes = secrets ? [...imageProbes, secretsProbe] : imageProbes;
@@ -107,7 +107,7 @@ function readLayers(
     image,
     { probes, ...(duplicates && { hashFrom: comparedFrom }) },
     {
-      atOnce: Math.min(mostAtOnce, availableParallelism()),
+      atOnce: Math.min(maxConcurrentLayers, availableParallelism()),
       ...(signal && { signal }),
       ...(cacheFolder !== undefined && { read: cachedLayers(openCache(cacheFolder), toolStamp()) }),
     },

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { imageOf } from "../../../test/images/read-members.ts";
 import { readContents, readInfo } from "./read-info.ts";
 
-it("each wish has its own place in the cache, where the next one finds it without a look at the layers", async () => {
+it("caches each option separately, and reuses it without reading the layers", async () => {
   const cacheFolder = await mkdtemp(join(tmpdir(), "hullproof-info-"));
   try {
     const image = imageOf([

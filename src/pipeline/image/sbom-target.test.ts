@@ -20,19 +20,19 @@ test.each([
   ["image.tar", `manifest.json${"\0".repeat(600)}`, false],
   ["image.tar.gz", "\x1f\x8b\x08", false],
   ["empty", "", false],
-])("%s is told by its content", async (name, content, isSbom) => {
+])("recognizes %s by its content", async (name, content, isSbom) => {
   await writeFile(join(folder, name), content);
   expect(await sbomTarget(name, folder)).toEqual(isSbom ? { kind: "sbom", name } : undefined);
 });
 
-test("a prefix and standard input need no look", async () => {
+test("recognizes a prefix and standard input without reading", async () => {
   expect(await sbomTarget("sbom:any", folder)).toEqual({ kind: "sbom", name: "any" });
   expect(await sbomTarget("-", folder)).toEqual({ kind: "sbom", name: "-" });
   expect(await sbomTarget("debian:13", folder)).toBeUndefined();
   await expect(sbomTarget("sbom:", folder)).rejects.toMatchObject({ code: "bad-usage" });
 });
 
-test("it is read from a file and from a stream", async () => {
+test("reads a file and a stream", async () => {
   await writeFile(join(folder, "two"), "pkg:npm/a@1\npkg:npm/b@2\n");
   expect((await readSbomTarget({ kind: "sbom", name: "two" }, folder, nothing())).packages).toHaveLength(2);
   const stream = (async function* () {

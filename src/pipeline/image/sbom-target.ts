@@ -11,7 +11,7 @@ export interface SbomTarget {
 }
 
 /**
- * What stands for an SBOM: `sbom:FILE`, `-`, or a file that begins like one. Undefined for all else, which is an image.
+ * An SBOM target: `sbom:FILE`, `-`, or a file that begins like one. Undefined for any other text, which is an image.
  * Throws `Failure` (`bad-usage`, `unreadable`).
  */
 export async function sbomTarget(text: string, cwd: string): Promise<SbomTarget | undefined> {
@@ -23,7 +23,7 @@ export async function sbomTarget(text: string, cwd: string): Promise<SbomTarget 
   }
   const path = resolve(cwd, text);
   const isFile = await stat(path).then(
-    (found) => found.isFile(),
+    (stats) => stats.isFile(),
     () => false,
   );
   return isFile && (await looksLikeSbom(path, text)) ? { kind: "sbom", name: text } : undefined;

@@ -14,7 +14,7 @@ const status = (version: string): Member => ({
 });
 
 describe("compareTwo", () => {
-  it("reads files of equal size, and tells equal contents in other layers from different ones", async () => {
+  it("reads files of equal size, and distinguishes equal from different content in other layers", async () => {
     const from = await named("a", [
       { path: "same", content: "12345" },
       { path: "changed", content: "12345" },
@@ -42,7 +42,7 @@ describe("compareTwo", () => {
 });
 
 describe("viewOf", () => {
-  it("says which layers and packages there are when one is not", async () => {
+  it("lists existing layers and packages for an unknown one", async () => {
     const image = await named("a", [status("1.0")]);
     expect(viewOf({ kind: "layer", layer: 0, top: 5 }, image)).toMatchObject({ added: { paths: 1 } });
     expect(viewOf({ kind: "package", wanted: "tool", top: 5 }, image)).toMatchObject({

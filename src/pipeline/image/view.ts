@@ -12,20 +12,20 @@ import { hashFiles } from "../../sources/image/layers/hash-files.ts";
 import type { FileRef } from "../../domain/image/file-ref.ts";
 import type { ReadImage } from "./read-facts.ts";
 
-/** A closer look at one side of an image; lists hold `top` items. */
-export type ViewWish =
+/** A detailed view of one aspect of an image; lists hold `top` entries. */
+export type ImageViewRequest =
   | { readonly kind: "layer"; readonly layer: number; readonly top: number }
   | { readonly kind: "tree"; readonly depth: number; readonly top: number }
   | { readonly kind: "package"; readonly wanted: string; readonly top: number }
   | { readonly kind: "diff"; readonly other: string; readonly top: number };
 
-/** An image that was read and is still open, under the name that it was asked for by. */
+/** An open image, under its requested name. */
 export interface NamedImage extends ReadImage {
   readonly name: string;
 }
 
 /** Throws `Failure` (`bad-usage`) when the image has no such layer or package. */
-export function viewOf(wish: Exclude<ViewWish, { kind: "diff" }>, image: NamedImage): Inspection {
+export function viewOf(wish: Exclude<ImageViewRequest, { kind: "diff" }>, image: NamedImage): Inspection {
   switch (wish.kind) {
     case "layer": {
       const { layers } = image.read;
@@ -38,17 +38,17 @@ export function viewOf(wish: Exclude<ViewWish, { kind: "diff" }>, image: NamedIm
     case "tree":
       return treeView(finalPaths(image.tree), wish.depth, wish.top);
     case "package":
-      return packages(wish, image);
+      return viewPackages(wish, image);
   }
 }
 
-function packages(
-  { wanted, top }: Extract<ViewWish, { kind: "package" }>,
+function viewPackages(
+  { wanted, top }: Extract<ImageViewRequest, { kind: "package" }>,
   { name, info, tree }: NamedImage,
 ): Inspection {
   const { filesOf } = findPackages(tree, info.os);
-  const view = packageView(info, wanted, top, (one) =>
-    one.files === undefined ? undefined : filesOf(one).flatMap((row) => pathAt(tree, row) ?? []),
+  const view = packageView(info, wanted, top, (matchedPackage) =>
+    matchedPackage.files === undefined ? undefined : filesOf(matchedPackage).flatMap((row) => pathAt(tree, row) ?? []),
   );
   if (view.matches.length > 0) return view;
   const similar = similarNames(info, wanted);
@@ -61,8 +61,8 @@ function packages(
 }
 
 /**
- * What changed from one image to the other. Files of equal size in different layers are read and compared: a rebuild writes
- * the same files again. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`).
+ * Differences between two images. Files of equal size in different layers are read and compared: a rebuild writes
+ * equal files again. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`).
  */
 export async function compareTwo(
   from: NamedImage,
@@ -72,7 +72,7 @@ export async function compareTwo(
 ): Promise<ImageDiff> {
   const a: FileRef[] = [];
   const b: FileRef[] = [];
-  // The first walk only asks which files could be equal and are not known to be.
+  // The first pass only collects files that may be equal.
   comparePaths(finalPaths(from.tree), finalPaths(to.tree), 0, (before, after) => {
     const [left, right] = [refOf(before), refOf(after)];
     if (left === undefined || right === undefined) return undefined;
@@ -83,8 +83,8 @@ export async function compareTwo(
   const before = await hashFiles(from.image, a, signal);
   const after = await hashFiles(to.image, b, signal);
   return imageDiff(sideOf(from), sideOf(to), top, (left, right) => {
-    const [old, now] = [before.get(keyOf(left)), after.get(keyOf(right))];
-    return old === undefined || now === undefined ? undefined : old === now;
+    const [old, current] = [before.get(keyOf(left)), after.get(keyOf(right))];
+    return old === undefined || current === undefined ? undefined : old === current;
   });
 }
 

@@ -10,10 +10,10 @@ import { askPerson, confirm, type Person } from "./person.ts";
 import { requestFrom, requestOf, requestOfService, type Request } from "./request.ts";
 import type { Answers } from "./settings-text.ts";
 
-/** Answers that the command line gives. */
+/** Answers from the command line. */
 export interface PresetAnswers {
   readonly dockerfile?: string;
-  /** A Compose file, in place of a Dockerfile; so is a service. */
+  /** A Compose file, instead of a Dockerfile; `service` as well. */
   readonly compose?: string;
   readonly service?: string;
   readonly get?: string;
@@ -27,7 +27,7 @@ interface Source {
   readonly context: Context;
 }
 
-/** What `hullproof.yaml` is to say: as given, else as asked, where the file that is there comes before what was detected. Throws `Failure`. */
+/** Answers for `hullproof.yaml`: from flags, else from the user, with defaults from the existing file, then from detection. Throws `Failure`. */
 export function collectAnswers(source: Source): Promise<Answers> {
   const { preset, detected } = source;
   const isProject = preset.compose !== undefined || preset.service !== undefined || detected.dockerfiles.length === 0;
@@ -39,7 +39,7 @@ async function dockerfileAnswers({ preset, detected, earlier, person, context }:
   const previous = earlier?.dockerfile;
   const usable = previous !== undefined && existsSync(resolve(context.cwd, previous)) ? previous : undefined;
   const first = usable ?? dockerfiles[0] ?? "Dockerfile";
-  // Read as it will be: a wrong name is said now.
+  // Parsed at once, so that a wrong name is reported immediately.
   const read = async (dockerfile: string) => ({ dockerfile, likelyRequest: await requestOf(dockerfile, context) });
   const { dockerfile, likelyRequest } =
     preset.dockerfile === undefined && dockerfiles.length > 1 && person !== undefined
@@ -59,14 +59,14 @@ async function dockerfileAnswers({ preset, detected, earlier, person, context }:
   const needs = isDetected ? composed.needs.join(", ") : "what it depends on";
   const isOffered = earlier?.isWhole !== true || earlier.composed !== undefined;
   const question = `Start ${needs} beside it, as ${service} of ${file} says?`;
-  const beside = person === undefined ? isOffered : await confirm(person, question, isOffered ? "y" : "n");
-  return { ...answers, ...(beside && { composed: { file, service } }) };
+  const startsDependencies = person === undefined ? isOffered : await confirm(person, question, isOffered ? "y" : "n");
+  return { ...answers, ...(startsDependencies && { composed: { file, service } }) };
 }
 
 async function projectAnswers({ preset, detected, earlier, person, context }: Source): Promise<Answers> {
   const { projects } = detected;
   const paths = projects.map(([path]) => path);
-  // Read as it will be: a file or a service that can't be used is said now.
+  // Parsed at once, so that an unusable file or service is reported immediately.
   const read = (file: string) => {
     const services = readServiceOutlines(projects.find(([path]) => path === file) ?? [file], context);
     const likely = likeliest(services);
@@ -81,10 +81,10 @@ async function projectAnswers({ preset, detected, earlier, person, context }: So
       ? await askPerson(person, `Which Compose file? (${paths.join(", ")})`, first, read)
       : read(preset.compose ?? first);
   const names = services.map(({ name }) => name).join(", ");
-  const pick = (wanted: string) => {
-    const service = services.find(({ name }) => name === wanted);
+  const pick = (serviceName: string) => {
+    const service = services.find(({ name }) => name === serviceName);
     if (service !== undefined) return service;
-    throw new Failure("bad-usage", `${file} starts no service ${wanted}`, { hint: `It has: ${names}.` });
+    throw new Failure("bad-usage", `${file} starts no service ${serviceName}`, { hint: `It has: ${names}.` });
   };
   const current = services.find(({ name }) => file === earlier?.composed?.file && name === earlier.composed.service);
   const offered = current ?? likely;

@@ -10,15 +10,15 @@ import { confirm, type Person } from "./person.ts";
 import { writeFiles } from "./write-files.ts";
 
 export interface CiJob extends CiFile {
-  /** The same job, which fails on what is not in the baseline. */
+  /** The same job, which fails only on findings outside the baseline. */
   readonly withBaseline: CiFile;
-  /** Someone else's file is in its place. */
+  /** A foreign file has its path. */
   readonly isTaken: boolean;
 }
 
 export const baselineFile = "hullproof.baseline.json";
 
-/** The job for a CI system in this folder; a file that an earlier call wrote is no one else's. */
+/** The job for a CI system in this folder; a file from an earlier call is not foreign. */
 export async function ciJob(system: CiSystem, { cwd }: Pick<Context, "cwd">): Promise<CiJob> {
   const textOf = async (path: string) =>
     existsSync(resolve(cwd, path)) ? readText(path, cwd).catch(() => "") : undefined;
@@ -36,20 +36,20 @@ export async function ciJob(system: CiSystem, { cwd }: Pick<Context, "cwd">): Pr
   };
 }
 
-/** Of the rules of errors, as many are named. */
+/** Maximum number of rules named. */
 const maxRules = 3;
 
 export interface BaselineOffer {
-  /** Asked for on the command line. */
+  /** Requested on the command line. */
   readonly isWanted: boolean;
   readonly person: Person | undefined;
   readonly mode: number;
-  /** A call that accepts what is not accepted now. */
+  /** A call that accepts the current findings. */
   readonly command: string;
 }
 
 /**
- * Counts what the job fails on today and offers to accept it, where it then fails on new findings only. The job is written already: what fails here leaves it without a baseline.
+ * Counts the findings that fail the job today and offers to accept them, so that it fails on new ones only. An error leaves the job without a baseline.
  * Returns lines of the result. Throws `Failure` (`interrupted`).
  */
 export async function offerBaseline(

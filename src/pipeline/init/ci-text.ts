@@ -1,19 +1,19 @@
 import type { CiSystem } from "./detect.ts";
 
-/** By commit: a tag can be moved. Renovate and Dependabot keep the commit and the comment behind it current. */
+/** Pinned by commit, since a tag can be moved. Renovate and Dependabot update the commit and its comment. */
 const checkout = "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1";
 const setupNode = "actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 # v7.0.0";
 
 export interface CiFile {
   readonly path: string;
   readonly text: string;
-  /** What is left to do by hand. */
+  /** Remaining manual steps. */
   readonly next?: string;
 }
 
 /**
- * Names the package by one variable without default, a version or a tarball with its sha512 behind a `#`, and checks that before anything is installed: the first to publish the
- * name would run there.
+ * Requires the package in one variable without default, a version or a tarball with its sha512 behind a `#`, and verifies it before installing: otherwise
+ * the first to publish the name could run code.
  */
 function installLines(directory: string, indent: string): string {
   return [
@@ -30,7 +30,7 @@ function installLines(directory: string, indent: string): string {
     .join("");
 }
 
-/** A job that checks, with `baseline` for what is not in that file; `hasOwn`: there is a `.gitlab-ci.yml`, which is never edited. */
+/** A job that runs `check`, with `baseline` for findings outside that file; `hasOwn`: a `.gitlab-ci.yml` exists, which is never edited. */
 export function ciFile(system: CiSystem, hasOwn: boolean, baseline?: string): CiFile {
   const check = baseline === undefined ? "check" : `check --baseline ${baseline}`;
   if (system === "github") return { path: ".github/workflows/hullproof.yml", text: githubText(check) };

@@ -4,14 +4,14 @@ import { parseConfig } from "../../sources/config.ts";
 import { readText } from "../host/read-text.ts";
 import { settingsText, type Answers } from "./settings-text.ts";
 
-/** What `hullproof.yaml` says already. */
+/** Answers in an existing `hullproof.yaml`. */
 export interface EarlierAnswers extends Answers {
   readonly text: string;
-  /** These answers are all that it says, so that what is absent was answered too, and replacing it loses nothing. */
+  /** The file contains nothing else, so that absent answers were declined, and replacing it loses nothing. */
   readonly isWhole: boolean;
 }
 
-/** Answers of a file that is there; none of one that can't be read. */
+/** Answers of an existing file; none for an unreadable one. */
 export async function readEarlierAnswers(file: string, cwd: string): Promise<EarlierAnswers> {
   try {
     const text = await readText(file, cwd);

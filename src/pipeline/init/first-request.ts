@@ -9,7 +9,7 @@ import { startProject } from "../project/start-project.ts";
 import { summaryOf } from "../prove/summary-of.ts";
 import { declareWorkload, workloadFor, type Permitted } from "../workload/workload-for.ts";
 
-/** What came of the request; `problem` where it did not pass. */
+/** Result of the request; `problem` where it failed. */
 export interface FirstAnswer {
   readonly status?: number;
   /** The first line of the body. */
@@ -24,8 +24,8 @@ interface Start extends Permitted {
 }
 
 /**
- * Does once what `hullproof.yaml` of the current folder says, with the container as it is: of the Dockerfile, which is built, or of a Compose project's files.
- * Throws `Failure` as builds, projects and engines do.
+ * Runs the workload of the current folder's `hullproof.yaml` once with the original container: of the Dockerfile, which is built, or of a Compose project.
+ * Throws the `Failure`s of builds, projects and engines.
  */
 export async function firstRequest(
   subject: { readonly dockerfile: string } | { readonly files: readonly [string, ...string[]] },
@@ -57,11 +57,11 @@ export async function firstRequest(
 
 async function startDockerfile(dockerfile: string, context: Context): Promise<Start> {
   const project = await readProject(dockerfile, context, true);
-  const declared = await declareWorkload(project.config, context, project.reach);
+  const declaredWorkload = await declareWorkload(project.config, context, project.reach);
   const run = await context.run();
-  const builds = openBuilds(run, project, context, declared.permit);
+  const builds = openBuilds(run, project, context, declaredWorkload.permit);
   const { image } = await builds.build(project.original, "as it is");
-  return { run, image: image.tag, ...(await workloadFor(run, image.tag, declared, context)) };
+  return { run, image: image.tag, ...(await workloadFor(run, image.tag, declaredWorkload, context)) };
 }
 
 async function startCompose([path, ...layers]: readonly [string, ...string[]], context: Context): Promise<Start> {

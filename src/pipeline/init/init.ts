@@ -18,17 +18,17 @@ export interface InitOptions extends PresetAnswers {
   readonly ci?: CiSystem | "none";
   readonly baseline: boolean;
   readonly run: boolean;
-  /** Of the files. */
+  /** Mode of the files. */
   readonly mode: number;
-  /** What hullproof was called by. */
+  /** The command that started hullproof. */
   readonly program: string;
 }
 
 const settings = "hullproof.yaml";
 
 /**
- * `hullproof init`: looks, asks, writes what was answered, and only then offers a baseline for the job and tries the request: neither can lose an answer. `print` gets each line of
- * the result as soon as it is true. Returns whether the request passed, where it was to be sent. Throws `Failure`; all but an interrupt come before anything is written.
+ * `hullproof init`: detects, asks, writes the answers, and only then offers a baseline for the job and tries the request, so that neither can lose an
+ * answer. `print` gets each line of the result at once. Returns whether the request passed, where it was sent. Throws `Failure`; all but an interruption come before anything is written.
  */
 export async function initialize(
   options: InitOptions,
@@ -61,7 +61,7 @@ export async function initialize(
     print(`${path} is there already and was left as it is; --force replaces it`);
   if (job?.next !== undefined) print(job.next);
 
-  // By the file as it is now, whatever was read of it before.
+  // Reads the new file, past the cache.
   const context: Context = { ...session, targets: ["."] };
   if (job !== undefined && !isJobKept) {
     const command = `${program} init --ci ${system} --baseline`;
@@ -82,7 +82,7 @@ export async function initialize(
   return trial?.hasPassed ?? true;
 }
 
-/** What `harden` takes to read these settings. */
+/** The argument of `harden` that uses these settings. */
 function hardenTarget({ dockerfile, composed }: Answers, { dockerfiles }: Detected): string {
   if (dockerfile !== undefined || composed === undefined) return ".";
   const { file } = composed;

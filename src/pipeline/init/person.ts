@@ -1,15 +1,15 @@
 import { Failure } from "../../domain/failure.ts";
 
-/** The person at the terminal. */
+/** The user at the terminal. */
 export interface Person {
   ask(question: string, offered: string): Promise<string>;
   say(text: string): void;
 }
 
-/** No one types as many wrong answers. */
+/** Maximum attempts per question. */
 const maxAnswers = 10;
 
-/** An answer that can't be used is asked for again: the others are not lost for it. */
+/** Repeats the question after an invalid answer, so that earlier answers are kept. */
 export async function askPerson<Answer>(
   person: Person,
   question: string,

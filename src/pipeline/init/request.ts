@@ -28,7 +28,7 @@ export async function requestOf(dockerfile: string, { cwd }: Pick<Context, "cwd"
   return requestTo(exposed?.port ?? health.port, health.path);
 }
 
-/** The first published port that is not a database's, and the path of the health check. A port that is not published still has to be in that. */
+/** The first published port that is not a database's, and the path of the health check. An unpublished port has to appear in the health check. */
 export function requestOfService({ ports, healthCheck }: ServiceOutline): Request | undefined {
   const { port, path } = urlIn(healthCheck);
   const single = ports.filter(({ target, isTcp }) => isTcp && /^\d{1,5}$/.test(target)).map(({ target }) => target);
@@ -41,7 +41,7 @@ function requestTo(text: string, path: string): Request | undefined {
   return port >= 1 && port <= 65_535 ? { port, path } : undefined;
 }
 
-/** Port, or no text, and path of an address of the container itself in a command. */
+/** Port, or an empty text, and path of a URL for the container itself in a command. */
 function urlIn(command: string): { readonly port: string; readonly path: string } {
   const [, port = "", path = "/"] =
     /https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::(\d{1,5}))?(\/[\w./-]*)?/.exec(command) ?? [];

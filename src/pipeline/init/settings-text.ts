@@ -1,16 +1,16 @@
 import { isOwnDockerfile } from "./detect.ts";
 import type { Request } from "./request.ts";
 
-/** What was answered. */
+/** Answers of the user. */
 export interface Answers {
-  /** Absent: the service of the Compose file is what is proven, and the engine has its image or it says how that is built. */
+  /** Absent: the service of the Compose file is proven, and the engine has its image or the file has its build. */
   readonly dockerfile?: string;
-  /** Absent: it answers no HTTP. */
+  /** Absent: the container has no HTTP server. */
   readonly request?: Request;
   readonly composed?: { readonly file: string; readonly service: string };
 }
 
-/** `hullproof.yaml` with comments. Names from files stand in JSON's quotes, which are YAML's too. */
+/** `hullproof.yaml` with comments. File names are quoted as JSON, which is valid YAML. */
 export function settingsText({ dockerfile, request, composed }: Answers): string {
   const lines = [
     "# Settings of hullproof. In its package, docs/reference/hullproof-yaml.md lists all keys, and docs/schema/hullproof.schema.json is for editors.",
@@ -26,7 +26,7 @@ export function settingsText({ dockerfile, request, composed }: Answers): string
 }
 
 function workloadLines(request: Request | undefined, composed: Answers["composed"]): string[] {
-  const beside =
+  const composeLines =
     composed === undefined
       ? []
       : [
@@ -36,7 +36,7 @@ function workloadLines(request: Request | undefined, composed: Answers["composed
   if (request === undefined)
     return [
       "# What proves that the container works; without steps only start, stop and log are compared. Kinds of steps: docs/guide/workload.md",
-      ...(beside.length === 0 ? ["# workload:"] : ["workload:", ...beside]),
+      ...(composeLines.length === 0 ? ["# workload:"] : ["workload:", ...composeLines]),
       "#   steps:",
       '#     - { name: answers, exec: { command: ["/app/selftest"] } }',
     ];
@@ -45,7 +45,7 @@ function workloadLines(request: Request | undefined, composed: Answers["composed
   return [
     "# What proves that the container works: `learn`, `harden` and `verify` do this with every version. Add what must never break.",
     "workload:",
-    ...beside,
+    ...composeLines,
     `  ready: { http: ${http} }`,
     "  steps:",
     `    - { name: ${JSON.stringify(`GET ${path}`)}, http: ${http} } # status 200; body: "a regular expression" compares what it says`,

@@ -9,10 +9,10 @@ export interface RequestTrial {
   readonly lines: readonly string[];
 }
 
-/** Characters of a body. */
+/** Maximum characters of a body. */
 const maxBody = 120;
 
-/** Sends the request of `hullproof.yaml`, which is written already: whatever fails is reported, and only an interrupt ends the call. */
+/** Sends the request of the written `hullproof.yaml`: failures are reported, and only an interruption ends the call. */
 export async function tryRequest(
   { dockerfile, composed }: Answers,
   { port, path }: Request,
@@ -20,7 +20,7 @@ export async function tryRequest(
   context: Context,
 ): Promise<RequestTrial> {
   const { firstRequest } = await import("./first-request.ts");
-  const what = `GET :${port}${path}`;
+  const requestLine = `GET :${port}${path}`;
   const file = composed?.file ?? "";
   const subject =
     dockerfile === undefined
@@ -30,16 +30,16 @@ export async function tryRequest(
     const { status, body, ms, problem } = await firstRequest(subject, context);
     const answer = status === undefined ? "no answer" : `${status} in ${Math.round(ms ?? 0)} ms`;
     const quoted = body === undefined || body === "" ? "" : `: ${body.slice(0, maxBody)}`;
-    if (problem === undefined) return { hasPassed: true, lines: [`${what} answered ${answer}${quoted}`] };
-    return failure(`${what} did not pass (${answer}): ${problem}`, "correct `workload` in it");
+    if (problem === undefined) return { hasPassed: true, lines: [`${requestLine} answered ${answer}${quoted}`] };
+    return failure(`${requestLine} did not pass (${answer}): ${problem}`, "correct `workload` in it");
   } catch (error) {
     if (!(error instanceof Failure) || error.code === "interrupted") throw error;
     const hint = error.hint.replaceAll("\n", "\n  ");
-    return failure(`${what} was not sent: ${error.message}\n  ${hint}`, "edit it");
+    return failure(`${requestLine} was not sent: ${error.message}\n  ${hint}`, "edit it");
   }
 }
 
 function failure(message: string, change: string): RequestTrial {
-  const again = `hullproof.yaml is written: ${change}, or call \`hullproof init\` again, which offers these answers`;
-  return { hasPassed: false, lines: [message, `  ${again}`] };
+  const nextStep = `hullproof.yaml is written: ${change}, or call \`hullproof init\` again, which offers these answers`;
+  return { hasPassed: false, lines: [message, `  ${nextStep}`] };
 }

@@ -5,7 +5,7 @@ import { errorCode, writeFailure } from "../../domain/write-failure.ts";
 import { writeTogether } from "../../sources/write-whole.ts";
 
 /**
- * Writes files of a repository, all or none, and makes their folders. A folder that is a link is not gone through: it could lead anywhere.
+ * Writes files of a repository, all or none, and creates their folders. Refuses a folder that is a link, which could lead anywhere.
  * Throws `Failure` (`cannot-write`).
  */
 export async function writeFiles(
@@ -20,13 +20,13 @@ export async function writeFiles(
 async function makeFolders(cwd: string, path: string): Promise<void> {
   const parts = path === "." ? [] : path.split("/");
   for (let depth = 1; depth <= parts.length; depth++) {
-    const shown = parts.slice(0, depth).join("/");
-    const folder = join(cwd, shown);
+    const displayPath = parts.slice(0, depth).join("/");
+    const folder = join(cwd, displayPath);
     await mkdir(folder).catch((error: unknown) => {
-      if (errorCode(error) !== "EEXIST") throw writeFailure(shown, error);
+      if (errorCode(error) !== "EEXIST") throw writeFailure(displayPath, error);
     });
     if ((await lstat(folder)).isDirectory()) continue;
-    throw new Failure("cannot-write", `${shown} is a link or a file, not a folder; nothing was written`, {
+    throw new Failure("cannot-write", `${displayPath} is a link or a file, not a folder; nothing was written`, {
       hint: "Make it a folder, or leave the CI job out with --ci none.",
     });
   }

@@ -13,11 +13,11 @@ import { readFacts, type ReadImage } from "../image/read-facts.ts";
 
 export interface Covered {
   readonly coverage: Coverage;
-  /** Every file of the image, with what the workload used of it; undefined where the image could not be read. */
+  /** File map of the image with the workload's use of each file; undefined for an unreadable image. */
   readonly maps?: () => readonly ImageFiles[];
 }
 
-/** How much of an image of the engine the workload touched. An image that cannot be read leaves out what it holds, and says so. */
+/** Workload coverage of an engine's image. For an unreadable image it lacks the files, and has a note. */
 export async function imageCoverage(image: string, learned: Learned, context: Context): Promise<Covered> {
   const { cacheFolder, signal } = context;
   try {
@@ -32,7 +32,7 @@ export async function imageCoverage(image: string, learned: Learned, context: Co
   }
 }
 
-/** The same for an image that was read. */
+/** The same for an image that was already read. */
 export function coverageIn({ tree, info }: Pick<ReadImage, "tree" | "info">, learned: Learned): Coverage {
   const { ownerOf } = findPackages(tree, info.os);
   const covered: CoveredImage = {
@@ -46,7 +46,7 @@ export function coverageIn({ tree, info }: Pick<ReadImage, "tree" | "info">, lea
   return coverageOf(learned.profile.workload, originalOf(learned), learned.observed, covered);
 }
 
-/** Trials begin with those without restrictions. */
+/** The first trials have no restrictions. */
 function originalOf({ trials }: Learned): Learned["trials"][number] | undefined {
   return trials.find(({ outcome }) => outcome === "passes");
 }

@@ -9,41 +9,41 @@ import { fileState } from "../../sources/files/file-state.ts";
 import type { Context } from "../context.ts";
 import { toolStamp } from "../image/tool-stamp.ts";
 
-/** Trials weigh little: thousands fit. */
+/** Trials are small: thousands fit. */
 const maxBytes = 64 * 1024 * 1024;
 
-/** Trials of earlier calls, and those of this one for the next; undefined without a cache folder. */
+/** Trials of earlier calls, and of this one for the next; undefined without a cache folder. */
 export interface TrialCache {
-  /** For trials of `workload`: what lies around the container is a part of each question. */
+  /** Cache for trials of `workload`, whose environment is part of each key. */
   of(run: Run, workload: Workload): Promise<Known>;
 }
 
 /**
- * Keeps trials the moment they end, so that a learn that was interrupted, or killed, goes on where it was. The key holds everything that the question names,
- * the images of the companions, the files of the host that are mounted, and the code that asks. `fresh` forgets what was there and keeps what comes.
+ * Stores trials as soon as they end, so that an interrupted or killed learn continues from there. The key contains the whole experiment,
+ * the companions' images, mounted host files, and the running code. `fresh` ignores earlier trials and stores new ones.
  */
 export function trialCache({ trialFolder }: Pick<Context, "trialFolder">, fresh: boolean): TrialCache | undefined {
   if (trialFolder === undefined) return undefined;
   const cache = cacheFolder(trialFolder, maxBytes);
-  const asked = new Set<string>();
+  const askedKeys = new Set<string>();
   const stamp = toolStamp();
   return {
     async of(run, workload) {
-      const around = await surroundingsOf(run, workload);
+      const surroundings = await surroundingsOf(run, workload);
       const keyOf = (question: unknown) =>
         createHash("sha256")
-          .update(JSON.stringify([stamp, around, question]))
+          .update(JSON.stringify([stamp, surroundings, question]))
           .digest("hex");
       return {
         async get(question) {
           const key = keyOf(question);
-          if (fresh && !asked.has(key)) return undefined;
+          if (fresh && !askedKeys.has(key)) return undefined;
           const bytes = await cache.get(key);
           return bytes === undefined ? undefined : (deserialize(bytes) as unknown);
         },
         async put(question, answer) {
           const key = keyOf(question);
-          asked.add(key);
+          askedKeys.add(key);
           await cache.put(key, serialize(answer));
         },
       };
@@ -51,12 +51,12 @@ export function trialCache({ trialFolder }: Pick<Context, "trialFolder">, fresh:
   };
 }
 
-/** Images and files have the same name after they were changed. */
+/** A changed image or file keeps its name, so its content is part of the key. */
 async function surroundingsOf({ engine }: Run, { companions = [], volumes }: Workload): Promise<unknown> {
   const images = await Promise.all(
     companions.map(async ({ image }) => (await inspectImage(engine, image).catch(() => undefined))?.id ?? image),
   );
-  const files = [volumes, ...companions.map((one) => one.volumes)]
+  const files = [volumes, ...companions.map((companion) => companion.volumes)]
     .flat()
     .flatMap(({ from }) => (from === undefined ? [] : [from]));
   return companions.length + files.length === 0 ? undefined : { images, files: files.map(fileState) };

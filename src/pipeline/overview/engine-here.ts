@@ -4,7 +4,7 @@ import type { Overview } from "../../domain/report/overview.ts";
 import type { PathRules } from "../../sources/programs/trusted-path.ts";
 import { resolveEndpoint } from "../../sources/engine/client/endpoint.ts";
 
-/** Which engine the verbs would talk to. Nothing is connected to: one that is far away or hangs would keep the answer waiting. */
+/** The engine that verbs would use. Does not connect: a remote or hanging one would delay the overview. */
 export async function engineHere(
   env: Readonly<Record<string, string | undefined>>,
   rules?: PathRules,

@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import { cacheFolder } from "../../sources/cache-folder.ts";
 
-/** A few bytes each. */
-const mostBytes = 1_048_576;
+/** A record has a few bytes. */
+const maxRecordBytes = 1_048_576;
 
-/** Seconds that a verb took the last time in a folder; undefined when no one knows. `times` is the cache folder of such times. */
+/** Seconds of a verb's last run in a folder; undefined where unknown. `times` is the cache folder of such records. */
 export async function lastTime(times: string | undefined, verb: string, cwd: string): Promise<number | undefined> {
-  const bytes = await cacheFolder(times, mostBytes).get(keyOf(verb, cwd));
+  const bytes = await cacheFolder(times, maxRecordBytes).get(keyOf(verb, cwd));
   const seconds = bytes === undefined ? Number.NaN : Number(bytes.toString("latin1"));
   return Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
 }
 
 export async function noteTime(times: string | undefined, verb: string, cwd: string, seconds: number): Promise<void> {
-  await cacheFolder(times, mostBytes).put(keyOf(verb, cwd), Buffer.from(seconds.toFixed(1), "latin1"));
+  await cacheFolder(times, maxRecordBytes).put(keyOf(verb, cwd), Buffer.from(seconds.toFixed(1), "latin1"));
 }
 
 function keyOf(verb: string, cwd: string): string {

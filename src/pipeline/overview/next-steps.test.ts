@@ -31,7 +31,7 @@ it.each([
     ["hullproof check", "hullproof fix .", "hullproof harden"],
   ],
   [
-    "the same without an engine: nothing that needs one",
+    "findings with fixes, without an engine",
     {
       here: [dockerfile],
       mostSevere: [],
@@ -51,7 +51,7 @@ it.each([
     { here: [], mostSevere: [], tally: none, fixes: noFixes, hasEngine: false },
     ["hullproof check IMAGE", "hullproof scan IMAGE", "hullproof --help"],
   ],
-])("three steps for %s", (_, asked, expected) => {
+])("returns three steps for %s", (_, asked, expected) => {
   expect(commands(asked)).toEqual(expected);
 });
 
@@ -86,7 +86,7 @@ it.each([
   ["the first Dockerfile below", [below], [], "hullproof harden 'services/a b/Dockerfile'"],
   ["one that can be read", [below], ["services/a b/Dockerfile"], "hullproof harden services/c/Dockerfile"],
   [
-    "the Compose file beside a Dockerfile that can't be read",
+    "the Compose file next to an unreadable Dockerfile",
     [dockerfile, compose],
     ["Dockerfile"],
     "hullproof harden compose.yaml",
@@ -99,12 +99,12 @@ it.each([
     [],
     "hullproof harden c/compose.yaml",
   ],
-] as const)("harden takes %s", (_, here, refused, expected) => {
+] as const)("passes %s to harden", (_, here, refused, expected) => {
   const found = commands({ here, refused: new Set(refused) }).find((one) => one.startsWith("hullproof harden"));
   expect(found).toBe(expected);
 });
 
-it("names a likely service where the project does not tell", () => {
+it("names a likely service where the project does not determine it", () => {
   const harden = (paths: readonly string[], more: readonly (typeof dockerfile)[] = []) =>
     commands({ here: [{ kind: "compose", paths }, ...more], serviceOf: () => "my web" }).find((one) =>
       one.startsWith("hullproof harden"),
@@ -118,7 +118,7 @@ it.each([
   [{ safe: 0, proven: 22, suggested: 38 }, "0 safe fixes, 22 after a build, 38 suggestions; writes nothing"],
   [{ safe: 1, proven: 0, suggested: 0 }, "1 safe fix; writes nothing"],
   [{ safe: 0, proven: 0, suggested: 1 }, "0 safe fixes, 1 suggestion; writes nothing"],
-])("counts fixes of %j by what they need", (fixes, expected) => {
+])("counts fixes of %j by class", (fixes, expected) => {
   const step = nextSteps({ ...common, fixes }).find(({ command }) => command === "hullproof fix .");
   expect(step?.what).toBe(expected);
 });

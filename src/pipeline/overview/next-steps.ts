@@ -5,22 +5,30 @@ import { shellQuote } from "../../emit/text/shell-quote.ts";
 import { isBaseComposeName } from "../../formats/compose/project-files.ts";
 import { recommendedProject } from "../../formats/compose/recommended-project.ts";
 
-type Here = Pick<Overview, "here" | "mostSevere" | "tally"> & {
+type FolderSummary = Pick<Overview, "here" | "mostSevere" | "tally"> & {
   readonly hasEngine: boolean;
   readonly fixes: Readonly<Record<Applicability, number>>;
-  /** A service to name to `harden`, of a Compose file that does not tell. */
+  /** A service for `harden --service`, where a Compose file does not determine it. */
   readonly serviceOf: (composeFile: string) => string | undefined;
-  /** Texts that could not be read as what they are. */
+  /** Texts that could not be parsed. */
   readonly refused: ReadonlySet<string>;
 };
 
-/** The three commands that lead on from here: to see all, to change it, to prove it. */
-export function nextSteps({ here, mostSevere, tally, hasEngine, fixes, refused, serviceOf }: Here): NextStep[] {
-  const target = hardened(here, refused, serviceOf);
-  const found = tally.error + tally.warning + tally.info;
-  const [worst] = mostSevere;
+/** The three next commands: see everything, change it, prove it. */
+export function nextSteps({
+  here,
+  mostSevere,
+  tally,
+  hasEngine,
+  fixes,
+  refused,
+  serviceOf,
+}: FolderSummary): NextStep[] {
+  const target = hardenArgument(here, refused, serviceOf);
+  const findingCount = tally.error + tally.warning + tally.info;
+  const [topFinding] = mostSevere;
   const steps: NextStep[] = [
-    ...(found > 0 ? [{ command: "hullproof check", what: "all findings with their evidence" }] : []),
+    ...(findingCount > 0 ? [{ command: "hullproof check", what: "all findings with their evidence" }] : []),
     ...(fixes.safe + fixes.proven + fixes.suggested > 0
       ? [{ command: "hullproof fix .", what: `${fixesText(fixes)}; writes nothing` }]
       : []),
@@ -33,7 +41,9 @@ export function nextSteps({ here, mostSevere, tally, hasEngine, fixes, refused, 
         ]
       : []),
     ...(hasEngine ? [{ command: "hullproof audit", what: "the containers that run on this machine" }] : []),
-    ...(worst === undefined ? [] : [{ command: `hullproof explain ${worst.rule}`, what: "why, with examples" }]),
+    ...(topFinding === undefined
+      ? []
+      : [{ command: `hullproof explain ${topFinding.rule}`, what: "why, with examples" }]),
     { command: "hullproof check IMAGE", what: "an image of the engine, an archive or a registry" },
     { command: "hullproof scan IMAGE", what: "known vulnerabilities, and the steps that fix them" },
     { command: "hullproof --help", what: "everything else" },
@@ -41,9 +51,13 @@ export function nextSteps({ here, mostSevere, tally, hasEngine, fixes, refused, 
   return steps.slice(0, 3);
 }
 
-/** What `harden` takes here, as its argument: none where it finds the file by itself. */
-function hardened(here: Here["here"], refused: Here["refused"], serviceOf: Here["serviceOf"]): string | undefined {
-  const files = here.flatMap(({ kind, paths }) => paths.map((path) => ({ kind, path })));
+/** The argument of `harden` here; empty where it finds the file itself. */
+function hardenArgument(
+  filesByKind: FolderSummary["here"],
+  refused: FolderSummary["refused"],
+  serviceOf: FolderSummary["serviceOf"],
+): string | undefined {
+  const files = filesByKind.flatMap(({ kind, paths }) => paths.map((path) => ({ kind, path })));
   const project = recommendedProject(
     files.filter(({ path }) => !refused.has(path)),
     "folder",
@@ -54,12 +68,12 @@ function hardened(here: Here["here"], refused: Here["refused"], serviceOf: Here[
   if (kind === "dockerfile") return isOwn(path) ? "" : ` ${shellQuote(path)}`;
   const service = serviceOf(path);
   const flag = service === undefined ? "" : ` --service ${shellQuote(service)}`;
-  const hasDockerfile = files.some((one) => one.kind === "dockerfile" && isOwn(one.path));
+  const hasDockerfile = files.some((file) => file.kind === "dockerfile" && isOwn(file.path));
   return !hasDockerfile && isBaseComposeName(path) ? flag : `${flag} ${shellQuote(path)}`;
 }
 
 /** `0 safe fixes, 22 after a build, 38 suggestions` */
-function fixesText({ safe, proven, suggested }: Here["fixes"]): string {
+function fixesText({ safe, proven, suggested }: FolderSummary["fixes"]): string {
   const parts = [
     countText(safe, "safe fix", "safe fixes"),
     ...(proven > 0 ? [`${proven} after a build`] : []),

@@ -5,7 +5,7 @@ import type { ImageSummary, Run } from "../../sources/engine/types.ts";
 import { identifyImage } from "../../sources/image/engine/identify-image.ts";
 import { profileDigests } from "./profile-digests.ts";
 
-/** This engine and its machine, the image if it is there, and what `profile` would run. Throws `Failure` of the engine's calls. */
+/** The proof environment: this engine and its machine, the image if present, and the settings of `profile`. Throws `Failure` of the engine's calls. */
 export async function hereFor(
   run: Run,
   image: string,

@@ -6,17 +6,17 @@ import { profileDigests } from "./profile-digests.ts";
 
 const digests = profileDigests(fullProfile);
 
-test("a profile has the same digests whatever the order of its keys, and once it was written and read", () => {
+test("are independent of key order, and survive writing and reading", () => {
   const workload = Object.fromEntries(
     Object.entries(fullProfile.workload).toReversed(),
   ) as unknown as Profile["workload"];
   expect(profileDigests({ ...fullProfile, workload })).toEqual(digests);
   expect(profileDigests(parseProfile(JSON.stringify(fullProfile)))).toEqual(digests);
-  // What it was proven on, and what it is called, is no part of what was proven.
+  // The proof record and the name are not part of the digests.
   expect(profileDigests({ ...fullProfile, because: {}, image: { name: "other", digest: "x" } })).toEqual(digests);
 });
 
-test("another step and another restriction are seen, each by its digest", () => {
+test("change with a step and with a restriction, each its own digest", () => {
   const { workload } = fullProfile;
   const restarted = profileDigests({ ...fullProfile, workload: { ...workload, restart: !workload.restart } });
   expect(restarted.workloadDigest).not.toBe(digests.workloadDigest);

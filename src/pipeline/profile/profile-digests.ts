@@ -4,7 +4,7 @@ import type { Setting } from "../../domain/profile/proven-on.ts";
 import { toRestrictions } from "../../emit/text/to-restrictions.ts";
 import { byKey } from "../../text/by-key.ts";
 
-/** What of a profile was put to the proof: the workload as it holds it, and the restrictions that a trial runs under. */
+/** Digests of a profile's proven parts: its workload, and the restrictions of a trial. */
 export function profileDigests(profile: Profile): Pick<Setting, "workloadDigest" | "restrictionsDigest"> {
   return {
     workloadDigest: digestOf(profile.workload),
@@ -12,7 +12,7 @@ export function profileDigests(profile: Profile): Pick<Setting, "workloadDigest"
   };
 }
 
-/** SHA-256 of the value as JSON, whatever the order of its keys: `sha256:` and 64 hexadecimal digits. */
+/** SHA-256 of the value as JSON, independent of key order: `sha256:` and 64 hexadecimal digits. */
 function digestOf(value: object): string {
   const text = JSON.stringify(value, (_, part: unknown) =>
     typeof part === "object" && part !== null && !Array.isArray(part)

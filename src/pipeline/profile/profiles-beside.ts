@@ -6,46 +6,48 @@ import { topOf } from "../top-of.ts";
 
 type Place = Pick<Context, "cwd" | "targets" | "profiles" | "progress">;
 
-// Files of one folder share its profiles.
-const known = new WeakMap<Place, Map<string, Promise<readonly ProfileAt[]>>>();
+// Files of one folder share their profiles.
+const profilesByPlace = new WeakMap<Place, Map<string, Promise<readonly ProfileAt[]>>>();
 
 /**
- * Profiles that the containers of a file are compared with: those that were named, else those of the nearest `.hullproof` from the file's folder up
- * to the target on the command line. None where nothing asked for them. Throws `Failure` for one that was named and can't be read.
+ * Profiles to compare the containers of a file with: the named ones, else those of the nearest `.hullproof` from the file's folder up
+ * to the target on the command line. Empty without a request for them. Throws `Failure` for a named one that is unreadable.
  */
 export function profilesBeside(path: string, context: Place): Promise<readonly ProfileAt[]> {
-  const { profiles: named, cwd } = context;
-  if (named === undefined) return none;
-  const cache = known.get(context) ?? new Map<string, Promise<readonly ProfileAt[]>>();
-  known.set(context, cache);
-  const folder = named.length > 0 ? "" : resolve(cwd, dirname(path));
-  const found = cache.get(folder) ?? (named.length > 0 ? read(named, cwd, context) : nearest(folder, context));
-  cache.set(folder, found);
-  return found;
+  const { profiles: profileFiles, cwd } = context;
+  if (profileFiles === undefined) return none;
+  const cache = profilesByPlace.get(context) ?? new Map<string, Promise<readonly ProfileAt[]>>();
+  profilesByPlace.set(context, cache);
+  const folder = profileFiles.length > 0 ? "" : resolve(cwd, dirname(path));
+  const pendingProfiles =
+    cache.get(folder) ??
+    (profileFiles.length > 0 ? loadProfiles(profileFiles, cwd, context) : findNearestProfiles(folder, context));
+  cache.set(folder, pendingProfiles);
+  return pendingProfiles;
 }
 
 const none: Promise<readonly ProfileAt[]> = Promise.resolve([]);
 
-async function nearest(folder: string, context: Place): Promise<readonly ProfileAt[]> {
+async function findNearestProfiles(folder: string, context: Place): Promise<readonly ProfileAt[]> {
   if (existsSync(join(folder, ".hullproof"))) {
-    const found = await read([], folder, context);
-    if (found.length > 0)
-      return found.map(({ file, profile }) => ({ file: shown(join(folder, file), context), profile }));
+    const folderProfiles = await loadProfiles([], folder, context);
+    if (folderProfiles.length > 0)
+      return folderProfiles.map(({ file, profile }) => ({ file: displayPath(join(folder, file), context), profile }));
   }
   const top = topOf(folder, context);
   return folder === top || folder === dirname(folder)
     ? []
-    : profilesBeside(join(shown(dirname(folder), context), "x"), context);
+    : profilesBeside(join(displayPath(dirname(folder), context), "x"), context);
 }
 
-/** Reading a profile loads its schema. */
-async function read(named: readonly string[], cwd: string, { progress }: Place): Promise<readonly ProfileAt[]> {
+/** Loads the profile schema on demand. */
+async function loadProfiles(files: readonly string[], cwd: string, { progress }: Place): Promise<readonly ProfileAt[]> {
   const { profilesHere } = await import("../audit/profiles-here.ts");
-  const { profiles, unread } = await profilesHere(named, { cwd });
+  const { profiles, unread } = await profilesHere(files, { cwd });
   for (const message of unread) progress({ stage: "check", message, done: true });
   return profiles;
 }
 
-function shown(path: string, { cwd }: Place): string {
+function displayPath(path: string, { cwd }: Place): string {
   return relative(cwd, path);
 }

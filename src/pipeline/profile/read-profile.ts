@@ -3,7 +3,7 @@ import { limits } from "../../sources/files/limits.ts";
 import { parseProfile } from "../../sources/profile/profile-file.ts";
 import { readText } from "../host/read-text.ts";
 
-/** A profile that `learn` or `harden` wrote. Throws `no-such-file`, `unreadable`, or `bad-profile` with the field. */
+/** A profile of `learn` or `harden`. Throws `no-such-file`, `unreadable`, or `bad-profile` with the field. */
 export async function readProfile(file: string, cwd: string): Promise<Profile> {
   return parseProfile(await readText(file, cwd, { limit: limits.profile }), file);
 }

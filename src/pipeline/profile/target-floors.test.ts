@@ -50,12 +50,12 @@ async function emit(profiles: readonly Profile[], engines: readonly string[] = [
   const names = list.syscalls.filter(({ action }) => action === "SCMP_ACT_ALLOW").flatMap((rule) => rule.names);
   return { list, names, notes: report.notes.join("\n") };
 }
-test("a call that only some engine allows is left out where the engine is not known, and the reader is told", async () => {
+test("removes a call that only some engines allow where the engine is unknown, and reports it", async () => {
   const wide = profileOf(["read", "close_range", "futex_waitv"]);
   const anywhere = await emit([wide]);
   expect(anywhere.names).toEqual(["read"]);
   expect(anywhere.notes).toMatch(/close_range, futex_waitv/u);
-  // Refused by some and not by others: not there, rather than forbidden.
+  // Some engines refuse it: reported as absent instead of forbidden.
   expect(anywhere.list.syscalls).toContainEqual({
     names: expect.arrayContaining(["close_range", "futex_waitv"]),
     action: "SCMP_ACT_ERRNO",
@@ -67,7 +67,7 @@ test("a call that only some engine allows is left out where the engine is not kn
   expect((await emit([wide], ["docker@29", "docker@20.10.0"])).names).toEqual(["read"]);
 });
 
-test("sockets of AF_ALG and AF_VSOCK, whatever the target", async () => {
+test("refuses sockets of AF_ALG and AF_VSOCK for every target", async () => {
   const wide = profileOf(["read"], [], {}, [1, 2]);
   for (const engines of [[], ["docker@23"], ["podman@4"], ["containerd"], ["cri-o@1.30"]])
     expect(
@@ -79,21 +79,21 @@ test("sockets of AF_ALG and AF_VSOCK, whatever the target", async () => {
   expect(older.list.syscalls.flatMap(({ args = [] }) => args.map(({ value }) => value))).toEqual([1, 38]);
 });
 
-test("a call is for those who still hold the capability, each profile of several", async () => {
+test("allows a call only with its capability, for each of several profiles", async () => {
   const chroot = (held: readonly Capability[]) => profileOf(["chroot", "read"], held);
   expect((await emit([chroot(["SYS_CHROOT"])], ["docker@29"])).names).toEqual(["chroot", "read"]);
   expect((await emit([chroot([])], ["docker@29"])).names).toEqual(["read"]);
   expect((await emit([chroot(["SYS_CHROOT"]), chroot([])], ["docker@29"])).names).toEqual(["read"]);
 });
 
-test("what the person allowed by name stays, and nothing else with it", async () => {
+test("keeps exactly the calls that the user allowed by name", async () => {
   const wide = profileOf(["read", "keyctl", "mount"]);
   await expect(emit([wide])).rejects.toThrow(/seccomp:keyctl.*seccomp:mount/su);
   const both = await emit([wide], ["docker@29"], ["seccomp:keyctl", "seccomp:mount"]);
   expect(both.names).toEqual(["keyctl", "mount", "read"]);
 });
 
-test("a default profile of one's own narrows further, with its conditions resolved", async () => {
+test("applies a custom default profile, with resolved conditions", async () => {
   const own = {
     defaultAction: "SCMP_ACT_ERRNO",
     defaultErrnoRet: 1,
@@ -127,7 +127,7 @@ test.each(["dockr", "docker@", "docker 29", "docker@x", "file:missing.json", ""]
   },
 );
 
-test("other architectures are taken out; a list for none that is known is refused", async () => {
+test("removes other architectures, and refuses a list without a known one", async () => {
   const many = profileOf(["read"], [], { architectures: ["SCMP_ARCH_X86", "SCMP_ARCH_X86_64", "SCMP_ARCH_X32"] });
   expect((await emit([many])).list.architectures).toEqual(["SCMP_ARCH_X86_64"]);
   const narrow = profileOf(["read"], [], { architectures: ["SCMP_ARCH_X86"] });

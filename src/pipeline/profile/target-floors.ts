@@ -10,14 +10,14 @@ import { readFilter, type EngineFilter } from "../../sources/engine/seccomp/read
 import { limits } from "../../sources/files/limits.ts";
 import { readText } from "../host/read-text.ts";
 
-/** Where a list will be loaded, as `--engine` says it. */
+/** An engine that will load the list, as in `--engine`. */
 export type Target =
   | { readonly kind: "engine"; readonly target: FloorTarget | undefined }
   | { readonly kind: "file"; readonly name: string; readonly filter: EngineFilter };
 
 /**
- * `docker@29.4`, `podman`, `file:/etc/docker/seccomp.json`; without any, every engine that is known. Throws `bad-usage`, and what
- * reading a file throws.
+ * `docker@29.4`, `podman`, `file:/etc/docker/seccomp.json`; empty: every known engine. Throws `bad-usage`, and the
+ * errors of reading a file.
  */
 export async function targetsOf(words: readonly string[], cwd: string): Promise<readonly Target[]> {
   if (words.length === 0) return [{ kind: "engine", target: undefined }];
@@ -38,7 +38,7 @@ async function targetOf(word: string, cwd: string): Promise<Target> {
     );
   }
   const [, name = "", version] = /^([a-z-]+)(?:@v?(\d[\w.+~-]*))?$/u.exec(word) ?? [];
-  const engine = floorEngines.find((one) => one === name);
+  const engine = floorEngines.find((engineName) => engineName === name);
   if (engine !== undefined) return { kind: "engine", target: { engine, ...(version !== undefined && { version }) } };
   throw new Failure("bad-usage", `--engine ${word} is not an engine whose default profile is known.`, {
     hint: `It takes ${floorEngines.join(", ")}, with a version if you like (docker@29), or file:PATH of an engine's own default profile.`,
@@ -46,8 +46,8 @@ async function targetOf(word: string, cwd: string): Promise<Target> {
 }
 
 /**
- * The list as every target would allow it to a container with these capabilities; the kernel there is not known. Without a list where
- * none of its architectures is one that engines run.
+ * The list limited to what every target allows a container with these capabilities; the target's kernel is unknown. Without a list where
+ * no engine runs on its architectures.
  */
 export function forTargets(
   profile: Profile,
@@ -57,10 +57,10 @@ export function forTargets(
 ): { readonly profile: Profile; readonly taken: readonly NarrowedCall[] } {
   const { seccomp, ...rest } = profile;
   if (seccomp === undefined) return { profile, taken: [] };
-  const architectures = seccomp.architectures.flatMap((one) => ownValue(goArchitectures, one) ?? []);
-  const floors = capabilities.flatMap((held) =>
+  const architectures = seccomp.architectures.flatMap((architecture) => ownValue(goArchitectures, architecture) ?? []);
+  const floors = capabilities.flatMap((capabilitySet) =>
     targets.flatMap((target): readonly Floor[] => {
-      const place = { capabilities: held, architectures };
+      const place = { capabilities: capabilitySet, architectures };
       if (target.kind === "engine") return defaultFloors(target.target, place);
       return [resolveFloor(target.filter.rules, place, { ...target.filter, name: target.name })];
     }),
@@ -77,11 +77,11 @@ export function forTargets(
   return { profile: { ...rest, seccomp: floored.list }, taken: floored.taken };
 }
 
-/** What was left out of a list, for whoever loads it; nothing when it is whole. */
-export function takenText(taken: readonly NarrowedCall[]): string | undefined {
-  if (taken.length === 0) return undefined;
-  const names = taken.map(({ name, partly }) => (partly ? `${name} (some arguments)` : name));
-  const by = [...new Set(taken.flatMap((one) => one.by))];
-  const who = by.length > 3 ? `${by.slice(0, 3).join(", ")} and ${by.length - 3} more` : by.join(", ");
-  return `left out of the list of system calls, since the default profile of the engine refuses them (${who}): ${names.join(", ")}`;
+/** Text about removed system calls; undefined for a complete list. */
+export function takenText(removedCalls: readonly NarrowedCall[]): string | undefined {
+  if (removedCalls.length === 0) return undefined;
+  const names = removedCalls.map(({ name, partly }) => (partly ? `${name} (some arguments)` : name));
+  const by = [...new Set(removedCalls.flatMap((call) => call.by))];
+  const targetNames = by.length > 3 ? `${by.slice(0, 3).join(", ")} and ${by.length - 3} more` : by.join(", ");
+  return `left out of the list of system calls, since the default profile of the engine refuses them (${targetNames}): ${names.join(", ")}`;
 }

@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(top, { recursive: true, force: true }));
 
-/** Nothing is asked of it: what is, breaks. */
+/** Rejects every request to the engine. */
 const run = {} as unknown as Run;
 
 async function built(build: string, files: Readonly<Record<string, string>> = {}, allowed: readonly string[] = []) {
@@ -32,7 +32,7 @@ async function built(build: string, files: Readonly<Record<string, string>> = {}
   return buildServices(run, project, ["web"], emptyConfig, context);
 }
 
-describe("before an engine is asked", () => {
+describe("before an engine is contacted", () => {
   it.each([
     [
       "a Dockerfile that leads elsewhere",
@@ -43,7 +43,7 @@ describe("before an engine is asked", () => {
     ["a context that leads elsewhere", async () => symlink("..", join(folder, "up")), "up", "build:.."],
     ["a context above", async () => {}, "..", "build:.."],
     ["an absolute Dockerfile", async () => {}, "{ context: ., dockerfile: /etc/hostname }", "build:/etc/hostname"],
-  ])("%s needs consent by its name, and is not read without", async (_, make, build, name) => {
+  ])("requires consent for %s by name, and does not read it before", async (_, make, build, name) => {
     await writeFile(join(top, "secret"), "FROM scratch\n");
     await make();
     await expect(built(build)).rejects.toMatchObject({
@@ -52,7 +52,7 @@ describe("before an engine is asked", () => {
     });
   });
 
-  it("so does a front end of someone's own, in a file and in the Compose file itself", async () => {
+  it("refuses a foreign front end, in a Dockerfile and inline in the Compose file", async () => {
     const text = "# syntax=example.org/front\nFROM scratch\n";
     const expected = {
       code: "not-allowed",
@@ -78,7 +78,7 @@ describe("before an engine is asked", () => {
     ["{ context: ., additional_contexts: { a: docker-image://b } }", "its build asks for additional_contexts, which"],
     ["'https://example.org/shop.git'", "it is built from https://example.org/shop.git, which"],
     ["'git@example.org:shop.git'", "it is built from git@example.org:shop.git, which"],
-  ])("%s is not built, and says why", async (build, reason) => {
+  ])("does not build %s, and explains why", async (build, reason) => {
     const { images, failed } = await built(build, {}, [
       "build:privileged=true",
       "build:network=host",
@@ -111,6 +111,6 @@ it.each([
     { context: ".", no_cache: true, labels: { a: "b" }, tags: ["x"], "x-a": 1, pull: true },
     { context: "/p", dockerfile: "/p/Dockerfile", args: {} },
   ],
-])("%j is built so", (build, expected) => {
+])("builds %j", (build, expected) => {
   expect(serviceBuild({ build }, "/p")).toEqual(expected);
 });

@@ -15,18 +15,18 @@ import type { Project } from "../build/project.ts";
 import type { Context } from "../context.ts";
 import { readText } from "../host/read-text.ts";
 
-/** What became of services whose image was missing and is built by the project. */
+/** Services with a missing image that the project builds. */
 export interface BuiltServices {
-  /** By name of a service, the image that its trials run. */
+  /** Image of each service's trials, by name. */
   readonly images: ReadonlyMap<string, string>;
-  /** By name of a service, why it was not built: a sentence without its full stop. */
+  /** Why a service was not built, by name: a sentence without its full stop. */
   readonly failed: ReadonlyMap<string, string>;
-  /** Leaves the images under the names that docker compose gives them. */
+  /** Keeps the images under docker compose's names. */
   keep(nameOf: (service: string) => string): Promise<readonly string[]>;
 }
 
-/** What one Dockerfile and its settings give is trouble of the services that are built so; all else is the engine's. */
-const ownTrouble = new Set([
+/** Failures of a Dockerfile and its settings, which concern the services built from it; others are the engine's. */
+const serviceFailures = new Set([
   "build-failed",
   "no-such-image",
   "not-a-dockerfile",
@@ -36,8 +36,8 @@ const ownTrouble = new Set([
 ]);
 
 /**
- * Builds the images of these services as `docker compose build` would, each kind once, from a copy of its context and without cache. Throws `not-allowed` for a
- * Dockerfile that reaches beyond its context and was not agreed to.
+ * Builds the images of these services like `docker compose build`, equal ones once, from a copy of the context and without cache. Throws `not-allowed` for a
+ * Dockerfile with host access beyond its context and without consent.
  */
 export async function buildServices(
   run: Run,
@@ -48,16 +48,20 @@ export async function buildServices(
 ): Promise<BuiltServices> {
   const images = new Map<string, string>();
   const failed = new Map<string, string>();
-  const done = new Map<string, string | Failure>();
+  const buildsByKey = new Map<string, string | Failure>();
   for (const name of names) {
-    const found = serviceBuild(ownValue(project.services, name) ?? {}, project.folder);
-    if ("refused" in found) {
-      failed.set(name, `${project.hide(found.refused)}, which hullproof does not do: docker compose build ${name}`);
+    const serviceSettings = serviceBuild(ownValue(project.services, name) ?? {}, project.folder);
+    if ("refused" in serviceSettings) {
+      failed.set(
+        name,
+        `${project.hide(serviceSettings.refused)}, which hullproof does not do: docker compose build ${name}`,
+      );
       continue;
     }
-    const key = JSON.stringify(found);
-    const image = done.get(key) ?? (await builtOnce(run, name, found, { project, config }, context));
-    done.set(key, image);
+    const key = JSON.stringify(serviceSettings);
+    const image =
+      buildsByKey.get(key) ?? (await buildService(run, name, serviceSettings, { project, config }, context));
+    buildsByKey.set(key, image);
     if (typeof image === "string") images.set(name, image);
     else failed.set(name, `its image could not be built: ${image.message.split("\n")[0]}`);
   }
@@ -71,7 +75,7 @@ export async function buildServices(
   };
 }
 
-async function builtOnce(
+async function buildService(
   run: Run,
   name: string,
   build: ServiceBuild,
@@ -85,12 +89,12 @@ async function builtOnce(
     const { image } = await builds.build(asks.original, `service ${name}`);
     return image.tag;
   } catch (error) {
-    if (!(error instanceof Failure) || !ownTrouble.has(error.code)) throw error;
+    if (!(error instanceof Failure) || !serviceFailures.has(error.code)) throw error;
     return error;
   }
 }
 
-/** A context or a Dockerfile elsewhere, also by way of a link, is agreed to before anything of it is read. */
+/** A context or Dockerfile elsewhere, also through a link, needs consent before it is read. */
 async function projectOf(
   { context: from, dockerfile, inline, target, args }: ServiceBuild,
   { folder, reach }: ComposeServices,
@@ -110,7 +114,7 @@ async function projectOf(
     buildReach({ dockerfile: original, buildArgs: args, ...(target !== undefined && { target }) }),
   );
   return {
-    // Where a Dockerfile and its context are, the service says.
+    // The service names the paths of its Dockerfile and context.
     config: { ...config, build: { args, ...(target !== undefined && { target }) } },
     dockerfilePath,
     original,

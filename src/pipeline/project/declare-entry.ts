@@ -10,59 +10,60 @@ import type { ServiceWorkloads } from "../../sources/compose/service-workloads.t
 import { agree, askerIn, placesOf } from "../agree/agree.ts";
 import type { Context } from "../context.ts";
 import { declaredByFlags } from "../workload/declared-by-flags.ts";
-import { hiddenArguments, mergeWorkloads, type Declared } from "../workload/workload-for.ts";
+import { hiddenArguments, mergeWorkloads, type WorkloadDeclaration } from "../workload/workload-for.ts";
 
-/** The service that the steps are done at: the one that is named, else the only one that publishes a port, else the only one. Throws `bad-usage`. */
+/** The service for the steps: the named one, else the only one with a published port, else the only one. Throws `bad-usage`. */
 export function entryOf({ services }: ComposeServices, config: Config, { workloadFlags = {} }: Context): string {
   const names = Object.keys(services).toSorted();
-  const named = workloadFlags.service ?? config.workload?.compose?.service;
+  const requestedService = workloadFlags.service ?? config.workload?.compose?.service;
   const published = names.filter((name) => (ownValue(services, name)?.ports ?? []).length > 0);
-  const found = named ?? (published.length === 1 ? published[0] : names.length === 1 ? names[0] : undefined);
+  const entryName =
+    requestedService ?? (published.length === 1 ? published[0] : names.length === 1 ? names[0] : undefined);
   const hint = `It has: ${names.join(", ")}.`;
   if (names.length === 0)
     throw new Failure("bad-usage", "The project starts no service.", { hint: "Name a Compose file that has one." });
-  if (found === undefined)
+  if (entryName === undefined)
     throw new Failure("bad-usage", "Which service are the steps done at? The project does not tell.", {
       hint: `Name it: --service NAME, or workload: { compose: { service: NAME } } in hullproof.yaml. ${hint}`,
     });
-  if (ownValue(services, found) === undefined)
-    throw new Failure("bad-usage", `The project starts no service ${found}.`, { hint });
-  return found;
+  if (ownValue(services, entryName) === undefined)
+    throw new Failure("bad-usage", `The project starts no service ${entryName}.`, { hint });
+  return entryName;
 }
 
 /**
- * What the command line, then `hullproof.yaml`, then the project say of the entry, and leave to do what all services reach. Nothing is asked of an engine
- * before. Throws `not-allowed`, which lists it.
+ * The entry's workload from the command line, `hullproof.yaml` and the project, with a permit for the host access of all services. No engine is contacted
+ * before. Throws `not-allowed`, which lists the host access.
  */
 export async function declareEntry(
   project: ComposeServices,
   workloads: ServiceWorkloads,
   config: Config,
   context: Context,
-): Promise<Declared> {
+): Promise<WorkloadDeclaration> {
   const { cwd, workloadFlags = {}, env = {} } = context;
   const { compose: _, ...said } = config.workload ?? {};
-  const written = { ...said, ...hiddenArguments(config) };
+  const configWorkload = { ...said, ...hiddenArguments(config) };
   const typed = (firstPort: number | undefined): Partial<Workload> => {
     const { compose: _, ...rest } = declaredByFlags(workloadFlags, firstPort, env);
     return rest;
   };
   const flags = typed(80);
   const file = await askerIn(config.file === undefined ? cwd : dirname(config.file), cwd);
-  const own = await askerIn(project.folder, cwd);
+  const projectAsker = await askerIn(project.folder, cwd);
   const started = Object.keys(project.services).map((name) => workloads.given(name));
-  const volumes = started.flatMap((one) => one.volumes);
+  const volumes = started.flatMap((service) => service.volumes);
   const places = await placesOf({ volumes }, cwd);
   const permit = await agree(
     [
-      ...workloadReach(written, file, await placesOf(written, cwd)),
+      ...workloadReach(configWorkload, file, await placesOf(configWorkload, cwd)),
       ...workloadReach(flags, { ...file, folder: file.cwd, typed: true }, await placesOf(flags, cwd)),
       ...project.reach,
-      ...started.flatMap((one) => workloadReach(one, own, places)),
+      ...started.flatMap((service) => workloadReach(service, projectAsker, places)),
       ownLists,
     ],
     context,
   );
-  const under = mergeWorkloads(workloads.entry(), written);
+  const under = mergeWorkloads(workloads.entry(), configWorkload);
   return { permit, workload: (firstPort) => mergeWorkloads(under, typed(firstPort)) };
 }

@@ -10,42 +10,48 @@ import type { ComposeWork } from "../check/compose/compose-work.ts";
 import { withAllFiles } from "../check/compose/judge-compose.ts";
 import { readCompose } from "../check/compose/read-compose.ts";
 import { composeWork } from "../check/compose/work-of.ts";
-import type { Found } from "../check/targets.ts";
+import type { CheckTarget } from "../check/targets.ts";
 import type { Context } from "../context.ts";
 import type { Texts } from "../fix/compose/project-problem.ts";
-import { allowedVariables, type Declared } from "../workload/workload-for.ts";
+import { allowedVariables, type WorkloadDeclaration } from "../workload/workload-for.ts";
 import { buildServices, type BuiltServices } from "./build-services.ts";
 import { declareEntry, entryOf } from "./declare-entry.ts";
-import { nothingSeen, planServices, type LeftService, type ProjectPlan, type Seen } from "./plan-services.ts";
+import {
+  noOutcomes,
+  planServices,
+  type SkippedService,
+  type ProjectPlan,
+  type StartOutcomes,
+} from "./plan-services.ts";
 
-/** Reading the files. */
-const actMs = 20_000;
+/** Time limit for reading the files. */
+const readMs = 20_000;
 
-/** A Compose project as it can be started: read, agreed to, its missing images built. */
+/** A Compose project ready to start: read, permitted, missing images built. */
 export interface OpenProject {
   readonly work: ComposeWork;
-  /** All of its files, as they are. */
+  /** All files with their original text. */
   readonly texts: Texts;
   readonly project: ComposeServices;
-  /** The service that the steps are done at. */
+  /** The service for the steps. */
   readonly entry: string;
-  readonly declared: Declared;
+  readonly declared: WorkloadDeclaration;
   readonly run: Run;
   readonly plan: ProjectPlan;
   readonly workloads: ServiceWorkloads;
   readonly built: BuiltServices;
-  readonly left: readonly LeftService[];
-  /** The same after its services were seen to start, or not to. */
-  again(seen: Seen): OpenProject;
-  /** What the trials don't give to services, as far as it is known by now: each workload that is made may add to it. */
+  readonly left: readonly SkippedService[];
+  /** The same project with the results of a first start. */
+  again(seen: StartOutcomes): OpenProject;
+  /** Settings that trials do not apply to services, as far as known: each further workload may add some. */
   leftOut(): readonly string[];
 }
 
-type ComposeFound = Extract<Found, { readonly path: string }>;
+type ComposeFound = Extract<CheckTarget, { readonly path: string }>;
 
 /**
- * Reads the files as docker compose does and agrees on what they reach before an engine is asked; then finds out whose images are here or can be built.
- * `fixedOf` names services that can't be edited, with the reason. Throws `workload-fails` where no service is left.
+ * Reads the files like docker compose, requests consent before an engine is contacted, and then finds services whose image exists or can be built.
+ * `fixedOf` returns services that cannot be edited, with the reason. Throws `workload-fails` where no service remains.
  */
 export async function openProject(
   target: ComposeFound,
@@ -54,67 +60,83 @@ export async function openProject(
 ): Promise<OpenProject> {
   const { cwd, progress } = context;
   const files = [target.path, ...(target.layers ?? [])];
-  const { work, answer } = withAllFiles(await composeWork(target, context), (known) =>
-    withinTime(actMs, target.path, () => readCompose(known)),
+  const { work, answer } = withAllFiles(await composeWork(target, context), (workWithFiles) =>
+    withinTime(readMs, target.path, () => readCompose(workWithFiles)),
   );
   const home = context.env?.["HOME"];
-  const given = { env: allowedVariables(context), ...(home !== undefined && { home }) };
+  const shellVariables = { env: allowedVariables(context), ...(home !== undefined && { home }) };
   const called = shellFolder(cwd, context.env?.["PWD"]);
-  const request = { files, cwd, called, profiles: [], envFiles: [], ...given };
+  const request = { files, cwd, called, profiles: [], envFiles: [], ...shellVariables };
   const project = await readComposeServices(request, context.consent?.allowed ?? []);
-  const told = new Set<string>();
+  const reportedNotes = new Set<string>();
   const note = (message: string): void => {
-    if (!told.has(message)) progress({ stage: "compose", message, done: true });
-    told.add(message);
+    if (!reportedNotes.has(message)) progress({ stage: "compose", message, done: true });
+    reportedNotes.add(message);
   };
-  for (const one of project.notes) note(one);
+  for (const message of project.notes) note(message);
   const entry = entryOf(project, work.config, context);
-  const asked = serviceWorkloads(project, entry, note);
-  const declared = await declareEntry(project, asked, work.config, context);
+  const requestedWorkloads = serviceWorkloads(project, entry, note);
+  const declaredEntry = await declareEntry(project, requestedWorkloads, work.config, context);
 
   const fixed = fixedOf(work, project);
   const run = await context.run();
   const names = Object.keys(project.services);
-  const here = new Set<string>();
+  const presentServices = new Set<string>();
   for (const name of names)
-    if ((await inspectImage(run.engine, asked.image(name), run.signal)) !== undefined) here.add(name);
-  const missing = names.filter((name) => !here.has(name) && ownValue(project.services, name)?.build !== undefined);
+    if ((await inspectImage(run.engine, requestedWorkloads.image(name), run.signal)) !== undefined)
+      presentServices.add(name);
+  const unbuiltServices = names.filter(
+    (name) => !presentServices.has(name) && ownValue(project.services, name)?.build !== undefined,
+  );
   const inactive = project.inactive.map((name) => ({
     name,
     reason: "it runs only under a profile that was not asked for",
   }));
   const planWith = (
-    all: ReadonlySet<string>,
+    availableServices: ReadonlySet<string>,
     unbuilt?: ReadonlyMap<string, string>,
-    seen = nothingSeen,
+    outcomes = noOutcomes,
   ): ProjectPlan => {
-    const made = planServices({
+    const servicePlan = planServices({
       services: project.services,
       entry,
-      here: all,
+      available: availableServices,
       fixed,
-      seen,
+      seen: outcomes,
       ...(unbuilt && { unbuilt }),
     });
-    if (made.learned.length === 0) throw nothingLearned(target.path, [...inactive, ...made.left]);
-    return made;
+    if (servicePlan.learned.length === 0) throw nothingLearned(target.path, [...inactive, ...servicePlan.left]);
+    return servicePlan;
   };
-  // Nothing is built for nothing.
-  planWith(new Set([...here, ...missing]));
-  const built = await buildServices(run, project, missing, work.config, context);
+  // Checks the plan before the builds.
+  planWith(new Set([...presentServices, ...unbuiltServices]));
+  const built = await buildServices(run, project, unbuiltServices, work.config, context);
   const { texts } = answer;
-  const leftOut = (): readonly string[] => [...told].toSorted();
-  const again = (seen: Seen): OpenProject => {
-    const plan = planWith(new Set([...here, ...built.images.keys()]), built.failed, seen);
-    const workloads = serviceWorkloads(project, entry, note, built.images, seen.ended);
-    const left = [...inactive, ...plan.left];
-    return { work, texts, project, entry, declared, run, plan, workloads, built, left, again, leftOut };
+  const leftOut = (): readonly string[] => [...reportedNotes].toSorted();
+  const openWith = (outcomes: StartOutcomes): OpenProject => {
+    const plan = planWith(new Set([...presentServices, ...built.images.keys()]), built.failed, outcomes);
+    const workloads = serviceWorkloads(project, entry, note, built.images, outcomes.ended);
+    const skippedServices = [...inactive, ...plan.left];
+    return {
+      work,
+      texts,
+      project,
+      entry,
+      declared: declaredEntry,
+      run,
+      plan,
+      workloads,
+      built,
+      left: skippedServices,
+      again: openWith,
+      leftOut,
+    };
   };
-  return again(nothingSeen);
+  return openWith(noOutcomes);
 }
 
-export function nothingLearned(file: string, left: readonly LeftService[]): Failure {
-  const lines = left.map(({ name, reason }) => `  ${name}: ${reason}`).join("\n");
+export function nothingLearned(file: string, skippedServices: readonly SkippedService[]): Failure {
+  const lines = skippedServices.map(({ name, reason }) => `  ${name}: ${reason}`).join("\n");
   return new Failure("workload-fails", `No service of ${file} can be tried:\n${lines}`, {
     hint: "Pull the images, declare what the services need with depends_on, and name the one that the steps are done at: --service NAME, or workload: { compose: { service: NAME } } in hullproof.yaml.",
   });

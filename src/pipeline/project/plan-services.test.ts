@@ -10,12 +10,12 @@ function plan(
   entry: string,
   { missing = [], fixed = {} }: { missing?: readonly string[]; fixed?: Readonly<Record<string, string>> } = {},
 ): ProjectPlan {
-  const here = new Set(Object.keys(raw).filter((name) => !missing.includes(name)));
-  return planServices({ services: services(raw), entry, here, fixed: new Map(Object.entries(fixed)) });
+  const available = new Set(Object.keys(raw).filter((name) => !missing.includes(name)));
+  return planServices({ services: services(raw), entry, available, fixed: new Map(Object.entries(fixed)) });
 }
 const reasonsOf = ({ left }: ProjectPlan) => Object.fromEntries(left.map(({ name, reason }) => [name, reason]));
 
-describe("which services are learned", () => {
+describe("learned services", () => {
   const chain = {
     web: { image: "w", depends_on: ["api"] },
     api: { image: "a", depends_on: ["db", "cache"] },
@@ -24,7 +24,7 @@ describe("which services are learned", () => {
     worker: { image: "k", depends_on: ["db"] },
   };
 
-  it("those that the steps reach, each between what it needs and what needs it", () => {
+  it("are those that the steps reach, each between its dependencies and its dependents", () => {
     const { learned, left, entry } = plan(chain, "web");
     expect(learned).toEqual([
       { name: "web", before: ["db", "cache", "api", "worker"], after: [] },
@@ -36,14 +36,14 @@ describe("which services are learned", () => {
     expect(left).toEqual([{ name: "worker", reason: expect.stringContaining("no steps reach it") as string }]);
   });
 
-  it("what needs the entry is neither learned nor started", () => {
+  it("exclude dependents of the entry, which are not started either", () => {
     const { learned, left } = plan(chain, "api");
     expect(learned.map(({ name }) => name)).toEqual(["api", "db", "cache"]);
     expect(learned.flatMap(({ before, after }) => [...before, ...after])).not.toContain("web");
     expect(left.map(({ name }) => name)).toEqual(["web", "worker"]);
   });
 
-  it("says of a missing image how it comes here, and of what needs it that it does", () => {
+  it("explain how to get a missing image, for the service and its dependents", () => {
     const raw = { ...chain, db: { image: "pg:17" }, cache: { build: "./cache" } };
     expect(reasonsOf(plan(raw, "web", { missing: ["db", "cache", "worker"] }))).toEqual({
       api: "it needs db, of which no image is here",
@@ -65,7 +65,7 @@ describe("which services are learned", () => {
     );
   });
 
-  it("what runs to its end is started and not learned", () => {
+  it("exclude services that run to completion, which are started", () => {
     const raw = {
       web: { image: "w", depends_on: { migrate: { condition: "service_completed_successfully" } } },
       migrate: { image: "m" },
@@ -79,14 +79,14 @@ describe("which services are learned", () => {
     ["a network namespace", {}, { network_mode: "service:web" }, "its network namespace"],
     ["a pid namespace", {}, { pid: "service:web" }, "its pid namespace"],
     ["volumes", {}, { volumes_from: ["web:ro"] }, "volumes"],
-  ])("what shares %s with another stays as it is", (_, web, db, what) => {
+  ])("exclude services that share %s with another", (_, web, db, what) => {
     const raw = { web: { image: "w", depends_on: ["db"], ...web }, db: { image: "d", ...db } };
     const found = reasonsOf(plan(raw, "web"));
     expect(found["web"]).toContain(what);
     expect(found["db"]).toContain(what);
   });
 
-  it("volumes and folders that several mount are no reason: a trial gives all of them the same", () => {
+  it("may share volumes and folders, which trials reproduce", () => {
     const volumes = [
       { type: "volume", source: "data", target: "/data" },
       { type: "bind", source: "/srv", target: "/s" },
@@ -95,16 +95,16 @@ describe("which services are learned", () => {
     expect(plan(raw, "web").left).toEqual([]);
   });
 
-  it("what ended or failed when the project was started is listed, and only what failed is not started", () => {
+  it("exclude those that exited or failed at the first start; only failed ones are not started", () => {
     const raw = {
       ...chain,
       job: { image: "j" },
       mail: { image: "m" },
       outbox: { image: "o", depends_on: ["mail"] },
     };
-    const here = new Set(Object.keys(raw));
+    const available = new Set(Object.keys(raw));
     const seen = { ended: new Set(["job"]), failed: new Map([["mail", "exited with code 3"]]) };
-    const made = planServices({ services: services(raw), entry: "web", here, fixed: new Map(), seen });
+    const made = planServices({ services: services(raw), entry: "web", available, fixed: new Map(), seen });
     expect(made.entry.before).toEqual(["db", "cache", "api", "job", "worker"]);
     expect(reasonsOf(made)).toMatchObject({
       job: "it runs to its end: no service stays that could be learned",
@@ -114,14 +114,14 @@ describe("which services are learned", () => {
     expect(made.learned.map(({ name }) => name)).toEqual(["web", "api", "cache", "db"]);
   });
 
-  it("what can't be edited is not learned, and started all the same", () => {
+  it("exclude those that cannot be edited, which are started", () => {
     const { learned, left } = plan(chain, "web", { fixed: { web: "it can't be edited safely: anchors" } });
     expect(learned.map(({ name }) => name)).toEqual(["api", "cache", "db"]);
     expect(learned[0]?.after).toEqual(["web"]);
     expect(left[0]).toEqual({ name: "web", reason: "it can't be edited safely: anchors" });
   });
 
-  it("a circle, names of every object and a dependency that is not there end", () => {
+  it("are found despite cycles, names of object properties and missing dependencies", () => {
     const raw = {
       web: { image: "w", depends_on: ["constructor", "nowhere"] },
       constructor: { image: "c", depends_on: ["web", "toString"] },

@@ -12,28 +12,28 @@ import { withLoad } from "../../proof/workload/with-load.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import { summaryOf } from "../prove/summary-of.ts";
 
-/** How the project answers as it is. */
+/** Reference behavior of the original project. */
 export type Reference = Baseline;
 
 export interface WholeProject {
   readonly entry: string;
   readonly image: string;
-  /** Of the entry, with everything that it needs beside it. */
+  /** Workload of the entry, with all its dependencies as companions. */
   readonly workload: Workload;
   readonly permit: Permit;
-  /** What each service runs under, as the hardened files say it. */
+  /** Restrictions of each service from the hardened files. */
   readonly restrictions: ReadonlyMap<string, Restrictions>;
-  /** Log lines that were accepted when the entry was learned. */
+  /** Log differences tolerated when the entry was learned. */
   readonly tolerated: readonly string[];
   readonly trialIds: () => string;
   readonly progress: Progress;
-  /** Of an earlier call with the same workload; default it is run first. */
+  /** Reference trials of an earlier call with the same workload; run first by default. */
   readonly reference?: Reference;
 }
 
 /**
- * Starts the whole project under what its hardened files say, restart of the entry included, and compares what the entry answers with the project as it is.
- * A service that ends meanwhile, or never becomes ready, breaks it.
+ * Starts the whole project with its hardened files, including a restart of the entry, and compares the entry's responses with the original project.
+ * A service that exits meanwhile, or never becomes ready, fails the proof.
  */
 export async function proveProject(
   run: Run,
@@ -44,7 +44,7 @@ export async function proveProject(
   const workload = withLoad(request.workload, undefined);
   const asIs = { image, imageSummary, workload, permit, trialIds, progress };
   const base = request.reference ?? (await baseline(run, asIs));
-  const beside = new Map([...restrictions].filter(([name]) => name !== entry));
+  const companionRestrictions = new Map([...restrictions].filter(([name]) => name !== entry));
   const lab = openLab(run, {
     image,
     imageSummary,
@@ -55,17 +55,17 @@ export async function proveProject(
     progress,
     stage: "verify",
     tolerated,
-    beside,
+    beside: companionRestrictions,
   });
   const names = [...restrictions.keys()].toSorted().join(", ");
   const claim = `The project behaves the same with ${names} under the hardened file`;
   try {
     const answer = await lab.confirm("the whole project under the hardened file", restrictions.get(entry) ?? {});
     const { steps, restart } = request.workload;
-    const asked = steps.length === 1 ? "the step is" : `all ${steps.length} steps are`;
+    const stepsText = steps.length === 1 ? "the step is" : `all ${steps.length} steps are`;
     const stop = stopFaultText(base);
     const came = answer.passes
-      ? `${answer.trials.length} runs: ${asked} answered as before, log lines and exit codes of ${entry} are the same, restart ${restart ? "included" : "not asked for"}`
+      ? `${answer.trials.length} runs: ${stepsText} answered as before, log lines and exit codes of ${entry} are the same, restart ${restart ? "included" : "not asked for"}`
       : (answer.problem ?? "");
     const detail = stop === "" ? came : `${came}.${stop}`;
     return {

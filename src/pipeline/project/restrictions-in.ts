@@ -5,8 +5,8 @@ import type { Restrictions, Tmpfs } from "../../domain/profile/restrictions.ts";
 import { tmpfsMount } from "../../formats/compose/tmpfs-mount.ts";
 
 /**
- * What a service runs under, as its file says it: the whole project is tried with what the files say, not with what was meant to be written. Of a profile
- * comes what a file can only name: the list of system calls that lies at the path `seccomp`, and how mount points are made ready.
+ * Restrictions of a service, read from its file: the whole project is tried as the files are, not as they were meant. The profile
+ * adds what a file can only refer to: the seccomp profile at the path `seccomp`, and the preparation of mount points.
  */
 export function restrictionsIn(
   container: WrittenContainer,
@@ -15,11 +15,11 @@ export function restrictionsIn(
 ): Restrictions {
   const { user, capAdd, capDrop, memoryBytes, cpus, pids, shmBytes, init, network } = container;
   const tmpfs = container.mounts.flatMap(({ value }) => tmpfsOf(value) ?? []);
-  // Those that the file had before are the workload's.
+  // Volumes that the file had before belong to the workload.
   const anonymousVolumes = profile.anonymousVolumes?.filter(({ path }) =>
     container.mounts.some(({ value }) => value.type === "volume" && value.source === undefined && value.path === path),
   );
-  const listed = seccomp !== undefined && container.seccomp?.value === seccomp ? profile.seccomp : undefined;
+  const loadedSeccomp = seccomp !== undefined && container.seccomp?.value === seccomp ? profile.seccomp : undefined;
   return {
     ...(user && { user: user.value }),
     dropAll: capDrop.some(({ value }) => /^(?:cap_)?all$/i.test(value)),
@@ -28,7 +28,7 @@ export function restrictionsIn(
     readOnlyRootfs: container.readOnly?.value === true,
     tmpfs,
     ...(anonymousVolumes && anonymousVolumes.length > 0 && { anonymousVolumes }),
-    ...(listed && { seccomp: listed }),
+    ...(loadedSeccomp && { seccomp: loadedSeccomp }),
     ...(profile.prepared && { prepared: profile.prepared }),
     ...(memoryBytes && { memoryBytes: memoryBytes.value }),
     ...(cpus && { cpus: cpus.value }),

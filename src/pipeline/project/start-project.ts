@@ -9,48 +9,48 @@ import { neededBy } from "./plan-services.ts";
 
 export interface StartedProject {
   readonly open: OpenProject;
-  /** What the entry is exercised with, beside everything that it needs. */
+  /** Workload of the entry, with all its dependencies as companions. */
   readonly workload: Workload;
 }
 
 /**
- * Starts what runs beside the entry once, as it is, to see which of it stays: docker compose goes on where a service that no other waits for ends. One that
- * ends without an error is waited for from then on; one that fails, and that the entry does not need, is left out. Throws `never-ready` for one that it needs.
+ * Starts the companions once as they are, to see which keep running: docker compose continues after the exit of a service that no other waits for. One that
+ * exits without an error is awaited from then on; one that fails, and that the entry does not need, is skipped. Throws `never-ready` for one that it needs.
  */
 export async function startProject(open: OpenProject, context: Context): Promise<StartedProject> {
-  const seen = { ended: new Set<string>(), failed: new Map<string, string>() };
-  for (let now = open; ; now = open.again(seen)) {
-    const workload = await entryWorkload(now, context);
+  const outcomes = { ended: new Set<string>(), failed: new Map<string, string>() };
+  for (let project = open; ; project = open.again(outcomes)) {
+    const workload = await entryWorkload(project, context);
     const companions = workload.companions?.filter(({ after }) => after !== true) ?? [];
-    if (companions.length === 0) return { open: now, workload };
-    const { run, declared, workloads, entry } = now;
+    if (companions.length === 0) return { open: project, workload };
+    const { run, declared, workloads, entry } = project;
     try {
-      // Nothing is asked of it yet.
-      const wanted = { workload: { ...workload, companions, steps: [] }, permit: declared.permit };
-      await using _ = await openSurroundings(run, workloads.runs(entry), wanted);
-      return { open: now, workload };
+      // Without steps.
+      const emptyTrial = { workload: { ...workload, companions, steps: [] }, permit: declared.permit };
+      await using _ = await openSurroundings(run, workloads.runs(entry), emptyTrial);
+      return { open: project, workload };
     } catch (error) {
-      const told = learnFrom(error, now, seen);
-      if (told === undefined) throw error;
-      context.progress({ stage: "compose", message: told, done: true });
+      const explanation = learnFrom(error, project, outcomes);
+      if (explanation === undefined) throw error;
+      context.progress({ stage: "compose", message: explanation, done: true });
     }
   }
 }
 
-/** What a failed start says of one service, which is then in `seen`; undefined where it stays a failure. */
+/** Notes in `outcomes` which service failed to start, and returns a message; undefined where the failure has to be thrown. */
 function learnFrom(
   error: unknown,
   { project, entry }: OpenProject,
-  seen: { readonly ended: Set<string>; readonly failed: Map<string, string> },
+  outcomes: { readonly ended: Set<string>; readonly failed: Map<string, string> },
 ): string | undefined {
   if (!(error instanceof CompanionFailure)) return undefined;
   const { companion: name, exitCode, problem } = error.trouble;
-  if (exitCode === 0 && !seen.ended.has(name)) {
-    seen.ended.add(name);
+  if (exitCode === 0 && !outcomes.ended.has(name)) {
+    outcomes.ended.add(name);
     return `service ${name} runs to its end: trials wait for it`;
   }
   if (neededBy(project.services, entry).has(name)) return undefined;
-  seen.failed.set(name, problem);
+  outcomes.failed.set(name, problem);
   return `service ${name} is left out: it does not start as it is: ${problem}`;
 }
 

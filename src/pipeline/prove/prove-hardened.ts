@@ -22,12 +22,12 @@ import type { Run } from "../../sources/engine/types.ts";
 import type { Build } from "../build/builds.ts";
 import { hereFor } from "../profile/here-for.ts";
 
-/** The original as it behaves, and a way to compare others with it. */
+/** The original's behavior, and a comparison with it. */
 export interface Runner {
   readonly trialIds: () => string;
-  /** What was run, for a reader. */
+  /** The workload as text. */
   readonly how: string;
-  /** Runs `build` as the original was run, at least twice; what it does otherwise, undefined when it behaves the same. */
+  /** Runs `build` like the original, at least twice; returns the difference, undefined without one. */
   problemOf(
     build: Build,
     name: string,
@@ -38,7 +38,7 @@ export interface Runner {
   trials(): readonly Trial[];
 }
 
-/** Throws `never-ready`, `workload-fails`, `workload-flaky` as `baseline` does. */
+/** Throws `never-ready`, `workload-fails`, `workload-flaky` like `baseline`. */
 export async function runOriginal(
   run: Run,
   original: Build,
@@ -48,13 +48,20 @@ export async function runOriginal(
   const ids = trialIds();
   const imageSummary = await summaryOf(run, original.image.tag);
   const image = original.image.tag;
-  // Two images are compared client by client; what load they bear, learn and verify find out.
-  const alone = withLoad(workload, undefined);
-  const base = await baseline(run, { image, imageSummary, workload: alone, permit, trialIds: ids, progress });
+  // Images are compared with one client; learn and verify measure their load.
+  const singleClientWorkload = withLoad(workload, undefined);
+  const base = await baseline(run, {
+    image,
+    imageSummary,
+    workload: singleClientWorkload,
+    permit,
+    trialIds: ids,
+    progress,
+  });
   const stop = base.uncleanStop === undefined ? "" : `, but does not stop as declared: ${base.uncleanStop}`;
   progress({ stage: "baseline", message: `the original passes its workload twice${stop}`, done: true });
   const trials: Trial[] = [...base.ran];
-  // A version that stops as it should is given the time that was declared for it.
+  // A version that stops correctly gets the declared time.
   const { timeoutMs } = workload.stop;
   const accepted = { ...base.workload, stop: { ...base.workload.stop, timeoutMs } };
   return {
@@ -97,7 +104,7 @@ export interface Proven {
   readonly provenFor: ProvenFor;
 }
 
-/** Learn, emit, verify under everything together, and compare the result with the original. */
+/** Learns, emits, verifies with everything together, and compares the result with the original. */
 export async function proveHardened(
   run: Run,
   request: {
@@ -106,7 +113,7 @@ export async function proveHardened(
     readonly permitted: Permitted;
     readonly runner: Runner;
     readonly progress: Progress;
-    /** ISO date, and for how many days a proof counts as current. */
+    /** ISO date, and days until the proof expires. */
     readonly today: string;
     readonly days: number;
   },
@@ -124,7 +131,7 @@ export async function proveHardened(
   });
   progress({ stage: "learn", message: `${learned.trials.length} trials`, done: true });
   const verified = await verify(run, {
-    // The profile holds values of its variables by name; here they are known.
+    // The profile lacks secret values; this workload has them.
     profile: {
       ...learned.profile,
       workload: withBodiesOf(withLoad(permitted.workload, learned.profile.workload.load), learned.profile.workload),
@@ -135,19 +142,19 @@ export async function proveHardened(
     progress,
     trialIds: runner.trialIds,
   });
-  const known = runner.trials().length;
+  const earlierTrials = runner.trials().length;
   const { witnesses } = learned;
   const title = "hardened image under its profile";
   const problem = await runner.problemOf(build, title, toRestrictions(learned.profile), learned.profile.tolerated);
-  const compared = runner.trials().slice(known);
-  const same: Proof = {
+  const compared = runner.trials().slice(earlierTrials);
+  const comparisonProof: Proof = {
     claim:
       "The hardened container, under everything together, behaves as the original does: status, body, log lines, exit codes, restart included",
     trials: compared.map(({ id }) => id),
     verdict: problem === undefined ? "holds" : "breaks",
     detail: problem ?? `${compared.length} trials, no difference beyond the original's own noise`,
   };
-  const proof = verified.proof.verdict === "holds" && problem !== undefined ? same : verified.proof;
+  const proof = verified.proof.verdict === "holds" && problem !== undefined ? comparisonProof : verified.proof;
   const profile =
     proof.verdict === "holds"
       ? recordProof(learned.profile, await hereFor(run, image, imageSummary, learned.profile), today, days)
@@ -155,8 +162,8 @@ export async function proveHardened(
   return {
     learned: { ...learned, profile },
     verify: proof,
-    proofs: [...learned.proofs, verified.proof, same],
-    trials: [...runner.trials().slice(0, known), ...learned.trials, ...verified.trials, ...compared],
+    proofs: [...learned.proofs, verified.proof, comparisonProof],
+    trials: [...runner.trials().slice(0, earlierTrials), ...learned.trials, ...verified.trials, ...compared],
     provenFor: verified.provenFor,
     emitted: { dockerRun: emitDockerRun(profile, { witnesses }), compose: emitCompose(profile, { witnesses }) },
   };

@@ -12,17 +12,17 @@ import type { Inventory } from "./inventory.ts";
 import { checkedOf } from "../advisories/checked-of.ts";
 import { byKey } from "../../text/by-key.ts";
 
-/** What the advisories say of an inventory. */
+/** The advisories' results for an inventory. */
 export interface AskedAdvisories {
   readonly vulnerabilities: readonly Vulnerability[];
   readonly info: AdvisoriesInfo;
-  /** What limits the answer; sentences without their full stop. */
+  /** Limits of the result; sentences without their full stop. */
   readonly notes: readonly string[];
   readonly support: readonly SupportLimit[];
   readonly lifeCycles: readonly LifeCycle[];
-  /** What they say of a vulnerability in a package that they did not report; a sentence without its full stop. */
+  /** The advisories' statement on a vulnerability in a package that they did not report; a sentence without its full stop. */
   readonly said: Matches["said"];
-  /** The vendor says in so many words that a package does not have a vulnerability. */
+  /** Whether the vendor states that a package does not have a vulnerability. */
   readonly denies: (found: PackageInfo, id: string) => boolean;
   /** Why nothing could be looked up for a package. */
   readonly gap: (found: PackageInfo) => string | undefined;
@@ -31,7 +31,7 @@ export interface AskedAdvisories {
 export interface AdvisoriesRequest {
   /** Absolute. */
   readonly folder: string | undefined;
-  /** It was named for this scan, so that it has to be there. */
+  /** Named for this scan, so that it has to exist. */
   readonly named: boolean;
   /** ISO date: statements published later are left out. */
   readonly asOf: string | undefined;
@@ -40,8 +40,8 @@ export interface AdvisoriesRequest {
 }
 
 /**
- * Opens the shards that the inventory needs and no others. `missing` says why there are no advisories: unknown is not none. Throws `Failure`
- * (`no-advisories` for a folder that was named, `bad-advisories`, `unreadable`).
+ * Opens the shards that the inventory needs. `missing` has the reason why there are no advisories: unknown is not none. Throws `Failure`
+ * (`no-advisories` for a named folder, `bad-advisories`, `unreadable`).
  */
 export async function askAdvisories(
   { packages, os }: Pick<Inventory, "os" | "packages">,
@@ -64,27 +64,31 @@ export async function askAdvisories(
   }
   const matches = matchPackages(packages, os, (name) => shards.get(name), { asOf, flaws: store.flaws() });
   const opened = [...shards.values()];
-  const unjudged = new Map(matches.unjudged.map((one) => [one.package, one.reason]));
+  const unjudged = new Map(matches.unjudged.map((match) => [match.package, match.reason]));
   return {
     vulnerabilities: matches.vulnerabilities,
     info: infoOf(opened, [...gapsOf(matches.unjudged), ...systemGap(packages, os)].sort(), asOf),
-    notes: [...matches.notes, ...oldOnes(opened, asOf ?? today, await askedAt(store))],
+    notes: [...matches.notes, ...outdatedShardNotes(opened, asOf ?? today, await checkedDaysOf(store))],
     support: store.support().filter(({ shard }) => shards.has(shard)),
     lifeCycles: store.lifeCycles(),
     said: matches.said,
     denies: ({ name, source }, id) =>
       opened.some((shard) =>
         [...new Set([name, source?.name ?? name])]
-          .flatMap((one) => shard.find(one))
-          .some((one) => one.state === "not-affected" && [one.id, ...one.aliases, ...one.covers].includes(id)),
+          .flatMap((covered) => shard.find(covered))
+          .some(
+            (statement) =>
+              statement.state === "not-affected" &&
+              [statement.id, ...statement.aliases, ...statement.covers].includes(id),
+          ),
       ),
-    gap: (found) => unjudged.get(found),
+    gap: (candidate) => unjudged.get(candidate),
   };
 }
 
 const noPackages = "no packages were found in it, so there is nothing that advisories could be asked about";
 
-/** A distribution without packages: its database may be missing, damaged or of a kind that is not read. */
+/** A distribution without packages: its database may be missing, damaged or in an unknown format. */
 function systemGap(packages: readonly PackageInfo[], { id, prettyName }: Inventory["os"]): string[] {
   if (id === undefined || packages.some(({ purl }) => /^pkg:(?:deb|rpm|apk|alpm)\//.test(purl))) return [];
   return [
@@ -97,10 +101,10 @@ function infoOf(
   gaps: AdvisoriesInfo["gaps"],
   asOf: string | undefined,
 ): AdvisoriesInfo {
-  const all = shards.flatMap((shard) => shard.sources.map((source) => ({ source, shard: shard.name })));
-  const groups = [...Map.groupBy(all, ({ source }) => source.name)].sort(byKey);
-  const sources = groups.flatMap(([name, own]) => {
-    const [first] = own;
+  const shardSources = shards.flatMap((shard) => shard.sources.map((source) => ({ source, shard: shard.name })));
+  const groups = [...Map.groupBy(shardSources, ({ source }) => source.name)].sort(byKey);
+  const sources = groups.flatMap(([name, sameName]) => {
+    const [first] = sameName;
     if (first === undefined) return [];
     const { licence, attribution } = first.source;
     return [
@@ -108,10 +112,10 @@ function infoOf(
         name,
         licence,
         ...(attribution !== undefined && { attribution }),
-        // Of several shards the oldest decides what can be missing.
-        date: own.reduce((oldest, { source }) => (source.date < oldest ? source.date : oldest), first.source.date),
-        records: own.reduce((sum, { source }) => sum + source.records, 0),
-        shards: own.map(({ shard }) => shard).sort(),
+        // Of several shards the oldest date limits the result.
+        date: sameName.reduce((oldest, { source }) => (source.date < oldest ? source.date : oldest), first.source.date),
+        records: sameName.reduce((sum, { source }) => sum + source.records, 0),
+        shards: sameName.map(({ shard }) => shard).sort(),
       },
     ];
   });
@@ -123,27 +127,29 @@ function infoOf(
 function gapsOf(unjudged: Matches["unjudged"]): string[] {
   const groups = Map.groupBy(
     unjudged,
-    ({ package: one, reason }) => `${purlType(one.purl)}\n${isLibrary(one)}\n${reason}`,
+    ({ package: library, reason }) => `${purlType(library.purl)}\n${isLibrary(library)}\n${reason}`,
   );
   return [...groups.values()]
-    .flatMap((own) => {
-      const [first] = own;
+    .flatMap((samePackages) => {
+      const [first] = samePackages;
       if (first === undefined) return [];
       const type = purlType(first.package.purl);
-      // Of a program nothing else in the report tells: each is named, with its version.
-      const inFull = ownNames.has(type);
-      const names = own.map(({ package: { name, version } }) => (inFull ? `${name} ${version}`.trim() : name));
-      const [one, several] = isLibrary(first.package)
+      // No other part of the report lists programs: each is named with its version.
+      const inFull = programTypeNames.has(type);
+      const names = samePackages.map(({ package: { name, version } }) => (inFull ? `${name} ${version}`.trim() : name));
+      const [singular, several] = isLibrary(first.package)
         ? ["library", "libraries"]
-        : (ownNames.get(type) ?? [`${type} package`, `${type} packages`]);
-      const shown = listed([...new Set(names)].sort(), inFull ? mostPrograms : 3);
-      return [`vulnerabilities of ${own.length} ${own.length === 1 ? one : several} (${shown}): ${first.reason}`];
+        : (programTypeNames.get(type) ?? [`${type} package`, `${type} packages`]);
+      const shortNames = shortList([...new Set(names)].sort(), inFull ? maxPrograms : 3);
+      return [
+        `vulnerabilities of ${samePackages.length} ${samePackages.length === 1 ? singular : several} (${shortNames}): ${first.reason}`,
+      ];
     })
     .sort();
 }
 
-/** What was copied in by hand, by the type of its purl: no one else will mention it. */
-const ownNames: ReadonlyMap<string, readonly [one: string, several: string]> = new Map([
+/** Types of manually copied software, by purl: no other part of the report mentions it. */
+const programTypeNames: ReadonlyMap<string, readonly [one: string, several: string]> = new Map([
   ["generic", ["program", "programs"]],
   ["bitnami", ["program", "programs"]],
   ["pecl", ["PHP extension", "PHP extensions"]],
@@ -151,20 +157,22 @@ const ownNames: ReadonlyMap<string, readonly [one: string, several: string]> = n
   ["wordpress", ["WordPress extension", "WordPress extensions"]],
 ]);
 
-/** Named by its file in a wheel, or by what was compiled into a program. */
+/** Named by its file in a wheel, or compiled into a program. */
 function isLibrary({ purl, identity }: PackageInfo): boolean {
   return ["file-name", "source-paths", "contained"].includes(identity?.by ?? "") && purlType(purl) === "generic";
 }
 
-/** More than any image has; the list comes from an image, so it has an end. */
-const mostPrograms = 200;
+/** A limit above any image's number, since the list comes from an image. */
+const maxPrograms = 200;
 
-function listed(names: readonly string[], most: number): string {
-  return names.length > most ? `${names.slice(0, most).join(", ")} and ${names.length - most} more` : names.join(", ");
+function shortList(names: readonly string[], maxNames: number): string {
+  return names.length > maxNames
+    ? `${names.slice(0, maxNames).join(", ")} and ${names.length - maxNames} more`
+    : names.join(", ");
 }
 
-/** When the feed of each shard last answered: one that says nothing new is not old. */
-async function askedAt({ folder, shards }: AdvisoryStore): Promise<ReadonlyMap<string, string>> {
+/** Date of the last response of each shard's feed: an unchanged feed is not outdated. */
+async function checkedDaysOf({ folder, shards }: AdvisoryStore): Promise<ReadonlyMap<string, string>> {
   const { readFeedNotes } = await import("../../sources/advisories/feed-state.ts");
   const { units } = await readFeedNotes(folder);
   return new Map(
@@ -175,9 +183,13 @@ async function askedAt({ folder, shards }: AdvisoryStore): Promise<ReadonlyMap<s
   );
 }
 
-function oldOnes(shards: readonly AdvisoryShard[], day: string, asked: ReadonlyMap<string, string>): string[] {
+function outdatedShardNotes(
+  shards: readonly AdvisoryShard[],
+  day: string,
+  checkedDays: ReadonlyMap<string, string>,
+): string[] {
   return shards.flatMap(({ name, sources }) => {
-    const { old, ageDays, date } = shardAge(sources, asked.get(name), day);
+    const { old, ageDays, date } = shardAge(sources, checkedDays.get(name), day);
     if (!old) return [];
     return [
       `vulnerabilities that were published in the last ${ageDays} days: the advisories of ${name} are of ${date}; \`hullproof advisories update\` asks for newer ones`,

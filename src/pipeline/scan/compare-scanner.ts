@@ -13,12 +13,12 @@ import { imageTarget } from "../image/image-target.ts";
 import type { AskedAdvisories } from "./ask-advisories.ts";
 import type { Inventory } from "./inventory.ts";
 
-interface Wish {
+interface ComparisonRequest {
   /** `trivy`, `grype`. */
   readonly scanners: readonly string[];
-  /** TARGET as it was given. */
+  /** TARGET from the command line. */
   readonly target: string;
-  /** It may fetch its database over the network. */
+  /** Allow network access for its database. */
   readonly update: boolean;
 }
 
@@ -27,14 +27,14 @@ export interface ComparedScanners extends MergedScanners {
 }
 
 /**
- * Other scanners are asked about the same target, one after the other, and compared with our answer. One that gives none takes nothing away: it is
- * among `failed`. Throws `Failure` (`bad-usage`) for what can't be asked, and the reason of an interruption.
+ * Runs other scanners on the same target in order, and compares their results with ours. A failed one removes nothing: it is
+ * among `failed`. Throws `Failure` (`bad-usage`) for an unsupported target, and the reason of an interruption.
  */
 export async function compareScanners(
-  { scanners, target, update }: Wish,
+  { scanners, target, update }: ComparisonRequest,
   ours: readonly Vulnerability[],
   inventory: Inventory,
-  asked: AskedAdvisories | { readonly missing: string },
+  advisories: AskedAdvisories | { readonly missing: string },
   context: Context,
 ): Promise<ComparedScanners> {
   const subject = await subjectOf(target, inventory, context.cwd);
@@ -65,27 +65,28 @@ export async function compareScanners(
       failed.push({ scanner, message: error.message, ...(error.hint !== undefined && { hint: error.hint }) });
     }
   }
-  return { ...mergeScanners(ours, reports, groundsOf(inventory, asked)), failed };
+  return { ...mergeScanners(ours, reports, groundsOf(inventory, advisories)), failed };
 }
 
-function groundsOf(inventory: Inventory, asked: AskedAdvisories | { readonly missing: string }): Grounds {
-  if ("missing" in asked) return { packages: inventory.packages, gap: () => asked.missing };
-  const { info, said, denies, gap } = asked;
+function groundsOf(inventory: Inventory, advisories: AskedAdvisories | { readonly missing: string }): Grounds {
+  if ("missing" in advisories) return { packages: inventory.packages, gap: () => advisories.missing };
+  const { info, said, denies, gap } = advisories;
   return {
     packages: inventory.packages,
     gap,
     ...(info.date !== undefined && { date: info.date }),
-    said: (id, found) => {
-      const text = said(found.name, id) ?? (found.source && said(found.source.name, id));
-      return text === undefined ? undefined : { text, denied: denies(found, id) };
+    said: (id, vulnerablePackage) => {
+      const text =
+        said(vulnerablePackage.name, id) ?? (vulnerablePackage.source && said(vulnerablePackage.source.name, id));
+      return text === undefined ? undefined : { text, denied: denies(vulnerablePackage, id) };
     },
   };
 }
 
-/** The target as another program finds it. */
+/** The target in the form that another program opens. */
 async function subjectOf(target: string, { sbom }: Inventory, cwd: string): Promise<ScanSubject> {
   if (sbom !== undefined) {
-    if (target === "-") throw notThere("an SBOM on standard input");
+    if (target === "-") throw unsupportedTarget("an SBOM on standard input");
     return { kind: "sbom", name: resolve(cwd, target.replace(/^sbom:/, "")) };
   }
   const { kind, name } = await imageTarget(target, cwd);
@@ -100,14 +101,14 @@ async function subjectOf(target: string, { sbom }: Inventory, cwd: string): Prom
       return { kind: isFolder ? "oci-folder" : "oci-archive", name: resolve(cwd, name) };
     }
     case "registry":
-      throw notThere("an image that is only in a registry");
+      throw unsupportedTarget("an image that is only in a registry");
     case "container":
-      throw notThere("a container's changes");
+      throw unsupportedTarget("a container's changes");
   }
 }
 
-function notThere(what: string): Failure {
-  return new Failure("bad-usage", `another scanner cannot be shown ${what}`, {
+function unsupportedTarget(subject: string): Failure {
+  return new Failure("bad-usage", `another scanner cannot be shown ${subject}`, {
     hint: "Pull or save the image and name that, or leave --with out.",
   });
 }

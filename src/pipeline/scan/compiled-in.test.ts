@@ -1,4 +1,4 @@
-// What was compiled into programs, and came in archives of languages, from files to what the report says of them.
+// Libraries compiled into programs or bundled in language archives, from files to the report.
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { tmpdir } from "node:os";
@@ -61,7 +61,7 @@ beforeAll(async () => {
     `${registry}/h2-0.4.5/src/a.rs${registry}/time-0.3.36/src/b.rs`,
     "rustc version 1.75.0 (82e1608df 2023-12-21)",
   );
-  // Its package's own advisories count.
+  // Its package's own advisories apply.
   await rust("root/usr/bin/rg", `${registry}/h2-0.4.5/src/a.rs`);
   await put(
     "root/var/lib/dpkg/status",
@@ -112,8 +112,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(cwd, { recursive: true, force: true }));
 
-describe("a Rust program that lists no crates", () => {
-  it("is judged by those that its messages name, and by its standard library", () => {
+describe("a Rust program without a crate list", () => {
+  it("is evaluated by the crates in its messages, and by its standard library", () => {
     const own = report.vulnerabilities?.filter(({ path }) => path === "/usr/local/bin/tool") ?? [];
     expect(own.map(({ id, purl, fixedIn }) => [id, purl, fixedIn])).toEqual([
       ["CVE-4-0001", "pkg:cargo/h2@0.4.5", "0.4.6"],
@@ -122,7 +122,7 @@ describe("a Rust program that lists no crates", () => {
     expect(report.vulnerabilities?.map(({ path }) => path)).not.toContain("/usr/bin/rg");
   });
 
-  it("may hold others, and that is said", () => {
+  it("is reported as possibly incomplete", () => {
     expect(report.notChecked).toContain(
       "crates of a Rust program without a list of them that no message of it names (/usr/local/bin/tool): what else went into it is not known",
     );
@@ -130,7 +130,7 @@ describe("a Rust program that lists no crates", () => {
 });
 
 describe("libraries of a wheel", () => {
-  it("are named by their files, and once where the wheel's SBOM knows them", () => {
+  it("are named by their files, and once where the wheel's SBOM lists them", () => {
     const own = report.image?.packages.filter(({ path }) => path.includes("/x")) ?? [];
     expect(own.map(({ purl, path }) => [purl, path.slice(path.lastIndexOf("/") + 1)])).toEqual([
       ["pkg:generic/libpng@1.6.50", "libpng16-00127801.so.16.50.0"],
@@ -139,7 +139,7 @@ describe("libraries of a wheel", () => {
     ]);
   });
 
-  it("that no feed knows stand under what was not checked", () => {
+  it("are listed as not checked without a feed", () => {
     expect(report.notChecked).toEqual(
       expect.arrayContaining([
         "vulnerabilities of 1 library (libwebp): its version is not known",
@@ -150,7 +150,7 @@ describe("libraries of a wheel", () => {
 });
 
 describe("a native image", () => {
-  it("is named with its virtual machine, and what its SBOM declares joins the inventory", () => {
+  it("is named with its virtual machine, and its SBOM's packages join the inventory", () => {
     const own = report.image?.packages.filter(({ path }) => path === "/app/server") ?? [];
     expect(own.map(({ purl, declared }) => [purl, declared])).toEqual([
       ["pkg:generic/graalvm@21.0.2", undefined],
@@ -163,7 +163,7 @@ describe("a native image", () => {
     });
   });
 
-  it("without one that can be read is listed as not checked", () => {
+  it("is listed as not checked without a readable SBOM", () => {
     expect(report.notChecked).toContain(
       "libraries that were compiled into each of 2 native images of Java (/app/broken, /app/other), which has no SBOM: GraalVM embeds one with --enable-sbom",
     );
@@ -171,7 +171,7 @@ describe("a native image", () => {
   });
 });
 
-it("a Java runtime that jlink made is named at any path, with its modules", () => {
+it("names a Java runtime of jlink at any path, with its modules", () => {
   const jre = report.image?.packages.find(({ path }) => path === "/app/jre/release");
   expect([jre?.purl, jre?.identity?.evidence]).toEqual([
     "pkg:generic/openjdk@17.0.9",
@@ -179,7 +179,7 @@ it("a Java runtime that jlink made is named at any path, with its modules", () =
   ]);
 });
 
-it("Electron without its npm package is judged by that package's advisories", () => {
+it("evaluates Electron without its npm package by that package's advisories", () => {
   const own = report.vulnerabilities?.filter(({ path }) => path === "/opt/electron/version") ?? [];
   expect(own.map(({ id, purl, fixedIn }) => [id, purl, fixedIn])).toEqual([
     ["CVE-2024-9", "pkg:generic/electron@33.2.0", "33.2.1"],

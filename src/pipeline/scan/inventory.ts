@@ -5,20 +5,20 @@ import type { VexDocument } from "../../domain/advisory/vex.ts";
 import type { VexTarget } from "../../vulnerabilities/vex/vex-target.ts";
 import type { Updates } from "./updates.ts";
 
-/** What is to be looked up, wherever it came from. */
+/** Packages to look up, from any source. */
 export interface Inventory {
   readonly target: Target;
   readonly os: ImageInfo["os"];
   readonly packages: ImageInfo["packages"];
-  /** Absent: only an SBOM is there. */
+  /** Absent for an SBOM. */
   readonly image?: ImageInfo;
   readonly sbom?: Sbom;
   readonly updates: Updates;
   readonly vexTarget: VexTarget;
-  /** What an SBOM itself says of vulnerabilities; empty for an image. */
+  /** Vulnerability statements of an SBOM; empty for an image. */
   readonly statements: readonly VexDocument[];
-  /** Absent: no one looked at what runs. */
+  /** Absent without an observed run. */
   readonly use?: (purl: string, path: string) => boolean | "unknown";
-  /** What could not be looked at; sentences without their full stop. */
+  /** Parts that could not be read; sentences without their full stop. */
   readonly notes: readonly string[];
 }

@@ -23,7 +23,7 @@ const verdicts = (inventory: Inventory) =>
     ]),
   );
 
-it("an SBOM is judged by no rule that needs what only an image has, and what was not checked is said", () => {
+it("skips rules that need an image for an SBOM, and reports unchecked parts", () => {
   const told = verdicts(sbom);
   for (const { id, needs } of rules)
     if (needs.some((need) => ["layers", "configuration", "programs", "privileges", "secrets"].includes(need)))
@@ -42,7 +42,7 @@ it("an SBOM is judged by no rule that needs what only an image has, and what was
   });
 });
 
-it("an image is asked the same, and its files are looked at", () => {
+it("evaluates the same rules for an image, and reads its files", () => {
   const image = { ...emptyImage, os: sbom.os };
   const told = verdicts({ ...sbom, target: { id: "app", kind: "image", name: "app" }, image });
   expect([...told.keys()]).toEqual([...verdicts(sbom).keys()]);

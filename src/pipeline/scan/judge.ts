@@ -9,28 +9,28 @@ import { runRules, type RuleInput, type RuleRun } from "../../rules/run/run-rule
 import { applySettings } from "../check/apply-settings.ts";
 import type { Inventory } from "./inventory.ts";
 
-export interface Judged {
+export interface ScanVerdictInput {
   readonly vulnerabilities: readonly Vulnerability[];
   readonly gaps: readonly string[];
   readonly support: readonly SupportLimit[];
   readonly lifeCycles: readonly LifeCycle[];
-  /** Why no advisories were asked. */
+  /** Why there are no advisories. */
   readonly missing?: string;
 }
 
 /**
- * What is said about packages is judged, and of images nothing else: how one is started, what its layers hold and who may do what in it is `check`'s to say. An
- * SBOM has no files either that another one could lie among. Which rules that makes, their needs say.
+ * Evaluates rules on packages, and no others on images: `check` covers settings, layers and privileges. An
+ * SBOM has no files for other rules. The needs of the rules select them.
  */
 export function judgeScan(
   inventory: Pick<Inventory, "target" | "updates" | "os" | "packages" | "image">,
-  judged: Judged,
+  verdictInput: ScanVerdictInput,
   config: Config,
   today: string,
 ): RuleRun {
   const { target, updates, os, packages, image } = inventory;
-  const { vulnerabilities, gaps, support, lifeCycles, missing } = judged;
-  const asked = "updates" in updates ? updates.updates : undefined;
+  const { vulnerabilities, gaps, support, lifeCycles, missing } = verdictInput;
+  const updatesInfo = "updates" in updates ? updates.updates : undefined;
   const input: RuleInput = {
     target: target.id,
     facts: {
@@ -39,7 +39,7 @@ export function judgeScan(
       ...(image && { files: image }),
       today,
       lifeCycles,
-      ...(asked && { updates: asked }),
+      ...(updatesInfo && { updates: updatesInfo }),
       ...(missing === undefined && { vulnerabilities: vulnerabilitiesFact(vulnerabilities, packages, gaps, support) }),
     },
     missing: {

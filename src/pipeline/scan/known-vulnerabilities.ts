@@ -14,45 +14,47 @@ import type { Context } from "../context.ts";
 import type { Updates } from "./updates.ts";
 import { askAdvisories, type AskedAdvisories } from "./ask-advisories.ts";
 
-/** What advisories and changelogs of pending updates say of an image, for whoever asks many other things as well. */
+/** Vulnerabilities of an image from advisories and changelogs of pending updates, for callers with other tasks. */
 export interface KnownVulnerabilities {
   readonly vulnerabilities: readonly Vulnerability[];
-  /** For the rules, or why no advisories could be asked. */
+  /** The fact for rules, or why there are no advisories. */
   readonly fact: VulnerabilitiesFact | { readonly missing: string };
   readonly lifeCycles: readonly LifeCycle[];
 }
 
-/** Never throws for a store that is absent or damaged: who asks by the way goes on, and says that it was not asked. */
-export async function knownFlaws(
+/** Never throws for an absent or damaged store: a caller with other tasks continues, and reports the reason. */
+export async function findVulnerabilities(
   image: ImageInfo,
   updates: Updates,
   config: Config,
   { advisoriesFolder: folder, today, cwd }: Pick<Context, "advisoriesFolder" | "today" | "cwd">,
 ): Promise<KnownVulnerabilities> {
-  const asked = await askAdvisories(image, { folder, named: false, asOf: undefined, today }).catch((error: unknown) => {
-    if (error instanceof Failure) return { missing: error.message };
-    throw error;
-  });
-  const { flaws } = bothSides(image, updates, asked);
-  const { vulnerabilities } = withIgnores(flaws, config, { today, cwd });
-  if ("missing" in asked) return { vulnerabilities, fact: { missing: asked.missing }, lifeCycles: [] };
-  const fact = vulnerabilitiesFact(vulnerabilities, image.packages, asked.info.gaps, asked.support);
-  return { vulnerabilities, fact, lifeCycles: asked.lifeCycles };
+  const advisories = await askAdvisories(image, { folder, named: false, asOf: undefined, today }).catch(
+    (error: unknown) => {
+      if (error instanceof Failure) return { missing: error.message };
+      throw error;
+    },
+  );
+  const { flaws } = mergeVulnerabilities(image, updates, advisories);
+  const { vulnerabilities } = applySuppressions(flaws, config, { today, cwd });
+  if ("missing" in advisories) return { vulnerabilities, fact: { missing: advisories.missing }, lifeCycles: [] };
+  const fact = vulnerabilitiesFact(vulnerabilities, image.packages, advisories.info.gaps, advisories.support);
+  return { vulnerabilities, fact, lifeCycles: advisories.lifeCycles };
 }
 
-/** The advisories' vulnerabilities and the changelogs', compared with each other where both were asked. */
-export function bothSides(
+/** Vulnerabilities from advisories and from changelogs, cross-checked where both exist. */
+export function mergeVulnerabilities(
   image: Pick<ImageInfo, "packages">,
-  asked: Updates,
+  updateAnswer: Updates,
   advisories: AskedAdvisories | { readonly missing: string },
 ): { readonly flaws: readonly Vulnerability[]; readonly crossCheck?: CrossCheck } {
   const changelogs =
-    "updates" in asked
-      ? changelogVulnerabilities(asked.updates, image).map((vulnerability) => setAsideHeaders(vulnerability))
+    "updates" in updateAnswer
+      ? changelogVulnerabilities(updateAnswer.updates, image).map((vulnerability) => setAsideHeaders(vulnerability))
       : [];
   if ("missing" in advisories) return { flaws: changelogs };
-  if (!("updates" in asked)) return { flaws: advisories.vulnerabilities };
-  const { updates } = asked;
+  if (!("updates" in updateAnswer)) return { flaws: advisories.vulnerabilities };
+  const { updates } = updateAnswer;
   const { packages } = image;
   const checked = crossCheck({
     advisories: advisories.vulnerabilities,
@@ -64,7 +66,7 @@ export function bothSides(
   return { flaws: checked.vulnerabilities, crossCheck: checked.crossCheck };
 }
 
-export function withIgnores(
+export function applySuppressions(
   flaws: readonly Vulnerability[],
   { file, vulnerabilities: { ignore }, enforced }: Config,
   { today, cwd }: Pick<Context, "today" | "cwd">,

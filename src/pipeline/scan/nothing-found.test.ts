@@ -1,4 +1,4 @@
-// An inventory without packages, and a distribution without its own, are no clean answers.
+// An inventory without packages, or a distribution without its own, is not clean.
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -65,11 +65,11 @@ it.each<[string, string, () => Promise<void>]>([
   ["an SBOM without packages", "sbom:empty.json", () => put("empty.json", sbom([]))],
   ["an empty folder as root file system", "rootfs:bare", () => put("bare/etc/nothing", "")],
   [
-    "a distribution whose database is gone",
+    "a distribution without its database",
     "rootfs:debian",
     () => put("debian/etc/os-release", "ID=debian\nVERSION_ID=13\n"),
   ],
-])("%s is not clean", async (_, name, make) => {
+])("does not call %s clean", async (_, name, make) => {
   await make();
   const report = await scanned(name);
   expect(reportVerdict(report).word).not.toBe("Clean");
@@ -100,7 +100,7 @@ it.each<[string, readonly object[], RegExp]>([
     ],
     /it is debian, and none of its packages were found/,
   ],
-])("%s is named and makes no clean", async (_, components, told) => {
+])("reports %s, and is not clean", async (_, components, told) => {
   await put("some.json", sbom(components));
   const report = await scanned("sbom:some.json");
   expect(reportVerdict(report).word).toBe("Partly checked");
@@ -108,7 +108,7 @@ it.each<[string, readonly object[], RegExp]>([
   expect(report.rules.find(({ rule }) => rule === "vulnerabilities/known-vulnerability")?.verdict).toBe("skipped");
 });
 
-it("what was checked is clean", async () => {
+it("is clean where everything was checked", async () => {
   await put("some.json", sbom([{ type: "library", name: "one", version: "3.0.0", purl: "pkg:npm/one@3.0.0" }]));
   expect(reportVerdict(await scanned("sbom:some.json")).word).toBe("Clean");
 });

@@ -1,4 +1,4 @@
-// What was decided before still counts, on an image and on its SBOM of today and of before.
+// Earlier decisions apply to an image, to its current SBOM, and to its SBOM of an earlier version.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,7 +35,7 @@ const spdxPackage = (name: string, version: string, purl: string, source: string
   sourceInfo: `found in /var/lib/dpkg/status of layer 0; built from ${source}`,
   externalRefs: [{ referenceCategory: "PACKAGE-MANAGER", referenceType: "purl", referenceLocator: purl }],
 });
-/** As hullproof wrote them before `upstream`, with the path of the archive as the name of the image. */
+/** In the format of versions before `upstream`, with the archive's path as the name of the image. */
 const former = {
   "former.cdx.json": {
     bomFormat: "CycloneDX",
@@ -81,7 +81,7 @@ const both = ({ vulnerabilities = [] }: Report) =>
   vulnerabilities.filter(({ name }) => name === "libssl3t64" || name === "zlib1g");
 const decided = (report: Report) => both(report).map(({ purl, suppressed }) => [purl, suppressed?.by]);
 
-it.each(["today.cyclonedx.json", "today.spdx.json"])("%s gives back what the image has", async (sbom) => {
+it.each(["today.cyclonedx.json", "today.spdx.json"])("scans %s with the results of the image", async (sbom) => {
   const [image, read] = [await folder.scan("debian.tar"), await folder.scan(sbom)];
   const parts = ({ vulnerabilities = [] }: Report) =>
     vulnerabilities.map(({ id, purl, path, layer }) => [id, purl, path, layer]);
@@ -91,7 +91,7 @@ it.each(["today.cyclonedx.json", "today.spdx.json"])("%s gives back what the ima
 });
 
 describe.each(targets)("%s", (target) => {
-  it("fits ignores with a whole purl as they were written, and none with another version", async () => {
+  it("matches earlier suppressions with a whole purl, and none with another version", async () => {
     const entry = (purl: string) => `    - { id: "*", package: "${purl}", reason: known, until: 2099-01-01 }\n`;
     const ids = both(await folder.scan(target)).map(({ id, purl }) => [id, purl] as const);
     expect(ids.map(([, purl]) => purl).toSorted()).toEqual([libssl, zlib]);
@@ -116,7 +116,7 @@ describe.each(targets)("%s", (target) => {
         subcomponents: [{ "@id": purl }],
       }),
     ],
-  ])("fits VEX on %s as it was written", async (_, product) => {
+  ])("matches VEX on %s in its format", async (_, product) => {
     const statements = both(await folder.scan(target)).map(({ id, purl }) => ({
       vulnerability: { name: id },
       products: [product(purl)],
@@ -127,7 +127,7 @@ describe.each(targets)("%s", (target) => {
     expect(decided(await folder.scan(target, ["old.vex.json"])).map(([, by]) => by)).toEqual(["vex", "vex"]);
   });
 
-  it("knows what a baseline has under the name of then", async () => {
+  it("matches a baseline under the earlier name", async () => {
     const image = target === "debian.tar";
     await write("base.json", JSON.stringify(await folder.scan(image ? "debian.tar" : "former.cdx.json")));
     const report = withBaseline(await folder.scan(target), await readBaseline("base.json", cwd), {

@@ -1,4 +1,4 @@
-// Programs in a root file system, from their files to what the report says of them.
+// Programs in a root file system, from their files to the report.
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -77,7 +77,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(cwd, { recursive: true, force: true }));
 
-it("are named, but what a package owns stays the package's", () => {
+it("are named, except files of a package", () => {
   expect(report.image?.packages.map(({ purl }) => purl)).toEqual([
     "pkg:deb/debian/git@1:2.39.5-0%2Bdeb12u3?arch=amd64&distro=debian-12",
     "pkg:generic/curl@8.1.0",
@@ -86,7 +86,7 @@ it("are named, but what a package owns stays the package's", () => {
   ]);
 });
 
-it("have vulnerabilities like any package: exploited ones, ignored ones, with what fixes them", () => {
+it("have vulnerabilities like any package: exploited ones, suppressed ones, with remediation", () => {
   expect(report.vulnerabilities).toMatchObject([
     {
       id: "CVE-2024-1",
@@ -103,14 +103,14 @@ it("have vulnerabilities like any package: exploited ones, ignored ones, with wh
   ]);
 });
 
-it("that are past their end of life are findings", () => {
+it("are findings past their end of life", () => {
   const ended = report.findings.filter(({ rule }) => rule === "vulnerabilities/end-of-life-runtime");
   expect(ended.map(({ message }) => message)).toEqual([
     "redis 7.0.15 in /usr/local/bin/redis-server has had no fixes since 2024-07-29",
   ]);
 });
 
-it("without advisories stand under what was not checked, by name and version", () => {
+it("are listed as not checked without advisories, by name and version", () => {
   expect(report.notChecked).toContain(
     "vulnerabilities of 1 program (curl 8.1.0): no feed has advisories for them when no package manager brought them",
   );

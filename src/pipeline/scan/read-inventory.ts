@@ -20,13 +20,13 @@ import { readInfo } from "../image/read-info.ts";
 export interface InventoryRequest {
   readonly platform?: string | undefined;
   readonly updates: "auto" | "none";
-  /** What a run opened, where there was one. */
+  /** Files that a run opened, where available. */
   readonly opened?: ObservedFiles | undefined;
   /** The SBOM on standard input, for the target `-`. */
   readonly stdin: () => Promise<string>;
 }
 
-/** Reads an image of any source, or an SBOM: `sbom:FILE`, `-`, or a file that looks like one. Throws `Failure`. */
+/** Reads an image from any source, or an SBOM: `sbom:FILE`, `-`, or a file that looks like one. Throws `Failure`. */
 export async function readInventory(name: string, request: InventoryRequest, context: Context): Promise<Inventory> {
   const asSbom = await sbomTarget(name, context.cwd);
   if (asSbom !== undefined) {
@@ -34,7 +34,7 @@ export async function readInventory(name: string, request: InventoryRequest, con
   }
   const config = await configFor(".", context);
   const target = await imageTarget(name, context.cwd);
-  const say = (message: string, done = false) => context.progress({ stage: "scan", message, done });
+  const say = (message: string, isDone = false) => context.progress({ stage: "scan", message, done: isDone });
   say(`reading ${target.name}`);
   const { platform } = request;
   await using source = await openImage(target, context, {
@@ -75,14 +75,14 @@ export async function readInventory(name: string, request: InventoryRequest, con
   async function readContents(): Promise<{ info: ImageInfo; use?: Inventory["use"] }> {
     const { opened } = request;
     if (opened === undefined) return { info: await readInfo(image, {}, { cacheFolder, signal }) };
-    // Which package owns a file is known only beside the tree, which no cache holds.
+    // File ownership needs the tree, which is not cached.
     const { info, tree } = await readFacts(image, {}, { cacheFolder, signal });
     const owners = fileOwners(tree, findPackages(tree, info.os));
     return { info, use: inUseOf(info.packages, opened, owners) };
   }
 }
 
-/** What the command line holds of standard input, as a stream of bytes. */
+/** Standard input as a stream of bytes. */
 async function* bytesOf(stdin: () => Promise<string>): AsyncGenerator<Uint8Array> {
   yield Buffer.from(await stdin());
 }
@@ -101,7 +101,9 @@ function ofSbom(name: string, sbom: Sbom, { opened }: InventoryRequest): Invento
       ...notes,
       ...(opened === undefined ? [] : ["what is in use: an SBOM does not say which files are whose"]),
       ...notJudged.map(
-        (one) => `${one.name} ${one.version}`.trim() + ` of the ${format} (${one.where}): ${one.reason}`,
+        (skippedPackage) =>
+          `${skippedPackage.name} ${skippedPackage.version}`.trim() +
+          ` of the ${format} (${skippedPackage.where}): ${skippedPackage.reason}`,
       ),
     ],
   };

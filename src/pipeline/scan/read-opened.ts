@@ -14,7 +14,7 @@ const files = z.object({
 });
 const shape = z.object({ proof: z.object({ observed: z.object({ files }) }) });
 
-/** The files that a run of `learn` or `harden` opened, out of its JSON report. Throws `Failure` (`no-such-file`, `unreadable`, `bad-profile`). */
+/** Files that a run of `learn` or `harden` opened, from its JSON report. Throws `Failure` (`no-such-file`, `unreadable`, `bad-profile`). */
 export async function readOpened(file: string, cwd: string): Promise<ObservedFiles> {
   const text = await readText(file, cwd);
   const hint =

@@ -1,4 +1,4 @@
-// What a web application brings: extensions of PHP, of WordPress, programs without a version. From files to what the report says of them.
+// Parts of a web application: extensions of PHP and of WordPress, programs without a version. From files to the report.
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -78,7 +78,7 @@ beforeAll(async () => {
     }),
   );
   await put("root/usr/local/sbin/openvpn", program("OpenVPN for Linux"), 0o755);
-  // What an SBOM tells of is no longer unknown.
+  // An SBOM's package is no longer unknown.
   await put("root/usr/local/sbin/haproxy", program("haproxy -c"), 0o755);
   await put(
     "root/opt/app.cdx.json",
@@ -94,7 +94,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(cwd, { recursive: true, force: true }));
 
-it("each is named once; what is part of PHP is PHP's", () => {
+it("names each once, and parts of PHP as PHP", () => {
   expect(report.image?.packages.map(({ purl }) => purl)).toEqual([
     "pkg:composer/drupal/token@1.5.0",
     "pkg:generic/dotnet@8.0.1",
@@ -108,7 +108,7 @@ it("each is named once; what is part of PHP is PHP's", () => {
   ]);
 });
 
-it("has the advisories of its other names, a CVE of two feeds once", () => {
+it("has the advisories of its other names, and a CVE of two feeds once", () => {
   expect(
     report.vulnerabilities?.map(({ id, aliases, purl }) => [
       [id, ...aliases].find((one) => one.startsWith("CVE")),
@@ -129,7 +129,7 @@ it("has the advisories of its other names, a CVE of two feeds once", () => {
   expect(report.remedies?.map(({ command }) => command)).toContain("pear upgrade pear.php.net/Archive_Tar-1.4.14");
 });
 
-it("is listed by name and version where nobody can be asked, and by its path where no version is told", () => {
+it("is listed by name and version without a feed, and by path without a version", () => {
   const told = report.notChecked?.join("\n");
   expect(told).toContain(
     "vulnerabilities of 2 PHP extensions or PEAR packages (pecl.php.net/redis 6.2.0, pecl.php.net/xdebug 3.4.5): no feed has advisories for PHP extensions",

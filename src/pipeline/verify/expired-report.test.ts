@@ -18,7 +18,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const asked = new Error("the engine was asked");
 
-/** The report, or that the engine was asked. */
+/** The report, or an error from contacting the engine. */
 async function verified(options: VerifyOptions, provenOn?: Partial<ProvenOn> | null) {
   const profile =
     provenOn === null ? sampleProfile : { ...sampleProfile, provenOn: { ...sampleProvenOn, ...provenOn } };
@@ -37,7 +37,7 @@ async function verified(options: VerifyOptions, provenOn?: Partial<ProvenOn> | n
 }
 
 test.each([
-  // Proven 58 days ago, to be proven again after 2026-12-30.
+  // Proven 58 days ago, expires on 2026-12-30.
   ["57d", {}, "58 days ago, and it may be 57 days old"],
   ["4w", {}, "it may be 28 days old"],
   ["due", { proveAgainAfter: "2026-11-27" }, "to be proven again after 2026-11-27"],
@@ -45,7 +45,7 @@ test.each([
   ["1y", { date: "2099-01-01", proveAgainAfter: "2099-12-31" }, "still to come"],
   ["1y", null, "does not say when it was proven"],
   ["due", null, "does not say when it was proven"],
-])("--expired-after %s runs nothing for %j", async (expiredAfter, provenOn, why) => {
+])("runs nothing with --expired-after %s for %j", async (expiredAfter, provenOn, why) => {
   const report = await verified({ expiredAfter }, provenOn);
   if (report === "runs") throw new Error("it ran");
   expect(report.proof?.standing?.age.expired).toContain(why);
@@ -59,21 +59,24 @@ test.each([
 test.each([
   [{ expiredAfter: "58d" }, {}],
   [{ expiredAfter: "due" }, {}],
-  // Whoever proves it again may.
+  // Recording a new proof is allowed.
   [{ expiredAfter: "1d", record: true }, {}],
   [{}, { proveAgainAfter: "2020-01-01" }],
   [{}, null],
-])("%j goes on to the engine for %j", async (options, provenOn) => {
+])("contacts the engine with %j for %j", async (options, provenOn) => {
   expect(await verified(options, provenOn)).toBe("runs");
 });
 
-test.each(["", "30", "0d", "-1d", "soon", "30m", "1e9d", "99999d", "DUE"])("%j is no age", async (expiredAfter) => {
-  const error = await verified({ expiredAfter }, {}).catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(Failure);
-  expect(error).toMatchObject({ code: "bad-usage", hint: expect.stringContaining("30d") });
-});
+test.each(["", "30", "0d", "-1d", "soon", "30m", "1e9d", "99999d", "DUE"])(
+  "refuses the age %j",
+  async (expiredAfter) => {
+    const error = await verified({ expiredAfter }, {}).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(Failure);
+    expect(error).toMatchObject({ code: "bad-usage", hint: expect.stringContaining("30d") });
+  },
+);
 
-test("only a whole proof is recorded", async () => {
+test("records only a whole proof", async () => {
   for (const other of [{ replay: "t1" }, { runs: 1 }])
     await expect(verified({ record: true, ...other }, {})).rejects.toMatchObject({ code: "bad-usage" });
 });

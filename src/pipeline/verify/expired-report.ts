@@ -7,8 +7,8 @@ import { imageReport } from "../image/image-report.ts";
 import { toProofDays } from "../profile/to-proof-days.ts";
 
 /**
- * The answer for a profile whose proof is older than `expiredAfter` allows, or past its own date: nothing was run, and nothing is proven. Undefined where
- * it still counts, where no age is demanded, and where the proof is to be recorded again. Throws `bad-usage` for what is no age.
+ * The report for a profile whose proof is older than `expiredAfter`, or past its own date: nothing ran, and nothing is proven. Undefined where
+ * it is still valid, where no age is required, and where the proof is to be recorded again. Throws `bad-usage` for an invalid age.
  */
 export function expiredReport(
   file: string,

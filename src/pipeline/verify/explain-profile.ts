@@ -7,7 +7,7 @@ import type { Context } from "../context.ts";
 import { hereFor } from "../profile/here-for.ts";
 import { readProfile } from "../profile/read-profile.ts";
 
-/** `hullproof verify --explain-environment PROFILE`: this machine beside the one that the profile was proven on. Throws `engine-unreachable`. */
+/** `hullproof verify --explain-environment PROFILE`: compares this machine with the one of the proof. Throws `engine-unreachable`. */
 export async function explainProfile(
   file: string,
   options: { readonly image?: string },
@@ -17,9 +17,9 @@ export async function explainProfile(
   const run = await context.run();
   const image = options.image ?? profile.image.name;
   const summary = await inspectImage(run.engine, image);
-  const here = await hereFor(run, image, summary, profile);
+  const provenEnvironment = await hereFor(run, image, summary, profile);
   return {
     environment: await describeEnvironment(run.engine),
-    standing: standingOf(profile, here, context.today),
+    standing: standingOf(profile, provenEnvironment, context.today),
   };
 }

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { hardenReport } from "../../../test/reports/sample-report.ts";
 import { renderHtml } from "../../reports/html.ts";
 import { renderJson } from "../../reports/json.ts";
-import { followed } from "./follow.ts";
+import { follow } from "./follow.ts";
 import { lastRun, recordRun } from "./run-record.ts";
 
 let home: string;
@@ -18,7 +18,7 @@ const request = { report: ".hullproof/report.json" };
 const places = () => {
   const [cwd, runs] = [join(home, "project"), join(home, "runs")];
   mkdirSync(cwd, { recursive: true });
-  return { cwd, runs, view: followed(request, runs, { cwd, today: "2026-11-28", version: "0" }) };
+  return { cwd, runs, view: follow(request, runs, { cwd, today: "2026-11-28", version: "0" }) };
 };
 const rowsOf = async (view: { live(): Promise<string> }) => {
   const { state, total, says, rows } = JSON.parse(await view.live()) as {
@@ -29,12 +29,12 @@ const rowsOf = async (view: { live(): Promise<string> }) => {
   };
   return { state, total, says, rows: rows.map(([, ...rest]) => rest.join(": ")) };
 };
-/** Until what was told is written down. */
+/** Waits until the progress is written. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-it("shows a run trial by trial, and then the report that it wrote", async () => {
+it("shows a run trial by trial, and then its report", async () => {
   const { cwd, runs, view } = places();
   await expect(view.page()).rejects.toMatchObject({
     code: "no-such-file",
@@ -63,7 +63,7 @@ it("shows a run trial by trial, and then the report that it wrote", async () => 
   expect(view.what()).toBe("../learned.json");
 });
 
-it("a run without a report stays what it was; a report in the folder is shown once none goes on", async () => {
+it("keeps showing a run without a report, and an older report once none is running", async () => {
   const { cwd, runs, view } = places();
   {
     await using run = recordRun(runs, about(cwd), () => {});
@@ -76,13 +76,13 @@ it("a run without a report stays what it was; a report in the folder is shown on
   expect(await view.page()).toBe(renderHtml(hardenReport));
 });
 
-it("a run that fails, or was killed, says so", async () => {
+it("reports a failed or killed run", async () => {
   const { cwd, runs, view } = places();
   {
     await using _ = recordRun(runs, about(cwd), () => {});
   }
   expect(await rowsOf(view)).toMatchObject({ state: "failed", says: "The terminal that it was started in says why." });
-  // What a process that was killed leaves: a record of one that is not there any more, in this pid namespace.
+  // The record of a killed process: its pid no longer exists in this pid namespace.
   const script = [
     `import { lastRun, recordRun } from ${JSON.stringify(join(import.meta.dirname, "run-record.ts"))};`,
     `const run = recordRun(${JSON.stringify(runs)}, ${JSON.stringify(about(cwd))}, () => {});`,
@@ -100,7 +100,7 @@ it("a run that fails, or was killed, says so", async () => {
   });
 });
 
-it("says how far the trials of a stage are, and how long those that are left take", async () => {
+it("shows the progress of a stage's trials, and the remaining time", async () => {
   const { cwd, runs, view } = places();
   const trials = async () => (JSON.parse(await view.live()) as { trials?: object }).trials;
   await using run = recordRun(runs, about(cwd), () => {});
@@ -127,7 +127,7 @@ it("says how far the trials of a stage are, and how long those that are left tak
 it.each([
   ["failed", /data-state="failed"/],
   ["done", /data-state="done"[^]*learn --report FILE/],
-] as const)("whoever followed a run that is %s gets no older report for it", async (how, expected) => {
+] as const)("shows no older report after a run that is %s", async (how, expected) => {
   const { cwd, runs, view } = places();
   mkdirSync(join(cwd, ".hullproof"));
   writeFileSync(join(cwd, ".hullproof/report.json"), renderJson(hardenReport));
@@ -137,12 +137,12 @@ it.each([
     if (how === "done") run.done();
   }
   expect(await view.page()).toMatch(expected);
-  // For one who comes later it is what the folder has.
-  const later = followed(request, runs, { cwd, today: "2026-11-28", version: "0" });
+  // A later viewer sees the folder's report.
+  const later = follow(request, runs, { cwd, today: "2026-11-28", version: "0" });
   expect(await later.page()).toBe(renderHtml(hardenReport));
 });
 
-it("keeps the latest rows of a run that has very many, and texts that are short", async () => {
+it("keeps the latest rows of a very long run, and short texts", async () => {
   const { cwd, runs } = places();
   {
     await using run = recordRun(runs, about(cwd), () => {});
@@ -155,7 +155,7 @@ it("keeps the latest rows of a run that has very many, and texts that are short"
   expect(seen?.rows.every(({ message }) => message.length <= 400)).toBe(true);
 });
 
-it("texts of a run mark up nothing and steer nothing", async () => {
+it("escapes markup and control characters in texts of a run", async () => {
   const { cwd, runs, view } = places();
   const venom = `</table><script>alert(1)</script>\u001b[2J\u202e`;
   {
@@ -171,7 +171,7 @@ it("texts of a run mark up nothing and steer nothing", async () => {
   expect(await view.live()).not.toMatch(/[\u0000-\u001f\u202e]/);
 });
 
-it("a record that is damaged, of another version, or another folder's is ignored", async () => {
+it("ignores a record that is damaged, of another version, or for another folder", async () => {
   const { cwd, runs } = places();
   expect(await lastRun(runs, cwd)).toBeUndefined();
   {

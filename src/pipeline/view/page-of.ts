@@ -4,14 +4,14 @@ import type { Context } from "../context.ts";
 import { readReport } from "./read-report.ts";
 
 export interface ViewRequest {
-  /** JSON report, as reached from the current folder. */
+  /** JSON report, as a path from the current folder. */
   readonly report: string;
-  /** An earlier report or a list of accepted findings: what is new and what is gone since. */
+  /** An earlier report or a list of accepted findings, to show new and fixed ones. */
   readonly against?: string | undefined;
   readonly all?: boolean | undefined;
 }
 
-/** The page of a report, read now: whoever asks again sees what another run has written since. */
+/** The page of a report, read on each request: another run may have replaced it. */
 export async function pageOf(
   { report: file, against, all = false }: ViewRequest,
   context: Pick<Context, "cwd" | "today">,

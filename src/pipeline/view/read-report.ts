@@ -10,18 +10,18 @@ import { readText } from "../host/read-text.ts";
 const hint = "It takes a JSON report: hullproof check --format json --output report.json";
 
 /**
- * A JSON report of this version or of one whose report has the same parts. It may come from anywhere, so every part of it is looked at. Throws `Failure`
+ * Reads a JSON report of this version, or of one with the same parts. Its source is untrusted, so every part is validated. Throws `Failure`
  * (`no-such-file`, `unreadable`, `bad-usage`).
  */
 export async function readReport(file: string, cwd: string): Promise<Report> {
   const text = await readText(file, cwd, { limit: limits.report });
-  const bad = (what: string, cause?: unknown): Failure =>
-    new Failure("bad-usage", `${file} is no report of hullproof: ${what}.`, {
+  const bad = (problem: string, cause?: unknown): Failure =>
+    new Failure("bad-usage", `${file} is no report of hullproof: ${problem}.`, {
       hint,
       ...(cause !== undefined && { cause }),
     });
   let value = boundedJson(text, bad);
-  // A model of Compose files may be of any depth, and no page shows it.
+  // A model of Compose files may have any depth, and no page shows it.
   if (typeof value === "object" && value !== null) value = { ...value, compose: undefined };
   const parsed = parseToFirstFault(reportSchema.omit({ compose: true }), value);
   if (!parsed.success) {
@@ -36,7 +36,7 @@ export async function readReport(file: string, cwd: string): Promise<Report> {
   return report;
 }
 
-/** What in the columns would lead a reader in a circle or to nowhere. */
+/** The first reference in the columns that forms a cycle or leads nowhere. */
 function wrongIn({
   names,
   parents,

@@ -6,12 +6,12 @@ import { timeLeft } from "../host/time-left.ts";
 import { cacheFolder } from "../../sources/cache-folder.ts";
 import { markLiveness, markText, ownMark, parseMark } from "../../sources/leftovers/owner-mark.ts";
 
-/** Bytes of all records, of which each folder has one. */
-const mostBytes = 16_777_216;
-/** Rows of one record, and characters of one. */
+/** Bytes of all records, one for each folder. */
+const maxBytes = 16_777_216;
+/** Rows of one record, and characters of one row. */
 const [mostRows, mostText] = [1_000, 400];
-/** Milliseconds between two writes of it. */
-const everyMs = 300;
+/** Milliseconds between two writes. */
+const writeIntervalMs = 300;
 
 export interface RunAbout {
   readonly verb: string;
@@ -21,24 +21,24 @@ export interface RunAbout {
   readonly began: string;
 }
 
-/** Writes down what a run tells, for `view`. Disposing of it before `done` says that the run failed. */
+/** Records the progress of a run, for `view`. Disposal before `done` marks the run as failed. */
 export interface RunRecorder extends AsyncDisposable {
   readonly progress: Progress;
-  /** `report`: where it wrote one, absolute. */
+  /** `report`: its absolute path, if written. */
   done(report?: string): void;
-  /** Why it ends without a result; the first line is kept. */
+  /** Reason of a failure; the first line is recorded. */
   fail(problem: string): void;
 }
 
-/** `runs` is the folder of such records in the cache; nothing fails for want of it. */
+/** `runs` is the folder of such records in the cache; nothing fails without it. */
 export function recordRun(runs: string | undefined, { cwd, ...about }: RunAbout, progress: Progress): RunRecorder {
-  const folder = cacheFolder(runs, mostBytes);
+  const folder = cacheFolder(runs, maxBytes);
   const begin = performance.now();
   const rows: RunRow[] = [];
-  let before = 0;
-  let now: RunRow | undefined;
+  let droppedRows = 0;
+  let currentRow: RunRow | undefined;
   let trials: RunTrials | undefined;
-  const left = timeLeft(() => performance.now());
+  const secondsLeftOf = timeLeft(() => performance.now());
   let ended: RunRecord["ended"];
   let report: string | undefined;
   let problem: string | undefined;
@@ -52,8 +52,8 @@ export function recordRun(runs: string | undefined, { cwd, ...about }: RunAbout,
       ...about,
       owner,
       rows: [...rows],
-      before,
-      ...(now && { now }),
+      before: droppedRows,
+      ...(currentRow && { now: currentRow }),
       ...(trials && { trials }),
       ...(ended && { ended }),
       ...(problem !== undefined && { problem }),
@@ -71,21 +71,21 @@ export function recordRun(runs: string | undefined, { cwd, ...about }: RunAbout,
     progress(event) {
       progress(event);
       if (event.trial !== undefined) {
-        const secondsLeft = left(event.trial);
+        const secondsLeft = secondsLeftOf(event.trial);
         trials = { ...event.trial, ...(secondsLeft !== undefined && { secondsLeft }) };
       } else if (event.done === true) trials = undefined;
       if (event.line === true || event.done === true) {
         rows.push(rowOf(event));
-        now = undefined;
-        if (rows.length > mostRows) before += rows.splice(0, rows.length - mostRows).length;
-      } else now = rowOf(event);
-      timer ??= setTimeout(write, everyMs).unref();
+        currentRow = undefined;
+        if (rows.length > mostRows) droppedRows += rows.splice(0, rows.length - mostRows).length;
+      } else currentRow = rowOf(event);
+      timer ??= setTimeout(write, writeIntervalMs).unref();
     },
     done: (path) => void ([ended, report] = ["done", path]),
     fail: (text) => void ([problem] = [(text.split("\n")[0] ?? "").slice(0, mostText).toWellFormed()]),
     async [Symbol.asyncDispose]() {
       ended ??= "failed";
-      now = undefined;
+      currentRow = undefined;
       write();
       await writing;
     },
@@ -112,12 +112,12 @@ const schema = z.object({
   report: z.string().optional(),
 });
 
-/** The run that was started last in a folder, as it is now; undefined where none is known. */
+/** State of the run that was started last in a folder; undefined where unknown. */
 export async function lastRun(runs: string | undefined, cwd: string): Promise<RunSeen | undefined> {
-  const bytes = await cacheFolder(runs, mostBytes).get(keyOf(cwd));
+  const bytes = await cacheFolder(runs, maxBytes).get(keyOf(cwd));
   if (bytes === undefined) return undefined;
   const parsed = schema.safeParse(parseJson(bytes.toString()));
-  // That of another version of hullproof.
+  // A record of another version of hullproof.
   if (!parsed.success) return undefined;
   const { now, trials, ended, report, problem, ...rest } = parsed.data;
   const record = {

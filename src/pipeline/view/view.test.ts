@@ -27,11 +27,11 @@ describe("view", () => {
     ["check", checkReport],
     ["inspect", withFiles],
     ["scan", scanReport()],
-  ] as const)("shows of a JSON report what its HTML report shows: %s", async (_, report) => {
+  ] as const)("shows the content of the HTML report for a JSON report: %s", async (_, report) => {
     expect(await pageOf({ report: put(renderJson(report)) }, context)).toBe(renderHtml(report));
   });
 
-  it("says what is new, what is fixed and what stayed beside another report", async () => {
+  it("shows new, fixed and unchanged findings compared with another report", async () => {
     const [first, ...others] = checkReport.findings;
     const fewer = {
       ...checkReport,
@@ -71,13 +71,13 @@ describe("view", () => {
     await expect(readReport(put(text), cwd)).rejects.toMatchObject({ code: "bad-usage" });
   });
 
-  it("bears a model of any depth, which no page shows", async () => {
+  it("accepts a model of any depth, which no page shows", async () => {
     const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
     const report = await readReport(put(`${JSON.stringify(checkReport).slice(0, -1)},"compose":{"x":${deep}}}`), cwd);
     expect(report.findings).toHaveLength(checkReport.findings.length);
   });
 
-  it("names a file that is not there", async () => {
+  it("names a missing file", async () => {
     await expect(readReport("nowhere.json", cwd)).rejects.toMatchObject({ code: "no-such-file" });
   });
 });

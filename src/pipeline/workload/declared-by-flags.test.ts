@@ -16,7 +16,7 @@ describe("declaredByFlags", () => {
     expect(step).toMatchObject({ kind: "http", port, path, status: 200, ...(tls && { tls }) });
   });
 
-  it("takes --port for what is ready and for a path alone", () => {
+  it("applies --port to readiness and to a path alone", () => {
     const { ready, steps } = declared({ port: "81", get: ["/"] }, 8080);
     expect([ready, steps?.[0]]).toMatchObject([{ kind: "http", port: 81, path: "/", status: 200 }, { port: 81 }]);
   });
@@ -40,11 +40,11 @@ describe("declaredByFlags", () => {
       { kind: "http", port: 81, path: "/a", status: 200 },
     ],
     [{ get: ["/"] }, undefined],
-  ])("is ready when the first question on that port is answered: %j", (flags, ready) => {
+  ])("is ready with the first response on that port: %j", (flags, ready) => {
     expect(declared(flags, 8080).ready).toEqual(ready);
   });
 
-  it("asks for a shell only where one is needed", () => {
+  it("uses a shell only where one is needed", () => {
     const { steps } = declared({ exec: ["redis-cli -p 6379 ping", "test -s /x && echo y"] });
     expect(steps?.map((step) => "command" in step && step.command)).toEqual([
       ["redis-cli", "-p", "6379", "ping"],
@@ -52,13 +52,13 @@ describe("declaredByFlags", () => {
     ]);
   });
 
-  it("sends signals after all else", () => {
+  it("sends signals after all other steps", () => {
     const { steps } = declared({ signal: ["HUP", "sigusr1", "RTMIN+3"], exec: ["true"] });
     expect(steps?.map(({ name }) => name)).toEqual(["true", "SIGHUP", "SIGUSR1", "SIGRTMIN+3"]);
     expect(steps?.[1]).toEqual({ kind: "signal", name: "SIGHUP", signal: "SIGHUP" });
   });
 
-  it("reads volumes as docker run does, and variables from here", () => {
+  it("parses volumes like docker run, and reads variables of the environment", () => {
     const { volumes, env } = declared({ volume: ["data:/data", "./conf:/etc/app:ro"], env: ["A=b=c", "TOKEN"] });
     expect(volumes).toEqual([
       { name: "data", path: "/data" },

@@ -9,7 +9,7 @@ const timeoutMs = 5000;
 const runTimeoutMs = 600_000;
 
 /**
- * `firstPort` is that of the image, for a GET that names none; `env` is where a variable without a value is taken from.
+ * `firstPort` is the image's, for a GET without one; `env` provides the values of variables without one.
  * Throws `bad-usage`.
  */
 export function declaredByFlags(
@@ -28,7 +28,7 @@ export function declaredByFlags(
       exitCode: 0,
       timeoutMs: runTimeoutMs,
     })),
-    // A reload comes once all else has worked.
+    // A reload comes after all other steps.
     ...(flags.signal ?? []).map(toSignal),
   ];
   return {
@@ -46,7 +46,7 @@ export function declaredByFlags(
 function composeOf({ compose, service }: WorkloadFlags): Pick<DeclaredWorkload, "compose"> {
   if (compose === undefined && service === undefined) return {};
   if (service === undefined)
-    throw wrong("--compose needs --service", "Name the service that is the container: --service web.");
+    throw workloadFailure("--compose needs --service", "Name the service that is the container: --service web.");
   return { compose: { file: compose ?? "compose.yaml", service } };
 }
 
@@ -54,11 +54,14 @@ function toGet(url: string, fallback: number | undefined): Step {
   const [, scheme, number, path = ""] =
     /^(?:(https?):\/\/(?:localhost|127\.0\.0\.1)?)?(?::(\d+))?(\/.*)?$/u.exec(url) ?? [];
   if (path === "" && number === undefined && scheme === undefined)
-    throw wrong(`"${url}" is nothing to GET`, "Write --get /health, --get :8080/health or --get https://:8443/.");
+    throw workloadFailure(
+      `"${url}" is nothing to GET`,
+      "Write --get /health, --get :8080/health or --get https://:8443/.",
+    );
   const usual = scheme === "https" ? 443 : 80;
   const port = number === undefined ? (scheme === undefined ? fallback : usual) : toPort(number, "--get");
   if (port === undefined)
-    throw wrong(
+    throw workloadFailure(
       `--get ${url} names no port and the image exposes none`,
       `Write --get :8080${path || "/"} or add --port 8080.`,
     );
@@ -82,23 +85,23 @@ export function toVariable(text: string, env: Readonly<Record<string, string | u
   const at = text.indexOf("=");
   if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
   const value = ownValue(env, text);
-  if (at === 0) throw wrong("--env has no name before its =", "Write --env NAME=VALUE.");
+  if (at === 0) throw workloadFailure("--env has no name before its =", "Write --env NAME=VALUE.");
   if (value === undefined)
-    throw wrong(`--env ${text} has no value here`, `Write --env ${text}=VALUE, or export it first.`);
+    throw workloadFailure(`--env ${text} has no value here`, `Write --env ${text}=VALUE, or export it first.`);
   return [text, value];
 }
 
-/** As `docker run --volume` tells them apart: a source with a slash or a dot at its beginning is a path of the host. */
+/** Splits like `docker run --volume`: a source that begins with a slash or a dot is a host path. */
 function toVolume(text: string): Volume {
   const [source = "", path = "", mode] = text.split(":");
   const fits = path.startsWith("/") && source !== "" && (mode === undefined || mode === "ro" || mode === "rw");
-  if (!fits) throw wrong(`--volume ${text} is not understood`, "Write NAME:/PATH, or ./FOLDER:/PATH:ro.");
+  if (!fits) throw workloadFailure(`--volume ${text} is not understood`, "Write NAME:/PATH, or ./FOLDER:/PATH:ro.");
   const readOnly = mode === "ro" ? { readOnly: true } : {};
   if (/^[./~]/u.test(source)) return { name: path.split("/").at(-1) || "root", path, from: source, ...readOnly };
   return { name: source, path, ...readOnly };
 }
 
-/** A shell is only asked for where one is needed: an image may have none. */
+/** Uses a shell only where one is needed: an image may have none. */
 function toWords(text: string): string[] {
   return /^[\w\s./:=@,+%-]+$/u.test(text) ? text.trim().split(/\s+/u) : ["/bin/sh", "-c", text];
 }
@@ -107,29 +110,29 @@ function toWords(text: string): string[] {
 function toSignal(text: string): Step {
   const signal = `SIG${text.toUpperCase().replace(/^SIG/u, "")}`;
   if (!/^SIG[A-Z][A-Z0-9+]{1,20}$/u.test(signal))
-    throw wrong(`--signal ${text} is not a signal`, "Write its name: --signal HUP.");
+    throw workloadFailure(`--signal ${text} is not a signal`, "Write its name: --signal HUP.");
   return { kind: "signal", name: signal, signal };
 }
 
 function toPort(text: string, flag: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw wrong(`${flag} ${text} is not a port`, "A port is a number from 1 to 65535.");
+  throw workloadFailure(`${flag} ${text} is not a port`, "A port is a number from 1 to 65535.");
 }
 
 /** Throws `bad-usage`. */
 export function toClients(text: string): number {
   const clients = Number(text);
   if (Number.isInteger(clients) && clients >= 1 && clients <= 1000) return clients;
-  throw wrong(`--load ${text} is not a number of clients`, "Write a number from 1 to 1000: --load 16.");
+  throw workloadFailure(`--load ${text} is not a number of clients`, "Write a number from 1 to 1000: --load 16.");
 }
 
 function toMs(text: string): number {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/u.exec(text) ?? [];
-  if (amount === undefined) throw wrong(`--soak ${text} is not a duration`, "Write 500ms, 30s or 2m.");
+  if (amount === undefined) throw workloadFailure(`--soak ${text} is not a duration`, "Write 500ms, 30s or 2m.");
   return Math.round(Number(amount) * (unit === "ms" ? 1 : unit === "s" ? 1000 : 60_000));
 }
 
-function wrong(message: string, hint: string): Failure {
+function workloadFailure(message: string, hint: string): Failure {
   return new Failure("bad-usage", `${message}.`, { hint });
 }

@@ -17,36 +17,44 @@ import type { Context } from "../context.ts";
 import { declaredByFlags } from "./declared-by-flags.ts";
 import { summaryOf } from "../prove/summary-of.ts";
 
-/** What files and flags declare of a workload, and leave to do what it reaches. */
-export interface Declared {
-  /** `firstPort` is that of the image. */
+/** The workload from files and flags, with a permit for its host access. */
+export interface WorkloadDeclaration {
+  /** `firstPort` is the image's. */
   readonly workload: (firstPort: number | undefined) => Partial<Workload>;
   readonly permit: Permit;
 }
 
-/** A workload for an image, and leave to run it. */
+/** A complete workload for an image, with its permit. */
 export interface Permitted {
   readonly workload: Workload;
   readonly permit: Permit;
 }
 
 /**
- * What was declared on the command line, then in `hullproof.yaml`, then in a Compose file; before an engine is asked anything. `beside` is
- * what else is about to be reached. Throws `not-allowed`, which lists all of it, where it reaches beyond containers and no one agreed.
+ * The workload from the command line, then `hullproof.yaml`, then a Compose file, before an engine is contacted. `otherReach` is
+ * further planned host access. Throws `not-allowed`, which lists everything, for host access without consent.
  */
-export async function declareWorkload(config: Config, context: Context, beside: Reach = []): Promise<Declared> {
+export async function declareWorkload(
+  config: Config,
+  context: Context,
+  otherReach: Reach = [],
+): Promise<WorkloadDeclaration> {
   const { cwd, workloadFlags = {}, env = {} } = context;
   const flags = (firstPort: number | undefined) => declaredByFlags(workloadFlags, firstPort, env);
-  // The port decides nothing about what is reached.
-  const { compose: named, ...typed } = flags(80);
+  // The port does not affect host access.
+  const { compose: flagCompose, ...typed } = flags(80);
   const { compose, ...written } = config.workload ?? {};
   const file = await askerIn(config.file === undefined ? cwd : dirname(config.file), cwd);
   const reach = [
-    ...beside,
+    ...otherReach,
     ...workloadReach(written, file, await placesOf(written, cwd)),
     ...workloadReach(typed, { ...file, folder: file.cwd, typed: true }, await placesOf(typed, cwd)),
   ];
-  const read = await composed(named ?? compose, { asker: named === undefined ? file : undefined, reach }, context);
+  const read = await readComposeSettings(
+    flagCompose ?? compose,
+    { asker: flagCompose === undefined ? file : undefined, reach },
+    context,
+  );
   const permit = await agree([...reach, ...read.reach, ownLists], context);
   const under = mergeWorkloads(read.workload, { ...written, ...hiddenArguments(config) });
   return {
@@ -58,25 +66,25 @@ export async function declareWorkload(config: Config, context: Context, beside: 
   };
 }
 
-/** The container may print what its image was built with. */
+/** The container may print values from its image's build. */
 export function hiddenArguments({ build: { args } }: Config): Pick<Workload, "hidden"> {
   return Object.keys(args).length > 0 ? { hidden: args } : {};
 }
 
-/** The image tells what was not declared. */
+/** Completes the workload from the image. */
 export async function workloadFor(
   run: Run,
   image: string,
-  { workload: declared, permit }: Declared,
+  { workload: declaredWorkload, permit }: WorkloadDeclaration,
   context: Context,
   options: Pick<WorkloadRequest, "mustWork"> = {},
 ): Promise<Permitted> {
   const imageSummary = await summaryOf(run, image);
-  const request = { image, imageSummary, declared: declared(imageSummary.exposedPorts[0]), permit, ...options };
+  const request = { image, imageSummary, declared: declaredWorkload(imageSummary.exposedPorts[0]), permit, ...options };
   return { workload: await completeWorkload(run, { ...request, progress: context.progress }), permit };
 }
 
-/** What `over` says wins; variables, grants and volumes of other paths are added. */
+/** Values of `over` win; variables, grants and volumes of other paths are added. */
 export function mergeWorkloads(under: Partial<Workload>, over: Partial<Workload>): Partial<Workload> {
   const paths = new Set(over.volumes?.map(({ path }) => path));
   const volumes = [...(under.volumes ?? []).filter(({ path }) => !paths.has(path)), ...(over.volumes ?? [])];
@@ -85,7 +93,7 @@ export function mergeWorkloads(under: Partial<Workload>, over: Partial<Workload>
     ...over,
     ...(under.env && { env: { ...under.env, ...over.env } }),
     ...(under.hidden && { hidden: { ...under.hidden, ...over.hidden } }),
-    // The command line says how many, the file how long and which steps cannot be done at once.
+    // The command line sets the number of clients, the file the duration and the sequential steps.
     ...(under.load && over.load && { load: { ...under.load, clients: over.load.clients } }),
     ...(under.grants && { grants: { ...under.grants, ...over.grants } }),
     ...(volumes.length > 0 && { volumes }),
@@ -93,25 +101,25 @@ export function mergeWorkloads(under: Partial<Workload>, over: Partial<Workload>
 }
 
 /**
- * What a Compose file says of the container and of those beside it; what it says in vain is reported. A file that another one names must
- * lie beneath that one, or be agreed to before it is read.
+ * The workload of a Compose file for the container and its companions; settings without effect are reported. A Compose file that
+ * a configuration names must be under its folder, or needs consent before it is read.
  */
-async function composed(
-  asked: DeclaredWorkload["compose"],
+async function readComposeSettings(
+  composeSettings: DeclaredWorkload["compose"],
   { asker, reach }: { readonly asker: Asker | undefined; readonly reach: Reach },
   context: Context,
 ): Promise<{ readonly workload: Partial<Workload>; readonly reach: Reach }> {
-  if (asked === undefined) return { workload: {}, reach: [] };
-  const path = resolve(context.cwd, asked.file);
-  if (asker !== undefined) await mayBeRead(path, asker, reach, context);
+  if (composeSettings === undefined) return { workload: {}, reach: [] };
+  const path = resolve(context.cwd, composeSettings.file);
+  if (asker !== undefined) await requestReading(path, asker, reach, context);
   const { readComposeWorkload } = await import("../../sources/compose/read-compose-workload.ts");
   const { searchTargets } = await import("../check/targets.ts");
   const { cwd, consent: { allowed = [] } = {} } = context;
-  const [found] = (await searchTargets([asked.file], cwd)).found;
-  const layers = found?.kind === "compose" ? (found.layers ?? []) : [];
+  const [target] = (await searchTargets([composeSettings.file], cwd)).found;
+  const layers = target?.kind === "compose" ? (target.layers ?? []) : [];
   const env = allowedVariables(context);
-  const { service } = asked;
-  const files = [asked.file, ...layers];
+  const { service } = composeSettings;
+  const files = [composeSettings.file, ...layers];
   const read = await readComposeWorkload({
     files,
     cwd,
@@ -123,24 +131,29 @@ async function composed(
   });
   const { workload, notes } = read;
   for (const note of notes) context.progress({ stage: "compose", message: note, done: true });
-  const own = await askerIn(dirname(path), context.cwd);
-  const reached = workloadReach(workload, own, await placesOf(workload, context.cwd));
+  const composeAsker = await askerIn(dirname(path), context.cwd);
+  const reached = workloadReach(workload, composeAsker, await placesOf(workload, context.cwd));
   return { workload, reach: [...read.reach, ...reached] };
 }
 
-async function mayBeRead(path: string, asker: Asker, reach: Reach, context: Context): Promise<void> {
+async function requestReading(path: string, asker: Asker, reach: Reach, context: Context): Promise<void> {
   const located = await locate(path);
   const real = located?.path ?? path;
   if (within(asker.folder, real)) return;
-  const named = { value: shortName(asker.folder, real), aliases: [relativeTo(asker.folder, real), real] };
+  const displayNames = { value: shortName(asker.folder, real), aliases: [relativeTo(asker.folder, real), real] };
   await agree(
-    [...reach, folderItem({ from: path, at: "the Compose file to be read", located, use: "read", named })],
+    [
+      ...reach,
+      folderItem({ from: path, at: "the Compose file to be read", located, use: "read", named: displayNames }),
+    ],
     context,
   );
 }
 
-/** A file of a repository names the variables that it would hand to its containers: only those that the person named are given. */
+/** A repository's file names variables to pass to its containers: only those named by the user are passed. */
 export function allowedVariables({ env = {}, consent }: Context): Record<string, string | undefined> {
-  const names = (consent?.allowed ?? []).flatMap((one) => (one.startsWith("env:") ? [one.slice("env:".length)] : []));
+  const names = (consent?.allowed ?? []).flatMap((item) =>
+    item.startsWith("env:") ? [item.slice("env:".length)] : [],
+  );
   return Object.fromEntries(names.map((name) => [name, ownValue(env, name)]));
 }

@@ -1,6 +1,6 @@
 import { addedCalls } from "./describe-allowed.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
-import type { Device, Prepared, Restrictions, Ulimit } from "../../domain/profile/restrictions.ts";
+import type { Device, PreparedDirectory, Restrictions, Ulimit } from "../../domain/profile/restrictions.ts";
 import { tmpfsOptions } from "../../emit/text/tmpfs-options.ts";
 
 /** The profile with what `restrictions` say in place of its own; what they leave out is left to the engine. */
@@ -90,5 +90,5 @@ const pathsOf = (mounts: Profile["tmpfs"]) => mounts.map(({ path, exec }) => (ex
 const volumePaths = ({ anonymousVolumes = [] }: Profile) => anonymousVolumes.map(({ path }) => path);
 const ulimitText = ({ name, soft, hard }: Ulimit) => `${name}=${soft}:${hard}`;
 const deviceText = ({ path, permissions }: Device) => `${path}:${permissions}`;
-const preparedText = ({ path, uid, gid, mode }: Prepared) => `${path} (${uid}:${gid}, mode ${mode})`;
+const preparedText = ({ path, uid, gid, mode }: PreparedDirectory) => `${path} (${uid}:${gid}, mode ${mode})`;
 const pair = ([key, value]: readonly [string, string]) => `${key}=${value}`;

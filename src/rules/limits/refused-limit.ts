@@ -1,4 +1,4 @@
-import type { Said, WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import type { Located, WrittenContainer } from "../../domain/container-spec/written-container.ts";
 import { asWritten, evidenceOf, placeOf } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { spelled } from "../shared/spelling.ts";
@@ -59,7 +59,7 @@ export default defineRule({
 });
 
 interface Refused {
-  readonly said: Said<unknown>;
+  readonly said: Located<unknown>;
   readonly reason: string;
   readonly words: string;
 }

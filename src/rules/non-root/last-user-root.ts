@@ -1,5 +1,5 @@
 import type { Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
-import { ofKeyword, type Placed } from "../../facts/dockerfile/by-keyword.ts";
+import { ofKeyword, type StageInstruction } from "../../facts/dockerfile/by-keyword.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { dropsRootItself, lastUser, targetChain } from "../../facts/dockerfile/target-chain.ts";
@@ -60,7 +60,7 @@ export default defineRule({
 });
 
 /** The user that the build had given up root for, before it took it again. */
-function userBefore(users: readonly Placed[], chain: readonly Stage[]): string | undefined {
+function userBefore(users: readonly StageInstruction[], chain: readonly Stage[]): string | undefined {
   const stages = new Set(chain);
   const earlier = users.findLast(({ stage, instruction }) => stages.has(stage) && !isRoot(instruction.args));
   const user = earlier?.instruction.args;

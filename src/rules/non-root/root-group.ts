@@ -1,4 +1,4 @@
-import type { Said } from "../../domain/container-spec/written-container.ts";
+import type { Located } from "../../domain/container-spec/written-container.ts";
 import type { SaidIn } from "../../facts/container-spec/pod/said-in.ts";
 import { podView } from "../../facts/pod-security/pod-view.ts";
 import { quoteLines, reference } from "../shared/evidence.ts";
@@ -55,7 +55,7 @@ export default defineRule({
   },
 });
 
-function groupsOf(context: SaidIn): readonly { readonly key: string; readonly said: Said<number> }[] {
+function groupsOf(context: SaidIn): readonly { readonly key: string; readonly said: Located<number> }[] {
   const keys = ["runAsGroup", "fsGroup"].map((key) => ({ key, said: context.number(key) }));
   const listed = [0, 1, 2, 3, 4, 5, 6, 7].map((index) => ({
     key: "supplementalGroups",

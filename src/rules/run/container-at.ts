@@ -1,6 +1,6 @@
 import type {
   Dialect,
-  SaidAt,
+  SourceLocation,
   WrittenContainer,
   WrittenContainers,
 } from "../../domain/container-spec/written-container.ts";
@@ -36,7 +36,7 @@ const places = oncePer(({ containers }: WrittenContainers): ReadonlyMap<object, 
       const place = { container, ...(Array.isArray(field) && { list: field }) };
       for (const said of Array.isArray(field) ? (field as unknown[]) : [field]) {
         if (typeof said !== "object" || said === null || !("at" in said)) continue;
-        const { at, whole } = said as { readonly at: SaidAt; readonly whole?: object };
+        const { at, whole } = said as { readonly at: SourceLocation; readonly whole?: object };
         found.set(at, place);
         if (whole !== undefined) found.set(whole, place);
       }

@@ -1,6 +1,6 @@
 import type {
-  Said,
-  SaidAt,
+  Located,
+  SourceLocation,
   WrittenContainer,
   WrittenContainers,
 } from "../../domain/container-spec/written-container.ts";
@@ -44,24 +44,24 @@ const mostNamed = 3;
 /** One kind of value with the container that says it. */
 export function each<Value>(
   { containers }: WrittenContainers,
-  read: (container: WrittenContainer) => readonly (Said<Value> | undefined)[],
-): readonly { readonly container: WrittenContainer; readonly said: Said<Value> }[] {
+  read: (container: WrittenContainer) => readonly (Located<Value> | undefined)[],
+): readonly { readonly container: WrittenContainer; readonly said: Located<Value> }[] {
   return containers.flatMap((container) =>
     read(container).flatMap((said) => (said === undefined ? [] : [{ container, said }])),
   );
 }
 
-export function isOn(said: Said<boolean> | undefined): boolean {
+export function isOn(said: Located<boolean> | undefined): boolean {
   return said?.value === true;
 }
 
 /** Where a reader finds what is said: the value with its name. */
-export function placeOf({ at, whole }: Said<unknown>): Observation["at"] {
+export function placeOf({ at, whole }: Located<unknown>): Observation["at"] {
   return whole ?? at;
 }
 
 /** What is said, as its text has it and as a setting. */
-export function evidenceOf({ texts, containers }: WrittenContainers, said: Said<unknown>): Evidences {
+export function evidenceOf({ texts, containers }: WrittenContainers, said: Located<unknown>): Evidences {
   const place = said.whole ?? said.at;
   const setting: Evidence = {
     kind: "setting",
@@ -97,17 +97,17 @@ function isRunLine({ dialect }: WrittenContainer): boolean {
   return dialect === "docker" || dialect === "podman" || dialect === "nerdctl";
 }
 
-function holds(outer: SaidAt, { file, span }: TextSpan): boolean {
+function holds(outer: SourceLocation, { file, span }: TextSpan): boolean {
   return "span" in outer && outer.file === file && outer.span.start <= span.start && span.end <= outer.span.end;
 }
 
 /** A part of what is said, for a message; a value that is not the file's own is not shown. */
-export function shown({ hidden, written }: Said<unknown>, part: string): string {
+export function shown({ hidden, written }: Located<unknown>, part: string): string {
   return hidden === true ? (written ?? "a variable") : part;
 }
 
 /** A setting as its dialect writes it: `--user 0`, `user: "0"`, `User=0`. */
-export function asWritten({ dialect, name }: WrittenContainer, said: Said<unknown>): string {
+export function asWritten({ dialect, name }: WrittenContainer, said: Located<unknown>): string {
   const { pointer, written, flag } = said;
   const value = written ?? textOf(said.value);
   switch (dialect) {

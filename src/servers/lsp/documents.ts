@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { listAt, member, textAt } from "../rpc/json.ts";
-import { mostCharacters } from "../../pipeline/editor/check-buffer.ts";
+import { maxCharacters } from "../../pipeline/editor/check-buffer.ts";
 import { linesOf, rangeIn, type Lines } from "./positions.ts";
 
 /** An open text of the editor. */
@@ -76,7 +76,7 @@ export function openDocuments(): Documents {
 }
 
 function content(text: string): Pick<OpenDocument, "lines" | "tooLong"> {
-  return text.length > mostCharacters ? { lines: linesOf(""), tooLong: true } : { lines: linesOf(text) };
+  return text.length > maxCharacters ? { lines: linesOf(""), tooLong: true } : { lines: linesOf(text) };
 }
 
 function replaced({ text }: Lines, start: number, end: number, by: string): string {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "../../domain/failure.ts";
-import { checkBuffer, mostCharacters, type CheckedBuffer } from "../../pipeline/editor/check-buffer.ts";
+import { checkBuffer, maxCharacters, type CheckedBuffer } from "../../pipeline/editor/check-buffer.ts";
 import type { Context } from "../../pipeline/context.ts";
 import type { OpenDocument } from "./documents.ts";
 import { shownFindings, type ShownFinding } from "./show-finding.ts";
@@ -115,7 +115,7 @@ export function openJudge({ current, contextOf, done }: JudgeOptions): Judge {
 async function judge(document: OpenDocument, context: Context): Promise<JudgedDocument> {
   const { path, language, lines, tooLong } = document;
   if (tooLong) {
-    const trouble = `the text has more than ${mostCharacters / 2 ** 20} MiB; open it again once it is shorter`;
+    const trouble = `the text has more than ${maxCharacters / 2 ** 20} MiB; open it again once it is shorter`;
     return { document, shown: [], trouble };
   }
   try {

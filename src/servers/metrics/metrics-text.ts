@@ -1,4 +1,4 @@
-import type { Current } from "../../pipeline/audit/current.ts";
+import type { WatchState } from "../../pipeline/audit/current.ts";
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -6,7 +6,7 @@ type Labels = Readonly<Record<string, string>>;
  * The current state in Prometheus' text format 0.0.4. Every name starts with `hullproof_`; container names are not
  * labels, since each would be a time series that outlives its container.
  */
-export function metricsText(current: Current, version: string): string {
+export function metricsText(current: WatchState, version: string): string {
   const { containers, findings, lookedAt, engineUp, events } = current;
   const allContainers = [...containers.values()];
   return [

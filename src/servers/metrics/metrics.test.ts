@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { expect, test } from "vitest";
-import { afterwards, unknown, type Current } from "../../pipeline/audit/current.ts";
-import type { Watched } from "../../pipeline/audit/watch.ts";
+import { updateState, unknown, type WatchState } from "../../pipeline/audit/current.ts";
+import type { AuditUpdate } from "../../pipeline/audit/watch.ts";
 import { metricsText } from "./metrics-text.ts";
 import { serveMetrics } from "./serve-metrics.ts";
 
@@ -23,14 +23,14 @@ const all = {
   report: report([container("a", 1), container("b")], [finding("a", "x/y"), finding("b", "x/y")]),
 };
 
-const value = (current: Current, name: string) =>
+const value = (current: WatchState, name: string) =>
   metricsText(current, "1.2.3")
     .split("\n")
     .filter((line) => line.startsWith(name))
     .map((line) => line.slice(name.length));
 
-test("counts the current state, and updates only the container of an event", () => {
-  const start = afterwards(unknown, all as unknown as Watched, 5_000);
+test("what is known is counted, and an event renews only its container", () => {
+  const start = updateState(unknown, all as unknown as AuditUpdate, 5_000);
   expect(value(start, "hullproof_findings")).toEqual(['{rule="x/y",severity="error"} 2']);
   expect(value(start, "hullproof_drifted_containers")).toEqual([" 1"]);
   expect(value(start, "hullproof_containers_without_profile")).toEqual([" 1"]);
@@ -39,26 +39,26 @@ test("counts the current state, and updates only the container of an event", () 
 
   const event = { id: "b", name: "b", action: "update" };
   const better = { kind: "event", event, report: report([container("b")], []) };
-  const renewed = afterwards(start, better as unknown as Watched, 6_000);
+  const renewed = updateState(start, better as unknown as AuditUpdate, 6_000);
   expect(value(renewed, "hullproof_findings")).toEqual(['{rule="x/y",severity="error"} 1']);
   expect(value(renewed, "hullproof_containers{")).toEqual(['status="running"} 2']);
   expect(value(renewed, "hullproof_events_total")).toEqual([" 1"]);
 
   const named = { ...container("c"), id: "b" };
   const other = { kind: "event", event: { id: "b", name: "c", action: "rename" }, report: report([named], []) };
-  expect(value(afterwards(renewed, other as unknown as Watched, 6_500), "hullproof_containers{")).toEqual([
+  expect(value(updateState(renewed, other as unknown as AuditUpdate, 6_500), "hullproof_containers{")).toEqual([
     'status="running"} 2',
   ]);
 
-  const gone = afterwards(renewed, { kind: "event", event: { ...event, id: "a", name: "a", action: "die" } }, 7_000);
+  const gone = updateState(renewed, { kind: "event", event: { ...event, id: "a", name: "a", action: "die" } }, 7_000);
   expect(value(gone, "hullproof_findings")).toEqual([]);
   expect(value(gone, "hullproof_containers{")).toEqual(['status="running"} 1']);
   expect(value(gone, "hullproof_engine_up")).toEqual([" 1"]);
-  expect(value(afterwards(gone, { kind: "lost", reason: "" }, 8_000), "hullproof_engine_up")).toEqual([" 0"]);
+  expect(value(updateState(gone, { kind: "lost", reason: "" }, 8_000), "hullproof_engine_up")).toEqual([" 0"]);
 });
 
-test("prints only valid lines of Prometheus' text format", () => {
-  const text = metricsText(afterwards(unknown, all as unknown as Watched, 5_000), '1"\\\n2');
+test("every line is in Prometheus' text format", () => {
+  const text = metricsText(updateState(unknown, all as unknown as AuditUpdate, 5_000), '1"\\\n2');
   expect(text.endsWith("\n")).toBe(true);
   for (const line of text.trimEnd().split("\n"))
     expect(line).toMatch(

@@ -1,12 +1,12 @@
 import { lstat, realpath } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { Located } from "../../domain/workload/reach.ts";
+import type { ResolvedPath } from "../../domain/workload/reach.ts";
 
 /**
  * The current target of a path on this machine, all links resolved; undefined if it is missing. It is identified by
  * device and inode, so that another file under the same name is recognized.
  */
-export async function locate(path: string, cwd = "."): Promise<Located | undefined> {
+export async function locate(path: string, cwd = "."): Promise<ResolvedPath | undefined> {
   try {
     const real = await realpath(resolve(cwd, path));
     const stats = await lstat(real, { bigint: true });
@@ -17,9 +17,9 @@ export async function locate(path: string, cwd = "."): Promise<Located | undefin
   }
 }
 
-/** All of these paths that exist, by their requested names. */
-export async function locateAll(paths: Iterable<string>, cwd = "."): Promise<ReadonlyMap<string, Located>> {
-  const locatedPaths = new Map<string, Located>();
+/** All of these that are there, by the names that they were asked for under. */
+export async function locateAll(paths: Iterable<string>, cwd = "."): Promise<ReadonlyMap<string, ResolvedPath>> {
+  const locatedPaths = new Map<string, ResolvedPath>();
   for (const path of new Set(paths)) {
     const located = await locate(path, cwd);
     if (located !== undefined) locatedPaths.set(path, located);

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { isLocated, locateOneOf, type Located } from "./locate-program.ts";
+import { isLocated, locateOneOf, type LocatedProgram } from "./locate-program.ts";
 import { pathRules } from "./path-rules.ts";
 
 /**
@@ -8,9 +8,9 @@ import { pathRules } from "./path-rules.ts";
  * no such setpriv; busybox's lacks the option.
  */
 export function endingWithUs(
-  program: Located,
+  program: LocatedProgram,
   args: readonly string[],
-): { readonly program: Located; readonly args: readonly string[] } {
+): { readonly program: LocatedProgram; readonly args: readonly string[] } {
   if (process.platform !== "linux") return { program, args };
   const setpriv = locateOneOf(["/usr/bin/setpriv", "/bin/setpriv"], pathRules("/", []));
   if (!isLocated(setpriv) || basename(setpriv.path) !== "setpriv" || program.name !== basename(program.path))

@@ -2,8 +2,8 @@ import { accessSync, constants } from "node:fs";
 import { basename, delimiter, isAbsolute, join } from "node:path";
 import { trustedPath, type PathRules } from "./trusted-path.ts";
 
-/** A trusted program: located once, by its real path. */
-export interface Located {
+/** A program that may be started: found once, by its real path. */
+export interface LocatedProgram {
   readonly path: string;
   /** The name it was found by: some programs are one file with many names (snap, busybox). */
   readonly name: string;
@@ -26,7 +26,7 @@ const usualPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin",
  * of PATH are skipped: they mean the current folder. `requested` is a path from the user, which may be anywhere, but
  * not writable by others.
  */
-export function locateProgram(name: string, search: Search, requested?: string): Located | NotLocated {
+export function locateProgram(name: string, search: Search, requested?: string): LocatedProgram | NotLocated {
   if (requested !== undefined && (requested.includes("/") || isAbsolute(requested))) {
     const lookup = look(requested, { ...search.rules, foreign: [] });
     return typeof lookup === "string" ? { refused: [lookup] } : (lookup ?? { refused: [] });
@@ -43,12 +43,12 @@ export function locateProgram(name: string, search: Search, requested?: string):
   return { refused };
 }
 
-export function isLocated(lookup: Located | NotLocated): lookup is Located {
-  return "path" in lookup;
+export function isLocated(found: LocatedProgram | NotLocated): found is LocatedProgram {
+  return "path" in found;
 }
 
-/** The first of several paths that is trusted. */
-export function locateOneOf(paths: readonly string[], rules: PathRules): Located | NotLocated {
+/** The first of some paths that may be started. */
+export function locateOneOf(paths: readonly string[], rules: PathRules): LocatedProgram | NotLocated {
   const refused: string[] = [];
   for (const path of paths) {
     const lookup = look(path, rules);
@@ -69,12 +69,12 @@ export function trustedSearchPath({ env, rules }: Search): string {
     .join(delimiter);
 }
 
-/** The reason as a sentence, if a file was found and refused. */
+/** The reason as a sentence, if a file was trustedFile and refused. */
 export function whyRefused({ refused }: NotLocated): string | undefined {
-  return refused.length === 0 ? undefined : `was found, but is not started: ${[...new Set(refused)].join("; ")}`;
+  return refused.length === 0 ? undefined : `was trustedFile, but is not started: ${[...new Set(refused)].join("; ")}`;
 }
 
-function look(path: string, rules: PathRules): Located | string | undefined {
+function look(path: string, rules: PathRules): LocatedProgram | string | undefined {
   const trustedFile = trustedPath(path, rules);
   if (trustedFile === undefined) return undefined;
   if ("why" in trustedFile) return `${path} (${trustedFile.why})`;

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { setImmediate, setTimeout as setTimer } from "node:timers/promises";
 import { markText, ownerVariable, ownMark } from "../leftovers/owner-mark.ts";
 import { drained, keepOutput } from "./program-output.ts";
-import type { Located } from "./locate-program.ts";
+import type { LocatedProgram } from "./locate-program.ts";
 
 export interface ProgramOutput {
   readonly stdout: string;
@@ -24,7 +24,7 @@ export type ProgramEnd =
  * process that left the group keeps them open, reading stops when no more data arrives. Never rejects.
  */
 export async function runToEnd(
-  program: Located | { readonly command: string },
+  program: LocatedProgram | { readonly command: string },
   args: readonly string[],
   call: ProgramCall,
 ): Promise<ProgramEnd> {
@@ -37,7 +37,7 @@ export async function runToEnd(
 }
 
 async function runOnce(
-  program: Located | { readonly command: string },
+  program: LocatedProgram | { readonly command: string },
   args: readonly string[],
   call: ProgramCall,
 ): Promise<ProgramEnd> {
@@ -93,7 +93,7 @@ async function runOnce(
   return promise;
 }
 
-function start(program: Located | { readonly command: string }, args: readonly string[], call: ProgramCall) {
+function start(program: LocatedProgram | { readonly command: string }, args: readonly string[], call: ProgramCall) {
   const located = "path" in program;
   try {
     return spawn(located ? program.path : program.command, args, {

@@ -4,7 +4,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { Renderer } from "../../domain/report/rendered.ts";
 import { endingWithUs } from "../programs/end-with-us.ts";
 import { environmentFor } from "../programs/environment.ts";
-import { isLocated, locateProgram, whyRefused, type Located, type Search } from "../programs/locate-program.ts";
+import { isLocated, locateProgram, whyRefused, type LocatedProgram, type Search } from "../programs/locate-program.ts";
 import { runToEnd, type ProgramEnd } from "../programs/run-to-end.ts";
 
 export interface RenderCall {
@@ -116,7 +116,7 @@ function broken(name: string, reason: string, cause?: unknown): Failure {
   return new Failure("unreadable", `${name} is not rendered: ${reason}`, { hint: byHand, cause });
 }
 
-function locateRenderer(call: RenderCall): readonly [Located, readonly string[]] {
+function locateRenderer(call: RenderCall): readonly [LocatedProgram, readonly string[]] {
   const refused: string[] = [];
   for (const [name, args] of ways[call.by]) {
     const program = locateProgram(name, call.search);

@@ -7,7 +7,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { ScannerReport } from "../../domain/report/scanner-report.ts";
 import { openJson } from "../../formats/json/json-document.ts";
 import { environmentFor } from "../programs/environment.ts";
-import { isLocated, locateProgram, whyRefused, type Located } from "../programs/locate-program.ts";
+import { isLocated, locateProgram, whyRefused, type LocatedProgram } from "../programs/locate-program.ts";
 import { badReport } from "./bad-report.ts";
 import { inContainer } from "./in-container.ts";
 import { scanners } from "./index.ts";
@@ -82,7 +82,7 @@ async function started(scanner: Scanner, request: ScannerRequest, folder: string
 
 /** In its own folder, so that no settings or ignore file of the current one applies. */
 function installed(
-  program: Located,
+  program: LocatedProgram,
   passedVariables: Readonly<Record<string, string>>,
   { signal, ...place }: Pick<Runner, "folder" | "cache" | "subject"> & { readonly signal: AbortSignal | undefined },
 ): Runner {

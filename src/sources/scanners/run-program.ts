@@ -1,6 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
 import { endingWithUs } from "../programs/end-with-us.ts";
-import type { Located } from "../programs/locate-program.ts";
+import type { LocatedProgram } from "../programs/locate-program.ts";
 import { runToEnd } from "../programs/run-to-end.ts";
 
 export interface ScannerEnd {
@@ -26,7 +26,7 @@ const mostOutput = 16 * 1024 * 1024;
  * signal. Throws `Failure` (`timed-out`, `scanner-failed`) and the signal's reason.
  */
 export async function runProgram(
-  program: Located,
+  program: LocatedProgram,
   args: readonly string[],
   { timeoutMs, env, signal, cwd }: ScannerLimits,
 ): Promise<ScannerEnd> {
@@ -54,8 +54,8 @@ export async function runProgram(
   }
 }
 
-function cannotRun({ path }: Located, reason: string, cause?: unknown): Failure {
-  return new Failure("scanner-failed", `${path} cannot be run: ${reason}`, {
+function cannotRun({ path }: LocatedProgram, why: string, cause?: unknown): Failure {
+  return new Failure("scanner-failed", `${path} cannot be run: ${why}`, {
     hint: "Check that the file is a program for this machine and may be executed.",
     cause,
   });

@@ -1,14 +1,14 @@
 import { Failure } from "../../domain/failure.ts";
 import { endingWithUs } from "../programs/end-with-us.ts";
 import { environmentFor } from "../programs/environment.ts";
-import type { Located, Search } from "../programs/locate-program.ts";
+import type { LocatedProgram, Search } from "../programs/locate-program.ts";
 import { runToEnd } from "../programs/run-to-end.ts";
 
 /** ShellCheck's raw output, or why it was ended. */
 export type Called = { readonly output: string } | { readonly over: "time" | "memory" | "output" };
 
 export interface Call {
-  readonly program: Located;
+  readonly program: LocatedProgram;
   readonly search: Search;
   /** Folder with the scripts. */
   readonly folder: string;

@@ -1,9 +1,9 @@
-/** More than anyone writes; each is a pattern of its own. */
-const most = 256;
+/** More than anyone writes; each becomes a separate pattern. */
+const maxPatterns = 256;
 
 /**
- * What `a{b,c{1..3}}` stands for. Braces without a comma or a range are text, as are those that are not closed. Undefined when it stands
- * for more than 256 patterns, or nests deeper than 16.
+ * The patterns that `a{b,c{1..3}}` expands to. Braces without a comma or a range are text, as are those that are not closed. Undefined when it expands to
+ * more than 256 patterns, or nests deeper than 16.
  */
 export function alternatives(pattern: string): readonly string[] | undefined {
   const closes = closingBraces(pattern);
@@ -11,25 +11,25 @@ export function alternatives(pattern: string): readonly string[] | undefined {
   return expand(0, pattern.length);
 
   function expand(from: number, to: number): string[] | undefined {
-    let found = [""];
+    let patterns = [""];
     for (let at = from; at < to;) {
       const close = closes?.get(at);
       const isGroup = pattern[at] === "{" && close !== undefined && close < to;
       const group = isGroup ? members(at + 1, close) : undefined;
       if (group === "too many") return undefined;
       if (group !== undefined && isGroup) {
-        if (found.length * group.length > most) return undefined;
-        found = found.flatMap((before) => group.map((member) => before + member));
+        if (patterns.length * group.length > maxPatterns) return undefined;
+        patterns = patterns.flatMap((expansion) => group.map((member) => expansion + member));
         at = close + 1;
         continue;
       }
       let end = at + (pattern[at] === "\\" ? 2 : 1);
       while (end < to && pattern[end] !== "{" && pattern[end] !== "\\") end++;
       const text = pattern.slice(at, Math.min(end, to));
-      found = found.map((before) => before + text);
+      patterns = patterns.map((expansion) => expansion + text);
       at = end;
     }
-    return found;
+    return patterns;
   }
 
   /** Undefined when the braces are text. */
@@ -41,13 +41,13 @@ export function alternatives(pattern: string): readonly string[] | undefined {
       else if (pattern[at] === ",") commas.push(at);
     }
     if (commas.length === 0) return numbers(pattern.slice(from, to));
-    const all: string[] = [];
+    const choices: string[] = [];
     for (const [index, comma] of [...commas, to].entries()) {
-      const found = expand(index === 0 ? from : (commas[index - 1] ?? from) + 1, comma);
-      if (found === undefined || all.length + found.length > most) return "too many";
-      all.push(...found);
+      const expansions = expand(index === 0 ? from : (commas[index - 1] ?? from) + 1, comma);
+      if (expansions === undefined || choices.length + expansions.length > maxPatterns) return "too many";
+      choices.push(...expansions);
     }
-    return all;
+    return choices;
   }
 }
 
@@ -55,7 +55,7 @@ function numbers(text: string): string[] | undefined | "too many" {
   const [, first, last] = /^(-?\d{1,9})\.\.(-?\d{1,9})$/.exec(text) ?? [];
   if (first === undefined || last === undefined) return undefined;
   const [from, to] = [Number(first), Number(last)];
-  if (Math.abs(to - from) >= most) return "too many";
+  if (Math.abs(to - from) >= maxPatterns) return "too many";
   const step = from <= to ? 1 : -1;
   return Array.from({ length: Math.abs(to - from) + 1 }, (_, index) => String(from + index * step));
 }

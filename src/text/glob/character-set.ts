@@ -14,9 +14,10 @@ export function characterSet(
 ): CharacterSet {
   const merged: [number, number][] = [];
   for (const [first, last] of ranges.toSorted((a, b) => a[0] - b[0])) {
-    const before = merged.at(-1);
+    const previousRange = merged.at(-1);
     if (last < first) continue;
-    if (before !== undefined && first <= before[1] + 1) before[1] = Math.max(before[1], last);
+    if (previousRange !== undefined && first <= previousRange[1] + 1)
+      previousRange[1] = Math.max(previousRange[1], last);
     else merged.push([first, last]);
   }
   return { ranges: merged, negated, slash };
@@ -36,7 +37,7 @@ export function holds({ ranges, negated, slash }: CharacterSet, point: number): 
   return (range !== undefined && range[0] <= point) !== negated;
 }
 
-const named: Readonly<Record<string, readonly (readonly [number, number])[]>> = {
+const posixClasses: Readonly<Record<string, readonly (readonly [number, number])[]>> = {
   alnum: [
     [48, 57],
     [65, 90],
@@ -79,7 +80,7 @@ const named: Readonly<Record<string, readonly (readonly [number, number])[]>> = 
 export interface ClassDialect {
   /** Characters that negate at the beginning: `^`, or `^!`. */
   readonly negation: string;
-  /** `]` at the beginning stands for itself. */
+  /** A leading `]` is literal. */
   readonly bracketFirst: boolean;
   /** `[:alpha:]` within. */
   readonly posix: boolean;
@@ -103,7 +104,7 @@ export function readClass(
   if (negated) at++;
   const ranges: (readonly [number, number])[] = [];
   const start = at;
-  const one = (): number | undefined => {
+  const readPoint = (): number | undefined => {
     if (char(at) === "\\") at++;
     return at < points.length ? points[at++] : undefined;
   };
@@ -117,15 +118,18 @@ export function readClass(
       const close = points.indexOf(93, at + 2);
       if (close === -1) return undefined;
       if (char(close - 1) === ":" && close - 1 > at + 1) {
-        const found = ownValue(named, String.fromCodePoint(...points.slice(at + 2, Math.min(close - 1, at + 12))));
-        if (found === undefined) return undefined;
-        ranges.push(...found);
+        const classRanges = ownValue(
+          posixClasses,
+          String.fromCodePoint(...points.slice(at + 2, Math.min(close - 1, at + 12))),
+        );
+        if (classRanges === undefined) return undefined;
+        ranges.push(...classRanges);
         at = close + 1;
         continue;
       }
     }
     if (dialect.strictHyphen && char(at) === "-") return undefined;
-    const first = one();
+    const first = readPoint();
     if (first === undefined) return undefined;
     if (char(at) !== "-" || at + 1 >= points.length || (char(at + 1) === "]" && !dialect.strictHyphen)) {
       ranges.push([first, first]);
@@ -133,7 +137,7 @@ export function readClass(
     }
     at++;
     if (dialect.strictHyphen && /[-\]]/.test(char(at))) return undefined;
-    const last = one();
+    const last = readPoint();
     if (last === undefined) return undefined;
     ranges.push([first, last]);
   }

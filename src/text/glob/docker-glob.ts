@@ -33,10 +33,10 @@ function read(pattern: string, folders: boolean): Glob | undefined {
     else if (char === "\\" && at + 1 < points.length) tokens.push(points[++at] ?? 0);
     else if (char === "\\" && !folders) return undefined;
     else if (char === "[") {
-      const found = readClass(points, at, folders ? inIgnore : inGo);
-      if (found === undefined) return undefined;
-      tokens.push(found.set);
-      at = found.end;
+      const characterClass = readClass(points, at, folders ? inIgnore : inGo);
+      if (characterClass === undefined) return undefined;
+      tokens.push(characterClass.set);
+      at = characterClass.end;
     } else tokens.push(point);
   }
   return globOf(tokens);

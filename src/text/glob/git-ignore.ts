@@ -5,8 +5,8 @@ import { type Glob, globOf, type GlobToken } from "./glob.ts";
 /** The patterns of one `.gitignore`. */
 export interface GitIgnore {
   /**
-   * Whether the last pattern that fits leaves the path out (true) or takes it in (false); undefined when none fits. The path is relative
-   * to the folder of the file; of folders on the way to it nothing is asked.
+   * Whether the last matching pattern excludes the path (true) or includes it (false); undefined without a match. The path is relative
+   * to the folder of the file; its parent folders are not tested.
    */
   says(path: string, isFolder: boolean, limit?: WorkLimit): boolean | undefined;
 }
@@ -23,7 +23,7 @@ interface Pattern {
 /** gitignore(5), case counts. A pattern that Git cannot match, such as an open `[`, matches nothing. */
 export function gitIgnore(text: string): GitIgnore {
   const lines = text.replace(/^\uFEFF/, "").split("\n");
-  // The last of equal lines decides, so the others need not be asked.
+  // The last of equal lines decides, so the others need no test.
   const last = new Map(lines.map((line, at) => [line, at]));
   const patterns = lines
     .flatMap((line, at) => (last.get(line) === at ? [[line, at] as const] : []))
@@ -33,21 +33,21 @@ export function gitIgnore(text: string): GitIgnore {
     patterns.filter(({ glob }) => glob.literal !== undefined),
     ({ glob, nameOnly }) => `${nameOnly ? "" : "/"}${glob.literal}`,
   );
-  const others = patterns.filter(({ glob }) => glob.literal === undefined).reverse();
+  const globPatterns = patterns.filter(({ glob }) => glob.literal === undefined).reverse();
   return {
     says(path, isFolder, limit) {
       const name = path.slice(path.lastIndexOf("/") + 1);
-      let found: Pattern | undefined;
+      let literalMatch: Pattern | undefined;
       for (const key of [name, `/${path}`]) {
         const last = literal.get(key)?.findLast(({ foldersOnly }) => isFolder || !foldersOnly);
-        if (last !== undefined && (found === undefined || last.at > found.at)) found = last;
+        if (last !== undefined && (literalMatch === undefined || last.at > literalMatch.at)) literalMatch = last;
       }
-      for (const one of others) {
-        if (found !== undefined && one.at < found.at) break;
-        if (one.foldersOnly && !isFolder) limit?.spend(1);
-        else if (one.glob.fits(one.nameOnly ? name : path, limit)) return one.ignored;
+      for (const pattern of globPatterns) {
+        if (literalMatch !== undefined && pattern.at < literalMatch.at) break;
+        if (pattern.foldersOnly && !isFolder) limit?.spend(1);
+        else if (pattern.glob.fits(pattern.nameOnly ? name : path, limit)) return pattern.ignored;
       }
-      return found?.ignored;
+      return literalMatch?.ignored;
     },
   };
 }
@@ -65,7 +65,7 @@ function readLine(line: string, at: number): Pattern | undefined {
   return glob && { glob, ignored, foldersOnly, nameOnly, at };
 }
 
-/** Without blanks at the end, but for one behind a backslash. */
+/** Without trailing blanks, except one after a backslash. */
 function trimmed(line: string): string {
   let end = line.length;
   while (line[end - 1] === " ") end--;
@@ -86,21 +86,21 @@ function read(pattern: string): Glob | undefined {
       let end = at;
       while (points[end + 1] === 42) end++;
       // More than two are two, whatever gitignore(5) says; and an escaped slash is one.
-      const alone = (at === 0 || points[at - 1] === 47) && end > at;
-      if (alone && points[end + 1] === 92 && points[end + 2] === 47) points.splice(end + 1, 1);
+      const isWholeSegment = (at === 0 || points[at - 1] === 47) && end > at;
+      if (isWholeSegment && points[end + 1] === 92 && points[end + 2] === 47) points.splice(end + 1, 1);
       const last = end + 1 >= points.length;
-      if (alone && last) tokens.push("all");
-      else if (alone && points[end + 1] === 47) {
+      if (isWholeSegment && last) tokens.push("all");
+      else if (isWholeSegment && points[end + 1] === 47) {
         tokens.push("folders");
         end++;
       } else tokens.push("star");
       at = end;
     } else if (char === "?") tokens.push("one");
     else if (char === "[") {
-      const found = readClass(points, at, dialect);
-      if (found === undefined) return undefined;
-      tokens.push(found.set);
-      at = found.end;
+      const characterClass = readClass(points, at, dialect);
+      if (characterClass === undefined) return undefined;
+      tokens.push(characterClass.set);
+      at = characterClass.end;
     } else {
       if (char === "\\") at++;
       const point = points[at];

@@ -45,7 +45,7 @@ describe("hullproof.yaml's globs", () => {
   );
   const pattern = fc.array(segment, { minLength: 1, maxLength: 4 }).map((all) => all.join("/"));
 
-  it("fit as Node's matchesGlob says", () => {
+  it("agrees with Node's matchesGlob", () => {
     fc.assert(
       fc.property(pattern, path, (one, other) => {
         expect([one, other, fits(one, other)]).toEqual([one, other, matchesGlob(other, one)]);
@@ -102,7 +102,7 @@ describe(".gitignore", () => {
       ([not, top, all, folder, end]) => `${not ? "!" : ""}${top ? "/" : ""}${all.join("/")}${folder ? "/" : ""}${end}`,
     );
 
-  it("says of a path without folders above what the package `ignore` says", () => {
+  it("agrees with the package `ignore` for paths without parent folders", () => {
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 4 }), path, fc.boolean(), (lines, other, isFolder) => {
         const text = lines.join("\n");
@@ -196,7 +196,7 @@ describe("hostile patterns", () => {
     expect(() => gitIgnore(pattern).says(text, false, workLimit("test", most))).not.toThrow();
   });
 
-  it("end where all of them together ask for too much", () => {
+  it("stops when all patterns together exceed the limit", () => {
     const text = Array.from({ length: 2_000 }, (_, at) => `*a*${at}*b`).join("\n");
     const ignored = gitIgnore(text);
     const limit = workLimit("test", 100_000);

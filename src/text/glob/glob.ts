@@ -2,7 +2,7 @@ import type { WorkLimit } from "../work-limit.ts";
 import { type CharacterSet, holds } from "./character-set.ts";
 
 /**
- * What every dialect's pattern is made of. A number is that code point; `one` and `star` stop at a slash; `all` is any text; `folders`
+ * The tokens of every dialect's patterns. A number is that code point; `one` and `star` stop at a slash; `all` is any text; `folders`
  * is nothing or any text that ends in a slash.
  */
 export type GlobToken = number | "one" | "star" | "all" | "folders" | CharacterSet;
@@ -20,9 +20,9 @@ export interface Glob {
 const slash = 47;
 const dot = 46;
 
-/** `hidden` false: a wildcard does not stand for a dot at the beginning of a name. */
-export function globOf(written: readonly GlobToken[], hidden = true): Glob {
-  const tokens = withoutRepeats(written);
+/** `hidden` false: a wildcard does not match a leading dot of a name. */
+export function globOf(rawTokens: readonly GlobToken[], hidden = true): Glob {
+  const tokens = withoutRepeats(rawTokens);
   const first = tokens.findIndex((token) => typeof token !== "number");
   const prefix = textOf(tokens.slice(0, first === -1 ? tokens.length : first));
   if (first === -1) {
@@ -50,7 +50,7 @@ function textOf(points: readonly GlobToken[]): string {
   return points.map((point) => (typeof point === "number" ? String.fromCodePoint(point) : "")).join("");
 }
 
-/** What every text that fits holds: most do not, and need no walk. */
+/** Literal text of every match: most texts lack it, and need no walk. */
 function longestText(tokens: readonly GlobToken[]): string {
   let longest: readonly GlobToken[] = [];
   for (let at = 0; at < tokens.length; at++) {
@@ -78,16 +78,16 @@ function machineOf(tokens: readonly GlobToken[], hidden: boolean): Machine {
   const end = tokens.length * 2;
   const sets = tokens.filter((token) => typeof token === "object");
   // Code points as they are, kinds below zero, sets below -4.
-  let known = 0;
+  let setCount = 0;
   const codes = Int32Array.from(tokens, (token) =>
-    typeof token === "number" ? token : typeof token === "string" ? kinds[token] : -5 - known++,
+    typeof token === "number" ? token : typeof token === "string" ? kinds[token] : -5 - setCount++,
   );
   const marks = new Int32Array(end + 1);
   let places = new Int32Array(end + 1);
   let next = new Int32Array(end + 1);
   let round = 0;
 
-  /** Adds a place and those behind it that need no character to the `count` that are there; how many there are then. */
+  /** Adds a position and its epsilon successors to the first `count`; returns the new count. */
   function add(place: number, count: number): number {
     for (let at = place; marks[at] !== round; at += 2) {
       marks[at] = round;

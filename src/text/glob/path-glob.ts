@@ -8,16 +8,16 @@ const longest = 4_096;
 
 /**
  * The globs of `hullproof.yaml`: `*` and `?` within a name, `**` for any number of folders, `[a-z]` and `[!a-z]`, `{a,b}`, a backslash
- * before a character that stands for itself. Wildcards stand for no dot at the beginning of a name. The same as Node's `matchesGlob`
- * but for `+(a|b)` and its like, which are refused. `refused` says what is wrong with the pattern; it fits nothing then.
+ * before a literal character. Wildcards match no dot at the beginning of a name. The same as Node's `matchesGlob`
+ * but for `+(a|b)` and its like, which are refused. `refused` says why the pattern is invalid; such a pattern matches nothing.
  */
 export function pathGlob(pattern: string): { readonly glob: Glob } | { readonly refused: string } {
   if (pattern.length > longest) return { refused: `a pattern is at most ${longest.toLocaleString("en")} characters` };
   if (/[+@!?*]\(/.test(pattern) && pattern.includes(")"))
     return { refused: "+(a|b), @(a|b), !(a), ?(a) and *(a) are not known: write {a,b}" };
-  const written = alternatives(pattern);
-  if (written === undefined) return { refused: "the pattern stands for too many others: write fewer {a,b}" };
-  const globs = written.map(read);
+  const patterns = alternatives(pattern);
+  if (patterns === undefined) return { refused: "the pattern stands for too many others: write fewer {a,b}" };
+  const globs = patterns.map(read);
   const [only] = globs;
   if (globs.length === 1 && only !== undefined) return { glob: only };
   return {
@@ -31,7 +31,9 @@ const dialect = { negation: "!^", bracketFirst: true, posix: true, strictHyphen:
 
 function read(pattern: string): Glob {
   const tokens: GlobToken[] = [];
-  const parts = pattern.split("/").filter((part, at, all) => part !== "" || at === 0 || at === all.length - 1);
+  const parts = pattern
+    .split("/")
+    .filter((part, at, segments) => part !== "" || at === 0 || at === segments.length - 1);
   for (const [at, part] of parts.entries()) {
     const isLast = at === parts.length - 1;
     if (part === "**") {
@@ -51,12 +53,12 @@ function name(part: string): GlobToken[] {
   const tokens: GlobToken[] = [];
   for (let at = 0; at < points.length; at++) {
     const char = String.fromCodePoint(points[at] ?? 0);
-    const found = char === "[" ? readClass(points, at, dialect) : undefined;
+    const characterClass = char === "[" ? readClass(points, at, dialect) : undefined;
     if (char === "*") tokens.push("star");
     else if (char === "?") tokens.push("one");
-    else if (found !== undefined) {
-      tokens.push(found.set);
-      at = found.end;
+    else if (characterClass !== undefined) {
+      tokens.push(characterClass.set);
+      at = characterClass.end;
     } else {
       if (char === "\\" && at + 1 < points.length) at++;
       tokens.push(points[at] ?? 0);

@@ -50,12 +50,12 @@ describe("valueMask", () => {
       expect(shown).not.toContain(part);
   });
 
-  it("leaves what is none", () => {
+  it("keeps other texts", () => {
     for (const said of ["port 8080", "at 12345", "x1234", "abc", "tokens", "MII", "a to"])
       expect(text(said)).toBe(said);
   });
 
-  it("walks through a value, keys and all", () => {
+  it("masks nested values and keys", () => {
     expect(all({ a: [`x ${token}`, 7, null], [token]: { b: true } })).toEqual({
       a: ["x [TOKEN masked]", 7, null],
       "[TOKEN masked]": { b: true },
@@ -77,7 +77,7 @@ describe("a short value", () => {
     expect(text(said)).toBe(shown);
   });
 
-  it("is hidden in a log that says it as often as it can", () => {
+  it("masks it in a log full of it", () => {
     for (const line of ["GET /1234/cart 200\n", "1234", "x1234", "1234x"]) {
       const shown = text(line.repeat(4_000_000 / line.length));
       expect(shown.slice(0, 40)).toContain(line.startsWith("x") || line.endsWith("x") ? "1234" : "[PIN masked]");
@@ -110,7 +110,7 @@ describe("a value with signs", () => {
 });
 
 describe("the mask", () => {
-  it("hides no more of a text than values, and all of values that overlap", () => {
+  it("masks exactly the values, including overlapping ones", () => {
     const { text: hide } = valueMask([
       { name: "A", value: "abcdefgh1234" },
       { name: "B", value: "1234ijklmnop" },
@@ -119,7 +119,7 @@ describe("the mask", () => {
     expect(hide("x abcdefgh1234 1234ijklmnop y")).toBe("x [A masked] [B masked] y");
   });
 
-  it("takes one pass for thousands of values, and for a text that nearly holds one", () => {
+  it("takes one pass for thousands of values, and for near matches", () => {
     const lines = Array.from({ length: 2000 }, (_, at) => ({ name: "CONF", value: `setting-${at}-of-many` }));
     const near = [{ name: "NEAR", value: `${"a".repeat(100_000)}b` }];
     const begin = performance.now();

@@ -13,7 +13,7 @@ export interface ValueMask {
 const minLength = 4;
 /** From here on a value is looked for inside of words, across line breaks, and in other alphabets. */
 const minLongLength = 8;
-/** So much of a longer form tells it: from there on as much is hidden as agrees. It bounds the work at each place of a text. */
+/** This much of a longer form identifies it; from there on, as much is masked as matches. It bounds the work at each offset. */
 const prefixLength = 64;
 
 interface Form {
@@ -43,13 +43,13 @@ export function valueMask(values: readonly KnownValue[]): ValueMask {
     const ranges = [...shortRanges(raw, short), ...findLong(raw), ...brokenRanges(raw, findLong)];
     return hideCut(replaceRanges(raw, ranges));
   };
-  const all = <T>(value: T): T => {
+  const maskDeep = <T>(value: T): T => {
     if (typeof value === "string") return text(value) as T;
-    if (Array.isArray(value)) return value.map((item: unknown) => all(item)) as T;
+    if (Array.isArray(value)) return value.map((item: unknown) => maskDeep(item)) as T;
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [text(key), all<unknown>(item)])) as T;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [text(key), maskDeep<unknown>(item)])) as T;
   };
-  return { text, all };
+  return { text, all: maskDeep };
 }
 
 /** The longest first, each once. */
@@ -63,7 +63,7 @@ function formsOf(values: readonly KnownValue[]): Form[] {
   return [...forms].map(([form, name]) => ({ form, name })).sort((a, b) => b.form.length - a.form.length);
 }
 
-/** A short value counts only as a word: right behind another one, and right before it, too. */
+/** A short value counts only as a word, also directly before or after another one. */
 function shortRanges(text: string, forms: readonly Form[]): Range[] {
   return forms.flatMap(({ form, name }) => {
     const ranges: Range[] = [];
@@ -90,14 +90,17 @@ function longFinder(forms: readonly Form[]): (text: string) => Range[] {
   // Of forms that begin alike, one look-up for each of their lengths, the longest first.
   const lengths = new Map<string, number[]>();
   for (const prefix of byPrefix.keys()) {
-    const known = lengths.get(prefix.slice(0, minLongLength)) ?? [];
-    lengths.set(prefix.slice(0, minLongLength), known.includes(prefix.length) ? known : [...known, prefix.length]);
+    const prefixLengths = lengths.get(prefix.slice(0, minLongLength)) ?? [];
+    lengths.set(
+      prefix.slice(0, minLongLength),
+      prefixLengths.includes(prefix.length) ? prefixLengths : [...prefixLengths, prefix.length],
+    );
   }
-  for (const known of lengths.values()) known.sort((a, b) => b - a);
+  for (const prefixLengths of lengths.values()) prefixLengths.sort((a, b) => b - a);
   const formAt = (text: string, at: number): Form | undefined => {
     for (const length of lengths.get(text.slice(at, at + minLongLength)) ?? []) {
-      const found = byPrefix.get(text.slice(at, at + length));
-      if (found !== undefined) return found[0];
+      const candidates = byPrefix.get(text.slice(at, at + length));
+      if (candidates !== undefined) return candidates[0];
     }
     return undefined;
   };
@@ -106,10 +109,10 @@ function longFinder(forms: readonly Form[]): (text: string) => Range[] {
     const last = text.length - minLongLength;
     for (let at = 0; at <= last; at++) {
       if (begins[slot(text, at)] !== 1) continue;
-      const found = formAt(text, at);
-      if (found === undefined) continue;
-      const end = at + commonLength(text, at, found.form);
-      ranges.push({ start: at, end, name: found.name });
+      const knownForm = formAt(text, at);
+      if (knownForm === undefined) continue;
+      const end = at + commonLength(text, at, knownForm.form);
+      ranges.push({ start: at, end, name: knownForm.name });
       // Another one may begin in the end of this.
       at = Math.max(at, end - prefixLength);
     }
@@ -129,14 +132,18 @@ function commonLength(text: string, at: number, form: string): number {
 
 /** Values that a program printed over several lines, as `base64` wraps its output. */
 function brokenRanges(text: string, find: (text: string) => Range[]): Range[] {
-  const breaks = [...text.matchAll(/[\r\n]+/g)].map((one) => ({ at: one.index, length: one[0].length }));
+  const breaks = [...text.matchAll(/[\r\n]+/g)].map((match) => ({ at: match.index, length: match[0].length }));
   if (breaks.length === 0) return [];
   const ranges = find(text.replaceAll(/[\r\n]+/g, ""));
   let removed = 0;
   let next = 0;
   const inText = (at: number): number => {
-    for (let one = breaks[next]; one !== undefined && one.at - removed <= at; one = breaks[++next])
-      removed += one.length;
+    for (
+      let lineBreak = breaks[next];
+      lineBreak !== undefined && lineBreak.at - removed <= at;
+      lineBreak = breaks[++next]
+    )
+      removed += lineBreak.length;
     return at + removed;
   };
   // Ranges begin in rising order, and so do their ends but for what overlaps: each end is looked up from its start.
@@ -158,29 +165,29 @@ function replaceRanges(text: string, ranges: readonly Range[]): string {
     result += text.slice(at, range.start) + maskOf(range.name);
     at = range.end;
   };
-  for (const one of ranges.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
-    if (current !== undefined && one.start < current.end) {
-      current = { ...current, end: Math.max(current.end, one.end) };
+  for (const range of ranges.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    if (current !== undefined && range.start < current.end) {
+      current = { ...current, end: Math.max(current.end, range.end) };
       continue;
     }
     if (current !== undefined) close(current);
-    current = one;
+    current = range;
   }
   if (current !== undefined) close(current);
   return result + text.slice(at);
 }
 
-/** The text's end may be the beginning of a form, and enough of it to give it away. */
+/** The text may end in the first part of a form, long enough to reveal it. */
 function cutFinder(forms: readonly Form[]): (text: string) => string {
   const byBeginning = Map.groupBy(forms, ({ form }) => form.slice(0, minLength));
   return (text) => {
     for (let at = Math.max(0, text.length - prefixLength + 1); at <= text.length - minLength; at++) {
       const candidates = byBeginning.get(text.slice(at, at + minLength)) ?? [];
       const end = text.slice(at);
-      const found = candidates.find(
+      const cutForm = candidates.find(
         ({ form }) => end.length >= Math.min(form.length, prefixLength) / 4 && form.startsWith(end),
       );
-      if (found !== undefined) return text.slice(0, at) + maskOf(found.name);
+      if (cutForm !== undefined) return text.slice(0, at) + maskOf(cutForm.name);
     }
     return text;
   };

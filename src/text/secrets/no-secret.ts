@@ -7,7 +7,7 @@ export function isNoSecret(name: string, value: string): boolean {
   return isPath(text) || isPublicKey(text) || (promisesFingerprint(name) && isFingerprint(text));
 }
 
-/** A certificate's first lines tell what it is; it bounds the work. */
+/** A certificate's first lines identify it; the limit bounds the work. */
 const longest = 16_384;
 
 /** A path is made of names: short, or with an ending, and not the mixture of letters and digits that a generator draws. */

@@ -1,6 +1,6 @@
 /**
  * `POSTGRES_PASSWORD_FILE=/run/secrets/password`, as the official images read it, `FILE__PASSWORD` (linuxserver.io), `TOKEN_PATH`, `AUTH_URL`: the name has a
- * secret's word in it, and the value says where the secret lies. This is the good practice, so nothing of it is kept out of results and logs.
+ * secret's word in it, and the value says where the secret is. This is good practice, so results and logs show it.
  */
 export function isPlaceOfSecret(name: string, value: string): boolean {
   if (/^(?:\/var)?\/run\/secrets\//.test(value)) return isPath(value);
@@ -24,7 +24,7 @@ function isPath(value: string): boolean {
   return isNamed && parts.every((part, at) => isFileName(part) || (part === "" && at === parts.length - 1 && at > 0));
 }
 
-/** What people name files; not what a generator draws, which has digits in many places, or both cases between them. */
+/** Typical file names; unlike generated values, which have many digits, or mixed case between them. */
 function isFileName(part: string): boolean {
   if (!/^[\w.@+-]{1,64}$/.test(part) || part === "..") return false;
   const digits = part.replace(/\D/g, "").length;

@@ -62,7 +62,7 @@ describe("a secret", () => {
     expect(holdsSecret(name, value)).toBe(true);
   });
   // One in ten thousand holds a word such as `fake` by chance.
-  it("is nearly every value that a generator draws", () => {
+  it("matches nearly every generated value", () => {
     const values = Array.from({ length: 5000 }, (_, seed) => drawn(seed));
     const missed = values.filter((value) => secretClass("AWS_SECRET_ACCESS_KEY", value) !== "random");
     expect(missed.length).toBeLessThanOrEqual(3);

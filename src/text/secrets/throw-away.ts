@@ -5,7 +5,7 @@ const throwAway: ReadonlySet<string> = new Set(
     "ignore ignored ignoreme irrelevant whatever throwaway temp temporary tmp test testing tests testkey ci none nothing nope nokey nosecret notasecret notsecret insecure unsafe example sample x xx xxx"
   ).split(" "),
 );
-/** What stands beside them, and says nothing by itself. */
+/** Words next to them that mean nothing alone. */
 const fillerWords: ReadonlySet<string> = new Set(
   (
     "a an the and as at be by for from in is it its no not of on only or so this to just me my some any real key keys secret secrets token value password pass string setting base app application " +

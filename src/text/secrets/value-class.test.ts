@@ -13,7 +13,7 @@ const uuid = (seed: number): string =>
     .toString("hex")
     .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 
-describe("what a generator draws", () => {
+describe("generated values", () => {
   it.each<[string, (seed: number) => string, number]>([
     ["32 letters of base64", (seed) => drawn(seed, 24).toString("base64"), 0.99],
     ["16 letters of base64", (seed) => drawn(seed, 12).toString("base64"), 0.96],
@@ -40,7 +40,7 @@ describe("what a generator draws", () => {
   );
 });
 
-describe("what a person writes", () => {
+describe("values written by a person", () => {
   it.each<[ValueClass, readonly string[]]>([
     [
       "known",
@@ -78,7 +78,7 @@ describe("what a person writes", () => {
     ["zabbix_web", ["zabbix-web"]],
   ])("is the same as a name: %s of %j", (value, names) => expect(valueClass(value, names)).toBe("same"));
 
-  it("is a word with a name in it", () => {
+  it("classifies a word with a name in it", () => {
     expect([valueClass("zabbix_pwd"), valueClass("zabbix_pwd", ["zabbix"])]).toEqual(["random", "word"]);
   });
 });

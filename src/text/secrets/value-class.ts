@@ -2,7 +2,7 @@ import { commonPairs } from "./common-pairs.ts";
 import { isExample } from "./placeholder.ts";
 
 /**
- * What a value beside a name such as PASSWORD is, as far as its form tells: drawn by a generator (`random`), or chosen or left by a person: a `placeholder`, a
+ * The kind of a value whose name is like PASSWORD, judged by its form: drawn by a generator (`random`), or chosen or left by a person: a `placeholder`, a
  * default that everyone tries (`known`), the name of its user, database or service (`same`), a `word` or phrase.
  */
 export type ValueClass = "random" | "placeholder" | "known" | "same" | "word";
@@ -24,10 +24,10 @@ const noValue =
   /^(?:|\d{1,3}|true|false|yes|no|on|off|none|null|nil|undefined|void|string|str|bool|boolean|int|integer|number|object|array|any|required|optional|disabled|enabled|unset|empty|prompt|ask|stdin|file|env|environ|auto|generated?|random|basic|bearer|digest|plain|md5|sha\d*|hmac|rsa|scram-sha-\d+|utf-?\d+|base\d+|hs\d+|rs\d+|es\d+)$/i;
 const placeholder =
   /change.?(?:me|it|this)|place.?holder|replace|insert.?(?:your|here)|(?:^|[-_. ])(?:your|todo|fixme|tbd|goes|here)(?:$|[-_. ])|^your(?:$|[a-z])|(?:^|[-_. ])provided$|(?:enter|set|put|use|add|type).?(?:your|a|the|me|here)(?:$|[-_. ])/i;
-/** What thousands of images have for a password, and everyone tries first. */
+/** Passwords of thousands of images, which everyone tries first. */
 const knownToAll =
   /^(?:password|passw0rd|passwd|pass|secret|admin|administrator|root|toor|test|guest|user|default|demo|postgres|mysql|redis|rabbitmq|minio|minioadmin|changeme|change[-_]me|letmein|qwerty|12345\d*|abc123)$/i;
-/** The same without digits and signs at its end, and with letters for what stands for them. */
+/** The same without digits and signs at its end, and with letters for the signs that replace them. */
 const defaults: ReadonlySet<string> = new Set(
   (
     "password passwort passwd pass pw pwd secret supersecret topsecret verysecret mysecret mysecretpassword mysecretpw mypassword mypass secretpassword secretkey mysecretkey " +
@@ -56,15 +56,15 @@ export function valueClass(value: string, names: readonly string[] = []): ValueC
   return isRandom(text, names) ? "random" : "word";
 }
 
-/** What everyone tries first, and what stands for other things as well. */
+/** Passwords that everyone tries first, and common words with other meanings. */
 export function isKnownToAll(value: string): boolean {
   return knownToAll.test(value);
 }
 
-/** Bounds the work; what is longer is no word. */
+/** Bounds the work; longer parts are no words. */
 const longest = 1_000;
 
-/** `xxxx`, `sk-xxx-xxx`, `00000000-0000`, `YYYY`: one letter again and again, behind what tokens of a kind begin with. */
+/** `xxxx`, `sk-xxx-xxx`, `00000000-0000`, `YYYY`: one repeated letter, after a token's prefix. */
 function isOneLetter(text: string): boolean {
   const letters = text.replace(/^[a-z]{2,5}[-_]/i, "").replace(/[^A-Za-z0-9]/g, "");
   return new Set(letters.toLowerCase()).size <= 1 && (letters.length > 1 || !/[^A-Za-z0-9]/.test(text));
@@ -111,12 +111,12 @@ function isRandom(text: string, names: readonly string[] = []): boolean {
   if (!/[A-Za-z]/.test(text)) return /^\d{20,}$/.test(text);
   // `wikijs` before `wiki`.
   const longestFirst = names.toSorted((a, b) => b.length - a.length);
-  const rest = longestFirst.reduce(
-    (left, name) => (name.length < 3 ? left : left.replaceAll(name.toLowerCase(), "-")),
+  const remainder = longestFirst.reduce(
+    (remainingText, name) => (name.length < 3 ? remainingText : remainingText.replaceAll(name.toLowerCase(), "-")),
     text,
   );
-  if (isWordOfSigns(rest)) return false;
-  return unexplained(rest, 0.6) >= Math.min(8, Math.ceil(text.length / 2));
+  if (isWordOfSigns(remainder)) return false;
+  return unexplained(remainder, 0.6) >= Math.min(8, Math.ceil(text.length / 2));
 }
 
 /** `tr0ub4dor`: where a third of the letters or more are signs, and where the word is not a good one, it is chance. */
@@ -130,7 +130,7 @@ function isWordOfSigns(text: string): boolean {
 /** A UUID, or as many digits and letters as a digest or a key of eight bytes has. */
 const drawnHex = /^(?=[a-f]{0,80}\d)(?=\d{0,80}[a-f])(?:[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}|[\da-f]{16,})$/i;
 
-/** Letters, digits and signs that belong to no word; one or two signs are what rules for passwords ask for. `share`: of a word's pairs, those that are common. */
+/** Letters, digits and signs that belong to no word; password rules demand one or two signs. `share`: of a word's pairs, those that are common. */
 function unexplained(text: string, share: number): number {
   // A letter between digits is no word.
   const parts = text.match(/\d+(?:[A-Za-z]{1,2}\d+)*|[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]/g) ?? [];
@@ -148,11 +148,11 @@ function unexplained(text: string, share: number): number {
 function isWord(part: string, share: number): boolean {
   const word = part.toLowerCase();
   if (word.length < 3) return shortWords.has(word);
-  const rest = word.replace(vocabulary, "");
-  if (rest.length < Math.min(3, word.length)) return true;
+  const remainder = word.replace(vocabulary, "");
+  if (remainder.length < Math.min(3, word.length)) return true;
   let common = 0;
-  for (let at = 0; at + 1 < rest.length; at++) if (commonPairs.has(rest.slice(at, at + 2))) common++;
-  return common >= (rest.length - 1) * share;
+  for (let at = 0; at + 1 < remainder.length; at++) if (commonPairs.has(remainder.slice(at, at + 2))) common++;
+  return common >= (remainder.length - 1) * share;
 }
 
 /** Words of passwords whose pairs of letters are rare, alone or joined to others. */

@@ -18,10 +18,10 @@ export function valueForms(value: string, minLongLength: number, byLine = true):
 }
 
 function encoded(text: string): string[] {
-  const base64 = [0, 1, 2].flatMap((before) => {
-    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)]);
-    // Letters that hold bits of what is before or behind are not the value's alone.
-    const from = before === 0 ? 0 : before + 1;
+  const base64 = [0, 1, 2].flatMap((offset) => {
+    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)]);
+    // Letters that share bits with the neighboring bytes do not depend on the value alone.
+    const from = offset === 0 ? 0 : offset + 1;
     const whole = Math.floor((bytes.length * 8) / 6);
     const core = bytes.toString("base64").slice(from, whole);
     return [core, core.replaceAll("+", "-").replaceAll("/", "_")];
@@ -36,7 +36,7 @@ function escaped(text: string): string[] {
   const html = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
   return [
     json,
-    json.replaceAll(/[<>&]/g, (one) => String.raw`\u00${one.charCodeAt(0).toString(16)}`),
+    json.replaceAll(/[<>&]/g, (char) => String.raw`\u00${char.charCodeAt(0).toString(16)}`),
     JSON.stringify(json).slice(1, -1),
     html.replaceAll("'", "&#39;"),
     html.replaceAll("'", "&#x27;"),
@@ -46,11 +46,11 @@ function escaped(text: string): string[] {
 function percent(text: string): string[] {
   if (!text.isWellFormed()) return [];
   const upper = encodeURIComponent(text);
-  const strict = upper.replaceAll(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
-  return [upper, strict].flatMap((one) => [
-    one,
-    one.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
-    one.replaceAll("%20", "+"),
-    one.replaceAll("%2F", "/"),
+  const strict = upper.replaceAll(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  return [upper, strict].flatMap((form) => [
+    form,
+    form.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    form.replaceAll("%20", "+"),
+    form.replaceAll("%2F", "/"),
   ]);
 }

@@ -1,4 +1,4 @@
-import { mostCharacters } from "../../../src/pipeline/editor/check-buffer.ts";
+import { maxCharacters } from "../../../src/pipeline/editor/check-buffer.ts";
 import { openDocuments } from "../../../src/servers/lsp/documents.ts";
 import { contentLength, framed } from "../../../src/servers/rpc/content-length.ts";
 import { lines } from "../../../src/servers/rpc/lines.ts";
@@ -55,7 +55,7 @@ export default {
         const back = text.offset(text.at(at));
         // Between CR and LF there is no place.
         if (back !== at && back !== at - 1) throw new Error(`offset ${at} comes back as ${back}`);
-        if (text.text.length > mostCharacters) return;
+        if (text.text.length > maxCharacters) return;
       }
   },
 } satisfies FuzzTarget;

@@ -1,11 +1,11 @@
-import type { Said, WrittenContainer } from "../../../domain/container-spec/written-container.ts";
+import type { Located, WrittenContainer } from "../../../domain/container-spec/written-container.ts";
 import { isScalar, type Node } from "yaml";
 import { removeAt } from "../../yaml/remove.ts";
 import { replacePair } from "../../yaml/replace.ts";
 import { isNothing } from "../../yaml/tokens.ts";
 import { atSaid } from "./said-place.ts";
 import type { NotEdited } from "../../yaml/yaml-text.ts";
-import { both, setValue, valueIn, type Made, type Service } from "./service.ts";
+import { both, setValue, valueIn, type ComposeEdit, type Service } from "./service.ts";
 
 export type Limit = "memoryBytes" | "memorySwapBytes" | "cpus" | "pids";
 
@@ -14,10 +14,15 @@ const block = ["deploy", "resources", "limits"];
 const deployed = { memoryBytes: "memory", cpus: "cpus", pids: "pids" } as const;
 
 /**
- * A limit where the service's limits are: compose refuses `mem_limit`, `cpus` and `pids_limit` beside a `deploy.resources.limits` that does not
+ * A limit where the service's limits are: compose refuses `mem_limit`, `cpus` and `pids_limit` together with a `deploy.resources.limits` that does not
  * hold the same value.
  */
-export function setLimit(service: Service, container: WrittenContainer, limit: Limit, to: number): Made | NotEdited {
+export function setLimit(
+  service: Service,
+  container: WrittenContainer,
+  limit: Limit,
+  to: number,
+): ComposeEdit | NotEdited {
   const problem = unfit(container, limit, to);
   if (problem !== undefined) return { refused: problem };
   const value = valueOf(limit, to);
@@ -31,18 +36,18 @@ export function setLimit(service: Service, container: WrittenContainer, limit: L
       ? setValue(service, [...block, deployed[limit]], to)
       : setValue(service, [...block, deployed[limit]], String(value), limit === "cpus" ? "double" : "plain");
   if ("refused" in deploy || !parts.some((part) => valueIn(part, [keys[limit]]) !== undefined)) return deploy;
-  const own = setValue(service, [keys[limit]], value);
-  return "refused" in own ? own : both(deploy, own);
+  const serviceEdit = setValue(service, [keys[limit]], value);
+  return "refused" in serviceEdit ? serviceEdit : both(deploy, serviceEdit);
 }
 
 /** A limit in the line of another key, which goes: `cpu_shares: 8` becomes `cpus: 0.5`. */
 export function setLimitInPlaceOf(
   service: Service,
   container: WrittenContainer,
-  said: Said<unknown>,
+  setting: Located<unknown>,
   limit: Limit,
   to: number,
-): Made | NotEdited {
+): ComposeEdit | NotEdited {
   const problem = unfit(container, limit, to);
   if (problem !== undefined) return { refused: problem };
   const parts = [...service.written.flat(), ...service.parents];
@@ -50,13 +55,13 @@ export function setLimitInPlaceOf(
     !(limit === "cpus" && timesIn(service).length > 0) &&
     parts.every((part) => valueIn(part, [keys[limit]]) === undefined && isNothing(valueIn(part, block) ?? null));
   if (isFree)
-    return atSaid(service, said, (part, place) => replacePair(part.yaml, place, keys[limit], valueOf(limit, to)));
+    return atSaid(service, setting, (part, place) => replacePair(part.yaml, place, keys[limit], valueOf(limit, to)));
   const set = setLimit(service, container, limit, to);
-  const gone = atSaid(service, said, (part, place) => removeAt(part.yaml, place));
-  return "refused" in set ? set : "refused" in gone ? gone : both(gone, set);
+  const removal = atSaid(service, setting, (part, place) => removeAt(part.yaml, place));
+  return "refused" in set ? set : "refused" in removal ? removal : both(removal, set);
 }
 
-/** The engine refuses `cpus` beside either: "Nano CPUs and CPU Quota cannot both be set". */
+/** The engine refuses `cpus` together with either: "Nano CPUs and CPU Quota cannot both be set". */
 function timesIn(service: Service): readonly Node[] {
   return [...service.written.flat(), ...service.parents].flatMap((part) =>
     ["cpu_quota", "cpu_period"].flatMap((key) => valueIn(part, [key]) ?? []),
@@ -64,7 +69,7 @@ function timesIn(service: Service): readonly Node[] {
 }
 
 /** As the file counts: microseconds of each period, 100 ms where it says none. */
-function setQuota(service: Service, cpus: number): Made | NotEdited {
+function setQuota(service: Service, cpus: number): ComposeEdit | NotEdited {
   const periods = [...service.written.flat(), ...service.parents].flatMap(
     (part) => valueIn(part, ["cpu_period"]) ?? [],
   );
@@ -80,7 +85,7 @@ function valueOf(limit: Limit, to: number): string | number {
   return limit === "cpus" || limit === "pids" ? to : asSize(to);
 }
 
-/** What the engine would refuse: "Minimum memory limit can not be less than memory reservation limit", and a swap limit below the memory. */
+/** Limits that the engine would refuse: "Minimum memory limit can not be less than memory reservation limit", and a swap limit below the memory. */
 function unfit(
   { memoryReservationBytes, memorySwapBytes, memoryBytes }: WrittenContainer,
   limit: Limit,

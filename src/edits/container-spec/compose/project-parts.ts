@@ -14,7 +14,7 @@ export interface Part {
   readonly node: Node | null;
 }
 
-/** A Compose project as it lies in files. */
+/** A Compose project as written in its files. */
 export interface ProjectParts {
   /** Files that are laid over each other: those of the project, then those of each include. */
   readonly groups: readonly (readonly string[])[];
@@ -29,7 +29,7 @@ export interface ProjectParts {
 export const projectParts = oncePer((texts: ReadonlyMap<string, string>): ProjectParts => {
   const read = new Map([...texts].map(([file, text]) => [file, readYaml(text)] as const));
   const byFile = new Map<string, Map<string, Part[]>>();
-  const all: Part[] = [];
+  const projectServices: Part[] = [];
   const included: string[][] = [];
   const extended = new Set<string>();
   for (const [file, yaml] of read) {
@@ -44,7 +44,7 @@ export const projectParts = oncePer((texts: ReadonlyMap<string, string>): Projec
         const name = scalarText(key) ?? "";
         const part: Part = { file, yaml, document, name, node: (value ?? null) as Node | null };
         services.set(name, [...(services.get(name) ?? []), part]);
-        all.push(part);
+        projectServices.push(part);
         const from = extendsOf(part)?.file;
         if (from !== undefined && from !== file) extended.add(from);
       }
@@ -57,10 +57,10 @@ export const projectParts = oncePer((texts: ReadonlyMap<string, string>): Projec
       file === first || (!included.some((group) => group.includes(file)) && (!extended.has(file) || isOverride(file))),
   );
   const groups = [layers, ...new Map(included.map((group) => [group.join("\n"), group])).values()];
-  return { groups, texts: read, all, services: (file, name) => byFile.get(file)?.get(name) ?? [] };
+  return { groups, texts: read, all: projectServices, services: (file, name) => byFile.get(file)?.get(name) ?? [] };
 });
 
-/** What a service extends: a service of the same file, or of another as `texts` names it. */
+/** The service that another extends: in the same file, or of another as `texts` names it. */
 export function extendsOf({
   node,
   file,
@@ -68,29 +68,33 @@ export function extendsOf({
   const value = childOf(node, "extends");
   if (value === undefined) return undefined;
   if (isScalar(value)) return { name: scalarText(value) ?? "", file };
-  const named = scalarText(childOf(value, "file"));
-  return { name: scalarText(childOf(value, "service")) ?? "", file: named === undefined ? file : besides(file, named) };
+  const fileName = scalarText(childOf(value, "file"));
+  return {
+    name: scalarText(childOf(value, "service")) ?? "",
+    file: fileName === undefined ? file : besides(file, fileName),
+  };
 }
 
-/** The services under a part, nearest first; refused where one of them was not read, or is written in pieces. */
+/** The services that a part extends, nearest first; refused where one of them was not read, or is split over documents. */
 export function parentsOf(project: ProjectParts, part: Part): readonly Part[] | NotEdited {
   const parents: Part[] = [];
   for (let at: Part = part; ;) {
-    const named = extendsOf(at);
-    if (named === undefined) return parents;
-    const found = project
-      .services(named.file, named.name)
-      .filter((one) => named.file !== at.file || one.document === at.document);
-    const [parent] = found;
-    if (parent === undefined) return { refused: `it extends ${named.name} of ${named.file}, which was not read` };
-    if (found.length > 1 || parents.length > 100)
-      return { refused: `it extends ${named.name} of ${named.file}, which is written in several documents` };
+    const parentRef = extendsOf(at);
+    if (parentRef === undefined) return parents;
+    const candidates = project
+      .services(parentRef.file, parentRef.name)
+      .filter((servicePart) => parentRef.file !== at.file || servicePart.document === at.document);
+    const [parent] = candidates;
+    if (parent === undefined)
+      return { refused: `it extends ${parentRef.name} of ${parentRef.file}, which was not read` };
+    if (candidates.length > 1 || parents.length > 100)
+      return { refused: `it extends ${parentRef.name} of ${parentRef.file}, which is written in several documents` };
     parents.push(parent);
     at = parent;
   }
 }
 
-/** For each part the names of the services that a change of it changes: itself, and what extends it. */
+/** The names of the services that a change of each part affects: itself, and those that extend it. */
 export const servicesUnder = oncePer((project: ProjectParts): ReadonlyMap<Node | null, ReadonlySet<string>> => {
   const under = new Map<Node | null, Set<string>>();
   for (const part of project.all) {
@@ -115,7 +119,7 @@ function itemsIn(node: unknown, key: string): readonly unknown[] {
 function pathsOf(item: unknown): readonly string[] {
   const path = isMap(item) ? childOf(item, "path") : item;
   const nodes = isSeq(path) ? path.items : [path];
-  return nodes.flatMap((one) => scalarText(one) ?? []);
+  return nodes.flatMap((pathNode) => scalarText(pathNode) ?? []);
 }
 
 /** A path that a file names, as `texts` has it. */

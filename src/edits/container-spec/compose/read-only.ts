@@ -18,9 +18,11 @@ export function copiedInto({ project, written, parents }: Service): string | und
       for (const { contents } of yaml.documents)
         for (const name of used) {
           const definition = childOf(childOf(contents, key), name);
-          const how = ["content", "environment"].find((one) => childOf(definition, one) !== undefined);
-          if (how !== undefined)
-            return `${key}.${name} comes from \`${how}\`, which compose copies into the container and refuses under read_only; give it as \`file\``;
+          const contentKey = ["content", "environment"].find(
+            (contentField) => childOf(definition, contentField) !== undefined,
+          );
+          if (contentKey !== undefined)
+            return `${key}.${name} comes from \`${contentKey}\`, which compose copies into the container and refuses under read_only; give it as \`file\``;
         }
     }
   }

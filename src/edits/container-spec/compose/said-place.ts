@@ -1,18 +1,18 @@
-import type { Said } from "../../../domain/container-spec/written-container.ts";
+import type { Located } from "../../../domain/container-spec/written-container.ts";
 import type { Edited } from "../../yaml/edited.ts";
 import { placeAt } from "../../yaml/at-offset.ts";
 import type { YamlPlace } from "../../yaml/way.ts";
 import { type NotEdited } from "../../yaml/yaml-text.ts";
-import { everywhere, inPart, placeIn, valueIn, type Made, type Service } from "./service.ts";
+import { everywhere, inPart, placeIn, valueIn, type ComposeEdit, type Service } from "./service.ts";
 import type { Part } from "./project-parts.ts";
 import { lineAt } from "../../../text/locate.ts";
 
 /** An edit where something is said: at its key, or at its item of a list; on both sides of an include. */
 export function atSaid(
   service: Service,
-  { at }: Said<unknown>,
+  { at }: Located<unknown>,
   edit: (part: Part, place: YamlPlace) => Edited,
-): Made | NotEdited {
+): ComposeEdit | NotEdited {
   if (!("span" in at)) return { refused: "it stands in no text" };
   const yaml = service.project.texts.get(at.file);
   if (yaml === undefined) return { refused: `${at.file} was not read` };
@@ -21,18 +21,18 @@ export function atSaid(
   if (place === undefined)
     return { refused: `${at.file}: there is nothing at line ${lineAt(yaml.text, at.span.start)}` };
   const [section, name] = place.path;
-  const where = `${at.file}:${lineAt(yaml.text, at.span.start)}`;
+  const location = `${at.file}:${lineAt(yaml.text, at.span.start)}`;
   if (section !== "services" || typeof name !== "string")
     return {
-      refused: `${where}: it is said in ${place.path.slice(0, 2).join(".")}, from where others may take it too`,
+      refused: `${location}: it is said in ${place.path.slice(0, 2).join(".")}, from where others may take it too`,
     };
   const keys = whole(place.path.slice(2));
-  const holds = ({ file, document, name: own }: Part): boolean =>
-    file === at.file && document === place.document && own === name;
-  const own = service.written.flat().some(holds);
-  if (!own) {
+  const holds = ({ file, document, name: partName }: Part): boolean =>
+    file === at.file && document === place.document && partName === name;
+  const isDirect = service.written.flat().some(holds);
+  if (!isDirect) {
     const parent = service.parents.find(holds);
-    if (parent === undefined) return { refused: `${where}: it is said in service ${name}, which is another one` };
+    if (parent === undefined) return { refused: `${location}: it is said in service ${name}, which is another one` };
     return inPart(parent, (part) => edit(part, placeIn(part, keys)));
   }
   return everywhere(service, (parts) => {
@@ -45,7 +45,7 @@ export function atSaid(
 
 /** An item of a list, and a limit of `ulimits`, are one thing. */
 function whole(path: readonly (string | number)[]): readonly (string | number)[] {
-  const item = path.findIndex((one) => typeof one === "number");
+  const item = path.findIndex((step) => typeof step === "number");
   if (item !== -1) return path.slice(0, item + 1);
   return path[0] === "ulimits" ? path.slice(0, 2) : path;
 }

@@ -12,8 +12,8 @@ import { scalarText, startOf } from "../../yaml/tokens.ts";
 import { childOf, parentsOf, projectParts, type Part, type ProjectParts } from "./project-parts.ts";
 import { lineAt } from "../../../text/locate.ts";
 
-/** Edits of several files, and what they make of their data. */
-export interface Made {
+/** Edits of several files, and the changes of their data. */
+export interface ComposeEdit {
   readonly edits: readonly Edit[];
   readonly data: readonly DataChange[];
 }
@@ -24,7 +24,7 @@ export interface Service {
   readonly name: string;
   /** Its places in files that are laid over each other; more than one such list where it is written on both sides of an include. */
   readonly written: readonly (readonly Part[])[];
-  /** What it extends, nearest first. */
+  /** The services it extends, nearest first. */
   readonly parents: readonly Part[];
 }
 
@@ -32,40 +32,40 @@ export interface Service {
 export function serviceOf({ name, at }: WrittenContainer, texts: ReadonlyMap<string, string>): Service | NotEdited {
   if (!("span" in at)) return { refused: "it stands in no text" };
   const project = projectParts(texts);
-  const own = project.texts.get(at.file);
-  if (own === undefined) return { refused: `${at.file} was not read` };
-  if ("refused" in own) return { refused: `${at.file}: ${own.refused}` };
-  const written = project.groups
+  const fileYaml = project.texts.get(at.file);
+  if (fileYaml === undefined) return { refused: `${at.file} was not read` };
+  if ("refused" in fileYaml) return { refused: `${at.file}: ${fileYaml.refused}` };
+  const sides = project.groups
     .map((files) => files.flatMap((file) => project.services(file, name)))
     .filter((parts) => parts.length > 0);
-  const parts = written.flat();
+  const parts = sides.flat();
   if (parts.length === 0) return { refused: `${at.file} has no service ${name} that can be edited` };
-  // Of an included service compose up to 2.40 takes two only when they are equal.
-  if (new Set(written.map((list) => list.map(({ node }) => formOf(node)).join("\n"))).size > 1)
+  // Compose up to 2.40 accepts two definitions of an included service only if they are equal.
+  if (new Set(sides.map((list) => list.map(({ node }) => formOf(node)).join("\n"))).size > 1)
     return { refused: `service ${name} is written differently on both sides of an include` };
   for (const { node, file, yaml } of parts)
     if (node?.tag === "!reset" || node?.tag === "!override")
       return { refused: `${file}:${lineAt(yaml.text, startOf(node))}: ${node.tag} says how it is merged` };
   const parents: Part[] = [];
   for (const part of parts) {
-    const found = parentsOf(project, part);
-    if ("refused" in found) return found;
-    parents.push(...found.filter(({ node }) => !parents.some((one) => one.node === node)));
+    const partParents = parentsOf(project, part);
+    if ("refused" in partParents) return partParents;
+    parents.push(...partParents.filter(({ node }) => !parents.some((parent) => parent.node === node)));
   }
-  // What an alias or `<<` brings is not looked into.
+  // The content of an alias or `<<` is not examined.
   const whole = [...parts, ...parents].some(
     (part) =>
       isAlias(part.node) || ["image", "build", "provider", "<<"].some((key) => valueIn(part, [key]) !== undefined),
   );
-  // Where the file below says the same, compose up to 2.40 refuses what is then said twice.
+  // Where the base file has the same item, compose up to 2.40 refuses the duplicate.
   if (!whole)
     return {
       refused: `${name} has neither image nor build here, so it is laid over a file that was not read; name both with --layers`,
     };
-  return { project, name, written, parents };
+  return { project, name, written: sides, parents };
 }
 
-/** What stands under keys of a part; undefined where nothing does. */
+/** The node under keys of a part; undefined where there is none. */
 export function valueIn({ node }: Part, keys: readonly string[]): Node | undefined {
   let at: unknown = node;
   for (const key of keys) at = childOf(at, key);
@@ -78,27 +78,27 @@ export function setValue(
   keys: readonly string[],
   value: string | number | boolean,
   quoting: Quoting = "plain",
-): Made | NotEdited {
+): ComposeEdit | NotEdited {
   return everywhere(service, (parts) => {
     const owner = parts.findLast((part) => valueIn(part, keys) !== undefined);
-    const there = owner && valueIn(owner, keys);
-    if (owner === undefined || there === undefined)
+    const currentNode = owner && valueIn(owner, keys);
+    if (owner === undefined || currentNode === undefined)
       return inPart(firstOf(parts), (part) => insertKey(part.yaml, placeIn(part, keys), value, quoting));
-    if (hasVariable(scalarText(there) ?? ""))
+    if (hasVariable(scalarText(currentNode) ?? ""))
       return {
-        refused: `${owner.file}:${lineAt(owner.yaml.text, startOf(there))}: the value comes from a variable, ${scalarText(there)}`,
+        refused: `${owner.file}:${lineAt(owner.yaml.text, startOf(currentNode))}: the value comes from a variable, ${scalarText(currentNode)}`,
       };
     return inPart(owner, (part) => replaceScalar(part.yaml, placeIn(part, keys), value, quoting));
   });
 }
 
 /**
- * Appends to a list of the service, once over all layers. `once` is for lists in which compose up to 2.40 takes nothing twice, be it said by
+ * Appends to a list of the service, once over all layers. `isUnique` is for lists in which compose up to 2.40 refuses duplicates, be they written by
  * the service and by what it extends: those are edited where the last of the extended ones is written.
  */
-export function addItem(service: Service, key: string, item: WrittenValue, once: boolean): Made | NotEdited {
+export function addItem(service: Service, key: string, item: WrittenValue, isUnique: boolean): ComposeEdit | NotEdited {
   const root = service.parents.at(-1);
-  if (once && root !== undefined) {
+  if (isUnique && root !== undefined) {
     const tagged = service.written.flat().find((part) => valueIn(part, [key])?.tag === "!override");
     if (tagged === undefined) return inPart(root, (part) => appendItem(part.yaml, placeIn(part, [key]), item));
   }
@@ -119,27 +119,30 @@ export function placeIn(
   return { document, path: ["services", name, ...keys] };
 }
 
-/** The same on every side of an include, or nowhere. */
-export function everywhere({ written }: Service, edit: (parts: readonly Part[]) => Made | NotEdited): Made | NotEdited {
-  const made: Made[] = [];
+/** Applies the same edit on every side of an include, or none. */
+export function everywhere(
+  { written }: Service,
+  edit: (parts: readonly Part[]) => ComposeEdit | NotEdited,
+): ComposeEdit | NotEdited {
+  const sideEdits: ComposeEdit[] = [];
   for (const parts of written) {
-    const one = edit(parts);
-    if ("refused" in one) return one;
-    made.push(one);
+    const sideEdit = edit(parts);
+    if ("refused" in sideEdit) return sideEdit;
+    sideEdits.push(sideEdit);
   }
-  return both(...made);
+  return both(...sideEdits);
 }
 
-export function both(...made: readonly Made[]): Made {
+export function both(...made: readonly ComposeEdit[]): ComposeEdit {
   return { edits: made.flatMap(({ edits }) => edits), data: made.flatMap(({ data }) => data) };
 }
 
-export function inPart(part: Part | undefined, edit: (part: Part) => Edited): Made | NotEdited {
+export function inPart(part: Part | undefined, edit: (part: Part) => Edited): ComposeEdit | NotEdited {
   if (part === undefined) return { refused: "it is written nowhere" };
   const { file } = part;
-  const done = edit(part);
-  if ("refused" in done) return { refused: `${file}: ${done.refused}` };
-  return inFile(file, done);
+  const partEdit = edit(part);
+  if ("refused" in partEdit) return { refused: `${file}: ${partEdit.refused}` };
+  return inFile(file, partEdit);
 }
 
 /** Whether compose puts a variable's value in; `$$` is a dollar. */

@@ -1,5 +1,5 @@
 import type { DataChange } from "../../../domain/container-spec/data-change.ts";
-import type { Said, WrittenContainer } from "../../../domain/container-spec/written-container.ts";
+import type { Located, WrittenContainer } from "../../../domain/container-spec/written-container.ts";
 import type { Edit } from "../../../domain/finding/fix.ts";
 import { oncePer } from "../../../text/once-per.ts";
 import { placeAt } from "../../yaml/at-offset.ts";
@@ -26,8 +26,8 @@ export interface ContainerPlace extends ManifestPlace {
   readonly pod: Path;
 }
 
-/** Edits of a manifest, and what they make of its data. */
-export interface Made {
+/** Edits of a manifest, and the changes of its data. */
+export interface ManifestEdit {
   readonly edits: readonly Edit[];
   readonly data: readonly DataChange[];
 }
@@ -41,10 +41,10 @@ const read = oncePer(
     new Map([...texts].map(([file, text]) => [file, readManifestText(text)])),
 );
 
-/** More is what a chart rendered: reading it a second time, with its tokens, takes longer than judging it. */
+/** Longer texts are rendered charts: parsing one again, with its tokens, takes longer than judging it. */
 const largest = 150_000;
 
-/** Of JSON the whole is flow collections, and what is inserted would not be JSON. */
+/** JSON consists of flow collections, and the inserted text would not be JSON. */
 export function readManifestText(text: string): YamlText | NotEdited {
   if (text.length > largest) return { refused: `it has more than ${largest.toLocaleString("en")} characters` };
   if (/^\uFEFF?\s*\{/.test(text)) return { refused: "the file is JSON, and what is inserted is YAML" };
@@ -70,7 +70,7 @@ function isItem(path: Path, depth: number, step: string | number): boolean {
 }
 
 /** The place of something that is said for this container, by itself or by its pod; refused where others say it. */
-export function saidPlace(container: ContainerPlace, { at }: Said<unknown>): YamlPlace | NotEdited {
+export function saidPlace(container: ContainerPlace, { at }: Located<unknown>): YamlPlace | NotEdited {
   if (!("span" in at) || at.file !== container.file) return { refused: "it stands in no text that could be edited" };
   const place = placeAt(container.yaml, at.span.start);
   const isBelow = (path: Path): boolean => path.every((step, depth) => place?.path[depth] === step);
@@ -80,13 +80,13 @@ export function saidPlace(container: ContainerPlace, { at }: Said<unknown>): Yam
 }
 
 /** The value under keys of a place: replaced where there is one, else inserted with the maps that are missing. */
-export function setAt(place: ManifestPlace, keys: Path, value: WrittenValue): Made | NotEdited {
+export function setAt(place: ManifestPlace, keys: Path, value: WrittenValue): ManifestEdit | NotEdited {
   const at: YamlPlace = { document: place.document, path: [...place.path, ...keys] };
   const way = wayTo(place.yaml, at);
   if ("refused" in way) return way;
-  if (way.rest.length > 0) return made(place, insertKey(place.yaml, at, value));
+  if (way.rest.length > 0) return manifestEdit(place, insertKey(place.yaml, at, value));
   if (typeof value === "object") return { refused: `${String(keys.at(-1))} is there already` };
-  return made(place, replaceScalar(place.yaml, at, value));
+  return manifestEdit(place, replaceScalar(place.yaml, at, value));
 }
 
 /** Several keys of one map, which is made where it is missing. */
@@ -94,23 +94,23 @@ export function setAll(
   place: ManifestPlace,
   keys: Path,
   values: Readonly<Record<string, WrittenValue>>,
-): Made | NotEdited {
+): ManifestEdit | NotEdited {
   const way = wayTo(place.yaml, { document: place.document, path: [...place.path, ...keys] });
   if ("refused" in way) return way;
   if (way.rest.length > 0) return setAt(place, keys, values);
-  return all(...Object.entries(values).map(([key, value]) => setAt(place, [...keys, key], value)));
+  return combineEdits(...Object.entries(values).map(([key, value]) => setAt(place, [...keys, key], value)));
 }
 
-export function made({ file }: Pick<ManifestPlace, "file">, edited: Edited): Made | NotEdited {
+export function manifestEdit({ file }: Pick<ManifestPlace, "file">, edited: Edited): ManifestEdit | NotEdited {
   return "refused" in edited ? edited : inFile(file, edited);
 }
 
-/** All of them, or none. */
-export function all(...each: readonly (Made | NotEdited)[]): Made | NotEdited {
-  const done: Made[] = [];
-  for (const one of each) {
-    if ("refused" in one) return one;
-    done.push(one);
+/** Combines all edits; one refusal refuses them all. */
+export function combineEdits(...each: readonly (ManifestEdit | NotEdited)[]): ManifestEdit | NotEdited {
+  const manifestEdits: ManifestEdit[] = [];
+  for (const edit of each) {
+    if ("refused" in edit) return edit;
+    manifestEdits.push(edit);
   }
-  return { edits: done.flatMap(({ edits }) => edits), data: done.flatMap(({ data }) => data) };
+  return { edits: manifestEdits.flatMap(({ edits }) => edits), data: manifestEdits.flatMap(({ data }) => data) };
 }

@@ -6,7 +6,14 @@ import { scalarText } from "../../yaml/tokens.ts";
 import { editProblem } from "../../yaml/verify.ts";
 import { wayTo } from "../../yaml/way.ts";
 import type { NotEdited } from "../../yaml/yaml-text.ts";
-import { made, readManifestText, setAt, type Made, type ManifestPlace, type Path } from "./container-place.ts";
+import {
+  manifestEdit,
+  readManifestText,
+  setAt,
+  type ManifestEdit,
+  type ManifestPlace,
+  type Path,
+} from "./container-place.ts";
 
 /** One thing that a manifest is to say at a path of its document, from the container or from its pod's spec. */
 export type ManifestStep = { readonly of: "container" | "pod"; readonly path: Path } & (
@@ -39,14 +46,14 @@ export function withSteps(
       const yaml = readManifestText(current);
       if ("refused" in yaml) return yaml;
       const base = step.of === "pod" ? at.pod : at.container;
-      const done = edited({ file: at.file, yaml, document: at.document, path: base }, step);
-      if (done === undefined) break;
-      const what = `${step.of}: ${step.path.join(".")}`;
-      if ("refused" in done) return { refused: `${what}: ${done.refused}` };
-      const next = applied(current, done);
-      const problem = editProblem(current, next, done.data);
-      if (problem !== undefined) return { refused: `${what}: ${problem}` };
-      changes.push(...done.data);
+      const stepEdit = edited({ file: at.file, yaml, document: at.document, path: base }, step);
+      if (stepEdit === undefined) break;
+      const stepName = `${step.of}: ${step.path.join(".")}`;
+      if ("refused" in stepEdit) return { refused: `${stepName}: ${stepEdit.refused}` };
+      const next = applied(current, stepEdit);
+      const problem = editProblem(current, next, stepEdit.data);
+      if (problem !== undefined) return { refused: `${stepName}: ${problem}` };
+      changes.push(...stepEdit.data);
       current = next;
       if (!("exactly" in step)) break;
     }
@@ -55,27 +62,27 @@ export function withSteps(
 }
 
 /** Undefined where it is said already. */
-function edited(place: ManifestPlace, step: ManifestStep): Made | NotEdited | undefined {
+function edited(place: ManifestPlace, step: ManifestStep): ManifestEdit | NotEdited | undefined {
   const at = { document: place.document, path: [...place.path, ...step.path] };
   const way = wayTo(place.yaml, at);
   if ("refused" in way) return way;
-  const there = way.rest.length === 0;
-  const node = there ? (way.steps.at(-1)?.node ?? null) : undefined;
-  if ("unlessSaid" in step) return there ? undefined : setAt(place, step.path, step.unlessSaid);
-  if ("remove" in step) return there ? made(place, removeAt(place.yaml, at)) : undefined;
-  if ("append" in step) return made(place, appendItem(place.yaml, at, step.append));
+  const isPresent = way.rest.length === 0;
+  const node = isPresent ? (way.steps.at(-1)?.node ?? null) : undefined;
+  if ("unlessSaid" in step) return isPresent ? undefined : setAt(place, step.path, step.unlessSaid);
+  if ("remove" in step) return isPresent ? manifestEdit(place, removeAt(place.yaml, at)) : undefined;
+  if ("append" in step) return manifestEdit(place, appendItem(place.yaml, at, step.append));
   if ("set" in step)
-    return there && typeof step.set !== "object" && scalarText(node) === String(step.set)
+    return isPresent && typeof step.set !== "object" && scalarText(node) === String(step.set)
       ? undefined
       : setAt(place, step.path, step.set);
   const items = isSeq(node) ? node.items.map((item) => scalarText(item) ?? "") : [];
   const extra = items.findIndex((item) => !step.exactly.includes(item));
-  const missing = step.exactly.find((item) => !items.includes(item));
-  if (missing !== undefined) return made(place, appendItem(place.yaml, at, missing));
-  return extra === -1 ? undefined : made(place, removeAt(place.yaml, { ...at, path: [...at.path, extra] }));
+  const absentItem = step.exactly.find((item) => !items.includes(item));
+  if (absentItem !== undefined) return manifestEdit(place, appendItem(place.yaml, at, absentItem));
+  return extra === -1 ? undefined : manifestEdit(place, removeAt(place.yaml, { ...at, path: [...at.path, extra] }));
 }
 
-function applied(text: string, { edits }: Made): string {
+function applied(text: string, { edits }: ManifestEdit): string {
   let next = text;
   for (const { span, text: by } of edits.toSorted((a, b) => b.span.start - a.span.start || b.span.end - a.span.end))
     next = next.slice(0, span.start) + by + next.slice(span.end);

@@ -23,10 +23,10 @@ export function changePod(source: Source, { spec, pointer }: PodOf, keys: Path, 
   const hint = `write ${keys.join(".")} by hand in ${pointer}`;
   if ("refused" in yaml) return { refused: `${source.file}: ${yaml.refused}; ${hint}` };
   const document = placeAt(yaml, spec.span.start)?.document ?? 0;
-  const made = setAt({ file: source.file, yaml, document, path: stepsOf(pointer) }, keys, value);
-  if ("refused" in made) return { refused: `${made.refused}; ${hint}` };
-  const [first, ...more] = made.edits;
-  return first === undefined ? { refused: "it is said already" } : { edits: [first, ...more], data: made.data };
+  const podEdit = setAt({ file: source.file, yaml, document, path: stepsOf(pointer) }, keys, value);
+  if ("refused" in podEdit) return { refused: `${podEdit.refused}; ${hint}` };
+  const [first, ...more] = podEdit.edits;
+  return first === undefined ? { refused: "it is said already" } : { edits: [first, ...more], data: podEdit.data };
 }
 
 /** `items[0].spec` -> `items`, 0, `spec`; no key on the way to a pod has a dot. */

@@ -1,4 +1,4 @@
-import type { Said } from "../../../domain/container-spec/said.ts";
+import type { Located } from "../../../domain/container-spec/located.ts";
 import type { SpecEdits } from "../../../domain/container-spec/spec-change.ts";
 import type { Span } from "../../../domain/finding/span.ts";
 import type { UnitEntry, UnitFile } from "../../../formats/quadlet/unit-file.ts";
@@ -9,12 +9,12 @@ export type UnitMade = SpecEdits;
 type Units = ReadonlyMap<string, UnitFile>;
 type Texts = ReadonlyMap<string, string>;
 
-/** A key and where it stands among those of its name in its file: `path` of a change is group, key and that number. */
-interface Found {
+/** A key and its position among those of its name in its file: `path` of a change is group, key and that position. */
+interface EntryPlace {
   readonly entry: UnitEntry;
   readonly text: string;
   readonly path: readonly [group: string, key: string, index: number];
-  /** Of its value. */
+  /** Span of its value. */
   readonly value: Span;
 }
 
@@ -28,40 +28,46 @@ const words: ReadonlySet<string> = new Set([
   "Sysctl",
 ]);
 
-/** Takes away what is said: the whole line, or of several words on it one. */
-export function removeSaid(units: Units, texts: Texts, said: Said<unknown>): UnitMade {
-  const found = entryOf(units, texts, said);
-  if ("refused" in found) return found;
-  const { entry, text, value } = found;
-  const part = partOf(found, said);
+/** Removes a setting: the whole line, or one of several words on it. */
+export function removeSaid(units: Units, texts: Texts, setting: Located<unknown>): UnitMade {
+  const place = entryOf(units, texts, setting);
+  if ("refused" in place) return place;
+  const { entry, text, value } = place;
+  const part = partOf(place, setting);
   if (part === undefined || (part.start <= value.start && part.end >= value.end)) {
     const start = text.lastIndexOf("\n", entry.span.start - 1) + 1;
     const next = text.indexOf("\n", entry.span.end);
     const edit = { file: entry.file, span: { start, end: next === -1 ? text.length : next + 1 }, text: "" };
-    return { edits: [edit], data: [{ file: entry.file, document: 0, path: found.path, made: "gone" }] };
+    return { edits: [edit], data: [{ file: entry.file, document: 0, path: place.path, made: "gone" }] };
   }
   if (text[part.start - 1] === "," || text[part.end] === ",") return { refused: "it stands in a list with others" };
-  const [ahead, rest] = [text.slice(value.start, part.start), text.slice(part.end, value.end)];
-  const behind = rest.length - rest.trimStart().length;
-  const before = behind > 0 ? 0 : ahead.length - ahead.trimEnd().length;
-  return changed(found, { start: part.start - before, end: part.end + behind }, "");
+  const [textBefore, textAfter] = [text.slice(value.start, part.start), text.slice(part.end, value.end)];
+  const leadingBlanks = textAfter.length - textAfter.trimStart().length;
+  const trailingBlanks = leadingBlanks > 0 ? 0 : textBefore.length - textBefore.trimEnd().length;
+  return changed(place, { start: part.start - trailingBlanks, end: part.end + leadingBlanks }, "");
 }
 
-/** Another value in place of what is said, or with `flag` another flag in place of the whole one. */
-export function replaceSaid(units: Units, texts: Texts, said: Said<unknown>, by: string, flag?: string): UnitMade {
-  const found = entryOf(units, texts, said);
-  if ("refused" in found) return found;
+/** Replaces the value of a setting, or with `flag` the whole flag. */
+export function replaceSaid(
+  units: Units,
+  texts: Texts,
+  setting: Located<unknown>,
+  by: string,
+  flag?: string,
+): UnitMade {
+  const place = entryOf(units, texts, setting);
+  if ("refused" in place) return place;
   if (!isPlain(by)) return { refused: `${by} can't be written there without quotes` };
-  const part = flag === undefined ? ("span" in said.at ? said.at.span : found.value) : partOf(found, said);
+  const part = flag === undefined ? ("span" in setting.at ? setting.at.span : place.value) : partOf(place, setting);
   if (part === undefined) return { refused: "it is no flag" };
-  return changed(found, part, flag === undefined ? escaped(by) : `${flag}=${escaped(by)}`);
+  return changed(place, part, flag === undefined ? escaped(by) : `${flag}=${escaped(by)}`);
 }
 
-/** `Key=value` in a group: in place of a key that has one value, else behind the last key of the group. */
+/** `Key=value` in a group: replaces a single-valued key, else follows the last key of the group. */
 export function addEntry(unit: UnitFile, text: string, group: string, key: string, value: string): UnitMade {
   if (!isPlain(value)) return { refused: `${value} can't be written there without quotes` };
   const { file } = unit;
-  const entries = (unit.groups.get(group)?.entries ?? []).filter((one) => one.file === file);
+  const entries = (unit.groups.get(group)?.entries ?? []).filter((entry) => entry.file === file);
   const last = entries.at(-1);
   const anchor = last?.span ?? unit.groups.get(group)?.span;
   if (anchor === undefined) return { refused: `${file} has no [${group}]` };
@@ -77,17 +83,17 @@ export function addEntry(unit: UnitFile, text: string, group: string, key: strin
   return { edits: [edit], data: [{ file, document: 0, path: [group, key], made: { appended: escaped(value) } }] };
 }
 
-/** The same with a value of its own: what is said before is replaced. */
+/** Sets a key with a single value: an existing one is replaced. */
 export function setEntry(units: Units, texts: Texts, unit: UnitFile, key: string, value: string): UnitMade {
-  const all = [...units.values()].flatMap(({ groups }) => groups.get("Container")?.entries ?? []);
-  const there = all.findLast((entry) => entry.key === key);
+  const entries = [...units.values()].flatMap(({ groups }) => groups.get("Container")?.entries ?? []);
+  const lastEntry = entries.findLast((entry) => entry.key === key);
   const text = texts.get(unit.file) ?? "";
-  if (there === undefined) return addEntry(unit, text, "Container", key, value);
-  const span = valueSpan(there);
-  return replaceSaid(units, texts, { value, at: { file: there.file, span }, pointer: `Container.${key}` }, value);
+  if (lastEntry === undefined) return addEntry(unit, text, "Container", key, value);
+  const span = valueSpan(lastEntry);
+  return replaceSaid(units, texts, { value, at: { file: lastEntry.file, span }, pointer: `Container.${key}` }, value);
 }
 
-function changed({ entry, text, path, value }: Found, span: Span, by: string): UnitMade {
+function changed({ entry, text, path, value }: EntryPlace, span: Span, by: string): UnitMade {
   const to = text.slice(value.start, span.start) + by + text.slice(span.end, value.end);
   return {
     edits: [{ file: entry.file, span, text: by }],
@@ -95,7 +101,7 @@ function changed({ entry, text, path, value }: Found, span: Span, by: string): U
   };
 }
 
-function entryOf(units: Units, texts: Texts, { at }: Said<unknown>): Found | NotEdited {
+function entryOf(units: Units, texts: Texts, { at }: Located<unknown>): EntryPlace | NotEdited {
   const unit = "span" in at ? units.get(at.file) : undefined;
   const text = "span" in at ? texts.get(at.file) : undefined;
   if (!("span" in at) || unit === undefined || text === undefined)
@@ -104,14 +110,14 @@ function entryOf(units: Units, texts: Texts, { at }: Said<unknown>): Found | Not
     const entry = entries.find(({ span }) => span.start <= at.span.start && at.span.end <= span.end);
     if (entry === undefined) continue;
     if (text.slice(entry.span.start, entry.span.end).includes("\n")) return { refused: "it goes over several lines" };
-    const same = entries.filter(({ key }) => key === entry.key);
-    return { entry, text, path: [name, entry.key, same.indexOf(entry)], value: valueSpan(entry) };
+    const entriesOfKey = entries.filter(({ key }) => key === entry.key);
+    return { entry, text, path: [name, entry.key, entriesOfKey.indexOf(entry)], value: valueSpan(entry) };
   }
   return { refused: "it stands in no key of the unit" };
 }
 
-/** Of several words of a line the one that is meant; undefined where the line says one thing. */
-function partOf({ entry }: Found, { at, whole }: Said<unknown>): Span | undefined {
+/** The word of a setting on a line with several; undefined where the line has one value. */
+function partOf({ entry }: EntryPlace, { at, whole }: Located<unknown>): Span | undefined {
   if (entry.key === "PodmanArgs") return (whole ?? ("span" in at ? at : undefined))?.span;
   return words.has(entry.key) && "span" in at ? at.span : undefined;
 }

@@ -2,7 +2,7 @@ import type { WrittenContainer } from "../../../domain/container-spec/written-co
 import { defined } from "../../../text/defined.ts";
 import { keyPlace, saidReader, type SaidReader } from "./said-reader.ts";
 
-/** Commands around a service's start and stop run as a user of their own, and privileged if they say so. */
+/** Commands around a service's start and stop run as their own user, and privileged if they set it. */
 export function hooksOf(
   name: string,
   { items }: SaidReader,

@@ -1,5 +1,5 @@
 import type {
-  Said,
+  Located,
   WrittenDevice,
   WrittenMount,
   WrittenPort,
@@ -13,17 +13,24 @@ import type { SaidReader } from "./said-reader.ts";
 import { scalarText } from "../../../formats/compose/scalar-text.ts";
 
 /** Volumes, tmpfs and the engine's socket of a service. `volumes` are the project's own, some of which are folders of the host. */
-export function mountsOf(reader: SaidReader, volumes: ReadonlyMap<string, ComposeNode>): readonly Said<WrittenMount>[] {
+export function mountsOf(
+  reader: SaidReader,
+  volumes: ReadonlyMap<string, ComposeNode>,
+): readonly Located<WrittenMount>[] {
   const { items, said, pointer, texts, flag } = reader;
   const name = pointer("volumes");
   const socket = flag("use_api_socket");
   return [
     ...items("volumes").map((node) => {
       if (node.kind !== "map") return said(node, name, volumeOf(scalarText(node)));
-      const own = longMount(node, volumes);
-      return withWritten(said(node, name, own), [own.source ?? "", own.path, own.readOnly ? "ro" : ""]);
+      const mount = longMount(node, volumes);
+      return withWritten(said(node, name, mount), [mount.source ?? "", mount.path, mount.readOnly ? "ro" : ""]);
     }),
-    ...texts("tmpfs").map((one) => ({ ...one, value: tmpfsOf(one.value), written: one.written ?? one.value })),
+    ...texts("tmpfs").map((tmpfs) => ({
+      ...tmpfs,
+      value: tmpfsOf(tmpfs.value),
+      written: tmpfs.written ?? tmpfs.value,
+    })),
     ...(socket?.value === true ? [{ ...socket, value: engineSocket }] : []),
   ];
 }
@@ -61,7 +68,7 @@ function hostFolder(volume: ComposeNode | undefined): string | undefined {
   return device?.kind === "scalar" ? (device.was ?? textIn(device)) : undefined;
 }
 
-export function portsOf({ items, said, pointer }: SaidReader): readonly Said<WrittenPort>[] {
+export function portsOf({ items, said, pointer }: SaidReader): readonly Located<WrittenPort>[] {
   return items("ports").map((node) => {
     if (node.kind !== "map") return said(node, pointer("ports"), portOf(scalarText(node)));
     const of = (key: string): string => scalarText(node.entries.get(key));
@@ -77,9 +84,9 @@ export function portsOf({ items, said, pointer }: SaidReader): readonly Said<Wri
 }
 
 /** Devices, and GPUs by either of their two keys. */
-export function devicesOf(reader: SaidReader): readonly Said<WrittenDevice>[] {
+export function devicesOf(reader: SaidReader): readonly Located<WrittenDevice>[] {
   const { items, said, pointer } = reader;
-  const own = items("devices").flatMap((node) => {
+  const devices = items("devices").flatMap((node) => {
     if (node.kind !== "map") return [];
     const of = (key: string): string => scalarText(node.entries.get(key));
     const device = { source: of("source"), path: of("target"), permissions: of("permissions") || "rwm" };
@@ -92,13 +99,16 @@ export function devicesOf(reader: SaidReader): readonly Said<WrittenDevice>[] {
   ].flatMap(([node, name]) => {
     if (node.kind !== "map") return [];
     const ids = node.entries.get("device_ids");
-    const asked = ids?.kind === "list" ? ids.items.map(scalarText).join(",") : scalarText(node.entries.get("count"));
-    return [said(node, name, gpusOf(asked === "" ? "all" : asked))];
+    const deviceIds =
+      ids?.kind === "list" ? ids.items.map(scalarText).join(",") : scalarText(node.entries.get("count"));
+    return [said(node, name, gpusOf(deviceIds === "" ? "all" : deviceIds))];
   });
-  return [...own, ...requests];
+  return [...devices, ...requests];
 }
 
-/** Of a long form over several lines, the short form says the same. */
-function withWritten<Value>(said: Said<Value>, parts: readonly string[]): Said<Value> {
-  return said.written === undefined ? { ...said, written: parts.filter((part) => part !== "").join(":") } : said;
+/** Shows a long form over several lines as its short form. */
+function withWritten<Value>(setting: Located<Value>, parts: readonly string[]): Located<Value> {
+  return setting.written === undefined
+    ? { ...setting, written: parts.filter((part) => part !== "").join(":") }
+    : setting;
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { composeContainers } from "../../../../test/compose-containers.ts";
-import type { Said, WrittenContainers } from "../../../domain/container-spec/written-container.ts";
+import type { Located, WrittenContainers } from "../../../domain/container-spec/written-container.ts";
 
 /** The text at the place of a value, with its file; and that of the key with the value. */
 function shower({ texts }: WrittenContainers) {
-  return ({ at, whole }: Pick<Said<unknown>, "at" | "whole">): readonly unknown[] =>
+  return ({ at, whole }: Pick<Located<unknown>, "at" | "whole">): readonly unknown[] =>
     [at, whole].flatMap<unknown>((one) =>
       one === undefined
         ? []
@@ -22,7 +22,7 @@ function service(lines: readonly string[], name = "web") {
 }
 
 describe("places", () => {
-  it("a value, its key with it, an item of a list, and the service's key", () => {
+  it("locate a value, its key, an item of a list, and the service's key", () => {
     const { at, privileged, memoryBytes, capAdd, show } = service([
       "privileged:   true # why",
       'mem_limit: "256m"',
@@ -48,7 +48,7 @@ describe("places", () => {
     expect(show(web!.memorySwapBytes!)).toEqual(["compose.yaml: 1g"]);
   });
 
-  it("of a whole service that is an alias, the service's own key", () => {
+  it("point to the service's own key for an alias", () => {
     const all = composeContainers("x-app: &app\n  image: app\nservices:\n  one: *app\n  two: *app\n");
     expect(all.containers.map(({ at }) => shower(all)({ at }))).toEqual([["compose.yaml: one"], ["compose.yaml: two"]]);
     expect(all.containers.map(({ image }) => shower(all)(image!)[0])).toEqual([
@@ -57,7 +57,7 @@ describe("places", () => {
     ]);
   });
 
-  it("lie in the file that says the value: base, override, include, extends", () => {
+  it("are in the file with the value: base, override, include, extends", () => {
     const all = composeContainers(
       "include: [inner/more.yaml]\nservices:\n  web:\n    extends: {file: common.yaml, service: app}\n    image: app\n    privileged: true\n    cap_add: [A]\n",
       {
@@ -89,7 +89,7 @@ describe("places", () => {
 });
 
 describe("forms", () => {
-  it("limits of deploy win, and pids of 0 do not count", () => {
+  it("prefers limits of deploy and ignores pids of 0", () => {
     const found = service([
       "mem_limit: 2g",
       "cpus: 2",
@@ -111,7 +111,7 @@ describe("forms", () => {
     });
   });
 
-  it("short and long mounts say the same", () => {
+  it("reads short and long mounts alike", () => {
     const { mounts } = service([
       "volumes:",
       "  - /etc:/host:ro",
@@ -134,14 +134,14 @@ describe("forms", () => {
     expect(mounts[1]?.written).toMatch(/\/etc/);
   });
 
-  it("a volume that is a folder of the host is one", () => {
+  it("reads a volume bound to a host folder as a bind mount", () => {
     const { containers } = composeContainers(
       "services:\n  web:\n    image: app\n    volumes: ['root:/host']\nvolumes:\n  root:\n    driver: local\n    driver_opts: {type: none, o: bind, device: /etc}\n",
     );
     expect(containers[0]?.mounts).toMatchObject([{ value: { type: "bind", source: "/etc", path: "/host" } }]);
   });
 
-  it("ports, devices and security options of either form", () => {
+  it("reads ports, devices and security options in both forms", () => {
     const found = service([
       'ports: ["127.0.0.1:8080:80", 443, "${PORT}:90", {target: 53, published: "53", protocol: udp}]',
       "devices: ['/dev/sda:/dev/xvda:r', {source: /dev/fuse, target: /dev/fuse}]",
@@ -172,7 +172,7 @@ describe("forms", () => {
     });
   });
 
-  it("commands, health and stop", () => {
+  it("reads commands, health and stop settings", () => {
     expect(
       service([
         "command: serve --port '80 81'",
@@ -188,7 +188,7 @@ describe("forms", () => {
     });
   });
 
-  it("hooks are fragments with their own user", () => {
+  it("reads hooks as fragments with their own user", () => {
     const { containers } = composeContainers(
       "services:\n  web:\n    image: app\n    post_start:\n      - command: chown x\n        user: root\n        privileged: true\n",
     );
@@ -201,7 +201,7 @@ describe("forms", () => {
 });
 
 describe("variables", () => {
-  it("without a value stay as they are, with a default take it", () => {
+  it("keeps unset variables and applies defaults", () => {
     const { image, memoryBytes, user, cpus } = service([
       "image: app:${TAG}",
       "mem_limit: ${MEM:?}",
@@ -215,13 +215,13 @@ describe("variables", () => {
     expect(user?.value).toBe("1000");
   });
 
-  it("that decide about a privilege leave open what is missing", () => {
+  it("marks privileges from variables as unknown", () => {
     expect(service(["read_only: ${RO}"]).unknown).toMatch(/RO/);
     expect(service(["image: ${IMAGE}"]).unknown).toBeUndefined();
   });
 });
 
-it("a service that others wait for to end is no service that stays, one of a profile is", () => {
+it("treats a service that others wait to complete as one-shot, one of a profile as serving", () => {
   const { containers } = composeContainers(
     "services:\n  web:\n    image: app\n    depends_on: {migrate: {condition: service_completed_successfully}}\n  migrate:\n    image: app\n  debug:\n    image: app\n    profiles: [debug]\n  model:\n    provider: {type: model}\n",
   );

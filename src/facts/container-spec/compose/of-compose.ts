@@ -1,4 +1,4 @@
-import type { Said, WrittenContainer, WrittenContainers } from "../../../domain/container-spec/written-container.ts";
+import type { Located, WrittenContainer, WrittenContainers } from "../../../domain/container-spec/written-container.ts";
 import { isNull, mapIn, textIn, type ComposeNode, type MapNode } from "../../../formats/compose/compose-node.ts";
 import { durationOf } from "../../../formats/compose/duration.ts";
 import { goText } from "../../../formats/compose/go-text.ts";
@@ -21,7 +21,7 @@ export function ofCompose(model: MapNode, texts: ReadonlyMap<string, string>): W
   const services = [...mapIn(model, "services")];
   const finishing = new Set(services.flatMap(([, service]) => waitedForEnd(service)));
   const containers = services.flatMap(([name, service]) => {
-    // Something else than a container is behind a provider.
+    // A provider is not a container.
     if (service.kind !== "map" || service.entries.has("provider")) return [];
     const reader = saidReader(service, `services.${name}`, texts);
     return [
@@ -32,13 +32,18 @@ export function ofCompose(model: MapNode, texts: ReadonlyMap<string, string>): W
   return { dialects: ["compose"], containers, texts, change: changeCompose };
 }
 
-interface Around {
+interface ServiceContext {
   readonly texts: ReadonlyMap<string, string>;
   readonly model: MapNode;
   readonly serves: boolean;
 }
 
-function ofService(name: string, service: MapNode, reader: SaidReader, around: Around): WrittenContainer {
+function ofService(
+  name: string,
+  service: MapNode,
+  reader: SaidReader,
+  serviceContext: ServiceContext,
+): WrittenContainer {
   const { at, said, pointer, text, flag, number, bytes, texts } = reader;
   const security = securityOf(texts("security_opt"));
   const limits = ["deploy", "resources", "limits"] as const;
@@ -52,8 +57,8 @@ function ofService(name: string, service: MapNode, reader: SaidReader, around: A
   return {
     dialect: "compose",
     name,
-    at: keyPlace(service, around.texts, pointer()),
-    serves: around.serves,
+    at: keyPlace(service, serviceContext.texts, pointer()),
+    serves: serviceContext.serves,
     ...(profiles.length > 0 && { profiles }),
     ...(unknown !== undefined && { unknown }),
     ...defined({
@@ -76,7 +81,7 @@ function ofService(name: string, service: MapNode, reader: SaidReader, around: A
       userns: text("userns_mode"),
       cgroup: text("cgroup"),
       cgroupParent: text("cgroup_parent"),
-      // What deploy says comes last (docker/compose, pkg/compose/create.go).
+      // Values of deploy come last (docker/compose, pkg/compose/create.go).
       memoryBytes: bytes(...limits, "memory") ?? bytes("mem_limit"),
       memorySwapBytes: bytes("memswap_limit"),
       memoryReservationBytes: bytes("deploy", "resources", "reservations", "memory") ?? bytes("mem_reservation"),
@@ -101,7 +106,7 @@ function ofService(name: string, service: MapNode, reader: SaidReader, around: A
     capAdd: texts("cap_add"),
     capDrop: texts("cap_drop"),
     labels: security.labels,
-    mounts: mountsOf(reader, mapIn(around.model, "volumes")),
+    mounts: mountsOf(reader, mapIn(serviceContext.model, "volumes")),
     devices: devicesOf(reader),
     deviceRules: texts("device_cgroup_rules"),
     ports: portsOf(reader),
@@ -110,13 +115,13 @@ function ofService(name: string, service: MapNode, reader: SaidReader, around: A
         node.kind === "map" ? Number(scalarText(node.entries.get(key))) : Number(scalarText(node));
       return said(node, pointer("ulimits", kind), { name: kind, soft: of("soft"), hard: of("hard") });
     }),
-    copied: copiedOf(reader, around.model),
+    copied: copiedOf(reader, serviceContext.model),
     ...(isNull(at("label_file")) && {
-      labelNames: pairsOf(reader, "labels").map((one) => ({ ...one, value: one.value.name })),
+      labelNames: pairsOf(reader, "labels").map((label) => ({ ...label, value: label.value.name })),
     }),
-    sysctls: pairsOf(reader, "sysctls").map((one) => ({
-      ...one,
-      value: { name: one.value.name, value: one.value.value ?? "" },
+    sysctls: pairsOf(reader, "sysctls").map((pair) => ({
+      ...pair,
+      value: { name: pair.value.name, value: pair.value.value ?? "" },
     })),
     env: pairsOf(reader, "environment"),
     envFiles: reader.items("env_file").flatMap((node) => {
@@ -136,7 +141,7 @@ function unknownOf({ entries }: MapNode, { items, at }: SaidReader): string | un
   return isNull(at("image")) && isNull(at("build")) ? "it is laid over a service of another file" : undefined;
 }
 
-/** What others wait for to end is no service that stays. */
+/** A service whose completion others wait for is not long-running. */
 function waitedForEnd(service: ComposeNode): string[] {
   return [...mapIn(service, "depends_on")].flatMap(([name, node]) =>
     node.kind === "map" && textIn(node.entries.get("condition")) === "service_completed_successfully" ? [name] : [],
@@ -144,7 +149,7 @@ function waitedForEnd(service: ComposeNode): string[] {
 }
 
 /** `deploy.restart_policy` wins over `restart`; in the words of the latter. */
-function restartOf({ text, number, at, said, pointer }: SaidReader): Said<string> | undefined {
+function restartOf({ text, number, at, said, pointer }: SaidReader): Located<string> | undefined {
   const policy = at("deploy", "restart_policy");
   if (policy === undefined || isNull(policy)) return text("restart");
   const condition = text("deploy", "restart_policy", "condition")?.value ?? "any";
@@ -156,14 +161,14 @@ function restartOf({ text, number, at, said, pointer }: SaidReader): Said<string
   return said(policy, pointer("deploy", "restart_policy"), words.get(condition) ?? "always");
 }
 
-function healthOf({ at, flag, items, said, pointer }: SaidReader): Said<"on" | "off"> | undefined {
+function healthOf({ at, flag, items, said, pointer }: SaidReader): Located<"on" | "off"> | undefined {
   const node = at("healthcheck");
   if (node === undefined || isNull(node)) return undefined;
   const off = flag("healthcheck", "disable")?.value === true || textIn(items("healthcheck", "test")[0]) === "NONE";
   return said(node, pointer("healthcheck"), off ? "off" : "on");
 }
 
-function wordsOf({ at, said, pointer }: SaidReader, key: string): Said<readonly string[]> | undefined {
+function wordsOf({ at, said, pointer }: SaidReader, key: string): Located<readonly string[]> | undefined {
   const node = at(key);
   if (node === undefined || isNull(node) || node.kind === "map") return undefined;
   const words =
@@ -171,10 +176,10 @@ function wordsOf({ at, said, pointer }: SaidReader, key: string): Said<readonly 
   return said(node, pointer(key), words);
 }
 
-function secondsOf(said: Said<string> | undefined): Said<number> | undefined {
-  if (said === undefined) return undefined;
-  const nanoseconds = durationOf(said.value);
-  return { ...said, value: nanoseconds === undefined ? Number.NaN : nanoseconds / 1e9 };
+function secondsOf(duration: Located<string> | undefined): Located<number> | undefined {
+  if (duration === undefined) return undefined;
+  const nanoseconds = durationOf(duration.value);
+  return { ...duration, value: nanoseconds === undefined ? Number.NaN : nanoseconds / 1e9 };
 }
 
 function mapOf(node: ComposeNode | undefined): ReadonlyMap<string, ComposeNode> {

@@ -6,11 +6,11 @@ import { saidReader } from "./said-reader.ts";
 type Variable = WrittenContainer["env"][number];
 
 /**
- * The same containers, with what one of their files says of a variable and another one, or what extends it, says otherwise: no container has that value, and it stands in
- * the file all the same. `documents` are those of all files that were read, as they lie.
+ * The same containers, with the values of variables that another file, or an extending service, overrides: no container has that value, but it is in
+ * the file. `documents` are the unmerged documents of all files that were read.
  */
-export function withOverriddenEnv(all: WrittenContainers, documents: readonly MapNode[]): WrittenContainers {
-  const known = new Set(all.containers.flatMap(({ env }) => env.map(placeOf)));
+export function withOverriddenEnv(project: WrittenContainers, documents: readonly MapNode[]): WrittenContainers {
+  const places = new Set(project.containers.flatMap(({ env }) => env.map(placeOf)));
   const heirs = new Map(
     documents.flatMap((document) =>
       [...mapIn(document, "services")].flatMap(([name, service]) => {
@@ -23,21 +23,21 @@ export function withOverriddenEnv(all: WrittenContainers, documents: readonly Ma
   for (const document of documents)
     for (const [name, service] of mapIn(document, "services")) {
       if (service.kind !== "map") continue;
-      const env = pairsOf(saidReader(service, `services.${name}`, all.texts), "environment");
-      const own = holderOf(name, all, heirs);
-      for (const one of env) {
-        const place = placeOf(one);
-        if (own === undefined || one.value.value === undefined || known.has(place)) continue;
-        known.add(place);
-        overridden.set(own, [...(overridden.get(own) ?? []), one]);
+      const env = pairsOf(saidReader(service, `services.${name}`, project.texts), "environment");
+      const holder = holderOf(name, project, heirs);
+      for (const variable of env) {
+        const place = placeOf(variable);
+        if (holder === undefined || variable.value.value === undefined || places.has(place)) continue;
+        places.add(place);
+        overridden.set(holder, [...(overridden.get(holder) ?? []), variable]);
       }
     }
-  if (overridden.size === 0) return all;
-  const containers = all.containers.map((one) => {
-    const env = one.fragment === true ? undefined : overridden.get(one.name);
-    return env === undefined ? one : { ...one, overriddenEnv: env };
+  if (overridden.size === 0) return project;
+  const containers = project.containers.map((container) => {
+    const env = container.fragment === true ? undefined : overridden.get(container.name);
+    return env === undefined ? container : { ...container, overriddenEnv: env };
   });
-  return { ...all, containers };
+  return { ...project, containers };
 }
 
 /** The container of a service, or of one that extends it, be it by way of others. */
@@ -46,10 +46,10 @@ function holderOf(
   { containers }: WrittenContainers,
   heirs: ReadonlyMap<string, string>,
 ): string | undefined {
-  const seen = new Set<string>();
-  for (let one: string | undefined = name; one !== undefined && !seen.has(one); one = heirs.get(one)) {
-    if (containers.some((container) => container.name === one && container.fragment !== true)) return one;
-    seen.add(one);
+  const visitedServices = new Set<string>();
+  for (let heir: string | undefined = name; heir !== undefined && !visitedServices.has(heir); heir = heirs.get(heir)) {
+    if (containers.some((container) => container.name === heir && container.fragment !== true)) return heir;
+    visitedServices.add(heir);
   }
   return undefined;
 }

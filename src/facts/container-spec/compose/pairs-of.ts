@@ -1,9 +1,9 @@
-import type { Said } from "../../../domain/container-spec/written-container.ts";
+import type { Located } from "../../../domain/container-spec/written-container.ts";
 import type { ScalarNode } from "../../../formats/compose/compose-node.ts";
 import { goText } from "../../../formats/compose/go-text.ts";
 import type { SaidReader } from "./said-reader.ts";
 
-type Pair = Said<{ readonly name: string; readonly value?: string }>;
+type Pair = Located<{ readonly name: string; readonly value?: string }>;
 
 /** `environment` and the like, a map or a list of `NAME=value`. A value that a variable brings is not the file's. */
 export function pairsOf({ at, said, pointer }: SaidReader, key: string): readonly Pair[] {

@@ -1,4 +1,4 @@
-import type { Said, SaidAt } from "../../../domain/container-spec/written-container.ts";
+import type { Located, SourceLocation } from "../../../domain/container-spec/written-container.ts";
 import type { TextSpan } from "../../../domain/finding/span.ts";
 import { byteSize } from "../../../formats/compose/byte-size.ts";
 import type { ComposeNode, MapNode, ScalarNode } from "../../../formats/compose/compose-node.ts";
@@ -12,12 +12,12 @@ export interface SaidReader {
   readonly at: (...keys: Keys) => ComposeNode | undefined;
   /** Items of a list; of a single value that value; of a map none. */
   readonly items: (...keys: Keys) => readonly ComposeNode[];
-  readonly said: <Value>(node: ComposeNode, pointer: string, value: Value) => Said<Value>;
-  readonly text: (...keys: Keys) => Said<string> | undefined;
-  readonly flag: (...keys: Keys) => Said<boolean> | undefined;
-  readonly number: (...keys: Keys) => Said<number> | undefined;
-  readonly bytes: (...keys: Keys) => Said<number> | undefined;
-  readonly texts: (...keys: Keys) => readonly Said<string>[];
+  readonly said: <Value>(node: ComposeNode, pointer: string, value: Value) => Located<Value>;
+  readonly text: (...keys: Keys) => Located<string> | undefined;
+  readonly flag: (...keys: Keys) => Located<boolean> | undefined;
+  readonly number: (...keys: Keys) => Located<number> | undefined;
+  readonly bytes: (...keys: Keys) => Located<number> | undefined;
+  readonly texts: (...keys: Keys) => readonly Located<string>[];
   readonly pointer: (...keys: Keys) => string;
 }
 
@@ -34,19 +34,19 @@ export function saidReader(top: MapNode, path: string, texts: ReadonlyMap<string
   };
   const pointer = (...keys: Keys): string => [path, ...keys].join(".");
 
-  function said<Value>(node: ComposeNode, name: string, value: Value): Said<Value> {
+  function locateValue<Value>(node: ComposeNode, name: string, value: Value): Located<Value> {
     const span = spanOf(node, texts);
     if (span === undefined) return { value, at: { setting: name }, pointer: name };
     const slice = (texts.get(span.file) ?? "").slice(span.span.start, span.span.end);
     const hidden = isForeign(node);
-    const written = hidden ? slice.replace(/\s+/g, " ") : unquoted(slice);
+    const sourceText = hidden ? slice.replace(/\s+/g, " ") : unquoted(slice);
     const whole = wholeOf(node, span);
     return {
       value,
       at: span,
       pointer: name,
       ...(whole && { whole }),
-      ...(written !== value && written !== "" && !written.includes("\n") && { written }),
+      ...(sourceText !== value && sourceText !== "" && !sourceText.includes("\n") && { written: sourceText }),
       ...(hidden && { hidden }),
     };
   }
@@ -56,36 +56,39 @@ export function saidReader(top: MapNode, path: string, texts: ReadonlyMap<string
     if (node?.kind === "list") return node.items;
     return node?.kind === "scalar" && node.value !== null ? [node] : [];
   };
-  const one =
+  const scalarReader =
     <Value>(read: (node: ScalarNode) => Value | undefined) =>
-    (...keys: Keys): Said<Value> | undefined => {
+    (...keys: Keys): Located<Value> | undefined => {
       const node = scalar(keys);
       const value = node && read(node);
-      return node === undefined || value === undefined ? undefined : said(node, pointer(...keys), value);
+      return node === undefined || value === undefined ? undefined : locateValue(node, pointer(...keys), value);
     };
   return {
     at,
     items,
-    said,
+    said: locateValue,
     pointer,
-    text: one((node) => goText(node)),
-    flag: one(truth),
-    number: one((node) => amount(goText(node))),
-    bytes: one((node) => byteSize(goText(node)) ?? Number.NaN),
+    text: scalarReader((node) => goText(node)),
+    flag: scalarReader(truth),
+    number: scalarReader((node) => amount(goText(node))),
+    bytes: scalarReader((node) => byteSize(goText(node)) ?? Number.NaN),
     texts: (...keys) =>
-      items(...keys).flatMap((node) => (node.kind === "scalar" ? [said(node, pointer(...keys), goText(node))] : [])),
+      items(...keys).flatMap((node) =>
+        node.kind === "scalar" ? [locateValue(node, pointer(...keys), goText(node))] : [],
+      ),
   };
 }
 
-/** An environment or an env file brings a part of it. */
+/** A part of it comes from the environment or an env file. */
 function isForeign(node: ComposeNode): boolean {
   if (node.kind === "scalar") return node.from !== undefined;
   return (
-    node.kind === "map" && [...node.entries.values()].some((one) => one.kind === "scalar" && one.from !== undefined)
+    node.kind === "map" &&
+    [...node.entries.values()].some((child) => child.kind === "scalar" && child.from !== undefined)
   );
 }
 
-/** Where a value stands, without blanks and comments behind it. */
+/** Span of a value, without trailing blanks and comments. */
 function spanOf(node: ComposeNode, texts: ReadonlyMap<string, string>): TextSpan | undefined {
   const { file, span } = node.place;
   const text = texts.get(file);
@@ -94,14 +97,14 @@ function spanOf(node: ComposeNode, texts: ReadonlyMap<string, string>): TextSpan
   return { file, span: { start: span.start, end: span.start + length } };
 }
 
-/** The key with its value, where the value stands behind it. */
+/** The key with its value, where both are adjacent. */
 function wholeOf({ key, aliased }: ComposeNode, { file, span }: TextSpan): TextSpan | undefined {
   if (key?.span === undefined || aliased === true || key.file !== file || key.span.start > span.start) return undefined;
   return { file, span: { start: key.span.start, end: Math.max(key.span.end, span.end) } };
 }
 
 /** The place of a key; of the value where there is no key. */
-export function keyPlace(node: ComposeNode, texts: ReadonlyMap<string, string>, name: string): SaidAt {
+export function keyPlace(node: ComposeNode, texts: ReadonlyMap<string, string>, name: string): SourceLocation {
   const { key } = node;
   if (key?.span !== undefined && texts.has(key.file)) return { file: key.file, span: key.span };
   return spanOf(node, texts) ?? { setting: name };
@@ -112,7 +115,7 @@ function amount(text: string): number {
   return text.trim() === "" ? Number.NaN : Number(text);
 }
 
-/** Texts stand for truth in Compose files, too; a variable that has no value here is neither. */
+/** Compose files may write booleans as texts, too; an unset variable is neither. */
 function truth({ value }: ScalarNode): boolean | undefined {
   if (typeof value === "boolean") return value;
   const word = String(value).toLowerCase();

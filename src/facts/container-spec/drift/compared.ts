@@ -1,12 +1,12 @@
-import type { Said, WrittenContainer } from "../../../domain/container-spec/written-container.ts";
+import type { Located, WrittenContainer } from "../../../domain/container-spec/written-container.ts";
 import type { ComparedSettings } from "./effective.ts";
 
-/** A text's container in the words of an engine, as far as a profile says something of it. */
+/** A text's container in an engine's terms, as far as profiles cover it. */
 export function comparedSettings(container: WrittenContainer): ComparedSettings {
   const { dialect, mounts, noNewPrivileges, seccomp, appArmor, userns } = container;
-  const value = <Value>(said: Said<Value> | undefined): Value | undefined => said?.value;
-  const limit = (said: Said<number> | undefined): number | undefined =>
-    said === undefined || said.value <= 0 || Number.isNaN(said.value) ? undefined : said.value;
+  const value = <Value>(setting: Located<Value> | undefined): Value | undefined => setting?.value;
+  const limit = (setting: Located<number> | undefined): number | undefined =>
+    setting === undefined || setting.value <= 0 || Number.isNaN(setting.value) ? undefined : setting.value;
   const memory = limit(container.memoryBytes);
   // Podman's own limit, where none is said: podman-run(1).
   const usual = dialect === "podman" || dialect === "quadlet" ? 2048 : undefined;
@@ -27,16 +27,16 @@ export function comparedSettings(container: WrittenContainer): ComparedSettings 
     pids: limit(container.pids) ?? (container.pids === undefined ? usual : undefined),
   };
   return {
-    ...(Object.fromEntries(Object.entries(settings).filter(([, one]) => one !== undefined)) as typeof settings &
+    ...(Object.fromEntries(Object.entries(settings).filter(([, setting]) => setting !== undefined)) as typeof settings &
       object),
     privileged: container.privileged?.value === true,
     unmasked: container.unmasked?.value === true,
     readOnly: container.readOnly?.value === true,
-    capAdd: container.capAdd.map(bare),
-    capDrop: container.capDrop.map(bare),
+    capAdd: container.capAdd.map(capabilityName),
+    capDrop: container.capDrop.map(capabilityName),
     engine: usual === undefined ? "docker" : "podman",
-    sysctls: Object.fromEntries(container.sysctls.map((said) => [said.value.name, said.value.value])),
-    ulimits: container.ulimits.map((said) => said.value),
+    sysctls: Object.fromEntries(container.sysctls.map((sysctl) => [sysctl.value.name, sysctl.value.value])),
+    ulimits: container.ulimits.map((ulimit) => ulimit.value),
     devices: container.devices.map(({ value: { source, path, permissions } }) => ({
       host: source,
       container: path,
@@ -58,6 +58,6 @@ export function comparedSettings(container: WrittenContainer): ComparedSettings 
   } as ComparedSettings;
 }
 
-function bare({ value }: Said<string>): string {
+function capabilityName({ value }: Located<string>): string {
   return value.toUpperCase().replace(/^CAP_/, "");
 }

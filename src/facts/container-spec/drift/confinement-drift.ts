@@ -59,8 +59,8 @@ export function confinementDrift(profile: Profile, container: Effective): Drift[
   ];
 }
 
-function wider(field: string, proven: string, is: string, why: string, pointer: string): Drift {
-  return { field, way: "wider", proven, is, why, pointer };
+function wider(field: string, proven: string, is: string, reason: string, pointer: string): Drift {
+  return { field, way: "wider", proven, is, why: reason, pointer };
 }
 
 function userDrift({ user }: Profile, { given, imageUser }: Effective): Drift[] {
@@ -99,37 +99,37 @@ function userDrift({ user }: Profile, { given, imageUser }: Effective): Drift[] 
 }
 
 function capabilityDrift({ capabilities: proven }: Profile, { given, engineCapabilities }: Effective): Drift[] {
-  const held = heldCapabilities(given, engineCapabilities);
+  const activeCapabilities = heldCapabilities(given, engineCapabilities);
   const required = new Set(proven.required);
-  const beyond = capabilities.filter((name) => held.has(name) && !required.has(name));
-  // What the engine gives to no one comes first.
+  const beyond = capabilities.filter((name) => activeCapabilities.has(name) && !required.has(name));
+  // Capabilities outside the engine's defaults come first.
   const extra = beyond.toSorted(
     (a, b) => Number(engineCapabilities.includes(a)) - Number(engineCapabilities.includes(b)),
   );
-  const missing = capabilities.filter((name) => required.has(name) && !held.has(name));
-  const all = proven.required.join(", ") || "no capability";
+  const lackingCapabilities = capabilities.filter((name) => required.has(name) && !activeCapabilities.has(name));
+  const requiredText = proven.required.join(", ") || "no capability";
   return [
     ...(extra.length === 0
       ? []
       : [
           wider(
             "capabilities",
-            all,
-            extra.length > most
-              ? `${extra.slice(0, most).join(", ")} and ${extra.length - most} more beyond`
+            requiredText,
+            extra.length > maxShown
+              ? `${extra.slice(0, maxShown).join(", ")} and ${extra.length - maxShown} more beyond`
               : `${extra.join(", ")} beyond`,
             "no run needed them, and whoever breaks into it has them",
             given.capDrop.includes("ALL") ? "HostConfig.CapAdd" : "HostConfig.CapDrop",
           ),
         ]),
-    ...(missing.length === 0
+    ...(lackingCapabilities.length === 0
       ? []
       : [
           {
             field: "capabilities",
             way: "narrower" as const,
-            proven: all,
-            is: `without ${missing.join(", ")}`,
+            proven: requiredText,
+            is: `without ${lackingCapabilities.join(", ")}`,
             why: "it broke without them when it was learned",
             pointer: "HostConfig.CapAdd",
           },
@@ -137,7 +137,7 @@ function capabilityDrift({ capabilities: proven }: Profile, { given, engineCapab
   ];
 }
 
-const most = 6;
+const maxShown = 6;
 
 /** Drop comes first, then add: `ALL` dropped and one added is that one (oci/caps/utils.go of moby, TweakCapabilities). */
 function heldCapabilities(
@@ -152,44 +152,44 @@ function heldCapabilities(
 
 function seccompDrift({ seccomp: proven }: Profile, { seccomp }: ComparedSettings): Drift[] {
   const pointer = "HostConfig.SecurityOpt";
-  const wanted = proven === undefined ? "the engine's own list of system calls" : "its own list of system calls";
+  const provenText = proven === undefined ? "the engine's own list of system calls" : "its own list of system calls";
   if (seccomp === "unconfined")
-    return [wider("seccomp", wanted, "unconfined", "every system call of the kernel can be made", pointer)];
+    return [wider("seccomp", provenText, "unconfined", "every system call of the kernel can be made", pointer)];
   if (proven === undefined) return [];
   if (seccomp === undefined || seccomp === "builtin" || seccomp === "default")
-    return [wider("seccomp", wanted, "the engine's own", "calls that no run made are allowed", pointer)];
-  const own = allowedCalls(seccomp);
-  if (own === undefined)
+    return [wider("seccomp", provenText, "the engine's own", "calls that no run made are allowed", pointer)];
+  const allowedSyscalls = allowedCalls(seccomp);
+  if (allowedSyscalls === undefined)
     return [
       {
         field: "seccomp",
         way: "other",
-        proven: wanted,
+        proven: provenText,
         is: "another one, that can't be read",
         why: "what it allows is not known",
         pointer,
       },
     ];
-  const known = callsOf(proven);
-  const more = [...own].filter((name) => !known.has(name)).sort();
-  const less = [...known].filter((name) => !own.has(name)).sort();
-  if (more.length > 0)
+  const provenSyscalls = callsOf(proven);
+  const extraSyscalls = [...allowedSyscalls].filter((name) => !provenSyscalls.has(name)).sort();
+  const missingSyscalls = [...provenSyscalls].filter((name) => !allowedSyscalls.has(name)).sort();
+  if (extraSyscalls.length > 0)
     return [
       wider(
         "seccomp",
-        `${known.size} calls`,
-        `${more.length} more: ${shown(more)}`,
+        `${provenSyscalls.size} calls`,
+        `${extraSyscalls.length} more: ${listNames(extraSyscalls)}`,
         "calls that no run made are allowed",
         pointer,
       ),
     ];
-  if (less.length > 0)
+  if (missingSyscalls.length > 0)
     return [
       {
         field: "seccomp",
         way: "narrower",
-        proven: `${known.size} calls`,
-        is: `without ${shown(less)}`,
+        proven: `${provenSyscalls.size} calls`,
+        is: `without ${listNames(missingSyscalls)}`,
         why: "these were made when it was learned",
         pointer,
       },
@@ -197,15 +197,15 @@ function seccompDrift({ seccomp: proven }: Profile, { seccomp }: ComparedSetting
   return [];
 }
 
-function shown(names: readonly string[]): string {
-  return names.length > most ? `${names.slice(0, most).join(", ")}, ...` : names.join(", ");
+function listNames(names: readonly string[]): string {
+  return names.length > maxShown ? `${names.slice(0, maxShown).join(", ")}, ...` : names.join(", ");
 }
 
 function callsOf({ syscalls }: SeccompProfile): Set<string> {
   return new Set(syscalls.flatMap(({ action, names }) => (action === "SCMP_ACT_ALLOW" ? names : [])));
 }
 
-/** Of a list in the form of Docker; undefined for what is not a list. One that allows whatever it does not name can't be compared by names. */
+/** Of a list in the form of Docker; undefined for other texts. A list that allows unnamed calls can't be compared by names. */
 function allowedCalls(json: string): Set<string> | undefined {
   let list: unknown;
   try {
@@ -227,7 +227,7 @@ function allowedCalls(json: string): Set<string> | undefined {
   );
 }
 
-function namespaceDrift({ network = "private" }: Profile, given: ComparedSettings): Drift[] {
+function namespaceDrift({ network = "private" }: Profile, settings: ComparedSettings): Drift[] {
   const shared = ([name, mode, pointer]: readonly [string, string | undefined, string]): Drift[] =>
     mode === "host"
       ? [
@@ -252,21 +252,21 @@ function namespaceDrift({ network = "private" }: Profile, given: ComparedSetting
           ]
         : [];
   return [
-    ...(network === "host" ? [] : shared(["network", given.network, "HostConfig.NetworkMode"])),
-    ...(network === "none" && given.network !== "none" && given.network !== "host"
+    ...(network === "host" ? [] : shared(["network", settings.network, "HostConfig.NetworkMode"])),
+    ...(network === "none" && settings.network !== "none" && settings.network !== "host"
       ? [
           wider(
             "network",
             "none",
-            given.network ?? "the engine's",
+            settings.network ?? "the engine's",
             "it can reach other machines, which it never had to",
             "HostConfig.NetworkMode",
           ),
         ]
       : []),
-    ...shared(["process", given.pid, "HostConfig.PidMode"]),
-    ...shared(["IPC", given.ipc, "HostConfig.IpcMode"]),
-    ...shared(["UTS", given.uts, "HostConfig.UTSMode"]),
-    ...(given.userns === "host" ? shared(["user", "host", "HostConfig.UsernsMode"]) : []),
+    ...shared(["process", settings.pid, "HostConfig.PidMode"]),
+    ...shared(["IPC", settings.ipc, "HostConfig.IpcMode"]),
+    ...shared(["UTS", settings.uts, "HostConfig.UTSMode"]),
+    ...(settings.userns === "host" ? shared(["user", "host", "HostConfig.UsernsMode"]) : []),
   ];
 }

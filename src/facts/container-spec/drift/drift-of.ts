@@ -6,7 +6,7 @@ import { limitDrift } from "./limit-drift.ts";
 import { storageDrift } from "./storage-drift.ts";
 import { sysctlDrift } from "./sysctl-drift.ts";
 
-/** In what a container is not as `profile` was proven, in the order of the profile's fields. Pure: nothing is asked. */
+/** Differences of a container from its proven `profile`, in the order of the profile's fields. Pure: no I/O. */
 export function driftOf(profile: Profile, container: Effective): Drift[] {
   return [
     ...confinementDrift(profile, container),

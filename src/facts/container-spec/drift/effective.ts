@@ -1,7 +1,7 @@
 import type { GivenSettings } from "../../../domain/container-spec/given-settings.ts";
 import type { Capability } from "../../../domain/profile/capability.ts";
 
-/** What is compared with a profile. */
+/** The settings compared with a profile. */
 export type ComparedSettings = Pick<
   GivenSettings,
   | "user"
@@ -36,8 +36,8 @@ export interface Effective {
   readonly given: ComparedSettings;
   /** Of the image. */
   readonly imageUser: string;
-  /** What the engine grants to a container that asks for nothing. */
+  /** The engine's default capabilities. */
   readonly engineCapabilities: readonly Capability[];
-  /** The daemon gives no-new-privileges to each container that does not ask otherwise. */
+  /** The daemon sets no-new-privileges by default. */
   readonly engineNoNewPrivileges: boolean;
 }

@@ -1,14 +1,14 @@
 import type { Drift } from "../../../domain/container-spec/drift.ts";
-import type { Said, SaidAt, WrittenContainer } from "../../../domain/container-spec/written-container.ts";
+import type { Located, SourceLocation, WrittenContainer } from "../../../domain/container-spec/written-container.ts";
 import type { SpecChange } from "../../../domain/container-spec/spec-change.ts";
 
 /** A drift at the place where it is said, or where it would have to be. */
 export interface FoundDrift extends Drift {
-  readonly at: SaidAt;
-  /** Where the profile lies. */
+  readonly at: SourceLocation;
+  /** Path of the profile. */
   readonly profile: string;
-  /** Of a text: what is said there; absent where nothing is. */
-  readonly said?: Said<unknown>;
+  /** Of a text: the located value; absent where there is none. */
+  readonly said?: Located<unknown>;
   /** Of a text: the container, and the change that makes it as it was proven, where one does. */
   readonly container?: WrittenContainer;
   readonly change?: SpecChange;
@@ -16,5 +16,5 @@ export interface FoundDrift extends Drift {
 
 /** Of a container that an engine has. */
 export function drifting(drift: readonly Drift[], profile: string): readonly FoundDrift[] {
-  return drift.map((one) => ({ ...one, at: { setting: one.pointer }, profile }));
+  return drift.map((change) => ({ ...change, at: { setting: change.pointer }, profile }));
 }

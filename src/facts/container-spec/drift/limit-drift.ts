@@ -2,20 +2,22 @@ import type { Drift } from "../../../domain/container-spec/drift.ts";
 import type { ComparedSettings } from "./effective.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
 
-/** Memory, CPUs, tasks and ulimits: gone, wider than proven, or below what was needed. */
-export function limitDrift(profile: Profile, given: ComparedSettings): Drift[] {
-  const cpus = given.cpus ?? (given.cpuQuota === undefined ? undefined : given.cpuQuota / (given.cpuPeriod ?? 100_000));
-  const swap = given.memory === undefined ? undefined : (given.memorySwap ?? 2 * given.memory);
+/** Memory, CPUs, tasks and ulimits: absent, wider than proven, or below the need. */
+export function limitDrift(profile: Profile, settings: ComparedSettings): Drift[] {
+  const cpus =
+    settings.cpus ??
+    (settings.cpuQuota === undefined ? undefined : settings.cpuQuota / (settings.cpuPeriod ?? 100_000));
+  const swap = settings.memory === undefined ? undefined : (settings.memorySwap ?? 2 * settings.memory);
   return [
-    ...limit("memoryBytes", "memory", profile.memoryBytes, given.memory, bytes, "HostConfig.Memory"),
+    ...limit("memoryBytes", "memory", profile.memoryBytes, settings.memory, bytes, "HostConfig.Memory"),
     // The profile was proven without swap.
-    ...(swap !== undefined && given.memory !== undefined && (swap === -1 || swap > given.memory)
+    ...(swap !== undefined && settings.memory !== undefined && (swap === -1 || swap > settings.memory)
       ? [
           {
             field: "memoryBytes",
             way: "wider" as const,
             proven: "no swap",
-            is: swap === -1 ? "unlimited swap" : `${bytes(swap - given.memory)} of swap`,
+            is: swap === -1 ? "unlimited swap" : `${bytes(swap - settings.memory)} of swap`,
             why: "memory beyond the limit goes to disk, where it was proven without",
             pointer: "HostConfig.MemorySwap",
           },
@@ -29,13 +31,13 @@ export function limitDrift(profile: Profile, given: ComparedSettings): Drift[] {
           profile.cpus,
           cpus,
           (value) => `${value} CPUs`,
-          given.cpus === undefined ? "HostConfig.CpuQuota" : "HostConfig.NanoCpus",
+          settings.cpus === undefined ? "HostConfig.CpuQuota" : "HostConfig.NanoCpus",
         )),
-    ...limit("pids", "task", profile.pids, given.pids, (value) => `${value} tasks`, "HostConfig.PidsLimit"),
+    ...limit("pids", "task", profile.pids, settings.pids, (value) => `${value} tasks`, "HostConfig.PidsLimit"),
     ...(profile.ulimits ?? []).flatMap(({ name, soft, hard }): Drift[] => {
-      const own = given.ulimits.find((one) => one.name === name);
-      if (own !== undefined && own.soft === soft && own.hard === hard) return [];
-      const is = own === undefined ? "the engine's own" : `${own.soft}:${own.hard}`;
+      const containerUlimit = settings.ulimits.find((ulimit) => ulimit.name === name);
+      if (containerUlimit !== undefined && containerUlimit.soft === soft && containerUlimit.hard === hard) return [];
+      const is = containerUlimit === undefined ? "the engine's own" : `${containerUlimit.soft}:${containerUlimit.hard}`;
       return [
         {
           field: "ulimits",
@@ -52,7 +54,7 @@ export function limitDrift(profile: Profile, given: ComparedSettings): Drift[] {
 
 function limit(
   field: string,
-  what: string,
+  limitName: string,
   proven: number,
   is: number | undefined,
   text: (value: number) => string,
@@ -65,11 +67,11 @@ function limit(
         way: "wider",
         proven: text(proven),
         is: "no limit",
-        why: `its ${what} limit is gone, so it may take all of the host's`,
+        why: `its ${limitName} limit is gone, so it may take all of the host's`,
         pointer,
       },
     ];
-  // What is written as `0.1` may have been rounded on its way.
+  // A value written as `0.1` may have been rounded.
   if (Math.abs(is - proven) <= proven * 0.001) return [];
   return is > proven
     ? [
@@ -78,7 +80,7 @@ function limit(
           way: "wider",
           proven: text(proven),
           is: text(is),
-          why: `its ${what} limit is above what was proven`,
+          why: `its ${limitName} limit is above what was proven`,
           pointer,
         },
       ]
@@ -88,7 +90,7 @@ function limit(
           way: "narrower",
           proven: text(proven),
           is: text(is),
-          why: `its ${what} limit is below the one that it was proven with, so it may break under load`,
+          why: `its ${limitName} limit is below the one that it was proven with, so it may break under load`,
           pointer,
         },
       ];

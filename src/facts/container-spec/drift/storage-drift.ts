@@ -2,19 +2,21 @@ import type { Drift } from "../../../domain/container-spec/drift.ts";
 import type { ComparedSettings } from "./effective.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
 
-/** What can be written, which folders and devices of the host are reached, and which ports. */
-export function storageDrift(profile: Profile, given: ComparedSettings): Drift[] {
+/** Writable paths, folders and devices of the host, and ports. */
+export function storageDrift(profile: Profile, settings: ComparedSettings): Drift[] {
   const tmpfs = new Set([
-    ...given.tmpfs.map(({ path }) => path),
-    ...given.mounts.flatMap(({ type, target }) => (type === "tmpfs" ? [target] : [])),
+    ...settings.tmpfs.map(({ path }) => path),
+    ...settings.mounts.flatMap(({ type, target }) => (type === "tmpfs" ? [target] : [])),
   ]);
-  const wanted = new Map(profile.volumes.map((volume) => [volume.path, volume]));
-  const absent = given.readOnly ? profile.tmpfs.filter(({ path }) => !tmpfs.has(path) && !mounted(given, path)) : [];
+  const provenVolumes = new Map(profile.volumes.map((volume) => [volume.path, volume]));
+  const absent = settings.readOnly
+    ? profile.tmpfs.filter(({ path }) => !tmpfs.has(path) && !mounted(settings, path))
+    : [];
   const unmounted = (profile.anonymousVolumes ?? []).filter(
-    ({ path }) => tmpfs.has(path) || (given.readOnly && !mounted(given, path)),
+    ({ path }) => tmpfs.has(path) || (settings.readOnly && !mounted(settings, path)),
   );
   return [
-    ...(profile.readOnlyRootfs && !given.readOnly
+    ...(profile.readOnlyRootfs && !settings.readOnly
       ? [
           {
             field: "readOnlyRootfs",
@@ -42,10 +44,10 @@ export function storageDrift(profile: Profile, given: ComparedSettings): Drift[]
       why: tmpfs.has(path) ? "what it keeps there is gone after a restart" : "it wrote there when it was learned",
       pointer: "Mounts",
     })),
-    ...given.mounts.flatMap((mount): Drift[] => {
+    ...settings.mounts.flatMap((mount): Drift[] => {
       const { type, source = "", target, readOnly } = mount;
       if (type !== "bind") return [];
-      const proven = wanted.get(target);
+      const proven = provenVolumes.get(target);
       if (proven !== undefined && (proven.readOnly !== true || readOnly)) return [];
       return [
         {
@@ -58,7 +60,7 @@ export function storageDrift(profile: Profile, given: ComparedSettings): Drift[]
         },
       ];
     }),
-    ...given.devices.flatMap((device, at): Drift[] => {
+    ...settings.devices.flatMap((device, at): Drift[] => {
       const proven = (profile.devices ?? []).find(({ path }) => path === device.container);
       if (proven !== undefined && device.permissions.split("").every((letter) => proven.permissions.includes(letter)))
         return [];

@@ -3,15 +3,15 @@ import type { Profile } from "../../../domain/profile/profile.ts";
 import type { ComparedSettings } from "./effective.ts";
 
 /**
- * Settings of the kernel in the container's own namespaces: what a proof rests on and is not there, and what was not there when it was proven.
- * Podman does not tell them (`podman inspect`, 5.4): there nothing is said.
+ * Kernel settings in the container's own namespaces: those that the proof needs but are absent, and those added since.
+ * Podman does not report them (`podman inspect`, 5.4): no drift is reported there.
  */
-export function sysctlDrift({ sysctls: proven }: Profile, given: ComparedSettings): Drift[] {
-  if (given.engine === "podman") return [];
-  const usual = usualOf(given);
-  const own = new Map([...usual, ...Object.entries(given.sysctls)]);
-  const missing = Object.entries(proven).flatMap(([name, value]): Drift[] => {
-    const is = own.get(name);
+export function sysctlDrift({ sysctls: proven }: Profile, settings: ComparedSettings): Drift[] {
+  if (settings.engine === "podman") return [];
+  const usual = usualOf(settings);
+  const effectiveSysctls = new Map([...usual, ...Object.entries(settings.sysctls)]);
+  const provenDrift = Object.entries(proven).flatMap(([name, value]): Drift[] => {
+    const is = effectiveSysctls.get(name);
     if (is !== undefined && (inWords(is) === inWords(value) || letsAll(name, is, value))) return [];
     return [
       {
@@ -25,9 +25,9 @@ export function sysctlDrift({ sysctls: proven }: Profile, given: ComparedSetting
     ];
   });
   const names = new Set(Object.keys(proven));
-  const additions = Object.entries(given.sysctls).flatMap(([name, value]): Drift[] => {
-    const now = usual.get(name);
-    if (names.has(name) || (now !== undefined && inWords(now) === inWords(value))) return [];
+  const additions = Object.entries(settings.sysctls).flatMap(([name, value]): Drift[] => {
+    const defaultValue = usual.get(name);
+    if (names.has(name) || (defaultValue !== undefined && inWords(defaultValue) === inWords(value))) return [];
     return [
       {
         field: "sysctls",
@@ -39,11 +39,11 @@ export function sysctlDrift({ sysctls: proven }: Profile, given: ComparedSetting
       },
     ];
   });
-  return [...missing, ...additions];
+  return [...provenDrift, ...additions];
 }
 
 /**
- * What the engine sets where the container has a network of its own: Docker lets each bind low ports and ping (moby, daemon/oci_linux.go, since 20.10). With the host's
+ * The engine's settings for a container with a separate network: Docker lets each bind low ports and ping (moby, daemon/oci_linux.go, since 20.10). With the host's
  * network it is the host's value.
  */
 function usualOf({ network = "" }: ComparedSettings): ReadonlyMap<string, string> {
@@ -54,7 +54,7 @@ function usualOf({ network = "" }: ComparedSettings): ReadonlyMap<string, string
   ]);
 }
 
-/** Docker lets each container's groups ping: a narrower range that was proven is what other engines are asked for. */
+/** Docker lets each container's groups ping: a narrower proven range is the request for other engines. */
 function letsAll(name: string, is: string, proven: string): boolean {
   if (name !== "net.ipv4.ping_group_range") return false;
   const [[from, to], [first, last]] = [range(is), range(proven)];
@@ -66,7 +66,7 @@ function range(value: string): readonly [first: number, last: number] {
   return [Number(first), Number(last)];
 }
 
-/** The kernel takes any white space between the numbers of one setting. */
+/** The kernel accepts any white space between the numbers of one setting. */
 function inWords(value: string): string {
   return value.trim().split(/\s+/u).join(" ");
 }

@@ -1,5 +1,5 @@
 import type { Drift } from "../../../domain/container-spec/drift.ts";
-import type { Said, WrittenContainer, WrittenContainers } from "../../../domain/container-spec/written-container.ts";
+import type { Located, WrittenContainer, WrittenContainers } from "../../../domain/container-spec/written-container.ts";
 import type { SpecChange } from "../../../domain/container-spec/spec-change.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
 import { toCapability } from "../../../domain/profile/capability.ts";
@@ -23,13 +23,13 @@ export function writtenDrift(
   { containers }: WrittenContainers,
   profiles: readonly ProfileAt[],
 ): readonly FoundDrift[] | undefined {
-  const known = containers.flatMap((container) => {
+  const profiledContainers = containers.flatMap((container) => {
     if (!container.serves || container.fragment === true || container.unknown !== undefined) return [];
-    const found = profileFor(profiles, container);
-    return found === undefined ? [] : [{ container, found }];
+    const matchingProfile = profileFor(profiles, container);
+    return matchingProfile === undefined ? [] : [{ container, found: matchingProfile }];
   });
-  if (known.length === 0) return undefined;
-  return known.flatMap(({ container, found }) => driftIn(container, found));
+  if (profiledContainers.length === 0) return undefined;
+  return profiledContainers.flatMap(({ container, found }) => driftIn(container, found));
 }
 
 function driftIn(container: WrittenContainer, { file, profile }: ProfileAt): readonly FoundDrift[] {
@@ -43,36 +43,40 @@ function driftIn(container: WrittenContainer, { file, profile }: ProfileAt): rea
   };
   return driftOf(profile, effective).flatMap((drift): FoundDrift[] => {
     if (dialect === "kubernetes" && notOfPods.has(`${drift.field} ${drift.pointer}`)) return [];
-    const said = saidOf(container, drift, profile);
-    if (said !== undefined && isOpen(said)) return [];
-    // The content of the file that is named is not known.
+    const setting = saidOf(container, drift, profile);
+    if (setting !== undefined && isOpen(setting)) return [];
+    // The content of the named file is unknown.
     if (drift.field === "seccomp" && drift.way === "other") return [];
     const change = changeFor(drift, profile, container);
     return [
       {
         ...drift,
-        at: said?.whole ?? said?.at ?? container.at,
+        at: setting?.whole ?? setting?.at ?? container.at,
         profile: file,
         container,
-        ...(said && { said }),
+        ...(setting && { said: setting }),
         ...(change && { change }),
       },
     ];
   });
 }
 
-/** What no pod can say. */
+/** Settings that no pod can express. */
 const notOfPods: ReadonlySet<string> = new Set([
   "pids HostConfig.PidsLimit",
   "ulimits HostConfig.Ulimits",
   "network HostConfig.NetworkMode",
 ]);
 
-function isOpen({ value, written = "", hidden }: Said<unknown>): boolean {
+function isOpen({ value, written = "", hidden }: Located<unknown>): boolean {
   return Number.isNaN(value) || hidden === true || /\$\{|\$[A-Za-z_]/.test(`${written} ${String(value)}`);
 }
 
-function saidOf(container: WrittenContainer, { field, pointer }: Drift, profile: Profile): Said<unknown> | undefined {
+function saidOf(
+  container: WrittenContainer,
+  { field, pointer }: Drift,
+  profile: Profile,
+): Located<unknown> | undefined {
   const { mounts, devices, ulimits, user, privileged, memoryBytes } = container;
   switch (pointer) {
     case "Config.User":
@@ -120,8 +124,8 @@ function saidOf(container: WrittenContainer, { field, pointer }: Drift, profile:
   return list === undefined ? undefined : devices[Number(key)];
 }
 
-/** What is added and was not needed. */
-function beyond({ capAdd }: WrittenContainer, { capabilities: { required } }: Profile): readonly Said<string>[] {
+/** Added capabilities that were not needed. */
+function beyond({ capAdd }: WrittenContainer, { capabilities: { required } }: Profile): readonly Located<string>[] {
   return capAdd.filter(({ value }) => !required.some((name) => name === toCapability(value)));
 }
 
@@ -146,38 +150,44 @@ function changeFor(
     case "network":
       return { set: "network", to: "none" };
     case "tmpfs": {
-      const given = new Set(container.mounts.map(({ value }) => value.path));
-      const missing = profile.tmpfs.find(({ path }) => !given.has(path));
-      if (missing === undefined) return undefined;
-      const { path, sizeBytes, mode } = missing;
+      const mountPaths = new Set(container.mounts.map(({ value }) => value.path));
+      const absentTmpfs = profile.tmpfs.find(({ path }) => !mountPaths.has(path));
+      if (absentTmpfs === undefined) return undefined;
+      const { path, sizeBytes, mode } = absentTmpfs;
       return { add: "tmpfs", value: `${path}:size=${sizeBytes},mode=${mode}` };
     }
     case "anonymousVolumes": {
-      const given = new Set(container.mounts.map(({ value }) => value.path));
-      const missing = profile.anonymousVolumes?.find(({ path }) => !given.has(path));
-      return missing && { add: "volume", value: missing.path };
+      const mountPaths = new Set(container.mounts.map(({ value }) => value.path));
+      const absentVolume = profile.anonymousVolumes?.find(({ path }) => !mountPaths.has(path));
+      return absentVolume && { add: "volume", value: absentVolume.path };
     }
     case "capabilities": {
       if (container.privileged?.value === true) return undefined;
       const [extra] = beyond(container, profile);
       if (way === "wider" && extra !== undefined) return { remove: extra };
       if (way === "wider") return dropsAll ? undefined : { add: "capDrop", value: "ALL" };
-      const held = new Set(container.capAdd.map(({ value }) => toCapability(value)));
-      const missing = profile.capabilities.required.filter((name) => !held.has(name));
-      return missing[0] === undefined ? undefined : { add: "capAdd", value: missing[0] };
+      const addedCapabilities = new Set(container.capAdd.map(({ value }) => toCapability(value)));
+      const lackingCapabilities = profile.capabilities.required.filter((name) => !addedCapabilities.has(name));
+      return lackingCapabilities[0] === undefined ? undefined : { add: "capAdd", value: lackingCapabilities[0] };
     }
     default:
       return undefined;
   }
 }
 
-/** That of its digest, else one whose image has the same name: best that of its own name, or of its own folder. */
+/** The profile of its digest, else one whose image has the same name: preferably with the container's name or folder. */
 function profileFor(profiles: readonly ProfileAt[], { image, name }: WrittenContainer): ProfileAt | undefined {
-  const wanted = image && imageReference(image.value);
-  if (wanted === undefined) return undefined;
-  const exact = wanted.digest && profiles.find(({ profile }) => profile.image.digest === wanted.digest);
+  const reference = image && imageReference(image.value);
+  if (reference === undefined) return undefined;
+  const exact = reference.digest && profiles.find(({ profile }) => profile.image.digest === reference.digest);
   if (exact !== undefined && exact !== "") return exact;
-  const same = profiles.filter(({ profile }) => imageReference(profile.image.name)?.name === wanted.name);
-  const own = same.find(({ file }) => file.split("/").includes(name) || lastPart(file) === `${name}.profile.json`);
-  return own ?? same.find(({ profile }) => imageReference(profile.image.name)?.tag === wanted.tag) ?? same[0];
+  const imageProfiles = profiles.filter(({ profile }) => imageReference(profile.image.name)?.name === reference.name);
+  const namedProfile = imageProfiles.find(
+    ({ file }) => file.split("/").includes(name) || lastPart(file) === `${name}.profile.json`,
+  );
+  return (
+    namedProfile ??
+    imageProfiles.find(({ profile }) => imageReference(profile.image.name)?.tag === reference.tag) ??
+    imageProfiles[0]
+  );
 }

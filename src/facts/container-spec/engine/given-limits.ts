@@ -23,14 +23,14 @@ type Limits = Pick<
   | "ulimits"
 >;
 
-/** /dev/shm of a container that asks for none, in bytes (moby, daemon/config: DefaultShmSize; Podman's containers.conf). */
+/** Default /dev/shm of a container, in bytes (moby, daemon/config: DefaultShmSize; Podman's containers.conf). */
 const usualShm = 64 * 1024 * 1024;
 /** Podman reads its default of `65536k` by thousands. */
 const podmanShm = 65_536_000;
-/** `pids_limit` of containers.conf: what Podman sets unless it is asked otherwise. */
+/** `pids_limit` of containers.conf: Podman's default. */
 const podmanPids = 2048;
 
-/** Limits that someone asked for. Ulimits of the daemon's configuration can't be told from a container's own. */
+/** Requested limits. Ulimits of the daemon's configuration can't be distinguished from a container's own. */
 export function givenLimits(host: InspectedHost, { engine }: EngineDefaults): Limits {
   const { memory, memorySwap: swap, memorySwappiness: swappiness, pidsLimit: pids } = host;
   const podman = engine === "podman";

@@ -12,22 +12,22 @@ const usual: ReadonlySet<string> = new Set(["", "rw", "rprivate", "rbind", "bind
 const propagations: ReadonlySet<string> = new Set(["private", "shared", "rshared", "slave", "rslave"]);
 
 /**
- * What was asked to be mounted: `-v` and the short form of Compose (`Binds`), `--mount` (`Mounts`), and volumes without a name that the image does
+ * The requested mounts: `-v` and the short form of Compose (`Binds`), `--mount` (`Mounts`), and volumes without a name that the image does
  * not declare (`Config.Volumes`). The engine's own list of mounts has more: the volumes of the image.
  */
 export function givenMounts(
   { config, host }: InspectedContainer,
   image: Pick<InheritedSettings, "volumes"> | undefined,
 ): GivenMount[] {
-  const named = [...host.binds.map(fromBind), ...host.mounts.map(fromMount)];
-  const taken = new Set([...named.map(({ target }) => target), ...(image?.volumes ?? [])]);
+  const requestedMounts = [...host.binds.map(fromBind), ...host.mounts.map(fromMount)];
+  const usedTargets = new Set([...requestedMounts.map(({ target }) => target), ...(image?.volumes ?? [])]);
   const nameless = config.volumes
-    .filter((path) => !taken.has(path))
+    .filter((path) => !usedTargets.has(path))
     .map((target): GivenMount => ({ type: "volume", target, readOnly: false, words: [] }));
-  // Podman lists the volumes of the image among those that were asked for.
+  // Podman lists the volumes of the image among the requested ones.
   const ofImage = new Set(image?.volumes ?? []);
   return (
-    [...named, ...nameless]
+    [...requestedMounts, ...nameless]
       .filter(({ type, source, target }) => !(type === "volume" && source === undefined && ofImage.has(target)))
       // Engines keep them in no order.
       .sort((a, b) => compareText(a.target, b.target))
@@ -59,7 +59,7 @@ function fromMount(mount: HostMount): GivenMount {
   const { type, source, target, readOnly, propagation, noCopy } = mount;
   const { createMountpoint, nonRecursive, subpath, driver, driverOptions, sizeBytes, mode, tmpfsOptions } = mount;
   return {
-    type: types.find((one) => one === type) ?? "bind",
+    type: types.find((mountType) => mountType === type) ?? "bind",
     ...(source !== "" && { source }),
     target,
     readOnly,

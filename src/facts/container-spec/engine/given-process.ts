@@ -20,7 +20,7 @@ type Process = Pick<
   | "expose"
 >;
 
-/** What a container was given in place of what its image says; without the image all of it counts as given. */
+/** The process settings requested instead of the image's; without the image, all count as requested. */
 export function givenProcess(
   { config, host }: InspectedContainer,
   image: InheritedSettings | undefined,
@@ -34,12 +34,12 @@ export function givenProcess(
     ...(config.user !== (image?.user ?? "") && { user: config.user }),
     ...(directory(config.workingDir) !== directory(image?.workingDir ?? "") && { workingDir: config.workingDir }),
     env: config.env
-      .filter((one) => one.includes("=") && !inherited.has(one) && !isEngines(one, engine))
-      .map((one) => {
-        const at = one.indexOf("=");
-        return { name: one.slice(0, at), value: one.slice(at + 1) };
+      .filter((variable) => variable.includes("=") && !inherited.has(variable) && !isEngines(variable, engine))
+      .map((variable) => {
+        const at = variable.indexOf("=");
+        return { name: variable.slice(0, at), value: variable.slice(at + 1) };
       })
-      // Engines give them in another order each time.
+      // Engines report them in a random order.
       .sort((a, b) => compareText(a.name, b.name)),
     unsetEnv: unsetOf(config.env, image?.env),
     labels: Object.fromEntries(
@@ -56,34 +56,40 @@ export function givenProcess(
   };
 }
 
-/** An entry point of its own takes the image's command away (daemon/commit.go of moby, merge). */
+/** A requested entry point drops the image's command (daemon/commit.go of moby, merge). */
 function programOf(
   { entrypoint, cmd }: InspectedContainer["config"],
   image: InheritedSettings | undefined,
 ): Pick<GivenSettings, "entrypoint" | "command"> {
   const words = entrypoint.length === 1 && entrypoint[0] === "" ? [] : entrypoint;
-  const own = !same(words, image?.entrypoint ?? []);
+  const replacesEntrypoint = !areEqualWords(words, image?.entrypoint ?? []);
   const without = cmd.length === 0 && (image?.cmd.length ?? 0) > 0;
-  if (own || without) return { entrypoint: words, ...(cmd.length > 0 && { command: cmd }) };
-  return same(cmd, image?.cmd ?? []) ? {} : { command: cmd };
+  if (replacesEntrypoint || without) return { entrypoint: words, ...(cmd.length > 0 && { command: cmd }) };
+  return areEqualWords(cmd, image?.cmd ?? []) ? {} : { command: cmd };
 }
 
 function healthOf(
-  own: InheritedSettings["healthcheck"],
+  healthcheck: InheritedSettings["healthcheck"],
   ofImage: InheritedSettings["healthcheck"],
 ): Pick<GivenSettings, "health" | "healthOfImage"> {
-  if (own === undefined || JSON.stringify(own) === JSON.stringify(ofImage)) return {};
-  return { health: own, ...(ofImage !== undefined && same(own.test, ofImage.test) && { healthOfImage: true }) };
+  if (healthcheck === undefined || JSON.stringify(healthcheck) === JSON.stringify(ofImage)) return {};
+  return {
+    health: healthcheck,
+    ...(ofImage !== undefined && areEqualWords(healthcheck.test, ofImage.test) && { healthOfImage: true }),
+  };
 }
 
-/** A name alone takes the image's variable away (runconfig of moby, ReplaceOrAppendEnvVars); Podman leaves the name out as well. Others do nothing. */
-function unsetOf(own: readonly string[], ofImage: readonly string[] | undefined): string[] {
-  const set = new Set(own.flatMap((one) => (one.includes("=") ? [one.slice(0, one.indexOf("="))] : [])));
-  const candidates = ofImage?.map((one) => one.replace(/=.*$/s, "")) ?? own.filter((one) => !one.includes("="));
+/** A name alone removes the image's variable (runconfig of moby, ReplaceOrAppendEnvVars); Podman leaves the name out as well. Others do nothing. */
+function unsetOf(env: readonly string[], ofImage: readonly string[] | undefined): string[] {
+  const set = new Set(
+    env.flatMap((variable) => (variable.includes("=") ? [variable.slice(0, variable.indexOf("="))] : [])),
+  );
+  const candidates =
+    ofImage?.map((variable) => variable.replace(/=.*$/s, "")) ?? env.filter((variable) => !variable.includes("="));
   return [...new Set(candidates)].filter((name) => !set.has(name)).sort();
 }
 
-/** What Podman puts into every environment. */
+/** Variables that Podman adds to every environment. */
 function isEngines(variable: string, engine: "docker" | "podman"): boolean {
   return engine === "podman" && /^(?:container=(?:podman|oci)$|HOME=\/|HOSTNAME=|TERM=xterm$)/.test(variable);
 }
@@ -97,6 +103,6 @@ function directory(path: string): string {
   return path === "/" ? "" : path;
 }
 
-function same(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((one, at) => one === b[at]);
+function areEqualWords(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((word, at) => word === b[at]);
 }

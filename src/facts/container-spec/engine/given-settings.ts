@@ -15,8 +15,8 @@ import { givenProcess } from "./given-process.ts";
 import { securityOptions } from "./security-options.ts";
 
 /**
- * What a container was asked to be: its inspected settings without its image's (`undefined`: the image is gone, and nothing of it can be told
- * apart) and without what the engine gives to each container. What is left stands for options of `docker run`.
+ * The requested settings of a container: the inspected ones without its image's (`undefined`: the image was deleted, so its settings cannot be
+ * separated) and without the engine's defaults. The remaining ones correspond to options of `docker run`.
  */
 export function givenSettings(
   inspected: InspectedContainer,
@@ -34,7 +34,7 @@ export function givenSettings(
     ...securityOptions(host.securityOpt, host),
     ...givenLimits(host, engine),
     groups: host.groupAdd,
-    // No one asked for the host's own name, or for another container's.
+    // The host's own name, or another container's, was not requested.
     ...(ownNetwork &&
       host.uts !== "host" &&
       !["", shortId(id)].includes(config.hostname) && { hostname: config.hostname }),
@@ -43,7 +43,7 @@ export function givenSettings(
     stdin: config.stdin,
     annotations: podman ? {} : host.annotations,
     privileged: host.privileged,
-    // What is granted anyway needs no words.
+    // Default privileges need no options.
     ...capabilitiesOf(host, podman),
     unmasked:
       !host.privileged &&
@@ -105,14 +105,14 @@ export function givenSettings(
   };
 }
 
-/** Of another container, or of the machine: it has no name, ports and addresses of its own. */
+/** Of another container, or of the host: it has no name, ports or addresses itself. */
 function isShared(network: string): boolean {
   return network === "host" || network.startsWith("container:");
 }
 
 /**
- * Podman tells what differs from its default set, and not what was typed: most of it gone is `ALL` and the rest, which comes to the same. To a
- * privileged container it says what the host itself lacks.
+ * Podman reports differences from its default set, not the typed options: if most are dropped, it is `ALL` plus the others, which is equivalent. To a
+ * privileged container it reports the capabilities that the host itself lacks.
  */
 function capabilitiesOf(host: InspectedHost, podman: boolean): Pick<GivenSettings, "capAdd" | "capDrop"> {
   const capAdd = host.capAdd.map(capabilityName);
@@ -120,18 +120,18 @@ function capabilitiesOf(host: InspectedHost, podman: boolean): Pick<GivenSetting
   if (!podman) return { capAdd, capDrop };
   if (host.privileged) return { capAdd: [], capDrop: [] };
   const usual = engineCapabilities("Podman Engine");
-  const kept = usual.filter((name) => !capDrop.includes(name));
-  return kept.length < usual.length / 2
-    ? { capDrop: ["ALL"], capAdd: [...kept, ...capAdd].sort() }
+  const remainingCapabilities = usual.filter((name) => !capDrop.includes(name));
+  return remainingCapabilities.length < usual.length / 2
+    ? { capDrop: ["ALL"], capAdd: [...remainingCapabilities, ...capAdd].sort() }
     : { capAdd, capDrop };
 }
 
-/** Of Podman: what `systempaths=unconfined` is for Docker. */
+/** Podman's equivalent of Docker's `systempaths=unconfined`. */
 function isUnmaskAll(option: string): boolean {
   return /^unmask[=:]all$/i.test(option);
 }
 
-/** `CHOWN`, as every engine and dialect takes it; what is no capability stays as it is. */
+/** `CHOWN`, as every engine and dialect accepts it; other words stay unchanged. */
 function capabilityName(text: string): string {
   return toCapability(text) ?? text.toUpperCase().replace(/^CAP_/, "");
 }
@@ -139,9 +139,9 @@ function capabilityName(text: string): string {
 function networkOf({ id, host, networks }: InspectedContainer): Pick<GivenSettings, "network" | "attachments"> {
   const { networkMode: mode } = host;
   const usual = ["", "default", "bridge", "pasta", "slirp4netns", "private", "podman"].includes(mode);
-  const own = Object.entries(networks)
+  const userNetworks = Object.entries(networks)
     .filter(([network]) => !["bridge", "host", "none", "podman"].includes(network))
-    // The one that it was made in comes first: its ports and its name in the hosts file are there.
+    // The network it was created in comes first: it has the ports and the name in the hosts file.
     .sort(([a], [b]) => Number(b === mode) - Number(a === mode))
     .map(([network, endpoint]): GivenAttachment => ({
       network,
@@ -154,10 +154,10 @@ function networkOf({ id, host, networks }: InspectedContainer): Pick<GivenSettin
     }));
   return {
     ...(!usual && { network: mode }),
-    ...(usual && own[0] !== undefined && ownValue(networks, mode === "default" ? "bridge" : mode) === undefined
-      ? { network: own[0].network }
+    ...(usual && userNetworks[0] !== undefined && ownValue(networks, mode === "default" ? "bridge" : mode) === undefined
+      ? { network: userNetworks[0].network }
       : {}),
-    attachments: isShared(mode) || mode === "none" ? [] : own,
+    attachments: isShared(mode) || mode === "none" ? [] : userNetworks,
   };
 }
 
@@ -175,11 +175,11 @@ function otherLinks({ host, networks }: InspectedContainer): string[] {
   );
 }
 
-/** `/db:/web/alias` is `--link db:alias`; a network of a user's own says `db:alias`. */
+/** `/db:/web/alias` is `--link db:alias`; a user-defined network has `db:alias`. */
 function linkText(link: string): string {
-  const [other = "", own = ""] = link.split(":");
-  const alias = own.slice(own.lastIndexOf("/") + 1);
-  return `${other.replace(/^\//, "")}${alias === "" ? "" : `:${alias}`}`;
+  const [linkedContainer = "", aliasPath = ""] = link.split(":");
+  const alias = aliasPath.slice(aliasPath.lastIndexOf("/") + 1);
+  return `${linkedContainer.replace(/^\//, "")}${alias === "" ? "" : `:${alias}`}`;
 }
 
 /** Podman writes out what it mounts anyway. */
@@ -217,7 +217,7 @@ function unnamedVolumes({ mounts, config, host }: InspectedContainer): string[] 
   );
 }
 
-/** The host name and alias that an engine gives by itself. A name that was given, `c`, may well be how the id begins. */
+/** The default host name and alias of an engine. A requested name, `c`, may be a prefix of the id. */
 function shortId(id: string): string {
   return id.slice(0, 12);
 }

@@ -3,19 +3,19 @@ import type { GivenSettings } from "../../../domain/container-spec/given-setting
 type Security = Pick<GivenSettings, "noNewPrivileges" | "seccomp" | "appArmor" | "labelOptions" | "otherSecurity">;
 
 /**
- * What `HostConfig.SecurityOpt` asks for: an option and its value stand apart at the first `=`, else at the first `:` (daemon/daemon_unix.go of
+ * The options of `HostConfig.SecurityOpt`: an option and its value are separated by the first `=`, else at the first `:` (daemon/daemon_unix.go of
  * moby, parseSecurityOpt). `label=disable` of a container that is privileged or shares the host's processes is the engine's own doing; `unmask=all` is `unmasked`.
  */
 export function securityOptions(
   options: readonly string[],
-  own: { readonly privileged: boolean; readonly pid: string; readonly ipc: string },
+  container: { readonly privileged: boolean; readonly pid: string; readonly ipc: string },
 ): Security {
   const labelOptions: string[] = [];
   const otherSecurity: string[] = [];
   let noNewPrivileges: boolean | undefined;
   let seccomp: string | undefined;
   let appArmor: string | undefined;
-  const unlabelled = own.privileged || own.pid === "host" || own.ipc === "host";
+  const unlabelled = container.privileged || container.pid === "host" || container.ipc === "host";
   for (const option of options) {
     const { key, value } = divided(option);
     if (key === "no-new-privileges") noNewPrivileges = value === "" || value.toLowerCase() === "true";

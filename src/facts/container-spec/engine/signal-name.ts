@@ -14,11 +14,11 @@ const names: Readonly<Record<string, string>> = {
   "37": "SIGRTMIN+3",
 };
 
-/** `SIGQUIT` for `3`, `QUIT` and `SIGQUIT`; other text as it stands, empty for none. */
+/** `SIGQUIT` for `3`, `QUIT` and `SIGQUIT`; other text unchanged, empty for none. */
 export function signalName(text: string): string {
   if (text === "") return "";
   const upper = text.toUpperCase();
-  const named = ownValue(names, text);
-  if (named !== undefined) return named;
+  const signal = ownValue(names, text);
+  if (signal !== undefined) return signal;
   return /^\d+$/.test(text) || upper.startsWith("SIG") ? upper : `SIG${upper}`;
 }

@@ -1,4 +1,4 @@
-import type { Said, WrittenContainer } from "../../../domain/container-spec/written-container.ts";
+import type { Located, WrittenContainer } from "../../../domain/container-spec/written-container.ts";
 import { expand } from "../../../formats/kubernetes/expand.ts";
 import { expansionBudget } from "../../../text/expansion-limit.ts";
 import type { SaidIn } from "./said-in.ts";
@@ -7,31 +7,31 @@ import type { SaidIn } from "./said-in.ts";
 export function podEnvironment(
   container: SaidIn,
 ): Pick<WrittenContainer, "env" | "envFiles" | "entrypoint" | "command"> {
-  const known = new Map<string, string | undefined>();
+  const variables = new Map<string, string | undefined>();
   const spend = expansionBudget("the variables of a container");
-  const env = container.each("env").flatMap((one): WrittenContainer["env"] => {
-    const name = one.text("name");
+  const env = container.each("env").flatMap((envEntry): WrittenContainer["env"] => {
+    const name = envEntry.text("name");
     if (name === undefined) return [];
-    const written = one.text("value");
+    const valueField = envEntry.text("value");
     // Neither a value nor where it comes from is an empty one.
-    const value = one.any("valueFrom") === undefined ? expand(written?.value ?? "", known) : undefined;
+    const value = envEntry.any("valueFrom") === undefined ? expand(valueField?.value ?? "", variables) : undefined;
     spend(value?.length ?? 0);
-    known.set(name.value, value);
-    const said = { name: name.value, ...(value !== undefined && { value }) };
+    variables.set(name.value, value);
+    const variable = { name: name.value, ...(value !== undefined && { value }) };
     const literal = value?.includes("$") === true && !value.includes("$(");
-    return [{ ...(written ?? name), value: said, ...(literal && { literal }) }];
+    return [{ ...(valueField ?? name), value: variable, ...(literal && { literal }) }];
   });
-  const entrypoint = words(container, "command", known);
-  const command = words(container, "args", known);
+  const entrypoint = words(container, "command", variables);
+  const command = words(container, "args", variables);
   return {
     env,
-    envFiles: container.each("envFrom").flatMap((from): Said<string>[] => {
+    envFiles: container.each("envFrom").flatMap((from): Located<string>[] => {
       const map = from.text("configMapRef", "name");
       const secret = from.text("secretRef", "name");
       return [
         map && { ...map, value: `configmap/${map.value}` },
         secret && { ...secret, value: `secret/${secret.value}` },
-      ].filter((one) => one !== undefined);
+      ].filter((envFile) => envFile !== undefined);
     }),
     ...(entrypoint && { entrypoint }),
     ...(command && { command }),
@@ -41,10 +41,10 @@ export function podEnvironment(
 function words(
   container: SaidIn,
   key: string,
-  known: ReadonlyMap<string, string | undefined>,
-): Said<readonly string[]> | undefined {
+  variables: ReadonlyMap<string, string | undefined>,
+): Located<readonly string[]> | undefined {
   const list = container.any(key);
   if (list?.value.kind !== "list") return undefined;
-  const all = container.texts(key).map((word) => expand(word.value, known) ?? word.value);
-  return { value: all, at: list.at, pointer: list.pointer };
+  const expandedWords = container.texts(key).map((word) => expand(word.value, variables) ?? word.value);
+  return { value: expandedWords, at: list.at, pointer: list.pointer };
 }

@@ -1,5 +1,5 @@
 import { ownValue } from "../../../domain/own-value.ts";
-import type { Said, WrittenMount } from "../../../domain/container-spec/written-container.ts";
+import type { Located, WrittenMount } from "../../../domain/container-spec/written-container.ts";
 import type { SaidIn } from "./said-in.ts";
 
 const propagations: Readonly<Record<string, string>> = {
@@ -8,10 +8,10 @@ const propagations: Readonly<Record<string, string>> = {
   Bidirectional: "rshared",
 };
 
-/** What a container mounts of its pod's volumes, where it mounts it. */
-export function podMounts(container: SaidIn, spec: SaidIn): readonly Said<WrittenMount>[] {
+/** A container's mounts of its pod's volumes. */
+export function podMounts(container: SaidIn, spec: SaidIn): readonly Located<WrittenMount>[] {
   const volumes = new Map(spec.each("volumes").map((volume) => [volume.text("name")?.value, volume]));
-  return container.each("volumeMounts").flatMap((mount): Said<WrittenMount>[] => {
+  return container.each("volumeMounts").flatMap((mount): Located<WrittenMount>[] => {
     const path = mount.text("mountPath");
     if (path === undefined) return [];
     const volume = volumes.get(mount.text("name")?.value);
@@ -23,8 +23,8 @@ export function podMounts(container: SaidIn, spec: SaidIn): readonly Said<Writte
       readOnly: readOnly || mount.bool("readOnly")?.value === true,
       ...(propagation !== undefined && { propagation }),
     };
-    const written = `${what.source ?? mount.text("name")?.value ?? ""} at ${path.value}`;
-    return [{ ...path, value, written, pointer: mount.pointer }];
+    const mountText = `${what.source ?? mount.text("name")?.value ?? ""} at ${path.value}`;
+    return [{ ...path, value, written: mountText, pointer: mount.pointer }];
   });
 }
 
@@ -43,6 +43,6 @@ function kindOf(volume: SaidIn | undefined, subPath: string | undefined): Kind {
   if (claim !== undefined) return { type: "volume", source: claim };
   const image = volume.text("image", "reference")?.value;
   if (image !== undefined) return { type: "image", source: image, readOnly: true };
-  const given = ["configMap", "secret", "projected", "downwardAPI"].some((key) => volume.any(key) !== undefined);
-  return given ? { type: "other", readOnly: true } : { type: "volume" };
+  const isProjected = ["configMap", "secret", "projected", "downwardAPI"].some((key) => volume.any(key) !== undefined);
+  return isProjected ? { type: "other", readOnly: true } : { type: "volume" };
 }

@@ -1,5 +1,5 @@
 import type { Span } from "../../../domain/finding/span.ts";
-import type { Said } from "../../../domain/container-spec/written-container.ts";
+import type { Located } from "../../../domain/container-spec/written-container.ts";
 import {
   itemsAt,
   mapAt,
@@ -16,26 +16,26 @@ type Path = readonly (string | number)[];
 export interface SaidIn {
   readonly pointer: string;
   readonly node: KubeMap | undefined;
-  bool(...path: Path): Said<boolean> | undefined;
-  text(...path: Path): Said<string> | undefined;
-  number(...path: Path): Said<number> | undefined;
+  bool(...path: Path): Located<boolean> | undefined;
+  text(...path: Path): Located<string> | undefined;
+  number(...path: Path): Located<number> | undefined;
   /** A text or a number: quantities, ports by number or name. */
-  either(...path: Path): Said<string | number> | undefined;
-  /** Whatever lies there, as something that is said. */
-  any(...path: Path): Said<KubeNode> | undefined;
-  texts(...path: Path): readonly Said<string>[];
+  either(...path: Path): Located<string | number> | undefined;
+  /** Any node there, as a located value. */
+  any(...path: Path): Located<KubeNode> | undefined;
+  texts(...path: Path): readonly Located<string>[];
   /** The maps of a list. */
   each(...path: Path): readonly SaidIn[];
   below(...path: Path): SaidIn;
 }
 
 export function saidIn(file: string, node: KubeMap | undefined, pointer: string): SaidIn {
-  const said = <Value>(value: Value, at: KubeNode, path: Path): Said<Value> => {
+  const locateValue = <Value>(value: Value, at: KubeNode, path: Path): Located<Value> => {
     const key = keyAt(node, path);
     return {
       value,
       at: { file, span: at.span },
-      // An alias stands elsewhere than its key.
+      // An alias's value is not adjacent to its key.
       ...(key !== undefined &&
         key.end <= at.span.start && { whole: { file, span: { start: key.start, end: at.span.end } } }),
       ...(at.kind === "scalar" && at.written !== String(value) && { written: at.written }),
@@ -44,9 +44,11 @@ export function saidIn(file: string, node: KubeMap | undefined, pointer: string)
   };
   const scalar =
     <Value extends KubeValue>(is: (value: KubeValue) => value is Value) =>
-    (...path: Path): Said<Value> | undefined => {
-      const found = scalarAt(node, ...path);
-      return found !== undefined && is(found.value) ? said(found.value, found, path) : undefined;
+    (...path: Path): Located<Value> | undefined => {
+      const scalarNode = scalarAt(node, ...path);
+      return scalarNode !== undefined && is(scalarNode.value)
+        ? locateValue(scalarNode.value, scalarNode, path)
+        : undefined;
     };
   return {
     pointer,
@@ -56,12 +58,14 @@ export function saidIn(file: string, node: KubeMap | undefined, pointer: string)
     number: scalar((value) => typeof value === "number"),
     either: scalar((value) => typeof value === "string" || typeof value === "number"),
     any: (...path) => {
-      const found = nodeAt(node, ...path);
-      return found && said(found, found, path);
+      const child = nodeAt(node, ...path);
+      return child && locateValue(child, child, path);
     },
     texts: (...path) =>
       itemsAt(node, ...path).flatMap((item, index) =>
-        item.kind === "scalar" && typeof item.value === "string" ? [said(item.value, item, [...path, index])] : [],
+        item.kind === "scalar" && typeof item.value === "string"
+          ? [locateValue(item.value, item, [...path, index])]
+          : [],
       ),
     each: (...path) =>
       itemsAt(node, ...path).flatMap((item, index) =>
@@ -71,7 +75,7 @@ export function saidIn(file: string, node: KubeMap | undefined, pointer: string)
   };
 }
 
-/** The key that a value stands at. */
+/** The key of a value. */
 function keyAt(node: KubeMap | undefined, path: Path): Span | undefined {
   const last = path.at(-1);
   const holder = nodeAt(node, ...path.slice(0, -1));

@@ -1,17 +1,17 @@
 import { ownValue } from "../../../domain/own-value.ts";
 import type { BasesFact } from "../bases.ts";
 import type { BaseReference } from "../dockerfile.ts";
-import { known, type Lookup, type Value } from "./value.ts";
+import { textValue, type Lookup, type Value } from "./value.ts";
 
 /** BuildKit sets it where the base does not (util/system/path.go). */
 const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** Official images that set nothing but PATH; `docker image inspect`, docker-library and distribution images. */
-const bare = new Set(
+const plainImages = new Set(
   "almalinux alpine amazonlinux archlinux busybox centos debian opensuse oraclelinux ubuntu".split(" "),
 );
 
-/** Variables that official images set, so that a use of them is no fault; their Dockerfiles of docker-library. */
+/** Variables that official images set, so that their use is no finding; from the Dockerfiles of docker-library. */
 const official: Readonly<Record<string, string>> = {
   "buildpack-deps": "",
   caddy: "CADDY_VERSION XDG_CONFIG_HOME XDG_DATA_HOME",
@@ -45,11 +45,11 @@ const official: Readonly<Record<string, string>> = {
     "CATALINA_HOME GPG_KEYS JAVA_HOME JAVA_VERSION LANG LANGUAGE LC_ALL LD_LIBRARY_PATH TOMCAT_MAJOR TOMCAT_NATIVE_LIBDIR TOMCAT_SHA512 TOMCAT_VERSION",
 };
 
-/** What the base image sets, and whether that is all of it. */
+/** The variables that the base image sets, and whether the list is complete. */
 export interface BaseEnv {
   readonly lookup: Lookup;
   readonly names: readonly string[];
-  /** False when the image was not looked at and is none of those that are known: it may set more. */
+  /** False when the image was not inspected and is unknown: it may set more. */
   readonly complete: boolean;
 }
 
@@ -59,37 +59,37 @@ export function baseEnv(base: BaseReference, bases: BasesFact): BaseEnv {
   if (info !== undefined) return fromRecord(info.env);
   if (setsAppUid(base)) return dotnet;
   const name = base.name?.replace(/^(index\.)?docker\.io\//, "").replace(/^library\//, "");
-  const listed = name === undefined ? undefined : bare.has(name) ? "" : ownValue(official, name);
-  return envOf(listed);
+  const nameList = name === undefined ? undefined : plainImages.has(name) ? "" : ownValue(official, name);
+  return envOf(nameList);
 }
 
 const byList = new Map<string | undefined, BaseEnv>();
 
 /** One for each line of the table, which is all that many files need. */
-function envOf(listed: string | undefined): BaseEnv {
-  const known = byList.get(listed);
-  if (known !== undefined) return known;
-  const names = ["PATH", ...(listed ?? "").split(" ").filter(Boolean)];
+function envOf(nameList: string | undefined): BaseEnv {
+  const cachedEnv = byList.get(nameList);
+  if (cachedEnv !== undefined) return cachedEnv;
+  const names = ["PATH", ...(nameList ?? "").split(" ").filter(Boolean)];
   const set = new Set(names);
   const env: BaseEnv = {
     lookup: (used) => (set.has(used) ? { set: true } : undefined),
     names,
-    complete: listed !== undefined,
+    complete: nameList !== undefined,
   };
-  byList.set(listed, env);
+  byList.set(nameList, env);
   return env;
 }
 
 function fromRecord(env: Readonly<Record<string, string>>): BaseEnv {
   const values = new Map<string, Value>(
-    Object.entries({ PATH: defaultPath, ...env }).map(([name, text]) => [name, known(text)]),
+    Object.entries({ PATH: defaultPath, ...env }).map(([name, text]) => [name, textValue(text)]),
   );
   return { lookup: (name) => values.get(name), names: [...values.keys()], complete: true };
 }
 
 const scratch = fromRecord({});
 
-/** The number of the user that they have beside root; dotnet/dotnet-docker, Dockerfiles of runtime-deps. */
+/** The number of their user besides root; dotnet/dotnet-docker, Dockerfiles of runtime-deps. */
 const dotnet: BaseEnv = { ...fromRecord({ APP_UID: "1654" }), complete: false };
 
 /** Microsoft's .NET images do since 8.0. */

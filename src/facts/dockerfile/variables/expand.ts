@@ -7,7 +7,7 @@ export interface NameUse {
   readonly name: string;
   readonly start: number;
   readonly end: number;
-  /** What stands for it when it is unset is written down: `${A:-x}`, `${A:+x}`. */
+  /** The use has a fallback for an unset variable: `${A:-x}`, `${A:+x}`. */
   readonly guarded: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface ExpandOptions {
   readonly escape: "\\" | "`";
   /** False inside heredocs, where quotes are letters like others. */
   readonly quotes?: boolean;
-  /** What nothing sets is empty, as in a build without `--build-arg`; without it, it is not known. */
+  /** Unset variables are empty, as in a build without `--build-arg`; otherwise they are unknown. */
   readonly unsetIsEmpty?: boolean;
 }
 
@@ -47,8 +47,8 @@ export function isPlain(text: string): boolean {
   return !/[$"'\\`]/.test(text);
 }
 
-/** Undefined stands for text that is not known. */
-type Known = string | undefined;
+/** Undefined means unknown text. */
+type OptionalText = string | undefined;
 
 class Lexer {
   problem: string | undefined;
@@ -66,9 +66,9 @@ class Lexer {
   }
 
   /** Up to `stop`, which is stepped over; `""` is the end of the text. */
-  until(stop: string, rawEscapes: boolean): Known {
+  until(stop: string, rawEscapes: boolean): OptionalText {
     const { escape, quotes = true } = this.#options;
-    let result: Known = "";
+    let result: OptionalText = "";
     while (this.#at < this.#text.length && this.problem === undefined) {
       const char = this.#text.charAt(this.#at);
       if (stop !== "" && char === stop) {
@@ -91,7 +91,7 @@ class Lexer {
     return result;
   }
 
-  #joined(left: Known, right: Known): Known {
+  #joined(left: OptionalText, right: OptionalText): OptionalText {
     if (left === undefined || right === undefined) return undefined;
     checkExpanded(left.length + right.length, this.#text);
     return left + right;
@@ -103,7 +103,7 @@ class Lexer {
     return char === "$" || char === "'" || char === '"' || char === this.#options.escape || char === stop;
   }
 
-  #single(): Known {
+  #single(): OptionalText {
     const end = this.#text.indexOf("'", this.#at + 1);
     if (end === -1) {
       this.problem ??= "a single quote is never closed";
@@ -114,9 +114,9 @@ class Lexer {
     return inside;
   }
 
-  #double(rawEscapes: boolean): Known {
+  #double(rawEscapes: boolean): OptionalText {
     const { escape } = this.#options;
-    let result: Known = "";
+    let result: OptionalText = "";
     this.#at++;
     while (this.#at < this.#text.length && this.problem === undefined) {
       const char = this.#text.charAt(this.#at);
@@ -143,7 +143,7 @@ class Lexer {
     return undefined;
   }
 
-  #dollar(): Known {
+  #dollar(): OptionalText {
     const start = this.#at++;
     if (this.#text.charAt(this.#at) !== "{") {
       const name = this.#name();
@@ -158,7 +158,7 @@ class Lexer {
     return result;
   }
 
-  #braced(start: number): Known {
+  #braced(start: number): OptionalText {
     if (/[{}:]/.test(this.#text.charAt(this.#at)) || this.#at >= this.#text.length) return this.#refuse();
     const name = this.#name();
     const place = this.uses.length;
@@ -177,7 +177,7 @@ class Lexer {
     return this.#chosen(operator, emptyIsUnset, use(operator === "-" || operator === "+"), word);
   }
 
-  #chosen(operator: string, emptyIsUnset: boolean, value: Value | undefined, word: Known): Known {
+  #chosen(operator: string, emptyIsUnset: boolean, value: Value | undefined, word: OptionalText): OptionalText {
     if (operator === "#" || operator === "%") {
       const text = this.#plain(value);
       if (text === undefined || word === undefined) return undefined;
@@ -194,25 +194,25 @@ class Lexer {
     return counts ? text : undefined;
   }
 
-  #replaced(use: (guarded: boolean) => Value | undefined): Known {
-    const all = this.#text.charAt(this.#at) === "/";
-    if (all) this.#at++;
+  #replaced(use: (guarded: boolean) => Value | undefined): OptionalText {
+    const isGlobal = this.#text.charAt(this.#at) === "/";
+    if (isGlobal) this.#at++;
     const pattern = this.until("/", true);
     const replacement = this.problem === undefined ? this.until("}", true) : undefined;
     if (this.problem !== undefined) return undefined;
     const text = this.#plain(use(false));
     if (text === undefined || pattern === undefined || replacement === undefined) return undefined;
     // A value that patterns are matched against has at most so many places.
-    checkExpanded(text.length + (all ? text.length + 1 : 1) * replacement.length, this.#text);
-    return withReplaced(text, pattern, replacement, all);
+    checkExpanded(text.length + (isGlobal ? text.length + 1 : 1) * replacement.length, this.#text);
+    return withReplaced(text, pattern, replacement, isGlobal);
   }
 
-  #plain(value: Value | undefined): Known {
+  #plain(value: Value | undefined): OptionalText {
     if (value?.set === true) return this.#textOf(value);
     return this.#options.unsetIsEmpty === true ? "" : undefined;
   }
 
-  #textOf({ text, plain }: Value): Known {
+  #textOf({ text, plain }: Value): OptionalText {
     return text ?? (this.#options.unsetIsEmpty === true ? plain : undefined);
   }
 
@@ -225,8 +225,8 @@ class Lexer {
   #name(): string {
     const name = /[0-9]+|[@*#?\-$!]|[\p{L}_][\p{L}\p{Nd}_]*/uy;
     name.lastIndex = this.#at;
-    const found = name.exec(this.#text)?.[0] ?? "";
-    this.#at += found.length;
-    return found;
+    const variableName = name.exec(this.#text)?.[0] ?? "";
+    this.#at += variableName.length;
+    return variableName;
   }
 }

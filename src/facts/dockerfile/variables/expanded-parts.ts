@@ -21,7 +21,7 @@ const expandedFlags: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 /**
- * What BuildKit expands of an instruction (frontend/dockerfile/instructions/commands.go, the `Expand` methods). The
+ * The parts of an instruction that BuildKit expands (frontend/dockerfile/instructions/commands.go, the `Expand` methods). The
  * bodies of RUN, CMD, ENTRYPOINT and HEALTHCHECK are left to the shell.
  */
 export function expandedParts(source: ArgsSource, instruction: Instruction): readonly ExpandedPart[] {

@@ -3,7 +3,7 @@ import { expandText } from "./expand.ts";
 import { expansionBudget } from "../../../text/expansion-limit.ts";
 import { pairsOf, type Pair } from "./pairs-of.ts";
 import type { ArgsSource } from "../joined-text.ts";
-import { known, type Lookup, type Value } from "./value.ts";
+import { textValue, type Lookup, type Value } from "./value.ts";
 
 /** ARGs that every build has in FROM, and in a stage once it declares them (BuildKit, dockerfile2llb/platform.go). */
 export const platformArgs: ReadonlySet<string> = new Set(
@@ -16,7 +16,7 @@ export const platformArgs: ReadonlySet<string> = new Set(
 export class GlobalScope {
   readonly #values = new Map<string, Value>();
   readonly #source: ArgsSource;
-  /** Counts what is made of the values. Throws `Failure` (`too-complex`). */
+  /** Counts the expanded characters. Throws `Failure` (`too-complex`). */
   readonly spend: (length: number) => void;
 
   constructor(source: ArgsSource, spend = expansionBudget("the values of ARG and the names in FROM")) {
@@ -41,7 +41,7 @@ export class GlobalScope {
       const { text } = expandText(value, this.lookup, { escape });
       const plain = text ?? expandText(value, this.lookup, { escape, unsetIsEmpty: true }).text;
       this.spend(plain?.length ?? 0);
-      this.#values.set(name, known(text, plain));
+      this.#values.set(name, textValue(text, plain));
     } else if (this.lookup(name) === undefined) this.#values.set(name, { set: false });
   }
 }

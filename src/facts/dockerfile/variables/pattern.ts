@@ -76,8 +76,13 @@ export function withoutSuffix(value: string, pattern: string, greedy: boolean): 
   return match === undefined ? value : value.slice(0, value.length - (greedy ? match.last : match.first));
 }
 
-/** `${value/pattern/replacement}` and, when `all`, `${value//pattern/replacement}`; undefined when it cannot be said. */
-export function withReplaced(value: string, pattern: string, replacement: string, all: boolean): string | undefined {
+/** `${value/pattern/replacement}` and, if `isGlobal`, `${value//pattern/replacement}`; undefined when it cannot be computed. */
+export function withReplaced(
+  value: string,
+  pattern: string,
+  replacement: string,
+  isGlobal: boolean,
+): string | undefined {
   const tokens = readPattern(pattern);
   if (tokens === undefined || value.length > longest) return undefined;
   const steps = { left: mostSteps };
@@ -91,7 +96,7 @@ export function withReplaced(value: string, pattern: string, replacement: string
       continue;
     }
     result += replacement;
-    if (!all) return result + value.slice(match.last);
+    if (!isGlobal) return result + value.slice(match.last);
     // An empty match moves on by one character, or it would be found forever.
     result += match.last === at ? value.charAt(at) : "";
     at = match.last === at ? at + 1 : match.last;

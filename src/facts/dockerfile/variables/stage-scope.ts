@@ -3,14 +3,14 @@ import { expandText } from "./expand.ts";
 import type { BaseEnv } from "./base-env.ts";
 import { pairsOf } from "./pairs-of.ts";
 import type { ArgsSource } from "../joined-text.ts";
-import { known, type Lookup, type Value } from "./value.ts";
+import { textValue, type Lookup, type Value } from "./value.ts";
 
-/** Stages that are walked through for a name; behind so many, their last values are put together once. */
+/** Maximum stages to walk for a name; beyond that, their last values are merged once. */
 const mostSteps = 32;
 
 /**
- * The variables of one stage: what its base sets, what the stage it is built FROM ended with, and its own ARG and ENV
- * from the place on where each stands.
+ * The variables of one stage: those of its base, the final ones of the stage it is built FROM, and its own ARG and ENV
+ * from the offset of each definition on.
  */
 export class StageScope {
   readonly base: BaseEnv;
@@ -21,22 +21,22 @@ export class StageScope {
   readonly #history = new Map<string, { at: number; value: Value }[]>();
   readonly #parent: StageScope | undefined;
   readonly #steps: number;
-  /** What all stages above end with, where they are too many to walk. */
+  /** Final values of all stages above, where they are too many to walk. */
   readonly #above: ReadonlyMap<string, Value>;
 
-  constructor(given: {
+  constructor(options: {
     source: ArgsSource;
     globals: Lookup;
     base: BaseEnv;
     parent: StageScope | undefined;
     spend: (length: number) => void;
   }) {
-    const { parent } = given;
-    this.#source = given.source;
-    this.#globals = given.globals;
-    this.#spend = given.spend;
-    this.base = given.base;
-    // A stage without variables of its own is passed over, so that a long chain of them costs nothing.
+    const { parent } = options;
+    this.#source = options.source;
+    this.#globals = options.globals;
+    this.#spend = options.spend;
+    this.base = options.base;
+    // A stage that sets no variables is skipped, so that a long chain of them costs nothing.
     const above = parent !== undefined && parent.#history.size === 0 ? parent.#parent : parent;
     const tooMany = above !== undefined && above.#steps >= mostSteps;
     this.#parent = tooMany ? undefined : above;
@@ -45,11 +45,11 @@ export class StageScope {
   }
 
   valueAt(name: string, offset: number): Value | undefined {
-    let found = latest(this.#history.get(name), offset);
-    found ??= this.#above.get(name);
-    for (let above = this.#parent; found === undefined && above !== undefined; above = above.#parent)
-      found = above.#history.get(name)?.at(-1)?.value ?? above.#above.get(name);
-    return found ?? this.base.lookup(name);
+    let variableValue = latest(this.#history.get(name), offset);
+    variableValue ??= this.#above.get(name);
+    for (let above = this.#parent; variableValue === undefined && above !== undefined; above = above.#parent)
+      variableValue = above.#history.get(name)?.at(-1)?.value ?? above.#above.get(name);
+    return variableValue ?? this.base.lookup(name);
   }
 
   /** For a build without `--build-arg`: a name that nothing declares may still be set by a base that no one looked at. */
@@ -78,12 +78,12 @@ export class StageScope {
     return ends;
   }
 
-  /** Takes an ARG or ENV in; `at` is where it takes effect when that is not where it is written (a trigger). */
+  /** Adds an ARG or ENV; `at` is where it takes effect if that is not where it is written (a trigger). */
   declare(instruction: Instruction, at?: number): void {
     const { escape } = this.#source;
     const isArg = instruction.keyword === "ARG";
     for (const { name, nameSpan, value, valueSpan } of pairsOf(this.#source, instruction)) {
-      // All values of one ENV are worked out before it; each ARG of a line sees the ones left of it.
+      // All values of one ENV are expanded before it takes effect; each ARG of a line sees the ones to its left.
       const before = at ?? (isArg ? nameSpan.start : instruction.span.start);
       const after = at ?? (isArg ? (valueSpan ?? nameSpan).end : instruction.span.end);
       const lookup: Lookup = (used) => this.valueAt(used, before);
@@ -91,7 +91,7 @@ export class StageScope {
         const { text } = expandText(value, lookup, { escape });
         const plain = text ?? expandText(value, this.plain(lookup), { escape, unsetIsEmpty: true }).text;
         this.#spend(plain?.length ?? 0);
-        this.#set(name, after, known(text, plain));
+        this.#set(name, after, textValue(text, plain));
       } else {
         const global = this.#globals(name);
         if (global?.set === true) this.#set(name, after, global);

@@ -6,17 +6,17 @@ const mostOptions = 500;
 /** The option that differs from `name` in the fewest letters, if that is one or two; the first of equals. */
 export function closest(name: string, options: Iterable<string>): string | undefined {
   let best: string | undefined;
-  // Of a short name half the letters are as good as all.
+  // For a short name, half of its letters is the limit.
   let distance = Math.min(furthest, name.length >> 1) + 1;
-  let seen = 0;
+  let optionCount = 0;
   for (const option of options) {
-    if (++seen > mostOptions) break;
+    if (++optionCount > mostOptions) break;
     if (option === name) return undefined;
     if (Math.abs(option.length - name.length) >= distance) continue;
-    const found = editDistance(name, option);
-    if (found >= distance) continue;
+    const optionDistance = editDistance(name, option);
+    if (optionDistance >= distance) continue;
     best = option;
-    distance = found;
+    distance = optionDistance;
   }
   return best;
 }

@@ -15,7 +15,7 @@ export interface VariableUse {
   readonly instruction: Instruction;
   /** Index of the stage; undefined before the first FROM and in FROM itself, where only global ARGs count. */
   readonly stage?: number;
-  /** `${A:-x}`, `${A:+x}`: what is used when it is unset is written down. */
+  /** `${A:-x}`, `${A:+x}`: the use has a fallback for an unset variable. */
   readonly guarded: boolean;
   readonly defined: boolean;
   /** A defined name one or two edits away, if any. */
@@ -32,7 +32,7 @@ export interface Scopes {
 /** Suggestions that are worked out for one file: a hostile one has thousands of undefined names. */
 const mostSuggestions = 200;
 
-/** Every use in the order of the text. `stageOf` is undefined for FROM and for what stands before the first one. */
+/** Every use in the order of the text. `stageOf` is undefined for FROM and for instructions before the first one. */
 export function usesOf(
   dockerfile: DockerfileFact,
   { globals, stages }: Scopes,
@@ -42,7 +42,7 @@ export function usesOf(
   let suggestions = 0;
   const collect = (
     part: ExpandedPart,
-    where: Pick<VariableUse, "instruction" | "stage" | "baseUnknown">,
+    useContext: Pick<VariableUse, "instruction" | "stage" | "baseUnknown">,
     lookup: Lookup,
     names: () => readonly string[],
   ) => {
@@ -51,11 +51,11 @@ export function usesOf(
       const { name, guarded } = use;
       const defined = lookup(name) !== undefined;
       const suggestion = defined || ++suggestions > mostSuggestions ? undefined : closest(name, names());
-      const told = suggestion === undefined ? {} : { suggestion };
-      uses.push({ ...where, name, span: placeOf(part, use), guarded, defined, ...told });
+      const suggestionField = suggestion === undefined ? {} : { suggestion };
+      uses.push({ ...useContext, name, span: placeOf(part, use), guarded, defined, ...suggestionField });
     }
   };
-  const seen = new GlobalScope(dockerfile);
+  const globalScope = new GlobalScope(dockerfile);
   for (const instruction of dockerfile.instructions) {
     const { keyword, onbuild } = instruction;
     if (onbuild) continue;
@@ -65,35 +65,35 @@ export function usesOf(
         const { value, valueSpan } = pair;
         if (value?.includes("$") === true && valueSpan !== undefined) {
           const part = { text: value, span: valueSpan, quotes: true };
-          collect(part, { instruction, baseUnknown: false }, seen.lookup, () => seen.names());
+          collect(part, { instruction, baseUnknown: false }, globalScope.lookup, () => globalScope.names());
         }
-        seen.declarePair(pair);
+        globalScope.declarePair(pair);
       }
       continue;
     }
     if (!mayUse(instruction)) continue;
-    const own = stage === undefined ? undefined : stages[stage];
+    const stageScope = stage === undefined ? undefined : stages[stage];
     for (const part of expandedParts(dockerfile, instruction)) {
       if (!part.text.includes("$")) continue;
-      if (own === undefined || stage === undefined) {
+      if (stageScope === undefined || stage === undefined) {
         collect(part, { instruction, baseUnknown: false }, globals.lookup, () => globals.names());
         continue;
       }
-      // An ARG's value sees the ARGs left of it; everything else sees what was there before the instruction.
+      // An ARG's value sees the ARGs left of it; everything else sees the values before the instruction.
       const offset = keyword === "ARG" ? part.span.start : instruction.span.start;
-      const where = { instruction, stage, baseUnknown: !own.base.complete };
+      const useContext = { instruction, stage, baseUnknown: !stageScope.base.complete };
       collect(
         part,
-        where,
-        (name) => own.valueAt(name, offset),
-        () => [...own.names(offset), ...own.base.names],
+        useContext,
+        (name) => stageScope.valueAt(name, offset),
+        () => [...stageScope.names(offset), ...stageScope.base.names],
       );
     }
   }
   return uses;
 }
 
-/** What follows their flags is not Docker's to expand. */
+/** Docker does not expand the text after their flags. */
 const leftToShell = new Set(["CMD", "ENTRYPOINT", "HEALTHCHECK", "RUN"]);
 
 /** Something in the instruction that Docker expands, if it has any `$`. */

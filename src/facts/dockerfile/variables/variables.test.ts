@@ -69,11 +69,11 @@ describe("expansion", () => {
     expect(expand(text).text).toBe(result);
   });
 
-  it("knows the other escape character", () => {
+  it("supports the other escape character", () => {
     expect(expand("`$A\\$A", "`").text).toBe("$A\\a.tar.gz");
   });
 
-  it("tells each name and its place, the outer before the inner", () => {
+  it("reports each name and its place, the outer before the inner", () => {
     const text = "x$A-${U:-${E}}/${V+w}";
     expect(expand(text).uses.map(({ name, start, end, guarded }) => [name, text.slice(start, end), guarded])).toEqual([
       ["A", "$A", false],
@@ -83,14 +83,14 @@ describe("expansion", () => {
     ]);
   });
 
-  it("does not claim what only the build knows", () => {
+  it("leaves values that only the build knows undefined", () => {
     const built = (text: string) => expandText(text, () => ({ set: true }), { escape: "\\" }).text;
     expect(["$A", "${A:-x}", "${A#x}", "${A/x/y}"].map(built)).toEqual([undefined, undefined, undefined, undefined]);
     expect(built("${A+x}")).toBe("x");
     expect(expandText("$A", () => undefined, { escape: "\\" }).text).toBeUndefined();
   });
 
-  it("never throws, and text without special characters stays", () => {
+  it("never throws and keeps text without special characters", () => {
     const shellish = fc.string({ unit: fc.constantFrom(...Array.from("${}:-+?#%/'\"\\`*ABx_1 é\n")) });
     fc.assert(
       fc.property(shellish, fc.constantFrom("\\" as const, "`" as const), (text, escape) => {
@@ -145,7 +145,7 @@ describe("scopes", () => {
     expect(undefinedNames(text)).toEqual(expected);
   });
 
-  it("asks the engine for the base's environment", () => {
+  it("reads the base's environment from the engine", () => {
     const info: BaseInfo = {
       reference: "x",
       user: "",
@@ -183,7 +183,7 @@ describe("scopes", () => {
     expect(valueAtEnd(text, name)).toBe(expected);
   });
 
-  it("knows a build without --build-arg where that can be said", () => {
+  it("resolves a build without --build-arg where possible", () => {
     const dockerfile = dockerfileFact(
       parseDockerfile("Dockerfile", "ARG V\nARG I=busybox:$V\nFROM $I\nARG W\nENV D=/a$W\nWORKDIR x\n"),
     );
@@ -201,7 +201,7 @@ describe("scopes", () => {
     expect(fact(text).uses.map(({ span }) => text.slice(span.start, span.end))).toEqual(["$a", "$b", "$c", "$d"]);
   });
 
-  it("takes a hostile file in reasonable time", () => {
+  it("expands a hostile file in reasonable time", () => {
     const lines = Array.from({ length: 7_000 }, (_, i) => `FROM s${i} AS s${i + 1}\nENV V${i}=$V${i}x$W\n`);
     const started = process.cpuUsage();
     expect(undefinedNames(lines.join(""))).toHaveLength(14_000);

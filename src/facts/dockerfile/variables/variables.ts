@@ -14,11 +14,11 @@ export interface VariablesFact {
   /** `text` of the instruction after expansion as Docker does it; undefined when a value is known only to the build. */
   expand(instruction: Instruction, text: string): string | undefined;
   /**
-   * As `expand`, but as a build without `--build-arg` has it: what nothing sets is empty. Undefined for values that
+   * As `expand`, but for a build without `--build-arg`: unset variables are empty. Undefined for values that
    * differ from build to build, and for names that an unknown base image may set.
    */
   expandDefaults(instruction: Instruction, text: string): string | undefined;
-  /** Value that an ARG or ENV has where the instruction stands; undefined when it has none or only the build knows it. */
+  /** Value of an ARG or ENV at the instruction; undefined when it has none or only the build knows it. */
   valueOf(instruction: Instruction, name: string): string | undefined;
 }
 
@@ -27,11 +27,11 @@ export interface VariablesFact {
  * declares them again; a stage starts with what its base image or the stage it is built FROM has.
  */
 export function variablesFact(dockerfile: DockerfileFact, bases: BasesFact): VariablesFact {
-  let made: Scopes | undefined;
-  let found: readonly VariableUse[] | undefined;
-  const scopes = () => (made ??= scopesOf(dockerfile, bases));
+  let cachedScopes: Scopes | undefined;
+  let cachedUses: readonly VariableUse[] | undefined;
+  const scopes = () => (cachedScopes ??= scopesOf(dockerfile, bases));
   const options = { escape: dockerfile.escape };
-  // Many rules ask for one text: what counts is how much longer the variables make it.
+  // Many rules expand one text: the budget counts only the characters that variables add.
   const spend = expansionBudget("the variables of the instructions");
   const grown = (text: string, { text: result }: Expansion): string | undefined => {
     spend(Math.max(0, (result?.length ?? 0) - text.length));
@@ -40,12 +40,12 @@ export function variablesFact(dockerfile: DockerfileFact, bases: BasesFact): Var
   const lookupAt = (instruction: Instruction): Lookup => {
     const stage = stageOf(dockerfile, instruction);
     if (stage === undefined) return scopes().globals.lookup;
-    const own = scopes().stages[stage];
-    return (name) => own?.valueAt(name, instruction.span.start);
+    const stageScope = scopes().stages[stage];
+    return (name) => stageScope?.valueAt(name, instruction.span.start);
   };
   return {
     get uses() {
-      return (found ??=
+      return (cachedUses ??=
         dockerfile.text.includes("$") && dockerfile.instructions.some(mayUse)
           ? usesOf(dockerfile, scopes(), (instruction) => stageOf(dockerfile, instruction))
           : []);
@@ -55,15 +55,15 @@ export function variablesFact(dockerfile: DockerfileFact, bases: BasesFact): Var
     expandDefaults(instruction, text) {
       if (isPlain(text)) return text;
       const stage = stageOf(dockerfile, instruction);
-      const own = stage === undefined ? undefined : scopes().stages[stage];
+      const stageScope = stage === undefined ? undefined : scopes().stages[stage];
       const lookup = lookupAt(instruction);
-      return grown(text, expandText(text, own?.plain(lookup) ?? lookup, { ...options, unsetIsEmpty: true }));
+      return grown(text, expandText(text, stageScope?.plain(lookup) ?? lookup, { ...options, unsetIsEmpty: true }));
     },
     valueOf: (instruction, name) => lookupAt(instruction)(name)?.text,
   };
 }
 
-/** Undefined for FROM and for what stands before the first one. */
+/** Undefined for FROM and for instructions before the first one. */
 function stageOf({ stages }: DockerfileFact, { span, keyword, onbuild }: Instruction): number | undefined {
   if (keyword === "FROM" && !onbuild) return undefined;
   let low = 0;

@@ -21,11 +21,14 @@ export default definePackageManager({
     const call = readVerb(args[0]?.text.startsWith("+") === true ? args.slice(1) : args, table);
     if (call === undefined) return undefined;
     const valueOf = (name: RegExp) => call.options.find((option) => name.test(option.name))?.value;
-    // From a repository or a folder, the words only choose among what is there.
+    // From a repository or a folder, the words only choose among its crates.
     const elsewhere = call.operands.filter(({ kind }) => kind === "url" || kind === "path");
     const version = valueOf(/^--(?:version|vers)$/) ?? (elsewhere.length > 0 ? valueOf(/^--(?:tag|rev)$/) : undefined);
     const operands = elsewhere.length > 0 ? elsewhere : call.operands;
-    return { ...call, operands: version === undefined ? operands : operands.map((one) => ({ version, ...one })) };
+    return {
+      ...call,
+      operands: version === undefined ? operands : operands.map((packageOperand) => ({ version, ...packageOperand })),
+    };
   },
   dependencyCache: {
     verbs: /^(?:install|fetch|build)$/,

@@ -62,7 +62,7 @@ export default definePackageManager({
   bump: (name, to) => `composer require ${name}:^${to} --with-all-dependencies`,
 });
 
-/** `vendor/package`, with `:^1.2`, `=1.2`, `@dev` or ` 1.2` behind it. */
+/** `vendor/package`, followed by `:^1.2`, `=1.2`, `@dev` or ` 1.2`. */
 function operand(word: ShellWord): PackageOperand {
   const [, name = word.text, version] = /^([^:=@\s]+)[:=@\s](.+)$/s.exec(word.text) ?? [];
   const pinned = version === undefined ? {} : { version };

@@ -10,7 +10,7 @@ const manager = /^(apt|apt-get|aptitude)$/;
 /** Programs, and words of scripts, that may read the package lists. */
 const mayReadLists = /\bapt\b|\bapt-|aptitude|gdebi|tasksel|add-apt-repository|\.sh\b|\b(ba)?sh\s+[^-\s]/;
 
-// Several rules ask for the same RUN, some for all that stand before each: the calls are sorted once a file.
+// Several rules need the calls of one RUN, some also all earlier ones: the calls are sorted once a file.
 const byRun = oncePer((calls: PackageCallsFact): ReadonlyMap<Instruction, readonly PackageCall[]> =>
   Map.groupBy(calls.filter(isApt), (call) => call.instruction),
 );
@@ -68,10 +68,10 @@ export function* runsThatKeepLists(
 ): Generator<{ instruction: Instruction; stage: Stage }> {
   let last: Instruction | undefined;
   for (const { instruction, stage } of calls) {
-    const own = dockerfile.stages[stage];
-    if (instruction === last || own === undefined) continue;
+    const callStage = dockerfile.stages[stage];
+    if (instruction === last || callStage === undefined) continue;
     last = instruction;
-    if (leavesLists(calls, instruction)) yield { instruction, stage: own };
+    if (leavesLists(calls, instruction)) yield { instruction, stage: callStage };
   }
 }
 
@@ -85,11 +85,16 @@ export function cleanUpScript(calls: PackageCallsFact, run: Instruction): string
 }
 
 /**
- * What comes behind an instruction may need the package lists that are there: an apt call before its own update, or an
- * instruction we cannot see into. No more once every way on has ended or has fetched its own lists.
+ * Later instructions may need the present package lists: an apt call before its own update, or an
+ * instruction that cannot be analyzed. Not needed once every path has ended or has fetched its own lists.
  */
-export function listsWanted(calls: PackageCallsFact, stage: Stage, from: Instruction, all: readonly Stage[]): boolean {
-  return wantedBehind(stage, from, all, (instruction) => {
+export function listsWanted(
+  calls: PackageCallsFact,
+  stage: Stage,
+  from: Instruction,
+  stages: readonly Stage[],
+): boolean {
+  return wantedBehind(stage, from, stages, (instruction) => {
     if (instruction.onbuild) return true;
     const { keyword } = instruction;
     const text = saidText(instruction);
@@ -104,13 +109,13 @@ export function listsWanted(calls: PackageCallsFact, stage: Stage, from: Instruc
 }
 
 /**
- * Looks at what follows `from` in its stage and, as far as nothing there settled it, in the stages that start from it. `look`
- * says true when the instruction wants what `from` left, false when nothing behind it can any more.
+ * Walks the instructions after `from` in its stage and, if none decides, in the stages that start from it. `look`
+ * returns true when the instruction needs the lists of `from`, false when no later one can.
  */
 export function wantedBehind(
   stage: Stage,
   from: Instruction,
-  all: readonly Stage[],
+  stages: readonly Stage[],
   look: (instruction: Instruction) => boolean | undefined,
 ): boolean {
   const open: { readonly stage: Stage; readonly at: number }[] = [{ stage, at: stage.instructions.indexOf(from) + 1 }];
@@ -118,25 +123,25 @@ export function wantedBehind(
     const { instructions } = next.stage;
     let settled = false;
     for (let { at } = next; at < instructions.length && !settled; at++) {
-      const one = instructions[at];
-      const answer = one && look(one);
+      const instruction = instructions[at];
+      const answer = instruction && look(instruction);
       if (answer === true) return true;
       settled = answer === false;
     }
-    if (!settled) open.push(...childrenOf(next.stage, all).map((child) => ({ stage: child, at: 0 })));
+    if (!settled) open.push(...childrenOf(next.stage, stages).map((child) => ({ stage: child, at: 0 })));
   }
   return false;
 }
 
-const byBase = oncePer((all: readonly Stage[]): ReadonlyMap<string, readonly Stage[]> =>
+const byBase = oncePer((stages: readonly Stage[]): ReadonlyMap<string, readonly Stage[]> =>
   Map.groupBy(
-    all.filter(({ base }) => base.kind === "stage"),
+    stages.filter(({ base }) => base.kind === "stage"),
     ({ base }) => base.text.toLowerCase(),
   ),
 );
 
 /** Stages that start FROM this one. */
-function childrenOf(parent: Stage, all: readonly Stage[]): readonly Stage[] {
+function childrenOf(parent: Stage, stages: readonly Stage[]): readonly Stage[] {
   if (parent.name === undefined) return [];
-  return (byBase(all).get(parent.name.toLowerCase()) ?? []).filter(({ index }) => index > parent.index);
+  return (byBase(stages).get(parent.name.toLowerCase()) ?? []).filter(({ index }) => index > parent.index);
 }

@@ -3,7 +3,7 @@ import { definePackageManager } from "../package-manager.ts";
 import { debConsent } from "./deb-consent.ts";
 import { debUnsigned } from "./unsigned.ts";
 
-/** apt(8) takes the options and verbs of apt-get(8), and a few for people (`list`, `show`, `edit-sources`). */
+/** apt(8) accepts the options and verbs of apt-get(8), and a few interactive ones (`list`, `show`, `edit-sources`). */
 export default definePackageManager({
   name: "apt",
   programs: ["apt"],

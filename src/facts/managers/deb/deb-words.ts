@@ -20,12 +20,12 @@ function debOperand(word: ShellWord): PackageOperand {
   const { text, literal } = word;
   if (/^\.{0,2}\/|\.(deb|changes|dsc)$/.test(text)) return { word, name: text, kind: literal ? "path" : "dynamic" };
   const [, name = text, version] = /^([^=/]+?)(?::[a-z][a-z0-9-]*)?-?((?:=|\/).+)?$/.exec(text) ?? [];
-  // A glob behind the `=` is a version that leaves room, not a package that only the build knows.
-  const known = literal || (version !== undefined && /^[a-z0-9][a-z0-9+.-]*$/.test(name));
+  // A glob after the `=` is a version range, not a package that only the build knows.
+  const isNamed = literal || (version !== undefined && /^[a-z0-9][a-z0-9+.-]*$/.test(name));
   return {
     word,
     name,
-    kind: known ? "named" : "dynamic",
+    kind: isNamed ? "named" : "dynamic",
     ...(version !== undefined && { version }),
   };
 }

@@ -12,7 +12,7 @@ const installers =
   /^(?:(?:ba|da|z)?sh|g?make|just|rosdep|ansible-playbook|ansible-pull|puppet|chef-client|chef-solo|salt-call)$/;
 
 /**
- * The call that fetches lists which nothing behind it in the RUN uses. `dnf update`, `yum update` and `zypper update`
+ * The call that fetches lists which nothing later in the RUN uses. `dnf update`, `yum update` and `zypper update`
  * upgrade; alone in their RUN, they are cached all the same.
  */
 export function updatesAlone(calls: readonly PackageCall[], { commands = [] }: Instruction): PackageCall | undefined {
@@ -20,28 +20,28 @@ export function updatesAlone(calls: readonly PackageCall[], { commands = [] }: I
   const at = system.findLastIndex((call) => call.action === "update" || isUpgradeOfAll(call));
   const update = system[at];
   if (update === undefined) return undefined;
-  const behind = commands.slice(commands.indexOf(update.command) + 1);
-  const family = (one: PackageCall): boolean => one.manager === update.manager || (isApt(one) && isApt(update));
+  const laterCommands = commands.slice(commands.indexOf(update.command) + 1);
+  const family = (call: PackageCall): boolean => call.manager === update.manager || (isApt(call) && isApt(update));
   const uses =
-    system.slice(at + 1).some((one) => family(one) && mayReadLists(one)) ||
-    behind.some((command) => readers.test(programOf(command) ?? "") || passesOn(command)) ||
-    behind.some(installsItself);
+    system.slice(at + 1).some((call) => family(call) && mayReadLists(call)) ||
+    laterCommands.some((command) => readers.test(programOf(command) ?? "") || passesOn(command)) ||
+    laterCommands.some(installsItself);
   return uses ? undefined : update;
 }
 
-/** A script, or a program that calls the package manager: what it installs is not in the text. */
+/** A script, or a program that calls the package manager: its packages are not in the text. */
 function installsItself({ name = "", words }: ShellCommand): boolean {
   if (name === "" || /\.sh$|^(?:\.|source)$/.test(name)) return true;
   if (name.includes("/") && !/^\/(?:usr\/(?:local\/)?)?s?bin\//.test(name)) return true;
   if (installers.test(name.slice(name.lastIndexOf("/") + 1))) return true;
-  const said = words.map(({ text }) => text);
+  const texts = words.map(({ text }) => text);
   return (
-    said.some((word) => /^(?:playwright|patchright)(?:@|$)/.test(word.slice(word.lastIndexOf("/") + 1))) &&
-    said.some((word) => /^(?:--with-deps|install-deps|chrome|msedge)(?:-|$)/.test(word))
+    texts.some((word) => /^(?:playwright|patchright)(?:@|$)/.test(word.slice(word.lastIndexOf("/") + 1))) &&
+    texts.some((word) => /^(?:--with-deps|install-deps|chrome|msedge)(?:-|$)/.test(word))
   );
 }
 
-/** What a package in a file depends on comes from the lists, too. */
+/** Dependencies of a package file come from the lists, too. */
 function mayReadLists(call: PackageCall): boolean {
   return readsLists(call) || call.action === "install" || /^(search|policy|info|list)$/.test(call.verb?.text ?? "");
 }

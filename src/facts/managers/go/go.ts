@@ -4,7 +4,7 @@ import { definePackageManager } from "../package-manager.ts";
 import { readPlain, words, type VerbTable } from "../verb-table.ts";
 import { inOrder } from "../../../text/bounded.ts";
 
-/** `go help build`: flags with a value; Go takes one dash or two, and never bundles letters. */
+/** `go help build`: flags with a value; Go accepts one dash or two, and never bundles letters. */
 const valued = words(
   "C o p ldflags tags gcflags asmflags gccgoflags mod modfile overlay pkgdir toolexec buildmode compiler installsuffix coverpkg " +
     "covermode pgo exec",
@@ -33,7 +33,7 @@ export default definePackageManager({
       const word = args[at];
       if (word === undefined) break;
       const flag = /^--?([a-zA-Z][^=]*)(?:=(.*))?$/s.exec(word.text);
-      // What follows the program that `go run` starts is for that program.
+      // Words after the program of `go run` are its arguments.
       if (flag === null || (plain[0]?.text === "run" && plain.length > 1)) {
         plain.push(word);
         continue;
@@ -68,7 +68,7 @@ export default definePackageManager({
   },
   unverified: { hint: /sumdb/, variables: [{ name: /^GOSUMDB$/, value: /^off$/ }] },
   installsList: { verb: /^download$/, title: "mod download" },
-  // What is compiled runs when one of these says so (go help build, go help test, go help tool).
+  // The compiled program runs with one of these (go help build, go help test, go help tool).
   purlType: "golang",
   // The compiler's own library is no module that could be required.
   bump: (name, to) =>

@@ -1,7 +1,7 @@
 import type { ShellWord } from "../../dockerfile/dockerfile.ts";
 import type { PackageOperand } from "../package-call.ts";
 
-/** What npm, yarn, pnpm and bun take as a package (npm-install(1)): `@scope/name@^1`, `./folder`, `x.tgz`, `git+ssh://...#v1`, `user/repo#v1`. */
+/** Package operands of npm, yarn, pnpm and bun (npm-install(1)): `@scope/name@^1`, `./folder`, `x.tgz`, `git+ssh://...#v1`, `user/repo#v1`. */
 export function nodeOperand(word: ShellWord): PackageOperand {
   const { text } = word;
   const remote = /^(?:[a-z+]+:\/\/|git@|(?:github|gitlab|bitbucket|gist):)/.test(text);

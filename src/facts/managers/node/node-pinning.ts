@@ -1,4 +1,4 @@
-/** Versions that move, how one that does not is written, and what is installed beside any project. */
+/** Moving versions, the form of pinned ones, and packages installed outside any project. */
 export const nodePinning = {
   moving: /^(?:latest|next|canary|beta|alpha|rc|\*|x)$/,
   beside: /^(?:-g|--global|global)$/,

@@ -64,11 +64,11 @@ export default definePackageManager({
   ownCopies: { holder: holderOf, command: (program) => `npm install --global ${program}@latest` },
 });
 
-/** `npm` of `/usr/lib/node_modules/npm/node_modules/tar/package.json` (npm documentation, folders: global installs lie in PREFIX/lib/node_modules). */
+/** `npm` of `/usr/lib/node_modules/npm/node_modules/tar/package.json` (npm documentation, folders: global installs are in PREFIX/lib/node_modules). */
 function holderOf(path: string): string | undefined {
   const mark = "/lib/node_modules/";
   const at = path.indexOf(mark);
-  const behind = at === -1 ? "" : path.slice(at + mark.length);
-  const name = /^((?:@[^/]+\/)?[^/]+)\//.exec(behind)?.[1];
-  return name !== undefined && behind.includes("/node_modules/", name.length) ? name : undefined;
+  const modulePath = at === -1 ? "" : path.slice(at + mark.length);
+  const name = /^((?:@[^/]+\/)?[^/]+)\//.exec(modulePath)?.[1];
+  return name !== undefined && modulePath.includes("/node_modules/", name.length) ? name : undefined;
 }

@@ -30,12 +30,12 @@ export default definePackageManager({
   purlType: "alpm",
 });
 
-function actionOf(has: (short: string, long: string) => boolean, named: boolean): PackageAction {
+function actionOf(has: (short: string, long: string) => boolean, hasPackages: boolean): PackageAction {
   if (has("-R", "--remove")) return "remove";
   if (has("-U", "--upgrade")) return "install";
   if (!has("-S", "--sync")) return "other";
   if (has("-c", "--clean")) return "clean";
-  if (named) return "install";
+  if (hasPackages) return "install";
   if (has("-u", "--sysupgrade")) return "upgrade";
   return has("-y", "--refresh") ? "update" : "other";
 }

@@ -17,19 +17,19 @@ function walk(stages: readonly Stage[]): ReadonlySet<Instruction> {
   const stageNames = new Map<string, number>();
   for (const { index, name, base, instructions } of stages) {
     const parent = base.kind === "stage" ? stageNames.get(base.text.toLowerCase()) : undefined;
-    let own = parent !== undefined && byStage[parent] === true;
+    let isOff = parent !== undefined && byStage[parent] === true;
     for (const instruction of instructions) {
       if (instruction.onbuild) continue;
-      if (instruction.keyword === "ENV") own = switchIn(instruction) ?? own;
-      else if (instruction.keyword === "RUN" && own) off.add(instruction);
+      if (instruction.keyword === "ENV") isOff = switchIn(instruction) ?? isOff;
+      else if (instruction.keyword === "RUN" && isOff) off.add(instruction);
     }
-    byStage[index] = own;
+    byStage[index] = isOff;
     if (name !== undefined) stageNames.set(name.toLowerCase(), index);
   }
   return off;
 }
 
-/** Whether an ENV switches the cache off; undefined where it says nothing of it. */
+/** Whether an ENV switches the cache off; undefined where it does not set it. */
 export function switchIn({ words }: Instruction): boolean | undefined {
   const [first, second] = words;
   if (first?.text === variable) return truthy.test(unquoted(second?.text ?? ""));

@@ -33,8 +33,8 @@ export default definePackageManager({
   name: "pip",
   programs: ["pip", "pip2", "pip3", "python", "python2", "python3"],
   read(args, command) {
-    const own = isPython(command) ? moduleArguments(args) : args;
-    return own && readVerb(own, table);
+    const pipArguments = isPython(command) ? moduleArguments(args) : args;
+    return pipArguments && readVerb(pipArguments, table);
   },
   pinning: pipPinning,
   unverified: {
@@ -57,7 +57,7 @@ function isPython({ name = "" }: ShellCommand): boolean {
   return name.slice(name.lastIndexOf("/") + 1).startsWith("python");
 }
 
-/** What follows `-m pip`; python's own options end at the first word that is not one. */
+/** Words after `-m pip`; python's own options end at the first other word. */
 function moduleArguments(args: readonly ShellWord[]): readonly ShellWord[] | undefined {
   for (let at = 0; at < args.length; at++) {
     const text = args[at]?.text ?? "";

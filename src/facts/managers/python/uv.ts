@@ -5,7 +5,7 @@ import { pythonOperand, pythonOption } from "./python-operand.ts";
 import { readVerb, words, type VerbTable } from "../verb-table.ts";
 import { pipPinning } from "./pip.ts";
 
-/** uv's manual, command line reference; `uv pip` takes pip's options too. */
+/** uv's manual, command line reference; `uv pip` accepts pip's options too. */
 const table: VerbTable = {
   valued: new Set([
     ...pipValued,
@@ -82,7 +82,7 @@ export default definePackageManager({
 
 function read(args: readonly ShellWord[]): ReadCall | undefined {
   const call = readVerb(args, table);
-  // `uv pip sync` takes files with requirements.
+  // `uv pip sync` reads requirements files.
   if (call?.verb?.text !== "sync") return call;
   return { ...call, operands: call.operands.map(({ word, name }) => ({ word, name, kind: "requirements" })) };
 }

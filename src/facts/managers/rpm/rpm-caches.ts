@@ -23,10 +23,12 @@ function downloads({ action, manager }: PackageCall): boolean {
   return /^(install|upgrade|dist-upgrade|update)$/.test(action) || (action === "remove" && manager === "zypper");
 }
 
-/** The last call that downloads something which nothing in the RUN deletes and no mount catches. */
+/** The last call whose downloads the RUN does not delete and no mount holds. */
 export function leftOpen(calls: PackageCallsFact, run: Instruction): PackageCall | undefined {
-  const own = callsIn(calls, run);
-  const call = own.findLast((one) => caches.has(one.manager) && downloads(one) && !isSimulation(one));
+  const runCalls = callsIn(calls, run);
+  const call = runCalls.findLast(
+    (candidate) => caches.has(candidate.manager) && downloads(candidate) && !isSimulation(candidate),
+  );
   const cache = call && caches.get(call.manager);
   if (
     call === undefined ||
@@ -34,19 +36,19 @@ export function leftOpen(calls: PackageCallsFact, run: Instruction): PackageCall
     cache.paths.some((path) => isMounted(run, path) || hasMount(run, path))
   )
     return undefined;
-  const after = call.command.span.start;
+  const callStart = call.command.span.start;
   const cleaned =
-    own.some(
+    runCalls.some(
       ({ action, manager, operands, command }) =>
         action === "clean" &&
         // `clean metadata` leaves the packages, `clean packages` the metadata.
         (manager === "zypper" || operands.some(({ name }) => name === "all")) &&
-        command.span.start > after &&
+        command.span.start > callStart &&
         (manager === call.manager || (family.has(manager) && family.has(call.manager))),
     ) ||
     (run.commands ?? []).some(
       (command) =>
-        command.span.start > after &&
+        command.span.start > callStart &&
         programOf(command) === "rm" &&
         command.words.some(
           ({ text }) => cache.paths.some((path) => text.startsWith(path)) || /^\/var\/cache\/?\*?$/.test(text),
@@ -55,7 +57,7 @@ export function leftOpen(calls: PackageCallsFact, run: Instruction): PackageCall
   return cleaned ? undefined : call;
 }
 
-/** Managers that some call tells to do with what is cached. */
+/** Managers that some call runs from the cache only. */
 const readOffline = oncePer(
   (calls: PackageCallsFact): ReadonlySet<string> =>
     new Set(calls.filter((call) => hasOption(call, "-C", "--cacheonly", "--no-refresh")).map(({ manager }) => manager)),
@@ -86,8 +88,8 @@ export function cleanUp(
   if (call.options.some(({ value }) => /cachedir|reposdir/.test(value ?? ""))) return undefined;
   if (readOffline(calls).has(manager)) return undefined;
   // Some remove the manager itself at the end.
-  const removed = instruction.commands.some((one) =>
-    argumentsOf(one).some(({ text }) => text === manager || text.endsWith(`/${manager}`)),
+  const removed = instruction.commands.some((runCommand) =>
+    argumentsOf(runCommand).some(({ text }) => text === manager || text.endsWith(`/${manager}`)),
   );
   if (removed) return undefined;
   return `${/\bsudo\s/.test(prefixOf(dockerfile.text, command)) ? "sudo " : ""}${clean}`;

@@ -11,12 +11,12 @@ export function rpmOperand(word: ShellWord): PackageOperand {
   if (text.endsWith(".rpm")) return { word, name: text, kind: literal ? "path" : "dynamic" };
   if (!literal) return { word, name: text, kind: "dynamic" };
   if (/^[@/]/.test(text)) return { word, name: text, kind: "named" };
-  const bare = text.replace(/\.(x86_64|aarch64|i[36]86|noarch|ppc64le|s390x|armv7hl)$/, "");
-  const [, name = bare, version] =
-    /^(.+?)(-(?:\d+:)?\d[^-]*-\d[^-]*)$/.exec(bare) ??
-    /^(.+)(-(?:\d+:)?\d[^-]*)$/.exec(bare) ??
+  const withoutArch = text.replace(/\.(x86_64|aarch64|i[36]86|noarch|ppc64le|s390x|armv7hl)$/, "");
+  const [, name = withoutArch, version] =
+    /^(.+?)(-(?:\d+:)?\d[^-]*-\d[^-]*)$/.exec(withoutArch) ??
+    /^(.+)(-(?:\d+:)?\d[^-]*)$/.exec(withoutArch) ??
     // zypper(8) compares: `name=1.2`, `name>=1.2`
-    /^([^<>=]+)((?:[<>]=?|=).+)$/.exec(bare) ??
+    /^([^<>=]+)((?:[<>]=?|=).+)$/.exec(withoutArch) ??
     [];
   return { word, name, kind: "named", ...(version !== undefined && { version }) };
 }

@@ -4,7 +4,7 @@ import { rpmOperand } from "./rpm-words.ts";
 import { splitWords } from "../split-words.ts";
 import { rpmUnsigned } from "./unsigned.ts";
 
-/** zypper(8), options before the command that take the next word; behind the command `-C` and `-n` mean something else. */
+/** zypper(8), options before the command that take the next word; after the command, `-C` and `-n` mean something else. */
 const globalValued = new Set(
   (
     "-c --config -C --cache-dir -D --reposd-dir -p --plus-repo -R --root --installroot --plus-content --pkg-cache-dir --raw-cache-dir " +
@@ -52,7 +52,7 @@ export default definePackageManager({
   milderUpgrade: "update",
   purlType: "rpm",
   upgrade: {
-    isOf: ({ id = "", idLike = [] }) => [id, ...idLike].some((one) => /suse|^sles/.test(one)),
+    isOf: ({ id = "", idLike = [] }) => [id, ...idLike].some((name) => /suse|^sles/.test(name)),
     command: (names) => `zypper --non-interactive update ${names}`,
   },
 });

@@ -25,12 +25,16 @@ export default definePackageManager({
   programs: ["bundle", "bundler"],
   read(args) {
     // `bundle _2.5.4_ install` chooses the version of Bundler itself.
-    const own = /^_.+_$/.test(args[0]?.text ?? "") ? args.slice(1) : args;
-    if (/^(?:--version|-v|--help|-h)$/.test(own[0]?.text ?? "")) return { action: "other", options: [], operands: [] };
-    const call = readVerb(own, table);
+    const bundleArguments = /^_.+_$/.test(args[0]?.text ?? "") ? args.slice(1) : args;
+    if (/^(?:--version|-v|--help|-h)$/.test(bundleArguments[0]?.text ?? ""))
+      return { action: "other", options: [], operands: [] };
+    const call = readVerb(bundleArguments, table);
     const version = call?.options.find(({ name }) => /^(?:-v|--version|--ref)$/.test(name))?.value;
     return (
-      call && (version === undefined ? call : { ...call, operands: call.operands.map((one) => ({ ...one, version })) })
+      call &&
+      (version === undefined
+        ? call
+        : { ...call, operands: call.operands.map((packageOperand) => ({ ...packageOperand, version })) })
     );
   },
   pinning: {

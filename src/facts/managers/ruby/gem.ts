@@ -16,13 +16,18 @@ export default definePackageManager({
   name: "gem",
   programs: ["gem"],
   read(args) {
-    // What follows `--` goes to the extension's build.
+    // Words after `--` go to the extension's build.
     const end = args.findIndex(({ text }) => text === "--");
     const call = readVerb(end === -1 ? args : args.slice(0, end), table);
-    // `-v` is the version of every gem that has none of its own.
+    // `-v` is the version of every gem without its own.
     const version = call?.options.find(({ name }) => name === "-v" || name === "--version")?.value;
     if (call === undefined || version === undefined) return call;
-    return { ...call, operands: call.operands.map((one) => (one.kind === "path" ? one : { version, ...one })) };
+    return {
+      ...call,
+      operands: call.operands.map((packageOperand) =>
+        packageOperand.kind === "path" ? packageOperand : { version, ...packageOperand },
+      ),
+    };
   },
   dependencyCache: {
     verbs: /^(?:install|i|update)$/,

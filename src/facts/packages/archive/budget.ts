@@ -1,6 +1,6 @@
 /**
- * What one file of the image may cost, all archives within archives together. Entries may overlap and an archive may hold
- * itself, so bounds of each archive alone bound nothing.
+ * Limits for one file of the image, nested archives included. Entries may overlap and an archive may hold
+ * itself, so limits of each archive alone are not enough.
  */
 export interface Budget {
   bytes: number;
@@ -17,13 +17,13 @@ export function newBudget(): Budget {
 export class BudgetSpent extends Error {}
 
 /** Takes from the budget, or throws `BudgetSpent` with the reason. */
-export function spend(budget: Budget, what: keyof Budget, amount = 1): void {
-  budget[what] -= amount;
-  if (budget[what] >= 0) return;
+export function spend(budget: Budget, resource: keyof Budget, amount = 1): void {
+  budget[resource] -= amount;
+  if (budget[resource] >= 0) return;
   const limits = {
     bytes: "more than 1 GiB would have to be unpacked",
     entries: "it holds more than 1,000,000 entries",
     archives: "it holds more than 10,000 archives",
   } as const;
-  throw new BudgetSpent(limits[what]);
+  throw new BudgetSpent(limits[resource]);
 }

@@ -9,9 +9,9 @@ const headerSize = 30;
 
 /**
  * An entry's content. A stored one is a window onto the archive, so that an archive in an archive costs no copy; a deflated one
- * is inflated, to at most `most` bytes. Throws `Error` with the reason.
+ * is inflated, to at most `maxBytes` bytes. Throws `Error` with the reason.
  */
-export function entryBody(archive: FileBody, entry: ZipEntry, most: number, budget: Budget): FileBody {
+export function entryBody(archive: FileBody, entry: ZipEntry, maxBytes: number, budget: Budget): FileBody {
   if (entry.encrypted) throw new Error("it is encrypted");
   const header = readWhole(archive, entry.headerAt, headerSize);
   if (header?.readUInt32LE(0) !== 0x04034b50) throw new Error("its entry lies outside of the archive");
@@ -21,21 +21,22 @@ export function entryBody(archive: FileBody, entry: ZipEntry, most: number, budg
   if (start + compressedSize > archive.size) throw new Error("its entry ends outside of the archive");
   if (entry.method === 0) return part(archive, start, compressedSize);
   if (entry.method !== 8) throw new Error(`it is compressed in a way that is not read (ZIP method ${entry.method})`);
-  if (entry.size > most || compressedSize > most) throw new Error("its content is larger than what is unpacked");
+  if (entry.size > maxBytes || compressedSize > maxBytes)
+    throw new Error("its content is larger than what is unpacked");
   spend(budget, "bytes", compressedSize + entry.size);
-  // One byte more than it says: content that is longer than its entry is a lie, and damaged.
+  // One byte more than declared: longer content means a damaged entry.
   const bytes = inflateRaw(archive.read(start, compressedSize), entry.size + 1);
   if (bytes.length !== entry.size) throw new Error("its content has another size than its entry says");
   return { size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
 }
 
-/** To read a text for what it says takes some 16 times as long as to unpack it. */
+/** Parsing a text takes some 16 times as long as unpacking it. */
 const textCost = 16;
 
 /** The whole of a small entry as text. Throws `Error` with the reason. */
-export function entryText(archive: FileBody, entry: ZipEntry, most: number, budget: Budget): string {
-  const body = entryBody(archive, entry, most, budget);
-  if (body.size > most) throw new Error("its content is larger than what is unpacked");
+export function entryText(archive: FileBody, entry: ZipEntry, maxBytes: number, budget: Budget): string {
+  const body = entryBody(archive, entry, maxBytes, budget);
+  if (body.size > maxBytes) throw new Error("its content is larger than what is unpacked");
   spend(budget, "bytes", body.size * textCost);
   return new TextDecoder().decode(body.read(0, body.size));
 }

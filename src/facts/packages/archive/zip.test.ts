@@ -35,7 +35,7 @@ describe("a ZIP file", () => {
     expect(textsOf(writeZip(files, shape))).toEqual(contents);
   });
 
-  it("of any files comes back", () => {
+  it("reads back any files", () => {
     const file = fc.record({
       name: fc.string({ unit: "grapheme", maxLength: 40 }),
       content: fc.uint8Array({ maxLength: 300 }),
@@ -60,17 +60,17 @@ describe("a ZIP file", () => {
     );
   });
 
-  it("with a directory of several windows", () => {
+  it("reads a directory over several windows", () => {
     const many = Array.from({ length: 9000 }, (_, index) => ({ name: `folder/of/a/long/name/${index}`, content: "x" }));
     expect(textsOf(writeZip(many)).map(([name]) => name)).toEqual(many.map(({ name }) => name));
   });
 
-  it("without entries has none", () => {
+  it("returns nothing without entries", () => {
     expect(textsOf(writeZip([]))).toEqual([]);
   });
 });
 
-describe("a damaged or hostile one says what is wrong", () => {
+describe("a damaged or hostile ZIP file", () => {
   const zip = writeZip(files);
   const withEnd = (change: (end: Buffer) => void) => {
     const copy = Buffer.from(zip);
@@ -104,7 +104,7 @@ describe("a damaged or hostile one says what is wrong", () => {
     expect(() => textsOf(bytes)).toThrow(reason);
   });
 
-  it("entries that overlap cost no more than the budget", () => {
+  it("limits overlapping entries by the budget", () => {
     const content = "0".repeat(1_000_000);
     const compressedSize = deflateRawSync(content).length;
     const claims = { headerAt: 0, size: content.length, compressedSize };
@@ -116,7 +116,7 @@ describe("a damaged or hostile one says what is wrong", () => {
     expect(() => textsOf(bomb, { bytes: 2e9, entries: 20, archives: 1 })).toThrow("1,000,000 entries");
   });
 
-  it("any bytes changed: entries or an Error", () => {
+  it("returns entries or an Error for any changed bytes", () => {
     const change = fc.tuple(fc.nat(zip.length - 1), fc.nat(255));
     fc.assert(
       fc.property(fc.array(change, { maxLength: 6 }), (changes) => {

@@ -13,7 +13,7 @@ export interface ZipEntry {
   readonly size: number;
   /** CRC-32 of its content. */
   readonly crc: number;
-  /** Where its local header lies in the file. */
+  /** Offset of its local header in the file. */
   readonly headerAt: number;
 }
 
@@ -97,7 +97,7 @@ function longNumbers(extra: Buffer, sizes: { size: number; compressedSize: numbe
   }
 }
 
-/** Where the directory lies, and how many bytes come before the archive. */
+/** Location of the directory, and the number of bytes before the archive. */
 function locate(body: FileBody): { readonly base: number; readonly start: number; readonly end: number } {
   const endAt = findEnd(body);
   const record = endAt === undefined ? undefined : readWhole(body, endAt, endSize);
@@ -106,13 +106,13 @@ function locate(body: FileBody): { readonly base: number; readonly start: number
   let size = record.readUInt32LE(12);
   let offset = record.readUInt32LE(16);
   const long = size === 0xffffffff || offset === 0xffffffff || record.readUInt16LE(10) === 0xffff;
-  const found = long ? readEnd64(body, endAt) : undefined;
-  if (found !== undefined) {
-    end = found.at;
-    size = found.record.word(40, 8);
-    offset = found.record.word(48, 8);
+  const end64 = long ? readEnd64(body, endAt) : undefined;
+  if (end64 !== undefined) {
+    end = end64.at;
+    size = end64.record.word(40, 8);
+    offset = end64.record.word(48, 8);
   }
-  // The directory ends where its end record begins; what its own offset lacks to that is what lies before the archive.
+  // The directory ends where its end record begins; the difference to its declared offset is the data before the archive.
   const start = end - size;
   const base = start - offset;
   if (base >= 0 && (size === 0 || hasRow(body, start))) return { base, start, end };

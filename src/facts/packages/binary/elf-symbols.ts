@@ -12,16 +12,16 @@ const mostNameBytes = 16 * 1024 * 1024;
 export function symbolAddresses(
   executable: Executable,
   body: FileBody,
-  wanted: readonly string[],
+  symbolNames: readonly string[],
 ): ReadonlyMap<string, number> {
-  const found = new Map<string, number>();
+  const addresses = new Map<string, number>();
   for (const [table, strings] of [
     [".dynsym", ".dynstr"],
     [".symtab", ".strtab"],
   ] as const)
-    for (const [name, address] of addressesIn(executable, body, table, strings, wanted))
-      if (!found.has(name)) found.set(name, address);
-  return found;
+    for (const [name, address] of addressesIn(executable, body, table, strings, symbolNames))
+      if (!addresses.has(name)) addresses.set(name, address);
+  return addresses;
 }
 
 function addressesIn(
@@ -29,7 +29,7 @@ function addressesIn(
   body: FileBody,
   table: string,
   strings: string,
-  wanted: readonly string[],
+  symbolNames: readonly string[],
 ): readonly (readonly [name: string, address: number])[] {
   const { wordSize, bigEndian } = executable;
   const [symbols, names] = [sectionNamed(executable, table), sectionNamed(executable, strings)];
@@ -41,20 +41,20 @@ function addressesIn(
   if (text === undefined || bytes === undefined) return [];
   // A name may be the end of a longer one: each place where it ends with a zero is one that a symbol can point at.
   const places = new Map<number, string>();
-  for (const name of wanted) {
+  for (const name of symbolNames) {
     const pattern = Buffer.from(`${name}\0`, "latin1");
     for (let at = text.indexOf(pattern); at !== -1 && places.size < mostPlaces; at = text.indexOf(pattern, at + 1))
       places.set(at, name);
   }
   if (places.size === 0) return [];
   const rows = headerOf(bytes, bigEndian);
-  const found: (readonly [string, number])[] = [];
+  const addresses: (readonly [string, number])[] = [];
   for (let row = 0; row < count; row++) {
     const name = places.get(rows.u32(row * rowSize));
     // Of section 0 are those that another file defines.
     const section = rows.u16(row * rowSize + (wordSize === 8 ? 6 : 14));
     if (name !== undefined && section !== 0)
-      found.push([name, rows.word(row * rowSize + (wordSize === 8 ? 8 : 4), wordSize)]);
+      addresses.push([name, rows.word(row * rowSize + (wordSize === 8 ? 8 : 4), wordSize)]);
   }
-  return found;
+  return addresses;
 }

@@ -13,7 +13,7 @@ const loadable = 1; // PT_LOAD
 const withoutBytes = 8; // SHT_NOBITS
 
 /**
- * Headers of an ELF file, 32 and 64 bits, both byte orders (System V ABI, chapter 4; elf(5)). Tables that lie are taken as
+ * Headers of an ELF file, 32 and 64 bits, both byte orders (System V ABI, chapter 4; elf(5)). Invalid tables are treated as
  * absent: a program with a damaged section table still runs.
  */
 export function readElf(body: FileBody): Executable | undefined {
@@ -38,13 +38,13 @@ export function readElf(body: FileBody): Executable | undefined {
     namesIndex: header.u16(counts + 8),
   };
   const table = sectionTable(body, elf);
-  // Several probes ask for it.
+  // Cached, since several probes need it.
   let sections: readonly Section[] | undefined;
   return {
     format: "elf",
     bigEndian,
     wordSize,
-    // A text: every probe looks for names of its own in it.
+    // A text: every probe searches it for its own names.
     names: table?.names.toString("latin1"),
     ...(table && { tableEnd: elf.sectionsAt + table.count * elf.sectionSize }),
     get hasSections() {
@@ -92,10 +92,10 @@ function sectionTable(body: FileBody, elf: ElfHeader): SectionTable | undefined 
   if (count > mostSections || namesIndex >= count) return undefined;
   // Linkers write the names right before the table: one read has both.
   const from = Math.max(0, elf.sectionsAt - usualNameBytes);
-  const before = elf.sectionsAt - from;
-  const bytes = readWhole(body, from, before + count * elf.sectionSize);
+  const tableOffset = elf.sectionsAt - from;
+  const bytes = readWhole(body, from, tableOffset + count * elf.sectionSize);
   if (bytes === undefined) return undefined;
-  const rows = headerOf(bytes.subarray(before), elf.bigEndian);
+  const rows = headerOf(bytes.subarray(tableOffset), elf.bigEndian);
   const { offset, size } = placeOf(rows, elf, namesIndex);
   if (size > mostNameBytes) return undefined;
   const isAtHand = offset >= from && offset + size <= elf.sectionsAt;

@@ -41,7 +41,7 @@ describe("ELF", () => {
     );
   });
 
-  it("a table that lies is no table, and the program is still one", () => {
+  it("ignores an invalid table and still recognizes the program", () => {
     const sectionsAt = (value: bigint) => {
       const file = writeElf(parts);
       file.writeBigUInt64LE(value, 40);
@@ -52,19 +52,19 @@ describe("ELF", () => {
     }
   });
 
-  it("millions of sections are not read", () => {
+  it("skips tables with millions of sections", () => {
     const file = writeElf(parts, { longCounts: true });
     file.writeBigUInt64LE(100_000_000n, Number(file.readBigUInt64LE(40)) + 32);
     expect(read(file)?.sections).toEqual([]);
   });
 
-  it("a section beyond the end of the file is left out", () => {
+  it("drops a section beyond the end of the file", () => {
     const file = writeElf(parts);
     file.writeBigUInt64LE(1n << 60n, Number(file.readBigUInt64LE(40)) + 64 + 32);
     expect(read(file)?.sections.map(({ name }) => name)).toEqual([".data", ".shstrtab"]);
   });
 
-  it("a section is found by its whole name", () => {
+  it("finds a section by its whole name", () => {
     const found = read(writeElf([...parts, { name: ".go.buildinfo.more", content: Buffer.from("x") }]));
     expect(found?.hasSections).toBe(true);
     const named = (name: string) => (found === undefined ? "" : sectionNamed(found, name)?.size);
@@ -72,7 +72,7 @@ describe("ELF", () => {
     expect(read(writeElf(parts, { sections: false }))).toMatchObject({ hasSections: false, sections: [] });
   });
 
-  it("object files and core dumps are no programs", () => {
+  it("ignores object files and core dumps", () => {
     const file = writeElf(parts);
     for (const type of [0, 1, 4]) {
       file.writeUInt16LE(type, 16);
@@ -82,7 +82,7 @@ describe("ELF", () => {
     expect(isExecutable(new Uint8Array())).toBe(false);
   });
 
-  it("any bytes changed: an answer within the file, or none", () => {
+  it("returns ranges within the file, or nothing, for any changed bytes", () => {
     const patch = fc.tuple(fc.nat(firstPartAt(2) + 300), fc.integer({ min: 0, max: 255 }));
     fc.assert(
       fc.property(fc.array(patch, { maxLength: 12 }), fc.nat(600), (patches, length) => {
@@ -98,7 +98,7 @@ describe("ELF", () => {
     );
   });
 
-  it("any bytes after any magic", () => {
+  it("never fails for any bytes after any magic", () => {
     const magic = fc.constantFrom("7f454c460201", "7f454c460102", "4d5a", "cffaedfe");
     fc.assert(
       fc.property(magic, fc.uint8Array({ maxLength: 400 }), (first, rest) => {
@@ -111,7 +111,7 @@ describe("ELF", () => {
 });
 
 describe("search in windows", () => {
-  it("finds what lies across two windows, each once", () => {
+  it("finds matches across two windows, each once", () => {
     const file = Buffer.alloc(3 * 1024 * 1024 + 100);
     const places = [0, 1024 * 1024 - 3, 2 * 1024 * 1024 + 1, file.length - 6];
     for (const at of places) file.write("needle", at);
@@ -119,7 +119,7 @@ describe("search in windows", () => {
     expect([...occurrences(memoryBody(file), Buffer.from("needle"), 1, file.length - 1)]).toEqual(places.slice(1, 3));
   });
 
-  it("ends where a file is shorter than it says", () => {
+  it("stops where a file is shorter than declared", () => {
     const body = { size: 1e12, read: (at: number) => (at === 0 ? Buffer.from("needle") : Buffer.alloc(0)) };
     expect([...occurrences(body, Buffer.from("needle"))]).toEqual([0]);
   });

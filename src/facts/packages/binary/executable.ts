@@ -16,10 +16,10 @@ export function readExecutable(file: ProbedFile, body: FileBody): Executable | u
 
 let last: { readonly file: ProbedFile; readonly executable: Executable | undefined } | undefined;
 
-/** The section of this name. Few programs have what we look for, and their table of names tells so without a look at each row. */
-export function sectionNamed(executable: Executable, wanted: string): Section | undefined {
-  if (executable.names?.includes(wanted) === false) return undefined;
-  return executable.sections.find(({ name }) => name === wanted);
+/** The section of this name. Few programs have the section, and the table of names shows that without reading each row. */
+export function sectionNamed(executable: Executable, sectionName: string): Section | undefined {
+  if (executable.names?.includes(sectionName) === false) return undefined;
+  return executable.sections.find(({ name }) => name === sectionName);
 }
 
 /**
@@ -35,7 +35,7 @@ export function isExecutable(head: Uint8Array): boolean {
   return (a === 0x4d && b === 0x5a) || (a === 0xcf && b === 0xfa && c === 0xed && d === 0xfe);
 }
 
-/** Where in the file the byte lies that is mapped at `address`; undefined when no part of the file is. */
+/** File offset of the byte mapped at `address`; undefined when no part of the file is. */
 export function offsetOf(executable: Executable, address: number): number | undefined {
   const segment = executable.segments.find((part) => address >= part.address && address < part.address + part.size);
   return segment === undefined ? undefined : segment.offset + (address - segment.address);

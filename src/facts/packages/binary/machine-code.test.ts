@@ -9,7 +9,7 @@ const data: ElfPart = { name: ".data", content: Buffer.from("variable"), writabl
 const of = (parts: readonly ElfPart[], shape?: ElfShape) => machineCode(writeElf(parts, shape).subarray(0, 4096));
 
 describe("machineCode", () => {
-  it("is the segment of code, without the file's first 4 KiB", () => {
+  it("returns the code segment without the file's first 4 KiB", () => {
     const at = firstPartAt(3);
     expect(of([code, constants, data])).toEqual([{ start: 4096, end: at + 9_000 }]);
     expect(of([constants, code, data], { bigEndian: true })).toEqual([{ start: 4096, end: at + 16 + 9_000 }]);
@@ -27,7 +27,7 @@ describe("machineCode", () => {
     expect(machineCode(new Uint8Array(0))).toEqual([]);
   });
 
-  it("finds none when the table of segments lies beyond the first 4 KiB or claims too many", () => {
+  it("finds none when the segment table is beyond the first 4 KiB or claims too many", () => {
     const file = writeElf([code, constants]);
     file.writeBigUInt64LE(5_000n, 32);
     expect(machineCode(file.subarray(0, 4096))).toEqual([]);

@@ -2,13 +2,13 @@ import type { FilePart } from "../../../domain/image/probe.ts";
 import { bufferOf, headerOf } from "./header.ts";
 
 const loadable = 1; // PT_LOAD
-/** The file's own headers stay, and with them what small sections lie between them and the code. */
+/** The file's own headers stay, with small sections between them and the code. */
 const leastOffset = 4096;
 const mostSegments = 64;
 
 /**
- * Where an ELF file has its machine code, by its first 4 KiB (System V ABI, "Program Header"): two thirds of a large program, in which nothing says what
- * it is. None where constants have no segment of their own and lie among the code.
+ * Where an ELF file has its machine code, by its first 4 KiB (System V ABI, "Program Header"): two thirds of a large program, without evidence of
+ * its identity. None where constants share a segment with the code.
  */
 export function machineCode(head: Uint8Array): readonly FilePart[] {
   const bytes = bufferOf(head);

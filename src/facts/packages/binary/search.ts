@@ -5,7 +5,7 @@ import { windowRoom } from "./window-room.ts";
 const windowSize = 1024 * 1024;
 
 /**
- * Offsets of every place in `from`..`to` where `pattern` lies, in rising order, read in windows of 1 MiB that overlap: memory
+ * Offsets of all matches of `pattern` in `from`..`to`, in rising order, read in windows of 1 MiB that overlap: memory
  * does not grow with the file.
  */
 export function* occurrences(body: FileBody, pattern: Buffer, from = 0, to = body.size): Generator<number> {
@@ -20,22 +20,22 @@ export function* occurrences(body: FileBody, pattern: Buffer, from = 0, to = bod
   }
 }
 
-/** What stands before each such place, at most `before` bytes as Latin-1: out of the windows, so that a place costs no read of its own. */
+/** The text before each match, at most `maxLength` bytes as Latin-1: from the windows, so that a match costs no extra read. */
 export function* textsBefore(
   body: FileBody,
   pattern: Buffer,
-  before: number,
+  maxLength: number,
   from: number,
   to: number,
 ): Generator<string> {
   const overlap = pattern.length - 1;
   using room = windowRoom();
   for (let start = from; start + pattern.length <= to;) {
-    const begin = Math.max(from, start - before);
+    const begin = Math.max(from, start - maxLength);
     const length = Math.min(start - begin + windowSize + overlap, to - begin);
     const window = bufferOf(body.read(begin, length, room.bytes));
     for (let at = window.indexOf(pattern, start - begin); at !== -1; at = window.indexOf(pattern, at + 1))
-      yield window.toString("latin1", Math.max(0, at - before), at);
+      yield window.toString("latin1", Math.max(0, at - maxLength), at);
     if (begin + window.length <= start + overlap) return;
     start = begin + window.length - overlap;
   }

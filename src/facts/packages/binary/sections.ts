@@ -1,9 +1,9 @@
 /** A named part of an executable that has bytes in the file. */
 export interface Section {
   readonly name: string;
-  /** Where it lies in memory. */
+  /** Its address in memory. */
   readonly address: number;
-  /** Where its bytes lie in the file; offset and size are within the file. */
+  /** Its bytes in the file; offset and size are within the file. */
   readonly offset: number;
   readonly size: number;
 }
@@ -13,15 +13,15 @@ export interface Segment {
   readonly address: number;
   readonly offset: number;
   readonly size: number;
-  /** Bytes in memory; those behind the file's are zeros (`.bss`). */
+  /** Bytes in memory; those beyond the file's are zeros (`.bss`). */
   readonly memory: number;
   readonly writable: boolean;
   readonly executable: boolean;
 }
 
 /**
- * What the headers of an executable say, and nothing of its content. Parts that lie beyond the end of the file are left out. Some of it is read
- * when it is asked for, so it holds as long as the body does.
+ * The headers of an executable, without its content. Parts beyond the end of the file are dropped. Some of it is read
+ * lazily, so it is valid as long as the body is.
  */
 export interface Executable {
   readonly format: "elf" | "pe" | "mach-o";
@@ -29,7 +29,7 @@ export interface Executable {
   readonly wordSize: 4 | 8;
   /** The table of the sections' names, where the format has one. */
   readonly names?: string | undefined;
-  /** Where its table of sections ends, which linkers write behind all else; absent where there is none, or the format has it in front. */
+  /** End of its section table, which linkers write last; absent where there is none, or the format has it in front. */
   readonly tableEnd?: number;
   readonly hasSections: boolean;
   /** Empty where the table was cut off (`sstrip`, packers): names are for linkers and debuggers, no loader needs them. */

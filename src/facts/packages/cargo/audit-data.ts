@@ -20,15 +20,17 @@ interface Crate {
  */
 export function cratesOf(json: string): readonly FoundPackage[] {
   const crates = parseCrates(json);
-  const named = new Map<string, number>();
-  for (const { name, runtime } of crates) if (runtime) named.set(name, (named.get(name) ?? 0) + 1);
+  const countByName = new Map<string, number>();
+  for (const { name, runtime } of crates) if (runtime) countByName.set(name, (countByName.get(name) ?? 0) + 1);
   // As Cargo.lock does: a name that two versions share is followed by the version.
-  const reference = ({ name, version }: Crate) => ((named.get(name) ?? 0) > 1 ? `${name} ${version}` : name);
+  const reference = ({ name, version }: Crate) => ((countByName.get(name) ?? 0) > 1 ? `${name} ${version}` : name);
   return crates
     .filter(({ runtime }) => runtime)
     .map((crate) => {
-      const needs = crate.dependencies.map((index) => crates[index]).filter((other) => other?.runtime === true);
-      const dependsOn = needs.flatMap((other) => (other === undefined ? [] : reference(other)));
+      const needs = crate.dependencies
+        .map((index) => crates[index])
+        .filter((dependency) => dependency?.runtime === true);
+      const dependsOn = needs.flatMap((dependency) => (dependency === undefined ? [] : reference(dependency)));
       return {
         name: crate.name,
         version: crate.version,

@@ -14,7 +14,7 @@ const readBytes = (section: Uint8Array) => {
 };
 const read = (json: unknown) => readBytes(deflateSync(JSON.stringify(json)));
 
-it("lists what runs, not what built it, with edges", () => {
+it("lists runtime crates with dependencies, without build crates", () => {
   expect(
     read({
       packages: [
@@ -29,7 +29,7 @@ it("lists what runs, not what built it, with edges", () => {
   ]);
 });
 
-it("a name that two versions share goes with its version", () => {
+it("adds the version to a name that two versions share", () => {
   expect(
     read({
       packages: [
@@ -45,14 +45,14 @@ it("a name that two versions share goes with its version", () => {
   ]);
 });
 
-it("indexes of no crate are no edges", () => {
+it("ignores invalid dependency indexes", () => {
   const dependencies = [0, 7, -1, 0.5, "1", null, 2 ** 40];
   expect(read({ packages: [{ name: "a", version: "1.0.0", dependencies }] })).toEqual([
     { name: "a", version: "1.0.0", dependsOn: ["a"] },
   ]);
 });
 
-it("a program without the section has none", () => {
+it("returns nothing for a program without the section", () => {
   const bytes = writeElf([{ name: ".text", content: Buffer.alloc(40) }]);
   expect(cargo.read({ path: "/x", size: bytes.length, mode: 0o755 }, memoryBody(bytes))).toBeUndefined();
 });
@@ -72,7 +72,7 @@ it.each<[string, Uint8Array, string]>([
   expect(() => readBytes(section)).toThrow(reason);
 });
 
-it("any JSON gives packages or an Error", () => {
+it("returns packages or an Error for any JSON", () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       try {

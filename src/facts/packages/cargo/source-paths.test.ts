@@ -73,7 +73,7 @@ describe("crates of a Rust program without auditable data", () => {
     expect(read(path)).toEqual([]);
   });
 
-  it("are each told once, in order, with what tells and how surely", () => {
+  it("lists each crate once, in order, with evidence and confidence", () => {
     const path = (crate: string) =>
       `/home/secret/.cargo/registry/src/index.crates.io-6f17d22bba15001f/${crate}/src/a.rs`;
     expect(packagesOf([path("b-1.0.0"), path("a-2.0.0"), path("b-1.0.0"), path("a-1.0.0")].join(""))).toMatchObject([
@@ -86,7 +86,7 @@ describe("crates of a Rust program without auditable data", () => {
     expect(packagesOf("/x/vendor/b-1.0.0/src/a.rs")).toMatchObject([{ identity: { confidence: 0.6 } }]);
   });
 
-  it("that were vendored without their versions have none, and a folder of that name elsewhere is none", () => {
+  it("returns no version for vendored crates without one and ignores similar folders elsewhere", () => {
     expect(read("/build/app/vendor/serde_json/src/lib.rs/b/vendor/itoa-v1/src/udiv.rs")).toEqual([
       "itoa",
       "serde_json",
@@ -95,13 +95,13 @@ describe("crates of a Rust program without auditable data", () => {
     expect(read("/build/vendor/a-1.0.0/src/lib.rs")).toEqual(["a 1.0.0"]);
   });
 
-  it("of a git repository have no version", () => {
+  it("returns no version for crates from a git repository", () => {
     expect(
       packagesOf("/home/r/.cargo/git/checkouts/update-informer-8df115c95c4b5055/7a78e90/src/package.rs"),
     ).toMatchObject([{ name: "update-informer", version: "", identity: { confidence: 0.5 } }]);
   });
 
-  it("are not looked for where nothing speaks of Rust, and are with the compiler's own word", () => {
+  it("searches only programs with evidence of Rust, such as the compiler's note", () => {
     const path = "/usr/share/cargo/registry/csv-1.3.0/src/writer.rs";
     expect(read(path, { parts: [] })).toEqual([]);
     expect(read(path, { parts: [], comment: "GCC: (Debian)\0rustc version 1.92.0 (ded5c06cf 2025-12-08)\0" })).toEqual([
@@ -110,7 +110,7 @@ describe("crates of a Rust program without auditable data", () => {
     ]);
   });
 
-  it("are told of 32-bit ARM, whose table of exceptions has another name", () => {
+  it("reads 32-bit ARM programs, whose exception table has another name", () => {
     const parts = [
       { name: ".ARM.extab", content: Buffer.alloc(8) },
       { name: ".tdata", content: Buffer.alloc(8) },
@@ -118,13 +118,13 @@ describe("crates of a Rust program without auditable data", () => {
     expect(read("/usr/share/cargo/registry/csv-1.3.0/src/writer.rs", { parts })).toEqual(["csv 1.3.0"]);
   });
 
-  it("are not looked for in large programs of another compiler", () => {
+  it("skips large programs of another compiler", () => {
     const text = `${"x".repeat(9 * 1024 * 1024)}/usr/share/cargo/registry/csv-1.3.0/src/writer.rs`;
     expect(read(text)).toEqual(["csv 1.3.0"]);
     expect(read(text, { comment: "GCC: (GNU) 12.2.0" })).toEqual([]);
   });
 
-  it("of a hostile program end", () => {
+  it("reads a hostile program in bounded work", () => {
     const many = Array.from({ length: 30_000 }, (_, at) => `/cargo/registry/x-${at}.0.0/src/a.rs`).join("");
     const begin = performance.now();
     expect(() => read(many)).toThrow("more than 10000 crates");
@@ -156,7 +156,7 @@ describe("the standard library of a Rust program", () => {
     expect(read(text, { comment })).toEqual([expected]);
   });
 
-  it("is told beside auditable data too", () => {
+  it("reports the standard library next to auditable data too", () => {
     const json = JSON.stringify({ packages: [{ name: "libc", version: "0.2.1" }] });
     const parts = [...tables, { name: ".dep-v0", content: deflateSync(json) }];
     const text = "/usr/share/cargo/registry/csv-1.3.0/src/writer.rs";

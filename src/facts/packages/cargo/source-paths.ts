@@ -16,8 +16,8 @@ const mostCommentBytes = 16 * 1024;
 const mostWithoutNote = 8 * 1024 * 1024;
 
 /**
- * What a Rust program was made from, as far as it says: panic messages hold the paths of the sources that they stand in (`core::panic::Location`), and
- * those lie in folders named after crate and version. Code that cannot panic leaves none, so others may be missing. Undefined for what is no Rust program.
+ * The crates in a Rust program, as far as it shows them: panic messages hold the paths of their source files (`core::panic::Location`), and
+ * those are in folders named after crate and version. Code that cannot panic leaves none, so others may be missing. Undefined for other programs.
  */
 export function fromSourcePaths(
   executable: Executable,
@@ -34,7 +34,7 @@ export function fromSourcePaths(
   const crateIn = crateFinder();
   const crates = new Map<string, FoundPackage>();
   /** One crate has many paths, and is one object for all of them. */
-  const seen = new Set<FoundPackage>();
+  const distinctCrates = new Set<FoundPackage>();
   const releases = new Set<string>();
   let paths = 0;
   for (const { offset, size } of places) {
@@ -43,17 +43,18 @@ export function fromSourcePaths(
       const release = releaseIn(path);
       if (release !== undefined) releases.add(release);
       const crate = crateIn(path);
-      if (crate === undefined || seen.has(crate)) continue;
-      if (seen.size < mostCrates) seen.add(crate);
+      if (crate === undefined || distinctCrates.has(crate)) continue;
+      if (distinctCrates.size < mostCrates) distinctCrates.add(crate);
       const key = `${crate.name}\n${crate.version}`;
-      const known = crates.get(key);
-      if (known === undefined && crates.size >= mostCrates) throw new Error(`it names more than ${mostCrates} crates`);
-      if ((known?.identity?.confidence ?? 0) < crate.identity.confidence) crates.set(key, crate);
+      const previousCrate = crates.get(key);
+      if (previousCrate === undefined && crates.size >= mostCrates)
+        throw new Error(`it names more than ${mostCrates} crates`);
+      if ((previousCrate?.identity?.confidence ?? 0) < crate.identity.confidence) crates.set(key, crate);
     }
   }
-  const found = [...crates].sort(byKey).map(([, crate]) => crate);
+  const sortedCrates = [...crates].sort(byKey).map(([, crate]) => crate);
   const standard = standardLibrary(releases, compilers);
-  return found.length + standard.length === 0 ? undefined : [...found, ...standard];
+  return sortedCrates.length + standard.length === 0 ? undefined : [...sortedCrates, ...standard];
 }
 
 const ending = Buffer.from(".rs");
@@ -65,13 +66,13 @@ export function standardLibraryOf(executable: Executable, body: FileBody): reado
 
 /** Rust unwinds (or its standard library does), and counts panics for each thread. C has no table of exceptions, C++ seldom variables of a thread. */
 function mayBeRust(executable: Executable): boolean {
-  // Its sections are read when they are asked for.
+  // Its sections are read lazily.
   const { format, names } = executable;
   const has = (name: string): boolean =>
-    names?.includes(name) ?? executable.sections.some((one) => one.name.startsWith(name));
+    names?.includes(name) ?? executable.sections.some((section) => section.name.startsWith(name));
   if (format === "pe") return has(".rdata");
   if (format === "mach-o") return has("__gcc_except_tab") && has("__thread_vars");
-  // 32-bit ARM has a table of its own (EHABI).
+  // 32-bit ARM has a separate table (EHABI).
   return (has(".gcc_except_table") || has(".ARM.extab")) && (has(".tbss") || has(".tdata"));
 }
 
@@ -87,18 +88,19 @@ function compilersOf(executable: Executable, body: FileBody): readonly string[] 
 
 const mostReleases = 4;
 
-/** What the library's own paths say comes first: its parts were compiled before the program was. */
+/** The library's own paths come first: its parts were compiled before the program. */
 function standardLibrary(paths: ReadonlySet<string>, compilers: readonly string[]): readonly FoundPackage[] {
-  const named = [...paths].filter((release) => release !== "");
-  const versions = named.length > 0 ? named : compilers;
+  const releaseNames = [...paths].filter((release) => release !== "");
+  const versions = releaseNames.length > 0 ? releaseNames : compilers;
   const evidence =
-    named.length > 0
+    releaseNames.length > 0
       ? "paths of the standard library's sources name the release"
       : compilers.length > 0
         ? "the compiler's note in the section .comment names the release"
         : "it has paths of the standard library's sources, which name no release";
-  const all = versions.length === 0 && paths.size > 0 ? [""] : [...new Set(versions)].sort().slice(0, mostReleases);
-  return all.map((version) => ({
+  const reportedVersions =
+    versions.length === 0 && paths.size > 0 ? [""] : [...new Set(versions)].sort().slice(0, mostReleases);
+  return reportedVersions.map((version) => ({
     name: "rust-std",
     version,
     purlType: "generic",

@@ -15,7 +15,7 @@ export function licensesOf(copyright: string): readonly string[] {
 
 function machineReadable(text: string): readonly string[] {
   const ofFiles = new Set<string>();
-  const alone = new Set<string>();
+  const ofLicenseParagraphs = new Set<string>();
   // Only the License fields are looked for: most of the text is license texts, in folded lines.
   let start = 0;
   let names = ofFiles;
@@ -24,12 +24,14 @@ function machineReadable(text: string): readonly string[] {
     const paragraph = between.lastIndexOf("\n\n");
     // Without a blank line it is still the same paragraph.
     if (start === 0 || paragraph !== -1)
-      names = /^(?:Files|Format(?:-Specification)?):/im.test(between.slice(paragraph + 1)) ? ofFiles : alone;
+      names = /^(?:Files|Format(?:-Specification)?):/im.test(between.slice(paragraph + 1))
+        ? ofFiles
+        : ofLicenseParagraphs;
     start = index;
     const name = value?.trim().replace(/\s+/g, " ") ?? "";
     if (name !== "" && name.length <= longestName && names.size < mostNames) names.add(name);
   }
-  return [...(ofFiles.size > 0 ? ofFiles : alone)];
+  return [...(ofFiles.size > 0 ? ofFiles : ofLicenseParagraphs)];
 }
 
 function commonLicenses(text: string): readonly string[] {

@@ -2,7 +2,7 @@
  * Paragraphs of a control file (deb-control(5), deb822(5)), only with the fields that are wanted: names in lower case, each
  * continuation line after a line break, trimmed. A paragraph without any of them is left out.
  */
-export function* paragraphs(text: string, wanted: ReadonlySet<string>): Generator<ReadonlyMap<string, string>> {
+export function* paragraphs(text: string, fieldNames: ReadonlySet<string>): Generator<ReadonlyMap<string, string>> {
   let fields = new Map<string, string>();
   let current: string | undefined;
   for (const line of text.split("\n")) {
@@ -15,7 +15,7 @@ export function* paragraphs(text: string, wanted: ReadonlySet<string>): Generato
     } else {
       const colon = line.indexOf(":");
       const name = line.slice(0, Math.max(colon, 0)).toLowerCase();
-      current = wanted.has(name) ? name : undefined;
+      current = fieldNames.has(name) ? name : undefined;
       if (current !== undefined) fields.set(current, line.slice(colon + 1).trim());
     }
   }

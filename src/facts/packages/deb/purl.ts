@@ -4,7 +4,10 @@ import { writePurl } from "../../../formats/purl/write-purl.ts";
 export function debPurl(
   name: string,
   version: string,
-  more: { readonly namespace?: string; readonly architecture?: string; readonly distro?: string },
+  qualifiers: { readonly namespace?: string; readonly architecture?: string; readonly distro?: string },
 ): string {
-  return writePurl("deb", more.namespace ?? "debian", name, version, { arch: more.architecture, distro: more.distro });
+  return writePurl("deb", qualifiers.namespace ?? "debian", name, version, {
+    arch: qualifiers.architecture,
+    distro: qualifiers.distro,
+  });
 }

@@ -32,8 +32,8 @@ function packagesOf(text: string): readonly FoundPackage[] {
   let owns: string[] = [];
   let folder: string | undefined;
   const end = () => {
-    const found = packageOf(fields, owns);
-    if (found !== undefined) packages.push(found);
+    const packageRecord = packageOf(fields, owns);
+    if (packageRecord !== undefined) packages.push(packageRecord);
     fields = new Map();
     owns = [];
     folder = undefined;

@@ -8,7 +8,7 @@ import { plainJson } from "../text/plain-json.ts";
 import { isObject } from "../../../formats/json/values.ts";
 
 /**
- * What Bun's text lock file names (https://bun.sh/docs/install/lockfile, type `BunLockFile`). `packages` maps a place to
+ * Packages of Bun's text lock file (https://bun.sh/docs/install/lockfile, type `BunLockFile`). `packages` maps a place to
  * `["name@version", registry, {dependencies, os, cpu}, integrity]`; entries of another shape are folders, workspaces and git checkouts.
  */
 const bunLock: Ecosystem = {
@@ -31,8 +31,8 @@ function packageOf(entry: unknown): readonly FoundPackage[] {
   const at = locator.indexOf("@", 1);
   const details = isObject(info) ? info : {};
   if (at === -1 || !fitsLinux(details.os)) return [];
-  const found = npmPackage(locator.slice(0, at), locator.slice(at + 1));
-  if (found === undefined) return [];
+  const packageRecord = npmPackage(locator.slice(0, at), locator.slice(at + 1));
+  if (packageRecord === undefined) return [];
   const dependsOn = npmDependencies({
     ...details,
     peerDependenciesMeta: Object.fromEntries(
@@ -42,7 +42,7 @@ function packageOf(entry: unknown): readonly FoundPackage[] {
       ]),
     ),
   });
-  return [{ ...found, ...(dependsOn === undefined ? {} : { dependsOn }), declared: true }];
+  return [{ ...packageRecord, ...(dependsOn === undefined ? {} : { dependsOn }), declared: true }];
 }
 
 export default bunLock;

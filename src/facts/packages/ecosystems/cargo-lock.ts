@@ -5,7 +5,7 @@ import { distinct, withoutRepeats, wordOf } from "../text/names.ts";
 import { isOfProject, lockBytes } from "../text/paths.ts";
 import { tomlString, tomlStrings, tomlTables } from "../text/toml-tables.ts";
 
-/** What `Cargo.lock` names (The Cargo Book). Packages without a `source` are the workspace's own. It does not tell development from production. */
+/** Packages of `Cargo.lock` (The Cargo Book). Those without a `source` are the workspace's own. The file does not separate development from production. */
 const cargoLock: Ecosystem = {
   name: "cargo-lock",
   type: "cargo",
@@ -13,7 +13,7 @@ const cargoLock: Ecosystem = {
   maxBytes: lockBytes,
   wants: (file) => isOfProject(file.path),
   read(_file, body): PackageExtract | undefined {
-    const found: FoundPackage[] = [];
+    const packages: FoundPackage[] = [];
     for (const { header, values } of tomlTables(decode(body.read(0, body.size)))) {
       const name = wordOf(tomlString(values.get("name")));
       const version = wordOf(tomlString(values.get("version")));
@@ -21,9 +21,9 @@ const cargoLock: Ecosystem = {
       // `name`, or `name version (source)` where the name alone is not enough.
       const needed = tomlStrings(values.get("dependencies")).map((dependency) => dependency.split(" ", 1)[0]);
       const dependsOn = distinct(needed);
-      addBounded(found, { name, version, ...(dependsOn === undefined ? {} : { dependsOn }), declared: true });
+      addBounded(packages, { name, version, ...(dependsOn === undefined ? {} : { dependsOn }), declared: true });
     }
-    return found.length === 0 ? undefined : { packages: withoutRepeats(found) };
+    return packages.length === 0 ? undefined : { packages: withoutRepeats(packages) };
   },
 };
 

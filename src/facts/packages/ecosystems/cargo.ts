@@ -9,7 +9,7 @@ import { mebibyte } from "../../../domain/units.ts";
 
 /**
  * Crates of Rust programs. Those that were built with cargo-auditable (Alpine and Wolfi do for theirs) list them: zlib-compressed JSON
- * in a section of its own (cargo-auditable, PARSING.md). Others name the crates in their messages, as far as they have any.
+ * in a separate section (cargo-auditable, PARSING.md). Others name the crates in their messages, as far as they have any.
  */
 const cargo: Ecosystem = {
   name: "cargo",
@@ -28,7 +28,7 @@ const cargo: Ecosystem = {
       return packages && { packages };
     }
     if (section.size > mebibyte) throw new Error("its section of crates is larger than 1 MiB");
-    // 8 MiB is what cargo-auditable's own reader takes by default; some 80,000 crates.
+    // 8 MiB is the default limit of cargo-auditable's own reader; some 80,000 crates.
     const json = inflateZlib(body.read(section.offset, section.size), 8 * mebibyte);
     return { packages: [...cratesOf(json.toString()), ...standardLibraryOf(executable, body)] };
   },

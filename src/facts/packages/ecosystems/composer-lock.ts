@@ -4,7 +4,7 @@ import { parseJsonObject } from "../text/json.ts";
 import { isOfProject, lockBytes } from "../text/paths.ts";
 import { isObject, listOf } from "../../../formats/json/values.ts";
 
-/** What `composer.lock` names for production: `packages`, without `packages-dev` (https://getcomposer.org/doc/01-basic-usage.md). */
+/** Production packages of `composer.lock`: `packages`, without `packages-dev` (https://getcomposer.org/doc/01-basic-usage.md). */
 const composerLock: Ecosystem = {
   name: "composer-lock",
   type: "composer",
@@ -12,10 +12,12 @@ const composerLock: Ecosystem = {
   maxBytes: lockBytes,
   wants: (file) => isOfProject(file.path),
   read(_file, body): PackageExtract | undefined {
-    const all = composerPackages(listOf(parseJsonObject(body.read(0, body.size)).packages));
+    const entries = composerPackages(listOf(parseJsonObject(body.read(0, body.size)).packages));
     // `path` is a folder of the project.
-    const found = all.filter(({ entry }) => !isObject(entry.dist) || entry.dist.type !== "path");
-    return found.length === 0 ? undefined : { packages: found.map((one) => ({ ...one.found, declared: true })) };
+    const packages = entries.filter(({ entry }) => !isObject(entry.dist) || entry.dist.type !== "path");
+    return packages.length === 0
+      ? undefined
+      : { packages: packages.map((entry) => ({ ...entry.found, declared: true })) };
   },
 };
 

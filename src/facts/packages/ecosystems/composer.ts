@@ -23,7 +23,7 @@ const composer: Ecosystem = {
     const folder = folderOf(file.path);
     const packages = composerPackages(list).map(({ found, entry }) => {
       const place = entry["install-path"];
-      // Composer 1 has no path, its packages lie in `vendor/NAME`; a metapackage of Composer 2 has null.
+      // Composer 1 has no path, its packages are in `vendor/NAME`; a metapackage of Composer 2 has null.
       const owned =
         typeof place === "string"
           ? resolvePath(folder, `${place}/`)

@@ -19,14 +19,14 @@ const conda: Ecosystem = {
     const data = parseJsonObject(body.read(0, body.size));
     const name = wordOf(data.name);
     const version = wordOf(data.version);
-    // Environments keep settings of their own in that folder.
+    // Environments keep their own settings in that folder.
     if (name === undefined || version === undefined) return undefined;
     const environment = folderOf(folderOf(file.path).slice(0, -1));
     const licence = wordOf(data.license);
     // `python >=3.9,<3.10.0a0`; `__glibc` is a property of the machine.
     const dependsOn = distinct(
-      listOf(data.depends).map((one) =>
-        wordOf(typeof one === "string" ? one.trim().split(/[\s=<>!~]/, 1)[0] : undefined),
+      listOf(data.depends).map((dependency) =>
+        wordOf(typeof dependency === "string" ? dependency.trim().split(/[\s=<>!~]/, 1)[0] : undefined),
       ),
     )?.filter((needed) => !needed.startsWith("__"));
     checkCount(listOf(data.files).length);
@@ -40,8 +40,8 @@ const conda: Ecosystem = {
           ...(dependsOn === undefined ? {} : { dependsOn }),
           owns: [
             file.path,
-            ...listOf(data.files).flatMap((one) =>
-              typeof one === "string" && one.length <= 4_096 ? [resolvePath(environment, one)] : [],
+            ...listOf(data.files).flatMap((path) =>
+              typeof path === "string" && path.length <= 4_096 ? [resolvePath(environment, path)] : [],
             ),
           ],
         },

@@ -20,9 +20,9 @@ const cran: Ecosystem = {
     if (name === undefined || version === undefined || !fields.has("built")) return undefined;
     const licence = wordOf(fields.get("license")?.[0]);
     const needed = ["depends", "imports", "linkingto"].flatMap((field) => (fields.get(field)?.[0] ?? "").split(","));
-    const dependsOn = distinct(needed.map((one) => /^\s{0,64}([A-Za-z][A-Za-z0-9.]{0,255})/.exec(one)?.[1]))?.filter(
-      (one) => one !== "R",
-    );
+    const dependsOn = distinct(
+      needed.map((requirement) => /^\s{0,64}([A-Za-z][A-Za-z0-9.]{0,255})/.exec(requirement)?.[1]),
+    )?.filter((packageName) => packageName !== "R");
     return {
       packages: [
         {

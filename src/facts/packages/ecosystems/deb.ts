@@ -8,12 +8,12 @@ const status = "/var/lib/dpkg/status";
 const diversions = "/var/lib/dpkg/diversions";
 const copyright = /^\/usr\/share\/doc\/([^/]+)\/copyright$/;
 const list = /^\/var\/lib\/dpkg\/info\/([^/]+)\.list$/;
-/** One file a package, in images that Bazel assembles (distroless), and its control archive's `md5sums` beside it. */
+/** One file a package, in images that Bazel assembles (distroless), and its control archive's `md5sums` next to it. */
 const single = /^\/var\/lib\/dpkg\/status\.d\/([^/]+?)(\.md5sums)?$/;
 
 /** Whole license texts follow the names; a `copyright` file is read only so far. */
 const copyrightBytes = 1024 * 1024;
-const wanted = new Set([
+const fieldNames = new Set([
   "package",
   "version",
   "status",
@@ -26,8 +26,8 @@ const wanted = new Set([
 ]);
 
 /**
- * Packages of dpkg (dpkg(1), deb-control(5), dpkg-query(1)). Lists name files as packages ship them: `/lib/...` where the file lies in
- * `/usr/lib/...`. Licenses lie in files of their own; `/usr/share/doc/NAME` may be a link to another package's folder.
+ * Packages of dpkg (dpkg(1), deb-control(5), dpkg-query(1)). Lists name files as packages ship them: `/lib/...` where the file is in
+ * `/usr/lib/...`. Licenses are in separate files; `/usr/share/doc/NAME` may be a link to another package's folder.
  */
 const deb: Ecosystem = {
   name: "deb",
@@ -40,8 +40,8 @@ const deb: Ecosystem = {
   read({ path }, body) {
     const documented = copyright.exec(path)?.[1];
     if (documented !== undefined) return about(documented, { licences: licensesOf(textOf(body, copyrightBytes)) });
-    const listed = list.exec(path)?.[1];
-    if (listed !== undefined) return about(listed, { owns: filesOf(textOf(body)) });
+    const packageName = list.exec(path)?.[1];
+    if (packageName !== undefined) return about(packageName, { owns: filesOf(textOf(body)) });
     if (path === diversions) return diversionsOf(textOf(body));
     const [, name, sums] = single.exec(path) ?? [];
     if (name !== undefined && sums !== undefined) return about(name, { owns: summedFiles(textOf(body)) });
@@ -50,23 +50,23 @@ const deb: Ecosystem = {
 };
 export default deb;
 
-function textOf(body: FileBody, most = body.size): string {
-  return decode(body.read(0, Math.min(body.size, most)));
+function textOf(body: FileBody, maxBytes = body.size): string {
+  return decode(body.read(0, Math.min(body.size, maxBytes)));
 }
 
-function about(name: string, more: { readonly owns?: readonly string[]; readonly licences?: readonly string[] }) {
-  return (more.owns ?? more.licences ?? []).length === 0 ? undefined : { about: [{ name, ...more }] };
+function about(name: string, notes: { readonly owns?: readonly string[]; readonly licences?: readonly string[] }) {
+  return (notes.owns ?? notes.licences ?? []).length === 0 ? undefined : { about: [{ name, ...notes }] };
 }
 
 function packagesOf(text: string, needsStatus: boolean): PackageExtract | undefined {
   const packages: FoundPackage[] = [];
-  let named = false;
-  for (const fields of paragraphs(text, wanted)) {
-    named ||= fields.has("package");
-    const found = packageOf(fields, needsStatus);
-    if (found !== undefined) packages.push(found);
+  let namesPackage = false;
+  for (const fields of paragraphs(text, fieldNames)) {
+    namesPackage ||= fields.has("package");
+    const packageRecord = packageOf(fields, needsStatus);
+    if (packageRecord !== undefined) packages.push(packageRecord);
   }
-  if (named) return { packages };
+  if (namesPackage) return { packages };
   if (needsStatus && text.trim() !== "") throw new Error("none of its paragraphs names a package");
   return undefined;
 }
@@ -97,7 +97,7 @@ function conffilesOf(value: string): readonly string[] {
   return value.split("\n").flatMap((line) => /^(\/.*?) [0-9a-z]{10,32}(?: [a-z-]+)?$/.exec(line)?.[1] ?? []);
 }
 
-/** Paths of an `info/NAME.list`. A folder comes right before what it holds, which tells most of them from files. */
+/** Paths of an `info/NAME.list`. A folder comes right before its content, which distinguishes most of them from files. */
 function filesOf(text: string): readonly string[] {
   const lines = text.split("\n");
   return lines.filter((line, index) => {

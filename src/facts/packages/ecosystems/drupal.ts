@@ -7,7 +7,7 @@ import { lastPart } from "../../../text/cut.ts";
 /**
  * Modules, themes and profiles of Drupal 8 and later that were unpacked from drupal.org, whose packaging adds project and version to `NAME.info.yml`
  * (Drupal.org, "Let Drupal know about your module"). They are named as Composer names them (drupal.org's own repository for it), by which the advisories
- * know them too; what Composer installed is Composer's, and what belongs to the core is the core's.
+ * know them too; Composer reports the packages it installed, and core modules belong to the core.
  */
 const drupal: Ecosystem = {
   name: "drupal",
@@ -24,7 +24,7 @@ const drupal: Ecosystem = {
     }
     const project = wordOf(fields.get("project"));
     const version = wordOf(fields.get("version"));
-    // A project has modules in modules: the one of its name stands for all.
+    // A project nests modules: the one with its name represents all.
     if (project === undefined || version === undefined || lastPart(path) !== `${project}.info.yml`) return undefined;
     if (project === "drupal" || !/^\w+$/.test(project)) return undefined;
     return {
@@ -43,7 +43,7 @@ const drupal: Ecosystem = {
 
 export default drupal;
 
-/** `8.x-1.5-beta3` is `1.5.0-beta3`: the core that it is for is no part of it. */
+/** `8.x-1.5-beta3` is `1.5.0-beta3`: the core version is not part of it. */
 function composerVersion(version: string): string {
   return version.replace(/^\d{1,2}\.x-(\d+)\.(\d+)/, "$1.$2.0");
 }

@@ -13,7 +13,7 @@ interface Locked {
 }
 
 /**
- * What `Gemfile.lock` and `gems.locked` name: under `specs:` of GEM and GIT, gems at indent 4 (`nokogiri (1.16.0-x86_64-linux)`), what each needs at 6.
+ * Gems of `Gemfile.lock` and `gems.locked`: under `specs:` of GEM and GIT, gems at indent 4 (`nokogiri (1.16.0-x86_64-linux)`), their dependencies at 6.
  * PATH holds the project's own; platforms that no Linux image runs are left out.
  */
 const gemLock: Ecosystem = {
@@ -23,13 +23,13 @@ const gemLock: Ecosystem = {
   maxBytes: lockBytes,
   wants: (file) => isOfProject(file.path),
   read(_file, body): PackageExtract | undefined {
-    const found = withoutRepeats(gemsIn(decode(body.read(0, body.size))));
-    return found.length === 0 ? undefined : { packages: found.map(packageOf) };
+    const gems = withoutRepeats(gemsIn(decode(body.read(0, body.size))));
+    return gems.length === 0 ? undefined : { packages: gems.map(packageOf) };
   },
 };
 
 function gemsIn(text: string): readonly Locked[] {
-  const found: Locked[] = [];
+  const gems: Locked[] = [];
   let section = "";
   let current: Locked | undefined;
   for (const line of linesOf(text)) {
@@ -39,13 +39,13 @@ function gemsIn(text: string): readonly Locked[] {
       current = undefined;
     } else if ((section === "GEM" || section === "GIT") && indent === 4) {
       current = lockedOf(line.trim());
-      if (current !== undefined) addBounded(found, current);
+      if (current !== undefined) addBounded(gems, current);
     } else if (indent === 6 && current !== undefined) {
       const name = wordOf(line.trim().split(" ", 1)[0]);
       if (name !== undefined) addBounded(current.dependsOn, name.replace(/!$/, ""));
     }
   }
-  return found;
+  return gems;
 }
 
 /** `name (version-platform)`; a gem's version has no hyphen. */

@@ -7,8 +7,8 @@ import type { GoModule } from "../golang/modules.ts";
 import { parseModules } from "../golang/modules.ts";
 
 /**
- * Go modules of the programs that Go built, and the standard library: what `go version -m` prints. Packed programs (UPX) show
- * nothing. The main module needs all the others: the list does not say which of them needs which.
+ * Go modules of the programs that Go built, and the standard library, as in `go version -m`. Packed programs (UPX) have
+ * no list. The main module depends on all others: the list has no dependencies between them.
  */
 const golang: Ecosystem = {
   name: "golang",
@@ -24,13 +24,13 @@ const golang: Ecosystem = {
     if (info === undefined) return undefined;
     const modules = parseModules(info.modules);
     const dependencies = modules.dependencies.map(packageOf);
-    // `go1.22.3 X:boringcrypto`, from 1.26 on `go1.26.8-X:jsonv2`, `devel go1.24-abcdef Tue Jan 2`: experiments are no part of it.
+    // `go1.22.3 X:boringcrypto`, from 1.26 on `go1.26.8-X:jsonv2`, `devel go1.24-abcdef Tue Jan 2`: experiments are not part of the version.
     const release = /(?:^|\s)go(\d\S*)/.exec(info.goVersion)?.[1]?.replace(/-X:.*$/s, "");
     const standard = release === undefined ? [] : [{ name: "stdlib", version: release }];
-    const others = [...standard, ...dependencies];
-    if (modules.main === undefined) return { packages: others };
+    const libraries = [...standard, ...dependencies];
+    if (modules.main === undefined) return { packages: libraries };
     const main = packageOf({ path: modules.main.path, version: mainVersion(modules) });
-    return { packages: [{ ...main, dependsOn: [...new Set(others.map(({ name }) => name))] }, ...others] };
+    return { packages: [{ ...main, dependsOn: [...new Set(libraries.map(({ name }) => name))] }, ...libraries] };
   },
 };
 export default golang;

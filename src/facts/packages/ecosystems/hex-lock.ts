@@ -8,7 +8,7 @@ import { isOfProject, lockBytes } from "../text/paths.ts";
 const hexEntry = /^\s{0,8}"[^"]{1,255}":\s{0,4}\{:hex,\s{0,4}:"?([A-Za-z0-9_]{1,255})"?,\s{0,4}"([^"\s]{1,255})"/;
 const dependency = /\{:"?([A-Za-z0-9_]{1,255})"?,\s{0,4}"[^"{]{0,255}",\s{0,4}\[([^\]{]{0,1024})\]\}/g;
 
-/** What Elixir's `mix.lock` names: one line an entry, `"cowboy": {:hex, :cowboy, "2.12.0", hash, managers, [{:cowlib, "...", [...]}], ...}` (hexdocs, Mix). */
+/** Packages of Elixir's `mix.lock`: one line an entry, `"cowboy": {:hex, :cowboy, "2.12.0", hash, managers, [{:cowlib, "...", [...]}], ...}` (hexdocs, Mix). */
 const hexLock: Ecosystem = {
   name: "hex-lock",
   type: "hex",

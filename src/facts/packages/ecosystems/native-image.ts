@@ -38,26 +38,26 @@ const nativeImage: Ecosystem = {
 };
 export default nativeImage;
 
-/** The objects that were made when it was built have a section of their own; names of PE are cut at eight letters, those of Mach-O have no dot. */
+/** The objects created at build time have a separate section; PE names are cut at eight letters, those of Mach-O have no dot. */
 function hasHeap(executable: Executable): boolean {
-  // Its sections are read when they are asked for.
+  // Its sections are read lazily.
   const { names } = executable;
   return (
     names?.includes(".svm_heap") ?? executable.sections.some(({ name }) => name === ".svm_hea" || name === "__svm_heap")
   );
 }
 
-function packagesOf(machine: VirtualMachine | undefined, listed: boolean): readonly FoundPackage[] {
+function packagesOf(machine: VirtualMachine | undefined, hasSbom: boolean): readonly FoundPackage[] {
   const title = machine?.title ?? "a GraalVM that does not say its version";
-  const made = listed ? "with an SBOM of what was compiled in" : "without an SBOM of what was compiled in";
-  const own: FoundPackage = {
+  const sbomNote = hasSbom ? "with an SBOM of what was compiled in" : "without an SBOM of what was compiled in";
+  const graalvm: FoundPackage = {
     name: "graalvm",
     version: machine?.version ?? "",
-    identity: { by: "binary", confidence: 0.9, evidence: [`it is a native image, built by ${title}`, made] },
+    identity: { by: "binary", confidence: 0.9, evidence: [`it is a native image, built by ${title}`, sbomNote] },
   };
-  if (machine?.java === undefined) return [own];
+  if (machine?.java === undefined) return [graalvm];
   const evidence = [
     `it is a native image with classes of JDK ${machine.java}; which of them were compiled in is not told`,
   ];
-  return [own, { name: "openjdk", version: machine.java, identity: { by: "binary", confidence: 0.5, evidence } }];
+  return [graalvm, { name: "openjdk", version: machine.java, identity: { by: "binary", confidence: 0.5, evidence } }];
 }

@@ -9,7 +9,7 @@ import { isObject } from "../../../formats/json/values.ts";
 const marker = "node_modules/";
 
 /**
- * What `package-lock.json` and `npm-shrinkwrap.json` name, version 1 to 3 (npm docs, package-lock.json). Left out: what only development
+ * Packages of `package-lock.json` and `npm-shrinkwrap.json`, version 1 to 3 (npm docs, package-lock.json). Left out: what only development
  * needs (production images rarely install it; where they do, its manifest says so), what cannot run on Linux, and the project's own folders.
  */
 const npmLock: Ecosystem = {
@@ -33,13 +33,13 @@ function ofPackages(packages: JsonObject): readonly FoundPackage[] {
     if (start === -1 || !isObject(entry) || entry.link === true || entry.dev === true) return [];
     // An alias has its real name written out.
     const name = entry.name ?? folder.slice(start + marker.length);
-    return isLocal(entry.resolved) || !fitsLinux(entry.os) ? [] : declared(name, entry.version, entry);
+    return isLocal(entry.resolved) || !fitsLinux(entry.os) ? [] : readEntry(name, entry.version, entry);
   });
 }
 
 /** Version 1: tables nest as folders do. A list of tasks, not recursion: depth is a stranger's choice. */
 function ofDependencies(dependencies: unknown): readonly FoundPackage[] {
-  const found: FoundPackage[] = [];
+  const packages: FoundPackage[] = [];
   const open: unknown[] = [dependencies];
   for (let table = open.pop(); table !== undefined; table = open.pop()) {
     for (const [name, entry] of entriesOf(table)) {
@@ -51,24 +51,24 @@ function ofDependencies(dependencies: unknown): readonly FoundPackage[] {
           ? entry.version.slice(entry.version.lastIndexOf("@") + 1)
           : entry.version;
       // Its `dependencies` are the packages nested below it, not what it needs.
-      found.push(...declared(unaliased(name, entry.version), version, { requires: entry.requires }));
+      packages.push(...readEntry(unaliased(name, entry.version), version, { requires: entry.requires }));
     }
   }
-  return found;
+  return packages;
 }
 
 function isLocal(place: unknown): boolean {
   return typeof place === "string" && (place.startsWith("file:") || place.startsWith("link:"));
 }
 
-function declared(name: unknown, version: unknown, entry: JsonObject): readonly FoundPackage[] {
-  const found = npmPackage(name, version);
-  if (found === undefined) return [];
+function readEntry(name: unknown, version: unknown, entry: JsonObject): readonly FoundPackage[] {
+  const packageRecord = npmPackage(name, version);
+  if (packageRecord === undefined) return [];
   const licences = npmLicenses(entry);
   const dependsOn = npmDependencies(entry);
   return [
     {
-      ...found,
+      ...packageRecord,
       ...(licences === undefined ? {} : { licences }),
       ...(dependsOn === undefined ? {} : { dependsOn }),
       declared: true,

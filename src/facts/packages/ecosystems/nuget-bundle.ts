@@ -22,7 +22,7 @@ const nugetBundle: Ecosystem = {
       return {
         unread: [{ within: "", reason: "it is a .NET application in one file, without a list of its packages" }],
       };
-    // What they own lies in this file, and nowhere in the image.
+    // Their files are in this file, not in the image.
     const packages = depsJsonPackages(parseJsonObject(list.bytes), file.path).map(({ name, version, dependsOn }) => ({
       name,
       version,

@@ -4,7 +4,7 @@ import { distinct, withoutRepeats, wordOf } from "../text/names.ts";
 import { isOfProject, lockBytes } from "../text/paths.ts";
 import { isObject } from "../../../formats/json/values.ts";
 
-/** What `packages.lock.json` names, for each target framework (NuGet documentation, "Locking dependencies"); `Project` entries are the solution's own. */
+/** Packages of `packages.lock.json`, for each target framework (NuGet documentation, "Locking dependencies"); `Project` entries are the solution's own. */
 const nugetLock: Ecosystem = {
   name: "nuget-lock",
   type: "nuget",
@@ -13,10 +13,10 @@ const nugetLock: Ecosystem = {
   wants: (file) => isOfProject(file.path),
   read(_file, body): PackageExtract | undefined {
     const frameworks = entriesOf(parseJsonObject(body.read(0, body.size)).dependencies);
-    const found = frameworks.flatMap(([, packages]) =>
+    const lockedPackages = frameworks.flatMap(([, packages]) =>
       entriesOf(packages).flatMap(([name, entry]) => locked(name, entry)),
     );
-    return found.length === 0 ? undefined : { packages: withoutRepeats(found) };
+    return lockedPackages.length === 0 ? undefined : { packages: withoutRepeats(lockedPackages) };
   },
 };
 

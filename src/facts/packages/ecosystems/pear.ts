@@ -3,9 +3,9 @@ import { pearPackage } from "../php/pear-package.ts";
 import { isArray, readSerialized } from "../php/serialized.ts";
 
 /**
- * What PEAR's installer recorded in its registry: PHP libraries, and PECL's extensions that were compiled here, which are another channel of the same
+ * Packages in the registry of PEAR's installer: PHP libraries, and compiled PECL extensions, which are another channel of the same
  * (PEAR_Registry; official images of PHP have it in `/usr/local/lib/php/.registry`). `pear` and `pecl` are only candidates of the purl specification:
- * `pkg:pear/CHANNEL/NAME` is what syft writes of late, and the channel tells two packages of one name apart.
+ * `pkg:pear/CHANNEL/NAME` is what syft writes lately, and the channel distinguishes two packages with one name.
  */
 const pear: Ecosystem = {
   name: "pear",
@@ -15,14 +15,14 @@ const pear: Ecosystem = {
   maxBytes: 16 * 1024 * 1024,
   read({ path }, body): PackageExtract | undefined {
     const data = readSerialized(body.read(0, body.size));
-    const found = isArray(data) ? pearPackage(data, channelOf(path)) : undefined;
-    return found === undefined ? undefined : { packages: [found] };
+    const packageRecord = isArray(data) ? pearPackage(data, channelOf(path)) : undefined;
+    return packageRecord === undefined ? undefined : { packages: [packageRecord] };
   },
 };
 
 export default pear;
 
-/** Packages of PEAR's own channel lie in the registry itself. */
+/** Packages of PEAR's own channel are in the registry itself. */
 function channelOf(path: string): string {
   return /\/\.channel\.([^/]+)\/[^/]+$/.exec(path)?.[1] ?? "pear.php.net";
 }

@@ -5,7 +5,7 @@ import { indentOf, keyAndValue, linesOf } from "../text/lines.ts";
 import { wordOf } from "../text/names.ts";
 import { isOfProject, lockBytes } from "../text/paths.ts";
 
-/** What Dart's `pubspec.lock` names (dart.dev, "The pubspec.lock file"): under `packages`, names at indent 2, fields at 4. Only what a host serves. */
+/** Packages of Dart's `pubspec.lock` (dart.dev, "The pubspec.lock file"): under `packages`, names at indent 2, fields at 4. Only hosted ones. */
 const pubLock: Ecosystem = {
   name: "pub-lock",
   type: "pub",
@@ -38,10 +38,12 @@ function entriesIn(text: string): readonly Entry[] {
 }
 
 function packageOf({ name, fields }: Entry): readonly FoundPackage[] {
-  const known = wordOf(name);
+  const packageName = wordOf(name);
   const version = wordOf(fields.get("version"));
   const hosted = fields.get("source") === "hosted" && fields.get("dependency") !== "direct dev";
-  return hosted && known !== undefined && version !== undefined ? [{ name: known, version, declared: true }] : [];
+  return hosted && packageName !== undefined && version !== undefined
+    ? [{ name: packageName, version, declared: true }]
+    : [];
 }
 
 export default pubLock;

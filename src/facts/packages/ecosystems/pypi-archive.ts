@@ -8,8 +8,8 @@ const metadata = /^(?:[^/]+\.dist-info\/METADATA|EGG-INFO\/PKG-INFO)$/;
 const largestMetadata = 4 * 1024 * 1024;
 
 /**
- * Python distributions in one file. A wheel (PyPA, "Binary distribution format") is something to install from: nothing says
- * that it is installed (`declared`). A zipped egg (setuptools, "The Internal Structure of Python Eggs") is imported as it lies.
+ * Python distributions in one file. A wheel (PyPA, "Binary distribution format") is an installation source: no file shows
+ * that it is installed (`declared`). A zipped egg (setuptools, "The Internal Structure of Python Eggs") is imported without unpacking.
  */
 const pypiArchive: Ecosystem = {
   name: "pypi-archive",
@@ -22,8 +22,8 @@ const pypiArchive: Ecosystem = {
     const budget = newBudget();
     for (const entry of zipEntries(body, budget)) {
       if (!metadata.test(entry.name)) continue;
-      const found = distribution(entryText(body, entry, largestMetadata, budget));
-      return { packages: [path.endsWith(".whl") ? { ...found, declared: true } : found] };
+      const packageRecord = distribution(entryText(body, entry, largestMetadata, budget));
+      return { packages: [path.endsWith(".whl") ? { ...packageRecord, declared: true } : packageRecord] };
     }
     return undefined;
   },

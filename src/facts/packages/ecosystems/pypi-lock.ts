@@ -9,7 +9,7 @@ import { isOfProject, lockBytes } from "../text/paths.ts";
 import { isObject } from "../../../formats/json/values.ts";
 import { lastPart } from "../../../text/cut.ts";
 
-/** What Python's lock files name: requirements.txt (pinned lines only), Pipfile.lock (`default`), poetry.lock, uv.lock, pdm.lock, pylock.toml (PEP 751). */
+/** Packages of Python's lock files: requirements.txt (pinned lines only), Pipfile.lock (`default`), poetry.lock, uv.lock, pdm.lock, pylock.toml (PEP 751). */
 const pypiLock: Ecosystem = {
   name: "pypi-lock",
   type: "pypi",
@@ -40,13 +40,13 @@ function ofPipfile(bytes: Uint8Array): readonly FoundPackage[] {
 
 /** Lines `name==1.2.3`, perhaps with hashes on lines that follow a backslash (pip documentation, requirements file format). */
 function ofRequirements(text: string): readonly FoundPackage[] {
-  const found: FoundPackage[] = [];
+  const packages: FoundPackage[] = [];
   let continued = false;
   for (const line of linesOf(text)) {
-    if (!continued) for (const one of pinned(line)) addBounded(found, one);
+    if (!continued) for (const requirement of pinned(line)) addBounded(packages, requirement);
     continued = line.endsWith("\\");
   }
-  return found;
+  return packages;
 }
 
 /** `name[extra] == 1.2.3 ; marker # comment`; `==1.*` pins nothing. */

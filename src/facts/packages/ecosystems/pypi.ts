@@ -7,7 +7,7 @@ import { linesOf } from "../text/lines.ts";
 import { folderOf, resolvePath } from "../text/paths.ts";
 import { lastPart } from "../../../text/cut.ts";
 
-const wanted =
+const metadataFiles =
   /(?:\.dist-info\/(?:METADATA|RECORD)|\.egg-info(?:\/(?:PKG-INFO|installed-files\.txt))?|\/EGG-INFO\/PKG-INFO)$/;
 
 /**
@@ -19,7 +19,7 @@ const pypi: Ecosystem = {
   name: "pypi",
   type: "pypi",
   looksAt: { names: ["METADATA", "PKG-INFO", "RECORD", "installed-files.txt"], endings: [".egg-info"] },
-  wants: (file) => wanted.test(file.path),
+  wants: (file) => metadataFiles.test(file.path),
   read(file, body): PackageExtract | undefined {
     const text = decode(body.read(0, body.size));
     const name = lastPart(file.path);
@@ -36,7 +36,7 @@ function ownFolder(path: string): string {
   return folder.endsWith(".egg/EGG-INFO/") ? folderOf(folder.slice(0, -1)) : folder;
 }
 
-/** What METADATA and RECORD have in common, when one distribution is installed at several places. */
+/** The common folder of METADATA and RECORD, for a distribution installed in several places. */
 function keyOf(path: string): string {
   return path.endsWith(".egg-info") ? `${path}/` : folderOf(path);
 }

@@ -16,8 +16,8 @@ const database =
 const manifest = "/var/lib/rpmmanifest/container-manifest-2";
 
 /**
- * Packages of rpm: headers out of any of its databases (SQLite, ndb, Berkeley DB), told by their first bytes. What a package requires
- * and provides are capabilities, and paths of other packages' files.
+ * Packages of rpm: headers out of any of its databases (SQLite, ndb, Berkeley DB), recognized by their first bytes. Requirements
+ * and provided names are capabilities, and paths of other packages' files.
  */
 const rpm: Ecosystem = {
   name: "rpm",
@@ -38,8 +38,8 @@ const rpm: Ecosystem = {
     const join = ownedPaths();
     const packages: FoundPackage[] = [];
     for (const bytes of headersOf(body)) {
-      const found = packageOf(readHeader(bytes), join);
-      if (found !== undefined) packages.push(found);
+      const packageRecord = packageOf(readHeader(bytes), join);
+      if (packageRecord !== undefined) packages.push(packageRecord);
     }
     return { packages };
   },

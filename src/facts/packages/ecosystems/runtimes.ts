@@ -31,26 +31,26 @@ const ecosystem: Ecosystem = {
     const { tell, text, constants, isProgram } = versionTeller(file, body);
     const packages: FoundPackage[] = [];
     const tried: KnownPlace[] = [];
-    for (const { program: known, place } of placesOf(file.path)) {
+    for (const { program: candidate, place } of placesOf(file.path)) {
       const version = tell(place);
       if (version === undefined) {
-        if (isInProgram(place) && isProgram()) tried.push({ program: known, place });
+        if (isInProgram(place) && isProgram()) tried.push({ program: candidate, place });
         continue;
       }
       const identity = isRelease(file.path, place) ? javaRelease(text()) : undefined;
       packages.push({
-        name: known.name,
+        name: candidate.name,
         version,
-        ...(known.alsoAs !== undefined && { alsoAs: known.alsoAs }),
+        ...(candidate.alsoAs !== undefined && { alsoAs: candidate.alsoAs }),
         ...(identity !== undefined && { identity }),
       });
-      if (known.holdsMore !== true) break;
+      if (candidate.holdsMore !== true) break;
     }
     if (packages.length > 0) return { packages };
-    for (const { program: known, place } of tried) {
+    for (const { program: candidate, place } of tried) {
       const isGo = "go" in place;
-      if (isGo ? isBuiltFrom(file, body, place) : isSurely(body, constants(), known, place))
-        return { withoutVersion: [{ name: known.name, reason: isGo ? withoutRelease : withoutText }] };
+      if (isGo ? isBuiltFrom(file, body, place) : isSurely(body, constants(), candidate, place))
+        return { withoutVersion: [{ name: candidate.name, reason: isGo ? withoutRelease : withoutText }] };
     }
     return undefined;
   },

@@ -4,8 +4,8 @@ import { entriesOf, parseJsonObject } from "../text/json.ts";
 import { wordOf } from "../text/names.ts";
 
 /**
- * Libraries in the one that sharp brings for images (Next.js and many others use it): its npm package lists what was linked into `libvips-cpp.so`
- * (lovell/sharp-libvips, `versions.json`). npm's own advisories speak of sharp alone.
+ * Libraries in sharp's native library (used by Next.js and many others): its npm package lists the libraries linked into `libvips-cpp.so`
+ * (lovell/sharp-libvips, `versions.json`). npm's own advisories cover sharp alone.
  */
 const sharpLibvips: Ecosystem = {
   name: "sharp-libvips",
@@ -26,7 +26,7 @@ const sharpLibvips: Ecosystem = {
 };
 export default sharpLibvips;
 
-/** What the list shortens. */
+/** Names that the list abbreviates. */
 const names: ReadonlyMap<string, string> = new Map([
   ...["archive", "exif", "ffi", "heif", "png", "rsvg", "tiff", "vips", "webp", "xml2"].map(
     (name) => [name, `lib${name}`] as const,

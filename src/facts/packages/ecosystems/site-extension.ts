@@ -19,7 +19,7 @@ const forms: readonly Form[] = [
     path: /\/appinfo\/info\.xml$/,
     read(text) {
       const name = /<id>([^<]*)</.exec(text)?.[1]?.trim() ?? "";
-      return shippedNextcloudApps.has(name) ? undefined : named(name, versionIn(text));
+      return shippedNextcloudApps.has(name) ? undefined : validRelease(name, versionIn(text));
     },
   },
   {
@@ -31,8 +31,11 @@ const forms: readonly Form[] = [
       if (root === -1 || !text.slice(root, root + 512).includes(" type=")) return undefined;
       if (/<author>\s*Joomla! Project/.test(text)) return undefined;
       if (template !== undefined && file !== "templateDetails") return undefined;
-      const own = plugin === undefined ? undefined : `plg_${plugin.replace("/", "_")}`;
-      return named(component ?? module ?? own ?? (template === undefined ? file : `tpl_${template}`), versionIn(text));
+      const pluginName = plugin === undefined ? undefined : `plg_${plugin.replace("/", "_")}`;
+      return validRelease(
+        component ?? module ?? pluginName ?? (template === undefined ? file : `tpl_${template}`),
+        versionIn(text),
+      );
     },
   },
   {
@@ -40,14 +43,14 @@ const forms: readonly Form[] = [
     of: "moodle",
     path: /\/version\.php$/,
     read: (text) =>
-      named(
+      validRelease(
         /^\$plugin->component *= *['"](\w+)['"]/m.exec(text)?.[1],
         /^\$plugin->release *= *['"]v?(\d[\w.+-]*)/m.exec(text)?.[1],
       ),
   },
 ];
 
-/** Extensions that were unpacked into Nextcloud, Joomla and Moodle: each says its name and version in a file of its own. */
+/** Extensions that were unpacked into Nextcloud, Joomla and Moodle: each has its name and version in a separate file. */
 const siteExtension: Ecosystem = {
   name: "site-extension",
   type: "generic",
@@ -58,9 +61,9 @@ const siteExtension: Ecosystem = {
     const text = bufferOf(body.read(0, mostBytes)).toString();
     for (const form of forms) {
       const match = form.path.exec(path);
-      const found = match === null ? undefined : form.read(text, match);
-      if (found === undefined) continue;
-      const { name, version } = found;
+      const release = match === null ? undefined : form.read(text, match);
+      if (release === undefined) continue;
+      const { name, version } = release;
       const folder = folderOf(path).replace(/\/appinfo\/$/, "/");
       const owns = form.of === "joomla" ? path : folder;
       return { packages: [{ name: `${form.of}/${name}`, version, namespace: form.of, purlName: name, owns: [owns] }] };
@@ -75,7 +78,10 @@ function versionIn(text: string): string | undefined {
   return /<version>([^<]*)</.exec(text)?.[1]?.trim();
 }
 
-function named(name: string | undefined, version: string | undefined): { name: string; version: string } | undefined {
+function validRelease(
+  name: string | undefined,
+  version: string | undefined,
+): { name: string; version: string } | undefined {
   const fits = /^\w[\w.+-]*$/;
   return name !== undefined &&
     version !== undefined &&

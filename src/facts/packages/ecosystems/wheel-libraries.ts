@@ -9,7 +9,7 @@ import { libraryName, type LibraryName } from "../wheels/library-name.ts";
 import { notedRelease } from "../wheels/noted-release.ts";
 import { lastPart } from "../../../text/cut.ts";
 
-const known = placeTable(() => [...libraries, ...programs]);
+const libraryPlaces = placeTable(() => [...libraries, ...programs]);
 const withOpenssl = placeTable(() => [{ name: "openssl", places: [linkedOpenssl] }]);
 /** `libtiff.so.6.0.2`, `libcrypto.so.1.1.1k`. */
 const endings = [
@@ -18,8 +18,8 @@ const endings = [
 ];
 
 /**
- * Libraries that Python wheels bring. The wheel's metadata does not name them unless it has an SBOM (PEP 770): the name is that of the file, and the
- * release what its text or its note tells. The number behind `.so` counts changes of the interface; it is taken for a release only where it is known to be one.
+ * Libraries in Python wheels. The wheel's metadata does not name them unless it has an SBOM (PEP 770): the name is that of the file, and the
+ * release from its text or its note. The number after `.so` counts changes of the interface; it counts as a release only where it is known to be one.
  */
 const wheelLibraries: Ecosystem = {
   name: "wheel-libraries",
@@ -29,7 +29,7 @@ const wheelLibraries: Ecosystem = {
     if (!/\/(?:site|dist)-packages\/|\.libs\/|\/\.dylibs\//.test(path)) return false;
     const library = libraryName(path);
     if (library === undefined) return withOpenssl(path).length > 0;
-    return library.isForeign || known(library.path).length > 0;
+    return library.isForeign || libraryPlaces(library.path).length > 0;
   },
   recognises: isExecutable,
   leavesOut: machineCode,
@@ -38,35 +38,36 @@ const wheelLibraries: Ecosystem = {
   read(file, body) {
     const executable = readExecutable(file, body);
     if (executable === undefined) return undefined;
-    // What the table of programs reads under the file's own name is reported by that.
-    const own = versionTeller(file, body);
-    if (placesOf(file.path).some(({ place }) => own.tell(place) !== undefined)) return undefined;
+    // Files that the table of programs recognizes by name are reported there.
+    const fileTeller = versionTeller(file, body);
+    if (placesOf(file.path).some(({ place }) => fileTeller.tell(place) !== undefined)) return undefined;
     const library = libraryName(file.path);
-    if (library === undefined) return extract(openssl(own, lastPart(file.path), "a Python distribution"));
+    if (library === undefined) return extract(openssl(fileTeller, lastPart(file.path), "a Python distribution"));
     const teller = versionTeller(file, body, library.path);
     const place = `it lies in ${library.of} of a Python distribution`;
-    const named = byTable(library, teller, place);
-    if (named !== undefined) return extract([named]);
+    const tableMatch = byTable(library, teller, place);
+    if (tableMatch !== undefined) return extract([tableMatch]);
     if (!library.isForeign) return undefined;
     const { stem, number } = library;
     const noted = notedRelease(executable, body, stem);
-    if (noted !== undefined) return extract([found(stem, noted.version, noted.confidence, [noted.evidence, place])]);
-    const why =
+    if (noted !== undefined)
+      return extract([wheelLibrary(stem, noted.version, noted.confidence, [noted.evidence, place])]);
+    const reason =
       number === undefined
         ? "nothing in it tells its release"
         : `the number ${number} in its name counts changes of its interface, and need not be a release`;
-    return extract([found(stem, "", 0.6, [why, place]), ...openssl(teller, stem, library.of)]);
+    return extract([wheelLibrary(stem, "", 0.6, [reason, place]), ...openssl(teller, stem, library.of)]);
   },
 };
 export default wheelLibraries;
 
 function byTable({ path }: LibraryName, { tell }: VersionTeller, place: string): FoundPackage | undefined {
-  for (const { program, place: told } of known(path)) {
-    const version = tell(told);
+  for (const { program, place: libraryPlace } of libraryPlaces(path)) {
+    const version = tell(libraryPlace);
     if (version === undefined) continue;
-    const byName = "path" in told;
+    const byName = "path" in libraryPlace;
     const evidence = [byName ? "its file's name has the release" : "a text in it has the release", place];
-    return found(program.name, version, byName ? 0.8 : 0.9, evidence);
+    return wheelLibrary(program.name, version, byName ? 0.8 : 0.9, evidence);
   }
   return undefined;
 }
@@ -79,7 +80,7 @@ function openssl({ tell }: VersionTeller, into: string, of: string): readonly Fo
   return [{ name: "openssl", version, identity: { by: "binary", confidence: 0.9, evidence } }];
 }
 
-function found(name: string, version: string, confidence: number, evidence: readonly string[]): FoundPackage {
+function wheelLibrary(name: string, version: string, confidence: number, evidence: readonly string[]): FoundPackage {
   return { name, version, identity: { by: "file-name", confidence, evidence } };
 }
 

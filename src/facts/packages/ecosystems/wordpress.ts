@@ -3,12 +3,12 @@ import type { Ecosystem, PackageExtract } from "../ecosystem.ts";
 import { fileHeaders, headerBytes } from "../php/file-headers.ts";
 import { distinct } from "../text/names.ts";
 
-/** `plugins/akismet/akismet.php`, `plugins/hello.php`, `mu-plugins/x.php`, `themes/twentytwenty/style.css`, wherever the content lies. */
+/** `plugins/akismet/akismet.php`, `plugins/hello.php`, `mu-plugins/x.php`, `themes/twentytwenty/style.css`, wherever the content is. */
 const places = /\/(plugins|mu-plugins|themes)\/(?:([^/]+)\/)?([^/]+)$/;
 
 /**
  * Plug-ins and themes of WordPress by the headers that it reads itself (Plugin Handbook, "Header Requirements"; Theme Handbook, "Main Stylesheet").
- * What Composer installed is Composer's. `wordpress` is only a candidate of the purl specification; its namespaces are those of WordPress' own
+ * Composer reports the packages it installed. `wordpress` is only a candidate of the purl specification; its namespaces are those of WordPress' own
  * repositories.
  */
 const wordpress: Ecosystem = {
@@ -41,7 +41,7 @@ const wordpress: Ecosystem = {
     const parent = headers.get("template");
     const dependsOn = isTheme
       ? distinct(parent === undefined ? [] : [`themes/${parent}`])
-      : distinct((headers.get("requires plugins") ?? "").split(",").flatMap((one) => pluginOf(one.trim())));
+      : distinct((headers.get("requires plugins") ?? "").split(",").flatMap((plugin) => pluginOf(plugin.trim())));
     return {
       packages: [
         {

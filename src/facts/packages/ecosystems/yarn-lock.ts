@@ -14,7 +14,7 @@ interface Entry {
 }
 
 /**
- * What `yarn.lock` names: version 1 (a format of its own, https://classic.yarnpkg.com/lang/en/docs/yarn-lock/) and the YAML of Yarn 2 and newer.
+ * Packages of `yarn.lock`: version 1 (its own format, https://classic.yarnpkg.com/lang/en/docs/yarn-lock/) and the YAML of Yarn 2 and newer.
  * Both are entries with fields indented by two and dependencies by four. Neither says what only development needs.
  */
 const yarnLock: Ecosystem = {
@@ -26,8 +26,8 @@ const yarnLock: Ecosystem = {
   read(_file, body): PackageExtract | undefined {
     const packages: FoundPackage[] = [];
     for (const entry of entriesIn(decode(body.read(0, body.size)))) {
-      const found = packageOf(entry);
-      if (found !== undefined) addBounded(packages, found);
+      const packageRecord = packageOf(entry);
+      if (packageRecord !== undefined) addBounded(packages, packageRecord);
     }
     return packages.length === 0 ? undefined : { packages: withoutRepeats(packages) };
   },
@@ -66,8 +66,8 @@ function firstKey(keys: string): string {
 function field(line: string): readonly [key: string, value: string] {
   const text = line.trim();
   const space = text.indexOf(" ");
-  const bare = space === -1 ? text : text.slice(0, space);
-  if (!bare.endsWith(":")) return [unquoted(bare), space === -1 ? "" : unquoted(text.slice(space + 1).trim())];
+  const keyText = space === -1 ? text : text.slice(0, space);
+  if (!keyText.endsWith(":")) return [unquoted(keyText), space === -1 ? "" : unquoted(text.slice(space + 1).trim())];
   return keyAndValue(text) ?? [text, ""];
 }
 
@@ -79,13 +79,13 @@ function packageOf(entry: Entry): FoundPackage | undefined {
   if (at === -1) return undefined;
   const range = locator.slice(at + 1);
   if (/^(?:workspace|link|portal|file):/.test(range) || entry.fields.get("linkType") === "soft") return undefined;
-  const found = npmPackage(
+  const packageRecord = npmPackage(
     entry.fields.has("resolution") ? locator.slice(0, at) : unaliased(locator.slice(0, at), range),
     version,
   );
-  if (found === undefined) return undefined;
+  if (packageRecord === undefined) return undefined;
   const dependsOn = distinct(entry.dependsOn);
-  return { ...found, ...(dependsOn === undefined ? {} : { dependsOn }), declared: true };
+  return { ...packageRecord, ...(dependsOn === undefined ? {} : { dependsOn }), declared: true };
 }
 
 export default yarnLock;

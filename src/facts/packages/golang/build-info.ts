@@ -4,7 +4,7 @@ import { isZeroed, offsetOf, sectionNamed } from "../binary/executable.ts";
 import { headerOf, readWhole } from "../binary/header.ts";
 import { occurrences } from "../binary/search.ts";
 
-/** What the linker leaves in every program that Go builds. */
+/** The linker's mark in every program built by Go. */
 export interface GoBuildInfo {
   /** `go1.22.3`, `go1.22.3 X:boringcrypto`, `devel go1.24-abcdef`. */
   readonly goVersion: string;
@@ -19,7 +19,7 @@ const stringsFollow = 2;
 const mostVersionBytes = 4096;
 /** The largest real ones have about 100 kB. */
 const mostModuleBytes = 16 * 1024 * 1024;
-/** The magic also lies in programs that look for it (`go` itself, scanners): that many false ones are looked at. */
+/** The magic also occurs in programs that search for it (`go` itself, scanners): this many false matches are examined. */
 const mostCandidates = 64;
 
 /**
@@ -33,12 +33,12 @@ export function readBuildInfo(body: FileBody, executable: Executable): GoBuildIn
   // With a section table, ELF and Mach-O programs of Go's have that section; in PE files it is a part of `.data`.
   if (executable.format !== "pe" && executable.hasSections) return undefined;
   let candidates = 0;
-  let left = body.size;
+  let remainingBytes = body.size;
   const data = executable.segments.filter((segment) => !segment.executable);
   for (const { address, offset, size } of data.toSorted((a, b) => Number(b.writable) - Number(a.writable))) {
-    // Segments of a hostile file can all cover all of it.
-    left -= size;
-    if (left < 0) return undefined;
+    // Each segment of a hostile file can cover the whole file.
+    remainingBytes -= size;
+    if (remainingBytes < 0) return undefined;
     for (const at of occurrences(body, magic, offset, offset + size)) {
       if ((address + (at - offset)) % alignment !== 0) continue;
       if (++candidates > mostCandidates) return undefined;
@@ -66,8 +66,8 @@ function readAt(body: FileBody, executable: Executable, at: number, end: number)
   return infoOf(version.bytes, modules.bytes);
 }
 
-/** A string after its length as Go writes unsigned numbers: 7 bits a byte, lowest first, the top bit says that more follow. */
-function readPrefixed(body: FileBody, at: number, end: number, most: number): { bytes: Buffer; end: number } {
+/** A string prefixed with its length as a Go varint: 7 bits a byte, lowest first, the top bit set if more follow. */
+function readPrefixed(body: FileBody, at: number, end: number, maxBytes: number): { bytes: Buffer; end: number } {
   const prefix = body.read(at, 5);
   let length = 0;
   for (let index = 0; index < prefix.length; index++) {
@@ -75,7 +75,7 @@ function readPrefixed(body: FileBody, at: number, end: number, most: number): { 
     length += (byte & 0x7f) * 2 ** (7 * index);
     if (byte >= 0x80) continue;
     const start = at + index + 1;
-    const bytes = length > most || start + length > end ? undefined : readWhole(body, start, length);
+    const bytes = length > maxBytes || start + length > end ? undefined : readWhole(body, start, length);
     if (bytes === undefined) break;
     return { bytes, end: start + length };
   }
@@ -88,8 +88,8 @@ function readPointed(body: FileBody, executable: Executable, header: Buffer): Go
   if (wordSize !== 4 && wordSize !== 8) throw new Error("its Go build information has pointers of no known size");
   const bigEndian = ((header[15] ?? 0) & 1) !== 0;
   const numbers = headerOf(header, bigEndian);
-  const read = (pointer: number, most: number): Buffer => {
-    // A text that the linker left empty lies among what is zeroed at the start: a program that was built without modules (Debian's).
+  const read = (pointer: number, maxBytes: number): Buffer => {
+    // A text that the linker left empty is in the zeroed memory: a program built without modules (Debian's).
     if (isZeroed(executable, pointer, 2 * wordSize)) return Buffer.alloc(0);
     const at = offsetOf(executable, pointer);
     const head = at === undefined ? undefined : readWhole(body, at, 2 * wordSize);
@@ -98,7 +98,7 @@ function readPointed(body: FileBody, executable: Executable, header: Buffer): Go
     const length = text.word(wordSize, wordSize);
     if (length === 0) return Buffer.alloc(0);
     const start = offsetOf(executable, text.word(0, wordSize));
-    const bytes = start === undefined || length > most ? undefined : readWhole(body, start, length);
+    const bytes = start === undefined || length > maxBytes ? undefined : readWhole(body, start, length);
     if (bytes === undefined) throw new Error("its Go build information points outside of the file");
     return bytes;
   };

@@ -36,11 +36,11 @@ const all = [
 ];
 
 describe("a program", () => {
-  it("names its modules, replacements followed but for those with a folder", () => {
+  it("lists modules and follows replacements except folders", () => {
     expect(named(program(writeBuildInfo("go1.22.3", modules)))).toEqual(all);
   });
 
-  it("parts a module's path into namespace and name; the main one needs all others", () => {
+  it("splits a module's path into namespace and name; the main module depends on all others", () => {
     const [main, stdlib, cobra, , , zap] = read(program(writeBuildInfo("go1.22.3", modules))) ?? [];
     expect(main?.dependsOn).toEqual(all.slice(1).map((one) => one.split(" ")[0]));
     expect(main).toMatchObject({ namespace: "example.com/Owner/tool", purlName: "v2" });
@@ -49,14 +49,17 @@ describe("a program", () => {
     expect(zap).toMatchObject({ namespace: "go.uber.org", purlName: "zap" });
   });
 
-  it.each([4, 8] as const)("of before 1.18, with pointers of %i bytes of either order", (wordSize) => {
-    for (const bigEndian of [false, true]) {
-      const address = elfBase + firstPartAt(1, wordSize);
-      const info = writePointedBuildInfo("go1.17.13", modules, address, wordSize, bigEndian);
-      const file = writeElf([{ name: ".go.buildinfo", content: info }], { wordSize, bigEndian });
-      expect(named(file)).toEqual(all.map((one) => one.replace("1.22.3", "1.17.13")));
-    }
-  });
+  it.each([4, 8] as const)(
+    "reads a program from before 1.18 with pointers of %i bytes in either byte order",
+    (wordSize) => {
+      for (const bigEndian of [false, true]) {
+        const address = elfBase + firstPartAt(1, wordSize);
+        const info = writePointedBuildInfo("go1.17.13", modules, address, wordSize, bigEndian);
+        const file = writeElf([{ name: ".go.buildinfo", content: info }], { wordSize, bigEndian });
+        expect(named(file)).toEqual(all.map((one) => one.replace("1.22.3", "1.17.13")));
+      }
+    },
+  );
 
   it.each([4, 8] as const)(
     "of before 1.18 and built without modules, whose empty list lies in .bss: %i bytes a word",
@@ -77,7 +80,7 @@ describe("a program", () => {
     },
   );
 
-  it("without a section table is searched, past places that only look like it", () => {
+  it("searches a program without a section table past false matches", () => {
     const look = Buffer.concat([Buffer.from(`\xff Go${" buildinf:"}`, "latin1"), Buffer.alloc(18, 0xff)]);
     const content = Buffer.concat([
       Buffer.alloc(2_000_000 - (2_000_000 % 16)),
@@ -91,12 +94,12 @@ describe("a program", () => {
     expect(named(writeElf(parts, { sections: false }))).toEqual(all);
   });
 
-  it("that Go did not build has none, nor has a packed one", () => {
+  it("returns nothing for packed programs and those not built by Go", () => {
     expect(named(writeElf([{ name: ".data", content: Buffer.alloc(64), writable: true }]))).toBeUndefined();
     expect(named(writeElf([{ name: "UPX!", content: Buffer.alloc(640, 7) }], { sections: false }))).toBeUndefined();
   });
 
-  it("built outside of modules has the standard library alone", () => {
+  it("returns the standard library alone for a program built without modules", () => {
     expect(named(program(writeBuildInfo("go1.24.4", "")))).toEqual(["stdlib 1.24.4"]);
   });
 
@@ -113,7 +116,7 @@ describe("a program", () => {
     expect(named(program(writeBuildInfo(version, "")))).toEqual([`stdlib ${stdlib}`]);
   });
 
-  it("with damaged information says so", () => {
+  it("reports damaged information", () => {
     const info = writeBuildInfo("go1.22.3", modules);
     expect(() => named(program(info.subarray(0, 20)))).toThrow("holds something else");
     expect(() => named(program(Buffer.alloc(64)))).toThrow("holds something else");
@@ -126,7 +129,7 @@ describe("a program", () => {
     expect(() => named(program(pointed))).toThrow("of no known size");
   });
 
-  it("with any bytes changed: an answer, or an Error with a reason", () => {
+  it("returns a result or an Error with a reason for any changed bytes", () => {
     const file = program(writeBuildInfo("go1.22.3", modules));
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(file.length - 1), fc.nat(255)), { maxLength: 8 }), (patches) => {
@@ -173,7 +176,7 @@ describe("version of the main module", () => {
     expect(mainVersion(parseModules(lines.join("\n")))).toBe(version);
   });
 
-  it("the text of any program is read", () => {
+  it("reads the text of any program", () => {
     fc.assert(
       fc.property(fc.string(), (text) => void mainVersion(parseModules(`mod\tx\t\n${text}\nbuild\t-ldflags=${text}`))),
     );

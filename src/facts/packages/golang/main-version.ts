@@ -1,7 +1,7 @@
 import type { GoModules } from "./modules.ts";
 
 /**
- * Version of the main module. Go writes `(devel)` for what was built from a checkout before 1.24; then what the build set
+ * Version of the main module. Before 1.24, Go writes `(devel)` for builds from a checkout; then the value that the build set
  * with `-ldflags "-X main.version=1.2.3"` counts, else a pseudo-version of the commit as Go 1.24 writes it itself (Go Modules
  * Reference, "Pseudo-versions": no tag known, so `v0.0.0`). `(devel)` when nothing is known.
  */

@@ -40,12 +40,12 @@ export function parseModules(text: string): GoModules {
   return { ...(main === undefined ? {} : { main }), dependencies, settings };
 }
 
-/** `=> ./staging/src/k8s.io/api`: a module by the name that it replaces, its code lies in a folder of the main module. */
+/** `=> ./staging/src/k8s.io/api`: a module under the name that it replaces, with its code in a folder of the main module. */
 function isFolder(path: string): boolean {
   return path === "" || path.startsWith(".") || path.startsWith("/") || /^[A-Za-z]:/.test(path);
 }
 
-/** Go quotes values that have spaces, quotes or `=` in them (strconv.Quote, and strconv.Unquote takes backquotes too). */
+/** Go quotes values that have spaces, quotes or `=` in them (strconv.Quote, and strconv.Unquote accepts backquotes too). */
 function unquote(text: string): string {
   if (text.length >= 2 && text.startsWith("`") && text.endsWith("`")) return text.slice(1, -1);
   if (text.length < 2 || !text.startsWith('"') || !text.endsWith('"')) return text;

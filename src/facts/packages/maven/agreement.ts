@@ -2,7 +2,7 @@ import type { PackageIdentity } from "../../../domain/image/package-identity.ts"
 import { isDomain, isUmbrella, isWithin, organizationOf, plain } from "./organization.ts";
 
 /**
- * How well a group agrees with what a jar tells. 2: a header's name or the folder of its classes begins with it, `depth` parts of it. 1: they
+ * How well a group agrees with the facts of a jar. 2: a header's name or the folder of its classes begins with it, `depth` parts of it. 1: they
  * are of the same organization, or the folder without a domain (`reactor/netty`) is named like a part of the group. 0: not at all.
  */
 export interface Agreement {
@@ -29,8 +29,8 @@ function commonParts(group: string, names: readonly string[]): number {
   return Math.max(
     0,
     ...names.map((name) => {
-      const other = name.split(".");
-      const end = parts.findIndex((part, at) => part !== other[at]);
+      const nameParts = name.split(".");
+      const end = parts.findIndex((part, at) => part !== nameParts[at]);
       return end === -1 ? parts.length : end;
     }),
   );

@@ -9,19 +9,19 @@ import { organizationOf } from "./organization.ts";
 import { ownCoordinates } from "./own-coordinates.ts";
 import { readPomXml, type Pom } from "./pom-xml.ts";
 
-/** What one archive carries to tell what it is: texts of its files, without the archives inside it. */
+/** Facts that identify one archive: texts of its files, without the archives inside it. */
 export interface JarFacts {
   readonly fileName: string;
   readonly manifest: string;
   /** By folder of `META-INF/maven`; read once, in order. */
   readonly poms: Iterable<{ readonly properties: string | undefined; readonly xml: string | undefined }>;
-  /** How many classes lie in each folder. */
+  /** Number of classes in each folder. */
   readonly classes: ClassCounts;
   /** Of `module-info.class`; read where nothing else names it. */
   readonly moduleName: () => string | undefined;
 }
 
-/** What an archive holds, and moved copies in it that nothing names when it is itself unnamed. */
+/** Artifacts of an archive, and unidentified relocated copies in an unidentified archive. */
 export interface Artifacts {
   readonly packages: readonly FoundPackage[];
   readonly relocated: readonly string[];
@@ -36,28 +36,34 @@ export function artifactsOf(facts: JarFacts): Artifacts {
   const poms: { which: Coordinates; pom: Pom | undefined }[] = [];
   for (const { properties, xml } of facts.poms) {
     const pom = xml === undefined ? undefined : readPomXml(xml);
-    const which = (properties === undefined ? undefined : readPomProperties(properties)) ?? pom?.coordinates;
-    if (which !== undefined) poms.push({ which, pom });
+    const pomCoordinates = (properties === undefined ? undefined : readPomProperties(properties)) ?? pom?.coordinates;
+    if (pomCoordinates !== undefined) poms.push({ which: pomCoordinates, pom });
   }
-  const all = poms.map(({ which }) => which);
+  const pomCoordinateList = poms.map(({ which }) => which);
   const folders = packageFolders(facts.classes);
   const file = splitFileName(facts.fileName, versionsOf(manifest));
   const server = jenkinsOf(manifest);
-  const own = ownCoordinates(all, { ...file, version: file.version, manifest, folders });
+  const mainCoordinates = ownCoordinates(pomCoordinateList, { ...file, version: file.version, manifest, folders });
 
-  const moved = relocatedFolders(folders).filter((folder) => !isNamedBy(folder, all));
+  const moved = relocatedFolders(folders).filter((folder) => !isNamedBy(folder, pomCoordinateList));
   const also: Pick<PackageIdentity, "relocated"> = moved.length === 0 ? {} : { relocated: moved };
   const byPurl = new Map<string, FoundPackage>();
-  const keep = (one: FoundPackage): void => void byPurl.set(`${one.name}:${one.version}`, one);
+  const keep = (artifact: FoundPackage): void => void byPurl.set(`${artifact.name}:${artifact.version}`, artifact);
   if (server !== undefined) keep(server);
   for (const { which, pom } of poms) {
     const identity: PackageIdentity =
-      which === own
+      which === mainCoordinates
         ? { by: "coordinates", confidence: 1, evidence: ["its own pom.properties or pom.xml"], ...also }
         : { by: "contained", confidence: 1, evidence: ["coordinates inside of an archive that is something else"] };
-    keep(packageOf(which === own ? { ...which, version: fuller(which.version, file.version) } : which, identity, pom));
+    keep(
+      packageOf(
+        which === mainCoordinates ? { ...which, version: fuller(which.version, file.version) } : which,
+        identity,
+        pom,
+      ),
+    );
   }
-  if (own !== undefined) return { packages: [...byPurl.values()], relocated: [] };
+  if (mainCoordinates !== undefined) return { packages: [...byPurl.values()], relocated: [] };
 
   const guess = identify(file, manifest, { folders, main: mainFolders(folders), moduleName: facts.moduleName });
   // With coordinates inside, a name without any evidence adds a false package more often than a true one.
@@ -88,13 +94,15 @@ function fuller(version: string, inName: string | undefined): string {
   return inName?.startsWith(`${version}.`) === true && isWord(inName) ? inName : version;
 }
 
-/** Coordinates of the same maker are there. */
-function isNamedBy(folder: string, all: readonly Coordinates[]): boolean {
+/** Whether coordinates of the same organization are present. */
+function isNamedBy(folder: string, coordinates: readonly Coordinates[]): boolean {
   const name = folder.replaceAll("/", ".");
-  return all.some(({ groupId, artifactId }) => organizationOf(groupId) === name || moved(groupId, artifactId) === name);
+  return coordinates.some(
+    ({ groupId, artifactId }) => organizationOf(groupId) === name || moved(groupId, artifactId) === name,
+  );
 }
 
-/** Where those of Maven 1 lie, whose group is their name: `commons-net` in `org.apache.commons`. */
+/** The folder of Maven 1 artifacts, whose group is their name: `commons-net` in `org.apache.commons`. */
 function moved(groupId: string, artifactId: string): string | undefined {
   return groupId === artifactId && groupId.startsWith("commons-") ? "org.apache.commons" : undefined;
 }

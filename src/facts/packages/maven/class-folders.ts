@@ -1,6 +1,6 @@
 import { isDomain, isUmbrella, organizationOf } from "./organization.ts";
 
-/** How many classes lie in each folder of an archive, as its directory lists them. */
+/** Number of classes in each folder of an archive, from its directory. */
 export type ClassCounts = ReadonlyMap<string, number>;
 
 /** Real ones have some thousand. */
@@ -34,63 +34,67 @@ export function classCounter(): { readonly add: (name: string) => void; readonly
 
 /** Folders of classes by their packages, without what versions (`META-INF/versions/9`) and applications (`BOOT-INF/classes`) put before them. */
 export function packageFolders(counts: ClassCounts): ClassCounts {
-  let own = false;
+  let isApplication = false;
   let plain = true;
   for (const folder of counts.keys()) {
     if (folder === "" || folder.startsWith("META-INF")) plain = false;
-    else if (applications.some((start) => folder.startsWith(start))) own = true;
+    else if (applications.some((start) => folder.startsWith(start))) isApplication = true;
   }
-  if (plain && !own) return counts;
+  if (plain && !isApplication) return counts;
   const folders = new Map<string, number>();
   for (const [folder, count] of counts) {
-    const start = own ? applications.find((one) => folder.startsWith(one)) : "";
-    // What starts an application lies beside its own classes and is not the application.
+    const start = isApplication ? applications.find((application) => folder.startsWith(application)) : "";
+    // The launcher of an application is next to its classes but not part of it.
     if (start === undefined) continue;
     const inside = folder.slice(start.length);
-    const bare = inside.startsWith("META-INF") ? inside.replace(/^META-INF\/versions\/\d+(?:\/|$)/, "") : inside;
-    if (bare === "" || bare.startsWith("META-INF")) continue;
-    folders.set(bare, (folders.get(bare) ?? 0) + count);
+    const packageFolder = inside.startsWith("META-INF")
+      ? inside.replace(/^META-INF\/versions\/\d+(?:\/|$)/, "")
+      : inside;
+    if (packageFolder === "" || packageFolder.startsWith("META-INF")) continue;
+    folders.set(packageFolder, (folders.get(packageFolder) ?? 0) + count);
   }
   return folders;
 }
 
 const applications = ["BOOT-INF/classes/", "WEB-INF/classes/"];
 
-/** The share of classes that lie in one of the folders or below. */
+/** The share of classes in one of the folders or below. */
 export function shareIn(folders: ClassCounts, roots: readonly string[]): number {
-  let [all, inside] = [0, 0];
+  let [totalClasses, inside] = [0, 0];
   for (const [folder, count] of folders) {
-    all += count;
+    totalClasses += count;
     if (roots.some((root) => folder === root || folder.startsWith(`${root}/`))) inside += count;
   }
-  return all === 0 ? 0 : inside / all;
+  return totalClasses === 0 ? 0 : inside / totalClasses;
 }
 
 /**
- * The folders that most classes share, the largest part first: each time the one below which at least 60 % of what is left lie, as deep as
+ * The folders that most classes share, the largest part first: each time the one below which at least 60 % of the remaining classes are, as deep as
  * they go together. Three at most.
  */
 export function mainFolders(folders: ClassCounts): string[] {
-  const found: string[] = [];
-  let left = new Map(folders);
-  while (left.size > 0 && found.length < 3) {
-    const top = deepest(left);
+  const topFolders: string[] = [];
+  let remainingFolders = new Map(folders);
+  while (remainingFolders.size > 0 && topFolders.length < 3) {
+    const top = deepest(remainingFolders);
     if (top === "") break;
-    found.push(top);
-    left = new Map([...left].filter(([folder]) => folder !== top && !folder.startsWith(`${top}/`)));
+    topFolders.push(top);
+    remainingFolders = new Map(
+      [...remainingFolders].filter(([folder]) => folder !== top && !folder.startsWith(`${top}/`)),
+    );
   }
-  return found;
+  return topFolders;
 }
 
 function deepest(folders: ClassCounts): string {
   let top = "";
   for (let depth = 0; depth < 12; depth++) {
-    let [here, all] = [0, 0];
+    let [directClasses, totalClasses] = [0, 0];
     const next = new Map<string, number>();
     for (const [folder, count] of folders) {
       if (top !== "" && folder !== top && !folder.startsWith(`${top}/`)) continue;
-      all += count;
-      if (folder === top) here += count;
+      totalClasses += count;
+      if (folder === top) directClasses += count;
       else {
         const end = folder.indexOf("/", top === "" ? 0 : top.length + 1);
         const part = end === -1 ? folder : folder.slice(0, end);
@@ -100,7 +104,7 @@ function deepest(folders: ClassCounts): string {
     const [largest] = [...next].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
     if (largest === undefined) return top;
     const [part, count] = largest;
-    if (!isNobodys(top) && (count < all * 0.7 || here > all * 0.1)) return top;
+    if (!isNobodys(top) && (count < totalClasses * 0.7 || directClasses > totalClasses * 0.1)) return top;
     top = part;
   }
   return top;
@@ -112,8 +116,8 @@ function isNobodys(folder: string): boolean {
 }
 
 /**
- * Copies of other makers' classes that were moved below this one's own: names of packages begin with a domain, and a second one inside of
- * them is that of someone else, behind a word that says so or where its maker is one whose classes are often moved.
+ * Relocated copies of other organizations' classes below this artifact's own: names of packages begin with a domain, and a second one inside of
+ * them is another organization's, after a telling word or if its classes are often relocated.
  */
 export function relocatedFolders(folders: ClassCounts): string[] {
   const names = new Set<string>();

@@ -1,4 +1,4 @@
-/** What names an artifact in a Maven repository (Maven, "POM Reference: Maven Coordinates"). */
+/** Identifies an artifact in a Maven repository (Maven, "POM Reference: Maven Coordinates"). */
 export interface Coordinates {
   readonly groupId: string;
   readonly artifactId: string;

@@ -8,7 +8,7 @@ export interface FileName {
 
 /**
  * `commons-lang3-3.17.0.jar`: everything before the first dash that a digit follows is the artifact, unless a word of an artifact comes
- * behind that (`log4j-1.2-api-2.25.3`, `hibernate-jpa-2.1-api-1.0.2.Final`), or `version`, which the manifest has, ends the name.
+ * after that (`log4j-1.2-api-2.25.3`, `hibernate-jpa-2.1-api-1.0.2.Final`), or `version`, which the manifest has, ends the name.
  * Eclipse joins both by an underscore: `org.eclipse.jgit_6.0.0.202111291000-r`.
  */
 export function splitFileName(fileName: string, versions: readonly string[] = []): FileName {
@@ -29,7 +29,7 @@ export function splitFileName(fileName: string, versions: readonly string[] = []
   return { base, artifactId: base.slice(0, end), version: withoutClassifier(version, versions) };
 }
 
-/** Where the dash before the version stands; 0 for none. */
+/** Offset of the dash before the version; 0 for none. */
 function endOfArtifact(base: string): number {
   // A version of Scala ends the artifact: `spark-streaming-kafka-0-10_2.13-4.2.0`.
   const scala = /_(?:2\.\d+|3)(?=-v?\d)/.exec(base);
@@ -43,8 +43,8 @@ function endOfArtifact(base: string): number {
 
 /** `4.1.100.Final-linux-x86_64`: a classifier follows the version, which the manifest has alone, or which is one of the usual ones. */
 function withoutClassifier(version: string, versions: readonly string[]): string {
-  const stated = versions.find((one) => version.startsWith(`${one}-`));
-  if (stated !== undefined) return stated;
+  const manifestVersion = versions.find((candidate) => version.startsWith(`${candidate}-`));
+  if (manifestVersion !== undefined) return manifestVersion;
   const mark = version.search(
     /-(?:all|shaded|uber|fat|jar-with-dependencies|no_aop|sources|tests|javadoc|runner|exec|natives|(?:linux|osx|mac|win|windows|macos)(?=-|$))/,
   );

@@ -38,9 +38,9 @@ export function groupsOfName(name: string, artifactId: string): NamedGroup[] {
   if (!isUmbrella(organization) && (isBoth || !groups.some(({ group }) => group === organization)))
     groups.push({ group: organization, fit: isBoth ? 0.95 : 0.5 });
   const sorted = groups.sort((a, b) => b.fit - a.fit);
-  // Where the artifact's whole name stands behind the group, another cut is unlikely.
+  // Where the artifact's whole name follows the group, another split is unlikely.
   const isClear = words.length > 1 && (sorted[0]?.fit ?? 0) >= 0.97;
-  return isClear ? sorted.map((one, index) => (index === 0 ? one : { ...one, fit: one.fit * 0.4 })) : sorted;
+  return isClear ? sorted.map((split, index) => (index === 0 ? split : { ...split, fit: split.fit * 0.4 })) : sorted;
 }
 
 interface Artifact {
@@ -56,21 +56,21 @@ function fitOf(
   tail: readonly string[],
   { words, artifact, first, isJoined }: Artifact,
 ): number {
-  const rest = tail.join("");
+  const tailText = tail.join("");
   const last = head.at(-1) ?? "";
-  if (rest === "") {
+  if (tailText === "") {
     if (last === first || artifact === head.join("")) return 0.9;
     return (last.length >= 4 && artifact.startsWith(last)) || last.startsWith(artifact) ? 0.9 : 0.3;
   }
   // `x.widget.core` of `widget-core` is rather `x.widget` and the artifact, with what both have written once; `x.widget-core` is not.
-  if (rest === artifact) return tail.length === 1 || isJoined ? 1 : 0.9;
-  if (artifact.endsWith(rest)) {
+  if (tailText === artifact) return tail.length === 1 || isJoined ? 1 : 0.9;
+  if (artifact.endsWith(tailText)) {
     // Written twice, it ends the group and begins the artifact: `sourcegen.sourcegen_bytecode_writer`.
     if (last === tail[0]) return 0.97;
-    const before = artifact.slice(0, artifact.length - rest.length);
+    const artifactHead = artifact.slice(0, artifact.length - tailText.length);
     if (last === first) return 0.95;
-    if (head.join("").endsWith(before)) return 0.93;
-    return words.some((word) => before.includes(word) && head.includes(word)) ? 0.8 : 0.6;
+    if (head.join("").endsWith(artifactHead)) return 0.93;
+    return words.some((word) => artifactHead.includes(word) && head.includes(word)) ? 0.8 : 0.6;
   }
   if (last !== first) return 0;
   return tail.every((word) => words.includes(word)) ? 0.85 : 0.82;

@@ -5,7 +5,7 @@ import { knownGroups } from "./known-groups.ts";
 import { isWithin, isUmbrella, organizationOf, plain } from "./organization.ts";
 import type { StatedName } from "./stated-names.ts";
 
-/** What an archive says about its group, beside its own coordinates. */
+/** Evidence for an archive's group besides its coordinates. */
 export interface GroupEvidence {
   readonly artifactId: string;
   readonly version: string;
@@ -37,8 +37,8 @@ interface Reason {
 const mostOthers = 4;
 
 /**
- * The likeliest group by all evidence together: each piece that speaks for one makes it likelier, none decides alone. Without any the
- * name of the artifact stands for it, as Maven 1 had it, and the confidence says so.
+ * The likeliest group by all evidence: each piece raises its confidence, none decides alone. Without any, the
+ * artifact's name serves as the group, as in Maven 1, with a low confidence.
  */
 export function inferGroup(evidence: GroupEvidence): Inferred {
   const reasons = new Map<string, Reason[]>();
@@ -46,13 +46,13 @@ export function inferGroup(evidence: GroupEvidence): Inferred {
   const add = (name: string, reason: Reason): void => {
     if (reason.weight <= 0 || isUmbrella(name)) return;
     // Folders have no dashes: who writes `ben-manes` and `benmanes` means one and the same.
-    const known = spelled.get(plain(name));
-    const group = known ?? name;
-    if (known === undefined) spelled.set(plain(name), name);
+    const groupSpelling = spelled.get(plain(name));
+    const group = groupSpelling ?? name;
+    if (groupSpelling === undefined) spelled.set(plain(name), name);
     reasons.set(group, [...(reasons.get(group) ?? []), reason]);
   };
   fromTable(evidence, add);
-  for (const one of evidence.stated) fromName(one, evidence, add);
+  for (const statedName of evidence.stated) fromName(statedName, evidence, add);
   fromClasses(evidence, add);
   const api = /^((?:jakarta|javax)\.[a-z.]+)-api$/.exec(evidence.artifactId)?.[1];
   if (api !== undefined)
@@ -61,7 +61,11 @@ export function inferGroup(evidence: GroupEvidence): Inferred {
     add(evidence.prefix, { weight: 0.9, by: "file-name", text: `its file's name begins with ${evidence.prefix}` });
 
   const ranked = [...reasons]
-    .map(([group, own]) => ({ group, own: own.toSorted((a, b) => b.weight - a.weight), score: together(own) }))
+    .map(([group, groupReasons]) => ({
+      group,
+      own: groupReasons.toSorted((a, b) => b.weight - a.weight),
+      score: combineWeights(groupReasons),
+    }))
     .sort((a, b) => b.score - a.score || (a.group < b.group ? -1 : 1));
   const [first] = ranked;
   if (first === undefined) {
@@ -81,16 +85,16 @@ export function inferGroup(evidence: GroupEvidence): Inferred {
   };
 }
 
-/** That software of a known name lies in its known folders outweighs what headers say alone: `org.joda` is not the group of joda-time. */
+/** Known software in its known folders outweighs headers alone: `org.joda` is not the group of joda-time. */
 const knownHere = 0.999;
 
 type Add = (group: string, reason: Reason) => void;
 
-function together(reasons: readonly Reason[]): number {
-  return 1 - reasons.reduce((left, { weight }) => left * (1 - weight), 1);
+function combineWeights(reasons: readonly Reason[]): number {
+  return 1 - reasons.reduce((doubt, { weight }) => doubt * (1 - weight), 1);
 }
 
-/** Rows of the table whose folders hold its classes. Where there are none a row counts less, and not against what a header states. */
+/** Rows of the table whose folders hold its classes. Without folders, a row counts less, and not against a header. */
 export function fittingRows({ artifactId, version, folders, stated }: Omit<GroupEvidence, "main">) {
   const rows = knownGroups(artifactId, version).map((row) => ({
     ...row,
@@ -112,16 +116,16 @@ export function fittingRows({ artifactId, version, folders, stated }: Omit<Group
 }
 
 function fromTable(evidence: GroupEvidence, add: Add): void {
-  const known = evidence.folders.size > 0;
+  const hasFolders = evidence.folders.size > 0;
   for (const [index, { group, roots, ofVersion }] of fittingRows(evidence).entries()) {
-    const where = known ? `and classes in ${roots.join(" or ")}` : "by that name";
-    const weight = (known ? knownHere : 0.8) * (index === 0 && ofVersion ? 1 : 0.6);
-    add(group, { weight, by: "table", text: `${group} is known to have ${evidence.artifactId} ${where}` });
+    const evidenceText = hasFolders ? `and classes in ${roots.join(" or ")}` : "by that name";
+    const weight = (hasFolders ? knownHere : 0.8) * (index === 0 && ofVersion ? 1 : 0.6);
+    add(group, { weight, by: "table", text: `${group} is known to have ${evidence.artifactId} ${evidenceText}` });
   }
 }
 
-function fromName(stated: StatedName, { artifactId, folders }: GroupEvidence, add: Add): void {
-  const { name, where, holds, weight } = stated;
+function fromName(statedName: StatedName, { artifactId, folders }: GroupEvidence, add: Add): void {
+  const { name, where, holds, weight } = statedName;
   const by = where === "module-info.class" || where === "Automatic-Module-Name" ? "module" : "manifest";
   // A vendor whose classes are not there may have built it of someone else's sources.
   const share = folders.size === 0 || hasClassesOf(folders, organizationOf(name)) ? 1 : 0.95;
@@ -145,12 +149,13 @@ function fromClasses({ artifactId, folders, main }: GroupEvidence, add: Add): vo
 }
 
 export function hasClassesOf(folders: ClassCounts, name: string): boolean {
-  const written = name.replaceAll(".", "/");
-  for (const folder of folders.keys()) if (folder === written || folder.startsWith(`${written}/`)) return true;
-  const wanted = plain(written);
+  const classFolder = name.replaceAll(".", "/");
+  for (const folder of folders.keys()) if (folder === classFolder || folder.startsWith(`${classFolder}/`)) return true;
+  const plainFolder = plain(classFolder);
   for (const folder of folders.keys()) {
     const name = plain(folder);
-    if (name.startsWith(wanted) && (name.length === wanted.length || name[wanted.length] === "/")) return true;
+    if (name.startsWith(plainFolder) && (name.length === plainFolder.length || name[plainFolder.length] === "/"))
+      return true;
   }
   return false;
 }

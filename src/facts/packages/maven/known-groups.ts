@@ -4,10 +4,10 @@ import { libraries } from "../../../data/java-groups/libraries.ts";
 import { older } from "../../../data/java-groups/older.ts";
 import { organizationOf } from "./organization.ts";
 
-/** What the table says of an artifact's group. */
+/** The table's row for an artifact's group. */
 export interface KnownGroup {
   readonly group: string;
-  /** Folders in which its classes lie, one of them at least. */
+  /** Folders of its classes, at least one. */
   readonly roots: readonly string[];
   /** The version is one of those that had this group. */
   readonly ofVersion: boolean;
@@ -22,7 +22,7 @@ interface Row {
 
 interface Table {
   readonly exact: ReadonlyMap<string, readonly Row[]>;
-  /** `spring-boot-*`: what stands before and behind the star; the longest first. */
+  /** `spring-boot-*`: the parts before and after the star; the longest first. */
   readonly patterns: readonly { readonly before: string; readonly after: string; readonly row: Row }[];
 }
 
@@ -30,7 +30,7 @@ let table: Table | undefined;
 
 /**
  * Groups that an artifact has had by the table of facts (`data/java-groups`), those of its version first. A row is
- * `group: artifacts | folders of its classes`; without folders they lie below the group's organization. `group>=6` had these names from
+ * `group: artifacts | folders of its classes`; without folders they are below the group's organization. `group>=6` had these names from
  * version 6 on, `group<4` before 4. A name without a star wins over all patterns, of those the longest.
  */
 export function knownGroups(artifactId: string, version: string): readonly KnownGroup[] {

@@ -2,7 +2,7 @@
 export type Manifest = ReadonlyMap<string, string>;
 
 /**
- * Reads the main section (JAR File Specification, "JAR Manifest"): a line of at most 72 bytes goes on in the next one when that
+ * Reads the main section (JAR File Specification, "JAR Manifest"): a line of at most 72 bytes continues in the next one when that
  * begins with a space; an empty line ends the section, after which each file of a signed jar has its own.
  */
 export function readManifest(text: string): Manifest {

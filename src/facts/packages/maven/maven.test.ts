@@ -27,7 +27,7 @@ const within = (name: string, content: Uint8Array, more: Partial<ZipFile> = {}):
 });
 
 describe("one archive", () => {
-  it("is what its coordinates say, and a shaded one all of them", () => {
+  it("uses its coordinates, and all of them for a shaded archive", () => {
     const own = properties("org.example", "tool", "1.2.3");
     expect(read("tool-1.2.3.jar", jar(own))?.packages).toEqual([
       {
@@ -45,12 +45,12 @@ describe("one archive", () => {
     ]);
   });
 
-  it("renamed to app.jar is no second package", () => {
+  it("counts an archive renamed to app.jar once", () => {
     const renamed = jar(properties("org.example", "tool", "1.2.3"), manifest("Implementation-Title: tool"));
     expect(named("app.jar", renamed)).toEqual([["org.example:tool@1.2.3", undefined]]);
   });
 
-  it("with other coordinates inside is itself too, when the manifest says who it is", () => {
+  it("reports the archive itself besides merged coordinates when the manifest names it", () => {
     const inside = properties("com.google.guava", "guava", "33.0.0-jre");
     const known = manifest("Implementation-Vendor-Id: org.example");
     expect(named("uber-2.0.jar", jar(inside, known))?.map(([name]) => name)).toEqual([
@@ -90,7 +90,7 @@ describe("one archive", () => {
     expect(named(file, jar(manifest(...lines)))).toEqual(expected === undefined ? [] : [[expected, undefined]]);
   });
 
-  it("has licenses and dependencies of its pom.xml, and coordinates of it where nothing else has", () => {
+  it("reads licenses, dependencies and missing coordinates from pom.xml", () => {
     const xml = `<?xml version="1.0"?><!-- <version>0</version> --><project xmlns="http://maven.apache.org/POM/4.0.0">
       <parent><groupId>org.example</groupId><artifactId>parent</artifactId><version>4</version></parent>
       <artifactId>tool</artifactId>
@@ -134,20 +134,20 @@ describe("archives in an archive", () => {
     ]);
   });
 
-  it("of several levels, each by its way", () => {
+  it("reads several levels, each with its path", () => {
     const war = jar(within("WEB-INF/lib/lib-1.0.jar", library));
     expect(named("all.ear", jar(within("shop.war", war)))).toEqual([
       ["org.lib:lib@1.0", "shop.war!/WEB-INF/lib/lib-1.0.jar"],
     ]);
   });
 
-  it("a damaged one is named, the others are read", () => {
+  it("reports a damaged archive and reads the others", () => {
     const found = read("a.war", jar(within("lib/bad-1.jar", Buffer.from("PK")), within("lib/lib-1.0.jar", library)));
     expect(found?.packages?.map(({ name }) => name)).toEqual(["org.lib:lib"]);
     expect(found?.unread).toEqual([{ within: "lib/bad-1.jar", reason: "it has no ZIP directory" }]);
   });
 
-  it("nested without end are read to a depth, and it is said", () => {
+  it("reads nested archives to a maximum depth and reports it", () => {
     let nested: Uint8Array = library;
     for (let level = 0; level < 8; level++) nested = jar(within("x.jar", nested, { stored: true }));
     const found = read("deep.jar", nested);
@@ -157,7 +157,7 @@ describe("archives in an archive", () => {
     ]);
   });
 
-  it("that multiply end with the budget", () => {
+  it("stops multiplying archives at the budget", () => {
     // Each level holds the next 20 times over: 3.2 million archives, all the same bytes.
     let nested: Uint8Array = library;
     for (let level = 0; level < 5; level++) {
@@ -172,7 +172,7 @@ describe("archives in an archive", () => {
     expect(found?.unread?.at(-1)?.reason).toMatch(/^it holds more than 10,000 archives|more of its parts are damaged/);
   });
 
-  it("with more artifacts than any real one are refused", () => {
+  it("refuses an archive with unrealistically many artifacts", () => {
     const claims = { headerAt: 0 };
     const many = Array.from({ length: 50_001 }, (_, at) => ({
       name: `META-INF/maven/g/${at}/pom.xml`,
@@ -182,12 +182,12 @@ describe("archives in an archive", () => {
     expect(() => read("many.jar", jar(...many))).toThrow("more than 50,000 artifacts");
   });
 
-  it("an outer one that is damaged is an error", () => {
+  it("rejects a damaged outer archive", () => {
     expect(() => read("a.jar", jar(within("lib.jar", library)).subarray(0, 60))).toThrow("no ZIP directory");
     expect(read("a.jar", Buffer.from("version https://git-lfs.github.com/spec/v1"))).toBeUndefined();
   });
 
-  it("any bytes changed: packages or an Error", () => {
+  it("returns packages or an Error for any changed bytes", () => {
     const whole = jar(properties("a", "b", "1"), manifest("Bundle-SymbolicName: a.b"), within("lib.jar", library));
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { maxLength: 6 }), (changes) => {
@@ -204,7 +204,7 @@ describe("archives in an archive", () => {
   });
 });
 
-it("texts of any content are read", () => {
+it("reads texts with any content", () => {
   fc.assert(
     fc.property(
       fc.string({ maxLength: 400 }),

@@ -3,7 +3,7 @@ export const largestModuleInfo = 256 * 1024;
 
 /**
  * Name of the module that a compiled `module-info` declares (The Java Virtual Machine Specification, Java SE 21, 4.1, 4.4, 4.7.25): the
- * Module attribute's first number is the place of a CONSTANT_Module, which names it. Undefined for what is no such file.
+ * Module attribute's first number is the place of a CONSTANT_Module, which names it. Undefined for other files.
  */
 export function moduleNameOf(bytes: Uint8Array): string | undefined {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -50,7 +50,7 @@ const sizes = new Map([
   [20, 3],
 ]);
 
-/** A module has no interfaces, fields and methods: its attributes come 14 bytes behind the constants. */
+/** A module has no interfaces, fields and methods: its attributes come 14 bytes after the constants. */
 function attributeModule(
   file: Buffer,
   constantsEnd: number,
@@ -60,7 +60,7 @@ function attributeModule(
   let at = constantsEnd + 14;
   if (at > file.length) return undefined;
   const attributes = file.readUInt16BE(at - 2);
-  for (let one = 0; one < attributes && at + 8 <= file.length; one++) {
+  for (let attribute = 0; attribute < attributes && at + 8 <= file.length; attribute++) {
     if (texts.get(file.readUInt16BE(at)) === "Module") return texts.get(modules.get(file.readUInt16BE(at + 6)) ?? -1);
     at += 6 + file.readUInt32BE(at + 2);
   }

@@ -7,7 +7,7 @@ import { groupsOfName } from "./groups-of-name.ts";
 import { knownGroups } from "./known-groups.ts";
 import { moduleNameOf } from "./module-name.ts";
 
-describe("names taken apart", () => {
+describe("parts of names", () => {
   it.each([
     ["io.micronaut.security.micronaut_security_jwt", "micronaut-security-jwt", "io.micronaut.security"],
     [
@@ -47,7 +47,7 @@ describe("names taken apart", () => {
     if (version === undefined) expect(splitFileName(file, versions).version).toBeUndefined();
   });
 
-  it("any texts: a group is a part of the name", () => {
+  it("returns a group that is a part of the name for any text", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom("a", "org", ".", "-", "_", "apache") }),
@@ -62,7 +62,7 @@ describe("names taken apart", () => {
     );
   });
 
-  it("a module's name of its compiled declaration, or none", () => {
+  it("reads a module's name from its compiled declaration, or none", () => {
     expect(moduleNameOf(moduleInfo("org.acme.io"))).toBe("org.acme.io");
     const whole = moduleInfo("org.acme.io");
     fc.assert(
@@ -77,7 +77,7 @@ describe("names taken apart", () => {
 });
 
 describe("the table of groups", () => {
-  it("has rows that can be read, and answers by name, version and pattern", () => {
+  it("has valid rows and finds them by name, version and pattern", () => {
     expect(knownGroups("spring-boot-starter-web", "3.5.7")[0]?.group).toBe("org.springframework.boot");
     expect(knownGroups("spring-boot-admin-server", "3")[0]?.group).toBe("de.codecentric");
     expect(knownGroups("dom4j", "1.6.1")[0]?.group).toBe("dom4j");
@@ -85,7 +85,7 @@ describe("the table of groups", () => {
     expect(knownGroups("constructor", "1")).toEqual([]);
   });
 
-  it("knows folders that hold moved copies", () => {
+  it("recognizes folders of relocated copies", () => {
     const folders = (...names: string[]) => relocatedFolders(new Map(names.map((name) => [name, 1])));
     expect(folders("org/apache/kafka/shaded/com/google/protobuf", "aj/org/objectweb/asm/x")).toEqual([
       "com/google/protobuf",

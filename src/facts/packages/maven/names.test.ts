@@ -10,7 +10,7 @@ const itself = (found: { packages?: readonly FoundPackage[] }) =>
 const nameOf = (file: string, jar: HollowJar) =>
   itself(read(file, jar))?.map(({ name, version }) => `${name}@${version}`);
 
-describe("a jar without coordinates of its own", () => {
+describe("a jar without coordinates", () => {
   it.each<[string, HollowJar, string]>([
     [
       "spring-core-6.2.12.jar",
@@ -168,7 +168,7 @@ describe("a jar without coordinates of its own", () => {
     expect(nameOf(file, jar)).toEqual([name]);
   });
 
-  it("never gets its artifact for a group when a table or a class says more", () => {
+  it("never uses the artifact as the group when the table or a class has evidence", () => {
     for (const file of [
       "spring-core-6.2.12.jar",
       "kafka-clients-3.9.1.jar",
@@ -179,7 +179,7 @@ describe("a jar without coordinates of its own", () => {
     expect(nameOf("tool-1.0.jar", { classes: ["com/acme/tool/A"] })).toEqual(["com.acme:tool@1.0"]);
   });
 
-  it("says how its name is known, how surely, and what else it may be", () => {
+  it("reports evidence, confidence and alternatives of the name", () => {
     const [one] =
       itself(read("reactor-netty-core-1.2.9.jar", { classes: ["reactor/netty/A", "reactor/netty/tcp/B"] })) ?? [];
     expect(one?.identity).toEqual({
@@ -201,7 +201,7 @@ describe("a jar without coordinates of its own", () => {
     expect(bare?.identity).toMatchObject({ by: "file-name", confidence: 0.1 });
   });
 
-  it("is not its maker's who is in the table when its classes or headers are another's", () => {
+  it("ignores a table row that classes or headers contradict", () => {
     expect(nameOf("spring-web-6.2.12.jar", { classes: ["com/acme/web/A"] })?.[0]).toMatch(/^com\.acme/);
     expect(nameOf("spring-web-6.2.12.jar", { manifest: ["Implementation-Vendor-Id: com.acme.web"] })?.[0]).toBe(
       "com.acme.web:spring-web@6.2.12",
@@ -214,7 +214,7 @@ describe("a jar without coordinates of its own", () => {
     ).toBe("org.myorg.spring:spring-web@6.2.12");
   });
 
-  it("with thousands of folders is named all the same, in time", () => {
+  it("names a jar with thousands of folders in time", () => {
     const classes = Array.from({ length: 4_000 }, (_, at) => `com/acme/tool/p${at}/org/apache/x${at % 7}/A`);
     const before = process.cpuUsage();
     expect(nameOf("tool-core-1.0.jar", { manifest: ["Bundle-SymbolicName: com.other.tool"], classes })?.[0]).toMatch(
@@ -223,14 +223,14 @@ describe("a jar without coordinates of its own", () => {
     expect(process.cpuUsage(before).user / 1e6).toBeLessThan(10);
   });
 
-  it("of an application is told by its own classes, not by what starts it", () => {
+  it("names an application by its own classes, not its launcher's", () => {
     const classes = ["org/springframework/boot/loader/Launcher", "BOOT-INF/classes/com/acme/shop/App"];
     expect(nameOf("shop-1.0.jar", { classes })).toEqual(["com.acme:shop@1.0"]);
   });
 });
 
 describe("coordinates inside of a jar", () => {
-  it("that are others' tell what it holds, and it is named too", () => {
+  it("reports merged artifacts and names the jar itself", () => {
     const found = read("kafka-clients-4.4.0.jar", {
       poms: ["commons-net:commons-net:3.11.1"],
       classes: ["org/apache/kafka/clients/A", "org/apache/kafka/common/B", "org/apache/commons/net/C"],
@@ -278,7 +278,7 @@ describe("coordinates inside of a jar", () => {
     expect(nameOf(file, jar)).toEqual([name]);
   });
 
-  it("count for moved copies of the same maker; of others it is said that nobody knows their version", () => {
+  it("counts relocated copies of the same organization and reports others without a version", () => {
     const classes = ["com/acme/A", "com/acme/shaded/com/google/common/B", "com/acme/shaded/io/netty/C"];
     const poms = ["com.acme:tool:1.0", "com.google.common:guava:33.0"];
     const [own] = itself(read("tool-1.0.jar", { poms, classes })) ?? [];

@@ -44,7 +44,7 @@ export function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[-_]/g, "");
 }
 
-/** One is the other or lies below it, by whole parts. */
+/** Whether one equals the other or is below it, by whole parts. */
 export function isWithin(name: string, prefix: string): boolean {
   return name === prefix || name.startsWith(`${prefix}.`);
 }

@@ -14,7 +14,7 @@ export interface Pom {
 const deepest = 64;
 const mostItems = 10_000;
 
-/** What a `pom.xml` says of coordinates, licenses and dependencies (Maven, "POM Reference"). Damaged XML gives what comes before the damage. */
+/** Coordinates, licenses and dependencies of a `pom.xml` (Maven, "POM Reference"). Damaged XML is read up to the damage. */
 export function readPomXml(xml: string): Pom {
   const values = new Map<string, string>();
   const licences: string[] = [];
@@ -36,10 +36,13 @@ export function readPomXml(xml: string): Pom {
     version: values.get("version") ?? values.get("parent/version"),
   });
   const dependsOn = dependencies
-    .filter((one) => /^(?:compile|runtime)?$/.test(one.get("scope") ?? "") && one.get("optional") !== "true")
-    .flatMap((one) => {
-      const group = one.get("groupId")?.replace(/^\$\{(?:project|pom)\.groupId\}$/, groupId ?? "");
-      const whole = coordinatesOf({ groupId: group, artifactId: one.get("artifactId"), version: "0" });
+    .filter(
+      (dependency) =>
+        /^(?:compile|runtime)?$/.test(dependency.get("scope") ?? "") && dependency.get("optional") !== "true",
+    )
+    .flatMap((dependency) => {
+      const group = dependency.get("groupId")?.replace(/^\$\{(?:project|pom)\.groupId\}$/, groupId ?? "");
+      const whole = coordinatesOf({ groupId: group, artifactId: dependency.get("artifactId"), version: "0" });
       return whole === undefined ? [] : [`${whole.groupId}:${whole.artifactId}`];
     });
   return { ...(coordinates === undefined ? {} : { coordinates }), licences, dependsOn: [...new Set(dependsOn)] };

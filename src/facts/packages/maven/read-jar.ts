@@ -24,7 +24,7 @@ const largestPom = 512 * 1024;
 /** In one file with all that is nested in it; the largest real applications have some 2,000. */
 const mostPackages = 50_000;
 const tooManyArtifacts = "it holds more than 50,000 artifacts";
-/** What a report can use; a hostile archive has thousands. */
+/** Maximum for a report; a hostile archive has thousands. */
 const mostUnread = 100;
 
 interface Walk {
@@ -35,7 +35,7 @@ interface Walk {
 
 /**
  * Maven artifacts in an archive and in the archives that it holds. Throws `Error` with the reason when the archive itself cannot be
- * read; what cannot be read inside it is listed in `unread`.
+ * read; unreadable parts are listed in `unread`.
  */
 export function readJar(fileName: string, body: FileBody): PackageExtract {
   const walk: Walk = { budget: newBudget(), packages: [], unread: [] };
@@ -48,8 +48,8 @@ function readArchive(walk: Walk, body: FileBody, fileName: string, within: strin
   const { nested, ...entries } = collect(body, walk.budget);
   const text = (entry: ZipEntry | undefined) => {
     if (entry === undefined) return undefined;
-    const most = entry === entries.manifest ? largestManifest : largestPom;
-    return attempt(walk, join(within, entry.name), () => entryText(body, entry, most, walk.budget));
+    const maxBytes = entry === entries.manifest ? largestManifest : largestPom;
+    return attempt(walk, join(within, entry.name), () => entryText(body, entry, maxBytes, walk.budget));
   };
   if (walk.packages.length + entries.poms.size > mostPackages) throw new Error(tooManyArtifacts);
   const facts: JarFacts = {
@@ -61,7 +61,8 @@ function readArchive(walk: Walk, body: FileBody, fileName: string, within: strin
     moduleName: () => moduleName(walk, body, entries.module, within),
   };
   const { packages, relocated } = artifactsOf(facts);
-  for (const found of packages) walk.packages.push(within === "" ? found : { ...found, within });
+  for (const packageRecord of packages)
+    walk.packages.push(within === "" ? packageRecord : { ...packageRecord, within });
   if (relocated.length > 0) tell(walk, within, `copies of other software without coordinates: ${relocated.join(", ")}`);
 
   for (const entry of nested) {
@@ -107,16 +108,16 @@ function collect(body: FileBody, budget: Budget): Entries {
     if (name.endsWith("/")) continue;
     if (name === "META-INF/MANIFEST.MF") manifest ??= entry;
     else if (javaArchive.test(name) && entry.size > 0) {
-      // The same bounds as for reading them: what will not be read need not be remembered.
+      // The same bounds as for reading them: unread entries need not be kept.
       if (nested.length > budget.archives) throw new BudgetSpent("it holds more than 10,000 archives");
       nested.push(entry);
     } else {
       const kind = pom.exec(name)?.[1];
       if (kind === undefined) continue;
       const folder = name.slice(0, name.lastIndexOf("/"));
-      const known = poms.get(folder) ?? {};
+      const pomEntries = poms.get(folder) ?? {};
       if (poms.size > mostPackages) throw new Error(tooManyArtifacts);
-      poms.set(folder, { ...known, [kind === "xml" ? "xml" : "properties"]: entry });
+      poms.set(folder, { ...pomEntries, [kind === "xml" ? "xml" : "properties"]: entry });
     }
   }
   return { manifest, poms, nested, classes: classes.counts, module };

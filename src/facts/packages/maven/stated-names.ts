@@ -29,16 +29,17 @@ const headers: readonly (readonly [string, StatedName["holds"], number])[] = [
 
 /** Names that begin with a domain. What only many makers share, or `spring.core`, says nothing of the group. */
 export function statedNames(manifest: Manifest, moduleName: string | undefined): StatedName[] {
-  const found = headers.flatMap(([where, holds, weight]): StatedName[] => {
-    const name = manifest.get(where.toLowerCase())?.split(";")[0]?.trim();
-    return isGroupLike(name) ? [{ name, where, holds, weight }] : [];
+  const headerNames = headers.flatMap(([header, holds, weight]): StatedName[] => {
+    const name = manifest.get(header.toLowerCase())?.split(";")[0]?.trim();
+    return isGroupLike(name) ? [{ name, where: header, holds, weight }] : [];
   });
   const module = isGroupLike(moduleName)
     ? [{ name: moduleName, where: "module-info.class", holds: "name" as const, weight: 0.75 }]
     : [];
-  const known = new Map<string, StatedName>();
-  for (const one of [...found, ...module]) if (!known.has(one.name)) known.set(one.name, one);
-  return [...known.values()];
+  const byName = new Map<string, StatedName>();
+  for (const statedName of [...headerNames, ...module])
+    if (!byName.has(statedName.name)) byName.set(statedName.name, statedName);
+  return [...byName.values()];
 }
 
 function isGroupLike(name: string | undefined): name is string {

@@ -39,11 +39,11 @@ function atSymbol(executable: Executable, body: FileBody): Buffer | undefined {
   return packed;
 }
 
-/** The beginning of gzip's header without optional parts, as Java writes it (RFC 1952). What it is about begins behind ten bytes. */
+/** The beginning of gzip's header without optional parts, as Java writes it (RFC 1952). The content begins after ten bytes. */
 const magic = Buffer.from([0x1f, 0x8b, 8, 0]);
 const headerBytes = 10;
 
-/** A deflate stream, which ends by itself: what follows is the program's own. */
+/** A deflate stream, which is self-terminating: the program's own bytes follow. */
 function inData(executable: Executable, body: FileBody): Buffer | undefined {
   let tries = 0;
   for (const { name, offset, size } of executable.sections) {
@@ -51,10 +51,10 @@ function inData(executable: Executable, body: FileBody): Buffer | undefined {
     for (const at of occurrences(body, magic, offset, offset + size)) {
       if (++tries > mostTries) return undefined;
       const from = at + headerBytes;
-      const left = offset + size - from;
-      const start = inflateRawStart(bufferOf(body.read(from, Math.max(0, Math.min(1024, left)))));
+      const remainingBytes = offset + size - from;
+      const start = inflateRawStart(bufferOf(body.read(from, Math.max(0, Math.min(1024, remainingBytes)))));
       if (start.toString("latin1", 0, 4096).includes('"bomFormat"'))
-        return bufferOf(body.read(from, Math.min(mostPacked, left)));
+        return bufferOf(body.read(from, Math.min(mostPacked, remainingBytes)));
     }
   }
   return undefined;

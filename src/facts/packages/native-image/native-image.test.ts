@@ -62,13 +62,13 @@ describe("a native image of GraalVM", () => {
     expect(read([{ name: ".rodata", content: Buffer.from(text) }])).toBeUndefined();
   });
 
-  it("has its SBOM where the symbols say", () => {
+  it("reads the SBOM at the symbols' address", () => {
     const found = withSymbols(gzipSync(json));
     expect(sbomOf(found)).toBe(json);
     expect(found?.packages?.[0]?.identity?.evidence[1]).toBe("with an SBOM of what was compiled in");
   });
 
-  it("has it in its data where the symbols were stripped, whatever lies behind it", () => {
+  it("finds the SBOM in the data of a stripped image, whatever follows it", () => {
     const content = Buffer.concat([
       Buffer.from([0x1f, 0x8b, 8, 0, 1]),
       gzipSync(json),
@@ -90,11 +90,11 @@ describe("a native image of GraalVM", () => {
     expect(found?.sbom).toBeUndefined();
   });
 
-  it("whose symbols point nowhere is searched", () => {
+  it("searches an image whose symbols are invalid", () => {
     expect(sbomOf(withSymbols(gzipSync(json), undefined, 1))).toBe(json);
   });
 
-  it("that is hostile costs little", () => {
+  it("reads a hostile image in bounded work", () => {
     const begin = performance.now();
     const magics = Buffer.alloc(3_000_000, Buffer.from([0x1f, 0x8b, 8]));
     read([{ name: ".data", content: magics }, heap]);

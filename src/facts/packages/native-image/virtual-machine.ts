@@ -15,7 +15,7 @@ export interface VirtualMachine {
 const mostPlaces = 100;
 const key = "com.oracle.svm.core.VM";
 
-/** What a native image notes of GraalVM that built it (`com.oracle.svm.hosted.VMFeature`): `KEY=GraalVM CE 25.0.2+10.1`, `KEY.Java.Version=25.0.2`. */
+/** A native image's note about the GraalVM that built it (`com.oracle.svm.hosted.VMFeature`): `KEY=GraalVM CE 25.0.2+10.1`, `KEY.Java.Version=25.0.2`. */
 export function virtualMachine(body: FileBody, parts: readonly Section[]): VirtualMachine | undefined {
   const fields = new Map<string, string>();
   let places = 0;
@@ -32,7 +32,7 @@ export function virtualMachine(body: FileBody, parts: readonly Section[]): Virtu
   const title = fields.get("");
   if (title === undefined || !/^[ -~]+$/.test(title)) return undefined;
   const version = title.split(/[^\d.]+/).find((part) => /^\d+(?:\.\d+)+$/.test(part));
-  // Since GraalVM for JDK 17.0.7 its version is the JDK's, with the build behind it.
+  // Since GraalVM for JDK 17.0.7 its version is the JDK's, followed by the build.
   const noted = fields.get(".Java.Version") ?? (/\d\+\d/.test(title) ? version : undefined);
   const java = /^\d+(?:\.\d+)+/.exec(noted ?? "")?.[0];
   return { title, ...(version !== undefined && { version }), ...(java !== undefined && { java }) };

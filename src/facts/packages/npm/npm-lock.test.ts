@@ -4,7 +4,7 @@ import npmLock from "../ecosystems/npm-lock.ts";
 
 const read = (lock: unknown) => probeFile(npmLock, "/app/package-lock.json", JSON.stringify(lock));
 
-test("versions 2 and 3: a table by folder", () => {
+test("reads versions 2 and 3: a table by folder", () => {
   const extract = read({
     lockfileVersion: 3,
     packages: {
@@ -37,7 +37,7 @@ test("versions 2 and 3: a table by folder", () => {
   });
 });
 
-test("version 1: tables nest as folders do", () => {
+test("reads version 1: nested tables", () => {
   const extract = read({
     lockfileVersion: 1,
     dependencies: {
@@ -53,13 +53,13 @@ test("version 1: tables nest as folders do", () => {
   expect(extract?.packages?.find(({ name }) => name === "a")?.dependsOn).toEqual(["b"]);
 });
 
-test("a version 1 file may nest a few hundred levels; more is refused", () => {
+test("accepts a few hundred levels in version 1 and refuses more", () => {
   const nested = (levels: number) => `${'{"dependencies":{"a":'.repeat(levels)}{"version":"1"}${"}}".repeat(levels)}`;
   expect(listed(probeFile(npmLock, "/app/package-lock.json", nested(200)))).toEqual(["a 1"]);
   expect(() => probeFile(npmLock, "/app/package-lock.json", nested(1_000_000))).toThrow("nested too deeply");
 });
 
-test("30 MB are read", () => {
+test("reads 30 MB", () => {
   const packages: Record<string, unknown> = {};
   for (let at = 0; at < 120_000; at++) {
     packages[`node_modules/p${at}`] = { version: "1.0.0", resolved: "r".repeat(100), integrity: "i".repeat(95) };
@@ -69,13 +69,13 @@ test("30 MB are read", () => {
   expect(probeFile(npmLock, "/app/package-lock.json", text)?.packages).toHaveLength(120_000);
 });
 
-test("locks of installed packages are theirs, not the image's", () => {
+test("ignores lock files of installed packages", () => {
   expect(isShown(npmLock, "/srv/npm-shrinkwrap.json")).toBe(true);
   expect(isShown(npmLock, "/srv/node_modules/a/package-lock.json")).toBe(false);
   expect(isShown(npmLock, "/usr/lib/python3/site-packages/x/package-lock.json")).toBe(false);
 });
 
-test("damage is told", () => {
+test("reports damage", () => {
   expect(() => probeFile(npmLock, "/app/package-lock.json", "{")).toThrow("it is not valid JSON");
   expect(() => probeFile(npmLock, "/app/package-lock.json", "[]")).toThrow("it is not a JSON object");
   expect(read({})).toBeUndefined();

@@ -20,16 +20,18 @@ export function npmPackage(name: unknown, version: unknown): FoundPackage | unde
 
 /**
  * Names that a package needs (npm docs, package.json): `dependencies`, `optionalDependencies`, and peers that are not optional. An alias
- * (`"x": "npm:y@1"`) gives the package that it stands for.
+ * (`"x": "npm:y@1"`) resolves to its package.
  */
 export function npmDependencies(manifest: Readonly<Record<string, unknown>>): readonly string[] | undefined {
   const peers = entriesOf(manifest.peerDependencies).filter(([name]) => !isOptionalPeer(manifest, name));
-  const all = [...entriesOf(manifest.dependencies), ...entriesOf(manifest.optionalDependencies), ...peers];
+  const dependencies = [...entriesOf(manifest.dependencies), ...entriesOf(manifest.optionalDependencies), ...peers];
   // `requires` is npm 6's word in lock files, where it may also be `true`.
-  return distinct([...all, ...entriesOf(manifest.requires)].map(([name, range]) => wordOf(unaliased(name, range))));
+  return distinct(
+    [...dependencies, ...entriesOf(manifest.requires)].map(([name, range]) => wordOf(unaliased(name, range))),
+  );
 }
 
-/** The name of what is installed under `name`: `npm:other@^1.0.0` is npm's alias for `other`; Yarn 2's `npm:^1.0.0` is not one. */
+/** The name of the package installed under `name`: `npm:other@^1.0.0` is npm's alias for `other`; Yarn 2's `npm:^1.0.0` is not one. */
 export function unaliased(name: string, range: unknown): string {
   if (typeof range !== "string" || !range.startsWith("npm:")) return name;
   const target = range.slice("npm:".length);
@@ -60,6 +62,9 @@ function licenseOf(value: unknown): string | undefined {
 export function fitsLinux(os: unknown): boolean {
   const names = typeof os === "string" ? [os] : listOf(os);
   if (names.length === 0) return true;
-  const wanted = names.filter((name) => typeof name === "string" && !name.startsWith("!"));
-  return !names.includes("!linux") && (wanted.length === 0 || wanted.includes("linux") || wanted.includes("any"));
+  const allowedSystems = names.filter((name) => typeof name === "string" && !name.startsWith("!"));
+  return (
+    !names.includes("!linux") &&
+    (allowedSystems.length === 0 || allowedSystems.includes("linux") || allowedSystems.includes("any"))
+  );
 }

@@ -5,7 +5,7 @@ import npm from "../ecosystems/npm.ts";
 const read = (path: string, manifest: unknown) =>
   probeFile(npm, path, typeof manifest === "string" ? manifest : JSON.stringify(manifest))?.packages?.[0];
 
-test("a package's manifest gives its purl's parts, license, dependencies and folder", () => {
+test("reads purl, license, dependencies and folder from a package's manifest", () => {
   const manifest = {
     name: "@scope/tool",
     version: "1.2.3",
@@ -51,7 +51,7 @@ test.each([
   expect(read("/n/node_modules/a/package.json", { name: "a", version: "1", ...fields })?.licences).toEqual(licences);
 });
 
-test("outside node_modules a manifest counts unless it is private, and owns a folder only that bears its name", () => {
+test("counts a public manifest outside node_modules, which owns only a folder with its name", () => {
   const yarn = { name: "yarn", version: "1.22.22" };
   expect(read("/opt/yarn-v1.22.22/package.json", yarn)?.owns).toEqual(["/opt/yarn-v1.22.22/"]);
   expect(read("/opt/yarn/package.json", yarn)?.owns).toEqual(["/opt/yarn/"]);
@@ -61,7 +61,7 @@ test("outside node_modules a manifest counts unless it is private, and owns a fo
   expect(read("/app/package.json", { name: "app" })).toBeUndefined();
 });
 
-test("inside a package, a marker is none, a test's folder is none, a copy of another package is one", () => {
+test("ignores markers and test folders inside a package and counts copies of other packages", () => {
   const inside = "/app/node_modules/big/vendor/copy/package.json";
   expect(read(inside, { type: "module" })).toBeUndefined();
   expect(read(inside, { name: "copy" })).toBeUndefined();
@@ -93,7 +93,7 @@ test.each([
   expect(probeFile(npm, "/n/node_modules/a/package.json", text)).toBeUndefined();
 });
 
-test("damage in an installed package is told; elsewhere packages keep damaged manifests on purpose", () => {
+test("reports damage in an installed package only", () => {
   const installed = "/n/node_modules/a/package.json";
   expect(() => probeFile(npm, installed, '{"name":"a"')).toThrow("it is not valid JSON");
   expect(() => probeFile(npm, installed, "")).toThrow("it is not valid JSON");
@@ -103,7 +103,7 @@ test("damage in an installed package is told; elsewhere packages keep damaged ma
   expect(probeFile(npm, "/n/node_modules/a/test/broken/package.json", "{")).toBeUndefined();
 });
 
-test("dependencies of a wrong kind are none", () => {
+test("ignores dependencies of a wrong type", () => {
   for (const dependencies of [["a"], "a", null, 7, { "": "1" }]) {
     expect(
       read("/n/node_modules/a/package.json", { name: "a", version: "1", dependencies })?.dependsOn,
@@ -113,7 +113,7 @@ test("dependencies of a wrong kind are none", () => {
   expect(read("/n/node_modules/a/package.json", text)?.dependsOn).toEqual(["__proto__", "constructor"]);
 });
 
-test("npm's own lists and other files are not looked at", () => {
+test("skips npm's own lists and other files", () => {
   expect(isShown(npm, "/app/node_modules/.package-lock.json")).toBe(false);
   expect(isShown(npm, "/app/node_modules/a/package.json5")).toBe(false);
   expect(isShown(npm, "/app/node_modules/a/package.json", 5 * 1024 * 1024)).toBe(false);

@@ -72,7 +72,7 @@ const berry = `__metadata:
   linkType: hard
 `;
 
-test("yarn.lock of Yarn 2 and newer, with either line end", () => {
+test("reads yarn.lock of Yarn 2 and newer, with either line end", () => {
   for (const text of [berry, berry.replaceAll("\n", "\r\n"), `\uFEFF${berry}`]) {
     const extract = yarn(text);
     expect(listed(extract)).toEqual(["@s/a 1.2.0", "real 3.0.0", "t 5.0.4"]);
@@ -98,7 +98,7 @@ test.each([
   expect(nameAndVersion(key)).toEqual(parts);
 });
 
-test("pnpm-lock.yaml, version 5 and 6: one table that marks development", () => {
+test("reads pnpm-lock.yaml 5 and 6: one table that marks development", () => {
   const text = (key: (name: string, version: string) => string) => `lockfileVersion: 5.4
 
 specifiers:
@@ -200,18 +200,18 @@ snapshots:
   left@1.0.0: {}
 `;
 
-test("pnpm-lock.yaml, version 9: walked from the projects; peers may form a circle", () => {
+test("walks pnpm-lock.yaml 9 from the projects; peers may form a cycle", () => {
   const extract = pnpm(version9);
   expect(listed(extract)).toEqual(["@s/real 3.0.0", "a 1.0.0", "p 1.0.0"]);
   expect(extract?.packages?.find(({ name }) => name === "a")?.dependsOn).toEqual(["p", "mac"]);
 });
 
-test("pnpm's first document of two is about pnpm itself", () => {
+test("skips the first of two documents, which describes pnpm itself", () => {
   const own = version9.replaceAll("@s/real", "pnpm");
   expect(listed(pnpm(`---\n${own}---\n${version9}`))).toEqual(listed(pnpm(version9)));
 });
 
-test("bun.lock: JSON with comments and trailing commas; what no registry has is left out", () => {
+test("reads bun.lock with comments and trailing commas, without unpublished packages", () => {
   const extract = bun(`{
   // a comment with "quotes", and [brackets
   "lockfileVersion": 1,
@@ -231,7 +231,7 @@ test("bun.lock: JSON with comments and trailing commas; what no registry has is 
   expect(extract?.packages?.[0]).toEqual({ name: "a", version: "1.0.0", dependsOn: ["b", "c"], declared: true });
 });
 
-test("damage and emptiness", () => {
+test("handles damaged and empty files", () => {
   expect(() => bun("{")).toThrow("it is not valid JSON");
   expect(() => bun('{"packages": {},,}')).toThrow("it is not valid JSON");
   expect(bun("[]")).toBeUndefined();

@@ -13,7 +13,7 @@ export interface PnpmEntry {
 export interface PnpmLockFile {
   readonly packages: PnpmEntry[];
   readonly snapshots: PnpmEntry[];
-  /** What each project installs for production, name to version; absent before version 9, which marks `dev: true` instead. */
+  /** Production dependencies of each project, name to version; absent before version 9, which marks `dev: true` instead. */
   readonly direct: (readonly [name: string, version: string])[];
 }
 
@@ -67,12 +67,12 @@ function isProduction(group: string): boolean {
  */
 export function nameAndVersion(key: string): readonly [name: string, version: string] | undefined {
   const bracket = key.indexOf("(");
-  const bare = bracket === -1 ? key : key.slice(0, bracket);
-  const path = bare.startsWith("/") ? bare.slice(1) : bare;
+  const withoutPeers = bracket === -1 ? key : key.slice(0, bracket);
+  const path = withoutPeers.startsWith("/") ? withoutPeers.slice(1) : withoutPeers;
   const at = path.indexOf("@", 1);
   const slash = path.indexOf("/", path.startsWith("@") ? path.indexOf("/") + 1 : 0);
   // In version 5 the version follows a slash, and an `@` can only come after it, in a peer's name.
-  if (bare.startsWith("/") && slash !== -1 && (at === -1 || at > slash)) {
+  if (withoutPeers.startsWith("/") && slash !== -1 && (at === -1 || at > slash)) {
     const version = path.slice(slash + 1);
     const end = version.search(/[_/]/);
     return [path.slice(0, slash), end === -1 ? version : version.slice(0, end)];

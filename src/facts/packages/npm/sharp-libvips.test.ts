@@ -30,7 +30,7 @@ it.each([
   ]);
 });
 
-it("other lists are none, and damaged ones say so", () => {
+it("ignores other lists and reports damaged ones", () => {
   expect(read("/app/versions.json", list)).toBe("not wanted");
   const path = "/app/node_modules/@img/sharp-libvips-linux-x64/versions.json";
   expect(read(path, "{}")).toBeUndefined();

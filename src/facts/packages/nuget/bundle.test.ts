@@ -76,12 +76,12 @@ describe("a .NET application in one file", () => {
     ]);
   });
 
-  it("is none where the host has no bundle", () => {
+  it("returns nothing for a host without a bundle", () => {
     expect(read(bundle({ header: 0 }))).toBeUndefined();
     expect(read(writeElf([{ name: ".data", content: marker }]))).toBeUndefined();
   });
 
-  it("without a list is unread", () => {
+  it("reports a bundle without a list as unread", () => {
     const reason = "it is a .NET application in one file, without a list of its packages";
     expect(read(bundle({ size: 0 }))?.unread).toEqual([{ within: "", reason }]);
   });
@@ -97,7 +97,7 @@ describe("a .NET application in one file", () => {
     expect(() => read(bundle(shape))).toThrow(reason);
   });
 
-  it("of the first format whose table lies ends", () => {
+  it("rejects an invalid table of the first format", () => {
     const bytes = bundle({ major: 1 });
     for (let at = bytes.length - 120; at < bytes.length; at++) {
       const broken = Buffer.from(bytes);

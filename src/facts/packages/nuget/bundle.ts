@@ -3,7 +3,7 @@ import type { Executable } from "../binary/sections.ts";
 import { headerOf, readWhole } from "../binary/header.ts";
 import { occurrences } from "../binary/search.ts";
 
-/** What the host looks for itself: behind the offset of the bundle's header, in its data (dotnet/runtime, `corehost/apphost/bundle_marker`). */
+/** The marker that the host itself searches: after the offset of the bundle's header, in its data (dotnet/runtime, `corehost/apphost/bundle_marker`). */
 const marker = Buffer.from("8b1202b96a612038727b930214d7a03213f5b9e6efae3318ee3b2dce24b36aae", "hex");
 const mostMarkers = 16;
 /** The section table may follow the last section; a bundle holds an application. */
@@ -16,8 +16,8 @@ const mostEntryBytes = 16 * 1024 * 1024;
 export type BundledList = { readonly bytes: Uint8Array } | "none";
 
 /**
- * The list of packages in a .NET single-file application: files that are appended to the host, with a header that says where they lie (dotnet/runtime,
- * `Microsoft.NET.HostModel/Bundle/Manifest.cs`; versions 1 of .NET Core 3, 2 of .NET 5, 6 since). Undefined for what is not one. Throws `Error` with the reason.
+ * The list of packages in a .NET single-file application: files that are appended to the host, with a header that gives their offsets (dotnet/runtime,
+ * `Microsoft.NET.HostModel/Bundle/Manifest.cs`; versions 1 of .NET Core 3, 2 of .NET 5, 6 since). Undefined for other files. Throws `Error` with the reason.
  */
 export function bundledList(executable: Executable, body: FileBody): BundledList | undefined {
   const { tableEnd } = executable;
@@ -30,8 +30,8 @@ export function bundledList(executable: Executable, body: FileBody): BundledList
     if (name !== ".data" && name !== "__data" && name !== ".rdata" && name !== ".rodata") continue;
     for (const at of occurrences(body, marker, offset, offset + size)) {
       if (++markers > mostMarkers) return undefined;
-      const before = readWhole(body, at - 8, 8);
-      const header = before === undefined ? 0 : headerOf(before, false).word(0, 8);
+      const offsetBytes = readWhole(body, at - 8, 8);
+      const header = offsetBytes === undefined ? 0 : headerOf(offsetBytes, false).word(0, 8);
       // Zero: a host without a bundle.
       if (header > 0) return listAt(body, header);
     }
@@ -45,9 +45,9 @@ function listAt(body: FileBody, at: number): BundledList {
   const major = fixed.readUInt32LE(0);
   const entries = fixed.readInt32LE(8);
   // A short text: its length in one byte, its letters.
-  const after = at + 13 + (fixed[12] ?? 0);
-  if (major === 1) return listAmong(body, after, entries);
-  const places = readWhole(body, after, 16);
+  const listStart = at + 13 + (fixed[12] ?? 0);
+  if (major === 1) return listAmong(body, listStart, entries);
+  const places = readWhole(body, listStart, 16);
   if (places === undefined) throw new Error("its bundle lies beyond its end");
   const numbers = headerOf(places, false);
   return fileAt(body, numbers.word(0, 8), numbers.word(8, 8));

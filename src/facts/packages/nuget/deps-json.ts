@@ -13,7 +13,7 @@ const sharedFramework = /\/shared\/[^/]+\/[^/]+\/[^/]+\.deps\.json$/;
 /**
  * Packages of a `NAME.deps.json` (dotnet/runtime, docs "deps.json"; Microsoft.Extensions.DependencyModel): `libraries` says of which type each is,
  * `targets` what of it runs here. Counted are packages and runtime packs that bring files; a package without any (`NETStandard.Library`)
- * left nothing behind. The project's own entry and plain references are not. A shared framework's package owns its whole folder.
+ * left no files. The project's own entry and plain references are not. A shared framework's package owns its whole folder.
  */
 export function depsJsonPackages(data: JsonObject, path: string): readonly FoundPackage[] {
   const target = targetOf(data);
@@ -27,7 +27,7 @@ export function depsJsonPackages(data: JsonObject, path: string): readonly Found
     if (name === undefined || version === undefined) return [];
     const entry = ownValue(target, key);
     const files = isObject(entry) ? filesOf(entry, folderOf(path)) : [];
-    // A file without the part that would tell: better one too many.
+    // The file lacks the deciding part: rather report one too many.
     if (target !== undefined && files.length === 0) return [];
     const dependsOn = isObject(entry)
       ? distinct(keysOf(entry.dependencies).map((needed) => wordOf(needed)))
@@ -50,9 +50,9 @@ function withoutPack(name: string): string {
 
 /** The entry for the runtime that the application was published for. */
 function targetOf(data: JsonObject): JsonObject | undefined {
-  const wanted = isObject(data.runtimeTarget) ? data.runtimeTarget.name : data.runtimeTarget;
-  if (!isObject(data.targets) || typeof wanted !== "string") return undefined;
-  const target = ownValue(data.targets, wanted);
+  const targetName = isObject(data.runtimeTarget) ? data.runtimeTarget.name : data.runtimeTarget;
+  if (!isObject(data.targets) || typeof targetName !== "string") return undefined;
+  const target = ownValue(data.targets, targetName);
   return isObject(target) ? target : undefined;
 }
 

@@ -6,7 +6,7 @@ import nugetLock from "../ecosystems/nuget-lock.ts";
 const read = (data: unknown, path = "/app/App.deps.json") => probeFile(nuget, path, JSON.stringify(data));
 const target = ".NETCoreApp,Version=v8.0/linux-x64";
 
-test("packages that bring files, with the files as published", () => {
+test("lists packages with files, named as published", () => {
   const extract = read({
     runtimeTarget: { name: target, signature: "" },
     targets: {
@@ -45,7 +45,7 @@ test("packages that bring files, with the files as published", () => {
   ]);
 });
 
-test("a shared framework owns its folder", () => {
+test("assigns a shared framework its folder", () => {
   const folder = "/usr/share/dotnet/shared/Microsoft.NETCore.App/8.0.1/";
   const key = "Microsoft.NETCore.App.Runtime.linux-x64/8.0.1";
   const data = {
@@ -58,7 +58,7 @@ test("a shared framework owns its folder", () => {
   ]);
 });
 
-test("without a target every package counts; paths do not leave the folder's root; damage is told", () => {
+test("counts every package without a target, confines paths and reports damage", () => {
   const libraries = { "A/1": { type: "package" }, "B/1": null, C: { type: "package" }, "/1": { type: "package" } };
   expect(read({ libraries })?.packages).toEqual([{ name: "A", version: "1" }]);
   expect(read({ runtimeTarget: target, targets: [], libraries })?.packages).toHaveLength(1);

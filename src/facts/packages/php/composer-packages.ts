@@ -9,8 +9,8 @@ export function composerPackages(
   list: readonly unknown[],
 ): readonly { readonly found: FoundPackage; readonly entry: JsonObject }[] {
   return list.flatMap((entry) => {
-    const found = isObject(entry) ? packageOf(entry) : undefined;
-    return found === undefined || !isObject(entry) ? [] : [{ found, entry }];
+    const packageRecord = isObject(entry) ? packageOf(entry) : undefined;
+    return packageRecord === undefined || !isObject(entry) ? [] : [{ found: packageRecord, entry }];
   });
 }
 

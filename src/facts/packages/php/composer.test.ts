@@ -14,7 +14,7 @@ const a = {
   "install-path": "../acme/a",
 };
 
-test("Composer 2's object, development packages with it", () => {
+test("reads Composer 2's object with development packages", () => {
   const extract = read({
     packages: [a, { name: "acme/dev", version: "dev-main", license: "MIT", "install-path": null }],
     dev: true,
@@ -35,12 +35,12 @@ test("Composer 2's object, development packages with it", () => {
   ]);
 });
 
-test("Composer 1's list says no path", () => {
+test("reads Composer 1's list without paths", () => {
   const { "install-path": _, ...older } = a;
   expect(read([older])?.packages?.[0]?.owns).toEqual(["/app/vendor/acme/a/"]);
 });
 
-test("what PIE compiled is its package's", () => {
+test("assigns libraries compiled by PIE to their package", () => {
   const so = "/usr/local/lib/php/extensions/no-debug-non-zts-20240924/redis.so";
   const pie = (path: unknown) =>
     read({ packages: [{ name: "phpredis/phpredis", version: "6.2.0", extra: { "pie-installed-binary": path } }] });
@@ -49,13 +49,13 @@ test("what PIE compiled is its package's", () => {
     expect(pie(other)?.packages?.[0]?.owns).toEqual(["/app/vendor/phpredis/phpredis/"]);
 });
 
-test("a path that climbs out owns no root", () => {
+test("ignores a path outside the project", () => {
   const owns = (place: string) => read([{ ...a, "install-path": place }])?.packages?.[0]?.owns;
   expect(owns("../../../../../../")).toBeUndefined();
   expect(owns("../../custom/a")).toEqual(["/app/custom/a/"]);
 });
 
-test("lists with other things in them, and damage", () => {
+test("skips foreign entries and reports damage", () => {
   expect(listed(read([null, 7, [], {}, { name: "a", version: "1" }, { name: "x/y" }, a]))).toEqual(["acme/a v1.2.3"]);
   expect(read([])).toBeUndefined();
   expect(() => read({})).toThrow("it has no list of packages");
@@ -64,7 +64,7 @@ test("lists with other things in them, and damage", () => {
   expect(isShown(composer, "/app/installed.json")).toBe(false);
 });
 
-test("composer.lock: production, without the project's folders", () => {
+test("reads production packages of composer.lock, without the project's folders", () => {
   const lock = {
     packages: [a, { ...a, name: "acme/here", dist: { type: "path" } }],
     "packages-dev": [{ ...a, name: "acme/dev" }],

@@ -8,7 +8,7 @@ const folder = "/usr/local/lib/php/extensions/no-debug-non-zts-20240924";
 const read = (shape: ExtensionShape) => probeFile(phpExtension, `${folder}/x.so`, writePhpExtension(shape));
 const named = (shape: ExtensionShape) => read(shape)?.packages?.map(({ name, version }) => `${name} ${version}`);
 
-it("states its name and version, whatever the machine and the linker", () => {
+it("reads name and version for any machine and linker", () => {
   for (const wordSize of [4, 8] as const)
     for (const bigEndian of [false, true])
       for (const relocated of [false, true])
@@ -24,7 +24,7 @@ it("states its name and version, whatever the machine and the linker", () => {
   expect(named({ name: "apcu", version: "5.1.24", before: looks })).toEqual(["pecl.php.net/apcu 5.1.24"]);
 });
 
-it("is said to be inferred", () => {
+it("marks the identity as inferred", () => {
   const [found] = read({ name: "ionCube Loader", version: "13.0.2" })?.packages ?? [];
   expect(found).toMatchObject({
     namespace: "pecl.php.net",
@@ -47,7 +47,7 @@ it.each([
   expect(named({ name, version, api })).toEqual(expected);
 });
 
-it("without a version, or for PHP's engine alone, is told as that", () => {
+it("reports extensions without a version and those of PHP's engine alone", () => {
   expect(read({ name: "own" })).toEqual({
     withoutVersion: [{ name: "own", reason: "an extension of PHP whose module entry states no version" }],
   });
@@ -56,7 +56,7 @@ it("without a version, or for PHP's engine alone, is told as that", () => {
   expect(probeFile(phpExtension, `${folder}/loader.so`, engine)?.withoutVersion).toMatchObject([{ name: "loader.so" }]);
 });
 
-it("any other library there is none", () => {
+it("ignores other libraries in the folder", () => {
   expect(
     probeFile(phpExtension, `${folder}/x.so`, writeElf([{ name: ".data", content: Buffer.alloc(999) }])),
   ).toBeUndefined();
@@ -77,7 +77,7 @@ it.each([
   expect(isShown(phpExtension, path, 5000)).toBe(shown);
 });
 
-it("a hostile one costs no more than its bytes", () => {
+it("reads a hostile extension in linear work", () => {
   const entry = Buffer.alloc(8);
   entry.writeUInt16LE(168);
   entry.writeUInt32LE(20_240_924, 4);

@@ -4,7 +4,7 @@ import type { Executable, Section } from "../binary/sections.ts";
 import { headerOf, nameAt, readWhole } from "../binary/header.ts";
 import { occurrences } from "../binary/search.ts";
 
-/** What an extension of PHP says of itself. */
+/** Name and version in a PHP extension. */
 export interface ModuleEntry {
   readonly name: string;
   /** Undefined: it states none (`PHP_..._VERSION` left out). */
@@ -26,13 +26,13 @@ const mostPlaces = 10_000;
 const mostCandidates = 4;
 
 /**
- * The `zend_module_entry` of a shared library, which PHP asks for under the name `get_module`. It begins with its own size and the interface's
+ * The `zend_module_entry` of a shared library, which PHP gets from the symbol `get_module`. It begins with its own size and the interface's
  * day, so it is found in the data without a table of symbols. Its pointers are where the linker left them, or in the table of relocations.
  */
 export function readModuleEntry(body: FileBody, executable: Executable): ModuleEntry | undefined {
   const { wordSize, bigEndian } = executable;
   const shape = shapes[wordSize];
-  // Between the size and the day lie two bytes of nothing.
+  // Two padding bytes are between the size and the day.
   const head = Buffer.alloc(4);
   if (bigEndian) head.writeUInt16BE(shape.size);
   else head.writeUInt16LE(shape.size);
@@ -61,7 +61,7 @@ export function readModuleEntry(body: FileBody, executable: Executable): ModuleE
   return undefined;
 }
 
-/** It may be loaded as part of the engine alone (`zend_extension=`), of which only a symbol tells. */
+/** It may be loaded as part of the engine alone (`zend_extension=`), which only a symbol shows. */
 export function isZendExtension(body: FileBody, { sections }: Executable): boolean {
   const names = sections.find(({ name }) => name === ".dynstr");
   if (names === undefined) return false;
@@ -71,9 +71,9 @@ export function isZendExtension(body: FileBody, { sections }: Executable): boole
 }
 
 function dataOf(executable: Executable): readonly Pick<Section, "address" | "offset" | "size">[] {
-  const named = executable.sections.filter(({ name }) => name === ".data" || name === ".data.rel.ro");
-  // A hostile file has many that all cover all of it.
-  return (named.length > 0 ? named : executable.segments.filter(({ writable }) => writable)).slice(0, 4);
+  const dataSections = executable.sections.filter(({ name }) => name === ".data" || name === ".data.rel.ro");
+  // A hostile file may have many that each cover the whole file.
+  return (dataSections.length > 0 ? dataSections : executable.segments.filter(({ writable }) => writable)).slice(0, 4);
 }
 
 function isDay(api: number): boolean {
@@ -89,19 +89,19 @@ function textAt(body: FileBody, executable: Executable, address: number): string
   return text === "" || text.length === 64 ? undefined : text;
 }
 
-/** What the loader puts at an address: the addend of its relocation (System V ABI, chapter 4, "Relocation"). */
+/** The value that the loader writes to an address: the addend of its relocation (System V ABI, chapter 4, "Relocation"). */
 function relocated(body: FileBody, executable: Executable, address: number): number | undefined {
   const { wordSize, bigEndian } = executable;
   const rowSize = 3 * wordSize;
   const table = executable.sections.find(({ name }) => name === ".rela.dyn");
   if (table === undefined || table.size > mostBytes) return undefined;
-  const wanted = Buffer.alloc(wordSize);
+  const addressBytes = Buffer.alloc(wordSize);
   if (wordSize === 8) {
-    if (bigEndian) wanted.writeBigUInt64BE(BigInt(address));
-    else wanted.writeBigUInt64LE(BigInt(address));
-  } else if (bigEndian) wanted.writeUInt32BE(address);
-  else wanted.writeUInt32LE(address);
-  for (const at of occurrences(body, wanted, table.offset, table.offset + table.size)) {
+    if (bigEndian) addressBytes.writeBigUInt64BE(BigInt(address));
+    else addressBytes.writeBigUInt64LE(BigInt(address));
+  } else if (bigEndian) addressBytes.writeUInt32BE(address);
+  else addressBytes.writeUInt32LE(address);
+  for (const at of occurrences(body, addressBytes, table.offset, table.offset + table.size)) {
     if ((at - table.offset) % rowSize !== 0) continue;
     const row = readWhole(body, at, rowSize);
     if (row !== undefined) return headerOf(row, bigEndian).word(2 * wordSize, wordSize);

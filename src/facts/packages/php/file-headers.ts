@@ -5,8 +5,8 @@ export const headerBytes = 8 * 1024;
 const longestValue = 512;
 
 /**
- * Fields that stand in the comment at the head of a file, by their names in lower case: `Plugin Name: Akismet`, as WordPress finds them
- * (wp-includes/functions.php, get_file_data): anywhere in the first 8 kB, behind nothing but what opens a comment. The first of a name counts.
+ * Fields of the comment at the head of a file, by their names in lower case: `Plugin Name: Akismet`, as WordPress finds them
+ * (wp-includes/functions.php, get_file_data): anywhere in the first 8 kB, after nothing but a comment opener. The first of a name counts.
  */
 export function fileHeaders(text: string, names: readonly string[]): ReadonlyMap<string, string> {
   const headers = new Map<string, string>();

@@ -36,9 +36,9 @@ function requiredBy(entry: PhpArray): string[] {
   if (!isArray(packages)) return [];
   // One is not put into a list.
   const list = packages.has("name") ? [packages] : [...packages.values()];
-  return list.flatMap((one) => {
-    const name = isArray(one) ? wordOf(one.get("name")) : undefined;
-    const channel = isArray(one) ? wordOf(one.get("channel")) : undefined;
+  return list.flatMap((dependency) => {
+    const name = isArray(dependency) ? wordOf(dependency.get("name")) : undefined;
+    const channel = isArray(dependency) ? wordOf(dependency.get("channel")) : undefined;
     return name === undefined || channel === undefined ? [] : [`${channel}/${name}`];
   });
 }

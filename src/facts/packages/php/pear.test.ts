@@ -23,7 +23,7 @@ const redis = {
   dirtree: { "/usr/local": true },
 };
 
-it("an extension that PECL compiled owns its library", () => {
+it("assigns a library compiled by PECL to its extension", () => {
   expect(probeFile(pear, `${registry}/.channel.pecl.php.net/redis.reg`, serialize(redis))?.packages).toEqual([
     {
       name: "pecl.php.net/redis",
@@ -37,7 +37,7 @@ it("an extension that PECL compiled owns its library", () => {
   ]);
 });
 
-it("the first form of package.xml, several dependencies, and a channel that only the folder tells", () => {
+it("reads package.xml 1.0, several dependencies, and a channel from the folder", () => {
   const old = { package: "Archive_Tar", version: "1.3.2", release_license: "PHP", filelist: [] };
   expect(probeFile(pear, `${registry}/archive_tar.reg`, serialize(old))?.packages).toEqual([
     {
@@ -57,7 +57,7 @@ it("the first form of package.xml, several dependencies, and a channel that only
   expect(found).toMatchObject({ name: "pear.phpunit.de/PHPUnit", namespace: "pear.phpunit.de", dependsOn: ["x.y/A"] });
 });
 
-it("other files, and names that are none", () => {
+it("ignores other files and invalid names", () => {
   expect(isShown(pear, "/usr/local/lib/php/.channels/pear.php.net.reg")).toBe(false);
   expect(isShown(pear, "/srv/windows.reg")).toBe(false);
   for (const data of [
@@ -94,7 +94,7 @@ it.each([
   expect(() => readSerialized(Buffer.from(text))).toThrow(reason);
 });
 
-it("reads what was written, and of anything else says why it can't", () => {
+it("reads serialized values and rejects other content with a reason", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.boolean(), fc.constant(null))), (data) => {
       const read = readSerialized(Buffer.from(serialize(data)));

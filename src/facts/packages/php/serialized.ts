@@ -10,7 +10,7 @@ const deepest = 64;
 
 /**
  * Reads what PHP's `serialize` writes of plain data (php-src, ext/standard/var.c): `N;`, `b:1;`, `i:7;`, `d:0.5;`, `s:3:"abc";` with the length in
- * bytes, `a:1:{KEY VALUE}`. No objects, no references: nothing here is ever made into one. Throws `Error` with a reason that fits behind a file.
+ * bytes, `a:1:{KEY VALUE}`. No objects, no references: they are never created here. Throws `Error` with a reason that fits after a file name.
  */
 export function readSerialized(data: Uint8Array): PhpValue {
   const bytes = bufferOf(data);
@@ -36,14 +36,14 @@ export function readSerialized(data: Uint8Array): PhpValue {
 
   function array(depth: number): PhpArray {
     const length = lengthAfter("a:", "{");
-    const found = new Map<string, PhpValue>();
+    const entries = new Map<string, PhpValue>();
     for (let index = 0; index < length; index++) {
       const key = value(deepest);
       if (typeof key !== "string") throw new Error("an array in it has an invalid key");
-      found.set(key, value(depth + 1));
+      entries.set(key, value(depth + 1));
     }
     expect("}");
-    return found;
+    return entries;
   }
 
   function string(): string {
@@ -70,7 +70,7 @@ export function readSerialized(data: Uint8Array): PhpValue {
     return text;
   }
 
-  /** At most 40 bytes: what stands there is a number. */
+  /** At most 40 bytes: the text is a number. */
   function upTo(end: string): string {
     const near = bytes.subarray(at, at + 41).indexOf(end);
     if (near === -1) throw new Error("it ends, or goes on, where a number should stand");

@@ -20,7 +20,7 @@ Requires Plugins: woocommerce, jetpack
 */
 `;
 
-it("a plug-in in a folder", () => {
+it("reads a plug-in in a folder", () => {
   expect(probeFile(wordpress, `${content}/plugins/akismet/akismet.php`, header)?.packages).toEqual([
     {
       name: "plugins/akismet",
@@ -55,14 +55,14 @@ it.each([
   expect(listed(probeFile(wordpress, `${content}/${path}`, text))).toEqual([expected]);
 });
 
-it("a child theme needs its parent", () => {
+it("makes a child theme depend on its parent", () => {
   const text = "/*\nTheme Name: Child\nTemplate: twenty\nVersion: 1\n*/";
   expect(probeFile(wordpress, "/bedrock/web/app/themes/child/style.css", text)?.packages?.[0]?.dependsOn).toEqual([
     "themes/twenty",
   ]);
 });
 
-it("without a version it is told as that; any other file is none", () => {
+it("reports plug-ins without a version and ignores other files", () => {
   const path = `${content}/plugins/a/a.php`;
   expect(probeFile(wordpress, path, "<?php\n// Plugin Name: A\n")?.withoutVersion).toEqual([
     { name: "plugins/a", reason: "an extension of WordPress (A) whose header has no version" },
@@ -78,7 +78,7 @@ it("without a version it is told as that; any other file is none", () => {
     expect(isShown(wordpress, `${content}/${other}`)).toBe(false);
 });
 
-it("a module of Drupal has Composer's name and version", () => {
+it("gives a Drupal module Composer's name and version", () => {
   const info = (version: string, project = "token") =>
     `name: 'Token'\ntype: module\ncore_version_requirement: ^9\ndependencies:\n  - version:x\n\n# Information added by Drupal.org packaging script\nversion: '${version}'\nproject: '${project}'\ndatestamp: 1\n`;
   const read = (text: string, path = "/var/www/html/modules/token/token.info.yml") =>
@@ -138,7 +138,7 @@ it.each([
   expect(found).toEqual(expected === undefined ? [] : [expected]);
 });
 
-it("of Nextcloud, Joomla and Moodle are read whatever they hold, in linear time", () => {
+it("reads any content of Nextcloud, Joomla and Moodle extensions in linear time", () => {
   const begin = performance.now();
   for (const part of ["<id>", "<version> ", "<extension ", "$plugin->component =", "<author>\n", "\n \n"])
     for (const path of ["/a/appinfo/info.xml", "/plugins/a/b/b.xml", "/a/version.php"])

@@ -7,8 +7,8 @@ export function normalName(name: string): string {
 }
 
 /**
- * Normal names of what a distribution needs (`Requires-Dist`, PEP 508). What is only needed with an extra (`; extra == "test"`) is left out: nothing
- * tells whether someone asked for the extra.
+ * Normal names of a distribution's requirements (`Requires-Dist`, PEP 508), without those of extras (`; extra == "test"`): no file
+ * shows whether the extra was requested.
  */
 export function requirementsOf(metadata: Headers): readonly string[] | undefined {
   return distinct((metadata.get("requires-dist") ?? []).map(requirementName));
@@ -30,9 +30,14 @@ export function requirementName(requirement: string): string | undefined {
 export function pythonLicenses(metadata: Headers): readonly string[] | undefined {
   const expression = wordOf(metadata.get("license-expression")?.[0]);
   if (expression !== undefined) return [expression];
-  const named = wordOf(metadata.get("license")?.[0]);
-  if (named !== undefined && !named.includes("\n") && named.length <= 100 && named.toUpperCase() !== "UNKNOWN")
-    return [named];
+  const licenseField = wordOf(metadata.get("license")?.[0]);
+  if (
+    licenseField !== undefined &&
+    !licenseField.includes("\n") &&
+    licenseField.length <= 100 &&
+    licenseField.toUpperCase() !== "UNKNOWN"
+  )
+    return [licenseField];
   const classifiers = (metadata.get("classifier") ?? []).filter((classifier) => classifier.startsWith("License ::"));
   return distinct(
     classifiers

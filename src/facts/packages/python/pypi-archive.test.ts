@@ -21,17 +21,17 @@ const found = {
   dependsOn: ["flask"],
 };
 
-it("a wheel is there to be installed, an egg is imported as it lies", () => {
+it("declares a wheel's package and counts an egg's as installed", () => {
   expect(read("my_tool-1.0-py3-none-any.whl", "my_tool-1.0.dist-info/METADATA", text)).toEqual({
     packages: [{ ...found, declared: true }],
   });
   expect(read("my_tool-1.0-py3.13.egg", "EGG-INFO/PKG-INFO", text)).toEqual({ packages: [found] });
 });
 
-it("copies of others inside are not it, and without metadata there is nothing", () => {
+it("ignores bundled copies and archives without metadata", () => {
   expect(read("x-1.whl", "tool/_vendor/other-1.dist-info/METADATA", text)).toBeUndefined();
 });
 
-it("metadata without a name is an error", () => {
+it("rejects metadata without a name", () => {
   expect(() => read("x-1.whl", "x-1.dist-info/METADATA", "Version: 1\n")).toThrow("no Name or no Version");
 });

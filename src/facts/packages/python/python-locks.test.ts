@@ -4,7 +4,7 @@ import pypiLock from "../ecosystems/pypi-lock.ts";
 
 const read = (name: string, text: string) => probeFile(pypiLock, `/app/${name}`, text);
 
-test("requirements.txt: pinned lines only", () => {
+test("reads only pinned lines of requirements.txt", () => {
   const text = [
     "# comment",
     "--index-url https://example.org/simple",
@@ -38,7 +38,7 @@ test("requirements.txt: pinned lines only", () => {
   ]);
 });
 
-test("Pipfile.lock: production", () => {
+test("reads production packages of Pipfile.lock", () => {
   const lock = {
     _meta: {},
     default: { a: { version: "==1.0", markers: "x" }, git: { git: "https://example.org", ref: "0" }, odd: [] },
@@ -104,7 +104,7 @@ name = "no package"
   expect(extract?.packages?.[0]).toMatchObject({ purlName: "a-b", dependsOn: ["c", "d-e"], declared: true });
 });
 
-test("uv.lock: what the project needs, extras too; not the project, not what only its development groups need", () => {
+test("reads the project's dependencies and extras from uv.lock, without development groups", () => {
   const project = `[[package]]
 name = "app"
 source = { editable = "." }
@@ -169,14 +169,14 @@ test("pdm.lock and pylock.toml", () => {
   expect(listed(read("pylock.dev.toml", pylock))).toEqual(["a 1.0"]);
 });
 
-test("a table that is cut off gives what came before; noise gives nothing", () => {
+test("reads the part before a cut table and nothing from noise", () => {
   const cut = '[[package]]\nname = "a"\nversion = "1.0"\n[[package]]\nname = "b"\nversion = "2.0"\ndependencies = [';
   expect(listed(read("uv.lock", cut))).toEqual(["a 1.0", "b 2.0"]);
   expect(read("uv.lock", "[[package]]\nname = 7\n[[package\n]]]]\n= = =\n\0")).toBeUndefined();
   expect(read("requirements.txt", "")).toBeUndefined();
 });
 
-test("only a project's own files", () => {
+test("reads only a project's own files", () => {
   expect(isShown(pypiLock, "/usr/lib/python3/dist-packages/x/requirements.txt")).toBe(false);
   expect(isShown(pypiLock, "/app/pyproject.toml")).toBe(false);
   expect(isShown(pypiLock, "/app/requirements-dev.txt")).toBe(false);

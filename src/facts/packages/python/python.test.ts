@@ -10,7 +10,7 @@ const metadata = (lines: readonly string[], end = "\n") =>
   probeFile(pypi, `${info}METADATA`, lines.join(end))?.packages?.[0];
 const named = ["Metadata-Version: 2.1", "Name: Foo.Bar", "Version: 1.2"];
 
-test("METADATA gives name, purl name, license and requirements", () => {
+test("reads name, purl name, license and requirements from METADATA", () => {
   const lines = [
     ...named,
     "License: MIT",
@@ -73,20 +73,20 @@ test.each([
   expect(requirementName(requirement)).toBe(name);
 });
 
-test("PEP 503 names", () => {
+test("normalizes names as in PEP 503", () => {
   expect(["Friendly-Bard", "FRIENDLY_BARD", "friendly--.._bard"].map(normalName)).toEqual(
     Array(3).fill("friendly-bard"),
   );
 });
 
-test("the first of repeated fields counts, and no name or version is damage", () => {
+test("uses the first of repeated fields and rejects a missing name or version", () => {
   expect(metadata([...named, "Version: 9"])?.version).toBe("1.2");
   for (const lines of [["Name: a"], ["Version: 1"], ["Name: a", "", "Version: 1"], [""], ["\0\0"]]) {
     expect(() => metadata(lines)).toThrow("it has no Name or no Version");
   }
 });
 
-test("RECORD gives the files to the distribution in the same folder", () => {
+test("assigns the files of RECORD to the distribution in the same folder", () => {
   const record = [
     "foo_bar/__init__.py,sha256=x,12",
     "../../../bin/foo,sha256=x,12",
@@ -115,7 +115,7 @@ test("RECORD gives the files to the distribution in the same folder", () => {
   expect(probeFile(pypi, `${info}RECORD`, "")).toBeUndefined();
 });
 
-test("egg-info as a folder, as a file, and inside an egg", () => {
+test("reads egg-info as a folder, as a file, and inside an egg", () => {
   const text = "Name: a\nVersion: 1\n";
   const owner = (path: string) => probeFile(pypi, path, text)?.packages?.[0]?.owns;
   expect(owner(`${site}a-1.egg-info/PKG-INFO`)).toEqual([`${site}a-1.egg-info/`]);
@@ -126,13 +126,13 @@ test("egg-info as a folder, as a file, and inside an egg", () => {
   });
 });
 
-test("files of the same name that are none", () => {
+test("ignores other files of the same name", () => {
   for (const path of ["/a/METADATA", "/a/RECORD", "/a/PKG-INFO", "/a/installed-files.txt", "/a.dist-info/METADATA/x"]) {
     expect(isShown(pypi, path)).toBe(false);
   }
 });
 
-test("conda-meta gives build, channel, files and needs", () => {
+test("reads build, channel, files and dependencies from conda-meta", () => {
   const path = "/opt/conda/conda-meta/zlib-1.3-h1_0.json";
   const data = {
     name: "zlib",

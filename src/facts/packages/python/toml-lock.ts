@@ -11,11 +11,11 @@ interface Locked {
   /** Empty where a project computes its own. */
   readonly version: string;
   readonly dependsOn: string[];
-  /** What its extras need. */
+  /** Requirements of its extras. */
   readonly extras: string[];
   /** A project that the lock file of uv is for. */
   readonly project: boolean;
-  /** The project itself, a folder, a file beside the lock: nothing of an index. */
+  /** The project itself, a folder, a file next to the lock: not from an index. */
   local: boolean;
 }
 
@@ -36,18 +36,20 @@ export function pythonTomlLock(text: string): readonly FoundPackage[] {
   }
   const needed = reachedFromProjects(lockedPackages);
   return lockedPackages
-    .filter((one) => !one.local && (needed === undefined || needed.has(normalName(one.name))))
+    .filter(
+      (lockedPackage) => !lockedPackage.local && (needed === undefined || needed.has(normalName(lockedPackage.name))),
+    )
     .map(packageOf);
 }
 
-/** Normal names of all that the projects need, with their extras and without their development groups. Undefined: the file names no project. */
-function reachedFromProjects(found: readonly Locked[]): ReadonlySet<string> | undefined {
-  const open = found.filter(({ project }) => project);
+/** Normal names of all dependencies of the projects, with extras and without development groups. Undefined: the file names no project. */
+function reachedFromProjects(lockedPackages: readonly Locked[]): ReadonlySet<string> | undefined {
+  const open = lockedPackages.filter(({ project }) => project);
   if (open.length === 0) return undefined;
-  const byName = Map.groupBy(found, ({ name }) => normalName(name));
+  const byName = Map.groupBy(lockedPackages, ({ name }) => normalName(name));
   const reached = new Set<string>();
-  for (let one = open.pop(); one !== undefined; one = open.pop()) {
-    for (const name of [...one.dependsOn, ...one.extras].map(requirementName)) {
+  for (let lockedPackage = open.pop(); lockedPackage !== undefined; lockedPackage = open.pop()) {
+    for (const name of [...lockedPackage.dependsOn, ...lockedPackage.extras].map(requirementName)) {
       if (name === undefined || reached.has(name)) continue;
       reached.add(name);
       open.push(...(byName.get(name) ?? []));

@@ -36,7 +36,7 @@ export function* hashHeaders(body: FileBody): Generator<Uint8Array> {
   const buckets = head.getUint32(72, little);
   if (buckets >= pages.count) throw new Error("it has more buckets than pages");
   for (let bucket = 0; bucket <= buckets; bucket++) {
-    // Buckets of one doubling lie side by side; `spares` has what was allocated in between.
+    // Buckets of one doubling are adjacent; `spares` counts the pages allocated in between.
     const doubling = bucket === 0 ? 0 : 32 - Math.clz32(bucket);
     if (doubling >= spares) throw new Error("it has more buckets than pages");
     let number = bucket + head.getUint32(96 + doubling * 4, little);
@@ -54,7 +54,7 @@ export function* hashHeaders(body: FileBody): Generator<Uint8Array> {
   }
 }
 
-/** Pairs of key and value; offsets of items follow the page's head, the items lie from the page's end downwards. */
+/** Pairs of key and value; offsets of items follow the page's head, the items fill the page from its end. */
 function* values(pages: Pages, page: Uint8Array, little: boolean): Generator<Uint8Array> {
   const view = viewOf(page);
   const entries = view.getUint16(20, little);

@@ -44,7 +44,7 @@ describe("SQLite", () => {
     const found = read(sqlite, writeSqlite(many, { pageSize: 512 }).database);
     expect(found.map(({ name }) => name)).toEqual(many.map((_, index) => `p${String(index).padStart(4, "0")}`));
   });
-  it("says that a log with changes lies beside it, and not of an emptied one", () => {
+  it("reports a write-ahead log with changes, but not an emptied one", () => {
     const { log } = writeSqlite(headers);
     expect(() => probeBytes(rpm, `${sqlite}-wal`, log)).toThrow("may be out of date");
     expect(probeBytes(rpm, `${sqlite}-wal`, new Uint8Array())).toBeUndefined();
@@ -53,18 +53,18 @@ describe("SQLite", () => {
     old.writeUInt32BE(1, 16);
     expect(probeBytes(rpm, `${sqlite}-wal`, old)).toBeUndefined();
   });
-  it("needs the table of packages", () => {
+  it("requires the table of packages", () => {
     expect(() => read(sqlite, writeSqlite([], { table: "Others" }).database)).toThrow("no table of packages");
     expect(read(sqlite, writeSqlite([]).database)).toEqual([]);
   });
-  it("ends where an overflow chain runs in a circle", () => {
+  it("stops at a circular overflow chain", () => {
     const { database } = writeSqlite([headers[5] ?? key], { pageSize: 512 });
     const pages = database.length / 512;
     // Every page but those of the schema and the table's root: its first word names the next page.
     for (let page = 5; page < pages; page++) database.writeUInt32BE(pages, page * 512);
     expect(() => read(sqlite, database)).toThrow(/two places in it refer to page \d+/);
   });
-  it("says where it was cut", () => {
+  it("reports the position of a cut", () => {
     const { database } = writeSqlite(headers);
     expect(() => read(sqlite, database.subarray(0, database.length - 4096))).toThrow(
       /it refers to page \d+ and has \d+/,
@@ -73,7 +73,7 @@ describe("SQLite", () => {
 });
 
 describe("ndb", () => {
-  it("reads all packages and passes free slots over", () => {
+  it("reads all packages and skips free slots", () => {
     expect(read(ndb, writeNdb([...headers, key]))).toEqual(expected);
     expect(read(ndb, writeNdb([]))).toEqual([]);
   });
@@ -124,7 +124,7 @@ describe("Berkeley DB", () => {
   });
 });
 
-it("refuses what no rpm wrote, and passes an empty file over", () => {
+it("rejects other content and skips an empty file", () => {
   expect(() => read(hash, Buffer.from("just some text"))).toThrow("none of the databases");
   expect(read(hash, new Uint8Array())).toEqual([]);
 });

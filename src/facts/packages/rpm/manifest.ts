@@ -11,11 +11,13 @@ export function manifestPackages(text: string): readonly FoundPackage[] {
     if (name === "" || name === "gpg-pubkey") return [];
     if (version === "") throw new Error("a line of it has no version");
     const source = sourceOf(upstream);
-    const known = { arch, epoch, upstream: source === undefined ? "" : upstream };
+    const qualifiers = { arch, epoch, upstream: source === undefined ? "" : upstream };
     return {
       name,
       version,
-      qualifiers: Object.fromEntries(Object.entries(known).filter(([, value]) => value !== "" && value !== "(none)")),
+      qualifiers: Object.fromEntries(
+        Object.entries(qualifiers).filter(([, value]) => value !== "" && value !== "(none)"),
+      ),
       source: source ?? { name, version },
     };
   });

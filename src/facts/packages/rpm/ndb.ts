@@ -42,8 +42,8 @@ export function* ndbHeaders(body: FileBody): Generator<Uint8Array> {
   }
 }
 
-function blob(body: FileBody, index: number, offset: number, most: number): Uint8Array {
-  const bytes = body.read(offset, most);
+function blob(body: FileBody, index: number, offset: number, maxBytes: number): Uint8Array {
+  const bytes = body.read(offset, maxBytes);
   const head = viewOf(bytes);
   if (head.byteLength < blobHead || head.getUint32(0, true) !== magic.blob || head.getUint32(4, true) !== index)
     throw new Error("a package in it is damaged");

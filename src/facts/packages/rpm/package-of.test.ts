@@ -11,7 +11,7 @@ import { dependencyNames } from "./rich-dependency.ts";
 const read = (tags: Readonly<Record<number, TagValue>>) => packageOf(readHeader(writeHeader(tags)), ownedPaths());
 
 describe("a package's header", () => {
-  it("gives all that is known of the package", () => {
+  it("returns all fields of the package", () => {
     const tags = packageTags("bash", {
       1003: { bytes: 4, numbers: [2] },
       1047: ["bash", "bash(x86-64)", "/bin/sh", "/bin/sh"],
@@ -34,11 +34,11 @@ describe("a package's header", () => {
       owns: [],
     });
   });
-  it("keeps an epoch of 0, which is not none", () => {
+  it("keeps an epoch of 0", () => {
     expect(read(packageTags("a", { 1003: { bytes: 4, numbers: [0] } }))?.qualifiers).toHaveProperty("epoch", "0");
     expect(read(packageTags("a"))?.qualifiers).not.toHaveProperty("epoch");
   });
-  it("owns files, not folders and not what was replaced or left out", () => {
+  it("owns files, without folders and replaced or excluded files", () => {
     const tags = packageTags(
       "a",
       {
@@ -49,15 +49,15 @@ describe("a package's header", () => {
     );
     expect(read(tags)?.owns).toEqual(["/usr/share/a/file", "/usr/share/a/shared", "/usr/share/a/link"]);
   });
-  it("is its own source where it names none", () => {
+  it("defaults the source to the package itself", () => {
     expect(read(packageTags("a", { 1044: "(none)" }))).toMatchObject({ source: { name: "a", version: "1.2-3.el9" } });
   });
-  it("takes the later of two values of a tag", () => {
+  it("uses the later of two values of a tag", () => {
     const bytes = Buffer.from(writeHeader({ ...packageTags("a"), 5000: "later" }));
     bytes.writeUInt32BE(1000, 8 + 16 * (bytes.readUInt32BE(0) - 1));
     expect(packageOf(readHeader(bytes), ownedPaths())?.name).toBe("later");
   });
-  it("leaves out rpm's keys", () => {
+  it("skips rpm's keys", () => {
     expect(read(packageTags("gpg-pubkey"))).toBeUndefined();
   });
   it.each<[string, Readonly<Record<number, TagValue>>, string]>([
@@ -104,7 +104,7 @@ describe("names in requirements", () => {
   ])("%s", (requirement, names) => {
     expect([...new Set(dependencyNames(requirement))]).toEqual(names);
   });
-  it("ends for any text", () => {
+  it("terminates for any text", () => {
     const word = fc.constantFrom("(", ")", "((", "))", "a", "b(c)", "if", "else", "or", ">=", " ", "  ");
     fc.assert(fc.property(fc.array(word), (words) => Array.isArray(dependencyNames(`(${words.join(" ")}`))));
     expect(dependencyNames("(".repeat(1_000_000))).toEqual([]);
@@ -123,7 +123,7 @@ describe("source packages", () => {
 });
 
 describe("the list of images without a database", () => {
-  it("has name, version, architecture, epoch and source", () => {
+  it("reads name, version, architecture, epoch and source", () => {
     const line = "bash\t5.2-1.azl3\t1700000000\t1690000000\tA Vendor\t(none)\t100\tx86_64\t0\tbash-5.2-1.azl3.src.rpm";
     expect(manifestPackages(`${line}\n`)).toEqual([
       {

@@ -31,7 +31,7 @@ const present: readonly number[] = [0, 3];
  * are files only, joined by `join`. Requirements are capabilities and paths as rpm has them (`libc.so.6(GLIBC_2.38)(64bit)`, `/bin/sh`).
  */
 export function packageOf(header: RpmHeader, join: (folder: string, name: string) => string): FoundPackage | undefined {
-  const text = (wanted: number) => header.strings(wanted)[0] ?? "";
+  const text = (tagNumber: number) => header.strings(tagNumber)[0] ?? "";
   const name = text(tag.name);
   if (name === "gpg-pubkey") return undefined;
   const version = [text(tag.version), text(tag.release)].filter((part) => part !== "").join("-");
@@ -52,7 +52,7 @@ export function packageOf(header: RpmHeader, join: (folder: string, name: string
     source: source ?? { name, version },
     ...(licence === "" ? {} : { licences: [licence] }),
     dependsOn: [...new Set(header.strings(tag.requireName).flatMap(dependencyNames))],
-    provides: [...new Set(header.strings(tag.provideName))].filter((other) => other !== name),
+    provides: [...new Set(header.strings(tag.provideName))].filter((providedName) => providedName !== name),
     owns: filesOf(header, join),
   };
 }

@@ -1,10 +1,10 @@
 import type { FileBody } from "../../../domain/image/file-body.ts";
 
-/** A file of equal pages, read a window at a time: databases are mostly laid out in order, and can be far larger than what is needed. */
+/** A file of equal pages, read a window at a time: databases are mostly laid out in order, and can be far larger than the needed part. */
 export interface Pages {
   readonly size: number;
   readonly count: number;
-  /** A page by its number from 0. Throws `Error` when there is none, or when it was taken before: no tree or chain needs one twice, a loop does. */
+  /** A page by its number from 0. Throws `Error` when there is none, or when it was read before: only a loop needs one twice. */
   take(page: number): Uint8Array;
 }
 
@@ -35,13 +35,13 @@ export function pagesOf(body: FileBody, size: number): Pages {
   };
 }
 
-/** Part of a value, and the page that the next part lies on; 0 for none. */
+/** Part of a value, and the page of the next part; 0 for none. */
 export interface Link {
   readonly bytes: Uint8Array;
   readonly page: number;
 }
 
-/** A value that goes on from page to page. Memory follows what is there, not the length that the file claims. */
+/** A value that spans pages. Memory grows with the actual data, not with the length that the file claims. */
 export function readChain(length: number, first: Link, next: (page: number) => Link): Uint8Array {
   const parts: Uint8Array[] = [];
   let have = 0;

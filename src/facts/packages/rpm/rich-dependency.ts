@@ -1,5 +1,5 @@
 const deepest = 32;
-/** What follows one of these is a condition or an exclusion, no need. */
+/** After one of these comes a condition or an exclusion, not a requirement. */
 const conditions = new Set(["if", "unless", "without"]);
 const joins = new Set(["and", "or", "with", "else"]);
 
@@ -11,7 +11,7 @@ export function dependencyNames(requirement: string): readonly string[] {
   if (requirement.startsWith("rpmlib(")) return [];
   if (!requirement.startsWith("(")) return requirement === "" ? [] : [requirement];
   const names: string[] = [];
-  // Per open parenthesis: whether a condition goes on, and whether the next word is a name rather than a comparison's version.
+  // Per open parenthesis: whether a condition continues, and whether the next word is a name rather than a comparison's version.
   const open: { skips: boolean; wantsName: boolean }[] = [];
   for (const word of requirement.split(/\s+/)) {
     const opened = /^\(*/.exec(word)?.[0].length ?? 0;

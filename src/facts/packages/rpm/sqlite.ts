@@ -32,7 +32,8 @@ export function* sqliteHeaders(body: FileBody): Generator<Uint8Array> {
   for (const record of rows(pages, usable, 0)) {
     const [type, name, , page] = [0, 1, 2, 3].map((column) => readColumn(record, column));
     if (type === undefined || name === undefined || page === undefined) continue;
-    if (decode(type) === "table" && decode(name) === "Packages") root = page.reduce((all, byte) => all * 256 + byte, 0);
+    if (decode(type) === "table" && decode(name) === "Packages")
+      root = page.reduce((pageNumber, byte) => pageNumber * 256 + byte, 0);
   }
   if (root === undefined) throw new Error("it has no table of packages");
   for (const record of rows(pages, usable, root - 1)) {
@@ -82,10 +83,10 @@ function payload(pages: Pages, usable: number, page: Uint8Array, cell: number): 
   const length = readVarint(page, cell);
   const start = readVarint(page, length.next).next;
   if (length.value > pages.count * pages.size) throw new Error("a record in it is longer than the file");
-  const most = usable - 35;
-  const least = Math.floor(((usable - 12) * 32) / 255) - 23;
-  const spread = least + ((length.value - least) % (usable - 4));
-  const local = length.value <= most ? length.value : spread <= most ? spread : least;
+  const maxLocal = usable - 35;
+  const minLocal = Math.floor(((usable - 12) * 32) / 255) - 23;
+  const spread = minLocal + ((length.value - minLocal) % (usable - 4));
+  const local = length.value <= maxLocal ? length.value : spread <= maxLocal ? spread : minLocal;
   const overflows = local < length.value;
   if (start + local + (overflows ? 4 : 0) > usable) throw new Error("a cell in it lies beyond its page");
   const bytes = page.subarray(start, start + local);

@@ -4,8 +4,8 @@ const headerBytes = 32;
 const frameHeader = 24;
 
 /**
- * Throws when a write-ahead log beside a database holds a committed change (https://www.sqlite.org/fileformat2.html, section 4): whether
- * the database has it already, only SQLite's own recovery can tell. A log that was emptied or begun again is no concern.
+ * Throws when a write-ahead log next to a database holds a committed change (https://www.sqlite.org/fileformat2.html, section 4): whether
+ * the database has it already, only SQLite's own recovery can decide. An emptied or restarted log is ignored.
  */
 export function refuseCommitted(body: FileBody): void {
   const head = body.read(0, headerBytes);

@@ -34,8 +34,9 @@ export function readGemspec(text: string): Gemspec | undefined {
     const assigned = assignment.exec(line);
     if (assigned?.[1] === "license") licences.push(textIn(assigned, 2));
     else if (assigned?.[1] !== undefined && !fields.has(assigned[1])) fields.set(assigned[1], textIn(assigned, 2));
-    const listed = licenseList.exec(line)?.[1];
-    if (listed !== undefined) licences.push(...[...listed.matchAll(anyLiteral)].map((match) => textIn(match, 1)));
+    const licenseArray = licenseList.exec(line)?.[1];
+    if (licenseArray !== undefined)
+      licences.push(...[...licenseArray.matchAll(anyLiteral)].map((match) => textIn(match, 1)));
     const depends = dependency.exec(line);
     if (depends !== null) needed.push(textIn(depends, 1));
   }
@@ -43,13 +44,13 @@ export function readGemspec(text: string): Gemspec | undefined {
   const name = wordOf(stub[0]) ?? wordOf(fields.get("name"));
   const version = wordOf(stub[1]) ?? wordOf(fields.get("version"));
   if (name === undefined || version === undefined) return undefined;
-  const known = distinct(licences);
+  const licenseNames = distinct(licences);
   const dependsOn = distinct(needed);
   return {
     name,
     version,
     platform: wordOf(stub[2]) ?? wordOf(fields.get("platform")) ?? "ruby",
-    ...(known === undefined ? {} : { licences: known }),
+    ...(licenseNames === undefined ? {} : { licences: licenseNames }),
     ...(dependsOn === undefined ? {} : { dependsOn }),
   };
 }

@@ -6,7 +6,7 @@ import gemLock from "../ecosystems/gem-lock.ts";
 const home = "/usr/local/bundle/";
 const read = (text: string, path = `${home}specifications/x.gemspec`) => probeFile(gem, path, text)?.packages?.[0];
 
-test("a specification as RubyGems writes it", () => {
+test("reads a specification as RubyGems writes it", () => {
   const text = `# -*- encoding: utf-8 -*-
 # stub: nokogiri 1.18.1 x86_64-linux-gnu lib
 # stub: ext/nokogiri/extconf.rb
@@ -37,14 +37,14 @@ end
   }
 });
 
-test("a default gem, and the old spelling without a stub line", () => {
+test("reads a default gem, and the old form without a stub line", () => {
   const path = "/usr/lib/ruby/gems/3.3.0/specifications/default/csv-3.2.8.gemspec";
   expect(read("# stub: csv 3.2.8 ruby lib\n", path)?.owns).toEqual([path, "/usr/lib/ruby/gems/3.3.0/gems/csv-3.2.8/"]);
   const old = `Gem::Specification.new do |s|\n  s.name = %q{rake}\n  s.version = Gem::Version.new("0.9.2")\n  s.license = 'MIT'\nend\n`;
   expect(read(old)).toMatchObject({ name: "rake", version: "0.9.2", licences: ["MIT"] });
 });
 
-test("ruby that is no specification is told; a name with a slash owns no other folder", () => {
+test("reports other Ruby files and ignores folders of a name with a slash", () => {
   for (const text of ["", "puts 1", "# stub: ", 's.name = "a"']) {
     expect(() => read(text)).toThrow("it has neither a stub line nor a name and version");
   }
@@ -53,7 +53,7 @@ test("ruby that is no specification is told; a name with a slash owns no other f
   expect(isShown(gem, `${home}gems/a-1/a.gemspec`)).toBe(false);
 });
 
-test("Gemfile.lock: GEM and GIT, without the project's own and other systems' platforms", () => {
+test("reads GEM and GIT of Gemfile.lock, without the project's own and other platforms' gems", () => {
   const lock = `GIT
   remote: https://example.org/g.git
   revision: 0

@@ -43,7 +43,7 @@ it.each([
   expect(read(path, text)).toBe(expected);
 });
 
-it("jenkins.war is Jenkins, and a plug-in that names the version it needs is not", () => {
+it("recognizes jenkins.war but not a plug-in that names its required version", () => {
   const war = hollowJar({
     manifest: ["Main-Class: executable.Main", "Jenkins-Version: 2.528.1", "Implementation-Version: 2.528.1"],
   });

@@ -9,7 +9,7 @@ const windowSize = 1024 * 1024;
 /** The largest programs keep some 40 MB of constants; a hostile one says that it is nothing else. */
 const mostBytes = 128 * 1024 * 1024;
 
-/** Texts of 3 to 80 ASCII characters with a digit, that a zero ends and what is no text begins. Read in windows of 1 MiB. */
+/** Texts of 3 to 80 ASCII characters with a digit, that end with a zero and follow a non-text byte. Read in windows of 1 MiB. */
 export function* loneTexts(body: FileBody, parts: readonly Section[]): Generator<string> {
   let budget = mostBytes;
   using room = windowRoom();
@@ -27,7 +27,7 @@ export function* loneTexts(body: FileBody, parts: readonly Section[]): Generator
 }
 
 function* textsOf(window: Buffer, isFirst: boolean): Generator<string> {
-  // What reaches into a window from before is reported by the one before, whose end this one's beginning is.
+  // A text that began in the previous window is reported there, since the windows overlap.
   for (let zero = window.indexOf(0, isFirst ? 0 : 1); zero !== -1; zero = window.indexOf(0, zero + 1)) {
     if (!isText(window[zero - 1])) continue;
     let from = zero - 1;

@@ -11,28 +11,31 @@ export type PlaceTable = (path: string) => readonly KnownPlace[];
 
 const none: readonly KnownPlace[] = [];
 
-/** It is made when it is first asked: most images have nothing that some tables are about. */
-export function placeTable(all: () => readonly Program[]): PlaceTable {
-  let made: ReturnType<typeof indexed> | undefined;
+/** Built lazily: most images need only some tables. */
+export function placeTable(listPrograms: () => readonly Program[]): PlaceTable {
+  let programIndex: ReturnType<typeof indexed> | undefined;
   return (path) => {
-    const { byName, byLetters } = (made ??= indexed(all()));
+    const { byName, byLetters } = (programIndex ??= indexed(listPrograms()));
     const slash = path.lastIndexOf("/");
     const base = path.slice(slash + 1);
-    const named = byName.get(base) ?? none;
+    const exactPlaces = byName.get(base) ?? none;
     const like = byLetters.get(base.slice(0, 2)) ?? none;
-    if (named === none && like === none) return none;
+    if (exactPlaces === none && like === none) return none;
     const folder = path.slice(0, slash + 1);
     const fits = ({ place }: KnownPlace): boolean => place.in === undefined || place.in.test(folder);
-    const found = [...named.filter(fits), ...like.filter((one) => (one.place.on as RegExp).test(base) && fits(one))];
-    return found.length === 0 ? none : found;
+    const matches = [
+      ...exactPlaces.filter(fits),
+      ...like.filter((knownPlace) => (knownPlace.place.on as RegExp).test(base) && fits(knownPlace)),
+    ];
+    return matches.length === 0 ? none : matches;
   };
 }
 
-function indexed(all: readonly Program[]) {
+function indexed(programTable: readonly Program[]) {
   const byName = new Map<string, KnownPlace[]>();
   /** Patterns by the first two letters that they want. */
   const byLetters = new Map<string, KnownPlace[]>();
-  for (const program of all)
+  for (const program of programTable)
     for (const place of program.places) {
       if (typeof place.on === "string") for (const name of place.on.split(" ")) note(byName, name, { program, place });
       else for (const letters of lettersOf(place.on)) note(byLetters, letters, { program, place });
@@ -40,10 +43,10 @@ function indexed(all: readonly Program[]) {
   return { byName, byLetters };
 }
 
-function note(table: Map<string, KnownPlace[]>, key: string, known: KnownPlace): void {
+function note(table: Map<string, KnownPlace[]>, key: string, programPlace: KnownPlace): void {
   const list = table.get(key);
-  if (list === undefined) table.set(key, [known]);
-  else list.push(known);
+  if (list === undefined) table.set(key, [programPlace]);
+  else list.push(programPlace);
 }
 
 /** Of `^lib...` its first two letters; `(?:lib)?py` begins with either. */

@@ -16,7 +16,7 @@ const program = (text: string) =>
     { name: ".rodata", content: Buffer.from(`x\0${text}\0y`, "latin1") },
   ]);
 
-describe("a program says itself what it is", () => {
+describe("programs that name their version", () => {
   it.each([
     ["/usr/local/bin/node", "node.js/v24.21.0", "node 24.21.0"],
     ["/usr/local/bin/python3.13", "3.13.5", "python 3.13.5"],
@@ -101,7 +101,7 @@ describe("a program says itself what it is", () => {
     expect(read(path, program(text))).toBe(expected);
   });
 
-  it("is told without its version where that is not told, and only where it is surely the program", () => {
+  it("reports a program without a version only where it is certain", () => {
     const without = (path: string, bytes: Uint8Array) => {
       const file = { path, size: bytes.length, mode: 0o755 };
       return runtimes.wants?.(file) === true
@@ -129,18 +129,18 @@ describe("a program says itself what it is", () => {
     expect(without("/usr/sbin/mysqld", program("MySQL \0log\0MySQL 9.7.4\0mariadb"))).toEqual([]);
   });
 
-  it("is read where it has no section table", () => {
+  it("reads a program without a section table", () => {
     expect(
       read("/usr/bin/node", writeElf([{ name: "", content: Buffer.from("node.js/v22.1.0") }], { sections: false })),
     ).toBe("node 22.1.0");
   });
 
-  it("is given up where the word stands everywhere", () => {
+  it("gives up where the word is everywhere", () => {
     const text = `${"ruby ".repeat(20_000)}\0ruby 3.3.6 (2024-11-05 revision 75015d4c1f)`;
     expect(read("/usr/bin/ruby", program(text))).toBeUndefined();
   });
 
-  it("GraalVM's version is its own; the JDK in it is told as well", () => {
+  it("reports GraalVM's own version and the JDK in it", () => {
     const bytes = Buffer.from('GRAALVM_VERSION="23.1.2"\nJAVA_VERSION="21.0.2"\n');
     const found = runtimes.read({ path: "/opt/graalvm/release", size: bytes.length, mode: 0o644 }, memoryBody(bytes));
     expect(found?.packages).toEqual([
@@ -168,7 +168,7 @@ describe("a program says itself what it is", () => {
     expect([one?.name, one?.identity?.evidence]).toEqual(["openjdk", evidence]);
   });
 
-  it("a Java runtime with modules without end lists some", () => {
+  it("lists some modules of a Java runtime with very many", () => {
     const bytes = Buffer.from(`JAVA_VERSION="17.0.9"\nMODULES="${"a.b ".repeat(10_000)}"`);
     const file = { path: "/x/release", size: bytes.length, mode: 0o644 };
     const evidence = runtimes.read(file, memoryBody(bytes))?.packages?.[0]?.identity?.evidence ?? [];
@@ -176,14 +176,14 @@ describe("a program says itself what it is", () => {
     expect(evidence[0]?.length).toBeLessThan(1_000);
   });
 
-  it("a text that reaches over the end of a window is read once and whole", () => {
+  it("reads a text across two windows once and whole", () => {
     const filler = "x".repeat(1024 * 1024 - 20);
     expect(read("/usr/bin/wget", program(`${filler}\x001.21.3\0`))).toBe("wget 1.21.3");
     for (let cut = 0; cut < 24; cut++)
       expect(read("/usr/bin/wget", program(`${"\x01".repeat(1024 * 1024 - 15 + cut)}1.21.3\0y`))).toBe("wget 1.21.3");
   });
 
-  it("a hostile one costs no more than it has bytes", () => {
+  it("reads a hostile program in linear work", () => {
     const lone = Array.from({ length: 100_000 }, (_, at) => `\x001.${10 + (at % 80)}.${at}`).join("");
     const begin = performance.now();
     expect(read("/usr/bin/wget", program(lone))).toBeUndefined();
@@ -191,12 +191,12 @@ describe("a program says itself what it is", () => {
     expect(performance.now() - begin).toBeLessThan(3_000);
   });
 
-  it("a script of the same name says nothing", () => {
+  it("ignores a script of the same name", () => {
     expect(read("/usr/local/bin/node", Buffer.from("#!/bin/sh\n# node.js/v1.2.3\n"))).toBeUndefined();
   });
 });
 
-describe("a file beside it says what it is", () => {
+describe("files next to a program that name its version", () => {
   it.each([
     [
       "/opt/java/openjdk/release",

@@ -12,8 +12,8 @@ const mostPlaces = 1_000;
 const manyInOne = ["BusyBox v", "toybox "];
 
 /**
- * Whether a program of the right base name is the one that it is called, though its version was not found: it says so itself, in the words that
- * stand before the version, or by its name as a word. A script called `redis`, or another program called `node`, does not.
+ * Whether a program with the right base name but an unknown version is the expected one: by the words in it that
+ * precede the version, or by its name as a word. A script called `redis`, or another program called `node`, does not.
  */
 export function isSurely(body: FileBody, parts: readonly Section[], { name }: Program, place: Place): boolean {
   return has(body, parts, markOf(name, place)) && !manyInOne.some((mark) => has(body, parts, mark));
@@ -28,10 +28,10 @@ function has(body: FileBody, parts: readonly Section[], mark: string): boolean {
     budget -= size;
     for (const at of occurrences(body, pattern, offset, end)) {
       if (++places > mostPlaces) return false;
-      const around = bufferOf(body.read(Math.max(0, at - 1), pattern.length + 2));
-      const before = at === 0 ? 0 : (around[0] ?? 0);
-      const behind = around[(at === 0 ? 0 : 1) + pattern.length] ?? 0;
-      if (!isLetter(before) && !(isLetter(pattern.at(-1)) && isLetter(behind))) return true;
+      const surroundingBytes = bufferOf(body.read(Math.max(0, at - 1), pattern.length + 2));
+      const previousByte = at === 0 ? 0 : (surroundingBytes[0] ?? 0);
+      const nextByte = surroundingBytes[(at === 0 ? 0 : 1) + pattern.length] ?? 0;
+      if (!isLetter(previousByte) && !(isLetter(pattern.at(-1)) && isLetter(nextByte))) return true;
     }
     if (budget <= 0) return false;
   }

@@ -6,26 +6,26 @@ import type { Section } from "../binary/sections.ts";
 import { bufferOf } from "../binary/header.ts";
 import { constants, versionAlone, versionNear, versionOf, versionOfGo } from "./version-in.ts";
 
-/** Bytes of the largest text that is read as one. */
+/** Maximum bytes of a file that is read as a text. */
 export const largestText = 64 * 1024;
 
-/** Describes one file; what several places need is read once. */
+/** Reads versions of one file; data shared by several places is read once. */
 export interface VersionTeller {
-  /** Undefined where the file tells none at that place. */
+  /** Undefined where the file has none at that place. */
   readonly tell: (place: Place) => string | undefined;
-  /** The beginning of a text file; all of one that is no larger than what is read. */
+  /** The beginning of a text file, the whole one up to the limit. */
   readonly text: () => string;
   readonly constants: () => readonly Section[];
   readonly isProgram: () => boolean;
 }
 
-/** `path` stands for the file's own where that is no name as a table knows it. */
+/** `path` replaces the file's own path where its name is not one of a table. */
 export function versionTeller(file: ProbedFile, body: FileBody, path = file.path): VersionTeller {
   const base = path.slice(path.lastIndexOf("/") + 1);
   let parts: readonly Section[] | undefined;
   let text: string | undefined;
   let program: boolean | undefined;
-  const own = (): readonly Section[] => (parts ??= constants(file, body));
+  const constantSections = (): readonly Section[] => (parts ??= constants(file, body));
   const whole = (): string => (text ??= bufferOf(body.read(0, largestText)).toString());
   const isProgram = (): boolean => (program ??= isExecutable(body.read(0, 64)));
   return {
@@ -38,21 +38,23 @@ export function versionTeller(file: ProbedFile, body: FileBody, path = file.path
       if ("near" in place && place.script === true)
         return versionNear(body, [{ name: "", address: 0, offset: 0, size: body.size }], place, base);
       if (!isProgram()) return undefined;
-      if ("near" in place) return versionNear(body, own(), place, base);
-      return "alone" in place ? versionAlone(body, own(), place) : versionOfGo(file, body, own, place);
+      if ("near" in place) return versionNear(body, constantSections(), place, base);
+      return "alone" in place
+        ? versionAlone(body, constantSections(), place)
+        : versionOfGo(file, body, constantSections, place);
     },
     text: whole,
-    constants: own,
+    constants: constantSections,
     isProgram,
   };
 }
 
-/** Its version stands in an ELF, PE or Mach-O file. */
+/** Its version is in an ELF, PE or Mach-O file. */
 export function isInProgram(place: Place): boolean {
   return "go" in place || "alone" in place || ("near" in place && place.script !== true);
 }
 
-/** All of several patterns have to be there. */
+/** All patterns must match. */
 function versionInText(text: string, patterns: RegExp | readonly RegExp[]): string | undefined {
   if (patterns instanceof RegExp) return versionOf(patterns.exec(text));
   const parts = patterns.map((pattern) => versionOf(pattern.exec(text)));

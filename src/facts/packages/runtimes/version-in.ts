@@ -11,7 +11,7 @@ import { parseModules } from "../golang/modules.ts";
 import { loneTexts } from "./lone-texts.ts";
 
 const versionBytes = 96;
-/** Words like `ruby ` stand in a program some hundred times; a hostile one is nothing but them. */
+/** Words like `ruby ` occur in a program some hundred times; a hostile file consists of them. */
 const mostPlaces = 10_000;
 
 /** The version's parts, joined with dots. */
@@ -20,14 +20,16 @@ export function versionOf(match: RegExpExecArray | null): string | undefined {
   return parts.length === 0 ? undefined : parts.join(".");
 }
 
-/** Where a program keeps its text: constants, then what it may change. The whole file when it does not tell. */
+/** Sections with a program's text: constants, then writable data. The whole file without sections. */
 export function constants(file: ProbedFile, body: FileBody): readonly Section[] {
-  const all = readExecutable(file, body)?.sections ?? [];
-  const constant = all.filter(({ name }) => /^\.rodata|^\.rdata$|^__cstring$|^__const$/.test(name));
-  const named = constant.length === 0 ? [] : [...constant, ...all.filter(({ name }) => name === ".data")];
-  // Sections of a hostile file can all cover all of it.
-  const total = named.reduce((sum, { size }) => sum + size, 0);
-  return named.length === 0 || total > body.size ? [{ name: "", address: 0, offset: 0, size: body.size }] : named;
+  const sections = readExecutable(file, body)?.sections ?? [];
+  const constant = sections.filter(({ name }) => /^\.rodata|^\.rdata$|^__cstring$|^__const$/.test(name));
+  const dataSections = constant.length === 0 ? [] : [...constant, ...sections.filter(({ name }) => name === ".data")];
+  // Each section of a hostile file can cover the whole file.
+  const total = dataSections.reduce((sum, { size }) => sum + size, 0);
+  return dataSections.length === 0 || total > body.size
+    ? [{ name: "", address: 0, offset: 0, size: body.size }]
+    : dataSections;
 }
 
 export function versionNear(body: FileBody, parts: readonly Section[], place: Near, base: string): string | undefined {
@@ -59,11 +61,11 @@ export function versionAlone(body: FileBody, parts: readonly Section[], place: T
   }
   if (versions.size <= 1) return [...versions][0];
   // `7.0.1` begins what `7.0.15` does: the longest counts.
-  const meant = [...versions].filter((version) => built.some((text) => text.includes(version)));
-  return meant.sort((a, b) => b.length - a.length)[0];
+  const matchingVersions = [...versions].filter((version) => built.some((text) => text.includes(version)));
+  return matchingVersions.sort((a, b) => b.length - a.length)[0];
 }
 
-/** The program's version by its build: a flag of the linker, its module, a module beside it, or a text that the linker put in. */
+/** The program's version by its build: a linker flag, its module, a dependency, or a text inserted by the linker. */
 export function versionOfGo(
   file: ProbedFile,
   body: FileBody,
@@ -76,27 +78,30 @@ export function versionOfGo(
   const set = setVersion(modules.settings.get("-ldflags") ?? "");
   if (set !== undefined) return set;
   const module = mainVersion(modules);
-  // A pseudo-version says when it was built, and of no release.
+  // A pseudo-version has the build date, and no release.
   if (/^v\d+\.\d+\.\d+/.test(module) && !/^v0\.0\.0-|\d{14}-[\da-f]{12}/.test(module)) {
-    const bare = module.slice(1).replace(/\+(?:incompatible|dirty)$/, "");
-    return release === undefined ? bare : release(bare);
+    const moduleVersion = module.slice(1).replace(/\+(?:incompatible|dirty)$/, "");
+    return release === undefined ? moduleVersion : release(moduleVersion);
   }
-  const beside = modules.dependencies.find((one) => one.path === dependency)?.version;
-  if (beside !== undefined && /^v\d+\.\d+\.\d+(?:-(?:rc|beta|alpha)\.?\d+)?$/.test(beside)) return beside.slice(1);
+  const dependencyVersion = modules.dependencies.find(
+    (dependencyModule) => dependencyModule.path === dependency,
+  )?.version;
+  if (dependencyVersion !== undefined && /^v\d+\.\d+\.\d+(?:-(?:rc|beta|alpha)\.?\d+)?$/.test(dependencyVersion))
+    return dependencyVersion.slice(1);
   return linked === undefined ? undefined : linkedVersion(body, parts(), linked);
 }
 
-/** Whether Go built it from this main package, or one below. Without modules only the paths of its sources tell. */
+/** Whether Go built it from this main package, or one below. Without modules, only the paths of its sources show it. */
 export function isBuiltFrom(file: ProbedFile, body: FileBody, { go }: Go): boolean {
   const info = buildInfo(file, body);
   if (info === undefined || info.modules !== "") return info !== undefined && isOf(info, go);
   const isIn = (from: number, to: number): boolean =>
     occurrences(body, Buffer.from(`${go}/`), from, Math.min(to, mostSourceBytes)).next().done !== true;
-  // They lie among the constants: where they are found there, the code need not be at hand.
+  // They are among the constants: if found there, the code need not be read.
   const constant = (readExecutable(file, body)?.segments ?? []).filter((segment) => !segment.executable);
-  // Segments of a hostile file can all cover all of it.
-  let left = body.size;
-  const isThere = constant.some(({ offset, size }) => (left -= size) >= 0 && isIn(offset, offset + size));
+  // Each segment of a hostile file can cover the whole file.
+  let remainingBytes = body.size;
+  const isThere = constant.some(({ offset, size }) => (remainingBytes -= size) >= 0 && isIn(offset, offset + size));
   return isThere || isIn(0, body.size);
 }
 
@@ -108,7 +113,7 @@ function isOf({ modules }: GoBuildInfo, go: string): boolean {
   return path === go || path.startsWith(`${go}/`);
 }
 
-/** What is damaged is reported by the probe for Go's modules. */
+/** The probe for Go's modules reports damaged files. */
 function buildInfo(file: ProbedFile, body: FileBody): GoBuildInfo | undefined {
   const executable = readExecutable(file, body);
   try {
@@ -130,15 +135,15 @@ function setVersion(ldflags: string): string | undefined {
 }
 
 /**
- * Linkers end the texts that they put in with a zero, which Go's own do not have; what lies before may look like more of it. `1.0.0` stands for
- * too many other things.
+ * Linkers end inserted texts with a zero, unlike Go; the bytes before may look like part of the text. `1.0.0` is the default of
+ * many other programs.
  */
 function linkedVersion(body: FileBody, parts: readonly Section[], linked: RegExp): string | undefined {
-  const found = new Set<string>();
+  const versions = new Set<string>();
   for (const text of loneTexts(body, parts)) {
-    const own = /(?:^|[^\w.+~-])([\w.+~-]+)$/.exec(text)?.[1] ?? "";
-    const version = versionOf(linked.exec(own));
-    if (version !== undefined && !/^\d+\.0\.0$/.test(version)) found.add(version);
+    const lastWord = /(?:^|[^\w.+~-])([\w.+~-]+)$/.exec(text)?.[1] ?? "";
+    const version = versionOf(linked.exec(lastWord));
+    if (version !== undefined && !/^\d+\.0\.0$/.test(version)) versions.add(version);
   }
-  return found.size === 1 ? [...found][0] : undefined;
+  return versions.size === 1 ? [...versions][0] : undefined;
 }

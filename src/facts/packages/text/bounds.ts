@@ -1,12 +1,12 @@
 /** More than any real file lists: monorepos name some 20,000 packages, the largest Python wheels have some 30,000 files. */
-const most = 300_000;
+const maxItems = 300_000;
 
-/** Adds to a list that a stranger's file makes as long as it likes. Throws when it does. */
+/** Adds to a list whose length an untrusted file decides. Throws at the limit. */
 export function addBounded<T>(list: T[], item: T): void {
   checkCount(list.length + 1);
   list.push(item);
 }
 
 export function checkCount(count: number): void {
-  if (count > most) throw new Error(`it lists more than ${most.toLocaleString("en")} things`);
+  if (count > maxItems) throw new Error(`it lists more than ${maxItems.toLocaleString("en")} things`);
 }

@@ -76,14 +76,14 @@ const word = fc.constantFrom(
   '"""',
 );
 
-test.each(cases)("%s: any bytes for %s give a value or a reason", (name, path) => {
+test.each(cases)("%s: returns a value or a reason for any bytes as %s", (name, path) => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void readAnything(name, path, bytes)),
     { numRuns: 200 },
   );
 });
 
-test.each(cases)("%s: any mix of words for %s gives plain JSON or a reason", (name, path) => {
+test.each(cases)("%s: returns plain JSON or a reason for any words as %s", (name, path) => {
   fc.assert(
     fc.property(fc.array(word, { maxLength: 60 }), (words) => {
       const value = readAnything(name, path, new TextEncoder().encode(words.join("")));
@@ -93,7 +93,7 @@ test.each(cases)("%s: any mix of words for %s gives plain JSON or a reason", (na
   );
 });
 
-test.each(cases)("%s: any JSON for %s gives plain JSON or a reason", (name, path) => {
+test.each(cases)("%s: returns plain JSON or a reason for any JSON as %s", (name, path) => {
   const key = fc.constantFrom(
     "name",
     "version",
@@ -146,7 +146,7 @@ const long = {
   "commas of bun": `{"packages":{"a":[${",".repeat(megabyte)}`,
 } as const;
 
-test.each(Object.entries(long))("a megabyte of %s is read by every probe", (_, text) => {
+test.each(Object.entries(long))("reads a megabyte of %s with every probe", (_, text) => {
   const bytes = new TextEncoder().encode(text);
   for (const [name, path] of cases) readAnything(name, path, bytes);
 });
@@ -169,7 +169,7 @@ test.each([
   expect(() => probes.get(name)?.read({ path, size: bytes.length, mode: 0o644 }, memoryBody(bytes))).toThrow(reason);
 });
 
-test("every probe has a name of its own, and each of these a case here", () => {
+test("covers every probe, each with a unique name", () => {
   expect(Object.keys(paths).filter((name) => !probes.has(name))).toEqual([]);
   expect(new Set(probes.keys()).size).toBe(
     readdirSync(folder).filter((name) => name.endsWith(".ts") && name !== "index.ts").length,

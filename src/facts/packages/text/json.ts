@@ -56,7 +56,7 @@ function checkDepth(value: unknown): void {
   let level = [value].filter(isCompound);
   for (let depth = 1; level.length > 0; depth++) {
     if (depth > deepest) throw new Error(tooDeep);
-    level = level.flatMap((one) => Object.values(one).filter(isCompound));
+    level = level.flatMap((compound) => Object.values(compound).filter(isCompound));
   }
 }
 
@@ -66,7 +66,7 @@ function isCompound(value: unknown): value is object {
 
 const tooDeep = "its JSON is nested too deeply";
 
-/** 60 MB of `[],` become almost 2 GB of objects: what is too much is found out before they are made. */
+/** 60 MB of `[],` become almost 2 GB of objects: the limit is checked before they are created. */
 function checkShape(text: string): void {
   let depth = 0;
   let objects = 0;

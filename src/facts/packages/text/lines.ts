@@ -4,8 +4,8 @@ import { unquoted } from "../../../text/unquoted.ts";
 export function* linesOf(text: string): Generator<string, void> {
   let start = 0;
   while (start < text.length) {
-    const found = text.indexOf("\n", start);
-    const end = found === -1 ? text.length : found;
+    const lineFeed = text.indexOf("\n", start);
+    const end = lineFeed === -1 ? text.length : lineFeed;
     yield text.charCodeAt(end - 1) === 0x0d && end > start ? text.slice(start, end - 1) : text.slice(start, end);
     start = end + 1;
   }

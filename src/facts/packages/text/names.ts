@@ -7,9 +7,9 @@ export function wordOf(value: unknown): string | undefined {
 
 /** Distinct words in the order of their first appearance; undefined when there are none. */
 export function distinct(words: Iterable<string | undefined>): readonly string[] | undefined {
-  const found = new Set<string>();
-  for (const word of words) if (word !== undefined && word !== "") found.add(word);
-  return found.size === 0 ? undefined : [...found];
+  const distinctWords = new Set<string>();
+  for (const word of words) if (word !== undefined && word !== "") distinctWords.add(word);
+  return distinctWords.size === 0 ? undefined : [...distinctWords];
 }
 
 /** Splits `scope/name` at its first slash, for the purls of managers whose names have a vendor in front. */
@@ -18,14 +18,14 @@ export function splitScope(name: string): { readonly namespace?: string; readonl
   return slash <= 0 ? {} : { namespace: name.slice(0, slash), purlName: name.slice(slash + 1) };
 }
 
-/** The same package at the same version once, whatever it is written for; what the first says of it stays. */
+/** The same package at the same version once; the first one is kept. */
 export function withoutRepeats<T extends { readonly name: string; readonly version: string }>(
   packages: Iterable<T>,
 ): readonly T[] {
-  const found = new Map<string, T>();
-  for (const one of packages) {
-    const key = `${one.name}\n${one.version}`;
-    if (!found.has(key)) found.set(key, one);
+  const byKey = new Map<string, T>();
+  for (const candidate of packages) {
+    const key = `${candidate.name}\n${candidate.version}`;
+    if (!byKey.has(key)) byKey.set(key, candidate);
   }
-  return [...found.values()];
+  return [...byKey.values()];
 }

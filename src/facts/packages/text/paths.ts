@@ -14,7 +14,7 @@ export function resolvePath(folder: string, relative: string): string {
   return relative.endsWith("/") && parts.length > 0 ? `${path}/` : path;
 }
 
-// What managers install keeps files of its authors: the lock file of a gem's own test run tells nothing of the image.
+// Installed packages keep files of their authors: the lock file of a gem's own tests says nothing about the image.
 const installed = /\/(?:node_modules|site-packages|dist-packages|gems|vendor|\.cargo\/registry|\.pub-cache|pkg\/mod)\//;
 
 /** Whether a lock file is one of a project, and not part of what a manager installed. */

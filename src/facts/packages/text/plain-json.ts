@@ -1,10 +1,10 @@
 import { endOfString, mostValues } from "./json.ts";
 
-/** JSON with comments and trailing commas, as `bun.lock` is, without either. What is in strings stays. */
+/** JSON with comments and trailing commas, as `bun.lock` is, without either. Strings stay unchanged. */
 export function plainJson(text: string): string {
   const parts: string[] = [];
   let from = 0;
-  // Where the last comma lies in `parts`, when only white space and comments followed it.
+  // Index of the last comma in `parts`, when only white space and comments followed it.
   let comma = -1;
   const keep = (to: number): void => {
     if (to > from) parts.push(text.slice(from, to));

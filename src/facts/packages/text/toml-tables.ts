@@ -27,10 +27,10 @@ export function* tomlTables(text: string): Generator<TomlTable, void> {
     const line = raw.trim();
     if (line === "" || line.startsWith("#")) continue;
     if (open !== undefined) {
-      const bare = withoutComment(line);
-      open.parts.push(bare);
-      open.size += bare.length;
-      open.depth += bracketsIn(bare);
+      const lineContent = withoutComment(line);
+      open.parts.push(lineContent);
+      open.size += lineContent.length;
+      open.depth += bracketsIn(lineContent);
       if (open.depth > 0 && open.size < longestValue) continue;
       table.values.set(open.key, open.parts.join(" "));
       open = undefined;
@@ -58,7 +58,7 @@ export function* tomlTables(text: string): Generator<TomlTable, void> {
   yield table;
 }
 
-/** What is in the brackets; a header that long is not one that we know. */
+/** The name in the brackets; no known header is that long. */
 function headerOf(line: string): string {
   return line.length > 1_024 ? "" : withoutComment(line).replaceAll("[", "").replaceAll("]", "").trim();
 }
@@ -99,7 +99,7 @@ function withoutComment(line: string): string {
   return line.slice(0, end).trimEnd();
 }
 
-/** Visits the characters outside of strings until told to stop. */
+/** Visits the characters outside of strings until the visitor stops. */
 function eachBare(line: string, visit: (char: string, at: number) => boolean): void {
   let quote = "";
   for (let at = 0; at < line.length; at++) {

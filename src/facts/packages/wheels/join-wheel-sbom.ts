@@ -8,11 +8,11 @@ export interface WheelLibraries {
 
 /**
  * A wheel's SBOM names the package that a library was copied from (auditwheel: `pkg:rpm/almalinux/libgfortran`), the disk its file. Both are one library
- * where the names say so and the file lies in that wheel.
+ * where the names match and the file is in that wheel.
  */
-export function wheelLibraries(seen: readonly PackageInfo[]): WheelLibraries {
+export function wheelLibraries(packages: readonly PackageInfo[]): WheelLibraries {
   const byCore = Map.groupBy(
-    seen.filter(({ identity, purl }) => identity?.by === "file-name" && purl.startsWith("pkg:generic/")),
+    packages.filter(({ identity, purl }) => identity?.by === "file-name" && purl.startsWith("pkg:generic/")),
     ({ name }) => coreOf(name),
   );
   return {
@@ -28,14 +28,14 @@ export function wheelLibraries(seen: readonly PackageInfo[]): WheelLibraries {
   };
 }
 
-/** The release of a library and that of a package that holds it: `1.1.1k` and `1:1.1.1k-9.el8_7`. One that is not known contradicts nothing. */
+/** The release of a library and that of a package that holds it: `1.1.1k` and `1:1.1.1k-9.el8_7`. An unknown release contradicts nothing. */
 export function isSameRelease(library: string, packaged: string): boolean {
-  const bare = packaged.replace(/^\d+:/, "");
-  if (library === "" || bare === library) return true;
-  return bare.startsWith(library) && /^[-+~_]/.test(bare.slice(library.length));
+  const plainVersion = packaged.replace(/^\d+:/, "");
+  if (library === "" || plainVersion === library) return true;
+  return plainVersion.startsWith(library) && /^[-+~_]/.test(plainVersion.slice(library.length));
 }
 
-/** What is left of `libjpeg-turbo`, `openssl-libs`, `libgfortran5`: `jpeg`, `openssl`, `gfortran`. */
+/** The core of `libjpeg-turbo`, `openssl-libs`, `libgfortran5`: `jpeg`, `openssl`, `gfortran`. */
 function coreOf(name: string): string {
   let core = name.toLowerCase();
   for (const ending of ["-libs", "-lib", "-devel", "-dev", "-turbo"])

@@ -1,4 +1,4 @@
-/** A library that lies in a Python distribution, by the name of its file. */
+/** A library in a Python distribution, by the name of its file. */
 export interface LibraryName {
   /** Folder of the distribution: `numpy.libs`, `torch`. */
   readonly of: string;
@@ -8,14 +8,14 @@ export interface LibraryName {
   readonly number?: string;
   /** The path with the name that the library had before it was put there: `.../libtiff.so.6.0.2`. */
   readonly path: string;
-  /** The name says by itself that it is another's library: a hash in it, a number behind it, or a folder made for such. */
+  /** The name alone shows a foreign library: a hash in it, a number after it, or a folder for such libraries. */
   readonly isForeign: boolean;
 }
 
 /**
  * Tools that repair wheels copy the libraries that a wheel needs into it, and put a hash of the content into their names: auditwheel `numpy.libs/libz-a1b2c3d4.so.1`,
  * delvewheel `numpy.libs/zlib-HASH.dll`, delocate `numpy/.dylibs/libz.1.dylib`, PyTorch's own `torchvision.libs/libz.a1b2c3d4.so.1`. Others
- * are put beside the code. Undefined for what is no such file.
+ * are next to the code. Undefined for other files.
  */
 export function libraryName(path: string): LibraryName | undefined {
   const folders = path.split("/");
@@ -31,12 +31,12 @@ export function libraryName(path: string): LibraryName | undefined {
   if (!/^[A-Za-z_][\w.+-]*$/.test(stem)) return undefined;
   const isOwn = !isRepaired && folders.slice(site + 1).some((folder) => isAlike(folder, stem));
   if (isOwn || (!isRepaired && !stem.startsWith("lib"))) return undefined;
-  const before = `${stem}${extension === ".dll" ? ".dll" : ".so"}${number === undefined ? "" : `.${number}`}`;
+  const originalName = `${stem}${extension === ".dll" ? ".dll" : ".so"}${number === undefined ? "" : `.${number}`}`;
   return {
     of,
     stem,
     ...(number !== undefined && { number }),
-    path: `${folders.join("/")}/${before}`,
+    path: `${folders.join("/")}/${originalName}`,
     isForeign: isRepaired || hashed || number !== undefined,
   };
 }
@@ -65,11 +65,11 @@ function parted(base: string): Parted | undefined {
     };
   }
   const at = base.indexOf(".so");
-  const rest = base.slice(at + 3);
-  if (at === -1 || (rest !== "" && !/^\.\d[\w.]*$/.test(rest))) return undefined;
+  const soVersion = base.slice(at + 3);
+  if (at === -1 || (soVersion !== "" && !/^\.\d[\w.]*$/.test(soVersion))) return undefined;
   // Python's own modules: `etree.cpython-313-x86_64-linux-gnu.so`.
   if (/\.(?:cpython-|abi3|pypy)/.test(base)) return undefined;
-  return { ...unhashed(base.slice(0, at)), ...(rest !== "" && { number: rest.slice(1) }), extension: ".so" };
+  return { ...unhashed(base.slice(0, at)), ...(soVersion !== "" && { number: soVersion.slice(1) }), extension: ".so" };
 }
 
 /** Wheels that were repaired twice have two. */
@@ -79,7 +79,7 @@ function unhashed(stem: string): { readonly stem: string; readonly hashed: boole
   return { stem: plain, hashed: plain !== stem };
 }
 
-/** `libarrow` in `pyarrow`, `libtensorflow_cc` in `tensorflow`, `libcudnn` in `nvidia/cudnn`: what the wheel is itself. */
+/** `libarrow` in `pyarrow`, `libtensorflow_cc` in `tensorflow`, `libcudnn` in `nvidia/cudnn`: the wheel's main library. */
 function isAlike(folder: string, stem: string): boolean {
   const [a, b] = [folder, stem.slice(3)].map((text) => text.toLowerCase().replaceAll(/[^a-z\d]/g, ""));
   if (a === undefined || b === undefined || Math.min(a.length, b.length) < 4) return false;

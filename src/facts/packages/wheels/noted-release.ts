@@ -20,7 +20,7 @@ const mostBytes = 4096;
 const ofGcc = new Set(["libgfortran", "libquadmath", "libgomp", "libstdc++", "libgcc_s", "libatomic", "libobjc"]);
 
 /**
- * The release of a library by what was noted in it beside its code: the package that it was copied from (https://systemd.io/ELF_PACKAGE_METADATA/,
+ * The release of a library by the note in it: the package that it was copied from (https://systemd.io/ELF_PACKAGE_METADATA/,
  * Debian since 13, Fedora since 36), or for the libraries of GCC the compiler.
  */
 export function notedRelease(executable: Executable, body: FileBody, stem: string): NotedRelease | undefined {
@@ -54,8 +54,8 @@ function packageIn(note: string): NotedRelease | undefined {
   } catch {
     return undefined;
   }
-  const told = (key: string) => (isObject(value) ? wordOf(ownValue(value, key)) : undefined);
-  const [name, full, type = "package"] = [told("name"), told("version"), told("type")];
+  const noteField = (key: string) => (isObject(value) ? wordOf(ownValue(value, key)) : undefined);
+  const [name, full, type = "package"] = [noteField("name"), noteField("version"), noteField("type")];
   const version = full?.replace(/^\d+:/, "").split(/[-+~]/)[0];
   if (name === undefined || full === undefined || version === undefined || !/^\d/.test(version)) return undefined;
   return { version, evidence: `its note says that it is of the ${type} package ${name} ${full}`, confidence: 0.9 };

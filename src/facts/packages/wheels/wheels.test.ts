@@ -80,13 +80,13 @@ describe("a library in a wheel", () => {
     expect(read(`${site}/${path}`, library("libcurl/8.14.1"))).toBeUndefined();
   });
 
-  it("is found where packages are put without site-packages, and not in other folders", () => {
+  it("finds libraries in package folders other than site-packages only", () => {
     expect(read("/var/task/pillow.libs/libwebp-5f0275c0.so.7.1.10", library(""))).toBe("libwebp");
     expect(read("/usr/lib/libwebp.so.7.1.10", library(""))).toBeUndefined();
     expect(read("/src/x/.libs/libwebp.so.7.1.10", library(""))).toBeUndefined();
   });
 
-  it("that nobody knows may hold OpenSSL", () => {
+  it("flags unknown libraries that may contain OpenSSL", () => {
     const bytes = library("OpenSSL 3.0.15 3 Sep 2024");
     const file = { path: `${site}/confluent_kafka.libs/librdkafka-1a2b3c4d.so.1`, size: bytes.length, mode: 0o644 };
     const packages = wheelLibraries.read(file, memoryBody(bytes))?.packages ?? [];
@@ -96,7 +96,7 @@ describe("a library in a wheel", () => {
     ]);
   });
 
-  it("says where it lies, how its release is known, and that a number of an interface is none", () => {
+  it("explains the location, the source of the release, and interface numbers", () => {
     expect(found(`${site}/pillow.libs/libwebp-5f0275c0.so.7.1.10`, library(""))?.identity).toEqual({
       by: "file-name",
       confidence: 0.6,
@@ -137,7 +137,7 @@ describe("a library in a wheel", () => {
     );
   });
 
-  it("of a hostile name is bounded", () => {
+  it("reads a hostile name in bounded work", () => {
     const begin = performance.now();
     for (const base of [
       `lib${"-12345678".repeat(400)}.so.1`,

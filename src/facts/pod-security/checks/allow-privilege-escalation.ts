@@ -8,11 +8,11 @@ export const allowPrivilegeEscalation: PodSecurityCheck = {
     windows && minor >= 25
       ? []
       : containers.flatMap(({ context, title, at }) => {
-          const said = context.bool("allowPrivilegeEscalation");
-          if (said?.value === false) return [];
+          const setting = context.bool("allowPrivilegeEscalation");
+          if (setting?.value === false) return [];
           const pointer = `${context.pointer}.allowPrivilegeEscalation`;
-          if (said === undefined)
+          if (setting === undefined)
             return [{ at, pointer, value: "not set", says: `${title} does not set allowPrivilegeEscalation: false` }];
-          return [{ ...said, value: "true", says: `${title} sets allowPrivilegeEscalation: true` }];
+          return [{ ...setting, value: "true", says: `${title} sets allowPrivilegeEscalation: true` }];
         }),
 };

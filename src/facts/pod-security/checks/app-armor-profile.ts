@@ -8,21 +8,23 @@ export const appArmorProfile: PodSecurityCheck = {
   level: "baseline",
   since: 0,
   breaches: ({ context, containers, annotations }) => [
-    ...[{ context, title: "the pod" }, ...containers].flatMap((one) => {
-      const said = one.context.any("appArmorProfile");
-      const type = one.context.text("appArmorProfile", "type");
-      if (said === undefined || types.includes(type?.value ?? "")) return [];
+    ...[{ context, title: "the pod" }, ...containers].flatMap((subject) => {
+      const setting = subject.context.any("appArmorProfile");
+      const type = subject.context.text("appArmorProfile", "type");
+      if (setting === undefined || types.includes(type?.value ?? "")) return [];
       const value = type?.value ?? "not set";
-      return [{ ...(type ?? said), value, says: `${one.title} sets the AppArmor profile ${value}` }];
+      return [{ ...(type ?? setting), value, says: `${subject.title} sets the AppArmor profile ${value}` }];
     }),
     ...[...(annotations.node?.entries.keys() ?? [])]
       .filter((key) => key.startsWith(annotation))
       .flatMap((key) => {
-        const said = annotations.text(key);
-        if (said === undefined || said.value === "" || said.value === "runtime/default") return [];
-        if (said.value.startsWith("localhost/")) return [];
+        const setting = annotations.text(key);
+        if (setting === undefined || setting.value === "" || setting.value === "runtime/default") return [];
+        if (setting.value.startsWith("localhost/")) return [];
         const name = key.slice(annotation.length);
-        return [{ ...said, says: `an annotation sets the AppArmor profile ${said.value} for container "${name}"` }];
+        return [
+          { ...setting, says: `an annotation sets the AppArmor profile ${setting.value} for container "${name}"` },
+        ];
       }),
   ],
 };

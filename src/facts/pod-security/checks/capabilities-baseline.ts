@@ -16,6 +16,6 @@ export const capabilitiesBaseline: PodSecurityCheck = {
       context
         .texts("capabilities", "add")
         .filter(({ value }) => !allowed.has(value))
-        .map((said) => ({ ...said, says: `${title} adds the capability ${said.value}` })),
+        .map((capability) => ({ ...capability, says: `${title} adds the capability ${capability.value}` })),
     ),
 };

@@ -7,7 +7,7 @@ export const capabilitiesRestricted: PodSecurityCheck = {
   since: 22,
   replaces: "capabilities_baseline",
   breaches: ({ containers, windows }, minor) =>
-    windows && minor >= 25 ? [] : containers.flatMap((one) => [...notDropped(one), ...added(one)]),
+    windows && minor >= 25 ? [] : containers.flatMap((container) => [...notDropped(container), ...added(container)]),
 };
 
 function notDropped({ context, title, at }: ContainerView): Breach[] {
@@ -16,7 +16,7 @@ function notDropped({ context, title, at }: ContainerView): Breach[] {
   const pointer = `${context.pointer}.capabilities.drop`;
   const [first] = drop;
   if (first === undefined) return [{ at, pointer, value: "not set", says: `${title} does not drop ALL capabilities` }];
-  const value = drop.map((one) => one.value).join(", ");
+  const value = drop.map((capability) => capability.value).join(", ");
   return [{ at: first.at, pointer, value, says: `${title} drops ${value}, and not ALL` }];
 }
 
@@ -24,5 +24,5 @@ function added({ context, title }: ContainerView): Breach[] {
   return context
     .texts("capabilities", "add")
     .filter(({ value }) => value !== "NET_BIND_SERVICE")
-    .map((said) => ({ ...said, says: `${title} adds the capability ${said.value}` }));
+    .map((capability) => ({ ...capability, says: `${title} adds the capability ${capability.value}` }));
 }

@@ -6,7 +6,7 @@ export const hostNamespaces: PodSecurityCheck = {
   since: 0,
   breaches: ({ spec }) =>
     ["hostNetwork", "hostPID", "hostIPC"].flatMap((key) => {
-      const said = spec.bool(key);
-      return said?.value === true ? [{ ...said, value: "true", says: `the pod sets ${key}: true` }] : [];
+      const setting = spec.bool(key);
+      return setting?.value === true ? [{ ...setting, value: "true", says: `the pod sets ${key}: true` }] : [];
     }),
 };

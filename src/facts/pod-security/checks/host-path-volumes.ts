@@ -6,10 +6,10 @@ export const hostPathVolumes: PodSecurityCheck = {
   since: 0,
   breaches: ({ spec }) =>
     spec.each("volumes").flatMap((volume) => {
-      const said = volume.any("hostPath");
-      if (said === undefined) return [];
+      const setting = volume.any("hostPath");
+      if (setting === undefined) return [];
       const path = volume.text("hostPath", "path")?.value ?? "";
       const name = volume.text("name")?.value ?? "";
-      return [{ ...said, value: path, says: `volume "${name}" is ${path} of the node` }];
+      return [{ ...setting, value: path, says: `volume "${name}" is ${path} of the node` }];
     }),
 };

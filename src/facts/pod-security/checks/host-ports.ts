@@ -7,9 +7,11 @@ export const hostPorts: PodSecurityCheck = {
   breaches: ({ containers }) =>
     containers.flatMap(({ said, title }) =>
       said.each("ports").flatMap((port) => {
-        const found = port.number("hostPort");
-        if (found === undefined || found.value === 0) return [];
-        return [{ ...found, value: String(found.value), says: `${title} takes port ${found.value} of the node` }];
+        const hostPort = port.number("hostPort");
+        if (hostPort === undefined || hostPort.value === 0) return [];
+        return [
+          { ...hostPort, value: String(hostPort.value), says: `${title} takes port ${hostPort.value} of the node` },
+        ];
       }),
     ),
 };

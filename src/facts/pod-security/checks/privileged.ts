@@ -6,7 +6,7 @@ export const privileged: PodSecurityCheck = {
   since: 0,
   breaches: ({ containers }) =>
     containers.flatMap(({ context, title }) => {
-      const said = context.bool("privileged");
-      return said?.value === true ? [{ ...said, value: "true", says: `${title} sets privileged: true` }] : [];
+      const setting = context.bool("privileged");
+      return setting?.value === true ? [{ ...setting, value: "true", says: `${title} sets privileged: true` }] : [];
     }),
 };

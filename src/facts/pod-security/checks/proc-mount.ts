@@ -2,9 +2,9 @@ import type { PodSecurityCheck } from "../pod-security-check.ts";
 
 const breaches: PodSecurityCheck["breaches"] = ({ containers }) =>
   containers.flatMap(({ context, title }) => {
-    const said = context.text("procMount");
-    if (said === undefined || said.value === "Default") return [];
-    return [{ ...said, says: `${title} sets procMount: ${said.value}` }];
+    const setting = context.text("procMount");
+    if (setting === undefined || setting.value === "Default") return [];
+    return [{ ...setting, says: `${title} sets procMount: ${setting.value}` }];
   });
 
 export const procMount: PodSecurityCheck = {
@@ -14,7 +14,7 @@ export const procMount: PodSecurityCheck = {
   breaches: (pod, minor) => (minor >= 35 && pod.ownUsers ? [] : breaches(pod, minor)),
 };
 
-/** Without the exception for pods in a user namespace of their own. */
+/** Without the exception for pods in a separate user namespace. */
 export const procMountRestricted: PodSecurityCheck = {
   id: "procMount_restricted",
   level: "restricted",

@@ -25,9 +25,9 @@ export const restrictedVolumes: PodSecurityCheck = {
       );
       const [first] = kinds;
       if (first === undefined || kinds.some((kind) => allowed.has(kind))) return [];
-      const said = volume.any(first);
-      if (said === undefined) return [];
+      const setting = volume.any(first);
+      if (setting === undefined) return [];
       const name = volume.text("name")?.value ?? "";
-      return [{ ...said, value: first, says: `volume "${name}" is of the kind ${first}` }];
+      return [{ ...setting, value: first, says: `volume "${name}" is of the kind ${first}` }];
     }),
 };

@@ -11,15 +11,15 @@ export const runAsNonRoot: PodSecurityCheck = {
 /** Each that says `false`; else each that says nothing, where the pod does not say it for all. */
 function breaches({ context: ofAll, containers }: PodView): Breach[] {
   const pod = ofAll.bool("runAsNonRoot");
-  const all = containers.map((one) => ({ ...one, own: one.context.bool("runAsNonRoot") }));
+  const settings = containers.map((container) => ({ ...container, own: container.context.bool("runAsNonRoot") }));
   const off = [
     ...(pod?.value === false ? [{ said: pod, title: "the pod" }] : []),
-    ...all.flatMap(({ own, title }) => (own?.value === false ? [{ said: own, title }] : [])),
+    ...settings.flatMap(({ own, title }) => (own?.value === false ? [{ said: own, title }] : [])),
   ];
   if (off.length > 0)
     return off.map(({ said, title }) => ({ ...said, value: "false", says: `${title} sets runAsNonRoot: false` }));
   if (pod?.value === true) return [];
-  return all
+  return settings
     .filter(({ own }) => own === undefined)
     .map(({ at, context, title }) => ({
       at,

@@ -7,8 +7,8 @@ export const runAsUser: PodSecurityCheck = {
   breaches: ({ context, containers, ownUsers }, minor) =>
     minor >= 35 && ownUsers
       ? []
-      : [{ context, title: "the pod" }, ...containers].flatMap((one) => {
-          const said = one.context.number("runAsUser");
-          return said?.value === 0 ? [{ ...said, value: "0", says: `${one.title} sets runAsUser: 0` }] : [];
+      : [{ context, title: "the pod" }, ...containers].flatMap((subject) => {
+          const setting = subject.context.number("runAsUser");
+          return setting?.value === 0 ? [{ ...setting, value: "0", says: `${subject.title} sets runAsUser: 0` }] : [];
         }),
 };

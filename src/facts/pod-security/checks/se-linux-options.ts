@@ -8,12 +8,12 @@ export const seLinuxOptions: PodSecurityCheck = {
   level: "baseline",
   since: 0,
   breaches: ({ context, containers }, minor) =>
-    [{ context, title: "the pod" }, ...containers].flatMap((one) => {
+    [{ context, title: "the pod" }, ...containers].flatMap((subject) => {
       const allowed = { type: minor >= 31 ? typesSince31 : types, user: [""], role: [""] };
       return (["type", "user", "role"] as const).flatMap((part) => {
-        const said = one.context.text("seLinuxOptions", part);
-        if (said === undefined || allowed[part].includes(said.value)) return [];
-        return [{ ...said, says: `${one.title} sets the SELinux ${part} ${said.value}` }];
+        const setting = subject.context.text("seLinuxOptions", part);
+        if (setting === undefined || allowed[part].includes(setting.value)) return [];
+        return [{ ...setting, says: `${subject.title} sets the SELinux ${part} ${setting.value}` }];
       });
     }),
 };

@@ -16,8 +16,8 @@ export const seccompBaseline: PodSecurityCheck = {
 function annotated({ annotations, containers }: PodView): Breach[] {
   const keys = [podAnnotation, ...containers.map(({ container }) => `${containerAnnotation}${container.name}`)];
   return [...new Set(keys)].flatMap((key) => {
-    const said = annotations.text(key);
-    if (said === undefined || /^(?:runtime\/default|docker\/default)$|^localhost\//.test(said.value)) return [];
-    return [{ ...said, says: `an annotation sets the seccomp profile ${said.value}` }];
+    const setting = annotations.text(key);
+    if (setting === undefined || /^(?:runtime\/default|docker\/default)$|^localhost\//.test(setting.value)) return [];
+    return [{ ...setting, says: `an annotation sets the seccomp profile ${setting.value}` }];
   });
 }

@@ -7,8 +7,8 @@ export const sysctls: PodSecurityCheck = {
   since: 0,
   breaches: ({ context }, minor) =>
     context.each("sysctls").flatMap((sysctl) => {
-      const said = sysctl.text("name");
-      if (said === undefined || isSafeSysctl(said.value, minor)) return [];
-      return [{ ...said, says: `the pod sets the sysctl ${said.value}` }];
+      const setting = sysctl.text("name");
+      if (setting === undefined || isSafeSysctl(setting.value, minor)) return [];
+      return [{ ...setting, says: `the pod sets the sysctl ${setting.value}` }];
     }),
 };

@@ -5,8 +5,10 @@ export const windowsHostProcess: PodSecurityCheck = {
   level: "baseline",
   since: 0,
   breaches: ({ context, containers }) =>
-    [{ context, title: "the pod" }, ...containers].flatMap((one) => {
-      const said = one.context.bool("windowsOptions", "hostProcess");
-      return said?.value === true ? [{ ...said, value: "true", says: `${one.title} sets hostProcess: true` }] : [];
+    [{ context, title: "the pod" }, ...containers].flatMap((subject) => {
+      const setting = subject.context.bool("windowsOptions", "hostProcess");
+      return setting?.value === true
+        ? [{ ...setting, value: "true", says: `${subject.title} sets hostProcess: true` }]
+        : [];
     }),
 };

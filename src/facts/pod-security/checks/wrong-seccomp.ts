@@ -3,13 +3,13 @@ import type { PodView } from "../pod-view.ts";
 
 export const seccompTypes: readonly string[] = ["RuntimeDefault", "Localhost"];
 
-/** What says another seccomp profile than one that confines. */
+/** Settings of a seccomp profile that does not confine. */
 export function wrongSeccomp({ context, containers }: PodView): Breach[] {
-  return [{ context, title: "the pod" }, ...containers].flatMap((one) => {
-    const said = one.context.any("seccompProfile");
-    const type = one.context.text("seccompProfile", "type");
-    if (said === undefined || seccompTypes.includes(type?.value ?? "")) return [];
+  return [{ context, title: "the pod" }, ...containers].flatMap((subject) => {
+    const setting = subject.context.any("seccompProfile");
+    const type = subject.context.text("seccompProfile", "type");
+    if (setting === undefined || seccompTypes.includes(type?.value ?? "")) return [];
     const value = type?.value ?? "not set";
-    return [{ ...(type ?? said), value, says: `${one.title} sets the seccomp profile ${value}` }];
+    return [{ ...(type ?? setting), value, says: `${subject.title} sets the seccomp profile ${value}` }];
   });
 }

@@ -82,7 +82,7 @@ const volume = mapOf(
 
 const pullWords = "always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+";
 
-/** What a container of any kind is given (compose-spec, 05-services.md). */
+/** Keys of a container of any kind (compose-spec, 05-services.md). */
 export const containerKeys: Readonly<Record<string, Rule>> = {
   annotations: pairs,
   blkio_config: {

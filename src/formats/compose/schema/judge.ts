@@ -5,19 +5,19 @@ import { keyOf } from "./key-of.ts";
 import type { Problem } from "./problem.ts";
 import type { Kind, Rule } from "./rule.ts";
 
-/** What a version's schema finds wrong with a value; empty where it takes it. */
+/** Problems of a value in a version's schema; empty where it is valid. */
 export function judge(node: ComposeNode, rule: Rule, version: ComposeVersion, path: readonly string[] = []): Problem[] {
   const { before } = rule;
   if (before !== undefined && composeVersions.indexOf(version) <= composeVersions.indexOf(before.until))
     return judge(node, before.rule, version, path);
   const at = { path, place: node.place };
-  // What a variable would make of it is not known.
+  // Its expanded value is unknown.
   if (node.kind === "scalar" && node.open !== undefined) return [];
   // Its validator knows no such type.
   if (version === "2.40" && node.kind === "scalar" && node.isTime === true) return [{ ...at, kind: "time" }];
   if (rule.oneOf !== undefined) {
     const forms = rule.oneOf.map((form) => judge(node, form, version, path));
-    return forms.some((found) => found.length === 0) ? [] : [{ ...at, kind: "forms", forms }];
+    return forms.some((problems) => problems.length === 0) ? [] : [{ ...at, kind: "forms", forms }];
   }
   if (rule.types !== undefined && !rule.types.some((kind) => isKind(node, kind)))
     return [{ ...at, kind: "type", want: rule.types }];
@@ -44,22 +44,22 @@ function isKind(node: ComposeNode, kind: Kind): boolean {
 function judgeMap(node: MapNode, rule: Rule, version: ComposeVersion, path: readonly string[]): Problem[] {
   const at = { path, place: node.place };
   const problems: Problem[] = [];
-  const missing = (rule.required ?? []).filter((key) => !node.entries.has(key));
-  if (missing.length > 0) problems.push({ ...at, kind: "required", keys: missing });
+  const absentKeys = (rule.required ?? []).filter((key) => !node.entries.has(key));
+  if (absentKeys.length > 0) problems.push({ ...at, kind: "required", keys: absentKeys });
   if (rule.requiredOne !== undefined && !rule.requiredOne.some((key) => node.entries.has(key)))
     problems.push({ ...at, kind: "required", keys: rule.requiredOne.slice(0, 1) });
-  const others: [string, ComposeNode][] = [];
+  const unknownEntries: [string, ComposeNode][] = [];
   for (const [key, value] of node.entries) {
-    const own = ownValue(rule.keys, key);
-    if (own !== undefined && (own.since === undefined || hasSince(version, own.since)))
-      problems.push(...judge(value, own, version, [...path, key]));
+    const keyRule = ownValue(rule.keys, key);
+    if (keyRule !== undefined && (keyRule.since === undefined || hasSince(version, keyRule.since)))
+      problems.push(...judge(value, keyRule, version, [...path, key]));
     else if (rule.named?.names.test(key) === true)
       problems.push(...judge(value, rule.named.rule, version, [...path, key]));
-    else if (rule.closed === "all" || (rule.closed === "x" && !key.startsWith("x-"))) others.push([key, value]);
+    else if (rule.closed === "all" || (rule.closed === "x" && !key.startsWith("x-"))) unknownEntries.push([key, value]);
   }
-  const [first] = others;
+  const [first] = unknownEntries;
   if (first !== undefined)
-    problems.push({ path, place: first[1].place, kind: "keys", keys: others.map(([key]) => key) });
+    problems.push({ path, place: first[1].place, kind: "keys", keys: unknownEntries.map(([key]) => key) });
   return problems;
 }
 
@@ -70,12 +70,12 @@ function judgeList(node: ListNode, rule: Rule, version: ComposeVersion, path: re
     for (const [index, item] of node.items.entries())
       problems.push(...judge(item, items, version, [...path, String(index)]));
   if (rule.unique !== true) return problems;
-  const seen = new Map<string, number>();
+  const firstIndexes = new Map<string, number>();
   for (const [second, item] of node.items.entries()) {
     const key = keyOf(item);
-    const first = seen.get(key);
+    const first = firstIndexes.get(key);
     if (first !== undefined) return [...problems, { path, place: item.place, kind: "unique", first, second }];
-    seen.set(key, second);
+    firstIndexes.set(key, second);
   }
   return problems;
 }

@@ -1,6 +1,6 @@
 import type { ComposeNode } from "../compose-node.ts";
 
-/** Equal for equal values, wherever they stand. */
+/** Equal for equal values, wherever they are. */
 export function keyOf(node: ComposeNode): string {
   if (node.kind === "scalar") return JSON.stringify(node.value);
   if (node.kind === "list") return `[${node.items.map(keyOf).join(",")}]`;

@@ -6,7 +6,7 @@ interface At {
   readonly place: Place;
 }
 
-/** What a rule finds wrong with a value. */
+/** A violation of a rule by a value. */
 export type Problem = At &
   (
     | { readonly kind: "type"; readonly want: readonly Kind[] }
@@ -17,6 +17,6 @@ export type Problem = At &
     | { readonly kind: "minimum" | "maximum"; readonly limit: number }
     | { readonly kind: "unique"; readonly first: number; readonly second: number }
     | { readonly kind: "time" }
-    /** None of the forms of a value fits: what is wrong with each. */
+    /** None of the forms of a value fits: the problems of each. */
     | { readonly kind: "forms"; readonly forms: readonly (readonly Problem[])[] }
   );

@@ -112,10 +112,10 @@ const job = mapOf(
 );
 
 const external: Rule = { types: ["boolean", "string", "object"], keys: { name: text } };
-/** Of a network or a volume: nothing beside the name may stand there. */
+/** Of a network or a volume: no other key than the name is allowed. */
 const closedExternal: Rule = { ...external, closed: "x" };
 
-const named = { types: ["object"], named: { names: /./, rule: text }, closed: "all" } as const;
+const objectMap = { types: ["object"], named: { names: /./, rule: text }, closed: "all" } as const;
 
 const network: Rule = {
   ...mapOf({
@@ -124,8 +124,8 @@ const network: Rule = {
     driver_opts: options,
     ipam: mapOf({
       driver: text,
-      config: listOf(mapOf({ subnet: text, ip_range: text, gateway: text, aux_addresses: named })),
-      options: named,
+      config: listOf(mapOf({ subnet: text, ip_range: text, gateway: text, aux_addresses: objectMap })),
+      options: objectMap,
     }),
     external: closedExternal,
     internal: flag,
@@ -142,7 +142,7 @@ const volume: Rule = {
   types: ["object", "null"],
 };
 
-const handed = { name: text, environment: text, file: text, external, labels: pairs, template_driver: text };
+const fileObject = { name: text, environment: text, file: text, external, labels: pairs, template_driver: text };
 
 const include = oneOf(text, {
   types: ["object"],
@@ -171,7 +171,7 @@ export const projectRule: Rule = mapOf({
   ),
   networks: openSection(network),
   volumes: section(volume),
-  secrets: section(mapOf({ ...handed, driver: text, driver_opts: options })),
-  configs: section(mapOf({ ...handed, content: text })),
+  secrets: section(mapOf({ ...fileObject, driver: text, driver_opts: options })),
+  configs: section(mapOf({ ...fileObject, content: text })),
   jobs: since("5.6", section(job)),
 });

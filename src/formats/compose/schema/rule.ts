@@ -3,7 +3,7 @@ import type { ComposeVersion } from "../compose-version.ts";
 /** Types of a value, as the schema of the Compose specification names them. */
 export type Kind = "string" | "number" | "integer" | "boolean" | "null" | "array" | "object";
 
-/** What the schema of the Compose specification asks of a value, before short forms are made long. */
+/** Requirements of the Compose specification's schema for a value, before short forms are expanded. */
 export interface Rule {
   readonly types?: readonly Kind[];
   readonly allowed?: readonly string[];
@@ -26,7 +26,7 @@ export interface Rule {
   readonly oneOf?: readonly Rule[];
   /** The key is unknown to older versions. */
   readonly since?: ComposeVersion;
-  /** What older versions have in its place: up to and with `until`. */
+  /** The rule of older versions: up to and including `until`. */
   readonly before?: { readonly until: ComposeVersion; readonly rule: Rule };
 }
 

@@ -16,7 +16,7 @@ function wordedLater(problems: readonly Problem[]) {
   const depth = ({ kind, path }: Problem): number => path.length + (kind === "keys" ? 1 : 0);
   const [first] = leaves;
   if (first === undefined) return undefined;
-  const problem = leaves.reduce((best, one) => (depth(one) > depth(best) ? one : best), first);
+  const problem = leaves.reduce((best, leaf) => (depth(leaf) > depth(best) ? leaf : best), first);
   return { problem, text: `${problem.path.join(".")} ${later(problem)}`.trim() };
 }
 
@@ -52,26 +52,26 @@ function later(problem: Problem): string {
 
 /** The deepest, of equals one about a type; of forms the one that fits best, named at the value itself. */
 function wordedFirst(problems: readonly Problem[]) {
-  const all = problems.flatMap(bestForm);
+  const candidates = problems.flatMap(bestForm);
   const depth = ({ path }: Problem): number => Math.max(1, path.length);
   let at = 0;
-  for (const [index, one] of all.entries()) {
-    const best = all[at];
+  for (const [index, candidate] of candidates.entries()) {
+    const best = candidates[at];
     if (best === undefined) break;
-    const deeper = depth(one) > depth(best);
-    if (deeper || (depth(one) === depth(best) && one.kind === "type" && best.kind !== "type")) at = index;
+    const deeper = depth(candidate) > depth(best);
+    if (deeper || (depth(candidate) === depth(best) && candidate.kind === "type" && best.kind !== "type")) at = index;
   }
-  const problem = all[at];
+  const problem = candidates[at];
   if (problem === undefined) return undefined;
-  const said = problem.kind === "forms" ? (all[at + 1] ?? problem) : problem;
+  const leafProblem = problem.kind === "forms" ? (candidates[at + 1] ?? problem) : problem;
   const field = problem.path.length === 0 ? "(root)" : problem.path.join(".");
-  return { problem, text: `${field} ${firstWords(said)}` };
+  return { problem, text: `${field} ${firstWords(leafProblem)}` };
 }
 
 function bestForm(problem: Problem): readonly Problem[] {
   if (problem.kind !== "forms") return [problem];
   const fits = (form: readonly Problem[]): boolean =>
-    !form.some((one) => one.kind === "type" && one.path === problem.path);
+    !form.some((candidate) => candidate.kind === "type" && candidate.path === problem.path);
   const best = problem.forms.find(fits) ?? problem.forms[0] ?? [];
   return [problem, ...best.flatMap(bestForm)];
 }

@@ -9,7 +9,7 @@ import { statementsOf } from "./statements.ts";
 /** Newest version whose text was read: https://cyclonedx.org/specification/overview/ */
 const newest = 7;
 
-/** Takes an SBOM part by part, in any order, so that a large one never stands in memory as a whole. */
+/** Reads an SBOM part by part, in any order, so that a large one is never in memory as a whole. */
 export interface BomReader {
   metadata(value: unknown): void;
   component(value: unknown, where: string): void;
@@ -33,7 +33,7 @@ export function bomReader(file: string): BomReader {
   let tools: readonly string[] = [];
   let created: string | undefined;
 
-  function add(component: Component, where: string): void {
+  function add(component: Component, location: string): void {
     for (const child of component.children) add(child.component, child.where);
     const { type, name, version, purl, ref } = component;
     if (type === "operating-system") {
@@ -47,9 +47,9 @@ export function bomReader(file: string): BomReader {
     const { licences, optional } = component;
     const extra = fromProperties(component);
     // Only our own SBOMs say that by `optional`; elsewhere it is a development dependency, which is installed.
-    const more = optional && extra.declared === true ? { declared: true } : {};
-    const judged = entries.add({ name, version, purl, licences, where, ...extra, ...more });
-    if (judged !== undefined && ref !== undefined) refs.set(ref, judged);
+    const optionalFields = optional && extra.declared === true ? { declared: true } : {};
+    const packagePurl = entries.add({ name, version, purl, licences, where: location, ...extra, ...optionalFields });
+    if (packagePurl !== undefined && ref !== undefined) refs.set(ref, packagePurl);
   }
 
   return {
@@ -65,7 +65,7 @@ export function bomReader(file: string): BomReader {
         add({ ...about, children: [] }, "#/metadata/component");
       for (const [name, text] of propertiesOf(objectOf(value)["properties"])) systemFromProperty(name, text);
     },
-    component: (value, where) => add(componentOf(value, where), where),
+    component: (value, location) => add(componentOf(value, location), location),
     dependency() {},
     composition(value) {
       const aggregate = textOf(objectOf(value)["aggregate"]);
@@ -73,14 +73,14 @@ export function bomReader(file: string): BomReader {
       if (aggregate?.startsWith("incomplete") === true && assemblies.length > 0)
         notes.add("The SBOM says of itself that it is incomplete: what it leaves out is not judged.");
     },
-    vulnerability: (value, where) => void vulnerabilities.push({ value, where }),
+    vulnerability: (value, location) => void vulnerabilities.push({ value, where: location }),
     finish({ specVersion, serial, form }) {
       const minor = /^1\.(\d+)$/.exec(specVersion)?.[1];
       if (minor === undefined || Number(minor) > newest)
         notes.add(
           `The SBOM is of CycloneDX ${specVersion}, and 1.${newest} is the newest known here: what is new in it was left out.`,
         );
-      const judged = entries.finish();
+      const contents = entries.finish();
       const system = systems.finish();
       if (about?.ref !== undefined && about.purl !== undefined && !refs.has(about.ref)) refs.set(about.ref, about.purl);
       const lists = vulnerabilities.map(({ value, where }) =>
@@ -93,9 +93,9 @@ export function bomReader(file: string): BomReader {
         tools,
         ...(created === undefined ? {} : { created }),
         os: system.os,
-        packages: judged.packages,
-        notJudged: judged.notJudged,
-        notes: [...system.notes, ...judged.notes, ...notes],
+        packages: contents.packages,
+        notJudged: contents.notJudged,
+        notes: [...system.notes, ...contents.notes, ...notes],
         statements: lists.flatMap(({ statement }) => statement ?? []),
         ...(serial === undefined ? {} : { serial }),
         refs,
@@ -111,8 +111,8 @@ export function bomReader(file: string): BomReader {
 
 function subjectOf({ name, version, purl, ref, digest, properties }: Component): NonNullable<Sbom["subject"]> {
   const imageIds = ["hullproof:image:id", "aquasecurity:trivy:ImageID"].flatMap((key) => properties.get(key) ?? []);
-  const written = version !== undefined && /^sha256:[0-9a-f]{64}$/.test(version) ? version : undefined;
-  const ids = [name, purl, ref, digest, written, ...imageIds].filter(
+  const imageDigest = version !== undefined && /^sha256:[0-9a-f]{64}$/.test(version) ? version : undefined;
+  const ids = [name, purl, ref, digest, imageDigest, ...imageIds].filter(
     (id): id is string => id !== undefined && id !== "",
   );
   return { name, ...(version === undefined ? {} : { version }), ids: [...new Set(ids)] };
@@ -125,11 +125,11 @@ function isLockFile({ properties }: Component): boolean {
 
 /** Since 1.5 an object of components and services; before, a list. */
 function toolsOf(value: unknown): readonly string[] {
-  const listed = Array.isArray(value) ? value : listOf(objectOf(value)["components"]);
-  const names = listed.flatMap((item) => {
-    const one = objectOf(item);
-    const name = textOf(one["name"]);
-    return name === undefined ? [] : [[name, textOf(one["version"])].filter((part) => part !== undefined).join(" ")];
+  const toolList = Array.isArray(value) ? value : listOf(objectOf(value)["components"]);
+  const names = toolList.flatMap((item) => {
+    const tool = objectOf(item);
+    const name = textOf(tool["name"]);
+    return name === undefined ? [] : [[name, textOf(tool["version"])].filter((part) => part !== undefined).join(" ")];
   });
   return [...new Set(names)].sort();
 }

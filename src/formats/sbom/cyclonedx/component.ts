@@ -1,6 +1,6 @@
 import { listOf, objectOf, textOf } from "../../json/values.ts";
 
-/** What a reader needs of a component; the XML form becomes the same. */
+/** The parts of a component that a reader needs, in JSON and XML. */
 export interface Component {
   readonly type: string;
   readonly ref: string | undefined;
@@ -19,30 +19,30 @@ export interface Component {
 }
 
 /** A component in the form that the standard's JSON has (https://cyclonedx.org/docs/1.6/json/#components). */
-export function componentOf(value: unknown, where: string): Component {
-  const one = objectOf(value);
-  const group = textOf(one["group"]);
-  const name = textOf(one["name"]) ?? "";
+export function componentOf(value: unknown, location: string): Component {
+  const fields = objectOf(value);
+  const group = textOf(fields["group"]);
+  const name = textOf(fields["name"]) ?? "";
   return {
-    type: textOf(one["type"]) ?? "",
-    ref: textOf(one["bom-ref"]),
+    type: textOf(fields["type"]) ?? "",
+    ref: textOf(fields["bom-ref"]),
     name: group === undefined ? name : `${group}/${name}`,
-    version: textOf(one["version"]),
-    purl: textOf(one["purl"]),
-    optional: one["scope"] === "optional",
-    description: textOf(one["description"]),
-    digest: sha256Of(one["hashes"]),
-    licences: listOf(one["licenses"]).flatMap((item) => {
+    version: textOf(fields["version"]),
+    purl: textOf(fields["purl"]),
+    optional: fields["scope"] === "optional",
+    description: textOf(fields["description"]),
+    digest: sha256Of(fields["hashes"]),
+    licences: listOf(fields["licenses"]).flatMap((item) => {
       const { license, expression } = objectOf(item);
       const { id, name: words } = objectOf(license);
       return textOf(expression) ?? textOf(id) ?? textOf(words) ?? [];
     }),
-    properties: propertiesOf(one["properties"]),
-    locations: listOf(objectOf(one["evidence"])["occurrences"]).flatMap(
+    properties: propertiesOf(fields["properties"]),
+    locations: listOf(objectOf(fields["evidence"])["occurrences"]).flatMap(
       (item) => textOf(objectOf(item)["location"]) ?? [],
     ),
-    children: listOf(one["components"]).map((child, index) => {
-      const place = `${where}/components/${index}`;
+    children: listOf(fields["components"]).map((child, index) => {
+      const place = `${location}/components/${index}`;
       return { component: componentOf(child, place), where: place };
     }),
   };
@@ -58,11 +58,11 @@ function sha256Of(hashes: unknown): string | undefined {
 }
 
 export function propertiesOf(value: unknown): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
+  const properties = new Map<string, string>();
   for (const item of listOf(value)) {
-    const one = objectOf(item);
-    const [name, text] = [textOf(one["name"]), textOf(one["value"])];
-    if (name !== undefined && text !== undefined && !found.has(name)) found.set(name, text);
+    const property = objectOf(item);
+    const [name, text] = [textOf(property["name"]), textOf(property["value"])];
+    if (name !== undefined && text !== undefined && !properties.has(name)) properties.set(name, text);
   }
-  return found;
+  return properties;
 }

@@ -7,7 +7,7 @@ import type { Component } from "./component.ts";
 type Read = (name: string) => string | undefined;
 
 /**
- * What tools say beyond the standard, in properties of their own: trivy's `aquasecurity:trivy:...`, syft's `syft:...`, ours.
+ * Data that tools add beyond the standard, in their own properties: trivy's `aquasecurity:trivy:...`, syft's `syft:...`, ours.
  * (https://trivy.dev/latest/docs/supply-chain/sbom/, https://github.com/anchore/syft/wiki/Syft-SBOM-Format)
  */
 export function fromProperties({ purl, properties, locations }: Component): Partial<Entry> {
@@ -53,7 +53,7 @@ function syftSource(read: Read): SourcePackage | undefined {
   return name === undefined || version === undefined ? undefined : { name, version };
 }
 
-/** Trivy leaves the first slash away. Paths of an SBOM of a project stay relative, but nothing tells the two apart. */
+/** Trivy omits the first slash. Paths in an SBOM of a project are relative, but the two look the same. */
 function rooted(path: string): string {
   return /^(?:usr|etc|var|opt|app|home|root|srv|lib|bin|sbin)\//.test(path) ? `/${path}` : path;
 }

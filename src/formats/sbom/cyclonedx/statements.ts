@@ -7,7 +7,7 @@ export interface StatementContext {
   readonly file: string;
   /** Pointer of the vulnerability: `#/vulnerabilities/2`. */
   readonly where: string;
-  /** Purls behind the references of this document. */
+  /** Purls of this document's references. */
   readonly refs: ReadonlyMap<string, string>;
   /** Time of the document. */
   readonly created: string | undefined;
@@ -24,17 +24,17 @@ const statuses: Readonly<Record<string, VexStatus>> = {
   not_affected: "not_affected",
 };
 
-/** What a vulnerability's analysis states; a `note` where it states something that does not count. Without an analysis it states nothing. */
+/** The statement of a vulnerability's analysis; a `note` where it does not count. None without an analysis. */
 export function statementsOf(
   value: unknown,
   { file, where, refs, created, author }: StatementContext,
 ): { readonly statement?: VexStatement; readonly note?: string } {
-  const one = objectOf(value);
-  const analysis = objectOf(one["analysis"]);
+  const fields = objectOf(value);
+  const analysis = objectOf(fields["analysis"]);
   const state = textOf(analysis["state"]);
   if (state === undefined) return {};
   const place = `${file}${where}`;
-  const id = textOf(one["id"]);
+  const id = textOf(fields["id"]);
   if (id === undefined)
     return { note: `${place} analyses a vulnerability without an id, so nothing can be distinguished from it.` };
   const status = ownValue(statuses, state);
@@ -47,15 +47,15 @@ export function statementsOf(
     };
   const responses = textsOf(analysis["response"]);
   const label = justification ?? (responses.length > 0 ? responses.join(", ") : state);
-  const products = listOf(one["affects"]).flatMap((target) => productOf(target, refs) ?? []);
+  const products = listOf(fields["affects"]).flatMap((target) => productOf(target, refs) ?? []);
   if (products.length === 0)
     return { note: `${place} analyses ${id} and names nothing that has it, so it counts for nothing.` };
   const timestamp =
-    textOf(analysis["lastUpdated"]) ?? textOf(one["updated"]) ?? textOf(analysis["firstIssued"]) ?? created;
+    textOf(analysis["lastUpdated"]) ?? textOf(fields["updated"]) ?? textOf(analysis["firstIssued"]) ?? created;
   return {
     statement: {
       vulnerability: id,
-      aliases: listOf(one["references"]).flatMap((item) => textOf(objectOf(item)["id"]) ?? []),
+      aliases: listOf(fields["references"]).flatMap((item) => textOf(objectOf(item)["id"]) ?? []),
       products,
       status,
       reason: detail === undefined ? label : `${label}: ${detail}`,
@@ -66,21 +66,21 @@ export function statementsOf(
   };
 }
 
-/** Undefined where only ranges of versions say what is meant: they are in no order that could be known here. */
+/** Undefined for version ranges alone: the order of the versions is unknown here. */
 function productOf(target: unknown, refs: ReadonlyMap<string, string>): VexProduct | undefined {
-  const one = objectOf(target);
-  const ref = textOf(one["ref"]);
+  const fields = objectOf(target);
+  const ref = textOf(fields["ref"]);
   if (ref === undefined) return undefined;
   const purl = refs.get(ref);
-  const versions = listOf(one["versions"]).flatMap((item) => textOf(objectOf(item)["version"]) ?? []);
-  const named = purl ?? ref;
+  const versions = listOf(fields["versions"]).flatMap((item) => textOf(objectOf(item)["version"]) ?? []);
+  const reference = purl ?? ref;
   if (
-    !named.startsWith("pkg:") ||
-    /@./s.test(lastPart(named.replace(/[?#].*$/s, ""))) ||
-    listOf(one["versions"]).length === 0
+    !reference.startsWith("pkg:") ||
+    /@./s.test(lastPart(reference.replace(/[?#].*$/s, ""))) ||
+    listOf(fields["versions"]).length === 0
   )
     return { ids: purl === undefined ? [ref] : [ref, purl], subcomponents: [] };
-  const bare = named.replace(/[?#].*$/s, "");
+  const versionlessPurl = reference.replace(/[?#].*$/s, "");
   if (versions.length === 0) return undefined;
-  return { ids: versions.map((version) => `${bare}@${encodeURIComponent(version)}`), subcomponents: [] };
+  return { ids: versions.map((version) => `${versionlessPurl}@${encodeURIComponent(version)}`), subcomponents: [] };
 }

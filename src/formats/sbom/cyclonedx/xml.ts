@@ -26,8 +26,8 @@ const piece = 256 * 1024;
 const lists: ReadonlySet<string> = new Set(["components", "compositions", "vulnerabilities", "dependencies"]);
 
 /**
- * Hands on what stands in the document's lists, element by element, and returns its root. Elements of other namespaces are left out.
- * A document type is refused: SBOMs have none, and entities are what it would be for (https://owasp.org/www-community/vulnerabilities/XML_External_Entity_(XXE)_Processing).
+ * Passes on the items of the document's lists, element by element, and returns its root. Elements of other namespaces are left out.
+ * A document type is refused: SBOMs have none, and it would only serve entity attacks (https://owasp.org/www-community/vulnerabilities/XML_External_Entity_(XXE)_Processing).
  * Throws `Failure` (`bad-sbom`) with the line.
  */
 export function readXml(bytes: Buffer, name: string, element: (parent: string, node: XmlNode) => void): XmlNode {
@@ -35,13 +35,13 @@ export function readXml(bytes: Buffer, name: string, element: (parent: string, n
   const open: (XmlNode | undefined)[] = [];
   let root: XmlNode | undefined;
   let nodes = 0;
-  const fail = (what: string) => badSbom(name, what, `line ${parser.line}, column ${parser.column + 1}`);
+  const fail = (problem: string) => badSbom(name, problem, `line ${parser.line}, column ${parser.column + 1}`);
 
   parser.on("doctype", () => {
     throw fail("it has a document type, whose entities are not followed");
   });
   parser.on("error", (error) => {
-    // The position stands in the message already.
+    // The message has the position already.
     throw fail(
       error.message
         .replace(/^[^:]*:\d+:\d+:\s*/, "")
@@ -52,8 +52,8 @@ export function readXml(bytes: Buffer, name: string, element: (parent: string, n
   parser.on("opentag", (tag) => {
     const parent = open.at(-1);
     if (open.length >= limits.depth) throw fail("it is nested too deeply");
-    const known = root === undefined || (parent !== undefined && tag.uri === root.uri);
-    if (!known) {
+    const inNamespace = root === undefined || (parent !== undefined && tag.uri === root.uri);
+    if (!inNamespace) {
       open.push(undefined);
       return;
     }
@@ -81,7 +81,7 @@ export function readXml(bytes: Buffer, name: string, element: (parent: string, n
       element(isMetadata ? "metadata" : parent.name, node);
       nodes = 0;
     } else if (open.length !== 1) {
-      // What is below the root and in no list is not asked for.
+      // Elements below the root and in no list are not needed.
       parent.children.push(node);
     }
   });

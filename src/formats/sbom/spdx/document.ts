@@ -4,7 +4,7 @@ import { entryBook } from "../entries.ts";
 import { systemBook, systemOf } from "../system.ts";
 import { fromTexts } from "./source-info.ts";
 
-/** What a reader needs of a package, whatever the serialisation. */
+/** The parts of a package that a reader needs, in any serialization. */
 export interface SpdxPackage {
   readonly id: string;
   readonly name: string;
@@ -16,7 +16,7 @@ export interface SpdxPackage {
   readonly summary?: string | undefined;
   readonly licences?: readonly string[];
   readonly digest?: string | undefined;
-  /** What tools write into comments: `Class: lang-pkgs`, `PkgID: ...`. */
+  /** Remarks that tools write into comments: `Class: lang-pkgs`, `PkgID: ...`. */
   readonly remarks?: readonly string[];
   readonly where: string;
 }
@@ -42,43 +42,49 @@ export function spdxReader(file: string): SpdxReader {
   const entries = entryBook(file, systems);
   const refs = new Map<string, string>();
   /** Packages without a purl, until it is known which of them the document is about. */
-  const bare: SpdxPackage[] = [];
+  const packagesWithoutPurl: SpdxPackage[] = [];
   const described = new Set<string>();
   const images: SpdxPackage[] = [];
 
   return {
-    package(one) {
-      const { purl, purpose = "", name, version, summary, sourceInfo, where } = one;
+    package(spdxPackage) {
+      const { purl, purpose = "", name, version, summary, sourceInfo, where } = spdxPackage;
       if (purpose === "OPERATING-SYSTEM") {
         systems.stated(systemOf(name, version, summary === undefined ? {} : { prettyName: summary }));
       } else if (purl === undefined) {
-        bare.push(one);
+        packagesWithoutPurl.push(spdxPackage);
       } else if (/^pkg:(?:oci|docker)\//i.test(purl)) {
-        images.push(one);
+        images.push(spdxPackage);
       } else {
-        const { licences = [] } = one;
-        const judged = entries.add({
+        const { licences = [] } = spdxPackage;
+        const packagePurl = entries.add({
           name,
           version,
           purl,
           licences,
           where,
-          ...fromTexts(purl, sourceInfo, one.remarks),
-          identity: identityOfRemarks(one.remarks),
+          ...fromTexts(purl, sourceInfo, spdxPackage.remarks),
+          identity: identityOfRemarks(spdxPackage.remarks),
         });
-        if (judged !== undefined) refs.set(one.id, judged);
+        if (packagePurl !== undefined) refs.set(spdxPackage.id, packagePurl);
       }
     },
     describes: (id) => void described.add(id),
     finish({ format, name, tools, created }) {
-      for (const one of bare) {
-        const isSubject = described.has(one.id) || (one.purpose !== undefined && noPackages.has(one.purpose));
-        if (isSubject || isLockFile(one)) continue;
-        entries.add({ name: one.name, version: one.version, purl: undefined, where: one.where });
+      for (const spdxPackage of packagesWithoutPurl) {
+        const isSubject =
+          described.has(spdxPackage.id) || (spdxPackage.purpose !== undefined && noPackages.has(spdxPackage.purpose));
+        if (isSubject || isLockFile(spdxPackage)) continue;
+        entries.add({
+          name: spdxPackage.name,
+          version: spdxPackage.version,
+          purl: undefined,
+          where: spdxPackage.where,
+        });
       }
-      const about = [...images, ...bare].find(({ id }) => described.has(id)) ?? images[0];
+      const about = [...images, ...packagesWithoutPurl].find(({ id }) => described.has(id)) ?? images[0];
       const subject = about ?? (name === undefined ? undefined : { name });
-      const judged = entries.finish();
+      const contents = entries.finish();
       const system = systems.finish();
       return {
         format,
@@ -86,9 +92,9 @@ export function spdxReader(file: string): SpdxReader {
         tools: [...new Set(tools)].sort(),
         ...(created === undefined ? {} : { created }),
         os: system.os,
-        packages: judged.packages,
-        notJudged: judged.notJudged,
-        notes: [...system.notes, ...judged.notes],
+        packages: contents.packages,
+        notJudged: contents.notJudged,
+        notes: [...system.notes, ...contents.notes],
         statements: [],
         refs,
       };
@@ -102,8 +108,8 @@ function subjectOf({
   purl,
   digest,
 }: Pick<SpdxPackage, "name" | "version" | "purl" | "digest">): NonNullable<Sbom["subject"]> {
-  const written = version !== undefined && /^sha256:[0-9a-f]{64}$/.test(version) ? version : undefined;
-  const ids = [name, purl, digest, written].filter((id): id is string => id !== undefined && id !== "");
+  const imageDigest = version !== undefined && /^sha256:[0-9a-f]{64}$/.test(version) ? version : undefined;
+  const ids = [name, purl, digest, imageDigest].filter((id): id is string => id !== undefined && id !== "");
   return { name, ...(version === undefined ? {} : { version }), ids: [...new Set(ids)] };
 }
 

@@ -4,7 +4,7 @@ import { removeQualifiers } from "../../purl/qualifiers.ts";
 /** Longer texts are no note on one package. */
 const longest = 20_000;
 
-/** What SPDX's free texts on where a package comes from say: ours in an annotation, other tools' in `sourceInfo`. */
+/** Origins of packages in SPDX's free texts: ours in an annotation, other tools' in `sourceInfo`. */
 export function fromTexts(
   purl: string,
   sourceInfo: string | undefined,
@@ -20,8 +20,8 @@ function fromRemarks(remarks: readonly string[], purl: string): Partial<Entry> {
     const [place, added] = cutLast(remark, "; added to the purl: ");
     // A path may hold any text, and what follows it is never only a list of keys.
     const keys = /^[a-z_,]+$/.test(added) ? added.split(",") : [];
-    const found = fromPlace(keys.length === 0 ? remark : place);
-    if (found !== undefined) return { ...found, ...(keys.length > 0 && { purl: removeQualifiers(purl, keys) }) };
+    const origin = fromPlace(keys.length === 0 ? remark : place);
+    if (origin !== undefined) return { ...origin, ...(keys.length > 0 && { purl: removeQualifiers(purl, keys) }) };
   }
   return {};
 }
@@ -45,10 +45,10 @@ function fromPlace(text: string): Partial<Entry> | undefined {
 function fromSourceInfo(text: string | undefined, isRpm: boolean): Partial<Entry> {
   if (text === undefined || text.length > longest) return {};
   const [place, built] = cutLast(text, "; built from ");
-  const own = fromPlace(place) ?? fromPlace(text);
-  if (own !== undefined) {
+  const origin = fromPlace(place) ?? fromPlace(text);
+  if (origin !== undefined) {
     const [, name, version] = /^(\S+) (.+)$/s.exec(built) ?? [];
-    return { ...own, ...(name === undefined || version === undefined ? {} : { source: { name, version } }) };
+    return { ...origin, ...(name === undefined || version === undefined ? {} : { source: { name, version } }) };
   }
   const [, name, version] = /^built package from: (\S+) (\S+)$/.exec(text) ?? [];
   // An rpm has its epoch in the purl, as ours have.

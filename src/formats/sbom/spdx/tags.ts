@@ -7,7 +7,7 @@ export interface Tag {
   readonly line: number;
 }
 
-/** Bytes of the longest value that is kept; license texts are longer, and no one asks for them here. */
+/** Bytes of the longest value that is kept; license texts are longer, and not needed here. */
 const longest = 64 * 1024;
 
 /** `Tag: value` line by line; `<text>` opens a value of several lines. Throws `Failure` (`bad-sbom`) where one never ends. */

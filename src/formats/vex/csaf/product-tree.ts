@@ -11,7 +11,7 @@ export interface ProductTree {
 const deepest = 100;
 
 /**
- * Names behind CSAF's product ids: purls, CPEs, hashes and the full name. A relationship makes a product of a part in a platform, "openssl as a
+ * Names of CSAF's product ids: purls, CPEs, hashes and the full name. A relationship makes a product of a part in a platform, "openssl as a
  * component of Red Hat Enterprise Linux 9": it is that platform with the part as subcomponent (CSAF 2.0 §3.2.2.4).
  */
 export function productTree(value: unknown): ProductTree {
@@ -21,36 +21,40 @@ export function productTree(value: unknown): ProductTree {
   const groups = new Map<string, readonly string[]>();
 
   const name = (product: unknown): string | undefined => {
-    const one = objectOf(product);
-    const id = textOf(one["product_id"]);
-    if (id !== undefined) ids.set(id, namesOf(one));
+    const fields = objectOf(product);
+    const id = textOf(fields["product_id"]);
+    if (id !== undefined) ids.set(id, namesOf(fields));
     return id;
   };
-  const branch = (one: unknown, depth: number): void => {
+  const branch = (branchNode: unknown, depth: number): void => {
     if (depth > deepest) return;
-    name(objectOf(one)["product"]);
-    for (const inner of listOf(objectOf(one)["branches"])) branch(inner, depth + 1);
+    name(objectOf(branchNode)["product"]);
+    for (const inner of listOf(objectOf(branchNode)["branches"])) branch(inner, depth + 1);
   };
-  for (const one of listOf(tree["branches"])) branch(one, 0);
-  for (const one of listOf(tree["full_product_names"])) name(one);
-  for (const one of listOf(tree["relationships"])) {
-    const { full_product_name: whole, product_reference: part, relates_to_product_reference: platform } = objectOf(one);
+  for (const topBranch of listOf(tree["branches"])) branch(topBranch, 0);
+  for (const product of listOf(tree["full_product_names"])) name(product);
+  for (const relationship of listOf(tree["relationships"])) {
+    const {
+      full_product_name: whole,
+      product_reference: part,
+      relates_to_product_reference: platform,
+    } = objectOf(relationship);
     const id = name(whole);
     const [inner, outer] = [textOf(part), textOf(platform)];
     if (id !== undefined && inner !== undefined && outer !== undefined) parts.set(id, { part: inner, platform: outer });
   }
-  for (const one of listOf(tree["product_groups"])) {
-    const { group_id: group, product_ids: members } = objectOf(one);
+  for (const productGroup of listOf(tree["product_groups"])) {
+    const { group_id: group, product_ids: members } = objectOf(productGroup);
     const id = textOf(group);
     if (id !== undefined) groups.set(id, textsOf(members));
   }
-  const known = (id: string) => ids.get(id) ?? [];
+  const idsOf = (id: string) => ids.get(id) ?? [];
   return {
     product(id) {
       const relation = parts.get(id);
-      if (relation === undefined) return { ids: known(id), subcomponents: [] };
+      if (relation === undefined) return { ids: idsOf(id), subcomponents: [] };
       // Whether the part is affected may differ from platform to platform.
-      return { ids: known(relation.platform), subcomponents: [[...known(relation.part), ...known(id)]] };
+      return { ids: idsOf(relation.platform), subcomponents: [[...idsOf(relation.part), ...idsOf(id)]] };
     },
     members: (group) => groups.get(group) ?? [],
   };

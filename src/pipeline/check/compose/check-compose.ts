@@ -11,14 +11,14 @@ import { peers } from "../../../peers/index.ts";
 import { rules } from "../../../rules/index.ts";
 import { runRules, type RuleRun } from "../../../rules/run/run-rules.ts";
 import { rulesFor } from "../rules-for.ts";
-import { aboutIgnores, applySettings, askedBy } from "../apply-settings.ts";
+import { aboutIgnores, applySettings, requestedRules } from "../apply-settings.ts";
 import type { Checked } from "../checked.ts";
 import { concatRuns } from "../concat-runs.ts";
 import { comparedFacts } from "../compared-facts.ts";
 import type { ComposeWork } from "./compose-work.ts";
 import { readCompose, type ReadCompose } from "./read-compose.ts";
 
-/** All rules on the containers of a Compose project. `needs`: the absolute path of a file that it names and that is to be read first. */
+/** Evaluates all rules on the containers of a Compose project. `needs`: the absolute path of a file that has to be read first. */
 export function checkCompose(work: ComposeWork): Checked | { readonly needs: string } {
   const read = readCompose(work);
   if ("needs" in read) return read;
@@ -33,29 +33,36 @@ export function checkCompose(work: ComposeWork): Checked | { readonly needs: str
     ...(containers && { containers }),
     ...(doubt === undefined && { composeRefusals: refusals }),
   };
-  const missing = {
+  const missingFacts = {
     ...compared.missing,
     ...(containers === undefined && { containers: unread ?? "the files could not be merged" }),
     ...(doubt !== undefined && { composeRefusals: doubt }),
   };
   const files = new Map([...texts.keys()].map((file) => [file, resolve(cwd, file)] as const));
   const settings = { config, file: resolve(cwd, path), files, today };
-  const asked = work.allRules === true ? () => true : askedBy(settings);
-  const run = runRules(rulesFor(config), { target: path, facts, missing, asked, secrets, dialects: ["compose"] });
+  const isRequested = work.allRules === true ? () => true : requestedRules(settings);
+  const run = runRules(rulesFor(config), {
+    target: path,
+    facts,
+    missing: missingFacts,
+    asked: isRequested,
+    secrets,
+    dialects: ["compose"],
+  });
   const inline = [...texts].flatMap(([file, text]) => inlineYamlIgnores(file, text));
-  const own = withoutForeign(askPeers(peers, run, facts), work);
-  const settled = applySettings(own, rulesFor(config), { ...settings, inline });
-  // Once for each file that asks for silence; one that asks for none is clean like all others.
-  const asking = [...texts].filter(([file]) => inline.some((one) => one.file === file));
+  const projectRun = withoutForeignFindings(askPeers(peers, run, facts), work);
+  const settled = applySettings(projectRun, rulesFor(config), { ...settings, inline });
+  // One result for each file with suppressions; without any, one file reports clean.
+  const asking = [...texts].filter(([file]) => inline.some((suppression) => suppression.file === file));
   const ofIgnores = (asking.length === 0 ? [...texts].slice(0, 1) : asking).map(([file, text]) => {
-    const states = settled.inline.filter((one) => one.file === file);
+    const states = settled.inline.filter((state) => state.file === file);
     const ignores = removableIgnores({ file, text }, "yaml", states);
-    const told = runRules(judgesOfIgnores, { target: path, facts: { ignores }, secrets });
-    return applySettings(told, rules, settings).run;
+    const ignoresRun = runRules(suppressionRules, { target: path, facts: { ignores }, secrets });
+    return applySettings(ignoresRun, rules, settings).run;
   });
   return {
     target: { id: path, kind: "compose", name: [...(work.under ?? []), path, ...layers].join(" + ") },
-    run: concatRuns(settled.run, ofIgnores.reduce(onceARule, { results: [], findings: [], fixes: [] })),
+    run: concatRuns(settled.run, ofIgnores.reduce(mergeByRule, { results: [], findings: [], fixes: [] })),
     file: settings.file,
     config,
     usedIgnores: settled.used,
@@ -63,50 +70,50 @@ export function checkCompose(work: ComposeWork): Checked | { readonly needs: str
   };
 }
 
-/** What docker compose could not read is a place where a renderer puts something else, or where a script joins the next part. */
+/** Whether docker compose fails at a placeholder of a template engine, or where a script appends the next part. */
 function isTemplate({ refusal, texts }: ReadCompose, { path }: ComposeWork): boolean {
   const text = refusal?.file === path ? texts.get(path) : undefined;
   if (refusal === undefined || text === undefined) return false;
   return isTemplateAt(text, refusal.span.start, "yaml") || (!isComposeName(basename(path)) && isFirstPart(text));
 }
 
-/** It ends with a key whose value is in another file. */
+/** The text ends with a key whose value is in another file. */
 function isFirstPart(text: string): boolean {
-  const line = text.split("\n").findLast((one) => !/^\s*(?:#|$)/.test(one)) ?? "";
+  const line = text.split("\n").findLast((textLine) => !/^\s*(?:#|$)/.test(textLine)) ?? "";
   return /^[ \t]{2,40}[\w-]{1,80}:\s{0,8}$/.test(line);
 }
 
-/** A finding in a file that several projects read is reported once, for the target that the file belongs to. */
-function withoutForeign(run: RuleRun, { foreign = [], cwd }: ComposeWork): RuleRun {
+/** Reports a finding in a file shared by several projects once, for the target that owns the file. */
+function withoutForeignFindings(run: RuleRun, { foreign = [], cwd }: ComposeWork): RuleRun {
   if (foreign.length === 0) return run;
   const isForeign = ({ location }: Finding): boolean =>
     "file" in location && foreign.includes(resolve(cwd, location.file));
-  const findings = run.findings.filter((one) => !isForeign(one));
+  const findings = run.findings.filter((finding) => !isForeign(finding));
   if (findings.length === run.findings.length) return run;
   const rulesLeft = new Set(findings.map(({ rule }) => rule));
   return {
     ...run,
     findings,
     fixes: run.fixes.filter(({ finding }) => !isForeign(finding)),
-    results: run.results.map((one) =>
-      one.verdict === "found" && !rulesLeft.has(one.rule)
-        ? { ...one, verdict: "skipped", reason: "what it finds is in a file of another target" }
-        : one,
+    results: run.results.map((result) =>
+      result.verdict === "found" && !rulesLeft.has(result.rule)
+        ? { ...result, verdict: "skipped", reason: "what it finds is in a file of another target" }
+        : result,
     ),
   };
 }
 
-/** Of rules that judged several files of one target, one result each. */
-function onceARule(one: RuleRun, other: RuleRun): RuleRun {
+/** Merges the results of several files of one target into one for each rule. */
+function mergeByRule(one: RuleRun, other: RuleRun): RuleRun {
   const both = concatRuns(one, other);
   const byRule = Map.groupBy(both.results, ({ rule }) => rule);
   const results = [...byRule.values()].flatMap(
-    (all) => all.find(({ verdict }) => verdict === "found") ?? all.slice(0, 1),
+    (sameRule) => sameRule.find(({ verdict }) => verdict === "found") ?? sameRule.slice(0, 1),
   );
   return { ...both, results };
 }
 
-const judgesOfIgnores = aboutIgnores(rules);
+const suppressionRules = aboutIgnores(rules);
 
 function refusalsOf(path: string, { refusal, texts }: ReadCompose): RefusalsFact {
   if (refusal === undefined) return { file: path, text: texts.get(path) ?? "", refusals: [] };

@@ -29,8 +29,8 @@ const verdictOf = ({ rules }: Report, rule: string) => rules.find((one) => one.r
 
 const web = ["services:", "  web:", "    image: example/web:1.4"];
 
-describe("which files are found", () => {
-  it("by name and by content, each a target of its own but an override", async () => {
+describe("discovery", () => {
+  it("finds files by name and by content, each a separate target except an override", async () => {
     await put("compose.yaml", ...web);
     await put("compose.override.yml", "services:", "  web:", "    privileged: true");
     await put("docker-compose.prod.yml", "services:", "  web:", "    user: root");
@@ -46,7 +46,7 @@ describe("which files are found", () => {
     expect(found(report, "capabilities/privileged")).toEqual(["capabilities/privileged compose.override.yml:3"]);
   });
 
-  it("an override beside a file that is named is laid over it, others only with --layers", async () => {
+  it("merges the default override of a named file, and others only with --layers", async () => {
     await put("compose.yaml", ...web, "    read_only: false");
     await put("compose.override.yaml", "services:", "  web:", "    user: root");
     await put("prod.yaml", "services:", "  web:", "    image: example/web:1.5", "    read_only: true");
@@ -60,8 +60,8 @@ describe("which files are found", () => {
   });
 });
 
-describe("what is found", () => {
-  it("a value is found in the file that says it, through include, extends and anchors", async () => {
+describe("findings", () => {
+  it("locate a value in its own file, through include, extends and anchors", async () => {
     await put("compose.yaml", "include: [db/compose.yaml]", ...web, "    extends: {file: common.yaml, service: base}");
     await put("common.yaml", "services:", "  base:", "    cap_add: [SYS_ADMNI]");
     await put("db/compose.yaml", "services:", "  db:", "    image: example/db:1", "    pid: host");
@@ -72,7 +72,7 @@ describe("what is found", () => {
     ]);
   });
 
-  it("settings of hullproof.yaml go by the file that a finding lies in", async () => {
+  it("follow the hullproof.yaml of their file", async () => {
     await put(
       "hullproof.yaml",
       "paths:",
@@ -85,7 +85,7 @@ describe("what is found", () => {
     expect(findings.find(({ rule }) => rule === "capabilities/privileged")?.severity).toBe("info");
   });
 
-  it("services of profiles are judged, a partial service is not asked for what it lacks", async () => {
+  it("cover services of profiles, and skip missing settings of a partial service", async () => {
     await put(
       "compose.yaml",
       ...web,
@@ -107,7 +107,7 @@ describe("what is found", () => {
     expect(found(report, "build/compose-refused")).toEqual([]);
   });
 
-  it("what compose refuses is a finding, and the rest is judged", async () => {
+  it("include Compose's refusals together with other rules", async () => {
     await put("compose.yaml", ...web, "    privileged: true", "    volumes: [data:/data]");
     const report = await checked();
     expect(found(report, "build/compose-refused", "capabilities/privileged")).toEqual([
@@ -117,7 +117,7 @@ describe("what is found", () => {
     expect(report.rules.some(({ verdict }) => verdict === "failed")).toBe(false);
   });
 
-  it("services of a file that the schema refuses are judged", async () => {
+  it("cover services of a file that the schema refuses", async () => {
     await put("compose.yaml", ...web, "    privileged: true", "    no_such_key: 1");
     const report = await checked();
     expect(found(report, "build/compose-refused", "capabilities/privileged")).toEqual([
@@ -126,7 +126,7 @@ describe("what is found", () => {
     ]);
   });
 
-  it("a file without services passes no rule on them, as one of the form without that key", async () => {
+  it("pass no rule for a file without services, with or without that key", async () => {
     await put("compose.yaml", "volumes:", "  data:");
     await put("old/compose.yaml", "web:", "  image: example/web:1", "  privileged: true");
     const report = await checked();
@@ -135,7 +135,7 @@ describe("what is found", () => {
     expect(found(report, "build/compose-refused")).toEqual(["build/compose-refused old/compose.yaml:2"]);
   });
 
-  it("what can't be merged is a finding, and no rule passes", async () => {
+  it("include a failed merge, and pass no rule then", async () => {
     await put("compose.yaml", "services:", "  web: {image: a", "  db: x");
     const report = await checked(["compose.yaml"]);
     expect(found(report)).toEqual(["build/compose-refused compose.yaml:3"]);
@@ -144,7 +144,7 @@ describe("what is found", () => {
     expect(passed).toEqual(["build/expired-ignore", "build/unused-ignore"]);
   });
 
-  it("a variable without a value is no refusal, but nothing is said about one", async () => {
+  it("do not depend on a variable without a value, which is not refused", async () => {
     await put(
       "compose.yaml",
       "services:",
@@ -163,7 +163,7 @@ describe("what is found", () => {
     });
   });
 
-  it("values of .env count and are not shown; the process's environment does not count", async () => {
+  it("use values of .env without printing them, but not the process's environment", async () => {
     await put(".env", "CAP=NO_SUCH", "SECRET=hunter2");
     await put(
       "compose.yaml",
@@ -184,7 +184,7 @@ describe("what is found", () => {
     expect(refused).not.toContain("not-a-port");
   });
 
-  it("a file outside of the repository is not read", async () => {
+  it("skip a file outside the repository", async () => {
     await put("app/compose.yaml", "include: [../../outside.yaml]", ...web);
     await put("app/.git/HEAD", "ref: refs/heads/main");
     await symlink("/etc/passwd", join(folder, "app/common.yaml"));
@@ -199,7 +199,7 @@ describe("what is found", () => {
     const variables = "include: [{path: part.yaml, env_file: [/etc/passwd, common.yaml, none.env, part.yaml]}]";
     await put("app/variables.yaml", variables, ...web);
     const report = await checked(["app/compose.yaml", "app/linked.yaml", "app/remote.yaml", "app/variables.yaml"]);
-    // What extends a service that was not read is not asked for what it lacks.
+    // A service that extends an unread one is not checked for missing settings.
     const lacking = ["limits/no-memory app/compose.yaml:3", "limits/no-memory app/variables.yaml:3"];
     expect(found(report, "limits/no-memory")).toEqual(lacking);
     expect(found(report, "build/compose-refused")).toEqual([]);
@@ -215,8 +215,8 @@ describe("what is found", () => {
   });
 });
 
-describe("ignores", () => {
-  it("of a service hold for what an anchor or another file says of it, and for no other service", async () => {
+describe("suppressions", () => {
+  it("of a service apply to its anchors and other files, and to no other service", async () => {
     await put(
       "compose.yaml",
       "x-base: &base",
@@ -243,7 +243,7 @@ describe("ignores", () => {
     expect(found(report, "limits/no-cpus")).toHaveLength(3);
   });
 
-  it("of a service, of a file, and those of hullproof.yaml", async () => {
+  it("apply to a service, to a file, and from hullproof.yaml", async () => {
     await put(
       "compose.yaml",
       "services:",
@@ -274,7 +274,7 @@ describe("ignores", () => {
   });
 });
 
-it("hostile texts end, and cost the other targets nothing", async () => {
+it("ends on hostile texts, without effect on other targets", async () => {
   const bomb = ["a: &a [x,x,x,x,x,x,x,x,x]"];
   for (let at = 0; at < 9; at++) bomb.push(`b${at}: &b${at} [${`*${at === 0 ? "a" : `b${at - 1}`},`.repeat(9)}]`);
   await put("bomb/compose.yaml", ...bomb, ...web);

@@ -95,7 +95,7 @@ describe("a Compose file that another one includes", () => {
       },
       ["compose.yaml"],
     ],
-  ])("is a part of that one, %s", async (_, files, projects) => {
+  ])("is part of that one, %s", async (_, files, projects) => {
     const report = await checked(files);
     expect(targetsOf(report)).toEqual(projects);
     expect(found(report, "build/compose-refused")).toEqual([]);
@@ -150,24 +150,24 @@ describe("a Compose file that another one includes", () => {
       },
       ["b/compose.yaml", "compose.yaml"],
     ],
-  ])("is a project otherwise, %s", async (_, files, projects) => {
+  ])("is a separate project, %s", async (_, files, projects) => {
     expect(targetsOf(await checked(files))).toEqual(projects);
   });
 
-  it("is judged by itself where it is named", async () => {
+  it("is evaluated separately where it is named", async () => {
     const files = { "compose.yaml": root("include: [db.yml]"), "db.yml": part("db") };
     const report = await checked(files, ["db.yml"]);
     expect(targetsOf(report)).toEqual(["db.yml"]);
     expect(found(report, "capabilities/privileged")).toEqual(["db.yml db.yml:5"]);
   });
 
-  it("is judged with the one that includes it, whose faults stay", async () => {
+  it("is evaluated with its including file, whose findings stay", async () => {
     const report = await checked({ "compose.yaml": `include: [db.yml]\n${service("web")}`, "db.yml": part("db") });
     expect(found(report, "build/compose-refused")).toEqual(["compose.yaml db.yml:4"]);
   });
 });
 
-describe("a Compose file that is laid over another one", () => {
+describe("an override file of a script", () => {
   const over = "services:\n  web:\n    privileged: true\n";
   it.each<[string, Record<string, string>, string[]]>([
     [
@@ -241,7 +241,7 @@ describe("a Compose file that is laid over another one", () => {
         name === "ci/compose.yaml" ? "compose.yaml + ci/compose.yaml" : name,
       ),
     ],
-  ])("by %s is judged on top of it", async (_, files, projects) => {
+  ])("in %s is evaluated on top of its base", async (_, files, projects) => {
     const report = await checked({ "compose.yaml": service("web", "    mem_limit: 64m\n"), ...files });
     expect(targetsOf(report)).toEqual(projects);
     expect(found(report, "build/compose-refused")).toEqual([]);
@@ -250,7 +250,7 @@ describe("a Compose file that is laid over another one", () => {
     expect(found(report, "limits/no-pids")).toHaveLength(1);
   });
 
-  it("is a project where only it is named, and where the list cannot be followed", async () => {
+  it("is a project where only it is named, and where the list cannot be resolved", async () => {
     const files = {
       "compose.yaml": service("web"),
       "docker-compose.prod.yml": service("web", "    privileged: true\n"),
@@ -266,12 +266,12 @@ describe("a Compose file that is laid over another one", () => {
   });
 });
 
-describe("a part of a project that nothing names", () => {
+describe("an unreferenced part of a project", () => {
   it.each<[string, string]>([
     ["a service without an image", "services:\n  web:\n    privileged: true\n"],
     ["a network", `${service("db")}    networks: [inner]\n`],
     ["a secret", `${service("db")}    secrets: [key]\n`],
-  ])("is not refused for %s that another file defines", async (_, text) => {
+  ])("is not refused for a reference that another file defines: %s", async (_, text) => {
     const whole = `${service("web")}networks:\n  inner: {}\nsecrets:\n  key: {file: ./key}\n`;
     const report = await checked({ "suites/compose.yml": whole, "suites/a/compose.yml": text });
     expect(found(report, "build/compose-refused")).toEqual([]);
@@ -285,7 +285,7 @@ describe("a part of a project that nothing names", () => {
     ["a network", `${service("db")}    networks: [outer]\n`],
     ["a secret", `${service("db")}    secrets: [kye]\n`],
     ["a key", `${service("db")}    imagee: b\n`],
-  ])("is refused for %s that no file defines", async (_, text) => {
+  ])("is refused for a reference that no file defines: %s", async (_, text) => {
     const whole = `${service("web")}networks:\n  inner: {}\n`;
     const report = await checked({ "suites/compose.yml": whole, "suites/a/compose.yml": text });
     expect(found(report, "build/compose-refused")).toHaveLength(1);

@@ -1,27 +1,27 @@
-import type { Compared } from "../compared.ts";
+import type { ComparisonFacts } from "../compared.ts";
 import type { Config } from "../../../domain/settings/config.ts";
 
-/** A file that a Compose file names, as it was found. */
+/** A file that a Compose file names, or the reason why it is not read. */
 export type KnownFile = { readonly text: string } | { readonly refused: string; readonly missing: boolean };
 
-/** Compose files that are judged as one project, with all that is known of the files they name; plain data for another thread. */
-export interface ComposeWork extends Compared {
+/** Compose files of one project, with the files that they name; plain data for another thread. */
+export interface ComposeWork extends ComparisonFacts {
   readonly kind: "compose";
-  /** As reached from `cwd`; the base of the layers. */
+  /** Path from `cwd`; the base file. */
   readonly path: string;
-  /** Laid over it, in this order. */
+  /** Override files, in order. */
   readonly layers: readonly string[];
-  /** Absolute: found in a folder, whose links lead anywhere beneath it. Absent: a person named it. */
+  /** Absolute: the folder of the search, which links must not leave. Absent for a named file. */
   readonly within?: string;
-  /** What it is laid over itself, in this order; judged as other targets. */
+  /** Base files of the project, in order, which are separate targets. */
   readonly under?: readonly string[];
   /** Absolute: files whose findings belong to another target. */
   readonly foreign?: readonly string[];
-  /** `services.web`, `networks.front`: what Compose files that are no part of it define. */
+  /** `services.web`, `networks.front`: definitions in other Compose files of the folder. */
   readonly definedElsewhere?: readonly string[];
   /** By absolute path. */
   readonly files: ReadonlyMap<string, KnownFile>;
-  /** Absolute: what lies elsewhere is not read. */
+  /** Absolute: files outside are not read. */
   readonly root: string;
   readonly config: Config;
   readonly cwd: string;

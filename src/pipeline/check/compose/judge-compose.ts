@@ -5,26 +5,26 @@ import type { Checked } from "../checked.ts";
 import { checkCompose } from "./check-compose.ts";
 import type { ComposeWork, KnownFile } from "./compose-work.ts";
 
-/** More files than any project names; each one that turns up costs a reading of all. */
-const mostFiles = 200;
+/** More files than any project names; each further one costs another merge. */
+const maxFiles = 200;
 
 /**
- * Judges Compose files, and reads what they name whenever that turns up: never while `inTime` counts, which may end the work anywhere.
+ * Evaluates Compose files, and reads the files that they name on demand: never inside `inTime`, which may end the work at any point.
  * Throws `Failure`.
  */
 export function judgeCompose(
-  asked: ComposeWork,
+  initialWork: ComposeWork,
   inTime: (work: () => ReturnType<typeof checkCompose>) => ReturnType<typeof checkCompose>,
 ): { readonly answer: Checked; readonly work: ComposeWork } {
-  return withAllFiles(asked, (work) => inTime(() => checkCompose(work)));
+  return withAllFiles(initialWork, (work) => inTime(() => checkCompose(work)));
 }
 
-/** What is asked of the files, with all that they name. */
+/** Repeats `ask` until every file that it needs is read. */
 export function withAllFiles<Answer extends object>(
-  asked: ComposeWork,
+  initialWork: ComposeWork,
   ask: (work: ComposeWork) => Answer | { readonly needs: string },
 ): { readonly answer: Answer; readonly work: ComposeWork } {
-  let work = asked;
+  let work = initialWork;
   for (;;) {
     const answer = ask(work);
     if (!("needs" in answer)) return { answer, work };
@@ -34,10 +34,10 @@ export function withAllFiles<Answer extends object>(
 }
 
 function fileAt(path: string, { root, files }: ComposeWork): KnownFile {
-  if (files.size >= mostFiles) return { refused: `the project names more than ${mostFiles} files`, missing: false };
+  if (files.size >= maxFiles) return { refused: `the project names more than ${maxFiles} files`, missing: false };
   const way = relative(root, path);
   if (way.startsWith("..")) return { refused: "it lies outside of the repository", missing: false };
-  const read = atFolder(root, (beneath) => beneath.read(way, limits.text));
+  const read = atFolder(root, (folder) => folder.read(way, limits.text));
   if ("refused" in read) return { refused: read.reason, missing: read.refused === "missing" };
   return { text: read.bytes.toString("utf8") };
 }

@@ -27,24 +27,24 @@ import { waysOf, type Ways } from "../../../formats/compose/ways.ts";
 import type { ComposeWork } from "./compose-work.ts";
 
 export interface ReadCompose {
-  /** Absent where the files could not be merged, or describe no service; `unread` says why. */
+  /** Absent where the files could not be merged, or describe no service; `unread` has the reason. */
   readonly containers?: WrittenContainers;
-  /** The merged model that they were read from. */
+  /** The merged model of the containers. */
   readonly model?: MapNode;
   readonly unread?: string;
-  /** What docker compose refuses, with its reason. */
+  /** docker compose's refusal, with its reason. */
   readonly refusal?: { readonly file: string; readonly span: Span; readonly problem: string };
-  /** Why it is not known whether docker compose takes the files. */
+  /** Why it is unknown whether docker compose accepts the files. */
   readonly doubt?: string;
-  /** What is elsewhere and not part of `containers`, with why. */
+  /** References that are not part of `containers`, with the reason. */
   readonly elsewhere: ReadonlySet<string>;
-  /** Text of every file that was read, as findings name it. */
+  /** Text of every file that was read, by its name in findings. */
   readonly texts: ReadonlyMap<string, string>;
-  /** Values of env files, those of includes too, and the content of configs: none is shown. */
+  /** Values of env files, also of includes, and the content of configs: none is printed. */
   readonly secrets: readonly SecretValue[];
 }
 
-/** Nothing that is not known is read here: that is for whoever is not in a hurry. */
+/** Thrown for a file that is not loaded yet: the caller loads it outside the time limit. */
 class NeedsFile extends Error {
   readonly path: string;
 
@@ -55,45 +55,47 @@ class NeedsFile extends Error {
 }
 
 /**
- * The containers of Compose files as they lie: with the variables of their env files and no others. One without a value stays as it is written,
- * and whether docker compose takes the files is then only said where that does not decide. `needs`: the absolute path of a file that is to be read first.
+ * Reads the containers of Compose files with the variables of their env files alone. A variable without a value stays as it is,
+ * and a refusal that may depend on it is only a doubt. `needs`: the absolute path of a file that has to be read first.
  */
 export function readCompose(
   work: ComposeWork,
   version: ComposeVersion = newestCompose,
 ): ReadCompose | { readonly needs: string } {
   try {
-    const found = read(work, waysOf(version));
-    return { ...found, secrets: withoutNames(found.secrets, found.texts) };
+    const project = readProject(work, waysOf(version));
+    return { ...project, secrets: withoutNames(project.secrets, project.texts) };
   } catch (error) {
     if (error instanceof NeedsFile) return { needs: error.path };
     throw error;
   }
 }
 
-function read(work: ComposeWork, ways: Ways): ReadCompose {
+function readProject(work: ComposeWork, ways: Ways): ReadCompose {
   const { cwd, path, layers, under = [] } = work;
-  const paths = [...under, path, ...layers].map((one) => resolve(cwd, one));
+  const paths = [...under, path, ...layers].map((file) => resolve(cwd, file));
   const folder = dirname(paths[0] ?? cwd);
   const texts = new Map<string, string>();
-  const missing = new Set<string>();
+  const unsetVariables = new Set<string>();
   const elsewhere = new Set<string>();
   let unlike: Failure | undefined;
   const variables = variablesOf(`${folder}/.env`, () => undefined, work);
   const secrets: SecretValue[] = [...secretsInEnv(variables)];
-  const told = (problem: string): string =>
+  const maskSecrets = (problem: string): string =>
     onOneLine(createMasker([...secrets, ...[...texts.values()].flatMap(findSecretValues)])(problem));
   const lookup: Lookup = {
     value: (name) => ownValue(variables, name),
-    missing: (name) => missing.add(name),
+    missing: (name) => unsetVariables.add(name),
   };
   const load = (open: boolean): MapNode =>
     loadFiles(paths, {
       ways,
       reading: {
-        ...readingOf(work, texts, secrets, (what, at) => elsewhere.add(told(`${at.file}:${at.line}: ${what}`))),
-        // Read on for what the services say all the same.
-        ...(open && { refused: (found: Failure) => (unlike ??= found) }),
+        ...readingOf(work, texts, secrets, (reference, at) =>
+          elsewhere.add(maskSecrets(`${at.file}:${at.line}: ${reference}`)),
+        ),
+        // Continues after a refusal, since the services are still readable.
+        ...(open && { refused: (refusal: Failure) => (unlike ??= refusal) }),
       },
       base: { folder, home: undefined },
       lookup: { ...lookup, open },
@@ -108,38 +110,32 @@ function read(work: ComposeWork, ways: Ways): ReadCompose {
       texts,
       secrets,
       elsewhere,
-      ...refused(unlike ?? error, texts, missing, told),
-      unread: told(reasonOf(unlike ?? error)),
+      ...refusalOrDoubt(unlike ?? error, texts, unsetVariables, maskSecrets),
+      unread: maskSecrets(reasonOf(unlike ?? error)),
     };
   }
   secrets.push(...secretsInConfigs(model));
-  const written = ofCompose(model, texts);
-  // One document alone overrides nothing.
+  const original = ofCompose(model, texts);
+  // A single document overrides nothing.
   const isLayered = texts.size > 1 || [...texts.values()].some((text) => /^---/m.test(text));
-  const all = isLayered ? withOverriddenEnv(written, documentsOf(texts, ways)) : written;
-  // Nothing is wrong with no service, and nothing is right.
-  const known = all.containers.length > 0 ? { containers: all } : { unread: `${path} describes no service` };
+  const containers = isLayered ? withOverriddenEnv(original, documentsOf(texts, ways)) : original;
+  // Without a service there is no container to evaluate.
+  const outcome = containers.containers.length > 0 ? { containers } : { unread: `${path} describes no service` };
+  const merged = { texts, secrets, elsewhere, model, ...outcome };
   try {
-    if (unlike !== undefined && missing.size === 0) throw unlike;
-    accept(missing.size === 0 ? model : load(false), (name) => ownValue(variables, name), elsewhere.size > 0, ways);
-    return { texts, secrets, elsewhere, model, ...known };
+    if (unlike !== undefined && unsetVariables.size === 0) throw unlike;
+    const complete = unsetVariables.size === 0 ? model : load(false);
+    checkModel(complete, (name) => ownValue(variables, name), elsewhere.size > 0, ways);
+    return merged;
   } catch (error) {
     const lack = lackIn(error, work);
-    if (lack !== undefined)
-      return {
-        texts,
-        secrets,
-        elsewhere,
-        model,
-        ...known,
-        doubt: `it is a part of a project: another file defines ${lack}`,
-      };
-    if (isOverlay(error, path)) return { texts, secrets, elsewhere, model, ...known };
-    return { texts, secrets, elsewhere, model, ...known, ...refused(error, texts, missing, told) };
+    if (lack !== undefined) return { ...merged, doubt: `it is a part of a project: another file defines ${lack}` };
+    if (isOverlay(error, path)) return merged;
+    return { ...merged, ...refusalOrDoubt(error, texts, unsetVariables, maskSecrets) };
   }
 }
 
-/** Those of all files, in no variables. */
+/** Merges all files without variables. */
 function documentsOf(texts: ReadonlyMap<string, string>, ways: Ways): readonly MapNode[] {
   const lookup: Lookup = { value: () => undefined, missing: () => {}, open: true };
   return [...texts].flatMap(([file, text]) =>
@@ -147,16 +143,21 @@ function documentsOf(texts: ReadonlyMap<string, string>, ways: Ways): readonly M
   );
 }
 
-/** Throws what docker compose refuses of a project that is merged. */
-function accept(model: MapNode, variable: (name: string) => string | undefined, partial: boolean, ways: Ways): void {
+/** Throws docker compose's refusals of a merged project. */
+function checkModel(
+  model: MapNode,
+  variable: (name: string) => string | undefined,
+  partial: boolean,
+  ways: Ways,
+): void {
   const whole = normalized(model, scalarAt({ place: model.place }, "project"), variable, ways);
-  // Sizes, durations and the like are read while the model is printed.
+  // Sizes, durations and similar values are parsed when the model is printed.
   printModel(whole, { ways, mask: () => undefined });
   const { model: active, inactive } = activeServices(whole, []);
   checkConsistency(active, { ways, inactive: new Set(inactive), partial });
 }
 
-/** A file by another name than Compose looks for is often laid over one of these, and names no image of its own. */
+/** A file under a non-default name is often an override file without images. */
 function isOverlay(error: unknown, path: string): boolean {
   return (
     error instanceof Failure &&
@@ -167,7 +168,7 @@ function isOverlay(error: unknown, path: string): boolean {
   );
 }
 
-/** Of what is refused for something that it lacks, and that another Compose file defines: it is a part of a project whose other files are not known. */
+/** The missing definition that another Compose file of the folder has: this file is part of a project with unknown other files. */
 function lackIn(error: unknown, { definedElsewhere = [] }: ComposeWork): string | undefined {
   if (!(error instanceof Failure)) return undefined;
   const { message } = error;
@@ -184,54 +185,55 @@ function readingOf(
   elsewhere: Reading["elsewhere"],
 ): Reading {
   const { cwd } = work;
-  const shown = (path: string): string => relative(cwd, path) || path;
+  const displayPath = (path: string): string => relative(cwd, path) || path;
   return {
-    shown,
+    shown: displayPath,
     elsewhere,
     home: undefined,
     read(path, from) {
-      const known = knownFile(path, work);
-      if ("text" in known) {
-        texts.set(shown(path), known.text);
-        return known.text;
+      const fileContent = knownFile(path, work);
+      if ("text" in fileContent) {
+        texts.set(displayPath(path), fileContent.text);
+        return fileContent.text;
       }
-      if (from !== undefined && known.missing) throw refuseAt(from, `open ${shown(path)}: no such file or directory`);
-      throw new Failure("unreadable", `${shown(path)} is not read: ${known.refused}`, {
+      if (from !== undefined && fileContent.missing)
+        throw refuseAt(from, `open ${displayPath(path)}: no such file or directory`);
+      throw new Failure("unreadable", `${displayPath(path)} is not read: ${fileContent.refused}`, {
         hint: "Only what lies in the same repository is read.",
       });
     },
     included(files, of, outer) {
-      let found: Readonly<Record<string, string>> = {};
+      let includedVariables: Readonly<Record<string, string>> = {};
       for (const { path, from } of files ?? [{ path: `${of}/.env`, from: undefined }]) {
-        const own = found;
-        const known = knownFile(path, work);
-        if (from !== undefined && "refused" in known && !known.missing)
-          elsewhere(`${shown(path)} is not read: ${known.refused}`, from);
-        const more = variablesOf(path, (name) => outer.value(name) ?? ownValue(own, name), work);
-        secrets.push(...secretsInEnv(more));
-        found = { ...own, ...more };
+        const outerVariables = includedVariables;
+        const envContent = knownFile(path, work);
+        if (from !== undefined && "refused" in envContent && !envContent.missing)
+          elsewhere(`${displayPath(path)} is not read: ${envContent.refused}`, from);
+        const fileVariables = variablesOf(path, (name) => outer.value(name) ?? ownValue(outerVariables, name), work);
+        secrets.push(...secretsInEnv(fileVariables));
+        includedVariables = { ...outerVariables, ...fileVariables };
       }
-      return { ...outer, value: (name) => outer.value(name) ?? ownValue(found, name) };
+      return { ...outer, value: (name) => outer.value(name) ?? ownValue(includedVariables, name) };
     },
   };
 }
 
 function knownFile(path: string, { files }: ComposeWork) {
-  const known = files.get(path);
-  if (known === undefined) throw new NeedsFile(path);
-  return known;
+  const content = files.get(path);
+  if (content === undefined) throw new NeedsFile(path);
+  return content;
 }
 
-/** None of an env file that is not there, or can't be understood: what it would bring is not known then. */
+/** Variables of an env file; none where it is absent or invalid, since its values are then unknown. */
 function variablesOf(
   path: string,
   lookup: (name: string) => string | undefined,
   work: ComposeWork,
 ): Readonly<Record<string, string>> {
-  const known = knownFile(path, work);
-  if (!("text" in known)) return {};
+  const envContent = knownFile(path, work);
+  if (!("text" in envContent)) return {};
   try {
-    return envFile(known.text, {
+    return envFile(envContent.text, {
       lookup,
       refuse: (line, problem) => refuseAt({ file: relative(work.cwd, path), line, column: 1 }, problem),
     });
@@ -241,27 +243,29 @@ function variablesOf(
   }
 }
 
-/** What a thrown refusal means: docker compose's answer, or none where a variable without a value stands at the place. */
-function refused(
+/** Converts a thrown refusal: a refusal of docker compose, or a doubt where a variable without a value is at that location. */
+function refusalOrDoubt(
   error: unknown,
   texts: ReadonlyMap<string, string>,
-  missing: ReadonlySet<string>,
-  told: (problem: string) => string,
+  unsetVariables: ReadonlySet<string>,
+  masked: (problem: string) => string,
 ): Pick<ReadCompose, "refusal" | "doubt"> {
   if (!(error instanceof Failure)) throw error;
   const { place, message } = error;
   const text = place && texts.get(place.file);
-  if (place === undefined || text === undefined) return { doubt: told(message) };
+  if (place === undefined || text === undefined) return { doubt: masked(message) };
   const span = spanOf(place, text);
-  const problem = told(message.slice(`${place.file}:${place.line}: `.length));
-  // No value could make a form right that is not one.
-  const decides = missing.size > 0 && !problem.includes("invalid interpolation format");
+  const problem = masked(message.slice(`${place.file}:${place.line}: `.length));
+  // No value can fix an invalid form.
+  const decides = unsetVariables.size > 0 && !problem.includes("invalid interpolation format");
   if (decides && text.slice(span.start, span.end).includes("$"))
-    return { doubt: `${told(message)}, and variables have no value here: ${[...missing].toSorted().join(", ")}` };
+    return {
+      doubt: `${masked(message)}, and variables have no value here: ${[...unsetVariables].toSorted().join(", ")}`,
+    };
   return { refusal: { file: place.file, span, problem } };
 }
 
-/** The first line of what stands there: a whole service is no place to look at. */
+/** The first line of the node: a whole service is too long for a location. */
 function spanOf({ line, span }: FailurePlace | Place, text: string): Span {
   if (span !== undefined)
     return { start: span.start, end: span.start + text.slice(span.start, span.end).trimEnd().length };
@@ -271,12 +275,12 @@ function spanOf({ line, span }: FailurePlace | Place, text: string): Span {
   return { start, end: end === -1 ? text.length : end };
 }
 
-/** Longest text of a problem in a message: the value that it names may be a script. */
-const longest = 200;
+/** Maximum length of a problem in a message: the value that it quotes may be a script. */
+const maxProblemLength = 200;
 
 function onOneLine(problem: string): string {
   const line = problem.replace(/\s+/g, " ");
-  return line.length > longest ? `${line.slice(0, longest)}...` : line;
+  return line.length > maxProblemLength ? `${line.slice(0, maxProblemLength)}...` : line;
 }
 
 function reasonOf(error: unknown): string {

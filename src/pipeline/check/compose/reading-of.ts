@@ -1,7 +1,7 @@
 import type { ComposeWork } from "./compose-work.ts";
 import { readCompose, type ReadCompose } from "./read-compose.ts";
 
-/** Of a project all of whose files were read. */
+/** Reads a project whose files are all loaded. */
 export function readingOf(work: ComposeWork): ReadCompose {
   const read = readCompose(work);
   if ("needs" in read) throw new Error(`${read.needs} was not read`);

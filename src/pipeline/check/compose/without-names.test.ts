@@ -5,7 +5,7 @@ const text =
   "services:\n  search:\n    image: registry.example/getmeili/meilisearch:v1\n    environment:\n      - KEY=word-of-the-file\n";
 const kept = (value: string) => withoutNames([{ value }], new Map([["compose.yaml", text]])).length === 1;
 
-it.each(["meilisearch", "getmeili", "registry.example", "v1", "search"])("leaves out the name %s", (value) => {
+it.each(["meilisearch", "getmeili", "registry.example", "v1", "search"])("removes the name %s", (value) => {
   expect(kept(value)).toBe(false);
 });
 

@@ -1,9 +1,9 @@
 import type { SecretValue } from "../../../facts/secrets/values/secret-value.ts";
 
-/** Lines of an image and of a service's key, each with its names. */
+/** Lines with an image and with a service's key, each with its names. */
 const nameLine = /^[ \t]*image:[ \t]*["']?([^\s"'#]+)|^ {2,4}([\w.-]+):[ \t]*$/gm;
 
-/** Without values of env files that the texts show as the name of an image or a service: masked, the name of the image in a message would be another one. */
+/** Removes values of env files that the texts use as names of images or services: a masked image name in a message would look like another one. */
 export function withoutNames(
   secrets: readonly SecretValue[],
   texts: ReadonlyMap<string, string>,

@@ -5,21 +5,21 @@ import type { Context } from "../../context.ts";
 import { readText } from "../../host/read-text.ts";
 import { profilesBeside } from "../../profile/profiles-beside.ts";
 import { configFor } from "../settings.ts";
-import type { Found } from "../targets.ts";
+import type { CheckTarget } from "../targets.ts";
 import type { ComposeWork, KnownFile } from "./compose-work.ts";
 
-/** A Compose project with the files that make it. Throws `Failure` for one that can't be read. */
+/** A Compose project with its files. Throws `Failure` for an unreadable one. */
 export async function composeWork(
-  found: Extract<Found, { readonly path: string }>,
+  target: Extract<CheckTarget, { readonly path: string }>,
   context: Context,
 ): Promise<ComposeWork> {
-  const { path, layers = [], under, foreign, definedElsewhere, within } = found;
+  const { path, layers = [], under, foreign, definedElsewhere, within } = target;
   const { cwd, today, allRules } = context;
   const files = new Map<string, KnownFile>([...(context.buffers ?? [])].map(([file, text]) => [file, { text }]));
-  for (const one of [...(under ?? []), path, ...layers]) {
-    const file = resolve(cwd, one);
+  for (const composePath of [...(under ?? []), path, ...layers]) {
+    const file = resolve(cwd, composePath);
     if (!files.has(file))
-      files.set(file, { text: await readText(one, cwd, { ...(within !== undefined && { within }) }) });
+      files.set(file, { text: await readText(composePath, cwd, { ...(within !== undefined && { within }) }) });
   }
   return {
     kind: "compose",

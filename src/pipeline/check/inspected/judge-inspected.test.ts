@@ -12,19 +12,22 @@ const record = (engine: string) => {
 };
 const judged = (text: string) => judgeInspected("inspect.json", text, emptyConfig, { today: "2026-11-28" });
 
-test.each(["docker-26.1.5", "docker-29", "podman-5.4.2"])("what %s printed of three containers is judged", (engine) => {
-  const text = record(engine);
-  expect(isInspectText(text.slice(0, 4_096))).toBe(true);
-  const { run, target } = judged(text);
-  expect(target).toMatchObject({ kind: "container", id: "inspect.json" });
-  const privileged = run.findings.filter(({ rule }) => rule === "capabilities/privileged");
-  expect(privileged).toMatchObject([
-    { container: "recorded-privileged", location: { setting: "HostConfig.Privileged" } },
-  ]);
-  const memory = run.findings.filter(({ rule }) => rule === "limits/no-memory").map(({ container }) => container);
-  expect(new Set(memory)).toEqual(new Set(["recorded-plain", "recorded-privileged"]));
-  expect(run.results.filter(({ verdict }) => verdict === "failed")).toEqual([]);
-});
+test.each(["docker-26.1.5", "docker-29", "podman-5.4.2"])(
+  "evaluates the output of %s for three containers",
+  (engine) => {
+    const text = record(engine);
+    expect(isInspectText(text.slice(0, 4_096))).toBe(true);
+    const { run, target } = judged(text);
+    expect(target).toMatchObject({ kind: "container", id: "inspect.json" });
+    const privileged = run.findings.filter(({ rule }) => rule === "capabilities/privileged");
+    expect(privileged).toMatchObject([
+      { container: "recorded-privileged", location: { setting: "HostConfig.Privileged" } },
+    ]);
+    const memory = run.findings.filter(({ rule }) => rule === "limits/no-memory").map(({ container }) => container);
+    expect(new Set(memory)).toEqual(new Set(["recorded-plain", "recorded-privileged"]));
+    expect(run.results.filter(({ verdict }) => verdict === "failed")).toEqual([]);
+  },
+);
 
 test.each(["", "{", "[1]", '[{"Id":"x"}]', "null", '[{"Id":"abc","State":{},"Name":"/x"}]'])(
   "%j is refused with what to do",
@@ -35,6 +38,6 @@ test.each(["", "{", "[1]", '[{"Id":"x"}]', "null", '[{"Id":"abc","State":{},"Nam
   },
 );
 
-test.each(['{"Id":"sha256:1","RepoTags":[]}', '[{"name":"x"}]', '{"services":{}}'])("%j is no container", (text) => {
+test.each(['{"Id":"sha256:1","RepoTags":[]}', '[{"name":"x"}]', '{"services":{}}'])("refuses %j", (text) => {
   expect(isInspectText(text)).toBe(false);
 });

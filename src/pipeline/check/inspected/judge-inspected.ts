@@ -9,16 +9,16 @@ import { rules } from "../../../rules/index.ts";
 import { runRules } from "../../../rules/run/run-rules.ts";
 import { parseToFirstFault } from "../../../sources/bounded/first-fault.ts";
 import { inspectedShape } from "../../../sources/engine/containers/inspected-shape.ts";
-import { applySettings, askedBy } from "../apply-settings.ts";
+import { applySettings, requestedRules } from "../apply-settings.ts";
 import type { Checked } from "../checked.ts";
 import type { Context } from "../../context.ts";
 
-/** So many containers of one file are judged; a machine that runs more is asked with `audit`. */
-const mostContainers = 2_000;
+/** Maximum containers in one file; for more, `audit` reads the engine. */
+const maxContainers = 2_000;
 
 /**
- * What `docker inspect` printed, as a target: its containers by the rules of what an engine has. Their images were not asked, so settings of an image count as
- * the container's own. Throws `unreadable` for what is not such a file.
+ * Evaluates the containers in the output of `docker inspect` by the rules for an engine's containers. Their images are unknown, so settings of an image count as
+ * the container's own. Throws `unreadable` for another kind of file.
  */
 export function judgeInspected(
   path: string,
@@ -28,13 +28,13 @@ export function judgeInspected(
 ): Checked {
   const containers: WrittenContainers = {
     dialects: ["engine"],
-    containers: inspectedContainers(path, text).map((one) =>
-      ofInspect(givenSettings(one, undefined, defaultsFor(one))),
+    containers: inspectedContainers(path, text).map((container) =>
+      ofInspect(givenSettings(container, undefined, defaultsFor(container))),
     ),
     texts: new Map(),
   };
-  const asked = allRules === true ? () => true : askedBy({ config });
-  const run = runRules(rules, { target: path, facts: { containers, today }, asked });
+  const isRequested = allRules === true ? () => true : requestedRules({ config });
+  const run = runRules(rules, { target: path, facts: { containers, today }, asked: isRequested });
   return {
     target: { id: path, kind: "container", name: path },
     run: applySettings(run, rules, { config, today }).run,
@@ -43,13 +43,13 @@ export function judgeInspected(
 }
 
 function inspectedContainers(path: string, text: string): readonly InspectedContainer[] {
-  const damaged = (why: string) =>
-    new Failure("unreadable", `${path} is not what \`docker inspect\` prints of containers: ${why}`, {
+  const damaged = (reason: string) =>
+    new Failure("unreadable", `${path} is not what \`docker inspect\` prints of containers: ${reason}`, {
       hint: `Write it again: docker inspect $(docker ps --quiet) > ${path}`,
     });
-  const all = boundedJson(text, damaged);
-  const items: readonly unknown[] = Array.isArray(all) ? all : [all];
-  if (items.length > mostContainers) throw damaged(`it has more than ${mostContainers} objects`);
+  const inspectOutput = boundedJson(text, damaged);
+  const items: readonly unknown[] = Array.isArray(inspectOutput) ? inspectOutput : [inspectOutput];
+  if (items.length > maxContainers) throw damaged(`it has more than ${maxContainers} objects`);
   return items.map((item) => {
     const read = parseToFirstFault(inspectedShape, item);
     if (read.success) return read.data;
@@ -58,10 +58,10 @@ function inspectedContainers(path: string, text: string): readonly InspectedCont
   });
 }
 
-/** What the engine gives is not in the file: where it differs between machines, what the container has counts as given. */
+/** The file lacks the engine's defaults: where they differ between machines, the container's value counts as the default. */
 function defaultsFor({ host }: InspectedContainer): EngineDefaults {
   return {
-    // Only Podman's own runtimes are called so there.
+    // Names of runtimes that only Podman has.
     engine: host.runtime === "oci" ? "podman" : "docker",
     cgroupVersion: host.cgroupns === "host" ? 1 : 2,
     logDriver: host.logDriver,

@@ -6,23 +6,23 @@ import { readText } from "../../host/read-text.ts";
 import type { ManifestWork } from "../apart.ts";
 import { makesNoPod } from "../search/content.ts";
 import type { NotRead } from "../search/searched.ts";
-import type { Found } from "../targets.ts";
+import type { CheckTarget } from "../targets.ts";
 
-/** A folder that holds more is no set of objects that are applied together; each file of it would read all others. */
-export const most = { files: 40, characters: 1_000_000 };
+/** Limits of a set of objects that are applied together; each file of a larger folder would read all others. */
+export const folderLimits = { files: 40, characters: 1_000_000 };
 
-type Beside = Required<Pick<ManifestWork, "beside">> & Pick<ManifestWork, "incomplete">;
-type Manifest = Pick<Extract<Found, { readonly path: string }>, "path" | "within">;
+type NeighborManifests = Required<Pick<ManifestWork, "beside">> & Pick<ManifestWork, "incomplete">;
+type Manifest = Pick<Extract<CheckTarget, { readonly path: string }>, "path" | "within">;
 
-/** The other manifests of each file's folder: those among the targets of one call, and those that make no pod and were passed over. */
-export function manifestsBeside(
-  found: readonly Found[],
+/** The other manifests of each file's folder: targets of the same call, and files without a pod that were skipped. */
+export function neighborManifestsOf(
+  targets: readonly CheckTarget[],
   passedOver: readonly NotRead[],
   context: Context,
-): (path: string) => Promise<Beside> {
+): (path: string) => Promise<NeighborManifests> {
   const folders = Map.groupBy(
     [
-      ...found.flatMap((one): Manifest[] => (one.kind === "kubernetes" ? [one] : [])),
+      ...targets.flatMap((target): Manifest[] => (target.kind === "kubernetes" ? [target] : [])),
       ...passedOver.flatMap(({ path, reason }): Manifest[] => (reason === makesNoPod ? [{ path }] : [])),
     ],
     ({ path }) => dirname(path),
@@ -35,21 +35,22 @@ export function manifestsBeside(
     const template = unseen.get(dirname(path));
     if (template !== undefined)
       return { beside: [], incomplete: `${template} is a template, whose pods are not known` };
-    const others = (folders.get(dirname(path)) ?? []).filter((one) => one.path !== path);
-    const incomplete = (reason: string): Beside => ({ beside: [], incomplete: reason });
-    if (others.length > most.files) return incomplete(`its folder holds more than ${most.files} other manifests`);
-    const beside: ManifestText[] = [];
-    for (const one of others) {
-      const reading = texts.get(one.path) ?? textOf(one, context);
-      texts.set(one.path, reading);
+    const otherManifests = (folders.get(dirname(path)) ?? []).filter((manifest) => manifest.path !== path);
+    const incomplete = (reason: string): NeighborManifests => ({ beside: [], incomplete: reason });
+    if (otherManifests.length > folderLimits.files)
+      return incomplete(`its folder holds more than ${folderLimits.files} other manifests`);
+    const neighbors: ManifestText[] = [];
+    for (const manifest of otherManifests) {
+      const reading = texts.get(manifest.path) ?? textOf(manifest, context);
+      texts.set(manifest.path, reading);
       const read = await reading;
-      if (read === undefined) return incomplete(`${one.path} could not be read`);
-      beside.push(read);
+      if (read === undefined) return incomplete(`${manifest.path} could not be read`);
+      neighbors.push(read);
     }
-    const size = beside.reduce((sum, { text }) => sum + text.length, 0);
-    return size > most.characters
+    const size = neighbors.reduce((sum, { text }) => sum + text.length, 0);
+    return size > folderLimits.characters
       ? incomplete("the manifests of its folder are too large to be read together")
-      : { beside };
+      : { beside: neighbors };
   };
 }
 

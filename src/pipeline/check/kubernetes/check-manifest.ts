@@ -14,14 +14,14 @@ import { rules } from "../../../rules/index.ts";
 import { runRules, type FreshRun } from "../../../rules/run/run-rules.ts";
 import type { ManifestWork } from "../apart.ts";
 import { rulesFor } from "../rules-for.ts";
-import { aboutIgnores, applySettings, askedBy } from "../apply-settings.ts";
+import { aboutIgnores, applySettings, requestedRules } from "../apply-settings.ts";
 import type { Checked } from "../checked.ts";
 import { concatRuns } from "../concat-runs.ts";
 import { comparedFacts } from "../compared-facts.ts";
 
 export const defaultMinor = Number(kubernetesVersions.default.split(".")[1]);
 
-/** All rules on the pods of a Kubernetes manifest. */
+/** Evaluates all rules on the pods of a Kubernetes manifest. */
 export function checkManifest(work: ManifestWork): Checked {
   const { path: file, text, config, cwd, today, allRules, kubernetes = defaultMinor } = work;
   const manifest = readManifest(file, text);
@@ -31,10 +31,12 @@ export function checkManifest(work: ManifestWork): Checked {
   const objects = objectsFact(manifest, work.beside ?? [], work.incomplete);
   const nothing =
     template?.message ?? (pods.pods.length === 0 ? "no object that could be read makes a pod" : undefined);
-  // What only selects pods is judged for that, and a ConfigMap for what it holds.
+  // Objects that only select pods are evaluated for their selectors, a ConfigMap for its content.
   const selects =
     template === undefined &&
-    objects.own.some((one) => selectorOf(one) !== undefined || (one.kind === "ConfigMap" && groupOf(one) === ""));
+    objects.own.some(
+      (object) => selectorOf(object) !== undefined || (object.kind === "ConfigMap" && groupOf(object) === ""),
+    );
   const containers = nothing === undefined ? ofManifest(pods) : undefined;
   const compared = comparedFacts(containers, work);
   const facts = {
@@ -44,18 +46,26 @@ export function checkManifest(work: ManifestWork): Checked {
     ...(template === undefined && { manifestProblems: { file, text, minor: kubernetes, problems } }),
     ...(containers && { pods, containers }),
   };
-  const missing = {
+  const missingFacts = {
     ...compared.missing,
     ...(template !== undefined && { manifestProblems: template.message }),
     ...(nothing !== undefined && !selects && { pods: nothing, containers: nothing }),
   };
   const settings = { config, file: resolve(cwd, work.rendered?.from ?? file), today };
-  const asked = allRules === true ? () => true : askedBy(settings);
-  const run = onceAPlace(runRules(rulesFor(config), { target: file, facts, missing, asked, dialects: ["kubernetes"] }));
+  const isRequested = allRules === true ? () => true : requestedRules(settings);
+  const run = withoutDuplicates(
+    runRules(rulesFor(config), {
+      target: file,
+      facts,
+      missing: missingFacts,
+      asked: isRequested,
+      dialects: ["kubernetes"],
+    }),
+  );
   const inline = manifestIgnores(pods);
   const settled = applySettings(askPeers(peers, run, facts), rulesFor(config), { ...settings, inline });
   const ignores = removableIgnores({ file, text }, "yaml", settled.inline);
-  const last = applySettings(runRules(judgesOfIgnores, { target: file, facts: { ignores } }), rules, settings);
+  const last = applySettings(runRules(suppressionRules, { target: file, facts: { ignores } }), rules, settings);
   return {
     target: { id: file, kind: "kubernetes", name: file },
     run: concatRuns(settled.run, last.run),
@@ -65,22 +75,22 @@ export function checkManifest(work: ManifestWork): Checked {
   };
 }
 
-/** What a pod says for all of its containers is found in each of them. */
-function onceAPlace(run: FreshRun): FreshRun {
-  const seen = new Set<string>();
-  const again = new Set(
+/** Removes duplicates: a pod-level setting is found in each container. */
+function withoutDuplicates(run: FreshRun): FreshRun {
+  const knownKeys = new Set<string>();
+  const duplicates = new Set(
     run.findings.filter(({ rule, message, location }) => {
       const key = JSON.stringify([rule, message, location]);
-      return seen.has(key) || seen.add(key) === undefined;
+      return knownKeys.has(key) || knownKeys.add(key) === undefined;
     }),
   );
-  if (again.size === 0) return run;
+  if (duplicates.size === 0) return run;
   return {
     ...run,
-    findings: run.findings.filter((one) => !again.has(one)),
-    fixes: run.fixes.filter(({ finding }) => !again.has(finding)),
-    observed: new Map([...run.observed].filter(([one]) => !again.has(one))),
+    findings: run.findings.filter((finding) => !duplicates.has(finding)),
+    fixes: run.fixes.filter(({ finding }) => !duplicates.has(finding)),
+    observed: new Map([...run.observed].filter(([finding]) => !duplicates.has(finding))),
   };
 }
 
-const judgesOfIgnores = aboutIgnores(rules);
+const suppressionRules = aboutIgnores(rules);

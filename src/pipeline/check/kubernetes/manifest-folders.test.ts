@@ -39,8 +39,8 @@ const pod = (name: string, ...spec: readonly string[]): readonly string[] => [
   "      image: example/web:1.4",
 ];
 
-describe("which files are found", () => {
-  it("by content: what may make a pod is a target, what has to be rendered is passed over with the command", async () => {
+describe("discovery", () => {
+  it("finds possible pods by content, and skips files to render with the command", async () => {
     await put("deploy/web.yaml", ...pod("web"));
     await put(
       "deploy/list.yml",
@@ -67,7 +67,7 @@ describe("which files are found", () => {
     expect(passed).toContain("chart/templates/web.yaml");
   });
 
-  it("a named file: JSON too, and one without a pod is not called clean", async () => {
+  it("reads a named JSON file, and does not call one without a pod clean", async () => {
     await put(
       "web.json",
       '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{"hostPID":true,"containers":[{"name":"a","image":"b:1"}]}}',
@@ -84,8 +84,8 @@ describe("which files are found", () => {
   });
 });
 
-describe("what is found", () => {
-  it("rules on containers and rules on pods, once a place", async () => {
+describe("findings", () => {
+  it("of rules on containers and pods appear once per location", async () => {
     await put(
       "web.yaml",
       ...pod("web", "  hostNetwork: true", "  initContainers: [{name: a, image: example/a:1}]"),
@@ -108,7 +108,7 @@ describe("what is found", () => {
     expect(verdictOf(report, "limits/no-pids")).toBeUndefined();
   });
 
-  it("what the version that is asked for says", async () => {
+  it("follow the requested version", async () => {
     await put(
       "web.yaml",
       ...pod("web", "  hostUsers: false"),
@@ -127,7 +127,7 @@ describe("what is found", () => {
     expect(() => kubernetesMinor("1.19")).toThrow(/too old/);
   });
 
-  it("what Kubernetes refuses is a finding, and the rest is judged", async () => {
+  it("include Kubernetes' refusals together with other rules", async () => {
     await put(
       "web.yaml",
       ...pod("web"),
@@ -144,7 +144,7 @@ describe("what is found", () => {
     expect(report.rules.filter(({ verdict }) => verdict === "failed")).toEqual([]);
   });
 
-  it("each cause once, in the words of a manifest, and no fix that a manifest can't take", async () => {
+  it("appear once per cause, in Kubernetes' terms, without fixes that a manifest cannot take", async () => {
     await put(
       "web.yaml",
       ...pod("web"),
@@ -168,7 +168,7 @@ describe("what is found", () => {
     expect(JSON.stringify(report)).not.toContain("Tr0ub4dor-and-3");
   });
 
-  it("a patch is judged by what it says, not by what it leaves to what it is laid over", async () => {
+  it("cover the settings of a patch, not those that it leaves to its base", async () => {
     await put(
       "patch.yaml",
       "apiVersion: apps/v1",
@@ -186,7 +186,7 @@ describe("what is found", () => {
   });
 });
 
-it("an ignore speaks of its container, or of its object, or of the file", async () => {
+it("are suppressed for a container, an object or a file", async () => {
   const two = (comment: string, above: string): readonly string[] => [
     above,
     ...pod("web"),

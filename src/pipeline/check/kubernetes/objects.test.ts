@@ -40,7 +40,7 @@ const role = (kind: string, rule: string): string =>
 describe("selectors", () => {
   const rule = "build/selector-without-pods";
 
-  it("pods of other files of the folder count, pods of other folders don't", async () => {
+  it("count pods in other files of the folder, but not in other folders", async () => {
     await put("a/service.yaml", service("app: web"));
     await put("a/web.yaml", deployment("web", "app: web"));
     await put("b/service.yaml", service("app: web"));
@@ -49,7 +49,7 @@ describe("selectors", () => {
     expect(found).toEqual([expect.stringMatching(/^b\/service.yaml: .*`app=web`.*Deployment web has app=webs/)]);
   });
 
-  it("NetworkPolicies and PodDisruptionBudgets, expressions, namespaces", async () => {
+  it("of NetworkPolicies and PodDisruptionBudgets are evaluated, with expressions and namespaces", async () => {
     const policy = (selector: string) =>
       `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p}\nspec: {podSelector: ${selector}}\n`;
     await put(
@@ -81,7 +81,7 @@ describe("selectors", () => {
     expect(verdicts).toContainEqual(expect.stringMatching(/^d\/p.yaml skipped no pod that Service web/));
   });
 
-  it("where pods may be made that are not seen, it does not judge", async () => {
+  it("are not evaluated where unknown pods may exist", async () => {
     await put(
       "a.yaml",
       deployment("web", "app: web"),
@@ -100,7 +100,7 @@ describe("selectors", () => {
   });
 });
 
-describe("rights of accounts", () => {
+describe("service account permissions", () => {
   const rule = "capabilities/account-rights";
   const web = deployment("web", "app: web", "serviceAccountName: web\n      ", ", namespace: shop");
 
@@ -171,7 +171,7 @@ describe("rights of accounts", () => {
     expect(found).toEqual(message === undefined ? [] : [expect.stringMatching(message)]);
   });
 
-  it("an account that opts out gives no token to report", async () => {
+  it("ignores the token of an account that opts out", async () => {
     await put("web.yaml", web);
     expect((await checked("capabilities/token-mounted")).found).toHaveLength(1);
     await put(
@@ -182,7 +182,7 @@ describe("rights of accounts", () => {
   });
 });
 
-describe("APIs that are gone", () => {
+describe("removed APIs", () => {
   const rule = "build/removed-api";
   const pdb = (api: string): string =>
     `apiVersion: ${api}\nkind: PodDisruptionBudget\nmetadata: {name: web}\nspec: {selector: {matchLabels: {app: web}}}\n`;
@@ -199,7 +199,7 @@ describe("APIs that are gone", () => {
     expect(found).toHaveLength(count);
   });
 
-  it("in a list, and of kinds whose name an object's table has", async () => {
+  it("are found in a list, and for kinds named like properties of an object", async () => {
     await put(
       "web.yaml",
       deployment("web", "app: web"),
@@ -211,7 +211,7 @@ describe("APIs that are gone", () => {
   });
 });
 
-describe("what a file says of its own pods", () => {
+describe("pod settings of a file", () => {
   it.each<[string, string, number]>([
     ["another label", "selector: {matchLabels: {app: wbe}}", 1],
     ["one label too many", "selector: {matchLabels: {app: web, tier: front}}", 1],
@@ -227,7 +227,7 @@ describe("what a file says of its own pods", () => {
     expect((await checked("build/pods-not-selected")).found).toHaveLength(count);
   });
 
-  it("a variable twice, in each container by itself", async () => {
+  it("report a duplicate variable in each container separately", async () => {
     const env = "env: [{name: A, value: a}, {name: B, value: b}, {name: A, valueFrom: {fieldRef: {fieldPath: x}}}]";
     await put("web.yaml", deployment("web", "app: web").replace('image: "x:1"', `image: "x:1", ${env}`));
     expect((await checked("build/env-given-twice")).found).toEqual([
@@ -240,7 +240,7 @@ describe("what a file says of its own pods", () => {
     expect((await checked("build/env-given-twice")).found).toEqual([]);
   });
 
-  it("secrets of a ConfigMap, in a file of its own, and no value in the report", async () => {
+  it("report secrets of a ConfigMap in its own file, without their values", async () => {
     const map = (data: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\n${data}\n`;
     await put(
       "map.yaml",
@@ -259,7 +259,7 @@ describe("what a file says of its own pods", () => {
     expect(JSON.stringify(report)).not.toMatch(/tr0ub4dor|9f8e7d6c5b/);
   });
 
-  it("group root, where the user is not", async () => {
+  it("report the root group of a non-root user", async () => {
     const pod = (context: string, own = ""): string =>
       `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  securityContext: {${context}}\n  containers: [{name: web, image: "x:1"${own}}]\n`;
     const count = async (text: string): Promise<number> => {
@@ -274,7 +274,7 @@ describe("what a file says of its own pods", () => {
   });
 });
 
-it("a finding names those checks of other tools that report this very case", async () => {
+it("names only checks of other tools that report the same case", async () => {
   await put(
     "all.yaml",
     deployment("web", "app: web", "serviceAccountName: web\n      hostNetwork: true\n      ", ", namespace: shop"),

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import type { Context } from "../../context.ts";
 import { check } from "../check.ts";
 
-/** Checks of Trivy and Checkov that a rule's findings in a manifest name. */
+/** Equivalent checks of Trivy and Checkov in a rule's findings on a manifest. */
 async function named(rule: string, spec: string, env = "[]"): Promise<readonly string[]> {
   const cwd = await mkdtemp(join(tmpdir(), "hullproof-test-peers-"));
   try {
@@ -36,11 +36,11 @@ it.each<[string, string, readonly string[]]>([
   ["capabilities/sensitive-mount", "/etc/kubernetes", []],
   ["capabilities/sensitive-mount", "/proc/sys", []],
   ["capabilities/sensitive-mount", "/root", []],
-])("%s of %s is %j elsewhere", async (rule, path, ids) => {
+])("maps %s for %s to %j in other tools", async (rule, path, ids) => {
   expect(await named(rule, `volumes: [{name: v, hostPath: {path: ${path}}}]`)).toEqual(ids);
 });
 
-it("a check that asks the opposite, or something else, is no other name of a rule", async () => {
+it("does not name a check that requires the opposite, or something else", async () => {
   expect(await named("capabilities/token-mounted", "volumes: []")).toEqual(["checkov/CKV_K8S_38"]);
   expect(await named("secrets/in-env-flag", "volumes: []", "[{name: DB_PASSWORD, value: tr0ub4dor}]")).toEqual([]);
 });

@@ -38,7 +38,7 @@ const rules = [
   "capabilities/writable-root",
 ];
 
-describe("a pod that ends", () => {
+describe("a pod that runs to completion", () => {
   it.each<[string, (spec: string) => string]>([
     ["a Job", job],
     ["a CronJob", cron],
@@ -51,7 +51,7 @@ describe("a pod that ends", () => {
       (spec) =>
         deployment(`${limited}, ${spec.replace("containers", "initContainers").replace("name: a,", "name: b,")}`),
     ],
-  ])("is asked for limits and privileges like any other: %s", async (_, text) => {
+  ])("is evaluated for limits and privileges like others: %s", async (_, text) => {
     const without = await checked("a.yaml", text(bare));
     const within = await checked("a.yaml", text(limited));
     for (const rule of rules) {
@@ -60,14 +60,14 @@ describe("a pod that ends", () => {
     }
   });
 
-  it("is not asked for its health, which is skipped with the reason", async () => {
+  it("needs no health check, which is skipped with the reason", async () => {
     const report = await checked("a.yaml", job(bare));
     for (const rule of report.rules.filter(({ rule: id }) => /healthcheck|restart-without/.test(id)))
       expect(rule.verdict).not.toBe("found");
   });
 });
 
-describe("what a rule for services leaves out by kind", () => {
+describe("rules for services by kind", () => {
   it.each<[string, string, string]>([
     ["run.sh", "docker run --rm example/a:1 ls\n", "example/a:1 runs to completion"],
     ["README.md", "    docker run -it --rm example/a:1\n", "example/a:1 runs to completion"],
@@ -77,7 +77,7 @@ describe("what a rule for services leaves out by kind", () => {
       "init runs to completion",
     ],
     ["a.container", "[Container]\nImage=docker.io/example/a:1\n[Service]\nType=oneshot\n", "runs to completion"],
-  ])("is skipped with that reason in %s", async (file, text, reason) => {
+  ])("are skipped with that reason in %s", async (file, text, reason) => {
     expect(verdictOf(await checked(file, text), "limits/no-memory")).toMatchObject({
       verdict: "skipped",
       reason: expect.stringContaining(reason) as string,
@@ -87,11 +87,11 @@ describe("what a rule for services leaves out by kind", () => {
   it.each<[string, string]>([
     ["run.sh", "docker run -d --memory 64m example/a:1\n"],
     ["compose.yaml", "services:\n  web:\n    image: a:1\n    mem_limit: 1m\n"],
-  ])("does not make others skipped: %s", async (file, text) => {
+  ])("do not skip others: %s", async (file, text) => {
     expect(verdictOf(await checked(file, text), "limits/no-memory")?.verdict).toBe("clean");
   });
 
-  it("leaves what is found as it was", async () => {
+  it("keep their findings unchanged", async () => {
     const report = await checked("run.sh", "docker run --rm a:1 ls\ndocker run -d b:1\n");
     expect(verdictOf(report, "limits/no-memory")?.verdict).toBe("found");
     expect(report.findings.filter(({ rule }) => rule === "limits/no-memory")).toHaveLength(1);

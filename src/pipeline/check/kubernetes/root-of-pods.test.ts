@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import type { Context } from "../../context.ts";
 import { check } from "../check.ts";
 
-/** What is said of a pod, for Kubernetes 1.34: from 1.35 on one with its own users may be root. */
+/** Findings on a pod for Kubernetes 1.34: from 1.35 on a pod with a user namespace may run as root. */
 async function says(rule: string, spec: string, context = ""): Promise<string> {
   const cwd = await mkdtemp(join(tmpdir(), "hullproof-test-root-"));
   try {

@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import { profilesBeside } from "../../profile/profiles-beside.ts";
 import type { ManifestWork } from "../apart.ts";
 
-/** A manifest with all that its judgement needs. */
+/** A manifest with all input of its evaluation. */
 export async function manifestWork(
   read: Pick<ManifestWork, "path" | "text" | "config">,
   context: Context,

@@ -15,43 +15,54 @@ import { peers } from "../../../peers/index.ts";
 import { rules } from "../../../rules/index.ts";
 import { runRules } from "../../../rules/run/run-rules.ts";
 import { rulesFor } from "../rules-for.ts";
-import { aboutIgnores, applySettings, askedBy } from "../apply-settings.ts";
+import { aboutIgnores, applySettings, requestedRules } from "../apply-settings.ts";
 import type { Checked } from "../checked.ts";
 import { concatRuns } from "../concat-runs.ts";
 import { comparedFacts } from "../compared-facts.ts";
 import type { QuadletWork } from "./quadlet-work.ts";
 
-/** All rules on the container of a Quadlet unit, and whether Podman makes a service of the unit. */
+/** Evaluates all rules on the container of a Quadlet unit, and Podman's refusals of the unit. */
 export function checkQuadlet(work: QuadletWork): Checked {
   const { path: file, text, dropIns, unread, config, cwd, today, allRules } = work;
   const unit = withDropIns(
     parseUnit(file, text),
-    dropIns.map((one) => parseUnit(one.file, one.text)),
+    dropIns.map((dropIn) => parseUnit(dropIn.file, dropIn.text)),
   );
   const version = versionOf(work);
-  const read = ofQuadlet(unit, new Map([[file, text], ...dropIns.map((one) => [one.file, one.text] as const)]));
-  // What a drop-in adds may be what seems to be missing.
+  const read = ofQuadlet(
+    unit,
+    new Map([[file, text], ...dropIns.map((dropIn) => [dropIn.file, dropIn.text] as const)]),
+  );
+  // An unreadable drop-in may contain a setting that seems to be missing.
   const unknown = unread.length === 0 ? undefined : `a drop-in is not read: ${unread.join("; ")}`;
   const containers = {
     ...read,
     change: changeQuadlet((key) => version.has(keySince("Container", key) ?? "99")),
-    containers: read.containers.map((one) => (unknown === undefined ? one : { ...one, unknown })),
+    containers: read.containers.map((container) => (unknown === undefined ? container : { ...container, unknown })),
   };
   const none = containers.containers.length === 0 ? "the unit starts no container of its own" : undefined;
-  const refusals = quadletRefusals(unit, version).map(({ problem, span, file: own }) =>
-    own === file ? { problem, span } : { problem: `${problem} (in ${own})`, span: { start: 0, end: 0 } },
+  const refusals = quadletRefusals(unit, version).map(({ problem, span, file: problemFile }) =>
+    problemFile === file
+      ? { problem, span }
+      : { problem: `${problem} (in ${problemFile})`, span: { start: 0, end: 0 } },
   );
   const refused: RefusalsFact = { file, text, refusals };
   const compared = comparedFacts(none === undefined ? containers : undefined, work);
   const facts = { today, quadletRefusals: refused, ...(none === undefined && { containers }), ...compared.facts };
-  const missing = { ...compared.missing, ...(none !== undefined && { containers: none }) };
+  const missingFacts = { ...compared.missing, ...(none !== undefined && { containers: none }) };
   const settings = { config, file: resolve(cwd, file), today };
-  const asked = allRules === true ? () => true : askedBy(settings);
-  const run = runRules(rulesFor(config), { target: file, facts, missing, asked, dialects: ["quadlet"] });
+  const isRequested = allRules === true ? () => true : requestedRules(settings);
+  const run = runRules(rulesFor(config), {
+    target: file,
+    facts,
+    missing: missingFacts,
+    asked: isRequested,
+    dialects: ["quadlet"],
+  });
   const inline = inlineYamlIgnores(file, text);
   const settled = applySettings(askPeers(peers, run, facts), rulesFor(config), { ...settings, inline });
   const ignores = removableIgnores({ file, text }, "unit", settled.inline);
-  const last = applySettings(runRules(judgesOfIgnores, { target: file, facts: { ignores } }), rules, settings);
+  const last = applySettings(runRules(suppressionRules, { target: file, facts: { ignores } }), rules, settings);
   return {
     target: { id: file, kind: "quadlet", name: file },
     run: concatRuns(settled.run, last.run),
@@ -61,9 +72,9 @@ export function checkQuadlet(work: QuadletWork): Checked {
   };
 }
 
-/** What the unit is judged for. */
+/** The Podman version to evaluate for. */
 export function versionOf({ podman = podmanVersions.default }: Pick<QuadletWork, "podman">) {
   return { name: `Podman ${podman}`, has: (since: string) => atLeast(podman, since) };
 }
 
-const judgesOfIgnores = aboutIgnores(rules);
+const suppressionRules = aboutIgnores(rules);

@@ -8,11 +8,11 @@ import { readText } from "../../host/read-text.ts";
 import type { QuadletWork } from "./quadlet-work.ts";
 
 /** More than any unit has. */
-const most = 100;
+const maxDropIns = 100;
 
 /**
- * What is laid over a unit from folders beside it: of files with one name the first counts, and they are read by name. `unread` says why one
- * is not.
+ * Drop-ins of a unit from the folders next to it: of files with one name the first counts, in order of their names. `unread` has the reason why one
+ * is not read.
  */
 export async function dropInsOf(path: string, cwd: string): Promise<Pick<QuadletWork, "dropIns" | "unread">> {
   const files = new Map<string, string>();
@@ -22,7 +22,7 @@ export async function dropInsOf(path: string, cwd: string): Promise<Pick<Quadlet
   const dropIns: QuadletWork["dropIns"][number][] = [];
   for (const [, file] of [...files].toSorted(([a], [b]) => compareText(a, b)))
     try {
-      if (dropIns.length === most) unread.push(`${file} is one of more than ${most}`);
+      if (dropIns.length === maxDropIns) unread.push(`${file} is one of more than ${maxDropIns}`);
       else dropIns.push({ file, text: await readText(file, cwd) });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -32,8 +32,8 @@ export async function dropInsOf(path: string, cwd: string): Promise<Pick<Quadlet
 }
 
 function namesIn(folder: string, cwd: string): readonly string[] {
-  const there = atNamed(folder, cwd, (beneath, at) => beneath.find(at));
-  if (!("kind" in there) || there.kind !== "folder") return [];
+  const reached = atNamed(folder, cwd, (root, at) => root.find(at));
+  if (!("kind" in reached) || reached.kind !== "folder") return [];
   const names: string[] = [];
   for (const { folder: at, name } of walkFolder(resolve(cwd, folder), () => false))
     if (at === "" && typeof name === "string" && name.endsWith(".conf")) names.push(name);

@@ -1,7 +1,7 @@
 import { podmanVersions } from "../../../emit/podman-versions.ts";
 import { toTargetVersion } from "../../../emit/target-version.ts";
 
-/** The version that a person named: `5.4` of `5.4.2`. Throws `bad-usage`. */
+/** Minor version of a Podman version: `5.4` of `5.4.2`. Throws `bad-usage`. */
 export function podmanVersion(text: string | undefined): string | undefined {
   return text === undefined ? undefined : toTargetVersion(podmanVersions, text);
 }

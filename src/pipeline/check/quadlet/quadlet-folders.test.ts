@@ -29,7 +29,7 @@ const found = ({ findings }: Report, rule: string): string[] =>
     .map(({ location }) => ("file" in location ? `${location.file}:${location.startLine}` : "?"));
 const web = ["[Container]", "Image=docker.io/example/web:1.4"];
 
-it("units are found by ending and content; others of these endings are no targets", async () => {
+it("finds units by extension and content, and skips other files with these extensions", async () => {
   await put("units/web.container", ...web);
   await put("units/data.volume", "[Volume]");
   await put("disk.image", "not a unit");
@@ -41,7 +41,7 @@ it("units are found by ending and content; others of these endings are no target
   ]);
 });
 
-it("a key that the version does not know is found at its place, in every kind of unit", async () => {
+it("reports a key that the version does not know at its location, in every kind of unit", async () => {
   await put("web.container", ...web, "Memory=256m", "Readonly=true", "[Service]", "Anything=1", "[X-Ours]", "Key=1");
   await put("data.volume", "[Volume]", "UID=1");
   await put("net.network", "[Network]", "Nope=1");
@@ -57,7 +57,7 @@ it("a key that the version does not know is found at its place, in every kind of
   expect(messages.at(-1)).toContain("it is ReadOnly");
 });
 
-it("rules on containers speak of its settings; an ignore with a reason silences one", async () => {
+it("evaluates container rules on a unit, and suppresses one with a reason", async () => {
   await put("web.container", ...web, "PodmanArgs=--privileged", "Volume=/:/host");
   await put(
     "quiet.container",
@@ -69,7 +69,7 @@ it("rules on containers speak of its settings; an ignore with a reason silences 
   expect(found(report, "capabilities/privileged")).toEqual(["web.container:3"]);
 });
 
-it("what drop-ins could add is not called missing", async () => {
+it("does not report settings that a drop-in could add", async () => {
   await put("a.container", ...web);
   await put("b.container", ...web);
   await put("b.container.d/memory.conf", "[Container]", "PodmanArgs=--memory=1g");
@@ -77,7 +77,7 @@ it("what drop-ins could add is not called missing", async () => {
   expect(missing).toEqual(["a.container:1"]);
 });
 
-it("the unit that emit writes has no finding of an error, and is refused by no version that it is written for", async () => {
+it("reports no error in the unit that emit writes, and no version refuses it", async () => {
   for (const version of ["4.4", "4.8", "5.4", "6.0"]) {
     await put("app.container", quadlet.emit(sampleProfile, { version }).files[0]?.text ?? "");
     const report = await checked(["app.container"], { podman: version });
@@ -86,11 +86,11 @@ it("the unit that emit writes has no finding of an error, and is refused by no v
   }
 });
 
-it("a version that is none is an error", () => {
+it("refuses an invalid version", () => {
   expect(() => podmanVersion("latest")).toThrow("--podman latest is not a version");
 });
 
-it("a finding on an option of PodmanArgs names it", async () => {
+it("names an option of PodmanArgs in its finding", async () => {
   await put("web.container", ...web, "PodmanArgs=--privileged --pid=host");
   const { findings } = await checked();
   const of = (rule: string) => findings.find((one) => one.rule === rule)?.message;

@@ -3,7 +3,7 @@ import { profilesBeside } from "../../profile/profiles-beside.ts";
 import { dropInsOf } from "./drop-ins-of.ts";
 import type { QuadletWork } from "./quadlet-work.ts";
 
-/** A unit with what is laid over it. */
+/** A unit with its drop-ins. */
 export async function quadletWork(
   read: Pick<QuadletWork, "path" | "text" | "config">,
   context: Context,

@@ -2,11 +2,11 @@ import { relative, resolve, sep } from "node:path";
 import type { RepositoryBuilds } from "../../../facts/repository/build-contexts.ts";
 import type { Context } from "../../context.ts";
 import { purposeOf } from "../../../facts/repository/purpose.ts";
-import type { Compared } from "../compared.ts";
-import type { Found } from "../targets.ts";
+import type { ComparisonFacts } from "../compared.ts";
+import type { CheckTarget } from "../targets.ts";
 import { repositoryTop } from "./late-repository.ts";
 
-/** What a repository describes of its builds; `top` is absolute. */
+/** The builds that a repository describes; `top` is absolute. */
 export interface DescribedBuilds {
   readonly top: string;
   readonly builds: RepositoryBuilds;
@@ -15,34 +15,34 @@ export interface DescribedBuilds {
 /** Both paths are absolute. */
 export type BuildsReader = (file: string, within: string) => Promise<DescribedBuilds>;
 
-/** Where all texts of the repository would take too long, so that its builds are read in a part of a second. */
+/** Reads only builds, in a fraction of a second, where reading all texts of the repository would take too long. */
 const shortMs = 300;
 
-/** One reader remembers each repository: thousands of files may be in one. */
+/** Reads each repository once: thousands of files may be in one. */
 export function buildsReader({
   signal,
   withoutRepository,
 }: Pick<Context, "signal" | "withoutRepository">): BuildsReader {
-  const known = new Map<string, Promise<RepositoryBuilds>>();
+  const buildsByTop = new Map<string, Promise<RepositoryBuilds>>();
   return async (file, within) => {
     const top = repositoryTop(file, within);
     const { readBuilds } = await import("./read-repository.ts");
     const builds =
-      known.get(top) ?? readBuilds(top, { signal, ...(withoutRepository === true && { milliseconds: shortMs }) });
-    known.set(top, builds);
+      buildsByTop.get(top) ?? readBuilds(top, { signal, ...(withoutRepository === true && { milliseconds: shortMs }) });
+    buildsByTop.set(top, builds);
     return { top, builds: await builds };
   };
 }
 
-/** What the repository around a target says of it; nothing where none is looked at. */
+/** Facts about a target from its repository; none without a repository. */
 export async function repositoryAround(
-  found: Found,
+  target: CheckTarget,
   builds: BuildsReader,
   { cwd }: Pick<Context, "cwd">,
-): Promise<Pick<Compared, "builtImages" | "purpose">> {
-  if (!("within" in found) || found.within === undefined) return {};
-  const file = resolve(cwd, found.path);
-  const { top, builds: described } = await builds(file, resolve(cwd, found.within));
+): Promise<Pick<ComparisonFacts, "builtImages" | "purpose">> {
+  if (!("within" in target) || target.within === undefined) return {};
+  const file = resolve(cwd, target.path);
+  const { top, builds: described } = await builds(file, resolve(cwd, target.within));
   const path = relative(top, file).split(sep).join("/");
   return { builtImages: described.images, purpose: purposeOf(path, described) };
 }

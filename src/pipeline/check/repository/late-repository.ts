@@ -4,17 +4,17 @@ import { repositoryFact, unknownRepository, type RepositoryFact } from "../../..
 import type { RepositoryIndex } from "../../../facts/repository/repository-index.ts";
 import { isBeneath } from "../../../sources/files/named-place.ts";
 
-/** What the repository around a Dockerfile says. Its files are read where a rule has asked, and not within the time that a text has. */
+/** Facts from the repository around a Dockerfile. Its files are read after a rule has used the fact, outside the time limit of a text. */
 export interface LateRepository {
-  /** For the rules; before it was read, a reason for everything. */
+  /** The fact for rules; before reading, a reason for every use. */
   readonly fact: () => RepositoryFact;
-  /** Reads it if `fact` was asked for before; true: what was judged has to be judged again. */
+  /** Reads the repository if a rule used `fact`; true: the text has to be evaluated again. */
   read(): Promise<boolean>;
 }
 
 const notYet = unknownRepository("the repository was not read");
 
-/** One reader remembers each repository: thousands of Dockerfiles may be in one. */
+/** Reads each repository once: thousands of Dockerfiles may be in one. */
 export function repositoryReader(
   signal?: AbortSignal,
 ): (dockerfile: string, within: string, contextReason?: string) => LateRepository {
@@ -35,7 +35,7 @@ export function repositoryReader(
         if (!isAnswerDue) return false;
         isAnswerDue = false;
         const { readRepository } = await import("./read-repository.ts");
-        // Another Dockerfile may have had it read since.
+        // Another Dockerfile may have caused the reading meanwhile.
         if (!indexes.has(root)) indexes.set(root, await readRepository(root, { signal }));
         return true;
       },
@@ -43,7 +43,7 @@ export function repositoryReader(
   };
 }
 
-/** The uppermost repository of Git around the Dockerfile, from `within` down; else `within`. All absolute. */
+/** The outermost Git repository around the Dockerfile, from `within` down; else `within`. All absolute. */
 export function repositoryTop(dockerfile: string, within: string): string {
   const way = relative(within, dirname(dockerfile));
   if (!isBeneath(way)) return within;

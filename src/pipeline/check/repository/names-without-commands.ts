@@ -8,10 +8,10 @@ const lockFiles: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Data and pictures, in which nothing is run. */
+/** Data and pictures without commands. */
 const dataEnding = /\.(?:csv|tsv|log|svg|geojson|jsonl|ndjson|map|po|pot)$/i;
 
-/** Names of patterns of files, of versions of packages and of data: nothing in them is run. */
+/** Name patterns of files, package versions and data without commands. */
 export function holdsNoCommands(path: string): boolean {
   const name = basename(path);
   return (

@@ -1,4 +1,4 @@
-// Repositories on a disk, as Git makes them: what is read, what is left out, and what is a reason for everything.
+// Repositories on disk, as Git creates them: read files, ignored files, and reasons for an incomplete result.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -29,7 +29,7 @@ const paths = async () => (await readRepository(top)).files.map(({ path }) => pa
 const unread = async () => (await readRepository(top)).unread;
 
 describe("reading a repository", () => {
-  it("reads texts of all folders, and not those that Git leaves out, unless it tracks them", async () => {
+  it("reads texts of all folders, without those that Git ignores, unless it tracks them", async () => {
     write({
       ".gitignore": "ignored/\n*.tmp\ncompose.override.yaml\n",
       Dockerfile: "FROM debian\n",
@@ -54,7 +54,7 @@ describe("reading a repository", () => {
     ]);
   });
 
-  it("leaves out what holds no commands, and what is no text", async () => {
+  it("skips files without commands, and files that are not text", async () => {
     write({
       "package-lock.json": "{}",
       ".dockerignore": "x\n",
@@ -67,7 +67,7 @@ describe("reading a repository", () => {
     expect(await paths()).toEqual(["a.txt"]);
   });
 
-  it("reads UTF-16 by its mark", async () => {
+  it("detects UTF-16 by its mark", async () => {
     const text = "docker run x apt-get update\r\n";
     write({
       "a.ps1": Buffer.from(`\uFEFF${text}`, "utf16le"),
@@ -77,7 +77,7 @@ describe("reading a repository", () => {
     expect((await readRepository(top)).files.map((file) => file.text)).toEqual([text, text, text]);
   });
 
-  it("opens no FIFO and no socket, and follows no link out", async () => {
+  it("opens no FIFO or socket, and follows no link out", async () => {
     execFileSync("mkfifo", [join(top, "fifo")]);
     writeFileSync(join(base, "secret"), "x\n");
     write({ "a/Dockerfile": "FROM debian\n" });
@@ -91,13 +91,13 @@ describe("reading a repository", () => {
     expect(await unread()).toBe("`out` was not read (a link that leads out of the repository)");
   });
 
-  it("reads what a link leads to in a folder that is left out", async () => {
+  it("reads the target of a link in an ignored folder", async () => {
     write({ ".gitignore": "made/\n", "made/compose.yaml": "services: {}\n" });
     symlinkSync("made/compose.yaml", join(top, "compose.yaml"));
     expect(await paths()).toEqual(["compose.yaml"]);
   });
 
-  it("has a reason for everything beyond its limits", async () => {
+  it("returns a reason beyond its limits", async () => {
     write({ "a/b.sh": "x".repeat(1024 * 1024), "a/c.sh": "x", "a/d.sh": "x" });
     const beyond = async (limits: Readonly<Record<string, number>>) => (await readRepository(top, { limits })).unread;
     expect(await beyond({})).toBeUndefined();
@@ -109,13 +109,13 @@ describe("reading a repository", () => {
     expect(await unread()).toBe("`big.sql` was not read (larger than 1 MB)");
   });
 
-  it("ends when it is told to", async () => {
+  it("ends on abort", async () => {
     write({ "a.sh": "x\n" });
     const signal = AbortSignal.abort();
     await expect(readRepository(top, { signal, limits: { milliseconds: 0 } })).rejects.toThrow(/abort/);
   });
 
-  it("has a reason for everything where a submodule is missing", async () => {
+  it("returns a reason for a missing submodule", async () => {
     write({ ".gitmodules": '[submodule "lib"]\n\tpath = lib\n\turl = ../lib\n' });
     mkdirSync(join(top, "lib"));
     expect(await unread()).toBe("`lib` was not read (a submodule that is not checked out)");
@@ -123,7 +123,7 @@ describe("reading a repository", () => {
 });
 
 describe("looking around a Dockerfile", () => {
-  it("reads the repository when a rule has asked, once, and only where a folder was named", async () => {
+  it("reads the repository on a rule's first use, once, and only for a named folder", async () => {
     write({ "a/Dockerfile": "FROM debian\n", "b/Dockerfile": "FROM debian\n", "run.sh": "apt-get update\n" });
     git("init", "-q");
     const around = lookAround({ cwd: top });
@@ -141,7 +141,7 @@ describe("looking around a Dockerfile", () => {
     expect(await alone.readRepository()).toBe(false);
   });
 
-  it("takes the uppermost repository that holds the Dockerfile, and settings that name another context", async () => {
+  it("finds the outermost repository of the Dockerfile, and settings with another context", async () => {
     write({ "x/Dockerfile": "FROM debian\n", "x/run.sh": "apk add x\n", "run.sh": "apt-get update\n" });
     mkdirSync(join(top, "x/.git"));
     const ask = async (config = emptyConfig) => {

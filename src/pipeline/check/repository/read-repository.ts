@@ -23,21 +23,21 @@ import { openSubmodules } from "../search/submodules.ts";
 import { holdsNoCommands, mayDescribeBuilds } from "./names-without-commands.ts";
 import { readRepositoryText } from "./read-text.ts";
 
-/** Beyond these, a repository is not read further, and anything may be in it. */
+/** Limits, beyond which the repository's content is unknown. */
 const defaultLimits = { files: 4_000, entries: 40_000, megabytes: 32, milliseconds: 3_000 };
 type Limits = typeof defaultLimits;
-/** Milliseconds between two looks at what else goes on. */
+/** Milliseconds between two yields to the event loop. */
 const turnMs = 50;
 
 /** Each Dockerfile is compared with each of them. */
 const mostBuilds = 2_000;
 
-/** Thrown inside this module: a reason after which nothing more is read. */
+/** Thrown inside this module: the reason why reading stops. */
 class Unread extends Error {}
 
 /**
- * The texts of a repository, as its search finds files: what Git leaves out is not read, and no link leads out. Lists of what to ignore, lock files and what is
- * not text hold no commands. `root` is absolute.
+ * Texts of a repository, found like its targets: files that Git ignores are not read, and no link leads out. Ignore lists, lock files and non-text
+ * files contain no commands. `root` is absolute.
  */
 export async function readRepository(
   root: string,
@@ -59,7 +59,7 @@ export async function readRepository(
   );
 }
 
-/** The builds that scripts, pipelines, Compose files and files of bake describe; those that were read within the limits. */
+/** Builds described by scripts, pipelines, Compose files and bake files, as far as the limits allow. */
 export async function readBuilds(
   root: string,
   {
@@ -103,14 +103,14 @@ interface Reading {
   readonly limits: Limits;
   readonly signal: AbortSignal | undefined;
   readonly links: RepositoryLink[];
-  /** Asked of every file, by its path from the top. */
+  /** Selects files by their path from the top. */
   readonly isWanted: (path: string) => boolean;
   readonly take: (file: RepositoryFile) => void;
-  /** What can't be read is passed over. */
+  /** Skips unreadable files. */
   readonly isPartial?: true;
 }
 
-/** Why not all was read. */
+/** Why some files were not read. */
 async function readTexts(root: string, reading: Reading): Promise<string | undefined> {
   try {
     using gate = openBeneath(root, "folder");
@@ -136,7 +136,7 @@ async function readAll(root: string, gate: ConfinedFolder, reading: Reading): Pr
   await walk(openRoot(root), "", rulesOf([], cloneIgnores, ""));
   const [absent] = submodules.absent();
   if (absent !== undefined) refuse(absent.path, "a submodule that is not checked out");
-  // What a link leads to may be in a folder that was left out.
+  // The target of a link may be in an ignored folder.
   for (const { path, target } of links) if (!readPaths.has(target) && !holdsNoCommands(target)) text(target, path);
 
   function refuse(path: string, reason: string): void {
@@ -187,7 +187,7 @@ async function readAll(root: string, gate: ConfinedFolder, reading: Reading): Pr
 
   function file(entry: Dirent, path: string, rules: IgnoreRules): void {
     if (holdsNoCommands(path)) return;
-    // A Compose file of one's own is often ignored, and counts all the same.
+    // A personal Compose file is often ignored by Git, and still counts.
     const isLeftOut = ignoredBy(rules, path, false, limit) !== undefined && repos.isTracked(path) !== true;
     if (isLeftOut && !isComposeName(entry.name)) return;
     if (entry.isSymbolicLink()) link(path);
@@ -204,21 +204,21 @@ async function readAll(root: string, gate: ConfinedFolder, reading: Reading): Pr
   function text(path: string, name: string): void {
     readPaths.add(path);
     if (!reading.isWanted(name)) return;
-    const found = readRepositoryText(gate, path);
-    if (found === undefined) return;
-    if ("reason" in found) return refuse(name, found.reason);
+    const content = readRepositoryText(gate, path);
+    if (content === undefined) return;
+    if ("reason" in content) return refuse(name, content.reason);
     budget.files--;
-    budget.bytes -= found.bytes;
+    budget.bytes -= content.bytes;
     if (budget.files < 0) throw new Unread(`the repository has more than ${limits.files} texts, which are not read`);
     if (budget.bytes < 0)
       throw new Unread(`the repository has more than ${limits.megabytes} MB of texts, which are not read`);
-    reading.take({ path: name, text: found.text });
+    reading.take({ path: name, text: content.text });
   }
 
   async function breathe(): Promise<void> {
-    const now = performance.now();
-    if (now > end) throw new Unread(`reading the repository takes longer than ${limits.milliseconds / 1000} s`);
-    if (now - turn < turnMs) return;
+    const time = performance.now();
+    if (time > end) throw new Unread(`reading the repository takes longer than ${limits.milliseconds / 1000} s`);
+    if (time - turn < turnMs) return;
     await setImmediate();
     signal?.throwIfAborted();
     turn = performance.now();

@@ -3,16 +3,16 @@ import type { ConfinedFolder } from "../../../sources/files/beneath.ts";
 import { readBytes } from "../../../sources/files/read-bytes.ts";
 import { readAt } from "../../../sources/image/bodies/read-at.ts";
 
-/** More than any text with commands has. */
+/** Larger than any text with commands. */
 const mostBytes = 1024 * 1024;
-/** A file is a text if none of its first bytes is 0. */
+/** A file is text if its first bytes contain no 0. */
 const headBytes = 8 * 1024;
 
 export type RepositoryText = { readonly text: string; readonly bytes: number } | { readonly reason: string };
 
-/** A text of the repository, or why it was not read; undefined for what is not a text, or is gone. */
-export function readRepositoryText(beneath: ConfinedFolder, path: string): RepositoryText | undefined {
-  const opened = beneath.open(path);
+/** A text of the repository, or the reason why it was not read; undefined for a binary or absent file. */
+export function readRepositoryText(repository: ConfinedFolder, path: string): RepositoryText | undefined {
+  const opened = repository.open(path);
   if ("refused" in opened) {
     const isNothing = /^(?:missing|broken-link|special|folder)$/.test(opened.refused);
     return isNothing ? undefined : { reason: opened.reason };
@@ -35,7 +35,7 @@ export function readRepositoryText(beneath: ConfinedFolder, path: string): Repos
 
 type Encoding = "utf8" | "utf-16le" | "utf-16be";
 
-/** By its byte order mark: scripts of Windows are often UTF-16. */
+/** Decodes by the byte order mark: scripts of Windows are often UTF-16. */
 function markOf(bytes: Buffer): Encoding {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   return bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf8";

@@ -5,19 +5,19 @@ import { outlineOf, type Outline } from "../../../formats/compose/outline.ts";
 import { isBaseComposeName } from "../../../formats/compose/project-files.ts";
 import type { FoundText } from "./searched.ts";
 
-/** Of an absolute path beneath a repository. */
+/** Reads an absolute path under a repository. */
 type Read = (path: string, repository: string) => string | undefined;
 type ReadHere = (path: string) => string | undefined;
 
 /**
- * The Compose files of a folder as projects: a file that another one includes or extends is a part of it, the list of a `.env` is one project, and a file that scripts lay over another
- * one is judged on top of it. Each file has one target that its findings belong to.
+ * Groups the Compose files of a folder into projects: an included or extended file is part of the other one, the list of a `.env` is one project, and
+ * a file that scripts merge over another one is evaluated on top of it. Each file belongs to one target, which has its findings.
  */
-export function composeProjects(found: readonly FoundText[], cwd: string, readIn: Read): readonly FoundText[] {
-  const files = found.filter(({ kind }) => kind === "compose");
+export function composeProjects(texts: readonly FoundText[], cwd: string, readIn: Read): readonly FoundText[] {
+  const files = texts.filter(({ kind }) => kind === "compose");
   const repository = files[0]?.within ?? cwd;
   const read: ReadHere = (path) => readIn(path, repository);
-  if (files.length < 2) return found;
+  if (files.length < 2) return texts;
   const outlines = new Map(
     files.map(({ path }) => {
       const file = resolve(cwd, path);
@@ -25,23 +25,23 @@ export function composeProjects(found: readonly FoundText[], cwd: string, readIn
       return [file, outlineOf(read(file) ?? "", file, (name) => variables.get(name))] as const;
     }),
   );
-  const lists = overlaid(found, outlines, cwd, read);
+  const lists = overrideLists(texts, outlines, cwd, read);
   const parts = partsOf(outlines);
-  const layers = new Set([...lists.own.values()].flat());
+  const layers = new Set([...lists.overrides.values()].flat());
   const isPart = (path: string): boolean => parts.has(path) || layers.has(path);
   const roots = files.filter(({ path }) => !isPart(resolve(cwd, path)));
-  const owners = ownersOf(roots, outlines, lists.own, cwd);
+  const owners = ownersOf(roots, outlines, lists.overrides, cwd);
   const defines = new Map<string, string[]>();
   for (const [file, { defines: names }] of outlines)
     for (const name of names) defines.set(name, [...(defines.get(name) ?? []), file]);
   const pathOf = new Map(files.map(({ path }) => [resolve(cwd, path), path]));
-  return found.flatMap((one) => {
-    const path = resolve(cwd, one.path);
-    if (one.kind !== "compose") return [one];
+  return texts.flatMap((text) => {
+    const path = resolve(cwd, text.path);
+    if (text.kind !== "compose") return [text];
     if (owners.get(path) !== path) return [];
-    const over = lists.own.get(path)?.map((file) => pathOf.get(file) ?? file) ?? one.layers;
+    const over = lists.overrides.get(path)?.map((file) => pathOf.get(file) ?? file) ?? text.layers;
     const under = lists.under.get(path)?.map((file) => pathOf.get(file) ?? file);
-    const foreign = reachOf([path, ...(lists.under.get(path) ?? [])], outlines, lists.own).filter(
+    const foreign = reachOf([path, ...(lists.under.get(path) ?? [])], outlines, lists.overrides).filter(
       (file) => owners.get(file) !== path,
     );
     const elsewhere = (outlines.get(path)?.lacks ?? []).filter(
@@ -49,7 +49,7 @@ export function composeProjects(found: readonly FoundText[], cwd: string, readIn
     );
     return [
       {
-        ...one,
+        ...text,
         ...(over !== undefined && { layers: over }),
         ...(under !== undefined && { under }),
         ...(foreign.length > 0 && { foreign }),
@@ -72,12 +72,12 @@ function envOf(folder: string, read: ReadHere): ReadonlyMap<string, string> {
   }
 }
 
-/** Files that others include, and those without a default name of which others extend every service. */
+/** Files that others include, and those under a non-default name whose services are all extended by others. */
 function partsOf(outlines: ReadonlyMap<string, Outline>): ReadonlySet<string> {
   const parts = new Set<string>();
   const extended = new Map<string, Set<string>>();
   for (const [file, { includes, extended: names }] of outlines) {
-    for (const one of includes) if (one !== file) parts.add(one);
+    for (const included of includes) if (included !== file) parts.add(included);
     for (const { file: of, service } of names) {
       if (of === file) continue;
       const services = extended.get(of) ?? new Set();
@@ -85,59 +85,63 @@ function partsOf(outlines: ReadonlyMap<string, Outline>): ReadonlySet<string> {
     }
   }
   for (const [file, services] of extended) {
-    const { services: all = [] } = outlines.get(file) ?? {};
-    if (!isBaseComposeName(basename(file)) && all.every((name) => services.has(name))) parts.add(file);
+    const { services: serviceNames = [] } = outlines.get(file) ?? {};
+    if (!isBaseComposeName(basename(file)) && serviceNames.every((name) => services.has(name))) parts.add(file);
   }
   return parts;
 }
 
 interface Lists {
-  /** By the first file of a `.env`'s list, the others. */
-  readonly own: ReadonlyMap<string, readonly string[]>;
-  /** By a file that a script lays over others, those. */
+  /** Override files by the first file of a `.env` list. */
+  readonly overrides: ReadonlyMap<string, readonly string[]>;
+  /** Base files by a file that a script merges over them. */
   readonly under: ReadonlyMap<string, readonly string[]>;
 }
 
-function overlaid(
-  found: readonly FoundText[],
+function overrideLists(
+  texts: readonly FoundText[],
   outlines: ReadonlyMap<string, Outline>,
   cwd: string,
   read: ReadHere,
 ): Lists {
-  const own = new Map<string, readonly string[]>();
+  const overrides = new Map<string, readonly string[]>();
   const under = new Map<string, readonly string[]>();
   const folders = [...new Set([...outlines.keys()].map((file) => dirname(file)))];
   for (const folder of folders) {
-    const { base, rest } = known(envOf(folder, read).get("COMPOSE_FILE")?.split(/[:;]/) ?? [], [folder], outlines);
-    if (base !== undefined && rest.length > 0) own.set(base, rest);
+    const { base, rest } = resolveList(
+      envOf(folder, read).get("COMPOSE_FILE")?.split(/[:;]/) ?? [],
+      [folder],
+      outlines,
+    );
+    if (base !== undefined && rest.length > 0) overrides.set(base, rest);
   }
-  const layers = new Set([...own.values()].flat());
-  for (const one of found) {
-    if (one.kind !== "document") continue;
-    const file = resolve(cwd, one.path);
+  const layers = new Set([...overrides.values()].flat());
+  for (const text of texts) {
+    if (text.kind !== "document") continue;
+    const file = resolve(cwd, text.path);
     for (const list of composeFileLists(read(file) ?? "")) {
-      const { base, rest } = known(list, parents(file, one.within), outlines);
+      const { base, rest } = resolveList(list, parents(file, text.within), outlines);
       for (const [at, path] of rest.entries())
         if (base !== undefined && path !== base && !under.has(path) && !layers.has(path))
           under.set(path, [base, ...rest.slice(0, at)]);
     }
   }
-  // One that is laid over a file in turn laid over it is not understood.
+  // Ignores files that scripts merge over each other in both directions.
   for (const [path, files] of under) if (files.some((file) => under.get(file)?.includes(path))) under.delete(path);
-  return { own, under };
+  return { overrides, under };
 }
 
-/** The folder of a file and those above it, up to the repository: where a command may run. */
+/** The folder of a file and its parents up to the repository: possible working directories of a command. */
 function parents(file: string, root: string): readonly string[] {
-  const all: string[] = [];
+  const parentFolders: string[] = [];
   for (let folder = dirname(file); ; folder = dirname(folder)) {
-    all.push(folder);
-    if (folder === root || folder === dirname(folder)) return all;
+    parentFolders.push(folder);
+    if (folder === root || folder === dirname(folder)) return parentFolders;
   }
 }
 
-/** A list whose files were all found, from the first of the folders that it fits. */
-function known(
+/** A list whose files all exist, relative to the first matching folder. */
+function resolveList(
   list: readonly string[],
   folders: readonly string[],
   outlines: ReadonlyMap<string, Outline>,
@@ -149,7 +153,7 @@ function known(
   return { rest: [] };
 }
 
-/** The target that the findings in each file belong to: the first that reads it. A file that only a circle reads is a target itself. */
+/** The target that owns the findings of each file: the first that reads it. A file that only a cycle reads is a target itself. */
 function ownersOf(
   roots: readonly FoundText[],
   outlines: ReadonlyMap<string, Outline>,
@@ -165,14 +169,14 @@ function ownersOf(
   return owners;
 }
 
-/** These files, and what they include, extend and are laid under, and so on. */
+/** These files, and transitively those that they include, extend or are merged under. */
 function reachOf(
   files: readonly string[],
   outlines: ReadonlyMap<string, Outline>,
   lists: ReadonlyMap<string, readonly string[]>,
 ): readonly string[] {
   const reached = new Set(files);
-  // A set hands out what is added while it is walked.
+  // Iteration over a set includes elements added meanwhile.
   for (const file of reached) {
     const { includes = [], extended = [] } = outlines.get(file) ?? {};
     for (const next of [...includes, ...extended.map(({ file: of }) => of), ...(lists.get(file) ?? [])])

@@ -1,14 +1,14 @@
 import { templateMark } from "../../../formats/kubernetes/template-mark.ts";
 import type { UnrenderedForm } from "./searched.ts";
 
-/** What is read of a file to tell what it is may end in the middle of it. */
+/** The head of a file may end in the middle of it. */
 const headLength = 60_000;
 
-/** Lines that may stand before the first instruction that counts. */
+/** Lines that may precede the first relevant instruction. */
 const preamble = /^\s*(?:#|$)|^\s*ARG\b/i;
 const templateMarks = /\{\{|\{%|<%|@@?[A-Z_]+@@?/;
 
-/** What the beginning of a text with a name like a Dockerfile's says that it is. */
+/** The kind of a text with a name like a Dockerfile's, by its head. */
 export function dockerfileLike(text: string): "dockerfile" | "template" | undefined {
   for (const line of text.replace(/^\uFEFF/, "").split("\n", 200)) {
     if (/^\s*(?:\{\{|\{%|<%)/.test(line) || preamble.test(line)) continue;
@@ -19,19 +19,19 @@ export function dockerfileLike(text: string): "dockerfile" | "template" | undefi
   return undefined;
 }
 
-/** A sentence may begin with "From", too. */
+/** Prose may also begin with "From". */
 function isFrom([word = "", ...rest]: readonly string[]): boolean {
-  const [image, as, name, ...more] = rest.filter((one) => !one.startsWith("--"));
+  const [image, as, name, ...more] = rest.filter((argument) => !argument.startsWith("--"));
   if (word.toUpperCase() !== "FROM" || image === undefined || more.length > 0) return false;
   return as === undefined || (as.toUpperCase() === "AS" && name !== undefined);
 }
 
-/** JSON with services at its top, which docker compose takes by `-f` as it takes YAML. */
+/** JSON with services at the top level, which docker compose accepts by `-f` like YAML. */
 export function isComposeJson(text: string): boolean {
   return /^\s*\{/.test(text) && /"services"\s{0,8}:\s{0,8}\{/.test(text) && !text.includes(`"apiVersion"`);
 }
 
-/** Services with an image or a build under the key that a Compose file has at its top, and nothing that other formats have there. */
+/** Services with an image or a build under a Compose file's top-level key, and no key of other formats. */
 export function isComposeText(text: string): boolean {
   if (
     !/^services:[ \t]*(?:#|$)/m.test(text) ||
@@ -41,12 +41,12 @@ export function isComposeText(text: string): boolean {
   return /^ {2,16}(?:image|build):[ \t]*(?:\S|$)/m.test(text);
 }
 
-/** A group that only Podman's generator reads. */
+/** A section that only Podman's generator reads. */
 export function isQuadletText(text: string): boolean {
   return /^\[(?:Container|Pod|Volume|Network|Image|Build|Kube)\]/m.test(text);
 }
 
-/** Commands under the keys that GitHub's workflows and actions and GitLab's pipelines have. */
+/** Commands under keys of GitHub workflows and actions and of GitLab pipelines. */
 export function isCiText(text: string): boolean {
   if (/^apiVersion:/m.test(text)) return false;
   return (
@@ -55,43 +55,43 @@ export function isCiText(text: string): boolean {
   );
 }
 
-/** A unit that starts a program: a service, or a piece of one. */
+/** A unit that starts a program: a service, or a drop-in of one. */
 export function isServiceText(text: string): boolean {
   return /^\[Service\]/m.test(text);
 }
 
-/** Its first line names a POSIX shell. */
+/** Whether its first line names a POSIX shell. */
 export function isShellText(text: string): boolean {
   return /^#!.{0,200}?\b(?:ba|da|k|mk|a|z)?sh(?:\s|$)/.test(text.slice(0, 256));
 }
 
-/** Whether a text that may hold commands calls an engine. */
+/** Whether a text that may contain commands calls an engine. */
 export function callsEngine(text: string): boolean {
   return /\b(?:docker|podman|nerdctl)\b/i.test(text) || /^ {1,16}options:/m.test(text);
 }
 
-/** `apiVersion` and `kind` at the beginning of lines, as each object of Kubernetes has them; in JSON wherever they stand. */
+/** `apiVersion` and `kind` at the start of lines, as in each Kubernetes object; in JSON anywhere. */
 export function isManifest(text: string): boolean {
   if (/^\s*\{/.test(text.slice(0, 1024))) return text.includes('"apiVersion"') && text.includes('"kind"');
   return /^apiVersion:/m.test(text) && /^kind:/m.test(text);
 }
 
-/** JSON of Kubernetes by its first key: in a folder lie many that only speak of manifests. */
+/** Kubernetes JSON by its first key: many files in a folder only mention manifests. */
 export function isManifestJson(text: string): boolean {
   return /^\s*\{\s*"(?:apiVersion|kind)"\s*:\s*"/.test(text.slice(0, 1024)) && isManifest(text);
 }
 
-/** Of a manifest's beginning, whether something in it may make a pod, selects pods, or is a ConfigMap: other objects have nothing that is judged by itself. */
+/** Whether the head of a manifest may make a pod, selects pods, or is a ConfigMap: no rule evaluates other objects alone. */
 export function isJudged(text: string): boolean {
   const selects = /^kind:[ \t]{0,4}["']?(?:Service|NetworkPolicy|PodDisruptionBudget)\b/m.test(text);
   const isMap = /^kind:[ \t]{0,4}["']?ConfigMap\b/m.test(text) || /"kind"\s{0,8}:\s{0,8}"ConfigMap"/.test(text);
   return /ontainers"?\s{0,8}:/.test(text) || (selects && /elector:/.test(text)) || isMap || text.length >= headLength;
 }
 
-/** Why a manifest is passed over. */
+/** Why a manifest is skipped. */
 export const makesNoPod = "no object in it makes a pod";
 
-/** What a file of Kubernetes' tools must become before there is a manifest; undefined for all others. */
+/** The form of a Kubernetes tool's file before rendering; undefined for other files. */
 export function unrendered(name: string, text: string): Unrendered | undefined {
   if (/^kustomization\.ya?ml$|^Kustomization$/.test(name)) {
     return { form: "kustomization", reason: "it is a kustomization; --render kustomize checks what it renders" };
@@ -108,7 +108,7 @@ interface Unrendered {
   readonly reason: string;
 }
 
-/** What `docker inspect` and `podman inspect` print of a container: an id first, and its state soon after, which is a word in lists of containers. */
+/** Output of `docker inspect` and `podman inspect` for a container: an id first, its state soon after, which is a word in lists of containers. */
 export function isInspectText(text: string): boolean {
   const start = text.trimStart().replace(/^\[/, "").trimStart();
   return start.startsWith("{") && start.slice(1).trimStart().startsWith('"Id":') && /"State":\s{0,8}\{/.test(text);

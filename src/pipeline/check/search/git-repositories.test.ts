@@ -1,4 +1,4 @@
-// Repositories as Git itself makes them: what it leaves out, what it tracks, and what it has not brought.
+// Repositories created by Git itself: ignored files, tracked files, and absent submodules.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -54,7 +54,7 @@ const withSubmodule = (ignores = ""): void => {
 const absent =
   "lib: it is a submodule that is not checked out, so what is in it is not known; `git submodule update --init` brings it";
 
-it("a clone's own list of files is honoured as .gitignore is, with its name", async () => {
+it("applies a clone's own exclude file like .gitignore, and names it", async () => {
   git(top, "init", "-q");
   write(top, {
     ".git/info/exclude": "x.Dockerfile\n/scratch/\nkept.Dockerfile\n",
@@ -81,14 +81,14 @@ it("a clone's own list of files is honoured as .gitignore is, with its name", as
   expect((await search(".", join(top, "sub"))).found).toEqual(["z.Dockerfile"]);
 });
 
-it("that list proves nothing where no index says what is tracked", async () => {
+it("ignores that file's exclusion without a readable index", async () => {
   write(top, { ".git/info/exclude": "Dockerfile\n", Dockerfile: "FROM a\n", "b.Dockerfile": "FROM a\n" });
   const { found, unread } = await search();
   expect(found).toEqual(["b.Dockerfile"]);
   expect(unread).toEqual([expect.stringMatching(/^Dockerfile: `\.git\/info\/exclude` leaves it out, and no index/)]);
 });
 
-it("a submodule that is checked out goes by its own index and its own list", async () => {
+it("uses the own index and exclude file of a checked-out submodule", async () => {
   withSubmodule("Dockerfile\nbuilt.Dockerfile\n");
   write(top, { "lib/built.Dockerfile": "FROM a\n", ".gitignore": "lib/Dockerfile\n" });
   const { found, unread, passedOver } = await search();
@@ -97,7 +97,7 @@ it("a submodule that is checked out goes by its own index and its own list", asy
   expect(passedOver).toEqual(["lib/built.Dockerfile: `.gitignore` leaves it out, and Git does not track it"]);
 });
 
-it("a repository in a folder whose index does not say is not taken for untracked", async () => {
+it("does not take a nested repository with an unreadable index for untracked", async () => {
   write(top, { Dockerfile: "FROM b\n" });
   git(top, "init", "-q");
   git(top, "add", ".");
@@ -107,7 +107,7 @@ it("a repository in a folder whose index does not say is not taken for untracked
   expect(unread).toEqual([expect.stringMatching(/^in\/Dockerfile: `\.gitignore` leaves it out, and no index of Git/)]);
 });
 
-it.each(["empty", "missing", "of a clone"])("a submodule that is not here is said: %s", async (how) => {
+it.each(["empty", "missing", "of a clone"])("reports an absent submodule: %s", async (how) => {
   withSubmodule();
   let cwd = top;
   if (how === "of a clone") {
@@ -118,7 +118,7 @@ it.each(["empty", "missing", "of a clone"])("a submodule that is not here is sai
   expect(await search(".", cwd)).toEqual({ found: ["Dockerfile"], unread: [], passedOver: [absent] });
 });
 
-it("so are those of an archive, of a subfolder and of a submodule, and none that the repository has no more", async () => {
+it("reports those of an archive, a subfolder and a submodule, and no removed ones", async () => {
   write(top, { Dockerfile: "FROM b\n", ".gitmodules": '[submodule "lib"]\n\tpath = "lib"\n\turl = x\n' });
   expect((await search()).passedOver).toEqual([absent]);
   write(top, {
@@ -131,7 +131,7 @@ it("so are those of an archive, of a subfolder and of a submodule, and none that
   expect((await search()).passedOver).toEqual([]);
 });
 
-it("one that is left out by its folder's name, or that is checked out, is not said to be missing", async () => {
+it("does not report a checked-out one, or one in a skipped folder, as missing", async () => {
   withSubmodule();
   expect((await search()).passedOver).toEqual([]);
   git(top, "mv", "lib", "vendor");
@@ -140,7 +140,7 @@ it("one that is left out by its folder's name, or that is checked out, is not sa
   ]);
 });
 
-it("a list of a hundred thousand submodules, or one that leads nowhere, costs little", async () => {
+it("is fast with a hundred thousand submodules, or an invalid list", async () => {
   write(top, { Dockerfile: "FROM b\n", ".gitmodules": "path = lib\n".repeat(100_000) });
   expect((await search()).passedOver).toEqual([absent]);
   write(top, { ".gitmodules": "path=a/".repeat(300_000) });

@@ -6,19 +6,19 @@ import { readAt } from "../../../sources/image/bodies/read-at.ts";
 const headBytes = 64 * 1024;
 
 export interface Head {
-  /** Without a byte order mark, which is no part of it. */
+  /** Without a byte order mark, which is not content. */
   readonly text: string;
   /** POSIX.1-1988, "ustar": the magic of a header. */
   readonly isTar: boolean;
 }
 
-/** The beginning of a file: enough to tell what it is. */
-export function headOf(beneath: ConfinedFolder, path: string): Head | Refused {
-  const opened = beneath.open(path);
+/** The head of a file: enough to recognize its kind. */
+export function headOf(folder: ConfinedFolder, path: string): Head | Refused {
+  const opened = folder.open(path);
   if ("refused" in opened) return opened;
   try {
-    const all = Buffer.alloc(Math.min(headBytes, Math.max(opened.stats.size, 512)));
-    const bytes = all.subarray(0, readAt(opened.fd, all, all.length, 0));
+    const buffer = Buffer.alloc(Math.min(headBytes, Math.max(opened.stats.size, 512)));
+    const bytes = buffer.subarray(0, readAt(opened.fd, buffer, buffer.length, 0));
     return {
       text: bytes.toString("utf8").replace(/^\uFEFF/, ""),
       isTar: bytes.toString("latin1", 257, 262) === "ustar",

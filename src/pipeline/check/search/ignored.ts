@@ -4,32 +4,37 @@ import { limits } from "../../../sources/files/limits.ts";
 import { type GitIgnore, gitIgnore } from "../../../text/glob/git-ignore.ts";
 import type { WorkLimit } from "../../../text/work-limit.ts";
 
-/** What a repository's `.gitignore` files say, from a folder up, the nearest first, and last its `.git/info/exclude` (gitignore(5)). */
+/** Rules of a repository's `.gitignore` files from a folder upwards, the nearest first, and last its `.git/info/exclude` (gitignore(5)). */
 export type IgnoreRules = readonly { readonly by: string; readonly base: string; readonly rules: GitIgnore }[];
 
 export const ownIgnores = ".gitignore";
-/** Of one clone, and not of the repository. Where `.git` is no folder (a worktree, a submodule) it lies elsewhere and leaves out nothing. */
+/** Belongs to one clone, not to the repository. Where `.git` is a file (a worktree, a submodule) it is elsewhere and has no effect. */
 export const cloneIgnores = ".git/info/exclude";
 
-/** `above` with the folder's own; `told` hears why that could not be read, and then nothing is left out for it. */
+/** `above` with the folder's own rules; `report` gets the reason why they are unreadable, and then they have no effect. */
 export function withRules(
   above: IgnoreRules,
-  beneath: ConfinedFolder,
+  root: ConfinedFolder,
   folder: string,
   by: typeof ownIgnores | typeof cloneIgnores,
-  told: (reason: string) => void,
+  report: (reason: string) => void,
 ): IgnoreRules {
-  const read = beneath.read(folder === "" ? by : `${folder}/${by}`, limits.ignores);
+  const read = root.read(folder === "" ? by : `${folder}/${by}`, limits.ignores);
   if (!("refused" in read)) return [{ by, base: folder, rules: gitIgnore(read.bytes.toString("utf8")) }, ...above];
-  if (read.refused !== "missing") told(`${read.reason}, so nothing is left out for it`);
+  if (read.refused !== "missing") report(`${read.reason}, so nothing is left out for it`);
   return above;
 }
 
-/** The file that leaves it out: the nearest that speaks of it decides. Throws `too-complex`. */
-export function ignoredBy(all: IgnoreRules, path: string, isFolder: boolean, limit: WorkLimit): string | undefined {
-  for (const { by, base, rules } of all) {
-    const said = rules.says(relative(base, path), isFolder, limit);
-    if (said !== undefined) return said ? by : undefined;
+/** The ignore file that excludes the path: the nearest one with a matching rule decides. Throws `too-complex`. */
+export function ignoredBy(
+  ruleSets: IgnoreRules,
+  path: string,
+  isFolder: boolean,
+  limit: WorkLimit,
+): string | undefined {
+  for (const { by, base, rules } of ruleSets) {
+    const verdict = rules.says(relative(base, path), isFolder, limit);
+    if (verdict !== undefined) return verdict ? by : undefined;
   }
   return undefined;
 }

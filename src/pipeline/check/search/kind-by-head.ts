@@ -18,12 +18,12 @@ import type { FoundText, NotRead } from "./searched.ts";
 
 const isJsonName = (name: string): boolean => /\.json$/i.test(name);
 
-/** Whether the beginning of a file of this name has to be read to know what it is. */
+/** Whether a file of this name needs a look at its head. */
 export function isToldByHead(name: string, folder: string): boolean {
   return isJsonName(name) || isQuadletName(name) || mayHoldCommands(name, folder) || name === "Kustomization";
 }
 
-/** What such a file is, or why it is passed over; undefined for what is not checked. */
+/** The kind of a file, or the reason why it is skipped; undefined for other kinds. */
 export function kindByHead(
   name: string,
   text: string,
@@ -39,7 +39,7 @@ export function kindByHead(
   return isCiText(text) && callsEngine(text) ? "document" : undefined;
 }
 
-/** Of JSON the content decides, and of a Compose file its name as well: other tools have services, too. */
+/** The content decides on JSON, and for Compose the name as well: other tools have services, too. */
 function jsonKind(name: string, text: string): FoundText["kind"] | undefined {
   if (isManifestJson(text)) return isJudged(text) ? "kubernetes" : undefined;
   if (isInspectText(text)) return "container";

@@ -7,22 +7,22 @@ interface Layer {
   readonly layers?: readonly string[];
 }
 
-/** Of the Compose files of each folder, the override under its base: as Compose layers them when none is named. */
-export function layered<Text extends Layer>(found: readonly Text[]): readonly Text[] {
-  const files = found.filter(({ kind }) => kind === "compose");
+/** Joins the override file of each folder to its base, as Compose merges them by default. */
+export function layered<Text extends Layer>(texts: readonly Text[]): readonly Text[] {
+  const files = texts.filter(({ kind }) => kind === "compose");
   const over = new Map<string, string>();
-  for (const [folder, own] of Map.groupBy(files, ({ path }) => dirname(path))) {
-    const project = composeProject(new Set(own.map(({ path }) => basename(path))));
+  for (const [folder, folderFiles] of Map.groupBy(files, ({ path }) => dirname(path))) {
+    const project = composeProject(new Set(folderFiles.map(({ path }) => basename(path))));
     if (project?.override !== undefined) over.set(join(folder, project.base), join(folder, project.override));
   }
-  if (over.size === 0) return found;
+  if (over.size === 0) return texts;
   const overrides = new Set(over.values());
   const isOver = ({ kind, path }: Text): boolean => kind === "compose" && overrides.has(join(path));
-  return found
-    .filter((one) => !isOver(one))
-    .map((one) => {
-      const layer = one.kind === "compose" ? over.get(join(one.path)) : undefined;
-      const own = files.find(({ path }) => join(path) === layer);
-      return own === undefined ? one : { ...one, layers: [own.path] };
+  return texts
+    .filter((text) => !isOver(text))
+    .map((text) => {
+      const layer = text.kind === "compose" ? over.get(join(text.path)) : undefined;
+      const overrideFile = files.find(({ path }) => join(path) === layer);
+      return overrideFile === undefined ? text : { ...text, layers: [overrideFile.path] };
     });
 }

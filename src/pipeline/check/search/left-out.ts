@@ -2,24 +2,24 @@ import { isDockerfileName } from "./names.ts";
 import type { Repositories } from "./repositories.ts";
 import type { NotRead } from "./searched.ts";
 
-/** Why nothing in a folder is read, and the uppermost such folder, by its path from the one that is searched. */
+/** Why a folder is not read, and the outermost such folder, by its path from the searched one. */
 export type Skip =
   | { readonly why: "others"; readonly top: string }
-  /** `by` is the file that says so. */
+  /** `by` is the ignore file. */
   | { readonly why: "ignored"; readonly top: string; readonly by: string };
 
-/** Entries looked at in one folder that is only counted through. */
-const mostCounted = 20_000;
+/** Maximum entries counted in one skipped folder. */
+const maxCountedEntries = 20_000;
 
-/** Keeps account of what files like `.gitignore` and the names of folders leave out. Paths are from the folder that is searched. */
+/** Counts the files that ignore files and folder names exclude. Paths are relative to the searched folder. */
 export interface LeftOut {
-  /** A Dockerfile that was left out. */
+  /** Adds an ignored Dockerfile. */
   file(path: string, by: string): void;
-  /** An entry of a folder that is left out; false when there were too many already. */
+  /** Adds an entry of a skipped folder; false once there are too many. */
   entry(skip: Skip, name: string, path: string): boolean;
-  /** A folder in there that can't be looked into. */
+  /** Adds an unreadable folder in a skipped one. */
   unreadable(skip: Skip): void;
-  told(): { readonly unread: readonly NotRead[]; readonly passedOver: readonly NotRead[] };
+  collect(): { readonly unread: readonly NotRead[]; readonly passedOver: readonly NotRead[] };
 }
 
 interface Count {
@@ -49,26 +49,26 @@ export function leftOut({ isTracked }: Repositories): LeftOut {
     file: (path, by) => tell(path, `\`${by}\` leaves it out`),
     entry(skip, name, path) {
       const count = countOf(skip);
-      if (++count.entries > mostCounted) return false;
+      if (++count.entries > maxCountedEntries) return false;
       if (isDockerfileName(name) && !(skip.why === "ignored" && isTracked(path) === true)) count.dockerfiles++;
       return true;
     },
     unreadable: (skip) => void countOf(skip).unreadable++,
-    told() {
+    collect() {
       for (const { skip, dockerfiles, entries, unreadable } of counts.values()) {
-        const many = entries > mostCounted ? "more than " : "";
-        const what = [
+        const many = entries > maxCountedEntries ? "more than " : "";
+        const contents = [
           ...(dockerfiles > 0 || many !== ""
             ? [`${many}${dockerfiles} Dockerfile${dockerfiles === 1 ? "" : "s"}`]
             : []),
           ...(unreadable > 0 ? [`${unreadable} folder${unreadable === 1 ? "" : "s"} that can't be looked into`] : []),
         ].join(" and ");
-        if (what === "") continue;
-        if (skip.why === "ignored") tell(skip.top, `it holds ${what}, and \`${skip.by}\` leaves it out`);
+        if (contents === "") continue;
+        if (skip.why === "ignored") tell(skip.top, `it holds ${contents}, and \`${skip.by}\` leaves it out`);
         else
           passedOver.push({
             path: skip.top,
-            reason: `it holds ${what}, taken for those of others; name it to have them checked`,
+            reason: `it holds ${contents}, taken for those of others; name it to have them checked`,
           });
       }
       return { unread, passedOver };

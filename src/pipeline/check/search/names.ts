@@ -1,22 +1,22 @@
 import { isMakefileName } from "../../../formats/command-line/run-lines.ts";
 
 const dockerfileName = /^(Dockerfile|Containerfile)$|^(Dockerfile|Containerfile)\.|\.(Dockerfile|Containerfile)$/i;
-/** `Dockerfile.dockerignore` and similar files beside a Dockerfile are not Dockerfiles. */
+/** `Dockerfile.dockerignore` and similar files next to a Dockerfile are not Dockerfiles. */
 const notDockerfile = /\.(dockerignore|md|txt|tmpl|template|j2|erb|orig|rej|bak|swp)$/i;
 const documentEnding = /\.(md|markdown|sh|bash|zsh|ksh|fish|ps1|psm1|bat|cmd)$/i;
 const gitLabName = /^(?:.*\.)?\.?gitlab-ci\.ya?ml$/i;
 
-/** A text with commands, by its name alone: Markdown, a script, a makefile, a pipeline of GitLab. */
+/** Texts with commands by name alone: Markdown, a script, a makefile, a GitLab pipeline. */
 export function isDocumentName(name: string): boolean {
   return documentEnding.test(name) || isMakefileName(name) || gitLabName.test(name);
 }
 
-/** `deploy`, `start-all`: a script has no ending where it is a command. */
+/** `deploy`, `start-all`: a script used as a command has no extension. */
 export function isPlainName(name: string): boolean {
   return /^[a-z][\w-]{0,63}$/.test(name);
 }
 
-/** Of these the content says whether there is a command to look at: many are about something else. */
+/** For these names the content decides: many contain no engine command. */
 export function mayHoldCommands(name: string, folder: string): boolean {
   return (
     isMakefileName(name) ||
@@ -26,7 +26,7 @@ export function mayHoldCommands(name: string, folder: string): boolean {
     (name.endsWith(".conf") && folder.endsWith(".service.d"))
   );
 }
-/** `dockerfile.d.ts`, `dockerfile.go`: more often code about Dockerfiles than one, so that the content has to say. */
+/** `dockerfile.d.ts`, `dockerfile.go`: usually code about Dockerfiles, so that the content decides. */
 const codeEnding =
   /\.([cm]?[jt]sx?|py|go|rs|rb|java|kt|php|cs|c|h|cc|cpp|hpp|swift|lua|dart|scala|json|ya?ml|toml|xml|html|css|svg|snap|diff|patch|map|log|lock)$/i;
 
@@ -34,13 +34,13 @@ export function isDockerfileName(name: string): boolean {
   return dockerfileName.test(name) && !notDockerfile.test(name) && !codeEnding.test(name);
 }
 
-/** `Dockerfile.txt`, `Dockerfile-dev`, `MyDockerfile`: its content has to say what it is. */
+/** `Dockerfile.txt`, `Dockerfile-dev`, `MyDockerfile`: the content decides. */
 export function isNearDockerfileName(name: string): boolean {
   if (isDockerfileName(name) || /\.dockerignore$/i.test(name)) return false;
   return dockerfileName.test(name) || /(docker|container)file/i.test(name.slice(name.lastIndexOf(".") + 1));
 }
 
-/** As Compose looks for them, and as people call others of theirs. */
+/** Compose's default names, and common other ones. */
 export function isComposeName(name: string): boolean {
   return /^(docker-)?compose([.-][^/]*)?\.ya?ml$/i.test(name);
 }
@@ -49,7 +49,7 @@ export function isYamlName(name: string): boolean {
   return /\.ya?ml$/i.test(name);
 }
 
-/** Units that Podman's generator reads; the content has to say so, since others use these endings as well. */
+/** Units for Podman's generator; the content decides, since other tools share the extensions. */
 export function isQuadletName(name: string): boolean {
   return /\.(?:container|pod|volume|network|image|build|kube)$/.test(name);
 }
@@ -60,5 +60,5 @@ export function kindByName(name: string): "dockerfile" | "document" | "compose" 
   return isComposeName(name) ? "compose" : undefined;
 }
 
-/** Never searched for documents, and only counted through for Dockerfiles: nothing in them is the user's own, or it is what we wrote. */
+/** Never searched for documents, only counted for Dockerfiles: their content is generated, downloaded or our own output. */
 export const othersFolders: ReadonlySet<string> = new Set(["node_modules", ".hullproof", "vendor", ".venv"]);

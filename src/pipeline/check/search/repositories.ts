@@ -3,17 +3,17 @@ import type { GitIndex } from "../../../sources/git/read-index.ts";
 import { trackedFiles } from "../../../sources/git/tracked-files.ts";
 import { isDockerfileName } from "./names.ts";
 
-/** The repositories of Git that the files of a search belong to: that of the folder, and those in folders of it. Paths are from the folder that is searched. */
+/** The Git repositories of the files in a search: the folder's own, and nested ones. Paths are relative to the searched folder. */
 export interface Repositories {
-  /** A folder with a `.git` of its own: what is in it is tracked by its index, and no other. */
+  /** Adds a folder with its own `.git`: only its index tracks the files in it. */
   add(folder: string): void;
-  /** Whether Git tracks it; undefined where no index can say. */
+  /** Whether Git tracks a file; undefined without a readable index. */
   readonly isTracked: (path: string) => boolean | undefined;
   /** Dockerfiles that Git tracks in a folder. */
   dockerfilesIn(folder: string): readonly string[];
   /** All files that Git tracks in a folder. */
   trackedIn(folder: string): readonly string[];
-  /** Of a repository (`""`: that of the folder), by paths in it; undefined where no index can say. */
+  /** Index of a repository (`""`: the folder's own) with paths relative to it; undefined without a readable one. */
   indexOf(repository: string): GitIndex | undefined;
 }
 
@@ -24,19 +24,19 @@ interface Repository {
   readonly outside: (name: string) => string;
 }
 
-/** `top` is absolute, and `inside` gives a path from there. */
+/** `top` is absolute, and `inside` returns a path relative to it. */
 export function repositories(top: string, inside: (path: string) => string): Repositories {
   const above = inside("");
-  const own = repository(top, inside, (name) => (above === "" ? name : name.slice(above.length + 1)));
+  const outermost = repository(top, inside, (name) => (above === "" ? name : name.slice(above.length + 1)));
   const nested = new Map<string, Repository>();
 
   function of(path: string): Repository {
     if (nested.size > 0)
       for (let at = dirname(path); at !== "."; at = dirname(at)) {
-        const found = nested.get(at);
-        if (found !== undefined) return found;
+        const innermost = nested.get(at);
+        if (innermost !== undefined) return innermost;
       }
-    return own;
+    return outermost;
   }
 
   return {
@@ -66,11 +66,11 @@ export function repositories(top: string, inside: (path: string) => string): Rep
       const start = `${repo.inside(folder)}/`;
       return [...(repo.index()?.names ?? [])].filter((name) => name.startsWith(start)).map(repo.outside);
     },
-    indexOf: (folder) => (folder === "" ? own : nested.get(folder))?.index(),
+    indexOf: (folder) => (folder === "" ? outermost : nested.get(folder))?.index(),
   };
 }
 
-/** Read at the first question. */
+/** Read on first use. */
 function repository(folder: string, inside: Repository["inside"], outside: Repository["outside"]): Repository {
   let read: { readonly index: GitIndex | undefined } | undefined;
   let dockerfiles: readonly string[] | undefined;

@@ -17,47 +17,49 @@ import type { FoundText, Searched, NotRead } from "./searched.ts";
 import { openSubmodules } from "./submodules.ts";
 
 /**
- * Dockerfiles, documents and Compose files of a folder, by folder and name. `.gitignore` and `.git/info/exclude` are honoured as Git does, so what it tracks is read all
- * the same, and a repository in a folder goes by its own. Whatever looks like one and is not read is reported, and so are submodules that are not here. Throws `Failure` (`too-complex` for `.gitignore`), and what the system throws for the
- * folder itself.
+ * Finds Dockerfiles, documents and Compose files, sorted by folder and name. `.gitignore` and `.git/info/exclude` apply as in Git, so tracked files are read
+ * in any case, and a nested repository has its own rules. Similar files that are not read are reported, and so are absent submodules.
+ * Throws `Failure` (`too-complex` for `.gitignore`), and system errors for the folder itself.
  */
 export function searchFolder(folder: string, cwd: string): Searched {
   const root = resolve(cwd, folder);
   const repository = repositoryOf(root);
   const inside = (path: string): string => join(relative(repository, root), path).replace(/^\.$/, "");
-  const shown = (path: string): string => (folder === "." ? path || "." : join(folder, path));
+  const displayPath = (path: string): string => (folder === "." ? path || "." : join(folder, path));
   const limit = workLimit(`.gitignore in ${folder}`);
-  const found: (FoundText & { readonly leadsTo?: string })[] = [];
+  const foundTexts: (FoundText & { readonly leadsTo?: string })[] = [];
   const folders: string[] = [];
   const unread: NotRead[] = [];
   const passedOver: NotRead[] = [];
   const repos = repositories(repository, inside);
   const out = leftOut(repos);
-  using beneath = openBeneath(repository, "folder");
-  const submodules = openSubmodules(beneath, inside);
+  using repositoryFolder = openBeneath(repository, "folder");
+  const submodules = openSubmodules(repositoryFolder, inside);
 
   submodules.add("", () => repos.indexOf(""));
   walk(openRoot(root), "", rulesOf("", [], cloneIgnores, ""), undefined);
-  const told = out.told();
+  const skipped = out.collect();
   passedOver.push(...submodules.absent());
-  const show = (all: readonly NotRead[]): NotRead[] =>
-    all.map((one) => ({ ...one, path: shown(one.path) })).sort((a, b) => (a.path < b.path ? -1 : 1));
-  const plain = new Set(found.flatMap(({ path, leadsTo }) => (leadsTo === undefined ? [path] : [])));
+  const show = (notRead: readonly NotRead[]): NotRead[] =>
+    notRead
+      .map((notReadFile) => ({ ...notReadFile, path: displayPath(notReadFile.path) }))
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const plain = new Set(foundTexts.flatMap(({ path, leadsTo }) => (leadsTo === undefined ? [path] : [])));
   return {
-    // A document is read once, under its own name; of a Dockerfile each name is one that can be built.
+    // A document is read once, under its own name; each name of a Dockerfile can be built.
     found: layered(
-      found
+      foundTexts
         .filter(({ kind, leadsTo }) => kind === "dockerfile" || leadsTo === undefined || !plain.has(leadsTo))
         .map(({ kind, path, discovered, within }) => ({ kind, path, discovered, within })),
     ),
     folders,
-    unread: show([...unread, ...told.unread]),
-    passedOver: show([...passedOver, ...told.passedOver]),
+    unread: show([...unread, ...skipped.unread]),
+    passedOver: show([...passedOver, ...skipped.passedOver]),
   };
 
   function walk(opened: FolderHandle, path: string, above: IgnoreRules, skip: Skip | undefined): void {
     using handle = opened;
-    if (skip === undefined) folders.push(shown(path));
+    if (skip === undefined) folders.push(displayPath(path));
     let entries: Dirent[];
     try {
       entries = readdirSync(handle.path, { withFileTypes: true });
@@ -88,7 +90,13 @@ export function searchFolder(folder: string, cwd: string): Searched {
     by: typeof ownIgnores | typeof cloneIgnores,
     folder: string,
   ): IgnoreRules {
-    return withRules(above, beneath, folder, by, (reason) => void passedOver.push({ path: join(path, by), reason }));
+    return withRules(
+      above,
+      repositoryFolder,
+      folder,
+      by,
+      (reason) => void passedOver.push({ path: join(path, by), reason }),
+    );
   }
 
   function enter(parent: FolderHandle, name: string, path: string, rules: IgnoreRules, above: Skip | undefined): void {
@@ -138,22 +146,23 @@ export function searchFolder(folder: string, cwd: string): Searched {
   }
 
   function text(kind: FoundText["kind"], isLink: boolean, path: string): void {
-    const own = { kind, path: shown(path), discovered: true, within: repository } as const;
-    const target = isLink ? beneath.find(inside(path)) : undefined;
-    if (target === undefined) found.push(own);
+    const foundText = { kind, path: displayPath(path), discovered: true, within: repository } as const;
+    const target = isLink ? repositoryFolder.find(inside(path)) : undefined;
+    if (target === undefined) foundTexts.push(foundText);
     else if ("refused" in target) {
-      // No program reads a script or a page that is not there; of a Dockerfile the builder says so.
+      // No program reads an absent script or page; for a Dockerfile the builder reports it.
       if (target.refused === "broken-link" && kind === "document") passedOver.push({ path, reason: target.reason });
-      // Git tracks what was removed, too.
-      else if (target.refused !== "missing") found.push(own);
+      // Git also tracks removed files.
+      else if (target.refused !== "missing") foundTexts.push(foundText);
     }
-    // A folder is searched where it lies.
-    else if (target.kind !== "folder") found.push({ ...own, leadsTo: shown(relative(inside(""), target.path)) });
+    // A linked folder is searched at its own path.
+    else if (target.kind !== "folder")
+      foundTexts.push({ ...foundText, leadsTo: displayPath(relative(inside(""), target.path)) });
   }
 
-  /** The name does not decide, so the content does. */
+  /** Recognizes a file by content where its name is ambiguous. */
   function byContent(kind: FoundText["kind"] | undefined, entry: Dirent, path: string): void {
-    const head = headOf(beneath, inside(path));
+    const head = headOf(repositoryFolder, inside(path));
     if ("refused" in head) {
       if (head.refused !== "folder") unread.push({ path, reason: head.reason });
       return;
@@ -165,10 +174,10 @@ export function searchFolder(folder: string, cwd: string): Searched {
   }
 
   function byText(entry: Dirent, path: string): void {
-    const head = headOf(beneath, inside(path));
+    const head = headOf(repositoryFolder, inside(path));
     if (!("text" in head)) return;
-    const told = kindByHead(entry.name, head.text);
-    if (typeof told === "string") text(told, entry.isSymbolicLink(), path);
-    else if (told !== undefined) passedOver.push({ path, ...told, within: repository });
+    const headKind = kindByHead(entry.name, head.text);
+    if (typeof headKind === "string") text(headKind, entry.isSymbolicLink(), path);
+    else if (headKind !== undefined) passedOver.push({ path, ...headKind, within: repository });
   }
 }

@@ -1,26 +1,26 @@
-/** A text that was found in a folder. Paths are as reached from the current folder. */
+/** A text found in a folder. Paths are relative to the current folder. */
 export interface FoundText {
   readonly kind: "dockerfile" | "document" | "compose" | "kubernetes" | "quadlet" | "container";
   readonly path: string;
-  /** Of a Compose file, those that are laid over it. */
+  /** Override files of a Compose file. */
   readonly layers?: readonly string[];
-  /** Of a Compose file, those that it is laid over, which are targets themselves. */
+  /** Base files of a Compose file, which are separate targets. */
   readonly under?: readonly string[];
   /** Absolute: files whose findings belong to another target. */
   readonly foreign?: readonly string[];
-  /** `services.web`, `networks.front`: what other Compose files beside it define. */
+  /** `services.web`, `networks.front`: definitions in other Compose files of the folder. */
   readonly definedElsewhere?: readonly string[];
   readonly discovered: true;
-  /** Absolute: a link of this name may lead anywhere beneath it. */
+  /** Absolute: the folder that a link of this name must not leave. */
   readonly within: string;
 }
 
 export interface NotRead {
   readonly path: string;
   readonly reason: string;
-  /** Of a file of Kubernetes' tools, what it is before it is rendered. */
+  /** The unrendered form of a Kubernetes tool's file. */
   readonly form?: UnrenderedForm;
-  /** Absolute: a link beside it may lead anywhere beneath it. */
+  /** Absolute: the folder that a link next to it must not leave. */
   readonly within?: string;
 }
 
@@ -28,10 +28,10 @@ export type UnrenderedForm = "chart" | "kustomization" | "template";
 
 export interface Searched {
   readonly found: readonly FoundText[];
-  /** Folders that were looked into. */
+  /** Folders that were searched. */
   readonly folders: readonly string[];
-  /** What should have been read and could not be: there is no answer for the whole folder. */
+  /** Files that should have been read: the result for the folder is incomplete. */
   readonly unread: readonly NotRead[];
-  /** What was left out, with why. */
+  /** Skipped files, with the reason. */
   readonly passedOver: readonly NotRead[];
 }

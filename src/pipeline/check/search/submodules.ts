@@ -3,35 +3,36 @@ import { limits } from "../../../sources/files/limits.ts";
 import type { GitIndex } from "../../../sources/git/read-index.ts";
 import type { NotRead } from "./searched.ts";
 
-/** Submodules of the repositories of a search, by paths from the folder that is searched. */
+/** Submodules of the repositories in a search, by paths relative to the searched folder. */
 export interface Submodules {
-  /** A repository, `""` that of the folder; its index may know which entries of `.gitmodules` it still has. */
+  /** Adds a repository, `""` for the folder's own; its index may list the current entries of `.gitmodules`. */
   add(repository: string, index: () => GitIndex | undefined): void;
-  /** A folder with so many entries. */
+  /** Notes the number of entries in a folder. */
   entered(path: string, entries: number): void;
-  /** Those of which nothing is here. */
+  /** Submodules that are not checked out. */
   absent(): readonly NotRead[];
 }
 
-/** More than any repository has; each is looked up. */
-const most = 1_000;
+/** Limit; each submodule is looked up. */
+const maxSubmodules = 1_000;
 
 const reason =
   "it is a submodule that is not checked out, so what is in it is not known; `git submodule update --init` brings it";
 
-/** `inside` gives a path from the folder that `beneath` has opened. */
-export function openSubmodules(beneath: ConfinedFolder, inside: (path: string) => string): Submodules {
+/** `inside` returns a path relative to the opened folder. */
+export function openSubmodules(rootFolder: ConfinedFolder, inside: (path: string) => string): Submodules {
   const pending = new Set<string>();
   const empty = new Set<string>();
   return {
     add(repository, index) {
       const folder = repository === "" ? "" : inside(repository);
-      const paths = namedIn(beneath, folder);
-      const known = paths.length === 0 ? undefined : index()?.submodules;
+      const paths = submodulePaths(rootFolder, folder);
+      const indexed = paths.length === 0 ? undefined : index()?.submodules;
       const start = inside("") === "" ? "" : `${inside("")}/`;
-      for (const path of paths.slice(0, most)) {
+      for (const path of paths.slice(0, maxSubmodules)) {
         const whole = folder === "" ? path : `${folder}/${path}`;
-        if ((known === undefined || known.has(path)) && whole.startsWith(start)) pending.add(whole.slice(start.length));
+        if ((indexed === undefined || indexed.has(path)) && whole.startsWith(start))
+          pending.add(whole.slice(start.length));
       }
     },
     entered(path, entries) {
@@ -41,17 +42,17 @@ export function openSubmodules(beneath: ConfinedFolder, inside: (path: string) =
     absent: () => [...pending].filter(isAbsent).map((path) => ({ path, reason })),
   };
 
-  /** One that was not entered is in a folder that the search could not, or need not, go through. */
+  /** A folder that was not entered is inside one that the search skipped or could not read. */
   function isAbsent(path: string): boolean {
     if (empty.has(path)) return true;
-    const found = beneath.find(inside(path));
-    return "refused" in found && found.refused === "missing";
+    const reached = rootFolder.find(inside(path));
+    return "refused" in reached && reached.refused === "missing";
   }
 }
 
-/** The paths that a `.gitmodules` names (gitmodules(5)). */
-function namedIn(beneath: ConfinedFolder, folder: string): string[] {
-  const read = beneath.read(folder === "" ? ".gitmodules" : `${folder}/.gitmodules`, limits.ignores);
+/** Paths in a `.gitmodules` (gitmodules(5)). */
+function submodulePaths(root: ConfinedFolder, folder: string): string[] {
+  const read = root.read(folder === "" ? ".gitmodules" : `${folder}/.gitmodules`, limits.ignores);
   if ("refused" in read) return [];
   return read.bytes
     .toString("utf8")

@@ -11,19 +11,19 @@ import { intoManifest } from "./into-manifest.ts";
 import { intoTarget } from "./into-target.ts";
 
 export interface IntoRequest extends EmitRequest {
-  /** A manifest, as reached from the current folder. */
+  /** A manifest, as a path from the current folder. */
   readonly into: string;
-  /** Of its containers; default: the one whose image has the profile's name. */
+  /** Name of the container; default: the one whose image has the profile's name. */
   readonly container?: string;
-  /** Over the manifest itself. */
+  /** Overwrites the manifest. */
   readonly write: boolean;
-  /** The user's own program renders the kustomization that `into` names, and what changes becomes a patch of it. */
+  /** The user's own program renders the kustomization that `into` names, and the changes become a patch in it. */
   readonly render?: "kustomize";
 }
 
 /**
- * `emit PROFILE --to kubernetes --into FILE`: the manifest with what the profile says of one container, everything else as it was. Throws `Failure`
- * where that can't be done without changing more.
+ * `emit PROFILE --to kubernetes --into FILE`: writes the profile of one container into the manifest and keeps everything else. Throws `Failure`
+ * where that would change more.
  */
 export async function emitInto(
   files: readonly string[],
@@ -34,7 +34,7 @@ export async function emitInto(
     throw new Failure("bad-usage", `--into edits Kubernetes manifests, and --to is ${request.to}.`, {
       hint: `hullproof emit PROFILE --to kubernetes --into ${into}`,
     });
-  // Consent, the age of the proof and what a manifest can't say are those of a patch.
+  // Consent, the age of the proof and the losses are those of a patch.
   const patch = await emitProfiles(files, { ...request, to: "kubernetes-patch" }, context);
   const [file = ""] = files;
   const { targetVersion = kubernetesVersions.default, refused } = patch.report;
@@ -42,7 +42,7 @@ export async function emitInto(
   if (refused !== undefined) return { ...patch, report: { ...patch.report, target } };
   const minor = Number(targetVersion.split(".")[1]);
   const { kustomization, ...manifest } = await intoTarget(into, { render, minor }, context);
-  const before = manifest.text;
+  const originalText = manifest.text;
   const profile = await readProfile(file, context.cwd);
   const edited = intoManifest(manifest, profile, {
     version: targetVersion,
@@ -50,12 +50,15 @@ export async function emitInto(
     ...(request.image !== undefined && { image: request.image }),
     ...(container !== undefined && { container }),
   });
-  const own = edited.losses.map((loss) => ({ ...loss, target, targetVersion }));
-  const losses = [...patch.report.losses.filter((loss) => !isLeft(loss)).map((loss) => ({ ...loss, target })), ...own];
+  const editLosses = edited.losses.map((loss) => ({ ...loss, target, targetVersion }));
+  const losses = [
+    ...patch.report.losses.filter((loss) => !isLeft(loss)).map((loss) => ({ ...loss, target })),
+    ...editLosses,
+  ];
   const exact = request.exact === true && losses.length > 0;
-  const done = `container ${edited.container} of ${into}`;
-  const isNew = edited.text !== before;
-  const rendered = { path: manifest.file, before, after: edited.text };
+  const editedContainer = `container ${edited.container} of ${into}`;
+  const isNew = edited.text !== originalText;
+  const rendered = { path: manifest.file, before: originalText, after: edited.text };
   const patched = kustomization && isNew ? await kustomizationPatch(kustomization, rendered, context) : undefined;
   if (patched !== undefined && "refused" in patched)
     throw new Failure("bad-usage", `${into} is not patched: ${patched.refused}`, {
@@ -63,11 +66,11 @@ export async function emitInto(
     });
   if (write && isNew && !exact)
     await (patched === undefined
-      ? writeBack(resolve(context.cwd, into), into, before, edited.text)
+      ? writeBack(resolve(context.cwd, into), into, originalText, edited.text)
       : writePatch(patched, context.cwd));
   const state = isNew ? (write ? "is written" : "is edited") : "says it already";
   const by = patched && `${patched.patch.file}, which ${patched.kustomization.file} names under patches`;
-  const told = exact ? [] : [`${done} ${state}${by === undefined ? "" : ` by ${by}`}`];
+  const editNote = exact ? [] : [`${editedContainer} ${state}${by === undefined ? "" : ` by ${by}`}`];
   const printed = patched ? patched.patch.text : kustomization ? "" : edited.text;
   return {
     text: exact || write ? "" : printed,
@@ -75,21 +78,23 @@ export async function emitInto(
     report: {
       ...patch.report,
       target,
-      ...(exact && { refused: `Nothing was written: --exact takes no loss, and ${done} has ${losses.length}.` }),
+      ...(exact && {
+        refused: `Nothing was written: --exact takes no loss, and ${editedContainer} has ${losses.length}.`,
+      }),
       files: exact
         ? []
         : filesOf(patched, kustomization === undefined ? [{ name: basename(into), text: edited.text }] : []),
       losses,
-      notes: [...patch.report.notes, ...told],
+      notes: [...patch.report.notes, ...editNote],
     },
   };
 }
 
 type Files = Emitted["report"]["files"];
 
-/** The patch first. */
-function filesOf(patched: KustomizationPatch | undefined, own: Files): Files {
-  if (patched === undefined) return own;
+/** Lists the patch first. */
+function filesOf(patched: KustomizationPatch | undefined, manifestFiles: Files): Files {
+  if (patched === undefined) return manifestFiles;
   const { patch, kustomization } = patched;
   return [
     { name: basename(patch.file), text: patch.text },

@@ -13,39 +13,39 @@ import { itemsAt, scalarAt, textAt } from "../../../formats/kubernetes/kube-node
 import { podOf, type Pod, type PodContainer } from "../../../formats/kubernetes/pods-of.ts";
 import { quantity } from "../../../formats/kubernetes/quantity.ts";
 import { readManifest } from "../../../formats/kubernetes/read-manifest.ts";
-import { keptOtherwise, saidSysctl, type KeptLoss } from "./kept-otherwise.ts";
+import { keptOtherwise, sysctlOf, type ManifestLoss } from "./kept-otherwise.ts";
 import { leftInManifest, seLinuxOf } from "./left-in-manifest.ts";
 import { manifestProblem } from "../../fix/kubernetes/manifest-problem.ts";
 import { withoutSlash } from "../../../text/cut.ts";
 
 export interface IntoManifest {
   readonly text: string;
-  /** What the manifest keeps otherwise than the profile says. */
-  readonly losses: readonly KeptLoss[];
-  /** Of the container that was edited. */
+  /** Settings where the manifest differs from the profile. */
+  readonly losses: readonly ManifestLoss[];
+  /** Name of the edited container. */
   readonly container: string;
 }
 
-interface Meant {
+interface ManifestContainer {
   readonly pod: Pod;
   readonly one: PodContainer;
   readonly written: WrittenContainer;
 }
 
 /**
- * A manifest whose container says what a profile does, by edits of ranges: all else of the file stays byte for byte. The container is the one that is
- * named, else the one whose image has the profile's name. Throws `Failure` where there is none, or more than one, or where an edit is not safe.
+ * Writes a profile into a manifest's container by edits of ranges: the rest of the file stays byte for byte. The container is the
+ * named one, else the one whose image has the profile's name. Throws `Failure` where there is none, or more than one, or where an edit is not safe.
  */
 export function intoManifest(
   { file, text }: { readonly file: string; readonly text: string },
   profile: Profile,
   options: EmitOptions & { readonly container?: string; readonly minor: number },
 ): IntoManifest {
-  const { pod, one, written } = meantIn(file, text, options.image ?? profile.image.name, options.container);
+  const { pod, one, written } = findContainer(file, text, options.image ?? profile.image.name, options.container);
   const settings = podSettings(profile, options);
   const yaml = readManifestText(text);
-  const refuse = (why: string): Failure =>
-    new Failure("bad-usage", `${file} is not edited: ${why}`, {
+  const refuse = (reason: string): Failure =>
+    new Failure("bad-usage", `${file} is not edited: ${reason}`, {
       hint: "Change that place by hand, or apply a patch: hullproof emit PROFILE --to kubernetes-patch",
     });
   if ("refused" in yaml) throw refuse(yaml.refused);
@@ -53,31 +53,33 @@ export function intoManifest(
   if (place === undefined) throw refuse("nothing stands there");
   const container = stepsOf(one.pointer);
   const at = { file, document: place.document, container, pod: stepsOf(pod.pointer) };
-  const done = withSteps(text, at, stepsFor(settings, pod, one, written));
-  if ("refused" in done) throw refuse(done.refused);
-  const problem = manifestProblem(file, text, done.text, { changes: done.changes, comments: [] }, options.minor);
+  const edit = withSteps(text, at, stepsFor(settings, pod, one, written));
+  if ("refused" in edit) throw refuse(edit.refused);
+  const problem = manifestProblem(file, text, edit.text, { changes: edit.changes, comments: [] }, options.minor);
   if (problem !== undefined) throw refuse(problem);
   const losses = [
     ...keptOtherwise(settings, profile, pod, written),
-    ...leftInManifest({ settings, profile, pod, one, written }),
+    ...leftInManifest({ settings, profile, pod, container: one, spec: written }),
   ];
-  return { text: done.text, losses, container: one.name };
+  return { text: edit.text, losses, container: one.name };
 }
 
-function stepsFor(settings: PodSettings, pod: Pod, one: PodContainer, written: WrittenContainer): ManifestStep[] {
+function stepsFor(settings: PodSettings, pod: Pod, container: PodContainer, spec: WrittenContainer): ManifestStep[] {
   const { context, add, seccomp, limits, memory, directories, fsGroup } = settings;
-  const own = (path: readonly string[]): { readonly of: "container"; readonly path: readonly string[] } => ({
+  const securityContextPath = (
+    path: readonly string[],
+  ): { readonly of: "container"; readonly path: readonly string[] } => ({
     of: "container",
     path: ["securityContext", ...path],
   });
-  const said = (key: string, list = "limits"): number =>
-    quantity(String(scalarAt(one.node, "resources", list, key)?.value ?? "0")) ?? 0;
+  const quantityOf = (key: string, list = "limits"): number =>
+    quantity(String(scalarAt(container.node, "resources", list, key)?.value ?? "0")) ?? 0;
   // Kubernetes refuses a request above its limit.
-  const { memory: most, cpu } = limits;
-  const limited = [["memory", most] as const, ...(cpu === undefined ? [] : [["cpu", cpu] as const])];
-  const lowered = limited.filter(([key, set]) => said(key, "requests") > (quantity(set) ?? 0));
-  const mounted = new Set(written.mounts.map(({ value }) => withoutSlash(value.path)));
-  const wanted = [
+  const { memory: maxMemory, cpu } = limits;
+  const limited = [["memory", maxMemory] as const, ...(cpu === undefined ? [] : [["cpu", cpu] as const])];
+  const lowered = limited.filter(([key, set]) => quantityOf(key, "requests") > (quantity(set) ?? 0));
+  const mounted = new Set(spec.mounts.map(({ value }) => withoutSlash(value.path)));
+  const volumes = [
     ...memory.map(({ path, sizeLimit }) => ({
       path,
       name: `tmpfs${path}`,
@@ -85,38 +87,40 @@ function stepsFor(settings: PodSettings, pod: Pod, one: PodContainer, written: W
     })),
     ...directories.map((path) => ({ path, name: `data${path}`, source: {} })),
   ];
-  const missing = wanted.filter(({ path }) => !mounted.has(withoutSlash(path)));
+  const missingVolumes = volumes.filter(({ path }) => !mounted.has(withoutSlash(path)));
   const names = freeNames(
     pod,
-    missing.map(({ name }) => name),
+    missingVolumes.map(({ name }) => name),
   );
   return [
-    // The API refuses `allowPrivilegeEscalation: false` beside SYS_ADMIN: there the profile does without.
-    ...("allowPrivilegeEscalation" in context ? [] : [{ ...own(["allowPrivilegeEscalation"]), remove: true as const }]),
-    ...["privileged", "procMount", "windowsOptions", ...ownModules(one)].map(
-      (key) => ({ ...own([key]), remove: true }) as const,
+    // The API refuses `allowPrivilegeEscalation: false` together with SYS_ADMIN, so the profile omits it there.
+    ...("allowPrivilegeEscalation" in context
+      ? []
+      : [{ ...securityContextPath(["allowPrivilegeEscalation"]), remove: true as const }]),
+    ...["privileged", "procMount", "windowsOptions", ...ownModules(container)].map(
+      (key) => ({ ...securityContextPath([key]), remove: true }) as const,
     ),
-    ...Object.entries(context).map(([key, set]) => ({ ...own([key]), set })),
-    { ...own(["capabilities", "drop"]), exactly: ["ALL"] },
+    ...Object.entries(context).map(([key, set]) => ({ ...securityContextPath([key]), set })),
+    { ...securityContextPath(["capabilities", "drop"]), exactly: ["ALL"] },
     add.length === 0
-      ? { ...own(["capabilities", "add"]), remove: true as const }
-      : { ...own(["capabilities", "add"]), exactly: add },
-    { ...own(["seccompProfile", "type"]), set: seccomp.type },
+      ? { ...securityContextPath(["capabilities", "add"]), remove: true as const }
+      : { ...securityContextPath(["capabilities", "add"]), exactly: add },
+    { ...securityContextPath(["seccompProfile", "type"]), set: seccomp.type },
     seccomp.localhostProfile === undefined
-      ? { ...own(["seccompProfile", "localhostProfile"]), remove: true as const }
-      : { ...own(["seccompProfile", "localhostProfile"]), set: seccomp.localhostProfile },
+      ? { ...securityContextPath(["seccompProfile", "localhostProfile"]), remove: true as const }
+      : { ...securityContextPath(["seccompProfile", "localhostProfile"]), set: seccomp.localhostProfile },
     ...lowered.map(([key, set]) => ({ of: "container", path: ["resources", "requests", key], set }) as const),
     ...limited.map(([key, set]) => ({ of: "container", path: ["resources", "limits", key], set }) as const),
-    ...missing.map(({ path }, index) => {
+    ...missingVolumes.map(({ path }, index) => {
       const append = { name: names[index] ?? "", mountPath: path };
       return { of: "container", path: ["volumeMounts"], append } as const;
     }),
-    ...missing.map(({ source }, index) => {
+    ...missingVolumes.map(({ source }, index) => {
       const append = { name: names[index] ?? "", emptyDir: source };
       return { of: "pod", path: ["volumes"], append } as const;
     }),
     ...settings.sysctls
-      .filter(({ name }) => saidSysctl(pod, name) === undefined)
+      .filter(({ name }) => sysctlOf(pod, name) === undefined)
       .map((append) => ({ of: "pod", path: ["securityContext", "sysctls"], append }) as const),
     ...settings.without.map((key) => ({ of: "pod", path: [key], remove: true }) as const),
     ...settings.pod.map(([path, unlessSaid]) => ({ of: "pod", path, unlessSaid }) as const),
@@ -129,7 +133,7 @@ function stepsFor(settings: PodSettings, pod: Pod, one: PodContainer, written: W
   ];
 }
 
-/** Of the container: what takes AppArmor or a type of SELinux away from it. */
+/** Fields of the container that disable AppArmor or change its SELinux type. */
 function ownModules({ node }: PodContainer): readonly string[] {
   return [
     ...(textAt(node, "securityContext", "appArmorProfile", "type") === "Unconfined" ? ["appArmorProfile"] : []),
@@ -137,45 +141,51 @@ function ownModules({ node }: PodContainer): readonly string[] {
   ];
 }
 
-function meantIn(file: string, text: string, image: string, name: string | undefined): Meant {
-  const wanted = imageReference(image)?.name;
-  const all = readManifest(file, text).objects.flatMap((object): Meant[] => {
+function findContainer(file: string, text: string, image: string, name: string | undefined): ManifestContainer {
+  const imageName = imageReference(image)?.name;
+  const candidates = readManifest(file, text).objects.flatMap((object): ManifestContainer[] => {
     const pod = podOf(object);
     if (pod === undefined) return [];
-    const written = ofPod(pod, file);
-    return pod.containers.flatMap((one, index): Meant[] => {
-      const own = written[index];
-      return own === undefined ? [] : [{ pod, one, written: own }];
+    const specs = ofPod(pod, file);
+    return pod.containers.flatMap((container, index): ManifestContainer[] => {
+      const spec = specs[index];
+      return spec === undefined ? [] : [{ pod, one: container, written: spec }];
     });
   });
-  const found = all.filter(({ one }) => {
+  const matches = candidates.filter(({ one }) => {
     if (name !== undefined) return one.name === name;
-    const own = textAt(one.node, "image");
-    return own !== undefined && wanted !== undefined && imageReference(own)?.name === wanted;
+    const containerImage = textAt(one.node, "image");
+    return (
+      containerImage !== undefined && imageName !== undefined && imageReference(containerImage)?.name === imageName
+    );
   });
-  const [first] = found;
-  if (first !== undefined && found.length === 1) return first;
-  const named = all.map(({ pod, one }) => `${one.name} of ${pod.object.kind} ${pod.object.name}`).join(", ");
-  const what = name === undefined ? `whose image is ${wanted ?? image}` : `with the name ${name}`;
+  const [first] = matches;
+  if (first !== undefined && matches.length === 1) return first;
+  const candidateNames = candidates
+    .map(({ pod, one }) => `${one.name} of ${pod.object.kind} ${pod.object.name}`)
+    .join(", ");
+  const criterion = name === undefined ? `whose image is ${imageName ?? image}` : `with the name ${name}`;
   throw new Failure(
     "bad-usage",
-    found.length === 0 ? `${file} has no container ${what}` : `${file} has ${found.length} containers ${what}`,
+    matches.length === 0
+      ? `${file} has no container ${criterion}`
+      : `${file} has ${matches.length} containers ${criterion}`,
     {
       hint:
-        named === ""
+        candidateNames === ""
           ? "Name a manifest that makes a pod."
-          : `Name one with --container: it has ${named}. Put two of one name into separate files.`,
+          : `Name one with --container: it has ${candidateNames}. Put two of one name into separate files.`,
     },
   );
 }
 
-/** Names that no volume of the pod has. */
-function freeNames({ spec }: Pod, wanted: readonly string[]): readonly string[] {
-  const taken = itemsAt(spec, "volumes").map((volume) => textAt(volume, "name") ?? "");
-  return volumeNames([...taken, ...wanted]).slice(taken.length);
+/** Unused volume names for the pod. */
+function freeNames({ spec }: Pod, volumeCandidates: readonly string[]): readonly string[] {
+  const usedNames = itemsAt(spec, "volumes").map((volume) => textAt(volume, "name") ?? "");
+  return volumeNames([...usedNames, ...volumeCandidates]).slice(usedNames.length);
 }
 
-/** `items[0].spec` -> `items`, 0, `spec`; no key on the way to a container has a dot. */
+/** `items[0].spec` -> `items`, 0, `spec`; keys on the path to a container contain no dot. */
 function stepsOf(pointer: string): readonly (string | number)[] {
   return pointer.split(".").flatMap((part): (string | number)[] => {
     const [, key = part, index] = /^(\w+)\[(\d+)\]$/.exec(part) ?? [];

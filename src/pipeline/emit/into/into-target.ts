@@ -11,34 +11,35 @@ import { searchTargets } from "../../check/targets.ts";
 import type { Context } from "../../context.ts";
 import { readText } from "../../host/read-text.ts";
 
-/** A manifest that a profile is written into. */
+/** A manifest to edit. */
 export interface IntoTarget {
-  /** As reached from the current folder; of a kustomization, the name of what it makes. */
+  /** Path from the current folder; for a kustomization, the name of its output. */
   readonly file: string;
   readonly text: string;
-  /** Where the text is what the user's own program made of it. */
+  /** Present where the user's own program rendered the text. */
   readonly kustomization?: RenderTarget;
 }
 
 /**
- * What `--into` names: a manifest, or with `--render kustomize` what a kustomization makes, which starts the user's own kustomize or kubectl. Throws
- * `bad-usage` for a chart, a template, a kustomization or a folder, with what to do instead.
+ * The file of `--into`: a manifest, or with `--render kustomize` the output of a kustomization, which starts the user's own kustomize or kubectl. Throws
+ * `bad-usage` for a chart, a template, a kustomization or a folder, with the alternative.
  */
 export async function intoTarget(
   into: string,
   { render, minor }: { readonly render?: "kustomize" | undefined; readonly minor?: number },
   context: Context,
 ): Promise<IntoTarget> {
-  if (render !== undefined) return renderedAt(into, minor === undefined ? context : { ...context, kubernetes: minor });
+  if (render !== undefined)
+    return renderTarget(into, minor === undefined ? context : { ...context, kubernetes: minor });
   const form = formOfFolder(into, context.cwd);
-  if (form !== undefined) throw notEdited(into, form);
+  if (form !== undefined) throw refuseToEdit(into, form);
   const text = await readText(into, context.cwd);
-  const made = unrendered(basename(into), text);
-  if (made !== undefined) throw notEdited(into, made.form);
+  const template = unrendered(basename(into), text);
+  if (template !== undefined) throw refuseToEdit(into, template.form);
   return { file: into, text };
 }
 
-async function renderedAt(into: string, context: Context): Promise<IntoTarget> {
+async function renderTarget(into: string, context: Context): Promise<IntoTarget> {
   const { targets, rest } = toRender(
     await searchTargets([folderOfChart(into)], context.cwd),
     ["kustomize"],
@@ -59,11 +60,11 @@ async function renderedAt(into: string, context: Context): Promise<IntoTarget> {
   return { file: work.path, text: work.text, kustomization: target };
 }
 
-/** A plain folder has no form of its own. */
+/** Undefined where the path is not a folder. */
 function formOfFolder(into: string, cwd: string): UnrenderedForm | "folder" | undefined {
   const isThere = (path: string, kind: string): boolean => {
-    const found = atNamed(path, cwd, (beneath, way) => beneath.find(way));
-    return !("refused" in found) && found.kind === kind;
+    const reached = atNamed(path, cwd, (folder, way) => folder.find(way));
+    return !("refused" in reached) && reached.kind === kind;
   };
   if (!isThere(into, "folder")) return undefined;
   if (isThere(join(into, "Chart.yaml"), "file")) return "chart";
@@ -88,7 +89,7 @@ const whatItIs: Readonly<Record<UnrenderedForm | "folder", readonly [string, (in
   folder: ["a folder", () => "Name the manifest in it."],
 };
 
-function notEdited(into: string, form: UnrenderedForm | "folder"): Failure {
-  const [what, hint] = whatItIs[form];
-  return new Failure("bad-usage", `${into} is not edited: it is ${what}`, { hint: hint(into) });
+function refuseToEdit(into: string, form: UnrenderedForm | "folder"): Failure {
+  const [description, hint] = whatItIs[form];
+  return new Failure("bad-usage", `${into} is not edited: it is ${description}`, { hint: hint(into) });
 }

@@ -8,17 +8,17 @@ import { withoutSlash } from "../../../text/cut.ts";
 import { shownEnv } from "../../../text/env-by-name.ts";
 
 /** A loss before its target is named. */
-export type KeptLoss = Omit<Loss, "target">;
+export type ManifestLoss = Omit<Loss, "target">;
 
-/** What the pod says for all of its containers is not taken from the others. */
+/** Losses where the manifest keeps its own setting: pod-level settings belong to all of its containers. */
 export function keptOtherwise(
-  { fsGroup, sysctls, memory, directories, pod: wanted }: PodSettings,
+  { fsGroup, sysctls, memory, directories, pod: podFields }: PodSettings,
   { workload }: Profile,
   pod: Pod,
-  written: WrittenContainer,
-): KeptLoss[] {
+  containerSpec: WrittenContainer,
+): ManifestLoss[] {
   const { spec, containers } = pod;
-  const losses: KeptLoss[] = [];
+  const losses: ManifestLoss[] = [];
   const group = scalarAt(spec, "securityContext", "fsGroup")?.value;
   if (fsGroup !== undefined && group !== undefined && group !== fsGroup)
     losses.push({
@@ -39,7 +39,7 @@ export function keptOtherwise(
       got: "for the mounts of all containers of the pod",
       reason: "a pod has one fsGroup",
     });
-  const forAll = wanted.filter(([path]) => nodeAt(spec, ...path) === undefined);
+  const forAll = podFields.filter(([path]) => nodeAt(spec, ...path) === undefined);
   if (forAll.length > 0 && containers.length > 1)
     losses.push({
       kind: "differs",
@@ -50,37 +50,41 @@ export function keptOtherwise(
       reason: "a pod says it once",
       remedy: "Take away what another container needs, such as the token with which it asks the API server",
     });
-  for (const [path, value] of wanted) {
-    const said = nodeAt(spec, ...path);
-    if (said?.kind !== "scalar" || said.value === value) continue;
+  for (const [path, value] of podFields) {
+    const podField = nodeAt(spec, ...path);
+    if (podField?.kind !== "scalar" || podField.value === value) continue;
     losses.push({
       kind: "weaker",
       code: `kept-${path.at(-1) ?? ""}`,
       field: "assumptions",
       wanted: `${path.join(".")}: ${String(value)}`,
-      got: `${path.join(".")}: ${said.written}`,
+      got: `${path.join(".")}: ${podField.written}`,
       reason: "the manifest says so for all containers of the pod",
       remedy: `Set it to ${String(value)} where no other container needs it`,
     });
   }
   for (const { path, sizeLimit } of memory) {
-    const there = written.mounts.find(({ value }) => withoutSlash(value.path) === withoutSlash(path))?.value;
-    if (there === undefined || (there.type === "tmpfs" && !there.readOnly)) continue;
+    const existingMount = containerSpec.mounts.find(
+      ({ value }) => withoutSlash(value.path) === withoutSlash(path),
+    )?.value;
+    if (existingMount === undefined || (existingMount.type === "tmpfs" && !existingMount.readOnly)) continue;
     losses.push({
-      kind: there.readOnly ? "stronger" : "differs",
+      kind: existingMount.readOnly ? "stronger" : "differs",
       code: "mount-of-its-own",
       field: "tmpfs",
       wanted: `${path} in memory, ${sizeLimit} at most`,
-      got: `what the manifest mounts there${there.readOnly ? ", read-only" : ""}`,
+      got: `what the manifest mounts there${existingMount.readOnly ? ", read-only" : ""}`,
       reason: "one place holds one mount, and the volumes are the manifest's",
-      remedy: there.readOnly
+      remedy: existingMount.readOnly
         ? "Take readOnly away: the container writes there"
         : "Look whether it may grow without a limit",
     });
   }
   for (const path of directories) {
-    const there = written.mounts.find(({ value }) => withoutSlash(value.path) === withoutSlash(path))?.value;
-    if (there?.readOnly !== true) continue;
+    const existingMount = containerSpec.mounts.find(
+      ({ value }) => withoutSlash(value.path) === withoutSlash(path),
+    )?.value;
+    if (existingMount?.readOnly !== true) continue;
     losses.push({
       kind: "stronger",
       code: "mount-of-its-own",
@@ -92,19 +96,19 @@ export function keptOtherwise(
     });
   }
   for (const { name, value } of sysctls) {
-    const said = saidSysctl(pod, name);
-    if (said === undefined || said === value) continue;
+    const podSysctl = sysctlOf(pod, name);
+    if (podSysctl === undefined || podSysctl === value) continue;
     losses.push({
       kind: "differs",
       code: "sysctl-of-its-own",
       field: `sysctls.${name}`,
       wanted: `${name}=${value}`,
-      got: `${name}=${said}`,
+      got: `${name}=${podSysctl}`,
       reason: "the manifest says so for all containers of the pod",
     });
   }
-  const given = new Set(written.env.map((one) => one.value.name));
-  const absent = Object.keys(shownEnv(workload.env)).filter((name) => !given.has(name));
+  const presentVariables = new Set(containerSpec.env.map((variable) => variable.value.name));
+  const absent = Object.keys(shownEnv(workload.env)).filter((name) => !presentVariables.has(name));
   if (absent.length > 0)
     losses.push({
       kind: "moved",
@@ -115,7 +119,7 @@ export function keptOtherwise(
       remedy: `the container has ${absent.toSorted().join(", ")}`,
     });
   const command = workload.command?.join(" ");
-  if (command !== undefined && written.command?.value.join(" ") !== command)
+  if (command !== undefined && containerSpec.command?.value.join(" ") !== command)
     losses.push({
       kind: "moved",
       code: "command-of-its-own",
@@ -127,8 +131,8 @@ export function keptOtherwise(
   return losses;
 }
 
-/** The value of a kernel setting, as the pod says it. */
-export function saidSysctl({ spec }: Pod, name: string): string | undefined {
-  const found = itemsAt(spec, "securityContext", "sysctls").find((one) => textAt(one, "name") === name);
-  return found && String(scalarAt(found, "value")?.value ?? "");
+/** The pod's value of a kernel setting. */
+export function sysctlOf({ spec }: Pod, name: string): string | undefined {
+  const sysctl = itemsAt(spec, "securityContext", "sysctls").find((item) => textAt(item, "name") === name);
+  return sysctl && String(scalarAt(sysctl, "value")?.value ?? "");
 }

@@ -4,30 +4,30 @@ import type { PodSettings } from "../../../emit/kubernetes/pod-settings.ts";
 import { itemsAt, mapAt, nodeAt, scalarAt, textAt } from "../../../formats/kubernetes/kube-node.ts";
 import type { Pod, PodContainer } from "../../../formats/kubernetes/pods-of.ts";
 import { withoutSlash } from "../../../text/cut.ts";
-import type { KeptLoss } from "./kept-otherwise.ts";
+import type { ManifestLoss } from "./kept-otherwise.ts";
 
-interface Meant {
+interface ManifestProfile {
   readonly settings: PodSettings;
   readonly profile: Profile;
   readonly pod: Pod;
-  readonly one: PodContainer;
-  readonly written: WrittenContainer;
+  readonly container: PodContainer;
+  readonly spec: WrittenContainer;
 }
 
-/** Privileges of a manifest that no edit takes away: what the pod says for all of its containers, and what its volumes, ports and devices are. */
-export function leftInManifest(meant: Meant): KeptLoss[] {
-  return [...ofAllContainers(meant), ...ofItsOwn(meant)].map((loss) => ({ kind: "weaker", ...loss }));
+/** Privileges of a manifest that no edit removes: pod-level settings of all containers, and volumes, ports and devices. */
+export function leftInManifest(target: ManifestProfile): ManifestLoss[] {
+  return [...podPrivileges(target), ...containerPrivileges(target)].map((loss) => ({ kind: "weaker", ...loss }));
 }
 
-type Left = Omit<KeptLoss, "kind">;
+type RemainingPrivilege = Omit<ManifestLoss, "kind">;
 
-const ofThePod = "the manifest says so for all containers of the pod";
+const podReason = "the manifest says so for all containers of the pod";
 
-function ofAllContainers({ settings, pod, written }: Meant): Left[] {
-  const groups = written.groups.map(({ value }) => value);
+function podPrivileges({ settings, pod, spec }: ManifestProfile): RemainingPrivilege[] {
+  const groups = spec.groups.map(({ value }) => value);
   const fsGroup = scalarAt(pod.spec, "securityContext", "fsGroup")?.value;
   if (settings.fsGroup === undefined && fsGroup !== undefined) groups.push(`${String(fsGroup)} (fsGroup)`);
-  const annotation = `container.apparmor.security.beta.kubernetes.io/${written.name}`;
+  const annotation = `container.apparmor.security.beta.kubernetes.io/${spec.name}`;
   const unconfined =
     textAt(pod.spec, "securityContext", "appArmorProfile", "type") === "Unconfined" ||
     textAt(pod.meta, "annotations", annotation) === "unconfined";
@@ -41,15 +41,15 @@ function ofAllContainers({ settings, pod, written }: Meant): Left[] {
             field: "user.gid",
             wanted: "no group beyond the user's own",
             got: `groups ${groups.join(", ")} as well`,
-            reason: ofThePod,
+            reason: podReason,
             remedy: "Take them away where no other container and no volume needs them",
           },
         ]),
-    ...(unconfined ? [module("apparmor", "AppArmor", "Unconfined")] : []),
-    ...(label === "" ? [] : [module("selinux", "SELinux", label)]),
+    ...(unconfined ? [securityModuleLoss("apparmor", "AppArmor", "Unconfined")] : []),
+    ...(label === "" ? [] : [securityModuleLoss("selinux", "SELinux", label)]),
     ...(mapAt(pod.spec, "securityContext", "windowsOptions") === undefined
       ? []
-      : [module("windows", "a container of its own", "windowsOptions")]),
+      : [securityModuleLoss("windows", "a container of its own", "windowsOptions")]),
     ...(pod.containers.length < 2
       ? []
       : [
@@ -65,37 +65,37 @@ function ofAllContainers({ settings, pod, written }: Meant): Left[] {
   ];
 }
 
-/** Of the proof's assumptions: it ran under what the engine does by default. */
-function module(what: string, wanted: string, got: string): Left {
+/** Loss of an assumption: the proof ran with the engine's default. */
+function securityModuleLoss(option: string, expected: string, got: string): RemainingPrivilege {
   return {
-    code: `left-${what}`,
+    code: `left-${option}`,
     field: "assumptions",
-    wanted: what === "windows" ? wanted : `${wanted} as the engine has it by default`,
+    wanted: option === "windows" ? expected : `${expected} as the engine has it by default`,
     got,
-    reason: ofThePod,
+    reason: podReason,
     remedy: "Take it away where no other container needs it",
   };
 }
 
-/** The parts of a label that are a privilege, as they are written; a level is how volumes are shared. */
+/** The privileged parts of a label; a level only separates volumes. */
 export function seLinuxOf(of: Pod["spec"]): string {
   return ["type", "role", "user"]
     .flatMap((part) => {
-      const said = textAt(of, "securityContext", "seLinuxOptions", part);
-      return said === undefined || said === "" ? [] : [`${part} ${said}`];
+      const label = textAt(of, "securityContext", "seLinuxOptions", part);
+      return label === undefined || label === "" ? [] : [`${part} ${label}`];
     })
     .join(", ");
 }
 
-function ofItsOwn({ settings, profile, pod, one, written }: Meant): Left[] {
-  const given = new Set(
+function containerPrivileges({ settings, profile, pod, container, spec }: ManifestProfile): RemainingPrivilege[] {
+  const profilePaths = new Set(
     [...settings.memory, ...profile.volumes, ...(profile.anonymousVolumes ?? [])].map(({ path }) => withoutSlash(path)),
   );
-  const mounts = written.mounts.filter(({ value: { path } }) => !given.has(withoutSlash(path)));
+  const mounts = spec.mounts.filter(({ value: { path } }) => !profilePaths.has(withoutSlash(path)));
   const devices = [
-    ...itemsAt(one.node, "volumeDevices").flatMap((each) => textAt(each, "devicePath") ?? []),
-    ...itemsAt(one.node, "resources", "claims").flatMap((each) => textAt(each, "name") ?? []),
-    ...[...(mapAt(one.node, "resources", "limits")?.entries.keys() ?? [])].filter((name) => name.includes("/")),
+    ...itemsAt(container.node, "volumeDevices").flatMap((each) => textAt(each, "devicePath") ?? []),
+    ...itemsAt(container.node, "resources", "claims").flatMap((each) => textAt(each, "name") ?? []),
+    ...[...(mapAt(container.node, "resources", "limits")?.entries.keys() ?? [])].filter((name) => name.includes("/")),
   ];
   const hostNetwork = nodeAt(pod.spec, "hostNetwork") !== undefined && !settings.without.includes("hostNetwork");
   return [
@@ -131,14 +131,14 @@ function ofItsOwn({ settings, profile, pod, one, written }: Meant): Left[] {
             remedy: "Take away what the service runs without",
           },
         ]),
-    ...(written.ports.length === 0 || hostNetwork
+    ...(spec.ports.length === 0 || hostNetwork
       ? []
       : [
           {
             code: "left-host-ports",
             field: "ports",
             wanted: "no ports of the node",
-            got: `hostPort ${written.ports.map(({ value: { published = "" } }) => published).join(", ")}`,
+            got: `hostPort ${spec.ports.map(({ value: { published = "" } }) => published).join(", ")}`,
             reason: "who reaches the node may need them",
             remedy: "Let a Service reach the container, and take hostPort away",
           },

@@ -46,7 +46,7 @@ const outcomes = ({ files }: FixReport) =>
   files.flatMap(({ file, fixes }) => fixes.map(({ rule, outcome, reason }) => ({ file, rule, outcome, reason })));
 
 describe("fix of Compose files", () => {
-  it("puts several keys into one service in a round, keeps all else, and finds nothing more", async () => {
+  it("adds several keys to one service in a round, keeps the rest, and finds nothing more", async () => {
     const before =
       "# head\r\nservices:\r\n  web:\r\n    image: 'app:1' # why\r\n    mem_limit: 64m\r\n\r\n  # db\r\n  db: {image: db}\r\n";
     await put("compose.yaml", before);
@@ -72,7 +72,7 @@ describe("fix of Compose files", () => {
     expect((await fixed()).files).toMatchObject([{ changed: false, fixes: [] }]);
   });
 
-  it("takes a secret from the variable that the caller then sets, in a map and in a list", async () => {
+  it("replaces a secret by a variable that the caller then sets, in a map and in a list", async () => {
     await put(
       "compose.yaml",
       "services:\n  map:\n    image: app\n    environment: {API_TOKEN: 'tr0ub4dor'}\n  list:\n    image: app\n    environment:\n      - \"API_TOKEN=tr0ub4dor\"\n",
@@ -92,7 +92,7 @@ describe("fix of Compose files", () => {
     expect(model("tr0ub4dor")).toEqual(before);
   });
 
-  it("asks a rule that speaks only on request once it is named", async () => {
+  it("runs a rule that is off by default once it is named", async () => {
     const head = "# a\n---\n";
     const rest = "services:\n  web:\n    image: app\n---\n";
     await put("compose.yaml", `${head}version: '3' # why\n${rest}version: 3\nname: b\n`);
@@ -100,7 +100,7 @@ describe("fix of Compose files", () => {
     expect(await text("compose.yaml")).toBe(`${head}${rest}name: b\n`);
   });
 
-  it("takes a secret from a variable that an env file gives, which leaves the model as it is", async () => {
+  it("replaces a secret by a variable of an env file, which keeps the model unchanged", async () => {
     await put("compose.yaml", "services:\n  web:\n    image: app\n    environment: [API_TOKEN=tr0ub4dor]\n");
     await put(".env", "API_TOKEN=tr0ub4dor\n");
     const report = await fixed(["."], { rule: ["secrets/in-env-flag"] });
@@ -108,7 +108,7 @@ describe("fix of Compose files", () => {
     expect(await text("compose.yaml")).toContain("API_TOKEN=${API_TOKEN:?set API_TOKEN}");
   });
 
-  it("fixes every layer of a project in one plan: base, override, extends and include", async () => {
+  it("fixes all files of a project in one plan: base, override, extends and include", async () => {
     await put(
       "compose.yaml",
       "include: [inner/compose.yaml]\nservices:\n  web:\n    extends: {file: lib/common.yaml, service: app}\n    cap_add: [SYS_ADMIN]\n  two:\n    extends: web\n",
@@ -129,7 +129,7 @@ describe("fix of Compose files", () => {
     expect((await fixed(["compose.yaml"])).files.every(({ changed }) => !changed)).toBe(true);
   });
 
-  it("takes the items of a list away one after the other, and the list with the last", async () => {
+  it("removes the items of a list one by one, and the list with the last", async () => {
     await put(
       "compose.yaml",
       "services:\n  web:\n    image: app\n    cap_add:\n      - NET_ADMIN # why\n      - SYS_TIME\n    privileged: true\n",
@@ -141,7 +141,7 @@ describe("fix of Compose files", () => {
     ]);
   });
 
-  it("says why something is left as it is", async () => {
+  it("explains each finding without a fix", async () => {
     const before = "x-base: &base\n  cap_drop: [KILL]\nservices:\n  web:\n    <<: *base\n    image: app\n";
     await put("compose.yaml", before);
     const report = await fixed(["compose.yaml"], { rule: ["capabilities/not-dropped"] });
@@ -151,7 +151,7 @@ describe("fix of Compose files", () => {
     ]);
   });
 
-  it("a file that is laid over one that was not read is not fixed by itself, with --layers it is", async () => {
+  it("does not fix an override without its base, except with --layers", async () => {
     await put("a.yaml", "services:\n  web:\n    image: app\n");
     await put("docker-compose.prod.yml", "services:\n  web:\n    tty: true\n");
     expect((await fixed(["docker-compose.prod.yml"])).files).toMatchObject([{ changed: false }]);
@@ -160,7 +160,7 @@ describe("fix of Compose files", () => {
     expect(await text("a.yaml")).toContain("no-new-privileges:true");
   });
 
-  it("writes through a symbolic link, and nothing over bytes that are not UTF-8", async () => {
+  it("writes through a symbolic link, and refuses a file that is not UTF-8", async () => {
     await put("real/compose.yaml", "services:\n  web:\n    image: app\n");
     await symlink("real/compose.yaml", join(folder, "compose.yaml"));
     await fixed(["compose.yaml"]);
@@ -185,7 +185,7 @@ describe("fix of Compose files", () => {
     },
   );
 
-  it("keeps what held, and says of each other fix why not", async () => {
+  it("keeps the fixes that held, and explains each other one", async () => {
     await put("compose.yaml", "services:\n  web:\n    image: app\n    mem_limit: 64m\n");
     const context = { cwd: folder, today: "2026-11-28", version: "0", progress: () => {} } as unknown as Context;
     const target = { kind: "compose", path: "compose.yaml", discovered: false } as const;

@@ -6,8 +6,8 @@ import { projectProblem, withTexts, type Texts } from "./project-problem.ts";
 import { readingOf } from "../../check/compose/reading-of.ts";
 
 /**
- * Compose files that are one project, in all of whose files fixes are made at once: the merged model must then differ in what the fixes declare and
- * in nothing else. `work` knows every file that is named.
+ * The Compose files of one project, which are fixed together: the merged model must then differ only in the declared changes.
+ * `work` contains every named file.
  */
 export function fixableProject(work: ComposeWork): Fixable {
   const read = oncePer((texts: Texts) => readingOf(withTexts(work, texts)));
@@ -20,6 +20,7 @@ export function fixableProject(work: ComposeWork): Fixable {
       if ("needs" in checked) throw new Error(`${checked.needs} was not read`);
       return checked;
     },
-    problem: (before, after, meant) => projectProblem(withTexts(work, before), read(before), after, meant),
+    problem: (before, after, declaredEdits) =>
+      projectProblem(withTexts(work, before), read(before), after, declaredEdits),
   };
 }

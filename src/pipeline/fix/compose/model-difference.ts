@@ -1,13 +1,13 @@
 import type { ComposeNode } from "../../../formats/compose/compose-node.ts";
 import { without } from "../../../text/without.ts";
 
-/** A place where two merged models differ, and by how many values. */
+/** A path where two merged models differ, and the number of values. */
 export interface ModelDifference {
   readonly path: readonly string[];
   readonly values: number;
 }
 
-/** Where two merged models say something else, wherever it is written; of lists the whole. */
+/** Differences between two merged models, regardless of their files; a list counts as a whole. */
 export function modelDifference(
   before: ComposeNode | undefined,
   after: ComposeNode | undefined,
@@ -17,16 +17,16 @@ export function modelDifference(
     const keys = new Set([...before.entries.keys(), ...after.entries.keys()]);
     return [...keys].flatMap((key) => modelDifference(before.entries.get(key), after.entries.get(key), [...path, key]));
   }
-  // A map that comes or goes with all that is in it.
+  // A map that is added or removed with its content.
   if (before === undefined && after?.kind === "map") return leaves(after, path);
   if (after === undefined && before?.kind === "map") return leaves(before, path);
   if (form(before) === form(after)) return [];
   if (before !== undefined && before.kind !== "list") return [{ path, values: 1 }];
   if (after !== undefined && after.kind !== "list") return [{ path, values: 1 }];
-  const [old, made] = [(before?.items ?? []).map(form), (after?.items ?? []).map(form)];
-  const more = without(made, old).length;
-  const less = without(old, made).length;
-  return [{ path, values: Math.max(more, less) }];
+  const [old, newItems] = [(before?.items ?? []).map(form), (after?.items ?? []).map(form)];
+  const addedCount = without(newItems, old).length;
+  const removedCount = without(old, newItems).length;
+  return [{ path, values: Math.max(addedCount, removedCount) }];
 }
 
 function leaves(node: ComposeNode, path: readonly string[]): readonly ModelDifference[] {

@@ -5,20 +5,20 @@ import { composeVersions, newestCompose } from "../../../formats/compose/compose
 import { editProblem } from "../../../edits/yaml/verify.ts";
 import type { ComposeWork } from "../../check/compose/compose-work.ts";
 import { readCompose, type ReadCompose } from "../../check/compose/read-compose.ts";
-import type { Meant } from "../fix-texts.ts";
+import type { DeclaredEdits } from "../fix-texts.ts";
 import { modelDifference } from "./model-difference.ts";
 
 export type Texts = ReadonlyMap<string, string>;
 
 /**
- * What is wrong with edited files of a project: each must say what it said with exactly the changes, and the merged model must differ where they
- * say, in as many values, and nowhere else.
+ * The problem of edited project files: each text must have exactly the declared changes, and the merged model must differ in those paths,
+ * in as many values, and nowhere else.
  */
 export function projectProblem(
   work: ComposeWork,
   before: ReadCompose,
   after: Texts,
-  { changes, comments }: Meant,
+  { changes, comments }: DeclaredEdits,
 ): string | undefined {
   for (const [file, text] of after) {
     const old = before.texts.get(file);
@@ -26,8 +26,8 @@ export function projectProblem(
     const problem = editProblem(
       old,
       text,
-      changes.filter((one) => one.file === file),
-      comments.flatMap((one) => (one.file === file ? [one.text] : [])),
+      changes.filter((change) => change.file === file),
+      comments.flatMap((comment) => (comment.file === file ? [comment.text] : [])),
     );
     if (problem !== undefined) return `${file}: ${problem}`;
   }
@@ -39,10 +39,10 @@ export function projectProblem(
   if (older !== undefined) return older;
   if (before.model === undefined) return undefined;
   if (read.model === undefined) return `the files could no longer be merged: ${read.unread}`;
-  const declared = declaredIn(before.texts, changes);
-  const found = modelDifference(before.model, read.model);
-  for (const { path, values } of found) {
-    const fitting = declared.filter((one) => one.path.every((step, at) => path[at] === step));
+  const declaredPaths = declaredIn(before.texts, changes);
+  const modelChanges = modelDifference(before.model, read.model);
+  for (const { path, values } of modelChanges) {
+    const fitting = declaredPaths.filter((declaredPath) => declaredPath.path.every((step, at) => path[at] === step));
     const places = new Set(fitting.map(({ change }) => change));
     if (places.size === 0) return `${path.join(".")} would change, too`;
     const isList = fitting.some(
@@ -50,12 +50,14 @@ export function projectProblem(
     );
     if (isList && values > places.size) return `${path.join(".")} would change in ${values} values`;
   }
-  const idle = declared.find(
+  const idle = declaredPaths.find(
     ({ change }) =>
       !takesVariable(change) &&
-      change.path[0] !== noPlace &&
-      !declared.some(
-        (one) => one.change === change && found.some(({ path }) => one.path.every((step, at) => path[at] === step)),
+      change.path[0] !== unmergedKey &&
+      !declaredPaths.some(
+        (declaredPath) =>
+          declaredPath.change === change &&
+          modelChanges.some(({ path }) => declaredPath.path.every((step, at) => path[at] === step)),
       ),
   );
   return idle === undefined
@@ -63,22 +65,22 @@ export function projectProblem(
     : `${idle.path.join(".")} would stay as it is: another file says it over this one`;
 }
 
-/** Of no version of Compose here does the model hold it. */
-const noPlace = "version";
+/** A top-level key that the merged model of no version contains. */
+const unmergedKey = "version";
 
-/** A value that an env file or the environment gives may be the very one that stood there: then the model stays as it is. */
+/** A variable may have the replaced value: then the model stays the same. */
 function takesVariable({ made }: DataChange): boolean {
   return made !== "gone" && "to" in made && typeof made.to === "string" && /(?<!\$)(?:\$\$)*\$\{/.test(made.to);
 }
 
-/** What an older docker compose refuses of the edited project and did not before: each has its own merge. */
+/** A refusal by an older docker compose that the original project does not have: each version merges differently. */
 function olderProblem(before: ComposeWork, after: ComposeWork): string | undefined {
   for (const version of composeVersions) {
     if (version === newestCompose) continue;
     const old = readCompose(before, version);
-    const made = readCompose(after, version);
-    if ("needs" in old || "needs" in made || !isTaken(old) || isTaken(made)) continue;
-    return `docker compose ${version} would refuse it: ${made.refusal?.problem ?? made.unread}`;
+    const edited = readCompose(after, version);
+    if ("needs" in old || "needs" in edited || !isTaken(old) || isTaken(edited)) continue;
+    return `docker compose ${version} would refuse it: ${edited.refusal?.problem ?? edited.unread}`;
   }
   return undefined;
 }
@@ -87,7 +89,7 @@ function isTaken({ model, refusal }: ReadCompose): boolean {
   return model !== undefined && refusal === undefined;
 }
 
-/** The project with other texts in place of those on disk. */
+/** The project with other texts instead of those on disk. */
 export function withTexts(work: ComposeWork, texts: Texts): ComposeWork {
   const files = new Map(work.files);
   for (const [file, text] of texts) files.set(resolve(work.cwd, file), { text });

@@ -2,7 +2,7 @@ import type { FixProof } from "../../../domain/report/fix-report.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import { trialIds } from "../../../proof/trial/trial-ids.ts";
 import type { Context } from "../../context.ts";
-import type { Found } from "../../check/targets.ts";
+import type { CheckTarget } from "../../check/targets.ts";
 import { readingOf } from "../../check/compose/reading-of.ts";
 import { serviceIn } from "../../harden/compose/harden-service.ts";
 import { openProject, type OpenProject } from "../../project/open-project.ts";
@@ -12,11 +12,11 @@ import { restrictionsIn } from "../../project/restrictions-in.ts";
 import type { FixedTexts, Texts } from "../fix-texts.ts";
 import { withTexts } from "./project-problem.ts";
 
-/** What became of fixes that were tried. */
+/** Results of tried fixes. */
 export interface ProvenKeys {
-  /** Keys of those that hold together. */
+  /** Keys of the fixes that hold together. */
   readonly kept: ReadonlySet<string>;
-  /** By key, why a fix does not hold, or what no trial can say of it. */
+  /** Why a fix does not hold, or cannot be tried, by key. */
   readonly broke: ReadonlyMap<string, { readonly outcome: "dropped" | "not-tried"; readonly reason: string }>;
   readonly proof: FixProof;
 }
@@ -24,41 +24,45 @@ export interface ProvenKeys {
 type Plan = (keys: ReadonlySet<string>) => FixedTexts;
 
 /**
- * Tries fixes of a Compose project by starting it: all of them together, and where that breaks one after the other. A fix that changes nothing of what a trial
- * runs under is not tried, because its trial would say nothing.
+ * Tries fixes of a Compose project by starting it: all together, and after a failure one by one. A fix without effect on a trial's
+ * restrictions is not tried, since its trial would show nothing.
  */
 export async function proveFixes(
-  target: Extract<Found, { readonly path: string }>,
+  target: Extract<CheckTarget, { readonly path: string }>,
   plan: Plan,
-  all: ReadonlySet<string>,
+  keys: ReadonlySet<string>,
   context: Context,
 ): Promise<ProvenKeys> {
   const open = await openProject(target, context);
   const run = await proverOf(open, context);
-  const kept = new Set<string>();
+  const keptKeys = new Set<string>();
   const broke = new Map<string, { readonly outcome: "dropped" | "not-tried"; readonly reason: string }>();
   const asIs = run.under(open.texts);
-  const tried = [...all].filter((key) => {
+  const tried = [...keys].filter((key) => {
     const differs = run.under(textsOf(plan(new Set([key])))) !== asIs;
-    if (!differs) broke.set(key, { outcome: "not-tried", reason: untold });
+    if (!differs) broke.set(key, { outcome: "not-tried", reason: noEffectReason });
     return differs;
   });
   const problemWith = (keys: ReadonlySet<string>): Promise<string | undefined> => run.problem(textsOf(plan(keys)));
   if (tried.length > 0) {
     const whole = await problemWith(new Set(tried));
-    if (whole === undefined) tried.forEach((key) => kept.add(key));
+    if (whole === undefined) tried.forEach((key) => keptKeys.add(key));
     else if (tried.length === 1) broke.set(tried[0] ?? "", { outcome: "dropped", reason: whole });
     else
       for (const key of tried) {
-        const problem = await problemWith(new Set([...kept, key]));
-        if (problem === undefined) kept.add(key);
+        const problem = await problemWith(new Set([...keptKeys, key]));
+        if (problem === undefined) keptKeys.add(key);
         else broke.set(key, { outcome: "dropped", reason: problem });
       }
   }
-  return { kept, broke, proof: { builds: [], mirrors: [], noise: [], behaviour: run.behaviour, trials: run.trials() } };
+  return {
+    kept: keptKeys,
+    broke,
+    proof: { builds: [], mirrors: [], noise: [], behaviour: run.behaviour, trials: run.trials() },
+  };
 }
 
-const untold =
+const noEffectReason =
   "no trial shows what it changes: it is no part of what a container of the trials runs under, or its service is not started in them. --suggested --rule RULE makes it";
 
 function textsOf(fixed: FixedTexts): Texts {
@@ -66,9 +70,9 @@ function textsOf(fixed: FixedTexts): Texts {
 }
 
 interface Prover {
-  /** What the services that are started run under with these texts, as text. */
+  /** Restrictions of the started services with these texts, as text. */
   under(texts: Texts): string;
-  /** Why the project does not behave with these texts as it does without any restriction. */
+  /** Why the project behaves differently with these texts than without restrictions. */
   problem(texts: Texts): Promise<string | undefined>;
   trials(): number;
   readonly behaviour: string;
@@ -95,7 +99,7 @@ async function proverOf(asRead: OpenProject, context: Context): Promise<Prover> 
   return {
     under: (texts) => JSON.stringify([...restrictionsOf(texts)]),
     async problem(texts) {
-      const asked = {
+      const proofRequest = {
         entry,
         image: workloads.runs(entry),
         workload,
@@ -106,7 +110,7 @@ async function proverOf(asRead: OpenProject, context: Context): Promise<Prover> 
         progress: context.progress,
         ...(reference && { reference }),
       };
-      const { proof, trials, reference: base } = await proveProject(run, asked);
+      const { proof, trials, reference: base } = await proveProject(run, proofRequest);
       count += trials.length - (reference?.ran.length ?? 0);
       reference = base;
       return proof.verdict === "holds" ? undefined : proof.detail;

@@ -1,4 +1,4 @@
-// `fix --render kustomize`: a patch that the kustomization names, by a program of ours that stands for kubectl.
+// `fix --render kustomize`: a patch that the kustomization lists, with a test program in place of kubectl.
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -23,7 +23,7 @@ const textOf = (path: string): Promise<string> => readFile(join(base, "repo", pa
 const deployment = (name: string, more = ""): string =>
   `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: ${name}\nspec:\n  template:\n    spec:\n      containers:\n      - image: example/web:1.4\n        name: web\n${more}`;
 const hardened = "        securityContext:\n          allowPrivilegeEscalation: false\n";
-/** Prints `printed`, and where the patch is named `patched`. */
+/** Prints `printed`, and `patched` once the patch is listed. */
 const behave = 'case "$(cat "$2/kustomization.yaml")" in *hullproof-patch*) exec cat "$2/patched" ;; esac\n';
 
 async function putAll(kustomization: string, patched = deployment("prod-web", hardened), how = behave): Promise<void> {
@@ -38,7 +38,7 @@ const fixed = (target = ".", rule = ["capabilities/new-privileges"]): Promise<Fi
   fixesFromHere(join(base, "repo"), [target], rule, { env: { PATH }, render: ["kustomize"] });
 const files = async (): Promise<readonly string[]> => (await readdir(join(base, "repo/prod"))).sort();
 
-it("the fixes become a patch by the name before the prefix, and the files that are rendered stay as they are", async () => {
+it("writes the fixes as a patch by the name before the prefix, and keeps the rendered files", async () => {
   await putAll("# Production.\nresources: [../base]\nnamePrefix: prod-\n");
   const report = await fixed();
   expect(report.files.map(({ file, changed, written }) => [file, changed, written])).toEqual([
@@ -55,11 +55,11 @@ it("the fixes become a patch by the name before the prefix, and the files that a
     "# Production.\nresources: [../base]\nnamePrefix: prod-\npatches:\n  - path: hullproof-patch.yaml\n",
   );
   expect(await textOf("base/web.yaml")).toBe(deployment("web"));
-  // Once more: what is rendered now is fixed.
+  // A second call: the rendered output is fixed.
   expect((await fixed()).files.map(({ changed }) => changed)).toEqual([false]);
 });
 
-it("is named by its folder or its file", async () => {
+it("accepts its folder or its file", async () => {
   await put("prod/kustomization.yaml", "resources: [web.yaml]\n");
   await put("prod/web.yaml", deployment("web"));
   await put("prod/printed", deployment("web"));
@@ -77,7 +77,7 @@ it.each([
     "resources: [../base]\npatches:\n- path: user.yaml # mine\n",
     "- path: user.yaml # mine\n- path: hullproof-patch-2.yaml",
   ],
-])("it stands behind the patches that are there, and overwrites no file: %j", async (kustomization, expected) => {
+])("appends to existing patches, and overwrites no file: %j", async (kustomization, expected) => {
   await putAll(kustomization);
   await put("prod/user.yaml", deployment("web"));
   await put("prod/hullproof-patch.yaml", "mine: true\n");
@@ -102,7 +102,7 @@ it.each<[string, Parameters<typeof putAll>, RegExp]>([
     /kustomize refuses the patch: .*no matches for Id/,
   ],
   ["the kustomization can't take it", ["resources: [../base]\npatches: &p []\nx: *p\n"], /can't take a patch/],
-])("nothing is written where %s", async (_, args, reason) => {
+])("writes nothing where %s", async (_, args, reason) => {
   await putAll(...args);
   const before = [await files(), await textOf("prod/kustomization.yaml")];
   const report = await fixed();
@@ -112,7 +112,7 @@ it.each<[string, Parameters<typeof putAll>, RegExp]>([
   expect([await files(), await textOf("prod/kustomization.yaml")]).toEqual(before);
 });
 
-it("a chart stays to be changed by hand", async () => {
+it("does not edit a chart", async () => {
   await put("chart/Chart.yaml", "apiVersion: v2\nname: shop\n");
   await expect(fixed()).rejects.toThrow(/it is a chart/);
 });

@@ -14,7 +14,7 @@ import { fixableManifest } from "./fixable-manifest.ts";
 import { kustomizationPatch, writePatch } from "./kustomization-patch.ts";
 
 /**
- * `fix --render kustomize`: what the fixes change of the rendered manifests becomes a patch beside the kustomization, which names it. It is only offered where kustomize then makes
+ * `fix --render kustomize`: turns fixes of the rendered manifests into a patch next to the kustomization, which lists it. Only offered where kustomize then renders
  * exactly the fixed manifests. Throws `Failure`.
  */
 export async function fixKustomization(
@@ -26,26 +26,26 @@ export async function fixKustomization(
   if (work === undefined) return [{ ...nothing(target.file), error: "rendered as it is, it makes no object" }];
   const { path, text } = work;
   const fixable = fixableManifest(work);
-  const named = namedRules(options);
-  const limits = { allowed: applicabilities(options), ...(named && { named }) };
+  const selectedRules = namedRules(options);
+  const limits = { allowed: applicabilities(options), ...(selectedRules && { named: selectedRules }) };
   const fixed = withinTime(planMs, path, () => fixTexts(fixable, limits)).get(path);
   if (fixed === undefined) return [];
-  const shown = fixedFile(path, text, { fixed });
-  if (!shown.changed) return [shown];
-  // What a diff of the rendered text would say is said by the patch.
-  const told: FixedFile = { file: path, changed: false, written: false, diff: "", fixes: shown.fixes };
-  const made = await kustomizationPatch(target, { path, before: text, after: fixed.text }, context);
-  if ("refused" in made) return [inVain(told, made.refused)];
-  if (options.write) await writePatch(made, context.cwd);
-  const { patch, kustomization } = made;
+  const renderedFix = fixedFile(path, text, { fixed });
+  if (!renderedFix.changed) return [renderedFix];
+  // The patch replaces the diff of the rendered text.
+  const patchSummary: FixedFile = { file: path, changed: false, written: false, diff: "", fixes: renderedFix.fixes };
+  const patched = await kustomizationPatch(target, { path, before: text, after: fixed.text }, context);
+  if ("refused" in patched) return [withoutEffect(patchSummary, patched.refused)];
+  if (options.write) await writePatch(patched, context.cwd);
+  const { patch, kustomization } = patched;
   const changed = { changed: true, written: options.write, fixes: [] };
-  // For `git apply`, which makes no file that the diff does not call new.
+  // `git apply` creates a file only if the diff marks it as new.
   const fresh = unifiedDiff(patch.file, "", patch.text).replace(/^--- .*$/m, "--- /dev/null");
   const { file, before, after } = kustomization;
   const diff = unifiedDiff(file, before, after);
   const mask = maskerOf([text, before, after], fixable.secrets?.());
   return [
-    told,
+    patchSummary,
     { file: patch.file, ...changed, diff: fresh, ...maskedDiff(fresh, mask), text: patch.text },
     { file, ...changed, diff, ...maskedDiff(diff, mask), text: after },
   ];
@@ -56,10 +56,10 @@ function maskedDiff(diff: string, mask: Masker): Pick<FixedFile, "maskedDiff"> {
   return masked === diff ? {} : { maskedDiff: masked };
 }
 
-function inVain(told: FixedFile, reason: string): FixedFile {
+function withoutEffect(summary: FixedFile, reason: string): FixedFile {
   return {
-    ...told,
-    fixes: told.fixes.map((fix) => (fix.outcome === "applied" ? { ...fix, outcome: "not-tried", reason } : fix)),
+    ...summary,
+    fixes: summary.fixes.map((fix) => (fix.outcome === "applied" ? { ...fix, outcome: "not-tried", reason } : fix)),
   };
 }
 

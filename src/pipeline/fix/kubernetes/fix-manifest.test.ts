@@ -19,7 +19,7 @@ const rules = [
   "non-root/pod-may-be-root",
 ];
 const read = (): Promise<string> => readFile(join(folder, "web.yaml"), "utf8");
-/** The text after `fix --write`, which a second call must leave as it is. */
+/** The text after `fix --write`, which a second call must not change. */
 async function fixed(text: string, rule: readonly string[] = rules): Promise<string> {
   await writeFile(join(folder, "web.yaml"), text);
   await fixesFromHere(folder, ["web.yaml"], rule);
@@ -39,7 +39,7 @@ const pod = (...containers: readonly string[]): string =>
   ["apiVersion: v1", "kind: Pod", "metadata: {name: web}", "spec:", "  containers:", ...containers, ""].join("\n");
 
 describe("fix of Kubernetes manifests", () => {
-  it("puts keys into containers and pods, in block and flow style, and leaves every other byte", async () => {
+  it("adds keys to containers and pods, in block and flow style, and keeps every other byte", async () => {
     const before = [
       "# the web",
       "apiVersion: apps/v1",
@@ -98,7 +98,7 @@ describe("fix of Kubernetes manifests", () => {
     ]);
   });
 
-  it("CRLF, a byte order mark, several documents, lists and a missing last line feed", async () => {
+  it("supports CRLF, a byte order mark, several documents, lists and a missing last line feed", async () => {
     const item = (name: string) =>
       `- apiVersion: v1\r\n  kind: Pod\r\n  metadata: {name: ${name}}\r\n  spec:\r\n    containers:\r\n    - name: ${name}\r\n      image: example/web:1\r\n`;
     const before = `\uFEFFapiVersion: v1\r\nkind: List\r\nitems:\r\n${item("a")}${item("b")}---\r\n# nothing\r\n---\r\n${pod("    - name: c", "      image: example/web:1").replaceAll("\n", "\r\n").trimEnd()}`;
@@ -108,7 +108,7 @@ describe("fix of Kubernetes manifests", () => {
     expect(after.replaceAll("\r\n", "")).not.toContain("\n");
   });
 
-  it("what one place can't say alone is left as it is, with the reason and what to do", async () => {
+  it("keeps a setting that one edit cannot change alone, with reason and hint", async () => {
     const why = async (text: string, rule = "capabilities/not-dropped") => (await reasons(text, [rule])).join("\n");
     expect(
       await why(pod("    - name: a", "      image: x:1", "      securityContext: {", "        runAsUser: 1 }")),
@@ -140,7 +140,7 @@ describe("fix of Kubernetes manifests", () => {
     expect(await why(pod("    - name: a", "      name: a", "      image: x:1"))).toMatch(/there twice/);
   });
 
-  it("a pod that says it for all is not asked again, and one container that says otherwise is not overruled", async () => {
+  it("accepts a pod-level setting, and does not overrule a container's own", async () => {
     const text = pod(
       "    - name: a",
       "      image: x:1",
@@ -158,7 +158,7 @@ describe("fix of Kubernetes manifests", () => {
   it.each([
     ["no user", ""],
     ["uid 0", "      securityContext: {runAsUser: 0}"],
-  ])("runAsNonRoot is not set for a container with %s", async (_, line) => {
+  ])("does not set runAsNonRoot for a container with %s", async (_, line) => {
     const text = pod(
       "    - name: a",
       "      image: x:1",
@@ -170,7 +170,7 @@ describe("fix of Kubernetes manifests", () => {
     expect(await fixed(text, ["non-root/pod-may-be-root"])).toBe(text);
   });
 
-  it("an item of a list goes with its line, the list with its last item, and a block scalar above keeps its text", async () => {
+  it("removes an item with its line, a list with its last item, and keeps the block scalar above", async () => {
     const text = pod(
       "    - name: a",
       "      image: x:1",
@@ -190,7 +190,7 @@ describe("fix of Kubernetes manifests", () => {
     expect(after).toContain("      - |\n        echo\n\n");
   });
 
-  it("templates are left alone", async () => {
+  it("does not edit templates", async () => {
     const { files } = await (async () => {
       await writeFile(join(folder, "web.yaml"), pod("    - name: a", "      image: {{ .Values.image }}"));
       return fixesFromHere(folder, ["web.yaml"], rules).catch((error: unknown) => ({

@@ -6,7 +6,7 @@ import type { ManifestWork } from "../../check/apart.ts";
 import type { Fixable } from "../fix-texts.ts";
 import { manifestProblem } from "./manifest-problem.ts";
 
-/** A manifest, all of whose objects are fixed at once. */
+/** A manifest whose objects are fixed together. */
 export function fixableManifest(work: ManifestWork): Fixable {
   const { path, text, kubernetes = defaultMinor } = work;
   return {
@@ -14,7 +14,7 @@ export function fixableManifest(work: ManifestWork): Fixable {
     texts: new Map([[path, text]]),
     secrets: () => secretsInObjects(objectsFact(readManifest(path, text), [], undefined)),
     judge: (texts) => checkManifest({ ...work, text: texts.get(path) ?? "" }),
-    problem: (before, after, meant) =>
-      manifestProblem(path, before.get(path) ?? "", after.get(path) ?? "", meant, kubernetes),
+    problem: (before, after, declaredEdits) =>
+      manifestProblem(path, before.get(path) ?? "", after.get(path) ?? "", declaredEdits, kubernetes),
   };
 }

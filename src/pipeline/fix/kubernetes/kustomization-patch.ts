@@ -16,15 +16,15 @@ import type { Context } from "../../context.ts";
 import { readText } from "../../host/read-text.ts";
 import { writeBack } from "../write-back.ts";
 
-/** A patch that is new, and the kustomization that names it. Paths are as reached from the current folder. */
+/** A new patch, and the kustomization that lists it. Paths are relative to the current folder. */
 export interface KustomizationPatch {
   readonly patch: { readonly file: string; readonly text: string };
   readonly kustomization: { readonly file: string; readonly before: string; readonly after: string };
 }
 
 /**
- * What makes of the rendered manifests `before` the manifests `after`: a patch beside the kustomization, which names it. Refused where kustomize then makes
- * anything else. `path` is the name of the rendered text. Throws `Failure` where the kustomization can't be read.
+ * Creates a patch from the rendered manifests `before` to `after`, next to the kustomization that lists it. Refused where kustomize then renders
+ * anything else. `path` is the name of the rendered text. Throws `Failure` for an unreadable kustomization.
  */
 export async function kustomizationPatch(
   target: RenderTarget,
@@ -32,21 +32,21 @@ export async function kustomizationPatch(
   context: Context,
 ): Promise<KustomizationPatch | NotEdited> {
   const { file, within } = target;
-  const own = await readText(file, context.cwd, { within });
-  const patch = patchOf(path, { before, after, kustomization: own });
+  const originalText = await readText(file, context.cwd, { within });
+  const patch = patchOf(path, { before, after, kustomization: originalText });
   if ("refused" in patch) return patch;
   const name = freeName(target);
-  const named = naming(own, name);
-  if (typeof named !== "string") return { refused: `${file} can't take a patch: ${named.refused}` };
-  const problem = await problemOf(target, context, { after: named, name, patch: patch.text, wanted: after });
+  const patchedText = addPatchReference(originalText, name);
+  if (typeof patchedText !== "string") return { refused: `${file} can't take a patch: ${patchedText.refused}` };
+  const problem = await problemOf(target, context, { after: patchedText, name, patch: patch.text, wanted: after });
   if (problem !== undefined) return { refused: problem };
   return {
     patch: { file: join(dirname(file), name), text: patch.text },
-    kustomization: { file, before: own, after: named },
+    kustomization: { file, before: originalText, after: patchedText },
   };
 }
 
-/** The patch first: a kustomization that names a file that is not there makes nothing. Throws `Failure`. */
+/** Writes the patch first: a kustomization that lists a missing file renders nothing. Throws `Failure`. */
 export async function writePatch({ patch, kustomization }: KustomizationPatch, cwd: string): Promise<void> {
   await writeNew({ path: resolve(cwd, patch.file), shown: patch.file }, async (write) =>
     write(Buffer.from(patch.text)),
@@ -55,18 +55,21 @@ export async function writePatch({ patch, kustomization }: KustomizationPatch, c
   await writeBack(resolve(cwd, file), file, before, after);
 }
 
-/** A patch for each object that changes, by the name that it has before the kustomization puts something before and behind it. */
+/** One patch for each changed object, by its name without the kustomization's prefix and suffix. */
 function patchOf(
   path: string,
   texts: { readonly before: string; readonly after: string; readonly kustomization: string },
 ): { readonly text: string } | NotEdited {
-  const own = readDocument(texts.kustomization, { start: 0, end: texts.kustomization.length }).node;
-  const [prefix, suffix] = [textAt(own, "namePrefix") ?? "", textAt(own, "nameSuffix") ?? ""];
-  const made = readManifest(path, texts.after).objects;
+  const kustomizationNode = readDocument(texts.kustomization, { start: 0, end: texts.kustomization.length }).node;
+  const [prefix, suffix] = [
+    textAt(kustomizationNode, "namePrefix") ?? "",
+    textAt(kustomizationNode, "nameSuffix") ?? "",
+  ];
+  const editedObjects = readManifest(path, texts.after).objects;
   const documents: string[] = [];
   for (const [index, object] of readManifest(path, texts.before).objects.entries()) {
-    const other = made[index];
-    const patch = other && kubernetesPatch(object.node, other.node);
+    const editedObject = editedObjects[index];
+    const patch = editedObject && kubernetesPatch(object.node, editedObject.node);
     if (patch === undefined) continue;
     if ("refused" in patch && typeof patch.refused === "string")
       return { refused: `a patch can't say it: ${patch.refused}` };
@@ -77,8 +80,8 @@ function patchOf(
   return documents.length === 0 ? { refused: "it changes no object" } : { text: documents.join("---\n") };
 }
 
-/** Behind the patches that are there. */
-function naming(text: string, name: string): string | NotEdited {
+/** Appends the patch to the existing ones. */
+function addPatchReference(text: string, name: string): string | NotEdited {
   const yaml = readYaml(text);
   if ("refused" in yaml) return yaml;
   const edited = appendItem(yaml, { document: 0, path: ["patches"] }, { path: name });
@@ -89,23 +92,23 @@ function naming(text: string, name: string): string | NotEdited {
   );
 }
 
-/** An earlier call's patch stays as it is. */
+/** An unused file name: earlier patches stay. */
 function freeName({ within, inside }: RenderTarget): string {
   const isFree = (name: string): boolean =>
-    atFolder(within, (beneath) => {
-      const found = beneath.find(join(inside, name));
-      return "refused" in found && found.refused === "missing";
+    atFolder(within, (folder) => {
+      const reached = folder.find(join(inside, name));
+      return "refused" in reached && reached.refused === "missing";
     }) === true;
   for (let at = 1; ; at++) {
     const name = `hullproof-patch${at === 1 ? "" : `-${at}`}.yaml`;
-    if (at === mostPatches || isFree(name)) return name;
+    if (at === maxPatches || isFree(name)) return name;
   }
 }
 
-/** Whoever has more has another reason for them; a name that is taken is refused when it is written. */
-const mostPatches = 50;
+/** Limit on patch names; an existing file is refused on writing. */
+const maxPatches = 50;
 
-/** kustomize's own fields come after its patches, and may change what was patched: only what it makes says whether the patch is right. */
+/** Renders the result: kustomize's own fields apply after its patches and may change the patched values. */
 async function problemOf(
   target: RenderTarget,
   context: Context,
@@ -116,8 +119,8 @@ async function problemOf(
       [basename(target.file), tried.after],
       [tried.name, tried.patch],
     ]);
-    const made = await renderedTarget(target, context, files);
-    return objectsOf(made) === objectsOf(tried.wanted) ? undefined : "kustomize makes something else of the patch";
+    const rendered = await renderedTarget(target, context, files);
+    return objectsOf(rendered) === objectsOf(tried.wanted) ? undefined : "kustomize makes something else of the patch";
   } catch (error) {
     context.signal?.throwIfAborted();
     if (!(error instanceof Failure)) throw error;
@@ -126,13 +129,13 @@ async function problemOf(
 }
 
 function objectsOf(text: string): string {
-  return JSON.stringify(readManifest("", text).objects.map(({ node }) => sorted(node)));
+  return JSON.stringify(readManifest("", text).objects.map(({ node }) => sortKeys(node)));
 }
 
-/** Keys in no order, which means nothing. */
-function sorted(node: KubeNode): unknown {
+/** JSON without key order, which has no meaning. */
+function sortKeys(node: KubeNode): unknown {
   if (node.kind === "scalar") return node.value;
-  if (node.kind === "list") return node.items.map(sorted);
-  const entries = [...node.entries].map(([key, { value }]) => [key, sorted(value)] as const);
+  if (node.kind === "list") return node.items.map(sortKeys);
+  const entries = [...node.entries].map(([key, { value }]) => [key, sortKeys(value)] as const);
   return entries.toSorted(([a], [b]) => compareText(a, b));
 }

@@ -4,17 +4,17 @@ import type { KubeNode } from "../../../formats/kubernetes/kube-node.ts";
 import { readManifest } from "../../../formats/kubernetes/read-manifest.ts";
 import { strictFields } from "../../../formats/kubernetes/strict-fields.ts";
 import type { Manifest } from "../../../formats/kubernetes/manifest.ts";
-import type { Meant } from "../fix-texts.ts";
+import type { DeclaredEdits } from "../fix-texts.ts";
 
 /**
- * What is wrong with an edited manifest: its YAML must say what it said with exactly the changes, and so must the objects that Kubernetes makes of
- * it, aliases and merges included; and Kubernetes 1.`minor` must refuse no more of it than before.
+ * The problem of an edited manifest: its YAML must have exactly the declared changes, and so must the resulting Kubernetes objects,
+ * aliases and merges included; and Kubernetes 1.`minor` must refuse no more of it than before.
  */
 export function manifestProblem(
   file: string,
   before: string,
   after: string,
-  { changes, comments }: Meant,
+  { changes, comments }: DeclaredEdits,
   minor: number,
 ): string | undefined {
   const problem = editProblem(
@@ -24,22 +24,22 @@ export function manifestProblem(
     comments.map(({ text }) => text),
   );
   if (problem !== undefined) return problem;
-  const [old, made] = [readManifest(file, before), readManifest(file, after)];
-  const known = new Set(problemsOf(old, minor));
-  const fresh = problemsOf(made, minor).find((one) => !known.has(one));
+  const [old, edited] = [readManifest(file, before), readManifest(file, after)];
+  const earlierProblems = new Set(problemsOf(old, minor));
+  const fresh = problemsOf(edited, minor).find((newProblem) => !earlierProblems.has(newProblem));
   if (fresh !== undefined) return `Kubernetes would refuse it: ${fresh}`;
-  if (old.objects.length !== made.objects.length) return "it would have other objects";
-  const declared = new Set(changes.map(({ document, path }) => `${document}: ${pointerOf(path)}`));
-  const places = [...declared].map((one) => one.slice(one.indexOf(" ") + 1));
-  const found = old.objects.flatMap(({ prefix, node }, index) => {
-    const other = made.objects[index]?.node;
-    return other === undefined ? [prefix] : differences(node, other, prefix);
+  if (old.objects.length !== edited.objects.length) return "it would have other objects";
+  const declaredPlaces = new Set(changes.map(({ document, path }) => `${document}: ${pointerOf(path)}`));
+  const places = [...declaredPlaces].map((place) => place.slice(place.indexOf(" ") + 1));
+  const changedPlaces = old.objects.flatMap(({ prefix, node }, index) => {
+    const editedNode = edited.objects[index]?.node;
+    return editedNode === undefined ? [prefix] : differences(node, editedNode, prefix);
   });
-  const other = found.find(
+  const undeclaredPlace = changedPlaces.find(
     (at) => !places.some((place) => place === at || (/^[.[]/.test(place.slice(at.length)) && place.startsWith(at))),
   );
-  if (other !== undefined) return `${other} would change, too`;
-  return found.length > declared.size ? `it would change in ${found.length} places` : undefined;
+  if (undeclaredPlace !== undefined) return `${undeclaredPlace} would change, too`;
+  return changedPlaces.length > declaredPlaces.size ? `it would change in ${changedPlaces.length} places` : undefined;
 }
 
 function problemsOf({ problems, objects }: Manifest, minor: number): readonly string[] {
@@ -48,9 +48,9 @@ function problemsOf({ problems, objects }: Manifest, minor: number): readonly st
   );
 }
 
-/** Where two objects say something else, of lists of another length the whole. */
+/** Paths where two objects differ; a list of another length counts as a whole. */
 function differences(before: KubeNode, after: KubeNode, prefix: string): readonly string[] {
-  const found: string[] = [];
+  const places: string[] = [];
   const compare = (one: KubeNode | undefined, other: KubeNode | undefined, at: string): void => {
     if (one?.kind === "map" && other?.kind === "map") {
       for (const key of new Set([...one.entries.keys(), ...other.entries.keys()]))
@@ -62,11 +62,11 @@ function differences(before: KubeNode, after: KubeNode, prefix: string): readonl
     } else if (one?.kind === "list" && other?.kind === "list") {
       if (one.items.length === other.items.length)
         for (const [index, item] of one.items.entries()) compare(item, other.items[index], `${at}[${index}]`);
-      else found.push(at);
-    } else if (!(one?.kind === "scalar" && other?.kind === "scalar" && one.value === other.value)) found.push(at);
+      else places.push(at);
+    } else if (!(one?.kind === "scalar" && other?.kind === "scalar" && one.value === other.value)) places.push(at);
   };
   compare(before, after, prefix);
-  return found;
+  return places;
 }
 
 function pointerOf(path: DataChange["path"]): string {

@@ -27,7 +27,7 @@ async function fixed(text: string, rule: readonly string[], podman?: string): Pr
 const web = "[Unit]\nDescription=web\n\n[Container]\nImage=docker.io/example/web:1.4\n";
 
 describe("fix of Quadlet units", () => {
-  it("a new key stands behind the last one of its group, written as the others are", async () => {
+  it("appends a new key to its section, in the style of the others", async () => {
     const tail = "\n[Service]\nRestart=always\n";
     expect(await fixed(`${web}# why\n${tail}`, ["capabilities/new-privileges"])).toBe(
       `${web}NoNewPrivileges=true\n# why\n${tail}`,
@@ -40,7 +40,7 @@ describe("fix of Quadlet units", () => {
     );
   });
 
-  it("a key that is said is replaced, wherever it stands", async () => {
+  it("replaces an existing key, anywhere", async () => {
     expect(await fixed(`${web}NoNewPrivileges=false\nUser=1000\n`, ["capabilities/new-privileges"])).toBe(
       `${web}NoNewPrivileges=true\nUser=1000\n`,
     );
@@ -49,13 +49,13 @@ describe("fix of Quadlet units", () => {
     expect(await read("web.container.d/10-more.conf")).toBe("# of the team\n[Container]\nNoNewPrivileges=true\n");
   });
 
-  it("limits are flags where the version has no key", async () => {
+  it("writes limits as flags where the version has no key", async () => {
     const memory = `${web}PodmanArgs=--memory=256m --cpu-shares 64 --tty\n`;
     expect(await fixed(memory, ["limits/no-swap-limit"])).toBe(`${memory}PodmanArgs=--memory-swap=268435456\n`);
     expect(await fixed(memory, ["limits/cpu-shares"])).toBe(`${web}PodmanArgs=--memory=256m --cpus=0.5 --tty\n`);
   });
 
-  it("of several words on a line one goes, the last one with its line", async () => {
+  it("removes one of several words on a line, and the line with the last one", async () => {
     const text = `${web}DropCapability=SYS_TIME NET_RAW SYS_BOOT\n; kept\nDropCapability=SYS_MODULE\n`;
     expect(await fixed(text, ["capabilities/never-granted"])).toBe(`${web}DropCapability=NET_RAW\n; kept\n`);
     expect(await fixed(`${web}PodmanArgs=--cgroup-parent=x.slice --tty\n`, ["capabilities/cgroup-parent"])).toBe(
@@ -63,7 +63,7 @@ describe("fix of Quadlet units", () => {
     );
   });
 
-  it("what goes over several lines, or stands in a unit that Podman does not take, is left with the reason", async () => {
+  it("keeps settings over several lines, or in a refused unit, with the reason", async () => {
     const why = async (text: string, rule: string) => {
       await put("web.container", text);
       const { files } = await fixesFromHere(folder, ["web.container"], [rule]);
@@ -77,7 +77,7 @@ describe("fix of Quadlet units", () => {
     expect(await why(`${web}AddHost=a:1 \\`, "capabilities/new-privileges")).toMatch(/goes on/);
   });
 
-  it("a drop-in that could not be read hides what may be there", async () => {
+  it("does not edit with an unreadable drop-in", async () => {
     await put("web.container", web);
     await mkdir(join(folder, "web.container.d/10-more.conf"), { recursive: true });
     const { files } = await fixesFromHere(folder, ["web.container"], ["capabilities/new-privileges"]);

@@ -27,20 +27,20 @@ it.each([
   ["stack.yml", ["stack.yml"], ["stack.yml"]],
   [".", ["docker-compose.yml", "docker-compose.override.yml"], ["docker-compose.yml", "docker-compose.override.yml"]],
   ["app", ["app/compose.yaml"], ["app/compose.yaml"]],
-] as const)("%s with %j is the project of %j", async (target, names, files) => {
+] as const)("resolves %s with %j to the project of %j", async (target, names, files) => {
   expect(await targetOf(target, names)).toEqual(files);
 });
 
-it("a folder with a Dockerfile, one without anything and what is not there are none", async () => {
+it("is none for a folder with a Dockerfile, an empty one and a missing one", async () => {
   expect(await targetOf("own", [], { "own/Dockerfile": "FROM a\n" })).toEqual([]);
   expect(await targetOf("other", [], { "other/read.me": "" })).toEqual([]);
   expect(await targetOf("nowhere", [])).toEqual([]);
 });
 
 it.each([
-  ["a folder with both says so", ".", "Dockerfile", "compose.yaml"],
-  ["also by another name", ".", "Containerfile", "compose.yaml"],
-  ["in a folder below, whose name a shell would split", "my app", "my app/Dockerfile", "'my app/compose.yaml'"],
+  ["notes both in a folder", ".", "Dockerfile", "compose.yaml"],
+  ["notes both under another name", ".", "Containerfile", "compose.yaml"],
+  ["quotes the name of a subfolder for a shell", "my app", "my app/Dockerfile", "'my app/compose.yaml'"],
 ])("%s", async (_, target, dockerfile, shown) => {
   const compose = target === "." ? "compose.yaml" : `${target}/compose.yaml`;
   const [note, ...more] = await targetOf(target, [compose], { [dockerfile]: "FROM a\n" });
@@ -50,7 +50,7 @@ it.each([
   expect(more).toEqual([]);
 });
 
-it("so is one whose hullproof.yaml names its Dockerfile", async () => {
+it("is none for a folder whose hullproof.yaml names its Dockerfile", async () => {
   const more = {
     "hullproof.yaml": "build: { dockerfile: build/App.Dockerfile }\n",
     "build/App.Dockerfile": "FROM a\n",
@@ -60,14 +60,14 @@ it("so is one whose hullproof.yaml names its Dockerfile", async () => {
   ]);
 });
 
-it("a manifest is refused with what to do: nothing of Kubernetes is started", async () => {
+it("refuses a manifest with a hint: no Kubernetes object is started", async () => {
   const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: a}]}\n";
   await expect(targetOf("web.yaml", [], { "web.yaml": pod })).rejects.toMatchObject({
     hint: expect.stringContaining("--to kubernetes-patch"),
   });
 });
 
-it("a Dockerfile is that of its folder, whatever else lies there", async () => {
+it("takes a Dockerfile for its folder's, whatever else is there", async () => {
   const found = await Promise.all(
     ["web/App.Dockerfile", "web/Dockerfile"].map(async (path) => {
       await targetOf(path, ["web/compose.yaml"], { [path]: "FROM a\n" });
@@ -80,7 +80,7 @@ it("a Dockerfile is that of its folder, whatever else lies there", async () => {
   ]);
 });
 
-it("another file is refused by its name", async () => {
+it("refuses another file by name", async () => {
   await expect(targetOf("run.sh", [], { "run.sh": "docker run a\n" })).rejects.toThrow(
     "run.sh is neither a folder, a Dockerfile nor a Compose file",
   );

@@ -24,12 +24,12 @@ import { writeProject } from "./write-project.ts";
 import { writeService } from "./write-service.ts";
 import { readingOf } from "../../check/compose/reading-of.ts";
 
-/** All edits of one service, each of which reads the files again: what was learned of it took minutes, and is not lost because the machine is busy. */
+/** Time limit for all edits of one service, each of which parses the files again: a busy machine must not lose minutes of learning. */
 const editMs = 120_000;
 
 /**
- * `hullproof harden compose.yaml`: each service is learned with the others beside it, what was learned is written into the project's files, and all of it is
- * started together as they say. The project itself, running or not, is left alone.
+ * `hullproof harden compose.yaml`: learns each service with the others as companions, writes the result into the project's files, and starts
+ * the whole project with them. The existing project, running or not, stays untouched.
  */
 export async function hardenCompose(
   target: ComposeTarget,
@@ -38,10 +38,10 @@ export async function hardenCompose(
 ): Promise<Hardened> {
   const { cwd, progress } = context;
   const say = (stage: string, message: string): void => progress({ stage, message, done: true });
-  const shown = options.folder ?? (relative(cwd, resolve(cwd, dirname(target.path), ".hullproof")) || ".");
-  refuseUnwritable({ path: resolve(cwd, shown), shown }, true);
+  const displayFolder = options.folder ?? (relative(cwd, resolve(cwd, dirname(target.path), ".hullproof")) || ".");
+  refuseUnwritable({ path: resolve(cwd, displayFolder), shown: displayFolder }, true);
 
-  for (const one of target.notes) say("compose", one);
+  for (const note of target.notes) say("compose", note);
   const edited = <Done>(act: () => Done): Done | { readonly refused: string } => {
     try {
       return withinTime(editMs, target.path, act);
@@ -51,11 +51,11 @@ export async function hardenCompose(
     }
   };
 
-  // Which services can be edited, whose image is here or can be built, and which of them the steps reach.
+  // Find services that can be edited, have an image or a build, and are reached by the steps.
   const folder = dirname(resolve(cwd, target.path));
-  const seccompOf = (name: string): string => pathFrom(folder, resolve(cwd, shown, `seccomp-${name}.json`));
+  const seccompOf = (name: string): string => pathFrom(folder, resolve(cwd, displayFolder, `seccomp-${name}.json`));
   const read = await openProject(target, context, (work, { services }) => {
-    // A period that can't be read is refused before anything is started.
+    // Refuses an invalid period before anything starts.
     proofDays(options, work.config);
     const fixed = new Map<string, string>();
     for (const name of Object.keys(services)) {
@@ -65,15 +65,15 @@ export async function hardenCompose(
     }
     return fixed;
   });
-  // What runs beside them, and starts as it is.
+  // Start the companions as they are.
   const { open, workload } = await startProject(read, context);
   const { work, project, entry, declared, run, plan, workloads, built } = open;
   const days = proofDays(options, work.config);
-  const left = [...open.left];
+  const skippedServices = [...open.left];
   const count = Object.keys(project.services).length;
   say("plan", `of ${count} services these are learned: ${plan.learned.map(({ name }) => name).join(", ")}`);
 
-  // Learn each with the others beside it, and write what was learned.
+  // Learn each service with its companions, and write the result.
   const ids = trialIds();
   const learning = {
     plan,
@@ -91,27 +91,27 @@ export async function hardenCompose(
     trials.push(...(learned?.trials ?? []));
     proofs.push(...(learned?.proofs ?? []));
     if ("reason" in came) {
-      left.push({ name, reason: came.reason });
+      skippedServices.push({ name, reason: came.reason });
       continue;
     }
     const { profile } = came;
     const list = profile.seccomp && { seccomp: seccompOf(name) };
-    const written = edited(() => writeService(work, texts, { name, profile, ...list }));
-    if ("refused" in written) {
-      left.push({ name, reason: `it was learned and can't be edited safely: ${written.refused}` });
+    const edit = edited(() => writeService(work, texts, { name, profile, ...list }));
+    if ("refused" in edit) {
+      skippedServices.push({ name, reason: `it was learned and can't be edited safely: ${edit.refused}` });
       continue;
     }
-    ({ texts } = written);
-    services.push({ name, image, profile, notes: written.notes });
+    ({ texts } = edit);
+    services.push({ name, image, profile, notes: edit.notes });
     say("learn", `service ${name}: ${learned?.trials.length ?? 0} trials`);
   }
-  if (services.length === 0) throw nothingLearned(target.path, left);
+  if (services.length === 0) throw nothingLearned(target.path, skippedServices);
 
-  // Start all of it with what the files now say.
-  const after = readingOf(withTexts(work, texts));
+  // Start the whole project with the written files.
+  const editedProject = readingOf(withTexts(work, texts));
   const restrictions = new Map(
     services.flatMap(({ name, profile }) => {
-      const container = serviceIn(after, name);
+      const container = serviceIn(editedProject, name);
       return container === undefined ? [] : [[name, restrictionsIn(container, profile, seccompOf(name))] as const];
     }),
   );
@@ -127,24 +127,24 @@ export async function hardenCompose(
   });
   say("verify", `${whole.proof.verdict}: ${whole.proof.detail}`);
   const stays = whole.proof.verdict === "holds" && options.noKeep !== true;
-  const kept = stays ? await built.keep((name) => workloads.image(name)) : [];
-  for (const image of kept) say("build", `${image} is the image that was proven, and stays on the engine`);
+  const keptImages = stays ? await built.keep((name) => workloads.image(name)) : [];
+  for (const image of keptImages) say("build", `${image} is the image that was proven, and stays on the engine`);
   const result: Omit<ProjectResult, "files"> = {
     entry,
     services,
-    left: left.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    left: skippedServices.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     verify: whole.proof,
     proofs: [...proofs, whole.proof],
     trials: [...trials, ...whole.trials],
   };
   return writeProject(
     { work, before: open.texts, after: texts, result, notes: [...target.notes, ...open.leftOut(), ...run.notes] },
-    { ...options, shown },
+    { ...options, shown: displayFolder },
     context,
   );
 }
 
-/** As a Compose file names a path: relative to the project's folder. */
+/** A path in a Compose file: relative to the project's folder. */
 function pathFrom(folder: string, path: string): string {
   const way = relative(folder, path);
   return way.startsWith(".") ? way : `./${way}`;

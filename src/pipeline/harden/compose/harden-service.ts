@@ -9,12 +9,12 @@ import { projectProblem, withTexts, type Texts } from "../../fix/compose/project
 import type { Pending } from "./pending-changes.ts";
 import { readingOf } from "../../check/compose/reading-of.ts";
 
-/** Every change is one reading of the project in each version of Compose. */
-const mostChanges = 100;
+/** Each change parses the project in every version of Compose. */
+const maxChanges = 100;
 
 /**
- * The files of a project with everything that `pending` asks of one service, by the edits that `fix` makes; or why the service stays as it is: all of it is
- * written, or nothing. Each change must be the only thing that the merged model then says otherwise, and none may reach another service.
+ * The project's files with all `pending` changes of one service, by the edits of `fix`; or the reason why the service stays as it is: all
+ * changes are written, or none. Each must be the only difference in the merged model, and none may affect another service.
  */
 export function hardenService(
   work: ComposeWork,
@@ -24,22 +24,22 @@ export function hardenService(
   const original = readingOf(work);
   let current = original;
   const skipped = new Set<string>();
-  for (let round = 0; round < mostChanges; round++) {
+  for (let round = 0; round < maxChanges; round++) {
     const container = serviceIn(current, name);
     if (container === undefined || current.containers === undefined)
       return { refused: current.unread ?? "it can't be read" };
-    const next = pending(container).find((one) => !skipped.has(keyOf(one)));
+    const next = pending(container).find((change) => !skipped.has(keyOf(change)));
     if (next === undefined) {
-      const other = modelDifference(original.model, current.model).find(
+      const foreignChange = modelDifference(original.model, current.model).find(
         ({ path: [section, service] }) => section !== "services" || service !== name,
       );
-      if (other !== undefined) return { refused: `${other.path.join(".")} would change, too` };
+      if (foreignChange !== undefined) return { refused: `${foreignChange.path.join(".")} would change, too` };
       return { texts: current.texts };
     }
-    const made = changeSpec(current.containers, container, next.change);
-    const problem = "refused" in made ? made.refused : problemOf(work, current, made.edits, made.data ?? []);
-    if (problem === undefined && !("refused" in made)) {
-      current = readingOf(withTexts(work, edited(current.texts, made.edits)));
+    const edit = changeSpec(current.containers, container, next.change);
+    const problem = "refused" in edit ? edit.refused : problemOf(work, current, edit.edits, edit.data ?? []);
+    if (problem === undefined && !("refused" in edit)) {
+      current = readingOf(withTexts(work, applyFileEdits(current.texts, edit.edits)));
       continue;
     }
     if (next.optional !== true) return { refused: problem ?? "it can't be edited" };
@@ -48,9 +48,9 @@ export function hardenService(
   return { refused: "what it says is never what was learned" };
 }
 
-/** The service as it is written; hooks and the like are containers of their own. */
+/** The service's own container, without those of its hooks. */
 export function serviceIn({ containers }: ReadCompose, name: string): WrittenContainer | undefined {
-  return containers?.containers.find((one) => one.name === name && one.fragment !== true);
+  return containers?.containers.find((container) => container.name === name && container.fragment !== true);
 }
 
 type Edits = Parameters<typeof applyEdits>[1];
@@ -61,13 +61,13 @@ function problemOf(
   edits: Edits,
   data: readonly DataChange[],
 ): string | undefined {
-  return projectProblem(withTexts(work, current.texts), current, edited(current.texts, edits), {
+  return projectProblem(withTexts(work, current.texts), current, applyFileEdits(current.texts, edits), {
     changes: data,
     comments: [],
   });
 }
 
-function edited(texts: Texts, edits: Edits): Texts {
+function applyFileEdits(texts: Texts, edits: Edits): Texts {
   const byFile = Map.groupBy(edits, ({ file }) => file);
   return new Map([...texts].map(([file, text]) => [file, applyEdits(text, byFile.get(file) ?? [])]));
 }

@@ -11,27 +11,27 @@ import type { Context } from "../../context.ts";
 import type { TrialCache } from "../../learn/trial-cache.ts";
 import { hereFor } from "../../profile/here-for.ts";
 import { summaryOf } from "../../prove/summary-of.ts";
-import type { Declared } from "../../workload/workload-for.ts";
+import type { WorkloadDeclaration } from "../../workload/workload-for.ts";
 import type { ProjectPlan } from "../../project/plan-services.ts";
 
 export interface LearnServices {
   readonly plan: ProjectPlan;
   readonly workloads: ServiceWorkloads;
-  readonly declared: Declared;
+  readonly declared: WorkloadDeclaration;
   readonly days: number;
   readonly trialIds: () => string;
-  /** Answers of earlier calls; default none. */
+  /** Cached trials of earlier calls; default none. */
   readonly cache: TrialCache | undefined;
 }
 
-/** What became of one service. */
+/** Result for one service. */
 export type LearnedService = { readonly name: string; readonly image: string; readonly learned?: Learned } & (
   | { readonly profile: Profile }
   | { readonly reason: string }
 );
 
-/** Trouble of one service, for which it stays as it is; all else is trouble of the engine or of the whole. */
-const ownTrouble = new Set([
+/** Failures of one service, which then stays as it is; other failures concern the engine or the whole project. */
+const serviceFailures = new Set([
   "never-ready",
   "workload-fails",
   "workload-flaky",
@@ -40,7 +40,7 @@ const ownTrouble = new Set([
   "engine-refused",
 ]);
 
-/** Each service in turn, with the others beside it and the steps done at the entry, whose own trouble is that of the whole. */
+/** Learns each service with its companions; the steps run at the entry, whose failure ends the whole. */
 export async function* learnServices(
   run: Run,
   request: LearnServices,
@@ -49,29 +49,29 @@ export async function* learnServices(
 ): AsyncGenerator<LearnedService> {
   const { plan, workloads } = request;
   let patience = entry.readyTimeoutMs;
-  for (const one of plan.learned) {
-    const { name } = one;
+  for (const servicePlan of plan.learned) {
+    const { name } = servicePlan;
     const image = workloads.image(name);
     const isEntry = name === plan.entry.name;
     try {
       const workload = isEntry
         ? entry
-        : await otherWorkload(run, request, one, { ...entry, readyTimeoutMs: patience }, context);
+        : await companionWorkload(run, request, servicePlan, { ...entry, readyTimeoutMs: patience }, context);
       if (!isEntry && workload.steps.length === 0) {
         yield { name, image, reason: `nothing is asked of ${plan.entry.name} that would reach it` };
         continue;
       }
       const { learned, profile, problem } = await learnOne(run, request, { name, workload }, context);
-      if (isEntry) patience = Math.min(patience, patienceAfter(learned));
+      if (isEntry) patience = Math.min(patience, readyTimeoutAfter(learned));
       yield { name, image, learned, ...(problem === undefined ? { profile } : { reason: problem }) };
     } catch (error) {
-      if (isEntry || !(error instanceof Failure) || !ownTrouble.has(error.code)) throw error;
+      if (isEntry || !(error instanceof Failure) || !serviceFailures.has(error.code)) throw error;
       yield { name, image, reason: error.message.split("\n")[0] ?? error.message };
     }
   }
 }
 
-async function otherWorkload(
+async function companionWorkload(
   run: Run,
   { workloads, declared }: LearnServices,
   plan: ServicePlan,
@@ -80,12 +80,12 @@ async function otherWorkload(
 ): Promise<Workload> {
   const image = workloads.runs(plan.name);
   const imageSummary = await summaryOf(run, image);
-  const asked = workloads.other(plan, entry);
-  // How it starts is looked at without those that need it.
-  const companions = asked.companions?.filter(({ after }) => after !== true) ?? [];
+  const requestedWorkload = workloads.other(plan, entry);
+  // Observes its start without the services that depend on it.
+  const companions = requestedWorkload.companions?.filter(({ after }) => after !== true) ?? [];
   const request = { image, imageSummary, permit: declared.permit, mustWork: true, progress };
-  const workload = await completeWorkload(run, { ...request, declared: { ...asked, companions } });
-  return { ...workload, companions: asked.companions ?? ([] as readonly Companion[]) };
+  const workload = await completeWorkload(run, { ...request, declared: { ...requestedWorkload, companions } });
+  return { ...workload, companions: requestedWorkload.companions ?? ([] as readonly Companion[]) };
 }
 
 async function learnOne(
@@ -97,7 +97,7 @@ async function learnOne(
   const image = workloads.runs(name);
   const imageName = workloads.image(name);
   const imageSummary = await summaryOf(run, image);
-  const known = await cache?.of(run, workload);
+  const trialResults = await cache?.of(run, workload);
   const learned = await learn(run, {
     image,
     imageSummary,
@@ -106,7 +106,7 @@ async function learnOne(
     permit,
     progress,
     trialIds,
-    ...(known && { known }),
+    ...(trialResults && { known: trialResults }),
   });
   const whole = learned.proofs.at(-1);
   if (whole?.verdict !== "holds")
@@ -115,20 +115,20 @@ async function learnOne(
       profile: learned.profile,
       problem: `what was learned of it does not hold together: ${whole?.detail ?? "no trial"}`,
     };
-  const here = await hereFor(run, image, imageSummary, learned.profile);
-  return { learned, profile: named(recordProof(learned.profile, here, today, days), workloads) };
+  const environment = await hereFor(run, image, imageSummary, learned.profile);
+  return { learned, profile: withImageNames(recordProof(learned.profile, environment, today, days), workloads) };
 }
 
-/** The images beside it by the names that docker compose has for them: those that were built for the trials go with their run. */
-function named(profile: Profile, workloads: ServiceWorkloads): Profile {
+/** Names the companions' images as docker compose does: those built for the trials are removed with their run. */
+function withImageNames(profile: Profile, workloads: ServiceWorkloads): Profile {
   const { workload } = profile;
   if (workload.companions === undefined) return profile;
-  const companions = workload.companions.map((one) => ({ ...one, image: workloads.image(one.name) }));
+  const companions = workload.companions.map((companion) => ({ ...companion, image: workloads.image(companion.name) }));
   return { ...profile, workload: { ...workload, companions } };
 }
 
-/** What needs a service that does not work is not waited for as long as a first start may take: five times the slowest seen, and two seconds. */
-function patienceAfter({ trials }: Learned): number {
+/** Companions that need a failing service do not wait as long as for a first start: five times the slowest one so far, and two seconds. */
+function readyTimeoutAfter({ trials }: Learned): number {
   const times = trials.flatMap(({ outcome, lives }) =>
     outcome === "passes" ? lives.map(({ readyMs }) => readyMs ?? 0) : [],
   );

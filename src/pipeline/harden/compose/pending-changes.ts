@@ -6,7 +6,7 @@ import { cpuCount } from "../../../emit/text/bytes.ts";
 import { tmpfsOptions } from "../../../emit/text/tmpfs-options.ts";
 import { tmpfsMount } from "../../../formats/compose/tmpfs-mount.ts";
 
-/** The part of a profile that a Compose file says. */
+/** The part of a profile that a Compose file can express. */
 export type WrittenProfile = Pick<
   Profile,
   | "user"
@@ -22,16 +22,16 @@ export type WrittenProfile = Pick<
   | "network"
 > & { readonly capabilities: Pick<Profile["capabilities"], "required"> };
 
-/** A change that is still to be made. */
+/** A change to make. */
 export interface Pending {
   readonly change: SpecChange;
-  /** The container does as well without it. */
+  /** Whether the container runs as well without it. */
   readonly optional?: true;
 }
 
 /**
- * What a service has to say yet so that it runs under its profile, the first to be made first; none once it says all of it. What the file says more strictly
- * stays. `seccomp` is the path of the list of system calls, as the file names it.
+ * Changes that a service still needs to match its profile, in order; empty once it matches. Stricter settings of the file
+ * stay. `seccomp` is the path of the syscall allowlist, as the file names it.
  */
 export function pendingChanges(
   container: WrittenContainer,
@@ -60,16 +60,17 @@ function privileges(
   const user = `${profile.user.uid}:${profile.user.gid}`;
   const { privileged, capAdd, capDrop, unmasked } = container;
   const changes: SpecChange[] = [];
-  // It would undo all else.
+  // It would undo all other changes.
   if (privileged?.value === true) changes.push({ remove: privileged });
   if (unmasked !== undefined) changes.push({ remove: unmasked });
-  // Learned as root, it is root in its image, too: a file that says nothing says the same.
+  // Learned as root, and its image runs as root: no setting is needed.
   const isRoot = profile.user.uid === 0 && container.user === undefined;
   if (!isRoot && container.user?.value !== user) changes.push({ set: "user", to: user });
-  if (!capDrop.some(({ value }) => bare(value) === "ALL")) changes.push({ add: "capDrop", value: "ALL" });
-  for (const said of capAdd) if (!required.some((name) => name === bare(said.value))) changes.push({ remove: said });
+  if (!capDrop.some(({ value }) => capabilityName(value) === "ALL")) changes.push({ add: "capDrop", value: "ALL" });
+  for (const capability of capAdd)
+    if (!required.some((name) => name === capabilityName(capability.value))) changes.push({ remove: capability });
   for (const name of required)
-    if (!capAdd.some(({ value }) => bare(value) === name)) changes.push({ add: "capAdd", value: name });
+    if (!capAdd.some(({ value }) => capabilityName(value) === name)) changes.push({ add: "capAdd", value: name });
   if (profile.noNewPrivileges && container.noNewPrivileges?.value !== true)
     changes.push({ set: "noNewPrivileges", to: true });
   if (seccomp !== undefined && container.seccomp?.value !== seccomp) changes.push({ set: "seccomp", to: seccomp });
@@ -82,15 +83,15 @@ function files(container: WrittenContainer, profile: WrittenProfile): readonly P
   const readOnly: Pending = { change: { set: "readOnly", to: true }, optional: true };
   for (const mount of profile.tmpfs) {
     const text = tmpfsOptions(mount);
-    const there = container.mounts.find(({ value }) => value.path === mount.path);
-    if (there === undefined) changes.push({ add: "tmpfs", value: text });
-    else if (there.value.type === "tmpfs" && !isWritten(mount, there.value.options ?? ""))
-      changes.push({ remove: there });
+    const existingMount = container.mounts.find(({ value }) => value.path === mount.path);
+    if (existingMount === undefined) changes.push({ add: "tmpfs", value: text });
+    else if (existingMount.value.type === "tmpfs" && !isWritten(mount, existingMount.value.options ?? ""))
+      changes.push({ remove: existingMount });
   }
   for (const { path } of profile.anonymousVolumes ?? [])
     if (!container.mounts.some(({ value }) => value.path === path)) changes.push({ add: "volume", value: path });
   return [
-    // Compose refuses it beside secrets that are no files.
+    // Compose refuses it together with secrets that are not files.
     ...(profile.readOnlyRootfs && container.readOnly?.value !== true ? [readOnly] : []),
     ...changes.map((change) => ({ change })),
   ];
@@ -100,10 +101,10 @@ function limits(container: WrittenContainer, profile: WrittenProfile): readonly 
   const { memoryBytes, pids, shmBytes } = profile;
   const cpus = profile.cpus === undefined ? undefined : Number(cpuCount(profile.cpus));
   const swap = container.memorySwapBytes?.value;
-  const set = (what: "memoryBytes" | "memorySwapBytes" | "cpus" | "pids" | "shmBytes", to: number): SpecChange[] =>
-    container[what]?.value === to ? [] : [{ set: what, to }];
+  const set = (field: "memoryBytes" | "memorySwapBytes" | "cpus" | "pids" | "shmBytes", to: number): SpecChange[] =>
+    container[field]?.value === to ? [] : [{ set: field, to }];
   const memory = set("memoryBytes", memoryBytes);
-  // No swap: both are the same. The engine takes no swap limit below that of the memory.
+  // Equal values mean no swap. The engine refuses a swap limit below the memory limit.
   const both = set("memorySwapBytes", memoryBytes);
   const first = swap !== undefined && swap !== -1 && swap < memoryBytes;
   return [
@@ -114,16 +115,16 @@ function limits(container: WrittenContainer, profile: WrittenProfile): readonly 
   ].map((change) => ({ change }));
 }
 
-/** Whether the options say the same mount, in whatever words. */
+/** Whether the options describe the same mount, in any notation. */
 function isWritten(mount: Tmpfs, options: string): boolean {
   return tmpfsOptions(mount) === tmpfsOptions(tmpfsMount(mount.path, options));
 }
 
-function bare(name: string): string {
+function capabilityName(name: string): string {
   return name.trim().toUpperCase().replace(/^CAP_/, "");
 }
 
-/** About what learning asks of a service, to find out before it whether its text can be edited. */
+/** Typical changes of learning, to test in advance whether the service's text can be edited. */
 export function sampleChanges(container: WrittenContainer, seccomp: string): readonly Pending[] {
   return pendingChanges(container, sample, seccomp);
 }
@@ -134,7 +135,7 @@ const sample: WrittenProfile = {
   noNewPrivileges: true,
   readOnlyRootfs: true,
   tmpfs: [{ path: "/run/hullproof", mode: "755", uid: 0, gid: 0, sizeBytes: 65_536 }],
-  // More than any reservation.
+  // Higher than any reservation.
   memoryBytes: 2 ** 40,
   cpus: 0.123,
   pids: 4321,

@@ -1,4 +1,4 @@
-// What a hardened project says at its end: the text, the JSON and the exit code are one answer.
+// The result of a hardened project: text, JSON and exit code agree.
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -65,8 +65,8 @@ async function hardened({ environment, verdict = "holds", failOn = "error" }: As
 
 const password = "POSTGRES_PASSWORD: x7Kq2mZ9vT";
 
-describe("the answer of a hardened project", () => {
-  it("a literal password: proven, exit code 1, and why", async () => {
+describe("the result of a hardened project", () => {
+  it("is proven, with exit code 1 and the reason, for a literal password", async () => {
     const { exit, written, answer, report } = await hardened({ environment: password });
     expect(exit).toMatchObject({
       code: 1,

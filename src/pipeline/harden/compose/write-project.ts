@@ -12,7 +12,7 @@ import { withTexts, type Texts } from "../../fix/compose/project-problem.ts";
 import { writeAll } from "../../fix/settle-texts.ts";
 import type { Hardened } from "../../harden.ts";
 import { exitOf } from "../exit-of.ts";
-import { printed, writeResults } from "../results.ts";
+import { renderResult, writeResults } from "../results.ts";
 import type { HardenComposeOptions } from "./harden-options.ts";
 
 export interface HardenedProject {
@@ -20,13 +20,13 @@ export interface HardenedProject {
   readonly before: Texts;
   readonly after: Texts;
   readonly result: Omit<ProjectResult, "files">;
-  /** What was not read or not done, with why. */
+  /** Parts that were not read or not done, with the reason. */
   readonly notes: readonly string[];
 }
 
 /**
- * Everything that is left of a hardened project: its files, each list of system calls and each profile, and the evidence. The project's own files are written
- * only where that was asked for and all of it holds.
+ * Writes the results of a hardened project: its files, each seccomp profile and each profile, and the evidence. The project's own files are written
+ * only with --write and a proof of the whole.
  */
 export async function writeProject(
   { work, before, after, result, notes }: HardenedProject,
@@ -42,12 +42,12 @@ export async function writeProject(
       file,
       nameAmong(
         file,
-        changed.map(([other]) => other),
+        changed.map(([changedFile]) => changedFile),
       ),
     ]),
   );
   const diffs = changed.map(([file, text]) => unifiedDiff(file, before.get(file) ?? "", text));
-  // What goes further than the files holds no secret of them; what is applied is exact.
+  // The report masks secrets; the written files are exact.
   const files = changed.map(([file], at) => ({
     file,
     path: inPlace ? file : join(shown, names.get(file) ?? ""),
@@ -55,26 +55,28 @@ export async function writeProject(
   }));
   const checked = checkCompose(withTexts(work, after));
   if ("needs" in checked) throw new Error(`${checked.needs} was not read`);
-  const judged = toReport([checked], version);
-  const placeOf = (file: string): string => files.find((one) => one.file === file)?.path ?? file;
+  const checkReport = toReport([checked], version);
+  const placeOf = (file: string): string => files.find((candidate) => candidate.file === file)?.path ?? file;
   const unwritten = options.write && !inPlace ? ["the files were not written in place: the whole does not hold"] : [];
-  const lost = result.services.flatMap(({ name, notes: own }) => own.map((note) => `service ${name}: ${note}`));
+  const lost = result.services.flatMap(({ name, notes: serviceNotes }) =>
+    serviceNotes.map((note) => `service ${name}: ${note}`),
+  );
   const notChecked = [...notes, ...(checked.notChecked ?? []), ...lost, ...unwritten];
-  const findings = judged.findings.map((finding) =>
+  const findings = checkReport.findings.map((finding) =>
     "file" in finding.location
       ? { ...finding, location: { ...finding.location, file: placeOf(finding.location.file) } }
       : finding,
   );
   const whole: Report = {
-    ...judged,
+    ...checkReport,
     findings,
     ...(notChecked.length > 0 && { notChecked }),
     project: { files, ...result },
   };
-  const known = options.beside?.(whole) ?? whole;
-  const exit = exitOf(result.verify, known.findings, [checked.target.id], options.failOn);
-  const report: Report = { ...known, exit };
-  const written = await writeResults(
+  const compared = options.beside?.(whole) ?? whole;
+  const exit = exitOf(result.verify, compared.findings, [checked.target.id], options.failOn);
+  const report: Report = { ...compared, exit };
+  const resultFiles = await writeResults(
     resolve(cwd, shown),
     shown,
     [
@@ -94,23 +96,25 @@ export async function writeProject(
               { name: `seccomp-${name}.json`, text: seccompText(profile.seccomp), what: `the system calls of ${name}` },
             ]),
       ]),
-      await printed(report, "json", context),
-      await printed(report, "html", context),
+      await renderResult(report, "json", context),
+      await renderResult(report, "html", context),
     ],
     mode,
   );
-  // The files name lists of system calls, which are there now.
+  // The files refer to seccomp profiles, which exist now.
   if (inPlace)
     await writeAll(
       changed.map(([file, text]) => ({ file, before: before.get(file) ?? "", after: text })),
       { cwd },
     );
-  const own = inPlace ? changed.map(([file]) => ({ path: file, what: "hardened, written in place" })) : [];
-  return { report, files: [...own, ...written] };
+  const inPlaceFiles = inPlace ? changed.map(([file]) => ({ path: file, what: "hardened, written in place" })) : [];
+  return { report, files: [...inPlaceFiles, ...resultFiles] };
 }
 
-/** Without its folder, unless two files have that name. */
-function nameAmong(file: string, all: readonly string[]): string {
+/** The base name, unless two files share it. */
+function nameAmong(file: string, files: readonly string[]): string {
   const name = basename(file);
-  return all.filter((one) => basename(one) === name).length === 1 ? name : file.replaceAll(/[/\\]+/g, "-");
+  return files.filter((candidate) => basename(candidate) === name).length === 1
+    ? name
+    : file.replaceAll(/[/\\]+/g, "-");
 }

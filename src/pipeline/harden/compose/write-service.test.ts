@@ -44,7 +44,7 @@ function written(files: Readonly<Record<string, string>>, of: Profile = profile,
 }
 
 describe("a profile in a Compose file", () => {
-  it("mounts a volume without a name, and says how long it lasts", () => {
+  it("mounts a volume without a name, and comments how long it lasts", () => {
     const anonymousVolumes = [{ path: "/var/spool/app" }, { path: "/srv" }];
     const file = "services:\n  web:\n    image: 'app:1'\n    volumes: [srv:/srv]\nvolumes: {srv: {}}\n";
     const made = written({ "compose.yaml": file }, { ...profile, anonymousVolumes });
@@ -53,11 +53,11 @@ describe("a profile in a Compose file", () => {
     expect(made.text).toMatch(
       /hullproof: \/var\/spool\/app: .*\n.*lasts as long as the container.*docker compose down -v/,
     );
-    // What has a name keeps it, and is the workload's.
+    // A named volume keeps its name, and belongs to the workload.
     expect(made.restrictions.anonymousVolumes).toEqual([{ path: "/var/spool/app" }]);
   });
 
-  it("stands there with a reason for each privilege, path and limit, and everything else stays", () => {
+  it("has a reason for each privilege, path and limit, and keeps everything else", () => {
     const made = written({
       "compose.yaml":
         "# shop\nservices:\n  web:   # front\n    image: 'app:1'\n    ports: [\"80:80\"]\n\n  db: {image: db}\n",
@@ -102,7 +102,7 @@ describe("a profile in a Compose file", () => {
     ]);
   });
 
-  it("is what a trial of the file runs under", () => {
+  it("has the restrictions of a trial of the file", () => {
     const { ulimits: _, devices: __, network: ___, ...rest } = fullProfile;
     const whole: Profile = { ...rest, shmBytes: 8 * 1048576, sysctls: {} };
     const made = written({ "compose.yaml": "services:\n  web: {image: a}\n" }, whole);
@@ -113,7 +113,7 @@ describe("a profile in a Compose file", () => {
     expect("text" in made && made.text).toContain("before the first start: what is mounted at /var/lib/app belongs to");
   });
 
-  it("a second call with the same profile changes nothing, with another only what differs", () => {
+  it("is unchanged by a second call with the same profile, and updated by another one", () => {
     const first = written({ "compose.yaml": "services:\n  web:\n    image: a\n  db:\n    image: d\n" });
     const text = "text" in first ? first.text : "";
     const again = written({ "compose.yaml": text });
@@ -169,7 +169,7 @@ describe("a profile in a Compose file", () => {
     },
   );
 
-  it("an init process of the file's own stays without a reason, one that was learned has its own", () => {
+  it("has no reason for the file's own init process, and one for a learned one", () => {
     const own = { ...profile, init: true, workload: { ...profile.workload, grants: { init: true as const } } };
     const made = written({ "compose.yaml": "services:\n  web:\n    image: a\n    init: true # mine\n" }, own);
     expect("text" in made && made.text.split("\n").filter((line) => line.includes("init"))).toEqual([
@@ -180,7 +180,7 @@ describe("a profile in a Compose file", () => {
     expect("text" in learned && learned.text).toMatch(/# hullproof: init: .*\n    init: true\n/);
   });
 
-  it("root of the image stays unsaid, with its witness above", () => {
+  it("does not set the image's root user, with its witness above", () => {
     const made = written(
       { "compose.yaml": "services:\n  web:\n    image: a\n" },
       { ...profile, user: { uid: 0, gid: 0 } },
@@ -189,7 +189,7 @@ describe("a profile in a Compose file", () => {
     expect("text" in made && made.text).toContain("# hullproof: it stays root: ");
   });
 
-  it("what the file can't say is a note, and the rest is written", () => {
+  it("adds a note for a setting that the file cannot express, and writes the others", () => {
     const files = {
       "compose.yaml": "services:\n  web:\n    image: a\n    secrets: [key]\nsecrets:\n  key: {environment: KEY}\n",
     };
@@ -199,7 +199,7 @@ describe("a profile in a Compose file", () => {
   });
 });
 
-describe("what can't be edited safely", () => {
+describe("unsafe edits", () => {
   it.each([
     [
       "a merge key brings it",
@@ -225,7 +225,7 @@ describe("what can't be edited safely", () => {
     );
   });
 
-  it("nothing is half written: texts stay those that were handed over", () => {
+  it("keep the original texts, never a half-written one", () => {
     const work = workOf({ "compose.yaml": "services:\n  web:\n    image: a\n    mem_limit: ${MEM:-1g}\n" });
     const { texts } = readingOf(work);
     expect(writeService(work, texts, { name: "web", profile })).toMatchObject({
@@ -234,7 +234,7 @@ describe("what can't be edited safely", () => {
     expect(texts.get("compose.yaml")).toContain("${MEM:-1g}");
   });
 
-  it("an override is edited where it owns the value", () => {
+  it("change an override that owns the value", () => {
     const made = written(
       { "compose.yaml": "services:\n  web:\n    image: a\n", "over.yaml": "services:\n  web:\n    mem_limit: 1g\n" },
       profile,

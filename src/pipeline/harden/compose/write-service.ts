@@ -13,34 +13,34 @@ import { readingOf } from "../../check/compose/reading-of.ts";
 interface Learned {
   readonly name: string;
   readonly profile: Profile;
-  /** Path of its list of system calls, as the file names it; absent where none was learned. */
+  /** Path of its seccomp profile, as the file names it; absent where none was learned. */
   readonly seccomp?: string | undefined;
 }
 
-interface Written {
+interface ServiceEdit {
   readonly texts: Texts;
-  /** Learned and not written, for a reader. */
+  /** Learned settings that were not written, as text. */
   readonly notes: readonly string[];
 }
 
-/** The files of a project with what was learned of one service, each value with its reason as a comment; those of an earlier call go. */
+/** The project's files with the profile of one service, each value with its reason as a comment; comments of an earlier call are removed. */
 export function writeService(
   work: ComposeWork,
   texts: Texts,
   { name, profile, seccomp }: Learned,
-): Written | { readonly refused: string } {
-  const before = serviceIn(readingOf(withTexts(work, texts)), name);
-  if (before === undefined) return { refused: "it can't be read" };
-  const bare = withTexts(work, withoutOwn(texts, before));
-  const made = hardenService(bare, name, (container) => pendingChanges(container, profile, seccomp));
-  if ("refused" in made) return made;
-  const container = serviceIn(readingOf(withTexts(bare, made.texts)), name);
+): ServiceEdit | { readonly refused: string } {
+  const original = serviceIn(readingOf(withTexts(work, texts)), name);
+  if (original === undefined) return { refused: "it can't be read" };
+  const uncommentedWork = withTexts(work, withoutOwnComments(texts, original));
+  const edit = hardenService(uncommentedWork, name, (container) => pendingChanges(container, profile, seccomp));
+  if ("refused" in edit) return edit;
+  const container = serviceIn(readingOf(withTexts(uncommentedWork, edit.texts)), name);
   if (container === undefined) return { refused: "it can't be read" };
-  const commented = new Map(made.texts);
+  const commented = new Map(edit.texts);
   for (const [file, comments] of serviceComments(container, profile)) {
     const text = commented.get(file) ?? "";
     const whole = withComments(text, comments);
-    // A line within a text of several lines would be none.
+    // A comment inside a multi-line text would be part of it.
     if (withoutAll(whole) !== withoutAll(text))
       return { refused: `${file}: its reasons can't stand there as comments` };
     commented.set(file, whole);
@@ -51,20 +51,20 @@ export function writeService(
   return { texts: commented, notes };
 }
 
-/** Without the comments that an earlier call wrote about the service. */
-function withoutOwn(texts: Texts, { name, at }: WrittenContainer): Texts {
+/** Removes the comments that an earlier call wrote about the service. */
+function withoutOwnComments(texts: Texts, { name, at }: WrittenContainer): Texts {
   const parts = projectParts(texts).all.filter((part) => part.name === name);
   return new Map(
     [...texts].map(([file, text]) => {
-      const own = parts.filter((part) => part.file === file);
-      // Its key stands above what it says.
+      const serviceParts = parts.filter((part) => part.file === file);
+      // The service's key precedes its content.
       const key = "file" in at && at.file === file ? at.span.start : undefined;
-      const bare = own.reduceRight((made, { node }, index) => {
+      const uncommented = serviceParts.reduceRight((stripped, { node }, index) => {
         const start = startOf(node);
         const first = index === 0 && key !== undefined && key < start ? key : start;
-        return withoutComments(made, { start: first, end: node?.range?.[1] ?? first });
+        return withoutComments(stripped, { start: first, end: node?.range?.[1] ?? first });
       }, text);
-      return [file, bare];
+      return [file, uncommented];
     }),
   );
 }

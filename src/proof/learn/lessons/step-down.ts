@@ -1,5 +1,5 @@
 import type { Capability } from "../../../domain/profile/capability.ts";
-import type { Prepared, Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
+import type { PreparedDirectory, Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
 import type { Suggestion } from "../../../domain/workload/trial.ts";
 import { flagText } from "../../../emit/text/env-flags.ts";
 import { restrictionFlags } from "../../../emit/text/restriction-flags.ts";
@@ -27,7 +27,7 @@ export const stepDown = lessonAskedBeside(
 interface StepDown {
   readonly question: Question;
   readonly final: Identity;
-  readonly prepared: readonly Prepared[];
+  readonly prepared: readonly PreparedDirectory[];
   readonly tmpfs: readonly Tmpfs[];
   /** Capabilities that root had. */
   readonly had: readonly Capability[];
@@ -88,8 +88,8 @@ export async function learnStepDown(
 }
 
 /** Mount points that are another user's in the image, with the owner they need and the mode they have. */
-async function foreign(mounts: readonly string[], { uid, gid }: Identity, look: Look): Promise<Prepared[]> {
-  const found: Prepared[] = [];
+async function foreign(mounts: readonly string[], { uid, gid }: Identity, look: Look): Promise<PreparedDirectory[]> {
+  const found: PreparedDirectory[] = [];
   for (const path of [...new Set(mounts)].toSorted()) {
     const directory = await look(path);
     if (directory === undefined) found.push({ path, uid, gid, mode: "755" });

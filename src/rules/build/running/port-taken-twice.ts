@@ -1,4 +1,4 @@
-import type { Said, WrittenContainer, WrittenPort } from "../../../domain/container-spec/written-container.ts";
+import type { Located, WrittenContainer, WrittenPort } from "../../../domain/container-spec/written-container.ts";
 import { each, evidenceOf, placeOf } from "../../shared/container.ts";
 import { reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
@@ -63,7 +63,7 @@ const maxCompared = 64;
 
 interface Published {
   readonly container: WrittenContainer;
-  readonly said: Said<WrittenPort>;
+  readonly said: Located<WrittenPort>;
   readonly from: number;
   readonly to: number;
 }

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { environmentFor } from "../../programs/environment.ts";
-import { isLocated, locateProgram, type Located, type Search } from "../../programs/locate-program.ts";
+import { isLocated, locateProgram, type LocatedProgram, type Search } from "../../programs/locate-program.ts";
 import { pathRules } from "../../programs/path-rules.ts";
 import { runToEnd } from "../../programs/run-to-end.ts";
 import { buildConfigFolder } from "../../user/docker-config.ts";
@@ -10,8 +10,8 @@ import { findBuildx } from "./buildx.ts";
 
 /** The builder of a build. */
 export type Builder =
-  | { readonly kind: "buildx" | "docker"; readonly program: Located; readonly env: Env; readonly cwd: string }
-  /** The engine's build endpoint: Docker's legacy builder, or the one of another engine. */
+  | { readonly kind: "buildx" | "docker"; readonly program: LocatedProgram; readonly env: Env; readonly cwd: string }
+  /** The engine's build endpoint: Docker's legacy builder, or what another engine builds with. */
   | { readonly kind: "endpoint"; readonly by: "legacy" | "own" };
 
 type Env = Readonly<Record<string, string>>;
@@ -90,7 +90,7 @@ async function findDocker(
   run: Run,
   foreign: readonly string[],
   from: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
-): Promise<Omit<Extract<Builder, { program: Located }>, "kind"> | undefined> {
+): Promise<Omit<Extract<Builder, { program: LocatedProgram }>, "kind"> | undefined> {
   const search: Search = { env: from.env, rules: pathRules(from.cwd, foreign, from.env) };
   const program = locateProgram("docker", search);
   if (!isLocated(program)) return undefined;

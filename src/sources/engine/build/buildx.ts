@@ -5,7 +5,7 @@ import {
   isLocated,
   locateOneOf,
   locateProgram,
-  type Located,
+  type LocatedProgram,
   type NotLocated,
   type Search,
 } from "../../programs/locate-program.ts";
@@ -23,7 +23,7 @@ const systemFolders = [
 ];
 
 export interface Buildx {
-  readonly program: Located;
+  readonly program: LocatedProgram;
   readonly env: Readonly<Record<string, string>>;
   /** Private, and not inside anything that git would take for a repository. */
   readonly cwd: string;
@@ -67,7 +67,7 @@ export async function findBuildx(
   };
 }
 
-function locate(search: Search, config: string | undefined): Located | NotLocated {
+function locate(search: Search, config: string | undefined): LocatedProgram | NotLocated {
   const userPluginFolders = config === undefined ? [] : [join(config, "cli-plugins")];
   const file = process.platform === "win32" ? "docker-buildx.exe" : "docker-buildx";
   const lookup = locateOneOf(

@@ -1,10 +1,10 @@
-import type { Located } from "../../../domain/workload/reach.ts";
+import type { ResolvedPath } from "../../../domain/workload/reach.ts";
 
 /** A build context as a private copy, which several builds of a run can use. */
 export interface PrivateContext extends AsyncDisposable {
   readonly kind: "copy";
-  /** The copied folder in its state at that time. */
-  readonly of: { readonly from: string; readonly located: Located | undefined };
+  /** What was copied, as it was then. */
+  readonly of: { readonly from: string; readonly located: ResolvedPath | undefined };
   readonly path: string;
   /** Text of the effective ignore file; BuildKit reads it as well. */
   readonly ignored?: string;

@@ -1,4 +1,4 @@
-import type { Prepared } from "../../../domain/profile/restrictions.ts";
+import type { PreparedDirectory } from "../../../domain/profile/restrictions.ts";
 import type { Engine } from "../types.ts";
 
 /**
@@ -6,7 +6,7 @@ import type { Engine } from "../types.ts";
  * engine unpacks an archive with its owners (Docker Engine API, PutContainerArchive), but never changes the target
  * directory, so the entry is unpacked into the parent.
  */
-export async function prepareDirectory(engine: Engine, container: string, directory: Prepared): Promise<void> {
+export async function prepareDirectory(engine: Engine, container: string, directory: PreparedDirectory): Promise<void> {
   const at = directory.path.lastIndexOf("/");
   await engine.call({
     method: "PUT",
@@ -17,7 +17,7 @@ export async function prepareDirectory(engine: Engine, container: string, direct
 }
 
 /** One directory in ustar format (POSIX.1-1988), and the end of the archive. */
-function directoryArchive(name: string, { uid, gid, mode }: Prepared): Buffer {
+function directoryArchive(name: string, { uid, gid, mode }: PreparedDirectory): Buffer {
   const archive = Buffer.alloc(512 + 1024);
   const octal = (value: number, width: number) => `${value.toString(8).padStart(width - 1, "0")}\0`;
   archive.write(`${name}/`, 0, 100);

@@ -3,7 +3,7 @@ import { chmod, chown, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { insist, type Permit } from "../../../consent/decide.ts";
 import { folderItem } from "../../../consent/folder-item.ts";
-import type { Located } from "../../../domain/workload/reach.ts";
+import type { ResolvedPath } from "../../../domain/workload/reach.ts";
 import { limits } from "../../files/limits.ts";
 import { atFolder } from "../../files/read-named.ts";
 import { refusalFailure } from "../../files/refused.ts";
@@ -19,7 +19,7 @@ export interface OwnFile extends AsyncDisposable {
  * cannot be mounted at the path of a file. Throws `unreadable`, and `not-allowed` if `permit` does not cover the file
  * in its current state.
  */
-export async function ownFile(run: Run, from: string, located: Located, permit: Permit): Promise<OwnFile> {
+export async function ownFile(run: Run, from: string, located: ResolvedPath, permit: Permit): Promise<OwnFile> {
   insist(permit, [folderItem({ from, at: "a copy", located, use: "read" })]);
   const { path: real } = located;
   const read = atFolder(dirname(real), (confinedFolder) => {

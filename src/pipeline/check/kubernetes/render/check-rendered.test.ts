@@ -1,4 +1,4 @@
-// `check --render`: charts and kustomizations, by programs of ours that stand for helm and kubectl.
+// `check --render`: charts and kustomizations, with test programs in place of helm and kubectl.
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -9,7 +9,7 @@ import { renderGithub } from "../../../../reports/github.ts";
 import { renderSarif } from "../../../../reports/sarif.ts";
 import type { Context } from "../../../context.ts";
 import { compareReports } from "../../../baseline/compare.ts";
-import { comparable, type Earlier } from "../../../baseline/earlier.ts";
+import { comparable, type EarlierReport } from "../../../baseline/earlier.ts";
 import { fileExists } from "../../../baseline/with-baseline.ts";
 import { check } from "../../check.ts";
 
@@ -43,7 +43,7 @@ const service = (app: string): string =>
   `apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: ${app}}}\n`;
 const source = (template: string, text: string): string => `---\n# Source: shop/${template}\n${text}`;
 
-const toEarlier = ({ targets, findings }: Report): Earlier => ({
+const toEarlier = ({ targets, findings }: Report): EarlierReport => ({
   file: "before.json",
   kind: "report",
   targets,
@@ -60,7 +60,7 @@ const putChart = async (folder: string, printed: string, behave?: string): Promi
 };
 
 describe("a chart", () => {
-  it("each template is a target of its own, with the lines that `--show-only` prints, in place of its source", async () => {
+  it("makes each template a target, with the lines of `--show-only`, in place of its source", async () => {
     await putChart(
       "deploy/chart",
       `${source("templates/service.yaml", service("web"))}${source("templates/web.yaml", pod("web"))}${source("charts/db/templates/db.yaml", pod("db"))}${source("templates/web.yaml", pod("two"))}`,
@@ -86,7 +86,7 @@ describe("a chart", () => {
       from: "deploy/chart/templates/web.yaml",
     });
     expect(report.notChecked ?? []).toEqual([]);
-    // No edit of what is no file; the advice stays.
+    // Rendered output gets no edits; the advice stays.
     const ours = report.findings.filter(({ target }) => target.endsWith("(rendered)"));
     expect(ours.filter(({ fix }) => fix !== undefined)).toEqual([]);
     expect(ours.map(({ notFixed }) => notFixed?.reason)).toContain(
@@ -94,7 +94,7 @@ describe("a chart", () => {
     );
   });
 
-  it("annotations stand in files that are there: the template, or the chart where that is packed", async () => {
+  it("places annotations in existing files: the template, or a packed chart", async () => {
     await putChart(
       "chart",
       `${source("templates/web.yaml", pod("web"))}${source("charts/db/templates/db.yaml", pod("db"))}`,
@@ -114,7 +114,7 @@ describe("a chart", () => {
     );
   });
 
-  it("files of values reach helm in their order, from wherever they lie", async () => {
+  it("passes values files to helm in their order, from any folder", async () => {
     await putChart("chart", source("templates/web.yaml", pod("web", "privileged: false")));
     const values = [join(base, "a.yaml"), "prod/b.yaml"];
     await writeFile(values[0] ?? "", source("templates/a.yaml", pod("a")));
@@ -127,7 +127,7 @@ describe("a chart", () => {
     ]);
   });
 
-  it("values that are not there, are a folder, or for no single chart, are refused", async () => {
+  it("refuses values that are missing, a folder, or not for a single chart", async () => {
     await putChart("chart", source("templates/web.yaml", pod("web")));
     await put("v.yaml", "image: x\n");
     await expect(checked(["chart"], { values: ["gone.yaml"] })).rejects.toThrow(/gone\.yaml/);
@@ -137,7 +137,7 @@ describe("a chart", () => {
     await expect(checked(["."], { values: ["v.yaml"] })).rejects.toThrow(/for one chart, and 2 are rendered/);
   });
 
-  it("its objects are judged together", async () => {
+  it("is evaluated with its objects together", async () => {
     await putChart(
       "chart",
       `${source("templates/s.yaml", service("web"))}${source("templates/t.yaml", service("none"))}${source("templates/web.yaml", pod("web"))}`,
@@ -148,7 +148,7 @@ describe("a chart", () => {
     ]);
   });
 
-  it("ignores in a template, and of hullproof.yaml for the template's own path", async () => {
+  it("applies suppressions in a template, and of hullproof.yaml for the template's own path", async () => {
     await putChart(
       "chart",
       `${source("templates/a.yaml", pod("a").replace("    - name", "    # hullproof ignore capabilities/privileged: it mounts\n    - name"))}${source("templates/b.yaml", pod("b"))}${source("templates/c.yaml", pod("c"))}`,
@@ -160,7 +160,7 @@ describe("a chart", () => {
     expect(privileged(await checked())).toEqual(["chart/templates/c.yaml (rendered):11"]);
   });
 
-  it("named by its folder or its file, in another folder, absolute, or the current one", async () => {
+  it("is named by its folder or file, elsewhere, absolute, or as the current folder", async () => {
     await putChart("chart", source("templates/web.yaml", pod("web")));
     for (const target of ["chart", "chart/Chart.yaml", "./chart/", join(base, "repo/chart")])
       expect(privileged(await checked([target]))).toHaveLength(1);
@@ -168,7 +168,7 @@ describe("a chart", () => {
     expect(privileged(inside)).toEqual(["templates/web.yaml (rendered):11"]);
   });
 
-  it("a library makes nothing, and a chart that makes nothing is not clean", async () => {
+  it("is not clean without output, and a library makes none", async () => {
     await putChart("lib", "");
     await put("lib/Chart.yaml", "apiVersion: v2\nname: lib\ntype: library\n");
     await putChart("empty", "");
@@ -183,12 +183,12 @@ describe("a chart", () => {
     ["ends with an error", "", "echo 'Error: boom' >&2\nexit 1\n", /chart is not rendered: .*Error: boom/],
     ["prints without end", "", "yes\n", /printed more than 16 MiB/],
     [
-      "prints more templates than there are",
+      "prints too many templates",
       "",
       "i=0\nwhile [ $i -lt 2500 ]; do echo '---'; echo \"# Source: a/$i\"; i=$((i+1)); done\n",
       /more than 2000 templates/,
     ],
-  ])("one that %s is no clean one", async (_, printed, behave, message) => {
+  ])("is not clean if it %s", async (_, printed, behave, message) => {
     await putChart("chart", printed, behave);
     await expect(checked(["chart"], { render: ["helm"] })).rejects.toThrow(message);
     await put("Dockerfile", "FROM scratch\n");
@@ -198,7 +198,7 @@ describe("a chart", () => {
     expect(failed[0]?.reason).toMatch(message);
   });
 
-  it("what it prints may be no YAML", async () => {
+  it("may print invalid YAML", async () => {
     await putChart("chart", `${source("templates/a.yaml", "a: [\n")}${source("templates/b.yaml", pod("b"))}`);
     const report = await checked();
     expect(report.findings.map(({ rule, target }) => `${rule} ${target}`)).toContain(
@@ -207,7 +207,7 @@ describe("a chart", () => {
     expect(privileged(report)).toEqual(["chart/templates/b.yaml (rendered):11"]);
   });
 
-  it("a link that leads out is given to no program", async () => {
+  it("passes no link that leads out to a program", async () => {
     await putChart("chart", source("templates/web.yaml", pod("web")));
     await symlink("/etc/passwd", join(base, "repo/chart/templates/users.yaml"));
     await expect(checked(["chart"], { render: ["helm"] })).rejects.toThrow(
@@ -225,7 +225,7 @@ describe("a kustomization", () => {
     await put("prod/printed", pod("web"));
   });
 
-  it("what nothing else is made of is rendered, in place of all that it is made of", async () => {
+  it("is rendered where no overlay uses it, in place of its parts", async () => {
     const report = await checked();
     expect(targetsOf(report)).toEqual(["kubernetes prod/kustomization.yaml (rendered)"]);
     expect(privileged(report)).toEqual(["prod/kustomization.yaml (rendered):9"]);
@@ -250,7 +250,7 @@ describe("a kustomization", () => {
     ["a base that fetches", "resources: [../remote]\n", /remote\/kustomization.yaml names https/],
     ["a folder without one", "resources: [../empty]\n", /empty has no kustomization.yaml/],
     ["no YAML", "resources: [\n", /is no YAML/],
-  ])("%s is refused before anything is started", async (_, text, reason) => {
+  ])("is refused before a program starts, for %s", async (_, text, reason) => {
     await put("remote/kustomization.yaml", "resources: ['https://example.com/a.yaml']\n");
     await put("empty/x", "");
     await put("prod/kustomization.yaml", text);
@@ -260,7 +260,7 @@ describe("a kustomization", () => {
     expect(unread.find(({ path }) => path === "prod/kustomization.yaml")?.reason).toMatch(reason);
   });
 
-  it("those that are made of each other, and components, stay named", async () => {
+  it("is reported if it is a component or in a cycle", async () => {
     await put("base/kustomization.yaml", "resources: [../prod]\n");
     await put("part/kustomization.yaml", "kind: Component\n");
     const report = await checked(["."], { env: { PATH: "/nowhere" } }).catch((error: unknown) => error as Error);
@@ -271,14 +271,14 @@ describe("a kustomization", () => {
   });
 });
 
-it("without the flag nothing is started, and the advice names it", async () => {
+it("starts nothing without the flag, which the advice names", async () => {
   await putChart("chart", source("templates/web.yaml", pod("web")), "touch ../started\n");
   const report = await checked(["."], { render: [] });
   expect(targetsOf(report)).toEqual(["kubernetes chart/templates/plain.yaml"]);
   expect(report.notChecked?.join("\n")).toMatch(/it is a chart; --render helm/);
 });
 
-it("beside a baseline, what is not rendered this time is not fixed, and what is gone is", async () => {
+it("keeps unrendered findings of a baseline, and reports removed ones as fixed", async () => {
   await putChart("chart", source("templates/web.yaml", pod("web")));
   const earlier = toEarlier(await checked(["chart"], { render: ["helm"] }));
   const around = { today: "2026-11-28", exists: fileExists(join(base, "repo")) };
@@ -292,7 +292,7 @@ it("beside a baseline, what is not rendered this time is not fixed, and what is 
   expect(gone(await checked(["chart"], { render: [] }))).toEqual([true, false]);
 });
 
-it("asked for and not there is said", async () => {
+it("reports that none was found", async () => {
   await put("web.yaml", pod("web"));
   const report = await checked(["."], { render: ["helm"] });
   expect(report.notChecked?.join("\n")).toMatch(/--render helm was asked for, and there is nothing for it/);

@@ -11,39 +11,39 @@ import { checkManifest } from "../check-manifest.ts";
 import { renderedWorks } from "./rendered-works.ts";
 import type { RenderTarget } from "./to-render.ts";
 
-/** Renders one after the other, and judges what came of each. What can't be rendered is `failed`; where it is all that there is (`alone`), its `Failure` is thrown. */
+/** Renders the targets in order, and evaluates their output. A target that cannot be rendered is `failed`; for a single one (`isOnlyTarget`), its `Failure` is thrown. */
 export async function* checkRendered(
   targets: readonly RenderTarget[],
   context: Context,
-  alone: boolean,
+  isOnlyTarget: boolean,
 ): AsyncGenerator<Checked, void, void> {
   const custom = lazyCustomJudge(context);
   for (const target of targets) {
     try {
       const works = await renderedWorks(target, context);
-      if (works.length === 0) yield madeNothing(target);
-      for (const work of works) yield await judged(work, custom, context);
+      if (works.length === 0) yield emptyRendering(target);
+      for (const work of works) yield await judgeRendered(work, custom, context);
     } catch (error) {
       context.signal?.throwIfAborted();
-      if (alone && error instanceof Failure) throw error;
+      if (isOnlyTarget && error instanceof Failure) throw error;
       yield failedTarget({ kind: "kubernetes", path: target.file, discovered: false }, error, context);
     }
   }
 }
 
-async function judged(
+async function judgeRendered(
   work: ManifestWork & { readonly rendered: Rendered },
   custom: ReturnType<typeof lazyCustomJudge>,
   context: Context,
 ): Promise<Checked> {
   try {
-    const own = await inTime(
+    const checked = await inTime(
       work.path,
       context,
       () => checkManifest(work),
-      (apart) => apart.text(work),
+      (worker) => worker.text(work),
     );
-    const answer = withoutEdits(own, work.rendered);
+    const answer = withoutEdits(checked, work.rendered);
     return await custom(work, answer);
   } catch (error) {
     context.signal?.throwIfAborted();
@@ -51,7 +51,7 @@ async function judged(
   }
 }
 
-/** What was printed is no file: a fix belongs into what it was made of, and only a person can put it there. */
+/** Rendered output is not a file: the fix belongs in its source, where only the user can apply it. */
 function withoutEdits(checked: Checked, rendered: Rendered): Checked {
   const { by, from } = rendered;
   const reason = `it is rendered: change ${by === "helm" ? `${from} or the values that it reads` : `what ${from} names, or patch it there`}`;
@@ -66,8 +66,8 @@ function withoutEdits(checked: Checked, rendered: Rendered): Checked {
   };
 }
 
-/** A chart whose templates are all switched off by its values is no clean one. */
-function madeNothing({ by, file, folder }: RenderTarget): Checked {
+/** A chart whose values disable every template is not clean. */
+function emptyRendering({ by, file, folder }: RenderTarget): Checked {
   return {
     target: { id: file, kind: "kubernetes", name: file, rendered: { by, folder, from: file } },
     run: { results: [], findings: [], fixes: [] },

@@ -13,39 +13,39 @@ import type { Context } from "../../../context.ts";
 import { readText } from "../../../host/read-text.ts";
 import type { ManifestWork } from "../../apart.ts";
 import { defaultMinor } from "../check-manifest.ts";
-import { most } from "../beside.ts";
+import { folderLimits } from "../beside.ts";
 import { configFor } from "../../settings.ts";
 import { manifestWork } from "../work-of.ts";
 import type { RenderTarget } from "./to-render.ts";
 
-/** Larger charts exist nowhere: a program that prints more templates prints without end. */
-const mostTexts = 2_000;
+/** Larger charts do not exist: a program that prints more templates does not stop. */
+const maxTexts = 2_000;
 
 type RenderedWork = ManifestWork & { readonly rendered: Rendered };
 
-/** What the user's own program makes of a chart or kustomization, each template a manifest of its own beside the others. Throws `Failure`. */
+/** Runs the user's own renderer on a chart or kustomization, and returns each template as a manifest with the others as neighbors. Throws `Failure`. */
 export async function renderedWorks(target: RenderTarget, context: Context): Promise<readonly RenderedWork[]> {
   const { by, folder } = target;
   const output = await renderedTarget(target, context);
-  const all = by === "helm" ? ofChart(target, output) : [{ from: target.file, text: output }];
-  const texts = all.filter(({ text }) => text.trim() !== "");
-  if (texts.length > mostTexts) throw tooMuch(folder, `more than ${mostTexts} templates`);
-  const named = texts.map(({ from, text }) => ({ from, text, file: renderedName(from) }));
-  if (named.some(({ text }) => Buffer.byteLength(text) > limits.text))
-    throw tooMuch(folder, `more than ${limits.text / 1024 ** 2} MiB for one file`);
-  const size = named.reduce((sum, { text }) => sum + text.length, 0);
-  const together = named.length <= most.files && size <= most.characters;
+  const outputs = by === "helm" ? ofChart(target, output) : [{ from: target.file, text: output }];
+  const texts = outputs.filter(({ text }) => text.trim() !== "");
+  if (texts.length > maxTexts) throw outputTooLarge(folder, `more than ${maxTexts} templates`);
+  const namedTexts = texts.map(({ from, text }) => ({ from, text, file: renderedName(from) }));
+  if (namedTexts.some(({ text }) => Buffer.byteLength(text) > limits.text))
+    throw outputTooLarge(folder, `more than ${limits.text / 1024 ** 2} MiB for one file`);
+  const size = namedTexts.reduce((sum, { text }) => sum + text.length, 0);
+  const areNeighbors = namedTexts.length <= folderLimits.files && size <= folderLimits.characters;
   return Promise.all(
-    named.map(async ({ from, file, text }) => ({
+    namedTexts.map(async ({ from, file, text }) => ({
       ...(await manifestWork({ path: file, text, config: await configFor(dirname(from), context) }, context)),
       rendered: { by, folder, from, ...(!isFile(target, from) && { place: target.file }) },
-      beside: together ? named.filter((one) => one.file !== file) : [],
-      ...(!together && { incomplete: `${folder} makes more than can be read together` }),
+      beside: areNeighbors ? namedTexts.filter((namedText) => namedText.file !== file) : [],
+      ...(!areNeighbors && { incomplete: `${folder} makes more than can be read together` }),
     })),
   );
 }
 
-/** A template of a subchart that is packed has no file of its own; its path says where it lies in the package. */
+/** A template of a packed subchart has no file; its path is the one in the package. */
 function ofChart({ folder, file }: RenderTarget, output: string): { readonly from: string; readonly text: string }[] {
   return helmSources(output).map(({ template, text }) => ({
     from: template === undefined ? file : join(folder, template),
@@ -54,11 +54,11 @@ function ofChart({ folder, file }: RenderTarget, output: string): { readonly fro
 }
 
 function isFile({ within, folder, inside }: RenderTarget, from: string): boolean {
-  const found = atFolder(within, (beneath) => beneath.find(join(inside, relative(folder, from))));
-  return !("refused" in found) && found.kind === "file";
+  const reached = atFolder(within, (root) => root.find(join(inside, relative(folder, from))));
+  return !("refused" in reached) && reached.kind === "file";
 }
 
-/** What the program prints; `files` of the folder are there in place of its own, or beside them. Throws `Failure`. */
+/** Output of the renderer; `files` replace or complete those of the folder. Throws `Failure`. */
 export async function renderedTarget(
   target: RenderTarget,
   context: Context,
@@ -72,11 +72,11 @@ export async function renderedTarget(
   const to = join(scratch.path, "copied");
   await privateCopy({ within, folders, to, name: folder, signal });
   const root = join(to, "copy");
-  // In the copy no link is left that would lead elsewhere.
+  // The copy contains no link that leads elsewhere.
   for (const [name, text] of files) writeFileSync(join(root, inside, name), text, { mode: 0o600 });
-  const values = by === "helm" ? await copiedValues(context, join(scratch.path, "values")) : [];
+  const values = by === "helm" ? await copyValues(context, join(scratch.path, "values")) : [];
   const rules = pathRules(cwd, [...(context.targets ?? []), join(within, inside)], env);
-  // The folder goes once the program has ended.
+  // Removes the folder after the program has ended.
   return await runRenderer({
     by,
     folder: join(root, inside),
@@ -90,8 +90,8 @@ export async function renderedTarget(
   });
 }
 
-/** Files that the user named for helm, which may lie anywhere: it gets what they hold, under names of ours. */
-async function copiedValues({ cwd, values = [] }: Context, to: string): Promise<readonly ValuesFile[]> {
+/** Copies of the user's values files for helm, under our names; the originals may be anywhere. */
+async function copyValues({ cwd, values = [] }: Context, to: string): Promise<readonly ValuesFile[]> {
   const texts = await Promise.all(values.map(async (name) => ({ name, text: await readText(name, cwd) })));
   if (texts.length > 0) mkdirSync(to, { mode: 0o700 });
   return texts.map(({ name, text }, at) => {
@@ -101,8 +101,8 @@ async function copiedValues({ cwd, values = [] }: Context, to: string): Promise<
   });
 }
 
-function tooMuch(folder: string, what: string): Failure {
-  return new Failure("unreadable", `${folder} is not judged: it makes ${what}`, {
+function outputTooLarge(folder: string, excess: string): Failure {
+  return new Failure("unreadable", `${folder} is not judged: it makes ${excess}`, {
     hint: "Render a part of it yourself, and check the file with what was printed.",
   });
 }

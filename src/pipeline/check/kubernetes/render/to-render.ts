@@ -7,73 +7,74 @@ import type { NotRead } from "../../search/searched.ts";
 import type { FoundTargets } from "../../targets.ts";
 import { reachKustomization, type ReachedKustomization } from "./reach-kustomization.ts";
 
-/** A chart or a kustomization that is to be rendered. */
+/** A chart or a kustomization to render. */
 export interface RenderTarget {
   readonly by: Renderer;
-  /** `Chart.yaml` or the kustomization, as reached from the current folder. */
+  /** Path of `Chart.yaml` or the kustomization from the current folder. */
   readonly file: string;
-  /** The folder that it lies in, from the current one and from `within`. */
+  /** Its folder, from the current folder and from `within`. */
   readonly folder: string;
   readonly inside: string;
-  /** Absolute: nothing beyond it is copied. */
+  /** Absolute: nothing outside is copied. */
   readonly within: string;
-  /** Folders that it is made of, from `within`. */
+  /** Folders that it reads, from `within`. */
   readonly folders: readonly string[];
 }
 
-interface Chosen {
+interface RenderSelection {
   readonly targets: readonly RenderTarget[];
   readonly unread: readonly NotRead[];
   readonly passedOver: readonly NotRead[];
-  /** Absolute: files that are rendered, and folders of them. */
-  readonly made: readonly string[];
+  /** Absolute: rendered files, and folders of them. */
+  readonly renderedPaths: readonly string[];
 }
 
 type Unrendered = NotRead & Required<Pick<NotRead, "form" | "within">>;
 
-const nothing: Chosen = { targets: [], unread: [], passedOver: [], made: [] };
+const nothing: RenderSelection = { targets: [], unread: [], passedOver: [], renderedPaths: [] };
 
 /**
- * What of a search is to be rendered, and the search without what that renders: of a chart its templates and subcharts, of a kustomization what it is made of. A base
- * is rendered where nothing else is made of it.
+ * Splits a search into targets to render and the rest, without the files that rendering covers: a chart's templates and subcharts, a kustomization's resources and bases. A base
+ * is rendered where no overlay uses it.
  */
 export function toRender(
   searched: FoundTargets,
-  asked: readonly Renderer[],
+  renderers: readonly Renderer[],
   cwd: string,
 ): { readonly targets: readonly RenderTarget[]; readonly rest: FoundTargets } {
-  const all = searched.passedOver.filter(
-    (one): one is Unrendered => one.form !== undefined && one.within !== undefined,
+  const unrendered = searched.passedOver.filter(
+    (skipped): skipped is Unrendered => skipped.form !== undefined && skipped.within !== undefined,
   );
-  const charts = asked.includes("helm") ? chartsIn(all, cwd) : nothing;
-  const kustomized = asked.includes("kustomize") ? kustomizationsIn(all, cwd) : nothing;
-  const made = [...charts.made, ...kustomized.made];
-  const isMade = (path: string): boolean => made.some((one) => isWithin(resolve(cwd, path), one));
+  const charts = renderers.includes("helm") ? chartsIn(unrendered, cwd) : nothing;
+  const kustomized = renderers.includes("kustomize") ? kustomizationsIn(unrendered, cwd) : nothing;
+  const renderedPaths = [...charts.renderedPaths, ...kustomized.renderedPaths];
+  const isMade = (path: string): boolean =>
+    renderedPaths.some((renderedPath) => isWithin(resolve(cwd, path), renderedPath));
   const notes = [...charts.passedOver, ...kustomized.passedOver];
   const unread = [...charts.unread, ...kustomized.unread];
-  const told = new Set([...notes, ...unread].map(({ path }) => path));
+  const notedPaths = new Set([...notes, ...unread].map(({ path }) => path));
   return {
     targets: [...charts.targets, ...kustomized.targets],
     rest: {
       ...searched,
-      found: searched.found.filter((one) => one.kind !== "kubernetes" || !isMade(one.path)),
+      found: searched.found.filter((target) => target.kind !== "kubernetes" || !isMade(target.path)),
       unread: [...searched.unread, ...unread],
-      passedOver: [...searched.passedOver.filter(({ path }) => !isMade(path) && !told.has(path)), ...notes],
+      passedOver: [...searched.passedOver.filter(({ path }) => !isMade(path) && !notedPaths.has(path)), ...notes],
     },
   };
 }
 
-function chartsIn(all: readonly Unrendered[], cwd: string): Chosen {
-  const charts = all.filter(({ form, path }) => form === "chart" && basename(path) === "Chart.yaml");
+function chartsIn(unrendered: readonly Unrendered[], cwd: string): RenderSelection {
+  const charts = unrendered.filter(({ form, path }) => form === "chart" && basename(path) === "Chart.yaml");
   const holders = charts.map(({ path }) => resolve(cwd, dirname(path), "charts"));
   const tops = charts.filter(({ path }) => !holders.some((holder) => isWithin(resolve(cwd, path), holder)));
   const libraries = tops.filter(({ path, within }) => isLibrary(path, within, cwd));
-  const targets = tops.filter((one) => !libraries.includes(one)).map((one) => targetOf("helm", one, cwd));
+  const targets = tops.filter((chart) => !libraries.includes(chart)).map((chart) => targetOf("helm", chart, cwd));
   return {
     targets,
     unread: [],
     passedOver: libraries.map(({ path }) => ({ path, reason: "it is a library chart, which makes nothing by itself" })),
-    made: targets.flatMap(({ folder }) =>
+    renderedPaths: targets.flatMap(({ folder }) =>
       ["Chart.yaml", "templates", "charts"].map((name) => resolve(cwd, folder, name)),
     ),
   };
@@ -84,22 +85,24 @@ function isLibrary(path: string, within: string, cwd: string): boolean {
   return !("refused" in read) && /^type:[ \t]{0,8}["']?library\b/m.test(read.bytes.toString("utf8"));
 }
 
-function kustomizationsIn(passed: readonly Unrendered[], cwd: string): Chosen {
-  const all = passed
+function kustomizationsIn(passed: readonly Unrendered[], cwd: string): RenderSelection {
+  const kustomizations = passed
     .filter(({ form }) => form === "kustomization")
-    .map((one) => targetOf("kustomize", one, cwd))
+    .map((file) => targetOf("kustomize", file, cwd))
     .map((target) => ({ target, reached: reachKustomization(target.within, target.inside) }));
   const isPart = ({ target }: Kustomized): boolean =>
-    all.some(
-      (other) =>
-        other.target.inside !== target.inside &&
-        other.target.within === target.within &&
-        other.reached.folders.has(target.inside),
+    kustomizations.some(
+      (parent) =>
+        parent.target.inside !== target.inside &&
+        parent.target.within === target.within &&
+        parent.reached.folders.has(target.inside),
     );
-  const tops = all.filter((one) => !isPart(one));
+  const tops = kustomizations.filter((kustomization) => !isPart(kustomization));
   const components = tops.filter(({ reached }) => reached.isComponent);
-  const refused = tops.filter((one) => !components.includes(one) && one.reached.refused !== undefined);
-  const good = tops.filter((one) => !components.includes(one) && !refused.includes(one));
+  const refused = tops.filter(
+    (kustomization) => !components.includes(kustomization) && kustomization.reached.refused !== undefined,
+  );
+  const good = tops.filter((kustomization) => !components.includes(kustomization) && !refused.includes(kustomization));
   return {
     targets: good.map(({ target, reached }) => ({ ...target, folders: [...reached.folders] })),
     unread: refused.map(({ target: { file }, reached }) => ({
@@ -110,9 +113,11 @@ function kustomizationsIn(passed: readonly Unrendered[], cwd: string): Chosen {
       path: file,
       reason: "it is a component, which is built only as a part of others",
     })),
-    made: good.flatMap(({ target: { within }, reached }) => [
+    renderedPaths: good.flatMap(({ target: { within }, reached }) => [
       ...[...reached.files].map((path) => join(within, path)),
-      ...all.filter(({ target }) => target.within === within && reached.folders.has(target.inside)).map(fileOf(cwd)),
+      ...kustomizations
+        .filter(({ target }) => target.within === within && reached.folders.has(target.inside))
+        .map(fileOf(cwd)),
     ]),
   };
 }

@@ -1,4 +1,4 @@
-import { isLocated, locateOneOf, type Located } from "../../../programs/locate-program.ts";
+import { isLocated, locateOneOf, type LocatedProgram } from "../../../programs/locate-program.ts";
 import { runToEnd } from "../../../programs/run-to-end.ts";
 
 /** Result of a call; the reason is the program's message, or that no trusted program was found. */
@@ -42,9 +42,9 @@ async function started(name: string, args: readonly string[], input?: string): P
   return { ok: false, why: `${name}: ${errorText || end.how}`.slice(0, 300) };
 }
 
-const located = new Map<string, Located | undefined>();
+const located = new Map<string, LocatedProgram | undefined>();
 
-function locate(name: string): Located | undefined {
+function locate(name: string): LocatedProgram | undefined {
   if (!located.has(name)) {
     const paths = folders.map((folder) => `${folder}/${name}`);
     const lookup = locateOneOf(paths, { owners: new Set([0]), foreign: [] });

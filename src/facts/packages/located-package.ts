@@ -1,12 +1,12 @@
-import type { Known } from "./about-book.ts";
+import type { PackageNotes } from "./about-book.ts";
 import type { Ecosystem, FoundPackage } from "./ecosystem.ts";
 
 /** A package with the file that names it. */
-export interface Placed {
+export interface LocatedPackage {
   readonly ecosystem: Ecosystem;
   readonly found: FoundPackage;
-  /** What other files say about it. */
-  readonly about: Known | undefined;
+  /** Facts from other files about it. */
+  readonly about: PackageNotes | undefined;
   readonly purl: string;
   readonly path: string;
   readonly layer: number;
