@@ -2,19 +2,19 @@ import type { AdvisorySource } from "../../domain/advisory/advisory.ts";
 import { dayMs } from "../../domain/units.ts";
 
 export interface ShardAge {
-  /** ISO date of its oldest source: what is newer was not looked for there. */
+  /** ISO date of its oldest source: newer advisories are not included. */
   readonly date: string;
-  /** Whole days since the data was known to be current: it is dated so, or its feed was asked and had nothing newer. */
+  /** Whole days since the data was last current: by its date, or by the last check of its feed without newer data. */
   readonly ageDays: number;
   readonly old: boolean;
 }
 
-/** Vulnerabilities are published daily; after a week a scan says so. */
+/** Vulnerabilities are published daily; after a week a scan reports the age. */
 const freshDays = 7;
 
 /**
- * How old data is. `checked`: ISO date and time at which its feed last answered, where that is known. `today`: ISO date. Dates in the future (a
- * wrong clock, here or there) count as today.
+ * Age of the data. `checked`: ISO date and time of the feed's last response, if known. `today`: ISO date. Dates in the
+ * future (a wrong clock, here or there) count as today.
  */
 export function shardAge(
   sources: readonly Pick<AdvisorySource, "date">[],

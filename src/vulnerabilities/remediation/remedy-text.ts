@@ -27,7 +27,7 @@ export function remedyText(
   surroundings: Surroundings,
 ): RemedyText {
   const [first] = packages;
-  const count = counted(new Set(packages.map(({ name }) => name)).size, "package");
+  const count = countText(new Set(packages.map(({ name }) => name)).size, "package");
   switch (step.kind) {
     case "none":
       return { title: `${unfixed[flaws[0]?.status ?? "affected"]}: ${count}`, notes: [] };
@@ -37,11 +37,14 @@ export function remedyText(
       return upgrade(step.type, packages, surroundings);
     case "runtime": {
       const { name = "", installed = "", to } = first ?? {};
-      const own = toolChainOf(step.type, name);
-      const called = own?.title ?? name;
+      const toolChain = toolChainOf(step.type, name);
+      const called = toolChain?.title ?? name;
       return {
-        title: `${own === undefined ? "Move to" : "Build with"} ${called} ${to ?? "with the fixes"}${to === undefined ? "" : " or newer"} in place of ${installed}`,
-        notes: [`found in ${places(flaws)}`, ...(own === undefined ? broughtBy(flaws, packages, surroundings) : [])],
+        title: `${toolChain === undefined ? "Move to" : "Build with"} ${called} ${to ?? "with the fixes"}${to === undefined ? "" : " or newer"} in place of ${installed}`,
+        notes: [
+          `found in ${places(flaws)}`,
+          ...(toolChain === undefined ? broughtBy(flaws, packages, surroundings) : []),
+        ],
       };
     }
     case "dependency":
@@ -53,7 +56,7 @@ function rebuild(packages: Packages, count: string, surroundings: Surroundings):
   const { base, canUpgrade } = surroundings;
   const system = packages.filter(({ purl }) => isUpgradable(purlType(purl)));
   const type = purlType(system[0]?.purl ?? "");
-  const now = upgradeCommand(
+  const upgradeText = upgradeCommand(
     type,
     surroundings.os,
     system.map(({ name }) => name),
@@ -64,7 +67,7 @@ function rebuild(packages: Packages, count: string, surroundings: Surroundings):
     notes: [
       ...(base === undefined ? [] : [`of the base, since ${base.how}`]),
       ...newerTags(packages),
-      ...(now === undefined || canUpgrade === false ? [] : [`while no newer base is out: RUN ${now}`]),
+      ...(upgradeText === undefined || canUpgrade === false ? [] : [`while no newer base is out: RUN ${upgradeText}`]),
       ...notOffered(type, system, surroundings),
     ],
   };
@@ -76,7 +79,7 @@ function newerTags(packages: Packages): string[] {
   return programs.map(({ name, installed, to }) => `a tag with ${name} ${to} or newer in place of ${installed}`);
 }
 
-/** Without the Dockerfile no one can tell whether a base image brought it. */
+/** Without the Dockerfile, it is unknown whether a base image contained it. */
 function broughtBy(flaws: readonly Vulnerability[], packages: Packages, { image, base }: Surroundings): string[] {
   if (image === undefined) return [];
   const sources = new Set(flaws.flatMap(({ installed, layer }) => programSource(image, installed, layer)));
@@ -91,14 +94,14 @@ function upgrade(type: string, packages: Packages, surroundings: Surroundings): 
   const { os, canUpgrade } = surroundings;
   const names = [...new Set(packages.map(({ name }) => name))];
   const system = os.prettyName ?? os.id ?? "the distribution";
-  const title = `Upgrade ${names.length === 1 ? names[0] : counted(names.length, "package")} of ${system}`;
+  const title = `Upgrade ${names.length === 1 ? names[0] : countText(names.length, "package")} of ${system}`;
   if (canUpgrade === false)
     return { title, notes: ["the image has no package manager: rebuild the layers that brought them"] };
   const command = upgradeCommand(type, os, names);
   return { title, ...(command !== undefined && { command }), notes: notOffered(type, packages, surroundings) };
 }
 
-/** Packages whose fix the image's own sources do not have today, where they were asked. */
+/** Packages whose fix is not in the image's sources today, if those were read. */
 function notOffered(type: string, packages: Packages, { updates, newest }: Surroundings): string[] {
   if (updates === undefined) return [];
   const offered = new Map(updates.pending.map(({ name, candidate }) => [name, candidate]));
@@ -115,7 +118,7 @@ function dependency(
   type: string,
   flaws: readonly Vulnerability[],
   packages: Packages,
-  { packages: all, newest }: Surroundings,
+  { packages: imagePackages, newest }: Surroundings,
 ): RemedyText {
   const { name = "" } = packages[0] ?? {};
   const fixes = packages.flatMap(({ to }) => to ?? []);
@@ -132,7 +135,7 @@ function dependency(
     };
   }
   const purls = new Set(packages.map(({ purl }) => purl));
-  const needing = all.filter(({ dependsOn }) => dependsOn?.some((purl) => purls.has(purl)));
+  const needing = imagePackages.filter(({ dependsOn }) => dependsOn?.some((purl) => purls.has(purl)));
   const needed = [...new Set(needing.map((one) => one.name))].sort(compareText);
   const command = target === undefined ? undefined : bumpCommand(type, name, target);
   return {
@@ -149,13 +152,13 @@ function places(flaws: readonly Vulnerability[]): string {
   return firstOf([...new Set(flaws.map(({ path }) => path))].sort(compareText));
 }
 
-function firstOf(names: readonly string[], most = 3): string {
-  const shown = names.slice(0, most).join(", ");
-  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+function firstOf(names: readonly string[], maxNames = 3): string {
+  const nameText = names.slice(0, maxNames).join(", ");
+  return names.length > maxNames ? `${nameText} and ${names.length - maxNames} more` : nameText;
 }
 
-function counted(count: number, one: string): string {
-  return `${count} ${one}${count === 1 ? "" : "s"}`;
+function countText(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** Whether the image has a package manager that it could be upgraded with. */
