@@ -4,9 +4,9 @@ import type { StepKind } from "./step-kind.ts";
 
 const byKind: ReadonlyMap<string, StepKind> = new Map(stepKinds.map((one) => [one.kind, one]));
 
-/** What is known of this kind of step. */
+/** Returns the definition of this kind of step. */
 export function kindOf({ kind }: Pick<Step, "kind">): StepKind {
-  const known = byKind.get(kind);
-  if (known === undefined) throw new Error(`there is no kind of step ${kind}`);
-  return known;
+  const stepKind = byKind.get(kind);
+  if (stepKind === undefined) throw new Error(`there is no kind of step ${kind}`);
+  return stepKind;
 }
