@@ -46,7 +46,7 @@ function isAlpine({ name, tag = "" }: Base): boolean {
   return name === "alpine" || /(?:^|-)alpine/.test(tag);
 }
 
-/** Of the Python images, those that name a release which was built before pip 6 came out. */
+/** Python images of a release built before pip 6. */
 function isOld(name: string, tag: string): boolean {
   if (name !== "python") return oldPip.test(tag);
   if (/jessie|wheezy/.test(tag)) return true;

@@ -3,7 +3,7 @@ import type { Facts } from "../needs.ts";
 import type { Observation } from "../observation.ts";
 import type { Rule } from "../rule.ts";
 
-/** What a container leaves to its engine's defaults, though its profile was proven with a setting. */
+/** Settings that a container leaves to its engine's defaults, though its profile was proven with another value. */
 export function isProvenOtherwise({ id }: Rule, { at }: Observation, { drifts = [] }: Partial<Facts>): boolean {
   const field = runConfigurationRules.get(id)?.field;
   return field !== undefined && drifts.some((one) => one.field === field && (one.container?.at ?? at) === at);

@@ -18,7 +18,7 @@ const endNamesByPurl = new Map(
   ),
 );
 
-/** Programs whose life cycles only the advisory store knows: databases, servers. */
+/** Programs whose release cycles only the advisory store contains: databases, servers. */
 export function* endedPrograms(
   packages: readonly PackageInfo[],
   today: string,
@@ -26,8 +26,8 @@ export function* endedPrograms(
 ): Generator<Observation> {
   const productOf = ({ purl, name }: PackageInfo) =>
     purl.startsWith("pkg:generic/") ? endNames.get(name) : endNamesByPurl.get(purl.slice(0, purl.lastIndexOf("@")));
-  const own = packages.filter((one) => productOf(one) !== undefined);
-  for (const group of Map.groupBy(own, ({ name, version }) => `${name} ${version}`).values()) {
+  const knownPrograms = packages.filter((one) => productOf(one) !== undefined);
+  for (const group of Map.groupBy(knownPrograms, ({ name, version }) => `${name} ${version}`).values()) {
     const [first] = group;
     const product = first && productOf(first);
     if (first === undefined || product === undefined) continue;

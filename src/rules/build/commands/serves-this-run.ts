@@ -5,9 +5,11 @@ const aside = /^(?:service|sleep|echo|printf|true|:|exit|rm|apt-get|apt|apk|yum|
 
 type Use = Pick<WrittenCommand, "program" | "args" | "span">;
 
-/** What the RUN starts for its own commands: `service mysql start && mysql < a.sql`, and ends again. */
+/**
+ * Services that the RUN starts for its other commands, and that end with it: `service mysql start && mysql < a.sql`.
+ */
 export function servesThisRun({ program, args, span }: Use, uses: readonly Use[]): boolean {
-  // A process with a number in a variable, or a job of the shell, is one that this RUN started.
+  // A process id in a variable, or a job of the shell, belongs to a process of this RUN.
   if (program === "kill")
     return args.some((arg) => /[$`%]/.test(arg)) && uses.some((one) => one.span.end <= span.start);
   if (program !== "service") return false;
