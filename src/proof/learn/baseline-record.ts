@@ -6,7 +6,7 @@ import type { FailureRate } from "../judge/failure-rate.ts";
 import { loadedBaseline, type Control } from "../lab/control.ts";
 import { baselineOf, type Baseline, type Original } from "../lab/reference.ts";
 import { withoutBodies } from "../lab/refused-bodies.ts";
-import type { Watched } from "../lab/watched.ts";
+import type { WatchedOriginal } from "../lab/watched.ts";
 import type { ObservedCapabilities } from "../observe/capabilities.ts";
 import type { ObservedSystem } from "../observe/system.ts";
 import type { Write } from "../observe/files/writes.ts";
@@ -18,17 +18,17 @@ import type { CpuUse } from "../observe/busiest-cpu.ts";
 import type { ShmUse } from "../observe/shm-use.ts";
 import { withLoad } from "../workload/with-load.ts";
 
-/** What was seen of the container while it ran without restrictions: plain data, so that it can be kept. */
+/** Observations of the unrestricted container: plain data, so that it can be stored. */
 export interface OriginalObservations {
   readonly capabilities: ObservedCapabilities;
   readonly system: ObservedSystem;
   readonly writes: readonly Write[];
   readonly lasting?: Lasting;
-  /** Files that may hold what a client gave; absent in what earlier versions kept. */
+  /** Files that may contain client data; absent in records of earlier versions. */
   readonly clientFiles?: readonly string[];
   /** Files that were run or mapped to be; absent in what earlier versions kept. */
   readonly executed?: readonly string[];
-  /** Undefined where its files can't be seen. */
+  /** Undefined if its files are unknown. */
   readonly tools?: ImageTools;
   readonly processes?: Processes;
   readonly network?: NetworkUse;
@@ -37,7 +37,7 @@ export interface OriginalObservations {
   readonly shm?: ShmUse;
 }
 
-/** As it is kept: the noise is worked out again. */
+/** Stored form: the noise is computed again. */
 export interface BaselineRecord {
   readonly ran: readonly Trial[];
   /** Which of them passed and are compared with. */
@@ -57,7 +57,7 @@ export interface BaselineRecord {
   };
   readonly seen: OriginalObservations;
   /** Absent where the run ended before. */
-  readonly watched?: Watched;
+  readonly watched?: WatchedOriginal;
 }
 
 export function recordOf(base: Baseline, control: Control, observations: OriginalObservations): BaselineRecord {
@@ -90,11 +90,11 @@ export function restoreBaseline(
   request: Original,
 ): { readonly base: Baseline; readonly control: Control } {
   const workload = { ...withoutBodies(withLoad(request.workload, undefined), refused), stop };
-  const known = (trials: readonly Trial[]) =>
+  const restoreTrials = (trials: readonly Trial[]) =>
     trials.map((trial): Trial => ({ ...trial, id: request.trialIds(), kept: true }));
-  const before = known(ran);
-  const base = baselineOf(run, { ...request, workload }, both(before, pair), before);
-  const loaded = known(control.ran);
+  const referenceTrials = restoreTrials(ran);
+  const base = baselineOf(run, { ...request, workload }, both(referenceTrials, pair), referenceTrials);
+  const loaded = restoreTrials(control.ran);
   const pairUnderLoad = control.pair && both(loaded, control.pair);
   const underLoad = control.load && { ...workload, stop: control.stop ?? stop, load: control.load };
   const strange = control.uncleanStop;

@@ -9,7 +9,7 @@ import { advised } from "./growth/growing-paths.ts";
 import type { Growth } from "./growth/measure-growth.ts";
 import { untestedBody, untestedOf } from "./untested.ts";
 
-/** What no longer works for those who come by `docker exec`. A field that would be empty is missing. */
+/** Tools that no longer work with `docker exec`. Empty fields are absent. */
 export function brokenByExec(
   { noNewPrivileges }: Pick<Restrictions, "noNewPrivileges">,
   brokenTools: readonly BrokenTool[] = [],
@@ -28,7 +28,7 @@ interface ProfileEvidence {
   readonly growth: Growth | undefined;
 }
 
-/** What stands beside a profile's verdict: what no step reached, and what grows. A field that would be empty is missing. */
+/** Additions to a profile's verdict: entry points without a step, and unbounded growth. Empty fields are absent. */
 export function besideProfile(
   imageSummary: ImageSummary,
   { workload, trials: [original], refused = [] }: Pick<Baseline, "workload" | "trials" | "refused">,

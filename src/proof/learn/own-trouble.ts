@@ -4,12 +4,12 @@ import { votesFor } from "../judge/failure-rate.ts";
 import { idsOf } from "../lab/answer-words.ts";
 import { stopFault } from "../lab/stop-fault.ts";
 
-/** What the original does wrong without any restriction; only reported where there is something. */
+/** Problems of the unrestricted original; reported only if there are any. */
 export function ownTrouble(base: Baseline): Proof[] {
   return [...stops(base), ...worksEachTime(base)];
 }
 
-/** A container that is killed at each stop loses what it had not written yet. */
+/** A container that is killed at each stop loses unwritten data. */
 function stops(base: Baseline): Proof[] {
   const detail = stopFault(base);
   if (detail === undefined) return [];

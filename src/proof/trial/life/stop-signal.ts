@@ -4,7 +4,7 @@ import { processesBeside } from "../../observe/processes.ts";
 import { kernelText } from "../../../sources/engine/kernel-text.ts";
 import { pause } from "../interrupted.ts";
 
-/** More processes than these are not asked. */
+/** Maximum number of processes to read. */
 const mostProcesses = 64;
 const longestMs = 2000;
 const betweenMs = 20;
