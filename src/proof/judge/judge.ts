@@ -100,30 +100,30 @@ export interface Leniency {
 
 /** Differences between `trial` and `reference` beyond the noise; empty if it behaves the same. */
 export function compareBehaviour(
-  baseline: Trial,
+  reference: Trial,
   noise: Noise,
   trial: Trial,
   leniency: Leniency = {},
 ): readonly string[] {
-  return judgeBehaviour(baseline, noise, trial, leniency).problems;
+  return judgeBehaviour(reference, noise, trial, leniency).problems;
 }
 
 /** The same, with remarks that break nothing. */
 export function judgeBehaviour(
-  baseline: Trial,
+  reference: Trial,
   noise: Noise,
   trial: Trial,
   { otherImage = false, tolerated = new Set() }: Leniency = {},
 ): Judgement {
   const judgement = weigh({
     isCompared: whyNotCompared(noise.lives, trial.lives).files === undefined,
-    behaviour: behaviourOf(baseline, noise, trial, otherImage),
+    behaviour: behaviourOf(reference, noise, trial, otherImage),
     log: beyond(tolerated, compareLogs(noise.log, trial)),
     alone: noise.log.alone || noise.log.known.size === 0,
     missed: missedIn(noise, trial),
   });
   const lifeCount = trial.lives.length;
-  const absent = baseline.lives
+  const absent = reference.lives
     .slice(lifeCount)
     .map((_, at) => `life ${lifeCount + at + 1} of the container is missing`);
   // A life that broke is not restarted: then its problem is reported, not the missing restart.
@@ -133,10 +133,10 @@ export function judgeBehaviour(
     : { ...judgement, problems: [...absent, ...judgement.problems] };
 }
 
-function behaviourOf(baseline: Trial, noise: Noise, trial: Trial, otherImage: boolean): string[] {
+function behaviourOf(reference: Trial, noise: Noise, trial: Trial, otherImage: boolean): string[] {
   // Exhaustion is the cause of all other problems.
   const problems = beyondOriginal(noise.ranOut, trial);
-  for (const [at, life] of baseline.lives.entries()) {
+  for (const [at, life] of reference.lives.entries()) {
     const trialLife = trial.lives[at];
     if (trialLife === undefined) break;
     for (const [index, step] of life.steps.entries()) {

@@ -3,9 +3,9 @@ import type { LoadOutcome, Trial } from "../../domain/workload/trial.ts";
 import type { Load, Workload } from "../../domain/workload/workload.ts";
 import { kindOf } from "../../steps/kind-of.ts";
 import type { Run } from "../../sources/engine/types.ts";
-import { acceptStop, uncleanExit, uncleanText, type BaselineRequest } from "./baseline.ts";
+import { acceptStop, uncleanExit, uncleanText, type ReferenceRequest } from "./run-reference.ts";
 import { silentPorts } from "./impatient.ts";
-import { baselineOf, type Baseline, type Original } from "./reference.ts";
+import { referenceBehaviorOf, type ReferenceBehavior, type Original } from "./reference.ts";
 import { writesLate } from "./writes-late.ts";
 import { runTrial } from "../trial/trial.ts";
 import { partsOf } from "../trial/life/burst.ts";
@@ -14,7 +14,7 @@ import { failTogether } from "../judge/compare-load.ts";
 /** The original under load, and the load that it proves. */
 export interface Control {
   /** Undefined if no step can run in parallel, or the original does not pass the load. */
-  readonly baseline?: Baseline;
+  readonly reference?: ReferenceBehavior;
   /** Including failed ones. */
   readonly ran: readonly Trial[];
   readonly provenFor: ProvenFor;
@@ -28,7 +28,7 @@ export interface Control {
  */
 export async function controlUnderLoad(
   run: Run,
-  request: BaselineRequest & { readonly least?: number; readonly before?: readonly Trial[] },
+  request: ReferenceRequest & { readonly least?: number; readonly before?: readonly Trial[] },
 ): Promise<Control> {
   const { workload, least = 1, before = [] } = request;
   const { load } = workload;
@@ -67,7 +67,7 @@ export async function controlUnderLoad(
       return {
         ...control,
         ran: allTrials,
-        ...(control.baseline && { baseline: { ...control.baseline, ran: allTrials, uncleanStop } }),
+        ...(control.reference && { reference: { ...control.reference, ran: allTrials, uncleanStop } }),
       };
     }
     const loadOutcome = loadOf(first);
@@ -106,23 +106,23 @@ function withCalmWork(trial: Trial, unloadedTrials: readonly Trial[]): Trial {
 
 function controlOf(
   run: Run,
-  request: BaselineRequest,
+  request: ReferenceRequest,
   trials: readonly [Trial, Trial],
   { ran, asked, why }: { readonly ran: readonly Trial[]; readonly asked: Load; readonly why: string },
 ): Control {
   const workload = { ...request.workload, load: asked };
   const provenFor = provenBy(workload, loadOf(trials[0]), why);
-  return { baseline: loadedBaseline(run, { ...request, workload }, trials, ran), ran, provenFor };
+  return { reference: loadedReference(run, { ...request, workload }, trials, ran), ran, provenFor };
 }
 
 /** Of `ran`, only `trials` met the load that the workload of `original` has in the end. */
-export function loadedBaseline(
+export function loadedReference(
   run: Run,
   original: Original,
   trials: readonly [Trial, Trial],
   ran: readonly Trial[],
-): Baseline {
-  return { ...baselineOf(run, original, trials, trials), ran };
+): ReferenceBehavior {
+  return { ...referenceBehaviorOf(run, original, trials, trials), ran };
 }
 
 /** `first` is the load that showed which steps fail in parallel; `largerLoadProblem` is the problem of more clients. */

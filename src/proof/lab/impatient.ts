@@ -10,11 +10,11 @@ const killed = 137;
  * Waits for a step only a multiple of its reference time, not a slow start's time: each failure costs two waits. Three
  * times the slowest start and two seconds; for a step twenty times, never less than its minimum.
  */
-export function impatient(workload: Workload, baselines: readonly Trial[]): Workload {
-  const lives = baselines.flatMap((trial) => trial.lives);
+export function impatient(workload: Workload, referenceTrials: readonly Trial[]): Workload {
+  const lives = referenceTrials.flatMap((trial) => trial.lives);
   return {
     ...workload,
-    readyTimeoutMs: Math.min(workload.readyTimeoutMs, readyWithin(baselines)),
+    readyTimeoutMs: Math.min(workload.readyTimeoutMs, readyWithin(referenceTrials)),
     steps: workload.steps.map((step, at) => {
       const times = lives.map(({ steps }) => steps[at]?.repeats?.p95Ms ?? steps[at]?.ms);
       return shortened(step, Math.max(leastMs(step), 20 * slowest(times)));
@@ -25,13 +25,13 @@ export function impatient(workload: Workload, baselines: readonly Trial[]): Work
 const slowest = (times: readonly (number | undefined)[]): number => Math.max(0, ...times.map((ms) => ms ?? 0));
 
 /** Milliseconds in which a container should be ready. */
-export function readyWithin(baselines: readonly Trial[]): number {
-  return 2000 + 3 * slowest(baselines.flatMap(({ lives }) => lives.map(({ readyMs }) => readyMs)));
+export function readyWithin(referenceTrials: readonly Trial[]): number {
+  return 2000 + 3 * slowest(referenceTrials.flatMap(({ lives }) => lives.map(({ readyMs }) => readyMs)));
 }
 
 /** Twice the CPU of its slowest start, and half a second: with less, on a busy machine, it may still become ready. */
-export function slowStartOf({ readyTimeoutMs }: Workload, baselines: readonly Trial[]): SlowStart | undefined {
-  const used = baselines.flatMap(({ lives }) => lives.flatMap(({ readyCpuSeconds }) => readyCpuSeconds ?? []));
+export function slowStartOf({ readyTimeoutMs }: Workload, referenceTrials: readonly Trial[]): SlowStart | undefined {
+  const used = referenceTrials.flatMap(({ lives }) => lives.flatMap(({ readyCpuSeconds }) => readyCpuSeconds ?? []));
   if (used.length === 0) return undefined;
   return { longestMs: readyTimeoutMs, cpuSeconds: 2 * Math.max(...used) + 0.5 };
 }
@@ -40,8 +40,8 @@ export function slowStartOf({ readyTimeoutMs }: Workload, baselines: readonly Tr
  * How long to wait for an idle container after the stop signal, by the slowest stop of the original, in milliseconds:
  * without KILL, it would use the whole time. A busy one gets all of it. Undefined if the original had to be killed.
  */
-export function stopPatience(baselines: readonly Trial[]): number | undefined {
-  const lives = baselines.flatMap((trial) => trial.lives);
+export function stopPatience(referenceTrials: readonly Trial[]): number | undefined {
+  const lives = referenceTrials.flatMap((trial) => trial.lives);
   if (lives.some(({ exitCode }) => exitCode === killed)) return undefined;
   return 2000 + 3 * Math.max(0, ...lives.map(({ stopMs = 0 }) => stopMs));
 }
@@ -61,8 +61,8 @@ export function silentPorts({ steps }: Workload, trials: readonly Trial[]): Read
 }
 
 /** For how long failures of the HEALTHCHECK do not count: not for the whole start period where the original was healthy at once. */
-export function healthPatience(baselines: readonly Trial[]): number {
-  const times = baselines.flatMap(({ lives }) => lives.map(({ health }) => health?.ms ?? 0));
+export function healthPatience(referenceTrials: readonly Trial[]): number {
+  const times = referenceTrials.flatMap(({ lives }) => lives.map(({ health }) => health?.ms ?? 0));
   return Math.max(2000, 10 * Math.max(0, ...times));
 }
 

@@ -4,7 +4,7 @@ import { isWeak } from "../judge/lone-number.ts";
 import { judgeTrial } from "./judge-trial.ts";
 import type { LabRecord } from "./lab-record.ts";
 import type { LabRequest, Question } from "./lab.ts";
-import { referenceOf, type Reference } from "./reference.ts";
+import { referenceTrialsOf, type ReferenceTrials } from "./reference.ts";
 
 /** Extra trials of the original beside the first two: a number that is equal in all of them does not vary. */
 const mostOthers = 3;
@@ -15,23 +15,24 @@ const mostOthers = 3;
  * difference there is noise. A number alone causes another run each time. Log lines have separate votes.
  */
 export async function judgeInDoubt(
-  { baseline, otherImage }: Pick<LabRequest, "baseline" | "otherImage">,
+  { reference, otherImage }: Pick<LabRequest, "reference" | "otherImage">,
   record: LabRecord,
   trial: Trial,
   { tolerant = false }: Pick<Question, "tolerant">,
 ): Promise<Trial> {
-  const by = (reference: Reference): Trial => judgeTrial({ reference, otherImage }, trial, record.tolerated, tolerant);
+  const judgeBy = (pair: ReferenceTrials): Trial =>
+    judgeTrial({ reference: pair, otherImage }, trial, record.tolerated, tolerant);
   /** Breaks only by differences from all pairs of the original. */
   const judge = async (minExtraTrials: number): Promise<{ readonly judged: Trial; readonly others: number }> => {
-    const extraTrials = await baseline.others(minExtraTrials);
+    const extraTrials = await reference.others(minExtraTrials);
     record.trials.push(...extraTrials.filter((one) => !record.trials.includes(one)));
-    const allTrials = [...baseline.trials, ...extraTrials];
+    const allTrials = [...reference.trials, ...extraTrials];
     const pairs = allTrials.flatMap((one, at) => allTrials.slice(at + 1).map((other) => [one, other] as const));
-    const answers = pairs.map((pair) => by(referenceOf(pair, baseline.workload)));
+    const answers = pairs.map((pair) => judgeBy(referenceTrialsOf(pair, reference.workload)));
     const mildestTrial = answers.reduce((best, one) => (one.problems.length < best.problems.length ? one : best));
     return { judged: mildestTrial, others: extraTrials.length };
   };
-  const first = by(baseline);
+  const first = judgeBy(reference);
   if (trial.outcome === "breaks" || first.outcome === "passes" || onlyLog(first)) return first;
   const { judged, others } = await judge(1);
   if (judged.outcome === "passes" || !isWeak(judged) || others >= mostOthers) return judged;

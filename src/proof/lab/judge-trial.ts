@@ -1,5 +1,5 @@
 import type { Trial } from "../../domain/workload/trial.ts";
-import type { Reference } from "./reference.ts";
+import type { ReferenceTrials } from "./reference.ts";
 import { newLines, onlyComplaints } from "../judge/complaints.ts";
 import { whyNotCompared } from "../judge/files/compare-permissions.ts";
 import { judgeBehaviour } from "../judge/judge.ts";
@@ -10,7 +10,7 @@ import { withCauses } from "../judge/ran-out.ts";
  * question also passes if log complaints are the only difference, and its files equal the original's.
  */
 export function judgeTrial(
-  { reference, otherImage = false }: { readonly reference: Reference; readonly otherImage?: boolean | undefined },
+  { reference, otherImage = false }: { readonly reference: ReferenceTrials; readonly otherImage?: boolean | undefined },
   trial: Trial,
   tolerated: ReadonlySet<string>,
   tolerant: boolean,

@@ -5,7 +5,7 @@ import type { Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
 import type { Observer } from "../observe/observer.ts";
-import type { Baseline } from "./reference.ts";
+import type { ReferenceBehavior } from "./reference.ts";
 import type { Control } from "./control.ts";
 import type { ResultCache } from "./known.ts";
 import type { Answer } from "./answer.ts";
@@ -29,7 +29,7 @@ export interface Lab {
   readonly imageSummary: ImageSummary;
   readonly workload: Workload;
   readonly permit: Permit;
-  readonly baseline: Baseline;
+  readonly reference: ReferenceBehavior;
   /** Final states of its processes, under any restrictions. */
   readonly watch: ProcessWatch;
   /**
@@ -37,7 +37,7 @@ export interface Lab {
    * pass it.
    */
   readonly underLoad: Lab;
-  /** All trials so far, baseline included, in the order of their ids. */
+  /** All trials so far, including reference trials, in the order of their ids. */
   readonly trials: readonly Trial[];
   /**
    * A pass counts at once; a failure only if chance is impossible or it is repeated, alone (`settleAnswer`). The same
@@ -69,14 +69,14 @@ export interface LabRequest {
   readonly imageSummary: ImageSummary;
   readonly workload: Workload;
   readonly permit: Permit;
-  readonly baseline: Baseline;
+  readonly reference: ReferenceBehavior;
   readonly trialIds: () => string;
   readonly progress: Progress;
   /** Of the progress events: `learn`, `verify`. */
   readonly stage: string;
   /** Trials in all, about, for the progress; default unknown. */
   readonly expected?: number;
-  /** The baseline is another image's, in which users may have other numbers. */
+  /** The reference is of another image, whose users may have other numbers. */
   readonly otherImage?: boolean;
   /** Results of earlier runs; default none. */
   readonly known?: ResultCache;

@@ -13,11 +13,12 @@ export interface LateDrop {
 }
 
 /** Waits for the original that runs on. Undefined where it stays as trials see it, and where that could not be watched. */
-export async function lateDrop({ watch, baseline }: Pick<Lab, "watch" | "baseline">): Promise<LateDrop | undefined> {
+export async function lateDrop({ watch, reference }: Pick<Lab, "watch" | "reference">): Promise<LateDrop | undefined> {
   const original = await watch.original;
   if ("reason" in original) return undefined;
   const originalWatch = watchOf(original);
-  if (originalWatch === undefined || !dropsLate(baseline.noise.processes, baseline.trials, original)) return undefined;
+  if (originalWatch === undefined || !dropsLate(reference.noise.processes, reference.trials, original))
+    return undefined;
   const nonRootStates = originalWatch.processes.states.filter(({ uids }) => uids[1] !== 0);
   const main = nonRootStates.find(({ parents }) => parents.length === 0) ?? nonRootStates[0];
   const [uid, gid] = [main?.uids[1], main?.gids[1]];

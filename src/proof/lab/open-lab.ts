@@ -13,22 +13,22 @@ import { settler } from "./settle.ts";
 export function openLab(run: Run, request: LabRequest): Lab {
   const { load: control, workload } = request;
   const shared = {
-    trials: [...request.baseline.ran, ...(control?.ran ?? [])],
+    trials: [...request.reference.ran, ...(control?.ran ?? [])],
     tolerated: new Set(request.tolerated),
   };
   const unloadedRequest = { ...request, workload: withLoad(workload, undefined) };
   const watch = openProcessWatch(run, unloadedRequest, labRecord(shared));
   const plain = oneLab(run, unloadedRequest, shared, watch);
-  const { rate, uncleanStop } = request.baseline;
+  const { rate, uncleanStop } = request.reference;
   // What breaks by itself breaks under load as well, and it stops in no other way.
-  const baseline = control?.baseline && {
-    ...control.baseline,
+  const reference = control?.reference && {
+    ...control.reference,
     ...(rate && { rate }),
     ...(uncleanStop !== undefined && { uncleanStop }),
   };
-  if (baseline === undefined) return Object.defineProperty(plain, "underLoad", { value: plain }) as Lab;
-  const loadSuffix = `, ${baseline.workload.load?.clients ?? 1} at once`;
-  const loaded = oneLab(run, { ...request, workload: baseline.workload, baseline }, shared, watch, loadSuffix);
+  if (reference === undefined) return Object.defineProperty(plain, "underLoad", { value: plain }) as Lab;
+  const loadSuffix = `, ${reference.workload.load?.clients ?? 1} at once`;
+  const loaded = oneLab(run, { ...request, workload: reference.workload, reference }, shared, watch, loadSuffix);
   Object.defineProperty(loaded, "underLoad", { value: loaded });
   return Object.defineProperty(plain, "underLoad", { value: loaded }) as Lab;
 }
@@ -40,18 +40,18 @@ function oneLab(
   watch: ProcessWatch,
   suffix = "",
 ): Omit<Lab, "underLoad"> {
-  const { image, imageSummary, permit, baseline, trialIds } = request;
+  const { image, imageSummary, permit, reference, trialIds } = request;
   const { workload, patience } = patienceOf(request);
   const record = labRecord(shared);
   const runQuestion = questionRunner(run, request, record, suffix);
-  const settle = settler(baseline, record, runQuestion);
+  const settle = settler(reference, record, runQuestion);
   return {
     run,
     image,
     imageSummary,
     workload,
     permit,
-    baseline,
+    reference,
     watch,
     get trials() {
       return record.trials.toSorted(byId);

@@ -34,7 +34,7 @@ interface Begun {
 }
 
 export function openProcessWatch(run: Run, request: LabRequest, record: LabRecord): ProcessWatch {
-  const { image, imageSummary, permit, baseline, progress, stage, trialIds, otherImage = false, beside } = request;
+  const { image, imageSummary, permit, reference, progress, stage, trialIds, otherImage = false, beside } = request;
   const { workload, patience } = patienceOf(request);
   const original = request.watched ?? Promise.resolve({ reason: "not asked for" });
   const background = request.background;
@@ -80,7 +80,7 @@ export function openProcessWatch(run: Run, request: LabRequest, record: LabRecor
     const problems =
       trial.outcome === "breaks"
         ? trial.problems
-        : compareWatched(baseline.noise.processes, originalTrial, trial, leeway);
+        : compareWatched(reference.noise.processes, originalTrial, trial, leeway);
     return { ...withoutTraces(trial), ...trialLabel, outcome: problems.length === 0 ? "passes" : "breaks", problems };
   };
 

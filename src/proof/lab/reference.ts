@@ -10,14 +10,14 @@ import { silentPorts } from "./impatient.ts";
 import { writesLate } from "./writes-late.ts";
 
 /** Two runs of the original, and how they vary by themselves. */
-export interface Reference {
+export interface ReferenceTrials {
   /** Both passed. */
   readonly trials: readonly [Trial, Trial];
   readonly noise: Noise;
 }
 
 /** The behavior of a container without restrictions: the reference of every trial. */
-export interface Baseline extends Reference {
+export interface ReferenceBehavior extends ReferenceTrials {
   /** Including broken ones. */
   readonly ran: readonly Trial[];
   /** The workload that the container can pass: as requested, or with its actual stop accepted. */
@@ -42,17 +42,17 @@ export interface Original {
   readonly progress: Progress;
 }
 
-export function referenceOf(trials: readonly [Trial, Trial], { stop }: Pick<Workload, "stop">): Reference {
+export function referenceTrialsOf(trials: readonly [Trial, Trial], { stop }: Pick<Workload, "stop">): ReferenceTrials {
   return { trials, noise: learnNoise(...trials, stop.exitCodes) };
 }
 
 /** `trials` are two of `ran` that passed under the workload of `original`. */
-export function baselineOf(
+export function referenceBehaviorOf(
   run: Run,
   original: Original,
   trials: readonly [Trial, Trial],
   ran: readonly Trial[],
-): Baseline {
+): ReferenceBehavior {
   const { workload } = original;
   const passed = ran.filter((trial) => trial.outcome === "passes" && !trials.includes(trial));
   let pendingTrials: Promise<readonly Trial[]> = Promise.resolve(passed);
@@ -64,7 +64,7 @@ export function baselineOf(
       broke = trial.outcome === "breaks";
       return broke ? previousTrials : [...previousTrials, trial];
     }));
-  return { ...referenceOf(trials, workload), ran, workload, others: moreTrials };
+  return { ...referenceTrialsOf(trials, workload), ran, workload, others: moreTrials };
 }
 
 async function onceMore(

@@ -39,10 +39,10 @@ export interface Patience {
 }
 
 /** The workload as trials run it, and how long they wait. */
-export function patienceOf({ workload, baseline }: LabRequest): { readonly workload: Workload } & {
+export function patienceOf({ workload, reference }: LabRequest): { readonly workload: Workload } & {
   readonly patience: Patience;
 } {
-  const { trials } = baseline;
+  const { trials } = reference;
   const shortened = impatient(workload, trials);
   const slowStart = slowStartOf(workload, trials);
   const stopWithinMs = stopPatience(trials);
@@ -65,11 +65,11 @@ const heldBack = (slowStart: SlowStart, { cpus }: Restrictions): SlowStart => ({
 
 /** `suffix` ends each title. */
 export function questionRunner(run: Run, request: LabRequest, record: LabRecord, suffix: string): RunQuestion {
-  const { image, imageSummary, permit, baseline, progress, stage, known = nothingKnown, leaves = false } = request;
+  const { image, imageSummary, permit, reference, progress, stage, known = nothingKnown, leaves = false } = request;
   const { given = false } = request;
   const { workload, patience } = patienceOf(request);
-  const pace = paceOf(baseline.trials);
-  const expected = baseline.noise.lives.map(({ files, permissions }) => ({ files, permissions }));
+  const pace = paceOf(reference.trials);
+  const expected = reference.noise.lives.map(({ files, permissions }) => ({ files, permissions }));
   const { version, kernel } = run.engine.info;
   const about = { image: imageSummary.id, engine: version, kernel, workload: request.workload };
   return async (id, experiment, runNumber, { observe, afresh, alone = false }) => {
@@ -93,9 +93,9 @@ export function questionRunner(run: Run, request: LabRequest, record: LabRecord,
             expected,
             pace,
             // As long before the stop as the original had.
-            settle: baseline.trials.some(writesLate),
+            settle: reference.trials.some(writesLate),
             leaves,
-            reference: { processes: baseline.noise.processes, otherImage: request.otherImage === true },
+            reference: { processes: reference.noise.processes, otherImage: request.otherImage === true },
             ...(request.beside && { beside: request.beside }),
             ...patience,
             ...(given && patience.slowStart && { slowStart: heldBack(patience.slowStart, restrictions) }),

@@ -2,7 +2,7 @@ import type { Trial } from "../../domain/workload/trial.ts";
 import { isCertain } from "../judge/certain.ts";
 import { chanceLines } from "../judge/complaints.ts";
 import { votesFor } from "../judge/failure-rate.ts";
-import type { Baseline } from "./reference.ts";
+import type { ReferenceBehavior } from "./reference.ts";
 import type { LabRecord } from "./lab-record.ts";
 import type { Question } from "./lab.ts";
 import { settleAnswer, type Answer } from "./answer.ts";
@@ -17,10 +17,10 @@ export type Settle = (
   ran?: readonly Trial[],
 ) => Promise<Answer>;
 
-export function settler(baseline: Baseline, record: LabRecord, runQuestion: RunQuestion): Settle {
-  const votes = votesFor(baseline.rate);
+export function settler(reference: ReferenceBehavior, record: LabRecord, runQuestion: RunQuestion): Settle {
+  const votes = votesFor(reference.rate);
   // Where the original breaks by itself, no break is beyond chance.
-  const certain = (trial: Trial) => baseline.rate === undefined && isCertain(trial, baseline.trials[0]);
+  const certain = (trial: Trial) => reference.rate === undefined && isCertain(trial, reference.trials[0]);
   return async (id, question, passes, runOptions, ran = []) => {
     const answer = await settleAnswer({ passes, votes, certain, ran }, (runNumber, isAlone) =>
       runQuestion(id, question, runNumber - (runOptions.counted ?? 0), { ...runOptions, alone: isAlone }),

@@ -1,10 +1,13 @@
-import type { Baseline } from "./reference.ts";
+import type { ReferenceBehavior } from "./reference.ts";
 
 /**
  * An error in the workload's stop, with the key to change: the original stops with an undeclared code, too, so the
  * profile is not the cause. Undefined if the original stops as declared.
  */
-export function stopFault({ uncleanStop, workload }: Pick<Baseline, "uncleanStop" | "workload">): string | undefined {
+export function stopFault({
+  uncleanStop,
+  workload,
+}: Pick<ReferenceBehavior, "uncleanStop" | "workload">): string | undefined {
   if (uncleanStop === undefined) return undefined;
   const codes = `declare workload.stop.exitCodes: [${workload.stop.exitCodes.join(", ")}] in hullproof.yaml`;
   const signalAdvice = "use the exec form of CMD, let the program handle the signal, or ";
@@ -13,7 +16,7 @@ export function stopFault({ uncleanStop, workload }: Pick<Baseline, "uncleanStop
 }
 
 /** The same as a sentence behind others; empty where there is none. */
-export function stopFaultText(base: Pick<Baseline, "uncleanStop" | "workload">): string {
-  const fault = stopFault(base);
+export function stopFaultText(reference: Pick<ReferenceBehavior, "uncleanStop" | "workload">): string {
+  const fault = stopFault(reference);
   return fault === undefined ? "" : ` Stop: ${fault}.`;
 }

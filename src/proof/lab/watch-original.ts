@@ -3,7 +3,7 @@ import type { Run } from "../../sources/engine/types.ts";
 import { watchOf } from "../judge/identity/compare-watched.ts";
 import { runTrial } from "../trial/trial.ts";
 import type { Background } from "./background.ts";
-import { uncleanExit } from "./baseline.ts";
+import { uncleanExit } from "./run-reference.ts";
 import { silentPorts } from "./impatient.ts";
 import { watchedWorkload } from "./process-watch.ts";
 import type { WatchedOriginal } from "./watched.ts";

@@ -3,7 +3,7 @@ import type { BrokenTool } from "../../domain/profile/broken-tool.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Restrictions, Tmpfs } from "../../domain/profile/restrictions.ts";
 import type { ImageSummary } from "../../sources/engine/types.ts";
-import type { Baseline } from "../lab/reference.ts";
+import type { ReferenceBehavior } from "../lab/reference.ts";
 import type { ImageTools } from "../observe/files/image-tools.ts";
 import { advised } from "./growth/growing-paths.ts";
 import type { Growth } from "./growth/measure-growth.ts";
@@ -31,7 +31,7 @@ interface ProfileEvidence {
 /** Additions to a profile's verdict: entry points without a step, and unbounded growth. Empty fields are absent. */
 export function besideProfile(
   imageSummary: ImageSummary,
-  { workload, trials: [original], refused = [] }: Pick<Baseline, "workload" | "trials" | "refused">,
+  { workload, trials: [original], refused = [] }: Pick<ReferenceBehavior, "workload" | "trials" | "refused">,
   { listening, tmpfs, growth }: ProfileEvidence,
 ): Pick<Profile, "untested" | "growing"> {
   const untested = [...untestedOf(workload, imageSummary, original, listening), ...refused.map(untestedBody)];

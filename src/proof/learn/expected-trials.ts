@@ -3,7 +3,7 @@ import { isRootUser } from "../../text/is-root-user.ts";
 import type { ImageSummary } from "../../sources/engine/types.ts";
 import { finalUser } from "../observe/identity/identities.ts";
 import { lowPorts } from "../trial/setting/low-ports.ts";
-import type { ObservedBaseline } from "./observed-baseline.ts";
+import type { ObservedReference } from "./observe-reference.ts";
 
 /** A breaking question usually runs twice. */
 const oftenBroken = 1.5;
@@ -15,7 +15,7 @@ const mostPlaces = 4;
  * observations. Chance and breaks under load add more.
  */
 export function expectedTrials(
-  { base, control, seen }: ObservedBaseline,
+  { reference, control, seen }: ObservedReference,
   { user }: Pick<ImageSummary, "user">,
   workload: Workload,
 ): number {
@@ -23,7 +23,7 @@ export function expectedTrials(
   const used = seen.capabilities.capabilities.length;
   const isRoot = isRootUser(user);
   const final = finalUser(seen.processes);
-  const isLoaded = control.baseline !== undefined;
+  const isLoaded = control.reference !== undefined;
   const grants = workload.grants ?? {};
   const questions = [
     // The image's user, or another one instead of root, with separate places if that breaks.
@@ -44,7 +44,7 @@ export function expectedTrials(
     calls === undefined ? 0 : 2,
     1,
   ];
-  return Math.round(questions.reduce((sum, count) => sum + count, base.ran.length + control.ran.length));
+  return Math.round(questions.reduce((sum, count) => sum + count, reference.ran.length + control.ran.length));
 }
 
 function placesOf(paths: readonly string[]): number {

@@ -17,7 +17,7 @@ import { measureContention } from "./contention.ts";
 import { course } from "./course.ts";
 import { expectedTrials } from "./expected-trials.ts";
 import { learnedBy, type Lesson } from "./lesson.ts";
-import { observedBaseline } from "./observed-baseline.ts";
+import { observeReference } from "./observe-reference.ts";
 import { ownTrouble } from "./own-trouble.ts";
 import { profileOf } from "./profile-of.ts";
 import { proveTogether } from "./prove-together.ts";
@@ -62,14 +62,14 @@ async function learnAll(run: Run, learnRequest: LearnRequest, background: Backgr
   const resultCache = dependsOnImageOnly(workload) ? (request.known ?? nothingKnown) : nothingKnown;
   const nextId = request.trialIds ?? trialIds();
   const common = { trialIds: nextId, known: resultCache, leaves: true, background };
-  const observed = await observedBaseline(run, { ...request, ...common });
-  const { base, control, seen, watched } = observed;
+  const observed = await observeReference(run, { ...request, ...common });
+  const { reference, control, seen, watched } = observed;
   const lab = openLab(run, {
     image,
     imageSummary,
-    workload: base.workload,
+    workload: reference.workload,
     permit,
-    baseline: base,
+    reference: reference,
     ...common,
     progress,
     stage: "learn",
@@ -88,13 +88,13 @@ async function learnAll(run: Run, learnRequest: LearnRequest, background: Backgr
     const { tmpfs = [] } = learnedBy(lessons);
     const profileContext = {
       ...request,
-      workload: { ...workload, steps: base.workload.steps },
+      workload: { ...workload, steps: reference.workload.steps },
       engine: run.engine.info,
       control,
       seen: seen.capabilities,
       granted: grantedTo(lab),
-      processes: howCompared(base.trials[0]),
-      beside: besideProfile(imageSummary, base, { listening, tmpfs, growth }),
+      processes: howCompared(reference.trials[0]),
+      beside: besideProfile(imageSummary, reference, { listening, tmpfs, growth }),
     };
     const whole = toRestrictions(profileOf(lessons, profileContext));
     return { where: profileContext, whole, ...(await proveTogether(lab.underLoad, whole, used, tools)) };
@@ -118,7 +118,7 @@ async function learnAll(run: Run, learnRequest: LearnRequest, background: Backgr
     profile,
     trials: lab.trials,
     witnesses: proven.flatMap(({ witnesses }) => witnesses),
-    proofs: [...proven.flatMap(({ proofs }) => proofs), ...ownTrouble(base), ...contention, jointProof],
+    proofs: [...proven.flatMap(({ proofs }) => proofs), ...ownTrouble(reference), ...contention, jointProof],
     suggestions: lessons.flatMap(({ suggestion }) => suggestion ?? []),
     observed: {
       method: seen.capabilities.method,

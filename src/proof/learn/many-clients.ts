@@ -62,8 +62,8 @@ const leastGrowthBytes = 8 * mebibyte;
 const leastGrowthShare = 0.25;
 
 /** Memory grows with clients, enough to decide the limit. */
-export function memoryGrows({ baseline }: Pick<Lab, "baseline">, many: Pick<ManyClients, "trial">): boolean {
-  const singleClientBytes = heldBy(baseline.trials);
+export function memoryGrows({ reference }: Pick<Lab, "reference">, many: Pick<ManyClients, "trial">): boolean {
+  const singleClientBytes = heldBy(reference.trials);
   const manyClientsBytes = heldBy([many.trial]);
   if (singleClientBytes === undefined || manyClientsBytes === undefined || manyClientsBytes < leastLimitBytes / 2)
     return false;

@@ -19,7 +19,7 @@ export interface LearnedWhere {
   readonly engine: Pick<EngineInfo, "version" | "apiVersion" | "kernel">;
   /** As requested. */
   readonly workload: Workload;
-  readonly control: Pick<Control, "provenFor"> & { readonly baseline?: { readonly workload: Workload } };
+  readonly control: Pick<Control, "provenFor"> & { readonly reference?: { readonly workload: Workload } };
   readonly seen: Pick<ObservedCapabilities, "capabilities" | "method">;
   /** Capabilities of the original. */
   readonly granted: readonly Capability[];
@@ -46,7 +46,7 @@ export function profileOf(lessons: readonly Lesson[], profileContext: LearnedWhe
     image: { name: imageName, digest: imageSummary.id },
     engine: { version: engine.version, apiVersion: engine.apiVersion },
     kernel: engine.kernel,
-    workload: shownWorkload(withLoad(workload, control.baseline?.workload.load)),
+    workload: shownWorkload(withLoad(workload, control.reference?.workload.load)),
     user: { uid, gid },
     capabilities: {
       required,

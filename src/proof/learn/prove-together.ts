@@ -37,7 +37,7 @@ export async function proveTogether(
 ): Promise<WholeProof> {
   const claim = "behaves as the original under the whole profile, restart included";
   const title = "the whole profile";
-  const stop = stopFaultText(lab.baseline);
+  const stop = stopFaultText(lab.reference);
   const holds = (trials: Parameters<typeof sameText>[0]): Proof => ({
     claim,
     trials: idsOf(trials),

@@ -19,7 +19,7 @@ import { heldBy } from "../trial/setting/engine-floor.ts";
 import { openCallRounds, type CallRounds } from "./call-rounds.ts";
 import { growthOf, type Growth } from "./growth/measure-growth.ts";
 import { measureMany, type ManyClients } from "./many-clients.ts";
-import type { OriginalObservations } from "./baseline-record.ts";
+import type { OriginalObservations } from "./reference-record.ts";
 
 /** All inputs of lessons; each lesson names those it needs. */
 export interface Study {

@@ -8,14 +8,14 @@ import { isHeldBack } from "../trial/life/held-back.ts";
  * slow.
  */
 export function slowStart(
-  { baseline }: Pick<Lab, "baseline">,
+  { reference }: Pick<Lab, "reference">,
   trials: readonly Trial[],
   cpus: number | undefined,
 ): string {
   if (cpus === undefined) return "";
   const lives = (of: readonly Trial[]) => of.flatMap((trial) => trial.lives);
   const slowest = (times: readonly number[]) => Math.max(0, ...times);
-  const original = slowest(lives(baseline.trials).map(({ readyMs = 0 }) => readyMs));
+  const original = slowest(lives(reference.trials).map(({ readyMs = 0 }) => readyMs));
   // A busy machine slows starts down, too: those say nothing about the limit.
   const isCpuHeld = ({ readyMs = 0, readyCpuSeconds = 0 }) => isHeldBack(cpus, readyCpuSeconds, readyMs);
   const limited = slowest(
@@ -23,7 +23,7 @@ export function slowStart(
       .filter(isCpuHeld)
       .map(({ readyMs = 0 }) => readyMs),
   );
-  if (limited <= readyWithin(baseline.trials)) return "";
+  if (limited <= readyWithin(reference.trials)) return "";
   return ` It is ready after up to ${seconds(limited)}, the original after ${seconds(original)}: the limit of ${cpus} CPUs holds its start back on this machine.`;
 }
 

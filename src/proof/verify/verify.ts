@@ -4,13 +4,13 @@ import type { Progress } from "../../domain/progress.ts";
 import { toRestrictions } from "../../emit/text/to-restrictions.ts";
 import type { Proof, Trial } from "../../domain/workload/trial.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
-import { baseline } from "../lab/baseline.ts";
+import { runReference } from "../lab/run-reference.ts";
 import { sharesHost } from "../lab/ask-all.ts";
 import { openBackground, type Background } from "../lab/background.ts";
 import { confirmWatched } from "../lab/confirm-watched.ts";
 import { watchOriginal } from "../lab/watch-original.ts";
 import type { WatchedOriginal } from "../lab/watched.ts";
-import type { Baseline, Original } from "../lab/reference.ts";
+import type { ReferenceBehavior, Original } from "../lab/reference.ts";
 import { findCulprit } from "../lab/culprit/culprit.ts";
 import { howCompared } from "../judge/identity/how-compared.ts";
 import type { Lab } from "../lab/lab.ts";
@@ -63,7 +63,7 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
   const otherImageText = isOther
     ? ` The profile was learned on ${profile.image.digest}, this is ${imageSummary.id}.`
     : "";
-  const stop = stopFaultText(lab.baseline);
+  const stop = stopFaultText(lab.reference);
 
   const whole = await confirmWatched(lab, "the whole profile", toRestrictions(profile), runs);
   const provenFor = { ...control.provenFor, watched: whole.watched };
@@ -74,7 +74,7 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
     const passed = answer.trials.length - against.length;
     const times = `${passed} of ${answer.trials.length} runs`;
     const restart = profile.workload.restart ? "included" : "not asked for";
-    const detail = `${times}: ${sameText(answer.trials)}, restart ${restart}.${doubt} Processes: ${howCompared(lab.baseline.trials[0])}.${slowStart(lab, answer.trials, profile.cpus)}${sometimes(lab)}${stop}${otherImageText}`;
+    const detail = `${times}: ${sameText(answer.trials)}, restart ${restart}.${doubt} Processes: ${howCompared(lab.reference.trials[0])}.${slowStart(lab, answer.trials, profile.cpus)}${sometimes(lab)}${stop}${otherImageText}`;
     return { proof: { claim, trials: idsOf(answer.trials), verdict: "holds", detail }, trials: lab.trials, provenFor };
   }
 
@@ -113,7 +113,7 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
   };
 }
 
-function sometimes({ baseline: { rate } }: Lab): string {
+function sometimes({ reference: { rate } }: Lab): string {
   return rate === undefined
     ? ""
     : ` The image itself breaks in ${rate.broke} of ${rate.runs} runs without any restriction.`;
@@ -135,27 +135,27 @@ export async function openVerifyLab(
   const common = { image, imageSummary, permit, trialIds: ids, progress };
   const watchedOriginal =
     background && (await beginOriginal(run, { ...common, workload: profile.workload }, background));
-  const lab = (baseline: Baseline, control: Control, earlierTrials: readonly Trial[] = []) =>
+  const lab = (reference: ReferenceBehavior, control: Control, earlierTrials: readonly Trial[] = []) =>
     openLab(run, {
       ...common,
-      workload: baseline.workload,
-      baseline: { ...baseline, ran: [...earlierTrials, ...baseline.ran] },
+      workload: reference.workload,
+      reference: { ...reference, ran: [...earlierTrials, ...reference.ran] },
       stage: "verify",
       given: true,
-      expected: earlierTrials.length + baseline.ran.length + control.ran.length + (request.runs ?? 2),
+      expected: earlierTrials.length + reference.ran.length + control.ran.length + (request.runs ?? 2),
       ...(profile.tolerated && { tolerated: profile.tolerated }),
       load: control,
       ...(background && watchedOriginal && { watched: watchedOriginal.original, background }),
     }).underLoad;
   const direct = load && (await controlUnderLoad(run, { ...common, workload: profile.workload, least: load.clients }));
-  if (direct?.baseline !== undefined) return { lab: lab({ ...direct.baseline, ran: [] }, direct), control: direct };
-  const base = await baseline(run, { ...common, workload: withLoad(profile.workload, undefined) });
+  if (direct?.reference !== undefined) return { lab: lab({ ...direct.reference, ran: [] }, direct), control: direct };
+  const reference = await runReference(run, { ...common, workload: withLoad(profile.workload, undefined) });
   const control = await controlUnderLoad(run, {
     ...common,
-    workload: withLoad(base.workload, load),
-    before: base.trials,
+    workload: withLoad(reference.workload, load),
+    before: reference.trials,
   });
-  return { lab: lab(base, control, direct?.ran), control };
+  return { lab: lab(reference, control, direct?.ran), control };
 }
 
 /** From here on it waits in parallel to other trials, if it may. */

@@ -32,7 +32,7 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    for (const { image: image, build, fragment } of containers.containers) {
+    for (const { image, build, fragment } of containers.containers) {
       if (image === undefined || build !== undefined || fragment === true) continue;
       const imageRef = imageReference(image.value);
       if (imageRef === undefined || imageRef.digest !== undefined || isLocalName(image.value)) continue;

@@ -30,7 +30,7 @@ export default defineRule({
   ],
   *check({ containers }) {
     const built = builtTags(containers);
-    for (const { image: image, build, fragment } of containers.containers) {
+    for (const { image, build, fragment } of containers.containers) {
       const imageRef = image && build === undefined && fragment !== true ? imageReference(image.value) : undefined;
       if (image === undefined || imageRef === undefined || imageRef.digest !== undefined) continue;
       const { name, tag = "latest" } = imageRef;

@@ -34,8 +34,8 @@ export interface Growth {
 }
 
 /** For the image of the runner, as its original passed. */
-export function growthOf(run: Run, { image, imageSummary, permit, baseline }: Lab): Promise<Growth | undefined> {
-  const { workload, trials } = baseline;
+export function growthOf(run: Run, { image, imageSummary, permit, reference }: Lab): Promise<Growth | undefined> {
+  const { workload, trials } = reference;
   return measureGrowth(run, image, workload, passMs(trials[0]), permit, healthCommand(imageSummary));
 }
 

@@ -24,7 +24,7 @@ export async function learnInit(
   originalProcesses: Processes | undefined,
 ): Promise<Lesson> {
   if (lab.workload.grants?.init === true) return nothing;
-  const killed = lab.baseline.ran.filter(ignoredItsSignal);
+  const killed = lab.reference.ran.filter(ignoredItsSignal);
   const zombies = originalProcesses?.zombies ?? 0;
   if (killed.length === 0 && zombies === 0) return nothing;
   const initProcesses = observeProcesses(lab.run);
@@ -57,7 +57,7 @@ export async function learnInit(
     killed.length > 0
       ? "the stop signal was ignored, and it had to be killed"
       : `${zombies} ${zombies === 1 ? "zombie stays" : "zombies stay"}`;
-  const trials = idsOf(killed.length > 0 ? killed : lab.baseline.trials);
+  const trials = idsOf(killed.length > 0 ? killed : lab.reference.trials);
   return {
     restrictions: { init: true },
     witnesses: [{ field: "init", value: "true", trials, problem, restrictions: {} }],

@@ -63,7 +63,7 @@ export async function learnMemory(
   parallelTask: () => Promise<unknown> = async () => undefined,
   rounds?: CallRounds,
 ): Promise<Lesson & { readonly memoryBytes: number }> {
-  const cgroupPeakBytes = Math.max(...lab.baseline.trials.map(({ usage }) => usage.memoryPeakBytes ?? 0));
+  const cgroupPeakBytes = Math.max(...lab.reference.trials.map(({ usage }) => usage.memoryPeakBytes ?? 0));
   const trialCount = lab.trials.length;
   const question = (bytes: number) => ({
     title: `at most ${mib(bytes)} of memory`,
@@ -71,7 +71,7 @@ export async function learnMemory(
   });
   const ask = (bytes: number) => lab.ask(question(bytes).title, question(bytes).restrictions);
   const spent = () => lab.trials.length - trialCount;
-  const residentBytes = Math.max(...lab.baseline.trials.map(({ usage }) => usage.memoryRssBytes ?? 0));
+  const residentBytes = Math.max(...lab.reference.trials.map(({ usage }) => usage.memoryRssBytes ?? 0));
   // If a container reads more than fits, our limit caps its cache: that peak says nothing about its need.
   const full = cgroupPeakBytes >= lab.run.safety.memoryBytes * fullShare;
   const peak = full ? residentBytes : cgroupPeakBytes;
@@ -120,7 +120,7 @@ export async function learnMemory(
   }
   // A tmpfs without a size can use all memory within the limit.
   const grantedTmpfs = lab.workload.grants?.tmpfs?.filter(({ sizeBytes }) => sizeBytes < unsaidTmpfsBytes);
-  const bytesUnderLoad = heldBy(lab.underLoad.baseline.trials) ?? 0;
+  const bytesUnderLoad = heldBy(lab.underLoad.reference.trials) ?? 0;
   const { bytes: room, parts } = fullTmpfs({ ...current, tmpfs: withGivenTmpfs(grantedTmpfs, current.tmpfs) });
   const { pids, cpus, many: measured } = otherLimits;
   const straight = heldByMany(bytesUnderLoad, residentBytes, lab.underLoad.workload.load?.clients ?? 1);

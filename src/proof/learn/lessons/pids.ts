@@ -26,7 +26,7 @@ const manyShare = 1.25;
  * tasks; without a trace, the cgroup's peak replaces it.
  */
 export function tasksFor(lab: Lab, tracedPeak: number | undefined, many?: ManyClients) {
-  const cgroupPeak = countedPeak([...lab.baseline.trials, ...lab.underLoad.baseline.trials]);
+  const cgroupPeak = countedPeak([...lab.reference.trials, ...lab.underLoad.reference.trials]);
   const taskPeak = tracedPeak ?? cgroupPeak ?? 0;
   const source = tracedPeak !== undefined ? "traced" : cgroupPeak !== undefined ? "counted by the cgroup" : "unknown";
   const ofMany = many?.trial.usage.pidsPeak ?? 0;

@@ -10,7 +10,7 @@ import { afterRuns, mostReferenceRuns, rateOf } from "../judge/failure-rate.ts";
 import { silentPorts } from "./impatient.ts";
 import { learnNoise } from "../judge/judge.ts";
 import type { Observer } from "../observe/observer.ts";
-import { baselineOf, type Baseline, type Original } from "./reference.ts";
+import { referenceBehaviorOf, type ReferenceBehavior, type Original } from "./reference.ts";
 import { largeBodies, refusedBodies, withoutAnswers, withoutBodies } from "./refused-bodies.ts";
 import { writesLate } from "./writes-late.ts";
 import { hasLargeBody } from "../../steps/has-large-body.ts";
@@ -20,7 +20,7 @@ import { runTrial } from "../trial/trial.ts";
 const killed = 137;
 const impatientMs = 1000;
 
-export interface BaselineRequest extends Original {
+export interface ReferenceRequest extends Original {
   /** Ports without HTTP. */
   readonly silentPorts?: ReadonlySet<number>;
   /** Observers of the second trial and of the third, if any; not of those that only count breaks. */
@@ -40,40 +40,44 @@ export interface BaselineRequest extends Original {
  * reported. Throws `never-ready`, `workload-fails` (a step fails each time), `workload-flaky` (it breaks more often
  * than one time in ten).
  */
-export async function baseline(run: Run, request: BaselineRequest): Promise<Baseline> {
+export async function runReference(run: Run, request: ReferenceRequest): Promise<ReferenceBehavior> {
   const { workload } = request;
   try {
-    const base = await asAsked(run, request);
-    const refused = refusedBodies(base.workload, base.ran);
-    if (refused.length === 0) return base;
-    const ran = base.ran.map((trial) => withoutAnswers(trial, refused));
-    const [a, b] = base.trials.map((trial) => ran[base.ran.indexOf(trial)]);
+    const reference = await asAsked(run, request);
+    const refused = refusedBodies(reference.workload, reference.ran);
+    if (refused.length === 0) return reference;
+    const ran = reference.ran.map((trial) => withoutAnswers(trial, refused));
+    const [a, b] = reference.trials.map((trial) => ran[reference.ran.indexOf(trial)]);
     if (a === undefined || b === undefined) throw new Error("the pair did not run");
-    const original = { ...request, workload: withoutBodies(base.workload, refused) };
-    return { ...base, ...baselineOf(run, original, [a, b], ran), refused };
+    const original = { ...request, workload: withoutBodies(reference.workload, refused) };
+    return { ...reference, ...referenceBehaviorOf(run, original, [a, b], ran), refused };
   } catch (error) {
     const large = largeBodies(workload, "the original breaks");
     if (!(error instanceof Failure) || !/^workload-(?:fails|flaky)$/u.test(error.code) || large.length === 0)
       throw error;
     // They were not declared.
-    const base = await baseline(run, { ...request, workload: withoutBodies(workload, large) });
-    return { ...base, refused: large };
+    const reference = await runReference(run, { ...request, workload: withoutBodies(workload, large) });
+    return { ...reference, refused: large };
   }
 }
 
-async function asAsked(run: Run, request: BaselineRequest): Promise<Baseline> {
+async function asAsked(run: Run, request: ReferenceRequest): Promise<ReferenceBehavior> {
   const first = await runReferenceTrial(run, request, "the original, no restrictions", [], true);
   // A second wait for the whole ready time would show nothing new.
   if (first.lives[0]?.readyMs === undefined) throw neverReady(run, request, first);
   const exitCode = uncleanExit(request, first);
   if (exitCode === undefined) return decide(run, request, [first]);
   const accepted = { ...request, workload: acceptStop(request, exitCode) };
-  const base = await decide(run, accepted, []);
-  return { ...base, ran: [first, ...base.ran], uncleanStop: uncleanText(first, exitCode) };
+  const reference = await decide(run, accepted, []);
+  return { ...reference, ran: [first, ...reference.ran], uncleanStop: uncleanText(first, exitCode) };
 }
 
 /** Two passing trials, and the failure rate if one of the first two broke. `earlierTrials` ran already. */
-async function decide(run: Run, request: BaselineRequest, earlierTrials: readonly Trial[]): Promise<Baseline> {
+async function decide(
+  run: Run,
+  request: ReferenceRequest,
+  earlierTrials: readonly Trial[],
+): Promise<ReferenceBehavior> {
   const { observe = [] } = request;
   const first =
     earlierTrials[0] ?? (await runReferenceTrial(run, request, "the original, its own way to stop accepted", [], true));
@@ -82,7 +86,7 @@ async function decide(run: Run, request: BaselineRequest, earlierTrials: readonl
   const settle = writesLate(first);
   const second = await runReferenceTrial(run, requestWithPorts, "the original again, observed", observe, settle);
   if (first.outcome === "passes" && second.outcome === "passes")
-    return baselineOf(run, request, [first, second], [first, second]);
+    return referenceBehaviorOf(run, request, [first, second], [first, second]);
   if (first.outcome === "breaks" && second.outcome === "breaks" && !variesIn([first, second]))
     throw fails(run, request, first);
   const ran = [first, second];
@@ -94,7 +98,7 @@ async function decide(run: Run, request: BaselineRequest, earlierTrials: readonl
       : { broke: ran.filter(({ outcome }) => outcome === "breaks").length, runs: ran.length };
     const next = afterRuns(rate);
     if (next === "too-high") throw flaky(request, ran);
-    if (next === "known" && a && b) return { ...baselineOf(run, request, [a, b], ran), rate };
+    if (next === "known" && a && b) return { ...referenceBehaviorOf(run, request, [a, b], ran), rate };
     const title = `the original, run ${ran.length + 1} of at most ${mostReferenceRuns}: it broke in ${rate.broke} of ${rate.runs}`;
     ran.push(await runReferenceTrial(run, requestWithPorts, title, ran.length === 2 ? observe : [], settle));
   }
@@ -102,7 +106,7 @@ async function decide(run: Run, request: BaselineRequest, earlierTrials: readonl
 
 async function runReferenceTrial(
   run: Run,
-  request: BaselineRequest,
+  request: ReferenceRequest,
   title: string,
   observe: readonly Observer[],
   settle: boolean,
@@ -122,7 +126,7 @@ async function runReferenceTrial(
 }
 
 /** Nothing is learned from a container that our limits slowed down: its peaks would be our limits. */
-function tooMuch({ image }: BaselineRequest, trial: Trial, limit: string): Failure {
+function tooMuch({ image }: ReferenceRequest, trial: Trial, limit: string): Failure {
   return new Failure("safety-limit", `${shownImage(image)} without any restriction: ${limit}.${words(trial)}`, {
     hint: "If it really needs that much, give it more: HULLPROOF_LIMITS=memory=16g,tasks=8192,disk=20g,files=500000,log=128m.",
   });
@@ -130,7 +134,7 @@ function tooMuch({ image }: BaselineRequest, trial: Trial, limit: string): Failu
 
 /** Its exit code, when the container did all its work and only its stop was not as declared. */
 export function uncleanExit(
-  { workload }: Pick<BaselineRequest, "workload">,
+  { workload }: Pick<ReferenceRequest, "workload">,
   { outcome, lives: [life] }: Trial,
 ): number | undefined {
   const { steps = [], stopMs, exitCode, oomKilled } = life ?? {};
@@ -149,7 +153,7 @@ export function uncleanText({ problems }: Trial, exitCode: number): string {
  * init process has that effect.
  */
 export function acceptStop(
-  { workload, imageSummary }: Pick<BaselineRequest, "workload" | "imageSummary">,
+  { workload, imageSummary }: Pick<ReferenceRequest, "workload" | "imageSummary">,
   exitCode: number,
 ): Workload {
   const { stop } = workload;
@@ -194,7 +198,7 @@ function variesIn(trials: readonly Trial[]): boolean {
   return causes.size > 1 || tally(trials).some(({ passed, runs }) => passed > 0 && passed < runs);
 }
 
-function neverReady({ engine }: Run, { image, workload }: BaselineRequest, trial: Trial): Failure {
+function neverReady({ engine }: Run, { image, workload }: ReferenceRequest, trial: Trial): Failure {
   const hasExited = trial.lives[0]?.exitCode !== undefined && trial.ms < workload.readyTimeoutMs;
   const [problem = "no reason"] = trial.problems;
   return new Failure(
@@ -206,7 +210,7 @@ function neverReady({ engine }: Run, { image, workload }: BaselineRequest, trial
   );
 }
 
-function fails({ engine }: Run, { image }: BaselineRequest, trial: Trial): Failure {
+function fails({ engine }: Run, { image }: ReferenceRequest, trial: Trial): Failure {
   return new Failure(
     "workload-fails",
     `The workload fails on ${shownImage(image)} without any restriction: ${trial.problems.filter((problem) => !problem.startsWith("log: ")).join("; ")}${quotedReason(trial)}.${words(trial)}`,
@@ -216,7 +220,7 @@ function fails({ engine }: Run, { image }: BaselineRequest, trial: Trial): Failu
   );
 }
 
-function flaky({ image }: BaselineRequest, ran: readonly Trial[]): Failure {
+function flaky({ image }: ReferenceRequest, ran: readonly Trial[]): Failure {
   const varying = tally(ran).filter(({ passed, runs }) => passed < runs);
   const broke = ran.filter(({ outcome }) => outcome === "breaks");
   const cause =

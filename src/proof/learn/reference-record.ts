@@ -3,8 +3,8 @@ import type { RefusedBody, Trial } from "../../domain/workload/trial.ts";
 import type { Load, Workload } from "../../domain/workload/workload.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { FailureRate } from "../judge/failure-rate.ts";
-import { loadedBaseline, type Control } from "../lab/control.ts";
-import { baselineOf, type Baseline, type Original } from "../lab/reference.ts";
+import { loadedReference, type Control } from "../lab/control.ts";
+import { referenceBehaviorOf, type ReferenceBehavior, type Original } from "../lab/reference.ts";
 import { withoutBodies } from "../lab/refused-bodies.ts";
 import type { WatchedOriginal } from "../lab/watched.ts";
 import type { ObservedCapabilities } from "../observe/capabilities.ts";
@@ -38,7 +38,7 @@ export interface OriginalObservations {
 }
 
 /** Stored form: the noise is computed again. */
-export interface BaselineRecord {
+export interface ReferenceRecord {
   readonly ran: readonly Trial[];
   /** Which of them passed and are compared with. */
   readonly pair: readonly [number, number];
@@ -60,53 +60,62 @@ export interface BaselineRecord {
   readonly watched?: WatchedOriginal;
 }
 
-export function recordOf(base: Baseline, control: Control, observations: OriginalObservations): BaselineRecord {
+export function recordOf(
+  reference: ReferenceBehavior,
+  control: Control,
+  observations: OriginalObservations,
+): ReferenceRecord {
   return {
-    ran: base.ran,
-    pair: pairOf(base),
+    ran: reference.ran,
+    pair: pairOf(reference),
     control: {
       ran: control.ran,
       provenFor: control.provenFor,
-      ...(control.baseline && { pair: pairOf(control.baseline) }),
-      ...(control.baseline?.workload.load && { load: control.baseline.workload.load }),
-      ...(control.baseline && { stop: control.baseline.workload.stop }),
-      ...(control.baseline?.uncleanStop !== undefined && { uncleanStop: control.baseline.uncleanStop }),
+      ...(control.reference && { pair: pairOf(control.reference) }),
+      ...(control.reference?.workload.load && { load: control.reference.workload.load }),
+      ...(control.reference && { stop: control.reference.workload.stop }),
+      ...(control.reference?.uncleanStop !== undefined && { uncleanStop: control.reference.uncleanStop }),
     },
-    stop: base.workload.stop,
-    ...(base.uncleanStop !== undefined && { uncleanStop: base.uncleanStop }),
-    ...(base.rate !== undefined && { rate: base.rate }),
-    ...(base.refused !== undefined && { refused: base.refused }),
+    stop: reference.workload.stop,
+    ...(reference.uncleanStop !== undefined && { uncleanStop: reference.uncleanStop }),
+    ...(reference.rate !== undefined && { rate: reference.rate }),
+    ...(reference.refused !== undefined && { refused: reference.refused }),
     seen: observations,
   };
 }
 
-function pairOf({ ran, trials: [a, b] }: Baseline): [number, number] {
+function pairOf({ ran, trials: [a, b] }: ReferenceBehavior): [number, number] {
   return [ran.indexOf(a), ran.indexOf(b)];
 }
 
-export function restoreBaseline(
+export function restoreReference(
   run: Run,
-  { ran, pair, stop, uncleanStop, rate, refused = [], control }: Omit<BaselineRecord, "seen" | "watched">,
+  { ran, pair, stop, uncleanStop, rate, refused = [], control }: Omit<ReferenceRecord, "seen" | "watched">,
   request: Original,
-): { readonly base: Baseline; readonly control: Control } {
+): { readonly reference: ReferenceBehavior; readonly control: Control } {
   const workload = { ...withoutBodies(withLoad(request.workload, undefined), refused), stop };
   const restoreTrials = (trials: readonly Trial[]) =>
     trials.map((trial): Trial => ({ ...trial, id: request.trialIds(), kept: true }));
   const referenceTrials = restoreTrials(ran);
-  const base = baselineOf(run, { ...request, workload }, both(referenceTrials, pair), referenceTrials);
+  const reference = referenceBehaviorOf(run, { ...request, workload }, both(referenceTrials, pair), referenceTrials);
   const loaded = restoreTrials(control.ran);
   const pairUnderLoad = control.pair && both(loaded, control.pair);
   const underLoad = control.load && { ...workload, stop: control.stop ?? stop, load: control.load };
   const strange = control.uncleanStop;
   return {
-    base: { ...base, refused, ...(uncleanStop !== undefined && { uncleanStop }), ...(rate !== undefined && { rate }) },
+    reference: {
+      ...reference,
+      refused,
+      ...(uncleanStop !== undefined && { uncleanStop }),
+      ...(rate !== undefined && { rate }),
+    },
     control: {
       ran: loaded,
       provenFor: control.provenFor,
       ...(underLoad &&
         pairUnderLoad && {
-          baseline: {
-            ...loadedBaseline(run, { ...request, workload: underLoad }, pairUnderLoad, loaded),
+          reference: {
+            ...loadedReference(run, { ...request, workload: underLoad }, pairUnderLoad, loaded),
             ...(strange !== undefined && { uncleanStop: strange }),
           },
         }),
@@ -116,6 +125,6 @@ export function restoreBaseline(
 
 function both(ran: readonly Trial[], places: readonly [number, number]): [Trial, Trial] {
   const [a, b] = places.map((at) => ran[at]);
-  if (a === undefined || b === undefined) throw new Error("the kept baseline has no pair");
+  if (a === undefined || b === undefined) throw new Error("the stored reference has no pair");
   return [a, b];
 }

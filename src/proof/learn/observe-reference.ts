@@ -3,8 +3,8 @@ import type { Progress } from "../../domain/progress.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
-import { baseline } from "../lab/baseline.ts";
-import type { Baseline } from "../lab/reference.ts";
+import { runReference } from "../lab/run-reference.ts";
+import type { ReferenceBehavior } from "../lab/reference.ts";
 import { trialMask } from "../trial/trial-mask.ts";
 import type { ResultCache } from "../lab/known.ts";
 import { grantedTo } from "../restrictions/granted-to.ts";
@@ -25,10 +25,10 @@ import { observeLasting } from "../observe/files/lasting.ts";
 import { observeStored } from "../observe/files/stored.ts";
 import { observeTools } from "../observe/files/image-tools.ts";
 import { observeWrites } from "../observe/files/writes.ts";
-import { recordOf, restoreBaseline, type BaselineRecord, type OriginalObservations } from "./baseline-record.ts";
+import { recordOf, restoreReference, type ReferenceRecord, type OriginalObservations } from "./reference-record.ts";
 
-export interface ObservedBaseline {
-  readonly base: Baseline;
+export interface ObservedReference {
+  readonly reference: ReferenceBehavior;
   readonly control: Control;
   readonly seen: OriginalObservations;
   /** The watched original, in parallel to the lessons. */
@@ -49,8 +49,8 @@ interface Request {
   readonly leaves?: boolean;
 }
 
-/** The baseline with everything that is observed; the one of an earlier run where image, workload, engine and kernel are the same. */
-export async function observedBaseline(run: Run, request: Request): Promise<ObservedBaseline> {
+/** Reference trials with all observations, or stored ones of the same image, workload, engine and kernel. */
+export async function observeReference(run: Run, request: Request): Promise<ObservedReference> {
   const { imageSummary, workload, known, progress } = request;
   const { version, kernel, sameKernel } = run.engine.info;
   const question = {
@@ -63,26 +63,26 @@ export async function observedBaseline(run: Run, request: Request): Promise<Obse
     tools: true,
     workload,
   };
-  const cached = (await known.get(question)) as BaselineRecord | undefined;
+  const cached = (await known.get(question)) as ReferenceRecord | undefined;
   if (cached !== undefined) {
     progress({ stage: "baseline", message: "known from an earlier run (--fresh runs it again)", done: true });
-    const restored = restoreBaseline(run, cached, request);
+    const restored = restoreReference(run, cached, request);
     const watchedOriginal =
       cached.watched === undefined
-        ? keepWatched(request, watchBaseline(run, request, restored.base), (original) =>
+        ? keepWatched(request, watchReference(run, request, restored.reference), (original) =>
             known.put(question, { ...cached, watched: original }),
           )
         : Promise.resolve(cached.watched);
-    if (sharesHost(restored.base.workload)) await watchedOriginal;
+    if (sharesHost(restored.reference.workload)) await watchedOriginal;
     return { ...restored, seen: cached.seen, watched: watchedOriginal };
   }
-  const { base, control, seen, ...beside } = await observe(run, request);
-  const record = recordOf(base, control, seen);
+  const { reference, control, seen, ...beside } = await observe(run, request);
+  const record = recordOf(reference, control, seen);
   // Before the original has run on: the order of questions after an interrupted run is the same only for the same
   // observations.
   await known.put(question, record);
   const keep = (original: WatchedOriginal) => known.put(question, { ...record, watched: original });
-  return { base, control, seen, watched: keepWatched(request, beside.watched, keep) };
+  return { reference, control, seen, watched: keepWatched(request, beside.watched, keep) };
 }
 
 function keepWatched(
@@ -100,7 +100,7 @@ function keepWatched(
   return storedTrial;
 }
 
-async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
+async function observe(run: Run, request: Request): Promise<ObservedReference> {
   const { image, imageSummary, workload, permit, progress, trialIds, leaves = false, background } = request;
   const mounts = [...workload.volumes.map(({ path }) => path), ...imageSummary.volumes];
   const writes = observeWrites(run.engine, mounts);
@@ -117,7 +117,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   const { load } = workload;
   const common = { image, imageSummary, permit, trialIds, progress, ...(leaves && { leaves }) };
   const always = [executed, writes, processes, network, system, shm].map(({ observer }) => observer);
-  let base: Baseline;
+  let reference: ReferenceBehavior;
   let watchedOriginal: Promise<WatchedOriginal> | undefined;
   let control: Control;
   let observed: ObservedCapabilities;
@@ -130,7 +130,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
         if (background && !sharesHost(accepted))
           watchedOriginal = watchOriginal(run, { ...common, workload: accepted }, first, background);
       };
-      base = await baseline(run, {
+      reference = await runReference(run, {
         ...common,
         workload: unloadedWorkload,
         observe,
@@ -146,8 +146,8 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
       const observe = [...(busy === undefined ? [] : [busy.observer]), ...always];
       control = await controlUnderLoad(run, {
         ...common,
-        workload: withLoad(base.workload, load),
-        before: base.trials,
+        workload: withLoad(reference.workload, load),
+        before: reference.trials,
         observe,
       });
     } finally {
@@ -157,15 +157,15 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   } finally {
     calls = await system.finish();
   }
-  watchedOriginal ??= watchBaseline(run, request, base);
+  watchedOriginal ??= watchReference(run, request, reference);
   // Shared host resources rule out parallel trials.
-  if (sharesHost(base.workload)) await watchedOriginal;
+  if (sharesHost(reference.workload)) await watchedOriginal;
   const mask = await trialMask(run, workload, imageSummary);
-  const stores = base.trials.some(({ lives }) => lives.some(({ stored = [] }) => stored.length > 0));
+  const stores = reference.trials.some(({ lives }) => lives.some(({ stored = [] }) => stored.length > 0));
   const [seenProcesses, use, cpuUse, shmUse] = [processes.processes(), network.use(), cpu.use(), shm.use()];
   const imageTools = tools.tools();
   return {
-    base,
+    reference,
     control,
     watched: watchedOriginal,
     seen: mask.all({
@@ -187,10 +187,10 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   };
 }
 
-function watchBaseline(run: Run, request: Request, base: Baseline): Promise<WatchedOriginal> {
+function watchReference(run: Run, request: Request, reference: ReferenceBehavior): Promise<WatchedOriginal> {
   const { background } = request;
   if (background === undefined) return Promise.resolve({ reason: "not asked for" });
-  return watchOriginal(run, { ...request, workload: base.workload }, base.trials[0], background);
+  return watchOriginal(run, { ...request, workload: reference.workload }, reference.trials[0], background);
 }
 
 /** Adds the observations under load; none of them if that trace is incomplete. */
