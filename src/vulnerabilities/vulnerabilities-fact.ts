@@ -12,7 +12,7 @@ export interface KnownVulnerability extends Vulnerability {
 /** Vulnerabilities of an image's packages by the advisories; missing without any. */
 export interface VulnerabilitiesFact {
   /** Unsuppressed ones, the most urgent first. */
-  readonly flaws: readonly KnownVulnerability[];
+  readonly openVulnerabilities: readonly KnownVulnerability[];
   /** Packages for which there were no advisories; sentences without their full stop. */
   readonly gaps: readonly string[];
   /** Installed source packages that their distribution does not support, or not fully. */
@@ -45,7 +45,7 @@ export function vulnerabilitiesFact(
   });
   const uniqueUnsupported = new Map(unsupported.map((one) => [one.package, one]));
   return {
-    flaws: vulnerabilityList
+    openVulnerabilities: vulnerabilityList
       .filter(({ suppressed }) => suppressed === undefined)
       .sort(byUrgency)
       .map((vulnerability) => ({ ...vulnerability, source: sourceOf(vulnerability).name })),

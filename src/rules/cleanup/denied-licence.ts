@@ -35,12 +35,12 @@ export default defineRule({
     let isDenied = false;
     for (const pkg of packages) {
       if (pkg.licences === undefined) unknown++;
-      for (const licence of pkg.licences ?? []) {
-        const entry = deniedLicense(licence, denyLicences);
+      for (const license of pkg.licences ?? []) {
+        const entry = deniedLicense(license, denyLicences);
         if (entry === undefined) continue;
         isDenied = true;
         yield {
-          message: `${pkg.name} ${pkg.version} is under ${licence.slice(0, 200)}, and \`${entry}\` is denied`,
+          message: `${pkg.name} ${pkg.version} is under ${license.slice(0, 200)}, and \`${entry}\` is denied`,
           at: { layer: pkg.layer, path: pkg.path },
           evidence: [packageEvidence(pkg), { kind: "setting", pointer: "budgets.denyLicences", value: entry }],
         };

@@ -14,9 +14,9 @@ export function deniedBy({ name, purl }: PackageInfo, entries: readonly string[]
  * The entry that names one of the licenses, where none of them can be chosen instead: `MIT OR GPL-3.0-only` leaves a choice,
  * `MIT AND GPL-3.0-only` none. Free text is compared as a whole, and never split.
  */
-export function deniedLicense(licence: string, entries: readonly string[]): string | undefined {
+export function deniedLicense(license: string, entries: readonly string[]): string | undefined {
   // npm writes `(MIT OR GPL-3.0-only)`. Where brackets mean more, every name in them counts.
-  const plainLicense = licence.trim().replace(/^\(([^()]*)\)$/, "$1");
+  const plainLicense = license.trim().replace(/^\(([^()]*)\)$/, "$1");
   const choices =
     plainLicense.length > 10_000 || /[()]/.test(plainLicense)
       ? [plainLicense]

@@ -89,8 +89,8 @@ describe("deny lists", () => {
     ["MIT", "AGPL-*", false],
     ["LGPL-2.1", "GPL-*", false],
     ["", "AGPL-*", false],
-  ])("licence %j, %s: %s", (licence, entry, hit) => {
-    expect(deniedLicense(licence, [entry]) !== undefined).toBe(hit);
+  ])("licence %j, %s: %s", (license, entry, hit) => {
+    expect(deniedLicense(license, [entry]) !== undefined).toBe(hit);
   });
 
   it("packages that do not say their license are not passed", () => {

@@ -62,7 +62,7 @@ export default defineRule({
   *check({ packages, updates, vulnerabilities }) {
     // Another rule reports vulnerabilities of the advisories, with their severity.
     const reportedIds = new Set(
-      vulnerabilities?.flaws.flatMap(({ sources, id, aliases }) =>
+      vulnerabilities?.openVulnerabilities.flatMap(({ sources, id, aliases }) =>
         sources.some((source) => source !== "changelog") ? [id, ...aliases] : [],
       ),
     );

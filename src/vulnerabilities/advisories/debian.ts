@@ -44,11 +44,11 @@ export function debianAdvisories(
 }
 
 function byVulnerability(lines: readonly DebianLine[], codename: string): Iterable<NotRead> {
-  const flaws = new Map<string, NotRead>();
+  const records = new Map<string, NotRead>();
   const of = (id: string, name: string): NotRead => {
     const key = `${name} ${id}`;
-    const knownRecord = flaws.get(key) ?? { id, package: name, advisories: [], changelogs: [] };
-    flaws.set(key, knownRecord);
+    const knownRecord = records.get(key) ?? { id, package: name, advisories: [], changelogs: [] };
+    records.set(key, knownRecord);
     return knownRecord;
   };
   for (const line of lines) {
@@ -60,7 +60,7 @@ function byVulnerability(lines: readonly DebianLine[], codename: string): Iterab
       else for (const id of vulnerabilitiesOf(line)) of(id, line.package).advisories.push(line);
     }
   }
-  return flaws.values();
+  return records.values();
 }
 
 /**

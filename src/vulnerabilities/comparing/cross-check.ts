@@ -81,12 +81,12 @@ export function crossCheck({ advisories, changelogs, updates, packages, said }: 
 }
 
 function differences(
-  flaws: readonly Vulnerability[],
+  vulnerabilities: readonly Vulnerability[],
   sourceOf: ReturnType<typeof sourceFinder>,
   reasonFor: (vulnerability: Vulnerability, source: string) => string,
 ): Disagreement[] {
   const disagreements = new Map<string, Disagreement>();
-  for (const vulnerability of flaws) {
+  for (const vulnerability of vulnerabilities) {
     const { name, version } = sourceOf(vulnerability);
     const key = keyOf(name, vulnerability.id);
     if (!disagreements.has(key))

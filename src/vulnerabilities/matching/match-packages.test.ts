@@ -274,9 +274,12 @@ describe("severity", () => {
 
   it("known exploitation is found by any of a vulnerability's CVE ids", () => {
     const kev = { added: "2024-01-02", ransomware: true };
-    const flaws = { kev: (cve: string) => (cve === "CVE-2024-1" ? kev : undefined), epss: () => undefined };
+    const vulnerabilityFacts = {
+      kev: (cve: string) => (cve === "CVE-2024-1" ? kev : undefined),
+      epss: () => undefined,
+    };
     const { vulnerabilities } = match(npm("1.0.0"), "npm", [advisory({ id: "GHSA-a", aliases: ["CVE-2024-1"] })], {
-      flaws,
+      vulnerabilityFacts,
     });
     expect(vulnerabilities).toMatchObject([{ id: "CVE-2024-1", kev }]);
   });

@@ -28,7 +28,7 @@ import { byKey } from "../../text/by-key.ts";
 export interface MatchOptions {
   /** ISO date: excludes advisories published later, and CVE ids of later years. */
   readonly asOf?: string | undefined;
-  readonly flaws?: VulnerabilityFacts | undefined;
+  readonly vulnerabilityFacts?: VulnerabilityFacts | undefined;
 }
 
 export interface Matches {
@@ -99,7 +99,7 @@ export function matchPackages(
       continue;
     }
     const packageVulnerabilities = judgedOf(queries).groups.flatMap(({ ids, outcome }) =>
-      outcome === undefined ? [] : vulnerabilityOf(packageInfo, lookup, ids, outcome, options.flaws),
+      outcome === undefined ? [] : vulnerabilityOf(packageInfo, lookup, ids, outcome, options.vulnerabilityFacts),
     );
     vulnerabilities.push(...packageVulnerabilities);
     if (packageVulnerabilities.length === 0 && isOfBitnami(queries))

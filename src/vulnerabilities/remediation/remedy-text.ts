@@ -22,7 +22,7 @@ const unfixed: Readonly<Record<VulnerabilityStatus, string>> = {
 /** What to do about the vulnerabilities of one step, in words and as a command. */
 export function remedyText(
   step: Step,
-  flaws: readonly Vulnerability[],
+  vulnerabilities: readonly Vulnerability[],
   packages: Packages,
   surroundings: Surroundings,
 ): RemedyText {
@@ -30,7 +30,7 @@ export function remedyText(
   const count = countText(new Set(packages.map(({ name }) => name)).size, "package");
   switch (step.kind) {
     case "none":
-      return { title: `${unfixed[flaws[0]?.status ?? "affected"]}: ${count}`, notes: [] };
+      return { title: `${unfixed[vulnerabilities[0]?.status ?? "affected"]}: ${count}`, notes: [] };
     case "rebuild":
       return rebuild(packages, count, surroundings);
     case "upgrade":
@@ -42,13 +42,13 @@ export function remedyText(
       return {
         title: `${toolChain === undefined ? "Move to" : "Build with"} ${called} ${to ?? "with the fixes"}${to === undefined ? "" : " or newer"} in place of ${installed}`,
         notes: [
-          `found in ${places(flaws)}`,
-          ...(toolChain === undefined ? broughtBy(flaws, packages, surroundings) : []),
+          `found in ${places(vulnerabilities)}`,
+          ...(toolChain === undefined ? broughtBy(vulnerabilities, packages, surroundings) : []),
         ],
       };
     }
     case "dependency":
-      return dependency(step.type, flaws, packages, surroundings);
+      return dependency(step.type, vulnerabilities, packages, surroundings);
   }
 }
 
@@ -80,9 +80,13 @@ function newerTags(packages: Packages): string[] {
 }
 
 /** Without the Dockerfile, it is unknown whether a base image contained it. */
-function broughtBy(flaws: readonly Vulnerability[], packages: Packages, { image, base }: Surroundings): string[] {
+function broughtBy(
+  vulnerabilities: readonly Vulnerability[],
+  packages: Packages,
+  { image, base }: Surroundings,
+): string[] {
   if (image === undefined) return [];
-  const sources = new Set(flaws.flatMap(({ installed, layer }) => programSource(image, installed, layer)));
+  const sources = new Set(vulnerabilities.flatMap(({ installed, layer }) => programSource(image, installed, layer)));
   const isKnown = image.layers.some(({ line }) => line !== undefined);
   const tags = isKnown
     ? []
@@ -116,14 +120,14 @@ function notOffered(type: string, packages: Packages, { updates, newest }: Surro
 
 function dependency(
   type: string,
-  flaws: readonly Vulnerability[],
+  vulnerabilities: readonly Vulnerability[],
   packages: Packages,
   { packages: imagePackages, newest }: Surroundings,
 ): RemedyText {
   const { name = "" } = packages[0] ?? {};
   const fixes = packages.flatMap(({ to }) => to ?? []);
   const from = [...new Set(packages.map(({ installed }) => installed))].join(", ");
-  const holder = flaws.map(({ path }) => holderOf(path)).find((one) => one !== undefined);
+  const holder = vulnerabilities.map(({ path }) => holderOf(path)).find((one) => one !== undefined);
   const target = fixes.length < packages.length ? undefined : newest(type, [...new Set(fixes)], name);
   const title = `Bump ${name} from ${from} to ${target ?? "a version with the fixes"}`;
   if (holder !== undefined && holder.name !== name) {
@@ -131,7 +135,7 @@ function dependency(
     return {
       title,
       ...(holder.command !== undefined && { command: holder.command }),
-      notes: [only, `in ${places(flaws)}`],
+      notes: [only, `in ${places(vulnerabilities)}`],
     };
   }
   const purls = new Set(packages.map(({ purl }) => purl));
@@ -143,13 +147,13 @@ function dependency(
     ...(command !== undefined && { command }),
     notes: [
       ...(needed.length === 0 ? [] : [`needed by ${firstOf(needed)}, which may have to be bumped with it`]),
-      `in ${places(flaws)}`,
+      `in ${places(vulnerabilities)}`,
     ],
   };
 }
 
-function places(flaws: readonly Vulnerability[]): string {
-  return firstOf([...new Set(flaws.map(({ path }) => path))].sort(compareText));
+function places(vulnerabilities: readonly Vulnerability[]): string {
+  return firstOf([...new Set(vulnerabilities.map(({ path }) => path))].sort(compareText));
 }
 
 function firstOf(names: readonly string[], maxNames = 3): string {
