@@ -72,7 +72,7 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
   const fieldReasons = reasons(profile, options.witnesses);
   const reasonComments = (field: string, value: string) =>
     fieldReasons
-      .filter((one) => one.field === field && one.value === value)
+      .filter((reason) => reason.field === field && reason.value === value)
       .map(({ label, text }) => `# ${label}: ${text}`);
   const user = `${profile.user.uid}:${profile.user.gid}`;
 

@@ -114,7 +114,7 @@ function obstacle(
   const sortedEdits = edits.toSorted((a, b) => compareText(a.file, b.file) || byPosition(a, b));
   if (
     sortedEdits.some(
-      (one, index) => sortedEdits[index + 1]?.file === one.file && collide(one, sortedEdits[index + 1] ?? one),
+      (edit, index) => sortedEdits[index + 1]?.file === edit.file && collide(edit, sortedEdits[index + 1] ?? edit),
     )
   )
     return "its own edits overlap";

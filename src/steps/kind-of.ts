@@ -2,7 +2,7 @@ import type { Step } from "../domain/workload/workload.ts";
 import { stepKinds } from "./index.ts";
 import type { StepKind } from "./step-kind.ts";
 
-const byKind: ReadonlyMap<string, StepKind> = new Map(stepKinds.map((one) => [one.kind, one]));
+const byKind: ReadonlyMap<string, StepKind> = new Map(stepKinds.map((kind) => [kind.kind, kind]));
 
 /** Returns the definition of this kind of step. */
 export function kindOf({ kind }: Pick<Step, "kind">): StepKind {

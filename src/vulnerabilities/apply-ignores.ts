@@ -22,7 +22,7 @@ export function applyIgnores(
 ): Ignored {
   const used = new Set<Ignore>();
   const vulnerabilities = vulnerabilityList.map((vulnerability): Vulnerability => {
-    const entry = ignores.find((one) => fits(one, vulnerability));
+    const entry = ignores.find((ignore) => fits(ignore, vulnerability));
     if (entry === undefined) return vulnerability;
     used.add(entry);
     if (isOver(entry, today) || vulnerability.suppressed !== undefined) return vulnerability;

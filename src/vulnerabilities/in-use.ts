@@ -16,7 +16,7 @@ export function inUseOf(
 ): (purl: string, path: string) => InUse {
   const paths = new Set([...opened, ...executed]);
   const used = new Set([...paths].flatMap((path) => (tellsOnly(path) ? [] : (ownerOf(path, owners) ?? []))));
-  const packagesByKey = new Map(packages.map((one) => [keyOf(one), one]));
+  const packagesByKey = new Map(packages.map((packageInfo) => [keyOf(packageInfo), packageInfo]));
   return (purl, path) => {
     if (method === "none") return "unknown";
     const packageInfo = packagesByKey.get(keyOf({ purl, path }));

@@ -87,7 +87,7 @@ function securityContext(profile: Profile, options: EmitOptions, app: string, pa
   const fieldReasons = reasons(profile, options.witnesses);
   const reasonComments = (field: string, value: string): string[] =>
     fieldReasons
-      .filter((one) => one.field === field && one.value === value)
+      .filter((reason) => reason.field === field && reason.value === value)
       .map(({ label, text }) => `# ${label}: ${text}`);
   return [
     ...reasonComments("user", `${user.uid}:${user.gid}`),

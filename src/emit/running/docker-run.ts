@@ -117,7 +117,7 @@ function network(settings: GivenSettings): Flag[] {
             ...optional("--ip6", only.ipv6),
             ...each("--link-local-ip", only.linkLocal),
           ]
-        : attachments.map((one): Flag => ["--network", attached(one)])),
+        : attachments.map((attachment): Flag => ["--network", attached(attachment)])),
     ...optional("--mac-address", settings.macAddress),
     ...settings.ports.map(({ hostIp, published = "", target, protocol }): Flag => {
       const host = hostIp === undefined ? "" : `${hostIp.includes(":") ? `[${hostIp}]` : hostIp}:`;

@@ -13,7 +13,7 @@ import type { ShownValues } from "./shown-values.ts";
 export function podOfGiven(settings: GivenSettings, envValues: ShownValues): GivenText {
   const name = dnsName(settings.name);
   const mounts = settings.mounts.map((mount, at) => ({ mount, volume: `volume-${at + 1}` }));
-  const tmpfs = settings.tmpfs.map((one, at) => ({ ...one, volume: `tmpfs-${at + 1}` }));
+  const tmpfs = settings.tmpfs.map((mount, at) => ({ ...mount, volume: `tmpfs-${at + 1}` }));
   const podWord = (word: string) => writtenWord(word, settings, { text: dollars, supplied: (one) => `$(${one})` });
   const ofWords = wordSuppliers(settings).filter((key) => !envValues.has(key));
   const pod: YamlMap = {

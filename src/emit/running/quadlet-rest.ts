@@ -52,7 +52,9 @@ export function quadletNotSaid(settings: GivenSettings, envValues: ShownValues):
     ...droppedLoss(
       "options-of-networks",
       "driver options and link-local addresses in networks",
-      settings.attachments.some((one) => one.linkLocal.length > 0 || Object.keys(one.driverOptions).length > 0),
+      settings.attachments.some(
+        (attachment) => attachment.linkLocal.length > 0 || Object.keys(attachment.driverOptions).length > 0,
+      ),
     ),
     ...droppedLoss(
       "security-options",

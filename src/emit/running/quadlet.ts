@@ -117,7 +117,7 @@ function confinement(settings: GivenSettings): Line[] {
   const word = seccomp === "builtin" ? undefined : seccomp;
   const file = ownSeccomp(settings) === undefined ? word : `/etc/containers/${givenSeccompFile}`;
   const label = (name: string) =>
-    labelOptions.flatMap((one) => (one.startsWith(`${name}:`) ? [one.slice(name.length + 1)] : []));
+    labelOptions.flatMap((option) => (option.startsWith(`${name}:`) ? [option.slice(name.length + 1)] : []));
   return [
     ...(settings.capDrop.length === 0 ? [] : [["DropCapability", settings.capDrop.join(" ").toLowerCase()] as const]),
     ...(settings.capAdd.length === 0 ? [] : [["AddCapability", settings.capAdd.join(" ")] as const]),
@@ -192,7 +192,7 @@ function network(settings: GivenSettings): Line[] {
     ...(attachments.length > 1
       ? each(
           "Network",
-          attachments.map((one, at) => attached(one, at === 0 ? settings.macAddress : undefined)),
+          attachments.map((attachment, at) => attached(attachment, at === 0 ? settings.macAddress : undefined)),
         )
       : only === undefined
         ? optional("Network", settings.network)

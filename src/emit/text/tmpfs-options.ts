@@ -16,7 +16,7 @@ export function withGivenTmpfs(
   grantedMounts: readonly Tmpfs[] = [],
   profileMounts: readonly Tmpfs[] = [],
 ): readonly Tmpfs[] {
-  return [...grantedMounts.filter(({ path }) => !profileMounts.some((one) => one.path === path)), ...profileMounts];
+  return [...grantedMounts.filter(({ path }) => !profileMounts.some((mount) => mount.path === path)), ...profileMounts];
 }
 
 const page = 4096;

@@ -19,7 +19,7 @@ export function joinCase(before: string, after: string): JoinCase | undefined {
   const [old, current] = [dockerfileOf(before), dockerfileOf(after)];
   const middle = differing(old, current);
   const [first, second] = [runsOf(middle.old), runsOf(middle.now)];
-  const at = old.instructions.find((one) => one === first[0]);
+  const at = old.instructions.find((instruction) => instruction === first[0]);
   if (at === undefined || second.length === 0 || second.length >= first.length) return undefined;
   if (![...first, ...second].every(isScript)) return undefined;
   const names = (runs: readonly Instruction[]) => commandsOf(runs).map(({ words }) => words.map(({ text }) => text));

@@ -26,7 +26,9 @@ export function isOfNumber(problem: string): boolean {
 
 /** Only a number or the log differs: two of three such breaks can be chance. */
 export function isWeak({ lives, problems }: Trial): boolean {
-  return lives.length > 0 && problems.length > 0 && problems.every((one) => isOfLog(one) || isOfNumber(one));
+  return (
+    lives.length > 0 && problems.length > 0 && problems.every((problem) => isOfLog(problem) || isOfNumber(problem))
+  );
 }
 
 function withoutNumbers(text: string): string {

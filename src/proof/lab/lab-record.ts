@@ -35,7 +35,7 @@ export function labRecord(shared: SharedRecord): LabRecord {
       const exactAnswer = answers.get(key)?.answer;
       if (exactAnswer !== undefined) return exactAnswer;
       const stricter = [...answers.values()].find(
-        (one) => one.answer.passes && keyOf(looser(one.restrictions, restrictions)) === key,
+        (answer) => answer.answer.passes && keyOf(looser(answer.restrictions, restrictions)) === key,
       );
       return stricter?.answer;
     },

@@ -205,7 +205,7 @@ function withMore(
   const names = [...idleCapabilities.capabilities, ...loadCapabilities.capabilities].map(({ name }) => name);
   const both = [...new Set(names)].map((name) => {
     const capabilityUses = [idleCapabilities, loadCapabilities].flatMap(({ capabilities }) =>
-      capabilities.filter((one) => one.name === name),
+      capabilities.filter((capability) => capability.name === name),
     );
     return {
       name,

@@ -33,8 +33,8 @@ export function profileOf(lessons: readonly Lesson[], profileContext: LearnedWhe
   const { imageName, imageSummary, engine, workload, control, seen, granted } = profileContext;
   const current = learnedBy(lessons);
   const used = seen.capabilities.map(({ name }) => name);
-  const required = [...new Set(lessons.flatMap((one) => one.required ?? []))].toSorted();
-  const tolerated = lessons.flatMap((one) => one.tolerated ?? []);
+  const required = [...new Set(lessons.flatMap((lesson) => lesson.required ?? []))].toSorted();
+  const tolerated = lessons.flatMap((lesson) => lesson.tolerated ?? []);
   const [uid = 0, gid = 0] = (current.user ?? "0:0").split(":").map(Number);
   const { noNewPrivileges = false, readOnlyRootfs = false, tmpfs = [], shmBytes } = current;
   const { anonymousVolumes, seccomp, ulimits, devices } = current;

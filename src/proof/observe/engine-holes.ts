@@ -7,7 +7,7 @@ import type { EngineInfo } from "../../sources/engine/types.ts";
 /** Vulnerabilities that this engine has, or may have, and that void a profile's guarantees. Read-only. */
 export async function holesOf(info: Pick<EngineInfo, "components" | "sameKernel" | "endpoint">): Promise<EngineHoles> {
   const { components } = info;
-  const relevantHoles = engineHoles.filter(({ part }) => components.some((one) => one.part === part));
+  const relevantHoles = engineHoles.filter(({ part }) => components.some((component) => component.part === part));
   const read = relevantHoles
     .map((hole) => hole.read)
     .toSorted()

@@ -174,7 +174,7 @@ function hindrance(host: Environment["host"], events: readonly string[]): Hindra
   if (near !== undefined) return near;
   if (!host.tracefs)
     return { why: "tracefs cannot be mounted", advice: "Mount it: mount -t tracefs tracefs /sys/kernel/tracing" };
-  const present = new Set(host.tracepoints.filter((one) => one.present).map(({ name }) => name));
+  const present = new Set(host.tracepoints.filter((tracepoint) => tracepoint.present).map(({ name }) => name));
   const missingEvents = events.map((event) => event.replace("/", ":")).filter((event) => !present.has(event));
   if (missingEvents.length === 0) return undefined;
   const since = missingEvents.some((event) => event.startsWith("capability:")) ? "6.14" : "6.12";

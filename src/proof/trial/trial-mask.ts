@@ -17,13 +17,13 @@ const maxFileBytes = 1024 * 1024;
  * arguments of its build, and the content of secret files.
  */
 export function trialValues(workload: Workload): KnownValue[] {
-  const volumes = [...workload.volumes, ...(workload.companions ?? []).flatMap((one) => one.volumes)];
+  const volumes = [...workload.volumes, ...(workload.companions ?? []).flatMap((companion) => companion.volumes)];
   return [...secretsOf(workload), ...volumes.flatMap(secretsInFile)];
 }
 
 /** Hides these, and secrets of its images' environments: the same in all trials of a workload, so that they can still be compared. */
 export async function trialMask(run: Run, workload: Workload, image: Pick<ImageSummary, "env">): Promise<ValueMask> {
-  const names = [...new Set((workload.companions ?? []).map((one) => one.image))];
+  const names = [...new Set((workload.companions ?? []).map((companion) => companion.image))];
   const companions = await Promise.all(names.map((name) => imageEnv(run, name)));
   return valueMask([...trialValues(workload), ...[image.env, ...companions].flatMap(imageValues)]);
 }

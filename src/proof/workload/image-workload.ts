@@ -23,7 +23,7 @@ export async function completeWorkload(
   run: Run,
   { declared: declaredWorkload, ...rest }: WorkloadRequest,
 ): Promise<Workload> {
-  const companions = declaredWorkload.companions?.map((one) => withWordsByName(one));
+  const companions = declaredWorkload.companions?.map((companion) => withWordsByName(companion));
   const declaration = withStepsByName(withWordsByName({ ...declaredWorkload, ...(companions && { companions }) }));
   const request: WorkloadRequest = { ...rest, declared: declaration };
   const { imageSummary } = request;

@@ -38,7 +38,7 @@ const namesPip = oncePer((calls: PackageCallsFact): boolean =>
   calls.some(
     ({ manager, operands }) =>
       manager === "pip" &&
-      operands.some((one) => one.name === "pip" && (one.version !== undefined || one.kind !== "named")),
+      operands.some((operand) => operand.name === "pip" && (operand.version !== undefined || operand.kind !== "named")),
   ),
 );
 

@@ -61,7 +61,11 @@ function hasNone(dockerfile: DockerfileFact, { command }: PackageCall, { taken, 
   const packages = taken
     .filter(({ instruction }) => chainInstructionSet.has(instruction) && instruction.span.end <= command.span.start)
     .flatMap(({ files }) => files.filter(({ path }) => /(?:^|\/)package\.json$/.test(path)));
-  return unread === undefined && packages.length > 0 && packages.every((one) => one.hasNoDevDependencies === true);
+  return (
+    unread === undefined &&
+    packages.length > 0 &&
+    packages.every((packageInfo) => packageInfo.hasNoDevDependencies === true)
+  );
 }
 
 function installsAll({ verb, operands, options }: PackageCall): boolean {

@@ -36,7 +36,7 @@ const reasonsOf = oncePer((pod: Pod): ReadonlyMap<string, string> => {
 const hasUsers = oncePer((pod: Pod): boolean => {
   const { context, containers } = podView(pod, "");
   const ofAll = context.number("runAsUser")?.value ?? 0;
-  return containers.every((one) => (one.context.number("runAsUser")?.value ?? ofAll) > 0);
+  return containers.every((container) => (container.context.number("runAsUser")?.value ?? ofAll) > 0);
 });
 
 export default defineRule({

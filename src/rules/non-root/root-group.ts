@@ -34,7 +34,7 @@ export default defineRule({
       const { context, containers } = podView(pod, pods.file);
       for (const [contextView, title] of [
         [context, "the pod"] as const,
-        ...containers.map((one) => [one.context, one.title] as const),
+        ...containers.map((container) => [container.context, container.title] as const),
       ]) {
         // Another rule reports root itself.
         if ((contextView.number("runAsUser") ?? context.number("runAsUser"))?.value === 0) continue;

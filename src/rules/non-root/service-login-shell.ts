@@ -27,7 +27,9 @@ export default defineRule({
   ],
   *check({ privileges }) {
     if (privileges.accounts === undefined) return "the image has no /etc/passwd";
-    const loginAccounts = privileges.accounts.filter((one) => one.uid > 0 && one.uid <= lastService && canLogIn(one));
+    const loginAccounts = privileges.accounts.filter(
+      (account) => account.uid > 0 && account.uid <= lastService && canLogIn(account),
+    );
     const evidence = accountEvidence(loginAccounts);
     if (evidence === undefined) return;
     yield {

@@ -6,5 +6,5 @@ import type { Rule } from "../rule.ts";
 /** Settings that a container leaves to its engine's defaults, though its profile was proven with another value. */
 export function isProvenOtherwise({ id }: Rule, { at }: Observation, { drifts = [] }: Partial<Facts>): boolean {
   const field = runConfigurationRules.get(id)?.field;
-  return field !== undefined && drifts.some((one) => one.field === field && (one.container?.at ?? at) === at);
+  return field !== undefined && drifts.some((drift) => drift.field === field && (drift.container?.at ?? at) === at);
 }

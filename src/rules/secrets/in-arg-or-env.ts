@@ -36,7 +36,7 @@ export default defineRule({
     const chain = new Set(targetChain(dockerfile));
     let index = -1;
     let fixes = 0;
-    const names = namesBeside(dockerfile.instructions.flatMap((one) => settingsIn(one)));
+    const names = namesBeside(dockerfile.instructions.flatMap((instruction) => settingsIn(instruction)));
     for (const instruction of dockerfile.instructions) {
       const { keyword, onbuild } = instruction;
       if (keyword === "FROM" && !onbuild) index++;

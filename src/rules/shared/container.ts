@@ -39,7 +39,9 @@ export function skippedByKind(
   const wholeContainers = containers.filter(({ fragment }) => fragment !== true);
   if (wholeContainers.some(({ unknown }) => unknown !== undefined)) return undefined;
   const judgedSet = new Set(judgedContainers);
-  const skipped = [...new Set(wholeContainers.filter((one) => !judgedSet.has(one)).map(({ name }) => name))];
+  const skipped = [
+    ...new Set(wholeContainers.filter((container) => !judgedSet.has(container)).map(({ name }) => name)),
+  ];
   if (skipped.length === 0) return undefined;
   const moreText = skipped.length > mostNamed ? ` and ${skipped.length - mostNamed} more` : "";
   return `needs a service: ${skipped.slice(0, mostNamed).join(", ")}${moreText} ${skipped.length === 1 ? "runs" : "run"} to completion`;
@@ -76,7 +78,7 @@ export function evidenceOf({ texts, containers }: WrittenContainers, located: Lo
   };
   if (!("span" in place)) return [setting];
   const text = texts.get(place.file) ?? "";
-  const line = containers.find((one) => isRunLine(one) && holds(one.at, place));
+  const line = containers.find((container) => isRunLine(container) && holds(container.at, place));
   const span = wholeLines(text, place.span, line !== undefined && "span" in line.at ? line.at.span : undefined);
   const { file } = place;
   return [quote({ file, text }, span), setting];

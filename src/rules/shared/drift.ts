@@ -13,7 +13,7 @@ export function* drifted(
   fields: ReadonlySet<string>,
   containers?: WrittenContainers,
 ): Generator<Observation> {
-  for (const one of drifts) if (fields.has(one.field)) yield observed(one, containers);
+  for (const drift of drifts) if (fields.has(drift.field)) yield observed(drift, containers);
 }
 
 /** Description of a missing value. */

@@ -95,7 +95,7 @@ function* grantBreaches(
       evidence: evidenceOf(containers, capability),
     };
   }
-  const isForbidden = (path: string): boolean => forbidMounts.some((one) => fitsWildcard(one, withoutSlash(path)));
+  const isForbidden = (path: string): boolean => forbidMounts.some((mount) => fitsWildcard(mount, withoutSlash(path)));
   for (const mount of mounts) {
     const { type, source } = mount.value;
     if (type !== "bind" || source === undefined || !isForbidden(source)) continue;

@@ -27,7 +27,7 @@ export function isOverridden({ pod, pointer }: Breach & { readonly pod: Pod }, k
   return (
     pointer.startsWith(`${context.pointer}.`) &&
     containers.length > 0 &&
-    containers.every((one) => one.context.any(key) !== undefined)
+    containers.every((container) => container.context.any(key) !== undefined)
   );
 }
 

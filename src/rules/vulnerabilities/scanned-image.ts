@@ -31,7 +31,7 @@ export function scannedImage(args: readonly string[], scanner: Scanner): string 
   }));
   const plain = words.filter(({ text }) => !text.startsWith("-"));
   const commands = [plain[0], plain.find(({ behind }) => !behind)];
-  if (commands.some((one) => one !== undefined && otherwise[scanner].test(one.text))) return undefined;
+  if (commands.some((command) => command !== undefined && otherwise[scanner].test(command.text))) return undefined;
   if (args.some((arg) => elsewhere.test(arg))) return undefined;
   const names = words.filter(
     ({ text, value }) =>

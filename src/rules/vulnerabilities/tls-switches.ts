@@ -30,7 +30,7 @@ const switches: readonly Switch[] = [
     option: /\[(?:(?!\btrusted=yes)[^\][])*\btrusted=yes[^\][]*\](?!\s*(file|copy):)/,
     effect: unsigned,
   },
-  ...unverified.flatMap(({ options = [] }) => options.map((one) => ({ ...one, effect: effects[one.lacks] }))),
+  ...unverified.flatMap(({ options = [] }) => options.map((option) => ({ ...option, effect: effects[option.lacks] }))),
 ];
 
 const concerned = new RegExp(switches.map(({ program }) => program.source).join("|"));

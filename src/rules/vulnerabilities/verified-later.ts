@@ -78,7 +78,8 @@ function inTest(
   return (
     operands.some((arg) => nameOf(arg) === name) &&
     earlierCommands.some(
-      (one) => /^(?:test|\[\[?)$/.test(one.name ?? "") && one.span.start < span.start && span.end <= one.span.end,
+      (command) =>
+        /^(?:test|\[\[?)$/.test(command.name ?? "") && command.span.start < span.start && span.end <= command.span.end,
     )
   );
 }

@@ -10,7 +10,7 @@ import { rangesOfEvents } from "./ranges-of-events.ts";
  */
 export function reduceStatement(statement: Statement, compare: Compare): Advisory | string {
   const { advisory, events = [], within = [], safe = [] } = statement;
-  const affectedRanges = [...advisory.ranges, ...events.flatMap((one) => rangesOfEvents(one, compare))];
+  const affectedRanges = [...advisory.ranges, ...events.flatMap((event) => rangesOfEvents(event, compare))];
   const cuts = cutsOf([...affectedRanges, ...within.flat(), ...safe.flat()], compare);
   if (cuts === undefined && (within.length > 0 || safe.length > 0)) {
     return "its versions cannot be ordered, so that the safe ones cannot be determined";

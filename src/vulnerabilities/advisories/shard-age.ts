@@ -21,7 +21,7 @@ export function shardAge(
   checked: string | undefined,
   today: string,
 ): ShardAge {
-  const date = sources.map((one) => one.date).sort()[0] ?? "";
+  const date = sources.map((source) => source.date).sort()[0] ?? "";
   const current = [date, checked?.slice(0, 10) ?? ""].sort().at(-1) ?? "";
   const days = Math.floor((Date.parse(today) - Date.parse(current)) / dayMs);
   // Data without a date may be of any age.

@@ -36,7 +36,7 @@ export function mergeScanner(ours: readonly Vulnerability[], report: ScannerRepo
       .filter(
         (one) => sameVersion(one.vulnerability, vulnerability) && sameVulnerability(one.vulnerability, vulnerability),
       );
-    for (const one of sameFindings) matched.set(one, vulnerability);
+    for (const finding of sameFindings) matched.set(finding, vulnerability);
     if (sameFindings.length === 0) return vulnerability;
     agreed.add(vulnerability);
     return { ...vulnerability, sources: [...new Set([...vulnerability.sources, source])].sort() };

@@ -43,6 +43,8 @@ export function mergeScanners(
 }
 
 function withSources(vulnerability: Vulnerability, duplicates: readonly Vulnerability[]): Vulnerability {
-  const sources = [...new Set([...vulnerability.sources, ...duplicates.flatMap((one) => one.sources)])].sort();
+  const sources = [
+    ...new Set([...vulnerability.sources, ...duplicates.flatMap((duplicate) => duplicate.sources)]),
+  ].sort();
   return { ...vulnerability, sources };
 }

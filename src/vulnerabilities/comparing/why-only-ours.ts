@@ -8,9 +8,9 @@ export function whyOnlyOurs(
   { scanner, vulnerabilities, packages = [], database }: ScannerReport,
   { date }: Pick<Grounds, "date">,
 ): (vulnerability: Vulnerability) => string {
-  const seenAs = nameIndex(packages.map((one) => ({ ...one, installed: one.version })));
+  const seenAs = nameIndex(packages.map((packageInfo) => ({ ...packageInfo, installed: packageInfo.version })));
   const built = database?.built?.slice(0, 10);
-  const ofName = nameIndex(vulnerabilities.map((one) => ({ ...namedOf(one), one })));
+  const ofName = nameIndex(vulnerabilities.map((vulnerability) => ({ ...namedOf(vulnerability), one: vulnerability })));
 
   return (vulnerability) => {
     const sameVulnerabilities = ofName(vulnerability)
@@ -26,7 +26,7 @@ export function whyOnlyOurs(
     if (packages.length > 0) {
       const scannerPackages = seenAs(vulnerability);
       if (scannerPackages.length === 0) return `${scanner} does not see the package`;
-      if (!scannerPackages.some((one) => sameVersion(one, vulnerability)))
+      if (!scannerPackages.some((packageInfo) => sameVersion(packageInfo, vulnerability)))
         return `${scanner} sees ${scannerPackages[0]?.version}`;
     }
     if (vulnerability.sources.every((source) => source === "changelog"))

@@ -30,7 +30,7 @@ export function whyOnlyTheirs(
   sameNamePackages: readonly PackageInfo[],
   { said, gap, ownerAt, date }: Grounds,
 ): Reason {
-  const installedPackage = sameNamePackages.find((one) => sameVersion(asNamed(one), vulnerability));
+  const installedPackage = sameNamePackages.find((packageInfo) => sameVersion(asNamed(packageInfo), vulnerability));
   const reasonOf = (text: string, denied = false): Reason => ({
     why: text,
     denied,

@@ -83,7 +83,7 @@ export function distributionOf({ id, versionId = "", codename, prettyName }: Ima
 
 /** Unstable has no number; testing has its codename only. */
 function debianNumber(major: string, codename: string | undefined): string {
-  return major === "" ? (debianReleases.find((one) => one.codename === codename)?.release ?? "") : major;
+  return major === "" ? (debianReleases.find((release) => release.codename === codename)?.release ?? "") : major;
 }
 
 /**

@@ -210,7 +210,7 @@ function sayer(
       if (typeof lookups === "string") return lookups;
       const owner = ownerOf(packageInfo);
       if (owner !== undefined) return `it is part of the distribution's package ${owner.name}, whose advisories count`;
-      const group = judgedOf(lookups.flatMap((one) => withNames(packageInfo, one) ?? [])).groups.find(({ ids }) =>
+      const group = judgedOf(lookups.flatMap((lookup) => withNames(packageInfo, lookup) ?? [])).groups.find(({ ids }) =>
         ids.includes(id),
       );
       const [judgement] = group?.said ?? [];

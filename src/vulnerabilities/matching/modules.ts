@@ -60,7 +60,7 @@ export function withoutOtherBuilds(
       .filter(
         ({ verdict }) => verdict.kind === "safe" && verdict.fixed !== undefined && isSameBuild(verdict.fixed, version),
       )
-      .map((one) => [one.advisory.id, one]),
+      .map((judgement) => [judgement.advisory.id, judgement]),
   );
   return judgements.map((judgement) => {
     const fixingJudgement = judgement.verdict.kind === "safe" ? undefined : fixedBy.get(judgement.advisory.id);

@@ -28,7 +28,9 @@ export function ownerFinder(packages: readonly PackageInfo[]): (found: PackageIn
     const home = ownValue(homes, parts?.type ?? "");
     if (parts === undefined || home === undefined || !home.folder.test(candidate.path)) return undefined;
     byName ??= new Map(
-      packages.filter(({ purl }) => /^pkg:(?:deb|apk|rpm)\//.test(purl)).map((one) => [one.name.toLowerCase(), one]),
+      packages
+        .filter(({ purl }) => /^pkg:(?:deb|apk|rpm)\//.test(purl))
+        .map((packageInfo) => [packageInfo.name.toLowerCase(), packageInfo]),
     );
     const name = parts.name.toLowerCase().replace(/[-_.]+/g, "-");
     for (const prefix of home.prefixes) {

@@ -52,7 +52,9 @@ export function programLookups({ version }: PackageInfo, { namespace, name: call
   ];
 }
 
-const byPurl = new Map(programs.flatMap((one) => (one.alsoAs === undefined ? [] : [[one.alsoAs, one] as const])));
+const byPurl = new Map(
+  programs.flatMap((program) => (program.alsoAs === undefined ? [] : [[program.alsoAs, program] as const])),
+);
 
 /** A program that a language's package manager installed: Bitnami's records in addition to the manager's advisories. */
 export function alsoProgramLookups({ version }: PackageInfo, { type, namespace, name }: PurlParts): readonly Lookup[] {

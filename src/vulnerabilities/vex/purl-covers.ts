@@ -23,7 +23,7 @@ export function purlCovers(
     if (statementPurl.namespace.toLowerCase() !== candidate.namespace.toLowerCase()) return false;
     const isVersion =
       statementPurl.version === "" ||
-      versions.some((one) => release(statementPurl, one) === release(statementPurl, statementPurl.version));
+      versions.some((version) => release(statementPurl, version) === release(statementPurl, statementPurl.version));
     return (
       isVersion &&
       [...statementPurl.qualifiers].every(

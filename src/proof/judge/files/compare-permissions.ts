@@ -79,7 +79,7 @@ function compareMoment(
   leniency: AccessLeniency,
 ): Map<string, string> {
   const differenceByPath = new Map<string, string>();
-  const references = moments.filter((one) => one !== undefined && !isNotRead(one)) as ReferencePermissions[];
+  const references = moments.filter((moment) => moment !== undefined && !isNotRead(moment)) as ReferencePermissions[];
   const [reference] = references;
   if (reference === undefined || reference !== moments[0] || actual === undefined || isNotRead(actual))
     return differenceByPath;

@@ -131,7 +131,7 @@ function ownGroups(actual: ProcessState, expected: ProcessState): number[] {
 
 function fewest(problemLists: readonly (readonly string[])[]): readonly string[] {
   let shortest: readonly string[] | undefined;
-  for (const one of problemLists) if (shortest === undefined || one.length < shortest.length) shortest = one;
+  for (const list of problemLists) if (shortest === undefined || list.length < shortest.length) shortest = list;
   return shortest ?? [];
 }
 

@@ -120,7 +120,7 @@ export async function learnEnvironment(
     return answer;
   };
   const tryIt = async (subject: Elsewhere["what"]): Promise<Tried | undefined> => {
-    const setting = questions.find((one) => one.what === subject);
+    const setting = questions.find((question) => question.what === subject);
     if (setting === undefined) return undefined;
     const { helps, remedy } = setting;
     const { title, restrictions } = setting.question;

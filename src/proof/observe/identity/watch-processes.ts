@@ -159,7 +159,7 @@ async function localStates(pid: number, waits = true): Promise<LocalStates | "to
     const uptimeAfter = uptime();
     processes = later.filter((one) => knownKeys.has(keyOf(one)) || ageMs(one, uptimeAfter) >= youngMs);
   }
-  const main = processes.find((one) => one.pid === pid);
+  const main = processes.find((processInfo) => processInfo.pid === pid);
   return main === undefined ? undefined : { main: main.started, processes: describe(processes, pid) };
 }
 
@@ -178,7 +178,7 @@ const keyOf = ({ pid, started }: ReadProcess) => `${pid}/${started}`;
 const ownInit = /^\/(?:sbin\/docker-init|dev\/init|run\/podman-init)$/u;
 
 function describe(processes: readonly ReadProcess[], main: number): ProcessLook[] {
-  const byPid = new Map(processes.map((one) => [one.pid, one]));
+  const byPid = new Map(processes.map((processInfo) => [processInfo.pid, processInfo]));
   const parentsOf = (processInfo: ReadProcess): string[] => {
     const parents: string[] = [];
     const passed = new Set<number>();

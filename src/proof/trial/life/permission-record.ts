@@ -91,7 +91,7 @@ export function openPermissionRecord({ ids, overlay, hiddenPaths = [], expected 
     if (read.size > 0) extendedState = "some";
     if (isImage && expected === undefined) return;
     for (const [file, values] of read as Exclude<typeof read, NotRead>) {
-      const root = folders.find((one) => isWithin(file, one));
+      const root = folders.find((folder) => isWithin(file, folder));
       const path = files.get(file) ?? (root && join(roots.get(root) ?? "/", file.slice(root.length)));
       if (path !== undefined) extended.set(path, inWords(values, idOf));
     }

@@ -21,7 +21,7 @@ export function catchersOf(pid: number, signal: string): readonly number[] {
  */
 export async function onceCaught(catchers: readonly number[], signal: string, abort: AbortSignal): Promise<void> {
   const end = performance.now() + longestMs;
-  const lacking = () => catchers.some((one) => catches(one, signal) === false);
+  const lacking = () => catchers.some((catcher) => catches(catcher, signal) === false);
   while (lacking() && performance.now() < end && !abort.aborted) await pause(betweenMs, abort);
 }
 

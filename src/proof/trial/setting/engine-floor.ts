@@ -39,7 +39,7 @@ export async function engineFloors(
   const { info } = run.engine;
   const place: FloorPlace = {
     capabilities,
-    architectures: architectures.flatMap((one) => ownValue(goArchitectures, one) ?? []),
+    architectures: architectures.flatMap((architecture) => ownValue(goArchitectures, architecture) ?? []),
     kernel: info.kernel,
   };
   const isPodman = /podman/iu.test(info.name);

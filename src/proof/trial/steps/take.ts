@@ -6,7 +6,7 @@ import type { StepResult } from "../../../steps/step-kind.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { takers } from "./index.ts";
 
-const byKind = new Map(takers.map((one) => [one.kind, one]));
+const byKind = new Map(takers.map((taker) => [taker.kind, taker]));
 
 /** By the file of its kind in this folder; a kind without one is made of others. */
 export async function take(step: Step, life: LifeContext): Promise<StepResult> {

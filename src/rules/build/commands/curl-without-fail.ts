@@ -76,11 +76,11 @@ function isCaught(body: RunBody, curl: ShellCommand, dockerfile: DockerfileFact)
   const index = commands.indexOf(curl);
   if (output === undefined) {
     const { pipeline } = curl;
-    const end = commands.findLastIndex((one) => one.pipeline === pipeline);
-    const readers = commands.slice(index + 1, end + 1).filter((one) => one.pipeline === pipeline);
+    const end = commands.findLastIndex((command) => command.pipeline === pipeline);
+    const readers = commands.slice(index + 1, end + 1).filter((command) => command.pipeline === pipeline);
     if (pipeline === undefined || readers.length === 0) return false;
     return (
-      readers.every((one) => one.after === "|" && isStrictReader(one, busybox)) &&
+      readers.every((reader) => reader.after === "|" && isStrictReader(reader, busybox)) &&
       decidesRun(body, end, dockerfile.text)
     );
   }

@@ -65,7 +65,7 @@ const silent = /^(?:-[a-zA-Z]*q|--(?:quiet|silent)$)/;
 
 /** `! a | b` */
 function isReversed(commands: readonly ShellCommand[], pipeline: number | undefined, text: string): boolean {
-  const first = commands.find((one) => one.pipeline === pipeline)?.span.start ?? 0;
+  const first = commands.find((command) => command.pipeline === pipeline)?.span.start ?? 0;
   return /(?:^|\s)!\s{1,8}$/.test(text.slice(Math.max(0, first - 10), first));
 }
 
@@ -98,7 +98,7 @@ const count = /^(?:wc|[ef]?grep)$/;
 function isCounted(commands: readonly ShellCommand[], at: number, text: string): boolean {
   const { pipeline, span } = commands[at] ?? {};
   if (span === undefined) return false;
-  const last = commands.findLast((one) => one.pipeline === pipeline);
+  const last = commands.findLast((command) => command.pipeline === pipeline);
   if (
     !count.test(last?.name ?? "") ||
     (last?.name !== "wc" && !last?.words.some((word) => /^-[a-zA-Z]*c|^--count$/.test(word.text)))
@@ -107,7 +107,7 @@ function isCounted(commands: readonly ShellCommand[], at: number, text: string):
   const isTest = commands.some(
     ({ name = "", span: own }) => /^(?:\[\[?|test)$/.test(name) && own.start < span.start && own.end >= span.end,
   );
-  const first = commands.find((one) => one.pipeline === pipeline)?.span.start ?? 0;
+  const first = commands.find((command) => command.pipeline === pipeline)?.span.start ?? 0;
   return isTest || isInDoubleBracket(text.slice(Math.max(0, first - 120), first).trimEnd());
 }
 
@@ -153,9 +153,9 @@ function isRead(body: RunBody, at: number, text: string, busybox: boolean): bool
   const { pipeline } = commands[at] ?? {};
   if (feeder === undefined || pipeline === undefined || lenient.test(programOf(feeder) ?? "") || givesParts(feeder))
     return false;
-  const end = commands.findLastIndex((one) => one.pipeline === pipeline);
-  const readers = commands.slice(at, end + 1).filter((one) => one.pipeline === pipeline);
-  if (!readers.every((one) => isRight(one) && isStrictReader(one, busybox))) return false;
+  const end = commands.findLastIndex((command) => command.pipeline === pipeline);
+  const readers = commands.slice(at, end + 1).filter((command) => command.pipeline === pipeline);
+  if (!readers.every((reader) => isRight(reader) && isStrictReader(reader, busybox))) return false;
   return !isReversed(commands, pipeline, text) && decidesRun(body, end, text);
 }
 

@@ -88,7 +88,7 @@ function mayRunTogether(
   return (
     firstProfiles === undefined ||
     secondProfiles === undefined ||
-    firstProfiles.some((one) => secondProfiles.includes(one))
+    firstProfiles.some((profile) => secondProfiles.includes(profile))
   );
 }
 

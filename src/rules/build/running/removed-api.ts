@@ -23,7 +23,7 @@ export default defineRule({
   *check({ objects, manifestProblems: { minor } }) {
     for (const object of objects.own) {
       const { apiVersion, kind, name } = object;
-      const removedApi = removedApis.find((one) => one.apiVersion === apiVersion && one.kinds.includes(kind));
+      const removedApi = removedApis.find((api) => api.apiVersion === apiVersion && api.kinds.includes(kind));
       if (removedApi === undefined || minor < removedApi.since) continue;
       const span = scalarAt(object.node, "apiVersion")?.span ?? object.at;
       const instead = removedApi.by === undefined ? "nothing has taken its place" : `it is ${removedApi.by} now`;

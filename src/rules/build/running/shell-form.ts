@@ -71,10 +71,10 @@ export function execFormFix(
  * variables, and drops those with invalid names (dash(1), POSIX 2024 Shell Command Language 2.5.3).
  */
 function isSameStart({ keyword }: Instruction, instructions: readonly Instruction[]): boolean {
-  if (instructions.some((one) => one.keyword === "SHELL")) return false;
+  if (instructions.some((instruction) => instruction.keyword === "SHELL")) return false;
   if (keyword === "HEALTHCHECK") return true;
   // A shell-form ENTRYPOINT ignores CMD; the exec form would use it as arguments.
-  if (keyword === "ENTRYPOINT") return instructions.every((one) => one.keyword !== "CMD");
-  const entrypoint = instructions.findLast((one) => one.keyword === "ENTRYPOINT");
+  if (keyword === "ENTRYPOINT") return instructions.every((instruction) => instruction.keyword !== "CMD");
+  const entrypoint = instructions.findLast((instruction) => instruction.keyword === "ENTRYPOINT");
   return entrypoint === undefined || entrypoint.json !== undefined;
 }
