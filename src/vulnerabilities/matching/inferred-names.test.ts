@@ -123,7 +123,7 @@ describe("a package whose group is inferred", () => {
   });
 });
 
-it("what cannot be looked up is said: moved copies without a version, and archives that only their file names", () => {
+it("reports packages without a lookup: moved copies without a version, and archives with only a file name", () => {
   const moved = { relocated: ["com/google/common"] };
   const packages = [
     jar("org.a:a", "1", moved),
