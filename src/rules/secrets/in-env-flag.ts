@@ -47,8 +47,8 @@ export default defineRule({
         ...namesBeside(container.env.map(({ value }) => value)),
       ]);
       const { name } = said.value;
-      const beside = container.env.map(({ value }) => value);
-      if (kind === undefined || isUnasked(name, beside)) continue;
+      const siblingValues = container.env.map(({ value }) => value);
+      if (kind === undefined || isUnasked(name, siblingValues)) continue;
       const { at, fragment } = container;
       const isOverridden = container.overriddenEnv?.includes(said) === true;
       const typed = ["docker", "podman", "nerdctl"].includes(container.dialect);
