@@ -56,8 +56,8 @@ const parsed = new Map<string, Version | undefined>();
 const maxParsed = 10_000;
 
 function parse(text: string): Version | undefined {
-  const known = parsed.get(text);
-  if (known !== undefined || parsed.has(text)) return known;
+  const cachedVersion = parsed.get(text);
+  if (cachedVersion !== undefined || parsed.has(text)) return cachedVersion;
   const version = readVersion(text);
   if (parsed.size >= maxParsed) parsed.clear();
   parsed.set(text, version);

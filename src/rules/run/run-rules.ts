@@ -165,8 +165,8 @@ function spokenTo({ dialects }: PlannedRule, facts: Partial<Facts>): Partial<Fac
   const { containers } = facts;
   if (dialects === undefined || containers === undefined) return facts;
   if (containers.containers.every(({ dialect }) => dialects.includes(dialect))) return facts;
-  const own = containers.containers.filter(({ dialect }) => dialects.includes(dialect));
-  return { ...facts, containers: { ...containers, containers: own } };
+  const matchingContainers = containers.containers.filter(({ dialect }) => dialects.includes(dialect));
+  return { ...facts, containers: { ...containers, containers: matchingContainers } };
 }
 
 /** Findings of one rule in one target. No file that someone wrote comes near it; each costs some 20 KB of memory until the report is written. */
