@@ -77,7 +77,7 @@ function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
     return {
       ...imageFacts({ ...emptyImage, config: { ...emptyConfiguration, user, ...config }, ...image }),
       updates: { ...emptyUpdates, ...updates },
-      vulnerabilities: { flaws: [], gaps: [], unsupported: [], ...vulnerabilities },
+      vulnerabilities: { openVulnerabilities: [], gaps: [], unsupported: [], ...vulnerabilities },
       policy,
       budgets,
       secrets: (input as ImageExample).secrets ?? image?.secrets ?? [],

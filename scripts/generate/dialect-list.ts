@@ -15,7 +15,7 @@ export function dialectList(): { path: string; text: string } {
     "/** Every dialect that a profile can be printed in, as the command line shows it. */",
     `export const dialects: readonly Pick<Emitter, "name" | "title" | "versions">[] = [\n${indented(dialects.join(",\n"))},\n];`,
     "",
-    "/** Files that `harden` writes to run a container, whatever its profile, as its help lists them. */",
+    "/** Files that `harden` writes to run a container, for any profile, in the order of its help. */",
     ...listLines("export const alwaysWritten: readonly string[] = ", written.map(quoted)),
     "",
   ].join("\n");

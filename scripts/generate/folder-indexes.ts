@@ -29,7 +29,7 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       type: "Taker",
       from: "taker.ts",
       list: "takers",
-      comment: "Every kind of step with an I/O part of its own.",
+      comment: "Every kind of step with a separate executor.",
     }),
     folderIndex(root, {
       folder: "src/facts/packages/ecosystems",

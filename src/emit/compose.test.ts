@@ -73,7 +73,7 @@ describe("emitCompose", () => {
     expect(named).toBeUndefined();
   });
 
-  it("mounts volumes without a name, which the project's names do not list", () => {
+  it("mounts anonymous volumes, which the project's volumes do not list", () => {
     const text = emitCompose({ ...sampleProfile, volumes: [], anonymousVolumes: [{ path: "/var/spool/$q" }] });
     const { services, volumes } = parse(text);
     expect(Object.values(services)).toMatchObject([{ volumes: ["/var/spool/$$q"] }]);
@@ -81,7 +81,7 @@ describe("emitCompose", () => {
     expect(text).toContain("docker compose down -v (docker rm -v) removes them");
   });
 
-  it("carries any image, value and mount point", () => {
+  it("writes any image, value and mount point", () => {
     const text = fc.string({ unit: "grapheme" });
     fc.assert(
       fc.property(text, text, (value, rest) => {

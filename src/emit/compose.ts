@@ -69,14 +69,16 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
   checkPaths(profile);
   const memory = byteSize(profile.memoryBytes);
   const image = options.image ?? profile.image.name;
-  const kept = reasons(profile, options.witnesses);
-  const why = (field: string, value: string) =>
-    kept.filter((one) => one.field === field && one.value === value).map(({ label, text }) => `# ${label}: ${text}`);
+  const fieldReasons = reasons(profile, options.witnesses);
+  const reasonComments = (field: string, value: string) =>
+    fieldReasons
+      .filter((reason) => reason.field === field && reason.value === value)
+      .map(({ label, text }) => `# ${label}: ${text}`);
   const user = `${profile.user.uid}:${profile.user.gid}`;
 
   const network = profile.network ?? "private";
   const losses = composeLosses(profile, options);
-  const before = [
+  const headComments = [
     ...heading(profile),
     ...soleLayers(profile),
     ...anonymousVolumeLines(profile, {
@@ -90,22 +92,22 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
 
   const service = [
     `image: ${quoted(image)}`,
-    ...why("user", user),
+    ...reasonComments("user", user),
     `user: ${quoted(user)}`,
     ...list("cap_drop", [["ALL"]]),
     ...list(
       "cap_add",
-      profile.capabilities.required.map((name) => [...why("capabilities", name), name]),
+      profile.capabilities.required.map((name) => [...reasonComments("capabilities", name), name]),
     ),
     ...list("security_opt", [
       ...(profile.noNewPrivileges ? [["no-new-privileges:true"]] : []),
       ...(profile.seccomp === undefined ? [] : [[`seccomp=./${seccompFile}`]]),
     ]),
-    ...(profile.noNewPrivileges ? [] : why("noNewPrivileges", "false")),
-    ...(profile.readOnlyRootfs ? ["read_only: true"] : why("readOnlyRootfs", "false")),
+    ...(profile.noNewPrivileges ? [] : reasonComments("noNewPrivileges", "false")),
+    ...(profile.readOnlyRootfs ? ["read_only: true"] : reasonComments("readOnlyRootfs", "false")),
     ...list(
       "tmpfs",
-      profile.tmpfs.map((mount) => [...why("tmpfs", mount.path), quoted(tmpfsOptions(mount))]),
+      profile.tmpfs.map((mount) => [...reasonComments("tmpfs", mount.path), quoted(tmpfsOptions(mount))]),
     ),
     `mem_limit: ${memory}`,
     "# The same as mem_limit: no swap.",
@@ -133,7 +135,10 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
     ),
     ...list("volumes", [
       ...profile.volumes.map((volume) => [quoted(volumeText(volume, profile))]),
-      ...(profile.anonymousVolumes ?? []).map(({ path }) => [...why("anonymousVolumes", path), quoted(path)]),
+      ...(profile.anonymousVolumes ?? []).map(({ path }) => [
+        ...reasonComments("anonymousVolumes", path),
+        quoted(path),
+      ]),
     ]),
     ...(profile.workload.workdir === undefined ? [] : [`working_dir: ${quoted(profile.workload.workdir)}`]),
     ...words("entrypoint", profile.workload),
@@ -142,7 +147,7 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
     ...stopSeconds(profile).map((seconds) => `stop_grace_period: ${seconds}s`),
   ];
   return [
-    ...before.map((line) => `# ${line}`),
+    ...headComments.map((line) => `# ${line}`),
     "services:",
     `  ${serviceName(image)}:`,
     ...service.map((line) => `    ${line}`),
@@ -161,9 +166,11 @@ function list(key: string, items: readonly (readonly string[])[]): string[] {
 }
 
 function words(key: "entrypoint" | "command", workload: Profile["workload"]): string[] {
-  const { [key]: all } = workload;
-  const written = all?.map((word) => yamlQuoted(writtenWord(word, workload, { text: doubled, supplied: required })));
-  return written === undefined ? [] : [`${key}: [${written.join(", ")}]`];
+  const { [key]: commandWords } = workload;
+  const quotedWords = commandWords?.map((word) =>
+    yamlQuoted(writtenWord(word, workload, { text: doubled, supplied: required })),
+  );
+  return quotedWords === undefined ? [] : [`${key}: [${quotedWords.join(", ")}]`];
 }
 
 /** A variable of Compose's own, from `.env` or the environment; without it Compose refuses to start. */

@@ -101,5 +101,5 @@ export const dialects: readonly Pick<Emitter, "name" | "title" | "versions">[] =
   },
 ];
 
-/** Files that `harden` writes to run a container, whatever its profile, as its help lists them. */
+/** Files that `harden` writes to run a container, for any profile, in the order of its help. */
 export const alwaysWritten: readonly string[] = ["docker-run.sh", "compose.yaml", "kubernetes.yaml"];

@@ -14,7 +14,7 @@ function argumentsOf(text: string, env: Record<string, string> = {}): string[] {
 }
 
 describe("emitDockerRun", () => {
-  it("mounts volumes without a name, and says how long they last", () => {
+  it("mounts anonymous volumes, and reports how long they last", () => {
     const text = emitDockerRun({ ...sampleProfile, anonymousVolumes: [{ path: "/var/spool/q" }, { path: "/srv" }] });
     expect(argumentsOf(text, { PRICE: "5" }).join(" ")).toContain("--volume /var/spool/q --volume /srv --memory");
     expect(text).toContain(
@@ -58,7 +58,7 @@ describe("emitDockerRun", () => {
     `);
   });
 
-  it("reaches docker as exactly these arguments", () => {
+  it("passes exactly these arguments to docker", () => {
     const words = argumentsOf(emitDockerRun(sampleProfile, { detach: false, publish: "none" }));
     const start =
       "run --user 10001:10001 --cap-drop ALL --cap-add SETGID --cap-add SETUID --security-opt no-new-privileges";
@@ -116,7 +116,7 @@ describe("emitDockerRun", () => {
     );
   });
 
-  it.each(["/a:b", "relative", ""])("refuses the mount point %j, which the flag cannot say", (path) => {
+  it.each(["/a:b", "relative", ""])("refuses the mount point %j, which the flag cannot express", (path) => {
     const tmpfs = [{ path, mode: "700", uid: 0, gid: 0, sizeBytes: 4096 }];
     expect(() => emitDockerRun({ ...sampleProfile, tmpfs })).toThrow(expect.objectContaining({ code: "bad-profile" }));
   });
@@ -179,7 +179,7 @@ describe("values that may be secret", () => {
   };
   const profile = { ...sampleProfile, workload: { ...sampleProfile.workload, env } };
 
-  it("are taken from the environment by name", () => {
+  it("reads them from the environment by name", () => {
     const text = emitDockerRun(profile);
     for (const value of ["tok_9f8e7d6c", "pw 1", "add-mask"]) expect(text).not.toContain(value);
     const words = argumentsOf(text, { spring_mail_password: "pw 1" });

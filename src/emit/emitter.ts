@@ -7,15 +7,15 @@ import type { TargetVersions } from "./target-version.ts";
 export interface EmitOptions {
   /** What broke without each privilege that stays; comments name it. Without them the profile's own `because` does. */
   readonly witnesses?: readonly Witness[];
-  /** Run this image in place of the profile's name. */
+  /** Run this image instead of the profile's. */
   readonly image?: string;
-  /** Where it will run, as `--engine` said it: the list of system calls is printed with the same words. */
+  /** The engine where it will run, from `--engine`: the command that prints the seccomp profile repeats it. */
   readonly engines?: readonly string[];
-  /** Of the target, as the flag of its `versions` said it. Default: that of its `versions`. */
+  /** Version of the target, from the flag of its `versions`. Default: that of its `versions`. */
   readonly version?: string;
 }
 
-/** What a dialect makes of a profile. */
+/** The result of a dialect for a profile. */
 export interface Emission {
   /** Empty where the profile has nothing for the dialect. */
   readonly files: readonly EmittedFile[];
@@ -31,32 +31,32 @@ export interface EmittedFile {
   readonly what: string;
   /** With a final newline. */
   readonly text: string;
-  /** Stands before the text where it is a file: what `emit` prints does without. */
+  /** Text at the start of a file; `emit` prints without it. */
   readonly head?: string;
   readonly executable?: true;
 }
 
 /** A dialect that a profile can be printed in. Default-exported by one file of this folder each. */
 export interface Emitter {
-  /** As `--to` takes it. */
+  /** The value of `--to`. */
   readonly name: string;
   readonly title: string;
   /**
-   * `container`: how to start it. `calls`: the list of system calls alone, which several profiles can share, and which reaches no further
-   * than what it allows. `policy`: what others must say to be admitted.
+   * `container`: starts it. `calls`: the seccomp profile alone, which several profiles can share. `policy`:
+   * requirements that others must meet to be admitted.
    */
   readonly says: "container" | "calls" | "policy";
   readonly syntax: "text" | "json";
-  /** Names for the help of `harden`: what it writes for every profile. */
+  /** Names in the help of `harden`: files for every profile. */
   readonly always: readonly string[];
-  /** Its place in the folder of `harden`: lists of calls first, then by this number. Default: after those that have one. */
+  /** Order in the folder of `harden`: seccomp profiles first, then by this number. Default: after those with one. */
   readonly place?: number;
-  /** `harden` does not write it: it is for whoever asks for it by name. */
+  /** `harden` does not write it: only on request by name. */
   readonly asked?: true;
-  /** Where what can be said depends on who reads it. */
+  /** The reader and its versions, if the result depends on them. */
   readonly versions?: TargetVersions;
   /** Throws `Failure` `bad-profile` for a value that no target could say, such as a mount point with a colon. */
   emit(profile: Profile, options?: EmitOptions): Emission;
-  /** Why there is no file, for whoever asked for this dialect by name. Default: the profile has nothing for it. */
+  /** The reason why there is no file, for a request by name. Default: the profile has nothing for this dialect. */
   nothing?(profile: Profile): Failure;
 }

@@ -24,9 +24,9 @@ export default {
 } satisfies Emitter;
 
 /**
- * A strategic merge patch: what the profile says replaces what is there, a privilege that it does not give is taken away, and all else of the object stays.
+ * A strategic merge patch: the profile replaces existing values and removes privileges that it does not grant; other
+ * fields of the object stay.
  * https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/
- *
  * @throws Failure `bad-profile` for mount points that are no absolute paths.
  */
 export function emitKubernetesPatch(profile: Profile, options: EmitOptions = {}): string {

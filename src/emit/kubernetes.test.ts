@@ -182,7 +182,7 @@ describe("emitKubernetes", () => {
     }
   });
 
-  it("carries any value, path and limit: what is read back is what was given", () => {
+  it("writes any value, path and limit so that it reads back the same", () => {
     const text = fc.string({ unit: "grapheme" });
     fc.assert(
       fc.property(
@@ -238,7 +238,7 @@ describe("emitKubernetesPatch", () => {
     expect(parse(emitKubernetesPatch({ ...sampleProfile, network: "host" })).spec.template.spec.hostNetwork).toBe(true);
   });
 
-  it("a mount at the place of a tmpfs keeps nothing of what was mounted there", () => {
+  it("replaces the mount at the place of a tmpfs completely", () => {
     const { containers, volumes } = parse(emitKubernetesPatch(sampleProfile)).spec.template.spec;
     const old = { mountPath: "/tmp", name: "old", subPath: "a", readOnly: true, mountPropagation: "Bidirectional" };
     const object = { containers: [{ name: "app", volumeMounts: [old] }], volumes: [] };
@@ -247,7 +247,7 @@ describe("emitKubernetesPatch", () => {
     ]);
   });
 
-  it("SYS_ADMIN takes away a refusal of escalation, beside which the API refuses it", () => {
+  it("omits the refusal of escalation with SYS_ADMIN, which the API refuses together", () => {
     const text = emitKubernetesPatch({
       ...sampleProfile,
       capabilities: { required: ["SYS_ADMIN"], soft: [], unused: [] },
@@ -273,7 +273,7 @@ describe("emitKubernetesPatch", () => {
     ]);
   });
 
-  it("no network is a loss with nothing in its place: a patch makes no NetworkPolicy", () => {
+  it("reports no network as a loss: a patch creates no NetworkPolicy", () => {
     const { files, losses } = kubernetesPatch.emit({ ...sampleProfile, network: "none" });
     expect(losses.find(({ code }) => code === "network-none")).toMatchObject({ kind: "dropped" });
     expect(files[0]?.text).not.toContain("kind: NetworkPolicy");

@@ -3,7 +3,7 @@ import { policyParts } from "./admission/policy-parts.ts";
 import type { TargetVersions } from "./target-version.ts";
 import { yamlText } from "./text/yaml-text.ts";
 
-/** Versions of Kubernetes whose expressions Kyverno's newest releases know. */
+/** Versions of Kubernetes with expressions that current Kyverno releases support. */
 const versions: TargetVersions = {
   flag: "kubernetes",
   product: "Kubernetes",

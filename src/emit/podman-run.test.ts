@@ -9,7 +9,7 @@ import quadlet from "./quadlet.ts";
 
 const textOf = (profile: Profile): string => podmanRun.emit(profile).files[0]?.text ?? "";
 
-test("a line for Podman's own client", () => {
+test("writes a line for Podman's client", () => {
   const { files, losses } = podmanRun.emit(sampleProfile);
   expect(files).toMatchObject([{ name: "podman-run.sh", executable: true }]);
   expect(
@@ -61,7 +61,7 @@ it.each<[string, Partial<Profile["tmpfs"][0]>, string]>([
   expect(losses.map(({ code }) => code)).not.toContain("tmpfs-owner");
 });
 
-test("a tmpfs of anyone else is a loss by name", () => {
+test("reports a tmpfs of another user as a loss by name", () => {
   const tmpfs = [{ path: "/tmp", sizeBytes: 65536, uid: 7, gid: 1001, mode: "700" }];
   const { losses } = podmanRun.emit({ ...sampleProfile, user: { uid: 1000, gid: 1001 }, tmpfs });
   expect(losses).toContainEqual(
@@ -123,7 +123,7 @@ it.each([
   expect(text).not.toContain("ReadOnlyTmpfs=");
 });
 
-test("a range of groups is one word", () => {
+test("quotes a range of groups as one word", () => {
   const sysctls = { "net.ipv4.ping_group_range": "0 65535" };
   for (const { emit } of [podmanRun, dockerRun])
     expect(emit({ ...sampleProfile, sysctls }).files[0]?.text).toContain(
@@ -131,7 +131,7 @@ test("a range of groups is one word", () => {
     );
 });
 
-test("an image that Podman itself proved keeps its name", () => {
+test("keeps the name of an image that Podman proved", () => {
   const image = { ...sampleProfile.image, name: "team/app:1" };
   expect(textOf({ ...sampleProfile, image })).toContain(" docker.io/team/app:1");
   const engine = { name: "Podman Engine", version: "5.4.2" };

@@ -27,7 +27,9 @@ function readOnlyFlags(profile: Profile): Flag[] {
   return [...(ownTmpfs ? [] : [["--read-only-tmpfs=false"] as const]), ...tmpfs.map((text): Flag => ["--tmpfs", text])];
 }
 
-/** Podman's own client reads the list of calls from a file, which its Docker-compatible API takes from no client of another machine. */
+/**
+ * Podman's client reads the seccomp profile from a file, which its Docker-compatible API refuses from other machines.
+ */
 export default {
   name: "podman-run",
   title: "podman run line",

@@ -69,22 +69,24 @@ function unitText(profile: Profile, options: EmitOptions, losses: readonly Loss[
   const version = versionOf(options);
   const image = options.image ?? profile.image.name;
   const name = serviceName(image);
-  const beside = { seccomp: `${name}.seccomp.json`, env: `${name}.env`, words: `${name}.service.env` };
-  const kept = reasons(profile, options.witnesses).map(({ label, text }) => `  ${label}: ${text}`);
+  const companionFiles = { seccomp: `${name}.seccomp.json`, env: `${name}.env`, words: `${name}.service.env` };
+  const reasonLines = reasons(profile, options.witnesses).map(({ label, text }) => `  ${label}: ${text}`);
   const comments = [
     ...heading(profile),
     `Written for Podman ${version}`,
-    ...(kept.length > 0 ? ["What stays, and why:", ...kept] : []),
+    ...(reasonLines.length > 0 ? ["What stays, and why:", ...reasonLines] : []),
     ...soleLayers(profile),
     ...unreachedPorts(profile),
     ...lossLines(losses),
-    ...preparation(profile, options, losses, beside),
+    ...preparation(profile, options, losses, companionFiles),
   ];
   const { stop, ready, workdir } = profile.workload;
   const slow = stopSeconds(profile).filter((seconds) => seconds > systemdSeconds - 10);
   const service = [
     // systemd puts these into the command line, not into the container's environment.
-    ...(wordSuppliers(profile.workload).length > 0 ? [`EnvironmentFile=%E/containers/systemd/${beside.words}`] : []),
+    ...(wordSuppliers(profile.workload).length > 0
+      ? [`EnvironmentFile=%E/containers/systemd/${companionFiles.words}`]
+      : []),
     ...(ready.kind === "ended" ? ["Type=oneshot"] : []),
     // The engine's own wait comes first.
     ...slow.map((seconds) => `TimeoutStopSec=${seconds + 10}`),
@@ -97,8 +99,8 @@ function unitText(profile: Profile, options: EmitOptions, losses: readonly Loss[
     "",
     "[Container]",
     `Image=${unitImage(image, profile)}`,
-    ...quadletRestrictions(profile, version, `%E/containers/systemd/${beside.seccomp}`),
-    ...environmentLines(profile, beside.env),
+    ...quadletRestrictions(profile, version, `%E/containers/systemd/${companionFiles.seccomp}`),
+    ...environmentLines(profile, companionFiles.env),
     ...(profile.network === undefined || profile.network === "private"
       ? publishedPorts(profile).map((port) =>
           line("PublishPort", "publish", `127.0.0.1:${port.replace("/udp", "")}:${port}`),
@@ -129,31 +131,31 @@ function unitImage(image: string, profile: Profile): string {
   return /\.(?:image|build)$/.test(name) ? `${name}:latest` : name;
 }
 
-/** What may be secret is in a file of its own, which Podman refuses to start without. */
+/** Values that may be secret are in a separate file, and Podman refuses to start without it. */
 function environmentLines({ workload: { env } }: Profile, file: string): string[] {
-  const all = byName(shownEnv(env));
-  const known = all.filter(([, value]) => suppliedBy(value) === undefined);
+  const variables = byName(shownEnv(env));
+  const shownVariables = variables.filter(([, value]) => suppliedBy(value) === undefined);
   return [
-    ...known.map(([name, value]) => `Environment=${execWord(`${name}=${value}`)}`),
-    ...(known.length === all.length ? [] : [`EnvironmentFile=./${file}`]),
+    ...shownVariables.map(([name, value]) => `Environment=${execWord(`${name}=${value}`)}`),
+    ...(shownVariables.length === variables.length ? [] : [`EnvironmentFile=./${file}`]),
   ];
 }
 
-/** Without a word an entrypoint takes away the image's own. More than one word, or an empty one, are JSON. */
+/** Without words, an entrypoint removes the image's. More than one word, or an empty one, are JSON. */
 function commandLines({ workload }: Profile, version: string): string[] {
   const { entrypoint, command = [] } = workload;
   const write = { text: doubled, supplied: (name: string) => `\${${name}}` };
-  const written = (word: string) => writtenWord(word, workload, write);
+  const specifierText = (word: string) => writtenWord(word, workload, write);
   const exec = (words: readonly string[]) =>
-    words.length === 0 ? [] : [`Exec=${words.map((word) => quotedWord(written(word))).join(" ")}`];
+    words.length === 0 ? [] : [`Exec=${words.map((word) => quotedWord(specifierText(word))).join(" ")}`];
   const empty = command.indexOf("");
   if (entrypoint === undefined) return exec(empty === -1 ? command : command.slice(0, empty));
-  // Exec= can't hold an empty word.
+  // Exec= cannot contain an empty word.
   const whole = empty === -1 ? entrypoint : [...entrypoint, ...command];
-  const rest = empty === -1 ? exec(command) : [];
+  const commandLine = empty === -1 ? exec(command) : [];
   const [program = ""] = whole;
-  if (whole.length === 0) return ["PodmanArgs=--entrypoint=", ...rest];
+  if (whole.length === 0) return ["PodmanArgs=--entrypoint=", ...commandLine];
   const isOne = whole.length === 1 && program !== "" && !program.startsWith("[");
-  const words = isOne ? written(program) : JSON.stringify(whole.map(written));
-  return [writtenLine(version, "Entrypoint", "entrypoint", words), ...rest];
+  const words = isOne ? specifierText(program) : JSON.stringify(whole.map(specifierText));
+  return [writtenLine(version, "Entrypoint", "entrypoint", words), ...commandLine];
 }

@@ -15,7 +15,7 @@ export default {
       seccomp === undefined
         ? []
         : [{ name: seccompFile, what: "the system calls that are allowed", text: seccompText(seccomp) }],
-    // It is one field of the profile, and engines read it as it stands in the profile.
+    // It is one field of the profile, which engines read unchanged.
     losses: [],
   }),
   nothing: ({ image }) =>

@@ -17,16 +17,16 @@ it.each([
   ["28.5.1", "28.5"],
 ])("--docker %s is %s", (said, version) => expect(toTargetVersion(docker, said)).toBe(version));
 
-it.each(["", "latest", "5.", "-5", "5.4.2.1", "1e3", "5.4-rc1"])("--podman %j is refused with what it takes", (said) =>
+it.each(["", "latest", "5.", "-5", "5.4.2.1", "1e3", "5.4-rc1"])("refuses --podman %j with the accepted form", (said) =>
   expect(() => toTargetVersion(podman, said)).toThrow(`--podman ${said} is not a version such as 6.2.`),
 );
 
-it("nothing is written for versions before the oldest", () => {
+it("refuses versions before the oldest", () => {
   expect(() => toTargetVersion(podman, "4.3")).toThrow("--podman 4.3 is too old.");
   expect(toTargetVersion(podman, "4.4")).toBe("4.4");
 });
 
-it("5.10 is later than 5.9, and 29 is 29.0", () => {
+it("orders 5.10 after 5.9, and reads 29 as 29.0", () => {
   expect(atLeast("5.10", "5.9")).toBe(true);
   expect(atLeast("5.9", "5.10")).toBe(false);
   expect(atLeast("29", "28.9")).toBe(true);

@@ -1,6 +1,6 @@
 import { Failure } from "../domain/failure.ts";
 
-/** Who reads what is emitted, by the flag that says its version. */
+/** Programs that read emitted text, by the flag of their version. */
 export const targetFlags = ["docker", "compose", "podman", "kubernetes"] as const;
 
 export type TargetFlag = (typeof targetFlags)[number];
@@ -14,24 +14,24 @@ export interface TargetVersions {
   readonly default: string;
   /** Nothing is written for older ones. */
   readonly oldest: string;
-  /** The last one whose differences are known; a later one gets what this one gets. */
+  /** The last version with known differences; a later one gets the same text. */
   readonly newest: string;
 }
 
-/** `5.4.2` is 5.4, `29` is 29.0; undefined for what is no version. */
+/** `5.4.2` is 5.4, `29` is 29.0; undefined if invalid. */
 function numbersOf(text: string): readonly [major: number, minor: number] | undefined {
   const [, major, minor = "0"] = /^v?(\d{1,4})(?:\.(\d{1,4}))?(?:\.\d{1,4})?$/.exec(text) ?? [];
   return major === undefined ? undefined : [Number(major), Number(minor)];
 }
 
-/** Whether `version` is `least` or later. Both are versions as `toTargetVersion` gives them. */
-export function atLeast(version: string, least: string): boolean {
+/** Whether `version` is `minVersion` or later. Both are results of `toTargetVersion`. */
+export function atLeast(version: string, minVersion: string): boolean {
   const [major, minor] = numbersOf(version) ?? [0, 0];
-  const [leastMajor, leastMinor] = numbersOf(least) ?? [0, 0];
+  const [leastMajor, leastMinor] = numbersOf(minVersion) ?? [0, 0];
   return major > leastMajor || (major === leastMajor && minor >= leastMinor);
 }
 
-/** The version that a person named, as `5.4`. Throws `bad-usage` for what is no version, and for one that nothing is written for. */
+/** The requested version, as `5.4`. Throws `bad-usage` for an invalid version, and for an unsupported one. */
 export function toTargetVersion({ flag, product, oldest, newest }: TargetVersions, text: string): string {
   const hint = `hullproof writes for ${product} ${oldest} and later; what changed up to ${newest} is known.`;
   const numbers = numbersOf(text);

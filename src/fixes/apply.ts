@@ -1,8 +1,8 @@
 import type { Edit } from "../domain/finding/fix.ts";
 
 /**
- * The text with all edits made; their spans refer to `text`, and they must not overlap (`planFixes` sees to it).
- * Edits at the same place are made in the order given.
+ * Applies all edits to `text`; their spans refer to `text`, and they must not overlap (`planFixes` ensures that). Edits
+ * at the same place are applied in the given order.
  */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const parts: string[] = [];

@@ -1,8 +1,8 @@
 import { structuredPatch } from "diff";
 
 /**
- * Unified diff with git's `a/` and `b/` names; empty when nothing changed. CR stays at the end of its lines. `about` gives a
- * note on the lines first to last of `before`; it stands behind the second `@@`, where git and patch both let it pass.
+ * Unified diff with git's `a/` and `b/` names; empty without changes. CR stays at the end of its lines. `about` returns
+ * a note on the lines first to last of `before`; it follows the second `@@`, where git and patch both ignore it.
  */
 export function unifiedDiff(
   file: string,
@@ -30,7 +30,7 @@ function range(start: number, lines: number): string {
   return lines === 1 ? `${start}` : `${start},${lines}`;
 }
 
-/** git's core.quotePath for what would end or change the header line; other characters stay readable. */
+/** Quotes characters that would end or change the header line, like git's core.quotePath; others stay readable. */
 function quoted(path: string): string {
   if (!/[\p{Cc}"\\]/u.test(path)) return path;
   const escaped = path.replace(/[\p{Cc}"\\]/gu, (char) =>

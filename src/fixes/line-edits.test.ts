@@ -5,7 +5,7 @@ import { lineEdits } from "./line-edits.ts";
 
 const text = fc.string({ unit: fc.constantFrom("a", "b", "\n", "\r\n", " ", "é") });
 
-it("the edits make the one text of the other, and none make nothing", () => {
+it("turns the one text into the other, and returns none for equal ones", () => {
   fc.assert(
     fc.property(text, text, (before, after) => {
       const edits = lineEdits(before, after).map((edit) => ({ ...edit, file: "" }));
@@ -15,7 +15,7 @@ it("the edits make the one text of the other, and none make nothing", () => {
   );
 });
 
-it("lines that are equal stay", () => {
+it("keeps equal lines", () => {
   expect(lineEdits("a\nb\nc\n", "a\nx\nc\nd\n")).toEqual([
     { span: { start: 2, end: 4 }, text: "x\n" },
     { span: { start: 6, end: 6 }, text: "d\n" },

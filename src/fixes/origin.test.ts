@@ -7,12 +7,12 @@ import { originOf } from "./origin.ts";
 const edit = (start: number, end: number, text: string): Edit => ({ file: "f", span: { start, end }, text });
 
 describe("originOf", () => {
-  it("what was put in comes from where its edit begins, what stands behind it moves", () => {
+  it("maps inserted text to the start of its edit, and moves text after it", () => {
     const origin = originOf([edit(6, 8, ""), edit(2, 3, "abc")]);
     expect([0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(origin)).toEqual([0, 1, 2, 2, 2, 3, 4, 5, 8, 9]);
   });
 
-  it("every character that no edit touched is found again", () => {
+  it("finds every unedited character again", () => {
     const text = Array.from({ length: 40 }, (_, at) => String.fromCodePoint(0x100 + at)).join("");
     const edits = fc
       .array(fc.tuple(fc.nat(8), fc.nat(4), fc.constantFrom("", "x", "yyy")), { maxLength: 5 })

@@ -2,8 +2,8 @@ import type { Edit } from "../domain/finding/fix.ts";
 import { byPosition } from "./apply.ts";
 
 /**
- * Where an offset of the edited text was in the text before `edits` (as `applyEdits` takes them). What an edit put in comes
- * from the place where it begins.
+ * Maps an offset of the edited text to the text before `edits` (of `applyEdits`). Inserted text maps to the start of
+ * its edit.
  */
 export function originOf(edits: readonly Edit[]): (offset: number) => number {
   let shift = 0;

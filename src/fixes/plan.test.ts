@@ -118,7 +118,7 @@ describe("planFixes", () => {
     expect(last(edit(402, 404, ""))).toEqual([]);
   });
 
-  it("always gives edits that can be applied, and every candidate an answer", () => {
+  it("always returns applicable edits, and a result for every candidate", () => {
     const edits = fc.array(
       fc
         .tuple(fc.nat(10), fc.nat(4), fc.constantFrom("", "x", "yy"))

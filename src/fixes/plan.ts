@@ -15,20 +15,20 @@ export interface FixPlan<Candidate extends FixCandidate = FixCandidate> {
 }
 
 /**
- * Chooses which fixes can be made together. Candidates come in order of importance: of two that touch the same text the
- * first wins, and the other is dropped whole. The same edit asked for by two fixes is made once. Of several texts, edits name theirs.
+ * Selects compatible fixes. Candidates come in order of importance: of two that touch the same text the first wins, and
+ * the other is dropped whole. An edit that two fixes share is applied once. With several texts, edits name theirs.
  */
 export function planFixes<Candidate extends FixCandidate>(
   text: string | ReadonlyMap<string, string>,
   candidates: readonly Candidate[],
   allowed: readonly Applicability[],
 ): FixPlan<Candidate> {
-  const files = new Map<string, Taken>();
-  const takenIn = (file: string): Taken => {
+  const files = new Map<string, AcceptedEdits>();
+  const takenIn = (file: string): AcceptedEdits => {
     const name = typeof text === "string" ? "" : file;
-    const found = files.get(name) ?? new Taken();
-    files.set(name, found);
-    return found;
+    const fileEdits = files.get(name) ?? new AcceptedEdits();
+    files.set(name, fileEdits);
+    return fileEdits;
   };
   const textOf = (file: string): string => (typeof text === "string" ? text : (text.get(file) ?? ""));
   const applied: Candidate[] = [];
@@ -51,41 +51,41 @@ export function planFixes<Candidate extends FixCandidate>(
 interface TakenEdit {
   readonly edit: Edit;
   readonly rule: string;
-  /** In which order they were taken. */
+  /** Order of acceptance. */
   readonly order: number;
 }
 
-/** Edits of which none touches another, by position: a file may ask for thousands, and each is compared with its neighbours only. */
-class Taken {
+/** Disjoint edits, by position: a file may need thousands, and each is compared only with its neighbors. */
+class AcceptedEdits {
   sorted: TakenEdit[] = [];
   #order = 0;
 
   add(edits: readonly Edit[], rule: string): void {
     const fresh = edits.flatMap((edit): TakenEdit[] => {
-      const there = this.sorted[this.#place(edit.span.start)];
-      return there !== undefined && isSame(edit, there.edit) ? [] : [{ edit, rule, order: this.#order++ }];
+      const neighbor = this.sorted[this.#place(edit.span.start)];
+      return neighbor !== undefined && isSame(edit, neighbor.edit) ? [] : [{ edit, rule, order: this.#order++ }];
     });
     const [only] = fresh;
     if (fresh.length === 1 && only !== undefined) this.sorted.splice(this.#behind(only.edit), 0, only);
     else this.sorted = [...this.sorted, ...fresh].sort((one, other) => byPosition(one.edit, other.edit));
   }
 
-  /** Behind what is inserted at the same place. */
+  /** After insertions at the same place. */
   #behind({ span }: Edit): number {
     let at = this.#place(span.start);
     while (this.sorted[at]?.edit.span.start === span.start && this.sorted[at]?.edit.span.end === span.start) at++;
     return at;
   }
 
-  /** The first taken one, among the nearest, that an edit touches. */
+  /** The first accepted edit, among the nearest, that an edit touches. */
   inTheWayOf(edit: Edit): TakenEdit | undefined {
     let first: TakenEdit | undefined;
     const from = Math.max(this.#place(edit.span.start) - 1, 0);
     for (let at = from; at < Math.min(from + 64, this.sorted.length); at++) {
-      const one = this.sorted[at];
-      if (one === undefined || one.edit.span.start > Math.max(edit.span.start, edit.span.end)) break;
-      if (isSame(edit, one.edit) || !collide(edit, one.edit)) continue;
-      if (first === undefined || one.order < first.order) first = one;
+      const accepted = this.sorted[at];
+      if (accepted === undefined || accepted.edit.span.start > Math.max(edit.span.start, edit.span.end)) break;
+      if (isSame(edit, accepted.edit) || !collide(edit, accepted.edit)) continue;
+      if (first === undefined || accepted.order < first.order) first = accepted;
     }
     return first;
   }
@@ -106,18 +106,23 @@ class Taken {
 function obstacle(
   textOf: (file: string) => string,
   edits: Fix["edits"],
-  takenIn: (file: string) => Taken,
+  takenIn: (file: string) => AcceptedEdits,
 ): string | undefined {
   if (edits.some(({ file, span }) => span.start < 0 || span.end < span.start || span.end > textOf(file).length)) {
     return "an edit lies outside the text";
   }
-  const own = edits.toSorted((a, b) => compareText(a.file, b.file) || byPosition(a, b));
-  if (own.some((one, index) => own[index + 1]?.file === one.file && collide(one, own[index + 1] ?? one)))
+  const sortedEdits = edits.toSorted((a, b) => compareText(a.file, b.file) || byPosition(a, b));
+  if (
+    sortedEdits.some(
+      (edit, index) => sortedEdits[index + 1]?.file === edit.file && collide(edit, sortedEdits[index + 1] ?? edit),
+    )
+  )
     return "its own edits overlap";
   let first: TakenEdit | undefined;
   for (const edit of edits) {
-    const other = takenIn(edit.file).inTheWayOf(edit);
-    if (other !== undefined && (first === undefined || other.order < first.order)) first = other;
+    const obstructingEdit = takenIn(edit.file).inTheWayOf(edit);
+    if (obstructingEdit !== undefined && (first === undefined || obstructingEdit.order < first.order))
+      first = obstructingEdit;
   }
   return first === undefined ? undefined : `overlaps a fix of ${first.rule}`;
 }
@@ -126,7 +131,10 @@ function isSame(one: Edit, other: Edit): boolean {
   return one.span.start === other.span.start && one.span.end === other.span.end && one.text === other.text;
 }
 
-/** Two insertions at one place have no order of their own, so they collide unless they say that none is needed; touching ends do not. */
+/**
+ * Two insertions at one place have no defined order, so they collide unless they declare that they need none; touching
+ * ends do not.
+ */
 function collide({ span: one, slot }: Edit, { span: other, slot: otherSlot }: Edit): boolean {
   const inserted = one.start === one.end && other.start === other.end;
   if (inserted && slot !== undefined && otherSlot !== undefined) return one.start === other.start && slot === otherSlot;

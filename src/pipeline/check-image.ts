@@ -86,7 +86,7 @@ export function judgeImage(
       budgets: budgetsFor(config.budgets, target.name),
       lifeCycles: flaws.lifeCycles,
       ...(updates && { updates }),
-      ...("flaws" in flaws.fact && { vulnerabilities: flaws.fact }),
+      ...("openVulnerabilities" in flaws.fact && { vulnerabilities: flaws.fact }),
       ...(info.secrets && { secrets: info.secrets }),
     },
     missing: {
@@ -100,6 +100,6 @@ export function judgeImage(
     target,
     run: applySettings(run, judgedBy, { config, today }).run,
     image: { ...info, ...(updates && { updates }) },
-    ...((updates || "flaws" in flaws.fact) && { vulnerabilities: flaws.vulnerabilities }),
+    ...((updates || "openVulnerabilities" in flaws.fact) && { vulnerabilities: flaws.vulnerabilities }),
   };
 }

@@ -7,12 +7,12 @@ import type { DockerfileFact } from "../facts/dockerfile/dockerfile.ts";
 import type { VariablesFact } from "../facts/dockerfile/variables/variables.ts";
 import type { PackageCallsFact } from "../facts/managers/package-call.ts";
 
-/** `own-` keeps it apart: no rule of hullproof begins so, now or later. */
+/** `own-` separates it from built-in rules, now and in the future. */
 export type CustomRuleId = `${Practice}/own-${string}`;
 
 export const customRuleIdForm = new RegExp(`^(?:${practices.join("|")})/own-[a-z0-9][a-z0-9-]{0,60}$`);
 
-/** What a rule of a user's own may ask for. */
+/** Facts for a custom rule. */
 export interface CustomFacts {
   /** A Dockerfile with its stages, instructions and the commands of each RUN. */
   readonly dockerfile: DockerfileFact;
@@ -28,11 +28,11 @@ export interface CustomFacts {
   readonly packages: ImageFacts["packages"];
   /** Of an image: how it is started, its labels and its user. */
   readonly configuration: ImageFacts["configuration"];
-  /** Of an image: its layers, and what they hold in vain. */
+  /** For images: layers, and their wasted space. */
   readonly layers: ImageFacts["layers"];
   /** Of an image: shells, package managers, compilers and the like. */
   readonly programs: ImageFacts["programs"];
-  /** Of an image: files by their rights, and who may log in. */
+  /** For images: files by permissions, and accounts with a login. */
   readonly privileges: ImageFacts["privileges"];
   /** ISO date (`2026-11-24`). */
   readonly today: string;
@@ -57,8 +57,8 @@ export type CustomFactName = (typeof customFactNames)[number];
 export interface CustomFinding {
   readonly message: string;
   /**
-   * A span of the Dockerfile, or of one of the texts that containers are written in: `instruction.span`, `container.at`, `said.at`. In an image a path with
-   * its layer, or a setting: `Config.User`.
+   * A span of the Dockerfile, or of a text with containers: `instruction.span`, `container.at`, `said.at`. For images,
+   * a path with its layer, or a setting: `Config.User`.
    */
   readonly at: Span | TextSpan | { readonly layer: number; readonly path: string } | { readonly setting: string };
   /** Default: the text at `at`. */
@@ -96,13 +96,13 @@ export interface CustomImageExample {
 /** A rule of a user's own, default-exported by a file that `policy.ruleFiles` names. */
 export interface CustomRule<Need extends CustomFactName = CustomFactName> {
   readonly id: CustomRuleId;
-  /** What is wrong, not the cure. */
+  /** The problem, not the fix. */
   readonly title: string;
   readonly why: string;
   readonly severity: Severity;
-  /** It is asked of every target that has all of these. */
+  /** It runs for every target that has all of these. */
   readonly needs: readonly [Need, ...Need[]];
   readonly examples: readonly [CustomExample, ...CustomExample[]];
-  /** Yields what is wrong. It may return why it can't judge: the rule is then `skipped`, and not `clean`. */
+  /** Yields the problems. It may return a reason why it cannot judge: the rule is then `skipped`, and not `clean`. */
   check(facts: Pick<CustomFacts, Need>): Generator<CustomFinding, string | void>;
 }

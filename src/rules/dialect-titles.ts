@@ -1,7 +1,7 @@
 import type { Dialect } from "../domain/container-spec/written-container.ts";
 import type { Rule } from "./rule.ts";
 
-/** As a reader names what says how a container is run; run lines of both engines are one to them. */
+/** Reader's name of each dialect; run lines of both engines share one. */
 const titles: readonly (readonly [Dialect, string])[] = [
   ["docker", "`docker run` lines"],
   ["podman", "`podman run` lines"],
@@ -12,7 +12,7 @@ const titles: readonly (readonly [Dialect, string])[] = [
   ["engine", "containers of an engine"],
 ];
 
-/** What a rule on containers makes sense for, in words. */
+/** Dialects of a rule on containers, in words. */
 export function dialectTitles({ dialects }: Pick<Rule, "dialects">): readonly string[] {
   return titles.filter(([dialect]) => dialects?.includes(dialect) ?? true).map(([, title]) => title);
 }

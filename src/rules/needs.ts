@@ -14,7 +14,7 @@ import type { ObjectsFact } from "../facts/pod-security/object-set.ts";
 import type { ManifestProblemsFact, PodsFact } from "../facts/pod-security/pods-fact.ts";
 import type { VulnerabilitiesFact } from "../vulnerabilities/vulnerabilities-fact.ts";
 
-/** Everything a rule may ask for, by name. A rule that needs a fact we lack is skipped, with the reason. */
+/** All facts for rules, by name. A rule that needs a missing fact is skipped, with the reason. */
 export interface Facts extends Required<TextFacts>, ImageFacts {
   /** Limits of `hullproof.yaml` for this very image. */
   readonly budgets: Budgets;
@@ -22,21 +22,21 @@ export interface Facts extends Required<TextFacts>, ImageFacts {
   readonly ignores: IgnoresFact;
   /** Only of a text that Docker refuses. */
   readonly refusals: RefusalsFact;
-  /** As text: what only a command line has, and lines that pull. */
+  /** As text: values that only a command line has, and lines that pull. */
   readonly runLines: RunLines;
   /** Why docker compose refuses the project; missing where variables without a value decide. */
   readonly composeRefusals: RefusalsFact;
   /** Why Podman makes no service of a Quadlet unit. */
   readonly quadletRefusals: RefusalsFact;
-  /** How containers are run, whatever says it. A rule is given those of its `dialects`. */
+  /** Container specs of any dialect. A rule only gets those of its `dialects`. */
   readonly containers: WrittenContainers;
-  /** Of Kubernetes manifests: what only pods have. */
+  /** For Kubernetes manifests: values that only pods have. */
   readonly pods: PodsFact;
   /** Of Kubernetes manifests: the objects that are applied together. */
   readonly objects: ObjectsFact;
   /** What Kubernetes refuses of a manifest. */
   readonly manifestProblems: ManifestProblemsFact;
-  /** What was found in files, configuration and history of the image; missing where no one looked. */
+  /** Secrets in files, configuration and history of the image; missing without a scan. */
   readonly secrets: readonly SecretFound[];
   readonly updates: UpdatesInfo;
   readonly vulnerabilities: VulnerabilitiesFact;
@@ -48,9 +48,9 @@ export interface Facts extends Required<TextFacts>, ImageFacts {
   readonly drifts: readonly FoundDrift[];
   /** The engine itself. */
   readonly engine: EngineFact;
-  /** What the target is for, by its place in the repository; missing where that was not looked at. */
+  /** Purpose of the target, by its place in the repository; missing if unknown. */
   readonly purpose: Purpose;
-  /** Of the advisory store; rules have a table of their own for whoever has none. */
+  /** From the advisory store; rules have a built-in table for users without one. */
   readonly lifeCycles: readonly LifeCycle[];
 }
 
@@ -76,7 +76,7 @@ export function factTitle(fact: FactName): string {
   return areOfImages.has(fact) ? "image" : fact;
 }
 
-/** Why no part of an image is known. */
+/** Reason why no part of an image is known. */
 export function withoutImage(reason: string): Record<keyof ImageFacts, string> {
   return Object.fromEntries(ofImages.map((fact) => [fact, reason])) as Record<keyof ImageFacts, string>;
 }

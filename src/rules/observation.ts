@@ -6,7 +6,10 @@ import type { FaultKind } from "../formats/dockerfile/refusal.ts";
 import type { PackageCall } from "../facts/managers/package-call.ts";
 import type { ExposedPort } from "../facts/dockerfile/exposed-ports.ts";
 
-/** What a rule yields. `at` is a span of the text the rule was given, or of one of its texts; the runner makes a location of it. */
+/**
+ * The result of a rule. `at` is a span of the rule's text, or of one of its texts; the runner converts it to a
+ * location.
+ */
 export interface Observation {
   readonly message: string;
   readonly at: Span | TextSpan | { readonly layer: number; readonly path: string } | { readonly setting: string };
@@ -18,11 +21,11 @@ export interface Observation {
   readonly severity?: Severity;
   /** One of the rule's `casesOnRequest`. */
   readonly onRequest?: true;
-  /** What its place alone does not tell whoever asks about it later. It is in no report. */
+  /** Data for later code that the location lacks. Not in any report. */
   readonly about?: About;
 }
 
-/** The thing in a target that a finding is about, where more than one may stand at its place. */
+/** The object of a finding, if its location may contain several. */
 export interface About {
   readonly call?: PackageCall;
   readonly command?: ShellCommand;
@@ -31,9 +34,9 @@ export interface About {
   readonly port?: ExposedPort;
   /** One of the host that a container shares. */
   readonly namespace?: "network" | "pid" | "ipc" | "userns" | "uts";
-  /** What a mount shows of the host. */
+  /** Host path of a mount. */
   readonly hostPath?: string;
-  /** What the account of a pod may do. */
+  /** Permissions of a pod's account. */
   readonly rights?: "all" | "secrets";
   /** Of an object of Kubernetes: `Service`. */
   readonly kind?: string;
@@ -47,17 +50,17 @@ export interface About {
   readonly paths?: readonly string[];
   /** A package manager that ran while an image was built. */
   readonly ran?: { readonly manager: string; readonly verb: string };
-  /** What a check that is switched off lets happen. */
+  /** Effect of a disabled check. */
   readonly effect?: string;
   /** An archive that a command unpacks, and whether its options have a dash. */
   readonly unpacked?: { readonly name: string; readonly dashed: boolean };
   /** The first finding of its kind in the RUN: tools that judge a RUN as a whole say it once. */
   readonly firstInRun?: boolean;
-  /** A variable that holds a secret, as its name and value say, or that only may. */
+  /** A variable that contains a secret, by its name and value, or may contain one. */
   readonly secret?: { readonly name: string; readonly sure: boolean };
   /** How a check is switched off: `curl -k`, `GIT_SSL_NO_VERIFY=1`. */
   readonly switchedOff?: string;
-  /** The list that it judges a member of, where its place does not tell: the same object for each of them. */
+  /** The list with the judged member, if the location does not show it: the same object for each member. */
   readonly list?: object;
   /** Why Docker refuses the file. */
   readonly fault?: FaultKind;

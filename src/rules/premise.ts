@@ -1,11 +1,16 @@
 /**
- * What shows that a rule on containers is right. A rule whose claim can be shown by containers is shown by them: with the setting and without
- * it, on a real engine. One that rests on a source alone is marked so wherever it is printed.
+ * Evidence that a rule on containers is right. If containers can show its claim, they do: with and without the setting,
+ * on a real engine. A rule based on a source alone is marked so wherever it is printed.
  */
 export type Premise =
-  /** A test in `test/engine/premises` starts containers with and without the setting; `shows` is what it finds, and its title. */
+  /**
+   * A test in `test/engine/premises` starts containers with and without the setting; `shows` is its result, and its
+   * title.
+   */
   | { readonly kind: "engine"; readonly shows: string }
-  /** The value is refused, with one of these words; a test in `test/engine/premises` has each of them said. */
+  /**
+   * The engine refuses the value, with one of these messages; a test in `test/engine/premises` triggers each of them.
+   */
   | {
       readonly kind: "refusal";
       readonly by: "the engine" | "docker run" | "docker compose" | "Podman's generator";

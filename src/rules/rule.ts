@@ -30,21 +30,21 @@ export type Example =
       readonly kind: "document" | "compose" | "unit" | "manifest";
       readonly bad: string;
       readonly good: string;
-      /** Of `example/web:1.4`, as far as it matters; the rest of it asks for nothing. */
+      /** Relevant parts of `example/web:1.4`; the rest needs nothing. */
       readonly profile?: Partial<Profile>;
     }
   | { readonly kind: "image"; readonly bad: ImageExample; readonly good: ImageExample }
   /** A container that an engine has, or the engine itself. */
   | { readonly kind: "running"; readonly bad: RunningExample; readonly good: RunningExample };
 
-/** What the engine says of base images, by what FROM names. */
+/** The engine's base images, by the name in FROM. */
 export type ExampleBases = Readonly<Record<string, Partial<BaseInfo>>>;
 
 export interface ContextExample {
   readonly dockerfile: string;
   readonly dockerignore?: string;
   readonly files: readonly string[];
-  /** What makes some of them a secret. */
+  /** Conditions that make some of them a secret. */
   readonly secrets?: Readonly<Record<string, string>>;
 }
 
@@ -68,25 +68,29 @@ export interface RunningExample {
 
 /** Why a fix of class `safe` cannot matter, of a rule that lets a list of steps decide. */
 export interface SafeReason {
-  /** What the edit does, and what it asks of the step that it changes. One or two sentences. */
+  /** Effect of the edit, and requirements on the changed step. One or two sentences. */
   readonly edit: string;
   /** The list that the rule gives to the fact `safeSteps`. */
   readonly steps: StepList;
-  /** Whether the list holds behind the edit, too: the image differs by what the fix declares. Otherwise it holds in front of it alone. */
+  /**
+   * Whether the list also applies after the edit: the image differs by the fix's declared changes. Otherwise it only
+   * applies before it.
+   */
   readonly behind: boolean;
 }
 
-/** Why the builder reads the same before and after the edit. `fix` reads both once more before it writes. */
+/** Why the builder reads the same before and after the edit. `fix` parses both again before it writes. */
 export interface SameReading {
   readonly sameReading: string;
 }
 
-/** The best fix that a rule can offer; one that offers `safe` argues for it. */
+/** The best fix that a rule can offer; a `safe` one needs an argument. */
 type OffersFix =
   | {
       readonly fix: "safe";
       /**
-       * Why nothing that is built or started can notice the fix: a list of all that may stand around the edit, or a sentence. Printed on the rule's page and by `explain` (`whySafeText`).
+       * Why no build or container can notice the fix: a list of all allowed contexts of the edit, or a sentence.
+       * Printed on the rule's page and by `explain` (`whySafeText`).
        */
       readonly whySafe: string | SameReading | SafeReason;
     }
@@ -95,34 +99,43 @@ type OffersFix =
 export type Rule<Need extends FactName = FactName> = RuleParts<Need> & OffersFix;
 
 interface RuleParts<Need extends FactName> {
-  /** Says the fault, not the cure. */
+  /** Names the problem, not the fix. */
   readonly id: RuleId;
   readonly title: string;
-  /** Two or three sentences for someone who never heard of it, with the measured effect where there is one. */
+  /** Two or three sentences for readers new to it, with the measured effect if there is one. */
   readonly why: string;
   readonly severity: Severity;
   /**
-   * Why it speaks only when it is asked for, by a setting in `hullproof.yaml` or `--all`: true of nearly every file, and no fault in most.
-   * A rule that was not asked is `skipped`, never `clean`.
+   * Why it only runs on request, by a setting in `hullproof.yaml` or `--all`: it applies to nearly every file, and is
+   * harmless in most. Without a request it is `skipped`, never `clean`.
    */
   readonly onRequest?: string;
-  /** With `onRequest`: speaks unasked where a build decides on each fix, since its fixes make images smaller. */
+  /** With `onRequest`: runs by default where a build decides on each fix, since its fixes make images smaller. */
   readonly speaksInBuilds?: true;
-  /** Of a rule that speaks without being asked: the cases in which it does not, as observations with `onRequest` are marked, and why. */
+  /** For a default rule: the cases that need a request, whose observations have `onRequest`, with the reason. */
   readonly casesOnRequest?: { readonly cases: string; readonly reason: string };
-  /** What the user's settings demand: its severity is lowered nowhere. */
+  /** A requirement of the user's settings: its severity is never lowered. */
   readonly ofUser?: true;
-  /** Of an image, also where it is the base of a build: its age and what is known of it, which another base changes and the Dockerfile does not. */
+  /**
+   * For an image, also as the base of a build: its age and properties, which another base changes and the Dockerfile
+   * does not.
+   */
   readonly ofBase?: true;
-  /** Of a rule on `containers`: what it makes sense for; all when absent. Others it is not given, and is not listed for. */
+  /** For a rule on `containers`: its dialects; default all. It does not get others, and is not listed for them. */
   readonly dialects?: readonly [Dialect, ...Dialect[]];
-  /** It judges what is missing: a container some of whose settings are not known leaves it `skipped`, not `clean`. Of a rule on `containers`. */
+  /**
+   * It judges missing settings: a container with unknown settings makes it `skipped`, not `clean`. For a rule on
+   * `containers`.
+   */
   readonly wholeSpec?: true;
   /** Of a rule on how containers are run, written or running, and of no other: what shows that its claim is true. */
   readonly premise?: Premise;
-  /** The same rule among checks of Kubernetes manifests, whose findings have these in place of `also`. Of a rule on `containers`. */
+  /**
+   * The same check in tools for Kubernetes manifests, whose findings list these instead of `also`. For a rule on
+   * `containers`.
+   */
   readonly alsoKubernetes?: readonly string[];
-  /** Without one of these it is skipped; `check` may read others where they are known. */
+  /** Without one of these it is skipped; `check` may read other facts if they are known. */
   readonly needs: readonly Need[];
   /** The same rule elsewhere: `hadolint/DL3009`, `trivy/DS-0002`, `cis-docker/5.12`. */
   readonly also: readonly string[];

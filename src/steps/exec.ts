@@ -14,7 +14,7 @@ const exec = z
   })
   .describe("A command inside the container.");
 
-/** What an operator or cron does to a server: reloads, rotated logs, dumps for the next start. */
+/** Commands that an operator or cron runs on a server: reloads, rotated logs, dumps for the next start. */
 const upkeepWord =
   /\b(?:reload|reconfig|reconfigure|graceful|restart|rotate|logrotate|reopen|pg_reload_conf|(?:SIG)?HUP|(?:SIG)?USR[12]|run-parts)\b/u;
 
@@ -41,7 +41,7 @@ export default defineStepKind({
   }),
   nameOf: ({ command: words }) => `exec ${words.join(" ")}`.slice(0, 80),
   described: ({ command: words }) => `in it: ${words.join(" ")}`,
-  // Whoever asks while a server reloads may fail for that, how often is chance.
+  // Requests during a reload may fail, by chance.
   noLoad: (step) => (isUpkeep(step) ? "upkeep is no load" : undefined),
   unsettles: isUpkeep,
 });

@@ -2,11 +2,11 @@ import type { Step } from "../domain/workload/workload.ts";
 import { stepKinds } from "./index.ts";
 import type { StepKind } from "./step-kind.ts";
 
-const byKind: ReadonlyMap<string, StepKind> = new Map(stepKinds.map((one) => [one.kind, one]));
+const byKind: ReadonlyMap<string, StepKind> = new Map(stepKinds.map((kind) => [kind.kind, kind]));
 
-/** What is known of this kind of step. */
+/** Returns the definition of this kind of step. */
 export function kindOf({ kind }: Pick<Step, "kind">): StepKind {
-  const known = byKind.get(kind);
-  if (known === undefined) throw new Error(`there is no kind of step ${kind}`);
-  return known;
+  const stepKind = byKind.get(kind);
+  if (stepKind === undefined) throw new Error(`there is no kind of step ${kind}`);
+  return stepKind;
 }

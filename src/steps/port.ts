@@ -1,6 +1,6 @@
 import { defineStepKind } from "./step-kind.ts";
 
-/** Made where the image exposes a port and no one said what it serves. */
+/** Generated for an exposed port of the image without a declared protocol. */
 export default defineStepKind({
   kind: "port",
   place: 4,

@@ -37,10 +37,10 @@ export default defineStepKind({
   forms: [
     form({ run }, (raw, folder) => toHost(toWords(raw.run.command), raw.run, folder)),
     form({ script }, (raw, folder) => {
-      const one = typeof raw.script === "string" ? scriptDefaults(raw.script) : raw.script;
+      const scriptStep = typeof raw.script === "string" ? scriptDefaults(raw.script) : raw.script;
       // It is named as its working folder reaches it.
-      const file = relative(hostPath(folder, one.folder ?? "."), hostPath(folder, one.file));
-      return toHost([file.startsWith(".") ? file : `./${file}`, ...one.args], one, folder);
+      const file = relative(hostPath(folder, scriptStep.folder ?? "."), hostPath(folder, scriptStep.file));
+      return toHost([file.startsWith(".") ? file : `./${file}`, ...scriptStep.args], scriptStep, folder);
     }),
   ],
   fields: (parts) => ({

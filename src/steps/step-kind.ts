@@ -10,7 +10,7 @@ export type Nameless<One extends Step = Step> = One extends Step ? Omit<One, "na
 
 /** One way to write a step in `hullproof.yaml`. */
 export interface Form {
-  /** Its keys beside those of `every`; the first is the one that it is known by. */
+  /** Its keys in addition to those of `every`; the first identifies it. */
   readonly keys: Readonly<Record<string, z.ZodType>>;
   /** `folder` is that of the file, as reached from where hullproof was called. */
   read(raw: object, folder: string): Nameless;
@@ -20,11 +20,11 @@ export function form<Keys extends Readonly<Record<string, z.ZodType>>>(
   keys: Keys,
   read: (raw: z.output<z.ZodObject<Keys>>, folder: string) => Nameless,
 ): Form {
-  // What is read was parsed with these keys.
+  // The input was parsed with these keys.
   return { keys, read: read as Form["read"] };
 }
 
-/** What the fields of a step are in a file: a report says what it prints, and what reads a profile is strict. */
+/** Fields of a step in a file: a report may omit values, and the reader of a profile is strict. */
 export type FieldParts = Readonly<
   Record<
     | "port"
@@ -48,28 +48,28 @@ export type FieldParts = Readonly<
   >
 > & { maybe(part: z.ZodType): z.ZodType };
 
-/** What a step brought; `problem` when it failed. */
-export type Taken = Pick<StepOutcome, "status" | "body" | "bytes" | "headers" | "problem" | "expected"> & {
+/** The result of a step; `problem` if it failed. */
+export type StepResult = Pick<StepOutcome, "status" | "body" | "bytes" | "headers" | "problem" | "expected"> & {
   readonly timedOut?: boolean;
 };
 
-/** What a step without an I/O part of its own is made of: steps that have one. */
-export type Take = (step: Step) => Promise<Taken>;
+/** The steps that a step without an executor expands to. */
+export type Take = (step: Step) => Promise<StepResult>;
 
 /** A kind of step, default-exported by one file of this folder each. */
 export interface StepKind<K extends Kind = Kind> {
   readonly kind: K;
-  /** Its place in schemas and in the reference. Default: after those that have one, by name. */
+  /** Order in schemas and in the reference. Default: after those with one, by name. */
   readonly place?: number;
-  /** None where no one writes it. */
+  /** None for a kind that users cannot declare. */
   readonly forms: readonly Form[];
-  /** Its fields beside kind, name, repeat and at. */
+  /** Its fields in addition to kind, name, repeat and at. */
   fields(parts: FieldParts): {
     readonly [Field in Exclude<keyof StepOf<K>, "kind" | "name" | "repeat" | "at">]-?: z.ZodType;
   };
-  /** What it does, where no one gave it a name. */
+  /** Its action, for a step without a name. */
   nameOf(step: Omit<StepOf<K>, "name" | "repeat" | "at">): string;
-  /** For the list of what was exercised. */
+  /** For the list of exercised entry points. */
   described(step: StepOf<K>): string;
   /** The step with each text that it sends, runs or expects changed; default: it has none. */
   withTexts?(step: StepOf<K>, change: (text: string) => string): StepOf<K>;
@@ -77,16 +77,16 @@ export interface StepKind<K extends Kind = Kind> {
   ports?(step: StepOf<K>): readonly Port[];
   /** Why many cannot do it at once: `a signal is no load`. */
   noLoad?(step: StepOf<K>): string | undefined;
-  /** It leaves nothing of a client's behind, whatever the container does with it; default: it may. */
+  /** It leaves no client data behind, whatever the container does with it; default: it may. */
   onlyReads?(step: StepOf<K>): boolean;
   /** The container may not be ready right after it, and is waited for. */
   unsettles?(step: StepOf<K>): boolean;
   /** Where `src/proof/trial/steps` has no file for it. */
-  take?(step: StepOf<K>, take: Take): Promise<Taken>;
+  take?(step: StepOf<K>, take: Take): Promise<StepResult>;
 }
 
 export function defineStepKind<K extends Kind>(kind: StepKind<K>): StepKind {
-  // A step is only given to its own kind.
+  // A step only gets to its kind.
   return kind as unknown as StepKind;
 }
 

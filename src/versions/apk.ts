@@ -3,8 +3,9 @@ import { compareText } from "../text/compare-text.ts";
 import type { Sign, VersionOrder } from "./version-order.ts";
 
 /**
- * Alpine, Wolfi, Chainguard: `number{.number}{letter}{_suffix{number}}{~hash}{-r#}` (apk-package(5), "pkgver"; apk-tools, src/version.c).
- * Text that leaves this form is ordered by what comes before, and comes before the same without the rest.
+ * Alpine, Wolfi, Chainguard: `number{.number}{letter}{_suffix{number}}{~hash}{-r#}` (apk-package(5), "pkgver";
+ * apk-tools, src/version.c). A version with invalid text is ordered by the valid part before it, and precedes that part
+ * alone.
  */
 const apk: VersionOrder = {
   scheme: "apk",
@@ -59,12 +60,12 @@ function compareApk(a: string, b: string): Sign {
   }
 }
 
-function compareTokens({ kind, value }: Token, other: Token): Sign {
+function compareTokens({ kind, value }: Token, otherToken: Token): Sign {
   // A leading zero makes it a fraction, as in Gentoo: 1.05 before 1.1.
-  const isText = kind === number && (value.startsWith("0") || other.value.startsWith("0"));
-  if (isText || kind === letter || kind === hash || kind === invalid) return compareText(value, other.value);
-  if (kind === suffix) return Math.sign(suffixes.indexOf(value) - suffixes.indexOf(other.value)) as Sign;
-  return compareDigits(value, other.value);
+  const isText = kind === number && (value.startsWith("0") || otherToken.value.startsWith("0"));
+  if (isText || kind === letter || kind === hash || kind === invalid) return compareText(value, otherToken.value);
+  if (kind === suffix) return Math.sign(suffixes.indexOf(value) - suffixes.indexOf(otherToken.value)) as Sign;
+  return compareDigits(value, otherToken.value);
 }
 
 const forms: readonly { readonly kind: number; readonly form: RegExp; readonly after: readonly number[] }[] = [

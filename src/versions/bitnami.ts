@@ -24,17 +24,17 @@ const bitnami: VersionOrder = {
 export default bitnami;
 
 function releaseOf(text: string): Release | undefined {
-  const [, numbers, rest = ""] = /^v?(\d+(?:\.\d+)*)(.*)$/s.exec(text.trim()) ?? [];
+  const [, numbers, suffixText = ""] = /^v?(\d+(?:\.\d+)*)(.*)$/s.exec(text.trim()) ?? [];
   if (numbers === undefined) return undefined;
   const parts = numbers.split(".");
-  if (rest === "") return { numbers: parts, before: [] };
+  if (suffixText === "") return { numbers: parts, before: [] };
   // Behind the release: `-1` of an image, `p1` of OpenSSH.
-  const later = /^(?:-r?|p|_?u)(\d+)$/.exec(rest)?.[1];
-  if (rest === "-0") return { numbers: parts, before: ["0"] };
+  const later = /^(?:-r?|p|_?u)(\d+)$/.exec(suffixText)?.[1];
+  if (suffixText === "-0") return { numbers: parts, before: ["0"] };
   if (later !== undefined) return { numbers: [...padded(parts), later], before: [] };
   // A pseudo-version of Go comes before every release.
-  if (/^-(?:0\.)?\d{14}-[\da-f]{12}$/.test(rest)) return { numbers: parts, before: ["0"] };
-  const [, word, number = ""] = /^[-. ]?([a-z]+)([-.\d]*)$/i.exec(rest) ?? [];
+  if (/^-(?:0\.)?\d{14}-[\da-f]{12}$/.test(suffixText)) return { numbers: parts, before: ["0"] };
+  const [, word, number = ""] = /^[-. ]?([a-z]+)([-.\d]*)$/i.exec(suffixText) ?? [];
   const rank = words.get(word?.toLowerCase() ?? "");
   return rank === undefined ? undefined : { numbers: parts, before: [rank, ...(number.match(/\d+/g) ?? [])] };
 }

@@ -8,12 +8,12 @@ export function compareDigits(a: string, b: string): Sign {
   return left.length === right.length ? compareText(left, right) : left.length < right.length ? -1 : 1;
 }
 
-/** Lists of numbers one by one; what is missing at an end counts as `missing`. */
-export function compareNumbers(a: readonly string[], b: readonly string[], missing: "zero" | "less"): Sign {
+/** Compares lists of numbers one by one; a missing number counts as `missingOrder`. */
+export function compareNumbers(a: readonly string[], b: readonly string[], missingOrder: "zero" | "less"): Sign {
   for (let at = 0; at < a.length || at < b.length; at++) {
     const left = a[at];
     const right = b[at];
-    if (missing === "less" && (left === undefined || right === undefined)) return left === undefined ? -1 : 1;
+    if (missingOrder === "less" && (left === undefined || right === undefined)) return left === undefined ? -1 : 1;
     const order = compareDigits(left ?? "0", right ?? "0");
     if (order !== 0) return order;
   }

@@ -15,9 +15,11 @@ export default deb;
 function isRefused(version: string): boolean {
   const text = version.trim();
   const colon = text.indexOf(":");
-  const rest = text.slice(colon + 1);
+  const versionText = text.slice(colon + 1);
   if (colon !== -1 && !/^[0-9]+$/.test(text.slice(0, colon))) return true;
-  return rest === "" || /\s/.test(rest) || rest.endsWith("-") || rest.lastIndexOf("-") === 0;
+  return (
+    versionText === "" || /\s/.test(versionText) || versionText.endsWith("-") || versionText.lastIndexOf("-") === 0
+  );
 }
 
 /**
@@ -38,12 +40,12 @@ function split(version: string): { epoch: string; upstream: string; revision: st
   const colon = version.indexOf(":");
   const epoch = version.slice(0, Math.max(colon, 0));
   const hasEpoch = /^[0-9]+$/.test(epoch);
-  const rest = hasEpoch ? version.slice(colon + 1) : version;
-  const dash = rest.lastIndexOf("-");
+  const versionText = hasEpoch ? version.slice(colon + 1) : version;
+  const dash = versionText.lastIndexOf("-");
   return {
     epoch: hasEpoch ? epoch : "0",
-    upstream: dash === -1 ? rest : rest.slice(0, dash),
-    revision: dash === -1 ? "0" : rest.slice(dash + 1),
+    upstream: dash === -1 ? versionText : versionText.slice(0, dash),
+    revision: dash === -1 ? "0" : versionText.slice(dash + 1),
   };
 }
 

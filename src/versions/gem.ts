@@ -3,8 +3,9 @@ import { compareText } from "../text/compare-text.ts";
 import type { Sign, VersionOrder } from "./version-order.ts";
 
 /**
- * RubyGems: runs of digits and of letters, a word before any number, zeros at the end of the release and of the rest without weight; a
- * hyphen stands for `.pre.` (https://docs.ruby-lang.org/en/master/Gem/Version.html). No order for what `Gem::Version.correct?` denies.
+ * RubyGems: runs of digits and of letters, a word before any number, without trailing zeros of the release and of the
+ * rest; a hyphen means `.pre.` (https://docs.ruby-lang.org/en/master/Gem/Version.html). No order for versions that
+ * `Gem::Version.correct?` rejects.
  */
 const gem: VersionOrder = {
   scheme: "gem",
@@ -20,10 +21,10 @@ export default gem;
 const form = /^[0-9]+(?:\.[0-9a-zA-Z]+)*(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/;
 
 function segmentsOf(version: string): readonly string[] {
-  const all = version.replaceAll("-", ".pre.").match(/[0-9]+|[a-z]+/gi) ?? [];
-  const word = all.findIndex((segment) => !isNumber(segment));
-  const split = word === -1 ? all.length : word;
-  return [...withoutZeros(all.slice(0, split)), ...withoutZeros(all.slice(split))];
+  const segments = version.replaceAll("-", ".pre.").match(/[0-9]+|[a-z]+/gi) ?? [];
+  const word = segments.findIndex((segment) => !isNumber(segment));
+  const split = word === -1 ? segments.length : word;
+  return [...withoutZeros(segments.slice(0, split)), ...withoutZeros(segments.slice(split))];
 }
 
 function withoutZeros(segments: readonly string[]): readonly string[] {

@@ -2,9 +2,10 @@ import { compareSemantic, semanticVersion, strictForm, type SemanticVersion } fr
 import type { VersionOrder } from "./version-order.ts";
 
 /**
- * Go modules and Go itself: https://semver.org with a `v` (https://go.dev/ref/mod#versions); pseudo-versions are pre-releases, `+incompatible`
- * is build metadata. Releases of Go (`go1.21rc2`) are taken as the vulnerability database writes them, `1.21.0-rc.2`
- * (https://go.dev/doc/security/vuln/database#schema); a maker's suffix (`go1.21.3-acme`) does not count (https://pkg.go.dev/go/version).
+ * Go modules and Go itself: https://semver.org with a `v` (https://go.dev/ref/mod#versions); pseudo-versions are
+ * pre-releases, `+incompatible` is build metadata. Releases of Go (`go1.21rc2`) are converted to the form of the
+ * vulnerability database, `1.21.0-rc.2` (https://go.dev/doc/security/vuln/database#schema); a vendor's suffix
+ * (`go1.21.3-acme`) does not count (https://pkg.go.dev/go/version).
  */
 const go: VersionOrder = {
   scheme: "go",
@@ -20,7 +21,7 @@ const go: VersionOrder = {
 };
 export default go;
 
-/** Without `go` only what is no semantic version: `1.21`, `1.21rc2`. */
+/** Without `go` only if it is no semantic version: `1.21`, `1.21rc2`. */
 const release =
   /^(?:go)?([0-9]+)\.([0-9]+)(?:\.([0-9]+))?(?:(rc|beta)([0-9]+))?$|^go([0-9]+)\.([0-9]+)(?:\.([0-9]+))?(?:(rc|beta)([0-9]+))?[- +].*$/;
 

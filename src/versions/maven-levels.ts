@@ -1,6 +1,6 @@
 import { ownValue } from "../domain/own-value.ts";
 
-/** A number as it is written, or a word in lower case. */
+/** A number as text, or a word in lower case. */
 export interface MavenItem {
   readonly digits?: string;
   readonly word?: string;

@@ -47,7 +47,10 @@ function placeOf(levels: Levels, depth: number, at: number): Place {
   return level[at] ?? (at === level.length && depth + 1 < levels.length ? "rest" : undefined);
 }
 
-/** What is missing is 0 beside a number, a release beside a word. Of several that are compared with nothing, the first that differs counts. */
+/**
+ * A missing part is 0 next to a number, a release next to a word. Of several parts compared with missing ones, the
+ * first that differs counts.
+ */
 function againstNothing(place: Place, levels: Levels, depth: number): Sign {
   if (place !== "rest") return place === undefined ? 0 : itemAgainstNothing(place);
   for (const item of levels.slice(depth + 1).flat()) {
@@ -75,7 +78,7 @@ function kindOf(place: MavenItem | "rest"): number {
 
 const ranks = ["alpha", "beta", "milestone", "rc", "snapshot", "", "sp"];
 
-/** Words that no one knows come last, by themselves. */
+/** Unknown words come last, in their order. */
 function rank(word: string): string {
   const at = ranks.indexOf(word);
   return at === -1 ? `${ranks.length}-${word}` : String(at);

@@ -129,7 +129,7 @@ function ordered(scheme: VersionScheme): fc.Arbitrary<string[]> {
 describe.each(versionSchemes)("%s", (scheme) => {
   const { compare, accepts } = orderOf(scheme);
 
-  it("places every version that its makers write", () => {
+  it("orders every version that its publishers write", () => {
     fc.assert(
       fc.property(versions[scheme], versions[scheme], (a, b) => {
         const order = compare(a, b);
@@ -174,7 +174,7 @@ describe.each(versionSchemes)("%s", (scheme) => {
     for (const text of [...words, "not a version", "${project version}"]) expect(accepts(text)).toBe(false);
   });
 
-  it("comes to an end on any long text", () => {
+  it("ends on any long text", () => {
     const size = 50_000;
     const units = [
       "1",

@@ -5,8 +5,8 @@ import type { Sign, VersionOrder } from "./version-order.ts";
 import { compareLegacy } from "./python-legacy.ts";
 
 /**
- * PyPI: PEP 440 (https://packaging.python.org/en/latest/specifications/version-specifiers/). Text that is no such version comes before
- * all that are, in setuptools' old order, as the Python Package Index's own advisories take it.
+ * PyPI: PEP 440 (https://packaging.python.org/en/latest/specifications/version-specifiers/). Invalid versions come
+ * before all valid ones, in setuptools' old order, like in the Python Package Index's advisories.
  */
 const pep440: VersionOrder = {
   scheme: "pep440",
@@ -56,8 +56,8 @@ const parsed = new Map<string, Version | undefined>();
 const maxParsed = 10_000;
 
 function parse(text: string): Version | undefined {
-  const known = parsed.get(text);
-  if (known !== undefined || parsed.has(text)) return known;
+  const cachedVersion = parsed.get(text);
+  if (cachedVersion !== undefined || parsed.has(text)) return cachedVersion;
   const version = readVersion(text);
   if (parsed.size >= maxParsed) parsed.clear();
   parsed.set(text, version);
@@ -102,7 +102,7 @@ function comparePre(a: Version, b: Version): Sign {
   return compareText(rank(a), rank(b)) || compareDigits(a.pre?.number ?? "0", b.pre?.number ?? "0");
 }
 
-/** `absent`: where a version without it stands. */
+/** `absent`: the place of a version without it. */
 function compareOptional(a: string | undefined, b: string | undefined, absent: Sign): Sign {
   if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? absent : (-absent as Sign);
   return compareDigits(a, b);
@@ -110,12 +110,12 @@ function compareOptional(a: string | undefined, b: string | undefined, absent: S
 
 /** Section "Local version identifiers": numbers after words, fewer before more. */
 function compareLocal(a: readonly string[], b: readonly string[]): Sign {
-  for (const [at, left] of a.entries()) {
+  for (const [at, segment] of a.entries()) {
     const right = b[at];
     if (right === undefined) return 1;
-    const [isNumberA, isNumberB] = [/^[0-9]+$/.test(left), /^[0-9]+$/.test(right)];
+    const [isNumberA, isNumberB] = [/^[0-9]+$/.test(segment), /^[0-9]+$/.test(right)];
     if (isNumberA !== isNumberB) return isNumberA ? 1 : -1;
-    const order = isNumberA ? compareDigits(left, right) : compareText(left, right);
+    const order = isNumberA ? compareDigits(segment, right) : compareText(segment, right);
     if (order !== 0) return order;
   }
   return a.length < b.length ? -1 : 0;

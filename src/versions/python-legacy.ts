@@ -5,14 +5,17 @@ import type { Sign } from "./version-order.ts";
 const finalHyphen = "*final-";
 const words: Readonly<Record<string, string>> = { pre: "c", preview: "c", rc: "c", "-": "final-", dev: "@" };
 
-/** Setuptools' order before PEP 440 (its manual, "Specifying your project's version"; `parse_version` up to setuptools 65). Lower case is given. */
+/**
+ * Setuptools' order before PEP 440 (its manual, "Specifying your project's version"; `parse_version` up to setuptools
+ * 65). Expects lower case.
+ */
 export function compareLegacy(a: string, b: string): Sign {
   const left = keyOf(a);
   const right = keyOf(b);
   for (const [at, part] of left.entries()) {
-    const other = right[at];
-    if (other === undefined) return 1;
-    const order = compareText(part, other);
+    const otherPart = right[at];
+    if (otherPart === undefined) return 1;
+    const order = compareText(part, otherPart);
     if (order !== 0) return order;
   }
   return left.length < right.length ? -1 : 0;
@@ -25,7 +28,7 @@ function keyOf(text: string): readonly string[] {
   return key;
 }
 
-/** Numbers are filled up with zeros. Words before "final" take back hyphens, and all words zeros, right before them. */
+/** Pads numbers with zeros. Words before "final" remove preceding hyphens, and all words remove preceding zeros. */
 function push(key: string[], part: string): void {
   if (/^[0-9]/.test(part)) {
     key.push(part.padStart(8, "0"));

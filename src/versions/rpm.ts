@@ -3,8 +3,9 @@ import { compareText } from "../text/compare-text.ts";
 import type { Sign, VersionOrder } from "./version-order.ts";
 
 /**
- * RPM: `[epoch:]version[-release]` (rpm-version(7)). As rpm has it, only digits before a colon are an epoch, none is 0, and the last hyphen
- * begins the release; a version without release comes before the same one with any (rpmverCmp of rpm's lib/rpmver.cc).
+ * RPM: `[epoch:]version[-release]` (rpm-version(7)). Like in rpm, only digits before a colon are an epoch, none is 0,
+ * and the last hyphen begins the release; a version without release comes before the same one with any (rpmverCmp of
+ * rpm's lib/rpmver.cc).
  */
 const rpm: VersionOrder = {
   scheme: "rpm",
@@ -30,11 +31,11 @@ function compareRpm(a: string, b: string): Sign {
 
 function split(text: string): { readonly epoch: string; readonly version: string; readonly release?: string } {
   const epoch = /^[0-9]*:/.exec(text)?.[0] ?? "";
-  const rest = text.slice(epoch.length);
-  const dash = rest.lastIndexOf("-");
+  const versionText = text.slice(epoch.length);
+  const dash = versionText.lastIndexOf("-");
   return dash === -1
-    ? { epoch: epoch.slice(0, -1), version: rest }
-    : { epoch: epoch.slice(0, -1), version: rest.slice(0, dash), release: rest.slice(dash + 1) };
+    ? { epoch: epoch.slice(0, -1), version: versionText }
+    : { epoch: epoch.slice(0, -1), version: versionText.slice(0, dash), release: versionText.slice(dash + 1) };
 }
 
 function compareRelease(a: string | undefined, b: string | undefined): Sign {

@@ -41,15 +41,15 @@ export function compareSemantic(a: SemanticVersion, b: SemanticVersion): Sign {
 
 /** Numbers before words, fewer before more (semver.org 11.4). */
 export function compareIdentifiers(a: readonly string[], b: readonly string[]): Sign {
-  for (const [at, left] of a.entries()) {
+  for (const [at, identifier] of a.entries()) {
     const right = b[at];
     if (right === undefined) return 1;
-    const [isNumberA, isNumberB] = [/^[0-9]+$/.test(left), /^[0-9]+$/.test(right)];
+    const [isNumberA, isNumberB] = [/^[0-9]+$/.test(identifier), /^[0-9]+$/.test(right)];
     const order =
       isNumberA === isNumberB
         ? isNumberA
-          ? compareDigits(left, right)
-          : compareText(left, right)
+          ? compareDigits(identifier, right)
+          : compareText(identifier, right)
         : isNumberA
           ? -1
           : 1;

@@ -2,10 +2,13 @@ import type { VersionScheme } from "../domain/advisory/advisory.ts";
 
 export type Sign = -1 | 0 | 1;
 
-/** The order of versions of one ecosystem. Neither function throws, whatever the text; both take time in proportion to its length. */
+/**
+ * The order of versions of one ecosystem. Neither function throws, for any text; both take time in proportion to its
+ * length.
+ */
 export interface VersionOrder {
   readonly scheme: VersionScheme;
-  /** Undefined: the ecosystem has no place for one of them, so that no one can tell which comes first. */
+  /** Undefined: the ecosystem cannot order one of them. */
   readonly compare: (a: string, b: string) => Sign | undefined;
   /**
    * Whether the ecosystem's own rules allow the text as a version. Tools order more than that, each by its own guess; a version

@@ -6,7 +6,7 @@ const on = { today: "2026-11-24", file: "hullproof.yaml" };
 const entry = { id: "CVE-2024-1001", reason: "not reachable" };
 
 describe("applyIgnores", () => {
-  it("sets a vulnerability aside with reason and place, by any of its names, on its last day still", () => {
+  it("suppresses a vulnerability with reason and place, by any of its names, until its last day", () => {
     const { vulnerabilities, notes } = applyIgnores([vulnerability()], [{ ...entry, until: "2026-11-24" }], on);
     expect(vulnerabilities[0]?.suppressed).toEqual({
       by: "ignore",

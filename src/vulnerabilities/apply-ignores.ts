@@ -11,23 +11,24 @@ export interface Ignored {
 }
 
 /**
- * The `vulnerabilities.ignore` of `hullproof.yaml`: the first entry that fits sets a vulnerability aside, with its reason. One whose last day is over
- * silences nothing, and is reported; so is one that nothing needs, since what it was made for may come back unseen.
+ * Applies `vulnerabilities.ignore` of `hullproof.yaml`: the first matching entry suppresses a vulnerability, with its
+ * reason. An expired entry suppresses nothing, and is reported; so is an unused one, since its vulnerability could come
+ * back unnoticed.
  */
 export function applyIgnores(
-  all: readonly Vulnerability[],
+  vulnerabilityList: readonly Vulnerability[],
   ignores: readonly Ignore[],
   { today, file }: { readonly today: string; readonly file: string },
 ): Ignored {
   const used = new Set<Ignore>();
-  const vulnerabilities = all.map((vulnerability): Vulnerability => {
-    const entry = ignores.find((one) => fits(one, vulnerability));
+  const vulnerabilities = vulnerabilityList.map((vulnerability): Vulnerability => {
+    const entry = ignores.find((ignore) => fits(ignore, vulnerability));
     if (entry === undefined) return vulnerability;
     used.add(entry);
     if (isOver(entry, today) || vulnerability.suppressed !== undefined) return vulnerability;
     const { id, reason, until } = entry;
-    const where = `${file}: vulnerabilities.ignore, ${id}${until === undefined ? "" : ` until ${until}`}`;
-    return { ...vulnerability, suppressed: { by: "ignore", reason, where } };
+    const suppressionSource = `${file}: vulnerabilities.ignore, ${id}${until === undefined ? "" : ` until ${until}`}`;
+    return { ...vulnerability, suppressed: { by: "ignore", reason, where: suppressionSource } };
   });
   const notes = ignores.flatMap((entry) => {
     const called = `the ignore of ${entry.id}${entry.package === undefined ? "" : ` in ${entry.package}`}`;
@@ -37,11 +38,13 @@ export function applyIgnores(
   return { vulnerabilities, notes };
 }
 
-function fits({ id, package: wanted }: Ignore, vulnerability: Vulnerability): boolean {
+function fits({ id, package: packagePattern }: Ignore, vulnerability: Vulnerability): boolean {
   if (vulnerability.id !== id && !vulnerability.aliases.includes(id)) return false;
   // Red Hat's packages were `pkg:rpm/rhel/...` here before they were what everyone calls them.
   const purls = [vulnerability.purl, vulnerability.purl.replace(/^pkg:rpm\/redhat\//, "pkg:rpm/rhel/")];
-  return wanted === undefined || [vulnerability.name, ...purls].some((name) => fitsWildcard(wanted, name));
+  return (
+    packagePattern === undefined || [vulnerability.name, ...purls].some((name) => fitsWildcard(packagePattern, name))
+  );
 }
 
 function isOver({ until }: Ignore, today: string): boolean {

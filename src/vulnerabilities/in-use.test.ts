@@ -88,7 +88,7 @@ describe("in use", () => {
     });
   });
 
-  test("nothing is unused where files may be missing, and nothing is known where nobody looked", () => {
+  test("reports nothing as unused if files may be missing, and unknown without observations", () => {
     const sampled = answers(observed({ method: "sampled", complete: false, reason: "sampled" }));
     expect(Object.values(sampled).filter((use) => use === false)).toEqual([]);
     expect(sampled).toMatchObject({ libc6: true, jinja2: true, m: true, curl: "unknown" });
@@ -106,7 +106,7 @@ describe("in use", () => {
     ]);
   });
 
-  test("its limits are said", () => {
+  test("reports its limits", () => {
     expect(useCoverage(observed())).toBe(
       "The workload opened 6 files. A package is in use when one of its own is among them; what the workload does not exercise was not seen.",
     );

@@ -6,8 +6,8 @@ import { tellsOnly, type FileOwners } from "../facts/packages/file-owners.ts";
 type InUse = boolean | "unknown";
 
 /**
- * Whether a run opened files of each package. `false` is said only where it is known which files are the package's and the run would have
- * shown every one that was read; otherwise it is `unknown`.
+ * Whether a run opened files of each package. `false` only if the package's files are known and the run would have
+ * shown each read; otherwise `unknown`.
  */
 export function inUseOf(
   packages: readonly PackageInfo[],
@@ -16,31 +16,37 @@ export function inUseOf(
 ): (purl: string, path: string) => InUse {
   const paths = new Set([...opened, ...executed]);
   const used = new Set([...paths].flatMap((path) => (tellsOnly(path) ? [] : (ownerOf(path, owners) ?? []))));
-  const known = new Map(packages.map((one) => [keyOf(one), one]));
+  const packagesByKey = new Map(packages.map((packageInfo) => [keyOf(packageInfo), packageInfo]));
   return (purl, path) => {
     if (method === "none") return "unknown";
-    const one = known.get(keyOf({ purl, path }));
-    if (one === undefined || one.declared === true) return "unknown";
-    if (used.has(one.purl)) return true;
-    // A program is known by one of its files: that one shows that it is used, its absence nothing.
+    const packageInfo = packagesByKey.get(keyOf({ purl, path }));
+    if (packageInfo === undefined || packageInfo.declared === true) return "unknown";
+    if (used.has(packageInfo.purl)) return true;
+    // Detection of a program uses one of its files: that one shows use, its absence nothing.
     if (purl.startsWith("pkg:generic/") && paths.has(path)) return true;
-    const file = wholeFile(one);
+    const file = wholeFile(packageInfo);
     if (file !== undefined && paths.has(file.path)) return file.alone ? true : "unknown";
-    return complete && (file !== undefined || listsItsCode(one, owners)) ? false : "unknown";
+    return complete && (file !== undefined || listsItsCode(packageInfo, owners)) ? false : "unknown";
   };
 }
 
-export function withUse(all: readonly Vulnerability[], use: (purl: string, path: string) => InUse): Vulnerability[] {
-  return all.map((vulnerability) => ({ ...vulnerability, inUse: use(vulnerability.purl, vulnerability.path) }));
+export function withUse(
+  vulnerabilityList: readonly Vulnerability[],
+  use: (purl: string, path: string) => InUse,
+): Vulnerability[] {
+  return vulnerabilityList.map((vulnerability) => ({
+    ...vulnerability,
+    inUse: use(vulnerability.purl, vulnerability.path),
+  }));
 }
 
-/** What limits the answer, as a sentence for people. */
+/** Limits of the result, as a sentence for people. */
 export function useCoverage({ opened, executed, complete, method, reason }: ObservedFiles): string {
   if (method === "none")
     return `It could not be observed which files the workload opened (${reason}), so what is in use is unknown.`;
   const files = new Set([...opened, ...executed]).size;
-  const seen = `The workload opened ${files} file${files === 1 ? "" : "s"}. A package is in use when one of its own is among them; what the workload does not exercise was not seen.`;
-  return complete ? seen : `${seen} Files may be missing (${reason}), so nothing is said to be unused.`;
+  const coverage = `The workload opened ${files} file${files === 1 ? "" : "s"}. A package is in use when one of its own is among them; what the workload does not exercise was not seen.`;
+  return complete ? coverage : `${coverage} Files may be missing (${reason}), so nothing is said to be unused.`;
 }
 
 /** Python runs `x.py` out of `__pycache__/x.cpython-313.pyc`, which no list may name. */
@@ -50,8 +56,8 @@ function ownerOf(path: string, { ownerAt }: FileOwners): string | undefined {
 }
 
 /**
- * The one file that a package is compiled or packed into. A program is linked whole; of an archive in an archive no one sees whether
- * it was opened when the outer one was.
+ * The single file of a compiled or packed package. A program is linked whole; in a nested archive, opening the inner
+ * one is invisible.
  */
 function wholeFile({ purl, path }: PackageInfo): { readonly path: string; readonly alone: boolean } | undefined {
   if (!/^pkg:(?:golang|cargo|maven)\//.test(purl)) return undefined;
@@ -60,8 +66,9 @@ function wholeFile({ purl, path }: PackageInfo): { readonly path: string; readon
 }
 
 /**
- * Whether the data name all files of the package. A distribution's lists do. Others do where they name code at all: a Python distribution
- * without RECORD, a gem that comes with Ruby and a lone manifest do not. A runtime is known by one of its several files.
+ * Whether the data list all files of the package. A distribution's lists do. Others do if they list code: a Python
+ * distribution without RECORD, a gem that comes with Ruby and a lone manifest do not. A runtime is detected by one of
+ * its several files.
  */
 function listsItsCode({ purl, path, files }: PackageInfo, { hasCode }: FileOwners): boolean {
   if (files === undefined || purl.startsWith("pkg:generic/")) return false;

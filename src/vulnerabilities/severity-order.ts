@@ -2,10 +2,10 @@ import type { AdvisorySeverity } from "../domain/advisory/advisory.ts";
 import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
 import { compareText } from "../text/compare-text.ts";
 
-// What no one has judged may be bad: it stands before what was judged harmless.
+// Vulnerabilities without a severity may be bad: they come before harmless ones.
 const order: readonly AdvisorySeverity[] = ["critical", "high", "medium", "unknown", "low", "negligible"];
 
-export function worst(severities: readonly AdvisorySeverity[]): AdvisorySeverity {
+export function mostSevere(severities: readonly AdvisorySeverity[]): AdvisorySeverity {
   return order.find((one) => severities.includes(one)) ?? "unknown";
 }
 
@@ -33,7 +33,8 @@ export function tallyVulnerabilities(items: readonly Vulnerability[]): Record<Ad
     negligible: 0,
     unknown: 0,
   };
-  for (const own of Map.groupBy(items, ({ id }) => id).values()) tally[worst(own.map(({ severity }) => severity))]++;
+  for (const duplicates of Map.groupBy(items, ({ id }) => id).values())
+    tally[mostSevere(duplicates.map(({ severity }) => severity))]++;
   return tally;
 }
 

@@ -8,6 +8,11 @@ export function sourceFinder(packages: ImageInfo["packages"]): (
   readonly name: string;
   readonly version: string;
 } {
-  const byPurl = new Map(packages.map((one) => [one.purl, one.source ?? { name: one.name, version: one.version }]));
+  const byPurl = new Map(
+    packages.map((packageInfo) => [
+      packageInfo.purl,
+      packageInfo.source ?? { name: packageInfo.name, version: packageInfo.version },
+    ]),
+  );
   return ({ purl, name, installed }) => byPurl.get(purl) ?? { name, version: installed };
 }

@@ -9,10 +9,10 @@ export interface KnownVulnerability extends Vulnerability {
   readonly source: string;
 }
 
-/** What advisories say of an image's packages; missing where none could be asked. */
+/** Vulnerabilities of an image's packages by the advisories; missing without any. */
 export interface VulnerabilitiesFact {
-  /** Those that no one set aside, the most urgent first. */
-  readonly flaws: readonly KnownVulnerability[];
+  /** Unsuppressed ones, the most urgent first. */
+  readonly openVulnerabilities: readonly KnownVulnerability[];
   /** Packages for which there were no advisories; sentences without their full stop. */
   readonly gaps: readonly string[];
   /** Installed source packages that their distribution does not support, or not fully. */
@@ -24,25 +24,34 @@ export interface VulnerabilitiesFact {
 }
 
 export function vulnerabilitiesFact(
-  all: readonly Vulnerability[],
+  vulnerabilityList: readonly Vulnerability[],
   packages: ImageInfo["packages"],
   gaps: readonly string[],
   support: readonly SupportLimit[] = [],
 ): VulnerabilitiesFact {
   const sourceOf = sourceFinder(packages);
   const limits = new Map(support.map((limit) => [limit.package, limit]));
-  const unsupported = packages.flatMap((one) => {
-    const limit = limits.get(one.source?.name ?? one.name);
-    if (limit === undefined || !/^pkg:(?:deb|apk|rpm)\//.test(one.purl)) return [];
-    return [{ ...limit, installed: one.source?.version ?? one.version, layer: one.layer, path: one.path }];
+  const unsupported = packages.flatMap((packageInfo) => {
+    const limit = limits.get(packageInfo.source?.name ?? packageInfo.name);
+    if (limit === undefined || !/^pkg:(?:deb|apk|rpm)\//.test(packageInfo.purl)) return [];
+    return [
+      {
+        ...limit,
+        installed: packageInfo.source?.version ?? packageInfo.version,
+        layer: packageInfo.layer,
+        path: packageInfo.path,
+      },
+    ];
   });
-  const once = new Map(unsupported.map((one) => [one.package, one]));
+  const uniqueUnsupported = new Map(unsupported.map((one) => [one.package, one]));
   return {
-    flaws: all
+    openVulnerabilities: vulnerabilityList
       .filter(({ suppressed }) => suppressed === undefined)
       .sort(byUrgency)
       .map((vulnerability) => ({ ...vulnerability, source: sourceOf(vulnerability).name })),
     gaps,
-    unsupported: [...once.values()].sort((a, b) => (a.package < b.package ? -1 : a.package > b.package ? 1 : 0)),
+    unsupported: [...uniqueUnsupported.values()].sort((a, b) =>
+      a.package < b.package ? -1 : a.package > b.package ? 1 : 0,
+    ),
   };
 }

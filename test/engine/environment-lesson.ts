@@ -3,7 +3,7 @@ import type { Workload } from "../../src/domain/workload/workload.ts";
 import { nothingKnown } from "../../src/proof/lab/known.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { environment } from "../../src/proof/learn/lessons/environment.ts";
-import { observedBaseline } from "../../src/proof/learn/observed-baseline.ts";
+import { observeReference } from "../../src/proof/learn/observe-reference.ts";
 import { openStudy } from "../../src/proof/learn/study.ts";
 import { takeLessons } from "../../src/proof/learn/take-lessons.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
@@ -22,8 +22,8 @@ export async function environmentLesson(
 ) {
   const permit = await permitFor(workload);
   const request = { ...image, workload, permit, progress: () => {}, trialIds: trialIds(), known: nothingKnown };
-  const { base, control, seen } = await observedBaseline(run, request);
-  const lab = openLab(run, { ...request, baseline: base, workload: base.workload, stage: "learn", load: control });
+  const { reference: base, control, seen } = await observeReference(run, request);
+  const lab = openLab(run, { ...request, reference: base, workload: base.workload, stage: "learn", load: control });
   const { study } = openStudy(run, lab, seen, []);
   const before = { needs: [], open: async () => ({ questions: [], learn: async () => learned(current) }) };
   const [, lesson] = await takeLessons([[before], [environment]], study);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ProgressEvent } from "../../src/domain/progress.ts";
-import type { Known } from "../../src/proof/lab/known.ts";
+import type { ResultCache } from "../../src/proof/lab/known.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => run[Symbol.asyncDispose]());
 
 /** As the cache on disk keeps it: text. */
-function keptAnswers(): Known {
+function keptAnswers(): ResultCache {
   const answers = new Map<string, string>();
   return {
     get: async (question) => JSON.parse(answers.get(JSON.stringify(question)) ?? "null") ?? undefined,
@@ -27,7 +27,7 @@ function keptAnswers(): Known {
 
 /** Titles of questions in their order, each run of it once; figures vary with the machine. */
 async function askedBy(
-  known: Known,
+  known: ResultCache,
   stopAfter = Infinity,
 ): Promise<{ readonly titles: string[]; readonly hasKeptReference: boolean }> {
   let count = 0;

@@ -1,6 +1,6 @@
 // An engine that takes limits and sets none is believed until the cgroup of a container shows it.
 import { beforeAll, expect, test } from "vitest";
-import { baseline } from "../../src/proof/lab/baseline.ts";
+import { runReference } from "../../src/proof/lab/run-reference.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { learnCpus } from "../../src/proof/learn/lessons/cpus.ts";
 import { ifEnforced } from "../../src/proof/learn/lessons/unenforced.ts";
@@ -80,8 +80,8 @@ test.runIf(long)("a limit that was learned on such an engine is unsure, though e
   });
   const workload = webWorkload({ steps: [get("/", 200, "^hello")], stop: { timeoutMs: 5000, exitCodes: [0] } });
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
-  const base = await baseline(run, request);
-  const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+  const base = await runReference(run, request);
+  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn" });
   const most = { field: "cpus", value: engine.info.cpus, words: `${engine.info.cpus} CPUs` } as const;
   let passed = "";
   const lesson = await ifEnforced(engine.info, "CPU quota", most, async () => {

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { writeFewerLimits } from "../../scripts/matrix/harness/fewer-limits.ts";
-import { baseline } from "../../src/proof/lab/baseline.ts";
+import { runReference } from "../../src/proof/lab/run-reference.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { learnSeccomp } from "../../src/proof/learn/lessons/seccomp.ts";
 import { describeEnvironment } from "../../src/proof/observe/environment.ts";
@@ -83,9 +83,9 @@ test("Podman's service: a container is observed, restricted and filtered as on D
   const workload = webWorkload({ steps: [get("/", 200, "^hello")], stop: { timeoutMs: 5000, exitCodes: [0] } });
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
   const system = await observeSystem(session, []);
-  const base = await baseline(session, { ...request, observe: [system.observer] });
+  const base = await runReference(session, { ...request, observe: [system.observer] });
   const seen = await system.finish();
-  const lab = openLab(session, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
   const current = {
     dropAll: true,
     noNewPrivileges: true,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SeccompProfile } from "../../src/domain/profile/seccomp.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
 import { toRestrictions } from "../../src/emit/text/to-restrictions.ts";
-import { baseline } from "../../src/proof/lab/baseline.ts";
+import { runReference } from "../../src/proof/lab/run-reference.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { besideProfile } from "../../src/proof/learn/beside-profile.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
@@ -84,10 +84,10 @@ const transfer: Workload["steps"][number] = {
 async function listOf(image: ProofImage, workload: Workload): Promise<SeccompProfile | undefined> {
   const request = { ...image, workload, trialIds: trialIds(), progress };
   const system = await observeSystem(run, []);
-  const base = await baseline(run, { ...request, observe: [system.observer] });
+  const base = await runReference(run, { ...request, observe: [system.observer] });
   const { calls } = await system.finish();
   if (calls === undefined) return undefined;
-  const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn" });
   const lesson = await learnSeccomp(lab, {}, calls, "");
   expect(lesson.proofs.map(({ verdict }) => verdict)).toEqual(["holds"]);
   return lesson.restrictions.seccomp;
@@ -228,7 +228,7 @@ test.runIf(long)(
     });
     const workload = withLargeBodies(webWorkload({ steps: [upload(20)] }));
     expect(workload.steps).toHaveLength(2);
-    const base = await baseline(run, { ...image, workload, trialIds: trialIds(), progress });
+    const base = await runReference(run, { ...image, workload, trialIds: trialIds(), progress });
     expect(base.workload.steps.map(({ name }) => name)).toEqual(["upload"]);
     expect(base.ran).toHaveLength(2);
     for (const { outcome, lives } of base.ran)
@@ -250,7 +250,7 @@ test.runIf(long)("a server that dies of a large body is learned without one", as
   });
   const post = { ...upload(20), path: "/cgi-bin/up" } as Workload["steps"][number];
   const workload = withLargeBodies(webWorkload({ steps: [post] }));
-  const base = await baseline(run, { ...image, workload, trialIds: trialIds(), progress });
+  const base = await runReference(run, { ...image, workload, trialIds: trialIds(), progress });
   expect(base.workload.steps.map(({ name }) => name)).toEqual(["upload"]);
   expect(base.refused?.map(({ bytes, problem }) => [bytes, problem])).toEqual([[31, "the original breaks"]]);
 });

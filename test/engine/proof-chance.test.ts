@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { Load, Workload } from "../../src/domain/workload/workload.ts";
-import { baseline } from "../../src/proof/lab/baseline.ts";
+import { runReference } from "../../src/proof/lab/run-reference.ts";
 import { controlUnderLoad } from "../../src/proof/lab/control.ts";
 import type { Lab } from "../../src/proof/lab/lab.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
@@ -49,10 +49,10 @@ async function lottery(drawn: readonly number[], load?: Load): Promise<Lab> {
   const workload = webWorkload({ restart: false, steps });
   const image = await proofImage(run, "lottery", serve, { files });
   const request = { ...image, workload, permit: await permitFor(workload), trialIds: trialIds(), progress: () => {} };
-  const base = await baseline(run, request);
+  const base = await runReference(run, request);
   const asked = withLoad(base.workload, load);
   const control = load && (await controlUnderLoad(run, { ...request, workload: asked, before: base.trials }));
-  const lab = { ...request, workload: asked, baseline: base, stage: "learn", ...(control && { load: control }) };
+  const lab = { ...request, workload: asked, reference: base, stage: "learn", ...(control && { load: control }) };
   return openLab(run, lab).underLoad;
 }
 
@@ -109,10 +109,10 @@ test("what stays in a queue only under load is no work that a trial has to leave
   const image = await proofImage(run, "queue-under-load", serve, { files: [...folders, cgi("take", take)] });
   const workload = webWorkload({ restart: false, steps: [get("/cgi-bin/take")] });
   const request = { ...image, workload, permit: await permitFor(workload), trialIds: trialIds(), progress: () => {} };
-  const base = await baseline(run, request);
+  const base = await runReference(run, request);
   const asked = withLoad(base.workload, { clients: 4, forMs: 500 });
   const paths = async (before: typeof base.trials | undefined) => {
-    const { baseline: loaded } = await controlUnderLoad(run, {
+    const { reference: loaded } = await controlUnderLoad(run, {
       ...request,
       workload: asked,
       ...(before && { before }),

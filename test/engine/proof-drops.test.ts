@@ -6,7 +6,7 @@ import { nothingKnown } from "../../src/proof/lab/known.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { learnCapabilities } from "../../src/proof/learn/lessons/capabilities.ts";
 import { learnUser } from "../../src/proof/learn/lessons/user.ts";
-import { observedBaseline } from "../../src/proof/learn/observed-baseline.ts";
+import { observeReference } from "../../src/proof/learn/observe-reference.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
@@ -45,8 +45,8 @@ async function lessonsOf(args: readonly string[], on: Run = run, asRoot = false)
     known: nothingKnown,
     background,
   };
-  const { base, seen, watched } = await observedBaseline(on, request);
-  const lab = openLab(on, { ...request, baseline: base, workload: base.workload, stage: "learn", watched });
+  const { reference: base, seen, watched } = await observeReference(on, request);
+  const lab = openLab(on, { ...request, reference: base, workload: base.workload, stage: "learn", watched });
   const user = asRoot ? undefined : await learnUser(lab, {}, seen.processes, async () => []);
   const current = user?.restrictions ?? { user: "0:0" };
   const { required, because, witnesses } = await learnCapabilities(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { baseline } from "../../src/proof/lab/baseline.ts";
+import { runReference } from "../../src/proof/lab/run-reference.ts";
 import { controlUnderLoad } from "../../src/proof/lab/control.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { learnPids, tasksFor } from "../../src/proof/learn/lessons/pids.ts";
@@ -28,14 +28,14 @@ test("five times the clients that come by exec have room for their tasks", { tim
     restart: false,
   });
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
-  const base = await baseline(run, request);
+  const base = await runReference(run, request);
   const control = await controlUnderLoad(run, {
     ...request,
     workload: { ...base.workload, load },
     before: base.trials,
     observe: [],
   });
-  const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn", load: control });
+  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn", load: control });
   const many = await measureMany(lab, "many", {});
   const tasks = tasksFor(lab, undefined, many);
   const { pids, restrictions } = await learnPids(lab, {}, tasks, undefined);

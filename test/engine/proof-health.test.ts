@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { nothingKnown } from "../../src/proof/lab/known.ts";
-import { observedBaseline } from "../../src/proof/learn/observed-baseline.ts";
+import { observeReference } from "../../src/proof/learn/observe-reference.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
@@ -23,13 +23,13 @@ test("the HEALTHCHECK runs though the workload declares when it is ready: what i
   const check = "HEALTHCHECK CMD ln -sf /www /srv/alive && wget -q -O /dev/null http://127.0.0.1:8080/";
   const image = await proofImage(run, "checked", main, { files: [page, { path: "srv/" }], changes: [check] });
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {}, known: nothingKnown };
-  const { base, seen } = await observedBaseline(run, request);
+  const { reference: base, seen } = await observeReference(run, request);
   // Nothing waits for the engine's own check, whose default interval is 30 s.
   expect(Math.max(...base.trials.map(({ lives }) => lives[0]?.health?.ms ?? Infinity))).toBeLessThan(10_000);
   expect(base.trials.map(({ lives }) => lives[0]?.health?.status)).toEqual(["healthy", "healthy"]);
   if (seen.system.syscalls.method === "tracepoint")
     expect(seen.system.syscalls.names.some((name) => name.startsWith("symlink"))).toBe(true);
-  const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn" });
   const answer = await lab.ask("read-only root", { readOnlyRootfs: true });
   expect(answer.passes).toBe(false);
   expect(answer.problem).toMatch(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Capability } from "../../src/domain/profile/capability.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
-import { baseline } from "../../src/proof/lab/baseline.ts";
+import { runReference } from "../../src/proof/lab/run-reference.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { learnCapabilities } from "../../src/proof/learn/lessons/capabilities.ts";
 import type { ObservedCapabilities } from "../../src/proof/observe/capabilities.ts";
@@ -34,8 +34,8 @@ async function serverImage(name: string): Promise<ProofImage> {
 
 async function labOf(image: ProofImage, workload: Workload, on: Run = run) {
   const request = { ...image, workload, progress: () => {}, trialIds: trialIds() };
-  const base = await baseline(on, request);
-  return { lab: openLab(on, { ...request, baseline: base, workload: base.workload, stage: "learn" }), base };
+  const base = await runReference(on, request);
+  return { lab: openLab(on, { ...request, reference: base, workload: base.workload, stage: "learn" }), base };
 }
 
 /** As if the kernel had shown these in use. */

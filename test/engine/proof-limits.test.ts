@@ -11,7 +11,7 @@ import { pids } from "../../src/proof/learn/lessons/pids.ts";
 import { rootFilesystem } from "../../src/proof/learn/lessons/root-filesystem.ts";
 import { sustainedLoad } from "../../src/proof/learn/lessons/sustained-load.ts";
 import { heldBy } from "../../src/proof/learn/many-clients.ts";
-import { observedBaseline } from "../../src/proof/learn/observed-baseline.ts";
+import { observeReference } from "../../src/proof/learn/observe-reference.ts";
 import { openStudy } from "../../src/proof/learn/study.ts";
 import { takeLessons } from "../../src/proof/learn/take-lessons.ts";
 import { fullTmpfs } from "../../src/proof/restrictions/budget.ts";
@@ -57,9 +57,9 @@ async function learned(
 
 async function studyOf(image: ProofImage, workload: Workload) {
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {}, known: nothingKnown };
-  const { base, control, seen } = await observedBaseline(run, request);
+  const { reference: base, control, seen } = await observeReference(run, request);
   expect(control.provenFor, JSON.stringify(control.provenFor)).toMatchObject({ clients: load.clients });
-  const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn", load: control });
+  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn", load: control });
   return { lab, study: openStudy(run, lab, seen, []).study };
 }
 
@@ -144,7 +144,7 @@ it.runIf(long)(
     const found = await learned("grows-in-steps", step.join("\n"), [memory, sustainedLoad], {
       main: `mkdir /tmp/in; ${serve}`,
     });
-    const single = heldBy(found.lab.underLoad.baseline.trials) ?? 0;
+    const single = heldBy(found.lab.underLoad.reference.trials) ?? 0;
     const many = await found.study.manyClients({});
     const held = heldBy(many === undefined ? [] : [many.trial]) ?? 0;
     expect(held).toBeGreaterThan(3 * single);

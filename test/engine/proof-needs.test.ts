@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Capability } from "../../src/domain/profile/capability.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
-import { nothingKnown, type Known } from "../../src/proof/lab/known.ts";
+import { nothingKnown, type ResultCache } from "../../src/proof/lab/known.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { learnCapabilities } from "../../src/proof/learn/lessons/capabilities.ts";
 import { learnUser } from "../../src/proof/learn/lessons/user.ts";
-import { observedBaseline } from "../../src/proof/learn/observed-baseline.ts";
+import { observeReference } from "../../src/proof/learn/observe-reference.ts";
 import { questionOf, trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
@@ -21,11 +21,11 @@ beforeAll(async () => {
 afterAll(() => run[Symbol.asyncDispose]());
 
 /** Baseline, user and capabilities only: the other lessons are asked elsewhere. */
-async function needsOf(image: ProofImage, workload: Workload, known: Known = nothingKnown) {
+async function needsOf(image: ProofImage, workload: Workload, known: ResultCache = nothingKnown) {
   const permit = await permitFor(workload);
   const request = { ...image, workload, permit, progress: () => {}, trialIds: trialIds(), known };
-  const { base, seen } = await observedBaseline(run, request);
-  const lab = openLab(run, { ...request, baseline: base, workload: base.workload, stage: "learn" });
+  const { reference: base, seen } = await observeReference(run, request);
+  const lab = openLab(run, { ...request, reference: base, workload: base.workload, stage: "learn" });
   const user = await learnUser(lab, {}, seen.processes, async () => []);
   const before = lab.trials.length;
   const root = user.restrictions.user === "0:0";
@@ -103,7 +103,7 @@ test("work that is done after the answer, in silence, as a mail server delivers:
 
 test("what was answered once is not run again, and a first process that changed its question is", async () => {
   const answers = new Map<string, unknown>();
-  const known: Known = {
+  const known: ResultCache = {
     get: async (question) => answers.get(JSON.stringify(question)),
     put: async (question, answer) => void answers.set(JSON.stringify(question), answer),
   };

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Workload } from "../../src/domain/workload/workload.ts";
 import { allowedBy } from "../../src/text/allowed-by.ts";
-import { baseline } from "../../src/proof/lab/baseline.ts";
+import { runReference } from "../../src/proof/lab/run-reference.ts";
 import type { Observer } from "../../src/proof/observe/observer.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { learnSeccomp } from "../../src/proof/learn/lessons/seccomp.ts";
@@ -43,11 +43,11 @@ async function observed(image: ProofImage, workload: Workload, others: readonly 
   let base;
   let seen;
   try {
-    base = await baseline(run, { ...request, observe: [...others, system.observer] });
+    base = await runReference(run, { ...request, observe: [...others, system.observer] });
   } finally {
     seen = await system.finish();
   }
-  const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn" });
   return { seen, lab };
 }
 
@@ -140,8 +140,8 @@ test("without a trace nothing is said of calls, and the engine's own profile sta
   });
   expect(seen.calls).toBeUndefined();
   const request = { ...image, workload: webWorkload({ restart: false }), trialIds: trialIds(), progress };
-  const base = await baseline(far, request);
-  const lab = openLab(far, { ...request, baseline: base, stage: "learn" });
+  const base = await runReference(far, request);
+  const lab = openLab(far, { ...request, reference: base, stage: "learn" });
   const lesson = await learnSeccomp(lab, {}, seen.calls, seen.syscalls.reason);
   expect(lesson.restrictions).toEqual({});
   expect(lesson.because["seccomp"]?.[0]).toContain("the engine's default profile stays");

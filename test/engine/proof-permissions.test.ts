@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Capability } from "../../src/domain/profile/capability.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
-import { baseline } from "../../src/proof/lab/baseline.ts";
+import { runReference } from "../../src/proof/lab/run-reference.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { learnCapabilities } from "../../src/proof/learn/lessons/capabilities.ts";
 import type { ObservedCapabilities } from "../../src/proof/observe/capabilities.ts";
@@ -65,8 +65,8 @@ async function labOf(
   const image = await proofImage(run, name, `${main}; echo up; ${server}`, { files: [...files, ...more] });
   const workload = webWorkload({ steps: [get("/", 200, "^hello")], ...changes });
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
-  const base = await baseline(on, request);
-  return openLab(on, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+  const base = await runReference(on, request);
+  return openLab(on, { ...request, workload: base.workload, reference: base, stage: "learn" });
 }
 
 /** As if the kernel had shown these in use. */
@@ -210,8 +210,8 @@ test.for<[name: string, main: string, notCompared: string]>([
       trialIds: trialIds(),
       progress: () => {},
     };
-    const base = await baseline(run, request);
-    const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+    const base = await runReference(run, request);
+    const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn" });
     const answer = await lab.ask("a tmpfs as its jail", { readOnlyRootfs: true, tmpfs: [jail] });
     expect(answer.problem).toBe("");
     expect(answer.trials[0]?.filesNotCompared ?? "compared").toContain(notCompared);

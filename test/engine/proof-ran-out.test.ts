@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Restrictions, Tmpfs } from "../../src/domain/profile/restrictions.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
-import { baseline } from "../../src/proof/lab/baseline.ts";
+import { runReference } from "../../src/proof/lab/run-reference.ts";
 import { findCulprit } from "../../src/proof/lab/culprit/culprit.ts";
 import type { Lab } from "../../src/proof/lab/lab.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
@@ -29,8 +29,8 @@ const tmpfs = (path: string, sizeBytes: number, more = ""): Tmpfs => ({
 
 async function labOf(image: ProofImage, workload: Workload): Promise<Lab> {
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
-  const base = await baseline(run, request);
-  return openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+  const base = await runReference(run, request);
+  return openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn" });
 }
 
 /** Each swallows what goes wrong and answers 200. */
@@ -49,12 +49,12 @@ test("a server that answers 200 while something ran out breaks by name", async (
   const image = await proofImage(run, "careless", `echo up; ${serve}`, { files: [...scripts, ...folders] });
   const steps = Object.keys(careless).map((name) => get(`/cgi-bin/${name}`, 200, "^ok"));
   const lab = await labOf(image, webWorkload({ steps, restart: false }));
-  expect(lab.baseline.trials.map(({ ranOut }) => ranOut)).toEqual([[], []]);
+  expect(lab.reference.trials.map(({ ranOut }) => ranOut)).toEqual([[], []]);
   const problemsUnder = async (title: string, restrictions: Restrictions) => {
     const answer = await lab.ask(title, restrictions);
     return answer.passes ? [] : (answer.trials[0]?.problems ?? []);
   };
-  const traced = lab.baseline.trials.every(({ watched }) => watched === "traced");
+  const traced = lab.reference.trials.every(({ watched }) => watched === "traced");
 
   expect((await problemsUnder("disk", { tmpfs: [tmpfs("/srv", mebibyte)] }))[0]).toMatch(
     /^tmpfs \/srv was full: no space left \(sampled\)$/u,
@@ -105,6 +105,6 @@ test("what runs out in the original, too, is no break", async () => {
   const fill = cgi("fill", `dd if=/dev/zero of=/dev/shm/x bs=1024k count=80 2>/dev/null\necho; echo ok`);
   const image = await proofImage(run, "always-full", `echo up; ${serve}`, { files: [fill] });
   const lab = await labOf(image, webWorkload({ steps: [get("/cgi-bin/fill", 200, "^ok")], restart: false }));
-  expect(lab.baseline.trials[0].ranOut?.some(({ where }) => where === "/dev/shm")).toBe(true);
+  expect(lab.reference.trials[0].ranOut?.some(({ where }) => where === "/dev/shm")).toBe(true);
   expect((await lab.ask("without capabilities", { dropAll: true })).passes).toBe(true);
 });

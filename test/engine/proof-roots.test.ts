@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { baseline } from "../../src/proof/lab/baseline.ts";
+import { runReference } from "../../src/proof/lab/run-reference.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
 import { missingUser } from "../../src/proof/lab/culprit/missing-user.ts";
@@ -121,8 +121,8 @@ test("a profile of an ordinary user is given the places that it writes, and is n
   });
   const workload = webWorkload({ steps: [get("/", 200, "^hello")] });
   const request = { ...image, workload, trialIds: trialIds(), progress };
-  const base = await baseline(run, request);
-  const lab = openLab(run, { ...request, baseline: base, stage: "verify" });
+  const base = await runReference(run, request);
+  const lab = openLab(run, { ...request, reference: base, stage: "verify" });
   const restrictions = { user: "10001:10001", dropAll: true, readOnlyRootfs: true };
   const missing = await missingUser(lab, restrictions);
   expect(missing.culprit).toBe("/var/spool/app of user 10001:10001");
@@ -132,7 +132,7 @@ test("a profile of an ordinary user is given the places that it writes, and is n
   });
   const needsRoot = await proofImage(run, "needs-root", `[ $(id -u) = 0 ] || exit 3; ${serve}`, { files: [page] });
   const other = { ...needsRoot, workload, trialIds: trialIds(), progress };
-  const rootLab = openLab(run, { ...other, baseline: await baseline(run, other), stage: "verify" });
+  const rootLab = openLab(run, { ...other, reference: await runReference(run, other), stage: "verify" });
   const kept = await missingUser(rootLab, restrictions);
   expect(kept.widen(restrictions)).toEqual(restrictions);
   expect(kept.detail).toContain("not widened to root");

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Report } from "../../src/domain/report/report.ts";
-import { baseline } from "../../src/proof/lab/baseline.ts";
+import { runReference } from "../../src/proof/lab/run-reference.ts";
 import { controlUnderLoad } from "../../src/proof/lab/control.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
@@ -78,13 +78,13 @@ test("an init process that breaks the whole only under load is left out", async 
     stop: { timeoutMs: 2000, exitCodes: [0, 3] },
   });
   const request = { ...(await server()), trialIds: trialIds(), progress: () => {} };
-  const base = await baseline(run, { ...request, workload });
+  const base = await runReference(run, { ...request, workload });
   const load = await controlUnderLoad(run, {
     ...request,
     workload: { ...workload, load: { clients: 4, forMs: 1500 } },
     before: base.trials,
   });
-  const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn", load });
+  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn", load });
   const restrictions = { dropAll: true, addCapabilities: ["SETGID", "SETUID"] as const, user: "0:0" };
   const together = await proveTogether(lab.underLoad, { ...restrictions, init: true }, []);
   expect(together.proof.verdict, together.proof.detail).toBe("holds");
@@ -110,6 +110,6 @@ test("a stop code that only load brings is accepted as the original's own", asyn
     workload,
   });
   expect(control.provenFor).toMatchObject({ clients: 4 });
-  expect(control.baseline?.workload.stop.exitCodes).toEqual([0, 3]);
-  expect(control.baseline?.uncleanStop).toContain("exit code 3");
+  expect(control.reference?.workload.stop.exitCodes).toEqual([0, 3]);
+  expect(control.reference?.uncleanStop).toContain("exit code 3");
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
-import { baseline } from "../../src/proof/lab/baseline.ts";
+import { runReference } from "../../src/proof/lab/run-reference.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { learnTemporaryFiles } from "../../src/proof/learn/lessons/temporary-files.ts";
 import { lookAtImage } from "../../src/proof/observe/files/image-look.ts";
@@ -29,8 +29,8 @@ const page = { path: "www/index.html", content: "hello\n" };
 /** What the lesson on temporary files says of a read-only container in which nothing was seen written. */
 async function temporaryOf(image: ProofImage, workload: Workload, current: Restrictions = { readOnlyRootfs: true }) {
   const request = { ...image, workload, trialIds: trialIds(), progress };
-  const base = await baseline(run, request);
-  const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+  const base = await runReference(run, request);
+  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn" });
   const inImage = <T>(use: (look: Look) => Promise<T>) => lookAtImage(run, image.image, use);
   const none = () => inImage((look) => tmpfsCandidates([], look));
   const { restrictions } = await learnTemporaryFiles(lab, current, none, inImage);

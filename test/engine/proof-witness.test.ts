@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
-import { baseline } from "../../src/proof/lab/baseline.ts";
+import { runReference } from "../../src/proof/lab/run-reference.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
@@ -24,8 +24,8 @@ async function asker(name: string, main: string) {
   });
   const workload = webWorkload({ steps: [get("/", 200, "^hello")], restart: false });
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
-  const base = await baseline(run, request);
-  const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+  const base = await runReference(run, request);
+  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn" });
   return (restrictions: Restrictions) => lab.ask(name, restrictions);
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Companion, Step, Workload } from "../../src/domain/workload/workload.ts";
 import type { Trial } from "../../src/domain/workload/trial.ts";
-import { baseline } from "../../src/proof/lab/baseline.ts";
+import { runReference } from "../../src/proof/lab/run-reference.ts";
 import { compareBehaviour } from "../../src/proof/judge/judge.ts";
 import { completeWorkload } from "../../src/proof/workload/image-workload.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
@@ -227,7 +227,7 @@ test("a server that stays root, an answer that is empty and a file that is not s
   const dropped = await proofImage(run, "drops", main("", "touch /data/saved"), { files, user: "1000:1000" });
   const open = webWorkload({ volumes: [{ ...volumes[0]!, owner: "1000:1000" }], steps: [get("/")], restart: false });
   const tools = { trialIds: trialIds(), progress: () => {} };
-  const base = await baseline(run, { ...dropped, workload: open, ...tools });
+  const base = await runReference(run, { ...dropped, workload: open, ...tools });
   const held = async (other: ProofImage) =>
     compareBehaviour(base.trials[0], base.noise, await tryOut(base.workload, other));
   expect(await held(dropped)).toEqual([]);
@@ -285,7 +285,7 @@ test("where nobody declared anything, the start tells: what it listens on, or th
   });
   const workload = await complete(tool, { stop: { timeoutMs: 3000, exitCodes: [4] } });
   expect(workload).toMatchObject({ ready: { kind: "ended" }, steps: [], stop: { exitCodes: [4] } });
-  const { ran } = await baseline(run, { ...tool, workload, trialIds: trialIds(), progress: () => {} });
+  const { ran } = await runReference(run, { ...tool, workload, trialIds: trialIds(), progress: () => {} });
   expect(ran.map(({ outcome }) => outcome)).toEqual(["passes", "passes"]);
   const { origin, ready } = await complete(web, { steps: [get("/")] });
   expect([origin, ready]).toEqual([undefined, { kind: "http", port: 8080, path: "/", status: 200 }]);

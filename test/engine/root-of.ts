@@ -1,5 +1,5 @@
 import type { Workload } from "../../src/domain/workload/workload.ts";
-import { baseline } from "../../src/proof/lab/baseline.ts";
+import { runReference } from "../../src/proof/lab/run-reference.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { learnRootFilesystem } from "../../src/proof/learn/lessons/root-filesystem.ts";
 import { observeExecutedFiles } from "../../src/proof/observe/files/executed-files.ts";
@@ -21,8 +21,8 @@ export async function rootOf(run: Run, image: ProofImage, workload: Workload, mo
   const executed = observeExecutedFiles(run);
   const writes = observeWrites(run.engine, mounts);
   const observe = [executed, writes].map(({ observer }) => observer);
-  const base = await baseline(run, { ...request, observe, observeAll: [lasting.observer, stored.observer] });
-  const lab = openLab(run, { ...request, baseline: base, stage: "learn" });
+  const base = await runReference(run, { ...request, observe, observeAll: [lasting.observer, stored.observer] });
+  const lab = openLab(run, { ...request, reference: base, stage: "learn" });
   const seen = { lasting: lasting.lasting(), clientFiles: stored.stored(), executed: executed.files() };
   const candidates = () => lookAtImage(run, image.image, (look) => tmpfsCandidates(writes.writes(), look, seen));
   const found = await candidates();

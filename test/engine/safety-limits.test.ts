@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Workload } from "../../src/domain/workload/workload.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
-import { baseline } from "../../src/proof/lab/baseline.ts";
+import { runReference } from "../../src/proof/lab/run-reference.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { fullTmpfs } from "../../src/proof/restrictions/budget.ts";
 import { learnMemory } from "../../src/proof/learn/lessons/memory.ts";
@@ -243,7 +243,7 @@ describe.concurrent("what is beside a container has the limits, too", () => {
 });
 
 it("nothing is learned from a container that its original state takes to a limit", async () => {
-  const learning = baseline(run, {
+  const learning = runReference(run, {
     image: tinyImage,
     imageSummary,
     workload: workload(tooMany),
@@ -272,9 +272,9 @@ it("a page cache that our limit held is no measure of what the container needs",
     trialIds: trialIds(),
     progress: () => {},
   };
-  const base = await baseline(run, request);
+  const base = await runReference(run, request);
   expect(Math.max(...base.trials.map(({ usage }) => usage.memoryPeakBytes ?? 0))).toBeGreaterThan(62 * mebibyte);
-  const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn" });
   const { memoryBytes, because } = await learnMemory(lab, {}, { pids: 64, cpus: 1 });
   // Beside the room that full /dev and /dev/shm would take.
   expect(memoryBytes - fullTmpfs({}).bytes).toBeLessThan(64 * mebibyte);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SeccompArgument } from "../../src/domain/profile/seccomp.ts";
 import { allowedBy } from "../../src/text/allowed-by.ts";
-import { baseline } from "../../src/proof/lab/baseline.ts";
+import { runReference } from "../../src/proof/lab/run-reference.ts";
 import { engineFloors } from "../../src/proof/trial/setting/engine-floor.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { learnSeccomp } from "../../src/proof/learn/lessons/seccomp.ts";
@@ -56,10 +56,10 @@ test("a list learned under an init process from a program that tries what is ref
   });
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
   const system = await observeSystem(run, []);
-  const base = await baseline(run, { ...request, observe: [system.observer] });
+  const base = await runReference(run, { ...request, observe: [system.observer] });
   const seen = await system.finish();
   if (seen.calls === undefined) return context.skip(`nothing was seen of calls here: ${seen.syscalls.reason}`);
-  const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn" });
   const lesson = await learnSeccomp(
     lab,
     { dropAll: true, addCapabilities: [], noNewPrivileges: true, init: true },

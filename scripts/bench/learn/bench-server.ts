@@ -5,7 +5,7 @@ import type { Lab } from "../../../src/proof/lab/lab.ts";
 import { openLab } from "../../../src/proof/lab/open-lab.ts";
 import { learnCapabilities } from "../../../src/proof/learn/lessons/capabilities.ts";
 import { learnUser } from "../../../src/proof/learn/lessons/user.ts";
-import { observedBaseline } from "../../../src/proof/learn/observed-baseline.ts";
+import { observeReference } from "../../../src/proof/learn/observe-reference.ts";
 import { questionOf, trialIds } from "../../../src/proof/trial/trial-ids.ts";
 import type { ImageSummary, Run } from "../../../src/sources/engine/types.ts";
 import type { Server } from "../../../test/images/four.ts";
@@ -44,7 +44,7 @@ export async function benchServer(
     trialIds: trialIds(),
     known: nothingKnown,
   };
-  const { base, seen } = await observedBaseline(run, request);
+  const { reference: base, seen } = await observeReference(run, request);
   const unseen = { method: "trials" as const, reason: "not looked at", capabilities: [] };
   const asking =
     (user: string) =>
@@ -53,7 +53,7 @@ export async function benchServer(
       (await lab.ask(set.join(", "), { user, dropAll: true, addCapabilities: set.toSorted() }, { tolerant: true }))
         .passes;
 
-  const open = () => openLab(run, { ...request, baseline: base, workload: base.workload, stage: "bench" });
+  const open = () => openLab(run, { ...request, reference: base, workload: base.workload, stage: "bench" });
   const { restrictions } = await learnUser(open(), {}, seen.processes, async () => []);
   const ask = asking(restrictions.user ?? "0:0");
   const methods: Readonly<Record<string, Method>> = {

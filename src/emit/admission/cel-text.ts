@@ -3,8 +3,8 @@ import { replaceUnsafe } from "../text/visible.ts";
 /** A text of the Common Expression Language (spec, "String and Bytes Values"), in single quotes. */
 export function celText(text: string): string {
   const escaped = text.replaceAll("\\", String.raw`\\`).replaceAll("'", String.raw`\'`);
-  const safe = replaceUnsafe(escaped, (one) => {
-    const code = one.codePointAt(0) ?? 0;
+  const safe = replaceUnsafe(escaped, (character) => {
+    const code = character.codePointAt(0) ?? 0;
     // Half a pair is no character.
     if (code >= 0xd800 && code <= 0xdfff) return "\ufffd";
     return code > 0xffff
@@ -24,6 +24,6 @@ export function everyContainer(ok: string): string {
 }
 
 /** Kubernetes' own function: quantities such as `64Mi` and `500m` compare as numbers. */
-export function quantityAtMost(value: string, most: string): string {
-  return `quantity(${value}).compareTo(quantity(${celText(most)})) <= 0`;
+export function quantityAtMost(value: string, maxQuantity: string): string {
+  return `quantity(${value}).compareTo(quantity(${celText(maxQuantity)})) <= 0`;
 }

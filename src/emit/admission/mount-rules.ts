@@ -3,7 +3,7 @@ import { memoryMounts } from "../kubernetes/memory-mounts.ts";
 import { celList, celText, everyContainer, quantityAtMost } from "./cel-text.ts";
 import type { PodRule } from "./pod-rule.ts";
 
-/** Volumes that hold nothing of the node. */
+/** Volumes without content of the node. */
 const kinds = [
   "emptyDir",
   "persistentVolumeClaim",
@@ -17,8 +17,8 @@ const kinds = [
 ] as const;
 
 /**
- * Where something may be mounted and what. The token of a service account is mounted where no profile has a path, so that
- * `automountServiceAccountToken: false` is asked for by this as well.
+ * Allowed mount points and their volumes. A service account token is mounted at a path that no profile has, so this
+ * also requires `automountServiceAccountToken: false`.
  */
 export function mountRules(profile: Profile): PodRule[] {
   const memory = memoryMounts(profile).map(({ mount }) => mount);

@@ -18,8 +18,8 @@ export const podVariables: readonly { readonly name: string; readonly expression
 ];
 
 /**
- * What a pod must say so that each of its containers, ephemeral ones too, may do no more than the profile. `seccompPaths`: where the list of system
- * calls may lie below the kubelet's folder; what is in it no policy sees.
+ * Required fields of a pod, so that each of its containers, including ephemeral ones, has no more privileges than the
+ * profile. `seccompPaths`: allowed paths of the seccomp profile below the kubelet's folder; no policy sees its content.
  */
 export function podRules(profile: Profile, seccompPaths: readonly string[]): readonly PodRule[] {
   return [
@@ -32,11 +32,11 @@ export function podRules(profile: Profile, seccompPaths: readonly string[]): rea
   ];
 }
 
-const own = (field: string): string => `has(c.securityContext) && has(c.securityContext.${field})`;
+const containerField = (field: string): string => `has(c.securityContext) && has(c.securityContext.${field})`;
 
 /** Of the container, else of the pod. */
 function inherited(field: string, ok: (value: string) => string): string {
-  return `(${own(field)} ? ${ok(`c.securityContext.${field}`)} : has(variables.pod.${field}) && ${ok(`variables.pod.${field}`)})`;
+  return `(${containerField(field)} ? ${ok(`c.securityContext.${field}`)} : has(variables.pod.${field}) && ${ok(`variables.pod.${field}`)})`;
 }
 
 const every = (expression: string, message: string): PodRule => ({ expression: everyContainer(expression), message });
@@ -66,16 +66,16 @@ function privilegeRules(profile: Profile): PodRule[] {
   const added = `(!has(c.securityContext.capabilities.add) || c.securityContext.capabilities.add.all(a, a in ${celList(required)}))`;
   return [
     every(
-      `${own("capabilities")} && ${dropped} && ${added}`,
+      `${containerField("capabilities")} && ${dropped} && ${added}`,
       `capabilities.drop ALL, and add no more than ${celList(required)}`,
     ),
-    every(`(!(${own("privileged")}) || !c.securityContext.privileged)`, "no privileged container"),
-    every(`(!(${own("procMount")}) || c.securityContext.procMount == 'Default')`, "procMount Default"),
-    // The API server refuses it beside CAP_SYS_ADMIN.
+    every(`(!(${containerField("privileged")}) || !c.securityContext.privileged)`, "no privileged container"),
+    every(`(!(${containerField("procMount")}) || c.securityContext.procMount == 'Default')`, "procMount Default"),
+    // The API server refuses it together with CAP_SYS_ADMIN.
     ...(noNewPrivileges && !required.includes("SYS_ADMIN")
       ? [
           every(
-            `${own("allowPrivilegeEscalation")} && !c.securityContext.allowPrivilegeEscalation`,
+            `${containerField("allowPrivilegeEscalation")} && !c.securityContext.allowPrivilegeEscalation`,
             "allowPrivilegeEscalation false",
           ),
         ]
@@ -83,7 +83,7 @@ function privilegeRules(profile: Profile): PodRule[] {
     ...(isPodRootReadOnly(profile)
       ? [
           every(
-            `${own("readOnlyRootFilesystem")} && c.securityContext.readOnlyRootFilesystem`,
+            `${containerField("readOnlyRootFilesystem")} && c.securityContext.readOnlyRootFilesystem`,
             "readOnlyRootFilesystem true",
           ),
         ]
@@ -96,19 +96,19 @@ function layerRules({ seccomp }: Profile, paths: readonly string[]): PodRule[] {
     seccomp === undefined
       ? `${value}.type in ['RuntimeDefault', 'Localhost']`
       : `${value}.type == 'Localhost' && has(${value}.localhostProfile) && ${value}.localhostProfile in ${celList(paths)}`;
-  const asked = seccomp === undefined ? "RuntimeDefault or Localhost" : `Localhost with ${paths.join(" or ")}`;
+  const requiredType = seccomp === undefined ? "RuntimeDefault or Localhost" : `Localhost with ${paths.join(" or ")}`;
   return [
-    every(inherited("seccompProfile", ok), `seccompProfile ${asked}`),
+    every(inherited("seccompProfile", ok), `seccompProfile ${requiredType}`),
     {
-      expression: `(!has(variables.pod.appArmorProfile) || variables.pod.appArmorProfile.type != 'Unconfined') && ${everyContainer(`(!(${own("appArmorProfile")}) || c.securityContext.appArmorProfile.type != 'Unconfined')`)}`,
+      expression: `(!has(variables.pod.appArmorProfile) || variables.pod.appArmorProfile.type != 'Unconfined') && ${everyContainer(`(!(${containerField("appArmorProfile")}) || c.securityContext.appArmorProfile.type != 'Unconfined')`)}`,
       message: "no AppArmor profile Unconfined",
     },
     {
-      expression: `!has(variables.pod.seLinuxOptions) && ${everyContainer(`!(${own("seLinuxOptions")})`)}`,
+      expression: `!has(variables.pod.seLinuxOptions) && ${everyContainer(`!(${containerField("seLinuxOptions")})`)}`,
       message: "no SELinux options",
     },
     {
-      expression: `!has(variables.pod.windowsOptions) && ${everyContainer(`!(${own("windowsOptions")})`)}`,
+      expression: `!has(variables.pod.windowsOptions) && ${everyContainer(`!(${containerField("windowsOptions")})`)}`,
       message: "no options of Windows",
     },
   ];
@@ -117,15 +117,15 @@ function layerRules({ seccomp }: Profile, paths: readonly string[]): PodRule[] {
 function hostRules({ network, sysctls, devices = [] }: Profile): PodRule[] {
   const off = (field: string): string => `(!has(object.spec.${field}) || !object.spec.${field})`;
   const namespaces = [...(network === "host" ? [] : ["hostNetwork"]), "hostPID", "hostIPC", "shareProcessNamespace"];
-  const known = celList(byName(sysctls).map(([name, value]) => `${name}=${value}`));
+  const allowedSysctls = celList(byName(sysctls).map(([name, value]) => `${name}=${value}`));
   return [
     { expression: namespaces.map(off).join(" && "), message: `none of ${namespaces.join(", ")}` },
     ...(network === "host"
       ? []
       : [every("(!has(c.ports) || c.ports.all(p, !has(p.hostPort) || p.hostPort == 0))", "no hostPort")]),
     {
-      expression: `!has(variables.pod.sysctls) || variables.pod.sysctls.all(s, s.name + '=' + s.value in ${known})`,
-      message: `no other sysctl than ${known}`,
+      expression: `!has(variables.pod.sysctls) || variables.pod.sysctls.all(s, s.name + '=' + s.value in ${allowedSysctls})`,
+      message: `no other sysctl than ${allowedSysctls}`,
     },
     ...(devices.length > 0
       ? []
@@ -141,9 +141,9 @@ function hostRules({ network, sysctls, devices = [] }: Profile): PodRule[] {
 
 /** Ephemeral containers can have no limits. */
 function limitRules({ memoryBytes, cpus }: Profile): PodRule[] {
-  const atMost = (name: string, most: string): PodRule => ({
-    expression: `variables.containers.all(c, has(c.resources) && has(c.resources.limits) && '${name}' in c.resources.limits && ${quantityAtMost(`c.resources.limits['${name}']`, most)})`,
-    message: `a ${name} limit of ${most} or less`,
+  const atMost = (name: string, maxQuantity: string): PodRule => ({
+    expression: `variables.containers.all(c, has(c.resources) && has(c.resources.limits) && '${name}' in c.resources.limits && ${quantityAtMost(`c.resources.limits['${name}']`, maxQuantity)})`,
+    message: `a ${name} limit of ${maxQuantity} or less`,
   });
   return [
     atMost("memory", String(Math.ceil(memoryBytes))),

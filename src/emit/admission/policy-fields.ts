@@ -5,7 +5,7 @@ import { visible } from "../text/visible.ts";
 
 const none = (): readonly FieldLoss[] => [];
 
-/** What a policy on pods makes of each field. It holds pods to what confines them; how the program is called and fed is theirs. */
+/** How a policy on pods handles each field. It enforces confinement; program, arguments and environment are free. */
 export const policyFields: EveryField = {
   ...aboutTheProof,
   image: ({ image }) => [
@@ -118,11 +118,11 @@ function escalation({ noNewPrivileges, capabilities }: Profile): readonly FieldL
   ];
 }
 
-function ephemeral({ memoryBytes, cpus }: Profile, what: "memory" | "CPU"): FieldLoss {
+function ephemeral({ memoryBytes, cpus }: Profile, resource: "memory" | "CPU"): FieldLoss {
   return {
     kind: "weaker",
     code: "ephemeral-limits",
-    wanted: what === "memory" ? `${Math.ceil(memoryBytes)} bytes` : `${cpus} CPUs`,
+    wanted: resource === "memory" ? `${Math.ceil(memoryBytes)} bytes` : `${cpus} CPUs`,
     got: "no limit for ephemeral containers",
     reason: "the API takes no resources of an ephemeral container",
     remedy: "Let no one update pods/ephemeralcontainers who need not",

@@ -11,10 +11,10 @@ import type { Loss } from "../../domain/profile/loss.ts";
 import { policyFields } from "./policy-fields.ts";
 import { podRules, podVariables } from "./pod-rules.ts";
 
-/** What both kinds of policy are made of. */
+/** Parts of both kinds of policy. */
 export interface PolicyParts {
   readonly name: string;
-  /** Namespaces with it are held to the profile. */
+  /** Namespaces with this label must comply with the profile. */
   readonly label: YamlMap;
   readonly matchConstraints: YamlMap;
   readonly matchConditions: readonly YamlMap[];
@@ -48,7 +48,7 @@ export function policyParts(
         },
       ],
     },
-    // A pod that goes must not be kept by what it says.
+    // A policy must not block the deletion of a pod.
     matchConditions: [{ name: "stays", expression: "!has(object.metadata.deletionTimestamp)" }],
     variables: podVariables.map(({ name, expression }) => ({ name, expression })),
     validations: rules.map(({ expression, message }) => ({

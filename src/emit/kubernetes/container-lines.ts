@@ -16,22 +16,22 @@ import { podVolumes } from "./pod-volumes.ts";
 import { below } from "../text/below.ts";
 
 /**
- * The container of the pod. Of a patch: what the container had beyond the profile is taken away, and what the object has of its own (volumes, secrets, probes) is left
- * to it.
+ * The container of the pod. A patch removes privileges beyond the profile, and keeps other fields of the object
+ * (volumes, secrets, probes).
  */
 export function containerLines(profile: Profile, options: EmitOptions, patch: boolean): string[] {
   const image = options.image ?? profile.image.name;
   const { entrypoint, command, workdir } = profile.workload;
   const app = appName(image);
   // Without an entrypoint the command is the program; an empty list would count as none.
-  const bare = entrypoint !== undefined && entrypoint.length === 0;
-  // One that the profile says alone is not joined to the other half of the object's.
+  const hasEmptyEntrypoint = entrypoint !== undefined && entrypoint.length === 0;
+  // A half that only the profile sets is not combined with the object's other half.
   const ofOther = patch && (entrypoint !== undefined || command !== undefined);
   return [
     `name: ${app}`,
     `image: ${yamlQuoted(image)}`,
-    ...words("command", bare ? command : entrypoint, profile.workload, ofOther && "null"),
-    ...words("args", bare ? undefined : command, profile.workload, ofOther && "null"),
+    ...words("command", hasEmptyEntrypoint ? command : entrypoint, profile.workload, ofOther && "null"),
+    ...words("args", hasEmptyEntrypoint ? undefined : command, profile.workload, ofOther && "null"),
     ...(workdir === undefined ? [] : [`workingDir: ${yamlQuoted(workdir)}`]),
     ...environment(profile, app, patch),
     ...ports(profile, patch),
@@ -62,8 +62,8 @@ export function containerLines(profile: Profile, options: EmitOptions, patch: bo
 }
 
 /**
- * Of a patch: the container was proven under what the engine does by default, which null gives. A default that is named would be another thing: nodes without AppArmor
- * refuse it.
+ * For a patch: the container was proven under the engine's default, which null restores. An explicit default differs:
+ * nodes without AppArmor refuse it.
  */
 const takenAway = [
   "privileged: null",
@@ -73,7 +73,7 @@ const takenAway = [
   "windowsOptions: null",
 ];
 
-/** Of a patch, which merges mounts by their path: what the object said of another one at this place. */
+/** For a patch, which merges mounts by their path: replaces the object's mount at this path. */
 const otherMount = [
   "readOnly: null",
   "recursiveReadOnly: null",
@@ -84,21 +84,23 @@ const otherMount = [
 
 function securityContext(profile: Profile, options: EmitOptions, app: string, patch: boolean): string[] {
   const { user, capabilities, noNewPrivileges, seccomp } = profile;
-  const kept = reasons(profile, options.witnesses);
-  const why = (field: string, value: string): string[] =>
-    kept.filter((one) => one.field === field && one.value === value).map(({ label, text }) => `# ${label}: ${text}`);
+  const fieldReasons = reasons(profile, options.witnesses);
+  const reasonComments = (field: string, value: string): string[] =>
+    fieldReasons
+      .filter((reason) => reason.field === field && reason.value === value)
+      .map(({ label, text }) => `# ${label}: ${text}`);
   return [
-    ...why("user", `${user.uid}:${user.gid}`),
+    ...reasonComments("user", `${user.uid}:${user.gid}`),
     `runAsUser: ${user.uid}`,
     `runAsGroup: ${user.gid}`,
     `runAsNonRoot: ${user.uid !== 0}`,
-    ...why("noNewPrivileges", "false"),
+    ...reasonComments("noNewPrivileges", "false"),
     ...(refusesEscalation(profile)
       ? patch
         ? ["allowPrivilegeEscalation: null"]
         : []
       : [`allowPrivilegeEscalation: ${!noNewPrivileges}`]),
-    ...why("readOnlyRootfs", "false"),
+    ...reasonComments("readOnlyRootfs", "false"),
     `readOnlyRootFilesystem: ${isPodRootReadOnly(profile)}`,
     ...below("capabilities", [
       "drop: [ALL]",
@@ -106,7 +108,7 @@ function securityContext(profile: Profile, options: EmitOptions, app: string, pa
       ...(patch && capabilities.required.length === 0 ? ["add: null"] : []),
       ...items(
         "add",
-        capabilities.required.map((name) => ({ why: why("capabilities", name), lines: [name] })),
+        capabilities.required.map((name) => ({ why: reasonComments("capabilities", name), lines: [name] })),
       ),
     ]),
     ...below(
@@ -124,7 +126,7 @@ function environment({ workload }: Profile, app: string, patch: boolean): string
     const from = below("secretKeyRef", [`name: ${app}`, `key: ${yamlQuoted(key)}`]);
     return { lines: [`name: ${yamlQuoted(name)}`, ...below("valueFrom", from)] };
   };
-  const own = Object.entries(env)
+  const envLines = Object.entries(env)
     .sort(byKey)
     .flatMap(([name, value]) => {
       const supplier = suppliedBy(value);
@@ -133,10 +135,10 @@ function environment({ workload }: Profile, app: string, patch: boolean): string
         { lines: [`name: ${yamlQuoted(name)}`, `value: ${literal(value)}`, ...(patch ? ["valueFrom: null"] : [])] },
       ];
     });
-  return items("env", [...own, ...wordVariables(workload).map((name) => fromSecret(name, name))]);
+  return items("env", [...envLines, ...wordVariables(workload).map((name) => fromSecret(name, name))]);
 }
 
-/** What it listens on; only a Service or an Ingress lets others reach it. */
+/** Its ports; only a Service or an Ingress exposes them. */
 function ports(profile: Profile, patch: boolean): string[] {
   if ((profile.network ?? "private") === "none") return [];
   return items(
@@ -154,25 +156,25 @@ function ports(profile: Profile, patch: boolean): string[] {
   );
 }
 
-/** What the trials waited for is what the kubelet asks. */
+/** The readiness probe of the trials. */
 function readiness({ workload: { ready } }: Profile): string[] {
   if (ready.kind === "tcp") return below("readinessProbe", below("tcpSocket", [`port: ${ready.port}`]));
   if (ready.kind !== "http" || ready.status < 200 || ready.status >= 400) return [];
   const headers = Object.entries(ready.headers ?? {});
   // A manifest is no place for a password, and without it the probe would always fail.
   if (headers.some(([name]) => /auth|cookie|key|token|secret/i.test(name))) return [];
-  const named = headers.map(([name, value]) => `- { name: ${yamlQuoted(name)}, value: ${yamlQuoted(value)} }`);
+  const headerLines = headers.map(([name, value]) => `- { name: ${yamlQuoted(name)}, value: ${yamlQuoted(value)} }`);
   const lines = [`path: ${yamlQuoted(ready.path)}`, `port: ${ready.port}`];
-  return below("readinessProbe", below("httpGet", [...lines, ...below("httpHeaders", named)]));
+  return below("readinessProbe", below("httpGet", [...lines, ...below("httpHeaders", headerLines)]));
 }
 
 function words(
   key: string,
-  all: readonly string[] | undefined,
+  wordList: readonly string[] | undefined,
   workload: Profile["workload"],
   absent: string | false,
 ): string[] {
-  if (all === undefined || all.length === 0) return absent === false ? [] : [`${key}: ${absent}`];
+  if (wordList === undefined || wordList.length === 0) return absent === false ? [] : [`${key}: ${absent}`];
   const write = { text: doubled, supplied: (name: string) => `$(${name})` };
-  return [`${key}: [${all.map((word) => yamlQuoted(writtenWord(word, workload, write))).join(", ")}]`];
+  return [`${key}: [${wordList.map((word) => yamlQuoted(writtenWord(word, workload, write))).join(", ")}]`];
 }

@@ -16,16 +16,16 @@ export function kubeLosses(name: "kubernetes" | "kubernetes-patch", profile: Pro
   return lossesOf({ name, version: options.version ?? kubernetesVersions.default }, fields, profile, options);
 }
 
-/** Comment lines above a manifest: where its values come from, what is lost, and what must be there first. */
+/** Comment lines above a manifest: origin of the values, losses, and prerequisites. */
 export function kubeHead(profile: Profile, options: EmitOptions, losses: readonly Loss[]): string[] {
-  // Where the list of system calls and secret values must lie is among the losses, in words of Kubernetes.
+  // The losses describe the place of the seccomp profile and of secret values in terms of Kubernetes.
   const { seccomp: _, ...rest } = profile;
-  const bare = { ...rest, workload: { ...profile.workload, env: {} } };
+  const shownProfile = { ...rest, workload: { ...profile.workload, env: {} } };
   return [
     ...heading(profile),
     ...soleLayers(profile),
     ...unreachedPorts(profile),
     ...lossLines(losses),
-    ...preparation(bare, options, losses),
+    ...preparation(shownProfile, options, losses),
   ].map((line) => `# ${line}`);
 }

@@ -1,14 +1,14 @@
 import { yamlQuoted } from "../text/yaml-text.ts";
 import { below } from "../text/below.ts";
 
-/** Items of a list, each with the comment lines that stand above it. */
+/** Items of a list, each with its comment lines above. */
 export function items(
   key: string,
-  all: readonly { readonly why?: readonly string[]; readonly lines: readonly string[] }[],
+  listItems: readonly { readonly why?: readonly string[]; readonly lines: readonly string[] }[],
 ): string[] {
   return below(
     key,
-    all.flatMap(({ why = [], lines: [first = "", ...rest] }) => [
+    listItems.flatMap(({ why = [], lines: [first = "", ...rest] }) => [
       ...why,
       `- ${first}`,
       ...rest.map((line) => `  ${line}`),
@@ -16,7 +16,7 @@ export function items(
   );
 }
 
-/** Kubernetes puts variables in place of `$(NAME)` and makes `$` of every `$$`, so that each `$` of a value is written twice. */
+/** Kubernetes expands `$(NAME)` and reduces `$$` to `$`, so each `$` of a value is doubled. */
 export function literal(text: string): string {
   return yamlQuoted(doubled(text));
 }

@@ -104,7 +104,7 @@ const imageGroups: FieldLoss = {
   remedy: "Take the user out of the other groups of the image",
 };
 
-/** The API refuses `allowPrivilegeEscalation: false` beside this capability. */
+/** The API refuses `allowPrivilegeEscalation: false` together with this capability. */
 export function refusesEscalation({ noNewPrivileges, capabilities }: Profile): boolean {
   return noNewPrivileges && capabilities.required.includes("SYS_ADMIN");
 }
@@ -181,7 +181,7 @@ function claims({ volumes }: Profile): FieldLoss[] {
   });
 }
 
-/** Names that supply variables of the environment whose values are not kept in files. */
+/** Names that supply environment variables whose values are not stored in files. */
 export function secretNames({ workload }: Profile): readonly string[] {
   return Object.values(shownEnv(workload.env))
     .flatMap((value) => suppliedBy(value) ?? [])

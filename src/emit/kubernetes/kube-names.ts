@@ -14,12 +14,12 @@ export function appName(image: string): string {
 
 /** Names of volumes, none twice: `tmpfs-var-cache-nginx`. */
 export function volumeNames(texts: readonly string[]): readonly string[] {
-  const taken = new Set<string>();
+  const volumeNameSet = new Set<string>();
   return texts.map((text) => {
     const base = kubeName(text, "volume");
     let name = base;
-    for (let more = 2; taken.has(name); more++) name = `${base.slice(0, 58)}-${more}`;
-    taken.add(name);
+    for (let more = 2; volumeNameSet.has(name); more++) name = `${base.slice(0, 58)}-${more}`;
+    volumeNameSet.add(name);
     return name;
   });
 }

@@ -10,10 +10,11 @@ export interface MemoryMount {
   readonly field: string;
 }
 
-/** What becomes an emptyDir in memory: each tmpfs, and /dev/shm where its size is another than the engine's. */
+/** Mounts that become an emptyDir in memory: each tmpfs, and /dev/shm if its size differs from the engine's default. */
 export function memoryMounts({ tmpfs, shmBytes }: Pick<Profile, "tmpfs" | "shmBytes">): readonly MemoryMount[] {
-  const all = tmpfs.map((mount, at) => ({ mount, field: `tmpfs[${at}]` }));
-  if (shmBytes === undefined || shmBytes === usualShmBytes || tmpfs.some(({ path }) => path === "/dev/shm")) return all;
+  const mounts = tmpfs.map((mount, at) => ({ mount, field: `tmpfs[${at}]` }));
+  if (shmBytes === undefined || shmBytes === usualShmBytes || tmpfs.some(({ path }) => path === "/dev/shm"))
+    return mounts;
   const mount: Tmpfs = { path: "/dev/shm", mode: "1777", uid: 0, gid: 0, sizeBytes: shmBytes };
-  return [...all, { mount, field: "shmBytes" }];
+  return [...mounts, { mount, field: "shmBytes" }];
 }

@@ -4,7 +4,7 @@ import type { EveryField, FieldLoss, FieldMeaning } from "../losses/every-field.
 import { podDirectories } from "./pod-directories.ts";
 import { kubeFields, secretNames } from "./kube-losses.ts";
 
-/** A patch leaves to the object what it has of its own. */
+/** A patch keeps other fields of the object. */
 export const patchFields: EveryField = {
   ...kubeFields,
   user: andLeft("user", kubeFields.user),
@@ -45,7 +45,7 @@ export const patchFields: EveryField = {
   },
 };
 
-/** Of these losses, which whoever has read the object knows better. */
+/** Losses that a reader of the object can describe better. */
 export function isLeft({ code }: { readonly code: string }): boolean {
   return code.startsWith("left-");
 }
@@ -58,7 +58,7 @@ const noPolicy: FieldLoss = {
   remedy: "Add a NetworkPolicy that allows nothing in or out: --to kubernetes prints one",
 };
 
-/** What the field loses, and what a patch leaves of the object beside it. */
+/** Losses of the field, and fields of the object that a patch keeps. */
 function andLeft(field: ProfileField, meaning: FieldMeaning): FieldMeaning {
   return (profile, options) => [
     ...(typeof meaning === "string" ? [] : meaning(profile, options)),
@@ -67,16 +67,17 @@ function andLeft(field: ProfileField, meaning: FieldMeaning): FieldMeaning {
 }
 
 /**
- * What a strategic patch leaves of an object that it does not know, by the field that it widens. Volumes, ports and devices can be taken away only by their names, and
- * the other containers need what the pod says for all of them. Whoever has the object looks at it instead: `--into` does.
+ * Fields that a strategic patch keeps in an unknown object, by the profile field that they widen. It can remove
+ * volumes, ports and devices only by name, and the other containers depend on the pod's fields. `--into` reads the
+ * object instead.
  */
 function leftLosses(field: ProfileField, profile: Profile): FieldLoss[] {
-  return (left[field]?.(profile) ?? []).map((loss) => ({ kind: "weaker", ...loss }));
+  return (patchLosses[field]?.(profile) ?? []).map((loss) => ({ kind: "weaker", ...loss }));
 }
 
-type Left = Omit<FieldLoss, "kind"> & Partial<Pick<FieldLoss, "kind">>;
+type PatchLoss = Omit<FieldLoss, "kind"> & Partial<Pick<FieldLoss, "kind">>;
 
-const left: Partial<Record<ProfileField, (profile: Profile) => readonly Left[]>> = {
+const patchLosses: Partial<Record<ProfileField, (profile: Profile) => readonly PatchLoss[]>> = {
   user: ({ user, tmpfs, volumes, ...rest }) =>
     user.uid !== 0 && tmpfs.length + volumes.length + podDirectories(rest).length > 0
       ? []

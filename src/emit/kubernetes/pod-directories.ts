@@ -4,12 +4,12 @@ import type { FieldLoss } from "../losses/every-field.ts";
 
 type Root = Pick<Profile, "readOnlyRootfs" | "anonymousVolumes">;
 
-/** Volumes without a name that an emptyDir can stand in for: it begins empty, and would hide files of the image. */
+/** Anonymous volumes that an emptyDir can replace: it starts empty, and would hide files of the image. */
 export function podDirectories({ anonymousVolumes = [] }: Root): readonly AnonymousVolume[] {
   return anonymousVolumes.filter(({ imageFiles }) => imageFiles !== true);
 }
 
-/** Its root stays writable where a volume with files of the image has nothing that stands in for it. */
+/** Its root stays writable if nothing can replace a volume with files of the image. */
 export function isPodRootReadOnly({ readOnlyRootfs, anonymousVolumes = [] }: Root): boolean {
   return readOnlyRootfs && anonymousVolumes.every(({ imageFiles }) => imageFiles !== true);
 }
@@ -31,7 +31,7 @@ export function rootLosses(profile: Root): FieldLoss[] {
   ];
 }
 
-/** What an emptyDir makes of volumes without a name. */
+/** Losses of anonymous volumes as emptyDir. */
 export function directoryLosses({ anonymousVolumes = [], user }: Profile): FieldLoss[] {
   const mode = user.uid === 0 ? "mode 777, of root" : `mode 2777, of root and the group ${user.gid}`;
   return anonymousVolumes.flatMap(({ path, imageFiles }, at): FieldLoss[] =>

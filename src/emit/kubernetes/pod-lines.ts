@@ -10,7 +10,7 @@ import { podVolumes } from "./pod-volumes.ts";
 import { kubernetesVersions } from "./versions.ts";
 import { below } from "../text/below.ts";
 
-/** What a kubelet waits before it kills, in seconds. */
+/** The kubelet's default grace period in seconds. */
 export const kubeletSeconds = 30;
 
 /** The pod's `spec`. */

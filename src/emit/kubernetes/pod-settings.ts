@@ -11,9 +11,9 @@ import { isPodRootReadOnly, podDirectories } from "./pod-directories.ts";
 import { inUserNamespace, kubeletSeconds } from "./pod-lines.ts";
 import { kubernetesVersions } from "./versions.ts";
 
-/** What a profile says of a container and its pod, key by key, for a manifest that exists. */
+/** A profile's settings of a container and its pod, key by key, for an existing manifest. */
 export interface PodSettings {
-  /** Of the container: what it says otherwise gives way. */
+  /** Fields of the container: replace existing values. */
   readonly context: Readonly<Record<string, string | number | boolean>>;
   readonly add: readonly string[];
   readonly seccomp: { readonly type: string; readonly localhostProfile?: string };
@@ -22,13 +22,13 @@ export interface PodSettings {
   readonly memory: readonly { readonly path: string; readonly sizeLimit: string }[];
   /** Folders on disk that last as long as the pod. */
   readonly directories: readonly string[];
-  /** Of the pod, where it says nothing. */
+  /** Fields of the pod that are only set if absent. */
   readonly pod: readonly (readonly [path: readonly string[], value: string | number | boolean])[];
-  /** Of the pod, taken away where it is said: namespaces of the node, and that of processes which its containers share. */
+  /** Fields of the pod to remove: namespaces of the node, and a shared process namespace. */
   readonly without: readonly string[];
   /** Kernel settings of the pod. */
   readonly sysctls: readonly { readonly name: string; readonly value: string }[];
-  /** The group that what is mounted belongs to. */
+  /** The group of mounted volumes. */
   readonly fsGroup?: number;
 }
 

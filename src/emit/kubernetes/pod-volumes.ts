@@ -11,14 +11,14 @@ export interface PodVolume {
   readonly name: string;
   readonly path: string;
   readonly readOnly: boolean;
-  /** What it is, as lines of the pod's `volumes`. */
+  /** Its source, as lines of the pod's `volumes`. */
   readonly source: readonly string[];
   readonly why: readonly string[];
 }
 
 /** Each tmpfs as an emptyDir in memory, each volume without a name as one on disk, each other as a claim; of a patch only the first. */
 export function podVolumes(profile: Profile, options: EmitOptions, patch: boolean): readonly PodVolume[] {
-  const kept = reasons(profile, options.witnesses);
+  const fieldReasons = reasons(profile, options.witnesses);
   const memory = memoryMounts(profile).map(({ mount }) => mount);
   const directories = patch ? [] : podDirectories(profile);
   const names = volumeNames([
@@ -26,22 +26,24 @@ export function podVolumes(profile: Profile, options: EmitOptions, patch: boolea
     ...directories.map(({ path }) => `data${path}`),
     ...profile.volumes.map(({ name }) => kubeName(name, "data")),
   ]);
-  const why = (of: string, path: string) =>
-    kept.filter(({ field, value }) => field === of && value === path).map(({ label, text }) => `# ${label}: ${text}`);
+  const reasonComments = (of: string, path: string) =>
+    fieldReasons
+      .filter(({ field, value }) => field === of && value === path)
+      .map(({ label, text }) => `# ${label}: ${text}`);
   return [
     ...memory.map(({ path, sizeBytes }, at) => ({
       name: names[at] ?? "",
       path,
       readOnly: false,
       source: below("emptyDir", ["medium: Memory", `sizeLimit: ${bytes(sizeBytes)}`]),
-      why: why("tmpfs", path),
+      why: reasonComments("tmpfs", path),
     })),
     ...directories.map(({ path }, at) => ({
       name: names[memory.length + at] ?? "",
       path,
       readOnly: false,
       source: ["emptyDir: {}"],
-      why: why("anonymousVolumes", path),
+      why: reasonComments("anonymousVolumes", path),
     })),
     ...(patch ? [] : profile.volumes).map(({ name, path, readOnly }, at) => ({
       name: names[memory.length + directories.length + at] ?? "",

@@ -1,7 +1,10 @@
 import { companionLosses, preparedLosses, volumeLosses } from "./deployment-losses.ts";
 import { aboutTheProof, type EveryField } from "./every-field.ts";
 
-/** What every dialect that starts one container on one engine says of the profile; each of them names what its own engine makes of a field otherwise. */
+/**
+ * Profile fields that every dialect for one container on one engine expresses; each dialect adds the differences of its
+ * engine.
+ */
 export const containerFields = {
   ...aboutTheProof,
   image: "said",
@@ -31,7 +34,7 @@ export const containerFields = {
   "workload.stop": "said",
   "workload.ports": "said",
   "workload.companions": companionLosses,
-  // Without companions no one is on them.
+  // Without companions, no container is on them.
   "workload.networks": "about",
   "workload.aliases": "about",
 } as const satisfies EveryField;

@@ -15,7 +15,7 @@ export function preparedLosses({ prepared = [] }: Profile): FieldLoss[] {
   }));
 }
 
-/** The owner that the workload gave to a volume's root. */
+/** The owner of a volume's root in the workload. */
 export function ownerLosses({ volumes }: Profile): FieldLoss[] {
   return volumes.flatMap(({ path, owner }, at) =>
     owner === undefined
@@ -38,22 +38,22 @@ export function volumeLosses(profile: Profile): FieldLoss[] {
   const labels = profile.volumes.flatMap((volume, at): FieldLoss[] => {
     const { from = "" } = volume;
     if (selinuxLabel(volume, profile) !== "asked") return [];
-    const shown = visible(from, 120);
+    const folderText = visible(from, 120);
     return [
       {
         kind: "moved",
         code: "selinux-label",
         field: `volumes[${at}].from`,
-        wanted: `${shown} with a label that containers may use`,
+        wanted: `${folderText} with a label that containers may use`,
         reason: "SELinux confines the container, and whatever else uses this path needs the label that it has",
-        remedy: `with SELinux, containers may use what lies at ${shown}: give it the type container_file_t (semanage fcontext, restorecon), or add z to the mount if nothing else uses it`,
+        remedy: `with SELinux, containers may use what lies at ${folderText}: give it the type container_file_t (semanage fcontext, restorecon), or add z to the mount if nothing else uses it`,
       },
     ];
   });
   return [...ownerLosses(profile), ...labels];
 }
 
-/** One container is written; those beside it in the proof are other people's to start. */
+/** Only one container is written; its companions in the proof are started separately. */
 export function companionLosses({ workload: { companions = [] } }: Profile): FieldLoss[] {
   return companions.map(({ name, image }, at) => ({
     kind: "dropped",

@@ -80,7 +80,7 @@ describe.each(cases)("%s %s", (_, version, emitter) => {
   const textOf = ({ files }: typeof before) =>
     files.map(({ text }) => text.replaceAll(/^#.*$|^ *"(?:description|note)": .*$/gm, "")).join("\0");
 
-  it.each(Object.keys(others))("another %s is seen", (field) => {
+  it.each(Object.keys(others))("notices another %s", (field) => {
     const after = emitter.emit({ ...base, ...others[field] }, options);
     const [root = ""] = /^(?:workload\.)?\w+/.exec(field) ?? [];
     const said = textOf(after) !== textOf(before);
@@ -88,7 +88,7 @@ describe.each(cases)("%s %s", (_, version, emitter) => {
     expect(said || lost).toBe(true);
   });
 
-  it("a profile without a list of system calls is seen", () => {
+  it("notices a profile without seccomp", () => {
     const { seccomp: _list, ...rest } = base;
     const after = emitter.emit(rest, options);
     expect(textOf(after) !== textOf(before) || before.losses.some(({ field }) => field === "seccomp")).toBe(true);

@@ -3,12 +3,13 @@ import type { Profile } from "../../domain/profile/profile.ts";
 import type { ProfileField } from "../../domain/profile/profile-field.ts";
 import type { EmitOptions } from "../emitter.ts";
 
-/** A loss before it is known for which target it is. Without a field of its own it is about the field that it stands at. */
+/** A loss without its target. Without a field, it concerns the field at whose key it appears. */
 export type FieldLoss = Omit<Loss, "field" | "target" | "targetVersion"> & { readonly field?: string };
 
 /**
- * What a dialect makes of a field. `said`: its text holds the value, or does without where the profile does. `about`: it is no part of how the
- * container is run. `other`: a dialect that says one thing alone leaves it to others. Else what is lost of it, which may be nothing.
+ * How a dialect handles a field. `said`: its text contains the value, or omits it like the profile. `about`: not part
+ * of the container's settings. `other`: a dialect for one aspect leaves it to others. Otherwise the losses, possibly
+ * none.
  */
 export type FieldMeaning =
   | "said"
@@ -19,7 +20,7 @@ export type FieldMeaning =
 /** A dialect that forgets a field does not compile. */
 export type EveryField = Readonly<Record<ProfileField, FieldMeaning>>;
 
-/** What tells how the values were found, and how to ask again: it is the same for every dialect. */
+/** How the values were learned, and how to learn them again: equal for every dialect. */
 export const aboutTheProof = {
   schemaVersion: "about",
   engine: "about",
@@ -45,10 +46,10 @@ export const aboutTheProof = {
   "workload.tools": "about",
   "workload.restart": "about",
   "workload.origin": "about",
-  // What words hold of them is said there.
+  // The words that use them report their losses.
   "workload.variables": "about",
   "workload.hidden": "about",
-  // What the original had; what is left of it stands in the profile's own fields.
+  // Values of the original; the profile's fields contain the remaining ones.
   "workload.volumes": "about",
   "workload.grants": "about",
   "workload.user": "about",

@@ -5,7 +5,10 @@ import type { FieldLoss } from "./every-field.ts";
 const remedy =
   "Podman's own client takes all of it: hullproof emit PROFILE --to podman-run, or --to quadlet for systemd";
 
-/** What the docker client and Compose can't hand to Podman's Docker-compatible API (4.3 to 5.4): asked where `--engine` names Podman. */
+/**
+ * Settings that the docker client and Compose cannot send to Podman's Docker-compatible API (4.3 to 5.4): for
+ * `--engine` with Podman.
+ */
 export function inlineListLosses({ seccomp }: Profile, options: EmitOptions): FieldLoss[] {
   if (seccomp === undefined || !isForPodman(options)) return [];
   return [

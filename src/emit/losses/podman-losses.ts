@@ -5,7 +5,7 @@ import { inodesOf } from "../text/tmpfs-options.ts";
 import { atLeast } from "../target-version.ts";
 import type { FieldLoss } from "./every-field.ts";
 
-/** Where Podman itself was proven under, what Podman does is what was proven. */
+/** If the proof ran on Podman, Podman's behavior is the proven one. */
 export function provenOnPodman({ provenOn, alsoProvenOn = [] }: Profile): boolean {
   return [provenOn, ...alsoProvenOn].some((one) => one?.engine.name.startsWith("Podman"));
 }
@@ -91,28 +91,28 @@ export function readOnlyDevLosses(profile: Profile, version: string, mayKeep: bo
   ];
 }
 
-/** A folder is looked for where the unit lies; before 4.5 none could be named so. */
+/** Relative folders start at the unit's folder; before 4.5 they were not supported. */
 export function relativeLosses({ volumes }: Profile, version: string): FieldLoss[] {
   return volumes.flatMap(({ from }, at): FieldLoss[] => {
     if (from === undefined || /^[/~]/.test(from)) return [];
-    const known = atLeast(version, "4.5");
+    const resolvesRelative = atLeast(version, "4.5");
     return [
       {
-        kind: known ? "moved" : "unsupported",
+        kind: resolvesRelative ? "moved" : "unsupported",
         code: "relative-folder",
         field: `volumes[${at}].from`,
         wanted: from,
-        got: known ? `${from} beside the unit` : from,
-        reason: known
+        got: resolvesRelative ? `${from} beside the unit` : from,
+        reason: resolvesRelative
           ? "the generator begins at the unit's folder"
           : "before Podman 4.5 the generator takes no relative folder",
-        remedy: known ? `${from} lies beside the unit` : "Name it from the root on",
+        remedy: resolvesRelative ? `${from} lies beside the unit` : "Name it from the root on",
       },
     ];
   });
 }
 
-/** The list of words ends at an empty one. With an entrypoint all words can be said in its key, as JSON. */
+/** An empty word ends the list of words. With an entrypoint, its key can contain all words as JSON. */
 export function emptyWordLosses({ workload: { entrypoint, command = [] } }: Profile): FieldLoss[] {
   if (entrypoint !== undefined || !command.includes("")) return [];
   return [

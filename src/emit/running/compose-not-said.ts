@@ -4,87 +4,90 @@ import { tmpfsOptionsNotSaid } from "./docker-mounts.ts";
 import { givenSeccompFile, ownSeccomp, unsetNotSaid, type NotSaid } from "./given-emitter.ts";
 import { keptOut, type ShownValues } from "./shown-values.ts";
 
-/** What a Compose file can't say of a container, or says elsewhere. What Compose itself drops was seen with 2.26.1 and 5.6.0. */
-export function composeNotSaid(given: GivenSettings, shown: ShownValues): NotSaid[] {
-  const kept = keptOut(shown);
-  const lost = (has: boolean, kind: LossKind, code: string, what: string, why: string): NotSaid[] =>
-    has ? [{ kind, code, what, why }] : [];
+/**
+ * Container settings that a Compose file cannot express, or expresses elsewhere. Compose 2.26.1 and 5.6.0 drop these
+ * (measured).
+ */
+export function composeNotSaid(settings: GivenSettings, envValues: ShownValues): NotSaid[] {
+  const hiddenNames = keptOut(envValues);
+  const lost = (has: boolean, kind: LossKind, code: string, subject: string, reason: string): NotSaid[] =>
+    has ? [{ kind, code, what: subject, why: reason }] : [];
   return [
     ...lost(
-      kept.length > 0,
+      hiddenNames.length > 0,
       "moved",
       "env-values",
-      `values of ${kept.join(", ")}`,
+      `values of ${hiddenNames.join(", ")}`,
       "Compose takes them from its environment or .env; --show-values prints them",
     ),
     ...unsetNotSaid(
-      given,
+      settings,
       "moved",
       "Compose takes their values from its environment or .env, and removes the variables only where neither has one",
     ),
     ...lost(
-      given.seccomp === "builtin",
+      settings.seccomp === "builtin",
       "differs",
       "seccomp-builtin",
       "the list of system calls that is built into the engine, asked for by name",
       "Compose 2.26 opens a file of that name; without a word it is the engine's default, which its daemon may have replaced",
     ),
     ...lost(
-      given.cpusetMems !== undefined,
+      settings.cpusetMems !== undefined,
       "dropped",
       "cpuset-mems",
-      `memory nodes ${given.cpusetMems}`,
+      `memory nodes ${settings.cpusetMems}`,
       "Compose has no key for them",
     ),
     ...lost(
-      given.autoRemove,
+      settings.autoRemove,
       "dropped",
       "removed-when-it-ends",
       "removed when it ends",
       "Compose keeps it until `docker compose down`",
     ),
     ...lost(
-      given.publishAll,
+      settings.publishAll,
       "dropped",
       "publish-all",
       "every exposed port is published",
       "Compose publishes only ports that are named",
     ),
     ...lost(
-      ownSeccomp(given) !== undefined,
+      ownSeccomp(settings) !== undefined,
       "moved",
       "seccomp",
       "its list of system calls",
-      `it is read from ${givenSeccompFile} beside this file: \`hullproof emit container:${given.name} --to seccomp --output ${givenSeccompFile}\``,
+      `it is read from ${givenSeccompFile} beside this file: \`hullproof emit container:${settings.name} --to seccomp --output ${givenSeccompFile}\``,
     ),
     ...lost(
-      given.volumesFrom.some((other) => other.endsWith(":ro")),
+      settings.volumesFrom.some((other) => other.endsWith(":ro")),
       "weaker",
       "volumes-from-read-only",
       "volumes of another container, read-only",
       "Compose drops the `ro` of `container:NAME:ro` and mounts them writable",
     ),
     ...lost(
-      given.mounts.some(({ long }) => long?.nonRecursive === true),
+      settings.mounts.some(({ long }) => long?.nonRecursive === true),
       "weaker",
       "bind-recursive",
       "folders of the host without what is mounted below them",
       "Compose 2.26 ignores `recursive: disabled`, and 5.6 honours it",
     ),
     ...lost(
-      given.macAddress !== undefined && given.attachments.length === 0,
+      settings.macAddress !== undefined && settings.attachments.length === 0,
       "dropped",
       "mac-address",
-      `address ${given.macAddress} of its network card`,
+      `address ${settings.macAddress} of its network card`,
       "Compose sets one in networks of its own alone, and not in the engine's default one",
     ),
     ...lost(
-      given.links.length > 0 && given.attachments.length > 1,
+      settings.links.length > 0 && settings.attachments.length > 1,
       "differs",
       "links-of-one-network",
       "links in one of its networks",
       "Compose makes them in all of them",
     ),
-    ...tmpfsOptionsNotSaid(given),
+    ...tmpfsOptionsNotSaid(settings),
   ];
 }

@@ -6,27 +6,27 @@ import { composeNotSaid } from "./compose-not-said.ts";
 import { givenSeccompFile, ownSeccomp, type GivenText } from "./given-emitter.ts";
 import { isShellName, type ShownValues } from "./shown-values.ts";
 
-/** A Compose file with one service that makes such a container again. Its networks and named volumes are those that are there. */
-export function composeOfGiven(given: GivenSettings, shown: ShownValues): GivenText {
-  const service = given.compose?.service ?? serviceName(given.name);
-  const volumes = given.mounts.flatMap(({ type, source }) =>
+/** A Compose file with one service for an equal container, with existing networks and named volumes. */
+export function composeOfGiven(settings: GivenSettings, envValues: ShownValues): GivenText {
+  const service = settings.compose?.service ?? serviceName(settings.name);
+  const volumes = settings.mounts.flatMap(({ type, source }) =>
     type === "volume" && source !== undefined ? [source] : [],
   );
   const file: YamlMap = {
     services: {
       [service]: escaped(
-        { ...programOf(given), ...confinement(given), ...resources(given), ...networking(given) },
-        wordsOf(given),
-        environment(given, shown),
+        { ...programOf(settings), ...confinement(settings), ...resources(settings), ...networking(settings) },
+        wordsOf(settings),
+        environment(settings, envValues),
       ),
     },
     volumes: nonEmpty(externals(volumes)),
-    networks: nonEmpty(externals(given.attachments.map(({ network }) => network))),
+    networks: nonEmpty(externals(settings.attachments.map(({ network }) => network))),
   };
-  return { text: `${yamlText(file)}\n`, notSaid: composeNotSaid(given, shown) };
+  return { text: `${yamlText(file)}\n`, notSaid: composeNotSaid(settings, envValues) };
 }
 
-/** Named as they are, and not made by this file. */
+/** Existing ones by name: this file does not create them. */
 function externals(names: readonly string[]): YamlMap {
   return Object.fromEntries([...new Set(names)].sort().map((name) => [name, { external: true }]));
 }
@@ -44,14 +44,14 @@ function escaped(service: YamlMap, words: YamlMap, env: YamlValue): YamlMap {
   return { ...(double(service) as YamlMap), ...words, environment: env };
 }
 
-/** What is kept out of them is a variable of Compose's own, too. */
-function wordsOf(given: GivenSettings): YamlMap {
+/** Hidden values are Compose variables, too. */
+function wordsOf(settings: GivenSettings): YamlMap {
   const text = (one: string) => one.replaceAll("$", "$$$$");
-  const written = (word: string) => writtenWord(word, given, { text, supplied: required });
-  const { entrypoint, command } = given;
+  const composeWord = (word: string) => writtenWord(word, settings, { text, supplied: required });
+  const { entrypoint, command } = settings;
   return {
-    ...(entrypoint && { entrypoint: entrypoint.map(written) }),
-    ...(command && { command: command.map(written) }),
+    ...(entrypoint && { entrypoint: entrypoint.map(composeWord) }),
+    ...(command && { command: command.map(composeWord) }),
   };
 }
 
@@ -59,9 +59,9 @@ function required(name: string): string {
   return `\${${name}:?its value is not kept here}`;
 }
 
-/** What is kept out is a variable of Compose's own, from `.env` or the environment; without it Compose refuses to start. */
-function environment({ unsetEnv }: GivenSettings, shown: ShownValues): YamlMap | readonly string[] {
-  const values = [...shown].map(([name, value]): readonly [string, string] => {
+/** Hidden values are Compose variables, from `.env` or the environment; without them Compose refuses to start. */
+function environment({ unsetEnv }: GivenSettings, envValues: ShownValues): YamlMap | readonly string[] {
+  const values = [...envValues].map(([name, value]): readonly [string, string] => {
     if (value !== undefined) return [name, value.replaceAll("$", "$$$$")];
     return [name, isShellName(name) ? required(name) : "VALUE-NOT-KEPT-HERE"];
   });
@@ -70,31 +70,34 @@ function environment({ unsetEnv }: GivenSettings, shown: ShownValues): YamlMap |
   return Object.fromEntries(values);
 }
 
-function programOf(given: GivenSettings): YamlMap {
+function programOf(settings: GivenSettings): YamlMap {
   return {
-    image: given.image,
-    container_name: given.name,
-    labels: nonEmpty(given.labels),
-    annotations: nonEmpty(given.annotations),
-    entrypoint: given.entrypoint,
-    command: given.command,
-    user: given.user,
-    group_add: given.groups,
-    working_dir: given.workingDir,
-    hostname: given.hostname,
-    domainname: given.domainname,
-    tty: given.tty || undefined,
-    stdin_open: given.stdin || undefined,
-    init: given.init,
-    runtime: given.runtime,
-    restart: given.restart,
-    stop_signal: given.stopSignal,
-    stop_grace_period: given.stopSeconds === undefined ? undefined : `${given.stopSeconds}s`,
-    healthcheck: given.health && { ...healthOf(given.health), ...(given.healthOfImage && { test: undefined }) },
+    image: settings.image,
+    container_name: settings.name,
+    labels: nonEmpty(settings.labels),
+    annotations: nonEmpty(settings.annotations),
+    entrypoint: settings.entrypoint,
+    command: settings.command,
+    user: settings.user,
+    group_add: settings.groups,
+    working_dir: settings.workingDir,
+    hostname: settings.hostname,
+    domainname: settings.domainname,
+    tty: settings.tty || undefined,
+    stdin_open: settings.stdin || undefined,
+    init: settings.init,
+    runtime: settings.runtime,
+    restart: settings.restart,
+    stop_signal: settings.stopSignal,
+    stop_grace_period: settings.stopSeconds === undefined ? undefined : `${settings.stopSeconds}s`,
+    healthcheck: settings.health && {
+      ...healthOf(settings.health),
+      ...(settings.healthOfImage && { test: undefined }),
+    },
     logging:
-      given.logDriver === undefined && Object.keys(given.logOptions).length === 0
+      settings.logDriver === undefined && Object.keys(settings.logOptions).length === 0
         ? undefined
-        : { driver: given.logDriver, options: nonEmpty(given.logOptions) },
+        : { driver: settings.logDriver, options: nonEmpty(settings.logOptions) },
   };
 }
 
@@ -105,47 +108,47 @@ function healthOf({ test, interval, timeout, startPeriod, startInterval, retries
     test,
     interval: time(interval),
     timeout: time(timeout),
-    // Compose makes no container of an interval at the start without a start, and the engine takes one.
+    // Compose rejects a start interval without a start period, and the engine accepts it.
     start_period: time(startPeriod ?? (startInterval === undefined ? undefined : 0)),
     start_interval: time(startInterval),
     retries,
   };
 }
 
-function confinement(given: GivenSettings): YamlMap {
-  const { noNewPrivileges, seccomp, appArmor } = given;
+function confinement(settings: GivenSettings): YamlMap {
+  const { noNewPrivileges, seccomp, appArmor } = settings;
   // Up to 2.26 Compose opens a file of the name `builtin`.
   const word = seccomp === "builtin" ? undefined : seccomp;
-  const file = ownSeccomp(given) === undefined ? word : `./${givenSeccompFile}`;
+  const file = ownSeccomp(settings) === undefined ? word : `./${givenSeccompFile}`;
   return {
-    privileged: given.privileged || undefined,
-    cap_drop: given.capDrop,
-    cap_add: given.capAdd,
+    privileged: settings.privileged || undefined,
+    cap_drop: settings.capDrop,
+    cap_add: settings.capAdd,
     security_opt: [
       ...(noNewPrivileges === undefined ? [] : [`no-new-privileges:${noNewPrivileges}`]),
       ...(file === undefined ? [] : [`seccomp=${file}`]),
       ...(appArmor === undefined ? [] : [`apparmor=${appArmor}`]),
-      ...given.labelOptions.map((label) => `label=${label}`),
-      ...given.otherSecurity,
-      ...(given.unmasked ? ["systempaths=unconfined"] : []),
+      ...settings.labelOptions.map((label) => `label=${label}`),
+      ...settings.otherSecurity,
+      ...(settings.unmasked ? ["systempaths=unconfined"] : []),
     ],
-    read_only: given.readOnly || undefined,
-    pid: given.pid,
-    ipc: given.ipc,
-    uts: given.uts,
-    userns_mode: given.userns,
-    cgroup: given.cgroupns,
-    cgroup_parent: given.cgroupParent,
-    sysctls: nonEmpty(given.sysctls),
-    volumes: given.mounts.map(mountOf),
-    tmpfs: given.tmpfs.map(({ path, options }) => (options === "" ? path : `${path}:${options}`)),
-    volumes_from: given.volumesFrom.map((other) => `container:${other}`),
+    read_only: settings.readOnly || undefined,
+    pid: settings.pid,
+    ipc: settings.ipc,
+    uts: settings.uts,
+    userns_mode: settings.userns,
+    cgroup: settings.cgroupns,
+    cgroup_parent: settings.cgroupParent,
+    sysctls: nonEmpty(settings.sysctls),
+    volumes: settings.mounts.map(mountOf),
+    tmpfs: settings.tmpfs.map(({ path, options }) => (options === "" ? path : `${path}:${options}`)),
+    volumes_from: settings.volumesFrom.map((other) => `container:${other}`),
     devices: [
-      ...given.devices.map(({ host, container, permissions }) => `${host}:${container}:${permissions}`),
-      ...given.deviceRequests.flatMap(({ driver, deviceIds }) => (driver === "cdi" ? deviceIds : [])),
+      ...settings.devices.map(({ host, container, permissions }) => `${host}:${container}:${permissions}`),
+      ...settings.deviceRequests.flatMap(({ driver, deviceIds }) => (driver === "cdi" ? deviceIds : [])),
     ],
-    device_cgroup_rules: given.deviceRules,
-    storage_opt: nonEmpty(given.storageOpt),
+    device_cgroup_rules: settings.deviceRules,
+    storage_opt: nonEmpty(settings.storageOpt),
   };
 }
 
@@ -170,7 +173,10 @@ function mountOf({ type, source, target, readOnly, propagation, words, long }: G
   };
 }
 
-/** Every version gives these devices; 2.26 takes the key `gpus` and gives none. Beside them it wants the memory that is reserved in the same block. */
+/**
+ * Every version passes these devices; 2.26 accepts the key `gpus` and passes none. Together with them, reserved memory
+ * must be in the same block.
+ */
 function reservations({ memoryReservation }: GivenSettings, gpus: GivenSettings["deviceRequests"]): YamlMap {
   return {
     // A text to its schema.
@@ -185,36 +191,36 @@ function reservations({ memoryReservation }: GivenSettings, gpus: GivenSettings[
   };
 }
 
-function resources(given: GivenSettings): YamlMap {
-  const gpus = given.deviceRequests.filter(({ driver }) => driver !== "cdi");
+function resources(settings: GivenSettings): YamlMap {
+  const gpus = settings.deviceRequests.filter(({ driver }) => driver !== "cdi");
   return {
-    deploy: gpus.length > 0 ? { resources: { reservations: reservations(given, gpus) } } : undefined,
-    mem_limit: given.memory,
-    memswap_limit: given.memorySwap,
-    mem_reservation: gpus.length > 0 ? undefined : given.memoryReservation,
-    mem_swappiness: given.memorySwappiness,
-    oom_kill_disable: given.oomKillDisable || undefined,
-    oom_score_adj: given.oomScoreAdj,
-    shm_size: given.shmSize,
-    cpus: given.cpus,
-    cpu_shares: given.cpuShares,
-    cpu_period: given.cpuPeriod,
-    cpu_quota: given.cpuQuota,
-    cpuset: given.cpusetCpus,
-    blkio_config: blockIo(given),
-    pids_limit: given.pids,
+    deploy: gpus.length > 0 ? { resources: { reservations: reservations(settings, gpus) } } : undefined,
+    mem_limit: settings.memory,
+    memswap_limit: settings.memorySwap,
+    mem_reservation: gpus.length > 0 ? undefined : settings.memoryReservation,
+    mem_swappiness: settings.memorySwappiness,
+    oom_kill_disable: settings.oomKillDisable || undefined,
+    oom_score_adj: settings.oomScoreAdj,
+    shm_size: settings.shmSize,
+    cpus: settings.cpus,
+    cpu_shares: settings.cpuShares,
+    cpu_period: settings.cpuPeriod,
+    cpu_quota: settings.cpuQuota,
+    cpuset: settings.cpusetCpus,
+    blkio_config: blockIo(settings),
+    pids_limit: settings.pids,
     ulimits:
-      given.ulimits.length === 0
+      settings.ulimits.length === 0
         ? undefined
-        : Object.fromEntries(given.ulimits.map(({ name, soft, hard }) => [name, { soft, hard }])),
+        : Object.fromEntries(settings.ulimits.map(({ name, soft, hard }) => [name, { soft, hard }])),
   };
 }
 
 function blockIo({ blkioWeight, blkioDevices }: GivenSettings): YamlMap | undefined {
   if (blkioWeight === undefined && blkioDevices.length === 0) return undefined;
-  const of = (wanted: BlkioDevice["what"]) =>
+  const of = (limitKind: BlkioDevice["what"]) =>
     blkioDevices.flatMap(({ what, path, rate }) =>
-      what === wanted ? [{ path, [what === "weight" ? "weight" : "rate"]: rate }] : [],
+      what === limitKind ? [{ path, [what === "weight" ? "weight" : "rate"]: rate }] : [],
     );
   return {
     weight: blkioWeight,
@@ -226,11 +232,11 @@ function blockIo({ blkioWeight, blkioDevices }: GivenSettings): YamlMap | undefi
   };
 }
 
-function networking(given: GivenSettings): YamlMap {
-  const { attachments } = given;
+function networking(settings: GivenSettings): YamlMap {
+  const { attachments } = settings;
   return {
     // Without a word Compose would make a network for the project; the engine's own is `bridge`.
-    network_mode: attachments.length > 0 ? undefined : (given.network ?? "bridge"),
+    network_mode: attachments.length > 0 ? undefined : (settings.network ?? "bridge"),
     networks:
       attachments.length === 0
         ? undefined
@@ -246,18 +252,18 @@ function networking(given: GivenSettings): YamlMap {
               },
             ]),
           ),
-    ports: given.ports.map(({ hostIp, published = "", target, protocol }) => {
+    ports: settings.ports.map(({ hostIp, published = "", target, protocol }) => {
       const host = hostIp === undefined ? "" : `${hostIp.includes(":") ? `[${hostIp}]` : hostIp}:`;
       const ports = host === "" && published === "" ? target : `${host}${published}:${target}`;
       return protocol === "tcp" ? ports : `${ports}/${protocol}`;
     }),
-    expose: given.expose.map((port) => port.replace(/\/tcp$/, "")),
-    external_links: given.links,
-    mac_address: attachments.length > 0 ? given.macAddress : undefined,
-    dns: given.dns,
-    dns_opt: given.dnsOptions,
-    dns_search: given.dnsSearch,
-    extra_hosts: given.extraHosts,
+    expose: settings.expose.map((port) => port.replace(/\/tcp$/, "")),
+    external_links: settings.links,
+    mac_address: attachments.length > 0 ? settings.macAddress : undefined,
+    dns: settings.dns,
+    dns_opt: settings.dnsOptions,
+    dns_search: settings.dnsSearch,
+    extra_hosts: settings.extraHosts,
   };
 }
 
@@ -265,7 +271,10 @@ function nonEmpty(map: YamlMap): YamlMap | undefined {
   return Object.keys(map).length === 0 ? undefined : map;
 }
 
-/** Names of services are letters, digits, `.`, `_` and `-`; so are those of containers, which may begin otherwise. */
+/**
+ * Service names consist of letters, digits, `.`, `_` and `-`; so do container names, which may start with other
+ * characters.
+ */
 function serviceName(name: string): string {
   return name.toLowerCase().replace(/^[^a-z0-9]+/, "") || "app";
 }

@@ -3,7 +3,7 @@ import type { BlkioDevice } from "../../domain/container-spec/inspected-containe
 import { byName, type Flag } from "../text/restriction-flags.ts";
 import type { NotSaid } from "./given-emitter.ts";
 
-/** `--volume` where that says it all, else `--mount`. */
+/** `--volume` if it suffices, else `--mount`. */
 export function mountFlags(mount: GivenMount): Flag {
   const { long, source, target, readOnly, propagation, words } = mount;
   if (long === undefined) {
@@ -33,18 +33,18 @@ function field(text: string): string {
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Devices by path, by the name that a vendor gave them (CDI), and GPUs. */
+/** Devices by path, by a vendor's name (CDI), and GPUs. */
 export function deviceFlags({ devices, deviceRules, deviceRequests }: GivenSettings): Flag[] {
   return [
     ...devices.map(({ host, container, permissions }): Flag => ["--device", `${host}:${container}:${permissions}`]),
     ...deviceRules.map((rule): Flag => ["--device-cgroup-rule", rule]),
     ...deviceRequests.flatMap(({ driver, count, deviceIds, capabilities, options }): Flag[] => {
       if (driver === "cdi") return deviceIds.map((id): Flag => ["--device", id]);
-      const own = capabilities.flat().filter((name) => name !== "gpu");
+      const extraCapabilities = capabilities.flat().filter((name) => name !== "gpu");
       const fields = [
         ...(deviceIds.length > 0 ? [`device=${deviceIds.join(",")}`] : [`count=${count === -1 ? "all" : count}`]),
         ...(driver === "" ? [] : [`driver=${driver}`]),
-        ...(own.length === 0 ? [] : [`capabilities=${own.join(",")}`]),
+        ...(extraCapabilities.length === 0 ? [] : [`capabilities=${extraCapabilities.join(",")}`]),
         ...byName(options).map(([key, value]) => `options=${key}=${value}`),
       ];
       return [["--gpus", fields.map(field).join(",")]];
@@ -61,10 +61,10 @@ export const diskFlags: Readonly<Record<BlkioDevice["what"], string>> = {
   writeIops: "--device-write-iops",
 };
 
-/** The API takes them since 1.46, and no client has a word for them. */
+/** The API accepts them since 1.46, and no client has a flag for them. */
 export function tmpfsOptionsNotSaid({ mounts }: GivenSettings): NotSaid[] {
-  const own = mounts.filter(({ long }) => (long?.tmpfsOptions ?? []).length > 0);
-  return own.map(({ target, long }) => ({
+  const optionMounts = mounts.filter(({ long }) => (long?.tmpfsOptions ?? []).length > 0);
+  return optionMounts.map(({ target, long }) => ({
     kind: "dropped",
     code: "tmpfs-options",
     what: `options ${(long?.tmpfsOptions ?? []).map((words) => words.join("=")).join(",")} of the tmpfs at ${target}`,

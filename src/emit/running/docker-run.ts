@@ -8,24 +8,30 @@ import { givenSeccompFile, ownSeccomp, unsetNotSaid, type GivenText, type NotSai
 import { isShellName, keptOut, type ShownValues } from "./shown-values.ts";
 
 /** A `docker run` line that makes such a container again, one flag a line, for a POSIX shell. A list of system calls is written into a file first. */
-export function runOfGiven(given: GivenSettings, shown: ShownValues): GivenText {
-  const { entrypoint, command = [], image } = given;
-  const seccomp = ownSeccomp(given);
-  const flags = [...identity(given), ...privileges(given), ...storage(given), ...network(given), ...limits(given)];
+export function runOfGiven(settings: GivenSettings, envValues: ShownValues): GivenText {
+  const { entrypoint, command = [], image } = settings;
+  const seccomp = ownSeccomp(settings);
+  const flags = [
+    ...identity(settings),
+    ...privileges(settings),
+    ...storage(settings),
+    ...network(settings),
+    ...limits(settings),
+  ];
   const words = [
     ...flags,
-    ...environment(shown),
-    ...each("--env", given.unsetEnv),
-    ...lifetime(given),
-    ...(entrypoint === undefined ? [] : [["--entrypoint", shellWord(entrypoint[0] ?? "", given), true] as const]),
+    ...environment(envValues),
+    ...each("--env", settings.unsetEnv),
+    ...lifetime(settings),
+    ...(entrypoint === undefined ? [] : [["--entrypoint", shellWord(entrypoint[0] ?? "", settings), true] as const]),
   ].map(flagText);
-  const rest = [...(entrypoint ?? []).slice(1), ...command].map((word) => shellWord(word, given));
-  const program = [shellQuote(image), ...rest].join(" ");
+  const argumentWords = [...(entrypoint ?? []).slice(1), ...command].map((word) => shellWord(word, settings));
+  const program = [shellQuote(image), ...argumentWords].join(" ");
   const file =
     seccomp === undefined ? [] : [`cat > ${givenSeccompFile} <<'END-OF-SECCOMP'`, oneLine(seccomp), "END-OF-SECCOMP"];
   return {
     text: [...file, ["docker run", ...words, program].join(" \\\n  "), ""].join("\n"),
-    notSaid: notSaid(given, shown),
+    notSaid: notSaid(settings, envValues),
   };
 }
 
@@ -45,29 +51,31 @@ function pairs(flag: string, map: Readonly<Record<string, string>>): Flag[] {
   return byName(map).map(([key, value]): Flag => [flag, value === "" ? key : `${key}=${value}`]);
 }
 
-function identity(given: GivenSettings): Flag[] {
+function identity(settings: GivenSettings): Flag[] {
   return [
     ["--detach"],
-    ["--name", given.name],
-    ...byName(given.labels).flatMap(([key, value]): Flag[] => (/\s/.test(key) ? [] : [["--label", `${key}=${value}`]])),
-    ...byName(given.annotations).map(([key, value]): Flag => ["--annotation", `${key}=${value}`]),
-    ...optional("--user", given.user),
-    ...each("--group-add", given.groups),
-    ...optional("--workdir", given.workingDir),
-    ...optional("--hostname", given.hostname),
-    ...optional("--domainname", given.domainname),
-    ...(given.tty ? [["--tty"] as const] : []),
-    ...(given.stdin ? [["--interactive"] as const] : []),
+    ["--name", settings.name],
+    ...byName(settings.labels).flatMap(([key, value]): Flag[] =>
+      /\s/.test(key) ? [] : [["--label", `${key}=${value}`]],
+    ),
+    ...byName(settings.annotations).map(([key, value]): Flag => ["--annotation", `${key}=${value}`]),
+    ...optional("--user", settings.user),
+    ...each("--group-add", settings.groups),
+    ...optional("--workdir", settings.workingDir),
+    ...optional("--hostname", settings.hostname),
+    ...optional("--domainname", settings.domainname),
+    ...(settings.tty ? [["--tty"] as const] : []),
+    ...(settings.stdin ? [["--interactive"] as const] : []),
   ];
 }
 
-function privileges(given: GivenSettings): Flag[] {
-  const { noNewPrivileges, seccomp, appArmor } = given;
-  const file = ownSeccomp(given) === undefined ? seccomp : givenSeccompFile;
+function privileges(settings: GivenSettings): Flag[] {
+  const { noNewPrivileges, seccomp, appArmor } = settings;
+  const file = ownSeccomp(settings) === undefined ? seccomp : givenSeccompFile;
   return [
-    ...(given.privileged ? [["--privileged"] as const] : []),
-    ...each("--cap-drop", given.capDrop),
-    ...each("--cap-add", given.capAdd),
+    ...(settings.privileged ? [["--privileged"] as const] : []),
+    ...each("--cap-drop", settings.capDrop),
+    ...each("--cap-add", settings.capAdd),
     ...(noNewPrivileges === undefined
       ? []
       : [["--security-opt", noNewPrivileges ? "no-new-privileges" : "no-new-privileges=false"] as const]),
@@ -75,32 +83,32 @@ function privileges(given: GivenSettings): Flag[] {
     ...optional("--security-opt", appArmor && `apparmor=${appArmor}`),
     ...each(
       "--security-opt",
-      given.labelOptions.map((label) => `label=${label}`),
+      settings.labelOptions.map((label) => `label=${label}`),
     ),
-    ...each("--security-opt", given.otherSecurity),
-    ...(given.unmasked ? [["--security-opt", "systempaths=unconfined"] as const] : []),
-    ...(given.readOnly ? [["--read-only"] as const] : []),
-    ...(given.init === undefined ? [] : [[given.init ? "--init" : "--init=false"] as const]),
+    ...each("--security-opt", settings.otherSecurity),
+    ...(settings.unmasked ? [["--security-opt", "systempaths=unconfined"] as const] : []),
+    ...(settings.readOnly ? [["--read-only"] as const] : []),
+    ...(settings.init === undefined ? [] : [[settings.init ? "--init" : "--init=false"] as const]),
   ];
 }
 
-function storage(given: GivenSettings): Flag[] {
+function storage(settings: GivenSettings): Flag[] {
   return [
-    ...given.mounts.map(mountFlags),
-    ...given.tmpfs.map(({ path, options }): Flag => ["--tmpfs", options === "" ? path : `${path}:${options}`]),
-    ...each("--volumes-from", given.volumesFrom),
-    ...deviceFlags(given),
-    ...pairs("--storage-opt", given.storageOpt),
+    ...settings.mounts.map(mountFlags),
+    ...settings.tmpfs.map(({ path, options }): Flag => ["--tmpfs", options === "" ? path : `${path}:${options}`]),
+    ...each("--volumes-from", settings.volumesFrom),
+    ...deviceFlags(settings),
+    ...pairs("--storage-opt", settings.storageOpt),
   ];
 }
 
-function network(given: GivenSettings): Flag[] {
-  const { attachments } = given;
+function network(settings: GivenSettings): Flag[] {
+  const { attachments } = settings;
   const [only, ...others] = attachments;
   const simple = only !== undefined && others.length === 0 && Object.keys(only.driverOptions).length === 0;
   return [
     ...(attachments.length === 0
-      ? optional("--network", given.network)
+      ? optional("--network", settings.network)
       : simple
         ? [
             ["--network", only.network] as const,
@@ -109,34 +117,34 @@ function network(given: GivenSettings): Flag[] {
             ...optional("--ip6", only.ipv6),
             ...each("--link-local-ip", only.linkLocal),
           ]
-        : attachments.map((one): Flag => ["--network", attached(one)])),
-    ...optional("--mac-address", given.macAddress),
-    ...given.ports.map(({ hostIp, published = "", target, protocol }): Flag => {
+        : attachments.map((attachment): Flag => ["--network", attached(attachment)])),
+    ...optional("--mac-address", settings.macAddress),
+    ...settings.ports.map(({ hostIp, published = "", target, protocol }): Flag => {
       const host = hostIp === undefined ? "" : `${hostIp.includes(":") ? `[${hostIp}]` : hostIp}:`;
       const ports = host === "" && published === "" ? target : `${host}${published}:${target}`;
       return ["--publish", protocol === "tcp" ? ports : `${ports}/${protocol}`];
     }),
     ...each(
       "--expose",
-      given.expose.map((port) => port.replace(/\/tcp$/, "")),
+      settings.expose.map((port) => port.replace(/\/tcp$/, "")),
     ),
-    ...(given.publishAll ? [["--publish-all"] as const] : []),
-    ...each("--link", given.links),
-    ...each("--dns", given.dns),
-    ...each("--dns-option", given.dnsOptions),
-    ...each("--dns-search", given.dnsSearch),
-    ...each("--add-host", given.extraHosts),
-    ...optional("--pid", given.pid),
-    ...optional("--ipc", given.ipc),
-    ...optional("--uts", given.uts),
-    ...optional("--userns", given.userns),
-    ...optional("--cgroupns", given.cgroupns),
-    ...optional("--cgroup-parent", given.cgroupParent),
-    ...pairs("--sysctl", given.sysctls),
+    ...(settings.publishAll ? [["--publish-all"] as const] : []),
+    ...each("--link", settings.links),
+    ...each("--dns", settings.dns),
+    ...each("--dns-option", settings.dnsOptions),
+    ...each("--dns-search", settings.dnsSearch),
+    ...each("--add-host", settings.extraHosts),
+    ...optional("--pid", settings.pid),
+    ...optional("--ipc", settings.ipc),
+    ...optional("--uts", settings.uts),
+    ...optional("--userns", settings.userns),
+    ...optional("--cgroupns", settings.cgroupns),
+    ...optional("--cgroup-parent", settings.cgroupParent),
+    ...pairs("--sysctl", settings.sysctls),
   ];
 }
 
-/** The long form takes several networks with what each of them needs (Docker 25 and later). */
+/** The long form accepts several networks with separate options (Docker 25 and later). */
 function attached({ network: name, aliases, ipv4, ipv6, linkLocal, driverOptions }: GivenAttachment): string {
   return [
     `name=${name}`,
@@ -148,45 +156,45 @@ function attached({ network: name, aliases, ipv4, ipv6, linkLocal, driverOptions
   ].join(",");
 }
 
-function limits(given: GivenSettings): Flag[] {
+function limits(settings: GivenSettings): Flag[] {
   return [
-    ...optional("--memory", given.memory),
-    ...optional("--memory-swap", given.memorySwap),
-    ...optional("--memory-reservation", given.memoryReservation),
-    ...optional("--memory-swappiness", given.memorySwappiness),
-    ...(given.oomKillDisable ? [["--oom-kill-disable"] as const] : []),
-    ...optional("--oom-score-adj", given.oomScoreAdj),
-    ...optional("--shm-size", given.shmSize),
-    ...optional("--cpus", given.cpus),
-    ...optional("--cpu-shares", given.cpuShares),
-    ...optional("--cpu-period", given.cpuPeriod),
-    ...optional("--cpu-quota", given.cpuQuota),
-    ...optional("--cpuset-cpus", given.cpusetCpus),
-    ...optional("--cpuset-mems", given.cpusetMems),
-    ...optional("--blkio-weight", given.blkioWeight),
-    ...given.blkioDevices.map(({ what, path, rate }): Flag => [diskFlags[what], `${path}:${rate}`]),
-    ...optional("--pids-limit", given.pids),
-    ...given.ulimits.map(({ name, soft, hard }): Flag => ["--ulimit", `${name}=${soft}:${hard}`]),
+    ...optional("--memory", settings.memory),
+    ...optional("--memory-swap", settings.memorySwap),
+    ...optional("--memory-reservation", settings.memoryReservation),
+    ...optional("--memory-swappiness", settings.memorySwappiness),
+    ...(settings.oomKillDisable ? [["--oom-kill-disable"] as const] : []),
+    ...optional("--oom-score-adj", settings.oomScoreAdj),
+    ...optional("--shm-size", settings.shmSize),
+    ...optional("--cpus", settings.cpus),
+    ...optional("--cpu-shares", settings.cpuShares),
+    ...optional("--cpu-period", settings.cpuPeriod),
+    ...optional("--cpu-quota", settings.cpuQuota),
+    ...optional("--cpuset-cpus", settings.cpusetCpus),
+    ...optional("--cpuset-mems", settings.cpusetMems),
+    ...optional("--blkio-weight", settings.blkioWeight),
+    ...settings.blkioDevices.map(({ what, path, rate }): Flag => [diskFlags[what], `${path}:${rate}`]),
+    ...optional("--pids-limit", settings.pids),
+    ...settings.ulimits.map(({ name, soft, hard }): Flag => ["--ulimit", `${name}=${soft}:${hard}`]),
   ];
 }
 
-function lifetime(given: GivenSettings): Flag[] {
-  const { health } = given;
+function lifetime(settings: GivenSettings): Flag[] {
+  const { health } = settings;
   const seconds = (flag: string, time: number | undefined) => optional(flag, time && `${time}ns`);
   return [
-    ...optional("--runtime", given.runtime),
-    ...optional("--log-driver", given.logDriver),
-    ...pairs("--log-opt", given.logOptions),
-    ...optional("--restart", given.restart),
-    ...(given.autoRemove ? [["--rm"] as const] : []),
-    ...optional("--stop-signal", given.stopSignal),
-    ...optional("--stop-timeout", given.stopSeconds),
+    ...optional("--runtime", settings.runtime),
+    ...optional("--log-driver", settings.logDriver),
+    ...pairs("--log-opt", settings.logOptions),
+    ...optional("--restart", settings.restart),
+    ...(settings.autoRemove ? [["--rm"] as const] : []),
+    ...optional("--stop-signal", settings.stopSignal),
+    ...optional("--stop-timeout", settings.stopSeconds),
     ...(health === undefined
       ? []
       : health.test[0] === "NONE"
         ? [["--no-healthcheck"] as const]
         : [
-            ...(given.healthOfImage === true ? [] : [["--health-cmd", healthCommand(health.test)] as const]),
+            ...(settings.healthOfImage === true ? [] : [["--health-cmd", healthCommand(health.test)] as const]),
             ...seconds("--health-interval", health.interval),
             ...seconds("--health-timeout", health.timeout),
             ...seconds("--health-start-period", health.startPeriod),
@@ -200,9 +208,9 @@ function healthCommand([kind, ...words]: readonly string[]): string {
   return kind === "CMD" ? words.map(shellQuote).join(" ") : words.join(" ");
 }
 
-/** What is kept out is taken from whoever calls, and the shell refuses to go on without it. */
-function environment(shown: ShownValues): Flag[] {
-  return [...shown].map(([name, value]): Flag => {
+/** Hidden values come from the caller's environment; the shell stops if one is missing. */
+function environment(envValues: ShownValues): Flag[] {
+  return [...envValues].map(([name, value]): Flag => {
     if (value !== undefined) return ["--env", `${name}=${value}`];
     return isShellName(name)
       ? ["--env", `${name}="\${${name}:?its value is not kept here}"`, true]
@@ -210,13 +218,13 @@ function environment(shown: ShownValues): Flag[] {
   });
 }
 
-function notSaid(given: GivenSettings, shown: ShownValues): NotSaid[] {
-  const { health, entrypoint = [] } = given;
-  const kept = keptOut(shown);
-  const spaced = Object.keys(given.labels).filter((key) => /\s/.test(key));
+function notSaid(settings: GivenSettings, envValues: ShownValues): NotSaid[] {
+  const { health, entrypoint = [] } = settings;
+  const hiddenNames = keptOut(envValues);
+  const spaced = Object.keys(settings.labels).filter((key) => /\s/.test(key));
   return [
     ...unsetNotSaid(
-      given,
+      settings,
       "moved",
       "`--env NAME` takes the value from the environment of whoever runs this, and removes the variable only where it is not set there",
     ),
@@ -230,17 +238,17 @@ function notSaid(given: GivenSettings, shown: ShownValues): NotSaid[] {
           },
         ]
       : []),
-    ...(kept.length > 0
+    ...(hiddenNames.length > 0
       ? [
           {
             kind: "moved" as const,
             code: "env-values",
-            what: `values of ${kept.join(", ")}`,
+            what: `values of ${hiddenNames.join(", ")}`,
             why: "they are taken from the environment of whoever runs this; --show-values prints them",
           },
         ]
       : []),
-    ...(health?.test[0] === "CMD" && given.healthOfImage !== true
+    ...(health?.test[0] === "CMD" && settings.healthOfImage !== true
       ? [
           {
             kind: "differs" as const,
@@ -260,6 +268,6 @@ function notSaid(given: GivenSettings, shown: ShownValues): NotSaid[] {
           },
         ]
       : []),
-    ...tmpfsOptionsNotSaid(given),
+    ...tmpfsOptionsNotSaid(settings),
   ];
 }

@@ -2,14 +2,14 @@ import type { GivenSettings } from "../../domain/container-spec/given-settings.t
 import type { LossKind } from "../../domain/profile/loss.ts";
 import type { ShownValues } from "./shown-values.ts";
 
-/** What the dialect can't say, or says otherwise: for a comment, and for whoever asked. */
+/** Settings that the dialect cannot express, or expresses differently: for a comment and for stderr. */
 export interface NotSaid {
   readonly kind: LossKind;
   /** Stays the same between versions: `ulimits`. */
   readonly code: string;
   /** Of the running container: `HostConfig.PidsLimit 100`. */
   readonly what: string;
-  /** What stands in its place, or that nothing does, in a sentence without its full stop. */
+  /** Its replacement, or that there is none, as a sentence without its full stop. */
   readonly why: string;
 }
 
@@ -30,9 +30,9 @@ export function ownSeccomp({ seccomp }: GivenSettings): string | undefined {
   return seccomp?.trimStart().startsWith("{") === true ? seccomp : undefined;
 }
 
-/** What becomes of variables that the image sets and the container has not. */
-export function unsetNotSaid({ unsetEnv }: Pick<GivenSettings, "unsetEnv">, kind: LossKind, why: string): NotSaid[] {
+/** Loss of variables that the image sets and the container lacks. */
+export function unsetNotSaid({ unsetEnv }: Pick<GivenSettings, "unsetEnv">, kind: LossKind, reason: string): NotSaid[] {
   if (unsetEnv.length === 0) return [];
-  const what = `${unsetEnv.join(", ")}, which its image sets and it was made without`;
-  return [{ kind, code: "unset-variables", what, why }];
+  const subject = `${unsetEnv.join(", ")}, which its image sets and it was made without`;
+  return [{ kind, code: "unset-variables", what: subject, why: reason }];
 }

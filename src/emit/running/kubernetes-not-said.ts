@@ -4,23 +4,23 @@ import { byName } from "../text/restriction-flags.ts";
 import { givenSeccompFile, ownSeccomp, unsetNotSaid, type NotSaid } from "./given-emitter.ts";
 import { keptOut, type ShownValues } from "./shown-values.ts";
 
-/** What a pod can't say of a container, or its cluster decides. */
-export function podNotSaid(given: GivenSettings, shown: ShownValues, pod: string): NotSaid[] {
-  return [...limits(given), ...networks(given), ...storage(given), ...isolation(given), ...program(given, shown, pod)];
+/** Container settings that a pod cannot express, or that its cluster decides. */
+export function podNotSaid(spec: GivenSettings, envValues: ShownValues, pod: string): NotSaid[] {
+  return [...limits(spec), ...networks(spec), ...storage(spec), ...isolation(spec), ...program(spec, envValues, pod)];
 }
 
 function lost(
   has: boolean,
   kind: LossKind,
   code: string,
-  what: string,
-  why = "a container of a pod has nothing for it",
+  subject: string,
+  reason = "a container of a pod has nothing for it",
 ): NotSaid[] {
-  return has ? [{ kind, code, what, why }] : [];
+  return has ? [{ kind, code, what: subject, why: reason }] : [];
 }
 
-function limits(given: GivenSettings): NotSaid[] {
-  const { pids, ulimits, memorySwap, memorySwappiness, cpuShares, cpuQuota, cpuPeriod } = given;
+function limits(settings: GivenSettings): NotSaid[] {
+  const { pids, ulimits, memorySwap, memorySwappiness, cpuShares, cpuQuota, cpuPeriod } = settings;
   return [
     ...lost(
       pids !== undefined,
@@ -37,37 +37,37 @@ function limits(given: GivenSettings): NotSaid[] {
       "swap, swappiness, shares and periods of CPU",
     ),
     ...lost(
-      given.cpusetCpus !== undefined || given.cpusetMems !== undefined,
+      settings.cpusetCpus !== undefined || settings.cpusetMems !== undefined,
       "dropped",
       "cpuset",
       "CPUs and memory nodes that it is bound to",
     ),
     ...lost(
-      given.oomKillDisable || given.oomScoreAdj !== undefined,
+      settings.oomKillDisable || settings.oomScoreAdj !== undefined,
       "dropped",
       "oom-settings",
       "OOM settings",
       "the kubelet sets them by the class of the pod",
     ),
-    ...lost(given.shmSize !== undefined, "dropped", "shm-size", "size of /dev/shm"),
+    ...lost(settings.shmSize !== undefined, "dropped", "shm-size", "size of /dev/shm"),
     ...lost(
-      given.blkioWeight !== undefined || given.blkioDevices.length > 0,
+      settings.blkioWeight !== undefined || settings.blkioDevices.length > 0,
       "dropped",
       "block-io",
       "limits of block I/O",
     ),
     ...lost(
-      given.cgroupParent !== undefined,
+      settings.cgroupParent !== undefined,
       "dropped",
       "cgroup-parent",
-      `control group ${given.cgroupParent}`,
+      `control group ${settings.cgroupParent}`,
       "the kubelet has its own tree of them",
     ),
   ];
 }
 
-function networks(given: GivenSettings): NotSaid[] {
-  const { network = "" } = given;
+function networks(settings: GivenSettings): NotSaid[] {
+  const { network = "" } = settings;
   return [
     ...lost(
       network === "none",
@@ -84,26 +84,26 @@ function networks(given: GivenSettings): NotSaid[] {
       "containers of one pod share it: write both into one pod",
     ),
     ...lost(
-      given.attachments.length > 0,
+      settings.attachments.length > 0,
       "dropped",
       "networks-and-their-names",
-      `networks, and what it has in them: ${given.attachments.map(attachmentText).join("; ")}`,
+      `networks, and what it has in them: ${settings.attachments.map(attachmentText).join("; ")}`,
       "pods share one network; a Service gives a name",
     ),
     ...lost(
-      given.ports.length > 0 || given.publishAll,
+      settings.ports.length > 0 || settings.publishAll,
       "moved",
       "published-ports",
       "published ports",
       "a Service publishes them",
     ),
-    ...lost(given.macAddress !== undefined, "dropped", "mac-address", "address of its network card"),
-    ...lost(given.domainname !== undefined, "dropped", "domain-name", "domain name", "a pod's is its cluster's"),
+    ...lost(settings.macAddress !== undefined, "dropped", "mac-address", "address of its network card"),
+    ...lost(settings.domainname !== undefined, "dropped", "domain-name", "domain name", "a pod's is its cluster's"),
     ...lost(
-      given.hostname?.includes(".") === true,
+      settings.hostname?.includes(".") === true,
       "differs",
       "host-name",
-      `host name ${given.hostname}`,
+      `host name ${settings.hostname}`,
       "a pod's has no dots",
     ),
   ];
@@ -114,12 +114,12 @@ function attachmentText({ network, aliases, ipv4, ipv6, linkLocal, driverOptions
   return [network, ...aliases, ipv4 ?? [], ipv6 ?? [], linkLocal, options].flat().join(" ");
 }
 
-function storage(given: GivenSettings): NotSaid[] {
-  const { mounts } = given;
+function storage(settings: GivenSettings): NotSaid[] {
+  const { mounts } = settings;
   const long = mounts.map((mount) => mount.long ?? {});
   return [
     ...lost(
-      given.tmpfs.some(({ options }) => options.replace(/^size=\d+$/, "") !== "") ||
+      settings.tmpfs.some(({ options }) => options.replace(/^size=\d+$/, "") !== "") ||
         long.some(({ mode, tmpfsOptions }) => mode !== undefined || tmpfsOptions !== undefined),
       "weaker",
       "tmpfs-options",
@@ -153,15 +153,15 @@ function storage(given: GivenSettings): NotSaid[] {
       "folders of the host without what is mounted below them",
       "a hostPath shows that as well",
     ),
-    ...lost(Object.keys(given.storageOpt).length > 0, "dropped", "storage-options", "storage options"),
+    ...lost(Object.keys(settings.storageOpt).length > 0, "dropped", "storage-options", "storage options"),
     ...lost(
-      given.links.length + given.volumesFrom.length > 0,
+      settings.links.length + settings.volumesFrom.length > 0,
       "dropped",
       "links-volumes-of-other-containers",
       "links, volumes of other containers",
     ),
     ...lost(
-      given.devices.length + given.deviceRequests.length + given.deviceRules.length > 0,
+      settings.devices.length + settings.deviceRequests.length + settings.deviceRules.length > 0,
       "dropped",
       "devices",
       "devices",
@@ -170,14 +170,14 @@ function storage(given: GivenSettings): NotSaid[] {
   ];
 }
 
-function isolation(given: GivenSettings): NotSaid[] {
-  const { pid, ipc, uts, cgroupns, groups } = given;
+function isolation(settings: GivenSettings): NotSaid[] {
+  const { pid, ipc, uts, cgroupns, groups } = settings;
   const namespaces = [
     ...(pid === undefined || pid === "host" ? [] : [`pid ${pid}`]),
     ...(ipc === undefined || ipc === "host" ? [] : [`ipc ${ipc}`]),
     ...(uts === undefined ? [] : [`uts ${uts}`]),
     ...(cgroupns === undefined ? [] : [`cgroup ${cgroupns}`]),
-    ...(given.userns === undefined || given.userns === "host" ? [] : [`user ${given.userns}`]),
+    ...(settings.userns === undefined || settings.userns === "host" ? [] : [`user ${settings.userns}`]),
   ];
   return [
     ...lost(
@@ -188,7 +188,7 @@ function isolation(given: GivenSettings): NotSaid[] {
       "a pod shares some of them among its containers, and others are the node's choice",
     ),
     ...lost(
-      given.user !== undefined && !/^\d+(?::\d+)?$/.test(given.user),
+      settings.user !== undefined && !/^\d+(?::\d+)?$/.test(settings.user),
       "dropped",
       "user-by-name",
       "user by name",
@@ -202,98 +202,98 @@ function isolation(given: GivenSettings): NotSaid[] {
       "supplementalGroups takes numbers",
     ),
     ...lost(
-      given.appArmor !== undefined && given.appArmor !== "unconfined",
+      settings.appArmor !== undefined && settings.appArmor !== "unconfined",
       "dropped",
       "apparmor-profile",
-      `AppArmor profile ${given.appArmor}`,
+      `AppArmor profile ${settings.appArmor}`,
       "it has to be loaded on each node, and named as appArmorProfile then",
     ),
     ...lost(
-      given.labelOptions.includes("disable"),
+      settings.labelOptions.includes("disable"),
       "stronger",
       "selinux-disabled",
       "no confinement by SELinux",
       "the type spc_t comes nearest, which a cluster has to allow",
     ),
     ...lost(
-      given.otherSecurity.length > 0,
+      settings.otherSecurity.length > 0,
       "dropped",
       "security-options",
-      `security options ${given.otherSecurity.join(", ")}`,
+      `security options ${settings.otherSecurity.join(", ")}`,
     ),
     ...lost(
-      ownSeccomp(given) !== undefined,
+      ownSeccomp(settings) !== undefined,
       "moved",
       "seccomp",
       "its list of system calls",
       `it has to lie on each node as ${givenSeccompFile} below the kubelet's seccomp folder`,
     ),
     ...lost(
-      given.runtime !== undefined,
+      settings.runtime !== undefined,
       "dropped",
       "runtime",
-      `runtime ${given.runtime}`,
+      `runtime ${settings.runtime}`,
       "a RuntimeClass of the cluster names it",
     ),
   ];
 }
 
-function program(given: GivenSettings, shown: ShownValues, pod: string): NotSaid[] {
-  const kept = keptOut(shown);
+function program(settings: GivenSettings, envValues: ShownValues, pod: string): NotSaid[] {
+  const hiddenNames = keptOut(envValues);
   return [
-    ...lost(given.init === true, "dropped", "init-process", "init process"),
+    ...lost(settings.init === true, "dropped", "init-process", "init process"),
     ...unsetNotSaid(
-      given,
+      settings,
       "dropped",
       "a pod can't take an image's variable away; `env -u NAME` before the command does",
     ),
     ...lost(
-      given.health?.startInterval !== undefined,
+      settings.health?.startInterval !== undefined,
       "differs",
       "health-start-interval",
       "how often its health is checked while it starts",
       "a startupProbe would be another check",
     ),
     ...lost(
-      given.restart?.includes(":") === true,
+      settings.restart?.includes(":") === true,
       "differs",
       "restart-count",
-      `restart ${given.restart}`,
+      `restart ${settings.restart}`,
       "the kubelet goes on restarting, later each time",
     ),
     ...lost(
-      given.autoRemove,
+      settings.autoRemove,
       "dropped",
       "removed-when-it-ends",
       "removed when it ends",
       "a pod that has ended stays until it is deleted",
     ),
     ...lost(
-      given.logDriver !== undefined || Object.keys(given.logOptions).length > 0,
+      settings.logDriver !== undefined || Object.keys(settings.logOptions).length > 0,
       "dropped",
       "log-driver-and-options",
       "log driver and options",
       "the node's runtime writes logs",
     ),
     ...lost(
-      given.stopSignal !== undefined,
+      settings.stopSignal !== undefined,
       "dropped",
       "stop-signal",
       "stop signal",
       "lifecycle.stopSignal is not on by default",
     ),
     ...lost(
-      Object.keys(given.labels).length > 0,
+      Object.keys(settings.labels).length > 0,
       "dropped",
       "labels",
       "labels",
       "labels of Kubernetes have another form",
     ),
     ...lost(
-      kept.length > 0,
+      hiddenNames.length > 0,
       "moved",
       "env-values",
-      `values of ${kept.join(", ")}`,
+      `values of ${hiddenNames.join(", ")}`,
       `they are read from a Secret named ${pod}; --show-values prints them`,
     ),
   ];

@@ -6,71 +6,76 @@ import { givenSeccompFile, ownSeccomp, type GivenText } from "./given-emitter.ts
 import { podNotSaid } from "./kubernetes-not-said.ts";
 import type { ShownValues } from "./shown-values.ts";
 
-/** A pod with one container that is set up like the one that runs. Much of a container is the cluster's there: what is left out is listed. */
-export function podOfGiven(given: GivenSettings, shown: ShownValues): GivenText {
-  const name = dnsName(given.name);
-  const mounts = given.mounts.map((mount, at) => ({ mount, volume: `volume-${at + 1}` }));
-  const tmpfs = given.tmpfs.map((one, at) => ({ ...one, volume: `tmpfs-${at + 1}` }));
-  const written = (word: string) => writtenWord(word, given, { text: dollars, supplied: (one) => `$(${one})` });
-  const ofWords = wordSuppliers(given).filter((key) => !shown.has(key));
+/**
+ * A pod with one container, set up like the running one. The cluster decides many settings of a container: the losses
+ * list them.
+ */
+export function podOfGiven(settings: GivenSettings, envValues: ShownValues): GivenText {
+  const name = dnsName(settings.name);
+  const mounts = settings.mounts.map((mount, at) => ({ mount, volume: `volume-${at + 1}` }));
+  const tmpfs = settings.tmpfs.map((mount, at) => ({ ...mount, volume: `tmpfs-${at + 1}` }));
+  const podWord = (word: string) => writtenWord(word, settings, { text: dollars, supplied: (one) => `$(${one})` });
+  const ofWords = wordSuppliers(settings).filter((key) => !envValues.has(key));
   const pod: YamlMap = {
     apiVersion: "v1",
     kind: "Pod",
-    metadata: { name, annotations: Object.keys(given.annotations).length === 0 ? undefined : given.annotations },
+    metadata: { name, annotations: Object.keys(settings.annotations).length === 0 ? undefined : settings.annotations },
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      hostNetwork: given.network === "host" || undefined,
-      hostPID: given.pid === "host" || undefined,
-      hostIPC: given.ipc === "host" || undefined,
-      hostname: given.hostname === undefined ? undefined : dnsName(given.hostname),
+      hostNetwork: settings.network === "host" || undefined,
+      hostPID: settings.pid === "host" || undefined,
+      hostIPC: settings.ipc === "host" || undefined,
+      hostname: settings.hostname === undefined ? undefined : dnsName(settings.hostname),
       restartPolicy:
-        given.restart === undefined ? "Never" : given.restart.startsWith("on-failure") ? "OnFailure" : "Always",
-      terminationGracePeriodSeconds: given.stopSeconds ?? dockerStopSeconds,
-      hostAliases: given.extraHosts.map(hostAlias),
+        settings.restart === undefined ? "Never" : settings.restart.startsWith("on-failure") ? "OnFailure" : "Always",
+      terminationGracePeriodSeconds: settings.stopSeconds ?? dockerStopSeconds,
+      hostAliases: settings.extraHosts.map(hostAlias),
       dnsConfig: {
-        nameservers: given.dns.length > 0 ? given.dns : undefined,
-        searches: given.dnsSearch.length > 0 ? given.dnsSearch : undefined,
-        options: given.dnsOptions.map(dnsOption),
+        nameservers: settings.dns.length > 0 ? settings.dns : undefined,
+        searches: settings.dnsSearch.length > 0 ? settings.dnsSearch : undefined,
+        options: settings.dnsOptions.map(dnsOption),
       },
       securityContext: {
-        supplementalGroups: given.groups.some((group) => /^\d+$/.test(group))
-          ? given.groups.filter((group) => /^\d+$/.test(group)).map(Number)
+        supplementalGroups: settings.groups.some((group) => /^\d+$/.test(group))
+          ? settings.groups.filter((group) => /^\d+$/.test(group)).map(Number)
           : undefined,
         sysctls:
-          Object.keys(given.sysctls).length === 0
+          Object.keys(settings.sysctls).length === 0
             ? undefined
-            : Object.entries(given.sysctls).map(([key, value]) => ({ name: key, value })),
+            : Object.entries(settings.sysctls).map(([key, value]) => ({ name: key, value })),
       },
       containers: [
         {
           name,
-          image: given.image,
-          command: given.entrypoint?.map(written),
-          args: given.command?.map(written),
-          workingDir: given.workingDir,
-          tty: given.tty || undefined,
-          stdin: given.stdin || undefined,
+          image: settings.image,
+          command: settings.entrypoint?.map(podWord),
+          args: settings.command?.map(podWord),
+          workingDir: settings.workingDir,
+          tty: settings.tty || undefined,
+          stdin: settings.stdin || undefined,
           env: [
-            ...[...shown].map(([key, value]) => variable(key, value, name)),
+            ...[...envValues].map(([key, value]) => variable(key, value, name)),
             ...ofWords.map((key) => variable(key, undefined, name)),
           ],
           ports: [
-            ...given.ports,
-            ...given.expose.map((port) => ({
+            ...settings.ports,
+            ...settings.expose.map((port) => ({
               target: port.split("/")[0] ?? "",
               protocol: port.split("/")[1] ?? "tcp",
             })),
           ].map(({ target, protocol }) => ({ containerPort: Number(target), protocol: protocol.toUpperCase() })),
           resources: {
             limits: {
-              memory: given.memory === undefined ? undefined : String(given.memory),
-              cpu: given.cpus === undefined ? undefined : String(given.cpus),
+              memory: settings.memory === undefined ? undefined : String(settings.memory),
+              cpu: settings.cpus === undefined ? undefined : String(settings.cpus),
             },
-            requests: { memory: given.memoryReservation === undefined ? undefined : String(given.memoryReservation) },
+            requests: {
+              memory: settings.memoryReservation === undefined ? undefined : String(settings.memoryReservation),
+            },
           },
-          securityContext: securityContext(given),
-          livenessProbe: given.health && probe(given.health),
+          securityContext: securityContext(settings),
+          livenessProbe: settings.health && probe(settings.health),
           volumeMounts: [
             ...mounts.map(({ mount, volume }) => ({
               name: volume,
@@ -92,13 +97,13 @@ export function podOfGiven(given: GivenSettings, shown: ShownValues): GivenText 
       ],
     },
   };
-  return { text: `${yamlText(pod)}\n`, notSaid: podNotSaid(given, shown, name) };
+  return { text: `${yamlText(pod)}\n`, notSaid: podNotSaid(settings, envValues, name) };
 }
 
-/** What `docker stop` waits where no one says otherwise; the kubelet would wait 30 s. */
+/** Default timeout of `docker stop`; the kubelet would wait 30 s. */
 const dockerStopSeconds = 10;
 
-/** `shared` is without what is mounted below, which a pod has no word for. */
+/** `shared` excludes submounts, which a pod cannot express. */
 const propagations: ReadonlyMap<string, string> = new Map([
   ["rshared", "Bidirectional"],
   ["rslave", "HostToContainer"],
@@ -110,7 +115,7 @@ function dnsOption(text: string): YamlMap {
   return at === -1 ? { name: text } : { name: text.slice(0, at), value: text.slice(at + 1) };
 }
 
-/** RFC 1123: what a pod may be called. */
+/** RFC 1123: names of pods. */
 function dnsName(text: string): string {
   const name = text
     .toLowerCase()
@@ -135,38 +140,38 @@ function hostAlias(line: string): YamlMap {
   return { ip: line.slice(at + 1), hostnames: [line.slice(0, at)] };
 }
 
-function securityContext(given: GivenSettings): YamlMap {
-  const { user, privileged, noNewPrivileges, seccomp, unmasked, appArmor } = given;
+function securityContext(settings: GivenSettings): YamlMap {
+  const { user, privileged, noNewPrivileges, seccomp, unmasked, appArmor } = settings;
   const [uid = "", gid = ""] = (user ?? "").split(":");
-  const own = ownSeccomp(given);
+  const seccompProfile = ownSeccomp(settings);
   return {
     privileged: privileged || undefined,
     runAsUser: /^\d+$/.test(uid) ? Number(uid) : undefined,
     runAsGroup: /^\d+$/.test(gid) ? Number(gid) : undefined,
-    readOnlyRootFilesystem: given.readOnly || undefined,
+    readOnlyRootFilesystem: settings.readOnly || undefined,
     allowPrivilegeEscalation: noNewPrivileges === true && !privileged ? false : undefined,
     capabilities: {
-      drop: given.capDrop.length > 0 ? given.capDrop : undefined,
-      add: given.capAdd.length > 0 ? given.capAdd : undefined,
+      drop: settings.capDrop.length > 0 ? settings.capDrop : undefined,
+      add: settings.capAdd.length > 0 ? settings.capAdd : undefined,
     },
     seccompProfile: privileged
       ? undefined
-      : own !== undefined
+      : seccompProfile !== undefined
         ? { type: "Localhost", localhostProfile: givenSeccompFile }
         : { type: seccomp === "unconfined" ? "Unconfined" : "RuntimeDefault" },
     procMount: unmasked ? "Unmasked" : undefined,
-    seLinuxOptions: seLinux(given.labelOptions),
+    seLinuxOptions: seLinux(settings.labelOptions),
     appArmorProfile: appArmor === "unconfined" ? { type: "Unconfined" } : undefined,
   };
 }
 
-/** `type:x_t` is a field of its own; `disable` has none. */
+/** `type:x_t` has a separate field; `disable` has none. */
 function seLinux(options: readonly string[]): YamlMap | undefined {
-  const said = options.flatMap((option) => {
+  const selinuxFields = options.flatMap((option) => {
     const [, part = "", value = ""] = /^(type|level|user|role):(.+)$/.exec(option) ?? [];
     return part === "" ? [] : [[part, value] as const];
   });
-  return said.length === 0 ? undefined : Object.fromEntries(said);
+  return selinuxFields.length === 0 ? undefined : Object.fromEntries(selinuxFields);
 }
 
 function probe({ test, interval, timeout, startPeriod, retries }: Healthcheck): YamlMap | undefined {

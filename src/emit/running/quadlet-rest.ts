@@ -4,64 +4,70 @@ import { givenSeccompFile, ownSeccomp, type NotSaid } from "./given-emitter.ts";
 import { keptOut, type ShownValues } from "./shown-values.ts";
 
 /** What Podman's units have no key for, as options of `podman run`. */
-export function podmanArgs(given: GivenSettings): string[] {
+export function podmanArgs(settings: GivenSettings): string[] {
   const option = (flag: string, value: string | number | undefined) =>
     value === undefined ? [] : [`${flag}=${value}`];
   return [
-    ...(given.privileged ? ["--privileged"] : []),
+    ...(settings.privileged ? ["--privileged"] : []),
     // A key without a value is no key.
-    ...(given.entrypoint?.length === 0 ? ["--entrypoint="] : []),
-    ...given.unsetEnv.map((name) => `--unsetenv=${name}`),
-    ...(given.tty ? ["--tty"] : []),
-    ...(given.stdin ? ["--interactive"] : []),
-    ...(given.publishAll ? ["--publish-all"] : []),
-    ...option("--memory", given.memory),
-    ...option("--memory-swap", given.memorySwap),
-    ...option("--memory-reservation", given.memoryReservation),
-    ...option("--memory-swappiness", given.memorySwappiness),
-    ...(given.oomKillDisable ? ["--oom-kill-disable"] : []),
-    ...option("--oom-score-adj", given.oomScoreAdj),
-    ...option("--cpus", given.cpus),
-    ...option("--cpu-shares", given.cpuShares),
-    ...option("--cpu-period", given.cpuPeriod),
-    ...option("--cpu-quota", given.cpuQuota),
-    ...option("--cpuset-cpus", given.cpusetCpus),
-    ...option("--cpuset-mems", given.cpusetMems),
-    ...option("--blkio-weight", given.blkioWeight),
-    ...given.blkioDevices.map(({ what, path, rate }) => `${diskFlags[what]}=${path}:${rate}`),
-    ...(given.attachments.length > 1 ? [] : option("--mac-address", given.macAddress)),
-    ...given.labelOptions.flatMap((one) => (/^(?:user|role):/.test(one) ? [`--security-opt=label=${one}`] : [])),
-    ...option("--pid", given.pid),
-    ...option("--ipc", given.ipc),
-    ...option("--uts", given.uts),
-    ...option("--cgroupns", given.cgroupns),
-    ...option("--cgroup-parent", given.cgroupParent),
-    ...option("--security-opt", given.appArmor && `apparmor=${given.appArmor}`),
-    ...given.volumesFrom.map((other) => `--volumes-from=${other}`),
-    ...given.deviceRules.map((rule) => `--device-cgroup-rule=${rule}`),
+    ...(settings.entrypoint?.length === 0 ? ["--entrypoint="] : []),
+    ...settings.unsetEnv.map((name) => `--unsetenv=${name}`),
+    ...(settings.tty ? ["--tty"] : []),
+    ...(settings.stdin ? ["--interactive"] : []),
+    ...(settings.publishAll ? ["--publish-all"] : []),
+    ...option("--memory", settings.memory),
+    ...option("--memory-swap", settings.memorySwap),
+    ...option("--memory-reservation", settings.memoryReservation),
+    ...option("--memory-swappiness", settings.memorySwappiness),
+    ...(settings.oomKillDisable ? ["--oom-kill-disable"] : []),
+    ...option("--oom-score-adj", settings.oomScoreAdj),
+    ...option("--cpus", settings.cpus),
+    ...option("--cpu-shares", settings.cpuShares),
+    ...option("--cpu-period", settings.cpuPeriod),
+    ...option("--cpu-quota", settings.cpuQuota),
+    ...option("--cpuset-cpus", settings.cpusetCpus),
+    ...option("--cpuset-mems", settings.cpusetMems),
+    ...option("--blkio-weight", settings.blkioWeight),
+    ...settings.blkioDevices.map(({ what, path, rate }) => `${diskFlags[what]}=${path}:${rate}`),
+    ...(settings.attachments.length > 1 ? [] : option("--mac-address", settings.macAddress)),
+    ...settings.labelOptions.flatMap((one) => (/^(?:user|role):/.test(one) ? [`--security-opt=label=${one}`] : [])),
+    ...option("--pid", settings.pid),
+    ...option("--ipc", settings.ipc),
+    ...option("--uts", settings.uts),
+    ...option("--cgroupns", settings.cgroupns),
+    ...option("--cgroup-parent", settings.cgroupParent),
+    ...option("--security-opt", settings.appArmor && `apparmor=${settings.appArmor}`),
+    ...settings.volumesFrom.map((other) => `--volumes-from=${other}`),
+    ...settings.deviceRules.map((rule) => `--device-cgroup-rule=${rule}`),
   ];
 }
 
-/** What neither a key nor an option of Podman says, or says otherwise than Docker. */
-export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSaid[] {
-  const kept = keptOut(shown);
-  const gone = (code: string, what: string, has: boolean, why = "Podman has nothing for it"): NotSaid[] =>
-    has ? [{ kind: "dropped", code, what, why }] : [];
+/** Settings that Podman has no key or option for, or that differ from Docker's. */
+export function quadletNotSaid(settings: GivenSettings, envValues: ShownValues): NotSaid[] {
+  const hiddenNames = keptOut(envValues);
+  const droppedLoss = (code: string, subject: string, has: boolean, reason = "Podman has nothing for it"): NotSaid[] =>
+    has ? [{ kind: "dropped", code, what: subject, why: reason }] : [];
   return [
-    ...gone("links-to-other-containers", "links to other containers", given.links.length > 0),
-    ...gone(
+    ...droppedLoss("links-to-other-containers", "links to other containers", settings.links.length > 0),
+    ...droppedLoss(
       "options-of-networks",
       "driver options and link-local addresses in networks",
-      given.attachments.some((one) => one.linkLocal.length > 0 || Object.keys(one.driverOptions).length > 0),
+      settings.attachments.some(
+        (attachment) => attachment.linkLocal.length > 0 || Object.keys(attachment.driverOptions).length > 0,
+      ),
     ),
-    ...gone("security-options", `security options ${given.otherSecurity.join(", ")}`, given.otherSecurity.length > 0),
-    ...gone(
+    ...droppedLoss(
+      "security-options",
+      `security options ${settings.otherSecurity.join(", ")}`,
+      settings.otherSecurity.length > 0,
+    ),
+    ...droppedLoss(
       "health-start-interval",
       "how often its health is checked while it starts",
-      given.health?.startInterval !== undefined,
+      settings.health?.startInterval !== undefined,
     ),
-    ...tmpfsOptionsNotSaid(given),
-    ...(given.seccomp === "builtin"
+    ...tmpfsOptionsNotSaid(settings),
+    ...(settings.seccomp === "builtin"
       ? [
           {
             kind: "differs" as const,
@@ -71,15 +77,19 @@ export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSai
           },
         ]
       : []),
-    ...gone("domain-name", "domain name", given.domainname !== undefined),
-    ...gone("storage-options", "storage options", Object.keys(given.storageOpt).length > 0),
-    ...gone("runtime", "a runtime of its own: it is chosen for the whole engine", given.runtime !== undefined),
-    ...gone(
+    ...droppedLoss("domain-name", "domain name", settings.domainname !== undefined),
+    ...droppedLoss("storage-options", "storage options", Object.keys(settings.storageOpt).length > 0),
+    ...droppedLoss(
+      "runtime",
+      "a runtime of its own: it is chosen for the whole engine",
+      settings.runtime !== undefined,
+    ),
+    ...droppedLoss(
       "gpus-by-count",
       "GPUs by count: name them as CDI devices",
-      given.deviceRequests.some(({ driver }) => driver !== "cdi"),
+      settings.deviceRequests.some(({ driver }) => driver !== "cdi"),
     ),
-    ...(given.engine === "docker" && given.capDrop.length === 0 && !given.privileged
+    ...(settings.engine === "docker" && settings.capDrop.length === 0 && !settings.privileged
       ? [
           {
             kind: "stronger" as const,
@@ -89,7 +99,7 @@ export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSai
           },
         ]
       : []),
-    ...(given.engine === "docker" && given.capAdd.length > 0
+    ...(settings.engine === "docker" && settings.capAdd.length > 0
       ? [
           {
             kind: "weaker" as const,
@@ -99,7 +109,7 @@ export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSai
           },
         ]
       : []),
-    ...(given.engine === "docker" && given.pids === undefined
+    ...(settings.engine === "docker" && settings.pids === undefined
       ? [
           {
             kind: "stronger" as const,
@@ -109,7 +119,7 @@ export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSai
           },
         ]
       : []),
-    ...(given.engine === "docker" && given.readOnly
+    ...(settings.engine === "docker" && settings.readOnly
       ? [
           {
             kind: "stronger" as const,
@@ -119,32 +129,32 @@ export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSai
           },
         ]
       : []),
-    ...(ownSeccomp(given) === undefined
+    ...(ownSeccomp(settings) === undefined
       ? []
       : [
           {
             kind: "moved" as const,
             code: "seccomp",
             what: "its list of system calls",
-            why: `it has to lie at /etc/containers/${givenSeccompFile}: \`hullproof emit container:${given.name} --to seccomp\` prints it`,
+            why: `it has to lie at /etc/containers/${givenSeccompFile}: \`hullproof emit container:${settings.name} --to seccomp\` prints it`,
           },
         ]),
-    ...(kept.length > 0
+    ...(hiddenNames.length > 0
       ? [
           {
             kind: "moved" as const,
             code: "env-values",
-            what: `values of ${kept.join(", ")}`,
-            why: `they are read from ${given.name}.env beside the unit; --show-values prints them`,
+            what: `values of ${hiddenNames.join(", ")}`,
+            why: `they are read from ${settings.name}.env beside the unit; --show-values prints them`,
           },
         ]
       : []),
-    ...(given.restart?.includes(":") === true
+    ...(settings.restart?.includes(":") === true
       ? [
           {
             kind: "differs" as const,
             code: "restart-count",
-            what: given.restart,
+            what: settings.restart,
             why: "systemd counts restarts by StartLimitBurst in the unit's own section",
           },
         ]

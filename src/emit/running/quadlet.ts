@@ -11,49 +11,51 @@ import { keptOut, type ShownValues } from "./shown-values.ts";
 
 type Line = readonly [key: string, value: string];
 
-/** A Quadlet unit (podman-systemd.unit(5), Podman 5.4) that makes such a container again. What has no key of its own goes through `PodmanArgs`. */
-export function quadletOfGiven(given: GivenSettings, shown: ShownValues): GivenText {
+/**
+ * A Quadlet unit (podman-systemd.unit(5), Podman 5.4) for an equal container. Settings without a key use `PodmanArgs`.
+ */
+export function quadletOfGiven(settings: GivenSettings, envValues: ShownValues): GivenText {
   const lines = [
-    ...process(given, shown),
-    ...confinement(given),
-    ...storage(given),
-    ...network(given),
-    ...health(given),
+    ...process(settings, envValues),
+    ...confinement(settings),
+    ...storage(settings),
+    ...network(settings),
+    ...health(settings),
   ];
-  const others = podmanArgs(given);
-  const { entrypoint = [], command = [] } = given;
+  const extraArgs = podmanArgs(settings);
+  const { entrypoint = [], command = [] } = settings;
   const words = [...entrypoint.slice(1), ...command];
-  const written = (word: string) => writtenWord(word, given, { text: doubled, supplied: (name) => `\${${name}}` });
+  const unitWord = (word: string) => writtenWord(word, settings, { text: doubled, supplied: (name) => `\${${name}}` });
   const service = [
-    ...(wordSuppliers(given).length === 0
+    ...(wordSuppliers(settings).length === 0
       ? []
-      : [`EnvironmentFile=%E/containers/systemd/${visible(given.name, 120)}.service.env`]),
-    ...(given.restart === undefined ? [] : [`Restart=${restart(given.restart)}`]),
+      : [`EnvironmentFile=%E/containers/systemd/${visible(settings.name, 120)}.service.env`]),
+    ...(settings.restart === undefined ? [] : [`Restart=${restart(settings.restart)}`]),
   ];
   const text = [
     "[Unit]",
-    `Description=${visible(given.name, 120)}`,
+    `Description=${visible(settings.name, 120)}`,
     "",
     "[Container]",
     ...lines.map(lineText),
-    ...(others.length === 0 ? [] : [`PodmanArgs=${others.map(execWord).join(" ")}`]),
-    ...(words.length === 0 ? [] : [`Exec=${words.map((word) => quotedWord(written(word))).join(" ")}`]),
+    ...(extraArgs.length === 0 ? [] : [`PodmanArgs=${extraArgs.map(execWord).join(" ")}`]),
+    ...(words.length === 0 ? [] : [`Exec=${words.map((word) => quotedWord(unitWord(word))).join(" ")}`]),
     "",
     ...(service.length === 0 ? [] : ["[Service]", ...service, ""]),
     "[Install]",
     "WantedBy=default.target",
     "",
   ].join("\n");
-  return { text, notSaid: quadletNotSaid(given, shown) };
+  return { text, notSaid: quadletNotSaid(settings, envValues) };
 }
 
-/** What is written for: the key of a later Podman costs an earlier one the whole unit. */
+/** Target version: an older Podman rejects the whole unit because of a newer key. */
 const version = "5.4";
 
-/** Their values are words; those of other keys are what stands there. */
+/** Keys with words as values; those of other keys are literal. */
 const ofWords: ReadonlySet<string> = new Set(["Annotation", "Environment", "Label", "Sysctl"]);
 
-/** Keys whose values may be such that no key can say them, with the flag that can. */
+/** Keys that cannot express some values, with the flag that can. */
 const flags: Readonly<Record<string, string>> = {
   AddHost: "add-host",
   Entrypoint: "entrypoint",
@@ -81,76 +83,80 @@ function optional(key: string, value: string | number | undefined): Line[] {
   return value === undefined ? [] : [[key, String(value)]];
 }
 
-function process(given: GivenSettings, shown: ShownValues): Line[] {
-  const known = [...shown].flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
-  const kept = keptOut(shown);
-  const [user, group] = (given.user ?? "").split(":");
+function process(settings: GivenSettings, envValues: ShownValues): Line[] {
+  const shownVariables = [...envValues].flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  const hiddenNames = keptOut(envValues);
+  const [user, group] = (settings.user ?? "").split(":");
   return [
-    ["ContainerName", given.name],
-    ["Image", qualifiedImage(given.image)],
-    ...optional("Entrypoint", given.entrypoint?.[0]),
+    ["ContainerName", settings.name],
+    ["Image", qualifiedImage(settings.image)],
+    ...optional("Entrypoint", settings.entrypoint?.[0]),
     ...optional("User", user === "" ? undefined : user),
     ...optional("Group", group === "" ? undefined : group),
-    ...each("GroupAdd", given.groups),
-    ...optional("WorkingDir", given.workingDir),
-    ...optional("HostName", given.hostname),
-    ...known.map(([name, value]): Line => ["Environment", `${name}=${value}`]),
-    // Their values are no one else's business: they are read from a file that only its owner may read.
-    ...(kept.length === 0 ? [] : [["EnvironmentFile", `./${given.name}.env`] as const]),
-    ...byName(given.labels).map(([key, value]): Line => ["Label", `${key}=${value}`]),
-    ...byName(given.annotations).map(([key, value]): Line => ["Annotation", `${key}=${value}`]),
-    ...(given.init === undefined ? [] : [["RunInit", String(given.init)] as const]),
-    ...optional("StopSignal", given.stopSignal),
-    ...optional("StopTimeout", given.stopSeconds),
-    ...optional("LogDriver", given.logDriver),
-    ...byName(given.logOptions).map(([key, value]): Line => ["LogOpt", `${key}=${value}`]),
+    ...each("GroupAdd", settings.groups),
+    ...optional("WorkingDir", settings.workingDir),
+    ...optional("HostName", settings.hostname),
+    ...shownVariables.map(([name, value]): Line => ["Environment", `${name}=${value}`]),
+    // Values that may be secret are in a file that only its owner may read.
+    ...(hiddenNames.length === 0 ? [] : [["EnvironmentFile", `./${settings.name}.env`] as const]),
+    ...byName(settings.labels).map(([key, value]): Line => ["Label", `${key}=${value}`]),
+    ...byName(settings.annotations).map(([key, value]): Line => ["Annotation", `${key}=${value}`]),
+    ...(settings.init === undefined ? [] : [["RunInit", String(settings.init)] as const]),
+    ...optional("StopSignal", settings.stopSignal),
+    ...optional("StopTimeout", settings.stopSeconds),
+    ...optional("LogDriver", settings.logDriver),
+    ...byName(settings.logOptions).map(([key, value]): Line => ["LogOpt", `${key}=${value}`]),
   ];
 }
 
-function confinement(given: GivenSettings): Line[] {
-  const { noNewPrivileges, seccomp, labelOptions } = given;
+function confinement(settings: GivenSettings): Line[] {
+  const { noNewPrivileges, seccomp, labelOptions } = settings;
   // To Podman `builtin` is a file.
   const word = seccomp === "builtin" ? undefined : seccomp;
-  const file = ownSeccomp(given) === undefined ? word : `/etc/containers/${givenSeccompFile}`;
+  const file = ownSeccomp(settings) === undefined ? word : `/etc/containers/${givenSeccompFile}`;
   const label = (name: string) =>
-    labelOptions.flatMap((one) => (one.startsWith(`${name}:`) ? [one.slice(name.length + 1)] : []));
+    labelOptions.flatMap((option) => (option.startsWith(`${name}:`) ? [option.slice(name.length + 1)] : []));
   return [
-    ...(given.capDrop.length === 0 ? [] : [["DropCapability", given.capDrop.join(" ").toLowerCase()] as const]),
-    ...(given.capAdd.length === 0 ? [] : [["AddCapability", given.capAdd.join(" ")] as const]),
+    ...(settings.capDrop.length === 0 ? [] : [["DropCapability", settings.capDrop.join(" ").toLowerCase()] as const]),
+    ...(settings.capAdd.length === 0 ? [] : [["AddCapability", settings.capAdd.join(" ")] as const]),
     ...(noNewPrivileges === true ? [["NoNewPrivileges", "true"] as const] : []),
     ...optional("SeccompProfile", file),
     ...(labelOptions.includes("disable") ? [["SecurityLabelDisable", "true"] as const] : []),
     ...each("SecurityLabelType", label("type")),
     ...each("SecurityLabelLevel", label("level")),
     // Without the second, Podman puts writable tmpfs on /tmp, /run and /var/tmp.
-    ...(given.readOnly
+    ...(settings.readOnly
       ? ([
           ["ReadOnly", "true"],
           ["ReadOnlyTmpfs", "false"],
         ] as const)
       : []),
-    ...(given.unmasked ? [["Unmask", "ALL"] as const] : []),
-    ...byName(given.sysctls).map(([key, value]): Line => ["Sysctl", `${key}=${value}`]),
-    ...given.ulimits.map(({ name, soft, hard }): Line => ["Ulimit", `${name}=${soft}:${hard}`]),
-    ...optional("PidsLimit", given.pids),
-    ...optional("ShmSize", given.shmSize),
-    ...optional("UserNS", given.userns),
+    ...(settings.unmasked ? [["Unmask", "ALL"] as const] : []),
+    ...byName(settings.sysctls).map(([key, value]): Line => ["Sysctl", `${key}=${value}`]),
+    ...settings.ulimits.map(({ name, soft, hard }): Line => ["Ulimit", `${name}=${soft}:${hard}`]),
+    ...optional("PidsLimit", settings.pids),
+    ...optional("ShmSize", settings.shmSize),
+    ...optional("UserNS", settings.userns),
   ];
 }
 
-function storage(given: GivenSettings): Line[] {
+function storage(settings: GivenSettings): Line[] {
   return [
-    ...given.mounts.map(mountLine),
-    // Podman copies what the image has there into the tmpfs unless it is told not to, and Docker does not.
-    ...given.tmpfs.map(({ path, options }): Line => {
-      const words = [options, given.engine === "docker" ? "notmpcopyup" : ""].filter((one) => one !== "");
+    ...settings.mounts.map(mountLine),
+    // Podman copies the image's files into the tmpfs by default, and Docker does not.
+    ...settings.tmpfs.map(({ path, options }): Line => {
+      const words = [options, settings.engine === "docker" ? "notmpcopyup" : ""].filter((one) => one !== "");
       return ["Tmpfs", words.length === 0 ? path : `${path}:${words.join(",")}`];
     }),
-    ...given.devices.map(({ host, container, permissions }): Line => [
+    ...settings.devices.map(({ host, container, permissions }): Line => [
       "AddDevice",
       `${host}:${container}:${permissions}`,
     ]),
-    ...given.deviceRequests.flatMap(({ driver, deviceIds }) => (driver === "cdi" ? each("AddDevice", deviceIds) : [])),
+    ...settings.deviceRequests.flatMap(({ driver, deviceIds }) =>
+      driver === "cdi" ? each("AddDevice", deviceIds) : [],
+    ),
   ];
 }
 
@@ -179,37 +185,37 @@ function mountLine({ type, source, target, readOnly, propagation, words, long }:
   ];
 }
 
-function network(given: GivenSettings): Line[] {
-  const { attachments } = given;
+function network(settings: GivenSettings): Line[] {
+  const { attachments } = settings;
   const [only] = attachments;
   return [
     ...(attachments.length > 1
       ? each(
           "Network",
-          attachments.map((one, at) => attached(one, at === 0 ? given.macAddress : undefined)),
+          attachments.map((attachment, at) => attached(attachment, at === 0 ? settings.macAddress : undefined)),
         )
       : only === undefined
-        ? optional("Network", given.network)
+        ? optional("Network", settings.network)
         : [
             ["Network", only.network] as const,
             ...each("NetworkAlias", only.aliases),
             ...optional("IP", only.ipv4),
             ...optional("IP6", only.ipv6),
           ]),
-    ...given.ports.map(({ hostIp, published = "", target, protocol }): Line => {
+    ...settings.ports.map(({ hostIp, published = "", target, protocol }): Line => {
       const host = hostIp === undefined ? "" : `${hostIp.includes(":") ? `[${hostIp}]` : hostIp}:`;
       const ports = host === "" && published === "" ? target : `${host}${published}:${target}`;
       return ["PublishPort", protocol === "tcp" ? ports : `${ports}/${protocol}`];
     }),
-    ...each("ExposeHostPort", given.expose),
-    ...each("DNS", given.dns),
-    ...each("DNSOption", given.dnsOptions),
-    ...each("DNSSearch", given.dnsSearch),
-    ...each("AddHost", given.extraHosts),
+    ...each("ExposeHostPort", settings.expose),
+    ...each("DNS", settings.dns),
+    ...each("DNSOption", settings.dnsOptions),
+    ...each("DNSSearch", settings.dnsSearch),
+    ...each("AddHost", settings.extraHosts),
   ];
 }
 
-/** Of several networks each says what it has in its own words: podman refuses `--ip` and shares `--network-alias` then. */
+/** With several networks, each has separate options: podman refuses `--ip` and shares `--network-alias` then. */
 function attached({ network: name, aliases, ipv4, ipv6 }: GivenAttachment, mac: string | undefined): string {
   const options = [
     ...(ipv4 === undefined ? [] : [`ip=${ipv4}`]),
@@ -234,7 +240,7 @@ function health({ health: check }: GivenSettings): Line[] {
   ];
 }
 
-/** systemd has `always` and `on-failure`, and `unless-stopped` is what it does with `always`. */
+/** systemd has `always` and `on-failure`; its `always` behaves like `unless-stopped`. */
 function restart(policy: string): string {
   return policy.startsWith("on-failure") ? "on-failure" : "always";
 }

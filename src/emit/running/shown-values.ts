@@ -2,19 +2,21 @@ import type { GivenSettings } from "../../domain/container-spec/given-settings.t
 import { isHarmless } from "../../text/env-by-name.ts";
 import { holdsSecret } from "../../text/secrets/secret-name.ts";
 
-/** The environment as it may be printed; undefined: the value is kept out, and whoever uses the text supplies it. */
+/** The environment for printing; undefined values are hidden, and the user of the text supplies them. */
 export type ShownValues = ReadonlyMap<string, string | undefined>;
 
-/** Folders, one or several as PATH has them: no secret, and a value that whoever calls would replace by another one without a word. */
+/**
+ * Folders, one or several like PATH: no secrets, and a variable that the caller's environment would silently replace.
+ */
 const places = /^\/[\w.+@-]*(?:\/[\w.+@-]+)*\/?(?::\/[\w.+@-]*(?:\/[\w.+@-]+)*\/?)*$/;
 
-/** All of them with `showAll`; else those that are known to be harmless. */
+/** All values with `showAll`; else only harmless ones. */
 export function shownValues({ env }: Pick<GivenSettings, "env">, showAll: boolean): ShownValues {
   return new Map(
     env.map(({ name, value }) => {
-      const shown =
+      const isShown =
         showAll || isHarmless(name, value) || (isPlaces(name) && places.test(value) && !holdsSecret(name, value));
-      return [name, shown ? value : undefined];
+      return [name, isShown ? value : undefined];
     }),
   );
 }
@@ -23,12 +25,12 @@ function isPlaces(name: string): boolean {
   return /(?:^|_)(?:PATH|HOME|DIR|ROOT)$/.test(name);
 }
 
-/** Names whose values are kept out. */
-export function keptOut(shown: ShownValues): string[] {
-  return [...shown].flatMap(([name, value]) => (value === undefined ? [name] : []));
+/** Names with hidden values. */
+export function keptOut(envValues: ShownValues): string[] {
+  return [...envValues].flatMap(([name, value]) => (value === undefined ? [name] : []));
 }
 
-/** Whether a shell, and Compose, can hold a variable of this name. */
+/** Whether this name is valid for a shell and for Compose. */
 export function isShellName(name: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
 }

@@ -8,7 +8,10 @@ export function inOrder(emitters: readonly Emitter[]): Emitter[] {
   return emitters.toSorted((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1));
 }
 
-/** The profile in every dialect, and why one has no file for it although it could be expected: a profile may ask for what a dialect cannot say. */
+/**
+ * The profile in every dialect, or the reason why an expected file is missing: a profile may contain settings that a
+ * dialect cannot express.
+ */
 export function allFiles(
   emitters: readonly Emitter[],
   profile: Profile,

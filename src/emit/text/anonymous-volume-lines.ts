@@ -1,7 +1,10 @@
 import type { Profile } from "../../domain/profile/profile.ts";
 import { visible } from "./visible.ts";
 
-/** What becomes of volumes without a name, without comment marks; empty where there are none. `removal` removes them, `name` gives one a name. */
+/**
+ * Notes on anonymous volumes, without comment marks; empty without volumes. `removal` is the command that removes them,
+ * `name` the way to name one.
+ */
 export function anonymousVolumeLines(
   { anonymousVolumes = [] }: Profile,
   { removal, name }: { readonly removal: string; readonly name: (path: string) => string },

@@ -1,4 +1,4 @@
-/** `key:` with what lies below it; nothing where there is nothing. */
+/** `key:` with indented lines; nothing without lines. */
 export function below(key: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`${key}:`, ...lines.map((line) => `  ${line}`)];
 }

@@ -1,4 +1,4 @@
-/** Bytes as Docker and the kernel's tmpfs take them: `24m`, `10k`, else plain bytes. Both units are binary. */
+/** Bytes for Docker and the kernel's tmpfs: `24m`, `10k`, else plain bytes. Both units are binary. */
 export function byteSize(bytes: number): string {
   const whole = Math.ceil(bytes);
   if (whole > 0 && whole % 1048576 === 0) return `${whole / 1048576}m`;
@@ -6,12 +6,12 @@ export function byteSize(bytes: number): string {
   return String(whole);
 }
 
-/** CPUs as Kubernetes takes them, in thousandths, finer than which it takes none: `500m`. */
+/** CPUs for Kubernetes, in thousandths, its finest unit: `500m`. */
 export function milliCpus(cpus: number): string {
   return `${Math.max(1, Math.ceil(Math.round(cpus * 1e6) / 1e3))}m`;
 }
 
-/** CPUs as Docker takes them: a plain decimal, never an exponent. */
+/** CPUs for Docker: a plain decimal, never an exponent. */
 export function cpuCount(cpus: number): string {
   return cpus.toFixed(3).replace(/\.?0{1,3}$/, "");
 }

@@ -1,13 +1,12 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 
-/** Names that the engine takes for a volume (moby `volume/names`); anything else would be a path of the host. */
+/** Valid volume names (moby `volume/names`); any other name would be a path of the host. */
 const volumeName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
 
 /**
- * Mount points are written as `path:options`, which cannot hold a colon, and a volume must never turn into a bind
- * mount of the host.
- *
+ * Mount points are written as `path:options`, which cannot contain a colon, and a volume must never become a bind mount
+ * of the host.
  * @throws Failure `bad-profile`
  */
 export function checkPaths({ tmpfs, volumes, anonymousVolumes = [] }: Profile): void {

@@ -2,7 +2,7 @@ import { shownEnv, suppliedBy } from "../../text/env-by-name.ts";
 import { byName, type Flag } from "./restriction-flags.ts";
 import { shellQuote } from "./shell-quote.ts";
 
-/** `--env NAME=value` for values known to be harmless; for others the name, whose value docker takes from the environment it is called in. */
+/** `--env NAME=value` for harmless values; for others only the name, whose value docker reads from its environment. */
 export function envFlags(env: Readonly<Record<string, string>>): Flag[] {
   return byName(shownEnv(env)).map(([name, value]): Flag => {
     const supplier = suppliedBy(value);

@@ -3,7 +3,7 @@ import type { Profile } from "../../domain/profile/profile.ts";
 import { withoutEnd } from "../../text/cut.ts";
 import { podmanSharedMemory } from "./podman-tmpfs.ts";
 
-/** What a read-only root takes on Podman, so that it is as read-only as Docker's and no more. */
+/** Options for a read-only root on Podman, so that it is exactly as read-only as Docker's. */
 export interface ReadOnlyOnPodman {
   /** False: `--read-only-tmpfs=false`, which makes /dev read-only, too. */
   readonly ownTmpfs: boolean;
@@ -20,7 +20,10 @@ export function readOnlyOnPodman(profile: Profile, mayKeep = true): ReadOnlyOnPo
     : { ownTmpfs: false, tmpfs: podmanSharedMemory(profile) };
 }
 
-/** Read-only in place of Podman's own writable ones, as in a trial; undefined where a volume lies on one, which Podman's own would hide. */
+/**
+ * Read-only mounts over Podman's writable places, as in a trial; undefined if a volume is at one, which Podman's mount
+ * would hide.
+ */
 export function readOnlyPlaces({
   tmpfs,
   volumes,
@@ -30,6 +33,6 @@ export function readOnlyPlaces({
 }): string[] | undefined {
   const paths = (mounts: readonly { readonly path: string }[]) => mounts.map(({ path }) => withoutEnd(path, "/"));
   if (paths(volumes).some((path) => podmansOwnPlaces.has(path))) return undefined;
-  const taken = new Set(paths(tmpfs));
-  return [...podmansOwnPlaces].filter((path) => !taken.has(path)).map((path) => `${path}:${readOnlyPlace}`);
+  const mountPaths = new Set(paths(tmpfs));
+  return [...podmansOwnPlaces].filter((path) => !mountPaths.has(path)).map((path) => `${path}:${readOnlyPlace}`);
 }

@@ -3,8 +3,8 @@ import type { Tmpfs } from "../../domain/profile/restrictions.ts";
 import { byteSize } from "./bytes.ts";
 
 /**
- * Podman knows no owner of a tmpfs but root and, with `U`, the user that the container runs as; and no number of inodes. Without `notmpcopyup` it would
- * be filled with what the image has there.
+ * In Podman, a tmpfs belongs to root or, with `U`, to the container's user; it has no number of inodes. Without
+ * `notmpcopyup` it would contain the image's files.
  */
 export function podmanTmpfs(mount: Tmpfs, user: Profile["user"]): string {
   const { path, mode, sizeBytes, exec } = mount;
@@ -13,8 +13,8 @@ export function podmanTmpfs(mount: Tmpfs, user: Profile["user"]): string {
 }
 
 /**
- * Without Podman's own writable places /dev/shm is read-only, too, where Docker's is not: it is said as one more tmpfs. 64 MiB are the default of both
- * (podman-run(1), `--shm-size`).
+ * Without Podman's default writable places /dev/shm is read-only, too, unlike Docker's: one more tmpfs replaces it. 64
+ * MiB are the default of both (podman-run(1), `--shm-size`).
  */
 export function podmanSharedMemory({ readOnlyRootfs, tmpfs, shmBytes = 64 * 1024 * 1024 }: Profile): string[] {
   if (!readOnlyRootfs || tmpfs.some(({ path }) => path === "/dev/shm")) return [];

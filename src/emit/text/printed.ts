@@ -3,9 +3,8 @@ import type { Profile } from "../../domain/profile/profile.ts";
 import type { EmittedFile, Emission, Emitter, EmitOptions } from "../emitter.ts";
 
 /**
- * What a dialect makes of a profile for whoever asked for it by name.
- *
- * @throws Failure `bad-profile` where the profile has nothing for the dialect, or what no target could say.
+ * The result of a dialect on request by name.
+ * @throws Failure `bad-profile` if the profile has nothing for the dialect, or settings that no target can express.
  */
 export function emitted(emitter: Emitter, profile: Profile, options: EmitOptions = {}): Emission {
   const emission = emitter.emit(profile, options);

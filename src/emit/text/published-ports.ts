@@ -1,6 +1,9 @@
 import type { Profile } from "../../domain/profile/profile.ts";
 
-/** `8080`, `53/udp`: what the workload reaches from outside. The profile lists TCP alone; UDP is what its steps and its declared ports name. */
+/**
+ * `8080`, `53/udp`: ports that the workload reaches from outside. The profile only lists TCP; UDP ports come from its
+ * steps and its declared ports.
+ */
 export function publishedPorts({ ports, workload }: Pick<Profile, "ports" | "workload">): string[] {
   const udp = [
     ...workload.steps.flatMap((step) => (step.kind === "udp" ? [step.port] : [])),

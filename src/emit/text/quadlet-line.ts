@@ -31,8 +31,8 @@ export function execWord(text: string): string {
 /** In quotes where it needs them; specifiers and variables are systemd's. */
 export function quotedWord(word: string): string {
   if (/^[A-Za-z0-9_@%+=:,./$[\]{}-]+$/.test(word)) return word;
-  const escaped = replaceUnsafe(word.replaceAll(/["\\]/g, String.raw`\$&`), (one) => {
-    const code = one.codePointAt(0) ?? 0;
+  const escaped = replaceUnsafe(word.replaceAll(/["\\]/g, String.raw`\$&`), (character) => {
+    const code = character.codePointAt(0) ?? 0;
     // Half a pair is no character, and no escape can write it.
     if (code >= 0xd800 && code <= 0xdfff) return "\ufffd";
     return code > 0xffff
@@ -42,12 +42,14 @@ export function quotedWord(word: string): string {
   return `"${escaped}"`;
 }
 
-/** systemd reads the generated command line once more: `%` begins a specifier there, and `$` a variable. */
+/** systemd parses the generated command line again: `%` starts a specifier there, and `$` a variable. */
 export function doubled(text: string): string {
   return text.replaceAll("%", "%%").replaceAll("$", "$$$$");
 }
 
-/** What stays itself behind `Key=`: no quotes or blanks at its ends, nothing that goes on in the next line, nothing that can't be seen. */
+/**
+ * Values that are literal after `Key=`: no quotes or blanks at the ends, no line continuation, no invisible characters.
+ */
 function isPlain(text: string): boolean {
   return text !== "" && text.trim() === text && !/^"|["\\]$/.test(text) && replaceUnsafe(text, () => "") === text;
 }

@@ -33,15 +33,17 @@ export function quadletRestrictions(profile: Profile, version: string, seccompAt
     ...(profile.cpus === undefined ? [] : [`PodmanArgs=--cpus=${cpuCount(profile.cpus)}`]),
     line("PidsLimit", "pids-limit", String(pids)),
     ...ulimits.map(({ name, soft, hard }) => line("Ulimit", "ulimit", `${name}=${soft}:${hard}`)),
-    ...devices.map(({ path, permissions }) => listed(version, "AddDevice", "device", `${path}:${path}:${permissions}`)),
+    ...devices.map(({ path, permissions }) =>
+      listLine(version, "AddDevice", "device", `${path}:${path}:${permissions}`),
+    ),
     ...(init ? ["RunInit=true"] : []),
     ...(network === "private" ? [] : [`Network=${network}`]),
-    ...byName(sysctls).map(([name, value]) => listed(version, "Sysctl", "sysctl", `${name}=${value}`)),
+    ...byName(sysctls).map(([name, value]) => listLine(version, "Sysctl", "sysctl", `${name}=${value}`)),
   ];
 }
 
-/** A key whose value is split at blanks and knows quotes, but no escapes. */
-function listed(version: string, key: string, flag: string, value: string): string {
+/** A key whose value is split at blanks and supports quotes, but no escapes. */
+function listLine(version: string, key: string, flag: string, value: string): string {
   if (!/[\s"'\\]/.test(value)) return quadletLine(version, key, flag, value);
   return quadletLine(version, "", flag, value);
 }

@@ -13,8 +13,8 @@ export interface Reason {
 }
 
 /**
- * One reason for each privilege that the profile keeps and each limit it sets, in the order of the flags. A witness
- * speaks where there is one, else the trials that the profile names; what has neither says so.
+ * One reason for each kept privilege and each limit, in the order of the flags: from a witness if there is one, else
+ * from the trials that the profile names, else a note that there is none.
  */
 export function reasons(profile: Profile, witnesses: readonly Witness[] = profile.witnesses ?? []): Reason[] {
   const say = (field: Reason["field"], value: string, label = value): Reason => ({
@@ -44,7 +44,7 @@ export function because(
   field: Reason["field"],
   value: string,
 ): string {
-  // Only capabilities and mounts come in numbers; of the others there is one, whatever its witness calls it.
+  // Only capabilities and mounts have several entries; the other fields have one, whatever the witness calls it.
   const many = ["capabilities", "tmpfs", "anonymousVolumes", "devices"].includes(field);
   const witness = witnesses.find((one) => one.field === field && (!many || one.value === value));
   if (witness !== undefined) {
@@ -53,14 +53,14 @@ export function because(
   }
   const [single] = ownValue(taught, `${field} ${value}`) ?? [];
   if (single !== undefined) return visible(single, 200);
-  const all = taught[field] ?? [];
-  const own = all.filter((lesson) => lesson.includes(`without ${value}`));
-  const lessons = own.length > 0 ? own : all;
+  const fieldLessons = taught[field] ?? [];
+  const valueLessons = fieldLessons.filter((lesson) => lesson.includes(`without ${value}`));
+  const lessons = valueLessons.length > 0 ? valueLessons : fieldLessons;
   return lessons.length > 0 ? `learned from ${inWords(lessons)}` : "no trial is named for it";
 }
 
 function inWords(trials: readonly string[]): string {
-  const shown = trials.map((trial) => visible(trial, 120));
-  const last = shown.at(-1) ?? "";
-  return shown.length < 2 ? last : `${shown.slice(0, -1).join(", ")} and ${last}`;
+  const trialNames = trials.map((trial) => visible(trial, 120));
+  const last = trialNames.at(-1) ?? "";
+  return trialNames.length < 2 ? last : `${trialNames.slice(0, -1).join(", ")} and ${last}`;
 }

@@ -3,7 +3,7 @@ import { byteSize, cpuCount } from "./bytes.ts";
 import { tmpfsOptions } from "./tmpfs-options.ts";
 import { byKey } from "../../text/by-key.ts";
 
-/** `quoted`: the value is a word of the shell as it stands. */
+/** `quoted`: the value is a complete shell word. */
 export type Flag = readonly [flag: string, value?: string, quoted?: true];
 
 /** Where the emitted texts expect what `emit --to seccomp` prints. */
@@ -12,7 +12,7 @@ export const seccompFile = "seccomp.json";
 /** Value of `--tmpfs`, which is the one flag that clients read in different ways. */
 export type TmpfsText = (mount: Tmpfs) => string;
 
-/** The flags of `docker run` that say `restrictions`; what they leave out is left to the engine. */
+/** The flags of `docker run` for `restrictions`; absent ones are left to the engine. */
 export function restrictionFlags(restrictions: Restrictions, tmpfsText: TmpfsText = tmpfsOptions): Flag[] {
   const { user, dropAll, addCapabilities = [], seccomp, noNewPrivileges, readOnlyRootfs, tmpfs = [] } = restrictions;
   const {

@@ -27,13 +27,13 @@ export interface RunLineOptions extends EmitOptions {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** What one client says otherwise than another. */
+/** Differences between clients. */
 export interface Client {
   /** `docker run` */
   readonly program: string;
   readonly image: string;
   readonly tmpfs: TmpfsText;
-  /** Beside those that all clients have. */
+  /** In addition to the losses of all clients. */
   readonly flags?: readonly Flag[];
   /** A volume, as `volumeText` writes it. */
   volume(text: string): Flag;
@@ -47,10 +47,10 @@ export interface Client {
  */
 export function runLine(profile: Profile, options: RunLineOptions, client: Client, losses: readonly Loss[]): string {
   checkPaths(profile);
-  const kept = reasons(profile, options.witnesses).map(({ label, text }) => `  ${label}: ${text}`);
+  const reasonLines = reasons(profile, options.witnesses).map(({ label, text }) => `  ${label}: ${text}`);
   const comments = [
     ...heading(profile),
-    ...(kept.length > 0 ? ["What stays, and why:", ...kept] : []),
+    ...(reasonLines.length > 0 ? ["What stays, and why:", ...reasonLines] : []),
     ...soleLayers(profile),
     ...anonymousVolumeLines(profile, {
       removal: `${client.program.replace("run", "rm")} -v`,
@@ -63,8 +63,8 @@ export function runLine(profile: Profile, options: RunLineOptions, client: Clien
   const flags = flagsOf(profile, options, client).map(flagText);
   const { workload } = profile;
   const { entrypoint = [], command = [] } = workload;
-  const rest = [...entrypoint.slice(1), ...command].map((word) => shellWord(word, workload));
-  const words = [shellQuote(client.image), ...rest].join(" ");
+  const argumentWords = [...entrypoint.slice(1), ...command].map((word) => shellWord(word, workload));
+  const words = [shellQuote(client.image), ...argumentWords].join(" ");
   return [...comments.map((line) => `# ${line}`), [client.program, ...flags, words].join(" \\\n  "), ""].join("\n");
 }
 
@@ -96,7 +96,7 @@ function flagsOf(profile: Profile, options: RunLineOptions, client: Client): Fla
     ...(stop.signal === undefined ? [] : [["--stop-signal", stop.signal] as const]),
     ...stopSeconds(profile).map((seconds): Flag => ["--stop-timeout", String(seconds)]),
     ...(workdir === undefined ? [] : [["--workdir", workdir] as const]),
-    // Without a word it takes away the image's own.
+    // Without a value it removes the image's entrypoint.
     ...(entrypoint === undefined
       ? []
       : [["--entrypoint", shellWord(entrypoint[0] ?? "", profile.workload), true] as const]),

@@ -20,7 +20,7 @@ const label = (accessControl: readonly string[], from?: string) => {
   return selinuxLabel(profile.volumes[0]!, profile);
 };
 
-test("only what lies beneath the project is labelled by the line", () => {
+test("labels only folders below the project", () => {
   for (const from of ["data", "./data", "deploy/conf/a.json", ".", ".conf", "a..b/c"])
     expect(label(["SELinux"], from), from).toBe("shared");
   for (const from of ["/etc", "/", "~", "~/data", "../data", "a/../../b", "data/.."])
@@ -28,14 +28,14 @@ test("only what lies beneath the project is labelled by the line", () => {
   expect(label(["SELinux"])).toBe("none");
 });
 
-test("without SELinux nothing is labelled; a proof repeated under it counts", () => {
+test("labels nothing without SELinux, and counts a repeated proof under it", () => {
   for (const accessControl of [[], ["AppArmor"]])
     for (const from of ["data", "/etc", undefined]) expect(label(accessControl, from)).toBe("none");
   const later = { ...on([], "data"), alsoProvenOn: [provenOn(["SELinux"])] };
   expect(selinuxLabel(later.volumes[0]!, later)).toBe("shared");
 });
 
-test("as engines read it", () => {
+test("writes labels in the engines' form", () => {
   const text = (from?: string) => {
     const profile = on(["SELinux"], from);
     const [readOnly] = profile.volumes;
@@ -47,7 +47,7 @@ test("as engines read it", () => {
   expect(text()).toEqual(["data:/data:ro", "data:/data"]);
 });
 
-test.each(["docker-run", "podman-run", "compose", "quadlet"])("%s has the label, or says what to do", (name) => {
+test.each(["docker-run", "podman-run", "compose", "quadlet"])("%s has the label, or describes the step", (name) => {
   const emitter = emitters.find((one) => one.name === name)!;
   const of = (from: string) => emitter.emit(on(["SELinux"], from));
   const text = ({ files }: ReturnType<typeof of>) => files.map((file) => file.text).join("\n");

@@ -5,8 +5,7 @@ import { withoutEnd } from "../../text/cut.ts";
 /**
  * One word of a POSIX shell command that expands to exactly `text`: single quotes keep everything but themselves
  * (POSIX.1-2024 XCU 2.2.2).
- *
- * @throws Failure `bad-profile` for a NUL character, which no argument of a program can hold.
+ * @throws Failure `bad-profile` for a NUL character, which no argument of a program can contain.
  */
 export function shellQuote(text: string): string {
   if (text.includes("\0")) {
@@ -20,14 +19,14 @@ export function shellQuote(text: string): string {
   }
   if (/^[A-Za-z0-9_@%+=,./-][A-Za-z0-9_@%+=:,./-]*$/.test(text)) return text;
   if (replaceUnsafe(text, () => "") !== text) return printed(text);
-  // The same word, but no workflow command to whoever reads the line in a CI log.
+  // The same word, but no workflow command for a reader of CI logs.
   const broken = text.replaceAll("'", String.raw`'\''`).replaceAll(/##(?=\[|vso\[|teamcity\[)/gi, "##''");
   return `'${broken}'`;
 }
 
 /**
- * With control characters as escapes of printf (POSIX.1-2024 XCU printf): the line can be read, copied and logged. A command substitution drops
- * line feeds at the end, so these stand behind it.
+ * With control characters as escapes of printf (POSIX.1-2024 XCU printf), so that the line can be read, copied and
+ * logged. A command substitution drops trailing line feeds, so these follow it.
  */
 function printed(text: string): string {
   const body = withoutEnd(text, "\n");

@@ -2,8 +2,8 @@ import type { Tmpfs } from "../../domain/profile/restrictions.ts";
 import { byteSize } from "./bytes.ts";
 
 /**
- * `path:rw,noexec,...` as `docker run --tmpfs` and compose's short `tmpfs:` take it. Only this form keeps owner and
- * flags: `--mount type=tmpfs` and compose's long form know size and mode alone.
+ * `path:rw,noexec,...` for `docker run --tmpfs` and Compose's short `tmpfs:`. Only this form keeps owner and flags:
+ * `--mount type=tmpfs` and Compose's long form only support size and mode.
  */
 export function tmpfsOptions(mount: Tmpfs): string {
   const { path, mode, uid, gid, sizeBytes, exec } = mount;
@@ -11,16 +11,19 @@ export function tmpfsOptions(mount: Tmpfs): string {
   return `${path}:rw,${exec === true ? "exec" : "noexec"},nosuid,nodev,${room},mode=${mode},uid=${uid},gid=${gid}`;
 }
 
-/** All that a trial mounts: what its restrictions say, and what the deployment gives at other paths. */
-export function withGivenTmpfs(given: readonly Tmpfs[] = [], own: readonly Tmpfs[] = []): readonly Tmpfs[] {
-  return [...given.filter(({ path }) => !own.some((one) => one.path === path)), ...own];
+/** All tmpfs mounts of a trial: those of its restrictions, and those of the deployment at other paths. */
+export function withGivenTmpfs(
+  grantedMounts: readonly Tmpfs[] = [],
+  profileMounts: readonly Tmpfs[] = [],
+): readonly Tmpfs[] {
+  return [...grantedMounts.filter(({ path }) => !profileMounts.some((mount) => mount.path === path)), ...profileMounts];
 }
 
 const page = 4096;
 
 /**
- * Empty files take no part of `size`, and memory all the same: without a number of its own a tmpfs takes half as many as this machine has
- * pages (tmpfs(5)). One for each page that fits is never the first to run out where files have content.
+ * Empty files use memory but no part of `size`: by default a tmpfs allows half as many as this machine has pages
+ * (tmpfs(5)). One for each page of its size is never exhausted first if files have content.
  */
 export function inodesOf({ inodes, sizeBytes }: Pick<Tmpfs, "inodes" | "sizeBytes">): number {
   return inodes ?? Math.max(16, Math.ceil(sizeBytes / page));

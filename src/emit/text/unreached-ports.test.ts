@@ -45,7 +45,7 @@ it("is silent where nothing is published", () => {
   expect(emitDockerRun(profile({}), { publish: "none" })).not.toContain("is published");
 });
 
-it("stands as a comment in every dialect that publishes ports", () => {
+it("adds a comment in every dialect that publishes ports", () => {
   const texts = emitters.map((emitter) => [emitter.name, printed(emitter.emit(profile({})).files)] as const);
   const publishing = texts.filter(([, text]) => /127\.0\.0\.1:53|containerPort: 53/u.test(text));
   expect(publishing.map(([name]) => name).toSorted()).toEqual([

@@ -7,11 +7,11 @@ export function unreachedPorts(profile: Profile): string[] {
   const { workload, untested = [], network = "private" } = profile;
   if (network !== "private") return [];
   const reasons = new Map(untested.map(({ what, why }) => [what, why]));
-  const answered = answeredPorts(workload);
+  const reachedPorts = answeredPorts(workload);
   return publishedPorts(profile).flatMap((published) => {
     const port = published.includes("/") ? published : `${published}/tcp`;
     const reason =
-      reasons.get(`port ${port}`) ?? (answered.has(port) ? undefined : "no step of the workload reached it");
+      reasons.get(`port ${port}`) ?? (reachedPorts.has(port) ? undefined : "no step of the workload reached it");
     return reason === undefined
       ? []
       : [
@@ -20,7 +20,7 @@ export function unreachedPorts(profile: Profile): string[] {
   });
 }
 
-/** That a port is listened on, which is all that other probes ask, is no answer. */
+/** A listening port, which other probes test, is no response. */
 function answeredPorts({ steps, ready }: Profile["workload"]): ReadonlySet<string> {
   const ports = steps.flatMap((step) =>
     "port" in step && step.at === undefined ? [`${step.port}/${step.kind === "udp" ? "udp" : "tcp"}`] : [],

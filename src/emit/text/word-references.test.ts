@@ -83,20 +83,20 @@ describe.each(cases)("a command with %s", (_, words, resolved) => {
     for (const text of texts) expect(text).not.toMatch(/hunter2|s3cr3t/);
   });
 
-  it("reaches the container of a run line as it was proven", () => {
+  it("passes the words to the container of a run line as proven", () => {
     const [podman] = podmanRun.emit(command, {}).files;
     for (const line of [emitDockerRun(command), emitDockerRun(entrypoint), podman?.text ?? ""])
       expect(inShell(line).slice(-resolved.length)).toEqual(resolved);
   });
 
-  it("reaches that of Compose", () => {
+  it("passes the words to the container of a Compose file", () => {
     const [service] = Object.values(
       (parse(emitCompose(command)) as { services: Record<string, { command: string[] }> }).services,
     );
     expect(service?.command.map(byCompose)).toEqual(["serve", ...resolved]);
   });
 
-  it.each([kubernetes, kubernetesPatch])("reaches that of a pod", (emitter) => {
+  it.each([kubernetes, kubernetesPatch])("passes the words to the container of a pod", (emitter) => {
     const [file] = emitter.emit(command, {}).files;
     const args = /args: (\[.*\])/.exec(file?.text ?? "")?.[1] ?? "";
     expect((parse(args) as string[]).map(byKubernetes)).toEqual(["serve", ...resolved]);
@@ -105,7 +105,7 @@ describe.each(cases)("a command with %s", (_, words, resolved) => {
         expect(file?.text).toContain(`- name: "${name}"`);
   });
 
-  it("reaches that of a unit", () => {
+  it("passes the words to the container of a unit", () => {
     const text = quadlet.emit(command, {}).files[0]?.text ?? "";
     expect(bySystemd(/^Exec=(.*)$/m.exec(text)?.[1] ?? "")).toEqual(["serve", ...resolved]);
     const needed = words.some((word) => /\$\{(?:PW|OTHER)\}/.test(word));

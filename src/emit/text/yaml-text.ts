@@ -1,25 +1,28 @@
 import { replaceUnsafe } from "./visible.ts";
 
-/** What is written as YAML: `undefined`, empty lists and maps of nothing but `undefined` are left out. */
+/** Values for YAML: omits `undefined`, empty lists and maps with only `undefined`. */
 export type YamlValue = string | number | boolean | readonly YamlValue[] | YamlMap;
 export interface YamlMap {
   readonly [key: string]: YamlValue | undefined;
 }
 
-/** Block style, two blanks a level; texts that any reader of YAML 1.1 or 1.2 could take for something else are quoted. Without a final newline. */
+/**
+ * Block style, two blanks a level; quotes texts that a reader of YAML 1.1 or 1.2 could parse as another type. Without a
+ * final newline.
+ */
 export function yamlText(value: YamlMap): string {
   return mapLines(value).join("\n");
 }
 
 function mapLines(value: YamlMap): string[] {
-  return Object.entries(value).flatMap(([key, one]) => {
-    if (one === undefined || isNothing(key, one)) return [];
+  return Object.entries(value).flatMap(([key, fieldValue]) => {
+    if (fieldValue === undefined || isNothing(key, fieldValue)) return [];
     const name = scalar(key);
-    if (typeof one !== "object") return [`${name}: ${scalar(one)}`];
-    const inner = isList(one) ? listLines(one) : mapLines(one);
-    if (!isList(one) && inner.length === 0) return [`${name}: {}`];
-    if (isList(one) && isWords(key) && one.every((word) => typeof word !== "object"))
-      return [`${name}: [${one.map((word) => (typeof word === "object" ? "" : scalar(word))).join(", ")}]`];
+    if (typeof fieldValue !== "object") return [`${name}: ${scalar(fieldValue)}`];
+    const inner = isList(fieldValue) ? listLines(fieldValue) : mapLines(fieldValue);
+    if (!isList(fieldValue) && inner.length === 0) return [`${name}: {}`];
+    if (isList(fieldValue) && isWords(key) && fieldValue.every((word) => typeof word !== "object"))
+      return [`${name}: [${fieldValue.map((word) => (typeof word === "object" ? "" : scalar(word))).join(", ")}]`];
     return [`${name}:`, ...inner.map((line) => `  ${line}`)];
   });
 }
@@ -32,7 +35,7 @@ function listLines(items: readonly YamlValue[]): string[] {
   });
 }
 
-/** Lists that are one command line stand on one line. */
+/** Lists that form one command line are on one line. */
 function isWords(key: string): boolean {
   return key === "command" || key === "entrypoint" || key === "args" || key === "test";
 }
@@ -41,8 +44,8 @@ function isWords(key: string): boolean {
 function isNothing(key: string, value: YamlValue): boolean {
   if (typeof value !== "object") return false;
   if (isList(value)) return value.length === 0 && !isWords(key);
-  const own = Object.values(value);
-  return own.length > 0 && own.every((one) => one === undefined);
+  const fieldValues = Object.values(value);
+  return fieldValues.length > 0 && fieldValues.every((one) => one === undefined);
 }
 
 function isList(value: YamlValue): value is readonly YamlValue[] {
@@ -58,8 +61,8 @@ function scalar(value: string | number | boolean): string {
 
 /** A YAML double-quoted scalar, which has escapes for all that could steer a terminal (YAML 1.2 section 5.7). */
 export function yamlQuoted(text: string): string {
-  const safe = replaceUnsafe(JSON.stringify(text), (one) => {
-    const code = one.codePointAt(0) ?? 0;
+  const safe = replaceUnsafe(JSON.stringify(text), (character) => {
+    const code = character.codePointAt(0) ?? 0;
     return code > 0xffff
       ? String.raw`\U${code.toString(16).padStart(8, "0")}`
       : String.raw`\u${code.toString(16).padStart(4, "0")}`;

@@ -53,7 +53,7 @@ function countPendingUpdates(updateAnswer: Updates): Pick<Snapshot, "pendingUpda
 /** Counts each vulnerability once, without suppressed ones and those that the vendor calls negligible. */
 function countKnownVulnerabilities({ fact }: KnownVulnerabilities): Pick<Snapshot, "knownFlaws" | "graveFlaws"> {
   if ("missing" in fact) return {};
-  const relevant = fact.flaws.filter(({ severity }) => severity !== "negligible");
+  const relevant = fact.openVulnerabilities.filter(({ severity }) => severity !== "negligible");
   const grave = relevant.filter(({ severity }) => severity === "critical" || severity === "high");
   return { knownFlaws: ids(relevant), graveFlaws: ids(grave) };
 }

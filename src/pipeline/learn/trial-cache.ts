@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { deserialize, serialize } from "node:v8";
 import type { Workload } from "../../domain/workload/workload.ts";
-import type { Known } from "../../proof/lab/known.ts";
+import type { ResultCache } from "../../proof/lab/known.ts";
 import { cacheFolder } from "../../sources/cache-folder.ts";
 import { inspectImage } from "../../sources/engine/images/images.ts";
 import type { Run } from "../../sources/engine/types.ts";
@@ -15,7 +15,7 @@ const maxBytes = 64 * 1024 * 1024;
 /** Trials of earlier calls, and of this one for the next; undefined without a cache folder. */
 export interface TrialCache {
   /** Cache for trials of `workload`, whose environment is part of each key. */
-  of(run: Run, workload: Workload): Promise<Known>;
+  of(run: Run, workload: Workload): Promise<ResultCache>;
 }
 
 /**

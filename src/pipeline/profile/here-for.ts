@@ -1,6 +1,6 @@
 import type { Profile } from "../../domain/profile/profile.ts";
 import { machineOf } from "../../proof/observe/machine-of.ts";
-import type { Here } from "../../proof/provenance/standing.ts";
+import type { ProfileUse } from "../../proof/provenance/standing.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
 import { identifyImage } from "../../sources/image/engine/identify-image.ts";
 import { profileDigests } from "./profile-digests.ts";
@@ -11,7 +11,7 @@ export async function hereFor(
   image: string,
   summary: Pick<ImageSummary, "id" | "diffIds"> | undefined,
   profile: Profile,
-): Promise<Here> {
+): Promise<ProfileUse> {
   return {
     ...machineOf(run.engine.info),
     image: summary === undefined ? { diffIds: [] } : await identifyImage(run.engine, image, summary, run.signal),

@@ -4,8 +4,8 @@ import type { Progress } from "../../domain/progress.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Proof, Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
-import { baseline } from "../../proof/lab/baseline.ts";
-import type { Baseline } from "../../proof/lab/reference.ts";
+import { runReference } from "../../proof/lab/run-reference.ts";
+import type { ReferenceBehavior } from "../../proof/lab/reference.ts";
 import { openLab } from "../../proof/lab/open-lab.ts";
 import { stopFaultText } from "../../proof/lab/stop-fault.ts";
 import { withLoad } from "../../proof/workload/with-load.ts";
@@ -13,7 +13,7 @@ import type { Run } from "../../sources/engine/types.ts";
 import { summaryOf } from "../prove/summary-of.ts";
 
 /** Reference behavior of the original project. */
-export type Reference = Baseline;
+export type Reference = ReferenceBehavior;
 
 export interface WholeProject {
   readonly entry: string;
@@ -43,14 +43,14 @@ export async function proveProject(
   const imageSummary = await summaryOf(run, image);
   const workload = withLoad(request.workload, undefined);
   const asIs = { image, imageSummary, workload, permit, trialIds, progress };
-  const base = request.reference ?? (await baseline(run, asIs));
+  const base = request.reference ?? (await runReference(run, asIs));
   const companionRestrictions = new Map([...restrictions].filter(([name]) => name !== entry));
   const lab = openLab(run, {
     image,
     imageSummary,
     workload: base.workload,
     permit,
-    baseline: base,
+    reference: base,
     trialIds,
     progress,
     stage: "verify",

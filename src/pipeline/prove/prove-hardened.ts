@@ -7,7 +7,7 @@ import type { Workload } from "../../domain/workload/workload.ts";
 import type { Permitted } from "../workload/workload-for.ts";
 import { emitCompose } from "../../emit/compose.ts";
 import { emitDockerRun } from "../../emit/docker-run.ts";
-import { baseline } from "../../proof/lab/baseline.ts";
+import { runReference } from "../../proof/lab/run-reference.ts";
 import { withBodiesOf } from "../../proof/workload/with-large-bodies.ts";
 import { withLoad } from "../../proof/workload/with-load.ts";
 import { openLab } from "../../proof/lab/open-lab.ts";
@@ -50,7 +50,7 @@ export async function runOriginal(
   const image = original.image.tag;
   // Images are compared with one client; learn and verify measure their load.
   const singleClientWorkload = withLoad(workload, undefined);
-  const base = await baseline(run, {
+  const base = await runReference(run, {
     image,
     imageSummary,
     workload: singleClientWorkload,
@@ -75,7 +75,7 @@ export async function runOriginal(
         imageSummary: await summaryOf(run, image),
         workload: accepted,
         permit,
-        baseline: base,
+        reference: base,
         otherImage: build.image.id !== original.image.id,
         trialIds: ids,
         progress,

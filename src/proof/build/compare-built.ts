@@ -11,7 +11,7 @@ export interface Difference {
   readonly change: string;
 }
 
-/** An image whose layers were read. */
+/** An image with readable layers. */
 interface Compared {
   readonly image: Image;
   readonly read: ImageRead;
@@ -28,34 +28,35 @@ export async function differences(a: Compared, b: Compared, signal: AbortSignal)
   ];
 }
 
-/** Paths of `found`, each once, in order. */
-export function pathsOf(found: readonly Difference[]): string[] {
-  return [...new Set(found.map(({ path }) => path))].sort();
+/** Paths of `imageDifferences`, each once, in order. */
+export function pathsOf(imageDifferences: readonly Difference[]): string[] {
+  return [...new Set(imageDifferences.map(({ path }) => path))].sort();
 }
 
 /**
- * Paths that differ beyond the noise of two equal builds and beyond what the fixes declared as path prefixes.
- * Two builds show only some of a noisy kind: of Python's thousands of `.pyc` files, some dozen others differ each time (measured:
- * 20 to 30 of an upgrade, since marshal writes reference flags by chance). So a kind counts as noise once three of it were seen.
+ * Paths that differ beyond the noise of two equal builds and beyond the declared changes of the fixes (path prefixes).
+ * Two builds show only part of a noisy kind: of thousands of Python `.pyc` files, a few dozen others differ each time
+ * (measured: 20 to 30 per upgrade, since marshal writes reference flags by chance). So a kind counts as noise after
+ * three differences.
  */
 export function undeclared(
-  found: readonly Difference[],
+  imageDifferences: readonly Difference[],
   noise: readonly Difference[],
-  declared: readonly string[],
+  declaredChanges: readonly string[],
 ): string[] {
-  const known = new Set(noise.map(({ path, change }) => `${change} ${path}`));
+  const noiseKeys = new Set(noise.map(({ path, change }) => `${change} ${path}`));
   const kinds = Map.groupBy(noise, kindOf);
   return pathsOf(
-    found.filter(
-      (one) =>
-        !known.has(`${one.change} ${one.path}`) &&
-        (kinds.get(kindOf(one))?.length ?? 0) < 3 &&
-        !declared.some((delta) => isDeclared(one, delta)),
+    imageDifferences.filter(
+      (difference) =>
+        !noiseKeys.has(`${difference.change} ${difference.path}`) &&
+        (kinds.get(kindOf(difference))?.length ?? 0) < 3 &&
+        !declaredChanges.some((delta) => isDeclared(difference, delta)),
     ),
   );
 }
 
-/** Content of files of one suffix below the same three folders; every other difference is a kind of its own. */
+/** Content of files with one suffix below the same three folders; every other difference is a separate kind. */
 function kindOf({ path, change }: Difference): string {
   const suffix = /[^.](\..+)/s.exec(lastPart(path))?.[1];
   if (change !== "content" || suffix === undefined) return `${change} ${path}`;
@@ -68,7 +69,10 @@ function isDeclared({ path, change }: Difference, delta: string): boolean {
   return removed === undefined ? isBelow(path, delta) : change === "removed" && isBelow(path, removed);
 }
 
-/** `config: Env` covers `config: Env.PATH`; who declares the whole tree has another base, and that brings its author, shell, variables and labels. */
+/**
+ * `config: Env` covers `config: Env.PATH`. A fix that declares the whole tree has another base, which changes author,
+ * shell, variables and labels.
+ */
 function isBelow(path: string, prefix: string): boolean {
   if (path === prefix) return true;
   if (path.startsWith("config: ")) return path.startsWith(`${prefix}.`) || (prefix === "/" && ofBase.test(path));

@@ -16,10 +16,10 @@ export interface JoinCase extends Scripts {
  * A join has the same commands in the same order in fewer RUNs; what moves, adds or drops a command is judged by the builds.
  */
 export function joinCase(before: string, after: string): JoinCase | undefined {
-  const [old, now] = [dockerfileOf(before), dockerfileOf(after)];
-  const middle = differing(old, now);
+  const [old, current] = [dockerfileOf(before), dockerfileOf(after)];
+  const middle = differing(old, current);
   const [first, second] = [runsOf(middle.old), runsOf(middle.now)];
-  const at = old.instructions.find((one) => one === first[0]);
+  const at = old.instructions.find((instruction) => instruction === first[0]);
   if (at === undefined || second.length === 0 || second.length >= first.length) return undefined;
   if (![...first, ...second].every(isScript)) return undefined;
   const names = (runs: readonly Instruction[]) => commandsOf(runs).map(({ words }) => words.map(({ text }) => text));
@@ -37,7 +37,7 @@ export function joinCase(before: string, after: string): JoinCase | undefined {
     failing: commands.flatMap((command, index) => (failure(command) === "none" ? [] : [index])),
     folders: commands.flatMap(({ name, words }) => (name === "cd" && words[1]?.literal ? [words[1].text] : [])),
     before: (failed) => bodies(old, first, failed),
-    after: (failed) => bodies(now, second, failed),
+    after: (failed) => bodies(current, second, failed),
   };
 }
 
@@ -45,16 +45,16 @@ function dockerfileOf(text: string): DockerfileFact {
   return dockerfileFact(parseDockerfile("Dockerfile", text));
 }
 
-/** What is left of both without the instructions that they begin and end with in common. */
-function differing(old: DockerfileFact, now: DockerfileFact) {
-  const written = ({ text }: DockerfileFact, one: Instruction | undefined) =>
-    one && text.slice(one.span.start, one.span.end);
-  const [a, b] = [old.instructions, now.instructions];
+/** Instructions of both files without their common beginning and end. */
+function differing(old: DockerfileFact, current: DockerfileFact) {
+  const sourceOf = ({ text }: DockerfileFact, instruction: Instruction | undefined) =>
+    instruction && text.slice(instruction.span.start, instruction.span.end);
+  const [a, b] = [old.instructions, current.instructions];
   const shorter = Math.min(a.length, b.length);
   let start = 0;
-  while (start < shorter && written(old, a[start]) === written(now, b[start])) start++;
+  while (start < shorter && sourceOf(old, a[start]) === sourceOf(current, b[start])) start++;
   let end = 0;
-  while (end < shorter - start && written(old, a.at(-1 - end)) === written(now, b.at(-1 - end))) end++;
+  while (end < shorter - start && sourceOf(old, a.at(-1 - end)) === sourceOf(current, b.at(-1 - end))) end++;
   return { old: a.slice(start, a.length - end), now: b.slice(start, b.length - end) };
 }
 
@@ -90,15 +90,15 @@ function bodies(fact: DockerfileFact, runs: readonly Instruction[], failed: numb
   return runs.map(({ argsSpan, args, commands = [] }) => {
     const edits = commands.flatMap((command) => {
       const number = index++;
-      const how = failure(command);
-      if (how === "none" || (how === "replaced" && number !== failed)) return [];
+      const effect = failure(command);
+      if (effect === "none" || (effect === "replaced" && number !== failed)) return [];
       const { start, end } = command.span;
       const at =
-        how === "replaced" ? { start, end } : { start: stubPlace(fact, command), end: stubPlace(fact, command) };
+        effect === "replaced" ? { start, end } : { start: stubPlace(fact, command), end: stubPlace(fact, command) };
       const span = { start: at.start - argsSpan.start, end: at.end - argsSpan.start };
-      return [{ file: fact.file, span, text: how === "replaced" ? "false" : stubCall(number) }];
+      return [{ file: fact.file, span, text: effect === "replaced" ? "false" : stubCall(number) }];
     });
-    // What stands inside a command that is replaced goes with it.
+    // A replaced command takes everything inside it along.
     const outer = edits.filter(
       ({ span }) => !edits.some((other) => other.span.start < span.start && span.start < other.span.end),
     );
@@ -119,9 +119,9 @@ function oneLine(args: string, escape: string): string {
   for (const raw of args.split("\n")) {
     const line = raw.replace(/\r$/, "");
     if (open && (line.trim() === "" || line.trimStart().startsWith("#"))) continue;
-    const kept = withoutEnd(line, " \t");
-    open = kept.endsWith(escape) && kept.at(-2) !== escape;
-    text += open ? kept.slice(0, -1) : line;
+    const trimmed = withoutEnd(line, " \t");
+    open = trimmed.endsWith(escape) && trimmed.at(-2) !== escape;
+    text += open ? trimmed.slice(0, -1) : line;
   }
   return text;
 }

@@ -22,31 +22,31 @@ interface BuiltOriginal<Built extends { readonly image: { readonly tag: string }
 }
 
 /**
- * Finds the fixes that join RUNs so that another command fails, runs elsewhere or is left out: a build in which all goes well
- * does not show that. The scripts are run in the built original; where that has no shell, in the stage's base image. Where
- * neither has one, nothing is said.
+ * Finds fixes that join RUNs so that another command fails, runs elsewhere or is skipped: a successful build does not
+ * show that. Runs the scripts in the built original, or in the stage's base image if the original has no shell. Without
+ * a shell in either, there is no result.
  */
 export function joinRefusals<Built extends { readonly image: { readonly tag: string } }>(
   run: Run,
   { before, builds }: BuiltOriginal<Built>,
   progress: Progress,
 ) {
-  const known = new Map<string, string | undefined>();
+  const problemByEdit = new Map<string, string | undefined>();
   return async ({ applied }: { readonly applied: readonly MadeFix[] }): Promise<ReadonlyMap<string, string>> => {
     const refused = new Map<string, string>();
     for (const fix of applied) {
       if (!removesRun(fix)) continue;
-      const after = applyEdits(fix.made.text, fix.made.edits);
-      const asked = `${fix.made.text}\0${after}`;
-      if (!known.has(asked)) known.set(asked, await judge(fix, after));
-      const problem = known.get(asked);
+      const editedText = applyEdits(fix.made.text, fix.made.edits);
+      const editKey = `${fix.made.text}\0${editedText}`;
+      if (!problemByEdit.has(editKey)) problemByEdit.set(editKey, await judge(fix, editedText));
+      const problem = problemByEdit.get(editKey);
       if (problem !== undefined) refused.set(fix.key, problem);
     }
     return refused;
   };
 
-  async function judge({ rule, line, made }: MadeFix, after: string): Promise<string | undefined> {
-    const scripts = joinCase(made.text, after);
+  async function judge({ rule, line, made }: MadeFix, editedText: string): Promise<string | undefined> {
+    const scripts = joinCase(made.text, editedText);
     if (scripts === undefined) return undefined;
     const message = `line ${line}: each command of the joined RUN made to fail`;
     progress({ stage: "compare", message });
@@ -72,7 +72,7 @@ export function joinRefusals<Built extends { readonly image: { readonly tag: str
   }
 }
 
-/** A join takes the keyword of a RUN away; nothing else needs a container. */
+/** A join removes the keyword of a RUN; no other fix needs a container. */
 function removesRun({ made: { text, edits } }: MadeFix): boolean {
   return edits.some(({ span }) => /\brun\b/i.test(text.slice(span.start, span.end)));
 }

@@ -6,7 +6,7 @@ import type { Run } from "../../sources/engine/types.ts";
 
 /** Scripts of RUNs before and after they were joined. Commands are numbered in the order they are written, in both the same. */
 export interface Scripts {
-  /** What a body is handed to: `/bin/sh`, `-c`. */
+  /** Command line that runs a body: `/bin/sh`, `-c`. */
   readonly shell: readonly string[];
   /** For a reader. */
   readonly commands: readonly string[];
@@ -26,10 +26,10 @@ export function stubCall(command: number): string {
 }
 
 /**
- * What the joined RUNs do otherwise than the single ones: all commands are stubs, and each in turn is made to fail, in a
- * throw-away container without network. Then the build must fail exactly when it failed before, and up to there each command
- * must have run as often, with the same words, in the same folder, with the same umask and exported variables.
- * `unjudged` says why it could not be reported.
+ * How the joined RUNs behave differently from the single ones. All commands are stubs, and each fails once, in a
+ * disposable container without a network. The build must fail exactly when it failed before, and until then each
+ * command must run as often, with the same words, folder, umask and exported variables. `unjudged` is the reason why
+ * there is no comparison.
  */
 export async function sameFailures(
   run: Run,
@@ -55,13 +55,13 @@ export async function sameFailures(
 
 interface Block {
   readonly failed: boolean;
-  /** By command: what was reported at each of its runs. */
+  /** Reports of each run, by command. */
   readonly told: ReadonlyMap<number, readonly string[]>;
 }
 
 /** Uses nothing but the shell itself, since the image may have little else. */
 function driver({ shell, folders, commands, before, after }: Scripts, cases: readonly (number | undefined)[]): string {
-  const told = [
+  const stubScript = [
     'hp_n=$1; shift; hp_w=; for hp_a; do hp_w="$hp_w [$hp_a]"; done',
     // One write each: the parts of a pipeline run at once.
     "printf '@@ran %s\\n' \"$PWD|$(umask)|$hp_w|$(export -p)\" >> " + `${stub}-$hp_n`,
@@ -71,7 +71,7 @@ function driver({ shell, folders, commands, before, after }: Scripts, cases: rea
   ].join("\n");
   const numbers = commands.map((_, at) => at).join(" ");
   return [
-    `printf '%s' ${quoted(told)} > ${stub}`,
+    `printf '%s' ${quoted(stubScript)} > ${stub}`,
     ...folders.map((folder) => `mkdir -p -- ${quoted(folder)} 2> /dev/null`),
     "one() {",
     "HP_FAIL=$1; export HP_FAIL; shift; status=0",
@@ -115,35 +115,35 @@ async function runDriver(run: Run, image: string, script: string): Promise<strin
 
 function readBlock(text: string): Block {
   const [status = "", ...lines] = text.split("\n");
-  const told = new Map<number, string[]>();
+  const runsByCommand = new Map<number, string[]>();
   for (const line of lines) {
-    const [, number, rest = ""] = /^(\d+) (.*)$/s.exec(line) ?? [];
+    const [, number, message = ""] = /^(\d+) (.*)$/s.exec(line) ?? [];
     if (number === undefined) continue;
-    const runs = told.get(Number(number)) ?? [];
-    if (rest.startsWith("@@ran ")) runs.push(rest.slice("@@ran ".length));
-    // The shell's own variables differ by what it did, not by what it hands on.
-    else if (!/^(export|declare -x) (PWD|OLDPWD|SHLVL|_|HP_FAIL)(=|$)/.test(rest))
-      runs.push(`${runs.pop() ?? ""}\n${rest}`);
-    told.set(Number(number), runs);
+    const runs = runsByCommand.get(Number(number)) ?? [];
+    if (message.startsWith("@@ran ")) runs.push(message.slice("@@ran ".length));
+    // The shell's internal variables differ by its own work, not by what it exports.
+    else if (!/^(export|declare -x) (PWD|OLDPWD|SHLVL|_|HP_FAIL)(=|$)/.test(message))
+      runs.push(`${runs.pop() ?? ""}\n${message}`);
+    runsByCommand.set(Number(number), runs);
   }
-  return { failed: status !== "0", told };
+  return { failed: status !== "0", told: runsByCommand };
 }
 
 function differs(commands: readonly string[], before: Block, after: Block): string | undefined {
   for (const [number, command] of commands.entries()) {
-    const [old, now] = [before.told.get(number) ?? [], after.told.get(number) ?? []];
-    if (JSON.stringify(old) === JSON.stringify(now)) continue;
+    const [old, currentRuns] = [before.told.get(number) ?? [], after.told.get(number) ?? []];
+    if (JSON.stringify(old) === JSON.stringify(currentRuns)) continue;
     const name = `\`${short(command)}\``;
     if (old.length === 0) return `${name} runs, which it did not`;
-    if (now.length === 0) return `${name} does not run any more`;
+    if (currentRuns.length === 0) return `${name} does not run any more`;
     const [oldFolder, oldMask, oldWords] = (old[0] ?? "").split("|");
-    const [newFolder, newMask, newWords] = (now[0] ?? "").split("|");
+    const [newFolder, newMask, newWords] = (currentRuns[0] ?? "").split("|");
     if (oldFolder !== newFolder) return `${name} runs in ${newFolder} in place of ${oldFolder}`;
     if (oldMask !== newMask) return `${name} runs with umask ${newMask} in place of ${oldMask}`;
     if (oldWords !== newWords) return `${name} is given other words:${newWords} in place of${oldWords}`;
-    return old.length === now.length
+    return old.length === currentRuns.length
       ? `${name} sees other exported variables`
-      : `${name} runs ${now.length} times in place of ${old.length}`;
+      : `${name} runs ${currentRuns.length} times in place of ${old.length}`;
   }
   if (before.failed === after.failed) return undefined;
   return before.failed ? "the build goes on, where it failed before" : "the build fails, where it went on before";

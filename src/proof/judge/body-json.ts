@@ -1,16 +1,16 @@
 import { ownValue } from "../../domain/own-value.ts";
 import { maskPids, maskTimes } from "./shape.ts";
 
-/** What a JSON value must look like, learned from two answers to the same request. */
+/** The shape of a JSON value, learned from two responses to the same request. */
 export type JsonTemplate =
   | { readonly kind: "fixed"; readonly value: unknown }
-  /** It varied: only its type is known. */
+  /** The value varied: only its type is known. */
   | { readonly kind: "type"; readonly type: JsonType }
   | { readonly kind: "any" }
   | {
       readonly kind: "object";
       readonly required: ReadonlyMap<string, JsonTemplate>;
-      /** Seen in one of the two only. */
+      /** Keys in one of the two only. */
       readonly optional: ReadonlySet<string>;
     }
   /** `items` fits each element, where the two differ in length or order; `places` fits them one by one. */
@@ -36,25 +36,25 @@ export function learnJson(a: unknown, b: unknown): JsonTemplate {
   if (Array.isArray(a) && Array.isArray(b)) return learnList(a, b);
   if (isRecord(a) && isRecord(b)) {
     const both = Object.keys(a).filter((key) => Object.hasOwn(b, key));
-    const all = new Set([...Object.keys(a), ...Object.keys(b)]);
+    const allKeys = new Set([...Object.keys(a), ...Object.keys(b)]);
     return {
       kind: "object",
       required: new Map(
         both.map((key) => [key, ofProcess(key, ownValue(a, key)) ?? learnJson(ownValue(a, key), ownValue(b, key))]),
       ),
-      optional: new Set([...all].filter((key) => !both.includes(key))),
+      optional: new Set([...allKeys].filter((key) => !both.includes(key))),
     };
   }
   return masked(a) === masked(b) ? { kind: "fixed", value: masked(a) } : { kind: "type", type };
 }
 
-/** What is known of both when only their types are looked at. */
+/** A template that only compares types. */
 export function ofSameType(a: unknown, b: unknown): JsonTemplate {
   const type = typeOf(a);
   return type === typeOf(b) ? { kind: "type", type } : { kind: "any" };
 }
 
-/** The number of a process is another one under an init process, though two runs of the original agree on it. */
+/** An init process changes the process ID, though two trials of the original agree on it. */
 function ofProcess(key: string, value: unknown): JsonTemplate | undefined {
   return /^p?pid$/iu.test(key) && typeof value === "number" ? { kind: "type", type: "number" } : undefined;
 }
@@ -66,38 +66,44 @@ function learnList(a: readonly unknown[], b: readonly unknown[]): JsonTemplate {
   return { kind: "items", item, empty: a.length === 0 || b.length === 0 };
 }
 
-/** The narrowest template that fits what `known` fits, and `value`. */
-function widen(known: JsonTemplate, value: unknown): JsonTemplate {
-  if (difference(known, value, "") === undefined) return known;
-  if (known.kind === "object" && isRecord(value)) {
-    const kept = [...known.required].filter(([key]) => Object.hasOwn(value, key));
-    const lost = [...known.required.keys()].filter((key) => !Object.hasOwn(value, key));
-    const fresh = Object.keys(value).filter((key) => !known.required.has(key));
+/** The narrowest template that fits `value` and everything that `template` fits. */
+function widen(template: JsonTemplate, value: unknown): JsonTemplate {
+  if (difference(template, value, "") === undefined) return template;
+  if (template.kind === "object" && isRecord(value)) {
+    const commonKeys = [...template.required].filter(([key]) => Object.hasOwn(value, key));
+    const lost = [...template.required.keys()].filter((key) => !Object.hasOwn(value, key));
+    const fresh = Object.keys(value).filter((key) => !template.required.has(key));
     return {
       kind: "object",
-      required: new Map(kept.map(([key, template]) => [key, widen(template, ownValue(value, key))])),
-      optional: new Set([...known.optional, ...lost, ...fresh]),
+      required: new Map(commonKeys.map(([key, template]) => [key, widen(template, ownValue(value, key))])),
+      optional: new Set([...template.optional, ...lost, ...fresh]),
     };
   }
-  if (known.kind === "fixed" && typeOf(known.value) === typeOf(value)) return { kind: "type", type: typeOf(value) };
+  if (template.kind === "fixed" && typeOf(template.value) === typeOf(value))
+    return { kind: "type", type: typeOf(value) };
   return { kind: "any" };
 }
 
-/** Where `value` does not fit, in words; undefined when it does. `path` is where it stands: `$.items[0]`. */
+/**
+ * The first difference between `value` and the template, for a message; undefined if it fits. `path` is its location:
+ * `$.items[0]`.
+ */
 export function difference(template: JsonTemplate, value: unknown, path = "$"): string | undefined {
   switch (template.kind) {
     case "any":
       return undefined;
     case "fixed":
-      return masked(value) === template.value ? undefined : `${path} is ${shown(value)}, not ${shown(template.value)}`;
+      return masked(value) === template.value
+        ? undefined
+        : `${path} is ${excerptOf(value)}, not ${excerptOf(template.value)}`;
     case "type":
-      return typeOf(value) === template.type ? undefined : `${path} is ${shown(value)}, not a ${template.type}`;
+      return typeOf(value) === template.type ? undefined : `${path} is ${excerptOf(value)}, not a ${template.type}`;
     case "object": {
-      if (!isRecord(value)) return `${path} is ${shown(value)}, not an object`;
+      if (!isRecord(value)) return `${path} is ${excerptOf(value)}, not an object`;
       for (const [key, inner] of template.required) {
         if (!Object.hasOwn(value, key)) return `${path}.${key} is missing`;
-        const found = difference(inner, ownValue(value, key), `${path}.${key}`);
-        if (found !== undefined) return found;
+        const problem = difference(inner, ownValue(value, key), `${path}.${key}`);
+        if (problem !== undefined) return problem;
       }
       const unknown = Object.keys(value).find((key) => !template.required.has(key) && !template.optional.has(key));
       return unknown === undefined ? undefined : `${path}.${unknown} is new`;
@@ -113,7 +119,7 @@ function listDifference(
   value: unknown,
   path: string,
 ): string | undefined {
-  if (!Array.isArray(value)) return `${path} is ${shown(value)}, not a list`;
+  if (!Array.isArray(value)) return `${path} is ${excerptOf(value)}, not a list`;
   if (template.kind === "items") {
     if (value.length === 0 && !template.empty) return `${path} is an empty list`;
     return firstOf(value, (one, at) => difference(template.item, one, `${path}[${at}]`));
@@ -124,9 +130,9 @@ function listDifference(
 }
 
 function firstOf<T>(list: readonly T[], find: (one: T, at: number) => string | undefined): string | undefined {
-  for (const [at, one] of list.entries()) {
-    const found = find(one, at);
-    if (found !== undefined) return found;
+  for (const [at, element] of list.entries()) {
+    const problem = find(element, at);
+    if (problem !== undefined) return problem;
   }
   return undefined;
 }
@@ -146,7 +152,7 @@ function masked(value: unknown): unknown {
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeOf(value) === "object";
 
-function shown(value: unknown): string {
+function excerptOf(value: unknown): string {
   const text = JSON.stringify(value) ?? "nothing";
   return text.length > 60 ? `${text.slice(0, 60)}...` : text;
 }

@@ -1,11 +1,11 @@
 import { difference, jsonOf, learnJson, ofSameType, type JsonTemplate } from "./body-json.ts";
 import { maskPids, maskTimes, printable } from "./shape.ts";
 
-/** What a body must look like, learned from two answers to the same request. */
+/** The shape of a body, learned from two responses to the same request. */
 export type Template =
   | { readonly kind: "tokens"; readonly tokens: readonly Slot[] }
   | { readonly kind: "json"; readonly json: JsonTemplate }
-  /** The two answers differ in length: only what they begin and end with is known. */
+  /** The two responses differ in length: only their common beginning and end are known. */
   | {
       readonly kind: "frame";
       readonly start: readonly string[];
@@ -19,8 +19,8 @@ type Slot = { readonly text: string } | { readonly varies: "number" | "word" | "
 const token = /[\p{L}\p{N}_]+|\s+|[^\p{L}\p{N}_\s]/gu;
 
 /**
- * Times are masked even when the two answers agree on them: two answers within one minute say the same `12:05`, and the
- * next trial does not.
+ * Times are masked even if the two responses agree on them: two responses within one minute contain the same `12:05`,
+ * and the next trial does not.
  */
 export function learnTemplate(a: string, b: string): Template {
   const values = [jsonOf(a), jsonOf(b)];
@@ -44,8 +44,9 @@ export function learnTemplate(a: string, b: string): Template {
 }
 
 /**
- * The same for answers that come after many at once have asked for a while: how often they did differs from run to run, and what the container remembers
- * of it grows. Where it shows in more than a number, only the kind of answer is known: no prefix of a list that another run may not come to.
+ * The same for responses after a load test: the number of requests differs between trials, and so does the state that
+ * the container keeps of them. If more than a number differs, only the kind of response is known: another trial may not
+ * reach the same prefix of a list.
  */
 export function learnGrown(a: string, b: string): Template {
   const template = learnTemplate(a, b);
@@ -61,19 +62,19 @@ export function mismatch(template: Template, body: string): string | undefined {
     const value = jsonOf(body);
     return value === undefined ? `expected JSON, got ${excerpt(tokens(body), 0)}` : difference(template.json, value);
   }
-  const found = tokens(body);
+  const bodyTokens = tokens(body);
   if (template.kind === "tokens") {
-    const at = template.tokens.findIndex((expected, index) => !fits(expected, found[index]));
-    if (at === -1 && found.length === template.tokens.length) return undefined;
-    const where = at === -1 ? template.tokens.length : at;
+    const at = template.tokens.findIndex((expected, index) => !fits(expected, bodyTokens[index]));
+    if (at === -1 && bodyTokens.length === template.tokens.length) return undefined;
+    const position = at === -1 ? template.tokens.length : at;
     const expected = template.tokens.map((each) => ("text" in each ? each.text : `<${each.varies}>`));
-    return `expected ${excerpt(expected, where)}, got ${excerpt(found, where)}`;
+    return `expected ${excerpt(expected, position)}, got ${excerpt(bodyTokens, position)}`;
   }
   if (!template.empty && isBlank(body)) return "it is empty";
-  const startFits = template.start.every((text, at) => found[at] === text);
-  const endFits = template.end.every((text, at) => found[found.length - template.end.length + at] === text);
-  if (startFits && endFits && found.length >= template.start.length + template.end.length) return undefined;
-  return `expected ${excerpt([...template.start, "...", ...template.end], 0)}, got ${excerpt(found, 0)}`;
+  const startFits = template.start.every((text, at) => bodyTokens[at] === text);
+  const endFits = template.end.every((text, at) => bodyTokens[bodyTokens.length - template.end.length + at] === text);
+  if (startFits && endFits && bodyTokens.length >= template.start.length + template.end.length) return undefined;
+  return `expected ${excerpt([...template.start, "...", ...template.end], 0)}, got ${excerpt(bodyTokens, 0)}`;
 }
 
 function tokens(body: string): string[] {
@@ -86,11 +87,11 @@ function slot(a: string, b: string): Slot {
   return isWord(a) && isWord(b) ? { varies: "word" } : { varies: "any" };
 }
 
-function fits(expected: Slot, found: string | undefined): boolean {
-  if (found === undefined) return false;
-  if ("text" in expected) return expected.text === found;
+function fits(expected: Slot, bodyToken: string | undefined): boolean {
+  if (bodyToken === undefined) return false;
+  if ("text" in expected) return expected.text === bodyToken;
   if (expected.varies === "any") return true;
-  return expected.varies === "number" ? isNumber(found) : isWord(found);
+  return expected.varies === "number" ? isNumber(bodyToken) : isWord(bodyToken);
 }
 
 const isNumber = (text: string): boolean => /^\p{N}+$/u.test(text);

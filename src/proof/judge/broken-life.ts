@@ -6,19 +6,19 @@ import { leniencyOf } from "./files/leniency-of.ts";
 import { compareProcesses, type ReferenceProcesses } from "./identity/compare.ts";
 import { isDispensable, missedWork } from "./missed-work.ts";
 
-/** What a life is compared with, as `judgeBehaviour` does. */
+/** The reference for a life, as in `judgeBehaviour`. */
 export interface LifeReference {
   readonly processes: ReferenceProcesses;
-  /** The image is another one than the original's. */
+  /** The image differs from the original's. */
   readonly otherImage: boolean;
-  /** By life, what the original's files are in the end. */
+  /** Final files of the original, by life. */
   readonly files: readonly ExpectedFiles[];
 }
 
 /**
- * True where this life alone breaks its trial, whatever a restart would show: a process is worse than the original's, work on files was not done, or a file
- * has another owner or mode. Its
- * answers and its log are compared later; a step that fails has ended the trial before.
+ * True if this life alone breaks its trial, whatever a restart would show: a process is worse than the original's, work
+ * on files was not done, or a file has another owner or mode. Responses and log are compared later; a failed step has
+ * already ended the trial.
  */
 export function isBrokenLife(
   at: number,

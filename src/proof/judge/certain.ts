@@ -6,9 +6,9 @@ const refused =
   /operation not permitted|permission denied|read-only file ?system|\b(?:EPERM|EACCES|EROFS)\b|function not implemented|\bENOSYS\b/iu;
 
 /**
- * True for a break that chance cannot make, so that a second run would tell nothing new. Before it was ready the container ended by itself with an
- * error or came to stand still, was not killed, and says in words that the original never says that something was refused to it; or a command
- * of the workload says so, and fails where it succeeds in the original.
+ * True for a break that cannot be chance, so that a second trial would show nothing new. Either the container ended
+ * with an error or hung before it was ready, was not killed, and logged a refusal that the original never logs; or a
+ * command of the workload reports a refusal, and succeeds in the original.
  */
 export function isCertain(trial: Trial, reference: Trial): boolean {
   const [life] = trial.lives;
@@ -17,8 +17,8 @@ export function isCertain(trial: Trial, reference: Trial): boolean {
   if (life.oomKilled) return false;
   if (life.readyMs !== undefined) return life.steps.some(isRefusedCommand);
   if (life.stuck !== true && !endedWithError(life)) return false;
-  const known = new Set(reference.logShapes ?? []);
-  return trial.logTail.some((line) => refused.test(line) && !known.has(lineShape(line)));
+  const originalLines = new Set(reference.logShapes ?? []);
+  return trial.logTail.some((line) => refused.test(line) && !originalLines.has(lineShape(line)));
 }
 
 /** Above 128 it died of a signal: someone may have sent it. */

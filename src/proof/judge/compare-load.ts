@@ -11,22 +11,22 @@ export function failTogether({ steps }: LoadOutcome): string[] {
 }
 
 /**
- * What failed more often than it does on the original, in the loads of `controls`. Where the original never fails, one failure in a
- * thousand is too many; where it does, three standard deviations beyond its rate (of a count that is rare, the root of what is
- * expected) are chance.
+ * Failures beyond those of the original, in the loads of `controls`. If the original never fails, one failure in a
+ * thousand is too many; otherwise three standard deviations beyond its rate are chance (for a rare event, the root of
+ * the expected count).
  */
 export function compareLoad(controls: readonly LoadOutcome[], life: Pick<LifeOutcome, "load">): string[] {
   if (controls.length === 0) return [];
   if (life.load === undefined) return ["the load was not run"];
   const { clients, steps } = life.load;
   return steps.flatMap((step) => {
-    const most = tolerated(controls, step);
-    if (step.failed <= most) return [];
-    const before = sum(controls, step);
-    const how = step.together ? `${clients} at once` : `beside ${clients} clients`;
-    const original = `the original ${before.failed} of ${before.count}`;
+    const maxFailures = tolerated(controls, step);
+    if (step.failed <= maxFailures) return [];
+    const expectedSum = sum(controls, step);
+    const clientsText = step.together ? `${clients} at once` : `beside ${clients} clients`;
+    const original = `the original ${expectedSum.failed} of ${expectedSum.count}`;
     return [
-      `${step.name}, ${how}: ${step.failed} of ${step.count} failed, ${original}; first ${step.problem ?? "unknown"}`,
+      `${step.name}, ${clientsText}: ${step.failed} of ${step.count} failed, ${original}; first ${step.problem ?? "unknown"}`,
     ];
   });
 }
@@ -34,16 +34,18 @@ export function compareLoad(controls: readonly LoadOutcome[], life: Pick<LifeOut
 /** Failures that are no difference. */
 function tolerated(controls: readonly LoadOutcome[], step: LoadedStep): number {
   const { count } = step;
-  const before = sum(controls, step);
-  if (before.count === 0) return count;
-  const expected = (count * before.failed) / before.count;
+  const expectedSum = sum(controls, step);
+  if (expectedSum.count === 0) return count;
+  const expected = (count * expectedSum.failed) / expectedSum.count;
   return Math.floor(expected === 0 ? count / 1000 : Math.min(count, expected + 3 * Math.sqrt(expected) + 1));
 }
 
 function sum(controls: readonly LoadOutcome[], { name, together }: LoadedStep): Pick<LoadedStep, "count" | "failed"> {
-  const all = controls.flatMap(({ steps }) => steps.filter((step) => step.name === name && step.together === together));
+  const steps = controls.flatMap(({ steps }) =>
+    steps.filter((step) => step.name === name && step.together === together),
+  );
   return {
-    count: all.reduce((total, { count }) => total + count, 0),
-    failed: all.reduce((total, { failed }) => total + failed, 0),
+    count: steps.reduce((total, { count }) => total + count, 0),
+    failed: steps.reduce((total, { failed }) => total + failed, 0),
   };
 }

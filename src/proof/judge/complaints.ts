@@ -4,8 +4,8 @@ import { comparable } from "./shape.ts";
 const prefix = "new line in the log: ";
 
 /**
- * Lines in which a container complains that something was refused, when these are all that it did otherwise; undefined when
- * there is more. A refusal that has no other consequence is one that the program tolerates.
+ * Log lines about refusals, if they are the only difference; undefined if there are others. A program tolerates a
+ * refusal without further consequences.
  */
 export function onlyComplaints(problems: readonly string[]): string[] | undefined {
   const lines = refusalsIn(problems);
@@ -30,12 +30,12 @@ export function beyond(tolerated: ReadonlySet<string>, problems: readonly string
   );
 }
 
-/** All that it did otherwise is what it says in its log: that can be chance, where an answer or an exit code is not. */
+/** The log is the only difference: that can be chance, unlike a response or an exit code. */
 export function onlyLog(trial: Trial): boolean {
   return trial.lives.length > 0 && trial.problems.length > 0 && trial.problems.every(isOfLog);
 }
 
-/** A problem that says how its log differs. */
+/** A problem about a difference of the log. */
 export function isOfLog(problem: string): boolean {
   return problem.startsWith(prefix) || problem.startsWith("line missing from the log: ");
 }

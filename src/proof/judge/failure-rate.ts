@@ -7,9 +7,9 @@ export interface FailureRate {
   readonly runs: number;
 }
 
-/** More would take longer than anyone waits for a verdict. */
+/** More would take too long. */
 export const mostReferenceRuns = 30;
-/** One break is known well enough after fewer. */
+/** For a single break, fewer trials suffice. */
 const runsForOne = 20;
 /** Above one in ten of `mostReferenceRuns`, nothing is learned: a failure must mean something. */
 const mostBreaks = 3;
@@ -20,14 +20,17 @@ const wrongNeeds = 0.01;
 const questions = 40;
 const mostVotes = 9;
 
-/** What a rate measured so far allows: it is known, it is too high whatever comes, or another run is needed. */
+/**
+ * Conclusion from the rate measured so far: it is known, it is too high regardless of further trials, or another trial
+ * is needed.
+ */
 export function afterRuns({ broke, runs }: FailureRate): "known" | "too-high" | "again" {
   if (broke > mostBreaks) return "too-high";
   if (broke === 0 || runs >= mostReferenceRuns || (broke === 1 && runs >= runsForOne)) return "known";
   return "again";
 }
 
-/** Counts as the lab will: a run that answers otherwise than the pair it is compared with has broken too. */
+/** Counts like the experiments: a trial whose responses differ from those of its reference pair is broken, too. */
 export function rateOf(ran: readonly Trial[], reference: Trial, noise: Noise): FailureRate {
   const broke = ran.filter(
     (trial) => trial.outcome === "breaks" || compareBehaviour(reference, noise, trial).length > 0,
@@ -41,19 +44,19 @@ export function rateOf(ran: readonly Trial[], reference: Trial, noise: Noise): F
  */
 export function votesFor(rate: FailureRate | undefined): number {
   if (rate === undefined || rate.broke === 0) return 2;
-  // The rule of succession: what was seen once in twenty runs may well be one in eleven.
+  // The rule of succession: one break in twenty trials may well mean one in eleven.
   const chance = (rate.broke + 1) / (rate.runs + 2);
   let votes = 2;
   while (votes < mostVotes && questions * atLeast(votes, 2 * votes - 1, chance) > wrongNeeds) votes++;
   return votes;
 }
 
-/** Probability of `least` or more successes in `runs` tries, each with `chance`. */
-function atLeast(least: number, runs: number, chance: number): number {
+/** Probability of `minSuccesses` or more successes in `runs` tries, each with `chance`. */
+function atLeast(minSuccesses: number, runs: number, chance: number): number {
   let sum = 0;
   let term = (1 - chance) ** runs;
   for (let k = 0; k <= runs; k++) {
-    if (k >= least) sum += term;
+    if (k >= minSuccesses) sum += term;
     term *= ((runs - k) / (k + 1)) * (chance / (1 - chance));
   }
   return sum;

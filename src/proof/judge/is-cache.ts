@@ -1,13 +1,13 @@
 import { isWithin } from "../../text/is-within.ts";
 
 /**
- * Places whose content may go at any time: Filesystem Hierarchy Standard 3.0 (/run, /tmp, /var/tmp, /var/lock, /var/cache), shm_overview(7),
- * the XDG base directory specification (.cache), PEP 3147 (__pycache__).
+ * Places whose content may disappear at any time: Filesystem Hierarchy Standard 3.0 (/run, /tmp, /var/tmp, /var/lock,
+ * /var/cache), shm_overview(7), the XDG base directory specification (.cache), PEP 3147 (__pycache__).
  */
 const throwaway = ["/run", "/var/run", "/tmp", "/var/tmp", "/var/lock", "/var/cache", "/dev/shm"];
 const throwawayName = /\/(?:\.cache|__pycache__)(?:\/|$)/u;
 
-/** What is made again whenever it is missed. */
+/** Files that programs recreate on demand. */
 export function isCache(path: string): boolean {
   return isWithin(path, "/var/cache") || throwawayName.test(path);
 }

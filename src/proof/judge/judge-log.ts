@@ -1,15 +1,15 @@
 import type { Trial } from "../../domain/workload/trial.ts";
 import { comparable, levelOf, tellsTrouble } from "./shape.ts";
 
-/** `Trial.logShapes` holds no more than this; a full list is not known to be whole. */
+/** Maximum of `Trial.logShapes`; a full list may be incomplete. */
 export const logShapeLimit = 200;
 
 export interface LogNoise {
-  /** Shapes that both logs hold. */
+  /** Shapes in both logs. */
   readonly constant: ReadonlySet<string>;
-  /** Shapes that either holds. */
+  /** Shapes in either log. */
   readonly known: ReadonlySet<string>;
-  /** No step brought an answer: the log is all that there is to compare. */
+  /** No step returned a response: only the log can be compared. */
   readonly alone: boolean;
 }
 
@@ -28,9 +28,9 @@ export function learnLogs(a: Trial, b: Trial): LogNoise {
 }
 
 /**
- * Lines of the log as problems; what they weigh, `second-witness.ts` says. A new line counts when it reports trouble, or when the original says nothing
- * at all. A line that is gone counts only where
- * the log is all that can be compared: a program that is no longer root leaves out what it did as root, and answers the same.
+ * Log lines as problems; `second-witness.ts` weighs them. A new line counts if it reports trouble, or if the original
+ * logs nothing. A missing line counts only if the log is all that can be compared: a program that is no longer root
+ * skips work it did as root, and responds the same.
  */
 export function compareLogs({ constant, known, alone }: LogNoise, trial: Trial): string[] {
   const shapes = trial.logShapes;
@@ -38,10 +38,10 @@ export function compareLogs({ constant, known, alone }: LogNoise, trial: Trial):
   const fresh = shapes.filter((line) => !known.has(comparable(line)) && (known.size === 0 || tellsTrouble(line)));
   const problems = fresh.map((line) => `new line in the log: ${line}`);
   if (!alone || shapes.length >= logShapeLimit || known.size >= logShapeLimit) return problems;
-  const seen = new Set(shapes.map(comparable));
+  const currentShapes = new Set(shapes.map(comparable));
   // A warning that went away is an improvement: "running as root is discouraged".
-  const missing = [...constant].filter(
-    (line) => !seen.has(line) && levelOf(line) !== "warning" && !/\bwarn/iu.test(line) && !tellsTrouble(line),
+  const missingLines = [...constant].filter(
+    (line) => !currentShapes.has(line) && levelOf(line) !== "warning" && !/\bwarn/iu.test(line) && !tellsTrouble(line),
   );
-  return [...problems, ...missing.map((line) => `line missing from the log: ${line}`)];
+  return [...problems, ...missingLines.map((line) => `line missing from the log: ${line}`)];
 }

@@ -15,19 +15,19 @@ import {
 } from "./files/compare-permissions.ts";
 import { leniencyOf } from "./files/leniency-of.ts";
 import { inAll, missedWork, workOfBoth, type MissedWork } from "./missed-work.ts";
-import { weigh, type Judged } from "./second-witness.ts";
+import { weigh, type Judgement } from "./second-witness.ts";
 import { beyondOriginal, ranOutIn } from "./ran-out.ts";
 import { lineShape } from "./shape.ts";
 import { isSoak } from "./soak-name.ts";
 
-/** How two runs of the same container under no restrictions differ: what a trial may differ in, too. */
+/** Differences between two unrestricted trials of a container: a trial may differ in them, too. */
 export interface Noise {
   /** By life and step. */
   readonly steps: ReadonlyMap<string, StepNoise>;
   readonly lives: readonly LifeNoise[];
-  /** Lives whose exit code differed between the two. */
+  /** Lives with different exit codes in the two trials. */
   readonly exitCodesVary: ReadonlySet<number>;
-  /** Codes that the workload declares for a clean stop: one of them is no break, whatever the original ended with. */
+  /** Declared exit codes of a clean stop: none of them is a break, whatever the original's. */
   readonly cleanExitCodes: ReadonlySet<number>;
   readonly log: LogNoise;
   readonly processes: ReferenceProcesses;
@@ -39,7 +39,7 @@ export interface Noise {
 interface StepNoise {
   readonly statusVaries: boolean;
   readonly body?: Template;
-  /** Bytes of the answer below which it was cut. */
+  /** Minimum size of a complete response, in bytes. */
   readonly leastBytes: number;
   /** Headers of both; undefined where the value varied. */
   readonly headers: ReadonlyMap<string, string | undefined>;
@@ -48,13 +48,13 @@ interface StepNoise {
 interface LifeNoise {
   /** Paths that both left in the volumes. */
   readonly kept: readonly string[];
-  /** Many at once asked before it ended, how often differs: files have other numbers in their names. */
+  /** After a load test with a varying number of requests, file names contain other numbers. */
   readonly grown: boolean;
   /** What many at once met; none where there was no load. */
   readonly loads: readonly LoadOutcome[];
   /** Both became healthy by the image's HEALTHCHECK. */
   readonly healthy: boolean;
-  /** What both did to files outside of their volumes; undefined where one of them could not be seen. */
+  /** Common work of both on files outside of their volumes; undefined if one of them is unknown. */
   readonly files: FileWork | undefined;
   readonly permissions: LifeReferencePermissions;
 }
@@ -65,16 +65,16 @@ export function learnNoise(a: Trial, b: Trial, cleanExitCodes: readonly number[]
   const lives: LifeNoise[] = [];
   let grown = false;
   for (const [at, life] of a.lives.entries()) {
-    const other = b.lives[at];
-    if (other === undefined) continue;
-    if (life.exitCode !== other.exitCode) exitCodesVary.add(at);
+    const otherLife = b.lives[at];
+    if (otherLife === undefined) continue;
+    if (life.exitCode !== otherLife.exitCode) exitCodesVary.add(at);
     for (const [index, step] of life.steps.entries()) {
-      const twin = other.steps[index];
+      const twin = otherLife.steps[index];
       if (twin !== undefined) steps.set(key(at, index), stepNoise(step, twin, grown));
     }
-    // How often many at once asked shows in what is answered from then on.
-    grown ||= (life.load !== undefined && other.load !== undefined) || life.steps.some(isSoak);
-    lives.push(lifeNoise(life, other, grown));
+    // The number of requests in a load test affects later responses.
+    grown ||= (life.load !== undefined && otherLife.load !== undefined) || life.steps.some(isSoak);
+    lives.push(lifeNoise(life, otherLife, grown));
   }
   const log = learnLogs(a, b);
   const [of, by] = [a, b].map(({ lives }) => lives.map(({ processes }) => processes));
@@ -92,79 +92,83 @@ export function learnNoise(a: Trial, b: Trial, cleanExitCodes: readonly number[]
 }
 
 export interface Leniency {
-  /** The image is another one than the baseline's: what its processes did to become what they are may differ. */
+  /** The image differs from the original's: its processes may change their credentials in other ways. */
   readonly otherImage?: boolean;
   /** Lines of the log that are left out. */
   readonly tolerated?: ReadonlySet<string>;
 }
 
-/** What `trial` did otherwise than `baseline`, beyond the noise; empty when it behaves the same. */
+/** Differences between `trial` and `reference` beyond the noise; empty if it behaves the same. */
 export function compareBehaviour(
-  baseline: Trial,
+  reference: Trial,
   noise: Noise,
   trial: Trial,
   leniency: Leniency = {},
 ): readonly string[] {
-  return judgeBehaviour(baseline, noise, trial, leniency).problems;
+  return judgeBehaviour(reference, noise, trial, leniency).problems;
 }
 
-/** The same, with what is reported and breaks nothing. */
+/** The same, with remarks that break nothing. */
 export function judgeBehaviour(
-  baseline: Trial,
+  reference: Trial,
   noise: Noise,
   trial: Trial,
   { otherImage = false, tolerated = new Set() }: Leniency = {},
-): Judged {
-  const judged = weigh({
+): Judgement {
+  const judgement = weigh({
     isCompared: whyNotCompared(noise.lives, trial.lives).files === undefined,
-    behaviour: behaviourOf(baseline, noise, trial, otherImage),
+    behaviour: behaviourOf(reference, noise, trial, otherImage),
     log: beyond(tolerated, compareLogs(noise.log, trial)),
     alone: noise.log.alone || noise.log.known.size === 0,
     missed: missedIn(noise, trial),
   });
-  const there = trial.lives.length;
-  const absent = baseline.lives.slice(there).map((_, at) => `life ${there + at + 1} of the container is missing`);
-  // What broke in one life is not started again: then that is said, and not that it was not.
-  const isExplained = !judged.problems.every(isOfLog);
-  return absent.length === 0 || isExplained ? judged : { ...judged, problems: [...absent, ...judged.problems] };
+  const lifeCount = trial.lives.length;
+  const absent = reference.lives
+    .slice(lifeCount)
+    .map((_, at) => `life ${lifeCount + at + 1} of the container is missing`);
+  // A life that broke is not restarted: then its problem is reported, not the missing restart.
+  const isExplained = !judgement.problems.every(isOfLog);
+  return absent.length === 0 || isExplained
+    ? judgement
+    : { ...judgement, problems: [...absent, ...judgement.problems] };
 }
 
-function behaviourOf(baseline: Trial, noise: Noise, trial: Trial, otherImage: boolean): string[] {
-  // It is the cause of whatever else went wrong.
+function behaviourOf(reference: Trial, noise: Noise, trial: Trial, otherImage: boolean): string[] {
+  // Exhaustion is the cause of all other problems.
   const problems = beyondOriginal(noise.ranOut, trial);
-  for (const [at, life] of baseline.lives.entries()) {
-    const other = trial.lives[at];
-    if (other === undefined) break;
+  for (const [at, life] of reference.lives.entries()) {
+    const trialLife = trial.lives[at];
+    if (trialLife === undefined) break;
     for (const [index, step] of life.steps.entries()) {
-      const twin = other.steps[index];
+      const twin = trialLife.steps[index];
       const problem = twin === undefined ? "was not run" : compareStep(step, noise.steps.get(key(at, index)), twin);
       if (problem !== undefined) problems.push(`${step.name}${inLife(at)}: ${problem}`);
     }
-    const clean = other.exitCode !== undefined && noise.cleanExitCodes.has(other.exitCode);
-    if (!noise.exitCodesVary.has(at) && !clean && life.exitCode !== other.exitCode) {
+    const clean = trialLife.exitCode !== undefined && noise.cleanExitCodes.has(trialLife.exitCode);
+    if (!noise.exitCodesVary.has(at) && !clean && life.exitCode !== trialLife.exitCode) {
       problems.push(
-        `exit code ${other.exitCode ?? "unknown"}${inLife(at)}, the original's is ${life.exitCode ?? "unknown"}`,
+        `exit code ${trialLife.exitCode ?? "unknown"}${inLife(at)}, the original's is ${life.exitCode ?? "unknown"}`,
       );
     }
     problems.push(
       ...[
-        ...compareProcesses(noise.processes, at, other.processes, { ...trial.restrictions, otherImage }),
-        ...compareLife(noise.lives[at], other),
+        ...compareProcesses(noise.processes, at, trialLife.processes, { ...trial.restrictions, otherImage }),
+        ...compareLife(noise.lives[at], trialLife),
         ...comparePermissions(
           noise.lives[at]?.permissions,
-          other.permissions,
+          trialLife.permissions,
           leniencyOf(noise.processes, trial.restrictions, otherImage),
         ),
       ].map((problem) => `${problem}${inLife(at)}`),
     );
   }
-  // A trial that asks for another user starts with other ids.
+  // A trial with another user starts with other ids.
   const asRoot = /^(?:0(?::0)?)?$/u.test(trial.restrictions.user ?? "");
   const traced = asRoot && !otherImage ? compareTraced(noise.traced, trial.traced) : [];
   return [...problems, ...traced];
 }
 
-/** Over all lives: what only the first start does may be done from then on. */
+/** Over all lives: work of the first start may be done at any later time. */
 function missedIn({ lives }: Noise, trial: Trial): MissedWork | undefined {
   const missed: MissedWork[] = [];
   for (const [at, { files }] of lives.entries()) {
@@ -179,15 +183,16 @@ function missedIn({ lives }: Noise, trial: Trial): MissedWork | undefined {
 function stepNoise(step: StepOutcome, twin: StepOutcome, grown: boolean): StepNoise {
   const headers = new Map<string, string | undefined>();
   for (const [name, value] of Object.entries(step.headers ?? {})) {
-    const other = ownValue(twin.headers, name);
-    if (other !== undefined) headers.set(name, lineShape(value) === lineShape(other) ? lineShape(value) : undefined);
+    const otherHeader = ownValue(twin.headers, name);
+    if (otherHeader !== undefined)
+      headers.set(name, lineShape(value) === lineShape(otherHeader) ? lineShape(value) : undefined);
   }
-  const [least = 0, most = 0] = [step.bytes ?? 0, twin.bytes ?? 0].toSorted((x, y) => x - y);
+  const [minBytes = 0, maxBytes = 0] = [step.bytes ?? 0, twin.bytes ?? 0].toSorted((x, y) => x - y);
   const noise = {
     statusVaries: step.status !== twin.status,
     headers,
     // A time has more digits at noon than in the morning.
-    leastBytes: grown && most !== least ? 1 : least - 2 * (most - least) - 64,
+    leastBytes: grown && maxBytes !== minBytes ? 1 : minBytes - 2 * (maxBytes - minBytes) - 64,
   };
   if (step.body === undefined || twin.body === undefined) return noise;
   return { ...noise, body: (grown ? learnGrown : learnTemplate)(step.body, twin.body) };
@@ -215,33 +220,33 @@ function compareStep(step: StepOutcome, noise: StepNoise | undefined, twin: Step
   return undefined;
 }
 
-function lifeNoise(life: LifeOutcome, other: LifeOutcome, grown: boolean): LifeNoise {
-  const both = (one: readonly string[] | undefined, two: readonly string[] | undefined) => {
-    const there = new Set(two);
-    return one !== undefined && two !== undefined ? one.filter((path) => there.has(path)) : undefined;
+function lifeNoise(life: LifeOutcome, otherLife: LifeOutcome, grown: boolean): LifeNoise {
+  const both = (first: readonly string[] | undefined, two: readonly string[] | undefined) => {
+    const secondPaths = new Set(two);
+    return first !== undefined && two !== undefined ? first.filter((path) => secondPaths.has(path)) : undefined;
   };
-  const healthy = [life, other].every(({ health }) => health?.status === "healthy");
+  const healthy = [life, otherLife].every(({ health }) => health?.status === "healthy");
   return {
     healthy,
     grown,
-    kept: both(life.kept, other.kept) ?? [],
-    files: life.files && other.files && workOfBoth(life.files, other.files),
-    permissions: learnPermissions(life.permissions, other.permissions),
-    loads: [life, other].flatMap(({ load }) => load ?? []),
+    kept: both(life.kept, otherLife.kept) ?? [],
+    files: life.files && otherLife.files && workOfBoth(life.files, otherLife.files),
+    permissions: learnPermissions(life.permissions, otherLife.permissions),
+    loads: [life, otherLife].flatMap(({ load }) => load ?? []),
   };
 }
 
-/** A file that was not saved shows at the next need of it. */
+/** A missing file shows when it is next needed. */
 function compareLife(noise: LifeNoise | undefined, trial: LifeOutcome): string[] {
   if (noise === undefined) return [];
   const problems: string[] = compareLoad(noise.loads, trial);
   if (noise.healthy && trial.health?.status === "unhealthy")
     problems.push(`HEALTHCHECK: unhealthy (${trial.health.problem ?? "it failed"}), the original is healthy`);
   const nameOf = noise.grown ? lineShape : (path: string) => path;
-  const kept = new Set((trial.kept ?? noise.kept).map(nameOf));
-  const lost = noise.kept.filter((path) => !kept.has(nameOf(path)));
-  const more = lost.length > 3 ? ` and ${lost.length - 3} more` : "";
-  if (lost.length > 0) problems.push(`not written into its volumes: ${lost.slice(0, 3).join(", ")}${more}`);
+  const storedNames = new Set((trial.kept ?? noise.kept).map(nameOf));
+  const lost = noise.kept.filter((path) => !storedNames.has(nameOf(path)));
+  const moreText = lost.length > 3 ? ` and ${lost.length - 3} more` : "";
+  if (lost.length > 0) problems.push(`not written into its volumes: ${lost.slice(0, 3).join(", ")}${moreText}`);
   return problems;
 }
 

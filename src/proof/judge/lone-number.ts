@@ -2,14 +2,15 @@ import type { Trial } from "../../domain/workload/trial.ts";
 import { isOfLog } from "./complaints.ts";
 import { answersOtherwise } from "./judge.ts";
 
-/** How `body-json.ts` and `body-template.ts` put what came and what was expected. */
+/** How `body-json.ts` and `body-template.ts` format actual and expected values. */
 const forms = [
   { before: " is ", between: ", not " },
   { before: "expected ", between: ", got " },
 ] as const;
 
 /**
- * An answer that has another number where two runs of the original agree, and nothing else: a load, a rate or a count, on which they may agree by chance.
+ * A response that differs only in a number on which two trials of the original agree: a load, a rate or a count, which
+ * may be equal by chance.
  */
 export function isOfNumber(problem: string): boolean {
   const at = problem.indexOf(answersOtherwise);
@@ -23,9 +24,11 @@ export function isOfNumber(problem: string): boolean {
   });
 }
 
-/** All that it did otherwise is a number, or what it says in its log: two of three such breaks can be chance. */
+/** Only a number or the log differs: two of three such breaks can be chance. */
 export function isWeak({ lives, problems }: Trial): boolean {
-  return lives.length > 0 && problems.length > 0 && problems.every((one) => isOfLog(one) || isOfNumber(one));
+  return (
+    lives.length > 0 && problems.length > 0 && problems.every((problem) => isOfLog(problem) || isOfNumber(problem))
+  );
 }
 
 function withoutNumbers(text: string): string {

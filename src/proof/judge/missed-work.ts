@@ -1,7 +1,7 @@
 import type { FileWork } from "../../domain/workload/trial.ts";
 import { isCache } from "./is-cache.ts";
 
-/** What the original does to files and a trial did not do, as paths. */
+/** Paths that the original changed and a trial did not. */
 export interface MissedWork {
   readonly notWritten: readonly string[];
   /** Written, and nothing is in it. */
@@ -20,23 +20,27 @@ export function isDispensable(path: string): boolean {
 /** What two runs of the original have in common. */
 export function workOfBoth(a: FileWork, b: FileWork): FileWork {
   const empty = new Set([...a.empty, ...b.empty]);
-  const written = common(a.written, b.written);
-  return { written, empty: written.filter((path) => empty.has(path)), removed: common(a.removed, b.removed) };
+  const commonPaths = common(a.written, b.written);
+  return {
+    written: commonPaths,
+    empty: commonPaths.filter((path) => empty.has(path)),
+    removed: common(a.removed, b.removed),
+  };
 }
 
 /**
- * Of `expected`, what is not in `done`. A log of trouble may be missing or empty where another file of its folder was written: it could be, and nothing went
- * wrong this time.
+ * Work of `expected` that `actualWork` lacks. An error log may be missing or empty if another file of its folder was
+ * written: writing was possible, and nothing went wrong this time.
  */
-export function missedWork(expected: FileWork, done: FileWork): MissedWork {
-  const written = new Set(done.written);
-  const empty = new Set(done.empty);
-  const removed = new Set(done.removed);
-  const folders = new Set(done.written.map(folderOf));
+export function missedWork(expected: FileWork, actualWork: FileWork): MissedWork {
+  const writtenPaths = new Set(actualWork.written);
+  const empty = new Set(actualWork.empty);
+  const removed = new Set(actualWork.removed);
+  const folders = new Set(actualWork.written.map(folderOf));
   const mayMiss = (path: string) => isTroubleLog(path) && folders.has(folderOf(path));
   const mayBeEmpty = new Set(expected.empty);
   return {
-    notWritten: expected.written.filter((path) => !written.has(path) && !mayMiss(path)),
+    notWritten: expected.written.filter((path) => !writtenPaths.has(path) && !mayMiss(path)),
     leftEmpty: expected.written.filter((path) => empty.has(path) && !mayBeEmpty.has(path) && !isTroubleLog(path)),
     notRemoved: expected.removed.filter((path) => !removed.has(path)),
   };
@@ -44,11 +48,11 @@ export function missedWork(expected: FileWork, done: FileWork): MissedWork {
 
 /** Of several lives as one. */
 export function inAll(lives: readonly MissedWork[]): MissedWork {
-  const all = (of: (missed: MissedWork) => readonly string[]) => [...new Set(lives.flatMap(of))];
+  const uniquePaths = (of: (missed: MissedWork) => readonly string[]) => [...new Set(lives.flatMap(of))];
   return {
-    notWritten: all(({ notWritten }) => notWritten),
-    leftEmpty: all(({ leftEmpty }) => leftEmpty),
-    notRemoved: all(({ notRemoved }) => notRemoved),
+    notWritten: uniquePaths(({ notWritten }) => notWritten),
+    leftEmpty: uniquePaths(({ leftEmpty }) => leftEmpty),
+    notRemoved: uniquePaths(({ notRemoved }) => notRemoved),
   };
 }
 
@@ -58,9 +62,9 @@ function isTroubleLog(path: string): boolean {
   return (path.startsWith("/var/log/") || name.includes(".log")) && /err|warn|fail|crit|slow/iu.test(name);
 }
 
-function common(one: readonly string[], two: readonly string[]): string[] {
-  const there = new Set(two);
-  return one.filter((path) => there.has(path));
+function common(first: readonly string[], two: readonly string[]): string[] {
+  const secondSet = new Set(two);
+  return first.filter((path) => secondSet.has(path));
 }
 
 function folderOf(path: string): string {

@@ -3,36 +3,46 @@ import type { Trial } from "../../domain/workload/trial.ts";
 import type { ExhaustionCounters } from "../../domain/workload/ran-out.ts";
 import { byKey } from "../../text/by-key.ts";
 
-/** Counters of a container begin at zero; those above it are everybody's, so only what was added counts. */
+/**
+ * Counters of a container start at zero; those of its parents include other containers, so only the increase counts.
+ */
 export function countedRanOut(before: ExhaustionCounters, after: ExhaustionCounters): RanOut[] {
   const above = (after.refusedForksAbove ?? 0) - (before.refusedForksAbove ?? after.refusedForksAbove ?? 0);
-  const counted = (what: RanOut["what"], times: number | undefined, where?: string): RanOut[] =>
-    times === undefined || times <= 0 ? [] : [{ what, times, how: "counted", ...(where !== undefined && { where }) }];
+  const countedEntry = (resource: RanOut["what"], times: number | undefined, location?: string): RanOut[] =>
+    times === undefined || times <= 0
+      ? []
+      : [{ what: resource, times, how: "counted", ...(location !== undefined && { where: location }) }];
   return [
-    ...counted("memory", after.oomKills),
-    ...counted("tasks", after.refusedForks),
-    ...counted("tasks", above, "a limit above the container"),
+    ...countedEntry("memory", after.oomKills),
+    ...countedEntry("tasks", after.refusedForks),
+    ...countedEntry("tasks", above, "a limit above the container"),
   ];
 }
 
 /**
- * One entry for each thing that ran out, over all lives. What the kernel counted and what the trace shows of it is the same: the larger number holds, with
- * the programs of the trace. In order of what and where.
+ * One entry for each exhausted resource, over all lives. The kernel's counters and the trace show the same event: the
+ * larger number counts, with the programs of the trace. In order of resource and location.
  */
-export function merged(found: readonly RanOut[]): RanOut[] {
+export function merged(exhaustions: readonly RanOut[]): RanOut[] {
   const sums = new Map<string, RanOut>();
-  for (const one of found) {
-    const key = JSON.stringify([keyOf(one), one.how]);
-    const known = sums.get(key);
-    sums.set(key, known === undefined ? one : { ...joined(known, one), times: known.times + one.times });
+  for (const exhaustion of exhaustions) {
+    const key = JSON.stringify([keyOf(exhaustion), exhaustion.how]);
+    const sum = sums.get(key);
+    sums.set(key, sum === undefined ? exhaustion : { ...joined(sum, exhaustion), times: sum.times + exhaustion.times });
   }
   const entries = new Map<string, RanOut>();
-  for (const one of sums.values()) {
-    const known = entries.get(keyOf(one));
-    const counted = [one, known].find((each) => each?.how === "counted") ?? one;
+  for (const exhaustion of sums.values()) {
+    const knownEntry = entries.get(keyOf(exhaustion));
+    const countedOne = [exhaustion, knownEntry].find((each) => each?.how === "counted") ?? exhaustion;
     entries.set(
-      keyOf(one),
-      known === undefined ? one : { ...joined(known, one), times: Math.max(known.times, one.times), how: counted.how },
+      keyOf(exhaustion),
+      knownEntry === undefined
+        ? exhaustion
+        : {
+            ...joined(knownEntry, exhaustion),
+            times: Math.max(knownEntry.times, exhaustion.times),
+            how: countedOne.how,
+          },
     );
   }
   return [...entries.entries()].toSorted(byKey).map(([, one]) => one);
@@ -44,7 +54,7 @@ function joined(a: RanOut, b: RanOut): RanOut {
   return { ...a, ...(calls.length > 0 && { calls }), ...(programs.length > 0 && { programs }) };
 }
 
-/** By what an entry is known in another trial. */
+/** Key of an entry across trials. */
 export function keyOf({ what, where }: RanOut): string {
   return where === undefined ? what : `${what} ${where}`;
 }
@@ -58,12 +68,12 @@ export function ranOutIn(trials: readonly Trial[]): ReadonlySet<string> {
 export function beyondOriginal(original: ReadonlySet<string>, { ranOut = [] }: Trial): string[] {
   const fresh = ranOut.filter((one) => !original.has(keyOf(one)));
   // A full file system explains the calls that were refused, and is the better name.
-  const named = fresh.some(({ what, where }) => (what === "space" || what === "files") && where !== undefined);
-  const order = (one: RanOut) => (one.where !== undefined && named ? 0 : 1);
+  const hasFullStore = fresh.some(({ what, where }) => (what === "space" || what === "files") && where !== undefined);
+  const order = (one: RanOut) => (one.where !== undefined && hasFullStore ? 0 : 1);
   return fresh.toSorted((a, b) => order(a) - order(b)).map(ranOutText);
 }
 
-/** One that broke, with what ran out before what came of it, and with the time that it had to wait. */
+/** A broken trial, with its exhausted resources before their effects, and with its waiting time. */
 export function withCauses(original: ReadonlySet<string>, trial: Trial): Trial {
   const { throttledPeriods = 0, throttledSeconds = 0 } = trial.usage;
   const killed = trial.problems.some((problem) => problem.includes("killed for lack of memory"));
@@ -81,26 +91,26 @@ export function withCauses(original: ReadonlySet<string>, trial: Trial): Trial {
 export function ranOutText({ what, where, times, how, calls = [], programs = [] }: RanOut): string {
   const by = programs.length === 0 ? "" : ` of ${list(programs)}`;
   const call = calls.length === 0 ? "" : `${list(calls)}${by} failed ${often(times)}: `;
-  const seen = ` (${how})`;
+  const methodText = ` (${how})`;
   switch (what) {
     case "memory":
-      return `${times === 1 ? "a process was" : `${times} processes were`} killed for lack of memory${programs.length === 0 ? "" : `, started by ${list(programs)}`}${seen}`;
+      return `${times === 1 ? "a process was" : `${times} processes were`} killed for lack of memory${programs.length === 0 ? "" : `, started by ${list(programs)}`}${methodText}`;
     case "tasks":
-      return `${times === 1 ? "a new task was" : `${times} new tasks were`} refused: cannot fork${by}${where === undefined ? "" : `, by ${where}`}${seen}`;
+      return `${times === 1 ? "a new task was" : `${times} new tasks were`} refused: cannot fork${by}${where === undefined ? "" : `, by ${where}`}${methodText}`;
     case "space":
       return where === undefined
-        ? `${call}no space left on a file system${seen}`
-        : `${fileSystem(where)} was full: no space left${seen}`;
+        ? `${call}no space left on a file system${methodText}`
+        : `${fileSystem(where)} was full: no space left${methodText}`;
     case "files":
-      return `${fileSystem(where ?? "/")} had no inodes left: no more files${seen}`;
+      return `${fileSystem(where ?? "/")} had no inodes left: no more files${methodText}`;
     case "quota":
-      return `${call}disk quota exceeded${seen}`;
+      return `${call}disk quota exceeded${methodText}`;
     case "refused memory":
-      return `${call}cannot allocate memory${seen}`;
+      return `${call}cannot allocate memory${methodText}`;
     case "watches":
-      return `${call}no watches left (fs.inotify.max_user_watches)${seen}`;
+      return `${call}no watches left (fs.inotify.max_user_watches)${methodText}`;
     case "ipc":
-      return `${call}no System V or POSIX IPC objects left${seen}`;
+      return `${call}no System V or POSIX IPC objects left${methodText}`;
   }
 }
 

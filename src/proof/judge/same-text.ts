@@ -2,24 +2,24 @@ import type { Trial } from "../../domain/workload/trial.ts";
 
 const maxQuoted = 3;
 
-/** What was compared in trials that passed, and how it is known that nothing ran out. */
+/** Comparison of trials that passed, and the evidence that no resource ran out. */
 export function sameText(trials: readonly Trial[]): string {
   const methods = new Set(trials.map(({ watched = "none" }) => watched));
-  const how = methods.has("none")
+  const method = methods.has("none")
     ? "whether anything ran out could not be seen"
     : methods.has("sampled")
       ? "nothing ran out beyond what does in the original (counted, and sampled)"
       : "nothing ran out beyond what does in the original (counted and traced)";
-  return `${logText(trials)}; ${filesText(trials)}; ${how}`;
+  return `${logText(trials)}; ${filesText(trials)}; ${method}`;
 }
 
-/** A line that the original does not write is quoted: what it complains of is lost. */
+/** Quotes lines that the original does not log: their complaints are lost otherwise. */
 function logText(trials: readonly Trial[]): string {
   const lines = [...new Set(trials.flatMap(({ complaints = [] }) => complaints))];
   if (lines.length === 0) return "same answers, log lines and exit codes";
   const quoted = lines.slice(0, maxQuoted).map((line) => `"${line}"`);
-  const more = lines.length > maxQuoted ? ` and ${lines.length - maxQuoted} more` : "";
-  return `same answers and exit codes, new log line${lines.length === 1 ? "" : "s"} ${quoted.join(", ")}${more}`;
+  const moreText = lines.length > maxQuoted ? ` and ${lines.length - maxQuoted} more` : "";
+  return `same answers and exit codes, new log line${lines.length === 1 ? "" : "s"} ${quoted.join(", ")}${moreText}`;
 }
 
 function filesText(trials: readonly Trial[]): string {

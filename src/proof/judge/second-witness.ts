@@ -1,33 +1,34 @@
 import { inAll, isDispensable, type MissedWork } from "./missed-work.ts";
 import { refusalsIn } from "./complaints.ts";
 
-/** What one trial did otherwise than the original. */
+/** Differences between one trial and the original. */
 export interface Difference {
-  /** Answers, exit codes, owners, files of volumes, what ran out. */
+  /** Responses, exit codes, owners, files of volumes, exhausted resources. */
   readonly behaviour: readonly string[];
   /** Lines of the log that are new or gone, as problems. */
   readonly log: readonly string[];
-  /** The log is all that there is to judge by: no step brought an answer, or the original says nothing at all. */
+  /** Only the log can be judged: no step returned a response, or the original logs nothing. */
   readonly alone: boolean;
-  /** What the original does to files and this trial did not; undefined where that could not be seen. */
+  /** Work on files that the original does and this trial did not; undefined if unknown. */
   readonly missed: MissedWork | undefined;
   /** Owners and modes of its files were compared with the original's. */
   readonly isCompared: boolean;
 }
 
-export interface Judged {
+export interface Judgement {
   /** Empty when it behaves the same. */
   readonly problems: readonly string[];
-  /** New lines of its log of which nothing else came: told, and no break. */
+  /** New log lines without further consequences: reported, but no break. */
   readonly remarks: readonly string[];
 }
 
 /**
- * A line of the log breaks a trial only beside a second witness, since what a program says varies with its mood: an answer, an exit code, an owner, or a
- * file. Where files cannot be seen, a line that mentions a refusal has to do. A file that both originals wrote, filled or removed is a break by itself, where it is more than a cache: a
- * program may answer first, do its work afterwards, and say nothing where that is refused (a mail server takes the mail and delivers none).
+ * A log line breaks a trial only together with a second witness, since log output varies by chance: a response, an exit
+ * code, an owner, or a file. If files are unknown, a line about a refusal suffices. A file that both originals wrote,
+ * filled or removed is a break by itself unless it is a cache: a program may respond first, do its work later, and log
+ * nothing when that is refused (a mail server accepts mail and delivers none).
  */
-export function weigh({ log, alone, missed, isCompared, ...more }: Difference): Judged {
+export function weigh({ log, alone, missed, isCompared, ...more }: Difference): Judgement {
   const behaviour = [...more.behaviour, ...inWords(missed, (path) => !isDispensable(path))];
   if (log.length === 0) return { problems: behaviour, remarks: [] };
   if (behaviour.length > 0 || alone) return { problems: [...behaviour, ...log], remarks: [] };
@@ -38,14 +39,14 @@ export function weigh({ log, alone, missed, isCompared, ...more }: Difference): 
 
 function inWords(missed: MissedWork | undefined, counts: (path: string) => boolean): string[] {
   const { notWritten, leftEmpty, notRemoved } = missed ?? inAll([]);
-  const told: [string, readonly string[]][] = [
+  const missedLists: [string, readonly string[]][] = [
     ["not written, as the original does", notWritten],
     ["left empty, which the original fills", leftEmpty],
     ["not removed, as the original does", notRemoved],
   ];
-  return told.flatMap(([what, paths]) => {
-    const counted = paths.filter(counts);
-    const more = counted.length > 3 ? ` and ${counted.length - 3} more` : "";
-    return counted.length === 0 ? [] : [`${what}: ${counted.slice(0, 3).join(", ")}${more}`];
+  return missedLists.flatMap(([description, paths]) => {
+    const countedPaths = paths.filter(counts);
+    const moreText = countedPaths.length > 3 ? ` and ${countedPaths.length - 3} more` : "";
+    return countedPaths.length === 0 ? [] : [`${description}: ${countedPaths.slice(0, 3).join(", ")}${moreText}`];
   });
 }

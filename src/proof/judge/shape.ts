@@ -4,7 +4,7 @@ const month = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}";
 const weekday = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
 const clock = "\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?";
 
-/** What changes by itself between two runs that are seconds or a midnight apart. */
+/** Text that changes by itself between two trials that are seconds or a midnight apart. */
 const times: readonly RegExp[] = [
   new RegExp(`\\b\\d{4}-\\d{2}-\\d{2}(?:[T ]${clock}(?:Z|[+-]\\d{2}:?\\d{2})?)?`, "gu"),
   new RegExp(`\\b\\d{1,2}/${month}/\\d{4}:\\d{2}:\\d{2}:\\d{2}(?: [+-]\\d{4})?`, "gu"),
@@ -25,13 +25,16 @@ const durations: readonly RegExp[] = [
   /\b(?:an?|one|a few) (?:second|minute|hour|day)s?\b/giu,
 ];
 
-/** What was measured, `time=0.072 ms`, `0.1/0.2/0.3 ms`, `0.07 s`: two runs may have the same by chance, and the third another one. Whole seconds are settings as often. */
+/**
+ * Measured values, `time=0.072 ms`, `0.1/0.2/0.3 ms`, `0.07 s`: two trials may agree by chance, and the third may not.
+ * Whole seconds are often settings.
+ */
 const measured: readonly RegExp[] = [
   /(?<![\w./])(?:\d{1,20}(?:[.,]\d{1,20})?\/){0,8}\d{1,20}(?:[.,]\d{1,20})? ?(?:ns|[uµμ]s|ms|[muµμ]secs?|(?:milli|micro|nano)seconds?)(?![\w])/gu,
   /(?<![\w./])(?:\d{1,20}m)?\d{1,20}[.,]\d{1,20} ?(?:s|secs?|seconds?)(?![\w])/gu,
 ];
 
-/** Dates, clocks, epoch seconds and fractions of seconds become `<time>`: they differ between two runs whatever the profile. */
+/** Dates, clocks, epoch seconds and fractions of seconds become `<time>`: they differ between any two trials. */
 export function maskTimes(text: string): string {
   return withoutTimes(text, [...times, epoch, ...measured]);
 }
@@ -58,7 +61,7 @@ const number = /(?:(?<=^|[\s=(,:[])[-+])?\d+(?:[.,]\d+)*(?:[eE][-+]?\d+)?/gu;
  */
 export function lineShape(line: string): string {
   let shape = printable(line);
-  // What was cut or masked can make a new word at that place; each round leaves less of them.
+  // Cutting or masking can create a new match at that place; each round leaves fewer.
   for (let round = 0; round < 8; round++) {
     const next = masked(shape);
     if (next === shape) break;
@@ -77,13 +80,13 @@ function masked(line: string): string {
     .trim();
 }
 
-/** One mask for what a program says of a refusal: which of the errors it is depends on which restriction came first. */
+/** One mask for all refusals: which error a program reports depends on which restriction came first. */
 const refusals =
   /\b(?:permission ?denied|operation not permitted|read-?only ?file ?system|access ?denied|EACCES|EPERM|EROFS)\b/giu;
 
 /**
- * The shape by which lines are compared: EACCES, EPERM and EROFS, and the words that programs have for them, are one. What is told to a reader keeps
- * the words.
+ * The shape by which lines are compared: EACCES, EPERM and EROFS, and their texts, are one. Messages keep the original
+ * words.
  */
 export function comparable(shape: string): string {
   return shape
@@ -119,15 +122,15 @@ const levelForms: readonly RegExp[] = [
 /** Letter, then month and day: the first field of a line of glog and klog. */
 const glog: Readonly<Record<string, Level>> = { E: "error", F: "error", W: "warning", I: "info" };
 
-/** What a program itself says of the weight of a line, its digits masked or not; undefined when it says nothing. */
+/** The level of a line by its own text, with or without masked digits; undefined if it has none. */
 export function levelOf(line: string): Level | undefined {
   const letter = /^([EFWI])\d{1,4} /u.exec(line)?.[1];
   if (letter !== undefined) return ownValue(glog, letter);
   for (const form of levelForms) {
     const word = form.exec(line)?.[1];
     if (word === undefined) continue;
-    const known = levelWords.find(([, words]) => new RegExp(`^(?:${words})$`, "iu").test(word));
-    if (known !== undefined) return known[0];
+    const knownLevel = levelWords.find(([, words]) => new RegExp(`^(?:${words})$`, "iu").test(word));
+    if (knownLevel !== undefined) return knownLevel[0];
   }
   return undefined;
 }
@@ -138,8 +141,8 @@ const troubled =
   /\b(?:error|errno|fatal|panic|critical|crit|emerg|alert|exception|traceback|fail(?:s|ed|ure|ing)?|cannot|can't|could not|couldn't|unable|refused|no such|killed|abort(?:ed|ing)?)\b/iu;
 
 /**
- * A line that reports trouble: by its level where it has one, else in the words that programs use for it. What the kernel
- * refused counts at any level: a program may well take it for a warning.
+ * A line that reports trouble: by its level if it has one, else by common words for trouble. A kernel refusal counts at
+ * any level: a program may log it as a warning.
  */
 export function tellsTrouble(line: string): boolean {
   if (refused.test(line)) return true;

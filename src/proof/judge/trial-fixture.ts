@@ -1,7 +1,7 @@
 // Trials for tests of the judge.
 import type { FileWork, StepOutcome, Trial } from "../../domain/workload/trial.ts";
 
-/** One whose lives were the same: these steps, a clean end and this log. */
+/** A trial with equal lives: these steps, a clean end and this log. */
 export function trial(
   steps: readonly Partial<StepOutcome>[],
   changes: { exitCode?: number; log?: string[]; lives?: number } = {},
@@ -26,14 +26,17 @@ export function trial(
   };
 }
 
-/** After a life that wrote these files; undefined where that could not be seen. */
-export const logged = (log: string[], written: string[] | undefined, text = "hello"): Trial =>
-  worked(written && { written }, log, text);
+/** After a life that wrote these files; undefined if unknown. */
+export const logged = (log: string[], writtenFiles: string[] | undefined, text = "hello"): Trial =>
+  worked(writtenFiles && { written: writtenFiles }, log, text);
 
 /** After a life that did this to files. */
 export function worked(files: Partial<FileWork> | undefined, log = ["up"], text = "hello"): Trial {
-  const one = trial([{ body: text }], { log });
-  const all = files && { written: [], empty: [], removed: [], ...files };
+  const baseTrial = trial([{ body: text }], { log });
+  const fileWork = files && { written: [], empty: [], removed: [], ...files };
   const permissions = { end: { byAccess: {}, extended: "none" as const } };
-  return { ...one, lives: one.lives.map((life) => ({ ...life, ...(all && { files: all, permissions }) })) };
+  return {
+    ...baseTrial,
+    lives: baseTrial.lives.map((life) => ({ ...life, ...(fileWork && { files: fileWork, permissions }) })),
+  };
 }

@@ -22,8 +22,8 @@ export function proof(claim: string, answer: Answer, detail: string): Proof {
 }
 
 /** `t3, t4: breaks: ...` */
-export function told(answer: Answer, what: string): string {
+export function describeResult(answer: Answer, circumstance: string): string {
   const agree = answer.trials.filter(({ outcome }) => (outcome === "passes") === answer.passes);
   const ids = idsOf(agree).join(", ");
-  return answer.passes ? `${ids}: passes ${what}` : `${ids}: breaks ${what}: ${answer.problem}`;
+  return answer.passes ? `${ids}: passes ${circumstance}` : `${ids}: breaks ${circumstance}: ${answer.problem}`;
 }

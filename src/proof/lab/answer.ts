@@ -3,9 +3,9 @@ import { isWeak } from "../judge/lone-number.ts";
 
 export interface Answer {
   readonly passes: boolean;
-  /** Its runs disagree, also when nothing else of ours runs beside them: it counts as one that breaks. */
+  /** The trials disagree, even without parallel ones: counts as broken. */
   readonly unsure?: true;
-  /** Those that agree with `passes` come first. */
+  /** Trials that agree with `passes` come first. */
   readonly trials: readonly Trial[];
   /** Why it broke; empty when it passes. */
   readonly problem: string;
@@ -18,24 +18,25 @@ export interface Repetition {
   readonly votes?: number;
   /** A break that chance cannot make decides alone; default none. */
   readonly certain?: (trial: Trial) => boolean;
-  /** Those that ran already. */
+  /** Trials that ran already. */
   readonly ran?: readonly Trial[];
 }
 
 type Verdict = "passes" | "breaks" | "unsure";
 
 /**
- * Runs a question until its answer is known. A pass is enough when it comes first. Once a run broke, the others run alone; where runs disagree, two that ran
- * alone decide if they agree, and the answer is unsure if they don't. A break by a line of the log or a number alone yields to a single pass, and needs one more to count:
- * what a restriction does to these it does each time. `once` gets the number of the run, from 1, and whether it is to run alone.
+ * Runs an experiment until its result is known. A pass is enough if it comes first. After a break, the others run
+ * alone; if trials disagree, two that ran alone decide if they agree, else the result is unsure. A break by a log line
+ * or a number alone yields to a single pass, and needs one more to count, since a restriction has the same effect on
+ * these each time. `runOnce` gets the number of the trial, from 1, and whether it must run alone.
  */
 export async function settleAnswer(
   { passes, votes = 2, certain = () => false, ran = [] }: Repetition,
-  once: (run: number, alone: boolean) => Promise<Trial>,
+  runOnce: (run: number, alone: boolean) => Promise<Trial>,
 ): Promise<Answer> {
   const passed = ran.filter(({ outcome }) => outcome === "passes");
   const broken = ran.filter(({ outcome }) => outcome === "breaks");
-  const alone: Trial[] = [];
+  const soloTrials: Trial[] = [];
   const strong = () => broken.filter((trial) => !isWeak(trial)).length;
   const verdict = (): Verdict | undefined => {
     const allWeak = strong() === 0;
@@ -45,19 +46,19 @@ export async function settleAnswer(
     if (votes > 2)
       return strong() >= votes ? "breaks" : passed.length >= Math.max(passes, votes) ? "passes" : undefined;
     if (passed.length === 0) return undefined;
-    const aloneBroken = alone.some(({ outcome }) => outcome === "breaks");
-    const alonePassed = alone.filter(({ outcome }) => outcome === "passes").length;
+    const aloneBroken = soloTrials.some(({ outcome }) => outcome === "breaks");
+    const alonePassed = soloTrials.filter(({ outcome }) => outcome === "passes").length;
     if (aloneBroken && alonePassed > 0) return "unsure";
     if (aloneBroken && strong() >= votes) return "breaks";
     return alonePassed >= 2 && passed.length >= passes ? "passes" : undefined;
   };
   for (;;) {
-    const known = verdict();
-    if (known !== undefined) return answerOf(known, passed, broken);
+    const finalVerdict = verdict();
+    if (finalVerdict !== undefined) return answerOf(finalVerdict, passed, broken);
     const isAlone = broken.length > 0;
-    const trial = await once(passed.length + broken.length + 1, isAlone);
+    const trial = await runOnce(passed.length + broken.length + 1, isAlone);
     (trial.outcome === "passes" ? passed : broken).push(trial);
-    if (isAlone) alone.push(trial);
+    if (isAlone) soloTrials.push(trial);
   }
 }
 
@@ -73,6 +74,6 @@ function answerOf(verdict: Verdict, passed: readonly Trial[], broken: readonly T
 export function problemOf(trial: Trial | undefined): string {
   if (trial === undefined) return "";
   const [first = "it broke"] = trial.problems;
-  const said = trial.problems.findLast((problem) => problem.startsWith("log: "))?.slice("log: ".length);
-  return said === undefined ? first : `${first} ("${said}")`;
+  const logLine = trial.problems.findLast((problem) => problem.startsWith("log: "))?.slice("log: ".length);
+  return logLine === undefined ? first : `${first} ("${logLine}")`;
 }

@@ -4,27 +4,30 @@ import { byId } from "../trial/trial-ids.ts";
 import { keyOf, type LabRecord } from "./lab-record.ts";
 import type { LabRequest, Question } from "./lab.ts";
 import type { Answer } from "./answer.ts";
-import type { How, RunQuestion } from "./run-question.ts";
+import type { TrialRunOptions, RunQuestion } from "./run-question.ts";
 import type { Settle } from "./settle.ts";
 
 /** Two at a time: more would make a small machine slow enough to fail what works. */
-const atOnce = 2;
+const maxConcurrentTrials = 2;
 
-/** Several questions at once, each not asked before; what broke runs again alone, in the order of the ids, but for what stood still: that was not for want of CPU. */
+/**
+ * Several new questions at once. Broken trials run again alone, in the order of their ids, except for hung ones: those
+ * did not lack CPU.
+ */
 export async function askAll(
   { workload, trialIds }: Pick<LabRequest, "workload" | "trialIds">,
   record: LabRecord,
   { once, settle }: { readonly once: RunQuestion; readonly settle: Settle },
   questions: readonly Question[],
 ): Promise<Answer[]> {
-  const howOf = ({ observe = [] }: Question): How => ({ observe, afresh: false });
-  const asked = new Map<string, { id: string; question: Question }>();
+  const howOf = ({ observe = [] }: Question): TrialRunOptions => ({ observe, afresh: false });
+  const pendingQuestions = new Map<string, { id: string; question: Question }>();
   for (const question of questions) {
     const key = keyOf(question.restrictions);
     const isKnown = record.answerOf(question.restrictions) !== undefined && question.observe === undefined;
-    if (!asked.has(key) && !isKnown) asked.set(key, { id: trialIds(), question });
+    if (!pendingQuestions.has(key) && !isKnown) pendingQuestions.set(key, { id: trialIds(), question });
   }
-  const waiting = [...asked.values()];
+  const waiting = [...pendingQuestions.values()];
   const broken: { id: string; question: Question; first: Trial }[] = [];
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
@@ -34,7 +37,7 @@ export async function askAll(
       else broken.push({ id, question, first });
     }
   };
-  await Promise.all(Array.from({ length: sharesHost(workload) ? 1 : atOnce }, worker));
+  await Promise.all(Array.from({ length: sharesHost(workload) ? 1 : maxConcurrentTrials }, worker));
   for (const { id, question, first } of broken.toSorted(byId)) await settle(id, question, 1, howOf(question), [first]);
   return questions.map(({ restrictions }) => record.answerOf(restrictions) as Answer);
 }

@@ -1,11 +1,11 @@
-/** Trials that run beside others and are waited for later. */
+/** Parallel trials that are awaited later. */
 export interface Background extends AsyncDisposable {
-  /** Aborted once no one waits for them any more. */
+  /** Aborted once no one waits for them. */
   readonly signal: AbortSignal;
   add(trial: Promise<unknown>): void;
 }
 
-/** Its end is theirs: they are told to end, and waited for. */
+/** Disposal ends the trials and waits for them. */
 export function openBackground(): Background {
   const controller = new AbortController();
   const going = new Set<Promise<unknown>>();

@@ -3,15 +3,15 @@ import type { WatchedFor } from "../../domain/profile/profile.ts";
 import { watchOf } from "../judge/identity/compare-watched.ts";
 import { unchangedMs } from "../trial/life/run-on.ts";
 import type { Lab } from "./lab.ts";
-import type { Watched } from "./watched.ts";
+import type { WatchedOriginal } from "./watched.ts";
 import type { Answer } from "./answer.ts";
 
-/** An answer, the lab whose questions show what broke it, and how long processes were watched for it. */
+/** A result, the experiments that find the culprit of a break, and the time for which processes were watched. */
 export type WatchedAnswer = Answer & { readonly lab: Lab; readonly watched: WatchedFor };
 
 /**
- * As `confirm` of the lab, and one trial beside it runs on until its processes no longer change, where the original could be watched so. `meanwhile` is done while only
- * that one is waited for.
+ * Like `confirm`, but one parallel trial runs on until its processes no longer change, if the original was watched.
+ * `meanwhile` runs while only that trial is pending.
  */
 export async function confirmWatched(
   lab: Lab,
@@ -25,12 +25,14 @@ export async function confirmWatched(
   if (!answer.passes) return { ...answer, lab, watched: { reason: "it breaks before" } };
   await meanwhile?.();
   const long = await lab.watch.ask(`${title}, until its processes no longer change`, restrictions);
-  const watched = watchedFor(await lab.watch.original, long);
-  return long?.passes === false ? { ...long, lab: watchedLab(lab), watched } : { ...answer, lab, watched };
+  const watchRecord = watchedFor(await lab.watch.original, long);
+  return long?.passes === false
+    ? { ...long, lab: watchedLab(lab), watched: watchRecord }
+    : { ...answer, lab, watched: watchRecord };
 }
 
-/** Of the original and of what is compared with it, the shorter time. */
-function watchedFor(original: Watched, answer: Answer | undefined): WatchedFor {
+/** The shorter time of the original and the compared trial. */
+function watchedFor(original: WatchedOriginal, answer: Answer | undefined): WatchedFor {
   if ("reason" in original) return original;
   const watches = [original, ...(answer?.trials.slice(0, 1) ?? [])].flatMap((trial) => watchOf(trial) ?? []);
   const [watch] = watches.toSorted((a, b) => a.ms - b.ms);
@@ -43,7 +45,7 @@ function watchedFor(original: Watched, answer: Answer | undefined): WatchedFor {
   };
 }
 
-/** Each of its questions runs on; where that can't be watched, it is asked as ever. */
+/** Each of its trials runs on; without a watch it runs as usual. */
 function watchedLab(lab: Lab): Lab {
   const ask: Lab["ask"] = async (title, restrictions, options = {}) =>
     (await lab.watch.ask(title, restrictions, options.observe)) ?? lab.ask(title, restrictions, options);

@@ -3,44 +3,46 @@ import type { LoadOutcome, Trial } from "../../domain/workload/trial.ts";
 import type { Load, Workload } from "../../domain/workload/workload.ts";
 import { kindOf } from "../../steps/kind-of.ts";
 import type { Run } from "../../sources/engine/types.ts";
-import { acceptStop, uncleanExit, uncleanText, type BaselineRequest } from "./baseline.ts";
+import { acceptStop, uncleanExit, uncleanText, type ReferenceRequest } from "./run-reference.ts";
 import { silentPorts } from "./impatient.ts";
-import { baselineOf, type Baseline, type Original } from "./reference.ts";
+import { referenceBehaviorOf, type ReferenceBehavior, type Original } from "./reference.ts";
 import { writesLate } from "./writes-late.ts";
 import { runTrial } from "../trial/trial.ts";
 import { partsOf } from "../trial/life/burst.ts";
 import { failTogether } from "../judge/compare-load.ts";
 
-/** The original under load, and what it is proven for by that. */
+/** The original under load, and the load that it proves. */
 export interface Control {
-  /** Undefined: there is nothing that many can do at once, or the original does not stand it. */
-  readonly baseline?: Baseline;
-  /** Those that did not stand it included. */
+  /** Undefined if no step can run in parallel, or the original does not pass the load. */
+  readonly reference?: ReferenceBehavior;
+  /** Including failed ones. */
   readonly ran: readonly Trial[];
   readonly provenFor: ProvenFor;
 }
 
 /**
- * Runs the original under the load of its workload, twice, to learn what it stands: steps that fail when they are done at once are done
- * one after the other from then on, and where the container itself does not live through it, or nothing is left to be done at once, half
- * as many clients try. One that stops otherwise than declared only under load is accepted as it is, as without. What is found is no failure of anything: it is named beside the verdict. `workload` passes without load, in the trials `before`.
+ * Runs the original twice under the load of its workload, to learn which load it passes. Steps that fail in parallel
+ * run one after the other from then on; if the container does not survive, or no parallel step remains, half as many
+ * clients try. A stop that differs from the declared one only under load is accepted, as without load. These results
+ * are no failures: the verdict names them. `workload` passes without load, in the trials `before`.
  */
 export async function controlUnderLoad(
   run: Run,
-  request: BaselineRequest & { readonly least?: number; readonly before?: readonly Trial[] },
+  request: ReferenceRequest & { readonly least?: number; readonly before?: readonly Trial[] },
 ): Promise<Control> {
   const { workload, least = 1, before = [] } = request;
   const { load } = workload;
   const ran: Trial[] = [];
-  if (load === undefined) return { ran, provenFor: calm() };
-  if (partsOf(workload.steps, load).together.length === 0) return { ran, provenFor: calm(whyNone(workload, load)) };
-  const once = async (asked: Load, title: string, unlike?: LoadOutcome): Promise<Trial> => {
+  if (load === undefined) return { ran, provenFor: provenForOneClient() };
+  if (partsOf(workload.steps, load).together.length === 0)
+    return { ran, provenFor: provenForOneClient(whyNone(workload, load)) };
+  const runLoadTrial = async (requestedLoad: Load, title: string, unlike?: LoadOutcome): Promise<Trial> => {
     const { progress, trialIds, least: _, before: __, ...rest } = request;
-    const name = `the original, ${atOnce(asked.clients)}${title}`;
+    const name = `the original, ${describeClients(requestedLoad.clients)}${title}`;
     progress({ stage: "baseline", message: name });
     const loaded = await runTrial(run, {
       ...rest,
-      workload: { ...workload, load: asked },
+      workload: { ...workload, load: requestedLoad },
       silentPorts: silentPorts(workload, before),
       settle: before.some(writesLate),
       id: trialIds(),
@@ -53,90 +55,95 @@ export async function controlUnderLoad(
     ran.push(trial);
     return trial;
   };
-  let why = "";
+  let failureReason = "";
   for (let { clients } = load; clients >= least; clients = Math.floor(clients / 2)) {
-    const first = await once({ ...load, clients }, "");
+    const first = await runLoadTrial({ ...load, clients }, "");
     const exitCode = uncleanExit(request, first);
     if (exitCode !== undefined && !workload.stop.exitCodes.includes(exitCode)) {
       const accepted = { ...acceptStop(request, exitCode), load: { ...load, clients } };
       const control = await controlUnderLoad(run, { ...request, workload: accepted });
-      const all = [...ran, ...control.ran];
+      const allTrials = [...ran, ...control.ran];
       const uncleanStop = uncleanText(first, exitCode);
       return {
         ...control,
-        ran: all,
-        ...(control.baseline && { baseline: { ...control.baseline, ran: all, uncleanStop } }),
+        ran: allTrials,
+        ...(control.reference && { reference: { ...control.reference, ran: allTrials, uncleanStop } }),
       };
     }
-    const found = loadOf(first);
-    const failing = found === undefined ? [] : failTogether(found);
+    const loadOutcome = loadOf(first);
+    const failing = loadOutcome === undefined ? [] : failTogether(loadOutcome);
     const serial = [...new Set([...(load.serial ?? []), ...failing])];
-    const asked: Load = { ...load, clients, ...(serial.length > 0 && { serial }) };
-    if (first.outcome === "breaks") why = `with ${clients} the original breaks: ${first.problems[0] ?? "no reason"}`;
-    else if (partsOf(workload.steps, asked).together.length === 0)
-      why = `with ${clients} all of them fail on the original`;
+    const adjustedLoad: Load = { ...load, clients, ...(serial.length > 0 && { serial }) };
+    if (first.outcome === "breaks")
+      failureReason = `with ${clients} the original breaks: ${first.problems[0] ?? "no reason"}`;
+    else if (partsOf(workload.steps, adjustedLoad).together.length === 0)
+      failureReason = `with ${clients} all of them fail on the original`;
     else {
-      const how = failing.length === 0 ? " again" : `, ${failing.join(", ")} one after the other`;
-      const second = await once(asked, how, found);
-      if (second.outcome === "passes") return controlOf(run, request, [first, second], { ran, asked, why });
-      why = `with ${clients} the original breaks: ${second.problems[0] ?? "no reason"}`;
+      const titleSuffix = failing.length === 0 ? " again" : `, ${failing.join(", ")} one after the other`;
+      const second = await runLoadTrial(adjustedLoad, titleSuffix, loadOutcome);
+      if (second.outcome === "passes")
+        return controlOf(run, request, [first, second], { ran, asked: adjustedLoad, why: failureReason });
+      failureReason = `with ${clients} the original breaks: ${second.problems[0] ?? "no reason"}`;
     }
     if (clients === 1) break;
   }
-  return { ran, provenFor: calm(workload.steps.map(({ name }) => `${name} (${why})`)) };
+  return { ran, provenFor: provenForOneClient(workload.steps.map(({ name }) => `${name} (${failureReason})`)) };
 }
 
 /**
- * Without files that only the load leaves: many at once have a mail server stop with mail in its queue, and a trial that delivers it in time does not lose it. `calm` did
- * the same steps one by one.
+ * Without files that only the load leaves: under load, a mail server stops with mail in its queue, and a trial that
+ * delivers it in time does not lose it. `unloadedTrials` ran the same steps one by one.
  */
-function withCalmWork(trial: Trial, calm: readonly Trial[]): Trial {
+function withCalmWork(trial: Trial, unloadedTrials: readonly Trial[]): Trial {
   const lives = trial.lives.map((life, at) => {
-    const work = calm.flatMap(({ lives: others }) => others[at]?.files ?? []);
+    const work = unloadedTrials.flatMap(({ lives: others }) => others[at]?.files ?? []);
     if (life.files === undefined || work.length === 0) return life;
-    const written = life.files.written.filter((path) => work.every((files) => files.written.includes(path)));
-    return { ...life, files: { ...life.files, written } };
+    const writtenPaths = life.files.written.filter((path) => work.every((files) => files.written.includes(path)));
+    return { ...life, files: { ...life.files, written: writtenPaths } };
   });
   return { ...trial, lives };
 }
 
 function controlOf(
   run: Run,
-  request: BaselineRequest,
+  request: ReferenceRequest,
   trials: readonly [Trial, Trial],
   { ran, asked, why }: { readonly ran: readonly Trial[]; readonly asked: Load; readonly why: string },
 ): Control {
   const workload = { ...request.workload, load: asked };
   const provenFor = provenBy(workload, loadOf(trials[0]), why);
-  return { baseline: loadedBaseline(run, { ...request, workload }, trials, ran), ran, provenFor };
+  return { reference: loadedReference(run, { ...request, workload }, trials, ran), ran, provenFor };
 }
 
 /** Of `ran`, only `trials` met the load that the workload of `original` has in the end. */
-export function loadedBaseline(
+export function loadedReference(
   run: Run,
   original: Original,
   trials: readonly [Trial, Trial],
   ran: readonly Trial[],
-): Baseline {
-  return { ...baselineOf(run, original, trials, trials), ran };
+): ReferenceBehavior {
+  return { ...referenceBehaviorOf(run, original, trials, trials), ran };
 }
 
-/** `first` is the load under which steps were found that fail together; `more` says what more clients met. */
-export function provenBy({ steps, load }: Workload, first: LoadOutcome | undefined, more = ""): ProvenFor {
-  if (load === undefined) return calm();
+/** `first` is the load that showed which steps fail in parallel; `largerLoadProblem` is the problem of more clients. */
+export function provenBy({ steps, load }: Workload, first: LoadOutcome | undefined, largerLoadProblem = ""): ProvenFor {
+  if (load === undefined) return provenForOneClient();
   const { together } = partsOf(steps, load);
   const reasons = steps
     .filter((step) => !together.includes(step))
     .map((step) => {
       const { name } = step;
-      const why = kindOf(step).noLoad?.(step);
-      if (why !== undefined) return `${name} (${why})`;
-      const met = first?.steps.find((one) => one.name === name && one.together);
-      return met === undefined
+      const reason = kindOf(step).noLoad?.(step);
+      if (reason !== undefined) return `${name} (${reason})`;
+      const stepOutcome = first?.steps.find((one) => one.name === name && one.together);
+      return stepOutcome === undefined
         ? `${name} (declared as serial)`
-        : `${name} (${load.clients} at once, ${met.failed} of ${met.count} failed on the original)`;
+        : `${name} (${load.clients} at once, ${stepOutcome.failed} of ${stepOutcome.count} failed on the original)`;
     });
-  const notUnderLoad = [...reasons, ...(more === "" ? [] : [`more than ${load.clients} clients (${more})`])];
+  const notUnderLoad = [
+    ...reasons,
+    ...(largerLoadProblem === "" ? [] : [`more than ${load.clients} clients (${largerLoadProblem})`]),
+  ];
   return {
     clients: load.clients,
     seconds: load.forMs / 1000,
@@ -144,7 +151,7 @@ export function provenBy({ steps, load }: Workload, first: LoadOutcome | undefin
   };
 }
 
-export function calm(notUnderLoad: readonly string[] = []): ProvenFor {
+export function provenForOneClient(notUnderLoad: readonly string[] = []): ProvenFor {
   return { clients: 1, seconds: 0, ...(notUnderLoad.length > 0 && { notUnderLoad }) };
 }
 
@@ -157,6 +164,6 @@ function loadOf({ lives: [life] }: Trial): LoadOutcome | undefined {
   return life?.load;
 }
 
-function atOnce(clients: number): string {
+function describeClients(clients: number): string {
   return clients === 1 ? "one client without a rest" : `${clients} clients at once`;
 }

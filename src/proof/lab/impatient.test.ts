@@ -16,7 +16,7 @@ const workload: Workload = {
   volumes: [],
 };
 
-test("waits shrink to what the baselines took, with room for a slower run, and never grow", () => {
+test("reduces waits to multiples of the reference times, and never raises them", () => {
   const [fast] = sampleTrials;
   if (fast === undefined) throw new Error("no sample");
   const quick = impatient(workload, [fast]);

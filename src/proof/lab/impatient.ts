@@ -7,14 +7,14 @@ import { execTimeoutMs } from "../trial/steps/exec.ts";
 const killed = 137;
 
 /**
- * What takes a baseline milliseconds is not waited for as long as a slow first start may take: each failure costs two waits.
- * Three times the slowest start and two seconds; for a step twenty times, never less than its least.
+ * Waits for a step only a multiple of its reference time, not a slow start's time: each failure costs two waits. Three
+ * times the slowest start and two seconds; for a step twenty times, never less than its minimum.
  */
-export function impatient(workload: Workload, baselines: readonly Trial[]): Workload {
-  const lives = baselines.flatMap((trial) => trial.lives);
+export function impatient(workload: Workload, referenceTrials: readonly Trial[]): Workload {
+  const lives = referenceTrials.flatMap((trial) => trial.lives);
   return {
     ...workload,
-    readyTimeoutMs: Math.min(workload.readyTimeoutMs, readyWithin(baselines)),
+    readyTimeoutMs: Math.min(workload.readyTimeoutMs, readyWithin(referenceTrials)),
     steps: workload.steps.map((step, at) => {
       const times = lives.map(({ steps }) => steps[at]?.repeats?.p95Ms ?? steps[at]?.ms);
       return shortened(step, Math.max(leastMs(step), 20 * slowest(times)));
@@ -25,28 +25,31 @@ export function impatient(workload: Workload, baselines: readonly Trial[]): Work
 const slowest = (times: readonly (number | undefined)[]): number => Math.max(0, ...times.map((ms) => ms ?? 0));
 
 /** Milliseconds in which a container should be ready. */
-export function readyWithin(baselines: readonly Trial[]): number {
-  return 2000 + 3 * slowest(baselines.flatMap(({ lives }) => lives.map(({ readyMs }) => readyMs)));
+export function readyWithin(referenceTrials: readonly Trial[]): number {
+  return 2000 + 3 * slowest(referenceTrials.flatMap(({ lives }) => lives.map(({ readyMs }) => readyMs)));
 }
 
-/** Twice the CPU that its slowest start took, and half a second: what has used less, on a busy machine, may be ready yet. */
-export function slowStartOf({ readyTimeoutMs }: Workload, baselines: readonly Trial[]): SlowStart | undefined {
-  const used = baselines.flatMap(({ lives }) => lives.flatMap(({ readyCpuSeconds }) => readyCpuSeconds ?? []));
+/** Twice the CPU of its slowest start, and half a second: with less, on a busy machine, it may still become ready. */
+export function slowStartOf({ readyTimeoutMs }: Workload, referenceTrials: readonly Trial[]): SlowStart | undefined {
+  const used = referenceTrials.flatMap(({ lives }) => lives.flatMap(({ readyCpuSeconds }) => readyCpuSeconds ?? []));
   if (used.length === 0) return undefined;
   return { longestMs: readyTimeoutMs, cpuSeconds: 2 * Math.max(...used) + 0.5 };
 }
 
 /**
- * How long a container that does nothing any more is waited for once it was told to stop, by the slowest stop of the original, in milliseconds: whoever lacks KILL
- * would sit out the whole time. One that still works has all of it. Undefined where the original itself had to be killed.
+ * How long to wait for an idle container after the stop signal, by the slowest stop of the original, in milliseconds:
+ * without KILL, it would use the whole time. A busy one gets all of it. Undefined if the original had to be killed.
  */
-export function stopPatience(baselines: readonly Trial[]): number | undefined {
-  const lives = baselines.flatMap((trial) => trial.lives);
+export function stopPatience(referenceTrials: readonly Trial[]): number | undefined {
+  const lives = referenceTrials.flatMap((trial) => trial.lives);
   if (lives.some(({ exitCode }) => exitCode === killed)) return undefined;
   return 2000 + 3 * Math.max(0, ...lives.map(({ stopMs = 0 }) => stopMs));
 }
 
-/** Ports that answered nothing of HTTP in any of these trials: they are asked briefly from now on, since a silent one costs two waits each time. */
+/**
+ * Ports that never answered HTTP in these trials: later requests are short, since a silent port costs two waits each
+ * time.
+ */
 export function silentPorts({ steps }: Workload, trials: readonly Trial[]): ReadonlySet<number> {
   const lives = trials.flatMap((trial) => trial.lives);
   const silent = steps.flatMap((step, at) => {
@@ -58,12 +61,12 @@ export function silentPorts({ steps }: Workload, trials: readonly Trial[]): Read
 }
 
 /** For how long failures of the HEALTHCHECK do not count: not for the whole start period where the original was healthy at once. */
-export function healthPatience(baselines: readonly Trial[]): number {
-  const times = baselines.flatMap(({ lives }) => lives.map(({ health }) => health?.ms ?? 0));
+export function healthPatience(referenceTrials: readonly Trial[]): number {
+  const times = referenceTrials.flatMap(({ lives }) => lives.map(({ health }) => health?.ms ?? 0));
   return Math.max(2000, 10 * Math.max(0, ...times));
 }
 
-/** Milliseconds that a busy machine may take for what takes none elsewhere: a program of the host is started, or the runtime starts one in the container. */
+/** Extra milliseconds on a busy machine for starting a program on the host or in the container. */
 function leastMs({ kind }: Step): number {
   return kind === "run" ? 10_000 : kind === "exec" ? 5000 : 2000;
 }

@@ -1,8 +1,8 @@
-/** Answers of earlier runs, so that what was asked once is not asked again. Nothing fails for want of them. */
-export interface Known {
-  /** The answer to an equal question, as it was put; undefined when there is none. */
+/** Results of earlier runs, so that no experiment is repeated. A missing cache is no failure. */
+export interface ResultCache {
+  /** The result of an equal experiment; undefined if there is none. */
   get(question: unknown): Promise<unknown>;
   put(question: unknown, answer: unknown): Promise<void>;
 }
 
-export const nothingKnown: Known = { get: async () => undefined, put: async () => {} };
+export const nothingKnown: ResultCache = { get: async () => undefined, put: async () => {} };

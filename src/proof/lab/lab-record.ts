@@ -4,7 +4,7 @@ import type { Trial } from "../../domain/workload/trial.ts";
 import type { Answer } from "./answer.ts";
 import { byKey } from "../../text/by-key.ts";
 
-/** What a lab and the same one under load have in common. */
+/** Common state of an experiment runner and its twin under load. */
 export interface SharedRecord {
   /** In the order in which they ended. */
   readonly trials: Trial[];
@@ -12,10 +12,10 @@ export interface SharedRecord {
   readonly tolerated: Set<string>;
 }
 
-/** What only takes away: whoever passes with it passes without. */
+/** Restrictions that only take away: a container that passes with them passes without. */
 const onlyTakesAway = ["memoryBytes", "pids", "cpus", "seccomp"] as const;
 
-/** What one lab has asked so far, by restrictions: equal ones are one question. */
+/** Experiments so far, by restrictions: equal restrictions are one experiment. */
 export interface LabRecord extends SharedRecord {
   /** Also where it passed under the same with more limits, or with a list of calls on top. */
   answerOf(restrictions: Restrictions): Answer | undefined;
@@ -32,10 +32,10 @@ export function labRecord(shared: SharedRecord): LabRecord {
     ...shared,
     answerOf(restrictions) {
       const key = keyOf(restrictions);
-      const asked = answers.get(key)?.answer;
-      if (asked !== undefined) return asked;
+      const exactAnswer = answers.get(key)?.answer;
+      if (exactAnswer !== undefined) return exactAnswer;
       const stricter = [...answers.values()].find(
-        (one) => one.answer.passes && keyOf(looser(one.restrictions, restrictions)) === key,
+        (answer) => answer.answer.passes && keyOf(looser(answer.restrictions, restrictions)) === key,
       );
       return stricter?.answer;
     },
@@ -51,14 +51,14 @@ export function labRecord(shared: SharedRecord): LabRecord {
   };
 }
 
-/** `strict` without the limits and the list of calls that `wanted` does not have. */
-function looser(strict: Restrictions, wanted: Restrictions): Restrictions {
-  const less = { ...strict };
-  for (const field of onlyTakesAway) if (wanted[field] === undefined) delete less[field];
-  return less;
+/** `strict` without the limits and the seccomp profile that `targetRestrictions` lacks. */
+function looser(strict: Restrictions, targetRestrictions: Restrictions): Restrictions {
+  const reducedRestrictions = { ...strict };
+  for (const field of onlyTakesAway) if (targetRestrictions[field] === undefined) delete reducedRestrictions[field];
+  return reducedRestrictions;
 }
 
-/** What is left once nothing limits it, and no list refuses its calls. */
+/** Restrictions without limits and without a seccomp profile. */
 export function withoutLimits(restrictions: Restrictions): Restrictions {
   return looser(restrictions, {});
 }
@@ -68,7 +68,7 @@ export function keyOf(restrictions: Restrictions): string {
   return JSON.stringify(inOrder(restrictions));
 }
 
-/** Equal restrictions give equal text: a switch that is off says the same as one that is missing. */
+/** Equal restrictions give equal text: a disabled switch equals a missing one. */
 export function inOrder({
   readOnlyRootfs,
   noNewPrivileges,
@@ -82,8 +82,8 @@ export function inOrder({
     addCapabilities: addCapabilities.toSorted(),
     tmpfs: tmpfs.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
   };
-  const all = [...Object.entries(others), ...switches, ...Object.entries(lists)];
-  return Object.fromEntries(all.toSorted(byKey));
+  const fields = [...Object.entries(others), ...switches, ...Object.entries(lists)];
+  return Object.fromEntries(fields.toSorted(byKey));
 }
 
 /** For the progress. The estimate grows when it turns out to be too low; the last trial is not known before it ran. */
@@ -91,10 +91,10 @@ export function ofTrial(
   stage: string,
   { trials }: SharedRecord,
   expected: number | undefined,
-  what: string,
+  description: string,
 ): ProgressEvent {
   const number = trials.length;
   const trial = { number, ...(expected !== undefined && { about: Math.max(number, expected) }) };
   const count = trial.about === undefined ? `trial ${number}` : `trial ${number} of about ${trial.about}`;
-  return { stage, message: `${count}: ${what}`, line: true, trial };
+  return { stage, message: `${count}: ${description}`, line: true, trial };
 }

@@ -5,44 +5,50 @@ import type { Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
 import type { Observer } from "../observe/observer.ts";
-import type { Baseline } from "./reference.ts";
+import type { ReferenceBehavior } from "./reference.ts";
 import type { Control } from "./control.ts";
-import type { Known } from "./known.ts";
+import type { ResultCache } from "./known.ts";
 import type { Answer } from "./answer.ts";
 import type { Background } from "./background.ts";
-import type { ProcessWatch, Watched } from "./watched.ts";
+import type { ProcessWatch, WatchedOriginal } from "./watched.ts";
 
 export interface Question {
-  /** What is asked, for a reader: `without SETUID`. */
+  /** The subject, for a reader: `without SETUID`. */
   readonly title: string;
   readonly restrictions: Restrictions;
-  /** It passes, too, when all that it does otherwise is to complain of a refusal in its log. */
+  /** Also passes if complaints about refusals in its log are the only difference. */
   readonly tolerant?: boolean;
-  /** What watches its trials; such a question is asked though it was asked before. */
+  /** Observers of its trials; such a question always runs, even if its result is known. */
   readonly observe?: readonly Observer[];
 }
 
-/** Asks one container questions and judges each answer against the baseline. */
+/** Runs experiments on one container and judges each against the reference trials. */
 export interface Lab {
   readonly run: Run;
   readonly image: string;
   readonly imageSummary: ImageSummary;
   readonly workload: Workload;
   readonly permit: Permit;
-  readonly baseline: Baseline;
-  /** As what its processes end up, under any restrictions. */
+  readonly reference: ReferenceBehavior;
+  /** Final states of its processes, under any restrictions. */
   readonly watch: ProcessWatch;
-  /** The same lab, each question under the load of its workload; itself where there is none, or the original does not stand it. */
+  /**
+   * The same runner, with each trial under the load of its workload; itself without a load, or if the original does not
+   * pass it.
+   */
   readonly underLoad: Lab;
-  /** All trials so far, baseline included, in the order of their ids. */
+  /** All trials so far, including reference trials, in the order of their ids. */
   readonly trials: readonly Trial[];
-  /** A pass counts at once; a failure only when chance is impossible or it is repeated, alone (`settleAnswer`). The same question is not asked twice. */
+  /**
+   * A pass counts at once; a failure only if chance is impossible or it is repeated, alone (`settleAnswer`). The same
+   * question runs once.
+   */
   ask(title: string, restrictions: Restrictions, options?: AskOptions): Promise<Answer>;
   /** The same for several questions at once, where two containers do not disturb each other; what broke runs again alone. */
   askAll(questions: readonly Question[]): Promise<Answer[]>;
   /**
-   * Until it passed `passes` times (default 2): what this lab has run of the same question counts, and not what an earlier call of the program did. Once
-   * one run broke, two that run alone decide if they agree.
+   * Until it has passed `passes` times (default 2): trials of the same question in this runner count, those of earlier
+   * runs of the program do not. After one break, two trials that run alone decide if they agree.
    */
   confirm(title: string, restrictions: Restrictions, passes?: number): Promise<Answer>;
   /** One run under another workload, for its figures: it is not judged, and measured again in each call. */
@@ -52,7 +58,7 @@ export interface Lab {
 }
 
 export interface MeasureOptions extends Pick<Question, "observe"> {
-  /** Under load nothing is done beside the steps, no exec and no HEALTHCHECK. */
+  /** Under load nothing runs beside the steps, no exec and no HEALTHCHECK. */
   readonly quiet?: boolean;
 }
 
@@ -63,29 +69,35 @@ export interface LabRequest {
   readonly imageSummary: ImageSummary;
   readonly workload: Workload;
   readonly permit: Permit;
-  readonly baseline: Baseline;
+  readonly reference: ReferenceBehavior;
   readonly trialIds: () => string;
   readonly progress: Progress;
   /** Of the progress events: `learn`, `verify`. */
   readonly stage: string;
   /** Trials in all, about, for the progress; default unknown. */
   readonly expected?: number;
-  /** The baseline is another image's, in which users may have other numbers. */
+  /** The reference is of another image, whose users may have other numbers. */
   readonly otherImage?: boolean;
-  /** What earlier runs answered; default nothing. */
-  readonly known?: Known;
-  /** The limits are given, not looked for: a start that its own limit of CPUs holds back has all the time of the workload. Default false. */
+  /** Results of earlier runs; default none. */
+  readonly known?: ResultCache;
+  /**
+   * The limits are given, not learned: a start that its CPU limit slows down gets all the time of the workload. Default
+   * false.
+   */
   readonly given?: boolean;
   /** Log lines that were accepted when the profile was learned. */
   readonly tolerated?: readonly string[];
-  /** By name of a companion what it runs under; default nothing, so that the container alone is on trial. */
+  /** Restrictions by companion name; default none, so that only the container is tested. */
   readonly beside?: ReadonlyMap<string, Restrictions>;
-  /** Containers of trials are removed while the next one is prepared: whoever opens the lab waits with `allGone` at the end. Default false. */
+  /**
+   * Containers of trials are removed while the next one is prepared: the owner of the runner calls `allGone` at the
+   * end. Default false.
+   */
   readonly leaves?: boolean;
   /** The original under load: what `underLoad` is judged by. */
   readonly load?: Control;
   /** The original as it runs on; default no processes are watched. */
-  readonly watched?: Promise<Watched>;
-  /** What waits for the trials that run on; whoever opens the lab disposes of it. */
+  readonly watched?: Promise<WatchedOriginal>;
+  /** Awaits the watched trials; the owner of the runner disposes of it. */
   readonly background?: Background;
 }

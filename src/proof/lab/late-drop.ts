@@ -3,32 +3,33 @@ import { dropsLate, watchOf } from "../judge/identity/compare-watched.ts";
 import type { Identity } from "../observe/identity/identities.ts";
 import type { Lab } from "./lab.ts";
 
-/** What the original gives up only after the time that trials see. */
+/** Privileges that the original drops only after the trials' time. */
 export interface LateDrop {
-  /** Calls by which its processes change as whom they run. */
+  /** System calls by which its processes change credentials. */
   readonly calls: readonly string[];
-  /** As whom it ends up, where that is not root. */
+  /** The final user, if not root. */
   readonly user?: Identity;
   readonly seconds: number;
 }
 
 /** Waits for the original that runs on. Undefined where it stays as trials see it, and where that could not be watched. */
-export async function lateDrop({ watch, baseline }: Pick<Lab, "watch" | "baseline">): Promise<LateDrop | undefined> {
+export async function lateDrop({ watch, reference }: Pick<Lab, "watch" | "reference">): Promise<LateDrop | undefined> {
   const original = await watch.original;
   if ("reason" in original) return undefined;
-  const watched = watchOf(original);
-  if (watched === undefined || !dropsLate(baseline.noise.processes, baseline.trials, original)) return undefined;
-  const others = watched.processes.states.filter(({ uids }) => uids[1] !== 0);
-  const main = others.find(({ parents }) => parents.length === 0) ?? others[0];
+  const originalWatch = watchOf(original);
+  if (originalWatch === undefined || !dropsLate(reference.noise.processes, reference.trials, original))
+    return undefined;
+  const nonRootStates = originalWatch.processes.states.filter(({ uids }) => uids[1] !== 0);
+  const main = nonRootStates.find(({ parents }) => parents.length === 0) ?? nonRootStates[0];
   const [uid, gid] = [main?.uids[1], main?.gids[1]];
   return {
     calls: changesIn(original),
     ...(uid !== undefined && gid !== undefined && { user: { uid, gid } }),
-    seconds: Math.round(watched.ms / 1000),
+    seconds: Math.round(originalWatch.ms / 1000),
   };
 }
 
-/** Calls that changed as whom a process of the trial runs. */
+/** System calls that changed credentials of a trial's process. */
 export function changesIn({ traced }: Pick<Trial, "traced">): readonly string[] {
   return traced !== undefined && "kinds" in traced ? (traced.changes ?? []) : [];
 }

@@ -3,7 +3,7 @@ import type { Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import { runTrial } from "../trial/trial.ts";
-import { briefly } from "./judge-trial.ts";
+import { withoutTraces } from "./judge-trial.ts";
 import { ofTrial, type LabRecord } from "./lab-record.ts";
 import type { LabRequest, MeasureOptions } from "./lab.ts";
 import type { Patience } from "./run-question.ts";
@@ -14,17 +14,17 @@ export async function measure(
   { image, imageSummary, permit, progress, stage, trialIds, expected, leaves = false }: LabRequest,
   record: LabRecord,
   patience: Patience,
-  asked: MeasureOptions & {
+  measurement: MeasureOptions & {
     readonly title: string;
     readonly restrictions: Restrictions;
     readonly workload: Workload;
   },
 ): Promise<Trial> {
   const id = trialIds();
-  const trial = briefly(
-    await runTrial(run, { id, ...asked, image, imageSummary, permit, judged: false, leaves, ...patience }),
+  const trial = withoutTraces(
+    await runTrial(run, { id, ...measurement, image, imageSummary, permit, judged: false, leaves, ...patience }),
   );
   record.trials.push(trial);
-  progress(ofTrial(stage, record, expected, asked.title));
+  progress(ofTrial(stage, record, expected, measurement.title));
   return trial;
 }

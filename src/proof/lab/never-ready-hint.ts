@@ -1,8 +1,8 @@
 import { startCommand } from "../workload/shown-image.ts";
 import { refusedLimit } from "../../sources/engine/containers/cannot-start.ts";
 
-/** What to do about a container that never got ready; `gone`: it ended by itself before its time was over. */
-export function neverReadyHint(image: string, problem: string, gone: boolean): string {
+/** Advice for a container that never became ready; `hasExited`: it ended by itself before the timeout. */
+export function neverReadyHint(image: string, problem: string, hasExited: boolean): string {
   // No workload fixes an engine that starts nothing.
   if (problem.startsWith(`The container of ${image} does not start: `)) {
     const runtime = /cgroups in hybrid mode/.test(problem)
@@ -10,8 +10,8 @@ export function neverReadyHint(image: string, problem: string, gone: boolean): s
       : limitAdvice(problem);
     return `The engine itself does not start it, whatever the workload. See it alone: ${startCommand(image)}, or the same with podman.${runtime}`;
   }
-  // On a slow engine a whole trial takes longer than the wait.
-  if (gone || /^exited with code \d+ before it was ready/.test(problem))
+  // On a slow engine, a whole trial takes longer than the wait.
+  if (hasExited || /^exited with code \d+ before it was ready/.test(problem))
     return `See why it ends: ${startCommand(image)}. What it needs (environment, volumes) belongs into workload: of hullproof.yaml.`;
   return "Correct workload.ready in hullproof.yaml (port, path, status), or give it more time with readyTimeout.";
 }

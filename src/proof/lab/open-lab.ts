@@ -7,28 +7,28 @@ import type { Lab, LabRequest } from "./lab.ts";
 import { measure } from "./measure.ts";
 import { openProcessWatch } from "./process-watch.ts";
 import type { ProcessWatch } from "./watched.ts";
-import { patienceOf, questionRunner, type How } from "./run-question.ts";
+import { patienceOf, questionRunner, type TrialRunOptions } from "./run-question.ts";
 import { settler } from "./settle.ts";
 
 export function openLab(run: Run, request: LabRequest): Lab {
   const { load: control, workload } = request;
   const shared = {
-    trials: [...request.baseline.ran, ...(control?.ran ?? [])],
+    trials: [...request.reference.ran, ...(control?.ran ?? [])],
     tolerated: new Set(request.tolerated),
   };
-  const once = { ...request, workload: withLoad(workload, undefined) };
-  const watch = openProcessWatch(run, once, labRecord(shared));
-  const plain = oneLab(run, once, shared, watch);
-  const { rate, uncleanStop } = request.baseline;
+  const unloadedRequest = { ...request, workload: withLoad(workload, undefined) };
+  const watch = openProcessWatch(run, unloadedRequest, labRecord(shared));
+  const plain = oneLab(run, unloadedRequest, shared, watch);
+  const { rate, uncleanStop } = request.reference;
   // What breaks by itself breaks under load as well, and it stops in no other way.
-  const baseline = control?.baseline && {
-    ...control.baseline,
+  const reference = control?.reference && {
+    ...control.reference,
     ...(rate && { rate }),
     ...(uncleanStop !== undefined && { uncleanStop }),
   };
-  if (baseline === undefined) return Object.defineProperty(plain, "underLoad", { value: plain }) as Lab;
-  const how = `, ${baseline.workload.load?.clients ?? 1} at once`;
-  const loaded = oneLab(run, { ...request, workload: baseline.workload, baseline }, shared, watch, how);
+  if (reference === undefined) return Object.defineProperty(plain, "underLoad", { value: plain }) as Lab;
+  const loadSuffix = `, ${reference.workload.load?.clients ?? 1} at once`;
+  const loaded = oneLab(run, { ...request, workload: reference.workload, reference }, shared, watch, loadSuffix);
   Object.defineProperty(loaded, "underLoad", { value: loaded });
   return Object.defineProperty(plain, "underLoad", { value: loaded }) as Lab;
 }
@@ -40,18 +40,18 @@ function oneLab(
   watch: ProcessWatch,
   suffix = "",
 ): Omit<Lab, "underLoad"> {
-  const { image, imageSummary, permit, baseline, trialIds } = request;
+  const { image, imageSummary, permit, reference, trialIds } = request;
   const { workload, patience } = patienceOf(request);
   const record = labRecord(shared);
-  const once = questionRunner(run, request, record, suffix);
-  const settle = settler(baseline, record, once);
+  const runQuestion = questionRunner(run, request, record, suffix);
+  const settle = settler(reference, record, runQuestion);
   return {
     run,
     image,
     imageSummary,
     workload,
     permit,
-    baseline,
+    reference,
     watch,
     get trials() {
       return record.trials.toSorted(byId);
@@ -61,18 +61,18 @@ function oneLab(
       if (answer !== undefined && observe.length === 0) return answer;
       return settle(trialIds(), { title, restrictions, tolerant }, 1, { observe, afresh: false });
     },
-    askAll: (questions) => askAll({ workload, trialIds }, record, { once, settle }, questions),
+    askAll: (questions) => askAll({ workload, trialIds }, record, { once: runQuestion, settle }, questions),
     async confirm(title, restrictions, passes = 2) {
-      const before = record.runsOf(restrictions).filter(({ kept }) => kept !== true);
-      const passed = before.filter(({ outcome }) => outcome === "passes");
-      if (passes > 1 && passed.length >= passes && passed.length === before.length)
+      const earlierTrials = record.runsOf(restrictions).filter(({ kept }) => kept !== true);
+      const passed = earlierTrials.filter(({ outcome }) => outcome === "passes");
+      if (passes > 1 && passed.length >= passes && passed.length === earlierTrials.length)
         return { passes: true, trials: passed.slice(-passes), problem: "" };
       const ran = passes > 1 ? passed.slice(1 - passes) : [];
-      const how: How = { observe: [], afresh: true, counted: ran.length };
-      return settle(trialIds(), { title, restrictions }, passes, how, ran);
+      const runOptions: TrialRunOptions = { observe: [], afresh: true, counted: ran.length };
+      return settle(trialIds(), { title, restrictions }, passes, runOptions, ran);
     },
-    measure: (title, restrictions, other, options) =>
-      measure(run, request, record, patience, { title, restrictions, workload: other, ...options }),
+    measure: (title, restrictions, measuredWorkload, options) =>
+      measure(run, request, record, patience, { title, restrictions, workload: measuredWorkload, ...options }),
     tolerate(lines) {
       for (const line of lines) record.tolerated.add(line);
     },

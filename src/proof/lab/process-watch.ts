@@ -8,20 +8,20 @@ import type { RunOn } from "../trial/life/life-context.ts";
 import { runTrial, type TrialRequest } from "../trial/trial.ts";
 import { withLoad } from "../workload/with-load.ts";
 import { sharesHost } from "./ask-all.ts";
-import { briefly } from "./judge-trial.ts";
+import { withoutTraces } from "./judge-trial.ts";
 import { keyOf, ofTrial, type LabRecord } from "./lab-record.ts";
 import type { LabRequest } from "./lab.ts";
 import { settleAnswer, type Answer } from "./answer.ts";
 import { patienceOf } from "./run-question.ts";
 import type { ProcessWatch } from "./watched.ts";
 
-/** What a trial that runs on is asked with: once, without a restart and without load. */
+/** Options of a watched trial: one life, no restart, no load. */
 export function watchedWorkload(workload: Workload): Workload {
   const { soak: _, ...once } = withLoad(workload, undefined);
   return { ...once, restart: false };
 }
 
-/** Calls that change as whom a process runs, and were refused. */
+/** Refused system calls that change credentials. */
 export function refusedIn({ traced }: Pick<Trial, "traced">): readonly string[] {
   return traced !== undefined && "kinds" in traced ? (traced.refused ?? []) : [];
 }
@@ -34,7 +34,7 @@ interface Begun {
 }
 
 export function openProcessWatch(run: Run, request: LabRequest, record: LabRecord): ProcessWatch {
-  const { image, imageSummary, permit, baseline, progress, stage, trialIds, otherImage = false, beside } = request;
+  const { image, imageSummary, permit, reference, progress, stage, trialIds, otherImage = false, beside } = request;
   const { workload, patience } = patienceOf(request);
   const original = request.watched ?? Promise.resolve({ reason: "not asked for" });
   const background = request.background;
@@ -43,7 +43,7 @@ export function openProcessWatch(run: Run, request: LabRequest, record: LabRecor
   let leastMs = request.watched === undefined ? 0 : Infinity;
   void original.then((then) => (leastMs = "reason" in then ? 0 : (watchOf(then)?.ms ?? 0)));
 
-  const start = (key: string, asked: Pick<TrialRequest, "restrictions" | "observe" | "alone">): Begun => {
+  const start = (key: string, trialOptions: Pick<TrialRequest, "restrictions" | "observe" | "alone">): Begun => {
     const steps = Promise.withResolvers<void>();
     const ended = new AbortController();
     const runOn: RunOn = {
@@ -59,23 +59,29 @@ export function openProcessWatch(run: Run, request: LabRequest, record: LabRecor
       workload: watchedWorkload(workload),
       permit,
       runOn,
-      ...asked,
+      ...trialOptions,
       ...(beside && { beside }),
       ...patience,
     };
     const trial = runTrial(run, request).finally(() => steps.resolve());
-    // Who asks for it hears of what went wrong.
+    // The caller of `ask` gets the error.
     trial.catch(() => {});
     background?.add(trial);
     return { key, steps: steps.promise, trial, end: () => ended.abort() };
   };
 
-  const judge = (trial: Trial, then: Trial, named: { readonly id: string; readonly title: string }): Trial => {
+  const judge = (
+    trial: Trial,
+    originalTrial: Trial,
+    trialLabel: { readonly id: string; readonly title: string },
+  ): Trial => {
     const { user } = trial.restrictions;
     const leeway = { ...(user !== undefined && { user }), otherImage };
     const problems =
-      trial.outcome === "breaks" ? trial.problems : compareWatched(baseline.noise.processes, then, trial, leeway);
-    return { ...briefly(trial), ...named, outcome: problems.length === 0 ? "passes" : "breaks", problems };
+      trial.outcome === "breaks"
+        ? trial.problems
+        : compareWatched(reference.noise.processes, originalTrial, trial, leeway);
+    return { ...withoutTraces(trial), ...trialLabel, outcome: problems.length === 0 ? "passes" : "breaks", problems };
   };
 
   const ask = async (
@@ -83,25 +89,25 @@ export function openProcessWatch(run: Run, request: LabRequest, record: LabRecor
     restrictions: Restrictions,
     observe: readonly Observer[],
   ): Promise<Answer | undefined> => {
-    const then = await original;
-    const watch = "reason" in then ? undefined : watchOf(then);
-    if ("reason" in then || watch === undefined) return undefined;
+    const watchedOriginal = await original;
+    const watch = "reason" in watchedOriginal ? undefined : watchOf(watchedOriginal);
+    if ("reason" in watchedOriginal || watch === undefined) return undefined;
     const key = keyOf(restrictions);
     const early = observe.length === 0 && begun?.key === key ? begun : undefined;
     if (early !== undefined) begun = undefined;
     const refused = new Set<string>();
-    return settleAnswer({ passes: 1, certain: ({ id }) => refused.has(id) }, async (count, alone) => {
-      const ran = await (count === 1 && early ? early : start(key, { restrictions, observe, alone })).trial;
-      const judged = judge(ran, then, { id: "", title });
-      // Nothing was asked beyond the trial that it belongs to.
-      const id = early !== undefined && count === 1 && judged.outcome === "passes" ? "" : trialIds();
-      const named = { ...judged, id };
-      if (refusedIn(ran).some((call) => !refusedIn(then).includes(call))) refused.add(id);
+    return settleAnswer({ passes: 1, certain: ({ id }) => refused.has(id) }, async (count, isAlone) => {
+      const ran = await (count === 1 && early ? early : start(key, { restrictions, observe, alone: isAlone })).trial;
+      const judgedTrial = judge(ran, watchedOriginal, { id: "", title });
+      // The trial belongs to an earlier question and asks nothing new.
+      const id = early !== undefined && count === 1 && judgedTrial.outcome === "passes" ? "" : trialIds();
+      const reportedTrial = { ...judgedTrial, id };
+      if (refusedIn(ran).some((call) => !refusedIn(watchedOriginal).includes(call))) refused.add(id);
       if (id !== "") {
-        record.trials.push(named);
-        progress(ofTrial(stage, record, request.expected, `${title}: ${named.outcome}`));
+        record.trials.push(reportedTrial);
+        progress(ofTrial(stage, record, request.expected, `${title}: ${reportedTrial.outcome}`));
       }
-      return { ...named, ...(ran.traced && { traced: ran.traced }), lives: ran.lives };
+      return { ...reportedTrial, ...(ran.traced && { traced: ran.traced }), lives: ran.lives };
     });
   };
 
@@ -118,8 +124,8 @@ export function openProcessWatch(run: Run, request: LabRequest, record: LabRecor
     },
     async ask(title, restrictions, observe = []) {
       const key = keyOf(restrictions);
-      const known = observe.length === 0 ? answers.get(key) : undefined;
-      const answer = known ?? ask(title, restrictions, observe);
+      const cachedAnswer = observe.length === 0 ? answers.get(key) : undefined;
+      const answer = cachedAnswer ?? ask(title, restrictions, observe);
       answers.set(key, answer);
       return answer;
     },

@@ -10,17 +10,17 @@ import { silentPorts } from "./impatient.ts";
 import { writesLate } from "./writes-late.ts";
 
 /** Two runs of the original, and how they vary by themselves. */
-export interface Reference {
+export interface ReferenceTrials {
   /** Both passed. */
   readonly trials: readonly [Trial, Trial];
   readonly noise: Noise;
 }
 
-/** What a container does without restrictions: what every trial is compared with. */
-export interface Baseline extends Reference {
-  /** With those that broke, if any did. */
+/** The behavior of a container without restrictions: the reference of every trial. */
+export interface ReferenceBehavior extends ReferenceTrials {
+  /** Including broken ones. */
   readonly ran: readonly Trial[];
-  /** The workload as the container can pass it: as it was asked for, or with the way it really stops accepted. */
+  /** The workload that the container can pass: as requested, or with its actual stop accepted. */
   readonly workload: Workload;
   /** How it stops when that is not one of the declared exit codes. */
   readonly uncleanStop?: string;
@@ -28,11 +28,11 @@ export interface Baseline extends Reference {
   readonly refused?: readonly RefusedBody[];
   /** How often it broke by itself; absent where it never did. */
   readonly rate?: FailureRate;
-  /** Its passing runs beside the two; where they are fewer than `least`, one more is made, unless an earlier one broke. */
+  /** Further passing trials; if there are fewer than `least`, one more runs, unless an earlier one broke. */
   readonly others: (least: number) => Promise<readonly Trial[]>;
 }
 
-/** What a baseline is a run of. */
+/** The subject of reference trials. */
 export interface Original {
   readonly image: string;
   readonly imageSummary: ImageSummary;
@@ -42,29 +42,29 @@ export interface Original {
   readonly progress: Progress;
 }
 
-export function referenceOf(trials: readonly [Trial, Trial], { stop }: Pick<Workload, "stop">): Reference {
+export function referenceTrialsOf(trials: readonly [Trial, Trial], { stop }: Pick<Workload, "stop">): ReferenceTrials {
   return { trials, noise: learnNoise(...trials, stop.exitCodes) };
 }
 
 /** `trials` are two of `ran` that passed under the workload of `original`. */
-export function baselineOf(
+export function referenceBehaviorOf(
   run: Run,
   original: Original,
   trials: readonly [Trial, Trial],
   ran: readonly Trial[],
-): Baseline {
+): ReferenceBehavior {
   const { workload } = original;
   const passed = ran.filter((trial) => trial.outcome === "passes" && !trials.includes(trial));
-  let asked: Promise<readonly Trial[]> = Promise.resolve(passed);
+  let pendingTrials: Promise<readonly Trial[]> = Promise.resolve(passed);
   let broke = false;
-  const others = (least: number) =>
-    (asked = asked.then(async (known) => {
-      if (broke || known.length >= least) return known;
+  const moreTrials = (minTrials: number) =>
+    (pendingTrials = pendingTrials.then(async (previousTrials) => {
+      if (broke || previousTrials.length >= minTrials) return previousTrials;
       const trial = await onceMore(run, original, trials);
       broke = trial.outcome === "breaks";
-      return broke ? known : [...known, trial];
+      return broke ? previousTrials : [...previousTrials, trial];
     }));
-  return { ...referenceOf(trials, workload), ran, workload, others };
+  return { ...referenceTrialsOf(trials, workload), ran, workload, others: moreTrials };
 }
 
 async function onceMore(
@@ -74,7 +74,7 @@ async function onceMore(
 ): Promise<Trial> {
   const title = "the original once more: does it answer the same each time?";
   progress({ stage: "baseline", message: title, line: true });
-  const [met] = trials[0].lives.map(({ load }) => load);
+  const [loadOutcome] = trials[0].lives.map(({ load }) => load);
   return runTrial(run, {
     id: trialIds(),
     title,
@@ -85,6 +85,6 @@ async function onceMore(
     restrictions: {},
     silentPorts: silentPorts(workload, trials),
     settle: trials.some(writesLate),
-    ...(met && { unlike: met }),
+    ...(loadOutcome && { unlike: loadOutcome }),
   });
 }

@@ -2,7 +2,7 @@ import type { RefusedBody, Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import { hasLargeBody } from "../../steps/has-large-body.ts";
 
-/** Padded bodies that the original did not take as it takes those that were declared, in any of these trials. */
+/** Padded bodies that the original handles differently from the declared ones, in any of these trials. */
 export function refusedBodies({ steps }: Workload, trials: readonly Trial[]): RefusedBody[] {
   const lives = trials.flatMap((trial) => trial.lives);
   return largeBodies({ steps }).flatMap((body) => {
@@ -22,7 +22,7 @@ export function withoutBodies(workload: Workload, refused: readonly RefusedBody[
   return { ...workload, steps: without(workload.steps, refused) };
 }
 
-/** As if they had never been sent: nothing is compared with their answers. */
+/** Without these requests: their responses are not compared. */
 export function withoutAnswers(trial: Trial, refused: readonly RefusedBody[]): Trial {
   return { ...trial, lives: trial.lives.map((life) => ({ ...life, steps: without(life.steps, refused) })) };
 }

@@ -15,9 +15,9 @@ import { ofTrial, inOrder, type LabRecord } from "./lab-record.ts";
 import type { LabRequest, Question } from "./lab.ts";
 import { paceOf } from "./pace.ts";
 
-export interface How {
+export interface TrialRunOptions {
   readonly observe: readonly Observer[];
-  /** Run it though it is known. */
+  /** Ignore a known result. */
   readonly afresh: boolean;
   /** Runs of the same question under another id, which count; default 0. */
   readonly counted?: number;
@@ -25,10 +25,12 @@ export interface How {
   readonly alone?: boolean;
 }
 
-/** Runs a question once, or takes what an earlier call of the program found, and judges it. `runNumber` counts from 1. */
-export type RunQuestion = (id: string, asked: Question, runNumber: number, how: How) => Promise<Trial>;
+/**
+ * Runs a question once, or takes the result of an earlier run of the program, and judges it. `runNumber` counts from 1.
+ */
+export type RunQuestion = (id: string, asked: Question, runNumber: number, how: TrialRunOptions) => Promise<Trial>;
 
-/** What is waited for, by what the original took. */
+/** Timeouts by the original's times. */
 export interface Patience {
   readonly healthWithinMs: number;
   readonly silentPorts: ReadonlySet<number>;
@@ -37,10 +39,10 @@ export interface Patience {
 }
 
 /** The workload as trials run it, and how long they wait. */
-export function patienceOf({ workload, baseline }: LabRequest): { readonly workload: Workload } & {
+export function patienceOf({ workload, reference }: LabRequest): { readonly workload: Workload } & {
   readonly patience: Patience;
 } {
-  const { trials } = baseline;
+  const { trials } = reference;
   const shortened = impatient(workload, trials);
   const slowStart = slowStartOf(workload, trials);
   const stopWithinMs = stopPatience(trials);
@@ -63,16 +65,16 @@ const heldBack = (slowStart: SlowStart, { cpus }: Restrictions): SlowStart => ({
 
 /** `suffix` ends each title. */
 export function questionRunner(run: Run, request: LabRequest, record: LabRecord, suffix: string): RunQuestion {
-  const { image, imageSummary, permit, baseline, progress, stage, known = nothingKnown, leaves = false } = request;
+  const { image, imageSummary, permit, reference, progress, stage, known = nothingKnown, leaves = false } = request;
   const { given = false } = request;
   const { workload, patience } = patienceOf(request);
-  const pace = paceOf(baseline.trials);
-  const expected = baseline.noise.lives.map(({ files, permissions }) => ({ files, permissions }));
+  const pace = paceOf(reference.trials);
+  const expected = reference.noise.lives.map(({ files, permissions }) => ({ files, permissions }));
   const { version, kernel } = run.engine.info;
   const about = { image: imageSummary.id, engine: version, kernel, workload: request.workload };
-  return async (id, asked, runNumber, { observe, afresh, alone = false }) => {
-    const { restrictions } = asked;
-    const title = `${asked.title}${suffix}`;
+  return async (id, experiment, runNumber, { observe, afresh, alone = false }) => {
+    const { restrictions } = experiment;
+    const title = `${experiment.title}${suffix}`;
     const question = { ...about, restrictions: inOrder(restrictions), run: runNumber };
     const reusable = observe.length === 0 && !afresh;
     const earlier = reusable ? ((await known.get(question)) as Trial | undefined) : undefined;
@@ -91,22 +93,23 @@ export function questionRunner(run: Run, request: LabRequest, record: LabRecord,
             expected,
             pace,
             // As long before the stop as the original had.
-            settle: baseline.trials.some(writesLate),
+            settle: reference.trials.some(writesLate),
             leaves,
-            reference: { processes: baseline.noise.processes, otherImage: request.otherImage === true },
+            reference: { processes: reference.noise.processes, otherImage: request.otherImage === true },
             ...(request.beside && { beside: request.beside }),
             ...patience,
             ...(given && patience.slowStart && { slowStart: heldBack(patience.slowStart, restrictions) }),
           })
         : { ...earlier, ...name, kept: true };
-    // Before it is judged: what the next run's baseline finds decides again.
-    // What our own limit held back may go on under another one.
+    // Stored before the judgement: the next run's reference trials decide again. A trial that our own limit slowed down
+    // may pass under another one.
     if (reusable && earlier === undefined && trial.limit === undefined) await known.put(question, trial);
-    const judged = await judgeInDoubt(request, record, trial, asked);
-    record.ran(restrictions, judged);
+    const judgedTrial = await judgeInDoubt(request, record, trial, experiment);
+    record.ran(restrictions, judgedTrial);
     const from = earlier === undefined ? "" : ", known from an earlier run";
-    const why = judged.outcome === "breaks" ? `: ${problemOf(judged).replaceAll("\n", " ").slice(0, mostReason)}` : "";
-    progress(ofTrial(stage, record, request.expected, `${title}: ${judged.outcome}${from}${why}`));
-    return judged;
+    const reasonText =
+      judgedTrial.outcome === "breaks" ? `: ${problemOf(judgedTrial).replaceAll("\n", " ").slice(0, mostReason)}` : "";
+    progress(ofTrial(stage, record, request.expected, `${title}: ${judgedTrial.outcome}${from}${reasonText}`));
+    return judgedTrial;
   };
 }

@@ -1,4 +1,4 @@
-/** True when the container still works with exactly these. It may be asked for the same set more than once. */
+/** True if the container still works with exactly these. May be called repeatedly with the same set. */
 export type Oracle<T> = (subset: readonly T[]) => Promise<boolean>;
 
 /** The same for several sets, which may be tried at once. */
@@ -15,48 +15,51 @@ export function oneByOne<T>(passes: Oracle<T>): Oracles<T> {
 export interface ShrinkAdvice<T> {
   /** Elements that will probably stay are tried at once: nothing is lost when all of them do. */
   readonly likelyNeeded?: (element: T) => boolean;
-  /** How many of the others are tried at once, default 1: as many as run beside each other, since the next one then takes no time of its own. */
+  /**
+   * Maximum number of parallel attempts, default 1: as many as run in parallel, since another one then takes no extra
+   * time.
+   */
   readonly othersAtOnce?: number;
 }
 
 /**
- * Removes one element at a time from a `set` that passes, until no single one can go. Need is not monotone (a set can fail
- * where a smaller one passes), so after a removal the elements kept so far are tried again: at the end, the result itself
- * has passed and each element's absence from exactly this result has failed. The order of `set` is that of the attempts:
- * with those first that will probably go, n elements take n questions.
+ * Removes one element at a time from a passing `set` until no single one can go. Need is not monotone (a set can fail
+ * where a smaller one passes), so after a removal the kept elements are tried again: at the end, the result itself has
+ * passed and each element's absence from exactly this result has failed. `set` is the order of attempts: with the
+ * likely removals first, n elements take n questions.
  */
 export async function shrink<T>(set: readonly T[], passes: Oracles<T>, advice: ShrinkAdvice<T> = {}): Promise<T[]> {
   const { likelyNeeded = () => false, othersAtOnce = 1 } = advice;
-  let kept = [...set];
+  let currentSet = [...set];
   const needed = new Set<T>();
-  // What failed in a larger set comes last: one pass over all before anything is asked again.
+  // Elements that failed in a larger set come last: one pass over all before any is repeated.
   const doubtful = new Set<T>();
   for (;;) {
-    const left = kept.filter((element) => !needed.has(element));
+    const undecidedElements = currentSet.filter((element) => !needed.has(element));
     const open = [
-      ...left.filter((element) => !doubtful.has(element)),
-      ...left.filter((element) => doubtful.has(element)),
+      ...undecidedElements.filter((element) => !doubtful.has(element)),
+      ...undecidedElements.filter((element) => doubtful.has(element)),
     ];
     const [next] = open;
-    if (next === undefined) return kept;
+    if (next === undefined) return currentSet;
     const batch = likelyNeeded(next)
       ? open.filter(likelyNeeded)
       : open.filter((element) => !likelyNeeded(element)).slice(0, othersAtOnce);
-    const answers = await passes(batch.map((element) => without(kept, element)));
+    const answers = await passes(batch.map((element) => without(currentSet, element)));
     const spare = new Set(batch.filter((_, at) => answers[at]));
     if (spare.size > 1) {
       // Each can go alone: mostly all can.
-      const fewer = kept.filter((element) => !spare.has(element));
+      const fewer = currentSet.filter((element) => !spare.has(element));
       const [passed] = await passes([fewer]);
       if (passed === true) {
-        kept = fewer;
+        currentSet = fewer;
         needed.clear();
         continue;
       }
     }
     const [first] = spare;
     if (first !== undefined) {
-      kept = without(kept, first);
+      currentSet = without(currentSet, first);
       needed.clear();
       continue;
     }
@@ -72,37 +75,37 @@ function without<T>(set: readonly T[], element: T): T[] {
 }
 
 /**
- * A set that passes, out of `all`, when nothing was observed: the empty set first, then the guesses (prefixes of `all`, by
- * length), then by halving the shortest prefix that passes together with what is kept; its last element is needed. That `all`
- * passes is taken for granted: undefined when it turns out otherwise. The result was asked for and passed; it may hold more
- * than is needed: `shrink` it.
+ * Finds a passing subset of `elements` without observations: first the empty set, then the guesses (prefixes of
+ * `elements`, by length), then by halving the shortest prefix that passes together with the needed elements; its last
+ * element is needed. Assumes that `elements` passes: undefined otherwise. The result has passed and may be larger than
+ * needed: `shrink` it.
  */
 export async function search<T>(
-  all: readonly T[],
+  elements: readonly T[],
   passes: Oracle<T>,
   guesses: readonly number[] = [],
 ): Promise<T[] | undefined> {
-  let kept: T[] = [];
-  let rest = [...all];
-  if (await passes(kept)) return kept;
+  let neededElements: T[] = [];
+  let candidateElements = [...elements];
+  if (await passes(neededElements)) return neededElements;
   let failed = 0;
   for (const length of guesses) {
-    if (await passes(rest.slice(0, length))) return rest.slice(0, length);
+    if (await passes(candidateElements.slice(0, length))) return candidateElements.slice(0, length);
     failed = length;
   }
-  while (rest.length > 0) {
+  while (candidateElements.length > 0) {
     let low = failed;
-    let high = rest.length;
+    let high = candidateElements.length;
     // Invariant: the prefix of length `high` passes, that of length `low` fails.
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
-      if (await passes([...kept, ...rest.slice(0, middle)])) high = middle;
+      if (await passes([...neededElements, ...candidateElements.slice(0, middle)])) high = middle;
       else low = middle;
     }
-    kept = [...kept, rest[high - 1] as T];
-    rest = rest.slice(0, high - 1);
+    neededElements = [...neededElements, candidateElements[high - 1] as T];
+    candidateElements = candidateElements.slice(0, high - 1);
     failed = 0;
-    if (await passes(kept)) return kept;
+    if (await passes(neededElements)) return neededElements;
   }
   return undefined;
 }

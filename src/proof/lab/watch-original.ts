@@ -3,18 +3,19 @@ import type { Run } from "../../sources/engine/types.ts";
 import { watchOf } from "../judge/identity/compare-watched.ts";
 import { runTrial } from "../trial/trial.ts";
 import type { Background } from "./background.ts";
-import { uncleanExit } from "./baseline.ts";
+import { uncleanExit } from "./run-reference.ts";
 import { silentPorts } from "./impatient.ts";
 import { watchedWorkload } from "./process-watch.ts";
-import type { Watched } from "./watched.ts";
+import type { WatchedOriginal } from "./watched.ts";
 import type { Original } from "./reference.ts";
 
-/** Another one may have been in its way. */
+/** Another container may have blocked it. */
 const tries = 2;
 
 /**
- * Runs the original without restrictions until its processes no longer change, beside whatever else is done; its container is no trial of its own, and answers
- * nothing else. `first` is a trial of it that passed; `begun` is called once it only waits. Never throws: what hinders it, hinders the others as well.
+ * Runs the original without restrictions until its processes no longer change, in parallel to other work; its container
+ * is no trial and answers nothing else. `first` is a passing trial of it; `begun` is called once it only waits. Never
+ * throws: an obstacle affects other trials as well.
  */
 export async function watchOriginal(
   run: Run,
@@ -22,7 +23,7 @@ export async function watchOriginal(
   first: Trial | undefined,
   background: Background,
   begun?: () => void,
-): Promise<Watched> {
+): Promise<WatchedOriginal> {
   if (workload.ready.kind === "ended") return { reason: "it ends by itself" };
   let problem = "";
   for (let count = 0; count < tries && !background.signal.aborted; count++) {

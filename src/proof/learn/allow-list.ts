@@ -8,9 +8,10 @@ import { withKin } from "./kin.ts";
 import { byKey } from "../../text/by-key.ts";
 
 /**
- * What runc and crun call themselves between loading the filter and executing the entrypoint, and a command of `docker exec`: beside what was
- * learned of each (src/data/runtime-calls.ts), so that a list that was learned under one starts under the others, what traces of earlier versions
- * showed. The trace of this engine shows part of it; the rest depends on the time at which the threads of a Go runtime happen to run.
+ * System calls of runc and crun between loading the filter and executing the entrypoint, and those of a `docker exec`
+ * command. They add traces of earlier versions to the learned ones (src/data/runtime-calls.ts), so that a profile
+ * learned under one runtime starts under the others. The trace of this engine shows part of them; the rest depends on
+ * when the threads of a Go runtime run.
  */
 const ofTheRuntime =
   "capget capset chdir close epoll_create1 epoll_ctl epoll_pwait eventfd2 execve fchown fcntl fstat fstatfs futex getcwd " +
@@ -18,14 +19,14 @@ const ofTheRuntime =
   "setgroups setsid setuid sigaltstack statfs tgkill write faccessat2";
 
 /**
- * What a program calls on one run and not on the next, at nothing more than it has: where its memory grows, where threads meet,
- * when a signal comes, how it ends, and the clocks that a kernel answers without a call on most machines and not on all (vdso(7)).
+ * System calls that a program makes in one trial and not in the next, without further privileges: when its memory
+ * grows, threads meet, a signal arrives or it exits, and clocks that most kernels read without a call (vdso(7)).
  */
 const ofChance =
   "brk mmap mprotect mremap munmap madvise futex sched_yield nanosleep clock_nanosleep restart_syscall rt_sigreturn exit " +
   "exit_group clock_gettime clock_getres gettimeofday time getcpu getrandom rseq set_robust_list";
 
-/** What a program that has sockets calls where a connection goes wrong; it looks at nothing but its own sockets. */
+/** Calls of a program with sockets when a connection fails; they only affect its sockets. */
 const ofSockets = "getpeername getsockname getsockopt setsockopt shutdown";
 
 /** Programs and their C library fall back to an older call only on ENOSYS: these are Linux 4.5 and later, as all from number 424 on. */
@@ -38,21 +39,21 @@ const [unix, inet, inet6, netlink] = [1, 2, 10, 16];
 const personalities = [0x0, 0x8, 0x2_0000, 0x2_0008, 0xffff_ffff];
 
 export interface AllowListOptions {
-  /** Calls beside those of the evidence. One that was held to conditions is held to none but the engine's own. */
+  /** Calls in addition to the evidence. One that had conditions keeps only the engine's. */
   readonly added?: readonly string[];
   /** An init process of the engine runs around the command. */
   readonly init?: boolean;
 }
 
 /**
- * Allows what was seen with its harmless relatives, what the runtime needs under the filter itself, and what is a matter of chance;
- * refuses everything else with EPERM, as the engine's own profile does, or with ENOSYS where programs have a way to go on. Conditions on
- * arguments hold what is known to be stable: kinds of sockets, kinds of personality, and no new namespaces through clone(2). It may be
- * wider than the engine's own filter: only what `underFloors` leaves of it is loaded or written.
+ * Allows the observed calls with related ones, calls of the runtime under the filter, and calls that vary by chance;
+ * refuses all others with EPERM, like the engine's profile, or with ENOSYS if programs have a fallback. Conditions on
+ * arguments use only stable values: kinds of sockets, kinds of personality, and no new namespaces through clone(2). It
+ * may be wider than the engine's filter: only the part that `underFloors` keeps is loaded or written.
  */
 export function allowList(evidence: CallEvidence, options: AllowListOptions = {}): SeccompProfile {
   const { added = [], init = false } = options;
-  const known = new Set(
+  const tableNames = new Set(
     [...syscallTables.values()].find((table) => table.architecture === evidence.architecture)?.names.values() ?? [],
   );
   const allowed = new Set(
@@ -68,10 +69,10 @@ export function allowList(evidence: CallEvidence, options: AllowListOptions = {}
       ...words(ofTheRuntime),
       ...runtimeCalls.flatMap(({ calls }) => words(calls)),
       ...words(ofChance),
-    ].filter((name) => known.has(name)),
+    ].filter((name) => tableNames.has(name)),
   );
   if (allowed.has("socket")) for (const name of words(ofSockets)) allowed.add(name);
-  // Its flags lie in memory, where no filter can look: glibc and Go use clone(2) instead when it is not there.
+  // Its flags are in memory, which no filter can read: glibc and Go fall back to clone(2).
   allowed.delete("clone3");
   const conditions = conditionsOf(evidence, added);
   const plain = [...allowed].filter((name) => !conditions.has(name)).toSorted();
@@ -88,36 +89,36 @@ export function allowList(evidence: CallEvidence, options: AllowListOptions = {}
     syscalls: [
       { names: plain, action: allow },
       ...conditional,
-      { names: newerThan(known, evidence.architecture, allowed), action: "SCMP_ACT_ERRNO", errnoRet: enosys },
+      { names: newerThan(tableNames, evidence.architecture, allowed), action: "SCMP_ACT_ERRNO", errnoRet: enosys },
     ],
   };
 }
 
 const allow = "SCMP_ACT_ALLOW";
 
-/** Call -> conditions of which one must hold. A call that was added because it was refused is not held to any. */
+/** Call -> alternative conditions. A call that was added after a refusal has none. */
 function conditionsOf(evidence: CallEvidence, added: readonly string[]): Map<string, readonly SeccompArgument[]> {
-  const found = new Map<string, readonly SeccompArgument[]>();
+  const conditions = new Map<string, readonly SeccompArgument[]>();
   const equal = (value: number): SeccompArgument => ({ index: 0, value, op: "SCMP_CMP_EQ" });
-  found.set("socket", familiesFor(evidence.families).map(equal));
-  found.set("personality", personalities.map(equal));
+  conditions.set("socket", familiesFor(evidence.families).map(equal));
+  conditions.set("personality", personalities.map(equal));
   if (!evidence.namespaces)
-    found.set("clone", [{ index: 0, value: namespaceFlags, valueTwo: 0, op: "SCMP_CMP_MASKED_EQ" }]);
-  for (const name of added) found.delete(name);
-  return found;
+    conditions.set("clone", [{ index: 0, value: namespaceFlags, valueTwo: 0, op: "SCMP_CMP_MASKED_EQ" }]);
+  for (const name of added) conditions.delete(name);
+  return conditions;
 }
 
-/** A resolver that meets another network tries both versions of IP, and asks the kernel for its addresses. */
-function familiesFor(seen: readonly number[]): number[] {
-  const internet = seen.includes(inet) || seen.includes(inet6);
-  return [...new Set([...seen, unix, ...(internet ? [inet, inet6, netlink] : [])])].toSorted((a, b) => a - b);
+/** A resolver on another network tries both versions of IP, and requests its addresses from the kernel. */
+function familiesFor(tracedFamilies: readonly number[]): number[] {
+  const internet = tracedFamilies.includes(inet) || tracedFamilies.includes(inet6);
+  return [...new Set([...tracedFamilies, unix, ...(internet ? [inet, inet6, netlink] : [])])].toSorted((a, b) => a - b);
 }
 
-function newerThan(known: ReadonlySet<string>, architecture: string, allowed: ReadonlySet<string>): string[] {
+function newerThan(tableNames: ReadonlySet<string>, architecture: string, allowed: ReadonlySet<string>): string[] {
   const table = [...syscallTables.values()].find((one) => one.architecture === architecture);
   const recent = [...(table?.names ?? [])].filter(([number]) => number >= firstOfLinux51).map(([, name]) => name);
   return [...new Set([...recent, ...words(withFallback)])]
-    .filter((name) => known.has(name) && !allowed.has(name))
+    .filter((name) => tableNames.has(name) && !allowed.has(name))
     .toSorted();
 }
 

@@ -3,13 +3,13 @@ import type { BrokenTool } from "../../domain/profile/broken-tool.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Restrictions, Tmpfs } from "../../domain/profile/restrictions.ts";
 import type { ImageSummary } from "../../sources/engine/types.ts";
-import type { Baseline } from "../lab/reference.ts";
+import type { ReferenceBehavior } from "../lab/reference.ts";
 import type { ImageTools } from "../observe/files/image-tools.ts";
 import { advised } from "./growth/growing-paths.ts";
 import type { Growth } from "./growth/measure-growth.ts";
 import { untestedBody, untestedOf } from "./untested.ts";
 
-/** What no longer works for those who come by `docker exec`. A field that would be empty is missing. */
+/** Tools that no longer work with `docker exec`. Empty fields are absent. */
 export function brokenByExec(
   { noNewPrivileges }: Pick<Restrictions, "noNewPrivileges">,
   brokenTools: readonly BrokenTool[] = [],
@@ -28,10 +28,10 @@ interface ProfileEvidence {
   readonly growth: Growth | undefined;
 }
 
-/** What stands beside a profile's verdict: what no step reached, and what grows. A field that would be empty is missing. */
+/** Additions to a profile's verdict: entry points without a step, and unbounded growth. Empty fields are absent. */
 export function besideProfile(
   imageSummary: ImageSummary,
-  { workload, trials: [original], refused = [] }: Pick<Baseline, "workload" | "trials" | "refused">,
+  { workload, trials: [original], refused = [] }: Pick<ReferenceBehavior, "workload" | "trials" | "refused">,
   { listening, tmpfs, growth }: ProfileEvidence,
 ): Pick<Profile, "untested" | "growing"> {
   const untested = [...untestedOf(workload, imageSummary, original, listening), ...refused.map(untestedBody)];

@@ -13,31 +13,33 @@ import { allowList } from "./allow-list.ts";
 
 /** A container that is refused something new each time was not observed while it did its work. */
 const mostRounds = 8;
-/** Runs in a row without a refusal: what a program calls varies a little from run to run. */
+/** Consecutive trials without a refusal: the calls of a program vary a little between trials. */
 const quietRounds = 2;
 
 export interface Round {
   readonly filter: SeccompProfile;
   readonly answer: Answer;
   readonly refused: readonly Refusal[];
-  /** Of these, what the next round allows. */
+  /** The part of these that the next round allows. */
   readonly allowed: readonly Refusal[];
 }
 
-/** Runs of a list of allowed calls: each allows what was refused in those before. */
+/** Trials of a syscall allowlist: each allows the refused calls of earlier ones. */
 export interface CallRounds {
   readonly evidence: CallEvidence;
-  /** What the engines refuse by default. */
+  /** Default filters of the engines. */
   readonly floors: Extract<Awaited<ReturnType<typeof engineFloors>>, { floors: unknown }>["floors"];
-  /** Those that count, in order. */
+  /** Counted rounds, in order. */
   readonly taken: readonly Round[];
   /** Of those, the last in a row that were refused nothing new. */
   readonly quiet: number;
-  /** Starts a trial of the list as it is now that runs on, beside what follows: this may be the whole profile. */
+  /**
+   * Starts a watched trial of the current allowlist, in parallel to the next lessons: this may be the whole profile.
+   */
   begin(current: Restrictions): Promise<void>;
-  /** Runs the list as it is now under `current`. The title begins with `what`. */
+  /** Runs the current allowlist under `current`. The title begins with `subject`. */
   ask(current: Restrictions, what?: string): Promise<Round>;
-  /** Counts a round: what it was refused is allowed from now on. The last one that may be allows nothing more. */
+  /** Counts a round: later rounds allow its refused calls. The last possible one adds nothing. */
   take(round: Round): Round;
 }
 
@@ -47,35 +49,35 @@ export async function openCallRounds(
   current: Restrictions,
   evidence: CallEvidence,
 ): Promise<CallRounds | { readonly reason: string }> {
-  const held = heldBy(current, lab.workload);
-  const known = await engineFloors(lab.run, held, [evidence.architecture]);
-  if ("reason" in known) return known;
-  const { floors } = known;
+  const effectiveCapabilities = heldBy(current, lab.workload);
+  const floorLookup = await engineFloors(lab.run, effectiveCapabilities, [evidence.architecture]);
+  if ("reason" in floorLookup) return floorLookup;
+  const { floors } = floorLookup;
   const granted = grantedBy(lab.permit);
   const isOpen = (name: string) => granted(name) || allowedUnderAll(floors, name).length > 0;
   const added = new Set<string>();
-  const taken: Round[] = [];
+  const rounds: Round[] = [];
   let quiet = 0;
   const listNow = ({ init }: Restrictions): SeccompProfile => {
-    const wanted = allowList(evidence, {
+    const requestedProfile = allowList(evidence, {
       added: [...added],
       init: init ?? lab.workload.grants?.init ?? false,
     });
-    const floored = underFloors(wanted, floors, granted);
+    const floored = underFloors(requestedProfile, floors, granted);
     if (floored === undefined) throw new Error(`no floor for ${evidence.architecture}`);
     return floored.list;
   };
   return {
     evidence,
     floors,
-    taken,
+    taken: rounds,
     get quiet() {
       return quiet;
     },
     begin: (restrictions) => lab.watch.begin({ ...restrictions, seccomp: listNow(restrictions) }),
-    async ask(restrictions, what) {
+    async ask(restrictions, subject) {
       const filter = listNow(restrictions);
-      const title = what === undefined ? titleOfList(filter) : `${what}, ${titleOfList(filter)}`;
+      const title = subject === undefined ? titleOfList(filter) : `${subject}, ${titleOfList(filter)}`;
       const refusals = await observeRefusals(lab.run, filter);
       let refused: readonly Refusal[] | undefined;
       try {
@@ -88,14 +90,14 @@ export async function openCallRounds(
     },
     take(round) {
       const { answer, refused } = round;
-      // What may be the kernel's own refusal counts only when the container breaks.
+      // A refusal that may be the kernel's counts only if the container breaks.
       const news = refused.filter(({ name, sure }) => !added.has(name) && isOpen(name) && (sure || !answer.passes));
       quiet = news.length === 0 ? quiet + 1 : 0;
-      const allowed = taken.length + 1 < mostRounds ? news : [];
+      const allowed = rounds.length + 1 < mostRounds ? news : [];
       for (const { name } of allowed) added.add(name);
-      const counted = { ...round, allowed };
-      taken.push(counted);
-      return counted;
+      const finalRound = { ...round, allowed };
+      rounds.push(finalRound);
+      return finalRound;
     },
   };
 }
@@ -111,15 +113,15 @@ export async function untilQuiet(rounds: CallRounds, current: Restrictions): Pro
 }
 
 /**
- * Asks a question together with the list of calls, which is asked anyway: where it passes both are answered by one trial, and the round counts. Undefined
- * where it breaks, which may be for either, and where there are no rounds.
+ * Runs a question together with the allowlist, which needs a trial anyway: a pass answers both, and the round counts.
+ * Undefined if it breaks, which either may have caused, and without rounds.
  */
 export async function besideCalls(
   rounds: CallRounds | undefined,
-  what: string,
+  subject: string,
   restrictions: Restrictions,
 ): Promise<Answer | undefined> {
-  const round = await rounds?.ask(restrictions, what);
+  const round = await rounds?.ask(restrictions, subject);
   if (round?.answer.passes !== true) return undefined;
   rounds?.take(round);
   return round.answer;

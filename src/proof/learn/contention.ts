@@ -9,23 +9,24 @@ import { sampleContainer } from "../observe/usage-meter.ts";
 import { inWords, measureLatency, type Latency } from "./latency.ts";
 import { mib } from "../restrictions/mib.ts";
 
-/** What a neighbour without a limit may take for itself while it is measured. */
+/** Limits of a greedy neighbor during the measurement. */
 const burnBytes = 256 * 1024 * 1024;
 
 const claim = "a neighbour that burns CPU and memory is held by limits like these";
 
 /**
- * What limits are for: the container beside a neighbour of its own image that burns every CPU and fills memory, once as the
- * engine starts it and once under the limits of this profile. `unsure` where it cannot be determined, with the reason.
+ * The purpose of limits: the container next to a neighbor of the same image that burns every CPU and fills memory, once
+ * with the engine's defaults and once under the limits of this profile. `unsure` with the reason if the measurement is
+ * impossible.
  */
 export async function measureContention(lab: Lab, restrictions: Restrictions): Promise<Proof> {
   const { cpus, memoryBytes, pids } = restrictions;
-  const alone = await measureLatency(lab, "how fast it answers alone", restrictions);
+  const soloLatency = await measureLatency(lab, "how fast it answers alone", restrictions);
   const unsure = (why: string): Proof => ({ claim, trials: [], verdict: "unsure", detail: `not measured: ${why}` });
-  if (alone === undefined) return unsure("the workload has no steps that can be repeated");
+  if (soloLatency === undefined) return unsure("the workload has no steps that can be repeated");
   if (cpus === undefined || memoryBytes === undefined) return unsure("the profile has no such limits");
-  const greedy = await beside(lab, restrictions, {}, "a neighbour without limits");
-  const tamed = await beside(
+  const greedy = await measureNeighbor(lab, restrictions, {}, "a neighbour without limits");
+  const tamed = await measureNeighbor(
     lab,
     restrictions,
     { cpus, memoryBytes, ...(pids !== undefined && { pids }) },
@@ -36,17 +37,17 @@ export async function measureContention(lab: Lab, restrictions: Restrictions): P
   const better = tamed.latency.repeats.p95Ms <= greedy.latency.repeats.p95Ms && tamed.bytes < greedy.bytes;
   return {
     claim,
-    trials: [alone, greedy.latency, tamed.latency].map(({ trial }) => trial.id),
+    trials: [soloLatency, greedy.latency, tamed.latency].map(({ trial }) => trial.id),
     verdict: better ? "holds" : "unsure",
     detail: [
-      `alone ${inWords(alone)}`,
+      `alone ${inWords(soloLatency)}`,
       `beside a neighbour without limits ${inWords(greedy.latency)}, which took ${mib(greedy.bytes)} of memory`,
       `beside one with ${cpus} CPUs and ${mib(memoryBytes)} ${inWords(tamed.latency)}, which took ${mib(tamed.bytes)}`,
     ].join("; "),
   };
 }
 
-async function beside(
+async function measureNeighbor(
   lab: Lab,
   restrictions: Restrictions,
   limits: Pick<ContainerSpec, "cpus" | "memoryBytes" | "pids">,

@@ -16,9 +16,9 @@ import { temporaryFiles } from "./lessons/temporary-files.ts";
 import { user } from "./lessons/user.ts";
 import type { LessonPlan } from "./lesson.ts";
 
-/** What is learned, in this order: each lesson is asked under everything learned before it, so that the answers hold together. */
+/** The order of lessons: each runs under everything learned before it, so that the results hold together. */
 export const course: readonly (readonly LessonPlan[])[] = [
-  // Who it is decides which capabilities it can hold, and whose its places are.
+  // The user decides which capabilities it can hold, and who owns its places.
   [user],
   [capabilities],
   [noNewPrivileges],
@@ -28,16 +28,16 @@ export const course: readonly (readonly LessonPlan[])[] = [
   [grants],
   [init],
   [network],
-  // Before the limits, so that they are asked under all that follows but the list of calls, and in one trial with it.
+  // Before the limits, so that these run with everything else but the allowlist, and share a trial with it.
   [environment],
-  // Of the limits: all that tmpfs can hold is known by now.
+  // Among the limits: the total size of all tmpfs mounts is known.
   [memory],
   [pids],
   [cpus],
   // Under all limits, as it may be started that way.
   [stepDown],
-  // Last: what the container calls depends on all that it is refused otherwise.
+  // Last: system calls depend on all other restrictions.
   [seccomp],
-  // The whole profile, where clients take memory of their own.
+  // The whole profile, if memory grows with clients.
   [sustainedLoad],
 ];

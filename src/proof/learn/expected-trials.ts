@@ -3,19 +3,19 @@ import { isRootUser } from "../../text/is-root-user.ts";
 import type { ImageSummary } from "../../sources/engine/types.ts";
 import { finalUser } from "../observe/identity/identities.ts";
 import { lowPorts } from "../trial/setting/low-ports.ts";
-import type { ObservedBaseline } from "./observed-baseline.ts";
+import type { ObservedReference } from "./observe-reference.ts";
 
-/** A question that breaks is mostly asked twice. */
+/** A breaking question usually runs twice. */
 const oftenBroken = 1.5;
-/** Places that become tmpfs: what was written lies in few. */
+/** Places that become tmpfs: writes go to few of them. */
 const mostPlaces = 4;
 
 /**
- * How many trials a learn takes, about, for the progress: what ran already, and what each lesson asks for what was seen. Chance and what only breaks under load come on
- * top.
+ * Approximate number of trials of a learn, for the progress: those so far, and those of each lesson for these
+ * observations. Chance and breaks under load add more.
  */
 export function expectedTrials(
-  { base, control, seen }: ObservedBaseline,
+  { reference, control, seen }: ObservedReference,
   { user }: Pick<ImageSummary, "user">,
   workload: Workload,
 ): number {
@@ -23,12 +23,12 @@ export function expectedTrials(
   const used = seen.capabilities.capabilities.length;
   const isRoot = isRootUser(user);
   const final = finalUser(seen.processes);
-  const isLoaded = control.baseline !== undefined;
+  const isLoaded = control.reference !== undefined;
   const grants = workload.grants ?? {};
   const questions = [
-    // The image's own user, or another in place of root, with places of its own where that breaks.
+    // The image's user, or another one instead of root, with separate places if that breaks.
     isRoot ? (final === undefined ? 3 : 0) : 1,
-    // What was used, without the likeliest, without each; halving where nothing was seen.
+    // The used set, without the likeliest, without each; halving without observations.
     isRoot && final === undefined ? 3 : seen.capabilities.method === "trials" ? 9 : 2 + oftenBroken * used,
     // New privileges and a bare root, then with its places and without each.
     2 + placesOf(seen.writes.map(({ path }) => path)) * oftenBroken,
@@ -37,14 +37,14 @@ export function expectedTrials(
     lowPorts(workload, sockets.listening).length > 0 ? 2 : 0,
     sockets.pings === false ? 0 : 1,
     workload.volumes.length > 0 ? 2 : 0,
-    // Memory; all limits together; how fast it answers, without and with a limit.
+    // Memory; all limits together; latency without and with a limit.
     3 + 1 + (workload.steps.length > 0 || isLoaded ? 2 : 0),
     isRoot && final !== undefined ? 1 : 0,
     // The list of calls, and the whole.
     calls === undefined ? 0 : 2,
     1,
   ];
-  return Math.round(questions.reduce((sum, count) => sum + count, base.ran.length + control.ran.length));
+  return Math.round(questions.reduce((sum, count) => sum + count, reference.ran.length + control.ran.length));
 }
 
 function placesOf(paths: readonly string[]): number {

@@ -16,7 +16,7 @@ export interface Latency {
 /** Fewer have no 95th percentile. */
 export const leastRepeats = 10;
 
-/** How fast the steps are answered under `restrictions`; undefined when the workload has none that can be repeated, or it breaks. */
+/** Latency of the steps under `restrictions`; undefined if the workload has no repeatable steps, or breaks. */
 export async function measureLatency(
   lab: Lab,
   title: string,
@@ -37,9 +37,9 @@ export const toleratedFactor = 1.5;
 const toleratedFailures = 0.001;
 
 export function keepsPace(measured: Latency, reference: Latency): boolean {
-  const most = Math.max(toleratedFactor * reference.repeats.p95Ms, reference.repeats.p95Ms + 5);
+  const maxP95Ms = Math.max(toleratedFactor * reference.repeats.p95Ms, reference.repeats.p95Ms + 5);
   const share = ({ repeats: { failed, count } }: Latency) => failed / count;
-  return share(measured) <= share(reference) + toleratedFailures && measured.repeats.p95Ms <= most;
+  return share(measured) <= share(reference) + toleratedFailures && measured.repeats.p95Ms <= maxP95Ms;
 }
 
 export function inWords({ repeats: { p50Ms, p95Ms }, trial }: Latency): string {

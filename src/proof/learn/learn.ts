@@ -6,7 +6,7 @@ import type { Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
 import { howCompared } from "../judge/identity/how-compared.ts";
 import { openBackground, type Background } from "../lab/background.ts";
-import { nothingKnown, type Known } from "../lab/known.ts";
+import { nothingKnown, type ResultCache } from "../lab/known.ts";
 import { openLab } from "../lab/open-lab.ts";
 import { grantedTo } from "../restrictions/granted-to.ts";
 import { withLargeBodies } from "../workload/with-large-bodies.ts";
@@ -17,7 +17,7 @@ import { measureContention } from "./contention.ts";
 import { course } from "./course.ts";
 import { expectedTrials } from "./expected-trials.ts";
 import { learnedBy, type Lesson } from "./lesson.ts";
-import { observedBaseline } from "./observed-baseline.ts";
+import { observeReference } from "./observe-reference.ts";
 import { ownTrouble } from "./own-trouble.ts";
 import { profileOf } from "./profile-of.ts";
 import { proveTogether } from "./prove-together.ts";
@@ -34,16 +34,16 @@ export interface LearnRequest {
   readonly progress: Progress;
   /** Share one counter to number the trials of a whole report. */
   readonly trialIds?: () => string;
-  /** Answers of earlier runs; default none. */
-  readonly known?: Known;
-  /** Measure it beside a neighbour that burns CPU and memory, with and without limits. */
+  /** Results of earlier runs; default none. */
+  readonly known?: ResultCache;
+  /** Measure it next to a neighbor that burns CPU and memory, with and without limits. */
   readonly contention?: boolean;
 }
 
 /**
- * Learns the least privilege and the limits of an image by running it. Each question is asked under everything learned
- * before, so that the answers hold together; at the end all of it is run twice. Throws what `baseline` throws, and
- * `bad-image` for a user that cannot be determined in numbers.
+ * Learns the least privilege and the limits of an image by running it. Each question runs under everything learned
+ * before, so that the results hold together; at the end the whole profile runs twice. Throws the failures of
+ * `runReference`, and `bad-image` for a user without a numeric id.
  */
 export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
   try {
@@ -54,22 +54,22 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
   }
 }
 
-async function learnAll(run: Run, asked: LearnRequest, background: Background): Promise<Learned> {
-  const { image, workload, permit, progress } = asked;
-  // Whoever starts it may say as whom: that is its own user then.
-  const imageSummary = { ...asked.imageSummary, user: workload.user ?? asked.imageSummary.user };
-  const request = { ...asked, imageSummary, workload: withLargeBodies(workload) };
-  const known = dependsOnImageOnly(workload) ? (request.known ?? nothingKnown) : nothingKnown;
+async function learnAll(run: Run, learnRequest: LearnRequest, background: Background): Promise<Learned> {
+  const { image, workload, permit, progress } = learnRequest;
+  // The workload may name a user, who then replaces the image's.
+  const imageSummary = { ...learnRequest.imageSummary, user: workload.user ?? learnRequest.imageSummary.user };
+  const request = { ...learnRequest, imageSummary, workload: withLargeBodies(workload) };
+  const resultCache = dependsOnImageOnly(workload) ? (request.known ?? nothingKnown) : nothingKnown;
   const nextId = request.trialIds ?? trialIds();
-  const common = { trialIds: nextId, known, leaves: true, background };
-  const observed = await observedBaseline(run, { ...request, ...common });
-  const { base, control, seen, watched } = observed;
+  const common = { trialIds: nextId, known: resultCache, leaves: true, background };
+  const observed = await observeReference(run, { ...request, ...common });
+  const { reference, control, seen, watched } = observed;
   const lab = openLab(run, {
     image,
     imageSummary,
-    workload: base.workload,
+    workload: reference.workload,
     permit,
-    baseline: base,
+    reference: reference,
     ...common,
     progress,
     stage: "learn",
@@ -86,39 +86,39 @@ async function learnAll(run: Run, asked: LearnRequest, background: Background): 
   const tools = [...(seen.tools?.clients ?? []), ...(workload.tools ?? [])];
   const prove = async () => {
     const { tmpfs = [] } = learnedBy(lessons);
-    const where = {
+    const profileContext = {
       ...request,
-      workload: { ...workload, steps: base.workload.steps },
+      workload: { ...workload, steps: reference.workload.steps },
       engine: run.engine.info,
       control,
       seen: seen.capabilities,
       granted: grantedTo(lab),
-      processes: howCompared(base.trials[0]),
-      beside: besideProfile(imageSummary, base, { listening, tmpfs, growth }),
+      processes: howCompared(reference.trials[0]),
+      beside: besideProfile(imageSummary, reference, { listening, tmpfs, growth }),
     };
-    const whole = toRestrictions(profileOf(lessons, where));
-    return { where, whole, ...(await proveTogether(lab.underLoad, whole, used, tools)) };
+    const whole = toRestrictions(profileOf(lessons, profileContext));
+    return { where: profileContext, whole, ...(await proveTogether(lab.underLoad, whole, used, tools)) };
   };
-  let found = await prove();
-  // What it lacks comes back, and the whole is proven again.
-  if (found.lesson !== undefined) {
-    lessons.push(found.lesson);
-    found = await prove();
+  let attempt = await prove();
+  // Adds the missing privileges, and proves the whole again.
+  if (attempt.lesson !== undefined) {
+    lessons.push(attempt.lesson);
+    attempt = await prove();
   }
-  const { where, whole, restrictions, proof: together } = found;
+  const { where, whole, restrictions, proof: jointProof } = attempt;
   const proven = restrictions.init === whole.init ? lessons : lessons.map(withoutInit);
-  const provenFor = { ...control.provenFor, watched: found.watched };
-  const beside = {
+  const provenFor = { ...control.provenFor, watched: attempt.watched };
+  const companionPrivileges = {
     ...where.beside,
-    ...brokenByExec(restrictions, found.brokenTools, seen.tools),
+    ...brokenByExec(restrictions, attempt.brokenTools, seen.tools),
   };
-  const profile = profileOf(proven, { ...where, beside, control: { ...control, provenFor } });
+  const profile = profileOf(proven, { ...where, beside: companionPrivileges, control: { ...control, provenFor } });
   const contention = request.contention === true ? [await measureContention(lab, restrictions)] : [];
   return {
     profile,
     trials: lab.trials,
     witnesses: proven.flatMap(({ witnesses }) => witnesses),
-    proofs: [...proven.flatMap(({ proofs }) => proofs), ...ownTrouble(base), ...contention, together],
+    proofs: [...proven.flatMap(({ proofs }) => proofs), ...ownTrouble(reference), ...contention, jointProof],
     suggestions: lessons.flatMap(({ suggestion }) => suggestion ?? []),
     observed: {
       method: seen.capabilities.method,
@@ -132,7 +132,7 @@ async function learnAll(run: Run, asked: LearnRequest, background: Background): 
   };
 }
 
-/** The whole broke with the init process that was learned, and holds without it. */
+/** The whole broke with the learned init process, and holds without it. */
 function withoutInit(lesson: Lesson): Lesson {
   if (lesson.restrictions.init !== true) return lesson;
   const because = [
@@ -142,7 +142,7 @@ function withoutInit(lesson: Lesson): Lesson {
   return { restrictions: {}, witnesses: [], proofs: [], because: { ...lesson.because, init: because } };
 }
 
-/** Files of the host, other images and scripts change without the question changing: such answers are not kept. */
+/** Files of the host, other images and scripts change without the question changing: such results are not stored. */
 function dependsOnImageOnly({ volumes, companions = [], steps }: Workload): boolean {
   return (
     companions.length === 0 &&

@@ -6,28 +6,28 @@ import type { Lab, Question } from "../lab/lab.ts";
 import type { Answer } from "../lab/answer.ts";
 import type { Study } from "./study.ts";
 
-/** What one question taught: more restrictions, and what stands behind them. */
+/** The result of one question: more restrictions, and their evidence. */
 export interface Lesson {
   readonly restrictions: Restrictions;
   readonly witnesses: readonly Witness[];
   readonly proofs: readonly Proof[];
-  /** Field of the profile -> trials and what they showed. */
+  /** Field of the profile -> trials and their results. */
   readonly because: Readonly<Record<string, readonly string[]>>;
   /** Capabilities without which it breaks. */
   readonly required?: readonly Capability[];
-  /** Lines in which it complains of what it does without. */
+  /** Log lines about missing privileges. */
   readonly tolerated?: readonly string[];
-  /** What decided the answers beside the image. */
+  /** Conditions of the results other than the image. */
   readonly assumptions?: Readonly<Record<string, string>>;
-  /** Under load everything learned before it breaks as well: what it says of its own restriction says nothing. */
+  /** Everything learned before it breaks under load as well: its result says nothing about this restriction. */
   readonly priorFailure?: Answer;
   /** A change that would need still less. */
   readonly suggestion?: Suggestion;
 }
 
-/** A lesson with its questions written, and not asked yet. */
+/** A lesson with its questions, before they run. */
 export interface OpenLesson {
-  /** None of them depends on the answer to another, or on those of lessons that are open at the same time. */
+  /** Independent of each other's results, and of lessons that are open at the same time. */
   readonly questions: readonly Question[];
   /** `current` is everything learned so far. */
   learn(current: Restrictions): Promise<Lesson>;
@@ -39,7 +39,9 @@ export interface LessonPlan {
   open(study: Study, current: Restrictions): Promise<OpenLesson | undefined>;
 }
 
-/** A lesson that asks by itself; it is handed what it names of the study, and all that was learned before it. */
+/**
+ * A lesson that runs its questions itself; it gets the named parts of the context, and everything learned before it.
+ */
 export function lesson<N extends keyof Study>(
   needs: readonly N[],
   learn: (of: Pick<Study, N>, current: Restrictions) => Promise<Lesson> | Lesson,
@@ -52,7 +54,7 @@ export function lesson<N extends keyof Study>(
   };
 }
 
-/** A lesson whose first questions can be asked beside those of others. */
+/** A lesson whose first questions can run in parallel to those of others. */
 export function lessonAskedBeside<N extends keyof Study>(
   needs: readonly N[],
   open: (of: Pick<Study, N>, current: Restrictions) => Promise<OpenLesson | undefined>,
@@ -64,7 +66,7 @@ function of<N extends keyof Study>(study: Study, needs: readonly N[]): Pick<Stud
   return Object.fromEntries(needs.map((name) => [name, study[name]])) as Pick<Study, N>;
 }
 
-/** The answer where `current` breaks under load before anything is added to it. */
+/** The result if `current` alone breaks under load. */
 export async function findPriorFailure(
   { underLoad }: Pick<Lab, "underLoad">,
   current: Restrictions,

@@ -10,8 +10,8 @@ const trial = (usage: Trial["usage"]) => ({ usage, lives: [], outcome: "passes" 
 const labOf = (one: Trial["usage"], cpus = 2) =>
   ({
     run: { engine: { info: { cpus } } },
-    baseline: { trials: [trial(one), trial(one)] },
-    underLoad: { baseline: { trials: [trial(one), trial(one)] } },
+    reference: { trials: [trial(one), trial(one)] },
+    underLoad: { reference: { trials: [trial(one), trial(one)] } },
   }) as unknown as Lab;
 const many = (usage: Trial["usage"], cpuShare?: number): ManyClients => ({
   clients: 40,

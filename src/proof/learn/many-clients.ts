@@ -6,7 +6,7 @@ import { observeCpu } from "../observe/busiest-cpu.ts";
 import { observeOtherWork } from "../observe/other-work.ts";
 import { leastLimitBytes } from "../restrictions/least-limit.ts";
 
-/** Limits have room for so many times the clients of the load: each may take memory, tasks and CPU of its own (sshd, a database). */
+/** Limits have room for this multiple of the load's clients: each may need memory, tasks and CPU (sshd, a database). */
 export const clientsTimes = 5;
 
 /** When all come at once the peak of CPU is short, and slows only the first of them. */
@@ -16,13 +16,16 @@ const peakTime = 0.1;
 export interface ManyClients {
   readonly clients: number;
   readonly trial: Trial;
-  /** Share of one CPU that they used, or less, in nine tenths of the time, with what others on the machine took from them; undefined where the machine does not tell. */
+  /**
+   * Share of one CPU in use, or less, for nine tenths of the time, including the share that other processes took;
+   * undefined if the machine does not report it.
+   */
   readonly cpuShare?: number;
 }
 
 /**
- * One run with as many clients as the limits have room for, and nothing beside their steps; undefined where there is no load. The original need not stand
- * them: what fails is counted, and what it took counts as far as it came.
+ * One trial with as many clients as the limits have room for, and nothing beside their steps; undefined without a load.
+ * The original need not pass: failures are counted, and its usage counts as far as it got.
  */
 export async function measureMany(
   { run, underLoad }: Pick<Lab, "run" | "underLoad">,
@@ -48,20 +51,21 @@ export async function measureMany(
   return { clients, trial, ...(cpuShare !== undefined && { cpuShare }) };
 }
 
-/** Most bytes that could not be reclaimed; undefined where this machine does not tell. */
+/** Largest unreclaimable memory in bytes; undefined if this machine does not report it. */
 export function heldBy(trials: readonly Trial[]): number | undefined {
-  const held = trials.flatMap(({ usage }) => usage.memoryHeldBytes ?? []);
-  return held.length === 0 ? undefined : Math.max(...held);
+  const unreclaimableBytes = trials.flatMap(({ usage }) => usage.memoryHeldBytes ?? []);
+  return unreclaimableBytes.length === 0 ? undefined : Math.max(...unreclaimableBytes);
 }
 
-/** Less is what a run takes more than another by chance. */
+/** Smaller differences between two trials are chance. */
 const leastGrowthBytes = 8 * mebibyte;
 const leastGrowthShare = 0.25;
 
-/** Clients take memory of their own, and enough of it to decide the limit. */
-export function memoryGrows({ baseline }: Pick<Lab, "baseline">, many: Pick<ManyClients, "trial">): boolean {
-  const one = heldBy(baseline.trials);
-  const most = heldBy([many.trial]);
-  if (one === undefined || most === undefined || most < leastLimitBytes / 2) return false;
-  return most - one > Math.max(leastGrowthBytes, leastGrowthShare * one);
+/** Memory grows with clients, enough to decide the limit. */
+export function memoryGrows({ reference }: Pick<Lab, "reference">, many: Pick<ManyClients, "trial">): boolean {
+  const singleClientBytes = heldBy(reference.trials);
+  const manyClientsBytes = heldBy([many.trial]);
+  if (singleClientBytes === undefined || manyClientsBytes === undefined || manyClientsBytes < leastLimitBytes / 2)
+    return false;
+  return manyClientsBytes - singleClientBytes > Math.max(leastGrowthBytes, leastGrowthShare * singleClientBytes);
 }

@@ -1,23 +1,23 @@
 import type { Proof } from "../../domain/workload/trial.ts";
-import type { Baseline } from "../lab/reference.ts";
+import type { ReferenceBehavior } from "../lab/reference.ts";
 import { votesFor } from "../judge/failure-rate.ts";
 import { idsOf } from "../lab/answer-words.ts";
 import { stopFault } from "../lab/stop-fault.ts";
 
-/** What the original does wrong without any restriction; only reported where there is something. */
-export function ownTrouble(base: Baseline): Proof[] {
-  return [...stops(base), ...worksEachTime(base)];
+/** Problems of the unrestricted original; reported only if there are any. */
+export function ownTrouble(reference: ReferenceBehavior): Proof[] {
+  return [...stops(reference), ...worksEachTime(reference)];
 }
 
-/** A container that is killed at each stop loses what it had not written yet. */
-function stops(base: Baseline): Proof[] {
-  const detail = stopFault(base);
+/** A container that is killed at each stop loses unwritten data. */
+function stops(reference: ReferenceBehavior): Proof[] {
+  const detail = stopFault(reference);
   if (detail === undefined) return [];
-  return [{ claim: "the original stops as declared", trials: [base.ran[0]?.id ?? ""], verdict: "breaks", detail }];
+  return [{ claim: "the original stops as declared", trials: [reference.ran[0]?.id ?? ""], verdict: "breaks", detail }];
 }
 
 /** A container that breaks now and then by itself is hardened all the same, with more runs behind each verdict. */
-function worksEachTime({ rate, ran }: Baseline): Proof[] {
+function worksEachTime({ rate, ran }: ReferenceBehavior): Proof[] {
   if (rate === undefined) return [];
   const votes = votesFor(rate);
   return [

@@ -12,16 +12,16 @@ import { withLoad } from "../workload/with-load.ts";
 import type { Control } from "../lab/control.ts";
 import { learnedBy, type Lesson } from "./lesson.ts";
 
-/** Where it was learned, and what was seen there beside the lessons. */
+/** Environment of the lessons, and observations there. */
 export interface LearnedWhere {
   readonly imageName: string;
   readonly imageSummary: Pick<ImageSummary, "id">;
   readonly engine: Pick<EngineInfo, "version" | "apiVersion" | "kernel">;
-  /** As it was asked for. */
+  /** As requested. */
   readonly workload: Workload;
-  readonly control: Pick<Control, "provenFor"> & { readonly baseline?: { readonly workload: Workload } };
+  readonly control: Pick<Control, "provenFor"> & { readonly reference?: { readonly workload: Workload } };
   readonly seen: Pick<ObservedCapabilities, "capabilities" | "method">;
-  /** What the original had. */
+  /** Capabilities of the original. */
   readonly granted: readonly Capability[];
   /** How its processes were compared. */
   readonly processes: string;
@@ -29,12 +29,12 @@ export interface LearnedWhere {
 }
 
 /** The profile that the lessons amount to. Throws only where the course left out a limit, which is a bug. */
-export function profileOf(lessons: readonly Lesson[], where: LearnedWhere): Profile {
-  const { imageName, imageSummary, engine, workload, control, seen, granted } = where;
+export function profileOf(lessons: readonly Lesson[], profileContext: LearnedWhere): Profile {
+  const { imageName, imageSummary, engine, workload, control, seen, granted } = profileContext;
   const current = learnedBy(lessons);
   const used = seen.capabilities.map(({ name }) => name);
-  const required = [...new Set(lessons.flatMap((one) => one.required ?? []))].toSorted();
-  const tolerated = lessons.flatMap((one) => one.tolerated ?? []);
+  const required = [...new Set(lessons.flatMap((lesson) => lesson.required ?? []))].toSorted();
+  const tolerated = lessons.flatMap((lesson) => lesson.tolerated ?? []);
   const [uid = 0, gid = 0] = (current.user ?? "0:0").split(":").map(Number);
   const { noNewPrivileges = false, readOnlyRootfs = false, tmpfs = [], shmBytes } = current;
   const { anonymousVolumes, seccomp, ulimits, devices } = current;
@@ -46,7 +46,7 @@ export function profileOf(lessons: readonly Lesson[], where: LearnedWhere): Prof
     image: { name: imageName, digest: imageSummary.id },
     engine: { version: engine.version, apiVersion: engine.apiVersion },
     kernel: engine.kernel,
-    workload: shownWorkload(withLoad(workload, control.baseline?.workload.load)),
+    workload: shownWorkload(withLoad(workload, control.reference?.workload.load)),
     user: { uid, gid },
     capabilities: {
       required,
@@ -72,22 +72,22 @@ export function profileOf(lessons: readonly Lesson[], where: LearnedWhere): Prof
     assumptions: {
       ...lessons.reduce((all, one) => ({ ...all, ...one.assumptions }), {}),
       observation: seen.method,
-      processes: where.processes,
+      processes: profileContext.processes,
       ...(layers.length > 0 && { "single layers": layers.join(" ") }),
     },
     because: lessons.reduce<Profile["because"]>((all, one) => ({ ...all, ...withReasons(all, one.because) }), {}),
     ...(tolerated.length > 0 && { tolerated }),
-    ...where.beside,
+    ...profileContext.beside,
     witnesses: lessons.flatMap(({ witnesses }) => witnesses),
     provenFor: control.provenFor,
   };
 }
 
 /** What more lessons say of one field, each line once. */
-function withReasons(all: Profile["because"], more: Lesson["because"]): Profile["because"] {
-  const fields = Object.entries(more).map(([field, lines]) => [
+function withReasons(reasons: Profile["because"], moreReasons: Lesson["because"]): Profile["because"] {
+  const fields = Object.entries(moreReasons).map(([field, lines]) => [
     field,
-    [...new Set([...(ownValue(all, field) ?? []), ...lines])],
+    [...new Set([...(ownValue(reasons, field) ?? []), ...lines])],
   ]);
   return Object.fromEntries(fields) as Profile["because"];
 }

@@ -15,18 +15,19 @@ import { restorePrivileges } from "./restore-privileges.ts";
 
 export interface WholeProof {
   readonly proof: Proof;
-  /** Under what it was proven: without the init process that was learned, where that alone broke it. */
+  /** Proven restrictions: without the learned init process, if only that broke it. */
   readonly restrictions: Restrictions;
   readonly watched: WatchedFor;
-  /** Beside a proof that holds. */
+  /** Only with a proof that holds. */
   readonly brokenTools?: readonly BrokenTool[];
-  /** What it lacks where it breaks. */
+  /** Missing privileges of a broken proof. */
   readonly lesson?: Lesson;
 }
 
 /**
- * Each restriction was learned under the others before it; this runs the whole, limits at their final values, twice, and once more until its processes no longer
- * change. `used` are capabilities that the original was seen to use; `tools` are run beside it once, and decide nothing.
+ * Each restriction passed under those before it; this runs the whole profile twice, with final limits, and once more
+ * until its processes no longer change. `used` are capabilities that the original used; `tools` run once beside it, and
+ * decide nothing.
  */
 export async function proveTogether(
   lab: Lab,
@@ -36,7 +37,7 @@ export async function proveTogether(
 ): Promise<WholeProof> {
   const claim = "behaves as the original under the whole profile, restart included";
   const title = "the whole profile";
-  const stop = stopFaultText(lab.baseline);
+  const stop = stopFaultText(lab.reference);
   const holds = (trials: Parameters<typeof sameText>[0]): Proof => ({
     claim,
     trials: idsOf(trials),
@@ -44,16 +45,17 @@ export async function proveTogether(
     detail: `${sameText(trials)}.${stop}`,
   });
   let brokenTools: readonly BrokenTool[] = [];
-  const confirm = (asked: string, under: Restrictions) =>
-    confirmWatched(lab, asked, under, 2, async () => void (brokenTools = await compareTools(lab, under, tools)));
+  const confirm = (trialTitle: string, under: Restrictions) =>
+    confirmWatched(lab, trialTitle, under, 2, async () => void (brokenTools = await compareTools(lab, under, tools)));
   const whole = await confirm(title, restrictions);
   const { watched } = whole;
   if (whole.passes) return { proof: holds(whole.trials), restrictions, watched, brokenTools };
   if (whole.unsure === true) return { proof: proof(claim, whole, ""), restrictions, watched };
   const { init, ...without } = restrictions;
   if (init === true && lab.workload.grants?.init !== true) {
-    const again = await confirm(`${title} without the init process`, without);
-    if (again.passes) return { proof: holds(again.trials), restrictions: without, watched: again.watched, brokenTools };
+    const confirmation = await confirm(`${title} without the init process`, without);
+    if (confirmation.passes)
+      return { proof: holds(confirmation.trials), restrictions: without, watched: confirmation.watched, brokenTools };
   }
   const { culprit, lesson } = await restorePrivileges(whole.lab, restrictions, whole, used);
   const broken: Proof = {

@@ -1,7 +1,7 @@
 import type { Capability } from "../../domain/profile/capability.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Witness, WitnessField } from "../../domain/profile/witness.ts";
-import { idsOf, proof, told, witness } from "../lab/answer-words.ts";
+import { idsOf, proof, describeResult, witness } from "../lab/answer-words.ts";
 import { findCulprit, type Culprit } from "../lab/culprit/culprit.ts";
 import type { Lab } from "../lab/lab.ts";
 import type { Answer } from "../lab/answer.ts";
@@ -25,9 +25,9 @@ export interface RestoredPrivileges {
 }
 
 /**
- * What `lab` breaks without, though each restriction passed by itself: a privilege or a writable path that only its load needs. `current` breaks by `broken`. Each
- * thing that comes back is needed: with all of them it passes, and without that one alone it breaks, which is its witness. `used` are capabilities that the original was
- * seen to use.
+ * Privileges that `lab` breaks without, though each restriction passed alone: a privilege or a writable path that only
+ * its load needs. `current` broke with `broken`. Each restored privilege is needed: with all of them it passes, and
+ * without that one alone it breaks, which is its witness. `used` are capabilities that the original used.
  */
 export async function restorePrivileges(
   lab: Lab,
@@ -36,33 +36,36 @@ export async function restorePrivileges(
   used: readonly Capability[],
 ): Promise<RestoredPrivileges> {
   const culprit = await findCulprit(lab, current, broken, { capabilities: used, ownUser: true });
-  let after = culprit.widened === undefined ? current : withLiftedFields(lab, current, culprit.widened);
+  let widened = culprit.widened === undefined ? current : withLiftedFields(lab, current, culprit.widened);
   const witnesses: Witness[] = [];
-  for (const { field, value, without } of wideningsOf(current, after)) {
+  for (const { field, value, without } of wideningsOf(current, widened)) {
     const answer = await lab.ask(`everything so far without ${value}`, without);
-    // Another one does for both.
-    if (answer.passes) after = without;
+    // Another privilege suffices for both.
+    if (answer.passes) widened = without;
     else if (answer.unsure !== true) witnesses.push(witness(field, value, answer));
   }
   if (witnesses.length === 0) return { culprit };
   const names = witnesses.map(({ value }) => value).join(", ");
-  const whole = await lab.ask(`everything so far with ${names}`, after);
+  const whole = await lab.ask(`everything so far with ${names}`, widened);
   if (!whole.passes) return { culprit };
-  const held = current.addCapabilities ?? [];
-  const required = (after.addCapabilities ?? []).filter((name) => !held.includes(name));
-  const why = [`everything learned step by step breaks under load: ${culprit.detail}`, told(whole, `with ${names}`)];
+  const previousCapabilities = current.addCapabilities ?? [];
+  const required = (widened.addCapabilities ?? []).filter((name) => !previousCapabilities.includes(name));
+  const reasons = [
+    `everything learned step by step breaks under load: ${culprit.detail}`,
+    describeResult(whole, `with ${names}`),
+  ];
   const fields = [...new Set(witnesses.map(({ field }) => field))];
   const lesson: Lesson = {
-    restrictions: difference(current, after),
+    restrictions: difference(current, widened),
     witnesses,
     proofs: [proof(`needs ${names} under load`, whole, `without, ${idsOf(broken.trials).join(", ")} broke`)],
-    because: Object.fromEntries(fields.map((field) => [field, why])),
+    because: Object.fromEntries(fields.map((field) => [field, reasons])),
     ...(required.length > 0 && { required }),
   };
   return { culprit, lesson };
 }
 
-/** Fields that were lifted, as what they are then: what is absent would leave what was learned before. */
+/** Lifted fields with their new values: an absent one would keep the learned value. */
 function withLiftedFields({ workload }: Lab, before: Restrictions, after: Restrictions): Restrictions {
   const off: Restrictions = {
     readOnlyRootfs: false,
@@ -82,29 +85,29 @@ export function wideningsOf(before: Restrictions, after: Restrictions): Widening
   const capabilities = addCapabilities
     .filter((name) => before.addCapabilities?.includes(name) !== true)
     .map((name): Widening => {
-      const others = addCapabilities.filter((other) => other !== name);
-      return { field: "capabilities", value: name, without: { ...after, addCapabilities: others } };
+      const otherCapabilities = addCapabilities.filter((other) => other !== name);
+      return { field: "capabilities", value: name, without: { ...after, addCapabilities: otherCapabilities } };
     });
   const mounts = tmpfs.flatMap((mount): Widening[] => {
     const had = before.tmpfs?.find(({ path }) => path === mount.path);
     if (JSON.stringify(had) === JSON.stringify(mount)) return [];
-    const others = tmpfs.flatMap((other) => (other === mount ? (had ?? []) : other));
-    return [{ field: "tmpfs", value: mount.path, without: { ...after, tmpfs: others } }];
+    const otherMounts = tmpfs.flatMap((other) => (other === mount ? (had ?? []) : other));
+    return [{ field: "tmpfs", value: mount.path, without: { ...after, tmpfs: otherMounts } }];
   });
   const volumes = anonymousVolumes
     .filter(({ path }) => before.anonymousVolumes?.some((volume) => volume.path === path) !== true)
     .map((volume): Widening => {
-      const others = anonymousVolumes.filter((other) => other !== volume);
-      return { field: "anonymousVolumes", value: volume.path, without: { ...after, anonymousVolumes: others } };
+      const otherVolumes = anonymousVolumes.filter((other) => other !== volume);
+      return { field: "anonymousVolumes", value: volume.path, without: { ...after, anonymousVolumes: otherVolumes } };
     });
   const { addCapabilities: _, tmpfs: __, anonymousVolumes: ____, ...changed } = difference(before, after);
-  const rest = (Object.keys(changed) as (keyof typeof changed)[]).flatMap((field): Widening[] => {
+  const otherWidenings = (Object.keys(changed) as (keyof typeof changed)[]).flatMap((field): Widening[] => {
     const value = valueOf(field, after);
     if (value === undefined) return [];
     const { [field]: ___, ...others } = after;
     return [{ ...value, without: field in before ? { ...others, [field]: before[field] } : others }];
   });
-  return [...capabilities, ...mounts, ...volumes, ...rest];
+  return [...capabilities, ...mounts, ...volumes, ...otherWidenings];
 }
 
 function difference(before: Restrictions, after: Restrictions): Restrictions {
@@ -113,7 +116,7 @@ function difference(before: Restrictions, after: Restrictions): Restrictions {
 }
 
 /** Undefined for what goes with another field. */
-function valueOf(field: keyof Restrictions, after: Restrictions): Pick<Widening, "field" | "value"> | undefined {
+function valueOf(field: keyof Restrictions, widened: Restrictions): Pick<Widening, "field" | "value"> | undefined {
   switch (field) {
     case "readOnlyRootfs":
       return { field, value: "writable root" };
@@ -124,17 +127,17 @@ function valueOf(field: keyof Restrictions, after: Restrictions): Pick<Widening,
     case "seccomp":
       return { field, value: "a wider list of calls" };
     case "user":
-      return { field, value: after.user ?? "0:0" };
+      return { field, value: widened.user ?? "0:0" };
     case "network":
-      return { field, value: after.network ?? "private" };
+      return { field, value: widened.network ?? "private" };
     case "ulimits":
       return { field, value: "the engine's ulimits" };
     case "memoryBytes":
-      return { field, value: mib(after.memoryBytes ?? 0) };
+      return { field, value: mib(widened.memoryBytes ?? 0) };
     case "pids":
-      return { field, value: `${after.pids} tasks` };
+      return { field, value: `${widened.pids} tasks` };
     case "cpus":
-      return { field, value: `${after.cpus} CPUs` };
+      return { field, value: `${widened.cpus} CPUs` };
     default:
       return undefined;
   }

@@ -19,92 +19,92 @@ import { heldBy } from "../trial/setting/engine-floor.ts";
 import { openCallRounds, type CallRounds } from "./call-rounds.ts";
 import { growthOf, type Growth } from "./growth/measure-growth.ts";
 import { measureMany, type ManyClients } from "./many-clients.ts";
-import type { OriginalObservations } from "./baseline-record.ts";
+import type { OriginalObservations } from "./reference-record.ts";
 
-/** Everything that a lesson can ask for; each names what it needs of it. */
+/** All inputs of lessons; each lesson names those it needs. */
 export interface Study {
   readonly lab: Lab;
   /** Which capabilities the original used, and its most tasks. */
   readonly capabilities: ObservedCapabilities;
-  /** Its system calls, where they are known to the last one, and else why not. */
+  /** Its system calls if the trace is complete, else the reason. */
   readonly calls: { readonly evidence: CallEvidence | undefined; readonly reason: string };
-  /** Of the list of calls, under load: begun with what is learned by then. Undefined where no list can be made. */
+  /** Rounds of the syscall allowlist, under load, from everything learned so far. Undefined without an allowlist. */
   readonly callRounds: (current: Restrictions) => Promise<CallRounds | undefined>;
   readonly processes: Processes | undefined;
-  /** Undefined also where it was seen to connect. */
+  /** Also undefined if it opened a connection. */
   readonly network: NetworkUse | undefined;
-  /** It was seen to ping without NET_RAW; undefined where its calls were not traced. */
+  /** It pinged without NET_RAW; undefined without a trace of its calls. */
   readonly pings: boolean | undefined;
-  /** Its sockets that wait for others, as far as they were seen. */
+  /** Its observed listening sockets. */
   readonly listening: readonly ListeningSocket[];
   readonly cpu: CpuUse | undefined;
   /** As many clients as the limits have room for, under `current`, measured once; undefined where there is no load. */
   readonly manyClients: (current: Restrictions) => Promise<ManyClients | undefined>;
   /** Of /dev/shm. */
   readonly shm: ShmUse | undefined;
-  /** Sees what is written in a trial: with less it may write elsewhere. */
+  /** Observes the writes of a trial: restrictions may change their places. */
   readonly writes: Observer;
-  /** Of all that was written so far, what a tmpfs can stand in for, and how large. */
+  /** Of all writes so far, those that a tmpfs can replace, with sizes. */
   readonly candidates: () => Promise<Candidates>;
-  /** What of its files grows with each pass of its steps; measured when it is first asked for, beside a trial where two can run at once. */
+  /** Files that grow with each pass of its steps; measured on the first call, beside a trial if two can run at once. */
   readonly growth: () => Promise<Growth | undefined>;
   /** Looks at directories of the image. */
   readonly inImage: <T>(use: (look: Look) => Promise<T>) => Promise<T>;
 }
 
-/** `written` is what was seen written so far, in order of paths. */
+/** `written` returns all writes so far, in order of paths. */
 export function openStudy(
   run: Run,
   lab: Lab,
-  seen: OriginalObservations,
+  originalObservations: OriginalObservations,
   volumes: readonly string[],
 ): { readonly study: Study; readonly written: () => Write[] } {
   const { image, imageSummary } = lab;
   const inImage = <T>(use: (look: Look) => Promise<T>) => lookAtImage(run, image, use);
   const used = {
-    ...(seen.lasting && { lasting: seen.lasting }),
-    ...(seen.clientFiles && { clientFiles: seen.clientFiles }),
-    executed: [...(seen.executed ?? []), ...seen.system.files.executed],
+    ...(originalObservations.lasting && { lasting: originalObservations.lasting }),
+    ...(originalObservations.clientFiles && { clientFiles: originalObservations.clientFiles }),
+    executed: [...(originalObservations.executed ?? []), ...originalObservations.system.files.executed],
   };
   const writes = observeWrites(run.engine, [...volumes, ...imageSummary.volumes]);
-  const written = () => union(seen.writes, writes.writes());
-  const { sockets, calls, syscalls } = seen.system;
+  const mergedWrites = () => union(originalObservations.writes, writes.writes());
+  const { sockets, calls, syscalls } = originalObservations.system;
   let growth: Promise<Growth | undefined> | undefined;
   let many: { readonly key: string; readonly measured: Promise<ManyClients | undefined> } | undefined;
   let begun: { readonly held: string; readonly rounds: CallRounds | undefined } | undefined;
   const study: Study = {
     lab,
-    capabilities: seen.capabilities,
+    capabilities: originalObservations.capabilities,
     calls: { evidence: calls, reason: syscalls.reason },
     async callRounds(current) {
-      // What the engine refuses by default depends on the capabilities.
-      const held = heldBy(current, lab.workload).join();
-      if (begun?.held === held) return begun.rounds;
+      // The engine's default filter depends on the capabilities.
+      const capabilityKey = heldBy(current, lab.workload).join();
+      if (begun?.held === capabilityKey) return begun.rounds;
       const rounds = calls && (await openCallRounds(lab.underLoad, current, await withLateCalls(lab, calls)));
-      begun = { held, rounds: rounds === undefined || "reason" in rounds ? undefined : rounds };
+      begun = { held: capabilityKey, rounds: rounds === undefined || "reason" in rounds ? undefined : rounds };
       return begun.rounds;
     },
-    processes: seen.processes,
-    network: sockets.connects === true ? undefined : seen.network,
+    processes: originalObservations.processes,
+    network: sockets.connects === true ? undefined : originalObservations.network,
     pings: sockets.pings,
     listening: sockets.listening,
-    cpu: seen.cpu,
+    cpu: originalObservations.cpu,
     manyClients(current) {
-      // Limits take nothing away that it would show.
+      // Limits do not affect growth.
       const key = keyOf(withoutLimits(current));
       if (many?.key !== key) many = { key, measured: measureMany(lab, "what many clients take", current) };
       return many.measured;
     },
-    shm: seen.shm,
+    shm: originalObservations.shm,
     writes: writes.observer,
     async candidates() {
-      const found = await inImage((look) => tmpfsCandidates(written(), look, used));
-      return { ...found, tmpfs: sized(found.tmpfs, written()) };
+      const candidates = await inImage((look) => tmpfsCandidates(mergedWrites(), look, used));
+      return { ...candidates, tmpfs: sized(candidates.tmpfs, mergedWrites()) };
     },
     growth: () => (growth ??= growthOf(run, lab)),
     inImage,
   };
-  return { study, written };
+  return { study, written: mergedWrites };
 }
 
 /** Calls by which the original becomes less may come after all that was traced. */
@@ -114,8 +114,8 @@ async function withLateCalls({ watch }: Lab, evidence: CallEvidence): Promise<Ca
   return { ...evidence, calls: [...new Set([...evidence.calls, ...late])].toSorted() };
 }
 
-/** Each path once, as it was seen last; in order of their paths. */
-function union(before: readonly Write[], now: readonly Write[]): Write[] {
-  const found = new Map([...before, ...now].map((write) => [write.path, write]));
-  return [...found.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+/** Each path once, with its last write; in order of paths. */
+function union(earlierWrites: readonly Write[], laterWrites: readonly Write[]): Write[] {
+  const writesByPath = new Map([...earlierWrites, ...laterWrites].map((write) => [write.path, write]));
+  return [...writesByPath.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -4,9 +4,10 @@ import { restorePrivileges } from "./restore-privileges.ts";
 import type { Study } from "./study.ts";
 
 /**
- * Takes the lessons in their order, each under everything learned before it. Those of one stage are opened under the same restrictions, their questions asked
- * at once, and then they learn one after the other. Where one finds that everything before it breaks under load, what the load needs comes back before that
- * lesson is taken again; once, since what still breaks then breaks by chance or by what no restriction explains.
+ * Runs the lessons in their order, each under everything learned before it. Those of one stage open under the same
+ * restrictions and share their trials, then learn one after the other. If one finds that everything before it breaks
+ * under load, the missing privileges are restored and that lesson runs again; once, since a further break is chance or
+ * has another cause.
  */
 export async function takeLessons(course: readonly (readonly LessonPlan[])[], study: Study): Promise<Lesson[]> {
   const lessons: Lesson[] = [];
@@ -22,8 +23,8 @@ export async function takeLessons(course: readonly (readonly LessonPlan[])[], st
       lessons.push(restored ?? learned);
       if (restored === undefined) continue;
       isRestored = true;
-      const again = await plan.open(study, learnedBy(lessons));
-      if (again !== undefined) lessons.push(await again.learn(learnedBy(lessons)));
+      const reopenedPlan = await plan.open(study, learnedBy(lessons));
+      if (reopenedPlan !== undefined) lessons.push(await reopenedPlan.learn(learnedBy(lessons)));
     }
   }
   return lessons;

@@ -13,8 +13,8 @@ type Image = Pick<ImageSummary, "exposedPorts" | "exposedUdpPorts" | "volumes" |
 const firstEphemeral = 32_768;
 
 /**
- * What the image says about itself, or was seen to listen, that no step reached. `original` is a trial without restrictions that passed, `listening` what was seen
- * in it. In order of ports, volumes, health check.
+ * Entry points of the image, declared or observed, that no step reached. `original` is a passing unrestricted trial,
+ * `listening` its sockets. In order of ports, volumes, health check.
  */
 export function untestedOf(
   workload: Workload,
@@ -40,7 +40,7 @@ function ports(
     ...image.exposedPorts.map((port) => `${port}/tcp`),
     ...(image.exposedUdpPorts ?? []).map((port) => `${port}/udp`),
   ];
-  const seen = listening.flatMap(({ protocol, address, port }) =>
+  const observedPorts = listening.flatMap(({ protocol, address, port }) =>
     port === undefined ||
     protocol === "unix" ||
     /^(?:127\.|::1$)/u.test(address) ||
@@ -49,41 +49,45 @@ function ports(
       : [`${port}/${protocol}`],
   );
   const silent = silentPorts(steps, original);
-  const others = steps.some(({ kind, at }) => kind === "run" || kind === "exec" || at !== undefined)
+  const commandNote = steps.some(({ kind, at }) => kind === "run" || kind === "exec" || at !== undefined)
     ? `, unless a ${steps.some(({ at }) => at !== undefined) ? "companion" : "command"} of the workload does, which is not looked into`
     : "";
-  return [...new Set([...exposed, ...seen])]
+  return [...new Set([...exposed, ...observedPorts])]
     .filter((port) => !reached.has(port) || silent.has(port))
     .toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10) || (a < b ? -1 : 1))
     .map((port) => {
       const [number = "", protocol = "tcp"] = port.split("/");
-      const how = exposed.includes(port) ? "exposed by the image" : "listened on, though not exposed";
+      const portOrigin = exposed.includes(port) ? "exposed by the image" : "listened on, though not exposed";
       if (silent.has(port))
         return {
           what: `port ${port}`,
-          why: `${how}, and nothing listens on it`,
+          why: `${portOrigin}, and nothing listens on it`,
           add: "what makes it listen (environment, command), or take it out of EXPOSE",
         };
       const step =
         protocol === "udp"
           ? `- udp: { port: ${number}, sendHex: "...", expect: "..." }`
           : `- http: { port: ${number} } or - tcp: { port: ${number}, send: "...", expect: "..." }`;
-      return { what: `port ${port}`, why: `${how}, and no step reached it${others}`, add: `a step: ${step}` };
+      return {
+        what: `port ${port}`,
+        why: `${portOrigin}, and no step reached it${commandNote}`,
+        add: `a step: ${step}`,
+      };
     });
 }
 
-/** A step that the image's own ports made says whether one is listened on, which is no answer. */
+/** A step generated from the image's ports only shows whether one listens, which tests no response. */
 function reachedBy(step: Step): string[] {
   if (step.at !== undefined || step.kind === "port") return [];
   return (kindOf(step).ports?.(step) ?? []).map(({ port, protocol }) => `${port}/${protocol}`);
 }
 
-/** That a port is listened on is no answer. */
+/** A listening port is no response. */
 function answeredBy(ready: Probe): string[] {
   return ready.kind === "http" ? [`${ready.port}/tcp`] : [];
 }
 
-/** Ports that were asked because the image exposes them, and on which no one listened. */
+/** Ports that were tested because the image exposes them, and on which nothing listened. */
 function silentPorts(steps: readonly Step[], { lives }: Trial): ReadonlySet<string> {
   const silent = new Set<string>();
   for (const [at, step] of steps.entries())
@@ -92,16 +96,16 @@ function silentPorts(steps: readonly Step[], { lives }: Trial): ReadonlySet<stri
 }
 
 function volumes(workload: Workload, image: Image, { lives }: Trial): Untested[] {
-  const known = lives.every(({ stored }) => stored !== undefined);
+  const hasStoredPaths = lives.every(({ stored }) => stored !== undefined);
   const paths = new Set(lives.flatMap(({ stored = [] }) => stored));
-  const all = [
+  const volumePaths = [
     ...new Set([
       ...image.volumes,
       ...workload.volumes.flatMap(({ path, readOnly }) => (readOnly === true ? [] : [path])),
     ]),
   ];
-  if (!known) return [];
-  return all
+  if (!hasStoredPaths) return [];
+  return volumePaths
     .filter((volume) => ![...paths].some((path) => path.startsWith(`${lineShape(volume)}/`)))
     .map((volume) => ({
       what: `VOLUME ${volume}`,
@@ -110,7 +114,7 @@ function volumes(workload: Workload, image: Image, { lives }: Trial): Untested[]
     }));
 }
 
-/** Of a step whose padded body the original refuses. */
+/** A step whose padded body the original refuses. */
 export function untestedBody({ name, bytes, problem }: RefusedBody): Untested {
   return {
     what: `bodies above ${bytes} bytes`,

@@ -25,7 +25,7 @@ export interface CpuUse {
 export function observeCpu(run: Run): {
   readonly observer: Observer;
   use(): CpuUse | undefined;
-  /** Shares of one CPU in each period, largest first; empty where the host does not tell. */
+  /** Shares of one CPU in each period, largest first; empty if the host does not report it. */
   shares(): number[];
 } {
   const lives: CpuSample[][] = [];
@@ -61,7 +61,7 @@ export function observeCpu(run: Run): {
   };
 }
 
-/** Largest share of one CPU in any stretch of at least one period; what is shorter counts as a whole period. */
+/** Largest share of one CPU in any interval of at least one period; a shorter one counts as a whole period. */
 export function busiestShare(samples: readonly CpuSample[]): number | undefined {
   let share: number | undefined;
   let end = 0;
@@ -76,7 +76,7 @@ export function busiestShare(samples: readonly CpuSample[]): number | undefined 
   return share;
 }
 
-/** Share of one CPU in each period after the other; what is left at the end does not count. */
+/** Share of one CPU in each consecutive period; an incomplete last one does not count. */
 export function periodShares(samples: readonly CpuSample[]): number[] {
   const shares: number[] = [];
   let from = samples[0];

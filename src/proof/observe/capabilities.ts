@@ -12,7 +12,9 @@ export interface ObservedCapabilities {
   readonly method: "tracepoint" | "trials";
   /** Why this method. */
   readonly reason: string;
-  /** With the method `trials`: what a trace that is not whole holds, which may be nothing. It is tried first, and proves as little as nothing. */
+  /**
+   * With the method `trials`: the content of an incomplete trace, which may be empty. A first guess without any proof.
+   */
   readonly capabilities: readonly CapabilityUse[];
   /** Most tasks that lived at one time; undefined when it was not traced. */
   readonly tasksPeak?: number;
@@ -20,7 +22,7 @@ export interface ObservedCapabilities {
 
 export interface CapabilityObservation {
   readonly observer: Observer;
-  /** Once the trial is over. Never throws for want of a trace: then the method is `trials`. */
+  /** After the trial. Never throws if there is no trace: then the method is `trials`. */
   finish(): Promise<ObservedCapabilities>;
 }
 
@@ -28,12 +30,13 @@ export interface CapabilityObservation {
 const checkEvent = "capability/cap_capable";
 const callEvent = "raw_syscalls/sys_enter";
 
-/** Names under which runtimes and what they start run, as the kernel cuts them off. */
+/** Names of runtimes and their helper processes, as the kernel truncates them. */
 const runtimes = ["runc*", "memfd:runc*", "crun*", "exe", "containerd*", "dockerd", "podman*", "conmon*", "netavark*"];
 /**
- * Memory that a process of root asks for is a passed check for SYS_ADMIN each time: of runtimes nine tenths of all checks (measured). A container that
- * was not granted SYS_ADMIN passes none by itself; such a check only shows credentials that are not its own. Of a program of the container that is
- * called like a runtime that is lost, and then a use too many is proposed, which a trial takes away.
+ * Each memory request of a root process is a passed check for SYS_ADMIN: nine tenths of all checks of runtimes
+ * (measured). A container without SYS_ADMIN never passes one itself; such a check only shows foreign credentials. If a
+ * program of the container has a runtime's name, that distinction is lost and one use too many is proposed, which a
+ * trial removes.
  */
 const withoutRuntimes = `cap != ${capabilities.indexOf("SYS_ADMIN")} || ret != 0 || !(${runtimes.map((name) => `comm ~ "${name}"`).join(" || ")})`;
 
@@ -79,7 +82,7 @@ export async function observeCapabilities(
         summary.root({ pid, at: monotonicSeconds() });
       },
       executed(pid) {
-        // A command that ended too soon to be seen has no pid.
+        // A very short command has no pid.
         if (pid > 0) command({ pid, at: monotonicSeconds() });
       },
       async stopping() {
@@ -95,7 +98,9 @@ export async function observeCapabilities(
   };
 }
 
-/** What a trace that has ended says; `without`: why it has no capability checks. The tasks are in it all the same. */
+/**
+ * Result of a finished trace; `without` is the reason why it has no capability checks. It contains the tasks anyway.
+ */
 export function readSummary(
   { uses, tasksPeak, unseen, found, overflow }: TraceSummary,
   of: {

@@ -4,14 +4,14 @@ import { findHoles } from "../../facts/engine-holes/find-holes.ts";
 import { partOrigins } from "../../sources/engine/origins/part-origins.ts";
 import type { EngineInfo } from "../../sources/engine/types.ts";
 
-/** Vulnerabilities that this engine has, or may have, and that void what a profile promises. Only looks. */
+/** Vulnerabilities that this engine has, or may have, and that void a profile's guarantees. Read-only. */
 export async function holesOf(info: Pick<EngineInfo, "components" | "sameKernel" | "endpoint">): Promise<EngineHoles> {
   const { components } = info;
-  const known = engineHoles.filter(({ part }) => components.some((one) => one.part === part));
-  const read = known
+  const relevantHoles = engineHoles.filter(({ part }) => components.some((component) => component.part === part));
+  const read = relevantHoles
     .map((hole) => hole.read)
     .toSorted()
     .at(-1);
-  const found = findHoles(known, components, await partOrigins(info, components));
-  return { found, known: known.length, ...(read !== undefined && { read }) };
+  const matchingHoles = findHoles(relevantHoles, components, await partOrigins(info, components));
+  return { found: matchingHoles, known: relevantHoles.length, ...(read !== undefined && { read }) };
 }

@@ -53,7 +53,7 @@ function engineOf(info: EngineInfo): Environment["engine"] {
   };
 }
 
-/** What learning will use, in the order in which it asks. */
+/** Methods that learning will use, in the order of its questions. */
 export function waysOf(
   info: Pick<EngineInfo, "cgroupVersion" | "storageDriver" | "withoutLimits">,
   host: Environment["host"],
@@ -111,7 +111,7 @@ export function waysOf(
   ];
 }
 
-/** What a container may take there is never held back. */
+/** Memory and tasks of a container are never limited there. */
 function unenforced(info: Pick<EngineInfo, "withoutLimits">): LearningWay[] {
   const limits = unenforcedLimits(info);
   if (limits.length === 0) return [];
@@ -133,10 +133,10 @@ interface Hindrance {
 function way(
   subject: string,
   lacks: Hindrance | undefined,
-  how: string,
+  method: string,
   otherwise: LearningWay | Omit<LearningWay, "subject">,
 ) {
-  if (lacks === undefined) return { subject, how };
+  if (lacks === undefined) return { subject, how: method };
   const { unknown = "" } = otherwise;
   return {
     subject,
@@ -146,7 +146,10 @@ function way(
   };
 }
 
-/** What a container reads and writes is found by the kernel's overlay: `overlay2` of Docker, `overlayfs` of containerd, `overlay` of Podman. */
+/**
+ * The kernel's overlay shows a container's reads and writes: `overlay2` of Docker, `overlayfs` of containerd, `overlay`
+ * of Podman.
+ */
 function unlayered(driver: string): Hindrance | undefined {
   if (/^overlay(?:2|fs)?$/u.test(driver)) return undefined;
   return {
@@ -171,12 +174,12 @@ function hindrance(host: Environment["host"], events: readonly string[]): Hindra
   if (near !== undefined) return near;
   if (!host.tracefs)
     return { why: "tracefs cannot be mounted", advice: "Mount it: mount -t tracefs tracefs /sys/kernel/tracing" };
-  const present = new Set(host.tracepoints.filter((one) => one.present).map(({ name }) => name));
-  const missing = events.map((event) => event.replace("/", ":")).filter((event) => !present.has(event));
-  if (missing.length === 0) return undefined;
-  const since = missing.some((event) => event.startsWith("capability:")) ? "6.14" : "6.12";
+  const present = new Set(host.tracepoints.filter((tracepoint) => tracepoint.present).map(({ name }) => name));
+  const missingEvents = events.map((event) => event.replace("/", ":")).filter((event) => !present.has(event));
+  if (missingEvents.length === 0) return undefined;
+  const since = missingEvents.some((event) => event.startsWith("capability:")) ? "6.14" : "6.12";
   return {
-    why: `this kernel has no tracepoint ${missing.join(", ")}`,
+    why: `this kernel has no tracepoint ${missingEvents.join(", ")}`,
     advice: `Learn on a machine with Linux ${since} or newer; the profile holds on older ones too.`,
   };
 }

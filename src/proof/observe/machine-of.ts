@@ -3,7 +3,7 @@ import type { EngineInfo } from "../../sources/engine/types.ts";
 import { unenforcedLimits } from "../../sources/engine/client/without-limits.ts";
 import { securityOptions } from "./security-options.ts";
 
-/** What of an engine and its machine can change an answer. */
+/** Properties of an engine and its machine that can change a result. */
 export function machineOf(info: EngineInfo): Machine {
   const { rootless, remapped, seccomp, accessControl } = securityOptions(info);
   const withoutLimits = unenforcedLimits(info);

@@ -9,16 +9,16 @@ export interface Moment {
   readonly life: number;
 }
 
-/** Watches one trial. Methods are awaited, so that what they read belongs to this moment. */
+/** Observes one trial. Methods are awaited, so that they read the state of this moment. */
 export interface Observer {
   /** The container exists but was not started in this life. */
   starting?(moment: Moment): Promise<void>;
   started?(moment: Moment): Promise<void>;
-  /** The ready probe answered; the steps come next. */
+  /** The readiness probe passed; the steps come next. */
   ready?(moment: Moment): Promise<void>;
-  /** A step is over, whatever it answered; the container may have ended. */
+  /** A step is over, with any result; the container may have ended. */
   stepped?(moment: Moment): Promise<void>;
-  /** A command of a probe or a step ran inside; 0 when its process was not seen. */
+  /** A command of a probe or a step ran inside; 0 if its process is unknown. */
   executed?(pid: number): void;
   /** The steps are over; a container that did not exit by itself still runs. */
   stopping?(moment: Moment): Promise<void>;

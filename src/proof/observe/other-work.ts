@@ -1,19 +1,22 @@
 import { cpus } from "node:os";
 import type { Observer } from "./observer.ts";
 
-/** Beyond that nothing can be calculated from what is left. */
+/** Above this share, the rest is too small to calculate with. */
 const mostShare = 0.9;
 
 /** Seconds of CPU. */
 interface Clock {
   readonly all: number;
-  /** What is idle, or yields to whatever wants to run. */
+  /** Idle time, or time that yields to other processes. */
   readonly free: number;
   /** Of this process. */
   readonly own: number;
 }
 
-/** How much of the machine's CPU others than a container and this process used between ready and stop: what is measured beside them would be more without. */
+/**
+ * Share of the machine's CPU that other processes used between ready and stop: without them, measured values would be
+ * higher.
+ */
 export function observeOtherWork(): {
   readonly observer: Observer;
   /** From 0 to 0.9; `containerSeconds` are those of the container in that time. */
@@ -40,9 +43,9 @@ export function observeOtherWork(): {
 }
 
 function readClock(): Clock {
-  const all = cpus().map(({ times }) => times);
-  const sum = (of: (times: (typeof all)[number]) => number) =>
-    all.reduce((total, times) => total + of(times), 0) / 1000;
+  const cpuTimes = cpus().map(({ times }) => times);
+  const sum = (of: (times: (typeof cpuTimes)[number]) => number) =>
+    cpuTimes.reduce((total, times) => total + of(times), 0) / 1000;
   const { user, system } = process.cpuUsage();
   return {
     all: sum((times) => times.user + times.nice + times.sys + times.idle + times.irq),

@@ -3,28 +3,34 @@ import { cgroupAndBelow } from "../../sources/engine/cgroups/below.ts";
 import { findCgroup } from "../../sources/engine/cgroups/cgroup-files.ts";
 import { kernelText } from "../../sources/engine/kernel-text.ts";
 
-/** Processes in the cgroup of `pid` and all below it, however many a container made: none can hide there. Itself first; only itself where the cgroup cannot be seen. */
+/**
+ * Processes in the cgroup of `pid` and all below it, however many a container created, so that none can hide. Itself
+ * first; only itself if the cgroup is unknown.
+ */
 export function processesBeside(pid: number): number[] {
   const folders = findCgroup(pid);
   const folder = (folders?.pids ?? folders?.memory ?? folders?.cpu)?.path;
   if (folder === undefined) return [pid];
-  const found = new Set([pid]);
+  const pids = new Set([pid]);
   for (const at of cgroupAndBelow(folder)) {
     const list = kernelText(`${at}/cgroup.procs`) ?? "";
-    for (const line of list.split("\n")) if (/^[1-9]\d*$/u.test(line)) found.add(Number(line));
+    for (const line of list.split("\n")) if (/^[1-9]\d*$/u.test(line)) pids.add(Number(line));
   }
-  return [...found];
+  return [...pids];
 }
 
-export interface Held {
+export interface OpenFiles {
   /** Files that are mapped or open now. */
   readonly files: ReadonlySet<string>;
   /** Inodes of open sockets. */
   readonly sockets: ReadonlySet<string>;
 }
 
-/** What the processes hold at this moment: /proc/PID/maps and /proc/PID/fd, proc_pid_maps(5), proc_pid_fd(5). */
-export async function heldBy(pids: readonly number[]): Promise<Held> {
+/**
+ * Open and mapped files of the processes at this moment: /proc/PID/maps and /proc/PID/fd, proc_pid_maps(5),
+ * proc_pid_fd(5).
+ */
+export async function heldBy(pids: readonly number[]): Promise<OpenFiles> {
   const files = new Set<string>();
   const sockets = new Set<string>();
   const add = (name: string) => {

@@ -8,9 +8,11 @@ type Confined = Pick<EngineInfo, "sameKernel" | "runtime" | "securityOptions">;
 const loaded = "/sys/kernel/security/apparmor/profiles";
 
 /**
- * What no-new-privileges does beside it where AppArmor has a profile of its own for crun, which that of Debian 13 and newer brings: the kernel stacks that profile on the
- * container's (`containers-default//&crun`), whose rules let signals go to `containers-default` alone. So no process there can signal another one, nor a thread of
- * its own: Go changes a user by signals, and gosu never ends (measured with Podman 5.4 and crun of Debian 13, and with AppArmor 5.0, crun 1.28 and Podman 6.1 on Linux 7.2). Undefined where none of it applies.
+ * Effect of no-new-privileges if AppArmor has a profile for crun, as in Debian 13 and newer: the kernel stacks that
+ * profile on the container's (`containers-default//&crun`), whose rules only allow signals to `containers-default`. So
+ * no process can signal another one, nor one of its threads: Go changes a user by signals, and gosu never ends
+ * (measured with Podman 5.4 and crun of Debian 13, and with AppArmor 5.0, crun 1.28 and Podman 6.1 on Linux 7.2).
+ * Undefined if it does not apply.
  */
 export async function runtimeProfile(info: Confined, profiles = loaded): Promise<string | undefined> {
   const { accessControl } = securityOptions(info);

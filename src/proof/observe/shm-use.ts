@@ -2,7 +2,7 @@ import { statfs } from "node:fs/promises";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Observer } from "./observer.ts";
 
-/** Most of what lay in /dev/shm at one time, as it was sampled. */
+/** Sampled peak of /dev/shm. */
 export interface ShmUse {
   readonly bytes: number;
   readonly files: number;
@@ -10,17 +10,17 @@ export interface ShmUse {
 
 const everyMs = 50;
 
-/** Samples /dev/shm while the container runs: what is made and removed between two samples is not seen. */
+/** Samples /dev/shm while the container runs: misses files that are created and removed between two samples. */
 export function observeShm(run: Run): { readonly observer: Observer; use(): ShmUse | undefined } {
   let peak: ShmUse | undefined;
   let timer: NodeJS.Timeout | undefined;
   const look = async (pid: number) => {
-    const seen = await statfs(`/proc/${pid}/root/dev/shm`).catch(() => undefined);
-    // Where the image made a link of it, it is another file system's.
-    if (seen === undefined || seen.type !== tmpfsMagic) return;
-    const bytes = (seen.blocks - seen.bfree) * seen.bsize;
+    const shmStats = await statfs(`/proc/${pid}/root/dev/shm`).catch(() => undefined);
+    // If the image made it a link, it is on another file system.
+    if (shmStats === undefined || shmStats.type !== tmpfsMagic) return;
+    const bytes = (shmStats.blocks - shmStats.bfree) * shmStats.bsize;
     // Its own directory is one.
-    const files = Math.max(0, seen.files - seen.ffree - 1);
+    const files = Math.max(0, shmStats.files - shmStats.ffree - 1);
     peak = { bytes: Math.max(peak?.bytes ?? 0, bytes), files: Math.max(peak?.files ?? 0, files) };
   };
   if (!run.engine.info.sameKernel) return { observer: {}, use: () => undefined };

@@ -16,10 +16,10 @@ export interface ObservedSystem extends Pick<Observed, "files" | "syscalls" | "s
 }
 
 export interface SystemObservation {
-  /** Whether system calls are traced; what came of it, `finish` tells. */
+  /** Whether system calls are traced; `finish` returns the result. */
   readonly traced: boolean;
   readonly observer: Observer;
-  /** Once the trials are over; never throws for want of a trace. */
+  /** After the trials; never throws if there is no trace. */
   finish(): Promise<ObservedSystem>;
 }
 
@@ -39,10 +39,10 @@ export async function observeSystem(run: Run, mounts: readonly string[]): Promis
   let execs: ExecWatch | undefined;
 
   const look = async (pid: number) => {
-    const own = await files.sample(pid);
+    const ownInodes = await files.sample(pid);
     for (const table of tables) {
       const text = await readFile(`/proc/${pid}/net/${table}`, "utf8").catch(() => "");
-      listening.push(...listeningSockets(table, text, own));
+      listening.push(...listeningSockets(table, text, ownInodes));
     }
   };
   const observer: Observer = {
@@ -57,7 +57,7 @@ export async function observeSystem(run: Run, mounts: readonly string[]): Promis
       await look(pid);
     },
     executed(pid) {
-      // A command that ended too soon to be seen has no pid.
+      // A very short command has no pid.
       if (pid > 0) traced.command({ pid, at: monotonicSeconds() });
     },
     async stopping({ container, pid, life }) {
@@ -76,10 +76,10 @@ export async function observeSystem(run: Run, mounts: readonly string[]): Promis
       // A container that did not start does not stop either.
       await execs?.end();
       const calls = await traced.finish();
-      const why = "reason" in calls ? calls.reason : traced.withoutFiles;
-      const inodes = "reason" in calls || why !== undefined ? undefined : calls.files.keys();
+      const reason = "reason" in calls ? calls.reason : traced.withoutFiles;
+      const inodes = "reason" in calls || reason !== undefined ? undefined : calls.files.keys();
       return {
-        files: files.result(inodes, why ?? ""),
+        files: files.result(inodes, reason ?? ""),
         ...callResult(calls, traced.table, files.narrow()),
         sockets: {
           method: "reason" in calls ? (sameKernel ? "sampled" : "none") : "tracepoint",

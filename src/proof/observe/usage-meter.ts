@@ -29,8 +29,8 @@ export function usageMeter(run: Run): UsageMeter {
         await sampler?.resetMemoryPeak();
       },
       async stopping({ life }) {
-        const seen = await sampler?.stop();
-        if (seen !== undefined) lives.push(seen);
+        const lifeUsage = await sampler?.stop();
+        if (lifeUsage !== undefined) lives.push(lifeUsage);
         const course = sampler?.course();
         if (course !== undefined) courses.set(life, course);
         sampler = undefined;
@@ -40,7 +40,9 @@ export function usageMeter(run: Run): UsageMeter {
   };
 }
 
-/** Undefined when the process has ended: the kernel moves it out of its cgroup, and what is found then is another one's. */
+/**
+ * Undefined if the process has ended: the kernel moves it out of its cgroup, and later values belong to another one.
+ */
 export async function sampleContainer(pid: number, id: string, everyMs: number): Promise<UsageSampler | undefined> {
   if (pid === 0) return undefined;
   const sampler = sampleUsage(pid, everyMs);

@@ -1,7 +1,7 @@
 import type { Setting } from "../../domain/profile/proven-on.ts";
 
-/** As far as a profile says it: those of earlier versions say little. */
-export interface Recorded extends Partial<Omit<Setting, "engine" | "cgroup">> {
+/** As far as a profile records it: earlier versions record little. */
+export interface RecordedEnvironment extends Partial<Omit<Setting, "engine" | "cgroup">> {
   readonly engine?: { readonly name?: string; readonly version: string };
   readonly cgroup?: { readonly version: 1 | 2; readonly driver?: string };
 }
@@ -9,13 +9,13 @@ export interface Recorded extends Partial<Omit<Setting, "engine" | "cgroup">> {
 /** One thing in which two machines can differ. */
 export interface Aspect {
   readonly what: string;
-  /** What is compared; absent where it is not known. */
-  readonly of: (recorded: Recorded) => string | undefined;
-  /** For a reader, where that is more or less than what is compared. */
-  readonly shown?: (recorded: Recorded) => string;
-  /** A difference in this other aspect says it already. */
+  /** The compared value; absent if unknown. */
+  readonly of: (recorded: RecordedEnvironment) => string | undefined;
+  /** Text for a reader, if it differs from the compared value. */
+  readonly shown?: (recorded: RecordedEnvironment) => string;
+  /** A difference in this other aspect implies it. */
   readonly within?: string;
-  /** What of a profile may not hold where it is another, in a sentence without its full stop. */
+  /** The part of a profile that a difference may void, as a sentence without its full stop. */
   readonly mayVoid: string;
   /** The profile's fields that this is about; empty: all of them. */
   readonly fields: readonly string[];
@@ -116,7 +116,8 @@ export const aspects: readonly Aspect[] = [
   },
   {
     what: "seccomp",
-    // Docker calls its own list `builtin` since 23, `default` before; without seccomp there is none, and no word of it where nothing is known at all.
+    // Docker's default profile is `builtin` since 23, `default` before; without seccomp there is none, and no text if
+    // everything is unknown.
     of: ({ seccomp, rootless }) =>
       seccomp === "builtin" ? "default" : (seccomp ?? (rootless === undefined ? undefined : "off")),
     mayVoid: "the engine's own list is another, or none is enforced at all",
@@ -160,7 +161,7 @@ function short(digest = ""): string {
   return digest.slice(0, "sha256:".length + 12);
 }
 
-/** The machine's own share of what is installed varies a little: whole GiB above one, else tenths. */
+/** Firmware's share of installed memory varies a little: whole GiB above one, else tenths. */
 function gibibytes(bytes: number): string {
   const gib = bytes / 2 ** 30;
   return `${gib < 1 ? Math.round(gib * 10) / 10 : Math.round(gib)} GiB`;

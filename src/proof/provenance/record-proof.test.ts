@@ -3,11 +3,11 @@ import { sampleProvenOn } from "../../../test/emit/proven-on.ts";
 import { fullProfile } from "../../../test/emit/sample-profile.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import { recordProof } from "./record-proof.ts";
-import { standingOf, type Here } from "./standing.ts";
+import { standingOf, type ProfileUse } from "./standing.ts";
 
 const { date: _date, proveAgainAfter: _again, ...setting } = sampleProvenOn;
-const here: Here = { ...setting, imageId: "sha256:any" };
-const podman: Here = { ...here, engine: { name: "Podman Engine", version: "5.4.2" } };
+const here: ProfileUse = { ...setting, imageId: "sha256:any" };
+const podman: ProfileUse = { ...here, engine: { name: "Podman Engine", version: "5.4.2" } };
 const today = "2026-11-28";
 
 test("gives a first proof 90 days or the requested time, and a later one the previous time", () => {

@@ -2,17 +2,17 @@ import type { ImageIdentity } from "../../domain/profile/proven-on.ts";
 import type { SameImage } from "../../domain/profile/standing.ts";
 
 /**
- * Whether two are one image, wherever they are kept: by the digest of the configuration, which holds the layers' digests; where one side does
- * not tell it, by the layers; where neither has any, by the platform's manifest, which differs with the compression alone.
+ * Whether two are one image, in any store: by the configuration digest, which includes the layers' digests; if one side
+ * lacks it, by the layers; if neither has any, by the platform's manifest, which also differs by compression.
  */
-export function sameImage(then: ImageIdentity, now: ImageIdentity): SameImage {
+export function sameImage(expected: ImageIdentity, actual: ImageIdentity): SameImage {
   const answer = (same: boolean, by: NonNullable<SameImage["by"]>): SameImage => ({ same: same ? "yes" : "no", by });
-  if (then.configDigest !== undefined && now.configDigest !== undefined)
-    return answer(then.configDigest === now.configDigest, "configuration digest");
-  if (then.diffIds.length > 0 && now.diffIds.length > 0)
-    return answer(then.diffIds.join() === now.diffIds.join(), "layers");
-  if (then.manifestDigest !== undefined && now.manifestDigest !== undefined)
-    return answer(then.manifestDigest === now.manifestDigest, "manifest digest");
+  if (expected.configDigest !== undefined && actual.configDigest !== undefined)
+    return answer(expected.configDigest === actual.configDigest, "configuration digest");
+  if (expected.diffIds.length > 0 && actual.diffIds.length > 0)
+    return answer(expected.diffIds.join() === actual.diffIds.join(), "layers");
+  if (expected.manifestDigest !== undefined && actual.manifestDigest !== undefined)
+    return answer(expected.manifestDigest === actual.manifestDigest, "manifest digest");
   return { same: "unknown" };
 }
 
@@ -20,6 +20,6 @@ export function sameImage(then: ImageIdentity, now: ImageIdentity): SameImage {
  * The same for a profile of an earlier version, which keeps one digest and does not say of what: that of the configuration, or of an index or
  * manifest. None that fits proves nothing: one image has many indexes.
  */
-export function sameAsId(then: string, here: readonly (string | undefined)[]): SameImage {
-  return here.includes(then) ? { same: "yes", by: "image id" } : { same: "unknown" };
+export function sameAsId(expectedId: string, actualIds: readonly (string | undefined)[]): SameImage {
+  return actualIds.includes(expectedId) ? { same: "yes", by: "image id" } : { same: "unknown" };
 }

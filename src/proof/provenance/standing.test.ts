@@ -5,14 +5,14 @@ import type { Setting } from "../../domain/profile/proven-on.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import { differenceText, standingSummary, standingTexts } from "../../reports/content/standing-texts.ts";
 import { aspects } from "./aspects.ts";
-import { standingOf, type Here } from "./standing.ts";
+import { standingOf, type ProfileUse } from "./standing.ts";
 
 const digest = (byte: string) => `sha256:${byte.repeat(32)}`;
 const proven: Profile = { ...fullProfile, provenOn: sampleProvenOn };
 const { date: _date, proveAgainAfter: _again, ...setting } = sampleProvenOn;
-const same: Here = { ...setting, imageId: digest("c0") };
+const same: ProfileUse = { ...setting, imageId: digest("c0") };
 const today = "2026-11-28";
-const differing = (change: Partial<Here>, profile = proven) =>
+const differing = (change: Partial<ProfileUse>, profile = proven) =>
   standingOf(profile, { ...same, ...change }, today).machine.differences;
 
 test("reports no difference between equal records", () => {

@@ -8,38 +8,39 @@ import { wholeMib } from "./mib.ts";
 
 /** The engine's default for /dev/shm, and the size that runc gives /dev, which no flag changes (libcontainer/specconv, "size=65536k"). */
 export const deviceBytes = 64 * mebibyte;
-/** Where nothing ever lay in /dev/shm. */
+/** If /dev/shm was never used. */
 export const unusedShmBytes = 8 * mebibyte;
 
 /**
- * Kernel memory of one inode and its name in a tmpfs: 20,000 empty files with names of 25 letters took 19.5 MB on Linux 6.18, 977 bytes each
- * (shmem_inode_cache and dentry), rounded up. It is charged to the container and lies outside of the tmpfs's size.
+ * Kernel memory of one inode and its name in a tmpfs: 20,000 empty files with names of 25 letters took 19.5 MB on Linux
+ * 6.18, 977 bytes each (shmem_inode_cache and dentry), rounded up. It is charged to the container, outside of the
+ * tmpfs's size.
  */
 const inodeBytes = 1280;
 
-/** A directory of a tmpfs that was hardly used may be used otherwise: an upload, a session, a page that is cached. */
+/** A hardly used directory of a tmpfs may have other uses: an upload, a session, a cached page. */
 const leastTmpfsBytes = 16 * mebibyte;
-/** What grows under load (a log, a cache) is given room for many times the load that was seen, up to here. */
+/** Files that grow under load (a log, a cache) get room for many times the observed load, up to here. */
 const mostGrownBytes = 256 * mebibyte;
 
-/** Sizes by what lay in each at the end of a load, `writes`; never less than four times of it. */
+/** Sizes from the content of each tmpfs at the end of a load, `writes`; at least four times as large. */
 export function sized(tmpfs: readonly Tmpfs[], writes: readonly Write[]): Tmpfs[] {
   return tmpfs.map((mount) => {
-    const own = writes.filter(({ path }) => isWithin(path, mount.path));
-    const bytes = own.reduce((sum, write) => sum + write.bytes, 0);
+    const mountWrites = writes.filter(({ path }) => isWithin(path, mount.path));
+    const bytes = mountWrites.reduce((sum, write) => sum + write.bytes, 0);
     const sizeBytes = wholeMib(Math.max(leastTmpfsBytes, 4 * bytes, Math.min(16 * bytes, mostGrownBytes)));
-    return { ...mount, sizeBytes, inodes: Math.max(inodesOf({ sizeBytes }), 4 * own.length) };
+    return { ...mount, sizeBytes, inodes: Math.max(inodesOf({ sizeBytes }), 4 * mountWrites.length) };
   });
 }
 
-/** For what was seen of it. */
+/** For the observed size. */
 export function shmSize(use: ShmUse): number {
   return use.bytes === 0 && use.files === 0 ? unusedShmBytes : wholeMib(Math.max(deviceBytes, 4 * use.bytes));
 }
 
 /**
- * All that can lie in tmpfs when each is full, and why: with the limit that much above what the processes need, a full one is ENOSPC
- * and no reason to be killed. /dev can be filled by root alone: its mode is 755.
+ * Maximum content of all tmpfs mounts, and its parts: with a memory limit this much above the processes' need, a full
+ * tmpfs is ENOSPC and no OOM kill. Only root can fill /dev: its mode is 755.
  */
 export function fullTmpfs({ tmpfs = [], shmBytes, user, addCapabilities = [] }: Restrictions): {
   readonly bytes: number;
@@ -57,11 +58,11 @@ export function fullTmpfs({ tmpfs = [], shmBytes, user, addCapabilities = [] }: 
   };
 }
 
-/** `after` with as much more memory as its tmpfs can hold more than those of `before`. */
+/** `after` with additional memory for the larger tmpfs mounts than `before`. */
 export function withRoomFor(before: Restrictions, after: Restrictions): Restrictions {
   if (after.memoryBytes === undefined) return after;
-  const more = Math.max(0, fullTmpfs(after).bytes - fullTmpfs(before).bytes);
-  return { ...after, memoryBytes: after.memoryBytes + more };
+  const extraBytes = Math.max(0, fullTmpfs(after).bytes - fullTmpfs(before).bytes);
+  return { ...after, memoryBytes: after.memoryBytes + extraBytes };
 }
 
 export function inMib(bytes: number): string {

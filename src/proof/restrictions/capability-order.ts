@@ -1,8 +1,8 @@
 import { capabilities, defaultCapabilities, type Capability } from "../../domain/profile/capability.ts";
 
 /**
- * Uses whose refusal programs mostly tolerate come first, those without which a start mostly fails last. A guess that only
- * saves trials: a root process passes many checks for FSETID and FOWNER whose result it never looks at.
+ * Order of attempts: uses whose refusal programs mostly tolerate first, those that a start mostly needs last. A guess
+ * that only saves trials: a root process passes many checks for FSETID and FOWNER without using their result.
  */
 const mostlyTolerated: readonly Capability[] = ["FSETID", "FOWNER", "DAC_OVERRIDE"];
 const mostlyNeeded: readonly Capability[] = ["NET_RAW", "NET_BIND_SERVICE", "CHOWN", "SETGID", "SETUID"];

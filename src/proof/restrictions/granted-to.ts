@@ -3,7 +3,10 @@ import type { Capability } from "../../domain/profile/capability.ts";
 import type { EngineInfo } from "../../sources/engine/types.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 
-/** What the baseline has: the engine's default set, and what the deployment adds. No trial has more. */
+/**
+ * Capabilities of the reference trials: the engine's default set, and those that the deployment adds. No trial has
+ * more.
+ */
 export function grantedTo({
   run,
   workload,

@@ -1,6 +1,6 @@
 import type { AnonymousVolume, Restrictions, Tmpfs } from "../../domain/profile/restrictions.ts";
 
-/** What can be written in a read-only root. */
+/** Writable places in a read-only root. */
 export type WritablePlace = Tmpfs | AnonymousVolume;
 
 /** A read-only root with these places alone. */

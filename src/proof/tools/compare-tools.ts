@@ -4,7 +4,7 @@ import { sharesHost } from "../lab/ask-all.ts";
 import { explainTools, workingTools } from "./explain-tools.ts";
 import { runTools, type Tool, type ToolLab } from "./run-tools.ts";
 
-/** Commands of `docker exec` that work in the original and not under `restrictions`, each with what brings it back. */
+/** Commands of `docker exec` that work in the original and not under `restrictions`, each with its remedy. */
 export async function compareTools(
   lab: ToolLab,
   restrictions: Restrictions,

@@ -10,7 +10,7 @@ import { grantedTo } from "../restrictions/granted-to.ts";
 import { mib } from "../restrictions/mib.ts";
 import { runTools, type Tool, type ToolLab, type ToolResults } from "./run-tools.ts";
 
-/** More containers are not started for what is no part of the proof. */
+/** Maximum number of containers for a result outside of the proof. */
 const maxTrials = 20;
 
 /** Lifted first and last: a workload has made few of the calls that a command makes. */
@@ -27,12 +27,12 @@ export async function explainTools(
   restrictions: Restrictions,
   broken: ReadonlyMap<Tool, string>,
 ): Promise<BrokenTool[]> {
-  const known = new Map<string, ToolResults>();
+  const resultsByKey = new Map<string, ToolResults>();
   const works = async (tool: Tool, under: Restrictions): Promise<boolean> => {
     const key = keyOf(under);
-    if (!known.has(key) && known.size >= maxTrials) return false;
-    const results = known.get(key) ?? (await runTools(lab, under, [...broken.keys()]));
-    known.set(key, results);
+    if (!resultsByKey.has(key) && resultsByKey.size >= maxTrials) return false;
+    const results = resultsByKey.get(key) ?? (await runTools(lab, under, [...broken.keys()]));
+    resultsByKey.set(key, results);
     return workingTools(results).includes(tool);
   };
   const lifts = liftsOf(restrictions, "").filter(
@@ -70,10 +70,10 @@ async function needsOf(
         suffice,
       )
     : groups;
-  const others = lifted.flat().filter(({ kind }) => kind !== "capabilities");
-  if (others.length === lifted.flat().length) return flags(others);
-  const added = await leastCapabilities(lab, without(others), works);
-  return [...flags(others), `with ${added.map((name) => `--cap-add ${name}`).join(" ")}`];
+  const otherLifts = lifted.flat().filter(({ kind }) => kind !== "capabilities");
+  if (otherLifts.length === lifted.flat().length) return flags(otherLifts);
+  const added = await leastCapabilities(lab, without(otherLifts), works);
+  return [...flags(otherLifts), `with ${added.map((name) => `--cap-add ${name}`).join(" ")}`];
 }
 
 export function workingTools(results: ToolResults): readonly Tool[] {
@@ -85,10 +85,11 @@ async function leastCapabilities(
   restrictions: Restrictions,
   works: (under: Restrictions) => Promise<boolean>,
 ): Promise<readonly Capability[]> {
-  const { addCapabilities: held = [] } = restrictions;
-  const suffice = (added: readonly Capability[]) => works({ ...restrictions, addCapabilities: [...held, ...added] });
+  const { addCapabilities: grantedCapabilities = [] } = restrictions;
+  const suffice = (added: readonly Capability[]) =>
+    works({ ...restrictions, addCapabilities: [...grantedCapabilities, ...added] });
   const dropped = grantedTo(lab)
-    .filter((name) => !held.includes(name))
+    .filter((name) => !grantedCapabilities.includes(name))
     .toSorted((a, b) => byLikelihood(b, a));
   return shrink((await search(dropped, suffice)) ?? dropped, oneByOne(suffice));
 }

@@ -6,10 +6,10 @@ import { withLoad } from "../workload/with-load.ts";
 
 export type Tool = readonly string[];
 
-/** What is needed of the image and its workload. */
+/** Required parts of the image and its workload. */
 export type ToolLab = Pick<Lab, "run" | "image" | "imageSummary" | "workload" | "permit">;
 
-/** What came of commands that were run: of each the problem, or that there was none. One that was not reached is missing. */
+/** Results of commands: the problem of each, or none. A command that did not run is missing. */
 export type ToolResults = ReadonlyMap<Tool, { readonly problem?: string }>;
 
 export const toolTimeoutMs = 10_000;
@@ -17,13 +17,13 @@ export const toolTimeoutMs = 10_000;
 const stopWithinMs = 200;
 
 /**
- * Runs commands with `docker exec` after the steps, in a container that is no trial of its own: whatever they do to it decides nothing. One that ends the
- * container, or hangs, keeps others from being run: those are run in another container.
+ * Runs commands with `docker exec` after the steps, in a container that is no trial: their effects decide nothing. If
+ * one ends the container, or hangs, the others run in another container.
  */
 export async function runTools(lab: ToolLab, restrictions: Restrictions, tools: readonly Tool[]): Promise<ToolResults> {
   const results = new Map<Tool, { readonly problem?: string }>();
-  for (let waiting = tools, before = -1; waiting.length > 0 && results.size > before;) {
-    before = results.size;
+  for (let waiting = tools, previousCount = -1; waiting.length > 0 && results.size > previousCount;) {
+    previousCount = results.size;
     for (const [tool, result] of await runOnce(lab, restrictions, waiting)) results.set(tool, result);
     waiting = waiting.filter((tool) => !results.has(tool));
   }
@@ -48,9 +48,9 @@ async function runOnce(
     judged: false,
     leaves: true,
   });
-  const done = lives[0]?.steps.slice(outcomes) ?? [];
+  const toolOutcomes = lives[0]?.steps.slice(outcomes) ?? [];
   return new Map(
-    done.flatMap(({ problem }, at) => {
+    toolOutcomes.flatMap(({ problem }, at) => {
       const tool = tools[at];
       if (tool === undefined) return [];
       return [[tool, problem === undefined ? {} : { problem: problem.replace(", expected 0", "") }] as const];
@@ -58,15 +58,18 @@ async function runOnce(
   );
 }
 
-/** Behind the steps, but for those that take time and leave nothing; `outcomes` are how many come before. */
+/**
+ * Workload with the commands after the steps, except steps that take time and leave nothing; `outcomes` is the number
+ * of steps before.
+ */
 function toolSteps({ steps }: Pick<Workload, "steps">, tools: readonly Tool[]) {
-  const before = steps.filter(({ kind }) => kind !== "run" && kind !== "signal");
-  const more = tools.map((command): Workload["steps"][number] => ({
+  const quietSteps = steps.filter(({ kind }) => kind !== "run" && kind !== "signal");
+  const execSteps = tools.map((command): Workload["steps"][number] => ({
     kind: "exec",
     name: command.join(" "),
     command,
     exitCode: 0,
     timeoutMs: toolTimeoutMs,
   }));
-  return { steps: [...before, ...more], outcomes: before.length };
+  return { steps: [...quietSteps, ...execSteps], outcomes: quietSteps.length };
 }

@@ -10,7 +10,7 @@ const healthcheck = z.object({
   Retries: duration,
 });
 
-/** The image's HEALTHCHECK with the engine's own values where it says nothing (daemon/health.go of moby). */
+/** The image's HEALTHCHECK with the engine's default values (daemon/health.go of moby). */
 export interface HealthCheck {
   readonly command: readonly string[];
   readonly intervalMs: number;
@@ -39,7 +39,7 @@ export function healthCheckOf({
   };
 }
 
-/** What the image's HEALTHCHECK runs. */
+/** The command of the image's HEALTHCHECK. */
 export function healthCommand(image: Pick<ImageSummary, "healthcheck" | "shell">): readonly string[] | undefined {
   return healthCheckOf(image)?.command;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { interruption } from "../../sources/engine/client/interruption.ts";
 
-/** Throws `interrupted`, or the engine's own Failure, once the run was told to end. */
+/** Throws `interrupted`, or the engine's Failure, after an abort. */
 export function throwIfInterrupted(signal: AbortSignal): void {
   if (signal.aborted) throw interruption(signal);
 }

@@ -9,19 +9,19 @@ interface Lanes {
 const lanesOf = new WeakMap<Run["labels"], Lanes>();
 
 /**
- * Waits until a trial may begin, and holds its place until it is disposed of: one that runs `alone` begins once no other of the run is under way, and none
- * begins beside it.
+ * Waits until a trial may begin, and reserves its lane until disposal: one with `isAlone` begins once no other of the
+ * session runs, and none begins beside it.
  */
-export async function enterLane({ labels }: Pick<Run, "labels">, alone: boolean): Promise<Disposable> {
+export async function enterLane({ labels }: Pick<Run, "labels">, isAlone: boolean): Promise<Disposable> {
   const lanes = lanesOf.get(labels) ?? { busy: new Set() };
   lanesOf.set(labels, lanes);
-  while (lanes.alone !== undefined || (alone && lanes.busy.size > 0)) await (lanes.alone ?? Promise.all(lanes.busy));
+  while (lanes.alone !== undefined || (isAlone && lanes.busy.size > 0)) await (lanes.alone ?? Promise.all(lanes.busy));
   const { promise, resolve } = Promise.withResolvers<void>();
-  if (alone) lanes.alone = promise;
+  if (isAlone) lanes.alone = promise;
   else lanes.busy.add(promise);
   return {
     [Symbol.dispose]() {
-      if (alone) delete lanes.alone;
+      if (isAlone) delete lanes.alone;
       else lanes.busy.delete(promise);
       resolve();
     },

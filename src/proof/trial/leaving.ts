@@ -3,25 +3,25 @@ import type { Run } from "../../sources/engine/types.ts";
 /** By what all views of a run share. */
 const leaving = new WeakMap<Run["labels"], Set<Promise<void>>>();
 
-/** A container with very many files takes an engine minutes: no more than so many are removed beside what comes next. */
+/** An engine takes minutes to remove a container with very many files: maximum number of removals beside other work. */
 const mostAtOnce = 2;
 
 /**
- * Removes what a trial leaves behind while the next one is prepared. The run knows of it until it is gone, and removes it again where that fails, so that
- * nothing is left over; whoever asked for trials waits with `allGone`.
+ * Removes a trial's container while the next one is prepared. The session tracks it until it is removed, and retries a
+ * failure, so that nothing is left over; the caller of trials awaits `allGone`.
  */
 export async function leave(run: Run, remove: () => PromiseLike<void>): Promise<void> {
-  const now = leaving.get(run.labels) ?? new Set();
-  leaving.set(run.labels, now);
-  while (now.size >= mostAtOnce) await Promise.race(now);
-  // Where it fails the disposal of the run tries once more, and says so when that fails too.
+  const removals = leaving.get(run.labels) ?? new Set();
+  leaving.set(run.labels, removals);
+  while (removals.size >= mostAtOnce) await Promise.race(removals);
+  // After a failure, the disposal of the session retries, and reports its failure.
   const going: Promise<void> = Promise.resolve(remove())
     .catch(() => {})
-    .finally(() => now.delete(going));
-  now.add(going);
+    .finally(() => removals.delete(going));
+  removals.add(going);
 }
 
-/** Also before anything is measured: a removal takes CPU and disk from it. */
+/** Also needed before measurements: a removal takes CPU and disk. */
 export async function allGone(run: Run): Promise<void> {
   for (const going of leaving.get(run.labels) ?? []) await going;
 }

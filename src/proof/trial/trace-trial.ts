@@ -24,17 +24,17 @@ interface TrialTrace extends AsyncDisposable {
 }
 
 /**
- * Follows the tasks of one trial's container over all its lives. Never throws for want of a trace. `watched`: not in trials that are measured and
- * not judged.
+ * Follows the tasks of one trial's container over all its lives. Never throws if there is no trace. `shouldWatch`:
+ * false in trials that are measured and not judged.
  */
-export async function traceTrial(run: Run, watched = true): Promise<TrialTrace> {
+export async function traceTrial(run: Run, shouldWatch = true): Promise<TrialTrace> {
   const blind = (reason: string): TrialTrace => ({
     traced: false,
     observer: {},
     finish: async () => ({ processes: { reason } }),
     [Symbol.asyncDispose]: async () => {},
   });
-  if (!watched) {
+  if (!shouldWatch) {
     await restTrace(run);
     return blind("it was only measured");
   }
@@ -50,9 +50,9 @@ export async function traceTrial(run: Run, watched = true): Promise<TrialTrace> 
   let started = false;
   const root = (pid: number) => {
     if (pid <= 0) return;
-    const named = { pid, at: monotonicSeconds() };
-    credentials.root(named);
-    exhaustion.root(named);
+    const rootProcess = { pid, at: monotonicSeconds() };
+    credentials.root(rootProcess);
+    exhaustion.root(rootProcess);
   };
   return {
     traced: true,

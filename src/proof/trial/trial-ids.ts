@@ -1,4 +1,7 @@
-/** Ids in the order the questions are asked: `t1`, `t2`, ... Share one counter between learn and verify to number a whole report. */
+/**
+ * Ids in the order of the questions: `t1`, `t2`, ... Share one counter between learn and verify to number a whole
+ * report.
+ */
 export function trialIds(prefix = "t"): () => string {
   let last = 0;
   return () => `${prefix}${++last}`;

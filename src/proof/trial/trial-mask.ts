@@ -9,33 +9,33 @@ import { secretsOf } from "../../text/env-by-name.ts";
 import type { KnownValue } from "../../text/secrets/known-value.ts";
 import { valueMask, type ValueMask } from "../../text/secrets/mask-values.ts";
 
-/** Larger than any secret that Docker takes. */
+/** Larger than any secret that Docker accepts. */
 const maxFileBytes = 1024 * 1024;
 
 /**
- * What a container under this workload may know and no result may hold: its variables and those of companions, arguments of its build, and what files of
- * secrets hold.
+ * Secrets of a container under this workload that no result may contain: its variables and those of companions,
+ * arguments of its build, and the content of secret files.
  */
 export function trialValues(workload: Workload): KnownValue[] {
-  const volumes = [...workload.volumes, ...(workload.companions ?? []).flatMap((one) => one.volumes)];
+  const volumes = [...workload.volumes, ...(workload.companions ?? []).flatMap((companion) => companion.volumes)];
   return [...secretsOf(workload), ...volumes.flatMap(secretsInFile)];
 }
 
 /** Hides these, and secrets of its images' environments: the same in all trials of a workload, so that they can still be compared. */
 export async function trialMask(run: Run, workload: Workload, image: Pick<ImageSummary, "env">): Promise<ValueMask> {
-  const names = [...new Set((workload.companions ?? []).map((one) => one.image))];
+  const names = [...new Set((workload.companions ?? []).map((companion) => companion.image))];
   const companions = await Promise.all(names.map((name) => imageEnv(run, name)));
   return valueMask([...trialValues(workload), ...[image.env, ...companions].flatMap(imageValues)]);
 }
 
 const environmentCache = oncePer((_run: Run) => new Map<string, Promise<readonly string[]>>());
 
-/** That it is missing is said where its container is made. */
+/** Creating its container reports a missing image. */
 function imageEnv(run: Run, name: string): Promise<readonly string[]> {
-  const found =
+  const pendingEnv =
     environmentCache(run).get(name) ?? inspectImage(run.engine, name, run.signal).then((image) => image?.env ?? []);
-  environmentCache(run).set(name, found);
-  return found;
+  environmentCache(run).set(name, pendingEnv);
+  return pendingEnv;
 }
 
 /** A file that is not there fails the container's creation. */

@@ -32,7 +32,7 @@ const tickMs = 20;
 
 export interface TrialRequest {
   readonly id: string;
-  /** What the trial asks, for a reader: `without SETUID`. */
+  /** The subject of the trial, for a reader: `without SETUID`. */
   readonly title: string;
   readonly image: string;
   readonly imageSummary: ImageSummary;
@@ -40,30 +40,32 @@ export interface TrialRequest {
   readonly restrictions: Restrictions;
   readonly permit: Permit;
   readonly observe?: readonly Observer[];
-  /** Default true; false for one that is run for its figures. */
+  /** Default true; false for a measurement. */
   readonly judged?: boolean;
-  /** Nothing else of the run goes on meanwhile. Default false. */
+  /** Nothing else of the session runs meanwhile. Default false. */
   readonly alone?: boolean;
-  /** Its container is removed while the next trial is prepared: whoever asks waits with `allGone` at the end. Default false. */
+  /**
+   * Its container is removed while the next trial is prepared: the caller awaits `allGone` at the end. Default false.
+   */
   readonly leaves?: boolean;
   /** For how long failures of the HEALTHCHECK do not count; default its start period. */
   readonly healthWithinMs?: number;
-  /** Ports of the workload that are known to speak no HTTP; default none. */
+  /** Ports of the workload without HTTP; default none. */
   readonly silentPorts?: ReadonlySet<number>;
   readonly slowStart?: SlowStart;
-  /** Told to stop, a container that does nothing any more is waited for no longer; default the whole time of the workload. */
+  /** After the stop signal, an idle container gets no more than this; default the whole time of the workload. */
   readonly stopWithinMs?: number;
   /** Of each life and step, how long the container has to have been started, in milliseconds; default no time. */
   readonly pace?: readonly (readonly number[])[];
-  /** Before it is stopped, what it does after its last step is waited for; default it is not. */
+  /** Waits for work after the last step before the stop; default false. */
   readonly settle?: boolean;
-  /** As what the original's processes run, and whether that is another image. */
+  /** States of the original's processes, and whether that is another image. */
   readonly reference?: { readonly processes: ReferenceProcesses; readonly otherImage: boolean };
-  /** By life, what the original's files are in the end. */
+  /** Final files of the original, by life. */
   readonly expected?: readonly ExpectedFiles[];
-  /** By name of a companion what it runs under; default nothing. */
+  /** Restrictions by companion name; default none. */
   readonly beside?: ReadonlyMap<string, Restrictions>;
-  /** Under load nothing is done beside the steps, no exec and no HEALTHCHECK. Default false. */
+  /** Under load nothing runs beside the steps, no exec and no HEALTHCHECK. Default false. */
   readonly quiet?: boolean;
   /** Load that another run met: this one does each step another number of times. */
   readonly unlike?: LoadOutcome;
@@ -72,8 +74,9 @@ export interface TrialRequest {
 }
 
 /**
- * Runs one container under `restrictions` through its workload, and removes it, at the latest when `allGone` says so. What goes wrong with the container is the
- * trial's outcome; a Failure (`engine-unreachable`, `engine-refused`, `engine-died`, `timed-out`, `interrupted`) is the engine's.
+ * Runs one container under `restrictions` through its workload, and removes it, at the latest when `allGone` resolves.
+ * Problems of the container are the trial's outcome; a Failure (`engine-unreachable`, `engine-refused`, `engine-died`,
+ * `timed-out`, `interrupted`) is the engine's.
  */
 export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> {
   const mask = await trialMask(run, request.workload, request.imageSummary);
@@ -82,7 +85,7 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
 
 async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Promise<Trial> {
   const { id, title, image, workload, permit } = request;
-  // Whoever made the list: nothing runs with more than the engine would have allowed it.
+  // Whatever the origin of the allowlist: nothing runs with more than the engine's default.
   const restrictions = await flooredRestrictions(run, request.restrictions, workload, permit);
   using _lane = await enterLane(run, request.alone === true);
   const { anonymousVolumes } = restrictions;
@@ -93,15 +96,19 @@ async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Pr
   const watch = watchProcesses(run, {
     suspicious: (states, life, isLast) => {
       if (reference === undefined) return false;
-      const counted = { looks: 1, ...(isLast && { last: true as const }) };
-      const seen = { looks: 1, method: "proc" as const, states: states.map((state) => ({ ...state, ...counted })) };
+      const lookCount = { looks: 1, ...(isLast && { last: true as const }) };
+      const observedStates = {
+        looks: 1,
+        method: "proc" as const,
+        states: states.map((state) => ({ ...state, ...lookCount })),
+      };
       const { processes, otherImage } = reference;
-      return compareProcesses(processes, life, seen, { ...restrictions, otherImage }).length > 0;
+      return compareProcesses(processes, life, observedStates, { ...restrictions, otherImage }).length > 0;
     },
     traced: trace.traced,
   });
   await using surroundings = await openSurroundings(run, image, { workload, permit, restricted: request.beside });
-  // Under load and where only figures are asked for nothing else goes on.
+  // Under load and in measurements nothing else runs.
   if (workload.load !== undefined || request.judged === false || request.alone === true) await allGone(run);
   const container = await createContainer(
     run,
@@ -126,7 +133,7 @@ async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Pr
   const problems: string[] = [];
   for (let life = 0; life < (workload.restart ? 2 : 1) && problems.length === 0; life++) {
     const observers = [exhaustion.observer, meter.observer, watch.observer, trace.observer, ...(request.observe ?? [])];
-    const lived = await live(
+    const lifeResult = await live(
       {
         container,
         workload,
@@ -160,10 +167,10 @@ async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Pr
     );
     const processes = watch.processes(life);
     const course = meter.course(life);
-    const outcome = { ...lived.outcome, ...(processes && { processes }), ...(course && { course }) };
+    const outcome = { ...lifeResult.outcome, ...(processes && { processes }), ...(course && { course }) };
     lives.push(outcome);
-    problems.push(...lived.problems.map((problem) => (life === 0 ? problem : `after the restart: ${problem}`)));
-    // It breaks: a restart could show nothing else. What it is compared with is concealed, names of files too.
+    problems.push(...lifeResult.problems.map((problem) => (life === 0 ? problem : `after the restart: ${problem}`)));
+    // It breaks: a restart could show nothing else. Masks the reference, including names of files.
     const files = request.expected ?? [];
     if (reference && isBrokenLife(life, mask.all(outcome), { ...reference, files }, restrictions)) break;
   }
@@ -174,7 +181,7 @@ async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Pr
   problems.push(...(await surroundings.problems()));
   if (limit !== undefined) problems.unshift(limit);
   return {
-    // What the container says of its secrets is hidden here, before it is judged, kept or told.
+    // Masks the container's secrets before its output is judged, stored or reported.
     ...mask.all({
       id,
       title,
@@ -196,7 +203,7 @@ async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Pr
 
 const tailLines = 20;
 
-/** The two streams come apart: what was printed first, then what was complained about. */
+/** The two streams are separate: output first, then errors. */
 async function readLog(container: Container, mask: ValueMask): Promise<{ tail: string[]; shapes: string[] }> {
   const { stdout, stderr } = await container.logs();
   const streams = [stdout, stderr].map((stream) =>

@@ -5,15 +5,17 @@ import { byKey } from "../../text/by-key.ts";
 
 /** What `after` allows that `before` did not: `bind`, or `socket with arg0 = 40`. In order of the names. */
 export function addedCalls(before: SeccompProfile, after: SeccompProfile): string[] {
-  const known = callsOf(before);
+  const callsBefore = callsOf(before);
   return [...callsOf(after)]
-    .filter(([name, allowed]) => !isNoWider(allowed, known.get(name) ?? never))
+    .filter(([name, allowed]) => !isNoWider(allowed, callsBefore.get(name) ?? never))
     .toSorted(byKey)
     .map(([name, allowed]) => {
-      const had = known.get(name) ?? never;
+      const had = callsBefore.get(name) ?? never;
       if (had.length === 0) return isAlways(allowed) ? name : `${name} with ${describeAllowed(allowed)}`;
-      const more = difference(allowed, had);
-      return more.length === 0 ? `${name} with more arguments` : `${name} with ${describeAllowed(more)}`;
+      const addedConditions = difference(allowed, had);
+      return addedConditions.length === 0
+        ? `${name} with more arguments`
+        : `${name} with ${describeAllowed(addedConditions)}`;
     });
 }
 

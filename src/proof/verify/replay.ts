@@ -6,19 +6,19 @@ import { openBackground } from "../lab/background.ts";
 import { openVerifyLab, type Verified, type VerifyRequest } from "./verify.ts";
 
 /**
- * Runs the recorded trial `id` of a witness again, and says whether it breaks as it did. Throws `bad-usage` for an id that the
- * profile has no restrictions for, and what `baseline` throws.
+ * Runs the recorded trial `id` of a witness again, and reports whether it breaks in the same way. Throws `bad-usage`
+ * for an id without restrictions in the profile, and the failures of `runReference`.
  */
 export async function replay(run: Run, request: VerifyRequest, id: string): Promise<Omit<Verified, "widened">> {
   const { profile, image } = request;
   const witnesses = profile.witnesses ?? [];
   const witness = witnesses.find(({ trials, restrictions }) => restrictions !== undefined && trials.includes(id));
   if (witness?.restrictions === undefined) {
-    const known = witnesses.flatMap(({ trials, restrictions }) =>
+    const storedIds = witnesses.flatMap(({ trials, restrictions }) =>
       restrictions === undefined ? [] : trials.slice(0, 1),
     );
     throw new Failure("bad-usage", `The profile keeps no trial ${id} that could be run again.`, {
-      hint: known.length === 0 ? "Learn it again: older profiles kept none." : `It keeps ${known.join(", ")}.`,
+      hint: storedIds.length === 0 ? "Learn it again: older profiles kept none." : `It keeps ${storedIds.join(", ")}.`,
     });
   }
   await using background = openBackground();
@@ -26,7 +26,7 @@ export async function replay(run: Run, request: VerifyRequest, id: string): Prom
   const { field, value, problem } = witness;
   const title = `${id} again: without ${value}`;
   const soon = await lab.ask(title, witness.restrictions);
-  // What a container gives up late it may keep late as well.
+  // A privilege that the original drops late may also be kept late.
   const late = soon.passes
     ? await lab.watch.ask(`${title}, until its processes no longer change`, witness.restrictions)
     : undefined;

@@ -8,7 +8,7 @@ const ready = (times: readonly number[], share: number) =>
     lives: [{ readyMs, readyCpuSeconds: (share * readyMs) / 1000, steps: [], oomKilled: false }],
   })) as unknown as readonly Trial[];
 const words = (original: readonly number[], limited: readonly number[], share = 0.24) =>
-  slowStart({ baseline: { trials: ready(original, 1) } as never }, ready(limited, share), 0.25);
+  slowStart({ reference: { trials: ready(original, 1) } as never }, ready(limited, share), 0.25);
 
 test.each([
   [[100, 200], [2600]],

@@ -3,24 +3,27 @@ import { readyWithin } from "../lab/impatient.ts";
 import type { Lab } from "../lab/lab.ts";
 import { isHeldBack } from "../trial/life/held-back.ts";
 
-/** What is said of starts that the limit of CPUs holds back: a slower machine than the one it was learned on needs more of it. Empty where none is slow. */
+/**
+ * Note on starts that the CPU limit slows down: a machine slower than the one of the proof needs more. Empty if none is
+ * slow.
+ */
 export function slowStart(
-  { baseline }: Pick<Lab, "baseline">,
+  { reference }: Pick<Lab, "reference">,
   trials: readonly Trial[],
   cpus: number | undefined,
 ): string {
   if (cpus === undefined) return "";
   const lives = (of: readonly Trial[]) => of.flatMap((trial) => trial.lives);
   const slowest = (times: readonly number[]) => Math.max(0, ...times);
-  const original = slowest(lives(baseline.trials).map(({ readyMs = 0 }) => readyMs));
-  // A busy machine slows starts down, too: those say nothing of the limit.
-  const held = ({ readyMs = 0, readyCpuSeconds = 0 }) => isHeldBack(cpus, readyCpuSeconds, readyMs);
+  const original = slowest(lives(reference.trials).map(({ readyMs = 0 }) => readyMs));
+  // A busy machine slows starts down, too: those say nothing about the limit.
+  const isCpuHeld = ({ readyMs = 0, readyCpuSeconds = 0 }) => isHeldBack(cpus, readyCpuSeconds, readyMs);
   const limited = slowest(
     lives(trials)
-      .filter(held)
+      .filter(isCpuHeld)
       .map(({ readyMs = 0 }) => readyMs),
   );
-  if (limited <= readyWithin(baseline.trials)) return "";
+  if (limited <= readyWithin(reference.trials)) return "";
   return ` It is ready after up to ${seconds(limited)}, the original after ${seconds(original)}: the limit of ${cpus} CPUs holds its start back on this machine.`;
 }
 

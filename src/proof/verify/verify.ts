@@ -4,13 +4,13 @@ import type { Progress } from "../../domain/progress.ts";
 import { toRestrictions } from "../../emit/text/to-restrictions.ts";
 import type { Proof, Trial } from "../../domain/workload/trial.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
-import { baseline } from "../lab/baseline.ts";
+import { runReference } from "../lab/run-reference.ts";
 import { sharesHost } from "../lab/ask-all.ts";
 import { openBackground, type Background } from "../lab/background.ts";
 import { confirmWatched } from "../lab/confirm-watched.ts";
 import { watchOriginal } from "../lab/watch-original.ts";
-import type { Watched } from "../lab/watched.ts";
-import type { Baseline, Original } from "../lab/reference.ts";
+import type { WatchedOriginal } from "../lab/watched.ts";
+import type { ReferenceBehavior, Original } from "../lab/reference.ts";
 import { findCulprit } from "../lab/culprit/culprit.ts";
 import { howCompared } from "../judge/identity/how-compared.ts";
 import type { Lab } from "../lab/lab.ts";
@@ -28,7 +28,7 @@ export interface VerifyRequest {
   readonly profile: Profile;
   readonly image: string;
   readonly imageSummary: ImageSummary;
-  /** It is not the image that the profile was proven on, or can't be told to be it. Default: as the ids say, which differ between stores. */
+  /** It is not the proven image, or cannot be identified as it. Default: by the ids, which differ between stores. */
   readonly otherImage?: boolean;
   readonly permit: Permit;
   readonly progress: Progress;
@@ -42,7 +42,7 @@ export interface Verified {
   readonly proof: Proof;
   readonly trials: readonly Trial[];
   readonly provenFor: ProvenFor;
-  /** The profile with the smallest widening under which the image passed, when it breaks under it as it is. */
+  /** The profile with the smallest widening under which the image passed, if it breaks under the unchanged one. */
   readonly widened?: Profile;
 }
 
@@ -50,9 +50,9 @@ export interface Verified {
 const mostWidenings = 4;
 
 /**
- * Runs the image under the whole profile and compares it with itself unrestricted. `holds` when two trials
- * behave the same; `breaks` with the restriction that did it and the smallest widening that passes; `unsure` when it breaks
- * and no restriction is to blame, or its trials disagree. Throws what `baseline` throws.
+ * Runs the image under the whole profile and compares it with itself unrestricted. `holds` if two trials behave the
+ * same; `breaks` with the culprit and the smallest widening that passes; `unsure` if it breaks and no restriction is to
+ * blame, or its trials disagree. Throws the failures of `runReference`.
  */
 export async function verify(run: Run, request: VerifyRequest): Promise<Verified> {
   const { profile, imageSummary, runs = 2 } = request;
@@ -60,8 +60,10 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
   const { lab, control } = await openVerifyLab(run, request, background);
   const claim = `${profile.image.name} behaves the same under its profile`;
   const isOther = request.otherImage ?? imageSummary.id !== profile.image.digest;
-  const other = isOther ? ` The profile was learned on ${profile.image.digest}, this is ${imageSummary.id}.` : "";
-  const stop = stopFaultText(lab.baseline);
+  const otherImageText = isOther
+    ? ` The profile was learned on ${profile.image.digest}, this is ${imageSummary.id}.`
+    : "";
+  const stop = stopFaultText(lab.reference);
 
   const whole = await confirmWatched(lab, "the whole profile", toRestrictions(profile), runs);
   const provenFor = { ...control.provenFor, watched: whole.watched };
@@ -72,7 +74,7 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
     const passed = answer.trials.length - against.length;
     const times = `${passed} of ${answer.trials.length} runs`;
     const restart = profile.workload.restart ? "included" : "not asked for";
-    const detail = `${times}: ${sameText(answer.trials)}, restart ${restart}.${doubt} Processes: ${howCompared(lab.baseline.trials[0])}.${slowStart(lab, answer.trials, profile.cpus)}${sometimes(lab)}${stop}${other}`;
+    const detail = `${times}: ${sameText(answer.trials)}, restart ${restart}.${doubt} Processes: ${howCompared(lab.reference.trials[0])}.${slowStart(lab, answer.trials, profile.cpus)}${sometimes(lab)}${stop}${otherImageText}`;
     return { proof: { claim, trials: idsOf(answer.trials), verdict: "holds", detail }, trials: lab.trials, provenFor };
   }
 
@@ -82,15 +84,15 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
   let widened = profile;
   let broken = whole;
   for (let round = 0; !broken.passes && broken.unsure !== true && round < mostWidenings; round++) {
-    const found = await findCulprit(broken.lab, toRestrictions(widened), broken);
-    trials.push(...found.trials);
-    details.push(found.detail);
-    if (found.culprit === undefined || found.widened === undefined) break;
-    culprits.push(found.culprit);
-    const before = JSON.stringify(toRestrictions(widened));
-    widened = widenedProfile(widened, found.widened);
+    const culpritFinding = await findCulprit(broken.lab, toRestrictions(widened), broken);
+    trials.push(...culpritFinding.trials);
+    details.push(culpritFinding.detail);
+    if (culpritFinding.culprit === undefined || culpritFinding.widened === undefined) break;
+    culprits.push(culpritFinding.culprit);
+    const previousText = JSON.stringify(toRestrictions(widened));
+    widened = widenedProfile(widened, culpritFinding.widened);
     // Named, and not widened: nothing would be different.
-    if (JSON.stringify(toRestrictions(widened)) === before) break;
+    if (JSON.stringify(toRestrictions(widened)) === previousText) break;
     broken = await confirmWatched(lab, "the widened profile", toRestrictions(widened));
     trials.push(...idsOf(broken.trials));
   }
@@ -99,7 +101,7 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
     claim,
     trials,
     verdict: culprits.length === 0 ? "unsure" : "breaks",
-    detail: `${details.join(": ")}.${needs}${stop}${other}`,
+    detail: `${details.join(": ")}.${needs}${stop}${otherImageText}`,
     ...(culprits.length === 0 ? {} : { culprit: culprits.join(" and ") }),
     ...(broken.passes && { widening: describeWidening(profile, widened) }),
   };
@@ -111,15 +113,16 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
   };
 }
 
-function sometimes({ baseline: { rate } }: Lab): string {
+function sometimes({ reference: { rate } }: Lab): string {
   return rate === undefined
     ? ""
     : ` The image itself breaks in ${rate.broke} of ${rate.runs} runs without any restriction.`;
 }
 
 /**
- * The image without restrictions, under the load of the profile's workload where it has one, and a lab that judges by it. Where the
- * image does not stand that load, or not at once, one that runs it step by step tells why, and then as much as it stands.
+ * The image without restrictions, under the load of the profile's workload if it has one, and an experiment runner that
+ * judges by it. If the image does not pass that load at once, a runner without load finds the reason, and then the load
+ * that it passes.
  */
 export async function openVerifyLab(
   run: Run,
@@ -130,39 +133,40 @@ export async function openVerifyLab(
   const ids = request.trialIds ?? trialIds("v");
   const { load } = profile.workload;
   const common = { image, imageSummary, permit, trialIds: ids, progress };
-  const watched = background && (await beginOriginal(run, { ...common, workload: profile.workload }, background));
-  const lab = (baseline: Baseline, control: Control, before: readonly Trial[] = []) =>
+  const watchedOriginal =
+    background && (await beginOriginal(run, { ...common, workload: profile.workload }, background));
+  const lab = (reference: ReferenceBehavior, control: Control, earlierTrials: readonly Trial[] = []) =>
     openLab(run, {
       ...common,
-      workload: baseline.workload,
-      baseline: { ...baseline, ran: [...before, ...baseline.ran] },
+      workload: reference.workload,
+      reference: { ...reference, ran: [...earlierTrials, ...reference.ran] },
       stage: "verify",
       given: true,
-      expected: before.length + baseline.ran.length + control.ran.length + (request.runs ?? 2),
+      expected: earlierTrials.length + reference.ran.length + control.ran.length + (request.runs ?? 2),
       ...(profile.tolerated && { tolerated: profile.tolerated }),
       load: control,
-      ...(background && watched && { watched: watched.original, background }),
+      ...(background && watchedOriginal && { watched: watchedOriginal.original, background }),
     }).underLoad;
   const direct = load && (await controlUnderLoad(run, { ...common, workload: profile.workload, least: load.clients }));
-  if (direct?.baseline !== undefined) return { lab: lab({ ...direct.baseline, ran: [] }, direct), control: direct };
-  const base = await baseline(run, { ...common, workload: withLoad(profile.workload, undefined) });
+  if (direct?.reference !== undefined) return { lab: lab({ ...direct.reference, ran: [] }, direct), control: direct };
+  const reference = await runReference(run, { ...common, workload: withLoad(profile.workload, undefined) });
   const control = await controlUnderLoad(run, {
     ...common,
-    workload: withLoad(base.workload, load),
-    before: base.trials,
+    workload: withLoad(reference.workload, load),
+    before: reference.trials,
   });
-  return { lab: lab(base, control, direct?.ran), control };
+  return { lab: lab(reference, control, direct?.ran), control };
 }
 
-/** From here on it waits beside the others, where it may be beside them. */
+/** From here on it waits in parallel to other trials, if it may. */
 async function beginOriginal(
   run: Run,
   original: Original,
   background: Background,
-): Promise<{ readonly original: Promise<Watched> }> {
+): Promise<{ readonly original: Promise<WatchedOriginal> }> {
   const begun = Promise.withResolvers<void>();
-  const watched = watchOriginal(run, original, undefined, background, begun.resolve);
-  background.add(watched);
-  await (sharesHost(original.workload) ? watched : Promise.race([begun.promise, watched]));
-  return { original: watched };
+  const watchedOriginal = watchOriginal(run, original, undefined, background, begun.resolve);
+  background.add(watchedOriginal);
+  await (sharesHost(original.workload) ? watchedOriginal : Promise.race([begun.promise, watchedOriginal]));
+  return { original: watchedOriginal };
 }

@@ -3,7 +3,7 @@ import type { Profile } from "../../domain/profile/profile.ts";
 import type { Device, PreparedDirectory, Restrictions, Ulimit } from "../../domain/profile/restrictions.ts";
 import { tmpfsOptions } from "../../emit/text/tmpfs-options.ts";
 
-/** The profile with what `restrictions` say in place of its own; what they leave out is left to the engine. */
+/** The profile with `restrictions` in place of its own; absent ones are left to the engine. */
 export function widenedProfile(profile: Profile, restrictions: Restrictions): Profile {
   const {
     seccomp: _seccomp,
@@ -18,15 +18,15 @@ export function widenedProfile(profile: Profile, restrictions: Restrictions): Pr
   const { memoryBytes, shmBytes, cpus, pids, seccomp, ulimits, init, network, anonymousVolumes } = restrictions;
   const [uid = 0, gid = 0] = user.split(":").map(Number);
   const required = addCapabilities ?? profile.capabilities.required;
-  const others = (names: Profile["capabilities"]["soft"]) => names.filter((name) => !required.includes(name));
+  const withoutRequired = (names: Profile["capabilities"]["soft"]) => names.filter((name) => !required.includes(name));
   return {
     ...rest,
     user: { uid, gid },
     capabilities: {
       ...profile.capabilities,
       required,
-      soft: others(profile.capabilities.soft),
-      unused: others(profile.capabilities.unused),
+      soft: withoutRequired(profile.capabilities.soft),
+      unused: withoutRequired(profile.capabilities.unused),
     },
     noNewPrivileges,
     readOnlyRootfs,
@@ -47,18 +47,21 @@ export function widenedProfile(profile: Profile, restrictions: Restrictions): Pr
 export function describeWidening(before: Profile, after: Profile): string[] {
   const lines: string[] = [];
   const note = (field: string, text: string) => lines.push(`${field}: ${text}`);
-  const list = (field: string, then: readonly string[], now: readonly string[]) => {
-    const [more, gone] = [now.filter((one) => !then.includes(one)), then.filter((one) => !now.includes(one))];
-    if (more.length > 0) note(field, `add ${more.join(", ")}`);
-    if (gone.length > 0) note(field, `take ${gone.join(", ")} away`);
+  const list = (field: string, namesBefore: readonly string[], namesAfter: readonly string[]) => {
+    const [addedNames, removedNames] = [
+      namesAfter.filter((one) => !namesBefore.includes(one)),
+      namesBefore.filter((one) => !namesAfter.includes(one)),
+    ];
+    if (addedNames.length > 0) note(field, `add ${addedNames.join(", ")}`);
+    if (removedNames.length > 0) note(field, `take ${removedNames.join(", ")} away`);
   };
   list("capabilities.required", before.capabilities.required, after.capabilities.required);
   list("tmpfs", pathsOf(before.tmpfs), pathsOf(after.tmpfs));
   list("anonymousVolumes", volumePaths(before), volumePaths(after));
   for (const mount of after.tmpfs) {
-    const then = before.tmpfs.find(({ path }) => path === mount.path);
-    if (then !== undefined && tmpfsOptions(then) !== tmpfsOptions(mount))
-      note("tmpfs", `${tmpfsOptions(then)} -> ${tmpfsOptions(mount)}`);
+    const mountBefore = before.tmpfs.find(({ path }) => path === mount.path);
+    if (mountBefore !== undefined && tmpfsOptions(mountBefore) !== tmpfsOptions(mount))
+      note("tmpfs", `${tmpfsOptions(mountBefore)} -> ${tmpfsOptions(mount)}`);
   }
   if (before.seccomp !== undefined && after.seccomp === undefined) note("seccomp", "take it away");
   else if (before.seccomp !== undefined && after.seccomp !== undefined) {

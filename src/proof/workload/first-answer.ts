@@ -1,8 +1,9 @@
 import type { Probe, Step } from "../../domain/workload/workload.ts";
 
 /**
- * A server that listens need not have all it needs yet: what is in front of another program answers 502 until that has begun. So a container that is
- * asked is ready when the first question that changes nothing is answered as declared. Undefined where it would be asked otherwise, or on another `port`.
+ * A server that listens may still lack a backend: a proxy responds 502 until the backend has started. So a container
+ * with requests is ready when the first read-only request gets its declared response. Undefined if its request differs,
+ * or goes to another `port`.
  */
 export function firstAnswer(steps: readonly Step[], port?: number): Probe | undefined {
   const [first] = steps.filter(({ kind, at }) => at === undefined && (kind === "http" || kind === "tcp"));

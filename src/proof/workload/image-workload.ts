@@ -15,71 +15,91 @@ import { lookAtStart, type Ended } from "./look-at-start.ts";
 const portTimeoutMs = 5000;
 
 /**
- * What was declared, and for the rest what the image tells: its HEALTHCHECK, its exposed ports, its stop signal. Where that says
- * neither when it is ready nor what to ask, the container is started once and looked at: whether it ends by itself, and
- * which ports it listens on. Throws `never-ready` for one that must work and does not.
+ * The declared workload, completed from the image: its HEALTHCHECK, its exposed ports, its stop signal. Without a
+ * readiness condition and steps from either, one start shows whether the container ends by itself, and which ports it
+ * listens on. Throws `never-ready` for one that must work and does not.
  */
-export async function completeWorkload(run: Run, { declared: written, ...rest }: WorkloadRequest): Promise<Workload> {
-  const companions = written.companions?.map((one) => withWordsByName(one));
-  const declared = withStepsByName(withWordsByName({ ...written, ...(companions && { companions }) }));
-  const request: WorkloadRequest = { ...rest, declared };
+export async function completeWorkload(
+  run: Run,
+  { declared: declaredWorkload, ...rest }: WorkloadRequest,
+): Promise<Workload> {
+  const companions = declaredWorkload.companions?.map((companion) => withWordsByName(companion));
+  const declaration = withStepsByName(withWordsByName({ ...declaredWorkload, ...(companions && { companions }) }));
+  const request: WorkloadRequest = { ...rest, declared: declaration };
   const { imageSummary } = request;
-  const told = tcpPorts(request);
-  const { steps, ready = readyOf(request) } = declared;
-  const stop = declared.stop ?? { timeoutMs: 10_000, exitCodes: cleanExits(imageSummary, steps !== undefined) };
-  const known: Omit<Workload, "ready" | "steps"> = {
+  const declaredPorts = tcpPorts(request);
+  const { steps, ready = readyOf(request) } = declaration;
+  const stop = declaration.stop ?? { timeoutMs: 10_000, exitCodes: cleanExits(imageSummary, steps !== undefined) };
+  const knownFields: Omit<Workload, "ready" | "steps"> = {
     readyTimeoutMs: 30_000,
     restart: true,
     env: {},
     volumes: [],
     load: defaultLoad,
-    ...declared,
+    ...declaration,
     stop,
   };
   if (ready !== undefined) {
-    const { ports = told.map((port) => ({ port, protocol: "tcp" as const })) } = declared;
-    // A command on this machine is told where the container is.
+    const { ports = declaredPorts.map((port) => ({ port, protocol: "tcp" as const })) } = declaration;
+    // A command on this machine gets the container's address.
     const published = steps?.some(({ kind }) => kind === "run") === true ? { ports } : {};
-    if (steps !== undefined) return { ...known, ...published, ready, steps };
-    return { ...known, ready, steps: stepsOf(ready, imageSummary, told), origin: "image" };
+    if (steps !== undefined) return { ...knownFields, ...published, ready, steps };
+    return { ...knownFields, ready, steps: stepsOf(ready, imageSummary, declaredPorts), origin: "image" };
   }
-  const seen = await lookAtStart(run, request, { ...known, ports: told.map((port) => ({ port, protocol: "tcp" })) });
-  if ("exitCode" in seen) {
+  const startObservation = await lookAtStart(run, request, {
+    ...knownFields,
+    ports: declaredPorts.map((port) => ({ port, protocol: "tcp" })),
+  });
+  if ("exitCode" in startObservation) {
     const { mustWork = false } = request;
-    const exitCodes = declared.stop?.exitCodes ?? [mustWork ? 0 : seen.exitCode];
-    if (mustWork && (told.length > 0 || !exitCodes.includes(seen.exitCode))) throw endsBadly(request, seen, told);
-    return { ...known, stop: { ...stop, exitCodes }, ready: { kind: "ended" }, steps: steps ?? [], origin: "image" };
+    const exitCodes = declaration.stop?.exitCodes ?? [mustWork ? 0 : startObservation.exitCode];
+    if (mustWork && (declaredPorts.length > 0 || !exitCodes.includes(startObservation.exitCode)))
+      throw endsBadly(request, startObservation, declaredPorts);
+    return {
+      ...knownFields,
+      stop: { ...stop, exitCodes },
+      ready: { kind: "ended" },
+      steps: steps ?? [],
+      origin: "image",
+    };
   }
-  const found: Probe =
-    seen.ports.length === 0 ? { kind: "running", forMs: 2000 } : { kind: "ports", ports: seen.ports };
-  if (steps !== undefined) return { ...known, ready: found, steps };
-  return { ...known, ready: found, steps: stepsOf(found, imageSummary, seen.ports), origin: "image" };
+  const readinessProbe: Probe =
+    startObservation.ports.length === 0
+      ? { kind: "running", forMs: 2000 }
+      : { kind: "ports", ports: startObservation.ports };
+  if (steps !== undefined) return { ...knownFields, ready: readinessProbe, steps };
+  return {
+    ...knownFields,
+    ready: readinessProbe,
+    steps: stepsOf(readinessProbe, imageSummary, startObservation.ports),
+    origin: "image",
+  };
 }
 
 function endsBadly({ image }: WorkloadRequest, { exitCode, words }: Ended, ports: readonly number[]): Failure {
-  const said = words.length === 0 ? " It wrote nothing to its log." : ` Its last words:\n  ${words.join("\n  ")}`;
-  const why = reasonLine(words);
-  const quoted = why === undefined ? "" : `: "${why}"`;
+  const logText = words.length === 0 ? " It wrote nothing to its log." : ` Its last words:\n  ${words.join("\n  ")}`;
+  const reason = reasonLine(words);
+  const quoted = reason === undefined ? "" : `: "${reason}"`;
   const silent = exitCode === 0 && ports.length > 0;
-  const before = silent ? `, and nothing listens on port ${ports.join(", ")}` : "";
+  const silentPortText = silent ? `, and nothing listens on port ${ports.join(", ")}` : "";
   const advice = silent
     ? "A server that goes to the background ends its container: keep it in the foreground (nginx -g 'daemon off;')."
     : "What it needs (environment, volumes, a command) belongs into workload: of hullproof.yaml.";
   return new Failure(
     "never-ready",
-    `The container of ${shownImage(image)} ended by itself with code ${exitCode}${before}${quoted}.${said}`,
+    `The container of ${shownImage(image)} ended by itself with code ${exitCode}${silentPortText}${quoted}.${logText}`,
     {
       hint: `${advice} If it is meant to end so: ready: ended and stop: { exitCodes: [${exitCode}] }.`,
     },
   );
 }
 
-/** Undefined when a start must tell. */
+/** Undefined if a start must show it. */
 function readyOf(request: WorkloadRequest): Probe | undefined {
   const { declared, imageSummary } = request;
   if (healthCommand(imageSummary) !== undefined) return { kind: "health" };
-  const asked = firstAnswer(declared.steps ?? []);
-  if (asked !== undefined) return asked;
+  const answerProbe = firstAnswer(declared.steps ?? []);
+  if (answerProbe !== undefined) return answerProbe;
   const reached = (declared.steps ?? []).find(
     (step) => step.at === undefined && (step.kind === "http" || step.kind === "tcp"),
   );
@@ -90,8 +110,8 @@ function readyOf(request: WorkloadRequest): Probe | undefined {
 
 /** Exposed by the image, or declared. */
 function tcpPorts({ declared, imageSummary }: WorkloadRequest): number[] {
-  const named = (declared.ports ?? []).flatMap(({ port, protocol }) => (protocol === "tcp" ? [port] : []));
-  return [...new Set([...imageSummary.exposedPorts, ...named])].toSorted((a, b) => a - b);
+  const declaredTcpPorts = (declared.ports ?? []).flatMap(({ port, protocol }) => (protocol === "tcp" ? [port] : []));
+  return [...new Set([...imageSummary.exposedPorts, ...declaredTcpPorts])].toSorted((a, b) => a - b);
 }
 
 function stepsOf(ready: Probe, imageSummary: ImageSummary, ports: readonly number[]): Step[] {
@@ -103,7 +123,7 @@ function stepsOf(ready: Probe, imageSummary: ImageSummary, ports: readonly numbe
   ];
 }
 
-function cleanExits({ stopSignal }: ImageSummary, declared: boolean): number[] {
+function cleanExits({ stopSignal }: ImageSummary, hasSteps: boolean): number[] {
   const code = signalExit(stopSignal);
-  return declared || code === undefined ? [0] : [0, code];
+  return hasSteps || code === undefined ? [0] : [0, code];
 }

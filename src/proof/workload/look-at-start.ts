@@ -13,7 +13,7 @@ import { trialMask } from "../trial/trial-mask.ts";
 const pollMs = 100;
 /** Others may follow the first port. */
 const settleMs = 1000;
-/** A program that neither listens nor ends within this time is taken for a worker. */
+/** A program that neither listens nor ends within this time counts as a worker. */
 const patienceMs = 10_000;
 const wordLines = 10;
 
@@ -24,16 +24,16 @@ export interface Ended {
 }
 
 /**
- * Starts the container once without restrictions. It ended by itself, with this code, or it goes on and listens on these TCP
- * ports: of this kernel's containers all that it opened, elsewhere those of `known.ports` that answer.
+ * Starts the container once without restrictions. It ended by itself, with this code, or it listens on these TCP ports:
+ * on this kernel all that it opened, elsewhere the responding ones of `knownFields.ports`.
  */
 export async function lookAtStart(
   run: Run,
   { image, imageSummary, progress, permit }: WorkloadRequest,
-  known: Omit<Workload, "ready" | "steps">,
+  declaredFields: Omit<Workload, "ready" | "steps">,
 ): Promise<Ended | { readonly ports: readonly number[] }> {
   progress({ stage: "look", message: "no ready condition is declared: looking at how it starts" });
-  const workload: Workload = { ...known, ready: { kind: "ended" }, steps: [] };
+  const workload: Workload = { ...declaredFields, ready: { kind: "ended" }, steps: [] };
   const mask = await trialMask(run, workload, imageSummary);
   await using surroundings = await openSurroundings(run, image, { workload, permit });
   await using container = await createContainer(
@@ -44,17 +44,17 @@ export async function lookAtStart(
   await container.start();
   const begin = performance.now();
   let since = begin;
-  let found: readonly number[] = [];
+  let stablePorts: readonly number[] = [];
   for (;;) {
     const state = await container.state();
     if (!state.running) return { exitCode: state.exitCode, words: lastWords(await container.logs(), mask) };
-    const now = performance.now();
+    const nowMs = performance.now();
     const open = await openPorts(run, container, state.pid, workload);
-    if (open.join() !== found.join()) since = now;
-    found = open;
-    if (found.length > 0 ? now - since >= settleMs : now - begin >= patienceMs) {
+    if (open.join() !== stablePorts.join()) since = nowMs;
+    stablePorts = open;
+    if (stablePorts.length > 0 ? nowMs - since >= settleMs : nowMs - begin >= patienceMs) {
       await container.kill("SIGKILL").catch(() => {});
-      return { ports: found };
+      return { ports: stablePorts };
     }
     await pause(pollMs, run.signal);
   }
@@ -71,7 +71,7 @@ function lastWords(
   return lines.filter((line) => line !== "").slice(-wordLines);
 }
 
-/** All that it opened where its sockets are seen; elsewhere those of the workload's ports that answer. */
+/** All open ports if its sockets are known; elsewhere the responding ports of the workload. */
 async function openPorts({ engine }: Run, container: Container, pid: number, workload: Workload): Promise<number[]> {
   const tables = await socketTables(engine.info.sameKernel ? pid : undefined, container);
   if (tables !== undefined) return [...new Set(tables.flatMap(listeningPorts))].toSorted((a, b) => a - b);

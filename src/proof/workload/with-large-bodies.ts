@@ -4,8 +4,8 @@ import { hasLargeBody } from "../../steps/has-large-body.ts";
 import { sizeText } from "../../text/size-text.ts";
 
 /**
- * After the steps, each of them that sends a body once more, with one of `maxBody` bytes: what a server keeps in memory up to some size it writes to a file above that. It
- * comes last, so that nothing else is answered otherwise for it.
+ * After the steps, repeats each step with a body, with one of `maxBody` bytes: servers keep a body in memory up to some
+ * size and write larger ones to a file. They come last, so that they affect no other response.
  */
 export function withLargeBodies(workload: Workload): Workload {
   const { steps, maxBody = defaultBodyBytes } = workload;
@@ -19,7 +19,7 @@ export function withLargeBodies(workload: Workload): Workload {
   return large.length === 0 ? workload : { ...workload, steps: [...steps, ...large] };
 }
 
-/** With the large bodies that the original took when `other` was learned. */
-export function withBodiesOf(workload: Workload, other: Workload): Workload {
-  return { ...workload, steps: [...workload.steps, ...other.steps.filter(hasLargeBody)] };
+/** With the large bodies that the original accepted when `learnedWorkload` was learned. */
+export function withBodiesOf(workload: Workload, learnedWorkload: Workload): Workload {
+  return { ...workload, steps: [...workload.steps, ...learnedWorkload.steps.filter(hasLargeBody)] };
 }

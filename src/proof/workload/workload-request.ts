@@ -9,6 +9,9 @@ export interface WorkloadRequest {
   readonly declared: Partial<Workload>;
   readonly permit: Permit;
   readonly progress: Progress;
-  /** One that ends with an error, or before it listens on the ports that the image exposes, is refused: what fails teaches nothing. */
+  /**
+   * A container that ends with an error, or before it listens on the ports that the image exposes, is refused: a
+   * failing run teaches nothing.
+   */
   readonly mustWork?: boolean;
 }

@@ -1,4 +1,4 @@
-import { replaceUnsafe, visible, written } from "../../emit/text/visible.ts";
+import { replaceUnsafe, visible, escapeCharacter } from "../../emit/text/visible.ts";
 
 /**
  * What a text that leaves the process is written in, which decides how foreign characters are written out in it:
@@ -74,7 +74,9 @@ function writeOut(text: string, syntax: Exclude<Syntax, "json" | "exact">, colou
     .map((line) => {
       const end = syntax === "diff" && line.endsWith("\r") ? "\r" : "";
       return replaceUnsafe(end === "" ? line : line.slice(0, -1), (character) =>
-        character === "\t" || (syntax === "diff" && harmlessInDiff.has(character)) ? character : written(character),
+        character === "\t" || (syntax === "diff" && harmlessInDiff.has(character))
+          ? character
+          : escapeCharacter(character),
       ).concat(end);
     })
     .join("\n");

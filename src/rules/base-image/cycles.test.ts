@@ -5,14 +5,14 @@ import { findCycles } from "./cycles.ts";
 import { hasEnded, lifecycles } from "../../data/lifecycles.ts";
 
 describe("lifecycles", () => {
-  it("fixes move to a cycle that the table knows, and that outlives every other long-term cycle before it", () => {
+  it("moves to a known cycle that outlives every earlier long-term cycle", () => {
     for (const { moveTo, until } of Object.values(lifecycles)) {
       if (moveTo !== undefined) expect(until[moveTo]).toMatch(/^20(2[7-9]|3\d)-/);
       for (const day of Object.values(until)) expect(day).toMatch(/^20\d\d-\d\d(-\d\d)?$/);
     }
   });
 
-  it("a month has ended when it is over, a day when it is past", () => {
+  it("ends a month after its last day, and a day after it has passed", () => {
     expect([hasEnded("2026-10", "2026-10-31"), hasEnded("2026-10", "2026-11-01")]).toEqual([false, true]);
     expect([hasEnded("2024-10-07", "2024-10-07"), hasEnded("2024-10-07", "2024-10-08")]).toEqual([false, true]);
   });

@@ -9,7 +9,7 @@ interface FoundCycle {
   readonly cycle: string;
   readonly until: string;
   readonly source: string;
-  /** Of the operating system that the tag names beside the product: `bullseye` of `python:3.13-slim-bullseye`. */
+  /** Of the operating system in the tag: `bullseye` of `python:3.13-slim-bullseye`. */
   readonly beside: boolean;
   /** The same tag on the cycle that fixes move to; absent when there is none, or the tag has parts we cannot carry over. */
   readonly newTag?: string;
@@ -27,7 +27,7 @@ export function findCycles(base: BaseReference): readonly FoundCycle[] {
   if (parts === undefined) return [];
   const newSuffix = carrySuffix(parts.suffix);
   const until = ownValue(lifecycle.until, parts.cycle);
-  const found: FoundCycle[] = [];
+  const cycles: FoundCycle[] = [];
   if (until !== undefined) {
     const { moveTo } = lifecycle;
     const newTag =
@@ -36,7 +36,7 @@ export function findCycles(base: BaseReference): readonly FoundCycle[] {
         : parts.prefix + spell(moveTo, parts.named, lifecycle) + newSuffix;
     const title = `${lifecycle.product} ${parts.cycle}${parts.named ? ` (${parts.named})` : ""}`;
     const breaking = name === "python" && parts.cycle.startsWith("2.");
-    found.push({
+    cycles.push({
       title,
       cycle: parts.cycle,
       until,
@@ -52,7 +52,7 @@ export function findCycles(base: BaseReference): readonly FoundCycle[] {
   if (name !== "debian" && release !== undefined && systemUntil !== undefined) {
     const newTag = newSuffix === undefined ? undefined : tag.slice(0, tag.length - parts.suffix.length) + newSuffix;
     const source = lifecycles["debian"]?.source ?? "";
-    found.push({
+    cycles.push({
       title: `Debian ${release} (${system})`,
       cycle: release,
       until: systemUntil,
@@ -62,10 +62,12 @@ export function findCycles(base: BaseReference): readonly FoundCycle[] {
       ...(newTag && { newTag }),
     });
   }
-  return found;
+  return cycles;
 }
 
-/** Why the age of some base cannot be determined; undefined when the table knows them all. Stages and `scratch` have no age of their own. */
+/**
+ * Reason why the age of a base is unknown; undefined if the table contains all bases. Stages and `scratch` have no age.
+ */
 export function unknownBases(bases: readonly BaseReference[]): string | undefined {
   const unknown = bases.filter(
     (base) => base.kind === "unresolved" || (base.kind === "image" && findCycles(base).length === 0),
@@ -77,17 +79,20 @@ export function unknownBases(bases: readonly BaseReference[]): string | undefine
 const debianNames: Readonly<Record<string, string>> = lifecycles["debian"]?.names ?? {};
 
 function splitTag(tag: string, { depth, names, until }: Lifecycle) {
-  const named = /^(lts-)?([a-z]+)((?:-[\w.]+)*)$/.exec(tag);
-  const byName = named?.[2] === undefined ? undefined : ownValue(names, named[2]);
+  const nameParts = /^(lts-)?([a-z]+)((?:-[\w.]+)*)$/.exec(tag);
+  const byName = nameParts?.[2] === undefined ? undefined : ownValue(names, nameParts[2]);
   if (byName !== undefined)
-    return { prefix: named?.[1] ?? "", cycle: byName, named: named?.[2], suffix: named?.[3] ?? "" };
+    return { prefix: nameParts?.[1] ?? "", cycle: byName, named: nameParts?.[2], suffix: nameParts?.[3] ?? "" };
   const numbered = /^(\d+(?:\.\d+)*)((?:-[\w.]+)*)$/.exec(tag);
   const cycle = numbered?.[1]?.split(".").slice(0, depth).join(".");
   if (cycle === undefined || !Object.hasOwn(until, cycle)) return undefined;
   return { prefix: "", cycle, named: undefined, suffix: numbered?.[2] ?? "" };
 }
 
-/** The suffix on the new cycle: an ended Debian release becomes the newest; undefined when a part is a version or date of its own. */
+/**
+ * The suffix on the new cycle: an ended Debian release becomes the newest; undefined if a part is a separate version or
+ * date.
+ */
 function carrySuffix(suffix: string): string | undefined {
   const parts = suffix.split("-");
   if (
@@ -99,8 +104,10 @@ function carrySuffix(suffix: string): string | undefined {
   return parts.map((part) => (Object.hasOwn(debianNames, part) && part !== "bookworm" ? "trixie" : part)).join("-");
 }
 
-function spell(cycle: string, named: string | undefined, { names = {} }: Lifecycle): string {
-  return named === undefined ? cycle : (Object.keys(names).find((name) => ownValue(names, name) === cycle) ?? cycle);
+function spell(cycle: string, releaseName: string | undefined, { names = {} }: Lifecycle): string {
+  return releaseName === undefined
+    ? cycle
+    : (Object.keys(names).find((name) => ownValue(names, name) === cycle) ?? cycle);
 }
 
 /** The cycle that fixes of this product move to, and when that ends. */

@@ -28,30 +28,30 @@ export default defineRule({
   ],
   *check({ dockerfile, today }) {
     for (const { base, from } of dockerfile.stages) {
-      for (const found of findCycles(base)) {
-        if (!hasEnded(found.until, today)) continue;
+      for (const cycle of findCycles(base)) {
+        if (!hasEnded(cycle.until, today)) continue;
         const target = moveTarget(base);
-        const goesOn = found.beside || (target !== undefined && !hasEnded(target.until, today));
-        const canMove = found.newTag !== undefined && goesOn && base.digest === undefined && base.tagSpan !== undefined;
-        const since = found.until.length === 7 ? `the end of ${found.until}` : found.until;
+        const goesOn = cycle.beside || (target !== undefined && !hasEnded(target.until, today));
+        const canMove = cycle.newTag !== undefined && goesOn && base.digest === undefined && base.tagSpan !== undefined;
+        const since = cycle.until.length === 7 ? `the end of ${cycle.until}` : cycle.until;
         yield {
-          message: `\`${base.text}\`: ${found.title} has had no fixes since ${since}`,
+          message: `\`${base.text}\`: ${cycle.title} has had no fixes since ${since}`,
           at: base.tagSpan ?? base.span,
-          ...(!endedLongAgo(found.until, today) && { severity: "warning" as const }),
+          ...(!endedLongAgo(cycle.until, today) && { severity: "warning" as const }),
           evidence: [
             quote(dockerfile, from.span),
-            reference(`${found.title}: last day of support ${found.until}`, found.source),
+            reference(`${cycle.title}: last day of support ${cycle.until}`, cycle.source),
           ],
           ...(canMove && {
             fix: {
-              title: `move to \`${base.name}:${found.newTag}\``,
-              applicability: found.breaking ? ("suggested" as const) : ("proven" as const),
-              edits: [{ file: dockerfile.file, span: base.tagSpan, text: found.newTag }] as const,
+              title: `move to \`${base.name}:${cycle.newTag}\``,
+              applicability: cycle.breaking ? ("suggested" as const) : ("proven" as const),
+              edits: [{ file: dockerfile.file, span: base.tagSpan, text: cycle.newTag }] as const,
               delta: ["/"],
             },
           }),
         };
-        // One move of the tag settles the product and the system beside it.
+        // One change of the tag fixes both the product and the system.
         break;
       }
     }

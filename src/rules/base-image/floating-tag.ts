@@ -39,20 +39,20 @@ export default defineRule({
       const fault = tagFault(base);
       if (fault === undefined || (base.name !== undefined && isLocalName(base.name))) continue;
       if (builtImages?.has(imageReference(base.text)?.name ?? "")) continue;
-      const sure = base.kind === "image" || !/\$(\w+|\{\w+\})$/.test(base.text);
+      const isCertain = base.kind === "image" || !/\$(\w+|\{\w+\})$/.test(base.text);
       yield {
-        message: sure
-          ? `\`${base.text}\` ${said[fault]}: the next build may start from another release`
+        message: isCertain
+          ? `\`${base.text}\` ${tagFaults[fault]}: the next build may start from another release`
           : `\`${base.text}\` has a tag only where the build is told one, and means \`latest\` otherwise`,
         at: base.span,
-        severity: sure ? "warning" : "info",
+        severity: isCertain ? "warning" : "info",
         evidence: [quote(dockerfile, from.span)],
       };
     }
   },
 });
 
-const said: Readonly<Record<TagFault, string>> = {
+const tagFaults: Readonly<Record<TagFault, string>> = {
   none: "has no tag, which means `latest`",
   latest: "floats",
   moving: "goes along with `latest`",

@@ -6,8 +6,9 @@ import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 import { officialName } from "../../facts/dockerfile/official-image.ts";
 
 /**
- * Official images whose full variant is made for building other software, and whether the Debian name stands before or after `slim`
- * in their tags. debian is none of them: its plain image has no build tools, and -slim leaves out only documentation and locales.
+ * Official images whose full variant contains build tools, and whether the Debian name comes before or after `slim` in
+ * their tags. debian is none of them: its plain image has no build tools, and -slim only lacks documentation and
+ * locales.
  */
 const slimAfterName: Readonly<Record<string, boolean>> = { python: false, ruby: false, node: true };
 const names = "bullseye|bookworm|trixie";
@@ -72,11 +73,11 @@ function callsTool({ keyword, args }: Instruction): boolean {
 
 function slimTag(base: BaseReference): string | undefined {
   const name = officialName(base);
-  const after = name === undefined ? undefined : ownValue(slimAfterName, name);
-  if (after === undefined || base.tag === undefined) return undefined;
+  const isSlimLast = name === undefined ? undefined : ownValue(slimAfterName, name);
+  if (isSlimLast === undefined || base.tag === undefined) return undefined;
   const plain = plainTag.exec(base.tag);
   if (plain === null) return undefined;
   const [, version, system] = plain;
   if (system === undefined) return `${version}-slim`;
-  return after ? `${version}-${system}-slim` : `${version}-slim-${system}`;
+  return isSlimLast ? `${version}-${system}-slim` : `${version}-slim-${system}`;
 }

@@ -32,15 +32,15 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    for (const { image: said, build, fragment } of containers.containers) {
-      if (said === undefined || build !== undefined || fragment === true) continue;
-      const written = imageReference(said.value);
-      if (written === undefined || written.digest !== undefined || isLocalName(said.value)) continue;
+    for (const { image, build, fragment } of containers.containers) {
+      if (image === undefined || build !== undefined || fragment === true) continue;
+      const imageRef = imageReference(image.value);
+      if (imageRef === undefined || imageRef.digest !== undefined || isLocalName(image.value)) continue;
       yield {
-        message: `\`${said.written ?? said.value}\` may be another image tomorrow: a tag can be moved, a digest can't`,
-        at: placeOf(said),
+        message: `\`${image.written ?? image.value}\` may be another image tomorrow: a tag can be moved, a digest can't`,
+        at: placeOf(image),
         evidence: [
-          ...evidenceOf(containers, said),
+          ...evidenceOf(containers, image),
           reference(
             "A digest is made of the content, and names it alone",
             "OCI image specification, descriptor.md, Digests",

@@ -45,18 +45,18 @@ export default defineRule({
         serves && fragment !== true && !(image !== undefined && isLocalName(image.value)),
     );
     const built = builtHere([...containers.texts.values()].join("\n"));
-    for (const said of [...started, ...pulled(runLines)].flatMap(({ image, build }) =>
+    for (const image of [...started, ...pulled(runLines)].flatMap(({ image, build }) =>
       image === undefined || build !== undefined ? [] : [image],
     )) {
-      const written = imageReference(said.value);
-      if (written === undefined) continue;
-      const { name, tag = "latest", digest } = written;
+      const imageRef = imageReference(image.value);
+      if (imageRef === undefined) continue;
+      const { name, tag = "latest", digest } = imageRef;
       if (tag !== "latest" || digest !== undefined || built.has(name) || builtImages?.has(name)) continue;
       yield {
-        message: `\`${said.written ?? said.value}\` is whatever was pushed last${written.tag === undefined ? " (no tag means `latest`)" : ""}; name a version`,
-        at: placeOf(said),
+        message: `\`${image.written ?? image.value}\` is whatever was pushed last${imageRef.tag === undefined ? " (no tag means `latest`)" : ""}; name a version`,
+        at: placeOf(image),
         evidence: [
-          ...evidenceOf(containers, said),
+          ...evidenceOf(containers, image),
           reference(
             "When no tag is given, latest is taken; the tag is not kept at any version",
             "docs.docker.com, docker image pull",

@@ -27,10 +27,10 @@ export default defineRule({
     for (const { base, from } of dockerfile.stages) {
       if (base.kind !== "image" || base.digest !== undefined || base.tag === undefined || /^latest(-|$)/.test(base.tag))
         continue;
-      const known = bases?.of(base)?.digest;
-      if (known === undefined && base.name !== undefined && isLocalName(base.name)) continue;
-      // With --platform the engine's copy may be of another architecture than the one that is asked for.
-      const tagSpan = known === undefined || from.flags.length > 0 ? undefined : base.tagSpan;
+      const digestOfBase = bases?.of(base)?.digest;
+      if (digestOfBase === undefined && base.name !== undefined && isLocalName(base.name)) continue;
+      // With --platform the engine's copy may have another architecture than requested.
+      const tagSpan = digestOfBase === undefined || from.flags.length > 0 ? undefined : base.tagSpan;
       yield {
         message: `\`${base.text}\` can mean other bytes tomorrow: no digest stands beside the tag`,
         at: base.span,
@@ -41,7 +41,7 @@ export default defineRule({
             // That the engine's digest is the one for every platform and builder is not in the text.
             applicability: "proven" as const,
             // The tag is part of the edit: a fix that moves it must not meet this digest, which would win over the new tag.
-            edits: [{ file: dockerfile.file, span: tagSpan, text: `${base.tag}@${known}` }] as const,
+            edits: [{ file: dockerfile.file, span: tagSpan, text: `${base.tag}@${digestOfBase}` }] as const,
             delta: [],
           },
         }),

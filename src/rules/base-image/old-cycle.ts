@@ -26,15 +26,20 @@ export default defineRule({
   *check({ dockerfile, today }) {
     for (const { base, from } of dockerfile.stages) {
       const target = moveTarget(base);
-      const found = findCycles(base).find(({ beside }) => !beside);
-      if (found === undefined || target === undefined || hasEnded(found.until, today) || hasEnded(target.until, today))
+      const baseCycle = findCycles(base).find(({ beside }) => !beside);
+      if (
+        baseCycle === undefined ||
+        target === undefined ||
+        hasEnded(baseCycle.until, today) ||
+        hasEnded(target.until, today)
+      )
         continue;
       // Only a move that gains time: a short-lived newer release (an odd Node.js) is no reason to go back or forth.
-      if (compareCycles(found.cycle, target.cycle) >= 0 || target.until <= found.until) continue;
-      const canMove = found.newTag !== undefined && base.digest === undefined && base.tagSpan !== undefined;
-      const source = ownValue(lifecycles, officialName(base) ?? "")?.source ?? found.source;
+      if (compareCycles(baseCycle.cycle, target.cycle) >= 0 || target.until <= baseCycle.until) continue;
+      const canMove = baseCycle.newTag !== undefined && base.digest === undefined && base.tagSpan !== undefined;
+      const source = ownValue(lifecycles, officialName(base) ?? "")?.source ?? baseCycle.source;
       yield {
-        message: `\`${base.text}\`: ${found.title} is supported until ${found.until}, ${target.product} ${target.cycle} until ${target.until}`,
+        message: `\`${base.text}\`: ${baseCycle.title} is supported until ${baseCycle.until}, ${target.product} ${target.cycle} until ${target.until}`,
         at: base.tagSpan ?? base.span,
         evidence: [
           quote(dockerfile, from.span),
@@ -42,9 +47,9 @@ export default defineRule({
         ],
         ...(canMove && {
           fix: {
-            title: `move to \`${base.name}:${found.newTag}\``,
+            title: `move to \`${base.name}:${baseCycle.newTag}\``,
             applicability: "proven" as const,
-            edits: [{ file: dockerfile.file, span: base.tagSpan, text: found.newTag }] as const,
+            edits: [{ file: dockerfile.file, span: base.tagSpan, text: baseCycle.newTag }] as const,
             delta: ["/"],
           },
         }),

@@ -38,7 +38,7 @@ export default defineRule({
   *check({ os, today, lifeCycles = [] }) {
     const { id = "", versionId, codename, prettyName } = os;
     if (id === "") return "the image has no os-release";
-    // Only the three whose os-release names the cycle that our own table counts in.
+    // Only the three whose os-release contains the cycle of our table.
     const table = /^(?:debian|ubuntu|alpine)$/.test(id) ? ownValue(lifecycles, id) : undefined;
     const stored = table === undefined ? systemCycle(id, versionId ?? "", lifeCycles) : undefined;
     const cycle =

@@ -30,19 +30,19 @@ export default defineRule({
   ],
   *check({ containers }) {
     const built = builtTags(containers);
-    for (const { image: said, build, fragment } of containers.containers) {
-      const written = said && build === undefined && fragment !== true ? imageReference(said.value) : undefined;
-      if (said === undefined || written === undefined || written.digest !== undefined) continue;
-      const { name, tag = "latest" } = written;
+    for (const { image, build, fragment } of containers.containers) {
+      const imageRef = image && build === undefined && fragment !== true ? imageReference(image.value) : undefined;
+      if (image === undefined || imageRef === undefined || imageRef.digest !== undefined) continue;
+      const { name, tag = "latest" } = imageRef;
       const tags = built.get(name);
       if (tags === undefined || tags.has(tag)) continue;
-      const other = [...tags].map((one) => `\`${name}:${one}\``).join(", ");
+      const otherTags = [...tags].map((one) => `\`${name}:${one}\``).join(", ");
       yield {
-        message: `\`${said.written ?? said.value}\` is not what is built here (${other})`,
-        at: placeOf(said),
+        message: `\`${image.written ?? image.value}\` is not what is built here (${otherTags})`,
+        at: placeOf(image),
         evidence: [
-          ...evidenceOf(containers, said),
-          { kind: "setting", pointer: "built", value: other.replaceAll("`", "") },
+          ...evidenceOf(containers, image),
+          { kind: "setting", pointer: "built", value: otherTags.replaceAll("`", "") },
           reference(
             "A build names its result with the tags that it is given, and no others",
             "docs.docker.com, docker buildx build, --tag",
@@ -58,7 +58,7 @@ function builtTags({ containers, texts, dialects }: WrittenContainers): Readonly
   const names = containers.flatMap(({ build, image }) =>
     build !== undefined && image !== undefined ? [image.value] : [],
   );
-  // What is tagged or pulled apart from a build may have any tag.
+  // Images that a separate command tags or pulls may have any tag.
   const document = dialects.includes("compose") ? "" : [...texts.values()].join("\n");
   if (!/\b(?:docker|podman) (?:tag|pull|push|load|import)\b/.test(document))
     for (const [, name] of document.matchAll(
@@ -67,9 +67,9 @@ function builtTags({ containers, texts, dialects }: WrittenContainers): Readonly
       if (name !== undefined && /\bbuild\b/.test(document)) names.push(name);
   const tags = new Map<string, Set<string>>();
   for (const name of names) {
-    const written = imageReference(name);
-    if (written === undefined) continue;
-    tags.set(written.name, (tags.get(written.name) ?? new Set()).add(written.tag ?? "latest"));
+    const imageRef = imageReference(name);
+    if (imageRef === undefined) continue;
+    tags.set(imageRef.name, (tags.get(imageRef.name) ?? new Set()).add(imageRef.tag ?? "latest"));
   }
   return tags;
 }

@@ -14,7 +14,7 @@ export function tagFault(base: BaseReference): TagFault | undefined {
   if (base.kind !== "unresolved") return undefined;
   // A variable without a default at the end of the name: empty unless the build gives it.
   if (/^[^$@:]*[a-z0-9]\$(\w+|\{\w+\})$/i.test(base.text)) return "none";
-  // Whatever the variable in front holds, the name behind the last slash has no tag, or this one.
+  // For any value of the variable before it, the name after the last slash has no tag, or this one.
   const slash = base.text.lastIndexOf("/");
   const front = base.text.slice(0, Math.max(slash, 0));
   const tail = /^[a-z0-9][\w.-]*(:latest)?$/.exec(base.text.slice(slash + 1));

@@ -31,24 +31,25 @@ export function withoutCache(
   if (!isRun(run) || run.flags.some(({ name, value }) => name === "network" && value === "none")) return undefined;
   if (usesCache(dockerfile)) return undefined;
   const { file } = dockerfile;
-  const own = callsIn(calls, run).filter(({ manager }) => manager === "apk");
-  const [insert, ...more] = own.filter(isOpenAdd).flatMap(({ verb }): Edit[] => {
+  const apkCalls = callsIn(calls, run).filter(({ manager }) => manager === "apk");
+  const [insert, ...more] = apkCalls.filter(isOpenAdd).flatMap(({ verb }): Edit[] => {
     const at = verb?.span.end;
     return at === undefined ? [] : [{ file, span: { start: at, end: at }, text: " --no-cache" }];
   });
   if (insert === undefined) return undefined;
-  const updates = own.filter(({ action }) => action === "update");
-  const others = own.some(({ action, verb }) => action !== "update" && verb?.text !== "add");
-  if (others || indexWanted(dockerfile, calls, call)) return [insert, ...more];
-  const gone = [...updates.map(({ command }) => command), ...run.commands.filter(removesCache)];
-  const away = gone.map((command) => removeMember(dockerfile, run, command));
-  const kept = run.commands.filter((command) => !gone.includes(command));
+  const updates = apkCalls.filter(({ action }) => action === "update");
+  const hasOtherCalls = apkCalls.some(({ action, verb }) => action !== "update" && verb?.text !== "add");
+  if (hasOtherCalls || indexWanted(dockerfile, calls, call)) return [insert, ...more];
+  const removableCommands = [...updates.map(({ command }) => command), ...run.commands.filter(removesCache)];
+  const away = removableCommands.map((command) => removeMember(dockerfile, run, command));
+  const remainingCommands = run.commands.filter((command) => !removableCommands.includes(command));
   // Neighbours that both go would be cut twice.
-  const apart = run.commands.every((command, at) => {
+  const areApart = run.commands.every((command, at) => {
     const next = run.commands[at + 1];
-    return next === undefined || !gone.includes(command) || !gone.includes(next);
+    return next === undefined || !removableCommands.includes(command) || !removableCommands.includes(next);
   });
-  if (kept.length === 0 || !apart || !away.every((edit) => edit !== undefined)) return [insert, ...more];
+  if (remainingCommands.length === 0 || !areApart || !away.every((edit) => edit !== undefined))
+    return [insert, ...more];
   return [insert, ...more, ...away];
 }
 
@@ -63,19 +64,19 @@ const usesCache = oncePer(
     }),
 );
 
-/** Something after this RUN reads the index that it leaves: an apk call without its own, or what cannot be seen into. */
+/** A later command reads the index of this RUN: an apk call without a fresh one, or an opaque command. */
 function indexWanted(
   dockerfile: DockerfileFact,
   calls: PackageCallsFact,
   { instruction, stage }: PackageCall,
 ): boolean {
-  const own = dockerfile.stages[stage];
-  if (own === undefined) return true;
-  return wantedBehind(own, instruction, dockerfile.stages, (one) => {
-    if (!/^(RUN|CMD|ENTRYPOINT)$/.test(one.keyword)) return undefined;
-    if (!/\bapk\b|\.sh\b|\bsh\s+[^-\s]/.test(saidText(one))) return undefined;
-    const [first, ...rest] = callsIn(calls, one).filter(({ manager }) => manager === "apk");
-    if (first === undefined || one.onbuild) return true;
+  const ownStage = dockerfile.stages[stage];
+  if (ownStage === undefined) return true;
+  return wantedBehind(ownStage, instruction, dockerfile.stages, (laterInstruction) => {
+    if (!/^(RUN|CMD|ENTRYPOINT)$/.test(laterInstruction.keyword)) return undefined;
+    if (!/\bapk\b|\.sh\b|\bsh\s+[^-\s]/.test(saidText(laterInstruction))) return undefined;
+    const [first, ...rest] = callsIn(calls, laterInstruction).filter(({ manager }) => manager === "apk");
+    if (first === undefined || laterInstruction.onbuild) return true;
     // From here on the index is another.
     if (first.action === "update") return false;
     return [first, ...rest].some(readsIndex) || undefined;

@@ -58,7 +58,7 @@ export default defineRule({
       yield {
         message: `The package lists that \`${update?.manager ?? "apt-get"} update\` fetches stay in this layer`,
         at: update?.command.span ?? instruction.span,
-        // What a build stage leaves behind is in no image.
+        // Files of a build stage are in no image.
         ...(!ships && { severity: "info" as const }),
         evidence: [
           quote(dockerfile, instruction.span),

@@ -38,7 +38,7 @@ const namesPip = oncePer((calls: PackageCallsFact): boolean =>
   calls.some(
     ({ manager, operands }) =>
       manager === "pip" &&
-      operands.some((one) => one.name === "pip" && (one.version !== undefined || one.kind !== "named")),
+      operands.some((operand) => operand.name === "pip" && (operand.version !== undefined || operand.kind !== "named")),
   ),
 );
 
@@ -46,7 +46,7 @@ function isAlpine({ name, tag = "" }: Base): boolean {
   return name === "alpine" || /(?:^|-)alpine/.test(tag);
 }
 
-/** Of the Python images, those that name a release which was built before pip 6 came out. */
+/** Python images of a release built before pip 6. */
 function isOld(name: string, tag: string): boolean {
   if (name !== "python") return oldPip.test(tag);
   if (/jessie|wheezy/.test(tag)) return true;

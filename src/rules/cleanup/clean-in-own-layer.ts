@@ -33,7 +33,7 @@ export default defineRule({
       for (const run of runsOf(stage)) {
         // With a mount the RUN cleans a cache that is not part of the image.
         if (run.flags.some(({ name }) => name === "mount")) continue;
-        // Of a file that an earlier RUN brought, layers/deleted-later says where it stays.
+        // For a file of an earlier RUN, layers/deleted-later reports its layer.
         if (lateDeletions(stage).has(run)) continue;
         const cleans = cleanings(callsIn(packageCalls, run), run);
         if (cleans.length === 0) continue;

@@ -32,22 +32,22 @@ export default defineRule({
   *check({ packages, budgets: { denyLicences = [] } }) {
     if (denyLicences.length === 0) return "hullproof.yaml denies no licenses";
     let unknown = 0;
-    let found = false;
-    for (const one of packages) {
-      if (one.licences === undefined) unknown++;
-      for (const licence of one.licences ?? []) {
-        const entry = deniedLicense(licence, denyLicences);
+    let isDenied = false;
+    for (const pkg of packages) {
+      if (pkg.licences === undefined) unknown++;
+      for (const license of pkg.licences ?? []) {
+        const entry = deniedLicense(license, denyLicences);
         if (entry === undefined) continue;
-        found = true;
+        isDenied = true;
         yield {
-          message: `${one.name} ${one.version} is under ${licence.slice(0, 200)}, and \`${entry}\` is denied`,
-          at: { layer: one.layer, path: one.path },
-          evidence: [packageEvidence(one), { kind: "setting", pointer: "budgets.denyLicences", value: entry }],
+          message: `${pkg.name} ${pkg.version} is under ${license.slice(0, 200)}, and \`${entry}\` is denied`,
+          at: { layer: pkg.layer, path: pkg.path },
+          evidence: [packageEvidence(pkg), { kind: "setting", pointer: "budgets.denyLicences", value: entry }],
         };
         break;
       }
     }
-    if (!found && unknown > 0)
+    if (!isDenied && unknown > 0)
       return `${unknown} of ${packages.length} packages do not say their license; the others are allowed`;
   },
 });

@@ -33,14 +33,14 @@ export default defineRule({
   ],
   *check({ packages, budgets: { denyPackages = [] } }) {
     if (denyPackages.length === 0) return "hullproof.yaml denies no packages";
-    for (const found of packages) {
-      const entry = deniedBy(found, denyPackages);
+    for (const pkg of packages) {
+      const entry = deniedBy(pkg, denyPackages);
       if (entry === undefined) continue;
-      const { name, version, layer, path, declared } = found;
+      const { name, version, layer, path, declared } = pkg;
       yield {
         message: `${name} ${version} is in the image, and \`${entry}\` is denied${declared === true ? " (a lock file names it)" : ""}`,
         at: { layer, path },
-        evidence: [packageEvidence(found), { kind: "setting", pointer: "budgets.denyPackages", value: entry }],
+        evidence: [packageEvidence(pkg), { kind: "setting", pointer: "budgets.denyPackages", value: entry }],
       };
     }
   },

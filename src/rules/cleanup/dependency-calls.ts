@@ -4,7 +4,7 @@ import { argumentsOf, mountTargets } from "../../facts/dockerfile/runs.ts";
 import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 import { oncePer } from "../../text/once-per.ts";
 
-/** A RUN whose layer is in the image, with its calls of one package manager. */
+/** A RUN with a layer in the image, with its calls of one package manager. */
 export interface RunCalls {
   readonly stage: Stage;
   readonly instruction: Instruction;
@@ -24,24 +24,27 @@ export function shippedCalls(
 const grouped = oncePer(
   (calls: PackageCallsFact, dockerfile: DockerfileFact): ReadonlyMap<string, readonly RunCalls[]> => {
     const stages = new Map(targetChain(dockerfile).map((stage) => [stage.index, stage]));
-    const found = new Map<
+    const runsByManager = new Map<
       string,
       { stage: Stage; instruction: Instruction; calls: [PackageCall, ...PackageCall[]] }[]
     >();
     for (const call of calls) {
       const stage = stages.get(call.stage);
       if (stage === undefined || call.instruction.onbuild) continue;
-      const runs = found.get(call.manager) ?? [];
-      found.set(call.manager, runs);
+      const runs = runsByManager.get(call.manager) ?? [];
+      runsByManager.set(call.manager, runs);
       const last = runs.at(-1);
       if (last?.instruction === call.instruction) last.calls.push(call);
       else runs.push({ stage, instruction: call.instruction, calls: [call] });
     }
-    return found;
+    return runsByManager;
   },
 );
 
-/** A cache or tmpfs mount whose target holds `fragment`, wherever the user's home is, or is a home or its `.cache`. */
+/**
+ * A cache or tmpfs mount whose target contains `fragment`, in any home directory, or is a home directory or its
+ * `.cache`.
+ */
 export function isCacheMounted(instruction: Instruction, fragment: string): boolean {
   const parts = fragment.split("/");
   return mountTargets(instruction).some((target) => {
@@ -51,7 +54,7 @@ export function isCacheMounted(instruction: Instruction, fragment: string): bool
   });
 }
 
-/** The RUN deletes something whose path matches. */
+/** The RUN deletes a matching path. */
 export function removes({ commands = [] }: Instruction, path: RegExp): boolean {
   return commands.some(
     (command) =>

@@ -55,13 +55,17 @@ export default defineRule({
   },
 });
 
-/** Each `package.json` that the image has before the call asks for none, and there is one. */
+/** Each `package.json` in the image before the call has no such dependencies, and there is at least one. */
 function hasNone(dockerfile: DockerfileFact, { command }: PackageCall, { taken, unread }: BuildContextFact): boolean {
-  const before = new Set(targetChain(dockerfile).flatMap(({ instructions }) => instructions));
+  const chainInstructionSet = new Set(targetChain(dockerfile).flatMap(({ instructions }) => instructions));
   const packages = taken
-    .filter(({ instruction }) => before.has(instruction) && instruction.span.end <= command.span.start)
+    .filter(({ instruction }) => chainInstructionSet.has(instruction) && instruction.span.end <= command.span.start)
     .flatMap(({ files }) => files.filter(({ path }) => /(?:^|\/)package\.json$/.test(path)));
-  return unread === undefined && packages.length > 0 && packages.every((one) => one.hasNoDevDependencies === true);
+  return (
+    unread === undefined &&
+    packages.length > 0 &&
+    packages.every((packageInfo) => packageInfo.hasNoDevDependencies === true)
+  );
 }
 
 function installsAll({ verb, operands, options }: PackageCall): boolean {

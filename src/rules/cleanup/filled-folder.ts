@@ -5,7 +5,10 @@ import type { VariablesFact } from "../../facts/dockerfile/variables/variables.t
 import type { PackageCall } from "../../facts/managers/package-call.ts";
 import { withoutEnd } from "../../text/cut.ts";
 
-/** The folder was copied from another stage before, itself or with a folder above that ENV names: what the lock file says is there. */
+/**
+ * Another stage's copy filled the folder before, directly or through a parent that ENV names: it already contains the
+ * lock file's packages.
+ */
 export function isFilled(
   chain: readonly Stage[],
   { instruction: run, operands }: PackageCall,
@@ -14,17 +17,17 @@ export function isFilled(
 ): boolean {
   // A package that is named is downloaded.
   if (operands.some(({ kind }) => kind !== "requirements" && kind !== "path")) return false;
-  const before = chainInstructions(chain).filter(({ span }) => span.start < run.span.start);
-  const copies = before.filter((copy) => copy.keyword === "COPY" && copyFrom(copy) !== undefined);
+  const earlierInstructions = chainInstructions(chain).filter(({ span }) => span.start < run.span.start);
+  const copies = earlierInstructions.filter((copy) => copy.keyword === "COPY" && copyFrom(copy) !== undefined);
   if (copies.length === 0) return false;
-  const named = before
+  const pathsInEnv = earlierInstructions
     .filter(({ keyword }) => keyword === "ENV")
     .flatMap((env) => (variables.expandDefaults(env, env.args) ?? env.args).split(/[\s="':]+/))
     .filter((path) => path.startsWith("/") && folder.test(path));
   return copies.some((copy) =>
     copy.words.some(({ text }) => {
       const path = withoutEnd(variables.expandDefaults(copy, text) ?? text, "/");
-      return folder.test(path) || (path.length > 1 && named.some((one) => one.startsWith(`${path}/`)));
+      return folder.test(path) || (path.length > 1 && pathsInEnv.some((one) => one.startsWith(`${path}/`)));
     }),
   );
 }

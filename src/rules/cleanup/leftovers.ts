@@ -4,26 +4,26 @@ import type { LeftoverKind } from "../../domain/image/image-info.ts";
 import type { ImageFacts } from "../../facts/image/image-facts.ts";
 import { amount, firstOf, layerName, mostListed } from "../shared/image-text.ts";
 
-/** Less is what a package manager writes anyway. */
+/** A package manager always writes less than this. */
 const leastBytes = 100_000;
 
-interface Asked {
+interface LeftoverQuery {
   readonly kinds: readonly LeftoverKind[];
   /** For the message: "package lists". */
   readonly what: string;
-  /** Below so many bytes nothing is said; 100 kB when absent. */
+  /** Smaller amounts are not reported; default 100 kB. */
   readonly from?: number;
 }
 
 /** One observation for the leftovers of some kinds, at the largest; nothing when they are too small to matter. */
-export function* leftoversAmong(layers: ImageFacts["layers"], asked: Asked): Generator<Observation> {
-  const { kinds, what, from = leastBytes } = asked;
-  const found = layers.leftovers
+export function* leftoversAmong(layers: ImageFacts["layers"], query: LeftoverQuery): Generator<Observation> {
+  const { kinds, what, from = leastBytes } = query;
+  const leftovers = layers.leftovers
     .filter(({ kind }) => kinds.includes(kind))
     .toSorted((a, b) => b.bytes - a.bytes || a.layer - b.layer || (a.path < b.path ? -1 : 1));
-  const bytes = found.reduce((sum, item) => sum + item.bytes, 0);
-  const [first] = found;
-  const [evidence, ...others] = found.slice(0, mostListed).map(({ path, bytes: size, layer, files }): Evidence => ({
+  const bytes = leftovers.reduce((sum, item) => sum + item.bytes, 0);
+  const [first] = leftovers;
+  const [evidence, ...others] = leftovers.slice(0, mostListed).map(({ path, bytes: size, layer, files }): Evidence => ({
     kind: "file",
     path,
     layer,
@@ -31,7 +31,7 @@ export function* leftoversAmong(layers: ImageFacts["layers"], asked: Asked): Gen
     detail: files === 1 ? "1 file" : `${files} files`,
   }));
   if (first === undefined || evidence === undefined || bytes < from) return;
-  const places = [...new Set(found.map(({ path }) => path))];
+  const places = [...new Set(leftovers.map(({ path }) => path))];
   yield {
     message: `${amount(bytes)} of ${what} are left in ${firstOf(places.map((path) => `\`${path}\``))}, ${amount(first.bytes)} of it by ${layerName(layers, first.layer)}`,
     at: { layer: first.layer, path: first.path },

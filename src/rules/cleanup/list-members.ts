@@ -6,14 +6,14 @@ import { readRange } from "../../formats/shell/exec-script.ts";
 import { isPlainList } from "../../facts/dockerfile/runs.ts";
 
 /**
- * Takes one command out of a plain `a && b && c`, with the `&&` that ties it. Undefined when it is the only one, when the
- * list is anything else, or when something other than blanks, `&&` and a continuation stands beside it (a comment, a redirection).
+ * Removes one command of a plain `a && b && c`, with its `&&`. Undefined if it is the only one, if the list has another
+ * form, or if anything but blanks, `&&` and a continuation is next to it (a comment, a redirection).
  */
 export function removeMember(dockerfile: DockerfileFact, run: Run, command: ShellCommand): Edit | undefined {
   if (!isPlainList(run) || run.commands.length < 2) return undefined;
   const at = run.commands.indexOf(command);
   const next = run.commands[at + 1];
-  const before = run.commands[at - 1];
+  const previous = run.commands[at - 1];
   const { file, text, escape } = dockerfile;
   const tie = (from: number, to: number): boolean =>
     new RegExp(
@@ -24,10 +24,10 @@ export function removeMember(dockerfile: DockerfileFact, run: Run, command: Shel
     return tie(command.span.end, next.span.start) ? { file, span, text: "" } : undefined;
   }
   if (
-    before === undefined ||
+    previous === undefined ||
     readRange(text, run.execScript, { start: command.span.end, end: shellSpan(run).end }).trim() !== ""
   )
     return undefined;
-  const span = { start: before.span.end, end: command.span.end };
-  return tie(before.span.end, command.span.start) ? { file, span, text: "" } : undefined;
+  const span = { start: previous.span.end, end: command.span.end };
+  return tie(previous.span.end, command.span.start) ? { file, span, text: "" } : undefined;
 }

@@ -22,7 +22,7 @@ export default defineRule({
   ],
   *check({ dockerfile, packageCalls }) {
     const runs = shippedCalls(dockerfile, packageCalls, "npm");
-    // It lies elsewhere then.
+    // The cache is then elsewhere.
     if (runs.length > 0 && /npm_config_cache/i.test(saidIn(dockerfile))) return;
     for (const { stage, instruction, calls } of runs) {
       const install = calls.find(

@@ -26,7 +26,7 @@ export default defineRule({
     },
   ],
   *check({ packages, layers, budgets }) {
-    // What a lock file only names is not installed.
+    // Packages of a lock file are not installed.
     const installed = packages.filter(({ declared }) => declared !== true).length;
     const bytes = layers.leftovers.reduce((sum, leftover) => sum + leftover.bytes, 0);
     const because = layers.leftovers.slice(0, 5).map(({ path, layer, bytes: size, kind }): Evidence => ({

@@ -19,7 +19,7 @@ export interface PipDownload {
   readonly verb: ShellWord;
   /** The same RUN deletes the cache. */
   readonly deleted: boolean;
-  /** Nothing reads the cache later or fills it on purpose, and it lies where it is expected. */
+  /** No command reads the cache later or fills it on purpose, and it is at the default path. */
   readonly fixable: boolean;
 }
 
@@ -27,12 +27,12 @@ const cache = /^(?:~|\$HOME|\$\{HOME\}|\/root)\/\.cache/;
 
 /** Calls of pip that write its cache into a layer. */
 export function* pipDownloads(dockerfile: DockerfileFact, calls: PackageCallsFact): Generator<PipDownload> {
-  const found = installs(dockerfile, calls);
-  // A configuration file may switch it off, of which the text shows only that it is there.
-  if (found.length === 0 || /no-cache-dir\s*=|global\.no-cache-dir|pip\.conf/i.test(saidIn(dockerfile))) return;
+  const downloads = installs(dockerfile, calls);
+  // A configuration file may disable it; only its existence is known.
+  if (downloads.length === 0 || /no-cache-dir\s*=|global\.no-cache-dir|pip\.conf/i.test(saidIn(dockerfile))) return;
   const off = pipCacheOff(dockerfile);
   const fixable = !/\bpip3?\s+(?:cache|wheel|download)\b|PIP_CACHE_DIR/.test(saidIn(dockerfile));
-  for (const [instruction, ofRun] of Map.groupBy(found, (one) => one.instruction)) {
+  for (const [instruction, ofRun] of Map.groupBy(downloads, (one) => one.instruction)) {
     if (off.has(instruction) || isCacheMounted(instruction, ".cache/pip")) continue;
     if (switchedOffInText(bodyText(dockerfile, instruction))) continue;
     const deleted = removes(instruction, cache);
@@ -42,9 +42,9 @@ export function* pipDownloads(dockerfile: DockerfileFact, calls: PackageCallsFac
 
 const dry = /^--(?:no-cache-dir|no-cache|cache-dir|dry-run)\b/;
 
-type Found = Omit<PipDownload, "deleted" | "fixable">;
+type PipInstall = Omit<PipDownload, "deleted" | "fixable">;
 
-function installs({ stages }: DockerfileFact, calls: PackageCallsFact): Found[] {
+function installs({ stages }: DockerfileFact, calls: PackageCallsFact): PipInstall[] {
   return calls.flatMap(({ manager, verb, options, instruction, command, stage: index }) => {
     const stage = stages[index];
     if (manager !== "pip" || verb?.text !== "install" || stage === undefined) return [];

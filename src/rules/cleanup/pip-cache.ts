@@ -38,17 +38,17 @@ export default defineRule({
   ],
   *check({ dockerfile, packageCalls, safeSteps }) {
     const shipped = new Set(targetChain(dockerfile).map(({ index }) => index));
-    const named = new Set<Instruction>();
+    const reportedRuns = new Set<Instruction>();
     for (const download of pipDownloads(dockerfile, packageCalls)) {
       const { instruction, command, stage, verb, deleted } = download;
       const ships = shipped.has(stage.index);
-      const where = ships ? "this layer" : "a build stage";
-      const what = deleted
+      const layerText = ships ? "this layer" : "a build stage";
+      const effect = deleted
         ? "fills ~/.cache/pip, which the same RUN has to delete again"
-        : `leaves its downloads in ~/.cache/pip of ${where}`;
+        : `leaves its downloads in ~/.cache/pip of ${layerText}`;
       const fix = noCacheFix(dockerfile, packageCalls, safeSteps, download);
       yield {
-        message: `\`pip install\` ${what}; with \`--no-cache-dir\` they are never written`,
+        message: `\`pip install\` ${effect}; with \`--no-cache-dir\` they are never written`,
         at: verb.span,
         severity: ships && !deleted ? "warning" : "info",
         evidence: [
@@ -59,9 +59,9 @@ export default defineRule({
           ),
         ],
         ...(fix && { fix }),
-        about: { command, firstInRun: !named.has(instruction) },
+        about: { command, firstInRun: !reportedRuns.has(instruction) },
       };
-      named.add(instruction);
+      reportedRuns.add(instruction);
     }
   },
 });

@@ -5,10 +5,12 @@ import { hasOption, nameOf } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
 import { setBefore } from "../../facts/managers/set-before.ts";
 
-/** Packages whose recommendations people rely on without naming them (Debian 13): certificates, headers, an ssh client. */
+/**
+ * Packages whose recommendations people rely on without naming them (Debian 13): certificates, headers, an ssh client.
+ */
 const reliedOn = /^(gcc|g\+\+|cpp|wget|git|nodejs|python3-pip|npm|build-essential|openjdk-.*|default-jre.*)$/;
 
-/** As in apt.conf(5); as an option (`-o`) it holds for one call only. */
+/** Like in apt.conf(5); an option (`-o`) only affects one call. */
 const switchedOff = /(?<!-o ?APT::|--option[= ]APT::|no-)Install-Recommends["'\s=\\]*(?:0|false|no|off)\b/i;
 
 export default defineRule({
@@ -51,11 +53,11 @@ export default defineRule({
         ],
         fix: {
           title: `add ${option}`,
-          // An expansion may name anything, one of those that rely on it too.
+          // An expansion may contain any package, including one with needed recommendations.
           applicability:
             relied.length > 0 || call.operands.some(({ kind }) => kind === "dynamic") ? "suggested" : "proven",
           edits: [{ file: dockerfile.file, span: { start: at, end: at }, text: ` ${option}` }],
-          // Packages are left out; what stays is as it was, but for the lists of what is installed.
+          // Removes packages; other files stay the same except for the lists of installed ones.
           delta: ["removed: /", "/etc", "/var"],
         },
       };

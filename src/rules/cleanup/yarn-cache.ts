@@ -31,7 +31,7 @@ export default defineRule({
       const install = calls.findLast(({ action }) => action === "install");
       const stage = install && dockerfile.stages[install.stage];
       if (install === undefined || stage === undefined) continue;
-      // What a build stage leaves behind is in no image; a trigger runs in another build.
+      // Files of a build stage are in no image; a trigger runs in another build.
       if (!shipped.has(stage.index) && !instruction.onbuild) continue;
       const cleaned = calls.some(
         ({ action, command }) => action === "clean" && command.span.start > install.command.span.start,

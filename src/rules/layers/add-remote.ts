@@ -3,7 +3,7 @@ import { copyPaths } from "../../facts/dockerfile/copy-paths.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
-/** What has to be unpacked or installed before it is of use. */
+/** Files that must be unpacked or installed before use. */
 const packed = /^https?:[^?#]*\.(zip|tar|tgz|tbz2?|txz|gz|bz2|xz|zst|7z|deb|rpm|apk)$/i;
 
 export default defineRule({

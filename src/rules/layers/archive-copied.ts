@@ -28,15 +28,15 @@ export default defineRule({
     if (!ofKeyword(dockerfile, "COPY").some(({ instruction }) => archivesOf(instruction).length > 0)) return;
     for (const stage of dockerfile.stages) {
       const copied = new Map<string, Instruction>();
-      const told = new Set<Instruction>();
+      const reportedCopies = new Set<Instruction>();
       for (const instruction of stage.instructions) {
         if (instruction.onbuild) continue;
         if (instruction.keyword === "COPY") for (const name of archivesOf(instruction)) copied.set(name, instruction);
         if (instruction.keyword !== "RUN" || copied.size === 0) continue;
         for (const unpacked of unpackedBy(instruction)) {
           const copy = copied.get(unpacked.name);
-          if (copy === undefined || told.has(copy)) continue;
-          told.add(copy);
+          if (copy === undefined || reportedCopies.has(copy)) continue;
+          reportedCopies.add(copy);
           yield {
             message: `${unpacked.name} stays in the layer of this COPY, and line ${lineOf(dockerfile, unpacked.span)} stores what is in it once more`,
             at: copy.argsSpan,
@@ -56,8 +56,8 @@ export default defineRule({
 function archivesOf(copy: Instruction): string[] {
   const paths = copyPaths(copy);
   if (paths === undefined || copyFrom(copy) !== undefined) return [];
-  const named = archive.test(paths.target.text)
+  const archiveWords = archive.test(paths.target.text)
     ? [paths.target]
     : paths.sources.filter(({ text }) => archive.test(text));
-  return named.map(({ text }) => fileName(text));
+  return archiveWords.map(({ text }) => fileName(text));
 }

@@ -41,9 +41,9 @@ export default defineRule({
       for (const { run, ...chown } of places.length > 0 ? chowns : []) {
         while (places[next] !== undefined && (places[next]?.copy.span.start ?? 0) < run.span.start) next++;
         // Only the nearest ones: a file of ten thousand copies must not cost ten thousand times as many looks.
-        const before = places.slice(Math.max(0, next - mostLooked), next);
+        const precedingCopies = places.slice(Math.max(0, next - mostLooked), next);
         const { owner, path } = chown;
-        const copies = before.filter(({ copy, target }) => isWithin(target, path) && ownerOf(copy) !== owner);
+        const copies = precedingCopies.filter(({ copy, target }) => isWithin(target, path) && ownerOf(copy) !== owner);
         const last = copies.at(-1);
         if (last === undefined) continue;
         const movable =
@@ -90,7 +90,7 @@ export default defineRule({
 
 const mostLooked = 200;
 
-/** WORKDIR makes its folder, and COPY --chown leaves the owner of a folder that is there as it is (seen in BuildKit's copy). */
+/** WORKDIR creates its folder, and COPY --chown keeps the owner of an existing folder (seen in BuildKit's copy). */
 function madeBefore(workdirs: ReturnType<typeof workdirsOf>, path: string, copy: Span): boolean {
   return workdirs.slice(-mostLooked).some(({ at, path: made }) => at < copy.start && isWithin(made ?? "", path));
 }

@@ -4,14 +4,14 @@ import type { DockerfileFact, Stage } from "../../facts/dockerfile/dockerfile.ts
 import { tidy, workdirsOf } from "../../facts/dockerfile/copy-targets.ts";
 import { argumentsOf, isRun, type Run } from "../../facts/dockerfile/runs.ts";
 
-/** One path of a recursive chown whose words are all literal. */
+/** One path of a recursive chown with only literal words. */
 export interface Chown {
   readonly run: Run;
   readonly owner: string;
   /** Absolute. */
   readonly path: string;
   readonly span: Span;
-  /** Where `-R` or `--recursive` stands. */
+  /** Position of `-R` or `--recursive`. */
   readonly recursive: Span;
   /** The RUN does nothing else. */
   readonly alone: boolean;
@@ -35,18 +35,18 @@ function chownsIn(run: Run, workdir: string | undefined): Chown[] {
     const [owner, ...paths] = words.filter(({ text }) => !text.startsWith("-")).map(({ text }) => text);
     const recursive = words.find(({ text }) => /^(-[a-zA-QS-Z]*R[a-zA-Z]*|--recursive)$/.test(text))?.span;
     if (owner === undefined || recursive === undefined || !words.every(({ literal }) => literal)) return [];
-    const alone =
+    const isOnlyCommand =
       run.commands.length === 1 && paths.length === 1 && !words.some(({ text }) => /^--(from|reference)/.test(text));
     return paths.flatMap((path) => {
       // With a `cd` before it the chown is elsewhere than the RUN.
-      const folder = path.startsWith("/") ? "" : alone ? workdir : undefined;
+      const folder = path.startsWith("/") ? "" : isOnlyCommand ? workdir : undefined;
       if (folder === undefined) return [];
-      return [{ run, owner, path: tidy(`${folder}/${path}`), span: command.span, recursive, alone }];
+      return [{ run, owner, path: tidy(`${folder}/${path}`), span: command.span, recursive, alone: isOnlyCommand }];
     });
   });
 }
 
-/** Takes `-R` out of the chown, so that it changes the folder alone. */
+/** Removes `-R` from the chown, so that it only changes the folder. */
 export function withoutRecursion({ file, text }: DockerfileFact, { recursive }: Pick<Chown, "recursive">): Edit {
   const { start, end } = recursive;
   const word = text.slice(start, end);

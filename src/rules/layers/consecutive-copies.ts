@@ -56,7 +56,7 @@ function groupsOf({ instructions }: Stage): Instruction[][] {
   return groups.filter((group) => group.length > 1);
 }
 
-/** A lone name may be a file's new name; only a folder can take two sources. */
+/** A single name may be a file's new name; two sources need a folder. */
 function keyOf(instruction: Instruction): string {
   const { keyword, onbuild, heredocs } = instruction;
   if ((keyword !== "COPY" && keyword !== "ADD") || onbuild || heredocs.length > 0) return "";

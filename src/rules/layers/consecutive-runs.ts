@@ -30,13 +30,13 @@ export default defineRule({
   ],
   *check({ dockerfile, packageCalls }) {
     if (ofKeyword(dockerfile, "RUN").length < 2) return;
-    const rest = consecutiveRuns(dockerfile);
+    const rowStarts = consecutiveRuns(dockerfile);
     for (const { instructions } of dockerfile.stages) {
       for (const [index, second] of instructions.entries()) {
         const first = instructions[index - 1];
         if (first !== undefined && isRun(first) && isRun(second) && areOneStep(packageCalls, first, second)) {
           yield oneStep(dockerfile, first, second);
-        } else if (rest.has(second) && first !== undefined) {
+        } else if (rowStarts.has(second) && first !== undefined) {
           yield {
             message: `This RUN and the one of line ${lineOf(dockerfile, first.span)} are a layer each. It matters only where the second replaces or deletes what the first wrote; apart, each keeps its own cache`,
             at: second.keywordSpan,
@@ -50,8 +50,8 @@ export default defineRule({
 });
 
 function oneStep(dockerfile: DockerfileFact, first: Run, second: Run): Observation {
-  const same = isPlainList(first) && isPlainList(second) && flagText(first) === flagText(second);
-  const edits = same ? joinRuns(dockerfile, first, second) : undefined;
+  const isJoinable = isPlainList(first) && isPlainList(second) && flagText(first) === flagText(second);
+  const edits = isJoinable ? joinRuns(dockerfile, first, second) : undefined;
   return {
     message: `This RUN continues the apt step of line ${lineOf(dockerfile, first.span)} in another layer: what it replaces or deletes stays in the one before`,
     at: second.span,
@@ -74,7 +74,7 @@ function oneStep(dockerfile: DockerfileFact, first: Run, second: Run): Observati
   };
 }
 
-/** Both are nothing but apt. Fetching the lists alone is a fault of its own, with a safe fix. */
+/** Both contain only apt calls. Fetching lists alone is another rule's finding, with a safe fix. */
 function areOneStep(calls: PackageCallsFact, first: Run, second: Run): boolean {
   return [first, second].every((run) => isAptStep(calls, run) && aptCalls(calls, run).some(readsLists));
 }

@@ -2,24 +2,24 @@ import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerf
 import { flagText } from "../../facts/dockerfile/runs.ts";
 
 /**
- * RUNs that could be one with the RUN before them: neighbours with equal flags, of which neither chains several
- * commands, since that looks like a choice. After a report the first of the row stays the one that the next is compared with.
+ * RUNs that could be joined with the previous RUN: neighbors with equal flags, neither of which chains several
+ * commands, since that looks intentional. After a finding, the next RUN is compared with the first of the row.
  */
 export function consecutiveRuns({ instructions }: DockerfileFact): ReadonlyMap<Instruction, Instruction> {
-  const found = new Map<Instruction, Instruction>();
+  const firstRuns = new Map<Instruction, Instruction>();
   let first: Instruction | undefined;
-  let before: Instruction | undefined;
+  let previousRun: Instruction | undefined;
   for (const instruction of instructions) {
     if (instruction.keyword !== "RUN" || instruction.onbuild) {
-      first = before = undefined;
+      first = previousRun = undefined;
       continue;
     }
     if (first === undefined || flagText(first) !== flagText(instruction) || isChain(first) || isChain(instruction)) {
       first = instruction;
-    } else if (before !== undefined) found.set(instruction, before);
-    before = instruction;
+    } else if (previousRun !== undefined) firstRuns.set(instruction, previousRun);
+    previousRun = instruction;
   }
-  return found;
+  return firstRuns;
 }
 
 function isChain({ commands = [] }: Instruction): boolean {

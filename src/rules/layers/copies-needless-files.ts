@@ -3,7 +3,7 @@ import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { oncePer } from "../../text/once-per.ts";
 
-/** Folders that no image needs: history, and what a package manager or an interpreter makes again. */
+/** Folders that no image needs: history, and folders that a package manager or an interpreter recreates. */
 const needless =
   /^(?:.*\/)?(\.git|\.hg|\.svn|node_modules|\.venv|venv|__pycache__|\.pytest_cache|\.mypy_cache|\.tox|\.terraform|\.idea|\.vscode)\//;
 
@@ -42,10 +42,10 @@ export default defineRule({
         at: span,
         evidence: [
           quote(dockerfile, instruction.span),
-          ...groups.map(({ folder, count, bytes: own }) => ({
+          ...groups.map(({ folder, count, bytes: folderBytes }) => ({
             kind: "setting" as const,
             pointer: folder,
-            value: `${count} files, ${megabytes(own)} MB`,
+            value: `${count} files, ${megabytes(folderBytes)} MB`,
           })),
         ],
       };
@@ -60,7 +60,7 @@ interface Group {
   readonly bytes: number;
 }
 
-// Many Dockerfiles take the same folder.
+// Many Dockerfiles copy the same folder.
 const groupsOf = oncePer((files: readonly ContextFile[]): readonly Group[] => {
   const groups = new Map<string, Group>();
   for (const { path, bytes } of files) {

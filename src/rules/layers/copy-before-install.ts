@@ -39,9 +39,9 @@ export default defineRule({
       const call = calls.find(({ instruction }) => instruction.span.start > copy.span.start);
       if (call === undefined || installedBefore(calls, copy, call)) continue;
       const verb = knownManager(call.manager)?.installsList?.title ?? call.verb?.text;
-      const what = verb === undefined ? call.manager : `${call.manager} ${verb}`;
+      const commandText = verb === undefined ? call.manager : `${call.manager} ${verb}`;
       yield {
-        message: `Every change in the folder repeats \`${what}\` in line ${lineOf(dockerfile, call.command.span)}`,
+        message: `Every change in the folder repeats \`${commandText}\` in line ${lineOf(dockerfile, call.command.span)}`,
         at: copy.span,
         evidence: [quote(dockerfile, copy.span), quote(dockerfile, call.instruction.span)],
       };
@@ -68,7 +68,7 @@ function installedBefore(
   return calls.some((call) => call.manager === manager && call.instruction.span.start < copy.span.start);
 }
 
-/** Installs by lists of packages, or packages by name: none of it reads the sources. */
+/** Installs from package lists, or packages by name: none of them reads the sources. */
 function needsNoSources({ manager, action, verb, operands, options, instruction }: PackageCall): boolean {
   if (action !== "install" || instruction.onbuild || operands.some(({ kind }) => kind === "path")) return false;
   const { installsList, installsFolder: unless } = knownManager(manager) ?? {};

@@ -30,7 +30,7 @@ export default defineRule({
         yield {
           message: `${path} is deleted here, and the layer of line ${lineOf(dockerfile, writer.span)} that wrote it still ships it`,
           at: word.span,
-          // What COPY brings is mostly a script of a few bytes.
+          // COPY usually adds a script of a few bytes.
           ...(writer.keyword !== "RUN" && { severity: "info" as const }),
           evidence: [
             quote(dockerfile, writer.span),
@@ -49,12 +49,12 @@ export default defineRule({
   },
 });
 
-/** A row of RUNs longer than this is no one step. */
+/** A longer row of RUNs is no single step. */
 const longest = 5;
 
 /**
- * Joins the RUN with the one before it, when all from the writer on can be joined: what else stands between may use the
- * file, or change where and as whom the next one runs. The pairs before follow in the next round.
+ * Joins the RUN with the previous one, if all from the writer on can be joined: any other instruction between may use
+ * the file, or change folder and user of the next one. Earlier pairs follow in the next round.
  */
 function joined(dockerfile: DockerfileFact, { instructions }: Stage, writer: Instruction, run: Instruction) {
   const from = instructions.indexOf(writer);

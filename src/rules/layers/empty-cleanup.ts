@@ -72,7 +72,7 @@ export default defineRule({
   },
 });
 
-/** Its instruction does nothing else, and what it wrote are a few logs and lists of the package manager. */
+/** Its instruction does nothing else, and only wrote a few logs and lists of the package manager. */
 function isCleanUpOnly({ createdBy, bytes }: LayerInfo): boolean {
   return cleans.test(createdBy) && !alsoAdds.test(createdBy) && bytes < leastBytes;
 }

@@ -3,7 +3,7 @@ import { exampleLayer } from "../shared/example-layer.ts";
 import { layerEvidence, layerName } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
-const most = 20;
+const maxLayers = 20;
 /** A layer this small carries a few settings. */
 const small = 10_000;
 
@@ -20,7 +20,7 @@ export default defineRule({
   examples: [{ kind: "image", bad: { image: { layers: layersOf(21) } }, good: { image: { layers: layersOf(3) } } }],
   *check({ layers: image }) {
     const { layers } = image;
-    if (layers.length <= most) return;
+    if (layers.length <= maxLayers) return;
     const tiny = layers.filter(({ bytes }) => bytes < small);
     const [first, ...others] = (tiny.length > 0 ? tiny : layers).slice(0, 5);
     if (first === undefined) return;

@@ -72,7 +72,7 @@ export default defineRule({
   },
 });
 
-/** The file says that it needs BuildKit: a syntax line, a mount or a heredoc. */
+/** The file needs BuildKit: a syntax line, a mount or a heredoc. */
 function usesBuildKit({ text, instructions }: DockerfileFact): boolean {
   if (/^\uFEFF?#\s*syntax\s*=/i.test(text)) return true;
   return instructions.some(({ flags, heredocs }) => heredocs.length > 0 || flags.some(({ name }) => name === "mount"));

@@ -4,7 +4,7 @@ import { exampleLayer } from "../shared/example-layer.ts";
 import { layerEvidence } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
-const shown = 5;
+const maxListed = 5;
 
 export default defineRule({
   id: "layers/over-budget",
@@ -41,10 +41,10 @@ export default defineRule({
     const { layers, waste } = image;
     const largest = layers
       .toSorted((a, b) => b.bytes - a.bytes || a.index - b.index)
-      .slice(0, shown)
+      .slice(0, maxListed)
       .map(layerEvidence);
     const wasted = waste.paths
-      .slice(0, shown)
+      .slice(0, maxListed)
       .map(({ path, layer, bytes, how }): Evidence => ({ kind: "file", path, layer, bytes, detail: how }));
     return yield* overBudget(budgets, [
       { limit: "size", what: "The image's size", is: image.sizeBytes, unit: "bytes", because: largest },

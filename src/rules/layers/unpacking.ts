@@ -9,7 +9,7 @@ const unpackers = new Set(["unzip", "gunzip", "bunzip2", "unlzma", "unxz", "zgz"
 export interface Unpacked {
   readonly name: string;
   readonly span: Instruction["span"];
-  /** `tar xf` has no dash; GNU and BusyBox take it all the same. */
+  /** `tar xf` has no dash; GNU and BusyBox accept it anyway. */
   readonly dashed: boolean;
 }
 
@@ -26,8 +26,8 @@ export function unpackedBy(instruction: Instruction): Unpacked[] {
 function unpackedOf(program: string | undefined, args: readonly string[], span: Instruction["span"]): Unpacked[] {
   const tar = program === "tar" || program === "bsdtar";
   const dashed = args.some((word) => /^(-.*x|--extract$|--get$)/.test(word));
-  const bare = tar && /^[a-wyzA-Z]*x[a-zA-Z]*$/.test(args[0] ?? "");
-  if (!(tar ? dashed || bare : unpackers.has(program ?? ""))) return [];
+  const hasBareFlags = tar && /^[a-wyzA-Z]*x[a-zA-Z]*$/.test(args[0] ?? "");
+  if (!(tar ? dashed || hasBareFlags : unpackers.has(program ?? ""))) return [];
   return args
     .filter((word) => !word.startsWith("-"))
     .map((word) => ({ name: fileName(word), span, dashed: program !== "bsdtar" && (!tar || dashed) }));

@@ -36,7 +36,7 @@ export default defineRule({
         const flags = flagsOf(args);
         if (flags.has("l") || flags.has("no-log-init")) continue;
         const uid = uidOf(args);
-        // Without one useradd takes the next that is free, which is a low one.
+        // Without a UID useradd takes the next free one, which is low.
         if (uid === undefined || Number(valueOf(uid, dockerfile)) < high) continue;
         const unknown = !/^\d+$/.test(uid);
         const at = command?.words[0]?.span.end;

@@ -55,15 +55,17 @@ export default defineRule({
     const holders = layers.layers
       .filter(({ wastedBytes }) => wastedBytes > 0)
       .toSorted((a, b) => b.wastedBytes - a.wastedBytes || a.index - b.index);
-    const worst = holders[0];
-    if (worst === undefined) return;
+    const largestLayer = holders[0];
+    if (largestLayer === undefined) return;
     const top = paths.toSorted((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1)).slice(0, pathsShown);
-    const where = holders.map(({ index, wastedBytes }) => `${amount(wastedBytes)} in ${layerName(layers, index)}`);
+    const layerAmounts = holders.map(
+      ({ index, wastedBytes }) => `${amount(wastedBytes)} in ${layerName(layers, index)}`,
+    );
     yield {
-      message: `${amount(bytes)} of ${amount(total)} (${Math.round((bytes / total) * 100)} %) are overwritten or deleted by later layers: ${firstOf(where, 3)}`,
-      at: { layer: worst.index, path: top.find(({ layer }) => layer === worst.index)?.path ?? "/" },
+      message: `${amount(bytes)} of ${amount(total)} (${Math.round((bytes / total) * 100)} %) are overwritten or deleted by later layers: ${firstOf(layerAmounts, 3)}`,
+      at: { layer: largestLayer.index, path: top.find(({ layer }) => layer === largestLayer.index)?.path ?? "/" },
       evidence: [
-        layerEvidence(worst),
+        layerEvidence(largestLayer),
         ...holders.slice(1, pathsShown).map(layerEvidence),
         ...top.map(({ path, layer, bytes: lost, by, how }): Evidence => ({
           kind: "file",

@@ -9,10 +9,10 @@ import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
 /** The stage or image is nothing but some files without a system around them, made to be copied whole. */
 function isFewFiles(dockerfile: DockerfileFact, from: string, { index }: Stage): boolean {
-  const named = stageTree(dockerfile)
+  const namedStage = stageTree(dockerfile)
     .byName.get(from.toLowerCase())
     ?.findLast((stage) => stage.index < index);
-  let stage = named ?? (/^\d+$/.test(from) ? dockerfile.stages[Number(from)] : undefined);
+  let stage = namedStage ?? (/^\d+$/.test(from) ? dockerfile.stages[Number(from)] : undefined);
   if (stage === undefined) return isScripts(from);
   for (; stage !== undefined; stage = parentOf(dockerfile, stage)) {
     if (stage.instructions.some(isSystem)) return false;
@@ -26,7 +26,7 @@ function isScripts(image: string): boolean {
   return imageReference(image)?.name === "tonistiigi/xx";
 }
 
-/** Brings a file system: all of another stage, a folder for one, or an archive that ADD unpacks. */
+/** Copies a file system: all of another stage, a folder for one, or an archive that ADD unpacks. */
 function isSystem(instruction: Instruction): boolean {
   if (!/^(?:COPY|ADD)$/.test(instruction.keyword)) return false;
   const sources = copyPaths(instruction)?.sources ?? [];

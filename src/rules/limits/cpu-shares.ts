@@ -3,7 +3,7 @@ import { reference } from "../shared/evidence.ts";
 import { spelled } from "../shared/spelling.ts";
 import { defineRule } from "../rule.ts";
 
-/** Weight of a container that asks for none; cgroups(7), cpu.shares. */
+/** Default weight of a container; cgroups(7), cpu.shares. */
 const defaultShares = 1024;
 
 export default defineRule({
@@ -43,7 +43,7 @@ export default defineRule({
     for (const { container, said } of each(containers, ({ cpuShares }) => [cpuShares])) {
       const shares = said.value;
       const limited = container.cpus !== undefined || container.cpuset !== undefined;
-      // Beside a real limit a weight near the default does what it is for; 0 asks for the default.
+      // With a real limit, a weight near the default works; 0 means the default.
       if (shares === 0 || (limited && !(shares < defaultShares / 4))) continue;
       const starves =
         shares < defaultShares

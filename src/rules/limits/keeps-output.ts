@@ -5,7 +5,7 @@ const harmlessRedirects =
   /[02-9]?>&\d|2>{1,2}[ \t]{0,8}[^\s;&|<>]{1,200}|<{1,3}[ \t]{0,8}[^\s;&|<>]{1,200}|\\(?=\r?\n)/g;
 /** Its output goes to a file or another program, and not to nowhere. */
 const redirected = /^["']?\s*(?:[1&]?>{1,2}\|?[ \t]{0,8}(?![&>\s]|\/dev\/(?:null|stdout|stderr|tty)\b)|\|(?!\|))/;
-/** In front of it: a substitution reads its output. */
+/** Before it: a substitution reads its output. */
 const substituted = /[$<]\([ \t]{0,8}$/;
 const quotedSubstitution = /(?:=|[ \t]|["'])`$/;
 

@@ -39,8 +39,8 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    const judged = services(containers);
-    for (const container of judged) {
+    const serviceContainers = services(containers);
+    for (const container of serviceContainers) {
       const { cpus, cpuset, at } = container;
       if (cpuset !== undefined || (cpus !== undefined && cpus.value !== 0)) continue;
       yield {
@@ -55,6 +55,6 @@ export default defineRule({
         ],
       };
     }
-    return skippedByKind(containers, judged);
+    return skippedByKind(containers, serviceContainers);
   },
 });

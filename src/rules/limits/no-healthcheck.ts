@@ -43,15 +43,15 @@ export default defineRule({
     for (const stage of stageTree(dockerfile).ends) {
       if (checked[stage.index] === true) continue;
       const base = stage.final ? first : stage.base;
-      const known = base?.kind === "image" ? bases?.of(base) : undefined;
-      if (known?.hasHealthcheck === true) continue;
-      // A tool, a batch job and a base image for others come to an end or never start: nothing can be asked of them.
-      if (exposed[stage.index] !== true && known?.exposesPort !== true) continue;
+      const baseInfo = base?.kind === "image" ? bases?.of(base) : undefined;
+      if (baseInfo?.hasHealthcheck === true) continue;
+      // A tool, a batch job and a base image end or never start: they need no check.
+      if (exposed[stage.index] !== true && baseInfo?.exposesPort !== true) continue;
       const assumption =
-        base?.kind === "scratch" || known !== undefined ? "" : ` (unless \`${base?.text}\` brings one)`;
-      const which = stage.final ? "" : ` in the image of stage ${stage.name ?? stage.index}`;
+        base?.kind === "scratch" || baseInfo !== undefined ? "" : ` (unless \`${base?.text}\` brings one)`;
+      const stageText = stage.final ? "" : ` in the image of stage ${stage.name ?? stage.index}`;
       yield {
-        message: `No HEALTHCHECK${which}: the engine cannot tell a hanging container from a working one${assumption}`,
+        message: `No HEALTHCHECK${stageText}: the engine cannot tell a hanging container from a working one${assumption}`,
         at: stage.base.span,
         evidence: [quote(dockerfile, stage.from.span)],
       };

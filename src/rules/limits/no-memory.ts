@@ -39,8 +39,8 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    const judged = services(containers);
-    for (const container of judged) {
+    const serviceContainers = services(containers);
+    for (const container of serviceContainers) {
       const { memoryBytes, at } = container;
       // 0 and -1 are no limit.
       if (memoryBytes !== undefined && !(memoryBytes.value <= 0)) continue;
@@ -57,6 +57,6 @@ export default defineRule({
         ],
       };
     }
-    return skippedByKind(containers, judged);
+    return skippedByKind(containers, serviceContainers);
   },
 });

@@ -33,17 +33,17 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    const judged = services(containers);
-    for (const container of judged) {
+    const serviceContainers = services(containers);
+    for (const container of serviceContainers) {
       const { pids, at, dialect } = container;
       // Podman limits to 2048 by itself (podman-run(1)).
-      const own = dialect === "podman" || dialect === "quadlet";
-      if (pids === undefined ? own : pids.value !== 0 && pids.value !== -1) continue;
-      const written = pids?.written ?? String(pids?.value);
+      const hasOwnLimit = dialect === "podman" || dialect === "quadlet";
+      if (pids === undefined ? hasOwnLimit : pids.value !== 0 && pids.value !== -1) continue;
+      const limitText = pids?.written ?? String(pids?.value);
       const name = spelled(container, "pids");
-      const said = dialect === "compose" ? `${name}: ${written}` : `${name} ${written}`;
+      const settingText = dialect === "compose" ? `${name}: ${limitText}` : `${name} ${limitText}`;
       yield {
-        message: `The service may start any number of processes${pids === undefined ? "" : ` (\`${said}\` means no limit)`}; \`${name}\` stops a fork bomb`,
+        message: `The service may start any number of processes${pids === undefined ? "" : ` (\`${settingText}\` means no limit)`}; \`${name}\` stops a fork bomb`,
         at,
         ...(pids !== undefined && { severity: "warning" as const }),
         evidence: [
@@ -55,6 +55,6 @@ export default defineRule({
         ],
       };
     }
-    return skippedByKind(containers, judged);
+    return skippedByKind(containers, serviceContainers);
   },
 });

@@ -36,7 +36,7 @@ export default defineRule({
   *check({ containers }) {
     for (const container of containers.containers) {
       const { memoryBytes: memory, memorySwapBytes, fragment, unknown } = container;
-      // A fragment is not asked for what is missing; 0 means no limit at all.
+      // Missing settings of a fragment are not reported; 0 means no limit.
       if (fragment === true || unknown !== undefined || memory === undefined || memory.value <= 0) continue;
       if (memorySwapBytes !== undefined) continue;
       const change = { set: "memorySwapBytes", to: memory.value } as const;

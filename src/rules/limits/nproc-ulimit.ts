@@ -33,7 +33,7 @@ export default defineRule({
   *check({ containers }) {
     for (const { container, said } of each(containers, ({ ulimits }) => ulimits)) {
       const { name, soft } = said.value;
-      // Without a bound, or a large one that only lifts the user's own, it is no limit that was meant for the container.
+      // Unlimited, or a large value that only raises the user's limit, is no intended limit of the container.
       if (name !== "nproc" || !(soft > 0 && soft < 4096)) continue;
       yield {
         message: `The ulimit nproc counts the user's processes on the whole host, and not root's; \`${spelled(container, "pids")}\` limits the container`,

@@ -64,13 +64,13 @@ interface Refused {
   readonly words: string;
 }
 
-/** Comparisons with NaN, an amount that a variable holds, are false. */
+/** Comparisons with NaN, from an amount in a variable, are false. */
 function* refused(container: WrittenContainer): Generator<Refused> {
   const { memoryBytes: memory, memorySwapBytes: swap, memoryReservationBytes: reserved, ulimits } = container;
   const limit = memory?.value ?? 0;
   if (memory !== undefined && limit > 0 && limit < leastMemory)
     yield { said: memory, reason: "it is below 6 MB", words: "Minimum memory limit allowed is 6MB" };
-  // What is not said here may stand elsewhere.
+  // Another file may set the missing value.
   const whole = container.fragment !== true && container.unknown === undefined;
   if (swap !== undefined && swap.value > 0 && whole && (memory === undefined || limit === 0))
     yield {
@@ -90,10 +90,10 @@ function* refused(container: WrittenContainer): Generator<Refused> {
       reason: "more is reserved than the limit allows",
       words: "Minimum memory limit can not be less than memory reservation limit",
     };
-  for (const said of ulimits)
-    if (said.value.soft > said.value.hard && said.value.hard >= 0)
+  for (const ulimit of ulimits)
+    if (ulimit.value.soft > ulimit.value.hard && ulimit.value.hard >= 0)
       yield {
-        said,
+        said: ulimit,
         reason: "its soft limit is above the hard one",
         words: "ulimit soft limit must be less than or equal to hard limit",
       };

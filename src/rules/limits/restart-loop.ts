@@ -1,7 +1,7 @@
 import type { RunningFact } from "../../facts/container-spec/running-fact.ts";
 import { defineRule } from "../rule.ts";
 
-/** Fewer may be a deployment or a reboot; the engine counts only those that it made by itself. */
+/** Fewer may be a deployment or a reboot; the engine only counts automatic restarts. */
 const fewest = 3;
 
 export default defineRule({
@@ -46,7 +46,7 @@ export default defineRule({
   },
 });
 
-/** What an exit code and the engine's words tell, as far as they do. */
+/** Likely cause by the exit code and the engine's message. */
 function likelyCause({ state }: RunningFact): string {
   if (state.oomKilled) return "it was killed for want of memory";
   if (state.error !== "") return `it can't be started: ${state.error}`;

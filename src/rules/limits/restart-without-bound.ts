@@ -33,8 +33,8 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    const judged = lastingServices(containers);
-    for (const container of judged) {
+    const lastingContainers = lastingServices(containers);
+    for (const container of lastingContainers) {
       const { restart, at } = container;
       if (restart !== undefined && /^on-failure:[1-5]$|\$/.test(restart.value)) continue;
       const never = restart === undefined || /^(?:no|false|)$/.test(restart.value);
@@ -52,6 +52,6 @@ export default defineRule({
         ],
       };
     }
-    return skippedByKind(containers, judged);
+    return skippedByKind(containers, lastingContainers);
   },
 });

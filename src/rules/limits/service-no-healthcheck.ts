@@ -33,9 +33,9 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    const judged = lastingServices(containers);
-    for (const container of judged) {
-      // One that is switched off was meant.
+    const lastingContainers = lastingServices(containers);
+    for (const container of lastingContainers) {
+      // A disabled check is intentional.
       if (container.health !== undefined || container.ports.length === 0) continue;
       yield {
         message: `Unless the image brings a health check, the engine can't tell a hanging service from a working one; \`${spelled(container, "health")}\` says how to ask it`,
@@ -49,6 +49,6 @@ export default defineRule({
         ],
       };
     }
-    return skippedByKind(containers, judged);
+    return skippedByKind(containers, lastingContainers);
   },
 });

@@ -26,7 +26,7 @@ export default defineRule({
     const { health } = running.state;
     if (health?.status !== "unhealthy") return;
     const { failingStreak, exitCode, output = "" } = health;
-    // A check that can't be run fails forever, whatever the service does.
+    // A check that cannot run always fails, whatever the state of the service.
     const cannotRun =
       exitCode === 126 ||
       exitCode === 127 ||
@@ -45,5 +45,5 @@ export default defineRule({
   },
 });
 
-/** Of what a check printed. */
+/** Maximum length of a check's output. */
 const longest = 300;

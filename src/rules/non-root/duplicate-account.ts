@@ -57,21 +57,21 @@ export default defineRule({
     const { accounts, groups } = privileges;
     if (accounts === undefined && groups === undefined) return "the image has neither /etc/passwd nor /etc/group";
     const users = accounts ?? [];
-    for (const [uid, same] of shared(users, (user) => user.uid)) {
-      const evidence = accountEvidence(same);
-      // More than one root is a rule of its own.
-      if (uid === 0 || evidence === undefined || new Set(same.map(({ name }) => name)).size < 2) continue;
-      yield { message: `Uid ${uid} is shared by ${list(same)}`, at: { setting: "/etc/passwd" }, evidence };
+    for (const [uid, sameUid] of shared(users, (user) => user.uid)) {
+      const evidence = accountEvidence(sameUid);
+      // Another rule reports several root accounts.
+      if (uid === 0 || evidence === undefined || new Set(sameUid.map(({ name }) => name)).size < 2) continue;
+      yield { message: `Uid ${uid} is shared by ${list(sameUid)}`, at: { setting: "/etc/passwd" }, evidence };
     }
-    for (const [name, same] of shared(users, (user) => user.name)) {
-      const evidence = accountEvidence(same);
+    for (const [name, sameName] of shared(users, (user) => user.name)) {
+      const evidence = accountEvidence(sameName);
       if (evidence === undefined) continue;
-      const ids = [...new Set(same.map(({ uid }) => uid))].join(", ");
-      const message = `\`${name}\` has ${same.length} lines in /etc/passwd (uid ${ids}); only the first counts`;
+      const ids = [...new Set(sameName.map(({ uid }) => uid))].join(", ");
+      const message = `\`${name}\` has ${sameName.length} lines in /etc/passwd (uid ${ids}); only the first counts`;
       yield { message, at: { setting: "/etc/passwd" }, evidence };
     }
-    for (const [gid, same] of shared(groups ?? [], (group) => group.gid)) {
-      const [first, ...others] = same.slice(0, mostListed).map(({ name }): Evidence => ({
+    for (const [gid, sameGid] of shared(groups ?? [], (group) => group.gid)) {
+      const [first, ...others] = sameGid.slice(0, mostListed).map(({ name }): Evidence => ({
         kind: "setting",
         pointer: `/etc/group: ${name}`,
         value: `gid ${gid}`,
@@ -79,7 +79,7 @@ export default defineRule({
       if (first === undefined) continue;
       const evidence = [first, ...others] as const;
       yield {
-        message: `Gid ${gid} is shared by ${list(same)}`,
+        message: `Gid ${gid} is shared by ${list(sameGid)}`,
         at: { setting: "/etc/group" },
         severity: "info",
         evidence,
@@ -88,10 +88,10 @@ export default defineRule({
   },
 });
 
-function shared<T, Key>(all: readonly T[], key: (one: T) => Key): [Key, T[]][] {
-  return [...Map.groupBy(all, key)].filter(([, same]) => same.length > 1);
+function shared<T, Key>(accounts: readonly T[], key: (one: T) => Key): [Key, T[]][] {
+  return [...Map.groupBy(accounts, key)].filter(([, same]) => same.length > 1);
 }
 
-function list(all: readonly { readonly name: string }[]): string {
-  return [...new Set(all.map(({ name }) => `\`${name}\``))].slice(0, mostListed).join(", ");
+function list(accounts: readonly { readonly name: string }[]): string {
+  return [...new Set(accounts.map(({ name }) => `\`${name}\``))].slice(0, mostListed).join(", ");
 }

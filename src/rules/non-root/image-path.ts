@@ -1,4 +1,4 @@
-/** What containerd and Docker set when an image has no PATH of its own (oci.DefaultPathUnix of moby and containerd). */
+/** Default PATH of containerd and Docker for an image without one (oci.DefaultPathUnix of moby and containerd). */
 const usual = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** Value of a variable of the image's configuration. Of several with one name the last counts. */
@@ -6,7 +6,7 @@ export function envOf(env: readonly string[], name: string): string | undefined 
   return env.findLast((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
-/** Entries of PATH as they are written, the empty ones too. */
+/** Entries of PATH unchanged, including empty ones. */
 export function pathEntries(env: readonly string[]): readonly string[] {
   return (envOf(env, "PATH") ?? usual).split(":");
 }

@@ -40,7 +40,7 @@ export default defineRule({
   },
 });
 
-/** The same RUN removes it again, alone or with the virtual package of apk that holds it: it is in no layer. */
+/** The same RUN removes it again, alone or with its virtual package of apk: it is in no layer. */
 function isRemoved(calls: PackageCallsFact, { instruction, options, command }: PackageCall): boolean {
   const virtual = options.find(({ name }) => name === "--virtual" || name === "-t")?.value;
   return callsIn(calls, instruction).some(

@@ -42,7 +42,7 @@ export default defineRule({
       if (last === undefined || word === undefined || !isRoot(word.text)) continue;
       const starts = last === inForce;
       const drops = starts && dropsRootItself(chain);
-      const before = starts && !drops ? userBefore(users, chain) : undefined;
+      const earlierUser = starts && !drops ? userBefore(users, chain) : undefined;
       const final = chain.at(-1);
       yield {
         message: !starts
@@ -53,13 +53,13 @@ export default defineRule({
         at: word.span,
         severity: starts && !drops ? "warning" : "info",
         evidence: [quote(dockerfile, last.span)],
-        ...(before !== undefined && final !== undefined && { fix: addUser(dockerfile, final, before) }),
+        ...(earlierUser !== undefined && final !== undefined && { fix: addUser(dockerfile, final, earlierUser) }),
       };
     }
   },
 });
 
-/** The user that the build had given up root for, before it took it again. */
+/** The user of the build before it became root again. */
 function userBefore(users: readonly StageInstruction[], chain: readonly Stage[]): string | undefined {
   const stages = new Set(chain);
   const earlier = users.findLast(({ stage, instruction }) => stages.has(stage) && !isRoot(instruction.args));

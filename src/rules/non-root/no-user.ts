@@ -49,8 +49,8 @@ export default defineRule({
       return "it has files alone: without CMD and ENTRYPOINT nothing starts in it";
     const info = base.kind === "image" ? bases?.of(base) : undefined;
     if (info === undefined ? madeNonRoot.test(base.text) || knownUser(base) : !isRoot(info.user || "root")) return;
-    const known = info !== undefined || knownRoot(base);
-    if (!known && base.name !== undefined && isLocalName(base.name))
+    const isRootBase = info !== undefined || knownRoot(base);
+    if (!isRootBase && base.name !== undefined && isLocalName(base.name))
       return `only the build of \`${base.name}\`, which no registry has, knows its user`;
     // An entrypoint of the base's own may be made to give up root, and then needs root to begin with.
     const drops =
@@ -60,7 +60,7 @@ export default defineRule({
         ? "and scratch has no user"
         : info !== undefined
           ? `and \`${base.text}\`, as the engine has it, sets ${info.user === "" ? "none" : info.user}`
-          : known
+          : isRootBase
             ? `and the official \`${base.text}\` sets none`
             : `assuming that \`${base.text}\` sets none, which its name does not tell`;
     yield {
@@ -68,7 +68,7 @@ export default defineRule({
         ? `No USER, ${because}: only the entrypoint can give up root`
         : `No USER in the final stage, ${because}: the container runs as root`,
       at: final.base.span,
-      severity: known && !drops ? "warning" : "info",
+      severity: isRootBase && !drops ? "warning" : "info",
       evidence: [
         quote(dockerfile, final.from.span),
         reference(
@@ -76,7 +76,7 @@ export default defineRule({
           "Dockerfile reference, USER",
         ),
       ],
-      ...(known &&
+      ...(isRootBase &&
         !drops && { fix: addUser(dockerfile, final, officialName(base) === "node" ? "1000:1000" : "10001:10001") }),
     };
   },

@@ -6,7 +6,10 @@ import { oncePer } from "../../text/once-per.ts";
 import { isUnset, podFindings, podFix } from "../shared/pods.ts";
 import { defineRule } from "../rule.ts";
 
-/** By the pointer of a securityContext, what of it makes its user root: of the pod's, for all containers. Once for each pod: it may have thousands of containers. */
+/**
+ * By the pointer of a securityContext, the settings that make its user root: the pod's, for all containers. Computed
+ * once for each pod: it may have thousands of containers.
+ */
 const reasonsOf = oncePer((pod: Pod): ReadonlyMap<string, string> => {
   const view = podView(pod, "");
   const windows = view.windows || windowsHostProcess.breaches(view, 0).length > 0;
@@ -26,11 +29,14 @@ const reasonsOf = oncePer((pod: Pod): ReadonlyMap<string, string> => {
   ]);
 });
 
-/** Without a number above 0 for each container the kubelet refuses what the image starts as root or by a name: no fix sets runAsNonRoot alone. */
+/**
+ * Without a number above 0 for each container, the kubelet refuses images that start as root or by a user name: no fix
+ * only sets runAsNonRoot.
+ */
 const hasUsers = oncePer((pod: Pod): boolean => {
   const { context, containers } = podView(pod, "");
   const ofAll = context.number("runAsUser")?.value ?? 0;
-  return containers.every((one) => (one.context.number("runAsUser")?.value ?? ofAll) > 0);
+  return containers.every((container) => (container.context.number("runAsUser")?.value ?? ofAll) > 0);
 });
 
 export default defineRule({
@@ -63,13 +69,13 @@ export default defineRule({
     },
   ],
   *check({ pods }) {
-    for (const found of podFindings(
+    for (const finding of podFindings(
       pods,
       runAsNonRoot,
       (says, { pod, pointer }) => `${says}: ${reasonsOf(pod).get(pointer.slice(0, pointer.lastIndexOf(".")))}`,
       (pod) => (hasUsers(pod) ? podFix(pods, pod, ["securityContext", "runAsNonRoot"], true) : {}),
     ))
       // Someone decided it.
-      yield isUnset(found) ? found : { ...found, severity: "warning" };
+      yield isUnset(finding) ? finding : { ...finding, severity: "warning" };
   },
 });

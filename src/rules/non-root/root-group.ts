@@ -32,13 +32,13 @@ export default defineRule({
   *check({ pods }) {
     for (const pod of pods.pods) {
       const { context, containers } = podView(pod, pods.file);
-      for (const [own, title] of [
+      for (const [contextView, title] of [
         [context, "the pod"] as const,
-        ...containers.map((one) => [one.context, one.title] as const),
+        ...containers.map((container) => [container.context, container.title] as const),
       ]) {
-        // Of root itself another rule says it.
-        if ((own.number("runAsUser") ?? context.number("runAsUser"))?.value === 0) continue;
-        for (const { key, said } of groupsOf(own)) {
+        // Another rule reports root itself.
+        if ((contextView.number("runAsUser") ?? context.number("runAsUser"))?.value === 0) continue;
+        for (const { key, said } of groupsOf(contextView)) {
           if (said.value !== 0 || !("span" in said.at)) continue;
           yield {
             message: `${key} of ${title} is 0: its processes may write what is left to the group of root`,
@@ -57,9 +57,9 @@ export default defineRule({
 
 function groupsOf(context: SaidIn): readonly { readonly key: string; readonly said: Located<number> }[] {
   const keys = ["runAsGroup", "fsGroup"].map((key) => ({ key, said: context.number(key) }));
-  const listed = [0, 1, 2, 3, 4, 5, 6, 7].map((index) => ({
+  const supplementalGroups = [0, 1, 2, 3, 4, 5, 6, 7].map((index) => ({
     key: "supplementalGroups",
     said: context.number("supplementalGroups", index),
   }));
-  return [...keys, ...listed].flatMap(({ key, said }) => (said === undefined ? [] : [{ key, said }]));
+  return [...keys, ...supplementalGroups].flatMap(({ key, said }) => (said === undefined ? [] : [{ key, said }]));
 }

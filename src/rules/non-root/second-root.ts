@@ -4,7 +4,7 @@ import { firstOf } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
 const root: Account = { name: "root", uid: 0, gid: 0, shell: "/bin/sh", password: "locked" };
-const other: Account = { ...root, name: "toor" };
+const toor: Account = { ...root, name: "toor" };
 
 export default defineRule({
   id: "non-root/second-root",
@@ -19,8 +19,8 @@ export default defineRule({
   examples: [
     {
       kind: "image",
-      bad: { image: { accounts: [root, other] } },
-      good: { image: { accounts: [root, { ...other, uid: 10001, gid: 10001 }] } },
+      bad: { image: { accounts: [root, toor] } },
+      good: { image: { accounts: [root, { ...toor, uid: 10001, gid: 10001 }] } },
     },
   ],
   *check({ privileges }) {

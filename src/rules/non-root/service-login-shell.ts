@@ -27,11 +27,13 @@ export default defineRule({
   ],
   *check({ privileges }) {
     if (privileges.accounts === undefined) return "the image has no /etc/passwd";
-    const found = privileges.accounts.filter((one) => one.uid > 0 && one.uid <= lastService && canLogIn(one));
-    const evidence = accountEvidence(found);
+    const loginAccounts = privileges.accounts.filter(
+      (account) => account.uid > 0 && account.uid <= lastService && canLogIn(account),
+    );
+    const evidence = accountEvidence(loginAccounts);
     if (evidence === undefined) return;
     yield {
-      message: `${plural(found.length, "account")} below uid ${lastService + 1} with a login shell: ${firstOf(found.map(({ name, shell }) => `\`${name}\` (${shell})`))}`,
+      message: `${plural(loginAccounts.length, "account")} below uid ${lastService + 1} with a login shell: ${firstOf(loginAccounts.map(({ name, shell }) => `\`${name}\` (${shell})`))}`,
       at: { setting: "/etc/passwd" },
       evidence,
     };

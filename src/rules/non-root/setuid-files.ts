@@ -44,15 +44,15 @@ export default defineRule({
   },
 });
 
-function* observed(files: readonly FileNote[], which: string): Generator<Observation> {
+function* observed(files: readonly FileNote[], condition: string): Generator<Observation> {
   const [first] = files;
   const evidence = noteEvidence(files);
   if (first === undefined || evidence === undefined) return;
   const names = files.map(({ path, owner }) => (owner === undefined ? path : `${path} (${ownerName(owner)})`));
   yield {
-    message: `${plural(files.length, "file")} with setuid or setgid${which === "" ? "" : ` ${which}`}: ${firstOf(names)}`,
+    message: `${plural(files.length, "file")} with setuid or setgid${condition === "" ? "" : ` ${condition}`}: ${firstOf(names)}`,
     at: { layer: first.layer, path: first.path },
-    ...(which !== "" && { severity: "warning" as const }),
+    ...(condition !== "" && { severity: "warning" as const }),
     evidence,
   };
 }

@@ -24,7 +24,7 @@ export default defineRule({
       const bit = setsId(change.mode.text);
       if (bit === undefined || change.program === "mkdir") continue;
       const path = change.paths.at(-1);
-      // On a folder setgid only says whose group new files get.
+      // On a folder, setgid only sets the group of new files.
       if (bit === "setgid" && !/\/s?bin\/./.test(path?.text ?? "")) continue;
       yield {
         message: `${path === undefined ? "A program" : `\`${path.text}\``} becomes ${bit}: it runs with its owner's rights, whoever starts it`,

@@ -26,7 +26,7 @@ export default defineRule({
     if (first === undefined) return;
     const calls = historySteps(layers).filter(({ layer }) => /(?:^|[\s&])sudo(?:[\s&]|$)/.test(layer.createdBy));
     const root = /^(?:0*|root)(?::|$)/.test(configuration.user);
-    const more: Evidence[] = [
+    const moreEvidence: Evidence[] = [
       ...others.map(programEvidence),
       ...calls.slice(0, 5).map(({ layer }) => layerEvidence(layer)),
     ];
@@ -38,7 +38,7 @@ export default defineRule({
       ...(root && { severity: "info" as const }),
       evidence: [
         programEvidence(first),
-        ...more,
+        ...moreEvidence,
         { kind: "setting", pointer: "Config.User", value: configuration.user || "not set" },
       ],
     };

@@ -1,8 +1,11 @@
-/** Options of sudo(8) that take a word of their own when none is joined to them. */
+/** Options of sudo(8) that take the next word unless a value is joined to them. */
 const takesWord =
   /^(?:-[a-zA-Z]*[CDghpRrtTU]|--(?:close-from|chdir|chroot|group|host|other-user|prompt|role|type|command-timeout))$/;
 
-/** sudo becomes a user that is not root: `-u app`, `-uapp`, `-Hu app`, `--user=app`, `-u $NAME`, `-u '#1000'`. `args` are what follows `sudo`. */
+/**
+ * sudo becomes a user other than root: `-u app`, `-uapp`, `-Hu app`, `--user=app`, `-u $NAME`, `-u '#1000'`. `args` are
+ * the words after `sudo`.
+ */
 export function dropsPrivileges(args: readonly string[]): boolean {
   for (let at = 0; at < args.length; at++) {
     const word = args[at] ?? "";

@@ -27,11 +27,11 @@ export default defineRule({
   *check({ dockerfile }) {
     if (!saidIn(dockerfile).includes("sudo")) return;
     for (const { stage, instruction, written, commands } of runBodies(dockerfile)) {
-      const own = written.filter(({ program, args }) => program === "sudo" && !dropsPrivileges(args));
+      const sudoCommands = written.filter(({ program, args }) => program === "sudo" && !dropsPrivileges(args));
       const nested = commands.filter((command) => usesSudo(dockerfile, command));
-      const [first] = own.length > 0 ? own : nested;
+      const [first] = sudoCommands.length > 0 ? sudoCommands : nested;
       if (first === undefined) continue;
-      const count = Math.max(own.length, nested.length);
+      const count = Math.max(sudoCommands.length, nested.length);
       const fix = withoutSudo(dockerfile, stage, instruction, nested);
       yield {
         message: `This RUN calls sudo ${count === 1 ? "once" : `${count} times`}: switch with USER root where root is needed`,

@@ -4,7 +4,7 @@ import { envOf, pathEntries } from "./image-path.ts";
 import { defineRule } from "../rule.ts";
 import { withoutEnd } from "../../text/cut.ts";
 
-/** Everyone may create files there (1777), so that a folder that is not made yet is whoever's comes first. */
+/** Anyone may create files there (1777), so that the first user to create a missing folder owns it. */
 const shared = /^\/(?:tmp|var\/tmp|dev\/shm)(?:\/|$)/;
 
 export default defineRule({
@@ -40,10 +40,10 @@ export default defineRule({
   *check({ configuration, privileges }) {
     const { env } = configuration;
     const open = new Map(privileges.worldWritable.map((note) => [note.path, note]));
-    const seen = new Set<string>();
+    const checkedEntries = new Set<string>();
     for (const entry of pathEntries(env)) {
-      if (seen.has(entry)) continue;
-      seen.add(entry);
+      if (checkedEntries.has(entry)) continue;
+      checkedEntries.add(entry);
       const folder = withoutEnd(entry, "/") || entry.slice(0, 1);
       const note = open.get(folder);
       const fault = !entry.startsWith("/")

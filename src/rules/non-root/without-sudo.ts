@@ -5,7 +5,7 @@ import { prefixOf } from "../../facts/dockerfile/runs.ts";
 import { placeBehind } from "../../formats/shell/exec-script.ts";
 import { oncePer } from "../../text/once-per.ts";
 
-/** Offset of the first USER of a stage; remembered, since each RUN asks. */
+/** Offset of the first USER of a stage; cached, since each RUN needs it. */
 const firstUser = oncePer(
   ({ instructions }: Stage): number => instructions.find(({ keyword }) => keyword === "USER")?.span.start ?? Infinity,
 );
@@ -35,7 +35,7 @@ export function withoutSudo(
   if (firstUser(stage) < span.start || stage.base.kind === "stage") return undefined;
   return {
     title: "call it without sudo, as the root that the RUN is",
-    // sudo also takes variables away and sets its own PATH (sudoers(5), env_reset): what that changes only a build shows.
+    // sudo also removes variables and sets its own PATH (sudoers(5), env_reset): only a build shows the effect.
     applicability: "proven",
     edits: [edit, ...rest],
   };

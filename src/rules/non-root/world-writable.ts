@@ -22,14 +22,14 @@ export default defineRule({
   *check({ dockerfile }) {
     for (const { command, change } of modeChanges(dockerfile)) {
       if (!opensToAll(change.mode.text)) continue;
-      // Devices and the folders for temporary files are meant for all.
+      // Devices and the folders for temporary files are for all users.
       if (change.paths.length > 0 && change.paths.every(({ text }) => /^\/(var\/)?tmp\/?$|^\/dev\//.test(text)))
         continue;
       const [path] = change.paths;
-      const where =
+      const pathText =
         path === undefined ? "what it is given" : `\`${path.text}\`${change.recursive ? " and all below" : ""}`;
       yield {
-        message: `${change.program} ${change.mode.text} lets every user write ${where}`,
+        message: `${change.program} ${change.mode.text} lets every user write ${pathText}`,
         at: command.span,
         evidence: [quote(dockerfile, command.span)],
       };

@@ -8,8 +8,8 @@ import { oncePer } from "../../text/once-per.ts";
 import type { Observation } from "../observation.ts";
 
 /**
- * The name of the container that an observation is about. Each container's values have places of their own, also where several take one value from the
- * same anchor, so the place itself tells; names of run lines are those of images and tell nothing.
+ * The name of the container of an observation. Each container's values have separate location objects, even if several
+ * use one anchor, so the object identifies it; names of run lines are those of images and identify nothing.
  */
 export function containerAt(containers: WrittenContainers | undefined, at: Observation["at"]): string | undefined {
   const place = containers && places(containers).get(at);
@@ -29,18 +29,18 @@ interface ContainerPlace {
 }
 
 const places = oncePer(({ containers }: WrittenContainers): ReadonlyMap<object, ContainerPlace> => {
-  const found = new Map<object, ContainerPlace>();
+  const placesByObject = new Map<object, ContainerPlace>();
   for (const container of containers) {
-    found.set(container.at, { container });
+    placesByObject.set(container.at, { container });
     for (const field of Object.values(container) as unknown[]) {
       const place = { container, ...(Array.isArray(field) && { list: field }) };
-      for (const said of Array.isArray(field) ? (field as unknown[]) : [field]) {
-        if (typeof said !== "object" || said === null || !("at" in said)) continue;
-        const { at, whole } = said as { readonly at: SourceLocation; readonly whole?: object };
-        found.set(at, place);
-        if (whole !== undefined) found.set(whole, place);
+      for (const locatedField of Array.isArray(field) ? (field as unknown[]) : [field]) {
+        if (typeof locatedField !== "object" || locatedField === null || !("at" in locatedField)) continue;
+        const { at, whole } = locatedField as { readonly at: SourceLocation; readonly whole?: object };
+        placesByObject.set(at, place);
+        if (whole !== undefined) placesByObject.set(whole, place);
       }
     }
   }
-  return found;
+  return placesByObject;
 });

@@ -4,8 +4,9 @@ import type { Observation } from "../observation.ts";
 import { listAt } from "./container-at.ts";
 
 /**
- * The list of which an observation judges one member: the values of one field of one container, the arguments of one instruction, the words of one command
- * of a RUN. Two observations are of one list when they get the same object. Undefined where the place tells no list.
+ * The list with the judged member of an observation: the values of one field of one container, the arguments of one
+ * instruction, the words of one command of a RUN. Two observations share a list if they get the same object. Undefined
+ * without one.
  */
 export function listOf({ about, at }: Observation, { containers, dockerfile }: Partial<Facts>): object | undefined {
   const ofContainer = about?.list ?? listAt(containers, at);

@@ -18,8 +18,8 @@ export function locationOf(at: Observation["at"], facts: Partial<Facts>): Locati
 
 /** The text of a file that the facts are of. */
 export function textIn(file: string, facts: Partial<Facts>): string | undefined {
-  const known = facts.containers?.texts.get(file);
-  if (known !== undefined) return known;
+  const containerText = facts.containers?.texts.get(file);
+  if (containerText !== undefined) return containerText;
   const source = facts.manifestProblems ?? facts.objects ?? textOf(facts);
   return source?.file === file ? source.text : undefined;
 }

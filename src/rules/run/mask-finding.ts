@@ -15,7 +15,7 @@ export function maskFinding(finding: Finding, mask: Masker): Finding {
   };
 }
 
-/** What is said of a fix; its edits are exact. */
+/** Texts of a fix; its edits stay exact. */
 export function maskFix(fix: Fix, mask: Masker): Fix {
   return { ...fix, title: mask(fix.title), ...(fix.doubt !== undefined && { doubt: mask(fix.doubt) }) };
 }

@@ -66,15 +66,15 @@ function makePlan(rules: readonly Rule[], target: RuleFacts): readonly PlannedRu
     });
 }
 
-function applies({ needs, dialects }: Rule, { facts, missing, dialects: written }: RuleFacts): boolean {
+function applies({ needs, dialects }: Rule, { facts, missing, dialects: targetDialects }: RuleFacts): boolean {
   for (const need of needs) if (!(need in facts) && missing?.[need] === undefined) return false;
-  const spoken = facts.containers?.dialects ?? written;
+  const spoken = facts.containers?.dialects ?? targetDialects;
   return dialects === undefined || spoken === undefined || spoken.some((one) => dialects.includes(one));
 }
 
 /** `image and updates: not built here`: a reason that several facts share is said once. */
-export function reasonFor(lacking: readonly FactName[], missing: RuleFacts["missing"]): string {
-  const names = Map.groupBy(lacking, (need) => missing?.[need] ?? "not known");
+export function reasonFor(lacking: readonly FactName[], missingReasons: RuleFacts["missing"]): string {
+  const names = Map.groupBy(lacking, (need) => missingReasons?.[need] ?? "not known");
   return [...names]
     .map(([reason, needs]) => `${[...new Set(needs.map(factTitle))].join(" and ")}: ${reason}`)
     .join("; ");

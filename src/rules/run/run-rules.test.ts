@@ -81,7 +81,7 @@ it("tells found, clean, skipped and failed apart", () => {
   expect(verdictOf(check([]), { target: "t", facts: {} })).toEqual([]);
 });
 
-it("calls no base image young whose age is not known", () => {
+it("calls no base image young without a known age", () => {
   const verdicts = (text: string) => {
     const facts = { dockerfile: dockerfileFact(parseDockerfile("Dockerfile", text)), today: "2026-11-24" };
     const aged = rules.filter(({ id }) => id === "base-image/end-of-life" || id === "base-image/old-cycle");
@@ -92,7 +92,7 @@ it("calls no base image young whose age is not known", () => {
   expect(verdicts("FROM scratch\nCOPY app /\n")).toEqual(["clean", "clean"]);
 });
 
-it("rules about an image that is not there are skipped, not left out, and the image is named once", () => {
+it("skips rules about a missing image, and names the image once", () => {
   const missing = { ...withoutImage("not built here"), updates: "not built here" };
   const run = runRules(rules, { target: "Dockerfile", facts: { today: "2026-11-24", policy: {} }, missing });
   const reasons = new Map(run.results.map(({ rule, reason }) => [rule as string, reason]));

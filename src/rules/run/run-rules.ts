@@ -58,11 +58,11 @@ export interface RuleRun {
 
 /** Straight from the rules: every finding has the whole `also` of its rule. */
 export interface FreshRun extends RuleRun {
-  /** What each finding was made of. */
+  /** The observation of each finding. */
   readonly observed: ReadonlyMap<Finding, Observation>;
 }
 
-/** What one run gathers. */
+/** Collected results of one run. */
 interface RunParts {
   readonly results: RuleResult[];
   readonly fixes: FixCandidate[];
@@ -71,7 +71,7 @@ interface RunParts {
   readonly mask: Masker;
 }
 
-/** Runs every rule that applies. A rule that throws is `failed` and says why; it never looks like a pass. */
+/** Runs every applicable rule. A rule that throws is `failed` with the reason; it never counts as a pass. */
 export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
   const { target, facts, missing } = input;
   const mask = maskerFor(facts, input.secrets);
@@ -109,43 +109,44 @@ export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
 function runRule(planned: PlannedRule, input: RuleInput, parts: RunParts): void {
   const { target, facts } = input;
   const { results, fixes, observed, lists, mask } = parts;
-  const known = spokenTo(planned, facts);
-  const observations = planned.check(known as Facts);
-  const first = observations.next();
+  const ruleFacts = spokenTo(planned, facts);
+  const iterator = planned.check(ruleFacts as Facts);
+  const first = iterator.next();
   if (first.done === true) {
-    const unjudged = typeof first.value === "string" ? first.value : unknownSpec(planned, known);
+    const unjudged = typeof first.value === "string" ? first.value : unknownSpec(planned, ruleFacts);
     if (unjudged !== undefined) results.push({ rule: planned.id, target, verdict: "skipped", reason: mask(unjudged) });
     else if (planned.hearsay === undefined) results.push({ rule: planned.id, target, verdict: "clean" });
     else results.push({ rule: planned.id, target, verdict: "skipped", reason: planned.hearsay });
     return;
   }
   const { rule } = planned;
-  const all = [first.value, ...observations.take(mostFindings)];
-  const found = input.asked?.(rule.id) === false ? all.filter((one) => one.onRequest !== true) : all;
-  const isSilent = found.length < all.length;
+  const allObservations = [first.value, ...iterator.take(mostFindings)];
+  const observations =
+    input.asked?.(rule.id) === false ? allObservations.filter((one) => one.onRequest !== true) : allObservations;
+  const isSilent = observations.length < allObservations.length;
   if (isSilent && rule.casesOnRequest !== undefined) {
     const { cases, reason } = rule.casesOnRequest;
     const skipped = onRequestReason(rule, `${cases}, as ${reason}`);
     results.push({ rule: rule.id, target, verdict: "skipped", reason: skipped });
   }
-  if (found.length > mostFindings) {
-    found.length = mostFindings;
+  if (observations.length > mostFindings) {
+    observations.length = mostFindings;
     const reason = `it stopped at ${mostFindings.toLocaleString("en")} findings: what comes after them was not judged`;
     results.push({ rule: rule.id, target, verdict: "skipped", reason });
   }
-  for (const { fix: offered, ...bare } of found) {
+  for (const { fix: offered, ...bare } of observations) {
     const fix = offered && fitted(settled(rule, offered, facts), facts.dockerfile);
     const observation = fix === undefined ? bare : { ...bare, fix };
     const finding = maskFinding(toFinding(rule, observation, input, mask), mask);
     observed.set(finding, observation);
-    const list = found.length > 1 ? listOf(observation, facts) : undefined;
+    const list = observations.length > 1 ? listOf(observation, facts) : undefined;
     if (list !== undefined) lists.set(finding, list);
     if ("fix" in observation) fixes.push({ rule: rule.id, finding, fix: maskFix(observation.fix, mask) });
   }
-  if (found.length > 0) results.push({ rule: rule.id, target, verdict: "found" });
+  if (observations.length > 0) results.push({ rule: rule.id, target, verdict: "found" });
 }
 
-/** What we say ourselves needs no class before it. */
+/** Our own errors need no class name. */
 function reasonOf(error: unknown): string {
   if (error instanceof Failure) return error.message;
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -164,8 +165,8 @@ function spokenTo({ dialects }: PlannedRule, facts: Partial<Facts>): Partial<Fac
   const { containers } = facts;
   if (dialects === undefined || containers === undefined) return facts;
   if (containers.containers.every(({ dialect }) => dialects.includes(dialect))) return facts;
-  const own = containers.containers.filter(({ dialect }) => dialects.includes(dialect));
-  return { ...facts, containers: { ...containers, containers: own } };
+  const matchingContainers = containers.containers.filter(({ dialect }) => dialects.includes(dialect));
+  return { ...facts, containers: { ...containers, containers: matchingContainers } };
 }
 
 /** Findings of one rule in one target. No file that someone wrote comes near it; each costs some 20 KB of memory until the report is written. */

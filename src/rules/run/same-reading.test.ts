@@ -132,7 +132,7 @@ describe("a reading differs", () => {
     expect(isSame(before, after)).toBe(false);
   });
 
-  it("in one of many fixes, which alone is left out", () => {
+  it("drops only the failing one of many fixes", () => {
     const text = `${from}${"ENV A 1\n".repeat(20)}`;
     const dockerfile = dockerfileFact(parseDockerfile("Dockerfile", text));
     const edit = (at: number, own: string) => {

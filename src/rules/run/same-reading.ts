@@ -8,8 +8,8 @@ import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 const maxReadings = 64;
 
 /**
- * Those of `fixes` after which the builder reads the same, each by itself. A second look at what a rule concluded from spans and words: a fix
- * that fails here edits something else than its rule says.
+ * Fixes after which the builder reads the same, each applied alone. A second check of a rule's conclusion from spans
+ * and words: a fix that fails here edits something else than its rule states.
  */
 export function sameReading<Offer extends Pick<Fix, "edits">>(
   dockerfile: DockerfileFact,
@@ -38,13 +38,13 @@ export function sameReading<Offer extends Pick<Fix, "edits">>(
   return sameFixes;
 }
 
-/** Undefined where the edits overlap, or Docker refuses what they make. */
+/** Undefined if the edits overlap, or Docker refuses the result. */
 function readAfter(dockerfile: DockerfileFact, edits: readonly Edit[]): string | undefined {
   let text = "";
   let at = 0;
-  for (const { file, span, text: own } of edits.toSorted((a, b) => a.span.start - b.span.start)) {
+  for (const { file, span, text: newText } of edits.toSorted((a, b) => a.span.start - b.span.start)) {
     if (file !== dockerfile.file || span.start < at) return undefined;
-    text += dockerfile.text.slice(at, span.start) + own;
+    text += dockerfile.text.slice(at, span.start) + newText;
     at = span.end;
   }
   try {

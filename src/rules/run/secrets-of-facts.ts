@@ -6,10 +6,13 @@ import { secretsInObjects } from "../../facts/secrets/values/in-objects.ts";
 import type { Masker, SecretValue } from "../../facts/secrets/values/secret-value.ts";
 import type { Facts } from "../needs.ts";
 
-/** Masks the secrets of a target in all that is said of it; they are searched for when the first thing is. `more` are those that its facts don't show. */
-export function maskerFor(facts: Partial<Facts>, more: readonly SecretValue[] = []): Masker {
+/**
+ * Masks the secrets of a target in all of its texts; finds them on the first use. `hiddenSecrets` are those that its
+ * facts lack.
+ */
+export function maskerFor(facts: Partial<Facts>, hiddenSecrets: readonly SecretValue[] = []): Masker {
   let masker: Masker | undefined;
-  return (text) => (masker ??= createMasker([...secretsOf(facts), ...more]))(text);
+  return (text) => (masker ??= createMasker([...secretsOf(facts), ...hiddenSecrets]))(text);
 }
 
 function secretsOf(facts: Partial<Facts>): readonly SecretValue[] {

@@ -9,15 +9,16 @@ import type { Rule } from "../rule.ts";
 
 interface Place {
   readonly location: Location;
-  /** The text that the location is of. */
+  /** The text of the location. */
   readonly text?: string | undefined;
-  /** A file with the login of a service. */
+  /** A file with a login of a service. */
   readonly isLogin: boolean;
 }
 
 /**
- * What the code of a document shows runs nowhere yet, and what serves tests, development or CI runs only there: one level lower, and so is all of a project that no one works on any
- * more. A real secret in a document is public all the same; elsewhere one stays an error that a provider would take.
+ * Code in a document runs nowhere yet, and files for tests, development or CI only there: one level lower, and so is
+ * all of an unmaintained project. A real secret in a document is public anyway; elsewhere it stays an error if a provider
+ * would accept it.
  */
 export function severityIn(facts: Partial<Facts>, { id, ofUser }: Rule, severity: Severity, place: Place): Severity {
   if (ofUser === true) return severity;

@@ -79,7 +79,7 @@ describe("where a word may be flags", () => {
     expect(behind.filter(({ rule }) => rule === "capabilities/privileged")).toEqual([]);
   });
 
-  it("rules that look for what is missing are skipped, with the name, also of a line that has no image", () => {
+  it("skips rules about missing settings, with the name, also for a line without an image", () => {
     for (const text of ["docker run -d $OPTS app:1", 'docker run -d "${OPTS[@]}"', "docker run $OPTS app:1"]) {
       const reasons = judged("run.sh", text)
         .results.filter(({ verdict, reason }) => verdict === "skipped" && reason?.includes("`OPTS`") === true)
@@ -90,7 +90,7 @@ describe("where a word may be flags", () => {
     }
   });
 
-  it("a rule that found something in another line is not skipped", () => {
+  it("does not skip a rule with a finding in another line", () => {
     const { results } = judged("run.sh", "docker run -d $OPTS app:1\ndocker run -d app:1\n");
     expect(results.find(({ rule }) => rule === "limits/no-memory")?.verdict).toBe("found");
   });

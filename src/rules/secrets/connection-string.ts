@@ -35,12 +35,12 @@ export default defineRule({
   ],
   *check({ containers }) {
     for (const { container, said } of each(containers, ({ env, overriddenEnv = [] }) => [...env, ...overriddenEnv])) {
-      // A variable whose name promises a secret is reported for that.
+      // Another rule reports a variable whose name suggests a secret.
       if (isSecretVariable(said)) continue;
       const names = [...namesOf(container), ...namesBeside(container.env.map(({ value }) => value))];
-      const found = passwordInAddress(said, names);
-      if (found === undefined) continue;
-      const { scheme, kind } = found;
+      const credential = passwordInAddress(said, names);
+      if (credential === undefined) continue;
+      const { scheme, kind } = credential;
       const { name } = said.value;
       const { at } = container;
       const isOverridden = container.overriddenEnv?.includes(said) === true;

@@ -37,9 +37,9 @@ export default defineRule({
       const secrets = files.flatMap(({ path, secret }) => (secret === undefined ? [] : [{ path, secret }]));
       const [first] = secrets;
       if (first === undefined) continue;
-      const more = secrets.length === 1 ? "" : `, and ${secrets.length - 1} more`;
+      const moreText = secrets.length === 1 ? "" : `, and ${secrets.length - 1} more`;
       yield {
-        message: `This ${instruction.keyword} takes \`${first.path}\`, ${first.secret}${more}`,
+        message: `This ${instruction.keyword} takes \`${first.path}\`, ${first.secret}${moreText}`,
         at: span,
         about: { isLogin: !secrets.every(({ secret }) => ownSecrets.has(secret)) },
         // Keys of tests are public in the repository already.

@@ -10,7 +10,7 @@ const keyFile =
 const publicName =
   /cert|chain|bundle|(^|[-_.])ca\d*([-_.]|$)|public|(^|[-_.])pub([-_.]|$)|dh[-_.]?params?|(^|[-_.])(ff)?dh[-_.]?e?\d*([-_.]|$)/i;
 const publicKeyName = /public|(^|[-_.])pub([-_.]|$)|dh[-_.]?params?|(^|[-_.])(ff)?dh[-_.]?e?\d*([-_.]|$)/i;
-/** `ca-key.pem` beside `ca.pem`. */
+/** `ca-key.pem` next to `ca.pem`. */
 const privatePem = /(^|[-_.])(key|priv(ate)?)\d*\.pem$/i;
 /** Where the image has the keys that packages are verified with. */
 const publicFolder = /\/(?:trusted\.gpg\.d|keyrings|rpm-gpg|apk\/keys)(?:\/|$)/;
@@ -43,10 +43,15 @@ export default defineRule({
         if (target !== undefined && isPublicTarget(target.text)) continue;
         for (const { text, span } of sources) {
           if (!isKey(text.replaceAll("\\", "/"))) continue;
-          const taken = buildContext?.taken.find(
+          const takenSource = buildContext?.taken.find(
             (one) => one.instruction === instruction && one.span.start === span.start,
           );
-          if (taken !== undefined && taken.files.length > 0 && taken.files.every(({ isPublic }) => isPublic)) continue;
+          if (
+            takenSource !== undefined &&
+            takenSource.files.length > 0 &&
+            takenSource.files.every(({ isPublic }) => isPublic)
+          )
+            continue;
           yield {
             message: `${text} stays readable in the layer of this ${instruction.keyword}, even if it is deleted later`,
             at: span,

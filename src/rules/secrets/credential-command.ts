@@ -2,7 +2,7 @@ import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
-/** Commands that write the credentials they are given below the home directory. */
+/** Commands that write given credentials below the home directory. */
 const commands: readonly (readonly [command: RegExp, option?: RegExp])[] = [
   [/aws configure set aws_access_key_id/],
   [/aws configure set aws_secret_access_key/],
@@ -35,10 +35,10 @@ export default defineRule({
       for (const { keyword, onbuild, flags, args, span } of instructions) {
         if (keyword !== "RUN" || onbuild) continue;
         if (flags.some(({ name, value }) => name === "mount" && value?.startsWith("type=secret"))) continue;
-        const found = credentialCommand(args);
-        if (found === undefined) continue;
+        const credentialText = credentialCommand(args);
+        if (credentialText === undefined) continue;
         yield {
-          message: `\`${found.split(" ").slice(0, 3).join(" ")}\` leaves the credentials in this layer`,
+          message: `\`${credentialText.split(" ").slice(0, 3).join(" ")}\` leaves the credentials in this layer`,
           at: span,
           evidence: [
             quote(dockerfile, span),
@@ -50,7 +50,7 @@ export default defineRule({
   },
 });
 
-/** The command, and what follows it on its line; undefined where none has its option. */
+/** The command, with the rest of its line; undefined without its option. */
 function credentialCommand(args: string): string | undefined {
   for (const line of args.split("\n")) {
     for (const [command, option] of commands) {

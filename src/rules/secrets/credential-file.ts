@@ -31,7 +31,7 @@ export default defineRule({
       for (const { keyword, onbuild, words, span } of stage.instructions) {
         if (onbuild || !/^(ARG|ENV|COPY)$/.test(keyword)) continue;
         const [first, second] = words;
-        const found =
+        const credential =
           keyword === "COPY"
             ? words.length === 2 && second !== undefined && credentialFiles.has(second.text.replace(/^\$/, ""))
               ? { name: second.text.replace(/^\$/, ""), at: second.span }
@@ -41,10 +41,10 @@ export default defineRule({
               : words
                   .map(({ text, span: at }) => ({ name: text.split("=")[0] ?? "", value: text.split("=")[1], at }))
                   .find(({ name, value }) => value !== undefined && isCopied(name, value, copies));
-        if (!found) continue;
+        if (!credential) continue;
         yield {
-          message: `the file of ${found.name} is copied into the image`,
-          at: found.at,
+          message: `the file of ${credential.name} is copied into the image`,
+          at: credential.at,
           evidence: [
             quote(dockerfile, span),
             reference("who can pull an image can read its files", "Dockerfile reference, COPY"),
@@ -55,7 +55,10 @@ export default defineRule({
   },
 });
 
-/** Whether the build copies what the variable names. Into the root directory only by its name: what a directory of the context holds for it is not known. */
+/**
+ * Whether the build copies the variable's value. Into the root directory only by its name: the content of a directory
+ * of the context is unknown.
+ */
 function isCopied(name: string, value: string, copies: ReturnType<typeof copyTargets>): boolean {
   if (!credentialFiles.has(name) || value === "") return false;
   const path = tidy(value.replace(/^"|"$/g, ""));

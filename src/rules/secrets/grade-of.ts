@@ -1,7 +1,10 @@
 import type { Severity } from "../../domain/finding/finding.ts";
 import type { ValueClass } from "../../text/secrets/value-class.ts";
 
-/** Only what looks random is not guessed, and opens something: the rest is a default to replace. `most` is what a random one is worth, less where it does not ship. */
-export function gradeOf(kind: ValueClass, most: Severity = "error"): Severity {
-  return kind === "random" ? most : "warning";
+/**
+ * Only a random-looking value grants access: any other is a default to replace. `maxSeverity` is the severity of a
+ * random one, lower if it does not ship.
+ */
+export function gradeOf(kind: ValueClass, maxSeverity: Severity = "error"): Severity {
+  return kind === "random" ? maxSeverity : "warning";
 }

@@ -18,9 +18,9 @@ export function byFile(secrets: readonly FileSecret[]): readonly (readonly [File
   const files = new Map<string, [FileSecret, ...FileSecret[]]>();
   for (const secret of secrets) {
     const key = `${secret.place.layer}\0${secret.place.path}`;
-    const known = files.get(key);
-    if (known === undefined) files.set(key, [secret]);
-    else known.push(secret);
+    const fileSecrets = files.get(key);
+    if (fileSecrets === undefined) files.set(key, [secret]);
+    else fileSecrets.push(secret);
   }
   return [...files.values()];
 }
@@ -34,7 +34,7 @@ export function gravest([first, ...others]: readonly [SecretFound, ...SecretFoun
   );
 }
 
-/** Where a secret stands, masked: a report goes further than the image. */
+/** Location of a masked secret: a report is more public than the image. */
 export function secretEvidence({ kind, title, masked, place }: FileSecret): Evidence {
   return {
     kind: "setting",

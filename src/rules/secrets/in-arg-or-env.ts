@@ -12,7 +12,7 @@ import { secretMountFix } from "./secret-mount.ts";
 import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
-/** Each asks the whole stage; a hostile file has thousands of secrets. */
+/** Maximum, since each reads the whole stage, and a hostile file has thousands of secrets. */
 const mostFixes = 20;
 
 export default defineRule({
@@ -36,7 +36,7 @@ export default defineRule({
     const chain = new Set(targetChain(dockerfile));
     let index = -1;
     let fixes = 0;
-    const names = namesBeside(dockerfile.instructions.flatMap((one) => settingsIn(one)));
+    const names = namesBeside(dockerfile.instructions.flatMap((instruction) => settingsIn(instruction)));
     for (const instruction of dockerfile.instructions) {
       const { keyword, onbuild } = instruction;
       if (keyword === "FROM" && !onbuild) index++;
@@ -45,23 +45,28 @@ export default defineRule({
       const inChain = stage !== undefined && chain.has(stage);
       for (const { name, value, span } of settingsOf(instruction)) {
         const kind = kindOf(name, value, names);
-        const sure = kind !== undefined;
-        // The name alone accuses no one: GPG_KEY, USERNAME and a path to a key are not secrets. The value must look like one.
-        if (!sure && !mayBeSecret(name, value)) continue;
+        const isSecret = kind !== undefined;
+        // The name alone proves nothing: GPG_KEY, USERNAME and a path to a key are not secrets. The value must look
+        // like one.
+        if (!isSecret && !mayBeSecret(name, value)) continue;
         const usual = keyword === "ARG" ? "in `docker history`" : "in the image's configuration";
-        const where = stage !== undefined && !inChain ? "in the build cache" : usual;
+        const exposure = stage !== undefined && !inChain ? "in the build cache" : usual;
         const fix =
-          sure && stage !== undefined && fixes < mostFixes
+          isSecret && stage !== undefined && fixes < mostFixes
             ? secretMountFix({ dockerfile, variables, stage, instruction, name })
             : undefined;
         if (fix !== undefined) fixes++;
         yield {
-          message: !sure
-            ? `${keyword} ${name}: if this is a secret, as the name says, it stays readable ${where}`
-            : `${keyword} ${name}: its value${kind === "elsewhere" ? "" : `, ${classWords[kind]},`} stays readable ${where}`,
+          message: !isSecret
+            ? `${keyword} ${name}: if this is a secret, as the name says, it stays readable ${exposure}`
+            : `${keyword} ${name}: its value${kind === "elsewhere" ? "" : `, ${classWords[kind]},`} stays readable ${exposure}`,
           at: span,
-          severity: !sure ? "info" : kind === "elsewhere" ? "warning" : gradeOf(kind, inChain ? "error" : "warning"),
-          about: { secret: { name, sure } },
+          severity: !isSecret
+            ? "info"
+            : kind === "elsewhere"
+              ? "warning"
+              : gradeOf(kind, inChain ? "error" : "warning"),
+          about: { secret: { name, sure: isSecret } },
           evidence: [
             quote(dockerfile, span),
             reference(
@@ -76,7 +81,7 @@ export default defineRule({
   },
 });
 
-/** `elsewhere`: the build is given it, as `ARG TOKEN` and `ENV TOKEN=$TOKEN` have it. Undefined: no secret. */
+/** `elsewhere`: the build gets it as an argument, like `ARG TOKEN` and `ENV TOKEN=$TOKEN`. Undefined: no secret. */
 function kindOf(
   name: string,
   value: string | undefined,

@@ -4,7 +4,7 @@ import { gradeOf } from "./grade-of.ts";
 import { defineRule } from "../rule.ts";
 import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
-/** Where its words can be read, of those that are no part of the configuration. */
+/** Readers of an instruction's words, for those outside of the configuration. */
 const places = new Map([
   ["RUN", "in `docker history`"],
   ["ARG", "in `docker history`"],
@@ -39,9 +39,9 @@ export default defineRule({
     const chain = new Set(targetChain(dockerfile));
     for (const { name, kind, stage, instruction, span } of writtenSecrets()) {
       const { keyword, onbuild } = instruction;
-      const where = places.get(keyword) ?? "in the image's configuration";
+      const exposure = places.get(keyword) ?? "in the image's configuration";
       yield {
-        message: `${keyword} holds a secret (${name}), ${classWords[kind]}, which stays readable ${where}`,
+        message: `${keyword} holds a secret (${name}), ${classWords[kind]}, which stays readable ${exposure}`,
         at: span,
         severity: gradeOf(kind, chain.has(stage) || onbuild ? "error" : "warning"),
         evidence: [

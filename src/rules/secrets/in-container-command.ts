@@ -46,14 +46,14 @@ export default defineRule({
       const text = "span" in place ? (containers.texts.get(place.file) ?? "") : "";
       const hidden = `${first.name}=***`;
       // A value that is written in another way, with escapes, is not found to be masked.
-      const written = "span" in place && text.slice(place.span.start, place.span.end).includes(first.value);
+      const isLiteral = "span" in place && text.slice(place.span.start, place.span.end).includes(first.value);
       yield {
         message: `The command holds a secret (${first.name}) in plain text, ${classWords[first.kind]}: it stays in ${"span" in container.at ? "this file" : "the engine's store"}, in \`${container.dialect === "kubernetes" ? "kubectl get pod" : "docker inspect"}\` and in the host's process list`,
         at: placeOf(said),
         severity: gradeOf(first.kind),
         evidence: [
           "span" in place
-            ? quote({ file: place.file, text }, place.span, written ? undefined : hidden)
+            ? quote({ file: place.file, text }, place.span, isLiteral ? undefined : hidden)
             : { kind: "setting", pointer: said.pointer, value: hidden },
           reference(
             "/proc/PID/cmdline holds the command line of a process and can be read by all",

@@ -47,12 +47,12 @@ export default defineRule({
         ...namesBeside(container.env.map(({ value }) => value)),
       ]);
       const { name } = said.value;
-      const beside = container.env.map(({ value }) => value);
-      if (kind === undefined || isUnasked(name, beside)) continue;
+      const siblingValues = container.env.map(({ value }) => value);
+      if (kind === undefined || isUnasked(name, siblingValues)) continue;
       const { at, fragment } = container;
       const isOverridden = container.overriddenEnv?.includes(said) === true;
       const typed = ["docker", "podman", "nerdctl"].includes(container.dialect);
-      const held = [
+      const exposures = [
         "span" in at ? "this file" : "the engine's store",
         ...(typed ? ["in the shell's history and in `docker inspect`"] : []),
         ...(typed || isOverridden
@@ -63,7 +63,7 @@ export default defineRule({
       const text = "span" in said.at ? (containers.texts.get(said.at.file) ?? "") : "";
       const fix = { title: `Take ${name} from the caller's environment`, applicability: "suggested" } as const;
       yield {
-        message: `The value of ${name} is a secret in plain text, ${classWords[kind]}${isOverridden ? ", though another file says otherwise" : ""}: it stays in ${held.join(typed ? ", " : " and ")}`,
+        message: `The value of ${name} is a secret in plain text, ${classWords[kind]}${isOverridden ? ", though another file says otherwise" : ""}: it stays in ${exposures.join(typed ? ", " : " and ")}`,
         at: placeOf(said),
         severity: gradeOf(kind),
         // The value itself is left out: a report goes further than the file.

@@ -31,13 +31,13 @@ export default defineRule({
     },
   ],
   *check({ secrets }) {
-    const shown = secretsIn(secrets, "file").filter(({ place }) => place.hiddenBy === undefined);
-    for (const file of byFile(shown)) {
+    const visibleSecrets = secretsIn(secrets, "file").filter(({ place }) => place.hiddenBy === undefined);
+    for (const file of byFile(visibleSecrets)) {
       const [first, ...others] = file;
       const { path, line, layer } = first.place;
-      const more = others.length === 0 ? "" : `, and ${plural(others.length, "more secret")} in this file`;
+      const moreText = others.length === 0 ? "" : `, and ${plural(others.length, "more secret")} in this file`;
       yield {
-        message: `${first.title} in ${path}, line ${line}: ${first.masked}${more}`,
+        message: `${first.title} in ${path}, line ${line}: ${first.masked}${moreText}`,
         at: { layer, path },
         severity: gravest(file),
         evidence: [

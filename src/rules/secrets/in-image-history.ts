@@ -33,15 +33,15 @@ export default defineRule({
   *check({ layers, secrets }) {
     for (const { kind, title, masked, severity, place } of secretsIn(secrets, "history")) {
       const layer = layers.layers.find(({ index }) => index === place.layer);
-      const where = layer?.line === undefined ? `step ${place.step}` : `line ${layer.line} of the Dockerfile`;
+      const historyStep = layer?.line === undefined ? `step ${place.step}` : `line ${layer.line} of the Dockerfile`;
       const pointer = `history[${place.step}]`;
       yield {
-        message: `${title} in the history, ${where}: ${masked}`,
+        message: `${title} in the history, ${historyStep}: ${masked}`,
         at: { setting: pointer },
         severity,
         evidence: [
           { kind: "setting", pointer, value: `${title} (${kind}): ${masked}` },
-          // The instruction itself is left out: it holds the secret.
+          // Omits the instruction itself: it contains the secret.
           ...(layer === undefined ? [] : [layerEvidence({ ...layer, createdBy: pointer })]),
           reference("history tells how each layer was made", "OCI image specification, image configuration, history"),
         ],

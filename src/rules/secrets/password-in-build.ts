@@ -37,13 +37,13 @@ export default defineRule({
       const { instruction } = body;
       const source = bodySource(dockerfile, instruction);
       if (!hint.test(source)) continue;
-      const found = passwordIn(body);
-      // Where the commands could not be read, the word alone says it: there is nothing else to call it for.
-      if (found === undefined && (instruction.commands !== undefined || !/\bchpasswd\b/.test(source))) continue;
-      const kind = found && kindOf(found.value ?? pipedValue(body));
-      const span = found?.span ?? instruction.argsSpan;
+      const password = passwordIn(body);
+      // If the commands are unreadable, the word alone counts: it has no other use.
+      if (password === undefined && (instruction.commands !== undefined || !/\bchpasswd\b/.test(source))) continue;
+      const kind = password && kindOf(password.value ?? pipedValue(body));
+      const span = password?.span ?? instruction.argsSpan;
       yield {
-        message: `${found?.program ?? "chpasswd"} sets a password that is the same in every container of this image${kind === undefined ? "" : `, ${classWords[kind]}`}`,
+        message: `${password?.program ?? "chpasswd"} sets a password that is the same in every container of this image${kind === undefined ? "" : `, ${classWords[kind]}`}`,
         at: span,
         severity: kind === undefined ? "warning" : gradeOf(kind),
         evidence: [
@@ -61,14 +61,14 @@ interface SetPassword {
   readonly value?: string;
 }
 
-/** Undefined of one that a variable or a command gives. */
+/** Undefined for a value from a variable or command. */
 function kindOf(value: string | undefined): ValueClass | undefined {
   if (value === undefined || /^\$\{?[A-Za-z_(]|`/.test(value)) return undefined;
-  // A hash (crypt(5)) is as good as what it was made of, to whoever has the image and time.
+  // A hash (crypt(5)) is as good as its password for an attacker with the image and time.
   return value.startsWith("$") ? "random" : valueClass(value);
 }
 
-/** Of `echo 'app:hunter2' | chpasswd` what stands behind the name. */
+/** For `echo 'app:hunter2' | chpasswd` the part after the name. */
 function pipedValue({ commands }: RunBody): string | undefined {
   const words = commands.flatMap(({ name = "", words }) => (/^(?:echo|printf)$/.test(name) ? words.slice(1) : []));
   return words
@@ -79,7 +79,7 @@ function pipedValue({ commands }: RunBody): string | undefined {
 function passwordIn({ written, commands }: RunBody): SetPassword | undefined {
   for (const { name = "", words, span } of commands) {
     const args = words.slice(1).map(({ text }) => text);
-    // -e takes hashes, which are no better in an image that anyone can read.
+    // -e takes hashes, which are no better in a public image.
     if (name === "chpasswd" || (name === "passwd" && args.includes("--stdin"))) return { program: name, span };
     const option = /^(useradd|usermod)$/.test(name)
       ? args.findIndex((arg) => /^(-[a-zA-Z]*p|--password)$/.test(arg))
@@ -87,7 +87,7 @@ function passwordIn({ written, commands }: RunBody): SetPassword | undefined {
     const value = option === -1 ? undefined : args[option + 1];
     if (value !== undefined && mayBeHash(value)) return { program: `${name} ${args[option] ?? ""}`, span, value };
   }
-  // `passwd` alone reads from what is piped into it.
+  // `passwd` alone reads piped input.
   const piped = written.find(
     ({ program, piped: isPiped, args }) => isPiped && program === "passwd" && !args.includes("-l"),
   );

@@ -26,13 +26,17 @@ export function secretMountFix({
     return undefined;
   if (!/^\w+$/.test(name) || variables.uses.some((use) => use.name === name && use.stage === stage.index))
     return undefined;
-  const own = stage.name?.toLowerCase();
-  if (dockerfile.stages.some(({ base }) => base.kind === "stage" && base.text.toLowerCase() === own)) return undefined;
-  const named = new RegExp(`\\$(${name}(?!\\w)|\\{${name}\\b)`);
+  const stageName = stage.name?.toLowerCase();
+  if (dockerfile.stages.some(({ base }) => base.kind === "stage" && base.text.toLowerCase() === stageName))
+    return undefined;
+  const usePattern = new RegExp(`\\$(${name}(?!\\w)|\\{${name}\\b)`);
   const { file, text } = dockerfile;
   const users = stage.instructions.filter(
-    ({ keyword: other, onbuild: later, span }) =>
-      other === "RUN" && !later && span.start > instruction.span.start && named.test(text.slice(span.start, span.end)),
+    ({ keyword: laterKeyword, onbuild: later, span }) =>
+      laterKeyword === "RUN" &&
+      !later &&
+      span.start > instruction.span.start &&
+      usePattern.test(text.slice(span.start, span.end)),
   );
   if (users.length === 0) return undefined;
   const mount = `--mount=type=secret,id=${name.toLowerCase()},env=${name} `;

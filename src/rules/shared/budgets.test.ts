@@ -43,14 +43,14 @@ describe("budgets", () => {
     expect(run(rule, budgets, image).findings).toHaveLength(count);
   });
 
-  it("what the image does not tell is skipped, not kept", () => {
+  it("skips values that the image does not report", () => {
     expect(run(layersBudget, { compressedSize: 1 }).results[0]).toMatchObject({ verdict: "skipped" });
     expect(run(secretsBudget, { secrets: 0 }).results[0]).toMatchObject({ verdict: "skipped" });
     expect(run(nonRootBudget, { fileCapabilities: 0 }).results[0]).toMatchObject({ verdict: "skipped" });
     expect(run(nonRootBudget, { fileCapabilities: 0, setuid: 0 }).results[0]).toMatchObject({ verdict: "skipped" });
   });
 
-  it("a share is never rounded up to what was asked for", () => {
+  it("never rounds a share up to the limit", () => {
     const waste = { bytes: 0, paths: [], efficiency: 0.94999 };
     expect(run(layersBudget, { efficiency: 0.95 }, { waste }).findings[0]?.message).toContain("0.9499,");
   });
@@ -70,7 +70,7 @@ describe("deny lists", () => {
     expect(deniedBy(lib, [entry]) !== undefined).toBe(hit);
   });
 
-  it("qualifiers need not be named", () => {
+  it("matches without qualifiers", () => {
     const deb = { ...lib, purl: "pkg:deb/debian/telnetd@0.17?arch=amd64&distro=debian-13" };
     expect(deniedBy(deb, ["pkg:deb/debian/telnetd@0.17"])).toBeDefined();
     expect(deniedBy(deb, ["pkg:deb/*arch=amd64*"])).toBeDefined();
@@ -89,11 +89,11 @@ describe("deny lists", () => {
     ["MIT", "AGPL-*", false],
     ["LGPL-2.1", "GPL-*", false],
     ["", "AGPL-*", false],
-  ])("licence %j, %s: %s", (licence, entry, hit) => {
-    expect(deniedLicense(licence, [entry]) !== undefined).toBe(hit);
+  ])("licence %j, %s: %s", (license, entry, hit) => {
+    expect(deniedLicense(license, [entry]) !== undefined).toBe(hit);
   });
 
-  it("packages that do not say their license are not passed", () => {
+  it("does not pass packages without a known license", () => {
     expect(run(deniedLicenseRule, { denyLicences: ["AGPL-*"] }, { packages: [lib] }).results[0]?.verdict).toBe(
       "skipped",
     );

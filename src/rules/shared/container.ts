@@ -15,7 +15,10 @@ import { spelled, type Setting } from "./spelling.ts";
 
 type Evidences = readonly [Evidence, ...Evidence[]];
 
-/** Containers that are asked for what they lack: all that is said of them is known, and they are no tool that someone starts for one command. */
+/**
+ * Containers whose missing settings are reported: all of their settings are known, and they are no tool for a single
+ * command.
+ */
 export function services({ containers }: WrittenContainers): readonly WrittenContainer[] {
   return containers.filter(({ serves, fragment, unknown }) => serves && fragment !== true && unknown === undefined);
 }
@@ -25,23 +28,28 @@ export function lastingServices(containers: WrittenContainers): readonly Written
   return services(containers).filter(({ ends }) => ends !== true);
 }
 
-/** Why a rule that asks only `judged` did not judge one of the containers; undefined where their settings are not known, which says more. */
+/**
+ * Why a rule for `judgedContainers` skipped one of the containers; undefined if settings are unknown, which is another
+ * reason.
+ */
 export function skippedByKind(
   { containers }: WrittenContainers,
-  judged: readonly WrittenContainer[],
+  judgedContainers: readonly WrittenContainer[],
 ): string | undefined {
-  const all = containers.filter(({ fragment }) => fragment !== true);
-  if (all.some(({ unknown }) => unknown !== undefined)) return undefined;
-  const asked = new Set(judged);
-  const skipped = [...new Set(all.filter((one) => !asked.has(one)).map(({ name }) => name))];
+  const wholeContainers = containers.filter(({ fragment }) => fragment !== true);
+  if (wholeContainers.some(({ unknown }) => unknown !== undefined)) return undefined;
+  const judgedSet = new Set(judgedContainers);
+  const skipped = [
+    ...new Set(wholeContainers.filter((container) => !judgedSet.has(container)).map(({ name }) => name)),
+  ];
   if (skipped.length === 0) return undefined;
-  const more = skipped.length > mostNamed ? ` and ${skipped.length - mostNamed} more` : "";
-  return `needs a service: ${skipped.slice(0, mostNamed).join(", ")}${more} ${skipped.length === 1 ? "runs" : "run"} to completion`;
+  const moreText = skipped.length > mostNamed ? ` and ${skipped.length - mostNamed} more` : "";
+  return `needs a service: ${skipped.slice(0, mostNamed).join(", ")}${moreText} ${skipped.length === 1 ? "runs" : "run"} to completion`;
 }
 
 const mostNamed = 3;
 
-/** One kind of value with the container that says it. */
+/** A value of one kind with its container. */
 export function each<Value>(
   { containers }: WrittenContainers,
   read: (container: WrittenContainer) => readonly (Located<Value> | undefined)[],
@@ -51,32 +59,32 @@ export function each<Value>(
   );
 }
 
-export function isOn(said: Located<boolean> | undefined): boolean {
-  return said?.value === true;
+export function isOn(located: Located<boolean> | undefined): boolean {
+  return located?.value === true;
 }
 
-/** Where a reader finds what is said: the value with its name. */
+/** Location of a value with its name. */
 export function placeOf({ at, whole }: Located<unknown>): Observation["at"] {
   return whole ?? at;
 }
 
-/** What is said, as its text has it and as a setting. */
-export function evidenceOf({ texts, containers }: WrittenContainers, said: Located<unknown>): Evidences {
-  const place = said.whole ?? said.at;
+/** A value as text and as a setting. */
+export function evidenceOf({ texts, containers }: WrittenContainers, located: Located<unknown>): Evidences {
+  const place = located.whole ?? located.at;
   const setting: Evidence = {
     kind: "setting",
-    pointer: said.pointer,
-    value: said.written ?? textOf(said.value),
+    pointer: located.pointer,
+    value: located.written ?? textOf(located.value),
   };
   if (!("span" in place)) return [setting];
   const text = texts.get(place.file) ?? "";
-  const line = containers.find((one) => isRunLine(one) && holds(one.at, place));
+  const line = containers.find((container) => isRunLine(container) && holds(container.at, place));
   const span = wholeLines(text, place.span, line !== undefined && "span" in line.at ? line.at.span : undefined);
   const { file } = place;
   return [quote({ file, text }, span), setting];
 }
 
-/** Where a container begins, and what it does not say. */
+/** Start of a container, and its missing settings. */
 export function lackOf(containers: WrittenContainers, container: WrittenContainer, lacking: Setting): Evidences {
   return [
     beginOf(containers, container),
@@ -101,26 +109,26 @@ function holds(outer: SourceLocation, { file, span }: TextSpan): boolean {
   return "span" in outer && outer.file === file && outer.span.start <= span.start && span.end <= outer.span.end;
 }
 
-/** A part of what is said, for a message; a value that is not the file's own is not shown. */
-export function shown({ hidden, written }: Located<unknown>, part: string): string {
+/** A part of a value, for a message; hides a value from outside of the file. */
+export function visiblePart({ hidden, written }: Located<unknown>, part: string): string {
   return hidden === true ? (written ?? "a variable") : part;
 }
 
 /** A setting as its dialect writes it: `--user 0`, `user: "0"`, `User=0`. */
-export function asWritten({ dialect, name }: WrittenContainer, said: Located<unknown>): string {
-  const { pointer, written, flag } = said;
-  const value = written ?? textOf(said.value);
+export function asWritten({ dialect, name }: WrittenContainer, located: Located<unknown>): string {
+  const { pointer, written, flag } = located;
+  const value = written ?? textOf(located.value);
   switch (dialect) {
     case "docker":
     case "podman":
     case "nerdctl":
-      return said.whole === undefined && said.value === true ? pointer : `${pointer} ${value}`;
+      return located.whole === undefined && located.value === true ? pointer : `${pointer} ${value}`;
     case "compose":
       return `${pointer.startsWith(`services.${name}.`) ? pointer.slice(`services.${name}.`.length) : pointer}: ${value}`;
     case "kubernetes":
       return `${kubernetesKey(pointer)}: ${value}`;
     case "quadlet":
-      if (flag !== undefined) return `PodmanArgs=${said.value === true ? flag : `${flag}=${value}`}`;
+      if (flag !== undefined) return `PodmanArgs=${located.value === true ? flag : `${flag}=${value}`}`;
       return `${pointer.slice(pointer.lastIndexOf(".") + 1)}=${value}`;
     case "engine":
       return `${pointer}=${value}`;

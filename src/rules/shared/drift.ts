@@ -5,16 +5,18 @@ import { fixOf } from "./container.ts";
 import { quoteLines } from "./evidence.ts";
 import { spelled, type Setting } from "./spelling.ts";
 
-/** What has drifted of some of a profile's fields. Less than proven breaks a service and opens nothing, so it weighs less. */
+/**
+ * Drift of some fields of a profile. A stricter value breaks a service and opens nothing, so it has a lower severity.
+ */
 export function* drifted(
   drifts: readonly FoundDrift[],
   fields: ReadonlySet<string>,
   containers?: WrittenContainers,
 ): Generator<Observation> {
-  for (const one of drifts) if (fields.has(one.field)) yield observed(one, containers);
+  for (const drift of drifts) if (fields.has(drift.field)) yield observed(drift, containers);
 }
 
-/** How a text says it, where it says nothing. */
+/** Description of a missing value. */
 const settings: ReadonlyMap<string, Setting> = new Map([
   ["capabilities", "dropAll"],
   ["cpus", "cpus"],

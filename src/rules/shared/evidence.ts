@@ -5,7 +5,7 @@ import { locate } from "../../text/locate.ts";
 /** Longest quotation of a source text; a generated RUN can be megabytes. */
 const longest = 1_000;
 
-/** The lines a finding rests on, as they stand in the file, or as `text` shows them. */
+/** The lines of a finding, unchanged, or as `text` shows them. */
 export function quote(
   source: { readonly file: string; readonly text: string },
   span: Span,
@@ -18,17 +18,17 @@ export function quote(
   };
 }
 
-/** Between the beginning of a line and what it says, where it says one thing: keys, dashes, brackets and quotes; the key of a unit. */
+/** Text between the start of a line and its only value: keys, dashes, brackets and quotes; the key of a unit. */
 const lead = /^[ \t]*(?:- +)*(?:[\w./-]+ *[:=] *(?:[{[] *)?)*["']?$/;
 /** What closes it. */
 const tail = /^["']?:?(?: *[}\]])*,?[ \t]*\r?$/;
 
 /**
- * The span up to the ends of its lines, so that a reader sees them as they stand in the file; itself where a line says other things as well, which may be
- * secret, or is too long to be quoted. `of` is the command that the lines are part of: what else it says is the caller's to hide.
+ * The span extended to its full lines, as in the file; unchanged if a line contains other values, which may be secret,
+ * or is too long to quote. `of` is the command with these lines: the caller masks its other parts.
  */
 export function wholeLines(text: string, span: Span, of?: Span): Span {
-  // A manifest in JSON is one line, and thousands of findings lie in it: no more of it is looked at than is quoted.
+  // A manifest in JSON is one line, with thousands of findings: only the quoted part is scanned.
   const before = text.slice(Math.max(0, span.start - longest - 1), span.start);
   const after = text.slice(span.end, span.end + longest + 2);
   const first = before.lastIndexOf("\n");
@@ -43,7 +43,7 @@ export function wholeLines(text: string, span: Span, of?: Span): Span {
   return { start, end: tail.test(text.slice(span.end, end)) ? end : span.end };
 }
 
-/** The lines of a YAML file or a unit that hold a span. */
+/** The lines of a YAML file or a unit that contain a span. */
 export function quoteLines(source: { readonly file: string; readonly text: string }, span: Span): Evidence {
   return quote(source, wholeLines(source.text, span));
 }

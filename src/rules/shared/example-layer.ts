@@ -1,11 +1,11 @@
 import type { LayerInfo } from "../../domain/image/image-info.ts";
 
-/** A layer for the examples of rules: what it was made by and how large it is; the rest is nothing unusual. */
+/** A layer for the examples of rules, with its command and its size; other values are usual. */
 export function exampleLayer(
   index: number,
   createdBy: string,
   bytes: number,
-  more: Partial<LayerInfo> = {},
+  overrides: Partial<LayerInfo> = {},
 ): LayerInfo {
   return {
     index,
@@ -18,6 +18,6 @@ export function exampleLayer(
     deleted: 0,
     wastedBytes: 0,
     digest: "verified",
-    ...more,
+    ...overrides,
   };
 }

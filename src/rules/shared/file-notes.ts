@@ -3,16 +3,16 @@ import type { FileNote, PackageInfo } from "../../domain/image/image-info.ts";
 import { mostListed } from "./image-text.ts";
 import { lastPart, upToMark } from "../../text/cut.ts";
 
-/** The files as evidence, the first of them only; nothing when there are none. `more` says what else is known of one. */
+/** The first files as evidence; undefined without files. `detailOf` adds a detail to each. */
 export function noteEvidence<Note extends FileNote>(
   notes: readonly Note[],
-  more: (note: Note) => string | undefined = () => undefined,
+  detailOf: (note: Note) => string | undefined = () => undefined,
 ): readonly [Evidence, ...Evidence[]] | undefined {
   const [first, ...others] = notes.slice(0, mostListed).map((note): Evidence => {
     const { path, layer, bytes, mode, uid, gid, owner } = note;
-    const said = more(note);
+    const extraDetail = detailOf(note);
     const detail = [
-      ...(said === undefined ? [] : [said]),
+      ...(extraDetail === undefined ? [] : [extraDetail]),
       `mode ${mode}, uid ${uid}, gid ${gid}`,
       ...(owner === undefined ? [] : [`of ${owner}`]),
     ].join(", ");
@@ -21,7 +21,7 @@ export function noteEvidence<Note extends FileNote>(
   return first && [first, ...others];
 }
 
-/** Whether the image has a package manager's database, without which no one can say that a file is no package's. */
+/** Whether the image has a package manager's database, without which the owner of a file is unknown. */
 export function knowsOwners(packages: readonly PackageInfo[]): boolean {
   return packages.some(({ purl }) => /^pkg:(?:deb|rpm|apk|alpm)\//.test(purl));
 }

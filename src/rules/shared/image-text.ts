@@ -27,7 +27,7 @@ export function plural(count: number, noun: string, nouns = `${noun}s`): string 
 }
 
 /** A list for a message: the first few, and how many more there are. */
-export function firstOf(names: readonly string[], most = 5): string {
-  const more = names.length - most;
-  return more > 0 ? `${names.slice(0, most).join(", ")} and ${more} more` : names.join(", ");
+export function firstOf(names: readonly string[], maxNames = 5): string {
+  const omittedCount = names.length - maxNames;
+  return omittedCount > 0 ? `${names.slice(0, maxNames).join(", ")} and ${omittedCount} more` : names.join(", ");
 }

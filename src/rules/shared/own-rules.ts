@@ -6,18 +6,18 @@ import { fitsWildcard } from "../../text/wildcard.ts";
 import type { Evidence } from "../../domain/finding/finding.ts";
 import type { Observation } from "../observation.ts";
 import type { Rule } from "../rule.ts";
-import { beginOf, evidenceOf, placeOf, services, shown } from "./container.ts";
+import { beginOf, evidenceOf, placeOf, services, visiblePart } from "./container.ts";
 import { isAllowed, registryOf } from "./registries.ts";
 import { spelled, type Setting } from "./spelling.ts";
 import { withoutSlash } from "../../text/cut.ts";
 
-/** The demands of `policy.rules` in `hullproof.yaml`, each as a rule beside those of hullproof. */
+/** The requirements of `policy.rules` in `hullproof.yaml`, as additional rules. */
 export function ownRules({ rules = [] }: Policy): readonly Rule[] {
-  return rules.map((own): Rule => ({
-    id: own.id,
-    title: own.message,
-    why: `A demand of policy.rules in hullproof.yaml: ${demandOf(own)}.`,
-    severity: own.severity,
+  return rules.map((policyRule): Rule => ({
+    id: policyRule.id,
+    title: policyRule.message,
+    why: `A demand of policy.rules in hullproof.yaml: ${demandOf(policyRule)}.`,
+    severity: policyRule.severity,
     ofUser: true,
     needs: ["containers"],
     fix: "none",
@@ -25,11 +25,14 @@ export function ownRules({ rules = [] }: Policy): readonly Rule[] {
     examples: [{ kind: "document", bad: "", good: "" }],
     *check({ containers }) {
       if (containers === undefined) return;
-      for (const { problem, at, evidence } of breaches(own, containers))
+      for (const { problem, at, evidence } of breaches(policyRule, containers))
         yield {
-          message: `${own.message} (${problem})`,
+          message: `${policyRule.message} (${problem})`,
           at,
-          evidence: [...evidence, { kind: "setting", pointer: `policy.rules ${own.id}`, value: demandOf(own) }],
+          evidence: [
+            ...evidence,
+            { kind: "setting", pointer: `policy.rules ${policyRule.id}`, value: demandOf(policyRule) },
+          ],
         };
     },
   }));
@@ -48,14 +51,14 @@ interface Breach {
   readonly evidence: readonly [Evidence, ...Evidence[]];
 }
 
-function* breaches(own: OwnRule, containers: WrittenContainers): Generator<Breach, void> {
+function* breaches(policyRule: OwnRule, containers: WrittenContainers): Generator<Breach, void> {
   for (const container of containers.containers) {
-    yield* imageBreaches(own, containers, container);
-    yield* grantBreaches(own, containers, container);
+    yield* imageBreaches(policyRule, containers, container);
+    yield* grantBreaches(policyRule, containers, container);
   }
   for (const container of services(containers)) {
-    for (const limit of own.limits ?? []) yield* limitBreaches(limit, containers, container);
-    yield* labelBreaches(own, containers, container);
+    for (const limit of policyRule.limits ?? []) yield* limitBreaches(limit, containers, container);
+    yield* labelBreaches(policyRule, containers, container);
   }
 }
 
@@ -64,7 +67,7 @@ function* imageBreaches(
   containers: WrittenContainers,
   { image }: WrittenContainer,
 ): Generator<Breach, void> {
-  // A name that a variable completes is only known to whoever starts it.
+  // Only the environment completes a name with a variable.
   if (registries === undefined || image === undefined || isFilledIn(image.value) || image.hidden === true) return;
   if (isAllowed(image.value, registries)) return;
   const { registry } = registryOf(image.value);
@@ -83,23 +86,31 @@ function* grantBreaches(
       evidence: evidenceOf(containers, privileged),
     };
   const forbidden = new Set(forbidCapabilities.map((name) => toCapability(name) ?? name.toUpperCase()));
-  for (const said of capAdd) {
-    const name = toCapability(said.value) ?? said.value.toUpperCase();
+  for (const capability of capAdd) {
+    const name = toCapability(capability.value) ?? capability.value.toUpperCase();
     if (forbidden.size === 0 || !(forbidden.has(name) || name === "ALL")) continue;
-    yield { problem: `it adds ${shown(said, name)}`, at: said.at, evidence: evidenceOf(containers, said) };
+    yield {
+      problem: `it adds ${visiblePart(capability, name)}`,
+      at: capability.at,
+      evidence: evidenceOf(containers, capability),
+    };
   }
-  const isForbidden = (path: string): boolean => forbidMounts.some((one) => fitsWildcard(one, withoutSlash(path)));
-  for (const said of mounts) {
-    const { type, source } = said.value;
+  const isForbidden = (path: string): boolean => forbidMounts.some((mount) => fitsWildcard(mount, withoutSlash(path)));
+  for (const mount of mounts) {
+    const { type, source } = mount.value;
     if (type !== "bind" || source === undefined || !isForbidden(source)) continue;
-    yield { problem: `it mounts ${shown(said, source)}`, at: placeOf(said), evidence: evidenceOf(containers, said) };
+    yield {
+      problem: `it mounts ${visiblePart(mount, source)}`,
+      at: placeOf(mount),
+      evidence: evidenceOf(containers, mount),
+    };
   }
-  for (const said of devices)
-    if (isForbidden(said.value.source))
+  for (const device of devices)
+    if (isForbidden(device.value.source))
       yield {
-        problem: `it opens ${shown(said, said.value.source)}`,
-        at: placeOf(said),
-        evidence: evidenceOf(containers, said),
+        problem: `it opens ${visiblePart(device, device.value.source)}`,
+        at: placeOf(device),
+        evidence: evidenceOf(containers, device),
       };
 }
 
@@ -109,13 +120,13 @@ function* labelBreaches(
   container: WrittenContainer,
 ): Generator<Breach, void> {
   const { labelNames, name, at } = container;
-  // A file of labels may hold any.
+  // A file of labels may contain any label.
   if (labelNames === undefined) return;
   const has = new Set(labelNames.map(({ value }) => value));
-  const missing = labels.filter((label) => !has.has(label));
-  if (missing.length === 0) return;
+  const missingLabels = labels.filter((label) => !has.has(label));
+  if (missingLabels.length === 0) return;
   yield {
-    problem: `${name} has no label ${missing.join(", ")}`,
+    problem: `${name} has no label ${missingLabels.join(", ")}`,
     at,
     evidence: [
       beginOf(containers, container),
@@ -135,13 +146,14 @@ function* limitBreaches(
   containers: WrittenContainers,
   container: WrittenContainer,
 ): Generator<Breach, void> {
-  // A pod has none of its own: the kubelet has one for all.
+  // A pod has no such limit: the kubelet has one for all.
   if (limit === "pids" && container.dialect === "kubernetes") return;
   const [field, setting] = limits[limit];
-  const said = container[field];
-  if (said !== undefined && !(said.value <= 0)) return;
+  const locatedLimit = container[field];
+  if (locatedLimit !== undefined && !(locatedLimit.value <= 0)) return;
   const problem = `${container.name} has no limit of ${limit}`;
-  if (said !== undefined) yield { problem, at: placeOf(said), evidence: evidenceOf(containers, said) };
+  if (locatedLimit !== undefined)
+    yield { problem, at: placeOf(locatedLimit), evidence: evidenceOf(containers, locatedLimit) };
   else
     yield {
       problem,

@@ -7,7 +7,7 @@ import type { Observation } from "../observation.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { quoteLines, reference } from "./evidence.ts";
 
-/** What is suggested for a whole pod: a key of its spec. */
+/** A suggestion for a whole pod: a key of its spec. */
 export function podFix(
   pods: PodsFact,
   pod: Pod,
@@ -21,13 +21,13 @@ export function podFix(
   return "edits" in changed ? { fix: { ...fix, ...changed } } : { notFixed: { ...fix, reason: changed.refused } };
 }
 
-/** Whether the pod says it for all in its securityContext and each container says the key itself, which is what counts. */
+/** Whether the pod sets the key in its securityContext and each container overrides it. */
 export function isOverridden({ pod, pointer }: Breach & { readonly pod: Pod }, key: string): boolean {
   const { context, containers } = podView(pod, "");
   return (
     pointer.startsWith(`${context.pointer}.`) &&
     containers.length > 0 &&
-    containers.every((one) => one.context.any(key) !== undefined)
+    containers.every((container) => container.context.any(key) !== undefined)
   );
 }
 
@@ -46,8 +46,8 @@ function listOf(pod: Pod, pointer: string): Pick<Observation, "about"> {
 }
 
 /**
- * A finding for each place at which a pod breaks a check of Pod Security; `message` gets the clause that says what is there, and returns
- * undefined where it has no effect. `fix`: what is offered where something is missing.
+ * A finding for each violation of a Pod Security check; `message` gets the clause about the violation, and returns
+ * undefined if it has no effect. `fix`: an edit for a missing setting.
  */
 export function* podFindings(
   pods: PodsFact,
@@ -57,10 +57,10 @@ export function* podFindings(
 ): Generator<Observation, void> {
   for (const breach of breachesIn(pods, check)) {
     const { at, pointer, value, says, pod } = breach;
-    const told = message(says, breach);
-    if (told === undefined) continue;
+    const messageText = message(says, breach);
+    if (messageText === undefined) continue;
     yield {
-      message: told.slice(0, 1).toUpperCase() + told.slice(1),
+      message: messageText.slice(0, 1).toUpperCase() + messageText.slice(1),
       at,
       ...listOf(pod, pointer),
       evidence: [
@@ -76,7 +76,7 @@ export function* podFindings(
   }
 }
 
-/** Whether it is about what a pod does not say. */
+/** Whether it is about a missing setting of a pod. */
 export function isUnset({ evidence }: Observation): boolean {
   return evidence.some((one) => one.kind === "setting" && one.value === "not set");
 }

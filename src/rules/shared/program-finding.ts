@@ -4,19 +4,19 @@ import type { ImageInfo } from "../../domain/image/image-info.ts";
 import type { ProgramKind } from "../../facts/image/programs.ts";
 import { firstOf, mostListed, plural } from "./image-text.ts";
 
-/** One observation for the image's programs of some kinds. `which` ends the message: "that build programs". */
+/** One observation for the image's programs of some kinds. `condition` ends the message: "that build programs". */
 export function* programFinding(
   programs: Programs,
   kinds: readonly ProgramKind[],
-  which: string,
+  condition: string,
 ): Generator<Observation> {
-  const found = programsOf(programs, kinds);
-  const [first] = found;
-  const [evidence, ...others] = found.slice(0, mostListed).map(programEvidence);
+  const matchingPrograms = programsOf(programs, kinds);
+  const [first] = matchingPrograms;
+  const [evidence, ...others] = matchingPrograms.slice(0, mostListed).map(programEvidence);
   if (first === undefined || evidence === undefined) return;
-  const names = [...new Set(found.map(({ path }) => path.slice(path.lastIndexOf("/") + 1)))];
+  const names = [...new Set(matchingPrograms.map(({ path }) => path.slice(path.lastIndexOf("/") + 1)))];
   yield {
-    message: `${plural(names.length, "program")} ${which}: ${firstOf(names, 8)}`,
+    message: `${plural(names.length, "program")} ${condition}: ${firstOf(names, 8)}`,
     at: { layer: first.layer, path: first.path },
     evidence: [evidence, ...others],
   };

@@ -2,7 +2,7 @@ import type { WrittenContainer } from "../../domain/container-spec/written-conta
 import { ofRunLine } from "../../facts/container-spec/of-run-line.ts";
 import type { RunLines } from "../../domain/dockerfile/run-line.ts";
 
-/** What a document's lines pull and do not start, as containers of which only the image is said. */
+/** Images that a document's lines pull without starting them, as containers with only an image. */
 export function pulled(runLines: RunLines | undefined): readonly WrittenContainer[] {
   if (runLines === undefined) return [];
   return runLines.lines.filter(({ kind }) => kind === "pull").map((line) => ofRunLine(runLines, line));

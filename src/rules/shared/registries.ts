@@ -6,8 +6,8 @@ export function registryOf(image: string): { readonly registry: string; readonly
   const slash = image.indexOf("/");
   const first = image.slice(0, Math.max(slash, 0));
   const isHost = /[.:]/.test(first) || first === "localhost";
-  const rest = isHost ? image.slice(slash + 1) : image;
-  const path = upToMark(rest.replace(/@.*$/s, ""), ":", "/");
+  const imagePath = isHost ? image.slice(slash + 1) : image;
+  const path = upToMark(imagePath.replace(/@.*$/s, ""), ":", "/");
   if (!isHost) return { registry: hub, path: path.includes("/") ? path : `library/${path}` };
   return { registry: hubNames.has(first) ? hub : first, path };
 }

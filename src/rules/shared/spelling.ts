@@ -1,6 +1,6 @@
 import type { Dialect, WrittenContainer } from "../../domain/container-spec/written-container.ts";
 
-/** Settings as rules ask for them, each as it is written in every dialect: run line, Compose, Kubernetes, Quadlet. */
+/** Settings of rules, as spelled in every dialect: run line, Compose, Kubernetes, Quadlet. */
 const spellings = {
   memory: ["--memory", "mem_limit", "resources.limits.memory", "Memory="],
   memorySwap: ["--memory-swap", "memswap_limit", "memory-swap", "PodmanArgs=--memory-swap"],

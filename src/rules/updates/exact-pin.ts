@@ -35,9 +35,10 @@ export default defineRule({
       const stage = dockerfile.stages[call.stage];
       if (first === undefined || (stage !== undefined && usesSnapshot(stage))) continue;
       const names = exact.map(({ word }) => word.text);
-      const what = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
+      const packageText =
+        names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
       yield {
-        message: `${what}: the archive drops this version with the next update, and the build fails`,
+        message: `${packageText}: the archive drops this version with the next update, and the build fails`,
         at: first.word.span,
         evidence: [
           quote(dockerfile, call.command.span),

@@ -3,10 +3,10 @@ import type { PackageCall } from "../../facts/managers/package-call.ts";
 /** Each later `apk add` fetches the lists for itself: none uses those of this RUN. */
 export function isFetchedAgain({ manager, stage, command }: PackageCall, calls: readonly PackageCall[]): boolean {
   const installs = calls.filter(
-    (one) =>
-      one.manager === manager &&
-      one.action === "install" &&
-      (one.stage > stage || one.command.span.start > command.span.end),
+    (call) =>
+      call.manager === manager &&
+      call.action === "install" &&
+      (call.stage > stage || call.command.span.start > command.span.end),
   );
   return (
     manager === "apk" &&

@@ -1,7 +1,7 @@
 import { historySteps, type HistoryStep } from "../../facts/history/history-steps.ts";
 import type { ImageFacts } from "../../facts/image/image-facts.ts";
 
-/** Commands of the managers whose lists a later layer would use. */
+/** Commands of managers whose lists a later layer would use. */
 const managers = /^(?:.*\/)?(apt|apt-get|aptitude|apk|yum|dnf|microdnf|zypper)$/;
 
 /** One call of a package manager in the history. */

@@ -24,7 +24,7 @@ export default defineRule({
   ],
   *check({ running }) {
     const { name, id, now } = running.image;
-    // A name that is gone, or that never was one on this engine, says nothing of a newer image.
+    // A missing name, or a name that this engine never had, shows no newer image.
     if (now === undefined || now === id) return;
     yield {
       message: `\`${name}\` means another image on this engine by now, and the container goes on with the old one`,

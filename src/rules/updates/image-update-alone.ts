@@ -41,7 +41,7 @@ export default defineRule({
           !/^(?:yum|dnf|microdnf)$/.test(`${manager}${verb === "update" ? "" : "-"}`),
       );
       if (update === undefined || calls.some(usesLists)) continue;
-      // A script may use what was fetched.
+      // A script may use the fetched lists.
       if (step.commands.some(([program = ""]) => /\.sh$|^(?:ba|da)?sh$|^\.?\.?\//.test(program))) continue;
       yield {
         message: `\`${update.manager} ${update.verb}\` in a layer of its own: later layers use the lists of the day it was cached`,

@@ -12,7 +12,7 @@ export default defineRule({
   severity: "warning",
   needs: ["dockerfile", "packageCalls"],
   fix: "none",
-  // An install leaves the lists of the layer before in the image as well; a linter that goes by the install says it here.
+  // An install keeps the previous layer's lists in the image as well; a linter that checks installs reports it here.
   also: ["kics/apt_get_install_lists_were_not_deleted"],
   examples: [
     {
@@ -37,16 +37,16 @@ export default defineRule({
         if (install.command.words.some(({ text }) => text === "--update")) continue;
         if (mayUpdateUnseen(run, install.command.span.start)) continue;
         const packages = install.operands.map(({ word }) => word.text);
-        const what =
+        const packageText =
           packages.length > 3
             ? `${packages.slice(0, 3).join(", ")} and ${packages.length - 3} more`
             : packages.join(", ");
-        const whence =
+        const listSource =
           earlier === undefined
             ? "no RUN of this stage fetched"
             : `the cached layer of line ${lineOf(dockerfile, earlier.span)} fetched once`;
         yield {
-          message: `${what || "packages"}: installed by package lists that ${whence}`,
+          message: `${packageText || "packages"}: installed by package lists that ${listSource}`,
           at: install.command.span,
           evidence: [
             quote(dockerfile, install.command.span),
@@ -59,9 +59,9 @@ export default defineRule({
 });
 
 /** Vendors' set-up scripts (`curl ... | bash`) and add-apt-repository fetch the lists themselves. */
-function mayUpdateUnseen(run: Run, before: number): boolean {
+function mayUpdateUnseen(run: Run, installStart: number): boolean {
   return run.commands.some((command) => {
-    if (command.span.start >= before) return false;
+    if (command.span.start >= installStart) return false;
     const program = programOf(command);
     return (
       program === undefined ||

@@ -52,15 +52,15 @@ export default defineRule({
       if (row.settings?.test(saidIn(dockerfile)) === true) continue;
       const lock = row.files.find((file) => present.has(file));
       if (lock === undefined || !takesFile(stage, instruction, row.list)) continue;
-      const taken = takesFile(stage, instruction, lock);
-      const what = verb === undefined ? manager : `${manager} ${verb.text}`;
-      const fix = taken ? frozenEdit(dockerfile, stage, call, row, present) : undefined;
+      const isLockCopied = takesFile(stage, instruction, lock);
+      const commandText = verb === undefined ? manager : `${manager} ${verb.text}`;
+      const fix = isLockCopied ? frozenEdit(dockerfile, stage, call, row, present) : undefined;
       yield {
-        message: taken
-          ? `\`${what}\` may install other versions than ${lock} says: ${row.instead}`
-          : `${lock} is there but is not copied, so \`${what}\` takes the newest of everything: copy it too`,
+        message: isLockCopied
+          ? `\`${commandText}\` may install other versions than ${lock} says: ${row.instead}`
+          : `${lock} is there but is not copied, so \`${commandText}\` takes the newest of everything: copy it too`,
         at: (verb ?? command).span,
-        severity: taken ? "info" : "warning",
+        severity: isLockCopied ? "info" : "warning",
         evidence: [quote(dockerfile, command.span), reference(...row.manual)],
         ...(fix && {
           fix: {

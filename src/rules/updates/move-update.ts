@@ -6,10 +6,10 @@ import { aptCalls, isUpdate, readsLists } from "../../facts/managers/deb/apt-lis
 import { flagText, isPlainList, isRun, type Run } from "../../facts/dockerfile/runs.ts";
 import { hasPlainShell } from "./plain-shell.ts";
 
-/** Instructions that change neither who runs a RUN, nor with what environment, nor what apt reads. */
+/** Instructions that change neither the user of a RUN, nor its environment, nor apt's files. */
 const harmless = /^(WORKDIR|LABEL|EXPOSE|CMD|ENTRYPOINT|HEALTHCHECK|STOPSIGNAL|COPY|ADD)$/;
 const files = /^(COPY|ADD)$/;
-/** Where apt and dpkg keep their settings, and folders so high up that a copy may hold them. */
+/** Paths of apt's and dpkg's settings, and parents that a copy may include. */
 const settings = /(?:^|")(?:\/(?:etc|usr|var)|\$|(?:\/|\.\/?)"?\]?$)/;
 
 function endsInSettings(text: string): boolean {
@@ -17,8 +17,9 @@ function endsInSettings(text: string): boolean {
 }
 
 /**
- * Takes a RUN that is nothing but `apt-get update` away and puts its command in front of the RUN that installs. Undefined when
- * what stands between may change or use the lists, when the installing RUN fetches its own, or when its list is no plain one.
+ * Removes a RUN that only contains `apt-get update` and moves its command to the start of the installing RUN. Undefined
+ * if an instruction between may change or use the lists, if the installing RUN fetches lists, or if its commands are no
+ * plain list.
  */
 export function moveUpdate(
   dockerfile: DockerfileFact,
@@ -41,16 +42,17 @@ export function moveUpdate(
   return [removeInstruction(dockerfile, run), { file, span: { start: at, end: at }, text: `${body} && ` }];
 }
 
-/** The next RUN, when it installs by the lists that are there and only harmless instructions stand before it. */
+/** The next RUN, if it installs with the existing lists and only harmless instructions are between. */
 function installer(calls: PackageCallsFact, instructions: readonly Instruction[], from: number): Run | undefined {
   for (let at = from; at < instructions.length; at++) {
-    const one = instructions[at];
-    if (one === undefined || one.onbuild) return undefined;
-    if (isRun(one)) {
-      const first = aptCalls(calls, one)[0];
-      return first !== undefined && readsLists(first) && isPlainList(one) ? one : undefined;
+    const instruction = instructions[at];
+    if (instruction === undefined || instruction.onbuild) return undefined;
+    if (isRun(instruction)) {
+      const first = aptCalls(calls, instruction)[0];
+      return first !== undefined && readsLists(first) && isPlainList(instruction) ? instruction : undefined;
     }
-    if (!harmless.test(one.keyword) || (files.test(one.keyword) && endsInSettings(one.args))) return undefined;
+    if (!harmless.test(instruction.keyword) || (files.test(instruction.keyword) && endsInSettings(instruction.args)))
+      return undefined;
   }
   return undefined;
 }
@@ -59,7 +61,7 @@ export interface JoinedUpdate {
   /** The RUN that it is joined with. */
   readonly next: Instruction;
   readonly edits: readonly [Edit, ...Edit[]];
-  /** Why a shell of its own may matter to the first RUN or the second. */
+  /** Why a separate shell may matter to the first RUN or the second. */
   readonly doubt?: string;
 }
 
@@ -72,7 +74,7 @@ export function joinUpdate(
 ): JoinedUpdate | undefined {
   const next = instructions[instructions.indexOf(run) + 1];
   if (next === undefined || !isRun(run) || !isRun(next) || !hasPlainShell(dockerfile)) return undefined;
-  // With an update of its own first, the joined RUN would fetch the lists twice.
+  // With a leading update, the joined RUN would fetch the lists twice.
   const first = aptCalls(calls, next).find((call) => isUpdate(call) || readsLists(call));
   if (first === undefined || !readsLists(first)) return undefined;
   if (!aptCalls(calls, run).some(({ action }) => action === "update")) return undefined;

@@ -39,8 +39,8 @@ export default defineRule({
   *check({ updates }) {
     const urgent = updates.pending.filter(({ security }) => security);
     // The security ones first: the list is cut.
-    const listed = [...urgent, ...updates.pending.filter(({ security }) => !security)];
-    const evidence = listed.slice(0, mostListed).map(({ purl, installed, candidate, origin }): Evidence => ({
+    const sortedUpdates = [...urgent, ...updates.pending.filter(({ security }) => !security)];
+    const evidence = sortedUpdates.slice(0, mostListed).map(({ purl, installed, candidate, origin }): Evidence => ({
       kind: "package",
       purl,
       installed,
@@ -49,10 +49,10 @@ export default defineRule({
     }));
     const [first, ...others] = evidence;
     if (first === undefined) return;
-    const names = firstOf(listed.map(({ name }) => name));
-    const cut = listed.length > mostListed ? ` (the first ${mostListed} are listed as evidence)` : "";
+    const names = firstOf(sortedUpdates.map(({ name }) => name));
+    const cut = sortedUpdates.length > mostListed ? ` (the first ${mostListed} are listed as evidence)` : "";
     yield {
-      message: `According to the image ${plural(listed.length, "package")} can be updated from its own sources, ${urgent.length === 0 ? "none" : urgent.length} from a security archive: ${names}${cut}`,
+      message: `According to the image ${plural(sortedUpdates.length, "package")} can be updated from its own sources, ${urgent.length === 0 ? "none" : urgent.length} from a security archive: ${names}${cut}`,
       at: { setting: "packages" },
       evidence: [
         first,

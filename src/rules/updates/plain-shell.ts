@@ -1,7 +1,7 @@
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import { oncePer } from "../../text/once-per.ts";
 
-/** Every SHELL of the file is a POSIX shell of the system that takes the command behind `-c`, and no wrapper around one. */
+/** Every SHELL of the file is a POSIX shell of the system with the command after `-c`, and no wrapper around one. */
 export const hasPlainShell = oncePer((dockerfile: DockerfileFact): boolean =>
   dockerfile.instructions.every(({ keyword, json }) => keyword !== "SHELL" || (json !== undefined && isPlain(json))),
 );

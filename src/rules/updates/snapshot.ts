@@ -6,7 +6,7 @@ import { oncePer } from "../../text/once-per.ts";
 const snapshot = /\bAPT::Snapshot\b|--snapshot\b/i;
 const dated = inOrder(/\bsnapshot\b/i, /\/\d{8}/);
 
-/** The stage takes packages from a snapshot of the archive; each of its calls asks, and it is looked up once. */
+/** The stage gets packages from a snapshot of the archive; cached, since each of its calls needs it. */
 export const usesSnapshot = oncePer(({ instructions }: Stage): boolean =>
   instructions.some(
     ({ keyword, args }) => /^(RUN|ARG|ENV)$/.test(keyword) && (snapshot.test(args) || dated.test(args)),

@@ -14,7 +14,7 @@ export function unpinnedCall(
   const open = unpinnedOperands(call);
   const [first] = open;
   if (first === undefined) return undefined;
-  const asked = operands.filter(({ kind }) => kind !== "path");
+  const requestedPackages = operands.filter(({ kind }) => kind !== "path");
   return {
     ...describe(
       manager,
@@ -23,7 +23,7 @@ export function unpinnedCall(
       installsBeside(call),
     ),
     at: first.word.span,
-    severity: open.length >= asked.length ? "warning" : "info",
+    severity: open.length >= requestedPackages.length ? "warning" : "info",
     evidence: [quote(dockerfile, isDirect(instruction) ? instruction.span : command.span), ...manualOf(manager)],
     about: { call, firstInRun },
   };
@@ -33,14 +33,14 @@ function describe(
   manager: string,
   verb: string,
   names: readonly string[],
-  beside = false,
+  hasEarlierCall = false,
 ): { readonly message: string } {
-  const shown = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
+  const nameText = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
   const { pin, lock } = pinning.get(manager) ?? {};
   const [name = ""] = names;
-  const how = pin !== undefined && /^[@\w./-]+$/.test(name) ? `write \`${pin(name)}\`` : "name the version";
-  const more = beside || lock === undefined ? "" : `; ${lock}`;
-  return { message: `\`${manager} ${verb}\` takes the newest ${shown} of the day: ${how}${more}` };
+  const pinAdvice = pin !== undefined && /^[@\w./-]+$/.test(name) ? `write \`${pin(name)}\`` : "name the version";
+  const lockAdvice = hasEarlierCall || lock === undefined ? "" : `; ${lock}`;
+  return { message: `\`${manager} ${verb}\` takes the newest ${nameText} of the day: ${pinAdvice}${lockAdvice}` };
 }
 
 function manualOf(manager: string): readonly ReturnType<typeof reference>[] {

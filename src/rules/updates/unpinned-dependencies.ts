@@ -50,13 +50,13 @@ export default defineRule({
   ],
   *check({ dockerfile, packageCalls }) {
     if (saidIn(dockerfile).includes("PIP_CONSTRAINT")) return "PIP_CONSTRAINT names a file that pins versions";
-    const seen = new Set<string>();
+    const reportedRuns = new Set<string>();
     for (const call of packageCalls) {
       const run = `${call.manager} ${call.instruction.span.start}`;
-      const found = unpinnedCall(dockerfile, call, !seen.has(run));
-      if (found === undefined) continue;
-      seen.add(run);
-      yield found;
+      const observation = unpinnedCall(dockerfile, call, !reportedRuns.has(run));
+      if (observation === undefined) continue;
+      reportedRuns.add(run);
+      yield observation;
     }
   },
 });

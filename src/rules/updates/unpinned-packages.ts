@@ -48,12 +48,13 @@ export default defineRule({
       const [first] = open;
       if (first === undefined) continue;
       const names = open.map(({ name }) => name);
-      const what = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
+      const packageText =
+        names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
       const stage = dockerfile.stages[call.stage];
-      const told = advices.get(call.stage) ?? (stage && advice(stage, upgraded)) ?? "";
-      advices.set(call.stage, told);
+      const adviceText = advices.get(call.stage) ?? (stage && advice(stage, upgraded)) ?? "";
+      advices.set(call.stage, adviceText);
       yield {
-        message: `${what}: ${told}`,
+        message: `${packageText}: ${adviceText}`,
         at: first.word.span,
         about: { call },
         evidence: [

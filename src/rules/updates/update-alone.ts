@@ -48,18 +48,18 @@ export default defineRule({
       const stage = dockerfile.stages[index];
       if (instruction === last || stage === undefined) continue;
       last = instruction;
-      const alone = updatesAlone(callsIn(packageCalls, instruction), instruction);
-      if (alone === undefined) continue;
-      if (isFetchedAgain(alone, packageCalls)) continue;
-      const upgrades = alone.action !== "update";
+      const loneUpdate = updatesAlone(callsIn(packageCalls, instruction), instruction);
+      if (loneUpdate === undefined) continue;
+      if (isFetchedAgain(loneUpdate, packageCalls)) continue;
+      const upgrades = loneUpdate.action !== "update";
       const join = upgrades ? undefined : joinUpdate(dockerfile, packageCalls, stage, instruction);
       const moved = upgrades || join ? undefined : moveUpdate(dockerfile, packageCalls, stage, instruction);
       yield {
         message: upgrades
-          ? `\`${nameOf(alone)}\` in a layer of its own: the cache keeps the packages of the day it first ran`
-          : `\`${nameOf(alone)}\` in a layer of its own: later RUNs use the lists of the day it was cached`,
+          ? `\`${nameOf(loneUpdate)}\` in a layer of its own: the cache keeps the packages of the day it first ran`
+          : `\`${nameOf(loneUpdate)}\` in a layer of its own: later RUNs use the lists of the day it was cached`,
         at: instruction.span,
-        about: { call: alone },
+        about: { call: loneUpdate },
         ...(upgrades && { severity: "info" as const }),
         evidence: [
           quote(dockerfile, instruction.span),

@@ -37,12 +37,17 @@ export default defineRule({
   *check({ containers, runLines }) {
     for (const container of [...containers.containers, ...pulled(runLines)]) {
       const { image } = container;
-      const found = scannerOf(container);
-      const minor = /^v?0\.(\d{1,3})(?:\.|-|$)/.exec(found?.reference.tag ?? "")?.[1];
-      if (image === undefined || found?.scanner !== "trivy" || minor === undefined || Number(minor) >= firstSupported)
+      const scannerImage = scannerOf(container);
+      const minor = /^v?0\.(\d{1,3})(?:\.|-|$)/.exec(scannerImage?.reference.tag ?? "")?.[1];
+      if (
+        image === undefined ||
+        scannerImage?.scanner !== "trivy" ||
+        minor === undefined ||
+        Number(minor) >= firstSupported
+      )
         continue;
       yield {
-        message: `trivy ${found.reference.tag} reads database schema 1, which was given up in 2022: it does not know what was found since`,
+        message: `trivy ${scannerImage.reference.tag} reads database schema 1, which was given up in 2022: it does not know what was found since`,
         at: placeOf(image),
         evidence: [
           ...evidenceOf(containers, image),

@@ -1,7 +1,7 @@
 import { defineRule } from "../rule.ts";
 import { inOrder } from "../../text/bounded.ts";
 
-/** `open`: whoever reaches the port runs code. The others show internals to whoever asks, or are slow. */
+/** `open`: anyone who reaches the port runs code. The others expose internals, or are slow. */
 const settings: readonly {
   readonly name: RegExp;
   readonly value: Pick<RegExp, "test">;
@@ -74,12 +74,12 @@ export default defineRule({
     for (const setting of configuration.env) {
       const equals = setting.indexOf("=");
       const [name, value] = [setting.slice(0, equals), setting.slice(equals + 1)];
-      const found = settings.find((one) => one.name.test(name) && one.value.test(value));
-      if (found === undefined) continue;
+      const debugSetting = settings.find((one) => one.name.test(name) && one.value.test(value));
+      if (debugSetting === undefined) continue;
       yield {
-        message: `\`${setting.slice(0, 200)}\`: ${found.says}`,
+        message: `\`${setting.slice(0, 200)}\`: ${debugSetting.says}`,
         at: { setting: `Config.Env.${name}` },
-        ...(found.open !== true && { severity: "info" as const }),
+        ...(debugSetting.open !== true && { severity: "info" as const }),
         evidence: [{ kind: "setting", pointer: `Config.Env.${name}`, value }],
       };
     }

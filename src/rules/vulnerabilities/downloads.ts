@@ -47,7 +47,7 @@ function lastPart(url: string): string | undefined {
   return name === "" ? undefined : name;
 }
 
-/** Compares what came with what was meant: a checksum or a signature. */
+/** Compares a download with a checksum or a signature. */
 export function verifies(command: ShellCommand): boolean {
   const program = programOf(command) ?? "";
   if (/^((sha\d*|md5|b2)sum|shasum|gpgv?2?|minisign|cosign|signify|rpmkeys|slsa-verifier|gh)$/.test(program))
@@ -59,16 +59,16 @@ const interpreters = /^((ba|da|a|z|k)?sh|python(\d(\.\d+)?)?|perl|ruby|node|php|
 
 /** Files that commands run, `sh FILE` and `./FILE`, with the last command that does. */
 export function executedFiles(commands: readonly ShellCommand[]): ReadonlyMap<string, ShellCommand> {
-  const found = new Map<string, ShellCommand>();
+  const filesByPath = new Map<string, ShellCommand>();
   for (const command of commands) {
     const [first] = command.words;
     // A bare word is looked for in PATH.
-    if (first?.text.includes("/") === true) found.set(plainPath(first.text), command);
+    if (first?.text.includes("/") === true) filesByPath.set(plainPath(first.text), command);
     if (!interpreters.test(programOf(command) ?? "")) continue;
     const script = argumentsOf(command).find(({ text }) => !text.startsWith("-"));
-    if (script !== undefined) found.set(plainPath(script.text), command);
+    if (script !== undefined) filesByPath.set(plainPath(script.text), command);
   }
-  return found;
+  return filesByPath;
 }
 
 export function plainPath(file: string): string {

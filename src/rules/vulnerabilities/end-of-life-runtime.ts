@@ -6,7 +6,7 @@ import { cycleEnd } from "../../facts/life-cycles.ts";
 import { defineRule } from "../rule.ts";
 import { endedPrograms } from "./ended-programs.ts";
 
-/** Keys of the table by what the runtime is called in an image. */
+/** Keys of the table by the name of the runtime in an image. */
 const products: Readonly<Record<string, string>> = {
   node: "node",
   python: "python",
@@ -43,26 +43,26 @@ export default defineRule({
     },
   ],
   *check({ packages, today, lifeCycles = [] }) {
-    const own = packages.filter(
+    const runtimePackages = packages.filter(
       ({ purl, name }) => /^pkg:generic\/|^pkg:golang\/stdlib@/.test(purl) && Object.hasOwn(products, name),
     );
     const programs = packages.filter(({ name }) => !Object.hasOwn(products, name));
     yield* endedPrograms(programs, today, lifeCycles);
-    // A Go program brings its library along: many programs of one version are one finding.
-    for (const group of Map.groupBy(own, ({ name, version }) => `${name} ${version}`).values()) {
+    // A Go program includes its library: many programs of one version are one finding.
+    for (const group of Map.groupBy(runtimePackages, ({ name, version }) => `${name} ${version}`).values()) {
       const [first] = group;
       const table = ownValue(lifecycles, ownValue(products, first?.name ?? "") ?? "");
       if (first === undefined || table === undefined) continue;
       const cycle = /^\d+(?:\.\d+)*/.exec(first.version)?.[0].split(".").slice(0, table.depth).join(".") ?? "";
       const end = cycleEnd(table, cycle, lifeCycles);
       if (end === undefined || !hasEnded(end.until, today)) continue;
-      const more = group.length > 1 ? ` and ${group.length - 1} more` : "";
+      const moreText = group.length > 1 ? ` and ${group.length - 1} more` : "";
       const move =
         table.moveTo === undefined || hasEnded(ownValue(table.until, table.moveTo) ?? "", today)
           ? ""
           : `; ${table.product} ${table.moveTo} is supported`;
       yield {
-        message: `${table.product} ${first.version} in ${first.path}${more} has had no fixes since ${end.until}${move}`,
+        message: `${table.product} ${first.version} in ${first.path}${moreText} has had no fixes since ${end.until}${move}`,
         at: { layer: first.layer, path: first.path },
         ...(!endedLongAgo(end.until, today) && { severity: "warning" as const }),
         evidence: [

@@ -18,7 +18,7 @@ const endNamesByPurl = new Map(
   ),
 );
 
-/** Programs whose life cycles only the advisory store knows: databases, servers. */
+/** Programs whose release cycles only the advisory store contains: databases, servers. */
 export function* endedPrograms(
   packages: readonly PackageInfo[],
   today: string,
@@ -26,12 +26,12 @@ export function* endedPrograms(
 ): Generator<Observation> {
   const productOf = ({ purl, name }: PackageInfo) =>
     purl.startsWith("pkg:generic/") ? endNames.get(name) : endNamesByPurl.get(purl.slice(0, purl.lastIndexOf("@")));
-  const own = packages.filter((one) => productOf(one) !== undefined);
-  for (const group of Map.groupBy(own, ({ name, version }) => `${name} ${version}`).values()) {
+  const knownPrograms = packages.filter((packageInfo) => productOf(packageInfo) !== undefined);
+  for (const group of Map.groupBy(knownPrograms, ({ name, version }) => `${name} ${version}`).values()) {
     const [first] = group;
     const product = first && productOf(first);
     if (first === undefined || product === undefined) continue;
-    const cycles = lifeCycles.filter((one) => one.product === product);
+    const cycles = lifeCycles.filter((cycle) => cycle.product === product);
     const numbers = (/^\d+(?:\.\d+)*/.exec(first.version)?.[0] ?? "").split(".");
     const spellings = numbers.map((_, index) => numbers.slice(0, numbers.length - index).join("."));
     const end = spellings.flatMap((spelling) => cycles.find(({ cycle }) => cycle === spelling) ?? [])[0];

@@ -60,9 +60,9 @@ export default defineRule({
     },
   ],
   *check({ packages, updates, vulnerabilities }) {
-    // What the advisories know as well is reported by their rule, with its severity.
-    const told = new Set(
-      vulnerabilities?.flaws.flatMap(({ sources, id, aliases }) =>
+    // Another rule reports vulnerabilities of the advisories, with their severity.
+    const reportedIds = new Set(
+      vulnerabilities?.openVulnerabilities.flatMap(({ sources, id, aliases }) =>
         sources.some((source) => source !== "changelog") ? [id, ...aliases] : [],
       ),
     );
@@ -72,17 +72,17 @@ export default defineRule({
     )) {
       const first = group?.find(({ cves }) => cves.length > 0);
       if (group === undefined || first === undefined) continue;
-      const ids = [...new Set(group.flatMap(({ cves }) => cves))].filter((id) => !told.has(id)).sort();
+      const ids = [...new Set(group.flatMap(({ cves }) => cves))].filter((id) => !reportedIds.has(id)).sort();
       const names = [...new Set(group.map(({ name }) => name))].sort();
-      const [one, ...others] = ids
+      const [firstEvidence, ...others] = ids
         .slice(0, mostListed)
         .map((id) => advisory(id, group.find(({ cves }) => cves.includes(id)) ?? first));
-      if (one === undefined) continue;
+      if (firstEvidence === undefined) continue;
       const installed = packages.find(({ purl }) => purl === first.purl);
       yield {
         message: `According to the image, ${source} ${first.candidate} fixes ${plural(ids.length, "vulnerability", "vulnerabilities")} of the installed ${first.installed}: ${firstOf(ids)} (${firstOf(names, 3)})`,
         at: installed === undefined ? { setting: first.purl } : { layer: installed.layer, path: installed.path },
-        evidence: [one, ...others],
+        evidence: [firstEvidence, ...others],
       };
     }
   },
@@ -90,7 +90,7 @@ export default defineRule({
 
 function advisory(id: string, { purl, installed, candidate, source, fixes }: PendingUpdate): Evidence {
   const fix = fixes?.find((other) => other.id === id);
-  const told = fix?.quote ?? `named in the changelog of ${source}, between ${installed} and ${candidate}`;
-  const quote = `according to the image: ${told}`;
+  const fixQuote = fix?.quote ?? `named in the changelog of ${source}, between ${installed} and ${candidate}`;
+  const quote = `according to the image: ${fixQuote}`;
   return { kind: "advisory", id, purl, installed, fixedIn: fix?.fixedIn ?? candidate, quote };
 }

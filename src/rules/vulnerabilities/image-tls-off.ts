@@ -44,8 +44,8 @@ export default defineRule({
       };
     }
     for (const step of historySteps(layers)) {
-      const found = new Map(step.commands.flatMap((words) => inWords(words)).map((off) => [off.what, off]));
-      for (const { what, effect } of found.values()) {
+      const switchesByText = new Map(step.commands.flatMap((words) => inWords(words)).map((off) => [off.what, off]));
+      for (const { what, effect } of switchesByText.values()) {
         const observation: Observation = {
           message: `\`${what}\` while the image was built: ${effect}`,
           at: { layer: step.layer.index, path: "/" },

@@ -8,7 +8,7 @@ const longest = 20;
 const fetches = /^(curl|wget|aria2c|lynx|fetch|http|https|xh)$/;
 const interprets = /^((ba|da|a|z|k)?sh|python(\d(\.\d+)?)?|perl|ruby|node|php)$/;
 
-/** Told as a pipe into an interpreter. */
+/** Reported as a pipe into an interpreter. */
 export function intoInterpreter(commands: readonly ShellCommand[], index: number): boolean {
   for (let at = index + 1; at <= index + longest; at++) {
     const command = commands[at];

@@ -49,13 +49,16 @@ export default defineRule({
     for (const { path, layer, format, contradictions } of files.sboms ?? []) {
       const [first] = contradictions;
       if (first === undefined) continue;
-      const more = contradictions.length > 1 ? `, and ${contradictions.length - 1} more are wrong` : "";
-      const told = (one: typeof first) =>
-        reference(`${one.name}: ${one.declared} in the ${format}, ${one.found} in ${one.path}`, path);
+      const moreText = contradictions.length > 1 ? `, and ${contradictions.length - 1} more are wrong` : "";
+      const contradictionEvidence = (contradiction: typeof first) =>
+        reference(
+          `${contradiction.name}: ${contradiction.declared} in the ${format}, ${contradiction.found} in ${contradiction.path}`,
+          path,
+        );
       yield {
-        message: `${path} says ${first.name} ${first.declared}, and ${first.path} is ${first.found}${more}`,
+        message: `${path} says ${first.name} ${first.declared}, and ${first.path} is ${first.found}${moreText}`,
         at: { layer, path },
-        evidence: [told(first), ...contradictions.slice(1, 20).map(told)],
+        evidence: [contradictionEvidence(first), ...contradictions.slice(1, 20).map(contradictionEvidence)],
       };
     }
   },

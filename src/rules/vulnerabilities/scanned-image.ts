@@ -10,12 +10,12 @@ const otherwise: Readonly<Record<Scanner, RegExp>> = {
   scout: /^(?:cache|config|enroll|integration|org|policy|push|repo|stream|environment|version|help)$/,
 };
 
-/** Everybody's images: the registry's copy is what was meant. */
+/** Public images: the registry's copy is the intended one. */
 const official =
   /^(?:alpine|amazonlinux|busybox|caddy|centos|debian|fedora|golang|httpd|mariadb|memcached|mongo|mysql|nginx|node|openjdk|php|postgres|python|redis|ruby|rust|traefik|ubuntu|wordpress)$/;
 
 const verbs = /^(?:image|i|client|scan|packages|power-user|cves|quickview|recommendations)$/;
-/** The scanner is told to look somewhere else than in an engine. */
+/** An option selects another source than an engine. */
 const elsewhere =
   /^--?(?:input|image-src|from|server)\b|^[a-z-]+:\/\/|^(?:registry|dir|file|sbom|docker-archive|oci-archive|oci-dir|singularity):/;
 
@@ -31,7 +31,7 @@ export function scannedImage(args: readonly string[], scanner: Scanner): string 
   }));
   const plain = words.filter(({ text }) => !text.startsWith("-"));
   const commands = [plain[0], plain.find(({ behind }) => !behind)];
-  if (commands.some((one) => one !== undefined && otherwise[scanner].test(one.text))) return undefined;
+  if (commands.some((command) => command !== undefined && otherwise[scanner].test(command.text))) return undefined;
   if (args.some((arg) => elsewhere.test(arg))) return undefined;
   const names = words.filter(
     ({ text, value }) =>

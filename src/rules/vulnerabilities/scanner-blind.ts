@@ -37,13 +37,13 @@ export default defineRule({
   *check({ containers }) {
     for (const container of containers.containers) {
       const { image, command, fragment, unknown } = container;
-      const found = scannerOf(container);
-      if (found === undefined || image === undefined || fragment === true || unknown !== undefined) continue;
+      const scannerImage = scannerOf(container);
+      if (scannerImage === undefined || image === undefined || fragment === true || unknown !== undefined) continue;
       const args = command?.value ?? [];
-      const target = scannedImage(args, found.scanner);
+      const target = scannedImage(args, scannerImage.scanner);
       if (target === undefined || seesEngine(container)) continue;
       yield {
-        message: `${found.scanner} in a container cannot see \`${target}\` on this machine: it scans what the registry has under that name, or nothing`,
+        message: `${scannerImage.scanner} in a container cannot see \`${target}\` on this machine: it scans what the registry has under that name, or nothing`,
         at: placeOf(image),
         evidence: [
           beginOf(containers, container),

@@ -8,7 +8,7 @@ import { defineRule } from "../rule.ts";
 import { verifiedLater } from "./verified-later.ts";
 import { hint, inCommand, inSettings, inText, type Off } from "./tls-switches.ts";
 
-const worth = /^(RUN|ENV|ARG)$/;
+const relevantKeywords = /^(RUN|ENV|ARG)$/;
 
 export default defineRule({
   id: "vulnerabilities/tls-off",
@@ -35,17 +35,17 @@ export default defineRule({
     const isVerified = verifiedLater(dockerfile);
     for (const instruction of dockerfile.instructions) {
       const { keyword, commands, argsSpan } = instruction;
-      if (!worth.test(keyword) || !hint.test(bodySource(dockerfile, instruction))) continue;
+      if (!relevantKeywords.test(keyword) || !hint.test(bodySource(dockerfile, instruction))) continue;
       const unread = keyword === "RUN" && commands === undefined;
-      const found: readonly Off[] = commands
+      const switchesOff: readonly Off[] = commands
         ? commands.flatMap((command) =>
             inCommand(command, dockerfile.text).filter(
               ({ download }) => download !== true || !(isProbe(command) || isVerified(command)),
             ),
           )
         : inSettings(instruction, dockerfile);
-      if (found.length === 0 && !unread) continue;
-      for (const { what, effect, span, weak } of found) {
+      if (switchesOff.length === 0 && !unread) continue;
+      for (const { what, effect, span, weak } of switchesOff) {
         yield {
           message: `\`${what}\`: ${effect}`,
           at: span,
@@ -54,20 +54,20 @@ export default defineRule({
           about: { switchedOff: what },
         };
       }
-      // The shell would refuse the text, or it is another shell's: what stands there can still be read.
-      for (const what of unread ? inText(bodyText(dockerfile, instruction)) : []) {
+      // A syntax error, or another shell: the text can still be searched.
+      for (const switchText of unread ? inText(bodyText(dockerfile, instruction)) : []) {
         yield {
-          message: `\`${what}\` in a RUN whose commands could not be read: a check is switched off`,
+          message: `\`${switchText}\` in a RUN whose commands could not be read: a check is switched off`,
           at: argsSpan,
           evidence: [quote(dockerfile, instruction.span)],
-          about: { switchedOff: what },
+          about: { switchedOff: switchText },
         };
       }
     }
   },
 });
 
-/** What it gets is shown or dropped: `curl -kI`, `curl -k -o /dev/null`, `wget --spider`. */
+/** Its output is shown or dropped: `curl -kI`, `curl -k -o /dev/null`, `wget --spider`. */
 function isProbe(command: ShellCommand): boolean {
   const args = argumentsOf(command).map(({ text }) => text);
   return (

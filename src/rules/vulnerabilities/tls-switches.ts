@@ -14,7 +14,7 @@ const effects: Readonly<Record<UnverifiedOption["lacks"], string>> = { server: a
 const unverified = packageManagers.flatMap((manager) => manager.unverified ?? []);
 
 const switches: readonly Switch[] = [
-  // Letters before the k must take no value, or the k is part of one: `-ok` writes to a file named k.
+  // Letters before the k must have no value, or the k is part of one: `-ok` writes to a file named k.
   {
     program: /^curl$/,
     option: /^(--insecure|--proxy-insecure|-[#aBfgGiIjlLnNOpqRsSvVZ0-9]*k[a-zA-Z#]*)$/,
@@ -30,7 +30,7 @@ const switches: readonly Switch[] = [
     option: /\[(?:(?!\btrusted=yes)[^\][])*\btrusted=yes[^\][]*\](?!\s*(file|copy):)/,
     effect: unsigned,
   },
-  ...unverified.flatMap(({ options = [] }) => options.map((one) => ({ ...one, effect: effects[one.lacks] }))),
+  ...unverified.flatMap(({ options = [] }) => options.map((option) => ({ ...option, effect: effects[option.lacks] }))),
 ];
 
 const concerned = new RegExp(switches.map(({ program }) => program.source).join("|"));
@@ -45,16 +45,19 @@ interface Variable {
 const variables: readonly Variable[] = [
   { name: /^NODE_TLS_REJECT_UNAUTHORIZED$/, value: /^0$/ },
   { name: /^PYTHONHTTPSVERIFY$/, value: /^0$/ },
-  // git asks only whether it is set: 0 and false switch the check off as well (http.c).
+  // git only tests whether it is set: 0 and false disable the check as well (http.c).
   { name: /^GIT_SSL_NO_VERIFY$/, value: /./ },
   ...unverified.flatMap((one) => one.variables ?? []),
 ];
 
-const own =
+const ownHints =
   /\s-[^-\sk]*k|insecure|check-certificate|trust|ssl.?verify|ssl_no|tls_reject|httpsverify|--no(sig|dig|ver|fil)|stricthost/;
 
 /** Something of every switch, so that an instruction without any costs one look. */
-export const hint = new RegExp([own, ...unverified.map((one) => one.hint)].map(({ source }) => source).join("|"), "i");
+export const hint = new RegExp(
+  [ownHints, ...unverified.map((one) => one.hint)].map(({ source }) => source).join("|"),
+  "i",
+);
 
 /** A check that is switched off, and what that lets happen. */
 export interface Off {
@@ -67,7 +70,7 @@ export interface Off {
   readonly download?: true;
 }
 
-/** What is found in words is located by its layer or its instruction. */
+/** Results in plain words are located by their layer or their instruction. */
 const nowhere: Span = { start: 0, end: 0 };
 
 const localHost = /^(--[\w-]+=)?(https?:\/\/)?(localhost|127\.|\[?::1)/;
@@ -83,15 +86,15 @@ export function inCommand(command: ShellCommand, text: string): readonly Off[] {
     command.words.length === 0
       ? (command.prefix ?? text.slice(command.span.start, command.span.end))
       : prefixOf(text, command);
-  const found: Off[] = assignments === "" ? [] : inAssignments(assignments, command.span);
-  for (const { text: word, span } of command.words) found.push(...inAssignment(word, span));
-  if (!concerned.test(program)) return found;
+  const switchesOff: Off[] = assignments === "" ? [] : inAssignments(assignments, command.span);
+  for (const { text: word, span } of command.words) switchesOff.push(...inAssignment(word, span));
+  if (!concerned.test(program)) return switchesOff;
   for (const { program: programs, option, effect, exceptLocal } of switches) {
     if (!programs.test(program) || (exceptLocal === true && namesItself(args))) continue;
     for (const index of args.keys()) {
       const hit = hitAt(args, index, option);
       if (hit !== undefined)
-        found.push({
+        switchesOff.push({
           what: `${program} ${short(hit.what)}`,
           effect,
           span: hit.span,
@@ -99,10 +102,10 @@ export function inCommand(command: ShellCommand, text: string): readonly Off[] {
         });
     }
   }
-  return found;
+  return switchesOff;
 }
 
-/** The same in a command of which only the words are known, the program first. */
+/** The same for a command with known words only, the program first. */
 export function inWords([program = "", ...args]: readonly string[]): readonly Pick<Off, "what" | "effect">[] {
   const name = nameOf(program);
   if (!concerned.test(name)) return [];
@@ -117,19 +120,19 @@ export function inWords([program = "", ...args]: readonly string[]): readonly Pi
   );
 }
 
-/** The same in a text that no shell of ours reads, as far as blanks and operators tell its words. */
+/** The same for a text of an unknown shell, as far as blanks and operators separate its words. */
 export function inText(text: string): readonly string[] {
-  const found = text.split(/[|&;\n]/).flatMap((command) => {
+  const switchTexts = text.split(/[|&;\n]/).flatMap((command) => {
     const words = command.split(/\s+/).map((word) => word.replace(/^["']|["']$/g, ""));
     const set = words.flatMap((word) => inAssignment(withoutPairs(word), nowhere));
-    // The first program that is known, whatever calls it; what stands behind it are its words.
+    // The first known program, whatever calls it; the rest are its arguments.
     const at = words.findIndex((word) => concerned.test(nameOf(word)));
     return [...set, ...(at === -1 ? [] : inWords(words.slice(at)))].map(({ what }) => what);
   });
-  return [...new Set(found)];
+  return [...new Set(switchTexts)];
 }
 
-/** What a setting of the image's environment, `NAME=value`, lets happen. */
+/** Effect of a setting of the image's environment, `NAME=value`. */
 export function inEnv(setting: string): string | undefined {
   return inAssignment(setting, nowhere)[0]?.effect;
 }
@@ -144,11 +147,11 @@ function hitAt(
   if (word === undefined) return undefined;
   // A setting counts where it is set: `npm config set strict-ssl false`, but not `npm install strict-ssl false`.
   const setting = /^strict-ssl(=.*)?$/s.exec(word.text);
-  const before = setting !== null && args.slice(0, index).some(({ text }) => text === "set") ? "set " : "";
-  if (option.test(before + word.text)) return { what: word.text, span: word.span };
+  const verbText = setting !== null && args.slice(0, index).some(({ text }) => text === "set") ? "set " : "";
+  if (option.test(verbText + word.text)) return { what: word.text, span: word.span };
   if (next === undefined || option.test(next.text)) return undefined;
-  const joint = before !== "" && setting?.[1] === undefined ? "=" : " ";
-  if (!option.test(`${before}${word.text}${joint}${next.text}`)) return undefined;
+  const joint = verbText !== "" && setting?.[1] === undefined ? "=" : " ";
+  if (!option.test(`${verbText}${word.text}${joint}${next.text}`)) return undefined;
   return { what: `${word.text} ${next.text}`, span: { start: word.span.start, end: next.span.end } };
 }
 
@@ -158,8 +161,8 @@ function inAssignments(text: string, span: Span): Off[] {
       inAssignment(
         word.replace(
           /"((?:\\.|[^"\\])*)("|\\?$)|'([^']*)'/gs,
-          (all: string, double?: string, end?: string, single?: string) =>
-            double !== undefined && end !== '"' ? all : (double ?? single ?? "").replace(/\\"/g, '"'),
+          (quotedText: string, double?: string, end?: string, single?: string) =>
+            double !== undefined && end !== '"' ? quotedText : (double ?? single ?? "").replace(/\\"/g, '"'),
         ),
         span,
       ),
@@ -181,9 +184,9 @@ export function inSettings({ keyword, words }: Instruction, { text }: Dockerfile
   const [first, second] = words;
   if (first !== undefined && second !== undefined && !first.text.includes("=")) {
     const span = { start: first.span.start, end: second.span.end };
-    const found = inAssignment(`${first.text}=${withoutPairs(second.text)}`, span);
+    const assignmentsOff = inAssignment(`${first.text}=${withoutPairs(second.text)}`, span);
     // ARG has no such form: it declares two names, which a build can still set.
-    return found.map((off) => ({ ...off, what: text.slice(span.start, span.end), weak: keyword === "ARG" }));
+    return assignmentsOff.map((off) => ({ ...off, what: text.slice(span.start, span.end), weak: keyword === "ARG" }));
   }
   return words.flatMap((word) => inAssignment(withoutPairs(word.text), word.span));
 }

@@ -71,6 +71,6 @@ export default defineRule({
 function addFault(source: string): string | undefined {
   if (!/^https?:\/\//i.test(source)) return undefined;
   if (!/\.git(#|$)/.test(source)) return `ADD takes \`${source}\` as it comes: no --checksum says which file is meant`;
-  // A commit is checked by its id, and a tag at least says which version is meant.
+  // A commit is verified by its id, and a tag at least names a version.
   return source.includes("#") ? undefined : `ADD takes what the branch of \`${source}\` is today: no commit says which`;
 }

@@ -4,24 +4,26 @@ import { downloadOf } from "./downloads.ts";
 import { inCommand } from "./tls-switches.ts";
 
 /**
- * Whether the stage compares a downloaded file with a checksum or a signature after the download, so that it does not matter who answered. A list of checksums that comes
- * the same way proves nothing, nor does a comparison of other files.
+ * Whether the stage verifies a downloaded file by a checksum or a signature after the download, so that its sender does
+ * not matter. A list of checksums from the same source proves nothing, nor does a comparison of other files.
  */
 export function verifiedLater(dockerfile: DockerfileFact): (command: ShellCommand) => boolean {
   return (command) => {
     const stage = dockerfile.stages.find(({ instructions }) =>
       instructions.some(({ commands }) => commands?.includes(command)),
     );
-    const all = (stage?.instructions ?? []).flatMap(({ commands = [] }) => commands);
+    const stageCommands = (stage?.instructions ?? []).flatMap(({ commands = [] }) => commands);
     const file = downloadOf(command)?.file;
     const name = file === undefined ? "" : nameOf(file);
     if (name === "") return false;
-    const insecure = all.filter((one) => inCommand(one, dockerfile.text).some(({ download }) => download === true));
+    const insecure = stageCommands.filter((stageCommand) =>
+      inCommand(stageCommand, dockerfile.text).some(({ download }) => download === true),
+    );
     const files = insecure.map((one) => nameOf(downloadOf(one)?.file ?? ""));
-    // What is printed may be the checksum, or the key.
+    // The printed text may be the checksum, or the key.
     if (files.includes("")) return false;
-    const after = all.slice(all.indexOf(command) + 1);
-    return after.some((one, index) => compares(one, name, after.slice(0, index), new Set(files)));
+    const laterCommands = stageCommands.slice(stageCommands.indexOf(command) + 1);
+    return laterCommands.some((one, index) => compares(one, name, laterCommands.slice(0, index), new Set(files)));
   };
 }
 
@@ -32,7 +34,7 @@ const signatureEnding = /\.(?:asc|sig|sign|gpg|minisig|pem|intoto\.jsonl)$/;
 function compares(
   command: ShellCommand,
   name: string,
-  before: readonly ShellCommand[],
+  earlierCommands: readonly ShellCommand[],
   insecure: ReadonlySet<string>,
 ): boolean {
   const program = programOf(command) ?? "";
@@ -40,7 +42,11 @@ function compares(
   const operands = args.filter((arg) => !arg.startsWith("-"));
   if (signatures.test(program)) {
     const verifies = program === "gpgv" || args.some((arg) => /^(?:--verify|-V|-Vm|verify(?:-\w+)?)$/.test(arg));
-    if (before.some((one) => programOf(one) === program && one.words.some(({ text }) => insecure.has(nameOf(text)))))
+    if (
+      earlierCommands.some(
+        (one) => programOf(one) === program && one.words.some(({ text }) => insecure.has(nameOf(text))),
+      )
+    )
       return false;
     return (
       verifies && operands.some((arg) => nameOf(arg).replace(signatureEnding, "") === name || nameOf(arg) === name)
@@ -48,17 +54,17 @@ function compares(
   }
   if (!sums.test(program)) return false;
   if (!args.some((arg) => arg === "--check" || (/^-[a-z]+$/.test(arg) && arg.includes("c"))))
-    return inTest(command, operands, name, before);
+    return inTest(command, operands, name, earlierCommands);
   const list = operands.find((arg) => arg !== "-" && arg !== "/dev/stdin");
   if (list !== undefined) return !insecure.has(nameOf(list));
-  const feeding = before.filter((one) => one.pipeline !== undefined && one.pipeline === command.pipeline);
+  const feeding = earlierCommands.filter((one) => one.pipeline !== undefined && one.pipeline === command.pipeline);
   if (feeding.some((one) => downloadOf(one) !== undefined)) return false;
-  const given = [...feeding.flatMap(wordsOf), ...(command.redirects ?? []).map(({ target }) => target.text)];
+  const inputTexts = [...feeding.flatMap(wordsOf), ...(command.redirects ?? []).map(({ target }) => target.text)];
   // A heredoc is written in the Dockerfile.
-  if (given.length === 0) return true;
+  if (inputTexts.length === 0) return true;
   return (
-    given.some((text) => text.includes(name)) &&
-    !given.some((text) => insecure.has(nameOf(text)) && nameOf(text) !== name)
+    inputTexts.some((text) => text.includes(name)) &&
+    !inputTexts.some((text) => insecure.has(nameOf(text)) && nameOf(text) !== name)
   );
 }
 
@@ -67,12 +73,13 @@ function inTest(
   { span }: ShellCommand,
   operands: readonly string[],
   name: string,
-  before: readonly ShellCommand[],
+  earlierCommands: readonly ShellCommand[],
 ): boolean {
   return (
     operands.some((arg) => nameOf(arg) === name) &&
-    before.some(
-      (one) => /^(?:test|\[\[?)$/.test(one.name ?? "") && one.span.start < span.start && span.end <= one.span.end,
+    earlierCommands.some(
+      (command) =>
+        /^(?:test|\[\[?)$/.test(command.name ?? "") && command.span.start < span.start && span.end <= command.span.end,
     )
   );
 }

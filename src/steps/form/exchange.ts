@@ -5,7 +5,7 @@ import { duration, port, toMs } from "./words.ts";
 
 const hex = z.string().regex(/^(?:[0-9a-fA-F]{2}[ :]?)+$/, "pairs of hexadecimal digits");
 
-/** What is sent and what must come back, in text or in bytes. */
+/** Data to send and expected data, as text or bytes. */
 export const exchange = z.strictObject({
   send: z.string().optional().describe("Text to send."),
   sendHex: hex.optional().describe("Bytes to send, in hexadecimal."),

@@ -16,10 +16,10 @@ export function stepSchema(
   every: Fields,
   object: (fields: Fields & { readonly kind: z.ZodLiteral }) => z.ZodObject,
 ): z.ZodType<Step> {
-  const [first, ...others] = inPlace.map((one) =>
-    object({ kind: z.literal(one.kind), ...every, ...one.fields(parts) }),
+  const [first, ...others] = inPlace.map((stepKind) =>
+    object({ kind: z.literal(stepKind.kind), ...every, ...stepKind.fields(parts) }),
   );
   if (first === undefined) throw new Error("there is no kind of step");
-  // Each kind declares the fields of its own type.
+  // Each kind declares the fields of its type.
   return z.discriminatedUnion("kind", [first as never, ...(others as never[])]) as unknown as z.ZodType<Step>;
 }

@@ -9,7 +9,10 @@ import type { Compare } from "./cuts.ts";
 import { reduceStatement } from "./reduce-statement.ts";
 import { compareText } from "../../text/compare-text.ts";
 
-/** Something that did not become a statement. `malformed` records are each told, those left out on purpose are counted by reason. */
+/**
+ * A record without a statement. `malformed` records are reported individually, intentionally skipped ones are counted
+ * by reason.
+ */
 export interface Rejected {
   readonly what: string;
   readonly why: string;
@@ -34,11 +37,11 @@ interface Rules {
   readonly debian: (lines: readonly DebianLine[], codename: string) => readonly Advisory[];
   readonly debianReleases: readonly { readonly codename: string; readonly release: string }[];
   readonly notes: readonly SourceNote[];
-  /** Shards that are wanted; of the others nothing is kept. */
+  /** Requested shards; nothing is stored for others. */
   readonly keep: (shard: ShardName) => boolean;
 }
 
-/** Gathers what the feeds say, shard by shard, each statement as short as it can be. */
+/** Collects the statements of the feeds, shard by shard, each as short as possible. */
 export function collection(rules: Rules): Collection {
   const shards = new Map<ShardName, Advisory[]>();
   const dates = new Map<string, string>();
@@ -52,17 +55,17 @@ export function collection(rules: Rules): Collection {
 
   /** Records of the sources of facts. */
   const factCounts = new Map<string, number>();
-  const seen = (source: string, date: string): void => {
+  const noteDate = (source: string, date: string): void => {
     if (date > (dates.get(source) ?? "")) dates.set(source, date);
   };
   const seenFact = (source: string, date: string): void => {
-    seen(source, date);
+    noteDate(source, date);
     factCounts.set(source, (factCounts.get(source) ?? 0) + 1);
   };
   const keep = (shard: ShardName, advisory: Advisory): void => {
-    const known = shards.get(shard);
-    if (known === undefined) shards.set(shard, [advisory]);
-    else known.push(advisory);
+    const shardAdvisories = shards.get(shard);
+    if (shardAdvisories === undefined) shards.set(shard, [advisory]);
+    else shardAdvisories.push(advisory);
   };
   const addStatement = (statement: Statement): void => {
     const { shard, advisory } = statement;
@@ -78,10 +81,10 @@ export function collection(rules: Rules): Collection {
     add(parsed, date) {
       switch (parsed.kind) {
         case "statement":
-          seen(parsed.advisory.source, date);
+          noteDate(parsed.advisory.source, date);
           return addStatement(parsed);
         case "debian-line":
-          seen(
+          noteDate(
             `debian-${parsed.line.list === "cve" ? "tracker" : parsed.line.list === "changelog" ? "changelog" : "dsa"}`,
             date,
           );
@@ -116,13 +119,13 @@ export function collection(rules: Rules): Collection {
       }
     },
     finish() {
-      // Lines without a release hold for all of them, but a shard comes into being only for those that a line names.
+      // Lines without a release apply to all of them, but only lines with one create a shard.
       const codenames = new Set(lines.map((line) => line.release));
       for (const { codename, release } of rules.debianReleases) {
         if (!codenames.has(codename) || !rules.keep(`debian-${release}`)) continue;
         for (const advisory of rules.debian(lines, codename)) keep(`debian-${release}`, advisory);
       }
-      const named = (names: ReadonlyMap<string, number>): AdvisorySource[] =>
+      const sourcesNamed = (names: ReadonlyMap<string, number>): AdvisorySource[] =>
         [...names].sort(byKey).map(([name, records]) => {
           const note = rules.notes.find((one) => one.name === name);
           return { licence: "as its publisher says", ...note, name, date: dates.get(name) ?? "1970-01-01", records };
@@ -130,14 +133,14 @@ export function collection(rules: Rules): Collection {
       return {
         shards: [...shards].sort(byKey).map(([name, statements]) => {
           const advisories = inOrder(statements);
-          return { name, scheme: versionScheme(name)!, sources: named(idsBySource(advisories)), advisories };
+          return { name, scheme: versionScheme(name)!, sources: sourcesNamed(idsBySource(advisories)), advisories };
         }),
         facts: {
           kev: [...kev.values()].sort(byText(({ cve }) => cve)),
           epss: [...epss.values()].sort(byText(({ cve }) => cve)),
           lifeCycles: [...cycles].sort(byKey).map(([, cycle]) => cycle),
           support: [...support].sort(byKey).map(([, limit]) => limit),
-          sources: named(factCounts),
+          sources: sourcesNamed(factCounts),
         },
         malformed,
         leftOut,
@@ -152,18 +155,18 @@ function inOrder(statements: readonly Advisory[]): Advisory[] {
   const sorted = [...statements].sort(
     (a, b) => compareText(a.package, b.package) || compareText(a.id, b.id) || compareText(text(a), text(b)),
   );
-  return sorted.filter((one, i) => {
-    const before = sorted[i - 1];
-    return before?.package !== one.package || before.id !== one.id || text(before) !== text(one);
+  return sorted.filter((advisory, i) => {
+    const previous = sorted[i - 1];
+    return previous?.package !== advisory.package || previous.id !== advisory.id || text(previous) !== text(advisory);
   });
 }
 
-/** Advisories, each counted once, by whoever says so. */
+/** Advisories, each counted once, by publisher. */
 function idsBySource(advisories: readonly Advisory[]): Map<string, number> {
   const ids = new Map<string, Set<string>>();
   for (const { source, id } of advisories) {
-    const known = ids.get(source) ?? new Set();
-    ids.set(source, known.add(id));
+    const sourceIds = ids.get(source) ?? new Set();
+    ids.set(source, sourceIds.add(id));
   }
   return new Map([...ids].map(([source, set]) => [source, set.size]));
 }

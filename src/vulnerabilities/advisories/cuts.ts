@@ -1,6 +1,6 @@
 import type { AffectedRange } from "../../domain/advisory/advisory.ts";
 
-/** Undefined: no one can tell which of them comes first. */
+/** Undefined: their order is unknown. */
 export type Compare = (a: string, b: string) => number | undefined;
 
 /**
@@ -30,8 +30,8 @@ export function cutsOf(ranges: readonly AffectedRange[], compare: Compare): Cuts
   // Versions that are equal in their order, as 1.0 and 1.0.0, have one rank: the first one's.
   const ranks = new Map<string, number>();
   versions.forEach((version, i) => {
-    const before = versions[i - 1];
-    ranks.set(version, before !== undefined && compare(before, version) === 0 ? ranks.get(before)! : i);
+    const previous = versions[i - 1];
+    ranks.set(version, previous !== undefined && compare(previous, version) === 0 ? ranks.get(previous)! : i);
   });
   const cut = (version: string, after: boolean): number => ranks.get(version)! * 2 + (after ? 1 : 0);
   const versionAt = (at: number): string => versions[at >> 1]!;
@@ -52,7 +52,7 @@ export function cutsOf(ranges: readonly AffectedRange[], compare: Compare): Cuts
   };
 }
 
-/** All that lies in any of them. */
+/** Union of all spans. */
 export function union(spans: readonly Span[]): Span[] {
   const joined: [number, number][] = [];
   for (const [from, to] of [...spans].filter(([a, b]) => a < b).sort((a, b) => a[0] - b[0])) {
@@ -63,17 +63,17 @@ export function union(spans: readonly Span[]): Span[] {
   return joined;
 }
 
-/** What lies in all of them. */
+/** Intersection of all spans. */
 export function intersection(spans: readonly Span[]): Span {
   return [Math.max(...spans.map(([from]) => from)), Math.min(...spans.map(([, to]) => to))];
 }
 
-/** What lies in `spans` (in order, not touching) and not in `others` (the same). */
-export function difference(spans: readonly Span[], others: readonly Span[]): Span[] {
+/** Parts of `spans` (in order, not touching) outside of `subtracted` (in order as well). */
+export function difference(spans: readonly Span[], subtracted: readonly Span[]): Span[] {
   const remainder: Span[] = [];
   for (const [from, to] of spans) {
     let at = from;
-    for (const [start, end] of others) {
+    for (const [start, end] of subtracted) {
       if (end <= at || start >= to) continue;
       if (start > at) remainder.push([at, start]);
       at = Math.max(at, end);

@@ -43,20 +43,20 @@ const only = (lines: readonly DebianLine[], suite?: ReadonlyMap<string, string>)
 };
 const range = (version: string) => [{ introduced: "0", fixed: version }];
 
-describe("what the tracker says for one release", () => {
-  it("a line without release is sid's: its fix counts for the release only where that ships it", () => {
+describe("one release of the tracker", () => {
+  it("takes a line without release as sid's: its fix counts only if the release ships it", () => {
     expect(only([cve(fixed("2-1"))])).toMatchObject({ state: "affected", ranges: range("2-1"), channel: "sid" });
     expect(only([cve(fixed("2-1"))], new Map([["p", "1-9"]]))).toMatchObject({ ranges: range("2-1"), channel: "sid" });
     expect(only([cve(fixed("2-1"))], new Map([["p", "2-1"]]))).not.toHaveProperty("channel");
   });
 
-  it("a line of the release comes before sid's, lines of others count for nothing", () => {
+  it("prefers a line of the release to sid's, and ignores those of others", () => {
     const answer = only([cve(fixed("2-1")), own(fixed("1-1+deb12u1")), cve(fixed("0"), { release: "bullseye" })]);
     expect(answer).toMatchObject({ state: "affected", ranges: range("1-1+deb12u1"), source: "debian-tracker" });
     expect(answer).not.toHaveProperty("channel");
   });
 
-  it("a DSA comes before the vulnerability's own lines; of several the highest counts", () => {
+  it("prefers a DSA to the vulnerability's lines, and the highest of several", () => {
     const lines = [cve(fixed("2-1")), own("not-affected"), dsa("1-1+deb12u2"), dsa("1-1+deb12u10", { id: "DSA-1-2" })];
     expect(only(lines)).toMatchObject({
       ranges: range("1-1+deb12u10"),
@@ -69,11 +69,11 @@ describe("what the tracker says for one release", () => {
     });
   });
 
-  it("a DSA of another release says nothing", () => {
+  it("ignores a DSA of another release", () => {
     expect(only([dsa("1", { release: "bullseye" })])).toBeUndefined();
   });
 
-  it("a DSA without a CVE is a vulnerability itself, the repair of an update is none", () => {
+  it("takes a DSA without a CVE as a vulnerability, and a repaired update as none", () => {
     expect(only([dsa("1", { cves: [] })])).toMatchObject({ id: "DSA-1-1", ranges: range("1") });
     expect(only([dsa("1", { cves: [], summary: "p - regression update" })])).toBeUndefined();
   });
@@ -107,12 +107,12 @@ describe("what the tracker says for one release", () => {
     expect(only([cve(fixed("2")), own(kind)])).toMatchObject({ state: kind, ranges: [] });
   });
 
-  it("<removed> is affected all the same; what is not in Debian is not told of", () => {
+  it("treats <removed> as affected, and omits packages that are not in Debian", () => {
     expect(only([cve("removed")])).toMatchObject({ state: "affected", ranges: [], reason: "removed from Debian" });
     expect(only([cve("itp")])).toBeUndefined();
   });
 
-  it("urgency: unimportant is negligible, the release's before sid's, unassigned is none", () => {
+  it("takes the release's urgency before sid's, unimportant as negligible, unassigned as none", () => {
     expect(only([cve("unfixed", { urgency: "unimportant" })])).toMatchObject({ severity: "negligible" });
     expect(only([cve("unfixed", { urgency: "high" }), own("unfixed", { urgency: "low" })])).toMatchObject({
       severity: "low",
@@ -120,7 +120,7 @@ describe("what the tracker says for one release", () => {
     expect(only([cve("unfixed", { urgency: "not yet assigned" })])).not.toHaveProperty("severity");
   });
 
-  it("a changelog speaks where nothing else does, by its oldest entry, for its own release", () => {
+  it("uses a changelog without any other record, by its oldest entry, for its release", () => {
     expect(only([changelog("3"), changelog("2"), changelog("4")])).toMatchObject({
       ranges: range("2"),
       source: "debian-changelog",

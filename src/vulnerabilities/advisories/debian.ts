@@ -23,13 +23,12 @@ interface NotRead {
 }
 
 /**
- * What the lines say for one release, one statement for each vulnerability and source package, by package and id
- * (https://security-team.debian.org/security_tracker.html). A DSA's or DLA's fixed version comes before the vulnerability's own line of the release, that one
- * before the line without a release, which is sid's. no-dsa, postponed and ignored say only that the release gets no fix of its own: which versions
- * are affected stays sid's answer. What only a changelog tells is taken where nothing else speaks of the vulnerability.
- *
- * `suite`: the newest version that the release ships of a source package, where that is known: a fix of sid's that it does not ship is
- * not one (`channel` "sid"); nor is one where it is not known.
+ * Statements for one release, one for each vulnerability and source package, by package and id
+ * (https://security-team.debian.org/security_tracker.html). A DSA's or DLA's fixed version precedes the vulnerability's
+ * line of the release, and that one precedes the line without a release, which is sid's. no-dsa, postponed and ignored
+ * only mean that the release gets no separate fix: sid's line still determines the affected versions. A changelog
+ * counts only if no other record mentions the vulnerability. `suite`: the newest version of a source package that the
+ * release ships, if known: a fix of sid that it does not ship is none (`channel` "sid"); nor is one if it is unknown.
  */
 export function debianAdvisories(
   lines: readonly DebianLine[],
@@ -37,20 +36,20 @@ export function debianAdvisories(
   { suite }: { readonly suite?: ReadonlyMap<string, string> } = {},
 ): Advisory[] {
   const advisories: Advisory[] = [];
-  for (const told of byVulnerability(lines, codename)) {
-    const advisory = fromAdvisories(told) ?? fromTracker(told, suite) ?? fromChangelogs(told);
+  for (const record of byVulnerability(lines, codename)) {
+    const advisory = fromAdvisories(record) ?? fromTracker(record, suite) ?? fromChangelogs(record);
     if (advisory !== undefined) advisories.push(advisory);
   }
   return advisories.sort((a, b) => compareText(a.package, b.package) || compareText(a.id, b.id));
 }
 
 function byVulnerability(lines: readonly DebianLine[], codename: string): Iterable<NotRead> {
-  const flaws = new Map<string, NotRead>();
+  const records = new Map<string, NotRead>();
   const of = (id: string, name: string): NotRead => {
     const key = `${name} ${id}`;
-    const known = flaws.get(key) ?? { id, package: name, advisories: [], changelogs: [] };
-    flaws.set(key, known);
-    return known;
+    const knownRecord = records.get(key) ?? { id, package: name, advisories: [], changelogs: [] };
+    records.set(key, knownRecord);
+    return knownRecord;
   };
   for (const line of lines) {
     if (line.list === "cve") {
@@ -61,40 +60,45 @@ function byVulnerability(lines: readonly DebianLine[], codename: string): Iterab
       else for (const id of vulnerabilitiesOf(line)) of(id, line.package).advisories.push(line);
     }
   }
-  return flaws.values();
+  return records.values();
 }
 
-/** Early advisories have no CVE and are a vulnerability themselves; updates of updates repair what the first one broke and are not. */
+/**
+ * Early advisories have no CVE and are a vulnerability themselves; updates of updates repair regressions of the first
+ * one and are not.
+ */
 function vulnerabilitiesOf(line: DebianAdvisoryLine): readonly string[] {
   return line.cves.length > 0 || /regression/i.test(line.summary) ? line.cves : [line.id];
 }
 
-function fromAdvisories(told: NotRead): Advisory | undefined {
-  const fixes = told.advisories.flatMap(({ verdict }) => (verdict.kind === "fixed" ? [verdict.version] : []));
+function fromAdvisories(record: NotRead): Advisory | undefined {
+  const fixes = record.advisories.flatMap(({ verdict }) => (verdict.kind === "fixed" ? [verdict.version] : []));
   const fixed = fixes.reduce<string | undefined>(
     (highest, version) => (highest === undefined || compareDeb(version, highest) > 0 ? version : highest),
     undefined,
   );
-  return fixed === undefined ? undefined : statement(told, fixedIn(fixed));
+  return fixed === undefined ? undefined : statement(record, fixedIn(fixed));
 }
 
 type Answer = Pick<Advisory, "state" | "ranges"> & Partial<Pick<Advisory, "reason" | "channel">>;
 
-function fromTracker(told: NotRead, suite: ReadonlyMap<string, string> | undefined): Advisory | undefined {
-  const { sid, advisories } = told;
-  // Rarely an advisory says that the release is not affected, and the vulnerability's own entry does not.
-  const own = told.own ?? advisories.at(0);
-  const sids = sid === undefined ? undefined : sidAnswer(sid, suite?.get(told.package));
-  if (own === undefined) return sids === undefined ? undefined : statement(told, sids);
-  const answer = answerOf(own.verdict, own.reason);
+function fromTracker(record: NotRead, suite: ReadonlyMap<string, string> | undefined): Advisory | undefined {
+  const { sid, advisories } = record;
+  // Rarely, an advisory marks the release as not affected, and the vulnerability's entry does not.
+  const trackerEntry = record.own ?? advisories.at(0);
+  const sids = sid === undefined ? undefined : sidAnswer(sid, suite?.get(record.package));
+  if (trackerEntry === undefined) return sids === undefined ? undefined : statement(record, sids);
+  const answer = answerOf(trackerEntry.verdict, trackerEntry.reason);
   if (answer === undefined) return undefined;
   const isOnlyNote =
-    own.verdict.kind === "no-dsa" || own.verdict.kind === "postponed" || own.verdict.kind === "ignored";
-  if (!isOnlyNote || sids === undefined) return statement(told, answer);
-  if (sids.state === "not-affected") return statement(told, sids);
+    trackerEntry.verdict.kind === "no-dsa" ||
+    trackerEntry.verdict.kind === "postponed" ||
+    trackerEntry.verdict.kind === "ignored";
+  if (!isOnlyNote || sids === undefined) return statement(record, answer);
+  if (sids.state === "not-affected") return statement(record, sids);
   // Where the release ships what sid fixed, the note is from before.
   return statement(
-    told,
+    record,
     sids.ranges.length > 0 && sids.channel === undefined ? sids : { ...answer, ranges: sids.ranges },
   );
 }
@@ -134,17 +138,20 @@ function upTo(fixed: string): AffectedRange {
   return { introduced: "0", fixed };
 }
 
-/** The oldest version that names the vulnerability is the one that fixed it: later entries mention patches that were dropped or reworked. */
-function fromChangelogs(told: NotRead): Advisory | undefined {
-  const [first, ...others] = told.changelogs.map(firstWithFix);
+/**
+ * The oldest version that names the vulnerability fixed it: later entries mention patches that were dropped or
+ * reworked.
+ */
+function fromChangelogs(record: NotRead): Advisory | undefined {
+  const [first, ...others] = record.changelogs.map(firstWithFix);
   if (first === undefined) return undefined;
   const oldest = others.reduce((lowest, version) => (compareDeb(version, lowest) < 0 ? version : lowest), first);
-  return statement(told, { state: "affected", ranges: [upTo(oldest)] });
+  return statement(record, { state: "affected", ranges: [upTo(oldest)] });
 }
 
 /**
- * An entry that was made for another suite stands in this release's changelog because the package was rebuilt from it: `2.9.0-1~deb13u1` holds all
- * of `2.9.0-1`, and sorts before it (Developer's Reference 5.11.2, "backports").
+ * This release's changelog contains entries of another suite if the package was rebuilt from it: `2.9.0-1~deb13u1`
+ * includes all of `2.9.0-1`, and sorts before it (Developer's Reference 5.11.2, "backports").
  */
 function firstWithFix({ version, distribution, release }: DebianChangelogLine): string {
   if (distribution === release || distribution.startsWith(`${release}-`)) return version;
@@ -152,17 +159,17 @@ function firstWithFix({ version, distribution, release }: DebianChangelogLine): 
   return number === undefined ? version : `${version}~deb${number}`;
 }
 
-function statement(told: NotRead, answer: Answer): Advisory {
-  const { sid, own, advisories } = told;
+function statement(record: NotRead, answer: Answer): Advisory {
+  const { sid, own, advisories } = record;
   const isTracker = sid !== undefined || own !== undefined;
   const severity = severityOf(own?.urgency) ?? severityOf(sid?.urgency);
   const summary = own?.summary ?? sid?.summary ?? advisories[0]?.summary;
   const published = advisories.map(({ date }) => date).sort()[0];
   return {
-    id: told.id,
+    id: record.id,
     aliases: [],
     covers: [],
-    package: told.package,
+    package: record.package,
     ...answer,
     versions: [],
     ...(severity === undefined ? {} : { severity }),
@@ -173,7 +180,7 @@ function statement(told: NotRead, answer: Answer): Advisory {
   };
 }
 
-/** "not yet assigned" and "end-of-life" say nothing of it. */
+/** "not yet assigned" and "end-of-life" give no severity. */
 function severityOf(urgency: string | undefined): AdvisorySeverity | undefined {
   if (urgency === "unimportant") return "negligible";
   return (["low", "medium", "high"] as const).find((word) => urgency?.startsWith(word));

@@ -1,10 +1,10 @@
 import type { FactContent } from "../../domain/advisory/fact-content.ts";
 
-/** The facts of before, with those that a feed gives again in the place of its own. */
-export function mergeFacts(before: FactContent | undefined, parts: readonly FactContent[]): FactContent {
+/** The earlier facts, with updated ones of each feed. */
+export function mergeFacts(earlier: FactContent | undefined, parts: readonly FactContent[]): FactContent {
   const newest = <Key extends "kev" | "epss" | "lifeCycles" | "support">(key: Key): FactContent[Key] =>
-    parts.findLast((part) => part[key].length > 0)?.[key] ?? before?.[key] ?? ([] as FactContent[Key]);
-  const sources = new Map((before?.sources ?? []).map((source) => [source.name, source]));
+    parts.findLast((part) => part[key].length > 0)?.[key] ?? earlier?.[key] ?? ([] as FactContent[Key]);
+  const sources = new Map((earlier?.sources ?? []).map((source) => [source.name, source]));
   for (const source of parts.flatMap((part) => part.sources)) sources.set(source.name, source);
   return {
     kev: newest("kev"),

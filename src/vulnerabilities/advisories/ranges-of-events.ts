@@ -3,8 +3,9 @@ import type { RangeEvent } from "../../domain/advisory/statement.ts";
 import type { Compare } from "./cuts.ts";
 
 /**
- * Ranges of an OSV range's events, which may come in any order: sorted, each `introduced` opens a range unless one is open, and what comes
- * next ends it (https://ossf.github.io/osv-schema/#evaluation). Events that cannot be ordered are taken as they come.
+ * Ranges of an OSV range's events, which may have any order: sorted, each `introduced` opens a range unless one is
+ * open, and the next event ends it (https://ossf.github.io/osv-schema/#evaluation). Events without an order keep
+ * theirs.
  */
 export function rangesOfEvents(events: readonly RangeEvent[], compare: Compare): AffectedRange[] {
   const ranges: AffectedRange[] = [];

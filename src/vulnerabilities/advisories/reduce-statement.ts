@@ -4,19 +4,20 @@ import { cutsOf, difference, everything, intersection, union, type Compare, type
 import { rangesOfEvents } from "./ranges-of-events.ts";
 
 /**
- * The least that says the same: ranges that do not touch, and of the listed versions those outside of all ranges. Where bounds cannot be ordered,
- * ranges and versions stay as the source has them; but safe versions cannot be distinguished from them then: a text says so.
+ * The shortest equal statement: ranges that do not touch, and listed versions outside of all ranges. If bounds cannot
+ * be ordered, ranges and versions stay unchanged; safe versions are then indistinguishable, and the result is a text
+ * that says so.
  */
 export function reduceStatement(statement: Statement, compare: Compare): Advisory | string {
   const { advisory, events = [], within = [], safe = [] } = statement;
-  const affectedRanges = [...advisory.ranges, ...events.flatMap((one) => rangesOfEvents(one, compare))];
+  const affectedRanges = [...advisory.ranges, ...events.flatMap((event) => rangesOfEvents(event, compare))];
   const cuts = cutsOf([...affectedRanges, ...within.flat(), ...safe.flat()], compare);
   if (cuts === undefined && (within.length > 0 || safe.length > 0)) {
     return "its versions cannot be ordered, so that the safe ones cannot be determined";
   }
   if (cuts === undefined) return { ...advisory, ranges: affectedRanges, versions: sorted(advisory.versions) };
-  const all = statement.within === undefined && statement.safe !== undefined && affectedRanges.length === 0;
-  const spans = all
+  const isEverything = statement.within === undefined && statement.safe !== undefined && affectedRanges.length === 0;
+  const spans = isEverything
     ? [everything]
     : union([...affectedRanges.map((range) => cuts.of(range)), ...holding(within, cuts)]);
   const affected = difference(spans, union(holding(safe, cuts)));
@@ -36,7 +37,7 @@ function holding(requirements: readonly Requirement[], cuts: Cuts): Span[] {
   return requirements.map((requirement) => intersection(requirement.map((range) => cuts.of(range))));
 }
 
-/** Whether a version certainly lies in one of the ranges; false as well where no one can tell. */
+/** Whether a version is certainly in one of the ranges; false if unknown. */
 function containment(ranges: readonly AffectedRange[], compare: Compare): (version: string) => boolean {
   const after = (version: string, bound: string, orEqual: boolean): boolean => {
     if (bound === "0") return true;
@@ -48,7 +49,7 @@ function containment(ranges: readonly AffectedRange[], compare: Compare): (versi
     return order !== undefined && (order < 0 || (orEqual && order === 0));
   };
   return (version) =>
-    // One that the ecosystem has no place for is in no range, whatever its bounds.
+    // A version that the ecosystem cannot order is in no range.
     compare(version, version) !== undefined &&
     ranges.some(
       ({ introduced, exclusive, fixed, lastAffected }) =>

@@ -2,26 +2,26 @@ import type { AdvisorySource } from "../../domain/advisory/advisory.ts";
 import { dayMs } from "../../domain/units.ts";
 
 export interface ShardAge {
-  /** ISO date of its oldest source: what is newer was not looked for there. */
+  /** ISO date of its oldest source: newer advisories are not included. */
   readonly date: string;
-  /** Whole days since the data was known to be current: it is dated so, or its feed was asked and had nothing newer. */
+  /** Whole days since the data was last current: by its date, or by the last check of its feed without newer data. */
   readonly ageDays: number;
   readonly old: boolean;
 }
 
-/** Vulnerabilities are published daily; after a week a scan says so. */
+/** Vulnerabilities are published daily; after a week a scan reports the age. */
 const freshDays = 7;
 
 /**
- * How old data is. `checked`: ISO date and time at which its feed last answered, where that is known. `today`: ISO date. Dates in the future (a
- * wrong clock, here or there) count as today.
+ * Age of the data. `checked`: ISO date and time of the feed's last response, if known. `today`: ISO date. Dates in the
+ * future (a wrong clock, here or there) count as today.
  */
 export function shardAge(
   sources: readonly Pick<AdvisorySource, "date">[],
   checked: string | undefined,
   today: string,
 ): ShardAge {
-  const date = sources.map((one) => one.date).sort()[0] ?? "";
+  const date = sources.map((source) => source.date).sort()[0] ?? "";
   const current = [date, checked?.slice(0, 10) ?? ""].sort().at(-1) ?? "";
   const days = Math.floor((Date.parse(today) - Date.parse(current)) / dayMs);
   // Data without a date may be of any age.

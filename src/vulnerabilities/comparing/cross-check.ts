@@ -8,7 +8,7 @@ import { sourceFinder } from "../source-of.ts";
 import { purlType } from "../remediation/purl-type.ts";
 
 export interface CrossChecked {
-  /** Vulnerabilities of both: what both know is one vulnerability with both as sources. */
+  /** Vulnerabilities of both, with both as sources if both have them. */
   readonly vulnerabilities: readonly Vulnerability[];
   readonly crossCheck: CrossCheck;
 }
@@ -18,13 +18,17 @@ interface Sides {
   readonly changelogs: readonly Vulnerability[];
   readonly updates: UpdatesInfo;
   readonly packages: ImageInfo["packages"];
-  /** What the advisories say of a vulnerability in a source package that they did not report; a sentence without its full stop. */
+  /**
+   * The advisories' verdict on a vulnerability in a source package that they did not report; a sentence without its
+   * full stop.
+   */
   readonly said: (source: string, id: string) => string | undefined;
 }
 
 /**
- * Compares the advisories with the changelogs of pending updates. Both count: a vulnerability that only one side knows stays in the list, and why
- * the other is silent is reported as far as the data tell. Vulnerabilities without a fix cannot be in the changelog of an update and are not compared.
+ * Compares the advisories with the changelogs of pending updates. Both count: a vulnerability of only one side stays in
+ * the list, with the reason of the other side as far as the data show it. Vulnerabilities without a fix cannot be in
+ * the changelog of an update and are not compared.
  */
 export function crossCheck({ advisories, changelogs, updates, packages, said }: Sides): CrossChecked {
   const sourceOf = sourceFinder(packages);
@@ -77,12 +81,12 @@ export function crossCheck({ advisories, changelogs, updates, packages, said }: 
 }
 
 function differences(
-  flaws: readonly Vulnerability[],
+  vulnerabilities: readonly Vulnerability[],
   sourceOf: ReturnType<typeof sourceFinder>,
-  why: (vulnerability: Vulnerability, source: string) => string,
+  reasonFor: (vulnerability: Vulnerability, source: string) => string,
 ): Disagreement[] {
   const disagreements = new Map<string, Disagreement>();
-  for (const vulnerability of flaws) {
+  for (const vulnerability of vulnerabilities) {
     const { name, version } = sourceOf(vulnerability);
     const key = keyOf(name, vulnerability.id);
     if (!disagreements.has(key))
@@ -91,7 +95,7 @@ function differences(
         name,
         installed: version,
         purl: vulnerability.purl,
-        why: why(vulnerability, name),
+        why: reasonFor(vulnerability, name),
       });
   }
   return [...disagreements.values()].sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));

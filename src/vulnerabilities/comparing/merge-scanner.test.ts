@@ -89,7 +89,7 @@ describe("agreed", () => {
     expect(comparison).toMatchObject({ agreed: 1, onlyOurs: [], onlyTheirs: [] });
   });
 
-  test("another fixed version is told; trivy's list of the fixes of all lines is none", () => {
+  test("reports another fixed version, and ignores trivy's list of fixes of all lines", () => {
     const mine = [ours("CVE-1", jinja, { fixedIn: "2.1" }), ours("CVE-2", jinja, { fixedIn: "2.1" })];
     const other = [
       theirs("CVE-1", "pypi", "jinja2", "2.0", { fixedIn: "1.9.9, 2.1" }),
@@ -227,7 +227,7 @@ describe("only ours", () => {
   });
 });
 
-test("thousands of each take no time worth telling, and equal inputs give equal answers", () => {
+test("merges thousands in negligible time, with equal results for equal inputs", () => {
   const many = Array.from({ length: 3000 }, (_, index) => at(`pkg:npm/p${index}@1.0.0`, `p${index}`, "1.0.0"));
   const mine = many.map((one, index) => ours(`CVE-${index % 50}`, one));
   const other = report(many.toReversed().map(({ name }, index) => theirs(`CVE-${index % 70}`, "npm", name, "1.0.0")));

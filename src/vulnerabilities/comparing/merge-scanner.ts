@@ -5,23 +5,24 @@ import type {
   ScannerReport,
 } from "../../domain/report/scanner-report.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
-import { asNamed, nameIndex, namedOf, sameVulnerability, sameVersion, type Named } from "./same-package.ts";
+import { asNamed, nameIndex, namedOf, sameVulnerability, sameVersion, type PackageIdentifier } from "./same-package.ts";
 import { whyOnlyOurs } from "./why-only-ours.ts";
 import { whyOnlyTheirs, type Grounds, type Reason } from "./why-only-theirs.ts";
 import { compareText } from "../../text/compare-text.ts";
 
 export interface MergedScanner {
-  /** Ours, with the scanner among the sources of those that it reports too, and what only it reports. */
+  /** Our findings, with the scanner among the sources of shared ones, and those that only the scanner reports. */
   readonly vulnerabilities: readonly Vulnerability[];
   readonly comparison: ScannerComparison;
 }
 
 /** How many differing fixes are named. */
-const named = 5;
+const maxNamed = 5;
 
 /**
- * Another scanner's answer compared with ours: agreed, only ours, only theirs, and why as far as the data tell. What only it reports joins the
- * list, set aside where our data have the vendor's word that it is no vulnerability of the package.
+ * Another scanner's findings compared with ours: agreed, only ours, only theirs, with reasons as far as the data show
+ * them. Findings of only the scanner join the list, suppressed if our data contain the vendor's statement that the
+ * package is not affected.
  */
 export function mergeScanner(ours: readonly Vulnerability[], report: ScannerReport, grounds: Grounds): MergedScanner {
   const source = `${report.scanner} ${report.version}`;
@@ -30,13 +31,13 @@ export function mergeScanner(ours: readonly Vulnerability[], report: ScannerRepo
   const matched = new Map<ScannerFinding, Vulnerability>();
   const agreed = new Set<Vulnerability>();
   const merged = ours.map((vulnerability) => {
-    const same = ofName(vulnerability)
+    const sameFindings = ofName(vulnerability)
       .map(({ one }) => one)
       .filter(
         (one) => sameVersion(one.vulnerability, vulnerability) && sameVulnerability(one.vulnerability, vulnerability),
       );
-    for (const one of same) matched.set(one, vulnerability);
-    if (same.length === 0) return vulnerability;
+    for (const finding of sameFindings) matched.set(finding, vulnerability);
+    if (sameFindings.length === 0) return vulnerability;
     agreed.add(vulnerability);
     return { ...vulnerability, sources: [...new Set([...vulnerability.sources, source])].sort() };
   });
@@ -46,25 +47,25 @@ export function mergeScanner(ours: readonly Vulnerability[], report: ScannerRepo
     .filter((vulnerability) => !agreed.has(vulnerability))
     .map((vulnerability) => disagreement(vulnerability, reasonOf(vulnerability)));
   const packages = nameIndex(grounds.packages.map((found) => ({ ...asNamed(found), found })));
-  const rest = reported
+  const unmatched = reported
     .filter((one) => !matched.has(one))
-    .map((one) => ({
-      one,
+    .map((scannerFinding) => ({
+      one: scannerFinding,
       reason: whyOnlyTheirs(
-        one,
-        packages(namedOf(one)).map(({ found }) => found),
+        scannerFinding,
+        packages(namedOf(scannerFinding)).map(({ found }) => found),
         grounds,
       ),
     }));
   return {
-    vulnerabilities: [...merged, ...distinct(rest.map(({ one, reason }) => adopted(one, source, reason)))],
+    vulnerabilities: [...merged, ...distinct(unmatched.map(({ one, reason }) => adopted(one, source, reason)))],
     comparison: {
       scanner: report.scanner,
       version: report.version,
       ...(report.database === undefined ? {} : { database: report.database }),
       agreed: agreed.size,
       onlyOurs: sorted(onlyOurs),
-      onlyTheirs: sorted(rest.map(({ one, reason }) => disagreement(one.vulnerability, reason.why))),
+      onlyTheirs: sorted(unmatched.map(({ one, reason }) => disagreement(one.vulnerability, reason.why))),
       notes: [...report.notes, ...differingFixes(matched, report.scanner)],
     },
   };
@@ -88,16 +89,19 @@ function adopted(
 }
 
 /** A scanner may name one vulnerability in one package twice, under an advisory and under its CVE. */
-function distinct(all: readonly Vulnerability[]): readonly Vulnerability[] {
-  return [...new Map(all.map((one) => [`${one.id}\n${one.purl}\n${one.path}`, one])).values()];
+function distinct(vulnerabilityList: readonly Vulnerability[]): readonly Vulnerability[] {
+  return [...new Map(vulnerabilityList.map((one) => [`${one.id}\n${one.purl}\n${one.path}`, one])).values()];
 }
 
-function disagreement({ id, name, installed, purl }: Named & { readonly id: string }, why: string): Disagreement {
-  return { id, name, installed, ...(purl === undefined ? {} : { purl }), why };
+function disagreement(
+  { id, name, installed, purl }: PackageIdentifier & { readonly id: string },
+  reason: string,
+): Disagreement {
+  return { id, name, installed, ...(purl === undefined ? {} : { purl }), why: reason };
 }
 
-function sorted(all: readonly Disagreement[]): readonly Disagreement[] {
-  const distinctOnes = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+function sorted(disagreements: readonly Disagreement[]): readonly Disagreement[] {
+  const distinctOnes = [...new Map(disagreements.map((one) => [JSON.stringify(one), one])).values()];
   return distinctOnes.sort(
     (a, b) => compareText(a.name, b.name) || compareText(a.id, b.id) || compareText(a.purl ?? "", b.purl ?? ""),
   );
@@ -112,7 +116,7 @@ function differingFixes(matched: ReadonlyMap<ScannerFinding, Vulnerability>, sca
     texts.add(`${ours.id} in ${ours.name} (${ours.fixedIn} here, ${theirs.fixedIn} there)`);
   }
   if (texts.size === 0) return [];
-  const all = [...texts].sort();
-  const more = all.length > named ? ` and ${all.length - named} more` : "";
-  return [`${scanner} names another fixed version for ${all.slice(0, named).join(", ")}${more}.`];
+  const sortedTexts = [...texts].sort();
+  const moreText = sortedTexts.length > maxNamed ? ` and ${sortedTexts.length - maxNamed} more` : "";
+  return [`${scanner} names another fixed version for ${sortedTexts.slice(0, maxNamed).join(", ")}${moreText}.`];
 }

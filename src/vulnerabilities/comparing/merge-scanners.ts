@@ -10,7 +10,10 @@ export interface MergedScanners {
   readonly comparisons: readonly ScannerComparison[];
 }
 
-/** Each scanner's answer compared with ours alone, whatever the others say. What several of them add is one vulnerability, with each among its sources. */
+/**
+ * Compares each scanner's findings separately with ours. Equal additions of several scanners are one vulnerability,
+ * with all of them as sources.
+ */
 export function mergeScanners(
   ours: readonly Vulnerability[],
   reports: readonly ScannerReport[],
@@ -25,21 +28,23 @@ export function mergeScanners(
   );
   let added: readonly Vulnerability[] = [];
   for (const { vulnerabilities } of merges) {
-    const known = nameIndex(added);
-    const same = new Map<Vulnerability, Vulnerability[]>();
+    const findAdded = nameIndex(added);
+    const duplicates = new Map<Vulnerability, Vulnerability[]>();
     const news = vulnerabilities.slice(ours.length).filter((vulnerability) => {
-      const first = known(vulnerability).find(
+      const first = findAdded(vulnerability).find(
         (one) => sameVersion(one, vulnerability) && sameVulnerability(one, vulnerability),
       );
-      if (first !== undefined) same.set(first, [...(same.get(first) ?? []), vulnerability]);
+      if (first !== undefined) duplicates.set(first, [...(duplicates.get(first) ?? []), vulnerability]);
       return first === undefined;
     });
-    added = [...added.map((one) => withSources(one, same.get(one) ?? [])), ...news];
+    added = [...added.map((one) => withSources(one, duplicates.get(one) ?? [])), ...news];
   }
   return { vulnerabilities: [...merged, ...added], comparisons: merges.map(({ comparison }) => comparison) };
 }
 
-function withSources(vulnerability: Vulnerability, others: readonly Vulnerability[]): Vulnerability {
-  const sources = [...new Set([...vulnerability.sources, ...others.flatMap((one) => one.sources)])].sort();
+function withSources(vulnerability: Vulnerability, duplicates: readonly Vulnerability[]): Vulnerability {
+  const sources = [
+    ...new Set([...vulnerability.sources, ...duplicates.flatMap((duplicate) => duplicate.sources)]),
+  ].sort();
   return { ...vulnerability, sources };
 }

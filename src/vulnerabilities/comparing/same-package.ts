@@ -4,7 +4,7 @@ import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { ecosystemName, parsePurl, type PurlParts } from "../../formats/purl/purl.ts";
 
 /** A package as either side names it. */
-export interface Named {
+export interface PackageIdentifier {
   readonly purl?: string;
   readonly name: string;
   readonly installed: string;
@@ -13,25 +13,27 @@ export interface Named {
 }
 
 /** Whether two that are called the same have the same version; scanners differ in how they write epochs and a leading `v`. */
-export function sameVersion(a: Pick<Named, "installed">, b: Pick<Named, "installed">): boolean {
+export function sameVersion(a: Pick<PackageIdentifier, "installed">, b: Pick<PackageIdentifier, "installed">): boolean {
   return plainVersion(a.installed) === plainVersion(b.installed);
 }
 
-/** Packages by what they are called, so that each question takes no longer the more there are. */
-export function nameIndex<T extends Named>(all: readonly T[]): (wanted: Named) => readonly T[] {
+/** Packages by name, so that lookup time does not depend on their number. */
+export function nameIndex<T extends PackageIdentifier>(
+  packageList: readonly T[],
+): (wanted: PackageIdentifier) => readonly T[] {
   const index = new Map<string, T[]>();
-  for (const one of all) {
-    for (const key of keysOf(one)) {
+  for (const packageId of packageList) {
+    for (const key of keysOf(packageId)) {
       const list = index.get(key);
-      if (list === undefined) index.set(key, [one]);
-      else list.push(one);
+      if (list === undefined) index.set(key, [packageId]);
+      else list.push(packageId);
     }
   }
   return (wanted) => [...new Set(keysOf(wanted).flatMap((key) => index.get(key) ?? []))];
 }
 
 /** A finding by its package. */
-export function namedOf({ vulnerability, type }: ScannerFinding): Named {
+export function namedOf({ vulnerability, type }: ScannerFinding): PackageIdentifier {
   const { name, installed, purl } = vulnerability;
   return { name, installed, type, ...(purl === undefined ? {} : { purl }) };
 }
@@ -45,7 +47,7 @@ export function sameVulnerability(
   return names.includes(b.id) || b.aliases.some((name) => names.includes(name));
 }
 
-export function asNamed({ purl, name, version }: PackageInfo): Named {
+export function asNamed({ purl, name, version }: PackageInfo): PackageIdentifier {
   return { purl, name, installed: version };
 }
 
@@ -54,7 +56,7 @@ export function typeOfPurl(purl: string | undefined): string | undefined {
 }
 
 /** Type with the name as written, and as its purl has it. */
-function keysOf({ purl, name, type = "" }: Named): readonly string[] {
+function keysOf({ purl, name, type = "" }: PackageIdentifier): readonly string[] {
   const parts = partsOf(purl);
   const kind = parts?.type ?? type;
   const names = [name, ...(parts === undefined ? [] : [ecosystemName(parts)])];

@@ -8,23 +8,26 @@ export function whyOnlyOurs(
   { scanner, vulnerabilities, packages = [], database }: ScannerReport,
   { date }: Pick<Grounds, "date">,
 ): (vulnerability: Vulnerability) => string {
-  const seenAs = nameIndex(packages.map((one) => ({ ...one, installed: one.version })));
+  const seenAs = nameIndex(packages.map((packageInfo) => ({ ...packageInfo, installed: packageInfo.version })));
   const built = database?.built?.slice(0, 10);
-  const ofName = nameIndex(vulnerabilities.map((one) => ({ ...namedOf(one), one })));
+  const ofName = nameIndex(vulnerabilities.map((vulnerability) => ({ ...namedOf(vulnerability), one: vulnerability })));
 
   return (vulnerability) => {
-    const found = ofName(vulnerability)
+    const sameVulnerabilities = ofName(vulnerability)
       .map(({ one }) => one)
       .filter((one) => sameVulnerability(one.vulnerability, vulnerability));
-    const setAside = found.find((one) => one.filtered !== undefined && sameVersion(one.vulnerability, vulnerability));
+    const setAside = sameVulnerabilities.find(
+      (one) => one.filtered !== undefined && sameVersion(one.vulnerability, vulnerability),
+    );
     if (setAside !== undefined) return `${scanner} found it and set it aside: ${setAside.filtered}`;
-    const [other] = found;
-    if (other !== undefined) return `${scanner} reports it for ${other.vulnerability.installed}`;
-    // An empty list is no list of what it saw.
+    const [firstReported] = sameVulnerabilities;
+    if (firstReported !== undefined) return `${scanner} reports it for ${firstReported.vulnerability.installed}`;
+    // An empty list does not mean that it saw no packages.
     if (packages.length > 0) {
-      const seen = seenAs(vulnerability);
-      if (seen.length === 0) return `${scanner} does not see the package`;
-      if (!seen.some((one) => sameVersion(one, vulnerability))) return `${scanner} sees ${seen[0]?.version}`;
+      const scannerPackages = seenAs(vulnerability);
+      if (scannerPackages.length === 0) return `${scanner} does not see the package`;
+      if (!scannerPackages.some((packageInfo) => sameVersion(packageInfo, vulnerability)))
+        return `${scanner} sees ${scannerPackages[0]?.version}`;
     }
     if (vulnerability.sources.every((source) => source === "changelog"))
       return `only the changelog of the pending update names it, which ${scanner} does not read`;

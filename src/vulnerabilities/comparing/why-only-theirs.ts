@@ -2,7 +2,7 @@ import type { PackageInfo } from "../../domain/image/image-info.ts";
 import type { ScannerFinding } from "../../domain/report/scanner-report.ts";
 import { asNamed, sameVersion, typeOfPurl } from "./same-package.ts";
 
-/** What we know that explains a difference. */
+/** Our data that explain a difference. */
 export interface Grounds {
   readonly packages: readonly PackageInfo[];
   /** What our advisories say of a vulnerability in a package that they did not report: a sentence without its full stop, and whether they deny it. */
@@ -18,38 +18,46 @@ export interface Grounds {
 export interface Reason {
   /** A sentence without its full stop. */
   readonly why: string;
-  /** The vendor says that it is no vulnerability of the package. */
+  /** The vendor states that the package is not affected. */
   readonly denied: boolean;
   /** The package as we have it. */
   readonly here?: PackageInfo;
 }
 
-/** Why only the other scanner reports it; `same` are our packages of that name. */
+/** Why only the other scanner reports it; `sameNamePackages` are our packages of that name. */
 export function whyOnlyTheirs(
   { vulnerability, type }: ScannerFinding,
-  same: readonly PackageInfo[],
+  sameNamePackages: readonly PackageInfo[],
   { said, gap, ownerAt, date }: Grounds,
 ): Reason {
-  const here = same.find((one) => sameVersion(asNamed(one), vulnerability));
-  const told = (why: string, denied = false): Reason => ({ why, denied, ...(here === undefined ? {} : { here }) });
-  if (here === undefined) {
+  const installedPackage = sameNamePackages.find((packageInfo) => sameVersion(asNamed(packageInfo), vulnerability));
+  const reasonOf = (text: string, denied = false): Reason => ({
+    why: text,
+    denied,
+    ...(installedPackage === undefined ? {} : { here: installedPackage }),
+  });
+  if (installedPackage === undefined) {
     const owner = vulnerability.path.startsWith("/") ? ownerAt?.(vulnerability.path) : undefined;
     if (owner !== undefined && typeOfPurl(owner) !== type)
-      return told(`its files belong to ${owner}, of which the distribution's own advisories speak`, true);
-    const [other] = same;
-    return told(other === undefined ? "no such package was found here" : `here it is ${other.version} (${other.path})`);
+      return reasonOf(`its files belong to ${owner}, of which the distribution's own advisories speak`, true);
+    const [firstPackage] = sameNamePackages;
+    return reasonOf(
+      firstPackage === undefined
+        ? "no such package was found here"
+        : `here it is ${firstPackage.version} (${firstPackage.path})`,
+    );
   }
-  if (here.declared === true)
-    return told(`only the lock file ${here.path} names it, nothing says that it is installed`);
+  if (installedPackage.declared === true)
+    return reasonOf(`only the lock file ${installedPackage.path} names it, nothing says that it is installed`);
   for (const id of [vulnerability.id, ...vulnerability.aliases]) {
-    const words = said?.(id, here);
-    if (words !== undefined) return told(words.text, words.denied);
+    const words = said?.(id, installedPackage);
+    if (words !== undefined) return reasonOf(words.text, words.denied);
   }
-  const missing = gap?.(here);
-  if (missing !== undefined) return told(missing);
+  const gapText = gap?.(installedPackage);
+  if (gapText !== undefined) return reasonOf(gapText);
   if (date !== undefined && vulnerability.published !== undefined && vulnerability.published > date)
-    return told(`it was published on ${vulnerability.published}, our advisories are of ${date}`);
-  return told(
-    `our advisories do not name it for ${here.source?.name ?? here.name}; its source is ${vulnerability.sources.join(", ")}`,
+    return reasonOf(`it was published on ${vulnerability.published}, our advisories are of ${date}`);
+  return reasonOf(
+    `our advisories do not name it for ${installedPackage.source?.name ?? installedPackage.name}; its source is ${vulnerability.sources.join(", ")}`,
   );
 }

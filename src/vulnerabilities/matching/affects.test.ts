@@ -8,7 +8,7 @@ const semver = orderOf("semver");
 const of = (version: string, ranges: readonly AffectedRange[], versions: readonly string[] = [], scheme = semver) =>
   affects(advisory({ ranges, versions }), version, scheme);
 
-describe("a verdict says what was compared", () => {
+describe("the comparison in a verdict", () => {
   it.each<[string, readonly AffectedRange[], ReturnType<typeof affects>]>([
     [
       "1.0.0",
@@ -113,7 +113,7 @@ describe("a verdict says what was compared", () => {
 });
 
 describe("listed versions", () => {
-  it("count as they are written and as they are ordered, also beside a fix", () => {
+  it("counts exact and ordered versions, also next to a fix", () => {
     const why = (version: string) => `${version} is one of the versions that it lists`;
     expect(of("1.0.0", [], ["1.0.0"])).toEqual({ kind: "affected", why: why("1.0.0") });
     expect(of("1.0.0", [], ["0.9.0", "1.0.0+x"])).toEqual({ kind: "affected", why: why("1.0.0") });
@@ -126,7 +126,7 @@ describe("listed versions", () => {
     expect(of("1.1.0", [], ["1.0.0"])).toEqual({ kind: "safe", why: "1.1.0 is in none of the affected ranges" });
   });
 
-  it("do not make a version safe that is none", () => {
+  it("does not make an invalid version safe", () => {
     expect(of("odd one", [], ["1.0.0"])).toEqual({
       kind: "unknown",
       why: '"odd one" is not a version by the rules of semver',
@@ -137,12 +137,12 @@ describe("listed versions", () => {
 });
 
 describe("statements without versions", () => {
-  it("speak of every version, however it is written", () => {
+  it("matches every version, in any spelling", () => {
     expect(of("anything", [])).toEqual({ kind: "affected", why: "every version is affected" });
     expect(of("x".repeat(2_000), [])).toEqual({ kind: "affected", why: "every version is affected" });
   });
 
-  it("that say not affected say why", () => {
+  it('gives the reason of "not affected"', () => {
     const not = (reason?: string) =>
       affects(advisory({ state: "not-affected", ...(reason && { reason }), versions: ["1.0.0"] }), "1.0.0", semver);
     expect(not()).toEqual({ kind: "safe", why: "not affected" });
@@ -211,7 +211,7 @@ describe("a bound that comes before all pre-releases", () => {
   });
 });
 
-it("a version of more than a thousand characters is compared with nothing", () => {
+it("compares a version of more than a thousand characters with nothing", () => {
   const ranges = [{ introduced: "0", fixed: "2.0.0" }];
   const long = (length: number) => `1.0.0-${"a".repeat(length - 6)}`;
   expect(of(long(1_000), ranges).kind).toBe("affected");

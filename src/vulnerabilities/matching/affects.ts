@@ -1,7 +1,7 @@
 import type { Advisory, AffectedRange } from "../../domain/advisory/advisory.ts";
 import type { Sign, VersionOrder } from "../../versions/version-order.ts";
 
-/** Whether a statement speaks of a version, and what was compared: a part of a sentence. */
+/** Whether a statement covers a version, and the comparison: a part of a sentence. */
 export type Verdict =
   | { readonly kind: "affected"; readonly fixed?: string; readonly why: string }
   | { readonly kind: "safe"; readonly why: string; readonly fixed?: string }
@@ -11,8 +11,8 @@ export type Verdict =
 const longest = 1_000;
 
 /**
- * https://ossf.github.io/osv-schema/#evaluation: listed, or in one of the ranges. What cannot be ordered, and what is no version by its
- * makers' rules, is never safe.
+ * https://ossf.github.io/osv-schema/#evaluation: listed, or in one of the ranges. A version that cannot be ordered or
+ * is invalid is never safe.
  */
 export function affects(advisory: Advisory, version: string, order: VersionOrder): Verdict {
   const { state, ranges, versions, reason } = advisory;
@@ -34,14 +34,14 @@ export function affects(advisory: Advisory, version: string, order: VersionOrder
   if (unknown !== undefined) return { kind: "unknown", why: unknown };
   if (!order.accepts(version))
     return { kind: "unknown", why: `"${version}" is not a version by the rules of ${order.scheme}` };
-  const why =
+  const verdictReason =
     fixed === undefined
       ? `${version} is in none of the affected ranges`
       : `${version} is not before ${fixed}, which fixed it`;
-  return { kind: "safe", why, ...release(fixed, order) };
+  return { kind: "safe", why: verdictReason, ...release(fixed, order) };
 }
 
-/** A fix as it is published: what was compared may come before that. */
+/** A published fix: the compared version may precede it. */
 function release(fixed: string | undefined, order: VersionOrder): { readonly fixed?: string } {
   return fixed === undefined ? {} : { fixed: order.releaseAt?.(fixed) ?? fixed };
 }

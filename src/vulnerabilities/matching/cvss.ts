@@ -23,14 +23,14 @@ const baseMetrics: Readonly<Record<string, RegExp>> = {
   "2": /^(?:AV|AC|Au|C|I|A):/,
 };
 
-const known = new Map<string, CvssScore | undefined>();
+const scoreCache = new Map<string, CvssScore | undefined>();
 
 /** Base score of a vector: CVSS 4.0, 3.x, or 2 without a prefix. Undefined when it is not one, or not all of one. */
 export function cvssScore(vector: string): CvssScore | undefined {
-  if (known.has(vector)) return known.get(vector);
+  if (scoreCache.has(vector)) return scoreCache.get(vector);
   const score = calculate(vector);
-  if (known.size > 20_000) known.clear();
-  known.set(vector, score);
+  if (scoreCache.size > 20_000) scoreCache.clear();
+  scoreCache.set(vector, score);
   return score;
 }
 
@@ -41,8 +41,10 @@ function versionOf(vector: string): string {
 
 function calculate(vector: string): CvssScore | undefined {
   const version = versionOf(vector);
-  const [, rest = ""] = /^(?:CVSS:[234]\.[01]\/)?([A-Za-z:/]{1,400})$/.exec(vector.trim()) ?? [];
-  const metrics = rest.split("/").filter((metric) => ownValue(baseMetrics, version.slice(0, 1))?.test(metric) === true);
+  const [, metricText = ""] = /^(?:CVSS:[234]\.[01]\/)?([A-Za-z:/]{1,400})$/.exec(vector.trim()) ?? [];
+  const metrics = metricText
+    .split("/")
+    .filter((metric) => ownValue(baseMetrics, version.slice(0, 1))?.test(metric) === true);
   if (metrics.length === 0) return undefined;
   try {
     const prefix = version === "2.0" ? "" : `CVSS:${version}/`;
@@ -62,7 +64,10 @@ function ratingOf(version: string, base: number): AdvisorySeverity {
   return base < 9 || version === "2.0" ? "high" : "critical";
 }
 
-/** The score by the newest version of CVSS; of several of one version the highest. Older ones are not worked out: a score takes a tenth of a millisecond. */
+/**
+ * The score by the newest version of CVSS; the highest of several. Older ones are skipped: a score takes a tenth of a
+ * millisecond.
+ */
 export function newestScore(vectors: readonly string[]): CvssScore | undefined {
   const byVersion = [...Map.groupBy(vectors, versionOf)].sort(([a], [b]) => Number(b) - Number(a));
   for (const [, alike] of byVersion) {

@@ -4,7 +4,7 @@ import { distributionId } from "../../data/distribution-ids.ts";
 import { debianReleases } from "../../data/debian-releases.ts";
 import type { ImageInfo } from "../../domain/image/image-info.ts";
 
-/** Whose advisories speak of a distribution's packages; or why none do: starts small. */
+/** The publisher of advisories for a distribution's packages, or the reason why there is none, in lower case. */
 export type Distribution =
   | {
       readonly shard: ShardName;
@@ -83,10 +83,13 @@ export function distributionOf({ id, versionId = "", codename, prettyName }: Ima
 
 /** Unstable has no number; testing has its codename only. */
 function debianNumber(major: string, codename: string | undefined): string {
-  return major === "" ? (debianReleases.find((one) => one.codename === codename)?.release ?? "") : major;
+  return major === "" ? (debianReleases.find((release) => release.codename === codename)?.release ?? "") : major;
 }
 
-/** A purl's `distro`: `debian-13`, `ubuntu-24.04`, `alpine-3.22.1`, `rhel-9.4`, `bookworm`, `noble`. Undefined: says nothing that is known. */
+/**
+ * A purl's `distro`: `debian-13`, `ubuntu-24.04`, `alpine-3.22.1`, `rhel-9.4`, `bookworm`, `noble`. Undefined for
+ * unknown ones.
+ */
 export function osOfDistro(distro: string | undefined, vendor: string): ImageInfo["os"] | undefined {
   if (distro === undefined || distro === "") return undefined;
   const numbered = /^(.+?)-(v?[0-9][^-]*|edge)$/.exec(distro);

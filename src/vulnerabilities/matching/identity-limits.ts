@@ -3,17 +3,17 @@ import { byKey } from "../../text/by-key.ts";
 
 const mostNamed = 3;
 
-/** What no one could look up because of how packages got their names; sentences without their full stop. */
+/** Packages without a lookup because of the origin of their names; sentences without their full stop. */
 export function identityLimits(packages: readonly PackageInfo[]): readonly string[] {
   const moved = new Map<string, string[]>();
   const nameless: string[] = [];
   const rust: string[] = [];
   const native: string[] = [];
-  const listed = new Set(packages.flatMap(({ declared, path }) => (declared === true ? [path] : [])));
+  const lockFiles = new Set(packages.flatMap(({ declared, path }) => (declared === true ? [path] : [])));
   for (const { identity, name, version, path } of packages) {
     if (identity === undefined) continue;
     if (identity.by === "source-paths") rust.push(path);
-    if (name === "graalvm" && identity.by === "binary" && !listed.has(path)) native.push(path);
+    if (name === "graalvm" && identity.by === "binary" && !lockFiles.has(path)) native.push(path);
     for (const folder of identity.relocated ?? []) {
       const holders = moved.get(folder);
       if (holders === undefined) moved.set(folder, [path]);
@@ -36,23 +36,23 @@ export function identityLimits(packages: readonly PackageInfo[]): readonly strin
     ...(native.length === 0
       ? []
       : [
-          `libraries that were compiled into ${counted(native, "native image")} of Java (${some(native)}), which has no SBOM: GraalVM embeds one with --enable-sbom`,
+          `libraries that were compiled into ${countText(native, "native image")} of Java (${some(native)}), which has no SBOM: GraalVM embeds one with --enable-sbom`,
         ]),
     ...(rust.length === 0
       ? []
       : [
-          `crates of ${counted(rust, "Rust program")} without a list of them that no message of it names (${some(rust)}): what else went into it is not known`,
+          `crates of ${countText(rust, "Rust program")} without a list of them that no message of it names (${some(rust)}): what else went into it is not known`,
         ]),
   ];
 }
 
-function counted(paths: readonly string[], what: string): string {
+function countText(paths: readonly string[], noun: string): string {
   const count = new Set(paths).size;
-  return count === 1 ? `a ${what}` : `each of ${count} ${what}s`;
+  return count === 1 ? `a ${noun}` : `each of ${count} ${noun}s`;
 }
 
 function some(list: readonly string[]): string {
   const names = [...new Set(list)].sort();
-  const shown = names.slice(0, mostNamed).join(", ");
-  return names.length > mostNamed ? `${shown} and ${names.length - mostNamed} more` : shown;
+  const nameText = names.slice(0, mostNamed).join(", ");
+  return names.length > mostNamed ? `${nameText} and ${names.length - mostNamed} more` : nameText;
 }

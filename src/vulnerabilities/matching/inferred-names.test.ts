@@ -66,8 +66,8 @@ describe("a package whose group is inferred", () => {
       ["CVE-2026-2", "unknown", "possibly"],
     ]);
     const both = ["org.acme.a:tool", "org.acme.b:tool"].map((name) => advisory({ package: name }));
-    const flaws = match(guess, "maven", both).vulnerabilities;
-    expect(flaws.map(({ id, reason }) => [id, reason])).toEqual([
+    const vulnerabilities = match(guess, "maven", both).vulnerabilities;
+    expect(vulnerabilities.map(({ id, reason }) => [id, reason])).toEqual([
       ["CVE-2024-1", "possibly: org.acme.a:tool and org.acme.b:tool agree equally well with org/acme/a and org/acme/b"],
     ]);
   });
@@ -123,7 +123,7 @@ describe("a package whose group is inferred", () => {
   });
 });
 
-it("what cannot be looked up is said: moved copies without a version, and archives that only their file names", () => {
+it("reports packages without a lookup: moved copies without a version, and archives with only a file name", () => {
   const moved = { relocated: ["com/google/common"] };
   const packages = [
     jar("org.a:a", "1", moved),

@@ -1,6 +1,6 @@
 import type { ShardName } from "../../domain/advisory/advisory.ts";
 
-/** Where and as what a package is looked up. */
+/** Shard and names for a package's lookup. */
 export interface Lookup {
   readonly shard: ShardName;
   /** Names in the shard; all that it knows count. */
@@ -11,11 +11,11 @@ export interface Lookup {
   readonly architecture?: string;
   /** RHEL family: `nodejs:18`. */
   readonly module?: string;
-  /** The package's own name is a guess, and these of the store are meant. */
+  /** The package's name is a guess, and these names of the store are used. */
   readonly inferred?: InferredNames;
 }
 
-/** By which names of the store a package is judged whose own name is inferred. */
+/** Names in the store for a package with an inferred name. */
 export interface InferredNames {
   readonly kind: "inferred" | "possibly";
   /** Sorted. */

@@ -7,31 +7,31 @@ import { distributionOf, osOfDistro } from "./distribution.ts";
 import { alsoProgramLookups, bitnamiLookups, goRelease, programLookups } from "./program-lookups.ts";
 import { purlParts, type PurlParts } from "./purl-parts.ts";
 
-/** Why no one can be asked about a program that an image holds without a package manager's word. */
+/** Reason for a program that no package manager installed and no feed covers. */
 export const noFeed = "no feed has advisories for them when no package manager brought them";
 
-/** Several: all are asked. A text says why no one can be asked; it starts small. */
+/** Several: all are used. A text is the reason why there is none, in lower case. */
 export type Lookups = readonly Lookup[] | string;
 
 type Reader = (found: PackageInfo, parts: PurlParts, os: ImageInfo["os"]) => Lookups;
 
-/** Which shards are needed, what they say, and why they say nothing: each asks of every package. */
+/** Cached: needed shards, matches and gaps each need it for every package. */
 const partsOf = oncePer(({ purl }: PackageInfo) => purlParts(purl));
 
-export function lookupsOf(found: PackageInfo, os: ImageInfo["os"]): Lookups {
-  const parts = partsOf(found);
+export function lookupsOf(packageInfo: PackageInfo, os: ImageInfo["os"]): Lookups {
+  const parts = partsOf(packageInfo);
   if (parts === undefined) return "it has no package URL";
-  if (found.version === "") return "its version is not known";
+  if (packageInfo.version === "") return "its version is not known";
   const read = ownValue(readers, parts.type);
   if (read === undefined) return `no advisories are read for packages of the kind "${parts.type}"`;
-  const lookups = read(found, parts, os);
+  const lookups = read(packageInfo, parts, os);
   if (typeof lookups === "string") return lookups;
-  const more = alsoProgramLookups(found, parts);
-  return more.length === 0 ? lookups : [...lookups, ...more];
+  const programLookupList = alsoProgramLookups(packageInfo, parts);
+  return programLookupList.length === 0 ? lookups : [...lookups, ...programLookupList];
 }
 
 /** A shard's name is the purl type's. */
-const named =
+const shardReader =
   (shard: ShardName, nameOf: (parts: PurlParts) => string): Reader =>
   ({ version }, parts) => [{ shard, names: [nameOf(parts)], version }];
 
@@ -42,23 +42,23 @@ const readers: Readonly<Record<string, Reader>> = {
   apk: distributionPackage,
   rpm: distributionPackage,
   // https://packaging.python.org/en/latest/specifications/name-normalization/
-  pypi: named("pypi", ({ name }) => name.toLowerCase().replace(/[-_.]+/g, "-")),
-  npm: named("npm", scoped),
-  cargo: named("cargo", ({ name }) => name),
+  pypi: shardReader("pypi", ({ name }) => name.toLowerCase().replace(/[-_.]+/g, "-")),
+  npm: shardReader("npm", scoped),
+  cargo: shardReader("cargo", ({ name }) => name),
   composer: ({ version }, parts) =>
     parts.namespace === ""
       ? "names without a vendor are PHP and its extensions, no packages of Packagist"
       : [{ shard: "composer", names: [scoped(parts).toLowerCase()], version }],
-  // What is inferred of a Java archive is looked up by the artifact alone.
+  // Inferred names of a Java archive are looked up by the artifact alone.
   maven: ({ version, identity }, { namespace, name }) =>
     namespace === "" && identity === undefined
       ? "their purls have no group"
       : [{ shard: "maven", names: [`${namespace.replaceAll("/", ".")}:${name}`], version }],
-  nuget: named("nuget", ({ name }) => name.toLowerCase()),
-  hex: named("hex", ({ name }) => name.toLowerCase()),
-  pub: named("pub", ({ name }) => name.toLowerCase()),
-  cran: named("cran", ({ name }) => name),
-  hackage: named("hackage", ({ name }) => name),
+  nuget: shardReader("nuget", ({ name }) => name.toLowerCase()),
+  hex: shardReader("hex", ({ name }) => name.toLowerCase()),
+  pub: shardReader("pub", ({ name }) => name.toLowerCase()),
+  cran: shardReader("cran", ({ name }) => name),
+  hackage: shardReader("hackage", ({ name }) => name),
   gem: rubyGem,
   golang: goModule,
   pear: pearPackage,
@@ -82,9 +82,9 @@ const composerNames: ReadonlyMap<string, string> = new Map([
 /** PEAR's own packages are `pear/NAME` at Packagist too. */
 function pearPackage({ version }: PackageInfo, { namespace, name }: PurlParts): Lookups {
   const [channel, lower] = [namespace.toLowerCase(), name.toLowerCase()];
-  const known =
+  const packagistName =
     channel === "pear.php.net" || channel === "" ? `pear/${lower}` : composerNames.get(`${channel}/${lower}`);
-  if (known !== undefined) return [{ shard: "composer", names: [known], version }];
+  if (packagistName !== undefined) return [{ shard: "composer", names: [packagistName], version }];
   return channel === "pecl.php.net"
     ? "no feed has advisories for PHP extensions when no distribution packed them"
     : `no feed has advisories for packages of the PEAR channel ${channel}`;
@@ -93,7 +93,7 @@ function pearPackage({ version }: PackageInfo, { namespace, name }: PurlParts): 
 /** `1.16.0-x86_64-linux-gnu`: the platform that a gem was built for is not of its version. */
 const gemPlatform = /-(?:x86|x64|i[3-6]86|arm|aarch64|universal|java|jruby|mswin|mingw|ppc64|s390x|riscv64).*$/s;
 
-/** JRuby's gems say so, unless who wrote the SBOM dropped the platform: then their files do. */
+/** JRuby's gems have a platform, unless the SBOM lacks it: then their files show it. */
 function rubyGem({ version, path }: PackageInfo, { name, qualifiers }: PurlParts): Lookups {
   const platform = qualifiers["platform"] ?? gemPlatform.exec(version)?.[0] ?? "";
   const isOfJava = /java|jruby/.test(platform) || /jruby|-java\.gemspec$/.test(path);
@@ -108,33 +108,40 @@ function rubyGem({ version, path }: PackageInfo, { name, qualifiers }: PurlParts
 }
 
 function goModule({ name: path, version }: PackageInfo, parts: PurlParts): Lookups {
-  const own = scoped(parts) === "std" ? "stdlib" : scoped(parts);
-  const names = [...new Set(path.includes("/") ? [path, own] : [own])];
+  const moduleName = scoped(parts) === "std" ? "stdlib" : scoped(parts);
+  const names = [...new Set(path.includes("/") ? [path, moduleName] : [moduleName])];
   return [{ shard: "golang", names, version: names[0] === "stdlib" ? goRelease(version) : version }];
 }
 
-/** Programs that no package manager brought. */
-function program(found: PackageInfo, parts: PurlParts): Lookups {
-  const lookups = programLookups(found, parts);
+/** Programs that no package manager installed. */
+function program(packageInfo: PackageInfo, parts: PurlParts): Lookups {
+  const lookups = programLookups(packageInfo, parts);
   return lookups.length === 0 ? noFeed : lookups;
 }
 
 function distributionPackage(
-  found: PackageInfo,
+  packageInfo: PackageInfo,
   { type, namespace, qualifiers }: PurlParts,
   os: ImageInfo["os"],
 ): Lookups {
-  // An SBOM may hold packages of several systems: what a package says of itself comes first.
+  // An SBOM may contain packages of several systems: the package's data come first.
   const distribution = distributionOf(osOfDistro(qualifiers["distro"], namespace) ?? os);
   if ("reason" in distribution) return distribution.reason;
   const { shard, keys } = distribution;
-  const names = new Set(keys.map((key) => (key === "source" ? (found.source?.name ?? found.name) : found.name)));
+  const names = new Set(
+    keys.map((key) => (key === "source" ? (packageInfo.source?.name ?? packageInfo.name) : packageInfo.name)),
+  );
   const module = /^([^:]+:[^:]+)/.exec(qualifiers["rpmmod"] ?? qualifiers["modularitylabel"] ?? "")?.[1];
   return [
     {
       shard,
       names: [...names],
-      version: type === "deb" ? debVersion(found) : type === "rpm" ? rpmVersion(found, qualifiers) : found.version,
+      version:
+        type === "deb"
+          ? debVersion(packageInfo)
+          : type === "rpm"
+            ? rpmVersion(packageInfo, qualifiers)
+            : packageInfo.version,
       ...(qualifiers["arch"] === undefined ? {} : { architecture: qualifiers["arch"] }),
       ...(module === undefined ? {} : { module }),
     },

@@ -35,13 +35,13 @@ describe("OSV: https://ossf.github.io/osv-schema/#evaluation", () => {
       ]);
   });
 
-  it("listed versions or ranges, equal ones too", () => {
+  it("matches listed versions or ranges, also equal ones", () => {
     const advisories = [advisory({ package: "p", versions: ["1.0", "1.5"], ranges: [{ introduced: "2" }] })];
     const has = (version: string) => match(pack(`pkg:pypi/P@${version}`), "pypi", advisories).vulnerabilities.length;
     expect(["1.0", "1.0.0", "1.1", "1.5", "2.0"].map(has)).toEqual([1, 1, 0, 1, 1]);
   });
 
-  it("a notice is shown apart, unless a vulnerability has the same name", () => {
+  it("separates a notice, unless a vulnerability has the same name", () => {
     const notice = advisory({ id: "RUSTSEC-2024-1", state: "notice", reason: "a notice (unmaintained)" });
     expect(match(npm("1.0.0"), "npm", [notice]).vulnerabilities).toMatchObject([
       { id: "RUSTSEC-2024-1", suppressed: { by: "vendor", where: "RUSTSEC-2024-1" } },
@@ -52,7 +52,7 @@ describe("OSV: https://ossf.github.io/osv-schema/#evaluation", () => {
     expect(both?.suppressed).toBeUndefined();
   });
 
-  it("a runtime of which the store has no record is not judged, and what is wrong with a compiler is not wrong with what it made", () => {
+  it("skips a runtime without records, and ignores a compiler's vulnerabilities for its output", () => {
     const std = pack("pkg:generic/rust-std@1.75.0");
     const records = [advisory({ package: "rust", ranges: upTo("1.80.0") })];
     const none = match(std, "runtimes", records);
@@ -65,11 +65,11 @@ describe("OSV: https://ossf.github.io/osv-schema/#evaluation", () => {
     expect(match(pack("pkg:generic/rust-std@1.78.0"), "runtimes", own).unjudged).toEqual([]);
   });
 
-  it("neither versions nor ranges: every version", () => {
+  it("matches every version without versions and ranges", () => {
     expect(statuses(npm("1.0.0"), "npm", [advisory({})])).toEqual(["CVE-2024-1 affected"]);
   });
 
-  it("a version that cannot be ordered is unknown, never safe", () => {
+  it("treats a version that cannot be ordered as unknown, never safe", () => {
     const fixed = [advisory({ ranges: upTo("1.0.0") })];
     expect(statuses(npm("unknown"), "npm", fixed)).toEqual(["CVE-2024-1 unknown"]);
     expect(match(npm("1.x"), "npm", fixed).vulnerabilities[0]?.reason).toContain("cannot be ordered");
@@ -102,7 +102,7 @@ describe("one finding a vulnerability and package", () => {
     ]);
   });
 
-  it("an advisory that bundles vulnerabilities is one finding each, and its own id no name of theirs", () => {
+  it("splits an advisory of several vulnerabilities into findings, without its id as a name", () => {
     const advisories = [advisory({ id: "ALSA-1", covers: ["CVE-2024-1", "CVE-2024-2"], ranges: upTo("1.0-2.el9") })];
     const { vulnerabilities } = match(pack("pkg:rpm/almalinux/p@1.0-1.el9"), "almalinux-9", advisories, {
       os: { id: "almalinux", versionId: "9.4" },
@@ -114,7 +114,7 @@ describe("one finding a vulnerability and package", () => {
     expect(vulnerabilities[0]?.evidence).toContain("ALSA-1");
   });
 
-  it("of several advisories on one vulnerability the highest fix fixes it", () => {
+  it("takes the highest fix of several advisories on one vulnerability", () => {
     const advisories = ["1.0-2.el9", "1.0-10.el9"].map((fixed, at) =>
       advisory({ id: `ALSA-${at}`, covers: ["CVE-2024-1"], ranges: upTo(fixed) }),
     );
@@ -164,7 +164,7 @@ describe("names and versions of languages", () => {
     expect(match(pack(purl), "bitnami", advisories).vulnerabilities).toHaveLength(count);
   });
 
-  it("Go's own releases, with a maker's suffix or as a pre-release", () => {
+  it("reads Go's releases, with a vendor's suffix or as a pre-release", () => {
     const std = (version: string) =>
       statuses(pack(`pkg:golang/stdlib@${version}`), "golang", [
         advisory({ package: "stdlib", ranges: [{ introduced: "1.21.0-0", fixed: "1.21.3" }] }),
@@ -175,7 +175,7 @@ describe("names and versions of languages", () => {
     expect(["1.21.3-0.20230926150000-abcdefabcdef", "1.21.4-0.20230926150000-abcdefabcdef"].map(std)).toEqual([1, 0]);
   });
 
-  it("what nobody can answer for is told, not dropped", () => {
+  it("reports packages without a shard", () => {
     const kinds = [
       "pkg:swift/a/p@1",
       "pkg:generic/nginx@1",
@@ -222,7 +222,7 @@ describe("names and versions of languages", () => {
     expect(of().vulnerabilities).toHaveLength(1);
   });
 
-  it("a language's package that a distribution's package brought is the distribution's to judge", () => {
+  it("leaves a language's package to the distribution whose package contains it", () => {
     const packages = [
       pack("pkg:deb/debian/python3-requests@2.32.3%2Bdfsg-5?distro=debian-13"),
       pack("pkg:pypi/requests@2.32.3", { path: "/usr/lib/python3/dist-packages/requests-2.32.3.dist-info/METADATA" }),
@@ -255,7 +255,7 @@ describe("severity", () => {
   const of = (advisories: readonly Advisory[]) => match(npm("1.0.0"), "npm", advisories).vulnerabilities[0];
   const v3 = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H";
 
-  it("a word of the source, else the score by the newest CVSS, else unknown; each with who says so", () => {
+  it("takes the source's severity, else the newest CVSS score, else unknown, with its origin", () => {
     expect(of([advisory({ severity: "low", vectors: [v3] })])).toMatchObject({
       severity: "low",
       severitySource: "test",
@@ -272,11 +272,14 @@ describe("severity", () => {
     });
   });
 
-  it("known exploitation is found by any of a vulnerability's CVE ids", () => {
+  it("finds known exploitation by any of a vulnerability's CVE ids", () => {
     const kev = { added: "2024-01-02", ransomware: true };
-    const flaws = { kev: (cve: string) => (cve === "CVE-2024-1" ? kev : undefined), epss: () => undefined };
+    const vulnerabilityFacts = {
+      kev: (cve: string) => (cve === "CVE-2024-1" ? kev : undefined),
+      epss: () => undefined,
+    };
     const { vulnerabilities } = match(npm("1.0.0"), "npm", [advisory({ id: "GHSA-a", aliases: ["CVE-2024-1"] })], {
-      flaws,
+      vulnerabilityFacts,
     });
     expect(vulnerabilities).toMatchObject([{ id: "CVE-2024-1", kev }]);
   });

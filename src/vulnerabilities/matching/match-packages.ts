@@ -10,7 +10,7 @@ import {
   vulnerabilityGroups,
   vulnerabilitiesOf,
   type VulnerabilityGroup,
-  type Said,
+  type AdvisoryJudgement,
 } from "./vulnerability-groups.ts";
 import { identityLimits } from "./identity-limits.ts";
 import { inferredNames } from "./inferred-names.ts";
@@ -26,31 +26,31 @@ import { vulnerabilityOf } from "./vulnerability-of.ts";
 import { byKey } from "../../text/by-key.ts";
 
 export interface MatchOptions {
-  /** ISO date: what was published later is left out, and so are CVE ids of later years. */
+  /** ISO date: excludes advisories published later, and CVE ids of later years. */
   readonly asOf?: string | undefined;
-  readonly flaws?: VulnerabilityFacts | undefined;
+  readonly vulnerabilityFacts?: VulnerabilityFacts | undefined;
 }
 
 export interface Matches {
   /** By name, id, purl and path. */
   readonly vulnerabilities: readonly Vulnerability[];
-  /** Packages that no one could judge, with why: starts small. */
+  /** Packages without a verdict, with the reason in lower case. */
   readonly unjudged: readonly { readonly package: PackageInfo; readonly reason: string }[];
-  /** What limits the answer; sentences without their full stop. */
+  /** Limits of the result; sentences without their full stop. */
   readonly notes: readonly string[];
-  /** Why a vulnerability is not reported of a package or source package: what the statements say. Undefined: they do not know it. */
+  /** Why a vulnerability is not reported for a package or source package, by the statements. Undefined without any. */
   readonly said: (packageName: string, id: string) => string | undefined;
 }
 
-/** What one lookup's statements say, once for all packages that share it. */
-interface Judged {
+/** Judgement of one lookup's statements, shared by all packages with that lookup. */
+interface LookupJudgement {
   /** Where there is an outcome, the best name is the first. */
   readonly groups: readonly (VulnerabilityGroup & { readonly outcome: Outcome | undefined })[];
 }
 
 /**
- * Compares packages with opened shards (`shardsFor` says which). One vulnerability in one package is one finding, whatever number of
- * statements speak of it. `shard`: undefined for one that the store does not have. Throws what the shards throw.
+ * Compares packages with opened shards (from `shardsFor`). One vulnerability in one package is one finding, for any
+ * number of statements. `shard`: undefined for one that the store lacks. Throws the errors of the shards.
  */
 export function matchPackages(
   packages: readonly PackageInfo[],
@@ -67,48 +67,49 @@ export function matchPackages(
   let owned = 0;
   const quiet = new Set<string>();
 
-  for (const found of packages) {
-    const lookups = lookupsOf(found, os);
+  for (const packageInfo of packages) {
+    const lookups = lookupsOf(packageInfo, os);
     if (typeof lookups === "string") {
-      unjudged.push({ package: found, reason: lookups });
+      unjudged.push({ package: packageInfo, reason: lookups });
       continue;
     }
-    const owner = ownerOf(found);
+    const owner = ownerOf(packageInfo);
     if (owner !== undefined) {
       owned++;
       continue;
     }
     const usable = lookups.filter((lookup) => {
-      const one = shard(lookup.shard);
-      if (one !== undefined) opened.set(lookup.shard, one);
-      return one !== undefined;
+      const openShard = shard(lookup.shard);
+      if (openShard !== undefined) opened.set(lookup.shard, openShard);
+      return openShard !== undefined;
     });
     if (usable.length === 0) {
       const names = lookups.map((lookup) => lookup.shard).join(", ");
-      unjudged.push({ package: found, reason: `the store has no advisories for ${names}` });
+      unjudged.push({ package: packageInfo, reason: `the store has no advisories for ${names}` });
       continue;
     }
-    const queries = usable.flatMap((one) => withNames(found, one) ?? []);
+    const queries = usable.flatMap((one) => withNames(packageInfo, one) ?? []);
     const [lookup] = queries;
     if (lookup === undefined || isGone(queries, shard)) {
-      unjudged.push({ package: found, reason: gone });
+      unjudged.push({ package: packageInfo, reason: withdrawnNote });
       continue;
     }
     if (isUnheardOf(queries, shard)) {
-      unjudged.push({ package: found, reason: unheardOf });
+      unjudged.push({ package: packageInfo, reason: unheardOf });
       continue;
     }
-    const own = judgedOf(queries).groups.flatMap(({ ids, outcome }) =>
-      outcome === undefined ? [] : vulnerabilityOf(found, lookup, ids, outcome, options.flaws),
+    const packageVulnerabilities = judgedOf(queries).groups.flatMap(({ ids, outcome }) =>
+      outcome === undefined ? [] : vulnerabilityOf(packageInfo, lookup, ids, outcome, options.vulnerabilityFacts),
     );
-    vulnerabilities.push(...own);
-    if (own.length === 0 && isOfBitnami(queries)) quiet.add(`${found.name} ${found.version}`);
+    vulnerabilities.push(...packageVulnerabilities);
+    if (packageVulnerabilities.length === 0 && isOfBitnami(queries))
+      quiet.add(`${packageInfo.name} ${packageInfo.version}`);
   }
-  /** As it is asked; undefined where the store cannot be. */
-  function withNames(found: PackageInfo, lookup: Lookup): Lookup | undefined {
-    const one = shard(lookup.shard);
-    if (one === undefined) return undefined;
-    const inferred = namesOf(found, lookup, one);
+  /** The actual lookup; undefined if the store lacks its shard. */
+  function withNames(packageInfo: PackageInfo, lookup: Lookup): Lookup | undefined {
+    const openShard = shard(lookup.shard);
+    if (openShard === undefined) return undefined;
+    const inferred = namesOf(packageInfo, lookup, openShard);
     return inferred === undefined ? lookup : { ...lookup, names: inferred.names, inferred };
   }
   return {
@@ -133,34 +134,34 @@ export function matchPackages(
 function judge(
   shard: (name: ShardName) => AdvisoryShard | undefined,
   { asOf }: MatchOptions,
-): (lookups: readonly Lookup[]) => Judged {
-  const judgments = new Map<string, Judged>();
-  const found = new Map<string, readonly Advisory[]>();
+): (lookups: readonly Lookup[]) => LookupJudgement {
+  const judgments = new Map<string, LookupJudgement>();
+  const advisoriesByKey = new Map<string, readonly Advisory[]>();
   const find = (name: ShardName, key: string): readonly Advisory[] => {
-    const at = `${name} ${key}`;
-    const before = found.get(at);
-    if (before !== undefined) return before;
+    const cacheKey = `${name} ${key}`;
+    const cached = advisoriesByKey.get(cacheKey);
+    if (cached !== undefined) return cached;
     const advisories = shard(name)?.find(key) ?? [];
-    found.set(at, advisories);
+    advisoriesByKey.set(cacheKey, advisories);
     return advisories;
   };
   return (lookups) => {
     const key = JSON.stringify(lookups);
-    const before = judgments.get(key);
-    if (before !== undefined) return before;
+    const cachedJudgement = judgments.get(key);
+    if (cachedJudgement !== undefined) return cachedJudgement;
     // One vulnerability is one finding, whichever feeds know it.
-    const said = lookups.flatMap((lookup) => {
-      const own = lookup.names.flatMap((name) => saidOf(find(lookup.shard, name), lookup, asOf));
-      return withoutOtherBuilds(own, lookup.version);
+    const judgements = lookups.flatMap((lookup) => {
+      const shardJudgements = lookup.names.flatMap((name) => saidOf(find(lookup.shard, name), lookup, asOf));
+      return withoutOtherBuilds(shardJudgements, lookup.version);
     });
     const order = lookups[0] && orderFor(lookups[0]);
-    const groups = vulnerabilityGroups(said).map((group) => {
+    const groups = vulnerabilityGroups(judgements).map((group) => {
       const outcome = order && outcomeOf(group.said, order);
       return { ...group, outcome, ids: outcome === undefined ? group.ids : sortedIds(group.ids) };
     });
-    const judged = { groups };
-    judgments.set(key, judged);
-    return judged;
+    const judgement = { groups };
+    judgments.set(key, judgement);
+    return judgement;
   };
 }
 
@@ -169,18 +170,18 @@ function orderFor({ shard, names }: Lookup): VersionOrder | undefined {
   return scheme && orderOf(scheme);
 }
 
-function saidOf(advisories: readonly Advisory[], lookup: Lookup, asOf: string | undefined): Said[] {
+function saidOf(advisories: readonly Advisory[], lookup: Lookup, asOf: string | undefined): AdvisoryJudgement[] {
   const order = orderFor(lookup);
   if (order === undefined) return [];
   return advisories.flatMap((advisory) => {
     const stream = streamFit(advisory, lookup);
     if (stream === "other" || !isSameArchitecture(advisory, lookup)) return [];
     if (asOf !== undefined && advisory.published !== undefined && advisory.published.slice(0, 10) > asOf) return [];
-    const own = affects(advisory, lookup.version, order);
+    const ownVerdict = affects(advisory, lookup.version, order);
     const verdict =
-      stream === "unclear" && own.kind !== "safe"
-        ? ({ kind: "unknown", why: `which stream of the module is meant is not told: ${own.why}` } as const)
-        : own;
+      stream === "unclear" && ownVerdict.kind !== "safe"
+        ? ({ kind: "unknown", why: `which stream of the module is meant is not told: ${ownVerdict.why}` } as const)
+        : ownVerdict;
     return vulnerabilitiesOf(advisory).flatMap((ids) =>
       asOf !== undefined && ids.every((id) => isLater(id, asOf))
         ? []
@@ -199,29 +200,30 @@ function sayer(
   packages: readonly PackageInfo[],
   os: ImageInfo["os"],
   ownerOf: (found: PackageInfo) => PackageInfo | undefined,
-  judgedOf: (lookups: readonly Lookup[]) => Judged,
+  judgedOf: (lookups: readonly Lookup[]) => LookupJudgement,
   withNames: (found: PackageInfo, lookup: Lookup) => Lookup | undefined,
 ): Matches["said"] {
   return (name, id) => {
-    for (const found of packages) {
-      if (found.name !== name && found.source?.name !== name) continue;
-      const lookups = lookupsOf(found, os);
+    for (const packageInfo of packages) {
+      if (packageInfo.name !== name && packageInfo.source?.name !== name) continue;
+      const lookups = lookupsOf(packageInfo, os);
       if (typeof lookups === "string") return lookups;
-      const owner = ownerOf(found);
+      const owner = ownerOf(packageInfo);
       if (owner !== undefined) return `it is part of the distribution's package ${owner.name}, whose advisories count`;
-      const group = judgedOf(lookups.flatMap((one) => withNames(found, one) ?? [])).groups.find(({ ids }) =>
+      const group = judgedOf(lookups.flatMap((lookup) => withNames(packageInfo, lookup) ?? [])).groups.find(({ ids }) =>
         ids.includes(id),
       );
-      const [one] = group?.said ?? [];
-      if (one !== undefined) return `${one.advisory.id} of ${one.advisory.source} says: ${one.verdict.why}`;
+      const [judgement] = group?.said ?? [];
+      if (judgement !== undefined)
+        return `${judgement.advisory.id} of ${judgement.advisory.source} says: ${judgement.verdict.why}`;
     }
     return undefined;
   };
 }
 
-const gone = "they are not, or no longer, maintained in Bitnami's records";
+const withdrawnNote = "they are not, or no longer, maintained in Bitnami's records";
 
-/** A component that its feed gave up is deleted there: silence about it is none of its own. */
+/** A component that its feed dropped is deleted there, so silence about it means nothing. */
 function isGone(lookups: readonly Lookup[], shard: (name: ShardName) => AdvisoryShard | undefined): boolean {
   return lookups.every(
     (lookup) => lookup.shard === "bitnami" && lookup.names.every((name) => shard("bitnami")?.find(name).length === 0),
@@ -230,7 +232,7 @@ function isGone(lookups: readonly Lookup[], shard: (name: ShardName) => Advisory
 
 const unheardOf = "no record of the store is about them";
 
-/** Of some runtimes only some feeds tell, which may not be in the store. */
+/** Only some feeds cover some runtimes, and the store may lack them. */
 function isUnheardOf(lookups: readonly Lookup[], shard: (name: ShardName) => AdvisoryShard | undefined): boolean {
   return lookups.every(
     (lookup) => lookup.shard === "runtimes" && lookup.names.every((name) => shard("runtimes")?.find(name).length === 0),
@@ -238,10 +240,10 @@ function isUnheardOf(lookups: readonly Lookup[], shard: (name: ShardName) => Adv
 }
 
 function distinct(vulnerabilities: readonly Vulnerability[]): Vulnerability[] {
-  const once = new Map<string, Vulnerability>();
-  for (const one of vulnerabilities) {
-    const key = [one.name, one.id, one.purl, one.path].join("\n");
-    if (!once.has(key)) once.set(key, one);
+  const uniqueVulnerabilities = new Map<string, Vulnerability>();
+  for (const vulnerability of vulnerabilities) {
+    const key = [vulnerability.name, vulnerability.id, vulnerability.purl, vulnerability.path].join("\n");
+    if (!uniqueVulnerabilities.has(key)) uniqueVulnerabilities.set(key, vulnerability);
   }
-  return [...once].sort(byKey).map(([, one]) => one);
+  return [...uniqueVulnerabilities].sort(byKey).map(([, one]) => one);
 }

@@ -36,7 +36,7 @@ describe("matchPackages, whatever the statements", () => {
     );
   });
 
-  it("answers alike in whatever order they stand", () => {
+  it("returns the same for any order", () => {
     const answer = (statements: Parameters<typeof match>[2], text: string) =>
       match(installed(text), "pypi", statements).vulnerabilities.map(({ id, aliases, status, fixedIn }) => ({
         id,

@@ -1,13 +1,15 @@
 import type { Advisory } from "../../domain/advisory/advisory.ts";
-import type { Said } from "./vulnerability-groups.ts";
+import type { AdvisoryJudgement } from "./vulnerability-groups.ts";
 import type { Lookup } from "./lookup.ts";
 
 /** `.module+el8.6.0+...` of Red Hat and Rocky, `.module_el8.6.0+...` of AlmaLinux: packages of a module stream. */
 const modular = /\.module[_+]/;
 
 /**
- * Whether a statement speaks of a package at all: streams of a module are packages of their own, whose versions say nothing of each other
- * nor of the package outside of modules (https://docs.fedoraproject.org/en-US/modularity/). `unclear`: only one side names its stream, as in SBOMs, and versions do not settle it, as they do where the stream is their beginning (`nodejs:18`).
+ * Whether a statement covers a package at all: streams of a module are separate packages, whose versions are unrelated
+ * to each other and to the package outside of modules (https://docs.fedoraproject.org/en-US/modularity/). `unclear`:
+ * only one side names its stream, as in SBOMs, and versions do not decide, as they do if the stream is their beginning
+ * (`nodejs:18`).
  */
 export function streamFit(advisory: Advisory, { module, version }: Lookup): "same" | "other" | "unclear" {
   const bounds = advisory.ranges.flatMap(({ fixed, lastAffected }) => fixed ?? lastAffected ?? []);
@@ -19,8 +21,13 @@ export function streamFit(advisory: Advisory, { module, version }: Lookup): "sam
   if (streams.length > 0 && module !== undefined) return streams.includes(module) ? "same" : "other";
   const [name, stream = ""] = streams[0]?.split(":") ?? [];
   if (/^[0-9]/.test(stream)) {
-    const bare = version.replace(/^[0-9]+:/, "");
-    if (bare === stream || bare.startsWith(`${stream}.`) || bare.startsWith(`${stream}-`)) return "same";
+    const upstreamVersion = version.replace(/^[0-9]+:/, "");
+    if (
+      upstreamVersion === stream ||
+      upstreamVersion.startsWith(`${stream}.`) ||
+      upstreamVersion.startsWith(`${stream}-`)
+    )
+      return "same";
     if (advisory.package === name) return "other";
   } else if (stream !== "") {
     // `virt:rhel`, `container-tools:rhel8` move on to other majors.
@@ -39,21 +46,25 @@ export function isSameArchitecture({ architectures }: Advisory, { architecture }
 }
 
 /**
- * An advisory on a module lists the builds of several minor releases (`1.2-3.module_el8.4.0+...`, `1.2-3.module_el8.5.0+...`), and each of them
- * has the fix: who has one is not affected by being older than another.
+ * An advisory on a module lists the builds of several minor releases (`1.2-3.module_el8.4.0+...`,
+ * `1.2-3.module_el8.5.0+...`), each with the fix: a package with one of them is not affected, even if it is older than
+ * another.
  */
-export function withoutOtherBuilds(said: readonly Said[], version: string): readonly Said[] {
-  if (!modular.test(version)) return said;
+export function withoutOtherBuilds(
+  judgements: readonly AdvisoryJudgement[],
+  version: string,
+): readonly AdvisoryJudgement[] {
+  if (!modular.test(version)) return judgements;
   const fixedBy = new Map(
-    said
+    judgements
       .filter(
         ({ verdict }) => verdict.kind === "safe" && verdict.fixed !== undefined && isSameBuild(verdict.fixed, version),
       )
-      .map((one) => [one.advisory.id, one]),
+      .map((judgement) => [judgement.advisory.id, judgement]),
   );
-  return said.map((one) => {
-    const own = one.verdict.kind === "safe" ? undefined : fixedBy.get(one.advisory.id);
-    return own === undefined ? one : { ...one, verdict: own.verdict };
+  return judgements.map((judgement) => {
+    const fixingJudgement = judgement.verdict.kind === "safe" ? undefined : fixedBy.get(judgement.advisory.id);
+    return fixingJudgement === undefined ? judgement : { ...judgement, verdict: fixingJudgement.verdict };
   });
 }
 

@@ -1,17 +1,17 @@
 import type { Advisory } from "../../domain/advisory/advisory.ts";
 import type { Vulnerability, VulnerabilityStatus } from "../../domain/advisory/vulnerability.ts";
 import type { VersionOrder } from "../../versions/version-order.ts";
-import type { Said } from "./vulnerability-groups.ts";
+import type { AdvisoryJudgement } from "./vulnerability-groups.ts";
 
 export interface Outcome extends Pick<Vulnerability, "status" | "fixedIn" | "reason"> {
-  /** Those that decided it. */
-  readonly said: readonly Said[];
+  /** The statements that decided it. */
+  readonly said: readonly AdvisoryJudgement[];
 }
 
-/** What becomes of a vulnerability by all that is said of it. Undefined: the package does not have it. */
-export function outcomeOf(all: readonly Said[], order: VersionOrder): Outcome | undefined {
-  const affected = all.filter(({ verdict }) => verdict.kind === "affected");
-  const unknown = all.filter(({ verdict }) => verdict.kind === "unknown");
+/** The result of all judgements on a vulnerability. Undefined: the package is not affected. */
+export function outcomeOf(judgements: readonly AdvisoryJudgement[], order: VersionOrder): Outcome | undefined {
+  const affected = judgements.filter(({ verdict }) => verdict.kind === "affected");
+  const unknown = judgements.filter(({ verdict }) => verdict.kind === "unknown");
   if (affected.length === 0) {
     return unknown.length === 0
       ? undefined
@@ -21,7 +21,7 @@ export function outcomeOf(all: readonly Said[], order: VersionOrder): Outcome | 
   if (fixed.length > 0) return { status: "fixed", fixedIn: highest(fixed.map(fixOf), order), said: affected };
   // A fix of a channel (Ubuntu Pro) is installed, while the usual sources have none.
   if (
-    all.some(
+    judgements.some(
       ({ advisory, verdict }) =>
         advisory.channel !== undefined && verdict.kind === "safe" && verdict.fixed !== undefined,
     )
@@ -38,11 +38,11 @@ export function outcomeOf(all: readonly Said[], order: VersionOrder): Outcome | 
   return { status: statusOf(lead.advisory.state), ...(reason === "" ? {} : { reason }), said: affected };
 }
 
-function isFixed({ advisory, verdict }: Said): boolean {
+function isFixed({ advisory, verdict }: AdvisoryJudgement): boolean {
   return advisory.state === "affected" && advisory.channel === undefined && fixOf({ verdict }) !== "";
 }
 
-function fixOf({ verdict }: Pick<Said, "verdict">): string {
+function fixOf({ verdict }: Pick<AdvisoryJudgement, "verdict">): string {
   return verdict.kind === "affected" ? (verdict.fixed ?? "") : "";
 }
 
@@ -51,7 +51,7 @@ function highest(versions: readonly string[], order: VersionOrder): string {
   return versions.reduce((top, version) => (order.compare(version, top) === 1 ? version : top));
 }
 
-function channelText({ advisory, verdict }: Said): string {
+function channelText({ advisory, verdict }: AdvisoryJudgement): string {
   const fixed = fixOf({ verdict });
   return advisory.channel === "sid"
     ? `fixed in ${fixed} of unstable only`

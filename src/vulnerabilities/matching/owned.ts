@@ -2,7 +2,7 @@ import { ownValue } from "../../domain/own-value.ts";
 import type { PackageInfo } from "../../domain/image/image-info.ts";
 import { purlParts } from "./purl-parts.ts";
 
-/** Where distributions put the modules of languages, and what they call the packages that hold them. */
+/** Distributions' folders of language modules, and their names of the packages. */
 const homes: Readonly<Record<string, { readonly folder: RegExp; readonly prefixes: readonly string[] }>> = {
   pypi: {
     folder: /^\/?usr\/lib(?:64)?\/(?:python3\/dist-packages|python3\.\d+\/site-packages)\//,
@@ -16,9 +16,9 @@ const homes: Readonly<Record<string, { readonly folder: RegExp; readonly prefixe
 };
 
 /**
- * Finds the distribution's package that a language's package is part of: its vulnerabilities are the distribution's to judge, which fixes them
- * without changing the upstream version. In images the files' owners tell, and such packages are not listed; an SBOM may list both,
- * and then place, name and version have to fit.
+ * Finds the distribution's package that contains a language's package: the distribution judges its vulnerabilities, and
+ * fixes them without changing the upstream version. In images the files' owners show that, and such packages are not
+ * listed; an SBOM may list both, and then place, name and version must match.
  */
 export function ownerFinder(packages: readonly PackageInfo[]): (found: PackageInfo) => PackageInfo | undefined {
   let byName: Map<string, PackageInfo> | undefined;
@@ -28,7 +28,9 @@ export function ownerFinder(packages: readonly PackageInfo[]): (found: PackageIn
     const home = ownValue(homes, parts?.type ?? "");
     if (parts === undefined || home === undefined || !home.folder.test(candidate.path)) return undefined;
     byName ??= new Map(
-      packages.filter(({ purl }) => /^pkg:(?:deb|apk|rpm)\//.test(purl)).map((one) => [one.name.toLowerCase(), one]),
+      packages
+        .filter(({ purl }) => /^pkg:(?:deb|apk|rpm)\//.test(purl))
+        .map((packageInfo) => [packageInfo.name.toLowerCase(), packageInfo]),
     );
     const name = parts.name.toLowerCase().replace(/[-_.]+/g, "-");
     for (const prefix of home.prefixes) {
@@ -45,7 +47,7 @@ export function ownerFinder(packages: readonly PackageInfo[]): (found: PackageIn
   };
 }
 
-/** Packages of kernel headers: they match through the kernel's source, and hold none of its code. */
+/** Packages of kernel headers: they match through the kernel's source, and contain none of its code. */
 export function isKernelHeaders({ name, purl }: PackageInfo): boolean {
   return (
     /^pkg:(?:deb|apk|rpm)\//.test(purl) &&

@@ -3,14 +3,14 @@ import type { PackageInfo } from "../../domain/image/image-info.ts";
 import type { Lookup } from "./lookup.ts";
 import type { PurlParts } from "./purl-parts.ts";
 
-/** What feeds call the programs of their own that are not Bitnami's: keys of the shard `runtimes`. */
+/** Names of programs in feeds other than Bitnami's: keys of the shard `runtimes`. */
 const runtimeNames: ReadonlyMap<string, string> = new Map([
   ["node", "node"],
   ["python", "python"],
   ["ruby", "ruby"],
   ["php", "php"],
   ["rust", "rust"],
-  // In programs: what is wrong with the compiler and cargo is not wrong with what they made.
+  // In programs: vulnerabilities of the compiler and cargo do not affect their output.
   ["rust-std", "rust/std"],
   ["openjdk", "java"],
   ["oracle-jdk", "java"],
@@ -33,16 +33,16 @@ const partNames: ReadonlyMap<string, string> = new Map([["javafx", "java/javafx"
 
 const byName = new Map(programs.map((program) => [program.name, program]));
 
-/** Programs whose own extensions have their name as namespace. */
+/** Programs whose extensions use their name as namespace. */
 const extended = new Set(["nextcloud", "joomla", "moodle"]);
 
-/** A program that no package manager brought (`pkg:generic/NAME`). Empty: no feed knows it. */
+/** A program that no package manager installed (`pkg:generic/NAME`). Empty: no feed covers it. */
 export function programLookups({ version }: PackageInfo, { namespace, name: called }: PurlParts): readonly Lookup[] {
   // Nextcloud's app of a name is no program of that name.
   if (extended.has(namespace)) return [];
   const name = otherNames.get(called) ?? called;
   if (name === "go") return goLookups(version);
-  // Its advisories are those of the npm package, which an application that was packed with it no longer has.
+  // Its advisories are those of the npm package, which an application that includes it no longer has.
   if (name === "electron") return [{ shard: "npm", names: ["electron"], version }];
   const runtime = runtimeNames.get(name);
   const record = partNames.get(name) ?? byName.get(name)?.bitnami;
@@ -52,15 +52,17 @@ export function programLookups({ version }: PackageInfo, { namespace, name: call
   ];
 }
 
-const byPurl = new Map(programs.flatMap((one) => (one.alsoAs === undefined ? [] : [[one.alsoAs, one] as const])));
+const byPurl = new Map(
+  programs.flatMap((program) => (program.alsoAs === undefined ? [] : [[program.alsoAs, program] as const])),
+);
 
-/** A program that a language's manager installed: what Bitnami's records say of it beside the manager's own advisories. */
+/** A program that a language's package manager installed: Bitnami's records in addition to the manager's advisories. */
 export function alsoProgramLookups({ version }: PackageInfo, { type, namespace, name }: PurlParts): readonly Lookup[] {
   const record = byPurl.get(`pkg:${type}/${namespace === "" ? "" : `${namespace}/`}${name}`)?.bitnami;
   return record === undefined ? [] : [{ shard: "bitnami", names: [record], version: recordVersion(record, version) }];
 }
 
-/** The toolchain holds the standard library. */
+/** The toolchain contains the standard library. */
 function goLookups(version: string): readonly Lookup[] {
   const release = goRelease(version);
   return [
@@ -72,38 +74,44 @@ function goLookups(version: string): readonly Lookup[] {
 
 /** A maker's suffix (`1.25.3-X:nodwarf5`) is none of a pre-release (`1.25.0-rc.1`, a pseudo-version). */
 export function goRelease(version: string): string {
-  const bare = version.replace(/^(?:go|v)/, "");
-  return /-(?:0|rc\.?[0-9]+|beta\.?[0-9]+|(?:0\.)?[0-9]{14}-[0-9a-f]{12})$/.test(bare) ? bare : `go${bare}`;
+  const plainVersion = version.replace(/^(?:go|v)/, "");
+  return /-(?:0|rc\.?[0-9]+|beta\.?[0-9]+|(?:0\.)?[0-9]{14}-[0-9a-f]{12})$/.test(plainVersion)
+    ? plainVersion
+    : `go${plainVersion}`;
 }
 
 /**
- * What Bitnami packed (`pkg:bitnami/redis@7.4.1-0`): the program by its upstream version, and what is wrong with the packing by the revision behind it.
+ * Bitnami's packages (`pkg:bitnami/redis@7.4.1-0`): the program by its upstream version, and the packaging by the
+ * revision after it.
  */
 export function bitnamiLookups({ version }: PackageInfo, { name }: PurlParts): readonly Lookup[] {
   const [, upstream = version, revision = "0"] = /^(.+?)-r?(\d+)$/.exec(version) ?? [];
-  const bare = recordVersion(name, upstream);
+  const plainVersion = recordVersion(name, upstream);
   const runtime = name === "node" || name === "node-min" ? "node" : undefined;
   return [
-    ...(runtime === undefined ? [] : [{ shard: "runtimes", names: [runtime], version: bare }]),
-    { shard: "bitnami", names: [name], version: bare },
+    ...(runtime === undefined ? [] : [{ shard: "runtimes", names: [runtime], version: plainVersion }]),
+    { shard: "bitnami", names: [name], version: plainVersion },
     {
       shard: "bitnami",
       names: [`${name}/image`],
-      version: Number(revision) === 0 ? bare : `${bare}-${Number(revision)}`,
+      version: Number(revision) === 0 ? plainVersion : `${plainVersion}-${Number(revision)}`,
     },
   ];
 }
 
-/** As the records write it: nothing of a build (`21.0.5+11-LTS`), and `8.0.402` for JDK 8's `1.8.0_402` and `8u402`. */
+/**
+ * The version in the records' format: without build metadata (`21.0.5+11-LTS`), and `8.0.402` for JDK 8's `1.8.0_402`
+ * and `8u402`.
+ */
 function recordVersion(record: string, version: string): string {
-  const bare = version.replace(/\+.*$/s, "");
-  if (!/^(?:java(?:-min)?|jre)(?:\/|$)/.test(record)) return bare;
-  return bare
+  const plainVersion = version.replace(/\+.*$/s, "");
+  if (!/^(?:java(?:-min)?|jre)(?:\/|$)/.test(record)) return plainVersion;
+  return plainVersion
     .replace(/^1\.([5-8])\.0(?:_(\d+))?(?:-.*)?$/s, (_, major: string, update = "0") => `${major}.0.${update}`)
     .replace(/^8u(\d+)(?:-.*)?$/s, "8.0.$1");
 }
 
-/** Names of programs whose advisories are Bitnami's records: they hold none before 2020. */
+/** Names of programs with Bitnami's records as advisories, which start in 2020. */
 export function isOfBitnami(lookups: readonly Lookup[]): boolean {
   return lookups.some(({ shard }) => shard === "bitnami");
 }

@@ -1,5 +1,5 @@
 import { decodePercent } from "../../text/decode-percent.ts";
-/** A package URL taken apart: https://github.com/package-url/purl-spec/blob/main/PURL-SPECIFICATION.rst */
+/** Parts of a package URL: https://github.com/package-url/purl-spec/blob/main/PURL-SPECIFICATION.rst */
 export interface PurlParts {
   readonly type: string;
   /** Empty: none. */
@@ -9,7 +9,7 @@ export interface PurlParts {
   readonly qualifiers: Readonly<Record<string, string>>;
 }
 
-/** Undefined for what is no package URL. Read generously: what cannot be decodePercent stays as it is. */
+/** Undefined for an invalid package URL. Lenient: keeps parts that cannot be decoded. */
 export function purlParts(purl: string): PurlParts | undefined {
   const [beforeHash = ""] = purl.split("#", 1);
   const question = beforeHash.indexOf("?");

@@ -1,6 +1,6 @@
 import type { AdvisoryShard } from "../../domain/advisory/advisory.ts";
 
-/** What a shard's advisories cannot tell, so that their silence is not taken for safety. */
+/** Gaps of a shard's advisories, so that silence is not taken for safety. */
 export function shardLimits({ name, sources }: AdvisoryShard): readonly string[] {
   const from = (source: string) => sources.some((one) => one.name === source);
   if (/^(?:alpine|wolfi|chainguard)/.test(name))

@@ -5,7 +5,7 @@ import { lookupsOf } from "./lookups.ts";
 export interface NeededShards {
   /** Sorted. */
   readonly shards: readonly ShardName[];
-  /** Packages that no shard can answer for, in their order, with why: starts small. */
+  /** Packages without a shard, in their order, with the reason in lower case. */
   readonly unanswered: readonly { readonly package: PackageInfo; readonly reason: string }[];
 }
 
@@ -13,9 +13,9 @@ export interface NeededShards {
 export function shardsFor(packages: readonly PackageInfo[], os: ImageInfo["os"]): NeededShards {
   const shards = new Set<ShardName>();
   const unanswered: { package: PackageInfo; reason: string }[] = [];
-  for (const found of packages) {
-    const lookups = lookupsOf(found, os);
-    if (typeof lookups === "string") unanswered.push({ package: found, reason: lookups });
+  for (const packageInfo of packages) {
+    const lookups = lookupsOf(packageInfo, os);
+    if (typeof lookups === "string") unanswered.push({ package: packageInfo, reason: lookups });
     else for (const { shard } of lookups) shards.add(shard);
   }
   return { shards: [...shards].sort(), unanswered };

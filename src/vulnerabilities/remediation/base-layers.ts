@@ -5,23 +5,27 @@ import { purlType } from "./purl-type.ts";
 /** The layers that came with the base image: those before `count`. */
 export interface BaseLayers {
   readonly count: number;
-  /** The base's name, where the image says it. */
+  /** The base's name from the image's label. */
   readonly name?: string;
   /** Why we say so, for the reader. */
   readonly how: string;
-  /** Told by the distribution's packages alone: of what else lies in these layers (one layer may hold a whole image) no one knows who brought it. */
+  /**
+   * Based on the distribution's packages alone: the origin of other files in these layers is unknown (one layer may
+   * contain a whole image).
+   */
   readonly guessed?: true;
 }
 
 /**
- * Where the Dockerfile is known, the layers that none of its lines made. Else only the lowest layer with packages of the distribution is
- * surely the base's: an image does not say where its base ended. Undefined when it holds no such packages.
+ * With a Dockerfile, the layers without a line in it. Otherwise only the lowest layer with packages of the distribution
+ * certainly belongs to the base: an image does not record where its base ends. Undefined without such packages.
  */
 export function baseLayers(image: Pick<ImageInfo, "layers" | "packages" | "config">): BaseLayers | undefined {
   const label = image.config.labels["org.opencontainers.image.base.name"];
   const name = label === undefined || label === "" ? {} : { name: label };
-  const own = image.layers.find(({ line }) => line !== undefined);
-  if (own !== undefined) return { count: own.index, ...name, how: "the Dockerfile has no line for its layers" };
+  const firstOwnLayer = image.layers.find(({ line }) => line !== undefined);
+  if (firstOwnLayer !== undefined)
+    return { count: firstOwnLayer.index, ...name, how: "the Dockerfile has no line for its layers" };
   const layers = image.packages.flatMap(({ purl, layer }) => (systemTypes.has(purlType(purl)) ? [layer] : []));
   if (layers.length === 0) return undefined;
   const lowest = layers.reduce((least, layer) => Math.min(least, layer));

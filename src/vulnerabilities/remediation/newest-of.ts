@@ -14,8 +14,8 @@ export function newestOf(type: string, versions: readonly string[], name = ""): 
     (type === "generic" ? (packageScheme("runtimes", name) ?? "bitnami") : versionScheme(type));
   if (scheme === undefined) return undefined;
   const { compare } = orderOf(scheme);
-  return versions.reduce<string | undefined>((newest, one) => {
-    const sign = newest === undefined ? undefined : compare(newest, one);
-    return sign === undefined ? undefined : sign < 0 ? one : newest;
+  return versions.reduce<string | undefined>((newest, version) => {
+    const sign = newest === undefined ? undefined : compare(newest, version);
+    return sign === undefined ? undefined : sign < 0 ? version : newest;
   }, first);
 }

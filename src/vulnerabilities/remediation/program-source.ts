@@ -6,8 +6,8 @@ type Source = Pick<ImageInfo, "layers" | "config">;
 const longest = 160;
 
 /**
- * What of an image's configuration and history names the version of a program that was downloaded or compiled: the variable that holds it, and the
- * address that it came from. Sentences without their full stop; empty where nothing does.
+ * Variables and addresses in an image's configuration and history that name the version of a downloaded or compiled
+ * program. Sentences without their full stop; empty if there are none.
  */
 export function programSource(image: Source, installed: string, layer: number): string[] {
   const program = image.layers.find(({ index }) => index === layer);
@@ -41,8 +41,8 @@ function wordsOf(step: string): string[] {
   return step.slice(0, 65_536).split(/[\s"';|&()]+/);
 }
 
-/** Without what may be secret in it: names, words behind a question mark. */
+/** Without parts that may be secret: user names, query strings. */
 function bareAddress(word: string): string | undefined {
-  const [, scheme, rest] = /^(https?:\/\/)(?:[^/@]*@)?([^?#]+)/.exec(word) ?? [];
-  return rest === undefined || rest.length > longest ? undefined : `${scheme}${rest}`;
+  const [, scheme, address] = /^(https?:\/\/)(?:[^/@]*@)?([^?#]+)/.exec(word) ?? [];
+  return address === undefined || address.length > longest ? undefined : `${scheme}${address}`;
 }

@@ -89,7 +89,7 @@ describe("remedies", () => {
     });
   });
 
-  it("rebuilds for what came with the base, libraries too, and upgrades the rest", () => {
+  it("rebuilds for packages of the base, including libraries, and upgrades the rest", () => {
     const base = { count: 3, name: "node:22", how: "the Dockerfile has no line for its layers" };
     const steps = remedies(
       [
@@ -253,7 +253,7 @@ describe("remedies", () => {
       expect(notes(of)).toEqual(expected);
     });
 
-    it("of the base: a newer tag of it", () => {
+    it("suggests a newer tag of the base", () => {
       const [step] = remedies([nginx], { ...debian, base: { count: 2, name: "nginx:1.15", how: "x" } });
       expect(step).toMatchObject({ kind: "rebuild", title: "Rebuild on a newer nginx:1.15: 1 package came with it" });
       expect(step?.notes).toContain("a tag with nginx 1.20.1 or newer in place of 1.15.2");

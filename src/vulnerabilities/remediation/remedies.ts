@@ -7,12 +7,15 @@ import { compareText } from "../../text/compare-text.ts";
 import { purlType } from "./purl-type.ts";
 import { stepOf, type Step } from "./step-of.ts";
 
-/** Steps that fix the vulnerabilities, the one that is worth most first; what nothing fixes comes last. Suppressed vulnerabilities need none. */
-export function remedies(all: readonly Vulnerability[], surroundings: Surroundings): Remedy[] {
-  const open = all.filter(({ suppressed }) => suppressed === undefined).sort(byUrgency);
+/**
+ * Steps that fix the vulnerabilities, the most effective first, and those without a fix last. Suppressed
+ * vulnerabilities need none.
+ */
+export function remedies(vulnerabilityList: readonly Vulnerability[], surroundings: Surroundings): Remedy[] {
+  const open = vulnerabilityList.filter(({ suppressed }) => suppressed === undefined).sort(byUrgency);
   const groups = Map.groupBy(open, (vulnerability) => stepOf(vulnerability, surroundings.base).key);
-  const made = [...groups].map(([key, flaws]) => ({ key, remedy: remedyOf(flaws, surroundings) }));
-  return made
+  const keyedRemedies = [...groups].map(([key, group]) => ({ key, remedy: remedyOf(group, surroundings) }));
+  return keyedRemedies
     .sort((a, b) => lastness(a.remedy) - lastness(b.remedy) || byWorth(a.remedy, b.remedy) || compareText(a.key, b.key))
     .map(({ remedy }) => remedy);
 }
@@ -21,34 +24,34 @@ function lastness({ kind }: Remedy): number {
   return kind === "none" ? 1 : 0;
 }
 
-function remedyOf(flaws: readonly Vulnerability[], surroundings: Surroundings): Remedy {
-  const [first] = flaws;
+function remedyOf(vulnerabilities: readonly Vulnerability[], surroundings: Surroundings): Remedy {
+  const [first] = vulnerabilities;
   if (first === undefined) throw new Error("a step without vulnerabilities");
   const step: Step = stepOf(first, surroundings.base);
-  const packages = packagesOf(flaws, surroundings);
-  const text: RemedyText = remedyText(step, flaws, packages, surroundings);
-  const ids = [...new Set(flaws.map(({ id }) => id))];
+  const packages = packagesOf(vulnerabilities, surroundings);
+  const text: RemedyText = remedyText(step, vulnerabilities, packages, surroundings);
+  const ids = [...new Set(vulnerabilities.map(({ id }) => id))];
   return {
     kind: step.kind,
     ...text,
-    files: step.kind === "dependency" ? [...new Set(flaws.map(({ path }) => path))].sort() : [],
+    files: step.kind === "dependency" ? [...new Set(vulnerabilities.map(({ path }) => path))].sort() : [],
     packages,
     flaws: ids,
-    severities: tallyVulnerabilities(flaws),
-    exploited: new Set(flaws.flatMap(({ id, kev }) => (kev === undefined ? [] : [id]))).size,
+    severities: tallyVulnerabilities(vulnerabilities),
+    exploited: new Set(vulnerabilities.flatMap(({ id, kev }) => (kev === undefined ? [] : [id]))).size,
   };
 }
 
-function packagesOf(flaws: readonly Vulnerability[], { newest }: Surroundings): Remedy["packages"] {
-  const groups = Map.groupBy(flaws, ({ name, installed }) => JSON.stringify([name, installed]));
+function packagesOf(vulnerabilities: readonly Vulnerability[], { newest }: Surroundings): Remedy["packages"] {
+  const groups = Map.groupBy(vulnerabilities, ({ name, installed }) => JSON.stringify([name, installed]));
   return [...groups.values()]
-    .flatMap((own) => {
-      const [first] = own;
+    .flatMap((group) => {
+      const [first] = group;
       if (first === undefined) return [];
       const { name, purl, installed } = first;
-      const fixes = own.flatMap(({ fixedIn }) => fixedIn ?? []);
+      const fixes = group.flatMap(({ fixedIn }) => fixedIn ?? []);
       const to = fixes.length === 0 ? undefined : newest(purlType(purl), [...new Set(fixes)], name);
-      const reasons = [...new Set(own.flatMap(({ reason }) => reason ?? []))].sort();
+      const reasons = [...new Set(group.flatMap(({ reason }) => reason ?? []))].sort();
       return [
         {
           name,

@@ -22,30 +22,33 @@ const unfixed: Readonly<Record<VulnerabilityStatus, string>> = {
 /** What to do about the vulnerabilities of one step, in words and as a command. */
 export function remedyText(
   step: Step,
-  flaws: readonly Vulnerability[],
+  vulnerabilities: readonly Vulnerability[],
   packages: Packages,
   surroundings: Surroundings,
 ): RemedyText {
   const [first] = packages;
-  const count = counted(new Set(packages.map(({ name }) => name)).size, "package");
+  const count = countText(new Set(packages.map(({ name }) => name)).size, "package");
   switch (step.kind) {
     case "none":
-      return { title: `${unfixed[flaws[0]?.status ?? "affected"]}: ${count}`, notes: [] };
+      return { title: `${unfixed[vulnerabilities[0]?.status ?? "affected"]}: ${count}`, notes: [] };
     case "rebuild":
       return rebuild(packages, count, surroundings);
     case "upgrade":
       return upgrade(step.type, packages, surroundings);
     case "runtime": {
       const { name = "", installed = "", to } = first ?? {};
-      const own = toolChainOf(step.type, name);
-      const called = own?.title ?? name;
+      const toolChain = toolChainOf(step.type, name);
+      const called = toolChain?.title ?? name;
       return {
-        title: `${own === undefined ? "Move to" : "Build with"} ${called} ${to ?? "with the fixes"}${to === undefined ? "" : " or newer"} in place of ${installed}`,
-        notes: [`found in ${places(flaws)}`, ...(own === undefined ? broughtBy(flaws, packages, surroundings) : [])],
+        title: `${toolChain === undefined ? "Move to" : "Build with"} ${called} ${to ?? "with the fixes"}${to === undefined ? "" : " or newer"} in place of ${installed}`,
+        notes: [
+          `found in ${places(vulnerabilities)}`,
+          ...(toolChain === undefined ? broughtBy(vulnerabilities, packages, surroundings) : []),
+        ],
       };
     }
     case "dependency":
-      return dependency(step.type, flaws, packages, surroundings);
+      return dependency(step.type, vulnerabilities, packages, surroundings);
   }
 }
 
@@ -53,7 +56,7 @@ function rebuild(packages: Packages, count: string, surroundings: Surroundings):
   const { base, canUpgrade } = surroundings;
   const system = packages.filter(({ purl }) => isUpgradable(purlType(purl)));
   const type = purlType(system[0]?.purl ?? "");
-  const now = upgradeCommand(
+  const upgradeText = upgradeCommand(
     type,
     surroundings.os,
     system.map(({ name }) => name),
@@ -64,7 +67,7 @@ function rebuild(packages: Packages, count: string, surroundings: Surroundings):
     notes: [
       ...(base === undefined ? [] : [`of the base, since ${base.how}`]),
       ...newerTags(packages),
-      ...(now === undefined || canUpgrade === false ? [] : [`while no newer base is out: RUN ${now}`]),
+      ...(upgradeText === undefined || canUpgrade === false ? [] : [`while no newer base is out: RUN ${upgradeText}`]),
       ...notOffered(type, system, surroundings),
     ],
   };
@@ -76,10 +79,14 @@ function newerTags(packages: Packages): string[] {
   return programs.map(({ name, installed, to }) => `a tag with ${name} ${to} or newer in place of ${installed}`);
 }
 
-/** Without the Dockerfile no one can tell whether a base image brought it. */
-function broughtBy(flaws: readonly Vulnerability[], packages: Packages, { image, base }: Surroundings): string[] {
+/** Without the Dockerfile, it is unknown whether a base image contained it. */
+function broughtBy(
+  vulnerabilities: readonly Vulnerability[],
+  packages: Packages,
+  { image, base }: Surroundings,
+): string[] {
   if (image === undefined) return [];
-  const sources = new Set(flaws.flatMap(({ installed, layer }) => programSource(image, installed, layer)));
+  const sources = new Set(vulnerabilities.flatMap(({ installed, layer }) => programSource(image, installed, layer)));
   const isKnown = image.layers.some(({ line }) => line !== undefined);
   const tags = isKnown
     ? []
@@ -91,14 +98,14 @@ function upgrade(type: string, packages: Packages, surroundings: Surroundings): 
   const { os, canUpgrade } = surroundings;
   const names = [...new Set(packages.map(({ name }) => name))];
   const system = os.prettyName ?? os.id ?? "the distribution";
-  const title = `Upgrade ${names.length === 1 ? names[0] : counted(names.length, "package")} of ${system}`;
+  const title = `Upgrade ${names.length === 1 ? names[0] : countText(names.length, "package")} of ${system}`;
   if (canUpgrade === false)
     return { title, notes: ["the image has no package manager: rebuild the layers that brought them"] };
   const command = upgradeCommand(type, os, names);
   return { title, ...(command !== undefined && { command }), notes: notOffered(type, packages, surroundings) };
 }
 
-/** Packages whose fix the image's own sources do not have today, where they were asked. */
+/** Packages whose fix is not in the image's sources today, if those were read. */
 function notOffered(type: string, packages: Packages, { updates, newest }: Surroundings): string[] {
   if (updates === undefined) return [];
   const offered = new Map(updates.pending.map(({ name, candidate }) => [name, candidate]));
@@ -113,14 +120,14 @@ function notOffered(type: string, packages: Packages, { updates, newest }: Surro
 
 function dependency(
   type: string,
-  flaws: readonly Vulnerability[],
+  vulnerabilities: readonly Vulnerability[],
   packages: Packages,
-  { packages: all, newest }: Surroundings,
+  { packages: imagePackages, newest }: Surroundings,
 ): RemedyText {
   const { name = "" } = packages[0] ?? {};
   const fixes = packages.flatMap(({ to }) => to ?? []);
   const from = [...new Set(packages.map(({ installed }) => installed))].join(", ");
-  const holder = flaws.map(({ path }) => holderOf(path)).find((one) => one !== undefined);
+  const holder = vulnerabilities.map(({ path }) => holderOf(path)).find((one) => one !== undefined);
   const target = fixes.length < packages.length ? undefined : newest(type, [...new Set(fixes)], name);
   const title = `Bump ${name} from ${from} to ${target ?? "a version with the fixes"}`;
   if (holder !== undefined && holder.name !== name) {
@@ -128,11 +135,11 @@ function dependency(
     return {
       title,
       ...(holder.command !== undefined && { command: holder.command }),
-      notes: [only, `in ${places(flaws)}`],
+      notes: [only, `in ${places(vulnerabilities)}`],
     };
   }
   const purls = new Set(packages.map(({ purl }) => purl));
-  const needing = all.filter(({ dependsOn }) => dependsOn?.some((purl) => purls.has(purl)));
+  const needing = imagePackages.filter(({ dependsOn }) => dependsOn?.some((purl) => purls.has(purl)));
   const needed = [...new Set(needing.map((one) => one.name))].sort(compareText);
   const command = target === undefined ? undefined : bumpCommand(type, name, target);
   return {
@@ -140,22 +147,22 @@ function dependency(
     ...(command !== undefined && { command }),
     notes: [
       ...(needed.length === 0 ? [] : [`needed by ${firstOf(needed)}, which may have to be bumped with it`]),
-      `in ${places(flaws)}`,
+      `in ${places(vulnerabilities)}`,
     ],
   };
 }
 
-function places(flaws: readonly Vulnerability[]): string {
-  return firstOf([...new Set(flaws.map(({ path }) => path))].sort(compareText));
+function places(vulnerabilities: readonly Vulnerability[]): string {
+  return firstOf([...new Set(vulnerabilities.map(({ path }) => path))].sort(compareText));
 }
 
-function firstOf(names: readonly string[], most = 3): string {
-  const shown = names.slice(0, most).join(", ");
-  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+function firstOf(names: readonly string[], maxNames = 3): string {
+  const nameText = names.slice(0, maxNames).join(", ");
+  return names.length > maxNames ? `${nameText} and ${names.length - maxNames} more` : nameText;
 }
 
-function counted(count: number, one: string): string {
-  return `${count} ${one}${count === 1 ? "" : "s"}`;
+function countText(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** Whether the image has a package manager that it could be upgraded with. */

@@ -58,7 +58,7 @@ const document = (file: string, ...statements: VexStatement[]): VexDocument => (
 });
 const one = vulnerability("CVE-2024-1", jinja, { aliases: ["GHSA-1"] });
 
-test("a statement sets a vulnerability aside, with its reason, place, author and day", () => {
+test("suppresses a vulnerability, with reason, place, author and day", () => {
   const signed = statement({ author: "Team", timestamp: "2026-01-02T00:00:00Z" });
   const { vulnerabilities, notes } = applyVex(
     [one, vulnerability("CVE-2024-1", openssl)],
@@ -72,12 +72,12 @@ test("a statement sets a vulnerability aside, with its reason, place, author and
   expect(notes).toEqual([]);
 });
 
-test("an alias is as good as the id, and upper case as lower case", () => {
+test("matches an alias like the id, in upper and lower case", () => {
   const { vulnerabilities } = applyVex([one], [document("a.json", statement({ vulnerability: "ghsa-1" }))], target);
   expect(vulnerabilities[0]?.suppressed?.by).toBe("vex");
 });
 
-test("what counts is marked, and what somebody set aside before stays as it is", () => {
+test("marks affecting statements, and keeps earlier suppressions", () => {
   const investigated = statement({ status: "under_investigation", reason: "in_triage" });
   expect(applyVex([one], [document("a.json", investigated)], target).vulnerabilities[0]).toMatchObject({
     vex: { status: "under_investigation", reason: "in_triage" },
@@ -96,7 +96,7 @@ describe("of several statements", () => {
     where: "a.json, statement 2",
   });
 
-  test("the last by time counts, wherever it stands; within one document that is no contradiction", () => {
+  test("takes the last statement by time, without a contradiction within one document", () => {
     for (const order of [
       [early, late],
       [late, early],
@@ -108,7 +108,7 @@ describe("of several statements", () => {
     }
   });
 
-  test("in different documents the contradiction is told", () => {
+  test("reports a contradiction between documents", () => {
     const { notes } = applyVex(
       [one],
       [document("a.json", early), document("b.json", { ...late, where: "b.json, statement 1" })],
@@ -119,7 +119,7 @@ describe("of several statements", () => {
     ]);
   });
 
-  test("of one time the later in order counts, and that is told", () => {
+  test("takes the later in order at equal times, and reports that", () => {
     const other = { ...early, status: "fixed" as const, where: "a.json, statement 2" };
     const { vulnerabilities, notes } = applyVex([one], [document("a.json", early, other)], target);
     expect(vulnerabilities[0]?.suppressed?.reason).toContain("fixed");
@@ -127,7 +127,7 @@ describe("of several statements", () => {
   });
 });
 
-test("doubts are told: a part that is there, a vulnerability that is exploited", () => {
+test("reports doubts: a present component, an exploited vulnerability", () => {
   const gone = statement({ reason: "component_not_present" });
   const exploited = { ...one, kev: { added: "2026-01-01", ransomware: false } };
   expect(applyVex([exploited], [document("a.json", gone)], target).notes).toEqual([
@@ -136,7 +136,7 @@ test("doubts are told: a part that is there, a vulnerability that is exploited",
   ]);
 });
 
-test("statements that match nothing are told, apart by why", () => {
+test("reports unmatched statements, by reason", () => {
   const missed = statement({ products: [{ ids: ["pkg:pypi/jinja2@3.0"], subcomponents: [] }] });
   const old = statement({ vulnerability: "CVE-1999-1" });
   expect(applyVex([one], [document("a.json", missed, old)], target).notes).toEqual([
@@ -150,7 +150,7 @@ describe("products", () => {
     applyVex([found], [document("a.json", statement({ products }))], where).vulnerabilities[0]?.suppressed !==
     undefined;
 
-  test("the image as a whole, or a part in it, or a part in a package of it", () => {
+  test("matches the image, a part in it, or a part in a package of it", () => {
     expect(applies([{ ids: [digest], subcomponents: [] }])).toBe(true);
     expect(applies([{ ids: [digest], subcomponents: [["pkg:pypi/jinja2"]] }])).toBe(true);
     expect(applies([{ ids: [digest], subcomponents: [["pkg:pypi/other"]] }])).toBe(false);
@@ -158,7 +158,7 @@ describe("products", () => {
     expect(applies([{ ids: ["pkg:deb/debian/libssl3"], subcomponents: [["pkg:pypi/jinja2"]] }])).toBe(true);
   });
 
-  test("a platform by its CPE: what holds on one release holds on no other", () => {
+  test("matches a platform by its CPE: one release does not match another", () => {
     const on = (cpe: string) => applies([{ ids: [cpe], subcomponents: [["pkg:pypi/jinja2"]] }]);
     expect(on("cpe:/o:redhat:enterprise_linux:9::baseos")).toBe(true);
     expect(on("cpe:2.3:o:redhat:enterprise_linux:9.4:*:*:*:*:*:*:*")).toBe(true);
@@ -166,7 +166,7 @@ describe("products", () => {
     expect(on("cpe:/o:debian:debian_linux:12")).toBe(false);
   });
 
-  test("references and links of an SBOM", () => {
+  test("resolves references and links of an SBOM", () => {
     const sbom = sbomVexTarget("sbom.json", {
       format: "CycloneDX 1.6 JSON",
       tools: [],
@@ -187,7 +187,7 @@ describe("products", () => {
   });
 });
 
-test("what an SBOM states of itself counts, and a document beside it of the same time wins", () => {
+test("applies statements in an SBOM, and prefers a separate document of equal time", () => {
   const inSbom = statement({ where: "sbom.json#/vulnerabilities/0" });
   const own = { ...target, own: document("sbom.json", inSbom) };
   expect(applyVex([one], [], own).vulnerabilities[0]?.suppressed?.where).toBe("sbom.json#/vulnerabilities/0");

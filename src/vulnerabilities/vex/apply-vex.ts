@@ -4,7 +4,7 @@ import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { meansPackage, meansTarget, type VexTarget } from "./vex-target.ts";
 
 export interface VexOutcome {
-  /** In the order given: set aside, marked, or as they were. */
+  /** In the given order: suppressed, marked, or unchanged. */
   readonly vulnerabilities: readonly Vulnerability[];
   /** Sentences: statements that matched nothing, contradict each other or do not count. */
   readonly notes: readonly string[];
@@ -19,27 +19,31 @@ interface Ranked {
 }
 
 /** How many statements that matched nothing are named one by one. */
-const named = 5;
+const maxNamed = 5;
 
 /**
  * Statements against vulnerabilities. Of several that fit a vulnerability in a package the last one by time counts, as OpenVEX has it; of equal times, the
  * later in the order of the documents.
  */
-export function applyVex(all: readonly Vulnerability[], given: readonly VexDocument[], target: VexTarget): VexOutcome {
-  const documents = target.own === undefined ? given : [target.own, ...given];
-  if (documents.length === 0) return { vulnerabilities: all, notes: [] };
+export function applyVex(
+  vulnerabilityList: readonly Vulnerability[],
+  givenDocuments: readonly VexDocument[],
+  target: VexTarget,
+): VexOutcome {
+  const documents = target.own === undefined ? givenDocuments : [target.own, ...givenDocuments];
+  if (documents.length === 0) return { vulnerabilities: vulnerabilityList, notes: [] };
   const byVulnerability = statementsByVulnerability(documents);
   const used = new Set<VexStatement>();
   const notes = new Set<string>(documents.flatMap((document) => document.notes));
   const packages = Map.groupBy(target.packages, ({ purl }) => purl);
-  const vulnerabilities = all.map((vulnerability) => {
+  const vulnerabilities = vulnerabilityList.map((vulnerability) => {
     const names = [vulnerability.id, ...vulnerability.aliases].map((name) => name.toUpperCase());
     const candidates = [...new Set(names.flatMap((name) => byVulnerability.get(name) ?? []))];
     if (candidates.length === 0) return vulnerability;
     const { purl, installed: version, name, layer, path } = vulnerability;
-    const here = packages.get(purl)?.find((one) => one.path === path) ??
+    const affectedPackage = packages.get(purl)?.find((one) => one.path === path) ??
       packages.get(purl)?.[0] ?? { purl, name, version, layer, path };
-    const fitting = candidates.filter(({ statement }) => isAbout(statement, here, target));
+    const fitting = candidates.filter(({ statement }) => isAbout(statement, affectedPackage, target));
     for (const { statement } of fitting) used.add(statement);
     const last = fitting.reduce<Ranked | undefined>(
       (best, one) => (best === undefined || one.time >= best.time ? one : best),
@@ -49,33 +53,34 @@ export function applyVex(all: readonly Vulnerability[], given: readonly VexDocum
     for (const note of contradictions(vulnerability, fitting, last)) notes.add(note);
     return withStatement(vulnerability, last.statement);
   });
-  for (const document of documents) for (const note of unusedOf(document, used, byId(all))) notes.add(note);
+  for (const document of documents)
+    for (const note of unusedOf(document, used, byId(vulnerabilityList))) notes.add(note);
   return { vulnerabilities, notes: [...notes] };
 }
 
 function statementsByVulnerability(documents: readonly VexDocument[]): ReadonlyMap<string, readonly Ranked[]> {
-  const found = new Map<string, Ranked[]>();
+  const statementsById = new Map<string, Ranked[]>();
   for (const { file, statements } of documents) {
     for (const statement of statements) {
       const at = Date.parse(statement.timestamp ?? "");
       const ranked = { statement, file, time: Number.isNaN(at) ? -1 : at };
       for (const name of new Set([statement.vulnerability, ...statement.aliases].map((one) => one.toUpperCase()))) {
-        const list = found.get(name);
-        if (list === undefined) found.set(name, [ranked]);
+        const list = statementsById.get(name);
+        if (list === undefined) statementsById.set(name, [ranked]);
         else list.push(ranked);
       }
     }
   }
-  return found;
+  return statementsById;
 }
 
-/** A product is the package itself, or the target or a package in it that holds the package as a part. */
-function isAbout({ products }: VexStatement, found: PackageInfo, target: VexTarget): boolean {
+/** A product is the package itself, or the target or a package in it that contains the package as a part. */
+function isAbout({ products }: VexStatement, packageInfo: PackageInfo, target: VexTarget): boolean {
   return products.some(({ ids, subcomponents }) => {
     const whole = meansTarget(ids, target);
-    if (subcomponents.length === 0) return whole || meansPackage(ids, found, target);
+    if (subcomponents.length === 0) return whole || meansPackage(ids, packageInfo, target);
     return (
-      subcomponents.some((names) => meansPackage(names, found, target)) &&
+      subcomponents.some((names) => meansPackage(names, packageInfo, target)) &&
       (whole || target.packages.some((one) => meansPackage(ids, one, target)))
     );
   });
@@ -96,11 +101,13 @@ function withStatement(
 
 function* contradictions(vulnerability: Vulnerability, fitting: readonly Ranked[], last: Ranked): Generator<string> {
   const { id, name } = vulnerability;
-  for (const one of fitting) {
+  for (const entry of fitting) {
     // A later statement of the same document is how a judgement changes.
-    if (one.statement.status === last.statement.status || (one.file === last.file && one.time !== last.time)) continue;
-    const why = one.time === last.time ? "both of the same time, and it is the later in order" : "it is the newer";
-    yield `On ${id} in ${name} ${one.statement.where} says ${one.statement.status} and ${last.statement.where} says ${last.statement.status}. The second counts: ${why}.`;
+    if (entry.statement.status === last.statement.status || (entry.file === last.file && entry.time !== last.time))
+      continue;
+    const precedence =
+      entry.time === last.time ? "both of the same time, and it is the later in order" : "it is the newer";
+    yield `On ${id} in ${name} ${entry.statement.where} says ${entry.statement.status} and ${last.statement.where} says ${last.statement.status}. The second counts: ${precedence}.`;
   }
   if (last.statement.status === "not_affected" && last.statement.reason.startsWith("component_not_present"))
     yield `${last.statement.where} says that ${name} is not there, and here it is (${vulnerability.path}). Check the statement on ${id}.`;
@@ -111,32 +118,32 @@ function* contradictions(vulnerability: Vulnerability, fitting: readonly Ranked[
     yield `${id} in ${name} is known to be exploited, and ${last.statement.where} sets it aside. Make sure that it still holds.`;
 }
 
-function byId(all: readonly Vulnerability[]): ReadonlySet<string> {
-  return new Set(all.flatMap(({ id, aliases }) => [id, ...aliases]).map((id) => id.toUpperCase()));
+function byId(vulnerabilityList: readonly Vulnerability[]): ReadonlySet<string> {
+  return new Set(vulnerabilityList.flatMap(({ id, aliases }) => [id, ...aliases]).map((id) => id.toUpperCase()));
 }
 
 function* unusedOf(
   { file, statements }: VexDocument,
   used: ReadonlySet<VexStatement>,
-  found: ReadonlySet<string>,
+  detectedIds: ReadonlySet<string>,
 ): Generator<string> {
   const unused = statements.filter((statement) => !used.has(statement));
   if (unused.length === 0) return;
-  const other = unused.filter(({ vulnerability, aliases }) =>
-    [vulnerability, ...aliases].some((id) => found.has(id.toUpperCase())),
+  const otherProducts = unused.filter(({ vulnerability, aliases }) =>
+    [vulnerability, ...aliases].some((id) => detectedIds.has(id.toUpperCase())),
   );
   // A vulnerability that was found while the statement on it misses its product is more likely a mistake than an old statement.
-  if (other.length > 0)
-    yield `${count(other.length, "statement")} of ${file} on vulnerabilities that were found here ${other.length === 1 ? "names" : "name"} other products: ${list(other)}.`;
-  const rest = unused.length - other.length;
-  if (rest > 0)
-    yield `${count(rest, "statement")} of ${file} ${rest === 1 ? "is" : "are"} about vulnerabilities that were not found here: ${list(unused.filter((one) => !other.includes(one)))}.`;
+  if (otherProducts.length > 0)
+    yield `${count(otherProducts.length, "statement")} of ${file} on vulnerabilities that were found here ${otherProducts.length === 1 ? "names" : "name"} other products: ${list(otherProducts)}.`;
+  const unrelatedCount = unused.length - otherProducts.length;
+  if (unrelatedCount > 0)
+    yield `${count(unrelatedCount, "statement")} of ${file} ${unrelatedCount === 1 ? "is" : "are"} about vulnerabilities that were not found here: ${list(unused.filter((one) => !otherProducts.includes(one)))}.`;
 }
 
 function list(statements: readonly VexStatement[]): string {
   const ids = [...new Set(statements.map(({ vulnerability }) => vulnerability))];
-  const shown = ids.slice(0, named).join(", ");
-  return ids.length > named ? `${shown} and ${ids.length - named} more` : shown;
+  const idText = ids.slice(0, maxNamed).join(", ");
+  return ids.length > maxNamed ? `${idText} and ${ids.length - maxNamed} more` : idText;
 }
 
 function count(number: number, word: string): string {

@@ -9,7 +9,7 @@ type Os = ImageInfo["os"];
 /** Qualifiers that tools write for packages of distributions or leave out: compared only as far as both sides name them. */
 const optional = ["arch", "distro", "epoch", "upstream", "rpmmod", "modularitylabel"];
 
-/** Whether a purl is of a distribution's package, whose qualifiers differ from tool to tool. */
+/** Whether a purl names a distribution's package, whose qualifiers differ between tools. */
 export function isDistributionPurl({ type }: PurlParts): boolean {
   return type === "deb" || type === "rpm" || type === "apk";
 }
@@ -21,7 +21,10 @@ export function isSameVendor(a: string, b: string): boolean {
   return [one, other].includes("opensuse") && one.startsWith("opensuse") && other.startsWith("opensuse");
 }
 
-/** Whether what a statement says of version and epoch is the package's. An epoch is in the version or a qualifier, and compared where both have one. */
+/**
+ * Whether version and epoch of a statement match the package. An epoch is in the version or a qualifier, and compared
+ * if both have one.
+ */
 export function isSameVersion(statement: PurlParts, version: string, epochOfPackage: string | undefined): boolean {
   const [a, b] = [epochAndRest(statement.version), epochAndRest(version)];
   if (statement.version !== "" && a.rest !== b.rest) return false;
@@ -30,8 +33,8 @@ export function isSameVersion(statement: PurlParts, version: string, epochOfPack
 }
 
 function epochAndRest(version: string): { readonly epoch?: string; readonly rest: string } {
-  const [, epoch, rest] = /^(\d+):(.*)$/s.exec(version) ?? [];
-  return epoch === undefined || rest === undefined ? { rest: version } : { epoch, rest };
+  const [, epoch, release] = /^(\d+):(.*)$/s.exec(version) ?? [];
+  return epoch === undefined || release === undefined ? { rest: version } : { epoch, rest: release };
 }
 
 /** Whether nothing that a statement's qualifiers say contradicts the package. `os` is the image's, for a purl that does not name its own. */
@@ -54,13 +57,13 @@ export function areSameQualifiers(
 }
 
 function isSameDistro(statement: PurlParts, candidate: PurlParts, os: Os): boolean {
-  const [named, own] = [statement.qualifiers.get("distro"), candidate.qualifiers.get("distro")];
-  if (named === undefined || named.toLowerCase() === own?.toLowerCase()) return true;
+  const [statementDistro, candidateDistro] = [statement.qualifiers.get("distro"), candidate.qualifiers.get("distro")];
+  if (statementDistro === undefined || statementDistro.toLowerCase() === candidateDistro?.toLowerCase()) return true;
   const [one, other] = [
-    osOfDistro(named, statement.namespace),
-    own === undefined ? os : osOfDistro(own, candidate.namespace),
+    osOfDistro(statementDistro, statement.namespace),
+    candidateDistro === undefined ? os : osOfDistro(candidateDistro, candidate.namespace),
   ];
-  if (own === undefined && os.id === undefined) return true;
+  if (candidateDistro === undefined && os.id === undefined) return true;
   if (one?.id === undefined || other?.id === undefined || !isSameVendor(one.id, other.id)) return false;
   if (one.versionId !== undefined && other.versionId !== undefined)
     return isPrefix(one.versionId, other.versionId, ".");
@@ -80,12 +83,16 @@ function isSameSource(
   candidate: PurlParts,
   packageInfo: Pick<PackageInfo, "version" | "source">,
 ): boolean {
-  const named = ofUpstream(statement, statement.version);
-  const own = packageInfo.source ?? ofUpstream(candidate, packageInfo.version);
-  if (named === undefined || own === undefined) return true;
-  if (named.name.toLowerCase() !== own.name.toLowerCase()) return false;
+  const statementSource = ofUpstream(statement, statement.version);
+  const candidateSource = packageInfo.source ?? ofUpstream(candidate, packageInfo.version);
+  if (statementSource === undefined || candidateSource === undefined) return true;
+  if (statementSource.name.toLowerCase() !== candidateSource.name.toLowerCase()) return false;
   const isExact = statement.type === "rpm" || statement.qualifiers.get("upstream")?.includes("@") === true;
-  return !isExact || own.version === "" || epochAndRest(named.version).rest === epochAndRest(own.version).rest;
+  return (
+    !isExact ||
+    candidateSource.version === "" ||
+    epochAndRest(statementSource.version).rest === epochAndRest(candidateSource.version).rest
+  );
 }
 
 function isSameModule(statement: PurlParts, candidate: PurlParts): boolean {

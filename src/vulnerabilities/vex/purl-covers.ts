@@ -3,9 +3,9 @@ import type { ImageInfo, PackageInfo } from "../../domain/image/image-info.ts";
 import { areSameQualifiers, isDistributionPurl, isSameVendor, isSameVersion } from "./distribution-covers.ts";
 
 /**
- * Whether a purl in a statement means a package: type, namespace and name are equal, and what the statement says of version, qualifiers
- * and nothing more must be equal too (https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md, "purl matching"). With `arch=source` it
- * means the source package of a distribution, and so all that was built from it. `os` is the image's.
+ * Whether a statement's purl means a package: type, namespace and name are equal, and so are the version and qualifiers
+ * that the statement has (https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md, "purl matching"). With
+ * `arch=source` it means the source package of a distribution, and all packages built from it. `os` is the image's.
  */
 export function purlCovers(
   statement: string,
@@ -23,7 +23,7 @@ export function purlCovers(
     if (statementPurl.namespace.toLowerCase() !== candidate.namespace.toLowerCase()) return false;
     const isVersion =
       statementPurl.version === "" ||
-      versions.some((one) => release(statementPurl, one) === release(statementPurl, statementPurl.version));
+      versions.some((version) => release(statementPurl, version) === release(statementPurl, statementPurl.version));
     return (
       isVersion &&
       [...statementPurl.qualifiers].every(

@@ -4,14 +4,14 @@ import type { ImageInfo, PackageInfo } from "../../domain/image/image-info.ts";
 import type { VexDocument } from "../../domain/advisory/vex.ts";
 import { partsOf, purlCovers } from "./purl-covers.ts";
 
-/** What was scanned, by all the names under which a statement may mean it. */
+/** The scanned target, with all names by which a statement may mean it. */
 export interface VexTarget {
-  /** Names as asked for, digests (`sha256:...`) and purls of the image or of what the SBOM is about. */
+  /** Names from the command line, digests (`sha256:...`) and purls of the image or of the SBOM's subject. */
   readonly ids: readonly string[];
   readonly os: ImageInfo["os"];
   readonly packages: readonly PackageInfo[];
   readonly sbom?: Pick<Sbom, "serial" | "refs">;
-  /** Statements that the SBOM itself makes; documents beside it come after them. */
+  /** Statements in the SBOM itself, before those of separate documents. */
   readonly own?: VexDocument;
 }
 
@@ -46,15 +46,15 @@ export function meansTarget(names: readonly string[], target: VexTarget): boolea
 }
 
 /** Whether one of the names means the package. */
-export function meansPackage(names: readonly string[], found: PackageInfo, target: VexTarget): boolean {
+export function meansPackage(names: readonly string[], packageInfo: PackageInfo, target: VexTarget): boolean {
   return names.some((name) => {
     const ref = linkedRef(name, target) ?? name;
     const purl = target.sbom?.refs.get(ref) ?? ref;
-    return purl.startsWith("pkg:") && purlCovers(purl, found, target.os);
+    return purl.startsWith("pkg:") && purlCovers(purl, packageInfo, target.os);
   });
 }
 
-/** The reference behind a bom-link into the SBOM at hand; of an unknown SBOM only a reference that is a purl tells anything. */
+/** The reference of a bom-link into the known SBOM; for an unknown SBOM, only a purl reference is usable. */
 function linkedRef(name: string, { sbom }: VexTarget): string | undefined {
   const link = /^urn:cdx:([^/]+)\/\d+#(.+)$/s.exec(name);
   if (link?.[1] === undefined || link[2] === undefined) return undefined;
@@ -84,8 +84,8 @@ function isImage(purl: string, ids: readonly string[]): boolean {
   const path = target.namespace === "" ? target.name : `${target.namespace}/${target.name}`;
   return ids.some((id) => {
     const [, place = "", itsTag = "latest"] = /^([^@]+?)(?::([\w.-]+))?(?:@.*)?$/.exec(id) ?? [];
-    const same = repository === undefined ? place === path || place.endsWith(`/${path}`) : place === repository;
-    return same && (tag === "" || tag === itsTag);
+    const isSamePlace = repository === undefined ? place === path || place.endsWith(`/${path}`) : place === repository;
+    return isSamePlace && (tag === "" || tag === itsTag);
   });
 }
 

@@ -1,4 +1,4 @@
-/** What decides who may read, write or execute one file. */
+/** Access rights of one file. */
 export interface Access {
   readonly type: "file" | "folder" | "link" | "socket" | "pipe" | "device";
   /** Octal text such as `4755`. */
@@ -11,7 +11,7 @@ export interface Access {
   readonly capabilities: string;
 }
 
-/** As one text, equal for equal access. Capabilities come last: only they hold blanks. */
+/** As one text, equal for equal access. Capabilities come last: only they contain blanks. */
 export function formatAccess({ type, mode, uid, gid, acl, capabilities }: Access): string {
   return [type, mode, uid, gid, acl, capabilities].join(" ");
 }

@@ -73,14 +73,14 @@ describe("a file that differs from both originals", () => {
   });
 });
 
-describe("noise is", () => {
-  it("a file that one original lacks, or that they have differently", () => {
+describe("learned noise", () => {
+  it("compares a file that one original lacks, or that differs between them, with nothing", () => {
     const [a, b] = [end({ "/x": "file 600", "/y": "file 600" }), end({ "/x": "file 644", "/z": "file 600" })];
     expect(compare(a, b, end({ "/x": "file 666", "/y": "file 666", "/z": "file 666" }))).toEqual([]);
     expect(against({ "/x": "file 600" }, { "/other": "file 666" })).toEqual([]);
   });
 
-  it("a number in a name: such files are compared with those of their shape", () => {
+  it("compares files with a number in the name by their shape", () => {
     const [a, b] = [end({ "/s/id-17": "file 600" }), end({ "/s/id-18": "file 600" })];
     expect(compare(a, b, end({ "/s/id-99": "file 600" }))).toEqual([]);
     expect(compare(a, b, end({ "/s/id-99": "file 644" }))).toEqual(["/s/id-99: mode 644, the original's is 600"]);
@@ -93,7 +93,7 @@ describe("noise is", () => {
     expect(against(keys, { "/k/3": "file 640" })).toHaveLength(1);
   });
 
-  it("how many there are: many of one shape are kept as one", () => {
+  it("keeps many files of one shape as one", () => {
     const many = (count: number, mode: string) =>
       Object.fromEntries(Array.from({ length: count }, (_, at) => [`/db/${at}`, `file ${mode}`]));
     expect(Object.values(permissions(many(500, "600")).byAccess).flat()).toEqual(["/db/0"]);
@@ -107,7 +107,7 @@ describe("noise is", () => {
   });
 });
 
-describe("the user of the profile stands for the original's", () => {
+describe("the user of the profile", () => {
   const user = { original: { uid: 0, gid: 0 }, profile: { uid: 10_001, gid: 10_001 } };
   it.each([
     ["file 600 0:0", "file 600 10001:10001", true],
@@ -120,7 +120,7 @@ describe("the user of the profile stands for the original's", () => {
     expect(against({ "/f": then }, { "/f": now }, { user }).length === 0).toBe(isSame);
   });
 
-  it("as whom the first process of the original runs", () => {
+  it("replaces the user of the original's first process", () => {
     const state = (uid: number, parents: string[]) => ({ uids: [uid, uid], gids: [uid, uid], groups: [7], parents });
     const byProgram = new Map([["/bin/web", [state(33, ["/bin/sh"]), state(5, [])]]]) as never;
     expect(leniencyOf({ byProgram }, { user: "70:70" }, false).user?.original).toEqual({ uid: 5, gid: 5 });
@@ -131,7 +131,7 @@ describe("the user of the profile stands for the original's", () => {
       expect(leniencyOf({ byProgram }, { user: other }, false).user?.groups).toBeUndefined();
   });
 
-  it("but a worker of the original comes to read nothing that only its master may", () => {
+  it("keeps a worker from reading files that only its master may read", () => {
     const worker = { user: { original: { uid: 0, gid: 0 }, profile: { uid: 33, gid: 33 }, groups: [33, 7] } };
     const asWorker = (then: string, now: string) => against({ "/f": then }, { "/f": now }, worker);
     expect(asWorker("file 600 0:0", "file 600 33:33")).toEqual([
@@ -144,7 +144,7 @@ describe("the user of the profile stands for the original's", () => {
     expect(asWorker("file 200 0:0", "file 200 33:33")).toEqual([]);
   });
 
-  it("of another image only what opens a file counts, and root in place of a user", () => {
+  it("compares only wider access and root for another image", () => {
     const other = { otherImage: true };
     expect(against({ "/f": "file 644 33:33" }, { "/f": "file 600 101:101" }, other)).toEqual([]);
     expect(against({ "/f": "file 600 33:33" }, { "/f": "file 640 33:33" }, other)).toHaveLength(1);
@@ -153,7 +153,7 @@ describe("the user of the profile stands for the original's", () => {
   });
 });
 
-describe("what was not read", () => {
+describe("unread files", () => {
   const reason = { reason: "no python3" };
   const noAcls = (text: string) => end({ "/f": text }, reason);
 
@@ -198,7 +198,7 @@ describe("what was not read", () => {
   });
 });
 
-it("access is itself after it was written and read", () => {
+it("parses formatted access to the same value", () => {
   const access = fc.record({
     type: fc.constantFrom("file", "folder", "link", "socket", "pipe", "device"),
     mode: fc.integer({ min: 0, max: 0o7777 }).map((mode) => mode.toString(8)),

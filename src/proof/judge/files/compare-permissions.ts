@@ -11,7 +11,7 @@ import { lineShape } from "../shape.ts";
 /** What two runs of the original agree on, at one moment. */
 export interface ReferencePermissions {
   readonly byPath: ReadonlyMap<string, string>;
-  /** For names that vary: whatever the files of one shape had in both. */
+  /** For varying names: any access that the files of one shape had in both. */
   readonly byShape: ReadonlyMap<string, ReadonlySet<string>>;
   readonly extended: FilePermissions["extended"];
 }
@@ -37,12 +37,12 @@ function learnMoment(
   if (isNotRead(a)) return a;
   if (isNotRead(b)) return b;
   const [first, second] = [pathsOf(a), pathsOf(b)];
-  const [shapes, others] = [shapesOf(first), shapesOf(second)];
+  const [shapes, otherShapes] = [shapesOf(first), shapesOf(second)];
   const equal = (one: ReadonlySet<string>, other: ReadonlySet<string> | undefined) =>
     other !== undefined && one.size === other.size && one.isSubsetOf(other);
   return {
     byPath: new Map([...first].filter(([path, access]) => second.get(path) === access)),
-    byShape: new Map([...shapes].filter(([shape, all]) => equal(all, others.get(shape)))),
+    byShape: new Map([...shapes].filter(([shape, all]) => equal(all, otherShapes.get(shape)))),
     extended: bothExtended(a.extended, b.extended),
   };
 }
@@ -52,43 +52,47 @@ function bothExtended(a: FilePermissions["extended"], b: FilePermissions["extend
 }
 
 /**
- * Which files of a life are open to others than in the original, or closed to them, by name. A file at a path that both originals had is compared with that one, any other with those of its shape. Right
- * after the start the original may be about to change it: what it has at the end will do as well.
+ * Files of a life that are open or closed to others differently than in the original, by name. A file at a path that
+ * both originals had is compared with that one, any other with those of its shape. Right after the start, the original
+ * may still change a file: its final state is accepted as well.
  */
 export function comparePermissions(
   { ready, end }: LifeReferencePermissions = { end: notRecorded },
   trial: LifePermissions = {},
   leniency: AccessLeniency = {},
 ): string[] {
-  const found = new Map([
+  const differences = new Map([
     ...compareMoment([ready, end], trial.ready, leniency),
     // Under the same path the later one counts.
     ...compareMoment([end], trial.end, leniency),
   ]);
-  const all = [...found].map(([path, difference]) => `${path}: ${difference}`);
-  const more = all.length - maxNamed;
-  return more > 0 ? [...all.slice(0, maxNamed), `${more} more files with another owner or mode`] : all;
+  const descriptions = [...differences].map(([path, difference]) => `${path}: ${difference}`);
+  const omittedCount = descriptions.length - maxNamed;
+  return omittedCount > 0
+    ? [...descriptions.slice(0, maxNamed), `${omittedCount} more files with another owner or mode`]
+    : descriptions;
 }
 
 function compareMoment(
   moments: readonly (ReferencePermissions | NotRead | undefined)[],
-  now: FilePermissions | NotRead | undefined,
+  actual: FilePermissions | NotRead | undefined,
   leniency: AccessLeniency,
 ): Map<string, string> {
-  const found = new Map<string, string>();
-  const references = moments.filter((one) => one !== undefined && !isNotRead(one)) as ReferencePermissions[];
+  const differenceByPath = new Map<string, string>();
+  const references = moments.filter((moment) => moment !== undefined && !isNotRead(moment)) as ReferencePermissions[];
   const [reference] = references;
-  if (reference === undefined || reference !== moments[0] || now === undefined || isNotRead(now)) return found;
-  const plain = isNotRead(now.extended) || references.some(({ extended }) => isNotRead(extended));
+  if (reference === undefined || reference !== moments[0] || actual === undefined || isNotRead(actual))
+    return differenceByPath;
+  const plain = isNotRead(actual.extended) || references.some(({ extended }) => isNotRead(extended));
   const read = (text: string) => ({ ...parseAccess(text), ...(plain && { acl: "", capabilities: "" }) });
-  for (const [path, access] of pathsOf(now)) {
+  for (const [path, access] of pathsOf(actual)) {
     if (expectedAt(reference, path).length === 0) continue;
-    const then = references.flatMap((one) => expectedAt(one, path));
-    const differences = then.map((one) => compareAccess(read(access), read(one), leniency));
+    const expectedAccess = references.flatMap((one) => expectedAt(one, path));
+    const differences = expectedAccess.map((one) => compareAccess(read(access), read(one), leniency));
     const [difference] = differences;
-    if (difference !== undefined && !differences.includes(undefined)) found.set(path, difference);
+    if (difference !== undefined && !differences.includes(undefined)) differenceByPath.set(path, difference);
   }
-  return found;
+  return differenceByPath;
 }
 
 function expectedAt({ byPath, byShape }: ReferencePermissions, path: string): readonly string[] {
@@ -121,28 +125,31 @@ function pathsOf({ byAccess }: FilePermissions): Map<string, string> {
 }
 
 function shapesOf(paths: ReadonlyMap<string, string>): Map<string, Set<string>> {
-  const found = new Map<string, Set<string>>();
+  const accessByShape = new Map<string, Set<string>>();
   for (const [path, access] of paths) {
     const shape = shapeOf(path);
-    found.set(shape, (found.get(shape) ?? new Set()).add(access));
+    accessByShape.set(shape, (accessByShape.get(shape) ?? new Set()).add(access));
   }
-  return found;
+  return accessByShape;
 }
 
-/** Names of one shape that are listed one by one; of more, with one access, the shape stands in for all. */
+/**
+ * Names of one shape that are listed individually; if there are more and all have equal access, the shape replaces
+ * them.
+ */
 const maxListed = 20;
 
 /** In the order of paths. */
 export function groupByAccess(paths: ReadonlyMap<string, string>): FilePermissions["byAccess"] {
   const shapes = shapesOf(paths);
   const counts = Map.groupBy(paths.keys(), shapeOf);
-  const listed = new Map<string, string>();
+  const accessByPath = new Map<string, string>();
   for (const [path, access] of [...paths].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const shape = shapeOf(path);
     const isBulk = (counts.get(shape)?.length ?? 0) > maxListed && shapes.get(shape)?.size === 1;
-    listed.set(isBulk ? shape : path, access);
+    accessByPath.set(isBulk ? shape : path, access);
   }
-  const groups = Map.groupBy(listed, ([, access]) => access);
+  const groups = Map.groupBy(accessByPath, ([, access]) => access);
   return Object.fromEntries([...groups].map(([access, all]) => [access, all.map(([path]) => path)]));
 }
 

@@ -3,7 +3,7 @@ import type { LifeReferencePermissions } from "./compare-permissions.ts";
 
 /** What two runs of the original have in common in one life, of files. */
 export interface ExpectedFiles {
-  /** What both did to files outside of their volumes; undefined where one of them could not be seen. */
+  /** Common work of both on files outside of their volumes; undefined if one of them is unknown. */
   readonly files: FileWork | undefined;
   readonly permissions: LifeReferencePermissions;
 }

@@ -2,7 +2,7 @@ import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { ReferenceProcesses } from "../identity/compare.ts";
 import type { AccessLeniency, Ids } from "./compare-access.ts";
 
-/** The user that a trial asks for stands for the one as whom the original starts, so that what that one owned may be the other's. */
+/** The user of a trial replaces the original's start user, so files of the latter may belong to the former. */
 export function leniencyOf(
   { byProgram }: Pick<ReferenceProcesses, "byProgram">,
   { user }: Pick<Restrictions, "user">,

@@ -3,33 +3,34 @@ import type { TracedProcess, TracedProcesses } from "../../../domain/workload/tr
 type Id = number | null;
 
 /**
- * Which kinds of process (program and parent) gave up less in a trial than in either reference trial, short-lived ones included. What the
- * reference trials did not run is not judged; nothing is where one of the three was not traced.
+ * Kinds of process (program and parent) that gave up less in a trial than in either reference trial, including
+ * short-lived ones. Kinds that the reference trials did not run are not judged; without a trace of all three, nothing
+ * is.
  */
 export function compareTraced(
   reference: readonly (TracedProcesses | undefined)[],
-  now: TracedProcesses | undefined,
+  actual: TracedProcesses | undefined,
 ): string[] {
-  const before = reference.flatMap((one) => (one !== undefined && "kinds" in one ? [one.kinds] : []));
-  if (now === undefined || !("kinds" in now) || before.length < reference.length) return [];
-  const kinds = Map.groupBy(before.flat(), kindOf);
+  const references = reference.flatMap((one) => (one !== undefined && "kinds" in one ? [one.kinds] : []));
+  if (actual === undefined || !("kinds" in actual) || references.length < reference.length) return [];
+  const kinds = Map.groupBy(references.flat(), kindOf);
   const problems = new Set<string>();
-  const add = (of: TracedProcess, all: readonly (readonly string[])[]) => {
-    const least = all.toSorted((a, b) => a.length - b.length)[0] ?? [];
-    for (const problem of least) problems.add(`${nameOf(of)} ${problem}`);
+  const add = (of: TracedProcess, alternatives: readonly (readonly string[])[]) => {
+    const fewest = alternatives.toSorted((a, b) => a.length - b.length)[0] ?? [];
+    for (const problem of fewest) problems.add(`${nameOf(of)} ${problem}`);
   };
-  for (const one of now.kinds)
+  for (const actualKind of actual.kinds)
     add(
-      one,
-      (kinds.get(kindOf(one)) ?? []).map((then) => worse(one, then)),
+      actualKind,
+      (kinds.get(kindOf(actualKind)) ?? []).map((then) => compareKinds(actualKind, then)),
     );
   if (problems.size > 0) return [...problems];
-  // One of two alike may stay what it was while the other does not.
-  const ran = Map.groupBy(now.kinds, kindOf);
-  for (const then of inAll(before))
+  // One of two similar processes may keep its privileges while the other drops them.
+  const ran = Map.groupBy(actual.kinds, kindOf);
+  for (const expectedKind of inAll(references))
     add(
-      then,
-      (ran.get(kindOf(then)) ?? []).map((one) => worse(one, then)),
+      expectedKind,
+      (ran.get(kindOf(expectedKind)) ?? []).map((one) => compareKinds(one, expectedKind)),
     );
   return [...problems];
 }
@@ -39,33 +40,33 @@ function inAll([first = [], ...others]: readonly (readonly TracedProcess[])[]): 
   return first.filter((kind) => texts.every((known) => known.has(JSON.stringify(kind))));
 }
 
-function worse(now: TracedProcess, then: TracedProcess): string[] {
-  const found: string[] = [];
-  const uid = keeps(now.uids, then.uids);
+function compareKinds(actual: TracedProcess, expected: TracedProcess): string[] {
+  const problems: string[] = [];
+  const uid = keeps(actual.uids, expected.uids);
   if (uid !== undefined)
-    found.push(`ends with the uid that the container starts with, the reference trial's with ${uid}`);
-  const gid = keeps(now.gids, then.gids);
+    problems.push(`ends with the uid that the container starts with, the reference trial's with ${uid}`);
+  const gid = keeps(actual.gids, expected.gids);
   if (gid !== undefined)
-    found.push(`ends with the gid that the container starts with, the reference trial's with ${gid}`);
-  if (then.ownGroups && !now.ownGroups)
-    found.push("keeps the groups that the container starts with, the reference trial's sets its own");
-  if (then.jailed && !now.jailed) found.push("keeps the root directory /, the reference trial's has its own");
-  if ((then.securebits & ~now.securebits) !== 0)
-    found.push(`has the securebits ${now.securebits}, the reference trial's has ${then.securebits}`);
-  return found;
+    problems.push(`ends with the gid that the container starts with, the reference trial's with ${gid}`);
+  if (expected.ownGroups && !actual.ownGroups)
+    problems.push("keeps the groups that the container starts with, the reference trial's sets its own");
+  if (expected.jailed && !actual.jailed) problems.push("keeps the root directory /, the reference trial's has its own");
+  if ((expected.securebits & ~actual.securebits) !== 0)
+    problems.push(`has the securebits ${actual.securebits}, the reference trial's has ${expected.securebits}`);
+  return problems;
 }
 
-/** The id that it had in the original, where it now keeps root's or what the container was started with in one of the three. */
-function keeps(now: readonly Id[], then: readonly Id[]): number | undefined {
-  for (const [at, id] of now.entries()) {
-    const was = then[at];
+/** The original's id, if the process keeps root's or the container's start id in one of the three. */
+function keeps(actual: readonly Id[], expected: readonly Id[]): number | undefined {
+  for (const [at, id] of actual.entries()) {
+    const was = expected[at];
     if ((id === null || id === 0) && was !== null && was !== undefined && was !== 0) return was;
   }
   return undefined;
 }
 
 const base = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
-/** What the engine puts in front of a container that asks for an init process is no one's parent. */
+/** The engine's init process is no one's parent. */
 const ownInit = /(?:^|\/)(?:docker-init|podman-init)$|^\/dev\/init$/u;
 
 function kindOf({ program, parents }: TracedProcess): string {

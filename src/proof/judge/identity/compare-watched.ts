@@ -11,8 +11,9 @@ export function watchOf({ lives: [life] }: Pick<Trial, "lives">): ProcessWatch |
 }
 
 /**
- * Which processes of a trial that ran on stayed worse than the original's that did. What the original's are in the end counts in place of what they were on the
- * way there: a server that drops its privileges after some seconds, or with some request, has to do so in the trial, too. `reference` has how they vary.
+ * Processes of a watched trial that stay worse than the original's. The final states of the original replace the
+ * earlier ones: a server that drops privileges after some seconds, or at some request, must do so in the trial, too.
+ * `reference` describes how they vary.
  */
 export function compareWatched(
   reference: ReferenceProcesses,
@@ -20,31 +21,32 @@ export function compareWatched(
   trial: Trial,
   { user, otherImage = false }: Pick<Restrictions, "user"> & Pick<Leeway, "otherImage"> = {},
 ): string[] {
-  const [then, now] = [watchOf(original), watchOf(trial)];
-  if (then === undefined || now === undefined || then.processes.method !== now.processes.method) return [];
-  const { states, looks } = then.processes;
+  const [expected, actual] = [watchOf(original), watchOf(trial)];
+  if (expected === undefined || actual === undefined || expected.processes.method !== actual.processes.method)
+    return [];
+  const { states, looks } = expected.processes;
   const steady = states.filter((state) => state.looks === looks);
   const asRoot = /^(?:0(?::0)?)?$/u.test(user ?? "");
   return [
-    ...compareProcesses(endingAs(reference, states, steady), 0, now.processes, {
+    ...compareProcesses(endingAs(reference, states, steady), 0, actual.processes, {
       ...(user !== undefined && { user }),
       otherImage,
     }),
     ...(asRoot && !otherImage ? compareTraced([original.traced], trial.traced) : []),
-  ].map((problem) => `${problem} ${inTheEnd(then)}`);
+  ].map((problem) => `${problem} ${inTheEnd(expected)}`);
 }
 
 const inTheEnd = ({ ms }: ProcessWatch): string => `after ${Math.round(ms / 1000)} s`;
 
 /**
- * Whether the original ends as something that not each life of `trials` saw of it from its first look on: then they cannot tell what that takes. A process that is what
- * another one of its program was in all of them is no change.
+ * Whether the original ends in a state that not every life of `trials` shows from its first look on: then those trials
+ * cannot show what the state requires. A process that equals another one of its program in all of them is no change.
  */
 export function dropsLate({ leeway }: ReferenceProcesses, trials: readonly Trial[], original: Trial): boolean {
   const states = watchOf(original)?.processes.states ?? [];
   const lives = trials.flatMap((trial) => trial.lives.flatMap(({ processes }) => processes ?? []));
   const settled = states.filter((state) => leeway.get(kindOf(state))?.idsVary !== true);
-  // What came during a trial may come after the next one.
+  // A state that appears during one trial may appear after the end of the next.
   const steady = lives.map(({ looks, states }) => states.filter((state) => state.looks === looks));
   if (!settled.every((state) => steady.every((life) => isKnown(state, life)))) return true;
   const kinds = trials.map(kindsOf);
@@ -53,8 +55,8 @@ export function dropsLate({ leeway }: ReferenceProcesses, trials: readonly Trial
 
 /** Of its program; of any where that did not run. */
 function isKnown(state: ProcessState, states: readonly ProcessState[]): boolean {
-  const own = states.filter(({ program }) => program === state.program);
-  return (own.length > 0 ? own : states).some((one) => credentialsOf(one) === credentialsOf(state));
+  const sameProgram = states.filter(({ program }) => program === state.program);
+  return (sameProgram.length > 0 ? sameProgram : states).some((one) => credentialsOf(one) === credentialsOf(state));
 }
 
 /** As what processes ended; undefined where they were not traced. */

@@ -106,7 +106,7 @@ it("refuses a new program root without a precedent, and any privilege", () => {
   ]);
 });
 
-describe("no process is worse", () => {
+describe("compareProcesses", () => {
   it("accepts less", () => {
     const less = { ...worker, capabilities: { ...worker.capabilities!, bounding: ids }, groups: [] };
     expect(
@@ -181,7 +181,7 @@ it("never judges common states as worse, nor root with everything as better than
   );
 });
 
-describe("what processes end as", () => {
+describe("final states", () => {
   const last = (one: ProcessState): ProcessState => ({ ...one, looks: 1, last: true });
   const first = (one: ProcessState): ProcessState => ({ ...one, looks: 1 });
   const dropped = state({ uid: 33, caps: none });

@@ -1,7 +1,7 @@
 import { capabilities } from "../../../domain/profile/capability.ts";
 import { capabilitySets, type ProcessState } from "../../../domain/workload/process-state.ts";
 
-/** What may differ between a process and the original's without being worse. */
+/** Differences between a process and the original's that are not worse. */
 export interface Leeway {
   /** These ids of the original differ from one reference trial to the other: only root is worse than them. */
   readonly idsVary?: boolean;
@@ -12,58 +12,62 @@ export interface Leeway {
 }
 
 /**
- * In what `now` is worse than `then`, a state of the same program in the original; empty when it is not. More is worse: root in place of
- * another user, a group, a capability in any set, a privilege that may still be gained; so is less of what confines it.
+ * Aspects in which `actual` is worse than `expected`, a state of the same program in the original; empty if none. Worse
+ * means root instead of another user, an extra group, a capability in any set, a privilege that can still be gained, or
+ * fewer restrictions.
  */
-export function worse(now: ProcessState, then: ProcessState, leeway: Leeway = {}): string[] {
-  const found: string[] = [];
+export function findRegressions(actual: ProcessState, expected: ProcessState, leeway: Leeway = {}): string[] {
+  const problems: string[] = [];
   const loose = leeway.idsVary === true || leeway.otherImage === true;
-  // Whatever root was, someone else is less: that one has groups of its own.
-  const steppedDown = then.uids[1] === 0 && !now.uids.includes(0);
-  const uid = worseId(now.uids, then.uids, loose);
-  if (uid !== undefined) found.push(`runs with uid ${uid.id}, the reference trial's has ${uid.was}`);
-  const gid = worseId(now.gids, then.gids, loose);
-  if (gid !== undefined) found.push(`keeps gid ${gid.id}, the reference trial's has ${gid.was}`);
-  const groups = now.groups.filter((group) => ![...then.groups, ...then.gids].includes(group));
-  const more = steppedDown || loose ? groups.filter((group) => group === 0 && !then.gids.includes(0)) : groups;
-  if (more.length > 0)
-    found.push(
-      `keeps the group${more.length > 1 ? "s" : ""} ${more.join(", ")}, the reference trial's has ${listed(then.groups)}`,
+  // Any other user is less than root, and has separate groups.
+  const steppedDown = expected.uids[1] === 0 && !actual.uids.includes(0);
+  const uid = worseId(actual.uids, expected.uids, loose);
+  if (uid !== undefined) problems.push(`runs with uid ${uid.id}, the reference trial's has ${uid.was}`);
+  const gid = worseId(actual.gids, expected.gids, loose);
+  if (gid !== undefined) problems.push(`keeps gid ${gid.id}, the reference trial's has ${gid.was}`);
+  const groups = actual.groups.filter((group) => ![...expected.groups, ...expected.gids].includes(group));
+  const extraGroups =
+    steppedDown || loose ? groups.filter((group) => group === 0 && !expected.gids.includes(0)) : groups;
+  if (extraGroups.length > 0)
+    problems.push(
+      `keeps the group${extraGroups.length > 1 ? "s" : ""} ${extraGroups.join(", ")}, the reference trial's has ${listGroups(expected.groups)}`,
     );
-  const root = worseRoot(now.root, then.root, leeway.rootVaries === true);
-  if (root !== undefined) found.push(root);
-  found.push(...moreCapabilities(now, then));
-  if (then.noNewPrivileges === true && now.noNewPrivileges === false)
-    found.push("may gain privileges, the reference trial's set no-new-privileges");
-  if (then.filters !== undefined && now.filters !== undefined && now.filters < then.filters)
-    found.push(`runs under ${counted(now.filters)} of system calls, the reference trial's under ${then.filters}`);
-  return found;
+  const root = worseRoot(actual.root, expected.root, leeway.rootVaries === true);
+  if (root !== undefined) problems.push(root);
+  problems.push(...moreCapabilities(actual, expected));
+  if (expected.noNewPrivileges === true && actual.noNewPrivileges === false)
+    problems.push("may gain privileges, the reference trial's set no-new-privileges");
+  if (expected.filters !== undefined && actual.filters !== undefined && actual.filters < expected.filters)
+    problems.push(
+      `runs under ${countFilters(actual.filters)} of system calls, the reference trial's under ${expected.filters}`,
+    );
+  return problems;
 }
 
 function worseId(
-  now: readonly number[],
-  then: readonly number[],
+  actual: readonly number[],
+  expected: readonly number[],
   loose: boolean,
 ): { readonly id: number; readonly was: number } | undefined {
-  for (const [at, id] of now.entries()) {
-    const was = then[at] ?? id;
+  for (const [at, id] of actual.entries()) {
+    const was = expected[at] ?? id;
     // Someone else than root is less than root.
     if (id !== was && was !== 0 && (id === 0 || !loose)) return { id, was };
   }
   return undefined;
 }
 
-function worseRoot(now: string | undefined, then: string | undefined, varies: boolean): string | undefined {
-  if (now === undefined || then === undefined || then === "/" || now === then) return undefined;
-  if (varies && now !== "/") return undefined;
-  return `has the root directory ${now}, the reference trial's has ${then}`;
+function worseRoot(actual: string | undefined, expected: string | undefined, varies: boolean): string | undefined {
+  if (actual === undefined || expected === undefined || expected === "/" || actual === expected) return undefined;
+  if (varies && actual !== "/") return undefined;
+  return `has the root directory ${actual}, the reference trial's has ${expected}`;
 }
 
-function moreCapabilities(now: ProcessState, then: ProcessState): string[] {
-  if (now.capabilities === undefined || then.capabilities === undefined) return [];
+function moreCapabilities(actual: ProcessState, expected: ProcessState): string[] {
+  if (actual.capabilities === undefined || expected.capabilities === undefined) return [];
   const sets = new Map<string, string[]>();
   for (const set of capabilitySets) {
-    const extra = namesOf(bits(now.capabilities[set]) & ~bits(then.capabilities[set]));
+    const extra = namesOf(bits(actual.capabilities[set]) & ~bits(expected.capabilities[set]));
     if (extra.length > 0) sets.set(extra.join(", "), [...(sets.get(extra.join(", ")) ?? []), set]);
   }
   return [...sets].map(([names, of]) => `holds ${names} (${of.join(", ")}), the reference trial's does not`);
@@ -87,5 +91,5 @@ function namesOf(set: bigint): string[] {
   return names;
 }
 
-const listed = (groups: readonly number[]): string => (groups.length === 0 ? "none" : groups.join(", "));
-const counted = (filters: number): string => (filters === 1 ? "1 filter" : `${filters} filters`);
+const listGroups = (groups: readonly number[]): string => (groups.length === 0 ? "none" : groups.join(", "));
+const countFilters = (filters: number): string => (filters === 1 ? "1 filter" : `${filters} filters`);

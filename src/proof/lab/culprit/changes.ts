@@ -9,8 +9,9 @@ type Setting = Pick<Lab, "imageSummary" | "workload"> & {
 };
 
 /**
- * False when a container runs the same under both: a limit above what the machine has, `--user 0:0` on an image of root, all
- * capabilities dropped and each given back. To lift that changes nothing, so a pass without it is chance.
+ * False if a container runs the same under both: a limit above the machine's, `--user 0:0` on an image of root, all
+ * capabilities dropped and each added again. Lifting such a restriction changes nothing, so a pass without it is
+ * chance.
  */
 export function changes(before: Restrictions, after: Restrictions, lab: Setting): boolean {
   return JSON.stringify(inForce(before, lab)) !== JSON.stringify(inForce(after, lab));
@@ -19,16 +20,19 @@ export function changes(before: Restrictions, after: Restrictions, lab: Setting)
 /** With its own group: `0:100` is another matter. */
 const root = /^(?:0|root)?(?::(?:0|root))?$/u;
 
-/** Restrictions without those that are the container's own or the machine's anyway; a new one counts unless it is named here. Keys in order. */
+/**
+ * Restrictions without those that the container or the machine has anyway; a new field counts unless it is named here.
+ * Keys in order.
+ */
 function inForce(restrictions: Restrictions, lab: Setting): unknown {
   const { cpus, memoryBytes } = lab.run.engine.info;
   const { user, dropAll, addCapabilities = [], network, tmpfs = [] } = restrictions;
   const dropped = dropAll === true && grantedTo(lab).some((name) => !addCapabilities.includes(name));
-  const own =
+  const isImageUser =
     user === undefined || user === lab.imageSummary.user || (root.test(user) && root.test(lab.imageSummary.user));
-  const less: Readonly<Record<string, unknown>> = {
+  const effectiveRestrictions: Readonly<Record<string, unknown>> = {
     ...restrictions,
-    user: own ? undefined : user,
+    user: isImageUser ? undefined : user,
     dropAll: dropped,
     addCapabilities: dropped ? addCapabilities.toSorted() : undefined,
     network: network ?? lab.workload.grants?.network ?? "private",
@@ -40,7 +44,7 @@ function inForce(restrictions: Restrictions, lab: Setting): unknown {
   // Off, empty and absent are the same.
   const isOff = (value: unknown) =>
     value === undefined || value === false || (Array.isArray(value) && value.length === 0);
-  return Object.entries(less)
+  return Object.entries(effectiveRestrictions)
     .filter(([, value]) => !isOff(value))
     .toSorted(byKey);
 }

@@ -6,7 +6,7 @@ import { idsOf } from "../answer-words.ts";
 import { changes } from "./changes.ts";
 import { liftsOf, type Lift } from "./lifts.ts";
 import type { Answer } from "../answer.ts";
-import { missingCalls, missingCapabilities, missingPaths, type Missing } from "./missing.ts";
+import { missingCalls, missingCapabilities, missingPaths, type Shortfall } from "./missing.ts";
 import { runtimeProfile } from "../../observe/runtime-profile.ts";
 import { missingRoom } from "./missing-room.ts";
 import { missingTmpfs } from "./missing-tmpfs.ts";
@@ -19,21 +19,21 @@ export interface Culprit {
   readonly detail: string;
   /** Trials that the search took. */
   readonly trials: readonly string[];
-  /** The restrictions with the smallest widening that was found; undefined when none is to blame. */
+  /** The restrictions with the smallest widening; undefined if no restriction is the culprit. */
   readonly widened?: Restrictions;
 }
 
-/** What was seen elsewhere. A hint for the order only. */
+/** Observations of other trials. A hint for the order only. */
 export interface Hints {
-  /** Capabilities that the original was seen to use. */
+  /** Capabilities that the original used. */
   readonly capabilities?: readonly Capability[];
-  /** The user was chosen by learning, which may take it back. */
+  /** Learning chose the user, and may take that back. */
   readonly ownUser?: boolean;
 }
 
 /**
- * Which restriction broke it. What the container itself complains of is lifted first. Then all limits are: what breaks without them as well is looked for among
- * the others, by halving, before any limit is touched.
+ * Finds the culprit of a break. Lifts first the restrictions that the container complains about, then all limits: a
+ * break without limits is searched among the other restrictions, by halving, before any limit changes.
  */
 export async function findCulprit(
   lab: Lab,
@@ -41,9 +41,9 @@ export async function findCulprit(
   broken: Answer,
   hints: Hints = {},
 ): Promise<Culprit> {
-  const before = lab.trials.length;
-  const found = await search(lab, restrictions, broken, hints);
-  return { ...found, trials: idsOf(lab.trials.slice(before)) };
+  const trialCount = lab.trials.length;
+  const diagnosis = await search(lab, restrictions, broken, hints);
+  return { ...diagnosis, trials: idsOf(lab.trials.slice(trialCount)) };
 }
 
 async function search(
@@ -61,21 +61,21 @@ async function search(
     const title = `the profile without ${lifted.map(({ name }) => name).join(", ")}`;
     return (await lab.ask(title, without(restrictions, lifted))).passes;
   };
-  const together = await leastLifts(lifts, passesWithout);
-  if (together === undefined)
+  const culpritLifts = await leastLifts(lifts, passesWithout);
+  if (culpritLifts === undefined)
     return { detail: "It breaks even with every restriction lifted, so none of them is to blame." };
-  const again = await lab.confirm("the whole profile once more, to be sure that it breaks", restrictions, 1);
-  if (again.passes) return byChance;
-  const all: Missing[] = [];
+  const confirmation = await lab.confirm("the whole profile once more, to be sure that it breaks", restrictions, 1);
+  if (confirmation.passes) return byChance;
+  const shortfalls: Shortfall[] = [];
   // Each is looked into while the others are lifted.
-  for (const lift of together) {
-    const others = together.filter((other) => other !== lift);
-    all.push(await missing(lab, without(restrictions, others), lift, hints));
+  for (const lift of culpritLifts) {
+    const otherLifts = culpritLifts.filter((other) => other !== lift);
+    shortfalls.push(await findShortfall(lab, without(restrictions, otherLifts), lift, hints));
   }
-  return found(restrictions, all);
+  return describeCulprit(restrictions, shortfalls);
 }
 
-/** As few as possible whose lifting helps; undefined where that of all does not. */
+/** The fewest relaxations that help; undefined if even all of them do not. */
 export async function leastLifts(
   lifts: readonly Lift[],
   passesWithout: Oracle<Lift>,
@@ -96,13 +96,13 @@ export async function leastLifts(
 /** An init process that learning added may be all that needs a capability: then it goes, and the capability stays dropped. */
 async function preferInit(
   lifts: readonly Lift[],
-  found: readonly Lift[],
+  culpritLifts: readonly Lift[],
   passesWithout: Oracle<Lift>,
 ): Promise<readonly Lift[]> {
   const init = lifts.find(({ kind }) => kind === "init");
-  const [only] = found;
-  if (init === undefined || found.length > 1 || only?.kind !== "capabilities") return found;
-  return (await passesWithout([init])) ? [init] : found;
+  const [only] = culpritLifts;
+  if (init === undefined || culpritLifts.length > 1 || only?.kind !== "capabilities") return culpritLifts;
+  return (await passesWithout([init])) ? [init] : culpritLifts;
 }
 
 function isLimit({ kind }: Lift): boolean {
@@ -118,20 +118,20 @@ function without(restrictions: Restrictions, lifts: readonly Lift[]): Restrictio
   return lifts.reduce((rest, { lift }) => lift(rest), restrictions);
 }
 
-function found(restrictions: Restrictions, all: readonly Missing[]): Omit<Culprit, "trials"> {
+function describeCulprit(restrictions: Restrictions, shortfalls: readonly Shortfall[]): Omit<Culprit, "trials"> {
   return {
-    culprit: all.map(({ culprit }) => culprit).join(" and "),
-    detail: all.map(({ detail }) => detail).join("; "),
-    widened: all.reduce((rest, { widen }) => widen(rest), restrictions),
+    culprit: shortfalls.map(({ culprit }) => culprit).join(" and "),
+    detail: shortfalls.map(({ detail }) => detail).join("; "),
+    widened: shortfalls.reduce((rest, { widen }) => widen(rest), restrictions),
   };
 }
 
-async function missing(
+async function findShortfall(
   lab: Lab,
   restrictions: Restrictions,
   { kind, name, path = "", lift }: Lift,
   hints: Hints,
-): Promise<Missing> {
+): Promise<Shortfall> {
   switch (kind) {
     case "readOnlyRootfs":
       return missingPaths(lab, restrictions);
@@ -156,8 +156,8 @@ async function missing(
       };
     case "noNewPrivileges": {
       const stacked = await runtimeProfile(lab.run.engine.info);
-      const why = stacked === undefined ? "" : ` (${stacked})`;
-      return { culprit: name, detail: `it passes once ${name} is lifted${why}`, widen: lift };
+      const runtimeNote = stacked === undefined ? "" : ` (${stacked})`;
+      return { culprit: name, detail: `it passes once ${name} is lifted${runtimeNote}`, widen: lift };
     }
     default:
       return { culprit: name, detail: `it passes once ${name} is lifted`, widen: lift };

@@ -2,7 +2,7 @@ import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import { mib } from "../../restrictions/mib.ts";
 import { mostTimes, withTmpfsRoom } from "../../restrictions/tmpfs-room.ts";
 
-/** Takes one restriction off. */
+/** Lifts one restriction. */
 export interface Lift {
   readonly kind: Exclude<keyof Restrictions, "dropAll" | "addCapabilities"> | "capabilities" | "tmpfsRoom";
   /** Of `tmpfs` and `tmpfsRoom`. */
@@ -14,7 +14,7 @@ export interface Lift {
   readonly hasSymptom?: boolean;
 }
 
-/** What a container says when a restriction stops it. A hint for the order only. */
+/** Log texts of a container that a restriction stops. A hint for the order only. */
 const symptoms: readonly { readonly kind: Lift["kind"]; readonly says: RegExp }[] = [
   { kind: "readOnlyRootfs", says: /read-only file ?system|EROFS|errno 30\b|no usable temporary directory/iu },
   { kind: "memoryBytes", says: /lack of memory|out of memory|OOM|cannot allocate|MemoryError/iu },
@@ -31,7 +31,7 @@ const symptoms: readonly { readonly kind: Lift["kind"]; readonly says: RegExp }[
   { kind: "user", says: /permission denied|EACCES/iu },
 ];
 
-/** Each restriction that is in force, those first whose symptoms are in `text`. */
+/** All restrictions in force, those with symptoms in `text` first. */
 export function liftsOf(restrictions: Restrictions, text: string): Lift[] {
   const lifts: Lift[] = [];
   const {
@@ -79,7 +79,7 @@ export function liftsOf(restrictions: Restrictions, text: string): Lift[] {
       name: `tmpfs ${path} of ${mib(sizeBytes)}`,
       lift: (r) => withTmpfsRoom(r, path, mostTimes),
     });
-    // It may hide what the image has there.
+    // The tmpfs may hide files of the image.
     lifts.push({
       kind: "tmpfs",
       path,

@@ -1,11 +1,11 @@
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../lab.ts";
 import { mib } from "../../restrictions/mib.ts";
-import type { Missing } from "./missing.ts";
+import type { Shortfall } from "./missing.ts";
 import { mostTimes, withTmpfsRoom } from "../../restrictions/tmpfs-room.ts";
 
 /** How much a tmpfs is too small: doubled until it passes. With `mostTimes` it does. */
-export async function missingTmpfs(lab: Lab, restrictions: Restrictions, path: string): Promise<Missing> {
+export async function missingTmpfs(lab: Lab, restrictions: Restrictions, path: string): Promise<Shortfall> {
   const bytes = restrictions.tmpfs?.find((mount) => mount.path === path)?.sizeBytes ?? 0;
   const culprit = `tmpfs ${path} of ${mib(bytes)}`;
   for (let times = 2; times < mostTimes; times *= 2) {

@@ -3,7 +3,7 @@ import type { Lab } from "../lab.ts";
 import { handedOver } from "../../restrictions/handed-over.ts";
 import { parseNumeric } from "../../restrictions/user.ts";
 import { without } from "./lifts.ts";
-import type { Missing } from "./missing.ts";
+import type { Shortfall } from "./missing.ts";
 import { writtenPlaces } from "./written-places.ts";
 import { idText, observeProcesses, type Identity } from "../../observe/identity/identities.ts";
 import { isRootUser } from "../../../text/is-root-user.ts";
@@ -14,22 +14,22 @@ const root: Identity = { uid: 0, gid: 0 };
  * It passes without the profile's user. First the places that it writes are handed over to that user; else it runs as the image's own.
  * A profile of an ordinary user is never widened to root, which is for a person to decide, unless `toOwn`: the user was only tried.
  */
-export async function missingUser(lab: Lab, restrictions: Restrictions, toOwn = false): Promise<Missing> {
+export async function missingUser(lab: Lab, restrictions: Restrictions, toOwn = false): Promise<Shortfall> {
   const culprit = `user ${restrictions.user}`;
-  const own = await ownUser(lab, without(restrictions, "user"));
+  const imageUser = await ownUser(lab, without(restrictions, "user"));
   const user = parseNumeric(restrictions.user ?? "");
-  if (own.uid !== 0 || user === undefined || user.uid === 0)
+  if (imageUser.uid !== 0 || user === undefined || user.uid === 0)
     return {
       culprit,
-      detail: `it passes once ${culprit} is lifted, as the image's own user ${idText(own)}`,
-      widen: (r) => ({ ...r, user: idText(own) }),
+      detail: `it passes once ${culprit} is lifted, as the image's own user ${idText(imageUser)}`,
+      widen: (r) => ({ ...r, user: idText(imageUser) }),
     };
   const places = await missingPlaces(lab, restrictions, user);
   if (places === undefined && toOwn)
     return {
       culprit,
-      detail: `it passes as the image's own user ${idText(own)}, and not as ${idText(user)} with what it writes as its own`,
-      widen: (r) => ({ ...r, user: idText(own) }),
+      detail: `it passes as the image's own user ${idText(imageUser)}, and not as ${idText(user)} with what it writes as its own`,
+      widen: (r) => ({ ...r, user: idText(imageUser) }),
     };
   return (
     places ?? {
@@ -40,12 +40,12 @@ export async function missingUser(lab: Lab, restrictions: Restrictions, toOwn = 
   );
 }
 
-/** Places that the user may not write, as tmpfs of its own. Undefined when they do not suffice. */
-async function missingPlaces(lab: Lab, restrictions: Restrictions, user: Identity): Promise<Missing | undefined> {
+/** Places that the user cannot write, as tmpfs mounts of that user. Undefined if they do not suffice. */
+async function missingPlaces(lab: Lab, restrictions: Restrictions, user: Identity): Promise<Shortfall | undefined> {
   const had = restrictions.tmpfs ?? [];
   const asBefore = without(restrictions, "user", "readOnlyRootfs");
-  const found = await writtenPlaces(lab, "what it writes as the image's own user", asBefore);
-  const added = handedOver([...had, ...found.tmpfs], user).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const candidates = await writtenPlaces(lab, "what it writes as the image's own user", asBefore);
+  const added = handedOver([...had, ...candidates.tmpfs], user).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const paths = added.filter((mount) => !had.includes(mount)).map(({ path }) => path);
   if (paths.length === 0) return undefined;
   const answer = await lab.ask(`the profile with ${paths.join(", ")} as ${idText(user)}'s own`, {

@@ -8,22 +8,24 @@ import { tmpfsCandidates, type Candidates } from "../../observe/files/tmpfs-cand
 import { observeStored } from "../../observe/files/stored.ts";
 import { observeWrites } from "../../observe/files/writes.ts";
 
-/** Where the container writes under these restrictions, beside its mounts, and which of these places a tmpfs can stand in for. */
+/**
+ * Paths that the container writes under these restrictions, outside of its mounts, and those that a tmpfs can replace.
+ */
 export async function writtenPlaces(lab: Lab, title: string, restrictions: Restrictions): Promise<Candidates> {
   const { run, image, imageSummary, workload } = lab;
   const { tmpfs = [], anonymousVolumes = [] } = restrictions;
   const mounts = [...tmpfs, ...anonymousVolumes, ...workload.volumes].map(({ path }) => path);
-  const all = [...mounts, ...imageSummary.volumes];
-  const writes = observeWrites(run.engine, all);
-  const lasting = observeLasting(run, all);
-  const stored = observeStored(all, workload.steps);
+  const storagePaths = [...mounts, ...imageSummary.volumes];
+  const writes = observeWrites(run.engine, storagePaths);
+  const lasting = observeLasting(run, storagePaths);
+  const stored = observeStored(storagePaths, workload.steps);
   const executed = observeExecutedFiles(run);
   const observe = [lasting, stored, executed, writes].map(({ observer }) => observer);
   await lab.ask(title, restrictions, { observe });
-  // Whether it depends on what was there, a second container tells.
+  // A second container shows whether it depends on earlier content.
   if (lasting.lasting().files.length + stored.stored().length > 0)
     await lab.ask(`${title}, again`, restrictions, { observe });
-  const seen = { lasting: lasting.lasting(), clientFiles: stored.stored(), executed: executed.files() };
-  const found = await lookAtImage(run, image, (look) => tmpfsCandidates(writes.writes(), look, seen));
-  return { ...found, tmpfs: sized(found.tmpfs, writes.writes()) };
+  const evidence = { lasting: lasting.lasting(), clientFiles: stored.stored(), executed: executed.files() };
+  const candidates = await lookAtImage(run, image, (look) => tmpfsCandidates(writes.writes(), look, evidence));
+  return { ...candidates, tmpfs: sized(candidates.tmpfs, writes.writes()) };
 }

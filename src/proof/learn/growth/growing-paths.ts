@@ -3,12 +3,13 @@ import type { Growing } from "../../../domain/profile/untested.ts";
 /** Bytes of each file at one moment, by its path in the container; a file that is not there has none. */
 export type Sizes = ReadonlyMap<string, number>;
 
-/** Less than this in a pass is a counter or a clock, and would take years. */
+/** Less than this per pass is a counter or a clock, and would take years. */
 const leastBytes = 4;
 
 /**
- * Paths that grew in each pass but the first. `looks` are the sizes after each pass, the first one included: what is written once (a cache, a pid file) has come by
- * then, and what only some passes write is no growth. Files that come new in each pass count for their folder, when it has more of them after each one.
+ * Paths that grew in each pass except the first. `looks` are the sizes after each pass, including the first: files that
+ * are written once (a cache, a pid file) exist by then, and writes of only some passes are no growth. New files of each
+ * pass count for their folder, if it has more of them after each one.
  */
 export function growingPaths(looks: readonly Sizes[]): { readonly path: string; readonly bytesPerPass: number }[] {
   if (looks.length < 3) return [];
@@ -30,7 +31,7 @@ function rising(looks: readonly Sizes[]): { readonly path: string; readonly byte
   });
 }
 
-/** What a folder's own files hold, those that grow by themselves left out; an empty file takes an inode, and counts as one block. */
+/** Size of a folder's direct files except growing ones; an empty file takes an inode, and counts as one block. */
 function folderSizes(sizes: Sizes, without: ReadonlySet<string>): Sizes {
   const folders = new Map<string, number>();
   for (const [path, bytes] of sizes) {
@@ -47,11 +48,11 @@ const logLike = /(?:^|\/)logs?(?:\/|$)|\.log$|access|error/iu;
 
 /** With an alternative, and the room that a tmpfs of the profile gives it. */
 export function advised(
-  found: readonly { readonly path: string; readonly bytesPerPass: number }[],
+  growingFiles: readonly { readonly path: string; readonly bytesPerPass: number }[],
   steps: number,
   tmpfs: readonly { readonly path: string; readonly sizeBytes: number }[],
 ): Growing[] {
-  return found.map(({ path, bytesPerPass }) => {
+  return growingFiles.map(({ path, bytesPerPass }) => {
     const room = tmpfs.find((mount) => path === mount.path || path.startsWith(`${mount.path}/`));
     return {
       path,

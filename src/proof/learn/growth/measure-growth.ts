@@ -23,7 +23,7 @@ import { growingPaths, type Sizes } from "./growing-paths.ts";
 import { wholeView } from "../../observe/files/whole-view.ts";
 
 const passes = 4;
-/** A workload that takes longer is not repeated for this. */
+/** A longer workload is not repeated for this. */
 const longestMs = 20_000;
 const filesRead = 20_000;
 
@@ -33,9 +33,9 @@ export interface Growth {
   readonly steps: number;
 }
 
-/** Of the image that the lab asks, as its original passed. */
-export function growthOf(run: Run, { image, imageSummary, permit, baseline }: Lab): Promise<Growth | undefined> {
-  const { workload, trials } = baseline;
+/** For the image of the runner, as its original passed. */
+export function growthOf(run: Run, { image, imageSummary, permit, reference }: Lab): Promise<Growth | undefined> {
+  const { workload, trials } = reference;
   return measureGrowth(run, image, workload, passMs(trials[0]), permit, healthCommand(imageSummary));
 }
 
@@ -44,8 +44,9 @@ function passMs({ lives: [life] }: Trial): number {
 }
 
 /**
- * Repeats the steps a few times in one container without restrictions, and looks at the sizes of what it writes outside of its volumes after each pass. `passMs` is how
- * long one takes. Undefined where this machine cannot see the files, and for what cannot be repeated: a container that ends, no steps.
+ * Repeats the steps in one unrestricted container, and compares the sizes of files outside of its volumes after each
+ * pass. `passMs` is the duration of one. Undefined if this machine cannot see the files, and if the workload cannot be
+ * repeated: a container that ends, no steps.
  */
 export async function measureGrowth(
   run: Run,
@@ -81,12 +82,12 @@ export async function measureGrowth(
     ...(health === undefined ? {} : { health }),
   };
   if ("problem" in (await waitUntilReady(context, { logSeen: 0 }))) return undefined;
-  await using around = await withDependents(context);
+  await using dependents = await withDependents(context);
   const looks: Sizes[] = [];
   for (let pass = 0; pass < passes; pass++) {
     const { running, pid } = await container.state();
     if (!running) return undefined;
-    await exercise(around.life, pid);
+    await exercise(dependents.life, pid);
     looks.push(await sizesOf(container, pid));
   }
   const times = steps.reduce((sum, { repeat = 1 }) => sum + repeat, 0);
@@ -96,12 +97,12 @@ export async function measureGrowth(
 /** Its own layer and each tmpfs. */
 async function sizesOf({ overlay }: Pick<Container, "overlay">, pid: number): Promise<Sizes> {
   const sizes = new Map<string, number>();
-  let left = filesRead;
+  let remainingFiles = filesRead;
   const walk = async (root: string, mount: string) => {
     try {
       for (const { folder, name, stats } of walkFolder(root)) {
-        if (--left < 0) return;
-        if (left % 2048 === 0) await setImmediate();
+        if (--remainingFiles < 0) return;
+        if (remainingFiles % 2048 === 0) await setImmediate();
         const path = `${mount}${folder}/${name.toString()}`;
         if (stats?.isFile() === true && !engineMounts.some((own) => own !== "/dev" && isWithin(path, own)))
           sizes.set(path, stats.size);

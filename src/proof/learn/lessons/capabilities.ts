@@ -9,13 +9,13 @@ import type { ObservedCapabilities } from "../../observe/capabilities.ts";
 import { search, shrink } from "../../lab/shrink.ts";
 import { byLikelihood, likelyNeeded } from "../../restrictions/capability-order.ts";
 import { lesson, type Lesson } from "../lesson.ts";
-import { proof, told, witness } from "../../lab/answer-words.ts";
+import { proof, describeResult, witness } from "../../lab/answer-words.ts";
 import { lateCapabilities } from "./late-capabilities.ts";
 import { isRootUser } from "../../../text/is-root-user.ts";
 
 export interface CapabilityLesson extends Lesson {
   readonly required: readonly Capability[];
-  /** Lines in which it complains of what it does without. */
+  /** Log lines about missing privileges. */
   readonly tolerated: readonly string[];
 }
 
@@ -24,10 +24,10 @@ export const capabilities = lesson(["lab", "capabilities"], ({ lab, capabilities
 );
 
 /**
- * The least set of capabilities that passes with all others dropped. What the kernel saw in use is only a proposal: the set
- * itself is run, then each of its members is taken away, which makes |traced| + 1 questions, or one or two more where members that are mostly not needed are
- * tried side by side. Where nothing was observed, or what was observed does not suffice, the empty set comes first, then halving over all that was granted.
- * `ownUser`: the container runs as the user it was observed as.
+ * The least set of capabilities that passes with all others dropped. The observed set is only a proposal: it runs, then
+ * each of its members is removed, which takes |traced| + 1 questions, or one or two more if usually unneeded members
+ * are tried in parallel. Without observations, or if they do not suffice, the empty set comes first, then halving over
+ * all granted ones. `ownUser`: the container runs as the user of the observation.
  */
 export async function learnCapabilities(
   lab: Lab,
@@ -44,17 +44,19 @@ export async function learnCapabilities(
     (await askAll(sets)).map((answer) => answer.passes);
 
   const granted = grantedTo(lab);
-  const seen = observed.capabilities.map(({ name }) => name).filter((name) => granted.includes(name));
-  // Whoever starts as someone else holds none, whatever root used.
-  const proposal = ownUser ? seen : [];
+  const observedNames = observed.capabilities.map(({ name }) => name).filter((name) => granted.includes(name));
+  // A container that starts as another user holds none, whatever root used.
+  const proposal = ownUser ? observedNames : [];
   let enough = await leastThatPasses(proposal, askAll);
-  const order = granted.toSorted((a, b) => Number(seen.includes(b)) - Number(seen.includes(a)) || byLikelihood(b, a));
+  const order = granted.toSorted(
+    (a, b) => Number(observedNames.includes(b)) - Number(observedNames.includes(a)) || byLikelihood(b, a),
+  );
   enough ??= await search(order, passes, [2]);
   if (enough === undefined) return keepAll(await ask(granted), granted);
 
-  const least = await shrink(enough.toSorted(byLikelihood), passesAll, { likelyNeeded, othersAtOnce: 2 });
-  const early = inOrder(least);
-  // Known answers: shrinking has asked for the set itself, and for it without each of its members.
+  const minimalSet = await shrink(enough.toSorted(byLikelihood), passesAll, { likelyNeeded, othersAtOnce: 2 });
+  const early = inOrder(minimalSet);
+  // Known results: shrinking has run the set itself, and the set without each of its members.
   const final = await ask(early);
   const tolerated = complaintsOf(final.trials);
   lab.tolerate(tolerated);
@@ -64,7 +66,7 @@ export async function learnCapabilities(
     early.map(async (name) => witness("capabilities", name, await ask(early.filter((other) => other !== name)))),
   );
   const because = [
-    told(final, titleOf(early)),
+    describeResult(final, titleOf(early)),
     ...witnesses.map(({ value, trials, problem }) => `${trials.join(", ")}: breaks without ${value}: ${problem}`),
     ...late.because,
     ...tolerated.map((line) => `complains and goes on: ${line}`),
@@ -81,9 +83,10 @@ export async function learnCapabilities(
 }
 
 /**
- * The proposal, or it without what is most likely not needed: both are tried at once, since a trial alone leaves half of the machine idle. Undefined where neither
- * passes. What the smaller one says is an answer that is asked for next anyhow. Where a process broke both by holding more than in the original (it drops to a set
- * of its own, which fails as a whole where one of it was not granted), it is tried without what it held.
+ * The proposal, or the proposal without its least likely member: both run in parallel, since one trial leaves half of
+ * the machine idle. Undefined if neither passes. The result of the smaller one is the next question anyway. If a
+ * process broke both by holding more than in the original (it drops to a fixed set, which fails as a whole if one
+ * member is missing), the excess is removed.
  */
 async function leastThatPasses(
   proposal: readonly Capability[],
@@ -92,24 +95,24 @@ async function leastThatPasses(
   const [first] = proposal.toSorted(byLikelihood);
   const sets = first === undefined ? [proposal] : [proposal, proposal.filter((name) => name !== first)];
   const answers = await askAll(sets);
-  const least = sets.findLast((_, at) => answers[at]?.passes === true);
-  if (least !== undefined) return least;
+  const passingSet = sets.findLast((_, at) => answers[at]?.passes === true);
+  if (passingSet !== undefined) return passingSet;
   const excess = excessCapabilities(answers.flatMap(({ trials }) => trials.flatMap(({ problems }) => problems)));
-  const rest = proposal.filter((name) => !excess.includes(name));
-  if (excess.length === 0 || rest.length === proposal.length) return undefined;
-  const [answer] = await askAll([rest]);
-  return answer?.passes === true ? rest : undefined;
+  const remainder = proposal.filter((name) => !excess.includes(name));
+  if (excess.length === 0 || remainder.length === proposal.length) return undefined;
+  const [answer] = await askAll([remainder]);
+  return answer?.passes === true ? remainder : undefined;
 }
 
-/** Even what was granted breaks once it is spelled out: nothing can be said, so nothing is taken away. */
-function keepAll(all: Answer, granted: readonly Capability[]): CapabilityLesson {
+/** Even the granted capabilities break when named one by one: nothing can be concluded, so nothing is dropped. */
+function keepAll(fullAnswer: Answer, granted: readonly Capability[]): CapabilityLesson {
   return {
     required: granted,
     tolerated: [],
     restrictions: {},
     witnesses: [],
-    proofs: [proof("runs with the granted capabilities named one by one", all, "")],
-    because: { capabilities: [told(all, titleOf(granted))] },
+    proofs: [proof("runs with the granted capabilities named one by one", fullAnswer, "")],
+    because: { capabilities: [describeResult(fullAnswer, titleOf(granted))] },
   };
 }
 

@@ -5,10 +5,10 @@ import type { CpuUse } from "../../observe/busiest-cpu.ts";
 import { inWords, keepsPace, leastRepeats, measureLatency, toleratedFactor, type Latency } from "../latency.ts";
 import { findPriorFailure, lesson, type Lesson } from "../lesson.ts";
 import { measureMany, type ManyClients } from "../many-clients.ts";
-import { proof, told } from "../../lab/answer-words.ts";
+import { proof, describeResult } from "../../lab/answer-words.ts";
 import { ifEnforced } from "./unenforced.ts";
 
-const least = 0.25;
+const minCpus = 0.25;
 const doublings = 3;
 /** Of what as many clients as there is room for use: periods of the quota begin at other moments than ours. */
 const manyShare = 1.25;
@@ -19,25 +19,31 @@ const whyNoShares =
 
 export const cpus = lesson(["lab", "cpu", "manyClients"], ({ lab, cpu, manyClients }, current) => {
   const { info } = lab.run.engine;
-  const most = { field: "cpus", value: info.cpus, words: `${info.cpus} CPUs` } as const;
-  return ifEnforced(info, "CPU quota", most, async () => learnCpus(lab, current, cpu, await manyClients(current)));
+  const machineLimit = { field: "cpus", value: info.cpus, words: `${info.cpus} CPUs` } as const;
+  return ifEnforced(info, "CPU quota", machineLimit, async () =>
+    learnCpus(lab, current, cpu, await manyClients(current)),
+  );
 });
 
-/** The first limit that is tried; undefined where five times the clients need more than the machine has. `use` is undefined where the host does not tell: then one CPU. */
+/**
+ * The first limit to try; undefined if five times the clients need more than the machine has. `use` is undefined if the
+ * host does not report it: then one CPU.
+ */
 export function cpusFor(lab: Lab, use: CpuUse | undefined, many?: ManyClients): number | undefined {
-  const most = lab.run.engine.info.cpus;
+  const maxCpus = lab.run.engine.info.cpus;
   const forMany = manyShare * (many?.cpuShare ?? 0);
-  if (roundUp(forMany) > most) return undefined;
-  const wanted = use === undefined ? 1 : Math.max(least, 2 * use.busiestShare);
-  return Math.min(most, roundUp(Math.max(wanted, forMany)));
+  if (roundUp(forMany) > maxCpus) return undefined;
+  const observedNeed = use === undefined ? 1 : Math.max(minCpus, 2 * use.busiestShare);
+  return Math.min(maxCpus, roundUp(Math.max(observedNeed, forMany)));
 }
 
 /**
- * Begins with twice the share of one CPU that the workload used in its busiest tenth of a second (the period of the kernel's
- * quota), at least 0.25, and 1.25 times what five times the clients of the load use, rounded up to 0.05, and doubles until the container behaves the same and the 95th
- * percentile of so many clients (of one, where there is no load) stays within 1.5 times (or 5 ms) of what it is without a limit. A point that is too slow is measured
- * twice, and counts only where it waited for the quota. No limit is set where it would have to be above the CPUs of the machine. Under load, as it was asked
- * together with the limit of memory: then the answer is known.
+ * Starts with twice the share of one CPU that the workload used in its busiest tenth of a second (the period of the
+ * kernel's quota), at least 0.25, and 1.25 times the use of five times the load's clients, rounded up to 0.05. Doubles
+ * until the container behaves the same and the 95th percentile of so many clients (of one without a load) stays within
+ * 1.5 times (or 5 ms) of the value without a limit. A slow value is measured twice, and counts only if it waited for
+ * the quota. No limit is set if it would exceed the CPUs of the machine. Runs under load, like the question that
+ * combines it with the memory limit, whose result is then known.
  */
 export async function learnCpus(
   lab: Lab,
@@ -45,7 +51,7 @@ export async function learnCpus(
   use: CpuUse | undefined,
   many?: ManyClients,
 ): Promise<Lesson & { readonly cpus?: number }> {
-  const most = lab.run.engine.info.cpus;
+  const maxCpus = lab.run.engine.info.cpus;
   const clients = many?.clients ?? 1;
   const free =
     many === undefined ? await measureLatency(lab, howFast("without a CPU limit"), current) : latencyOf(many);
@@ -55,14 +61,14 @@ export async function learnCpus(
   while (cpus !== undefined) {
     const limited = { ...current, cpus };
     const answer = await lab.underLoad.ask(`at most ${cpus} CPUs`, limited);
-    const before = answer.passes ? undefined : await findPriorFailure(lab, current);
+    const priorFailure = answer.passes ? undefined : await findPriorFailure(lab, current);
     const pace =
       answer.passes && free !== undefined
         ? await paceUnder(lab, limited, { free, many })
         : { kept: true, measured: [] };
     tried.push({ cpus, answer, measured: pace.measured });
     const holds = answer.passes && pace.kept;
-    if (holds || before !== undefined || tried.length > doublings) {
+    if (holds || priorFailure !== undefined || tried.length > doublings) {
       const detail = `${useInWords(use, many)}${pace.kept && free !== undefined ? keptPace(clients) : ""}`;
       return {
         cpus,
@@ -70,16 +76,16 @@ export async function learnCpus(
         witnesses: [],
         proofs: [proof(`runs with ${cpus} CPUs${pace.kept ? "" : ", slower"}`, answer, detail)],
         because: { cpus: words() },
-        ...(before && { priorFailure: before }),
+        ...(priorFailure && { priorFailure: priorFailure }),
       };
     }
-    cpus = cpus >= most ? undefined : Math.min(most, roundUp(cpus * 2));
+    cpus = cpus >= maxCpus ? undefined : Math.min(maxCpus, roundUp(cpus * 2));
   }
-  const why = `no limit: ${clients} clients need more than the ${most} CPUs of this machine leave them`;
-  return { restrictions: {}, witnesses: [], proofs: [], because: { cpus: [...words(), why] } };
+  const reason = `no limit: ${clients} clients need more than the ${maxCpus} CPUs of this machine leave them`;
+  return { restrictions: {}, witnesses: [], proofs: [], because: { cpus: [...words(), reason] } };
 }
 
-/** A limit, and how fast it answered under it. */
+/** A limit, and the latency under it. */
 interface Tried {
   readonly cpus: number;
   readonly answer: Answer;
@@ -87,17 +93,20 @@ interface Tried {
 }
 
 const keptPace = (clients: number): string =>
-  `; p95 of ${counted(clients)} within ${toleratedFactor} times of that without a limit, or 5 ms`;
+  `; p95 of ${countClients(clients)} within ${toleratedFactor} times of that without a limit, or 5 ms`;
 
-/** Whether it is as quick as without a limit, `free`; what is too slow is measured twice, and waited for its quota, where the kernel tells. */
+/**
+ * Whether it is as fast as `free`, without a limit; a slow value is measured twice, and must have waited for its quota,
+ * if the kernel reports that.
+ */
 async function paceUnder(
   lab: Lab,
   limited: Restrictions & { readonly cpus: number },
   { free, many }: { readonly free: Latency; readonly many: ManyClients | undefined },
 ): Promise<{ readonly kept: boolean; readonly measured: readonly Latency[] }> {
   const measured: Latency[] = [];
-  for (const again of ["", ", again"]) {
-    const title = howFast(`with ${limited.cpus} CPUs${again}`);
+  for (const repetition of ["", ", again"]) {
+    const title = howFast(`with ${limited.cpus} CPUs${repetition}`);
     const latency = await (many === undefined
       ? measureLatency(lab, title, limited)
       : latencyOfMany(lab, title, limited));
@@ -121,7 +130,7 @@ async function latencyOfMany(lab: Lab, title: string, restrictions: Restrictions
   return many && latencyOf(many);
 }
 
-/** Undefined where it was over before anything could be said. */
+/** Undefined if the trial ended too early. */
 function latencyOf({ trial }: ManyClients): Latency | undefined {
   const repeats = trial.lives[0]?.load?.repeats;
   return repeats === undefined || repeats.count < leastRepeats ? undefined : { trial, repeats };
@@ -138,9 +147,9 @@ function cpuWords(of: {
   const { use, many, clients, free, tried } = of;
   return [
     useInWords(use, many),
-    ...(free === undefined ? [] : [`${counted(clients)}: ${inWords(free)} without a limit`]),
+    ...(free === undefined ? [] : [`${countClients(clients)}: ${inWords(free)} without a limit`]),
     ...tried.flatMap(({ cpus, answer, measured }) => [
-      told(answer, `with ${cpus}`),
+      describeResult(answer, `with ${cpus}`),
       ...measured.map((latency) => `${inWords(latency)} with ${cpus}`),
     ]),
     whyNoShares,
@@ -154,10 +163,10 @@ function useInWords(use: CpuUse | undefined, many: ManyClients | undefined): str
       : `; ${many.clients} clients used ${many.cpuShare.toFixed(2)} CPUs or less in nine tenths of the time (${many.trial.id}); limit at least ${manyShare} times that`;
   return use === undefined
     ? `its use could not be measured${ofMany}`
-    : `${seconds(use.startSeconds)} of CPU until ready, ${seconds(use.workSeconds)} for the steps; busiest tenth of a second used ${use.busiestShare.toFixed(2)} CPUs; limit twice that, at least ${least}${ofMany}`;
+    : `${seconds(use.startSeconds)} of CPU until ready, ${seconds(use.workSeconds)} for the steps; busiest tenth of a second used ${use.busiestShare.toFixed(2)} CPUs; limit twice that, at least ${minCpus}${ofMany}`;
 }
 
-const counted = (clients: number): string => (clients === 1 ? "one client" : `${clients} clients`);
+const countClients = (clients: number): string => (clients === 1 ? "one client" : `${clients} clients`);
 
 /** To a multiple of 0.05, free of the noise of binary fractions. */
 export function roundUp(cpus: number): number {

@@ -7,40 +7,45 @@ import { lowPorts } from "../../trial/setting/low-ports.ts";
 import { grantedTo } from "../../restrictions/granted-to.ts";
 import { securityOptions } from "../../observe/security-options.ts";
 import { lessonAskedBeside, type Lesson } from "../lesson.ts";
-import { told, witness } from "../../lab/answer-words.ts";
+import { describeResult, witness } from "../../lab/answer-words.ts";
 import { isRootUser } from "../../../text/is-root-user.ts";
 import type { Study } from "../study.ts";
 import { ownMounts } from "./own-mounts.ts";
 import { learnPingGroups, pingGroups } from "./ping-groups.ts";
 
 const portStart = "net.ipv4.ip_unprivileged_port_start";
-/** What Docker sets in each network of a container's own: no port takes a capability. */
+/** Docker sets this in each private network of a container: no port needs a capability. */
 const freePorts = "0";
 
 export const environment = lessonAskedBeside(
   ["lab", "pings", "listening"],
   async ({ lab, pings, listening }, current) => {
     const low = lowPorts(lab.workload, listening);
-    const asked = elsewhere(lab, current, { pings, low });
+    const settings = elsewhere(lab, current, { pings, low });
     return {
-      questions: asked.flatMap(({ question, remedy, breaks }) => (breaks && remedy ? [question, remedy] : [question])),
-      learn: (now) => learnEnvironment(lab, now, asked, { pings, low }),
+      questions: settings.flatMap(({ question, remedy, breaks }) =>
+        breaks && remedy ? [question, remedy] : [question],
+      ),
+      learn: (now) => learnEnvironment(lab, now, settings, { pings, low }),
     };
   },
 );
 
-/** What another environment would do, each with the capability that helps there. */
+/** Another environment's behavior, each with the capability that helps there. */
 export interface Elsewhere {
   readonly what: "ports" | "ping" | "mounts";
   readonly question: Question;
   readonly helps: Capability;
-  /** The same with what helps; undefined where that was not granted, or is held already. */
+  /** The same with the remedy; undefined if it was not granted, or is already held. */
   readonly remedy?: Question & { readonly needs: string };
-  /** It is known to break, so that the remedy is asked beside it. */
+  /** Known to break, so that the remedy runs in parallel. */
   readonly breaks?: true;
 }
 
-/** Questions that do not depend on each other. `pings`: it was seen to ping without NET_RAW, undefined where no one could see that; `low`: ports below 1024 that it listens on. */
+/**
+ * Independent questions. `pings`: it pinged without NET_RAW, undefined if unknown; `low`: its listening ports below
+ * 1024.
+ */
 export function elsewhere(
   lab: Lab,
   current: Restrictions,
@@ -51,12 +56,12 @@ export function elsewhere(
     ...current,
     sysctls: { ...current.sysctls, [name]: value },
   });
-  const found: Elsewhere[] = [];
-  const add = (what: Elsewhere["what"], question: Question, helps: Capability) => {
+  const settings: Elsewhere[] = [];
+  const add = (subject: Elsewhere["what"], question: Question, helps: Capability) => {
     const remedy = remedyOf(lab, current, question, helps);
-    // Docker alone frees low ports: whoever listens on one there without the capability cannot elsewhere.
-    const breaks = what === "ports" && remedy !== undefined && !/podman/iu.test(lab.run.engine.info.name);
-    found.push({ what, question, helps, ...(remedy && { remedy }), ...(breaks && { breaks }) });
+    // Only Docker frees low ports: a container without the capability cannot listen on one elsewhere.
+    const breaks = subject === "ports" && remedy !== undefined && !/podman/iu.test(lab.run.engine.info.name);
+    settings.push({ what: subject, question, helps, ...(remedy && { remedy }), ...(breaks && { breaks }) });
   };
   if (network !== "host" && low.length > 0) {
     const title = `ports below 1024 are privileged (${portStart}=1024)`;
@@ -69,35 +74,35 @@ export function elsewhere(
   }
   const mounts = ownMounts(lab, isPlain);
   if (mounts.length > 0) {
-    const prepared = mounts.map((path) => ({ path, uid: 0, gid: 0, mode: "755" }));
+    const preparedMounts = mounts.map((path) => ({ path, uid: 0, gid: 0, mode: "755" }));
     const title = `${mounts.join(", ")} belongs to root, as a bind mount may`;
-    add("mounts", { title, restrictions: { ...current, prepared } }, "CHOWN");
+    add("mounts", { title, restrictions: { ...current, prepared: preparedMounts } }, "CHOWN");
   }
-  return found;
+  return settings;
 }
 
-/** The same question with the capability that helps, as root, who alone holds what is added (capabilities(7)). */
+/** The same question with the helping capability, as root, since only root holds added ones (capabilities(7)). */
 function remedyOf(
   lab: Lab,
   current: Restrictions,
   { title, restrictions }: Question,
   helps: Capability,
 ): Elsewhere["remedy"] {
-  const held = current.addCapabilities ?? [];
-  if (!grantedTo(lab).includes(helps) || held.includes(helps)) return undefined;
+  const heldCapabilities = current.addCapabilities ?? [];
+  if (!grantedTo(lab).includes(helps) || heldCapabilities.includes(helps)) return undefined;
   const stepsUp = isRootUser(lab.imageSummary.user) && !isRootUser(current.user ?? "");
   const needs = stepsUp ? `${helps} and user 0:0` : helps;
-  const addCapabilities = [...held, helps].toSorted();
-  const more = { ...restrictions, addCapabilities, ...(stepsUp && { user: "0:0" }) };
-  return { title: `${title}, with ${needs}`, restrictions: more, needs };
+  const addCapabilities = [...heldCapabilities, helps].toSorted();
+  const remedyRestrictions = { ...restrictions, addCapabilities, ...(stepsUp && { user: "0:0" }) };
+  return { title: `${title}, with ${needs}`, restrictions: remedyRestrictions, needs };
 }
 
 /**
- * What decided the answers beside the image, and what another environment would ask for: Docker lets a container in its own
- * network bind ports below 1024 without NET_BIND_SERVICE (moby, daemon/oci_linux.go), where host networks, other engines and
- * older ones do not, and ping without NET_RAW; a bind mount is root's where a volume has the image's owner. Each is tried, with
- * the capability that helps. What rests on Docker's way with low ports or with ping says so as a sysctl of its own: it grants nothing that
- * each container of Docker does not have, and every other engine is asked for the same.
+ * Conditions of the results other than the image, and the requirements of other environments: Docker lets a container
+ * in its private network bind ports below 1024 without NET_BIND_SERVICE (moby, daemon/oci_linux.go), and ping without
+ * NET_RAW; host networks, other engines and older ones do not. A bind mount belongs to root, a volume to the image's
+ * owner. Each is tried, with the helping capability. A result that relies on Docker's low ports or ping says so with a
+ * sysctl: it grants nothing that Docker's containers lack, and every other engine gets the same request.
  */
 export async function learnEnvironment(
   lab: Lab,
@@ -114,11 +119,11 @@ export async function learnEnvironment(
     answers.push({ title, answer });
     return answer;
   };
-  const tryIt = async (what: Elsewhere["what"]): Promise<Tried | undefined> => {
-    const asked = questions.find((one) => one.what === what);
-    if (asked === undefined) return undefined;
-    const { helps, remedy } = asked;
-    const { title, restrictions } = asked.question;
+  const tryIt = async (subject: Elsewhere["what"]): Promise<Tried | undefined> => {
+    const setting = questions.find((question) => question.what === subject);
+    if (setting === undefined) return undefined;
+    const { helps, remedy } = setting;
+    const { title, restrictions } = setting.question;
     const plain = await ask(title, restrictions);
     const tried = (words: string): Tried => ({ title, plain, words });
     if (plain.passes) return tried("holds there too");
@@ -144,18 +149,18 @@ export async function learnEnvironment(
   const ping = await tryIt("ping");
   const pingers = ping?.plain.passes === false ? await learnPingGroups(lab, current) : undefined;
   answers.push(...(pingers?.tried ?? []));
-  // Where it was not seen to ping, a pass says nothing.
+  // Without an observed ping, a pass says nothing.
   if (ping !== undefined && (pings === true || pingers !== undefined)) {
     const range = pingers === undefined ? "lets everyone" : `${pingers.value} lets it`;
     assumptions["ping"] =
       `without NET_RAW, as ${pingGroups} ${range}; where it is 1 0 (other engines, host network): ${ping.words}`;
   }
   const mounts = ownMounts(lab, isPlain);
-  const given = lab.workload.volumes.map(({ path }) => path).filter((path) => !mounts.includes(path));
+  const givenMounts = lab.workload.volumes.map(({ path }) => path).filter((path) => !mounts.includes(path));
   assumptions["volumes"] =
     [
       ...(mounts.length === 0 ? [] : [`${mounts.join(", ")} owned as the engine makes them from the image`]),
-      ...(given.length === 0 ? [] : [`${given.join(", ")} owned as the workload gives them`]),
+      ...(givenMounts.length === 0 ? [] : [`${givenMounts.join(", ")} owned as the workload gives them`]),
     ].join("; ") || "none";
   const owned = await tryIt("mounts");
   if (owned !== undefined)
@@ -163,20 +168,22 @@ export async function learnEnvironment(
   assumptions["user namespace"] = securityOptions(info).remapped
     ? "remapped: root in the container is an unprivileged user outside"
     : "the host's: root in the container is root outside";
-  const reasons = answers.map(({ title, answer }) => told(answer, title));
-  // What it rests on, with the value that other engines are asked for.
-  const held = [
+  const reasons = answers.map(({ title, answer }) => describeResult(answer, title));
+  // Conditions of the result, with the value that other engines are asked for.
+  const provenSysctls = [
     ...(rests === undefined ? [] : [{ name: portStart, value: freePorts, tried: rests }]),
     ...(ping === undefined || pingers === undefined ? [] : [{ name: pingGroups, value: pingers.value, tried: ping }]),
   ];
-  const sysctls = Object.fromEntries(held.map(({ name, value }) => [name, value]));
+  const sysctls = Object.fromEntries(provenSysctls.map(({ name, value }) => [name, value]));
   return {
-    restrictions: held.length === 0 ? {} : { sysctls: { ...current.sysctls, ...sysctls } },
-    witnesses: held.map(({ name, value, tried }) => witness("sysctls", `${name}=${value}`, tried.plain)),
+    restrictions: provenSysctls.length === 0 ? {} : { sysctls: { ...current.sysctls, ...sysctls } },
+    witnesses: provenSysctls.map(({ name, value, tried }) => witness("sysctls", `${name}=${value}`, tried.plain)),
     proofs: [],
     because: {
       assumptions: reasons,
-      ...(held.length > 0 && { sysctls: held.map(({ tried }) => told(tried.plain, tried.title)) }),
+      ...(provenSysctls.length > 0 && {
+        sysctls: provenSysctls.map(({ tried }) => describeResult(tried.plain, tried.title)),
+      }),
     },
     assumptions,
   };
@@ -187,7 +194,7 @@ function holdsAfter(lab: Lab, { dropAll, addCapabilities = [] }: Restrictions): 
   return dropAll === true ? addCapabilities : grantedTo(lab);
 }
 
-/** A question of `elsewhere`, its answer, and what that means there. */
+/** A question of `elsewhere`, its result, and its meaning there. */
 interface Tried {
   readonly title: string;
   readonly plain: Answer;

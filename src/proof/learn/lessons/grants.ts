@@ -2,46 +2,47 @@ import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/answer.ts";
 import { lesson, type Lesson } from "../lesson.ts";
-import { told, witness } from "../../lab/answer-words.ts";
+import { describeResult, witness } from "../../lab/answer-words.ts";
 
 export const grants = lesson(["lab"], ({ lab }, current) => learnGrants(lab, current));
 
-/** Devices and limits that the deployment gives: each is taken away, and stays only when that breaks. */
+/** Devices and limits of the deployment: each is removed, and stays only if that breaks. */
 export async function learnGrants(lab: Lab, current: Restrictions): Promise<Lesson> {
   const { devices = [], ulimits = [] } = lab.workload.grants ?? {};
-  const asked: Asked[] = [];
+  const grantTrials: GrantTrial[] = [];
   let restrictions: Restrictions = {
     ...(devices.length > 0 && { devices }),
     ...(ulimits.length > 0 && { ulimits }),
   };
-  const without = async (field: Asked["field"], value: string, less: Restrictions) => {
-    const answer = await lab.ask(`without ${value}`, { ...current, ...restrictions, ...less });
-    asked.push({ field, value, answer });
-    if (answer.passes) restrictions = { ...restrictions, ...less };
+  const without = async (field: GrantTrial["field"], value: string, reducedGrants: Restrictions) => {
+    const answer = await lab.ask(`without ${value}`, { ...current, ...restrictions, ...reducedGrants });
+    grantTrials.push({ field, value, answer });
+    if (answer.passes) restrictions = { ...restrictions, ...reducedGrants };
   };
   for (const { path } of devices)
     await without("devices", path, { devices: (restrictions.devices ?? []).filter((other) => other.path !== path) });
   for (const { name } of ulimits)
     await without("ulimits", name, { ulimits: (restrictions.ulimits ?? []).filter((other) => other.name !== name) });
-  const kept = asked.filter(({ answer }) => !answer.passes);
+  const requiredGrants = grantTrials.filter(({ answer }) => !answer.passes);
   return {
     restrictions,
-    witnesses: kept.map(({ field, value, answer }) => witness(field, value, answer)),
+    witnesses: requiredGrants.map(({ field, value, answer }) => witness(field, value, answer)),
     proofs: [],
-    because: grantWords(asked),
+    because: grantWords(grantTrials),
   };
 }
 
-/** Something that was taken away. */
-interface Asked {
+/** A trial without one grant. */
+interface GrantTrial {
   readonly field: "devices" | "ulimits";
   readonly value: string;
   readonly answer: Answer;
 }
 
-/** By field, in the order in which they were asked. */
-function grantWords(asked: readonly Asked[]): Lesson["because"] {
-  const because: Partial<Record<Asked["field"], string[]>> = {};
-  for (const { field, value, answer } of asked) (because[field] ??= []).push(told(answer, `without ${value}`));
+/** By field, in the order of the trials. */
+function grantWords(grantTrials: readonly GrantTrial[]): Lesson["because"] {
+  const because: Partial<Record<GrantTrial["field"], string[]>> = {};
+  for (const { field, value, answer } of grantTrials)
+    (because[field] ??= []).push(describeResult(answer, `without ${value}`));
   return because;
 }

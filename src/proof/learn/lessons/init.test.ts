@@ -12,8 +12,8 @@ const killed = {
 
 function labThat(ask: Lab["ask"]): Lab {
   const engine = { info: { sameKernel: false } };
-  const baseline = { ran: [killed], trials: [killed, killed] };
-  return { ask, baseline, run: { engine }, workload: {} } as unknown as Lab;
+  const reference = { ran: [killed], trials: [killed, killed] };
+  return { ask, reference, run: { engine }, workload: {} } as unknown as Lab;
 }
 
 const podman =
@@ -44,7 +44,7 @@ test("throws any other refusal of the engine", async () => {
   const none = labThat(async () => {
     throw new Error("it must not be asked");
   });
-  const quiet = { ...none, baseline: { ...none.baseline, ran: [] } } as Lab;
+  const quiet = { ...none, reference: { ...none.reference, ran: [] } } as Lab;
   expect((await learnInit(quiet, {}, { zombies: 0 } as Processes)).because).toEqual({});
   const given = { ...none, workload: { grants: { init: true } } } as unknown as Lab;
   expect((await learnInit(given, {}, { zombies: 1 } as Processes)).because).toEqual({});

@@ -6,53 +6,58 @@ import { lateDrop } from "../../lab/late-drop.ts";
 import type { Answer } from "../../lab/answer.ts";
 import { observeProcesses, type Processes } from "../../observe/identity/identities.ts";
 import { lesson, type Lesson } from "../lesson.ts";
-import { idsOf, told } from "../../lab/answer-words.ts";
+import { idsOf, describeResult } from "../../lab/answer-words.ts";
 
 const nothing: Lesson = { restrictions: {}, witnesses: [], proofs: [], because: {} };
 
 export const init = lesson(["lab", "processes"], ({ lab, processes }, current) => learnInit(lab, current, processes));
 
 /**
- * An init process (`docker run --init`) is proposed only where its lack was seen: zombies that no one waits for, or a stop
- * signal that the first process ignored because the kernel gives PID 1 no default action (pid_namespaces(7)). It stays when
- * it helps, and the container behaves the same. Where the deployment has one there is nothing to propose.
+ * An init process (`docker run --init`) is proposed only if its absence showed: zombies without a parent that waits for
+ * them, or a stop signal that the first process ignored because the kernel gives PID 1 no default action
+ * (pid_namespaces(7)). It stays if it helps, and the container behaves the same. With an init process in the
+ * deployment, there is nothing to propose.
  */
-export async function learnInit(lab: Lab, current: Restrictions, seen: Processes | undefined): Promise<Lesson> {
+export async function learnInit(
+  lab: Lab,
+  current: Restrictions,
+  originalProcesses: Processes | undefined,
+): Promise<Lesson> {
   if (lab.workload.grants?.init === true) return nothing;
-  const killed = lab.baseline.ran.filter(ignoredItsSignal);
-  const zombies = seen?.zombies ?? 0;
+  const killed = lab.reference.ran.filter(ignoredItsSignal);
+  const zombies = originalProcesses?.zombies ?? 0;
   if (killed.length === 0 && zombies === 0) return nothing;
-  const again = observeProcesses(lab.run);
+  const initProcesses = observeProcesses(lab.run);
   const answer = await askOnce(() =>
-    lab.ask("with an init process", { ...current, init: true }, { observe: [again.observer] }),
+    lab.ask("with an init process", { ...current, init: true }, { observe: [initProcesses.observer] }),
   );
-  const missing = "missing" in answer ? answer.missing : noInit(answer.problem);
-  if ("missing" in answer || missing !== undefined)
-    return { ...nothing, because: { init: [`not tried: this engine has no init binary (${missing})`] } };
-  // Once it has become someone else, an init process of root may no longer signal it.
-  const watched =
+  const missingInit = "missing" in answer ? answer.missing : noInit(answer.problem);
+  if ("missing" in answer || missingInit !== undefined)
+    return { ...nothing, because: { init: [`not tried: this engine has no init binary (${missingInit})`] } };
+  // After a change of user, an init process of root may no longer signal it.
+  const watchAnswer =
     answer.passes && (await lateDrop(lab))
       ? await lab.watch.ask("with an init process", { ...current, init: true })
       : undefined;
-  if (watched?.passes === false)
+  if (watchAnswer?.passes === false)
     return {
       ...nothing,
-      because: { init: [told(watched, "with an init process"), "it would need a privilege of its own"] },
+      because: { init: [describeResult(watchAnswer, "with an init process"), "it would need a privilege of its own"] },
     };
   const stops = answer.passes && !answer.trials.some(ignoredItsSignal);
-  const reaps = answer.passes && (again.processes()?.zombies ?? 0) === 0;
-  const why = [
+  const reaps = answer.passes && (initProcesses.processes()?.zombies ?? 0) === 0;
+  const reasons = [
     ...(killed.length > 0 ? [`${idsOf(killed).join(", ")}: had to be killed, its stop signal was ignored`] : []),
     ...(zombies > 0 ? [`${zombies} ended ${zombies === 1 ? "child was" : "children were"} never waited for`] : []),
-    told(answer, "with an init process"),
+    describeResult(answer, "with an init process"),
   ];
   const helps = (killed.length > 0 && stops) || (killed.length === 0 && reaps);
-  if (!helps) return { ...nothing, because: { init: [...why, "it does not help"] } };
+  if (!helps) return { ...nothing, because: { init: [...reasons, "it does not help"] } };
   const problem =
     killed.length > 0
       ? "the stop signal was ignored, and it had to be killed"
       : `${zombies} ${zombies === 1 ? "zombie stays" : "zombies stay"}`;
-  const trials = idsOf(killed.length > 0 ? killed : lab.baseline.trials);
+  const trials = idsOf(killed.length > 0 ? killed : lab.reference.trials);
   return {
     restrictions: { init: true },
     witnesses: [{ field: "init", value: "true", trials, problem, restrictions: {} }],
@@ -64,7 +69,7 @@ export async function learnInit(lab: Lab, current: Restrictions, seen: Processes
         detail: problem,
       },
     ],
-    because: { init: why },
+    because: { init: reasons },
   };
 }
 
@@ -73,16 +78,18 @@ async function askOnce(ask: () => Promise<Answer>): Promise<Answer | { readonly 
   try {
     return await ask();
   } catch (error) {
-    const missing = error instanceof Failure && error.code === "engine-refused" ? noInit(error.message) : undefined;
-    if (missing === undefined) throw error;
-    return { missing };
+    const missingInit = error instanceof Failure && error.code === "engine-refused" ? noInit(error.message) : undefined;
+    if (missingInit === undefined) throw error;
+    return { missing: missingInit };
   }
 }
 
-/** The engine's words where it looks for its init in vain: `docker-init`, `tini`, `catatonit`, or a path of its configuration. */
+/** The engine's error when it finds no init: `docker-init`, `tini`, `catatonit`, or a path of its configuration. */
 function noInit(problem: string): string | undefined {
-  const told = /(?:lookup init binary|exec: "[^"]{0,200}(?:init|tini|catatonit)"): [^\n]{0,300}/u.exec(problem)?.[0];
-  return told !== undefined && /not found|no such file/u.test(told) ? told : undefined;
+  const engineMessage = /(?:lookup init binary|exec: "[^"]{0,200}(?:init|tini|catatonit)"): [^\n]{0,300}/u.exec(
+    problem,
+  )?.[0];
+  return engineMessage !== undefined && /not found|no such file/u.test(engineMessage) ? engineMessage : undefined;
 }
 
 function ignoredItsSignal({ lives }: Trial): boolean {

@@ -33,7 +33,7 @@ const wordsWith = (broke: Probe | undefined) => {
   const good = probe(16, undefined, passed);
   const lab = {
     run: { safety: { memoryBytes: 8192 * mebibyte } },
-    baseline: { trials: good.answer.trials },
+    reference: { trials: good.answer.trials },
     underLoad: { workload: {} },
   } as unknown as Lab;
   return memoryWords({

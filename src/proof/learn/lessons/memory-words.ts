@@ -1,5 +1,5 @@
 import type { Witness } from "../../../domain/profile/witness.ts";
-import { told, witness } from "../../lab/answer-words.ts";
+import { describeResult, witness } from "../../lab/answer-words.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/answer.ts";
 import { clientsTimes, heldBy, type ManyClients } from "../many-clients.ts";
@@ -14,7 +14,7 @@ export interface Probe {
 
 /** How a limit of memory came about; sizes are bytes. */
 export interface MemorySearch {
-  readonly lab: Pick<Lab, "run" | "baseline" | "underLoad">;
+  readonly lab: Pick<Lab, "run" | "reference" | "underLoad">;
   /** The page cache filled the safety limit. */
   readonly full: boolean;
   readonly peak: number;
@@ -25,9 +25,9 @@ export interface MemorySearch {
   readonly held: number;
   /** Room for each tmpfs, in words. */
   readonly parts: readonly string[];
-  /** Limits of which too much was held. */
+  /** Limits that were too nearly exhausted. */
   readonly tooNear: readonly Probe[];
-  /** What five times as many clients take: measured, or where that grows the larger of both. */
+  /** The need of five times as many clients: measured, or the larger of both if memory grows with clients. */
   readonly many: number;
   /** By a straight line through one client and those of the load. */
   readonly straight: number;
@@ -43,7 +43,7 @@ export interface MemorySearch {
 export function memoryWords(of: MemorySearch): string[] {
   const { lab, peak, own, held, parts, many, high, limited, broke } = of;
   const safety = lab.run.safety.memoryBytes;
-  const trials = lab.baseline.trials.map(({ id }) => id).join(", ");
+  const trials = lab.reference.trials.map(({ id }) => id).join(", ");
   const heldIn = ({ answer }: Probe) => `${mib(heldBy(answer.trials) ?? 0)} held`;
   return [
     ...(of.full
@@ -83,15 +83,15 @@ function neverStarted({ trials }: Answer): boolean {
 function manyWords({ measured, straight }: MemorySearch): string[] {
   if (measured === undefined) return [];
   const { clients, trial } = measured;
-  const held = heldBy([trial]);
+  const unreclaimableBytes = heldBy([trial]);
   const line = `${mib(straight)} by a straight line`;
-  if (held === undefined) return [`${clients} clients: ${line}; what they held can't be read here`];
+  if (unreclaimableBytes === undefined) return [`${clients} clients: ${line}; what they held can't be read here`];
   const broke = trial.outcome === "breaks" ? `, which it did not stand: ${trial.problems[0] ?? ""}` : "";
-  return [`${clients} clients held ${mib(held)} in ${trial.id}${broke}; ${line}`];
+  return [`${clients} clients held ${mib(unreclaimableBytes)} in ${trial.id}${broke}; ${line}`];
 }
 
 function probed({ bytes, answer }: Probe): string {
-  return told(answer, `with ${mib(bytes)}`);
+  return describeResult(answer, `with ${mib(bytes)}`);
 }
 
 function inWords({ underLoad: { workload } }: Pick<Lab, "underLoad">): string {

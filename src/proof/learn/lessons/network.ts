@@ -3,22 +3,23 @@ import type { Lab } from "../../lab/lab.ts";
 import { publishedPorts } from "../../trial/setting/ports.ts";
 import type { NetworkUse } from "../../observe/network/network-use.ts";
 import { lesson, type Lesson } from "../lesson.ts";
-import { proof, told } from "../../lab/answer-words.ts";
+import { proof, describeResult } from "../../lab/answer-words.ts";
 
 export const network = lesson(["lab", "network"], (of, current) => learnNetwork(of.lab, current, of.network));
 
 /**
- * No network where nothing listens and nothing connects. It is tried only where the container's sockets were seen: a program
- * that fails to connect and says nothing would pass all the same.
+ * No network if nothing listens and nothing connects. Tried only if the container's sockets were observed: a program
+ * that fails to connect without a message would pass anyway.
  */
 export async function learnNetwork(lab: Lab, current: Restrictions, use: NetworkUse | undefined): Promise<Lesson> {
   const { workload, imageSummary } = lab;
   const nothing: Lesson = { restrictions: {}, witnesses: [], proofs: [], because: {} };
-  const asked = publishedPorts(workload).length + imageSummary.exposedPorts.length + (workload.companions ?? []).length;
+  const portCount =
+    publishedPorts(workload).length + imageSummary.exposedPorts.length + (workload.companions ?? []).length;
   const mode = workload.grants?.network ?? "private";
-  if (use === undefined || use.used || asked > 0 || mode === "host") return nothing;
+  if (use === undefined || use.used || portCount > 0 || mode === "host") return nothing;
   const answer = await lab.ask("without a network", { ...current, network: "none" });
-  const because = { network: ["no socket beyond loopback was seen", told(answer, "without a network")] };
+  const because = { network: ["no socket beyond loopback was seen", describeResult(answer, "without a network")] };
   if (!answer.passes) return { ...nothing, because };
   const claim = "needs no network";
   return {

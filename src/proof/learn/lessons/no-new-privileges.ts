@@ -2,7 +2,7 @@ import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Observer } from "../../observe/observer.ts";
 import { lesson, type Lesson } from "../lesson.ts";
-import { proof, told, witness } from "../../lab/answer-words.ts";
+import { proof, describeResult, witness } from "../../lab/answer-words.ts";
 import { runtimeProfile } from "../../observe/runtime-profile.ts";
 import { bareRoot } from "./root-filesystem.ts";
 
@@ -11,8 +11,8 @@ export const noNewPrivileges = lesson(["lab", "writes"], ({ lab, writes }, curre
 );
 
 /**
- * prctl(2), PR_SET_NO_NEW_PRIVS: setuid programs and file capabilities give nothing any more. Beside it runs the question that comes next, which
- * is not asked again where this one passes, as it nearly always does.
+ * prctl(2), PR_SET_NO_NEW_PRIVS: setuid programs and file capabilities have no effect. The next lesson's question runs
+ * in parallel, and does not run again if this one passes, as it nearly always does.
  */
 export async function learnNoNewPrivileges(
   lab: Lab,
@@ -24,7 +24,7 @@ export async function learnNoNewPrivileges(
   if (answer === undefined) throw new Error("a question has no answer");
   const stacked = answer.passes ? undefined : await runtimeProfile(lab.run.engine.info);
   const because = {
-    noNewPrivileges: [told(answer, "with no-new-privileges"), ...(stacked === undefined ? [] : [stacked])],
+    noNewPrivileges: [describeResult(answer, "with no-new-privileges"), ...(stacked === undefined ? [] : [stacked])],
   };
   if (!answer.passes)
     return { restrictions: {}, witnesses: [witness("noNewPrivileges", "new privileges", answer)], proofs: [], because };

@@ -4,33 +4,40 @@ import { cpusFor } from "./cpus.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { findPriorFailure, lesson, type Lesson } from "../lesson.ts";
 import { clientsTimes, type ManyClients } from "../many-clients.ts";
-import { proof, told } from "../../lab/answer-words.ts";
+import { proof, describeResult } from "../../lab/answer-words.ts";
 import { ifEnforced } from "./unenforced.ts";
 
 const doublings = 3;
-/** The runtime's own threads, a health check and a shell find room whatever the container is. */
+/** Room for the runtime's threads, a health check and a shell in any container. */
 const leastTasks = 64;
 /** A server with a process for each client has five times as many at five times the load, and most programs do not survive a fork that is refused. */
 const ownShare = 6;
 /**
- * The cgroup's peak counts the runtime's threads as well, and was really there: with twice as many clients whose commands start in the container, on a machine
- * that is so slow that they all overlap, there are twice as many of them.
+ * The cgroup's peak includes the runtime's threads, which really existed: with twice as many clients that start
+ * commands in the container, on a machine so slow that they all overlap, there are twice as many.
  */
 const countedShare = 2.5;
 /** Of as many clients as there is room for, where they were there. */
 const manyShare = 1.25;
 
 /**
- * At least 64 tasks, at least 6 times the peak of the container's own, of the single steps and of the load, at least 2.5 times all
- * that was counted, and 1.25 times what five times as many clients had. The trace of the kernel shows the container's own tasks; without it the cgroup's peak stands for them.
+ * At least 64 tasks, at least 6 times the peak of the container's tasks in the single steps and the load, at least 2.5
+ * times the cgroup's peak, and 1.25 times that of five times as many clients. The kernel's trace shows the container's
+ * tasks; without a trace, the cgroup's peak replaces it.
  */
 export function tasksFor(lab: Lab, tracedPeak: number | undefined, many?: ManyClients) {
-  const counted = countedPeak([...lab.baseline.trials, ...lab.underLoad.baseline.trials]);
-  const own = tracedPeak ?? counted ?? 0;
-  const source = tracedPeak !== undefined ? "traced" : counted !== undefined ? "counted by the cgroup" : "unknown";
+  const cgroupPeak = countedPeak([...lab.reference.trials, ...lab.underLoad.reference.trials]);
+  const taskPeak = tracedPeak ?? cgroupPeak ?? 0;
+  const source = tracedPeak !== undefined ? "traced" : cgroupPeak !== undefined ? "counted by the cgroup" : "unknown";
   const ofMany = many?.trial.usage.pidsPeak ?? 0;
-  const counts = [countedShare * (counted ?? 0), manyShare * ofMany].map(Math.ceil);
-  return { own, counted, source, ofMany, pids: Math.max(leastTasks, ownShare * own, ...counts) };
+  const counts = [countedShare * (cgroupPeak ?? 0), manyShare * ofMany].map(Math.ceil);
+  return {
+    own: taskPeak,
+    counted: cgroupPeak,
+    source,
+    ofMany,
+    pids: Math.max(leastTasks, ownShare * taskPeak, ...counts),
+  };
 }
 
 export const pids = lesson(["lab", "capabilities", "cpu", "manyClients"], async (of, current) => {
@@ -41,8 +48,8 @@ export const pids = lesson(["lab", "capabilities", "cpu", "manyClients"], async 
     manyClients,
   } = of;
   const { engine, safety } = lab.run;
-  const most = { field: "pids", value: safety.tasks, words: `${safety.tasks} tasks` } as const;
-  return ifEnforced(engine.info, "tasks", most, async () => {
+  const machineLimit = { field: "pids", value: safety.tasks, words: `${safety.tasks} tasks` } as const;
+  return ifEnforced(engine.info, "tasks", machineLimit, async () => {
     const many = await manyClients(current);
     return learnPids(lab, current, tasksFor(lab, tasksPeak, many), cpusFor(lab, cpu, many));
   });
@@ -62,17 +69,17 @@ export async function learnPids(
       ? await ask()
       : await lab.underLoad.ask(`at most ${pids} tasks and ${cpus} CPUs`, { ...current, pids, cpus });
   // What breaks without the limit as well needs no more tasks.
-  const before = answer.passes ? undefined : await findPriorFailure(lab, current);
-  if (!answer.passes && before === undefined) answer = await ask();
+  const priorFailure = answer.passes ? undefined : await findPriorFailure(lab, current);
+  if (!answer.passes && priorFailure === undefined) answer = await ask();
   const tried = [{ pids, answer }];
-  while (tried.length <= doublings && !answer.passes && before === undefined) {
+  while (tried.length <= doublings && !answer.passes && priorFailure === undefined) {
     pids *= 2;
     answer = await ask();
     tried.push({ pids, answer });
   }
   const because = [
     `peak of ${own} tasks (${source}), ${counted ?? "an unknown number"} with the runtime's threads; limit ${ownShare} times the first, ${countedShare} times the second, ${ofMany === 0 ? "" : `${manyShare} times the ${ofMany} of ${clientsTimes} times as many clients, `}at least ${leastTasks}`,
-    ...tried.map((one) => told(one.answer, `with ${one.pids}`)),
+    ...tried.map((one) => describeResult(one.answer, `with ${one.pids}`)),
   ];
   return {
     pids,
@@ -80,7 +87,7 @@ export async function learnPids(
     witnesses: [],
     proofs: [proof(`needs at most ${pids} tasks`, answer, `peak ${own}, ${source}`)],
     because: { pids: because },
-    ...(before && { priorFailure: before }),
+    ...(priorFailure && { priorFailure: priorFailure }),
   };
 }
 

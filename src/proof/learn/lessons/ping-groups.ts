@@ -12,8 +12,8 @@ const ofDocker = "0 2147483647";
 const usual = "0 65535";
 
 /**
- * The narrowest range that passes: the group that it starts with, then those that every engine can name. Docker's own is what the reference trials had, so
- * that no trial is needed for it.
+ * The narrowest passing range: its start group, then those that every engine can name. The reference trials ran with
+ * Docker's default, so that needs no trial.
  */
 export async function learnPingGroups(
   lab: Pick<Lab, "ask">,
@@ -30,7 +30,7 @@ export async function learnPingGroups(
   return { value: ofDocker, tried };
 }
 
-/** Ranges to try, the narrowest first. A user without a group has the one that /etc/passwd names, which is not known here. */
+/** Ranges to try, the narrowest first. A user without a group has the group of /etc/passwd, which is unknown here. */
 function narrower(user: string | undefined): readonly string[] {
   if (user === undefined) return [usual];
   const gid = parseNumeric(user)?.gid ?? (isRootUser(user) ? 0 : undefined);

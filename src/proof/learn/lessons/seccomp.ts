@@ -5,28 +5,28 @@ import type { CallEvidence } from "../../observe/calls/call-evidence.ts";
 import { observeSystem } from "../../observe/system.ts";
 import { openCallRounds, titleOfList, untilQuiet, type CallRounds, type Round } from "../call-rounds.ts";
 import { findPriorFailure, lesson, type Lesson } from "../lesson.ts";
-import { proof, told, witness } from "../../lab/answer-words.ts";
+import { proof, describeResult, witness } from "../../lab/answer-words.ts";
 
 export const seccomp = lesson(["lab", "calls", "callRounds"], async ({ lab, calls, callRounds }, current) =>
   learnSeccomp(lab.underLoad, current, calls.evidence, calls.reason, await callRounds(current)),
 );
 
 /**
- * A list of allowed calls from what was seen, run under everything learned before. A call that the list refuses is named by the
- * kernel, allowed, and the question is asked again, also when the container got along without it: the original was allowed it. What the
- * engine's own profile refuses for the capabilities that are left is not missing, and never allowed: the original did without it, too.
- * Without a trace of calls, or where that profile can't be read, nothing is learned, and the engine's default profile stays. `begun` are rounds that
- * ran already.
+ * A syscall allowlist from the observed calls, run under everything learned before. The kernel names each refused call;
+ * it is allowed and the question runs again, even if the container passed without it, since the original had it. Calls
+ * that the engine's profile refuses for the remaining capabilities are never allowed: the original ran without them.
+ * Without a trace of calls, or if that profile is unreadable, nothing is learned, and the engine's default stays.
+ * `begun` are earlier rounds.
  */
 export async function learnSeccomp(
   lab: Lab,
   current: Restrictions,
-  seen: CallEvidence | undefined,
-  why: string,
+  observedCalls: CallEvidence | undefined,
+  reason: string,
   begun?: CallRounds,
 ): Promise<Lesson> {
-  const evidence = begun?.evidence ?? seen ?? (await observedAgain(lab, current));
-  if (evidence === undefined) return notLearned(why);
+  const evidence = begun?.evidence ?? observedCalls ?? (await observedAgain(lab, current));
+  if (evidence === undefined) return notLearned(reason);
   const rounds = begun ?? (await openCallRounds(lab, current, evidence));
   if ("reason" in rounds) return notLearned(rounds.reason);
   const { floors } = rounds;
@@ -34,8 +34,9 @@ export async function learnSeccomp(
 
   const { filter, answer } = round;
   const because = callWords(evidence, rounds.taken);
-  const before = answer.passes ? undefined : await findPriorFailure(lab, current);
-  if (before !== undefined) return { ...notLearned("it breaks without the list as well"), priorFailure: before };
+  const priorFailure = answer.passes ? undefined : await findPriorFailure(lab, current);
+  if (priorFailure !== undefined)
+    return { ...notLearned("it breaks without the list as well"), priorFailure: priorFailure };
   if (!answer.passes)
     return {
       restrictions: {},
@@ -64,7 +65,7 @@ function callWords({ calls, runtime }: CallEvidence, rounds: readonly Round[]): 
   return [
     `${calls.length} calls seen, ${runtime.length} of the runtime itself`,
     ...rounds.flatMap(({ filter, answer, allowed }) => [
-      told(answer, `with ${titleOfList(filter)}`),
+      describeResult(answer, `with ${titleOfList(filter)}`),
       ...allowed.map(
         ({ name, programs, times }) => `${name} was refused ${times} times (${programs.join(", ")}): allowed`,
       ),
@@ -72,8 +73,8 @@ function callWords({ calls, runtime }: CallEvidence, rounds: readonly Round[]): 
   ];
 }
 
-function notLearned(why: string): Lesson {
-  const stays = `not learned, the engine's default profile stays: ${why}`;
+function notLearned(reason: string): Lesson {
+  const stays = `not learned, the engine's default profile stays: ${reason}`;
   return { restrictions: {}, witnesses: [], proofs: [], because: { seccomp: [stays] } };
 }
 

@@ -4,7 +4,7 @@ import { lesson, type Lesson } from "../lesson.ts";
 
 export const shm = lesson(["shm"], (of) => sharedMemory(of.shm));
 
-/** Where nothing could be seen the engine's default stays. */
+/** Without observations the engine's default stays. */
 export function sharedMemory(use: ShmUse | undefined): Lesson {
   const nothing = { witnesses: [], proofs: [] };
   if (use === undefined)

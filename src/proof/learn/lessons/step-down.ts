@@ -11,15 +11,15 @@ import type { Look } from "../../observe/files/tmpfs-candidates.ts";
 import { handedOver } from "../../restrictions/handed-over.ts";
 import { lessonAskedBeside, type Lesson } from "../lesson.ts";
 import { ownMounts } from "./own-mounts.ts";
-import { idsOf, told, witness } from "../../lab/answer-words.ts";
+import { idsOf, describeResult, witness } from "../../lab/answer-words.ts";
 
 export const stepDown = lessonAskedBeside(
   ["lab", "processes", "inImage"],
   async ({ lab, processes, inImage }, current) => {
     const final = current.user === "0:0" ? (finalUser(processes) ?? (await lateDrop(lab))?.user) : undefined;
     if (final === undefined) return undefined;
-    const asked = await stepDownOf(lab, current, final, inImage);
-    return { questions: [asked.question], learn: () => learnStepDown(lab, asked) };
+    const stepDownPlan = await stepDownOf(lab, current, final, inImage);
+    return { questions: [stepDownPlan.question], learn: () => learnStepDown(lab, stepDownPlan) };
   },
 );
 
@@ -34,9 +34,9 @@ interface StepDown {
 }
 
 /**
- * Root that only steps down: the same container started as the user it ends up as, without any capability, its tmpfs and
- * volumes handed to that user beforehand. When that passes it is proposed with the exact change; when it breaks, that is the
- * witness of root. `current` is everything learned, as it is.
+ * Root that only steps down: the same container, started as its final user without any capability, with its tmpfs
+ * mounts and volumes owned by that user. A pass is proposed with the exact change; a break is the witness of root.
+ * `current` is everything learned.
  */
 export async function stepDownOf(
   lab: Lab,
@@ -45,9 +45,9 @@ export async function stepDownOf(
   inImage: <T>(use: (look: Look) => Promise<T>) => Promise<T>,
 ): Promise<StepDown> {
   const { user: _, addCapabilities: had = [], ...rest } = current;
-  // What lies on the host belongs to whom it belongs to.
+  // Files of the host keep their owners.
   const mounts = ownMounts(lab, ({ from }) => from === undefined);
-  const prepared = await inImage((look) => foreign(mounts, final, look));
+  const preparedMounts = await inImage((look) => foreign(mounts, final, look));
   const tmpfs = handedOver(rest.tmpfs ?? [], final);
   const restrictions: Restrictions = {
     user: idText(final),
@@ -55,10 +55,10 @@ export async function stepDownOf(
     dropAll: true,
     addCapabilities: [],
     ...(tmpfs.length > 0 && { tmpfs }),
-    ...(prepared.length > 0 && { prepared }),
+    ...(preparedMounts.length > 0 && { prepared: preparedMounts }),
   };
-  const title = `started as ${idText(final)} without any capability${prepared.length > 0 ? ", its volumes handed over" : ""}`;
-  return { question: { title, restrictions }, final, prepared, tmpfs, had };
+  const title = `started as ${idText(final)} without any capability${preparedMounts.length > 0 ? ", its volumes handed over" : ""}`;
+  return { question: { title, restrictions }, final, prepared: preparedMounts, tmpfs, had };
 }
 
 export async function learnStepDown(
@@ -66,15 +66,17 @@ export async function learnStepDown(
   { question: { title, restrictions }, final, prepared, tmpfs, had }: StepDown,
 ): Promise<Lesson> {
   const answer = await lab.ask(title, restrictions);
-  const because = { user: [`it starts as root and steps down to ${idText(final)} by itself`, told(answer, title)] };
+  const because = {
+    user: [`it starts as root and steps down to ${idText(final)} by itself`, describeResult(answer, title)],
+  };
   if (!answer.passes) {
-    const kept = witness("user", "0:0", answer);
-    return { restrictions: {}, witnesses: [kept], proofs: [], because };
+    const rootWitness = witness("user", "0:0", answer);
+    return { restrictions: {}, witnesses: [rootWitness], proofs: [], because };
   }
-  const counted = had.length === 1 ? `${had[0]} is` : `${had.join(", ")} are`;
+  const capabilitiesText = had.length === 1 ? `${had[0]} is` : `${had.join(", ")} are`;
   const suggestion: Suggestion = {
     title: `Start it as ${idText(final)} itself`,
-    detail: `It starts as root only to become ${idText(final)}. Started as that user it behaves the same, and ${had.length === 0 ? "root is" : `root, ${counted}`} not needed.`,
+    detail: `It starts as root only to become ${idText(final)}. Started as that user it behaves the same, and ${had.length === 0 ? "root is" : `root, ${capabilitiesText}`} not needed.`,
     dockerfile: [
       ...prepared.map(({ path }) => `RUN chown ${idText(final)} ${shellQuote(path)}`),
       `USER ${idText(final)}`,
@@ -89,11 +91,11 @@ export async function learnStepDown(
 
 /** Mount points that are another user's in the image, with the owner they need and the mode they have. */
 async function foreign(mounts: readonly string[], { uid, gid }: Identity, look: Look): Promise<PreparedDirectory[]> {
-  const found: PreparedDirectory[] = [];
+  const preparedMounts: PreparedDirectory[] = [];
   for (const path of [...new Set(mounts)].toSorted()) {
     const directory = await look(path);
-    if (directory === undefined) found.push({ path, uid, gid, mode: "755" });
-    else if (directory.uid !== uid) found.push({ path, uid, gid, mode: directory.mode });
+    if (directory === undefined) preparedMounts.push({ path, uid, gid, mode: "755" });
+    else if (directory.uid !== uid) preparedMounts.push({ path, uid, gid, mode: directory.mode });
   }
-  return found;
+  return preparedMounts;
 }

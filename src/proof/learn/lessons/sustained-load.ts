@@ -19,8 +19,9 @@ export const sustainedLoad = lesson(["lab", "manyClients"], async ({ lab, manyCl
 });
 
 /**
- * Where clients take memory of their own: the whole profile under five times the clients of the load, for so long that what they leave adds up. Killed for lack of
- * memory, it gets more. What fails otherwise is compared with the original under the same load, and counts when it fails twice.
+ * If memory grows with clients: the whole profile under five times the load's clients, long enough for leaks to add up.
+ * An OOM kill raises the limit. Other failures are compared with the original under the same load, and count if they
+ * happen twice.
  */
 export async function learnSustainedLoad(lab: Lab, current: Restrictions): Promise<Lesson> {
   const { underLoad } = lab;
@@ -28,24 +29,24 @@ export async function learnSustainedLoad(lab: Lab, current: Restrictions): Promi
   if (workload.load === undefined) return nothing;
   const clients = clientsTimes * workload.load.clients;
   const load = { ...workload.load, clients, forMs };
-  const how = `${clients} at once for ${forMs / 1000} s`;
+  const loadText = `${clients} at once for ${forMs / 1000} s`;
   const measure = (title: string, restrictions: Restrictions) =>
-    underLoad.measure(`${title}, ${how}`, restrictions, { ...workload, restart: false, load });
+    underLoad.measure(`${title}, ${loadText}`, restrictions, { ...workload, restart: false, load });
   const { bytes: room } = fullTmpfs(current);
   const first = current.memoryBytes;
   let memoryBytes = first;
   const ran: Trial[] = [];
-  const once = async (): Promise<Trial> => {
+  const runLoadTrial = async (): Promise<Trial> => {
     const limited = memoryBytes === undefined ? current : { ...current, memoryBytes };
     const trial = await measure("the whole profile", limited);
     ran.push(trial);
     return trial;
   };
 
-  let trial = await once();
+  let trial = await runLoadTrial();
   for (let grown = 0; memoryBytes !== undefined && isKilled(trial) && grown < mostGrowths; grown++) {
     memoryBytes = wholeMib(margin * (memoryBytes - room)) + room;
-    trial = await once();
+    trial = await runLoadTrial();
   }
   let problems = problemsOf(trial, []);
   if (problems.length > 0) {
@@ -53,27 +54,29 @@ export async function learnSustainedLoad(lab: Lab, current: Restrictions): Promi
     ran.push(control);
     problems = problemsOf(trial, [control]);
     if (problems.length > 0) {
-      trial = await once();
+      trial = await runLoadTrial();
       problems = problemsOf(trial, [control]);
     }
   }
-  const held = heldBy([trial]);
+  const unreclaimableBytes = heldBy([trial]);
   const proof: Proof = {
     claim: `holds for ${forMs / 1000} s with ${clients} clients, ${clientsTimes} times those of the load`,
     trials: idsOf(ran),
     verdict: problems.length === 0 ? "holds" : "breaks",
-    detail: problems[0] ?? (held === undefined ? "its memory grows with clients" : `${mib(held)} held`),
+    detail:
+      problems[0] ??
+      (unreclaimableBytes === undefined ? "its memory grows with clients" : `${mib(unreclaimableBytes)} held`),
   };
   if (memoryBytes === undefined || memoryBytes === first) return { ...nothing, proofs: [proof] };
-  const why = `${mib(first ?? 0)} was too little with ${how}: ${mib(memoryBytes)}`;
-  return { ...nothing, restrictions: { memoryBytes }, proofs: [proof], because: { memoryBytes: [why] } };
+  const reason = `${mib(first ?? 0)} was too little with ${loadText}: ${mib(memoryBytes)}`;
+  return { ...nothing, restrictions: { memoryBytes }, proofs: [proof], because: { memoryBytes: [reason] } };
 }
 
 function isKilled({ lives, ranOut = [] }: Trial): boolean {
   return lives.some(({ oomKilled }) => oomKilled) || ranOut.some(({ what }) => what === "memory");
 }
 
-/** Why it does not hold; what the original under the same load does as well is no reason. */
+/** Reasons why it does not hold; problems that the original has under the same load are none. */
 function problemsOf(trial: Trial, controls: readonly Trial[]): string[] {
   const loads = (trials: readonly Trial[]) => trials.flatMap(({ lives: [life] }) => life?.load ?? []);
   const [life] = trial.lives;

@@ -13,8 +13,9 @@ export const temporaryFiles = lesson(["lab", "candidates", "inImage"], ({ lab, c
 );
 
 /**
- * A tmpfs at `/tmp` of a read-only root wherever the image has that folder, as the original can write there: another request than those that were tried may need a temporary
- * file. In an empty folder it shows nothing else than the image does, and all that follows runs with it; files of the image that it would hide may be needed.
+ * A tmpfs at `/tmp` of a read-only root if the image has that folder, as in the original: an untested request may need
+ * a temporary file. An empty folder shows the same as the image, and all later trials run with it; files of the image
+ * that it would hide may be needed.
  */
 export async function learnTemporaryFiles(
   lab: Lab,
@@ -25,22 +26,22 @@ export async function learnTemporaryFiles(
   const nothing: Lesson = { restrictions: {}, witnesses: [], proofs: [], because: {} };
   const { workload, imageSummary } = lab;
   const { tmpfs = [], readOnlyRootfs } = current;
-  const given = [...tmpfs, ...workload.volumes, ...(workload.grants?.tmpfs ?? [])].map(({ path }) => path);
-  const isMounted = [...given, ...imageSummary.volumes].some((path) => isWithin(folder, path));
+  const mountPaths = [...tmpfs, ...workload.volumes, ...(workload.grants?.tmpfs ?? [])].map(({ path }) => path);
+  const isMounted = [...mountPaths, ...imageSummary.volumes].some((path) => isWithin(folder, path));
   if (readOnlyRootfs !== true || isMounted) return nothing;
   const directory = await inImage((look) => look(folder));
   if (directory === undefined) return nothing;
   const { mode, uid, gid, entries } = directory;
-  const written = (await candidates()).tmpfs.find(({ path }) => path === folder);
+  const observedTmpfs = (await candidates()).tmpfs.find(({ path }) => path === folder);
   const mount: Tmpfs[] =
-    written === undefined ? sized([{ path: folder, mode, uid, gid, sizeBytes: 0 }], []) : [written];
+    observedTmpfs === undefined ? sized([{ path: folder, mode, uid, gid, sizeBytes: 0 }], []) : [observedTmpfs];
   const restrictions = { tmpfs: [...tmpfs, ...mount].toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
-  const why = `the image has ${folder}, and a larger request may need a temporary file`;
+  const reason = `the image has ${folder}, and a larger request may need a temporary file`;
   const because = (text: string) => ({ [`tmpfs ${folder}`]: [text] });
-  if (entries === 0) return { ...nothing, restrictions, because: because(why) };
+  if (entries === 0) return { ...nothing, restrictions, because: because(reason) };
   const answer = await lab.ask(`tmpfs ${folder} for temporary files`, { ...current, ...restrictions });
   const trials = idsOf(answer.trials).join(", ");
   return answer.passes
-    ? { ...nothing, restrictions, because: because(`${why}; ${trials} passed with it`) }
+    ? { ...nothing, restrictions, because: because(`${reason}; ${trials} passed with it`) }
     : { ...nothing, because: because(`not writable: ${trials} broke without what the image has there`) };
 }

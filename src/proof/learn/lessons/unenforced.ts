@@ -2,19 +2,22 @@ import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { EngineInfo } from "../../../sources/engine/types.ts";
 import type { Lesson } from "../lesson.ts";
 
-/** Of the engine's limits, one that is learned. */
+/** A learned limit of the engine. */
 type Learned = "memory" | "CPU quota" | "tasks";
 type Field = keyof Restrictions & ("memoryBytes" | "cpus" | "pids");
 
-/** What `learn` finds where the engine enforces the limit, else `otherwise`: which may show only once the limit was asked of it. */
+/**
+ * The lesson of `learn` if the engine enforces the limit, else `otherwise`: some engines show that only after a limit
+ * was requested.
+ */
 export async function ifEnforced(
   info: Pick<EngineInfo, "withoutLimits">,
   limit: Learned,
   otherwise: { readonly field: Field; readonly value: number; readonly words: string },
   learn: () => Promise<Lesson>,
 ): Promise<Lesson> {
-  const found = enforces(info, limit) ? await learn() : undefined;
-  return found !== undefined && enforces(info, limit) ? found : unenforced(limit, otherwise);
+  const lessonUnderLimit = enforces(info, limit) ? await learn() : undefined;
+  return lessonUnderLimit !== undefined && enforces(info, limit) ? lessonUnderLimit : unenforced(limit, otherwise);
 }
 
 function enforces({ withoutLimits }: Pick<EngineInfo, "withoutLimits">, limit: Learned): boolean {
@@ -22,17 +25,18 @@ function enforces({ withoutLimits }: Pick<EngineInfo, "withoutLimits">, limit: L
 }
 
 /**
- * A limit that the engine takes and does not enforce: each trial would pass, and show nothing. The profile has `value` then, the most that there is, which is shown to be no need.
+ * A limit that the engine accepts and does not enforce: each trial would pass, and show nothing. The profile then has
+ * the maximum `value`, with a note that it is no proven need.
  */
 function unenforced(
   limit: Learned,
   { field, value, words }: { readonly field: Field; readonly value: number; readonly words: string },
 ): Lesson {
-  const why = `not shown: this engine enforces no limit of ${limit}. ${words} is the most that a trial may take; learn it on an engine that does`;
+  const reason = `not shown: this engine enforces no limit of ${limit}. ${words} is the most that a trial may take; learn it on an engine that does`;
   return {
     restrictions: { [field]: value },
     witnesses: [],
-    proofs: [{ claim: `runs within ${words}`, trials: [], verdict: "unsure", detail: why }],
-    because: { [field]: [why] },
+    proofs: [{ claim: `runs within ${words}`, trials: [], verdict: "unsure", detail: reason }],
+    because: { [field]: [reason] },
   };
 }

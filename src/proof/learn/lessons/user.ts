@@ -7,7 +7,7 @@ import { lateDrop } from "../../lab/late-drop.ts";
 import { finalUser, idText, type Identity, type Processes } from "../../observe/identity/identities.ts";
 import { handedOver } from "../../restrictions/handed-over.ts";
 import { lesson, type Lesson } from "../lesson.ts";
-import { proof, told, witness } from "../../lab/answer-words.ts";
+import { proof, describeResult, witness } from "../../lab/answer-words.ts";
 import { isRootUser } from "../../../text/is-root-user.ts";
 
 export const user = lesson(["lab", "processes", "candidates"], ({ lab, processes, candidates }, current) =>
@@ -15,35 +15,44 @@ export const user = lesson(["lab", "processes", "candidates"], ({ lab, processes
 );
 
 /**
- * Explicit `--user`. A root entrypoint that steps down by itself stays: starting as the final user is another matter, which
- * changes volumes and is proposed with its proof. An image whose program stays root is tried as 10001:10001, then once more with
- * each place that it writes, none of which holds files of the image, as a tmpfs of that user; root stays only when that breaks too. Throws `bad-image` when the image's own user cannot be determined in numbers.
+ * Explicit `--user`. A root entrypoint that steps down stays: starting as the final user changes volumes, and is
+ * proposed with a separate proof. An image whose program stays root is tried as 10001:10001, then once more with a
+ * tmpfs of that user at each written place without image files; root stays only if that breaks, too. Throws `bad-image`
+ * if the image's user has no numeric id.
  */
 export async function learnUser(
   lab: Lab,
   current: Restrictions,
-  seen: Processes | undefined,
-  written: () => Promise<readonly Tmpfs[]>,
+  originalProcesses: Processes | undefined,
+  writtenTmpfs: () => Promise<readonly Tmpfs[]>,
 ): Promise<Lesson> {
-  const named = lab.imageSummary.user;
-  if (!isRootUser(named)) {
-    const own = seen?.main ?? parseNumeric(named);
-    if (own === undefined) throw unknownUser(lab.image, named);
-    const answer = await lab.ask(`as ${idText(own)}, the image's own user`, { ...current, user: idText(own) });
+  const imageUser = lab.imageSummary.user;
+  if (!isRootUser(imageUser)) {
+    const numericUser = originalProcesses?.main ?? parseNumeric(imageUser);
+    if (numericUser === undefined) throw unknownUser(lab.image, imageUser);
+    const answer = await lab.ask(`as ${idText(numericUser)}, the image's own user`, {
+      ...current,
+      user: idText(numericUser),
+    });
     return {
-      restrictions: { user: idText(own) },
+      restrictions: { user: idText(numericUser) },
       witnesses: [],
-      proofs: [proof(`runs as user ${idText(own)}`, answer, `it is started as ${named}`)],
-      because: { user: [`it is started as ${named}, which is ${idText(own)}`, told(answer, `as ${idText(own)}`)] },
+      proofs: [proof(`runs as user ${idText(numericUser)}`, answer, `it is started as ${imageUser}`)],
+      because: {
+        user: [
+          `it is started as ${imageUser}, which is ${idText(numericUser)}`,
+          describeResult(answer, `as ${idText(numericUser)}`),
+        ],
+      },
     };
   }
-  const final = finalUser(seen);
+  const final = finalUser(originalProcesses);
   if (final !== undefined) return stepsDown(final);
   const title = `as ${idText(unprivileged)} in place of root`;
   const { answer, late } = await askUntilSettled(lab, title, { ...current, user: idText(unprivileged) });
   if (late !== undefined) return stepsDown(late);
-  const because = { user: [told(answer, `as ${idText(unprivileged)}`)] };
-  if (!answer.passes) return withPlaces(lab, current, because.user, answer, await written());
+  const because = { user: [describeResult(answer, `as ${idText(unprivileged)}`)] };
+  if (!answer.passes) return withPlaces(lab, current, because.user, answer, await writtenTmpfs());
   return {
     restrictions: { user: idText(unprivileged) },
     witnesses: [],
@@ -53,8 +62,8 @@ export async function learnUser(
 }
 
 /**
- * What passes soon may not be what it ends as. A service that becomes another user after some seconds does so by itself as well: `late` is that user. One that
- * becomes less otherwise has to do so as the user that is asked for, too.
+ * A quick pass may not show the final user. A service that changes its user after some seconds does so again: `late` is
+ * that user. One that drops privileges in another way must do so as the requested user, too.
  */
 async function askUntilSettled(
   lab: Lab,
@@ -72,7 +81,7 @@ function stepsDown(final: Identity): Lesson {
   return { restrictions: { user: "0:0" }, witnesses: [], proofs: [], because };
 }
 
-/** What it writes is handed over to the user, as tmpfs of its own. */
+/** The user owns its written places, as separate tmpfs mounts. */
 async function withPlaces(
   lab: Lab,
   current: Restrictions,
@@ -86,7 +95,7 @@ async function withPlaces(
   const { answer, late } =
     tmpfs.length === 0 ? { answer: plain } : await askUntilSettled(lab, title, { ...current, ...restrictions });
   if (late !== undefined) return stepsDown(late);
-  const because = { user: tmpfs.length === 0 ? told0 : [...told0, told(answer, title)] };
+  const because = { user: tmpfs.length === 0 ? told0 : [...told0, describeResult(answer, title)] };
   if (!answer.passes)
     return { restrictions: { user: "0:0" }, witnesses: [witness("user", "0:0", answer)], proofs: [], because };
   const claim = `runs as user ${idText(unprivileged)}`;

@@ -2,7 +2,7 @@ import type { ObservedSyscalls } from "../../../domain/workload/observation.ts";
 import type { Calls } from "./call-trace.ts";
 import type { SyscallTable } from "../trace/syscall-tables.ts";
 
-/** What a list of allowed calls is made of. */
+/** Input of a syscall allowlist. */
 export interface CallEvidence {
   /** `SCMP_ARCH_X86_64` */
   readonly architecture: string;
@@ -11,7 +11,7 @@ export interface CallEvidence {
   readonly runtime: readonly string[];
   readonly families: readonly number[];
   readonly personalities: readonly number[];
-  /** The container made namespaces of its own. */
+  /** The container created namespaces. */
   readonly namespaces: boolean;
   /** It made or wrote files, in its own layer or in volumes. */
   readonly writesFiles?: boolean;
@@ -28,9 +28,9 @@ export function callResult(
     return { syscalls: { method: "none", names: [], complete: false, reason } };
   }
   const unknown = [...calls.calls.keys()].filter((number) => !table.names.has(number));
-  const named = (numbers: Iterable<number>) =>
+  const callNames = (numbers: Iterable<number>) =>
     [...numbers].flatMap((number) => table.names.get(number) ?? []).toSorted();
-  const names = named(calls.calls.keys());
+  const names = callNames(calls.calls.keys());
   const gap = narrow
     ? "a program of 32 bits ran, whose calls have other numbers"
     : unknown.length > 0
@@ -50,7 +50,7 @@ export function callResult(
     calls: {
       architecture: table.architecture,
       calls: names,
-      runtime: named(runtime),
+      runtime: callNames(runtime),
       families: [...families].toSorted((a, b) => a - b),
       personalities: [...personalities].toSorted((a, b) => a - b),
       namespaces,

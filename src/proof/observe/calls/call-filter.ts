@@ -7,9 +7,9 @@ type Counts = ReadonlyMap<string | number, number>;
 /** More lines in one look than a reader of text keeps up with on a slow machine. */
 const busyLines = 2000;
 const everyMs = 100;
-/** What was seen this often will not teach anything more. */
+/** More of the same teaches nothing. */
 const oftenSeen = 20;
-/** The kernel takes conditions shorter than a page. */
+/** Maximum length of a kernel filter: less than a page. */
 const longestCondition = 4000;
 
 /** Linux 6.12. */
@@ -18,8 +18,8 @@ export const fileEvents = ["mm_filemap_get_pages", "mm_filemap_map_pages", "mm_f
 );
 
 /**
- * Keeps a busy container from filling the buffer: calls and files that were seen often enough of the container itself are no
- * longer recorded. `always` is the condition that stays, `lines` how many were read so far. Calls whose arguments are looked at stay.
+ * Keeps a busy container from filling the buffer: frequent calls and files of the container are no longer recorded.
+ * `always` is the constant condition, `lines` the number of lines so far. Calls with relevant arguments stay.
  */
 export function thinOut(
   trace: TraceInstance,
@@ -28,19 +28,19 @@ export function thinOut(
   lines: () => number,
   counts: () => { readonly calls: Counts; readonly files: Counts },
 ): Repetition {
-  const kept = new Set<string | number>(Object.values(numbers));
-  let before = 0;
+  const traceIds = new Set<string | number>(Object.values(numbers));
+  let previousLines = 0;
   let [calls, files] = [always, always];
   const look = async () => {
-    const now = lines();
-    const busy = now - before > busyLines;
-    before = now;
+    const lineCount = lines();
+    const busy = lineCount - previousLines > busyLines;
+    previousLines = lineCount;
     if (!busy) return;
-    const seen = counts();
-    const ids = frequent(seen.calls).filter((id) => !kept.has(id));
+    const currentCounts = counts();
+    const ids = frequent(currentCounts.calls).filter((id) => !traceIds.has(id));
     const nextCalls = condition("id", ids, always);
     if (nextCalls !== calls && (await trace.filter("raw_syscalls/sys_enter", nextCalls))) calls = nextCalls;
-    const inodes = frequent(seen.files).map((file) => String(file).replace(/^.*:/u, ""));
+    const inodes = frequent(currentCounts.files).map((file) => String(file).replace(/^.*:/u, ""));
     const nextFiles = condition("i_ino", inodes, always);
     if (nextFiles === files) return;
     for (const event of fileEvents) await trace.filter(event, nextFiles);
@@ -56,7 +56,7 @@ function frequent(counts: Counts): (string | number)[] {
     .map(([key]) => key);
 }
 
-/** `0` takes the condition away, Documentation/trace/events.rst, "Clearing filters". */
+/** `0` removes the condition, Documentation/trace/events.rst, "Clearing filters". */
 export function condition(field: string, without: readonly (string | number)[], always = "0"): string {
   let text = always === "0" ? "" : always;
   for (const value of without) {

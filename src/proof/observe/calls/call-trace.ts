@@ -2,7 +2,7 @@ import { taskTree, type Root, type Stage } from "../trace/task-tree.ts";
 import type { TraceLine } from "../trace/trace-line.ts";
 import { startingContainer } from "../trace/starting-container.ts";
 
-/** Numbers of the calls whose arguments matter, on one architecture. */
+/** Numbers of calls with relevant arguments, on one architecture. */
 export interface CallNumbers {
   readonly socket: number;
   readonly connect: number;
@@ -13,11 +13,11 @@ export interface CallNumbers {
   readonly seccomp: number;
 }
 
-interface Seen {
+interface StageCalls {
   readonly calls: Map<number, number>;
   /** Made after a seccomp filter was loaded. */
   readonly filtered: Set<number>;
-  /** `DEVICE:INODE` of files whose content was read or mapped, as the kernel's own numbers. */
+  /** `DEVICE:INODE` of files whose content was read or mapped, in the kernel's numbers. */
   readonly files: Map<string, number>;
   readonly families: Set<number>;
   readonly personalities: Set<number>;
@@ -26,11 +26,11 @@ interface Seen {
   pings: boolean;
 }
 
-/** What the tasks of the container did, in all runs that were traced. */
+/** Work of the container's tasks, in all traced trials. */
 export interface Calls {
-  /** Call number -> how often it was seen. */
+  /** Call number -> count. */
   readonly calls: ReadonlyMap<number, number>;
-  /** What the runtime called itself between loading its seccomp filter and executing the entrypoint. */
+  /** Calls of the runtime between loading its seccomp filter and executing the entrypoint. */
   readonly runtime: ReadonlySet<number>;
   readonly families: ReadonlySet<number>;
   readonly personalities: ReadonlySet<number>;
@@ -49,7 +49,10 @@ export interface Calls {
 
 const callPattern = /^NR (\d+) \(([0-9a-f, ]*)\)$/u;
 const filePattern = /^dev=(\d+:\d+) ino=([0-9a-f]+)/u;
-/** prctl(2): PR_SET_SECCOMP with SECCOMP_MODE_FILTER; seccomp(2): SECCOMP_SET_MODE_FILTER. Without a filter both only ask whether the kernel can. */
+/**
+ * prctl(2): PR_SET_SECCOMP with SECCOMP_MODE_FILTER; seccomp(2): SECCOMP_SET_MODE_FILTER. Without a filter both only
+ * test whether the kernel supports them.
+ */
 const [prSetSeccomp, modeFilter, setModeFilter] = [22, 2, 1];
 /** CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID and NEWNET of clone(2), and NEWTIME, which clone(2) cannot say. */
 export const namespaceFlags = 0x7e02_0000;
@@ -60,7 +63,7 @@ const internetAddressBytes = [16, 28];
 
 /** Reads a trace of sched_process_fork and _exec, raw_syscalls:sys_enter and filemap events line by line. */
 export function callTrace(numbers: CallNumbers) {
-  const tree = taskTree<Seen>(() => ({
+  const tree = taskTree<StageCalls>(() => ({
     calls: new Map(),
     filtered: new Set(),
     files: new Map(),
@@ -70,9 +73,9 @@ export function callTrace(numbers: CallNumbers) {
     connects: false,
     pings: false,
   }));
-  const stages = new Set<Stage<Seen>>();
+  const stages = new Set<Stage<StageCalls>>();
   const { isContainer, of } = startingContainer();
-  const at = (pid: number): Seen => {
+  const at = (pid: number): StageCalls => {
     const stage = tree.now(pid);
     stages.add(stage);
     return stage.data;
@@ -81,28 +84,28 @@ export function callTrace(numbers: CallNumbers) {
   const call = ({ pid, args }: TraceLine) => {
     const [, number, list = ""] = callPattern.exec(args) ?? [];
     if (number === undefined) return;
-    const seen = at(pid);
+    const stageCalls = at(pid);
     const id = Number(number);
-    count(seen.calls, id);
-    if (tree.hasFilter(tree.now(pid))) seen.filtered.add(id);
+    count(stageCalls.calls, id);
+    if (tree.hasFilter(tree.now(pid))) stageCalls.filtered.add(id);
     const arg = (index: number) => Number.parseInt(list.split(", ")[index] ?? "", 16);
     switch (id) {
       case numbers.socket:
-        seen.families.add(arg(0));
-        if ((arg(1) & socketTypeMask) === datagram && pingProtocols.includes(arg(2))) seen.pings = true;
+        stageCalls.families.add(arg(0));
+        if ((arg(1) & socketTypeMask) === datagram && pingProtocols.includes(arg(2))) stageCalls.pings = true;
         break;
       case numbers.personality:
-        // The kernel takes an int.
-        seen.personalities.add(arg(0) % 2 ** 32);
+        // The kernel reads an int.
+        stageCalls.personalities.add(arg(0) % 2 ** 32);
         break;
       case numbers.clone:
-        if (((arg(0) % 2 ** 32) & namespaceFlags) !== 0) seen.namespaces = true;
+        if (((arg(0) % 2 ** 32) & namespaceFlags) !== 0) stageCalls.namespaces = true;
         break;
       case numbers.connect:
-        if (internetAddressBytes.includes(arg(2))) seen.connects = true;
+        if (internetAddressBytes.includes(arg(2))) stageCalls.connects = true;
         break;
       case numbers.sendto:
-        if (internetAddressBytes.includes(arg(5))) seen.connects = true;
+        if (internetAddressBytes.includes(arg(5))) stageCalls.connects = true;
         break;
       case numbers.prctl:
         if (arg(0) === prSetSeccomp && arg(1) === modeFilter && arg(2) !== 0) tree.filter(pid);
@@ -115,7 +118,7 @@ export function callTrace(numbers: CallNumbers) {
     }
   };
 
-  const members = (): Stage<Seen>[] => [...stages].filter((stage) => tree.isMember(stage));
+  const members = (): Stage<StageCalls>[] => [...stages].filter((stage) => tree.isMember(stage));
 
   return {
     line(line: TraceLine): void {
@@ -131,25 +134,29 @@ export function callTrace(numbers: CallNumbers) {
     of,
     /** Names under which the container executed programs so far. */
     programs: (): ReadonlySet<string> => new Set(members().flatMap(({ program }) => program ?? [])),
-    /** Seen of the container itself so far; a call or file that was seen once need not be seen again. */
+    /** Counts of the container so far; frequent calls and files need no further records. */
     counts(): { readonly calls: ReadonlyMap<number, number>; readonly files: ReadonlyMap<string, number> } {
-      const own = members();
-      return { calls: sum(own.map(({ data }) => data.calls)), files: sum(own.map(({ data }) => data.files)) };
+      const memberStages = members();
+      return {
+        calls: sum(memberStages.map(({ data }) => data.calls)),
+        files: sum(memberStages.map(({ data }) => data.files)),
+      };
     },
     end(): Calls {
       tree.end();
-      const own = members();
-      const union = <V>(pick: (seen: Seen) => Iterable<V>) => new Set(own.flatMap(({ data }) => [...pick(data)]));
+      const memberStages = members();
+      const union = <V>(pick: (seen: StageCalls) => Iterable<V>) =>
+        new Set(memberStages.flatMap(({ data }) => [...pick(data)]));
       return {
-        calls: sum(own.map(({ data }) => data.calls)),
+        calls: sum(memberStages.map(({ data }) => data.calls)),
         runtime: new Set(tree.runtimeStages().flatMap(({ data }) => [...data.filtered])),
         families: union(({ families }) => families),
         personalities: union(({ personalities }) => personalities),
-        namespaces: own.some(({ data }) => data.namespaces),
-        connects: own.some(({ data }) => data.connects),
-        pings: own.some(({ data }) => data.pings),
-        files: sum(own.map(({ data }) => data.files)),
-        pids: new Set(own.map(({ pid }) => pid)),
+        namespaces: memberStages.some(({ data }) => data.namespaces),
+        connects: memberStages.some(({ data }) => data.connects),
+        pings: memberStages.some(({ data }) => data.pings),
+        files: sum(memberStages.map(({ data }) => data.files)),
+        pids: new Set(memberStages.map(({ pid }) => pid)),
         missing: tree.missing(),
         found: tree.hasRoots(),
       };
@@ -162,7 +169,7 @@ function count<K>(map: Map<K, number>, key: K): void {
 }
 
 function sum<K>(maps: readonly ReadonlyMap<K, number>[]): ReadonlyMap<K, number> {
-  const all = new Map<K, number>();
-  for (const map of maps) for (const [key, times] of map) all.set(key, (all.get(key) ?? 0) + times);
-  return all;
+  const totals = new Map<K, number>();
+  for (const map of maps) for (const [key, times] of map) totals.set(key, (totals.get(key) ?? 0) + times);
+  return totals;
 }

@@ -13,7 +13,7 @@ const engineTasksLeftOut = 60;
 /** Over all CPUs: calls are ten times as many as capability checks, and on a busy machine their reader may be kept waiting for a second. */
 const buffersKb = 131_072;
 
-/** The trace of calls, or why there is none: then nothing is ever seen. */
+/** The trace of calls, or the reason why there is none: then nothing is observed. */
 export async function openCalls(run: Run) {
   const table = syscallTables.get(process.arch);
   const without = (reason: string) => ({
@@ -32,14 +32,14 @@ export async function openCalls(run: Run) {
   let lines = 0;
   const tasks = await engineTasks(run.engine.info);
   const files = withoutFiles === undefined ? fileEvents : [];
-  // What the engine itself does is not asked for; what it forks is.
+  // Excludes the engine's tasks, but not their children.
   const leftOut = tasks.slice(0, engineTasksLeftOut);
-  const others = condition("common_pid", leftOut);
+  const otherTasks = condition("common_pid", leftOut);
   const trace = await openTrace(run, [...(await containerEvents()), "raw_syscalls/sys_enter", ...files], {
     suffix: "calls",
     tasks,
     bufferKb: Math.ceil(buffersKb / cpus().length),
-    filters: Object.fromEntries(["raw_syscalls/sys_enter", ...files].map((event) => [event, others])),
+    filters: Object.fromEntries(["raw_syscalls/sys_enter", ...files].map((event) => [event, otherTasks])),
     take: (line) => {
       lines++;
       calls.line(line);
@@ -50,7 +50,7 @@ export async function openCalls(run: Run) {
   const thinning = thinOut(
     trace,
     numbers,
-    others,
+    otherTasks,
     () => lines,
     () => calls.counts(),
   );
@@ -62,21 +62,22 @@ export async function openCalls(run: Run) {
       starts.add(root.pid);
       calls.root(root);
     },
-    /** One that is not in the trace never ran: there is no such program. */
+    /** A program outside of the trace never ran: it does not exist. */
     command: (root: Root) => calls.root(root),
     programs: (): ReadonlySet<string> => calls.programs(),
     async finish(): Promise<Calls | { readonly reason: string }> {
       await thinning.end();
       const { lost } = await trace.finish();
-      const seen = calls.end();
+      const callSummary = calls.end();
       if (lost > 0) return { reason: `the kernel lost ${lost} events of the trace` };
-      // A thread of the engine has ended, and the container was given its number.
-      if (leftOut.some((pid) => seen.pids.has(pid)))
+      // A thread of the engine has ended, and the container got its number.
+      if (leftOut.some((pid) => callSummary.pids.has(pid)))
         return { reason: "the kernel used a number of the engine's again" };
-      if (seen.missing.some(({ pid }) => starts.has(pid)))
+      if (callSummary.missing.some(({ pid }) => starts.has(pid)))
         return { reason: "a start of the container is not in the trace" };
-      if (!seen.found || seen.calls.size === 0) return { reason: "no call of the container is in the trace" };
-      return seen;
+      if (!callSummary.found || callSummary.calls.size === 0)
+        return { reason: "no call of the container is in the trace" };
+      return callSummary;
     },
   };
 }

@@ -16,15 +16,15 @@ export interface Refusal {
   readonly sure: boolean;
 }
 
-interface Seen {
+interface StageRefusals {
   readonly refused: Map<number, number>;
 }
 
 /** Reads sched_process_fork and _exec, the calls that load filters, and those that returned EPERM or ENOSYS. */
 export function refusalTrace(filter: SeccompProfile, table: SyscallTable) {
   const { always, sometimes } = allowedBy(filter);
-  const tree = taskTree<Seen>(() => ({ refused: new Map() }));
-  const stages = new Set<Stage<Seen>>();
+  const tree = taskTree<StageRefusals>(() => ({ refused: new Map() }));
+  const stages = new Set<Stage<StageRefusals>>();
   const { isContainer, of } = startingContainer();
 
   return {
@@ -46,21 +46,21 @@ export function refusalTrace(filter: SeccompProfile, table: SyscallTable) {
     /** `started`: the entrypoint ran. When it did not, what counts is the runtime's, after it loaded the filter. */
     end(started: boolean): Refusal[] {
       tree.end();
-      const found = new Map<string, { times: number; programs: Set<string>; sure: boolean }>();
+      const refusals = new Map<string, { times: number; programs: Set<string>; sure: boolean }>();
       for (const stage of stages) {
-        const own = tree.isMember(stage);
-        if (!own && (started || !tree.hasFilter(stage))) continue;
+        const isMember = tree.isMember(stage);
+        if (!isMember && (started || !tree.hasFilter(stage))) continue;
         for (const [id, times] of stage.data.refused) {
           const name = table.names.get(id);
           // clone3 is refused on purpose, and the engine's own profile refuses it too.
           if (name === undefined || name === "clone3" || always.has(name)) continue;
-          const known = found.get(name) ?? { times: 0, programs: new Set(), sure: !sometimes.has(name) };
-          known.times += times;
-          known.programs.add(own ? programOf(stage) : "runtime");
-          found.set(name, known);
+          const refusal = refusals.get(name) ?? { times: 0, programs: new Set(), sure: !sometimes.has(name) };
+          refusal.times += times;
+          refusal.programs.add(isMember ? programOf(stage) : "runtime");
+          refusals.set(name, refusal);
         }
       }
-      return [...found]
+      return [...refusals]
         .toSorted(byKey)
         .map(([name, { times, programs, sure }]) => ({ name, times, programs: [...programs].toSorted(), sure }));
     },

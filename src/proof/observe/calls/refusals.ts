@@ -9,7 +9,7 @@ import { openTrace } from "../trace/trace-instance.ts";
 
 export interface RefusalObservation {
   readonly observer: Observer;
-  /** Calls that the filter refused; undefined where this cannot be seen. */
+  /** Calls that the filter refused; undefined if unknown. */
   finish(): Promise<readonly Refusal[] | undefined>;
 }
 

@@ -27,49 +27,56 @@ const directoryType = 0x35;
 const bytesRead = 4 * 1024 * 1024;
 
 /**
- * A directory as a container has it, or undefined when there is none at `path`. The engine resolves links inside the
- * container's root; a path through /proc/PID/root would resolve absolute ones on the host. The answer is a tar archive
- * (Docker Engine API, ContainerArchive) whose first entry is the directory itself; Podman leaves that one out, and is asked again for the directory by its name.
+ * A directory of a container, or undefined if there is none at `path`. The engine resolves links inside the container's
+ * root; a path through /proc/PID/root would resolve absolute ones on the host. The response is a tar archive (Docker
+ * Engine API, ContainerArchive) whose first entry is the directory itself; Podman omits that one, and gets a second
+ * request for the directory by its name.
  */
 export async function readDirectory(engine: Engine, container: string, path: string): Promise<Directory | undefined> {
-  // The final "." makes the engine follow a link at the end, and refuse what is no directory.
-  const inside = await listed(engine, container, path === "/" ? "/." : `${path}/.`, "its entries");
-  const found = inside === "without itself" ? withItself(await listed(engine, container, path, "it")) : inside;
-  return found && numberedInside(found, engine.info);
+  // The final "." makes the engine follow a link at the end, and refuse anything but a directory.
+  const inside = await readListing(engine, container, path === "/" ? "/." : `${path}/.`, "its entries");
+  const listing = inside === "without itself" ? withItself(await readListing(engine, container, path, "it")) : inside;
+  return listing && numberedInside(listing, engine.info);
 }
 
 /**
- * With `userns-remap`, Docker hands out files by the ids that they have outside, and takes those of inside. Its folder is named by root's there: `/var/lib/docker/200000.200000`
- * (dockerd(8), "Daemon user namespace options"). An id that the map does not hold stays.
+ * With `userns-remap`, Docker returns files with host ids, and accepts container ids. Its folder is named by the host
+ * ids of root: `/var/lib/docker/200000.200000` (dockerd(8), "Daemon user namespace options"). An id outside of the map
+ * stays.
  */
 export function numberedInside(
-  found: Directory,
+  directory: Directory,
   { rootDir, securityOptions }: Pick<EngineInfo, "rootDir" | "securityOptions">,
 ): Directory {
   const [, uid, gid] = /\/(\d+)\.(\d+)\/?$/u.exec(rootDir) ?? [];
   const remaps = securityOptions.some((option) => option.split(",").includes("name=userns"));
-  if (!remaps || uid === undefined || gid === undefined) return found;
+  if (!remaps || uid === undefined || gid === undefined) return directory;
   const inside = (id: number, root: number): number => (id >= root ? id - root : id);
-  const owned = <T extends { readonly uid: number; readonly gid: number }>(one: T): T => ({
-    ...one,
-    uid: inside(one.uid, Number(uid)),
-    gid: inside(one.gid, Number(gid)),
+  const owned = <T extends { readonly uid: number; readonly gid: number }>(inode: T): T => ({
+    ...inode,
+    uid: inside(inode.uid, Number(uid)),
+    gid: inside(inode.gid, Number(gid)),
   });
-  return { ...owned(found), ...(found.folders && { folders: found.folders.map(owned) }) };
+  return { ...owned(directory), ...(directory.folders && { folders: directory.folders.map(owned) }) };
 }
 
-function withItself(found: Listed): Directory | undefined {
-  return found === "without itself" ? undefined : found;
+function withItself(listing: DirectoryListing): Directory | undefined {
+  return listing === "without itself" ? undefined : listing;
 }
 
-type Listed = Directory | "without itself" | undefined;
+type DirectoryListing = Directory | "without itself" | undefined;
 
-async function listed(engine: Engine, container: string, path: string, of: "it" | "its entries"): Promise<Listed> {
+async function readListing(
+  engine: Engine,
+  container: string,
+  path: string,
+  of: "it" | "its entries",
+): Promise<DirectoryListing> {
   let stream;
   try {
     stream = await engine.open({ method: "GET", path: `/containers/${container}/archive`, query: { path } });
   } catch (error) {
-    // Docker 26 says 500 for a file: "lstat /etc/passwd/.: not a directory".
+    // Docker 26 responds 500 for a file: "lstat /etc/passwd/.: not a directory".
     const noDirectory = error instanceof Failure && /not a directory/iu.test(error.message);
     if (refusedStatus(error) === 404 || noDirectory) return undefined;
     throw error;
@@ -88,25 +95,26 @@ async function listed(engine: Engine, container: string, path: string, of: "it" 
 }
 
 /**
- * Reads tar headers (POSIX.1-1988 ustar) as bytes come; `add` is true when nothing more needs to be read. `its entries`: what an engine answers for `DIRECTORY/.`, whose
- * names begin at the directory; `it`: for `DIRECTORY`, whose names begin with its own.
+ * Parses tar headers (POSIX.1-1988 ustar) from a stream; `add` returns true when no more data is needed. `its entries`:
+ * the response for `DIRECTORY/.`, with names relative to the directory; `it`: for `DIRECTORY`, with names that begin
+ * with its name.
  */
 export function directoryListing(of: "it" | "its entries" = "its entries") {
   let pending = Buffer.alloc(0);
   let skip = 0;
   let itself: Omit<Directory, "entries" | "folders"> | undefined;
-  /** Of all that lies below. */
+  /** Of all entries below. */
   let prefix = "";
   let withoutItself = of === "its entries";
   const folders: Folder[] = [];
-  // A name that does not fit into this header stands in another one, which is not read here.
+  // A name that exceeds this header is in another one, which is not parsed here.
   let whole = true;
   const names = new Set<string>();
-  let done = false;
+  let isDone = false;
 
   const header = (block: Buffer): void => {
     if (block.every((byte) => byte === 0)) {
-      done = true;
+      isDone = true;
       return;
     }
     skip = Math.ceil(number(block, 124, 12) / 512) * 512;
@@ -117,16 +125,16 @@ export function directoryListing(of: "it" | "its entries" = "its entries") {
     }
     const name = `${text(block, 345, 155)}/${text(block, 0, 100)}`.replace(/^\/{0,3}(?:\.\/)?/u, "");
     if (itself === undefined) {
-      const own = name.replace(/\/$/u, "");
-      if (of === "its entries" && own !== "" && own !== ".") {
-        done = true;
+      const ownName = name.replace(/\/$/u, "");
+      if (of === "its entries" && ownName !== "" && ownName !== ".") {
+        isDone = true;
         return;
       }
       withoutItself = false;
-      prefix = of === "it" && own !== "" && own !== "." ? `${own}/` : "";
+      prefix = of === "it" && ownName !== "" && ownName !== "." ? `${ownName}/` : "";
       // Podman hands out a file too where Docker refuses `FILE/.`.
       if (block[156] !== directoryType) {
-        done = true;
+        isDone = true;
         return;
       }
       itself = owner(block);
@@ -135,14 +143,14 @@ export function directoryListing(of: "it" | "its entries" = "its entries") {
     const below = name.startsWith(prefix) ? name.slice(prefix.length) : name;
     names.add(below.split("/")[0] ?? "");
     if (block[156] === directoryType) folders.push({ path: below.replace(/\/$/u, ""), ...owner(block) });
-    done = names.size >= entriesCounted || folders.length > entriesCounted;
+    isDone = names.size >= entriesCounted || folders.length > entriesCounted;
   };
 
   return {
     add(chunk: Buffer): boolean {
       pending = Buffer.concat([pending, chunk]);
       let at = 0;
-      while (!done) {
+      while (!isDone) {
         const skipped = Math.min(skip, pending.length - at);
         skip -= skipped;
         at += skipped;
@@ -152,12 +160,12 @@ export function directoryListing(of: "it" | "its entries" = "its entries") {
         header(block);
       }
       pending = pending.subarray(at);
-      return done;
+      return isDone;
     },
-    end(): Listed {
+    end(): DirectoryListing {
       if (itself === undefined) return withoutItself ? "without itself" : undefined;
-      const all = whole && names.size < entriesCounted && folders.length <= entriesCounted;
-      return { ...itself, entries: names.size, ...(all && folders.length > 0 && { folders }) };
+      const isComplete = whole && names.size < entriesCounted && folders.length <= entriesCounted;
+      return { ...itself, entries: names.size, ...(isComplete && folders.length > 0 && { folders }) };
     },
   };
 }

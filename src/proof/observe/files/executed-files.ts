@@ -8,17 +8,17 @@ import { processesBeside } from "../processes.ts";
  * proc_pid_maps(5). None where this machine can't see its processes.
  */
 export function observeExecutedFiles(run: Run): { readonly observer: Observer; files(): readonly string[] } {
-  const found = new Set<string>();
+  const executedPaths = new Set<string>();
   const look = async (pid: number) => {
     if (!run.engine.info.sameKernel || pid <= 0) return;
     for (const each of processesBeside(pid)) {
       const maps = await readFile(`/proc/${each}/maps`, "utf8").catch(() => "");
       for (const [, name = ""] of maps.matchAll(/^\S+ ..x. \S+ \S+ [1-9]\d*\s+(\/.*)$/gmu))
-        found.add(name.replace(/ \(deleted\)$/u, ""));
+        executedPaths.add(name.replace(/ \(deleted\)$/u, ""));
     }
   };
   return {
     observer: { ready: ({ pid }) => look(pid), stopping: ({ pid }) => look(pid) },
-    files: () => [...found].toSorted(),
+    files: () => [...executedPaths].toSorted(),
   };
 }

@@ -11,20 +11,20 @@ const headBytes = 256;
 /** e_ident of elf(5): class 1 has 32-bit addresses. */
 const elf32 = Buffer.from([0x7f, 0x45, 0x4c, 0x46, 1]);
 
-/** Names files of a container while it lives; what the kernel's trace has of them are numbers. */
+/** Names the files of a running container; the kernel's trace only has numbers. */
 export function imageFiles(mounts: readonly string[]) {
   const outside = [...mounts, ...engineMounts];
-  const held = new Set<string>();
+  const openedPaths = new Set<string>();
   const executed = new Set<string>();
-  const looked = new Set<string>();
+  const knownPrograms = new Set<string>();
   const paths = new Map<string, string>();
   let walked: boolean | undefined;
   let narrow = false;
-  const own = (path: string) => !outside.some((mount) => isWithin(path, mount));
+  const isInImage = (path: string) => !outside.some((mount) => isWithin(path, mount));
 
   const program = (pid: number, name: string): void => {
-    if (looked.has(name)) return;
-    looked.add(name);
+    if (knownPrograms.has(name)) return;
+    knownPrograms.add(name);
     const path = resolveInside(pid, name);
     if (path === undefined) return;
     executed.add(path);
@@ -36,18 +36,18 @@ export function imageFiles(mounts: readonly string[]) {
   };
 
   return {
-    /** Looks at what the processes hold now, and runs. */
+    /** Reads the open files and programs of the processes. */
     async sample(pid: number): Promise<ReadonlySet<string>> {
       if (pid === 0) return new Set();
       const pids = processesBeside(pid);
-      const now = await heldBy(pids);
-      for (const file of now.files) if (own(file)) held.add(file);
+      const openFiles = await heldBy(pids);
+      for (const file of openFiles.files) if (isInImage(file)) openedPaths.add(file);
       const view = wholeView(pid);
       for (const each of pids) {
         const exe = await readlink(`/proc/${each}/exe`).catch(() => "");
         if (exe.startsWith("/") && !exe.endsWith(" (deleted)")) program(view, exe);
       }
-      return now.sockets;
+      return openFiles.sockets;
     },
     /** Resolves the names under which programs were executed. A relative one has no place without its working directory. */
     async programs(pid: number, names: Iterable<string>): Promise<void> {
@@ -58,28 +58,29 @@ export function imageFiles(mounts: readonly string[]) {
     /** Walks the root file system, whose upper directory is `upper`. */
     async map(pid: number, upper: string | undefined): Promise<void> {
       const view = wholeView(pid);
-      const found = view === 0 ? undefined : await inodePaths(view, upper, outside, walked === true);
-      walked ??= found !== undefined;
-      for (const [inode, path] of found ?? []) paths.set(inode, path);
+      const pathsByInode = view === 0 ? undefined : await inodePaths(view, upper, outside, walked === true);
+      walked ??= pathsByInode !== undefined;
+      for (const [inode, path] of pathsByInode ?? []) paths.set(inode, path);
     },
     /** A program of another width than the kernel's was executed: its calls have other numbers. */
     narrow: () => narrow,
-    /** `inodes` are the files that the kernel saw read or mapped; undefined when it could not be asked, for `why`. */
-    result(inodes: Iterable<string> | undefined, why: string): ObservedFiles {
+    /** `inodes` are the files that the kernel saw read or mapped; undefined without a trace, because of `reason`. */
+    result(inodes: Iterable<string> | undefined, missingReason: string): ObservedFiles {
       const sorted = (set: ReadonlySet<string>) => [...set].toSorted();
       if (inodes === undefined || walked !== true) {
-        const reason = inodes === undefined ? why : "the root file system is not an overlay that could be walked";
-        const method = held.size === 0 ? ("none" as const) : ("sampled" as const);
+        const reason =
+          inodes === undefined ? missingReason : "the root file system is not an overlay that could be walked";
+        const method = openedPaths.size === 0 ? ("none" as const) : ("sampled" as const);
         const missed = "what was open or mapped when it was looked at; short-lived programs and files are missed";
         return {
           method,
-          opened: sorted(held),
+          opened: sorted(openedPaths),
           executed: sorted(executed),
           complete: false,
           reason: method === "none" ? reason : `${missed}: ${reason}`,
         };
       }
-      const opened = new Set([...held, ...executed]);
+      const opened = new Set([...openedPaths, ...executed]);
       for (const inode of inodes) {
         const path = paths.get(inode);
         if (path !== undefined) opened.add(path);

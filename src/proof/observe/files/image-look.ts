@@ -5,8 +5,8 @@ import { readDirectory, type Directory } from "./directory.ts";
 import type { Look } from "./tmpfs-candidates.ts";
 
 /**
- * Looks at the image's own directories, in a container that is never started: what a run changed is not seen. Volumes are
- * seen as the image has them.
+ * Reads the image's directories, in a container that never starts: without changes of a trial. Volumes have the image's
+ * content.
  */
 export async function lookAtImage<T>(run: Run, image: string, use: (look: Look) => Promise<T>): Promise<T> {
   await using container = await createContainer(
@@ -14,11 +14,11 @@ export async function lookAtImage<T>(run: Run, image: string, use: (look: Look) 
     { image, name: "look", command: ["none"], network: "none" },
     permitForNothing(),
   );
-  const known = new Map<string, Promise<Directory | undefined>>();
+  const directories = new Map<string, Promise<Directory | undefined>>();
   // Awaited here: the container must outlive the looking.
   return await use((path) => {
-    const looked = known.get(path) ?? readDirectory(run.engine, container.id, path);
-    known.set(path, looked);
-    return looked;
+    const directory = directories.get(path) ?? readDirectory(run.engine, container.id, path);
+    directories.set(path, directory);
+    return directory;
   });
 }

@@ -6,9 +6,9 @@ import type { Observer } from "../observer.ts";
 import { resolveInside } from "./root-files.ts";
 import { wholeView } from "./whole-view.ts";
 
-/** What an image has for people who come by `docker exec`. */
+/** Tools of an image for users of `docker exec`. */
 export interface ImageTools {
-  /** Of the known clients, those that it has. */
+  /** The known clients that it has. */
   readonly clients: readonly (readonly string[])[];
   /** Programs that run as their owner or their group. */
   readonly setId: readonly string[];
@@ -16,7 +16,7 @@ export interface ImageTools {
 
 /** As the engine sets it where the image does not (moby, `DefaultPathEnv`). */
 const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-/** One container is asked for no more: each takes a while. */
+/** Maximum number of tests in one container: each takes a while. */
 const maxClients = 6;
 /** Images have some hundred thousand at most. */
 const maxFiles = 500_000;

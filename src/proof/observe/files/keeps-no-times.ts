@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { isWithin } from "../../../text/is-within.ts";
 
 /**
- * Whether the file system at `path` was mounted with `noatime`, mount(8). A path through `/proc/PID/root` lies among the mounts of that process.
- * `proc` stands in place of /proc, for tests.
+ * Whether the file system at `path` is mounted with `noatime`, mount(8). A path through `/proc/PID/root` is in the
+ * mounts of that process. `proc` replaces /proc, for tests.
  */
 export async function keepsNoTimes(path: string, proc = "/proc"): Promise<boolean> {
   const [, pid = "self", inside = path] = /^\/proc\/(\d{1,10})\/root(\/.*)$/s.exec(path) ?? [];

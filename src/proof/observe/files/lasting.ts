@@ -11,33 +11,34 @@ import { isWithin } from "../../../text/is-within.ts";
 export interface Lasting {
   /** In order of their paths. */
   readonly files: readonly string[];
-  /** `it reads them after a restart`, or why that could not be seen. */
+  /** `it reads them after a restart`, or the reason why that is unknown. */
   readonly why: string;
   /** All that was there at the first stop and is no throwaway, in order; absent in what earlier versions kept. */
   readonly left?: readonly string[];
 }
 
-/** What lies there is someone's data, though the container itself never reads it again: FHS 3.0, 5.11. */
+/** Directories for persistent data, even if the container never reads it again: FHS 3.0, 5.11. */
 const data = ["/var/mail", "/var/spool/mail"];
 const looksAtMost = 50;
 
 /**
- * What of a container's writes is used after a restart, which a tmpfs would have lost: its files are marked while it is stopped, and a mark
- * that is gone after the second life was read. Where that can't be seen, whatever is left at the first stop counts. A file that is only
- * appended to (a log) is not one, nor is one under a new name each time. One that is written and read counts unless it holds the same after
- * each start of each container: then it does not depend on what was there.
+ * Written files that a container uses after a restart, and that a tmpfs would lose: its files are marked while it is
+ * stopped, and a mark that is missing after the second life shows a read. Without marks, all files at the first stop
+ * count. A file that only grows (a log) does not count, nor one with a new name each time. A file that is written and
+ * read counts unless its content is the same after each start of each container: then it does not depend on earlier
+ * content.
  */
 export function observeLasting(
   run: Run,
   mounts: readonly string[],
 ): { readonly observer: Observer; lasting(): Lasting } {
-  const left = new Set<string>();
+  const leftFiles = new Set<string>();
   const read = new Set<string>();
-  /** Path -> what it held after the second life, where it was written and read in that. */
+  /** Path -> its content after the second life, which wrote and read it. */
   const doubtful = new Map<string, string | undefined>();
   const firsts: Map<string, string>[] = [];
-  let why = "the workload has no restart";
-  let seen = false;
+  let unknownReason = "the workload has no restart";
+  let isRestartSeen = false;
   let marks: ReadMarks | undefined;
   const counts = (path: string) =>
     !isThrowaway(path) && ![...mounts, ...engineMounts].some((mount) => isWithin(path, mount));
@@ -45,7 +46,7 @@ export function observeLasting(
   const dependent = () =>
     [...doubtful.keys()].filter(
       (path) =>
-        // What could not be compared counts.
+        // Files without a comparison count.
         firsts.length < 2 || firsts.some((first) => !first.has(path) || first.get(path) !== doubtful.get(path)),
     );
   return {
@@ -54,55 +55,60 @@ export function observeLasting(
         if (life === 0) return;
         const upperDir = container.overlay?.upper;
         if (upperDir !== undefined) firsts.push(fingerprints(upperDir, hasContent));
-        if (upperDir === undefined) why = "this engine does not show which files are read";
-        else if (await keepsNoTimes(upperDir)) why = "its file system keeps no time of access (noatime)";
+        if (upperDir === undefined) unknownReason = "this engine does not show which files are read";
+        else if (await keepsNoTimes(upperDir)) unknownReason = "its file system keeps no time of access (noatime)";
         else marks = markUnread(upperDir, hasContent);
       },
       async stopping({ container, life }) {
         const upperDir = container.overlay?.upper;
         if (life === 0) {
-          for (const path of await filesLeft(run, container, mounts)) if (counts(path)) left.add(path);
+          for (const path of await filesLeft(run, container, mounts)) if (counts(path)) leftFiles.add(path);
           return;
         }
         if (marks === undefined || upperDir === undefined) return;
         const files = marks.read();
-        const now = files.some(({ written }) => written)
+        const currentPrints = files.some(({ written }) => written)
           ? fingerprints(upperDir, hasContent)
           : new Map<string, string>();
         for (const { path, written } of files) {
-          const other = doubtful.has(path) && doubtful.get(path) !== now.get(path);
-          if (written && !other) doubtful.set(path, now.get(path));
+          const hasChanged = doubtful.has(path) && doubtful.get(path) !== currentPrints.get(path);
+          if (written && !hasChanged) doubtful.set(path, currentPrints.get(path));
           else read.add(path);
         }
         marks[Symbol.dispose]();
         marks = undefined;
-        seen = true;
+        isRestartSeen = true;
       },
     },
     lasting: () => {
-      const all = [...left].toSorted();
-      if (!seen) return { files: all, why: `whether it reads them after a restart is not known: ${why}`, left: all };
-      const mail = all.filter((path) => data.some((folder) => isWithin(path, folder)));
-      return { ...lastingOf([...read, ...dependent()], mail), left: all };
+      const leftPaths = [...leftFiles].toSorted();
+      if (!isRestartSeen)
+        return {
+          files: leftPaths,
+          why: `whether it reads them after a restart is not known: ${unknownReason}`,
+          left: leftPaths,
+        };
+      const mail = leftPaths.filter((path) => data.some((folder) => isWithin(path, folder)));
+      return { ...lastingOf([...read, ...dependent()], mail), left: leftPaths };
     },
   };
 }
 
 function lastingOf(read: readonly string[], mail: readonly string[]): Lasting {
   const files = [...new Set([...read, ...mail])].toSorted();
-  const why =
+  const reason =
     mail.length === 0
       ? "it reads them after a restart"
       : `it reads them after a restart, or they are data by where they lie (${data.join(", ")})`;
-  return { files, why };
+  return { files, why: reason };
 }
 
-/** Files that are there, as far as this machine shows. */
+/** Existing files, as far as this machine shows them. */
 async function filesLeft({ engine }: Run, container: Container, mounts: readonly string[]): Promise<string[]> {
-  const written = outside([...mounts, ...engineMounts], await readWrites(container));
-  const left = written.filter(({ change }) => change !== "deleted");
-  const folders = parentsOf(left);
-  const leaves = left.filter(({ path, kind }) => !folders.has(path) && kind !== "folder");
+  const ownWrites = outside([...mounts, ...engineMounts], await readWrites(container));
+  const remainingWrites = ownWrites.filter(({ change }) => change !== "deleted");
+  const folders = parentsOf(remainingWrites);
+  const leaves = remainingWrites.filter(({ path, kind }) => !folders.has(path) && kind !== "folder");
   const files: string[] = [];
   for (const [at, { path, kind }] of leaves.entries()) {
     // A link may lead to a folder, which only the engine follows.

@@ -12,25 +12,26 @@ export type InodePaths = ReadonlyMap<string, string>;
 const pathsRead = 2_000_000;
 
 /**
- * Paths of the root file system of a living process, by the inode that its content has where it lies. Overlayfs shows the lower
- * file's number for everything that was not made again, also after a copy up (overlayfs.rst, "Inode properties"); what lies in the
- * upper directory (`upper`) has a number of its own there. Undefined where that can't be seen. Mounts are left out. `known`: the files of the image were
- * listed in another container of it, where they have the same numbers; only the upper directory is walked.
+ * Paths in the root file system of a running process, by the inode of their content. Overlayfs shows the lower file's
+ * number except for new files, also after a copy up (overlayfs.rst, "Inode properties"); files in the upper directory
+ * (`upper`) have other numbers there. Undefined if they are unknown. Skips mounts. `isImageKnown`: another container of
+ * the image listed its files, with the same numbers; only the upper directory is walked.
  */
 export async function inodePaths(
   pid: number,
   upper: string | undefined,
   mounts: readonly string[],
-  known = false,
+  isImageKnown = false,
 ): Promise<InodePaths | undefined> {
   const device = upper === undefined ? undefined : (await lstat(upper).catch(() => undefined))?.dev;
   if (upper === undefined || device === undefined) return undefined;
   const prefix = deviceText(device);
-  const found = new Map<string, string>();
+  const pathsByInode = new Map<string, string>();
   const complete =
-    (known || (await walk(`/proc/${pid}/root`, mounts, (path, inode) => found.set(`${prefix}:${inode}`, path)))) &&
-    (await walk(upper, mounts, (path, inode) => found.set(`${prefix}:${inode}`, path)));
-  return complete ? found : undefined;
+    (isImageKnown ||
+      (await walk(`/proc/${pid}/root`, mounts, (path, inode) => pathsByInode.set(`${prefix}:${inode}`, path)))) &&
+    (await walk(upper, mounts, (path, inode) => pathsByInode.set(`${prefix}:${inode}`, path)));
+  return complete ? pathsByInode : undefined;
 }
 
 /** Never follows a link: the tree is the container's own text. False when it was cut short. */
@@ -40,12 +41,12 @@ async function walk(
   file: (path: string, inode: number) => void,
 ): Promise<boolean> {
   const inMount = (path: string) => mounts.some((mount) => isWithin(path, mount));
-  let left = pathsRead;
+  let remainingPaths = pathsRead;
   try {
     for (const { folder, name, stats } of walkFolder(root, (path) => !inMount(path))) {
       // Reads are synchronous: let Ctrl-C and timers in.
-      if (left % 2048 === 0) await setImmediate();
-      if (--left < 0) return false;
+      if (remainingPaths % 2048 === 0) await setImmediate();
+      if (--remainingPaths < 0) return false;
       const path = `${folder}/${name.toString()}`;
       if (stats?.isFile() === true && !inMount(path)) file(path, stats.ino);
     }
@@ -69,14 +70,14 @@ export function deviceText(dev: number): string {
  * an absolute one on the host. Undefined when there is no such file, or too many links.
  */
 export function resolveInside(pid: number, path: string): string | undefined {
-  const found = inside(pid, (beneath) => beneath.find(path));
-  return found === undefined || "refused" in found ? undefined : `/${found.path}`;
+  const resolved = inside(pid, (beneath) => beneath.find(path));
+  return resolved === undefined || "refused" in resolved ? undefined : `/${resolved.path}`;
 }
 
-/** The first bytes of a regular file of the container; empty when it cannot be read, or is what must not be opened. */
+/** The first bytes of a regular file of the container; empty if it is unreadable or must not be opened. */
 export function headInside(pid: number, path: string, bytes: number): Buffer {
-  const head = inside(pid, (beneath) => {
-    const opened = beneath.open(path);
+  const head = inside(pid, (confinedRoot) => {
+    const opened = confinedRoot.open(path);
     if ("refused" in opened) return undefined;
     try {
       const buffer = Buffer.alloc(bytes);
@@ -92,15 +93,15 @@ export function headInside(pid: number, path: string, bytes: number): Buffer {
 
 /** Undefined when the process is gone. */
 function inside<T>(pid: number, ask: (beneath: ConfinedFolder) => T): T | undefined {
-  let beneath: ConfinedFolder;
+  let confinedRoot: ConfinedFolder;
   try {
-    beneath = openBeneath(`/proc/${pid}/root`, "root");
+    confinedRoot = openBeneath(`/proc/${pid}/root`, "root");
   } catch {
     return undefined;
   }
   try {
-    return ask(beneath);
+    return ask(confinedRoot);
   } finally {
-    beneath[Symbol.dispose]();
+    confinedRoot[Symbol.dispose]();
   }
 }

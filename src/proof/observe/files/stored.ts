@@ -18,9 +18,10 @@ const pathsRead = 20_000;
 type Snapshot = ReadonlyMap<string, string>;
 
 /**
- * Files of a container's own layer that may hold what a client gave: changed since the first step that may leave something, and there at the first stop. What
- * steps changed that only read (a page that is cached) counts unless each container has it under the same name. What was written before the first step came from
- * no client. Throwaways, logs and empty files are left out; nothing is seen where this machine does not show the layer.
+ * Files of a container's layer that may contain client data: changed after the first step that may store something, and
+ * present at the first stop. Changes by read-only steps (a cached page) count unless each container has the same path.
+ * Writes before the first step contain no client data. Excludes temporary files, logs and empty files; empty if this
+ * machine does not show the layer.
  */
 export function observeStored(
   mounts: readonly string[],
@@ -28,8 +29,8 @@ export function observeStored(
 ): { readonly observer: Observer; readonly stored: () => readonly string[] } {
   const stored = new Set<string>();
   /** Path -> in how many containers. */
-  const answered = new Map<string, number>();
-  const before = new Map<string, { readonly ready: Snapshot; storing?: Snapshot; steps: number }>();
+  const readyChanges = new Map<string, number>();
+  const snapshots = new Map<string, { readonly ready: Snapshot; storing?: Snapshot; steps: number }>();
   const firstStoring = steps.findIndex((step) => kindOf(step).onlyReads?.(step) !== true);
   let containers = 0;
   const look = (container: Container) => snapshot(container, [...mounts, ...engineMounts]);
@@ -37,28 +38,28 @@ export function observeStored(
     observer: {
       async ready({ container, life }) {
         const ready = life === 0 && steps.length > 0 && (await look(container));
-        if (ready) before.set(container.id, { ready, steps: 0, ...(firstStoring === 0 && { storing: ready }) });
+        if (ready) snapshots.set(container.id, { ready, steps: 0, ...(firstStoring === 0 && { storing: ready }) });
       },
       async stepped({ container, life }) {
-        const seen = life === 0 && before.get(container.id);
-        if (!seen || ++seen.steps !== firstStoring) return;
+        const snapshotSet = life === 0 && snapshots.get(container.id);
+        if (!snapshotSet || ++snapshotSet.steps !== firstStoring) return;
         const storing = await look(container);
-        if (storing) seen.storing = storing;
+        if (storing) snapshotSet.storing = storing;
       },
       async stopping({ container, life }) {
-        const seen = life === 0 && before.get(container.id);
-        const now = seen && (await look(container));
-        if (!seen || !now) return;
+        const snapshotSet = life === 0 && snapshots.get(container.id);
+        const currentSnapshot = snapshotSet && (await look(container));
+        if (!snapshotSet || !currentSnapshot) return;
         containers++;
-        for (const [path, state] of now) {
+        for (const [path, state] of currentSnapshot) {
           const isNew = (then: Snapshot | undefined) => then !== undefined && then.get(path) !== state;
-          if (isNew(seen.storing)) stored.add(path);
-          else if (isNew(seen.ready)) answered.set(path, (answered.get(path) ?? 0) + 1);
+          if (isNew(snapshotSet.storing)) stored.add(path);
+          else if (isNew(snapshotSet.ready)) readyChanges.set(path, (readyChanges.get(path) ?? 0) + 1);
         }
       },
     },
     stored: () => {
-      const changing = [...answered].filter(([, times]) => containers < 2 || times < containers);
+      const changing = [...readyChanges].filter(([, times]) => containers < 2 || times < containers);
       return [...new Set([...stored, ...changing.map(([path]) => path)])].toSorted();
     },
   };
@@ -66,23 +67,23 @@ export function observeStored(
 
 async function snapshot({ overlay }: Container, mounts: readonly string[]): Promise<Snapshot | undefined> {
   if (overlay === undefined) return undefined;
-  const found = new Map<string, string>();
-  let left = pathsRead;
+  const fileStates = new Map<string, string>();
+  let remainingPaths = pathsRead;
   try {
     for (const { folder, name, stats } of walkFolder(overlay.upper)) {
-      if (--left < 0) break;
+      if (--remainingPaths < 0) break;
       // Reads are synchronous: let Ctrl-C and timers in.
-      if (left % 2048 === 0) await setImmediate();
+      if (remainingPaths % 2048 === 0) await setImmediate();
       const path = `${folder}/${name.toString()}`;
       const isQueue = stats?.isDirectory() === true && queues.some((queue) => path !== queue && isWithin(path, queue));
       const isFile =
         stats?.isFile() === true && stats.size > 0 && !isLog(path) && !isDispensable(path) && !path.endsWith(".pid");
       if ((!isQueue && !isFile) || isThrowaway(path) || mounts.some((mount) => isWithin(path, mount))) continue;
-      found.set(path, `${stats.ino} ${stats.size} ${stats.ctimeMs}`);
+      fileStates.set(path, `${stats.ino} ${stats.size} ${stats.ctimeMs}`);
     }
   } catch {
-    // It may be gone by now.
+    // The file may have been removed.
     return undefined;
   }
-  return found;
+  return fileStates;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Directory } from "./directory.ts";
-import { tmpfsCandidates, type Seen } from "./tmpfs-candidates.ts";
+import { tmpfsCandidates, type CandidateEvidence } from "./tmpfs-candidates.ts";
 import type { Write } from "./writes.ts";
 
 const dir = (mode: string, uid: number, gid: number, entries: number): Directory => ({ mode, uid, gid, entries });
@@ -150,7 +150,8 @@ test("uses a volume with the directory's content for persistent files", async ()
     "/home/user": dir("700", 1000, 1000, 3),
     "/var/lib/index": dir("755", 0, 0, 0),
   };
-  const look = (writes: readonly Write[], seen: Seen) => tmpfsCandidates(writes, async (path) => folders[path], seen);
+  const look = (writes: readonly Write[], seen: CandidateEvidence) =>
+    tmpfsCandidates(writes, async (path) => folders[path], seen);
   const files = [
     "/var/spool/q/1",
     "/srv/app/item",

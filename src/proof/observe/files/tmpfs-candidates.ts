@@ -21,88 +21,98 @@ export interface Candidates {
   readonly uncovered: readonly string[];
   /** Directories with files that have to outlast a restart, which a tmpfs would lose: they need a volume. */
   readonly lasting: readonly { readonly path: string; readonly files: readonly string[]; readonly why: string }[];
-  /** What is gone from each tmpfs after a restart, where its place does not say so. */
+  /** Files that each tmpfs loses at a restart, unless its path implies that. */
   readonly lost: readonly { readonly path: string; readonly files: readonly string[] }[];
 }
 
-/** What decides beside the writes; default that nothing has to last and nothing is executed. */
-export interface Seen {
+/** Evidence other than the writes; by default nothing must persist and nothing is executed. */
+export interface CandidateEvidence {
   readonly lasting?: Lasting;
-  /** Files that may hold what a client gave. */
+  /** Files that may contain client data. */
   readonly clientFiles?: readonly string[];
   /** Files that were executed, or mapped to be. */
   readonly executed?: readonly string[];
 }
 
-/** Directories that are empty at each boot by convention (Filesystem Hierarchy Standard 3.0): what the image has there is not missed. */
+/**
+ * Directories that are empty at each boot by convention (Filesystem Hierarchy Standard 3.0): their content in the image
+ * is not needed.
+ */
 const volatile = new Set(["/run", "/run/lock", "/tmp", "/var/tmp"]);
 
-/** The limit of a tmpfs, charged only as it is used: 64 MiB, or four times what was seen. */
+/** The limit of a tmpfs, charged only as it is used: 64 MiB, or four times the observed size. */
 const leastBytes = 64 * 1024 * 1024;
 /** Of a directory that is only there because the image has it. */
 const emptyBytes = 1024 * 1024;
 
 /**
- * Where a read-only container needs a tmpfs: the nearest directory of each written path that exists in the image, with the
- * image's mode and owner. A tmpfs hides what the image has at its path, so in a directory with content only a directory that
- * the container itself makes there can be one; below /run, which starts empty on every machine, the image's directories are made again.
- * What has to outlast a restart gets a volume, where one begins as the directory of the image does.
+ * Places where a read-only container needs a tmpfs: the nearest directory of each written path that exists in the
+ * image, with the image's mode and owner. A tmpfs hides the image's files at its path, so in a directory with content
+ * it can only replace a directory that the container creates there; below /run, which is empty at each boot, the
+ * image's directories are created again. Files that must survive a restart get a volume, which starts with the content
+ * of the image's directory.
  */
-export async function tmpfsCandidates(writes: readonly Write[], inImage: Look, seen: Seen = {}): Promise<Candidates> {
-  const { executed = [], clientFiles = [] } = seen;
-  const found = new Map<string, { directory: Omit<Directory, "entries">; bytes: number }>();
+export async function tmpfsCandidates(
+  writes: readonly Write[],
+  inImage: Look,
+  evidence: CandidateEvidence = {},
+): Promise<Candidates> {
+  const { executed = [], clientFiles = [] } = evidence;
+  const candidates = new Map<string, { directory: Omit<Directory, "entries">; bytes: number }>();
   const uncovered = new Set<string>();
   const lasting = new Map<string, readonly string[]>();
   const volumes = new Map<string, AnonymousVolume>();
   const addVolume = (volume: AnonymousVolume | undefined) => volume && volumes.set(volume.path, volume);
-  const made = new Map(
+  const madeDirectories = new Map(
     writes.flatMap(({ path, directory }) => (directory === undefined ? [] : [[path, directory] as const])),
   );
   for (const write of leaves(writes)) {
-    const place = await placeOf(write, inImage, made);
+    const place = await placeOf(write, inImage, madeDirectories);
     if (place === undefined) {
       if (addVolume(await seededVolume(write, inImage, executed)) === undefined) uncovered.add(write.path);
       continue;
     }
-    const all = [...(seen.lasting?.files ?? []), ...clientFiles];
-    const files = [...new Set(all)].filter((file) => isWithin(file, place.path)).toSorted();
+    const persistentFiles = [...(evidence.lasting?.files ?? []), ...clientFiles];
+    const files = [...new Set(persistentFiles)].filter((file) => isWithin(file, place.path)).toSorted();
     if (files.length > 0) {
       lasting.set(place.path, files);
       const isPlain = !place.isMade || isPlainDirectory(place.directory);
       addVolume(isPlain ? { path: place.path } : await seededVolume(write, inImage, executed));
       continue;
     }
-    const known = found.get(place.path);
-    found.set(place.path, { directory: place.directory, bytes: (known?.bytes ?? 0) + write.bytes });
+    const candidate = candidates.get(place.path);
+    candidates.set(place.path, { directory: place.directory, bytes: (candidate?.bytes ?? 0) + write.bytes });
   }
-  const folders = [...found].flatMap(([path, { directory }]) =>
+  const folders = [...candidates].flatMap(([path, { directory }]) =>
     volatile.has(path)
       ? (directory.folders ?? []).map(({ path: below, ...folder }) => [`${path}/${below}`, folder] as const)
       : [],
   );
-  const again = new Map<string, Omit<Directory, "entries">>(folders.filter(([path]) => !found.has(path)));
-  for (const [path, directory] of again) found.set(path, { directory, bytes: 0 });
+  const repeatedFolders = new Map<string, Omit<Directory, "entries">>(
+    folders.filter(([path]) => !candidates.has(path)),
+  );
+  for (const [path, directory] of repeatedFolders) candidates.set(path, { directory, bytes: 0 });
   const outer = [...volumes.values()].filter(({ path }) => !isInside(path, volumes.keys()));
-  const tmpfs = [...found].toSorted(byKey).flatMap(([path, { directory, bytes }]): Tmpfs[] => {
+  const tmpfs = [...candidates].toSorted(byKey).flatMap(([path, { directory, bytes }]): Tmpfs[] => {
     if (isInside(path, volumes.keys())) return [];
     const { mode, uid, gid } = directory;
     const exec = executed.some((file) => isWithin(file, path));
-    const sizeBytes = again.has(path) ? emptyBytes : sizeFor(bytes);
+    const sizeBytes = repeatedFolders.has(path) ? emptyBytes : sizeFor(bytes);
     return [{ path, mode, uid, gid, sizeBytes, ...(exec && { exec: true }) }];
   });
-  const left = seen.lasting?.left?.filter((file) => !isThrowaway(file) && !isWithin(file, "/var/log")) ?? [];
-  const lost = tmpfs.map(({ path }) => ({ path, files: left.filter((file) => isWithin(file, path)) }));
+  const leftFiles = evidence.lasting?.left?.filter((file) => !isThrowaway(file) && !isWithin(file, "/var/log")) ?? [];
+  const lost = tmpfs.map(({ path }) => ({ path, files: leftFiles.filter((file) => isWithin(file, path)) }));
   return {
     tmpfs,
-    again: [...again.keys()].toSorted(),
+    again: [...repeatedFolders.keys()].toSorted(),
     volumes: outer.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
     uncovered: [...uncovered].toSorted(),
-    lasting: [...lasting].toSorted(byKey).map(([path, files]) => ({ path, files, why: whyLasting(files, seen) })),
+    lasting: [...lasting].toSorted(byKey).map(([path, files]) => ({ path, files, why: whyLasting(files, evidence) })),
     lost: lost.filter(({ files }) => files.length > 0),
   };
 }
 
-function whyLasting(files: readonly string[], { lasting, clientFiles = [] }: Seen): string {
+function whyLasting(files: readonly string[], { lasting, clientFiles = [] }: CandidateEvidence): string {
   const reads = files.some((file) => lasting?.files.includes(file) === true);
   const gave = files.some((file) => clientFiles.includes(file));
   return [
@@ -111,7 +121,7 @@ function whyLasting(files: readonly string[], { lasting, clientFiles = [] }: See
   ].join("; ");
 }
 
-/** An engine makes one that the image does not have with mode 755, of root: that lets no one do more. */
+/** An engine creates a missing directory with mode 755, owned by root: that allows nothing more. */
 function isPlainDirectory({ mode, uid, gid }: Directory): boolean {
   return (0o755 & ~Number.parseInt(mode, 8)) === 0 && uid === 0 && gid === 0;
 }
@@ -122,12 +132,12 @@ function isInside(path: string, folders: Iterable<string>): boolean {
 
 /** Places for data: FHS 3.0, chapters 3 and 5, and the usual one of images. */
 const dataPlaces = ["/var/lib", "/var/spool", "/var/mail", "/srv", "/home", "/root", "/data"];
-/** What the image has there belongs to many programs. */
+/** Many programs share the image's files there. */
 const sharedPlaces = new Set(["/var/lib", "/var/spool", "/home"]);
 
 /**
- * A volume at the nearest directory of the image, whose files it begins with. Only in places for data: elsewhere it would hold programs and
- * settings, which Compose would keep when the image is replaced.
+ * A volume at the nearest directory of the image, with the image's files. Only in places for data: elsewhere it would
+ * contain programs and settings, which Compose would keep when the image is replaced.
  */
 async function seededVolume(
   write: Write,
@@ -148,7 +158,7 @@ async function seededVolume(
 async function placeOf(
   write: Write,
   inImage: Look,
-  made: ReadonlyMap<string, Directory>,
+  madeDirectories: ReadonlyMap<string, Directory>,
 ): Promise<{ path: string; directory: Directory; isMade: boolean } | undefined> {
   let path = write.path;
   let below: string | undefined;
@@ -161,7 +171,7 @@ async function placeOf(
   if (directory === undefined) return undefined;
   if (path !== "/" && (directory.entries === 0 || volatile.has(path))) return { path, directory, isMade: false };
   // Content of the image would be hidden: only a directory that the container made can be replaced.
-  const replaced = below === undefined ? undefined : made.get(below);
+  const replaced = below === undefined ? undefined : madeDirectories.get(below);
   return below === undefined || replaced === undefined ? undefined : { path: below, directory: replaced, isMade: true };
 }
 

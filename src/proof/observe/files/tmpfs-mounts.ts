@@ -13,9 +13,12 @@ export async function tmpfsMounts(pid: number): Promise<TmpfsMount[]> {
   return parseTmpfsMounts(await readFile(`/proc/${pid}/mountinfo`, "utf8").catch(() => ""));
 }
 
-/** `mountinfo` is the text of /proc/PID/mountinfo, proc_pid_mountinfo(5): octal escapes stand for blanks. What the engine lays over /proc and /sys is read-only. */
+/**
+ * `mountinfo` is the text of /proc/PID/mountinfo, proc_pid_mountinfo(5): octal escapes encode blanks. The engine's
+ * mounts over /proc and /sys are read-only.
+ */
 export function parseTmpfsMounts(mountinfo: string): TmpfsMount[] {
-  const found = new Map<string, TmpfsMount>();
+  const mountsByPath = new Map<string, TmpfsMount>();
   for (const line of mountinfo.split("\n")) {
     const [left = "", right = ""] = line.split(" - ");
     const [, , device = "", , point = "", options = ""] = left.split(" ");
@@ -25,7 +28,7 @@ export function parseTmpfsMounts(mountinfo: string): TmpfsMount[] {
     );
     if (/^\/(?:proc|sys)(?:\/|$)/u.test(path)) continue;
     // The last one at a place hides those before it.
-    found.set(path, { path, device });
+    mountsByPath.set(path, { path, device });
   }
-  return [...found.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return [...mountsByPath.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }

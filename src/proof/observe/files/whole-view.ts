@@ -1,8 +1,8 @@
 import { readdirSync, readlinkSync } from "node:fs";
 
 /**
- * A process whose root is the container's: the given one, or another of its mount namespace where that one changed its root (chroot(2)), since /proc/PID/root and
- * /proc/PID/mountinfo then show its jail alone. 0 where there is none.
+ * A process with the container's root: the given one, or another of its mount namespace if that one changed its root
+ * (chroot(2)), since /proc/PID/root and /proc/PID/mountinfo then show only its jail. 0 if there is none.
  */
 export function wholeView(pid: number): number {
   if (pid <= 0) return 0;

@@ -20,7 +20,10 @@ const changeNames = ["modified", "added", "deleted"] as const;
 /** A container that writes more paths than this is not made read-only by listing them. */
 const pathsRead = 20_000;
 const directoriesRead = 100;
-/** Made or mounted by the engine for every container, and writable or not whatever the root file system is. */
+/**
+ * The engine creates or mounts these in every container, and they are writable or not regardless of the root file
+ * system.
+ */
 export const engineMounts = [
   "/dev",
   "/proc",
@@ -30,21 +33,19 @@ export const engineMounts = [
   "/etc/resolv.conf",
   "/etc/mtab",
   "/.dockerenv",
-  // Where it was asked to run its init process: a tmpfs on its folder would hide that.
+  // Present with an init process: a tmpfs over its folder would hide it.
   "/sbin/docker-init",
   "/run/podman-init",
   // Podman's, as a file in the container's own layer or, where the root is read-only, in a tmpfs at /run (podman-run(1)).
   "/run/.containerenv",
 ];
 
-/**
- * Collects what a trial writes outside its mounts, before each stop. `mounts` (volumes, tmpfs) are left out.
- */
+/** Collects the writes of a trial outside its mounts, before each stop. Skips `mounts` (volumes, tmpfs). */
 export function observeWrites(
   engine: Engine,
   mounts: readonly string[],
 ): { readonly observer: Observer; writes(): readonly Write[] } {
-  const found = new Map<string, Write>();
+  const writesByPath = new Map<string, Write>();
   return {
     observer: {
       async stopping({ container }) {
@@ -52,32 +53,30 @@ export function observeWrites(
         const added = new Set(writes.filter(({ change }) => change === "added").map(({ path }) => path));
         let directories = 0;
         for (const { kind, ...write } of writes) {
-          const known = found.get(write.path);
+          const knownWrite = writesByPath.get(write.path);
           const topmost = added.has(write.path) && !added.has(parent(write.path));
           // A link may lead to a directory.
           const look = topmost && kind !== "file" && kind !== "other" && directories++ < directoriesRead;
-          const directory = look ? await readDirectory(engine, container.id, write.path) : known?.directory;
-          found.set(write.path, {
+          const directory = look ? await readDirectory(engine, container.id, write.path) : knownWrite?.directory;
+          writesByPath.set(write.path, {
             ...write,
-            bytes: Math.max(write.bytes, known?.bytes ?? 0),
+            bytes: Math.max(write.bytes, knownWrite?.bytes ?? 0),
             ...(directory === undefined ? {} : { directory }),
           });
         }
       },
     },
-    writes: () => [...found.values()].toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
+    writes: () => [...writesByPath.values()].toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
   };
 }
 
-/**
- * Leaves out what lies in a mount, and the directories that show as modified only because a mount point was made in them.
- */
+/** Removes paths within a mount, and directories that only show as modified because they contain a new mount point. */
 export function outside<T extends { readonly path: string }>(mounts: readonly string[], writes: readonly T[]): T[] {
   const inMount = ({ path }: T) => mounts.some((mount) => isWithin(path, mount));
   const touched = parentsOf(writes.filter(inMount));
-  const rest = writes.filter((write) => !inMount(write));
-  const written = parentsOf(rest.filter(({ path }) => !touched.has(path)));
-  return rest.filter(({ path }) => !touched.has(path) || written.has(path));
+  const ownWrites = writes.filter((write) => !inMount(write));
+  const writtenFolders = parentsOf(ownWrites.filter(({ path }) => !touched.has(path)));
+  return ownWrites.filter(({ path }) => !touched.has(path) || writtenFolders.has(path));
 }
 
 /** Every directory above one of `writes`, without the root. */
@@ -87,36 +86,38 @@ export function parentsOf(writes: readonly { readonly path: string }[]): Readonl
   return parents;
 }
 
-/** The folder that holds `path`; that of `/` is itself. */
+/** The parent folder of `path`; that of `/` is itself. */
 export function parent(path: string): string {
   return path.slice(0, Math.max(1, path.lastIndexOf("/")));
 }
 
-/** What was found at a path; `kind` where the overlay shows it. */
-export interface Found extends Write {
+/** A write at a path; `kind` if the overlay shows it. */
+export interface ObservedWrite extends Write {
   readonly kind?: "file" | "folder" | "link" | "other";
 }
 
 /**
- * All that differs from the image, as the overlay's upper directory has it, which also shows a directory in which a file was made and removed again. Where that
- * cannot be read it is the engine's list of changes, which also names what a folder hides that was removed and made again: Docker makes that one by comparing every file of the image, half a second for a small one on a busy machine.
+ * All differences from the image, from the overlay's upper directory, which also shows a directory in which a file was
+ * created and removed. If that is unreadable, the engine's list of changes, which also names the content of a folder
+ * that was removed and created again: Docker compares every file of the image for it, half a second for a small one on
+ * a busy machine.
  */
-export async function readWrites(container: Pick<Container, "overlay" | "changes">): Promise<readonly Found[]> {
+export async function readWrites(container: Pick<Container, "overlay" | "changes">): Promise<readonly ObservedWrite[]> {
   const { overlay } = container;
-  const seen = overlay && (await readUpper(overlay));
-  if (seen !== undefined) return seen;
+  const upperWrites = overlay && (await readUpper(overlay));
+  if (upperWrites !== undefined) return upperWrites;
   const changes = (await container.changes()).slice(0, pathsRead);
   return changes.map(({ path, kind }) => ({ path, change: changeNames[kind], bytes: 0 }));
 }
 
 /** Never follows a link: the upper directory is the container's own text. Undefined where it cannot be read to its end. */
-async function readUpper(overlay: OverlayLayers): Promise<Found[] | undefined> {
-  const found: Found[] = [];
+async function readUpper(overlay: OverlayLayers): Promise<ObservedWrite[] | undefined> {
+  const observedWrites: ObservedWrite[] = [];
   const added = new Set<string>();
   try {
     for (const { folder, name, stats, whiteout, unread } of walkFolder(overlay.upper)) {
-      if (found.length >= pathsRead) break;
-      if (found.length % 2048 === 2047) await setImmediate();
+      if (observedWrites.length >= pathsRead) break;
+      if (observedWrites.length % 2048 === 2047) await setImmediate();
       if (stats === undefined || unread !== undefined) return undefined;
       const path = `${folder}/${name.toString()}`;
       // A whiteout is a character device 0:0, Documentation/filesystems/overlayfs.rst, "whiteouts and opaque directories".
@@ -124,11 +125,11 @@ async function readUpper(overlay: OverlayLayers): Promise<Found[] | undefined> {
       if (isNew) added.add(path);
       const kind = stats.isDirectory() ? "folder" : stats.isFile() ? "file" : stats.isSymbolicLink() ? "link" : "other";
       const change = whiteout ? "deleted" : isNew ? "added" : "modified";
-      found.push({ path, change, bytes: stats.isFile() ? stats.size : 0, kind });
+      observedWrites.push({ path, change, bytes: stats.isFile() ? stats.size : 0, kind });
     }
   } catch {
-    // It may be gone by now.
+    // The file may have been removed.
     return undefined;
   }
-  return found;
+  return observedWrites;
 }

@@ -11,8 +11,8 @@ const byCall: ReadonlyMap<string, Capability> = new Map([
 ]);
 
 /**
- * The capability with which a call changes more than any process may; undefined where there is none (capabilities(7)). `option` is the first argument of prctl;
- * without it one is meant that takes a capability.
+ * The capability with which a call exceeds the rights of an ordinary process; undefined if there is none
+ * (capabilities(7)). `option` is the first argument of prctl; without it, an option that needs a capability is assumed.
  */
 export function credentialCapability(call: string, option?: number): Capability | undefined {
   if (call === "prctl" && option !== undefined && !prctlWithCapability.includes(option)) return undefined;

@@ -43,7 +43,7 @@ const stepDown = (pid: number) => [
 const helper = (...doings: string[]) => [fork(50, 60), exec(60, "/usr/bin/helper"), ...doings, exit(60), exit(50)];
 const of = (kinds: ReturnType<typeof traced>, program: string) => kinds.filter((kind) => kind.program === program);
 
-describe("a trace tells as whom a process ended", () => {
+describe("final credentials of a process", () => {
   it("changes by successful calls, for processes of any duration", () => {
     const kinds = traced(helper(...stepDown(60), ...call(60, "chroot", [1]), ...call(60, "prctl", [28, 0x2f])));
     expect(of(kinds, "/usr/bin/helper")).toEqual([
@@ -115,7 +115,7 @@ describe("a trace tells as whom a process ended", () => {
   });
 });
 
-describe("of two traces", () => {
+describe("compareTraced", () => {
   const good = { kinds: traced(helper(...stepDown(60), ...call(60, "chroot", [1]), ...call(60, "prctl", [28, 0x2f]))) };
   const compare = (...doings: string[]) => compareTraced([good, good], { kinds: traced(helper(...doings)) });
 
@@ -159,7 +159,7 @@ describe("of two traces", () => {
   });
 });
 
-describe("calls that take a capability", () => {
+describe("privileged calls", () => {
   const of = (...doings: string[]) => {
     const { changes, refused } = all(helper(...doings));
     return { changes, refused };

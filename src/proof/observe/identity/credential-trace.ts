@@ -6,7 +6,7 @@ import { byKey } from "../../../text/by-key.ts";
 import { startingContainer } from "../trace/starting-container.ts";
 import { credentialCapability } from "./credential-capability.ts";
 
-/** Calls that change as whom a process runs, and those that load a filter: they tell what is the container's. */
+/** Calls that change a process's credentials, and those that load a filter: they mark the container's processes. */
 export const credentialCalls = [
   "setuid",
   "setgid",
@@ -24,7 +24,7 @@ type Call = (typeof credentialCalls)[number];
 
 interface Change {
   readonly call: Call;
-  /** Of 32 bits; -1 keeps what is there. */
+  /** 32 bits; -1 keeps the current id. */
   readonly args: readonly number[];
 }
 
@@ -47,14 +47,14 @@ const atStart: State = {
   securebits: 0,
 };
 const setSecurebits = 28;
-const kept = -1;
+const unchangedId = -1;
 const eperm = "-1";
 /** A chain of forks can be as long as someone likes. */
 const parentsKnown = 16;
 
 /**
- * Reads sched_process_fork, _exec and _exit, and entry and exit of `credentialCalls`. What a process is changes by calls that succeed; the
- * first execution in the container begins with what the engine gave it.
+ * Reads sched_process_fork, _exec and _exit, and entry and exit of `credentialCalls`. Successful calls change a
+ * process's credentials; the first execution in the container starts with those from the engine.
  */
 export function credentialTrace(table: SyscallTable) {
   const names = new Map([...table.names].filter(([, name]) => credentialCalls.some((call) => call === name)));
@@ -79,7 +79,7 @@ export function credentialTrace(table: SyscallTable) {
         const [, id, result] = /^NR (\d+) = (-?\d+)$/u.exec(args) ?? [];
         const call = names.get(Number(id)) as Call | undefined;
         if (call !== undefined && result === "0" && data.pending?.call === call) data.changes.push(data.pending);
-        // A filter refuses what was never entered.
+        // A filter refuses calls before their entry.
         if (call !== undefined && result === eperm)
           data.refused.push(data.pending?.call === call ? data.pending : { call, args: [] });
         delete data.pending;
@@ -89,46 +89,46 @@ export function credentialTrace(table: SyscallTable) {
     end(): Exclude<TracedProcesses, { reason: string }> | undefined {
       tree.end();
       if (!tree.hasRoots()) return undefined;
-      const known = new Map<Stage<Doings>, State>();
+      const stateByStage = new Map<Stage<Doings>, State>();
       const stateOf = (stage: Stage<Doings>): State => {
         // From the first to the last: a chain of executions can be long.
         const chain: Stage<Doings>[] = [];
         for (
           let at: Stage<Doings> | undefined = stage;
-          at !== undefined && tree.isMember(at) && !known.has(at);
+          at !== undefined && tree.isMember(at) && !stateByStage.has(at);
           at = at.from
         )
           chain.push(at);
         for (const at of chain.toReversed()) {
           const { from } = at;
-          const before =
+          const inheritedState =
             from === undefined || !tree.isMember(from)
               ? atStart
               : replay(beginOf(from), from.data.changes.slice(0, at.data.inherited));
-          known.set(at, before);
+          stateByStage.set(at, inheritedState);
         }
         return replay(beginOf(stage), stage.data.changes);
       };
-      const beginOf = (stage: Stage<Doings>): State => known.get(stage) ?? atStart;
+      const beginOf = (stage: Stage<Doings>): State => stateByStage.get(stage) ?? atStart;
       const kinds = new Map<string, TracedProcess>();
       for (const stage of ended) {
         if (!tree.isMember(stage)) continue;
         const kind = { ...programsOf(stage, (one) => tree.isMember(one)), ...stateOf(stage) };
         kinds.set(JSON.stringify(kind), kind);
       }
-      const own = [...ended].filter((stage) => tree.isMember(stage));
+      const memberStages = [...ended].filter((stage) => tree.isMember(stage));
       return {
         kinds: [...kinds].toSorted(byKey).map(([, kind]) => kind),
-        changes: privilegedCalls(own.flatMap(({ data }) => data.changes)),
-        refused: privilegedCalls(own.flatMap(({ data }) => data.refused)),
+        changes: privilegedCalls(memberStages.flatMap(({ data }) => data.changes)),
+        refused: privilegedCalls(memberStages.flatMap(({ data }) => data.refused)),
       };
     },
   };
 }
 
 function privilegedCalls(changes: readonly Change[]): string[] {
-  const own = changes.filter(({ call, args }) => credentialCapability(call, args[0]) !== undefined);
-  return [...new Set(own.map(({ call }) => call))].toSorted();
+  const privilegedChanges = changes.filter(({ call, args }) => credentialCapability(call, args[0]) !== undefined);
+  return [...new Set(privilegedChanges.map(({ call }) => call))].toSorted();
 }
 
 /** `NR 105 (21, 0, ...)`: its arguments are hexadecimal. */
@@ -144,42 +144,42 @@ function entered(args: string, names: ReadonlyMap<number, string>): Change | und
 
 /** setuid(2), setreuid(2), setresuid(2) and the same of groups, chroot(2). */
 function replay(state: State, changes: readonly Change[]): State {
-  return changes.reduce((now, { call, args: [a = kept, b = kept, c = kept] }): State => {
-    const { uids, gids } = now;
+  return changes.reduce((current, { call, args: [a = unchangedId, b = unchangedId, c = unchangedId] }): State => {
+    const { uids, gids } = current;
     switch (call) {
       case "setuid":
-        return { ...now, uids: setOne(uids, a, isRoot(uids)) };
+        return { ...current, uids: setOne(uids, a, isRoot(uids)) };
       case "setgid":
-        return { ...now, gids: setOne(gids, a, isRoot(uids)) };
+        return { ...current, gids: setOne(gids, a, isRoot(uids)) };
       case "setreuid":
-        return { ...now, uids: setTwo(uids, a, b) };
+        return { ...current, uids: setTwo(uids, a, b) };
       case "setregid":
-        return { ...now, gids: setTwo(gids, a, b) };
+        return { ...current, gids: setTwo(gids, a, b) };
       case "setresuid":
-        return { ...now, uids: setThree(uids, [a, b, c]) };
+        return { ...current, uids: setThree(uids, [a, b, c]) };
       case "setresgid":
-        return { ...now, gids: setThree(gids, [a, b, c]) };
+        return { ...current, gids: setThree(gids, [a, b, c]) };
       case "setgroups":
-        return { ...now, ownGroups: true };
+        return { ...current, ownGroups: true };
       case "chroot":
       case "pivot_root":
-        return { ...now, jailed: true };
+        return { ...current, jailed: true };
       case "prctl":
-        return a === setSecurebits ? { ...now, securebits: b } : now;
+        return a === setSecurebits ? { ...current, securebits: b } : current;
       default:
-        return now;
+        return current;
     }
   }, state);
 }
 
-/** Whoever may, sets all three; everybody else the effective one. */
+/** A privileged process sets all three ids; any other only the effective one. */
 function setOne(ids: readonly Id[], id: number, mayAll: boolean): readonly Id[] {
   return mayAll ? [id, id, id] : [ids[0] ?? null, id, ids[2] ?? null];
 }
 
 function setTwo(ids: readonly Id[], real: number, effective: number): readonly Id[] {
   const [r, e] = [set(ids[0], real), set(ids[1], effective)];
-  const saved = real !== kept || (effective !== kept && effective !== ids[0]) ? e : (ids[2] ?? null);
+  const saved = real !== unchangedId || (effective !== unchangedId && effective !== ids[0]) ? e : (ids[2] ?? null);
   return [r, e, saved];
 }
 
@@ -187,14 +187,14 @@ function setThree(ids: readonly Id[], to: readonly number[]): readonly Id[] {
   return to.map((id, at) => set(ids[at], id));
 }
 
-const set = (was: Id | undefined, to: number): Id => (to === kept ? (was ?? null) : to);
+const set = (was: Id | undefined, to: number): Id => (to === unchangedId ? (was ?? null) : to);
 
-/** What the container was started with is root's, or can be set to itself only. */
+/** The container's start id is root's, or the process can only set its current id. */
 function isRoot(uids: readonly Id[]): boolean {
   return uids[1] === null || uids[1] === 0;
 }
 
-/** What a stage executes, and what the processes do that it descends from, nearest first. */
+/** The program of a stage, and those of its ancestors, nearest first. */
 function programsOf(
   stage: Stage<Doings>,
   isMember: (stage: Stage<Doings>) => boolean,

@@ -8,10 +8,12 @@ export interface Identity {
   readonly gid: number;
 }
 
-/** As whom a container's processes run once it is ready: an entrypoint may have changed it, and so may a server for its workers. */
+/**
+ * Users of a ready container's processes: an entrypoint may have changed its user, and a server that of its workers.
+ */
 export interface Processes {
   readonly main?: Identity;
-  /** Of all its processes, the most frequent first; only the main one's where no other can be seen. */
+  /** Of all its processes, the most frequent first; only the main one's if no other is visible. */
   readonly all: readonly Identity[];
   /** Ended children of the main process that it has not waited for when the steps were over. */
   readonly zombies: number;
@@ -21,15 +23,15 @@ export function idText({ uid, gid }: Identity): string {
   return `${uid}:${gid}`;
 }
 
-/** Whom a container that was started as root ends up as, by itself: its main process, else its workers. */
-export function finalUser(seen: Processes | undefined): Identity | undefined {
-  if (seen?.main !== undefined && seen.main.uid !== 0) return seen.main;
-  return seen?.all.find(({ uid }) => uid !== 0);
+/** The user to which a container started as root steps down: that of its main process, else of its workers. */
+export function finalUser(observedProcesses: Processes | undefined): Identity | undefined {
+  if (observedProcesses?.main !== undefined && observedProcesses.main.uid !== 0) return observedProcesses.main;
+  return observedProcesses?.all.find(({ uid }) => uid !== 0);
 }
 
 export function observeProcesses(run: Run): { readonly observer: Observer; processes(): Processes | undefined } {
   let main: Identity | undefined;
-  let all: Identity[] = [];
+  let identities: Identity[] = [];
   let zombies = 0;
   let ready = false;
   return {
@@ -39,14 +41,14 @@ export function observeProcesses(run: Run): { readonly observer: Observer; proce
         ready = true;
         main = run.engine.info.sameKernel ? fromProc(moment.pid) : undefined;
         main ??= await fromId((command) => moment.container.exec(command, { timeoutMs: 5000 }));
-        all = main === undefined ? [] : [main];
-        if (run.engine.info.sameKernel) all.push(...(await identitiesOf(run, moment)));
+        identities = main === undefined ? [] : [main];
+        if (run.engine.info.sameKernel) identities.push(...(await identitiesOf(run, moment)));
       },
       async stopping(moment) {
         if (moment.life === 0 && run.engine.info.sameKernel) zombies = await zombiesOf(moment.pid);
       },
     },
-    processes: () => (ready ? { ...(main && { main }), all: byFrequency(all), zombies } : undefined),
+    processes: () => (ready ? { ...(main && { main }), all: byFrequency(identities), zombies } : undefined),
   };
 }
 
@@ -60,8 +62,8 @@ async function pidsOf(run: Run, { container }: Moment): Promise<number[]> {
 }
 
 async function identitiesOf(run: Run, moment: Moment): Promise<Identity[]> {
-  const others = (await pidsOf(run, moment)).filter((pid) => pid !== moment.pid);
-  return others.map(fromProc).filter((identity) => identity !== undefined);
+  const childPids = (await pidsOf(run, moment)).filter((pid) => pid !== moment.pid);
+  return childPids.map(fromProc).filter((identity) => identity !== undefined);
 }
 
 /** Twice: a child that has just ended is no zombie that stays. */
@@ -79,19 +81,19 @@ async function endedChildren(parent: number): Promise<Set<string>> {
   return new Set(pids.filter((pid) => isZombieOf(kernelText(`/proc/${pid}/stat`) ?? "", parent)));
 }
 
-/** State and parent are fields 3 and 4 of proc_pid_stat(5); the name before them may hold blanks and brackets. */
+/** State and parent are fields 3 and 4 of proc_pid_stat(5); the name before them may contain blanks and brackets. */
 export function isZombieOf(stat: string, parent: number): boolean {
   const [state, of] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return state === "Z" && Number(of) === parent;
 }
 
 function byFrequency(identities: readonly Identity[]): Identity[] {
-  const counted = new Map<string, { identity: Identity; count: number }>();
+  const countsById = new Map<string, { identity: Identity; count: number }>();
   for (const identity of identities) {
-    const known = counted.get(idText(identity));
-    counted.set(idText(identity), { identity, count: (known?.count ?? 0) + 1 });
+    const tally = countsById.get(idText(identity));
+    countsById.set(idText(identity), { identity, count: (tally?.count ?? 0) + 1 });
   }
-  return [...counted.values()].toSorted((a, b) => b.count - a.count).map(({ identity }) => identity);
+  return [...countsById.values()].toSorted((a, b) => b.count - a.count).map(({ identity }) => identity);
 }
 
 /** Real ids of /proc/PID/status, as the container's own user namespace numbers them. */

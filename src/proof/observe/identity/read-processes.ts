@@ -16,7 +16,7 @@ export interface ReadProcess {
 /** More threads than these are not looked at one by one. */
 const threadsRead = 64;
 
-/** Reads what /proc says about `pid` and its threads; undefined when it has ended, or may not be seen. */
+/** Reads `pid` and its threads from /proc; undefined if it has ended, or is not visible. */
 export function readProcess(pid: number): ReadProcess | undefined {
   const folder = `/proc/${pid}`;
   const before = statOf(folder);
@@ -26,12 +26,12 @@ export function readProcess(pid: number): ReadProcess | undefined {
   if (before === undefined || program === undefined || status === undefined) return undefined;
   const maps = { uid: read(`${folder}/uid_map`) ?? "", gid: read(`${folder}/gid_map`) ?? "" };
   const root = link(`${folder}/root`);
-  const own = stateOf(status, maps, root);
-  if (own === undefined) return undefined;
-  const states = new Map([[JSON.stringify(own), own]]);
+  const mainState = stateOf(status, maps, root);
+  if (mainState === undefined) return undefined;
+  const states = new Map([[JSON.stringify(mainState), mainState]]);
   for (const thread of threadsOf(folder)) {
     const text = thread === String(pid) ? undefined : read(`${folder}/task/${thread}/status`);
-    // Each thread has credentials and a root of its own, credentials(7).
+    // Each thread has separate credentials and a separate root, credentials(7).
     const state = text === undefined ? undefined : stateOf(text, maps, link(`${folder}/task/${thread}/root`));
     if (state !== undefined) states.set(JSON.stringify(state), state);
   }
@@ -104,7 +104,7 @@ function threadsOf(folder: string): string[] {
 function statOf(folder: string): { readonly parent: number; readonly started: number } | undefined {
   const text = read(`${folder}/stat`);
   if (text === undefined) return undefined;
-  // The name before them may hold blanks and brackets.
+  // The name before them may contain blanks and brackets.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   return { parent: Number(fields[1]), started: Number(fields[19]) };
 }
@@ -114,7 +114,7 @@ function undeleted(path: string): string {
   return path.replace(/ \(deleted\)$/u, "");
 }
 
-/** At once, not awaited: these are no files, and what is read must be of one moment. */
+/** Synchronous: these are no real files, and must be read at one moment. */
 function read(path: string): string | undefined {
   try {
     return readFileSync(path, "latin1");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { type Looked, settled } from "./settled.ts";
+import { type ProcessLook, settled } from "./settled.ts";
 
-function process(key: string, uid: number, program = "/usr/sbin/dnsmasq"): Looked {
+function process(key: string, uid: number, program = "/usr/sbin/dnsmasq"): ProcessLook {
   const ids = [uid, uid, uid, uid];
   return { key, states: [{ program, parents: [], uids: ids, gids: ids, groups: [], root: "/" }] };
 }

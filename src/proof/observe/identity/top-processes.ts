@@ -1,7 +1,7 @@
 import type { Container, Run } from "../../../sources/engine/types.ts";
 import type { Unlooked } from "./settled.ts";
 
-/** Columns of ps(1) of procps; the name comes last, since it may hold blanks. */
+/** Columns of ps(1) of procps; the name comes last, since it may contain blanks. */
 const columns = "pid,ppid,ruid,euid,suid,fuid,rgid,egid,sgid,fgid,supgid,comm";
 
 interface Row {
@@ -13,8 +13,9 @@ interface Row {
 }
 
 /**
- * What the engine's own `ps` says about a container whose kernel is not this one: ids and groups. Root directories, capabilities and filters are
- * not told, and a program is known by the name that it gives itself. Undefined where the engine's ps does not know these columns.
+ * Output of the engine's `ps` for a container on another kernel: ids and groups. Root directories, capabilities and
+ * filters are missing, and programs have the names that they give themselves. Undefined if the engine's ps does not
+ * support these columns.
  */
 export async function topProcesses(
   { engine }: Pick<Run, "engine">,
@@ -24,7 +25,7 @@ export async function topProcesses(
   const answer = await engine
     .call<{ Processes?: string[][] | null }>({ method: "GET", path: `/containers/${container.id}/top`, query })
     .catch(() => undefined);
-  // Docker puts its own init process in front of a container that asks for one.
+  // Docker adds an init process to a container that requests one.
   const rows = (answer?.Processes ?? [])
     .flatMap((cells) => rowOf(cells) ?? [])
     .filter(({ program }) => program !== "docker-init");

@@ -4,7 +4,7 @@ import type { Container, Run } from "../../../sources/engine/types.ts";
 import { processesBeside } from "../processes.ts";
 import type { Moment, Observer } from "../observer.ts";
 import { readProcess, ticksPerSecond, uptime, type ReadProcess } from "./read-processes.ts";
-import { type Looked, settled, type Unlooked } from "./settled.ts";
+import { type ProcessLook, settled, type Unlooked } from "./settled.ts";
 import { topProcesses } from "./top-processes.ts";
 import { byKey } from "../../../text/by-key.ts";
 
@@ -23,14 +23,14 @@ interface Life {
   readonly states: Map<string, ProcessState>;
   /** When its first process was started. */
   readonly main?: number;
-  /** Its first look, until the next one tells what it counts as. */
-  first?: readonly Looked[];
+  /** The first look, until the next one determines its states. */
+  first?: readonly ProcessLook[];
   /** Keys of its states in the last look. */
   last?: ReadonlySet<string>;
 }
 
 interface Watching {
-  /** What it says of the states of a life has to last to be counted: what runs for less is judged by its trace. */
+  /** Minimum duration of a counted state: the trace covers shorter ones. */
   readonly suspicious: (states: readonly Unlooked[], life: number, isLast: boolean) => boolean;
   /** Processes are traced as well: a look that would have to wait for them is left to the next one, but for the last. */
   readonly traced: boolean;
@@ -41,7 +41,7 @@ export interface ProcessesNow {
   readonly states: readonly Unlooked[];
 }
 
-/** As what a container's processes run: looked at once it is ready, after each step and before it is stopped. */
+/** States of a container's processes: read once it is ready, after each step and before the stop. */
 export function watchProcesses(
   run: Run,
   { suspicious, traced }: Watching,
@@ -49,22 +49,22 @@ export function watchProcesses(
   readonly observer: Observer;
   /** Of each life that was looked at. */
   processes(life: number): SeenProcesses | undefined;
-  /** As what all run now, of those that are no longer young; undefined where no one can see that, and once it has ended. */
+  /** Current states of all processes except young ones; undefined if unknown, and after the end. */
   now(pid: number, container: Container): Promise<ProcessesNow | undefined>;
 } {
   const local = run.engine.info.sameKernel;
   const lives = new Map<number, Life>();
   const count = (life: Life, states: readonly Unlooked[]) => {
     life.looks++;
-    const told = new Map(states.map((state) => [JSON.stringify(state), state]));
-    for (const [key, state] of told) {
-      const known = life.states.get(key);
-      if (known !== undefined || life.states.size < statesKept)
-        life.states.set(key, { ...state, looks: (known?.looks ?? 0) + 1 });
+    const uniqueStates = new Map(states.map((state) => [JSON.stringify(state), state]));
+    for (const [key, state] of uniqueStates) {
+      const countedState = life.states.get(key);
+      if (countedState !== undefined || life.states.size < statesKept)
+        life.states.set(key, { ...state, looks: (countedState?.looks ?? 0) + 1 });
     }
   };
-  /** Counts the first look, once it is known what comes after it. */
-  const countFirst = (life: Life, next: readonly Looked[]) => {
+  /** Counts the first look, with its states from the next one. */
+  const countFirst = (life: Life, next: readonly ProcessLook[]) => {
     if (life.first === undefined) return;
     const first = settled(life.first, next);
     delete life.first;
@@ -76,35 +76,43 @@ export function watchProcesses(
   const look = async ({ pid, life: number, container }: Moment, isLast = false) => {
     if (pid <= 0) return;
     const begun = lives.get(number);
-    let own = local ? await localStates(pid, !traced || isLast) : undefined;
-    if (own === "too young") return;
+    let localLook = local ? await localStates(pid, !traced || isLast) : undefined;
+    if (localLook === "too young") return;
     for (const wait of againMs) {
       if (
-        own === undefined ||
+        localLook === undefined ||
         !suspicious(
-          own.processes.flatMap(({ states }) => states),
+          localLook.processes.flatMap(({ states }) => states),
           number,
           isLast,
         )
       )
         break;
       await setTimeout(wait);
-      own = await localStates(pid);
+      localLook = await localStates(pid);
     }
-    // The number is another process's by now.
-    if (begun?.main !== undefined && own !== undefined && own.main !== begun.main) return;
-    // Not everybody may see what another user's processes execute.
-    const seen = own === undefined ? await topProcesses(run, container) : own.processes.flatMap(({ states }) => states);
-    if (seen === undefined || seen.length === 0) return;
-    const method = own === undefined ? "top" : "proc";
-    const life = begun ?? { looks: 0, method, states: new Map<string, ProcessState>(), ...(own && { main: own.main }) };
+    // The number belongs to another process.
+    if (begun?.main !== undefined && localLook !== undefined && localLook.main !== begun.main) return;
+    // Another user's programs may not be visible.
+    const states =
+      localLook === undefined
+        ? await topProcesses(run, container)
+        : localLook.processes.flatMap(({ states }) => states);
+    if (states === undefined || states.length === 0) return;
+    const method = localLook === undefined ? "top" : "proc";
+    const life = begun ?? {
+      looks: 0,
+      method,
+      states: new Map<string, ProcessState>(),
+      ...(localLook && { main: localLook.main }),
+    };
     lives.set(number, life);
     // Names and paths of programs cannot be compared.
     if (method !== life.method) return;
-    countFirst(life, own?.processes ?? []);
-    if (begun === undefined && own !== undefined) life.first = own.processes;
-    else count(life, seen);
-    if (isLast) life.last = new Set(seen.map((state) => JSON.stringify(state)));
+    countFirst(life, localLook?.processes ?? []);
+    if (begun === undefined && localLook !== undefined) life.first = localLook.processes;
+    else count(life, states);
+    if (isLast) life.last = new Set(states.map((state) => JSON.stringify(state)));
   };
   return {
     observer: {
@@ -113,8 +121,9 @@ export function watchProcesses(
       stopping: (moment) => look(moment, true),
     },
     async now(pid, container) {
-      const own = local ? await localStates(pid) : undefined;
-      if (own !== undefined) return { method: "proc", states: own.processes.flatMap(({ states }) => states) };
+      const localLook = local ? await localStates(pid) : undefined;
+      if (localLook !== undefined)
+        return { method: "proc", states: localLook.processes.flatMap(({ states }) => states) };
       const states = (await container.state()).pid === pid ? await topProcesses(run, container) : undefined;
       return states && { method: "top", states };
     },
@@ -132,57 +141,60 @@ export function watchProcesses(
 
 interface LocalStates {
   readonly main: number;
-  readonly processes: readonly Looked[];
+  readonly processes: readonly ProcessLook[];
 }
 
-/** Of all processes in the cgroup of `pid`; undefined when it has ended or may not be seen. */
+/** All processes in the cgroup of `pid`; undefined if it has ended or is not visible. */
 async function localStates(pid: number): Promise<LocalStates | undefined>;
 async function localStates(pid: number, waits: boolean): Promise<LocalStates | "too young" | undefined>;
 async function localStates(pid: number, waits = true): Promise<LocalStates | "too young" | undefined> {
-  let all = readAll(pid);
-  const now = uptime();
-  const youngest = all.reduce((least, one) => Math.min(least, ageMs(one, now)), youngMs);
+  let processes = readAll(pid);
+  const uptimeBefore = uptime();
+  const youngest = processes.reduce((least, one) => Math.min(least, ageMs(one, uptimeBefore)), youngMs);
   if (youngest < youngMs) {
     if (!waits) return "too young";
-    const known = new Set(all.map(keyOf));
+    const knownKeys = new Set(processes.map(keyOf));
     await setTimeout(youngMs - youngest);
     const later = readAll(pid);
-    const then = uptime();
-    all = later.filter((one) => known.has(keyOf(one)) || ageMs(one, then) >= youngMs);
+    const uptimeAfter = uptime();
+    processes = later.filter((one) => knownKeys.has(keyOf(one)) || ageMs(one, uptimeAfter) >= youngMs);
   }
-  const main = all.find((one) => one.pid === pid);
-  return main === undefined ? undefined : { main: main.started, processes: describe(all, pid) };
+  const main = processes.find((processInfo) => processInfo.pid === pid);
+  return main === undefined ? undefined : { main: main.started, processes: describe(processes, pid) };
 }
 
 function readAll(main: number): ReadProcess[] {
   return processesBeside(main).flatMap((pid) => readProcess(pid) ?? []);
 }
 
-/** In milliseconds, to a tick. `now` is the uptime in seconds. */
-function ageMs({ started }: ReadProcess, now: number): number {
-  return Math.max(0, (now - started / ticksPerSecond) * 1000);
+/** In milliseconds, to a tick. `uptimeSeconds` is the machine's uptime. */
+function ageMs({ started }: ReadProcess, uptimeSeconds: number): number {
+  return Math.max(0, (uptimeSeconds - started / ticksPerSecond) * 1000);
 }
 
 const keyOf = ({ pid, started }: ReadProcess) => `${pid}/${started}`;
 
-/** What the engine puts in front of a container that asks for an init process: Docker's and Podman's. */
+/** The init processes of Docker and Podman for containers that request one. */
 const ownInit = /^\/(?:sbin\/docker-init|dev\/init|run\/podman-init)$/u;
 
-function describe(all: readonly ReadProcess[], main: number): Looked[] {
-  const byPid = new Map(all.map((one) => [one.pid, one]));
-  const parentsOf = (one: ReadProcess): string[] => {
+function describe(processes: readonly ReadProcess[], main: number): ProcessLook[] {
+  const byPid = new Map(processes.map((processInfo) => [processInfo.pid, processInfo]));
+  const parentsOf = (processInfo: ReadProcess): string[] => {
     const parents: string[] = [];
     const passed = new Set<number>();
-    for (let at = byPid.get(one.parent); at !== undefined && !passed.has(at.pid); at = byPid.get(at.parent)) {
+    for (let at = byPid.get(processInfo.parent); at !== undefined && !passed.has(at.pid); at = byPid.get(at.parent)) {
       passed.add(at.pid);
       if (!(at.pid === main && ownInit.test(at.program))) parents.push(at.program);
     }
     return parents;
   };
-  return all
+  return processes
     .filter(({ pid, program }) => !(pid === main && ownInit.test(program)))
-    .map((one) => {
-      const parents = parentsOf(one);
-      return { key: keyOf(one), states: one.states.map((state) => ({ program: one.program, parents, ...state })) };
+    .map((processInfo) => {
+      const parents = parentsOf(processInfo);
+      return {
+        key: keyOf(processInfo),
+        states: processInfo.states.map((state) => ({ program: processInfo.program, parents, ...state })),
+      };
     });
 }

@@ -8,8 +8,8 @@ const acceptsConnections = 0x1_0000;
 
 type Table = "tcp" | "tcp6" | "udp" | "udp6" | "unix";
 
-/** Sockets of a table of /proc/PID/net that wait for others. `own` are the inodes that count: a host network is everybody's. */
-export function listeningSockets(table: Table, text: string, own: ReadonlySet<string>): ListeningSocket[] {
+/** Listening sockets of a table of /proc/PID/net. `countedInodes` are the container's: a host network includes others. */
+export function listeningSockets(table: Table, text: string, countedInodes: ReadonlySet<string>): ListeningSocket[] {
   return text
     .split("\n")
     .slice(1)
@@ -18,13 +18,13 @@ export function listeningSockets(table: Table, text: string, own: ReadonlySet<st
       if (table === "unix") {
         const [, , , flags = "", , , inode = "", ...path] = fields;
         const listens = (Number.parseInt(flags, 16) & acceptsConnections) !== 0;
-        return listens && own.has(inode) ? [{ protocol: "unix", address: path.join(" ") }] : [];
+        return listens && countedInodes.has(inode) ? [{ protocol: "unix", address: path.join(" ") }] : [];
       }
       const [, local = "", remote = "", state = ""] = fields;
       const protocol = table.startsWith("tcp") ? "tcp" : "udp";
       const waits = protocol === "tcp" ? state === tcpListen : state === udpBound && /^0+:0+$/u.test(remote);
       const [address = "", port = ""] = local.split(":");
-      if (!waits || !own.has(fields[9] ?? "")) return [];
+      if (!waits || !countedInodes.has(fields[9] ?? "")) return [];
       return [{ protocol, address: addressText(address), port: Number.parseInt(port, 16) }];
     });
 }
@@ -37,7 +37,7 @@ function addressText(hex: string): string {
   );
   if (bytes.length === 4) return bytes.join(".");
   const groups = Array.from({ length: 8 }, (_, at) => ((bytes[2 * at] ?? 0) << 8) | (bytes[2 * at + 1] ?? 0));
-  // URL writes IPv6 as RFC 5952 asks.
+  // URL formats IPv6 as in RFC 5952.
   return new URL(`http://[${groups.map((group) => group.toString(16)).join(":")}]`).hostname.slice(1, -1);
 }
 

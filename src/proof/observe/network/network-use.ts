@@ -11,17 +11,19 @@ const tables = ["tcp", "tcp6", "udp", "udp6"];
 
 /** Looks at the sockets of the container's network when it is ready and when its steps are over. */
 export function observeNetworkUse(run: Run): { readonly observer: Observer; use(): NetworkUse | undefined } {
-  let seen: NetworkUse | undefined;
+  let networkUse: NetworkUse | undefined;
   const look = async ({ pid }: { readonly pid: number }) => {
     if (pid === 0) return;
     const texts = await Promise.all(
       tables.map((name) => readFile(`/proc/${pid}/net/${name}`, "utf8").catch(() => undefined)),
     );
     if (texts.some((text) => text === undefined)) return;
-    seen = { used: seen?.used === true || texts.some((text) => text !== undefined && leavesLoopback(text)) };
+    networkUse = {
+      used: networkUse?.used === true || texts.some((text) => text !== undefined && leavesLoopback(text)),
+    };
   };
   if (!run.engine.info.sameKernel) return { observer: {}, use: () => undefined };
-  return { observer: { ready: look, stopping: look }, use: () => seen };
+  return { observer: { ready: look, stopping: look }, use: () => networkUse };
 }
 
 /**

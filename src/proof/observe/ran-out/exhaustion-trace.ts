@@ -9,7 +9,10 @@ import { startingContainer } from "../trace/starting-container.ts";
 const [eagain, enomem, enospc, edquot] = [11, 12, 28, 122];
 
 const forks = ["clone", "clone3", "fork", "vfork"];
-/** They answer ENOMEM for a hole in the address space, which is no lack of memory and varies with its layout (madvise(2), mincore(2), mremap(2), ...). */
+/**
+ * They return ENOMEM for a hole in the address space, which is no lack of memory and varies with its layout
+ * (madvise(2), mincore(2), mremap(2), ...).
+ */
 const holes = [
   "madvise",
   "mincore",
@@ -31,8 +34,8 @@ const holes = [
 const watches = ["inotify_add_watch", "fanotify_mark", "epoll_ctl"];
 const ipc = ["shmget", "semget", "msgget", "mq_open", "semtimedop", "semop"];
 
-type What = RanOut["what"];
-interface Seen {
+type Resource = RanOut["what"];
+interface StageRefusals {
   readonly refused: Map<string, number>;
   killed: number;
 }
@@ -52,13 +55,13 @@ export function exhaustionExits({ names }: SyscallTable): string {
   return `ret == -${enospc} || ret == -${edquot} || (ret == -${eagain} && (${fork})) || (ret == -${enomem} && ${noHole})`;
 }
 
-/** The same condition: a trace may hold other exits as well. */
+/** The same condition: a trace may contain other exits as well. */
 function isLack(call: string, errno: number): boolean {
   if (errno === eagain) return forks.includes(call);
   return errno === enospc || errno === edquot || (errno === enomem && !holes.includes(call));
 }
 
-function whatOf(call: string, errno: number): What {
+function whatOf(call: string, errno: number): Resource {
   if (errno === edquot) return "quota";
   if (errno === eagain) return "tasks";
   if (errno === enomem) return "refused memory";
@@ -68,10 +71,10 @@ function whatOf(call: string, errno: number): What {
 
 /** Reads sched_process_fork and _exec, cgroup_attach_task, the exits above, and oom:mark_victim, of one container. */
 export function exhaustionTrace({ names }: SyscallTable) {
-  const tree = taskTree<Seen>(() => ({ refused: new Map(), killed: 0 }));
-  const stages = new Set<Stage<Seen>>();
+  const tree = taskTree<StageRefusals>(() => ({ refused: new Map(), killed: 0 }));
+  const stages = new Set<Stage<StageRefusals>>();
   const { isContainer, of } = startingContainer();
-  const at = (pid: number): Seen => {
+  const at = (pid: number): StageRefusals => {
     const stage = tree.now(pid);
     stages.add(stage);
     return stage.data;
@@ -97,26 +100,26 @@ export function exhaustionTrace({ names }: SyscallTable) {
     /** What ran out in the container, and in the runtime's own stage inside of its cgroup. */
     end(): RanOut[] {
       tree.end();
-      const found = new Map<What, { times: number; calls: Set<string>; programs: Set<string> }>();
-      const add = (what: What, times: number, call: string | undefined, stage: Stage<Seen>) => {
-        const known = found.get(what) ?? { times: 0, calls: new Set(), programs: new Set() };
-        known.times += times;
-        if (call !== undefined) known.calls.add(call);
+      const exhausted = new Map<Resource, { times: number; calls: Set<string>; programs: Set<string> }>();
+      const add = (resource: Resource, times: number, call: string | undefined, stage: Stage<StageRefusals>) => {
+        const tally = exhausted.get(resource) ?? { times: 0, calls: new Set(), programs: new Set() };
+        tally.times += times;
+        if (call !== undefined) tally.calls.add(call);
         const program = programOf(stage);
-        if (program !== "") known.programs.add(program);
-        found.set(what, known);
+        if (program !== "") tally.programs.add(program);
+        exhausted.set(resource, tally);
       };
       for (const stage of stages) {
         if (!tree.isMember(stage) && !tree.isAttached(stage)) continue;
         const { killed, refused } = stage.data;
         if (killed > 0) add("memory", killed, undefined, stage);
         for (const [key, times] of refused) {
-          const [what = "", call = ""] = key.split("\n");
-          add(what as What, times, call, stage);
+          const [resourceName = "", call = ""] = key.split("\n");
+          add(resourceName as Resource, times, call, stage);
         }
       }
-      return [...found].toSorted(byKey).map(([what, { times, calls, programs }]) => ({
-        what,
+      return [...exhausted].toSorted(byKey).map(([resource, { times, calls, programs }]) => ({
+        what: resource,
         times,
         how: "traced",
         ...(calls.size > 0 && { calls: [...calls].toSorted() }),

@@ -7,11 +7,11 @@ import { byKey } from "../../../text/by-key.ts";
 export interface FreeRoom {
   /** Looks at each once; cheap enough to be done often. */
   look(): void;
-  /** A last look, and what was full at any. What the container left in a tmpfs is still there when it has ended. */
+  /** Takes a last look, and returns all full file systems. A tmpfs keeps its content after the container's end. */
   end(): RanOut[];
 }
 
-interface Watched {
+interface WatchedMount {
   readonly path: string;
   /** Of the open mount point, or of a folder of this machine. */
   readonly at: string;
@@ -22,19 +22,20 @@ interface Watched {
 const pathOnly = 0o10000000;
 
 /**
- * Free blocks and inodes of each tmpfs of the process, and of the disk on which its root lies (`disk`, a folder of this machine). The mount points are held
- * open, so that a container that has ended, moved them or has another root by now is seen to its end.
+ * Free blocks and inodes of each tmpfs of the process, and of the disk with its root (`disk`, a folder of this
+ * machine). The mount points stay open, so that they remain readable if the container ends, moves them or changes its
+ * root.
  */
 export async function watchFreeRoom(pid: number, disk: string | undefined): Promise<FreeRoom> {
-  const watched: Watched[] = disk === undefined ? [] : [{ path: "/", at: disk }];
+  const watchedMounts: WatchedMount[] = disk === undefined ? [] : [{ path: "/", at: disk }];
   for (const { path, device } of await tmpfsMounts(pid)) {
     const handle = open(`/proc/${pid}/root${path}`, device);
-    if (handle !== undefined) watched.push({ path, at: `/proc/self/fd/${handle}`, descriptor: handle });
+    if (handle !== undefined) watchedMounts.push({ path, at: `/proc/self/fd/${handle}`, descriptor: handle });
   }
   const full = new Map<string, number>();
   const count = (key: string) => full.set(key, (full.get(key) ?? 0) + 1);
   const look = () => {
-    for (const { path, at } of watched) {
+    for (const { path, at } of watchedMounts) {
       const room = roomOf(at);
       if (room === undefined) continue;
       // Neither limit: zero of zero.
@@ -48,10 +49,10 @@ export async function watchFreeRoom(pid: number, disk: string | undefined): Prom
     end() {
       if (ended !== undefined) return ended;
       look();
-      for (const { descriptor } of watched) if (descriptor !== undefined) closeSync(descriptor);
+      for (const { descriptor } of watchedMounts) if (descriptor !== undefined) closeSync(descriptor);
       ended = [...full].toSorted(byKey).map(([key, times]) => {
-        const [what, where = ""] = key.split("\n");
-        return { what: what === "files" ? "files" : "space", where, times, how: "sampled" };
+        const [resource, location = ""] = key.split("\n");
+        return { what: resource === "files" ? "files" : "space", where: location, times, how: "sampled" };
       });
       return ended;
     },
@@ -66,7 +67,7 @@ function roomOf(path: string) {
   }
 }
 
-/** The mount itself: a link or another folder that stands in its place by now is not one. */
+/** The mount itself, not a link or another folder in its place. */
 function open(path: string, device: string): number | undefined {
   let handle: number | undefined;
   try {

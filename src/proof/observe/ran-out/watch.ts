@@ -9,45 +9,51 @@ import { countedRanOut, merged } from "../../judge/ran-out.ts";
 
 export interface Exhaustion {
   readonly ranOut: readonly RanOut[];
-  /** How exits of calls were seen: those that failed for want of room are known, or only looked for now and then. */
+  /** How failed calls were observed: by a trace, or by occasional looks. */
   readonly method: "traced" | "sampled" | "none";
   readonly throttledPeriods?: number;
   readonly memoryLimitHits?: number;
 }
 
-/** The counters are gone with the container: one that ends by itself is read as late as this. A trace tells the last moment, too. */
+/**
+ * The counters disappear with the container, so this is their last value if it ends by itself. A trace includes the
+ * last moment, too.
+ */
 const [everyMs, everyMsTraced] = [50, 100];
 
-/** Sees what runs out in one trial, over all its lives. `disk` is a folder on the file system of the container's root, where it is this machine's. `isTraced`: the exits of calls are. */
+/**
+ * Observes exhausted resources in one trial, over all its lives. `disk` is a folder on the file system of the
+ * container's root, if on this machine. `isTraced`: failed calls are traced.
+ */
 export function watchExhaustion(run: Run, disk: () => string | undefined, isTraced: boolean) {
-  const found: RanOut[] = [];
+  const exhaustions: RanOut[] = [];
   const sums = { throttledPeriods: 0, memoryLimitHits: 0 };
   let unseen = false;
   let room: FreeRoom | undefined;
   let count: (() => ExhaustionCounters) | undefined;
-  let before: ExhaustionCounters = {};
+  let firstCounters: ExhaustionCounters = {};
   let last: ExhaustionCounters = {};
   let looking: Repetition | undefined;
 
   const look = () => {
     room?.look();
-    // What has just gone answers nothing, and must not take away what was seen.
+    // A container that has just ended returns nothing, and must not discard earlier values.
     last = { ...last, ...count?.() };
   };
   const end = async () => {
     await (looking === undefined ? look() : looking.end());
     looking = undefined;
-    found.push(...countedRanOut(before, last), ...(room?.end() ?? []));
+    exhaustions.push(...countedRanOut(firstCounters, last), ...(room?.end() ?? []));
     sums.throttledPeriods += last.throttledPeriods ?? 0;
     sums.memoryLimitHits += last.memoryLimitHits ?? 0;
     if (room === undefined && count === undefined) unseen = true;
-    [room, count, before, last] = [undefined, undefined, {}, {}];
+    [room, count, firstCounters, last] = [undefined, undefined, {}, {}];
   };
   const observer: Observer = {
     async started({ pid }) {
       if (pid <= 0) return;
       count = exhaustionCounters(pid);
-      before = count?.() ?? {};
+      firstCounters = count?.() ?? {};
       room = await watchFreeRoom(pid, disk());
       looking = repeatedly(isTraced ? everyMsTraced : everyMs, look);
     },
@@ -59,13 +65,13 @@ export function watchExhaustion(run: Run, disk: () => string | undefined, isTrac
     async [Symbol.asyncDispose](): Promise<void> {
       if (unended()) await end();
     },
-    /** Also what a life had that did not come to its stop. `traced`: undefined when it was not, or not wholly. */
+    /** Includes a life that ended before its stop. `traced`: undefined without a complete trace. */
     async finish(traced: readonly RanOut[] | undefined): Promise<Exhaustion> {
       if (unended()) await end();
-      const seen = run.engine.info.sameKernel && !unseen;
+      const wasSampled = run.engine.info.sameKernel && !unseen;
       return {
-        ranOut: merged([...found, ...(traced ?? [])]),
-        method: traced !== undefined ? "traced" : seen ? "sampled" : "none",
+        ranOut: merged([...exhaustions, ...(traced ?? [])]),
+        method: traced !== undefined ? "traced" : wasSampled ? "sampled" : "none",
         ...sums,
       };
     },

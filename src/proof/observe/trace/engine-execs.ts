@@ -22,22 +22,23 @@ export function monotonicSeconds(): number {
 }
 
 /**
- * Watches for processes that are started in a container beside its own: they belong to it as the commands of the workload do
- * (Docker Engine API, "Monitor events" and "Inspect an exec instance"). Empty where the engine does not tell.
+ * Watches for processes that the engine starts in a container besides its main one: they belong to it like the commands
+ * of the workload (Docker Engine API, "Monitor events" and "Inspect an exec instance"). Empty if the engine does not
+ * report them.
  */
 export async function watchExecs({ engine, signal }: Run, container: Container): Promise<ExecWatch> {
   const filters = JSON.stringify({ type: ["container"], container: [container.id] });
-  // Silence is usual. What is over is kept for the last 256 events of the whole engine only, so it is not asked for afterwards.
+  // Silence is usual. The engine only stores its last 256 events, so it is not asked for past ones.
   const stream = await engine
     .open({ method: "GET", path: "/events", query: { filters }, timeoutMs: 0, signal })
     .catch(() => undefined);
   const lines: { readonly text: string; readonly clock: number }[] = [];
-  let rest = "";
+  let partialLine = "";
   stream?.on("data", (chunk: Buffer) => {
-    // Of each event by itself: the clock of the day may be set meanwhile, and then stands elsewhere for those before and after.
+    // Per event: the wall clock may be set meanwhile.
     const clock = monotonicSeconds() - Date.now() / 1000;
-    const parts = (rest + chunk.toString("utf8")).split("\n");
-    rest = parts.pop() ?? "";
+    const parts = (partialLine + chunk.toString("utf8")).split("\n");
+    partialLine = parts.pop() ?? "";
     for (const text of parts) lines.push({ text, clock });
   });
   // An engine that ends is noticed elsewhere.
@@ -45,15 +46,15 @@ export async function watchExecs({ engine, signal }: Run, container: Container):
   const close = async (): Promise<Root[]> => {
     await setTimeout(lateMs);
     stream?.destroy();
-    const seen = new Map<string, number>();
+    const execTimes = new Map<string, number>();
     for (const { text, clock } of lines) {
       const { Action = "", timeNano = 0, Actor } = parse(text);
       const id = Actor?.Attributes?.["execID"];
       // Its pid is its own until it ends.
-      if (id !== undefined && /^exec_(?:start|die)/u.test(Action)) seen.set(id, timeNano / 1e9 + clock);
+      if (id !== undefined && /^exec_(?:start|die)/u.test(Action)) execTimes.set(id, timeNano / 1e9 + clock);
     }
     const roots: Root[] = [];
-    for (const [id, time] of seen) {
+    for (const [id, time] of execTimes) {
       const exec = await engine
         .call<{ Pid?: number }>({ method: "GET", path: `/exec/${encodeURIComponent(id)}/json`, accept: [404] })
         .catch(() => undefined);

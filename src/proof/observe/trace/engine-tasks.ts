@@ -5,7 +5,7 @@ import { hasTracepoint } from "./tracefs.ts";
 const taskEvents = ["sched/sched_process_fork", "sched/sched_process_exec"];
 const attachEvent = "cgroup/cgroup_attach_task";
 
-/** Events that tell which tasks are a container's; the last one where the kernel has it. */
+/** Events that identify a container's tasks; the last one if the kernel has it. */
 export async function containerEvents(): Promise<string[]> {
   return [...taskEvents, ...((await hasTracepoint(attachEvent)) ? [attachEvent] : [])];
 }
@@ -13,19 +13,20 @@ export async function containerEvents(): Promise<string[]> {
 /** Processes that start containers: of Docker, containerd, and Podman. */
 const starters = /^(?:containerd|containerd-shim.*|podman|conmon)$/u;
 /**
- * Docker leaves the start to containerd, and runs rules of the firewall, proxies of ports and the steps of builds by itself: nearly half of all calls under it
- * (measured). It counts only where its containerd is not seen.
+ * Docker starts containers through containerd, and runs firewall rules, port proxies and build steps itself: nearly
+ * half of all calls under it (measured). It counts only if its containerd is unknown.
  */
 const daemon = "dockerd";
 /**
- * With the systemd driver the runtime asks systemd for the container's cgroup, which puts the container's first task into it: the system's,
- * which is process 1, or that of a user. Its event is then the manager's.
+ * With the systemd driver, the runtime requests the container's cgroup from systemd, which moves the container's first
+ * task into it: process 1, or a user's manager. Its event is then the manager's.
  */
 const managers = /^systemd$/u;
 
 /**
- * All threads of whatever on this machine can start a container: what they fork later is the container's, or becomes it. With the `systemd`
- * driver of cgroups also whoever puts it into its cgroup. `proc` stands in place of /proc, for tests.
+ * All threads of programs on this machine that can start a container: their later children are the container's, or
+ * become it. With the `systemd` driver of cgroups, also the manager that moves it into its cgroup. `proc` replaces
+ * /proc, for tests.
  */
 export async function engineTasks(
   { cgroupDriver }: Pick<EngineInfo, "cgroupDriver">,
@@ -36,11 +37,13 @@ export async function engineTasks(
     if (!/^\d+$/u.test(pid)) continue;
     processes.push({ pid, name: (await readFile(`${proc}/${pid}/comm`, "utf8").catch(() => "")).trim() });
   }
-  const alone = !processes.some(({ name }) => name === "containerd");
+  const isEmbeddedRuntime = !processes.some(({ name }) => name === "containerd");
   const tasks: number[] = [];
   for (const { pid, name } of processes) {
     const starts =
-      starters.test(name) || (alone && name === daemon) || (cgroupDriver === "systemd" && managers.test(name));
+      starters.test(name) ||
+      (isEmbeddedRuntime && name === daemon) ||
+      (cgroupDriver === "systemd" && managers.test(name));
     if (!starts) continue;
     const threads = await readdir(`${proc}/${pid}/task`).catch(() => []);
     tasks.push(...threads.map(Number));

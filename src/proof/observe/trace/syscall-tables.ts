@@ -1,6 +1,6 @@
 import type { CallNumbers } from "../calls/call-trace.ts";
 
-/** A first number, and the names of it and those that follow it without a gap. */
+/** A first number, and the names of consecutive numbers from it. */
 type Runs = readonly (readonly [first: number, names: string])[];
 
 /** Since Linux 5.1 new calls have the same number on both. */
@@ -119,7 +119,7 @@ function tableOf(runs: Runs): ReadonlyMap<number, string> {
   );
 }
 
-/** Numbers of the calls whose arguments are looked at. */
+/** Numbers of the calls with relevant arguments. */
 export function numbersOf({ names }: SyscallTable): CallNumbers {
   const numbers = new Map([...names].map(([number, name]) => [name, number]));
   const of = (name: string): number => numbers.get(name) ?? -1;

@@ -1,6 +1,6 @@
 import { attachedTask, execution, forkedTask, type TraceLine } from "./trace-line.ts";
 
-/** What one process did under one program: from its fork or execution to the next execution. */
+/** One process under one program: from its fork or execution to the next execution. */
 export interface Stage<T> {
   readonly pid: number;
   /** The stage it was forked or executed from; undefined when that began before the trace. */
@@ -17,7 +17,7 @@ export interface Root {
   readonly at: number;
 }
 
-/** What a line said of tasks: the stages that it ended or began. */
+/** Effect of a trace line on tasks: the stages that it ended or began. */
 export type TaskLine<T> =
   | { readonly what: "fork"; readonly began: Stage<T> }
   | { readonly what: "execution"; readonly ended: Stage<T>; readonly began: Stage<T> }
@@ -29,9 +29,9 @@ interface Life<T> {
 }
 
 /**
- * Tasks by fork and execution, so that whatever was seen of any of them can be attributed once the engine has told which
- * process is the container's. A root is the container from its first execution on: before it, the same pid is the runtime's
- * (runc's last stage executes nothing but the entrypoint).
+ * Tasks by fork and execution, so that each observation can be attributed once the engine has reported the container's
+ * process. A root is the container from its first execution on: before it, the same pid is the runtime's (runc's last
+ * stage only executes the entrypoint).
  */
 export function taskTree<T>(newData: (from: Stage<T> | undefined) => T) {
   const lives = new Map<number, Life<T>>();
@@ -66,9 +66,9 @@ export function taskTree<T>(newData: (from: Stage<T> | undefined) => T) {
     let at: Stage<T> | undefined = stage;
     let answer = false;
     for (; at !== undefined; at = at.from) {
-      const before = tasks.get(at);
-      if (before !== undefined || roots.has(at)) {
-        answer = before ?? true;
+      const knownAnswer = tasks.get(at);
+      if (knownAnswer !== undefined || roots.has(at)) {
+        answer = knownAnswer ?? true;
         break;
       }
       path.push(at);
@@ -77,32 +77,33 @@ export function taskTree<T>(newData: (from: Stage<T> | undefined) => T) {
     return answer;
   };
 
-  /** `before` is the thread that executed; it takes over the pid of its process. */
-  const execute = (pid: number, before: number, program: string): TaskLine<T> => {
-    const from = life(before).now;
-    const own = life(pid);
-    own.now = { pid, from, program, data: newData(from) };
-    own.executions.push(own.now);
-    if (before !== pid) lives.delete(before);
+  /** `formerPid` is the thread that executed; it takes over the pid of its process. */
+  const execute = (pid: number, formerPid: number, program: string): TaskLine<T> => {
+    const from = life(formerPid).now;
+    const currentLife = life(pid);
+    currentLife.now = { pid, from, program, data: newData(from) };
+    currentLife.executions.push(currentLife.now);
+    if (formerPid !== pid) lives.delete(formerPid);
     if (filtered.has(from) && below(attached, from)) {
-      roots.add(own.now);
+      roots.add(currentLife.now);
       tasks.clear();
     }
-    return { what: "execution", ended: from, began: own.now };
+    return { what: "execution", ended: from, began: currentLife.now };
   };
 
   return {
     /**
-     * Takes sched_process_fork, sched_process_exec and cgroup_attach_task; undefined for all else. `isContainer` is asked for the cgroup a task was
-     * put into. That alone does not make it a root: runc executes itself once more afterwards. But what a task below it executes once it has
-     * a seccomp filter is the container's, also where that ended too soon for the engine to name it.
+     * Reads sched_process_fork, sched_process_exec and cgroup_attach_task; undefined for other events. `isContainer`
+     * tests the cgroup of an attached task. An attached task is not yet a root: runc executes itself once more
+     * afterwards. But a program that a task below it executes with a seccomp filter is the container's, even if it
+     * ended before the engine could name it.
      */
     take({ time, event, pid, args }: TraceLine, isContainer: (cgroup: string) => boolean): TaskLine<T> | undefined {
       settle(time);
       if (event === "sched_process_fork") return { what: "fork", began: begin(forkedTask(args), life(pid).now).now };
       if (event === "sched_process_exec") {
-        const { program, pid: own, before } = execution(args);
-        return execute(own, before, program);
+        const { program, pid: processId, before } = execution(args);
+        return execute(processId, before, program);
       }
       if (event !== "cgroup_attach_task") return undefined;
       const task = attachedTask(args, isContainer);
@@ -111,7 +112,9 @@ export function taskTree<T>(newData: (from: Stage<T> | undefined) => T) {
     },
     /** `pid` loaded a seccomp filter. */
     filter: (pid: number) => void filtered.add(life(pid).now),
-    /** It, or what it was forked or executed from, was put into the container's cgroup: the runtime's own last stage, and all of the container. */
+    /**
+     * The task, or an ancestor of it, is in the container's cgroup: the runtime's last stage, and all of the container.
+     */
     isAttached: (stage: Stage<T>): boolean => below(attached, stage),
     hasFilter: (stage: Stage<T>): boolean => filtered.has(stage),
     hasRoots: (): boolean => roots.size > 0,

@@ -3,23 +3,26 @@ import type { Run } from "../../../sources/engine/types.ts";
 import { instanceName } from "../../../sources/engine/run/leftovers.ts";
 import type { TraceLine } from "./trace-line.ts";
 import { readPipe } from "./trace-pipe.ts";
-import { hasTracepoint, lostEvents, mountTracefs, put, tracefs } from "./tracefs.ts";
+import { hasTracepoint, lostEvents, mountTracefs, writeTraceFile, tracefs } from "./tracefs.ts";
 import { exists } from "../../../sources/files/exists.ts";
 
-/** A running trace with a buffer of its own; other tracers of the machine are not disturbed. */
+/** A running trace with a separate buffer, which does not disturb other tracers of the machine. */
 export interface TraceInstance {
-  /** Replaces the condition under which an event is recorded; `0` records all. False when the kernel does not take it. */
+  /** Replaces the condition under which an event is recorded; `0` records all. False if the kernel rejects it. */
   filter(event: string, condition: string): Promise<boolean>;
   /** Hands on all that was recorded until now. */
   catchUp(): Promise<void>;
   /** How many events the kernel had to drop so far. */
   lost(): Promise<number>;
-  /** Ends the trace, hands on what was not handed on yet, and removes the instance. Says how many events the kernel had to drop. */
+  /**
+   * Ends the trace, passes on the remaining lines, and removes the instance. Returns the number of events that the
+   * kernel dropped.
+   */
   finish(): Promise<{ readonly lost: number }>;
 }
 
 export interface TraceOptions {
-  /** Sets the instances of one run apart; the run's own name has none. */
+  /** Distinguishes the instances of one session; the session's name has none. */
   readonly suffix?: string;
   /** Only these tasks, and all that they fork from now on (`set_event_pid` with `event-fork`); default all of the machine. */
   readonly tasks?: readonly number[];
@@ -27,14 +30,14 @@ export interface TraceOptions {
   readonly filters?: Readonly<Record<string, string>>;
   /** For each CPU; default 8 MiB. */
   readonly bufferKb?: number;
-  /** Takes the lines while the trace runs, in the order of their time: no buffer holds a whole one. */
+  /** Reads the lines while the trace runs, in the order of their time: no buffer holds a whole trace. */
   readonly take: (line: TraceLine) => void;
 }
 
 /** For each CPU: a learning run is 5 to 30 thousand capability checks of about 100 bytes. */
 const usualBufferKb = 8192;
 
-/** Opens one, or says why this machine cannot. Removed by `finish`, and by the run in every case. */
+/** Opens one, or returns the reason why this machine cannot. `finish` removes it, and the session in every case. */
 export async function openTrace(
   run: Run,
   events: readonly string[],
@@ -42,9 +45,10 @@ export async function openTrace(
 ): Promise<TraceInstance | { readonly reason: string }> {
   const hindrance = await whyNotTraced(run, events);
   if (hindrance !== undefined) return { reason: hindrance };
-  // The name by which the next run finds what this one leaves behind when it is killed: it tells run and process, so no record can be lost.
+  // The name by which the next session finds a remainder of this one if it is killed: it contains session and process,
+  // so no record can be lost.
   const folder = `${tracefs}/instances/${instanceName(run.id)}${options.suffix === undefined ? "" : `.${options.suffix}`}`;
-  const enable = (value: "0" | "1") => events.map((event) => put(`${folder}/events/${event}/enable`, value));
+  const enable = (value: "0" | "1") => events.map((event) => writeTraceFile(`${folder}/events/${event}/enable`, value));
   try {
     await mkdir(folder);
   } catch (error) {
@@ -54,22 +58,22 @@ export async function openTrace(
   const remove = run.defer(`trace instance ${folder}`, async () => {
     await pipe?.end();
     if (!(await exists(folder))) return;
-    await Promise.allSettled([put(`${folder}/tracing_on`, "0"), ...enable("0")]);
+    await Promise.allSettled([writeTraceFile(`${folder}/tracing_on`, "0"), ...enable("0")]);
     await rmdir(folder);
   });
   try {
-    await put(`${folder}/tracing_on`, "0");
-    await put(`${folder}/buffer_size_kb`, String(options.bufferKb ?? usualBufferKb));
-    await put(`${folder}/trace_clock`, "mono");
+    await writeTraceFile(`${folder}/tracing_on`, "0");
+    await writeTraceFile(`${folder}/buffer_size_kb`, String(options.bufferKb ?? usualBufferKb));
+    await writeTraceFile(`${folder}/trace_clock`, "mono");
     if (options.tasks !== undefined) {
-      await put(`${folder}/options/event-fork`, "1");
-      await put(`${folder}/set_event_pid`, options.tasks.join(" "));
+      await writeTraceFile(`${folder}/options/event-fork`, "1");
+      await writeTraceFile(`${folder}/set_event_pid`, options.tasks.join(" "));
     }
     for (const [event, condition] of Object.entries(options.filters ?? {}))
-      await put(`${folder}/events/${event}/filter`, condition);
+      await writeTraceFile(`${folder}/events/${event}/filter`, condition);
     await Promise.all(enable("1"));
-    await put(`${folder}/trace`, "");
-    await put(`${folder}/tracing_on`, "1");
+    await writeTraceFile(`${folder}/trace`, "");
+    await writeTraceFile(`${folder}/tracing_on`, "1");
     pipe = readPipe(folder, options.take);
   } catch (error) {
     await remove();
@@ -79,13 +83,13 @@ export async function openTrace(
     catchUp: async () => pipe?.catchUp(),
     lost: () => lostEvents(folder),
     filter: (event, condition) =>
-      put(`${folder}/events/${event}/filter`, condition).then(
+      writeTraceFile(`${folder}/events/${event}/filter`, condition).then(
         () => true,
         () => false,
       ),
     async finish() {
       try {
-        await put(`${folder}/tracing_on`, "0");
+        await writeTraceFile(`${folder}/tracing_on`, "0");
         await Promise.all(enable("0"));
         const lost = await lostEvents(folder);
         await pipe?.end();

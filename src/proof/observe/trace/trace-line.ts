@@ -7,13 +7,13 @@ export interface TraceLine {
   readonly args: string;
 }
 
-// Names of commands and files are the container's own text: numbers are taken from the end of the arguments where possible.
+// Names of commands and files are untrusted text: numbers are parsed from the end of the arguments if possible.
 const linePattern =
   /^\s{0,32}.{1,16}?-(\d{1,10})\s{1,16}\[\d{1,6}\]\s{1,16}\S{1,16}\s{1,32}([\d.]{1,32}): (\w{1,64}): (.*)$/su;
 const forkPattern = / child_pid=(\d+)$/u;
 const execPattern = /^filename=(.*) pid=(\d+) old_pid=(\d+)$/u;
 
-/** Undefined for comments and for what is cut off. */
+/** Undefined for comments and truncated lines. */
 export function parseTraceLine(text: string): TraceLine | undefined {
   const [, pid, time, event, args] = linePattern.exec(text) ?? [];
   return event === undefined || args === undefined ? undefined : { pid: Number(pid), time: Number(time), event, args };
@@ -24,10 +24,10 @@ export function forkedTask(args: string): number {
   return Number(forkPattern.exec(args)?.[1]);
 }
 
-/** sched:sched_process_exec. A thread that executes takes over the pid of its process: `before` is its own. */
+/** sched:sched_process_exec. A thread that executes takes over the pid of its process: `before` is the thread's pid. */
 export function execution(args: string): { readonly program: string; readonly pid: number; readonly before: number } {
-  const [, program = "", pid, before] = execPattern.exec(args) ?? [];
-  return { program, pid: Number(pid), before: Number(before) };
+  const [, program = "", pid, formerPid] = execPattern.exec(args) ?? [];
+  return { program, pid: Number(pid), before: Number(formerPid) };
 }
 
 /** The task of cgroup:cgroup_attach_task, when the path of the cgroup is a container's: it carries the id. */
@@ -36,7 +36,10 @@ export function attachedTask(args: string, isContainer: (cgroup: string) => bool
   return isContainer(path) ? Number(pid) : undefined;
 }
 
-/** prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter) or seccomp(SECCOMP_SET_MODE_FILTER, flags, filter): without a filter they only ask. */
+/**
+ * prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter) or seccomp(SECCOMP_SET_MODE_FILTER, flags, filter): without a
+ * filter they only test for support.
+ */
 export function loadsFilter(args: string): boolean {
   return /^NR \d+ \((?:16, 2|1, [0-9a-f]+), (?!0,)/u.test(args);
 }

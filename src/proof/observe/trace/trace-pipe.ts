@@ -3,9 +3,9 @@ import { setImmediate, setTimeout } from "node:timers/promises";
 import { monotonicSeconds } from "./engine-execs.ts";
 import { parseTraceLine, type TraceLine } from "./trace-line.ts";
 
-/** Longer pauses would let a busy container fill the buffer; shorter ones take CPU from it. */
+/** With longer pauses a busy container would fill the buffer; shorter ones would take CPU from it. */
 const pauseMs = 20;
-/** What another CPU recorded at the same moment may come a little later. */
+/** Events of another CPU at the same moment may arrive a little later. */
 const holdSeconds = 0.02;
 /** Reads (of a page each) before others of this process get their turn. */
 const readsAtOnce = 64;
@@ -18,12 +18,12 @@ export function readPipe(instance: string, take: (line: TraceLine) => void) {
   // Without O_NONBLOCK a read waits until the buffer is half full.
   let pipe: number | undefined = openSync(`${instance}/trace_pipe`, constants.O_RDONLY | constants.O_NONBLOCK);
   const chunk = Buffer.alloc(65_536);
-  let rest = "";
-  let held: TraceLine[] = [];
+  let partialLine = "";
+  let heldLines: TraceLine[] = [];
   let newest = 0;
   let ended = false;
 
-  /** False when nothing is there for now. */
+  /** False if nothing is available now. */
   const readSome = (): boolean => {
     for (let reads = 0; reads < readsAtOnce; reads++) {
       let bytes = 0;
@@ -33,29 +33,29 @@ export function readPipe(instance: string, take: (line: TraceLine) => void) {
         if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
       }
       if (bytes === 0) return false;
-      const lines = `${rest}${chunk.toString("latin1", 0, bytes)}`.split("\n");
-      rest = lines.pop() ?? "";
+      const lines = `${partialLine}${chunk.toString("latin1", 0, bytes)}`.split("\n");
+      partialLine = lines.pop() ?? "";
       for (const text of lines) {
         const line = parseTraceLine(text);
         if (line === undefined) continue;
         newest = Math.max(newest, line.time);
-        held.push(line);
+        heldLines.push(line);
       }
     }
     return true;
   };
   const handOn = (until: number) => {
-    held.sort((a, b) => a.time - b.time);
-    const late = held.findIndex(({ time }) => time > until);
-    const ready = late === -1 ? held : held.slice(0, late);
-    held = late === -1 ? [] : held.slice(late);
+    heldLines.sort((a, b) => a.time - b.time);
+    const late = heldLines.findIndex(({ time }) => time > until);
+    const ready = late === -1 ? heldLines : heldLines.slice(0, late);
+    heldLines = late === -1 ? [] : heldLines.slice(late);
     for (const line of ready) take(line);
   };
   const reading = (async () => {
     while (!ended) {
-      const more = readSome();
+      const hasMore = readSome();
       handOn(newest - holdSeconds);
-      if (more) await setImmediate();
+      if (hasMore) await setImmediate();
       else await setTimeout(pauseMs);
     }
   })();
@@ -63,13 +63,13 @@ export function readPipe(instance: string, take: (line: TraceLine) => void) {
   reading.catch(() => {});
 
   return {
-    /** Hands on all that was recorded until now, while the trace goes on. */
+    /** Passes on all events recorded until now, while the trace goes on. */
     async catchUp(): Promise<void> {
-      const now = monotonicSeconds();
-      while (!ended && newest <= now && readSome()) await setImmediate();
-      handOn(now);
+      const startTime = monotonicSeconds();
+      while (!ended && newest <= startTime && readSome()) await setImmediate();
+      handOn(startTime);
     },
-    /** Once the trace is switched off: hands on what is left. */
+    /** After the trace is disabled: passes on the rest. */
     async end(): Promise<void> {
       if (ended) return;
       ended = true;

@@ -13,7 +13,7 @@ export interface TraceSummary {
   readonly uses: readonly CapabilityUse[];
   /** Most tasks (threads included) that lived at one time. */
   readonly tasksPeak: number;
-  /** Roots whose first exec is not in the trace: what they did is not known. */
+  /** Roots whose first exec is not in the trace: their work is unknown. */
   readonly unseen: readonly number[];
   /** Whether any process of a container was found. */
   readonly found: boolean;
@@ -32,16 +32,15 @@ interface Check {
 const checkPattern = /^cred (\S+), .*cap (\d+), ret (-?\d+)$/u;
 
 const mostChecks = 400_000;
-/** What is kept of them once others' were forgotten, at most: so forgetting, which looks at all, is rare. */
+/** Maximum share of checks that remain after forgetting: forgetting scans all, so it must be rare. */
 const stillKept = 0.75;
 
 /**
- * Reads a trace of sched_process_fork, _exec, _exit and cap_capable line by line.
- *
- * `roots` are the engine's `State.Pid` of each start, and the pid of each exec; what belongs to them, `taskTree` says.
- * `granted` are the capabilities that the container holds in this run. `containers` are ids, by which one that ended at once is found;
- * more may be added while the trace is read.
- * Engines run containers of others too, under any load: once `checksKept` checks are held, those of tasks outside of these containers' cgroups are forgotten.
+ * Reads a trace of sched_process_fork, _exec, _exit and cap_capable line by line. `roots` are the engine's `State.Pid`
+ * of each start, and the pid of each exec; `taskTree` determines their tasks. `granted` are the capabilities that the
+ * container holds in this trial. `containers` are ids that identify a container that ended at once; the caller may add
+ * more while the trace is read. Engines run containers of others too, under any load: above `checksKept` checks, those
+ * of tasks outside of these containers' cgroups are forgotten.
  */
 export function traceSummary(
   roots: readonly Root[],
@@ -50,27 +49,31 @@ export function traceSummary(
   checksKept = mostChecks,
 ) {
   const tree = taskTree<undefined>(() => undefined);
-  // One that had ended before it could be named has the number 0.
+  // A process that ended before it was named has the number 0.
   for (const root of roots) if (root.pid > 0) tree.root(root);
   const executed = new Map<Stage<undefined>, boolean>();
   let checks: Check[] = [];
   const lives: { readonly pid: number; readonly begins?: Stage<undefined> }[] = [];
   let overflow = false;
 
-  /** What runs a program that was executed under our eyes; the engine's own threads were there before. */
+  /** Whether a task runs a program of the trace; the engine's threads existed before. */
   const wasExecuted = (stage: Stage<undefined>): boolean => {
-    const known = executed.get(stage);
-    if (known !== undefined) return known;
+    const knownAnswer = executed.get(stage);
+    if (knownAnswer !== undefined) return knownAnswer;
     const answer = stage.program !== undefined || (stage.from !== undefined && wasExecuted(stage.from));
     executed.set(stage, answer);
     return answer;
   };
 
-  /** False when no cgroup tells what is others'. A command that is not attached and not named yet is forgotten too: what is seen is a proposal, and a trial decides. */
+  /**
+   * False if no cgroup identifies other containers. A command that is not yet attached or named is forgotten too: the
+   * result is a proposal, and a trial decides.
+   */
   const forgetOthers = (): boolean => {
-    const own = checks.filter(({ stage }) => tree.isAttached(stage) || tree.isMember(stage));
-    if (!own.some(({ stage }) => tree.isAttached(stage)) || own.length > stillKept * checksKept) return false;
-    checks = own;
+    const memberChecks = checks.filter(({ stage }) => tree.isAttached(stage) || tree.isMember(stage));
+    if (!memberChecks.some(({ stage }) => tree.isAttached(stage)) || memberChecks.length > stillKept * checksKept)
+      return false;
+    checks = memberChecks;
     return true;
   };
 
@@ -94,7 +97,7 @@ export function traceSummary(
         else checks.push({ stage, cred, cap: Number(cap), allowed: ret === "0" });
       }
     },
-    /** One that is named while the trace runs. */
+    /** A root that is named while the trace runs. */
     root(root: Root): void {
       if (root.pid > 0) tree.root(root);
     },
@@ -107,10 +110,10 @@ export function traceSummary(
         else alive.add(pid);
         tasksPeak = Math.max(tasksPeak, alive.size);
       }
-      const held = new Set(granted.map((name) => capabilities.indexOf(name)));
-      const own = checks.filter(({ stage }) => tree.isMember(stage));
+      const grantedNumbers = new Set(granted.map((name) => capabilities.indexOf(name)));
+      const memberChecks = checks.filter(({ stage }) => tree.isMember(stage));
       return {
-        uses: countUses(ownChecks(own, held)),
+        uses: countUses(ownChecks(memberChecks, grantedNumbers)),
         tasksPeak,
         found: tree.hasRoots(),
         unseen: tree.missing().map(({ pid }) => pid),
@@ -121,10 +124,10 @@ export function traceSummary(
 }
 
 /**
- * Leaves out what overlayfs did inside the container's system calls with the credentials of whoever mounted it. A credential
- * that passes a check for something the container was not granted is foreign; one that fails such a check is the container's.
- * The kernel reuses the addresses, so the nearest such check with the same address decides, one of the same task first.
- * Without any, the check counts as a use: a trial decides.
+ * Removes checks that overlayfs made inside the container's system calls with its mounter's credentials. A credential
+ * that passes a check for a capability that the container lacks is foreign; one that fails such a check is the
+ * container's. The kernel reuses the addresses, so the nearest such check with the same address decides, one of the
+ * same task first. Without any, the check counts as a use: a trial decides.
  */
 function ownChecks(checks: readonly Check[], granted: ReadonlySet<number>): Check[] {
   const byCred = new Map<string, number[]>();
@@ -163,15 +166,15 @@ function nearest(list: readonly number[] | undefined, at: number): number | unde
 }
 
 function countUses(checks: readonly Check[]): CapabilityUse[] {
-  const counted = new Map<number, { uses: number; commands: Set<string> }>();
+  const usesByCapability = new Map<number, { uses: number; commands: Set<string> }>();
   for (const { cap, allowed, stage } of checks) {
     if (!allowed) continue;
-    const use = counted.get(cap) ?? { uses: 0, commands: new Set() };
+    const use = usesByCapability.get(cap) ?? { uses: 0, commands: new Set() };
     use.uses++;
     use.commands.add(programOf(stage));
-    counted.set(cap, use);
+    usesByCapability.set(cap, use);
   }
-  return [...counted]
+  return [...usesByCapability]
     .toSorted(([a], [b]) => a - b)
     .flatMap(([cap, { uses, commands }]) => {
       const name = capabilities[cap];

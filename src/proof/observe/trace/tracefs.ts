@@ -10,7 +10,7 @@ export const tracefs = "/sys/kernel/tracing";
 /** Mounted where it is not yet, and left so, as systemd does it: tracefs has no state of ours once the instance is gone. */
 export async function mountTracefs(): Promise<void> {
   if (await exists(`${tracefs}/events`)) return;
-  // Whatever goes wrong here shows as a missing tracepoint.
+  // Any error here shows as a missing tracepoint.
   const mount = locateOneOf(["/usr/bin/mount", "/bin/mount"], pathRules("/", []));
   if (!isLocated(mount)) return;
   await runToEnd(mount, ["-t", "tracefs", "tracefs", tracefs], {
@@ -37,6 +37,6 @@ export async function lostEvents(instance: string): Promise<number> {
 }
 
 /** Text to a file of tracefs that exists. */
-export function put(file: string, text: string): Promise<void> {
+export function writeTraceFile(file: string, text: string): Promise<void> {
   return writeFile(file, text);
 }

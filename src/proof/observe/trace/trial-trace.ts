@@ -7,11 +7,14 @@ import { openTrace, whyNotTraced, type TraceInstance } from "./trace-instance.ts
 import type { TraceLine } from "./trace-line.ts";
 import { hasTracepoint } from "./tracefs.ts";
 
-/** What one trial reads of its run's trace. */
+/** One trial's view of its session's trace. */
 export interface TrialLines {
-  /** Once the container has ended: hands on what was recorded until now, and nothing after it. Says how many events the kernel dropped meanwhile. */
+  /**
+   * After the container's end: passes on all events recorded until now, and none after. Returns the number of events
+   * that the kernel dropped meanwhile.
+   */
   end(): Promise<{ readonly lost: number }>;
-  /** Reads no more, whatever was recorded. */
+  /** Stops reading, without the remaining events. */
   leave(): void;
 }
 
@@ -23,13 +26,13 @@ interface RunTrace {
 /** Of each processor, for two trials at once: a server that forks for each request makes thousands of lines a second. */
 const bufferKb = 4096;
 
-/** To open and to close one takes up to half a second on a busy machine: the trials of a run share it. */
+/** Opening and closing one takes up to half a second on a busy machine: the trials of a session share it. */
 const traces = new WeakMap<Run, Promise<RunTrace | { readonly reason: string }>>();
 
 /**
- * Hands on, in the order of their time, what every trial is watched by: starts, executions and ends of tasks, calls that change as whom a process
- * runs, calls that failed for want of something, victims of the OOM killer. Of all containers: whose a task is, its reader knows. Or why this
- * machine cannot. What is open ends with the run.
+ * Passes on, in the order of their time, the events of every trial: starts, executions and ends of tasks, calls that
+ * change credentials, calls that failed because a resource was exhausted, victims of the OOM killer. They include all
+ * containers: the reader knows its tasks. Returns the reason if this machine cannot trace. Ends with the session.
  */
 export async function readTrial(
   run: Run,
@@ -45,14 +48,14 @@ export async function readTrial(
     return shared;
   }
   const { trace, readers } = shared;
-  const before = await trace.lost();
+  const lostBefore = await trace.lost();
   readers.add(take);
   return {
     leave: () => void readers.delete(take),
     async end() {
       await trace.catchUp();
       readers.delete(take);
-      return { lost: (await trace.lost()) - before };
+      return { lost: (await trace.lost()) - lostBefore };
     },
   };
 }

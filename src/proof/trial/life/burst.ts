@@ -8,23 +8,29 @@ import { pause, throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "./life-context.ts";
 import { execute } from "../steps/exec.ts";
 
-/** No one asks a server that is gone thousands of times a second. */
+/** No client sends thousands of requests a second to a dead server. */
 const restAfterFailureMs = 20;
 const restBesideMs = 200;
-/** Each client ends its first round, so that every step is done: no longer than so many times the declared time. */
+/** Each client finishes its first round, so that every step runs: maximum multiple of the declared time. */
 const longestShare = 4;
-/** How fast it answers is not judged, so who waits in a queue is waited for. */
+/** Latency is not judged, so a queue is waited for. */
 const longestStepMs = 30_000;
-/** Failures one after the other, for each client, after which nothing answers any more. */
+/** Consecutive failures of each client after which the load ends. */
 const failuresInRow = 25;
 
-/** How the step in which a command is started beside the load is called. */
+/** Name of the step that starts a command beside the load. */
 export const execBeside = "an exec beside the load";
 const healthBeside = "HEALTHCHECK beside the load";
-/** There is none of this name in any image: the runtime's own part of an exec is what takes room, and nothing of the image runs. */
+/**
+ * No image has a program of this name: only the runtime's part of an exec takes resources, and no program of the image
+ * runs.
+ */
 const missingProgram = ["/hullproof/no-such-program"];
 
-/** Which steps many can do at once, and which are done one after the other beside them. Signals and upkeep are no load, and a command of this machine brings its own. */
+/**
+ * Steps that can run in parallel, and those that run one after the other beside them. Signals and upkeep are no load,
+ * and a command of this machine has a separate load.
+ */
 export function partsOf(
   steps: readonly Step[],
   { serial = [] }: Load,
@@ -37,9 +43,9 @@ export function partsOf(
 }
 
 /**
- * The steps of the workload, by all clients of its load at once, and beside them what a deployment does at any time: the HEALTHCHECK
- * and a command of `docker exec`. Undefined where there is no load, or nothing that many can do at once. What failed is counted
- * and not judged: the original may fail as well.
+ * Runs the steps of the workload with all clients of its load in parallel, and beside them what a deployment runs at
+ * any time: the HEALTHCHECK and a command of `docker exec`. Undefined without a load, or if no step can run in
+ * parallel. Failures are counted and not judged: the original may fail as well.
  */
 export async function burst(life: LifeContext): Promise<LoadOutcome | undefined> {
   const { load, steps } = life.workload;
@@ -55,25 +61,25 @@ export async function burst(life: LifeContext): Promise<LoadOutcome | undefined>
   };
   const tallies = new Map<string, Tally>();
   const count = (name: string, at: boolean, problem: string | undefined) => {
-    const known = tallies.get(name) ?? { name, together: at, count: 0, failed: 0 };
-    known.count++;
+    const tally = tallies.get(name) ?? { name, together: at, count: 0, failed: 0 };
+    tally.count++;
     if (problem !== undefined) {
-      known.failed++;
-      known.problem ??= problem;
+      tally.failed++;
+      tally.problem ??= problem;
     }
-    tallies.set(name, known);
+    tallies.set(name, tally);
   };
 
   const times: number[] = [];
   const begin = performance.now();
   const passed = () => performance.now() - begin;
   let inRow = 0;
-  const gone = () => inRow >= failuresInRow * load.clients;
+  const hasFailed = () => inRow >= failuresInRow * load.clients;
   const client = async () => {
     for (let round = 0; ; round++) {
       for (const step of together) {
         const over = passed() >= load.forMs * (round === 0 ? longestShare : 1);
-        if (over || gone() || context.signal.aborted) return;
+        if (over || hasFailed() || context.signal.aborted) return;
         const { problem, ms } = await takeOnce(patient(step, load.clients), context);
         count(step.name, true, problem);
         times.push(ms);
@@ -103,7 +109,7 @@ export async function burst(life: LifeContext): Promise<LoadOutcome | undefined>
   const clients = Promise.all(Array.from({ length: load.clients }, client)).finally(() => (over = true));
   const [failed] = (await Promise.allSettled([clients, lane()])).filter(({ status }) => status === "rejected");
   throwIfInterrupted(context.signal);
-  if (failed === undefined && !gone()) await moreThan(context.unlike, tallies, round);
+  if (failed === undefined && !hasFailed()) await moreThan(context.unlike, tallies, round);
   if (failed?.status === "rejected") throw failed.reason;
   const tallied = [...tallies.values()];
   const failures = tallied.reduce((sum, { together: at, failed: some }) => (at ? sum + some : sum), 0);
@@ -111,16 +117,17 @@ export async function burst(life: LifeContext): Promise<LoadOutcome | undefined>
 }
 
 /**
- * More rounds until each step was done another number of times than in the other run: what the container remembers of it then differs between the two, and
- * is known to differ. Two runs would else agree by chance, and a third one would seem to answer otherwise.
+ * More rounds until the count of each step differs from the other trial: the state that the container keeps then
+ * differs between the two, and the noise includes it. Otherwise two trials would agree by chance, and a third one would
+ * seem to differ.
  */
 async function moreThan(
-  other: LoadOutcome | undefined,
+  expectedLoad: LoadOutcome | undefined,
   tallies: ReadonlyMap<string, Tally>,
   round: () => Promise<void>,
 ): Promise<void> {
   const alike = () =>
-    other?.steps.some(({ name, count }) => isStep(name) && tallies.get(name)?.count === count) === true;
+    expectedLoad?.steps.some(({ name, count }) => isStep(name) && tallies.get(name)?.count === count) === true;
   for (let more = 0; alike() && more <= tallies.size; more++) await round();
 }
 
@@ -144,19 +151,19 @@ async function startsNothing(context: LifeContext): Promise<string | undefined> 
   return result.exitCode === 126 || result.exitCode === 127 ? undefined : `exit code ${result.exitCode}, expected 127`;
 }
 
-/** The engine is asked once where a port is published: asking it at each step would be more work than most steps are. */
+/** Asks the engine once for a published port: asking at each step would be more work than most steps. */
 function steadyPorts(container: Container): Container {
   const ports = new Map<string, Promise<number>>();
   return {
     ...container,
     hostPort(port, protocol = "tcp") {
       const key = `${port}/${protocol}`;
-      const known = ports.get(key);
-      if (known !== undefined) return known;
-      const asked = container.hostPort(port, protocol);
-      ports.set(key, asked);
-      asked.catch(() => ports.delete(key));
-      return asked;
+      const cachedPort = ports.get(key);
+      if (cachedPort !== undefined) return cachedPort;
+      const pendingPort = container.hostPort(port, protocol);
+      ports.set(key, pendingPort);
+      pendingPort.catch(() => ports.delete(key));
+      return pendingPort;
     },
   };
 }

@@ -1,14 +1,14 @@
 import type { LifeContext } from "./life-context.ts";
 
-/** A life with the companions that need its container, while they are there. */
-interface Around extends AsyncDisposable {
+/** A life with the companions that need its container. */
+interface DependentScope extends AsyncDisposable {
   readonly life: LifeContext;
-  /** Why one of them did not become ready, or what became of one that was. */
+  /** Why one of them did not become ready, or later ended. */
   problems(): Promise<readonly string[]>;
 }
 
 /** Starts the companions that need the container, which is ready. */
-export async function withDependents(life: LifeContext): Promise<Around> {
+export async function withDependents(life: LifeContext): Promise<DependentScope> {
   const dependents = await life.dependents?.();
   return {
     life:

@@ -5,20 +5,21 @@ import { pause, throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "./life-context.ts";
 import { repeatsOf } from "../../judge/repeats.ts";
 import { kindOf } from "../../../steps/kind-of.ts";
-import type { Taken } from "../../../steps/step-kind.ts";
+import type { StepResult } from "../../../steps/step-kind.ts";
 import { take } from "../steps/take.ts";
 import { waitUntilReady } from "./ready.ts";
 
-/** No step is held back for longer than this, in milliseconds. */
+/** Maximum delay of a step, in milliseconds. */
 const longestPaceMs = 5000;
 
-/** Each time-out costs its whole time; after this many the container is taken for stuck. */
+/** Each timeout costs its whole time; after this many the container counts as hung. */
 const timeoutsTolerated = 2;
 
 /**
- * Runs the steps in order and judges each. Goes on after a failed step, so that every problem is reported, until the container
- * is gone. `pid` is its main process, which was ready `readyMs` after its start. No step comes earlier in the container's life than in the
- * original's: what answers `STARTING` for its first second would answer otherwise for no other reason.
+ * Runs the steps in order and judges each. Continues after a failed step to report every problem, until the container
+ * has ended. `pid` is its main process, which was ready `readyMs` after its start. No step comes earlier in the
+ * container's life than in the original's: otherwise, a server that responds `STARTING` for its first second would
+ * differ.
  */
 export async function exercise(context: LifeContext, pid: number, readyMs = 0): Promise<StepOutcome[]> {
   const { steps, thinkMs = 0 } = context.workload;
@@ -44,7 +45,7 @@ export async function exercise(context: LifeContext, pid: number, readyMs = 0): 
 
 type Outcome = StepOutcome & { readonly timedOut?: boolean };
 
-/** The first failure of a repeated step is reported; what the first answer was is compared. */
+/** Reports the first failure of a repeated step, and compares the first response. */
 async function takeAll(step: Step, context: LifeContext): Promise<Outcome> {
   const times: number[] = [];
   let first: Outcome | undefined;
@@ -59,21 +60,21 @@ async function takeAll(step: Step, context: LifeContext): Promise<Outcome> {
     failures++;
     failed ??= outcome;
   }
-  const told = failed ?? first;
-  if (told === undefined) throw new Error(`step ${step.name} is repeated ${step.repeat} times`);
-  return step.repeat === undefined ? told : { ...told, repeats: repeatsOf(times, failures) };
+  const reportedOutcome = failed ?? first;
+  if (reportedOutcome === undefined) throw new Error(`step ${step.name} is repeated ${step.repeat} times`);
+  return step.repeat === undefined ? reportedOutcome : { ...reportedOutcome, repeats: repeatsOf(times, failures) };
 }
 
 export async function takeOnce(step: Step, context: LifeContext): Promise<Outcome> {
   const begin = performance.now();
-  const taken = await settled(step, context, await take(step, context));
+  const outcome = await settled(step, context, await take(step, context));
   const ms = Math.round(performance.now() - begin);
-  return { name: step.name, ok: taken.problem === undefined, ...taken, ms };
+  return { name: step.name, ok: outcome.problem === undefined, ...outcome, ms };
 }
 
-/** As after a signal: what is asked next is asked of a server that is back. */
-async function settled(step: Step, context: LifeContext, taken: Taken): Promise<Taken> {
-  if (taken.problem !== undefined || kindOf(step).unsettles?.(step) !== true) return taken;
+/** As after a signal: later requests go to a restarted server. */
+async function settled(step: Step, context: LifeContext, outcome: StepResult): Promise<StepResult> {
+  if (outcome.problem !== undefined || kindOf(step).unsettles?.(step) !== true) return outcome;
   const answer = await waitUntilReady(context);
-  return "problem" in answer ? { ...taken, problem: `after it: ${answer.problem}` } : taken;
+  return "problem" in answer ? { ...outcome, problem: `after it: ${answer.problem}` } : outcome;
 }

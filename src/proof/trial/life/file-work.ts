@@ -19,16 +19,16 @@ export interface FileWorkRequest {
   /** Of the clock, before the container's first start. */
   readonly sinceMs: number;
   readonly gone?: readonly string[];
-  /** Of its volumes, those that stand in for a part of its own layer. */
+  /** Volumes that replace a part of its layer. */
   readonly volumes?: readonly string[];
-  /** Learns on the way who may do what with what is there. */
+  /** Also records the access rights of files. */
   readonly record?: PermissionRecord | undefined;
 }
 
 /**
- * What one life of a container did to files outside of the volumes that it was given: in its own layer, in each tmpfs, and in `volumes`, which stand in for a part of the layer. Written is
- * what changed since `sinceMs`, without files of the image whose owner alone was changed. Of `gone`, what a mount hides counts as removed. Undefined where this machine cannot see all of it,
- * and where there is too much.
+ * File changes of one life outside of the given volumes: in its layer, in each tmpfs, and in `volumes`, which replace a
+ * part of the layer. `written` are changes since `sinceMs`, without image files that only have a new owner. Of `gone`,
+ * paths hidden by a mount count as removed. Undefined if this machine cannot see all of it, and if there is too much.
  */
 export async function fileWork(
   container: Pick<Container, "overlay" | "mounts">,
@@ -39,16 +39,16 @@ export async function fileWork(
   if (overlay === undefined) record?.skip("the engine does not show them to this machine");
   if (overlay === undefined || (pid <= 0 && record === undefined)) return undefined;
   const view = wholeView(pid);
-  const written = new Set<string>();
+  const writtenShapes = new Set<string>();
   const filled = new Set<string>();
   const removed = new Set<string>();
-  let left = maxFiles;
+  let remainingFiles = maxFiles;
   const walk = async (root: string, mount: string, counts: (path: string, changedMs: number) => boolean) => {
     record?.enter(root, mount);
     for (const { folder, name, stats, whiteout } of walkFolder(root)) {
-      if (--left < 0) return;
+      if (--remainingFiles < 0) return;
       // Reads are synchronous: let Ctrl-C and timers in.
-      if (left % 2048 === 0) await setImmediate();
+      if (remainingFiles % 2048 === 0) await setImmediate();
       if (stats === undefined) continue;
       const path = `${mount === "/" ? "" : mount}${folder}/${name.toString()}`;
       if (mount === "/" && isOfEngine(path)) continue;
@@ -58,14 +58,15 @@ export async function fileWork(
       if (whiteout) removed.add(path);
       else if (counts(path, stats.mtimeMs)) {
         const shape = lineShape(path);
-        written.add(shape);
+        writtenShapes.add(shape);
         if (!stats.isFile() || stats.size > 0) filled.add(shape);
       }
     }
   };
   try {
     record?.add("/", statSync(overlay.upper));
-    // An older time: unpacked with it, or a file of the image whose owner alone was changed, since a copy up keeps the time of the content. So does a volume.
+    // An older time: unpacked with it, or an image file with a new owner, since a copy up keeps the time of the
+    // content. So does a volume.
     const isWork = (path: string, changedMs: number) => changedMs >= sinceMs || !isInLower(overlay, path);
     await walk(overlay.upper, "/", isWork);
     for (const { source, path } of volumes.length === 0 ? [] : await container.mounts())
@@ -80,7 +81,7 @@ export async function fileWork(
       record?.add(path, stats);
       await walk(root, path, () => true);
     }
-    if (left < 0) record?.skip(tooManyFiles);
+    if (remainingFiles < 0) record?.skip(tooManyFiles);
     if (pid > 0 && view === 0) record?.skip("all of its processes changed their root, and see a part of them");
     for (const path of gone) if (!removed.has(path) && resolveInside(view, path) === undefined) removed.add(path);
   } catch {
@@ -88,9 +89,13 @@ export async function fileWork(
     record?.skip("it ended while they were looked at");
     return undefined;
   }
-  if (view === 0 || left < 0 || written.size > pathsKept || removed.size > pathsKept) return undefined;
-  const all = [...written].toSorted();
-  return { written: all, empty: all.filter((name) => !filled.has(name)), removed: [...removed].toSorted() };
+  if (view === 0 || remainingFiles < 0 || writtenShapes.size > pathsKept || removed.size > pathsKept) return undefined;
+  const sortedShapes = [...writtenShapes].toSorted();
+  return {
+    written: sortedShapes,
+    empty: sortedShapes.filter((name) => !filled.has(name)),
+    removed: [...removed].toSorted(),
+  };
 }
 
 function isOfEngine(path: string): boolean {

@@ -5,16 +5,17 @@ import type { LifeContext } from "./life-context.ts";
 import { execute } from "../steps/exec.ts";
 import { lastLine } from "../steps/taken.ts";
 
-/** The engine's interval is 30 s by default, and says nothing of the check itself. */
+/** The engine's default interval is 30 s, which is unrelated to the check. */
 const longestIntervalMs = 500;
-/** An image may grant itself minutes to start; it is ready by now. */
+/** An image may grant itself minutes to start; it is ready here. */
 const longestStartMs = 30_000;
 const leastTimeoutMs = 5000;
 
 /**
- * Runs the HEALTHCHECK as the engine does it once a container is up: the same command, environment, user and folder (an exec of the engine), until it
- * passes, or has failed as often in a row as makes it unhealthy. Once in each life and at the same place, since checks at times of their own would make each
- * trial another one. `withinMs` is how long failures do not count, in place of the start period.
+ * Runs the HEALTHCHECK like the engine after the start: the same command, environment, user and folder (an exec of the
+ * engine), until it passes, or fails often enough in a row to be unhealthy. Once in each life and at the same point,
+ * since independent times would make each trial different. `withinMs` is how long failures do not count, instead of the
+ * start period.
  */
 export async function checkHealth(context: LifeContext, check: HealthCheck, withinMs?: number): Promise<HealthOutcome> {
   const graceMs = withinMs ?? Math.min(check.startPeriodMs, longestStartMs);
@@ -31,9 +32,9 @@ export async function checkHealth(context: LifeContext, check: HealthCheck, with
     if (passed >= graceMs) failures++;
     const running = (await context.container.state()).running;
     if (failures >= check.retries || !running) {
-      const said =
+      const problemText =
         "problem" in result ? result.problem : `exit code ${result.exitCode}${lastLine(result.stderr, result.stdout)}`;
-      return { status: "unhealthy", runs, ms, problem: running ? said : "the container has ended" };
+      return { status: "unhealthy", runs, ms, problem: running ? problemText : "the container has ended" };
     }
     await pause(Math.min(check.intervalMs, longestIntervalMs), context.signal);
   }

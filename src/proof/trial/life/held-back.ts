@@ -1,4 +1,4 @@
-/** Of what a limit of CPUs leaves: a start reads files as well. */
+/** Share of a CPU limit: a start also reads files. */
 const nearlyAll = 0.7;
 
 /** Whether a container that used `seconds` of CPU in `ms` milliseconds used nearly all that its limit leaves it. */

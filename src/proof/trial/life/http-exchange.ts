@@ -5,7 +5,7 @@ import { byKey } from "../../../text/by-key.ts";
 export interface HttpQuestion {
   /** Port of 127.0.0.1. */
   readonly port: number;
-  /** Whatever certificate is shown is taken: the container is on this machine, and its name is not. */
+  /** Accepts any certificate: the container is on this machine, and its name is not. */
   readonly tls?: boolean;
   readonly method: string;
   readonly path: string;
@@ -20,17 +20,17 @@ export type HttpAnswer =
   | {
       readonly status: number;
       readonly body: string;
-      /** Of the whole body, or of what was read of it. */
+      /** Size of the whole body, or of the part that was read. */
       readonly bytes: number;
-      /** In lower case; one that came several times is joined with `, `. */
+      /** In lower case; repeated headers are joined with `, `. */
       readonly headers: Readonly<Record<string, string>>;
     }
   | { readonly problem: string; readonly timedOut: boolean };
 
-/** A hostile container may answer without end; what lies beyond is not read. */
+/** A hostile container may send data without end; the rest is not read. */
 const bodyLimit = 256 * 1024;
 
-/** One request on a connection of its own. Trouble on the way is an answer too, and never thrown. */
+/** One request on a new connection. Returns errors as results, and never throws them. */
 export function httpExchange(question: HttpQuestion): Promise<HttpAnswer> {
   const { promise, resolve } = Promise.withResolvers<HttpAnswer>();
   const deadline = AbortSignal.timeout(question.timeoutMs);
@@ -48,7 +48,7 @@ export function httpExchange(question: HttpQuestion): Promise<HttpAnswer> {
       headers: { host: "localhost", connection: "close", ...question.headers },
       agent: false,
       rejectUnauthorized: false,
-      // A header line that ends without CR is the container's own manner: browsers and curl take it too.
+      // A header line may end without CR: browsers and curl accept that too.
       insecureHTTPParser: true,
       signal: AbortSignal.any([deadline, question.signal]),
     });

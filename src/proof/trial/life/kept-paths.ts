@@ -11,22 +11,22 @@ const pathsRead = 5000;
 export interface KeptFiles {
   /** Paths as the container names them, numbers and ids masked, sorted. */
   readonly paths: readonly string[];
-  /** Of what holds something: path -> time and size. */
+  /** Of nonempty files: path -> time and size. */
   readonly states: ReadonlyMap<string, string>;
 }
 
 /**
- * What is in the container's volumes. Undefined where this machine cannot read them, where there are none, and where there is too much. `record` learns on
- * the way who may do what with what is there.
+ * Files in the container's volumes. Undefined if this machine cannot read them, if there are none, and if there is too
+ * much. `record` also collects their access rights.
  */
 export async function keptFiles(
   container: Pick<Container, "mounts">,
   record?: PermissionRecord,
 ): Promise<KeptFiles | undefined> {
   const mounts = await container.mounts();
-  const found = new Set<string>();
+  const fileShapes = new Set<string>();
   const states = new Map<string, string>();
-  const most = record === undefined ? pathsRead : maxFiles;
+  const maxPaths = record === undefined ? pathsRead : maxFiles;
   let isComplete = mounts.some(({ volume }) => volume);
   try {
     for (const { source, path, volume } of mounts) {
@@ -42,14 +42,14 @@ export async function keptFiles(
       let paths = 0;
       for (const { folder, name, stats } of walkFolder(source)) {
         if (++paths > pathsRead) isComplete = false;
-        if (paths > most) {
+        if (paths > maxPaths) {
           record?.skip(tooManyFiles);
           break;
         }
         const file = join(path, folder, name.toString());
         if (stats !== undefined) record?.add(file, stats);
         if (!isComplete) continue;
-        found.add(lineShape(file));
+        fileShapes.add(lineShape(file));
         if (stats !== undefined && !stats.isDirectory() && stats.size > 0)
           states.set(file, `${stats.mtimeMs} ${stats.size}`);
       }
@@ -58,10 +58,10 @@ export async function keptFiles(
     record?.skip("a volume cannot be read from here");
     return undefined;
   }
-  return isComplete ? { paths: [...found].toSorted(), states } : undefined;
+  return isComplete ? { paths: [...fileShapes].toSorted(), states } : undefined;
 }
 
-/** Of `after`, what is not the same in `before`: an empty file and a folder hold nothing. */
+/** Files of `after` that differ from `before`: empty files and folders have no content. */
 export function storedPaths(
   before: KeptFiles | undefined,
   after: KeptFiles | undefined,

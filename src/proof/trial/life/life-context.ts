@@ -15,9 +15,9 @@ export interface LifeContext {
   readonly engine: EngineInfo;
   readonly observers: readonly Observer[];
   readonly signal: AbortSignal;
-  /** What is exposed there is known to be no HTTP. */
+  /** The exposed port has no HTTP. */
   readonly silentPorts?: ReadonlySet<number>;
-  /** What the container is stopped with; default `SIGTERM`. */
+  /** Stop signal of the container; default `SIGTERM`. */
   readonly stopSignal?: string;
   /** 0 for the first start, 1 for the restart. */
   readonly life: number;
@@ -29,39 +29,42 @@ export interface LifeContext {
   readonly healthCheck?: HealthCheck;
   /** For how long its failures do not count; default its start period. */
   readonly healthWithinMs?: number;
-  /** Past the time in which it should be ready, it is waited for so long on a busy machine or held back by its limit of CPUs, while it goes on and has used less CPU than this. */
+  /**
+   * After the ready time, a container on a busy machine, or slowed down by its CPU limit, gets so much more time while
+   * it runs and has used less CPU than this.
+   */
   readonly slowStart?: SlowStart;
-  /** Told to stop, it is waited for no longer once it does nothing any more; default the whole time of the workload. */
+  /** After the stop signal, an idle container gets no more than this; default the whole time of the workload. */
   readonly stopWithinMs?: number;
   /** Published ports of the container, TCP first. */
   readonly ports: readonly Port[];
   readonly permit: Permit;
   /** Companions by name, for the steps that are done at one of them. */
-  readonly beside?: ReadonlyMap<string, Beside>;
-  /** Starts the companions that need the container; absent where there are none. */
+  readonly beside?: ReadonlyMap<string, CompanionView>;
+  /** Starts the companions that need the container; absent if there are none. */
   readonly dependents?: (() => Promise<Dependents>) | undefined;
   /** Of each step, how long the container has to have been started, in milliseconds. */
   readonly pace?: readonly number[] | undefined;
-  /** Before it is stopped, what it does after its last step is waited for. */
+  /** Waits for work after the last step before the stop. */
   readonly settle?: boolean;
-  /** Of the original in this life: what it has done to files by its end is waited for a little. */
+  /** The original's final file changes in this life, which get a little time. */
   readonly expected?: ExpectedFiles | undefined;
-  /** Default true; false where only figures are asked for. */
+  /** Default true; false for measurements only. */
   readonly judged?: boolean | undefined;
-  /** Where it has one of its own. */
+  /** The image's health check, if any. */
   readonly tmpfs?: readonly string[];
-  /** Of its volumes, those that stand in for a part of its own layer. */
+  /** Volumes that replace a part of its layer. */
   readonly anonymousVolumes?: readonly string[];
   /** Under load each step is done another number of times than there. */
   readonly unlike?: LoadOutcome;
   /** It runs on after its steps. */
   readonly runOn?: RunOn & { readonly look: LookAtProcesses };
-  /** Under load nothing is done beside the steps, no exec and no HEALTHCHECK. */
+  /** Under load nothing runs beside the steps, no exec and no HEALTHCHECK. */
   readonly quiet?: boolean;
 }
 
 /** A companion, as a step sees it. */
-export interface Beside {
+export interface CompanionView {
   readonly container: Container;
   readonly ports: readonly Port[];
   /** Command of its HEALTHCHECK, where it has one. */
@@ -70,15 +73,17 @@ export interface Beside {
 
 /** Companions that need the container, in one of its lives. */
 export interface Dependents extends AsyncDisposable {
-  readonly started: ReadonlyMap<string, Beside>;
-  /** Why one of them did not become ready, or what became of one that was. */
+  readonly started: ReadonlyMap<string, CompanionView>;
+  /** Why one of them did not become ready, or later ended. */
   problems(): Promise<readonly string[]>;
 }
 
 export interface SlowStart {
   readonly longestMs: number;
   readonly cpuSeconds: number;
-  /** A limit of CPUs that was given and is not looked for: while it uses all of that, it is waited for on any machine. */
+  /**
+   * A given CPU limit that is not being learned: while the container uses all of it, it gets more time on any machine.
+   */
   readonly cpus?: number;
 }
 
@@ -86,9 +91,12 @@ export function executed(context: LifeContext, pid: number): void {
   for (const observer of context.observers) observer.executed?.(pid);
 }
 
-/** A trial that runs on after its steps, until its processes are what they stay. */
+/** A trial that runs on after its steps, until its processes reach their final states. */
 export interface RunOn {
-  /** For how long it runs on at least, from its start, in milliseconds: as long as the one that it is compared with, which may not be known yet. Default no time. */
+  /**
+   * Minimum duration from the start, in milliseconds: that of the reference, which may not be known yet. Default no
+   * time.
+   */
   readonly leastMs?: () => number;
   /** Called once its steps are over: from then on it waits. */
   readonly begun?: () => void;
@@ -96,5 +104,5 @@ export interface RunOn {
   readonly ended?: AbortSignal;
 }
 
-/** As what a container's processes run now; undefined where no one can see that, and once it has ended. */
+/** Current states of a container's processes; undefined if unknown, and after the end. */
 export type LookAtProcesses = (pid: number) => Promise<ProcessesNow | undefined>;

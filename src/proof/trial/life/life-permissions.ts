@@ -21,7 +21,7 @@ export function openRecordAt(
     ids,
     overlay: container.overlay,
     expected: isNotRead(reference) ? undefined : reference,
-    // What it had there ended with it.
+    // A mount's record ends with the mount.
     ...(pid <= 0 && { hiddenPaths: tmpfs }),
   });
   if (!context.engine.sameKernel) record.skip("the engine's files cannot be read from this machine");

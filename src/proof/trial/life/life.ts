@@ -22,21 +22,21 @@ import { openRecordAt, permissionsWhenReady } from "./life-permissions.ts";
 import { readIdMaps, type PermissionRecord } from "./permission-record.ts";
 import { hasLargeBody } from "../../../steps/has-large-body.ts";
 
-export interface Lived {
+export interface LifecycleResult {
   readonly outcome: LifeOutcome;
   /** First cause first. */
   readonly problems: readonly string[];
 }
 
 /**
- * Start, ready, steps, stop: one life of the container. The container's own trouble is reported in `problems`. `sinceMs` of the clock lies before its
- * first life: what is younger in its layer, it wrote.
+ * Start, ready, steps, stop: one life of the container. Problems of the container are in `problems`. `sinceMs` of the
+ * clock is before its first life: younger files in its layer are its writes.
  */
-export async function live(context: LifeContext, sinceMs: number): Promise<Lived> {
+export async function live(context: LifeContext, sinceMs: number): Promise<LifecycleResult> {
   const { container, workload, stopSignal = "SIGTERM" } = context;
   const { ready: probe } = workload;
   const logSeen = probe.kind === "log" && context.life > 0 ? await logMatches(container, probe.pattern) : 0;
-  // What the start itself makes is no work of the steps; a tool that ends has none.
+  // Files of the start are no work of the steps; a tool that ends has none.
   const isOriginal = context.engine.sameKernel && context.expected === undefined;
   let unused = isOriginal && probe.kind === "ended" ? await keptFiles(container) : undefined;
   await tell(context, 0, "starting");
@@ -69,21 +69,21 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
     if (context.engine.sameKernel) catchers = catchersOf(pid, stopSignal);
     const readyAt = performance.now();
     permissions = await permissionsWhenReady(context, pid, { ids, sinceMs });
-    await using around = await withDependents(context);
-    problems.push(...(await around.problems()));
+    await using dependents = await withDependents(context);
+    problems.push(...(await dependents.problems()));
     const isRight = context.life === 0 && problems.length === 0;
-    if (problems.length === 0) steps = await exercise(around.life, pid, readyMs + performance.now() - readyAt);
-    // What the original refuses of these is no problem; what it does not, the judge compares.
+    if (problems.length === 0) steps = await exercise(dependents.life, pid, readyMs + performance.now() - readyAt);
+    // Refusals that the original shares are no problem; the judge compares the others.
     const failed = () => steps.filter(({ ok }, at) => !ok && !hasLargeBody(workload.steps[at]));
-    const load = isRight && failed().length === 0 ? await soak(around.life, steps) : undefined;
+    const load = isRight && failed().length === 0 ? await soak(dependents.life, steps) : undefined;
     if (load !== undefined) steps = [...steps, load];
-    if (isRight && failed().length === 0) loaded = await burst(around.life);
+    if (isRight && failed().length === 0) loaded = await burst(dependents.life);
     if (context.runOn && isRight && failed().length === 0)
-      watch = await runOn(around.life, pid, readyAt - readyMs, context.runOn);
+      watch = await runOn(dependents.life, pid, readyAt - readyMs, context.runOn);
     for (const step of failed()) problems.push(`${step.name}: ${step.problem ?? "failed"}`);
-    if (steps.length > 0) problems.push(...(await around.problems()));
+    if (steps.length > 0) problems.push(...(await dependents.problems()));
     const { healthCheck, healthWithinMs } = context;
-    // Whether it must be healthy, the original tells.
+    // The original decides whether it must be healthy.
     if (healthCheck !== undefined && problems.length === 0 && (await container.state()).running)
       health = await checkHealth(context, healthCheck, healthWithinMs);
   }
@@ -98,10 +98,10 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
   let record: PermissionRecord | undefined;
   const look = () => {
     record = openRecordAt("end", context, before.pid, ids);
-    const gone = context.expected?.files?.removed ?? [];
-    return fileWork(container, before.pid, { sinceMs, gone, volumes, record });
+    const expectedRemovals = context.expected?.files?.removed ?? [];
+    return fileWork(container, before.pid, { sinceMs, gone: expectedRemovals, volumes, record });
   };
-  const seen =
+  const finalFiles =
     sameKernel && problems.length === 0
       ? await onceDone(context, look)
       : { files: sameKernel ? await look() : undefined };
@@ -113,8 +113,8 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
   stuck ||= stopped.stuck;
   await tell(context, 0, "stopped");
   const after = await container.state();
-  const kept = sameKernel ? await keptFiles(container, record) : undefined;
-  const stored = storedPaths(unused, kept);
+  const storedFiles = sameKernel ? await keptFiles(container, record) : undefined;
+  const stored = storedPaths(unused, storedFiles);
   permissions = { ...permissions, ...(record && { end: await record.finish(context.signal) }) };
   if (after.oomKilled && !problems.some((problem) => problem.startsWith("killed for lack of memory"))) {
     problems.unshift("a process was killed for lack of memory");
@@ -138,26 +138,26 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
       oomKilled: after.oomKilled,
       ...(health === undefined ? {} : { health }),
       ...(owners === undefined ? {} : { owners }),
-      ...(kept === undefined ? {} : { kept: kept.paths }),
+      ...(storedFiles === undefined ? {} : { kept: storedFiles.paths }),
       ...(stored === undefined ? {} : { stored }),
       permissions,
       ...(watch && { watch }),
       ...(loaded === undefined ? {} : { load: loaded }),
       ...(stuck && { stuck: true as const }),
-      ...(seen.files && { files: seen.files }),
-      ...("late" in seen && { late: true as const }),
+      ...(finalFiles.files && { files: finalFiles.files }),
+      ...("late" in finalFiles && { late: true as const }),
     },
     problems,
   };
 }
 
-/** What is done after the answer may need a moment. */
+/** Work after a response may need a moment. */
 const longestWorkMs = 2000;
 const betweenLooksMs = 300;
 
 /**
- * What it did to files, once all that the original did is done. Where nothing is expected and it shall settle, once nothing is added any more, and whether
- * something was: a run that need not wait is stopped as soon as the others.
+ * File changes, once all of the original's are done. Without an expectation, and with `settle`, once there are no
+ * further changes, and whether there were any: a life that need not wait stops as soon as the others.
  */
 async function onceDone(
   { expected, settle, signal }: LifeContext,
@@ -165,13 +165,13 @@ async function onceDone(
 ): Promise<{ readonly files?: FileWork; readonly late?: true }> {
   const end = performance.now() + longestWorkMs;
   const first = await look();
-  for (let files = first, before: typeof first; ; before = files, files = await look()) {
+  for (let files = first, previousWork: typeof first; ; previousWork = files, files = await look()) {
     if (files === undefined) return {};
     const work = expected?.files;
     const complete = work === undefined || Object.values(missedWork(work, files)).flat().every(isDispensable);
-    const same = (other: typeof first) => JSON.stringify(other) === JSON.stringify(files);
-    if ((complete && (settle !== true || same(before))) || performance.now() >= end || signal.aborted)
-      return { files, ...(settle === true && !same(first) && { late: true }) };
+    const isSame = (other: typeof first) => JSON.stringify(other) === JSON.stringify(files);
+    if ((complete && (settle !== true || isSame(previousWork))) || performance.now() >= end || signal.aborted)
+      return { files, ...(settle === true && !isSame(first) && { late: true }) };
     await pause(betweenLooksMs, signal);
   }
 }
@@ -189,7 +189,7 @@ async function startProblem({ container }: LifeContext): Promise<string | undefi
 
 type NotRead = Exclude<keyof Observer, "executed">;
 
-async function tell({ observers, container, life }: LifeContext, pid: number, what: NotRead): Promise<void> {
+async function tell({ observers, container, life }: LifeContext, pid: number, hook: NotRead): Promise<void> {
   const moment: Moment = { container, pid, life };
-  for (const observer of observers) await observer[what]?.(moment);
+  for (const observer of observers) await observer[hook]?.(moment);
 }

@@ -4,9 +4,10 @@ import type { Container } from "../../../sources/engine/types.ts";
 import { publishedPort } from "../setting/published-port.ts";
 
 /**
- * Whether a TCP port of the container is listened on. Docker's proxy accepts connections for a container that does not
- * listen, so a successful connect proves nothing: with the container's process at hand, its own socket table is read
- * (proc_pid_net(5), state 0A is LISTEN), or through the engine where its ports are not reached from here; else a connection must stay open, or bring data, for 150 ms.
+ * Whether the container listens on a TCP port. Docker's proxy accepts connections for a container that does not listen,
+ * so a successful connect proves nothing. With the container's process, its socket table is read (proc_pid_net(5),
+ * state 0A is LISTEN), or through the engine if its ports are unreachable from here; else a connection must stay open,
+ * or receive data, for 150 ms.
  */
 export async function isListening(
   pid: number | undefined,
@@ -19,7 +20,7 @@ export async function isListening(
   return port !== undefined && (await staysOpen(port, 150));
 }
 
-/** TCP sockets of the container; undefined where no one can see them. */
+/** TCP sockets of the container; undefined if unknown. */
 export async function socketTables(
   pid: number | undefined,
   container: Container,

@@ -5,18 +5,21 @@ import { kernelText } from "../../../sources/engine/kernel-text.ts";
 import { byKey } from "../../../text/by-key.ts";
 
 /**
- * As whom the processes of a container run, by program: effective user ids as the container numbers them (proc_pid_status(5)).
- * Its processes are those in the cgroup of `pid`. Undefined where this host does not show them.
+ * Users of a container's processes, by program: effective user ids in the container's numbering (proc_pid_status(5)).
+ * Its processes are those in the cgroup of `pid`. Undefined if this host does not show them.
  */
 export function ownersOf(pid: number): LifeOutcome["owners"] {
   const map = kernelText(`/proc/${pid}/uid_map`);
   if (map === undefined) return undefined;
-  const found = new Map<string, Set<number>>();
+  const uidsByProgram = new Map<string, Set<number>>();
   for (const name of processesBeside(pid)) {
     const status = kernelText(`/proc/${name}/status`) ?? "";
     const program = /^Name:\s+(.*)$/mu.exec(status)?.[1];
     const uid = mapped(map, Number(/^Uid:\s+\d+\s+(\d+)/mu.exec(status)?.[1]));
-    if (program !== undefined && uid !== undefined) found.set(program, (found.get(program) ?? new Set()).add(uid));
+    if (program !== undefined && uid !== undefined)
+      uidsByProgram.set(program, (uidsByProgram.get(program) ?? new Set()).add(uid));
   }
-  return [...found].toSorted(byKey).map(([program, uids]) => ({ program, uids: [...uids].toSorted((a, b) => a - b) }));
+  return [...uidsByProgram]
+    .toSorted(byKey)
+    .map(([program, uids]) => ({ program, uids: [...uids].toSorted((a, b) => a - b) }));
 }

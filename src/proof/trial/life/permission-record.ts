@@ -31,16 +31,19 @@ export function readIdMaps(pid: number): IdMaps {
   return { uid: kernelText(`/proc/${pid}/uid_map`), gid: kernelText(`/proc/${pid}/gid_map`) };
 }
 
-/** Collects who may do what with the files of a container while they are looked at for other reasons. */
+/** Collects access rights of a container's files while other code reads them. */
 export interface PermissionRecord {
-  /** From here on files of `folder` of this machine are added, which the container has at `path` and which hide what it had there. */
+  /**
+   * Adds the following files of `folder` on this machine, which the container has at `path`, instead of those that it
+   * had there.
+   */
   enter(folder: string, path: string): void;
   add(path: string, stats: Stats): void;
-  /** It removed what the image has there. */
+  /** The container removed a file of the image. */
   remove(path: string): void;
-  /** What could not be seen of them. */
+  /** The part that is unknown. */
   skip(reason: string): void;
-  /** Of what was entered since the last time, its ACLs and capabilities: a tmpfs is gone after the stop. */
+  /** ACLs and capabilities of files since the last call: a tmpfs disappears at the stop. */
   readExtended(signal: AbortSignal): Promise<void>;
   finish(signal: AbortSignal): Promise<FilePermissions | NotRead>;
 }
@@ -48,14 +51,17 @@ export interface PermissionRecord {
 export interface RecordRequest {
   readonly ids: IdMaps;
   readonly overlay: OverlayLayers | undefined;
-  /** Mounts that are gone, and hid what the container has there. */
+  /** Mounts that ended, and hid files of the container. */
   readonly hiddenPaths?: readonly string[];
-  /** What the original has. Without it every ACL is read, and the image's files are looked at beside those that the container changed. */
+  /**
+   * Files of the original. Without it, every ACL is read, and the image's files in addition to those that the container
+   * changed.
+   */
   readonly expected?: ReferencePermissions | undefined;
 }
 
 export function openPermissionRecord({ ids, overlay, hiddenPaths = [], expected }: RecordRequest): PermissionRecord {
-  const found = new Map<string, Omit<Access, "acl" | "capabilities">>();
+  const accessByPath = new Map<string, Omit<Access, "acl" | "capabilities">>();
   /** Folder of this machine -> path in the container. */
   const roots = new Map<string, string>();
   const pending = new Set<string>();
@@ -85,7 +91,7 @@ export function openPermissionRecord({ ids, overlay, hiddenPaths = [], expected 
     if (read.size > 0) extendedState = "some";
     if (isImage && expected === undefined) return;
     for (const [file, values] of read as Exclude<typeof read, NotRead>) {
-      const root = folders.find((one) => isWithin(file, one));
+      const root = folders.find((folder) => isWithin(file, folder));
       const path = files.get(file) ?? (root && join(roots.get(root) ?? "/", file.slice(root.length)));
       if (path !== undefined) extended.set(path, inWords(values, idOf));
     }
@@ -97,13 +103,13 @@ export function openPermissionRecord({ ids, overlay, hiddenPaths = [], expected 
       pending.add(folder);
     },
     add(path, stats) {
-      found.set(path, {
+      accessByPath.set(path, {
         type: typeOf(stats),
         mode: (stats.mode & 0o7777).toString(8),
         uid: idOf("uid", stats.uid),
         gid: idOf("gid", stats.gid),
       });
-      if (found.size > maxFiles) gap ??= { reason: tooManyFiles };
+      if (accessByPath.size > maxFiles) gap ??= { reason: tooManyFiles };
     },
     remove: (path) => void removed.add(path),
     skip(reason) {
@@ -118,9 +124,10 @@ export function openPermissionRecord({ ids, overlay, hiddenPaths = [], expected 
       if (gap !== undefined) return gap;
       await this.readExtended(signal);
       const places = new Set([...hiddenPaths, ...roots.values(), ...removed]);
-      const isHidden = (path: string) => found.has(path) || isBelow(path, places);
-      // What the original changed and this one did not is as the image has it.
-      const paths = expected === undefined ? found.keys() : expected.byPath.keys().filter((path) => !isHidden(path));
+      const isHidden = (path: string) => accessByPath.has(path) || isBelow(path, places);
+      // Files that only the original changed have the image's rights.
+      const paths =
+        expected === undefined ? accessByPath.keys() : expected.byPath.keys().filter((path) => !isHidden(path));
       const image = new Map<string, string>();
       for (const path of paths) {
         const lower = overlay && findInLower(overlay, path);
@@ -130,7 +137,7 @@ export function openPermissionRecord({ ids, overlay, hiddenPaths = [], expected 
       }
       await readAttributes([], image, signal, true);
       if (gap !== undefined) return gap;
-      const texts = [...found].map(
+      const texts = [...accessByPath].map(
         ([path, access]) =>
           [path, formatAccess({ acl: "", capabilities: "", ...access, ...extended.get(path) })] as const,
       );
@@ -165,7 +172,7 @@ function inWords(
 ): Pick<Access, "acl" | "capabilities"> {
   const aclOf = (name: string) => {
     const value = values.get(name);
-    // What can't be read is compared as it is.
+    // Unreadable parts are compared as they are.
     return value && (formatAcl(value, idOf) ?? value.toString("hex"));
   };
   const [acl, byDefault] = [aclOf(attributes.acl), aclOf(attributes.defaultAcl)];

@@ -15,15 +15,15 @@ import { lastLine } from "../steps/taken.ts";
 import { watchStillness, type Stillness } from "./stillness.ts";
 
 const pollMs = 25;
-/** Who takes longer is asked less often: each question costs the machine on which it starts, too. */
+/** Slow starts are tested less often: each test costs the machine, too. */
 const longestPollMs = 100;
-/** What can be answered at all within this time is. */
+/** Minimum time for a response. */
 const leastMs = 1000;
 
 export interface Waiting {
-  /** In place of the workload's own. */
+  /** Instead of the workload's probe. */
   readonly probe?: Probe;
-  /** Lines that matched before what is waited for: the log is that of all lives. */
+  /** Earlier matching lines: the log includes all lives. */
   readonly logSeen?: number;
 }
 
@@ -35,14 +35,14 @@ interface NotReady {
 
 interface Ready {
   readonly readyMs: number;
-  /** Of CPU that it took; undefined where that cannot be seen. */
+  /** CPU seconds of the start; undefined if unknown. */
   readonly cpuSeconds?: number;
 }
 
 /** How long is waited at once for a container that is slow. */
 const slowWaitMs = 1000;
 
-/** Asks until the container is ready; a problem at once when it ends before, or when the time is over. */
+/** Repeats the probe until the container is ready; returns a problem if it ends before, or when the time is over. */
 export async function waitUntilReady(
   context: LifeContext,
   { probe = context.workload.ready, logSeen = 0 }: Waiting = {},
@@ -75,18 +75,21 @@ export async function waitUntilReady(
     const answer = await ask(probe, context, { pid: state.pid, passed, remaining, logSeen });
     if (answer === true) {
       const readyMs = Math.round(performance.now() - begin);
-      // What answers may be there for the script alone: then it is asked again.
+      // A response may come from the script's temporary server: then the probe runs again.
       if (script && (await handsOver(context, state.pid, still))) continue;
       const cpuSeconds = await still.used();
       return { readyMs, ...(cpuSeconds !== undefined && { cpuSeconds }) };
     }
-    // What was cut short by the end of the time says less than the answer before it.
+    // An aborted probe has less information than the one before it.
     if (last === "" || remaining > leastMs) last = answer;
     await pause(Math.min(Math.max(pollMs, passed / 8), longestPollMs), signal);
   }
 }
 
-/** Waits for what a script does once a check passes: true once it is the main process no more, false where all of it rests or the time is over. */
+/**
+ * Waits for the end of a script after a check passes: true once it is no longer the main process, false if it is idle
+ * or the time is over.
+ */
 async function handsOver({ main, signal }: LifeContext, pid: number, still: Stillness): Promise<boolean> {
   const end = performance.now() + handoverMs;
   while (await main?.isScript(pid)) {
@@ -99,7 +102,10 @@ async function handsOver({ main, signal }: LifeContext, pid: number, still: Stil
   return true;
 }
 
-/** The machine is busy or its limit holds it back, and it has not used the CPU yet that the original needs: that it is not ready says nothing. */
+/**
+ * On a busy machine or under a CPU limit, and with less CPU than the original needed, a container that is not ready
+ * proves nothing.
+ */
 async function isSlow({ slowStart }: LifeContext, still: Stillness, passedMs: number): Promise<boolean> {
   if (slowStart === undefined || passedMs >= slowStart.longestMs) return false;
   const used = await still.used();
@@ -113,7 +119,7 @@ export function describeExit(state: ContainerState, when: string): string {
   return `exited with code ${state.exitCode} ${when}${state.error === "" ? "" : `: ${state.error}`}`;
 }
 
-interface Asked {
+interface ProbeContext {
   readonly pid: number;
   readonly passed: number;
   readonly remaining: number;
@@ -121,14 +127,14 @@ interface Asked {
 }
 
 /** True, or why it is not ready yet. */
-async function ask(probe: Probe, context: LifeContext, asked: Asked): Promise<true | string> {
+async function ask(probe: Probe, context: LifeContext, probeContext: ProbeContext): Promise<true | string> {
   const { container, signal } = context;
-  const remaining = Math.max(asked.remaining, pollMs);
+  const remaining = Math.max(probeContext.remaining, pollMs);
   switch (probe.kind) {
     case "http": {
       const port = await publishedPort(container, probe.port);
       if (port === undefined) return "it has ended";
-      // A server that accepts but never answers must not eat the whole time.
+      // A server that accepts but never responds must not use up the whole time.
       const timeoutMs = Math.min(remaining, 2000);
       const { path, headers = {} } = withProbeTexts(probe, (text) => resolveText(text, context.workload.variables));
       const answer = await httpExchange({ port, method: "GET", path, headers, timeoutMs, signal });
@@ -137,26 +143,29 @@ async function ask(probe: Probe, context: LifeContext, asked: Asked): Promise<tr
     }
     case "tcp":
     case "ports": {
-      const seen = context.engine.sameKernel ? asked.pid : undefined;
+      const visiblePid = context.engine.sameKernel ? probeContext.pid : undefined;
       for (const port of probe.kind === "tcp" ? [probe.port] : probe.ports)
-        if (await isListening(seen, port, container)) return true;
+        if (await isListening(visiblePid, port, container)) return true;
       return "no one listens";
     }
     case "log":
-      return (await logMatches(container, probe.pattern)) > asked.logSeen ? true : "no such line in the log";
+      return (await logMatches(container, probe.pattern)) > probeContext.logSeen ? true : "no such line in the log";
     case "running":
-      return asked.passed >= probe.forMs ? true : `it runs for ${asked.passed} ms so far`;
+      return probeContext.passed >= probe.forMs ? true : `it runs for ${probeContext.passed} ms so far`;
     case "exec":
       return passes(context, resolveWords(probe.command, context.workload.variables), remaining);
     case "health":
       if (context.health === undefined) return "the image has no HEALTHCHECK";
       return passes(context, context.health, remaining);
     case "ended":
-      return `it runs for ${asked.passed} ms so far`;
+      return `it runs for ${probeContext.passed} ms so far`;
   }
 }
 
-/** What Docker gives a check that says nothing of it (docs.docker.com, HEALTHCHECK, `--timeout`): on a busy machine a client's start takes seconds. */
+/**
+ * Docker's default timeout of a check (docs.docker.com, HEALTHCHECK, `--timeout`): on a busy machine a client takes
+ * seconds to start.
+ */
 const longestCheckMs = 30_000;
 
 async function passes(context: LifeContext, command: readonly string[], remaining: number): Promise<true | string> {

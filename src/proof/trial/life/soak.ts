@@ -11,19 +11,22 @@ import { soakName } from "../../judge/soak-name.ts";
 const failuresTolerated = 5;
 
 /**
- * The steps again and again for the declared time, several rounds at once. A reload is no load and is left out, so is a
- * command of the host, which brings its own. One failed step fails the soak; so does an answer that is empty where that of the
- * single step, in `before`, was not.
+ * Repeats the steps for the declared time, several rounds in parallel. Excludes reloads, which are no load, and
+ * commands of the host, which have a separate load. One failed step fails the soak; so does an empty response if that
+ * of the single step, in `earlierSteps`, was not.
  */
-export async function soak(context: LifeContext, before: readonly StepOutcome[]): Promise<StepOutcome | undefined> {
-  const { soak: asked, steps } = context.workload;
+export async function soak(
+  context: LifeContext,
+  earlierSteps: readonly StepOutcome[],
+): Promise<StepOutcome | undefined> {
+  const { soak: soakOptions, steps } = context.workload;
   const load = steps.filter((step) => kindOf(step).noLoad?.(step) === undefined);
-  const spoke = new Set(before.filter(({ bytes = 0 }) => bytes > 0).map(({ name }) => name));
-  if (asked === undefined || load.length === 0) return undefined;
+  const spoke = new Set(earlierSteps.filter(({ bytes = 0 }) => bytes > 0).map(({ name }) => name));
+  if (soakOptions === undefined || load.length === 0) return undefined;
   const begin = performance.now();
   const over = () =>
-    performance.now() - begin >= asked.forMs ||
-    times.length >= (asked.enough ?? Infinity) ||
+    performance.now() - begin >= soakOptions.forMs ||
+    times.length >= (soakOptions.enough ?? Infinity) ||
     problems.length >= failuresTolerated;
   const times: number[] = [];
   const problems: string[] = [];
@@ -36,16 +39,16 @@ export async function soak(context: LifeContext, before: readonly StepOutcome[])
         const problem = outcome.problem ?? empty;
         if (problem !== undefined) problems.push(`${step.name}: ${problem}`);
         if (over() || context.signal.aborted) return;
-        if (asked.thinkMs > 0) await sleep(asked.thinkMs);
+        if (soakOptions.thinkMs > 0) await sleep(soakOptions.thinkMs);
       }
     }
   };
-  await Promise.all(Array.from({ length: asked.concurrency }, round));
+  await Promise.all(Array.from({ length: soakOptions.concurrency }, round));
   throwIfInterrupted(context.signal);
   const [first] = problems;
   const failed = problems.length === 1 ? first : `${problems.length} of ${times.length} steps failed, first ${first}`;
   return {
-    name: soakName(load, asked),
+    name: soakName(load, soakOptions),
     ok: problems.length === 0,
     ...(problems.length === 0 ? {} : { problem: failed ?? "" }),
     ms: Math.round(performance.now() - begin),

@@ -5,23 +5,25 @@ import { findCgroup, type CgroupFolders } from "../../../sources/engine/cgroups/
 import { cpuSecondsOf } from "../../../sources/engine/cgroups/cgroup.ts";
 import { kernelText } from "../../../sources/engine/kernel-text.ts";
 
-/** A sleeping program that is woken now and then takes less; one that is slow because the machine is busy takes more, or wants to. */
+/**
+ * A sleeping program with occasional wakeups uses less; one that is slow on a busy machine uses more, or waits for CPU.
+ */
 const mostSeconds = 0.005;
 const leastMs = 1000;
 const everyMs = 250;
-/** Of the time of all CPUs: with more of it idle, whoever wants to run can. */
+/** Share of the time of all CPUs: with more of it idle, every process can run. */
 const leastIdle = 0.1;
 
 export interface Stillness extends AsyncDisposable {
-  /** Whether it has done nothing for the last second: it waits for what does not come, and is not merely slow. False where that cannot be seen. */
+  /** Whether it was idle for the last second: it hangs, and is not merely slow. False if unknown. */
   isStill(): Promise<boolean>;
-  /** Seconds of CPU that it used since the watch began; undefined where that cannot be seen. */
+  /** CPU seconds since the watch began; undefined if unknown. */
   used(): Promise<number | undefined>;
   /** Whether this machine had no CPU to spare since the watch began. */
   isBusy(): boolean;
 }
 
-/** Watches whether the container whose main process is `pid` still does anything. `visible`: its kernel is this one. */
+/** Watches whether the container with the main process `pid` is active. `visible`: it runs on this kernel. */
 export function watchStillness(pid: number, visible: boolean): Stillness {
   if (!visible || pid === 0)
     return {
@@ -30,11 +32,11 @@ export function watchStillness(pid: number, visible: boolean): Stillness {
       isBusy: () => false,
       async [Symbol.asyncDispose]() {},
     };
-  const seen: { readonly at: number; readonly seconds: number }[] = [];
+  const cpuSamples: { readonly at: number; readonly seconds: number }[] = [];
   const folders = findCgroup(pid) ?? {};
   const sample = () => {
     const cpuSeconds = cpuSecondsOf(folders);
-    if (cpuSeconds !== undefined) seen.push({ at: performance.now(), seconds: cpuSeconds });
+    if (cpuSeconds !== undefined) cpuSamples.push({ at: performance.now(), seconds: cpuSeconds });
   };
   sample();
   const [beganAt, idleThen] = [performance.now(), idleMs()];
@@ -42,15 +44,22 @@ export function watchStillness(pid: number, visible: boolean): Stillness {
   return {
     async used() {
       await sampling.now();
-      const [first, last] = [seen[0], seen.at(-1)];
+      const [first, last] = [cpuSamples[0], cpuSamples.at(-1)];
       return first && last && last.seconds - first.seconds;
     },
     isBusy: () => idleMs() - idleThen < leastIdle * cpus().length * (performance.now() - beganAt),
     async isStill() {
       await sampling.now();
-      const now = seen.at(-1);
-      const before = seen.findLast(({ at }) => now !== undefined && now.at - at >= leastMs);
-      if (now === undefined || before === undefined || now.seconds - before.seconds > mostSeconds) return false;
+      const latestSample = cpuSamples.at(-1);
+      const olderSample = cpuSamples.findLast(
+        ({ at }) => latestSample !== undefined && latestSample.at - at >= leastMs,
+      );
+      if (
+        latestSample === undefined ||
+        olderSample === undefined ||
+        latestSample.seconds - olderSample.seconds > mostSeconds
+      )
+        return false;
       return isAsleep(folders);
     },
     [Symbol.asyncDispose]: () => sampling.end(),
@@ -68,7 +77,7 @@ function isAsleep({ cpuacct, cpu }: CgroupFolders): boolean {
 
 function stateOf(pid: string): string {
   const stat = kernelText(`/proc/${pid}/stat`);
-  // What has ended since wants nothing.
+  // Ended processes need no CPU.
   return stat === undefined ? "Z" : stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3);
 }
 

@@ -4,7 +4,7 @@ import { processesBeside } from "../../observe/processes.ts";
 import { kernelText } from "../../../sources/engine/kernel-text.ts";
 import { pause } from "../interrupted.ts";
 
-/** More processes than these are not asked. */
+/** Maximum number of processes to read. */
 const mostProcesses = 64;
 const longestMs = 2000;
 const betweenMs = 20;
@@ -21,7 +21,7 @@ export function catchersOf(pid: number, signal: string): readonly number[] {
  */
 export async function onceCaught(catchers: readonly number[], signal: string, abort: AbortSignal): Promise<void> {
   const end = performance.now() + longestMs;
-  const lacking = () => catchers.some((one) => catches(one, signal) === false);
+  const lacking = () => catchers.some((catcher) => catches(catcher, signal) === false);
   while (lacking() && performance.now() < end && !abort.aborted) await pause(betweenMs, abort);
 }
 

@@ -6,8 +6,9 @@ import { watchStillness } from "./stillness.ts";
 const lookBeforeKillMs = 200;
 
 /**
- * Stops the container whose main process is `pid`. `stuck` where it was told to stop and did nothing any more, after `stopWithinMs` or at the end of the whole time: that was
- * not for want of CPU. What is still after `stopWithinMs` will not end, and is killed: it was `cut`.
+ * Stops the container with the main process `pid`. `stuck` if it was idle after the stop signal, after `stopWithinMs`
+ * or at the end of the whole time: it did not lack CPU. An idle container after `stopWithinMs` will not end, and is
+ * killed: it was `cut`.
  */
 export async function stopContainer(
   { container, workload, engine, stopWithinMs = Infinity }: LifeContext,
@@ -25,14 +26,14 @@ export async function stopContainer(
     if (cuts) await container.kill("SIGKILL");
     return true;
   };
-  // Whatever hinders the look, the engine ends the container.
-  const looked = look().catch(() => false);
+  // If the look fails, the engine still stops the container.
+  const stuckLook = look().catch(() => false);
   try {
     await container.stop(timeoutMs);
   } finally {
     over.abort();
   }
   const stopMs = Math.round(performance.now() - begin);
-  const stuck = await looked;
+  const stuck = await stuckLook;
   return { stopMs, stuck, cut: stuck && cuts };
 }

@@ -10,7 +10,7 @@ import { inspectImage } from "../../../sources/engine/images/images.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import type { Container, Run } from "../../../sources/engine/types.ts";
 import { healthCommand } from "../health-command.ts";
-import type { Beside, LifeContext } from "../life/life-context.ts";
+import type { CompanionView, LifeContext } from "../life/life-context.ts";
 import { mainProgram } from "../life/main-program.ts";
 import { containerSpec } from "./container-spec.ts";
 import { flooredRestrictions } from "./engine-floor.ts";
@@ -22,9 +22,12 @@ import { oncePer } from "../../../text/once-per.ts";
 /** Name in the workload -> name on the engine. */
 export type Networks = Map<string, string>;
 
-/** One that tells nothing of itself is given this long to end again. */
+/** How long a companion without a readiness probe must run to count as started. */
 const settleMs = 500;
-/** An image may expose a port that this container does not listen on: a worker beside the server of the same image. It is waited for once in a run. */
+/**
+ * An image may expose a port that this container does not listen on: a worker with the image of a server. It is waited
+ * for once in a session.
+ */
 const listenMs = 20_000;
 const silent = oncePer((_run: Run): Set<string> => new Set());
 
@@ -36,7 +39,7 @@ export interface CompanionRequest {
   readonly steps: Workload["steps"];
   /** Default none. */
   readonly restrictions?: Restrictions;
-  /** What no message may hold, beside secrets of its image. */
+  /** Values that no message may contain, in addition to secrets of its image. */
   readonly values: readonly KnownValue[];
 }
 
@@ -45,7 +48,7 @@ export interface CompanionTrouble {
   readonly companion: string;
   /** A sentence without its full stop. */
   readonly problem: string;
-  /** What it ended with by itself. */
+  /** Its exit code, if it ended by itself. */
   readonly exitCode?: number;
 }
 
@@ -62,7 +65,7 @@ export class CompanionFailure extends Failure {
 /**
  * Starts a companion and waits until it is ready. Throws `no-such-image`, `never-ready` with its last words, and `engine-refused`.
  */
-export async function startCompanion(run: Run, request: CompanionRequest): Promise<Beside> {
+export async function startCompanion(run: Run, request: CompanionRequest): Promise<CompanionView> {
   const { companion, place, permit, steps } = request;
   const { name, image, env, variables, volumes, entrypoint, command, workdir, user, grants, readyTimeoutMs } =
     companion;
@@ -166,10 +169,10 @@ async function neverReady(
   );
 }
 
-/** What the engine says of its container names the companion. */
-async function refusedFor<T>({ name }: Companion, mask: ValueMask, made: Promise<T>): Promise<T> {
+/** Names the companion in the engine's error about its container. */
+async function refusedFor<T>({ name }: Companion, mask: ValueMask, creation: Promise<T>): Promise<T> {
   try {
-    return await made;
+    return await creation;
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== "engine-refused") throw error;
     const [message, hint] = [mask.text(error.message), mask.text(error.hint)];

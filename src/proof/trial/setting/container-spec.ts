@@ -5,7 +5,7 @@ import { tmpfsOptions, withGivenTmpfs } from "../../../emit/text/tmpfs-options.t
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import { publishedPorts } from "./ports.ts";
 
-/** The container of one trial. What the deployment grants is there unless the restrictions say otherwise. */
+/** The container of one trial. Includes the deployment's grants unless the restrictions differ. */
 export function containerSpec(image: string, workload: Workload, restrictions: Restrictions): ContainerSpec {
   const { grants = {} } = workload;
   const {
@@ -35,7 +35,7 @@ export function containerSpec(image: string, workload: Workload, restrictions: R
       ...workload.volumes.filter(
         ({ from, owner, shared }) => from === undefined && owner === undefined && shared === undefined,
       ),
-      // By a name of the run's, so that none is left behind: the engine fills it as it does a nameless one.
+      // Named by the session, so that none is left behind: the engine fills it like an anonymous one.
       ...(restrictions.anonymousVolumes ?? []).map(({ path }, at) => ({ name: `nameless-${at}`, path })),
     ],
     ports: ports.flatMap(({ port, protocol }) => (protocol === "tcp" ? [port] : [])),
@@ -58,7 +58,7 @@ export function containerSpec(image: string, workload: Workload, restrictions: R
   };
 }
 
-/** Without the keys whose value is undefined. */
+/** Without undefined values. */
 function defined<T extends object>(record: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
     [Key in keyof T]?: Exclude<T[Key], undefined>;
@@ -70,7 +70,7 @@ export function portsOf(workload: Workload): number[] {
   return publishedPorts(workload).flatMap(({ port, protocol }) => (protocol === "tcp" ? [port] : []));
 }
 
-/** The very text that is emitted later, so that what was proven is what is run. */
+/** The exact text of the emitted file, so that the proven profile is the one in use. */
 function tmpfsMap(tmpfs: readonly Tmpfs[]): Record<string, string> {
   return Object.fromEntries(tmpfs.map((mount) => [mount.path, tmpfsOptions(mount).slice(mount.path.length + 1)]));
 }

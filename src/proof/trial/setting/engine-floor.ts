@@ -12,15 +12,15 @@ import type { Workload } from "../../../domain/workload/workload.ts";
 import type { EngineInfo, Run } from "../../../sources/engine/types.ts";
 import { readFilter } from "../../../sources/engine/seccomp/read-filter.ts";
 
-/** The filters that hold for a container that asks for none, or why they can't be known. */
+/** The default filters of a container, or the reason why they are unknown. */
 export type EngineFloors = { readonly floors: readonly Floor[] } | { readonly reason: string };
 
-/** Where Podman looks for a filter before it takes its own (containers/common, pkg/config). */
+/** Podman's search path for a filter before its built-in one (containers/common, pkg/config). */
 const podmanFiles = ["/etc/containers/seccomp.json", "/usr/share/containers/seccomp.json"];
 /** A filter of an administrator is some 20 kB. */
 const longest = 4 * 1024 * 1024;
 
-/** What the container of a trial holds: see `containerSpec`. */
+/** Capabilities of a trial's container: see `containerSpec`. */
 export function heldBy(restrictions: Restrictions, workload: Pick<Workload, "grants">): readonly Capability[] {
   const { dropAll, addCapabilities } = restrictions;
   if (dropAll === true) return addCapabilities ?? [];
@@ -28,9 +28,8 @@ export function heldBy(restrictions: Restrictions, workload: Pick<Workload, "gra
 }
 
 /**
- * The default filter in force on an engine for a container that holds `capabilities`: the published one of its version, or the file
- * that an administrator put in its place, where that lies on this machine. An engine whose administrator switched filters off is held
- * to the published one all the same.
+ * The default filter of an engine for a container that holds `capabilities`: the published one of its version, or the
+ * administrator's file, if it is on this machine. An engine with filters disabled is held to the published one, too.
  */
 export async function engineFloors(
   run: Run,
@@ -40,7 +39,7 @@ export async function engineFloors(
   const { info } = run.engine;
   const place: FloorPlace = {
     capabilities,
-    architectures: architectures.flatMap((one) => ownValue(goArchitectures, one) ?? []),
+    architectures: architectures.flatMap((architecture) => ownValue(goArchitectures, architecture) ?? []),
     kernel: info.kernel,
   };
   const isPodman = /podman/iu.test(info.name);
@@ -65,13 +64,13 @@ export async function underEngine(
   capabilities: readonly Capability[],
   permit: Permit,
 ): Promise<Floored | { readonly reason: string }> {
-  const known = await engineFloors(run, capabilities, list.architectures);
-  if ("reason" in known) return known;
-  const floored = underFloors(list, known.floors, grantedBy(permit));
+  const floorLookup = await engineFloors(run, capabilities, list.architectures);
+  if ("reason" in floorLookup) return floorLookup;
+  const floored = underFloors(list, floorLookup.floors, grantedBy(permit));
   return floored ?? { reason: `the list is for ${list.architectures.join(", ")}, which no engine runs` };
 }
 
-/** What a trial runs under: a list is never wider than what the engine would have put in its place. */
+/** The filter of a trial: an allowlist is never wider than the engine's default. */
 export async function flooredRestrictions(
   run: Run,
   restrictions: Restrictions,
@@ -98,8 +97,8 @@ async function podmanFile(run: Run): Promise<string | undefined> {
   const info = await run.engine
     .call<{ host?: { security?: { seccompProfilePath?: string } } }>({ method: "GET", path: "/libpod/info" })
     .catch(() => undefined);
-  const told = info?.host?.security?.seccompProfilePath;
-  if (told !== undefined && told !== "") return told.startsWith("/") ? told : undefined;
+  const profilePath = info?.host?.security?.seccompProfilePath;
+  if (profilePath !== undefined && profilePath !== "") return profilePath.startsWith("/") ? profilePath : undefined;
   if (!run.engine.info.sameKernel) return undefined;
   for (const file of podmanFiles) if ((await readFile(file, "utf8").catch(() => undefined)) !== undefined) return file;
   return undefined;

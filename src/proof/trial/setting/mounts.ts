@@ -9,15 +9,15 @@ import { emptyVolume, filledVolume } from "../../../sources/engine/volumes/volum
 import { locate } from "../../../sources/files/locate.ts";
 
 export interface Making {
-  /** What is made lives as long as it. */
+  /** Owner of the created mounts. */
   readonly stack: AsyncDisposableStack;
   readonly permit: Permit;
 }
 
-type Made = Pick<Mount, "type" | "source" | "noCopy" | "relabel">;
+type MountSource = Pick<Mount, "type" | "source" | "noCopy" | "relabel">;
 
 /** By the word that they share, what several containers of a trial see. */
-export type SharedMounts = ReadonlyMap<string, Made>;
+export type SharedMounts = ReadonlyMap<string, MountSource>;
 
 /** Made before the first container that mounts one, because the last may come and go in each life of another. */
 export async function sharedMounts(
@@ -26,30 +26,33 @@ export async function sharedMounts(
   volumes: readonly Volume[],
   making: Making,
 ): Promise<SharedMounts> {
-  const made = new Map<string, Made>();
+  const mountSources = new Map<string, MountSource>();
   for (const volume of volumes) {
     const { shared } = volume;
-    if (shared === undefined || made.has(shared)) continue;
-    made.set(shared, isPlain(volume) ? await plain(run, making) : await filled(run, image, volume, making));
+    if (shared === undefined || mountSources.has(shared)) continue;
+    mountSources.set(shared, isPlain(volume) ? await plain(run, making) : await filled(run, image, volume, making));
   }
-  return made;
+  return mountSources;
 }
 
-/** Of one container: volumes with content or an owner, and those that others see. Plain ones of its own are made with it. */
+/**
+ * Mounts of one container: volumes with content or an owner, and shared ones. The engine creates plain ones with the
+ * container.
+ */
 export async function mountsOf(
   run: Run,
   image: string,
   volumes: readonly Volume[],
-  { shared: known, ...making }: Making & { readonly shared: SharedMounts },
+  { shared: mountSources, ...making }: Making & { readonly shared: SharedMounts },
 ): Promise<Mount[]> {
   const mounts: Mount[] = [];
   for (const volume of volumes) {
     const { path, from, shared, readOnly = false } = volume;
     const flags = readOnly ? { readOnly } : {};
-    const seen = shared === undefined ? undefined : known.get(shared);
-    if (seen !== undefined) mounts.push({ ...seen, path, ...flags });
-    // The same path on another machine would be something else: there it is copied. SELinux keeps containers from files of the host that carry another
-    // label, and whoever they belong to decides on their labels: a copy has the container's.
+    const mountSource = shared === undefined ? undefined : mountSources.get(shared);
+    if (mountSource !== undefined) mounts.push({ ...mountSource, path, ...flags });
+    // The same path on another machine is another file: there it is copied. SELinux denies containers access to host
+    // files with another label, and only their owner may change it: a copy has the container's label.
     else if (from !== undefined && readOnly && run.engine.info.sameKernel && !confinedBySelinux(run.engine.info))
       mounts.push({ type: "bind", source: resolve(from), path, readOnly });
     else if (!isPlain(volume)) mounts.push({ ...(await filled(run, image, volume, making)), path, ...flags });
@@ -61,12 +64,17 @@ function isPlain({ from, owner }: Volume): boolean {
   return from === undefined && owner === undefined;
 }
 
-async function plain(run: Run, { stack }: Making): Promise<Made> {
+async function plain(run: Run, { stack }: Making): Promise<MountSource> {
   return { type: "volume", source: stack.use(await emptyVolume(run)).name };
 }
 
-/** A copy, so that each trial begins with the same and the original stays as it is. */
-async function filled(run: Run, image: string, { from, owner }: Volume, { stack, permit }: Making): Promise<Made> {
+/** A copy, so that each trial starts with the same content and the original stays unchanged. */
+async function filled(
+  run: Run,
+  image: string,
+  { from, owner }: Volume,
+  { stack, permit }: Making,
+): Promise<MountSource> {
   const source = from === undefined ? undefined : resolve(from);
   const located = source === undefined || !run.engine.info.sameKernel ? undefined : await locate(source);
   if (source !== undefined && located?.kind === "file")

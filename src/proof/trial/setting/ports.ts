@@ -1,7 +1,10 @@
 import type { Port, Workload } from "../../../domain/workload/workload.ts";
 import { kindOf } from "../../../steps/kind-of.ts";
 
-/** Ports of the container that are published: those that the workload reaches from outside, and those it declares. TCP first, in rising order. */
+/**
+ * Published ports of the container: those that the workload reaches from outside, and those it declares. TCP first, in
+ * rising order.
+ */
 export function publishedPorts({ ready, steps, ports = [], grants }: Workload): Port[] {
   if (grants?.network === "none") return [];
   const tcp = new Set<number>();

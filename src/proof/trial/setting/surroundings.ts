@@ -5,7 +5,7 @@ import type { Companion, Step, Workload } from "../../../domain/workload/workloa
 import { createNetwork } from "../../../sources/engine/networks/networks.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import type { Run } from "../../../sources/engine/types.ts";
-import type { Beside, Dependents } from "../life/life-context.ts";
+import type { CompanionView, Dependents } from "../life/life-context.ts";
 import { describeExit } from "../life/ready.ts";
 import { startCompanion, type Networks } from "./companions.ts";
 import { trialValues } from "../trial-mask.ts";
@@ -14,9 +14,9 @@ import { mountsOf, sharedMounts } from "./mounts.ts";
 export interface Surroundings extends AsyncDisposable {
   /** How the container of the trial is put into them. */
   readonly spec: Pick<ContainerSpec, "networks" | "mounts">;
-  /** Companions that are there already, by name. */
-  readonly beside: ReadonlyMap<string, Beside>;
-  /** Starts those that need the container. */
+  /** Running companions, by name. */
+  readonly beside: ReadonlyMap<string, CompanionView>;
+  /** Starts the companions that need the container. */
   readonly dependents: (() => Promise<Dependents>) | undefined;
   /** The safety limit that a companion reached, in words. */
   limit(): Promise<string | undefined>;
@@ -24,43 +24,43 @@ export interface Surroundings extends AsyncDisposable {
   problems(): Promise<readonly string[]>;
 }
 
-interface Wanted {
+interface EnvironmentRequest {
   readonly workload: Workload;
   readonly permit: Permit;
-  /** By name of a companion what it runs under. */
+  /** Restrictions by companion name. */
   readonly restricted?: ReadonlyMap<string, Restrictions> | undefined;
 }
 
 /**
- * What a trial needs beside its container, made again for it: networks, volumes with content, and companions, each ready before
- * the next is started. Throws `never-ready` for a companion, `unreadable` for content.
+ * Environment of a trial's container, created for each trial: networks, volumes with content, and companions, each
+ * ready before the next is started. Throws `never-ready` for a companion, `unreadable` for content.
  */
-export async function openSurroundings(run: Run, image: string, wanted: Wanted): Promise<Surroundings> {
-  const { workload, permit, restricted = new Map<string, Restrictions>() } = wanted;
+export async function openSurroundings(run: Run, image: string, request: EnvironmentRequest): Promise<Surroundings> {
+  const { workload, permit, restricted = new Map<string, Restrictions>() } = request;
   await using stack = new AsyncDisposableStack();
   const networks: Networks = new Map();
   const { companions = [], steps } = workload;
   const joined = (names: readonly string[] | undefined, aliases: readonly string[]) =>
     (names ?? [defaultNetwork]).flatMap((name) => {
-      const known = networks.get(name);
-      return known === undefined ? [] : [{ name: known, aliases }];
+      const networkName = networks.get(name);
+      return networkName === undefined ? [] : [{ name: networkName, aliases }];
     });
   for (const name of networkNames(workload)) networks.set(name, stack.use(await createNetwork(run, permit)).name);
-  const all = [workload.volumes, ...companions.map(({ volumes }) => volumes)].flat();
-  const shared = await sharedMounts(run, image, all, { stack, permit });
+  const allVolumes = [workload.volumes, ...companions.map(({ volumes }) => volumes)].flat();
+  const shared = await sharedMounts(run, image, allVolumes, { stack, permit });
   const mounts = await mountsOf(run, image, workload.volumes, { stack, permit, shared });
   const values = trialValues(workload);
-  const start = async (companion: Companion, own: AsyncDisposableStack): Promise<Started> => {
+  const start = async (companion: Companion, companionStack: AsyncDisposableStack): Promise<Started> => {
     const { name, aliases } = companion;
     const place = {
-      mounts: await mountsOf(run, companion.image, companion.volumes, { stack: own, permit, shared }),
+      mounts: await mountsOf(run, companion.image, companion.volumes, { stack: companionStack, permit, shared }),
       networks: joined(companion.networks, [name, ...aliases]),
     };
     const restrictions = restricted.get(name);
-    const asked = steps.flatMap((step) => (step.at === name ? [here(step)] : []));
-    const request = { companion, place, permit, steps: asked, values, ...(restrictions && { restrictions }) };
+    const companionSteps = steps.flatMap((step) => (step.at === name ? [withoutLocation(step)] : []));
+    const request = { companion, place, permit, steps: companionSteps, values, ...(restrictions && { restrictions }) };
     const started = await startCompanion(run, request);
-    own.use(started.container);
+    companionStack.use(started.container);
     return { name, ...started, held: restrictions !== undefined && companion.ready.kind !== "ended" };
   };
   const before: Started[] = [];
@@ -86,9 +86,9 @@ export async function openSurroundings(run: Run, image: string, wanted: Wanted):
   };
 }
 
-interface Started extends Beside {
+interface Started extends CompanionView {
   readonly name: string;
-  /** It runs under restrictions, and is there to stay. */
+  /** It runs under restrictions, and must not end. */
   readonly held: boolean;
 }
 
@@ -114,7 +114,7 @@ async function startDependents(
   };
 }
 
-/** Of one without restrictions the steps tell. */
+/** The steps test an unrestricted one. */
 async function troubleOf(started: readonly Started[]): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const { name, container, held } of started) {
@@ -126,11 +126,11 @@ async function troubleOf(started: readonly Started[]): Promise<readonly string[]
   return problems;
 }
 
-function byName(started: readonly Started[]): ReadonlyMap<string, Beside> {
+function byName(started: readonly Started[]): ReadonlyMap<string, CompanionView> {
   return new Map(started.map((one) => [one.name, one]));
 }
 
-function here(step: Step): Step {
+function withoutLocation(step: Step): Step {
   const { at: _, ...own } = step;
   return own as Step;
 }
@@ -140,6 +140,8 @@ const defaultNetwork = "default";
 /** None without companions: the engine's own bridge does. Companions of a container without network are alone. */
 function networkNames({ grants, networks, companions = [] }: Workload): string[] {
   if (companions.length === 0 && networks === undefined) return [];
-  const own = (grants?.network ?? "private") === "private" ? (networks ?? [defaultNetwork]) : [];
-  return [...new Set([...own, ...companions.flatMap((companion) => companion.networks ?? [defaultNetwork])])];
+  const containerNetworks = (grants?.network ?? "private") === "private" ? (networks ?? [defaultNetwork]) : [];
+  return [
+    ...new Set([...containerNetworks, ...companions.flatMap((companion) => companion.networks ?? [defaultNetwork])]),
+  ];
 }

@@ -1,10 +1,10 @@
-import type { Taken } from "../../../steps/step-kind.ts";
+import type { StepResult } from "../../../steps/step-kind.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { ExecStep } from "../../../domain/workload/workload.ts";
 import type { ExecResult } from "../../../sources/engine/types.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import { executed, type LifeContext } from "../life/life-context.ts";
-import { answered, lastLine, matches, sample, shownPattern } from "./taken.ts";
+import { clipResponse, lastLine, matches, sample, shownPattern } from "./taken.ts";
 import { defineTaker } from "./taker.ts";
 
 export default defineTaker("exec", takeExec);
@@ -32,15 +32,15 @@ export async function execute(
   }
 }
 
-export async function takeExec(step: ExecStep, context: LifeContext): Promise<Taken> {
+export async function takeExec(step: ExecStep, context: LifeContext): Promise<StepResult> {
   const { command, user, exitCode, output, timeoutMs = execTimeoutMs } = step;
   const result = await execute(context, command, { timeoutMs, ...(user === undefined ? {} : { user }) });
   if ("problem" in result) return result;
-  const taken = { status: result.exitCode, ...answered(result.stdout) };
+  const outcome = { status: result.exitCode, ...clipResponse(result.stdout) };
   if (result.exitCode !== exitCode) {
-    const said = lastLine(result.stderr, result.stdout);
-    return { ...taken, problem: `exit code ${result.exitCode}, expected ${exitCode}${said}` };
+    const lastMessage = lastLine(result.stderr, result.stdout);
+    return { ...outcome, problem: `exit code ${result.exitCode}, expected ${exitCode}${lastMessage}` };
   }
-  if (output === undefined || matches(output, result.stdout)) return taken;
-  return { ...taken, problem: `output does not match ${shownPattern(output)}: ${sample(result.stdout)}` };
+  if (output === undefined || matches(output, result.stdout)) return outcome;
+  return { ...outcome, problem: `output does not match ${shownPattern(output)}: ${sample(result.stdout)}` };
 }

@@ -1,13 +1,13 @@
 import type { HealthStep } from "../../../domain/workload/workload.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { takeExec } from "./exec.ts";
-import type { Taken } from "../../../steps/step-kind.ts";
+import type { StepResult } from "../../../steps/step-kind.ts";
 import { defineTaker } from "./taker.ts";
 
 export default defineTaker("health", takeHealth);
 
-/** What it prints is for people: only its exit code counts (Dockerfile reference, HEALTHCHECK). */
-async function takeHealth(step: HealthStep, context: LifeContext): Promise<Taken> {
+/** Its output is for people: only the exit code counts (Dockerfile reference, HEALTHCHECK). */
+async function takeHealth(step: HealthStep, context: LifeContext): Promise<StepResult> {
   if (context.health === undefined) return { problem: "the image has no HEALTHCHECK" };
   const {
     body: _,

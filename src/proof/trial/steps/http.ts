@@ -1,4 +1,4 @@
-import type { Taken } from "../../../steps/step-kind.ts";
+import type { StepResult } from "../../../steps/step-kind.ts";
 import { ownValue } from "../../../domain/own-value.ts";
 import type { HttpStep } from "../../../domain/workload/workload.ts";
 import { httpExchange } from "../life/http-exchange.ts";
@@ -6,12 +6,12 @@ import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { publishedPort } from "../setting/published-port.ts";
 import { paddedBody } from "./padded-body.ts";
-import { answered, matches, sample, shownPattern } from "./taken.ts";
+import { clipResponse, matches, sample, shownPattern } from "./taken.ts";
 import { defineTaker } from "./taker.ts";
 
 export default defineTaker("http", takeHttp);
 
-async function takeHttp(step: HttpStep, { container, signal }: LifeContext): Promise<Taken> {
+async function takeHttp(step: HttpStep, { container, signal }: LifeContext): Promise<StepResult> {
   const port = await publishedPort(container, step.port);
   if (port === undefined) return { problem: "the container no longer runs" };
   const { method, path, headers, timeoutMs, tls } = step;
@@ -28,27 +28,31 @@ async function takeHttp(step: HttpStep, { container, signal }: LifeContext): Pro
   });
   throwIfInterrupted(signal);
   if ("problem" in answer) return answer;
-  const taken = { status: answer.status, headers: told(answer.headers), ...answered(answer.body, answer.bytes) };
-  if (answer.status !== step.status) return { ...taken, problem: `status ${answer.status}, expected ${step.status}` };
+  const outcome = {
+    status: answer.status,
+    headers: comparedHeaders(answer.headers),
+    ...clipResponse(answer.body, answer.bytes),
+  };
+  if (answer.status !== step.status) return { ...outcome, problem: `status ${answer.status}, expected ${step.status}` };
   for (const [name, pattern] of Object.entries(step.headerPatterns ?? {})) {
     const value = ownValue(answer.headers, name.toLowerCase());
-    if (value === undefined) return { ...taken, problem: `the answer has no header ${name}` };
+    if (value === undefined) return { ...outcome, problem: `the answer has no header ${name}` };
     if (!matches(pattern, value))
-      return { ...taken, problem: `header ${name} does not match ${shownPattern(pattern)}: ${value}` };
+      return { ...outcome, problem: `header ${name} does not match ${shownPattern(pattern)}: ${value}` };
   }
-  if (step.bodyPattern === undefined || matches(step.bodyPattern, answer.body)) return taken;
-  return { ...taken, problem: `body does not match ${shownPattern(step.bodyPattern)}: ${sample(answer.body)}` };
+  if (step.bodyPattern === undefined || matches(step.bodyPattern, answer.body)) return outcome;
+  return { ...outcome, problem: `body does not match ${shownPattern(step.bodyPattern)}: ${sample(answer.body)}` };
 }
 
 /**
- * Of the connection, of caches and of the length, which is compared by itself: they say nothing of what the program did, and
- * those with times of files differ between two builds of one image.
+ * Headers of the connection, of caches and of the length, which is compared separately: they do not depend on the
+ * program's work, and file times differ between two builds of one image.
  */
 const silent = new Set(
   "age connection content-length date etag expires keep-alive last-modified transfer-encoding".split(" "),
 );
 
 /** The headers that are compared. */
-export function told(headers: Readonly<Record<string, string>>): Record<string, string> {
+export function comparedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !silent.has(name)));
 }

@@ -9,5 +9,5 @@ import signal from "./signal.ts";
 import tcp from "./tcp.ts";
 import udp from "./udp.ts";
 
-/** Every kind of step with an I/O part of its own. */
+/** Every kind of step with a separate executor. */
 export const takers: readonly Taker[] = [exec, health, http, port, run, signal, tcp, udp];

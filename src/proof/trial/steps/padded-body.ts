@@ -2,30 +2,30 @@ import { maxBodyBytes } from "../../../domain/workload/body-bytes.ts";
 import type { HttpStep } from "../../../domain/workload/workload.ts";
 
 /**
- * The body of a step with as much more as it takes to have `bodyBytes`, where its format gives no meaning to it: blanks within JSON (RFC 8259, section 2) and at the end of
- * an XML element (XML 1.0, production 42), a field of a form that no one knows, a longer file of a multipart body, and empty lines after any other text. Blanks stand within,
- * since a parser that has come to the end may leave the rest unread.
+ * The body of a step, padded to `bodyBytes` where its format ignores it: blanks within JSON (RFC 8259, section 2) and
+ * at the end of an XML element (XML 1.0, production 42), an unknown field of a form, a longer file of a multipart body,
+ * and empty lines after any other text. Blanks are inserted inside, since a parser may ignore data after the end.
  */
 export function paddedBody({
   body = "",
   bodyBytes = 0,
   headers,
 }: Pick<HttpStep, "body" | "bodyBytes" | "headers">): string {
-  const missing = Math.min(bodyBytes, maxBodyBytes) - Buffer.byteLength(body);
-  if (missing <= 0) return body;
+  const paddingBytes = Math.min(bodyBytes, maxBodyBytes) - Buffer.byteLength(body);
+  if (paddingBytes <= 0) return body;
   const type = Object.entries(headers).find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
   if (/^application\/x-www-form-urlencoded\b/iu.test(type)) {
     const field = `${body === "" ? "" : "&"}padding=`;
-    return `${body}${field}${"x".repeat(Math.max(0, missing - field.length))}`;
+    return `${body}${field}${"x".repeat(Math.max(0, paddingBytes - field.length))}`;
   }
   const boundary = /^multipart\/.*\bboundary="?([^";]+)/iu.exec(type)?.[1];
-  if (boundary !== undefined) return within(body, endOfFile(body, boundary), "x".repeat(missing));
+  if (boundary !== undefined) return within(body, endOfFile(body, boundary), "x".repeat(paddingBytes));
   const start = body.search(/\S/u);
-  if (isJson(body)) return within(body, start + 1, " ".repeat(missing));
+  if (isJson(body)) return within(body, start + 1, " ".repeat(paddingBytes));
   const end = body.trimEnd().length - 1;
   if (body[start] === "<" && body.startsWith("</", body.lastIndexOf("<")))
-    return within(body, end, " ".repeat(missing));
-  return `${body}${"\n".repeat(missing)}`;
+    return within(body, end, " ".repeat(paddingBytes));
+  return `${body}${"\n".repeat(paddingBytes)}`;
 }
 
 function isJson(body: string): boolean {

@@ -4,7 +4,7 @@ import { runItem } from "../../../consent/run-item.ts";
 import type { HostStep } from "../../../domain/workload/workload.ts";
 import { runToEnd } from "../../../sources/programs/run-to-end.ts";
 
-/** The end of what a command printed; load generators print much. */
+/** Maximum output of a command to keep, from its end; load generators print much. */
 const outputKept = 256 * 1024;
 /** After SIGTERM, before SIGKILL. */
 const graceMs = 2000;
@@ -12,8 +12,8 @@ const graceMs = 2000;
 type Ended = { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
 
 /**
- * In a process group of its own, so that what it started ends with it. A file that may not be executed is read by sh. Throws `not-allowed`
- * where the permit does not cover these very words.
+ * Runs in a separate process group, so that its children end with it. sh runs a file that is not executable. Throws
+ * `not-allowed` if the permit does not cover this exact command.
  */
 export async function runCommand(
   step: Pick<HostStep, "command" | "folder" | "env" | "timeoutMs">,
@@ -22,7 +22,7 @@ export async function runCommand(
 ): Promise<Ended | { readonly problem: string; readonly timedOut?: boolean }> {
   insist(permit, [runItem(step)]);
   const [program = "", ...words] = step.command;
-  const once = (command: string, args: readonly string[]) =>
+  const runProgram = (command: string, args: readonly string[]) =>
     runToEnd({ command }, args, {
       env,
       cwd: resolve(step.folder ?? "."),
@@ -32,17 +32,17 @@ export async function runCommand(
       beyond: "keep the tail",
       signal,
     });
-  let end = await once(program, words);
+  let end = await runProgram(program, words);
   if (end.how === "not-started" && (end.error.code === "EACCES" || end.error.code === "ENOEXEC"))
-    end = await once("/bin/sh", step.command);
+    end = await runProgram("/bin/sh", step.command);
   switch (end.how) {
     case "exited":
       return { exitCode: end.code, stdout: end.stdout, stderr: end.stderr };
     case "timed-out":
       return { problem: `no end within ${step.timeoutMs} ms`, timedOut: true };
     case "not-started": {
-      const what = end.error.code === "ENOENT" ? "there is no such program or folder" : end.error.message;
-      return { problem: `${program}: ${what}` };
+      const reason = end.error.code === "ENOENT" ? "there is no such program or folder" : end.error.message;
+      return { problem: `${program}: ${reason}` };
     }
     case "killed":
       return { problem: `${program} was ended by ${end.by}` };

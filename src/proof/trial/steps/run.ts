@@ -1,4 +1,4 @@
-import type { Taken } from "../../../steps/step-kind.ts";
+import type { StepResult } from "../../../steps/step-kind.ts";
 import type { HostStep } from "../../../domain/workload/workload.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";
@@ -10,15 +10,15 @@ import { defineTaker } from "./taker.ts";
 export default defineTaker("run", takeRun);
 
 /** Its output is judged by the step's pattern and not compared: that of a load generator never comes twice. */
-async function takeRun(step: HostStep, context: LifeContext): Promise<Taken> {
+async function takeRun(step: HostStep, context: LifeContext): Promise<StepResult> {
   const env = { ...process.env, ...(await whereItIs(context)), ...step.env };
   const result = await runCommand(step, env, context);
   throwIfInterrupted(context.signal);
   if ("problem" in result) return result;
   const { exitCode, stdout, stderr } = result;
   if (exitCode !== step.exitCode) {
-    const said = lastLine(stderr, stdout);
-    return { status: exitCode, problem: `exit code ${exitCode}, expected ${step.exitCode}${said}` };
+    const lastMessage = lastLine(stderr, stdout);
+    return { status: exitCode, problem: `exit code ${exitCode}, expected ${step.exitCode}${lastMessage}` };
   }
   if (step.output === undefined || matches(step.output, stdout)) return { status: exitCode };
   return { status: exitCode, problem: `output does not match ${shownPattern(step.output)}: ${sample(stdout)}` };
@@ -26,13 +26,13 @@ async function takeRun(step: HostStep, context: LifeContext): Promise<Taken> {
 
 /** `HULLPROOF_PORT` and `HULLPROOF_URL` are those of the first port, `HULLPROOF_PORT_8080` those of each. */
 async function whereItIs({ container, ports }: LifeContext): Promise<Record<string, string>> {
-  const found: Record<string, string> = { HULLPROOF_HOST: "127.0.0.1", HULLPROOF_CONTAINER: container.name };
+  const variables: Record<string, string> = { HULLPROOF_HOST: "127.0.0.1", HULLPROOF_CONTAINER: container.name };
   for (const { port, protocol } of ports) {
     const published = await publishedPort(container, port, protocol);
     if (published === undefined) continue;
-    found["HULLPROOF_PORT"] ??= String(published);
-    found["HULLPROOF_URL"] ??= `http://127.0.0.1:${published}`;
-    found[`HULLPROOF_PORT_${port}`] = String(published);
+    variables["HULLPROOF_PORT"] ??= String(published);
+    variables["HULLPROOF_URL"] ??= `http://127.0.0.1:${published}`;
+    variables[`HULLPROOF_PORT_${port}`] = String(published);
   }
-  return found;
+  return variables;
 }

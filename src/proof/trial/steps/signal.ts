@@ -1,4 +1,4 @@
-import type { Taken } from "../../../steps/step-kind.ts";
+import type { StepResult } from "../../../steps/step-kind.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { SignalStep } from "../../../domain/workload/workload.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
@@ -8,9 +8,9 @@ import { defineTaker } from "./taker.ts";
 
 export default defineTaker("signal", takeSignal);
 
-async function takeSignal(step: SignalStep, context: LifeContext): Promise<Taken> {
+async function takeSignal(step: SignalStep, context: LifeContext): Promise<StepResult> {
   const { settled } = step;
-  const seen = settled?.kind === "log" ? await logMatches(context.container, settled.pattern) : 0;
+  const earlierMatches = settled?.kind === "log" ? await logMatches(context.container, settled.pattern) : 0;
   try {
     await context.container.kill(step.signal);
   } catch (error) {
@@ -18,6 +18,9 @@ async function takeSignal(step: SignalStep, context: LifeContext): Promise<Taken
     if (error instanceof Failure && error.code === "engine-refused") return { problem: error.message };
     throw error;
   }
-  const answer = await waitUntilReady(context, settled === undefined ? {} : { probe: settled, logSeen: seen });
+  const answer = await waitUntilReady(
+    context,
+    settled === undefined ? {} : { probe: settled, logSeen: earlierMatches },
+  );
   return "problem" in answer ? { problem: `after ${step.signal}: ${answer.problem}` } : {};
 }

@@ -1,24 +1,24 @@
-import type { Taken } from "../../../steps/step-kind.ts";
+import type { StepResult } from "../../../steps/step-kind.ts";
 import { withPattern } from "../../../sources/bounded/with-pattern.ts";
 import { printable } from "../../judge/shape.ts";
 
 const bodyKept = 4096;
 
-/** An answer as it is kept for the comparison. */
-export function answered(text: string, bytes = Buffer.byteLength(text)): Pick<Taken, "body" | "bytes"> {
+/** A response, shortened for the comparison. */
+export function clipResponse(text: string, bytes = Buffer.byteLength(text)): Pick<StepResult, "body" | "bytes"> {
   return { body: text.slice(0, bodyKept), bytes };
 }
 
-/** Under load a thousand answers in a row are the same, and so is what each pattern makes of them. */
+/** Under load a thousand consecutive responses are equal, and so are the results of each pattern. */
 const lastOf = new Map<string, { readonly text: string; readonly answer: boolean }>();
 const patternsKept = 32;
 
-/** A pattern as it is shown, in one line: messages end at the first. */
+/** A pattern on one line: messages end at a line break. */
 export function shownPattern(pattern: string): string {
   return `/${new RegExp(pattern, "us").source}/`;
 }
 
-/** A pattern that someone gave, on an answer that someone else gave. Throws `Failure` (`timed-out`) when the two never come to an end. */
+/** Matches the user's pattern against untrusted output. Throws `Failure` (`timed-out`) if that takes too long. */
 export function matches(pattern: string, text: string): boolean {
   const last = lastOf.get(pattern);
   if (last?.text === text) return last.answer;
@@ -34,8 +34,8 @@ export function sample(text: string): string {
   return line === "" ? "it is empty" : line;
 }
 
-/** The last thing that a command said, for a message. */
+/** The last line of a command's output, for a message. */
 export function lastLine(...streams: readonly string[]): string {
-  const said = printable(streams.join("\n")).trim().split("\n").at(-1) ?? "";
-  return said === "" ? "" : `: ${said.slice(0, 300)}`;
+  const finalLine = printable(streams.join("\n")).trim().split("\n").at(-1) ?? "";
+  return finalLine === "" ? "" : `: ${finalLine.slice(0, 300)}`;
 }

@@ -1,17 +1,17 @@
 import type { StepsByKind, Step } from "../../../domain/workload/workload.ts";
-import type { Taken } from "../../../steps/step-kind.ts";
+import type { StepResult } from "../../../steps/step-kind.ts";
 import type { LifeContext } from "../life/life-context.ts";
 
 /** The I/O part of a kind of step, default-exported by one file of this folder each. */
 export interface Taker {
   readonly kind: Step["kind"];
-  take(step: Step, context: LifeContext): Promise<Taken>;
+  take(step: Step, context: LifeContext): Promise<StepResult>;
 }
 
 export function defineTaker<Kind extends Step["kind"]>(
   kind: Kind,
-  take: (step: StepsByKind[Kind], context: LifeContext) => Promise<Taken>,
+  take: (step: StepsByKind[Kind], context: LifeContext) => Promise<StepResult>,
 ): Taker {
-  // It is only given steps of its kind.
+  // It only gets steps of its kind.
   return { kind, take: take as Taker["take"] };
 }

@@ -1,31 +1,34 @@
-import type { Taken } from "../../../steps/step-kind.ts";
+import type { StepResult } from "../../../steps/step-kind.ts";
 import { connect } from "node:net";
 import type { TcpStep } from "../../../domain/workload/workload.ts";
 import { listeningPorts, socketTables } from "../life/listening.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { publishedPort } from "../setting/published-port.ts";
-import { bytesOf, fits, wanted } from "./payload.ts";
-import { answered, sample } from "./taken.ts";
+import { bytesOf, fits, describePayload } from "./payload.ts";
+import { clipResponse, sample } from "./taken.ts";
 import { defineTaker } from "./taker.ts";
 
 export default defineTaker("tcp", takeTcp);
 
-/** An answer without a declared end is over when nothing came for so long. Engines answer for ports on which no one listens, and hang up. */
+/**
+ * A response without a declared end is complete after so much silence. Engines accept connections for ports on which
+ * nothing listens, and close them.
+ */
 const silenceMs = 250;
 const answerLimit = 64 * 1024;
 
-async function takeTcp(step: TcpStep, { container, signal, engine }: LifeContext): Promise<Taken> {
+async function takeTcp(step: TcpStep, { container, signal, engine }: LifeContext): Promise<StepResult> {
   const port = await publishedPort(container, step.port);
   if (port === undefined) return { problem: "the container no longer runs" };
-  const taken = await tcpExchange(port, step, signal);
+  const outcome = await tcpExchange(port, step, signal);
   throwIfInterrupted(signal);
-  if (taken.bytes !== 0 || taken.problem !== undefined) return taken;
-  // A way to the container that is slow to find no one there keeps silent like a server that has nothing to say.
+  if (outcome.bytes !== 0 || outcome.problem !== undefined) return outcome;
+  // A slow proxy that finds no listener stays silent like a server that has nothing to send.
   const { pid } = await container.state();
   const tables = await socketTables(engine.sameKernel ? pid : undefined, container);
   const reached = tables?.some((table) => listeningPorts(table).includes(step.port)) ?? true;
-  return reached ? taken : { problem: `no one listens on port ${step.port}` };
+  return reached ? outcome : { problem: `no one listens on port ${step.port}` };
 }
 
 /** One connection to a port of 127.0.0.1. */
@@ -33,31 +36,32 @@ export function tcpExchange(
   port: number,
   step: Omit<TcpStep, "name" | "kind" | "port">,
   signal: AbortSignal,
-): Promise<Taken> {
+): Promise<StepResult> {
   const { send, expect, timeoutMs } = step;
-  const { promise, resolve } = Promise.withResolvers<Taken>();
+  const { promise, resolve } = Promise.withResolvers<StepResult>();
   const socket = connect({ host: "127.0.0.1", port });
   const chunks: Buffer[] = [];
   let silence: NodeJS.Timeout | undefined;
-  const said = () => Buffer.concat(chunks);
-  const end = (taken: Taken) => {
+  const readChunks = () => Buffer.concat(chunks);
+  const end = (outcome: StepResult) => {
     clearTimeout(limit);
     clearTimeout(silence);
     signal.removeEventListener("abort", aborted);
     socket.destroy();
-    resolve(taken);
+    resolve(outcome);
   };
   const aborted = () => end({ problem: "interrupted" });
-  const limit = setTimeout(() => end(missing(`within ${timeoutMs} ms`, true)), timeoutMs);
+  const limit = setTimeout(() => end(describeSilence(`within ${timeoutMs} ms`, true)), timeoutMs);
   signal.addEventListener("abort", aborted, { once: true });
 
-  const missing = (when: string, timedOut: boolean): Taken => {
-    const got = said().toString("utf8");
-    const problem = expect === undefined ? `no answer ${when}` : `no ${wanted(expect)} ${when}: ${sample(got)}`;
-    return { ...answered(got, said().length), problem, timedOut };
+  const describeSilence = (when: string, timedOut: boolean): StepResult => {
+    const got = readChunks().toString("utf8");
+    const problem =
+      expect === undefined ? `no answer ${when}` : `no ${describePayload(expect)} ${when}: ${sample(got)}`;
+    return { ...clipResponse(got, readChunks().length), problem, timedOut };
   };
-  const whole = (): Taken => answered(said().toString("utf8"), said().length);
-  // Without a declared answer, what is over is whatever it said, and a server may well say nothing.
+  const whole = (): StepResult => clipResponse(readChunks().toString("utf8"), readChunks().length);
+  // Without a declared response, any output is accepted, and a server may send nothing.
   const wait = () => {
     clearTimeout(silence);
     if (expect === undefined) silence = setTimeout(() => end(whole()), silenceMs);
@@ -68,13 +72,14 @@ export function tcpExchange(
   });
   socket.on("data", (chunk) => {
     chunks.push(chunk);
-    // How much more it says is not declared, so it is not compared.
-    if (expect !== undefined && fits(expect, said())) end({ expected: true });
-    else if (said().length >= answerLimit) end(expect === undefined ? whole() : missing("in 64 KiB", false));
+    // The length of further output is not declared, so it is not compared.
+    if (expect !== undefined && fits(expect, readChunks())) end({ expected: true });
+    else if (readChunks().length >= answerLimit)
+      end(expect === undefined ? whole() : describeSilence("in 64 KiB", false));
     else wait();
   });
   socket.on("close", () =>
-    end(chunks.length > 0 && expect === undefined ? whole() : missing("before it hung up", false)),
+    end(chunks.length > 0 && expect === undefined ? whole() : describeSilence("before it hung up", false)),
   );
   socket.on("error", (error: NodeJS.ErrnoException) =>
     end({ problem: error.code === "ECONNREFUSED" ? "connection refused" : error.message }),

@@ -30,7 +30,7 @@ export default defineRule({
   ],
   *check({ dockerfile, safeSteps }) {
     // Settings for apt alone, which apt-get would not see.
-    let own: boolean | undefined;
+    let hasOwnSettings: boolean | undefined;
     for (const instruction of dockerfile.stages.flatMap((stage) => stage.instructions)) {
       if (instruction.keyword !== "RUN") continue;
       for (const command of aptCommands(instruction)) {
@@ -38,7 +38,7 @@ export default defineRule({
         if (program === undefined) continue;
         const verb = command.words.slice(1).find(({ text }) => !text.startsWith("-"));
         const edits =
-          verb === undefined || (own ??= /Binary::apt\b/.test(saidIn(dockerfile)))
+          verb === undefined || (hasOwnSettings ??= /Binary::apt\b/.test(saidIn(dockerfile)))
             ? undefined
             : toAptGet(dockerfile.file, program, verb);
         yield {
@@ -53,7 +53,7 @@ export default defineRule({
             ),
           ],
           ...(edits && {
-            // apt-get keeps the packages that it downloads where no configuration says otherwise.
+            // apt-get keeps downloaded packages unless a configuration disables that.
             fix: {
               title: "use apt-get",
               ...sureIf(

@@ -31,14 +31,14 @@ export default defineRule({
         // Only what adds trust; `list`, `del` and `export` do not.
         const args = argumentsOf(command);
         if (!args.some(({ text }) => /^(add|adv|net-update)$/.test(text))) continue;
-        const gone = "newer releases no longer have the program";
+        const removalNote = "newer releases no longer have the program";
         const keyring = args.findIndex(({ text }) => /^--(?:primary-)?keyring(?:=|$)/.test(text));
         const [, file = args[keyring + 1]?.text ?? ""] = /^--[a-z-]+=(.*)$/s.exec(args[keyring]?.text ?? "") ?? [];
         yield {
           message:
             keyring === -1 || isTrusted(file)
-              ? `apt-key trusts this key for every repository, and ${gone}`
-              : `apt-key is used to add a key, and ${gone}`,
+              ? `apt-key trusts this key for every repository, and ${removalNote}`
+              : `apt-key is used to add a key, and ${removalNote}`,
           at: command.span,
           evidence: [
             quote(dockerfile, command.span),
@@ -50,7 +50,7 @@ export default defineRule({
   },
 });
 
-/** Keyrings that hold for every repository (apt-key(8), Files). */
+/** Keyrings for every repository (apt-key(8), Files). */
 function isTrusted(file: string): boolean {
   return /^(?:trusted\.gpg$|\/etc\/apt\/trusted\.gpg)/.test(file);
 }

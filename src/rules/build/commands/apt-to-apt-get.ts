@@ -5,7 +5,7 @@ import { oncePer } from "../../../text/once-per.ts";
 import type { DockerfileFact, ShellCommand, ShellWord } from "../../../facts/dockerfile/dockerfile.ts";
 
 /** Verbs that apt-get(8) has under the same name and with the same meaning; `upgrade` needs an option for it. */
-const same = new Set(
+const sharedVerbs = new Set(
   "update upgrade install reinstall remove purge autoremove autopurge dist-upgrade build-dep source download clean autoclean satisfy".split(
     " ",
   ),
@@ -13,10 +13,10 @@ const same = new Set(
 
 /** Undefined where apt-get has no such verb. */
 export function toAptGet(file: string, program: ShellWord, verb: ShellWord): readonly [Edit, ...Edit[]] | undefined {
-  if (!verb.literal || !same.has(verb.text)) return undefined;
+  if (!verb.literal || !sharedVerbs.has(verb.text)) return undefined;
   const edit = { file, span: { start: program.span.end, end: program.span.end }, text: "-get" };
   if (verb.text !== "upgrade") return [edit];
-  // apt(8): "upgrade" installs new packages where an upgrade needs them; apt-get does so only when told.
+  // apt(8): "upgrade" installs new packages if an upgrade needs them; apt-get only does so with an option.
   return [edit, { file, span: { start: verb.span.end, end: verb.span.end }, text: " --with-new-pkgs" }];
 }
 

@@ -56,7 +56,7 @@ export default defineRule({
           quote(dockerfile, command.span),
           reference("-y: assume yes as answer to all questions and run without asking", consent.manual),
         ],
-        // Where the build goes on after the refusal, -y changes what it makes.
+        // If the build continues after the refusal, -y changes its result.
         ...(verb.literal && {
           fix: {
             title: `add ${consent.word}`,

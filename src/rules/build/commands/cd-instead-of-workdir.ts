@@ -31,11 +31,11 @@ export default defineRule({
     const first = new Map<string, RunBody | undefined>();
     for (const body of runBodies(dockerfile)) {
       const { stage, written } = body;
-      const own = written.find(({ program }) => program === "cd");
-      if (own === undefined) continue;
-      const { span } = own;
+      const cdCommand = written.find(({ program }) => program === "cd");
+      if (cdCommand === undefined) continue;
+      const { span } = cdCommand;
       const evidence = [quote(dockerfile, span)] as const;
-      if (isLast(body, own)) {
+      if (isLast(body, cdCommand)) {
         yield {
           message:
             "This cd is the last command of its RUN and so changes nothing: the next instruction starts in the old folder",
@@ -45,13 +45,13 @@ export default defineRule({
         };
         continue;
       }
-      if (own !== written[0] || !/^\/[^$]*$/.test(own.args[0] ?? "")) continue;
-      const key = `${stage.index} ${own.args.join(" ")}`;
+      if (cdCommand !== written[0] || !/^\/[^$]*$/.test(cdCommand.args[0] ?? "")) continue;
+      const key = `${stage.index} ${cdCommand.args.join(" ")}`;
       const earlier = first.get(key);
       first.set(key, first.has(key) ? undefined : body);
       if (earlier === undefined) continue;
       yield {
-        message: `This RUN begins with \`cd ${own.args.join(" ")}\` like that of line ${lineOf(dockerfile, earlier.instruction.span)}: one WORKDIR serves both`,
+        message: `This RUN begins with \`cd ${cdCommand.args.join(" ")}\` like that of line ${lineOf(dockerfile, earlier.instruction.span)}: one WORKDIR serves both`,
         at: span,
         evidence,
       };
@@ -60,7 +60,7 @@ export default defineRule({
 });
 
 function isLast({ written, commands }: RunBody, cd: WrittenCommand): boolean {
-  // `cd /a && sudo bash -c "..."`: what a launcher starts is no command that is written.
+  // `cd /a && sudo bash -c "..."`: a command under a launcher is not a written one.
   const follows = commands.some(({ span }) => span.start >= cd.span.end);
   return written.at(-1) === cd && cd.command?.topLevel === true && !cd.piped && !follows;
 }

@@ -7,7 +7,7 @@ export const consents: ReadonlyMap<string, Consent> = new Map(
   packageManagers.flatMap(({ name, consent }) => (consent === undefined ? [] : [[name, consent]])),
 );
 
-/** The call would stop at a question: it changes packages and nothing answers for it. */
+/** The call would stop at a prompt: it changes packages and has no answer for it. */
 export function asks(call: PackageCall): boolean {
   const consent = consents.get(call.manager);
   if (consent === undefined || !/^(install|upgrade|dist-upgrade|remove|autoremove)$/.test(call.action)) return false;

@@ -27,15 +27,15 @@ export default defineRule({
     const bodies = runBodies(dockerfile).filter((body) => called(body).length > 0);
     // Triggers run in another build.
     const groups = Map.groupBy(bodies, ({ stage, instruction }) => `${stage.index} ${instruction.onbuild}`);
-    for (const own of groups.values()) {
-      const [first] = own;
+    for (const group of groups.values()) {
+      const [first] = group;
       const [used] = first === undefined ? [] : called(first);
-      const second = own.find((body) => called(body).some((tool) => tool !== used));
+      const second = group.find((body) => called(body).some((tool) => tool !== used));
       if (first === undefined || used === undefined || second === undefined) continue;
-      const other = used === "curl" ? "wget" : "curl";
-      const span = second.written.find(({ program }) => program === other)?.span ?? second.instruction.argsSpan;
+      const otherTool = used === "curl" ? "wget" : "curl";
+      const span = second.written.find(({ program }) => program === otherTool)?.span ?? second.instruction.argsSpan;
       yield {
-        message: `${other} here and ${used} in line ${lineOf(dockerfile, first.instruction.span)}: one of them is enough`,
+        message: `${otherTool} here and ${used} in line ${lineOf(dockerfile, first.instruction.span)}: one of them is enough`,
         at: span,
         evidence: [quote(dockerfile, span)],
       };

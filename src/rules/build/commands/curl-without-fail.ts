@@ -10,9 +10,9 @@ import { defineRule } from "../../rule.ts";
 import { argumentsOf, programOf } from "../../../facts/dockerfile/runs.ts";
 import { runBodies, type RunBody } from "../../../facts/dockerfile/run-commands.ts";
 
-/** In a bundle, letters before the f must take no value: `-of` writes to a file named f. */
+/** In a bundle, letters before the f must have no value: `-of` writes to a file named f. */
 const fails = /^(--fail|--fail-with-body|-[#aBgGijJklLnNOpqRsSvZ0-9]*f[a-zA-Z#]*)$/;
-/** The answer's status is what is asked for, is read by the script, or is set in a file. */
+/** The script prints or reads the response's status, or a file sets the option. */
 const reads = /^(--head|-[a-zA-Z]*I|-w|--write-out(=.*)?|-K|--config(=.*)?|-X|--request(=.*)?|--version|-V)$/;
 
 export default defineRule({
@@ -68,7 +68,7 @@ export default defineRule({
 /** May come between a download and what looks at it. */
 const between = /^(?:echo|printf|curl|wget|mkdir|cd)$/;
 
-/** What comes next fails on an error page: `curl URL | tar x`, `curl -o FILE URL && echo SUM FILE | sha256sum -c`. */
+/** The next command fails on an error page: `curl URL | tar x`, `curl -o FILE URL && echo SUM FILE | sha256sum -c`. */
 function isCaught(body: RunBody, curl: ShellCommand, dockerfile: DockerfileFact): boolean {
   const { commands, stage } = body;
   const busybox = isBusybox(imageBelow(dockerfile, stage));
@@ -76,11 +76,11 @@ function isCaught(body: RunBody, curl: ShellCommand, dockerfile: DockerfileFact)
   const index = commands.indexOf(curl);
   if (output === undefined) {
     const { pipeline } = curl;
-    const end = commands.findLastIndex((one) => one.pipeline === pipeline);
-    const readers = commands.slice(index + 1, end + 1).filter((one) => one.pipeline === pipeline);
+    const end = commands.findLastIndex((command) => command.pipeline === pipeline);
+    const readers = commands.slice(index + 1, end + 1).filter((command) => command.pipeline === pipeline);
     if (pipeline === undefined || readers.length === 0) return false;
     return (
-      readers.every((one) => one.after === "|" && isStrictReader(one, busybox)) &&
+      readers.every((reader) => reader.after === "|" && isStrictReader(reader, busybox)) &&
       decidesRun(body, end, dockerfile.text)
     );
   }

@@ -1,9 +1,9 @@
 import type { DockerfileFact, Instruction } from "../../../facts/dockerfile/dockerfile.ts";
 import type { Span } from "../../../domain/finding/span.ts";
 
-/** A shell script in a heredoc that goes on after a failure. */
+/** A shell script in a heredoc that continues after a failure. */
 export interface CarelessScript {
-  /** The first statement whose failure no one sees. */
+  /** The first statement with an unnoticed failure. */
   readonly first: Span;
   /** Where `set -e` belongs, and how its line is indented. */
   readonly insertAt: number;
@@ -11,7 +11,7 @@ export interface CarelessScript {
 }
 
 const continued = /(\\|&&|\|\||\|)$/;
-/** Parts of a compound, and what has no failure of its own. */
+/** Parts of a compound, and statements that cannot fail. */
 const structure =
   /^(if|elif|else|then|fi|for|while|until|do|done|case|esac|[{}()]|;;|.*\)\s*$|export\b|\w+=\S*$|set\b|exit\b|return\b)/;
 const guarded = /\|\|\s*(exit|return|true|:|\{|\()/;
@@ -26,7 +26,9 @@ function setsErrexit(line: string): boolean {
   );
 }
 
-/** Undefined where a shell other than sh or bash reads it, where it stops at failures already, or holds just one statement. */
+/**
+ * Undefined if a shell other than sh or bash runs it, if it stops at failures already, or contains only one statement.
+ */
 export function heredocScript(
   { text }: DockerfileFact,
   { args, heredocs, onbuild }: Instruction,

@@ -5,7 +5,7 @@ import { quote } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
 import { argumentsOf, programOf } from "../../../facts/dockerfile/runs.ts";
 
-const made: ReadonlySet<string> = new Set(["install", "update", "upgrade", "dist-upgrade"]);
+const installActions: ReadonlySet<string> = new Set(["install", "update", "upgrade", "dist-upgrade"]);
 
 export default defineRule({
   id: "build/ignored-failure",
@@ -30,7 +30,9 @@ export default defineRule({
     for (const { commands } of runBodies(dockerfile)) {
       for (const [index, command] of commands.entries()) {
         if (command.after !== "||" || !/^(true|:)$/.test(command.name ?? "")) continue;
-        installs ??= new Set(packageCalls.filter(({ action }) => made.has(action)).map((call) => call.command));
+        installs ??= new Set(
+          packageCalls.filter(({ action }) => installActions.has(action)).map((call) => call.command),
+        );
         const hidden = chainBefore(commands, index).find((one) => installs?.has(one) === true || fetchesOrBuilds(one));
         if (hidden === undefined) continue;
         const words = hidden.words.slice(0, 2).map(({ text }) => text);
@@ -44,18 +46,18 @@ export default defineRule({
   },
 });
 
-/** Commands of the same list whose failure ends in the `||` at `index`. */
+/** Commands of the same list whose failure reaches the `||` at `index`. */
 function chainBefore(commands: readonly ShellCommand[], index: number): readonly ShellCommand[] {
   const last = commands[index];
-  const found: ShellCommand[] = [];
+  const chain: ShellCommand[] = [];
   for (let at = index - 1; at >= 0; at--) {
     const command = commands[at];
     if (command === undefined || command.topLevel !== last?.topLevel) break;
-    found.push(command);
-    // What stands before an earlier `||` has its own way out.
+    chain.push(command);
+    // Commands before an earlier `||` have another fallback.
     if (command.after !== "&&") break;
   }
-  return found;
+  return chain;
 }
 
 function fetchesOrBuilds(command: ShellCommand): boolean {

@@ -7,7 +7,7 @@ import { mayCall } from "../../../facts/dockerfile/programs.ts";
 import { defineRule } from "../../rule.ts";
 import { runsAndTriggersOf } from "../../../facts/dockerfile/runs.ts";
 
-/** What each builtin sets in a shell that ends with the RUN, and what says it for good. */
+/** State that each builtin sets in a shell that ends with the RUN, and the permanent alternative. */
 const lost: Readonly<Record<string, string>> = {
   alias: "the alias is gone with this RUN's shell",
   export: "the variable is gone with this RUN's shell: ENV keeps it",
@@ -69,7 +69,7 @@ function setsAny({ name, words }: ShellCommand): boolean {
   return name !== "alias" || [first, ...more].some(({ text }) => text.includes("="));
 }
 
-/** Scripts that are known to do nothing but set the shell up. */
+/** Scripts that only set up the shell. */
 function activates({ words }: ShellCommand): boolean {
   return /(\/activate|\/\.?(bashrc|profile|bash_profile|zshrc|env)|\/setup\.bash)$/.test(words[1]?.text ?? "");
 }

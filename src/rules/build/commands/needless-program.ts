@@ -7,7 +7,7 @@ import { mayCall } from "../../../facts/dockerfile/programs.ts";
 import { defineRule } from "../../rule.ts";
 import { programOf } from "../../../facts/dockerfile/runs.ts";
 
-/** What each program is for, and why a build has no use of it. */
+/** Purpose of each program, and why a build does not need it. */
 const needless: Readonly<Record<string, string>> = {
   free: "shows the memory of the building host",
   ifconfig: "shows the build's own network, which is gone with the RUN",
@@ -26,7 +26,7 @@ const needless: Readonly<Record<string, string>> = {
   vim: "edits by hand, and no one sits at a build",
 };
 const names = Object.keys(needless);
-const named = new RegExp(`\\b(${names.join("|")})\\b`);
+const namePattern = new RegExp(`\\b(${names.join("|")})\\b`);
 
 export default defineRule({
   id: "build/needless-program",
@@ -49,9 +49,9 @@ export default defineRule({
     if (!mayCall(dockerfile, ...names)) return;
     for (const body of runBodies(dockerfile)) {
       const { instruction } = body;
-      if (!named.test(bodySource(dockerfile, instruction))) continue;
+      if (!namePattern.test(bodySource(dockerfile, instruction))) continue;
       const { written, commands } = body;
-      const told = new Set<string>();
+      const reportedPrograms = new Set<string>();
       const uses = [
         ...written.map(({ program, args, span }) => ({ program, args, span })),
         // Behind sudo, or inside `sh -c`.
@@ -63,9 +63,9 @@ export default defineRule({
       ];
       for (const { program, args, span } of uses) {
         const effect = ownValue(needless, program);
-        if (effect === undefined || told.has(program) || onlyPrints(program, args)) continue;
+        if (effect === undefined || reportedPrograms.has(program) || onlyPrints(program, args)) continue;
         if (servesThisRun({ program, args, span }, uses)) continue;
-        told.add(program);
+        reportedPrograms.add(program);
         yield {
           message: `\`${program}\` ${effect}`,
           at: span,
@@ -77,7 +77,7 @@ export default defineRule({
   },
 });
 
-/** `mount` alone lists what is mounted, `kill -l` the signals, `ssh -V` the version. */
+/** `mount` alone lists mounts, `kill -l` the signals, `ssh -V` the version. */
 function onlyPrints(program: string, args: readonly string[]): boolean {
   if (args.some((arg) => /^(?:--version|--help|-V)$/.test(arg))) return true;
   return (program === "mount" && args.every((arg) => arg === "-l")) || (program === "kill" && args[0] === "-l");

@@ -36,7 +36,7 @@ export default defineRule({
     const ends = new Map<number, ShellState>();
     const bodies = new Map(runBodies(dockerfile).map((body) => [body.instruction, body]));
     for (const owner of dockerfile.stages) {
-      // A stage's SHELL holds in those built from it.
+      // A stage's SHELL also applies to stages built from it.
       const inherited = ends.get(parentOf(dockerfile, owner)?.index ?? -1);
       let state = plainShell;
       const shells = new Map<string, Instruction>();
@@ -51,10 +51,10 @@ export default defineRule({
         if (body === undefined || instruction.onbuild) continue;
         const exec = instruction.json !== undefined;
         if (!exec && shells.size === 0 && inherited?.pipefail === true) continue;
-        const own = exec ? execState(instruction) : state;
-        const pipe = pipeOf(body, own, dockerfile, isBusybox(imageBelow(dockerfile, owner)));
+        const bodyState = exec ? execState(instruction) : state;
+        const pipe = pipeOf(body, bodyState, dockerfile, isBusybox(imageBelow(dockerfile, owner)));
         if (pipe === undefined) continue;
-        const fix = pipe.fixable && (exec || !offered) ? pipefailFix(dockerfile, body, own) : undefined;
+        const fix = pipe.fixable && (exec || !offered) ? pipefailFix(dockerfile, body, bodyState) : undefined;
         // One SHELL serves all that follows.
         if (fix?.delta !== undefined) offered = true;
         yield {

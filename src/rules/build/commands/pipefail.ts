@@ -12,13 +12,13 @@ export interface ShellState {
   readonly shell?: readonly string[];
   /** `-o pipefail` for a shell that has it, or no POSIX shell at all. */
   readonly accepted: boolean;
-  /** pipefail holds, whatever the shell's name. */
+  /** pipefail is on, whatever the shell's name. */
   readonly pipefail: boolean;
 }
 
 export const plainShell: ShellState = { accepted: false, pipefail: false };
 
-/** What the words of a SHELL instruction say. */
+/** The state after a SHELL instruction. */
 export function shellState({ json, words }: Instruction): ShellState {
   return stateOf(json ?? words.map(({ text }) => text));
 }
@@ -51,7 +51,7 @@ function knowsPipefail(base: BaseReference | undefined, { shell }: ShellState): 
 /** Ends before it has read all: what feeds it then dies of SIGPIPE, and with pipefail the RUN with it. */
 const stopsEarly = /^(head|less|more)$/;
 
-/** Undefined where pipefail would make a RUN fail that is meant to pass, or where the text cannot be edited for sure. */
+/** Undefined if pipefail would make an intended success of a RUN fail, or if the text cannot be edited safely. */
 export function pipefailFix(
   dockerfile: DockerfileFact,
   { stage, instruction, written, commands }: RunBody,
@@ -101,7 +101,7 @@ const reachOf = oncePer((dockerfile: DockerfileFact): Reach => {
 });
 
 /** SHELL is kept in the image and wraps every shell form behind it, in this stage and those built from it. */
-function mayChangeShell(dockerfile: DockerfileFact, stage: Stage, before: Instruction): boolean {
+function mayChangeShell(dockerfile: DockerfileFact, stage: Stage, instruction: Instruction): boolean {
   const { last, parents } = reachOf(dockerfile);
-  return (last.get(stage) ?? -1) < before.span.start && !parents.has(stage.name?.toLowerCase() ?? "");
+  return (last.get(stage) ?? -1) < instruction.span.start && !parents.has(stage.name?.toLowerCase() ?? "");
 }

@@ -10,7 +10,7 @@ import type { RunBody, WrittenCommand } from "../../../facts/dockerfile/run-comm
 /** Commands in front of a pipe that are looked at. */
 const longest = 20;
 
-/** Left of a pipe these do not fail, or no one minds. */
+/** Left of a pipe, these do not fail, or their failure does not matter. */
 const harmless = /^(echo|printf|yes|true|:)$/;
 /** Their failure is a download that is missing. */
 const downloads = /^(?:curl|wget|aria2c|git)$/;
@@ -25,15 +25,15 @@ function isExpected({ name = "", redirects = [] }: ShellCommand): boolean {
   );
 }
 
-function isHarmless(left: ShellCommand | undefined): boolean {
-  return left !== undefined && (harmless.test(left.name ?? "") || isExpected(left));
+function isHarmless(command: ShellCommand | undefined): boolean {
+  return command !== undefined && (harmless.test(command.name ?? "") || isExpected(command));
 }
 
 function isPiped({ piped }: WrittenCommand): boolean {
   return piped;
 }
 
-/** `|` stands among the words that a program is given. */
+/** `|` is an argument of a program. */
 function passesPipe({ instruction }: RunBody): boolean {
   return isDirect(instruction) && instruction.json?.includes("|") === true;
 }
@@ -42,22 +42,22 @@ function isRight({ after }: ShellCommand): boolean {
   return after === "|";
 }
 
-/** What feeds a command behind `|`: `echo` of `echo "$(a)" | b`, whose status is not that of `a`. */
+/** The command that feeds another one after `|`: `echo` of `echo "$(a)" | b`, whose status is not that of `a`. */
 function leftOf(commands: readonly ShellCommand[], index: number): ShellCommand | undefined {
   const end = commands[index]?.span.start ?? 0;
-  let left = commands[index - 1];
-  for (let at = index - 2; left !== undefined && at >= 0 && at > index - longest; at--) {
-    const before = commands[at];
-    if (before !== undefined && before.span.end >= left.span.end && before.span.end <= end) left = before;
+  let feeder = commands[index - 1];
+  for (let at = index - 2; feeder !== undefined && at >= 0 && at > index - longest; at--) {
+    const previous = commands[at];
+    if (previous !== undefined && previous.span.end >= feeder.span.end && previous.span.end <= end) feeder = previous;
   }
-  return left;
+  return feeder;
 }
 
 export function hasPipe(body: RunBody): boolean {
   return passesPipe(body) || body.commands.some(isRight);
 }
 
-/** Its status says that something was not found, whatever the reason. */
+/** Its status means "not found", for any reason. */
 const search = /^[ef]?grep$/;
 /** Reverses the status, or counts. */
 const reversed = /^(?:-[a-zA-Z]*[vcL]|--(?:invert-match|count|files-without-match))/;
@@ -65,13 +65,13 @@ const silent = /^(?:-[a-zA-Z]*q|--(?:quiet|silent)$)/;
 
 /** `! a | b` */
 function isReversed(commands: readonly ShellCommand[], pipeline: number | undefined, text: string): boolean {
-  const first = commands.find((one) => one.pipeline === pipeline)?.span.start ?? 0;
+  const first = commands.find((command) => command.pipeline === pipeline)?.span.start ?? 0;
   return /(?:^|\s)!\s{1,8}$/.test(text.slice(Math.max(0, first - 10), first));
 }
 
 /**
- * `php -m | grep -q intl`: a left side that fails prints nothing that grep could find, so that the RUN fails or branches as it should. Where the output of grep is used, half of
- * it may be there, and after `!` nothing found is success.
+ * `php -m | grep -q intl`: a failing left side prints nothing that grep could find, so that the RUN fails or branches
+ * as intended. If grep's output is used, it may be incomplete, and after `!` an empty result is a success.
  */
 function isSearch(commands: readonly ShellCommand[], at: number, text: string): boolean {
   let end = at;
@@ -88,8 +88,8 @@ function isSearch(commands: readonly ShellCommand[], at: number, text: string): 
 }
 
 /** `[[ ` stays open up to a substitution. */
-function isInDoubleBracket(before: string): boolean {
-  return before.endsWith("$(") && before.lastIndexOf("[[ ") > before.lastIndexOf("]]");
+function isInDoubleBracket(textBefore: string): boolean {
+  return textBefore.endsWith("$(") && textBefore.lastIndexOf("[[ ") > textBefore.lastIndexOf("]]");
 }
 
 const count = /^(?:wc|[ef]?grep)$/;
@@ -98,7 +98,7 @@ const count = /^(?:wc|[ef]?grep)$/;
 function isCounted(commands: readonly ShellCommand[], at: number, text: string): boolean {
   const { pipeline, span } = commands[at] ?? {};
   if (span === undefined) return false;
-  const last = commands.findLast((one) => one.pipeline === pipeline);
+  const last = commands.findLast((command) => command.pipeline === pipeline);
   if (
     !count.test(last?.name ?? "") ||
     (last?.name !== "wc" && !last?.words.some((word) => /^-[a-zA-Z]*c|^--count$/.test(word.text)))
@@ -107,7 +107,7 @@ function isCounted(commands: readonly ShellCommand[], at: number, text: string):
   const isTest = commands.some(
     ({ name = "", span: own }) => /^(?:\[\[?|test)$/.test(name) && own.start < span.start && own.end >= span.end,
   );
-  const first = commands.find((one) => one.pipeline === pipeline)?.span.start ?? 0;
+  const first = commands.find((command) => command.pipeline === pipeline)?.span.start ?? 0;
   return isTest || isInDoubleBracket(text.slice(Math.max(0, first - 120), first).trimEnd());
 }
 
@@ -125,10 +125,10 @@ function isChecked(body: RunBody, at: number, text: string): boolean {
   const [, name] = /(?:^|[\s;&|(])([A-Za-z_]\w{0,60})="?\$\($/.exec(textBefore) ?? [];
   if (name !== undefined) {
     const test = commands.findIndex(
-      (one) =>
-        /^(?:\[\[?|test)$/.test(one.name ?? "") &&
-        one.span.start > span.end &&
-        one.words.some(({ text: word }) => word.replaceAll(/["'{}]/g, "") === `$${name}`),
+      (candidate) =>
+        /^(?:\[\[?|test)$/.test(candidate.name ?? "") &&
+        candidate.span.start > span.end &&
+        candidate.words.some(({ text: word }) => word.replaceAll(/["'{}]/g, "") === `$${name}`),
     );
     // A comparison that only chooses a branch hides the failure as well.
     return test !== -1 && (decidesRun(body, test, text) || commands.slice(test).some((one) => one.name === "exit"));
@@ -143,23 +143,23 @@ function isChecked(body: RunBody, at: number, text: string): boolean {
   );
 }
 
-/** They end an archive well though some of it is missing. */
+/** They accept a truncated archive. */
 const lenient = /^(?:tar|bsdtar|cpio|pax|zip|ar|find)$/;
 
-/** `curl | tar x`: what reads it fails by itself when nothing comes, or half of it, and so does the RUN. */
+/** `curl | tar x`: the reader fails on empty or truncated input, and so does the RUN. */
 function isRead(body: RunBody, at: number, text: string, busybox: boolean): boolean {
   const { commands } = body;
-  const left = leftOf(commands, at);
+  const feeder = leftOf(commands, at);
   const { pipeline } = commands[at] ?? {};
-  if (left === undefined || pipeline === undefined || lenient.test(programOf(left) ?? "") || givesParts(left))
+  if (feeder === undefined || pipeline === undefined || lenient.test(programOf(feeder) ?? "") || givesParts(feeder))
     return false;
-  const end = commands.findLastIndex((one) => one.pipeline === pipeline);
-  const readers = commands.slice(at, end + 1).filter((one) => one.pipeline === pipeline);
-  if (!readers.every((one) => isRight(one) && isStrictReader(one, busybox))) return false;
+  const end = commands.findLastIndex((command) => command.pipeline === pipeline);
+  const readers = commands.slice(at, end + 1).filter((command) => command.pipeline === pipeline);
+  if (!readers.every((reader) => isRight(reader) && isStrictReader(reader, busybox))) return false;
   return !isReversed(commands, pipeline, text) && decidesRun(body, end, text);
 }
 
-/** Of several files or addresses it passes on those that it gets. */
+/** With several files or addresses it passes on those that it gets. */
 function givesParts(command: ShellCommand): boolean {
   const words = argumentsOf(command).map(({ text }) => text);
   if (words.filter((word) => word.includes("://")).length > 1) return true;
@@ -174,7 +174,7 @@ export interface OpenPipe {
   readonly fixable: boolean;
 }
 
-/** The first pipe that nothing guards and whose left side can fail. */
+/** The first unguarded pipe whose left side can fail. */
 export function pipeOf(
   body: RunBody,
   state: ShellState,

@@ -23,17 +23,17 @@ export default defineRule({
   *check({ dockerfile }) {
     if (!mayCall(dockerfile, "ln", "mv", "chsh")) return;
     for (const { instruction, written } of runBodies(dockerfile)) {
-      const found = written.find(({ program, args }) => /^(ln|mv)$/.test(program) && args.includes("/bin/sh"));
-      if (found !== undefined) {
-        const target = found.args.findLast((arg) => /\/(bash|dash|zsh|ksh)$/.test(arg));
-        const alone = written.length === 1 && instruction.heredocs.length === 0;
+      const linkCommand = written.find(({ program, args }) => /^(ln|mv)$/.test(program) && args.includes("/bin/sh"));
+      if (linkCommand !== undefined) {
+        const target = linkCommand.args.findLast((arg) => /\/(bash|dash|zsh|ksh)$/.test(arg));
+        const isOnlyCommand = written.length === 1 && instruction.heredocs.length === 0;
         yield {
           message:
             "This replaces /bin/sh for every script of the image; SHELL changes it for the Dockerfile's own commands",
-          at: found.span,
-          evidence: [quote(dockerfile, found.span)],
-          about: { program: found.program },
-          ...(alone &&
+          at: linkCommand.span,
+          evidence: [quote(dockerfile, linkCommand.span)],
+          about: { program: linkCommand.program },
+          ...(isOnlyCommand &&
             target !== undefined && {
               fix: {
                 title: `say SHELL ["${target}", "-c"] instead`,
@@ -62,7 +62,7 @@ export default defineRule({
   },
 });
 
-/** The shell of an account that a person works in is its own matter: another user's, or one that is made for people. */
+/** A user's login shell is unrelated: another user's, or that of an account for people. */
 function changesLoginShell({ program, args }: WrittenCommand): boolean {
   if (program !== "chsh" || !args.some((arg) => /^\/\S*\/(?:ba|da|a|k|mk)?sh$/.test(arg))) return false;
   const operands = args.filter((arg) => !arg.startsWith("-") && !arg.startsWith("/"));

@@ -5,15 +5,17 @@ const aside = /^(?:service|sleep|echo|printf|true|:|exit|rm|apt-get|apt|apk|yum|
 
 type Use = Pick<WrittenCommand, "program" | "args" | "span">;
 
-/** What the RUN starts for its own commands: `service mysql start && mysql < a.sql`, and ends again. */
+/**
+ * Services that the RUN starts for its other commands, and that end with it: `service mysql start && mysql < a.sql`.
+ */
 export function servesThisRun({ program, args, span }: Use, uses: readonly Use[]): boolean {
-  // A process with a number in a variable, or a job of the shell, is one that this RUN started.
+  // A process id in a variable, or a job of the shell, belongs to a process of this RUN.
   if (program === "kill")
-    return args.some((arg) => /[$`%]/.test(arg)) && uses.some((one) => one.span.end <= span.start);
+    return args.some((arg) => /[$`%]/.test(arg)) && uses.some((use) => use.span.end <= span.start);
   if (program !== "service") return false;
   const start = uses.find(
-    (one) => one.program === "service" && one.args[0] === args[0] && /^(?:re)?start$/.test(one.args[1] ?? ""),
+    (use) => use.program === "service" && use.args[0] === args[0] && /^(?:re)?start$/.test(use.args[1] ?? ""),
   );
   if (start === undefined || start.span.start > span.start) return false;
-  return uses.some((one) => one.span.start > start.span.end && !aside.test(one.program));
+  return uses.some((use) => use.span.start > start.span.end && !aside.test(use.program));
 }

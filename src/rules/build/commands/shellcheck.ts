@@ -48,7 +48,7 @@ export default defineRule({
   },
 });
 
-/** What a finding begins with where it is an idiom: a folder that is always made, and words without blanks, which may be split. */
+/** Beginnings of findings about idioms: a folder that always exists, and words without blanks, which may be split. */
 const harmless: ReadonlyMap<string, RegExp> = new Map([
   ["SC2155", /^\w{1,50}="?\$\(mktemp\b[^()|;&$]{0,50}\)(?![^\s";&])/],
   [
@@ -69,7 +69,7 @@ const readers = new Set(
     "dpkg-query rpm augtool crudini debconf-set-selections"
   ).split(" "),
 );
-/** What they print goes into a script, a profile or a program, unless it is shown. */
+/** Commands whose output goes into a script, a profile or a program, unless it is shown. */
 const printers = new Set(["echo", "printf"]);
 
 /** Whether the quotes keep a `$` for what reads it later. */
@@ -77,7 +77,7 @@ function isMeant(dockerfile: DockerfileFact, { start }: Span): boolean {
   const holding = dockerfile.instructions
     .flatMap(({ commands = [] }) => commands)
     .filter(({ span }) => span.start <= start && start < span.end);
-  // The quotes are around a script, whose commands are read in place of the shell's.
+  // The quotes enclose a script, whose commands are checked instead of the shell's.
   if (holding.length === 0) return true;
   return holding.some((command) => {
     const { name = "", wrappers = [], redirects = [], pipeline } = command;
@@ -87,13 +87,13 @@ function isMeant(dockerfile: DockerfileFact, { start }: Span): boolean {
   });
 }
 
-/** Whether the finding says what POSIX lacks, and the `/bin/sh` of the base has it. */
+/** Whether the finding is about a feature that POSIX lacks, and the base's `/bin/sh` has. */
 function isKnown(dockerfile: DockerfileFact, code: string, message: string, { start }: Span): boolean {
   if (everywhere.has(code)) return true;
   const stage = dockerfile.stages.findLast(({ from }) => from.span.start <= start);
   const base = stage && imageBelow(dockerfile, stage);
   if (base === undefined || !/^SC(?:2039|3\d{3})$/.test(code)) return false;
-  // `SHELL ["/bin/dash", "-c"]` asks for another shell than `/bin/sh`.
+  // `SHELL ["/bin/dash", "-c"]` selects another shell than `/bin/sh`.
   if (!isBashBase(base) || message.startsWith("In dash")) return busybox.has(code) && isBusybox(base);
   return !notInBash.has(code) && !(code === "SC3001" && hasOldBash(base));
 }

@@ -2,11 +2,11 @@ import type { ShellCommand } from "../../../facts/dockerfile/dockerfile.ts";
 import { shellSpan } from "../../../facts/dockerfile/exec-form.ts";
 import type { RunBody } from "../../../facts/dockerfile/run-commands.ts";
 
-/** Ends of branches and groups, whose status is that of the last command in them. */
+/** Ends of branches and groups, whose status is that of their last command. */
 const closes = /^[\s\\;]*(?:elif|else|fi|esac|;;|\)|\})/;
 const errexit = /^(?:-[a-zA-Z]*e|errexit$)/;
 
-/** Commands behind one that are looked at. */
+/** Maximum number of following commands to check. */
 const longest = 300;
 
 /** Index of the next command outside this one's words; the number of commands where there is none. */
@@ -28,7 +28,9 @@ export function stopsAtFailure({ instruction, commands }: RunBody, at: ShellComm
   );
 }
 
-/** Whether the RUN fails when this command does: all behind it needs it, or `set -e` holds. Where it is hard to say, it does not. */
+/**
+ * Whether the RUN fails if this command does: all following commands need it, or `set -e` is on. False if uncertain.
+ */
 export function decidesRun(body: RunBody, index: number, text: string): boolean {
   const { instruction, commands } = body;
   const command = commands[index];
@@ -50,10 +52,11 @@ export function decidesRun(body: RunBody, index: number, text: string): boolean 
     else if (current.topLevel) return next === undefined ? !/[&|]/.test(gap) : stops(current, next);
     else {
       const outer = commands.findIndex(({ topLevel, span }) => topLevel && span.start >= current.span.end);
-      const then = commands[outer];
-      if (!closes.test(gap) || /\bdone\b/.test(text.slice(current.span.end, then?.span.start ?? end))) return false;
-      if (then === undefined) return !/[&|]/.test(gap);
-      if (then.after !== "&&") return stops(current, then);
+      const outerCommand = commands[outer];
+      if (!closes.test(gap) || /\bdone\b/.test(text.slice(current.span.end, outerCommand?.span.start ?? end)))
+        return false;
+      if (outerCommand === undefined) return !/[&|]/.test(gap);
+      if (outerCommand.after !== "&&") return stops(current, outerCommand);
       at = outer;
     }
   }

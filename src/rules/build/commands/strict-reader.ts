@@ -2,11 +2,13 @@ import type { ShellCommand } from "../../../facts/dockerfile/dockerfile.ts";
 import { argumentsOf, programOf } from "../../../facts/dockerfile/runs.ts";
 import { fileName } from "../../layers/unpacking.ts";
 
-/** Unpack what they read, and fail on nothing, on half of it and on an error page (measured: GNU, BusyBox 1.37, pigz 2.8). */
+/**
+ * They unpack their input, and fail on empty, truncated and error-page input (measured: GNU, BusyBox 1.37, pigz 2.8).
+ */
 const unpackers = /^(?:gunzip|unpigz|zcat|unxz|xzcat|bunzip2|bzcat|unzstd|zstdcat)$/;
 const packers = /^(?:gzip|pigz|xz|bzip2|zstd)$/;
 const sums = /^(?:(?:sha\d+|md5|b2)sum|shasum)$/;
-/** These of BusyBox take nothing, or half of it, for success. */
+/** BusyBox versions that accept empty or truncated input. */
 const lenient = /^(?:zcat|unxz|xzcat|xz|cpio)$/;
 
 /** `tar -xz`, `gpg --dearmor`, `sha256sum -c`: ends with an error unless it read something whole. */
@@ -16,7 +18,7 @@ export function isStrictReader(command: ShellCommand, busybox: boolean): boolean
   if (command.wrappers?.some((name) => name === "xargs" || name === "find") === true) return false;
   const args = argumentsOf(command).map(({ text }) => text);
   const has = (option: RegExp): boolean => args.some((arg) => option.test(arg));
-  // With --force they pass on what they can't unpack.
+  // With --force they pass on input that they cannot unpack.
   if (unpackers.test(program)) return !has(/^(?:-[a-zA-Z]*f|--force$)/);
   if (packers.test(program))
     return has(/^(?:-[a-zA-Z]*d|--(?:decompress|uncompress)$)/) && !has(/^(?:-[a-zA-Z]*f|--force$)/);
@@ -54,18 +56,21 @@ function readsTar(args: readonly string[]): boolean {
   );
 }
 
-/** `tar x` with a file of this name, `dpkg -i` of it, `sha256sum -c` of a list that names it: fails on an error page. */
+/**
+ * `tar x` with a file of this name, `dpkg -i` of it, `sha256sum -c` of a list that names it: fails on an error page.
+ */
 export function checksFile(command: ShellCommand, name: string, busybox: boolean, fed: readonly string[]): boolean {
   const program = programOf(command) ?? "";
   const args = argumentsOf(command).map(({ text }) => text);
-  const named = args.some((arg) => fileName(arg.replace(/^-\w*f(?=.)/, "")) === name);
+  const isFileNamed = args.some((arg) => fileName(arg.replace(/^-\w*f(?=.)/, "")) === name);
   if (sums.test(program)) {
     const lines = [...fed, ...(command.redirects ?? []).map(({ target }) => target.text)];
     return (
-      isStrictReader(command, busybox) && (named || lines.length === 0 || lines.some((line) => line.includes(name)))
+      isStrictReader(command, busybox) &&
+      (isFileNamed || lines.length === 0 || lines.some((line) => line.includes(name)))
     );
   }
-  if (!named) return false;
+  if (!isFileNamed) return false;
   if (/^(?:unzip|gpgv2?)$/.test(program) || (program === "bsdtar" && readsTar(args))) return true;
   if (program === "dpkg") return args.some((arg) => /^(?:-[a-zA-Z]*i|--install$)/.test(arg));
   if (program === "rpm") return args.some((arg) => /^(?:-[a-zA-Z]*[iU]|--(?:import|install|upgrade)$)/.test(arg));

@@ -38,7 +38,7 @@ export default defineRule({
   },
 });
 
-/** `heredoc for python3`: a script of its own; `syntax error: ...` is reported as the shell's refusal. */
+/** `heredoc for python3`: a separate script; `syntax error: ...` is reported as the shell's refusal. */
 function reasonOf(unparsed: string): string {
   if (unparsed.startsWith("syntax error: ")) return `a shell would refuse them, ${unparsed.slice(14)}`;
   return unparsed.startsWith("heredoc for ") ? `a script for ${unparsed.slice(12)}` : unparsed;

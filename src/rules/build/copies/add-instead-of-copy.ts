@@ -38,20 +38,20 @@ export default defineRule({
       if (instruction.heredocs.length > 0) continue;
       const paths = copyPaths(instruction);
       const plain = paths?.sources.filter(({ text }) => !isRemote(text) && !isLocalArchive(text)) ?? [];
-      // `--unpack` and its like say that ADD is meant.
+      // `--unpack` and similar options show that ADD is intended.
       if (plain.length === 0 || instruction.flags.some(({ name }) => !/^(chown|chmod|link|exclude)$/.test(name)))
         continue;
-      const all = plain.length === paths?.sources.length;
+      const isEverySource = plain.length === paths?.sources.length;
       const { start, end } = instruction.keywordSpan;
-      const what = plain.length === 1 ? `\`${plain[0]?.text}\`` : `${plain.length} local sources`;
+      const sourceText = plain.length === 1 ? `\`${plain[0]?.text}\`` : `${plain.length} local sources`;
       yield {
         message: plain.some(({ text }) => text.includes("$"))
-          ? `What ADD does with ${what} depends on what the variable holds; COPY only copies`
-          : all
+          ? `What ADD does with ${sourceText} depends on what the variable holds; COPY only copies`
+          : isEverySource
             ? plain.every(({ text }) => isFolder(text, facts))
-              ? `ADD of ${what} copies ${plain.length === 1 ? "a directory" : "directories"} as COPY does; COPY says that nothing else is meant`
-              : `ADD of ${what} only copies today, and would unpack an archive of that name`
-            : `ADD of ${what} beside what has to be unpacked or fetched: a COPY of its own says what is meant`,
+              ? `ADD of ${sourceText} copies ${plain.length === 1 ? "a directory" : "directories"} as COPY does; COPY says that nothing else is meant`
+              : `ADD of ${sourceText} only copies today, and would unpack an archive of that name`
+            : `ADD of ${sourceText} beside what has to be unpacked or fetched: a COPY of its own says what is meant`,
         at: instruction.keywordSpan,
         evidence: [
           quote(dockerfile, instruction.span),
@@ -60,7 +60,7 @@ export default defineRule({
             "Docker docs, Building best practices, ADD or COPY",
           ),
         ],
-        ...(all &&
+        ...(isEverySource &&
           !plain.some(({ text }) => isPattern(text)) && {
             fix: {
               title: "use COPY",

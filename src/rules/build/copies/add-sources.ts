@@ -28,15 +28,15 @@ function contextPath(source: string): string {
   return withoutEnd(source.replace(/^(\.?\/)+/, ""), "/");
 }
 
-/** Why a source may be an archive, which ADD knows by its content, whatever its name. A directory is never unpacked. */
+/** Why a source may be an archive, which ADD detects by content, whatever its name. A directory is never unpacked. */
 export function mayBeArchive(
   sources: readonly CopyPath[],
   { buildContext, safeSteps }: Pick<Facts, "safeSteps"> & Partial<Pick<Facts, "buildContext">>,
 ): string | undefined {
   const parts = sources.map(({ text }) => contextPath(text));
-  const named = parts.filter((path) => path !== "" && path !== ".");
-  if (named.length === 0) return undefined;
-  const file = named.find((path) => !isDirectory(path, buildContext));
+  const namedPaths = parts.filter((path) => path !== "" && path !== ".");
+  if (namedPaths.length === 0) return undefined;
+  const file = namedPaths.find((path) => !isDirectory(path, buildContext));
   return file === undefined
     ? safeSteps.outside(({ otherContext }) => otherContext)
     : `\`${file}\` is no directory of the build context that was read`;

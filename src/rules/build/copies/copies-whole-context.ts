@@ -39,11 +39,12 @@ export default defineRule({
         continue;
       const whole = copyPaths(instruction)?.sources.find(({ text }) => /^(\.|\.\/|\/)$/.test(text));
       if (whole === undefined) continue;
-      const seen = superfluous(facts.buildContext);
-      if (seen?.length === 0) continue;
-      const what = seen === undefined ? ".git, tests, local settings, this Dockerfile" : firstOf(seen);
+      const needlessPaths = superfluous(facts.buildContext);
+      if (needlessPaths?.length === 0) continue;
+      const pathText =
+        needlessPaths === undefined ? ".git, tests, local settings, this Dockerfile" : firstOf(needlessPaths);
       yield {
-        message: `${instruction.keyword} ${whole.text} takes all of the build folder that no .dockerignore excludes: ${what}`,
+        message: `${instruction.keyword} ${whole.text} takes all of the build folder that no .dockerignore excludes: ${pathText}`,
         at: whole.span,
         evidence: [quote(dockerfile, instruction.span)],
       };

@@ -38,9 +38,9 @@ export default defineRule({
       if (paths === undefined || paths.target.text.endsWith("/")) continue;
       const { text, span } = paths.target;
       if (dockerfile.windows && text.endsWith("\\")) continue;
-      const known = text.includes("$") ? facts.variables?.expandDefaults(instruction, text) : text;
-      if (known?.endsWith("/") === true) continue;
-      // The working directory is there and is one, whatever it is.
+      const expandedTarget = text.includes("$") ? facts.variables?.expandDefaults(instruction, text) : text;
+      if (expandedTarget?.endsWith("/") === true) continue;
+      // The working directory exists and is a directory, whatever its path.
       const isFolder = /^\.{1,2}(\/\.{1,2})*$/.test(text);
       const quoted = /["']$/.test(dockerfile.text.slice(span.start, span.end)) ? 1 : 0;
       const end = { start: span.end - quoted, end: span.end - quoted };
@@ -49,7 +49,7 @@ export default defineRule({
           ? `${keyword} of ${paths.sources.length} sources: \`${text}\` is a directory, and a slash at the end says so`
           : `${keyword} of ${paths.sources.length} sources to \`${text}\`, which no slash marks as a directory`,
         at: span,
-        severity: isFolder ? "info" : known === undefined ? "warning" : "error",
+        severity: isFolder ? "info" : expandedTarget === undefined ? "warning" : "error",
         evidence: [
           quote(dockerfile, instruction.span),
           reference(

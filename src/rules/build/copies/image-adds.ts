@@ -45,10 +45,10 @@ export default defineRule({
   ],
   *check({ layers }) {
     for (const [index, step] of historySteps(layers).entries()) {
-      const why = step.keyword === "ADD" ? faultOf(step, index) : undefined;
-      if (why === undefined) continue;
+      const fault = step.keyword === "ADD" ? faultOf(step, index) : undefined;
+      if (fault === undefined) continue;
       yield {
-        message: `\`ADD ${step.text.slice(0, 100)}\` ${why}`,
+        message: `\`ADD ${step.text.slice(0, 100)}\` ${fault}`,
         at: { layer: step.layer.index, path: "/" },
         evidence: [
           layerEvidence(step.layer),
@@ -63,8 +63,8 @@ export default defineRule({
 });
 
 /**
- * BuildKit keeps the words of the instruction; the classic builder writes a hash in their place (`file:0b5c in /app`), so there only
- * a single file that arrived as one is known to be no archive.
+ * BuildKit keeps the arguments of the instruction; the classic builder replaces them with a hash (`file:0b5c in /app`),
+ * so only a single file at a file path is certainly no archive.
  */
 function faultOf({ text, layer }: HistoryStep, index: number): string | undefined {
   const hashed = /^(file|dir|multi):\w+ in (\S+)\s*$/.exec(text);

@@ -27,12 +27,12 @@ export default defineRule({
     const set = new Set<string>();
     for (const stage of dockerfile.stages) {
       const { base, name } = stage;
-      let known = (base.kind === "stage" && set.has(base.text.toLowerCase())) || knownWorkdir(stage, bases);
+      let hasWorkdir = (base.kind === "stage" && set.has(base.text.toLowerCase())) || knownWorkdir(stage, bases);
       for (const instruction of stage.instructions) {
         const { keyword, onbuild } = instruction;
         if (onbuild) continue;
-        if (keyword === "WORKDIR") known = true;
-        if (known || (keyword !== "COPY" && keyword !== "ADD")) continue;
+        if (keyword === "WORKDIR") hasWorkdir = true;
+        if (hasWorkdir || (keyword !== "COPY" && keyword !== "ADD")) continue;
         const target = copyPaths(instruction)?.target;
         if (target === undefined || /^(\/|\$|[a-z]:|\\)/i.test(target.text)) continue;
         yield {
@@ -41,7 +41,7 @@ export default defineRule({
           evidence: [quote(dockerfile, stage.from.span), quote(dockerfile, instruction.span)],
         };
       }
-      if (known && name !== undefined) set.add(name.toLowerCase());
+      if (hasWorkdir && name !== undefined) set.add(name.toLowerCase());
     }
   },
 });

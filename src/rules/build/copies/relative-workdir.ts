@@ -6,10 +6,10 @@ import { sureIf } from "../../shared/sure.ts";
 import { defineRule } from "../../rule.ts";
 import { isRelative, joinPath } from "../../../facts/dockerfile/join-path.ts";
 
-/** What a stage ends with: the folder where it is known. */
+/** The final folder of a stage, if known. */
 interface Place {
   readonly folder: string | undefined;
-  /** Whatever `--build-arg` says, directly or through ENV. */
+  /** Values from `--build-arg`, directly or through ENV. */
   readonly sure: boolean;
 }
 
@@ -49,7 +49,7 @@ export default defineRule({
     for (const { base, from, name, instructions } of dockerfile.stages) {
       const parent = base.kind === "stage" ? ends.get(base.text.toLowerCase()) : undefined;
       let { folder, sure }: Place = parent ?? { folder: base.kind === "scratch" ? "/" : undefined, sure: true };
-      // The folder is that of the stage's beginning, whose name a build may give to another image.
+      // The folder is that of the stage's base, whose name a build may give to another image.
       let inherited = true;
       // Which stage or image it is, the build may say.
       sure &&= !from.args.includes("$");
@@ -57,26 +57,29 @@ export default defineRule({
         if (instruction.keyword !== "WORKDIR" || instruction.onbuild) continue;
         const word = instruction.words[0];
         if (word === undefined) continue;
-        const written = joinedText(dockerfile, instruction.argsSpan);
-        const path = variables.expandDefaults(instruction, written);
+        const pathText = joinedText(dockerfile, instruction.argsSpan);
+        const path = variables.expandDefaults(instruction, pathText);
         const relative = path !== undefined && isRelative(path);
-        const looksRelative = !/^["']*([$/\\]|[A-Za-z]:)/.test(written);
+        const looksRelative = !/^["']*([$/\\]|[A-Za-z]:)/.test(pathText);
         if (!relative && !looksRelative) {
-          folder = variables.expand(instruction, written);
-          sure = !written.includes("$");
+          folder = variables.expand(instruction, pathText);
+          sure = !pathText.includes("$");
           inherited = false;
           continue;
         }
-        sure &&= !written.includes("$");
-        const before = folder;
-        folder = before === undefined || path === undefined || dockerfile.windows ? undefined : joinPath(before, path);
-        // Docker expands what stands there, so the word and the sum hold only letters that mean themselves.
-        const plain = isWhole(word) && [written, folder ?? ""].every((text) => /^[\w./@+-]+$/.test(text));
+        sure &&= !pathText.includes("$");
+        const previousFolder = folder;
+        folder =
+          previousFolder === undefined || path === undefined || dockerfile.windows
+            ? undefined
+            : joinPath(previousFolder, path);
+        // Docker expands the text, so the word and the joined path only contain literal characters.
+        const plain = isWhole(word) && [pathText, folder ?? ""].every((text) => /^[\w./@+-]+$/.test(text));
         yield {
           message:
             folder === undefined
-              ? `WORKDIR ${written} depends on the base image's working directory`
-              : `WORKDIR ${written} means ${folder} only as long as the lines above stay as they are`,
+              ? `WORKDIR ${pathText} depends on the base image's working directory`
+              : `WORKDIR ${pathText} means ${folder} only as long as the lines above stay as they are`,
           at: word.span,
           severity: folder === undefined ? "warning" : "info",
           evidence: [quote(dockerfile, instruction.span)],

@@ -61,10 +61,10 @@ export default defineRule({
   *check({ configuration }) {
     for (const [key, value] of Object.entries(configuration.labels)) {
       const name = key.slice(prefix.length);
-      const known = key.startsWith(prefix) ? ownValue(forms, name) : undefined;
-      if (known === undefined || value === "" || known.fits(value)) continue;
+      const labelForm = key.startsWith(prefix) ? ownValue(forms, name) : undefined;
+      if (labelForm === undefined || value === "" || labelForm.fits(value)) continue;
       yield {
-        message: `Label \`${key}\` is \`${value.slice(0, 200)}\`, and has to be ${known.form}`,
+        message: `Label \`${key}\` is \`${value.slice(0, 200)}\`, and has to be ${labelForm.form}`,
         at: { setting: `Config.Labels.${key}` },
         evidence: [
           { kind: "setting", pointer: `Config.Labels.${key}`, value },

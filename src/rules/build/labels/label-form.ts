@@ -41,14 +41,14 @@ export default defineRule({
     if (Object.keys(forms).length === 0) return "no labels are named in hullproof.yaml";
     for (const { key, value, span, instruction } of stageLabels(dockerfile)) {
       const form = key === undefined ? undefined : ownValue(forms, key);
-      const known = variables.expand(instruction, value);
-      if (form === undefined || known === undefined) continue;
-      const empty = known === "";
-      if (!empty && fitsForm(form, known)) continue;
+      const labelValue = variables.expand(instruction, value);
+      if (form === undefined || labelValue === undefined) continue;
+      const empty = labelValue === "";
+      if (!empty && fitsForm(form, labelValue)) continue;
       yield {
         message: empty
           ? `Label \`${key}\` is empty`
-          : `Label \`${key}\` is \`${known}\`, and has to be ${formNames[form]}`,
+          : `Label \`${key}\` is \`${labelValue}\`, and has to be ${formNames[form]}`,
         at: span,
         evidence: [
           quote(dockerfile, instruction.span),

@@ -43,7 +43,7 @@ describe("label forms", () => {
     expect(bad.filter((value) => fitsForm(form, value))).toEqual([]);
   });
 
-  it("answers for any text, and soon", () => {
+  it("returns for any text, and soon", () => {
     const forms: LabelForm[] = ["url", "rfc3339", "spdx", "git-hash", "semver", "email", "text"];
     fc.assert(
       fc.property(fc.string(), fc.constantFrom(...forms), (value, form) => typeof fitsForm(form, value) === "boolean"),

@@ -1,7 +1,7 @@
 import type { LabelForm } from "../../../domain/settings/config.ts";
 import { spdxExceptions, spdxLicenses } from "../../../data/spdx-licenses.ts";
 
-/** For messages: what a value has to be. */
+/** For messages: the expected form of a value. */
 export const formNames: Readonly<Record<LabelForm, string>> = {
   text: "some text",
   url: "a URL with its scheme (RFC 3986)",
@@ -56,7 +56,7 @@ function isEmail(value: string): boolean {
   return (atoms.test(local) || quoted.test(local)) && (host.test(domain) || /^\[[^\]]+\]$/.test(domain));
 }
 
-/** A license of the SPDX list, or an expression of them (SPDX 2.3, annex D), which is what OCI asks for. */
+/** A license of the SPDX list, or an expression of them (SPDX 2.3, annex D), as OCI requires. */
 function isLicense(value: string): boolean {
   const tokens = value.match(/[()]|[^\s()]+/g) ?? [];
   let at = 0;

@@ -27,8 +27,8 @@ export default defineRule({
     const labels = stageLabels(dockerfile);
     const { ends } = stageTree(dockerfile);
     for (const label of required) {
-      const own = new Set(labels.filter(({ key }) => key === label).map(({ stage }) => stage));
-      const has = inherited(dockerfile, (stage) => own.has(stage));
+      const stagesWithLabel = new Set(labels.filter(({ key }) => key === label).map(({ stage }) => stage));
+      const has = inherited(dockerfile, (stage) => stagesWithLabel.has(stage));
       for (const { index, name, final, base, from } of ends) {
         if (has[index] === true) continue;
         yield {

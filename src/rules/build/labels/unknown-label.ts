@@ -22,15 +22,15 @@ export default defineRule({
   ],
   *check({ dockerfile, policy }) {
     if (policy.strictLabels !== true) return "hullproof.yaml does not say that labels are strict";
-    const named = new Set(Object.keys(policy.labels ?? {}));
+    const allowedLabels = new Set(Object.keys(policy.labels ?? {}));
     for (const { key, span, instruction } of stageLabels(dockerfile)) {
-      if (key === undefined || named.has(key)) continue;
+      if (key === undefined || allowedLabels.has(key)) continue;
       yield {
         message: `Label \`${key}\` is none of those that hullproof.yaml names`,
         at: span,
         evidence: [
           quote(dockerfile, instruction.span),
-          { kind: "setting", pointer: "policy.labels", value: [...named].join(", ") },
+          { kind: "setting", pointer: "policy.labels", value: [...allowedLabels].join(", ") },
         ],
       };
     }

@@ -23,10 +23,10 @@ export default defineRule({
   ],
   *check({ configuration }) {
     const { labels } = configuration;
-    const missing = [source, revision].filter((key) => (ownValue(labels, key) ?? "") === "");
-    if (missing.length === 0) return;
+    const missingLabels = [source, revision].filter((key) => (ownValue(labels, key) ?? "") === "");
+    if (missingLabels.length === 0) return;
     yield {
-      message: `Nothing in the image says ${missing.length === 2 ? "what source and revision" : missing[0] === source ? "what source" : "which revision"} it was built from: ${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not set`,
+      message: `Nothing in the image says ${missingLabels.length === 2 ? "what source and revision" : missingLabels[0] === source ? "what source" : "which revision"} it was built from: ${missingLabels.join(" and ")} ${missingLabels.length === 1 ? "is" : "are"} not set`,
       at: { setting: "Config.Labels" },
       evidence: [{ kind: "setting", pointer: "Config.Labels", value: Object.keys(labels).join(", ") || "none" }],
     };

@@ -31,11 +31,11 @@ export default defineRule({
   ],
   *check({ containers }) {
     for (const { said } of each(containers, ({ mounts }) => mounts)) {
-      const written = said.written ?? "";
-      if (!/^[A-Za-z]:\/[^:]*(?::[a-z,]+)?$/.test(written)) continue;
-      const name = written.slice(0, 1);
+      const mountText = said.written ?? "";
+      if (!/^[A-Za-z]:\/[^:]*(?::[a-z,]+)?$/.test(mountText)) continue;
+      const name = mountText.slice(0, 1);
       yield {
-        message: `\`${written}\` is read as a path on the drive ${name}: and not as the volume \`${name}\`: what is written to \`${written.slice(2)}\` is lost with the container`,
+        message: `\`${mountText}\` is read as a path on the drive ${name}: and not as the volume \`${name}\`: what is written to \`${mountText.slice(2)}\` is lost with the container`,
         at: placeOf(said),
         evidence: [
           ...evidenceOf(containers, said),

@@ -27,18 +27,18 @@ export default defineRule({
   ],
   *check({ containers }) {
     for (const { mounts } of containers.containers) {
-      const taken = new Map<string, (typeof mounts)[number]>();
-      for (const said of mounts) {
-        const path = said.value.path.replace(/(?<=.)\/$/, "");
-        const first = taken.get(path);
-        taken.set(path, said);
+      const mountsByPath = new Map<string, (typeof mounts)[number]>();
+      for (const mount of mounts) {
+        const path = mount.value.path.replace(/(?<=.)\/$/, "");
+        const first = mountsByPath.get(path);
+        mountsByPath.set(path, mount);
         if (first === undefined || !path.startsWith("/") || path.includes("$")) continue;
         yield {
           message: `\`${path}\` is mounted twice: the engine refuses the container`,
-          at: placeOf(said),
+          at: placeOf(mount),
           evidence: [
             ...evidenceOf(containers, first),
-            ...evidenceOf(containers, said),
+            ...evidenceOf(containers, mount),
             reference(`Duplicate mount point: ${path}`, "run on Docker 26.1.5"),
           ],
         };

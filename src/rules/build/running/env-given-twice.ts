@@ -30,11 +30,11 @@ export default defineRule({
           const name = textAt(item, "name");
           const at = scalarAt(item, "name")?.span;
           if (name === undefined || at === undefined) continue;
-          const before = first.get(name);
-          if (before === undefined) first.set(name, index);
+          const firstIndex = first.get(name);
+          if (firstIndex === undefined) first.set(name, index);
           else
             yield {
-              message: `Container "${container}" is given ${name} twice (env[${before}] and env[${index}]): the last one counts, and \`kubectl apply\` may drop either`,
+              message: `Container "${container}" is given ${name} twice (env[${firstIndex}] and env[${index}]): the last one counts, and \`kubectl apply\` may drop either`,
               at: { file: pods.file, span: at },
               evidence: [
                 { kind: "setting", pointer: `${pointer}.env[${index}].name`, value: name },

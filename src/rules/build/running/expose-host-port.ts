@@ -2,7 +2,7 @@ import { quote, reference } from "../../shared/evidence.ts";
 import { exposedPorts } from "../../../facts/dockerfile/exposed-ports.ts";
 import { defineRule } from "../../rule.ts";
 
-/** An address, and a port of the host, that every builder takes: what one of them refuses must not be built after a fix. */
+/** An address and a host port that every builder accepts: a fix must not make a refused build succeed. */
 const refusedNowhere = /^(?:(?:\d{1,3}\.){3}\d{1,3}:|\[::1?\]:)?\d{1,5}:$/;
 
 export default defineRule({

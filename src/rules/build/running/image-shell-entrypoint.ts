@@ -34,8 +34,8 @@ export default defineRule({
   ],
   *check({ configuration }) {
     const { entrypoint, cmd } = configuration;
-    const given = [...entrypoint, ...cmd].map((text, pos) => ({ text, raw: text, literal: true, pos, end: pos }));
-    const { words, wrappers } = skipLaunchers(given, ({ text }) => joinPieces([{ text, at: 0 }]));
+    const startWords = [...entrypoint, ...cmd].map((text, pos) => ({ text, raw: text, literal: true, pos, end: pos }));
+    const { words, wrappers } = skipLaunchers(startWords, ({ text }) => joinPieces([{ text, at: 0 }]));
     const [program = "", option = "", script = ""] = words.map(({ text }) => text);
     const init = wrappers.find((name) => inits.has(launcherName(name)));
     const inEntrypoint = (at: number) => (words[at]?.pos ?? 0) < entrypoint.length;

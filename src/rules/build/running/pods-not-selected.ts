@@ -28,13 +28,13 @@ export default defineRule({
       const selector = ownSelectorOf(object);
       const { pod } = object;
       if (selector === undefined || pod === undefined || pod.patch || selector.fits(labelsOf(pod))) continue;
-      const asked = [...selector.labels].map(([key, value]) => `${key}=${value}`).join(",") || "its expressions";
+      const selectorText = [...selector.labels].map(([key, value]) => `${key}=${value}`).join(",") || "its expressions";
       const has = [...labelsOf(pod)].map(([key, value]) => `${key}=${value}`).join(",") || "no labels";
       yield {
-        message: `${object.kind} ${object.name} selects \`${asked}\`, and its own pods have ${has}: the API server refuses it`,
+        message: `${object.kind} ${object.name} selects \`${selectorText}\`, and its own pods have ${has}: the API server refuses it`,
         at: { file: objects.file, span: selector.node.span },
         evidence: [
-          { kind: "setting", pointer: `${object.prefix}${selector.pointer}`, value: asked },
+          { kind: "setting", pointer: `${object.prefix}${selector.pointer}`, value: selectorText },
           quoteLines(objects, selector.node.span),
           reference(
             "`selector` does not match template `labels`",

@@ -34,11 +34,11 @@ export default defineRule({
       if (range === undefined) continue;
       const binding: Published = { container, said, ...range };
       const key = `${binding.from}/${said.value.protocol}`;
-      const same = portsByKey.get(key) ?? [];
-      // What a range collides with need not begin where it does.
-      const others = binding.from === binding.to ? [...same, ...ranges] : ports;
-      const first = others.find((other) => collide(other, binding));
-      if (same.length < maxCompared) portsByKey.set(key, [...same, binding]);
+      const samePort = portsByKey.get(key) ?? [];
+      // Ports that overlap with a range may begin elsewhere.
+      const candidates = binding.from === binding.to ? [...samePort, ...ranges] : ports;
+      const first = candidates.find((other) => collide(other, binding));
+      if (samePort.length < maxCompared) portsByKey.set(key, [...samePort, binding]);
       if (ports.length < maxCompared ** 2) ports.push(binding);
       if (binding.from !== binding.to && ranges.length < maxCompared) ranges.push(binding);
       if (first === undefined) continue;
@@ -68,7 +68,7 @@ interface Published {
   readonly to: number;
 }
 
-/** Ports of the host that are surely taken; of a range for one port the engine chooses one that is free. */
+/** Host ports that are certainly taken; for a range with one target port, the engine chooses a free one. */
 function rangeOf({ published = "", target }: WrittenPort): { readonly from: number; readonly to: number } | undefined {
   const [, from, to = from] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(published) ?? [];
   if (from === undefined || (from !== to && !target.includes("-"))) return undefined;
@@ -81,15 +81,23 @@ function isPlain({ profiles, unknown }: WrittenContainer): boolean {
 }
 
 /** Services of profiles that have none in common may be alternatives. */
-function mayRunTogether({ profiles: own }: WrittenContainer, { profiles: others }: WrittenContainer): boolean {
-  return own === undefined || others === undefined || own.some((one) => others.includes(one));
+function mayRunTogether(
+  { profiles: firstProfiles }: WrittenContainer,
+  { profiles: secondProfiles }: WrittenContainer,
+): boolean {
+  return (
+    firstProfiles === undefined ||
+    secondProfiles === undefined ||
+    firstProfiles.some((profile) => secondProfiles.includes(profile))
+  );
 }
 
-/** An address that is not said, or is all of them, collides with every other. */
-function collide(binding: Published, other: Published): boolean {
-  if (!mayRunTogether(binding.container, other.container)) return false;
-  if (binding.container === other.container || binding.said.value.protocol !== other.said.value.protocol) return false;
-  if (binding.to < other.from || other.to < binding.from) return false;
-  const [a = "0.0.0.0", b = "0.0.0.0"] = [binding.said.value.hostIp, other.said.value.hostIp];
+/** A missing address, or one for all interfaces, collides with every other. */
+function collide(binding: Published, otherBinding: Published): boolean {
+  if (!mayRunTogether(binding.container, otherBinding.container)) return false;
+  if (binding.container === otherBinding.container || binding.said.value.protocol !== otherBinding.said.value.protocol)
+    return false;
+  if (binding.to < otherBinding.from || otherBinding.to < binding.from) return false;
+  const [a = "0.0.0.0", b = "0.0.0.0"] = [binding.said.value.hostIp, otherBinding.said.value.hostIp];
   return [a, b].some((address) => /^(?:0\.0\.0\.0|::)$/.test(address)) || (a === b && !a.includes("$"));
 }

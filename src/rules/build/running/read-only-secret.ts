@@ -30,12 +30,12 @@ export default defineRule({
     for (const container of containers.containers) {
       const { readOnly, copied = [] } = container;
       if (readOnly === undefined || !isOn(readOnly)) continue;
-      for (const said of copied)
+      for (const copiedSource of copied)
         yield {
-          message: `\`${said.value}\` is no file of the host, and Compose can't copy it into a container with \`${asWritten(container, readOnly)}\`: the service does not start`,
-          at: placeOf(said),
+          message: `\`${copiedSource.value}\` is no file of the host, and Compose can't copy it into a container with \`${asWritten(container, readOnly)}\`: the service does not start`,
+          at: placeOf(copiedSource),
           evidence: [
-            ...evidenceOf(containers, said),
+            ...evidenceOf(containers, copiedSource),
             ...evidenceOf(containers, readOnly),
             reference(
               "cannot create secret in read-only service; up to 2.26 in the engine's words: container rootfs is marked read-only",

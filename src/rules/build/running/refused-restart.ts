@@ -32,7 +32,7 @@ export default defineRule({
   ],
   *check({ containers }) {
     for (const { container, said } of each(containers, ({ restart }) => [restart])) {
-      // YAML may take `no` for false; a variable may hold any.
+      // YAML may parse `no` as false; a variable may have any value.
       if (/^(?:|no|false|always|unless-stopped|on-failure(?::\d+)?)$|[$`<{]/.test(said.value)) continue;
       yield {
         message: `\`${asWritten(container, said)}\` is no restart policy: the engine refuses the container`,

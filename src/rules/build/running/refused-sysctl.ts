@@ -35,20 +35,20 @@ export default defineRule({
   ],
   *check({ containers }) {
     for (const { sysctls, network, ipc } of containers.containers)
-      for (const said of sysctls) {
-        const { name } = said.value;
+      for (const sysctl of sysctls) {
+        const { name } = sysctl.value;
         // Of the UTS namespace, which runtimes treat in different ways; a variable.
         if (!/^[\w-]+(?:[./][\w-]+)+$/.test(name) || /^kernel\.(?:domain|host)name$/.test(name)) continue;
-        const own = ofNetwork.test(name) ? "network" : ofIpc.test(name) ? "IPC" : undefined;
-        if (own !== undefined && (own === "network" ? network : ipc)?.value !== "host") continue;
+        const namespace = ofNetwork.test(name) ? "network" : ofIpc.test(name) ? "IPC" : undefined;
+        if (namespace !== undefined && (namespace === "network" ? network : ipc)?.value !== "host") continue;
         yield {
           message:
-            own === undefined
+            namespace === undefined
               ? `\`${name}\` is a setting of the whole host: the engine refuses the container`
-              : `\`${name}\` can't be set with the host's ${own} namespace: the engine refuses the container`,
-          at: placeOf(said),
+              : `\`${name}\` can't be set with the host's ${namespace} namespace: the engine refuses the container`,
+          at: placeOf(sysctl),
           evidence: [
-            ...evidenceOf(containers, said),
+            ...evidenceOf(containers, sysctl),
             reference(
               "Settings of the network and IPC namespaces can be set for a container, no others",
               "docs.docker.com, docker container run, --sysctl",

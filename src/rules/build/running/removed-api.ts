@@ -23,18 +23,18 @@ export default defineRule({
   *check({ objects, manifestProblems: { minor } }) {
     for (const object of objects.own) {
       const { apiVersion, kind, name } = object;
-      const gone = removedApis.find((one) => one.apiVersion === apiVersion && one.kinds.includes(kind));
-      if (gone === undefined || minor < gone.since) continue;
+      const removedApi = removedApis.find((api) => api.apiVersion === apiVersion && api.kinds.includes(kind));
+      if (removedApi === undefined || minor < removedApi.since) continue;
       const span = scalarAt(object.node, "apiVersion")?.span ?? object.at;
-      const instead = gone.by === undefined ? "nothing has taken its place" : `it is ${gone.by} now`;
+      const instead = removedApi.by === undefined ? "nothing has taken its place" : `it is ${removedApi.by} now`;
       yield {
-        message: `${kind} ${name} is of ${apiVersion}, which Kubernetes has not served since 1.${gone.since}: ${instead}`,
+        message: `${kind} ${name} is of ${apiVersion}, which Kubernetes has not served since 1.${removedApi.since}: ${instead}`,
         at: { file: objects.file, span },
         evidence: [
           { kind: "setting", pointer: `${object.prefix}apiVersion`, value: apiVersion },
           quoteLines(objects, span),
           reference(
-            `${apiVersion} is not served since 1.${gone.since}`,
+            `${apiVersion} is not served since 1.${removedApi.since}`,
             "kubernetes.io, Deprecated API Migration Guide",
           ),
         ],

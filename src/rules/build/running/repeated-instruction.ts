@@ -5,7 +5,7 @@ import { lineOf, quote, reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
 
 /** Settings of which an image has one. */
-const once = ["CMD", "ENTRYPOINT", "HEALTHCHECK"];
+const singleKeywords = ["CMD", "ENTRYPOINT", "HEALTHCHECK"];
 
 export default defineRule({
   id: "build/repeated-instruction",
@@ -42,11 +42,12 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (once.every((keyword) => ofKeyword(dockerfile, keyword).length < 2)) return;
+    if (singleKeywords.every((keyword) => ofKeyword(dockerfile, keyword).length < 2)) return;
     for (const { instructions } of dockerfile.stages) {
       const last = new Map<string, Instruction>();
       for (const instruction of instructions)
-        if (!instruction.onbuild && once.includes(instruction.keyword)) last.set(instruction.keyword, instruction);
+        if (!instruction.onbuild && singleKeywords.includes(instruction.keyword))
+          last.set(instruction.keyword, instruction);
       for (const instruction of instructions) {
         const { keyword, onbuild, span } = instruction;
         const winner = onbuild ? undefined : last.get(keyword);

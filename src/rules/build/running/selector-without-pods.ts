@@ -3,7 +3,7 @@ import { podsBeside, selectorOf, unseenPods, type LabelledPod } from "../../../f
 import { quoteLines, reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
 
-const what: ReadonlyMap<string, string> = new Map([
+const effects: ReadonlyMap<string, string> = new Map([
   ["Service", "it sends requests to nothing"],
   ["NetworkPolicy", "it protects no pod, and those that it was meant for stay open"],
   ["PodDisruptionBudget", "it keeps no pod running while a node is drained"],
@@ -44,16 +44,16 @@ export default defineRule({
       const pods = podsBeside(objects, object).filter((one) => isMeant(one, object, objects.own));
       if (pods.length === 0) unjudged = `no pod that ${object.kind} ${object.name} could mean is among these files`;
       if (pods.length === 0 || pods.some(({ labels }) => selector.fits(labels))) continue;
-      const asked = [...selector.labels].map(([key, value]) => `${key}=${value}`).join(",") || "its expressions";
+      const selectorText = [...selector.labels].map(([key, value]) => `${key}=${value}`).join(",") || "its expressions";
       const near = pods.find(({ labels }) => [...selector.labels.keys()].every((key) => labels.has(key)));
       const has = near && [...selector.labels.keys()].map((key) => `${key}=${near.labels.get(key)}`).join(",");
       const hint = near === undefined ? "" : `; ${near.object.kind} ${near.object.name} has ${has}`;
       yield {
         about: { kind: object.kind },
-        message: `${object.kind} ${object.name} selects \`${asked}\`, which no pod here has: ${what.get(object.kind) ?? "it does nothing"}${hint}`,
+        message: `${object.kind} ${object.name} selects \`${selectorText}\`, which no pod here has: ${effects.get(object.kind) ?? "it does nothing"}${hint}`,
         at: { file: objects.file, span: selector.node.span },
         evidence: [
-          { kind: "setting", pointer: `${object.prefix}${selector.pointer}`, value: asked },
+          { kind: "setting", pointer: `${object.prefix}${selector.pointer}`, value: selectorText },
           quoteLines(objects, selector.node.span),
           reference("Pods are selected by their labels alone", "kubernetes.io, Labels and Selectors"),
         ],
@@ -63,7 +63,10 @@ export default defineRule({
   },
 });
 
-/** A pod that the selector may have meant: of the same file, or of an object with the same name. Those in files beside it may be of other programs, and its own elsewhere. */
-function isMeant({ object: owner }: LabelledPod, object: ObjectInSet, own: readonly ObjectInSet[]): boolean {
-  return own.includes(owner) || (owner.name !== undefined && owner.name === object.name);
+/**
+ * A pod that the selector may target: of the same file, or of an object with the same name. Pods in neighboring files
+ * may belong to other programs, and its own may be elsewhere.
+ */
+function isMeant({ object: owner }: LabelledPod, object: ObjectInSet, ownObjects: readonly ObjectInSet[]): boolean {
+  return ownObjects.includes(owner) || (owner.name !== undefined && owner.name === object.name);
 }

@@ -47,7 +47,7 @@ export default defineRule({
         const scope = inChain.has(stage) ? chain : stage.base.kind === "stage" ? undefined : [stage];
         const usable = last.get(keyword) === instruction && !dockerfile.windows && scope !== undefined;
         const fix = usable ? execFormFix(dockerfile, instruction, scope) : undefined;
-        // `exec` gives the shell's place to the program, which is what the exec form is for.
+        // `exec` replaces the shell with the program, like the exec form.
         const harmless = probe || givesItsPlace(instruction.args);
         const shell = instruction.shell?.join(" ") ?? "/bin/sh -c";
         yield {
@@ -76,7 +76,7 @@ function givesItsPlace(script: string): boolean {
   return last.startsWith("exec ") && !/[|&]/.test(last);
 }
 
-/** What takes effect; the others are the fault of another rule. */
+/** Only the effective instruction; another rule reports the others. */
 function lastOfEach({ instructions }: Stage): ReadonlyMap<string, Instruction> {
   return new Map(
     instructions.filter(({ onbuild }) => !onbuild).map((instruction) => [instruction.keyword, instruction]),

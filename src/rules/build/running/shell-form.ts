@@ -7,19 +7,20 @@ const builtin =
   /^(\.|:|\[|alias|bg|break|cd|command|continue|eval|exec|exit|export|fg|getopts|hash|jobs|local|read|readonly|return|set|shift|source|times|trap|type|ulimit|umask|unalias|unset|wait)$/;
 
 /**
- * `["node", "server.js"]` of `node server.js`, `["/bin/sh", "-c", "exec node $FILE"]` of `node $FILE`. Undefined for
- * whatever needs more of a shell: a list, a redirection, an assignment, a glob, a builtin, a comment.
+ * `["node", "server.js"]` for `node server.js`, `["/bin/sh", "-c", "exec node $FILE"]` for `node $FILE`. Undefined if
+ * it needs more of a shell: a list, a redirection, an assignment, a glob, a builtin, a comment.
  */
 function execForm({ text }: DockerfileFact, instruction: Instruction): string | undefined {
-  const [command, more] = instruction.commands ?? [];
-  if (command === undefined || more !== undefined || !command.topLevel || command.name === undefined) return undefined;
+  const [command, secondCommand] = instruction.commands ?? [];
+  if (command === undefined || secondCommand !== undefined || !command.topLevel || command.name === undefined)
+    return undefined;
   if (builtin.test(command.name)) return undefined;
   const body = bodyOf(text, instruction, command);
   if (body === undefined) return undefined;
   const { words } = command;
   if (words.every(({ literal }) => literal)) return `[${words.map((word) => JSON.stringify(word.text)).join(", ")}]`;
-  const rest = body.replace(/\$\w+|\$\{\w+(?::?-[\w./:-]*)?\}/g, "");
-  return /^[\w./:@%+,= \t-]*$/.test(rest) && !body.startsWith("$")
+  const plainBody = body.replace(/\$\w+|\$\{\w+(?::?-[\w./:-]*)?\}/g, "");
+  return /^[\w./:@%+,= \t-]*$/.test(plainBody) && !body.startsWith("$")
     ? `["/bin/sh", "-c", ${JSON.stringify(`exec ${body}`)}]`
     : undefined;
 }
@@ -35,18 +36,18 @@ function bodyOf(text: string, { argsSpan, keyword }: Instruction, command: Shell
   return text.slice(at, argsSpan.end).trim() === "" ? text.slice(start, argsSpan.end) : undefined;
 }
 
-/** Bash gives its own place to a command that is all it has to run, unless a redirection needs it to stay (measured with 5.2). */
+/** Bash replaces itself with its only command, unless a redirection must be restored (measured with 5.2). */
 export function isReplaced({ text }: DockerfileFact, { shell = [], argsSpan, commands = [] }: Instruction): boolean {
-  const [command, more] = commands;
-  if (!/(^|\/)bash$/.test(shell[0] ?? "") || command === undefined || more !== undefined) return false;
+  const [command, secondCommand] = commands;
+  if (!/(^|\/)bash$/.test(shell[0] ?? "") || command === undefined || secondCommand !== undefined) return false;
   const { topLevel, name, words, redirects = [] } = command;
   if (!topLevel || redirects.length > 0 || (name !== "exec" && builtin.test(name ?? ""))) return false;
-  const before = text.slice(argsSpan.start, words[0]?.span.start);
-  const behind = text.slice(words.at(-1)?.span.end, argsSpan.end);
-  return !/^time\s|[!(){}]/.test(before) && behind.trim() === "";
+  const textBefore = text.slice(argsSpan.start, words[0]?.span.start);
+  const textBehind = text.slice(words.at(-1)?.span.end, argsSpan.end);
+  return !/^time\s|[!(){}]/.test(textBefore) && textBehind.trim() === "";
 }
 
-/** The exec form of an instruction; `scope` is the chain of stages whose settings it meets. */
+/** The exec form of an instruction; `scope` is the chain of stages that define its settings. */
 export function execFormFix(
   dockerfile: DockerfileFact,
   instruction: Instruction,
@@ -66,14 +67,14 @@ export function execFormFix(
 }
 
 /**
- * Whether the exec form starts the same program with the same words. It is never safe: a shell also sets PWD and other variables, and drops those whose names are
- * none of its own (dash(1), POSIX 2024 Shell Command Language 2.5.3).
+ * Whether the exec form starts the same program with the same words. It is never safe: a shell also sets PWD and other
+ * variables, and drops those with invalid names (dash(1), POSIX 2024 Shell Command Language 2.5.3).
  */
-function isSameStart({ keyword }: Instruction, all: readonly Instruction[]): boolean {
-  if (all.some((one) => one.keyword === "SHELL")) return false;
+function isSameStart({ keyword }: Instruction, instructions: readonly Instruction[]): boolean {
+  if (instructions.some((instruction) => instruction.keyword === "SHELL")) return false;
   if (keyword === "HEALTHCHECK") return true;
-  // A shell-form ENTRYPOINT ignores CMD; in exec form it would take it as arguments.
-  if (keyword === "ENTRYPOINT") return all.every((one) => one.keyword !== "CMD");
-  const entrypoint = all.findLast((one) => one.keyword === "ENTRYPOINT");
+  // A shell-form ENTRYPOINT ignores CMD; the exec form would use it as arguments.
+  if (keyword === "ENTRYPOINT") return instructions.every((instruction) => instruction.keyword !== "CMD");
+  const entrypoint = instructions.findLast((instruction) => instruction.keyword === "ENTRYPOINT");
   return entrypoint === undefined || entrypoint.json !== undefined;
 }

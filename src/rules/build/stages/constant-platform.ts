@@ -24,11 +24,11 @@ export default defineRule({
       const flag = platformFlag(from);
       if (flag === undefined || /(BUILD|TARGET)PLATFORM/.test(flag.value)) continue;
       const platform = flag.value.includes("$") ? undefined : parsePlatform(flag.value);
-      const meant = platform !== undefined && isNamedFor(from, platform);
+      const isIntended = platform !== undefined && isNamedFor(from, platform);
       yield {
         message: `this stage is always ${flag.value}, whatever platform the build is for`,
         at: flag.span,
-        ...((meant || platform === undefined) && { severity: "info" as const }),
+        ...((isIntended || platform === undefined) && { severity: "info" as const }),
         evidence: [
           quote(dockerfile, from.span),
           reference("--platform in FROM overrides the platform of the build", "Dockerfile reference, FROM"),

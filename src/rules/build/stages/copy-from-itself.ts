@@ -30,8 +30,8 @@ export default defineRule({
       const { name, index } = stage;
       const from = copyFrom(copy);
       if (from === undefined) continue;
-      const own = name !== undefined && from.name.toLowerCase() === name.toLowerCase();
-      if (!own && from.name !== String(index)) continue;
+      const isOwnName = name !== undefined && from.name.toLowerCase() === name.toLowerCase();
+      if (!isOwnName && from.name !== String(index)) continue;
       yield {
         message: `\`${from.name}\` is the very stage that this COPY is part of`,
         at: from.span,

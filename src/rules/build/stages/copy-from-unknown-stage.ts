@@ -10,12 +10,15 @@ function stagesAbove(stages: readonly Stage[], { index }: Stage): readonly strin
   return stages.slice(0, index).flatMap(({ name }) => name ?? []);
 }
 
-/** A stage that the name was surely meant for: one begins with the other (`build`, `builder`), or a letter or two differ. */
+/**
+ * The stage that a misspelled name targets: one is a prefix or suffix of the other (`build`, `builder`), or one or two
+ * letters differ.
+ */
 function closest(name: string, stages: readonly string[]): string | undefined {
-  const own = plain(name);
+  const plainName = plain(name);
   return stages.find((stage) => {
-    const other = plain(stage);
-    const [short, long] = own.length < other.length ? [own, other] : [other, own];
+    const plainStage = plain(stage);
+    const [short, long] = plainName.length < plainStage.length ? [plainName, plainStage] : [plainStage, plainName];
     return short.length >= 3 && (long.startsWith(short) || long.endsWith(short) || differ(short, long) <= 2);
   });
 }
@@ -60,19 +63,19 @@ export default defineRule({
     for (const { stage, instruction: copy } of ofKeyword(dockerfile, "COPY")) {
       const from = copyFrom(copy);
       if (from === undefined || from.name.includes(":")) continue;
-      const named = stageTree(dockerfile).byName.get(from.name.toLowerCase())?.[0];
+      const namedStage = stageTree(dockerfile).byName.get(from.name.toLowerCase())?.[0];
       // Its own name and number are another fault: build/copy-from-itself.
-      if (named !== undefined && named.index <= stage.index) continue;
+      if (namedStage !== undefined && namedStage.index <= stage.index) continue;
       const number = /^\d+/.exec(from.name)?.[0];
       if (number !== undefined && Number(number) <= stage.index) continue;
-      const further = named !== undefined || number === from.name;
-      // With a slash it can only be an image; a plain name may be one, or a context that the build is given.
+      const further = namedStage !== undefined || number === from.name;
+      // With a slash it can only be an image; a plain name may be one, or a named context of the build.
       const image = /[/.]/.test(from.name);
       const like = further || image ? undefined : closest(from.name, stagesAbove(dockerfile.stages, stage));
       yield {
         message:
-          named !== undefined
-            ? `\`${from.name}\` stands further down, in line ${lineOf(dockerfile, named.from.span)}: here the name means an image`
+          namedStage !== undefined
+            ? `\`${from.name}\` stands further down, in line ${lineOf(dockerfile, namedStage.from.span)}: here the name means an image`
             : number === from.name
               ? `there is no stage ${from.name} before this one`
               : image

@@ -30,17 +30,17 @@ export default defineRule({
       if (as === undefined || keyword === undefined) continue;
       // `From` itself is the fault of another rule.
       if (keyword !== keyword.toLowerCase() && keyword !== keyword.toUpperCase()) continue;
-      const wanted = keyword === keyword.toLowerCase() ? "as" : "AS";
-      if (as.text === wanted) continue;
+      const expectedCase = keyword === keyword.toLowerCase() ? "as" : "AS";
+      if (as.text === expectedCase) continue;
       yield {
         message: `${keyword} and ${as.text} differ in case`,
         at: as.span,
         evidence: [quote(dockerfile, from.span)],
         ...(isWhole(as) && {
           fix: {
-            title: `write ${wanted}`,
+            title: `write ${expectedCase}`,
             applicability: "safe" as const,
-            edits: [replace(dockerfile, as.span, wanted)] as const,
+            edits: [replace(dockerfile, as.span, expectedCase)] as const,
             delta: [],
           },
         }),

@@ -1,6 +1,5 @@
 /**
- * Whether Docker takes `text` for the name of an image: `ParseNormalizedNamed` of
- * https://pkg.go.dev/github.com/distribution/reference.
+ * Whether `text` is a valid image name: `ParseNormalizedNamed` of https://pkg.go.dev/github.com/distribution/reference.
  */
 export function isImageName(text: string): boolean {
   // A bare image id names no repository.
@@ -9,9 +8,9 @@ export function isImageName(text: string): boolean {
   const slash = text.indexOf("/");
   const first = text.slice(0, Math.max(slash, 0));
   const hasDomain = slash !== -1 && (/[.:]/.test(first) || first === "localhost" || first !== first.toLowerCase());
-  const rest = hasDomain ? text.slice(slash + 1) : text;
+  const imagePath = hasDomain ? text.slice(slash + 1) : text;
   if (hasDomain && !domain.test(first)) return false;
-  const [, path = "", digest] = remainder.exec(rest) ?? [];
+  const [, path = "", digest] = remainder.exec(imagePath) ?? [];
   if (path === "" || path.length + (hasDomain ? first.length + 1 : 0) > 255) return false;
   return digest === undefined || knownDigest.test(digest);
 }

@@ -26,8 +26,8 @@ const otherNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * `linux/amd64`, `linux`, `arm64/v8`, as containerd's `platforms.Parse` reads it; the half that is not written is taken
- * from the machine that builds, here linux/amd64. Undefined for what it refuses.
+ * `linux/amd64`, `linux`, `arm64/v8`, like containerd's `platforms.Parse`; a missing half is that of the build machine,
+ * here linux/amd64. Undefined for invalid platforms.
  */
 export function parsePlatform(text: string): Platform | undefined {
   const parts = text.toLowerCase().split("/");
@@ -49,7 +49,7 @@ export function platformFlag(from: Instruction): (InstructionFlag & { readonly v
   return flag?.value === undefined || second !== undefined ? undefined : { ...flag, value: flag.value };
 }
 
-/** A stage that is named for its platform is one of several on purpose. */
+/** A stage whose name contains its platform is intentionally one of several. */
 export function isNamedFor(from: Instruction, { os, arch }: Platform): boolean {
   const name = stageName(from)?.name.text.toLowerCase() ?? "";
   return name.includes(os) || name.includes(arch);

@@ -28,7 +28,7 @@ export default defineRule({
         message: "--platform=$TARGETPLATFORM is what FROM does without it",
         at: flag.span,
         evidence: [quote(dockerfile, from.span)],
-        // An ARG of that name may hold another platform.
+        // An ARG of that name may contain another platform.
         ...(gap !== "" &&
           !declaresTarget(dockerfile.instructions) && {
             fix: {

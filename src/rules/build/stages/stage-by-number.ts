@@ -31,13 +31,13 @@ export default defineRule({
     for (const { stage, instruction: copy } of ofKeyword(dockerfile, "COPY")) {
       const from = copyFrom(copy);
       if (from === undefined || !/^\d+$/.test(from.name) || Number(from.name) >= stage.index) continue;
-      const meant = dockerfile.stages[Number(from.name)];
-      if (meant === undefined) continue;
-      const name = nameFor(dockerfile, meant);
+      const targetStage = dockerfile.stages[Number(from.name)];
+      if (targetStage === undefined) continue;
+      const name = nameFor(dockerfile, targetStage);
       yield {
-        message: `--from=${from.name} means the stage of line ${lineOf(dockerfile, meant.from.span)} only as long as none is added above it`,
+        message: `--from=${from.name} means the stage of line ${lineOf(dockerfile, targetStage.from.span)} only as long as none is added above it`,
         at: from.span,
-        evidence: [quote(dockerfile, copy.span), quote(dockerfile, meant.from.span)],
+        evidence: [quote(dockerfile, copy.span), quote(dockerfile, targetStage.from.span)],
         ...(name !== undefined && {
           fix: {
             title: `--from=${name}`,
@@ -53,6 +53,6 @@ export default defineRule({
 
 /** Its name as Docker keeps it, in lower case, when that means this stage and no other wherever it is used. */
 function nameFor(dockerfile: DockerfileFact, { name = "" }: Stage): string | undefined {
-  const own = name.toLowerCase();
-  return stageTree(dockerfile).byName.get(own)?.length === 1 ? own : undefined;
+  const lowerName = name.toLowerCase();
+  return stageTree(dockerfile).byName.get(lowerName)?.length === 1 ? lowerName : undefined;
 }

@@ -60,9 +60,9 @@ function usesOf(dockerfile: DockerfileFact): ReadonlyMap<string, readonly Span[]
     if (instruction.onbuild) continue;
     for (const { name, span } of sourceNames(dockerfile, instruction)) {
       if (span === undefined) continue;
-      const known = uses.get(name);
-      if (known === undefined) uses.set(name, [span]);
-      else known.push(span);
+      const knownSpans = uses.get(name);
+      if (knownSpans === undefined) uses.set(name, [span]);
+      else knownSpans.push(span);
     }
   }
   return uses;

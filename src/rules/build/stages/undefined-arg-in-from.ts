@@ -26,9 +26,9 @@ export default defineRule({
     for (const use of undefinedUses(variables.uses)) {
       if (use.instruction.keyword !== "FROM") continue;
       const fix = renameFix(dockerfile, use);
-      const meant = use.suggestion === undefined ? "" : `; is $${use.suggestion} meant?`;
+      const suggestionText = use.suggestion === undefined ? "" : `; is $${use.suggestion} meant?`;
       yield {
-        message: `no ARG before the first FROM declares ${use.name}: it is always ${use.guarded ? "unset" : "empty"}${meant}`,
+        message: `no ARG before the first FROM declares ${use.name}: it is always ${use.guarded ? "unset" : "empty"}${suggestionText}`,
         at: use.span,
         ...(use.guarded && { severity: "info" as const }),
         evidence: [

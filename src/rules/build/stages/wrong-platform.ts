@@ -23,16 +23,16 @@ export default defineRule({
     for (const { from, base } of dockerfile.stages) {
       const flag = platformFlag(from);
       if (flag === undefined || base.kind !== "image") continue;
-      const wanted = parsePlatform(variables.expand(from, flag.value) ?? "");
-      if (wanted === undefined) continue;
+      const requestedPlatform = parsePlatform(variables.expand(from, flag.value) ?? "");
+      if (requestedPlatform === undefined) continue;
       const actual = parsePlatform(bases.of(base)?.platform ?? "");
       if (actual === undefined) {
         unknown.push(base.text);
         continue;
       }
-      if (actual.os === wanted.os && actual.arch === wanted.arch) continue;
+      if (actual.os === requestedPlatform.os && actual.arch === requestedPlatform.arch) continue;
       yield {
-        message: `${base.text} is for ${actual.os}/${actual.arch}, and FROM asks for ${wanted.os}/${wanted.arch}`,
+        message: `${base.text} is for ${actual.os}/${actual.arch}, and FROM asks for ${requestedPlatform.os}/${requestedPlatform.arch}`,
         at: flag.span,
         evidence: [
           quote(dockerfile, from.span),

@@ -27,8 +27,8 @@ export default defineRule({
     const last = dockerfile.instructions.at(-1);
     for (const instruction of dockerfile.instructions) {
       const inside = blankLines(dockerfile.text, instruction.span.start, endOfLine(instruction));
-      const behind = instruction === last ? blankLinesBehind(dockerfile, instruction) : [];
-      const [first] = [...inside, ...behind];
+      const trailingBlanks = instruction === last ? blankLinesBehind(dockerfile, instruction) : [];
+      const [first] = [...inside, ...trailingBlanks];
       if (first === undefined) continue;
       const [edit, ...edits] = inside.map((span): Edit => ({ file: dockerfile.file, span, text: "" }));
       yield {
@@ -38,7 +38,7 @@ export default defineRule({
           quote(dockerfile, instruction.span),
           reference("empty continuation lines will become errors in a future release", "BuildKit, NoEmptyContinuation"),
         ],
-        // Behind the last line the continuation itself is the fault, and what it was meant for is not known.
+        // After the last line the continuation itself is the fault, with unknown intent.
         ...(edit !== undefined && {
           fix: { title: "drop the empty line", applicability: "safe" as const, edits: [edit, ...edits], delta: [] },
         }),

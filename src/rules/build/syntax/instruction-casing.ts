@@ -46,20 +46,20 @@ export default defineRule({
       if (word === word.toLowerCase()) lower++;
       else if (word === word.toUpperCase()) upper++;
     }
-    const most = lower > upper ? "lower case" : "capitals";
+    const usualCasing = lower > upper ? "lower case" : "capitals";
     for (const instruction of dockerfile.instructions) {
-      const written = writtenKeyword(dockerfile, instruction);
-      if (written === undefined) continue;
-      const wanted = lower > upper ? written.word.toLowerCase() : written.word.toUpperCase();
-      if (written.word === wanted) continue;
+      const keywordWord = writtenKeyword(dockerfile, instruction);
+      if (keywordWord === undefined) continue;
+      const usualSpelling = lower > upper ? keywordWord.word.toLowerCase() : keywordWord.word.toUpperCase();
+      if (keywordWord.word === usualSpelling) continue;
       yield {
-        message: `${written.word} stands among instructions in ${most}`,
-        at: written.span,
-        evidence: [quote(dockerfile, written.span)],
+        message: `${keywordWord.word} stands among instructions in ${usualCasing}`,
+        at: keywordWord.span,
+        evidence: [quote(dockerfile, keywordWord.span)],
         fix: {
-          title: `write ${wanted}`,
+          title: `write ${usualSpelling}`,
           applicability: "safe",
-          edits: [replace(dockerfile, written.span, wanted)],
+          edits: [replace(dockerfile, keywordWord.span, usualSpelling)],
           delta: [],
         },
       };

@@ -49,7 +49,7 @@ function isOwn(id: string): boolean {
   return practices.some((practice) => id.startsWith(`${practice}/`));
 }
 
-/** A comment in the words of another tool, which may find under its id what no rule here finds. */
+/** A comment in the syntax of another tool, which may have findings under its id that no rule here has. */
 function isOthersComment(text: string, at: number): boolean {
   const end = text.indexOf("\n", at);
   const line = text.slice(text.lastIndexOf("\n", at - 1) + 1, end === -1 ? text.length : end);

@@ -21,12 +21,12 @@ export default defineRule({
   *check({ dockerfile }) {
     if (!dockerfile.instructions.some(mayUseItself)) return;
     // Names that were set before, in the whole file.
-    const known = new Set<string>();
+    const earlierNames = new Set<string>();
     for (const instruction of dockerfile.instructions) {
       const { keyword, onbuild, words, span } = instruction;
       if (onbuild || (keyword !== "ENV" && keyword !== "ARG")) continue;
       const pairs = pairsOf(instruction);
-      for (const { name, place, exact } of mayUseItself(instruction) ? crossReferences(pairs, known) : []) {
+      for (const { name, place, exact } of mayUseItself(instruction) ? crossReferences(pairs, earlierNames) : []) {
         yield {
           message: `${name} is set in this very ENV: what stands for it here is its value before the line`,
           at: place,
@@ -41,7 +41,7 @@ export default defineRule({
         };
       }
       const legacy = keyword === "ENV" && words[0]?.text.includes("=") !== true;
-      for (const { name } of legacy ? pairs.slice(0, 1) : pairs) known.add(name);
+      for (const { name } of legacy ? pairs.slice(0, 1) : pairs) earlierNames.add(name);
     }
   },
 });
@@ -70,16 +70,16 @@ interface Pair {
 /** Names that a value of another pair uses; `exact` for the two plain forms, `$A` and `${A}`. */
 function* crossReferences(
   pairs: readonly Pair[],
-  known: ReadonlySet<string>,
+  earlierNames: ReadonlySet<string>,
 ): Generator<{ name: string; place: Span; exact: boolean }> {
   const setBy = new Map<string, number[]>();
   pairs.forEach(({ name }, index) => setBy.set(name, [...(setBy.get(name) ?? []).slice(-1), index]));
   for (const [index, { value, span }] of pairs.entries()) {
     if (!value.includes("$")) continue;
-    for (const [, bare, braced, form = ""] of value.matchAll(/\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)([^}]?))/g)) {
-      const name = bare ?? braced ?? "";
-      const others = setBy.get(name)?.some((other) => other !== index) ?? false;
-      if (others && !known.has(name)) yield { name, place: span, exact: form === "" };
+    for (const [, plainName, braced, form = ""] of value.matchAll(/\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)([^}]?))/g)) {
+      const name = plainName ?? braced ?? "";
+      const isSetByOther = setBy.get(name)?.some((other) => other !== index) ?? false;
+      if (isSetByOther && !earlierNames.has(name)) yield { name, place: span, exact: form === "" };
     }
   }
 }

@@ -34,17 +34,21 @@ export default defineRule({
         if (name === undefined || first === undefined || name.text.includes("=")) continue;
         const value = dockerfile.text.slice(first.span.start, argsSpan.end);
         const gap = dockerfile.text.slice(name.span.end, first.span.start);
-        const same = /^[ \t]+$/.test(gap) && /^[\w./-]+$/.test(name.text) ? rewritten(value) : undefined;
+        const rewrittenValue = /^[ \t]+$/.test(gap) && /^[\w./-]+$/.test(name.text) ? rewritten(value) : undefined;
         yield {
           message: `${keyword} ${name.text} takes the rest of the line as its value; write ${name.text}=...`,
           at: name.span,
           evidence: [quote(dockerfile, keyword === "ENV" ? name.span : span)],
-          ...(same && {
+          ...(rewrittenValue && {
             fix: {
               title: `${keyword} ${name.text}=...`,
-              applicability: same.applicability,
+              applicability: rewrittenValue.applicability,
               edits: [
-                { file: dockerfile.file, span: { start: name.span.end, end: argsSpan.end }, text: `=${same.text}` },
+                {
+                  file: dockerfile.file,
+                  span: { start: name.span.end, end: argsSpan.end },
+                  text: `=${rewrittenValue.text}`,
+                },
               ] as const,
               delta: [],
             },
@@ -60,6 +64,6 @@ function rewritten(value: string): { readonly text: string; readonly applicabili
   if (/^[\w./:@%+,=${}-]+$/.test(value)) return { text: value, applicability: "safe" };
   if (/[\n\\`]/.test(value)) return undefined;
   if (/^"[^"]*"$|^'[^']*'$/.test(value)) return { text: value, applicability: "proven" };
-  // A brace form may hold blanks and quotes of its own.
+  // A brace form may contain blanks and quotes.
   return /["']|\$\{/.test(value) ? undefined : { text: `"${value}"`, applicability: "proven" };
 }

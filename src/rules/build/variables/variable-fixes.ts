@@ -2,7 +2,7 @@ import type { DockerfileFact } from "../../../facts/dockerfile/dockerfile.ts";
 import type { VariableUse } from "../../../facts/dockerfile/variables/uses.ts";
 import type { Fix } from "../../../domain/finding/fix.ts";
 
-/** The name that was probably meant, in place of the one that nothing defines. What it changes only its author knows. */
+/** The probably intended name instead of the undefined one. Only the author knows its effect. */
 export function renameFix({ file, text }: DockerfileFact, { name, span, suggestion }: VariableUse): Fix | undefined {
   const start = span.start + (text[span.start + 1] === "{" ? 2 : 1);
   if (suggestion === undefined || !text.startsWith(name, start)) return undefined;
@@ -16,12 +16,12 @@ export function renameFix({ file, text }: DockerfileFact, { name, span, suggesti
 /** The first use of each undefined name in each instruction. */
 export function* undefinedUses(uses: readonly VariableUse[]): Generator<VariableUse> {
   let instruction: VariableUse["instruction"] | undefined;
-  const told = new Set<string>();
+  const reportedNames = new Set<string>();
   for (const use of uses) {
-    if (use.instruction !== instruction) told.clear();
+    if (use.instruction !== instruction) reportedNames.clear();
     instruction = use.instruction;
-    if (use.defined || told.has(use.name)) continue;
-    told.add(use.name);
+    if (use.defined || reportedNames.has(use.name)) continue;
+    reportedNames.add(use.name);
     yield use;
   }
 }

@@ -1,6 +1,6 @@
 import { capabilities, toCapability } from "../../../domain/profile/capability.ts";
 import { isAll } from "./capability-drops.ts";
-import { each, evidenceOf, shown } from "../../shared/container.ts";
+import { each, evidenceOf, visiblePart } from "../../shared/container.ts";
 import { reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
 
@@ -42,7 +42,7 @@ export default defineRule({
         ? "containerd ignores it and CRI-O refuses the container"
         : "the engine refuses it and the container does not start";
       yield {
-        message: `There is no capability ${shown(said, name)}; ${effect}${near.length > 0 ? ` (there are ${near.join(", ")})` : ""}`,
+        message: `There is no capability ${visiblePart(said, name)}; ${effect}${near.length > 0 ? ` (there are ${near.join(", ")})` : ""}`,
         at: said.at,
         ...(isPod && { severity: "warning" as const }),
         evidence: [

@@ -1,6 +1,6 @@
 import { excuseOf } from "../documented-access.ts";
 import { holdsEngineSocket, isEngineSocket } from "../../../facts/container-spec/engine-socket.ts";
-import { each, evidenceOf, placeOf, shown } from "../../shared/container.ts";
+import { each, evidenceOf, placeOf, visiblePart } from "../../shared/container.ts";
 import { reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
 
@@ -55,7 +55,7 @@ export default defineRule({
       if (type === "volume" || !source.startsWith("/") || (!inFolder && !isEngineSocket(source))) continue;
       const excuse = excuseOf("socket", container);
       yield {
-        message: `\`${shown(said, source)}\`${inFolder ? ", where the engine has its socket," : ""} in the container is root on the host for whoever breaks into it${readOnly ? "; read-only changes nothing about that" : ""}${excuse === undefined ? "" : `; ${excuse}`}`,
+        message: `\`${visiblePart(said, source)}\`${inFolder ? ", where the engine has its socket," : ""} in the container is root on the host for whoever breaks into it${readOnly ? "; read-only changes nothing about that" : ""}${excuse === undefined ? "" : `; ${excuse}`}`,
         at: placeOf(said),
         about: { hostPath: source },
         ...(excuse !== undefined && { severity: "warning" as const }),

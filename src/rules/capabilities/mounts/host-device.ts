@@ -1,4 +1,4 @@
-import { asWritten, each, evidenceOf, placeOf, shown } from "../../shared/container.ts";
+import { asWritten, each, evidenceOf, placeOf, visiblePart } from "../../shared/container.ts";
 import { reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
 
@@ -52,7 +52,7 @@ export default defineRule({
             ? "reach the memory of the host"
             : "speak to a driver of the host's kernel";
       yield {
-        message: `\`${shown(said, source)}\` lets the container ${effect}`,
+        message: `\`${visiblePart(said, source)}\` lets the container ${effect}`,
         at: placeOf(said),
         severity: whole ? (writes ? "error" : "warning") : "info",
         evidence: [

@@ -1,4 +1,4 @@
-import { each, evidenceOf, isOn, placeOf, shown } from "../../shared/container.ts";
+import { each, evidenceOf, isOn, placeOf, visiblePart } from "../../shared/container.ts";
 import { reference } from "../../shared/evidence.ts";
 import { isUserAlone } from "../../shared/is-user-but-root.ts";
 import { defineRule } from "../../rule.ts";
@@ -55,7 +55,7 @@ export default defineRule({
       // What belongs to root there is closed to another user.
       const limited = gated || isUserAlone(container);
       yield {
-        message: `The container can ${readOnly ? "read" : "change"} \`${shown(said, source)}\` of the host${readOnly || limited ? "" : ": that is enough to take the host over"}`,
+        message: `The container can ${readOnly ? "read" : "change"} \`${visiblePart(said, source)}\` of the host${readOnly || limited ? "" : ": that is enough to take the host over"}`,
         at: placeOf(said),
         about: { hostPath: source },
         evidence: [

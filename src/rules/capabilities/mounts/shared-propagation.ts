@@ -1,4 +1,4 @@
-import { each, evidenceOf, placeOf, shown } from "../../shared/container.ts";
+import { each, evidenceOf, placeOf, visiblePart } from "../../shared/container.ts";
 import { reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
 
@@ -34,7 +34,7 @@ export default defineRule({
       const { propagation, source = "" } = said.value;
       if (propagation !== "shared" && propagation !== "rshared") continue;
       yield {
-        message: `What the container mounts below \`${shown(said, source)}\` appears on the host (\`${propagation}\`)`,
+        message: `What the container mounts below \`${visiblePart(said, source)}\` appears on the host (\`${propagation}\`)`,
         at: placeOf(said),
         evidence: [
           ...evidenceOf(containers, said),

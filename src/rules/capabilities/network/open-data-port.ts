@@ -1,4 +1,4 @@
-import { each, evidenceOf, fixOf, placeOf, shown } from "../../shared/container.ts";
+import { each, evidenceOf, fixOf, placeOf, visiblePart } from "../../shared/container.ts";
 import { reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
 import { dataPortIn } from "./data-ports.ts";
@@ -45,7 +45,7 @@ export default defineRule({
       const by = loopbackOnly(said);
       const fix = { title: "Publish it on 127.0.0.1 only", applicability: "suggested" } as const;
       yield {
-        message: `Port ${shown(said, port)}, that of ${program}, is open on every interface of the host, past its firewall`,
+        message: `Port ${visiblePart(said, port)}, that of ${program}, is open on every interface of the host, past its firewall`,
         at: placeOf(said),
         evidence: [
           ...evidenceOf(containers, said),

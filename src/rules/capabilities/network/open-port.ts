@@ -1,4 +1,4 @@
-import { each, evidenceOf, placeOf, shown } from "../../shared/container.ts";
+import { each, evidenceOf, placeOf, visiblePart } from "../../shared/container.ts";
 import { reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
 import { dataPortIn } from "./data-ports.ts";
@@ -43,7 +43,7 @@ export default defineRule({
       // Those another rule speaks of, unasked.
       if (dataPortIn(target) !== undefined) continue;
       yield {
-        message: `Port ${shown(said, target)} is open on every interface of the host, past its firewall`,
+        message: `Port ${visiblePart(said, target)} is open on every interface of the host, past its firewall`,
         at: placeOf(said),
         evidence: [
           ...evidenceOf(containers, said),

@@ -1,4 +1,4 @@
-import { each, evidenceOf, placeOf, shown } from "../../shared/container.ts";
+import { each, evidenceOf, placeOf, visiblePart } from "../../shared/container.ts";
 import { reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
 
@@ -36,7 +36,7 @@ export default defineRule({
       const first = Number(said.value.published?.split("-")[0] ?? Number.NaN);
       if (!(first > 0 && first < 1024)) continue;
       yield {
-        message: `Port ${shown(said, String(first))} of the host is below 1024: a rootless engine can't publish it`,
+        message: `Port ${visiblePart(said, String(first))} of the host is below 1024: a rootless engine can't publish it`,
         at: placeOf(said),
         evidence: [
           ...evidenceOf(containers, said),

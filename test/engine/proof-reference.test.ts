@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Failure } from "../../src/domain/failure.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
-import { baseline } from "../../src/proof/lab/baseline.ts";
+import { runReference } from "../../src/proof/lab/run-reference.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => run[Symbol.asyncDispose]());
 
 const failureOf = (image: ProofImage, workload: Workload): Promise<Failure> =>
-  baseline(run, { ...image, workload, trialIds: trialIds(), progress: () => {} }).then(
+  runReference(run, { ...image, workload, trialIds: trialIds(), progress: () => {} }).then(
     () => expect.unreachable("the baseline passed"),
     (error: Failure) => error,
   );
@@ -34,7 +34,12 @@ test("two passing trials, their noise and their usage", async () => {
   const clock = cgi("clock", "echo; date; echo serial $$; echo constant");
   const image = await proofImage(run, "steady", `echo listening on 8080; ${serve}`, { files: [page, clock] });
   const workload = webWorkload({ steps: [get("/", 200, "^hello"), get("/cgi-bin/clock")] });
-  const { trials, noise, ran } = await baseline(run, { ...image, workload, trialIds: trialIds(), progress: () => {} });
+  const { trials, noise, ran } = await runReference(run, {
+    ...image,
+    workload,
+    trialIds: trialIds(),
+    progress: () => {},
+  });
   expect(ran.map(({ id, outcome }) => [id, outcome])).toEqual([
     ["t1", "passes"],
     ["t2", "passes"],
@@ -55,7 +60,7 @@ test.runIf(long)("a container that ignores its stop signal is accepted as it is,
     { files: [page] },
   );
   const workload = webWorkload({ steps: [get("/", 200)], stop: { timeoutMs: 1500, exitCodes: [0] } });
-  const base = await baseline(run, { ...image, workload, trialIds: trialIds(), progress: () => {} });
+  const base = await runReference(run, { ...image, workload, trialIds: trialIds(), progress: () => {} });
   expect(base.uncleanStop).toContain("did not stop within 1500 ms");
   expect(base.workload.stop.exitCodes).toEqual([0, 137, 143]);
   expect(base.ran.map(({ problems }) => problems)).toEqual([["did not stop within 1500 ms and was killed"], [], []]);
@@ -186,10 +191,10 @@ test.runIf(long)("one break in twenty runs is counted and accepted; one in five 
       });
       return { ...image, workload, permit: await permitFor(workload), trialIds: trialIds(), progress: () => {} };
     };
-    const seldom = await baseline(run, await breaking("seldom", "$n != 2"));
+    const seldom = await runReference(run, await breaking("seldom", "$n != 2"));
     expect(seldom.rate).toEqual({ broke: 1, runs: 20 });
     expect(seldom.trials.map(({ id }) => id)).toEqual(["t1", "t3"]);
-    const failure = await baseline(run, await breaking("often", "$((n % 5)) != 2")).then(
+    const failure = await runReference(run, await breaking("often", "$((n % 5)) != 2")).then(
       () => expect.unreachable("it passed"),
       (error: Failure) => error,
     );

@@ -10,7 +10,7 @@ import { afterRuns, mostReferenceRuns, rateOf } from "../judge/failure-rate.ts";
 import { silentPorts } from "./impatient.ts";
 import { learnNoise } from "../judge/judge.ts";
 import type { Observer } from "../observe/observer.ts";
-import { baselineOf, type Baseline, type Original } from "./reference.ts";
+import { referenceBehaviorOf, type ReferenceBehavior, type Original } from "./reference.ts";
 import { largeBodies, refusedBodies, withoutAnswers, withoutBodies } from "./refused-bodies.ts";
 import { writesLate } from "./writes-late.ts";
 import { hasLargeBody } from "../../steps/has-large-body.ts";
@@ -20,10 +20,10 @@ import { runTrial } from "../trial/trial.ts";
 const killed = 137;
 const impatientMs = 1000;
 
-export interface BaselineRequest extends Original {
-  /** Ports that are known to speak no HTTP. */
+export interface ReferenceRequest extends Original {
+  /** Ports without HTTP. */
   readonly silentPorts?: ReadonlySet<number>;
-  /** Watch the second trial, and the third where there is one; not those that only count how often it breaks. */
+  /** Observers of the second trial and of the third, if any; not of those that only count breaks. */
   readonly observe?: readonly Observer[];
   /** Containers of trials are removed while the next one is prepared; default false. */
   readonly leaves?: boolean;
@@ -34,53 +34,59 @@ export interface BaselineRequest extends Original {
 }
 
 /**
- * Runs the container twice without restrictions, to learn what it does and how that varies by itself. When the two disagree
- * it runs on until it is known how often it breaks. A container that does all its work but stops otherwise than declared (killed after the time-out, because a
- * shell or PID 1 ignores the signal) is common, and can be hardened all the same: its own way to stop is accepted and reported.
- * Throws `never-ready`, `workload-fails` (a step fails each time), `workload-flaky` (it breaks more often than one time in ten).
+ * Runs the container twice without restrictions, to learn its behavior and noise. If the two disagree, further trials
+ * measure how often it breaks. A container that does its work but stops differently than declared (killed after the
+ * timeout, because a shell or PID 1 ignores the signal) is common, and can still be hardened: its stop is accepted and
+ * reported. Throws `never-ready`, `workload-fails` (a step fails each time), `workload-flaky` (it breaks more often
+ * than one time in ten).
  */
-export async function baseline(run: Run, request: BaselineRequest): Promise<Baseline> {
+export async function runReference(run: Run, request: ReferenceRequest): Promise<ReferenceBehavior> {
   const { workload } = request;
   try {
-    const base = await asAsked(run, request);
-    const refused = refusedBodies(base.workload, base.ran);
-    if (refused.length === 0) return base;
-    const ran = base.ran.map((trial) => withoutAnswers(trial, refused));
-    const [a, b] = base.trials.map((trial) => ran[base.ran.indexOf(trial)]);
+    const reference = await asAsked(run, request);
+    const refused = refusedBodies(reference.workload, reference.ran);
+    if (refused.length === 0) return reference;
+    const ran = reference.ran.map((trial) => withoutAnswers(trial, refused));
+    const [a, b] = reference.trials.map((trial) => ran[reference.ran.indexOf(trial)]);
     if (a === undefined || b === undefined) throw new Error("the pair did not run");
-    const original = { ...request, workload: withoutBodies(base.workload, refused) };
-    return { ...base, ...baselineOf(run, original, [a, b], ran), refused };
+    const original = { ...request, workload: withoutBodies(reference.workload, refused) };
+    return { ...reference, ...referenceBehaviorOf(run, original, [a, b], ran), refused };
   } catch (error) {
     const large = largeBodies(workload, "the original breaks");
     if (!(error instanceof Failure) || !/^workload-(?:fails|flaky)$/u.test(error.code) || large.length === 0)
       throw error;
     // They were not declared.
-    const base = await baseline(run, { ...request, workload: withoutBodies(workload, large) });
-    return { ...base, refused: large };
+    const reference = await runReference(run, { ...request, workload: withoutBodies(workload, large) });
+    return { ...reference, refused: large };
   }
 }
 
-async function asAsked(run: Run, request: BaselineRequest): Promise<Baseline> {
-  const first = await once(run, request, "the original, no restrictions", [], true);
-  // A second wait for the whole ready time would tell nothing new.
+async function asAsked(run: Run, request: ReferenceRequest): Promise<ReferenceBehavior> {
+  const first = await runReferenceTrial(run, request, "the original, no restrictions", [], true);
+  // A second wait for the whole ready time would show nothing new.
   if (first.lives[0]?.readyMs === undefined) throw neverReady(run, request, first);
   const exitCode = uncleanExit(request, first);
   if (exitCode === undefined) return decide(run, request, [first]);
   const accepted = { ...request, workload: acceptStop(request, exitCode) };
-  const base = await decide(run, accepted, []);
-  return { ...base, ran: [first, ...base.ran], uncleanStop: uncleanText(first, exitCode) };
+  const reference = await decide(run, accepted, []);
+  return { ...reference, ran: [first, ...reference.ran], uncleanStop: uncleanText(first, exitCode) };
 }
 
-/** Two that pass, and how often it breaks where one of the first two did. `before` ran already. */
-async function decide(run: Run, request: BaselineRequest, before: readonly Trial[]): Promise<Baseline> {
+/** Two passing trials, and the failure rate if one of the first two broke. `earlierTrials` ran already. */
+async function decide(
+  run: Run,
+  request: ReferenceRequest,
+  earlierTrials: readonly Trial[],
+): Promise<ReferenceBehavior> {
   const { observe = [] } = request;
-  const first = before[0] ?? (await once(run, request, "the original, its own way to stop accepted", [], true));
+  const first =
+    earlierTrials[0] ?? (await runReferenceTrial(run, request, "the original, its own way to stop accepted", [], true));
   if (first.outcome === "passes") request.works?.(first, request.workload);
-  const known = { ...request, silentPorts: silentPorts(request.workload, [first]) };
+  const requestWithPorts = { ...request, silentPorts: silentPorts(request.workload, [first]) };
   const settle = writesLate(first);
-  const second = await once(run, known, "the original again, observed", observe, settle);
+  const second = await runReferenceTrial(run, requestWithPorts, "the original again, observed", observe, settle);
   if (first.outcome === "passes" && second.outcome === "passes")
-    return baselineOf(run, request, [first, second], [first, second]);
+    return referenceBehaviorOf(run, request, [first, second], [first, second]);
   if (first.outcome === "breaks" && second.outcome === "breaks" && !variesIn([first, second]))
     throw fails(run, request, first);
   const ran = [first, second];
@@ -92,15 +98,15 @@ async function decide(run: Run, request: BaselineRequest, before: readonly Trial
       : { broke: ran.filter(({ outcome }) => outcome === "breaks").length, runs: ran.length };
     const next = afterRuns(rate);
     if (next === "too-high") throw flaky(request, ran);
-    if (next === "known" && a && b) return { ...baselineOf(run, request, [a, b], ran), rate };
+    if (next === "known" && a && b) return { ...referenceBehaviorOf(run, request, [a, b], ran), rate };
     const title = `the original, run ${ran.length + 1} of at most ${mostReferenceRuns}: it broke in ${rate.broke} of ${rate.runs}`;
-    ran.push(await once(run, known, title, ran.length === 2 ? observe : [], settle));
+    ran.push(await runReferenceTrial(run, requestWithPorts, title, ran.length === 2 ? observe : [], settle));
   }
 }
 
-async function once(
+async function runReferenceTrial(
   run: Run,
-  request: BaselineRequest,
+  request: ReferenceRequest,
   title: string,
   observe: readonly Observer[],
   settle: boolean,
@@ -119,8 +125,8 @@ async function once(
   return trial;
 }
 
-/** Nothing is learned from a container that was held back by us: its peaks would be our limits. */
-function tooMuch({ image }: BaselineRequest, trial: Trial, limit: string): Failure {
+/** Nothing is learned from a container that our limits slowed down: its peaks would be our limits. */
+function tooMuch({ image }: ReferenceRequest, trial: Trial, limit: string): Failure {
   return new Failure("safety-limit", `${shownImage(image)} without any restriction: ${limit}.${words(trial)}`, {
     hint: "If it really needs that much, give it more: HULLPROOF_LIMITS=memory=16g,tasks=8192,disk=20g,files=500000,log=128m.",
   });
@@ -128,7 +134,7 @@ function tooMuch({ image }: BaselineRequest, trial: Trial, limit: string): Failu
 
 /** Its exit code, when the container did all its work and only its stop was not as declared. */
 export function uncleanExit(
-  { workload }: Pick<BaselineRequest, "workload">,
+  { workload }: Pick<ReferenceRequest, "workload">,
   { outcome, lives: [life] }: Trial,
 ): number | undefined {
   const { steps = [], stopMs, exitCode, oomKilled } = life ?? {};
@@ -143,11 +149,11 @@ export function uncleanText({ problems }: Trial, exitCode: number): string {
 }
 
 /**
- * It was waited for once; a container that ignores the signal is not given the whole time again. That it ends by the signal is
- * better than to be killed: an init process makes that of it.
+ * One full wait is enough for a container that ignores the signal. Ending by the signal is better than being killed: an
+ * init process has that effect.
  */
 export function acceptStop(
-  { workload, imageSummary }: Pick<BaselineRequest, "workload" | "imageSummary">,
+  { workload, imageSummary }: Pick<ReferenceRequest, "workload" | "imageSummary">,
   exitCode: number,
 ): Workload {
   const { stop } = workload;
@@ -170,20 +176,20 @@ interface StepTally {
 
 /** How often each step passed, over all lives of `trials`. */
 function tally(trials: readonly Trial[]): StepTally[] {
-  const counted = new Map<string, { name: string; passed: number; runs: number; problem: string }>();
+  const tallies = new Map<string, { name: string; passed: number; runs: number; problem: string }>();
   for (const { lives } of trials) {
     for (const { steps } of lives) {
       for (const [at, step] of steps.entries()) {
         const key = `${at} ${step.name}`;
-        const known = counted.get(key) ?? { name: step.name, passed: 0, runs: 0, problem: "" };
-        known.runs++;
-        if (step.ok) known.passed++;
-        else if (known.problem === "") known.problem = step.problem ?? "failed";
-        counted.set(key, known);
+        const stepTally = tallies.get(key) ?? { name: step.name, passed: 0, runs: 0, problem: "" };
+        stepTally.runs++;
+        if (step.ok) stepTally.passed++;
+        else if (stepTally.problem === "") stepTally.problem = step.problem ?? "failed";
+        tallies.set(key, stepTally);
       }
     }
   }
-  return [...counted.values()];
+  return [...tallies.values()];
 }
 
 /** A step passed here and failed there, or the trials broke for different reasons. */
@@ -192,19 +198,19 @@ function variesIn(trials: readonly Trial[]): boolean {
   return causes.size > 1 || tally(trials).some(({ passed, runs }) => passed > 0 && passed < runs);
 }
 
-function neverReady({ engine }: Run, { image, workload }: BaselineRequest, trial: Trial): Failure {
-  const gone = trial.lives[0]?.exitCode !== undefined && trial.ms < workload.readyTimeoutMs;
+function neverReady({ engine }: Run, { image, workload }: ReferenceRequest, trial: Trial): Failure {
+  const hasExited = trial.lives[0]?.exitCode !== undefined && trial.ms < workload.readyTimeoutMs;
   const [problem = "no reason"] = trial.problems;
   return new Failure(
     "never-ready",
     `The container of ${shownImage(image)} was never ready: ${problem.replace(`container of ${image} `, `container of ${shownImage(image)} `)}${quotedReason(trial)}.${words(trial)}`,
     {
-      hint: `${neverReadyHint(image, problem, gone)}${selinuxAdvice(engine.info, toldBy(trial))}`,
+      hint: `${neverReadyHint(image, problem, hasExited)}${selinuxAdvice(engine.info, toldBy(trial))}`,
     },
   );
 }
 
-function fails({ engine }: Run, { image }: BaselineRequest, trial: Trial): Failure {
+function fails({ engine }: Run, { image }: ReferenceRequest, trial: Trial): Failure {
   return new Failure(
     "workload-fails",
     `The workload fails on ${shownImage(image)} without any restriction: ${trial.problems.filter((problem) => !problem.startsWith("log: ")).join("; ")}${quotedReason(trial)}.${words(trial)}`,
@@ -214,10 +220,10 @@ function fails({ engine }: Run, { image }: BaselineRequest, trial: Trial): Failu
   );
 }
 
-function flaky({ image }: BaselineRequest, ran: readonly Trial[]): Failure {
+function flaky({ image }: ReferenceRequest, ran: readonly Trial[]): Failure {
   const varying = tally(ran).filter(({ passed, runs }) => passed < runs);
   const broke = ran.filter(({ outcome }) => outcome === "breaks");
-  const what =
+  const cause =
     varying.length > 0
       ? varying
           .map(({ name, passed, runs, problem }) => `"${name}" passed ${passed} of ${runs} times (${problem})`)
@@ -225,7 +231,7 @@ function flaky({ image }: BaselineRequest, ran: readonly Trial[]): Failure {
       : broke.map(({ id, problems }) => `${id}: ${problems[0] ?? "broke"}`).join("; ");
   return new Failure(
     "workload-flaky",
-    `The workload is flaky on ${shownImage(image)} without any restriction: ${what}. It broke in ${broke.length} of ${ran.length} runs, more than one in ten.`,
+    `The workload is flaky on ${shownImage(image)} without any restriction: ${cause}. It broke in ${broke.length} of ${ran.length} runs, more than one in ten.`,
     {
       hint: "Make the step pass each time (wait for what it needs, raise its timeout) or take it out: a failure must mean something.",
     },
@@ -236,10 +242,10 @@ function toldBy({ problems, logTail }: Trial): string {
   return [...problems, ...logTail].join("\n");
 }
 
-/** The line of the log that says why, where the first line of the message is all that is seen. */
+/** The log line with the cause, for readers who only see the first line of the message. */
 function quotedReason({ logTail }: Trial): string {
-  const why = reasonLine(logTail);
-  return why === undefined ? "" : `: "${why}"`;
+  const reason = reasonLine(logTail);
+  return reason === undefined ? "" : `: "${reason}"`;
 }
 
 function words({ logTail }: Trial): string {

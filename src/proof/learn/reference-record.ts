@@ -3,10 +3,10 @@ import type { RefusedBody, Trial } from "../../domain/workload/trial.ts";
 import type { Load, Workload } from "../../domain/workload/workload.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { FailureRate } from "../judge/failure-rate.ts";
-import { loadedBaseline, type Control } from "../lab/control.ts";
-import { baselineOf, type Baseline, type Original } from "../lab/reference.ts";
+import { loadedReference, type Control } from "../lab/control.ts";
+import { referenceBehaviorOf, type ReferenceBehavior, type Original } from "../lab/reference.ts";
 import { withoutBodies } from "../lab/refused-bodies.ts";
-import type { Watched } from "../lab/watched.ts";
+import type { WatchedOriginal } from "../lab/watched.ts";
 import type { ObservedCapabilities } from "../observe/capabilities.ts";
 import type { ObservedSystem } from "../observe/system.ts";
 import type { Write } from "../observe/files/writes.ts";
@@ -18,17 +18,17 @@ import type { CpuUse } from "../observe/busiest-cpu.ts";
 import type { ShmUse } from "../observe/shm-use.ts";
 import { withLoad } from "../workload/with-load.ts";
 
-/** What was seen of the container while it ran without restrictions: plain data, so that it can be kept. */
+/** Observations of the unrestricted container: plain data, so that it can be stored. */
 export interface OriginalObservations {
   readonly capabilities: ObservedCapabilities;
   readonly system: ObservedSystem;
   readonly writes: readonly Write[];
   readonly lasting?: Lasting;
-  /** Files that may hold what a client gave; absent in what earlier versions kept. */
+  /** Files that may contain client data; absent in records of earlier versions. */
   readonly clientFiles?: readonly string[];
   /** Files that were run or mapped to be; absent in what earlier versions kept. */
   readonly executed?: readonly string[];
-  /** Undefined where its files can't be seen. */
+  /** Undefined if its files are unknown. */
   readonly tools?: ImageTools;
   readonly processes?: Processes;
   readonly network?: NetworkUse;
@@ -37,8 +37,8 @@ export interface OriginalObservations {
   readonly shm?: ShmUse;
 }
 
-/** As it is kept: the noise is worked out again. */
-export interface BaselineRecord {
+/** Stored form: the noise is computed again. */
+export interface ReferenceRecord {
   readonly ran: readonly Trial[];
   /** Which of them passed and are compared with. */
   readonly pair: readonly [number, number];
@@ -57,56 +57,65 @@ export interface BaselineRecord {
   };
   readonly seen: OriginalObservations;
   /** Absent where the run ended before. */
-  readonly watched?: Watched;
+  readonly watched?: WatchedOriginal;
 }
 
-export function recordOf(base: Baseline, control: Control, observations: OriginalObservations): BaselineRecord {
+export function recordOf(
+  reference: ReferenceBehavior,
+  control: Control,
+  observations: OriginalObservations,
+): ReferenceRecord {
   return {
-    ran: base.ran,
-    pair: pairOf(base),
+    ran: reference.ran,
+    pair: pairOf(reference),
     control: {
       ran: control.ran,
       provenFor: control.provenFor,
-      ...(control.baseline && { pair: pairOf(control.baseline) }),
-      ...(control.baseline?.workload.load && { load: control.baseline.workload.load }),
-      ...(control.baseline && { stop: control.baseline.workload.stop }),
-      ...(control.baseline?.uncleanStop !== undefined && { uncleanStop: control.baseline.uncleanStop }),
+      ...(control.reference && { pair: pairOf(control.reference) }),
+      ...(control.reference?.workload.load && { load: control.reference.workload.load }),
+      ...(control.reference && { stop: control.reference.workload.stop }),
+      ...(control.reference?.uncleanStop !== undefined && { uncleanStop: control.reference.uncleanStop }),
     },
-    stop: base.workload.stop,
-    ...(base.uncleanStop !== undefined && { uncleanStop: base.uncleanStop }),
-    ...(base.rate !== undefined && { rate: base.rate }),
-    ...(base.refused !== undefined && { refused: base.refused }),
+    stop: reference.workload.stop,
+    ...(reference.uncleanStop !== undefined && { uncleanStop: reference.uncleanStop }),
+    ...(reference.rate !== undefined && { rate: reference.rate }),
+    ...(reference.refused !== undefined && { refused: reference.refused }),
     seen: observations,
   };
 }
 
-function pairOf({ ran, trials: [a, b] }: Baseline): [number, number] {
+function pairOf({ ran, trials: [a, b] }: ReferenceBehavior): [number, number] {
   return [ran.indexOf(a), ran.indexOf(b)];
 }
 
-export function restoreBaseline(
+export function restoreReference(
   run: Run,
-  { ran, pair, stop, uncleanStop, rate, refused = [], control }: Omit<BaselineRecord, "seen" | "watched">,
+  { ran, pair, stop, uncleanStop, rate, refused = [], control }: Omit<ReferenceRecord, "seen" | "watched">,
   request: Original,
-): { readonly base: Baseline; readonly control: Control } {
+): { readonly reference: ReferenceBehavior; readonly control: Control } {
   const workload = { ...withoutBodies(withLoad(request.workload, undefined), refused), stop };
-  const known = (trials: readonly Trial[]) =>
+  const restoreTrials = (trials: readonly Trial[]) =>
     trials.map((trial): Trial => ({ ...trial, id: request.trialIds(), kept: true }));
-  const before = known(ran);
-  const base = baselineOf(run, { ...request, workload }, both(before, pair), before);
-  const loaded = known(control.ran);
+  const referenceTrials = restoreTrials(ran);
+  const reference = referenceBehaviorOf(run, { ...request, workload }, both(referenceTrials, pair), referenceTrials);
+  const loaded = restoreTrials(control.ran);
   const pairUnderLoad = control.pair && both(loaded, control.pair);
   const underLoad = control.load && { ...workload, stop: control.stop ?? stop, load: control.load };
   const strange = control.uncleanStop;
   return {
-    base: { ...base, refused, ...(uncleanStop !== undefined && { uncleanStop }), ...(rate !== undefined && { rate }) },
+    reference: {
+      ...reference,
+      refused,
+      ...(uncleanStop !== undefined && { uncleanStop }),
+      ...(rate !== undefined && { rate }),
+    },
     control: {
       ran: loaded,
       provenFor: control.provenFor,
       ...(underLoad &&
         pairUnderLoad && {
-          baseline: {
-            ...loadedBaseline(run, { ...request, workload: underLoad }, pairUnderLoad, loaded),
+          reference: {
+            ...loadedReference(run, { ...request, workload: underLoad }, pairUnderLoad, loaded),
             ...(strange !== undefined && { uncleanStop: strange }),
           },
         }),
@@ -116,6 +125,6 @@ export function restoreBaseline(
 
 function both(ran: readonly Trial[], places: readonly [number, number]): [Trial, Trial] {
   const [a, b] = places.map((at) => ran[at]);
-  if (a === undefined || b === undefined) throw new Error("the kept baseline has no pair");
+  if (a === undefined || b === undefined) throw new Error("the stored reference has no pair");
   return [a, b];
 }

@@ -3,14 +3,14 @@ import type { Progress } from "../../domain/progress.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
-import { baseline } from "../lab/baseline.ts";
-import type { Baseline } from "../lab/reference.ts";
+import { runReference } from "../lab/run-reference.ts";
+import type { ReferenceBehavior } from "../lab/reference.ts";
 import { trialMask } from "../trial/trial-mask.ts";
-import type { Known } from "../lab/known.ts";
+import type { ResultCache } from "../lab/known.ts";
 import { grantedTo } from "../restrictions/granted-to.ts";
 import { sharesHost } from "../lab/ask-all.ts";
 import type { Background } from "../lab/background.ts";
-import type { Watched } from "../lab/watched.ts";
+import type { WatchedOriginal } from "../lab/watched.ts";
 import { watchOriginal } from "../lab/watch-original.ts";
 import { controlUnderLoad, type Control } from "../lab/control.ts";
 import { observeShm } from "../observe/shm-use.ts";
@@ -25,14 +25,14 @@ import { observeLasting } from "../observe/files/lasting.ts";
 import { observeStored } from "../observe/files/stored.ts";
 import { observeTools } from "../observe/files/image-tools.ts";
 import { observeWrites } from "../observe/files/writes.ts";
-import { recordOf, restoreBaseline, type BaselineRecord, type OriginalObservations } from "./baseline-record.ts";
+import { recordOf, restoreReference, type ReferenceRecord, type OriginalObservations } from "./reference-record.ts";
 
-export interface ObservedBaseline {
-  readonly base: Baseline;
+export interface ObservedReference {
+  readonly reference: ReferenceBehavior;
   readonly control: Control;
   readonly seen: OriginalObservations;
-  /** The original as it runs on, beside what follows. */
-  readonly watched: Promise<Watched>;
+  /** The watched original, in parallel to the lessons. */
+  readonly watched: Promise<WatchedOriginal>;
 }
 
 interface Request {
@@ -44,13 +44,13 @@ interface Request {
   readonly permit: Permit;
   readonly progress: Progress;
   readonly trialIds: () => string;
-  readonly known: Known;
+  readonly known: ResultCache;
   /** Containers of trials are removed while the next one is prepared; default false. */
   readonly leaves?: boolean;
 }
 
-/** The baseline with everything that is observed; the one of an earlier run where image, workload, engine and kernel are the same. */
-export async function observedBaseline(run: Run, request: Request): Promise<ObservedBaseline> {
+/** Reference trials with all observations, or stored ones of the same image, workload, engine and kernel. */
+export async function observeReference(run: Run, request: Request): Promise<ObservedReference> {
   const { imageSummary, workload, known, progress } = request;
   const { version, kernel, sameKernel } = run.engine.info;
   const question = {
@@ -63,43 +63,44 @@ export async function observedBaseline(run: Run, request: Request): Promise<Obse
     tools: true,
     workload,
   };
-  const cached = (await known.get(question)) as BaselineRecord | undefined;
+  const cached = (await known.get(question)) as ReferenceRecord | undefined;
   if (cached !== undefined) {
     progress({ stage: "baseline", message: "known from an earlier run (--fresh runs it again)", done: true });
-    const restored = restoreBaseline(run, cached, request);
-    const watched =
+    const restored = restoreReference(run, cached, request);
+    const watchedOriginal =
       cached.watched === undefined
-        ? keepWatched(request, watchBaseline(run, request, restored.base), (original) =>
+        ? keepWatched(request, watchReference(run, request, restored.reference), (original) =>
             known.put(question, { ...cached, watched: original }),
           )
         : Promise.resolve(cached.watched);
-    if (sharesHost(restored.base.workload)) await watched;
-    return { ...restored, seen: cached.seen, watched };
+    if (sharesHost(restored.reference.workload)) await watchedOriginal;
+    return { ...restored, seen: cached.seen, watched: watchedOriginal };
   }
-  const { base, control, seen, ...beside } = await observe(run, request);
-  const record = recordOf(base, control, seen);
-  // Before the original has run on: what an interrupted run has asked is asked again in the same order only of the same observations.
+  const { reference, control, seen, ...beside } = await observe(run, request);
+  const record = recordOf(reference, control, seen);
+  // Before the original has run on: the order of questions after an interrupted run is the same only for the same
+  // observations.
   await known.put(question, record);
-  const keep = (original: Watched) => known.put(question, { ...record, watched: original });
-  return { base, control, seen, watched: keepWatched(request, beside.watched, keep) };
+  const keep = (original: WatchedOriginal) => known.put(question, { ...record, watched: original });
+  return { reference, control, seen, watched: keepWatched(request, beside.watched, keep) };
 }
 
 function keepWatched(
   { background }: Pick<Request, "background">,
-  original: Promise<Watched>,
-  keep: (original: Watched) => Promise<void>,
-): Promise<Watched> {
-  const watched = original.then(async (trial) => {
-    // One that was cut off is no answer.
+  original: Promise<WatchedOriginal>,
+  keep: (original: WatchedOriginal) => Promise<void>,
+): Promise<WatchedOriginal> {
+  const storedTrial = original.then(async (trial) => {
+    // An aborted trial is no result.
     if (background?.signal.aborted !== true) await keep(trial);
     return trial;
   });
-  watched.catch(() => {});
-  background?.add(watched);
-  return watched;
+  storedTrial.catch(() => {});
+  background?.add(storedTrial);
+  return storedTrial;
 }
 
-async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
+async function observe(run: Run, request: Request): Promise<ObservedReference> {
   const { image, imageSummary, workload, permit, progress, trialIds, leaves = false, background } = request;
   const mounts = [...workload.volumes.map(({ path }) => path), ...imageSummary.volumes];
   const writes = observeWrites(run.engine, mounts);
@@ -116,22 +117,22 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   const { load } = workload;
   const common = { image, imageSummary, permit, trialIds, progress, ...(leaves && { leaves }) };
   const always = [executed, writes, processes, network, system, shm].map(({ observer }) => observer);
-  let base: Baseline;
-  let watched: Promise<Watched> | undefined;
+  let reference: ReferenceBehavior;
+  let watchedOriginal: Promise<WatchedOriginal> | undefined;
   let control: Control;
   let observed: ObservedCapabilities;
   let calls: ObservedSystem;
   try {
     try {
       const observe = [capabilities.observer, cpu.observer, tools.observer, ...always];
-      const once = withLoad(workload, undefined);
+      const unloadedWorkload = withLoad(workload, undefined);
       const works = (first: Trial, accepted: Workload) => {
         if (background && !sharesHost(accepted))
-          watched = watchOriginal(run, { ...common, workload: accepted }, first, background);
+          watchedOriginal = watchOriginal(run, { ...common, workload: accepted }, first, background);
       };
-      base = await baseline(run, {
+      reference = await runReference(run, {
         ...common,
-        workload: once,
+        workload: unloadedWorkload,
         observe,
         observeAll: [lasting.observer, stored.observer],
         works,
@@ -139,34 +140,34 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
     } finally {
       observed = await capabilities.finish();
     }
-    // A trace of its own: the load may be more than it holds, and what was seen without is not lost by that.
+    // A separate trace: a load may overflow it, and must not lose the observations without load.
     const busy = load && (await observeCapabilities(run, grantedTo({ run, workload })));
     try {
       const observe = [...(busy === undefined ? [] : [busy.observer]), ...always];
       control = await controlUnderLoad(run, {
         ...common,
-        workload: withLoad(base.workload, load),
-        before: base.trials,
+        workload: withLoad(reference.workload, load),
+        before: reference.trials,
         observe,
       });
     } finally {
-      const more = await busy?.finish();
-      observed = more === undefined ? observed : withMore(observed, more);
+      const loadCapabilities = await busy?.finish();
+      observed = loadCapabilities === undefined ? observed : withMore(observed, loadCapabilities);
     }
   } finally {
     calls = await system.finish();
   }
-  watched ??= watchBaseline(run, request, base);
-  // What it would share with others cannot go on beside them.
-  if (sharesHost(base.workload)) await watched;
+  watchedOriginal ??= watchReference(run, request, reference);
+  // Shared host resources rule out parallel trials.
+  if (sharesHost(reference.workload)) await watchedOriginal;
   const mask = await trialMask(run, workload, imageSummary);
-  const stores = base.trials.some(({ lives }) => lives.some(({ stored = [] }) => stored.length > 0));
+  const stores = reference.trials.some(({ lives }) => lives.some(({ stored = [] }) => stored.length > 0));
   const [seenProcesses, use, cpuUse, shmUse] = [processes.processes(), network.use(), cpu.use(), shm.use()];
   const imageTools = tools.tools();
   return {
-    base,
+    reference,
     control,
-    watched,
+    watched: watchedOriginal,
     seen: mask.all({
       capabilities: observed,
       system: {
@@ -186,27 +187,33 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   };
 }
 
-function watchBaseline(run: Run, request: Request, base: Baseline): Promise<Watched> {
+function watchReference(run: Run, request: Request, reference: ReferenceBehavior): Promise<WatchedOriginal> {
   const { background } = request;
   if (background === undefined) return Promise.resolve({ reason: "not asked for" });
-  return watchOriginal(run, { ...request, workload: base.workload }, base.trials[0], background);
+  return watchOriginal(run, { ...request, workload: reference.workload }, reference.trials[0], background);
 }
 
-/** What was seen under load beside the rest; nothing of it where that trace is not whole. */
-function withMore(seen: ObservedCapabilities, more: ObservedCapabilities): ObservedCapabilities {
-  const tasksPeak = Math.max(seen.tasksPeak ?? 0, more.tasksPeak ?? 0);
+/** Adds the observations under load; none of them if that trace is incomplete. */
+function withMore(
+  idleCapabilities: ObservedCapabilities,
+  loadCapabilities: ObservedCapabilities,
+): ObservedCapabilities {
+  const tasksPeak = Math.max(idleCapabilities.tasksPeak ?? 0, loadCapabilities.tasksPeak ?? 0);
   const peak = tasksPeak > 0 && { tasksPeak };
-  if (seen.method !== "tracepoint" || more.method !== "tracepoint") return { ...seen, ...peak };
-  const names = [...seen.capabilities, ...more.capabilities].map(({ name }) => name);
+  if (idleCapabilities.method !== "tracepoint" || loadCapabilities.method !== "tracepoint")
+    return { ...idleCapabilities, ...peak };
+  const names = [...idleCapabilities.capabilities, ...loadCapabilities.capabilities].map(({ name }) => name);
   const both = [...new Set(names)].map((name) => {
-    const all = [seen, more].flatMap(({ capabilities }) => capabilities.filter((one) => one.name === name));
+    const capabilityUses = [idleCapabilities, loadCapabilities].flatMap(({ capabilities }) =>
+      capabilities.filter((capability) => capability.name === name),
+    );
     return {
       name,
-      uses: all.reduce((sum, { uses }) => sum + uses, 0),
-      commands: [...new Set(all.flatMap(({ commands }) => commands))].toSorted(),
+      uses: capabilityUses.reduce((sum, { uses }) => sum + uses, 0),
+      commands: [...new Set(capabilityUses.flatMap(({ commands }) => commands))].toSorted(),
     };
   });
-  return { ...seen, capabilities: both, ...peak };
+  return { ...idleCapabilities, capabilities: both, ...peak };
 }
 
 /** Only root can trace. */
