@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { inspectImage } from "../src/sources/engine/images/images.ts";
 import { connect } from "../src/sources/engine/client/connect.ts";
-import { openRun } from "../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../src/sources/engine/run/open-run.ts";
 import { ensureServers, servers } from "../test/images/four.ts";
 import { benchServer, type LearnRow } from "./bench/learn/bench-server.ts";
 
@@ -14,12 +14,12 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const wanted = await ensureServers(({ message }) => say(message), values.images.split(","));
 if (wanted.length === 0) throw new Error(`no such image; there are ${servers.map(({ name }) => name).join(", ")}`);
 
-await using run = await openRun(await connect(), { progress: ({ message }) => say(message) });
+await using session = await openEngineSession(await connect(), { progress: ({ message }) => say(message) });
 const rows: LearnRow[] = [];
 for (const server of wanted) {
-  const imageSummary = await inspectImage(run.engine, server.image);
+  const imageSummary = await inspectImage(session.engine, server.image);
   if (imageSummary === undefined) throw new Error(`${server.image} was not built`);
-  rows.push(...(await benchServer(run, server, imageSummary, say)));
+  rows.push(...(await benchServer(session, server, imageSummary, say)));
 }
 
 const header = ["", "questions", "containers", "seconds", "found", "right"];

@@ -4,7 +4,7 @@ import { removeCacheMounts } from "../src/sources/engine/build/cache-mounts.ts";
 import { connect } from "../src/sources/engine/client/connect.ts";
 import { inspectContainer } from "../src/sources/engine/containers/inspect-container.ts";
 import { inspectImage } from "../src/sources/engine/images/images.ts";
-import type { Run } from "../src/sources/engine/types.ts";
+import type { EngineSession } from "../src/sources/engine/types.ts";
 import { cli } from "./cli/run-cli.ts";
 import { containerId, fakeEngine, type FakeApi } from "./fake-engine.ts";
 
@@ -37,7 +37,7 @@ describe("an engine of 1.52 and later leaves fields out", () => {
       const connected = await connect({ host: engine.host });
       const { imageId: _, ...container } = await inspectContainer(connected, containerId);
       const { id: _id, ...image } = (await inspectImage(connected, "app:1")) ?? { id: "" };
-      await removeCacheMounts({ engine: connected, id: "hp-0123456789ab" } as Run);
+      await removeCacheMounts({ engine: connected, id: "hp-0123456789ab" } as EngineSession);
       const pruned = engine.asked.filter((one) => one.includes("/build/prune"));
       return {
         container,

@@ -4,7 +4,7 @@ import type { Consent } from "../domain/workload/reach.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { BaseImages } from "../sources/engine/images/base-images.ts";
 import type { PathRules } from "../sources/programs/trusted-path.ts";
-import type { Run } from "../sources/engine/types.ts";
+import type { EngineSession } from "../sources/engine/types.ts";
 import type { IsolatedWorker } from "./check/apart.ts";
 import type { CustomRules } from "./custom-rules/custom-rules.ts";
 import type { WorkloadFlags } from "../domain/workload/workload-flags.ts";
@@ -77,5 +77,5 @@ export interface Context {
   /** Present when the rules of `policy.ruleFiles` may run: only the command line permits it. */
   readonly customRules?: CustomRules;
   /** Connects on first use, so that work without an engine does not need one. Throws `engine-unreachable`. */
-  readonly run: () => Promise<Run>;
+  readonly run: () => Promise<EngineSession>;
 }

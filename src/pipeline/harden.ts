@@ -84,28 +84,28 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   say("find", `${countText(count(checkedFiles), "finding")} in ${countText(checkedFiles.length, "file")} of ${dir}`);
 
   // Build the original twice, to measure the noise of equal builds, and run it.
-  const run = await context.run();
-  await checkCompanions(run, declaredWorkload);
-  const originals = await buildOriginals(run, project, declaredWorkload.permit, context);
+  const session = await context.run();
+  await checkCompanions(session, declaredWorkload);
+  const originals = await buildOriginals(session, project, declaredWorkload.permit, context);
   const { builds, before, noise } = originals;
-  const permitted = await workloadFor(run, before.image.tag, declaredWorkload, context);
-  const runner = await runOriginal(run, before, permitted, progress);
+  const permitted = await workloadFor(session, before.image.tag, declaredWorkload, context);
+  const runner = await runOriginal(session, before, permitted, progress);
 
   // Keep the fixes whose image differs only in declared changes, and behaves the same.
   const allowed = ["safe", "proven"] as const;
-  const { chosen, outcomes } = await chooseProven(run, project, { originals, runner, allowed, check }, context);
+  const { chosen, outcomes } = await chooseProven(session, project, { originals, runner, allowed, check }, context);
   const hardenedBuild = chosen.built;
   say("fix", `${outcomes.filter(({ outcome }) => outcome === "applied").length} of ${outcomes.length} fixes hold`);
 
   // Request the pending updates of both images and of their bases.
   const ask = questionsOf(builds, config, context);
-  const changed = await differences(before.facts, hardenedBuild.facts, run.signal);
+  const changed = await differences(before.facts, hardenedBuild.facts, session.signal);
   const updateAnswers = { before: await ask(before), after: await ask(hardenedBuild, { build: before, changed }) };
   say("updates", "asked the package sources of both images and of their bases");
 
   // Learn least privilege and limits, emit them, and run again with everything together.
   const imageName = options.tag ?? hardenedName(resolve(context.cwd, dir));
-  const proven = await proveHardened(run, {
+  const proven = await proveHardened(session, {
     build: hardenedBuild,
     imageName,
     permitted,
@@ -115,10 +115,15 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     days,
   });
   say("verify", `${proven.verify.verdict}: ${proven.verify.detail}`);
-  if (options.tag !== undefined) await keepImage(run.engine, hardenedBuild.image.tag, options.tag);
+  if (options.tag !== undefined) await keepImage(session.engine, hardenedBuild.image.tag, options.tag);
   const stays = options.tag === undefined && options.noKeep !== true && proven.verify.verdict === "holds";
   const keptImage = stays
-    ? await keepHardened(run, { image: hardenedBuild.image.tag, name: imageName }, resolve(context.cwd, dir), context)
+    ? await keepHardened(
+        session,
+        { image: hardenedBuild.image.tag, name: imageName },
+        resolve(context.cwd, dir),
+        context,
+      )
     : undefined;
 
   // Report the evidence.
@@ -147,7 +152,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     notChecked: [
       ...(options.notes ?? []),
       ...notChecked(updateAnswers, proven.learned),
-      ...run.notes,
+      ...session.notes,
       ...inDialects.lacking,
     ],
   };

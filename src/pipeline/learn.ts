@@ -33,11 +33,11 @@ export async function learnImage(image: string, options: LearnOptions, context: 
   const config = await configFor(".", context);
   const days = proofDays(options, config);
   const declaredWorkload = await declareWorkload(config, context);
-  const run = await context.run();
-  const imageSummary = await summaryOf(run, image);
-  const { workload, permit } = await workloadFor(run, image, declaredWorkload, context, { mustWork: true });
-  const trialResults = await trialCache(context, options.fresh ?? false)?.of(run, workload);
-  const learned = await learn(run, {
+  const session = await context.run();
+  const imageSummary = await summaryOf(session, image);
+  const { workload, permit } = await workloadFor(session, image, declaredWorkload, context, { mustWork: true });
+  const trialResults = await trialCache(context, options.fresh ?? false)?.of(session, workload);
+  const learned = await learn(session, {
     image,
     imageSummary,
     imageName: image,
@@ -50,7 +50,7 @@ export async function learnImage(image: string, options: LearnOptions, context: 
   const { trials, witnesses, proofs, suggestions, observed } = learned;
   // The proof of the whole profile comes last.
   const proven = proofs.at(-1)?.verdict === "holds";
-  const environment = await hereFor(run, image, imageSummary, learned.profile);
+  const environment = await hereFor(session, image, imageSummary, learned.profile);
   const profile = proven ? recordProof(learned.profile, environment, context.today, days) : learned.profile;
   const cachedTrials = trials.filter((trial) => trial.kept).length;
   const from = cachedTrials === 0 ? "" : `, ${cachedTrials} of them from an earlier run (--fresh runs all)`;
@@ -68,7 +68,7 @@ export async function learnImage(image: string, options: LearnOptions, context: 
       ...(profile.provenFor && { provenFor: profile.provenFor }),
       about: aboutProofs,
     },
-    ...(run.notes.length > 0 && { notChecked: [...run.notes] }),
+    ...(session.notes.length > 0 && { notChecked: [...session.notes] }),
   });
   return { report, ...(maps && { maps }) };
 }

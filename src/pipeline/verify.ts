@@ -15,7 +15,7 @@ import { recordProof } from "../proof/provenance/record-proof.ts";
 import { standingOf } from "../proof/provenance/standing.ts";
 import { standingTexts } from "../reports/content/standing-texts.ts";
 import { inspectImage } from "../sources/engine/images/images.ts";
-import type { Run } from "../sources/engine/types.ts";
+import type { EngineSession } from "../sources/engine/types.ts";
 import { takenText } from "./profile/target-floors.ts";
 import { writeWhole } from "../sources/write-whole.ts";
 import { shownProfile, suppliedProfile } from "./profile/supplied-profile.ts";
@@ -62,25 +62,25 @@ export async function verifyProfile(file: string, options: VerifyOptions, contex
     await profileReach(file, profile, options, context),
     context,
   );
-  const run = await context.run();
+  const session = await context.run();
   const image = options.image ?? profile.image.name;
-  const imageSummary = await inspectImage(run.engine, image);
+  const imageSummary = await inspectImage(session.engine, image);
   if (imageSummary === undefined) {
     throw new Failure("no-such-image", `the engine has no image ${image}`, {
       hint: `Build it (docker build -f .hullproof/Dockerfile -t ${profile.image.name} DIR, or hullproof harden --tag ${profile.image.name} DIR), or name another with --image.`,
     });
   }
-  const environment = await hereFor(run, image, imageSummary, stored);
+  const environment = await hereFor(session, image, imageSummary, stored);
   const standing = standingOf(stored, environment, context.today);
   for (const message of standingTexts(standing)) context.progress({ stage: "standing", message, done: true });
 
-  const { held, whole } = await flooredProfile(run, profile, permit);
+  const { held, whole } = await flooredProfile(session, profile, permit);
   const otherImage = standing.machine.image.same !== "yes";
   const request = { profile: held, image, imageSummary, otherImage, permit, progress: context.progress };
   const verified: Verified =
     options.replay === undefined
-      ? await verify(run, { ...request, ...(options.runs !== undefined && { runs: options.runs }) })
-      : await replay(run, request, options.replay);
+      ? await verify(session, { ...request, ...(options.runs !== undefined && { runs: options.runs }) })
+      : await replay(session, request, options.replay);
   const { proof, trials, provenFor } = verified;
   // Supplied values are not written to any file.
   const tried = { ...shownProfile(held), image: { ...stored.image, digest: imageSummary.id }, provenFor };
@@ -100,7 +100,7 @@ export async function verifyProfile(file: string, options: VerifyOptions, contex
   if (recordedProfile !== undefined && whole)
     await save(recordedProfile, `${file} now says: proven on ${context.today}, on this machine`);
   else if (recordedProfile !== undefined)
-    run.note(`The proof was not recorded in ${file}: fewer system calls were allowed here than it says.`);
+    session.note(`The proof was not recorded in ${file}: fewer system calls were allowed here than it says.`);
   return imageReport({ name: image, digest: imageSummary.id }, context.version, {
     proof: {
       trials,
@@ -111,7 +111,7 @@ export async function verifyProfile(file: string, options: VerifyOptions, contex
       standing,
       about: aboutProofs,
     },
-    ...(run.notes.length > 0 && { notChecked: [...run.notes] }),
+    ...(session.notes.length > 0 && { notChecked: [...session.notes] }),
   });
 }
 
@@ -130,21 +130,21 @@ function refuseContradictions({ record, replay: replayedTrial, runs = 2 }: Verif
 
 /** Limits a list from elsewhere to this engine's own; removed calls are reported, and then `whole` is false. */
 async function flooredProfile(
-  run: Run,
+  session: EngineSession,
   profile: Profile,
   permit: Permit,
 ): Promise<{ readonly held: Profile; readonly whole: boolean }> {
   const { seccomp, ...rest } = profile;
   if (seccomp === undefined) return { held: profile, whole: true };
-  const floored = await underEngine(run, seccomp, profile.capabilities.required, permit);
+  const floored = await underEngine(session, seccomp, profile.capabilities.required, permit);
   if (!("list" in floored)) {
-    run.note(
+    session.note(
       `The profile's list of system calls was not used, the engine's default profile stayed: ${floored.reason}.`,
     );
     return { held: rest, whole: false };
   }
   const text = takenText(floored.taken);
-  if (text !== undefined) run.note(`Calls were ${text}.`);
+  if (text !== undefined) session.note(`Calls were ${text}.`);
   return { held: { ...rest, seccomp: floored.list }, whole: text === undefined };
 }
 

@@ -6,18 +6,18 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openBaseImages } from "../../src/sources/engine/images/base-images.ts";
 import { buildImage } from "./own-build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 
-let run: Run;
+let session: EngineSession;
 let folder: string;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
   folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
 });
 afterAll(async () => {
-  await run[Symbol.asyncDispose]();
+  await session[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
 });
 
@@ -25,7 +25,7 @@ describe("what the engine says of a base image", () => {
   test("its configuration, under every name that FROM may have for it", async () => {
     const dockerfile = `FROM ${tinyImage}\nUSER 1234:5\nENV COLOUR=blue EMPTY=\nWORKDIR /srv\nENTRYPOINT ["/bin/sh"]\n`;
     const request = { context: folder, dockerfile, dockerfileName: "Dockerfile", name: "base-images" };
-    const { tag } = await buildImage(run, request, () => {});
+    const { tag } = await buildImage(session, request, () => {});
     const images = await openBaseImages(process.env);
     const info = await images.look(tag);
     expect(info).toMatchObject({ user: "1234:5", workdir: "/srv", hasHealthcheck: false, entrypoint: ["/bin/sh"] });

@@ -5,28 +5,28 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildImage } from "./own-build.ts";
 import { buildCgroup, findCgroups, noteElsewhere } from "../../src/sources/engine/build/build-cgroup.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
 
 const mebibyte = 1024 * 1024;
-let run: Run;
+let session: EngineSession;
 let context: string;
 beforeAll(async () => {
   const engine = await connect();
   await ensureTinyImage(engine);
-  run = await openRun(engine, { progress: () => {}, safety: { memoryBytes: 64 * mebibyte, tasks: 60 } });
+  session = await openEngineSession(engine, { progress: () => {}, safety: { memoryBytes: 64 * mebibyte, tasks: 60 } });
   context = await mkdtemp(join(tmpdir(), "hullproof-test-"));
 });
 afterAll(async () => {
-  await run[Symbol.asyncDispose]();
+  await session[Symbol.asyncDispose]();
   await rm(context, { recursive: true });
-  expect((await findCgroups()).filter((one) => one.run === run.id)).toEqual([]);
+  expect((await findCgroups()).filter((one) => one.run === session.id)).toEqual([]);
 });
 
 const build = (step: string) =>
   buildImage(
-    run,
+    session,
     {
       context,
       dockerfile: `FROM ${tinyImage}\nRUN ${step}\n`,
@@ -38,7 +38,7 @@ const build = (step: string) =>
   );
 
 const here = (test: { skip: (note: string) => void }) => {
-  const { sameKernel, cgroupDriver } = run.engine.info;
+  const { sameKernel, cgroupDriver } = session.engine.info;
   if (!sameKernel || cgroupDriver !== "cgroupfs" || process.geteuid?.() !== 0)
     test.skip("a cgroup for builds needs root, the engine's machine and its cgroupfs driver");
 };
@@ -47,7 +47,7 @@ const here = (test: { skip: (note: string) => void }) => {
 const unlessUnlimited = async (test: { skip: (note: string) => void }) => {
   here(test);
   await using _built = await build("true");
-  const [unlimited] = run.notes.filter((note) => note.startsWith("builds have no limit"));
+  const [unlimited] = session.notes.filter((note) => note.startsWith("builds have no limit"));
   if (unlimited !== undefined) test.skip(unlimited);
 };
 
@@ -69,9 +69,9 @@ it("a build that needs little is none the worse for it, and its cgroup is the ru
   await unlessUnlimited(test);
   await using built = await build("cat /proc/self/cgroup | grep -c hp- > /n && [ $(cat /n) -gt 0 ]");
   expect(built.id).toMatch(/^sha256:/);
-  expect((await findCgroups()).filter((one) => one.run === run.id)).toHaveLength(1);
+  expect((await findCgroups()).filter((one) => one.run === session.id)).toHaveLength(1);
   // What no engine can keep from a build is said, and nothing else.
-  expect(run.notes.filter((note) => !note.startsWith("built by "))).toEqual([
+  expect(session.notes.filter((note) => !note.startsWith("built by "))).toEqual([
     expect.stringMatching(/^the RUN steps of builds use the engine's own network: this machine/),
   ]);
   expect(await readdir(context)).toEqual([]);
@@ -79,7 +79,7 @@ it("a build that needs little is none the worse for it, and its cgroup is the ru
 
 it("a builder that puts steps elsewhere than it was asked to is noticed", async (test) => {
   here(test);
-  const own = await openRun(run.engine, { progress: () => {} });
+  const own = await openEngineSession(session.engine, { progress: () => {} });
   await using _ended = { [Symbol.asyncDispose]: () => own[Symbol.asyncDispose]() };
   const cgroup = await buildCgroup(own, { cgroupParent: true });
   if (cgroup === undefined) throw new Error(own.notes.join());
@@ -91,7 +91,7 @@ it("a builder that puts steps elsewhere than it was asked to is noticed", async 
 });
 
 it("Docker 20.10's BuildKit, which knows no cgroup, is said to hold nothing back", async () => {
-  const own = await openRun(run.engine, { progress: () => {} });
+  const own = await openEngineSession(session.engine, { progress: () => {} });
   await using _ended = { [Symbol.asyncDispose]: () => own[Symbol.asyncDispose]() };
   expect(await buildCgroup(own, { cgroupParent: false })).toBeUndefined();
   expect(own.notes).toEqual([expect.stringMatching(/^builds have no limit .*: the BuildKit of Docker before 23\.0/)]);

@@ -13,22 +13,22 @@ import { readComposeServices, type ComposeServices } from "../../src/sources/com
 import { serviceWorkloads } from "../../src/sources/compose/service-workloads.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { inspectImage } from "../../src/sources/engine/images/images.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { permitFor } from "../permits.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
 import { leftOf } from "./fixture.ts";
 
-let run: Run;
+let session: EngineSession;
 let folder: string;
 beforeAll(async () => {
   const engine = await connect();
   await ensureTinyImage(engine);
-  run = await openRun(engine);
+  session = await openEngineSession(engine);
   folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
 });
 afterAll(async () => {
-  await run[Symbol.asyncDispose]();
+  await session[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -94,12 +94,12 @@ configs: { conf: { file: app.conf } }
     "store/Dockerfile": `FROM ${tinyImage}\nARG GREETING\nRUN mkdir /pool && echo "$GREETING" > /pool/answer\nCMD ["sh", "-c", "echo 2 > /also/more; trap 'exit 0' TERM; while :; do sleep 0.1; done"]\n`,
   });
   const names = Object.keys(read.services).filter((one) => one !== "web");
-  const built = await buildServices(run, read, names, emptyConfig, context());
+  const built = await buildServices(session, read, names, emptyConfig, context());
   expect([...built.images.keys()]).toEqual(["store", "twin", "other", "plain"]);
   expect(built.images.get("twin")).toBe(built.images.get("store"));
   expect(new Set(built.images.values()).size).toBe(3);
   // The copy of a context, which may be large, goes with its build.
-  expect((await readdir(run.folder)).filter((one) => one.startsWith("context-"))).toEqual([]);
+  expect((await readdir(session.folder)).filter((one) => one.startsWith("context-"))).toEqual([]);
   expect(built.failed.get("broken")).toMatch(/^its image could not be built: .*Missing/);
   expect(built.failed.get("elsewhere")).toBe(
     "its build asks for ssh, which hullproof does not do: docker compose build elsewhere",
@@ -121,12 +121,12 @@ configs: { conf: { file: app.conf } }
     says("its shared memory", "df -k /dev/shm", "8192"),
   ];
   const declared = { ...workloads.entry(), companions, steps, restart: false };
-  const imageSummary = await inspectImage(run.engine, tinyImage);
+  const imageSummary = await inspectImage(session.engine, tinyImage);
   if (imageSummary === undefined) throw new Error("the image is there");
   const permit = await permitFor(declared);
   const image = { image: tinyImage, imageSummary };
-  const workload = await completeWorkload(run, { ...image, declared, permit, progress: () => {} });
-  const trial = await runTrial(run, { id: "t1", title: "tried", ...image, workload, permit, restrictions: {} });
+  const workload = await completeWorkload(session, { ...image, declared, permit, progress: () => {} });
+  const trial = await runTrial(session, { id: "t1", title: "tried", ...image, workload, permit, restrictions: {} });
   expect(trial.problems).toEqual([]);
   expect(notes).toEqual([]);
   expect(await readFile(join(folder, "own.txt"), "utf8")).toBe("mine\n");
@@ -134,10 +134,11 @@ configs: { conf: { file: app.conf } }
 
   const kept = ["store", "twin", "other", "plain"];
   // An image that is kept has the name that docker compose gives it.
-  expect(await inspectImage(run.engine, `${name}-store`)).toBeUndefined();
+  expect(await inspectImage(session.engine, `${name}-store`)).toBeUndefined();
   expect(await built.keep((one) => workloads.image(one))).toEqual(kept.map((one) => `${name}-${one}`));
-  expect((await inspectImage(run.engine, `${name}-store`))?.id).toBeDefined();
-  for (const one of kept) await run.engine.call({ method: "DELETE", path: `/images/${name}-${one}`, accept: [404] });
-  const left = (await leftOf(run.engine, run.id)).filter((one) => !one.startsWith("hullproof.local/"));
+  expect((await inspectImage(session.engine, `${name}-store`))?.id).toBeDefined();
+  for (const one of kept)
+    await session.engine.call({ method: "DELETE", path: `/images/${name}-${one}`, accept: [404] });
+  const left = (await leftOf(session.engine, session.id)).filter((one) => !one.startsWith("hullproof.local/"));
   expect(left).toEqual([]);
 });

@@ -8,31 +8,31 @@ import { runTrial } from "../../src/proof/trial/trial.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { inspectImage } from "../../src/sources/engine/images/images.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { EngineRequest, Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineRequest, EngineSession } from "../../src/sources/engine/types.ts";
 import { filledVolume } from "../../src/sources/engine/volumes/volumes.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { permitFor } from "../permits.ts";
 import { forever } from "./fixture.ts";
 import { webWorkload } from "./proof-image.ts";
 
-let run: Run;
+let session: EngineSession;
 let folder: string;
 /** What the engine was asked to do. */
 const asked: string[] = [];
 beforeAll(async () => {
-  const opened = await openRun(await connect());
+  const opened = await openEngineSession(await connect());
   const { engine } = opened;
   const call = <T>(request: EngineRequest): Promise<T> => {
     if (request.method !== "GET") asked.push(`${request.method} ${request.path}`);
     return engine.call<T>(request);
   };
-  run = { ...opened, engine: { ...engine, call } };
+  session = { ...opened, engine: { ...engine, call } };
   folder = await mkdtemp(join(tmpdir(), "hullproof-consent-"));
 });
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
-  await run[Symbol.asyncDispose]();
+  await session[Symbol.asyncDispose]();
 });
 
 test.each<[string, Partial<ContainerSpec>]>([
@@ -48,7 +48,7 @@ test.each<[string, Partial<ContainerSpec>]>([
 ])("%s: nothing is sent to the engine without a permit for it", async (name, more) => {
   asked.length = 0;
   const spec = { image: tinyImage, command: forever, volumes: [{ name: "v", path: "/v" }], ...more };
-  await expect(createContainer(run, spec, permitForNothing())).rejects.toMatchObject({
+  await expect(createContainer(session, spec, permitForNothing())).rejects.toMatchObject({
     code: "not-allowed",
     message: expect.stringContaining(name) as string,
   });
@@ -60,7 +60,7 @@ test("a folder that became a link between two trials is not handed out, mounted 
   const canary = join(folder, "canary");
   for (const path of [data, canary]) await mkdir(path);
   await writeFile(join(canary, "secret"), "CANARY\n");
-  const imageSummary = await inspectImage(run.engine, tinyImage);
+  const imageSummary = await inspectImage(session.engine, tinyImage);
   if (imageSummary === undefined) throw new Error("no tiny image");
   const trial = async (readOnly: boolean, command: string) => {
     const workload = webWorkload({
@@ -70,7 +70,15 @@ test("a folder that became a link between two trials is not handed out, mounted 
       volumes: [{ name: "w", path: "/w", from: data, readOnly }],
     });
     const permit = (permits[String(readOnly)] ??= await permitFor(workload));
-    return runTrial(run, { id: "t1", title: "t", image: tinyImage, imageSummary, workload, restrictions: {}, permit });
+    return runTrial(session, {
+      id: "t1",
+      title: "t",
+      image: tinyImage,
+      imageSummary,
+      workload,
+      restrictions: {},
+      permit,
+    });
   };
   const permits: Record<string, Awaited<ReturnType<typeof permitFor>>> = {};
   for (const readOnly of [true, false]) expect((await trial(readOnly, "ls /w")).problems).toEqual([]);
@@ -95,13 +103,13 @@ test("one that is swapped between creation and start is not started", async () =
   await mkdir(data);
   const permit = await permitFor({ volumes: [{ name: "w", path: "/w", from: data, readOnly: true }] });
   const mounts = [{ type: "bind" as const, source: data, path: "/w", readOnly: true }];
-  await using container = await createContainer(run, { image: tinyImage, command: forever, mounts }, permit);
+  await using container = await createContainer(session, { image: tinyImage, command: forever, mounts }, permit);
   await rename(data, `${data}.old`);
   await symlink("/etc", data);
   asked.length = 0;
   await expect(container.start()).rejects.toMatchObject({ code: "not-allowed" });
   expect(asked).toEqual([]);
-  await expect(filledVolume(run, tinyImage, { from: data }, permit)).rejects.toMatchObject({ code: "not-allowed" });
+  await expect(filledVolume(session, tinyImage, { from: data }, permit)).rejects.toMatchObject({ code: "not-allowed" });
 });
 
 test("where SELinux confines containers, they read copies with a label of theirs, and the originals keep their own", async () => {
@@ -113,12 +121,12 @@ test("where SELinux confines containers, they read copies with a label of theirs
   const bodies: string[] = [];
   const call = <T>(request: EngineRequest): Promise<T> => {
     if (request.path.startsWith("/containers/create")) bodies.push(JSON.stringify(request.body));
-    return run.engine.call<T>(request);
+    return session.engine.call<T>(request);
   };
   // A Docker Engine without SELinux takes `z` and does nothing about it.
-  const info = { ...run.engine.info, securityOptions: [...run.engine.info.securityOptions, "name=selinux"] };
-  const confined: Run = { ...run, engine: { ...run.engine, info, call } };
-  const imageSummary = await inspectImage(run.engine, tinyImage);
+  const info = { ...session.engine.info, securityOptions: [...session.engine.info.securityOptions, "name=selinux"] };
+  const confined: EngineSession = { ...session, engine: { ...session.engine, info, call } };
+  const imageSummary = await inspectImage(session.engine, tinyImage);
   if (imageSummary === undefined) throw new Error("no tiny image");
   const workload = webWorkload({
     ready: { kind: "ended" },

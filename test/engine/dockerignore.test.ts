@@ -5,17 +5,17 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { entryPath } from "../../src/domain/image/entries.ts";
 import { buildImage } from "./own-build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { openDaemonImage } from "../../src/sources/image/engine/daemon.ts";
 import { readImage } from "../../src/sources/image/layers/read-image.ts";
 import { ignoreCases } from "./dockerignore-cases.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 /** All cases in one build would share one ignore file, so each is a build of its own; they take a fraction of a second. */
 test.each(ignoreCases)("the builder reads %j the same way", async (text, ignored, seen) => {
@@ -28,12 +28,12 @@ test.each(ignoreCases)("the builder reads %j the same way", async (text, ignored
     await writeFile(join(context, ".dockerignore"), text);
     const dockerfile = "FROM scratch\nCOPY . /\n";
     const { tag } = await buildImage(
-      run,
+      session,
       { context, dockerfile, dockerfileName: "Dockerfile", name: "ignore" },
       () => {},
     );
-    await using image = await openDaemonImage(run, tag);
-    const read = await readImage(image, { probes: [] }, { signal: run.signal });
+    await using image = await openDaemonImage(session, tag);
+    const read = await readImage(image, { probes: [] }, { signal: session.signal });
     const paths = read.layers.flatMap(({ entries }) =>
       Array.from({ length: entries.count }, (_, at) => entryPath(entries, at).slice(1)),
     );

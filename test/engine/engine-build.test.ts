@@ -14,23 +14,23 @@ import {
   tagImage,
 } from "../../src/sources/engine/images/images.ts";
 import { openEngineImage } from "../../src/sources/image/engine/engine-image.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { BuildRequest, Engine, Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { BuildRequest, Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { objectsOf } from "./fixture.ts";
 import { legacyBuilder, olderBuildKit } from "./older.ts";
 import { permit } from "../permits.ts";
 
 let engine: Engine;
-let run: Run;
+let session: EngineSession;
 let context: string;
 beforeAll(async () => {
   engine = await connect();
-  run = await openRun(engine);
+  session = await openEngineSession(engine);
 });
 afterAll(async () => {
-  await run[Symbol.asyncDispose]();
-  expect(await objectsOf(engine, run.id)).toEqual([]);
+  await session[Symbol.asyncDispose]();
+  expect(await objectsOf(engine, session.id)).toEqual([]);
 });
 beforeEach(async () => {
   context = await mkdtemp(join(tmpdir(), "hullproof-test-"));
@@ -42,12 +42,12 @@ const contexts = { "python:3.8-slim": `docker-image://${tinyImage}` };
 
 function build(dockerfile: string, more: Partial<BuildRequest> = {}, onMessage: (message: string) => void = () => {}) {
   const request = { context, dockerfile, dockerfileName: join(context, "Dockerfile"), contexts, name: "test", ...more };
-  return buildImage(run, request, ({ message }) => onMessage(message));
+  return buildImage(session, request, ({ message }) => onMessage(message));
 }
 
 async function listing(tag: string): Promise<string[]> {
   await using container = await createContainer(
-    run,
+    session,
     { image: tag, command: ["ls", "-A", "/c"], network: "none" },
     permit,
   );
@@ -70,10 +70,10 @@ test("a build: steps are told, the image has its id, our labels and the mapped b
     user: "1000",
     exposedPorts: [8080],
     cmd: ["true"],
-    labels: run.labels,
+    labels: session.labels,
   });
   // The id of a build is its configuration's digest; an engine with the containerd image store calls the image by its manifest's.
-  await using read = await openEngineImage(run, image.tag);
+  await using read = await openEngineImage(session, image.tag);
   expect(read.digest).toBe(image.id);
   expect([read.digest, read.manifestDigest]).toContain(summary?.id);
   const base = await inspectImage(engine, tinyImage);
@@ -146,7 +146,7 @@ describe("a build that fails", () => {
       ),
       hint: expect.stringContaining("line 3 of app/Dockerfile"),
     });
-    expect((await objectsOf(engine, run.id)).filter((name) => name.endsWith(":test"))).toEqual([]);
+    expect((await objectsOf(engine, session.id)).filter((name) => name.endsWith(":test"))).toEqual([]);
   });
 
   test.each([
@@ -190,11 +190,11 @@ describe("a build that fails", () => {
 
 describe("images", () => {
   test("tag, save, take the tag away", async () => {
-    const tag = await tagImage(run, tinyImage, "odd name/é");
-    expect(tag).toBe(`hullproof.local/${run.id}:odd-name--`);
+    const tag = await tagImage(session, tinyImage, "odd name/é");
+    expect(tag).toBe(`hullproof.local/${session.id}:odd-name--`);
     const file = join(context, "image.tar");
     const counts: number[] = [];
-    await saveImage(engine, tag, file, run.signal, (bytes) => counts.push(bytes));
+    await saveImage(engine, tag, file, session.signal, (bytes) => counts.push(bytes));
     expect((await stat(file)).size).toBe(counts.at(-1));
     expect(counts.at(-1)).toBeGreaterThan(1_000_000);
     await removeTag(engine, tag);
@@ -206,7 +206,7 @@ describe("images", () => {
   test("a name that the person asked for stays when the run has gone", async () => {
     const kept = `hullproof-test/kept:${process.pid}`;
     try {
-      await using inner = await openRun(engine);
+      await using inner = await openEngineSession(engine);
       await keepImage(engine, await tagImage(inner, tinyImage, "x"), kept);
       await inner[Symbol.asyncDispose]();
       expect((await inspectImage(engine, kept))?.id).toBe((await inspectImage(engine, tinyImage))?.id);
@@ -221,7 +221,7 @@ describe("images", () => {
     await expect(saveImage(engine, "hullproof-test/absent:1", join(context, "x"))).rejects.toMatchObject({
       code: "no-such-image",
     });
-    await expect(tagImage(run, "hullproof-test/absent:1", "x")).rejects.toMatchObject({ code: "no-such-image" });
+    await expect(tagImage(session, "hullproof-test/absent:1", "x")).rejects.toMatchObject({ code: "no-such-image" });
   });
 
   test.each(["../containers", "a/../../b", "a?b", "", "-x", "a b", "é", "a//b"])(

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { saveImage } from "../../src/sources/engine/images/images.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import { registered } from "../../src/sources/leftovers/run-registry.ts";
 
 let folder: string;
@@ -143,23 +143,23 @@ describe("an engine that dies", () => {
       }),
     );
     const told: string[] = [];
-    const run = await openRun(await connect({ host }), { progress: ({ message }) => told.push(message) });
+    const session = await openEngineSession(await connect({ host }), { progress: ({ message }) => told.push(message) });
     await expect.poll(() => die.name).toBe("die");
-    const aborted = new Promise((resolve) => run.signal.addEventListener("abort", resolve));
+    const aborted = new Promise((resolve) => session.signal.addEventListener("abort", resolve));
     await new Promise((resolve) => setTimeout(resolve, 100));
     for (const server of servers) server.close();
     die();
     await aborted;
-    expect(run.signal.reason).toMatchObject({ code: "engine-died" });
-    run.defer("container x", () => run.engine.call({ method: "DELETE", path: "/containers/x" }));
-    await run[Symbol.asyncDispose]();
+    expect(session.signal.reason).toMatchObject({ code: "engine-died" });
+    session.defer("container x", () => session.engine.call({ method: "DELETE", path: "/containers/x" }));
+    await session[Symbol.asyncDispose]();
     expect(told).toEqual([
       expect.stringMatching(/^could not remove container x: No Docker Engine answers/),
       expect.stringMatching(/^could not remove what is left of this run: No Docker Engine answers/),
     ]);
-    expect(await readdir(tmpdir())).not.toContain(`hullproof-${run.id}`);
+    expect(await readdir(tmpdir())).not.toContain(`hullproof-${session.id}`);
     // For the next run, which sees by it that something may be left.
-    const records = registered().filter(({ folder: of }) => of === run.folder);
+    const records = registered().filter(({ folder: of }) => of === session.folder);
     expect(records).toHaveLength(1);
     for (const { file } of records) await rm(file);
   });

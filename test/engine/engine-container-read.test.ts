@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildImage } from "./own-build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Container, Engine, Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { Container, Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { readLayerBytes } from "../../src/sources/image/bytes/index.ts";
 import { openContainer } from "../../src/sources/image/engine/container.ts";
 import type { ImageLayer } from "../../src/sources/image/image-source.ts";
@@ -14,7 +14,7 @@ import { tinyImage } from "../images/tiny.ts";
 import { permit } from "../permits.ts";
 
 let engine: Engine;
-let run: Run;
+let session: EngineSession;
 let container: Container;
 
 const script = `
@@ -28,13 +28,13 @@ trap 'exit 3' TERM; while :; do sleep 0.1; done`;
 
 beforeAll(async () => {
   engine = await connect();
-  run = await openRun(engine);
+  session = await openEngineSession(engine);
   const folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
   const dockerfile = `FROM ${tinyImage}\nRUN mkdir -p /srv/full/deep && echo a > /srv/full/a\n`;
   const build = { context: folder, dockerfile, dockerfileName: "Dockerfile", name: "base" };
-  const built = await buildImage(run, build, () => {}).finally(() => rm(folder, { recursive: true }));
+  const built = await buildImage(session, build, () => {}).finally(() => rm(folder, { recursive: true }));
   container = await createContainer(
-    run,
+    session,
     {
       image: built.tag,
       command: ["sh", "-c", script],
@@ -53,7 +53,7 @@ beforeAll(async () => {
   }
   throw new Error("the container was never ready");
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 /** `PATH TYPE MODE CONTENT`, sorted: the engine's export has another order than a folder. */
 async function linesOf(layer: ImageLayer | undefined): Promise<string[]> {
@@ -93,7 +93,7 @@ const expected = [
 /** What the engine makes for the mounts. */
 const ofMounts = (line: string): boolean => /^\/(data|scratch) dir/.test(line);
 
-async function readChanges(of: Run): Promise<{ kind: string; lines: string[]; left: string }> {
+async function readChanges(of: EngineSession): Promise<{ kind: string; lines: string[]; left: string }> {
   await using image = await openContainer(of, container.name);
   const layer = image.layers.at(-1);
   expect(image.layers).toHaveLength(3);
@@ -107,11 +107,14 @@ async function readChanges(of: Run): Promise<{ kind: string; lines: string[]; le
 }
 
 test("a running container: its image and a layer of what it wrote, by folder or by export", async () => {
-  const remote: Run = { ...run, engine: { ...engine, info: { ...engine.info, endpoint: "tcp://elsewhere:2375" } } };
+  const remote: EngineSession = {
+    ...session,
+    engine: { ...engine, info: { ...engine.info, endpoint: "tcp://elsewhere:2375" } },
+  };
   const exported = await readChanges(remote);
   expect(exported.kind).toBe("file");
   expect(exported.lines).toEqual(expected);
-  const local = await readChanges(run);
+  const local = await readChanges(session);
   expect(local.lines).toEqual(expected);
   expect(local.left).toBe(exported.left);
   if (engine.info.sameKernel && process.getuid?.() === 0 && engine.info.storageDriver === "overlay2") {
@@ -123,8 +126,8 @@ test("a running container: its image and a layer of what it wrote, by folder or 
 
 test("a stopped one too, and one that is not there", async () => {
   await container.stop(5_000);
-  expect((await readChanges(run)).lines).toEqual(expected);
+  expect((await readChanges(session)).lines).toEqual(expected);
   expect((await container.state()).running).toBe(false);
-  await expect(openContainer(run, "no-such-container")).rejects.toMatchObject({ code: "no-such-image" });
-  await expect(openContainer(run, "../images")).rejects.toMatchObject({ code: "no-such-image" });
+  await expect(openContainer(session, "no-such-container")).rejects.toMatchObject({ code: "no-such-image" });
+  await expect(openContainer(session, "../images")).rejects.toMatchObject({ code: "no-such-image" });
 });

@@ -2,26 +2,26 @@ import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import type { ContainerSpec } from "../../src/domain/workload/container-spec.ts";
-import type { Container, Engine, Run } from "../../src/sources/engine/types.ts";
+import type { Container, Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { forever, objectsOf } from "./fixture.ts";
 import { permit } from "../permits.ts";
 
 let engine: Engine;
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
   engine = await connect();
-  run = await openRun(engine);
+  session = await openEngineSession(engine);
 });
 afterAll(async () => {
-  await run[Symbol.asyncDispose]();
-  expect(await objectsOf(engine, run.id)).toEqual([]);
+  await session[Symbol.asyncDispose]();
+  expect(await objectsOf(engine, session.id)).toEqual([]);
 });
 
 async function started(spec: Omit<ContainerSpec, "image">): Promise<Container> {
-  const container = await createContainer(run, { image: tinyImage, network: "none", ...spec }, permit);
+  const container = await createContainer(session, { image: tinyImage, network: "none", ...spec }, permit);
   await container.start();
   return container;
 }
@@ -61,7 +61,7 @@ describe("a life", () => {
   });
 
   test("a program that is not in the image does not start, and the engine's words are told", async () => {
-    await using container = await createContainer(run, { image: tinyImage, command: ["/no/such/program"] }, permit);
+    await using container = await createContainer(session, { image: tinyImage, command: ["/no/such/program"] }, permit);
     await expect(container.start()).rejects.toMatchObject({
       code: "engine-refused",
       message: expect.stringMatching(/does not start:.*no such file or directory/),
@@ -70,10 +70,10 @@ describe("a life", () => {
   });
 
   test("an image that is not there, or has nothing to run", async () => {
-    await expect(createContainer(run, { image: "hullproof-test/absent:1" }, permit)).rejects.toMatchObject({
+    await expect(createContainer(session, { image: "hullproof-test/absent:1" }, permit)).rejects.toMatchObject({
       code: "no-such-image",
     });
-    await expect(createContainer(run, { image: tinyImage }, permit)).rejects.toMatchObject({
+    await expect(createContainer(session, { image: tinyImage }, permit)).rejects.toMatchObject({
       code: "engine-refused",
       message: expect.stringMatching(/no command/i) as string,
     });
@@ -107,7 +107,7 @@ describe("exec", () => {
   });
 
   test("a container that does not run is a Failure", async () => {
-    await using container = await createContainer(run, { image: tinyImage, command: forever }, permit);
+    await using container = await createContainer(session, { image: tinyImage, command: forever }, permit);
     await expect(container.exec(["true"])).rejects.toMatchObject({
       code: "engine-refused",
       message: expect.stringContaining("not running"),
@@ -197,13 +197,13 @@ describe("what is seen from outside", () => {
 
   test("disposing of a container takes its volumes, named and anonymous, and twice is once", async () => {
     const container = await started({ command: forever, volumes: [{ name: "my data!", path: "/data" }] });
-    const names = await objectsOf(engine, run.id);
+    const names = await objectsOf(engine, session.id);
     expect(names.filter((name) => name.includes(container.name))).toEqual([
       `/${container.name}`,
       `${container.name}-my-data-`,
     ]);
     await container[Symbol.asyncDispose]();
     await container[Symbol.asyncDispose]();
-    expect((await objectsOf(engine, run.id)).filter((name) => name.includes(container.name))).toEqual([]);
+    expect((await objectsOf(engine, session.id)).filter((name) => name.includes(container.name))).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ import { createContainer } from "../../src/sources/engine/containers/containers.
 import { inspectImage, tagImage } from "../../src/sources/engine/images/images.ts";
 import { ownOwner } from "../../src/sources/engine/run/own-owner.ts";
 import type { Owner } from "../../src/sources/engine/run/own-owner.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import { sweep } from "../../src/sources/engine/run/sweep.ts";
 import type { Engine } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
@@ -54,21 +54,21 @@ describe("Ctrl-C", () => {
   const moments = ["create", "wait", "exec", "build"] as const;
   test.concurrent.each(moments)("in the middle of %s leaves nothing", async (moment) => {
     const controller = new AbortController();
-    const run = await openRun(engine, { signal: controller.signal });
+    const session = await openEngineSession(engine, { signal: controller.signal });
     const { promise: begun, resolve: begins } = Promise.withResolvers<void>();
     const act = async () => {
       if (moment === "create") {
         const spec = { image: tinyImage, command: forever, volumes: [{ name: "v", path: "/v" }] };
         for (;;) {
-          await createContainer(run, spec, permit);
+          await createContainer(session, spec, permit);
           begins();
         }
       }
       if (moment === "build") {
         return buildImage(
-          run,
+          session,
           {
-            context: run.folder,
+            context: session.folder,
             dockerfile: "FROM base:1\nRUN sleep 123\n",
             dockerfileName: "Dockerfile",
             contexts: { "base:1": `docker-image://${tinyImage}` },
@@ -80,7 +80,7 @@ describe("Ctrl-C", () => {
           },
         );
       }
-      const container = await createContainer(run, { image: tinyImage, command: forever, network: "none" }, permit);
+      const container = await createContainer(session, { image: tinyImage, command: forever, network: "none" }, permit);
       await container.start();
       begins();
       return moment === "wait" ? container.wait(60_000) : container.exec(["sleep", "60"], { timeoutMs: 60_000 });
@@ -92,31 +92,31 @@ describe("Ctrl-C", () => {
     await sleep(300);
     controller.abort();
     await expect(acting).rejects.toMatchObject({ code: "interrupted" });
-    await run[Symbol.asyncDispose]();
-    expect(await objectsOf(engine, run.id)).toEqual([]);
-    expect(existsSync(run.folder)).toBe(false);
+    await session[Symbol.asyncDispose]();
+    expect(await objectsOf(engine, session.id)).toEqual([]);
+    expect(existsSync(session.folder)).toBe(false);
   });
 
   test("removal goes on, latest first, when one step fails; a second disposal does nothing", async () => {
     const told: string[] = [];
-    const run = await openRun(engine, { progress: ({ message }) => told.push(message) });
+    const session = await openEngineSession(engine, { progress: ({ message }) => told.push(message) });
     told.length = 0;
     const order: string[] = [];
-    run.defer("a", async () => void order.push("a"));
-    run.defer("b", () => Promise.reject(new Error("b is stuck.")));
-    const removeNow = run.defer("c", async () => void order.push("c"));
-    run.defer("d", async () => void order.push("d"));
+    session.defer("a", async () => void order.push("a"));
+    session.defer("b", () => Promise.reject(new Error("b is stuck.")));
+    const removeNow = session.defer("c", async () => void order.push("c"));
+    session.defer("d", async () => void order.push("d"));
     await removeNow();
     await removeNow();
-    await Promise.all([run[Symbol.asyncDispose](), run[Symbol.asyncDispose]()]);
-    await run[Symbol.asyncDispose]();
+    await Promise.all([session[Symbol.asyncDispose](), session[Symbol.asyncDispose]()]);
+    await session[Symbol.asyncDispose]();
     expect(order).toEqual(["c", "d", "a"]);
     expect(told).toEqual(["could not remove b: b is stuck. The next run tries again."]);
   });
 });
 
 test("what a killed process left is removed by the next sweep; nothing foreign or living is", async () => {
-  await using live = await openRun(engine);
+  await using live = await openEngineSession(engine);
   const alive = await createContainer(
     live,
     {

@@ -7,7 +7,7 @@ import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { startHelper } from "../../src/sources/engine/reach/helper.ts";
 import { portWay } from "../../src/sources/engine/reach/port-way.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
 import { permit } from "../permits.ts";
 import { engineApart } from "./engine-apart.ts";
@@ -21,13 +21,17 @@ test("a container on a network that is not ours is asked from within its own", a
   if (apart === undefined) return;
   const { engine } = apart;
   await ensureTinyImage(engine);
-  await using run = await openRun(engine);
-  expect(await portWay(run, tinyImage, permit)).toBe("inside");
-  expect(run.notes).toEqual([]);
+  await using session = await openEngineSession(engine);
+  expect(await portWay(session, tinyImage, permit)).toBe("inside");
+  expect(session.notes).toEqual([]);
   const script =
     "echo hello > /tmp/a; nc -l -p 7000 -e cat & nc -l -s 127.0.0.1 -p 9000 -e cat & exec httpd -f -p 8080 -h /tmp";
   const ports = { ports: [8080, 7000, 9000] };
-  const container = await createContainer(run, { image: tinyImage, command: ["sh", "-c", script], ...ports }, permit);
+  const container = await createContainer(
+    session,
+    { image: tinyImage, command: ["sh", "-c", script], ...ports },
+    permit,
+  );
   await container.start();
   const read = async () => (await fetch(`http://127.0.0.1:${await container.hostPort(8080)}/a`)).text();
   await expect.poll(read, { timeout: 10_000 }).toBe("hello\n");
@@ -49,14 +53,14 @@ test("a container on a network that is not ours is asked from within its own", a
   await container.start();
   await expect.poll(read, { timeout: 10_000 }).toBe("hello\n");
   await container[Symbol.asyncDispose]();
-  expect(await leftOf(engine, run.id)).toEqual([]);
+  expect(await leftOf(engine, session.id)).toEqual([]);
 });
 
 test("on an engine of this machine's network, ports are where it publishes them", async () => {
   const engine = await connect();
   await ensureTinyImage(engine);
-  await using run = await openRun(engine);
-  expect(await portWay(run, tinyImage, permit)).toBe("published");
+  await using session = await openEngineSession(engine);
+  expect(await portWay(session, tinyImage, permit)).toBe("published");
 });
 
 test("what answers for an engine is heard where it publishes on this machine, whatever its address looks like", async () => {
@@ -64,17 +68,17 @@ test("what answers for an engine is heard where it publishes on this machine, wh
   await ensureTinyImage(engine);
   // As if nothing were known of it.
   const far = { ...engine, info: { ...engine.info, sameKernel: false } };
-  await using run = await openRun(far);
-  expect(await portWay(run, tinyImage, permit)).toBe("published");
-  expect(await leftOf(engine, run.id)).toEqual([]);
+  await using session = await openEngineSession(far);
+  expect(await portWay(session, tinyImage, permit)).toBe("published");
+  expect(await leftOf(engine, session.id)).toEqual([]);
 });
 
 test("on a machine that there is no program for, it says so", async () => {
   const engine = await connect();
   await ensureTinyImage(engine);
   const odd = { ...engine, info: { ...engine.info, architecture: "s390x", sameKernel: false } };
-  await using run = await openRun(odd);
-  await expect(startHelper(run, tinyImage, permit, { words: ["w"], network: "none" })).rejects.toThrow(/s390x/u);
-  expect(await portWay(run, tinyImage, permit)).toBe("published");
-  expect(run.notes.join()).toContain("was not tried");
+  await using session = await openEngineSession(odd);
+  await expect(startHelper(session, tinyImage, permit, { words: ["w"], network: "none" })).rejects.toThrow(/s390x/u);
+  expect(await portWay(session, tinyImage, permit)).toBe("published");
+  expect(session.notes.join()).toContain("was not tried");
 });

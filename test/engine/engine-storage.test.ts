@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Engine, Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { readLayerBytes } from "../../src/sources/image/bytes/index.ts";
 import { openDaemonImage } from "../../src/sources/image/engine/daemon.ts";
 import { openEngineImage } from "../../src/sources/image/engine/engine-image.ts";
@@ -22,12 +22,12 @@ import { noContainerdStore } from "./older.ts";
 import { buildImage } from "./own-build.ts";
 
 let engine: Engine;
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
   engine = await connect();
-  run = await openRun(engine);
+  session = await openEngineSession(engine);
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 type Read = TarEntry & { readonly sha256?: string };
 
@@ -84,12 +84,12 @@ async function importImage(of: Engine, tag: string, members: readonly Member[]):
 }
 
 test("storage and export give equal layers: modes, links, attributes, long names, contents", async (context) => {
-  const tag = `hullproof.local/${run.id}:storage`;
-  const remove = run.defer(tag, () => removeImageTag(engine, tag));
+  const tag = `hullproof.local/${session.id}:storage`;
+  const remove = session.defer(tag, () => removeImageTag(engine, tag));
   await importImage(engine, tag, rootfs);
   const stored = await openStoredImage(engine, tag);
   if ("reason" in stored) return context.skip(stored.reason);
-  await using exported = await openDaemonImage(run, tag);
+  await using exported = await openDaemonImage(session, tag);
   const { image } = stored;
   expect(image.digest).toBe(exported.digest);
   expect(image.config).toEqual(exported.config);
@@ -100,7 +100,7 @@ test("storage and export give equal layers: modes, links, attributes, long names
   expect(through?.sha256).toBe(createHash("sha256").update("through a link").digest("hex"));
   const ping = layers[0]?.find(({ path }) => path === "/bin/ping");
   expect(ping).toMatchObject({ mode: 0o4755, xattrs: { "security.capability": capability.toString("base64") } });
-  await using opened = await openEngineImage(run, tag, () => {
+  await using opened = await openEngineImage(session, tag, () => {
     throw new Error("nothing is exported");
   });
   expect(opened.how).toBe("storage");
@@ -123,13 +123,13 @@ USER 1000
 `;
     await writeFile(join(folder, "file"), "copied");
     await using built = await buildImage(
-      run,
+      session,
       { context: folder, dockerfile, dockerfileName: "Dockerfile", name: "whiteouts", noCache: true },
       () => {},
     );
     const stored = await openStoredImage(engine, built.tag);
     if ("reason" in stored) return context.skip(stored.reason);
-    await using exported = await openDaemonImage(run, built.tag);
+    await using exported = await openDaemonImage(session, built.tag);
     const layers = await readLayers(stored.image, "sink");
     expect(layers).toEqual(await readLayers(exported, "sink"));
     expect(stored.image.layers.map(({ createdBy }) => createdBy)).toEqual(
@@ -149,8 +149,8 @@ test("a sparse file, which this engine cannot even export, is read whole", async
   const content = Buffer.concat([map, Buffer.alloc(512 - map.length), Buffer.from("data")]);
   const name = "disk";
   const pax = { "GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.realsize": "1028" };
-  const tag = `hullproof.local/${run.id}:sparse`;
-  const remove = run.defer(tag, () => removeImageTag(engine, tag));
+  const tag = `hullproof.local/${session.id}:sparse`;
+  const remove = session.defer(tag, () => removeImageTag(engine, tag));
   await importImage(engine, tag, [{ path: name, content, pax: { ...pax, "GNU.sparse.name": name } }, { path: "z" }]);
   const stored = await openStoredImage(engine, tag);
   if ("reason" in stored) return context.skip(stored.reason);
@@ -168,7 +168,7 @@ test("a sparse file, which this engine cannot even export, is read whole", async
 
 test("what the engine does not have is said so, and nothing is made up", async () => {
   expect(await openStoredImage(engine, "hullproof-test/none:0")).toHaveProperty("reason");
-  await expect(openEngineImage(run, "hullproof-test/none:0")).rejects.toMatchObject({ code: "no-such-image" });
+  await expect(openEngineImage(session, "hullproof-test/none:0")).rejects.toMatchObject({ code: "no-such-image" });
 });
 
 test("an engine with the containerd image store: its compressed blobs", async (context) => {
@@ -207,7 +207,7 @@ test("an engine with the containerd image store: its compressed blobs", async (c
     expect(image.layers[0]).toMatchObject({ verified: true, bytes: { kind: "file", start: 0 } });
     expect(image.layers[0]?.compressedBytes).toBeGreaterThan(0);
     expect(image.manifestDigest).toMatch(/^sha256:/);
-    await using secondRun = await openRun(second);
+    await using secondRun = await openEngineSession(second);
     await using exported = await openDaemonImage(secondRun, "hullproof-test/blobs:1");
     expect(image.digest).toBe(exported.digest);
     expect(await readLayers(image, "sink")).toEqual(await readLayers(exported, "sink"));
@@ -237,5 +237,5 @@ async function waitForEngine(host: string, ended: Promise<void>): Promise<Engine
 }
 
 test("nothing is left in the run's folder", async () => {
-  expect((await readdir(run.folder)).filter((name) => name.endsWith(".tar"))).toEqual([]);
+  expect((await readdir(session.folder)).filter((name) => name.endsWith(".tar"))).toEqual([]);
 });

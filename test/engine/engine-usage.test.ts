@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { readUsage, resetMemoryPeak, sampleUsage } from "../../src/sources/engine/cgroups/cgroup.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import type { Engine } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { forever } from "./fixture.ts";
@@ -15,9 +15,9 @@ beforeAll(async () => {
 
 test("memory, tasks and time of a real container", async ({ skip }) => {
   skip(!engine.info.sameKernel, "the engine's containers are not processes of this machine");
-  await using run = await openRun(engine);
+  await using session = await openEngineSession(engine);
   const container = await createContainer(
-    run,
+    session,
     { image: tinyImage, command: forever, network: "none", cpus: 0.2 },
     permit,
   );

@@ -7,7 +7,7 @@ import { observeReference } from "../../src/proof/learn/observe-reference.ts";
 import { openStudy } from "../../src/proof/learn/study.ts";
 import { takeLessons } from "../../src/proof/learn/take-lessons.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { permitFor } from "../permits.ts";
 import type { ProofImage } from "./proof-image.ts";
 
@@ -15,16 +15,16 @@ export const nothing: Restrictions = { dropAll: true, addCapabilities: [] };
 
 /** What the lesson of the environment alone teaches of an image, under `current`. */
 export async function environmentLesson(
-  run: Run,
+  session: EngineSession,
   image: ProofImage,
   workload: Workload,
   current: Restrictions = nothing,
 ) {
   const permit = await permitFor(workload);
   const request = { ...image, workload, permit, progress: () => {}, trialIds: trialIds(), known: nothingKnown };
-  const { reference: base, control, seen } = await observeReference(run, request);
-  const lab = openLab(run, { ...request, reference: base, workload: base.workload, stage: "learn", load: control });
-  const { study } = openStudy(run, lab, seen, []);
+  const { reference: base, control, seen } = await observeReference(session, request);
+  const lab = openLab(session, { ...request, reference: base, workload: base.workload, stage: "learn", load: control });
+  const { study } = openStudy(session, lab, seen, []);
   const before = { needs: [], open: async () => ({ questions: [], learn: async () => learned(current) }) };
   const [, lesson] = await takeLessons([[before], [environment]], study);
   return { ...lesson, trials: lab.trials };

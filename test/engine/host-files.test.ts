@@ -8,8 +8,8 @@ import { capabilityItem } from "../../src/consent/spec-reach.ts";
 import { containerSpec } from "../../src/proof/trial/setting/container-spec.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
 import { permit } from "../permits.ts";
 import { compiled, noCompiler } from "./compiled.ts";
@@ -45,32 +45,32 @@ int main(int argc, char **argv) {
 }
 `;
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 test("CAP_DAC_READ_SEARCH opens a 0600 file of the host; plain docker run, DAC_OVERRIDE and what is emitted do not", async ({
   skip,
 }) => {
-  if (!run.engine.info.sameKernel) skip("the engine is on another machine");
+  if (!session.engine.info.sameKernel) skip("the engine is on another machine");
   await using built = await compiled(program);
   if (built === undefined) return skip(noCompiler);
   const folder = await mkdtemp(join(tmpdir(), "hullproof-host-file-"));
-  run.defer(`folder ${folder}`, () => rm(folder, { recursive: true, force: true }));
+  session.defer(`folder ${folder}`, () => rm(folder, { recursive: true, force: true }));
   const file = join(folder, "secret");
   await writeFile(file, "only for root of the host", { mode: 0o600 });
-  if ((await stat(file)).dev !== (await stat(run.engine.info.rootDir)).dev)
+  if ((await stat(file)).dev !== (await stat(session.engine.info.rootDir)).dev)
     return skip("the engine's folder is on another file system than TMPDIR");
   const [type = "", handle = ""] = execFileSync(built.path, ["handle", file], { encoding: "utf8" }).split(" ");
 
-  const { image } = await proofImage(run, "handles", "sleep 1000", {
+  const { image } = await proofImage(session, "handles", "sleep 1000", {
     files: [{ path: "handles", mode: 0o755, content: built.bytes }],
   });
   const workload = webWorkload({ command: ["/handles", "read", "/etc/hosts", type, handle] });
   const under = async (restrictions: Restrictions, allowed = permit) => {
-    await using container = await createContainer(run, containerSpec(image, workload, restrictions), allowed);
+    await using container = await createContainer(session, containerSpec(image, workload, restrictions), allowed);
     await container.start();
     await container.wait(10_000);
     return (await container.logs()).stdout;

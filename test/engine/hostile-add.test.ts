@@ -8,17 +8,17 @@ import { decide } from "../../src/consent/decide.ts";
 import { olderBuildKit } from "./older.ts";
 import { buildImage as buildWith } from "../../src/sources/engine/build/build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Engine, Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { buildImage } from "./own-build.ts";
 
 let engine: Engine;
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
   engine = await connect();
-  run = await openRun(engine);
+  session = await openEngineSession(engine);
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 let built = 0;
 const request = (dockerfile: string) => ({
@@ -49,7 +49,7 @@ test.each([
   ["out of an argument", (at: string) => `ARG H=${at}\nADD http://\${H}/x /x\n`, /would fetch http:\/\/127/],
   ["as a repository", (at: string) => `ARG H=${at}\nADD http://\${H}/x.git /x\n`, /would fetch git:\/\/127/],
 ])("%s is refused, and no one asks for it", async (_, add, words) => {
-  const refused = buildImage(run, request(`FROM scratch\n${add(address)}`), () => {});
+  const refused = buildImage(session, request(`FROM scratch\n${add(address)}`), () => {});
   await expect(refused).rejects.toMatchObject({
     code: "not-allowed",
     // Without a source policy the builder would fetch it, so it is refused before.
@@ -63,7 +63,7 @@ test.each([
 test("is fetched where it was agreed to", async () => {
   const dockerfile = `FROM scratch\nADD http://${address}/x /x\n`;
   const permit = decide(buildReach({ dockerfile }), { allowed: [`build:ADD=http://${address}`] });
-  await using image = await buildWith(run, request(dockerfile), permit, () => {});
+  await using image = await buildWith(session, request(dockerfile), permit, () => {});
   expect(image.id).toMatch(/^sha256:/);
   expect(hits).toBeGreaterThan(0);
 });

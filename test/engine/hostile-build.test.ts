@@ -9,20 +9,20 @@ import { permitForNothing } from "../../src/consent/decide.ts";
 import { noBuildx } from "./older.ts";
 import { buildImage as buildWith } from "../../src/sources/engine/build/build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { BuildRequest, Engine, Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { BuildRequest, Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { buildImage } from "./own-build.ts";
 
 let engine: Engine;
-let run: Run;
+let session: EngineSession;
 let base: string;
 let marker: string;
 beforeAll(async () => {
   engine = await connect();
-  run = await openRun(engine);
+  session = await openEngineSession(engine);
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 beforeEach(async () => {
   base = realpathSync(await mkdtemp(join(tmpdir(), "hullproof-hostile-")));
   marker = join(base, "marker");
@@ -36,7 +36,7 @@ let built = 0;
 function build(context: string, dockerfile = `FROM ${tinyImage}\nCOPY . /c/\n`, more: Partial<BuildRequest> = {}) {
   const request = { context, dockerfile, dockerfileName: join(context, "Dockerfile"), name: `h${++built}`, ...more };
   const told: string[] = [];
-  return buildImage(run, { noCache: true, ...request }, ({ message }) => told.push(message)).then((image) => ({
+  return buildImage(session, { noCache: true, ...request }, ({ message }) => told.push(message)).then((image) => ({
     image,
     told,
   }));
@@ -204,7 +204,7 @@ describe("what a build is sent", () => {
     mkdirSync(app);
     const request = { dockerfile: `FROM ${tinyImage}\n`, dockerfileName: "Dockerfile", name: "swapped" };
     const permit = permitForBuild(request);
-    await expect(buildWith(run, { ...request, context: app }, permit, () => {})).rejects.toMatchObject({
+    await expect(buildWith(session, { ...request, context: app }, permit, () => {})).rejects.toMatchObject({
       code: "not-allowed",
       message: expect.stringContaining("folder:"),
     });
@@ -224,7 +224,7 @@ describe("the engine", () => {
       env,
       stdio: "pipe",
     });
-    await using second = await openRun(engine);
+    await using second = await openEngineSession(engine);
     const request: BuildRequest = {
       context: app,
       dockerfile: `FROM ${tinyImage}\nRUN ${mount} ls /cache; [ ! -e /cache/file ] && echo ours > /cache/file\n`,
@@ -268,7 +268,9 @@ describe("the engine", () => {
     const app = join(base, "app");
     mkdirSync(app);
     const request = { context: app, dockerfile: `FROM ${tinyImage}\n`, dockerfileName: "Dockerfile", name: "none" };
-    await expect(buildWith(run, request, permitForNothing(), () => {})).rejects.toMatchObject({ code: "not-allowed" });
-    expect(await readFile(join(run.folder, "none.Dockerfile"), "utf8").catch(() => "none")).toBe("none");
+    await expect(buildWith(session, request, permitForNothing(), () => {})).rejects.toMatchObject({
+      code: "not-allowed",
+    });
+    expect(await readFile(join(session.folder, "none.Dockerfile"), "utf8").catch(() => "none")).toBe("none");
   });
 });

@@ -4,32 +4,32 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ImageInfo, PackageInfo } from "../../src/domain/image/image-info.ts";
 import { readFacts } from "../../src/pipeline/image/read-facts.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Engine, Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { openEngineImage } from "../../src/sources/image/engine/engine-image.ts";
 import { noWholeNpm } from "../images/npm-folder.ts";
 import { objectsOf } from "./fixture.ts";
 import { packageImage } from "./package-image.ts";
 
 let engine: Engine;
-let run: Run;
+let session: EngineSession;
 let built: string;
 let info: ImageInfo;
 beforeAll(async () => {
   engine = await connect();
-  run = await openRun(engine);
-  built = await packageImage(run);
-  await using image = await openEngineImage(run, built);
+  session = await openEngineSession(engine);
+  built = await packageImage(session);
+  await using image = await openEngineImage(session, built);
   ({ info } = await readFacts(image));
 });
 afterAll(async () => {
-  await run[Symbol.asyncDispose]();
-  expect(await objectsOf(engine, run.id)).toEqual([]);
+  await session[Symbol.asyncDispose]();
+  expect(await objectsOf(engine, session.id)).toEqual([]);
 });
 
 /** What a program says within a container of the image. */
 async function answer(...command: readonly string[]): Promise<string> {
-  const labels = Object.entries(run.labels).flatMap(([key, value]) => ["--label", `${key}=${value}`]);
+  const labels = Object.entries(session.labels).flatMap(([key, value]) => ["--label", `${key}=${value}`]);
   const options = ["run", "--rm", "--network=none", "--user=0", "--env=npm_config_update_notifier=false", ...labels];
   const { stdout } = await promisify(execFile)("docker", [...options, built, ...command], {
     maxBuffer: 64 * 1024 * 1024,

@@ -5,30 +5,30 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Report } from "../../src/domain/report/report.ts";
 import { buildImage } from "./own-build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { BuiltImage, Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { BuiltImage, EngineSession } from "../../src/sources/engine/types.ts";
 import { imageUpdates } from "../../src/sources/updates/image-updates.ts";
 import { cli } from "../cli/run-cli.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
 
 /** Images whose package manager is not what it is called. */
-let run: Run;
+let session: EngineSession;
 let context: string;
 beforeAll(async () => {
   const engine = await connect();
   await ensureTinyImage(engine);
-  run = await openRun(engine, { progress: () => {}, safety: { answerBytes: 4 * 1024 * 1024 } });
+  session = await openEngineSession(engine, { progress: () => {}, safety: { answerBytes: 4 * 1024 * 1024 } });
   context = await mkdtemp(join(tmpdir(), "hullproof-test-"));
 });
 afterAll(async () => {
-  await run[Symbol.asyncDispose]();
+  await session[Symbol.asyncDispose]();
   await rm(context, { recursive: true });
 });
 
 async function withApt(script: string): Promise<BuiltImage> {
   await writeFile(join(context, "apt-get"), `#!/bin/sh\n[ "$1" = --version ] && exit 0\n${script}\n`, { mode: 0o755 });
   const dockerfile = `FROM ${tinyImage}\nCOPY apt-get /bin/apt-get\nUSER 1000\n`;
-  return buildImage(run, { context, dockerfile, dockerfileName: "Dockerfile", name: "evil" }, () => {});
+  return buildImage(session, { context, dockerfile, dockerfileName: "Dockerfile", name: "evil" }, () => {});
 }
 
 it("has nothing that makes root of it: no capability, no new privileges, nothing of its root to write, no way to this machine", async () => {
@@ -38,7 +38,7 @@ it("has nothing that makes root of it: no capability, no new privileges, nothing
       `> /tmp/said; echo "E: $(cat /tmp/said)" >&2`,
     ),
   );
-  const answer = await imageUpdates(run, built.tag, () => {});
+  const answer = await imageUpdates(session, built.tag, () => {});
   const said = "missing" in answer ? answer.missing : "";
   expect(said).toMatch(/CapEff: 0{16} CapBnd: 0{16} NoNewPrivs: 1/);
   expect(said).toMatch(/Read-only file system/);
@@ -50,7 +50,7 @@ it.each([
   ["takes all tasks", "f() { f & f; }; f; sleep 5", /safety limit of \d+ tasks|E: |exit code|can't fork/],
 ])("one that %s is stopped, and its silence is no answer", async (_what, script, why) => {
   await using built = await withApt(script);
-  const answer = await imageUpdates(run, built.tag, () => {});
+  const answer = await imageUpdates(session, built.tag, () => {});
   expect(answer).toEqual({ missing: expect.stringMatching(why) as string });
 });
 

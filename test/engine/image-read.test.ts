@@ -12,8 +12,8 @@ import { olderBuildKit } from "./older.ts";
 import { buildImage } from "./own-build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { inspectImage } from "../../src/sources/engine/images/images.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Engine, Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { openDaemonImage } from "../../src/sources/image/engine/daemon.ts";
 import { hashFiles } from "../../src/sources/image/layers/hash-files.ts";
 import type { Image } from "../../src/sources/image/image-source.ts";
@@ -22,15 +22,15 @@ import { tinyImage } from "../images/tiny.ts";
 import { objectsOf } from "./fixture.ts";
 
 let engine: Engine;
-let run: Run;
+let session: EngineSession;
 let context: string;
 beforeAll(async () => {
   engine = await connect();
-  run = await openRun(engine);
+  session = await openEngineSession(engine);
 });
 afterAll(async () => {
-  await run[Symbol.asyncDispose]();
-  expect(await objectsOf(engine, run.id)).toEqual([]);
+  await session[Symbol.asyncDispose]();
+  expect(await objectsOf(engine, session.id)).toEqual([]);
 });
 beforeEach(async () => {
   context = await mkdtemp(join(tmpdir(), "hullproof-test-"));
@@ -38,7 +38,7 @@ beforeEach(async () => {
 afterEach(() => rm(context, { recursive: true }));
 
 const build = (dockerfile: string, name: string) =>
-  buildImage(run, { context, dockerfile, dockerfileName: "Dockerfile", name, noCache: true }, () => {});
+  buildImage(session, { context, dockerfile, dockerfileName: "Dockerfile", name, noCache: true }, () => {});
 
 const wasteful = `# syntax comment
 FROM ${tinyImage} AS base
@@ -70,7 +70,7 @@ test("a wasteful build: the numbers are those that went in, on the lines that pu
   if (olderBuildKit !== undefined) skip(olderBuildKit);
   await writeFile(join(context, "app.txt"), "hello");
   await using built = await build(wasteful, "wasteful");
-  await using image = await openDaemonImage(run, built.tag);
+  await using image = await openDaemonImage(session, built.tag);
   const read = await readImage(image, { probes: imageProbes });
   const info = imageInfo(read, { dockerfile: dockerfileFact(parseDockerfile("Dockerfile", wasteful)) });
   const summary = await inspectImage(engine, built.tag);
@@ -133,21 +133,21 @@ test("two builds of one file are equal; what differs on purpose is named, and no
   await using two = await build(text, "two");
   const changed = text.replace("echo same", "echo sane").replace("chmod 700", "chmod 755 /a && chmod 750");
   await using other = await build(changed.replace("USER 1000", "USER 1001\nENV X=1"), "other");
-  await using a = await openDaemonImage(run, one.tag);
-  await using b = await openDaemonImage(run, two.tag);
-  await using c = await openDaemonImage(run, other.tag);
+  await using a = await openDaemonImage(session, one.tag);
+  await using b = await openDaemonImage(session, two.tag);
+  await using c = await openDaemonImage(session, other.tag);
   expect(await differences(a, b)).toEqual([]);
   expect(await differences(a, c)).toEqual(["/a/file content", "/a/file mode", "Env.X", "User"]);
 });
 
 test("the archive is removed on disposal, and when there is no such image", async () => {
-  const archives = async () => (await readdir(run.folder)).filter((name) => name.startsWith("image-"));
+  const archives = async () => (await readdir(session.folder)).filter((name) => name.startsWith("image-"));
   const before = await archives();
   {
-    await using image = await openDaemonImage(run, tinyImage);
+    await using image = await openDaemonImage(session, tinyImage);
     expect(image.name).toBe(tinyImage);
     expect((await archives()).length).toBe(before.length + 1);
   }
-  await expect(openDaemonImage(run, "hullproof-test/none:0")).rejects.toMatchObject({ code: "no-such-image" });
+  await expect(openDaemonImage(session, "hullproof-test/none:0")).rejects.toMatchObject({ code: "no-such-image" });
   expect(await archives()).toEqual(before);
 });

@@ -9,8 +9,8 @@ import type { Report } from "../../src/domain/report/report.ts";
 import { readFacts } from "../../src/pipeline/image/read-facts.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Container, Engine, Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { Container, Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { openDaemonImage } from "../../src/sources/image/engine/daemon.ts";
 import { openEngineImage } from "../../src/sources/image/engine/engine-image.ts";
 import { cli } from "../cli/run-cli.ts";
@@ -23,7 +23,7 @@ import { long } from "../long.ts";
 const exec = promisify(execFile);
 
 let engine: Engine;
-let run: Run;
+let session: EngineSession;
 let built: string;
 let container: Container;
 let folder: string;
@@ -33,8 +33,8 @@ let daemon: Report;
 
 beforeAll(async () => {
   engine = await connect();
-  run = await openRun(engine);
-  built = await packageImage(run);
+  session = await openEngineSession(engine);
+  built = await packageImage(session);
   folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
   archive = join(folder, "image.tar");
   await exec("docker", ["save", "--output", archive, built]);
@@ -42,16 +42,16 @@ beforeAll(async () => {
   const script =
     "rm -r /app/node_modules/hp-only-dev && mkdir -p /app/node_modules/hp-late && echo $0 > /app/node_modules/hp-late/package.json";
   const command = ["sh", "-c", script, '{"name":"hp-late","version":"9.0.0"}'];
-  container = await createContainer(run, { image: built, command, user: "0", network: "none" }, permit);
+  container = await createContainer(session, { image: built, command, user: "0", network: "none" }, permit);
   await container.start();
   await exec("docker", ["wait", container.id]);
   daemon = await inspected(`daemon:${built}`);
 });
 afterAll(async () => {
   await registry?.[Symbol.asyncDispose]();
-  await run[Symbol.asyncDispose]();
+  await session[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
-  expect(await objectsOf(engine, run.id)).toEqual([]);
+  expect(await objectsOf(engine, session.id)).toEqual([]);
 });
 
 /** The report as a user gets it, without a cache. */
@@ -86,8 +86,8 @@ describe("one image through every source", () => {
   });
 
   it("the engine's storage, and its export", async () => {
-    await using stored = await openEngineImage(run, built);
-    await using exported = await openDaemonImage(run, built);
+    await using stored = await openEngineImage(session, built);
+    await using exported = await openDaemonImage(session, built);
     const [a, b] = [await readFacts(stored), await readFacts(exported)];
     expect(comparable(a.info)).toEqual(comparable(b.info));
     expect(a.info.digest).toBe(b.info.digest);
@@ -162,5 +162,5 @@ describe("one image through every source", () => {
 });
 
 function labels(): string[] {
-  return Object.entries(run.labels).flatMap(([key, value]) => ["--label", `${key}=${value}`]);
+  return Object.entries(session.labels).flatMap(([key, value]) => ["--label", `${key}=${value}`]);
 }

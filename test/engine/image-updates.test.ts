@@ -6,8 +6,8 @@ import { imageInfo, imageProbes } from "../../src/facts/image/image-info.ts";
 import { changelogVulnerabilities, updatesInfo } from "../../src/facts/image/updates.ts";
 import { buildImage } from "./own-build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { BuiltImage, Engine, Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { BuiltImage, Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { openDaemonImage } from "../../src/sources/image/engine/daemon.ts";
 import { readImage } from "../../src/sources/image/layers/read-image.ts";
 import { imageUpdates } from "../../src/sources/updates/image-updates.ts";
@@ -17,24 +17,24 @@ import { tinyImage } from "../images/tiny.ts";
 import { leftOf, objectsOf } from "./fixture.ts";
 
 let engine: Engine;
-let run: Run;
+let session: EngineSession;
 let context: string;
 let base: string;
 beforeAll(async () => {
   engine = await connect();
-  run = await openRun(engine);
+  session = await openEngineSession(engine);
   context = await mkdtemp(join(tmpdir(), "hullproof-test-"));
   const missing = await ensureBases(["python:3.8-slim"], () => {});
   base = missing.length > 0 ? "hullproof-stand-in/python:bullseye" : "python:3.8-slim";
 });
 afterAll(async () => {
-  await run[Symbol.asyncDispose]();
+  await session[Symbol.asyncDispose]();
   await rm(context, { recursive: true });
-  expect(await objectsOf(engine, run.id)).toEqual([]);
+  expect(await objectsOf(engine, session.id)).toEqual([]);
 });
 
 const build = (dockerfile: string, name: string): Promise<BuiltImage> =>
-  buildImage(run, { context, dockerfile, dockerfileName: "Dockerfile", name }, () => {});
+  buildImage(session, { context, dockerfile, dockerfileName: "Dockerfile", name }, () => {});
 
 /** An archive of our own in the image, so that the answer is known: its packages are made with dpkg-deb, apt is the real one. */
 const archive = `FROM BASE
@@ -79,12 +79,12 @@ test("an image asks its own apt sources: updates, and the ids that their changel
   await using built = await build(archive.replace("BASE", base), "archive");
   const told: string[] = [];
   const known: KnownChangelogs = new Map();
-  const answer = await imageUpdates(run, built.tag, ({ message }) => told.push(message), {
+  const answer = await imageUpdates(session, built.tag, ({ message }) => told.push(message), {
     now: () => new Date(0),
     known,
   });
   if ("missing" in answer) throw new Error(answer.missing);
-  await using image = await openDaemonImage(run, built.tag);
+  await using image = await openDaemonImage(session, built.tag);
   const info = imageInfo(await readImage(image, { probes: imageProbes }));
   const updates = updatesInfo(answer.answer, info);
 
@@ -115,15 +115,15 @@ test("an image asks its own apt sources: updates, and the ids that their changel
   // Another question that may use what this one has read fetches only what it could not read (hp-lib and hp-silent), and has the same answer.
   const again: string[] = [];
   const say = ({ message }: { readonly message: string }) => again.push(message);
-  expect(await imageUpdates(run, built.tag, say, { now: () => new Date(0), known })).toEqual(answer);
+  expect(await imageUpdates(session, built.tag, say, { now: () => new Date(0), known })).toEqual(answer);
   expect(again.filter((message) => message.startsWith("reading"))).toEqual(["reading changelogs of hp, hp-silent"]);
-  expect(await leftOf(engine, run.id)).toEqual([`${built.tag}`]);
+  expect(await leftOf(engine, session.id)).toEqual([`${built.tag}`]);
 });
 
 test("an image that is up to date has nothing pending, and says whom it asked", async () => {
   const upgraded = `${archive.replace("BASE", base)}USER 0\nRUN apt-get update && apt-get upgrade -y\n`;
   await using built = await build(upgraded, "upgraded");
-  const answer = await imageUpdates(run, built.tag, () => {});
+  const answer = await imageUpdates(session, built.tag, () => {});
   expect(answer).toMatchObject({ answer: { upgrades: [], unread: [], sources: [expect.stringMatching(/file:/)] } });
 });
 
@@ -148,6 +148,8 @@ test.each([
   ],
 ])("%s: told as missing, not as nothing pending", async (_name, dockerfile, reason) => {
   await using built = await build(dockerfile(), "missing");
-  expect(await imageUpdates(run, built.tag, () => {})).toEqual({ missing: expect.stringMatching(reason) as string });
-  expect(await leftOf(engine, run.id)).toEqual([built.tag]);
+  expect(await imageUpdates(session, built.tag, () => {})).toEqual({
+    missing: expect.stringMatching(reason) as string,
+  });
+  expect(await leftOf(engine, session.id)).toEqual([built.tag]);
 });

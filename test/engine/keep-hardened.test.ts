@@ -7,22 +7,22 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { keepHardened } from "../../src/pipeline/harden/keep-hardened.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { inspectImage, keepImage, removeTag } from "../../src/sources/engine/images/images.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { proofImage } from "./proof-image.ts";
 
-let run: Run;
+let session: EngineSession;
 let dir: string;
 const images: string[] = [];
 const made = new Set<string>();
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
   dir = await mkdtemp(join(tmpdir(), "hullproof-test-"));
-  for (const name of ["one", "two", "three"]) images.push((await proofImage(run, name, `echo ${name}`)).image);
+  for (const name of ["one", "two", "three"]) images.push((await proofImage(session, name, `echo ${name}`)).image);
 });
 afterAll(async () => {
-  for (const name of made) await removeTag(run.engine, name);
-  await run[Symbol.asyncDispose]();
+  for (const name of made) await removeTag(session.engine, name);
+  await session[Symbol.asyncDispose]();
   await rm(dir, { recursive: true, force: true });
 });
 
@@ -31,9 +31,9 @@ const nameHere = () => {
   made.add(name);
   return name;
 };
-const idOf = async (name: string) => (await inspectImage(run.engine, name))?.id;
+const idOf = async (name: string) => (await inspectImage(session.engine, name))?.id;
 const keep = (image: number, name: string, { data = dir, folder = dir } = {}) =>
-  keepHardened(run, { image: images[image] ?? "", name }, folder, { dataFolder: join(data, "data") });
+  keepHardened(session, { image: images[image] ?? "", name }, folder, { dataFolder: join(data, "data") });
 
 describe("the proven image", () => {
   it("gets a free name, and takes it from the one of the last run here", async () => {
@@ -49,26 +49,28 @@ describe("the proven image", () => {
 
   it("removes the earlier one once it has no other name, and only then", async () => {
     const [name, other] = [nameHere(), nameHere()];
-    const old = (await proofImage(run, "old", "echo old")).image;
+    const old = (await proofImage(session, "old", "echo old")).image;
     const id = await idOf(old);
-    await keepHardened(run, { image: old, name }, dir, { dataFolder: join(dir, "data") });
-    await keepImage(run.engine, old, other);
-    await removeTag(run.engine, old);
+    await keepHardened(session, { image: old, name }, dir, { dataFolder: join(dir, "data") });
+    await keepImage(session.engine, old, other);
+    await removeTag(session.engine, old);
     await keep(0, name);
     expect(await idOf(other)).toBe(id);
-    expect(await keepHardened(run, { image: other, name }, dir, { dataFolder: join(dir, "data") })).toEqual({ name });
-    await removeTag(run.engine, other);
+    expect(await keepHardened(session, { image: other, name }, dir, { dataFolder: join(dir, "data") })).toEqual({
+      name,
+    });
+    await removeTag(session.engine, other);
     await keep(1, name);
-    expect(await inspectImage(run.engine, id!)).toBeUndefined();
+    expect(await inspectImage(session.engine, id!)).toBeUndefined();
   });
 
   it.each([
-    ["a name that someone else gave", async (name: string) => keepImage(run.engine, images[0]!, name), {}],
+    ["a name that someone else gave", async (name: string) => keepImage(session.engine, images[0]!, name), {}],
     [
       "a name that was moved since",
       async (name: string) => {
         await keep(0, name);
-        await keepImage(run.engine, images[2]!, name);
+        await keepImage(session.engine, images[2]!, name);
       },
       {},
     ],
@@ -92,17 +94,17 @@ describe("the proven image", () => {
   it("leaves the one that a container uses, running or not", async () => {
     const name = nameHere();
     await keep(0, name);
-    const { Id } = await run.engine.call<{ Id: string }>({
+    const { Id } = await session.engine.call<{ Id: string }>({
       method: "POST",
       path: "/containers/create",
-      query: { name: `${run.id}-uses` },
+      query: { name: `${session.id}-uses` },
       body: { Image: name, Labels: {} },
     });
     try {
-      expect(await keep(1, name)).toEqual({ name, problem: `container ${run.id}-uses uses the earlier one` });
+      expect(await keep(1, name)).toEqual({ name, problem: `container ${session.id}-uses uses the earlier one` });
       expect(await idOf(name)).toBe(await idOf(images[0]!));
     } finally {
-      await run.engine.call({ method: "DELETE", path: `/containers/${Id}`, query: { force: true } });
+      await session.engine.call({ method: "DELETE", path: `/containers/${Id}`, query: { force: true } });
     }
     expect(await keep(1, name)).toEqual({ name });
   });

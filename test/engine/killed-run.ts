@@ -3,14 +3,14 @@ import { mkdirSync } from "node:fs";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { tagImage } from "../../src/sources/engine/images/images.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { forever } from "./fixture.ts";
 import { permit } from "../permits.ts";
 
-const run = await openRun(await connect());
+const session = await openEngineSession(await connect());
 const container = await createContainer(
-  run,
+  session,
   {
     image: tinyImage,
     command: forever,
@@ -20,13 +20,15 @@ const container = await createContainer(
   permit,
 );
 await container.start();
-await run.engine.call({
+await session.engine.call({
   method: "POST",
   path: "/networks/create",
-  body: { Name: `${run.id}-net`, Labels: run.labels },
+  body: { Name: `${session.id}-net`, Labels: session.labels },
 });
-const tag = await tagImage(run, tinyImage, "kept");
+const tag = await tagImage(session, tinyImage, "kept");
 const trace = process.argv[2];
-if (trace !== undefined) mkdirSync(`${trace}/hullproof-${run.id}`);
-process.stdout.write(`${JSON.stringify({ run: run.id, folder: run.folder, container: container.name, tag })}\n`);
+if (trace !== undefined) mkdirSync(`${trace}/hullproof-${session.id}`);
+process.stdout.write(
+  `${JSON.stringify({ run: session.id, folder: session.folder, container: container.name, tag })}\n`,
+);
 setInterval(() => {}, 1000);

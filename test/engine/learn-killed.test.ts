@@ -7,19 +7,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { findLeftovers } from "../../src/sources/engine/run/leftovers.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { program } from "../cli/program.ts";
 import { proofImage, serve } from "./proof-image.ts";
 
-let run: Run;
+let session: EngineSession;
 let folder: string;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
   folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
 });
 afterAll(async () => {
-  await run[Symbol.asyncDispose]();
+  await session[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -39,7 +39,7 @@ function learn(image: string) {
 }
 
 test("a learn that is killed twice leaves nothing once the next has begun, which goes on where it was", async () => {
-  const image = await proofImage(run, "killed", `set -e; chown 1000 /srv; ${serve}`, {
+  const image = await proofImage(session, "killed", `set -e; chown 1000 /srv; ${serve}`, {
     files: [page, { path: "srv/" }],
   });
   const config = "workload:\n  ready: { tcp: { port: 8080 } }\n  restart: false\n";
@@ -64,18 +64,20 @@ test("a learn that is killed twice leaves nothing once the next has begun, which
   expect(told()).toMatch(/\d+ trials, \d+ of them from an earlier run/u);
   expect(code).toBe(0);
   owners.add(child.pid ?? 0);
-  const left = (await findLeftovers(run.engine)).filter(({ owner }) => owner !== undefined && owners.has(owner.pid));
+  const left = (await findLeftovers(session.engine)).filter(
+    ({ owner }) => owner !== undefined && owners.has(owner.pid),
+  );
   expect(left.map(({ kind, name }) => `${kind} ${name}`)).toEqual([]);
-  const living = new Set((await findLeftovers(run.engine)).map((leftover) => leftover.run));
+  const living = new Set((await findLeftovers(session.engine)).map((leftover) => leftover.run));
   expect(
     (await traces()).filter((name) => name.startsWith("hullproof-hp-") && ![...living].some((id) => name.includes(id))),
   ).toEqual([]);
 });
 
 test("a container that somebody removes in the middle ends the learn with a message, and leaves nothing", async () => {
-  const image = await proofImage(run, "taken", serve, { files: [page] });
+  const image = await proofImage(session, "taken", serve, { files: [page] });
   const { child, ended, told } = learn(image.image);
-  const ownerOf = async () => (await findLeftovers(run.engine)).filter(({ owner }) => owner?.pid === child.pid);
+  const ownerOf = async () => (await findLeftovers(session.engine)).filter(({ owner }) => owner?.pid === child.pid);
   let taken = 0;
   while (taken === 0 && child.exitCode === null) {
     for (const leftover of await ownerOf()) {

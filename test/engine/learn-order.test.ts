@@ -3,18 +3,18 @@ import type { ProgressEvent } from "../../src/domain/progress.ts";
 import type { ResultCache } from "../../src/proof/lab/known.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 
-let run: Run;
+let session: EngineSession;
 let image: ProofImage;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
   const page = { path: "www/index.html", mode: 0o644, content: "hello" };
-  image = await proofImage(run, "order", `set -e; chown 1000 /srv; ${serve}`, { files: [page, { path: "srv/" }] });
+  image = await proofImage(session, "order", `set -e; chown 1000 /srv; ${serve}`, { files: [page, { path: "srv/" }] });
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 /** As the cache on disk keeps it: text. */
 function keptAnswers(): ResultCache {
@@ -35,7 +35,7 @@ async function askedBy(
     if (trial !== undefined && ++count > stopAfter) throw new Error("interrupted");
   };
   const workload = webWorkload({ restart: false });
-  const { trials } = await learn(run, { ...image, imageName: "order", workload, progress, known });
+  const { trials } = await learn(session, { ...image, imageName: "order", workload, progress, known });
   const first = trials.filter(({ id }) => !id.includes("."));
   const titles = first.map(({ title }) => title.replaceAll(/\d+(?:\.\d+)?/gu, "N"));
   return { titles, hasKeptReference: trials.slice(0, 2).every(({ kept }) => kept === true) };

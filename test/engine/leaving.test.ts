@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { allGone, leave } from "../../src/proof/trial/leaving.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { permit } from "../permits.ts";
 import { objectsOf } from "./fixture.ts";
@@ -14,54 +14,54 @@ const spec = { image: tinyImage, command: ["sleep", "100"], network: "none" as c
 test("a container that leaves is told as made until it is gone, and the end of the run waits for it", async () => {
   const engine = await connect();
   const made: string[][] = [];
-  const run = await openRun(engine, { made: (_, names) => made.push([...names]) });
-  const container = await createContainer(run, spec, permit);
+  const session = await openEngineSession(engine, { made: (_, names) => made.push([...names]) });
+  const container = await createContainer(session, spec, permit);
   await container.start();
-  await leave(run, async () => {
+  await leave(session, async () => {
     await sleep(300);
     await container[Symbol.asyncDispose]();
   });
   // What is made meanwhile is told together with it.
-  const undo = run.defer("something else", async () => {});
+  const undo = session.defer("something else", async () => {});
   expect(made.at(-1)?.join()).toContain(container.name);
   await undo();
-  await run[Symbol.asyncDispose]();
-  expect(await objectsOf(engine, run.id)).toEqual([]);
+  await session[Symbol.asyncDispose]();
+  expect(await objectsOf(engine, session.id)).toEqual([]);
 });
 
 test("what cannot be removed is tried again by the run, and the trials go on", async () => {
   const engine = await connect();
   let tried = 0;
-  const run = await openRun(engine);
-  const remove = run.defer("stubborn", async () => {
+  const session = await openEngineSession(engine);
+  const remove = session.defer("stubborn", async () => {
     if (++tried === 1) throw new Error("not now");
   });
-  await leave(run, remove);
-  await allGone(run);
+  await leave(session, remove);
+  await allGone(session);
   expect(tried).toBe(1);
-  await run[Symbol.asyncDispose]();
+  await session[Symbol.asyncDispose]();
   expect(tried).toBe(2);
 });
 
 test("one removal is one, whoever asks for it and when", async () => {
-  const run = await openRun(await connect());
+  const session = await openEngineSession(await connect());
   let tried = 0;
-  const remove = run.defer("slow", async () => {
+  const remove = session.defer("slow", async () => {
     tried++;
     await sleep(200);
   });
   const first = remove();
-  await Promise.all([first, remove(), run[Symbol.asyncDispose]()]);
+  await Promise.all([first, remove(), session[Symbol.asyncDispose]()]);
   await remove();
   expect(tried).toBe(1);
 });
 
 test("no more than two leave at a time", async () => {
-  await using run = await openRun(await connect());
+  await using session = await openEngineSession(await connect());
   const begun: number[] = [];
   const gone = [1, 2, 3].map(() => Promise.withResolvers<void>());
   const leaving = [0, 1, 2].map((at) =>
-    leave(run, async () => {
+    leave(session, async () => {
       begun.push(at);
       await gone[at]?.promise;
     }),
@@ -72,5 +72,5 @@ test("no more than two leave at a time", async () => {
   await leaving[2];
   expect(begun).toEqual([0, 1, 2]);
   for (const one of gone) one.resolve();
-  await allGone(run);
+  await allGone(session);
 });

@@ -8,7 +8,7 @@ import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { readLimits } from "../../src/sources/engine/cgroups/limits.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import type { Engine, EngineRequest } from "../../src/sources/engine/types.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
 import { permit } from "../permits.ts";
@@ -42,12 +42,12 @@ const here = (test: { skip: (note: string) => void }) => {
 test("what the engine has set is read from the container's cgroup, and nothing is said", async (test) => {
   here(test);
   const engine = forgetful();
-  await using run = await openRun(engine, { progress: () => {} });
-  await using container = await createContainer(run, { image: tinyImage, command: forever, ...limits }, permit);
+  await using session = await openEngineSession(engine, { progress: () => {} });
+  await using container = await createContainer(session, { image: tinyImage, command: forever, ...limits }, permit);
   await container.start();
   const { pid } = await container.state();
   expect(readLimits(pid, container.id)).toEqual({ memoryBytes: limits.memoryBytes, tasks: 20, cpus: 0.5 });
-  expect([engine.info.withoutLimits, run.notes]).toEqual([[], []]);
+  expect([engine.info.withoutLimits, session.notes]).toEqual([[], []]);
 });
 
 test.for([
@@ -59,13 +59,13 @@ test.for([
   async ([_what, fields, name], test) => {
     here(test);
     const engine = forgetful(...fields);
-    await using run = await openRun(engine, { progress: () => {} });
+    await using session = await openEngineSession(engine, { progress: () => {} });
     for (let count = 0; count < 2; count++) {
-      await using container = await createContainer(run, { image: tinyImage, command: forever, ...limits }, permit);
+      await using container = await createContainer(session, { image: tinyImage, command: forever, ...limits }, permit);
       await container.start();
     }
     expect(engine.info.withoutLimits).toEqual([name]);
-    expect(run.notes.filter((note) => note.includes("not enforced"))).toEqual([
+    expect(session.notes.filter((note) => note.includes("not enforced"))).toEqual([
       expect.stringMatching(`^limits of ${name} are not enforced by this engine`),
     ]);
   },
@@ -74,14 +74,14 @@ test.for([
 test.runIf(long)("a limit that was learned on such an engine is unsure, though each trial passed", async (test) => {
   here(test);
   const engine = forgetful("NanoCpus");
-  await using run = await openRun(engine, { progress: () => {} });
-  const image = await proofImage(run, "forgetful", serve, {
+  await using session = await openEngineSession(engine, { progress: () => {} });
+  const image = await proofImage(session, "forgetful", serve, {
     files: [{ path: "www/index.html", content: "hello\n" }],
   });
   const workload = webWorkload({ steps: [get("/", 200, "^hello")], stop: { timeoutMs: 5000, exitCodes: [0] } });
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
-  const base = await runReference(run, request);
-  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn" });
+  const base = await runReference(session, request);
+  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
   const most = { field: "cpus", value: engine.info.cpus, words: `${engine.info.cpus} CPUs` } as const;
   let passed = "";
   const lesson = await ifEnforced(engine.info, "CPU quota", most, async () => {

@@ -9,20 +9,20 @@ import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { mayFilter } from "../../src/sources/engine/networks/firewall/iptables.ts";
 import { createNetwork } from "../../src/sources/engine/networks/networks.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Container, Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { Container, EngineSession } from "../../src/sources/engine/types.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
 import { permit } from "../permits.ts";
 import { forever } from "./fixture.ts";
 
-let run: Run;
+let session: EngineSession;
 let server: Server;
 let asked = 0;
 let port = 0;
 beforeAll(async () => {
   const engine = await connect();
   await ensureTinyImage(engine);
-  run = await openRun(engine, { progress: () => {} });
+  session = await openEngineSession(engine, { progress: () => {} });
   server = createServer((_request, response) => {
     asked++;
     response.end("this machine");
@@ -32,11 +32,11 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   server.close();
-  await run[Symbol.asyncDispose]();
+  await session[Symbol.asyncDispose]();
 });
 
 const here = (test: { skip: (note: string) => void }) => {
-  if (!run.engine.info.sameKernel || !mayFilter()) test.skip("only root on the engine's machine filters packets");
+  if (!session.engine.info.sameKernel || !mayFilter()) test.skip("only root on the engine's machine filters packets");
 };
 
 async function get(container: Container, url: string): Promise<string> {
@@ -48,7 +48,7 @@ async function get(container: Container, url: string): Promise<string> {
 
 /** The addresses of its own network: the engine gives it any private range that is free. */
 async function ownAddresses({ id }: Container): Promise<BlockList> {
-  const { NetworkSettings: settings } = await run.engine.call<{
+  const { NetworkSettings: settings } = await session.engine.call<{
     NetworkSettings: { Networks: Record<string, { IPAddress: string; IPPrefixLen: number }> };
   }>({ method: "GET", path: `/containers/${id}/json` });
   const own = new BlockList();
@@ -58,7 +58,7 @@ async function ownAddresses({ id }: Container): Promise<BlockList> {
 }
 
 async function started(more: object = {}): Promise<Container> {
-  const container = await createContainer(run, { image: tinyImage, command: forever, ...more }, permit);
+  const container = await createContainer(session, { image: tinyImage, command: forever, ...more }, permit);
   await container.start();
   return container;
 }
@@ -86,14 +86,14 @@ describe("a container of its own network", () => {
     for (const ip of ["169.254.169.254", "100.100.100.200", ...privates])
       expect([ip, await get(container, `http://${ip}/`)]).toEqual([ip, expect.stringMatching(/refused|unreachable/i)]);
     expect(asked).toBe(0);
-    expect(run.notes).toEqual([]);
+    expect(session.notes).toEqual([]);
   });
 
   it("reaches no other container, neither of another trial nor of somebody else", async (test) => {
     here(test);
     await using one = await started({ command: ["httpd", "-f", "-p", "8080", "-h", "/etc"], ports: [8080] });
     await using other = await started();
-    const { NetworkSettings: settings } = await run.engine.call<{
+    const { NetworkSettings: settings } = await session.engine.call<{
       NetworkSettings: { Networks: Record<string, { IPAddress: string }> };
     }>({ method: "GET", path: `/containers/${one.id}/json` });
     const [address] = Object.values(settings.Networks).map(({ IPAddress }) => IPAddress);
@@ -112,7 +112,7 @@ describe("a container of its own network", () => {
     here(test);
     await (await started())[Symbol.asyncDispose]();
     const rules = execFileSync("iptables", ["-w", "-S"], { encoding: "utf8" }).split("\n");
-    const ours = rules.filter((line) => line.startsWith("-A") && line.endsWith(`-j ${run.id}`));
+    const ours = rules.filter((line) => line.startsWith("-A") && line.endsWith(`-j ${session.id}`));
     expect(ours.length).toBeGreaterThan(1);
     for (const line of ours) execFileSync("iptables", ["-w", "-D", ...line.split(" ").slice(1)]);
     await using container = await started();
@@ -141,7 +141,7 @@ describe("a container of its own network", () => {
   it("is used by one container after the other, never by two at once, and made anew when somebody removed it", async (test) => {
     here(test);
     const networkOf = async ({ id }: Container) => {
-      const { NetworkSettings: settings } = await run.engine.call<{
+      const { NetworkSettings: settings } = await session.engine.call<{
         NetworkSettings: { Networks: Record<string, unknown> };
       }>({ method: "GET", path: `/containers/${id}/json` });
       return Object.keys(settings.Networks).join(" ");
@@ -163,7 +163,7 @@ describe("a container of its own network", () => {
 
   it("companions find each other, and nothing else", async (test) => {
     here(test);
-    await using network = await createNetwork(run, permit);
+    await using network = await createNetwork(session, permit);
     const networks = (alias: string) => ({ networks: [{ name: network.name, aliases: [alias] }] });
     await using web = await started({ command: ["httpd", "-f", "-p", "8080", "-h", "/etc"], ...networks("web") });
     await using client = await started(networks("client"));
@@ -176,9 +176,9 @@ describe("a container of its own network", () => {
 });
 
 it("where packets cannot be filtered from here, that is said first and in the report", async () => {
-  const elsewhere = { ...run.engine, info: { ...run.engine.info, sameKernel: false } };
+  const elsewhere = { ...session.engine, info: { ...session.engine.info, sameKernel: false } };
   const told: string[] = [];
-  await using remote = await openRun(elsewhere, {
+  await using remote = await openEngineSession(elsewhere, {
     progress: ({ stage, message }) => told.push(`${stage}: ${message}`),
   });
   await using container = await createContainer(remote, { image: tinyImage, command: forever }, permit);
@@ -200,7 +200,7 @@ it("nothing is left when the run ends, and the next one removes what a killed on
       .split("\n")
       .filter((line) => /\bhp-[0-9a-f]{12}\b/.test(line));
   const of = (id: string) => chains().filter((line) => line.includes(id));
-  const first = await openRun(run.engine, { progress: () => {} });
+  const first = await openEngineSession(session.engine, { progress: () => {} });
   await using container = await createContainer(first, { image: tinyImage, command: forever }, permit);
   await container.start();
   expect(of(first.id).length).toBeGreaterThan(2);
@@ -216,7 +216,7 @@ it("nothing is left when the run ends, and the next one removes what a killed on
   await once(child, "exit");
   expect(of(id).length).toBeGreaterThan(2);
   const lines: string[] = [];
-  await using next = await openRun(run.engine, { progress: ({ message }) => lines.push(message) });
+  await using next = await openEngineSession(session.engine, { progress: ({ message }) => lines.push(message) });
   expect(next.id).not.toBe(id);
   expect(lines).toContain(`removed firewall chain ${id}`);
   expect(of(id)).toEqual([]);
@@ -231,7 +231,7 @@ it("an empty chain, whose run was killed while removing it, is removed; one with
   execFileSync("iptables", ["-w", "-A", foreign, "-j", "RETURN"]);
   try {
     const lines: string[] = [];
-    await using next = await openRun(run.engine, { progress: ({ message }) => lines.push(message) });
+    await using next = await openEngineSession(session.engine, { progress: ({ message }) => lines.push(message) });
     expect(next.id).not.toBe(empty);
     expect(lines).toContain(`removed firewall chain ${empty}`);
     expect(lines).toContain(`left firewall chain ${foreign}: nothing tells which process made it`);

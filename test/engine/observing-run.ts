@@ -2,10 +2,10 @@
 import { observeCapabilities } from "../../src/proof/observe/capabilities.ts";
 import { observeSystem } from "../../src/proof/observe/system.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 
-const run = await openRun(await connect());
-await observeCapabilities(run);
-await observeSystem(run, []);
-process.stdout.write(`${run.id}\n`);
+const session = await openEngineSession(await connect());
+await observeCapabilities(session);
+await observeSystem(session, []);
+process.stdout.write(`${session.id}\n`);
 setInterval(() => {}, 1000);

@@ -3,16 +3,16 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readWrites } from "../../src/proof/observe/files/writes.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { permit } from "../permits.ts";
 import { proofImage } from "./proof-image.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 const kinds = ["modified", "added", "deleted"];
 const isOwn = (path: string): boolean =>
@@ -41,14 +41,14 @@ test.each<[string, string, string[]?]>([
   ["a pipe", "mknod /srv/kept/pipe p"],
   ["a name that is no text", "touch $(printf '/srv/\\377')"],
 ])("%s", async (_, script, hidden = []) => {
-  const { image } = await proofImage(run, "written", "true", {
+  const { image } = await proofImage(session, "written", "true", {
     files: [
       { path: "srv/kept/file", content: "one" },
       { path: "srv/kept/other", content: "two" },
     ],
   });
   const command = ["sh", "-c", `${script}; echo written; sleep 100`];
-  await using container = await createContainer(run, { image, command, network: "none" }, permit);
+  await using container = await createContainer(session, { image, command, network: "none" }, permit);
   await container.start();
   await expect.poll(async () => (await container.logs()).stdout, { timeout: 20_000 }).toBe("written\n");
   if (container.overlay === undefined) return;

@@ -6,23 +6,27 @@ import { dockerIgnore } from "../../src/facts/context/dockerignore.ts";
 import { buildImage as build } from "../../src/sources/engine/build/build.ts";
 import { copyContext } from "../../src/sources/engine/build/build-context.ts";
 import { hasNamedContexts } from "../../src/sources/engine/build/builder.ts";
-import type { BuildRequest, BuiltImage, Run } from "../../src/sources/engine/types.ts";
+import type { BuildRequest, BuiltImage, EngineSession } from "../../src/sources/engine/types.ts";
 import { locate } from "../../src/sources/files/locate.ts";
 import { legacyBuilder } from "./older.ts";
 
 /** A build of a folder that the test itself made, as a person would agree to it. */
-export async function buildImage(run: Run, request: BuildRequest, progress: Progress): Promise<BuiltImage> {
-  const sent = await withoutHeredocs(run, { ...request, dockerfile: withoutChmod(request.dockerfile) });
+export async function buildImage(
+  session: EngineSession,
+  request: BuildRequest,
+  progress: Progress,
+): Promise<BuiltImage> {
+  const sent = await withoutHeredocs(session, { ...request, dockerfile: withoutChmod(request.dockerfile) });
   const { context, ...rest } = sent;
   // The legacy builder takes all that it is sent: what `.dockerignore` means is read here, as `harden` does.
   await using copy =
     legacyBuilder === undefined || typeof context !== "string"
       ? undefined
-      : await copyContext(run, { ...sent, context, ignores: dockerIgnore }, progress);
+      : await copyContext(session, { ...sent, context, ignores: dockerIgnore }, progress);
   const of = typeof context === "string" ? { from: context, located: await locate(context) } : context?.of;
   const spec = { ...rest, ...(of && { context: of }) };
   return await build(
-    run,
+    session,
     { ...sent, ...(copy && { context: copy }) },
     permitForBuild(spec, { place: of?.located }),
     progress,
@@ -35,9 +39,9 @@ function withoutChmod(dockerfile: string): string {
 }
 
 /** For Docker 20.10, whose BuildKit reads none, files of the context take the place of `COPY <<"EOF" /path`. */
-async function withoutHeredocs(run: Run, request: BuildRequest): Promise<BuildRequest> {
+async function withoutHeredocs(session: EngineSession, request: BuildRequest): Promise<BuildRequest> {
   const { context, dockerfile } = request;
-  if (hasNamedContexts(run.engine.info) || typeof context !== "string") return request;
+  if (hasNamedContexts(session.engine.info) || typeof context !== "string") return request;
   const files: [name: string, text: string][] = [];
   const text = dockerfile.replaceAll(/^COPY <<"EOF" (\S+)\n(.*?)^EOF$/gms, (_all, to: string, content: string) => {
     files.push([`heredoc-${files.length}`, content]);

@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { inspectImage } from "../../src/sources/engine/images/images.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import type { Engine } from "../../src/sources/engine/types.ts";
 import { folderOf } from "../cli/run-cli.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
@@ -37,17 +37,17 @@ afterAll(() => {
 });
 
 async function built(text: string, files: Readonly<Record<string, string>> = {}) {
-  const run = await openRun(engine, { progress: () => {} });
+  const session = await openEngineSession(engine, { progress: () => {} });
   await using folder = await folderOf(files);
   const request = { context: folder.path, dockerfile: text, dockerfileName: "Dockerfile", name: "app" };
   const steps: string[] = [];
-  const id = await buildImage(run, request, ({ message }) => steps.push(message)).then(
+  const id = await buildImage(session, request, ({ message }) => steps.push(message)).then(
     (image) => image.id,
     (error: Error & { hint?: string }) => error,
   );
   const image = typeof id === "string" ? await inspectImage(engine, id) : undefined;
-  await run[Symbol.asyncDispose]();
-  return { id, image, steps, notes: run.notes };
+  await session[Symbol.asyncDispose]();
+  return { id, image, steps, notes: session.notes };
 }
 
 test("it builds, says what is less, and leaves nothing of the steps", async () => {

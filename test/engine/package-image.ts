@@ -7,7 +7,7 @@ import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { buildImage } from "./own-build.ts";
 import { npmFolder } from "../images/npm-folder.ts";
-import type { BuiltImage, Run } from "../../src/sources/engine/types.ts";
+import type { BuiltImage, EngineSession } from "../../src/sources/engine/types.ts";
 import { inspectImage, keepImage } from "../../src/sources/engine/images/images.ts";
 import { lockFolder } from "../images/lock-folder.ts";
 import { ensureStandIns } from "../images/stand-ins.ts";
@@ -65,18 +65,18 @@ CMD ["node", "-e", "0"]
  * A real image with Debian, npm and pip packages, answered for by their managers within it; resolves with its name. It is made once, as the stand-ins are,
  * and stays on the engine for the next test.
  */
-export async function packageImage(run: Run): Promise<string> {
+export async function packageImage(session: EngineSession): Promise<string> {
   const npm = readFileSync(join(npmFolder(), "package.json"), "utf8");
   const made = createHash("sha256").update(JSON.stringify([dockerfile, wheels, local, npm, process.version]));
   const name = `hullproof-test/packages:${made.digest("hex").slice(0, 16)}`;
   await using _lock = await lockFolder(join(tmpdir(), "hullproof-test-packages.lock"));
-  if ((await inspectImage(run.engine, name)) !== undefined) return name;
-  await using built = await build(run);
-  await keepImage(run.engine, built.tag, name);
+  if ((await inspectImage(session.engine, name)) !== undefined) return name;
+  await using built = await build(session);
+  await keepImage(session.engine, built.tag, name);
   return name;
 }
 
-async function build(run: Run): Promise<BuiltImage> {
+async function build(session: EngineSession): Promise<BuiltImage> {
   await ensureStandIns(() => {}, ["python:3.13-slim"]);
   const context = await mkdtemp(join(tmpdir(), "hullproof-test-"));
   try {
@@ -86,7 +86,7 @@ async function build(run: Run): Promise<BuiltImage> {
     await writeFile(join(context, "wheels.py"), wheels);
     await exec("python3", [join(context, "wheels.py"), join(context, "wheels")]);
     await installApp(context);
-    return await buildImage(run, { context, dockerfile, dockerfileName: "Dockerfile", name: "packages" }, () => {});
+    return await buildImage(session, { context, dockerfile, dockerfileName: "Dockerfile", name: "packages" }, () => {});
   } finally {
     await rm(context, { recursive: true });
   }

@@ -10,9 +10,9 @@ import type { Context } from "../../src/pipeline/context.ts";
 import { openProver, type ProvenFixes } from "../../src/pipeline/fix/fix-proven.ts";
 import { readProject } from "../../src/pipeline/build/project.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { folderOf } from "../cli/run-cli.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { long } from "../long.ts";
@@ -119,17 +119,17 @@ function planted(text: string): Checked["run"]["fixes"] {
 }
 
 describe("planted fixes", () => {
-  let run: Run;
+  let session: EngineSession;
   let result: ProvenFixes;
   beforeAll(async () => {
-    run = await openRun(await connect());
+    session = await openEngineSession(await connect());
     await using folder = await folderOf({ Dockerfile: dockerfile, "hullproof.yaml": config });
     const context: Context = {
       cwd: folder.path,
       today: "2026-01-01",
       version: "0.0.0",
       progress: () => {},
-      run: () => Promise.resolve(run),
+      run: () => Promise.resolve(session),
     };
     const project = await readProject(".", context);
     const declared = await declareWorkload(project.config, context);
@@ -141,8 +141,8 @@ describe("planted fixes", () => {
     result = await prove();
   });
   afterAll(async () => {
-    await run[Symbol.asyncDispose]();
-    expect(await objectsOf(run.engine, run.id)).toEqual([]);
+    await session[Symbol.asyncDispose]();
+    expect(await objectsOf(session.engine, session.id)).toEqual([]);
   });
 
   it.each(plants)("$rule is refused, and the reason says what it did", ({ rule, refused: reason }) => {

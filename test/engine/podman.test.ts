@@ -16,7 +16,7 @@ import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { permit } from "../permits.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import { cli, folderOf } from "../cli/run-cli.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
 import { leftOf } from "./fixture.ts";
@@ -72,7 +72,7 @@ test("Podman's service: a container is observed, restricted and filtered as on D
   const engine = await connect({ host: service?.host ?? "" });
   expect(engine.info).toMatchObject({ name: "Podman Engine", sameKernel: true });
   await ensureTinyImage(engine);
-  await using session = await openRun(engine, { progress: () => {} });
+  await using session = await openEngineSession(engine, { progress: () => {} });
   const image = await proofImage(session, "on-podman", `set -e; cat /srv/read; ${serve}`, {
     files: [
       { path: "srv/read", content: "read\n" },
@@ -140,7 +140,7 @@ test("Podman's service: a tmpfs has the owner, the room and the flags that Docke
   if (service === undefined) skip("Podman is not installed here, or this is not root: apt-get install -y podman");
   const engine = await connect({ host: service?.host ?? "" });
   await ensureTinyImage(engine);
-  await using session = await openRun(engine, { progress: () => {} });
+  await using session = await openEngineSession(engine, { progress: () => {} });
   const own = "rw,noexec,nosuid,nodev,size=1m,nr_inodes=64,mode=700,uid=10001,gid=10002";
   const roots = "rw,noexec,nosuid,nodev,size=1m,nr_inodes=64,mode=1777,uid=0,gid=0";
   const command = [

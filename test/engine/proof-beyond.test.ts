@@ -12,18 +12,18 @@ import { runTrial } from "../../src/proof/trial/trial.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { withLargeBodies } from "../../src/proof/workload/with-large-bodies.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { allowedBy } from "../../src/text/allowed-by.ts";
 import { compiled, noCompiler } from "./compiled.ts";
 import { long } from "../long.ts";
 import { cgi, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 const progress = () => {};
 const main = (args: string) => `trap "exit 0" TERM; /server ${args} & wait`;
@@ -83,11 +83,11 @@ const transfer: Workload["steps"][number] = {
 /** The list of calls that is learned from these steps; undefined where calls can't be seen. */
 async function listOf(image: ProofImage, workload: Workload): Promise<SeccompProfile | undefined> {
   const request = { ...image, workload, trialIds: trialIds(), progress };
-  const system = await observeSystem(run, []);
-  const base = await runReference(run, { ...request, observe: [system.observer] });
+  const system = await observeSystem(session, []);
+  const base = await runReference(session, { ...request, observe: [system.observer] });
   const { calls } = await system.finish();
   if (calls === undefined) return undefined;
-  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn" });
+  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
   const lesson = await learnSeccomp(lab, {}, calls, "");
   expect(lesson.proofs.map(({ verdict }) => verdict)).toEqual(["holds"]);
   return lesson.restrictions.seccomp;
@@ -96,14 +96,14 @@ async function listOf(image: ProofImage, workload: Workload): Promise<SeccompPro
 test("a name server whose workload is UDP alone takes connections under its list of calls", async (context) => {
   await using server = await compiled(nameServer);
   if (server === undefined) return context.skip(noCompiler);
-  const image = await proofImage(run, "names", main("both"), {
+  const image = await proofImage(session, "names", main("both"), {
     files: [{ path: "server", mode: 0o755, content: server.bytes }],
   });
   const workload = webWorkload({ ready: { kind: "tcp", port: 5300 }, steps: [lookup], restart: false });
   const seccomp = await listOf(image, workload);
   if (seccomp === undefined) return context.skip("calls can't be seen here");
   const both = { ...workload, steps: [lookup, transfer] };
-  const trial = await runTrial(run, { id: "x1", title: "", ...image, workload: both, restrictions: { seccomp } });
+  const trial = await runTrial(session, { id: "x1", title: "", ...image, workload: both, restrictions: { seccomp } });
   expect(trial.problems).toEqual([]);
   expect(trial.logTail).toEqual([]);
 });
@@ -111,7 +111,7 @@ test("a name server whose workload is UDP alone takes connections under its list
 test("a server that does not listen gets no call for it, and none for files that it does not write", async (context) => {
   await using server = await compiled(nameServer);
   if (server === undefined) return context.skip(noCompiler);
-  const image = await proofImage(run, "datagrams", main("one"), {
+  const image = await proofImage(session, "datagrams", main("one"), {
     files: [{ path: "server", mode: 0o755, content: server.bytes }],
   });
   const ready = { kind: "running", forMs: 300 } as const;
@@ -202,18 +202,18 @@ const upload = (bytes: number): Workload["steps"][number] => ({
 test("a server that takes large bodies through a temporary file takes them under a profile that was learned from a small one", async (context) => {
   await using server = await compiled(`#define _GNU_SOURCE\n${spooler}`);
   if (server === undefined) return context.skip(noCompiler);
-  const image = await proofImage(run, "spooler", main(""), {
+  const image = await proofImage(session, "spooler", main(""), {
     files: [{ path: "server", mode: 0o755, content: server.bytes }],
   });
   const workload = webWorkload({ steps: [upload(20)] });
-  const learned = await learn(run, { ...image, imageName: "spooler:1", workload, progress });
+  const learned = await learn(session, { ...image, imageName: "spooler:1", workload, progress });
   const { profile } = learned;
   expect(learned.proofs.at(-1)?.verdict).toBe("holds");
   expect(profile).toMatchObject({ readOnlyRootfs: true, capabilities: { required: [] } });
   expect(profile.untested ?? []).toEqual([]);
   const larger = { ...workload, steps: [upload(20), upload(300_000), upload(900_000)], restart: false };
   const restrictions = toRestrictions(profile);
-  const trial = await runTrial(run, { id: "x1", title: "", ...image, workload: larger, restrictions });
+  const trial = await runTrial(session, { id: "x1", title: "", ...image, workload: larger, restrictions });
   expect(trial.problems).toEqual([]);
   expect(profile.workload.steps.map(({ name }) => name)).toEqual(["upload", "upload, 1 MB"]);
 });
@@ -223,12 +223,12 @@ test.runIf(long)(
   async (context) => {
     await using server = await compiled(`#define _GNU_SOURCE\n${spooler}`);
     if (server === undefined) return context.skip(noCompiler);
-    const image = await proofImage(run, "refuser", main("50000"), {
+    const image = await proofImage(session, "refuser", main("50000"), {
       files: [{ path: "server", mode: 0o755, content: server.bytes }],
     });
     const workload = withLargeBodies(webWorkload({ steps: [upload(20)] }));
     expect(workload.steps).toHaveLength(2);
-    const base = await runReference(run, { ...image, workload, trialIds: trialIds(), progress });
+    const base = await runReference(session, { ...image, workload, trialIds: trialIds(), progress });
     expect(base.workload.steps.map(({ name }) => name)).toEqual(["upload"]);
     expect(base.ran).toHaveLength(2);
     for (const { outcome, lives } of base.ran)
@@ -245,12 +245,12 @@ test.runIf(long)(
 );
 
 test.runIf(long)("a server that dies of a large body is learned without one", async () => {
-  const image = await proofImage(run, "mortal", `${serve}; exit 3`, {
+  const image = await proofImage(session, "mortal", `${serve}; exit 3`, {
     files: [cgi("up", '[ "$CONTENT_LENGTH" -lt 1000 ] || kill 1; cat > /dev/null; echo; echo ok')],
   });
   const post = { ...upload(20), path: "/cgi-bin/up" } as Workload["steps"][number];
   const workload = withLargeBodies(webWorkload({ steps: [post] }));
-  const base = await runReference(run, { ...image, workload, trialIds: trialIds(), progress });
+  const base = await runReference(session, { ...image, workload, trialIds: trialIds(), progress });
   expect(base.workload.steps.map(({ name }) => name)).toEqual(["upload"]);
   expect(base.refused?.map(({ bytes, problem }) => [bytes, problem])).toEqual([[31, "the original breaks"]]);
 });

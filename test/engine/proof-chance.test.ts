@@ -10,17 +10,17 @@ import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { withLoad } from "../../src/proof/workload/with-load.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { permitFor } from "../permits.ts";
 import { cgi, get, proofImage, serve, webWorkload } from "./proof-image.ts";
 import { long } from "../long.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 const files = [
   cgi("set", 'echo "$QUERY_STRING" > /dev/shm/drawn; echo; echo kept'),
@@ -47,13 +47,13 @@ async function lottery(drawn: readonly number[], load?: Load): Promise<Lab> {
     get("/cgi-bin/who"),
   ];
   const workload = webWorkload({ restart: false, steps });
-  const image = await proofImage(run, "lottery", serve, { files });
+  const image = await proofImage(session, "lottery", serve, { files });
   const request = { ...image, workload, permit: await permitFor(workload), trialIds: trialIds(), progress: () => {} };
-  const base = await runReference(run, request);
+  const base = await runReference(session, request);
   const asked = withLoad(base.workload, load);
-  const control = load && (await controlUnderLoad(run, { ...request, workload: asked, before: base.trials }));
+  const control = load && (await controlUnderLoad(session, { ...request, workload: asked, before: base.trials }));
   const lab = { ...request, workload: asked, reference: base, stage: "learn", ...(control && { load: control }) };
-  return openLab(run, lab).underLoad;
+  return openLab(session, lab).underLoad;
 }
 
 const onceMore = ({ trials }: Lab): string[] =>
@@ -106,13 +106,13 @@ test("what stays in a queue only under load is no work that a trial has to leave
   // Who comes while another one is served leaves its mail for later.
   const take =
     "id=$(cat /proc/sys/kernel/random/uuid); echo $id > /var/spool/done/last; if mkdir /tmp/busy; then sleep 0.2; rmdir /tmp/busy; else echo $id > /var/spool/q/$id; fi; echo; echo taken";
-  const image = await proofImage(run, "queue-under-load", serve, { files: [...folders, cgi("take", take)] });
+  const image = await proofImage(session, "queue-under-load", serve, { files: [...folders, cgi("take", take)] });
   const workload = webWorkload({ restart: false, steps: [get("/cgi-bin/take")] });
   const request = { ...image, workload, permit: await permitFor(workload), trialIds: trialIds(), progress: () => {} };
-  const base = await runReference(run, request);
+  const base = await runReference(session, request);
   const asked = withLoad(base.workload, { clients: 4, forMs: 500 });
   const paths = async (before: typeof base.trials | undefined) => {
-    const { reference: loaded } = await controlUnderLoad(run, {
+    const { reference: loaded } = await controlUnderLoad(session, {
       ...request,
       workload: asked,
       ...(before && { before }),

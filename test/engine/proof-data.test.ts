@@ -2,16 +2,16 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Workload } from "../../src/domain/workload/workload.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { rootOf } from "./root-of.ts";
 import { cgi, get, proofImage, serve, webWorkload } from "./proof-image.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 const folder = (path: string, mode = 0o755, uid = 0) => ({ path, mode, uid, gid: uid, type: "dir" as const });
 const page = { path: "www/index.html", content: "hello\n" };
@@ -28,13 +28,13 @@ it("keeps the queue of a server that accepts mail over TCP", async () => {
     content: `#!/bin/sh\nread -r mail || exit 0\nid=${uuid}\necho "$mail" > /var/spool/q/$id\necho "250 $id"\n`,
   };
   const image = await proofImage(
-    run,
+    session,
     "queue",
     `set -e; echo $$ > /run/queue.pid; trap "exit 0" TERM; nc -ll -p 2525 -e /bin/queue & wait`,
     { files: [folder("var/spool/q", 0o750), folder("run"), queue] },
   );
   const workload = webWorkload({ ready: { kind: "tcp", port: 2525 }, steps: [steps["tcp"]!] });
-  const { candidates, learn } = await rootOf(run, image, workload);
+  const { candidates, learn } = await rootOf(session, image, workload);
   const lesson = await learn();
   expect(candidates.tmpfs.map(({ path }) => path)).toEqual(["/run"]);
   expect(candidates.volumes).toEqual([{ path: "/var/spool/q" }]);
@@ -53,7 +53,7 @@ it("keeps the queue of a server that accepts mail over TCP", async () => {
 
 it("tells what a client gave from what is made again, by when and how it was written", async () => {
   const image = await proofImage(
-    run,
+    session,
     "stores",
     [
       "mkdir /srv/made; echo word > /var/lib/index/words; echo built > /srv/cache/built; : > /var/lib/locks/lock; echo $$ > /run/app.pid",
@@ -105,7 +105,7 @@ it("tells what a client gave from what is made again, by when and how it was wri
     },
   );
   const workload = webWorkload({ steps: [get("/"), get("/cgi-bin/page", 200, "page"), steps["post"]!] });
-  const { candidates, ask } = await rootOf(run, image, workload);
+  const { candidates, ask } = await rootOf(session, image, workload);
   const volumes = [
     { path: "/data" },
     { path: "/home/app" },

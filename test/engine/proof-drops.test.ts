@@ -9,24 +9,24 @@ import { learnUser } from "../../src/proof/learn/lessons/user.ts";
 import { observeReference } from "../../src/proof/learn/observe-reference.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import { long } from "../long.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { compiled, noCompiler } from "./compiled.ts";
 import { droppingServer } from "./dropping-server.ts";
 import { get, proofImage, webWorkload } from "./proof-image.ts";
 
-let run: Run;
+let session: EngineSession;
 let program: Buffer | undefined;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
   await using built = await compiled(droppingServer);
   program = built?.bytes;
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 const server = () =>
-  proofImage(run, "drops", "true", {
+  proofImage(session, "drops", "true", {
     files: [{ path: "server", mode: 0o755, content: program ?? "" }, { path: "srv/" }],
   });
 /** A workload of one request, as a page that is looked at once. */
@@ -34,7 +34,7 @@ const workloadOf = (args: readonly string[], changes: Partial<Workload> = {}) =>
   webWorkload({ entrypoint: ["/server"], command: args, steps: [get("/")], restart: false, ...changes });
 
 /** User and capabilities, as the lessons learn them from the original that runs on. */
-async function lessonsOf(args: readonly string[], on: Run = run, asRoot = false) {
+async function lessonsOf(args: readonly string[], on: EngineSession = session, asRoot = false) {
   await using background = openBackground();
   const workload = workloadOf(args);
   const request = {
@@ -96,7 +96,7 @@ test.runIf(long)(
   "a helper that steps down late and has ended before a look is judged by the kernel's word",
   async ({ skip }) => {
     if (program === undefined) return skip(noCompiler);
-    const { required, witnesses } = await lessonsOf(["after=12", "by=helper"], run, true);
+    const { required, witnesses } = await lessonsOf(["after=12", "by=helper"], session, true);
     expect(required).toEqual(["SETGID", "SETUID"]);
     expect(witnesses.map(({ problem }) => problem).join("\n")).toMatch(
       /ends with the uid that the container starts with/u,
@@ -114,8 +114,8 @@ test("a server that stays root is granted nothing for it, and takes no more tria
 
 test.runIf(long)("where only the engine can be asked, ids and groups are watched", async ({ skip }) => {
   if (program === undefined) return skip(noCompiler);
-  const { engine } = run;
-  const remote: Run = { ...run, engine: { ...engine, info: { ...engine.info, sameKernel: false } } };
+  const { engine } = session;
+  const remote: EngineSession = { ...session, engine: { ...engine, info: { ...engine.info, sameKernel: false } } };
   const { user, required, original } = await lessonsOf(["after=5"], remote);
   expect([user, required]).toEqual(["0:0", ["SETGID", "SETUID"]]);
   expect(original).toMatchObject({ lives: [{ watch: { processes: { method: "top" } } }] });

@@ -6,36 +6,36 @@ import { learnPids, tasksFor } from "../../src/proof/learn/lessons/pids.ts";
 import { clientsTimes, measureMany } from "../../src/proof/learn/many-clients.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { proofImage, serve, webWorkload } from "./proof-image.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 /** A client that takes some tasks of its own for as long as all others need to come. */
 const busy = ["sh", "-c", "for i in 1 2 3 4 5 6; do sleep 2 & done; wait"];
 
 test("five times the clients that come by exec have room for their tasks", { timeout: 240_000 }, async () => {
   const page = { path: "www/index.html", mode: 0o644, content: "hello" };
-  const image = await proofImage(run, "exec-load", serve, { files: [page] });
+  const image = await proofImage(session, "exec-load", serve, { files: [page] });
   const load = { clients: 3, forMs: 1000 };
   const workload = webWorkload({
     steps: [{ kind: "exec", name: "client", command: busy, exitCode: 0, timeoutMs: 20_000 }],
     restart: false,
   });
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
-  const base = await runReference(run, request);
-  const control = await controlUnderLoad(run, {
+  const base = await runReference(session, request);
+  const control = await controlUnderLoad(session, {
     ...request,
     workload: { ...base.workload, load },
     before: base.trials,
     observe: [],
   });
-  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn", load: control });
+  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn", load: control });
   const many = await measureMany(lab, "many", {});
   const tasks = tasksFor(lab, undefined, many);
   const { pids, restrictions } = await learnPids(lab, {}, tasks, undefined);

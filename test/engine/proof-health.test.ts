@@ -5,15 +5,15 @@ import { observeReference } from "../../src/proof/learn/observe-reference.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { get, proofImage, serve, webWorkload } from "./proof-image.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 const page = { path: "www/index.html", content: "hello\n" };
 const main = `echo up; ${serve}`;
@@ -21,15 +21,15 @@ const workload = webWorkload({ steps: [get("/", 200, "^hello")], restart: false 
 
 test("the HEALTHCHECK runs though the workload declares when it is ready: what it calls is seen, and its failure breaks by name", async () => {
   const check = "HEALTHCHECK CMD ln -sf /www /srv/alive && wget -q -O /dev/null http://127.0.0.1:8080/";
-  const image = await proofImage(run, "checked", main, { files: [page, { path: "srv/" }], changes: [check] });
+  const image = await proofImage(session, "checked", main, { files: [page, { path: "srv/" }], changes: [check] });
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {}, known: nothingKnown };
-  const { reference: base, seen } = await observeReference(run, request);
+  const { reference: base, seen } = await observeReference(session, request);
   // Nothing waits for the engine's own check, whose default interval is 30 s.
   expect(Math.max(...base.trials.map(({ lives }) => lives[0]?.health?.ms ?? Infinity))).toBeLessThan(10_000);
   expect(base.trials.map(({ lives }) => lives[0]?.health?.status)).toEqual(["healthy", "healthy"]);
   if (seen.system.syscalls.method === "tracepoint")
     expect(seen.system.syscalls.names.some((name) => name.startsWith("symlink"))).toBe(true);
-  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn" });
+  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
   const answer = await lab.ask("read-only root", { readOnlyRootfs: true });
   expect(answer.passes).toBe(false);
   expect(answer.problem).toMatch(
@@ -39,8 +39,8 @@ test("the HEALTHCHECK runs though the workload declares when it is ready: what i
 
 test("NONE is none; one that the original does not pass itself is not asked for; a late one is waited for", async () => {
   const once = async (name: string, healthcheck: string) => {
-    const image = await proofImage(run, name, main, { files: [page], changes: [healthcheck] });
-    const trial = await runTrial(run, { id: "t1", title: name, ...image, workload, restrictions: {} });
+    const image = await proofImage(session, name, main, { files: [page], changes: [healthcheck] });
+    const trial = await runTrial(session, { id: "t1", title: name, ...image, workload, restrictions: {} });
     expect(trial.problems).toEqual([]);
     return trial.lives[0]?.health;
   };

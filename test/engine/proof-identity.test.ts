@@ -7,32 +7,32 @@ import { learnCapabilities } from "../../src/proof/learn/lessons/capabilities.ts
 import type { ObservedCapabilities } from "../../src/proof/observe/capabilities.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { carelessServer } from "./careless-server.ts";
 import { droppingServer } from "./dropping-server.ts";
 import { compiled, noCompiler } from "./compiled.ts";
 import { get, proofImage, webWorkload, type ProofImage } from "./proof-image.ts";
 import { long } from "../long.ts";
 
-let run: Run;
+let session: EngineSession;
 let program: Buffer | undefined;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
   await using built = await compiled(carelessServer);
   program = built?.bytes;
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 const once = (changes: Partial<Workload> = {}) => webWorkload({ steps: [get("/")], restart: false, ...changes });
 
 async function serverImage(name: string): Promise<ProofImage> {
-  return proofImage(run, name, "true", {
+  return proofImage(session, name, "true", {
     files: [{ path: "server", mode: 0o755, content: program ?? "" }, { path: "srv/" }],
   });
 }
 
-async function labOf(image: ProofImage, workload: Workload, on: Run = run) {
+async function labOf(image: ProofImage, workload: Workload, on: EngineSession = session) {
   const request = { ...image, workload, progress: () => {}, trialIds: trialIds() };
   const base = await runReference(on, request);
   return { lab: openLab(on, { ...request, reference: base, workload: base.workload, stage: "learn" }), base };
@@ -72,7 +72,7 @@ test("a capability that it holds because another lacks goes first", async ({ ski
   await using built = await compiled(droppingServer);
   if (built === undefined) return skip(noCompiler);
   const files = [{ path: "server", mode: 0o755, content: built.bytes }, { path: "srv/" }];
-  const image = await proofImage(run, "narrow", "true", { files });
+  const image = await proofImage(session, "narrow", "true", { files });
   const { lab } = await labOf(image, once({ entrypoint: ["/server", "after=0", "by=narrow"], command: [] }));
   const seen = observed("CHOWN", "DAC_OVERRIDE", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT");
   const { required } = await learnCapabilities(lab, {}, seen, true);
@@ -108,8 +108,8 @@ test("a helper that has ended before it can be looked at is judged by the kernel
 
 test("where only the engine can be asked, ids and groups are compared still", async ({ skip }) => {
   if (program === undefined) return skip(noCompiler);
-  const { engine } = run;
-  const remote: Run = { ...run, engine: { ...engine, info: { ...engine.info, sameKernel: false } } };
+  const { engine } = session;
+  const remote: EngineSession = { ...session, engine: { ...engine, info: { ...engine.info, sameKernel: false } } };
   const workload = once({ entrypoint: ["/server"], command: [] });
   const { lab, base } = await labOf(await serverImage("careless-remote"), workload, remote);
   expect(base.trials[0].lives[0]?.processes?.method).toBe("top");

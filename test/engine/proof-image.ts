@@ -3,7 +3,7 @@ import type { Workload } from "../../src/domain/workload/workload.ts";
 import { inspectImage } from "../../src/sources/engine/images/images.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { runTag } from "../../src/sources/engine/images/images.ts";
-import type { ImageSummary, Run } from "../../src/sources/engine/types.ts";
+import type { ImageSummary, EngineSession } from "../../src/sources/engine/types.ts";
 import { tarOf, type Member } from "../images/archive.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { permit } from "../permits.ts";
@@ -23,7 +23,7 @@ let made = 0;
  * removed with the run.
  */
 export async function proofImage(
-  run: Run,
+  session: EngineSession,
   name: string,
   main: string,
   options: {
@@ -34,7 +34,7 @@ export async function proofImage(
   } = {},
 ): Promise<ProofImage> {
   await using container = await createContainer(
-    run,
+    session,
     {
       image: tinyImage,
       command: ["sh", "-c", main],
@@ -44,23 +44,25 @@ export async function proofImage(
     permit,
   );
   if (options.files !== undefined) {
-    await run.engine.call({
+    await session.engine.call({
       method: "PUT",
       path: `/containers/${container.id}/archive`,
       query: { path: "/" },
       body: tarOf(options.files),
     });
   }
-  const image = runTag(run, `${name}-${++made}`);
+  const image = runTag(session, `${name}-${++made}`);
   const [repo, tag] = image.split(/:(?=[^/:]+$)/u);
-  run.defer(`image ${image}`, () => run.engine.call({ method: "DELETE", path: `/images/${image}`, accept: [404] }));
-  await run.engine.call({
+  session.defer(`image ${image}`, () =>
+    session.engine.call({ method: "DELETE", path: `/images/${image}`, accept: [404] }),
+  );
+  await session.engine.call({
     method: "POST",
     path: "/commit",
     query: { container: container.id, repo, tag, changes: options.changes?.join("\n") },
     body: {},
   });
-  const imageSummary = await inspectImage(run.engine, image);
+  const imageSummary = await inspectImage(session.engine, image);
   if (imageSummary === undefined) throw new Error(`${image} was not made`);
   return { image, imageSummary, permit };
 }

@@ -8,18 +8,18 @@ import { parseProfile } from "../../src/sources/profile/profile-file.ts";
 import { questionOf } from "../../src/proof/trial/trial-ids.ts";
 import { verify } from "../../src/proof/verify/verify.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import type { Learned } from "../../src/domain/profile/learned.ts";
 import { leftOf, objectsOf } from "./fixture.ts";
 import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 import { long } from "../long.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 /** A step would have its pace measured under each limit of CPU, again and again on a busy machine: the first test has one. */
 const answers = { kind: "http", port: 8080, path: "/", status: 200 } as const;
@@ -42,7 +42,7 @@ function expectWitnessed({ witnesses, trials }: Learned): void {
 
 test("a web server that writes: no privilege is left but two writable paths, and a profile without one of them breaks", async () => {
   const note = cgi("note", "echo noted > /srv/cache/note || exit 1; echo; cat /srv/cache/note");
-  const image: ProofImage = await proofImage(run, "writer", `set -e; echo $$ > /tmp/pid; ${serve}`, {
+  const image: ProofImage = await proofImage(session, "writer", `set -e; echo $$ > /tmp/pid; ${serve}`, {
     files: [
       { path: "srv/cache/", mode: 0o777 },
       { path: "srv/static", content: "kept" },
@@ -51,7 +51,7 @@ test("a web server that writes: no privilege is left but two writable paths, and
     ],
   });
   const workload = webWorkload({ steps: [get("/", 200, "^hello"), get("/cgi-bin/note", 200, "noted")] });
-  const learned = await learn(run, { ...image, imageName: "writer:1", workload, progress });
+  const learned = await learn(session, { ...image, imageName: "writer:1", workload, progress });
   const { profile } = learned;
   expect(profile.user).toEqual({ uid: 10_001, gid: 10_001 });
   expect(profile.capabilities.required).toEqual([]);
@@ -79,34 +79,34 @@ test("a web server that writes: no privilege is left but two writable paths, and
   expect(learned.observed.writes).toEqual(expect.arrayContaining(["/srv/cache/note", "/tmp/pid"]));
   expect(parseProfile(JSON.stringify(profile))).toEqual(profile);
 
-  const holds = await verify(run, { profile, ...image, progress });
+  const holds = await verify(session, { profile, ...image, progress });
   expect(holds.proof.verdict).toBe("holds");
   expect(holds.trials.map(({ id }) => id)).toEqual(["v1", "v2", "v3", "v3.2"]);
 
   const broken = { ...profile, tmpfs: profile.tmpfs.filter(({ path }) => path !== "/srv/cache") };
-  const { proof } = await verify(run, { profile: broken, ...image, progress });
+  const { proof } = await verify(session, { profile: broken, ...image, progress });
   expect(proof.verdict).toBe("breaks");
   expect(proof.culprit).toBe("tmpfs /srv/cache");
   expect(proof.detail).toContain("a writable /srv/cache is missing from tmpfs");
 
   // It never comes to a second life.
   const starved = { ...profile, pids: 1, workload: { ...workload, restart: false } };
-  const second = await verify(run, { profile: starved, ...image, progress });
+  const second = await verify(session, { profile: starved, ...image, progress });
   expect(second.proof.verdict).toBe("breaks");
   expect(second.proof.culprit).toBe("pids 1");
   expect(second.widened?.pids).toBeLessThan(16);
-  expect(await leftOf(run.engine, run.id)).toEqual([image.image]);
+  expect(await leftOf(session.engine, session.id)).toEqual([image.image]);
 });
 
 test("an entrypoint that changes an owner keeps CHOWN and root, with the trials that broke without", async () => {
-  const image = await proofImage(run, "chowner", `set -e; /bin/chown 1000:1000 /srv/state; ${serve}`, {
+  const image = await proofImage(session, "chowner", `set -e; /bin/chown 1000:1000 /srv/state; ${serve}`, {
     files: [
       { path: "srv/state/", mode: 0o755 },
       { path: "www/index.html", content: "hello\n" },
     ],
   });
   const workload = webWorkload({ ready: answers, restart: false });
-  const learned = await learn(run, { ...image, imageName: "chowner:1", workload, progress });
+  const learned = await learn(session, { ...image, imageName: "chowner:1", workload, progress });
   const { profile } = learned;
   expect(profile.user).toEqual({ uid: 0, gid: 0 });
   expect(profile.capabilities.required).toEqual(["CHOWN"]);
@@ -120,13 +120,13 @@ test("an entrypoint that changes an owner keeps CHOWN and root, with the trials 
   }
 
   const poor = { ...profile, capabilities: { ...profile.capabilities, required: [] } };
-  const { proof } = await verify(run, { profile: poor, ...image, progress });
+  const { proof } = await verify(session, { profile: poor, ...image, progress });
   expect(proof.verdict).toBe("breaks");
   expect(proof.culprit).toBe("capabilities CHOWN");
 });
 
 test("a file written among files of the image keeps the root file system writable, and is named", async () => {
-  const image = await proofImage(run, "logger", `set -e; echo started >> /opt/app/log; ${serve}`, {
+  const image = await proofImage(session, "logger", `set -e; echo started >> /opt/app/log; ${serve}`, {
     files: [
       { path: "opt/app/", mode: 0o777 },
       { path: "opt/app/code", content: "kept" },
@@ -134,7 +134,7 @@ test("a file written among files of the image keeps the root file system writabl
     ],
     user: "app",
   });
-  const learned = await learn(run, {
+  const learned = await learn(session, {
     ...image,
     imageName: "logger:1",
     workload: webWorkload({ restart: false }),
@@ -151,7 +151,7 @@ test("a file written among files of the image keeps the root file system writabl
 
 test.runIf(long)("without a view of the kernel only breaking runs tell, and give the same answer", async () => {
   const image = await proofImage(
-    run,
+    session,
     "unseen",
     `set -e; /bin/chown 1000:1000 /srv/state; echo $$ > /tmp/pid; ${serve}`,
     {
@@ -161,7 +161,10 @@ test.runIf(long)("without a view of the kernel only breaking runs tell, and give
       ],
     },
   );
-  const unseen: Run = { ...run, engine: { ...run.engine, info: { ...run.engine.info, sameKernel: false } } };
+  const unseen: EngineSession = {
+    ...session,
+    engine: { ...session.engine, info: { ...session.engine.info, sameKernel: false } },
+  };
   const workload = webWorkload({ ready: answers, restart: false });
   const learned = await learn(unseen, { ...image, imageName: "unseen:1", workload, progress });
   expect(learned.observed).toMatchObject({
@@ -177,7 +180,7 @@ test.runIf(long)("without a view of the kernel only breaking runs tell, and give
 
 test("an interrupted learning leaves no container and no trace behind", async () => {
   const controller = new AbortController();
-  const own = await openRun(run.engine, { signal: controller.signal });
+  const own = await openEngineSession(session.engine, { signal: controller.signal });
   try {
     const image = await proofImage(own, "slow", 'trap "exit 0" TERM; sleep 100 & wait');
     const workload = webWorkload({
@@ -196,6 +199,6 @@ test("an interrupted learning leaves no container and no trace behind", async ()
   } finally {
     await own[Symbol.asyncDispose]();
   }
-  expect(await objectsOf(run.engine, own.id)).toEqual([]);
+  expect(await objectsOf(session.engine, own.id)).toEqual([]);
   expect((await traceInstances()).filter((name) => name.includes(own.id))).toEqual([]);
 });

@@ -17,16 +17,16 @@ import { takeLessons } from "../../src/proof/learn/take-lessons.ts";
 import { fullTmpfs } from "../../src/proof/restrictions/budget.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { long } from "../long.ts";
 import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 const mib = 1024 * 1024;
 const load = { clients: 8, forMs: 1500 };
@@ -38,7 +38,7 @@ async function learned(
   plans: readonly LessonPlan[],
   { main = serve, restart = false } = {},
 ) {
-  const image = await proofImage(run, name, main, { files: [cgi("page", page), { path: "srv/" }] });
+  const image = await proofImage(session, name, main, { files: [cgi("page", page), { path: "srv/" }] });
   const workload = webWorkload({
     steps: [{ ...get("/cgi-bin/page", 200, "done"), timeoutMs: 20_000 } as Workload["steps"][number]],
     restart,
@@ -57,10 +57,10 @@ async function learned(
 
 async function studyOf(image: ProofImage, workload: Workload) {
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {}, known: nothingKnown };
-  const { reference: base, control, seen } = await observeReference(run, request);
+  const { reference: base, control, seen } = await observeReference(session, request);
   expect(control.provenFor, JSON.stringify(control.provenFor)).toMatchObject({ clients: load.clients });
-  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn", load: control });
-  return { lab, study: openStudy(run, lab, seen, []).study };
+  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn", load: control });
+  return { lab, study: openStudy(session, lab, seen, []).study };
 }
 
 /** Fields that were given back under load. */

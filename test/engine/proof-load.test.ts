@@ -10,18 +10,18 @@ import { openVerifyLab, verify } from "../../src/proof/verify/verify.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { inspectImage } from "../../src/sources/engine/images/images.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { busyServers, ensureServer, ensureServers, servers } from "../images/four.ts";
 import { permit, permitFor } from "../permits.ts";
 import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 import { long } from "../long.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 const progress = () => {};
 const mib = 1024 * 1024;
@@ -34,7 +34,7 @@ async function refusedStarts(
   count: number,
 ) {
   const spec = containerSpec(image, workload, toRestrictions(profile));
-  await using container = await createContainer(run, spec, await permitFor(workload));
+  await using container = await createContainer(session, spec, await permitFor(workload));
   const refused: string[] = [];
   for (let start = 0; start < count; start++) {
     await container.start().catch((error: unknown) => refused.push(String(error)));
@@ -53,7 +53,7 @@ interface Started {
 test.runIf(long)(
   `a server that grows with its clients holds at its limits for twice as many, and restarts; the old rule does not${name}`,
   async () => {
-    const image: ProofImage = await proofImage(run, "busy", serve, {
+    const image: ProofImage = await proofImage(session, "busy", serve, {
       files: [
         { path: "www/index.html", content: "hello\n" },
         cgi("slow", "echo $$ > /tmp/last; sleep 0.2; sleep 0.2; echo; echo slow"),
@@ -68,7 +68,7 @@ test.runIf(long)(
       steps: [get("/cgi-bin/slow", 200, "slow"), get("/cgi-bin/alone", 200, "done")],
       load,
     });
-    const learned = await learn(run, { ...image, imageName: "busy:1", workload, progress });
+    const learned = await learn(session, { ...image, imageName: "busy:1", workload, progress });
     const { profile } = learned;
 
     // What cannot be done at once was found on the original, and is named.
@@ -92,7 +92,7 @@ test.runIf(long)(
     );
 
     const twice = { ...profile, workload: { ...profile.workload, load: { ...load, clients: 16 } } };
-    const { lab, control } = await openVerifyLab(run, { profile: twice, ...image, progress });
+    const { lab, control } = await openVerifyLab(session, { profile: twice, ...image, progress });
     expect(control.provenFor.clients).toBe(16);
     expect(await lab.ask("as it was emitted", toRestrictions(profile))).toMatchObject({ passes: true });
     const single = learned.trials.find(({ restrictions, lives }) => restrictions.pids === undefined && !lives[0]?.load);
@@ -124,7 +124,7 @@ test("a tmpfs, /dev/shm and /dev that are full refuse to take more, and nothing 
     const restrictions = { ...asked, memoryBytes: 32 * mib + fullTmpfs(asked).bytes };
     const workload = webWorkload({ command: ["sh", "-c", fill] });
     const spec = containerSpec("hullproof-test/busybox", workload, restrictions);
-    await using container = await createContainer(run, spec, permit);
+    await using container = await createContainer(session, spec, permit);
     await container.start();
     expect(await container.wait(60_000)).toBe(0);
     const { stdout, stderr } = await container.logs();
@@ -141,13 +141,13 @@ test("an original that does not stand the load is proven for what it stands, and
     "while n=$(ls /tmp | wc -l); [ $n -gt 1 ] && [ $i -lt 15 ]; do [ $n -gt 4 ] && kill 1; i=$((i+1)); sleep 0.1; done",
     "sleep 0.1; rm /tmp/$$; echo; echo in",
   ].join("\n");
-  const image = await proofImage(run, "fragile", serve, { files: [cgi("gate", gate)] });
+  const image = await proofImage(session, "fragile", serve, { files: [cgi("gate", gate)] });
   const workload = webWorkload({
     steps: [get("/cgi-bin/gate", 200, "in")],
     restart: false,
     load: { clients: 8, forMs: 500 },
   });
-  const { control } = await openVerifyLab(run, {
+  const { control } = await openVerifyLab(session, {
     ...image,
     progress,
     profile: { ...profileOf(image, workload), tolerated: [] },
@@ -184,13 +184,13 @@ test.skipIf(!long).each([...busyServers, ...servers.filter((one) => one.name !==
   async ({ name: server, image, workload: declared }) => {
     await ensureServers(() => {}, []);
     await ensureServer({ name: server, image }, () => {});
-    const imageSummary = await inspectImage(run.engine, image);
+    const imageSummary = await inspectImage(session.engine, image);
     if (imageSummary === undefined) throw new Error(`${image} was not built`);
     const workload = { ...declared, load: { clients: 8, forMs: 3000 } };
     const allowed = await permitFor(workload);
     const request = { image, imageSummary, imageName: image, workload, permit: allowed, progress: () => {} };
     const began = performance.now();
-    const { profile, trials, proofs } = await learn(run, request);
+    const { profile, trials, proofs } = await learn(session, request);
     const held = Math.max(...trials.map(({ usage }) => usage.memoryHeldBytes ?? 0));
     console.log(
       `${server}: learned in ${Math.round((performance.now() - began) / 1000)} s, ${trials.length} trials; memory ${profile.memoryBytes / mib} MiB, most held ${Math.round(held / mib)} MiB; tasks ${profile.pids}; tmpfs ${profile.tmpfs.map(({ path, sizeBytes }) => `${path} ${sizeBytes / mib}m`).join(" ")}; shm ${profile.shmBytes}; ${JSON.stringify(profile.provenFor)}`,
@@ -198,7 +198,7 @@ test.skipIf(!long).each([...busyServers, ...servers.filter((one) => one.name !==
     expect(proofs.filter(({ verdict }) => verdict !== "holds")).toEqual([]);
     expect(await refusedStarts(image, { profile, workload }, 30)).toEqual([]);
     const twice = { ...profile, workload: { ...profile.workload, load: { ...workload.load, clients: 16 } } };
-    const { proof, provenFor } = await verify(run, { ...request, profile: twice });
+    const { proof, provenFor } = await verify(session, { ...request, profile: twice });
     console.log(`${server}: 16 clients: ${proof.verdict}, ${proof.detail} ${JSON.stringify(provenFor)}`);
     expect(proof.verdict).toBe("holds");
   },

@@ -3,25 +3,25 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Workload } from "../../src/domain/workload/workload.ts";
 import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { environmentLesson, nothing } from "./environment-lesson.ts";
 import { proofImage, webWorkload } from "./proof-image.ts";
 import { long } from "../long.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 const portStart = "net.ipv4.ip_unprivileged_port_start";
 /** The lesson alone, under `current`. */
 async function lessonOf(main: string, workload: Workload, current?: Restrictions) {
-  const image = await proofImage(run, "low", `trap "exit 0" TERM; ${main} & wait`, {
+  const image = await proofImage(session, "low", `trap "exit 0" TERM; ${main} & wait`, {
     files: [{ path: "www/index.html", content: "hello\n" }],
   });
-  return environmentLesson(run, image, workload, current);
+  return environmentLesson(session, image, workload, current);
 }
 
 test("a port below 1024 without NET_BIND_SERVICE rests on a setting, with a witness, and no capability is asked for in its place", async () => {

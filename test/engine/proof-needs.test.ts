@@ -8,24 +8,24 @@ import { learnUser } from "../../src/proof/learn/lessons/user.ts";
 import { observeReference } from "../../src/proof/learn/observe-reference.ts";
 import { questionOf, trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { permitFor } from "../permits.ts";
 import { proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 import { long } from "../long.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 /** Baseline, user and capabilities only: the other lessons are asked elsewhere. */
 async function needsOf(image: ProofImage, workload: Workload, known: ResultCache = nothingKnown) {
   const permit = await permitFor(workload);
   const request = { ...image, workload, permit, progress: () => {}, trialIds: trialIds(), known };
-  const { reference: base, seen } = await observeReference(run, request);
-  const lab = openLab(run, { ...request, reference: base, workload: base.workload, stage: "learn" });
+  const { reference: base, seen } = await observeReference(session, request);
+  const lab = openLab(session, { ...request, reference: base, workload: base.workload, stage: "learn" });
   const user = await learnUser(lab, {}, seen.processes, async () => []);
   const before = lab.trials.length;
   const root = user.restrictions.user === "0:0";
@@ -54,7 +54,7 @@ function expectExactly(lesson: Awaited<ReturnType<typeof needsOf>>, needs: reado
 }
 
 test.runIf(long)("a low port where the kernel guards them, as in a host network: NET_BIND_SERVICE", async () => {
-  const image = await proofImage(run, "low-port", 'trap "exit 0" TERM; httpd -f -p 80 -h /www & wait', {
+  const image = await proofImage(session, "low-port", 'trap "exit 0" TERM; httpd -f -p 80 -h /www & wait', {
     files: [page],
   });
   const workload = webWorkload({
@@ -66,13 +66,13 @@ test.runIf(long)("a low port where the kernel guards them, as in a host network:
 });
 
 test.runIf(long)("a raw socket: NET_RAW", async () => {
-  const image = await proofImage(run, "pinger", serve, { files: [page] });
+  const image = await proofImage(session, "pinger", serve, { files: [page] });
   const workload = webWorkload({ steps: [step("ping", "busybox ping -c 1 -W 1 127.0.0.1")], restart: false });
   expectExactly(await needsOf(image, workload), ["NET_RAW"]);
 });
 
 test("a capability that the deployment adds, and one that it adds in vain", async () => {
-  const image = await proofImage(run, "nicer", serve, { files: [page] });
+  const image = await proofImage(session, "nicer", serve, { files: [page] });
   const workload = webWorkload({
     // Raising a priority needs it, lowering one does not (setpriority(2)).
     steps: [step("a higher priority", "busybox renice -n 5 $$ && busybox renice -n -5 $$")],
@@ -84,7 +84,7 @@ test("a capability that the deployment adds, and one that it adds in vain", asyn
 
 test.runIf(long)("an owner that is changed on the first start only, in a volume that stays", async () => {
   const main = `set -e; [ -e /data/ready ] || { chown 1000:1000 /data; touch /data/ready; }; ${serve}`;
-  const image = await proofImage(run, "first-start", main, { files: [page] });
+  const image = await proofImage(session, "first-start", main, { files: [page] });
   const workload = webWorkload({ volumes: [{ name: "data", path: "/data" }] });
   const lesson = await needsOf(image, workload);
   expect(lesson.user).toBe("0:0");
@@ -93,7 +93,7 @@ test.runIf(long)("an owner that is changed on the first start only, in a volume 
 
 test("work that is done after the answer, in silence, as a mail server delivers: DAC_OVERRIDE", async () => {
   const deliver = "(sleep 0.1; echo hello >> /srv/spool/anna) > /dev/null 2>&1 &";
-  const image = await proofImage(run, "delivers", `set -e; chmod 700 /srv/spool; chown 1000 /srv/spool; ${serve}`, {
+  const image = await proofImage(session, "delivers", `set -e; chmod 700 /srv/spool; chown 1000 /srv/spool; ${serve}`, {
     files: [page, { path: "srv/spool/" }],
   });
   const lesson = await needsOf(image, webWorkload({ steps: [step("send", deliver)], restart: false }));
@@ -107,7 +107,9 @@ test("what was answered once is not run again, and a first process that changed 
     get: async (question) => answers.get(JSON.stringify(question)),
     put: async (question, answer) => void answers.set(JSON.stringify(question), answer),
   };
-  const image = await proofImage(run, "kept", `set -e; chown 1000 /srv; ${serve}`, { files: [page, { path: "srv/" }] });
+  const image = await proofImage(session, "kept", `set -e; chown 1000 /srv; ${serve}`, {
+    files: [page, { path: "srv/" }],
+  });
   const first = await needsOf(image, webWorkload({ restart: false }), known);
   expect(first.trials.filter(({ kept }) => kept)).toEqual([]);
   const again = await needsOf(image, webWorkload({ restart: false }), known);

@@ -13,41 +13,41 @@ import { describeEnvironment } from "../../src/proof/observe/environment.ts";
 import { observeSystem } from "../../src/proof/observe/system.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
 afterAll(async () => {
-  await run[Symbol.asyncDispose]();
+  await session[Symbol.asyncDispose]();
   expect(await ownInstances()).toEqual([]);
 });
 
 const progress = () => {};
 const instances = () => readdir("/sys/kernel/tracing/instances").catch((): string[] => []);
-const ownInstances = async () => (await instances()).filter((name) => name.includes(run.id));
+const ownInstances = async () => (await instances()).filter((name) => name.includes(session.id));
 
 /** Undefined where this machine cannot trace; the message says why. */
 async function hindrance(): Promise<string | undefined> {
-  const { learning } = await describeEnvironment(run.engine);
+  const { learning } = await describeEnvironment(session.engine);
   const lacking = learning.filter(({ subject, unknown }) => /calls|files read/u.test(subject) && unknown !== undefined);
   return lacking.length === 0 ? undefined : lacking.map(({ unknown }) => unknown).join("; ");
 }
 
 async function observed(image: ProofImage, workload: Workload, others: readonly Observer[] = []) {
   const request = { ...image, workload, trialIds: trialIds(), progress };
-  const system = await observeSystem(run, []);
+  const system = await observeSystem(session, []);
   let base;
   let seen;
   try {
-    base = await runReference(run, { ...request, observe: [...others, system.observer] });
+    base = await runReference(session, { ...request, observe: [...others, system.observer] });
   } finally {
     seen = await system.finish();
   }
-  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn" });
+  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
   return { seen, lab };
 }
 
@@ -64,7 +64,7 @@ test("files, programs, calls and sockets of the container, its commands and thos
   const why = await hindrance();
   if (why !== undefined) skip(why);
   const text = (path: string) => ({ path, content: `${path}\n` });
-  const image = await proofImage(run, "observed", `set -e; cat /srv/by-main; ${serve}`, {
+  const image = await proofImage(session, "observed", `set -e; cat /srv/by-main; ${serve}`, {
     files: [
       text("srv/by-main"),
       text("srv/by-command"),
@@ -100,7 +100,7 @@ test("files, programs, calls and sockets of the container, its commands and thos
 test("a call that was not seen is named by the kernel when a trial refuses it, and allowed", async ({ skip }) => {
   const why = await hindrance();
   if (why !== undefined) skip(why);
-  const image = await proofImage(run, "filtered", `set -e; mkdir /tmp/$RANDOM$RANDOM; ${serve}`, {
+  const image = await proofImage(session, "filtered", `set -e; mkdir /tmp/$RANDOM$RANDOM; ${serve}`, {
     files: [{ path: "www/index.html", content: "hello\n" }],
   });
   const { seen, lab } = await observed(image, webWorkload({ steps: [get("/", 200, "^hello")] }));
@@ -128,9 +128,9 @@ test("a call that was not seen is named by the kernel when a trial refuses it, a
 });
 
 test("without a trace nothing is said of calls, and the engine's own profile stays", async () => {
-  const image = await proofImage(run, "unseen", serve, { files: [{ path: "www/index.html", content: "hello\n" }] });
-  const { info } = run.engine;
-  const far: Run = { ...run, engine: { ...run.engine, info: { ...info, sameKernel: false } } };
+  const image = await proofImage(session, "unseen", serve, { files: [{ path: "www/index.html", content: "hello\n" }] });
+  const { info } = session.engine;
+  const far: EngineSession = { ...session, engine: { ...session.engine, info: { ...info, sameKernel: false } } };
   const system = await observeSystem(far, []);
   const seen = await system.finish();
   expect(seen).toMatchObject({
@@ -164,6 +164,6 @@ test("traces of a killed process are removed by the next run", async ({ skip }) 
   child.kill("SIGKILL");
   await once(child, "exit");
   expect(await own()).toHaveLength(2);
-  await using _next = await openRun(run.engine, { progress });
+  await using _next = await openEngineSession(session.engine, { progress });
   expect(await own()).toEqual([]);
 });

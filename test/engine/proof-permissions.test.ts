@@ -9,8 +9,8 @@ import type { ObservedCapabilities } from "../../src/proof/observe/capabilities.
 import { proveTogether } from "../../src/proof/learn/prove-together.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import type { Member } from "../images/archive.ts";
 import { compiled, noCompiler } from "./compiled.ts";
 import { droppingServer } from "./dropping-server.ts";
@@ -35,14 +35,14 @@ int main(int argc, char **argv) {
   return 1;
 }`;
 
-let run: Run;
+let session: EngineSession;
 let program: Buffer | undefined;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
   await using built = await compiled(setter);
   program = built?.bytes;
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 const page = { path: "www/index.html", content: "hello\n" };
 
@@ -53,16 +53,16 @@ async function labOf(
   {
     more = [],
     server = serve,
-    on = run,
+    on = session,
     ...changes
   }: Partial<Workload> & {
     more?: readonly Member[];
     server?: string;
-    on?: Run;
+    on?: EngineSession;
   } = {},
 ) {
   const files = [page, { path: "srv/" }, { path: "bin/attribute", mode: 0o755, content: program ?? "" }];
-  const image = await proofImage(run, name, `${main}; echo up; ${server}`, { files: [...files, ...more] });
+  const image = await proofImage(session, name, `${main}; echo up; ${server}`, { files: [...files, ...more] });
   const workload = webWorkload({ steps: [get("/", 200, "^hello")], ...changes });
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
   const base = await runReference(on, request);
@@ -152,8 +152,8 @@ test("what is refused to the original too, or only complained of, grants nothing
 });
 
 test.runIf(long)("where files cannot be seen a refusal is no longer tolerated, and the verdict says so", async () => {
-  const { engine } = run;
-  const remote: Run = { ...run, engine: { ...engine, info: { ...engine.info, sameKernel: false } } };
+  const { engine } = session;
+  const remote: EngineSession = { ...session, engine: { ...engine, info: { ...engine.info, sameKernel: false } } };
   const lab = await labOf("complains-remote", complains, { ...config, on: remote });
   const learned = await learnCapabilities(lab, {}, observed("CHOWN", "MKNOD"), true);
   expect([learned.required, learned.tolerated]).toEqual([["MKNOD"], []]);
@@ -203,15 +203,15 @@ test.for<[name: string, main: string, notCompared: string]>([
       { path: "srv/", uid: 33, gid: 33 },
       { path: "server", mode: 0o755, content: built.bytes },
     ];
-    const image = await proofImage(run, "jailed", main, { files });
+    const image = await proofImage(session, "jailed", main, { files });
     const request = {
       ...image,
       workload: webWorkload({ steps: [get("/")] }),
       trialIds: trialIds(),
       progress: () => {},
     };
-    const base = await runReference(run, request);
-    const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn" });
+    const base = await runReference(session, request);
+    const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
     const answer = await lab.ask("a tmpfs as its jail", { readOnlyRootfs: true, tmpfs: [jail] });
     expect(answer.problem).toBe("");
     expect(answer.trials[0]?.filesNotCompared ?? "compared").toContain(notCompared);

@@ -1,8 +1,8 @@
 // Docker lets every group of a container ping without NET_RAW, Podman root's alone, and Kubernetes none: what was proven that way has to say so.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { long } from "../long.ts";
 import { compiled, noCompiler } from "./compiled.ts";
 import { environmentLesson, nothing } from "./environment-lesson.ts";
@@ -27,17 +27,17 @@ int main(void) {
 `;
 
 const pingGroups = "net.ipv4.ping_group_range";
-let run: Run;
+let session: EngineSession;
 let program: Buffer | undefined;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
   await using built = await compiled(pinger);
   program = built?.bytes;
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 function pingerImage(name: string): Promise<ProofImage> {
-  return proofImage(run, name, 'trap "exit 0" TERM; httpd -f -p 8080 -h /srv & wait', {
+  return proofImage(session, name, 'trap "exit 0" TERM; httpd -f -p 8080 -h /srv & wait', {
     files: [
       { path: "ping", mode: 0o755, content: program ?? "" },
       { path: "srv/index.html", content: "hello\n" },
@@ -64,7 +64,7 @@ test.for<readonly [user: string, range: string]>([
   async ([user, range], { skip }) => {
     if (program === undefined) return skip(noCompiler);
     const { restrictions, witnesses, because, assumptions } = await environmentLesson(
-      run,
+      session,
       await pingerImage("pings"),
       workload,
       { ...nothing, user },
@@ -83,8 +83,8 @@ test.runIf(long)("a grant has its own value, and who does not ping rests on noth
   if (program === undefined) return skip(noCompiler);
   const image = await pingerImage("pings-anyway");
   const granted = { ...workload, grants: { sysctls: { [pingGroups]: "0 10" } } };
-  expect((await environmentLesson(run, image, granted)).restrictions).toEqual({});
-  const lesson = await environmentLesson(run, image, webWorkload({ restart: false }));
+  expect((await environmentLesson(session, image, granted)).restrictions).toEqual({});
+  const lesson = await environmentLesson(session, image, webWorkload({ restart: false }));
   expect(lesson.restrictions).toEqual({});
   expect(lesson.assumptions).not.toHaveProperty("ping");
 });

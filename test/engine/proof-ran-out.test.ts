@@ -7,16 +7,16 @@ import type { Lab } from "../../src/proof/lab/lab.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 import { long } from "../long.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 const mebibyte = 1024 * 1024;
 const tmpfs = (path: string, sizeBytes: number, more = ""): Tmpfs => ({
@@ -29,8 +29,8 @@ const tmpfs = (path: string, sizeBytes: number, more = ""): Tmpfs => ({
 
 async function labOf(image: ProofImage, workload: Workload): Promise<Lab> {
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
-  const base = await runReference(run, request);
-  return openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn" });
+  const base = await runReference(session, request);
+  return openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
 }
 
 /** Each swallows what goes wrong and answers 200. */
@@ -46,7 +46,7 @@ const careless = {
 test("a server that answers 200 while something ran out breaks by name", async () => {
   const scripts = Object.entries(careless).map(([name, script]) => cgi(name, `${script}\necho; echo ok`));
   const folders = ["srv/", "opt/", "mnt/"].map((path) => ({ path }));
-  const image = await proofImage(run, "careless", `echo up; ${serve}`, { files: [...scripts, ...folders] });
+  const image = await proofImage(session, "careless", `echo up; ${serve}`, { files: [...scripts, ...folders] });
   const steps = Object.keys(careless).map((name) => get(`/cgi-bin/${name}`, 200, "^ok"));
   const lab = await labOf(image, webWorkload({ steps, restart: false }));
   expect(lab.reference.trials.map(({ ranOut }) => ranOut)).toEqual([[], []]);
@@ -93,7 +93,7 @@ test("a server that answers 200 while something ran out breaks by name", async (
 });
 
 test("a child that the kernel kills just before the container ends by itself is not overlooked", async () => {
-  const image = await proofImage(run, "last-moment", `echo up; ${careless.memory}; exit 0`);
+  const image = await proofImage(session, "last-moment", `echo up; ${careless.memory}; exit 0`);
   const lab = await labOf(image, webWorkload({ ready: { kind: "ended" }, restart: false }));
   const answer = await lab.ask("in 24 MiB", { memoryBytes: 24 * mebibyte });
   expect(answer.passes).toBe(false);
@@ -103,7 +103,7 @@ test("a child that the kernel kills just before the container ends by itself is 
 
 test("what runs out in the original, too, is no break", async () => {
   const fill = cgi("fill", `dd if=/dev/zero of=/dev/shm/x bs=1024k count=80 2>/dev/null\necho; echo ok`);
-  const image = await proofImage(run, "always-full", `echo up; ${serve}`, { files: [fill] });
+  const image = await proofImage(session, "always-full", `echo up; ${serve}`, { files: [fill] });
   const lab = await labOf(image, webWorkload({ steps: [get("/cgi-bin/fill", 200, "^ok")], restart: false }));
   expect(lab.reference.trials[0].ranOut?.some(({ where }) => where === "/dev/shm")).toBe(true);
   expect((await lab.ask("without capabilities", { dropAll: true })).passes).toBe(true);

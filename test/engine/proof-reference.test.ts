@@ -8,33 +8,33 @@ import { runReference } from "../../src/proof/lab/run-reference.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { permitFor } from "../permits.ts";
 import { objectsOf } from "./fixture.ts";
 import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 import { long } from "../long.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 const failureOf = (image: ProofImage, workload: Workload): Promise<Failure> =>
-  runReference(run, { ...image, workload, trialIds: trialIds(), progress: () => {} }).then(
+  runReference(session, { ...image, workload, trialIds: trialIds(), progress: () => {} }).then(
     () => expect.unreachable("the baseline passed"),
     (error: Failure) => error,
   );
 
 const page = { path: "www/index.html", content: "hello\n" };
-const containersLeft = async () => (await objectsOf(run.engine, run.id)).filter((name) => name.startsWith("/"));
+const containersLeft = async () => (await objectsOf(session.engine, session.id)).filter((name) => name.startsWith("/"));
 
 test("two passing trials, their noise and their usage", async () => {
   const clock = cgi("clock", "echo; date; echo serial $$; echo constant");
-  const image = await proofImage(run, "steady", `echo listening on 8080; ${serve}`, { files: [page, clock] });
+  const image = await proofImage(session, "steady", `echo listening on 8080; ${serve}`, { files: [page, clock] });
   const workload = webWorkload({ steps: [get("/", 200, "^hello"), get("/cgi-bin/clock")] });
-  const { trials, noise, ran } = await runReference(run, {
+  const { trials, noise, ran } = await runReference(session, {
     ...image,
     workload,
     trialIds: trialIds(),
@@ -54,13 +54,13 @@ test("two passing trials, their noise and their usage", async () => {
 
 test.runIf(long)("a container that ignores its stop signal is accepted as it is, and the report says so", async () => {
   const image = await proofImage(
-    run,
+    session,
     "stubborn",
     `trap "" TERM; httpd -f -p 8080 -h /www & while :; do sleep 0.1; done`,
     { files: [page] },
   );
   const workload = webWorkload({ steps: [get("/", 200)], stop: { timeoutMs: 1500, exitCodes: [0] } });
-  const base = await runReference(run, { ...image, workload, trialIds: trialIds(), progress: () => {} });
+  const base = await runReference(session, { ...image, workload, trialIds: trialIds(), progress: () => {} });
   expect(base.uncleanStop).toContain("did not stop within 1500 ms");
   expect(base.workload.stop.exitCodes).toEqual([0, 137, 143]);
   expect(base.ran.map(({ problems }) => problems)).toEqual([["did not stop within 1500 ms and was killed"], [], []]);
@@ -69,7 +69,7 @@ test.runIf(long)("a container that ignores its stop signal is accepted as it is,
 });
 
 test("a container that exits early is told at once, with its last words", async () => {
-  const image = await proofImage(run, "broken", "echo no configuration found >&2; exit 7");
+  const image = await proofImage(session, "broken", "echo no configuration found >&2; exit 7");
   const begin = performance.now();
   const failure = await failureOf(image, webWorkload({ readyTimeoutMs: 60_000 }));
   expect(performance.now() - begin).toBeLessThan(20_000);
@@ -81,7 +81,7 @@ test("a container that exits early is told at once, with its last words", async 
 });
 
 test("a container that ends by itself is no flaky workload", async () => {
-  const image = await proofImage(run, "one-shot", "echo done");
+  const image = await proofImage(session, "one-shot", "echo done");
   const workload = webWorkload({ ready: { kind: "running", forMs: 500 }, steps: [] });
   const failure = await failureOf(image, workload);
   expect(failure.code).toBe("never-ready");
@@ -89,7 +89,7 @@ test("a container that ends by itself is no flaky workload", async () => {
 });
 
 test("a container that never listens is given up after the ready time", async () => {
-  const image = await proofImage(run, "deaf", 'trap "exit 0" TERM; echo waiting for a database; sleep 100 & wait');
+  const image = await proofImage(session, "deaf", 'trap "exit 0" TERM; echo waiting for a database; sleep 100 & wait');
   const failure = await failureOf(image, webWorkload({ readyTimeoutMs: 1000 }));
   expect(failure.code).toBe("never-ready");
   expect(failure.message).toContain("not ready within 1000 ms (TCP port 8080: no one listens)");
@@ -102,7 +102,7 @@ test.runIf(long)("a step that fails each second time is flaky, and named with ho
     "toggle",
     "if [ -e /tmp/n ]; then rm /tmp/n; echo 'Status: 500 No'; else touch /tmp/n; fi; echo; echo x",
   );
-  const image = await proofImage(run, "flaky", serve, { files: [toggle] });
+  const image = await proofImage(session, "flaky", serve, { files: [toggle] });
   const failure = await failureOf(image, webWorkload({ steps: [get("/cgi-bin/toggle")] }));
   expect(failure.code).toBe("workload-flaky");
   expect(failure.message).toMatch(
@@ -111,7 +111,7 @@ test.runIf(long)("a step that fails each second time is flaky, and named with ho
 });
 
 test("a step that always fails is the workload's fault", async () => {
-  const image = await proofImage(run, "empty", serve, { files: [page] });
+  const image = await proofImage(session, "empty", serve, { files: [page] });
   const failure = await failureOf(image, webWorkload({ steps: [get("/"), get("/nothing-here")] }));
   expect(failure.code).toBe("workload-fails");
   expect(failure.message).toContain("GET /nothing-here: status 404, expected 200");
@@ -120,7 +120,7 @@ test("a step that always fails is the workload's fault", async () => {
 test("exec and signal steps, log probe, restart on the same file system", async () => {
   const main =
     'trap "exit 0" TERM; trap "echo reloaded >> /tmp/state; echo ready again" HUP; echo started >> /tmp/state; echo ready; while :; do sleep 0.1; done';
-  const image = await proofImage(run, "signals", main);
+  const image = await proofImage(session, "signals", main);
   const workload = webWorkload({
     ready: { kind: "log", pattern: "^ready$" },
     steps: [
@@ -135,7 +135,7 @@ test("exec and signal steps, log probe, restart on the same file system", async 
       { kind: "exec", name: "fails as it should", command: ["sh", "-c", "exit 3"], exitCode: 3 },
     ],
   });
-  const trial = await runTrial(run, { id: "t1", title: "signals", ...image, workload, restrictions: {} });
+  const trial = await runTrial(session, { id: "t1", title: "signals", ...image, workload, restrictions: {} });
   expect(trial.problems).toEqual([]);
   expect(trial.lives.map(({ steps }) => steps[1]?.body)).toEqual([
     "started\nreloaded\n",
@@ -146,11 +146,11 @@ test("exec and signal steps, log probe, restart on the same file system", async 
 test("lack of memory is named", async () => {
   // 64 MiB of zeros in one variable do not fit into 24 MiB.
   const image = await proofImage(
-    run,
+    session,
     "hungry",
     'echo begin; x=$(dd if=/dev/zero bs=1024k count=64 | tr "\\0" x); echo ${#x}',
   );
-  const trial = await runTrial(run, {
+  const trial = await runTrial(session, {
     id: "t1",
     title: "in 24 MiB",
     ...image,
@@ -162,8 +162,8 @@ test("lack of memory is named", async () => {
 });
 
 test("a start that the engine refuses under a restriction is the trial's outcome", async () => {
-  const image = await proofImage(run, "nobody", serve);
-  const trial = await runTrial(run, {
+  const image = await proofImage(session, "nobody", serve);
+  const trial = await runTrial(session, {
     id: "t1",
     title: "as nobody",
     ...image,
@@ -180,7 +180,7 @@ test("a start that the engine refuses under a restriction is the trial's outcome
 test.runIf(long)("one break in twenty runs is counted and accepted; one in five is too many", async () => {
   const folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
   try {
-    const image = await proofImage(run, "seldom", serve, { files: [page] });
+    const image = await proofImage(session, "seldom", serve, { files: [page] });
     // Each run counts up a file of the host.
     const breaking = async (name: string, condition: string) => {
       const count = `f=${join(folder, name)}; n=$(($(cat $f 2>/dev/null || echo 0) + 1)); echo $n > $f; test ${condition}`;
@@ -191,10 +191,10 @@ test.runIf(long)("one break in twenty runs is counted and accepted; one in five 
       });
       return { ...image, workload, permit: await permitFor(workload), trialIds: trialIds(), progress: () => {} };
     };
-    const seldom = await runReference(run, await breaking("seldom", "$n != 2"));
+    const seldom = await runReference(session, await breaking("seldom", "$n != 2"));
     expect(seldom.rate).toEqual({ broke: 1, runs: 20 });
     expect(seldom.trials.map(({ id }) => id)).toEqual(["t1", "t3"]);
-    const failure = await runReference(run, await breaking("often", "$((n % 5)) != 2")).then(
+    const failure = await runReference(session, await breaking("often", "$((n % 5)) != 2")).then(
       () => expect.unreachable("it passed"),
       (error: Failure) => error,
     );

@@ -5,28 +5,28 @@ import { learn } from "../../src/proof/learn/learn.ts";
 import { missingUser } from "../../src/proof/lab/culprit/missing-user.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { rootOf } from "./root-of.ts";
 import { get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 import { long } from "../long.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 const progress = () => {};
 const folder = (path: string, mode = 0o755) => ({ path, mode, type: "dir" as const });
 const alias = { path: "srv/alias", type: "symlink" as const, link: "/srv/real" };
 const page = { path: "www/index.html", content: "hello\n" };
 
-const root = (image: ProofImage) => rootOf(run, image, webWorkload({ steps: [get("/", 200, "^hello")] }));
+const root = (image: ProofImage) => rootOf(session, image, webWorkload({ steps: [get("/", 200, "^hello")] }));
 
 test("a file that is read after a restart keeps its place: replaced, appended to, or left alone", async () => {
   const image = await proofImage(
-    run,
+    session,
     "state",
     [
       // What SQLite does: it opens what is there, and writes into it.
@@ -95,7 +95,7 @@ test.runIf(long)(
   "below /run the image's directories are made again with their owners, and what was executed may be",
   async () => {
     const image = await proofImage(
-      run,
+      session,
       "run-folders",
       `set -e; echo $$ > /run/app.pid; echo x > /run/app/inner/socket; d=$(mktemp -d /opt/made/XXXXXX); cp /bin/busybox $d/sleep; $d/sleep 60 & ${serve}`,
       { files: [page, folder("run"), folder("run/app", 0o750), folder("run/app/inner", 0o1777), folder("opt/made")] },
@@ -116,13 +116,13 @@ test.runIf(long)(
 );
 
 test("a profile of an ordinary user is given the places that it writes, and is never widened to root", async () => {
-  const image = await proofImage(run, "spool", `set -e; echo x > /var/spool/app/queue; ${serve}`, {
+  const image = await proofImage(session, "spool", `set -e; echo x > /var/spool/app/queue; ${serve}`, {
     files: [page, folder("var/spool/app")],
   });
   const workload = webWorkload({ steps: [get("/", 200, "^hello")] });
   const request = { ...image, workload, trialIds: trialIds(), progress };
-  const base = await runReference(run, request);
-  const lab = openLab(run, { ...request, reference: base, stage: "verify" });
+  const base = await runReference(session, request);
+  const lab = openLab(session, { ...request, reference: base, stage: "verify" });
   const restrictions = { user: "10001:10001", dropAll: true, readOnlyRootfs: true };
   const missing = await missingUser(lab, restrictions);
   expect(missing.culprit).toBe("/var/spool/app of user 10001:10001");
@@ -130,9 +130,9 @@ test("a profile of an ordinary user is given the places that it writes, and is n
     ...restrictions,
     tmpfs: [{ path: "/var/spool/app", uid: 10_001, gid: 10_001 }],
   });
-  const needsRoot = await proofImage(run, "needs-root", `[ $(id -u) = 0 ] || exit 3; ${serve}`, { files: [page] });
+  const needsRoot = await proofImage(session, "needs-root", `[ $(id -u) = 0 ] || exit 3; ${serve}`, { files: [page] });
   const other = { ...needsRoot, workload, trialIds: trialIds(), progress };
-  const rootLab = openLab(run, { ...other, reference: await runReference(run, other), stage: "verify" });
+  const rootLab = openLab(session, { ...other, reference: await runReference(session, other), stage: "verify" });
   const kept = await missingUser(rootLab, restrictions);
   expect(kept.widen(restrictions)).toEqual(restrictions);
   expect(kept.detail).toContain("not widened to root");
@@ -141,10 +141,10 @@ test("a profile of an ordinary user is given the places that it writes, and is n
 /** A whole learn takes a minute. */
 
 test.runIf(long)("an image of root becomes an ordinary user that owns what it writes", async () => {
-  const image = await proofImage(run, "own-spool", `set -e; echo x > /var/spool/app/queue; ${serve}`, {
+  const image = await proofImage(session, "own-spool", `set -e; echo x > /var/spool/app/queue; ${serve}`, {
     files: [page, folder("var/spool/app")],
   });
-  const { profile, proofs } = await learn(run, {
+  const { profile, proofs } = await learn(session, {
     ...image,
     imageName: "own-spool",
     workload: webWorkload({ steps: [get("/", 200, "^hello")] }),

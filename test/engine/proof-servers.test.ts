@@ -5,28 +5,28 @@ import { verify } from "../../src/proof/verify/verify.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { inspectImage } from "../../src/sources/engine/images/images.ts";
 import { permitFor } from "../permits.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { ensureServers, servers } from "../images/four.ts";
 import { long } from "../long.ts";
 
 const name = long ? "" : " (some minutes each: npm run test:long)";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 test.skipIf(!long).each(servers)(
   `$name: exactly what it needs, in as few trials as promised, and 10 of 10 under everything together${name}`,
   async ({ name: server, image, workload, needs, tmpfs, trials }) => {
     await ensureServers(() => {}, [server]);
-    const imageSummary = await inspectImage(run.engine, image);
+    const imageSummary = await inspectImage(session.engine, image);
     if (imageSummary === undefined) throw new Error(`${image} was not built`);
     const permit = await permitFor(workload);
     const request = { image, imageSummary, imageName: image, workload, permit, progress: () => {} };
-    const { profile, trials: ran, witnesses, suggestions, observed } = await learn(run, request);
+    const { profile, trials: ran, witnesses, suggestions, observed } = await learn(session, request);
     const { required } = profile.capabilities;
     expect(required).toHaveLength(needs.length);
     for (const either of needs) expect(either.some((one) => required.includes(one))).toBe(true);
@@ -45,7 +45,7 @@ test.skipIf(!long).each(servers)(
     }
     // Root that only steps down: proposed with proof, but for the one that is nobody's root.
     expect(suggestions).toHaveLength(profile.user.uid === 0 ? 1 : 0);
-    const { proof } = await verify(run, { ...request, profile, runs: 10 });
+    const { proof } = await verify(session, { ...request, profile, runs: 10 });
     expect(proof).toMatchObject({ verdict: "holds", detail: expect.stringMatching(/^10 of 10 runs/u) as string });
   },
   900_000,

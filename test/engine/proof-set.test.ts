@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { differences, undeclared, type Difference } from "../../src/proof/build/compare-built.ts";
 import { rules } from "../../src/rules/index.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Engine, Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import {
   buildText,
   fixtureNames,
@@ -24,16 +24,16 @@ const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`;
 const sizes: { readonly name: string; readonly before: number; readonly after: number }[] = [];
 let engine: Engine;
 let bases: (fixture: string) => BaseContexts;
-let run: Run;
+let session: EngineSession;
 
 beforeAll(async () => {
   engine = await connect();
-  run = await openRun(engine);
-  bases = await proofBases(run);
+  session = await openEngineSession(engine);
+  bases = await proofBases(session);
 });
 
 afterAll(async () => {
-  await run[Symbol.asyncDispose]();
+  await session[Symbol.asyncDispose]();
   const lines = sizes
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ name, before, after }) => `  ${name.padEnd(18)} ${megabytes(before)} -> ${megabytes(after)}\n`);
@@ -115,9 +115,14 @@ describe.concurrent("a fixed Dockerfile gives the image it gave before, but for 
     expect(fixed.dropped).toEqual([]);
     expect(again.text).toBe(fixed.text);
     await inTurn(async () => {
-      await using own = await openRun(engine);
+      await using own = await openEngineSession(engine);
       const built = (text: string, called: string) =>
-        buildText(own, fixture, { text, name: called, contexts: bases(name), cacheFolder: join(run.folder, "layers") });
+        buildText(own, fixture, {
+          text,
+          name: called,
+          contexts: bases(name),
+          cacheFolder: join(session.folder, "layers"),
+        });
       const declared = fixed.applied.flatMap(({ delta }) => delta);
       const before = await built(original, "original");
       const surprises = async (of: BuiltText, noise: readonly Difference[]) =>

@@ -9,7 +9,7 @@ import { contextReader } from "../../src/sources/context/read-context.ts";
 import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import { buildImage } from "./own-build.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { openEngineImage } from "../../src/sources/image/engine/engine-image.ts";
 import { npmFolder } from "../images/npm-folder.ts";
 import { smallArchive } from "../images/small-archive.ts";
@@ -29,12 +29,12 @@ const wholeArchive = "apt-five-runs";
 const pip = "apt-get install -y --no-install-recommends python3-pip python3-setuptools";
 
 /** Builds the bases of the proof set: Debian with pip, Node with this machine's npm, and busybox with scripts as package managers. */
-export async function proofBases(run: Run): Promise<(fixture: string) => BaseContexts> {
+export async function proofBases(session: EngineSession): Promise<(fixture: string) => BaseContexts> {
   const [python, node] = ["hullproof-stand-in/python:trixie", "hullproof-stand-in/node:trixie"];
   await ensureStandIns(() => {}, ["python:3.13-slim", "node:24-slim"]);
   const build = async (name: string, context: string, dockerfile: string) => {
     const request = { context, dockerfile, dockerfileName: `base ${name}`, name: `base-${name}` };
-    return `docker-image://${(await buildImage(run, request, () => {})).tag}`;
+    return `docker-image://${(await buildImage(session, request, () => {})).tag}`;
   };
   const managers = join(tests, "proof-bases/managers");
   const [tiny, debian, withPip, withNpm] = await Promise.all([
@@ -121,7 +121,7 @@ export interface BuiltText {
 
 /** Builds without cache, and reads the layers, those of a base once for all. Image and saved layers live as long as the run. */
 export async function buildText(
-  run: Run,
+  session: EngineSession,
   { folder, file }: Fixture,
   request: {
     readonly text: string;
@@ -132,18 +132,18 @@ export async function buildText(
 ): Promise<BuiltText> {
   const { text, name, contexts, cacheFolder } = request;
   const image = await buildImage(
-    run,
+    session,
     { context: folder, dockerfile: text, dockerfileName: file, contexts, noCache: true, name },
     () => {},
   );
-  const opened = await openEngineImage(run, image.tag);
-  run.defer(`saved layers of ${name}`, async () => opened[Symbol.asyncDispose]());
+  const opened = await openEngineImage(session, image.tag);
+  session.defer(`saved layers of ${name}`, async () => opened[Symbol.asyncDispose]());
   return {
     tag: image.tag,
     facts: await readFacts(
       opened,
       { dockerfile: dockerfileFact(parseDockerfile(file, text)) },
-      { signal: run.signal, cacheFolder },
+      { signal: session.signal, cacheFolder },
     ),
   };
 }
@@ -156,8 +156,12 @@ export interface Seen {
 }
 
 /** Runs the image's own command to its end. One that serves is asked on port 8080 inside the container, then stopped. */
-export async function runImage(run: Run, image: string, { serves }: Pick<Expected, "serves">): Promise<Seen> {
-  await using container = await createContainer(run, { image, network: "none" }, permit);
+export async function runImage(
+  session: EngineSession,
+  image: string,
+  { serves }: Pick<Expected, "serves">,
+): Promise<Seen> {
+  await using container = await createContainer(session, { image, network: "none" }, permit);
   await container.start();
   if (serves !== true) {
     const exitCode = await container.wait(30_000);

@@ -2,18 +2,18 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { containerSpec } from "../../src/proof/trial/setting/container-spec.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { forever } from "./fixture.ts";
 import { webWorkload } from "./proof-image.ts";
 import { permitFor } from "../permits.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 test("what a trial is given reaches its process: filter, prepared volume, sysctl, ulimit, init, grants", async () => {
   const workload = webWorkload({
@@ -30,7 +30,11 @@ test("what a trial is given reaches its process: filter, prepared volume, sysctl
     architectures: ["SCMP_ARCH_X86_64", "SCMP_ARCH_AARCH64"],
     syscalls: [{ names: ["mkdir", "mkdirat"], action: "SCMP_ACT_ERRNO", errnoRet: 38 }],
   });
-  await using container = await createContainer(run, { ...spec, seccomp, command: forever }, await permitFor(workload));
+  await using container = await createContainer(
+    session,
+    { ...spec, seccomp, command: forever },
+    await permitFor(workload),
+  );
   await container.start();
   const inside = async (script: string) => {
     const { stdout, stderr } = await container.exec(["sh", "-c", script]);

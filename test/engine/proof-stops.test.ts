@@ -9,24 +9,24 @@ import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { exitCodeOf } from "../../src/reports/content/exit-code.ts";
 import { reportVerdict } from "../../src/reports/content/verdict.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { compiled, noCompiler } from "./compiled.ts";
 import { droppingServer } from "./dropping-server.ts";
 import { long } from "../long.ts";
 import { get, proofImage, webWorkload } from "./proof-image.ts";
 
-let run: Run;
+let session: EngineSession;
 let program: Buffer | undefined;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
   await using built = await compiled(droppingServer);
   program = built?.bytes;
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 const server = () =>
-  proofImage(run, "stops", "true", {
+  proofImage(session, "stops", "true", {
     files: [{ path: "server", mode: 0o755, content: program ?? "" }, { path: "srv/" }],
   });
 
@@ -41,7 +41,7 @@ test.runIf(long)(
       steps: [get("/")],
     });
     const progress = () => {};
-    const { profile, trials, witnesses, proofs } = await learn(run, {
+    const { profile, trials, witnesses, proofs } = await learn(session, {
       ...image,
       imageName: "stops",
       workload,
@@ -78,13 +78,13 @@ test("an init process that breaks the whole only under load is left out", async 
     stop: { timeoutMs: 2000, exitCodes: [0, 3] },
   });
   const request = { ...(await server()), trialIds: trialIds(), progress: () => {} };
-  const base = await runReference(run, { ...request, workload });
-  const load = await controlUnderLoad(run, {
+  const base = await runReference(session, { ...request, workload });
+  const load = await controlUnderLoad(session, {
     ...request,
     workload: { ...workload, load: { clients: 4, forMs: 1500 } },
     before: base.trials,
   });
-  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn", load });
+  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn", load });
   const restrictions = { dropAll: true, addCapabilities: ["SETGID", "SETUID"] as const, user: "0:0" };
   const together = await proveTogether(lab.underLoad, { ...restrictions, init: true }, []);
   expect(together.proof.verdict, together.proof.detail).toBe("holds");
@@ -103,7 +103,7 @@ test("a stop code that only load brings is accepted as the original's own", asyn
     restart: false,
     load: { clients: 4, forMs: 500 },
   });
-  const control = await controlUnderLoad(run, {
+  const control = await controlUnderLoad(session, {
     ...(await server()),
     trialIds: trialIds(),
     progress: () => {},

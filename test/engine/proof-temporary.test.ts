@@ -9,18 +9,18 @@ import { tmpfsCandidates, type Look } from "../../src/proof/observe/files/tmpfs-
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { inspectImage, runTag } from "../../src/sources/engine/images/images.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { tarOf } from "../images/archive.ts";
 import { permit } from "../permits.ts";
 import { compiled, noCompiler } from "./compiled.ts";
 import { proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 const progress = () => {};
 const tmp = { path: "/tmp", mode: "1777", uid: 0, gid: 0, sizeBytes: 16 * 1024 * 1024 };
@@ -29,16 +29,16 @@ const page = { path: "www/index.html", content: "hello\n" };
 /** What the lesson on temporary files says of a read-only container in which nothing was seen written. */
 async function temporaryOf(image: ProofImage, workload: Workload, current: Restrictions = { readOnlyRootfs: true }) {
   const request = { ...image, workload, trialIds: trialIds(), progress };
-  const base = await runReference(run, request);
-  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn" });
-  const inImage = <T>(use: (look: Look) => Promise<T>) => lookAtImage(run, image.image, use);
+  const base = await runReference(session, request);
+  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
+  const inImage = <T>(use: (look: Look) => Promise<T>) => lookAtImage(session, image.image, use);
   const none = () => inImage((look) => tmpfsCandidates([], look));
   const { restrictions } = await learnTemporaryFiles(lab, current, none, inImage);
   return { mounts: restrictions.tmpfs, asked: lab.trials.length - base.ran.length };
 }
 
 test("/tmp of a read-only container is a tmpfs, without a trial where it is empty in the image", async () => {
-  const image = await proofImage(run, "empty-tmp", serve, { files: [page] });
+  const image = await proofImage(session, "empty-tmp", serve, { files: [page] });
   const workload = webWorkload({ restart: false });
   expect(await temporaryOf(image, workload)).toMatchObject({ mounts: [tmp], asked: 0 });
   const other = { ...tmp, path: "/run", mode: "755" };
@@ -54,9 +54,9 @@ test("/tmp of a read-only container is a tmpfs, without a trial where it is empt
 test("/tmp with files of the image is a tmpfs where no one needs them, and is left alone where one does", async () => {
   const files = [page, { path: "tmp/conf", content: "8080" }];
   const workload = webWorkload({ restart: false });
-  const spare = await proofImage(run, "spare-tmp", serve, { files });
+  const spare = await proofImage(session, "spare-tmp", serve, { files });
   expect(await temporaryOf(spare, workload)).toMatchObject({ mounts: [tmp], asked: 1 });
-  const needed = await proofImage(run, "needed-tmp", `cat /tmp/conf || exit 1; ${serve}`, { files });
+  const needed = await proofImage(session, "needed-tmp", `cat /tmp/conf || exit 1; ${serve}`, { files });
   const { mounts, asked } = await temporaryOf(needed, workload);
   expect(mounts).toBeUndefined();
   expect(asked).toBeGreaterThan(0);
@@ -65,17 +65,19 @@ test("/tmp with files of the image is a tmpfs where no one needs them, and is le
 test("an image without /tmp gets none", async (context) => {
   await using server = await compiled("#include <unistd.h>\nint main(void) { for (;;) pause(); }");
   if (server === undefined) return context.skip(noCompiler);
-  const image = runTag(run, "no-tmp");
+  const image = runTag(session, "no-tmp");
   const [repo, tag] = image.split(/:(?=[^/:]+$)/u);
-  run.defer(`image ${image}`, () => run.engine.call({ method: "DELETE", path: `/images/${image}`, accept: [404] }));
-  const answer = await run.engine.open({
+  session.defer(`image ${image}`, () =>
+    session.engine.call({ method: "DELETE", path: `/images/${image}`, accept: [404] }),
+  );
+  const answer = await session.engine.open({
     method: "POST",
     path: "/images/create",
     query: { fromSrc: "-", repo, tag, changes: 'CMD ["/server"]' },
     body: tarOf([{ path: "server", mode: 0o755, content: server.bytes }]),
   });
   for await (const _ of answer);
-  const imageSummary = await inspectImage(run.engine, image);
+  const imageSummary = await inspectImage(session.engine, image);
   if (imageSummary === undefined) throw new Error(`${image} was not made`);
   const workload = webWorkload({
     ready: { kind: "running", forMs: 300 },

@@ -4,24 +4,24 @@ import { mebibyte } from "../../src/domain/units.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
 import { compareTools } from "../../src/proof/tools/compare-tools.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { compiled, noCompiler } from "./compiled.ts";
 import { proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 
-let run: Run;
+let session: EngineSession;
 let image: ProofImage;
 beforeAll(async () => {
-  run = await openRun(await connect());
-  image = await proofImage(run, "tools", serve, { files: [page] });
+  session = await openEngineSession(await connect());
+  image = await proofImage(session, "tools", serve, { files: [page] });
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 const page = { path: "www/index.html", mode: 0o644, content: "hello" };
 const workload = webWorkload({ restart: false });
 const sh = (script: string): readonly string[] => ["sh", "-c", script];
 const compare = (restrictions: Restrictions, ...tools: readonly (readonly string[])[]) =>
-  compareTools({ run, ...image, workload }, restrictions, tools);
+  compareTools({ session, ...image, workload }, restrictions, tools);
 
 test("names a command that writes to the read-only root, and none that works or fails in both", async () => {
   const writes = sh("echo x > /written");
@@ -83,7 +83,7 @@ test(
     await using program = await compiled(setgid);
     if (program === undefined) return context.skip(noCompiler);
     const script = (path: string, text: string) => ({ path, mode: 0o755, content: `#!/bin/sh\n${text}\n` });
-    const server = await proofImage(run, "clients", serve, {
+    const server = await proofImage(session, "clients", serve, {
       files: [
         page,
         { path: "usr/bin/status", mode: 0o2755, gid: 7, content: program.bytes },
@@ -92,7 +92,7 @@ test(
         script("usr/bin/mysqladmin", "exit 0"),
       ],
     });
-    const { profile, proofs } = await learn(run, {
+    const { profile, proofs } = await learn(session, {
       ...server,
       imageName: "clients",
       workload: { ...workload, tools: [["status"], sh("exit 0")] },

@@ -3,15 +3,15 @@ import { measureGrowth } from "../../src/proof/learn/growth/measure-growth.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { untestedOf } from "../../src/proof/learn/untested.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { cgi, get, proofImage, serve, webWorkload } from "./proof-image.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 test("ports that no step reached, volumes in which no step stores anything, and a path that grows with each pass", async () => {
   const log = cgi(
@@ -19,7 +19,7 @@ test("ports that no step reached, volumes in which no step stores anything, and 
     "mkdir -p /srv/spool; echo x >> /stored/by-step; echo a request came >> /srv/app.log; : > /srv/spool/$$; echo once > /srv/once; echo; echo ok",
   );
   const image = await proofImage(
-    run,
+    session,
     "untested",
     `echo up; mkdir -p /made/folder; echo x > /made/state; : > /made/lock; ${serve}`,
     {
@@ -28,7 +28,7 @@ test("ports that no step reached, volumes in which no step stores anything, and 
     },
   );
   const workload = webWorkload({ steps: [get("/cgi-bin/log", 200, "^ok")], restart: false });
-  const trial = await runTrial(run, { id: "t1", title: "original", ...image, workload, restrictions: {} });
+  const trial = await runTrial(session, { id: "t1", title: "original", ...image, workload, restrictions: {} });
   expect(trial.problems).toEqual([]);
   expect(untestedOf(workload, image.imageSummary, trial, []).map(({ what }) => what)).toEqual([
     "port 53/udp",
@@ -37,7 +37,7 @@ test("ports that no step reached, volumes in which no step stores anything, and 
     // The start makes files there, and no step stores any.
     "VOLUME /made",
   ]);
-  const growth = await measureGrowth(run, image.image, workload, 100, image.permit);
+  const growth = await measureGrowth(session, image.image, workload, 100, image.permit);
   expect(growth?.found).toEqual([
     { path: "/srv/spool", bytesPerPass: 512 },
     { path: "/srv/app.log", bytesPerPass: 15 },

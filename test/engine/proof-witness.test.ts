@@ -4,28 +4,28 @@ import { runReference } from "../../src/proof/lab/run-reference.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { get, proofImage, serve, webWorkload } from "./proof-image.ts";
 import { long } from "../long.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 const page = { path: "www/index.html", content: "hello\n" };
 
 /** Asks a server whose main process runs `main` before it serves. */
 async function asker(name: string, main: string) {
-  const image = await proofImage(run, name, `${main}; echo up; ${serve}`, {
+  const image = await proofImage(session, name, `${main}; echo up; ${serve}`, {
     files: [page, { path: "srv/install.lock", content: "" }, { path: "srv/rows", content: "one\n" }],
   });
   const workload = webWorkload({ steps: [get("/", 200, "^hello")], restart: false });
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
-  const base = await runReference(run, request);
-  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn" });
+  const base = await runReference(session, request);
+  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
   return (restrictions: Restrictions) => lab.ask(name, restrictions);
 }
 

@@ -12,20 +12,20 @@ import { runTrial } from "../../src/proof/trial/trial.ts";
 import { readComposeWorkload } from "../../src/sources/compose/read-compose-workload.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { forever, leftOf } from "./fixture.ts";
 import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 import { permit, permitFor } from "../permits.ts";
 
-let run: Run;
+let session: EngineSession;
 let folder: string;
 let web: ProofImage;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
   folder = await mkdtemp(join(tmpdir(), "hullproof-workload-"));
-  web = await proofImage(run, "web", `echo up; ${serve}`, {
+  web = await proofImage(session, "web", `echo up; ${serve}`, {
     files: [
       { path: "www/index.html", content: "hello\n" },
       cgi("save", "cat /data/seed > /data/saved 2> /dev/null; echo; echo saved"),
@@ -36,14 +36,15 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
-  await run[Symbol.asyncDispose]();
+  await session[Symbol.asyncDispose]();
 });
 
 const tryOut = async (workload: Workload, image = web): Promise<Trial> => {
   const allowed = await permitFor(workload);
-  return runTrial(run, { id: "t1", title: "tried", ...image, workload, permit: allowed, restrictions: {} });
+  return runTrial(session, { id: "t1", title: "tried", ...image, workload, permit: allowed, restrictions: {} });
 };
-const left = async () => (await leftOf(run.engine, run.id)).filter((name) => !name.startsWith("hullproof.local/"));
+const left = async () =>
+  (await leftOf(session.engine, session.id)).filter((name) => !name.startsWith("hullproof.local/"));
 
 test("the question whether it is ready has the headers that the workload gives", async () => {
   const ready = { kind: "http", port: 8080, path: "/cgi-bin/named", status: 200 } as const;
@@ -98,7 +99,7 @@ test("a companion whose script makes its data with a server of its own is ready 
   );
   expect(trial.problems).toEqual([]);
   // The same of the container itself.
-  const own = await proofImage(run, "hands-over", script.join("; "), { changes: ["EXPOSE 9090"] });
+  const own = await proofImage(session, "hands-over", script.join("; "), { changes: ["EXPOSE 9090"] });
   const answer = { ...get("/answer.txt", 200, "^42"), port: 9090 };
   const itself = webWorkload({
     ready: { kind: "exec", command: asks },
@@ -112,7 +113,7 @@ test("a companion whose script makes its data with a server of its own is ready 
 
 test("a companion that tells nothing of itself is ready when it listens on a port that its image exposes", async () => {
   const script = "mkdir -p /srv; echo 42 > /srv/answer.txt; sleep 1.5; exec httpd -f -p 9090 -h /srv";
-  const { image } = await proofImage(run, "listens", script, { changes: ["EXPOSE 9090"] });
+  const { image } = await proofImage(session, "listens", script, { changes: ["EXPOSE 9090"] });
   const db: Companion = {
     name: "db",
     image,
@@ -203,7 +204,7 @@ test("steps over TCP, by commands of the host, by a script; signals, health and 
 
 test("a port for datagrams is published beside one of the same number for connections", async () => {
   const spec = { image: tinyImage, command: forever, ports: [5353], udpPorts: [5353] };
-  await using container = await createContainer(run, spec, permit);
+  await using container = await createContainer(session, spec, permit);
   await container.start();
   const ports = [await container.hostPort(5353), await container.hostPort(5353, "udp")];
   expect(ports.every((port) => port > 0)).toBe(true);
@@ -211,7 +212,7 @@ test("a port for datagrams is published beside one of the same number for connec
 
 test("a reload is over when its line came once more", async () => {
   const main = 'echo ready; trap "exit 0" TERM; trap "sleep 0.5; echo ready" HUP; while :; do sleep 0.1; done';
-  const image = await proofImage(run, "reloads", main);
+  const image = await proofImage(session, "reloads", main);
   const log = { kind: "log", pattern: "^ready$" } as const;
   const steps: Step[] = [{ kind: "signal", name: "reload", signal: "SIGHUP", settled: log }];
   const trial = await tryOut(webWorkload({ ready: log, steps, restart: false }), image);
@@ -223,19 +224,19 @@ test("a server that stays root, an answer that is empty and a file that is not s
   const volumes = [{ name: "data", path: "/data" }];
   const main = (start: string, save: string) => `trap "exit 0" TERM; ${start} httpd -f -p 8080 -h /www & ${save}; wait`;
   const files = [{ path: "www/index.html", content: "hello\n" }];
-  const image = (name: string, text: string) => proofImage(run, name, text, { files });
-  const dropped = await proofImage(run, "drops", main("", "touch /data/saved"), { files, user: "1000:1000" });
+  const image = (name: string, text: string) => proofImage(session, name, text, { files });
+  const dropped = await proofImage(session, "drops", main("", "touch /data/saved"), { files, user: "1000:1000" });
   const open = webWorkload({ volumes: [{ ...volumes[0]!, owner: "1000:1000" }], steps: [get("/")], restart: false });
   const tools = { trialIds: trialIds(), progress: () => {} };
-  const base = await runReference(run, { ...dropped, workload: open, ...tools });
+  const base = await runReference(session, { ...dropped, workload: open, ...tools });
   const held = async (other: ProofImage) =>
     compareBehaviour(base.trials[0], base.noise, await tryOut(base.workload, other));
   expect(await held(dropped)).toEqual([]);
   const root = await image("root", main("", "touch /data/saved"));
   expect(await held(root)).toContain("a child of busybox runs with uid 0, the reference trial's has 1000");
-  const lost = await proofImage(run, "lost", main("", "true"), { files, user: "1000:1000" });
+  const lost = await proofImage(session, "lost", main("", "true"), { files, user: "1000:1000" });
   expect(await held(lost)).toEqual(["not written into its volumes: /data/saved"]);
-  const empty = await proofImage(run, "hollow", main("", "touch /data/saved"), {
+  const empty = await proofImage(session, "hollow", main("", "touch /data/saved"), {
     files: [{ path: "www/index.html", content: "" }],
     user: "1000:1000",
   });
@@ -262,30 +263,30 @@ test("a Compose project: what the service depends on is started beside it, and i
   expect(notes).toEqual([]);
   const steps = [get("/cgi-bin/ask", 200, "^42")];
   const request = { ...web, declared: { ...declared, steps, restart: false }, progress: () => {} };
-  const workload = await completeWorkload(run, request);
+  const workload = await completeWorkload(session, request);
   expect((await tryOut(workload)).problems).toEqual([]);
   expect(await left()).toEqual([]);
 });
 
 test("where nobody declared anything, the start tells: what it listens on, or that it ends by itself", async () => {
   const complete = (image: ProofImage, declared: Partial<Workload> = {}) =>
-    completeWorkload(run, { ...image, declared, progress: () => {} });
+    completeWorkload(session, { ...image, declared, progress: () => {} });
   expect(await complete(web)).toMatchObject({
     ready: { kind: "ports", ports: [8080] },
     steps: [{ kind: "port", port: 8080 }],
     origin: "image",
   });
-  const tool = await proofImage(run, "tool", "echo no license; exit 4");
+  const tool = await proofImage(session, "tool", "echo no license; exit 4");
   expect(await complete(tool)).toMatchObject({ ready: { kind: "ended" }, stop: { exitCodes: [4] } });
   const mustWork = { ...tool, declared: {}, progress: () => {}, mustWork: true };
-  await expect(completeWorkload(run, mustWork)).rejects.toMatchObject({
+  await expect(completeWorkload(session, mustWork)).rejects.toMatchObject({
     code: "never-ready",
     message: expect.stringMatching(/with code 4: "no license"\. Its last words:\n {2}no license$/u),
     hint: expect.stringContaining("exitCodes: [4]"),
   });
   const workload = await complete(tool, { stop: { timeoutMs: 3000, exitCodes: [4] } });
   expect(workload).toMatchObject({ ready: { kind: "ended" }, steps: [], stop: { exitCodes: [4] } });
-  const { ran } = await runReference(run, { ...tool, workload, trialIds: trialIds(), progress: () => {} });
+  const { ran } = await runReference(session, { ...tool, workload, trialIds: trialIds(), progress: () => {} });
   expect(ran.map(({ outcome }) => outcome)).toEqual(["passes", "passes"]);
   const { origin, ready } = await complete(web, { steps: [get("/")] });
   expect([origin, ready]).toEqual([undefined, { kind: "http", port: 8080, path: "/", status: 200 }]);

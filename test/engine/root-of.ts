@@ -10,21 +10,26 @@ import { tmpfsCandidates } from "../../src/proof/observe/files/tmpfs-candidates.
 import { observeWrites } from "../../src/proof/observe/files/writes.ts";
 import { withPlaces } from "../../src/proof/restrictions/writable-places.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import type { ProofImage } from "./proof-image.ts";
 
 /** What a read-only root would need, and the lesson that finds out: a trial for each of it. */
-export async function rootOf(run: Run, image: ProofImage, workload: Workload, mounts: readonly string[] = []) {
+export async function rootOf(
+  session: EngineSession,
+  image: ProofImage,
+  workload: Workload,
+  mounts: readonly string[] = [],
+) {
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
-  const lasting = observeLasting(run, mounts);
+  const lasting = observeLasting(session, mounts);
   const stored = observeStored(mounts, workload.steps);
-  const executed = observeExecutedFiles(run);
-  const writes = observeWrites(run.engine, mounts);
+  const executed = observeExecutedFiles(session);
+  const writes = observeWrites(session.engine, mounts);
   const observe = [executed, writes].map(({ observer }) => observer);
-  const base = await runReference(run, { ...request, observe, observeAll: [lasting.observer, stored.observer] });
-  const lab = openLab(run, { ...request, reference: base, stage: "learn" });
+  const base = await runReference(session, { ...request, observe, observeAll: [lasting.observer, stored.observer] });
+  const lab = openLab(session, { ...request, reference: base, stage: "learn" });
   const seen = { lasting: lasting.lasting(), clientFiles: stored.stored(), executed: executed.files() };
-  const candidates = () => lookAtImage(run, image.image, (look) => tmpfsCandidates(writes.writes(), look, seen));
+  const candidates = () => lookAtImage(session, image.image, (look) => tmpfsCandidates(writes.writes(), look, seen));
   const found = await candidates();
   return {
     candidates: found,

@@ -7,8 +7,8 @@ import { imageInfo, imageProbes } from "../../src/facts/image/image-info.ts";
 import { changelogVulnerabilities, updatesInfo } from "../../src/facts/image/updates.ts";
 import { buildImage } from "./own-build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { BuiltImage, Engine, Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { BuiltImage, Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { openDaemonImage } from "../../src/sources/image/engine/daemon.ts";
 import { readImage } from "../../src/sources/image/layers/read-image.ts";
 import { imageUpdates } from "../../src/sources/updates/image-updates.ts";
@@ -56,12 +56,12 @@ RUN sh /make
 `;
 
 let engine: Engine;
-let run: Run;
+let session: EngineSession;
 let context: string;
 let built: BuiltImage;
 beforeAll(async () => {
   engine = await connect();
-  run = await openRun(engine);
+  session = await openEngineSession(engine);
   context = await mkdtemp(join(tmpdir(), "hullproof-test-"));
   const missing = await ensureBases(["python:3.13-slim"], () => {});
   const base = missing.length > 0 ? "hullproof-stand-in/python:trixie" : "python:3.13-slim";
@@ -69,20 +69,20 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await built[Symbol.asyncDispose]();
-  await run[Symbol.asyncDispose]();
+  await session[Symbol.asyncDispose]();
   await rm(context, { recursive: true });
-  expect(await objectsOf(engine, run.id)).toEqual([]);
+  expect(await objectsOf(engine, session.id)).toEqual([]);
 });
 
 const build = (dockerfile: string, name: string): Promise<BuiltImage> =>
-  buildImage(run, { context, dockerfile, dockerfileName: "Dockerfile", name }, () => {});
+  buildImage(session, { context, dockerfile, dockerfileName: "Dockerfile", name }, () => {});
 
 test.runIf(long)(
   "an image asks its own dnf repositories: updates, and the ids that changelogs and updateinfo name",
   async () => {
-    const asked = await imageUpdates(run, built.tag, () => {}, { now: () => new Date(0) });
+    const asked = await imageUpdates(session, built.tag, () => {}, { now: () => new Date(0) });
     if ("missing" in asked) throw new Error(asked.missing);
-    await using image = await openDaemonImage(run, built.tag);
+    await using image = await openDaemonImage(session, built.tag);
     const info = imageInfo(await readImage(image, { probes: imageProbes }));
     const updates = updatesInfo(asked.answer, info);
     expect(updates).toMatchObject({ askedAt: "1970-01-01T00:00:00.000Z", sources: ["hp HP packages"] });
@@ -115,7 +115,7 @@ test.runIf(long).each([
   ["whose repository is gone", "RUN mv /repo /gone", /^dnf makecache: .*\bhp\b/],
 ] as const)("an image that is %s", async (_, step, expected) => {
   await using other = await build(`FROM ${built.tag}\n${step}\n`, "rpm-other");
-  const asked = await imageUpdates(run, other.tag, () => {});
+  const asked = await imageUpdates(session, other.tag, () => {});
   if (expected instanceof RegExp) expect(asked).toEqual({ missing: expect.stringMatching(expected) as string });
   else expect("answer" in asked && updatesInfo(asked.answer, { packages: [], os: {} })).toMatchObject(expected);
 });

@@ -12,8 +12,8 @@ import { fixText, type FixedText } from "../../src/pipeline/fix/fix.ts";
 import { legacyBuilder, olderBuildKit } from "./older.ts";
 import { buildImage } from "./own-build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { folderOf } from "../cli/run-cli.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { objectsOf } from "./fixture.ts";
@@ -45,24 +45,24 @@ const from = "FROM debian:13\n";
 const get = "RUN apt-get update && apt-get install -y curl\n";
 const all = `${from}${get}`;
 
-let run: Run;
+let session: EngineSession;
 let folder: Awaited<ReturnType<typeof folderOf>>;
 let contexts: BaseContexts;
 
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
   folder = await folderOf(files);
   // The legacy builder has no COPY --chmod, and keeps the modes that files have.
   for (const path of Object.keys(files)) await chmod(join(folder.path, path), 0o755);
   const dockerfile = `FROM ${tinyImage}\nRUN busybox --install -s /bin && mkdir -p /usr/bin /usr/local/bin /opt /root\nCOPY --chmod=755 apt-get /usr/bin/apt-get\nENV PATH=/usr/local/bin:/usr/bin:/bin\n`;
   const request = { context: `${folder.path}/base`, dockerfile, dockerfileName: "base", name: "safe-base" };
-  const { tag } = await buildImage(run, request, () => {});
+  const { tag } = await buildImage(session, request, () => {});
   contexts = { "debian:13": `docker-image://${tag}`, "python:3.13-slim": `docker-image://${tag}` };
 });
 afterAll(async () => {
-  await run[Symbol.asyncDispose]();
+  await session[Symbol.asyncDispose]();
   await folder[Symbol.asyncDispose]();
-  expect(await objectsOf(run.engine, run.id)).toEqual([]);
+  expect(await objectsOf(session.engine, session.id)).toEqual([]);
 });
 
 function fixed(text: string, rule: string, allowed: readonly Applicability[]): FixedText {
@@ -81,12 +81,12 @@ async function build(text: string, name: string) {
   const fixture = { folder: `${folder.path}/context`, file: "Dockerfile", original: text } as Parameters<
     typeof buildText
   >[1];
-  return buildText(run, fixture, { text, name, contexts, cacheFolder: join(run.folder, "layers") });
+  return buildText(session, fixture, { text, name, contexts, cacheFolder: join(session.folder, "layers") });
 }
 
 /** Paths that differ, and that the fix does not declare. */
 async function changed(a: BuiltText, b: BuiltText, delta: readonly string[]): Promise<string[]> {
-  return undeclared(await differences(a.facts, b.facts, run.signal), [], delta);
+  return undeclared(await differences(a.facts, b.facts, session.signal), [], delta);
 }
 
 describe("a safe fix changes nothing that it does not declare", () => {
@@ -185,8 +185,8 @@ describe.runIf(long)("what was called safe and breaks is only proven now", () =>
     const forced = fixed(text, "cleanup/apt-lists", ["safe", "proven"]);
     expect(forced.applied).toHaveLength(1);
     const [before, after] = [await build(text, "start"), await build(forced.text, "start-fixed")];
-    expect((await runImage(run, before.tag, {})).stdout).toContain("started");
-    expect((await runImage(run, after.tag, {})).stdout).not.toContain("started");
+    expect((await runImage(session, before.tag, {})).stdout).toContain("started");
+    expect((await runImage(session, after.tag, {})).stdout).not.toContain("started");
   });
 
   it("a trigger moves the working directory", async () => {
@@ -221,7 +221,7 @@ describe.runIf(long)("what was called safe and breaks is only proven now", () =>
     const forced = fixed(text, "build/shell-form-cmd", ["safe", "proven"]);
     expect(forced.applied).toHaveLength(1);
     const [before, after] = [await build(text, "line"), await build(forced.text, "line-fixed")];
-    expect((await runImage(run, before.tag, {})).stdout).toContain("started");
-    expect((await runImage(run, after.tag, {})).stdout).not.toContain("started");
+    expect((await runImage(session, before.tag, {})).stdout).toContain("started");
+    expect((await runImage(session, after.tag, {})).stdout).not.toContain("started");
   });
 });

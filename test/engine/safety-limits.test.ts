@@ -8,8 +8,8 @@ import { learnMemory } from "../../src/proof/learn/lessons/memory.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { inspectImage } from "../../src/sources/engine/images/images.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { ImageSummary, Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { ImageSummary, EngineSession } from "../../src/sources/engine/types.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
 import { permit } from "../permits.ts";
 
@@ -17,12 +17,12 @@ const mebibyte = 1024 * 1024;
 
 /** Containers that take what they can get, on an engine whose limits are low enough for any machine. */
 // Tasks are taken after a second: the watch begins when the engine has answered the start, in which time 60 are made but not 4,096.
-let run: Run;
+let session: EngineSession;
 let imageSummary: ImageSummary;
 beforeAll(async () => {
   const engine = await connect();
   await ensureTinyImage(engine);
-  run = await openRun(engine, {
+  session = await openEngineSession(engine, {
     progress: () => {},
     safety: {
       memoryBytes: 64 * mebibyte,
@@ -35,7 +35,7 @@ beforeAll(async () => {
   });
   imageSummary = (await inspectImage(engine, tinyImage)) as ImageSummary;
 });
-afterAll(async () => run[Symbol.asyncDispose]());
+afterAll(async () => session[Symbol.asyncDispose]());
 
 /** A shell script that goes on for ever unless it is stopped. */
 function workload(script: string, more: Partial<Workload> = {}): Workload {
@@ -54,7 +54,7 @@ function workload(script: string, more: Partial<Workload> = {}): Workload {
 }
 
 const trial = (script: string, more: Partial<Workload> = {}) =>
-  runTrial(run, {
+  runTrial(session, {
     id: "t1",
     title: "hostile",
     image: tinyImage,
@@ -156,7 +156,7 @@ describe.concurrent("a container that fills memory or its log is stopped, and it
 
   it("limits that were asked for are not ours", inTurn, async () => {
     const restricted = async (restrictions: Parameters<typeof runTrial>[1]["restrictions"], script: string) =>
-      runTrial(run, {
+      runTrial(session, {
         id: "t1",
         title: "asked",
         image: tinyImage,
@@ -204,11 +204,11 @@ describe.concurrent("what is beside a container has the limits, too", () => {
   it("every container of the run has the limits, helpers too", inTurn, async () => {
     const { createContainer } = await import("../../src/sources/engine/containers/containers.ts");
     await using container = await createContainer(
-      run,
+      session,
       { image: tinyImage, command: ["true"], network: "none" },
       permit,
     );
-    const { HostConfig: host } = await run.engine.call<{ HostConfig: Record<string, unknown> }>({
+    const { HostConfig: host } = await session.engine.call<{ HostConfig: Record<string, unknown> }>({
       method: "GET",
       path: `/containers/${container.id}/json`,
     });
@@ -225,8 +225,8 @@ describe.concurrent("what is beside a container has the limits, too", () => {
     inTurn,
     async () => {
       const { createContainer } = await import("../../src/sources/engine/containers/containers.ts");
-      const elsewhere = { ...run.engine, info: { ...run.engine.info, sameKernel: false } };
-      await using remote = await openRun(elsewhere, { progress: () => {}, safety: { ...run.safety } });
+      const elsewhere = { ...session.engine, info: { ...session.engine.info, sameKernel: false } };
+      await using remote = await openEngineSession(elsewhere, { progress: () => {}, safety: { ...session.safety } });
       const spec = {
         image: tinyImage,
         command: ["sh", "-c", "i=0; while [ $i -lt 50000 ]; do i=$((i+1)); echo; done"],
@@ -243,7 +243,7 @@ describe.concurrent("what is beside a container has the limits, too", () => {
 });
 
 it("nothing is learned from a container that its original state takes to a limit", async () => {
-  const learning = runReference(run, {
+  const learning = runReference(session, {
     image: tinyImage,
     imageSummary,
     workload: workload(tooMany),
@@ -272,9 +272,9 @@ it("a page cache that our limit held is no measure of what the container needs",
     trialIds: trialIds(),
     progress: () => {},
   };
-  const base = await runReference(run, request);
+  const base = await runReference(session, request);
   expect(Math.max(...base.trials.map(({ usage }) => usage.memoryPeakBytes ?? 0))).toBeGreaterThan(62 * mebibyte);
-  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn" });
+  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
   const { memoryBytes, because } = await learnMemory(lab, {}, { pids: 64, cpus: 1 });
   // Beside the room that full /dev and /dev/shm would take.
   expect(memoryBytes - fullTmpfs({}).bytes).toBeLessThan(64 * mebibyte);

@@ -4,25 +4,25 @@ import { applyEdits } from "../../src/fixes/apply.ts";
 import { joinCase } from "../../src/proof/fix/join-case.ts";
 import { sameFailures } from "../../src/proof/fix/same-failures.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { objectsOf } from "./fixture.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
 });
 afterAll(async () => {
-  await run[Symbol.asyncDispose]();
-  expect(await objectsOf(run.engine, run.id)).toEqual([]);
+  await session[Symbol.asyncDispose]();
+  expect(await objectsOf(session.engine, session.id)).toEqual([]);
 });
 
 async function judged(before: string, after: string): Promise<string> {
   const found = joinCase(`FROM x\n${before}`, `FROM x\n${after}`);
   if (found === undefined) throw new Error("no join");
-  const { problem, unjudged } = await sameFailures(run, tinyImage, found);
+  const { problem, unjudged } = await sameFailures(session, tinyImage, found);
   return problem ?? unjudged ?? "the same";
 }
 
@@ -96,14 +96,14 @@ it("a right one passes: as the edit of the rules makes it, loops, pipes and subs
     if (edits === undefined) throw new Error(`not joined: ${text}`);
     const found = joinCase(text, applyEdits(text, edits));
     if (found === undefined) throw new Error(`no join seen: ${text}`);
-    expect(await sameFailures(run, tinyImage, found), text).toEqual({});
+    expect(await sameFailures(session, tinyImage, found), text).toEqual({});
   }
 });
 
 it("says so when the scripts cannot be run there", async () => {
   const found = joinCase("FROM x\nRUN a\nRUN b\n", "FROM x\nRUN a && b\n");
   if (found === undefined) throw new Error("no join");
-  expect((await sameFailures(run, tinyImage, { ...found, shell: ["/bin/none", "-c"] })).unjudged).toContain(
+  expect((await sameFailures(session, tinyImage, { ...found, shell: ["/bin/none", "-c"] })).unjudged).toContain(
     "/bin/none",
   );
 });

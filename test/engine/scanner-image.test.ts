@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { pathRules } from "../../src/sources/programs/path-rules.ts";
 import { askScanner } from "../../src/sources/scanners/ask-scanner.ts";
 import { installedTrivy, noTrivy, writeTrivyDatabase } from "../scanners/trivy.ts";
@@ -21,7 +21,7 @@ describe.skipIf(trivy === undefined)("a real trivy out of its image", () => {
   const scannerImage = `public.ecr.aws/aquasecurity/trivy:9999.0.${process.pid}`;
   const scanned = `hullproof-test/scanned-by-trivy:${process.pid}`;
   let folder: string;
-  let run: Run;
+  let session: EngineSession;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
@@ -35,10 +35,10 @@ describe.skipIf(trivy === undefined)("a real trivy out of its image", () => {
     await writeFile(join(folder, "root/app/node_modules/made-up/package.json"), '{"name":"made-up","version":"7.0.0"}');
     await exec("sh", ["-c", `tar -C ${join(folder, "root")} -c . | docker import - ${scanned}`]);
     writeTrivyDatabase(join(folder, "cache/trivy"));
-    run = await openRun(await connect());
+    session = await openEngineSession(await connect());
   }, 120_000);
   afterAll(async () => {
-    await run?.[Symbol.asyncDispose]();
+    await session?.[Symbol.asyncDispose]();
     await exec("docker", ["rmi", "--force", scannerImage, scanned]).catch(() => {});
     await rm(folder, { recursive: true, force: true });
   });
@@ -54,7 +54,7 @@ describe.skipIf(trivy === undefined)("a real trivy out of its image", () => {
         env: { PATH: process.env["PATH"], HULLPROOF_TRIVY: "hullproof-no-trivy" },
         cacheHome: join(folder, "cache"),
         progress: () => {},
-        run: () => Promise.resolve(run),
+        run: () => Promise.resolve(session),
       });
       expect(report.database?.built).toBe("2026-01-01T00:00:00Z");
       expect(
@@ -64,7 +64,7 @@ describe.skipIf(trivy === undefined)("a real trivy out of its image", () => {
           vulnerability.installed,
         ]),
       ).toEqual([["CVE-2099-1", "made-up", "7.0.0"]]);
-      expect(await objectsOf(run.engine, run.id)).toEqual([]);
+      expect(await objectsOf(session.engine, session.id)).toEqual([]);
     },
     60_000,
   );

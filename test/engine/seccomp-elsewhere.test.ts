@@ -13,7 +13,7 @@ import { forTargets, targetsOf } from "../../src/pipeline/profile/target-floors.
 import { engineFloors, underEngine } from "../../src/proof/trial/setting/engine-floor.ts";
 import { allowList } from "../../src/proof/learn/allow-list.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { buildProbe, openCalls, probeInDocker, probesOutside } from "../seccomp/probes.ts";
 import { long } from "../long.ts";
@@ -118,7 +118,7 @@ test.skipIf(!long)(
       { added: ["socket", "clone"], init: true },
     );
     const profile = { ...fullProfile, capabilities: { required: [], soft: [], unused: [] }, seccomp: learned };
-    const elsewhere = await openRun(await connect({ host }));
+    const elsewhere = await openEngineSession(await connect({ host }));
     try {
       expect(elsewhere.engine.info.securityOptions.join(" ")).toContain(file);
       const known = await engineFloors(elsewhere, [], learned.architectures);

@@ -5,8 +5,8 @@ import type { SeccompProfile } from "../../src/domain/profile/seccomp.ts";
 import { engineFloors } from "../../src/proof/trial/setting/engine-floor.ts";
 import { allowList } from "../../src/proof/learn/allow-list.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { knowsListErrors } from "./older.ts";
 import {
@@ -22,21 +22,21 @@ import {
 
 // The compiled filter is tried, not its text: every call outside the engine's own filter, through all three ways into an x86-64 kernel.
 
-let run: Run;
+let session: EngineSession;
 let probe: Probe | undefined;
 let floors: readonly Floor[] = [];
 const held: readonly Capability[] = [];
 const architecture = "SCMP_ARCH_X86_64";
 
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
   probe = process.arch === "x64" ? await buildProbe() : undefined;
-  const known = await engineFloors(run, held, [architecture]);
+  const known = await engineFloors(session, held, [architecture]);
   floors = "floors" in known ? known.floors : [];
 });
 afterAll(async () => {
   await probe?.[Symbol.asyncDispose]();
-  await run[Symbol.asyncDispose]();
+  await session[Symbol.asyncDispose]();
 });
 
 /** Everything that a list can say, conditions that runc and crun OR among it, and the architectures that are not to be named. */

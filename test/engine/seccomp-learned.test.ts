@@ -10,18 +10,18 @@ import { learnSeccomp } from "../../src/proof/learn/lessons/seccomp.ts";
 import { observeSystem } from "../../src/proof/observe/system.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { buildProbe, openCalls, probeInDocker, probesOutside } from "../seccomp/probes.ts";
 import { knowsListErrors } from "./older.ts";
 import { get, proofImage, serve, webWorkload } from "./proof-image.ts";
 
-let run: Run;
+let session: EngineSession;
 beforeAll(async () => {
-  run = await openRun(await connect(), { progress: () => {} });
+  session = await openEngineSession(await connect(), { progress: () => {} });
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 /** What MariaDB (io_uring), sshd (keyctl) and others try, and the engine's own filter refuses: each call at each start, and then it goes on. */
 const tried = [
@@ -42,7 +42,7 @@ const vsock = "64 41 28 1 1 0 0 0";
 test("a list learned under an init process from a program that tries what is refused allows none of it", async (context) => {
   await using probe = process.arch === "x64" ? await buildProbe() : undefined;
   if (probe === undefined) return context.skip("needs gcc with a static libc, on x86-64");
-  const image = await proofImage(run, "greedy", `/probe < /tried > /dev/null; ${serve}`, {
+  const image = await proofImage(session, "greedy", `/probe < /tried > /dev/null; ${serve}`, {
     files: [
       { path: "probe", mode: 0o755, content: await readFile(join(probe.folder, "probe")) },
       { path: "tried", content: `${tried.join("\n")}\n` },
@@ -55,11 +55,11 @@ test("a list learned under an init process from a program that tries what is ref
     restart: false,
   });
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
-  const system = await observeSystem(run, []);
-  const base = await runReference(run, { ...request, observe: [system.observer] });
+  const system = await observeSystem(session, []);
+  const base = await runReference(session, { ...request, observe: [system.observer] });
   const seen = await system.finish();
   if (seen.calls === undefined) return context.skip(`nothing was seen of calls here: ${seen.syscalls.reason}`);
-  const lab = openLab(run, { ...request, workload: base.workload, reference: base, stage: "learn" });
+  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
   const lesson = await learnSeccomp(
     lab,
     { dropAll: true, addCapabilities: [], noNewPrivileges: true, init: true },
@@ -82,7 +82,7 @@ test("a list learned under an init process from a program that tries what is ref
     .filter(({ names }) => names.includes("socket"))
     .flatMap(({ args = [] }): readonly SeccompArgument[] => args)
     .map(({ value }) => value);
-  const known = await engineFloors(run, [], list.architectures);
+  const known = await engineFloors(session, [], list.architectures);
   const floors = "floors" in known ? known.floors : [];
   expect(families).not.toContain(38);
   // Docker 20.10 allows VSOCK by itself.

@@ -7,10 +7,10 @@ import { waitUntilReady } from "../../src/proof/trial/life/ready.ts";
 import { watchStillness } from "../../src/proof/trial/life/stillness.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { inspectImage } from "../../src/sources/engine/images/images.ts";
-import type { Engine, Run } from "../../src/sources/engine/types.ts";
+import type { Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { permit } from "../permits.ts";
 import { long } from "../long.ts";
@@ -38,9 +38,9 @@ test.each([
   ["one that works", `while :; do ${works}; done`, false],
   ["a child that works while the main process waits", `(while :; do ${works}; done) & wait`, false],
 ])("%s", async (_, script, still) => {
-  await using run = await openRun(engine);
+  await using session = await openEngineSession(engine);
   await using container = await createContainer(
-    run,
+    session,
     { image: tinyImage, entrypoint: ["sh", "-c"], command: [script], network: "none" },
     permit,
   );
@@ -55,10 +55,10 @@ test.each([
 
 test("a slow start on a busy machine is waited for, and one that stands still is not", async ({ skip }) => {
   skip(!engine.info.sameKernel, "the engine's containers are not processes of this machine");
-  await using run = await openRun(engine);
+  await using session = await openEngineSession(engine);
   const readyAfter = async (script: string, readyTimeoutMs: number) => {
     await using container = await createContainer(
-      run,
+      session,
       { image: tinyImage, entrypoint: ["sh", "-c"], command: [script], network: "none" },
       permit,
     );
@@ -94,10 +94,10 @@ test("a start that its limit of CPUs holds back is waited for, and one that does
   skip,
 }) => {
   skip(!engine.info.sameKernel, "the engine's containers are not processes of this machine");
-  await using run = await openRun(engine);
+  await using session = await openEngineSession(engine);
   const readyUnder = async (script: string) => {
     await using container = await createContainer(
-      run,
+      session,
       { image: tinyImage, entrypoint: ["sh", "-c"], command: [script], network: "none", cpus: 0.1 },
       permit,
     );
@@ -144,17 +144,17 @@ const late: readonly Stop[] = [
 test.each<Stop>(long ? [...inTime, ...late] : late)(
   "a container that sits out its stop while it %s",
   async (_, work, stopWithinMs, problem, stuck) => {
-    await using run = await openRun(engine);
+    await using session = await openEngineSession(engine);
     if (!engine.info.sameKernel) return;
     const script = `trap "" TERM; echo up; while :; do ${work}; done`;
     const stop = { timeoutMs: 4000, exitCodes: [0] };
-    const trial = await runTrial(run, {
+    const trial = await runTrial(session, {
       id: "t1",
       title: "",
       image: tinyImage,
       restrictions: {},
       permit,
-      imageSummary: await summaryOf(run),
+      imageSummary: await summaryOf(session),
       workload: { ...workload, readyTimeoutMs: 20_000, stop, entrypoint: ["sh", "-c"], command: [script] },
       ...(stopWithinMs !== undefined && { stopWithinMs }),
     });
@@ -163,8 +163,8 @@ test.each<Stop>(long ? [...inTime, ...late] : late)(
   },
 );
 
-async function summaryOf(run: Run) {
-  const summary = await inspectImage(run.engine, tinyImage);
+async function summaryOf(session: EngineSession) {
+  const summary = await inspectImage(session.engine, tinyImage);
   if (summary === undefined) throw new Error(`${tinyImage} was not made`);
   return summary;
 }

@@ -10,19 +10,19 @@ import type { Report } from "../../src/domain/report/report.ts";
 import { hereFor } from "../../src/pipeline/profile/here-for.ts";
 import { recordProof } from "../../src/proof/provenance/record-proof.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Run } from "../../src/sources/engine/types.ts";
+import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { daysLater } from "../../src/text/age.ts";
 import { get, proofImage, serve, webWorkload } from "./proof-image.ts";
 import { long } from "../long.ts";
 
-let run: Run;
+let session: EngineSession;
 let proven: Profile;
 const today = new Date().toISOString().slice(0, 10);
 beforeAll(async () => {
-  run = await openRun(await connect());
+  session = await openEngineSession(await connect());
   const files = [{ path: "www/index.html", content: "hello\n" }];
-  const { image, imageSummary } = await proofImage(run, "elsewhere", `echo up; ${serve}`, { files });
+  const { image, imageSummary } = await proofImage(session, "elsewhere", `echo up; ${serve}`, { files });
   const workload = webWorkload({ steps: [get("/", 200, "^hello")], restart: false });
   const profile = {
     ...plainProfile,
@@ -31,9 +31,9 @@ beforeAll(async () => {
     user: { uid: 1000, gid: 1000 },
     pids: 64,
   } as Profile;
-  proven = recordProof(profile, await hereFor(run, image, imageSummary, profile), today, 30);
+  proven = recordProof(profile, await hereFor(session, image, imageSummary, profile), today, 30);
 });
-afterAll(() => run[Symbol.asyncDispose]());
+afterAll(() => session[Symbol.asyncDispose]());
 
 /** As a user calls it. */
 async function verify(profile: Profile, ...args: readonly string[]) {

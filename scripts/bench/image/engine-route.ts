@@ -6,15 +6,15 @@ import { readImage } from "../../../src/sources/image/layers/read-image.ts";
 import { openStoredImage } from "../../../src/sources/image/storage/storage.ts";
 
 const [how = "", tag = ""] = process.argv.slice(2);
-await using run = await openEngine({ env: process.env, signal: new AbortController().signal, progress: () => {} });
+await using session = await openEngine({ env: process.env, signal: new AbortController().signal, progress: () => {} });
 const cpu = process.cpuUsage();
 const start = performance.now();
 let entries = 0;
 if (how === "export") {
-  await using image = await openDaemonImage(run, tag);
+  await using image = await openDaemonImage(session, tag);
   for (const layer of (await readImage(image, { probes: imageProbes })).layers) entries += layer.entries.count;
 } else {
-  const stored = await openStoredImage(run.engine, tag);
+  const stored = await openStoredImage(session.engine, tag);
   if ("reason" in stored) throw new Error(stored.reason);
   for (const layer of (await readImage(stored.image, { probes: imageProbes })).layers) entries += layer.entries.count;
 }

@@ -7,7 +7,7 @@ import { learnCapabilities } from "../../../src/proof/learn/lessons/capabilities
 import { learnUser } from "../../../src/proof/learn/lessons/user.ts";
 import { observeReference } from "../../../src/proof/learn/observe-reference.ts";
 import { questionOf, trialIds } from "../../../src/proof/trial/trial-ids.ts";
-import type { ImageSummary, Run } from "../../../src/sources/engine/types.ts";
+import type { ImageSummary, EngineSession } from "../../../src/sources/engine/types.ts";
 import type { Server } from "../../../test/images/four.ts";
 import { ddmin, oneByOne, type Ask } from "./strategies.ts";
 
@@ -28,7 +28,7 @@ type Method = (lab: Lab) => Promise<readonly Capability[]>;
 
 /** Every method with the same oracle: same baseline, same repetition of failures, from the same 14 capabilities. */
 export async function benchServer(
-  run: Run,
+  session: EngineSession,
   server: Server,
   imageSummary: ImageSummary,
   say: (text: string) => void,
@@ -44,7 +44,7 @@ export async function benchServer(
     trialIds: trialIds(),
     known: nothingKnown,
   };
-  const { reference: base, seen } = await observeReference(run, request);
+  const { reference: base, seen } = await observeReference(session, request);
   const unseen = { method: "trials" as const, reason: "not looked at", capabilities: [] };
   const asking =
     (user: string) =>
@@ -53,7 +53,7 @@ export async function benchServer(
       (await lab.ask(set.join(", "), { user, dropAll: true, addCapabilities: set.toSorted() }, { tolerant: true }))
         .passes;
 
-  const open = () => openLab(run, { ...request, reference: base, workload: base.workload, stage: "bench" });
+  const open = () => openLab(session, { ...request, reference: base, workload: base.workload, stage: "bench" });
   const { restrictions } = await learnUser(open(), {}, seen.processes, async () => []);
   const ask = asking(restrictions.user ?? "0:0");
   const methods: Readonly<Record<string, Method>> = {

@@ -10,16 +10,16 @@ import { askUpdates } from "../check-image.ts";
  * is reported; an engine error is thrown.
  */
 export async function askPending(name: string, config: Config, context: Context): Promise<BaseCandidate["pending"]> {
-  const run = await context.run();
+  const session = await context.run();
   const project = {
     config,
     dockerfilePath: "Dockerfile",
     original: "",
-    context: run.folder,
+    context: session.folder,
     located: undefined,
     reach: [],
   };
-  const builds = openBuilds(run, project, context);
+  const builds = openBuilds(session, project, context);
   try {
     const base = await builds.buildBase(name);
     const answer = await askUpdates(base.image.tag, base.facts.info, context);

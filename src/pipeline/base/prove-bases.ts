@@ -53,11 +53,11 @@ export async function proveBases(
     });
   }
   const declaredWorkload = await declareWorkload(project.config, context, project.reach);
-  const run = await context.run();
-  const builds = openBuilds(run, project, context, declaredWorkload.permit);
+  const session = await context.run();
+  const builds = openBuilds(session, project, context, declaredWorkload.permit);
   const original = await builds.build(project.original, "original");
-  const workload = await workloadFor(run, original.image.tag, declaredWorkload, context);
-  const runner = await runOriginal(run, original, workload, context.progress);
+  const workload = await workloadFor(session, original.image.tag, declaredWorkload, context);
+  const runner = await runOriginal(session, original, workload, context.progress);
   const proofs = new Map<string, BaseProof>([
     [
       inUse,

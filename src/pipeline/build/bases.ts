@@ -7,7 +7,7 @@ import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import type { MirrorProposals } from "./mirror-proposals.ts";
 import { canBePulled, inspectImage } from "../../sources/engine/images/images.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 
 export interface Bases {
   /** BuildKit named contexts: official name -> `docker-image://MIRROR`. */
@@ -21,7 +21,7 @@ export interface Bases {
  * Throws `no-such-image` when neither is available, and `not-allowed` where a mirror from a file needs consent.
  */
 export async function resolveBases(
-  run: Run,
+  session: EngineSession,
   dockerfile: DockerfileFact,
   config: Config,
   proposals: MirrorProposals,
@@ -32,8 +32,8 @@ export async function resolveBases(
   const contexts: [string, string][] = [];
   const mirrors: HardenResult["mirrors"][number][] = [];
   for (const image of [...names].sort()) {
-    if ((await inspectImage(run.engine, image)) !== undefined) continue;
-    const answer = await canBePulled(run.engine, image);
+    if ((await inspectImage(session.engine, image)) !== undefined) continue;
+    const answer = await canBePulled(session.engine, image);
     if (answer.ok) continue;
     const mirror = ownValue(config.mirrors, image);
     const proposed = mirror === undefined ? await proposals.take(image) : undefined;
@@ -53,7 +53,7 @@ export async function resolveBases(
         },
       );
     }
-    if ((await inspectImage(run.engine, mirror)) === undefined && !(await canBePulled(run.engine, mirror)).ok) {
+    if ((await inspectImage(session.engine, mirror)) === undefined && !(await canBePulled(session.engine, mirror)).ok) {
       throw new Failure(
         "no-such-image",
         `neither the base image ${image} nor its mirror ${mirror} is on the engine or can be pulled: ${answer.reason}`,

@@ -12,7 +12,7 @@ import { dockerIgnore } from "../../facts/context/dockerignore.ts";
 import { copyContext } from "../../sources/engine/build/build-context.ts";
 import type { PrivateContext } from "../../sources/engine/build/private-context.ts";
 import { buildImage } from "../../sources/engine/build/build.ts";
-import type { BuiltImage, Run } from "../../sources/engine/types.ts";
+import type { BuiltImage, EngineSession } from "../../sources/engine/types.ts";
 import { locate } from "../../sources/files/locate.ts";
 import { openEngineImage } from "../../sources/image/engine/engine-image.ts";
 import { mirrorProposals } from "./mirror-proposals.ts";
@@ -54,7 +54,7 @@ const baseLimitMs = 1_800_000;
  * discarded.
  */
 export function openBuilds(
-  run: Run,
+  session: EngineSession,
   project: Project,
   context: Pick<Context, "cwd" | "progress" | "cacheFolder" | "consent" | "askConsent">,
   agreed: Permit = permitForNothing(),
@@ -64,7 +64,7 @@ export function openBuilds(
   const names = new Map<string, number>();
   const removals = new Map<Build, () => Promise<void>>();
   const mirrors = new Map<string, HardenResult["mirrors"][number]>();
-  const proposals = mirrorProposals(run, project.config, context);
+  const proposals = mirrorProposals(session, project.config, context);
   let copy: Promise<PrivateContext> | undefined;
   const buildText = async (text: string, wantedName: string, base = false): Promise<Build> => {
     // A unique name: a second image under the same tag would take it from the first.
@@ -72,7 +72,7 @@ export function openBuilds(
     names.set(wantedName, count);
     const name = count === 1 ? wantedName : `${wantedName}, build ${count}`;
     const dockerfile = parseFact(project.dockerfilePath, text);
-    const bases = await resolveBases(run, dockerfile, project.config, proposals);
+    const bases = await resolveBases(session, dockerfile, project.config, proposals);
     for (const mirror of bases.mirrors) mirrors.set(mirror.image, mirror);
     const { target, args } = project.config.build;
     const request = {
@@ -85,21 +85,21 @@ export function openBuilds(
     const from = { from: project.context, located: base ? undefined : await locate(project.context) };
     const permit = permitForBuild({ ...request, ...(!base && { context: from }) }, { agreed, place: project.located });
     if (!base) {
-      copy ??= copyContext(run, { ...request, context: project.context, ignores: dockerIgnore }, context.progress);
+      copy ??= copyContext(session, { ...request, context: project.context, ignores: dockerIgnore }, context.progress);
     }
     const copied = base ? undefined : await copy;
     const mask = valueMask(buildValues(dockerfile, base ? {} : args));
     const masked = { text: (raw: string) => redactCommand(mask.text(raw)), all: mask.all };
     const image = await maskFailure(masked, () =>
-      buildImage(run, { ...request, noCache: true, name, ...(copied && { context: copied }) }, permit, (event) =>
+      buildImage(session, { ...request, noCache: true, name, ...(copied && { context: copied }) }, permit, (event) =>
         context.progress({ ...event, message: masked.text(event.message) }),
       ),
     );
     context.progress({ stage: "build", message: `${name}: reading the layers` });
-    const opened = await openEngineImage(run, image.tag);
-    const removeLayers = run.defer(`saved layers of ${name}`, async () => opened[Symbol.asyncDispose]());
+    const opened = await openEngineImage(session, image.tag);
+    const removeLayers = session.defer(`saved layers of ${name}`, async () => opened[Symbol.asyncDispose]());
     // All builds of a project share the layers of their base.
-    const options = { signal: run.signal, cacheFolder: context.cacheFolder };
+    const options = { signal: session.signal, cacheFolder: context.cacheFolder };
     const build: Build = { name, text, image, facts: await readFacts(opened, { dockerfile }, options) };
     removals.set(build, async () => {
       await removeLayers();

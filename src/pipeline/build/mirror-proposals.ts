@@ -4,7 +4,7 @@ import { ownValue } from "../../domain/own-value.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import type { Reach } from "../../domain/workload/reach.ts";
 import { inspectImage, tagImage } from "../../sources/engine/images/images.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import { agree, askFlag } from "../agree/agree.ts";
 import type { Context } from "../context.ts";
 
@@ -21,7 +21,7 @@ export interface MirrorProposals {
 
 /** A file may name any image as a mirror: it must exist on the engine, is never pulled, and is used only with the user's consent. */
 export function mirrorProposals(
-  run: Run,
+  session: EngineSession,
   { proposedMirrors = {}, file }: Pick<Config, "proposedMirrors" | "file">,
   context: Pick<Context, "cwd" | "progress" | "consent" | "askConsent">,
 ): MirrorProposals {
@@ -37,7 +37,7 @@ export function mirrorProposals(
   const list = async (): Promise<Reach> => {
     const mirrors: Reach[number][] = [];
     for (const [image, mirror] of Object.entries(proposedMirrors)) {
-      const id = (await inspectImage(run.engine, mirror))?.id;
+      const id = (await inspectImage(session.engine, mirror))?.id;
       if (id !== undefined) mirrors.push(mirrorItem(image, mirror, id));
     }
     return mirrors;
@@ -47,7 +47,7 @@ export function mirrorProposals(
     async take(image) {
       const mirror = ownValue(proposedMirrors, image);
       if (mirror === undefined) return undefined;
-      const id = (await inspectImage(run.engine, mirror))?.id;
+      const id = (await inspectImage(session.engine, mirror))?.id;
       if (id === undefined) {
         context.progress({ stage: "config", message: `${image}: ${hintFor(image)}`, done: true, warning: true });
         return undefined;
@@ -61,7 +61,7 @@ export function mirrorProposals(
         await (agreed ??= agree(asks, context));
         if (!asks.some(({ exactly }) => exactly === item.exactly)) await agree([item], context);
       }
-      const tag = tags.get(id) ?? tagImage(run, id, `mirror-${id.slice(-12)}`);
+      const tag = tags.get(id) ?? tagImage(session, id, `mirror-${id.slice(-12)}`);
       tags.set(id, tag);
       return { mirror, tag: await tag };
     },

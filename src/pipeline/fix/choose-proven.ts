@@ -4,7 +4,7 @@ import { inspectImage } from "../../sources/engine/images/images.ts";
 import { baseDoubts } from "./base-doubts.ts";
 import type { Permit } from "../../consent/decide.ts";
 import type { Applicability } from "../../domain/finding/fix.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import { openBuilds, type Build } from "../build/builds.ts";
 import { chooseFixes, type Choice } from "./candidate.ts";
 import type { Checked } from "../check/checked.ts";
@@ -16,11 +16,16 @@ import type { Project } from "../build/project.ts";
 import type { Runner } from "../prove/prove-hardened.ts";
 
 /** Sequential: BuildKit joins equal parallel builds into one, which would show no noise. */
-export async function buildOriginals(run: Run, project: Project, permit: Permit, context: Context): Promise<Originals> {
-  const builds = openBuilds(run, project, context, permit);
+export async function buildOriginals(
+  session: EngineSession,
+  project: Project,
+  permit: Permit,
+  context: Context,
+): Promise<Originals> {
+  const builds = openBuilds(session, project, context, permit);
   const original = await builds.build(project.original, "original");
   const rebuild = await builds.build(project.original, "original, again");
-  const noise = await differences(original.facts, rebuild.facts, run.signal);
+  const noise = await differences(original.facts, rebuild.facts, session.signal);
   await builds.discard(rebuild);
   const message = `two builds of the original differ in ${pathsOf(noise).length} paths`;
   context.progress({ stage: "compare", message, done: true });
@@ -32,7 +37,7 @@ export async function buildOriginals(run: Run, project: Project, permit: Permit,
  * noise and the declared changes) and then run like the original.
  */
 export async function chooseProven(
-  run: Run,
+  session: EngineSession,
   project: Project,
   tools: {
     readonly originals: Originals;
@@ -53,18 +58,18 @@ export async function chooseProven(
         check,
         accept: (fix) => isChosen(fix) && (accept?.(fix) ?? true),
       }),
-    refuse: joinRefusals(run, originals, progress),
+    refuse: joinRefusals(session, originals, progress),
     build: ({ text }, name) => builds.buildOnce(text, name),
     discard: (build) => builds.discard(build),
     async problem({ fixed, built }, name) {
       progress({ stage: "compare", message: `${name}: file system and configuration` });
-      const imageChanges = await differences(before.facts, built.facts, run.signal);
+      const imageChanges = await differences(before.facts, built.facts, session.signal);
       const declaredChanges = fixed.applied.flatMap(({ delta }: AppliedFix) => delta);
       let surprises = undeclared(imageChanges, noise, declaredChanges);
       if (surprises.some((path) => path.startsWith("/"))) {
         // Differences between two builds of this version are noise.
         const twin = await builds.build(fixed.text, `${name}, again`);
-        noise.push(...withOpposites(await differences(built.facts, twin.facts, run.signal)));
+        noise.push(...withOpposites(await differences(built.facts, twin.facts, session.signal)));
         await builds.discard(twin);
         surprises = undeclared(imageChanges, noise, declaredChanges);
       }
@@ -77,7 +82,7 @@ export async function chooseProven(
   const doubts = await baseDoubts(choice.chosen.fixed.applied, {
     buildArgs: project.config.build.args,
     mirrors: builds.mirrors(),
-    imageId: async (name) => (await inspectImage(run.engine, name, run.signal))?.id,
+    imageId: async (name) => (await inspectImage(session.engine, name, session.signal))?.id,
   });
   const outcomes = choice.outcomes.map((fixOutcome) => {
     const notProven = fixOutcome.outcome === "applied" ? doubts.get(fixOutcome.key) : undefined;

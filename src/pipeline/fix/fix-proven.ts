@@ -40,20 +40,20 @@ export async function openProver(
   context: Context,
 ): Promise<Prover> {
   const { allowed, check, declared } = options;
-  const run = await context.run();
-  await checkCompanions(run, declared);
-  const originals = await buildOriginals(run, project, declared.permit, context).catch((error: unknown) => {
+  const session = await context.run();
+  await checkCompanions(session, declared);
+  const originals = await buildOriginals(session, project, declared.permit, context).catch((error: unknown) => {
     throw unprovenFailure(error, "does not build");
   });
   const { before } = originals;
-  const runner = await workloadFor(run, before.image.tag, declared, context)
-    .then((workload) => runOriginal(run, before, workload, context.progress))
+  const runner = await workloadFor(session, before.image.tag, declared, context)
+    .then((workload) => runOriginal(session, before, workload, context.progress))
     .catch((error: unknown) => {
       throw unprovenFailure(error, "does not run");
     });
   return async (accept = () => true) => {
     const tools = { originals, runner, allowed, check, accept };
-    const { chosen, outcomes } = await chooseProven(run, project, tools, context);
+    const { chosen, outcomes } = await chooseProven(session, project, tools, context);
     const fix = (keys: ReadonlySet<string>) =>
       fixText(project.original, { kind: "dockerfile", allowed, check, accept: ({ key }) => keys.has(key) });
     const effects = options.measure

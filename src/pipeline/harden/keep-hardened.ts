@@ -5,7 +5,7 @@ import type { KeptImage } from "../../domain/report/report.ts";
 import { cacheFolder } from "../../sources/cache-folder.ts";
 import { containersOf } from "../../sources/engine/containers/containers-of.ts";
 import { inspectImage, keepImage, removeUnnamed } from "../../sources/engine/images/images.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import type { Context } from "../context.ts";
 
 /** Size of a record: a name and an id. */
@@ -16,12 +16,12 @@ const maxRecordBytes = 1_048_576;
  * uses it. Any other image of that name stays.
  */
 export async function keepHardened(
-  run: Run,
+  session: EngineSession,
   { image, name }: { readonly image: string; readonly name: string },
   dir: string,
   { dataFolder }: Pick<Context, "dataFolder">,
 ): Promise<KeptImage> {
-  const { engine } = run;
+  const { engine } = session;
   const records = cacheFolder(dataFolder === undefined ? undefined : join(dataFolder, "hardened"), maxRecordBytes);
   const key = createHash("sha256")
     .update(`${await realpath(dir)}\0${name}`)

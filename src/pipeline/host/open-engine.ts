@@ -1,9 +1,9 @@
 import type { Progress } from "../../domain/progress.ts";
 import { connect } from "../../sources/engine/client/connect.ts";
-import { openRun } from "../../sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../sources/engine/run/open-run.ts";
 import { wishedSafety } from "../../sources/engine/safety/safety.ts";
 import type { PathRules } from "../../sources/programs/trusted-path.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 
 /** Connects, removes resources of killed runs, and opens this process's run. */
 export async function openEngine(options: {
@@ -12,9 +12,9 @@ export async function openEngine(options: {
   readonly signal: AbortSignal;
   readonly progress: Progress;
   readonly made?: (run: string, names: readonly string[]) => void;
-}): Promise<Run> {
+}): Promise<EngineSession> {
   const safety = wishedSafety(options.env["HULLPROOF_LIMITS"]);
   const { env, rules, signal, progress, made } = options;
   const engine = await connect({ env, signal, ...(rules && { rules }) });
-  return openRun(engine, { signal, progress, safety, ...(made && { made }) });
+  return openEngineSession(engine, { signal, progress, safety, ...(made && { made }) });
 }

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Config } from "../../domain/settings/config.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import { openArchive } from "../../sources/image/archive/archive.ts";
 import { checkPlatform } from "../../sources/image/archive/choose-manifest.ts";
 import type { Image } from "../../sources/image/image-source.ts";
@@ -12,7 +12,7 @@ import type { ImageTarget } from "./image-target.ts";
 export interface OpenedImage extends AsyncDisposable {
   readonly image: Image;
   /** The engine's image, where it can be run; else the reason. */
-  readonly runnable: { readonly ref: string; readonly run: Run } | { readonly missing: string };
+  readonly runnable: { readonly ref: string; readonly session: EngineSession } | { readonly missing: string };
 }
 
 /**
@@ -64,14 +64,14 @@ export async function openImage(
     case "daemon": {
       const { inspectImage } = await import("../../sources/engine/images/images.ts");
       const { openEngineImage } = await import("../../sources/image/engine/engine-image.ts");
-      const run = await context.run();
-      if ((await inspectImage(run.engine, name)) === undefined) {
+      const session = await context.run();
+      if ((await inspectImage(session.engine, name)) === undefined) {
         throw new Failure("no-such-image", `${name} is neither a file here nor an image of the engine`, {
           hint: `Check the spelling; \`docker images\` lists what the engine has. To read it from its registry: registry:${name}`,
         });
       }
-      const image = await ofPlatform(await openEngineImage(run, name, context.progress), platform);
-      return { image, runnable: { ref: name, run }, ...disposedWith(image) };
+      const image = await ofPlatform(await openEngineImage(session, name, context.progress), platform);
+      return { image, runnable: { ref: name, session }, ...disposedWith(image) };
     }
   }
 }

@@ -1,5 +1,5 @@
 import { withLoad } from "../../proof/workload/with-load.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import { runTrial } from "../../proof/trial/trial.ts";
 import { openBuilds } from "../build/builds.ts";
 import { readProject } from "../build/project.ts";
@@ -19,7 +19,7 @@ export interface FirstAnswer {
 }
 
 interface Start extends Permitted {
-  readonly run: Run;
+  readonly session: EngineSession;
   readonly image: string;
 }
 
@@ -31,14 +31,14 @@ export async function firstRequest(
   subject: { readonly dockerfile: string } | { readonly files: readonly [string, ...string[]] },
   context: Context,
 ): Promise<FirstAnswer> {
-  const { run, image, workload, permit } = await ("dockerfile" in subject
+  const { session, image, workload, permit } = await ("dockerfile" in subject
     ? startDockerfile(subject.dockerfile, context)
     : startCompose(subject.files, context));
-  const trial = await runTrial(run, {
+  const trial = await runTrial(session, {
     id: "t1",
     title: "as it is",
     image,
-    imageSummary: await summaryOf(run, image),
+    imageSummary: await summaryOf(session, image),
     workload: { ...withLoad(workload, undefined), restart: false },
     restrictions: {},
     permit,
@@ -58,14 +58,14 @@ export async function firstRequest(
 async function startDockerfile(dockerfile: string, context: Context): Promise<Start> {
   const project = await readProject(dockerfile, context, true);
   const declaredWorkload = await declareWorkload(project.config, context, project.reach);
-  const run = await context.run();
-  const builds = openBuilds(run, project, context, declaredWorkload.permit);
+  const session = await context.run();
+  const builds = openBuilds(session, project, context, declaredWorkload.permit);
   const { image } = await builds.build(project.original, "as it is");
-  return { run, image: image.tag, ...(await workloadFor(run, image.tag, declaredWorkload, context)) };
+  return { session, image: image.tag, ...(await workloadFor(session, image.tag, declaredWorkload, context)) };
 }
 
 async function startCompose([path, ...layers]: readonly [string, ...string[]], context: Context): Promise<Start> {
   const project = await openProject({ kind: "compose", path, layers, discovered: true }, context);
   const { open, workload } = await startProject(project, context);
-  return { run: open.run, image: open.workloads.runs(open.entry), workload, permit: open.declared.permit };
+  return { session: open.session, image: open.workloads.runs(open.entry), workload, permit: open.declared.permit };
 }

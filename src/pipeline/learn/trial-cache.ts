@@ -4,7 +4,7 @@ import type { Workload } from "../../domain/workload/workload.ts";
 import type { ResultCache } from "../../proof/lab/known.ts";
 import { cacheFolder } from "../../sources/cache-folder.ts";
 import { inspectImage } from "../../sources/engine/images/images.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import { fileState } from "../../sources/files/file-state.ts";
 import type { Context } from "../context.ts";
 import { toolStamp } from "../image/tool-stamp.ts";
@@ -15,7 +15,7 @@ const maxBytes = 64 * 1024 * 1024;
 /** Trials of earlier calls, and of this one for the next; undefined without a cache folder. */
 export interface TrialCache {
   /** Cache for trials of `workload`, whose environment is part of each key. */
-  of(run: Run, workload: Workload): Promise<ResultCache>;
+  of(session: EngineSession, workload: Workload): Promise<ResultCache>;
 }
 
 /**
@@ -28,8 +28,8 @@ export function trialCache({ trialFolder }: Pick<Context, "trialFolder">, fresh:
   const askedKeys = new Set<string>();
   const stamp = toolStamp();
   return {
-    async of(run, workload) {
-      const surroundings = await surroundingsOf(run, workload);
+    async of(session, workload) {
+      const surroundings = await surroundingsOf(session, workload);
       const keyOf = (question: unknown) =>
         createHash("sha256")
           .update(JSON.stringify([stamp, surroundings, question]))
@@ -52,7 +52,7 @@ export function trialCache({ trialFolder }: Pick<Context, "trialFolder">, fresh:
 }
 
 /** A changed image or file keeps its name, so its content is part of the key. */
-async function surroundingsOf({ engine }: Run, { companions = [], volumes }: Workload): Promise<unknown> {
+async function surroundingsOf({ engine }: EngineSession, { companions = [], volumes }: Workload): Promise<unknown> {
   const images = await Promise.all(
     companions.map(async ({ image }) => (await inspectImage(engine, image).catch(() => undefined))?.id ?? image),
   );

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { emptyConfig } from "../../domain/settings/config.ts";
 import { readComposeServices } from "../../sources/compose/read-services.ts";
 import { serviceBuild } from "../../sources/compose/service-build.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import type { Context } from "../context.ts";
 import { buildServices } from "./build-services.ts";
 
@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => rm(top, { recursive: true, force: true }));
 
 /** Rejects every request to the engine. */
-const run = {} as unknown as Run;
+const session = {} as unknown as EngineSession;
 
 async function built(build: string, files: Readonly<Record<string, string>> = {}, allowed: readonly string[] = []) {
   for (const [name, text] of Object.entries({ ...files, "compose.yaml": `services: { web: { build: ${build} } }\n` })) {
@@ -29,7 +29,7 @@ async function built(build: string, files: Readonly<Record<string, string>> = {}
   const request = { files: ["compose.yaml"], cwd: folder, profiles: [], envFiles: [], env: {} };
   const project = await readComposeServices(request, allowed);
   const context = { cwd: folder, progress: () => {}, consent: { allowed } } as unknown as Context;
-  return buildServices(run, project, ["web"], emptyConfig, context);
+  return buildServices(session, project, ["web"], emptyConfig, context);
 }
 
 describe("before an engine is contacted", () => {

@@ -7,7 +7,7 @@ import type { Config } from "../../domain/settings/config.ts";
 import type { ComposeServices } from "../../sources/compose/read-services.ts";
 import { serviceBuild, type ServiceBuild } from "../../sources/compose/service-build.ts";
 import { keepImage } from "../../sources/engine/images/images.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import { locate } from "../../sources/files/locate.ts";
 import { agree, askerIn, placeReach } from "../agree/agree.ts";
 import { openBuilds } from "../build/builds.ts";
@@ -40,7 +40,7 @@ const serviceFailures = new Set([
  * Dockerfile with host access beyond its context and without consent.
  */
 export async function buildServices(
-  run: Run,
+  session: EngineSession,
   project: ComposeServices,
   names: readonly string[],
   config: Config,
@@ -60,7 +60,7 @@ export async function buildServices(
     }
     const key = JSON.stringify(serviceSettings);
     const image =
-      buildsByKey.get(key) ?? (await buildService(run, name, serviceSettings, { project, config }, context));
+      buildsByKey.get(key) ?? (await buildService(session, name, serviceSettings, { project, config }, context));
     buildsByKey.set(key, image);
     if (typeof image === "string") images.set(name, image);
     else failed.set(name, `its image could not be built: ${image.message.split("\n")[0]}`);
@@ -69,14 +69,14 @@ export async function buildServices(
     images,
     failed,
     async keep(nameOf) {
-      for (const [name, tag] of images) await keepImage(run.engine, tag, nameOf(name));
+      for (const [name, tag] of images) await keepImage(session.engine, tag, nameOf(name));
       return [...images.keys()].map(nameOf);
     },
   };
 }
 
 async function buildService(
-  run: Run,
+  session: EngineSession,
   name: string,
   build: ServiceBuild,
   { project, config }: { readonly project: ComposeServices; readonly config: Config },
@@ -85,7 +85,7 @@ async function buildService(
   try {
     const asks = await projectOf(build, project, config, context);
     const permit = await agree(asks.reach, context);
-    await using builds = openBuilds(run, asks, context, permit);
+    await using builds = openBuilds(session, asks, context, permit);
     const { image } = await builds.build(asks.original, `service ${name}`);
     return image.tag;
   } catch (error) {

@@ -5,7 +5,7 @@ import { readComposeServices, type ComposeServices } from "../../sources/compose
 import { serviceWorkloads, type ServiceWorkloads } from "../../sources/compose/service-workloads.ts";
 import { shellFolder } from "../../sources/files/shell-folder.ts";
 import { inspectImage } from "../../sources/engine/images/images.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import type { ComposeWork } from "../check/compose/compose-work.ts";
 import { withAllFiles } from "../check/compose/judge-compose.ts";
 import { readCompose } from "../check/compose/read-compose.ts";
@@ -36,7 +36,7 @@ export interface OpenProject {
   /** The service for the steps. */
   readonly entry: string;
   readonly declared: WorkloadDeclaration;
-  readonly run: Run;
+  readonly session: EngineSession;
   readonly plan: ProjectPlan;
   readonly workloads: ServiceWorkloads;
   readonly built: BuiltServices;
@@ -79,11 +79,11 @@ export async function openProject(
   const declaredEntry = await declareEntry(project, requestedWorkloads, work.config, context);
 
   const fixed = fixedOf(work, project);
-  const run = await context.run();
+  const session = await context.run();
   const names = Object.keys(project.services);
   const presentServices = new Set<string>();
   for (const name of names)
-    if ((await inspectImage(run.engine, requestedWorkloads.image(name), run.signal)) !== undefined)
+    if ((await inspectImage(session.engine, requestedWorkloads.image(name), session.signal)) !== undefined)
       presentServices.add(name);
   const unbuiltServices = names.filter(
     (name) => !presentServices.has(name) && ownValue(project.services, name)?.build !== undefined,
@@ -110,7 +110,7 @@ export async function openProject(
   };
   // Checks the plan before the builds.
   planWith(new Set([...presentServices, ...unbuiltServices]));
-  const built = await buildServices(run, project, unbuiltServices, work.config, context);
+  const built = await buildServices(session, project, unbuiltServices, work.config, context);
   const { texts } = answer;
   const leftOut = (): readonly string[] => [...reportedNotes].toSorted();
   const openWith = (outcomes: StartOutcomes): OpenProject => {
@@ -123,7 +123,7 @@ export async function openProject(
       project,
       entry,
       declared: declaredEntry,
-      run,
+      session,
       plan,
       workloads,
       built,

@@ -9,7 +9,7 @@ import type { ReferenceBehavior } from "../../proof/lab/reference.ts";
 import { openLab } from "../../proof/lab/open-lab.ts";
 import { stopFaultText } from "../../proof/lab/stop-fault.ts";
 import { withLoad } from "../../proof/workload/with-load.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import { summaryOf } from "../prove/summary-of.ts";
 
 /** Reference behavior of the original project. */
@@ -36,16 +36,16 @@ export interface WholeProject {
  * A service that exits meanwhile, or never becomes ready, fails the proof.
  */
 export async function proveProject(
-  run: Run,
+  session: EngineSession,
   request: WholeProject,
 ): Promise<{ readonly proof: Proof; readonly trials: readonly Trial[]; readonly reference: Reference }> {
   const { entry, image, permit, restrictions, tolerated, trialIds, progress } = request;
-  const imageSummary = await summaryOf(run, image);
+  const imageSummary = await summaryOf(session, image);
   const workload = withLoad(request.workload, undefined);
   const asIs = { image, imageSummary, workload, permit, trialIds, progress };
-  const base = request.reference ?? (await runReference(run, asIs));
+  const base = request.reference ?? (await runReference(session, asIs));
   const companionRestrictions = new Map([...restrictions].filter(([name]) => name !== entry));
-  const lab = openLab(run, {
+  const lab = openLab(session, {
     image,
     imageSummary,
     workload: base.workload,

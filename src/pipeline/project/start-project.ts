@@ -23,11 +23,11 @@ export async function startProject(open: OpenProject, context: Context): Promise
     const workload = await entryWorkload(project, context);
     const companions = workload.companions?.filter(({ after }) => after !== true) ?? [];
     if (companions.length === 0) return { open: project, workload };
-    const { run, declared, workloads, entry } = project;
+    const { session, declared, workloads, entry } = project;
     try {
       // Without steps.
       const emptyTrial = { workload: { ...workload, companions, steps: [] }, permit: declared.permit };
-      await using _ = await openSurroundings(run, workloads.runs(entry), emptyTrial);
+      await using _ = await openSurroundings(session, workloads.runs(entry), emptyTrial);
       return { open: project, workload };
     } catch (error) {
       const explanation = learnFrom(error, project, outcomes);
@@ -54,11 +54,11 @@ function learnFrom(
   return `service ${name} is left out: it does not start as it is: ${problem}`;
 }
 
-async function entryWorkload({ run, plan, workloads, declared }: OpenProject, context: Context): Promise<Workload> {
+async function entryWorkload({ session, plan, workloads, declared }: OpenProject, context: Context): Promise<Workload> {
   const image = workloads.runs(plan.entry.name);
-  const imageSummary = await summaryOf(run, image);
+  const imageSummary = await summaryOf(session, image);
   const companions = workloads.companions(plan.entry);
-  return completeWorkload(run, {
+  return completeWorkload(session, {
     image,
     imageSummary,
     declared: { ...declared.workload(imageSummary.exposedPorts[0]), ...(companions.length > 0 && { companions }) },

@@ -18,7 +18,7 @@ import { recordProof } from "../../proof/provenance/record-proof.ts";
 import { verify } from "../../proof/verify/verify.ts";
 import type { ProvenFor } from "../../domain/profile/profile.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import type { Build } from "../build/builds.ts";
 import { hereFor } from "../profile/here-for.ts";
 
@@ -40,17 +40,17 @@ export interface Runner {
 
 /** Throws `never-ready`, `workload-fails`, `workload-flaky` like `baseline`. */
 export async function runOriginal(
-  run: Run,
+  session: EngineSession,
   original: Build,
   { workload, permit }: Permitted,
   progress: Progress,
 ): Promise<Runner> {
   const ids = trialIds();
-  const imageSummary = await summaryOf(run, original.image.tag);
+  const imageSummary = await summaryOf(session, original.image.tag);
   const image = original.image.tag;
   // Images are compared with one client; learn and verify measure their load.
   const singleClientWorkload = withLoad(workload, undefined);
-  const base = await runReference(run, {
+  const base = await runReference(session, {
     image,
     imageSummary,
     workload: singleClientWorkload,
@@ -70,9 +70,9 @@ export async function runOriginal(
     trials: () => trials,
     async problemOf(build, name, restrictions = {}, tolerated = []) {
       const image = build.image.tag;
-      const lab = openLab(run, {
+      const lab = openLab(session, {
         image,
-        imageSummary: await summaryOf(run, image),
+        imageSummary: await summaryOf(session, image),
         workload: accepted,
         permit,
         reference: base,
@@ -106,7 +106,7 @@ export interface Proven {
 
 /** Learns, emits, verifies with everything together, and compares the result with the original. */
 export async function proveHardened(
-  run: Run,
+  session: EngineSession,
   request: {
     readonly build: Build;
     readonly imageName: string;
@@ -120,8 +120,8 @@ export async function proveHardened(
 ): Promise<Proven> {
   const { build, imageName, permitted, runner, progress, today, days } = request;
   const image = build.image.tag;
-  const imageSummary = await summaryOf(run, image);
-  const learned = await learn(run, {
+  const imageSummary = await summaryOf(session, image);
+  const learned = await learn(session, {
     image,
     imageSummary,
     imageName,
@@ -130,7 +130,7 @@ export async function proveHardened(
     trialIds: runner.trialIds,
   });
   progress({ stage: "learn", message: `${learned.trials.length} trials`, done: true });
-  const verified = await verify(run, {
+  const verified = await verify(session, {
     // The profile lacks secret values; this workload has them.
     profile: {
       ...learned.profile,
@@ -157,7 +157,7 @@ export async function proveHardened(
   const proof = verified.proof.verdict === "holds" && problem !== undefined ? comparisonProof : verified.proof;
   const profile =
     proof.verdict === "holds"
-      ? recordProof(learned.profile, await hereFor(run, image, imageSummary, learned.profile), today, days)
+      ? recordProof(learned.profile, await hereFor(session, image, imageSummary, learned.profile), today, days)
       : learned.profile;
   return {
     learned: { ...learned, profile },

@@ -14,12 +14,12 @@ export async function explainProfile(
   context: Context,
 ): Promise<{ readonly environment: Environment; readonly standing: Standing }> {
   const profile = await readProfile(file, context.cwd);
-  const run = await context.run();
+  const session = await context.run();
   const image = options.image ?? profile.image.name;
-  const summary = await inspectImage(run.engine, image);
-  const provenEnvironment = await hereFor(run, image, summary, profile);
+  const summary = await inspectImage(session.engine, image);
+  const provenEnvironment = await hereFor(session, image, summary, profile);
   return {
-    environment: await describeEnvironment(run.engine),
+    environment: await describeEnvironment(session.engine),
     standing: standingOf(profile, provenEnvironment, context.today),
   };
 }

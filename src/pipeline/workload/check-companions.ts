@@ -1,11 +1,11 @@
 import { Failure } from "../../domain/failure.ts";
 import { inspectImage } from "../../sources/engine/images/images.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import type { WorkloadDeclaration } from "./workload-for.ts";
 
 /** Throws `no-such-image` with every missing image of companions, before a build takes minutes. */
 export async function checkCompanions(
-  { engine, signal }: Run,
+  { engine, signal }: EngineSession,
   declaration: Pick<WorkloadDeclaration, "workload">,
 ): Promise<void> {
   const missingImages = new Map<string, string>();

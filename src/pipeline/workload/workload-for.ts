@@ -9,7 +9,7 @@ import type { Reach } from "../../domain/workload/reach.ts";
 import type { DeclaredWorkload, Workload } from "../../domain/workload/workload.ts";
 import { completeWorkload } from "../../proof/workload/image-workload.ts";
 import type { WorkloadRequest } from "../../proof/workload/workload-request.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import { locate } from "../../sources/files/locate.ts";
 import { shellFolder } from "../../sources/files/shell-folder.ts";
 import { agree, askerIn, placesOf } from "../agree/agree.ts";
@@ -73,15 +73,15 @@ export function hiddenArguments({ build: { args } }: Config): Pick<Workload, "hi
 
 /** Completes the workload from the image. */
 export async function workloadFor(
-  run: Run,
+  session: EngineSession,
   image: string,
   { workload: declaredWorkload, permit }: WorkloadDeclaration,
   context: Context,
   options: Pick<WorkloadRequest, "mustWork"> = {},
 ): Promise<Permitted> {
-  const imageSummary = await summaryOf(run, image);
+  const imageSummary = await summaryOf(session, image);
   const request = { image, imageSummary, declared: declaredWorkload(imageSummary.exposedPorts[0]), permit, ...options };
-  return { workload: await completeWorkload(run, { ...request, progress: context.progress }), permit };
+  return { workload: await completeWorkload(session, { ...request, progress: context.progress }), permit };
 }
 
 /** Values of `over` win; variables, grants and volumes of other paths are added. */

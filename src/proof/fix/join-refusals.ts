@@ -3,7 +3,7 @@ import type { Progress } from "../../domain/progress.ts";
 import type { Edit } from "../../domain/finding/fix.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import { sameFailures } from "./same-failures.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import { joinCase, type JoinCase } from "./join-case.ts";
 
 /** A fix that was made. */
@@ -27,7 +27,7 @@ interface BuiltOriginal<Built extends { readonly image: { readonly tag: string }
  * a shell in either, there is no result.
  */
 export function joinRefusals<Built extends { readonly image: { readonly tag: string } }>(
-  run: Run,
+  session: EngineSession,
   { before, builds }: BuiltOriginal<Built>,
   progress: Progress,
 ) {
@@ -50,7 +50,7 @@ export function joinRefusals<Built extends { readonly image: { readonly tag: str
     if (scripts === undefined) return undefined;
     const message = `line ${line}: each command of the joined RUN made to fail`;
     progress({ stage: "compare", message });
-    const first = await sameFailures(run, before.image.tag, scripts);
+    const first = await sameFailures(session, before.image.tag, scripts);
     const { problem, unjudged } = first.unjudged === undefined ? first : ((await inBase(scripts)) ?? first);
     const answer = problem ?? (unjudged === undefined ? "fails as before" : `not judged: ${unjudged}`);
     progress({ stage: "compare", message: `${message}: ${answer}`, done: true });
@@ -61,7 +61,7 @@ export function joinRefusals<Built extends { readonly image: { readonly tag: str
     if (scripts.base === undefined) return undefined;
     try {
       const base = await builds.buildBase(scripts.base);
-      const answer = await sameFailures(run, base.image.tag, scripts);
+      const answer = await sameFailures(session, base.image.tag, scripts);
       await builds.discard(base);
       return answer;
     } catch (error) {

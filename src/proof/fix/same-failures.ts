@@ -2,7 +2,7 @@ import { permitForNothing } from "../../consent/decide.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { ContainerSpec } from "../../domain/workload/container-spec.ts";
 import { createContainer } from "../../sources/engine/containers/containers.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 
 /** Scripts of RUNs before and after they were joined. Commands are numbered in the order they are written, in both the same. */
 export interface Scripts {
@@ -32,12 +32,12 @@ export function stubCall(command: number): string {
  * there is no comparison.
  */
 export async function sameFailures(
-  run: Run,
+  session: EngineSession,
   image: string,
   scripts: Scripts,
 ): Promise<{ readonly problem?: string; readonly unjudged?: string }> {
   const cases = [undefined, ...scripts.failing];
-  const output = await runDriver(run, image, driver(scripts, cases));
+  const output = await runDriver(session, image, driver(scripts, cases));
   if (typeof output !== "string") return output;
   const blocks = output.split("\n@@case ").slice(1).map(readBlock);
   if (blocks.length !== 2 * cases.length) return { unjudged: `no shell in ${image} that can run them` };
@@ -87,7 +87,11 @@ function driver({ shell, folders, commands, before, after }: Scripts, cases: rea
   ].join("\n");
 }
 
-async function runDriver(run: Run, image: string, script: string): Promise<string | { readonly unjudged: string }> {
+async function runDriver(
+  session: EngineSession,
+  image: string,
+  script: string,
+): Promise<string | { readonly unjudged: string }> {
   try {
     const spec: ContainerSpec = {
       image,
@@ -102,7 +106,7 @@ async function runDriver(run: Run, image: string, script: string): Promise<strin
       pids: 200,
       memoryBytes: 256 * 1024 * 1024,
     };
-    await using container = await createContainer(run, spec, permitForNothing());
+    await using container = await createContainer(session, spec, permitForNothing());
     await container.start();
     await container.wait(60_000);
     return `\n${(await container.logs()).stdout}`;

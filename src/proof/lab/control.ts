@@ -2,7 +2,7 @@ import type { ProvenFor } from "../../domain/profile/profile.ts";
 import type { LoadOutcome, Trial } from "../../domain/workload/trial.ts";
 import type { Load, Workload } from "../../domain/workload/workload.ts";
 import { kindOf } from "../../steps/kind-of.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import { acceptStop, uncleanExit, uncleanText, type ReferenceRequest } from "./run-reference.ts";
 import { silentPorts } from "./impatient.ts";
 import { referenceBehaviorOf, type ReferenceBehavior, type Original } from "./reference.ts";
@@ -27,7 +27,7 @@ export interface Control {
  * are no failures: the verdict names them. `workload` passes without load, in the trials `before`.
  */
 export async function controlUnderLoad(
-  run: Run,
+  session: EngineSession,
   request: ReferenceRequest & { readonly least?: number; readonly before?: readonly Trial[] },
 ): Promise<Control> {
   const { workload, least = 1, before = [] } = request;
@@ -40,7 +40,7 @@ export async function controlUnderLoad(
     const { progress, trialIds, least: _, before: __, ...rest } = request;
     const name = `the original, ${describeClients(requestedLoad.clients)}${title}`;
     progress({ stage: "baseline", message: name });
-    const loaded = await runTrial(run, {
+    const loaded = await runTrial(session, {
       ...rest,
       workload: { ...workload, load: requestedLoad },
       silentPorts: silentPorts(workload, before),
@@ -61,7 +61,7 @@ export async function controlUnderLoad(
     const exitCode = uncleanExit(request, first);
     if (exitCode !== undefined && !workload.stop.exitCodes.includes(exitCode)) {
       const accepted = { ...acceptStop(request, exitCode), load: { ...load, clients } };
-      const control = await controlUnderLoad(run, { ...request, workload: accepted });
+      const control = await controlUnderLoad(session, { ...request, workload: accepted });
       const allTrials = [...ran, ...control.ran];
       const uncleanStop = uncleanText(first, exitCode);
       return {
@@ -82,7 +82,7 @@ export async function controlUnderLoad(
       const titleSuffix = failing.length === 0 ? " again" : `, ${failing.join(", ")} one after the other`;
       const second = await runLoadTrial(adjustedLoad, titleSuffix, loadOutcome);
       if (second.outcome === "passes")
-        return controlOf(run, request, [first, second], { ran, asked: adjustedLoad, why: failureReason });
+        return controlOf(session, request, [first, second], { ran, asked: adjustedLoad, why: failureReason });
       failureReason = `with ${clients} the original breaks: ${second.problems[0] ?? "no reason"}`;
     }
     if (clients === 1) break;
@@ -105,24 +105,24 @@ function withCalmWork(trial: Trial, unloadedTrials: readonly Trial[]): Trial {
 }
 
 function controlOf(
-  run: Run,
+  session: EngineSession,
   request: ReferenceRequest,
   trials: readonly [Trial, Trial],
   { ran, asked, why }: { readonly ran: readonly Trial[]; readonly asked: Load; readonly why: string },
 ): Control {
   const workload = { ...request.workload, load: asked };
   const provenFor = provenBy(workload, loadOf(trials[0]), why);
-  return { reference: loadedReference(run, { ...request, workload }, trials, ran), ran, provenFor };
+  return { reference: loadedReference(session, { ...request, workload }, trials, ran), ran, provenFor };
 }
 
 /** Of `ran`, only `trials` met the load that the workload of `original` has in the end. */
 export function loadedReference(
-  run: Run,
+  session: EngineSession,
   original: Original,
   trials: readonly [Trial, Trial],
   ran: readonly Trial[],
 ): ReferenceBehavior {
-  return { ...referenceBehaviorOf(run, original, trials, trials), ran };
+  return { ...referenceBehaviorOf(session, original, trials, trials), ran };
 }
 
 /** `first` is the load that showed which steps fail in parallel; `largerLoadProblem` is the problem of more clients. */

@@ -3,7 +3,7 @@ import type { Progress } from "../../domain/progress.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
-import type { ImageSummary, Run } from "../../sources/engine/types.ts";
+import type { ImageSummary, EngineSession } from "../../sources/engine/types.ts";
 import type { Observer } from "../observe/observer.ts";
 import type { ReferenceBehavior } from "./reference.ts";
 import type { Control } from "./control.ts";
@@ -24,7 +24,7 @@ export interface Question {
 
 /** Runs experiments on one container and judges each against the reference trials. */
 export interface Lab {
-  readonly run: Run;
+  readonly session: EngineSession;
   readonly image: string;
   readonly imageSummary: ImageSummary;
   readonly workload: Workload;

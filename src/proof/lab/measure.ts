@@ -1,7 +1,7 @@
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import { runTrial } from "../trial/trial.ts";
 import { withoutTraces } from "./judge-trial.ts";
 import { ofTrial, type LabRecord } from "./lab-record.ts";
@@ -10,7 +10,7 @@ import type { Patience } from "./run-question.ts";
 
 /** One run under another workload, for its figures: it is not judged. */
 export async function measure(
-  run: Run,
+  session: EngineSession,
   { image, imageSummary, permit, progress, stage, trialIds, expected, leaves = false }: LabRequest,
   record: LabRecord,
   patience: Patience,
@@ -22,7 +22,7 @@ export async function measure(
 ): Promise<Trial> {
   const id = trialIds();
   const trial = withoutTraces(
-    await runTrial(run, { id, ...measurement, image, imageSummary, permit, judged: false, leaves, ...patience }),
+    await runTrial(session, { id, ...measurement, image, imageSummary, permit, judged: false, leaves, ...patience }),
   );
   record.trials.push(trial);
   progress(ofTrial(stage, record, expected, measurement.title));

@@ -1,4 +1,4 @@
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import { byId } from "../trial/trial-ids.ts";
 import { withLoad } from "../workload/with-load.ts";
 import { askAll } from "./ask-all.ts";
@@ -10,15 +10,15 @@ import type { ProcessWatch } from "./watched.ts";
 import { patienceOf, questionRunner, type TrialRunOptions } from "./run-question.ts";
 import { settler } from "./settle.ts";
 
-export function openLab(run: Run, request: LabRequest): Lab {
+export function openLab(session: EngineSession, request: LabRequest): Lab {
   const { load: control, workload } = request;
   const shared = {
     trials: [...request.reference.ran, ...(control?.ran ?? [])],
     tolerated: new Set(request.tolerated),
   };
   const unloadedRequest = { ...request, workload: withLoad(workload, undefined) };
-  const watch = openProcessWatch(run, unloadedRequest, labRecord(shared));
-  const plain = oneLab(run, unloadedRequest, shared, watch);
+  const watch = openProcessWatch(session, unloadedRequest, labRecord(shared));
+  const plain = oneLab(session, unloadedRequest, shared, watch);
   const { rate, uncleanStop } = request.reference;
   // What breaks by itself breaks under load as well, and it stops in no other way.
   const reference = control?.reference && {
@@ -28,13 +28,13 @@ export function openLab(run: Run, request: LabRequest): Lab {
   };
   if (reference === undefined) return Object.defineProperty(plain, "underLoad", { value: plain }) as Lab;
   const loadSuffix = `, ${reference.workload.load?.clients ?? 1} at once`;
-  const loaded = oneLab(run, { ...request, workload: reference.workload, reference }, shared, watch, loadSuffix);
+  const loaded = oneLab(session, { ...request, workload: reference.workload, reference }, shared, watch, loadSuffix);
   Object.defineProperty(loaded, "underLoad", { value: loaded });
   return Object.defineProperty(plain, "underLoad", { value: loaded }) as Lab;
 }
 
 function oneLab(
-  run: Run,
+  session: EngineSession,
   request: LabRequest,
   shared: SharedRecord,
   watch: ProcessWatch,
@@ -43,10 +43,10 @@ function oneLab(
   const { image, imageSummary, permit, reference, trialIds } = request;
   const { workload, patience } = patienceOf(request);
   const record = labRecord(shared);
-  const runQuestion = questionRunner(run, request, record, suffix);
+  const runQuestion = questionRunner(session, request, record, suffix);
   const settle = settler(reference, record, runQuestion);
   return {
-    run,
+    session,
     image,
     imageSummary,
     workload,
@@ -72,7 +72,7 @@ function oneLab(
       return settle(trialIds(), { title, restrictions }, passes, runOptions, ran);
     },
     measure: (title, restrictions, measuredWorkload, options) =>
-      measure(run, request, record, patience, { title, restrictions, workload: measuredWorkload, ...options }),
+      measure(session, request, record, patience, { title, restrictions, workload: measuredWorkload, ...options }),
     tolerate(lines) {
       for (const line of lines) record.tolerated.add(line);
     },

@@ -1,7 +1,7 @@
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import { compareWatched, watchOf } from "../judge/identity/compare-watched.ts";
 import type { Observer } from "../observe/observer.ts";
 import type { RunOn } from "../trial/life/life-context.ts";
@@ -33,7 +33,7 @@ interface Begun {
   readonly end: () => void;
 }
 
-export function openProcessWatch(run: Run, request: LabRequest, record: LabRecord): ProcessWatch {
+export function openProcessWatch(session: EngineSession, request: LabRequest, record: LabRecord): ProcessWatch {
   const { image, imageSummary, permit, reference, progress, stage, trialIds, otherImage = false, beside } = request;
   const { workload, patience } = patienceOf(request);
   const original = request.watched ?? Promise.resolve({ reason: "not asked for" });
@@ -63,7 +63,7 @@ export function openProcessWatch(run: Run, request: LabRequest, record: LabRecor
       ...(beside && { beside }),
       ...patience,
     };
-    const trial = runTrial(run, request).finally(() => steps.resolve());
+    const trial = runTrial(session, request).finally(() => steps.resolve());
     // The caller of `ask` gets the error.
     trial.catch(() => {});
     background?.add(trial);

@@ -2,7 +2,7 @@ import type { Permit } from "../../consent/decide.ts";
 import type { Progress } from "../../domain/progress.ts";
 import type { RefusedBody, Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
-import type { ImageSummary, Run } from "../../sources/engine/types.ts";
+import type { ImageSummary, EngineSession } from "../../sources/engine/types.ts";
 import type { FailureRate } from "../judge/failure-rate.ts";
 import { learnNoise, type Noise } from "../judge/judge.ts";
 import { runTrial } from "../trial/trial.ts";
@@ -48,7 +48,7 @@ export function referenceTrialsOf(trials: readonly [Trial, Trial], { stop }: Pic
 
 /** `trials` are two of `ran` that passed under the workload of `original`. */
 export function referenceBehaviorOf(
-  run: Run,
+  session: EngineSession,
   original: Original,
   trials: readonly [Trial, Trial],
   ran: readonly Trial[],
@@ -60,7 +60,7 @@ export function referenceBehaviorOf(
   const moreTrials = (minTrials: number) =>
     (pendingTrials = pendingTrials.then(async (previousTrials) => {
       if (broke || previousTrials.length >= minTrials) return previousTrials;
-      const trial = await onceMore(run, original, trials);
+      const trial = await onceMore(session, original, trials);
       broke = trial.outcome === "breaks";
       return broke ? previousTrials : [...previousTrials, trial];
     }));
@@ -68,14 +68,14 @@ export function referenceBehaviorOf(
 }
 
 async function onceMore(
-  run: Run,
+  session: EngineSession,
   { image, imageSummary, workload, permit, trialIds, progress }: Original,
   trials: readonly [Trial, Trial],
 ): Promise<Trial> {
   const title = "the original once more: does it answer the same each time?";
   progress({ stage: "baseline", message: title, line: true });
   const [loadOutcome] = trials[0].lives.map(({ load }) => load);
-  return runTrial(run, {
+  return runTrial(session, {
     id: trialIds(),
     title,
     image,

@@ -1,7 +1,7 @@
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import type { Observer } from "../observe/observer.ts";
 import type { SlowStart } from "../trial/life/life-context.ts";
 import { runTrial } from "../trial/trial.ts";
@@ -64,13 +64,18 @@ const heldBack = (slowStart: SlowStart, { cpus }: Restrictions): SlowStart => ({
 });
 
 /** `suffix` ends each title. */
-export function questionRunner(run: Run, request: LabRequest, record: LabRecord, suffix: string): RunQuestion {
+export function questionRunner(
+  session: EngineSession,
+  request: LabRequest,
+  record: LabRecord,
+  suffix: string,
+): RunQuestion {
   const { image, imageSummary, permit, reference, progress, stage, known = nothingKnown, leaves = false } = request;
   const { given = false } = request;
   const { workload, patience } = patienceOf(request);
   const pace = paceOf(reference.trials);
   const expected = reference.noise.lives.map(({ files, permissions }) => ({ files, permissions }));
-  const { version, kernel } = run.engine.info;
+  const { version, kernel } = session.engine.info;
   const about = { image: imageSummary.id, engine: version, kernel, workload: request.workload };
   return async (id, experiment, runNumber, { observe, afresh, alone = false }) => {
     const { restrictions } = experiment;
@@ -81,7 +86,7 @@ export function questionRunner(run: Run, request: LabRequest, record: LabRecord,
     const name = { id: runId(id, runNumber), title };
     const trial: Trial =
       earlier === undefined
-        ? await runTrial(run, {
+        ? await runTrial(session, {
             ...name,
             image,
             imageSummary,

@@ -5,7 +5,7 @@ import { neverReadyHint } from "./never-ready-hint.ts";
 import { selinuxAdvice } from "../../sources/engine/containers/selinux.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import { afterRuns, mostReferenceRuns, rateOf } from "../judge/failure-rate.ts";
 import { silentPorts } from "./impatient.ts";
 import { learnNoise } from "../judge/judge.ts";
@@ -40,55 +40,56 @@ export interface ReferenceRequest extends Original {
  * reported. Throws `never-ready`, `workload-fails` (a step fails each time), `workload-flaky` (it breaks more often
  * than one time in ten).
  */
-export async function runReference(run: Run, request: ReferenceRequest): Promise<ReferenceBehavior> {
+export async function runReference(session: EngineSession, request: ReferenceRequest): Promise<ReferenceBehavior> {
   const { workload } = request;
   try {
-    const reference = await asAsked(run, request);
+    const reference = await asAsked(session, request);
     const refused = refusedBodies(reference.workload, reference.ran);
     if (refused.length === 0) return reference;
     const ran = reference.ran.map((trial) => withoutAnswers(trial, refused));
     const [a, b] = reference.trials.map((trial) => ran[reference.ran.indexOf(trial)]);
     if (a === undefined || b === undefined) throw new Error("the pair did not run");
     const original = { ...request, workload: withoutBodies(reference.workload, refused) };
-    return { ...reference, ...referenceBehaviorOf(run, original, [a, b], ran), refused };
+    return { ...reference, ...referenceBehaviorOf(session, original, [a, b], ran), refused };
   } catch (error) {
     const large = largeBodies(workload, "the original breaks");
     if (!(error instanceof Failure) || !/^workload-(?:fails|flaky)$/u.test(error.code) || large.length === 0)
       throw error;
     // They were not declared.
-    const reference = await runReference(run, { ...request, workload: withoutBodies(workload, large) });
+    const reference = await runReference(session, { ...request, workload: withoutBodies(workload, large) });
     return { ...reference, refused: large };
   }
 }
 
-async function asAsked(run: Run, request: ReferenceRequest): Promise<ReferenceBehavior> {
-  const first = await runReferenceTrial(run, request, "the original, no restrictions", [], true);
+async function asAsked(session: EngineSession, request: ReferenceRequest): Promise<ReferenceBehavior> {
+  const first = await runReferenceTrial(session, request, "the original, no restrictions", [], true);
   // A second wait for the whole ready time would show nothing new.
-  if (first.lives[0]?.readyMs === undefined) throw neverReady(run, request, first);
+  if (first.lives[0]?.readyMs === undefined) throw neverReady(session, request, first);
   const exitCode = uncleanExit(request, first);
-  if (exitCode === undefined) return decide(run, request, [first]);
+  if (exitCode === undefined) return decide(session, request, [first]);
   const accepted = { ...request, workload: acceptStop(request, exitCode) };
-  const reference = await decide(run, accepted, []);
+  const reference = await decide(session, accepted, []);
   return { ...reference, ran: [first, ...reference.ran], uncleanStop: uncleanText(first, exitCode) };
 }
 
 /** Two passing trials, and the failure rate if one of the first two broke. `earlierTrials` ran already. */
 async function decide(
-  run: Run,
+  session: EngineSession,
   request: ReferenceRequest,
   earlierTrials: readonly Trial[],
 ): Promise<ReferenceBehavior> {
   const { observe = [] } = request;
   const first =
-    earlierTrials[0] ?? (await runReferenceTrial(run, request, "the original, its own way to stop accepted", [], true));
+    earlierTrials[0] ??
+    (await runReferenceTrial(session, request, "the original, its own way to stop accepted", [], true));
   if (first.outcome === "passes") request.works?.(first, request.workload);
   const requestWithPorts = { ...request, silentPorts: silentPorts(request.workload, [first]) };
   const settle = writesLate(first);
-  const second = await runReferenceTrial(run, requestWithPorts, "the original again, observed", observe, settle);
+  const second = await runReferenceTrial(session, requestWithPorts, "the original again, observed", observe, settle);
   if (first.outcome === "passes" && second.outcome === "passes")
-    return referenceBehaviorOf(run, request, [first, second], [first, second]);
+    return referenceBehaviorOf(session, request, [first, second], [first, second]);
   if (first.outcome === "breaks" && second.outcome === "breaks" && !variesIn([first, second]))
-    throw fails(run, request, first);
+    throw fails(session, request, first);
   const ran = [first, second];
   for (;;) {
     const [a, b] = ran.filter(({ outcome }) => outcome === "passes");
@@ -98,14 +99,14 @@ async function decide(
       : { broke: ran.filter(({ outcome }) => outcome === "breaks").length, runs: ran.length };
     const next = afterRuns(rate);
     if (next === "too-high") throw flaky(request, ran);
-    if (next === "known" && a && b) return { ...referenceBehaviorOf(run, request, [a, b], ran), rate };
+    if (next === "known" && a && b) return { ...referenceBehaviorOf(session, request, [a, b], ran), rate };
     const title = `the original, run ${ran.length + 1} of at most ${mostReferenceRuns}: it broke in ${rate.broke} of ${rate.runs}`;
-    ran.push(await runReferenceTrial(run, requestWithPorts, title, ran.length === 2 ? observe : [], settle));
+    ran.push(await runReferenceTrial(session, requestWithPorts, title, ran.length === 2 ? observe : [], settle));
   }
 }
 
 async function runReferenceTrial(
-  run: Run,
+  session: EngineSession,
   request: ReferenceRequest,
   title: string,
   observe: readonly Observer[],
@@ -113,7 +114,7 @@ async function runReferenceTrial(
 ): Promise<Trial> {
   const { progress, trialIds, observeAll = [], works: _, ...rest } = request;
   progress({ stage: "baseline", message: title, line: true });
-  const trial = await runTrial(run, {
+  const trial = await runTrial(session, {
     ...rest,
     id: trialIds(),
     title,
@@ -198,7 +199,7 @@ function variesIn(trials: readonly Trial[]): boolean {
   return causes.size > 1 || tally(trials).some(({ passed, runs }) => passed > 0 && passed < runs);
 }
 
-function neverReady({ engine }: Run, { image, workload }: ReferenceRequest, trial: Trial): Failure {
+function neverReady({ engine }: EngineSession, { image, workload }: ReferenceRequest, trial: Trial): Failure {
   const hasExited = trial.lives[0]?.exitCode !== undefined && trial.ms < workload.readyTimeoutMs;
   const [problem = "no reason"] = trial.problems;
   return new Failure(
@@ -210,7 +211,7 @@ function neverReady({ engine }: Run, { image, workload }: ReferenceRequest, tria
   );
 }
 
-function fails({ engine }: Run, { image }: ReferenceRequest, trial: Trial): Failure {
+function fails({ engine }: EngineSession, { image }: ReferenceRequest, trial: Trial): Failure {
   return new Failure(
     "workload-fails",
     `The workload fails on ${shownImage(image)} without any restriction: ${trial.problems.filter((problem) => !problem.startsWith("log: ")).join("; ")}${quotedReason(trial)}.${words(trial)}`,

@@ -1,5 +1,5 @@
 import type { Trial } from "../../domain/workload/trial.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import { watchOf } from "../judge/identity/compare-watched.ts";
 import { runTrial } from "../trial/trial.ts";
 import type { Background } from "./background.ts";
@@ -18,7 +18,7 @@ const tries = 2;
  * throws: an obstacle affects other trials as well.
  */
 export async function watchOriginal(
-  run: Run,
+  session: EngineSession,
   { image, imageSummary, workload, permit }: Original,
   first: Trial | undefined,
   background: Background,
@@ -27,7 +27,7 @@ export async function watchOriginal(
   if (workload.ready.kind === "ended") return { reason: "it ends by itself" };
   let problem = "";
   for (let count = 0; count < tries && !background.signal.aborted; count++) {
-    const trial = await runTrial(run, {
+    const trial = await runTrial(session, {
       id: first?.id ?? "",
       title: "the original, until its processes no longer change",
       image,

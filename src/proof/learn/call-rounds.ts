@@ -50,7 +50,7 @@ export async function openCallRounds(
   evidence: CallEvidence,
 ): Promise<CallRounds | { readonly reason: string }> {
   const effectiveCapabilities = heldBy(current, lab.workload);
-  const floorLookup = await engineFloors(lab.run, effectiveCapabilities, [evidence.architecture]);
+  const floorLookup = await engineFloors(lab.session, effectiveCapabilities, [evidence.architecture]);
   if ("reason" in floorLookup) return floorLookup;
   const { floors } = floorLookup;
   const granted = grantedBy(lab.permit);
@@ -78,7 +78,7 @@ export async function openCallRounds(
     async ask(restrictions, subject) {
       const filter = listNow(restrictions);
       const title = subject === undefined ? titleOfList(filter) : `${subject}, ${titleOfList(filter)}`;
-      const refusals = await observeRefusals(lab.run, filter);
+      const refusals = await observeRefusals(lab.session, filter);
       let refused: readonly Refusal[] | undefined;
       try {
         const answer = await lab.ask(title, { ...restrictions, seccomp: filter }, { observe: [refusals.observer] });

@@ -53,8 +53,8 @@ async function measureNeighbor(
   limits: Pick<ContainerSpec, "cpus" | "memoryBytes" | "pids">,
   title: string,
 ): Promise<{ readonly latency: Latency; readonly bytes: number } | string> {
-  const { run, image } = lab;
-  const loops = Array.from({ length: run.engine.info.cpus }, () => "(while :; do :; done) &").join(" ");
+  const { session, image } = lab;
+  const loops = Array.from({ length: session.engine.info.cpus }, () => "(while :; do :; done) &").join(" ");
   const spec: ContainerSpec = {
     image,
     name: "neighbour",
@@ -66,7 +66,7 @@ async function measureNeighbor(
     tmpfs: { "/burn": `rw,size=${burnBytes}` },
     ...limits,
   };
-  await using neighbour = await createContainer(run, spec, permitForNothing());
+  await using neighbour = await createContainer(session, spec, permitForNothing());
   try {
     await neighbour.start();
   } catch (error) {

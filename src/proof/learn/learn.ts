@@ -3,7 +3,7 @@ import type { Learned } from "../../domain/profile/learned.ts";
 import type { Progress } from "../../domain/progress.ts";
 import { toRestrictions } from "../../emit/text/to-restrictions.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
-import type { ImageSummary, Run } from "../../sources/engine/types.ts";
+import type { ImageSummary, EngineSession } from "../../sources/engine/types.ts";
 import { howCompared } from "../judge/identity/how-compared.ts";
 import { openBackground, type Background } from "../lab/background.ts";
 import { nothingKnown, type ResultCache } from "../lab/known.ts";
@@ -45,16 +45,16 @@ export interface LearnRequest {
  * before, so that the results hold together; at the end the whole profile runs twice. Throws the failures of
  * `runReference`, and `bad-image` for a user without a numeric id.
  */
-export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
+export async function learn(session: EngineSession, request: LearnRequest): Promise<Learned> {
   try {
     await using background = openBackground();
-    return await learnAll(run, request, background);
+    return await learnAll(session, request, background);
   } finally {
-    await allGone(run);
+    await allGone(session);
   }
 }
 
-async function learnAll(run: Run, learnRequest: LearnRequest, background: Background): Promise<Learned> {
+async function learnAll(session: EngineSession, learnRequest: LearnRequest, background: Background): Promise<Learned> {
   const { image, workload, permit, progress } = learnRequest;
   // The workload may name a user, who then replaces the image's.
   const imageSummary = { ...learnRequest.imageSummary, user: workload.user ?? learnRequest.imageSummary.user };
@@ -62,9 +62,9 @@ async function learnAll(run: Run, learnRequest: LearnRequest, background: Backgr
   const resultCache = dependsOnImageOnly(workload) ? (request.known ?? nothingKnown) : nothingKnown;
   const nextId = request.trialIds ?? trialIds();
   const common = { trialIds: nextId, known: resultCache, leaves: true, background };
-  const observed = await observeReference(run, { ...request, ...common });
+  const observed = await observeReference(session, { ...request, ...common });
   const { reference, control, seen, watched } = observed;
-  const lab = openLab(run, {
+  const lab = openLab(session, {
     image,
     imageSummary,
     workload: reference.workload,
@@ -78,7 +78,7 @@ async function learnAll(run: Run, learnRequest: LearnRequest, background: Backgr
     watched,
   });
   const volumes = workload.volumes.map(({ path }) => path);
-  const { study, written } = openStudy(run, lab, seen, volumes);
+  const { study, written } = openStudy(session, lab, seen, volumes);
   const lessons = await takeLessons(course, study);
   const { listening } = seen.system.sockets;
   const growth = await study.growth();
@@ -89,7 +89,7 @@ async function learnAll(run: Run, learnRequest: LearnRequest, background: Backgr
     const profileContext = {
       ...request,
       workload: { ...workload, steps: reference.workload.steps },
-      engine: run.engine.info,
+      engine: session.engine.info,
       control,
       seen: seen.capabilities,
       granted: grantedTo(lab),

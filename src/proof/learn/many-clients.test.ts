@@ -9,7 +9,7 @@ const mebibyte = 1024 * 1024;
 const trial = (usage: Trial["usage"]) => ({ usage, lives: [], outcome: "passes" }) as unknown as Trial;
 const labOf = (one: Trial["usage"], cpus = 2) =>
   ({
-    run: { engine: { info: { cpus } } },
+    session: { engine: { info: { cpus } } },
     reference: { trials: [trial(one), trial(one)] },
     underLoad: { reference: { trials: [trial(one), trial(one)] } },
   }) as unknown as Lab;

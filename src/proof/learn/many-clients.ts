@@ -28,14 +28,14 @@ export interface ManyClients {
  * The original need not pass: failures are counted, and its usage counts as far as it got.
  */
 export async function measureMany(
-  { run, underLoad }: Pick<Lab, "run" | "underLoad">,
+  { session, underLoad }: Pick<Lab, "session" | "underLoad">,
   title: string,
   restrictions: Restrictions,
 ): Promise<ManyClients | undefined> {
   const { workload } = underLoad;
   if (workload.load === undefined) return undefined;
   const clients = clientsTimes * workload.load.clients;
-  const cpu = observeCpu(run);
+  const cpu = observeCpu(session);
   const otherWork = observeOtherWork();
   const load = { ...workload.load, clients };
   const trial = await underLoad.measure(

@@ -2,7 +2,7 @@ import type { Permit } from "../../consent/decide.ts";
 import type { Progress } from "../../domain/progress.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
-import type { ImageSummary, Run } from "../../sources/engine/types.ts";
+import type { ImageSummary, EngineSession } from "../../sources/engine/types.ts";
 import { runReference } from "../lab/run-reference.ts";
 import type { ReferenceBehavior } from "../lab/reference.ts";
 import { trialMask } from "../trial/trial-mask.ts";
@@ -50,9 +50,9 @@ interface Request {
 }
 
 /** Reference trials with all observations, or stored ones of the same image, workload, engine and kernel. */
-export async function observeReference(run: Run, request: Request): Promise<ObservedReference> {
+export async function observeReference(session: EngineSession, request: Request): Promise<ObservedReference> {
   const { imageSummary, workload, known, progress } = request;
-  const { version, kernel, sameKernel } = run.engine.info;
+  const { version, kernel, sameKernel } = session.engine.info;
   const question = {
     baseline: imageSummary.id,
     engine: version,
@@ -66,17 +66,17 @@ export async function observeReference(run: Run, request: Request): Promise<Obse
   const cached = (await known.get(question)) as ReferenceRecord | undefined;
   if (cached !== undefined) {
     progress({ stage: "baseline", message: "known from an earlier run (--fresh runs it again)", done: true });
-    const restored = restoreReference(run, cached, request);
+    const restored = restoreReference(session, cached, request);
     const watchedOriginal =
       cached.watched === undefined
-        ? keepWatched(request, watchReference(run, request, restored.reference), (original) =>
+        ? keepWatched(request, watchReference(session, request, restored.reference), (original) =>
             known.put(question, { ...cached, watched: original }),
           )
         : Promise.resolve(cached.watched);
     if (sharesHost(restored.reference.workload)) await watchedOriginal;
     return { ...restored, seen: cached.seen, watched: watchedOriginal };
   }
-  const { reference, control, seen, ...beside } = await observe(run, request);
+  const { reference, control, seen, ...beside } = await observe(session, request);
   const record = recordOf(reference, control, seen);
   // Before the original has run on: the order of questions after an interrupted run is the same only for the same
   // observations.
@@ -100,20 +100,20 @@ function keepWatched(
   return storedTrial;
 }
 
-async function observe(run: Run, request: Request): Promise<ObservedReference> {
+async function observe(session: EngineSession, request: Request): Promise<ObservedReference> {
   const { image, imageSummary, workload, permit, progress, trialIds, leaves = false, background } = request;
   const mounts = [...workload.volumes.map(({ path }) => path), ...imageSummary.volumes];
-  const writes = observeWrites(run.engine, mounts);
-  const lasting = observeLasting(run, mounts);
+  const writes = observeWrites(session.engine, mounts);
+  const lasting = observeLasting(session, mounts);
   const stored = observeStored(mounts, workload.steps);
-  const executed = observeExecutedFiles(run);
-  const tools = observeTools(run, imageSummary);
-  const processes = observeProcesses(run);
-  const network = observeNetworkUse(run);
-  const cpu = observeCpu(run);
-  const shm = observeShm(run);
-  const capabilities = await observeCapabilities(run, grantedTo({ run, workload }));
-  const system = await observeSystem(run, mounts);
+  const executed = observeExecutedFiles(session);
+  const tools = observeTools(session, imageSummary);
+  const processes = observeProcesses(session);
+  const network = observeNetworkUse(session);
+  const cpu = observeCpu(session);
+  const shm = observeShm(session);
+  const capabilities = await observeCapabilities(session, grantedTo({ session, workload }));
+  const system = await observeSystem(session, mounts);
   const { load } = workload;
   const common = { image, imageSummary, permit, trialIds, progress, ...(leaves && { leaves }) };
   const always = [executed, writes, processes, network, system, shm].map(({ observer }) => observer);
@@ -128,9 +128,9 @@ async function observe(run: Run, request: Request): Promise<ObservedReference> {
       const unloadedWorkload = withLoad(workload, undefined);
       const works = (first: Trial, accepted: Workload) => {
         if (background && !sharesHost(accepted))
-          watchedOriginal = watchOriginal(run, { ...common, workload: accepted }, first, background);
+          watchedOriginal = watchOriginal(session, { ...common, workload: accepted }, first, background);
       };
-      reference = await runReference(run, {
+      reference = await runReference(session, {
         ...common,
         workload: unloadedWorkload,
         observe,
@@ -141,10 +141,10 @@ async function observe(run: Run, request: Request): Promise<ObservedReference> {
       observed = await capabilities.finish();
     }
     // A separate trace: a load may overflow it, and must not lose the observations without load.
-    const busy = load && (await observeCapabilities(run, grantedTo({ run, workload })));
+    const busy = load && (await observeCapabilities(session, grantedTo({ session, workload })));
     try {
       const observe = [...(busy === undefined ? [] : [busy.observer]), ...always];
-      control = await controlUnderLoad(run, {
+      control = await controlUnderLoad(session, {
         ...common,
         workload: withLoad(reference.workload, load),
         before: reference.trials,
@@ -157,10 +157,10 @@ async function observe(run: Run, request: Request): Promise<ObservedReference> {
   } finally {
     calls = await system.finish();
   }
-  watchedOriginal ??= watchReference(run, request, reference);
+  watchedOriginal ??= watchReference(session, request, reference);
   // Shared host resources rule out parallel trials.
   if (sharesHost(reference.workload)) await watchedOriginal;
-  const mask = await trialMask(run, workload, imageSummary);
+  const mask = await trialMask(session, workload, imageSummary);
   const stores = reference.trials.some(({ lives }) => lives.some(({ stored = [] }) => stored.length > 0));
   const [seenProcesses, use, cpuUse, shmUse] = [processes.processes(), network.use(), cpu.use(), shm.use()];
   const imageTools = tools.tools();
@@ -187,10 +187,14 @@ async function observe(run: Run, request: Request): Promise<ObservedReference> {
   };
 }
 
-function watchReference(run: Run, request: Request, reference: ReferenceBehavior): Promise<WatchedOriginal> {
+function watchReference(
+  session: EngineSession,
+  request: Request,
+  reference: ReferenceBehavior,
+): Promise<WatchedOriginal> {
   const { background } = request;
   if (background === undefined) return Promise.resolve({ reason: "not asked for" });
-  return watchOriginal(run, { ...request, workload: reference.workload }, reference.trials[0], background);
+  return watchOriginal(session, { ...request, workload: reference.workload }, reference.trials[0], background);
 }
 
 /** Adds the observations under load; none of them if that trace is incomplete. */

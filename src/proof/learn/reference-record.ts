@@ -1,7 +1,7 @@
 import type { ProvenFor } from "../../domain/profile/profile.ts";
 import type { RefusedBody, Trial } from "../../domain/workload/trial.ts";
 import type { Load, Workload } from "../../domain/workload/workload.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import type { FailureRate } from "../judge/failure-rate.ts";
 import { loadedReference, type Control } from "../lab/control.ts";
 import { referenceBehaviorOf, type ReferenceBehavior, type Original } from "../lab/reference.ts";
@@ -89,7 +89,7 @@ function pairOf({ ran, trials: [a, b] }: ReferenceBehavior): [number, number] {
 }
 
 export function restoreReference(
-  run: Run,
+  session: EngineSession,
   { ran, pair, stop, uncleanStop, rate, refused = [], control }: Omit<ReferenceRecord, "seen" | "watched">,
   request: Original,
 ): { readonly reference: ReferenceBehavior; readonly control: Control } {
@@ -97,7 +97,12 @@ export function restoreReference(
   const restoreTrials = (trials: readonly Trial[]) =>
     trials.map((trial): Trial => ({ ...trial, id: request.trialIds(), kept: true }));
   const referenceTrials = restoreTrials(ran);
-  const reference = referenceBehaviorOf(run, { ...request, workload }, both(referenceTrials, pair), referenceTrials);
+  const reference = referenceBehaviorOf(
+    session,
+    { ...request, workload },
+    both(referenceTrials, pair),
+    referenceTrials,
+  );
   const loaded = restoreTrials(control.ran);
   const pairUnderLoad = control.pair && both(loaded, control.pair);
   const underLoad = control.load && { ...workload, stop: control.stop ?? stop, load: control.load };
@@ -115,7 +120,7 @@ export function restoreReference(
       ...(underLoad &&
         pairUnderLoad && {
           reference: {
-            ...loadedReference(run, { ...request, workload: underLoad }, pairUnderLoad, loaded),
+            ...loadedReference(session, { ...request, workload: underLoad }, pairUnderLoad, loaded),
             ...(strange !== undefined && { uncleanStop: strange }),
           },
         }),

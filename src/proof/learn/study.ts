@@ -1,6 +1,6 @@
 import type { ListeningSocket } from "../../domain/workload/observation.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import { keyOf, withoutLimits } from "../lab/lab-record.ts";
 import type { Lab } from "../lab/lab.ts";
 import { changesIn } from "../lab/late-drop.ts";
@@ -54,19 +54,19 @@ export interface Study {
 
 /** `written` returns all writes so far, in order of paths. */
 export function openStudy(
-  run: Run,
+  session: EngineSession,
   lab: Lab,
   originalObservations: OriginalObservations,
   volumes: readonly string[],
 ): { readonly study: Study; readonly written: () => Write[] } {
   const { image, imageSummary } = lab;
-  const inImage = <T>(use: (look: Look) => Promise<T>) => lookAtImage(run, image, use);
+  const inImage = <T>(use: (look: Look) => Promise<T>) => lookAtImage(session, image, use);
   const used = {
     ...(originalObservations.lasting && { lasting: originalObservations.lasting }),
     ...(originalObservations.clientFiles && { clientFiles: originalObservations.clientFiles }),
     executed: [...(originalObservations.executed ?? []), ...originalObservations.system.files.executed],
   };
-  const writes = observeWrites(run.engine, [...volumes, ...imageSummary.volumes]);
+  const writes = observeWrites(session.engine, [...volumes, ...imageSummary.volumes]);
   const mergedWrites = () => union(originalObservations.writes, writes.writes());
   const { sockets, calls, syscalls } = originalObservations.system;
   let growth: Promise<Growth | undefined> | undefined;
@@ -101,7 +101,7 @@ export function openStudy(
       const candidates = await inImage((look) => tmpfsCandidates(mergedWrites(), look, used));
       return { ...candidates, tmpfs: sized(candidates.tmpfs, mergedWrites()) };
     },
-    growth: () => (growth ??= growthOf(run, lab)),
+    growth: () => (growth ??= growthOf(session, lab)),
     inImage,
   };
   return { study, written: mergedWrites };

@@ -87,7 +87,7 @@ function studyUnderLoad(needed: readonly Capability[]): { readonly study: Study;
     trials: [],
     workload: {},
     imageSummary: { user: "" },
-    run: { engine: { info } },
+    session: { engine: { info } },
   };
   const seen = { capabilities: needed.map((name) => ({ name, uses: 1, commands: [] })) };
   return { study: { lab: { underLoad }, capabilities: seen } as unknown as Study, asked };

@@ -1,5 +1,5 @@
 import { repeatedly, type Repetition } from "../../sources/bounded/repeatedly.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import type { Observer } from "./observer.ts";
 import { cpuClock } from "./usage-meter.ts";
 
@@ -22,7 +22,7 @@ export interface CpuUse {
 }
 
 /** How much CPU the container uses, by phase. */
-export function observeCpu(run: Run): {
+export function observeCpu(session: EngineSession): {
   readonly observer: Observer;
   use(): CpuUse | undefined;
   /** Shares of one CPU in each period, largest first; empty if the host does not report it. */
@@ -48,7 +48,7 @@ export function observeCpu(run: Run): {
       sampling = undefined;
     },
   };
-  if (!run.engine.info.sameKernel) return { observer: {}, use: () => undefined, shares: () => [] };
+  if (!session.engine.info.sameKernel) return { observer: {}, use: () => undefined, shares: () => [] };
   return {
     observer,
     shares: () => lives.flatMap(periodShares).toSorted((a, b) => b - a),

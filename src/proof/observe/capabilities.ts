@@ -1,5 +1,5 @@
 import { capabilities, defaultCapabilities, type Capability } from "../../domain/profile/capability.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import type { Observer } from "./observer.ts";
 import { monotonicSeconds, watchExecs, type ExecWatch } from "./trace/engine-execs.ts";
 import { containerEvents, engineTasks } from "./trace/engine-tasks.ts";
@@ -42,15 +42,15 @@ const withoutRuntimes = `cap != ${capabilities.indexOf("SYS_ADMIN")} || ret != 0
 
 /** Watches the kernel's capability checks in one trial that runs with `granted`. */
 export async function observeCapabilities(
-  run: Run,
+  session: EngineSession,
   granted: readonly Capability[] = defaultCapabilities,
 ): Promise<CapabilityObservation> {
   const table = syscallTables.get(process.arch);
   const containers: string[] = [];
   const summary = traceSummary([], granted, containers);
-  const hindrance = await whyNotTraced(run, []);
+  const hindrance = await whyNotTraced(session, []);
   if (hindrance !== undefined) return { observer: {}, finish: async () => byTrials(hindrance) };
-  const without = await whyNotTraced(run, [checkEvent]);
+  const without = await whyNotTraced(session, [checkEvent]);
   const checkEvents = without === undefined ? [checkEvent] : [];
   const filters = {
     ...(table && { [callEvent]: filterLoads(table) }),
@@ -58,8 +58,8 @@ export async function observeCapabilities(
   };
   // Read while it is written, and only of what engines start: a buffer of the whole machine overflows when that is busy.
   const events = ["sched/sched_process_exit", ...checkEvents, ...(table ? [callEvent] : [])];
-  const trace = await openTrace(run, [...(await containerEvents()), ...events], {
-    tasks: await engineTasks(run.engine.info),
+  const trace = await openTrace(session, [...(await containerEvents()), ...events], {
+    tasks: await engineTasks(session.engine.info),
     filters,
     take: (line) => summary.line(line),
   });
@@ -75,7 +75,7 @@ export async function observeCapabilities(
     observer: {
       async starting({ container }) {
         containers.push(container.id);
-        execs = await watchExecs(run, container);
+        execs = await watchExecs(session, container);
       },
       async started({ pid }) {
         starts.push(pid);

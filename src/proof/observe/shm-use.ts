@@ -1,5 +1,5 @@
 import { statfs } from "node:fs/promises";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import type { Observer } from "./observer.ts";
 
 /** Sampled peak of /dev/shm. */
@@ -11,7 +11,7 @@ export interface ShmUse {
 const everyMs = 50;
 
 /** Samples /dev/shm while the container runs: misses files that are created and removed between two samples. */
-export function observeShm(run: Run): { readonly observer: Observer; use(): ShmUse | undefined } {
+export function observeShm(session: EngineSession): { readonly observer: Observer; use(): ShmUse | undefined } {
   let peak: ShmUse | undefined;
   let timer: NodeJS.Timeout | undefined;
   const look = async (pid: number) => {
@@ -23,7 +23,7 @@ export function observeShm(run: Run): { readonly observer: Observer; use(): ShmU
     const files = Math.max(0, shmStats.files - shmStats.ffree - 1);
     peak = { bytes: Math.max(peak?.bytes ?? 0, bytes), files: Math.max(peak?.files ?? 0, files) };
   };
-  if (!run.engine.info.sameKernel) return { observer: {}, use: () => undefined };
+  if (!session.engine.info.sameKernel) return { observer: {}, use: () => undefined };
   return {
     observer: {
       async started({ pid }) {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import type { ListeningSocket, Observed } from "../../domain/workload/observation.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import type { Observer } from "./observer.ts";
 import { callResult, type CallEvidence } from "./calls/call-evidence.ts";
 import { openCalls } from "./calls/call-tracer.ts";
@@ -31,11 +31,11 @@ const tables = ["tcp", "tcp6", "udp", "udp6", "unix"] as const;
  * Watches system calls, files and sockets in the trials that it observes. `mounts` are volumes and tmpfs: files in them are
  * not the image's.
  */
-export async function observeSystem(run: Run, mounts: readonly string[]): Promise<SystemObservation> {
+export async function observeSystem(session: EngineSession, mounts: readonly string[]): Promise<SystemObservation> {
   const files = imageFiles(mounts);
   const listening: ListeningSocket[] = [];
-  const traced = await openCalls(run);
-  const { sameKernel } = run.engine.info;
+  const traced = await openCalls(session);
+  const { sameKernel } = session.engine.info;
   let execs: ExecWatch | undefined;
 
   const look = async (pid: number) => {
@@ -48,7 +48,7 @@ export async function observeSystem(run: Run, mounts: readonly string[]): Promis
   const observer: Observer = {
     async starting({ container }) {
       traced.of(container.id);
-      execs = await watchExecs(run, container);
+      execs = await watchExecs(session, container);
     },
     async started({ pid }) {
       if (pid > 0) traced.start({ pid, at: monotonicSeconds() });

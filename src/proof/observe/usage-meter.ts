@@ -2,7 +2,7 @@ import type { Usage, UsageCourse } from "../../domain/workload/trial.ts";
 import { findCgroup } from "../../sources/engine/cgroups/cgroup-files.ts";
 import { cpuSecondsOf, sampleUsage, type CgroupUsage, type UsageSampler } from "../../sources/engine/cgroups/cgroup.ts";
 import { kernelText } from "../../sources/engine/kernel-text.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import type { Observer } from "./observer.ts";
 
 const everyMs = 100;
@@ -15,8 +15,8 @@ export interface UsageMeter {
 }
 
 /** Peaks and sums over the lives of one trial and the course of each, read from the container's cgroup; empty where this host cannot see it. */
-export function usageMeter(run: Run): UsageMeter {
-  if (!run.engine.info.sameKernel) return { observer: {}, usage: () => ({}), course: () => undefined };
+export function usageMeter(session: EngineSession): UsageMeter {
+  if (!session.engine.info.sameKernel) return { observer: {}, usage: () => ({}), course: () => undefined };
   let sampler: UsageSampler | undefined;
   const lives: CgroupUsage[] = [];
   const courses = new Map<number, UsageCourse>();

@@ -8,11 +8,11 @@ import type { Workload } from "../../domain/workload/workload.ts";
  * more.
  */
 export function grantedTo({
-  run,
+  session,
   workload,
 }: {
   readonly workload: Pick<Workload, "grants">;
-  readonly run: { readonly engine: { readonly info: Pick<EngineInfo, "name"> } };
+  readonly session: { readonly engine: { readonly info: Pick<EngineInfo, "name"> } };
 }): readonly Capability[] {
-  return [...new Set([...engineCapabilities(run.engine.info.name), ...(workload.grants?.capabilities ?? [])])];
+  return [...new Set([...engineCapabilities(session.engine.info.name), ...(workload.grants?.capabilities ?? [])])];
 }

@@ -7,7 +7,7 @@ import { withLoad } from "../workload/with-load.ts";
 export type Tool = readonly string[];
 
 /** Required parts of the image and its workload. */
-export type ToolLab = Pick<Lab, "run" | "image" | "imageSummary" | "workload" | "permit">;
+export type ToolLab = Pick<Lab, "session" | "image" | "imageSummary" | "workload" | "permit">;
 
 /** Results of commands: the problem of each, or none. A command that did not run is missing. */
 export type ToolResults = ReadonlyMap<Tool, { readonly problem?: string }>;
@@ -31,13 +31,13 @@ export async function runTools(lab: ToolLab, restrictions: Restrictions, tools: 
 }
 
 async function runOnce(
-  { run, image, imageSummary, workload, permit }: ToolLab,
+  { session, image, imageSummary, workload, permit }: ToolLab,
   restrictions: Restrictions,
   tools: readonly Tool[],
 ): Promise<ToolResults> {
   const { steps, outcomes } = toolSteps(workload, tools);
   const { soak: _, ...once } = withLoad(workload, undefined);
-  const { lives } = await runTrial(run, {
+  const { lives } = await runTrial(session, {
     id: "",
     title: "commands of docker exec",
     image,

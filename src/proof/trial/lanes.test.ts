@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import { enterLane } from "./lanes.ts";
 
-const openRun = () => ({ labels: {} });
+const openEngineSession = () => ({ labels: {} });
 
 /** Notes when each of `trials`, begun at once and in this order, is under way. */
 async function lanes(trials: readonly (readonly [name: string, alone: boolean])[]): Promise<string[]> {
-  const run = openRun();
+  const run = openEngineSession();
   const events: string[] = [];
   await Promise.all(
     trials.map(async ([name, alone]) => {
@@ -44,8 +44,8 @@ it("begins one that runs alone after the others, and none beside it", async () =
 });
 
 it("lets one run's trials alone by another's", async () => {
-  const one = openRun();
+  const one = openEngineSession();
   using _ = await enterLane(one, true);
-  using other = await enterLane(openRun(), true);
+  using other = await enterLane(openEngineSession(), true);
   expect(other).toBeDefined();
 });

@@ -1,4 +1,4 @@
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 
 interface Lanes {
   readonly busy: Set<Promise<void>>;
@@ -6,13 +6,13 @@ interface Lanes {
 }
 
 /** By what all views of a run share. */
-const lanesOf = new WeakMap<Run["labels"], Lanes>();
+const lanesOf = new WeakMap<EngineSession["labels"], Lanes>();
 
 /**
  * Waits until a trial may begin, and reserves its lane until disposal: one with `isAlone` begins once no other of the
  * session runs, and none begins beside it.
  */
-export async function enterLane({ labels }: Pick<Run, "labels">, isAlone: boolean): Promise<Disposable> {
+export async function enterLane({ labels }: Pick<EngineSession, "labels">, isAlone: boolean): Promise<Disposable> {
   const lanes = lanesOf.get(labels) ?? { busy: new Set() };
   lanesOf.set(labels, lanes);
   while (lanes.alone !== undefined || (isAlone && lanes.busy.size > 0)) await (lanes.alone ?? Promise.all(lanes.busy));

@@ -1,6 +1,6 @@
 import type { RanOut } from "../../domain/workload/ran-out.ts";
 import type { TracedProcesses } from "../../domain/workload/traced-process.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import { credentialTrace } from "../observe/identity/credential-trace.ts";
 import { monotonicSeconds } from "../observe/trace/engine-execs.ts";
 import { syscallTables } from "../observe/trace/syscall-tables.ts";
@@ -27,7 +27,7 @@ interface TrialTrace extends AsyncDisposable {
  * Follows the tasks of one trial's container over all its lives. Never throws if there is no trace. `shouldWatch`:
  * false in trials that are measured and not judged.
  */
-export async function traceTrial(run: Run, shouldWatch = true): Promise<TrialTrace> {
+export async function traceTrial(session: EngineSession, shouldWatch = true): Promise<TrialTrace> {
   const blind = (reason: string): TrialTrace => ({
     traced: false,
     observer: {},
@@ -35,14 +35,14 @@ export async function traceTrial(run: Run, shouldWatch = true): Promise<TrialTra
     [Symbol.asyncDispose]: async () => {},
   });
   if (!shouldWatch) {
-    await restTrace(run);
+    await restTrace(session);
     return blind("it was only measured");
   }
   const table = syscallTables.get(process.arch);
   if (table === undefined) return blind(`no table of system calls for ${process.arch}`);
   const credentials = credentialTrace(table);
   const exhaustion = exhaustionTrace(table);
-  const reading = await readTrial(run, table, (line) => {
+  const reading = await readTrial(session, table, (line) => {
     credentials.line(line);
     exhaustion.line(line);
   });
@@ -77,7 +77,7 @@ export async function traceTrial(run: Run, shouldWatch = true): Promise<TrialTra
       const ranOut = exhaustion.end();
       if (processes !== undefined) return { processes, ranOut };
       // An engine that was started meanwhile has other tasks: the next trial looks for them again.
-      if (started) await restTrace(run);
+      if (started) await restTrace(session);
       return { processes: { reason: "the start of the container is not in the trace" }, ranOut };
     },
   };

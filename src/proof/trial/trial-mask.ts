@@ -3,7 +3,7 @@ import type { Volume, Workload } from "../../domain/workload/workload.ts";
 import { fileValues, imageValues } from "../../facts/secrets/known-values.ts";
 import { readNamed } from "../../sources/files/read-named.ts";
 import { inspectImage } from "../../sources/engine/images/images.ts";
-import type { ImageSummary, Run } from "../../sources/engine/types.ts";
+import type { ImageSummary, EngineSession } from "../../sources/engine/types.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { secretsOf } from "../../text/env-by-name.ts";
 import type { KnownValue } from "../../text/secrets/known-value.ts";
@@ -22,19 +22,24 @@ export function trialValues(workload: Workload): KnownValue[] {
 }
 
 /** Hides these, and secrets of its images' environments: the same in all trials of a workload, so that they can still be compared. */
-export async function trialMask(run: Run, workload: Workload, image: Pick<ImageSummary, "env">): Promise<ValueMask> {
+export async function trialMask(
+  session: EngineSession,
+  workload: Workload,
+  image: Pick<ImageSummary, "env">,
+): Promise<ValueMask> {
   const names = [...new Set((workload.companions ?? []).map((companion) => companion.image))];
-  const companions = await Promise.all(names.map((name) => imageEnv(run, name)));
+  const companions = await Promise.all(names.map((name) => imageEnv(session, name)));
   return valueMask([...trialValues(workload), ...[image.env, ...companions].flatMap(imageValues)]);
 }
 
-const environmentCache = oncePer((_run: Run) => new Map<string, Promise<readonly string[]>>());
+const environmentCache = oncePer((_session: EngineSession) => new Map<string, Promise<readonly string[]>>());
 
 /** Creating its container reports a missing image. */
-function imageEnv(run: Run, name: string): Promise<readonly string[]> {
+function imageEnv(session: EngineSession, name: string): Promise<readonly string[]> {
   const pendingEnv =
-    environmentCache(run).get(name) ?? inspectImage(run.engine, name, run.signal).then((image) => image?.env ?? []);
-  environmentCache(run).set(name, pendingEnv);
+    environmentCache(session).get(name) ??
+    inspectImage(session.engine, name, session.signal).then((image) => image?.env ?? []);
+  environmentCache(session).set(name, pendingEnv);
   return pendingEnv;
 }
 

@@ -6,7 +6,7 @@ import type { Workload } from "../../domain/workload/workload.ts";
 import { maskFailure } from "../../text/secrets/mask-failure.ts";
 import type { ValueMask } from "../../text/secrets/mask-values.ts";
 import { createContainer } from "../../sources/engine/containers/containers.ts";
-import type { Container, ImageSummary, Run } from "../../sources/engine/types.ts";
+import type { Container, ImageSummary, EngineSession } from "../../sources/engine/types.ts";
 import { enterLane } from "./lanes.ts";
 import { allGone, leave } from "./leaving.ts";
 import { containerSpec } from "./setting/container-spec.ts";
@@ -78,22 +78,22 @@ export interface TrialRequest {
  * Problems of the container are the trial's outcome; a Failure (`engine-unreachable`, `engine-refused`, `engine-died`,
  * `timed-out`, `interrupted`) is the engine's.
  */
-export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> {
-  const mask = await trialMask(run, request.workload, request.imageSummary);
-  return maskFailure(mask, () => maskedTrial(run, request, mask));
+export async function runTrial(session: EngineSession, request: TrialRequest): Promise<Trial> {
+  const mask = await trialMask(session, request.workload, request.imageSummary);
+  return maskFailure(mask, () => maskedTrial(session, request, mask));
 }
 
-async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Promise<Trial> {
+async function maskedTrial(session: EngineSession, request: TrialRequest, mask: ValueMask): Promise<Trial> {
   const { id, title, image, workload, permit } = request;
   // Whatever the origin of the allowlist: nothing runs with more than the engine's default.
-  const restrictions = await flooredRestrictions(run, request.restrictions, workload, permit);
-  using _lane = await enterLane(run, request.alone === true);
+  const restrictions = await flooredRestrictions(session, request.restrictions, workload, permit);
+  using _lane = await enterLane(session, request.alone === true);
   const { anonymousVolumes } = restrictions;
   const begin = performance.now();
-  const meter = usageMeter(run);
+  const meter = usageMeter(session);
   const { reference } = request;
-  await using trace = await traceTrial(run, request.judged);
-  const watch = watchProcesses(run, {
+  await using trace = await traceTrial(session, request.judged);
+  const watch = watchProcesses(session, {
     suspicious: (states, life, isLast) => {
       if (reference === undefined) return false;
       const lookCount = { looks: 1, ...(isLast && { last: true as const }) };
@@ -107,11 +107,11 @@ async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Pr
     },
     traced: trace.traced,
   });
-  await using surroundings = await openSurroundings(run, image, { workload, permit, restricted: request.beside });
+  await using surroundings = await openSurroundings(session, image, { workload, permit, restricted: request.beside });
   // Under load and in measurements nothing else runs.
-  if (workload.load !== undefined || request.judged === false || request.alone === true) await allGone(run);
+  if (workload.load !== undefined || request.judged === false || request.alone === true) await allGone(session);
   const container = await createContainer(
-    run,
+    session,
     { ...containerSpec(image, workload, restrictions), ...surroundings.spec },
     permit,
   );
@@ -120,10 +120,10 @@ async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Pr
   await using stack = new AsyncDisposableStack();
   stack.defer(async () => {
     const remove = () => container[Symbol.asyncDispose]();
-    if (request.leaves === true && isAlone) await leave(run, remove);
+    if (request.leaves === true && isAlone) await leave(session, remove);
     else await remove();
   });
-  await using exhaustion = watchExhaustion(run, () => container.overlay?.upper, trace.traced);
+  await using exhaustion = watchExhaustion(session, () => container.overlay?.upper, trace.traced);
   const check = healthCheckOf(request.imageSummary);
   const { ready, steps } = workload;
   const checked = ready.kind === "health" || ready.kind === "ended" || steps.some(({ kind }) => kind === "health");
@@ -137,14 +137,14 @@ async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Pr
       {
         container,
         workload,
-        engine: run.engine.info,
+        engine: session.engine.info,
         observers,
-        signal: run.signal,
+        signal: session.signal,
         stopSignal: workload.stop.signal ?? request.imageSummary.stopSignal,
         life,
         ports: publishedPorts(workload),
         permit,
-        main: mainProgram(run, image, workload),
+        main: mainProgram(session, image, workload),
         beside: surroundings.beside,
         dependents: surroundings.dependents,
         ...(check === undefined ? {} : { health: check.command }),

@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
 import { trialLine } from "../../emit/text/trial-line.ts";
 import { idsOf } from "../lab/answer-words.ts";
 import { openBackground } from "../lab/background.ts";
@@ -9,7 +9,11 @@ import { openVerifyLab, type Verified, type VerifyRequest } from "./verify.ts";
  * Runs the recorded trial `id` of a witness again, and reports whether it breaks in the same way. Throws `bad-usage`
  * for an id without restrictions in the profile, and the failures of `runReference`.
  */
-export async function replay(run: Run, request: VerifyRequest, id: string): Promise<Omit<Verified, "widened">> {
+export async function replay(
+  session: EngineSession,
+  request: VerifyRequest,
+  id: string,
+): Promise<Omit<Verified, "widened">> {
   const { profile, image } = request;
   const witnesses = profile.witnesses ?? [];
   const witness = witnesses.find(({ trials, restrictions }) => restrictions !== undefined && trials.includes(id));
@@ -22,7 +26,7 @@ export async function replay(run: Run, request: VerifyRequest, id: string): Prom
     });
   }
   await using background = openBackground();
-  const { lab, control } = await openVerifyLab(run, request, background);
+  const { lab, control } = await openVerifyLab(session, request, background);
   const { field, value, problem } = witness;
   const title = `${id} again: without ${value}`;
   const soon = await lab.ask(title, witness.restrictions);

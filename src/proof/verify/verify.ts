@@ -3,7 +3,7 @@ import type { Profile, ProvenFor } from "../../domain/profile/profile.ts";
 import type { Progress } from "../../domain/progress.ts";
 import { toRestrictions } from "../../emit/text/to-restrictions.ts";
 import type { Proof, Trial } from "../../domain/workload/trial.ts";
-import type { ImageSummary, Run } from "../../sources/engine/types.ts";
+import type { ImageSummary, EngineSession } from "../../sources/engine/types.ts";
 import { runReference } from "../lab/run-reference.ts";
 import { sharesHost } from "../lab/ask-all.ts";
 import { openBackground, type Background } from "../lab/background.ts";
@@ -54,10 +54,10 @@ const mostWidenings = 4;
  * same; `breaks` with the culprit and the smallest widening that passes; `unsure` if it breaks and no restriction is to
  * blame, or its trials disagree. Throws the failures of `runReference`.
  */
-export async function verify(run: Run, request: VerifyRequest): Promise<Verified> {
+export async function verify(session: EngineSession, request: VerifyRequest): Promise<Verified> {
   const { profile, imageSummary, runs = 2 } = request;
   await using background = openBackground();
-  const { lab, control } = await openVerifyLab(run, request, background);
+  const { lab, control } = await openVerifyLab(session, request, background);
   const claim = `${profile.image.name} behaves the same under its profile`;
   const isOther = request.otherImage ?? imageSummary.id !== profile.image.digest;
   const otherImageText = isOther
@@ -125,7 +125,7 @@ function sometimes({ reference: { rate } }: Lab): string {
  * that it passes.
  */
 export async function openVerifyLab(
-  run: Run,
+  session: EngineSession,
   request: VerifyRequest,
   background?: Background,
 ): Promise<{ readonly lab: Lab; readonly control: Control }> {
@@ -134,9 +134,9 @@ export async function openVerifyLab(
   const { load } = profile.workload;
   const common = { image, imageSummary, permit, trialIds: ids, progress };
   const watchedOriginal =
-    background && (await beginOriginal(run, { ...common, workload: profile.workload }, background));
+    background && (await beginOriginal(session, { ...common, workload: profile.workload }, background));
   const lab = (reference: ReferenceBehavior, control: Control, earlierTrials: readonly Trial[] = []) =>
-    openLab(run, {
+    openLab(session, {
       ...common,
       workload: reference.workload,
       reference: { ...reference, ran: [...earlierTrials, ...reference.ran] },
@@ -147,10 +147,11 @@ export async function openVerifyLab(
       load: control,
       ...(background && watchedOriginal && { watched: watchedOriginal.original, background }),
     }).underLoad;
-  const direct = load && (await controlUnderLoad(run, { ...common, workload: profile.workload, least: load.clients }));
+  const direct =
+    load && (await controlUnderLoad(session, { ...common, workload: profile.workload, least: load.clients }));
   if (direct?.reference !== undefined) return { lab: lab({ ...direct.reference, ran: [] }, direct), control: direct };
-  const reference = await runReference(run, { ...common, workload: withLoad(profile.workload, undefined) });
-  const control = await controlUnderLoad(run, {
+  const reference = await runReference(session, { ...common, workload: withLoad(profile.workload, undefined) });
+  const control = await controlUnderLoad(session, {
     ...common,
     workload: withLoad(reference.workload, load),
     before: reference.trials,
@@ -160,12 +161,12 @@ export async function openVerifyLab(
 
 /** From here on it waits in parallel to other trials, if it may. */
 async function beginOriginal(
-  run: Run,
+  session: EngineSession,
   original: Original,
   background: Background,
 ): Promise<{ readonly original: Promise<WatchedOriginal> }> {
   const begun = Promise.withResolvers<void>();
-  const watchedOriginal = watchOriginal(run, original, undefined, background, begun.resolve);
+  const watchedOriginal = watchOriginal(session, original, undefined, background, begun.resolve);
   background.add(watchedOriginal);
   await (sharesHost(original.workload) ? watchedOriginal : Promise.race([begun.promise, watchedOriginal]));
   return { original: watchedOriginal };

@@ -3,7 +3,7 @@ import { defaultLoad } from "../../domain/workload/default-load.ts";
 import { firstAnswer } from "./first-answer.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Probe, Step, Workload } from "../../domain/workload/workload.ts";
-import type { ImageSummary, Run } from "../../sources/engine/types.ts";
+import type { ImageSummary, EngineSession } from "../../sources/engine/types.ts";
 import { withStepsByName } from "../../facts/secrets/steps-by-name.ts";
 import { withWordsByName } from "../../facts/secrets/words-by-name.ts";
 import { healthCommand } from "../trial/health-command.ts";
@@ -20,7 +20,7 @@ const portTimeoutMs = 5000;
  * listens on. Throws `never-ready` for one that must work and does not.
  */
 export async function completeWorkload(
-  run: Run,
+  session: EngineSession,
   { declared: declaredWorkload, ...rest }: WorkloadRequest,
 ): Promise<Workload> {
   const companions = declaredWorkload.companions?.map((companion) => withWordsByName(companion));
@@ -46,7 +46,7 @@ export async function completeWorkload(
     if (steps !== undefined) return { ...knownFields, ...published, ready, steps };
     return { ...knownFields, ready, steps: stepsOf(ready, imageSummary, declaredPorts), origin: "image" };
   }
-  const startObservation = await lookAtStart(run, request, {
+  const startObservation = await lookAtStart(session, request, {
     ...knownFields,
     ports: declaredPorts.map((port) => ({ port, protocol: "tcp" })),
   });

@@ -1,6 +1,6 @@
 import type { Workload } from "../../domain/workload/workload.ts";
 import { createContainer } from "../../sources/engine/containers/containers.ts";
-import type { Container, Run } from "../../sources/engine/types.ts";
+import type { Container, EngineSession } from "../../sources/engine/types.ts";
 import { containerSpec, portsOf } from "../trial/setting/container-spec.ts";
 import type { WorkloadRequest } from "./workload-request.ts";
 import { pause } from "../trial/interrupted.ts";
@@ -28,16 +28,16 @@ export interface Ended {
  * on this kernel all that it opened, elsewhere the responding ones of `knownFields.ports`.
  */
 export async function lookAtStart(
-  run: Run,
+  session: EngineSession,
   { image, imageSummary, progress, permit }: WorkloadRequest,
   declaredFields: Omit<Workload, "ready" | "steps">,
 ): Promise<Ended | { readonly ports: readonly number[] }> {
   progress({ stage: "look", message: "no ready condition is declared: looking at how it starts" });
   const workload: Workload = { ...declaredFields, ready: { kind: "ended" }, steps: [] };
-  const mask = await trialMask(run, workload, imageSummary);
-  await using surroundings = await openSurroundings(run, image, { workload, permit });
+  const mask = await trialMask(session, workload, imageSummary);
+  await using surroundings = await openSurroundings(session, image, { workload, permit });
   await using container = await createContainer(
-    run,
+    session,
     { ...containerSpec(image, workload, {}), ...surroundings.spec },
     permit,
   );
@@ -49,14 +49,14 @@ export async function lookAtStart(
     const state = await container.state();
     if (!state.running) return { exitCode: state.exitCode, words: lastWords(await container.logs(), mask) };
     const nowMs = performance.now();
-    const open = await openPorts(run, container, state.pid, workload);
+    const open = await openPorts(session, container, state.pid, workload);
     if (open.join() !== stablePorts.join()) since = nowMs;
     stablePorts = open;
     if (stablePorts.length > 0 ? nowMs - since >= settleMs : nowMs - begin >= patienceMs) {
       await container.kill("SIGKILL").catch(() => {});
       return { ports: stablePorts };
     }
-    await pause(pollMs, run.signal);
+    await pause(pollMs, session.signal);
   }
 }
 
@@ -72,7 +72,12 @@ function lastWords(
 }
 
 /** All open ports if its sockets are known; elsewhere the responding ports of the workload. */
-async function openPorts({ engine }: Run, container: Container, pid: number, workload: Workload): Promise<number[]> {
+async function openPorts(
+  { engine }: EngineSession,
+  container: Container,
+  pid: number,
+  workload: Workload,
+): Promise<number[]> {
   const tables = await socketTables(engine.info.sameKernel ? pid : undefined, container);
   if (tables !== undefined) return [...new Set(tables.flatMap(listeningPorts))].toSorted((a, b) => a - b);
   const open: number[] = [];

@@ -71,7 +71,7 @@ export interface Engine {
  * All objects of one hullproof process on one engine. Each object has the labels; disposal removes all of them by
  * name, and the next run removes those of a killed process.
  */
-export interface Run extends AsyncDisposable {
+export interface EngineSession extends AsyncDisposable {
   readonly engine: Engine;
   /** `hp-` and 12 hexadecimal digits. */
   readonly id: string;

@@ -4,7 +4,7 @@ import { permitForOwn } from "../../consent/own.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { ContainerSpec } from "../../domain/workload/container-spec.ts";
 import { createContainer } from "../engine/containers/containers.ts";
-import type { Engine, Run } from "../engine/types.ts";
+import type { Engine, EngineSession } from "../engine/types.ts";
 import type { Runner, ScannerRequest } from "./scanner-request.ts";
 import { locateAll } from "../files/locate.ts";
 import type { Scanner, ScanSubject } from "./scanner.ts";
@@ -29,13 +29,13 @@ export async function inContainer(
   scanner: Scanner,
   { folder, cache, request, refused }: Surroundings,
 ): Promise<Runner> {
-  const run = await request.run().catch((cause: unknown) => {
+  const session = await request.run().catch((cause: unknown) => {
     throw notInstalled(scanner, refused, "and no engine can be reached that could have its image", cause);
   });
-  const image = await imageOf(run.engine, scanner.images);
+  const image = await imageOf(session.engine, scanner.images);
   if (image === undefined)
     throw notInstalled(scanner, refused, `and the engine has none of its images (${scanner.images.join(", ")})`);
-  if (!run.engine.info.sameKernel)
+  if (!session.engine.info.sameKernel)
     throw notInstalled(
       scanner,
       refused,
@@ -46,7 +46,7 @@ export async function inContainer(
     { type: "bind" as const, source: cache, path: "/hullproof/cache" },
     { type: "bind" as const, source: folder, path: "/hullproof/out" },
     ...(request.subject.kind === "image"
-      ? [{ type: "bind" as const, source: socketOf(run), path: "/var/run/docker.sock" }]
+      ? [{ type: "bind" as const, source: socketOf(session), path: "/var/run/docker.sock" }]
       : [{ type: "bind" as const, source: request.subject.name, path: inner.name, readOnly: true }]),
   ];
   return {
@@ -65,8 +65,8 @@ export async function inContainer(
         network: request.update ? "bridge" : "none",
       };
       const located = await locateAll(mounts.map(({ source }) => source));
-      const permit = permitForOwn(spec, { run: run.id, located, defaults: [] });
-      await using container = await createContainer(run, spec, permit);
+      const permit = permitForOwn(spec, { run: session.id, located, defaults: [] });
+      await using container = await createContainer(session, spec, permit);
       await container.start();
       const code = await container.wait(timeoutMs);
       const { stdout, stderr } = await container.logs();
@@ -79,7 +79,7 @@ function innerSubject({ kind, name }: ScanSubject): ScanSubject {
   return kind === "image" ? { kind, name } : { kind, name: `/hullproof/in/${basename(name)}` };
 }
 
-function socketOf({ engine }: Run): string {
+function socketOf({ engine }: EngineSession): string {
   return /^unix:\/\/(\/.+)$/.exec(engine.info.endpoint)?.[1] ?? "/var/run/docker.sock";
 }
 

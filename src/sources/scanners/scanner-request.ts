@@ -1,5 +1,5 @@
 import type { Progress } from "../../domain/progress.ts";
-import type { Run } from "../engine/types.ts";
+import type { EngineSession } from "../engine/types.ts";
 import type { PathRules } from "../programs/trusted-path.ts";
 import type { ScannerCall, ScanSubject } from "./scanner.ts";
 
@@ -17,7 +17,7 @@ export interface ScannerRequest {
   readonly progress: Progress;
   readonly signal?: AbortSignal;
   /** For the scanner's image, if its program is not installed. */
-  readonly run: () => Promise<Run>;
+  readonly run: () => Promise<EngineSession>;
   /** Time limit of the scan in milliseconds; default ten minutes. */
   readonly timeoutMs?: number;
 }

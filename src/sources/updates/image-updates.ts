@@ -3,7 +3,7 @@ import type { ContainerSpec } from "../../domain/workload/container-spec.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
 import { createContainer } from "../engine/containers/containers.ts";
-import type { Container, Run } from "../engine/types.ts";
+import type { Container, EngineSession } from "../engine/types.ts";
 import { updateManagers } from "./managers/index.ts";
 import type { KnownChangelogs, UpdateQuestion, Updates } from "./update-manager.ts";
 import { gibibyte } from "../../domain/units.ts";
@@ -20,7 +20,7 @@ const writtenBytes = 768 * 1024 * 1024;
  * (`engine-died`, `interrupted`, `no-such-image`, ...); a lack of the image or the network is reported as `missing`.
  */
 export async function imageUpdates(
-  run: Run,
+  session: EngineSession,
   image: string,
   progress: Progress,
   { now = () => new Date(), known }: { readonly now?: () => Date; readonly known?: KnownChangelogs | undefined } = {},
@@ -47,7 +47,7 @@ export async function imageUpdates(
     network: "bridge",
     noHealthcheck: true,
   };
-  await using container = await createContainer(run, spec, permitForNothing());
+  await using container = await createContainer(session, spec, permitForNothing());
   try {
     await container.start();
   } catch (error) {

@@ -80,7 +80,7 @@ interface Prover {
 
 async function proverOf(asRead: OpenProject, context: Context): Promise<Prover> {
   const {
-    open: { work, plan, workloads, declared, run, entry },
+    open: { work, plan, workloads, declared, session, entry },
     workload,
   } = await startProject(asRead, context);
   const ids = trialIds();
@@ -110,7 +110,7 @@ async function proverOf(asRead: OpenProject, context: Context): Promise<Prover> 
         progress: context.progress,
         ...(reference && { reference }),
       };
-      const { proof, trials, reference: base } = await proveProject(run, proofRequest);
+      const { proof, trials, reference: base } = await proveProject(session, proofRequest);
       count += trials.length - (reference?.ran.length ?? 0);
       reference = base;
       return proof.verdict === "holds" ? undefined : proof.detail;

@@ -67,7 +67,7 @@ export async function hardenCompose(
   });
   // Start the companions as they are.
   const { open, workload } = await startProject(read, context);
-  const { work, project, entry, declared, run, plan, workloads, built } = open;
+  const { work, project, entry, declared, session, plan, workloads, built } = open;
   const days = proofDays(options, work.config);
   const skippedServices = [...open.left];
   const count = Object.keys(project.services).length;
@@ -87,7 +87,7 @@ export async function hardenCompose(
   const proofs: Proof[] = [];
   const services: HardenedService[] = [];
   let texts: Texts = open.texts;
-  for await (const { name, image, learned, ...came } of learnServices(run, learning, workload, context)) {
+  for await (const { name, image, learned, ...came } of learnServices(session, learning, workload, context)) {
     trials.push(...(learned?.trials ?? []));
     proofs.push(...(learned?.proofs ?? []));
     if ("reason" in came) {
@@ -115,7 +115,7 @@ export async function hardenCompose(
       return container === undefined ? [] : [[name, restrictionsIn(container, profile, seccompOf(name))] as const];
     }),
   );
-  const whole = await proveProject(run, {
+  const whole = await proveProject(session, {
     entry,
     image: workloads.runs(entry),
     workload,
@@ -138,7 +138,7 @@ export async function hardenCompose(
     trials: [...trials, ...whole.trials],
   };
   return writeProject(
-    { work, before: open.texts, after: texts, result, notes: [...target.notes, ...open.leftOut(), ...run.notes] },
+    { work, before: open.texts, after: texts, result, notes: [...target.notes, ...open.leftOut(), ...session.notes] },
     { ...options, shown: displayFolder },
     context,
   );

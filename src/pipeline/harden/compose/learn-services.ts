@@ -6,7 +6,7 @@ import { learn } from "../../../proof/learn/learn.ts";
 import { recordProof } from "../../../proof/provenance/record-proof.ts";
 import { completeWorkload } from "../../../proof/workload/image-workload.ts";
 import type { ServicePlan, ServiceWorkloads } from "../../../sources/compose/service-workloads.ts";
-import type { Run } from "../../../sources/engine/types.ts";
+import type { EngineSession } from "../../../sources/engine/types.ts";
 import type { Context } from "../../context.ts";
 import type { TrialCache } from "../../learn/trial-cache.ts";
 import { hereFor } from "../../profile/here-for.ts";
@@ -42,7 +42,7 @@ const serviceFailures = new Set([
 
 /** Learns each service with its companions; the steps run at the entry, whose failure ends the whole. */
 export async function* learnServices(
-  run: Run,
+  session: EngineSession,
   request: LearnServices,
   entry: Workload,
   context: Context,
@@ -56,12 +56,12 @@ export async function* learnServices(
     try {
       const workload = isEntry
         ? entry
-        : await companionWorkload(run, request, servicePlan, { ...entry, readyTimeoutMs: patience }, context);
+        : await companionWorkload(session, request, servicePlan, { ...entry, readyTimeoutMs: patience }, context);
       if (!isEntry && workload.steps.length === 0) {
         yield { name, image, reason: `nothing is asked of ${plan.entry.name} that would reach it` };
         continue;
       }
-      const { learned, profile, problem } = await learnOne(run, request, { name, workload }, context);
+      const { learned, profile, problem } = await learnOne(session, request, { name, workload }, context);
       if (isEntry) patience = Math.min(patience, readyTimeoutAfter(learned));
       yield { name, image, learned, ...(problem === undefined ? { profile } : { reason: problem }) };
     } catch (error) {
@@ -72,33 +72,33 @@ export async function* learnServices(
 }
 
 async function companionWorkload(
-  run: Run,
+  session: EngineSession,
   { workloads, declared }: LearnServices,
   plan: ServicePlan,
   entry: Workload,
   { progress }: Context,
 ): Promise<Workload> {
   const image = workloads.runs(plan.name);
-  const imageSummary = await summaryOf(run, image);
+  const imageSummary = await summaryOf(session, image);
   const requestedWorkload = workloads.other(plan, entry);
   // Observes its start without the services that depend on it.
   const companions = requestedWorkload.companions?.filter(({ after }) => after !== true) ?? [];
   const request = { image, imageSummary, permit: declared.permit, mustWork: true, progress };
-  const workload = await completeWorkload(run, { ...request, declared: { ...requestedWorkload, companions } });
+  const workload = await completeWorkload(session, { ...request, declared: { ...requestedWorkload, companions } });
   return { ...workload, companions: requestedWorkload.companions ?? ([] as readonly Companion[]) };
 }
 
 async function learnOne(
-  run: Run,
+  session: EngineSession,
   { declared: { permit }, workloads, days, trialIds, cache }: LearnServices,
   { name, workload }: { readonly name: string; readonly workload: Workload },
   { progress, today }: Context,
 ): Promise<{ readonly learned: Learned; readonly profile: Profile; readonly problem?: string }> {
   const image = workloads.runs(name);
   const imageName = workloads.image(name);
-  const imageSummary = await summaryOf(run, image);
-  const trialResults = await cache?.of(run, workload);
-  const learned = await learn(run, {
+  const imageSummary = await summaryOf(session, image);
+  const trialResults = await cache?.of(session, workload);
+  const learned = await learn(session, {
     image,
     imageSummary,
     imageName,
@@ -115,7 +115,7 @@ async function learnOne(
       profile: learned.profile,
       problem: `what was learned of it does not hold together: ${whole?.detail ?? "no trial"}`,
     };
-  const environment = await hereFor(run, image, imageSummary, learned.profile);
+  const environment = await hereFor(session, image, imageSummary, learned.profile);
   return { learned, profile: withImageNames(recordProof(learned.profile, environment, today, days), workloads) };
 }
 

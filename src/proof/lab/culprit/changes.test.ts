@@ -9,7 +9,7 @@ const lab = (user: string, grants = {}) =>
   ({
     imageSummary: { user },
     workload: { grants },
-    run: { engine: { info: { name: "Docker Engine", cpus: 2, memoryBytes: 4 * gibibyte } } },
+    session: { engine: { info: { name: "Docker Engine", cpus: 2, memoryBytes: 4 * gibibyte } } },
   }) as unknown as Parameters<typeof changes>[2];
 
 const culprits = (restrictions: Restrictions, setting = lab("")) =>

@@ -5,7 +5,7 @@ import { grantedTo } from "../../restrictions/granted-to.ts";
 import { byKey } from "../../../text/by-key.ts";
 
 type Setting = Pick<Lab, "imageSummary" | "workload"> & {
-  readonly run: { readonly engine: { readonly info: Pick<EngineInfo, "name" | "cpus" | "memoryBytes"> } };
+  readonly session: { readonly engine: { readonly info: Pick<EngineInfo, "name" | "cpus" | "memoryBytes"> } };
 };
 
 /**
@@ -25,7 +25,7 @@ const root = /^(?:0|root)?(?::(?:0|root))?$/u;
  * Keys in order.
  */
 function inForce(restrictions: Restrictions, lab: Setting): unknown {
-  const { cpus, memoryBytes } = lab.run.engine.info;
+  const { cpus, memoryBytes } = lab.session.engine.info;
   const { user, dropAll, addCapabilities = [], network, tmpfs = [] } = restrictions;
   const dropped = dropAll === true && grantedTo(lab).some((name) => !addCapabilities.includes(name));
   const isImageUser =

@@ -155,7 +155,7 @@ async function findShortfall(
         widen: (r) => withRoomFor(r, lift(r)),
       };
     case "noNewPrivileges": {
-      const stacked = await runtimeProfile(lab.run.engine.info);
+      const stacked = await runtimeProfile(lab.session.engine.info);
       const runtimeNote = stacked === undefined ? "" : ` (${stacked})`;
       return { culprit: name, detail: `it passes once ${name} is lifted${runtimeNote}`, widen: lift };
     }

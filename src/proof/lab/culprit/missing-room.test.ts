@@ -15,7 +15,7 @@ function needing(limit: "memoryBytes" | "pids" | "cpus", need: number): { lab: L
     return { passes: value >= need, trials: [], problem: "" };
   };
   const info = { cpus: 64, memoryBytes: 1024 * 1024 * mib };
-  return { lab: { ask, run: { engine: { info } } } as unknown as Lab, asked };
+  return { lab: { ask, session: { engine: { info } } } as unknown as Lab, asked };
 }
 
 test("finds the lowest passing tasks and memory, to the given step, in few questions", async () => {

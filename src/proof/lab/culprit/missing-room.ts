@@ -24,7 +24,7 @@ export function stepOf(limit: Limit, value: number): number {
  */
 export async function missingRoom(lab: Lab, restrictions: Restrictions, limit: Limit): Promise<Shortfall> {
   const from = restrictions[limit] ?? 1;
-  const { cpus, memoryBytes } = lab.run.engine.info;
+  const { cpus, memoryBytes } = lab.session.engine.info;
   const maxValue = { cpus, memoryBytes, pids: Number.POSITIVE_INFINITY }[limit];
   const say = (value: number) =>
     ({ memoryBytes: `memory ${mib(value)}`, pids: `pids ${value}`, cpus: `cpus ${value}` })[limit];

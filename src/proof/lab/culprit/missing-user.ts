@@ -65,7 +65,7 @@ async function ownUser(lab: Lab, restrictions: Restrictions): Promise<Identity> 
   if (isRootUser(user)) return root;
   const numeric = parseNumeric(user);
   if (numeric !== undefined) return numeric;
-  const processes = observeProcesses(lab.run);
+  const processes = observeProcesses(lab.session);
   const title = `the profile as the image's own user, ${user}`;
   await lab.ask(title, restrictions, { observe: [processes.observer] });
   return processes.processes()?.main ?? root;

@@ -130,14 +130,14 @@ export async function missingCalls(lab: Lab, restrictions: Restrictions): Promis
   let filter = restrictions.seccomp;
   const added = new Set<string>();
   const effectiveCapabilities = heldBy(restrictions, lab.workload);
-  const floorLookup = await engineFloors(lab.run, effectiveCapabilities, filter?.architectures ?? []);
+  const floorLookup = await engineFloors(lab.session, effectiveCapabilities, filter?.architectures ?? []);
   const floors = "floors" in floorLookup ? floorLookup.floors : [];
   const granted = grantedBy(lab.permit);
   // Where the engine's own profile is not known, no list was loaded in the first place.
   const isOpen = (name: string) =>
     "floors" in floorLookup && (granted(name) || allowedUnderAll(floors, name).length > 0);
   for (let round = 0; filter !== undefined && round < mostRounds; round++) {
-    const refusals = await observeRefusals(lab.run, filter);
+    const refusals = await observeRefusals(lab.session, filter);
     const title = added.size === 0 ? "which calls are refused" : `the profile with ${[...added].toSorted().join(", ")}`;
     const filteredRestrictions = { ...restrictions, seccomp: filter };
     const answer = await lab.ask(title, filteredRestrictions, { observe: [refusals.observer] });

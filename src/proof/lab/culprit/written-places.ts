@@ -12,20 +12,20 @@ import { observeWrites } from "../../observe/files/writes.ts";
  * Paths that the container writes under these restrictions, outside of its mounts, and those that a tmpfs can replace.
  */
 export async function writtenPlaces(lab: Lab, title: string, restrictions: Restrictions): Promise<Candidates> {
-  const { run, image, imageSummary, workload } = lab;
+  const { session, image, imageSummary, workload } = lab;
   const { tmpfs = [], anonymousVolumes = [] } = restrictions;
   const mounts = [...tmpfs, ...anonymousVolumes, ...workload.volumes].map(({ path }) => path);
   const storagePaths = [...mounts, ...imageSummary.volumes];
-  const writes = observeWrites(run.engine, storagePaths);
-  const lasting = observeLasting(run, storagePaths);
+  const writes = observeWrites(session.engine, storagePaths);
+  const lasting = observeLasting(session, storagePaths);
   const stored = observeStored(storagePaths, workload.steps);
-  const executed = observeExecutedFiles(run);
+  const executed = observeExecutedFiles(session);
   const observe = [lasting, stored, executed, writes].map(({ observer }) => observer);
   await lab.ask(title, restrictions, { observe });
   // A second container shows whether it depends on earlier content.
   if (lasting.lasting().files.length + stored.stored().length > 0)
     await lab.ask(`${title}, again`, restrictions, { observe });
   const evidence = { lasting: lasting.lasting(), clientFiles: stored.stored(), executed: executed.files() };
-  const candidates = await lookAtImage(run, image, (look) => tmpfsCandidates(writes.writes(), look, evidence));
+  const candidates = await lookAtImage(session, image, (look) => tmpfsCandidates(writes.writes(), look, evidence));
   return { ...candidates, tmpfs: sized(candidates.tmpfs, writes.writes()) };
 }

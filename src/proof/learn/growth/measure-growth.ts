@@ -3,7 +3,7 @@ import type { Permit } from "../../../consent/decide.ts";
 import type { Trial } from "../../../domain/workload/trial.ts";
 import type { Workload } from "../../../domain/workload/workload.ts";
 import { createContainer } from "../../../sources/engine/containers/containers.ts";
-import type { Container, Run } from "../../../sources/engine/types.ts";
+import type { Container, EngineSession } from "../../../sources/engine/types.ts";
 import { walkFolder } from "../../../sources/files/folder-walk.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { healthCommand } from "../../trial/health-command.ts";
@@ -34,9 +34,12 @@ export interface Growth {
 }
 
 /** For the image of the runner, as its original passed. */
-export function growthOf(run: Run, { image, imageSummary, permit, reference }: Lab): Promise<Growth | undefined> {
+export function growthOf(
+  session: EngineSession,
+  { image, imageSummary, permit, reference }: Lab,
+): Promise<Growth | undefined> {
   const { workload, trials } = reference;
-  return measureGrowth(run, image, workload, passMs(trials[0]), permit, healthCommand(imageSummary));
+  return measureGrowth(session, image, workload, passMs(trials[0]), permit, healthCommand(imageSummary));
 }
 
 function passMs({ lives: [life] }: Trial): number {
@@ -49,7 +52,7 @@ function passMs({ lives: [life] }: Trial): number {
  * repeated: a container that ends, no steps.
  */
 export async function measureGrowth(
-  run: Run,
+  session: EngineSession,
   image: string,
   workload: Workload,
   passMs: number,
@@ -57,12 +60,12 @@ export async function measureGrowth(
   health?: readonly string[],
 ): Promise<Growth | undefined> {
   const steps = workload.steps.filter((step) => step.kind !== "signal" && !hasLargeBody(step));
-  if (!run.engine.info.sameKernel || workload.ready.kind === "ended" || steps.length === 0) return undefined;
+  if (!session.engine.info.sameKernel || workload.ready.kind === "ended" || steps.length === 0) return undefined;
   if (passMs * passes > longestMs) return undefined;
-  using _lane = await enterLane(run, false);
-  await using surroundings = await openSurroundings(run, image, { workload, permit });
+  using _lane = await enterLane(session, false);
+  await using surroundings = await openSurroundings(session, image, { workload, permit });
   await using container = await createContainer(
-    run,
+    session,
     { ...containerSpec(image, workload, {}), ...surroundings.spec, name: "growth" },
     permit,
   );
@@ -71,9 +74,9 @@ export async function measureGrowth(
   const context = {
     container,
     workload: { ...workload, steps },
-    engine: run.engine.info,
+    engine: session.engine.info,
     observers: [],
-    signal: run.signal,
+    signal: session.signal,
     life: 0,
     ports: publishedPorts(workload),
     permit,

@@ -18,7 +18,7 @@ const whyNoShares =
   "no --cpu-shares: a weight limits nothing while the machine is idle, and starves the container beside a busy neighbour";
 
 export const cpus = lesson(["lab", "cpu", "manyClients"], ({ lab, cpu, manyClients }, current) => {
-  const { info } = lab.run.engine;
+  const { info } = lab.session.engine;
   const machineLimit = { field: "cpus", value: info.cpus, words: `${info.cpus} CPUs` } as const;
   return ifEnforced(info, "CPU quota", machineLimit, async () =>
     learnCpus(lab, current, cpu, await manyClients(current)),
@@ -30,7 +30,7 @@ export const cpus = lesson(["lab", "cpu", "manyClients"], ({ lab, cpu, manyClien
  * host does not report it: then one CPU.
  */
 export function cpusFor(lab: Lab, use: CpuUse | undefined, many?: ManyClients): number | undefined {
-  const maxCpus = lab.run.engine.info.cpus;
+  const maxCpus = lab.session.engine.info.cpus;
   const forMany = manyShare * (many?.cpuShare ?? 0);
   if (roundUp(forMany) > maxCpus) return undefined;
   const observedNeed = use === undefined ? 1 : Math.max(minCpus, 2 * use.busiestShare);
@@ -51,7 +51,7 @@ export async function learnCpus(
   use: CpuUse | undefined,
   many?: ManyClients,
 ): Promise<Lesson & { readonly cpus?: number }> {
-  const maxCpus = lab.run.engine.info.cpus;
+  const maxCpus = lab.session.engine.info.cpus;
   const clients = many?.clients ?? 1;
   const free =
     many === undefined ? await measureLatency(lab, howFast("without a CPU limit"), current) : latencyOf(many);

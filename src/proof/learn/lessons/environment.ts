@@ -60,7 +60,7 @@ export function elsewhere(
   const add = (subject: Elsewhere["what"], question: Question, helps: Capability) => {
     const remedy = remedyOf(lab, current, question, helps);
     // Only Docker frees low ports: a container without the capability cannot listen on one elsewhere.
-    const breaks = subject === "ports" && remedy !== undefined && !/podman/iu.test(lab.run.engine.info.name);
+    const breaks = subject === "ports" && remedy !== undefined && !/podman/iu.test(lab.session.engine.info.name);
     settings.push({ what: subject, question, helps, ...(remedy && { remedy }), ...(breaks && { breaks }) });
   };
   if (network !== "host" && low.length > 0) {
@@ -110,7 +110,7 @@ export async function learnEnvironment(
   questions: readonly Elsewhere[],
   { pings, low }: Pick<Study, "pings"> & { readonly low: readonly string[] },
 ): Promise<Lesson & { readonly assumptions: Readonly<Record<string, string>> }> {
-  const { info } = lab.run.engine;
+  const { info } = lab.session.engine;
   const network = networkOf(lab, current);
   const assumptions: Record<string, string> = { cgroup: `v${info.cgroupVersion}`, network };
   const answers: { readonly title: string; readonly answer: Answer }[] = [];

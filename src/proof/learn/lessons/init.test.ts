@@ -13,7 +13,7 @@ const killed = {
 function labThat(ask: Lab["ask"]): Lab {
   const engine = { info: { sameKernel: false } };
   const reference = { ran: [killed], trials: [killed, killed] };
-  return { ask, reference, run: { engine }, workload: {} } as unknown as Lab;
+  return { ask, reference, session: { engine }, workload: {} } as unknown as Lab;
 }
 
 const podman =

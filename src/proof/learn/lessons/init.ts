@@ -27,7 +27,7 @@ export async function learnInit(
   const killed = lab.reference.ran.filter(ignoredItsSignal);
   const zombies = originalProcesses?.zombies ?? 0;
   if (killed.length === 0 && zombies === 0) return nothing;
-  const initProcesses = observeProcesses(lab.run);
+  const initProcesses = observeProcesses(lab.session);
   const answer = await askOnce(() =>
     lab.ask("with an init process", { ...current, init: true }, { observe: [initProcesses.observer] }),
   );

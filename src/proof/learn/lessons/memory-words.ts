@@ -14,7 +14,7 @@ export interface Probe {
 
 /** How a limit of memory came about; sizes are bytes. */
 export interface MemorySearch {
-  readonly lab: Pick<Lab, "run" | "reference" | "underLoad">;
+  readonly lab: Pick<Lab, "session" | "reference" | "underLoad">;
   /** The page cache filled the safety limit. */
   readonly full: boolean;
   readonly peak: number;
@@ -42,7 +42,7 @@ export interface MemorySearch {
 /** `because` of a limit of memory, in the order in which it was found. */
 export function memoryWords(of: MemorySearch): string[] {
   const { lab, peak, own, held, parts, many, high, limited, broke } = of;
-  const safety = lab.run.safety.memoryBytes;
+  const safety = lab.session.safety.memoryBytes;
   const trials = lab.reference.trials.map(({ id }) => id).join(", ");
   const heldIn = ({ answer }: Probe) => `${mib(heldBy(answer.trials) ?? 0)} held`;
   return [

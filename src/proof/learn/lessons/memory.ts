@@ -35,7 +35,7 @@ const fullShare = 0.98;
 export const memory = lesson(
   ["lab", "capabilities", "cpu", "growth", "callRounds", "manyClients"],
   async ({ lab, capabilities: { tasksPeak }, cpu, growth, callRounds, manyClients }, current) => {
-    const { engine, safety } = lab.run;
+    const { engine, safety } = lab.session;
     const machineLimit = { field: "memoryBytes", value: safety.memoryBytes, words: mib(safety.memoryBytes) } as const;
     return ifEnforced(engine.info, "memory", machineLimit, async () => {
       const many = await manyClients(current);
@@ -73,7 +73,7 @@ export async function learnMemory(
   const spent = () => lab.trials.length - trialCount;
   const residentBytes = Math.max(...lab.reference.trials.map(({ usage }) => usage.memoryRssBytes ?? 0));
   // If a container reads more than fits, our limit caps its cache: that peak says nothing about its need.
-  const full = cgroupPeakBytes >= lab.run.safety.memoryBytes * fullShare;
+  const full = cgroupPeakBytes >= lab.session.safety.memoryBytes * fullShare;
   const peak = full ? residentBytes : cgroupPeakBytes;
   const probes: Probe[] = [];
   const probe = async (bytes: number): Promise<Answer> => {
@@ -84,7 +84,7 @@ export async function learnMemory(
 
   let high = Math.max(wholeMib(peak), firstProbe);
   let [answer] = await Promise.all([probe(high), sharesHost(lab.workload) ? undefined : parallelTask()]);
-  while (!answer.passes && spent() < trialBudget && high * 2 <= lab.run.safety.memoryBytes) {
+  while (!answer.passes && spent() < trialBudget && high * 2 <= lab.session.safety.memoryBytes) {
     high *= 2;
     answer = await probe(high);
   }

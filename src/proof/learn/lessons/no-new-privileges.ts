@@ -22,7 +22,7 @@ export async function learnNoNewPrivileges(
   const restrictions: Restrictions = { ...current, noNewPrivileges: true };
   const [answer] = await lab.askAll([{ title: "no new privileges", restrictions, observe }, bareRoot(restrictions)]);
   if (answer === undefined) throw new Error("a question has no answer");
-  const stacked = answer.passes ? undefined : await runtimeProfile(lab.run.engine.info);
+  const stacked = answer.passes ? undefined : await runtimeProfile(lab.session.engine.info);
   const because = {
     noNewPrivileges: [describeResult(answer, "with no-new-privileges"), ...(stacked === undefined ? [] : [stacked])],
   };

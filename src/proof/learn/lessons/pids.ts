@@ -47,7 +47,7 @@ export const pids = lesson(["lab", "capabilities", "cpu", "manyClients"], async 
     cpu,
     manyClients,
   } = of;
-  const { engine, safety } = lab.run;
+  const { engine, safety } = lab.session;
   const machineLimit = { field: "pids", value: safety.tasks, words: `${safety.tasks} tasks` } as const;
   return ifEnforced(engine.info, "tasks", machineLimit, async () => {
     const many = await manyClients(current);

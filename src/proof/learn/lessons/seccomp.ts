@@ -53,7 +53,7 @@ export async function learnSeccomp(
       proof(
         claim,
         answer,
-        `${evidence.calls.length} seen in use, the others their harmless relatives, the runtime's or a matter of chance; nothing that the default list of this engine (${lab.run.engine.info.version}) refuses, which is that of ${floors.map(({ name }) => name).join(", ")}`,
+        `${evidence.calls.length} seen in use, the others their harmless relatives, the runtime's or a matter of chance; nothing that the default list of this engine (${lab.session.engine.info.version}) refuses, which is that of ${floors.map(({ name }) => name).join(", ")}`,
       ),
     ],
     because: { seccomp: because },
@@ -80,7 +80,7 @@ function notLearned(reason: string): Lesson {
 
 /** A trace that lost events on a busy machine, or missed a start, may be whole the next time. Undefined where none can be made. */
 async function observedAgain(lab: Lab, current: Restrictions): Promise<CallEvidence | undefined> {
-  const system = await observeSystem(lab.run, []);
+  const system = await observeSystem(lab.session, []);
   if (!system.traced) return undefined;
   let calls: CallEvidence | undefined;
   try {

@@ -1,5 +1,5 @@
 import { cpus } from "node:os";
-import type { Run } from "../../../sources/engine/types.ts";
+import type { EngineSession } from "../../../sources/engine/types.ts";
 import { condition, fileEvents, thinOut } from "./call-filter.ts";
 import { callTrace, type Calls } from "./call-trace.ts";
 import { containerEvents, engineTasks } from "../trace/engine-tasks.ts";
@@ -14,7 +14,7 @@ const engineTasksLeftOut = 60;
 const buffersKb = 131_072;
 
 /** The trace of calls, or the reason why there is none: then nothing is observed. */
-export async function openCalls(run: Run) {
+export async function openCalls(session: EngineSession) {
   const table = syscallTables.get(process.arch);
   const without = (reason: string) => ({
     table,
@@ -27,15 +27,15 @@ export async function openCalls(run: Run) {
   });
   if (table === undefined) return without(`no table of system calls for ${process.arch}`);
   const numbers = numbersOf(table);
-  const withoutFiles = await whyNotTraced(run, fileEvents);
+  const withoutFiles = await whyNotTraced(session, fileEvents);
   const calls = callTrace(numbers);
   let lines = 0;
-  const tasks = await engineTasks(run.engine.info);
+  const tasks = await engineTasks(session.engine.info);
   const files = withoutFiles === undefined ? fileEvents : [];
   // Excludes the engine's tasks, but not their children.
   const leftOut = tasks.slice(0, engineTasksLeftOut);
   const otherTasks = condition("common_pid", leftOut);
-  const trace = await openTrace(run, [...(await containerEvents()), "raw_syscalls/sys_enter", ...files], {
+  const trace = await openTrace(session, [...(await containerEvents()), "raw_syscalls/sys_enter", ...files], {
     suffix: "calls",
     tasks,
     bufferKb: Math.ceil(buffersKb / cpus().length),

@@ -1,5 +1,5 @@
 import type { SeccompProfile } from "../../../domain/profile/seccomp.ts";
-import type { Run } from "../../../sources/engine/types.ts";
+import type { EngineSession } from "../../../sources/engine/types.ts";
 import type { Observer } from "../observer.ts";
 import { monotonicSeconds } from "../trace/engine-execs.ts";
 import { containerEvents, engineTasks } from "../trace/engine-tasks.ts";
@@ -17,17 +17,17 @@ export interface RefusalObservation {
  * Names the calls that a seccomp filter refuses in a trial. A refused call makes no sys_enter event, but it does return:
  * EPERM or ENOSYS of a call that the filter does not allow is the filter's own (kernel/entry/common.c, Linux 5.10 and later).
  */
-export async function observeRefusals(run: Run, filter: SeccompProfile): Promise<RefusalObservation> {
+export async function observeRefusals(session: EngineSession, filter: SeccompProfile): Promise<RefusalObservation> {
   const blind: RefusalObservation = { observer: {}, finish: async () => undefined };
   const table = [...syscallTables.values()].find(({ architecture }) => filter.architectures.includes(architecture));
   if (table === undefined) return blind;
   const refusals = refusalTrace(filter, table);
   const trace = await openTrace(
-    run,
+    session,
     [...(await containerEvents()), "raw_syscalls/sys_enter", "raw_syscalls/sys_exit"],
     {
       suffix: "refusals",
-      tasks: await engineTasks(run.engine.info),
+      tasks: await engineTasks(session.engine.info),
       filters: {
         "raw_syscalls/sys_enter": filterLoads(table),
         "raw_syscalls/sys_exit": "ret == -1 || ret == -38",

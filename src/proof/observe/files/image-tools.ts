@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { clients } from "../../../data/clients.ts";
-import type { ImageSummary, Run } from "../../../sources/engine/types.ts";
+import type { ImageSummary, EngineSession } from "../../../sources/engine/types.ts";
 import { walkFolder } from "../../../sources/files/folder-walk.ts";
 import type { Observer } from "../observer.ts";
 import { resolveInside } from "./root-files.ts";
@@ -23,7 +23,7 @@ const maxFiles = 500_000;
 
 /** Looks before the first stop, without running anything; undefined where this machine can't see the container's files. */
 export function observeTools(
-  run: Run,
+  session: EngineSession,
   { env }: Pick<ImageSummary, "env">,
 ): { readonly observer: Observer; tools(): ImageTools | undefined } {
   let tools: ImageTools | undefined;
@@ -33,7 +33,7 @@ export function observeTools(
     observer: {
       async stopping(moment) {
         const pid = wholeView(moment.pid);
-        if (tools !== undefined || !run.engine.info.sameKernel || pid === 0) return;
+        if (tools !== undefined || !session.engine.info.sameKernel || pid === 0) return;
         const hasProgram = (name: string) => folders.some((folder) => resolveInside(pid, `${folder}/${name}`));
         const present = clients.filter(([name]) => hasProgram(name)).slice(0, maxClients);
         const setId = await setIdPrograms(`/proc/${pid}/root`);

@@ -1,5 +1,5 @@
 import { fingerprints, markUnread, type ReadMarks } from "../../../sources/files/read-marks.ts";
-import type { Container, Run } from "../../../sources/engine/types.ts";
+import type { Container, EngineSession } from "../../../sources/engine/types.ts";
 import { isThrowaway } from "../../judge/is-cache.ts";
 import type { Observer } from "../observer.ts";
 import { readDirectory } from "./directory.ts";
@@ -29,7 +29,7 @@ const looksAtMost = 50;
  * content.
  */
 export function observeLasting(
-  run: Run,
+  session: EngineSession,
   mounts: readonly string[],
 ): { readonly observer: Observer; lasting(): Lasting } {
   const leftFiles = new Set<string>();
@@ -62,7 +62,7 @@ export function observeLasting(
       async stopping({ container, life }) {
         const upperDir = container.overlay?.upper;
         if (life === 0) {
-          for (const path of await filesLeft(run, container, mounts)) if (counts(path)) leftFiles.add(path);
+          for (const path of await filesLeft(session, container, mounts)) if (counts(path)) leftFiles.add(path);
           return;
         }
         if (marks === undefined || upperDir === undefined) return;
@@ -104,7 +104,11 @@ function lastingOf(read: readonly string[], mail: readonly string[]): Lasting {
 }
 
 /** Existing files, as far as this machine shows them. */
-async function filesLeft({ engine }: Run, container: Container, mounts: readonly string[]): Promise<string[]> {
+async function filesLeft(
+  { engine }: EngineSession,
+  container: Container,
+  mounts: readonly string[],
+): Promise<string[]> {
   const ownWrites = outside([...mounts, ...engineMounts], await readWrites(container));
   const remainingWrites = ownWrites.filter(({ change }) => change !== "deleted");
   const folders = parentsOf(remainingWrites);

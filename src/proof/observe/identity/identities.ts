@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import type { Run } from "../../../sources/engine/types.ts";
+import type { EngineSession } from "../../../sources/engine/types.ts";
 import type { Moment, Observer } from "../observer.ts";
 import { kernelText } from "../../../sources/engine/kernel-text.ts";
 
@@ -29,7 +29,10 @@ export function finalUser(observedProcesses: Processes | undefined): Identity | 
   return observedProcesses?.all.find(({ uid }) => uid !== 0);
 }
 
-export function observeProcesses(run: Run): { readonly observer: Observer; processes(): Processes | undefined } {
+export function observeProcesses(session: EngineSession): {
+  readonly observer: Observer;
+  processes(): Processes | undefined;
+} {
   let main: Identity | undefined;
   let identities: Identity[] = [];
   let zombies = 0;
@@ -39,13 +42,13 @@ export function observeProcesses(run: Run): { readonly observer: Observer; proce
       async ready(moment) {
         if (ready) return;
         ready = true;
-        main = run.engine.info.sameKernel ? fromProc(moment.pid) : undefined;
+        main = session.engine.info.sameKernel ? fromProc(moment.pid) : undefined;
         main ??= await fromId((command) => moment.container.exec(command, { timeoutMs: 5000 }));
         identities = main === undefined ? [] : [main];
-        if (run.engine.info.sameKernel) identities.push(...(await identitiesOf(run, moment)));
+        if (session.engine.info.sameKernel) identities.push(...(await identitiesOf(session, moment)));
       },
       async stopping(moment) {
-        if (moment.life === 0 && run.engine.info.sameKernel) zombies = await zombiesOf(moment.pid);
+        if (moment.life === 0 && session.engine.info.sameKernel) zombies = await zombiesOf(moment.pid);
       },
     },
     processes: () => (ready ? { ...(main && { main }), all: byFrequency(identities), zombies } : undefined),
@@ -53,16 +56,16 @@ export function observeProcesses(run: Run): { readonly observer: Observer; proce
 }
 
 /** Pids as the engine's host numbers them; none when the container has ended. */
-async function pidsOf(run: Run, { container }: Moment): Promise<number[]> {
+async function pidsOf(session: EngineSession, { container }: Moment): Promise<number[]> {
   const query = { ps_args: "-eo pid" };
-  const answer = await run.engine
+  const answer = await session.engine
     .call<{ Processes?: string[][] | null }>({ method: "GET", path: `/containers/${container.id}/top`, query })
     .catch(() => undefined);
   return (answer?.Processes ?? []).map(([pid]) => Number(pid)).filter((pid) => pid > 0);
 }
 
-async function identitiesOf(run: Run, moment: Moment): Promise<Identity[]> {
-  const childPids = (await pidsOf(run, moment)).filter((pid) => pid !== moment.pid);
+async function identitiesOf(session: EngineSession, moment: Moment): Promise<Identity[]> {
+  const childPids = (await pidsOf(session, moment)).filter((pid) => pid !== moment.pid);
   return childPids.map(fromProc).filter((identity) => identity !== undefined);
 }
 

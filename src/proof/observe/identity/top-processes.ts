@@ -1,4 +1,4 @@
-import type { Container, Run } from "../../../sources/engine/types.ts";
+import type { Container, EngineSession } from "../../../sources/engine/types.ts";
 import type { Unlooked } from "./settled.ts";
 
 /** Columns of ps(1) of procps; the name comes last, since it may contain blanks. */
@@ -18,7 +18,7 @@ interface Row {
  * support these columns.
  */
 export async function topProcesses(
-  { engine }: Pick<Run, "engine">,
+  { engine }: Pick<EngineSession, "engine">,
   container: Container,
 ): Promise<Unlooked[] | undefined> {
   const query = { ps_args: `-eo ${columns}` };

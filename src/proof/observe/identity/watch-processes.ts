@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { ProcessState, SeenProcesses } from "../../../domain/workload/process-state.ts";
-import type { Container, Run } from "../../../sources/engine/types.ts";
+import type { Container, EngineSession } from "../../../sources/engine/types.ts";
 import { processesBeside } from "../processes.ts";
 import type { Moment, Observer } from "../observer.ts";
 import { readProcess, ticksPerSecond, uptime, type ReadProcess } from "./read-processes.ts";
@@ -43,7 +43,7 @@ export interface ProcessesNow {
 
 /** States of a container's processes: read once it is ready, after each step and before the stop. */
 export function watchProcesses(
-  run: Run,
+  session: EngineSession,
   { suspicious, traced }: Watching,
 ): {
   readonly observer: Observer;
@@ -52,7 +52,7 @@ export function watchProcesses(
   /** Current states of all processes except young ones; undefined if unknown, and after the end. */
   now(pid: number, container: Container): Promise<ProcessesNow | undefined>;
 } {
-  const local = run.engine.info.sameKernel;
+  const local = session.engine.info.sameKernel;
   const lives = new Map<number, Life>();
   const count = (life: Life, states: readonly Unlooked[]) => {
     life.looks++;
@@ -96,7 +96,7 @@ export function watchProcesses(
     // Another user's programs may not be visible.
     const states =
       localLook === undefined
-        ? await topProcesses(run, container)
+        ? await topProcesses(session, container)
         : localLook.processes.flatMap(({ states }) => states);
     if (states === undefined || states.length === 0) return;
     const method = localLook === undefined ? "top" : "proc";
@@ -124,7 +124,7 @@ export function watchProcesses(
       const localLook = local ? await localStates(pid) : undefined;
       if (localLook !== undefined)
         return { method: "proc", states: localLook.processes.flatMap(({ states }) => states) };
-      const states = (await container.state()).pid === pid ? await topProcesses(run, container) : undefined;
+      const states = (await container.state()).pid === pid ? await topProcesses(session, container) : undefined;
       return states && { method: "top", states };
     },
     processes(number) {

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { Run } from "../../../sources/engine/types.ts";
+import type { EngineSession } from "../../../sources/engine/types.ts";
 import type { Observer } from "../observer.ts";
 
 export interface NetworkUse {
@@ -10,7 +10,10 @@ export interface NetworkUse {
 const tables = ["tcp", "tcp6", "udp", "udp6"];
 
 /** Looks at the sockets of the container's network when it is ready and when its steps are over. */
-export function observeNetworkUse(run: Run): { readonly observer: Observer; use(): NetworkUse | undefined } {
+export function observeNetworkUse(session: EngineSession): {
+  readonly observer: Observer;
+  use(): NetworkUse | undefined;
+} {
   let networkUse: NetworkUse | undefined;
   const look = async ({ pid }: { readonly pid: number }) => {
     if (pid === 0) return;
@@ -22,7 +25,7 @@ export function observeNetworkUse(run: Run): { readonly observer: Observer; use(
       used: networkUse?.used === true || texts.some((text) => text !== undefined && leavesLoopback(text)),
     };
   };
-  if (!run.engine.info.sameKernel) return { observer: {}, use: () => undefined };
+  if (!session.engine.info.sameKernel) return { observer: {}, use: () => undefined };
   return { observer: { ready: look, stopping: look }, use: () => networkUse };
 }
 

@@ -2,7 +2,7 @@ import type { RanOut } from "../../../domain/workload/ran-out.ts";
 import { exhaustionCounters } from "../../../sources/engine/cgroups/exhaustion-counters.ts";
 import type { ExhaustionCounters } from "../../../domain/workload/ran-out.ts";
 import { repeatedly, type Repetition } from "../../../sources/bounded/repeatedly.ts";
-import type { Run } from "../../../sources/engine/types.ts";
+import type { EngineSession } from "../../../sources/engine/types.ts";
 import type { Observer } from "../observer.ts";
 import { watchFreeRoom, type FreeRoom } from "./free-room.ts";
 import { countedRanOut, merged } from "../../judge/ran-out.ts";
@@ -25,7 +25,7 @@ const [everyMs, everyMsTraced] = [50, 100];
  * Observes exhausted resources in one trial, over all its lives. `disk` is a folder on the file system of the
  * container's root, if on this machine. `isTraced`: failed calls are traced.
  */
-export function watchExhaustion(run: Run, disk: () => string | undefined, isTraced: boolean) {
+export function watchExhaustion(session: EngineSession, disk: () => string | undefined, isTraced: boolean) {
   const exhaustions: RanOut[] = [];
   const sums = { throttledPeriods: 0, memoryLimitHits: 0 };
   let unseen = false;
@@ -61,14 +61,14 @@ export function watchExhaustion(run: Run, disk: () => string | undefined, isTrac
   };
   const unended = () => room !== undefined || looking !== undefined;
   return {
-    observer: run.engine.info.sameKernel ? observer : {},
+    observer: session.engine.info.sameKernel ? observer : {},
     async [Symbol.asyncDispose](): Promise<void> {
       if (unended()) await end();
     },
     /** Includes a life that ended before its stop. `traced`: undefined without a complete trace. */
     async finish(traced: readonly RanOut[] | undefined): Promise<Exhaustion> {
       if (unended()) await end();
-      const wasSampled = run.engine.info.sameKernel && !unseen;
+      const wasSampled = session.engine.info.sameKernel && !unseen;
       return {
         ranOut: merged([...exhaustions, ...(traced ?? [])]),
         method: traced !== undefined ? "traced" : wasSampled ? "sampled" : "none",

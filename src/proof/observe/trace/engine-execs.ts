@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { Container, Run } from "../../../sources/engine/types.ts";
+import type { Container, EngineSession } from "../../../sources/engine/types.ts";
 import type { Root } from "./task-tree.ts";
 
 interface ExecEvent {
@@ -26,7 +26,7 @@ export function monotonicSeconds(): number {
  * of the workload (Docker Engine API, "Monitor events" and "Inspect an exec instance"). Empty if the engine does not
  * report them.
  */
-export async function watchExecs({ engine, signal }: Run, container: Container): Promise<ExecWatch> {
+export async function watchExecs({ engine, signal }: EngineSession, container: Container): Promise<ExecWatch> {
   const filters = JSON.stringify({ type: ["container"], container: [container.id] });
   // Silence is usual. The engine only stores its last 256 events, so it is not asked for past ones.
   const stream = await engine

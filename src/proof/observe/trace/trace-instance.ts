@@ -1,5 +1,5 @@
 import { mkdir, rmdir } from "node:fs/promises";
-import type { Run } from "../../../sources/engine/types.ts";
+import type { EngineSession } from "../../../sources/engine/types.ts";
 import { instanceName } from "../../../sources/engine/run/leftovers.ts";
 import type { TraceLine } from "./trace-line.ts";
 import { readPipe } from "./trace-pipe.ts";
@@ -39,15 +39,15 @@ const usualBufferKb = 8192;
 
 /** Opens one, or returns the reason why this machine cannot. `finish` removes it, and the session in every case. */
 export async function openTrace(
-  run: Run,
+  session: EngineSession,
   events: readonly string[],
   options: TraceOptions,
 ): Promise<TraceInstance | { readonly reason: string }> {
-  const hindrance = await whyNotTraced(run, events);
+  const hindrance = await whyNotTraced(session, events);
   if (hindrance !== undefined) return { reason: hindrance };
   // The name by which the next session finds a remainder of this one if it is killed: it contains session and process,
   // so no record can be lost.
-  const folder = `${tracefs}/instances/${instanceName(run.id)}${options.suffix === undefined ? "" : `.${options.suffix}`}`;
+  const folder = `${tracefs}/instances/${instanceName(session.id)}${options.suffix === undefined ? "" : `.${options.suffix}`}`;
   const enable = (value: "0" | "1") => events.map((event) => writeTraceFile(`${folder}/events/${event}/enable`, value));
   try {
     await mkdir(folder);
@@ -55,7 +55,7 @@ export async function openTrace(
     return { reason: `no trace instance can be made: ${reasonOf(error)}` };
   }
   let pipe: ReturnType<typeof readPipe> | undefined;
-  const remove = run.defer(`trace instance ${folder}`, async () => {
+  const remove = session.defer(`trace instance ${folder}`, async () => {
     await pipe?.end();
     if (!(await exists(folder))) return;
     await Promise.allSettled([writeTraceFile(`${folder}/tracing_on`, "0"), ...enable("0")]);
@@ -102,8 +102,11 @@ export async function openTrace(
 }
 
 /** Undefined when these events can be traced here. */
-export async function whyNotTraced(run: Pick<Run, "engine">, events: readonly string[]): Promise<string | undefined> {
-  if (!run.engine.info.sameKernel) return "the engine's kernel cannot be traced from here";
+export async function whyNotTraced(
+  session: Pick<EngineSession, "engine">,
+  events: readonly string[],
+): Promise<string | undefined> {
+  if (!session.engine.info.sameKernel) return "the engine's kernel cannot be traced from here";
   if (process.getuid?.() !== 0) return "tracing needs root";
   await mountTracefs();
   for (const event of events)

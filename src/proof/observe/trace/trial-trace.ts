@@ -1,4 +1,4 @@
-import type { Run } from "../../../sources/engine/types.ts";
+import type { EngineSession } from "../../../sources/engine/types.ts";
 import { credentialCalls } from "../identity/credential-trace.ts";
 import { exhaustionExits, victims } from "../ran-out/exhaustion-trace.ts";
 import { containerEvents, engineTasks } from "./engine-tasks.ts";
@@ -27,7 +27,7 @@ interface RunTrace {
 const bufferKb = 4096;
 
 /** Opening and closing one takes up to half a second on a busy machine: the trials of a session share it. */
-const traces = new WeakMap<Run, Promise<RunTrace | { readonly reason: string }>>();
+const traces = new WeakMap<EngineSession, Promise<RunTrace | { readonly reason: string }>>();
 
 /**
  * Passes on, in the order of their time, the events of every trial: starts, executions and ends of tasks, calls that
@@ -35,16 +35,16 @@ const traces = new WeakMap<Run, Promise<RunTrace | { readonly reason: string }>>
  * containers: the reader knows its tasks. Returns the reason if this machine cannot trace. Ends with the session.
  */
 export async function readTrial(
-  run: Run,
+  session: EngineSession,
   table: SyscallTable,
   take: (line: TraceLine) => void,
 ): Promise<TrialLines | { readonly reason: string }> {
-  const opened = traces.get(run) ?? open(run, table);
-  traces.set(run, opened);
+  const opened = traces.get(session) ?? open(session, table);
+  traces.set(session, opened);
   const shared = await opened;
   if ("reason" in shared) {
     // What hindered one may be over at the next.
-    traces.delete(run);
+    traces.delete(session);
     return shared;
   }
   const { trace, readers } = shared;
@@ -61,15 +61,15 @@ export async function readTrial(
 }
 
 /** For trials that are measured: a trace costs each system call a little. Not while another trial reads it. */
-export async function restTrace(run: Run): Promise<void> {
-  const shared = await traces.get(run);
+export async function restTrace(session: EngineSession): Promise<void> {
+  const shared = await traces.get(session);
   if (shared === undefined || "reason" in shared || shared.readers.size > 0) return;
-  traces.delete(run);
+  traces.delete(session);
   await shared.trace.finish();
 }
 
-async function open(run: Run, table: SyscallTable): Promise<RunTrace | { readonly reason: string }> {
-  const hindrance = await whyNotTraced(run, []);
+async function open(session: EngineSession, table: SyscallTable): Promise<RunTrace | { readonly reason: string }> {
+  const hindrance = await whyNotTraced(session, []);
   if (hindrance !== undefined) return { reason: hindrance };
   const calls = [...table.names]
     .flatMap(([id, name]) => (credentialCalls.some((call) => call === name) ? [`id == ${id}`] : []))
@@ -82,10 +82,10 @@ async function open(run: Run, table: SyscallTable): Promise<RunTrace | { readonl
     "raw_syscalls/sys_exit",
     ...((await hasTracepoint(victims)) ? [victims] : []),
   ];
-  const trace = await openTrace(run, events, {
+  const trace = await openTrace(session, events, {
     suffix: "trials",
     bufferKb,
-    tasks: await engineTasks(run.engine.info),
+    tasks: await engineTasks(session.engine.info),
     filters: {
       "raw_syscalls/sys_enter": calls,
       "raw_syscalls/sys_exit": `${calls} || ${exhaustionExits(table)}`,

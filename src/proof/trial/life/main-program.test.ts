@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Run } from "../../../sources/engine/types.ts";
+import type { EngineSession } from "../../../sources/engine/types.ts";
 import { isShell, mainProgram } from "./main-program.ts";
 
 it.each([
@@ -17,9 +17,9 @@ it.each([
 });
 
 it("what one container did is known of others of the same image and words, and where the kernel is another nothing is seen", async () => {
-  const here = { engine: { info: { sameKernel: true } } } as unknown as Run;
+  const here = { engine: { info: { sameKernel: true } } } as unknown as EngineSession;
   // This process is Node.
   expect(await mainProgram(here, "a", {}).isScript(process.pid)).toBe(false);
-  const elsewhere = { engine: { info: { sameKernel: false } } } as unknown as Run;
+  const elsewhere = { engine: { info: { sameKernel: false } } } as unknown as EngineSession;
   expect(await mainProgram(elsewhere, "a", {}).isScript(process.pid)).toBe(false);
 });

@@ -2,7 +2,7 @@ import { readFile, readlink } from "node:fs/promises";
 import { basename } from "node:path";
 import { launchersFor } from "../../../data/launchers.ts";
 import type { Workload } from "../../../domain/workload/workload.ts";
-import type { Run } from "../../../sources/engine/types.ts";
+import type { EngineSession } from "../../../sources/engine/types.ts";
 import { oncePer } from "../../../text/once-per.ts";
 
 /** What images run their entry scripts with. */
@@ -27,15 +27,19 @@ export interface MainProgram {
   stays(): void;
 }
 
-const staying = oncePer((_run: Run): Set<string> => new Set());
+const staying = oncePer((_session: EngineSession): Set<string> => new Set());
 
 /** For the same image and command, the result of one container of a session holds for the others. */
-export function mainProgram(run: Run, image: string, { entrypoint, command }: Partial<Workload>): MainProgram {
-  const stayingPrograms = staying(run);
+export function mainProgram(
+  session: EngineSession,
+  image: string,
+  { entrypoint, command }: Partial<Workload>,
+): MainProgram {
+  const stayingPrograms = staying(session);
   const key = JSON.stringify([image, entrypoint, command]);
   return {
     async isScript(pid) {
-      if (!run.engine.info.sameKernel || pid === 0 || stayingPrograms.has(key)) return false;
+      if (!session.engine.info.sameKernel || pid === 0 || stayingPrograms.has(key)) return false;
       const path = await programOf(pid);
       const child = inits.has(basename(path)) ? await firstChild(pid) : undefined;
       const words = await readFile(`/proc/${child ?? pid}/cmdline`, "utf8").catch(() => "");

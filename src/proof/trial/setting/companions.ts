@@ -8,7 +8,7 @@ import { valueMask, type ValueMask } from "../../../text/secrets/mask-values.ts"
 import { createContainer } from "../../../sources/engine/containers/containers.ts";
 import { inspectImage } from "../../../sources/engine/images/images.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
-import type { Container, Run } from "../../../sources/engine/types.ts";
+import type { Container, EngineSession } from "../../../sources/engine/types.ts";
 import { healthCommand } from "../health-command.ts";
 import type { CompanionView, LifeContext } from "../life/life-context.ts";
 import { mainProgram } from "../life/main-program.ts";
@@ -29,7 +29,7 @@ const settleMs = 500;
  * for once in a session.
  */
 const listenMs = 20_000;
-const silent = oncePer((_run: Run): Set<string> => new Set());
+const silent = oncePer((_session: EngineSession): Set<string> => new Set());
 
 export interface CompanionRequest {
   readonly companion: Companion;
@@ -65,17 +65,17 @@ export class CompanionFailure extends Failure {
 /**
  * Starts a companion and waits until it is ready. Throws `no-such-image`, `never-ready` with its last words, and `engine-refused`.
  */
-export async function startCompanion(run: Run, request: CompanionRequest): Promise<CompanionView> {
+export async function startCompanion(session: EngineSession, request: CompanionRequest): Promise<CompanionView> {
   const { companion, place, permit, steps } = request;
   const { name, image, env, variables, volumes, entrypoint, command, workdir, user, grants, readyTimeoutMs } =
     companion;
-  const summary = await inspectImage(run.engine, image, run.signal);
+  const summary = await inspectImage(session.engine, image, session.signal);
   if (summary === undefined) throw noImage(companion);
   const mask = valueMask([...request.values, ...imageValues(summary.env)]);
   const health = healthCommand(summary);
   const key = JSON.stringify([image, entrypoint, command]);
   const untold = companion.ready.kind === "health" && health === undefined;
-  const exposed = untold && run.engine.info.sameKernel && !silent(run).has(key) ? summary.exposedPorts : [];
+  const exposed = untold && session.engine.info.sameKernel && !silent(session).has(key) ? summary.exposedPorts : [];
   const workload: Workload = {
     ready: untold ? { kind: "running", forMs: settleMs } : companion.ready,
     readyTimeoutMs,
@@ -92,30 +92,30 @@ export async function startCompanion(run: Run, request: CompanionRequest): Promi
     ...(grants === undefined ? {} : { grants }),
   };
   const ports = publishedPorts(workload);
-  const restrictions = await flooredRestrictions(run, request.restrictions ?? {}, workload, permit);
+  const restrictions = await flooredRestrictions(session, request.restrictions ?? {}, workload, permit);
   const spec: ContainerSpec = {
     ...containerSpec(image, workload, restrictions),
     name,
     noHealthcheck: false,
     ...place,
   };
-  const container = await refusedFor(companion, mask, createContainer(run, spec, permit));
+  const container = await refusedFor(companion, mask, createContainer(session, spec, permit));
   try {
     await refusedFor(companion, mask, container.start());
     const life: LifeContext = {
       container,
       workload,
-      engine: run.engine.info,
+      engine: session.engine.info,
       observers: [],
-      signal: run.signal,
+      signal: session.signal,
       life: 0,
       ports,
       permit,
-      main: mainProgram(run, image, workload),
+      main: mainProgram(session, image, workload),
       ...(health === undefined ? {} : { health }),
     };
     const listening = exposed.length > 0 && (await listens(life, exposed));
-    if (exposed.length > 0 && !listening && request.restrictions === undefined) silent(run).add(key);
+    if (exposed.length > 0 && !listening && request.restrictions === undefined) silent(session).add(key);
     const answer = listening ? undefined : await waitUntilReady(life);
     if (answer !== undefined && "problem" in answer) throw await neverReady(request, container, answer.problem, mask);
     return { container, ports, ...(health === undefined ? {} : { health }) };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { allowedUnderAll } from "../../../data/seccomp/seccomp-floor.ts";
-import type { EngineInfo, Run } from "../../../sources/engine/types.ts";
+import type { EngineInfo, EngineSession } from "../../../sources/engine/types.ts";
 import { engineFloors, heldBy } from "./engine-floor.ts";
 
 let folder = "";
@@ -26,7 +26,7 @@ const about = (info: Partial<EngineInfo>) =>
         ...info,
       },
     },
-  }) as unknown as Run;
+  }) as unknown as EngineSession;
 const floorsOf = (info: Partial<EngineInfo>) => engineFloors(about(info), [], ["SCMP_ARCH_X86_64"]);
 const option = (file: string) => ({ securityOptions: ["name=apparmor", `name=seccomp,profile=${file}`] });
 

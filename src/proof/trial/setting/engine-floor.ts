@@ -9,7 +9,7 @@ import type { SeccompProfile } from "../../../domain/profile/seccomp.ts";
 import type { Permit } from "../../../consent/decide.ts";
 import { grantedBy } from "../../../consent/granted-calls.ts";
 import type { Workload } from "../../../domain/workload/workload.ts";
-import type { EngineInfo, Run } from "../../../sources/engine/types.ts";
+import type { EngineInfo, EngineSession } from "../../../sources/engine/types.ts";
 import { readFilter } from "../../../sources/engine/seccomp/read-filter.ts";
 
 /** The default filters of a container, or the reason why they are unknown. */
@@ -32,18 +32,18 @@ export function heldBy(restrictions: Restrictions, workload: Pick<Workload, "gra
  * administrator's file, if it is on this machine. An engine with filters disabled is held to the published one, too.
  */
 export async function engineFloors(
-  run: Run,
+  session: EngineSession,
   capabilities: readonly Capability[],
   architectures: readonly string[],
 ): Promise<EngineFloors> {
-  const { info } = run.engine;
+  const { info } = session.engine;
   const place: FloorPlace = {
     capabilities,
     architectures: architectures.flatMap((architecture) => ownValue(goArchitectures, architecture) ?? []),
     kernel: info.kernel,
   };
   const isPodman = /podman/iu.test(info.name);
-  const file = isPodman ? await podmanFile(run) : ownFile(info);
+  const file = isPodman ? await podmanFile(session) : ownFile(info);
   if (file === undefined)
     return { floors: defaultFloors({ engine: isPodman ? "podman" : "docker", version: info.version }, place) };
   if (!info.sameKernel || !info.endpoint.startsWith("unix:"))
@@ -59,12 +59,12 @@ export async function engineFloors(
 
 /** The list as a container of this engine may run under it; undefined, with the reason, where the engine's own must stay. */
 export async function underEngine(
-  run: Run,
+  session: EngineSession,
   list: SeccompProfile,
   capabilities: readonly Capability[],
   permit: Permit,
 ): Promise<Floored | { readonly reason: string }> {
-  const floorLookup = await engineFloors(run, capabilities, list.architectures);
+  const floorLookup = await engineFloors(session, capabilities, list.architectures);
   if ("reason" in floorLookup) return floorLookup;
   const floored = underFloors(list, floorLookup.floors, grantedBy(permit));
   return floored ?? { reason: `the list is for ${list.architectures.join(", ")}, which no engine runs` };
@@ -72,16 +72,16 @@ export async function underEngine(
 
 /** The filter of a trial: an allowlist is never wider than the engine's default. */
 export async function flooredRestrictions(
-  run: Run,
+  session: EngineSession,
   restrictions: Restrictions,
   workload: Workload,
   permit: Permit,
 ): Promise<Restrictions> {
   const { seccomp, ...rest } = restrictions;
   if (seccomp === undefined) return restrictions;
-  const floored = await underEngine(run, seccomp, heldBy(restrictions, workload), permit);
+  const floored = await underEngine(session, seccomp, heldBy(restrictions, workload), permit);
   if ("list" in floored) return { ...rest, seccomp: floored.list };
-  run.note(`A list of system calls was not loaded, the engine's default profile stayed: ${floored.reason}.`);
+  session.note(`A list of system calls was not loaded, the engine's default profile stayed: ${floored.reason}.`);
   return rest;
 }
 
@@ -93,13 +93,13 @@ function ownFile({ securityOptions }: EngineInfo): string | undefined {
 }
 
 /** Podman does not say it in Docker's words (`profile=default`), only in its own. */
-async function podmanFile(run: Run): Promise<string | undefined> {
-  const info = await run.engine
+async function podmanFile(session: EngineSession): Promise<string | undefined> {
+  const info = await session.engine
     .call<{ host?: { security?: { seccompProfilePath?: string } } }>({ method: "GET", path: "/libpod/info" })
     .catch(() => undefined);
   const profilePath = info?.host?.security?.seccompProfilePath;
   if (profilePath !== undefined && profilePath !== "") return profilePath.startsWith("/") ? profilePath : undefined;
-  if (!run.engine.info.sameKernel) return undefined;
+  if (!session.engine.info.sameKernel) return undefined;
   for (const file of podmanFiles) if ((await readFile(file, "utf8").catch(() => undefined)) !== undefined) return file;
   return undefined;
 }

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Permit } from "../../../consent/decide.ts";
 import type { Mount } from "../../../domain/workload/container-spec.ts";
 import type { Volume } from "../../../domain/workload/workload.ts";
-import type { Run } from "../../../sources/engine/types.ts";
+import type { EngineSession } from "../../../sources/engine/types.ts";
 import { confinedBySelinux } from "../../../sources/engine/containers/selinux.ts";
 import { ownFile } from "../../../sources/engine/volumes/own-file.ts";
 import { emptyVolume, filledVolume } from "../../../sources/engine/volumes/volumes.ts";
@@ -21,7 +21,7 @@ export type SharedMounts = ReadonlyMap<string, MountSource>;
 
 /** Made before the first container that mounts one, because the last may come and go in each life of another. */
 export async function sharedMounts(
-  run: Run,
+  session: EngineSession,
   image: string,
   volumes: readonly Volume[],
   making: Making,
@@ -30,7 +30,10 @@ export async function sharedMounts(
   for (const volume of volumes) {
     const { shared } = volume;
     if (shared === undefined || mountSources.has(shared)) continue;
-    mountSources.set(shared, isPlain(volume) ? await plain(run, making) : await filled(run, image, volume, making));
+    mountSources.set(
+      shared,
+      isPlain(volume) ? await plain(session, making) : await filled(session, image, volume, making),
+    );
   }
   return mountSources;
 }
@@ -40,7 +43,7 @@ export async function sharedMounts(
  * container.
  */
 export async function mountsOf(
-  run: Run,
+  session: EngineSession,
   image: string,
   volumes: readonly Volume[],
   { shared: mountSources, ...making }: Making & { readonly shared: SharedMounts },
@@ -53,9 +56,14 @@ export async function mountsOf(
     if (mountSource !== undefined) mounts.push({ ...mountSource, path, ...flags });
     // The same path on another machine is another file: there it is copied. SELinux denies containers access to host
     // files with another label, and only their owner may change it: a copy has the container's label.
-    else if (from !== undefined && readOnly && run.engine.info.sameKernel && !confinedBySelinux(run.engine.info))
+    else if (
+      from !== undefined &&
+      readOnly &&
+      session.engine.info.sameKernel &&
+      !confinedBySelinux(session.engine.info)
+    )
       mounts.push({ type: "bind", source: resolve(from), path, readOnly });
-    else if (!isPlain(volume)) mounts.push({ ...(await filled(run, image, volume, making)), path, ...flags });
+    else if (!isPlain(volume)) mounts.push({ ...(await filled(session, image, volume, making)), path, ...flags });
   }
   return mounts;
 }
@@ -64,30 +72,30 @@ function isPlain({ from, owner }: Volume): boolean {
   return from === undefined && owner === undefined;
 }
 
-async function plain(run: Run, { stack }: Making): Promise<MountSource> {
-  return { type: "volume", source: stack.use(await emptyVolume(run)).name };
+async function plain(session: EngineSession, { stack }: Making): Promise<MountSource> {
+  return { type: "volume", source: stack.use(await emptyVolume(session)).name };
 }
 
 /** A copy, so that each trial starts with the same content and the original stays unchanged. */
 async function filled(
-  run: Run,
+  session: EngineSession,
   image: string,
   { from, owner }: Volume,
   { stack, permit }: Making,
 ): Promise<MountSource> {
   const source = from === undefined ? undefined : resolve(from);
-  const located = source === undefined || !run.engine.info.sameKernel ? undefined : await locate(source);
+  const located = source === undefined || !session.engine.info.sameKernel ? undefined : await locate(source);
   if (source !== undefined && located?.kind === "file")
     return {
       type: "bind",
-      source: stack.use(await ownFile(run, source, located, permit)).path,
-      ...(confinedBySelinux(run.engine.info) && { relabel: true }),
+      source: stack.use(await ownFile(session, source, located, permit)).path,
+      ...(confinedBySelinux(session.engine.info) && { relabel: true }),
     };
   const [uid, gid] = (owner ?? "").split(":").map(Number);
   const content = {
     ...(source === undefined ? {} : { from: source }),
     ...(owner === undefined || uid === undefined || gid === undefined ? {} : { uid, gid }),
   };
-  const { name } = stack.use(await filledVolume(run, image, content, permit));
+  const { name } = stack.use(await filledVolume(session, image, content, permit));
   return { type: "volume", source: name, noCopy: true };
 }

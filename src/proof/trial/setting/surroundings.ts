@@ -4,7 +4,7 @@ import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Companion, Step, Workload } from "../../../domain/workload/workload.ts";
 import { createNetwork } from "../../../sources/engine/networks/networks.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
-import type { Run } from "../../../sources/engine/types.ts";
+import type { EngineSession } from "../../../sources/engine/types.ts";
 import type { CompanionView, Dependents } from "../life/life-context.ts";
 import { describeExit } from "../life/ready.ts";
 import { startCompanion, type Networks } from "./companions.ts";
@@ -35,7 +35,11 @@ interface EnvironmentRequest {
  * Environment of a trial's container, created for each trial: networks, volumes with content, and companions, each
  * ready before the next is started. Throws `never-ready` for a companion, `unreadable` for content.
  */
-export async function openSurroundings(run: Run, image: string, request: EnvironmentRequest): Promise<Surroundings> {
+export async function openSurroundings(
+  session: EngineSession,
+  image: string,
+  request: EnvironmentRequest,
+): Promise<Surroundings> {
   const { workload, permit, restricted = new Map<string, Restrictions>() } = request;
   await using stack = new AsyncDisposableStack();
   const networks: Networks = new Map();
@@ -45,21 +49,21 @@ export async function openSurroundings(run: Run, image: string, request: Environ
       const networkName = networks.get(name);
       return networkName === undefined ? [] : [{ name: networkName, aliases }];
     });
-  for (const name of networkNames(workload)) networks.set(name, stack.use(await createNetwork(run, permit)).name);
+  for (const name of networkNames(workload)) networks.set(name, stack.use(await createNetwork(session, permit)).name);
   const allVolumes = [workload.volumes, ...companions.map(({ volumes }) => volumes)].flat();
-  const shared = await sharedMounts(run, image, allVolumes, { stack, permit });
-  const mounts = await mountsOf(run, image, workload.volumes, { stack, permit, shared });
+  const shared = await sharedMounts(session, image, allVolumes, { stack, permit });
+  const mounts = await mountsOf(session, image, workload.volumes, { stack, permit, shared });
   const values = trialValues(workload);
   const start = async (companion: Companion, companionStack: AsyncDisposableStack): Promise<Started> => {
     const { name, aliases } = companion;
     const place = {
-      mounts: await mountsOf(run, companion.image, companion.volumes, { stack: companionStack, permit, shared }),
+      mounts: await mountsOf(session, companion.image, companion.volumes, { stack: companionStack, permit, shared }),
       networks: joined(companion.networks, [name, ...aliases]),
     };
     const restrictions = restricted.get(name);
     const companionSteps = steps.flatMap((step) => (step.at === name ? [withoutLocation(step)] : []));
     const request = { companion, place, permit, steps: companionSteps, values, ...(restrictions && { restrictions }) };
-    const started = await startCompanion(run, request);
+    const started = await startCompanion(session, request);
     companionStack.use(started.container);
     return { name, ...started, held: restrictions !== undefined && companion.ready.kind !== "ended" };
   };

@@ -6,7 +6,7 @@ import { inMib } from "../../../domain/workload/safety.ts";
 import type { ChosenBuilder } from "./builder.ts";
 import { isRunId } from "../run/labels.ts";
 import { ownOwner, type Owner } from "../run/own-owner.ts";
-import type { Run } from "../types.ts";
+import type { EngineSession } from "../types.ts";
 import { exists } from "../../files/exists.ts";
 
 /** A parent cgroup for the steps of a run's builds, so that they share its limits. */
@@ -26,41 +26,44 @@ const root = "/sys/fs/cgroup";
  * with a note, if that is not possible, or the builder does not support a parent.
  */
 export async function buildCgroup(
-  run: Run,
+  session: EngineSession,
   { cgroupParent }: Pick<ChosenBuilder, "cgroupParent">,
 ): Promise<BuildCgroup | undefined> {
-  const pendingCgroup = cgroupsByRun.get(run) ?? (cgroupParent ? make(run) : Promise.resolve(tooOld));
-  cgroupsByRun.set(run, pendingCgroup);
+  const pendingCgroup = cgroupsByRun.get(session) ?? (cgroupParent ? make(session) : Promise.resolve(tooOld));
+  cgroupsByRun.set(session, pendingCgroup);
   const cgroup = await pendingCgroup;
   if (typeof cgroup !== "string") return cgroup;
-  noteUnlimited(run, cgroup);
+  noteUnlimited(session, cgroup);
   return undefined;
 }
 
 const tooOld = "the BuildKit of Docker before 23.0 knows no cgroup for the steps of a build";
 
-function noteUnlimited(run: Pick<Run, "note">, reason: string): void {
-  run.note(`builds have no limit of memory and tasks: ${reason}`);
+function noteUnlimited(session: Pick<EngineSession, "note">, reason: string): void {
+  session.note(`builds have no limit of memory and tasks: ${reason}`);
 }
 
 /** Some builders ignore the option: buildx 0.11.0 (docker/buildx#1913), and a containerized engine may use another cgroup root. */
-export async function noteElsewhere(run: Pick<Run, "note">, cgroup: Pick<BuildCgroup, "entered">): Promise<void> {
+export async function noteElsewhere(
+  session: Pick<EngineSession, "note">,
+  cgroup: Pick<BuildCgroup, "entered">,
+): Promise<void> {
   if ((await cgroup.entered()) === false)
-    noteUnlimited(run, "the engine ran their steps outside the cgroup that it was given for them");
+    noteUnlimited(session, "the engine ran their steps outside the cgroup that it was given for them");
 }
 
-const cgroupsByRun = new WeakMap<Run, Promise<BuildCgroup | string>>();
+const cgroupsByRun = new WeakMap<EngineSession, Promise<BuildCgroup | string>>();
 
-async function make(run: Run): Promise<BuildCgroup | string> {
-  const { info } = run.engine;
+async function make(session: EngineSession): Promise<BuildCgroup | string> {
+  const { info } = session.engine;
   if (!info.sameKernel) return "the engine is on another machine";
   if (process.geteuid?.() !== 0) return "only root may make a cgroup for them";
   if (info.cgroupDriver !== "cgroupfs")
     return `the engine leaves its cgroups to ${info.cgroupDriver || "another program"}`;
   const { pid, start, pids } = await ownOwner();
-  const name = `${run.id}.${pid}.${start}.${/\d+/.exec(pids)?.[0] ?? "0"}`;
-  run.defer(`cgroup ${name}`, () => removeCgroup(name));
-  const { memoryBytes, tasks } = run.safety;
+  const name = `${session.id}.${pid}.${start}.${/\d+/.exec(pids)?.[0] ?? "0"}`;
+  session.defer(`cgroup ${name}`, () => removeCgroup(name));
+  const { memoryBytes, tasks } = session.safety;
   try {
     const limits = (await exists(join(root, "cgroup.controllers")))
       ? { memory: [name, "memory.max"], swap: [name, "memory.swap.max"], pids: [name, "pids.max"] }

@@ -9,7 +9,7 @@ import { locate } from "../../files/locate.ts";
 import { atFolder } from "../../files/read-named.ts";
 import { removeTree } from "../../files/remove-tree.ts";
 import { refusalFailure } from "../../files/refused.ts";
-import type { Run } from "../types.ts";
+import type { EngineSession } from "../types.ts";
 
 export interface ContextRequest {
   readonly context: string;
@@ -31,7 +31,7 @@ export interface IgnoreRules {
  * the run. `expected` is the agreed folder. Throws `no-such-file`, `unreadable`, and the run's interruption.
  */
 export async function copyContext(
-  run: Run,
+  session: EngineSession,
   { context: from, dockerfileName, ignores }: ContextRequest,
   progress: Progress,
 ): Promise<PrivateContext> {
@@ -44,15 +44,15 @@ export async function copyContext(
   const ignored = ignoreText(resolve(dockerfileName), located.path);
   const ignore = ignored === undefined ? undefined : ignores?.(ignored);
   // The services of a Compose file are builds of one run.
-  const folder = await mkdtemp(join(run.folder, "context-"));
-  const remove = run.defer(`the copy of ${from}`, () => removeTree(folder));
+  const folder = await mkdtemp(join(session.folder, "context-"));
+  const remove = session.defer(`the copy of ${from}`, () => removeTree(folder));
   const say = (message: string, done = false) => progress({ stage: "build", message, done });
   const copied = await copyTree({
     from: located.path,
     to: join(folder, "context"),
     name: `the build context ${from}`,
     expected: located,
-    signal: run.signal,
+    signal: session.signal,
     choose(path, isFolder) {
       if (basename(path) === ".hullproof") return "leave out";
       if (ignore === undefined || !ignore.ignores(path)) return "copy";

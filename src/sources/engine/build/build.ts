@@ -23,7 +23,7 @@ import { runTag } from "../images/images.ts";
 import { interruption } from "../client/interruption.ts";
 import { inspectImage } from "../images/images.ts";
 import { removeImageTag } from "../run/leftovers.ts";
-import type { Engine, BuildRequest, BuiltImage, Run } from "../types.ts";
+import type { Engine, BuildRequest, BuiltImage, EngineSession } from "../types.ts";
 
 /** Long enough for slow networks and compilers; a build that hangs is ended. */
 const usualLimitMs = 3_600_000;
@@ -37,12 +37,12 @@ const usualLimitMs = 3_600_000;
  * `not-allowed` if the permit does not cover this exact context, text and settings.
  */
 export async function buildImage(
-  run: Run,
+  session: EngineSession,
   request: BuildRequest,
   permit: Permit,
   progress: Progress,
 ): Promise<BuiltImage> {
-  if (run.signal.aborted) throw interruption(run.signal);
+  if (session.signal.aborted) throw interruption(session.signal);
   const { context: requestedContext } = request;
   const of =
     typeof requestedContext === "string"
@@ -69,28 +69,28 @@ export async function buildImage(
     );
   }
   const foreign = [dirname(resolve(request.dockerfileName)), ...(of?.located === undefined ? [] : [of.located.path])];
-  const chosenBuilder = await chooseBuilder(run, foreign, { env: process.env, cwd: process.cwd() });
+  const chosenBuilder = await chooseBuilder(session, foreign, { env: process.env, cwd: process.cwd() });
   const sent = { ...request, ...sentText(request, chosenBuilder), timeoutMs: request.timeoutMs ?? usualLimitMs };
-  for (const note of chosenBuilder.notes) run.note(note);
-  if (runsSomething(text)) run.note(openBuilds);
-  const tag = runTag(run, request.name);
+  for (const note of chosenBuilder.notes) session.note(note);
+  if (runsSomething(text)) session.note(openBuilds);
+  const tag = runTag(session, request.name);
   const base = tag.slice(tag.indexOf(":") + 1);
   const contextCopy =
     typeof requestedContext === "string"
-      ? await copyContext(run, { ...request, context: requestedContext }, progress)
+      ? await copyContext(session, { ...request, context: requestedContext }, progress)
       : undefined;
   try {
     const copy = typeof requestedContext === "string" ? contextCopy : requestedContext;
-    const files = await writeBuildFiles(run.folder, base, sent.dockerfile, copy);
-    const remove = run.defer(`image ${tag}`, () => removeImageTag(run.engine, tag));
+    const files = await writeBuildFiles(session.folder, base, sent.dockerfile, copy);
+    const remove = session.defer(`image ${tag}`, () => removeImageTag(session.engine, tag));
 
     // Moving a tag would leave the previous image without a name, so that a removal by name could not find it.
-    await removeImageTag(run.engine, tag);
+    await removeImageTag(session.engine, tag);
 
     const started = performance.now();
-    const cgroup = await buildCgroup(run, chosenBuilder);
-    const place = { ...files, tag, idFile: join(run.folder, `${base}.iid`), cgroup: cgroup?.parent };
-    if (usesCacheMounts(text)) run.defer(`cache mounts of ${tag}`, () => removeCacheMounts(run));
+    const cgroup = await buildCgroup(session, chosenBuilder);
+    const place = { ...files, tag, idFile: join(session.folder, `${base}.iid`), cgroup: cgroup?.parent };
+    if (usesCacheMounts(text)) session.defer(`cache mounts of ${tag}`, () => removeCacheMounts(session));
     let ran = false;
     const onStep = (name: string, end?: { readonly seconds: number; readonly cached: boolean }) => {
       ran ||= end?.cached === false && /\] RUN\b/i.test(name);
@@ -101,17 +101,17 @@ export async function buildImage(
     const { builder } = chosenBuilder;
     const end =
       builder.kind === "endpoint"
-        ? await atEndpoint(run, builder.by, sent, place, permit, onStep)
-        : await byClient(run, builder, sent, place, onStep);
-    if (run.signal.aborted) throw interruption(run.signal);
+        ? await atEndpoint(session, builder.by, sent, place, permit, onStep)
+        : await byClient(session, builder, sent, place, onStep);
+    if (session.signal.aborted) throw interruption(session.signal);
     if ("failed" in end) {
-      await stillAnswers(run);
+      await stillAnswers(session);
       const failure = buildFailure(end.failed, request.dockerfileName, end.exit, (output) =>
-        selinuxAdvice(run.engine.info, output),
+        selinuxAdvice(session.engine.info, output),
       );
       throw (await heldBack(failure, request.dockerfileName, cgroup)) ?? failure;
     }
-    if (ran && cgroup !== undefined) await noteElsewhere(run, cgroup);
+    if (ran && cgroup !== undefined) await noteElsewhere(session, cgroup);
     const id = end.id.trim();
     if (!/^sha256:[0-9a-f]{64}$/.test(id)) {
       throw new Failure("build-failed", `The build of ${request.dockerfileName} ended well but named no image.`, {
@@ -130,14 +130,14 @@ type Ended = { readonly id: string } | { readonly failed: BuildOutput; readonly 
 type OnStep = Parameters<typeof readBuildOutput>[0];
 
 async function byClient(
-  run: Run,
+  session: EngineSession,
   builder: Parameters<typeof buildByClient>[1],
   sent: Parameters<typeof buildByClient>[2],
   place: BuildPlace,
   onStep: OnStep,
 ): Promise<Ended> {
   const output = builder.kind === "buildx" ? readBuildOutput(onStep) : readPlainOutput(onStep);
-  const exit = await buildByClient(run, builder, sent, place, (piece) => output.add(piece));
+  const exit = await buildByClient(session, builder, sent, place, (piece) => output.add(piece));
   if (exit !== "exit 0") {
     const line = () => lineOfStep(sent.dockerfile, output.failed()?.name ?? "");
     return { failed: { ...output, ...(builder.kind === "docker" && { line }) }, exit };
@@ -146,7 +146,7 @@ async function byClient(
 }
 
 async function atEndpoint(
-  run: Run,
+  session: EngineSession,
   by: EndpointBuild["by"],
   sent: EndpointBuild["request"] & { readonly timeoutMs: number },
   place: BuildPlace,
@@ -157,11 +157,11 @@ async function atEndpoint(
   const job = { request: sent, text: sent.dockerfile, context, tag, cgroup, limitMs: sent.timeoutMs, by };
   // Each step creates an image without a name, which the removal of the last one does not cover if the build failed or has other stages.
   let imageIds: readonly string[] = [];
-  const since = await engineTime(run.engine);
-  run.defer(`images of the steps of ${tag}`, async () => {
-    for (const id of imageIds) await removeNameless(run.engine, id, since);
+  const since = await engineTime(session.engine);
+  session.defer(`images of the steps of ${tag}`, async () => {
+    for (const id of imageIds) await removeNameless(session.engine, id, since);
   });
-  const { output, line } = await buildAtEndpoint(run, job, permit, onStep, (ids) => void (imageIds = ids));
+  const { output, line } = await buildAtEndpoint(session, job, permit, onStep, (ids) => void (imageIds = ids));
   output.words();
   if (output.failed() === undefined) {
     const id = output.id() ?? "";
@@ -214,11 +214,11 @@ async function heldBack(failure: Failure, name: string, cgroup: BuildCgroup | un
 }
 
 /** A build can fail because the engine died, which buildx reports as a transport error. */
-async function stillAnswers(run: Run): Promise<void> {
+async function stillAnswers(session: EngineSession): Promise<void> {
   try {
-    await run.engine.call({ method: "GET", path: "/version", timeoutMs: 10_000 });
+    await session.engine.call({ method: "GET", path: "/version", timeoutMs: 10_000 });
   } catch (cause) {
-    throw new Failure("engine-died", `The engine at ${run.engine.info.endpoint} died during the build.`, {
+    throw new Failure("engine-died", `The engine at ${session.engine.info.endpoint} died during the build.`, {
       hint: "See the engine's log (Linux: journalctl -u docker), start it, and run again; what is left over is removed then.",
       cause,
     });

@@ -5,7 +5,7 @@ import { isLocated, locateProgram, type LocatedProgram, type Search } from "../.
 import { pathRules } from "../../programs/path-rules.ts";
 import { runToEnd } from "../../programs/run-to-end.ts";
 import { buildConfigFolder } from "../../user/docker-config.ts";
-import type { EngineInfo, Run } from "../types.ts";
+import type { EngineInfo, EngineSession } from "../types.ts";
 import { findBuildx } from "./buildx.ts";
 
 /** The builder of a build. */
@@ -34,11 +34,11 @@ export interface ChosenBuilder {
  * folders of the build.
  */
 export async function chooseBuilder(
-  run: Run,
+  session: EngineSession,
   foreign: readonly string[],
   from: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
 ): Promise<ChosenBuilder> {
-  const { info } = run.engine;
+  const { info } = session.engine;
   // buildx would emulate BuildKit with a privileged container from an image of its choice, without anyone's consent.
   if (!info.buildKit) {
     const builder = { kind: "endpoint", by: "own" } as const;
@@ -46,10 +46,10 @@ export async function chooseBuilder(
   }
   const current = hasNamedContexts(info);
   const old = current ? [] : [olderBuildKit];
-  const buildx = await findBuildx(run, foreign, from);
+  const buildx = await findBuildx(session, foreign, from);
   if (!("refused" in buildx)) return { builder: { kind: "buildx", ...buildx }, ...doing(current), notes: old };
   const refused = buildx.refused.map((why) => `docker-buildx was found and is not started: ${why}`);
-  const docker = await findDocker(run, foreign, from);
+  const docker = await findDocker(session, foreign, from);
   if (docker !== undefined) {
     const notes = [...refused, "built by the docker command's own BuildKit, since there is no buildx", olderBuildKit];
     return { builder: { kind: "docker", ...docker }, ...doing(false), cgroupParent: current, notes };
@@ -87,20 +87,20 @@ export function buildsByItself(version: string): boolean {
 }
 
 async function findDocker(
-  run: Run,
+  session: EngineSession,
   foreign: readonly string[],
   from: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
 ): Promise<Omit<Extract<Builder, { program: LocatedProgram }>, "kind"> | undefined> {
   const search: Search = { env: from.env, rules: pathRules(from.cwd, foreign, from.env) };
   const program = locateProgram("docker", search);
   if (!isLocated(program)) return undefined;
-  const cwd = join(run.folder, "docker");
+  const cwd = join(session.folder, "docker");
   await mkdir(join(cwd, "home"), { recursive: true, mode: 0o700 });
   const buildEnvironment = environmentFor("build", search);
   const env = {
     ...buildEnvironment,
     HOME: buildEnvironment["HOME"] ?? join(cwd, "home"),
-    DOCKER_HOST: run.engine.info.endpoint,
+    DOCKER_HOST: session.engine.info.endpoint,
     DOCKER_CONFIG: await buildConfigFolder(search, join(cwd, "config")),
     DOCKER_BUILDKIT: "1",
   };
@@ -109,7 +109,7 @@ async function findDocker(
     cwd,
     timeoutMs: 30_000,
     maxOutputBytes: 65_536,
-    signal: run.signal,
+    signal: session.signal,
   });
   if (end.how !== "exited" || end.code !== 0 || !buildsByItself(end.stdout)) return undefined;
   return { program, env, cwd };

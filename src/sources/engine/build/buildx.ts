@@ -12,7 +12,7 @@ import {
 import { pathRules } from "../../programs/path-rules.ts";
 import { buildConfigFolder } from "../../user/docker-config.ts";
 import { userFolders } from "../../user/user-folders.ts";
-import type { Run } from "../types.ts";
+import type { EngineSession } from "../types.ts";
 
 /** Docker's system-wide plug-in folders (docker/cli, cli-plugins/manager). */
 const systemFolders = [
@@ -34,7 +34,7 @@ export interface Buildx {
  * are the folders of the build.
  */
 export async function findBuildx(
-  run: Run,
+  session: EngineSession,
   foreign: readonly string[],
   from: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
 ): Promise<Buildx | NotLocated> {
@@ -42,7 +42,7 @@ export async function findBuildx(
   const env = environmentFor("build", search);
   const program = locate(search, userFolders(search.env, search.rules).docker);
   if (!isLocated(program)) return program;
-  const cwd = join(run.folder, "buildx");
+  const cwd = join(session.folder, "buildx");
   await mkdir(join(cwd, "home"), { recursive: true, mode: 0o700 });
   return {
     program,
@@ -50,7 +50,7 @@ export async function findBuildx(
     env: {
       ...env,
       HOME: env["HOME"] ?? join(cwd, "home"),
-      DOCKER_HOST: run.engine.info.endpoint,
+      DOCKER_HOST: session.engine.info.endpoint,
       DOCKER_CONFIG: await buildConfigFolder(search, join(cwd, "config")),
       // Its state about builders and builds would otherwise be in the user's folder.
       BUILDX_CONFIG: cwd,
@@ -60,7 +60,7 @@ export async function findBuildx(
       BUILDX_NO_DEFAULT_ATTESTATIONS: "1",
       // In case a version runs git anyway: there is no repository, and no settings.
       GIT_DIR: join(cwd, "no-repository"),
-      GIT_CEILING_DIRECTORIES: run.folder,
+      GIT_CEILING_DIRECTORIES: session.folder,
       GIT_CONFIG_NOSYSTEM: "1",
       GIT_CONFIG_GLOBAL: "/dev/null",
     },

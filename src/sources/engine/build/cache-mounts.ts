@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Run } from "../types.ts";
+import type { EngineSession } from "../types.ts";
 
 const records = z
   .array(z.object({ ID: z.string(), Type: z.string().nullish(), Description: z.string().nullish() }))
@@ -11,7 +11,7 @@ const shape = z.object({ BuildCache: records, BuildCacheUsage: z.object({ Items:
  * Removes the cache mounts of this run's builds, whose names are never used again. BuildKit's record has the mount's
  * id in its description, and the id starts with the run's.
  */
-export async function removeCacheMounts({ engine, id: run }: Run): Promise<void> {
+export async function removeCacheMounts({ engine, id: run }: EngineSession): Promise<void> {
   const answer = await engine.call({
     method: "GET",
     path: "/system/df",

@@ -1,7 +1,7 @@
 import { Failure } from "../../../domain/failure.ts";
 import { endingWithUs } from "../../programs/end-with-us.ts";
 import { runToEnd } from "../../programs/run-to-end.ts";
-import type { BuildRequest, Run } from "../types.ts";
+import type { BuildRequest, EngineSession } from "../types.ts";
 import { noBuildx } from "./build-failure.ts";
 import type { Builder } from "./builder.ts";
 
@@ -23,21 +23,21 @@ export interface BuildPlace {
 
 /** Runs a BuildKit client; resolves with its exit state after it ended, even if the run's signal ended it. Throws `timed-out`, `build-failed`. */
 export async function buildByClient(
-  run: Run,
+  session: EngineSession,
   builder: Exclude<Builder, { kind: "endpoint" }>,
   request: Omit<BuildRequest, "timeoutMs"> & { readonly timeoutMs: number },
   place: BuildPlace,
   onText: (text: string) => void,
 ): Promise<string> {
   const { dockerfileName, timeoutMs } = request;
-  const call = endingWithUs(builder.program, argumentsOf(run, builder.kind, request, place));
+  const call = endingWithUs(builder.program, argumentsOf(session, builder.kind, request, place));
   const end = await runToEnd(call.program, call.args, {
     env: { ...builder.env, EXPERIMENTAL_BUILDKIT_SOURCE_POLICY: place.policy },
     cwd: builder.cwd,
     timeoutMs,
     graceMs,
     maxOutputBytes: mostOutputBytes,
-    signal: run.signal,
+    signal: session.signal,
     onText,
   });
   switch (end.how) {
@@ -63,7 +63,7 @@ export async function buildByClient(
 }
 
 function argumentsOf(
-  run: Run,
+  session: EngineSession,
   kind: "buildx" | "docker",
   { contexts = {}, buildArgs = {}, target, noCache }: BuildRequest,
   place: BuildPlace,
@@ -85,8 +85,8 @@ function argumentsOf(
     `--file=${place.dockerfile}`,
     `--tag=${place.tag}`,
     // Cache mounts belong to the engine, and any build could have written to them.
-    `--build-arg=BUILDKIT_CACHE_MOUNT_NS=${run.id}`,
-    ...Object.entries(run.labels).map(([name, value]) => `--label=${name}=${value}`),
+    `--build-arg=BUILDKIT_CACHE_MOUNT_NS=${session.id}`,
+    ...Object.entries(session.labels).map(([name, value]) => `--label=${name}=${value}`),
     ...Object.entries(buildArgs).map(([name, value]) => `--build-arg=${name}=${value}`),
     ...(target === undefined ? [] : [`--target=${target}`]),
     ...(place.cgroup === undefined ? [] : [`--cgroup-parent=${place.cgroup}`]),

@@ -7,7 +7,7 @@ import { legacyProblems } from "../../../formats/dockerfile/legacy-problems.ts";
 import { parseDockerfile } from "../../../formats/dockerfile/parse.ts";
 import { interruption } from "../client/interruption.ts";
 import { tarFolder } from "../volumes/tar-folder.ts";
-import type { BuildRequest, Run } from "../types.ts";
+import type { BuildRequest, EngineSession } from "../types.ts";
 import { readEndpointOutput, type EndpointOutput } from "./endpoint-output.ts";
 import { lineOfStep } from "./line-of-step.ts";
 import { lineAt, refuseReach } from "./own-builder.ts";
@@ -39,7 +39,7 @@ export interface EndpointEnd {
  * the engine's call. It gets the same inputs as buildx, and no more.
  */
 export async function buildAtEndpoint(
-  run: Run,
+  session: EngineSession,
   { request, text, context, tag, cgroup, limitMs, by }: EndpointBuild,
   permit: Permit,
   onStep: (name: string) => void,
@@ -51,7 +51,7 @@ export async function buildAtEndpoint(
   if (by === "own") refuseReach(parsed, buildArgs);
   const [problem] = by === "legacy" ? legacyProblems(parsed) : [];
   if (problem !== undefined) throw needsBuildKit(dockerfileName, problem);
-  const { safety, signal } = run;
+  const { safety, signal } = session;
   const name = `.dockerfile.${randomBytes(10).toString("hex")}`;
   const contextIgnore = await readFile(join(context, ".dockerignore"), "utf8").catch(() => undefined);
   // Like the docker command: the engine removes both from the context again.
@@ -65,14 +65,14 @@ export async function buildAtEndpoint(
   const output = readEndpointOutput(onStep);
   const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
   try {
-    const answer = await run.engine.open({
+    const answer = await session.engine.open({
       method: "POST",
       path: "/build",
       query: {
         dockerfile: name,
         t: tag,
         buildargs: JSON.stringify(buildArgs),
-        labels: JSON.stringify(run.labels),
+        labels: JSON.stringify(session.labels),
         target,
         nocache: noCache,
         rm: true,

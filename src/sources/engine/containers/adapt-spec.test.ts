@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Failure } from "../../../domain/failure.ts";
-import type { Run } from "../types.ts";
+import type { EngineSession } from "../types.ts";
 import { adaptSpec, asVolumes } from "./adapt-spec.ts";
 
 test("uses tmpfs volumes if the engine's tmpfs has no owner", () => {
@@ -60,7 +60,7 @@ test("explains a seccomp file that the engine cannot read", async () => {
   const words = "opening seccomp profile failed: open /tmp/x/seccomp-1.json: no such file";
   const error = new Failure("engine-refused", words, { hint: "" });
   const spec = { image: "i", seccomp: "/tmp/x/seccomp-1.json" };
-  await expect(adaptSpec({} as Run, { spec }, "c", error)).rejects.toMatchObject({
+  await expect(adaptSpec({} as EngineSession, { spec }, "c", error)).rejects.toMatchObject({
     code: "engine-refused",
     message: expect.stringContaining("its own machine"),
     hint: expect.stringContaining("on the machine of the engine"),
@@ -71,8 +71,8 @@ test.each([
   [["name=seccomp,profile=default", "name=selinux"], "rw,nocopy,Z"],
   [["name=seccomp,profile=default", "name=apparmor"], "rw,nocopy"],
 ])("uses a tmpfs volume under %j with flags %s", async (securityOptions, flags) => {
-  const run = { engine: { info: { securityOptions } }, note: () => {} } as unknown as Run;
+  const session = { engine: { info: { securityOptions } }, note: () => {} } as unknown as EngineSession;
   const refused = new Failure("engine-refused", 'unknown mount option "uid=5": invalid mount option', { hint: "" });
-  const adapted = await adaptSpec(run, { spec: { image: "a", tmpfs: { "/srv": "rw,uid=5,gid=5" } } }, "c", refused);
+  const adapted = await adaptSpec(session, { spec: { image: "a", tmpfs: { "/srv": "rw,uid=5,gid=5" } } }, "c", refused);
   expect(adapted?.tmpfsVolumes?.map((own) => own.flags)).toEqual([flags]);
 });

@@ -5,7 +5,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../../../domain/failure.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
-import type { Run } from "../types.ts";
+import type { EngineSession } from "../types.ts";
 import { confinedBySelinux } from "./selinux.ts";
 
 /** A volume that is a separate tmpfs for one container: its content is gone when that stops. */
@@ -39,7 +39,7 @@ export interface Adapted {
  * file of a list.
  */
 export async function adaptSpec(
-  run: Run,
+  session: EngineSession,
   { spec }: Adapted,
   name: string,
   error: unknown,
@@ -49,10 +49,10 @@ export async function adaptSpec(
     const { tmpfs, volumes } = asVolumes(spec.tmpfs, name, spec.user);
     const writable = Object.entries(tmpfs).flatMap(([path, options]) => (options.startsWith("ro,") ? [] : [path]));
     if (writable.length > 0)
-      run.note(
+      session.note(
         `the number of files in the tmpfs ${writable.join(", ")} is not limited: this engine's API takes no nr_inodes there`,
       );
-    const label = confinedBySelinux(run.engine.info) ? ",Z" : "";
+    const label = confinedBySelinux(session.engine.info) ? ",Z" : "";
     return {
       spec: { ...spec, tmpfs },
       tmpfsVolumes: volumes.map((own) => ({ ...own, flags: `${own.flags}${label}` })),
@@ -67,7 +67,7 @@ export async function adaptSpec(
       );
     const hash = createHash("sha256").update(spec.seccomp).digest("hex").slice(0, 16);
     // The run's folder is removed with the run.
-    const file = join(run.folder, `seccomp-${hash}.json`);
+    const file = join(session.folder, `seccomp-${hash}.json`);
     await writeFile(file, spec.seccomp);
     return { spec: { ...spec, seccomp: file } };
   }

@@ -23,22 +23,26 @@ import { containerShape } from "../client/shapes.ts";
 import { locateAll } from "../../files/locate.ts";
 import { whileMoving } from "../client/while-moving.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
-import type { Container, ContainerState, EngineRequest, Run } from "../types.ts";
+import type { Container, ContainerState, EngineRequest, EngineSession } from "../types.ts";
 
 /**
  * Creates a container of the run, with its volumes. Disposing it, or the run, removes both. Throws `engine-refused`
  * with the engine's message, `no-such-image`, `interrupted`, and `not-allowed` if `permit` does not cover the host
  * access of exactly this request, before any call to the engine.
  */
-export async function createContainer(run: Run, requestedSpec: ContainerSpec, permit: Permit): Promise<Container> {
-  const { engine, signal } = run;
+export async function createContainer(
+  session: EngineSession,
+  requestedSpec: ContainerSpec,
+  permit: Permit,
+): Promise<Container> {
+  const { engine, signal } = session;
   if (signal.aborted) throw interruption(signal);
-  const allowed = await permitted(run, requestedSpec, permit);
+  const allowed = await permitted(session, requestedSpec, permit);
   // No container joins the engine's default bridge, where all containers meet and this machine is reachable.
   const shared = joined(allowed).length === 0 && (allowed.network ?? "bridge") === "bridge";
-  const network = shared ? await borrowNetwork(run, permit) : undefined;
+  const network = shared ? await borrowNetwork(session, permit) : undefined;
   const spec = network === undefined ? allowed : { ...allowed, networks: [{ name: network.name, aliases: [] }] };
-  const name = `${run.id}-${plain(spec.name ?? "c")}-${randomBytes(3).toString("hex")}`;
+  const name = `${session.id}-${plain(spec.name ?? "c")}-${randomBytes(3).toString("hex")}`;
   const volumes = [...(spec.volumes ?? []), ...volumesToPrepare(spec)].map((volume) => ({
     source: `${name}-${plain(volume.name)}`,
     path: volume.path,
@@ -48,7 +52,7 @@ export async function createContainer(run: Run, requestedSpec: ContainerSpec, pe
   const volumeNames = volumes.map(({ source }) => source);
   // Registered with the run before it exists, so that a removal by name always finds it.
   const helper = `${name}-prepare`;
-  const remove = run.defer(`container ${name}`, async () => {
+  const remove = session.defer(`container ${name}`, async () => {
     await removeContainer(engine, name);
     if (spec.prepared !== undefined) await removeContainer(engine, helper);
     for (const source of volumeNames) await removeVolume(engine, source);
@@ -58,44 +62,46 @@ export async function createContainer(run: Run, requestedSpec: ContainerSpec, pe
   const make = <T>(path: string, body: unknown, query?: EngineRequest["query"]) =>
     engine.call<T>({ method: "POST", path, body, query: query ?? {}, timeoutMs: 60_000 });
   try {
-    for (const { source } of volumes) await make("/volumes/create", { Name: source, Labels: run.labels });
+    for (const { source } of volumes) await make("/volumes/create", { Name: source, Labels: session.labels });
     if (spec.prepared !== undefined) {
       // The engine cannot unpack into a read-only container, so another one with the same mounts is used.
       const { image, mounts = [], command = ["none"] } = spec;
-      const alike = createBody(run, { image, mounts, command, network: "none" }, volumes);
+      const alike = createBody(session, { image, mounts, command, network: "none" }, volumes);
       await make("/containers/create", alike, { name: helper });
       for (const directory of spec.prepared) await prepareDirectory(engine, helper, directory);
       await removeContainer(engine, helper);
     }
     const create = async (adapted: Adapted): Promise<{ Id: string }> => {
       try {
-        return await make("/containers/create", createBody(run, adapted.spec, volumes, adapted.tmpfsVolumes), { name });
+        return await make("/containers/create", createBody(session, adapted.spec, volumes, adapted.tmpfsVolumes), {
+          name,
+        });
       } catch (error) {
-        const nextAdaptation = await adaptSpec(run, adapted, name, error);
+        const nextAdaptation = await adaptSpec(session, adapted, name, error);
         if (nextAdaptation === undefined) throw error;
         for (const { source, options } of nextAdaptation.tmpfsVolumes ?? []) {
           volumeNames.push(source);
           const driver = { Driver: "local", DriverOpts: { type: "tmpfs", device: "tmpfs", o: options } };
-          await make("/volumes/create", { Name: source, Labels: run.labels, ...driver });
+          await make("/volumes/create", { Name: source, Labels: session.labels, ...driver });
         }
         return create({ ...adapted, ...nextAdaptation });
       }
     };
-    const { Id: id } = await create({ spec: await readOnlyOnPodman(run, spec) });
+    const { Id: id } = await create({ spec: await readOnlyOnPodman(session, spec) });
     for (const attachment of joined(spec).slice(1)) {
       const body = { Container: id, EndpointConfig: { Aliases: attachment.aliases } };
       await make(`/networks/${attachment.name}/connect`, body);
     }
     if (signal.aborted) throw interruption(signal);
-    const guard = safetyGuard(run, id, spec);
+    const guard = safetyGuard(session, id, spec);
     const path = `/containers/${id}`;
     const inspect = async () =>
       answerOf(containerShape, await engine.call({ method: "GET", path: `${path}/json`, signal }));
     let lives = watchMain(0);
-    const reach = containerReach(run, { id, spec, permit, inspect, lives: () => lives() });
+    const reach = containerReach(session, { id, spec, permit, inspect, lives: () => lives() });
     let place = nowhere;
     return {
-      ...methods(run, id, name, spec, {
+      ...methods(session, id, name, spec, {
         permit,
         guard,
         reach,
@@ -121,13 +127,13 @@ export async function createContainer(run: Run, requestedSpec: ContainerSpec, pe
 }
 
 /** Resolves the folder names in the request to the current folders. Throws `not-allowed`. */
-async function permitted(run: Run, spec: ContainerSpec, permit: Permit): Promise<ContainerSpec> {
+async function permitted(session: EngineSession, spec: ContainerSpec, permit: Permit): Promise<ContainerSpec> {
   const { mounts = [] } = spec;
   const sources = mounts.flatMap(({ type, source }) => (type === "bind" ? [source] : []));
-  const located = await locateAll(sources.length === 0 ? [] : [run.folder, ...sources]);
-  const folder = located.get(run.folder)?.path;
-  const defaults = engineCapabilities(run.engine.info.name);
-  insist(permit, specReach(spec, { run: run.id, located, defaults, ...(folder !== undefined && { folder }) }));
+  const located = await locateAll(sources.length === 0 ? [] : [session.folder, ...sources]);
+  const folder = located.get(session.folder)?.path;
+  const defaults = engineCapabilities(session.engine.info.name);
+  insist(permit, specReach(spec, { run: session.id, located, defaults, ...(folder !== undefined && { folder }) }));
   if (sources.length === 0) return spec;
   const resolved = mounts.map((mount) => ({ ...mount, source: located.get(mount.source)?.path ?? mount.source }));
   return { ...spec, mounts: resolved };
@@ -142,7 +148,7 @@ function volumesToPrepare({ volumes = [], mounts = [], prepared = [] }: Containe
 }
 
 function methods(
-  run: Run,
+  session: EngineSession,
   id: string,
   name: string,
   spec: ContainerSpec,
@@ -156,7 +162,7 @@ function methods(
     readonly began: (pid: number) => void;
   },
 ): Omit<Container, "overlay" | "lives" | typeof Symbol.asyncDispose> {
-  const { engine, signal } = run;
+  const { engine, signal } = session;
   const { permit, guard, reach, inspect, place, moved, began } = of;
   const path = `/containers/${id}`;
   const call = <T>(request: Omit<EngineRequest, "signal">) => engine.call<T>({ ...request, signal });
@@ -165,7 +171,7 @@ function methods(
     name,
     async start() {
       // The engine resolves folders again at each start.
-      await permitted(run, spec, permit);
+      await permitted(session, spec, permit);
       try {
         await call({ method: "POST", path: `${path}/start`, timeoutMs: 60_000 });
       } catch (error) {
@@ -176,7 +182,7 @@ function methods(
       began(engine.info.sameKernel && inspected.State.Running ? inspected.State.Pid : 0);
       if (inspected.State.Running)
         await bridgesCame(
-          run,
+          session,
           joined(spec).map(({ name: network }) => network),
         );
       const currentPlace = await containerPlace(engine.info, inspected);
@@ -226,7 +232,7 @@ function methods(
       const { stdout, stderr } = await guard.log(log);
       return { stdout, stderr };
     },
-    exec: (command, options = {}) => execIn(run, id, command, options, permit),
+    exec: (command, options = {}) => execIn(session, id, command, options, permit),
     async changes() {
       const ask = () =>
         call<{ Path: string; Kind: 0 | 1 | 2 }[] | null>({

@@ -1,6 +1,6 @@
 import { Failure } from "../../../domain/failure.ts";
 import type { ContainerSpec, Mount } from "../../../domain/workload/container-spec.ts";
-import type { Run } from "../types.ts";
+import type { EngineSession } from "../types.ts";
 import type { TmpfsVolume } from "./adapt-spec.ts";
 
 /** Networks of the run to join: empty for no network, or for the host's. */
@@ -10,7 +10,7 @@ export function joined({ network, networks = [] }: ContainerSpec): NonNullable<C
 
 /** Body of `POST /containers/create`. The engine and the image provide settings that the request omits. */
 export function createBody(
-  run: Run,
+  session: EngineSession,
   spec: ContainerSpec,
   volumes: readonly { readonly source: string; readonly path: string; readonly readOnly: boolean }[],
   tmpfsVolumes: readonly TmpfsVolume[] = [],
@@ -20,7 +20,7 @@ export function createBody(
     ...(spec.udpPorts ?? []).map((port) => `${port}/udp`),
   ];
   const [network] = joined(spec);
-  const { safety } = run;
+  const { safety } = session;
   const memoryBytes = Math.min(spec.memoryBytes ?? Infinity, safety.memoryBytes);
   if (ports.length > 0 && spec.network === "none") {
     throw new Failure("bad-usage", "A container without a network cannot publish ports.", {
@@ -35,7 +35,7 @@ export function createBody(
   ];
   return {
     Image: spec.image,
-    Labels: run.labels,
+    Labels: session.labels,
     Tty: false,
     ...(spec.user === undefined ? {} : { User: spec.user }),
     ...(spec.command === undefined ? {} : { Cmd: spec.command }),
@@ -94,7 +94,7 @@ export function createBody(
       MemorySwap: memoryBytes,
       ...(spec.shmBytes === undefined ? {} : { ShmSize: spec.shmBytes }),
       // Docker rejects it if it cannot be enforced, but accepts the others.
-      ...(spec.cpus === undefined || run.engine.info.withoutLimits.includes("CPU quota")
+      ...(spec.cpus === undefined || session.engine.info.withoutLimits.includes("CPU quota")
         ? {}
         : { NanoCpus: Math.round(spec.cpus * 1e9) }),
       PidsLimit: Math.min(spec.pids ?? Infinity, safety.tasks),

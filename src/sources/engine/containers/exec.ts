@@ -6,7 +6,7 @@ import { inMib } from "../../../domain/workload/safety.ts";
 import { interruption } from "../client/interruption.ts";
 import { readMultiplexed } from "../client/multiplexed.ts";
 import { execShape } from "../client/shapes.ts";
-import type { ExecResult, Run } from "../types.ts";
+import type { ExecResult, EngineSession } from "../types.ts";
 
 const defaultTimeoutMs = 30_000;
 
@@ -16,7 +16,7 @@ const defaultTimeoutMs = 30_000;
  * `engine-refused` if the container does not run.
  */
 export async function execIn(
-  run: Run,
+  session: EngineSession,
   container: string,
   command: readonly string[],
   options: { readonly user?: string; readonly timeoutMs?: number },
@@ -24,7 +24,7 @@ export async function execIn(
 ): Promise<ExecResult> {
   // It gets the container's own settings: no additional privileges, environment or terminal.
   insist(permit, []);
-  const { engine } = run;
+  const { engine } = session;
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   const { Id: id } = await engine.call<{ Id: string }>({
     method: "POST",
@@ -35,12 +35,12 @@ export async function execIn(
       AttachStderr: true,
       ...(options.user === undefined ? {} : { User: options.user }),
     },
-    signal: run.signal,
+    signal: session.signal,
   });
   const inspect = async () =>
-    answerOf(execShape, await engine.call({ method: "GET", path: `/exec/${id}/json`, signal: run.signal }));
+    answerOf(execShape, await engine.call({ method: "GET", path: `/exec/${id}/json`, signal: session.signal }));
 
-  const limit = AbortSignal.any([run.signal, AbortSignal.timeout(timeoutMs)]);
+  const limit = AbortSignal.any([session.signal, AbortSignal.timeout(timeoutMs)]);
   let pid = 0;
   try {
     // A silent command is fine, so only the total time counts.
@@ -51,7 +51,7 @@ export async function execIn(
       timeoutMs: 0,
       signal: limit,
     });
-    const { answerBytes } = run.safety;
+    const { answerBytes } = session.safety;
     const reading = readMultiplexed(stream, { most: answerBytes });
     // Handled below; it may fail during the request for the pid.
     reading.catch(() => {});
@@ -73,7 +73,7 @@ export async function execIn(
     }
     return { exitCode: end.ExitCode, stdout, stderr, pid: pid || (end.Pid ?? 0) };
   } catch (error) {
-    if (run.signal.aborted) throw interruption(run.signal);
+    if (session.signal.aborted) throw interruption(session.signal);
     if (!limit.aborted) throw error;
     // The engine has no call to end an exec. On a busy machine the time may be over before its pid is known.
     for (let asked = 0; pid === 0 && asked < 10; asked++) {

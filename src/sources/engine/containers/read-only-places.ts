@@ -2,7 +2,7 @@ import { podmansOwnPlaces, readOnlyPlace } from "../../../data/podmans-own-place
 import { putOwn } from "../../../domain/own-value.ts";
 import { isPodman } from "../client/is-podman.ts";
 import { inspectImage } from "../images/images.ts";
-import type { Run } from "../types.ts";
+import type { EngineSession } from "../types.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 
 /**
@@ -10,7 +10,10 @@ import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
  * own writable /tmp would hide writes there. A read-only tmpfs contains the image's files (`tmpcopyup` is the
  * default), and supports mounts below it (crun 1.8 to 1.21, runc 1.1). Mounts of the request itself stay.
  */
-export async function readOnlyOnPodman({ engine }: Pick<Run, "engine">, spec: ContainerSpec): Promise<ContainerSpec> {
+export async function readOnlyOnPodman(
+  { engine }: Pick<EngineSession, "engine">,
+  spec: ContainerSpec,
+): Promise<ContainerSpec> {
   if (spec.readOnlyRootfs !== true || !isPodman(engine)) return spec;
   const image = await inspectImage(engine, spec.image);
   return withReadOnlyPlaces(spec, image?.volumes ?? []);

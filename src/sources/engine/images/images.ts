@@ -8,7 +8,7 @@ import { imageRepository } from "../run/labels.ts";
 import { removeImageTag } from "../run/leftovers.ts";
 import { imageShape, manifestsShape } from "../client/shapes.ts";
 import { imagePath } from "./image-path.ts";
-import type { Engine, ImageSummary, Run } from "../types.ts";
+import type { Engine, ImageSummary, EngineSession } from "../types.ts";
 import { compareText } from "../../../text/compare-text.ts";
 
 /** The engine's image with this name or id; undefined if there is none. */
@@ -85,10 +85,10 @@ export async function saveImage(
 }
 
 /** Tags the image with a name of the run, `hullproof.local/RUN-ID:NAME`, which is removed with the run. Returns that name. */
-export async function tagImage(run: Run, ref: string, name: string): Promise<string> {
-  const tag = runTag(run, name);
-  run.defer(`image ${tag}`, () => removeImageTag(run.engine, tag));
-  await setTag(run.engine, ref, tag);
+export async function tagImage(session: EngineSession, ref: string, name: string): Promise<string> {
+  const tag = runTag(session, name);
+  session.defer(`image ${tag}`, () => removeImageTag(session.engine, tag));
+  await setTag(session.engine, ref, tag);
   return tag;
 }
 
@@ -126,8 +126,8 @@ export async function removeUnnamed(engine: Engine, id: string): Promise<void> {
 }
 
 /** The name of an image in the run. Characters that a tag cannot contain become `-`. */
-export function runTag(run: Pick<Run, "id">, name: string): string {
-  return `${imageRepository}/${run.id}:${name
+export function runTag(session: Pick<EngineSession, "id">, name: string): string {
+  return `${imageRepository}/${session.id}:${name
     .replace(/[^A-Za-z0-9_.-]/g, "-")
     .replace(/^[.-]/, "_")
     .slice(0, 100)}`;

@@ -8,7 +8,7 @@ import { nameservers } from "./firewall/nameservers.ts";
 import { interruption } from "../client/interruption.ts";
 import { isPodman } from "../client/is-podman.ts";
 import { ownOwner } from "../run/own-owner.ts";
-import type { Run } from "../types.ts";
+import type { EngineSession } from "../types.ts";
 
 export interface Network extends AsyncDisposable {
   readonly name: string;
@@ -21,16 +21,16 @@ export interface Network extends AsyncDisposable {
  * this machine nor private networks, if that can be enforced; otherwise the run notes it. Throws `engine-refused`,
  * `interrupted`.
  */
-export async function createNetwork(run: Run, permit: Permit, kind = "n"): Promise<Network> {
+export async function createNetwork(session: EngineSession, permit: Permit, kind = "n"): Promise<Network> {
   insist(permit, []);
-  const { engine, signal } = run;
+  const { engine, signal } = session;
   if (signal.aborted) throw interruption(signal);
-  const name = `${run.id}-${kind}-${randomBytes(3).toString("hex")}`;
-  const bridge = `${prefixOf(run)}${nextNumber(run)}`;
-  const remove = run.defer(`network ${name}`, () =>
+  const name = `${session.id}-${kind}-${randomBytes(3).toString("hex")}`;
+  const bridge = `${prefixOf(session)}${nextNumber(session)}`;
+  const remove = session.defer(`network ${name}`, () =>
     engine.call({ method: "DELETE", path: `/networks/${name}`, accept: [404], timeoutMs: 60_000 }),
   );
-  const body = { Name: name, Driver: "bridge", CheckDuplicate: true, EnableIPv6: false, Labels: run.labels };
+  const body = { Name: name, Driver: "bridge", CheckDuplicate: true, EnableIPv6: false, Labels: session.labels };
   const create = (options: object) =>
     engine.call({ method: "POST", path: "/networks/create", body: { ...body, ...options }, timeoutMs: 60_000 });
   try {
@@ -44,8 +44,8 @@ export async function createNetwork(run: Run, permit: Permit, kind = "n"): Promi
         return false;
       },
     );
-    if (namedBridge) await guardOrNote(run, { name, bridge });
-    else run.note(`${openly}: ${nameless}`);
+    if (namedBridge) await guardOrNote(session, { name, bridge });
+    else session.note(`${openly}: ${nameless}`);
   } catch (error) {
     await remove().catch(() => {});
     throw error;
@@ -58,18 +58,21 @@ export async function createNetwork(run: Run, permit: Permit, kind = "n"): Promi
  * run: the engine takes as long to create and remove a network as to start a container. It is removed with the run.
  * Throws like `createNetwork`.
  */
-export async function borrowNetwork(run: Run, permit: Permit): Promise<AsyncDisposable & Pick<Network, "name">> {
+export async function borrowNetwork(
+  session: EngineSession,
+  permit: Permit,
+): Promise<AsyncDisposable & Pick<Network, "name">> {
   insist(permit, []);
-  const { idle } = had(run);
-  const idleNetwork = await stillThere(run, idle.pop());
+  const { idle } = had(session);
+  const idleNetwork = await stillThere(session, idle.pop());
   // Other firewall rules may have been loaded since.
-  if (idleNetwork !== undefined) await guardOrNote(run, idleNetwork);
-  const network = idleNetwork ?? (await createNetwork(run, permit, "own"));
+  if (idleNetwork !== undefined) await guardOrNote(session, idleNetwork);
+  const network = idleNetwork ?? (await createNetwork(session, permit, "own"));
   return { name: network.name, [Symbol.asyncDispose]: async () => void idle.push(network) };
 }
 
 /** Any `docker network prune` removes a network without containers. */
-async function stillThere({ engine }: Run, network: Network | undefined): Promise<Network | undefined> {
+async function stillThere({ engine }: EngineSession, network: Network | undefined): Promise<Network | undefined> {
   if (network === undefined) return undefined;
   const path = `/networks/${network.name}`;
   const { Name } = await engine.call<{ readonly Name?: unknown }>({ method: "GET", path, accept: [404] });
@@ -80,21 +83,21 @@ async function stillThere({ engine }: Run, network: Network | undefined): Promis
  * For networks of a container that was just started and still runs: checks that the bridges created with it are
  * local, if they were guarded before.
  */
-export async function bridgesCame(run: Run, names: readonly string[]): Promise<void> {
-  const { awaited } = had(run);
+export async function bridgesCame(session: EngineSession, names: readonly string[]): Promise<void> {
+  const { awaited } = had(session);
   for (const name of names) {
     const bridge = awaited.get(name);
     if (bridge === undefined) continue;
     awaited.delete(name);
-    if (!(await isHere(bridge))) run.note(`${openly}: ${elsewhere}`);
+    if (!(await isHere(bridge))) session.note(`${openly}: ${elsewhere}`);
   }
 }
 
 type Bridged = Pick<Network, "name" | "bridge">;
 
-async function guardOrNote(run: Run, network: Bridged): Promise<void> {
-  const open = await guard(run, network);
-  if (open !== undefined) run.note(`${openly}: ${open}`);
+async function guardOrNote(session: EngineSession, network: Bridged): Promise<void> {
+  const open = await guard(session, network);
+  if (open !== undefined) session.note(`${openly}: ${open}`);
 }
 
 const openly = "containers have separate networks, but can reach this machine, private networks and metadata services";
@@ -103,7 +106,7 @@ const nameless = "this version of the engine gives bridges no name by which they
 const elsewhere = "the engine keeps its networks where they cannot be filtered from here";
 
 /** Prefix of a run's bridges. The kernel allows 15 characters in total (IFNAMSIZ). */
-function prefixOf({ id }: Run): string {
+function prefixOf({ id }: EngineSession): string {
   return `hp${id.slice("hp-".length, "hp-".length + 8)}`;
 }
 
@@ -119,37 +122,37 @@ interface Had {
 }
 
 /** By the object that all views of a run share. */
-const runs = new WeakMap<Run["labels"], Had>();
+const runs = new WeakMap<EngineSession["labels"], Had>();
 
-function had({ labels }: Run): Had {
+function had({ labels }: EngineSession): Had {
   const networksOfRun = runs.get(labels) ?? { bridges: 0, idle: [], awaited: new Map() };
   runs.set(labels, networksOfRun);
   return networksOfRun;
 }
 
-function nextNumber(run: Run): string {
-  return (++had(run).bridges % 0x10000).toString(16).padStart(4, "0");
+function nextNumber(session: EngineSession): string {
+  return (++had(session).bridges % 0x10000).toString(16).padStart(4, "0");
 }
 
 /** Why the network behind `bridge` is open; undefined if it is guarded. Rules match a bridge by its name, even before it exists. */
-async function guard(run: Run, { name, bridge }: Bridged): Promise<string | undefined> {
-  if (!run.engine.info.sameKernel) return "the engine is on another machine";
+async function guard(session: EngineSession, { name, bridge }: Bridged): Promise<string | undefined> {
+  if (!session.engine.info.sameKernel) return "the engine is on another machine";
   if (!mayFilter()) return "only root may filter packets";
   if (!(await isHere(bridge))) {
     // Podman creates a bridge with its first container.
-    if (!isPodman(run.engine)) return elsewhere;
-    had(run).awaited.set(name, bridge);
+    if (!isPodman(session.engine)) return elsewhere;
+    had(session).awaited.set(name, bridge);
   }
-  const failure = await (had(run).chain ??= chainOf(run));
+  const failure = await (had(session).chain ??= chainOf(session));
   // Podman allows traffic between its networks.
-  const bridges = isPodman(run.engine) ? bridge : `${prefixOf(run)}+`;
-  return failure ?? guardBridges(run.id, bridges);
+  const bridges = isPodman(session.engine) ? bridge : `${prefixOf(session)}+`;
+  return failure ?? guardBridges(session.id, bridges);
 }
 
-async function chainOf(run: Run): Promise<string | undefined> {
-  run.defer(`firewall chain ${run.id}`, () => removeChain(run.id));
+async function chainOf(session: EngineSession): Promise<string | undefined> {
+  session.defer(`firewall chain ${session.id}`, () => removeChain(session.id));
   // The bridge's address also serves names (aardvark-dns).
-  return makeChain(run.id, await ownOwner(), await nameservers(), isPodman(run.engine));
+  return makeChain(session.id, await ownOwner(), await nameservers(), isPodman(session.engine));
 }
 
 function isHere(bridge: string): Promise<boolean> {

@@ -4,7 +4,7 @@ import type { Permit } from "../../../consent/decide.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { containerShape } from "../client/shapes.ts";
-import type { Container, Run } from "../types.ts";
+import type { Container, EngineSession } from "../types.ts";
 import { openInside, type Inside } from "./inside.ts";
 import { portWay } from "./port-way.ts";
 
@@ -17,7 +17,7 @@ type InspectedState = z.infer<typeof containerShape>;
 
 /** Reaches one container from here: through the ports that the engine publishes, or through a helper in its network. */
 export function containerReach(
-  run: Run,
+  session: EngineSession,
   of: {
     readonly id: string;
     readonly spec: ContainerSpec;
@@ -38,12 +38,12 @@ export function containerReach(
     await was?.[Symbol.asyncDispose]();
   };
   const within = (inspected: InspectedState): Inside =>
-    (inside ??= openInside(run, { id, image: spec.image, address: addressOf(spec, inspected) }, permit));
+    (inside ??= openInside(session, { id, image: spec.image, address: addressOf(spec, inspected) }, permit));
   return {
     restarted: close,
     [Symbol.asyncDispose]: close,
     async hostPort(containerPort, protocol = "tcp") {
-      if ((await portWay(run, spec.image, permit)) === "published") {
+      if ((await portWay(session, spec.image, permit)) === "published") {
         if (spec.network === "host") return containerPort;
         const key = `${containerPort}/${protocol}`;
         const knownPort = lives() ? ports.get(key) : undefined;
@@ -57,7 +57,7 @@ export function containerReach(
       return within(inspected).port(containerPort, protocol);
     },
     async sockets() {
-      if ((await portWay(run, spec.image, permit)) === "published") return undefined;
+      if ((await portWay(session, spec.image, permit)) === "published") return undefined;
       const inspected = await inspect();
       return inspected.State.Running ? within(inspected).sockets() : undefined;
     },

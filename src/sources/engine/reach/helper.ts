@@ -6,7 +6,7 @@ import { insist, type Permit } from "../../../consent/decide.ts";
 import { Failure } from "../../../domain/failure.ts";
 import { removeContainer } from "../run/leftovers.ts";
 import { tarFolder } from "../volumes/tar-folder.ts";
-import type { Run } from "../types.ts";
+import type { EngineSession } from "../types.ts";
 import { relayPrograms } from "./relay-program.ts";
 import { mebibyte } from "../../../domain/units.ts";
 
@@ -36,17 +36,17 @@ export function hasRelay(architecture: string): boolean {
  * to the engine's own machine only.
  */
 export async function startHelper(
-  run: Run,
+  session: EngineSession,
   image: string,
   permit: Permit,
   { words, network, port }: { readonly words: readonly string[]; readonly network: string; readonly port?: number },
 ): Promise<Helper> {
   // It runs our program, with fewer privileges than any other container.
   insist(permit, []);
-  const { engine, labels } = run;
-  const name = `${run.id}-reach-${randomBytes(3).toString("hex")}`;
-  const program = await programOf(run);
-  const remove = run.defer(`container ${name}`, () => removeContainer(engine, name));
+  const { engine, labels } = session;
+  const name = `${session.id}-reach-${randomBytes(3).toString("hex")}`;
+  const program = await programOf(session);
+  const remove = session.defer(`container ${name}`, () => removeContainer(engine, name));
   const published = port === undefined ? {} : { [`${port}/tcp`]: [{ HostIp: "127.0.0.1", HostPort: "" }] };
   const body = {
     Image: image,
@@ -84,7 +84,7 @@ export async function startHelper(
 }
 
 /** Written once per run. Throws `engine-refused` for a machine without a program. */
-async function programOf({ engine, folder }: Run): Promise<string> {
+async function programOf({ engine, folder }: EngineSession): Promise<string> {
   const machine = machines.get(engine.info.architecture) ?? "";
   const text = ownValue(relayPrograms, machine);
   if (text === undefined)

@@ -2,7 +2,7 @@ import { insist, type Permit } from "../../../consent/decide.ts";
 import { answerOf } from "../client/answer-of.ts";
 import { execShape } from "../client/shapes.ts";
 import { readMultiplexed } from "../client/multiplexed.ts";
-import type { Run } from "../types.ts";
+import type { EngineSession } from "../types.ts";
 import { tcpDoor, udpDoor, type Carried, type Door } from "./doors.ts";
 import { relayPath, startHelper, type Helper } from "./helper.ts";
 
@@ -18,20 +18,20 @@ const tableBytes = 4 * 1024 * 1024;
 
 /** `address` is the container's own in its network: a server on its loopback only would not be published either. */
 export function openInside(
-  run: Run,
+  session: EngineSession,
   { id, image, address }: { readonly id: string; readonly image: string; readonly address: string },
   permit: Permit,
 ): Inside {
   const doors = new Map<string, Promise<Door>>();
   let helper: Promise<Helper> | undefined;
   const started = (): Promise<Helper> => {
-    helper ??= startHelper(run, image, permit, { words: ["w"], network: `container:${id}` });
+    helper ??= startHelper(session, image, permit, { words: ["w"], network: `container:${id}` });
     return helper;
   };
   const exec = async (words: readonly string[], input: boolean): Promise<Carried> => {
     // Message of a helper's own program, so its text is ours.
     insist(permit, []);
-    const { engine, signal } = run;
+    const { engine, signal } = session;
     const path = `/containers/${(await started()).id}/exec`;
     const body = { Cmd: [relayPath, ...words], AttachStdin: input, AttachStdout: true, AttachStderr: true };
     const { Id } = await engine.call<{ Id: string }>({ method: "POST", path, body, signal });

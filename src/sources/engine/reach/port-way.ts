@@ -6,56 +6,56 @@ import type { Permit } from "../../../consent/decide.ts";
 import { answerOf } from "../client/answer-of.ts";
 import { containerShape } from "../client/shapes.ts";
 import { engineProcess } from "../origins/engine-process.ts";
-import type { Run } from "../types.ts";
+import type { EngineSession } from "../types.ts";
 import { hasRelay, startHelper } from "./helper.ts";
 
 /** `published`: on 127.0.0.1 of this machine. `inside`: only from inside the container's network. */
 export type PortWay = "published" | "inside";
 
-const portWays = new WeakMap<Run["labels"], Promise<PortWay>>();
+const portWays = new WeakMap<EngineSession["labels"], Promise<PortWay>>();
 
 /**
  * How a published port of this run's containers can be reached. An engine in our network publishes locally; any other
  * is tested with a container of `image` that sends a secret word: an address proves nothing (a forwarded socket, a
  * virtual machine that forwards ports, an engine in a container).
  */
-export function portWay(run: Run, image: string, permit: Permit): Promise<PortWay> {
-  const way = portWays.get(run.labels) ?? look(run, image, permit);
-  portWays.set(run.labels, way);
+export function portWay(session: EngineSession, image: string, permit: Permit): Promise<PortWay> {
+  const way = portWays.get(session.labels) ?? look(session, image, permit);
+  portWays.set(session.labels, way);
   return way;
 }
 
 const port = 18_473;
 const withinMs = 1500;
 
-async function look(run: Run, image: string, permit: Permit): Promise<PortWay> {
-  if (await isOwnNetwork(run)) return "published";
-  if (!hasRelay(run.engine.info.architecture)) {
-    run.note(
-      `whether ports of containers are reached at 127.0.0.1 was not tried: hullproof has no program for ${run.engine.info.architecture}`,
+async function look(session: EngineSession, image: string, permit: Permit): Promise<PortWay> {
+  if (await isOwnNetwork(session)) return "published";
+  if (!hasRelay(session.engine.info.architecture)) {
+    session.note(
+      `whether ports of containers are reached at 127.0.0.1 was not tried: hullproof has no program for ${session.engine.info.architecture}`,
     );
     return "published";
   }
   const word = randomBytes(16).toString("hex");
   try {
-    await using helper = await startHelper(run, image, permit, {
+    await using helper = await startHelper(session, image, permit, {
       words: ["a", String(port), word],
       network: "bridge",
       port,
     });
     for (const end = Date.now() + withinMs; Date.now() < end; await sleep(50)) {
-      const at = await publishedAt(run, helper.id);
+      const at = await publishedAt(session, helper.id);
       if (at !== undefined && (await says(at, word.length)) === word) return "published";
     }
   } catch (error) {
-    run.signal.throwIfAborted();
-    run.note(`no port was published for a trial of it: ${error instanceof Error ? error.message : String(error)}`);
+    session.signal.throwIfAborted();
+    session.note(`no port was published for a trial of it: ${error instanceof Error ? error.message : String(error)}`);
   }
   return "inside";
 }
 
 /** Only root sees an engine's network; other users with a local engine of this kernel are assumed to share it. */
-async function isOwnNetwork({ engine: { info } }: Run): Promise<boolean> {
+async function isOwnNetwork({ engine: { info } }: EngineSession): Promise<boolean> {
   if (!info.sameKernel || !info.endpoint.startsWith("unix://")) return false;
   if (process.getuid?.() !== 0) return true;
   const pid = await engineProcess(info.endpoint.slice("unix://".length));
@@ -66,7 +66,7 @@ async function isOwnNetwork({ engine: { info } }: Run): Promise<boolean> {
   return its !== "" && its === ownNamespace;
 }
 
-async function publishedAt({ engine, signal }: Run, id: string): Promise<number | undefined> {
+async function publishedAt({ engine, signal }: EngineSession, id: string): Promise<number | undefined> {
   const inspected = answerOf(
     containerShape,
     await engine.call({ method: "GET", path: `/containers/${id}/json`, signal }),

@@ -12,7 +12,7 @@ import { labelsOf, mark, runName } from "./labels.ts";
 import { findLeftovers, ownerFile } from "./leftovers.ts";
 import { ownOwner, type Owner } from "./own-owner.ts";
 import { sweep } from "./sweep.ts";
-import type { Engine, Run } from "../types.ts";
+import type { Engine, EngineSession } from "../types.ts";
 
 export interface RunOptions {
   /** Aborted on Ctrl-C or SIGTERM by the owner of the process's signal handlers. */
@@ -38,7 +38,7 @@ interface Deferred {
 const stepTimeoutMs = 90_000;
 
 /** Opens a run after removing the leftovers of killed runs. Always dispose it (`await using`). */
-export async function openRun(engine: Engine, options: RunOptions = {}): Promise<Run> {
+export async function openEngineSession(engine: Engine, options: RunOptions = {}): Promise<EngineSession> {
   const tell: Progress = options.progress ?? (() => {});
   for (const line of await sweep(engine, options.now)) tell({ stage: "sweep", message: line, done: true });
 

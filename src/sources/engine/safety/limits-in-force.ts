@@ -1,7 +1,7 @@
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import { readLimits } from "../cgroups/limits.ts";
 import { unenforcedLimits, type LimitName } from "../client/without-limits.ts";
-import type { Run } from "../types.ts";
+import type { EngineSession } from "../types.ts";
 
 /** A quota has whole microseconds, and memory whole pages: the engine may round, but never up by this much. */
 const rounding = 1.01;
@@ -11,12 +11,12 @@ const rounding = 1.01;
  * none. Such a limit is added to the engine's known gaps. Limits that are not visible are assumed to be set.
  */
 export async function lookAtLimits(
-  run: Run,
+  session: EngineSession,
   { id, pid }: { readonly id: string; readonly pid: number },
   spec: Pick<ContainerSpec, "memoryBytes" | "pids" | "cpus">,
 ): Promise<void> {
-  const { safety } = run;
-  const { withoutLimits } = run.engine.info;
+  const { safety } = session;
+  const { withoutLimits } = session.engine.info;
   const effectiveLimits = readLimits(pid, id);
   const pairs: readonly [LimitName, asked: number | undefined, has: number | undefined][] = [
     ["memory", Math.min(spec.memoryBytes ?? Infinity, safety.memoryBytes), effectiveLimits.memoryBytes],
@@ -26,14 +26,14 @@ export async function lookAtLimits(
   for (const [name, requested, has] of pairs)
     if (requested !== undefined && has !== undefined && has > requested * rounding && !withoutLimits.includes(name))
       withoutLimits.push(name);
-  noteUnenforced(run);
+  noteUnenforced(session);
 }
 
 /** Reports once which limits the engine lacks. */
-export function noteUnenforced(run: Pick<Run, "engine" | "note">): void {
-  const open = unenforcedLimits(run.engine.info);
+export function noteUnenforced(session: Pick<EngineSession, "engine" | "note">): void {
+  const open = unenforcedLimits(session.engine.info);
   if (open.length > 0)
-    run.note(
+    session.note(
       `limits of ${open.join(", ")} are not enforced by this engine: containers can use more, and nothing here shows that a profile's limits are enough`,
     );
 }

@@ -7,7 +7,7 @@ import { readMultiplexed, type Output } from "../client/multiplexed.ts";
 import type { z } from "zod";
 import type { ContainerPlace } from "../containers/container-place.ts";
 import { containerShape } from "../client/shapes.ts";
-import type { Run } from "../types.ts";
+import type { EngineSession } from "../types.ts";
 import { lookAtLimits, noteUnenforced } from "./limits-in-force.ts";
 import { watchContainer, type Watch } from "./watch.ts";
 
@@ -30,12 +30,12 @@ const lineBytes = 75;
 
 /** The safety limits of one container: the engine enforces memory, tasks and log, this machine watches the others. */
 export function safetyGuard(
-  run: Run,
+  session: EngineSession,
   id: string,
   spec: Pick<ContainerSpec, "memoryBytes" | "pids" | "cpus">,
 ): SafetyGuard {
-  const { engine, safety, signal } = run;
-  noteUnenforced(run);
+  const { engine, safety, signal } = session;
+  noteUnenforced(session);
   const inspect = async () =>
     containerShape.parse(await engine.call({ method: "GET", path: `/containers/${id}/json`, signal }));
   let watch: Watch | undefined;
@@ -51,11 +51,11 @@ export function safetyGuard(
     async started({ State: state, Mounts: mounts, LogPath: logPath }, { overlay, local }) {
       watch?.stop();
       if (!engine.info.sameKernel) {
-        run.note(`${unwatched}: the engine is on another machine`);
+        session.note(`${unwatched}: the engine is on another machine`);
         return;
       }
       if (state.Pid === 0) return;
-      await lookAtLimits(run, { id, pid: state.Pid }, spec);
+      await lookAtLimits(session, { id, pid: state.Pid }, spec);
       const volumes = mounts.flatMap(({ Type, Source }) => (Type === "volume" ? [local(Source)] : []));
       const folders = [...(overlay === undefined ? [] : [overlay.upper]), ...volumes];
       const readable = await Promise.all(
@@ -64,7 +64,7 @@ export function safetyGuard(
       // An ended container writes nothing more, and has no mounts to read.
       const lives = isAlive(state.Pid);
       if (lives && (overlay === undefined || readable.includes(false))) {
-        run.note(`${unwatched}: its storage (${engine.info.storageDriver}) cannot be read by this user`);
+        session.note(`${unwatched}: its storage (${engine.info.storageDriver}) cannot be read by this user`);
       }
       watch = await watchContainer({
         pid: state.Pid,

@@ -7,7 +7,7 @@ import type { ResolvedPath } from "../../../domain/workload/reach.ts";
 import { limits } from "../../files/limits.ts";
 import { atFolder } from "../../files/read-named.ts";
 import { refusalFailure } from "../../files/refused.ts";
-import type { Run } from "../types.ts";
+import type { EngineSession } from "../types.ts";
 
 export interface OwnFile extends AsyncDisposable {
   /** Absolute, in the folder of the run: a container's writes do not reach the original. */
@@ -19,7 +19,12 @@ export interface OwnFile extends AsyncDisposable {
  * cannot be mounted at the path of a file. Throws `unreadable`, and `not-allowed` if `permit` does not cover the file
  * in its current state.
  */
-export async function ownFile(run: Run, from: string, located: ResolvedPath, permit: Permit): Promise<OwnFile> {
+export async function ownFile(
+  session: EngineSession,
+  from: string,
+  located: ResolvedPath,
+  permit: Permit,
+): Promise<OwnFile> {
   insist(permit, [folderItem({ from, at: "a copy", located, use: "read" })]);
   const { path: real } = located;
   const read = atFolder(dirname(real), (confinedFolder) => {
@@ -31,7 +36,7 @@ export async function ownFile(run: Run, from: string, located: ResolvedPath, per
   const hint = "A container that only reads it can have the file itself: mount it with :ro.";
   if ("refused" in read) throw refusalFailure(from, read, hint);
   const { mode, uid, gid } = read.stats;
-  const path = join(run.folder, `file-${randomBytes(6).toString("hex")}`);
+  const path = join(session.folder, `file-${randomBytes(6).toString("hex")}`);
   await writeFile(path, read.bytes, { mode: 0o600, flag: "wx" });
   // Only root can change owners.
   await chown(path, uid, gid).catch(() => {});

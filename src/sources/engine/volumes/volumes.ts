@@ -7,7 +7,7 @@ import { createContainer } from "../containers/containers.ts";
 import { interruption } from "../client/interruption.ts";
 import { removeVolume } from "../run/leftovers.ts";
 import { tarFolder, type TarRoot } from "./tar-folder.ts";
-import type { Run } from "../types.ts";
+import type { EngineSession } from "../types.ts";
 
 export interface FilledVolume extends AsyncDisposable {
   readonly name: string;
@@ -19,7 +19,7 @@ export interface FilledVolume extends AsyncDisposable {
  * unreadable files of the folder, `not-allowed` if `permit` does not cover the folder in its current state.
  */
 export async function filledVolume(
-  run: Run,
+  session: EngineSession,
   image: string,
   content: { readonly from?: string } & Omit<TarRoot, "name">,
   permit: Permit,
@@ -28,14 +28,14 @@ export async function filledVolume(
   const folderRequests =
     content.from === undefined ? [] : [{ from: content.from, at: "a copy", located, use: "read" as const }];
   insist(permit, folderRequests.map(folderItem));
-  const { engine, signal } = run;
-  const volume = await emptyVolume(run);
+  const { engine, signal } = session;
+  const volume = await emptyVolume(session);
   const { name } = volume;
   try {
     const place = "hullproof-volume";
     const mounts = [{ type: "volume" as const, source: name, path: `/${place}`, noCopy: true }];
     const filling = { image, name: "fill", command: ["none"], network: "none" as const, mounts };
-    await using filler = await createContainer(run, filling, permitForNothing());
+    await using filler = await createContainer(session, filling, permitForNothing());
     const { from, ...root } = content;
     const body = tarFolder(located?.path ?? from, { ...root, name: place });
     const query = { path: "/" };
@@ -52,12 +52,12 @@ export async function filledVolume(
 }
 
 /** An empty volume of the run: the engine copies the image's files into it on the first mount. */
-export async function emptyVolume(run: Run): Promise<FilledVolume> {
-  const { engine, signal } = run;
+export async function emptyVolume(session: EngineSession): Promise<FilledVolume> {
+  const { engine, signal } = session;
   if (signal.aborted) throw interruption(signal);
-  const name = `${run.id}-v-${randomBytes(3).toString("hex")}`;
-  const remove = run.defer(`volume ${name}`, () => removeVolume(engine, name));
-  await engine.call({ method: "POST", path: "/volumes/create", body: { Name: name, Labels: run.labels } });
+  const name = `${session.id}-v-${randomBytes(3).toString("hex")}`;
+  const remove = session.defer(`volume ${name}`, () => removeVolume(engine, name));
+  await engine.call({ method: "POST", path: "/volumes/create", body: { Name: name, Labels: session.labels } });
   return { name, [Symbol.asyncDispose]: remove };
 }
 

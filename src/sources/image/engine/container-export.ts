@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { Failure } from "../../../domain/failure.ts";
 import type { ContainerChange } from "../../engine/containers/inspect-container.ts";
-import type { Run } from "../../engine/types.ts";
+import type { EngineSession } from "../../engine/types.ts";
 import type { ByteSource } from "../bodies/byte-source.ts";
 import { streamSource } from "../bodies/byte-source.ts";
 import { whiteoutMember } from "./whiteout-member.ts";
@@ -15,7 +15,7 @@ import { readTar } from "../tar/tar.ts";
  * `Failure` (`bad-image`, `unreadable` if the file cannot be written, and those of the engine's calls).
  */
 export async function exportChanges(
-  run: Run,
+  session: EngineSession,
   id: string,
   changes: readonly ContainerChange[],
   file: string,
@@ -32,9 +32,9 @@ export async function exportChanges(
   try {
     if (paths.size > 0) {
       const path = `/containers/${id}/export`;
-      const stream = await run.engine.open({ method: "GET", path, timeoutMs: 300_000, signal: run.signal });
+      const stream = await session.engine.open({ method: "GET", path, timeoutMs: 300_000, signal: session.signal });
       try {
-        await keepMembers(streamSource(stream), keep, write, run.signal);
+        await keepMembers(streamSource(stream), keep, write, session.signal);
       } finally {
         stream.destroy();
       }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { saveImage } from "../../engine/images/images.ts";
-import type { Run } from "../../engine/types.ts";
+import type { EngineSession } from "../../engine/types.ts";
 import { openArchive } from "../archive/archive.ts";
 import type { Image } from "../image-source.ts";
 
@@ -11,15 +11,15 @@ import type { Image } from "../image-source.ts";
  * and with remote engines. Throws `Failure` (`no-such-image`, `engine-died`, `bad-image`, `interrupted`).
  */
 export async function openDaemonImage(
-  run: Pick<Run, "engine" | "folder" | "signal" | "defer">,
+  session: Pick<EngineSession, "engine" | "folder" | "signal" | "defer">,
   ref: string,
   onBytes?: (bytes: number) => void,
 ): Promise<Image & AsyncDisposable> {
-  const file = join(run.folder, `image-${randomBytes(6).toString("hex")}.tar`);
-  const remove = run.defer(file, () => rm(file, { force: true }));
+  const file = join(session.folder, `image-${randomBytes(6).toString("hex")}.tar`);
+  const remove = session.defer(file, () => rm(file, { force: true }));
   try {
-    await saveImage(run.engine, ref, file, run.signal, onBytes);
-    const image = await openArchive(file, { name: ref, signal: run.signal });
+    await saveImage(session.engine, ref, file, session.signal, onBytes);
+    const image = await openArchive(file, { name: ref, signal: session.signal });
     return { ...image, [Symbol.asyncDispose]: remove };
   } catch (error) {
     await remove();

@@ -1,5 +1,5 @@
 import type { Progress } from "../../../domain/progress.ts";
-import type { Run } from "../../engine/types.ts";
+import type { EngineSession } from "../../engine/types.ts";
 import { openDaemonImage } from "./daemon.ts";
 import type { Image } from "../image-source.ts";
 import { openStoredImage } from "../storage/storage.ts";
@@ -14,16 +14,16 @@ export interface EngineImage extends Image, AsyncDisposable {
  * layers. Dispose it after reading. Throws `Failure` (`no-such-image`, `engine-died`, `bad-image`, `interrupted`).
  */
 export async function openEngineImage(
-  run: Pick<Run, "engine" | "folder" | "signal" | "defer">,
+  session: Pick<EngineSession, "engine" | "folder" | "signal" | "defer">,
   ref: string,
   progress?: Progress,
 ): Promise<EngineImage> {
-  const stored = await openStoredImage(run.engine, ref, run.signal);
+  const stored = await openStoredImage(session.engine, ref, session.signal);
   if ("image" in stored) return { ...stored.image, how: "storage", [Symbol.asyncDispose]: async () => {} };
   const say = (text: string): void => progress?.({ stage: "inspect", message: text });
   say(`the engine exports ${ref} (${stored.reason})`);
   let reportedBytes = 0;
-  const image = await openDaemonImage(run, ref, (bytes) => {
+  const image = await openDaemonImage(session, ref, (bytes) => {
     if (bytes - reportedBytes < 50_000_000) return;
     reportedBytes = bytes;
     say(`the engine exports ${ref}: ${Math.round(bytes / 1e6)} MB`);
