@@ -66,7 +66,7 @@ test("a build takes a permit, and buildx is told to leave git alone", () => {
     "src/sources/render/run-renderer.ts",
   ]);
   for (const name of ["buildByClient", "buildAtEndpoint"]) {
-    const callers = files.filter((file) => new RegExp(`\\b${name}\\(run`).test(textOf(file)));
+    const callers = files.filter((file) => new RegExp(`\\b${name}\\(session`).test(textOf(file)));
     expect(callers).toEqual(["src/sources/engine/build/build.ts"]);
   }
 });

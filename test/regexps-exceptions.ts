@@ -32,6 +32,7 @@ export const madeWhenCalled: readonly { readonly file: string; readonly why: str
     file: "src/facts/secrets/detectors/tokens.ts",
     why: "Called while the module is loaded, so what it makes is checked",
   },
+  { file: "src/facts/secrets/password-options.ts", why: "Joins patterns of ours, each checked, with `|`" },
   { file: "src/proof/trial/life/ready.ts", why: "A pattern of the workload, which a user wrote or consented to" },
   { file: "src/proof/trial/steps/taken.ts", why: "A pattern of the workload, which a user wrote or consented to" },
   { file: "src/sources/profile/workload-shape.ts", why: "Only whether a pattern of the workload can be read" },

@@ -106,7 +106,7 @@ export function jsonWriters(defs: Shapes["defs"]): (shape: Shape) => JsonWriter 
       const inner = at === "" ? "" : `${at}  `;
       let text = "";
       for (const { name, key, first, next, write } of fields) {
-        const value = Object.hasOwn(part, name) ? part[name] : undefined;
+        const value = ownValue(part, name);
         if (value === undefined) continue;
         if (at === "") text += text === "" ? first : next;
         else text += `${text === "" ? "" : ","}${inner}${key}: `;
@@ -137,7 +137,7 @@ export function jsonWriters(defs: Shapes["defs"]): (shape: Shape) => JsonWriter 
       if (!isObject(part)) return false;
       for (const name of Object.keys(part)) {
         const constant = constants.get(name);
-        if (constant === undefined || (constant !== null && constant !== part[name])) return false;
+        if (constant === undefined || (constant !== null && constant !== ownValue(part, name))) return false;
       }
       return true;
     };

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { buildReach } from "../../src/consent/build-reach.ts";
 import { decide } from "../../src/consent/decide.ts";
-import { olderBuildKit } from "./older.ts";
+import { legacyBuilder, olderBuildKit } from "./older.ts";
 import { buildImage as buildWith } from "../../src/sources/engine/build/build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
@@ -54,7 +54,9 @@ test.each([
     code: "not-allowed",
     // Without a source policy the builder would fetch it, so it is refused before.
     message: expect.stringMatching(
-      olderBuildKit === undefined || add(address).startsWith("ADD") ? words : /:3: what ADD .* would fetch/,
+      (olderBuildKit ?? legacyBuilder) === undefined || add(address).startsWith("ADD")
+        ? words
+        : /:3: what ADD .* would fetch/,
     ) as string,
   });
   expect(hits).toBe(0);

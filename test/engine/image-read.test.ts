@@ -8,7 +8,7 @@ import { compareImages, doubtfulFiles } from "../../src/facts/comparing/compare-
 import { imageInfo, imageProbes } from "../../src/facts/image/image-info.ts";
 import { dockerfileFact } from "../../src/facts/dockerfile/stages.ts";
 import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
-import { olderBuildKit } from "./older.ts";
+import { legacyBuilder, olderBuildKit } from "./older.ts";
 import { buildImage } from "./own-build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { inspectImage } from "../../src/sources/engine/images/images.ts";
@@ -68,6 +68,7 @@ CMD ["sh"]
 
 test("a wasteful build: the numbers are those that went in, on the lines that put them there", async ({ skip }) => {
   if (olderBuildKit !== undefined) skip(olderBuildKit);
+  if (legacyBuilder !== undefined) skip(legacyBuilder);
   await writeFile(join(context, "app.txt"), "hello");
   await using built = await build(wasteful, "wasteful");
   await using image = await openDaemonImage(session, built.tag);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -24,6 +24,7 @@ beforeAll(async () => {
   engine = await connect();
   session = await openEngineSession(engine);
   context = await mkdtemp(join(tmpdir(), "hullproof-test-"));
+  await writeFile(join(context, "make"), makeScript);
   const missing = await ensureBases(["python:3.8-slim"], () => {});
   base = missing.length > 0 ? "hullproof-stand-in/python:bullseye" : "python:3.8-slim";
 });
@@ -36,12 +37,8 @@ afterAll(async () => {
 const build = (dockerfile: string, name: string): Promise<BuiltImage> =>
   buildImage(session, { context, dockerfile, dockerfileName: "Dockerfile", name }, () => {});
 
-/** An archive of our own in the image, so that the answer is known: its packages are made with dpkg-deb, apt is the real one. */
-const archive = `FROM BASE
-RUN rm -rf /etc/apt/sources.list /etc/apt/sources.list.d/* && mkdir /repo && \\
-    echo "deb [trusted=yes] file:/repo ./" > /etc/apt/sources.list
-COPY <<"EOF" /make
-set -e
+/** What makes the packages of that archive. */
+const makeScript = `set -e
 # NAME VERSION SOURCE CHANGELOG: empty for a documentation folder that is a link
 make() {
   root=$(mktemp -d) && mkdir -p "$root/DEBIAN" "$root/usr/share/doc"
@@ -70,7 +67,13 @@ for deb in *.deb; do
   echo "SHA256: $(sha256sum "$deb" | cut -d ' ' -f 1)"
   echo
 done > Packages
-EOF
+`;
+
+/** An archive of our own in the image, so that the answer is known: its packages are made with dpkg-deb, apt is the real one. */
+const archive = `FROM BASE
+RUN rm -rf /etc/apt/sources.list /etc/apt/sources.list.d/* && mkdir /repo && \\
+    echo "deb [trusted=yes] file:/repo ./" > /etc/apt/sources.list
+COPY make /make
 RUN sh /make
 USER 1000
 `;

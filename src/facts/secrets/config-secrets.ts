@@ -6,7 +6,7 @@ import { settingsInWords } from "./settings-in-words.ts";
 import { byKey } from "../../text/by-key.ts";
 
 /** Longest text of one setting that is looked at: a label may hold a document. */
-const most = 256 * 1024;
+const maxTextBytes = 256 * 1024;
 
 /**
  * Secrets in the image's configuration: environment, labels, entrypoint, cmd, healthcheck, then history by step. What a step of the
@@ -16,20 +16,20 @@ export function configSecrets(config: ImageConfig): SecretFound[] {
   const env = config.env.flatMap((setting) => {
     const at = setting.indexOf("=");
     const name = setting.slice(0, at);
-    return at < 1 ? [] : placed({ in: "env", name }, inValue(name, setting.slice(at + 1, most)));
+    return at < 1 ? [] : atPlace({ in: "env", name }, inValue(name, setting.slice(at + 1, maxTextBytes)));
   });
   const labels = Object.entries(config.labels)
     .toSorted(byKey)
-    .flatMap(([name, value]) => placed({ in: "label", name }, secretsInSetting(name, value.slice(0, most))));
+    .flatMap(([name, value]) => atPlace({ in: "label", name }, secretsInSetting(name, value.slice(0, maxTextBytes))));
   const commands = [
-    ...placed({ in: "command", name: "Entrypoint" }, inCommand(config.entrypoint)),
-    ...placed({ in: "command", name: "Cmd" }, inCommand(config.cmd)),
-    ...placed({ in: "command", name: "Healthcheck" }, inCommand(testOf(config.healthcheck))),
+    ...atPlace({ in: "command", name: "Entrypoint" }, inCommand(config.entrypoint)),
+    ...atPlace({ in: "command", name: "Cmd" }, inCommand(config.cmd)),
+    ...atPlace({ in: "command", name: "Healthcheck" }, inCommand(testOf(config.healthcheck))),
   ];
   return [...env, ...labels, ...commands, ...historySecrets(config.history, env)];
 }
 
-function placed(place: SecretFound["place"], secrets: readonly SecretInText[]): SecretFound[] {
+function atPlace(place: SecretFound["place"], secrets: readonly SecretInText[]): SecretFound[] {
   return secrets.map((secret) => ({ ...secret, place }));
 }
 
@@ -42,7 +42,7 @@ function inValue(name: string, value: string): SecretInText[] {
 
 /** The exec form's words, and those of a script that is one of them. */
 function inCommand(words: readonly string[]): SecretInText[] {
-  const text = words.join(" ").slice(0, most);
+  const text = words.join(" ").slice(0, maxTextBytes);
   const found = secretsInText(text);
   const named = settingsInWords([...words, ...text.split(/\s+/)].slice(0, 10_000)).flatMap(({ name, value }) =>
     secretsInSetting(name, value),

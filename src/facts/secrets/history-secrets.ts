@@ -6,7 +6,7 @@ import { secretsInSetting, secretsInText, type SecretInText } from "./named-valu
 import { settingsInWords } from "./settings-in-words.ts";
 
 /** Longest `created_by` that is looked at; a here-document may be long. */
-const most = 256 * 1024;
+const maxTextBytes = 256 * 1024;
 
 /**
  * Secrets in what `docker history` shows: values of build arguments (`RUN |1 TOKEN=abc /bin/sh -c ...`), of ARG and ENV, and
@@ -19,7 +19,7 @@ export function historySecrets(history: readonly HistoryEntry[], known: readonly
   return history.flatMap(({ createdBy, empty }, step) => {
     if (!empty) layer++;
     const place: SecretFound["place"] = { in: "history", step, ...(!empty && { layer }) };
-    return inStep(createdBy.slice(0, most)).flatMap(({ name, ...secret }) => {
+    return inStep(createdBy.slice(0, maxTextBytes)).flatMap(({ name, ...secret }) => {
       const key = keyOf(secret, name);
       if (told.has(key)) return [];
       told.add(key);

@@ -8,7 +8,7 @@ const frequency = ' etaoinsrlcdpu_m."hgf/-:=bvywkx0123456789jqz';
 export type OnKeyword = (keyword: number, at: number) => boolean;
 
 /** A keyword, folded, and how far behind the window's start it begins; negative: the window lies within it. */
-interface Placed {
+interface KeywordPlace {
   readonly index: number;
   readonly letters: Uint8Array;
   readonly offset: number;
@@ -50,7 +50,7 @@ function tableSearch(keywords: readonly string[]): Search {
   const skips = new Uint8Array(1 << 14).fill(furthest);
   // By hash of the window's last three letters; 0 is not one.
   const buckets = new Uint16Array(65_536);
-  const lists: Placed[][] = [[]];
+  const lists: KeywordPlace[][] = [[]];
   for (const [index, keyword] of keywords.entries()) {
     const letters = codes(keyword).map((code) => code | 0x20);
     const offset = keyword.length < window ? 1 : -rarest(keyword);
@@ -59,7 +59,7 @@ function tableSearch(keywords: readonly string[]): Search {
     if (buckets[hash] === 0) buckets[hash] = lists.push([]) - 1;
     lists[buckets[hash] ?? 0]?.push({ index, letters, offset });
   }
-  return (bytes, found) => {
+  return (bytes, onKeyword) => {
     const last = bytes.length - window;
     // One before the start: a keyword of three letters may stand there.
     let at = -1;
@@ -70,7 +70,7 @@ function tableSearch(keywords: readonly string[]): Search {
       const bucket = buckets[hashAt(bytes, at)] ?? 0;
       if (bucket !== 0) {
         for (const { index, letters, offset } of lists[bucket] ?? []) {
-          if (standsAt(bytes, at + offset, letters) && !found(index, at + offset)) return;
+          if (standsAt(bytes, at + offset, letters) && !onKeyword(index, at + offset)) return;
         }
       }
       at++;

@@ -7,11 +7,11 @@ export function namesBeside(
 ): string[] {
   const names: string[] = [];
   for (const { name, value = "" } of settings)
-    if (holder.test(name) && /^[\w.-]{2,60}$/.test(value) && names.length < most) names.push(value);
+    if (holder.test(name) && /^[\w.-]{2,60}$/.test(value) && names.length < maxNames) names.push(value);
   return names;
 }
 
-const most = 50;
+const maxNames = 50;
 
 /** Service, and image without its registry, namespace and tag. */
 export function namesOf({

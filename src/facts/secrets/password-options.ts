@@ -107,36 +107,36 @@ function valuesOfOptions(
   takersOf: (word: string) => readonly Taker[],
 ): readonly OptionValue[] {
   const found: OptionValue[] = [];
-  let now: readonly Taker[] = [];
+  let activeTakers: readonly Taker[] = [];
   let verb: string | undefined;
   for (const [at, word] of words.entries()) {
     const named = takersOf(word);
     // `mysql` may be a word of another's, too: it takes nothing until an option of its own comes.
-    if (named.length > 0) [now, verb] = [named, undefined];
-    if (now.length === 0) continue;
+    if (named.length > 0) [activeTakers, verb] = [named, undefined];
+    if (activeTakers.length === 0) continue;
     if (word === "login") verb = word;
-    for (const taker of now) {
+    for (const taker of activeTakers) {
       const value = taker.verb === undefined || taker.verb === verb ? valueAt(words, at, taker) : undefined;
       if (value !== undefined) found.push(value);
     }
-    if (end.test(word)) now = [];
+    if (end.test(word)) activeTakers = [];
   }
   return found;
 }
 
 function valueAt(words: readonly string[], at: number, { next, attached, behind }: Taker): OptionValue | undefined {
-  const [word = "", after = ""] = [words[at], words[at + 1]];
+  const [word = "", nextWord = ""] = [words[at], words[at + 1]];
   const equals = word.indexOf("=");
-  const [taken, option = word] = next?.test(word)
-    ? [after]
+  const [optionText, option = word] = next?.test(word)
+    ? [nextWord]
     : equals > 0 && next?.test(word.slice(0, equals))
       ? [word.slice(equals + 1)]
       : attached?.test(word)
         ? [word.replace(attached, ""), attached.exec(word)?.[0]]
         : [];
-  if (taken === undefined || (taken === after && taken.startsWith("-"))) return undefined;
+  if (optionText === undefined || (optionText === nextWord && optionText.startsWith("-"))) return undefined;
   // The words are cut at blanks: one that is quoted and holds some is only its first.
-  const value = withoutEnd(taken.replace(/^["']/, ""), "\"';)");
+  const value = withoutEnd(optionText.replace(/^["']/, ""), "\"';)");
   if (behind === undefined) return { value, behind: option };
   const from = value.indexOf(behind);
   if (from === -1 || (behind === "pass:" && from > 0)) return undefined;

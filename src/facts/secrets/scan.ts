@@ -27,7 +27,7 @@ export interface Hit {
 }
 
 /** Bytes before a keyword that a pattern may look back at. */
-const before = 128;
+const lookBehindBytes = 128;
 const usualReach = 512;
 /** A text of keywords only would cost seconds; a file of 5 MB that is written by people has a tenth of so many. */
 const mostPlaces = 100_000;
@@ -79,17 +79,17 @@ interface Match {
  * detector that asks for a file's name looks. Throws `Error` when there are too many places to look at.
  */
 export function scan(bytes: Uint8Array, path: string | undefined): Hit[] {
-  const named = path !== undefined && withNames.some((names) => names.test(path));
+  const isNamedPath = path !== undefined && withNames.some((names) => names.test(path));
   searches ??= {
     everywhere: searchFor(detectors.filter(({ onlyNamed }) => onlyNamed === undefined)),
     inAnyFile: searchFor(detectors),
   };
-  const search = named ? searches.inAnyFile : searches.everywhere;
+  const search = isNamedPath ? searches.inAnyFile : searches.everywhere;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const matches: Match[] = [];
   let places = 0;
   const tryAll = (those: readonly Detector[], at: number, reach: number): void => {
-    const from = Math.max(0, at - before);
+    const from = Math.max(0, at - lookBehindBytes);
     const part = text.toString("latin1", from, Math.min(text.length, at + reach));
     for (const detector of those) {
       if (detector.onlyNamed !== undefined && (path === undefined || !detector.onlyNamed.test(path))) continue;
@@ -97,7 +97,7 @@ export function scan(bytes: Uint8Array, path: string | undefined): Hit[] {
       if (match !== undefined) matches.push(moved(match, from));
     }
   };
-  if (named && bytes.length > 0) tryAll(search.first, 0, usualReach);
+  if (isNamedPath && bytes.length > 0) tryAll(search.first, 0, usualReach);
   search.run(bytes, (keyword, at) => {
     if (++places > mostPlaces) throw new Error(`more than ${mostPlaces} places in it could be secrets`);
     const looker = search.lookers[keyword];

@@ -15,7 +15,7 @@ export interface SecretInFile {
 /** Text that people write is smaller; larger text is data. */
 const mostBytes = 5_000_000;
 /** A NUL in the first so many bytes makes a file binary, as git has it (buffer_is_binary, first 8000 bytes). */
-const looked = 8_000;
+const probedBytes = 8_000;
 
 /** Names of files that hold keys are looked into whatever their size. */
 const keyFiles = {
@@ -65,7 +65,7 @@ export const secretsProbe: Probe<readonly SecretInFile[]> = {
 function textOf(bytes: Uint8Array): Uint8Array | undefined {
   const bom = bomOf(bytes);
   if (bom !== undefined) return new TextEncoder().encode(new TextDecoder(bom).decode(bytes));
-  return bytes.subarray(0, looked).includes(0) ? undefined : bytes;
+  return bytes.subarray(0, probedBytes).includes(0) ? undefined : bytes;
 }
 
 /** Unicode standard, section 23.8. UTF-8's mark is no matter: its text is ASCII's. */

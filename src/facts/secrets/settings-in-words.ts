@@ -7,7 +7,7 @@ const isFileName = /^[a-z]+(?:[-_.][a-z]+)+$/;
 
 /** `--db-password=s3cr3t`, `--token s3cr3t`, `TOKEN=s3cr3t cmd`, `sshpass -p s3cr3t` among the words of a command: names and values. */
 export function settingsInWords(words: readonly string[]): { readonly name: string; readonly value: string }[] {
-  const named = words.flatMap((word, at): readonly { readonly name: string; readonly value: string }[] => {
+  const namedSettings = words.flatMap((word, at): readonly { readonly name: string; readonly value: string }[] => {
     // Most words are neither.
     const [isAssignment, isOption] = [word.includes("="), word.startsWith("-")];
     if (!isAssignment && !isOption) return [];
@@ -23,7 +23,7 @@ export function settingsInWords(words: readonly string[]): { readonly name: stri
     const could = dashes === "--" ? !isFileName.test(given) : looksChosen(given);
     return could ? [{ name: flag, value: given }] : [];
   });
-  return [...named, ...passwordsInWords(words)];
+  return [...namedSettings, ...passwordsInWords(words)];
 }
 
 /** `sshpass=1.09-1+b1` of an installation. */

@@ -29,7 +29,7 @@ interface Words {
 }
 
 /** A heredoc may be long. */
-const most = 10_000;
+const maxWords = 10_000;
 const runs = new Set(["RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"]);
 /** Without one of these no word can be an option with a value, or a variable before a command. */
 const candidate = /(?:^|[\s"'[(])-|=/;
@@ -68,20 +68,20 @@ function commandsOf({ text }: DockerfileFact, instruction: Instruction): Words[]
   const { keyword, commands, json, argsSpan, args, heredocs, script, execScript } = instruction;
   // What another program than a POSIX shell makes of its words may be a script, too.
   if (json !== undefined && (execScript === undefined || commands === undefined))
-    return [{ texts: [...json, ...json.flatMap((one) => split(one))].slice(0, most), span: argsSpan }];
-  const own: Words[] = commands?.map(({ words, span, assignments = [] }) => {
+    return [{ texts: [...json, ...json.flatMap((one) => split(one))].slice(0, maxWords), span: argsSpan }];
+  const ownWords: Words[] = commands?.map(({ words, span, assignments = [] }) => {
     // `A=1` of `A=1 cmd` is no word of it.
     const before = assignments.map((one) => unquoted(readRange(text, instruction.execScript, one.span)));
     const texts = words.map((word) => word.text);
     if (keyword !== "RUN") return { texts: [...before, ...texts], span };
     return texts[0] === "export" ? { texts: before, variables: texts, span } : { texts, variables: before, span };
   }) ?? [{ texts: split(withoutComments(args)), span: argsSpan }];
-  if (script === "heredoc") return own;
+  if (script === "heredoc") return ownWords;
   // Of one that a shell on the line reads, the commands are known already.
   const unread = heredocs.filter(
-    ({ bodySpan }) => !own.some(({ span }) => span.start >= bodySpan.start && span.end <= bodySpan.end),
+    ({ bodySpan }) => !ownWords.some(({ span }) => span.start >= bodySpan.start && span.end <= bodySpan.end),
   );
-  return [...own, ...documents(text, unread)];
+  return [...ownWords, ...documents(text, unread)];
 }
 
 /** Files, and scripts of other languages: `system('sqlcmd -P ...')` begins behind its bracket. */
@@ -106,7 +106,7 @@ function valuesOf({ keyword, words }: Instruction): Words[] {
 }
 
 function split(text: string): string[] {
-  return text.split(/\s+/, most).map(unquoted);
+  return text.split(/\s+/, maxWords).map(unquoted);
 }
 
 function withoutComments(text: string): string {

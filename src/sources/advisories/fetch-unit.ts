@@ -39,20 +39,20 @@ export type FetchedUnit =
 export async function fetchUnit(
   feed: Feed,
   { files }: FeedUnit,
-  known: FeedUnitState | undefined,
+  previousUnit: FeedUnitState | undefined,
   options: FetchOptions,
 ): Promise<FetchedUnit> {
   const tally = { done: 0 };
   const first = new Map<FeedPart, FetchedFile | "unchanged" | "absent">();
   for (const [index, part] of files.entries()) {
-    first.set(part, await fetchPart(feed, part, index, ownValue(known?.files, part.url), options, tally));
+    first.set(part, await fetchPart(feed, part, index, ownValue(previousUnit?.files, part.url), options, tally));
   }
   const same = (part: FeedPart): boolean => {
     const found = first.get(part);
-    if (found === "absent") return ownValue(known?.files, part.url) === undefined;
-    return found === "unchanged" || found?.state.sha256 === ownValue(known?.files, part.url)?.sha256;
+    if (found === "absent") return ownValue(previousUnit?.files, part.url) === undefined;
+    return found === "unchanged" || found?.state.sha256 === ownValue(previousUnit?.files, part.url)?.sha256;
   };
-  if (known !== undefined && files.every(same)) return { kind: "unchanged", bytes: tally.done };
+  if (previousUnit !== undefined && files.every(same)) return { kind: "unchanged", bytes: tally.done };
   const fetched: FetchedFile[] = [];
   for (const [index, part] of files.entries()) {
     let found = first.get(part);
@@ -66,13 +66,13 @@ async function fetchPart(
   feed: Feed,
   part: FeedPart,
   index: number,
-  known: FeedFileState | undefined,
+  previousFile: FeedFileState | undefined,
   { folder, settings, transport, totalMs, allowOlder, onBytes, signal }: FetchOptions,
   tally: { done: number },
 ): Promise<FetchedFile | "unchanged" | "absent"> {
   const url = feedAddress(feed, part, settings);
   const path = join(folder, `${index}-${fileName(part)}`);
-  const before = tally.done;
+  const bytesDone = tally.done;
   try {
     const got = await download(
       {
@@ -82,17 +82,17 @@ async function fetchPart(
         file: path,
         maxBytes: part.maxBytes,
         totalMs,
-        validators: known,
+        validators: previousFile,
         onBytes: (bytes, total) => {
-          tally.done = before + bytes;
-          onBytes(tally.done, total === undefined ? undefined : before + total);
+          tally.done = bytesDone + bytes;
+          onBytes(tally.done, total === undefined ? undefined : bytesDone + total);
         },
         signal,
       },
       transport,
     );
     if (got.kind === "unchanged") return "unchanged";
-    if (!allowOlder) refuseOlder(feed, url, got.validators, known);
+    if (!allowOlder) refuseOlder(feed, url, got.validators, previousFile);
     return { part, path, state: { ...got.validators, bytes: got.bytes, sha256: got.sha256 } };
   } catch (error) {
     if (part.optional === true && isGone(error)) return "absent";

@@ -71,7 +71,7 @@ export function trustedSearchPath({ env, rules }: Search): string {
 
 /** The reason as a sentence, if a file was trustedFile and refused. */
 export function whyRefused({ refused }: NotLocated): string | undefined {
-  return refused.length === 0 ? undefined : `was trustedFile, but is not started: ${[...new Set(refused)].join("; ")}`;
+  return refused.length === 0 ? undefined : `was found, but is not started: ${[...new Set(refused)].join("; ")}`;
 }
 
 function look(path: string, rules: PathRules): LocatedProgram | string | undefined {

@@ -28,7 +28,8 @@ interface NotRead {
  * line of the release, and that one precedes the line without a release, which is sid's. no-dsa, postponed and ignored
  * only mean that the release gets no separate fix: sid's line still determines the affected versions. A changelog
  * counts only if no other record mentions the vulnerability. `suite`: the newest version of a source package that the
- * release ships, if known: a fix of sid that it does not ship is none (`channel` "sid"); nor is one if it is unknown.
+ * release ships, if known: a fix of sid that it does not ship does not count (`channel`
+ * "sid"), nor does one if the newest version is unknown.
  */
 export function debianAdvisories(
   lines: readonly DebianLine[],

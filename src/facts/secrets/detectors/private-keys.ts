@@ -12,7 +12,7 @@ const sequence = "M[A-I][A-Za-z0-9+/]{38}";
 
 const begin = String.raw`-----BEGIN `;
 const end = String.raw`PRIVATE KEY-----`;
-const shown = (match: string): string => {
+const maskKey = (match: string): string => {
   const type = /BEGIN ([A-Z0-9 ]{0,40})---/.exec(match)?.[1] ?? "private key";
   return /Proc-Type: 4,ENCRYPTED/.test(match) ? `${type}, encrypted` : type;
 };
@@ -28,7 +28,7 @@ const detectors: DetectorFamily = [
     keywords,
     pattern: new RegExp(`${begin}(?:(?:RSA|EC|DSA|ANY) )?${end}${lineEnd}(?<secret>${sequence})`, "y"),
     minEntropy,
-    shown,
+    shown: maskKey,
     reach,
     severity: "error",
     source: "RFC 7468, sections 10 and 13; RFC 8017, appendix A.1.2; RFC 5915",
@@ -43,7 +43,7 @@ const detectors: DetectorFamily = [
     ),
     minEntropy,
     onlyNamed: /\/ssh_host_[a-z0-9]+_key$/,
-    shown,
+    shown: maskKey,
     reach,
     severity: "error",
     source: "sshd_config(5), HostKey",
@@ -57,7 +57,7 @@ const detectors: DetectorFamily = [
       `${begin}OPENSSH ${end}${lineEnd}(?<secret>b3BlbnNzaC1rZXktdjEAAAAABG5vbmU[A-Za-z0-9+/]{16})`,
       "y",
     ),
-    shown,
+    shown: maskKey,
     reach,
     severity: "error",
     source: "openssh-portable, PROTOCOL.key",
@@ -77,7 +77,7 @@ const detectors: DetectorFamily = [
       "y",
     ),
     minEntropy,
-    shown,
+    shown: maskKey,
     reach,
     severity: "warning",
     source: "RFC 5958, section 3; RFC 1421, section 4.6; openssh-portable, PROTOCOL.key",
@@ -89,7 +89,7 @@ const detectors: DetectorFamily = [
     // The first octet of a secret-key packet is 0x94, 0x95 or 0xc5.
     pattern: new RegExp(`${begin}PGP PRIVATE KEY BLOCK-----${lineEnd}${headers}(?<secret>[lx][A-Za-z0-9+/]{40})`, "y"),
     minEntropy,
-    shown,
+    shown: maskKey,
     reach,
     severity: "error",
     source: "RFC 9580, sections 4.2, 5.5 and 6.2",

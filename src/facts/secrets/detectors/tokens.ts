@@ -2,7 +2,7 @@ import { endsInChecksum } from "../checksum.ts";
 import { anyCase, assignment, escaped, type Detector, type DetectorFamily } from "./detector.ts";
 
 /** Defaults: `error`, and the entropy of its table. */
-type More = Partial<Pick<Detector, "severity" | "minEntropy" | "accepts" | "onlyNamed" | "reach">>;
+type TokenOptions = Partial<Pick<Detector, "severity" | "minEntropy" | "accepts" | "onlyNamed" | "reach">>;
 
 type Row = readonly [
   kind: string,
@@ -12,7 +12,7 @@ type Row = readonly [
   /** Source of an expression for what follows. */
   value: string,
   source: string,
-  more?: More,
+  more?: TokenOptions,
 ];
 
 const uuid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";

@@ -20,16 +20,16 @@ const unchanged: Masker = (text) => text;
 
 /** Masks the values in texts: in one pass, the longest first, as they were found, and in capitals or small letters, which names are turned into. */
 export function createMasker(values: readonly SecretValue[]): Masker {
-  const known = new Map<string, KnownForm>();
-  for (const one of values) for (const form of formsOf(one.value)) note(known, form, one);
-  if (known.size === 0) return unchanged;
-  const lengths = lengthsByHead(known.keys());
-  const letters = new Set([...known.keys()].map((form) => form.charCodeAt(0)));
-  const cutOff = cutFinder(known);
+  const formsByText = new Map<string, KnownForm>();
+  for (const secretValue of values) for (const form of formsOf(secretValue.value)) note(formsByText, form, secretValue);
+  if (formsByText.size === 0) return unchanged;
+  const lengths = lengthsByHead(formsByText.keys());
+  const letters = new Set([...formsByText.keys()].map((form) => form.charCodeAt(0)));
+  const cutOff = cutFinder(formsByText);
 
   function longestAt(text: string, at: number): { readonly end: number; readonly shown: string } | undefined {
     for (const length of lengths.get(text.slice(at, at + head)) ?? []) {
-      const one = known.get(text.slice(at, at + length));
+      const one = formsByText.get(text.slice(at, at + length));
       if (one !== undefined && counts(one, text, at, at + length)) return { end: at + length, shown: one.shown };
     }
     return undefined;

@@ -32,7 +32,7 @@ const passed: LifeOutcome = { steps: [], exitCode: 0, oomKilled: false };
 const wordsWith = (broke: Probe | undefined) => {
   const good = probe(16, undefined, passed);
   const lab = {
-    run: { safety: { memoryBytes: 8192 * mebibyte } },
+    session: { safety: { memoryBytes: 8192 * mebibyte } },
     reference: { trials: good.answer.trials },
     underLoad: { workload: {} },
   } as unknown as Lab;

@@ -76,7 +76,7 @@ function isKilled({ lives, ranOut = [] }: Trial): boolean {
   return lives.some(({ oomKilled }) => oomKilled) || ranOut.some(({ what }) => what === "memory");
 }
 
-/** Reasons why it does not hold; problems that the original has under the same load are none. */
+/** Reasons why it does not hold; problems that the original has under the same load do not count. */
 function problemsOf(trial: Trial, controls: readonly Trial[]): string[] {
   const loads = (trials: readonly Trial[]) => trials.flatMap(({ lives: [life] }) => life?.load ?? []);
   const [life] = trial.lives;

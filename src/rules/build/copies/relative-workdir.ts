@@ -68,11 +68,7 @@ export default defineRule({
           continue;
         }
         sure &&= !pathText.includes("$");
-        const previousFolder = folder;
-        folder =
-          previousFolder === undefined || path === undefined || dockerfile.windows
-            ? undefined
-            : joinPath(previousFolder, path);
+        folder = folder !== undefined && path !== undefined && !dockerfile.windows ? joinPath(folder, path) : undefined;
         // Docker expands the text, so the word and the joined path only contain literal characters.
         const plain = isWhole(word) && [pathText, folder ?? ""].every((text) => /^[\w./@+-]+$/.test(text));
         yield {

@@ -81,15 +81,8 @@ function isPlain({ profiles, unknown }: WrittenContainer): boolean {
 }
 
 /** Services of profiles that have none in common may be alternatives. */
-function mayRunTogether(
-  { profiles: firstProfiles }: WrittenContainer,
-  { profiles: secondProfiles }: WrittenContainer,
-): boolean {
-  return (
-    firstProfiles === undefined ||
-    secondProfiles === undefined ||
-    firstProfiles.some((profile) => secondProfiles.includes(profile))
-  );
+function mayRunTogether({ profiles }: WrittenContainer, other: WrittenContainer): boolean {
+  return !profiles || !other.profiles || profiles.some((profile) => other.profiles?.includes(profile));
 }
 
 /** A missing address, or one for all interfaces, collides with every other. */

@@ -40,21 +40,21 @@ export default defineRule({
       if (isOn(privileged) || isUserButRoot(user) || fragment === true || unknown !== undefined) continue;
       const dropped = capDrop.map(({ value }) => toCapability(value));
       if (capDrop.some(({ value }, at) => isAll(value) || dropped[at] === undefined)) continue;
-      for (const said of capAdd) {
-        const name = defaultCapabilities.find((one) => one === toCapability(said.value));
+      for (const addedCapability of capAdd) {
+        const name = defaultCapabilities.find((one) => one === toCapability(addedCapability.value));
         if (name === undefined || dropped.includes(name)) continue;
         const fix = { title: `Remove ${spelled(container, "capAdd")} ${name}`, applicability: "suggested" } as const;
         yield {
-          message: `\`${asWritten(container, said)}\` adds what the container has anyway; \`${spelled(container, "dropAll")}\` beside it would leave no more than what is added`,
-          at: said.at,
+          message: `\`${asWritten(container, addedCapability)}\` adds what the container has anyway; \`${spelled(container, "dropAll")}\` beside it would leave no more than what is added`,
+          at: addedCapability.at,
           evidence: [
-            ...evidenceOf(containers, said),
+            ...evidenceOf(containers, addedCapability),
             reference(
               `Capabilities of a default container: ${defaultCapabilities.join(" ")}`,
               "moby/moby oci/caps/defaults.go; CapBnd 00000000a80425fb measured on Docker 26.1.5",
             ),
           ],
-          ...fixOf(containers, container, { remove: said }, fix),
+          ...fixOf(containers, container, { remove: addedCapability }, fix),
         };
       }
     }

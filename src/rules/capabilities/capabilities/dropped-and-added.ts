@@ -36,23 +36,23 @@ export default defineRule({
     for (const container of containers.containers) {
       const { capAdd, capDrop, privileged } = container;
       if (isOn(privileged) || [...capAdd, ...capDrop].some(({ value }) => isAll(value))) continue;
-      for (const said of capDrop) {
-        const name = toCapability(said.value);
+      for (const droppedCapability of capDrop) {
+        const name = toCapability(droppedCapability.value);
         const added = capAdd.find(({ value }) => name !== undefined && toCapability(value) === name);
         if (added === undefined) continue;
         const fix = { title: `Remove the drop that has no effect`, applicability: "suggested" } as const;
         yield {
-          message: `\`${asWritten(container, said)}\` has no effect beside \`${asWritten(container, added)}\`: the container has ${name}`,
-          at: said.at,
+          message: `\`${asWritten(container, droppedCapability)}\` has no effect beside \`${asWritten(container, added)}\`: the container has ${name}`,
+          at: droppedCapability.at,
           evidence: [
-            ...evidenceOf(containers, said),
+            ...evidenceOf(containers, droppedCapability),
             ...evidenceOf(containers, added),
             reference(
               "Without a dropped ALL, what is added is added to what is left",
               "moby/moby daemon/pkg/oci/caps/utils.go",
             ),
           ],
-          ...fixOf(containers, container, { remove: said }, fix),
+          ...fixOf(containers, container, { remove: droppedCapability }, fix),
         };
       }
     }

@@ -35,21 +35,21 @@ export default defineRule({
     for (const container of containers.containers) {
       if (!isOn(container.privileged)) continue;
       for (const list of ["capDrop", "capAdd"] as const)
-        for (const said of container[list]) {
+        for (const setting of container[list]) {
           const fix = { title: "Remove what has no effect", applicability: "suggested" } as const;
           yield {
-            message: `\`${asWritten(container, said)}\` has no effect beside \`${spelled(container, "privileged")}\`: the container has all capabilities`,
-            at: said.at,
+            message: `\`${asWritten(container, setting)}\` has no effect beside \`${spelled(container, "privileged")}\`: the container has all capabilities`,
+            at: setting.at,
             severity: list === "capDrop" ? "warning" : "info",
             evidence: [
-              ...evidenceOf(containers, said),
+              ...evidenceOf(containers, setting),
               reference(
                 "Lists of capabilities are not read for a privileged container",
                 "moby/moby daemon/pkg/oci/caps/utils.go",
               ),
             ],
             // What is dropped says what was meant: there the privilege is the mistake.
-            ...(list === "capAdd" && fixOf(containers, container, { remove: said }, fix)),
+            ...(list === "capAdd" && fixOf(containers, container, { remove: setting }, fix)),
           };
         }
     }

@@ -42,27 +42,27 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    const judged = services(containers);
-    for (const container of judged) {
+    const judgedServices = services(containers);
+    for (const container of judgedServices) {
       if (dropsAll(container) || isOn(container.privileged)) continue;
       const dropped = container.capDrop.map(({ value }) => toCapability(value));
-      const kept = defaultCapabilities.filter((capability) => !dropped.includes(capability));
-      if (kept.length === 0) continue;
+      const keptCapabilities = defaultCapabilities.filter((capability) => !dropped.includes(capability));
+      if (keptCapabilities.length === 0) continue;
       const change = { add: "capDrop", value: "ALL" } as const;
       const title = `Add ${spelled(container, "dropAll")}`;
       yield {
-        message: `The service keeps ${kept.length} of the ${defaultCapabilities.length} default capabilities, ${kept.slice(-3).join(", ")} among them`,
+        message: `The service keeps ${keptCapabilities.length} of the ${defaultCapabilities.length} default capabilities, ${keptCapabilities.slice(-3).join(", ")} among them`,
         at: container.at,
         evidence: [
           ...lackOf(containers, container, "dropAll"),
           reference(
-            `Kept: ${kept.join(" ")}`,
+            `Kept: ${keptCapabilities.join(" ")}`,
             "moby/moby oci/caps/defaults.go; CapBnd 00000000a80425fb measured on Docker 26.1.5",
           ),
         ],
         ...fixOf(containers, container, change, { title, applicability: "suggested" }),
       };
     }
-    return skippedByKind(containers, judged);
+    return skippedByKind(containers, judgedServices);
   },
 });

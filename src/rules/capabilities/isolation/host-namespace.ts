@@ -78,16 +78,16 @@ export default defineRule({
   *check({ containers }) {
     for (const container of containers.containers)
       for (const name of namespaces) {
-        const said = container[name];
-        if (said?.value !== "host") continue;
+        const namespaceMode = container[name];
+        if (namespaceMode?.value !== "host") continue;
         const [severity, effect] = shared[name];
         yield {
           severity,
           about: { namespace: name },
-          message: `\`${asWritten(container, said)}\` takes the container's own ${name} namespace away: ${effect}`,
-          at: placeOf(said),
+          message: `\`${asWritten(container, namespaceMode)}\` takes the container's own ${name} namespace away: ${effect}`,
+          at: placeOf(namespaceMode),
           evidence: [
-            ...evidenceOf(containers, said),
+            ...evidenceOf(containers, namespaceMode),
             reference(
               `A process of the host's ${name} namespace is not isolated in that respect`,
               "namespaces(7); docs.docker.com, docker container run",

@@ -69,8 +69,8 @@ export default defineRule({
         evidence: [...evidenceOf(containers, said), noNewPrivileges],
       };
     }
-    const judged = services(containers);
-    for (const container of judged) {
+    const judgedServices = services(containers);
+    for (const container of judgedServices) {
       if (container.noNewPrivileges !== undefined || isOn(container.privileged)) continue;
       const name = spelled(container, "noNewPrivileges");
       const change = { set: "noNewPrivileges", to: true } as const;
@@ -81,6 +81,6 @@ export default defineRule({
         ...fixOf(containers, container, change, { title: `Add ${name}`, applicability: "suggested" }),
       };
     }
-    return skippedByKind(containers, judged);
+    return skippedByKind(containers, judgedServices);
   },
 });

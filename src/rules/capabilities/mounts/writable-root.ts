@@ -39,8 +39,8 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    const judged = services(containers);
-    for (const container of judged) {
+    const judgedServices = services(containers);
+    for (const container of judgedServices) {
       if (isOn(container.readOnly)) continue;
       yield {
         message: `The service can change every file of its image; \`${spelled(container, "readOnly")}\` forbids it; what it must write goes to \`${spelled(container, "tmpfs")}\``,
@@ -54,6 +54,6 @@ export default defineRule({
         ],
       };
     }
-    return skippedByKind(containers, judged);
+    return skippedByKind(containers, judgedServices);
   },
 });

@@ -1,7 +1,7 @@
 import { programEvidence, programsOf } from "../../shared/program-finding.ts";
 import { defineRule } from "../../rule.ts";
 
-const what = { sshd: "SSH", telnetd: "telnet", ftpd: "FTP", rshd: "remote shell" } as const;
+const protocolNames = { sshd: "SSH", telnetd: "telnet", ftpd: "FTP", rshd: "remote shell" } as const;
 
 export default defineRule({
   id: "capabilities/login-server",
@@ -35,7 +35,7 @@ export default defineRule({
       // A whole word: `sshd` in `/usr/sbin/sshd -D`.
       const starts = command.split(/[\s/;&|'"]+/).includes(name);
       yield {
-        message: `A server for ${what[kind]} logins is installed${starts ? ", and the image starts it" : ""}: ${first.path}`,
+        message: `A server for ${protocolNames[kind]} logins is installed${starts ? ", and the image starts it" : ""}: ${first.path}`,
         at: { layer: first.layer, path: first.path },
         about: { program: kind },
         evidence: [

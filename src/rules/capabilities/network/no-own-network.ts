@@ -27,8 +27,8 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    const judged = services(containers);
-    for (const container of judged) {
+    const judgedServices = services(containers);
+    for (const container of judgedServices) {
       if (container.network !== undefined) continue;
       yield {
         message:
@@ -43,6 +43,6 @@ export default defineRule({
         ],
       };
     }
-    return skippedByKind(containers, judged);
+    return skippedByKind(containers, judgedServices);
   },
 });

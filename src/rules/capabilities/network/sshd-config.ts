@@ -44,9 +44,9 @@ export default defineRule({
     },
   ],
   *check({ privileges, programs }) {
-    const { ssh: found } = privileges;
-    if (found?.config === undefined || programsOf(programs, ["sshd"]).length === 0) return;
-    for (const { keyword, value, path, layer, line, match } of found.settings) {
+    const { ssh: sshSettings } = privileges;
+    if (sshSettings?.config === undefined || programsOf(programs, ["sshd"]).length === 0) return;
+    for (const { keyword, value, path, layer, line, match } of sshSettings.settings) {
       if (keyword === "Port" || value !== weak[keyword].value) continue;
       yield {
         message: `\`${keyword} ${value}\`${match === undefined ? "" : ` under \`Match ${match}\``}: ${weak[keyword].says}`,
@@ -55,14 +55,14 @@ export default defineRule({
         evidence: [{ kind: "setting", pointer: `${path}:${line}`, value: `${keyword} ${value}` }],
       };
     }
-    if (found.settings.some(({ keyword, match }) => keyword === "PasswordAuthentication" && match === undefined))
+    if (sshSettings.settings.some(({ keyword, match }) => keyword === "PasswordAuthentication" && match === undefined))
       return;
     yield {
       message: "PasswordAuthentication is not set, so passwords are accepted",
-      at: { layer: found.config.layer, path: found.config.path },
+      at: { layer: sshSettings.config.layer, path: sshSettings.config.path },
       severity: "info",
       evidence: [
-        { kind: "setting", pointer: found.config.path, value: "PasswordAuthentication is not set" },
+        { kind: "setting", pointer: sshSettings.config.path, value: "PasswordAuthentication is not set" },
         reference("PasswordAuthentication: the default is yes", "sshd_config(5)"),
       ],
     };

@@ -80,9 +80,9 @@ export function readTable(
   ids: Buffer,
   details: () => Buffer,
   sources: readonly string[],
-  where: string,
+  label: string,
 ): AdvisoryTable {
-  const reader = byteReader(ids, where);
+  const reader = byteReader(ids, label);
   const names = readTexts(reader);
   const aliases = readTexts(reader);
   const covers = readTexts(reader);
@@ -105,7 +105,7 @@ export function readTable(
     head(index) {
       const known = heads[index];
       if (known !== undefined) return known;
-      opened ??= readDetails(details(), count, where);
+      opened ??= readDetails(details(), count, label);
       const summary = opened.summaries.at(index);
       const day = days[index]!;
       return (heads[index] = {

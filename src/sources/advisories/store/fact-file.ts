@@ -10,22 +10,22 @@ import { readTexts, writeTexts } from "./text-column.ts";
 
 /** KEV, EPSS, life cycles and support limits as a file: each a section, inflated when it is asked for. */
 export function encodeFacts({ kev, epss, lifeCycles, support, sources }: FactContent): Promise<Buffer> {
-  const known = byteWriter();
+  const knownFacts = byteWriter();
   writeTexts(
-    known,
+    knownFacts,
     kev.map(({ cve }) => cve),
   );
   writeTexts(
-    known,
+    knownFacts,
     kev.map(({ added }) => added),
   );
   writeTexts(
-    known,
+    knownFacts,
     kev.map(({ due }) => due ?? ""),
   );
-  for (const { ransomware } of kev) known.number(ransomware ? 1 : 0);
+  for (const { ransomware } of kev) knownFacts.number(ransomware ? 1 : 0);
   return seal({ kind: "facts", sources }, [
-    { name: "kev", content: known.done() },
+    { name: "kev", content: knownFacts.done() },
     { name: "epss", content: writePredictions(epss) },
     { name: "life-cycles", content: Buffer.from(JSON.stringify(lifeCycles), "utf8") },
     { name: "support", content: Buffer.from(JSON.stringify(support), "utf8") },
@@ -42,18 +42,18 @@ export interface OpenFacts {
 }
 
 /** Throws `Failure` (`bad-advisories`), as what it returns does. */
-export function openFacts(file: Buffer, where: string): OpenFacts {
-  const sealed = openSealed(file, where);
-  if (sealed.header["kind"] !== "facts") throw damaged(where, "its header describes no facts");
-  const sources = readSources(sealed.header["sources"], where);
+export function openFacts(file: Buffer, label: string): OpenFacts {
+  const sealed = openSealed(file, label);
+  if (sealed.header["kind"] !== "facts") throw damaged(label, "its header describes no facts");
+  const sources = readSources(sealed.header["sources"], label);
   const once = <T>(read: () => T): (() => T) => {
     let known: { readonly value: T } | undefined;
     return () => (known ??= { value: read() }).value;
   };
-  const kev = once(() => new Map(readKev(sealed.section("kev"), where).map((entry) => [entry.cve, entry])));
-  const epss = once(() => readPredictions(sealed.section("epss"), where));
-  const lifeCycles = once(() => readList(sealed.section("life-cycles"), isLifeCycle, where));
-  const support = once(() => readList(sealed.section("support"), isSupportLimit, where));
+  const kev = once(() => new Map(readKev(sealed.section("kev"), label).map((entry) => [entry.cve, entry])));
+  const epss = once(() => readPredictions(sealed.section("epss"), label));
+  const lifeCycles = once(() => readList(sealed.section("life-cycles"), isLifeCycle, label));
+  const support = once(() => readList(sealed.section("support"), isSupportLimit, label));
   return {
     sources,
     flaws: {

@@ -54,24 +54,24 @@ export function readManifest(folder: string): { readonly manifest: Manifest; rea
 }
 
 /** Throws `Failure` (`bad-advisories`; `unreadable` for one of a later format). `where`: its path or address. */
-export function parseManifest(bytes: Buffer, where: string): Manifest {
-  if (bytes.length > longestManifest) throw damaged(where, "it is longer than a manifest may be");
+export function parseManifest(bytes: Buffer, label: string): Manifest {
+  if (bytes.length > longestManifest) throw damaged(label, "it is longer than a manifest may be");
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString("utf8"));
   } catch (cause) {
-    throw damaged(where, "it is not JSON", cause);
+    throw damaged(label, "it is not JSON", cause);
   }
   const { schemaVersion } = (value ?? {}) as { schemaVersion?: unknown };
   if (typeof schemaVersion === "number" && schemaVersion > 1) {
-    throw new Failure("unreadable", `${where} has version ${schemaVersion}, and this hullproof reads version 1`, {
+    throw new Failure("unreadable", `${label} has version ${schemaVersion}, and this hullproof reads version 1`, {
       hint: "A newer hullproof wrote it: use that one, or name another folder in HULLPROOF_DATA.",
     });
   }
   const parsed = manifestShape.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw damaged(where, `${issue?.path.join(".") || "it"}: ${issue?.message}`);
+  throw damaged(label, `${issue?.path.join(".") || "it"}: ${issue?.message}`);
 }
 
 /** Equal manifests have equal bytes. */

@@ -54,8 +54,8 @@ export interface NamesIndex {
 }
 
 /** Throws `Failure` (`bad-advisories`), as what it returns does. */
-export function readNames(section: Buffer, where: string): NamesIndex {
-  const reader = byteReader(section, where);
+export function readNames(section: Buffer, label: string): NamesIndex {
+  const reader = byteReader(section, label);
   const count = reader.count(2);
   const blocks = Math.ceil(count / blockSize);
   const starts = new Uint32Array(blocks + 1);
@@ -112,7 +112,7 @@ export function readNames(section: Buffer, where: string): NamesIndex {
     },
     *names() {
       // A reader of its own: look-ups may come in between.
-      const all = byteReader(section, where);
+      const all = byteReader(section, label);
       for (let i = 0; i < blocks; i++) {
         all.seek(first + starts[i]!, first + starts[i + 1]!);
         for (const name of namesOf(all, Math.min(blockSize, count - i * blockSize))) yield name.toString("utf8");

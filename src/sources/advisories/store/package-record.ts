@@ -27,7 +27,7 @@ const severityShift = 2;
 const hasVersions = 32;
 const hasMore = 64;
 const stateBits = 15;
-const more = { reason: 16, module: 32, architectures: 64, channel: 128 } as const;
+const extraFields = { reason: 16, module: 32, architectures: 64, channel: 128 } as const;
 
 /** One package's statements: its versions sorted, each with what it shares with the one before; then the statements by advisory. */
 export function writeRecord(writer: ByteWriter, statements: readonly Statement[], words: Words): void {
@@ -46,28 +46,31 @@ export function writeRecord(writer: ByteWriter, statements: readonly Statement[]
   }
   writer.number(statements.length);
   let head = 0;
-  for (const one of statements) {
-    const { reason, module: stream, architectures, channel, state } = one;
+  for (const statement of statements) {
+    const { reason, module: stream, architectures, channel, state } = statement;
     const rare =
-      (reason === undefined ? 0 : more.reason) |
-      (stream === undefined ? 0 : more.module) |
-      (architectures === undefined ? 0 : more.architectures) |
-      (channel === undefined ? 0 : more.channel) |
+      (reason === undefined ? 0 : extraFields.reason) |
+      (stream === undefined ? 0 : extraFields.module) |
+      (architectures === undefined ? 0 : extraFields.architectures) |
+      (channel === undefined ? 0 : extraFields.channel) |
       advisoryStates.indexOf(state);
-    const severity = one.severity === undefined ? 0 : advisorySeverities.indexOf(one.severity) + 1;
-    const shape = shapeOf(one.ranges);
+    const severity = statement.severity === undefined ? 0 : advisorySeverities.indexOf(statement.severity) + 1;
+    const shape = shapeOf(statement.ranges);
     writer.number(
-      shape | (severity << severityShift) | (one.versions.length > 0 ? hasVersions : 0) | (rare === 0 ? 0 : hasMore),
+      shape |
+        (severity << severityShift) |
+        (statement.versions.length > 0 ? hasVersions : 0) |
+        (rare === 0 ? 0 : hasMore),
     );
     if (rare !== 0) writer.number(rare);
-    writer.number(one.head - head);
-    head = one.head;
-    if (shape === shapes.fixedFromStart) writer.number(number.get(one.ranges[0]!.fixed!)!);
-    else if (shape === shapes.list) writeRanges(writer, one.ranges, number);
-    if (one.versions.length > 0) {
-      writer.number(one.versions.length);
+    writer.number(statement.head - head);
+    head = statement.head;
+    if (shape === shapes.fixedFromStart) writer.number(number.get(statement.ranges[0]!.fixed!)!);
+    else if (shape === shapes.list) writeRanges(writer, statement.ranges, number);
+    if (statement.versions.length > 0) {
+      writer.number(statement.versions.length);
       let before = 0;
-      for (const index of one.versions.map((version) => number.get(version)!).sort((a, b) => a - b)) {
+      for (const index of statement.versions.map((version) => number.get(version)!).sort((a, b) => a - b)) {
         writer.number(index - before);
         before = index;
       }
@@ -140,10 +143,11 @@ export function readRecord(reader: ByteReader, packageName: string, { table, wor
     if (severity !== 0) statement.severity = advisorySeverities[severity - 1]!;
     if (summary !== undefined) statement.summary = summary;
     if (published !== undefined) statement.published = published;
-    if ((rare & more.reason) !== 0) statement.reason = words[reader.index(words.length)]!;
-    if ((rare & more.module) !== 0) statement.module = words[reader.index(words.length)]!;
-    if ((rare & more.architectures) !== 0) statement.architectures = words[reader.index(words.length)]!.split(" ");
-    if ((rare & more.channel) !== 0) statement.channel = words[reader.index(words.length)]!;
+    if ((rare & extraFields.reason) !== 0) statement.reason = words[reader.index(words.length)]!;
+    if ((rare & extraFields.module) !== 0) statement.module = words[reader.index(words.length)]!;
+    if ((rare & extraFields.architectures) !== 0)
+      statement.architectures = words[reader.index(words.length)]!.split(" ");
+    if ((rare & extraFields.channel) !== 0) statement.channel = words[reader.index(words.length)]!;
     statements.push(statement);
   }
   reader.end();

@@ -44,35 +44,35 @@ export async function seal(
 }
 
 /** Throws `Failure` (`bad-advisories`) unless prefix and header are whole. */
-export function openSealed(file: Buffer, where: string): SealedFile {
+export function openSealed(file: Buffer, label: string): SealedFile {
   if (file.length < prefixSize || !file.subarray(0, 7).equals(magic.subarray(0, 7))) {
-    throw damaged(where, "it is not a file of an advisory store");
+    throw damaged(label, "it is not a file of an advisory store");
   }
   if (file[7] !== magic[7])
-    throw damaged(where, `it has format ${file[7]}, and this hullproof reads format ${magic[7]}`);
+    throw damaged(label, `it has format ${file[7]}, and this hullproof reads format ${magic[7]}`);
   const length = file.readUInt32LE(8);
-  if (length > longestHeader || prefixSize + length > file.length) throw damaged(where, "its header ends too late");
+  if (length > longestHeader || prefixSize + length > file.length) throw damaged(label, "its header ends too late");
   const text = file.subarray(prefixSize, prefixSize + length);
   if (!hash("sha256", text, "buffer").equals(file.subarray(12, prefixSize))) {
-    throw damaged(where, "its header has another digest than it says");
+    throw damaged(label, "its header has another digest than it says");
   }
-  const header = parseHeader(text, where);
-  const found = new Map<string, { entry: SectionEntry; at: number }>();
+  const header = parseHeader(text, label);
+  const sections = new Map<string, { entry: SectionEntry; at: number }>();
   let at = prefixSize + length;
-  for (const entry of sectionEntries(header, where)) {
-    found.set(entry.name, { entry, at });
+  for (const entry of sectionEntries(header, label)) {
+    sections.set(entry.name, { entry, at });
     at += entry.bytes;
   }
-  if (at !== file.length) throw damaged(where, "it has another length than its header says");
+  if (at !== file.length) throw damaged(label, "it has another length than its header says");
   const opened = new Map<string, Buffer>();
   return {
     header,
     section(name) {
       const known = opened.get(name);
       if (known !== undefined) return known;
-      const place = found.get(name);
-      if (place === undefined) throw damaged(where, `it has no section ${name}`);
-      const content = unpack(file.subarray(place.at, place.at + place.entry.bytes), place.entry, where);
+      const place = sections.get(name);
+      if (place === undefined) throw damaged(label, `it has no section ${name}`);
+      const content = unpack(file.subarray(place.at, place.at + place.entry.bytes), place.entry, label);
       opened.set(name, content);
       return content;
     },
@@ -105,16 +105,16 @@ function isSize(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= largestSection;
 }
 
-function unpack(bytes: Buffer, { name, size, sha256: digest }: SectionEntry, where: string): Buffer {
-  if (sha256(bytes) !== digest) throw damaged(where, `its section ${name} has another digest than its header says`);
+function unpack(bytes: Buffer, { name, size, sha256: digest }: SectionEntry, label: string): Buffer {
+  if (sha256(bytes) !== digest) throw damaged(label, `its section ${name} has another digest than its header says`);
   let content: Buffer;
   try {
     // In one piece, of the size that it must have.
     content = brotliDecompressSync(bytes, { maxOutputLength: Math.max(size, 1), chunkSize: Math.max(size, 64) });
   } catch (cause) {
-    throw damaged(where, `its section ${name} cannot be unpacked`, cause);
+    throw damaged(label, `its section ${name} cannot be unpacked`, cause);
   }
-  if (content.length !== size) throw damaged(where, `its section ${name} has another size than its header says`);
+  if (content.length !== size) throw damaged(label, `its section ${name} has another size than its header says`);
   return content;
 }
 

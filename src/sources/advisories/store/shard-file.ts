@@ -19,26 +19,26 @@ export async function encodeShard({ name, scheme, sources, advisories }: ShardCo
   const heads = new Map<string, AdvisoryHead>();
   const headOf = new Map<Advisory, AdvisoryHead>();
   const packages = new Map<string, Advisory[]>();
-  for (const one of advisories) {
-    const key = headKey(one);
-    const head = heads.get(key) ?? one;
+  for (const advisory of advisories) {
+    const key = headKey(advisory);
+    const head = heads.get(key) ?? advisory;
     heads.set(key, head);
-    headOf.set(one, head);
-    const known = packages.get(one.package);
-    if (known === undefined) packages.set(one.package, [one]);
-    else known.push(one);
+    headOf.set(advisory, head);
+    const known = packages.get(advisory.package);
+    if (known === undefined) packages.set(advisory.package, [advisory]);
+    else known.push(advisory);
   }
   const sorted = [...heads].sort(byKey).map(([, head]) => head);
   const numbers = new Map(sorted.map((head, i) => [head, i]));
   const words = new Map<string, number>();
   const wordNumber = (word: string): number => words.get(word) ?? (words.set(word, words.size), words.size - 1);
 
-  const named = [...packages].map(([text, list]) => ({ bytes: Buffer.from(text, "utf8"), list }));
-  named.sort((a, b) => Buffer.compare(a.bytes, b.bytes));
+  const encodedPackages = [...packages].map(([text, list]) => ({ bytes: Buffer.from(text, "utf8"), list }));
+  encodedPackages.sort((a, b) => Buffer.compare(a.bytes, b.bytes));
   const records = new Map<string, number>();
   const match = byteWriter();
   const sizes: number[] = [];
-  const recordOf = named.map(({ list }) => {
+  const recordOf = encodedPackages.map(({ list }) => {
     const statements = list.map((one): Statement => ({ ...one, head: numbers.get(headOf.get(one)!)! }));
     statements.sort((a, b) => a.head - b.head);
     const record = byteWriter();
@@ -53,11 +53,11 @@ export async function encodeShard({ name, scheme, sources, advisories }: ShardCo
   });
   const wordList = byteWriter();
   writeTexts(wordList, [...words.keys()]);
-  return seal({ kind: "shard", name, scheme, sources, packages: named.length, advisories: sorted.length }, [
+  return seal({ kind: "shard", name, scheme, sources, packages: encodedPackages.length, advisories: sorted.length }, [
     {
       name: "names",
       content: writeNames(
-        named.map(({ bytes }) => bytes),
+        encodedPackages.map(({ bytes }) => bytes),
         recordOf,
         sizes,
       ),
@@ -81,27 +81,27 @@ function headKey({ id, source, published, aliases, covers, vectors, summary }: A
 }
 
 /** Throws `Failure` (`bad-advisories`) when the file is damaged; a section that is not needed yet is looked at later. */
-export function openShard(file: Buffer, where: string): AdvisoryShard & { names(): Iterable<string> } {
-  const sealed = openSealed(file, where);
+export function openShard(file: Buffer, label: string): AdvisoryShard & { names(): Iterable<string> } {
+  const sealed = openSealed(file, label);
   const { kind, name, scheme, packages, advisories } = sealed.header;
   if (kind !== "shard" || typeof name !== "string" || !isCount(packages) || !isCount(advisories)) {
-    throw damaged(where, "its header describes no shard");
+    throw damaged(label, "its header describes no shard");
   }
   const order = versionSchemes.find((one) => one === scheme);
-  if (order === undefined) throw damaged(where, "its header names no order of versions");
-  const sources = readSources(sealed.header["sources"], where);
-  const names = readNames(sealed.section("names"), where);
-  if (names.count !== packages) throw damaged(where, "it has more or fewer packages than its header says");
+  if (order === undefined) throw damaged(label, "its header names no order of versions");
+  const sources = readSources(sealed.header["sources"], label);
+  const names = readNames(sealed.section("names"), label);
+  if (names.count !== packages) throw damaged(label, "it has more or fewer packages than its header says");
   let opened: { readonly table: AdvisoryTable; readonly words: string[]; readonly match: ByteReader } | undefined;
   const open = (): NonNullable<typeof opened> => {
-    const reader = byteReader(sealed.section("words"), where);
+    const reader = byteReader(sealed.section("words"), label);
     const column = readTexts(reader);
     reader.end();
     const words = Array.from({ length: column.length }, (_, i) => column.at(i));
     const ids = sources.map((source) => source.name);
-    const table = readTable(sealed.section("ids"), () => sealed.section("details"), ids, where);
-    if (table.count !== advisories) throw damaged(where, "it has more or fewer advisories than its header says");
-    return { table, words, match: byteReader(sealed.section("match"), where) };
+    const table = readTable(sealed.section("ids"), () => sealed.section("details"), ids, label);
+    if (table.count !== advisories) throw damaged(label, "it has more or fewer advisories than its header says");
+    return { table, words, match: byteReader(sealed.section("match"), label) };
   };
   return {
     name,

@@ -61,21 +61,21 @@ async function changeLocked(
   { shards, facts, remove = [], now, signal }: StoreChange,
 ): Promise<WrittenStore> {
   const { before, lost } = storeBefore(folder);
-  const written: string[] = [];
+  const writtenFiles: string[] = [];
   try {
     const entries = new Map(before?.shards.map((entry) => [entry.name, entry]));
     for (const name of remove) entries.delete(name);
     for (const bytes of shards) {
       signal?.throwIfAborted();
       const { name, scheme, sources, packages, advisories } = openShard(bytes, "a new shard");
-      const place = await writeContent(folder, name, bytes, written);
+      const place = await writeContent(folder, name, bytes, writtenFiles);
       entries.set(name, { name, scheme, ...place, packages, advisories, sources: [...sources] });
     }
     const factEntry =
       facts === undefined
         ? before?.facts
         : {
-            ...(await writeContent(folder, "facts", facts, written)),
+            ...(await writeContent(folder, "facts", facts, writtenFiles)),
             sources: [...openFacts(facts, "new facts").sources],
           };
     signal?.throwIfAborted();
@@ -91,7 +91,7 @@ async function changeLocked(
     return { manifest, ...(lost !== undefined && { lost }) };
   } catch (error) {
     // A full disk gets its room back. What another store of this folder names was not written here.
-    for (const name of written) await rm(join(folder, name), { force: true }).catch(() => {});
+    for (const name of writtenFiles) await rm(join(folder, name), { force: true }).catch(() => {});
     throw error;
   }
 }
