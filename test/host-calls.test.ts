@@ -61,9 +61,9 @@ describe("an engine is asked to do something only where a permit is insisted on"
       open.filter((path) => !/^sources\/(?:engine\/(?:types|client\/http)|http|download|image\/registry)\b/.test(path)),
     ).toEqual([
       // passes on what it is given, after it refused everything but GET
-      "pipeline/audit/counted-engine.ts",
+      "pipeline/containers/counted-engine.ts",
     ]);
-    expect(code.get("pipeline/audit/counted-engine.ts")).toContain('if (method !== "GET") throw');
+    expect(code.get("pipeline/containers/counted-engine.ts")).toContain('if (method !== "GET") throw');
   });
 
   it("create and start are asked for in one place", () => {
@@ -146,12 +146,12 @@ describe("permits come from", () => {
       // one build of a project whose reach was agreed to
       "consent/build-reach.ts",
       "consent/own.ts",
-      "pipeline/agree/agree.ts",
+      "pipeline/consent/agree.ts",
     ]);
     expect(Object.keys(having(/\bagree\(/g))).toEqual(
       expect.arrayContaining([
-        "pipeline/agree/agree.ts",
-        "pipeline/agree/agree-to-profiles.ts",
+        "pipeline/consent/agree.ts",
+        "pipeline/consent/agree-to-profiles.ts",
         "pipeline/workload/workload-for.ts",
       ]),
     );
@@ -162,7 +162,7 @@ describe("permits come from", () => {
       "consent/build-reach.ts",
       "consent/decide.ts",
       // where no one was asked: a build that reaches beyond its project is refused then
-      "pipeline/build/builds.ts",
+      "pipeline/image-build/builds.ts",
       "proof/fix/same-failures.ts",
       "proof/learn/contention.ts",
       "proof/observe/files/image-look.ts",

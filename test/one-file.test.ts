@@ -234,7 +234,7 @@ describe.runIf(isCI || long)("is one new file:", { timeout: 120_000 }, () => {
 const takeOne = `
 import { createServer } from "node:net";
 import { once } from "node:events";
-import { toStep } from "./src/sources/config-step.ts";
+import { toStep } from "./src/sources/configuration/config-step.ts";
 import { kindOf } from "./src/steps/kind-of.ts";
 import { publishedPorts } from "./src/proof/trial/setting/ports.ts";
 import { take } from "./src/proof/trial/steps/take.ts";

@@ -2,19 +2,19 @@ import { basename, join } from "node:path";
 
 /** With every start; then what of it only waits for a verb, which threads need as well. */
 const start = ["supervision/supervise", "supervision/worth-keeping", "pipeline/host/own-process"];
-const app = ["supervision/in-thread", "supervision/run-here", "commands/app", "pipeline/check/settings"];
+const app = ["supervision/in-thread", "supervision/run-here", "commands/app", "pipeline/settings/settings"];
 /** What verbs load first: it counts as much as so many other loads. */
 const often = [
-  "pipeline/check/check",
-  "pipeline/emit",
-  "pipeline/explain",
-  "pipeline/fix/fix-files",
+  "pipeline/findings/check",
+  "pipeline/emit/emit",
+  "pipeline/verbs/explain/explain",
+  "pipeline/verbs/fix/fix-files",
   "pipeline/host/open-engine",
-  "pipeline/inspect",
-  "pipeline/learn",
-  "pipeline/profile/read-profile",
-  "pipeline/scan",
-  "pipeline/verify",
+  "pipeline/verbs/inspect/inspect",
+  "pipeline/verbs/learn/learn",
+  "pipeline/profiles/read-profile",
+  "pipeline/verbs/scan/scan",
+  "pipeline/verbs/verify/verify",
   "reports/terminal",
   "sources/image/engine/engine-image",
 ];

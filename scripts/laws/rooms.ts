@@ -112,6 +112,7 @@ export const rooms: readonly Room[] = [
       "sources/engine",
       "sources/files",
       "sources/image",
+      "sources/paths",
       "sources/programs",
     ],
     ...outside,

@@ -6,7 +6,7 @@ import { lossesOf, type EveryField } from "./losses/every-field.ts";
 import { apiTmpfsLosses, inlineListLosses } from "./losses/podman-api-losses.ts";
 import { atLeast, type TargetVersions } from "./target-version.ts";
 import type { Flag } from "./text/restriction-flags.ts";
-import { runFile, runLine, type RunLineOptions } from "./text/run-line.ts";
+import { runFile, runLine, type RunLineOptions } from "./run-line/run-line.ts";
 import { shellQuote } from "./text/shell-quote.ts";
 import { tmpfsOptions } from "./text/tmpfs-options.ts";
 

@@ -5,11 +5,11 @@ import { lossesOf, type EveryField } from "./losses/every-field.ts";
 import { ambientLosses, podmanTmpfsLosses, readOnlyDevLosses } from "./losses/podman-losses.ts";
 import { podmanVersions } from "./podman-versions.ts";
 import type { TargetVersions } from "./target-version.ts";
-import { podmanImage } from "./text/podman-image.ts";
+import { podmanImage } from "./run-line/podman-image.ts";
 import { readOnlyOnPodman } from "./text/podman-read-only.ts";
 import { podmanTmpfs } from "./text/podman-tmpfs.ts";
 import type { Flag } from "./text/restriction-flags.ts";
-import { runFile, runLine } from "./text/run-line.ts";
+import { runFile, runLine } from "./run-line/run-line.ts";
 
 /** The flags that are written are those of Podman 4.3 already, the oldest that was tried. */
 const versions: TargetVersions = { ...podmanVersions, oldest: "4.3" };

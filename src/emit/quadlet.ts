@@ -18,7 +18,7 @@ import {
 import { podmanVersions } from "./podman-versions.ts";
 import { checkPaths } from "./text/check-paths.ts";
 import { heading } from "./text/heading.ts";
-import { podmanImage } from "./text/podman-image.ts";
+import { podmanImage } from "./run-line/podman-image.ts";
 import { preparation } from "./text/preparation.ts";
 import { publishedPorts } from "./text/published-ports.ts";
 import { doubled, execWord, hasKey, quadletLine, quotedWord, writtenLine } from "./text/quadlet-line.ts";

@@ -1,5 +1,5 @@
 import { cacheAt, searchFrom } from "../pipeline/host/homes.ts";
-import { noteTime } from "../pipeline/overview/last-times.ts";
+import { noteTime } from "../pipeline/verbs/overview/last-times.ts";
 import { startedIn } from "./host.ts";
 
 /** Stores the duration of a verb for later estimates. Errors are ignored. */

@@ -1,9 +1,9 @@
 import { emptyConfig, type Config } from "../../src/domain/settings/config.ts";
 import type { Finding } from "../../src/domain/finding/finding.ts";
-import { checkDockerfile, checkDocument } from "../../src/pipeline/check/check-text.ts";
-import type { Checked } from "../../src/pipeline/check/checked.ts";
-import { checkCompose } from "../../src/pipeline/check/compose/check-compose.ts";
-import { checkManifest } from "../../src/pipeline/check/kubernetes/check-manifest.ts";
+import { checkDockerfile, checkDocument } from "../../src/pipeline/judge/check-text.ts";
+import type { Checked } from "../../src/pipeline/rule-runs/checked.ts";
+import { checkCompose } from "../../src/pipeline/judge/compose/check-compose.ts";
+import { checkManifest } from "../../src/pipeline/judge/kubernetes/check-manifest.ts";
 
 // What a rule says of a text in each dialect, without a file on a disk.
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { emptyConfig } from "../../src/domain/settings/config.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";
-import { checkDockerfile } from "../../src/pipeline/check/check-text.ts";
+import { checkDockerfile } from "../../src/pipeline/judge/check-text.ts";
 import { readAnyway } from "../read-anyway.ts";
 import fullVariant from "../../src/rules/base-image/full-variant.ts";
 import copyFromUnknownStage from "../../src/rules/build/stages/copy-from-unknown-stage.ts";

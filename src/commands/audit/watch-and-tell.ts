@@ -1,7 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
-import { updateState, unknown } from "../../pipeline/audit/current.ts";
-import type { AuditOptions } from "../../pipeline/audit/open-audit.ts";
-import { watchAudit, type AuditUpdate } from "../../pipeline/audit/watch.ts";
+import { updateState, unknown } from "../../pipeline/verbs/audit/current.ts";
+import type { AuditOptions } from "../../pipeline/verbs/audit/open-audit.ts";
+import { watchAudit, type AuditUpdate } from "../../pipeline/verbs/audit/watch.ts";
 import type { Context } from "../../pipeline/context.ts";
 import type { CliContext } from "../cli-context.ts";
 import { renderReport } from "../render-report.ts";

@@ -3,7 +3,7 @@ import { fileOfRendered } from "../../domain/report/rendered.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { atNamed } from "../../sources/files/read-named.ts";
 import type { Context } from "../context.ts";
-import { namesRule } from "../check/enforced.ts";
+import { namesRule } from "../rule-runs/enforced.ts";
 import { compareReports } from "./compare.ts";
 import { comparable, type EarlierReport } from "./earlier.ts";
 import { forMade } from "./for-made.ts";

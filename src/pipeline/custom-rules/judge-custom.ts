@@ -1,10 +1,10 @@
-import type { Checked } from "../check/checked.ts";
-import { judgeApart } from "../check/judge-apart.ts";
-import { judgeOnlyBy } from "../check/rules-for.ts";
+import type { Checked } from "../rule-runs/checked.ts";
+import { judgeApart } from "../judge/judge-apart.ts";
+import { judgeOnlyBy } from "../rule-runs/rules-for.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import { ruleMs } from "./as-rule.ts";
-import type { CustomRun, RuleFile } from "./custom-rules.ts";
-import { judgeFacts, type CustomWork } from "./facts-work.ts";
+import type { CustomRun, RuleFile } from "../rule-runs/custom-rules.ts";
+import { judgeFacts, type CustomWork } from "../rule-runs/facts-work.ts";
 import { loadRule } from "./load-rule.ts";
 
 /** Milliseconds for this many rules on one text: each has its own limit, and parsing another. */

@@ -1,8 +1,8 @@
 import { imageFacts } from "../../facts/image/image-facts.ts";
-import type { Checked } from "../check/checked.ts";
-import { configFor } from "../check/settings.ts";
+import type { Checked } from "../rule-runs/checked.ts";
+import { configFor } from "../settings/settings.ts";
 import type { Context } from "../context.ts";
-import type { CustomWork, FactsWork } from "./facts-work.ts";
+import type { CustomWork, FactsWork } from "../rule-runs/facts-work.ts";
 import type { AddCustomRules } from "./with-custom-rules.ts";
 
 /** Adds the results of custom rules; their code is loaded for the first configuration that names one. */

@@ -6,7 +6,7 @@ import { severities } from "../../domain/finding/finding.ts";
 import { customFactNames, customRuleIdForm, type CustomRule } from "../../rules/custom-rule.ts";
 import type { Rule } from "../../rules/rule.ts";
 import { asRule } from "./as-rule.ts";
-import type { CustomRuleText, RuleFile } from "./custom-rules.ts";
+import type { CustomRuleText, RuleFile } from "../rule-runs/custom-rules.ts";
 import { wrongExample } from "./wrong-example.ts";
 
 /** Only the outer shape is validated; the parts belong to the rule. */

@@ -1,10 +1,10 @@
 import { Failure } from "../../domain/failure.ts";
 import type { RuleResult } from "../../domain/finding/finding.ts";
-import type { Checked } from "../check/checked.ts";
-import { concatRuns } from "../check/concat-runs.ts";
+import type { Checked } from "../rule-runs/checked.ts";
+import { concatRuns } from "../rule-runs/concat-runs.ts";
 import type { Context } from "../context.ts";
-import type { CustomRun } from "./custom-rules.ts";
-import type { CustomWork } from "./facts-work.ts";
+import type { CustomRun } from "../rule-runs/custom-rules.ts";
+import type { CustomWork } from "../rule-runs/facts-work.ts";
 import { usableRules, type UsableRules } from "./usable-rules.ts";
 
 /** Adds the findings of custom rules to a target's result, none of which they can remove. */

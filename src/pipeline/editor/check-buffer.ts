@@ -2,9 +2,9 @@ import { basename, dirname, join, relative } from "node:path";
 import { baseOf } from "../../formats/compose/project-files.ts";
 import { limits } from "../../sources/files/limits.ts";
 import { atNamed } from "../../sources/files/read-named.ts";
-import { checkAll } from "../check/check-all.ts";
-import type { Checked } from "../check/checked.ts";
-import { type CheckTarget, withOverride } from "../check/targets.ts";
+import { checkAll } from "../findings/check-all.ts";
+import type { Checked } from "../rule-runs/checked.ts";
+import { type CheckTarget, withOverride } from "../targets/targets.ts";
 import type { Context } from "../context.ts";
 import { bufferKind, type BufferKind } from "./buffer-kind.ts";
 

@@ -6,7 +6,7 @@ import { comparedFrom, duplicateCandidates } from "../../facts/image/duplicates.
 import { secretsProbe } from "../../facts/secrets/secrets-probe.ts";
 import { mergeLayers } from "../../facts/tree/merge-layers.ts";
 import type { Tree } from "../../facts/tree/tree.ts";
-import { cacheFolder as openCache } from "../../sources/cache-folder.ts";
+import { cacheFolder as openCache } from "../../sources/paths/cache-folder.ts";
 import { hashAlike } from "../../sources/image/layers/hash-files.ts";
 import type { Image } from "../../sources/image/image-source.ts";
 import { readImage } from "../../sources/image/layers/read-image.ts";

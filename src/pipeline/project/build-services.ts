@@ -9,9 +9,9 @@ import { serviceBuild, type ServiceBuild } from "../../sources/compose/service-b
 import { keepImage } from "../../sources/engine/images/images.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 import { locate } from "../../sources/files/locate.ts";
-import { agree, askerIn, placeReach } from "../agree/agree.ts";
-import { openBuilds } from "../build/builds.ts";
-import type { Project } from "../build/project.ts";
+import { agree, askerIn, placeReach } from "../consent/agree.ts";
+import { openBuilds } from "../image-build/builds.ts";
+import type { Project } from "../image-build/project.ts";
 import type { Context } from "../context.ts";
 import { readText } from "../host/read-text.ts";
 

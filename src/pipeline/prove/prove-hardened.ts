@@ -1,4 +1,4 @@
-import { summaryOf } from "./summary-of.ts";
+import { summaryOf } from "../workload/summary-of.ts";
 import type { Progress } from "../../domain/progress.ts";
 import type { HardenResult } from "../../domain/report/report.ts";
 import type { Proof, Trial } from "../../domain/workload/trial.ts";
@@ -19,8 +19,8 @@ import { verify } from "../../proof/verify/verify.ts";
 import type { ProvenFor } from "../../domain/profile/profile.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
-import type { Build } from "../build/builds.ts";
-import { hereFor } from "../profile/here-for.ts";
+import type { Build } from "../image-build/builds.ts";
+import { hereFor } from "../profiles/here-for.ts";
 
 /** The original's behavior, and a comparison with it. */
 export interface Runner {

@@ -12,10 +12,10 @@ import type { WorkloadRequest } from "../../proof/workload/workload-request.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 import { locate } from "../../sources/files/locate.ts";
 import { shellFolder } from "../../sources/files/shell-folder.ts";
-import { agree, askerIn, placesOf } from "../agree/agree.ts";
+import { agree, askerIn, placesOf } from "../consent/agree.ts";
 import type { Context } from "../context.ts";
 import { declaredByFlags } from "./declared-by-flags.ts";
-import { summaryOf } from "../prove/summary-of.ts";
+import { summaryOf } from "./summary-of.ts";
 
 /** The workload from files and flags, with a permit for its host access. */
 export interface WorkloadDeclaration {
@@ -113,7 +113,7 @@ async function readComposeSettings(
   const path = resolve(context.cwd, composeSettings.file);
   if (asker !== undefined) await requestReading(path, asker, reach, context);
   const { readComposeWorkload } = await import("../../sources/compose/read-compose-workload.ts");
-  const { searchTargets } = await import("../check/targets.ts");
+  const { searchTargets } = await import("../targets/targets.ts");
   const { cwd, consent: { allowed = [] } = {} } = context;
   const [target] = (await searchTargets([composeSettings.file], cwd)).found;
   const layers = target?.kind === "compose" ? (target.layers ?? []) : [];

@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { expect, test } from "vitest";
-import { updateState, unknown, type WatchState } from "../../pipeline/audit/current.ts";
-import type { AuditUpdate } from "../../pipeline/audit/watch.ts";
+import { updateState, unknown, type WatchState } from "../../pipeline/verbs/audit/current.ts";
+import type { AuditUpdate } from "../../pipeline/verbs/audit/watch.ts";
 import { metricsText } from "./metrics-text.ts";
 import { serveMetrics } from "./serve-metrics.ts";
 

@@ -15,7 +15,7 @@ import { quantity } from "../../../formats/kubernetes/quantity.ts";
 import { readManifest } from "../../../formats/kubernetes/read-manifest.ts";
 import { keptOtherwise, sysctlOf, type ManifestLoss } from "./kept-otherwise.ts";
 import { leftInManifest, seLinuxOf } from "./left-in-manifest.ts";
-import { manifestProblem } from "../../fix/kubernetes/manifest-problem.ts";
+import { manifestProblem } from "../../fix-plan/kubernetes/manifest-problem.ts";
 import { withoutSlash } from "../../../text/cut.ts";
 
 export interface IntoManifest {

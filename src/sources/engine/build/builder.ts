@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { environmentFor } from "../../programs/environment.ts";
 import { isLocated, locateProgram, type LocatedProgram, type Search } from "../../programs/locate-program.ts";
-import { pathRules } from "../../programs/path-rules.ts";
+import { pathRules } from "../../paths/path-rules.ts";
 import { runToEnd } from "../../programs/run-to-end.ts";
 import { buildConfigFolder } from "../../user/docker-config.ts";
 import type { EngineInfo, EngineSession } from "../types.ts";

@@ -9,9 +9,9 @@ import {
   type NotLocated,
   type Search,
 } from "../../programs/locate-program.ts";
-import { pathRules } from "../../programs/path-rules.ts";
+import { pathRules } from "../../paths/path-rules.ts";
 import { buildConfigFolder } from "../../user/docker-config.ts";
-import { userFolders } from "../../user/user-folders.ts";
+import { userFolders } from "../../paths/user-folders.ts";
 import type { EngineSession } from "../types.ts";
 
 /** Docker's system-wide plug-in folders (docker/cli, cli-plugins/manager). */

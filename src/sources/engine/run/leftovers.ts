@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { answerOf } from "../client/answer-of.ts";
 import { findCgroups, removeCgroup } from "../build/build-cgroup.ts";
 import { findChains, removeChain } from "../networks/firewall/chain.ts";
-import { markText, ownMark, parseMark, type OwnerMark } from "../../leftovers/owner-mark.ts";
+import { markText, ownMark, parseMark, type OwnerMark } from "../../programs/owner-mark.ts";
 import { bootId, registered } from "../../leftovers/run-registry.ts";
 import { refusedStatus } from "../client/http.ts";
 import { imageRepository, isRunId, mark, ownership, runName, runOfTag } from "./labels.ts";

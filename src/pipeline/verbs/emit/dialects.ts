@@ -1,0 +1,1 @@
+export { alwaysWritten, dialects } from "../../../emit/dialects.ts";
