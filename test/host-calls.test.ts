@@ -26,9 +26,9 @@ describe("an engine is asked to do something only where a permit is insisted on"
   it("POST and PUT", () => {
     expect(having(/\bmethod: "(?:POST|PUT|PATCH)"/g)).toEqual({
       // removes cache mounts that this run's builds filled, by their ids
-      "sources/engine/build/cache-mounts.ts": 1,
+      "sources/engine/image-build/cache-mounts.ts": 1,
       // the legacy builder: build.ts insists on the build before it chooses one, see below
-      "sources/engine/build/endpoint-build.ts": 1,
+      "sources/engine/image-build/endpoint-build.ts": 1,
       // create, volumes, networks, start, stop, kill and wait of what was permitted
       "sources/engine/containers/containers.ts": 5,
       "sources/engine/containers/exec.ts": 2,
@@ -72,18 +72,18 @@ describe("an engine is asked to do something only where a permit is insisted on"
         /["'`]\/(?:containers\/create|build|commit|images\/create|images\/load|plugins|swarm|services|session)\b/g,
       ),
     ).toEqual({
-      "sources/engine/build/cache-mounts.ts": 1,
-      "sources/engine/build/endpoint-build.ts": 1,
+      "sources/engine/image-build/cache-mounts.ts": 1,
+      "sources/engine/image-build/endpoint-build.ts": 1,
       "sources/engine/containers/containers.ts": 2,
       "sources/engine/reach/helper.ts": 1,
     });
     // Whichever builder is there, one place takes a permit for the build's very words, and only it hands it on.
-    const build = code.get("sources/engine/build/build.ts") ?? "";
+    const build = code.get("sources/engine/image-build/build.ts") ?? "";
     expect(build).toMatch(gated);
     expect(build.indexOf("insist(")).toBeLessThan(build.indexOf("atEndpoint("));
     expect(Object.keys(having(/\bbuildAtEndpoint\(/g))).toEqual([
-      "sources/engine/build/build.ts",
-      "sources/engine/build/endpoint-build.ts",
+      "sources/engine/image-build/build.ts",
+      "sources/engine/image-build/endpoint-build.ts",
     ]);
     expect(having(/\/start[`"]/g)).toEqual({
       "sources/engine/containers/containers.ts": 1,
@@ -106,7 +106,7 @@ describe("a program of this machine starts only", () => {
       /^import (?!type)[^;]*"(?:node:)?(?:child_process|cluster)"|require\("(?:node:)?child_process"|import\("(?:node:)?child_process"/gm,
     );
     const known = [
-      "sources/engine/build/build.ts",
+      "sources/engine/image-build/build.ts",
       "sources/programs/run-to-end.ts",
       "sources/shellcheck/call-shellcheck.ts",
     ];
@@ -118,10 +118,10 @@ describe("a program of this machine starts only", () => {
     const known = [
       "sources/programs/run-to-end.ts",
       // helpers, found once where nobody else can write
-      "sources/engine/build/build.ts",
-      "sources/engine/build/builder.ts",
-      "sources/engine/build/client-build.ts",
-      "sources/engine/build/buildx.ts",
+      "sources/engine/image-build/build.ts",
+      "sources/engine/image-build/builder.ts",
+      "sources/engine/image-build/client-build.ts",
+      "sources/engine/image-build/buildx.ts",
       "sources/scanners/run-program.ts",
       "sources/shellcheck/call-shellcheck.ts",
       "sources/image/registry/credential-helper.ts",

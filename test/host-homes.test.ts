@@ -16,8 +16,8 @@ const allowed: Readonly<Record<string, string>> = {
   "src/pipeline/project/open-project.ts": "what `~` and ${HOME} of a Compose file mean: as docker compose has it",
   "src/pipeline/workload/workload-for.ts": "the same",
   "src/sources/compose/compose-sources.ts": "the same",
-  "src/sources/engine/build/builder.ts": "of the variables that `environmentFor` chose",
-  "src/sources/engine/build/buildx.ts": "of the variables that `environmentFor` chose",
+  "src/sources/engine/image-build/builder.ts": "of the variables that `environmentFor` chose",
+  "src/sources/engine/image-build/buildx.ts": "of the variables that `environmentFor` chose",
 };
 
 const code = (text: string): string => text.replaceAll(/\/\*[\s\S]*?\*\/|(?<![:"'`])\/\/.*/g, "");

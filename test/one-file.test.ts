@@ -72,7 +72,7 @@ function put(name: string, content: string | Uint8Array): string {
 
 /** Each kind with a name and its one file. */
 const members = [
-  ["rule", "build/planted", "src/rules/build/planted.ts"],
+  ["rule", "build/planted", "src/rules/dockerfile-quality/planted.ts"],
   ["peer", "planted", "src/peers/planted.ts"],
   ["manager", "planted", "src/facts/managers/planted/planted.ts"],
   ["ecosystem", "planted", "src/facts/packages/ecosystems/planted.ts"],
@@ -132,7 +132,7 @@ describe.runIf(isCI || long)("is one new file:", { timeout: 120_000 }, () => {
 
   it("another tool that reports less than a rule", () => {
     // Rules name its check in `also`; here the one of the template.
-    const rule = join(copy, "src/rules/build/copies/relative-workdir.ts");
+    const rule = join(copy, "src/rules/dockerfile-quality/copies/relative-workdir.ts");
     const text = readFileSync(rule, "utf8");
     writeFileSync(rule, text.replace(/\balso: \[/, 'also: ["planted/TODO", '));
     const { stdout } = hullproof("check", "--format", "json", put("Dockerfile", "FROM a\nWORKDIR b\nWORKDIR TODO\n"));

@@ -2,43 +2,54 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { practices } from "../../src/domain/finding/practice.ts";
 
+/** Folder of a practice's rules: no folder of the sources is called `build`, which tools skip as output. */
+export function ruleFolder(practice: string): string {
+  return practice === "build" ? "dockerfile-quality" : practice;
+}
+
 /**
  * Paths of all rule files below `src/rules`, `<practice>/<name>.ts` or `<practice>/<theme>/<name>.ts`: those that default-export a rule, in
  * report order. A theme is a folder only, and no part of the id.
  */
 export function ruleFiles(root: string): string[] {
   return practices.flatMap((practice) => {
-    const folder = join(root, "src/rules", practice);
+    const folder = join(root, "src/rules", ruleFolder(practice));
     if (!existsSync(folder)) return [];
     return readdirSync(folder, { recursive: true, encoding: "utf8" })
       .map((name) => name.replaceAll("\\", "/"))
       .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
       .filter((name) => readFileSync(join(folder, name), "utf8").includes("export default defineRule("))
       .sort((a, b) => (basename(a) < basename(b) ? -1 : 1))
-      .map((name) => `${practice}/${name}`);
+      .map((name) => `${ruleFolder(practice)}/${name}`);
   });
 }
 
-/** `build/commands/apt-key.ts` is `build/apt-key`. */
+/** `dockerfile-quality/commands/apt-key.ts` is `build/apt-key`. */
 export function ruleIdOf(file: string): string {
-  return `${file.slice(0, file.indexOf("/"))}/${basename(file, ".ts")}`;
+  const folder = file.slice(0, file.indexOf("/"));
+  return `${practices.find((practice) => ruleFolder(practice) === folder) ?? folder}/${basename(file, ".ts")}`;
 }
 
 /**
- * `src/rules/<practice>/index.ts`, the rules of one chapter, and `src/rules/index.ts` over them: the barrels of the house, written
+ * `src/rules/<practice>/index.ts`, the rules of one practice, and `src/rules/index.ts` over them: the barrels of the house, written
  * from the folder listing. One file for all would outgrow what a file may have.
  */
 export function ruleIndexes(root: string): { path: string; text: string }[] {
-  const byPractice = Map.groupBy(ruleFiles(root), (file) => file.slice(0, file.indexOf("/")));
-  const chapters = [...byPractice].map(([practice, files]) => {
-    const names = files.map((file) => file.slice(practice.length + 1));
-    return index(`src/rules/${practice}`, names, "../rule.ts", `Rules of the chapter \`${practice}\`.`);
+  const byFolder = Map.groupBy(ruleFiles(root), (file) => file.slice(0, file.indexOf("/")));
+  const chapters = [...byFolder].map(([folder, files]) => {
+    const names = files.map((file) => file.slice(folder.length + 1));
+    return index(
+      `src/rules/${folder}`,
+      names,
+      "../rule.ts",
+      `Rules of the practice \`${ruleIdOf(files[0] ?? "").split("/")[0]}\`.`,
+    );
   });
   const all = index(
     "src/rules",
-    [...byPractice.keys()].map((practice) => `${practice}/index.ts`),
+    [...byFolder.keys()].map((folder) => `${folder}/index.ts`),
     "./rule.ts",
-    "Every rule, in the order of the report's chapters.",
+    "Every rule, in the order of the practices in a report.",
   );
   return [...chapters, all];
 }

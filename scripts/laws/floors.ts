@@ -97,7 +97,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "tools",
     "learn",
     "verify",
-    "build",
+    "image-build",
     "fix",
   ],
   formats: [
@@ -159,7 +159,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "limits",
     "capabilities",
     "secrets",
-    "build",
+    "dockerfile-quality",
     "index.ts",
   ],
 };

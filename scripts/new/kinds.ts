@@ -1,6 +1,7 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import { practices } from "../../src/domain/finding/practice.ts";
+import { ruleFolder } from "../generate/rule-index.ts";
 
 /** A kind of member that is one new file, and where that file goes. */
 export interface MemberKind {
@@ -27,11 +28,13 @@ export const kinds: readonly MemberKind[] = [
     form: `PRACTICE/NAME in ${plain}`,
     inFolder: true,
     templates: ["rule-dockerfile", "rule-document", "rule-image"],
-    path: (name) => `src/rules/${name}.ts`,
+    path: (name) => `src/rules/${ruleFolder(name.slice(0, name.indexOf("/")))}${name.slice(name.indexOf("/"))}.ts`,
     refuse(name) {
       const practice = name.slice(0, name.indexOf("/"));
       // It may stand in a folder by theme, which is no part of its id.
-      const [there] = globSync(`src/rules/${practice}/*/${name.slice(practice.length + 1)}.ts`, { cwd: root });
+      const [there] = globSync(`src/rules/${ruleFolder(practice)}/*/${name.slice(practice.length + 1)}.ts`, {
+        cwd: root,
+      });
       if (there !== undefined) return `${there} is there already.`;
       if (practices.some((known) => known === practice)) return undefined;
       return `There is no practice \`${practice}\`. Take one of: ${practices.join(", ")}.`;

@@ -9,9 +9,9 @@ import { rules as nonRoot } from "./non-root/index.ts";
 import { rules as limits } from "./limits/index.ts";
 import { rules as capabilities } from "./capabilities/index.ts";
 import { rules as secrets } from "./secrets/index.ts";
-import { rules as build } from "./build/index.ts";
+import { rules as dockerfileQuality } from "./dockerfile-quality/index.ts";
 
-/** Every rule, in the order of the report's chapters. */
+/** Every rule, in the order of the practices in a report. */
 export const rules: readonly Rule[] = [
   ...baseImage,
   ...updates,
@@ -22,5 +22,5 @@ export const rules: readonly Rule[] = [
   ...limits,
   ...capabilities,
   ...secrets,
-  ...build,
+  ...dockerfileQuality,
 ];

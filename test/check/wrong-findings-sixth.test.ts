@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import floatingTag from "../../src/rules/base-image/floating-tag.ts";
 import fullVariant from "../../src/rules/base-image/full-variant.ts";
-import cdInsteadOfWorkdir from "../../src/rules/build/commands/cd-instead-of-workdir.ts";
-import pipeHidesFailure from "../../src/rules/build/commands/pipe-hides-failure.ts";
+import cdInsteadOfWorkdir from "../../src/rules/dockerfile-quality/commands/cd-instead-of-workdir.ts";
+import pipeHidesFailure from "../../src/rules/dockerfile-quality/commands/pipe-hides-failure.ts";
 import aptLists from "../../src/rules/cleanup/apt-lists.ts";
 import secretInArgOrEnv from "../../src/rules/secrets/in-arg-or-env.ts";
 import installWithoutUpdate from "../../src/rules/updates/install-without-update.ts";

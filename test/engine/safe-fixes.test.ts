@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { emptyConfig } from "../../src/domain/settings/config.ts";
 import { Failure } from "../../src/domain/failure.ts";
 import type { Applicability } from "../../src/domain/finding/fix.ts";
-import { differences, undeclared } from "../../src/proof/build/compare-built.ts";
+import { differences, undeclared } from "../../src/proof/image-build/compare-built.ts";
 import { checkDockerfile } from "../../src/pipeline/judge/check-text.ts";
 import { fixText, type FixedText } from "../../src/pipeline/fix-plan/fix.ts";
 import { legacyBuilder, olderBuildKit } from "./older.ts";

@@ -8,7 +8,7 @@ import type { EngineSession } from "../../sources/engine/types.ts";
 import { openBuilds, type Build } from "../image-build/builds.ts";
 import { chooseFixes, type Choice } from "./candidate.ts";
 import type { Checked } from "../rule-runs/checked.ts";
-import { differences, pathsOf, undeclared, type Difference } from "../../proof/build/compare-built.ts";
+import { differences, pathsOf, undeclared, type Difference } from "../../proof/image-build/compare-built.ts";
 import type { Context } from "../context.ts";
 import { fixText, type AppliedFix, type PlacedFix } from "../fix-plan/fix.ts";
 import { joinRefusals } from "../../proof/fix/join-refusals.ts";

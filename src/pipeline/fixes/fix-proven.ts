@@ -4,7 +4,7 @@ import type { FixEffect, FixProof } from "../../domain/report/fix-report.ts";
 import type { Checked } from "../rule-runs/checked.ts";
 import { buildOriginals, chooseProven } from "./choose-proven.ts";
 import type { Originals } from "./originals.ts";
-import { pathsOf } from "../../proof/build/compare-built.ts";
+import { pathsOf } from "../../proof/image-build/compare-built.ts";
 import type { Context } from "../context.ts";
 import { fixText, type FixedText, type PlacedFix } from "../fix-plan/fix.ts";
 import { measure } from "./measure.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ImageConfiguration, ImageInfo } from "../../domain/image/image-info.ts";
 import { emptyConfig } from "../../domain/settings/config.ts";
-import type { Difference } from "../../proof/build/compare-built.ts";
+import type { Difference } from "../../proof/image-build/compare-built.ts";
 import type { KnownChangelogs } from "../../sources/updates/update-manager.ts";
 import type { Context } from "../context.ts";
 import { exampleImage } from "../custom-rules/example-image.ts";

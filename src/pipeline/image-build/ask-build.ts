@@ -4,7 +4,7 @@ import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { imageUses } from "../../formats/dockerfile/image-uses.ts";
 import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { baseOf } from "../../facts/dockerfile/base-of.ts";
-import type { Difference } from "../../proof/build/compare-built.ts";
+import type { Difference } from "../../proof/image-build/compare-built.ts";
 import type { KnownChangelogs } from "../../sources/updates/update-manager.ts";
 import type { Build, Builds } from "./builds.ts";
 import type { Context } from "../context.ts";

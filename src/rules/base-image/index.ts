@@ -13,7 +13,7 @@ import oldCycle from "./old-cycle.ts";
 import osEndOfLife from "./os-end-of-life.ts";
 import tagDrift from "./tag-drift.ts";
 
-/** Rules of the chapter `base-image`. */
+/** Rules of the practice `base-image`. */
 export const rules = [
   endOfLife,
   floatingTag,

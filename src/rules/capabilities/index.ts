@@ -61,7 +61,7 @@ import unusedByUser from "./capabilities/unused-by-user.ts";
 import windowsHostProcess from "./isolation/windows-host-process.ts";
 import writableRoot from "./mounts/writable-root.ts";
 
-/** Rules of the chapter `capabilities`. */
+/** Rules of the practice `capabilities`. */
 export const rules = [
   accountRights,
   alreadyGranted,

@@ -24,7 +24,7 @@ import vcsFolder from "./vcs-folder.ts";
 import workspaceFiles from "./workspace-files.ts";
 import yarnCache from "./yarn-cache.ts";
 
-/** Rules of the chapter `cleanup`. */
+/** Rules of the practice `cleanup`. */
 export const rules = [
   apkCache,
   aptLists,

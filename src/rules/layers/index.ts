@@ -17,7 +17,7 @@ import useraddHighUid from "./useradd-high-uid.ts";
 import wastedBytes from "./wasted-bytes.ts";
 import wholeFilesystem from "./whole-filesystem.ts";
 
-/** Rules of the chapter `layers`. */
+/** Rules of the practice `layers`. */
 export const rules = [
   addRemote,
   archiveCopied,

@@ -20,7 +20,7 @@ import restartWithoutBound from "./restart-without-bound.ts";
 import serviceNoHealthcheck from "./service-no-healthcheck.ts";
 import unhealthy from "./unhealthy.ts";
 
-/** Rules of the chapter `limits`. */
+/** Rules of the practice `limits`. */
 export const rules = [
   cpuShares,
   drift,

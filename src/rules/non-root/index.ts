@@ -26,7 +26,7 @@ import unknownUser from "./unknown-user.ts";
 import unsafePath from "./unsafe-path.ts";
 import worldWritable from "./world-writable.ts";
 
-/** Rules of the chapter `non-root`. */
+/** Rules of the practice `non-root`. */
 export const rules = [
   authorizedKeys,
   drift,

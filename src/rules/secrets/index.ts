@@ -18,7 +18,7 @@ import overBudget from "./over-budget.ts";
 import passwordInBuild from "./password-in-build.ts";
 import sshHostKey from "./ssh-host-key.ts";
 
-/** Rules of the chapter `secrets`. */
+/** Rules of the practice `secrets`. */
 export const rules = [
   connectionString,
   copiedFromContext,

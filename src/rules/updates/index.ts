@@ -13,7 +13,7 @@ import unpinnedDependencies from "./unpinned-dependencies.ts";
 import unpinnedPackages from "./unpinned-packages.ts";
 import updateAlone from "./update-alone.ts";
 
-/** Rules of the chapter `updates`. */
+/** Rules of the practice `updates`. */
 export const rules = [
   distUpgrade,
   exactPin,

@@ -17,7 +17,7 @@ import unknownState from "./unknown-state.ts";
 import unsupportedPackage from "./unsupported-package.ts";
 import unverifiedDownload from "./unverified-download.ts";
 
-/** Rules of the chapter `vulnerabilities`. */
+/** Rules of the practice `vulnerabilities`. */
 export const rules = [
   abandonedScanner,
   debuggerInEnv,

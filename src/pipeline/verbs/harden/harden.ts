@@ -16,7 +16,7 @@ import { checkDockerfile } from "../../judge/check-text.ts";
 import { withBuiltRules } from "../../fixes/built-rules.ts";
 import { checkFolder, toReport } from "../../findings/check.ts";
 import type { Checked } from "../../rule-runs/checked.ts";
-import { differences, pathsOf, undeclared } from "../../../proof/build/compare-built.ts";
+import { differences, pathsOf, undeclared } from "../../../proof/image-build/compare-built.ts";
 import { buildOriginals, chooseProven } from "../../fixes/choose-proven.ts";
 import type { Context } from "../../context.ts";
 import { coverageIn } from "../../prove/coverage.ts";

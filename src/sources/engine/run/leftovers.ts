@@ -3,7 +3,7 @@ import { hostname, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { answerOf } from "../client/answer-of.ts";
-import { findCgroups, removeCgroup } from "../build/build-cgroup.ts";
+import { findCgroups, removeCgroup } from "../image-build/build-cgroup.ts";
 import { findChains, removeChain } from "../networks/firewall/chain.ts";
 import { markText, ownMark, parseMark, type OwnerMark } from "../../programs/owner-mark.ts";
 import { bootId, registered } from "../../leftovers/run-registry.ts";

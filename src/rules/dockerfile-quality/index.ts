@@ -74,7 +74,7 @@ import versionKey from "./running/version-key.ts";
 import wgetProgress from "./commands/wget-progress.ts";
 import wrongPlatform from "./stages/wrong-platform.ts";
 
-/** Rules of the chapter `build`. */
+/** Rules of the practice `build`. */
 export const rules = [
   addInsteadOfCopy,
   aptForPeople,
