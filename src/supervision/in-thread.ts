@@ -48,7 +48,7 @@ export function serve(entry: URL): void {
       case "verb":
         return runVerb(task, context, entry);
       case "text": {
-        const { judgeApart } = await import("../pipeline/judge/judge-apart.ts");
+        const { judgeIsolated: judgeApart } = await import("../pipeline/judge/judge-apart.ts");
         return judgeApart(task.work, context.begin);
       }
       case "image": {

@@ -12,7 +12,7 @@ interface HardenedComparison {
  * A baseline for a file also applies to files made from it: a finding accepted in a Dockerfile is accepted in the hardened one. Where
  * the report covers both, the baseline's findings match those of both, unless it has findings of the made file; else they move.
  */
-export function forMade(earlier: EarlierReport, report: Report): HardenedComparison {
+export function matchHardened(earlier: EarlierReport, report: Report): HardenedComparison {
   /** Locations of substituted findings, and those that the original has itself. */
   const [standIns, copies] = [new Set<string>(), new Set<string>()];
   let { findings } = earlier;

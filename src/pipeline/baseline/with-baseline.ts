@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
 import { namesRule } from "../rule-runs/enforced.ts";
 import { compareReports } from "./compare.ts";
 import { comparable, type EarlierReport } from "./earlier.ts";
-import { forMade } from "./for-made.ts";
+import { matchHardened } from "./for-made.ts";
 import { readBaseline } from "./read-baseline.ts";
 import { renameSbom } from "./rename-sbom.ts";
 
@@ -37,7 +37,7 @@ interface Place {
 /** The report compared with a baseline. A baseline for other targets is noted in the report: all findings are then new. */
 export function withBaseline(report: Report, earlier: EarlierReport, place: Place): Report {
   const { cwd, today, partly, enforced } = place;
-  const comparison = forMade(renameSbom(earlier, report.targets), report);
+  const comparison = matchHardened(renameSbom(earlier, report.targets), report);
   const compared = comparison.withoutSubstitutes(
     compareReports(report, comparison.earlier, {
       today,

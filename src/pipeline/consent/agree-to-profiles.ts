@@ -3,7 +3,7 @@ import { capabilityReach } from "../../consent/workload-reach.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Reach } from "../../domain/workload/reach.ts";
-import { agree } from "./agree.ts";
+import { requestConsent } from "./agree.ts";
 import type { Context } from "../context.ts";
 
 export interface ReadProfile {
@@ -16,14 +16,14 @@ export interface ReadProfile {
  * Returns a permit for the host access of profiles. Only the caller grants a capability beyond the engine's default set, never the profile
  * itself: earlier versions replaced CAP_DAC_OVERRIDE by CAP_DAC_READ_SEARCH on their own. Throws `not-allowed`, with the reason.
  */
-export async function agreeToProfiles(
+export async function requestProfileConsent(
   profiles: readonly ReadProfile[],
   reach: Reach,
   context: Pick<Context, "consent" | "askConsent">,
 ): Promise<Permit> {
   const capabilities = profiles.flatMap(({ profile }) => capabilityReach(profile));
   try {
-    return await agree([...reach, ...capabilities], context);
+    return await requestConsent([...reach, ...capabilities], context);
   } catch (error) {
     const strong = profiles.find(({ profile }) => capabilityReach(profile).length > 0);
     if (!(error instanceof Failure) || error.code !== "not-allowed" || strong === undefined) throw error;

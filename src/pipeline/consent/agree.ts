@@ -12,7 +12,7 @@ import type { Context } from "../context.ts";
  * Compares the planned host access with the user's consent, and asks on the terminal where `--allow-host` has no value.
  * Throws `not-allowed` with the whole list. No engine is contacted before.
  */
-export async function agree(
+export async function requestConsent(
   reach: Reach,
   { consent, askConsent }: Pick<Context, "consent" | "askConsent">,
 ): Promise<Permit> {

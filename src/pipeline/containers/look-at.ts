@@ -20,7 +20,7 @@ export interface ContainerSnapshot {
 export type KnownImages = Map<string, Promise<ReadImage | undefined>>;
 
 /** Undefined where the engine has no such container (any more). */
-export async function lookAt(
+export async function snapshotContainer(
   engine: Engine,
   ref: string,
   settings: EngineSettings,

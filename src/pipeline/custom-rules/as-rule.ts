@@ -51,7 +51,7 @@ const finding = z.strictObject({
 });
 
 /** Converts a custom rule into one for the runner: with a time limit, and with validation of its findings. Throws its errors. */
-export function asRule(custom: CustomRule): Rule {
+export function adaptRule(custom: CustomRule): Rule {
   const { id, title, why, severity, needs } = custom;
   return {
     id,

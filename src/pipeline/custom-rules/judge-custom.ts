@@ -1,5 +1,5 @@
-import type { Checked } from "../rule-runs/checked.ts";
-import { judgeApart } from "../judge/judge-apart.ts";
+import type { TargetResult } from "../rule-runs/checked.ts";
+import { judgeIsolated } from "../judge/judge-apart.ts";
 import { judgeOnlyBy } from "../rule-runs/rules-for.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import { ruleMs } from "./as-rule.ts";
@@ -17,8 +17,8 @@ export async function judgeCustom(work: CustomWork, files: readonly RuleFile[], 
   const rules = await Promise.all(files.map((file) => loadRule(file)));
   judgeOnlyBy(rules);
   const milliseconds = customMs(rules.length);
-  const judge = async (): Promise<Pick<Checked, "run" | "usedIgnores">> => {
-    if (work.kind !== "facts") return judgeApart(work, begin, { milliseconds, looksAround: false });
+  const judge = async (): Promise<Pick<TargetResult, "run" | "usedIgnores">> => {
+    if (work.kind !== "facts") return judgeIsolated(work, begin, { milliseconds, looksAround: false });
     begin();
     return withinTime(milliseconds, work.path, () => judgeFacts(work));
   };

@@ -152,7 +152,7 @@ async function agreeToPrint(
     ),
   );
   if (reach.length === 0 && profiles.every(({ profile }) => capabilityReach(profile).length === 0)) return () => false;
-  const { agreeToProfiles } = await import("../consent/agree-to-profiles.ts");
+  const { requestProfileConsent: agreeToProfiles } = await import("../consent/agree-to-profiles.ts");
   return grantedBy(await agreeToProfiles(profiles, reach, context));
 }
 

@@ -4,12 +4,12 @@ import { Failure } from "../../domain/failure.ts";
 import { withoutImage } from "../../rules/needs.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Context } from "../context.ts";
-import { profilesBeside } from "../profiles/profiles-beside.ts";
+import { profilesNear } from "../profiles/profiles-beside.ts";
 import { readText as textOf } from "../host/read-text.ts";
 import { answerWithEdits } from "./answer-with-edits.ts";
-import type { Checked } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/checked.ts";
 import { failedTarget } from "../judge/failed-target.ts";
-import { inTime, longMs, shortMs } from "../judge/in-time.ts";
+import { withTimeLimit, longMs, shortMs } from "../judge/in-time.ts";
 import { type FromShellCheck, textJudge, type TextRead } from "../judge/judge-texts.ts";
 import type { ComposeWork } from "../rule-runs/compose-work.ts";
 import { composeWork } from "../judge/compose/work-of.ts";
@@ -18,7 +18,7 @@ import { manifestWork } from "../judge/kubernetes/work-of.ts";
 import type { NotRead } from "../targets/search/searched.ts";
 import { configFor } from "../settings/settings.ts";
 import { type BuildsReader, buildsReader, repositoryAround } from "../targets/repository/described-builds.ts";
-import { lookAround } from "../judge/surroundings.ts";
+import { surroundingsReader } from "../judge/surroundings.ts";
 import type { CheckTarget } from "../targets/targets.ts";
 import { readText, type ReadText } from "../judge/text-work.ts";
 import type { ManifestWork, TextWork } from "../rule-runs/apart.ts";
@@ -39,8 +39,8 @@ type CheckJob =
   | { readonly kind: "manifest"; readonly target: CheckTarget; readonly work: ManifestWork }
   | { readonly kind: "quadlet"; readonly target: CheckTarget; readonly work: QuadletWork }
   | { readonly kind: "text"; readonly target: CheckTarget; readonly work: TextWork; readonly read?: ReadText }
-  | { readonly kind: "image"; readonly target: CheckTarget; readonly work: FactsWork; readonly checked: Checked }
-  | { readonly kind: "done"; readonly checked: Checked };
+  | { readonly kind: "image"; readonly target: CheckTarget; readonly work: FactsWork; readonly checked: TargetResult }
+  | { readonly kind: "done"; readonly checked: TargetResult };
 
 /**
  * Evaluates the targets in order; those of a batch are read together, so that one ShellCheck process serves them all. A target that fails or
@@ -52,9 +52,9 @@ export async function* checkAll(
   context: Context,
   built: boolean,
   passedOver: readonly NotRead[] = [],
-): AsyncGenerator<Checked, void, void> {
+): AsyncGenerator<TargetResult, void, void> {
   const builds = buildsReader(context);
-  const lookAroundText = lookAround(context, builds);
+  const lookAroundText = surroundingsReader(context, builds);
   const call = ++calls;
   const isOnlyTarget = targets.length === 1;
   let judgedCount = 0;
@@ -139,7 +139,7 @@ async function runOrFail<T>(
   context: Context,
   isOnlyTarget: boolean,
   act: () => Promise<T>,
-): Promise<T | Checked> {
+): Promise<T | TargetResult> {
   try {
     return await act();
   } catch (error) {
@@ -210,10 +210,10 @@ async function read(
     ...(context.withoutRepository && { withoutRepository: true }),
   };
   if (kind === "document")
-    return { kind: "text", target, work: { ...work, profiles: await profilesBeside(path, context) } };
+    return { kind: "text", target, work: { ...work, profiles: await profilesNear(path, context) } };
   // Only ShellCheck needs the parsed text early; each time limit costs a system thread.
   if (context.shellcheck === undefined) return { kind: "text", target, work };
-  const parsed = await inTime(
+  const parsed = await withTimeLimit(
     path,
     context,
     () => readText(work),
@@ -222,13 +222,13 @@ async function read(
   return { kind: "text", target, work, ...(parsed && { read: parsed }) };
 }
 
-async function ofImage(target: CheckTarget, checked: Checked, context: Context): Promise<CheckJob> {
+async function ofImage(target: CheckTarget, checked: TargetResult, context: Context): Promise<CheckJob> {
   const work = await imageWork(checked, context);
   return work === undefined ? { kind: "done", checked } : { kind: "image", target, work, checked };
 }
 
 /** Loads the YAML reader for the first Compose file. */
-async function project(work: ComposeWork, context: Context): Promise<Checked> {
+async function project(work: ComposeWork, context: Context): Promise<TargetResult> {
   const { judgeCompose } = await import("../judge/compose/judge-compose.ts");
   const milliseconds = context.apart === undefined ? longMs : shortMs;
   try {
@@ -243,9 +243,9 @@ async function project(work: ComposeWork, context: Context): Promise<Checked> {
   }
 }
 
-async function manifest(work: ManifestWork, context: Context): Promise<Checked> {
+async function manifest(work: ManifestWork, context: Context): Promise<TargetResult> {
   const { checkManifest } = await import("../judge/kubernetes/check-manifest.ts");
-  const answer = await inTime(
+  const answer = await withTimeLimit(
     work.path,
     context,
     () => checkManifest(work),
@@ -257,9 +257,9 @@ async function manifest(work: ManifestWork, context: Context): Promise<Checked> 
   });
 }
 
-async function unit(work: QuadletWork, context: Context): Promise<Checked> {
+async function unit(work: QuadletWork, context: Context): Promise<TargetResult> {
   const { checkQuadlet } = await import("../judge/quadlet/check-quadlet.ts");
-  const answer = await inTime(
+  const answer = await withTimeLimit(
     work.path,
     context,
     () => checkQuadlet(work),

@@ -4,9 +4,9 @@ import { Failure } from "../../domain/failure.ts";
 import type { Context } from "../context.ts";
 import { lazyCustomJudge } from "../custom-rules/lazy-custom-judge.ts";
 import type { ManifestWork } from "../rule-runs/apart.ts";
-import type { Checked } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/checked.ts";
 import { failedTarget } from "../judge/failed-target.ts";
-import { inTime } from "../judge/in-time.ts";
+import { withTimeLimit } from "../judge/in-time.ts";
 import { checkManifest } from "../judge/kubernetes/check-manifest.ts";
 import { renderedWorks } from "../judge/kubernetes/render/rendered-works.ts";
 import type { RenderTarget } from "../judge/kubernetes/render/to-render.ts";
@@ -16,7 +16,7 @@ export async function* checkRendered(
   targets: readonly RenderTarget[],
   context: Context,
   isOnlyTarget: boolean,
-): AsyncGenerator<Checked, void, void> {
+): AsyncGenerator<TargetResult, void, void> {
   const custom = lazyCustomJudge(context);
   for (const target of targets) {
     try {
@@ -35,9 +35,9 @@ async function judgeRendered(
   work: ManifestWork & { readonly rendered: Rendered },
   custom: ReturnType<typeof lazyCustomJudge>,
   context: Context,
-): Promise<Checked> {
+): Promise<TargetResult> {
   try {
-    const checked = await inTime(
+    const checked = await withTimeLimit(
       work.path,
       context,
       () => checkManifest(work),
@@ -52,7 +52,7 @@ async function judgeRendered(
 }
 
 /** Rendered output is not a file: the fix belongs in its source, where only the user can apply it. */
-function withoutEdits(checked: Checked, rendered: Rendered): Checked {
+function withoutEdits(checked: TargetResult, rendered: Rendered): TargetResult {
   const { by, from } = rendered;
   const reason = `it is rendered: change ${by === "helm" ? `${from} or the values that it reads` : `what ${from} names, or patch it there`}`;
   const byHand = ({ fix, ...finding }: Finding): Finding =>
@@ -67,7 +67,7 @@ function withoutEdits(checked: Checked, rendered: Rendered): Checked {
 }
 
 /** A chart whose values disable every template is not clean. */
-function emptyRendering({ by, file, folder }: RenderTarget): Checked {
+function emptyRendering({ by, file, folder }: RenderTarget): TargetResult {
   return {
     target: { id: file, kind: "kubernetes", name: file, rendered: { by, folder, from: file } },
     run: { results: [], findings: [], fixes: [] },

@@ -6,7 +6,7 @@ import { inReportOrder } from "../../rules/run/run-rules.ts";
 import { aboutRules } from "../judge/about-rules.ts";
 import type { RenderTarget } from "../judge/kubernetes/render/to-render.ts";
 import { checkAll } from "./check-all.ts";
-import type { Checked } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/checked.ts";
 import { checkConfigIgnores } from "../judge/config-ignores.ts";
 import type { Context } from "../context.ts";
 import { customIn, refuseUnloaded } from "../custom-rules/refuse-unloaded.ts";
@@ -65,7 +65,7 @@ function refuseMisplacedValues(values: readonly string[], rendered: readonly Ren
 /** Files that were found and not read, for the report. */
 function leftOut(
   { unread, passedOver }: Pick<FoundTargets, "unread" | "passedOver">,
-  checked: readonly Checked[],
+  checked: readonly TargetResult[],
 ): Pick<Report, "unread" | "notChecked"> {
   const notChecked = [
     ...skippedFileTexts(passedOver),
@@ -105,7 +105,7 @@ export async function checkFolder(
   dir: string,
   session: Context,
   built: boolean,
-): Promise<{ readonly checked: readonly Checked[]; readonly leftOut: Pick<Report, "unread" | "notChecked"> }> {
+): Promise<{ readonly checked: readonly TargetResult[]; readonly leftOut: Pick<Report, "unread" | "notChecked"> }> {
   const context: Context = { ...session, targets: [dir] };
   const { found, ...rest } = await searchTargets([dir], context.cwd);
   const checked = await Array.fromAsync(checkAll(found, context, built, rest.passedOver));
@@ -113,14 +113,14 @@ export async function checkFolder(
 }
 
 /** Policy demands of all configurations, each id once. */
-function policyRulesIn(checked: readonly Checked[]): readonly OwnRule[] {
+function policyRulesIn(checked: readonly TargetResult[]): readonly OwnRule[] {
   return [
     ...new Map(checked.flatMap(({ config }) => config?.policy.rules ?? []).map((rule) => [rule.id, rule])).values(),
   ];
 }
 
 /** One report of all targets in their given order; findings and results in report order. */
-export function toReport(checked: readonly Checked[], version: string): Report {
+export function toReport(checked: readonly TargetResult[], version: string): Report {
   const image = checked.find((targetResult) => targetResult.image !== undefined)?.image;
   const vulnerabilities = checked.flatMap((targetResult) => targetResult.vulnerabilities ?? []);
   const results = checked.flatMap((targetResult) => targetResult.run.results);

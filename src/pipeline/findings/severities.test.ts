@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Checked } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/checked.ts";
 import { emptyConfig } from "../../domain/settings/config.ts";
 import { compose, dockerfile, document, levels, of, withImage, day } from "../../../test/check/checked-text.ts";
 import { checkDockerfile, checkDocument } from "../judge/check-text.ts";
@@ -86,7 +86,7 @@ describe("a base", () => {
 });
 
 describe("root, namespaces, disabled checks", () => {
-  it.each<[string, Checked]>([
+  it.each<[string, TargetResult]>([
     ["non-root/no-user", dockerfile('FROM debian:13\nCMD ["a"]\n')],
     ["non-root/last-user-root", dockerfile('FROM debian:13\nUSER root\nCMD ["a"]\n')],
     ["non-root/root-user-flag", withImage("a:1", "user: root")],

@@ -6,7 +6,7 @@ import { originOf } from "../../fixes/origin.ts";
 import { planFixes } from "../../fixes/plan.ts";
 import type { FixCandidate } from "../../rules/run/run-rules.ts";
 import { linesOf } from "../../text/locate.ts";
-import type { Checked } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/checked.ts";
 import type { AppliedFix, FixedText, PlacedFix } from "./fix.ts";
 
 export type Texts = ReadonlyMap<string, string>;
@@ -33,7 +33,7 @@ export interface Fixable {
   /** File of findings without a location. */
   readonly path: string;
   readonly texts: Texts;
-  judge(texts: Texts): Checked;
+  judge(texts: Texts): TargetResult;
   /** Secrets that the texts do not contain. */
   secrets?(): readonly SecretValue[];
   /** The problem of edited texts: they must have exactly the declared edits, and mean them. Undefined without one. */
@@ -143,7 +143,7 @@ export function fixTexts(fixable: Fixable, options: FixTextsOptions): FixedTexts
   );
 }
 
-function keepSelectedRules(checked: Checked, { named }: FixTextsOptions): Checked {
+function keepSelectedRules(checked: TargetResult, { named }: FixTextsOptions): TargetResult {
   if (named === undefined) return checked;
   return { ...checked, run: { ...checked.run, fixes: checked.run.fixes.filter((fix) => named.has(fix.rule)) } };
 }

@@ -2,12 +2,12 @@ import { expect, it } from "vitest";
 import type { Fix } from "../../domain/finding/fix.ts";
 import type { RuleId } from "../../domain/finding/practice.ts";
 import { locate } from "../../text/locate.ts";
-import type { Checked } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/checked.ts";
 import { fixText } from "./fix.ts";
 
 /** A checker that offers these fixes wherever `find` occurs in the text. */
 function offering(...fixes: { rule: RuleId; find: string; text: string; applicability?: Fix["applicability"] }[]) {
-  return (text: string): Checked => ({
+  return (text: string): TargetResult => ({
     target: { id: "Dockerfile", kind: "dockerfile", name: "Dockerfile" },
     run: {
       results: [],

@@ -5,7 +5,7 @@ import { applyEdits } from "../../fixes/apply.ts";
 import { originOf } from "../../fixes/origin.ts";
 import { planFixes } from "../../fixes/plan.ts";
 import type { FixCandidate } from "../../rules/run/run-rules.ts";
-import type { Checked } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/checked.ts";
 import { misreadFixes } from "./misread-fixes.ts";
 import { parseProblem } from "./parse-problem.ts";
 
@@ -48,7 +48,7 @@ export function fixText(
     readonly allowed: readonly Applicability[];
     /** Selects the fixes to apply. */
     readonly accept?: (fix: PlacedFix) => boolean;
-    readonly check: (text: string) => Checked;
+    readonly check: (text: string) => TargetResult;
   },
 ): FixedText {
   const broken = options.kind === "dockerfile" ? parseProblem : () => undefined;

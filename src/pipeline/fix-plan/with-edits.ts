@@ -3,7 +3,7 @@ import { reportedEdits } from "../../edits/placed-edits.ts";
 import { maskerOf } from "../../facts/secrets/values/masker-of.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import type { FixCandidate } from "../../rules/run/run-rules.ts";
-import type { Checked } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/checked.ts";
 import { declaredEditsOf, type Fixable, type Texts } from "./fix-texts.ts";
 
 /** Each fix parses all texts; a Compose project is merged by every version. */
@@ -14,10 +14,10 @@ const maxFixes = 32;
  * `inTime` throws at the time limit: later findings get no edits.
  */
 export function withEdits(
-  checked: Checked,
+  checked: TargetResult,
   fixable: Fixable,
   inTime: (act: () => string | undefined) => string | undefined,
-): Checked {
+): TargetResult {
   const { texts } = fixable;
   const mask = maskerOf(texts.values(), fixable.secrets?.());
   const better = new Map<Finding, Finding>();

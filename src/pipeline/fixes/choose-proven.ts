@@ -7,7 +7,7 @@ import type { Applicability } from "../../domain/finding/fix.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 import { openBuilds, type Build } from "../image-build/builds.ts";
 import { chooseFixes, type Choice } from "./candidate.ts";
-import type { Checked } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/checked.ts";
 import { differences, pathsOf, undeclared, type Difference } from "../../proof/image-build/compare-built.ts";
 import type { Context } from "../context.ts";
 import { fixText, type AppliedFix, type PlacedFix } from "../fix-plan/fix.ts";
@@ -44,7 +44,7 @@ export async function chooseProven(
     readonly runner: Runner;
     readonly allowed: readonly Applicability[];
     readonly accept?: (fix: PlacedFix) => boolean;
-    readonly check: (text: string) => Checked;
+    readonly check: (text: string) => TargetResult;
   },
   { progress }: Pick<Context, "progress">,
 ): Promise<Choice<Build>> {

@@ -1,7 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Applicability } from "../../domain/finding/fix.ts";
 import type { FixEffect, FixProof } from "../../domain/report/fix-report.ts";
-import type { Checked } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/checked.ts";
 import { buildOriginals, chooseProven } from "./choose-proven.ts";
 import type { Originals } from "./originals.ts";
 import { pathsOf } from "../../proof/image-build/compare-built.ts";
@@ -33,7 +33,7 @@ export async function openProver(
   project: Project,
   options: {
     readonly allowed: readonly Applicability[];
-    readonly check: (text: string) => Checked;
+    readonly check: (text: string) => TargetResult;
     readonly measure: boolean;
     readonly declared: WorkloadDeclaration;
   },

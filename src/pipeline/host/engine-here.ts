@@ -5,7 +5,7 @@ import type { PathRules } from "../../sources/paths/trusted-path.ts";
 import { resolveEndpoint } from "../../sources/engine/client/endpoint.ts";
 
 /** The engine that verbs would use. Does not connect: a remote or hanging one would delay the overview. */
-export async function engineHere(
+export async function locateEngine(
   env: Readonly<Record<string, string | undefined>>,
   rules?: PathRules,
 ): Promise<Overview["engine"]> {

@@ -5,7 +5,7 @@ import type { Config } from "../../domain/settings/config.ts";
 import type { Reach } from "../../domain/workload/reach.ts";
 import { inspectImage, tagImage } from "../../sources/engine/images/images.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
-import { agree, askFlag } from "../consent/agree.ts";
+import { requestConsent, askFlag } from "../consent/agree.ts";
 import type { Context } from "../context.ts";
 
 /** Mirrors of a `hullproof.yaml` that the user did not name. */
@@ -58,8 +58,8 @@ export function mirrorProposals(
         // Asks once for all proposals of the file: otherwise the next base would interrupt the build minutes later.
         allMirrors ??= list();
         const asks = await allMirrors;
-        await (agreed ??= agree(asks, context));
-        if (!asks.some(({ exactly }) => exactly === item.exactly)) await agree([item], context);
+        await (agreed ??= requestConsent(asks, context));
+        if (!asks.some(({ exactly }) => exactly === item.exactly)) await requestConsent([item], context);
       }
       const tag = tags.get(id) ?? tagImage(session, id, `mirror-${id.slice(-12)}`);
       tags.set(id, tag);

@@ -8,7 +8,7 @@ import { lexically, within } from "../../consent/paths.ts";
 import { itemsNeedingConsent } from "../../consent/decide.ts";
 import type { ResolvedPath, Reach } from "../../domain/workload/reach.ts";
 import { locate } from "../../sources/files/locate.ts";
-import { agree, askerIn, placeReach } from "../consent/agree.ts";
+import { requestConsent, askerIn, placeReach } from "../consent/agree.ts";
 import { readText } from "../host/read-text.ts";
 import type { Context } from "../context.ts";
 import { isDeployed, ofManifests } from "./of-manifests.ts";
@@ -90,6 +90,6 @@ async function linkReach(dir: string, cwd: string): Promise<Reach> {
 }
 
 async function allowedText(path: string, reach: Reach, context: Context): Promise<string> {
-  await agree(reach, context);
+  await requestConsent(reach, context);
   return readText(path, context.cwd);
 }

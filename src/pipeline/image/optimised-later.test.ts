@@ -1,10 +1,10 @@
 import { cachedDataVersionTag } from "node:v8";
 import { expect, test } from "vitest";
-import { optimisedLater, thresholds } from "./optimised-later.ts";
+import { delayOptimization, thresholds } from "./optimised-later.ts";
 
 test("changes V8's flags while held, and restores exactly the earlier ones", () => {
   const before = cachedDataVersionTag();
-  const [one, two] = [optimisedLater(), optimisedLater()];
+  const [one, two] = [delayOptimization(), delayOptimization()];
   expect(cachedDataVersionTag()).not.toBe(before);
   one[Symbol.dispose]();
   expect(cachedDataVersionTag()).not.toBe(before);

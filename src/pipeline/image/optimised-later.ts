@@ -20,7 +20,7 @@ let holders = 0;
  * for code that then hardly ran (figures: docs/design.md). Restored at the end: cached code (bin/program.js) depends
  * on the flags at loading and at the end of the process.
  */
-export function optimisedLater(): Disposable {
+export function delayOptimization(): Disposable {
   if (holders++ === 0) set("reading");
   return {
     [Symbol.dispose]() {

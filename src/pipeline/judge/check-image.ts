@@ -13,7 +13,7 @@ import { emptyConfig, type Config } from "../../domain/settings/config.ts";
 import { imageUpdates } from "../../sources/updates/image-updates.ts";
 import type { KnownChangelogs } from "../../sources/updates/update-manager.ts";
 import { applySettings } from "../rule-runs/apply-settings.ts";
-import type { Checked } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/checked.ts";
 import type { Context } from "../context.ts";
 import { configFor } from "../settings/settings.ts";
 import { imageTarget } from "../image/image-target.ts";
@@ -33,7 +33,7 @@ export async function askUpdates(
 }
 
 /** `hullproof check IMAGE`: evaluates the rules that read an image, from any source. */
-export async function checkImage(name: string, context: Context): Promise<Checked> {
+export async function checkImage(name: string, context: Context): Promise<TargetResult> {
   const config = await configFor(".", context);
   const say = (message: string, isDone = false) => context.progress({ stage: "inspect", message, done: isDone });
   const target = await imageTarget(name, context.cwd);
@@ -74,7 +74,7 @@ export function judgeImage(
   context: Pick<Context, "today">,
   config: Config = emptyConfig,
   judgedBy: readonly Rule[] = rules,
-): Checked {
+): TargetResult {
   const { today } = context;
   const updates = "updates" in updateAnswer ? updateAnswer.updates : undefined;
   const input = {

@@ -18,11 +18,11 @@ import { runRules, type RuleRun } from "../../rules/run/run-rules.ts";
 import { runLines } from "../../formats/command-line/run-lines.ts";
 import { rulesFor } from "../rule-runs/rules-for.ts";
 import { aboutIgnores, applySettings, requestedRules } from "../rule-runs/apply-settings.ts";
-import type { Checked } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/checked.ts";
 import type { ComparisonFacts } from "../rule-runs/compared.ts";
 import { commonRun } from "../rule-runs/common-run.ts";
 import { concatRuns } from "../rule-runs/concat-runs.ts";
-import { comparedFacts } from "../rule-runs/compared-facts.ts";
+import { comparisonFactsOf } from "../rule-runs/compared-facts.ts";
 import type { Context } from "../context.ts";
 import type { TextContext } from "../rule-runs/beside-text.ts";
 
@@ -35,7 +35,7 @@ export function checkDockerfile(
   config: Config,
   day: TextCheckOptions,
   surroundings: TextContext = {},
-): Checked {
+): TargetResult {
   return judgeDockerfile(parseFact(file, text), config, day, surroundings);
 }
 
@@ -45,7 +45,7 @@ export function judgeDockerfile(
   config: Config,
   { today, cwd, allRules }: TextCheckOptions,
   { missing = {}, contexts: [context, ...otherContexts] = [], purpose, ...known }: TextContext,
-): Checked {
+): TargetResult {
   const { file } = dockerfile;
   const facts = {
     ...textFacts(dockerfile, { today, policy: config.policy, ...known, ...(context && { context }) }),
@@ -84,10 +84,10 @@ export function judgeDockerfile(
  * in both cases, unless it `isMaterial` of tests, which contain such files on purpose.
  */
 export function withRefusals(
-  checked: Checked,
+  checked: TargetResult,
   refusals: RefusalsFact,
   { dockerfile, isMaterial }: { readonly dockerfile?: DockerfileFact | undefined; readonly isMaterial: boolean },
-): Checked {
+): TargetResult {
   const facts = { refusals };
   const run = askPeers(peers, runRules(refusalRules, { target: checked.target.id, facts }), facts);
   const fresh = run.findings.filter(
@@ -129,11 +129,11 @@ export function checkDocument(
   text: string,
   config: Config,
   { today, cwd, allRules, ...compared }: TextCheckOptions & ComparisonFacts,
-): Checked {
+): TargetResult {
   const activeRules = rulesFor(config);
   const lines = runLines(file, text);
   const containers = ofRunLines(lines);
-  const { facts: drifts, missing } = comparedFacts(containers, compared);
+  const { facts: drifts, missing } = comparisonFactsOf(containers, compared);
   const facts = { runLines: lines, containers, today, ...drifts };
   const settings = { config, file: resolve(cwd, file), today };
   const isRequested = allRules === true ? () => true : requestedRules(settings);

@@ -4,7 +4,7 @@ import type { IgnoresFact, IgnoreState } from "../../facts/dockerfile/ignores.ts
 import { rules } from "../../rules/index.ts";
 import { runRules } from "../../rules/run/run-rules.ts";
 import { aboutIgnores, applies, applySettings, pathInConfig, wasJudged } from "../rule-runs/apply-settings.ts";
-import type { Checked } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/checked.ts";
 import type { Context } from "../context.ts";
 
 type Entry = Config["ignores"][number];
@@ -16,10 +16,10 @@ const suppressionRules = aboutIgnores(rules);
  * everything that it may apply to was checked: its one file, or the whole folder.
  */
 export function checkConfigIgnores(
-  checked: readonly Checked[],
+  checked: readonly TargetResult[],
   folders: readonly string[],
   { cwd, today }: Pick<Context, "cwd" | "today">,
-): Checked[] {
+): TargetResult[] {
   const byFile = Map.groupBy(checked, ({ config }) => config?.file ?? "");
   return [...byFile].flatMap(([path, targets]) => {
     const config = targets[0]?.config;
@@ -43,7 +43,7 @@ export function checkConfigIgnores(
 function stateOf(
   entry: Entry,
   config: Config,
-  targets: readonly Checked[],
+  targets: readonly TargetResult[],
   { whole, judged: isJudged }: { readonly whole: boolean; readonly judged: ReturnType<typeof createRuleRunLookup> },
   today: string,
 ): IgnoreState {
@@ -58,8 +58,8 @@ function stateOf(
 }
 
 /** Whether the rules of an id ran on a target; thousands of entries may name a few ids. */
-function createRuleRunLookup(): (id: string, run: Checked["run"]) => boolean {
-  const answersByRun = new Map<Checked["run"], Map<string, boolean>>();
+function createRuleRunLookup(): (id: string, run: TargetResult["run"]) => boolean {
+  const answersByRun = new Map<TargetResult["run"], Map<string, boolean>>();
   return (id, run) => {
     const answers = answersByRun.get(run) ?? new Map<string, boolean>();
     answersByRun.set(run, answers);

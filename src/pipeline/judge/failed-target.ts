@@ -7,7 +7,7 @@ import { rules } from "../../rules/index.ts";
 import { readsImage, type FactName } from "../../rules/needs.ts";
 import type { Rule } from "../../rules/rule.ts";
 import type { Context } from "../context.ts";
-import type { Checked } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/checked.ts";
 import type { CheckTarget } from "../targets/targets.ts";
 
 const factsByTargetKind = (fact: FactName) => (rule: Rule) => rule.needs.includes(fact);
@@ -38,7 +38,7 @@ export function rulesForKind(kind: TargetKind): readonly RuleId[] {
 }
 
 /** The result of a target that could not be evaluated: every rule that reads it has failed, with the reason. */
-export function failedTarget(target: CheckTarget, error: unknown, context: Pick<Context, "env">): Checked {
+export function failedTarget(target: CheckTarget, error: unknown, context: Pick<Context, "env">): TargetResult {
   const [id, kind] =
     target.kind === "image"
       ? [target.ref, "image" as const]
@@ -46,7 +46,7 @@ export function failedTarget(target: CheckTarget, error: unknown, context: Pick<
   return failedResult(id, kind, reasonOf(id, error, context));
 }
 
-function failedResult(id: string, kind: TargetKind, reason: string): Checked {
+function failedResult(id: string, kind: TargetKind, reason: string): TargetResult {
   const results = rulesForKind(kind).map((rule) => ({ rule, target: id, verdict: "failed" as const, reason }));
   return { target: { id, kind, name: id }, run: { results, findings: [], fixes: [] } };
 }

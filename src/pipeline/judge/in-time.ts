@@ -7,7 +7,7 @@ export const shortMs = 300;
 export const longMs = 3_400;
 
 /** Runs the work in this thread while it is quick, else in one that can be ended. */
-export async function inTime<T, U>(
+export async function withTimeLimit<T, U>(
   path: string,
   { apart }: Pick<Context, "apart">,
   work: () => T,

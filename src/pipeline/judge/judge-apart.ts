@@ -1,6 +1,6 @@
 import { withinTime } from "../../sources/bounded/time-limit.ts";
-import type { Checked } from "../rule-runs/checked.ts";
-import { type LookAround, lookAround } from "./surroundings.ts";
+import type { TargetResult } from "../rule-runs/checked.ts";
+import { type ReadSurroundings, surroundingsReader } from "./surroundings.ts";
 import { judgeText } from "./text-work.ts";
 import type { TextWork, Work } from "../rule-runs/apart.ts";
 
@@ -8,11 +8,11 @@ import type { TextWork, Work } from "../rule-runs/apart.ts";
 const textMs = 3_200;
 
 /** Evaluates a text that exceeded its first time limit. Its build contexts and repository are read before the time starts. */
-export async function judgeApart(
+export async function judgeIsolated(
   work: Work,
   begin: () => void,
   { milliseconds = textMs, looksAround = true } = {},
-): Promise<Checked> {
+): Promise<TargetResult> {
   if (work.kind === "compose") {
     const { judgeCompose } = await import("./compose/judge-compose.ts");
     begin();
@@ -40,12 +40,12 @@ export async function judgeApart(
   return withinTime(milliseconds, work.path, () => judgeText(work, surroundings));
 }
 
-let last: { readonly call: number; readonly around: LookAround } | undefined;
+let last: { readonly call: number; readonly around: ReadSurroundings } | undefined;
 
 /** Reads the repository once for the texts of one call, many of which may be slow. */
-function lookAroundOnce({ cwd, call, withoutRepository }: TextWork): LookAround {
+function lookAroundOnce({ cwd, call, withoutRepository }: TextWork): ReadSurroundings {
   const session = { cwd, ...(withoutRepository && { withoutRepository }) };
-  if (call === undefined) return lookAround(session);
-  if (last?.call !== call) last = { call, around: lookAround(session) };
+  if (call === undefined) return surroundingsReader(session);
+  if (last?.call !== call) last = { call, around: surroundingsReader(session) };
   return last.around;
 }

@@ -2,9 +2,9 @@ import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Context } from "../context.ts";
 import type { TextWork } from "../rule-runs/apart.ts";
-import type { Checked } from "../rule-runs/checked.ts";
-import { inTime, longMs, shortMs } from "./in-time.ts";
-import type { LookAround, LookedAround } from "./surroundings.ts";
+import type { TargetResult } from "../rule-runs/checked.ts";
+import { withTimeLimit, longMs, shortMs } from "./in-time.ts";
+import type { ReadSurroundings, Surroundings } from "./surroundings.ts";
 import { judgeText, type ReadText } from "./text-work.ts";
 
 /** A text to evaluate, with its parsed form where ShellCheck needed it. */
@@ -19,7 +19,7 @@ export interface FromShellCheck {
 }
 
 interface Call {
-  readonly lookAroundText: LookAround;
+  readonly lookAroundText: ReadSurroundings;
   /** Number of the call of `checkAll`, the key of a thread's caches. */
   readonly call: number;
   readonly shellCheckOf: (one: TextRead) => FromShellCheck;
@@ -33,8 +33,8 @@ export function textJudge(
   texts: readonly TextRead[],
   call: Call,
   context: Context,
-): (one: TextRead) => Promise<Checked> {
-  const answers = new Map<TextRead, Checked>();
+): (one: TextRead) => Promise<TargetResult> {
+  const answers = new Map<TextRead, TargetResult>();
   let next = 0;
   return async (textRead) => {
     const at = texts.indexOf(textRead, Math.max(0, next - batchSize));
@@ -51,7 +51,7 @@ export function textJudge(
 
 interface TextJob {
   readonly work: TextWork;
-  readonly surroundings: LookedAround;
+  readonly surroundings: Surroundings;
   readonly read?: ReadText;
 }
 
@@ -75,10 +75,10 @@ async function judgeTogether(
   batch: readonly TextRead[],
   call: Call,
   context: Context,
-  answers: Map<TextRead, Checked>,
+  answers: Map<TextRead, TargetResult>,
 ): Promise<void> {
   const ready = new Map<TextRead, TextJob>();
-  const results = new Map<TextRead, Checked>();
+  const results = new Map<TextRead, TargetResult>();
   try {
     for (const textRead of batch) if (!isSlow(textRead, context)) ready.set(textRead, await jobOf(textRead, call));
     withinTime(context.apart === undefined ? longMs : shortMs, "the texts", () => {
@@ -92,10 +92,10 @@ async function judgeTogether(
     if (!((await ready.get(textRead)?.surroundings.readRepository()) ?? false)) answers.set(textRead, answer);
 }
 
-async function judgeAlone({ work, surroundings, read }: TextJob, context: Context): Promise<Checked> {
+async function judgeAlone({ work, surroundings, read }: TextJob, context: Context): Promise<TargetResult> {
   if (isSlow({ work, ...(read && { read }) }, context) && context.apart !== undefined) return context.apart.text(work);
   const judge = () =>
-    inTime(
+    withTimeLimit(
       work.path,
       context,
       () => judgeText(work, surroundings, read),

@@ -11,10 +11,10 @@ import { repositoryReader } from "../targets/repository/late-repository.ts";
 import { isDockerfileName } from "../targets/targets.ts";
 
 /** Collects facts around a Dockerfile: its build context, the base images on the engine, and the repository of a named folder. */
-export function lookAround(
+export function surroundingsReader(
   session: Pick<Context, "cwd" | "baseImages" | "consent" | "askConsent" | "signal" | "withoutRepository">,
   builds: BuildsReader = buildsReader(session),
-): LookAround {
+): ReadSurroundings {
   const { cwd, baseImages, signal, withoutRepository } = session;
   const read = contextReader(cwd);
   const repositoryOf = repositoryReader(signal);
@@ -67,14 +67,14 @@ async function mayBeRead(
   { file = "" }: Config,
   session: Pick<Context, "cwd" | "consent" | "askConsent">,
 ): Promise<void> {
-  const { agree, askerIn, placeReach } = await import("../consent/agree.ts");
+  const { requestConsent: agree, askerIn, placeReach } = await import("../consent/agree.ts");
   await agree(await placeReach(folder, "reads the build context", await askerIn(dirname(file), session.cwd)), session);
 }
 
 /** `within`: the repository of the named folder, or that folder; undefined where only a text was named. */
-export type LookAround = (path: string, text: string, config: Config, within?: string) => Promise<LookedAround>;
+export type ReadSurroundings = (path: string, text: string, config: Config, within?: string) => Promise<Surroundings>;
 
-export interface LookedAround {
+export interface Surroundings {
   /** Readers of each possible build context; empty where it is unknown. */
   readonly contexts: readonly (() => ContextFolder)[];
   readonly missing?: { readonly buildContext: string };

@@ -1,5 +1,5 @@
 import type { TargetKind } from "../../domain/report/report.ts";
-import type { Checked } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/checked.ts";
 import { rulesForKind } from "./failed-target.ts";
 
 /** The result for an unrendered template: no rule applies, and its syntax is not an error. `isExplicit`: the user named this file. */
@@ -8,7 +8,7 @@ export function templateTarget(
   kind: "dockerfile" | "compose",
   isExplicit: boolean,
   reason = `it is a template of a ${kind === "compose" ? "Compose file" : "Dockerfile"}: check what it is rendered to`,
-): Checked {
+): TargetResult {
   const results = rulesForKind(kind).map((rule) => ({ rule, target: id, verdict: "skipped" as const, reason }));
   return {
     target: { id, kind: kind satisfies TargetKind, name: id },

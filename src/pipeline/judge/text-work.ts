@@ -6,7 +6,7 @@ import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { isSnippetAt, isTemplateAt, isTemplateName } from "../../formats/template-line.ts";
 import { readDockerfile } from "../../formats/dockerfile/parse.ts";
 import { checkDocument, judgeDockerfile, withRefusals } from "./check-text.ts";
-import type { Checked } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/checked.ts";
 import { templateTarget } from "./template-target.ts";
 import { basesFact } from "./known-bases.ts";
 import type { TextContext } from "../rule-runs/beside-text.ts";
@@ -35,7 +35,7 @@ export function judgeText(
     ...around
   }: Pick<TextContext, "contexts" | "repository" | "builtImages" | "missing"> = {},
   read?: ReadText,
-): Checked {
+): TargetResult {
   const { kind, path, text, config, bases, shellcheck, missing, purpose } = work;
   if (kind === "document") return checkDocument(path, text, config, work);
   const { dockerfile, refused } = read ?? readText(work);

@@ -4,7 +4,7 @@ import { seccompText } from "../../emit/seccomp.ts";
 import { seccompFile } from "../../emit/text/restriction-flags.ts";
 
 /** Files next to a profile at `file`, for engine commands that read a separate file. */
-export function besideProfile({ proof }: Report, file: string): { readonly path: string; readonly text: string }[] {
+export function profileCompanions({ proof }: Report, file: string): { readonly path: string; readonly text: string }[] {
   const seccomp = proof?.profile.seccomp;
   return seccomp === undefined ? [] : [{ path: join(dirname(file), seccompFile), text: seccompText(seccomp) }];
 }

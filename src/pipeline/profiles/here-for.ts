@@ -6,7 +6,7 @@ import { identifyImage } from "../../sources/image/engine/identify-image.ts";
 import { profileDigests } from "./profile-digests.ts";
 
 /** The proof environment: this engine and its machine, the image if present, and the settings of `profile`. Throws `Failure` of the engine's calls. */
-export async function hereFor(
+export async function readProofEnvironment(
   session: EngineSession,
   image: string,
   summary: Pick<ImageSummary, "id" | "diffIds"> | undefined,

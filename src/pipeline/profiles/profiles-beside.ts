@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import type { ProfileAt } from "../../facts/container-spec/drift/written-drift.ts";
 import type { Context } from "../context.ts";
-import { topOf } from "../settings/top-of.ts";
+import { searchTop } from "../settings/top-of.ts";
 
 type Place = Pick<Context, "cwd" | "targets" | "profiles" | "progress">;
 
@@ -13,7 +13,7 @@ const profilesByPlace = new WeakMap<Place, Map<string, Promise<readonly ProfileA
  * Profiles to compare the containers of a file with: the named ones, else those of the nearest `.hullproof` from the file's folder up
  * to the target on the command line. Empty without a request for them. Throws `Failure` for a named one that is unreadable.
  */
-export function profilesBeside(path: string, context: Place): Promise<readonly ProfileAt[]> {
+export function profilesNear(path: string, context: Place): Promise<readonly ProfileAt[]> {
   const { profiles: profileFiles, cwd } = context;
   if (profileFiles === undefined) return none;
   const cache = profilesByPlace.get(context) ?? new Map<string, Promise<readonly ProfileAt[]>>();
@@ -34,15 +34,15 @@ async function findNearestProfiles(folder: string, context: Place): Promise<read
     if (folderProfiles.length > 0)
       return folderProfiles.map(({ file, profile }) => ({ file: displayPath(join(folder, file), context), profile }));
   }
-  const top = topOf(folder, context);
+  const top = searchTop(folder, context);
   return folder === top || folder === dirname(folder)
     ? []
-    : profilesBeside(join(displayPath(dirname(folder), context), "x"), context);
+    : profilesNear(join(displayPath(dirname(folder), context), "x"), context);
 }
 
 /** Loads the profile schema on demand. */
 async function loadProfiles(files: readonly string[], cwd: string, { progress }: Place): Promise<readonly ProfileAt[]> {
-  const { profilesHere } = await import("./profiles-here.ts");
+  const { loadProfiles: profilesHere } = await import("./profiles-here.ts");
   const { profiles, unread } = await profilesHere(files, { cwd });
   for (const message of unread) progress({ stage: "check", message, done: true });
   return profiles;

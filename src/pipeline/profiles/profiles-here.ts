@@ -9,7 +9,7 @@ import { compareText } from "../../text/compare-text.ts";
 import type { Context } from "../context.ts";
 import { readProfile } from "./read-profile.ts";
 
-export interface ProfileHere {
+export interface LoadedProfile {
   readonly file: string;
   readonly profile: Profile;
 }
@@ -18,17 +18,17 @@ export interface ProfileHere {
  * Profiles to compare containers with: the named files, else those that `harden` and `learn` wrote to `.hullproof` of the current folder.
  * `unread` has the reason why a discovered file is not used. Throws `Failure` for a named one.
  */
-export async function profilesHere(
+export async function loadProfiles(
   files: readonly string[],
   { cwd }: Pick<Context, "cwd">,
-): Promise<{ readonly profiles: readonly ProfileHere[]; readonly unread: readonly string[] }> {
+): Promise<{ readonly profiles: readonly LoadedProfile[]; readonly unread: readonly string[] }> {
   if (files.length > 0) {
-    const read = async (file: string): Promise<ProfileHere> => ({ file, profile: await readProfile(file, cwd) });
+    const read = async (file: string): Promise<LoadedProfile> => ({ file, profile: await readProfile(file, cwd) });
     return { profiles: await Promise.all(files.map(read)), unread: [] };
   }
   const folder = join(cwd, ".hullproof");
   const names = globSync(["profile.json", "*.profile.json", "*/profile.json"], { cwd: folder }).sort(compareText);
-  const profiles: ProfileHere[] = [];
+  const profiles: LoadedProfile[] = [];
   const unread: string[] = [];
   for (const name of names) {
     const file = relative(cwd, join(folder, name));
@@ -43,9 +43,9 @@ export async function profilesHere(
 
 /** The profile of a container: by image digest, else by the name of its image. */
 export function profileOf(
-  profiles: readonly ProfileHere[],
+  profiles: readonly LoadedProfile[],
   image: { readonly name: string; readonly id: string; readonly identity: ImageIdentity },
-): (ProfileHere & { readonly same: SameImage["same"] }) | undefined {
+): (LoadedProfile & { readonly same: SameImage["same"] }) | undefined {
   const compared = profiles.map((profile) => ({ ...profile, same: sameAs(profile.profile, image) }));
   const exact = compared.find(({ same }) => same === "yes");
   if (exact !== undefined) return exact;

@@ -3,7 +3,7 @@ import type { Config } from "../../domain/settings/config.ts";
 import type { BaseInfo } from "../../domain/dockerfile/base-info.ts";
 import type { ManifestText } from "../../facts/pod-security/object-set.ts";
 import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
-import type { Checked } from "./checked.ts";
+import type { TargetResult } from "./checked.ts";
 import type { ComparisonFacts } from "./compared.ts";
 import type { ComposeWork } from "./compose-work.ts";
 import type { QuadletWork } from "./quadlet-work.ts";
@@ -54,6 +54,6 @@ export interface TextWork extends ComparisonFacts {
 
 /** Evaluates targets outside the calling thread, which must stay responsive. Throws `Failure`. */
 export interface IsolatedWorker {
-  text(work: Work): Promise<Checked>;
-  image(name: string): Promise<Checked>;
+  text(work: Work): Promise<TargetResult>;
+  image(name: string): Promise<TargetResult>;
 }

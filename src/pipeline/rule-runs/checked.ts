@@ -4,7 +4,7 @@ import type { Report, Target } from "../../domain/report/report.ts";
 import type { RuleRun } from "../../rules/run/run-rules.ts";
 
 /** Result for one target. */
-export interface Checked {
+export interface TargetResult {
   readonly target: Target;
   readonly run: RuleRun;
   /** Absolute path of the text, and its configuration. */

@@ -9,7 +9,7 @@ interface ComparedFacts {
 }
 
 /** Facts to compare containers with, for rules: the images that their repository builds, and proven profiles, where available. */
-export function comparedFacts(
+export function comparisonFactsOf(
   containers: WrittenContainers | undefined,
   { builtImages, purpose, ...compared }: ComparisonFacts,
 ): ComparedFacts {

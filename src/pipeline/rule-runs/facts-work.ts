@@ -4,7 +4,7 @@ import type { ImageFacts } from "../../facts/image/image-facts.ts";
 import { runRules } from "../../rules/run/run-rules.ts";
 import type { Work } from "./apart.ts";
 import { applySettings } from "./apply-settings.ts";
-import type { Checked } from "./checked.ts";
+import type { TargetResult } from "./checked.ts";
 import { rulesFor } from "./rules-for.ts";
 
 /** Facts of a target without a text: an image, an SBOM, a container of an engine. Plain data for another thread. */
@@ -21,7 +21,7 @@ export interface FactsWork {
 export type CustomWork = Work | FactsWork;
 
 /** Evaluates the rules of this thread. */
-export function judgeFacts({ path, facts, config, today }: FactsWork): Pick<Checked, "run" | "usedIgnores"> {
+export function judgeFacts({ path, facts, config, today }: FactsWork): Pick<TargetResult, "run" | "usedIgnores"> {
   const rules = rulesFor(config);
   const { run, used } = applySettings(runRules(rules, { target: path, facts: { ...facts, today } }), rules, {
     config,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { emptyConfig } from "../../domain/settings/config.ts";
 import type { Finding } from "../../domain/finding/finding.ts";
-import type { Checked } from "./checked.ts";
+import type { TargetResult } from "./checked.ts";
 import { checkDockerfile, checkDocument } from "../judge/check-text.ts";
 import { checkCompose } from "../judge/compose/check-compose.ts";
 import { checkManifest } from "../judge/kubernetes/check-manifest.ts";
@@ -11,13 +11,13 @@ const day = { today: "2026-01-01", cwd: "/w" };
 const base = { config: emptyConfig, ...day };
 const asked = { allRules: true };
 
-const document = (text: string): Checked => checkDocument("run.sh", text, emptyConfig, { ...day, ...asked });
-const dockerfile = (text: string): Checked => checkDockerfile("Dockerfile", text, emptyConfig, { ...day, ...asked });
-const unit = (text: string): Checked =>
+const document = (text: string): TargetResult => checkDocument("run.sh", text, emptyConfig, { ...day, ...asked });
+const dockerfile = (text: string): TargetResult => checkDockerfile("Dockerfile", text, emptyConfig, { ...day, ...asked });
+const unit = (text: string): TargetResult =>
   checkQuadlet({ kind: "quadlet", path: "a.container", text, dropIns: [], unread: [], ...base, ...asked });
-const manifest = (text: string): Checked =>
+const manifest = (text: string): TargetResult =>
   checkManifest({ kind: "kubernetes", path: "pod.json", text, ...base, ...asked });
-const compose = (text: string): Checked => {
+const compose = (text: string): TargetResult => {
   const files = new Map([
     ["/w/compose.yaml", { text }],
     ["/w/.env", { refused: "it is not there", missing: true }],
@@ -46,7 +46,7 @@ const pod = (spec: (count: number) => object) => (count: number) =>
 const items = <T>(count: number, make: (at: number) => T) => Array.from({ length: count }, (_, at) => make(at));
 
 /** A list in each dialect, a rule that reports each member, and the members' names. */
-const lists: readonly [string, string, (count: number) => Checked, (at: number) => string][] = [
+const lists: readonly [string, string, (count: number) => TargetResult, (at: number) => string][] = [
   [
     "names of one --cap-drop",
     "capabilities/unknown",
@@ -156,7 +156,7 @@ const lists: readonly [string, string, (count: number) => Checked, (at: number) 
   ],
 ];
 
-const of = ({ run }: Checked, rule: string): readonly Finding[] => run.findings.filter((one) => one.rule === rule);
+const of = ({ run }: TargetResult, rule: string): readonly Finding[] => run.findings.filter((one) => one.rule === rule);
 
 describe("members of one list", () => {
   it.each(lists)("become one finding that names twenty and counts the others: %s", (_, rule, check, name) => {

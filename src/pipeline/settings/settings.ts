@@ -7,7 +7,7 @@ import { customRuleIdForm } from "../../rules/custom-rule.ts";
 import { distrust } from "../../sources/files/trusted-settings.ts";
 import { withUserSettings } from "./user-settings.ts";
 import type { Context } from "../context.ts";
-import { topOf } from "./top-of.ts";
+import { searchTop } from "./top-of.ts";
 
 type Place = Pick<Context, "cwd" | "configFile" | "env" | "targets" | "pathRules" | "userConfigFile" | "enforced"> &
   Partial<Pick<Context, "progress">>;
@@ -27,7 +27,7 @@ export function configFor(folder: string, context: Place): Promise<Config> {
   const pendingConfig =
     cache.get(key) ??
     (context.configFile === undefined
-      ? findNearestConfig(key, topOf(key, context), context)
+      ? findNearestConfig(key, searchTop(key, context), context)
       : readNamedConfig(context));
   cache.set(key, pendingConfig);
   return pendingConfig;

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 
 /** Upper end of a search for configuration: the target that contains the folder, or the folder itself for a file's. */
-export function topOf(
+export function searchTop(
   folder: string,
   { cwd, targets = [] }: { readonly cwd: string; readonly targets?: readonly string[] | undefined },
 ): string {

@@ -16,7 +16,7 @@ import {
   isServiceText,
   unrendered,
 } from "./search/content.ts";
-import { headOf } from "./search/head-of.ts";
+import { readHead } from "./search/head-of.ts";
 import {
   isComposeName,
   isDockerfileName,
@@ -26,7 +26,7 @@ import {
   isYamlName,
 } from "./search/names.ts";
 import { searchFolder } from "./search/search-folder.ts";
-import type { FoundText, Searched } from "./search/searched.ts";
+import type { FoundText, SearchResult } from "./search/searched.ts";
 
 export { isDockerfileName, isDocumentName } from "./search/names.ts";
 
@@ -49,7 +49,7 @@ export type CheckTarget =
   | { readonly kind: "image"; readonly ref: string };
 
 /** Targets, and files next to them that are not targets. */
-export interface FoundTargets extends Omit<Searched, "found"> {
+export interface FoundTargets extends Omit<SearchResult, "found"> {
   readonly found: readonly CheckTarget[];
 }
 
@@ -225,7 +225,7 @@ function fileKind(
   if (isDockerfileName(name)) return "dockerfile";
   if (isDocumentName(name) && !isNearDockerfileName(name)) return "document";
   if (isComposeName(name)) return "compose";
-  const head = atNamed(path, cwd, headOf);
+  const head = atNamed(path, cwd, readHead);
   if ("refused" in head) throw refusalFailure(path, head);
   const like = dockerfileLike(head.text);
   if (isDocumentName(name) && like === undefined) return "document";

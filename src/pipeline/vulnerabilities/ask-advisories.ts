@@ -9,7 +9,7 @@ import { shardsFor } from "../../vulnerabilities/matching/shards-for.ts";
 import { purlType } from "../../vulnerabilities/remediation/purl-type.ts";
 import type { AdvisoryStore } from "../../sources/advisories/store/advisory-store.ts";
 import type { Inventory } from "./inventory.ts";
-import { checkedOf } from "./checked-of.ts";
+import { feedTime } from "./checked-of.ts";
 import { byKey } from "../../text/by-key.ts";
 
 /** The advisories' results for an inventory. */
@@ -177,7 +177,7 @@ async function checkedDaysOf({ folder, shards }: AdvisoryStore): Promise<Readonl
   const { units } = await readFeedNotes(folder);
   return new Map(
     shards.flatMap(({ name, sha256 }) => {
-      const checked = checkedOf(units, name, sha256);
+      const checked = feedTime(units, name, sha256);
       return checked === undefined ? [] : [[name, checked] as const];
     }),
   );

@@ -13,8 +13,8 @@ import { itemsAt, scalarAt, textAt } from "../../../formats/kubernetes/kube-node
 import { podOf, type Pod, type PodContainer } from "../../../formats/kubernetes/pods-of.ts";
 import { quantity } from "../../../formats/kubernetes/quantity.ts";
 import { readManifest } from "../../../formats/kubernetes/read-manifest.ts";
-import { keptOtherwise, sysctlOf, type ManifestLoss } from "./kept-otherwise.ts";
-import { leftInManifest, seLinuxOf } from "./left-in-manifest.ts";
+import { lossesOfKeptSettings, sysctlOf, type ManifestLoss } from "./kept-otherwise.ts";
+import { remainingPrivileges, seLinuxOf } from "./left-in-manifest.ts";
 import { manifestProblem } from "../../fix-plan/kubernetes/manifest-problem.ts";
 import { withoutSlash } from "../../../text/cut.ts";
 
@@ -58,8 +58,8 @@ export function intoManifest(
   const problem = manifestProblem(file, text, edit.text, { changes: edit.changes, comments: [] }, options.minor);
   if (problem !== undefined) throw refuse(problem);
   const losses = [
-    ...keptOtherwise(settings, profile, pod, written),
-    ...leftInManifest({ settings, profile, pod, container: one, spec: written }),
+    ...lossesOfKeptSettings(settings, profile, pod, written),
+    ...remainingPrivileges({ settings, profile, pod, container: one, spec: written }),
   ];
   return { text: edit.text, losses, container: one.name };
 }

@@ -11,7 +11,7 @@ import { shownEnv } from "../../../text/env-by-name.ts";
 export type ManifestLoss = Omit<Loss, "target">;
 
 /** Losses where the manifest keeps its own setting: pod-level settings belong to all of its containers. */
-export function keptOtherwise(
+export function lossesOfKeptSettings(
   { fsGroup, sysctls, memory, directories, pod: podFields }: PodSettings,
   { workload }: Profile,
   pod: Pod,

@@ -15,7 +15,7 @@ interface ManifestProfile {
 }
 
 /** Privileges of a manifest that no edit removes: pod-level settings of all containers, and volumes, ports and devices. */
-export function leftInManifest(target: ManifestProfile): ManifestLoss[] {
+export function remainingPrivileges(target: ManifestProfile): ManifestLoss[] {
   return [...podPrivileges(target), ...containerPrivileges(target)].map((loss) => ({ kind: "weaker", ...loss }));
 }
 

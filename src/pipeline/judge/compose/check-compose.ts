@@ -12,21 +12,21 @@ import { rules } from "../../../rules/index.ts";
 import { runRules, type RuleRun } from "../../../rules/run/run-rules.ts";
 import { rulesFor } from "../../rule-runs/rules-for.ts";
 import { aboutIgnores, applySettings, requestedRules } from "../../rule-runs/apply-settings.ts";
-import type { Checked } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/checked.ts";
 import { concatRuns } from "../../rule-runs/concat-runs.ts";
-import { comparedFacts } from "../../rule-runs/compared-facts.ts";
+import { comparisonFactsOf } from "../../rule-runs/compared-facts.ts";
 import type { ComposeWork } from "../../rule-runs/compose-work.ts";
 import { readCompose, type ReadCompose } from "./read-compose.ts";
 
 /** Evaluates all rules on the containers of a Compose project. `needs`: the absolute path of a file that has to be read first. */
-export function checkCompose(work: ComposeWork): Checked | { readonly needs: string } {
+export function checkCompose(work: ComposeWork): TargetResult | { readonly needs: string } {
   const read = readCompose(work);
   if ("needs" in read) return read;
   if (isTemplate(read, work)) return templateTarget(work.path, "compose", work.within === undefined);
   const { path, layers, config, cwd, today } = work;
   const { containers, texts, unread, doubt, secrets } = read;
   const refusals = refusalsOf(path, read);
-  const compared = comparedFacts(containers, work);
+  const compared = comparisonFactsOf(containers, work);
   const facts = {
     today,
     ...compared.facts,

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { limits } from "../../../sources/files/limits.ts";
 import { atFolder } from "../../../sources/files/read-named.ts";
-import type { Checked } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/checked.ts";
 import { checkCompose } from "./check-compose.ts";
 import type { ComposeWork, KnownFile } from "../../rule-runs/compose-work.ts";
 
@@ -15,7 +15,7 @@ const maxFiles = 200;
 export function judgeCompose(
   initialWork: ComposeWork,
   inTime: (work: () => ReturnType<typeof checkCompose>) => ReturnType<typeof checkCompose>,
-): { readonly answer: Checked; readonly work: ComposeWork } {
+): { readonly answer: TargetResult; readonly work: ComposeWork } {
   return withAllFiles(initialWork, (work) => inTime(() => checkCompose(work)));
 }
 

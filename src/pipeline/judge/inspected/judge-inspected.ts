@@ -10,7 +10,7 @@ import { runRules } from "../../../rules/run/run-rules.ts";
 import { parseToFirstFault } from "../../../sources/bounded/first-fault.ts";
 import { inspectedShape } from "../../../sources/engine/containers/inspected-shape.ts";
 import { applySettings, requestedRules } from "../../rule-runs/apply-settings.ts";
-import type { Checked } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/checked.ts";
 import type { Context } from "../../context.ts";
 
 /** Maximum containers in one file; for more, `audit` reads the engine. */
@@ -25,7 +25,7 @@ export function judgeInspected(
   text: string,
   config: Config,
   { today, allRules }: Pick<Context, "today" | "allRules">,
-): Checked {
+): TargetResult {
   const containers: WrittenContainers = {
     dialects: ["engine"],
     containers: inspectedContainers(path, text).map((container) =>

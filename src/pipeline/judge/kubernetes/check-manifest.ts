@@ -15,14 +15,14 @@ import { runRules, type FreshRun } from "../../../rules/run/run-rules.ts";
 import type { ManifestWork } from "../../rule-runs/apart.ts";
 import { rulesFor } from "../../rule-runs/rules-for.ts";
 import { aboutIgnores, applySettings, requestedRules } from "../../rule-runs/apply-settings.ts";
-import type { Checked } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/checked.ts";
 import { concatRuns } from "../../rule-runs/concat-runs.ts";
-import { comparedFacts } from "../../rule-runs/compared-facts.ts";
+import { comparisonFactsOf } from "../../rule-runs/compared-facts.ts";
 
 export const defaultMinor = Number(kubernetesVersions.default.split(".")[1]);
 
 /** Evaluates all rules on the pods of a Kubernetes manifest. */
-export function checkManifest(work: ManifestWork): Checked {
+export function checkManifest(work: ManifestWork): TargetResult {
   const { path: file, text, config, cwd, today, allRules, kubernetes = defaultMinor } = work;
   const manifest = readManifest(file, text);
   const pods = editablePods(manifest, kubernetes);
@@ -38,7 +38,7 @@ export function checkManifest(work: ManifestWork): Checked {
       (object) => selectorOf(object) !== undefined || (object.kind === "ConfigMap" && groupOf(object) === ""),
     );
   const containers = nothing === undefined ? ofManifest(pods) : undefined;
-  const compared = comparedFacts(containers, work);
+  const compared = comparisonFactsOf(containers, work);
   const facts = {
     today,
     ...compared.facts,

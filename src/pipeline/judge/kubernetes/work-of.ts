@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { profilesBeside } from "../../profiles/profiles-beside.ts";
+import { profilesNear } from "../../profiles/profiles-beside.ts";
 import type { ManifestWork } from "../../rule-runs/apart.ts";
 
 /** A manifest with all input of its evaluation. */
@@ -11,7 +11,7 @@ export async function manifestWork(
   return {
     kind: "kubernetes",
     ...read,
-    profiles: await profilesBeside(read.path, context),
+    profiles: await profilesNear(read.path, context),
     cwd,
     today,
     ...(allRules !== undefined && { allRules }),

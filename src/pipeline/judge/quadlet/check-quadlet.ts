@@ -16,13 +16,13 @@ import { rules } from "../../../rules/index.ts";
 import { runRules } from "../../../rules/run/run-rules.ts";
 import { rulesFor } from "../../rule-runs/rules-for.ts";
 import { aboutIgnores, applySettings, requestedRules } from "../../rule-runs/apply-settings.ts";
-import type { Checked } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/checked.ts";
 import { concatRuns } from "../../rule-runs/concat-runs.ts";
-import { comparedFacts } from "../../rule-runs/compared-facts.ts";
+import { comparisonFactsOf } from "../../rule-runs/compared-facts.ts";
 import type { QuadletWork } from "../../rule-runs/quadlet-work.ts";
 
 /** Evaluates all rules on the container of a Quadlet unit, and Podman's refusals of the unit. */
-export function checkQuadlet(work: QuadletWork): Checked {
+export function checkQuadlet(work: QuadletWork): TargetResult {
   const { path: file, text, dropIns, unread, config, cwd, today, allRules } = work;
   const unit = withDropIns(
     parseUnit(file, text),
@@ -47,7 +47,7 @@ export function checkQuadlet(work: QuadletWork): Checked {
       : { problem: `${problem} (in ${problemFile})`, span: { start: 0, end: 0 } },
   );
   const refused: RefusalsFact = { file, text, refusals };
-  const compared = comparedFacts(none === undefined ? containers : undefined, work);
+  const compared = comparisonFactsOf(none === undefined ? containers : undefined, work);
   const facts = { today, quadletRefusals: refused, ...(none === undefined && { containers }), ...compared.facts };
   const missingFacts = { ...compared.missing, ...(none !== undefined && { containers: none }) };
   const settings = { config, file: resolve(cwd, file), today };

@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { profilesBeside } from "../../profiles/profiles-beside.ts";
+import { profilesNear } from "../../profiles/profiles-beside.ts";
 import { dropInsOf } from "./drop-ins-of.ts";
 import type { QuadletWork } from "../../rule-runs/quadlet-work.ts";
 
@@ -13,7 +13,7 @@ export async function quadletWork(
     kind: "quadlet",
     ...read,
     ...(await dropInsOf(read.path, cwd)),
-    profiles: await profilesBeside(read.path, context),
+    profiles: await profilesNear(read.path, context),
     cwd,
     today,
     ...(allRules !== undefined && { allRules }),

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { emptyConfig } from "../../../domain/settings/config.ts";
-import { lookAround } from "../../judge/surroundings.ts";
+import { surroundingsReader } from "../../judge/surroundings.ts";
 import { readRepository } from "./read-repository.ts";
 
 let base: string;
@@ -126,7 +126,7 @@ describe("looking around a Dockerfile", () => {
   it("reads the repository on a rule's first use, once, and only for a named folder", async () => {
     write({ "a/Dockerfile": "FROM debian\n", "b/Dockerfile": "FROM debian\n", "run.sh": "apt-get update\n" });
     git("init", "-q");
-    const around = lookAround({ cwd: top });
+    const around = surroundingsReader({ cwd: top });
     const known = await around("a/Dockerfile", "FROM debian\n", emptyConfig, top);
     expect(await known.readRepository()).toBe(false);
     expect(known.repository?.().mention([])).toBe("the repository was not read");
@@ -145,7 +145,7 @@ describe("looking around a Dockerfile", () => {
     write({ "x/Dockerfile": "FROM debian\n", "x/run.sh": "apk add x\n", "run.sh": "apt-get update\n" });
     mkdirSync(join(top, "x/.git"));
     const ask = async (config = emptyConfig) => {
-      const known = await lookAround({ cwd: top })("x/Dockerfile", "FROM debian\n", config, top);
+      const known = await surroundingsReader({ cwd: top })("x/Dockerfile", "FROM debian\n", config, top);
       known.repository?.();
       await known.readRepository();
       return known.repository?.();

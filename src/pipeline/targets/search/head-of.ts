@@ -13,7 +13,7 @@ export interface Head {
 }
 
 /** The head of a file: enough to recognize its kind. */
-export function headOf(folder: ConfinedFolder, path: string): Head | Refused {
+export function readHead(folder: ConfinedFolder, path: string): Head | Refused {
   const opened = folder.open(path);
   if ("refused" in opened) return opened;
   try {

@@ -8,7 +8,7 @@ interface Layer {
 }
 
 /** Joins the override file of each folder to its base, as Compose merges them by default. */
-export function layered<Text extends Layer>(texts: readonly Text[]): readonly Text[] {
+export function joinOverrides<Text extends Layer>(texts: readonly Text[]): readonly Text[] {
   const files = texts.filter(({ kind }) => kind === "compose");
   const over = new Map<string, string>();
   for (const [folder, folderFiles] of Map.groupBy(files, ({ path }) => dirname(path))) {

@@ -12,7 +12,7 @@ export type Skip =
 const maxCountedEntries = 20_000;
 
 /** Counts the files that ignore files and folder names exclude. Paths are relative to the searched folder. */
-export interface LeftOut {
+export interface ExclusionCounter {
   /** Adds an ignored Dockerfile. */
   file(path: string, by: string): void;
   /** Adds an entry of a skipped folder; false once there are too many. */
@@ -31,7 +31,7 @@ interface Count {
 
 const noIndex = "and no index of Git says that it is not part of the repository; name it to have it checked";
 
-export function leftOut({ isTracked }: Repositories): LeftOut {
+export function countExclusions({ isTracked }: Repositories): ExclusionCounter {
   const counts = new Map<string, Count>();
   const unread: NotRead[] = [];
   const passedOver: NotRead[] = [];

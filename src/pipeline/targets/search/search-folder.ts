@@ -6,14 +6,14 @@ import { repositoryOf } from "../../../sources/files/named-place.ts";
 import { refusedBySystem } from "../../../sources/files/refused.ts";
 import { workLimit } from "../../../text/work-limit.ts";
 import { dockerfileLike } from "./content.ts";
-import { headOf } from "./head-of.ts";
+import { readHead } from "./head-of.ts";
 import { cloneIgnores, ignoredBy, ownIgnores, withRules, type IgnoreRules } from "./ignored.ts";
 import { isToldByHead, kindByHead } from "./kind-by-head.ts";
-import { layered } from "./layered.ts";
-import { leftOut, type Skip } from "./left-out.ts";
+import { joinOverrides } from "./layered.ts";
+import { countExclusions, type Skip } from "./left-out.ts";
 import { isNearDockerfileName, kindByName, othersFolders } from "./names.ts";
 import { repositories } from "./repositories.ts";
-import type { FoundText, Searched, NotRead } from "./searched.ts";
+import type { FoundText, SearchResult, NotRead } from "./searched.ts";
 import { openSubmodules } from "./submodules.ts";
 
 /**
@@ -21,7 +21,7 @@ import { openSubmodules } from "./submodules.ts";
  * in any case, and a nested repository has its own rules. Similar files that are not read are reported, and so are absent submodules.
  * Throws `Failure` (`too-complex` for `.gitignore`), and system errors for the folder itself.
  */
-export function searchFolder(folder: string, cwd: string): Searched {
+export function searchFolder(folder: string, cwd: string): SearchResult {
   const root = resolve(cwd, folder);
   const repository = repositoryOf(root);
   const inside = (path: string): string => join(relative(repository, root), path).replace(/^\.$/, "");
@@ -32,7 +32,7 @@ export function searchFolder(folder: string, cwd: string): Searched {
   const unread: NotRead[] = [];
   const passedOver: NotRead[] = [];
   const repos = repositories(repository, inside);
-  const out = leftOut(repos);
+  const out = countExclusions(repos);
   using repositoryFolder = openBeneath(repository, "folder");
   const submodules = openSubmodules(repositoryFolder, inside);
 
@@ -47,7 +47,7 @@ export function searchFolder(folder: string, cwd: string): Searched {
   const plain = new Set(foundTexts.flatMap(({ path, leadsTo }) => (leadsTo === undefined ? [path] : [])));
   return {
     // A document is read once, under its own name; each name of a Dockerfile can be built.
-    found: layered(
+    found: joinOverrides(
       foundTexts
         .filter(({ kind, leadsTo }) => kind === "dockerfile" || leadsTo === undefined || !plain.has(leadsTo))
         .map(({ kind, path, discovered, within }) => ({ kind, path, discovered, within })),
@@ -162,7 +162,7 @@ export function searchFolder(folder: string, cwd: string): Searched {
 
   /** Recognizes a file by content where its name is ambiguous. */
   function byContent(kind: FoundText["kind"] | undefined, entry: Dirent, path: string): void {
-    const head = headOf(repositoryFolder, inside(path));
+    const head = readHead(repositoryFolder, inside(path));
     if ("refused" in head) {
       if (head.refused !== "folder") unread.push({ path, reason: head.reason });
       return;
@@ -174,7 +174,7 @@ export function searchFolder(folder: string, cwd: string): Searched {
   }
 
   function byText(entry: Dirent, path: string): void {
-    const head = headOf(repositoryFolder, inside(path));
+    const head = readHead(repositoryFolder, inside(path));
     if (!("text" in head)) return;
     const headKind = kindByHead(entry.name, head.text);
     if (typeof headKind === "string") text(headKind, entry.isSymbolicLink(), path);

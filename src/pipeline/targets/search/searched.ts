@@ -26,7 +26,7 @@ export interface NotRead {
 
 export type UnrenderedForm = "chart" | "kustomization" | "template";
 
-export interface Searched {
+export interface SearchResult {
   readonly found: readonly FoundText[];
   /** Folders that were searched. */
   readonly folders: readonly string[];

@@ -8,7 +8,7 @@ import { openShard } from "../../../sources/advisories/store/shard-file.ts";
 import { writeStore } from "../../../sources/advisories/store/write-store.ts";
 import { checkRenewal } from "./check-renewal.ts";
 import { covers } from "./covers.ts";
-import { manifestHere } from "./manifest-here.ts";
+import { readStoreManifest } from "./manifest-here.ts";
 import { factsName } from "./plan-units.ts";
 import { originFeed } from "./origin-feed.ts";
 import { openOrigin } from "./store-origin.ts";
@@ -36,7 +36,7 @@ export async function copyStore(request: CopyRequest, context: UpdateContext): P
   const { folder, progress, now, signal, version } = context;
   const { allowOlder, from, dryRun } = request;
   await using work = await workFolder(folder);
-  const { manifest: localManifest, notes: lost } = manifestHere(folder);
+  const { manifest: localManifest, notes: lost } = readStoreManifest(folder);
   const origin = await openOrigin(request, work.path, context);
   const { copies } = await readFeedNotes(folder);
   const lastSerial = ownValue(copies, origin.name);

@@ -2,7 +2,7 @@
  * Runs `action` for all items, at most `width` at a time, and returns the results in their order. The first error aborts the others by their signal
  * and is thrown once all have ended.
  */
-export async function inPool<T, R>(
+export async function mapConcurrently<T, R>(
   items: readonly T[],
   width: number,
   signal: AbortSignal | undefined,

@@ -2,7 +2,7 @@ import { Failure } from "../../../domain/failure.ts";
 import { readManifest, type Manifest } from "../../../sources/advisories/store/manifest.ts";
 
 /** The store's manifest. A damaged one counts as absent and is reported: an update repairs it. Throws `Failure` (`unreadable`). */
-export function manifestHere(folder: string): {
+export function readStoreManifest(folder: string): {
   readonly manifest: Manifest | undefined;
   readonly notes: readonly string[];
 } {

@@ -2,7 +2,7 @@ import { ownValue } from "../../../domain/own-value.ts";
 import type { AdvisorySource } from "../../../domain/advisory/advisory.ts";
 import type { AdvisoryReport, FeedReport, ShardReport } from "../../../domain/advisory/advisory-report.ts";
 import { shardAge } from "../../../vulnerabilities/advisories/shard-age.ts";
-import { checkedOf } from "../../vulnerabilities/checked-of.ts";
+import { feedTime } from "../../vulnerabilities/checked-of.ts";
 import type { FeedState } from "../../../sources/advisories/feed-state.ts";
 import type { Feed } from "../../../sources/advisories/feed.ts";
 import { feedMakes } from "../../../sources/advisories/feed.ts";
@@ -32,7 +32,7 @@ export function storeReport(view: StoreView): AdvisoryReport {
     ...(manifest?.shards ?? []),
   ];
   const shards = entries.map(({ name, bytes, packages, advisories, sources, sha256 }): ShardReport => {
-    const checked = checkedOf(view.state, name, sha256);
+    const checked = feedTime(view.state, name, sha256);
     return {
       name,
       bytes,

@@ -7,7 +7,7 @@ import { writeStore } from "../../../sources/advisories/store/write-store.ts";
 import { compileFeeds } from "./compile.ts";
 import { covers } from "./covers.ts";
 import { folderFiles } from "./folder-files.ts";
-import { manifestHere } from "./manifest-here.ts";
+import { readStoreManifest } from "./manifest-here.ts";
 import { originFeed } from "./origin-feed.ts";
 import { factsName } from "./plan-units.ts";
 import { storeReport } from "./store-report.ts";
@@ -30,7 +30,7 @@ export async function takeFeeds(
   context: UpdateContext,
 ): Promise<UpdateResult> {
   const { cwd, folder, now, progress, signal, version } = context;
-  const { manifest: before, notes } = manifestHere(folder);
+  const { manifest: before, notes } = readStoreManifest(folder);
   const keep = (name: string): boolean => patterns === undefined || patterns.some((pattern) => covers(pattern, name));
   const compiled = await compileFeeds(await folderFiles(cwd, [from]), { progress, signal, keep });
   const { shards, facts, collected } = compiled;

@@ -13,8 +13,8 @@ import { writeStore } from "../../../sources/advisories/store/write-store.ts";
 import { feedPeer } from "../../../sources/download/feed-peer.ts";
 import { httpTransport } from "../../../sources/http/transport.ts";
 import { announce } from "./announce.ts";
-import { inPool } from "./in-pool.ts";
-import { manifestHere } from "./manifest-here.ts";
+import { mapConcurrently } from "./in-pool.ts";
+import { readStoreManifest } from "./manifest-here.ts";
 import { factsName, planUnits } from "./plan-units.ts";
 import { renewUnit, type Renewal } from "./renew-unit.ts";
 import { digests, notesAfter, outcomeOf } from "./update-notes.ts";
@@ -61,7 +61,7 @@ const maxConcurrentFeeds = 3;
  */
 export async function updateAdvisories(request: UpdateRequest, context: UpdateContext): Promise<UpdateResult> {
   const { folder, version, now, progress, signal } = context;
-  const { manifest: before, notes: lost } = manifestHere(folder);
+  const { manifest: before, notes: lost } = readStoreManifest(folder);
   const { units: state } = await readFeedNotes(folder);
   const stored = digests(before);
   const patterns = request.patterns ?? [...stored.keys()].filter((name) => name !== factsName);
@@ -86,7 +86,7 @@ export async function updateAdvisories(request: UpdateRequest, context: UpdateCo
   }
 
   await using work = await workFolder(folder);
-  const renewals = await inPool(plan.units, maxConcurrentFeeds, signal, (planned, either) =>
+  const renewals = await mapConcurrently(plan.units, maxConcurrentFeeds, signal, (planned, either) =>
     renewUnit(planned, {
       ...request,
       workFolder: work.path,

@@ -3,7 +3,7 @@ import { containerIds, type ContainerFilter } from "../../../sources/engine/cont
 import type { Engine } from "../../../sources/engine/types.ts";
 
 /** The containers that the command line selects. */
-export interface Choice {
+export interface Selection {
   /** Names or ids; empty: every container that matches the filters. */
   readonly names: readonly string[];
   /** `label=KEY[=VALUE]`, `project=NAME`, `name=TEXT`. */
@@ -13,9 +13,9 @@ export interface Choice {
 }
 
 /** Ids or names of the selected containers. Throws `bad-usage`, and the errors of the engine's calls. */
-export async function chosenContainers(
+export async function selectContainers(
   engine: Engine,
-  choice: Choice,
+  choice: Selection,
   signal?: AbortSignal,
 ): Promise<readonly string[]> {
   const { names, filters } = choice;
@@ -28,7 +28,7 @@ export async function chosenContainers(
 }
 
 /** The filters in the engine's form; a project is a label of Compose. */
-export function engineFilter({ filters, stopped }: Choice): ContainerFilter {
+export function engineFilter({ filters, stopped }: Selection): ContainerFilter {
   const engineFilters = new Map<string, string[]>();
   for (const filter of filters) {
     const [, key = "", value = ""] = /^(label|project|name)=(.+)$/s.exec(filter) ?? [];

@@ -14,11 +14,11 @@ import { rules } from "../../../rules/index.ts";
 import { runRules } from "../../../rules/run/run-rules.ts";
 import { applySettings, requestedRules } from "../../rule-runs/apply-settings.ts";
 import { rulesFor } from "../../rule-runs/rules-for.ts";
-import type { Checked } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/checked.ts";
 import type { FactsWork } from "../../rule-runs/facts-work.ts";
 import type { ContainerSnapshot } from "../../containers/look-at.ts";
 import { withTag } from "../../containers/with-tag.ts";
-import { profileOf, type ProfileHere } from "../../profiles/profiles-here.ts";
+import { profileOf, type LoadedProfile } from "../../profiles/profiles-here.ts";
 
 /** Input for the evaluation of each container. */
 export interface AuditInput {
@@ -26,7 +26,7 @@ export interface AuditInput {
   readonly holes: EngineHoles["found"];
   /** Image id of each image name on the engine. */
   readonly tags: ReadonlyMap<string, string>;
-  readonly profiles: readonly ProfileHere[];
+  readonly profiles: readonly LoadedProfile[];
   readonly expiredAfter?: ExpiredAfter;
   readonly config: Config;
   readonly today: string;
@@ -34,7 +34,7 @@ export interface AuditInput {
 }
 
 export interface JudgedContainer {
-  readonly checked: Checked;
+  readonly checked: TargetResult;
   readonly container: AuditedContainer;
   /** Input for custom rules. */
   readonly work: FactsWork;
@@ -120,7 +120,7 @@ function withDaemons(settings: GivenSettings, { noNewPrivileges }: EngineSetting
 }
 
 /** Evaluates the engine itself as a separate target. */
-export function judgeEngine(bench: AuditInput): Checked {
+export function judgeEngine(bench: AuditInput): TargetResult {
   const { engine, holes, config, today, allRules } = bench;
   const isRequested = allRules ? () => true : requestedRules({ config });
   const run = runRules(rules, { target: "engine", facts: { engine: { ...engine, holes } }, asked: isRequested });

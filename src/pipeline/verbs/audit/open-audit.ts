@@ -6,20 +6,20 @@ import { connect } from "../../../sources/engine/client/connect.ts";
 import { imageTags } from "../../../sources/engine/containers/read-container.ts";
 import type { Engine } from "../../../sources/engine/types.ts";
 import { compareText } from "../../../text/compare-text.ts";
-import type { Checked } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/checked.ts";
 import { toReport } from "../../findings/check.ts";
 import { configFor } from "../../settings/settings.ts";
 import type { Context } from "../../context.ts";
 import { lazyCustomJudge } from "../../custom-rules/lazy-custom-judge.ts";
 import { refuseUnloaded } from "../../custom-rules/refuse-unloaded.ts";
 import { toProofDays } from "../../profiles/to-proof-days.ts";
-import { chosenContainers, type Choice } from "./chosen.ts";
+import { selectContainers, type Selection } from "./chosen.ts";
 import { countedEngine } from "../../containers/counted-engine.ts";
 import { judgeContainer, judgeEngine, type AuditInput, type JudgedContainer } from "./judge-container.ts";
-import { lookAt, type KnownImages } from "../../containers/look-at.ts";
-import { profilesHere } from "../../profiles/profiles-here.ts";
+import { snapshotContainer, type KnownImages } from "../../containers/look-at.ts";
+import { loadProfiles } from "../../profiles/profiles-here.ts";
 
-export interface AuditOptions extends Choice {
+export interface AuditOptions extends Selection {
   /** Profile files; empty: those of `.hullproof`. */
   readonly profiles: readonly string[];
   /** `30d`, or `due`: by a profile's own date alone. */
@@ -47,7 +47,7 @@ export async function openAudit(options: AuditOptions, context: Context): Promis
   const { cwd, env, pathRules: rules, signal, today, version, allRules = false } = context;
   const { expiredAfter: age } = options;
   const expiredAfter = age === undefined || age === "due" ? age : toProofDays(age, "--expired-after");
-  const { profiles, unread } = await profilesHere(options.profiles, { cwd });
+  const { profiles, unread } = await loadProfiles(options.profiles, { cwd });
   const config = await configFor(".", context);
   const connected = await connect({ ...(env && { env }), ...(rules && { rules }), ...(signal && { signal }) });
   const { engine, calls } = countedEngine(connected);
@@ -66,7 +66,7 @@ export async function openAudit(options: AuditOptions, context: Context): Promis
     ...(expiredAfter !== undefined && { expiredAfter }),
   });
   const judge = async (ref: string, bench: AuditInput): Promise<JudgedContainer | undefined> => {
-    const snapshot = await lookAt(engine, ref, bench.engine, images, signal);
+    const snapshot = await snapshotContainer(engine, ref, bench.engine, images, signal);
     return snapshot && judgeContainer(snapshot, bench);
   };
   const assembleReport = async (
@@ -77,7 +77,7 @@ export async function openAudit(options: AuditOptions, context: Context): Promis
     const sorted = [...judgedContainers].sort((a, b) => compareText(a.container.name, b.container.name));
     // Sequential: they share a thread.
     const custom = lazyCustomJudge(context);
-    const checked: Checked[] = [];
+    const checked: TargetResult[] = [];
     for (const { work, checked: judgedChecked } of sorted) checked.push(await custom(work, judgedChecked));
     refuseUnloaded(context, checked);
     const scanned = await scan?.(sorted, config);
@@ -103,7 +103,7 @@ export async function openAudit(options: AuditOptions, context: Context): Promis
     engine,
     async report() {
       const bench = await prepare();
-      const refs = await chosenContainers(engine, options, signal);
+      const refs = await selectContainers(engine, options, signal);
       const judgedContainers: JudgedContainer[] = [];
       const goneRefs: string[] = [];
       for (let at = 0; at < refs.length; at += maxConcurrentContainers) {
@@ -122,7 +122,7 @@ export async function openAudit(options: AuditOptions, context: Context): Promis
     async reportOf(id) {
       const bench = await prepare();
       // Includes stopped containers: one that has just ended shows the reason.
-      const chosenRefs = await chosenContainers(engine, { ...options, stopped: true }, signal);
+      const chosenRefs = await selectContainers(engine, { ...options, stopped: true }, signal);
       const answer = await judge(id, bench);
       if (answer === undefined) return undefined;
       if (![answer.container.id, answer.container.name].some((ref) => chosenRefs.includes(ref))) return undefined;
@@ -141,7 +141,7 @@ function noContainer(names: readonly string[]): Failure {
   });
 }
 
-function noContainerText({ filters, stopped }: Choice): string {
+function noContainerText({ filters, stopped }: Selection): string {
   if (filters.length > 0) return `no container fits ${filters.join(" and ")}${stopped ? "" : ", of those that run"}`;
   return stopped ? "the engine has no container" : "no container is running; --stopped looks at those that have ended";
 }

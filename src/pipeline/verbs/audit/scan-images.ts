@@ -8,7 +8,7 @@ import type { Engine } from "../../../sources/engine/types.ts";
 import { openEngineImage } from "../../../sources/image/engine/engine-image.ts";
 import { openPrivateFolder } from "../../../sources/leftovers/private-folder.ts";
 import { compareText } from "../../../text/compare-text.ts";
-import type { Checked } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/checked.ts";
 import type { Context } from "../../context.ts";
 import { readInfo } from "../../image/read-info.ts";
 import { askAdvisories } from "../../vulnerabilities/ask-advisories.ts";
@@ -18,7 +18,7 @@ import type { JudgedContainer } from "./judge-container.ts";
 
 /** Vulnerabilities of running images. */
 export interface ScannedImages {
-  readonly checked: readonly Checked[];
+  readonly checked: readonly TargetResult[];
   readonly images: readonly AuditedImage[];
   readonly advisories?: AdvisoriesInfo;
   /** Limits of the result; sentences without their full stop. */
@@ -77,7 +77,7 @@ export function imageScanner(engine: Engine, context: Context): ScanImages {
 }
 
 interface Scanned {
-  readonly checked: Checked;
+  readonly checked: TargetResult;
   readonly image: AuditedImage;
   readonly info?: AdvisoriesInfo;
   readonly notes: readonly string[];

@@ -14,7 +14,7 @@ import { engineSettings } from "../../../sources/engine/client/engine-settings.t
 import type { ReadImage } from "../../../sources/engine/containers/inherited-shape.ts";
 import { connect } from "../../../sources/engine/client/connect.ts";
 import { countedEngine } from "../../containers/counted-engine.ts";
-import { lookAt } from "../../containers/look-at.ts";
+import { snapshotContainer } from "../../containers/look-at.ts";
 import { withTag } from "../../containers/with-tag.ts";
 import type { Context } from "../../context.ts";
 import type { Emitted } from "../../emit/emit.ts";
@@ -57,7 +57,7 @@ export async function emitContainer(
     await connect({ ...(env && { env }), ...(rules && { rules }), ...(signal && { signal }) }),
   );
   const settings = await engineSettings(engine, signal);
-  const snapshot = await lookAt(engine, name, settings, new Map(), signal);
+  const snapshot = await snapshotContainer(engine, name, settings, new Map(), signal);
   if (snapshot === undefined)
     throw new Failure("no-such-image", `The engine has no container ${name}.`, {
       hint: "`docker ps --all` lists those that it has.",

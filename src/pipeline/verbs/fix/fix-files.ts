@@ -5,7 +5,7 @@ import { Failure } from "../../../domain/failure.ts";
 import type { FixedFile, FixReport } from "../../../domain/report/fix-report.ts";
 import type { Asker } from "../../fix-plan/asker.ts";
 import { checkDockerfile, checkDocument } from "../../judge/check-text.ts";
-import type { Checked } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/checked.ts";
 import type { Context } from "../../context.ts";
 import { applicabilities, namedRules, namesOnRequest, type FixOptions } from "../../fix-plan/fix-options.ts";
 import { folderOfChart } from "../../targets/folder-of-chart.ts";
@@ -17,10 +17,10 @@ import type { ProvenFixes } from "../../fixes/fix-proven.ts";
 import { readText } from "../../host/read-text.ts";
 import { reasonOf } from "../../judge/failed-target.ts";
 import { configFor } from "../../settings/settings.ts";
-import { lookAround, type LookedAround } from "../../judge/surroundings.ts";
+import { surroundingsReader, type Surroundings } from "../../judge/surroundings.ts";
 import { withinTime } from "../../../sources/bounded/time-limit.ts";
 import { isDocumentName, searchTargets, type CheckTarget } from "../../targets/targets.ts";
-import { profilesBeside } from "../../profiles/profiles-beside.ts";
+import { profilesNear } from "../../profiles/profiles-beside.ts";
 import { fixedByHand } from "./fixed-by-hand.ts";
 import { writeBack } from "../../fix-plan/write-back.ts";
 
@@ -39,7 +39,7 @@ export async function fixFiles(
   const allowed = applicabilities(options);
   const files: FixedFile[] = [];
   const { found, refused, alone, byHand, rendered } = await findTexts(targets, context);
-  const surroundings = lookAround(context);
+  const surroundings = surroundingsReader(context);
   for (const target of found) {
     const { path, kind, discovered, within } = target;
     try {
@@ -266,16 +266,16 @@ async function createChecker(
     file,
     text: original,
     known: surroundings,
-  }: { readonly file: string; readonly text: string; readonly known?: LookedAround },
+  }: { readonly file: string; readonly text: string; readonly known?: Surroundings },
   config: Config,
   context: Context,
   options: FixOptions,
-): Promise<(text: string) => Checked> {
-  const fileContext = surroundings ?? (kind === "dockerfile" ? await lookAround(context)(file, original, config) : {});
+): Promise<(text: string) => TargetResult> {
+  const fileContext = surroundings ?? (kind === "dockerfile" ? await surroundingsReader(context)(file, original, config) : {});
   const selectedRules = namedRules(options);
   const { cwd, today, allRules } = context;
   const day = { cwd, today, ...(allRules !== undefined && { allRules }) };
-  const profiles = kind === "document" ? await profilesBeside(file, context) : [];
+  const profiles = kind === "document" ? await profilesNear(file, context) : [];
   return (text) => {
     const checked =
       kind === "dockerfile"

@@ -15,7 +15,7 @@ import { questionsOf } from "../../image-build/ask-build.ts";
 import { checkDockerfile } from "../../judge/check-text.ts";
 import { withBuiltRules } from "../../fixes/built-rules.ts";
 import { checkFolder, toReport } from "../../findings/check.ts";
-import type { Checked } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/checked.ts";
 import { differences, pathsOf, undeclared } from "../../../proof/image-build/compare-built.ts";
 import { buildOriginals, chooseProven } from "../../fixes/choose-proven.ts";
 import type { Context } from "../../context.ts";
@@ -29,7 +29,7 @@ import { proveHardened, runOriginal } from "../../prove/prove-hardened.ts";
 import { resultFiles, writeResults } from "./results.ts";
 import { snapshot, standInsOf } from "./snapshot.ts";
 import { mapOf } from "../../image/map.ts";
-import { lookAround } from "../../judge/surroundings.ts";
+import { surroundingsReader } from "../../judge/surroundings.ts";
 import { checkCompanions } from "../../workload/check-companions.ts";
 import { declareWorkload, workloadFor } from "../../workload/workload-for.ts";
 
@@ -75,7 +75,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   const days = proofDays(options, config);
   const declaredWorkload = await declareWorkload(config, context, project.reach);
   const within = repositoryOf(resolve(context.cwd, dir));
-  const surroundings = await lookAround(context)(dockerfilePath, original, config, within);
+  const surroundings = await surroundingsReader(context)(dockerfilePath, original, config, within);
   surroundings.repository?.();
   await surroundings.readRepository();
   const settings = withBuiltRules(config);
@@ -200,6 +200,6 @@ function hardenedName(folder: string): string {
   return `${name || "app"}:hardened`;
 }
 
-function count(checked: readonly Checked[]): number {
+function count(checked: readonly TargetResult[]): number {
   return checked.reduce((sum, { run }) => sum + run.findings.length, 0);
 }

@@ -4,7 +4,7 @@ import type { Config } from "../../../domain/settings/config.ts";
 import type { AskedBuild } from "../../image-build/ask-build.ts";
 import type { Build } from "../../image-build/builds.ts";
 import { checkDockerfile } from "../../judge/check-text.ts";
-import type { Checked } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/checked.ts";
 import type { Context } from "../../context.ts";
 import { judgeImage } from "../../judge/check-image.ts";
 
@@ -22,7 +22,7 @@ export function judgePair(
   { before, after, updateAnswers }: Pair,
   names: { readonly path: string; readonly imageName: string; readonly config: Config },
   context: Context,
-): { readonly before: readonly Checked[]; readonly hardened: readonly Checked[] } {
+): { readonly before: readonly TargetResult[]; readonly hardened: readonly TargetResult[] } {
   const { path, imageName, config } = names;
   const judgeBuild = ({ facts: { info } }: Build, { updates, flaws }: AskedBuild, version: string) => {
     const target = {

@@ -4,7 +4,7 @@ import { Failure } from "../../../domain/failure.ts";
 import { composeProject } from "../../../formats/compose/project-files.ts";
 import { searchTargets } from "../../targets/targets.ts";
 import type { Context } from "../../context.ts";
-import { engineHere } from "../../host/engine-here.ts";
+import { locateEngine } from "../../host/engine-here.ts";
 import { readServiceOutlines } from "../../services/service-outlines.ts";
 
 export type CiSystem = "github" | "gitlab";
@@ -47,7 +47,7 @@ export async function detect(context: Context): Promise<Detected> {
       "there is neither a Dockerfile nor a Compose file in this folder or below it; nothing was written",
       { hint: "Go to the folder that holds it. `hullproof check IMAGE` and `hullproof scan IMAGE` need no settings." },
     );
-  const engine = await engineHere(env, context.pathRules);
+  const engine = await locateEngine(env, context.pathRules);
   const compose = projects.find(([path]) => !path.includes("/"));
   const composed = compose && findComposedService(compose[0], context);
   const ci = ciOf((path) => existsSync(resolve(cwd, path)));

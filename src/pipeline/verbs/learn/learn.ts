@@ -8,7 +8,7 @@ import { imageCoverage } from "../../prove/coverage.ts";
 import { imageReport } from "../../image/image-report.ts";
 import { trialCache } from "../../prove/trial-cache.ts";
 import { proofDays } from "../../profiles/to-proof-days.ts";
-import { hereFor } from "../../profiles/here-for.ts";
+import { readProofEnvironment } from "../../profiles/here-for.ts";
 import { summaryOf } from "../../workload/summary-of.ts";
 import { configFor } from "../../settings/settings.ts";
 import { declareWorkload, workloadFor } from "../../workload/workload-for.ts";
@@ -50,7 +50,7 @@ export async function learnImage(image: string, options: LearnOptions, context: 
   const { trials, witnesses, proofs, suggestions, observed } = learned;
   // The proof of the whole profile comes last.
   const proven = proofs.at(-1)?.verdict === "holds";
-  const environment = await hereFor(session, image, imageSummary, learned.profile);
+  const environment = await readProofEnvironment(session, image, imageSummary, learned.profile);
   const profile = proven ? recordProof(learned.profile, environment, context.today, days) : learned.profile;
   const cachedTrials = trials.filter((trial) => trial.kept).length;
   const from = cachedTrials === 0 ? "" : `, ${cachedTrials} of them from an earlier run (--fresh runs all)`;

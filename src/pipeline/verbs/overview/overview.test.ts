@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Context } from "../../context.ts";
 import { overview } from "./overview.ts";
-import { noteTime } from "./last-times.ts";
+import { recordDuration } from "./last-times.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -30,7 +30,7 @@ describe("overview", () => {
   it("reports the folder, the most severe findings first, and the last duration of a step", async () => {
     write("Dockerfile", "FROM debian:12\nMAINTAINER me\nRUN apt-get update\nUSER root\n");
     write("compose.yaml", "services:\n  web:\n    image: example/web:1.4\n    privileged: true\n");
-    await noteTime(join(folder, "times"), "check", join(folder, "here"), 2.5);
+    await recordDuration(join(folder, "times"), "check", join(folder, "here"), 2.5);
     const seen = await look({ DOCKER_HOST: `unix://${folder}/none.sock` });
     expect(seen.here).toEqual([
       { kind: "dockerfile", paths: ["Dockerfile"] },
@@ -72,7 +72,7 @@ describe("overview", () => {
 
   it("ignores a damaged time", async () => {
     write("Dockerfile", "FROM debian:12\nUSER root\n");
-    await noteTime(join(folder, "times"), "check", join(folder, "here"), Number.NaN);
+    await recordDuration(join(folder, "times"), "check", join(folder, "here"), Number.NaN);
     expect((await look()).next[0]).not.toHaveProperty("lastSeconds");
   });
 });

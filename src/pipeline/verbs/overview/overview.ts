@@ -5,11 +5,11 @@ import type { Overview } from "../../../domain/report/overview.ts";
 import type { TargetKind } from "../../../domain/report/report.ts";
 import { tally } from "../../../reports/content/chapters.ts";
 import { checkAll } from "../../findings/check-all.ts";
-import type { Checked } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/checked.ts";
 import { searchTargets } from "../../targets/targets.ts";
 import type { Context } from "../../context.ts";
-import { engineHere } from "../../host/engine-here.ts";
-import { lastTime } from "./last-times.ts";
+import { locateEngine } from "../../host/engine-here.ts";
+import { lastDuration } from "./last-times.ts";
 import { likelyService } from "../../services/likely-service.ts";
 import { nextSteps } from "./next-steps.ts";
 
@@ -27,7 +27,7 @@ export async function overview(session: Context, times: string | undefined): Pro
   const { found, unread, passedOver } = await searchTargets(["."], context.cwd);
   const texts = found.filter((target) => target.kind !== "image" && target.kind !== "archive");
   const until = performance.now() + judgingMs;
-  const checked: Checked[] = [];
+  const checked: TargetResult[] = [];
   const broken: string[] = [];
   try {
     for await (const text of checkAll(texts, context, true)) {
@@ -49,7 +49,7 @@ export async function overview(session: Context, times: string | undefined): Pro
     const paths = texts.flatMap((text) => (text.kind === kind && "path" in text ? [text.path] : []));
     return paths.length === 0 ? [] : [{ kind, paths }];
   });
-  const engine = await engineHere(context.env ?? {}, context.pathRules);
+  const engine = await locateEngine(context.env ?? {}, context.pathRules);
   const classes = checked.flatMap(({ run }) => run.fixes.map(({ fix }) => fix.applicability));
   const fixes = countedBy(classes);
   const failed = checked.flatMap(({ target, run }) => {
@@ -69,7 +69,7 @@ export async function overview(session: Context, times: string | undefined): Pro
   const next = await Promise.all(
     steps.map(async (step) => {
       const verb = step.command.split(" ")[1] ?? "";
-      const lastSeconds = times === undefined ? undefined : await lastTime(times, verb, context.cwd);
+      const lastSeconds = times === undefined ? undefined : await lastDuration(times, verb, context.cwd);
       return lastSeconds === undefined ? step : { ...step, lastSeconds };
     }),
   );

@@ -10,7 +10,7 @@ import { byUrgency } from "../../../vulnerabilities/severity-order.ts";
 import { applyVex } from "../../../vulnerabilities/vex/apply-vex.ts";
 import { newestOf } from "../../../vulnerabilities/remediation/newest-of.ts";
 import { imageFacts } from "../../../facts/image/image-facts.ts";
-import type { Checked } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/checked.ts";
 import { configFor } from "../../settings/settings.ts";
 import { lazyCustomJudge } from "../../custom-rules/lazy-custom-judge.ts";
 import { refuseUnloaded } from "../../custom-rules/refuse-unloaded.ts";
@@ -138,10 +138,10 @@ export async function scan(name: string, request: ScanRequest, context: Context)
 
 /** Adds the results of custom rules; for an SBOM only those on packages. */
 async function addCustomRules(
-  checked: Checked,
+  checked: TargetResult,
   { image, os, packages }: Inventory,
   context: Context,
-): Promise<Checked> {
+): Promise<TargetResult> {
   const config = await configFor(".", context);
   const facts = image === undefined ? { os, packages } : imageFacts(image);
   const work = { kind: "facts", path: checked.target.id, facts, config, today: context.today } as const;

@@ -4,7 +4,7 @@ import { describeEnvironment } from "../../../proof/observe/environment.ts";
 import { standingOf } from "../../../proof/provenance/standing.ts";
 import { inspectImage } from "../../../sources/engine/images/images.ts";
 import type { Context } from "../../context.ts";
-import { hereFor } from "../../profiles/here-for.ts";
+import { readProofEnvironment } from "../../profiles/here-for.ts";
 import { readProfile } from "../../profiles/read-profile.ts";
 
 /** `hullproof verify --explain-environment PROFILE`: compares this machine with the one of the proof. Throws `engine-unreachable`. */
@@ -17,7 +17,7 @@ export async function explainProfile(
   const session = await context.run();
   const image = options.image ?? profile.image.name;
   const summary = await inspectImage(session.engine, image);
-  const provenEnvironment = await hereFor(session, image, summary, profile);
+  const provenEnvironment = await readProofEnvironment(session, image, summary, profile);
   return {
     environment: await describeEnvironment(session.engine),
     standing: standingOf(profile, provenEnvironment, context.today),

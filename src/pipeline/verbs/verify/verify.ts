@@ -19,13 +19,13 @@ import type { EngineSession } from "../../../sources/engine/types.ts";
 import { takenText } from "../../profiles/target-floors.ts";
 import { writeWhole } from "../../../sources/files/write-whole.ts";
 import { shownProfile, suppliedProfile } from "./supplied-profile.ts";
-import { hereFor } from "../../profiles/here-for.ts";
+import { readProofEnvironment } from "../../profiles/here-for.ts";
 import { profileDigests } from "../../profiles/profile-digests.ts";
 import { readProfile } from "../../profiles/read-profile.ts";
 import { expiredReport } from "./expired-report.ts";
 import type { Context } from "../../context.ts";
 import { imageReport } from "../../image/image-report.ts";
-import { agreeToProfiles } from "../../consent/agree-to-profiles.ts";
+import { requestProfileConsent } from "../../consent/agree-to-profiles.ts";
 import { askerIn, placesOf } from "../../consent/agree.ts";
 import { toClients } from "../../workload/declared-by-flags.ts";
 
@@ -57,7 +57,7 @@ export async function verifyProfile(file: string, options: VerifyOptions, contex
   if (expired !== undefined) return expired;
   const read = await suppliedProfile(stored, options, file, context);
   const profile = clients === undefined ? read : withLoadTest(read, clients);
-  const permit = await agreeToProfiles(
+  const permit = await requestProfileConsent(
     [{ file, profile }],
     await profileReach(file, profile, options, context),
     context,
@@ -70,7 +70,7 @@ export async function verifyProfile(file: string, options: VerifyOptions, contex
       hint: `Build it (docker build -f .hullproof/Dockerfile -t ${profile.image.name} DIR, or hullproof harden --tag ${profile.image.name} DIR), or name another with --image.`,
     });
   }
-  const environment = await hereFor(session, image, imageSummary, stored);
+  const environment = await readProofEnvironment(session, image, imageSummary, stored);
   const standing = standingOf(stored, environment, context.today);
   for (const message of standingTexts(standing)) context.progress({ stage: "standing", message, done: true });
 

@@ -9,7 +9,7 @@ import type { ServicePlan, ServiceWorkloads } from "../../../../sources/compose/
 import type { EngineSession } from "../../../../sources/engine/types.ts";
 import type { Context } from "../../../context.ts";
 import type { TrialCache } from "../../../prove/trial-cache.ts";
-import { hereFor } from "../../../profiles/here-for.ts";
+import { readProofEnvironment } from "../../../profiles/here-for.ts";
 import { summaryOf } from "../../../workload/summary-of.ts";
 import type { WorkloadDeclaration } from "../../../workload/workload-for.ts";
 import type { ProjectPlan } from "../../../project/plan-services.ts";
@@ -115,7 +115,7 @@ async function learnOne(
       profile: learned.profile,
       problem: `what was learned of it does not hold together: ${whole?.detail ?? "no trial"}`,
     };
-  const environment = await hereFor(session, image, imageSummary, learned.profile);
+  const environment = await readProofEnvironment(session, image, imageSummary, learned.profile);
   return { learned, profile: withImageNames(recordProof(learned.profile, environment, today, days), workloads) };
 }
 
