@@ -146,12 +146,12 @@ describe("permits come from", () => {
       // one build of a project whose reach was agreed to
       "consent/build-reach.ts",
       "consent/own.ts",
-      "pipeline/consent/agree.ts",
+      "pipeline/consent/request-consent.ts",
     ]);
     expect(Object.keys(having(/\bagree\(/g))).toEqual(
       expect.arrayContaining([
-        "pipeline/consent/agree.ts",
-        "pipeline/consent/agree-to-profiles.ts",
+        "pipeline/consent/request-consent.ts",
+        "pipeline/consent/request-profile-consent.ts",
         "pipeline/workload/workload-for.ts",
       ]),
     );

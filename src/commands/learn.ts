@@ -96,7 +96,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
     const profile: Document = { text: `${JSON.stringify(report.proof?.profile, undefined, 2)}\n`, syntax: "json" };
     if (flags.profile !== undefined) {
       await deliver(this, profile, flags.profile, flags.mode);
-      const { profileCompanions: besideProfile } = await import("../pipeline/profiles/beside-profile.ts");
+      const { profileCompanions: besideProfile } = await import("../pipeline/profiles/profile-companions.ts");
       for (const { path, text } of besideProfile(report, flags.profile))
         await deliver(this, { text, syntax: "json" }, path, flags.mode);
     }

@@ -5,7 +5,7 @@ import type { Progress } from "../domain/progress.ts";
 import type { BaseImages } from "../sources/engine/images/base-images.ts";
 import type { PathRules } from "../sources/paths/trusted-path.ts";
 import type { EngineSession } from "../sources/engine/types.ts";
-import type { IsolatedWorker } from "./rule-runs/apart.ts";
+import type { IsolatedWorker } from "./rule-runs/isolated-work.ts";
 import type { CustomRules } from "./rule-runs/custom-rules.ts";
 import type { WorkloadFlags } from "../domain/workload/workload-flags.ts";
 

@@ -3,7 +3,7 @@ import type { CliContext, ThreadData } from "../commands/cli-context.ts";
 import type { ThreadNote } from "../commands/open-apart.ts";
 import type { Screen, ScreenEvent } from "../commands/screen/screen.ts";
 import type { Session } from "../commands/session.ts";
-import type { Work } from "../pipeline/rule-runs/apart.ts";
+import type { Work } from "../pipeline/rule-runs/isolated-work.ts";
 import type { RenderTask } from "../pipeline/host/render-in-time.ts";
 import type { RuleFile } from "../pipeline/rule-runs/custom-rules.ts";
 import type { CustomWork } from "../pipeline/rule-runs/facts-work.ts";
@@ -48,7 +48,7 @@ export function serve(entry: URL): void {
       case "verb":
         return runVerb(task, context, entry);
       case "text": {
-        const { judgeIsolated: judgeApart } = await import("../pipeline/judge/judge-apart.ts");
+        const { judgeIsolated: judgeApart } = await import("../pipeline/judge/judge-isolated.ts");
         return judgeApart(task.work, context.begin);
       }
       case "image": {

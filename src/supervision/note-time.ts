@@ -1,5 +1,5 @@
 import { cacheAt, searchFrom } from "../pipeline/host/homes.ts";
-import { recordDuration } from "../pipeline/verbs/overview/last-times.ts";
+import { recordDuration } from "../pipeline/verbs/overview/last-durations.ts";
 import { startedIn } from "./host.ts";
 
 /** Stores the duration of a verb for later estimates. Errors are ignored. */

@@ -1,7 +1,7 @@
 import { emptyConfig, type Config } from "../../src/domain/settings/config.ts";
 import type { Finding } from "../../src/domain/finding/finding.ts";
 import { checkDockerfile, checkDocument } from "../../src/pipeline/judge/check-text.ts";
-import type { TargetResult } from "../../src/pipeline/rule-runs/checked.ts";
+import type { TargetResult } from "../../src/pipeline/rule-runs/target-result.ts";
 import { checkCompose } from "../../src/pipeline/judge/compose/check-compose.ts";
 import { checkManifest } from "../../src/pipeline/judge/kubernetes/check-manifest.ts";
 

@@ -5,7 +5,7 @@ import type { Edit, Fix } from "../../src/domain/finding/fix.ts";
 import type { RuleId } from "../../src/domain/finding/practice.ts";
 import { locate } from "../../src/text/locate.ts";
 import { checkDockerfile } from "../../src/pipeline/judge/check-text.ts";
-import type { TargetResult } from "../../src/pipeline/rule-runs/checked.ts";
+import type { TargetResult } from "../../src/pipeline/rule-runs/target-result.ts";
 import type { Context } from "../../src/pipeline/context.ts";
 import { openProver, type ProvenFixes } from "../../src/pipeline/fixes/fix-proven.ts";
 import { readProject } from "../../src/pipeline/image-build/project.ts";

@@ -7,7 +7,7 @@ import { cli, folderOf } from "../cli/run-cli.ts";
 import type { Profile } from "../../src/domain/profile/profile.ts";
 import type { ProvenOn } from "../../src/domain/profile/proven-on.ts";
 import type { Report } from "../../src/domain/report/report.ts";
-import { readProofEnvironment } from "../../src/pipeline/profiles/here-for.ts";
+import { readProofEnvironment } from "../../src/pipeline/profiles/proof-environment.ts";
 import { recordProof } from "../../src/proof/provenance/record-proof.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";

@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import { updateState, initialState } from "../../pipeline/verbs/audit/current.ts";
+import { updateState, initialState } from "../../pipeline/verbs/audit/watch-state.ts";
 import type { AuditOptions } from "../../pipeline/verbs/audit/open-audit.ts";
 import { watchAudit, type AuditUpdate } from "../../pipeline/verbs/audit/watch.ts";
 import type { Context } from "../../pipeline/context.ts";

@@ -3,10 +3,10 @@ import { fileOfRendered } from "../../domain/report/rendered.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { atNamed } from "../../sources/files/read-named.ts";
 import type { Context } from "../context.ts";
-import { namesRule } from "../rule-runs/enforced.ts";
+import { namesRule } from "../rule-runs/enforcement.ts";
 import { compareReports } from "./compare.ts";
-import { comparable, type EarlierReport } from "./earlier.ts";
-import { matchHardened } from "./for-made.ts";
+import { comparable, type EarlierReport } from "./earlier-report.ts";
+import { matchHardened } from "./match-hardened.ts";
 import { readBaseline } from "./read-baseline.ts";
 import { renameSbom } from "./rename-sbom.ts";
 

@@ -1,8 +1,8 @@
-import type { TargetResult } from "../rule-runs/checked.ts";
-import { judgeIsolated } from "../judge/judge-apart.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
+import { judgeIsolated } from "../judge/judge-isolated.ts";
 import { judgeOnlyBy } from "../rule-runs/rules-for.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
-import { ruleMs } from "./as-rule.ts";
+import { ruleMs } from "./adapt-rule.ts";
 import type { CustomRun, RuleFile } from "../rule-runs/custom-rules.ts";
 import { judgeFacts, type CustomWork } from "../rule-runs/facts-work.ts";
 import { loadRule } from "./load-rule.ts";

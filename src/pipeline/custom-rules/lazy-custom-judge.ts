@@ -1,5 +1,5 @@
 import { imageFacts } from "../../facts/image/image-facts.ts";
-import type { TargetResult } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
 import { configFor } from "../settings/settings.ts";
 import type { Context } from "../context.ts";
 import type { CustomWork, FactsWork } from "../rule-runs/facts-work.ts";

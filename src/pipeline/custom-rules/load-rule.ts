@@ -5,7 +5,7 @@ import { Failure } from "../../domain/failure.ts";
 import { severities } from "../../domain/finding/finding.ts";
 import { customFactNames, customRuleIdForm, type CustomRule } from "../../rules/custom-rule.ts";
 import type { Rule } from "../../rules/rule.ts";
-import { adaptRule } from "./as-rule.ts";
+import { adaptRule } from "./adapt-rule.ts";
 import type { CustomRuleText, RuleFile } from "../rule-runs/custom-rules.ts";
 import { wrongExample } from "./wrong-example.ts";
 

@@ -1,7 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
 import type { RuleText } from "../../domain/finding/finding.ts";
 import { customRuleIdForm } from "../../rules/custom-rule.ts";
-import type { TargetResult } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
 import type { Context } from "../context.ts";
 
 /** A custom rule is known once it is loaded; a misspelled one would have no effect. Throws `bad-usage`. */

@@ -1,6 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
 import type { RuleResult } from "../../domain/finding/finding.ts";
-import type { TargetResult } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
 import { concatRuns } from "../rule-runs/concat-runs.ts";
 import type { Context } from "../context.ts";
 import type { CustomRun } from "../rule-runs/custom-rules.ts";

@@ -3,7 +3,7 @@ import { baseOf } from "../../formats/compose/project-files.ts";
 import { limits } from "../../sources/files/limits.ts";
 import { atNamed } from "../../sources/files/read-named.ts";
 import { checkAll } from "../findings/check-all.ts";
-import type { TargetResult } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
 import { type CheckTarget, withOverride } from "../targets/targets.ts";
 import type { Context } from "../context.ts";
 import { bufferKind, type BufferKind } from "./buffer-kind.ts";

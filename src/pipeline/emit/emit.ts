@@ -1,7 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
 import { capabilityReach, restrictionsReach } from "../../consent/workload-reach.ts";
 import { isImageName } from "../../domain/image/image-name.ts";
-import type { ReadProfile } from "../consent/agree-to-profiles.ts";
+import type { ReadProfile } from "../consent/request-profile-consent.ts";
 import { toRestrictions } from "../../emit/text/to-restrictions.ts";
 import { emitters } from "../../emit/index.ts";
 import { unproven } from "../../emit/losses/unproven.ts";
@@ -152,7 +152,7 @@ async function agreeToPrint(
     ),
   );
   if (reach.length === 0 && profiles.every(({ profile }) => capabilityReach(profile).length === 0)) return () => false;
-  const { requestProfileConsent: agreeToProfiles } = await import("../consent/agree-to-profiles.ts");
+  const { requestProfileConsent: agreeToProfiles } = await import("../consent/request-profile-consent.ts");
   return grantedBy(await agreeToProfiles(profiles, reach, context));
 }
 

@@ -1,7 +1,7 @@
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Context } from "../context.ts";
 import type { Fixable } from "../fix-plan/fix-texts.ts";
-import type { TargetResult } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
 
 /** Adds the edits of suggested fixes, for formats that include them; the code for edits is loaded on first use. */
 export async function answerWithEdits(

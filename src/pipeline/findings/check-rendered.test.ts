@@ -9,7 +9,7 @@ import { renderGithub } from "../../reports/github.ts";
 import { renderSarif } from "../../reports/sarif.ts";
 import type { Context } from "../context.ts";
 import { compareReports } from "../baseline/compare.ts";
-import { comparable, type EarlierReport } from "../baseline/earlier.ts";
+import { comparable, type EarlierReport } from "../baseline/earlier-report.ts";
 import { fileExists } from "../baseline/with-baseline.ts";
 import { check } from "./check.ts";
 

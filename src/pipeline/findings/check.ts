@@ -6,12 +6,12 @@ import { inReportOrder } from "../../rules/run/run-rules.ts";
 import { aboutRules } from "../judge/about-rules.ts";
 import type { RenderTarget } from "../judge/kubernetes/render/to-render.ts";
 import { checkAll } from "./check-all.ts";
-import type { TargetResult } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
 import { checkConfigIgnores } from "../judge/config-ignores.ts";
 import type { Context } from "../context.ts";
 import { customIn, refuseUnloaded } from "../custom-rules/refuse-unloaded.ts";
 import { folderOfChart } from "../targets/folder-of-chart.ts";
-import type { NotRead } from "../targets/search/searched.ts";
+import type { NotRead } from "../targets/search/search-result.ts";
 import { searchTargets, type FoundTargets } from "../targets/targets.ts";
 
 export { checkedVersions } from "../judge/checked-versions.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TargetResult } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
 import { emptyConfig } from "../../domain/settings/config.ts";
 import { compose, dockerfile, document, levels, of, withImage, day } from "../../../test/check/checked-text.ts";
 import { checkDockerfile, checkDocument } from "../judge/check-text.ts";

@@ -6,7 +6,7 @@ import { originOf } from "../../fixes/origin.ts";
 import { planFixes } from "../../fixes/plan.ts";
 import type { FixCandidate } from "../../rules/run/run-rules.ts";
 import { linesOf } from "../../text/locate.ts";
-import type { TargetResult } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
 import type { AppliedFix, FixedText, PlacedFix } from "./fix.ts";
 
 export type Texts = ReadonlyMap<string, string>;

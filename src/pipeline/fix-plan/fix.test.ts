@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Fix } from "../../domain/finding/fix.ts";
 import type { RuleId } from "../../domain/finding/practice.ts";
 import { locate } from "../../text/locate.ts";
-import type { TargetResult } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
 import { fixText } from "./fix.ts";
 
 /** A checker that offers these fixes wherever `find` occurs in the text. */

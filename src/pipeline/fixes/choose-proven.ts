@@ -7,7 +7,7 @@ import type { Applicability } from "../../domain/finding/fix.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 import { openBuilds, type Build } from "../image-build/builds.ts";
 import { chooseFixes, type Choice } from "./candidate.ts";
-import type { TargetResult } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
 import { differences, pathsOf, undeclared, type Difference } from "../../proof/image-build/compare-built.ts";
 import type { Context } from "../context.ts";
 import { fixText, type AppliedFix, type PlacedFix } from "../fix-plan/fix.ts";

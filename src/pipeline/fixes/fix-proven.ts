@@ -1,7 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Applicability } from "../../domain/finding/fix.ts";
 import type { FixEffect, FixProof } from "../../domain/report/fix-report.ts";
-import type { TargetResult } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
 import { buildOriginals, chooseProven } from "./choose-proven.ts";
 import type { Originals } from "./originals.ts";
 import { pathsOf } from "../../proof/image-build/compare-built.ts";

@@ -5,7 +5,7 @@ import type { Config } from "../../domain/settings/config.ts";
 import type { Reach } from "../../domain/workload/reach.ts";
 import { inspectImage, tagImage } from "../../sources/engine/images/images.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
-import { requestConsent, askFlag } from "../consent/agree.ts";
+import { requestConsent, askFlag } from "../consent/request-consent.ts";
 import type { Context } from "../context.ts";
 
 /** Mirrors of a `hullproof.yaml` that the user did not name. */

@@ -8,10 +8,10 @@ import { lexically, within } from "../../consent/paths.ts";
 import { itemsNeedingConsent } from "../../consent/decide.ts";
 import type { ResolvedPath, Reach } from "../../domain/workload/reach.ts";
 import { locate } from "../../sources/files/locate.ts";
-import { requestConsent, askerIn, placeReach } from "../consent/agree.ts";
+import { requestConsent, askerIn, placeReach } from "../consent/request-consent.ts";
 import { readText } from "../host/read-text.ts";
 import type { Context } from "../context.ts";
-import { isDeployed, ofManifests } from "./of-manifests.ts";
+import { isDeployed, ofManifests } from "./deployment-folder.ts";
 import { configFor } from "../settings/settings.ts";
 
 /** A buildable folder: its Dockerfile, its build context, its `hullproof.yaml`. */

@@ -14,7 +14,7 @@ import type { ImageRead } from "../../domain/image/image-read.ts";
 import { readEmbeddedSboms } from "./brought-sboms.ts";
 import { cachedLayers } from "./cached-layers.ts";
 import { isOwnProcess } from "../host/own-process.ts";
-import { delayOptimization } from "./optimised-later.ts";
+import { delayOptimization } from "./delay-optimization.ts";
 import { toolStamp } from "./tool-stamp.ts";
 import { compareText } from "../../text/compare-text.ts";
 

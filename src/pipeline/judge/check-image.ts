@@ -13,7 +13,7 @@ import { emptyConfig, type Config } from "../../domain/settings/config.ts";
 import { imageUpdates } from "../../sources/updates/image-updates.ts";
 import type { KnownChangelogs } from "../../sources/updates/update-manager.ts";
 import { applySettings } from "../rule-runs/apply-settings.ts";
-import type { TargetResult } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
 import type { Context } from "../context.ts";
 import { configFor } from "../settings/settings.ts";
 import { imageTarget } from "../image/image-target.ts";

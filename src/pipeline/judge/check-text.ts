@@ -18,13 +18,13 @@ import { runRules, type RuleRun } from "../../rules/run/run-rules.ts";
 import { runLines } from "../../formats/command-line/run-lines.ts";
 import { rulesFor } from "../rule-runs/rules-for.ts";
 import { aboutIgnores, applySettings, requestedRules } from "../rule-runs/apply-settings.ts";
-import type { TargetResult } from "../rule-runs/checked.ts";
-import type { ComparisonFacts } from "../rule-runs/compared.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
+import type { ComparisonFacts } from "../rule-runs/comparison-facts.ts";
 import { commonRun } from "../rule-runs/common-run.ts";
 import { concatRuns } from "../rule-runs/concat-runs.ts";
-import { comparisonFactsOf } from "../rule-runs/compared-facts.ts";
+import { comparisonFactsOf } from "../rule-runs/comparison-facts-of.ts";
 import type { Context } from "../context.ts";
-import type { TextContext } from "../rule-runs/beside-text.ts";
+import type { TextContext } from "../rule-runs/text-context.ts";
 
 type TextCheckOptions = Pick<Context, "today" | "cwd" | "allRules">;
 

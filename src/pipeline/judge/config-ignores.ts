@@ -4,7 +4,7 @@ import type { IgnoresFact, IgnoreState } from "../../facts/dockerfile/ignores.ts
 import { rules } from "../../rules/index.ts";
 import { runRules } from "../../rules/run/run-rules.ts";
 import { aboutIgnores, applies, applySettings, pathInConfig, wasJudged } from "../rule-runs/apply-settings.ts";
-import type { TargetResult } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
 import type { Context } from "../context.ts";
 
 type Entry = Config["ignores"][number];

@@ -7,7 +7,7 @@ import { rules } from "../../rules/index.ts";
 import { readsImage, type FactName } from "../../rules/needs.ts";
 import type { Rule } from "../../rules/rule.ts";
 import type { Context } from "../context.ts";
-import type { TargetResult } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
 import type { CheckTarget } from "../targets/targets.ts";
 
 const factsByTargetKind = (fact: FactName) => (rule: Rule) => rule.needs.includes(fact);

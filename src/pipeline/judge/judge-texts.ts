@@ -1,9 +1,9 @@
 import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Context } from "../context.ts";
-import type { TextWork } from "../rule-runs/apart.ts";
-import type { TargetResult } from "../rule-runs/checked.ts";
-import { withTimeLimit, longMs, shortMs } from "./in-time.ts";
+import type { TextWork } from "../rule-runs/isolated-work.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
+import { withTimeLimit, longMs, shortMs } from "./time-limit.ts";
 import type { ReadSurroundings, Surroundings } from "./surroundings.ts";
 import { judgeText, type ReadText } from "./text-work.ts";
 

@@ -67,7 +67,7 @@ async function mayBeRead(
   { file = "" }: Config,
   session: Pick<Context, "cwd" | "consent" | "askConsent">,
 ): Promise<void> {
-  const { requestConsent: agree, askerIn, placeReach } = await import("../consent/agree.ts");
+  const { requestConsent: agree, askerIn, placeReach } = await import("../consent/request-consent.ts");
   await agree(await placeReach(folder, "reads the build context", await askerIn(dirname(file), session.cwd)), session);
 }
 

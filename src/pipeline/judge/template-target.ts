@@ -1,5 +1,5 @@
 import type { TargetKind } from "../../domain/report/report.ts";
-import type { TargetResult } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
 import { rulesForKind } from "./failed-target.ts";
 
 /** The result for an unrendered template: no rule applies, and its syntax is not an error. `isExplicit`: the user named this file. */

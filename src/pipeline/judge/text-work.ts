@@ -1,15 +1,15 @@
 import { isTestPath } from "../../text/test-path.ts";
-import type { TextWork } from "../rule-runs/apart.ts";
+import type { TextWork } from "../rule-runs/isolated-work.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { RefusalsFact } from "../../facts/dockerfile/refusals.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { isSnippetAt, isTemplateAt, isTemplateName } from "../../formats/template-line.ts";
 import { readDockerfile } from "../../formats/dockerfile/parse.ts";
 import { checkDocument, judgeDockerfile, withRefusals } from "./check-text.ts";
-import type { TargetResult } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
 import { templateTarget } from "./template-target.ts";
 import { basesFact } from "./known-bases.ts";
-import type { TextContext } from "../rule-runs/beside-text.ts";
+import type { TextContext } from "../rule-runs/text-context.ts";
 
 /** A parsed Dockerfile with Docker's refusals. */
 export interface ReadText {

@@ -9,7 +9,7 @@ import { serviceBuild, type ServiceBuild } from "../../sources/compose/service-b
 import { keepImage } from "../../sources/engine/images/images.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 import { locate } from "../../sources/files/locate.ts";
-import { requestConsent, askerIn, placeReach } from "../consent/agree.ts";
+import { requestConsent, askerIn, placeReach } from "../consent/request-consent.ts";
 import { openBuilds } from "../image-build/builds.ts";
 import type { Project } from "../image-build/project.ts";
 import type { Context } from "../context.ts";

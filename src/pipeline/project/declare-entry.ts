@@ -7,7 +7,7 @@ import type { Workload } from "../../domain/workload/workload.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import type { ComposeServices } from "../../sources/compose/read-services.ts";
 import type { ServiceWorkloads } from "../../sources/compose/service-workloads.ts";
-import { requestConsent, askerIn, placesOf } from "../consent/agree.ts";
+import { requestConsent, askerIn, placesOf } from "../consent/request-consent.ts";
 import type { Context } from "../context.ts";
 import { declaredByFlags } from "../workload/declared-by-flags.ts";
 import { hiddenArguments, mergeWorkloads, type WorkloadDeclaration } from "../workload/workload-for.ts";

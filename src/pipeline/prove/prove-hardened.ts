@@ -20,7 +20,7 @@ import type { ProvenFor } from "../../domain/profile/profile.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 import type { Build } from "../image-build/builds.ts";
-import { readProofEnvironment } from "../profiles/here-for.ts";
+import { readProofEnvironment } from "../profiles/proof-environment.ts";
 
 /** The original's behavior, and a comparison with it. */
 export interface Runner {
@@ -157,7 +157,12 @@ export async function proveHardened(
   const proof = verified.proof.verdict === "holds" && problem !== undefined ? comparisonProof : verified.proof;
   const profile =
     proof.verdict === "holds"
-      ? recordProof(learned.profile, await readProofEnvironment(session, image, imageSummary, learned.profile), today, days)
+      ? recordProof(
+          learned.profile,
+          await readProofEnvironment(session, image, imageSummary, learned.profile),
+          today,
+          days,
+        )
       : learned.profile;
   return {
     learned: { ...learned, profile },

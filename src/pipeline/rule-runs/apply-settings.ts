@@ -14,7 +14,7 @@ import type { Rule } from "../../rules/rule.ts";
 import type { RuleRun } from "../../rules/run/run-rules.ts";
 import { fitsGlob } from "./config-globs.ts";
 import { joinLists } from "./join-lists.ts";
-import { isEnforced, severityOf, reasonAgainstComment, withOverruled } from "./enforced.ts";
+import { isEnforced, severityOf, reasonAgainstComment, withOverruled } from "./enforcement.ts";
 
 export interface Settings {
   readonly config: Config;

@@ -1,4 +1,4 @@
-import type { ComparisonFacts } from "./compared.ts";
+import type { ComparisonFacts } from "./comparison-facts.ts";
 import type { Config } from "../../domain/settings/config.ts";
 
 /** A file that a Compose file names, or the reason why it is not read. */

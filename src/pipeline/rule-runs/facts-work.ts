@@ -2,9 +2,9 @@ import type { WrittenContainers } from "../../domain/container-spec/written-cont
 import type { Config } from "../../domain/settings/config.ts";
 import type { ImageFacts } from "../../facts/image/image-facts.ts";
 import { runRules } from "../../rules/run/run-rules.ts";
-import type { Work } from "./apart.ts";
+import type { Work } from "./isolated-work.ts";
 import { applySettings } from "./apply-settings.ts";
-import type { TargetResult } from "./checked.ts";
+import type { TargetResult } from "./target-result.ts";
 import { rulesFor } from "./rules-for.ts";
 
 /** Facts of a target without a text: an image, an SBOM, a container of an engine. Plain data for another thread. */

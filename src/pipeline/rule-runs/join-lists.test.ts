@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { emptyConfig } from "../../domain/settings/config.ts";
 import type { Finding } from "../../domain/finding/finding.ts";
-import type { TargetResult } from "./checked.ts";
+import type { TargetResult } from "./target-result.ts";
 import { checkDockerfile, checkDocument } from "../judge/check-text.ts";
 import { checkCompose } from "../judge/compose/check-compose.ts";
 import { checkManifest } from "../judge/kubernetes/check-manifest.ts";
@@ -12,7 +12,8 @@ const base = { config: emptyConfig, ...day };
 const asked = { allRules: true };
 
 const document = (text: string): TargetResult => checkDocument("run.sh", text, emptyConfig, { ...day, ...asked });
-const dockerfile = (text: string): TargetResult => checkDockerfile("Dockerfile", text, emptyConfig, { ...day, ...asked });
+const dockerfile = (text: string): TargetResult =>
+  checkDockerfile("Dockerfile", text, emptyConfig, { ...day, ...asked });
 const unit = (text: string): TargetResult =>
   checkQuadlet({ kind: "quadlet", path: "a.container", text, dropIns: [], unread: [], ...base, ...asked });
 const manifest = (text: string): TargetResult =>

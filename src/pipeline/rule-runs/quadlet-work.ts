@@ -1,4 +1,4 @@
-import type { ComparisonFacts } from "./compared.ts";
+import type { ComparisonFacts } from "./comparison-facts.ts";
 import type { Config } from "../../domain/settings/config.ts";
 
 /** A Quadlet unit, as plain data for another thread. */

@@ -7,7 +7,7 @@ import { customRuleIdForm } from "../../rules/custom-rule.ts";
 import { distrust } from "../../sources/files/trusted-settings.ts";
 import { withUserSettings } from "./user-settings.ts";
 import type { Context } from "../context.ts";
-import { searchTop } from "./top-of.ts";
+import { searchTop } from "./search-top.ts";
 
 type Place = Pick<Context, "cwd" | "configFile" | "env" | "targets" | "pathRules" | "userConfigFile" | "enforced"> &
   Partial<Pick<Context, "progress">>;

@@ -16,7 +16,7 @@ import {
   isServiceText,
   unrendered,
 } from "./search/content.ts";
-import { readHead } from "./search/head-of.ts";
+import { readHead } from "./search/read-head.ts";
 import {
   isComposeName,
   isDockerfileName,
@@ -26,7 +26,7 @@ import {
   isYamlName,
 } from "./search/names.ts";
 import { searchFolder } from "./search/search-folder.ts";
-import type { FoundText, SearchResult } from "./search/searched.ts";
+import type { FoundText, SearchResult } from "./search/search-result.ts";
 
 export { isDockerfileName, isDocumentName } from "./search/names.ts";
 

@@ -9,7 +9,7 @@ import { shardsFor } from "../../vulnerabilities/matching/shards-for.ts";
 import { purlType } from "../../vulnerabilities/remediation/purl-type.ts";
 import type { AdvisoryStore } from "../../sources/advisories/store/advisory-store.ts";
 import type { Inventory } from "./inventory.ts";
-import { feedTime } from "./checked-of.ts";
+import { feedTime } from "./feed-time.ts";
 import { byKey } from "../../text/by-key.ts";
 
 /** The advisories' results for an inventory. */

@@ -12,7 +12,7 @@ import type { WorkloadRequest } from "../../proof/workload/workload-request.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 import { locate } from "../../sources/files/locate.ts";
 import { shellFolder } from "../../sources/files/shell-folder.ts";
-import { requestConsent, askerIn, placesOf } from "../consent/agree.ts";
+import { requestConsent, askerIn, placesOf } from "../consent/request-consent.ts";
 import type { Context } from "../context.ts";
 import { declaredByFlags } from "./declared-by-flags.ts";
 import { summaryOf } from "./summary-of.ts";

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { expect, test } from "vitest";
-import { updateState, initialState, type WatchState } from "../../pipeline/verbs/audit/current.ts";
+import { updateState, initialState, type WatchState } from "../../pipeline/verbs/audit/watch-state.ts";
 import type { AuditUpdate } from "../../pipeline/verbs/audit/watch.ts";
 import { metricsText } from "./metrics-text.ts";
 import { serveMetrics } from "./serve-metrics.ts";

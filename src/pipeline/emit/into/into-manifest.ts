@@ -13,8 +13,8 @@ import { itemsAt, scalarAt, textAt } from "../../../formats/kubernetes/kube-node
 import { podOf, type Pod, type PodContainer } from "../../../formats/kubernetes/pods-of.ts";
 import { quantity } from "../../../formats/kubernetes/quantity.ts";
 import { readManifest } from "../../../formats/kubernetes/read-manifest.ts";
-import { lossesOfKeptSettings, sysctlOf, type ManifestLoss } from "./kept-otherwise.ts";
-import { remainingPrivileges, seLinuxOf } from "./left-in-manifest.ts";
+import { lossesOfKeptSettings, sysctlOf, type ManifestLoss } from "./kept-settings.ts";
+import { remainingPrivileges, seLinuxOf } from "./remaining-privileges.ts";
 import { manifestProblem } from "../../fix-plan/kubernetes/manifest-problem.ts";
 import { withoutSlash } from "../../../text/cut.ts";
 

@@ -6,7 +6,7 @@ import { folderOfChart } from "../../targets/folder-of-chart.ts";
 import { renderedWorks } from "../../judge/kubernetes/render/rendered-works.ts";
 import { toRender, type RenderTarget } from "../../judge/kubernetes/render/to-render.ts";
 import { unrendered } from "../../targets/search/content.ts";
-import type { UnrenderedForm } from "../../targets/search/searched.ts";
+import type { UnrenderedForm } from "../../targets/search/search-result.ts";
 import { searchTargets } from "../../targets/targets.ts";
 import type { Context } from "../../context.ts";
 import { readText } from "../../host/read-text.ts";

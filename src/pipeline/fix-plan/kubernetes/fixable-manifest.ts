@@ -2,7 +2,7 @@ import { objectsFact } from "../../../facts/pod-security/objects-fact.ts";
 import { secretsInObjects } from "../../../facts/secrets/values/in-objects.ts";
 import { readManifest } from "../../../formats/kubernetes/read-manifest.ts";
 import { checkManifest, defaultMinor } from "../../judge/kubernetes/check-manifest.ts";
-import type { ManifestWork } from "../../rule-runs/apart.ts";
+import type { ManifestWork } from "../../rule-runs/isolated-work.ts";
 import type { Fixable } from "../fix-texts.ts";
 import { manifestProblem } from "./manifest-problem.ts";
 

@@ -12,9 +12,9 @@ import { rules } from "../../../rules/index.ts";
 import { runRules, type RuleRun } from "../../../rules/run/run-rules.ts";
 import { rulesFor } from "../../rule-runs/rules-for.ts";
 import { aboutIgnores, applySettings, requestedRules } from "../../rule-runs/apply-settings.ts";
-import type { TargetResult } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/target-result.ts";
 import { concatRuns } from "../../rule-runs/concat-runs.ts";
-import { comparisonFactsOf } from "../../rule-runs/compared-facts.ts";
+import { comparisonFactsOf } from "../../rule-runs/comparison-facts-of.ts";
 import type { ComposeWork } from "../../rule-runs/compose-work.ts";
 import { readCompose, type ReadCompose } from "./read-compose.ts";
 

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { limits } from "../../../sources/files/limits.ts";
 import { atFolder } from "../../../sources/files/read-named.ts";
-import type { TargetResult } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/target-result.ts";
 import { checkCompose } from "./check-compose.ts";
 import type { ComposeWork, KnownFile } from "../../rule-runs/compose-work.ts";
 

@@ -3,7 +3,7 @@ import { repositoryOf } from "../../../sources/files/named-place.ts";
 import { defined } from "../../../text/defined.ts";
 import type { Context } from "../../context.ts";
 import { readText } from "../../host/read-text.ts";
-import { profilesNear } from "../../profiles/profiles-beside.ts";
+import { profilesNear } from "../../profiles/profiles-near.ts";
 import { configFor } from "../../settings/settings.ts";
 import type { CheckTarget } from "../../targets/targets.ts";
 import type { ComposeWork, KnownFile } from "../../rule-runs/compose-work.ts";

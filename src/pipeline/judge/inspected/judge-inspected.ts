@@ -10,7 +10,7 @@ import { runRules } from "../../../rules/run/run-rules.ts";
 import { parseToFirstFault } from "../../../sources/bounded/first-fault.ts";
 import { inspectedShape } from "../../../sources/engine/containers/inspected-shape.ts";
 import { applySettings, requestedRules } from "../../rule-runs/apply-settings.ts";
-import type { TargetResult } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/target-result.ts";
 import type { Context } from "../../context.ts";
 
 /** Maximum containers in one file; for more, `audit` reads the engine. */

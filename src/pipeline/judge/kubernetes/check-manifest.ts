@@ -12,12 +12,12 @@ import { askPeers } from "../../../peers/ask-peers.ts";
 import { peers } from "../../../peers/index.ts";
 import { rules } from "../../../rules/index.ts";
 import { runRules, type FreshRun } from "../../../rules/run/run-rules.ts";
-import type { ManifestWork } from "../../rule-runs/apart.ts";
+import type { ManifestWork } from "../../rule-runs/isolated-work.ts";
 import { rulesFor } from "../../rule-runs/rules-for.ts";
 import { aboutIgnores, applySettings, requestedRules } from "../../rule-runs/apply-settings.ts";
-import type { TargetResult } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/target-result.ts";
 import { concatRuns } from "../../rule-runs/concat-runs.ts";
-import { comparisonFactsOf } from "../../rule-runs/compared-facts.ts";
+import { comparisonFactsOf } from "../../rule-runs/comparison-facts-of.ts";
 
 export const defaultMinor = Number(kubernetesVersions.default.split(".")[1]);
 

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
-import { profilesNear } from "../../profiles/profiles-beside.ts";
-import type { ManifestWork } from "../../rule-runs/apart.ts";
+import { profilesNear } from "../../profiles/profiles-near.ts";
+import type { ManifestWork } from "../../rule-runs/isolated-work.ts";
 
 /** A manifest with all input of its evaluation. */
 export async function manifestWork(

@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { profilesNear } from "../../profiles/profiles-beside.ts";
+import { profilesNear } from "../../profiles/profiles-near.ts";
 import { dropInsOf } from "./drop-ins-of.ts";
 import type { QuadletWork } from "../../rule-runs/quadlet-work.ts";
 

@@ -2,7 +2,7 @@ import { relative, resolve, sep } from "node:path";
 import type { RepositoryBuilds } from "../../../facts/repository/build-contexts.ts";
 import type { Context } from "../../context.ts";
 import { purposeOf } from "../../../facts/repository/purpose.ts";
-import type { ComparisonFacts } from "../../rule-runs/compared.ts";
+import type { ComparisonFacts } from "../../rule-runs/comparison-facts.ts";
 import type { CheckTarget } from "../targets.ts";
 import { repositoryTop } from "./late-repository.ts";
 

@@ -16,7 +16,7 @@ import { maxDepth, openBeneath, type ConfinedFolder } from "../../../sources/fil
 import { openFolder, openRoot, type FolderHandle } from "../../../sources/files/folder-handle.ts";
 import { refusedBySystem } from "../../../sources/files/refused.ts";
 import { workLimit } from "../../../text/work-limit.ts";
-import { cloneIgnores, ignoredBy, ownIgnores, withRules, type IgnoreRules } from "../search/ignored.ts";
+import { cloneIgnores, ignoredBy, ownIgnores, withRules, type IgnoreRules } from "../search/ignore-rules.ts";
 import { isComposeName, othersFolders } from "../search/names.ts";
 import { repositories } from "../search/repositories.ts";
 import { openSubmodules } from "../search/submodules.ts";

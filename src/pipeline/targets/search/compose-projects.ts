@@ -3,7 +3,7 @@ import { composeFileLists } from "../../../formats/command-line/compose-file-lis
 import { envFile } from "../../../formats/compose/env-file.ts";
 import { outlineOf, type Outline } from "../../../formats/compose/outline.ts";
 import { isBaseComposeName } from "../../../formats/compose/project-files.ts";
-import type { FoundText } from "./searched.ts";
+import type { FoundText } from "./search-result.ts";
 
 /** Reads an absolute path under a repository. */
 type Read = (path: string, repository: string) => string | undefined;

@@ -1,5 +1,5 @@
 import { templateMark } from "../../../formats/kubernetes/template-mark.ts";
-import type { UnrenderedForm } from "./searched.ts";
+import type { UnrenderedForm } from "./search-result.ts";
 
 /** The head of a file may end in the middle of it. */
 const headLength = 60_000;

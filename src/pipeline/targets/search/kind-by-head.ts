@@ -14,7 +14,7 @@ import {
 } from "./content.ts";
 import { isMakefileName } from "../../../formats/command-line/run-lines.ts";
 import { isPlainName, isQuadletName, isYamlName, mayHoldCommands } from "./names.ts";
-import type { FoundText, NotRead } from "./searched.ts";
+import type { FoundText, NotRead } from "./search-result.ts";
 
 const isJsonName = (name: string): boolean => /\.json$/i.test(name);
 

@@ -6,14 +6,14 @@ import { repositoryOf } from "../../../sources/files/named-place.ts";
 import { refusedBySystem } from "../../../sources/files/refused.ts";
 import { workLimit } from "../../../text/work-limit.ts";
 import { dockerfileLike } from "./content.ts";
-import { readHead } from "./head-of.ts";
-import { cloneIgnores, ignoredBy, ownIgnores, withRules, type IgnoreRules } from "./ignored.ts";
+import { readHead } from "./read-head.ts";
+import { cloneIgnores, ignoredBy, ownIgnores, withRules, type IgnoreRules } from "./ignore-rules.ts";
 import { isToldByHead, kindByHead } from "./kind-by-head.ts";
-import { joinOverrides } from "./layered.ts";
-import { countExclusions, type Skip } from "./left-out.ts";
+import { joinOverrides } from "./join-overrides.ts";
+import { countExclusions, type Skip } from "./exclusions.ts";
 import { isNearDockerfileName, kindByName, othersFolders } from "./names.ts";
 import { repositories } from "./repositories.ts";
-import type { FoundText, SearchResult, NotRead } from "./searched.ts";
+import type { FoundText, SearchResult, NotRead } from "./search-result.ts";
 import { openSubmodules } from "./submodules.ts";
 
 /**

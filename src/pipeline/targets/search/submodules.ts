@@ -1,7 +1,7 @@
 import type { ConfinedFolder } from "../../../sources/files/beneath.ts";
 import { limits } from "../../../sources/files/limits.ts";
 import type { GitIndex } from "../../../sources/git/read-index.ts";
-import type { NotRead } from "./searched.ts";
+import type { NotRead } from "./search-result.ts";
 
 /** Submodules of the repositories in a search, by paths relative to the searched folder. */
 export interface Submodules {

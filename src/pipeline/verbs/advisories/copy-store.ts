@@ -8,7 +8,7 @@ import { openShard } from "../../../sources/advisories/store/shard-file.ts";
 import { writeStore } from "../../../sources/advisories/store/write-store.ts";
 import { checkRenewal } from "./check-renewal.ts";
 import { covers } from "./covers.ts";
-import { readStoreManifest } from "./manifest-here.ts";
+import { readStoreManifest } from "./read-store-manifest.ts";
 import { factsName } from "./plan-units.ts";
 import { originFeed } from "./origin-feed.ts";
 import { openOrigin } from "./store-origin.ts";

@@ -2,7 +2,7 @@ import { ownValue } from "../../../domain/own-value.ts";
 import type { AdvisorySource } from "../../../domain/advisory/advisory.ts";
 import type { AdvisoryReport, FeedReport, ShardReport } from "../../../domain/advisory/advisory-report.ts";
 import { shardAge } from "../../../vulnerabilities/advisories/shard-age.ts";
-import { feedTime } from "../../vulnerabilities/checked-of.ts";
+import { feedTime } from "../../vulnerabilities/feed-time.ts";
 import type { FeedState } from "../../../sources/advisories/feed-state.ts";
 import type { Feed } from "../../../sources/advisories/feed.ts";
 import { feedMakes } from "../../../sources/advisories/feed.ts";

@@ -7,7 +7,7 @@ import { writeStore } from "../../../sources/advisories/store/write-store.ts";
 import { compileFeeds } from "./compile.ts";
 import { covers } from "./covers.ts";
 import { folderFiles } from "./folder-files.ts";
-import { readStoreManifest } from "./manifest-here.ts";
+import { readStoreManifest } from "./read-store-manifest.ts";
 import { originFeed } from "./origin-feed.ts";
 import { factsName } from "./plan-units.ts";
 import { storeReport } from "./store-report.ts";

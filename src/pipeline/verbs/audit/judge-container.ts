@@ -14,11 +14,11 @@ import { rules } from "../../../rules/index.ts";
 import { runRules } from "../../../rules/run/run-rules.ts";
 import { applySettings, requestedRules } from "../../rule-runs/apply-settings.ts";
 import { rulesFor } from "../../rule-runs/rules-for.ts";
-import type { TargetResult } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/target-result.ts";
 import type { FactsWork } from "../../rule-runs/facts-work.ts";
-import type { ContainerSnapshot } from "../../containers/look-at.ts";
+import type { ContainerSnapshot } from "../../containers/snapshot-container.ts";
 import { withTag } from "../../containers/with-tag.ts";
-import { profileOf, type LoadedProfile } from "../../profiles/profiles-here.ts";
+import { profileOf, type LoadedProfile } from "../../profiles/load-profiles.ts";
 
 /** Input for the evaluation of each container. */
 export interface AuditInput {

@@ -6,18 +6,18 @@ import { connect } from "../../../sources/engine/client/connect.ts";
 import { imageTags } from "../../../sources/engine/containers/read-container.ts";
 import type { Engine } from "../../../sources/engine/types.ts";
 import { compareText } from "../../../text/compare-text.ts";
-import type { TargetResult } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/target-result.ts";
 import { toReport } from "../../findings/check.ts";
 import { configFor } from "../../settings/settings.ts";
 import type { Context } from "../../context.ts";
 import { lazyCustomJudge } from "../../custom-rules/lazy-custom-judge.ts";
 import { refuseUnloaded } from "../../custom-rules/refuse-unloaded.ts";
 import { toProofDays } from "../../profiles/to-proof-days.ts";
-import { selectContainers, type Selection } from "./chosen.ts";
+import { selectContainers, type Selection } from "./select-containers.ts";
 import { countedEngine } from "../../containers/counted-engine.ts";
 import { judgeContainer, judgeEngine, type AuditInput, type JudgedContainer } from "./judge-container.ts";
-import { snapshotContainer, type KnownImages } from "../../containers/look-at.ts";
-import { loadProfiles } from "../../profiles/profiles-here.ts";
+import { snapshotContainer, type KnownImages } from "../../containers/snapshot-container.ts";
+import { loadProfiles } from "../../profiles/load-profiles.ts";
 
 export interface AuditOptions extends Selection {
   /** Profile files; empty: those of `.hullproof`. */

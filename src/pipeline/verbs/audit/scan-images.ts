@@ -8,7 +8,7 @@ import type { Engine } from "../../../sources/engine/types.ts";
 import { openEngineImage } from "../../../sources/image/engine/engine-image.ts";
 import { openPrivateFolder } from "../../../sources/leftovers/private-folder.ts";
 import { compareText } from "../../../text/compare-text.ts";
-import type { TargetResult } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/target-result.ts";
 import type { Context } from "../../context.ts";
 import { readInfo } from "../../image/read-info.ts";
 import { askAdvisories } from "../../vulnerabilities/ask-advisories.ts";

@@ -5,7 +5,7 @@ import type { PastFinding } from "../../../domain/report/baseline.ts";
 import type { Report } from "../../../domain/report/report.ts";
 import { watchFolders, type FolderWatch } from "../../../sources/files/watch-folders.ts";
 import { compareReports } from "../../baseline/compare.ts";
-import { comparable } from "../../baseline/earlier.ts";
+import { comparable } from "../../baseline/earlier-report.ts";
 import { fileExists } from "../../baseline/with-baseline.ts";
 import type { Context } from "../../context.ts";
 import { check } from "../../findings/check.ts";

@@ -14,7 +14,7 @@ import { engineSettings } from "../../../sources/engine/client/engine-settings.t
 import type { ReadImage } from "../../../sources/engine/containers/inherited-shape.ts";
 import { connect } from "../../../sources/engine/client/connect.ts";
 import { countedEngine } from "../../containers/counted-engine.ts";
-import { snapshotContainer } from "../../containers/look-at.ts";
+import { snapshotContainer } from "../../containers/snapshot-container.ts";
 import { withTag } from "../../containers/with-tag.ts";
 import type { Context } from "../../context.ts";
 import type { Emitted } from "../../emit/emit.ts";

@@ -5,7 +5,7 @@ import { Failure } from "../../../domain/failure.ts";
 import type { FixedFile, FixReport } from "../../../domain/report/fix-report.ts";
 import type { Asker } from "../../fix-plan/asker.ts";
 import { checkDockerfile, checkDocument } from "../../judge/check-text.ts";
-import type { TargetResult } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/target-result.ts";
 import type { Context } from "../../context.ts";
 import { applicabilities, namedRules, namesOnRequest, type FixOptions } from "../../fix-plan/fix-options.ts";
 import { folderOfChart } from "../../targets/folder-of-chart.ts";
@@ -20,7 +20,7 @@ import { configFor } from "../../settings/settings.ts";
 import { surroundingsReader, type Surroundings } from "../../judge/surroundings.ts";
 import { withinTime } from "../../../sources/bounded/time-limit.ts";
 import { isDocumentName, searchTargets, type CheckTarget } from "../../targets/targets.ts";
-import { profilesNear } from "../../profiles/profiles-beside.ts";
+import { profilesNear } from "../../profiles/profiles-near.ts";
 import { fixedByHand } from "./fixed-by-hand.ts";
 import { writeBack } from "../../fix-plan/write-back.ts";
 
@@ -271,7 +271,8 @@ async function createChecker(
   context: Context,
   options: FixOptions,
 ): Promise<(text: string) => TargetResult> {
-  const fileContext = surroundings ?? (kind === "dockerfile" ? await surroundingsReader(context)(file, original, config) : {});
+  const fileContext =
+    surroundings ?? (kind === "dockerfile" ? await surroundingsReader(context)(file, original, config) : {});
   const selectedRules = namedRules(options);
   const { cwd, today, allRules } = context;
   const day = { cwd, today, ...(allRules !== undefined && { allRules }) };

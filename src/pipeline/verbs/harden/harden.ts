@@ -15,7 +15,7 @@ import { questionsOf } from "../../image-build/ask-build.ts";
 import { checkDockerfile } from "../../judge/check-text.ts";
 import { withBuiltRules } from "../../fixes/built-rules.ts";
 import { checkFolder, toReport } from "../../findings/check.ts";
-import type { TargetResult } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/target-result.ts";
 import { differences, pathsOf, undeclared } from "../../../proof/image-build/compare-built.ts";
 import { buildOriginals, chooseProven } from "../../fixes/choose-proven.ts";
 import type { Context } from "../../context.ts";

@@ -4,7 +4,7 @@ import type { Config } from "../../../domain/settings/config.ts";
 import type { AskedBuild } from "../../image-build/ask-build.ts";
 import type { Build } from "../../image-build/builds.ts";
 import { checkDockerfile } from "../../judge/check-text.ts";
-import type { TargetResult } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/target-result.ts";
 import type { Context } from "../../context.ts";
 import { judgeImage } from "../../judge/check-image.ts";
 

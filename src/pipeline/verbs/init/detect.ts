@@ -4,7 +4,7 @@ import { Failure } from "../../../domain/failure.ts";
 import { composeProject } from "../../../formats/compose/project-files.ts";
 import { searchTargets } from "../../targets/targets.ts";
 import type { Context } from "../../context.ts";
-import { locateEngine } from "../../host/engine-here.ts";
+import { locateEngine } from "../../host/locate-engine.ts";
 import { readServiceOutlines } from "../../services/service-outlines.ts";
 
 export type CiSystem = "github" | "gitlab";

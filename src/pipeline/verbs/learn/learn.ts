@@ -8,7 +8,7 @@ import { imageCoverage } from "../../prove/coverage.ts";
 import { imageReport } from "../../image/image-report.ts";
 import { trialCache } from "../../prove/trial-cache.ts";
 import { proofDays } from "../../profiles/to-proof-days.ts";
-import { readProofEnvironment } from "../../profiles/here-for.ts";
+import { readProofEnvironment } from "../../profiles/proof-environment.ts";
 import { summaryOf } from "../../workload/summary-of.ts";
 import { configFor } from "../../settings/settings.ts";
 import { declareWorkload, workloadFor } from "../../workload/workload-for.ts";

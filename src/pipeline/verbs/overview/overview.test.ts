@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Context } from "../../context.ts";
 import { overview } from "./overview.ts";
-import { recordDuration } from "./last-times.ts";
+import { recordDuration } from "./last-durations.ts";
 
 let folder = "";
 beforeEach(() => {

@@ -5,11 +5,11 @@ import type { Overview } from "../../../domain/report/overview.ts";
 import type { TargetKind } from "../../../domain/report/report.ts";
 import { tally } from "../../../reports/content/chapters.ts";
 import { checkAll } from "../../findings/check-all.ts";
-import type { TargetResult } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/target-result.ts";
 import { searchTargets } from "../../targets/targets.ts";
 import type { Context } from "../../context.ts";
-import { locateEngine } from "../../host/engine-here.ts";
-import { lastDuration } from "./last-times.ts";
+import { locateEngine } from "../../host/locate-engine.ts";
+import { lastDuration } from "./last-durations.ts";
 import { likelyService } from "../../services/likely-service.ts";
 import { nextSteps } from "./next-steps.ts";
 

@@ -10,7 +10,7 @@ import { byUrgency } from "../../../vulnerabilities/severity-order.ts";
 import { applyVex } from "../../../vulnerabilities/vex/apply-vex.ts";
 import { newestOf } from "../../../vulnerabilities/remediation/newest-of.ts";
 import { imageFacts } from "../../../facts/image/image-facts.ts";
-import type { TargetResult } from "../../rule-runs/checked.ts";
+import type { TargetResult } from "../../rule-runs/target-result.ts";
 import { configFor } from "../../settings/settings.ts";
 import { lazyCustomJudge } from "../../custom-rules/lazy-custom-judge.ts";
 import { refuseUnloaded } from "../../custom-rules/refuse-unloaded.ts";

@@ -4,7 +4,7 @@ import { describeEnvironment } from "../../../proof/observe/environment.ts";
 import { standingOf } from "../../../proof/provenance/standing.ts";
 import { inspectImage } from "../../../sources/engine/images/images.ts";
 import type { Context } from "../../context.ts";
-import { readProofEnvironment } from "../../profiles/here-for.ts";
+import { readProofEnvironment } from "../../profiles/proof-environment.ts";
 import { readProfile } from "../../profiles/read-profile.ts";
 
 /** `hullproof verify --explain-environment PROFILE`: compares this machine with the one of the proof. Throws `engine-unreachable`. */

@@ -19,14 +19,14 @@ import type { EngineSession } from "../../../sources/engine/types.ts";
 import { takenText } from "../../profiles/target-floors.ts";
 import { writeWhole } from "../../../sources/files/write-whole.ts";
 import { shownProfile, suppliedProfile } from "./supplied-profile.ts";
-import { readProofEnvironment } from "../../profiles/here-for.ts";
+import { readProofEnvironment } from "../../profiles/proof-environment.ts";
 import { profileDigests } from "../../profiles/profile-digests.ts";
 import { readProfile } from "../../profiles/read-profile.ts";
 import { expiredReport } from "./expired-report.ts";
 import type { Context } from "../../context.ts";
 import { imageReport } from "../../image/image-report.ts";
-import { requestProfileConsent } from "../../consent/agree-to-profiles.ts";
-import { askerIn, placesOf } from "../../consent/agree.ts";
+import { requestProfileConsent } from "../../consent/request-profile-consent.ts";
+import { askerIn, placesOf } from "../../consent/request-consent.ts";
 import { toClients } from "../../workload/declared-by-flags.ts";
 
 export interface VerifyOptions {

@@ -3,7 +3,7 @@ import { Failure } from "../../../../domain/failure.ts";
 import { atNamed } from "../../../../sources/files/read-named.ts";
 import { configFor } from "../../../settings/settings.ts";
 import { searchTargets, type CheckTarget } from "../../../targets/targets.ts";
-import { ofManifests } from "../../../image-build/of-manifests.ts";
+import { ofManifests } from "../../../image-build/deployment-folder.ts";
 import { composeFolder } from "../../../services/compose-folder.ts";
 import { shellQuote } from "../../../../emit/text/shell-quote.ts";
 import type { Context } from "../../../context.ts";

@@ -9,7 +9,7 @@ import type { ServicePlan, ServiceWorkloads } from "../../../../sources/compose/
 import type { EngineSession } from "../../../../sources/engine/types.ts";
 import type { Context } from "../../../context.ts";
 import type { TrialCache } from "../../../prove/trial-cache.ts";
-import { readProofEnvironment } from "../../../profiles/here-for.ts";
+import { readProofEnvironment } from "../../../profiles/proof-environment.ts";
 import { summaryOf } from "../../../workload/summary-of.ts";
 import type { WorkloadDeclaration } from "../../../workload/workload-for.ts";
 import type { ProjectPlan } from "../../../project/plan-services.ts";

@@ -3,11 +3,11 @@ import type { Config } from "../../domain/settings/config.ts";
 import type { BaseInfo } from "../../domain/dockerfile/base-info.ts";
 import type { ManifestText } from "../../facts/pod-security/object-set.ts";
 import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
-import type { TargetResult } from "./checked.ts";
-import type { ComparisonFacts } from "./compared.ts";
+import type { TargetResult } from "./target-result.ts";
+import type { ComparisonFacts } from "./comparison-facts.ts";
 import type { ComposeWork } from "./compose-work.ts";
 import type { QuadletWork } from "./quadlet-work.ts";
-import type { TextContext } from "./beside-text.ts";
+import type { TextContext } from "./text-context.ts";
 
 export type Work = TextWork | ComposeWork | ManifestWork | QuadletWork;
 

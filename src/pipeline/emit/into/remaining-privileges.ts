@@ -4,7 +4,7 @@ import type { PodSettings } from "../../../emit/kubernetes/pod-settings.ts";
 import { itemsAt, mapAt, nodeAt, scalarAt, textAt } from "../../../formats/kubernetes/kube-node.ts";
 import type { Pod, PodContainer } from "../../../formats/kubernetes/pods-of.ts";
 import { withoutSlash } from "../../../text/cut.ts";
-import type { ManifestLoss } from "./kept-otherwise.ts";
+import type { ManifestLoss } from "./kept-settings.ts";
 
 interface ManifestProfile {
   readonly settings: PodSettings;

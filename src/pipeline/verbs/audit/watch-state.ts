@@ -13,7 +13,13 @@ export interface WatchState {
   readonly events: number;
 }
 
-export const initialState: WatchState = { containers: new Map(), findings: [], lookedAt: 0, engineUp: false, events: 0 };
+export const initialState: WatchState = {
+  containers: new Map(),
+  findings: [],
+  lookedAt: 0,
+  engineUp: false,
+  events: 0,
+};
 
 /** Returns the state after `update`, at the time `now`. */
 export function updateState(current: WatchState, update: AuditUpdate, time: number): WatchState {

@@ -3,9 +3,9 @@ import { Failure } from "../../../domain/failure.ts";
 import type { ManifestText } from "../../../facts/pod-security/object-set.ts";
 import type { Context } from "../../context.ts";
 import { readText } from "../../host/read-text.ts";
-import type { ManifestWork } from "../../rule-runs/apart.ts";
+import type { ManifestWork } from "../../rule-runs/isolated-work.ts";
 import { makesNoPod } from "../../targets/search/content.ts";
-import type { NotRead } from "../../targets/search/searched.ts";
+import type { NotRead } from "../../targets/search/search-result.ts";
 import type { CheckTarget } from "../../targets/targets.ts";
 
 /** Limits of a set of objects that are applied together; each file of a larger folder would read all others. */

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import type { ProfileAt } from "../../facts/container-spec/drift/written-drift.ts";
 import type { Context } from "../context.ts";
-import { searchTop } from "../settings/top-of.ts";
+import { searchTop } from "../settings/search-top.ts";
 
 type Place = Pick<Context, "cwd" | "targets" | "profiles" | "progress">;
 
@@ -42,7 +42,7 @@ async function findNearestProfiles(folder: string, context: Place): Promise<read
 
 /** Loads the profile schema on demand. */
 async function loadProfiles(files: readonly string[], cwd: string, { progress }: Place): Promise<readonly ProfileAt[]> {
-  const { loadProfiles: profilesHere } = await import("./profiles-here.ts");
+  const { loadProfiles: profilesHere } = await import("./load-profiles.ts");
   const { profiles, unread } = await profilesHere(files, { cwd });
   for (const message of unread) progress({ stage: "check", message, done: true });
   return profiles;

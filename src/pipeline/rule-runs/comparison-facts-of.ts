@@ -1,7 +1,7 @@
 import type { WrittenContainers } from "../../domain/container-spec/written-container.ts";
 import { writtenDrift } from "../../facts/container-spec/drift/written-drift.ts";
 import type { RuleInput } from "../../rules/run/run-rules.ts";
-import type { ComparisonFacts } from "./compared.ts";
+import type { ComparisonFacts } from "./comparison-facts.ts";
 
 interface ComparedFacts {
   readonly facts: Pick<RuleInput["facts"], "drifts" | "builtImages" | "purpose">;

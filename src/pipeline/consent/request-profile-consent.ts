@@ -3,7 +3,7 @@ import { capabilityReach } from "../../consent/workload-reach.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Reach } from "../../domain/workload/reach.ts";
-import { requestConsent } from "./agree.ts";
+import { requestConsent } from "./request-consent.ts";
 import type { Context } from "../context.ts";
 
 export interface ReadProfile {

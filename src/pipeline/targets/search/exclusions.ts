@@ -1,6 +1,6 @@
 import { isDockerfileName } from "./names.ts";
 import type { Repositories } from "./repositories.ts";
-import type { NotRead } from "./searched.ts";
+import type { NotRead } from "./search-result.ts";
 
 /** Why a folder is not read, and the outermost such folder, by its path from the searched one. */
 export type Skip =

@@ -1,6 +1,6 @@
 import type { PastFinding } from "../../domain/report/baseline.ts";
 import type { Report } from "../../domain/report/report.ts";
-import type { EarlierReport } from "./earlier.ts";
+import type { EarlierReport } from "./earlier-report.ts";
 
 interface HardenedComparison {
   readonly earlier: EarlierReport;

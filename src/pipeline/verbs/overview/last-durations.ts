@@ -11,7 +11,12 @@ export async function lastDuration(times: string | undefined, verb: string, cwd:
   return Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
 }
 
-export async function recordDuration(times: string | undefined, verb: string, cwd: string, seconds: number): Promise<void> {
+export async function recordDuration(
+  times: string | undefined,
+  verb: string,
+  cwd: string,
+  seconds: number,
+): Promise<void> {
   await cacheFolder(times, maxRecordBytes).put(keyOf(verb, cwd), Buffer.from(seconds.toFixed(1), "latin1"));
 }
 

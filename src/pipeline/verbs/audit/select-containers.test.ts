@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { engineFilter } from "./chosen.ts";
+import { engineFilter } from "./select-containers.ts";
 import { countedEngine } from "../../containers/counted-engine.ts";
 import type { Engine, EngineRequest } from "../../../sources/engine/types.ts";
 

@@ -1,6 +1,6 @@
 import { cachedDataVersionTag } from "node:v8";
 import { expect, test } from "vitest";
-import { delayOptimization, thresholds } from "./optimised-later.ts";
+import { delayOptimization, thresholds } from "./delay-optimization.ts";
 
 test("changes V8's flags while held, and restores exactly the earlier ones", () => {
   const before = cachedDataVersionTag();

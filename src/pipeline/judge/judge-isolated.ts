@@ -1,8 +1,8 @@
 import { withinTime } from "../../sources/bounded/time-limit.ts";
-import type { TargetResult } from "../rule-runs/checked.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
 import { type ReadSurroundings, surroundingsReader } from "./surroundings.ts";
 import { judgeText } from "./text-work.ts";
-import type { TextWork, Work } from "../rule-runs/apart.ts";
+import type { TextWork, Work } from "../rule-runs/isolated-work.ts";
 
 /** A little less than the supervisor's limit, so that the thread survives. */
 const textMs = 3_200;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Finding, RuleResult } from "../../domain/finding/finding.ts";
 import type { Report, Target } from "../../domain/report/report.ts";
 import { hardenReport } from "../../../test/reports/sample-report.ts";
-import { comparable, type EarlierReport } from "./earlier.ts";
+import { comparable, type EarlierReport } from "./earlier-report.ts";
 import { withBaseline } from "./with-baseline.ts";
 
 const place = { cwd: "/nowhere", today: "2026-11-28" };
