@@ -11,23 +11,18 @@ const opening =
   /^(?:open|openSync|openAsBlob|opendir|opendirSync|readFile|readFileSync|createReadStream|readdir|readdirSync|readlink|readlinkSync|stat|statSync|lstat|lstatSync|exists|existsSync|access|accessSync|realpath|realpathSync|copyFile|copyFileSync|cp|cpSync|glob|globSync|watch|promises|default|\*)$/;
 
 const allowed: Readonly<Record<string, string>> = {
-  "src/sources/files/**": "the gate itself",
+  "src/sources/files/**": "the gate itself, and how results are written",
   "src/sources/advisories/**": "the advisory store, in the user's own data folder",
-  "src/pipeline/advisories/**": "the advisory store, and folders that the user has compiled into it",
+  "src/pipeline/verbs/advisories/**": "the advisory store, and folders that the user has compiled into it",
   "src/sources/download/**": "what was downloaded, in a folder of our own",
-  "src/sources/paths/cache-folder.ts": "the user's own cache folder",
   "src/sources/image/layers/body-room.ts": "nameless files of our own",
   "src/sources/image/engine/container-export.ts": "an export of our own making",
-  "src/sources/files/can-write.ts": "looks at where results will go",
-  "src/sources/files/append-summary.ts": "the file that GitHub's runner names for a step's summary",
   "src/sources/git/object-store.ts": "lists the packs of a repository, which the gate then opens",
   "src/sources/git/write-commit.ts": "writes into a private folder of our own",
   "src/pipeline/baseline/at-commit.ts": "whether a target is there; the gate reads it",
-  "src/sources/files/write-whole.ts": "writes results, and looks at what lies there first",
-  "src/sources/files/write-new.ts": "writes what was asked for by name, and looks whether anything lies there",
   "src/pipeline/verbs/harden/keep-hardened.ts": "where the folder of a build is, by which its record is kept",
   "src/pipeline/verbs/harden/results.ts": "writes results, and looks at what lies there first",
-  "src/pipeline/init/*.ts":
+  "src/pipeline/verbs/init/*.ts":
     "whether files of hullproof and of a CI system are there, and the folders of those it writes",
   "src/pipeline/fix-plan/write-back.ts": "writes over a file that was read through the gate, where it is unchanged",
   "src/sources/engine/**": "the engine's socket and files, cgroups and /proc of its processes, and folders of our own",
@@ -36,7 +31,7 @@ const allowed: Readonly<Record<string, string>> = {
   "src/sources/scanners/**": "folders of our own, and where a program lies",
   "src/sources/render/private-copy.ts": "a copy of our own; what its links lead to goes through the gate",
   "src/sources/shellcheck/**": "folders of our own, and its own limits",
-  "src/sources/paths/own-folder.ts": "folders of our own, and who could take their place",
+  "src/sources/paths/**": "folders of the user and of our own, and who could take their place",
   "src/sources/leftovers/**": "what a run of our own left behind",
   "src/sources/user/**": "the user's own files; those of a checkout go through the gate",
   "src/sources/image/bytes/overlay.ts": "the engine's record of a layer",
@@ -51,8 +46,8 @@ const allowed: Readonly<Record<string, string>> = {
   "src/pipeline/consent/request-consent.ts": "asks what a path is before consent to it is asked for",
   "src/pipeline/verbs/base/base.ts": "asks what a path is that the user named",
   "src/pipeline/image-build/project.ts": "asks what a path is that the user named, before the gate reads it",
-  "src/pipeline/check/*settings.ts": "asks whether there is a hullproof.yaml, before the gate reads it",
-  "src/pipeline/check/repository/*.ts":
+  "src/pipeline/settings/*settings.ts": "asks whether there is a hullproof.yaml, before the gate reads it",
+  "src/pipeline/targets/repository/*.ts":
     "asks where a repository begins and lists its folders; its files go through the gate",
   "src/pipeline/targets/search/search-folder.ts": "lists a folder that the gate opened",
   "src/pipeline/image/*-target.ts": "asks what a path is that the user named",

@@ -148,7 +148,7 @@ describe("permits come from", () => {
       "consent/own.ts",
       "pipeline/consent/request-consent.ts",
     ]);
-    expect(Object.keys(having(/\bagree\(/g))).toEqual(
+    expect(Object.keys(having(/\brequestConsent\(/g))).toEqual(
       expect.arrayContaining([
         "pipeline/consent/request-consent.ts",
         "pipeline/consent/request-profile-consent.ts",

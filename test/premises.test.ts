@@ -2,6 +2,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { ruleIdOf } from "../scripts/generate/rule-index.ts";
 import { rules } from "../src/rules/index.ts";
 
 const folder = join(import.meta.dirname, "engine/premises");
@@ -14,10 +15,9 @@ function shownIn(text: string, call: "shows" | "refuses"): string[] {
   );
 }
 
-/** `build/running/x` is the rule `build/x`. */
+/** `dockerfile-quality/running/x` is the rule `build/x`. */
 function idOf(path: string): string {
-  const parts = path.split("/");
-  return `${parts[0]}/${parts.at(-1)}`;
+  return ruleIdOf(`${path}.ts`);
 }
 
 /** Facts of how containers are run: what a text or an engine says of them, of the objects around them, of the engine itself. */

@@ -96,8 +96,8 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
     const profile: Document = { text: `${JSON.stringify(report.proof?.profile, undefined, 2)}\n`, syntax: "json" };
     if (flags.profile !== undefined) {
       await deliver(this, profile, flags.profile, flags.mode);
-      const { profileCompanions: besideProfile } = await import("../pipeline/profiles/profile-companions.ts");
-      for (const { path, text } of besideProfile(report, flags.profile))
+      const { profileCompanions } = await import("../pipeline/profiles/profile-companions.ts");
+      for (const { path, text } of profileCompanions(report, flags.profile))
         await deliver(this, { text, syntax: "json" }, path, flags.mode);
     }
     if (flags.report !== undefined)

@@ -48,8 +48,8 @@ export function serve(entry: URL): void {
       case "verb":
         return runVerb(task, context, entry);
       case "text": {
-        const { judgeIsolated: judgeApart } = await import("../pipeline/judge/judge-isolated.ts");
-        return judgeApart(task.work, context.begin);
+        const { judgeIsolated } = await import("../pipeline/judge/judge-isolated.ts");
+        return judgeIsolated(task.work, context.begin);
       }
       case "image": {
         session ??= openThreadSession(context);

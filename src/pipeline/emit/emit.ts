@@ -152,8 +152,8 @@ async function agreeToPrint(
     ),
   );
   if (reach.length === 0 && profiles.every(({ profile }) => capabilityReach(profile).length === 0)) return () => false;
-  const { requestProfileConsent: agreeToProfiles } = await import("../consent/request-profile-consent.ts");
-  return grantedBy(await agreeToProfiles(profiles, reach, context));
+  const { requestProfileConsent } = await import("../consent/request-profile-consent.ts");
+  return grantedBy(await requestProfileConsent(profiles, reach, context));
 }
 
 function oneProfile(count: number): Failure {

@@ -67,8 +67,11 @@ async function mayBeRead(
   { file = "" }: Config,
   session: Pick<Context, "cwd" | "consent" | "askConsent">,
 ): Promise<void> {
-  const { requestConsent: agree, askerIn, placeReach } = await import("../consent/request-consent.ts");
-  await agree(await placeReach(folder, "reads the build context", await askerIn(dirname(file), session.cwd)), session);
+  const { requestConsent, askerIn, placeReach } = await import("../consent/request-consent.ts");
+  await requestConsent(
+    await placeReach(folder, "reads the build context", await askerIn(dirname(file), session.cwd)),
+    session,
+  );
 }
 
 /** `within`: the repository of the named folder, or that folder; undefined where only a text was named. */

@@ -42,8 +42,8 @@ async function findNearestProfiles(folder: string, context: Place): Promise<read
 
 /** Loads the profile schema on demand. */
 async function loadProfiles(files: readonly string[], cwd: string, { progress }: Place): Promise<readonly ProfileAt[]> {
-  const { loadProfiles: profilesHere } = await import("./load-profiles.ts");
-  const { profiles, unread } = await profilesHere(files, { cwd });
+  const { loadProfiles } = await import("./load-profiles.ts");
+  const { profiles, unread } = await loadProfiles(files, { cwd });
   for (const message of unread) progress({ stage: "check", message, done: true });
   return profiles;
 }
