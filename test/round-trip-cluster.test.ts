@@ -18,7 +18,7 @@ import { podsFact } from "../src/facts/pod-security/pods-fact.ts";
 import { quantity } from "../src/formats/kubernetes/quantity.ts";
 import { readManifest } from "../src/formats/kubernetes/read-manifest.ts";
 import { seccompShape } from "../src/sources/profile/seccomp-shape.ts";
-import { shownEnv, suppliedBy } from "../src/text/env-by-name.ts";
+import { shownEnv, suppliedBy } from "../src/secrets/env-by-name.ts";
 import { policyOf, refusals } from "./emit/admitted.ts";
 import { arbitraryProfile } from "./emit/arbitrary-profile.ts";
 import { beyond, loose } from "./emit/loose-deployment.ts";

@@ -18,7 +18,7 @@ import { podsFact } from "../src/facts/pod-security/pods-fact.ts";
 import { readManifest } from "../src/formats/kubernetes/read-manifest.ts";
 import { runLines } from "../src/formats/command-line/run-lines.ts";
 import { parseUnit } from "../src/formats/quadlet/unit-file.ts";
-import { shownEnv, suppliedBy } from "../src/text/env-by-name.ts";
+import { shownEnv, suppliedBy } from "../src/secrets/env-by-name.ts";
 import { composeContainers } from "./compose-containers.ts";
 import { arbitraryProfile } from "./emit/arbitrary-profile.ts";
 import { ofContainer, ofProfile, type Comparable } from "./emit/profile-of-container.ts";

@@ -28,6 +28,12 @@ export const rooms: readonly Room[] = [
   },
   { name: "text", what: "pure helpers on text: globs, limits of work", imports: ["domain"], ...pure },
   {
+    name: "secrets",
+    what: "whether a name or value is a secret, and how values are masked; pure",
+    imports: ["domain", "text"],
+    ...pure,
+  },
+  {
     name: "data",
     what: "facts that age: known programs and bases, each with its source",
     imports: ["domain"],
@@ -65,13 +71,13 @@ export const rooms: readonly Room[] = [
   {
     name: "sources",
     what: "everything outside the process: engine, images, registries, advisories, files, configuration",
-    imports: ["domain", "text", "data", "formats", "steps", "consent"],
+    imports: ["domain", "text", "secrets", "data", "formats", "steps", "consent"],
     ...outside,
   },
   {
     name: "facts",
     what: "pure derivations",
-    imports: ["domain", "text", "data", "formats", "edits", "versions", "steps"],
+    imports: ["domain", "text", "secrets", "data", "formats", "edits", "versions", "steps"],
     ...pure,
   },
   {
@@ -84,7 +90,7 @@ export const rooms: readonly Room[] = [
   {
     name: "rules",
     what: "facts in, findings out; no I/O, no async",
-    imports: ["domain", "text", "data", "formats", "edits", "versions", "facts", "vulnerabilities"],
+    imports: ["domain", "text", "secrets", "data", "formats", "edits", "versions", "facts", "vulnerabilities"],
     ...pure,
   },
   {
@@ -94,13 +100,14 @@ export const rooms: readonly Room[] = [
     ...pure,
   },
   { name: "fixes", what: "edits and diff", imports: ["domain", "text"], node: [], packages: ["diff"] },
-  { name: "emit", what: "a profile as text", imports: ["domain", "text", "data"], ...pure },
+  { name: "emit", what: "a profile as text", imports: ["domain", "text", "secrets", "data"], ...pure },
   {
     name: "proof",
     what: "workload, trial, observe, learn, verify, and whether fixes hold",
     imports: [
       "domain",
       "text",
+      "secrets",
       "data",
       "steps",
       "consent",
@@ -126,7 +133,7 @@ export const rooms: readonly Room[] = [
   {
     name: "reports",
     what: "a report as text; pure",
-    imports: ["domain", "text", "formats", "steps", "emit", "browser"],
+    imports: ["domain", "text", "secrets", "formats", "steps", "emit", "browser"],
     node: ["crypto", "util", "zlib"],
     packages: ["zod"],
   },
@@ -136,6 +143,7 @@ export const rooms: readonly Room[] = [
     imports: [
       "domain",
       "text",
+      "secrets",
       "data",
       "formats",
       "edits",

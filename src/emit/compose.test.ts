@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { fullProfile, hostileWitness, sampleProfile } from "../../test/emit/sample-profile.ts";
-import { isHarmless } from "../text/env-by-name.ts";
+import { isHarmless } from "../secrets/env-by-name.ts";
 import { emitCompose } from "./compose.ts";
 
 describe("emitCompose", () => {

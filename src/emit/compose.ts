@@ -1,4 +1,4 @@
-import { shownEnv, suppliedBy } from "../text/env-by-name.ts";
+import { shownEnv, suppliedBy } from "../secrets/env-by-name.ts";
 import { soleLayers } from "../data/default-seccomp/sole-layers.ts";
 import type { Loss } from "../domain/profile/loss.ts";
 import type { Profile } from "../domain/profile/profile.ts";

@@ -9,7 +9,7 @@ import { podSecurity } from "../facts/pod-security/pod-security.ts";
 import { podOf } from "../formats/kubernetes/pods-of.ts";
 import { readManifest } from "../formats/kubernetes/read-manifest.ts";
 import { strictFields } from "../formats/kubernetes/strict-fields.ts";
-import { isHarmless } from "../text/env-by-name.ts";
+import { isHarmless } from "../secrets/env-by-name.ts";
 import kubernetesPatch, { emitKubernetesPatch } from "./kubernetes-patch.ts";
 import kubernetes, { emitKubernetes } from "./kubernetes.ts";
 

@@ -3,7 +3,7 @@ import type { Profile } from "../../src/domain/profile/profile.ts";
 import { publishedPorts } from "../../src/emit/text/published-ports.ts";
 import { stopSeconds } from "../../src/emit/text/stop-seconds.ts";
 import { inodesOf } from "../../src/emit/text/tmpfs-options.ts";
-import { shownEnv, suppliedBy } from "../../src/text/env-by-name.ts";
+import { shownEnv, suppliedBy } from "../../src/secrets/env-by-name.ts";
 
 /** What of a profile decides how a container is run, by the profile's own fields, so that two ways of saying it compare equal. */
 export type Comparable = Readonly<Record<string, unknown>>;

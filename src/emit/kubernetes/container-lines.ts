@@ -1,6 +1,6 @@
 import type { Profile } from "../../domain/profile/profile.ts";
 import { byKey } from "../../text/by-key.ts";
-import { shownEnv, suppliedBy } from "../../text/env-by-name.ts";
+import { shownEnv, suppliedBy } from "../../secrets/env-by-name.ts";
 import type { EmitOptions } from "../emitter.ts";
 import { milliCpus } from "../text/bytes.ts";
 import { publishedPorts } from "../text/published-ports.ts";

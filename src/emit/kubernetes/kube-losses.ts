@@ -1,7 +1,7 @@
 import { isSafeSysctl } from "../../data/safe-sysctls.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import { wordVariables } from "./word-variables.ts";
-import { shownEnv, suppliedBy } from "../../text/env-by-name.ts";
+import { shownEnv, suppliedBy } from "../../secrets/env-by-name.ts";
 import { companionLosses, ownerLosses, preparedLosses } from "../losses/deployment-losses.ts";
 import { aboutTheProof, type EveryField, type FieldLoss } from "../losses/every-field.ts";
 import type { EmitOptions } from "../emitter.ts";

@@ -1,6 +1,6 @@
 import type { GivenSettings } from "../../domain/container-spec/given-settings.ts";
-import { isHarmless } from "../../text/env-by-name.ts";
-import { holdsSecret } from "../../text/secrets/secret-name.ts";
+import { isHarmless } from "../../secrets/env-by-name.ts";
+import { holdsSecret } from "../../secrets/secret-name.ts";
 
 /** The environment for printing; undefined values are hidden, and the user of the text supplies them. */
 export type ShownValues = ReadonlyMap<string, string | undefined>;

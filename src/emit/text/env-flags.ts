@@ -1,4 +1,4 @@
-import { shownEnv, suppliedBy } from "../../text/env-by-name.ts";
+import { shownEnv, suppliedBy } from "../../secrets/env-by-name.ts";
 import { byName, type Flag } from "./restriction-flags.ts";
 import { shellQuote } from "./shell-quote.ts";
 

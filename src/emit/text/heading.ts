@@ -1,6 +1,6 @@
 import type { Profile } from "../../domain/profile/profile.ts";
-import { dateText, machineText } from "../../text/proven-on.ts";
-import { provenText } from "../../text/proven-for.ts";
+import { dateText, machineText } from "./proof-text.ts";
+import { provenText } from "./proven-for.ts";
 import { visible } from "./visible.ts";
 
 /** Lines for the head of an emitted text, without comment marks: where its values come from. */

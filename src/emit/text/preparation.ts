@@ -1,4 +1,4 @@
-import { shownWorkload, suppliedBy } from "../../text/env-by-name.ts";
+import { shownWorkload, suppliedBy } from "../../secrets/env-by-name.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import type { Loss } from "../../domain/profile/loss.ts";
 import type { Profile } from "../../domain/profile/profile.ts";

@@ -5,7 +5,7 @@ import { sampleProfile } from "../../../test/emit/sample-profile.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import { interpolate } from "../../formats/compose/interpolate.ts";
-import { shownWorkload } from "../../text/env-by-name.ts";
+import { shownWorkload } from "../../secrets/env-by-name.ts";
 import { emitCompose } from "../compose.ts";
 import { emitDockerRun } from "../docker-run.ts";
 import kubernetes from "../kubernetes.ts";

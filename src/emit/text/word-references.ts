@@ -1,6 +1,6 @@
 import type { Profile } from "../../domain/profile/profile.ts";
-import { shownEnv, suppliedBy } from "../../text/env-by-name.ts";
-import { referencedNames, wordParts } from "../../text/variable-references.ts";
+import { shownEnv, suppliedBy } from "../../secrets/env-by-name.ts";
+import { referencedNames, wordParts } from "../../secrets/variable-references.ts";
 import { shellQuote } from "./shell-quote.ts";
 
 type Workload = Pick<Profile["workload"], "entrypoint" | "command" | "variables">;

@@ -5,7 +5,7 @@ import type { PodSettings } from "../../../emit/kubernetes/pod-settings.ts";
 import { itemsAt, nodeAt, scalarAt, textAt } from "../../../formats/kubernetes/kube-node.ts";
 import type { Pod } from "../../../formats/kubernetes/pods-of.ts";
 import { withoutSlash } from "../../../text/cut.ts";
-import { shownEnv } from "../../../text/env-by-name.ts";
+import { shownEnv } from "../../../secrets/env-by-name.ts";
 
 /** A loss before its target is named. */
 export type ManifestLoss = Omit<Loss, "target">;

@@ -1,4 +1,4 @@
-import { neededFor, shownWorkload, suppliedWorkload } from "../../../text/env-by-name.ts";
+import { neededFor, shownWorkload, suppliedWorkload } from "../../../secrets/env-by-name.ts";
 import { withStepsByName } from "../../../facts/secrets/steps-by-name.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";

@@ -1,4 +1,4 @@
-import type { ProvenOn } from "../domain/profile/proven-on.ts";
+import type { ProvenOn } from "../../domain/profile/proven-on.ts";
 
 /** `Docker Engine 26.1.5, runc 1.1.15, cgroup v1, Linux 6.12` */
 export function machineText({ engine, runtime, cgroup, kernel }: ProvenOn): string {

@@ -1,4 +1,4 @@
-import type { ProvenFor, WatchedFor } from "../domain/profile/profile.ts";
+import type { ProvenFor, WatchedFor } from "../../domain/profile/profile.ts";
 
 /** `8 clients at once for 3 s, processes watched for 16 s`, and the gaps. Profiles without a record were proven with single steps only. */
 export function provenText(

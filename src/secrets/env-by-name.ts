@@ -1,7 +1,7 @@
 import { ownValue } from "../domain/own-value.ts";
-import { isPlaceOfSecret } from "./secrets/place-of-secret.ts";
-import { holdsSecret } from "./secrets/secret-name.ts";
-import type { KnownValue } from "./secrets/known-value.ts";
+import { isPlaceOfSecret } from "./place-of-secret.ts";
+import { holdsSecret } from "./secret-name.ts";
+import type { KnownValue } from "./known-value.ts";
 import type { Workload } from "../domain/workload/workload.ts";
 
 type Env = Readonly<Record<string, string>>;

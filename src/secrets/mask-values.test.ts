@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { secretsIn } from "../env-by-name.ts";
+import { secretsIn } from "./env-by-name.ts";
 import { valueMask } from "./mask-values.ts";
 
 const token = "tok_9f8e7d6c5b4a/39281706+x";

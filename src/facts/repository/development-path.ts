@@ -1,4 +1,4 @@
-import { isTestPath } from "./test-path.ts";
+import { isTestPath } from "../../text/test-path.ts";
 
 /** Folders of services that test and build: `.github/workflows`, `ci/lint`, `prow`. */
 const ci =

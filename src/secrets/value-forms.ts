@@ -1,4 +1,4 @@
-import { decodePercent } from "../decode-percent.ts";
+import { decodePercent } from "../text/decode-percent.ts";
 
 /** A key or a certificate has fewer; the lines of a longer text are known as they are. */
 const maxEncodedLines = 100;

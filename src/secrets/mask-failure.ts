@@ -1,4 +1,4 @@
-import { Failure } from "../../domain/failure.ts";
+import { Failure } from "../domain/failure.ts";
 import type { ValueMask } from "./mask-values.ts";
 
 /** Masks the values in failures of `action` that quote a program or an engine. The cause has the same words, and is dropped. */

@@ -1,4 +1,4 @@
-import { maskOf } from "../env-by-name.ts";
+import { maskOf } from "./env-by-name.ts";
 import type { KnownValue } from "./known-value.ts";
 import { valueForms } from "./value-forms.ts";
 
