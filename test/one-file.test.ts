@@ -245,7 +245,7 @@ await once(server, "listening");
 const step = toStep({ "planted-ping": { port: 6379, timeout: "5s" } }, "");
 const workload = { ready: { kind: "running", forMs: 1 }, steps: [step] };
 const container = { hostPort: async () => server.address().port };
-const taken = await take(step, { container, signal: new AbortController().signal });
+const taken = await take(step, { workload, container, signal: new AbortController().signal });
 server.close();
 const described = kindOf(step).described(step);
 console.log(JSON.stringify({ name: step.name, described, published: publishedPorts(workload), taken }));
