@@ -1,6 +1,6 @@
 // What the examples of the rules on containers do not say: other spellings of the same fault, and what looks like it and is none.
 import { describe, expect, it } from "vitest";
-import { ofRunLines } from "../src/facts/container-spec/of-run-line.ts";
+import { runLinesFact, ofRunLines } from "../src/dialects/run-line/read.ts";
 import { runLines } from "../src/formats/command-line/run-lines.ts";
 import { rules } from "../src/rules/index.ts";
 import { runRules } from "../src/rules/run/run-rules.ts";
@@ -24,7 +24,7 @@ function service(id: string, lines: readonly string[], rest = ""): readonly stri
 
 function line(id: string, text: string): readonly string[] {
   const facts = runLines("run.sh", `${text}\n`);
-  return messages(id, { runLines: facts, containers: ofRunLines(facts) });
+  return messages(id, { runLines: runLinesFact(facts), containers: ofRunLines(facts) });
 }
 
 const found = expect.arrayContaining([expect.any(String)]);
@@ -116,7 +116,7 @@ describe("compose", () => {
     const facts = runLines("run.sh", "docker run -d -p 80:80 -e URL=amqp://a:tr0ub4dor@q example/web:1.4\n");
     const { findings } = runRules(rules, {
       target: "t",
-      facts: { runLines: facts, containers: ofRunLines(facts), today: "2026-11-28" },
+      facts: { runLines: runLinesFact(facts), containers: ofRunLines(facts), today: "2026-11-28" },
     });
     expect(findings.map(({ rule }) => rule)).toContain("secrets/connection-string");
     expect(JSON.stringify(findings)).not.toContain("tr0ub4dor");

@@ -76,7 +76,7 @@ const members = [
   ["peer", "planted", "src/peers/planted.ts"],
   ["manager", "planted", "src/facts/managers/planted/planted.ts"],
   ["ecosystem", "planted", "src/facts/packages/ecosystems/planted.ts"],
-  ["emitter", "planted", "src/emit/planted.ts"],
+  ["emitter", "planted", "src/dialects/planted/emit/planted.ts"],
   ["format", "planted", "src/reports/planted.ts"],
   ["step", "planted-ping", "src/steps/planted-ping.ts"],
 ] as const;

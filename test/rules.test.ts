@@ -14,10 +14,10 @@ import { emptyConfig } from "../src/domain/settings/config.ts";
 import { runRules, type RuleRun } from "../src/rules/run/run-rules.ts";
 import { runLines } from "../src/formats/command-line/run-lines.ts";
 import { readDockerfile } from "../src/formats/dockerfile/parse.ts";
-import { ofRunLines } from "../src/facts/container-spec/of-run-line.ts";
+import { runLinesFact, ofRunLines } from "../src/dialects/run-line/read.ts";
 import { objectsFact } from "../src/facts/pod-security/objects-fact.ts";
-import { ofManifest } from "../src/facts/pod-security/of-manifest.ts";
-import { editablePods } from "../src/facts/pod-security/editable-pods.ts";
+import { ofManifest } from "../src/dialects/kubernetes/read.ts";
+import { editablePods } from "../src/dialects/kubernetes/editable-pods.ts";
 import { readManifest } from "../src/formats/kubernetes/read-manifest.ts";
 import { drifting } from "../src/facts/container-spec/drift/found-drift.ts";
 import { writtenDrift } from "../src/facts/container-spec/drift/written-drift.ts";
@@ -112,7 +112,7 @@ function deploymentFacts(kind: Example["kind"], input: string): Partial<Facts> {
   }
   if (kind === "unit") return quadletFacts(input);
   const lines = runLines(input.includes("```") ? "README.md" : "run.sh", input);
-  return { runLines: lines, containers: ofRunLines(lines) };
+  return { runLines: runLinesFact(lines), containers: ofRunLines(lines) };
 }
 
 function basesOf(known: ExampleBases): BasesFact {

@@ -1,7 +1,7 @@
 // What may be called safe, in contexts that someone would choose who wants to see it break.
 import { describe, expect, it } from "vitest";
 import type { Facts } from "../src/rules/needs.ts";
-import { ofRunLines } from "../src/facts/container-spec/of-run-line.ts";
+import { runLinesFact, ofRunLines } from "../src/dialects/run-line/read.ts";
 import { textFacts } from "../src/facts/text-facts.ts";
 import { rules } from "../src/rules/index.ts";
 import { runRules } from "../src/rules/run/run-rules.ts";
@@ -34,7 +34,7 @@ async function classesOf(
   const lines = runLines(text.includes("```") ? "a.md" : "a.sh", text);
   const onLines = rule.needs.includes("runLines") || rule.needs.includes("containers");
   const facts: Partial<Facts> = onLines
-    ? { runLines: lines, containers: ofRunLines(lines) }
+    ? { runLines: runLinesFact(lines), containers: ofRunLines(lines) }
     : textFacts(readAnyway(text), {
         today: day.today,
         repository: () => quietRepository,

@@ -2,12 +2,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { ofRunLines } from "../src/facts/container-spec/of-run-line.ts";
-import { ofQuadlet } from "../src/facts/container-spec/of-quadlet.ts";
+import { runLinesFact, ofRunLines } from "../src/dialects/run-line/read.ts";
+import { ofQuadlet } from "../src/dialects/quadlet/read.ts";
 import { dockerfileFact } from "../src/facts/dockerfile/stages.ts";
-import { editablePods } from "../src/facts/pod-security/editable-pods.ts";
+import { editablePods } from "../src/dialects/kubernetes/editable-pods.ts";
 import { objectsFact } from "../src/facts/pod-security/objects-fact.ts";
-import { ofManifest } from "../src/facts/pod-security/of-manifest.ts";
+import { ofManifest } from "../src/dialects/kubernetes/read.ts";
 import { redactCommand, redactSetting, redactWords } from "../src/facts/secrets/redact.ts";
 import { runLines } from "../src/formats/command-line/run-lines.ts";
 import { readDockerfile } from "../src/formats/dockerfile/parse.ts";
@@ -41,7 +41,7 @@ async function factsOf({ kind, files }: SecretPlace): Promise<Known> {
     }
     case "document": {
       const lines = runLines(file, text);
-      return { facts: { runLines: lines, containers: ofRunLines(lines) } };
+      return { facts: { runLines: runLinesFact(lines), containers: ofRunLines(lines) } };
     }
     case "compose": {
       await using folder = await folderOf(files);

@@ -11,7 +11,7 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       comment: "Every order of versions.",
     }),
     folderIndex(root, {
-      folder: "src/emit",
+      folder: "src/dialects",
       type: "Emitter",
       from: "emitter.ts",
       list: "emitters",

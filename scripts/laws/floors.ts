@@ -1,6 +1,6 @@
 /**
- * Of a room, its folders and files in the order in which they import each other: each only those before it. `*` stands for the files that are
- * not listed, which do not import each other's folders; `verbs` holds a folder for each verb, and none of them imports another.
+ * Of a room, its folders and files in the order in which they import each other: each only those before it. `*` stands for all that is not
+ * listed; `verbs` holds a folder for each verb, and none of them imports another.
  */
 export const floors: Readonly<Record<string, readonly string[]>> = {
   sources: [
@@ -27,18 +27,21 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "download",
     "advisories",
   ],
-  emit: [
-    "target-version.ts",
-    "podman-versions.ts",
+  dialects: [
+    "versions",
     "emitter.ts",
-    "dialects.ts",
+    "dialect-list.ts",
     "text",
+    "values",
     "losses",
+    "suppressions",
+    "existing",
+    "seccomp",
     "run-line",
+    "compose",
+    "quadlet",
     "kubernetes",
-    "admission",
-    "running",
-    "seccomp.ts",
+    "engine",
     "*",
     "index.ts",
   ],

@@ -2,7 +2,7 @@ import type { LifeCycle } from "../domain/advisory/advisory.ts";
 import type { WrittenContainers } from "../domain/container-spec/written-container.ts";
 import type { Budgets } from "../domain/settings/budgets.ts";
 import type { SecretFound, UpdatesInfo } from "../domain/image/image-info.ts";
-import type { RunLines } from "../domain/dockerfile/run-line.ts";
+import type { RunLinesFact } from "../domain/dockerfile/run-line.ts";
 import type { FoundDrift } from "../facts/container-spec/drift/found-drift.ts";
 import type { EngineFact, ProvenFact, RunningFact } from "../facts/container-spec/running-fact.ts";
 import type { IgnoresFact } from "../facts/dockerfile/ignores.ts";
@@ -23,7 +23,7 @@ export interface Facts extends Required<TextFacts>, ImageFacts {
   /** Only of a text that Docker refuses. */
   readonly refusals: RefusalsFact;
   /** As text: values that only a command line has, and lines that pull. */
-  readonly runLines: RunLines;
+  readonly runLines: RunLinesFact;
   /** Why docker compose refuses the project; missing where variables without a value decide. */
   readonly composeRefusals: RefusalsFact;
   /** Why Podman makes no service of a Quadlet unit. */

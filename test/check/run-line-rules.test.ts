@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runLines } from "../../src/formats/command-line/run-lines.ts";
-import { ofRunLines } from "../../src/facts/container-spec/of-run-line.ts";
+import { runLinesFact, ofRunLines } from "../../src/dialects/run-line/read.ts";
 import latestImage from "../../src/rules/base-image/latest-image.ts";
 import commaList from "../../src/rules/capabilities/capabilities/comma-list.ts";
 import neverGranted from "../../src/rules/capabilities/capabilities/never-granted.ts";
@@ -37,7 +37,7 @@ const rules = [
 
 function run(text: string, file = "run.sh") {
   const lines = runLines(file, text);
-  const facts = { runLines: lines, containers: ofRunLines(lines), today: "2026-11-24" };
+  const facts = { runLines: runLinesFact(lines), containers: ofRunLines(lines), today: "2026-11-24" };
   return runRules(rules, { target: file, facts });
 }
 

@@ -11,12 +11,12 @@ import commaList from "../../src/rules/capabilities/capabilities/comma-list.ts";
 import dockerSocket from "../../src/rules/capabilities/mounts/docker-socket.ts";
 import sensitiveMount from "../../src/rules/capabilities/mounts/sensitive-mount.ts";
 import unusedByUser from "../../src/rules/capabilities/capabilities/unused-by-user.ts";
-import { editablePods } from "../../src/facts/pod-security/editable-pods.ts";
-import { ofManifest } from "../../src/facts/pod-security/of-manifest.ts";
+import { editablePods } from "../../src/dialects/kubernetes/editable-pods.ts";
+import { ofManifest } from "../../src/dialects/kubernetes/read.ts";
 import type { Observation } from "../../src/rules/observation.ts";
 import { readManifest } from "../../src/formats/kubernetes/read-manifest.ts";
 import { runLines } from "../../src/formats/command-line/run-lines.ts";
-import { ofRunLines } from "../../src/facts/container-spec/of-run-line.ts";
+import { runLinesFact, ofRunLines } from "../../src/dialects/run-line/read.ts";
 import { type Check, inDockerfile, messages } from "../rule-messages.ts";
 
 const debian = (...lines: readonly string[]): string => ["FROM debian:13", ...lines, ""].join("\n");
@@ -149,7 +149,7 @@ it("capabilities/comma-list is silent on flags alone where a page speaks of Podm
   const list = "--cap-add=NET_ADMIN,NET_RAW";
   const inPage = (text: string): readonly string[] => {
     const lines = runLines("README.md", text);
-    return messages(commaList, { runLines: lines, containers: ofRunLines(lines) });
+    return messages(commaList, { runLines: runLinesFact(lines), containers: ofRunLines(lines) });
   };
   expect(inPage(`For \`podman run\`, you have to give \`${list}\` instead.\n`)).toEqual([]);
   expect(inPage(`Give \`${list}\` instead.\n`)).toHaveLength(1);

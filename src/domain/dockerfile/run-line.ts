@@ -1,3 +1,4 @@
+import type { WrittenContainer } from "../container-spec/written-container.ts";
 import type { Span } from "../finding/span.ts";
 
 /** A flag of `docker run` as it was written. `value` is the text the engine would be given. */
@@ -37,4 +38,9 @@ export interface RunLines {
   readonly lines: readonly RunLine[];
   /** The commands are in the code of a document. */
   readonly markdown?: true;
+}
+
+/** Run lines, with the container that each one describes. */
+export interface RunLinesFact extends RunLines {
+  containerOf(line: RunLine): WrittenContainer;
 }

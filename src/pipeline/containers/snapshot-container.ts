@@ -2,7 +2,7 @@ import type { GivenSettings } from "../../domain/container-spec/given-settings.t
 import type { EngineDefaults, InspectedContainer } from "../../domain/container-spec/inspected-container.ts";
 import type { EngineSettings } from "../../domain/container-spec/engine-settings.ts";
 import type { ImageIdentity } from "../../domain/profile/proven-on.ts";
-import { givenSettings } from "../../facts/container-spec/engine/given-settings.ts";
+import { givenSettings } from "../../dialects/engine/read/given-settings.ts";
 import type { ReadImage } from "../../sources/engine/containers/inherited-shape.ts";
 import { readContainer, readInherited } from "../../sources/engine/containers/read-container.ts";
 import type { Engine } from "../../sources/engine/types.ts";

@@ -2,19 +2,19 @@ import { Failure } from "../../domain/failure.ts";
 import { capabilityReach, restrictionsReach } from "../../consent/workload-reach.ts";
 import { isImageName } from "../../domain/image/image-name.ts";
 import type { ReadProfile } from "../consent/request-profile-consent.ts";
-import { toRestrictions } from "../../emit/text/to-restrictions.ts";
-import { emitters } from "../../emit/index.ts";
-import { unproven } from "../../emit/losses/unproven.ts";
-import { atLeast, toTargetVersion, type TargetFlag } from "../../emit/target-version.ts";
-import { emitted, printed } from "../../emit/text/printed.ts";
+import { toRestrictions } from "../../dialects/text/to-restrictions.ts";
+import { emitters } from "../../dialects/index.ts";
+import { unproven } from "../../dialects/losses/unproven.ts";
+import { atLeast, toTargetVersion, type TargetFlag } from "../../dialects/versions/target-version.ts";
+import { emitted, printed } from "../../dialects/text/printed.ts";
 import { grantedBy } from "../../consent/granted-calls.ts";
 import type { EmitReport } from "../../domain/report/emit-report.ts";
-import type { Emitter } from "../../emit/emitter.ts";
+import type { Emitter } from "../../dialects/emitter.ts";
 import { proofAge } from "../../proof/provenance/proof-age.ts";
 import { podmanOf, refuseCheckpoint } from "./checkpoint-image.ts";
 import type { Context } from "../context.ts";
 
-export { lossLine } from "../../emit/losses/loss-lines.ts";
+export { lossLine } from "../../dialects/losses/loss-lines.ts";
 
 export interface Emitted {
   /** All files in one text. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Setting } from "../../domain/profile/proven-on.ts";
-import { toRestrictions } from "../../emit/text/to-restrictions.ts";
+import { toRestrictions } from "../../dialects/text/to-restrictions.ts";
 import { byKey } from "../../text/by-key.ts";
 
 /** Digests of a profile's proven parts: its workload, and the restrictions of a trial. */

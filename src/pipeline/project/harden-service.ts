@@ -1,6 +1,6 @@
 import type { DataChange } from "../../domain/container-spec/data-change.ts";
 import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
-import { changeSpec } from "../../edits/container-spec/change-spec.ts";
+import { changeSpec } from "../../edits/change-spec.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import type { ComposeWork } from "../rule-runs/compose-work.ts";
 import type { ReadCompose } from "../judge/compose/read-compose.ts";

@@ -2,8 +2,8 @@ import type { SpecChange } from "../../domain/container-spec/spec-change.ts";
 import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Tmpfs } from "../../domain/profile/restrictions.ts";
-import { cpuCount } from "../../emit/text/bytes.ts";
-import { tmpfsOptions } from "../../emit/text/tmpfs-options.ts";
+import { cpuCount } from "../../dialects/text/bytes.ts";
+import { tmpfsOptions } from "../../dialects/text/tmpfs-options.ts";
 import { tmpfsMount } from "../../formats/compose/tmpfs-mount.ts";
 
 /** The part of a profile that a Compose file can express. */

@@ -1,4 +1,3 @@
-import { ofRunLine } from "../../facts/container-spec/of-run-line.ts";
 import { beginOf } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -37,7 +36,7 @@ export default defineRule({
             : "`sudo docker`, like membership in the docker group, is root on the host; a rootless engine needs neither",
         at: span,
         evidence: [
-          beginOf({ texts: new Map([[runLines.file, runLines.text]]) }, ofRunLine(runLines, line)),
+          beginOf({ texts: new Map([[runLines.file, runLines.text]]) }, runLines.containerOf(line)),
           reference(
             "The docker group grants root-level privileges to the user; rootless mode runs the daemon and containers as a non-root user",
             "docs.docker.com, Post-installation steps for Linux; Rootless mode",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ofRunLines } from "../../facts/container-spec/of-run-line.ts";
+import { runLinesFact, ofRunLines } from "../../dialects/run-line/read.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import { runLines } from "../../formats/command-line/run-lines.ts";
 import { rules } from "../index.ts";
@@ -7,7 +7,7 @@ import { runRules } from "./run-rules.ts";
 
 function judged(file: string, text: string) {
   const fact = runLines(file, text);
-  return runRules(rules, { target: file, facts: { runLines: fact, containers: ofRunLines(fact) } });
+  return runRules(rules, { target: file, facts: { runLines: runLinesFact(fact), containers: ofRunLines(fact) } });
 }
 
 const make = (command: string): string => `OPTS = --cap-add=ALL\nrun:\n\t${command}\n`;

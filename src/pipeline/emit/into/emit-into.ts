@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
 import { Failure } from "../../../domain/failure.ts";
-import { isLeft } from "../../../emit/kubernetes/patch-losses.ts";
-import { kubernetesVersions } from "../../../emit/kubernetes/versions.ts";
+import { isLeft } from "../../../dialects/kubernetes/pod/patch-losses.ts";
+import { kubernetesVersions } from "../../../dialects/kubernetes/pod/versions.ts";
 import type { Context } from "../../context.ts";
 import { emitProfiles, type Emitted, type EmitRequest } from "../emit.ts";
 import {

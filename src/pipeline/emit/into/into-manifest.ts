@@ -1,12 +1,12 @@
 import { Failure } from "../../../domain/failure.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
 import { placeAt } from "../../../edits/yaml/at-offset.ts";
-import { readManifestText } from "../../../edits/container-spec/kubernetes/container-place.ts";
-import { withSteps, type ManifestStep } from "../../../edits/container-spec/kubernetes/manifest-steps.ts";
-import type { EmitOptions } from "../../../emit/emitter.ts";
-import { podSettings, type PodSettings } from "../../../emit/kubernetes/pod-settings.ts";
-import { volumeNames } from "../../../emit/kubernetes/kube-names.ts";
-import { ofPod } from "../../../facts/container-spec/of-pod.ts";
+import { readManifestText } from "../../../dialects/kubernetes/edit/container-place.ts";
+import { withSteps, type ManifestStep } from "../../../dialects/kubernetes/edit/manifest-steps.ts";
+import type { EmitOptions } from "../../../dialects/emitter.ts";
+import { podSettings, type PodSettings } from "../../../dialects/kubernetes/pod/pod-settings.ts";
+import { volumeNames } from "../../../dialects/kubernetes/pod/kube-names.ts";
+import { ofPod } from "../../../dialects/kubernetes/read-pod.ts";
 import { imageReference } from "../../../facts/container-spec/image-reference.ts";
 import type { WrittenContainer } from "../../../domain/container-spec/written-container.ts";
 import { itemsAt, scalarAt, textAt } from "../../../formats/kubernetes/kube-node.ts";

@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
 import { Failure } from "../../../domain/failure.ts";
-import { shellQuote } from "../../../emit/text/shell-quote.ts";
+import { shellQuote } from "../../../dialects/text/shell-quote.ts";
 import { atNamed } from "../../../sources/files/read-named.ts";
 import { folderOfChart } from "../../targets/folder-of-chart.ts";
 import { renderedWorks } from "../../judge/kubernetes/render/rendered-works.ts";

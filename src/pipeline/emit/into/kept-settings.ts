@@ -1,7 +1,7 @@
 import type { Loss } from "../../../domain/profile/loss.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
 import type { WrittenContainer } from "../../../domain/container-spec/written-container.ts";
-import type { PodSettings } from "../../../emit/kubernetes/pod-settings.ts";
+import type { PodSettings } from "../../../dialects/kubernetes/pod/pod-settings.ts";
 import { itemsAt, nodeAt, scalarAt, textAt } from "../../../formats/kubernetes/kube-node.ts";
 import type { Pod } from "../../../formats/kubernetes/pods-of.ts";
 import { withoutSlash } from "../../../text/cut.ts";

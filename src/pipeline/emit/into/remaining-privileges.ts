@@ -1,6 +1,6 @@
 import type { WrittenContainer } from "../../../domain/container-spec/written-container.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
-import type { PodSettings } from "../../../emit/kubernetes/pod-settings.ts";
+import type { PodSettings } from "../../../dialects/kubernetes/pod/pod-settings.ts";
 import { itemsAt, mapAt, nodeAt, scalarAt, textAt } from "../../../formats/kubernetes/kube-node.ts";
 import type { Pod, PodContainer } from "../../../formats/kubernetes/pods-of.ts";
 import { withoutSlash } from "../../../text/cut.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { DataChange } from "../../../domain/container-spec/data-change.ts";
-import { declaredIn } from "../../../edits/container-spec/compose/declared-in.ts";
+import { declaredIn } from "../../../dialects/compose/edit/declared-in.ts";
 import { composeVersions, newestCompose } from "../../../formats/compose/compose-version.ts";
 import { editProblem } from "../../../edits/yaml/verify.ts";
 import type { ComposeWork } from "../../rule-runs/compose-work.ts";

@@ -1,7 +1,7 @@
 import type { DataChange } from "../../../domain/container-spec/data-change.ts";
 import { areCommentsLeft } from "../../../edits/comments-left.ts";
-import { quadletFlags } from "../../../facts/container-spec/quadlet-flags.ts";
-import { quadletRefusals } from "../../../facts/container-spec/quadlet-refusals.ts";
+import { quadletFlags } from "../../../dialects/quadlet/unit-flags.ts";
+import { quadletRefusals } from "../../../dialects/quadlet/refusals.ts";
 import { withDropIns } from "../../../formats/quadlet/drop-ins.ts";
 import { parseUnit, type UnitFile } from "../../../formats/quadlet/unit-file.ts";
 import type { DeclaredEdits, Texts } from "../fix-texts.ts";

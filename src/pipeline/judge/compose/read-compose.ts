@@ -3,8 +3,8 @@ import type { WrittenContainers } from "../../../domain/container-spec/written-c
 import { Failure, type FailurePlace } from "../../../domain/failure.ts";
 import type { Span } from "../../../domain/finding/span.ts";
 import { ownValue } from "../../../domain/own-value.ts";
-import { ofCompose } from "../../../facts/container-spec/compose/of-compose.ts";
-import { withOverriddenEnv } from "../../../facts/container-spec/compose/overridden-env.ts";
+import { ofCompose } from "../../../dialects/compose/read.ts";
+import { withOverriddenEnv } from "../../../dialects/compose/read/overridden-env.ts";
 import { findSecretValues } from "../../../facts/secrets/values/find-secret-values.ts";
 import { secretsInConfigs } from "../../../facts/secrets/values/in-configs.ts";
 import { secretsInEnv } from "../../../facts/secrets/values/in-env.ts";

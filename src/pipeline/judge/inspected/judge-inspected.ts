@@ -2,8 +2,8 @@ import type { EngineDefaults, InspectedContainer } from "../../../domain/contain
 import type { WrittenContainers } from "../../../domain/container-spec/written-container.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { Config } from "../../../domain/settings/config.ts";
-import { givenSettings } from "../../../facts/container-spec/engine/given-settings.ts";
-import { ofInspect } from "../../../facts/container-spec/of-inspect.ts";
+import { givenSettings } from "../../../dialects/engine/read/given-settings.ts";
+import { ofInspect } from "../../../dialects/engine/read.ts";
 import { boundedJson } from "../../../formats/json/bounded-json.ts";
 import { rules } from "../../../rules/index.ts";
 import { runRules } from "../../../rules/run/run-rules.ts";

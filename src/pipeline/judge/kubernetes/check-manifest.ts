@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
-import { kubernetesVersions } from "../../../emit/kubernetes/versions.ts";
-import { removableIgnores } from "../../../facts/container-spec/removable-ignores.ts";
-import { manifestIgnores } from "../../../facts/pod-security/manifest-ignores.ts";
+import { kubernetesVersions } from "../../../dialects/kubernetes/pod/versions.ts";
+import { removableIgnores } from "../../../dialects/suppressions/removable-ignores.ts";
+import { manifestIgnores } from "../../../dialects/kubernetes/suppressions.ts";
 import { objectsFact } from "../../../facts/pod-security/objects-fact.ts";
 import { groupOf } from "../../../facts/pod-security/object-set.ts";
 import { selectorOf } from "../../../facts/pod-security/selectors.ts";
-import { ofManifest } from "../../../facts/pod-security/of-manifest.ts";
-import { editablePods } from "../../../facts/pod-security/editable-pods.ts";
+import { ofManifest } from "../../../dialects/kubernetes/read.ts";
+import { editablePods } from "../../../dialects/kubernetes/editable-pods.ts";
 import { readManifest } from "../../../formats/kubernetes/read-manifest.ts";
 import { askPeers } from "../../../peers/ask-peers.ts";
 import { peers } from "../../../peers/index.ts";

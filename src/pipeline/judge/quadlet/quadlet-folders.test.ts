@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { sampleProfile } from "../../../../test/emit/sample-profile.ts";
 import type { Report } from "../../../domain/report/report.ts";
-import quadlet from "../../../emit/quadlet.ts";
+import quadlet from "../../../dialects/quadlet/emit/quadlet.ts";
 import type { Context } from "../../context.ts";
 import { check } from "../../findings/check.ts";
 import { podmanVersion } from "./podman-version.ts";

@@ -7,7 +7,7 @@ import type { Config } from "../../../domain/settings/config.ts";
 import { engineCapabilities } from "../../../data/engine-capabilities.ts";
 import { drifting } from "../../../facts/container-spec/drift/found-drift.ts";
 import { driftOf } from "../../../facts/container-spec/drift/drift-of.ts";
-import { ofInspect } from "../../../facts/container-spec/of-inspect.ts";
+import { ofInspect } from "../../../dialects/engine/read.ts";
 import type { ProvenFact, RunningFact } from "../../../facts/container-spec/running-fact.ts";
 import { proofAge, type ExpiredAfter } from "../../../proof/provenance/proof-age.ts";
 import { rules } from "../../../rules/index.ts";

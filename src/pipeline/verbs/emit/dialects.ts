@@ -1,1 +1,1 @@
-export { alwaysWritten, dialects } from "../../../emit/dialects.ts";
+export { alwaysWritten, dialects } from "../../../dialects/dialect-list.ts";

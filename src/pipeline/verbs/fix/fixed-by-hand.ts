@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import type { FixReport } from "../../../domain/report/fix-report.ts";
-import { shellQuote } from "../../../emit/text/shell-quote.ts";
+import { shellQuote } from "../../../dialects/text/shell-quote.ts";
 import type { NotRead, UnrenderedForm } from "../../targets/search/search-result.ts";
 
 const reasons: Readonly<Record<UnrenderedForm, (folder: string) => string>> = {

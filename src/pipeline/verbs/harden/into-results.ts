@@ -1,6 +1,6 @@
 import { basename, join, resolve } from "node:path";
 import { Failure } from "../../../domain/failure.ts";
-import { lossLine } from "../../../emit/losses/loss-lines.ts";
+import { lossLine } from "../../../dialects/losses/loss-lines.ts";
 import { podOf } from "../../../formats/kubernetes/pods-of.ts";
 import { readManifest } from "../../../formats/kubernetes/read-manifest.ts";
 import { writeWhole } from "../../../sources/files/write-whole.ts";

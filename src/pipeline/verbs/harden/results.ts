@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { writeFailure } from "../../../domain/write-failure.ts";
 import type { ImageFiles } from "../../../domain/image/image-files.ts";
 import type { Report } from "../../../domain/report/report.ts";
-import type { EmittedFile } from "../../../emit/emitter.ts";
+import type { EmittedFile } from "../../../dialects/emitter.ts";
 import { ownMode, writeTogether } from "../../../sources/files/write-whole.ts";
 import type { Context } from "../../context.ts";
 import { reportOrigin } from "../../host/report-origin.ts";

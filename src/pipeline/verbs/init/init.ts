@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Failure } from "../../../domain/failure.ts";
-import { shellQuote } from "../../../emit/text/shell-quote.ts";
+import { shellQuote } from "../../../dialects/text/shell-quote.ts";
 import { isBaseComposeName } from "../../../formats/compose/project-files.ts";
 import type { Context } from "../../context.ts";
 import { collectAnswers, type PresetAnswers } from "./answers.ts";

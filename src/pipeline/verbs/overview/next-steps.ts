@@ -1,7 +1,7 @@
 import type { Applicability } from "../../../domain/finding/fix.ts";
 import type { NextStep, Overview } from "../../../domain/report/overview.ts";
 import { countText } from "../../../reports/content/units.ts";
-import { shellQuote } from "../../../emit/text/shell-quote.ts";
+import { shellQuote } from "../../../dialects/text/shell-quote.ts";
 import { isBaseComposeName } from "../../../formats/compose/project-files.ts";
 import { recommendedProject } from "../../../formats/compose/recommended-project.ts";
 

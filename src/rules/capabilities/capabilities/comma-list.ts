@@ -1,6 +1,5 @@
 import type { Fix } from "../../../domain/finding/fix.ts";
-import type { RunFlag, RunLine, RunLines } from "../../../domain/dockerfile/run-line.ts";
-import { ofRunLine } from "../../../facts/container-spec/of-run-line.ts";
+import type { RunFlag, RunLine, RunLinesFact } from "../../../domain/dockerfile/run-line.ts";
 import { neverGranted } from "./capability-drops.ts";
 import { quote, reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
@@ -56,12 +55,12 @@ export default defineRule({
 });
 
 /** Names that were never granted are left out where the whole line is known: they would be the next finding. */
-function oneFlagEach(fact: RunLines, line: RunLine, flag: RunFlag): Fix | undefined {
+function oneFlagEach(fact: RunLinesFact, line: RunLine, flag: RunFlag): Fix | undefined {
   const names = (flag.value ?? "").split(",").map((name) => name.trim());
   const written = names.filter((name) => name !== "");
   if (written.some((name) => !/^\w+$/.test(name))) return undefined;
   const drop = flag.name === "cap-drop";
-  const container = ofRunLine(fact, line);
+  const container = fact.containerOf(line);
   const { unknown, fragment, maySplit } = container;
   const allKnown = unknown === undefined && fragment !== true && maySplit !== true;
   const kept = drop && allKnown ? written.filter((name) => neverGranted(container, name) === undefined) : written;

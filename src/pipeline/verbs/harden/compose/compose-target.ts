@@ -5,7 +5,7 @@ import { configFor } from "../../../settings/settings.ts";
 import { searchTargets, type CheckTarget } from "../../../targets/targets.ts";
 import { ofManifests } from "../../../image-build/deployment-folder.ts";
 import { composeFolder } from "../../../services/compose-folder.ts";
-import { shellQuote } from "../../../../emit/text/shell-quote.ts";
+import { shellQuote } from "../../../../dialects/text/shell-quote.ts";
 import type { Context } from "../../../context.ts";
 
 /** The Compose files of one project, and the notes of their search. */

@@ -2,10 +2,10 @@ import type { Located, WrittenContainer } from "../../../../domain/container-spe
 import type { Profile } from "../../../../domain/profile/profile.ts";
 import type { WitnessField } from "../../../../domain/profile/witness.ts";
 import type { CommentAt } from "../../../../edits/yaml/own-comments.ts";
-import { preparedLosses } from "../../../../emit/losses/deployment-losses.ts";
-import { because } from "../../../../emit/text/reasons.ts";
-import { heading } from "../../../../emit/text/heading.ts";
-import { visible } from "../../../../emit/text/visible.ts";
+import { preparedLosses } from "../../../../dialects/losses/deployment-losses.ts";
+import { because } from "../../../../dialects/text/reasons.ts";
+import { heading } from "../../../../dialects/text/heading.ts";
+import { visible } from "../../../../dialects/text/visible.ts";
 
 /** Comments of one service, by file: the witness of each privilege, path and limit, and a heading with the origin of the profile. */
 export function serviceComments(

@@ -1,7 +1,7 @@
 import { basename, join, resolve } from "node:path";
 import type { ProjectResult } from "../../../../domain/report/project-result.ts";
 import type { Report } from "../../../../domain/report/report.ts";
-import { seccompText } from "../../../../emit/seccomp.ts";
+import { seccompText } from "../../../../dialects/seccomp/emit/seccomp.ts";
 import { redactCommand } from "../../../../facts/secrets/redact.ts";
 import { unifiedDiff } from "../../../../fixes/diff.ts";
 import { checkCompose } from "../../../judge/compose/check-compose.ts";

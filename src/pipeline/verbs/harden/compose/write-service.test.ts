@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fullProfile, sampleProfile } from "../../../../../test/emit/sample-profile.ts";
 import { emptyConfig } from "../../../../domain/settings/config.ts";
 import type { Profile } from "../../../../domain/profile/profile.ts";
-import { toRestrictions } from "../../../../emit/text/to-restrictions.ts";
+import { toRestrictions } from "../../../../dialects/text/to-restrictions.ts";
 import type { ComposeWork, KnownFile } from "../../../rule-runs/compose-work.ts";
 import { withAllFiles } from "../../../judge/compose/judge-compose.ts";
 import { readCompose } from "../../../judge/compose/read-compose.ts";

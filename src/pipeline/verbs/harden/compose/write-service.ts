@@ -1,6 +1,6 @@
 import type { WrittenContainer } from "../../../../domain/container-spec/written-container.ts";
 import type { Profile } from "../../../../domain/profile/profile.ts";
-import { projectParts } from "../../../../edits/container-spec/compose/project-parts.ts";
+import { projectParts } from "../../../../dialects/compose/edit/project-parts.ts";
 import { withComments, withoutComments } from "../../../../edits/yaml/own-comments.ts";
 import { startOf } from "../../../../edits/yaml/tokens.ts";
 import type { ComposeWork } from "../../../rule-runs/compose-work.ts";
