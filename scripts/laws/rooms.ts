@@ -104,7 +104,8 @@ export const rooms: readonly Room[] = [
     name: "dialects",
     what: "how a container is run, a folder for each dialect: reads it into the model that rules share, edits it, and prints a profile or an existing container; pure",
     imports: ["domain", "text", "secrets", "data", "formats", "edits", "facts"],
-    ...pure,
+    node: [],
+    packages: ["yaml"],
   },
   {
     name: "proof",

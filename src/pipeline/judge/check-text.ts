@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type { Finding } from "../../domain/finding/finding.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import { locate } from "../../text/locate.ts";
@@ -14,10 +13,9 @@ import { textFacts } from "../../facts/text-facts.ts";
 import { askPeers } from "../../peers/ask-peers.ts";
 import { peers } from "../../peers/index.ts";
 import { rules } from "../../rules/index.ts";
-import { runRules, type RuleRun } from "../../rules/run/run-rules.ts";
+import { runRules } from "../../rules/run/run-rules.ts";
 import { runLines } from "../../formats/command-line/run-lines.ts";
-import { rulesFor } from "../rule-runs/rules-for.ts";
-import { aboutIgnores, applySettings, requestedRules } from "../rule-runs/apply-settings.ts";
+import { runOnFacts, settleRun, termsOf } from "./judge-facts.ts";
 import type { TargetResult } from "../rule-runs/target-result.ts";
 import type { ComparisonFacts } from "../rule-runs/comparison-facts.ts";
 import { commonRun } from "../rule-runs/common-run.ts";
@@ -51,15 +49,8 @@ export function judgeDockerfile(
     ...textFacts(dockerfile, { today, policy: config.policy, ...known, ...(context && { context }) }),
     ...(purpose && { purpose }),
   };
-  const settings = { config, file: resolve(cwd, file), today };
-  const isRequested = allRules === true ? () => true : requestedRules(settings);
-  const activeRules = rulesFor(config);
-  const run = (contextFacts: typeof facts): RuleRun =>
-    askPeers(
-      peers,
-      runRules(activeRules, { target: file, facts: contextFacts, missing, asked: isRequested }),
-      contextFacts,
-    );
+  const terms = termsOf(file, { config, cwd, today, allRules });
+  const run = (contextFacts: typeof facts) => runOnFacts({ target: file, facts: contextFacts, missing }, terms);
   const sent = facts.buildContext?.taken.length === 0 ? [] : otherContexts.map((readContext) => readContext());
   const otherFacts = sent.map((sentContext) => ({
     ...facts,
@@ -67,16 +58,10 @@ export function judgeDockerfile(
   }));
   const folders = [facts, ...otherFacts].flatMap(({ buildContext }) => buildContext?.folder ?? []);
   const combinedRun = commonRun([run(facts), ...otherFacts.map(run)], folders);
-  const settled = applySettings(combinedRun, activeRules, { ...settings, inline: inlineIgnores(dockerfile) });
-  const ignores = ignoresFact(dockerfile, settled.inline);
-  const last = applySettings(runRules(suppressionRules, { target: file, facts: { ignores } }), rules, settings);
-  return {
-    target: { id: file, kind: "dockerfile", name: file },
-    run: concatRuns(settled.run, last.run),
-    file: settings.file,
-    config,
-    usedIgnores: settled.used,
-  };
+  return settleRun(combinedRun, { id: file, kind: "dockerfile", name: file }, terms, {
+    inline: inlineIgnores(dockerfile),
+    factsOf: (inline) => [ignoresFact(dockerfile, inline)],
+  });
 }
 
 /**
@@ -122,7 +107,6 @@ function isEquivalentFinding(finding: Finding, refusal: Finding): boolean {
 }
 
 const refusalRules = rules.filter(({ needs }) => needs.includes("refusals"));
-const suppressionRules = aboutIgnores(rules);
 
 export function checkDocument(
   file: string,
@@ -130,22 +114,14 @@ export function checkDocument(
   config: Config,
   { today, cwd, allRules, ...compared }: TextCheckOptions & ComparisonFacts,
 ): TargetResult {
-  const activeRules = rulesFor(config);
   const lines = runLines(file, text);
   const containers = ofRunLines(lines);
   const { facts: drifts, missing } = comparisonFactsOf(containers, compared);
   const facts = { runLines: runLinesFact(lines), containers, today, ...drifts };
-  const settings = { config, file: resolve(cwd, file), today };
-  const isRequested = allRules === true ? () => true : requestedRules(settings);
-  const run = askPeers(peers, runRules(activeRules, { target: file, facts, missing, asked: isRequested }), facts);
-  const settled = applySettings(run, activeRules, { ...settings, inline: inlineCommandIgnores(lines) });
-  const ignores = { file, text, states: settled.inline };
-  const last = applySettings(runRules(suppressionRules, { target: file, facts: { ignores } }), rules, settings);
-  return {
-    target: { id: file, kind: "document", name: file },
-    run: concatRuns(settled.run, last.run),
-    file: settings.file,
-    config,
-    usedIgnores: settled.used,
-  };
+  const terms = termsOf(file, { config, cwd, today, allRules });
+  const run = runOnFacts({ target: file, facts, missing }, terms);
+  return settleRun(run, { id: file, kind: "document", name: file }, terms, {
+    inline: inlineCommandIgnores(lines),
+    factsOf: (states) => [{ file, text, states }],
+  });
 }

@@ -6,15 +6,10 @@ import { isComposeName } from "../../targets/search/names.ts";
 import { templateTarget } from "../template-target.ts";
 import { removableIgnores } from "../../../dialects/suppressions/removable-ignores.ts";
 import { inlineYamlIgnores } from "../../../dialects/suppressions/yaml-ignores.ts";
-import { askPeers } from "../../../peers/ask-peers.ts";
-import { peers } from "../../../peers/index.ts";
-import { rules } from "../../../rules/index.ts";
-import { runRules, type RuleRun } from "../../../rules/run/run-rules.ts";
-import { rulesFor } from "../../rule-runs/rules-for.ts";
-import { aboutIgnores, applySettings, requestedRules } from "../../rule-runs/apply-settings.ts";
+import type { RuleRun } from "../../../rules/run/run-rules.ts";
 import type { TargetResult } from "../../rule-runs/target-result.ts";
-import { concatRuns } from "../../rule-runs/concat-runs.ts";
 import { comparisonFactsOf } from "../../rule-runs/comparison-facts-of.ts";
+import { runOnFacts, settleRun, termsOf } from "../judge-facts.ts";
 import type { ComposeWork } from "../../rule-runs/compose-work.ts";
 import { readCompose, type ReadCompose } from "./read-compose.ts";
 
@@ -23,7 +18,7 @@ export function checkCompose(work: ComposeWork): TargetResult | { readonly needs
   const read = readCompose(work);
   if ("needs" in read) return read;
   if (isTemplate(read, work)) return templateTarget(work.path, "compose", work.within === undefined);
-  const { path, layers, config, cwd, today } = work;
+  const { path, layers, cwd, today } = work;
   const { containers, texts, unread, doubt, secrets } = read;
   const refusals = refusalsOf(path, read);
   const compared = comparisonFactsOf(containers, work);
@@ -39,35 +34,27 @@ export function checkCompose(work: ComposeWork): TargetResult | { readonly needs
     ...(doubt !== undefined && { composeRefusals: doubt }),
   };
   const files = new Map([...texts.keys()].map((file) => [file, resolve(cwd, file)] as const));
-  const settings = { config, file: resolve(cwd, path), files, today };
-  const isRequested = work.allRules === true ? () => true : requestedRules(settings);
-  const run = runRules(rulesFor(config), {
-    target: path,
-    facts,
-    missing: missingFacts,
-    asked: isRequested,
-    secrets,
-    dialects: ["compose"],
-  });
+  const terms = { ...termsOf(path, work), files };
+  const input = { target: path, facts, missing: missingFacts, secrets, dialects: ["compose"] as const };
+  const run = withoutForeignFindings(runOnFacts(input, terms), work);
   const inline = [...texts].flatMap(([file, text]) => inlineYamlIgnores(file, text));
-  const projectRun = withoutForeignFindings(askPeers(peers, run, facts), work);
-  const settled = applySettings(projectRun, rulesFor(config), { ...settings, inline });
   // One result for each file with suppressions; without any, one file reports clean.
   const asking = [...texts].filter(([file]) => inline.some((suppression) => suppression.file === file));
-  const ofIgnores = (asking.length === 0 ? [...texts].slice(0, 1) : asking).map(([file, text]) => {
-    const states = settled.inline.filter((state) => state.file === file);
-    const ignores = removableIgnores({ file, text }, "yaml", states);
-    const ignoresRun = runRules(suppressionRules, { target: path, facts: { ignores }, secrets });
-    return applySettings(ignoresRun, rules, settings).run;
+  const judged = asking.length === 0 ? [...texts].slice(0, 1) : asking;
+  const target = { id: path, kind: "compose", name: [...(work.under ?? []), path, ...layers].join(" + ") } as const;
+  const result = settleRun(run, target, terms, {
+    inline,
+    factsOf: (states) =>
+      judged.map(([file, text]) =>
+        removableIgnores(
+          { file, text },
+          "yaml",
+          states.filter((state) => state.file === file),
+        ),
+      ),
+    secrets,
   });
-  return {
-    target: { id: path, kind: "compose", name: [...(work.under ?? []), path, ...layers].join(" + ") },
-    run: concatRuns(settled.run, ofIgnores.reduce(mergeByRule, { results: [], findings: [], fixes: [] })),
-    file: settings.file,
-    config,
-    usedIgnores: settled.used,
-    ...(read.elsewhere.size > 0 && { notChecked: [...read.elsewhere].toSorted() }),
-  };
+  return { ...result, ...(read.elsewhere.size > 0 && { notChecked: [...read.elsewhere].toSorted() }) };
 }
 
 /** Whether docker compose fails at a placeholder of a template engine, or where a script appends the next part. */
@@ -102,18 +89,6 @@ function withoutForeignFindings(run: RuleRun, { foreign = [], cwd }: ComposeWork
     ),
   };
 }
-
-/** Merges the results of several files of one target into one for each rule. */
-function mergeByRule(one: RuleRun, other: RuleRun): RuleRun {
-  const both = concatRuns(one, other);
-  const byRule = Map.groupBy(both.results, ({ rule }) => rule);
-  const results = [...byRule.values()].flatMap(
-    (sameRule) => sameRule.find(({ verdict }) => verdict === "found") ?? sameRule.slice(0, 1),
-  );
-  return { ...both, results };
-}
-
-const suppressionRules = aboutIgnores(rules);
 
 function refusalsOf(path: string, { refusal, texts }: ReadCompose): RefusalsFact {
   if (refusal === undefined) return { file: path, text: texts.get(path) ?? "", refusals: [] };

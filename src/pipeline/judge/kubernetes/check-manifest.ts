@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { kubernetesVersions } from "../../../dialects/kubernetes/pod/versions.ts";
 import { removableIgnores } from "../../../dialects/suppressions/removable-ignores.ts";
 import { manifestIgnores } from "../../../dialects/kubernetes/suppressions.ts";
@@ -8,22 +7,17 @@ import { selectorOf } from "../../../facts/pod-security/selectors.ts";
 import { ofManifest } from "../../../dialects/kubernetes/read.ts";
 import { editablePods } from "../../../dialects/kubernetes/editable-pods.ts";
 import { readManifest } from "../../../formats/kubernetes/read-manifest.ts";
-import { askPeers } from "../../../peers/ask-peers.ts";
-import { peers } from "../../../peers/index.ts";
-import { rules } from "../../../rules/index.ts";
-import { runRules, type FreshRun } from "../../../rules/run/run-rules.ts";
+import type { FreshRun } from "../../../rules/run/run-rules.ts";
+import { runOnFacts, settleRun, termsOf } from "../judge-facts.ts";
 import type { ManifestWork } from "../../rule-runs/isolated-work.ts";
-import { rulesFor } from "../../rule-runs/rules-for.ts";
-import { aboutIgnores, applySettings, requestedRules } from "../../rule-runs/apply-settings.ts";
 import type { TargetResult } from "../../rule-runs/target-result.ts";
-import { concatRuns } from "../../rule-runs/concat-runs.ts";
 import { comparisonFactsOf } from "../../rule-runs/comparison-facts-of.ts";
 
 export const defaultMinor = Number(kubernetesVersions.default.split(".")[1]);
 
 /** Evaluates all rules on the pods of a Kubernetes manifest. */
 export function checkManifest(work: ManifestWork): TargetResult {
-  const { path: file, text, config, cwd, today, allRules, kubernetes = defaultMinor } = work;
+  const { path: file, text, today, kubernetes = defaultMinor } = work;
   const manifest = readManifest(file, text);
   const pods = editablePods(manifest, kubernetes);
   const { problems } = pods;
@@ -51,28 +45,13 @@ export function checkManifest(work: ManifestWork): TargetResult {
     ...(template !== undefined && { manifestProblems: template.message }),
     ...(nothing !== undefined && !selects && { pods: nothing, containers: nothing }),
   };
-  const settings = { config, file: resolve(cwd, work.rendered?.from ?? file), today };
-  const isRequested = allRules === true ? () => true : requestedRules(settings);
-  const run = withoutDuplicates(
-    runRules(rulesFor(config), {
-      target: file,
-      facts,
-      missing: missingFacts,
-      asked: isRequested,
-      dialects: ["kubernetes"],
-    }),
-  );
-  const inline = manifestIgnores(pods);
-  const settled = applySettings(askPeers(peers, run, facts), rulesFor(config), { ...settings, inline });
-  const ignores = removableIgnores({ file, text }, "yaml", settled.inline);
-  const last = applySettings(runRules(suppressionRules, { target: file, facts: { ignores } }), rules, settings);
-  return {
-    target: { id: file, kind: "kubernetes", name: file },
-    run: concatRuns(settled.run, last.run),
-    file: settings.file,
-    config,
-    usedIgnores: settled.used,
-  };
+  const terms = termsOf(work.rendered?.from ?? file, work);
+  const input = { target: file, facts, missing: missingFacts, dialects: ["kubernetes"] as const };
+  const run = runOnFacts(input, terms, withoutDuplicates);
+  return settleRun(run, { id: file, kind: "kubernetes", name: file }, terms, {
+    inline: manifestIgnores(pods),
+    factsOf: (states) => [removableIgnores({ file, text }, "yaml", states)],
+  });
 }
 
 /** Removes duplicates: a pod-level setting is found in each container. */
@@ -92,5 +71,3 @@ function withoutDuplicates(run: FreshRun): FreshRun {
     observed: new Map([...run.observed].filter(([finding]) => !duplicates.has(finding))),
   };
 }
-
-const suppressionRules = aboutIgnores(rules);
