@@ -1,4 +1,4 @@
-// `npm run check`: linter with the import laws, format, types. All three are run, so that one round shows everything.
+// `npm run check`: linter with the import laws, format, types, names. All are run, so that one round shows everything.
 import { pathToFileURL } from "node:url";
 import { passOn } from "./setup/pass-on.mjs";
 
@@ -7,6 +7,7 @@ const commands = [
   ["oxlint", ...paths],
   ["oxfmt", "--check", ...paths, "wasm"],
   ["tsc", "--noEmit"],
+  ["node", "scripts/words.ts"],
 ];
 
 /** Resolves with true when nothing was found. The commands are taken from PATH. */

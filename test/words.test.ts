@@ -2,31 +2,12 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { bareNamesIn } from "../scripts/words/bare-names.ts";
+import { contracts, oldNames, unwanted } from "../scripts/words/table.ts";
 import { proseOf } from "./prose-of.ts";
 
 const root = join(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
-
-/** What to look for, and what to write instead. Names of keys and rules that are contracts (`denyLicences`) match none of them. */
-const unwanted: readonly (readonly [RegExp, string])[] = [
-  [
-    /\b(?:is|are|was|were|be|been|and) told\b(?! (?:apart|to|not|what|where|how|which|one|from)\b)/giu,
-    "is reported, is listed, says so",
-  ],
-  [/\b(?:tell|tells|told|telling) of\b/giu, "says, reports, mentions"],
-  [/(?<!\bthere )(?<!original's )\b(?:is|are|was|were) none\b(?! of\b)/giu, "is not one, does not count"],
-  [/\b(?:mend|mends|mended|mending)\b/giu, "fix"],
-  [/\bnobody\b(?![:./])/giu, "no one, or say it in the passive"],
-  [/\bsomebody\b/giu, "someone"],
-  [/\b(?:for|by|to|from) who\b/giu, "for those who, for whoever"],
-  [/\bflaws?\b/giu, "vulnerability"],
-  [/(?<!software )\bbills?\b/giu, "SBOM"],
-  [/\blicences?\b/giu, "license"],
-  [/\banew\b/giu, "again"],
-  [/\b(?:hold|holds|held|holding) (?:[\w']+ ){0,4}against\b/giu, "compare with"],
-  [/\b(?:an|by|of) own\b/giu, "its own, our own"],
-  [/\bfor ever\b/giu, "forever"],
-];
 
 /** Words of people's own tongue in data: a user's name, a field of a file. */
 const names = /\b(?:USER|user|uid|MAINTAINER|-u|-q) nobody\b/gu;
@@ -62,13 +43,6 @@ test("comments and messages of the sources are plain English", () => {
   );
   expect(wrong).toEqual([]);
 });
-
-/** Words that the field has other ones for, as parts of names. Keys of JSON and ids of rules are contracts, and stay. */
-const oldNames = /^(?:flaws?|bills?|mend(?:s|ed|ing)?|licences?)$/u;
-const contracts = new Set(
-  // The last two are the rule `cleanup/denied-licence`, in the generated index.
-  "flaws knownFlaws graveFlaws meanFlaws licence licences denyLicences deniedLicence denied-licence".split(" "),
-);
 
 function hasOldName(name: string): boolean {
   return !contracts.has(name) && (name.match(/[A-Z]?[a-z]+/gu) ?? []).some((part) => oldNames.test(part.toLowerCase()));
@@ -124,6 +98,22 @@ test("names are looked for in code, part by part", () => {
     false,
     false,
   ]);
+});
+
+test("a bare word is no name of a type, a module's constant or a local that lives long", () => {
+  const lines = "\n".repeat(9);
+  const namesIn = (source: string) => bareNamesIn("a.ts", source).map(({ kind, name }) => `${kind} ${name}`);
+  expect(namesIn("export type Told = 1;\nconst found = 1;\nfunction kept() {}")).toEqual([
+    "type Told",
+    "module found",
+    "module kept",
+  ]);
+  expect(namesIn(`function f(said) {${lines}return said; }`)).toEqual(["local said"]);
+  expect(namesIn(`const f = (a) => { const { own: seen } = a;${lines}return seen; };`)).toEqual(["local seen"]);
+  expect(namesIn("function f(said) { return said; }")).toEqual([]);
+  // A field's name in a shorthand is that of its type.
+  expect(namesIn(`function f({ found }) {${lines}return found; }`)).toEqual([]);
+  expect(namesIn(`function f(before, after) {${lines}return before + after; }`)).toEqual([]);
 });
 
 test("prose is what stands in comments and strings, and no code", () => {

@@ -106,7 +106,7 @@ function valuesOfOptions(
   words: readonly string[],
   takersOf: (word: string) => readonly Taker[],
 ): readonly OptionValue[] {
-  const found: OptionValue[] = [];
+  const values: OptionValue[] = [];
   let activeTakers: readonly Taker[] = [];
   let verb: string | undefined;
   for (const [at, word] of words.entries()) {
@@ -117,11 +117,11 @@ function valuesOfOptions(
     if (word === "login") verb = word;
     for (const taker of activeTakers) {
       const value = taker.verb === undefined || taker.verb === verb ? valueAt(words, at, taker) : undefined;
-      if (value !== undefined) found.push(value);
+      if (value !== undefined) values.push(value);
     }
     if (end.test(word)) activeTakers = [];
   }
-  return found;
+  return values;
 }
 
 function valueAt(words: readonly string[], at: number, { next, attached, behind }: Taker): OptionValue | undefined {
