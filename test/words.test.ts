@@ -49,7 +49,7 @@ function hasOldName(name: string): boolean {
 }
 
 const ours = globSync("{src,test,scripts,bin}/**/*.{ts,mjs}", { cwd: root })
-  .filter((path) => path !== "test/words.test.ts")
+  .filter((path) => !["test/words.test.ts", "scripts/words/table.ts"].includes(path))
   .sort();
 
 test("files and what is declared in them are named in the field's terms", () => {

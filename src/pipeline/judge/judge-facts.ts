@@ -44,7 +44,7 @@ export function runOnFacts(
 export interface Suppressions {
   readonly inline: readonly InlineIgnore[];
   /** The texts with suppressions, as rules on suppressions judge them. */
-  factsOf(inline: AppliedSettings["inline"]): readonly IgnoresFact[];
+  readonly factsOf: (inline: AppliedSettings["inline"]) => readonly IgnoresFact[];
   readonly secrets?: RuleInput["secrets"];
 }
 
@@ -52,7 +52,7 @@ export interface Suppressions {
 export function settleRun(
   run: RuleRun,
   target: Target,
-  { allRules: _, ...terms }: Terms,
+  terms: Terms,
   { inline, factsOf, secrets }: Suppressions,
 ): TargetResult {
   const settled = applySettings(run, rulesFor(terms.config), { ...terms, inline });
