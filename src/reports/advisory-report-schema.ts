@@ -12,7 +12,7 @@ const shard = z
     sources: list(
       z.object({
         name: text,
-        licence: text,
+        license: text,
         attribution: maybe(text.describe("who must be named, as the license asks")),
         date: text.describe("ISO date of the data"),
         records: count,
@@ -29,7 +29,7 @@ const feed = z
   .object({
     feed: text,
     title: text,
-    licence: text,
+    license: text,
     about: text,
     shards: list(text),
     outcome: z.enum(feedOutcomes),

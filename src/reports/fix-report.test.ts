@@ -73,7 +73,7 @@ describe("the summary", () => {
         "",
       ].join("\n"),
     );
-    const proof = { builds: [], mirrors: [], noise: [], behaviour: "starts", trials: 2 };
+    const proof = { builds: [], mirrors: [], noise: [], behavior: "starts", trials: 2 };
     expect(renderFixSummary(report({ fixes, proof }), { write: true })).not.toContain("not proven");
   });
 

@@ -31,7 +31,7 @@ const proof = z
     builds: list(z.object({ name: text, seconds: amount, digest })),
     mirrors: list(z.object({ image: text, mirror: text, reason: text })),
     noise: list(text).describe("paths and settings that differ between two builds of the original"),
-    behaviour: text,
+    behavior: text,
     trials: count,
   })
   .meta({ id: "FixProof" });

@@ -85,7 +85,7 @@ export const reportSchema = z.object({
       before: maybe(snapshot),
       after: maybe(snapshot),
       provenFor: maybe(provenFor).describe("how much was asked of it at once in this very call"),
-      standing: maybe(standing),
+      validity: maybe(standing),
       about: maybe(text).describe("the command that says what a proof shows and what not"),
     }),
   ),

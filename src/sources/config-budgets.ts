@@ -36,7 +36,7 @@ const limits = {
   worldWritable: count.optional().describe("Files and folders that everyone may write to."),
   secrets: count.optional().describe("Secrets found in the image."),
   denyPackages: patterns.optional().describe("Names or purls that no image may have; `*` stands for any text."),
-  denyLicences: patterns.optional().describe("Licenses that no package may have; `*` stands for any text."),
+  denyLicenses: patterns.optional().describe("Licenses that no package may have; `*` stands for any text."),
 };
 
 /** Limits for all images, and in `images` for those with a name. */

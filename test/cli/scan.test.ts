@@ -166,7 +166,7 @@ describe("hullproof scan", () => {
     expect(found.notChecked).toContainEqual(
       expect.stringMatching(/ignore of CVE-2024-20002 ended on 2020-01-01: it counts again/),
     );
-    expect(found.remedies?.flatMap(({ flaws }) => flaws)).not.toContain("CVE-2024-20001");
+    expect(found.remedies?.flatMap(({ vulnerabilities }) => vulnerabilities)).not.toContain("CVE-2024-20001");
     const misspelt = await scan(["--config", "bad.yaml", "a.tar"]);
     expect(misspelt.code).toBe(2);
   });

@@ -142,7 +142,7 @@ test("a container that runs as its profile was emitted has not drifted; one that
   await using folder = await folderOf({ ".hullproof/profile.json": JSON.stringify(profile) });
   const look = () => audited([name, extra], { cwd: folder.path });
   const drifts = ({ audit }: Report, of: string) =>
-    audit?.containers.find((one) => one.name === of)?.drift.map(({ field, way }) => `${field} ${way}`);
+    audit?.containers.find((one) => one.name === of)?.drift.map(({ field, direction }) => `${field} ${direction}`);
 
   const before = await look();
   expect(drifts(before.report, name)).toEqual([]);

@@ -34,7 +34,7 @@ export interface FeedProblem {
 export interface FeedReport {
   readonly feed: string;
   readonly title: string;
-  readonly licence: string;
+  readonly license: string;
   readonly about: string;
   readonly shards: readonly ShardName[];
   readonly outcome: FeedOutcome;

@@ -3,11 +3,11 @@ export interface Drift {
   /** Of the profile: `capabilities`, `memoryBytes`. */
   readonly field: string;
   /** `wider`: it has more than was proven. `narrower`: it has less, so that it may break. `other`: neither can be said. */
-  readonly way: "wider" | "narrower" | "other";
+  readonly direction: "wider" | "narrower" | "other";
   /** In the profile, for a reader. */
   readonly proven: string;
   /** In the container. */
-  readonly is: string;
+  readonly actual: string;
   /** The consequence, in a sentence without its full stop. */
   readonly why: string;
   /** Of the container: `HostConfig.CapAdd`. */

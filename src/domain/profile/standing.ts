@@ -3,9 +3,9 @@ export interface Difference {
   /** `cgroup version` */
   readonly what: string;
   /** Where it was proven. */
-  readonly was: string;
+  readonly proven: string;
   /** Here. */
-  readonly is: string;
+  readonly actual: string;
   /** The part of the profile that may not apply to it, in a sentence. */
   readonly mayVoid: string;
   /** The profile's fields that this is about; empty: all of them. */

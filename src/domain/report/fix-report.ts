@@ -28,7 +28,7 @@ export interface FixProof {
   /** Paths and settings that differ between two builds of the original. */
   readonly noise: readonly string[];
   /** How the containers were run and compared. */
-  readonly behaviour: string;
+  readonly behavior: string;
   readonly trials: number;
 }
 

@@ -58,8 +58,8 @@ export interface Snapshot {
   readonly pendingUpdates?: number;
   readonly pendingCves?: number;
   /** Vulnerabilities that advisories or changelogs know of, and the critical and high ones among them. */
-  readonly knownFlaws?: number;
-  readonly graveFlaws?: number;
+  readonly knownVulnerabilities?: number;
+  readonly severeVulnerabilities?: number;
   /** The same of the base image as it is handed out, before any upgrade in the Dockerfile. */
   readonly base?: {
     readonly name: string;
@@ -172,7 +172,7 @@ export interface Report {
     /** The load in this call. */
     readonly provenFor?: ProvenFor;
     /** The validity of the proof here and today, for an earlier profile. */
-    readonly standing?: Standing;
+    readonly validity?: Standing;
     /** The command that says what all of this shows, and what not: it needs no network. */
     readonly about?: string;
   };

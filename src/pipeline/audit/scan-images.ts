@@ -121,7 +121,7 @@ async function scanImage(
       },
     );
   const updates = { missing: noUpdates };
-  const { vulnerabilities } = applySuppressions(mergeVulnerabilities(info, updates, advisories).flaws, config, {
+  const { vulnerabilities } = applySuppressions(mergeVulnerabilities(info, updates, advisories).vulnerabilities, config, {
     today,
     cwd,
   });

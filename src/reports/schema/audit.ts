@@ -25,9 +25,9 @@ const engine = z
 const drift = z
   .object({
     field: text.describe("of the profile"),
-    way: z.enum(["wider", "narrower", "other"]),
+    direction: z.enum(["wider", "narrower", "other"]),
     proven: text,
-    is: text,
+    actual: text,
     why: text,
     pointer: text.describe("of the container, as the engine names it"),
   })

@@ -92,7 +92,7 @@ const packageView = z
         name: text,
         version: text,
         source: maybe(z.object({ name: text, version: text })),
-        licences: maybe(list(text)),
+        licenses: maybe(list(text)),
         declared: maybe(z.literal(true)),
         layer: count,
         path: text,

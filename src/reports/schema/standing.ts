@@ -20,8 +20,8 @@ export const standing = z
         differences: list(
           z.object({
             what: text,
-            was: text.describe("where it was proven"),
-            is: text.describe("here"),
+            proven: text.describe("where it was proven"),
+            actual: text.describe("here"),
             mayVoid: text.describe("what of the profile may not hold for it"),
             fields: list(text).describe("fields of the profile that this is about; empty: all of them"),
           }),

@@ -203,7 +203,7 @@ describe("fix of Compose files", () => {
             (key) => [key, { outcome: "not-tried", reason: "unseen" }] as const,
           ),
         ]),
-        proof: { builds: [], mirrors: [], noise: [], behaviour: "web", trials: 3 },
+        proof: { builds: [], mirrors: [], noise: [], behavior: "web", trials: 3 },
       };
     });
     const after = "services:\n  web:\n    image: app\n    mem_limit: 64m\n    cap_drop:\n      - ALL\n";

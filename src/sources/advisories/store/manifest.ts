@@ -14,7 +14,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const fileName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,120}\.hull$/);
 const source = z.object({
   name: z.string(),
-  licence: z.string(),
+  license: z.string(),
   attribution: z.string().exactOptional(),
   date: z.iso.date(),
   records: z.int().nonnegative(),

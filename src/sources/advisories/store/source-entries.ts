@@ -5,11 +5,11 @@ import { damaged } from "./damaged.ts";
 export function readSources(value: unknown, where: string): AdvisorySource[] {
   if (!Array.isArray(value)) throw damaged(where, "its header lists no sources");
   return value.map((entry: unknown) => {
-    const { name, licence, attribution, date, records } = (entry ?? {}) as Record<string, unknown>;
-    const texts = typeof name === "string" && typeof licence === "string" && typeof date === "string";
+    const { name, license, attribution, date, records } = (entry ?? {}) as Record<string, unknown>;
+    const texts = typeof name === "string" && typeof license === "string" && typeof date === "string";
     if (!texts || !Number.isSafeInteger(records) || (attribution !== undefined && typeof attribution !== "string")) {
       throw damaged(where, "its header describes a source wrongly");
     }
-    return { name, licence, ...(attribution !== undefined && { attribution }), date, records: records as number };
+    return { name, license, ...(attribution !== undefined && { attribution }), date, records: records as number };
   });
 }

@@ -11,7 +11,7 @@ import { encodeShard } from "./shard-file.ts";
 import { writeStore } from "./write-store.ts";
 
 const now = "2026-11-25T01:00:00.000Z";
-const osv = { name: "osv", licence: "CC-BY-4.0", date: "2026-11-24", records: 1 };
+const osv = { name: "osv", license: "CC-BY-4.0", date: "2026-11-24", records: 1 };
 const statement = (id: string): Advisory => ({
   id,
   aliases: [],
@@ -50,7 +50,7 @@ describe("a store", () => {
     expect(code(() => openStore(join(folder, "none")))).toBe("no-advisories");
     await writeStore(folder, { shards: [await shard("npm")], now });
     expect(openStore(folder).open("pypi")).toBeUndefined();
-    expect(openStore(folder).flaws().kev("CVE-2024-1")).toBeUndefined();
+    expect(openStore(folder).vulnerabilityFacts().kev("CVE-2024-1")).toBeUndefined();
   });
 
   it("keeps the shards that a change says nothing of, and counts changes", async () => {
@@ -144,9 +144,9 @@ describe("a store", () => {
     await writeStore(folder, { shards: [], facts, now });
     await writeStore(folder, { shards: [await shard("npm")], now });
     const store = openStore(folder);
-    expect(store.flaws().kev("CVE-2024-7")).toEqual({ added: "2024-05-06", ransomware: true });
-    expect(store.flaws().epss("CVE-2024-0007")).toEqual({ score: 0.5, percentile: 0.99 });
-    expect(store.flaws().epss("CVE-2024-8")).toBeUndefined();
+    expect(store.vulnerabilityFacts().kev("CVE-2024-7")).toEqual({ added: "2024-05-06", ransomware: true });
+    expect(store.vulnerabilityFacts().epss("CVE-2024-0007")).toEqual({ score: 0.5, percentile: 0.99 });
+    expect(store.vulnerabilityFacts().epss("CVE-2024-8")).toBeUndefined();
     expect(store.facts()?.epss).toEqual([...epss].reverse());
     expect(store.lifeCycles()[0]?.extended).toBe("2026-08-31");
     expect(store.support()[0]?.package).toBe("golang*");
