@@ -34,7 +34,9 @@ const drift = (change: Partial<GivenSettings>, more: Partial<typeof engine> = {}
   );
 const without = (key: keyof GivenSettings) => {
   const { [key]: _, ...rest } = asProven;
-  return driftOf(fullProfile, { ...engine, given: rest as GivenSettings }).map(({ field, direction }) => `${field} ${direction}`);
+  return driftOf(fullProfile, { ...engine, given: rest as GivenSettings }).map(
+    ({ field, direction }) => `${field} ${direction}`,
+  );
 };
 
 test("a container that was started as it was proven has not drifted", () => {

@@ -225,7 +225,9 @@ describe.skipIf(sharedData("advisories") === undefined)("real advisories (left o
           )
           .flatMap(({ cve = [] }) => cve),
       );
-      const vulnerabilities = new Set((found.get(version) ?? []).map(({ id }) => id).filter((id) => id.startsWith("CVE-")));
+      const vulnerabilities = new Set(
+        (found.get(version) ?? []).map(({ id }) => id).filter((id) => id.startsWith("CVE-")),
+      );
       for (const id of expected.symmetricDifference(vulnerabilities)) wrong.push(`${version} ${id}`);
     }
     expect(wrong.slice(0, 20)).toEqual([]);

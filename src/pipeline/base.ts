@@ -157,7 +157,7 @@ export async function chooseBase(subject: string, request: BaseRequest, context:
   };
   const info = vulnerabilities.info();
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "hullproof", version: context.version },
     targets: [
       { id: subject, kind: project === undefined ? "image" : "dockerfile", name: project?.dockerfilePath ?? subject },

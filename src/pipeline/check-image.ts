@@ -100,6 +100,8 @@ export function judgeImage(
     target,
     run: applySettings(run, judgedBy, { config, today }).run,
     image: { ...info, ...(updates && { updates }) },
-    ...((updates || "openVulnerabilities" in vulnerabilities.fact) && { vulnerabilities: vulnerabilities.vulnerabilities }),
+    ...((updates || "openVulnerabilities" in vulnerabilities.fact) && {
+      vulnerabilities: vulnerabilities.vulnerabilities,
+    }),
   };
 }

@@ -70,7 +70,9 @@ export async function scan(name: string, request: ScanRequest, context: Context)
   const matched = mergeVulnerabilities(inventory, updates, advisoryAnswer);
   const wish = { scanners, target: name, update: request.withUpdate };
   const comparison =
-    scanners.length > 0 ? await compareScanners(wish, matched.vulnerabilities, inventory, advisoryAnswer, context) : undefined;
+    scanners.length > 0
+      ? await compareScanners(wish, matched.vulnerabilities, inventory, advisoryAnswer, context)
+      : undefined;
   const reported = comparison?.vulnerabilities ?? matched.vulnerabilities;
   say(`${new Set(reported.map(({ id }) => id)).size} vulnerabilities in ${packages.length} packages`, true);
 
@@ -118,7 +120,7 @@ export async function scan(name: string, request: ScanRequest, context: Context)
     ...(checked.notChecked ?? []),
   ];
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "hullproof", version: context.version },
     targets: [target],
     rules: run.results,

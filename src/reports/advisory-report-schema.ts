@@ -41,7 +41,7 @@ const feed = z
 
 /** Output of `advisories info` and `advisories update` with `--format json`. Keys are in print order. */
 export const advisoryReportSchema = z.object({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   tool: z.object({ name: z.literal("hullproof"), version: text }),
   folder: text,
   serial: count.describe("grows with each change of the store; 0: there is none yet"),

@@ -21,7 +21,7 @@ const problem = {
 };
 
 const report: AdvisoryReport = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   tool: { name: "hullproof", version: "1.2.3" },
   folder: "/data/advisories",
   serial: 7,

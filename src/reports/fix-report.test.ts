@@ -15,7 +15,7 @@ const fix = (line: number, more: Partial<FileFix> = {}): FileFix => ({
   ...more,
 });
 const report = (...files: Partial<FixedFile>[]): FixReport => ({
-  schemaVersion: 1,
+  schemaVersion: 2,
   tool: { name: "hullproof", version: "0" },
   files: files.map((file) => ({ file: "Dockerfile", changed: true, written: false, diff: "", fixes: [], ...file })),
 });

@@ -38,7 +38,7 @@ const proof = z
 
 /** Output of `fix --format json`. Keys are in print order. */
 export const fixSchema = z.object({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   tool: z.object({ name: z.literal("hullproof"), version: text }),
   files: list(
     z

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Profile } from "../domain/profile/profile.ts";
 import { renderers } from "../domain/report/rendered.ts";
-import type { Report } from "../domain/report/report.ts";
+import type { ReportDocument } from "../domain/report/report.ts";
 import { audit } from "./schema/audit.ts";
 import { baseline } from "./schema/baseline.ts";
 import { bases } from "./schema/bases.ts";
-import { exit, finding, ruleResult, ruleText } from "./schema/finding.ts";
+import { exit, finding, ruleResults, ruleText } from "./schema/finding.ts";
 import { image } from "./schema/image.ts";
 import { imageFiles } from "./schema/image-files.ts";
 import { inspection } from "./schema/inspection.ts";
@@ -50,10 +50,10 @@ const target = z
 
 /** The JSON report. Keys are in print order. */
 export const reportSchema = z.object({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   tool: z.object({ name: z.literal("hullproof"), version: text }),
   targets: list(target),
-  rules: list(ruleResult),
+  rules: list(ruleResults).describe("by id"),
   aboutRules: maybe(list(ruleText)).describe("of each rule that found something or broke"),
   findings: list(finding),
   image: maybe(image),
@@ -116,5 +116,5 @@ type Differs<A, B, Path extends string> =
         : Path;
 type Agrees<A, B> = IsEqual<A, B> extends true ? true : { readonly differs: Differs<A, B, "report"> };
 
-true satisfies Agrees<Plain<z.output<typeof reportSchema>>, Plain<Report>>;
+true satisfies Agrees<Plain<z.output<typeof reportSchema>>, Plain<ReportDocument>>;
 true satisfies Agrees<Plain<z.output<typeof profile>>, Plain<Profile>>;

@@ -1,3 +1,4 @@
+import { parseReport } from "../parse-report.ts";
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { get } from "node:http";
@@ -32,7 +33,7 @@ afterEach(async () => {
 
 const audited = async (args: readonly string[], options: Parameters<typeof cli>[1] = {}) => {
   const { code, stdout, stderr } = await cli(["audit", "--format", "json", "--quiet", ...args], options);
-  return { code, stderr, report: JSON.parse(stdout === "" ? "{}" : stdout) as Report };
+  return { code, stderr, report: stdout === "" ? ({} as Report) : parseReport(stdout) };
 };
 const found = ({ findings }: Report, name: string) =>
   findings.filter(({ target }) => target === `container:${name}`).map(({ rule }) => rule);

@@ -143,7 +143,7 @@ export function scanReport(all: readonly Vulnerability[] = sampleVulnerabilities
     facts: { vulnerabilities: vulnerabilitiesFact(all, packages, []), today: "2026-11-24" },
   });
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "hullproof", version: "1.2.3" },
     targets: [target],
     rules: results,

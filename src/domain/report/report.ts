@@ -4,7 +4,7 @@ import type { AdvisoriesInfo } from "../advisory/advisories-info.ts";
 import type { BaseChoice } from "../image/base-choice.ts";
 import type { CrossCheck } from "./cross-check.ts";
 import type { Coverage } from "./coverage.ts";
-import type { Finding, RuleResult, RuleText, Severity } from "../finding/finding.ts";
+import type { Finding, RuleResult, RuleResults, RuleText, Severity } from "../finding/finding.ts";
 import type { ImageContents, ImageInfo, UpdatesInfo } from "../image/image-info.ts";
 import type { ImageFiles } from "../image/image-files.ts";
 import type { Inspection } from "../image/inspection.ts";
@@ -124,7 +124,7 @@ export interface HardenResult {
 }
 
 export interface Report {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly tool: { readonly name: "hullproof"; readonly version: string };
   readonly targets: readonly Target[];
   readonly rules: readonly RuleResult[];
@@ -181,6 +181,11 @@ export interface Report {
   readonly project?: ProjectResult;
   /** Of `harden`: its exit code, and why. */
   readonly exit?: HardenExit;
+}
+
+/** A report as JSON: the results of a rule are one entry. */
+export interface ReportDocument extends Omit<Report, "rules"> {
+  readonly rules: readonly RuleResults[];
 }
 
 /** The part of a report that an SBOM shows. */

@@ -44,7 +44,7 @@ export function storeReport(view: StoreView): AdvisoryReport {
     };
   });
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "hullproof", version },
     folder,
     serial: manifest?.serial ?? 0,

@@ -17,7 +17,11 @@ export async function judgeBase(
     vulnerabilities,
     pending,
     today,
-  }: { readonly vulnerabilities: BaseVulnerabilities; readonly pending: BaseCandidate["pending"]; readonly today: string },
+  }: {
+    readonly vulnerabilities: BaseVulnerabilities;
+    readonly pending: BaseCandidate["pending"];
+    readonly today: string;
+  },
 ): Promise<Omit<BaseCandidate, "alsoNamed" | "inUse" | "changes">> {
   const openNow = await vulnerabilities.of(base);
   const recordedBuilds: RecordedBuild[] = [];

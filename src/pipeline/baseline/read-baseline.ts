@@ -19,7 +19,7 @@ const location = z.union([
 
 /** Parses only the compared parts of a report: another version may have other fields. */
 const reportShape = z.object({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.union([z.literal(1), z.literal(2)]),
   targets: z.array(z.object({ id: text, kind: text, name: text })),
   findings: z.array(
     z.object({

@@ -290,5 +290,5 @@ async function createChecker(
 }
 
 function toReport(files: readonly FixedFile[], { version }: Context): FixReport {
-  return { schemaVersion: 1, tool: { name: "hullproof", version }, files };
+  return { schemaVersion: 2, tool: { name: "hullproof", version }, files };
 }

@@ -51,7 +51,9 @@ function countPendingUpdates(updateAnswer: Updates): Pick<Snapshot, "pendingUpda
 }
 
 /** Counts each vulnerability once, without suppressed ones and those that the vendor calls negligible. */
-function countKnownVulnerabilities({ fact }: KnownVulnerabilities): Pick<Snapshot, "knownVulnerabilities" | "severeVulnerabilities"> {
+function countKnownVulnerabilities({
+  fact,
+}: KnownVulnerabilities): Pick<Snapshot, "knownVulnerabilities" | "severeVulnerabilities"> {
   if ("missing" in fact) return {};
   const relevant = fact.openVulnerabilities.filter(({ severity }) => severity !== "negligible");
   const grave = relevant.filter(({ severity }) => severity === "critical" || severity === "high");

@@ -62,7 +62,10 @@ export async function askAdvisories(
     const shard = store.open(name);
     if (shard !== undefined) shards.set(name, shard);
   }
-  const matches = matchPackages(packages, os, (name) => shards.get(name), { asOf, vulnerabilityFacts: store.vulnerabilityFacts() });
+  const matches = matchPackages(packages, os, (name) => shards.get(name), {
+    asOf,
+    vulnerabilityFacts: store.vulnerabilityFacts(),
+  });
   const opened = [...shards.values()];
   const unjudged = new Map(matches.unjudged.map((match) => [match.package, match.reason]));
   return {

@@ -73,5 +73,8 @@ export function applySuppressions(
 ): Ignored {
   if (ignore.length > 0 && enforced?.rules.some((rule) => rule === "*" || rule.startsWith("vulnerabilities/")) === true)
     return { vulnerabilities, notes: ["vulnerabilities.ignore of hullproof.yaml does not count (--enforce)"] };
-  return applyIgnores(vulnerabilities, ignore, { today, file: file === undefined ? "hullproof.yaml" : relative(cwd, file) });
+  return applyIgnores(vulnerabilities, ignore, {
+    today,
+    file: file === undefined ? "hullproof.yaml" : relative(cwd, file),
+  });
 }

@@ -1,17 +1,28 @@
+import { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
 import type { ImageFiles } from "../../domain/image/image-files.ts";
+import { isRecord } from "../../domain/is-record.ts";
 import type { Report } from "../../domain/report/report.ts";
+import { listResults } from "../../reports/content/rule-results.ts";
 import { reportSchema } from "../../reports/report-schema.ts";
+import { ruleResult } from "../../reports/schema/finding.ts";
+import { withCurrentKeys } from "../../reports/version-1.ts";
 import { boundedJson } from "../../formats/json/bounded-json.ts";
 import { parseToFirstFault } from "../../sources/bounded/first-fault.ts";
 import { limits } from "../../sources/files/limits.ts";
 import { readText } from "../host/read-text.ts";
 
+const versionTwoSchema = reportSchema.omit({ compose: true });
+const versionOneSchema = versionTwoSchema.extend({
+  schemaVersion: z.literal(1),
+  rules: z.array(ruleResult),
+});
+
 const hint = "It takes a JSON report: hullproof check --format json --output report.json";
 
 /**
- * Reads a JSON report of this version, or of one with the same parts. Its source is untrusted, so every part is validated. Throws `Failure`
- * (`no-such-file`, `unreadable`, `bad-usage`).
+ * Reads a JSON report of version 1 or 2. Its source is untrusted, so every part is validated. Throws `Failure` (`no-such-file`, `unreadable`,
+ * `bad-usage`).
  */
 export async function readReport(file: string, cwd: string): Promise<Report> {
   const text = await readText(file, cwd, { limit: limits.report });
@@ -23,17 +34,27 @@ export async function readReport(file: string, cwd: string): Promise<Report> {
   let value = boundedJson(text, bad);
   // A model of Compose files may have any depth, and no page shows it.
   if (typeof value === "object" && value !== null) value = { ...value, compose: undefined };
-  const parsed = parseToFirstFault(reportSchema.omit({ compose: true }), value);
-  if (!parsed.success) {
-    const [first] = parsed.error.issues;
-    throw bad(`${first?.path.join(".") || "the whole"}: ${first?.message ?? "not as expected"}`);
-  }
-  const report: Report = parsed.data;
+  const report = reportOf(value, bad);
   for (const files of report.files ?? []) {
     const wrong = wrongIn(files);
     if (wrong !== undefined) throw bad(`files: ${wrong}`);
   }
   return report;
+}
+
+function reportOf(value: unknown, bad: (problem: string) => Failure): Report {
+  const isEarlier = isRecord(value) && value["schemaVersion"] === 1;
+  const parsed = isEarlier
+    ? parseToFirstFault(versionOneSchema, withCurrentKeys(value))
+    : parseToFirstFault(versionTwoSchema, value);
+  if (!parsed.success) {
+    const [first] = parsed.error.issues;
+    throw bad(`${first?.path.join(".") || "the whole"}: ${first?.message ?? "not as expected"}`);
+  }
+  if (parsed.data.schemaVersion === 1) return { ...parsed.data, schemaVersion: 2 };
+  const rules = listResults(parsed.data.rules, parsed.data.targets);
+  if (typeof rules === "string") throw bad(`rules: ${rules}`);
+  return { ...parsed.data, rules };
 }
 
 /** The first reference in the columns that forms a cycle or leads nowhere. */

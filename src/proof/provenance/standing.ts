@@ -36,7 +36,11 @@ function comparedWith(profile: Profile, record: ProvenOn | undefined, current: P
       ? sameAsId(profile.image.digest, [current.imageId, current.image.configDigest, current.image.manifestDigest])
       : sameImage(record.image, current.image);
   const recordedEnvironment = record ?? recordedByEarlier(profile);
-  const compared = aspects.map((aspect) => ({ aspect, proven: aspect.of(recordedEnvironment), actual: aspect.of(current) }));
+  const compared = aspects.map((aspect) => ({
+    aspect,
+    proven: aspect.of(recordedEnvironment),
+    actual: aspect.of(current),
+  }));
   const differing = compared.filter(({ proven, actual }) => proven !== undefined && proven !== actual);
   const differingAspects = new Set(differing.map(({ aspect }) => aspect.what));
   return {
@@ -50,7 +54,9 @@ function comparedWith(profile: Profile, record: ProvenOn | undefined, current: P
       }),
       ...imageDifference(record?.image ?? { configDigest: profile.image.digest, diffIds: [] }, image, current),
     ],
-    unrecorded: compared.flatMap(({ aspect, proven, actual }) => (proven === undefined && actual !== undefined ? [aspect.what] : [])),
+    unrecorded: compared.flatMap(({ aspect, proven, actual }) =>
+      proven === undefined && actual !== undefined ? [aspect.what] : [],
+    ),
   };
 }
 
@@ -68,9 +74,12 @@ function recordedByEarlier({ engine, kernel, assumptions }: Profile): RecordedEn
 function imageDifference(recordedImage: Setting["image"], { same, by }: SameImage, current: ProfileUse): Difference[] {
   if (same === "yes") return [];
   const { image, imageId } = current;
-  const proven = recordedImage.configDigest ?? recordedImage.manifestDigest ?? recordedImage.diffIds.at(-1) ?? "not known";
+  const proven =
+    recordedImage.configDigest ?? recordedImage.manifestDigest ?? recordedImage.diffIds.at(-1) ?? "not known";
   if (imageId === undefined)
-    return [{ what: "image", proven, actual: "not on this engine", mayVoid: "without it nothing can be run", fields: [] }];
+    return [
+      { what: "image", proven, actual: "not on this engine", mayVoid: "without it nothing can be run", fields: [] },
+    ];
   const mayVoid =
     same === "unknown"
       ? "it may be another image, or the same one in another kind of store: the two were never named by the same digest"

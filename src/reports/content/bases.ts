@@ -7,7 +7,9 @@ const letters = { critical: "C", high: "H", medium: "M", low: "L", negligible: "
 /** `1C 4H 2M`, `none`; `not known` if no source could tell. */
 export function vulnerabilitiesText({ vulnerabilities }: BaseCandidate): string {
   if ("missing" in vulnerabilities) return "not known";
-  const counts = advisorySeverities.filter((severity) => severity !== "negligible" && vulnerabilities.severities[severity] > 0);
+  const counts = advisorySeverities.filter(
+    (severity) => severity !== "negligible" && vulnerabilities.severities[severity] > 0,
+  );
   const text = counts.map((severity) => `${vulnerabilities.severities[severity]}${letters[severity]}`).join(" ");
   return text === "" ? "none" : text;
 }

@@ -119,7 +119,7 @@ export const whatAProofIs = [
   "the configuration's digest from a containerd store as root on the engine's machine; elsewhere layers decide, and two",
   "images with the same layers and another command count as one.",
   "",
-  "`verify` compares this machine with the record before it runs, one line for each difference, in the report too (JSON: `proof.validity`). A",
+  "`verify` compares this machine with the record before it runs, one line for each difference, in the report too (JSON: `proof.standing`). A",
   "difference does not fail: the run that follows decides. What a difference may void:",
   "",
   "",

@@ -94,7 +94,9 @@ function userDrift({ user }: Profile, { given, imageUser }: Effective): Drift[] 
       },
     ];
   if (Number(name) !== user.uid || (group !== undefined && /^\d+$/.test(group) && Number(group) !== user.gid))
-    return [{ field: "user", direction: "other", proven, actual: text, why: "it was proven with another user", pointer }];
+    return [
+      { field: "user", direction: "other", proven, actual: text, why: "it was proven with another user", pointer },
+    ];
   return [];
 }
 

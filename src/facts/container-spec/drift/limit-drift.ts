@@ -37,7 +37,8 @@ export function limitDrift(profile: Profile, settings: ComparedSettings): Drift[
     ...(profile.ulimits ?? []).flatMap(({ name, soft, hard }): Drift[] => {
       const containerUlimit = settings.ulimits.find((ulimit) => ulimit.name === name);
       if (containerUlimit !== undefined && containerUlimit.soft === soft && containerUlimit.hard === hard) return [];
-      const actual = containerUlimit === undefined ? "the engine's own" : `${containerUlimit.soft}:${containerUlimit.hard}`;
+      const actual =
+        containerUlimit === undefined ? "the engine's own" : `${containerUlimit.soft}:${containerUlimit.hard}`;
       return [
         {
           field: "ulimits",
