@@ -10,6 +10,8 @@ export interface Config {
   /** Absolute path of the file it was read from; undefined when there is none. */
   readonly file?: string;
   readonly text?: string;
+  /** What to write in place of keys that have another name since, for the user. */
+  readonly formerKeys?: readonly string[];
   /** From the command line: limits that no file in a repository can loosen. */
   readonly enforced?: Enforced;
   readonly workload?: DeclaredWorkload;

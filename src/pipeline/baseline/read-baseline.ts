@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
+import { currentRuleId } from "../../domain/finding/former-rule-ids.ts";
 import { severities, type Finding } from "../../domain/finding/finding.ts";
 import type { Report } from "../../domain/report/report.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
@@ -139,7 +140,7 @@ function firstIssue(accepted: z.ZodError, report: z.ZodError, value: unknown) {
 export function ofEntry({ count, ...entry }: AcceptedEntryShape): AcceptedFinding[] {
   const { rule, severity, file, place, container, message, source, reason, since, until } = entry;
   const finding: AcceptedFinding = {
-    rule,
+    rule: currentRuleId(rule),
     severity,
     place: file ?? place ?? "",
     ...(container !== undefined && { container }),

@@ -151,7 +151,7 @@ describe("fix of Compose files", () => {
     ]);
   });
 
-  it("does not fix an override without its base, except with --layers", async () => {
+  it("does not fix an override without its base, except with --merge", async () => {
     await put("a.yaml", "services:\n  web:\n    image: app\n");
     await put("docker-compose.prod.yml", "services:\n  web:\n    tty: true\n");
     expect((await fixed(["docker-compose.prod.yml"])).files).toMatchObject([{ changed: false }]);

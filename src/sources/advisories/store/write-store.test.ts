@@ -122,6 +122,13 @@ describe("a store", () => {
     await expect(writeStore(folder, { shards: [await shard("npm")], now })).rejects.toThrow(/version 2/);
   });
 
+  it("opens a store of an earlier version, whose sources have another key", async () => {
+    await writeStore(folder, { shards: [await shard("npm")], now });
+    const manifest = join(folder, "manifest.json");
+    writeFileSync(manifest, readFileSync(manifest, "utf8").replaceAll('"license":', '"licence":'));
+    expect(openStore(folder).shards[0]?.sources[0]).toMatchObject({ name: "osv", license: "CC-BY-4.0" });
+  });
+
   it("whose manifest names a file elsewhere is refused", async () => {
     await writeStore(folder, { shards: [await shard("npm")], now });
     const manifest = readFileSync(join(folder, "manifest.json"), "utf8");
