@@ -17,7 +17,8 @@ import {
   type SeccompRule,
 } from "../src/domain/profile/seccomp.ts";
 import { allowList } from "../src/proof/learn/allow-list.ts";
-import { seccompShape } from "../src/sources/profile/seccomp-shape.ts";
+import { seccompSchema } from "../src/schema/seccomp.ts";
+import { stored } from "../src/schema/stored.ts";
 import { allows, engine, type PlainRule } from "./seccomp/evaluator.ts";
 import { plainRules } from "./seccomp/plain-rules.ts";
 
@@ -202,7 +203,7 @@ describe("a list under floors", () => {
           if (under === undefined) return;
           mostlyFlat(under.list);
           expect(under.list.architectures).toEqual(["SCMP_ARCH_X86_64"]);
-          expect(() => seccompShape.parse(under.list)).not.toThrow();
+          expect(() => seccompSchema(stored).parse(under.list)).not.toThrow();
           // A refusal that looks at arguments, in a list that someone wrote.
           const refusedByList = rulesByName({
             ...list,

@@ -56,6 +56,13 @@ export const rooms: readonly Room[] = [
     packages: ["zod"],
   },
   {
+    name: "schema",
+    what: "what profiles consist of, written once for files, reports and JSON Schema; loaded only where one is read",
+    imports: ["domain", "text", "steps"],
+    node: [],
+    packages: ["zod"],
+  },
+  {
     name: "consent",
     what: "what is reached beyond containers, and `decide`: the only source of permits",
     imports: ["domain", "data"],
@@ -65,7 +72,7 @@ export const rooms: readonly Room[] = [
   {
     name: "sources",
     what: "everything outside the process: engine, images, registries, advisories, files, configuration",
-    imports: ["domain", "text", "data", "formats", "steps", "consent"],
+    imports: ["domain", "text", "data", "formats", "steps", "schema", "consent"],
     ...outside,
   },
   {
@@ -125,7 +132,7 @@ export const rooms: readonly Room[] = [
   {
     name: "reports",
     what: "a report as text; pure",
-    imports: ["domain", "text", "formats", "steps", "emit", "browser"],
+    imports: ["domain", "text", "formats", "steps", "schema", "emit", "browser"],
     node: ["crypto", "util", "zlib"],
     packages: ["zod"],
   },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AdvisoryReport } from "../domain/advisory/advisory-report.ts";
 import { feedOutcomes } from "../domain/advisory/advisory-report.ts";
-import { bytes, count, list, maybe, text } from "./schema/shapes.ts";
+import { bytes, count, list, maybe, text } from "../schema/shapes.ts";
 
 const shard = z
   .object({

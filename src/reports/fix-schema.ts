@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { FixedFile, FixReport } from "../domain/report/fix-report.ts";
-import { amount, count, digest, list, maybe, position, text } from "./schema/shapes.ts";
+import { amount, count, digest, list, maybe, position, text } from "../schema/shapes.ts";
 
 const effect = z
   .object({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { amount, maybe, position, text } from "./schema/shapes.ts";
+import { amount, maybe, position, text } from "../schema/shapes.ts";
 
 const time = text.describe("ISO 8601, UTC");
 const stage = text.describe("what is being done: `check`, `build`, `reference`, `learn`, `verify`, ...");

@@ -9,14 +9,14 @@ import { exit, finding, ruleResults, ruleText } from "./schema/finding.ts";
 import { image } from "./schema/image.ts";
 import { imageFiles } from "./schema/image-files.ts";
 import { inspection } from "./schema/inspection.ts";
-import { profile, provenFor, witness } from "./schema/profile.ts";
+import { profile, provenFor, witness } from "../schema/reported-profile.ts";
 import { standing } from "./schema/standing.ts";
 import { coverage } from "./schema/coverage.ts";
 import { observed } from "./schema/observed.ts";
 import { project } from "./schema/project.ts";
 import { harden, proof, snapshot, suggestion, trial } from "./schema/proof.ts";
 import { advisories, crossCheck, remedy, scanner } from "./schema/scan.ts";
-import { digest, list, maybe, text } from "./schema/shapes.ts";
+import { digest, list, maybe, text } from "../schema/shapes.ts";
 import { vulnerability } from "./schema/vulnerability.ts";
 
 const target = z

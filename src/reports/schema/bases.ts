@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { advisorySeverities } from "../../domain/advisory/advisory.ts";
 import { trial } from "./proof.ts";
-import { bytes, count, list, maybe, text } from "./shapes.ts";
+import { bytes, count, list, maybe, text } from "../../schema/shapes.ts";
 
 const unknownReason = z.object({ missing: text.describe("why it was not looked at: unknown is not zero") });
 const vulnerabilities = z

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, list, maybe, text } from "./shapes.ts";
+import { count, list, maybe, text } from "../../schema/shapes.ts";
 
 export const coverage = z
   .object({

@@ -3,7 +3,7 @@ import { failLevels } from "../../domain/finding/fail-on.ts";
 import { severities } from "../../domain/finding/finding.ts";
 import { baselineStates } from "../../domain/finding/state.ts";
 import { practices } from "../../domain/finding/practice.ts";
-import { bytes, count, list, maybe, position, text } from "./shapes.ts";
+import { bytes, count, list, maybe, position, text } from "../../schema/shapes.ts";
 
 const ruleId = z
   .templateLiteral([z.enum(practices), "/", z.string()])

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bytes, count, list, maybe, position, text } from "./shapes.ts";
+import { bytes, count, list, maybe, position, text } from "../../schema/shapes.ts";
 
 const orNone = z.int().min(-1);
 

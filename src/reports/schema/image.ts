@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { identityKinds } from "../../domain/image/package-identity.ts";
 import { account, fileNote, imageConfiguration, leftover, secret, ssh } from "./image-parts.ts";
-import { bytes, count, digest, list, maybe, position, text } from "./shapes.ts";
+import { bytes, count, digest, list, maybe, position, text } from "../../schema/shapes.ts";
 
 const layer = z
   .object({

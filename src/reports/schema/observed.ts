@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { capabilities } from "../../domain/profile/capability.ts";
-import { count, list, maybe, position, text } from "./shapes.ts";
+import { count, list, maybe, position, text } from "../../schema/shapes.ts";
 
 const files = z.object({
   method: z.enum(["page-cache", "sampled", "none"]),

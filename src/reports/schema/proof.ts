@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { preparedMount, restrictions } from "./profile.ts";
-import { amount, bytes, count, dictionary, digest, list, maybe, text } from "./shapes.ts";
+import { preparedMount, restrictions } from "../../schema/reported-profile.ts";
+import { amount, bytes, count, dictionary, digest, list, maybe, text } from "../../schema/shapes.ts";
 
 const outcome = z.enum(["passes", "breaks"]);
 

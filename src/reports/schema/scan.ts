@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { advisorySeverities } from "../../domain/advisory/advisory.ts";
 import { remedyKinds } from "../../domain/advisory/remedy.ts";
-import { count, list, maybe, text } from "./shapes.ts";
+import { count, list, maybe, text } from "../../schema/shapes.ts";
 
 const tally = z
   .object(
