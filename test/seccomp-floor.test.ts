@@ -10,12 +10,8 @@ import { capabilities, defaultCapabilities, type Capability } from "../src/domai
 import { mergeSeccomp } from "../src/pipeline/emit/merge-seccomp.ts";
 import { resolveFloor, type FilterRule } from "../src/data/seccomp/resolve-floor.ts";
 import { underFloors } from "../src/data/seccomp/seccomp-floor.ts";
-import {
-  seccompOperators,
-  type SeccompArgument,
-  type SeccompProfile,
-  type SeccompRule,
-} from "../src/domain/profile/seccomp.ts";
+import { seccompOperators } from "../src/domain/profile/seccomp-operator.ts";
+import type { SeccompArgument, SeccompProfile, SeccompRule } from "../src/domain/profile/seccomp.ts";
 import { allowList } from "../src/proof/learn/allow-list.ts";
 import { seccompSchema } from "../src/schema/seccomp.ts";
 import { stored } from "../src/schema/stored.ts";

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { Profile } from "../domain/profile/profile.ts";
 import { renderers } from "../domain/report/rendered.ts";
 import type { ReportDocument } from "../domain/report/report.ts";
 import { audit } from "./schema/audit.ts";
@@ -117,4 +116,3 @@ type Differs<A, B, Path extends string> =
 type Agrees<A, B> = IsEqual<A, B> extends true ? true : { readonly differs: Differs<A, B, "report"> };
 
 true satisfies Agrees<Plain<z.output<typeof reportSchema>>, Plain<ReportDocument>>;
-true satisfies Agrees<Plain<z.output<typeof profile>>, Plain<Profile>>;

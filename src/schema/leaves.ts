@@ -5,7 +5,10 @@ import { amount, bytes, count, digest, dictionary, list, position, text } from "
 export type ObjectOf = <Shape extends z.core.$ZodShape>(shape: Shape) => z.ZodObject<Shape>;
 
 const object: ObjectOf = z.object;
-const payload = z.union([object({ text }), object({ hex: text })]).meta({ id: "Payload" });
+const payload = z.union([object({ text }), object({ hex: text })]).meta({
+  id: "Payload",
+  description: "Content sent or expected: literal text, or bytes as hexadecimal digits.",
+});
 
 /** Values of a profile in a report: a trial may have had others than a profile may have, and secrets are masked. */
 export const reported = {

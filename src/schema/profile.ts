@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { witnessFields } from "../domain/profile/witness.ts";
+import { witnessFields } from "../domain/profile/witness-field.ts";
 import type { Leaves } from "./leaves.ts";
 import { provenOnSchema } from "./proven-on.ts";
 import { runSettings } from "./run-settings.ts";
@@ -19,15 +19,22 @@ export function profileSchemas(leaf: Leaves) {
     path: leaf.path,
     uid: leaf.id,
     gid: leaf.id,
-    mode: leaf.octal.describe("octal, such as 750"),
+    mode: leaf.octal.describe("Octal text such as `750`."),
   }).meta({
-    id: "Prepared",
-    description: "a mount point with owner and mode as they must be before the first start",
+    id: "PreparedDirectory",
+    description:
+      "A mount point whose directory gets this owner and mode before the first start; its content stays unchanged.",
   });
   const anonymousVolume = object({
     path: leaf.path,
-    imageFiles: maybe(z.literal(true)).describe("the image has files there"),
-  }).meta({ id: "AnonymousVolume", description: "a volume without a name, which lives as long as the container" });
+    imageFiles: maybe(z.literal(true)).describe(
+      "The image has files there, which a volume that begins empty would hide.",
+    ),
+  }).meta({
+    id: "AnonymousVolume",
+    description:
+      "A volume without a name: it lives as long as the container, and begins with what the image has at its path, owner and mode included.",
+  });
   const restrictions = object({
     user: maybe(leaf.name),
     dropAll: maybe(leaf.flag),
@@ -47,91 +54,145 @@ export function profileSchemas(leaf: Leaves) {
     init: maybe(leaf.flag),
     network: maybe(network),
     sysctls: maybe(leaf.dictionary),
-  }).meta({ id: "Restrictions", description: "what is missing is left at the engine's default" });
+  }).meta({
+    id: "Restrictions",
+    description: "The restrictions of one trial; a missing field keeps the engine's default.",
+  });
   const witness = object({
-    field: z.enum(witnessFields),
-    value: leaf.text,
-    trials: list(leaf.name).describe("trials without it, at least two of which broke"),
+    field: z.enum(witnessFields).meta({ id: "WitnessField" }),
+    value: leaf.text.describe("The privilege or path that stays: `SETUID`, `/tmp`."),
+    trials: list(leaf.name).describe(
+      "Trials without it that broke: two at least, or one where chance cannot be the reason.",
+    ),
     problem: leaf.text,
-    restrictions: maybe(restrictions).describe("what these trials ran under"),
+    restrictions: maybe(restrictions).describe("The settings of these trials, so that one can be run again."),
   }).meta({ id: "Witness" });
-  const watched = z.union([
-    object({
-      seconds: leaf.seconds.describe("from the start of a trial that ran on after its steps, as long as the original"),
-      method: z.enum(["proc", "top"]).describe("top: ids and groups alone, as the engine's ps tells them"),
-      changing: maybe(z.literal(true)).describe("they changed until its end"),
-    }),
-    object({ reason: leaf.text.describe("why they were not watched") }),
-  ]);
+  const watched = z
+    .union([
+      object({
+        seconds: leaf.seconds.describe("From the start of a trial that ran on; the original was watched as long."),
+        method: z
+          .enum(["proc", "top"])
+          .describe(
+            "`proc`: all that the kernel has on a process; `top`: ids and groups alone, as the engine's ps shows them.",
+          ),
+        changing: maybe(z.literal(true)).describe("They changed until its end."),
+      }),
+      object({ reason: leaf.text.describe("Why they were not watched.") }),
+    ])
+    .meta({ id: "WatchedFor" });
   const provenFor = object({
     clients: leaf.provenClients,
     seconds: leaf.seconds,
-    notUnderLoad: maybe(list(leaf.text)).describe("steps that were only done one after the other, with the reason"),
-    watched: maybe(watched).describe("how long its processes were watched, until they no longer changed"),
-  }).meta({ id: "ProvenFor", description: "how much was asked of it at once" });
+    notUnderLoad: maybe(list(leaf.text)).describe("Steps that were done one after the other only, with the reason."),
+    watched: maybe(watched).describe(
+      "How long its processes were watched, until they no longer changed; absent in profiles of earlier versions.",
+    ),
+  }).meta({
+    id: "ProvenFor",
+    description: "The load it was proven under. One client and no seconds: each step ran once, one after the other.",
+  });
+  const untested = object({
+    what: leaf.text.describe("`port 53/udp`, `VOLUME /data`, `HEALTHCHECK`."),
+    why: leaf.text.describe("Why it counts as untested: `exposed, and no step reached it`."),
+    add: leaf.text.describe("What to add to the workload."),
+  }).meta({
+    id: "Untested",
+    description:
+      "An entry point or promise of the image that no step of the workload reached: nothing is proven about it.",
+  });
+  const growing = object({
+    path: leaf.text,
+    bytesPerPass: leaf.size.describe("Mean of the passes after the first."),
+    steps: leaf.positive.describe("How many steps were done in a pass."),
+    roomBytes: maybe(leaf.size).describe("Bytes that the profile grants it, where it is in a tmpfs."),
+    instead: leaf.text.describe("What to do instead."),
+  }).meta({
+    id: "Growing",
+    description: "A path whose content grew in each of several equal passes of the workload, outside of every volume.",
+  });
+  const brokenTool = object({
+    command: leaf.command,
+    problem: leaf.text.describe("Its result under the profile: `exit code 1: Permission denied`."),
+    needs: maybe(list(leaf.text)).describe(
+      "With all of these it works again: `without --security-opt no-new-privileges`. Absent: not known.",
+    ),
+  }).meta({
+    id: "BrokenTool",
+    description:
+      "A command of `docker exec` that works in the original but not under the profile; not part of the proof.",
+  });
   const profile = object({
     schemaVersion: z.literal(1),
-    image: object({ name: leaf.imageName, digest: leaf.imageDigest }),
+    image: object({ name: leaf.imageName, digest: leaf.imageDigest }).describe(
+      "`name` is the name that was used, `digest` the image that ran.",
+    ),
     engine: object({ version: leaf.text, apiVersion: leaf.text }),
     kernel: leaf.text,
     workload,
-    user: object({ uid: leaf.id, gid: leaf.id }),
+    user: object({ uid: leaf.id, gid: leaf.id }).describe(
+      "Numeric, as `docker run --user UID:GID` takes it. `0:0` when every unprivileged user broke it.",
+    ),
     capabilities: object({
-      required: list(capability).describe("a trial without it broke twice out of three"),
-      soft: list(capability).describe("used, but its loss is tolerated"),
-      unused: list(capability).describe("of what was granted: never used, never missed"),
+      required: list(capability).describe("A trial without it broke twice out of three: the witness."),
+      soft: list(capability).describe("Used, but its loss is tolerated."),
+      unused: list(capability).describe("Granted privileges that were never used and never missed."),
       substitutes: maybe(list(object({ name: capability, for: capability }))).describe(
-        "only in profiles of earlier versions: required ones that stand in for another one; such profiles are refused",
+        "Only in profiles of earlier versions, which put DAC_READ_SEARCH in place of DAC_OVERRIDE: they are refused.",
       ),
     }),
-    seccomp: maybe(seccomp).describe("missing where it could not be learned: the engine's default profile stays"),
+    seccomp: maybe(seccomp).describe("Missing where it could not be learned: the engine's default profile stays."),
     noNewPrivileges: leaf.flag,
     readOnlyRootfs: leaf.flag,
     tmpfs: list(tmpfs),
-    volumes: list(volume.extend({ path: leaf.path })),
-    anonymousVolumes: maybe(list(anonymousVolume)).describe("what has to outlast a restart on a read-only root"),
-    prepared: maybe(list(preparedMount)),
-    memoryBytes: leaf.memory,
-    shmBytes: maybe(leaf.size).describe("size of /dev/shm; absent: the engine's default"),
-    cpus: maybe(leaf.cpus).describe(
-      "absent: no limit, since room for five times the clients is more than the machine has",
+    volumes: list(leaf.path === leaf.absolutePath ? volume : volume.extend({ path: leaf.path })),
+    anonymousVolumes: maybe(list(anonymousVolume)).describe(
+      "For what has to outlast a restart on a read-only root. Absent: none.",
     ),
+    prepared: maybe(list(preparedMount)).describe("Mount points that must be made ready before the first start."),
+    memoryBytes: leaf.memory,
+    shmBytes: maybe(leaf.size).describe("Size of /dev/shm; absent: the engine's default of 64 MiB."),
+    cpus: maybe(leaf.cpus).describe("Absent: room for five times the clients is more than the machine has."),
     pids: leaf.tasks,
     ulimits: maybe(list(ulimit)),
     devices: maybe(list(device)),
-    init: maybe(leaf.flag),
-    network: maybe(network).describe("absent: private"),
+    init: maybe(leaf.flag).describe("An init process reaps zombies and forwards signals."),
+    network: maybe(network).describe("Absent: `private`."),
     ports: list(leaf.port),
     sysctls: leaf.dictionary,
-    assumptions: leaf.dictionary.describe("environment that decided the answer"),
-    because: leaf.trialsByField.describe("field -> the trials that taught its value"),
-    tolerated: maybe(list(leaf.text)).describe("log lines about losses that it tolerates"),
-    untested: maybe(list(object({ what: leaf.text, why: leaf.text, add: leaf.text }))).describe(
-      "what the image declares or listens on and no step reached, with what to add to the workload",
+    assumptions: leaf.dictionary.describe(
+      "Environment that decided the answer: `network: private`, `cgroup: v1`, `observation: tracepoint`, ...",
     ),
-    growing: maybe(
-      list(
-        object({
-          path: leaf.text,
-          bytesPerPass: leaf.size,
-          steps: leaf.positive,
-          roomBytes: maybe(leaf.size),
-          instead: leaf.text,
-        }),
-      ),
-    ).describe("paths outside of volumes whose content grew with each pass of the workload"),
-    brokenTools: maybe(
-      list(object({ command: leaf.command, problem: leaf.text, needs: maybe(list(leaf.text)) })),
-    ).describe("commands of docker exec that work in the original only, with the flags that bring each back"),
+    because: leaf.trialsByField.describe(
+      "Field of this profile -> ids of the trials (and what they showed) that taught its value.",
+    ),
+    tolerated: maybe(list(leaf.text)).describe(
+      "Log lines, numbers and ids masked, in which the container complains of a loss that it tolerates.",
+    ),
+    untested: maybe(list(untested)).describe("Declared or open entry points that no step reached."),
+    growing: maybe(list(growing)).describe(
+      "Paths outside of volumes whose content grew with each pass of the workload.",
+    ),
+    brokenTools: maybe(list(brokenTool)).describe(
+      "Commands of `docker exec` that work in the original and not under this profile.",
+    ),
     setIdPrograms: maybe(list(leaf.text)).describe(
-      "programs whose setuid and setgid bits no-new-privileges takes away",
+      "Programs of the image whose setuid and setgid bits `noNewPrivileges` disables.",
     ),
-    witnesses: maybe(list(witness)),
-    provenFor: maybe(provenFor),
-    provenOn: maybe(provenOn).describe("where and when all of it was last proven together"),
+    witnesses: maybe(list(witness)).describe(
+      "The runs that broke without each privilege that stays, ready to be run again.",
+    ),
+    provenFor: maybe(provenFor).describe("Absent in profiles of earlier versions: one client, step by step."),
+    provenOn: maybe(provenOn).describe(
+      "Where and when the whole profile was last proven. Absent in profiles of earlier versions, and in those that were not proven.",
+    ),
     alsoProvenOn: maybe(leaf.records(provenOn)).describe(
-      "other machines on which it was proven before, the latest first",
+      "Other machines on which it was proven before, the latest first.",
     ),
-  }).meta({ id: "Profile" });
+  }).meta({
+    id: "Profile",
+    description:
+      "Engine-neutral run configuration; each value is learned, and `because` names the trials that taught it.",
+  });
   return { profile, capability, restrictions, preparedMount, witness, provenFor };
 }

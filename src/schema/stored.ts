@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isImageName } from "../domain/image/image-name.ts";
-import { mostRecords } from "../domain/profile/proven-on.ts";
-import { leastMemoryBytes } from "../domain/profile/restrictions.ts";
+import { mostRecords } from "../domain/profile/proof-days.ts";
+import { leastMemoryBytes } from "../domain/profile/least-memory.ts";
 import type { Leaves, ObjectOf } from "./leaves.ts";
 
 const text = z.string();

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { type Config, emptyConfig } from "../domain/settings/config.ts";
 import { currentRuleId } from "../domain/finding/former-rule-ids.ts";
 import type { RuleId } from "../domain/finding/practice.ts";
-import { defaultProofDays } from "../domain/profile/proven-on.ts";
+import { defaultProofDays } from "../domain/profile/proof-days.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Span } from "../domain/finding/span.ts";
 import { formerKeysIn, toBudgets } from "./config-budgets.ts";

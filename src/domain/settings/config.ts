@@ -1,9 +1,9 @@
-import { defaultProofDays } from "../profile/proven-on.ts";
+import { defaultProofDays } from "../profile/proof-days.ts";
 import type { BudgetSettings } from "./budgets.ts";
 import type { Severity } from "../finding/finding.ts";
 import type { RuleId } from "../finding/practice.ts";
 import type { Span } from "../finding/span.ts";
-import type { DeclaredWorkload } from "../workload/workload.ts";
+import type { DeclaredWorkload } from "../workload/declared-workload.ts";
 
 /** The settings of `hullproof.yaml`, with defaults. */
 export interface Config {

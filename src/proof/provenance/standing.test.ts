@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sampleProvenOn } from "../../../test/emit/proven-on.ts";
 import { fullProfile } from "../../../test/emit/sample-profile.ts";
-import type { Setting } from "../../domain/profile/proven-on.ts";
+import type { Setting } from "../../domain/profile/proof-environment.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import { differenceText, standingSummary, standingTexts } from "../../reports/content/standing-texts.ts";
 import { aspects } from "./aspects.ts";

@@ -1,4 +1,5 @@
-import type { ProvenOn, Setting } from "../../domain/profile/proven-on.ts";
+import type { ProvenOn } from "../../domain/profile/proven-on.ts";
+import type { Setting } from "../../domain/profile/proof-environment.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Comparison, Difference, SameImage, Standing } from "../../domain/profile/standing.ts";
 import { aspects, type RecordedEnvironment } from "./aspects.ts";
