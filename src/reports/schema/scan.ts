@@ -43,7 +43,11 @@ const disagreement = z
 
 export const crossCheck = z
   .object({ agreed: count, onlyAdvisories: list(disagreement), onlyChangelogs: list(disagreement) })
-  .meta({ id: "CrossCheck", description: "advisories compared with the changelogs of pending updates" });
+  .meta({
+    id: "CrossCheck",
+    description:
+      "The advisories compared with the changelogs of pending updates, vulnerability by vulnerability: two independent sources. Only packages whose updates could be queried are compared.",
+  });
 
 export const scanner = z
   .object({
