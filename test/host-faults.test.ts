@@ -5,7 +5,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Report } from "../src/domain/report/report.ts";
 import { cli } from "./cli/run-cli.ts";
 import { canMount, shellCli, slowReader } from "./cli/shell-cli.ts";
 

@@ -4,7 +4,6 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Report } from "../src/domain/report/report.ts";
 import { dockerSave } from "./images/archive.ts";
 import { long } from "./long.ts";
 import { planted } from "./supervised/planted.ts";

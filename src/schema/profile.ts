@@ -67,7 +67,7 @@ export function profileSchemas(leaf: Leaves) {
     problem: leaf.text,
     restrictions: maybe(restrictions).describe("The settings of these trials, so that one can be run again."),
   }).meta({ id: "Witness" });
-  const watched = z
+  const watchedFor = z
     .union([
       object({
         seconds: leaf.seconds.describe("From the start of a trial that ran on; the original was watched as long."),
@@ -85,7 +85,7 @@ export function profileSchemas(leaf: Leaves) {
     clients: leaf.provenClients,
     seconds: leaf.seconds,
     notUnderLoad: maybe(list(leaf.text)).describe("Steps that were done one after the other only, with the reason."),
-    watched: maybe(watched).describe(
+    watched: maybe(watchedFor).describe(
       "How long its processes were watched, until they no longer changed; absent in profiles of earlier versions.",
     ),
   }).meta({

@@ -6,17 +6,12 @@ import type { Report } from "../../domain/report/report.ts";
 import { listResults } from "../../reports/content/rule-results.ts";
 import { reportSchema } from "../../reports/report-schema.ts";
 import { ruleResult } from "../../reports/schema/finding.ts";
-import { withCurrentKeys } from "../../reports/version-1.ts";
 import { boundedJson } from "../../formats/json/bounded-json.ts";
 import { parseToFirstFault } from "../../sources/bounded/first-fault.ts";
 import { limits } from "../../sources/files/limits.ts";
 import { readText } from "../host/read-text.ts";
 
-const versionTwoSchema = reportSchema.omit({ compose: true });
-const versionOneSchema = versionTwoSchema.extend({
-  schemaVersion: z.literal(1),
-  rules: z.array(ruleResult),
-});
+const currentSchema = reportSchema.omit({ compose: true });
 
 const hint = "It takes a JSON report: hullproof check --format json --output report.json";
 
@@ -34,7 +29,8 @@ export async function readReport(file: string, cwd: string): Promise<Report> {
   let value = boundedJson(text, bad);
   // A model of Compose files may have any depth, and no page shows it.
   if (typeof value === "object" && value !== null) value = { ...value, compose: undefined };
-  const report = reportOf(value, bad);
+  const isEarlier = isRecord(value) && value["schemaVersion"] === 1;
+  const report = isEarlier ? await earlierReport(value, bad) : currentReport(value, bad);
   for (const files of report.files ?? []) {
     const wrong = wrongIn(files);
     if (wrong !== undefined) throw bad(`files: ${wrong}`);
@@ -42,19 +38,27 @@ export async function readReport(file: string, cwd: string): Promise<Report> {
   return report;
 }
 
-function reportOf(value: unknown, bad: (problem: string) => Failure): Report {
-  const isEarlier = isRecord(value) && value["schemaVersion"] === 1;
-  const parsed = isEarlier
-    ? parseToFirstFault(versionOneSchema, withCurrentKeys(value))
-    : parseToFirstFault(versionTwoSchema, value);
-  if (!parsed.success) {
-    const [first] = parsed.error.issues;
-    throw bad(`${first?.path.join(".") || "the whole"}: ${first?.message ?? "not as expected"}`);
-  }
-  if (parsed.data.schemaVersion === 1) return { ...parsed.data, schemaVersion: 2 };
-  const rules = listResults(parsed.data.rules, parsed.data.targets);
-  if (typeof rules === "string") throw bad(`rules: ${rules}`);
-  return { ...parsed.data, rules };
+type Refusal = (problem: string) => Failure;
+
+function currentReport(value: unknown, bad: Refusal): Report {
+  const { rules, ...report } = valid(currentSchema, value, bad);
+  const results = listResults(rules, report.targets);
+  if (typeof results === "string") throw bad(`rules: ${results}`);
+  return { ...report, rules: results };
+}
+
+/** Loaded only for such a report. */
+async function earlierReport(value: unknown, bad: Refusal): Promise<Report> {
+  const { withCurrentKeys } = await import("../../reports/version-1.ts");
+  const schema = currentSchema.extend({ schemaVersion: z.literal(1), rules: z.array(ruleResult) });
+  return { ...valid(schema, withCurrentKeys(value), bad), schemaVersion: 2 };
+}
+
+function valid<Schema extends z.ZodType>(schema: Schema, value: unknown, bad: Refusal): z.output<Schema> {
+  const parsed = parseToFirstFault(schema, value);
+  if (parsed.success) return parsed.data;
+  const [first] = parsed.error.issues;
+  throw bad(`${first?.path.join(".") || "the whole"}: ${first?.message ?? "not as expected"}`);
 }
 
 /** The first reference in the columns that forms a cycle or leads nowhere. */

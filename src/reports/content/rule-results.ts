@@ -3,7 +3,7 @@ import type { RuleId } from "../../domain/finding/practice.ts";
 import type { Report, ReportDocument, Target } from "../../domain/report/report.ts";
 import { byKey } from "../../text/by-key.ts";
 
-const listed = ["found", "failed", "skipped"] as const satisfies readonly Verdict[];
+const listedVerdicts = ["found", "failed", "skipped"] as const satisfies readonly Verdict[];
 
 /** A report as JSON shows it. */
 export function toDocument(report: Report): ReportDocument {
@@ -22,7 +22,7 @@ function groupResults(results: readonly RuleResult[], targets: readonly Target[]
     rule,
     targets: rangesOf([...new Set(ofRule.map(positionOf))].toSorted(ascending)),
     ...Object.fromEntries(
-      listed.flatMap((verdict) => {
+      listedVerdicts.flatMap((verdict) => {
         const reasons = reasonsOf(
           ofRule.filter((result) => result.verdict === verdict),
           positionOf,
@@ -69,39 +69,39 @@ export function listResults(
   const byPosition: RuleResult[][] = targets.map(() => []);
   let total = 0;
   for (const { rule, targets: ranges, ...lists } of groups) {
-    const rest = new Set<number>();
+    const unlisted = new Set<number>();
     let end = -1;
     for (const [first, last] of ranges) {
       if (first <= end || last < first || last >= targets.length) return `targets of ${rule} are not ascending ranges`;
       total += last - first + 1;
       if (total > maxResults) return `more than ${maxResults} results`;
-      for (let position = first; position <= last; position++) rest.add(position);
+      for (let position = first; position <= last; position++) unlisted.add(position);
       end = last;
     }
     const add = (position: number, verdict: Verdict, reason?: string) => {
       const { id: target = "" } = targets[position] ?? {};
       byPosition[position]?.push({ rule, target, verdict, ...(reason !== undefined && { reason }) });
     };
-    const answered = addListed(rule, lists, rest, add);
+    const answered = addListed(rule, lists, unlisted, add);
     if (answered !== undefined) return answered;
-    for (const position of rest) add(position, "clean");
+    for (const position of unlisted) add(position, "clean");
   }
   return byPosition.flat();
 }
 
-/** Takes the listed targets out of `rest`. */
+/** Takes the listed targets out of `unlisted`. */
 function addListed(
   rule: RuleId,
-  lists: Pick<RuleResults, (typeof listed)[number]>,
-  rest: Set<number>,
+  lists: Pick<RuleResults, (typeof listedVerdicts)[number]>,
+  unlisted: Set<number>,
   add: (position: number, verdict: Verdict, reason?: string) => void,
 ): string | undefined {
-  const all = new Set(rest);
-  for (const verdict of listed)
+  const all = new Set(unlisted);
+  for (const verdict of listedVerdicts)
     for (const { targets: positions, reason } of lists[verdict] ?? [])
       for (const position of positions) {
         if (!all.has(position)) return `${verdict} of ${rule} names a target that it does not apply to`;
-        rest.delete(position);
+        unlisted.delete(position);
         add(position, verdict, reason);
       }
   return undefined;
