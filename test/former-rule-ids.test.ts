@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { explain } from "../src/pipeline/explain.ts";
-import { isEnforced } from "../src/pipeline/check/enforced.ts";
-import { namedRules } from "../src/pipeline/fix/fix-options.ts";
+import { explain } from "../src/pipeline/verbs/explain/explain.ts";
+import { isEnforced } from "../src/pipeline/rule-runs/enforcement.ts";
+import { namedRules } from "../src/pipeline/fix-plan/fix-options.ts";
 import { currentRuleId } from "../src/domain/finding/former-rule-ids.ts";
 
 it("finds a rule by its former id", () => {

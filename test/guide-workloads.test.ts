@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { stored } from "../src/schema/stored.ts";
 import { workloadSchemas } from "../src/schema/workload.ts";
-import { parseConfig } from "../src/sources/config.ts";
+import { parseConfig } from "../src/sources/configuration/config.ts";
 
 const folder = join(import.meta.dirname, "../docs/guide");
 const guide = globSync("*.md", { cwd: folder })

@@ -1,6 +1,6 @@
 import type { HttpStep, Step } from "../../domain/workload/step.ts";
 import type { Payload, Probe } from "../../domain/workload/probe.ts";
-import { namesSecret } from "../../text/secrets/secret-name.ts";
+import { namesSecret } from "../../secrets/secret-name.ts";
 import { scan } from "./scan.ts";
 import { secretsInWords } from "./words-by-name.ts";
 

@@ -3,8 +3,8 @@ import type { DeclaredWorkload } from "../../domain/workload/declared-workload.t
 import type { HttpStep, Step } from "../../domain/workload/step.ts";
 import { kindOf } from "../../steps/kind-of.ts";
 import { withTexts } from "../../steps/with-texts.ts";
-import { secretsOf, shownWorkload } from "../../text/env-by-name.ts";
-import { resolveText } from "../../text/variable-references.ts";
+import { secretsOf, shownWorkload } from "../../secrets/env-by-name.ts";
+import { resolveText } from "../../secrets/variable-references.ts";
 import { withStepsByName as byName } from "./steps-by-name.ts";
 
 const withStepsByName = (workload: DeclaredWorkload): DeclaredWorkload => byName(workload);
