@@ -69,10 +69,10 @@ describe.skipIf(folder === undefined)(
     it("name their licenses, and those that ask for it their makers", () => {
       for (const { sources, name } of compiled.collected.shards) {
         expect(sources.length, name).toBeGreaterThan(0);
-        for (const { licence, attribution, date } of sources) {
-          expect(licence).not.toBe("");
+        for (const { license, attribution, date } of sources) {
+          expect(license).not.toBe("");
           expect(date).toMatch(/^20\d\d-/);
-          if (licence.startsWith("CC-BY")) expect(attribution).toBeDefined();
+          if (license.startsWith("CC-BY")) expect(attribution).toBeDefined();
         }
       }
     });

@@ -1,4 +1,5 @@
 // A folder with rules of a user's own, for their tests.
+import { parseReport } from "./parse-report.ts";
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -50,7 +51,7 @@ export async function customFolder() {
     run: (...args: readonly string[]) => cli(args, { cwd: folder }),
     checked: async (...args: readonly string[]) => {
       const { code, stdout, stderr } = await cli(["check", "--format", "json", ...plain, ...args], { cwd: folder });
-      return { code, stderr, report: (stdout === "" ? undefined : JSON.parse(stdout)) as Report };
+      return { code, stderr, report: (stdout === "" ? undefined : parseReport(stdout)) as Report };
     },
   };
 }

@@ -30,11 +30,13 @@ const asProven: GivenSettings = {
 const engine = { engineCapabilities: defaultCapabilities, engineNoNewPrivileges: false, imageUser: "" };
 const drift = (change: Partial<GivenSettings>, more: Partial<typeof engine> = {}) =>
   driftOf(fullProfile, { ...engine, ...more, given: { ...asProven, ...change } }).map(
-    ({ field, way, is }) => `${field} ${way}: ${is}`,
+    ({ field, direction, actual }) => `${field} ${direction}: ${actual}`,
   );
 const without = (key: keyof GivenSettings) => {
   const { [key]: _, ...rest } = asProven;
-  return driftOf(fullProfile, { ...engine, given: rest as GivenSettings }).map(({ field, way }) => `${field} ${way}`);
+  return driftOf(fullProfile, { ...engine, given: rest as GivenSettings }).map(
+    ({ field, direction }) => `${field} ${direction}`,
+  );
 };
 
 test("a container that was started as it was proven has not drifted", () => {
@@ -126,7 +128,7 @@ test.each<[Partial<GivenSettings>, readonly string[]]>([
   [{ network: "none", engine: "podman", sysctls: {} }, []],
 ])("low ports that a proof rests on, in a container with %j", (change, expected) => {
   const found = driftOf(resting, { ...engine, given: { ...asProven, ...change } });
-  expect(found.map(({ field, way }) => `${field} ${way}`)).toEqual(expected);
+  expect(found.map(({ field, direction }) => `${field} ${direction}`)).toEqual(expected);
 });
 
 const pingGroups = "net.ipv4.ping_group_range";
@@ -144,7 +146,7 @@ test.each<[string, Partial<GivenSettings>, readonly string[]]>([
 ])("groups that may ping, %s, in a container with %j", (value, change, expected) => {
   const pinging = { ...fullProfile, sysctls: { [pingGroups]: value } };
   const found = driftOf(pinging, { ...engine, given: { ...asProven, ...change } });
-  expect(found.map(({ field, way }) => `${field} ${way}`)).toEqual(expected);
+  expect(found.map(({ field, direction }) => `${field} ${direction}`)).toEqual(expected);
 });
 
 test("what Docker sets by itself is nothing that a profile has to name", () => {
@@ -170,7 +172,7 @@ test("a volume without a name that is missing, or a tmpfs, is narrower", () => {
   const profile = { ...fullProfile, anonymousVolumes: [{ path: "/var/spool/q" }] };
   const of = (change: Partial<GivenSettings>) =>
     driftOf(profile, { ...engine, given: { ...asProven, ...change } }).map(
-      ({ field, way, is }) => `${field} ${way}: ${is}`,
+      ({ field, direction, actual }) => `${field} ${direction}: ${actual}`,
     );
   const mount = (type: "volume" | "tmpfs") => ({ type, target: "/var/spool/q", readOnly: false, words: [] });
   expect(of({})).toEqual(["anonymousVolumes narrower: read-only"]);

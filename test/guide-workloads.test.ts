@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { workloadShape } from "../src/sources/profile/workload-shape.ts";
+import { stored } from "../src/schema/stored.ts";
+import { workloadSchemas } from "../src/schema/workload.ts";
 import { parseConfig } from "../src/sources/configuration/config.ts";
 
 const folder = join(import.meta.dirname, "../docs/guide");
@@ -27,11 +28,11 @@ test.each(examples)("an example of the guide is understood, and what it says fit
     volumes: [],
     ...declared,
   };
-  expect(workloadShape.parse(workload)).toEqual(workload);
+  expect(workloadSchemas(stored).workload.parse(workload)).toEqual(workload);
 });
 
 test("the guide names every key of a workload", () => {
-  const { shape } = workloadShape;
+  const { shape } = workloadSchemas(stored).workload;
   const yaml: Readonly<Record<string, string>> = { readyTimeoutMs: "readyTimeout", thinkMs: "think" };
   // No keys that a person writes.
   const internal = new Set(["origin", "variables", "hidden"]);

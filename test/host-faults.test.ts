@@ -1,10 +1,10 @@
 // Trouble of the machine while files are judged and written: no space, no inodes, read-only places, limits of a process, a slow or closed pipe. What engine
 // tests add is in test/faults.
+import { parseReport } from "./parse-report.ts";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Report } from "../src/domain/report/report.ts";
 import { cli } from "./cli/run-cli.ts";
 import { canMount, shellCli, slowReader } from "./cli/shell-cli.ts";
 
@@ -39,7 +39,7 @@ describe.skipIf(!canMount)("a place that takes nothing (needs root, to mount)", 
     const { code, stdout, stderr } = await shellCli(setup, [...check, "--format", "json", "."], home);
     noBug(stderr);
     expect(code, stderr).toBe(1);
-    const report = JSON.parse(stdout) as Report;
+    const report = parseReport(stdout);
     expect(report.rules.filter(({ verdict }) => verdict === "failed")).toEqual([]);
     expect(report.findings.length).toBeGreaterThan(2);
     // ShellCheck needs scripts in files: with it, it is said that it was not asked.
@@ -123,7 +123,7 @@ describe.skipIf(process.platform !== "linux")("limits of the process", options, 
   it.each([26, 40, 63, 64, 80])("%i open files: judged, or told with the limit to raise", async (files) => {
     const { code, stderr, stdout } = await shellCli(`ulimit -n ${files}`, [...check, "--format", "json", "."], home);
     noBug(stderr + stdout);
-    if (code === 1) return expect((JSON.parse(stdout) as Report).findings.length).toBeGreaterThan(2);
+    if (code === 1) return expect(parseReport(stdout).findings.length).toBeGreaterThan(2);
     expect(code, stderr).toBe(2);
     expect(stderr).toContain("ulimit -n");
   });

@@ -139,7 +139,7 @@ for (const act of [
 ])
   await act().then(() => refused.push("none"), (error) => refused.push(error instanceof Failure ? error.code : String(error)));
 const report = await check(["Dockerfile", "image.tar"]);
-for (const format of formatNames) await render(report, format, { author: "us" });
+for (const format of formatNames) await render(report, format, { author: "us", color: true });
 await fixPlan(".");
 await inspect("image.tar");
 await scan("image.tar");

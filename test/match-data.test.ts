@@ -101,8 +101,8 @@ describe.skipIf(sharedData("advisories") === undefined)("real advisories (left o
         ({ installed }) => installed,
       );
       for (const version of versions) {
-        const flaws = (found.get(version) ?? []).filter(({ status }) => status !== "unknown").map(namesOf);
-        const all = new Set(flaws.flat());
+        const vulnerabilities = (found.get(version) ?? []).filter(({ status }) => status !== "unknown").map(namesOf);
+        const all = new Set(vulnerabilities.flat());
         const saying = told.filter(({ affected }, at) => {
           if (lists[at]?.has(version) === true) return true;
           // What bounds mean that are no versions ("2.9.0-NA") no other library says.
@@ -116,7 +116,7 @@ describe.skipIf(sharedData("advisories") === undefined)("real advisories (left o
           if (!all.has(record.id)) missing.push(`${name} ${version} ${record.id}`);
         }
         const ids = new Set(saying.map(({ record }) => record.id));
-        for (const vulnerability of flaws)
+        for (const vulnerability of vulnerabilities)
           if (!vulnerability.some((id) => ids.has(id))) extra.push(`${name} ${version} ${vulnerability.join(" ")}`);
       }
     }
@@ -150,10 +150,10 @@ describe.skipIf(sharedData("advisories") === undefined)("real advisories (left o
         const expected = told
           .filter(({ affected }) => isInRange(affected, version, compareNpm))
           .map(({ record }) => record.id);
-        const flaws = (found.get(`v${version}`) ?? []).map(namesOf);
+        const vulnerabilities = (found.get(`v${version}`) ?? []).map(namesOf);
         judged++;
-        const missing = expected.filter((id) => !flaws.some((names) => names.includes(id)));
-        const extra = flaws.filter((names) => !names.some((id) => expected.includes(id)));
+        const missing = expected.filter((id) => !vulnerabilities.some((names) => names.includes(id)));
+        const extra = vulnerabilities.filter((names) => !names.some((id) => expected.includes(id)));
         if (missing.length + extra.length > 0)
           wrong.push(`${name} ${version}: ${missing.join(" ")} / ${extra.join(" ")}`);
       }
@@ -189,12 +189,12 @@ describe.skipIf(sharedData("advisories") === undefined)("real advisories (left o
           const purl = `pkg:rpm/almalinux/${name}@${encodeURIComponent(version)}?epoch=${epoch}&distro=almalinux-${major}.4`;
           return match([pack(purl, name, version)]);
         };
-        const flaws = new Set(installed(first.fixed.replace(/-[^-]*$/, "-0")).flatMap(namesOf));
+        const vulnerabilities = new Set(installed(first.fixed.replace(/-[^-]*$/, "-0")).flatMap(namesOf));
         for (const { record } of plain) {
           const cves = (record.related ?? []).filter((id) => id.startsWith("CVE-"));
           for (const id of cves.length === 0 ? [record.id] : cves) {
             facts++;
-            if (!flaws.has(id)) wrong.push(`${name}: ${id} is missing`);
+            if (!vulnerabilities.has(id)) wrong.push(`${name}: ${id} is missing`);
           }
         }
         for (const { id } of installed(last.fixed)) wrong.push(`${name} ${last.fixed}: ${id} is too much`);
@@ -225,8 +225,10 @@ describe.skipIf(sharedData("advisories") === undefined)("real advisories (left o
           )
           .flatMap(({ cve = [] }) => cve),
       );
-      const flaws = new Set((found.get(version) ?? []).map(({ id }) => id).filter((id) => id.startsWith("CVE-")));
-      for (const id of expected.symmetricDifference(flaws)) wrong.push(`${version} ${id}`);
+      const vulnerabilities = new Set(
+        (found.get(version) ?? []).map(({ id }) => id).filter((id) => id.startsWith("CVE-")),
+      );
+      for (const id of expected.symmetricDifference(vulnerabilities)) wrong.push(`${version} ${id}`);
     }
     expect(wrong.slice(0, 20)).toEqual([]);
   });

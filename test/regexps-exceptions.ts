@@ -35,7 +35,7 @@ export const madeWhenCalled: readonly { readonly file: string; readonly why: str
   { file: "src/facts/secrets/password-options.ts", why: "Joins patterns of ours, each checked, with `|`" },
   { file: "src/proof/trial/life/ready.ts", why: "A pattern of the workload, which a user wrote or consented to" },
   { file: "src/proof/trial/steps/taken.ts", why: "A pattern of the workload, which a user wrote or consented to" },
-  { file: "src/sources/profile/workload-shape.ts", why: "Only whether a pattern of the workload can be read" },
+  { file: "src/schema/stored.ts", why: "Only whether a pattern of the workload can be read" },
   {
     file: "src/peers/checkov/tls-checks.ts",
     why: "Called while the module is loaded, so what it makes is checked",

@@ -17,7 +17,8 @@ import { ofManifest } from "../src/dialects/kubernetes/read.ts";
 import { podsFact } from "../src/facts/pod-security/pods-fact.ts";
 import { quantity } from "../src/formats/kubernetes/quantity.ts";
 import { readManifest } from "../src/formats/kubernetes/read-manifest.ts";
-import { seccompShape } from "../src/sources/profile/seccomp-shape.ts";
+import { seccompSchema } from "../src/schema/seccomp.ts";
+import { stored } from "../src/schema/stored.ts";
 import { shownEnv, suppliedBy } from "../src/secrets/env-by-name.ts";
 import { policyOf, refusals } from "./emit/admitted.ts";
 import { arbitraryProfile } from "./emit/arbitrary-profile.ts";
@@ -166,12 +167,12 @@ describe("a profile comes back from a cluster's manifests as it was emitted, but
       fc.property(arbitraryProfile, (profile) => {
         if (profile.seccomp === undefined) return;
         lists++;
-        expect(seccompShape.parse(JSON.parse(textOf(seccomp, profile)))).toEqual(profile.seccomp);
+        expect(seccompSchema(stored).parse(JSON.parse(textOf(seccomp, profile)))).toEqual(profile.seccomp);
         const { losses } = seccompOperator.emit(profile);
         const { spec } = parse(textOf(seccompOperator, profile)) as Json;
         const lost = losses.some(({ field }) => field === "seccomp.defaultErrnoRet");
         expect(lost).toBe(profile.seccomp.defaultErrnoRet !== 1);
-        expect(seccompShape.parse({ ...spec, defaultErrnoRet: profile.seccomp.defaultErrnoRet })).toEqual(
+        expect(seccompSchema(stored).parse({ ...spec, defaultErrnoRet: profile.seccomp.defaultErrnoRet })).toEqual(
           profile.seccomp,
         );
       }),

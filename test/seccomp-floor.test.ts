@@ -10,14 +10,11 @@ import { capabilities, defaultCapabilities, type Capability } from "../src/domai
 import { mergeSeccomp } from "../src/pipeline/emit/merge-seccomp.ts";
 import { resolveFloor, type FilterRule } from "../src/data/seccomp/resolve-floor.ts";
 import { underFloors } from "../src/data/seccomp/seccomp-floor.ts";
-import {
-  seccompOperators,
-  type SeccompArgument,
-  type SeccompProfile,
-  type SeccompRule,
-} from "../src/domain/profile/seccomp.ts";
+import { seccompOperators } from "../src/domain/profile/seccomp-operator.ts";
+import type { SeccompArgument, SeccompProfile, SeccompRule } from "../src/domain/profile/seccomp.ts";
 import { allowList } from "../src/proof/learn/allow-list.ts";
-import { seccompShape } from "../src/sources/profile/seccomp-shape.ts";
+import { seccompSchema } from "../src/schema/seccomp.ts";
+import { stored } from "../src/schema/stored.ts";
 import { allows, engine, type PlainRule } from "./seccomp/evaluator.ts";
 import { plainRules } from "./seccomp/plain-rules.ts";
 
@@ -202,7 +199,7 @@ describe("a list under floors", () => {
           if (under === undefined) return;
           mostlyFlat(under.list);
           expect(under.list.architectures).toEqual(["SCMP_ARCH_X86_64"]);
-          expect(() => seccompShape.parse(under.list)).not.toThrow();
+          expect(() => seccompSchema(stored).parse(under.list)).not.toThrow();
           // A refusal that looks at arguments, in a list that someone wrote.
           const refusedByList = rulesByName({
             ...list,

@@ -1,9 +1,9 @@
 // What nobody has thought of still ends: faults are planted (test/supervised/planted-cli.ts), and the real command line deals with them.
+import { parseReport } from "./parse-report.ts";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Report } from "../src/domain/report/report.ts";
 import { dockerSave } from "./images/archive.ts";
 import { long } from "./long.ts";
 import { planted } from "./supervised/planted.ts";
@@ -56,7 +56,7 @@ describe("a target that never ends, or takes all memory", () => {
       const home = await put(Object.fromEntries(texts.map((text, at) => [file(at), text])));
       const { code, stdout, stderr, seconds } = await planted(["check", ...bare, "--format", "json", "."], home);
       expect({ code, trace: /^ {4}at /m.test(stderr) }).toEqual({ code: 2, trace: false });
-      const report = JSON.parse(stdout) as Report;
+      const report = parseReport(stdout);
       const failed = report.rules.filter(({ verdict }) => verdict === "failed");
       const reasons = new Map(failed.map(({ target, reason }) => [target, reason]));
       expect([...reasons.keys()].toSorted()).toEqual(planned.map((_, at) => file(2 * at + 1)).toSorted());

@@ -1,6 +1,7 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import type { Rule } from "../../src/rules/rule.ts";
+import { domainTypes } from "./domain-types.ts";
 import { configReference } from "./config-reference.ts";
 import { configSchema } from "./config-schema.ts";
 import {
@@ -49,6 +50,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     lawTable(root),
     ...proofPage(root),
     await formatIndex(root),
+    ...domainTypes(),
     reportSchema(),
     reportShapeFile(),
     profileSchemaFile(),

@@ -5,7 +5,7 @@ import { emitSchema } from "../../src/reports/emit-schema.ts";
 import { fixSchema } from "../../src/reports/fix-schema.ts";
 import { progressSchema } from "../../src/reports/progress-schema.ts";
 import { reportSchema as schema } from "../../src/reports/report-schema.ts";
-import { profile as profileSchema } from "../../src/reports/schema/profile.ts";
+import { profile as profileSchema } from "../../src/schema/reported-profile.ts";
 
 /** `docs/schema/report.schema.json`: JSON Schema (2020-12) of `--format json`. */
 export function reportSchema(): { path: string; text: string } {

@@ -62,6 +62,13 @@ export const rooms: readonly Room[] = [
     packages: ["zod"],
   },
   {
+    name: "schema",
+    what: "what profiles consist of, written once for files, reports and JSON Schema; loaded only where one is read",
+    imports: ["domain", "text", "steps"],
+    node: [],
+    packages: ["zod"],
+  },
+  {
     name: "consent",
     what: "what is reached beyond containers, and `decide`: the only source of permits",
     imports: ["domain", "data"],
@@ -71,7 +78,7 @@ export const rooms: readonly Room[] = [
   {
     name: "sources",
     what: "everything outside the process: engine, images, registries, advisories, files, configuration",
-    imports: ["domain", "text", "secrets", "data", "formats", "steps", "consent"],
+    imports: ["domain", "text", "secrets", "data", "formats", "steps", "schema", "consent"],
     ...outside,
   },
   {
@@ -139,7 +146,7 @@ export const rooms: readonly Room[] = [
   {
     name: "reports",
     what: "a report as text; pure",
-    imports: ["domain", "text", "secrets", "formats", "steps", "dialects", "browser"],
+    imports: ["domain", "text", "secrets", "formats", "steps", "schema", "dialects", "browser"],
     node: ["crypto", "util", "zlib"],
     packages: ["zod"],
   },

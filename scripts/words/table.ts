@@ -49,5 +49,5 @@ export const oldNames = /^(?:flaws?|bills?|mend(?:s|ed|ing)?|licences?)$/u;
 /** Names that are contracts, and stay. */
 export const contracts = new Set(
   // The last two are the rule `cleanup/denied-licence`, in the generated index.
-  "flaws knownFlaws graveFlaws meanFlaws licence licences denyLicences deniedLicence denied-licence".split(" "),
+  "licence licences denyLicences denied-licence flaws knownFlaws graveFlaws meanFlaws".split(" "),
 );

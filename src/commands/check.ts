@@ -32,6 +32,7 @@ import {
   switchFlag,
   categoryFlag,
 } from "./flags.ts";
+import { isMerged, layersFlag, mergeFlag } from "./merge-flag.ts";
 import { openBaseline } from "./open-baseline.ts";
 import { formatNames } from "./render-report.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
@@ -54,6 +55,7 @@ interface Flags {
   readonly shellcheck: "auto" | "none";
   readonly updates: "auto" | "none";
   readonly all: boolean;
+  readonly merge: boolean;
   readonly layers: boolean;
   readonly kubernetes?: string;
   readonly podman?: string;
@@ -113,9 +115,8 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
         default: "none",
       },
       all: allFlag,
-      layers: switchFlag(
-        "Lay the Compose files that are named over each other, in their order, as `docker compose -f` does.",
-      ),
+      merge: mergeFlag,
+      layers: layersFlag,
       kubernetes: kubernetesFlag,
       podman: podmanFlag,
       render: renderFlag,
@@ -146,7 +147,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     await using session = openSession(this, own, requestedTargets);
     const context = {
       ...session.context,
-      layers: flags.layers,
+      layers: isMerged(this, flags),
       profiles,
       ...(namesOnRequest(flags) && { allRules: true }),
       edits: formatsOf(flags).some((format) => format === "sarif" || format === "json"),
@@ -155,7 +156,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       ...(flags.values !== undefined && { values: flags.values }),
     };
     const compareWithBaseline = await openBaseline(flags.baseline, { targets: requestedTargets }, context);
-    const invocation = invocationOf(calledAs(this.env), targets, flags);
+    const invocation = invocationOf(calledAs(this.env), targets, { ...flags, merge: context.layers });
     // A report may be written in a thread, which no function is sent to.
     const invocationFor = (report: Report) => {
       const project = projectToHarden(report);

@@ -20,6 +20,7 @@ import {
   quietFlag,
   renderKustomizeFlag,
 } from "./flags.ts";
+import { isMerged, layersFlag, mergeFlag } from "./merge-flag.ts";
 import { rulesThatBegin } from "./rules-that-begin.ts";
 import { deliver, openSession, type Session } from "./session.ts";
 import { allowHostFlag } from "./workload-flags.ts";
@@ -33,6 +34,7 @@ interface Flags {
   readonly rule?: readonly string[];
   readonly interactive: boolean;
   readonly stdinName?: string;
+  readonly merge: boolean;
   readonly layers: boolean;
   readonly kubernetes?: string;
   readonly podman?: string;
@@ -100,9 +102,8 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
         placeholder: "PATH",
       },
       format: formatFlag(["terminal", "json"]),
-      layers: onOff(
-        "Lay the Compose files that are named over each other, in their order, as `docker compose -f` does.",
-      ),
+      merge: mergeFlag,
+      layers: layersFlag,
       kubernetes: kubernetesFlag,
       podman: podmanFlag,
       render: renderKustomizeFlag,
@@ -140,7 +141,7 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
     const { checkedVersions } = await import("../pipeline/judge/checked-versions.ts");
     const context = {
       ...session.context,
-      layers: flags.layers,
+      layers: isMerged(this, flags),
       profiles,
       ...checkedVersions(flags),
       ...(flags.render && { render: [flags.render] }),

@@ -28,7 +28,7 @@ describe("progress as JSON", () => {
     const all = lines([
       { stage: "build", message: "a\nb \u001b[31m" },
       { stage: "build", message: "built", done: true },
-      { stage: "baseline", message: "the original", line: true },
+      { stage: "reference", message: "the original", line: true },
       trial(1, 3),
       trial(2, 3),
       trial(3),

@@ -14,8 +14,8 @@ function redirected(mode: "auto" | "plain" | "json" | "none") {
 
 test("prints a line per trial in a file, and the latest message of a long stage", () => {
   const { written, bar } = redirected("plain");
-  bar.show({ stage: "baseline", message: "the original, no restrictions", line: true });
-  expect(written).toEqual(["baseline  the original, no restrictions\n"]);
+  bar.show({ stage: "reference", message: "the original, no restrictions", line: true });
+  expect(written).toEqual(["reference the original, no restrictions\n"]);
   bar.show({ stage: "build", message: "original: RUN configure" });
   vi.advanceTimersByTime(20_000);
   bar.show({ stage: "build", message: "original: RUN make" });

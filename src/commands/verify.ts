@@ -139,7 +139,7 @@ async function environmentDocument(cli: CliContext, file: string, context: Conte
   const { explainProfile } = await import("../pipeline/verbs/verify/explain-profile.ts");
   const { environment, standing } = await explainProfile(file, flags, context);
   if (flags.format === "json")
-    return { text: `${JSON.stringify({ ...environment, standing }, undefined, 2)}\n`, syntax: "json" };
+    return { text: `${JSON.stringify({ ...environment, validity: standing }, undefined, 2)}\n`, syntax: "json" };
   const { environmentText } = await import("../reports/terminal/environment.ts");
   const page = { colour: mainOutput(flags.output) === undefined && cli.stdout.colour, width: cli.stdout.columns };
   return { text: environmentText(environment, page, standing), syntax: "text" };

@@ -1,5 +1,5 @@
 import type { ReachItem } from "../domain/workload/reach.ts";
-import type { HostStep } from "../domain/workload/workload.ts";
+import type { HostStep } from "../domain/workload/step.ts";
 import { shellWord } from "./shell-word.ts";
 
 /** Programs whose arguments decide what runs: their whole command is the item, since the program name alone says nothing. */

@@ -3,7 +3,8 @@ import { defaultCapabilities } from "../domain/profile/capability.ts";
 import type { ReachItem } from "../domain/workload/reach.ts";
 import { allowedByRule, isNoWider } from "../data/seccomp/seccomp-allowed.ts";
 import { allowedUnderAll, goArchitectures, type Floor } from "../data/seccomp/seccomp-floor.ts";
-import { seccompOperators, type SeccompArgument } from "../domain/profile/seccomp.ts";
+import { seccompOperators } from "../domain/profile/seccomp-operator.ts";
+import type { SeccompArgument } from "../domain/profile/seccomp.ts";
 
 interface Rule {
   readonly names?: unknown;

@@ -4,7 +4,9 @@ import { guardText } from "../reports/content/guard-text.ts";
 import { formats } from "../reports/index.ts";
 
 export interface RenderOptions {
-  /** ANSI colours, for formats that have them. Default: false. */
+  /** ANSI colors, for formats that have them. Default: false. */
+  readonly color?: boolean;
+  /** @deprecated Use `color`. */
   readonly colour?: boolean;
   /** Columns, for formats that wrap. Default: 100. */
   readonly width?: number;
@@ -24,14 +26,14 @@ export const formatNames: readonly string[] = formats.map(({ name }) => name).to
  * text are escaped. Rejects if the report lacks the format's data: an SBOM requires an image.
  */
 export async function render(report: Report, format: string, options: RenderOptions = {}): Promise<string> {
-  const { colour = false, width = 100, now = new Date().toISOString(), author, product } = options;
+  const { colour = false, color = colour, width = 100, now = new Date().toISOString(), author, product } = options;
   const matchingFormat = formats.find(({ name }) => name === format);
   if (matchingFormat === undefined)
     throw new Failure("bad-usage", `there is no format ${format}`, { hint: `There are ${formatNames.join(", ")}.` });
   const identity = { ...(author !== undefined && { author }), ...(product !== undefined && { product }) };
   return guardText(
-    (await matchingFormat.load()).render(report, { colour, width, now, ...identity }),
+    (await matchingFormat.load()).render(report, { colour: color, width, now, ...identity }),
     matchingFormat.syntax,
-    colour,
+    color,
   );
 }

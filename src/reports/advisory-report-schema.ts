@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AdvisoryReport } from "../domain/advisory/advisory-report.ts";
 import { feedOutcomes } from "../domain/advisory/advisory-report.ts";
-import { bytes, count, list, maybe, text } from "./schema/shapes.ts";
+import { bytes, count, list, maybe, text } from "../schema/shapes.ts";
 
 const shard = z
   .object({
@@ -12,7 +12,7 @@ const shard = z
     sources: list(
       z.object({
         name: text,
-        licence: text,
+        license: text,
         attribution: maybe(text.describe("who must be named, as the license asks")),
         date: text.describe("ISO date of the data"),
         records: count,
@@ -29,7 +29,7 @@ const feed = z
   .object({
     feed: text,
     title: text,
-    licence: text,
+    license: text,
     about: text,
     shards: list(text),
     outcome: z.enum(feedOutcomes),
@@ -41,7 +41,7 @@ const feed = z
 
 /** Output of `advisories info` and `advisories update` with `--format json`. Keys are in print order. */
 export const advisoryReportSchema = z.object({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   tool: z.object({ name: z.literal("hullproof"), version: text }),
   folder: text,
   serial: count.describe("grows with each change of the store; 0: there is none yet"),

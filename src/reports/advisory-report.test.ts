@@ -8,7 +8,7 @@ import { renderAdvisoryTerminal } from "./advisory-terminal.ts";
 const feed = (name: string, outcome: FeedReport["outcome"], more: Partial<FeedReport> = {}): FeedReport => ({
   feed: name,
   title: `the feed ${name}`,
-  licence: "CC0-1.0",
+  license: "CC0-1.0",
   about: "https://feeds.example/",
   shards: [],
   outcome,
@@ -21,7 +21,7 @@ const problem = {
 };
 
 const report: AdvisoryReport = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   tool: { name: "hullproof", version: "1.2.3" },
   folder: "/data/advisories",
   serial: 7,
@@ -33,7 +33,7 @@ const report: AdvisoryReport = {
       bytes: 2_000_000,
       packages: 900,
       advisories: 40_000,
-      sources: [{ name: "debian-tracker", licence: "as it says", date: "2026-11-01", records: 40_000 }],
+      sources: [{ name: "debian-tracker", license: "as it says", date: "2026-11-01", records: 40_000 }],
       date: "2026-11-01",
       ageDays: 24,
       old: true,
@@ -46,7 +46,7 @@ const report: AdvisoryReport = {
       sources: [
         {
           name: "pysec",
-          licence: "CC-BY-4.0",
+          license: "CC-BY-4.0",
           attribution: "PyPA Advisory Database",
           date: "2026-11-25",
           records: 7_000,

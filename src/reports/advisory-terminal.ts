@@ -92,8 +92,8 @@ function shardSection({ shards, folder, serial, built, bytes }: AdvisoryReport, 
 /** The licenses require attribution. */
 function creditSection({ shards }: AdvisoryReport, page: Page): string[] {
   const credits = new Map<string, string>();
-  for (const { name, licence, attribution } of shards.flatMap(({ sources }) => sources)) {
-    credits.set(name, attribution === undefined ? licence : `${attribution} (${licence})`);
+  for (const { name, license, attribution } of shards.flatMap(({ sources }) => sources)) {
+    credits.set(name, attribution === undefined ? license : `${attribution} (${license})`);
   }
   if (credits.size === 0) return [];
   const sorted = [...credits].sort(byKey);

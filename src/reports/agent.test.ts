@@ -15,7 +15,7 @@ const finding = (rule: string, severity: string, file: string, message: string, 
 });
 
 const report = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   tool: { name: "hullproof", version: "0" },
   targets: [{ id: "Dockerfile", kind: "dockerfile", name: "Dockerfile" }],
   rules: [{ rule: "build/x", target: "other", verdict: "failed", reason: "other could not be read" }],

@@ -48,8 +48,8 @@ export function renderCsv(report: Report): string {
     also: also.join(" "),
     baseline: state,
   }));
-  const flaws = safe.remedies === undefined ? [] : (safe.vulnerabilities ?? []);
-  const vulnerabilities = vulnerabilityRows(flaws).map(
+  const reported = safe.remedies === undefined ? [] : (safe.vulnerabilities ?? []);
+  const vulnerabilities = vulnerabilityRows(reported).map(
     ({ id, severity, names, installed, fix, marks, title, place, suppressed, state = "" }): Row => ({
       kind: suppressed === undefined ? "vulnerability" : "set aside",
       severity,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { lossKinds } from "../domain/profile/loss.ts";
 import type { EmitReport } from "../domain/report/emit-report.ts";
-import { list, maybe, text } from "./schema/shapes.ts";
+import { list, maybe, text } from "../schema/shapes.ts";
 import { proofAge } from "./schema/standing.ts";
 
 const loss = z

@@ -15,7 +15,7 @@ const fix = (line: number, more: Partial<FileFix> = {}): FileFix => ({
   ...more,
 });
 const report = (...files: Partial<FixedFile>[]): FixReport => ({
-  schemaVersion: 1,
+  schemaVersion: 2,
   tool: { name: "hullproof", version: "0" },
   files: files.map((file) => ({ file: "Dockerfile", changed: true, written: false, diff: "", fixes: [], ...file })),
 });
@@ -73,7 +73,7 @@ describe("the summary", () => {
         "",
       ].join("\n"),
     );
-    const proof = { builds: [], mirrors: [], noise: [], behaviour: "starts", trials: 2 };
+    const proof = { builds: [], mirrors: [], noise: [], behavior: "starts", trials: 2 };
     expect(renderFixSummary(report({ fixes, proof }), { write: true })).not.toContain("not proven");
   });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { FixedFile, FixReport } from "../domain/report/fix-report.ts";
-import { amount, count, digest, list, maybe, position, text } from "./schema/shapes.ts";
+import { amount, count, digest, list, maybe, position, text } from "../schema/shapes.ts";
 
 const effect = z
   .object({
@@ -31,14 +31,14 @@ const proof = z
     builds: list(z.object({ name: text, seconds: amount, digest })),
     mirrors: list(z.object({ image: text, mirror: text, reason: text })),
     noise: list(text).describe("paths and settings that differ between two builds of the original"),
-    behaviour: text,
+    behavior: text,
     trials: count,
   })
   .meta({ id: "FixProof" });
 
 /** Output of `fix --format json`. Keys are in print order. */
 export const fixSchema = z.object({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   tool: z.object({ name: z.literal("hullproof"), version: text }),
   files: list(
     z

@@ -71,7 +71,7 @@ function linesOf(fixedFile: FixedFile): string[] {
     ...lines,
     ...(proof === undefined
       ? []
-      : [`${file}: ${builds(proof.builds.length)}${countText(proof.trials, "run")} (${proof.behaviour})`]),
+      : [`${file}: ${builds(proof.builds.length)}${countText(proof.trials, "run")} (${proof.behavior})`]),
     ...(proof?.mirrors ?? []).map(({ image, mirror }) => `${file}: ${mirror} stood in for ${image}`),
     ...(proven === 0
       ? []

@@ -62,8 +62,8 @@ export function renderGitlab(report: Report, options: Pick<RenderOptions, "creat
         solution: upTo(
           7000,
           remedies.find(
-            ({ flaws, packages }) =>
-              flaws.includes(vulnerability.id) && packages.some(({ purl }) => purl === vulnerability.purl),
+            ({ vulnerabilities, packages }) =>
+              vulnerabilities.includes(vulnerability.id) && packages.some(({ purl }) => purl === vulnerability.purl),
           )?.title ?? "",
         ),
         identifiers: [vulnerability.id, ...vulnerability.aliases].slice(0, mostIdentifiers).map(identifier),

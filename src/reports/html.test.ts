@@ -183,7 +183,7 @@ describe("renderHtml", () => {
     expect(of.split(" ").map((point) => Number(point.split(",")[0]))).toEqual([0, 15, 30, 45, 60, 150]);
     const part = (...courses: readonly UsageCourse[]) => {
       const [first] = hardenReport.proof!.trials;
-      const lives = courses.map((course) => ({ ...first!.lives[0]!, course }));
+      const lives = courses.map((course) => ({ ...first!.lives[0]!, usage: course }));
       return usageCourseOf({ ...first!, lives })?.markup;
     };
     expect(part({ atMs: [100], tasks: [2] })).toMatch(/<figcaption>Tasks: most seen 2<\/figcaption>/);

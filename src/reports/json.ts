@@ -1,4 +1,5 @@
-import type { Report } from "../domain/report/report.ts";
+import type { Report, ReportDocument } from "../domain/report/report.ts";
+import { toDocument } from "./content/rule-results.ts";
 import type { Format } from "./format.ts";
 import { jsonWriters } from "./json-writer.ts";
 import { reportShape } from "./report-shape.ts";
@@ -11,16 +12,17 @@ export default {
   render: renderJson,
 } satisfies Format;
 
-/** Lists with one entry per rule and file: one entry per line, which people can search and which prints twice as fast. */
+/** Long lists have one entry per line, which people can search and which prints twice as fast. */
 const longLists = new Set(["targets", "rules", "findings"]);
 
 /** The report only, with keys in the order of its schema. */
 export function renderJson(report: Report): string {
   const { root, defs } = reportShape;
+  const document = toDocument(report);
   if (!("keys" in root)) throw new Error("the report's shape is not an object");
   const writerOf = jsonWriters(defs);
   const fields = Object.entries(root.keys).flatMap(([key, shape]) => {
-    const value: unknown = report[key as keyof Report];
+    const value: unknown = document[key as keyof ReportDocument];
     if (value === undefined) return [];
     const list = longLists.has(key) && Array.isArray(value) && value.length > 0 && "list" in shape;
     const text = list ? `[\n${lines(value, writerOf(shape.list))}\n  ]` : writerOf(shape)(value, "\n  ");

@@ -107,11 +107,11 @@ function untestedBlocks({ proof }: Report): string[] {
 }
 
 function standingBlocks({ proof }: Report): string[] {
-  if (proof?.standing === undefined) return [];
-  const lines = standingTexts(proof.standing).map((text) => `- ${prose(text)}`);
+  if (proof?.validity === undefined) return [];
+  const lines = standingTexts(proof.validity).map((text) => `- ${prose(text)}`);
   return [
     "## Proof validity",
-    prose(standingSummary(proof.standing)),
+    prose(standingSummary(proof.validity)),
     ...(lines.length === 0 ? [] : [lines.join("\n")]),
   ];
 }

@@ -73,10 +73,10 @@ export function renderNarrated(
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function stepSentences({ title, flaws, command, notes }: Remedy, stepName: string): readonly string[] {
+function stepSentences({ title, vulnerabilities, command, notes }: Remedy, stepName: string): readonly string[] {
   return [
     `${stepName}: ${ended(title)}`,
-    `It concerns ${countText(flaws.length, "vulnerability", "vulnerabilities")}.`,
+    `It concerns ${countText(vulnerabilities.length, "vulnerability", "vulnerabilities")}.`,
     ...notes.map((note) => `Note: ${ended(note)}`),
     ...(command === undefined ? [] : ["The command is on the next line.", command]),
   ];

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { amount, maybe, position, text } from "./schema/shapes.ts";
+import { amount, maybe, position, text } from "../schema/shapes.ts";
 
 const time = text.describe("ISO 8601, UTC");
-const stage = text.describe("what is being done: `check`, `build`, `baseline`, `learn`, `verify`, ...");
+const stage = text.describe("what is being done: `check`, `build`, `reference`, `learn`, `verify`, ...");
 
 /** A line of stderr under `--progress json`. Fields and event kinds may be added; none is removed or changes its meaning. */
 export const progressSchema = z.discriminatedUnion("event", [

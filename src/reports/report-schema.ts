@@ -1,22 +1,21 @@
 import { z } from "zod";
-import type { Profile } from "../domain/profile/profile.ts";
 import { renderers } from "../domain/report/rendered.ts";
-import type { Report } from "../domain/report/report.ts";
+import type { ReportDocument } from "../domain/report/report.ts";
 import { audit } from "./schema/audit.ts";
 import { baseline } from "./schema/baseline.ts";
 import { bases } from "./schema/bases.ts";
-import { exit, finding, ruleResult, ruleText } from "./schema/finding.ts";
+import { exit, finding, ruleResults, ruleText } from "./schema/finding.ts";
 import { image } from "./schema/image.ts";
 import { imageFiles } from "./schema/image-files.ts";
 import { inspection } from "./schema/inspection.ts";
-import { profile, provenFor, witness } from "./schema/profile.ts";
+import { profile, provenFor, witness } from "../schema/reported-profile.ts";
 import { standing } from "./schema/standing.ts";
 import { coverage } from "./schema/coverage.ts";
 import { observed } from "./schema/observed.ts";
 import { project } from "./schema/project.ts";
 import { harden, proof, snapshot, suggestion, trial } from "./schema/proof.ts";
 import { advisories, crossCheck, remedy, scanner } from "./schema/scan.ts";
-import { digest, list, maybe, text } from "./schema/shapes.ts";
+import { digest, list, maybe, text } from "../schema/shapes.ts";
 import { vulnerability } from "./schema/vulnerability.ts";
 
 const target = z
@@ -50,10 +49,10 @@ const target = z
 
 /** The JSON report. Keys are in print order. */
 export const reportSchema = z.object({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   tool: z.object({ name: z.literal("hullproof"), version: text }),
   targets: list(target),
-  rules: list(ruleResult),
+  rules: list(ruleResults).describe("by id"),
   aboutRules: maybe(list(ruleText)).describe("of each rule that found something or broke"),
   findings: list(finding),
   image: maybe(image),
@@ -85,7 +84,7 @@ export const reportSchema = z.object({
       before: maybe(snapshot),
       after: maybe(snapshot),
       provenFor: maybe(provenFor).describe("how much was asked of it at once in this very call"),
-      standing: maybe(standing),
+      validity: maybe(standing),
       about: maybe(text).describe("the command that says what a proof shows and what not"),
     }),
   ),
@@ -116,5 +115,4 @@ type Differs<A, B, Path extends string> =
         : Path;
 type Agrees<A, B> = IsEqual<A, B> extends true ? true : { readonly differs: Differs<A, B, "report"> };
 
-true satisfies Agrees<Plain<z.output<typeof reportSchema>>, Plain<Report>>;
-true satisfies Agrees<Plain<z.output<typeof profile>>, Plain<Profile>>;
+true satisfies Agrees<Plain<z.output<typeof reportSchema>>, Plain<ReportDocument>>;

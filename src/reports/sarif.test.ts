@@ -150,7 +150,7 @@ describe("renderSarif", () => {
       evidence: [{ kind: "layer", layer, createdBy: "RUN", bytes: 1, line: 7 }],
     });
     return {
-      schemaVersion: 1,
+      schemaVersion: 2,
       tool: checkReport.tool,
       targets: [{ id: `${image}:${tag}`, kind: "image", name: `${image}:${tag}` }],
       rules: [],

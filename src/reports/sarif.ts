@@ -32,11 +32,11 @@ export function renderSarif(report: Report, options: Pick<RenderOptions, "catego
   const texts = new Map(aboutRules.map((text) => [text.rule, text]));
   // Findings of a `check` cover them; a scan lists each separately.
   const open = (report.vulnerabilities ?? []).filter(({ suppressed }) => suppressed === undefined);
-  const flaws = report.remedies === undefined ? [] : open;
+  const vulnerabilities = report.remedies === undefined ? [] : open;
   const fingerprints = lineFingerprints();
   const results = [
     ...findings.map((finding) => resultOf(finding, report, fingerprints)),
-    ...vulnerabilityResults(flaws, targets[0], fingerprints),
+    ...vulnerabilityResults(vulnerabilities, targets[0], fingerprints),
   ];
   const { text, left } = withinLimits(results, (retained, without) => {
     const reportedRules = new Set<string>(retained.map(({ ruleId }) => ruleId));
@@ -45,7 +45,7 @@ export function renderSarif(report: Report, options: Pick<RenderOptions, "catego
     ];
     const descriptors = [
       ...ids.sort(compareText).map((id) => ruleDescriptor(texts.get(id) ?? nameless(id), findings)),
-      ...vulnerabilityRules(flaws.filter(({ id }) => reportedRules.has(id))),
+      ...vulnerabilityRules(vulnerabilities.filter(({ id }) => reportedRules.has(id))),
     ];
     return logOf(report, descriptors, retained, without, options);
   });

@@ -46,12 +46,12 @@ describe("renderSpdx", () => {
       expect(ids).toContain(spdxElementId);
       expect(ids).toContain(relatedSpdxElement);
     }
-    const licences = hasExtractedLicensingInfos.map(({ licenseId }) => licenseId);
-    expect(new Set(licences).size).toBe(licences.length);
+    const licenses = hasExtractedLicensingInfos.map(({ licenseId }) => licenseId);
+    expect(new Set(licenses).size).toBe(licenses.length);
     const used = packages.flatMap(
       ({ licenseDeclared }) => String(licenseDeclared).match(/LicenseRef-[A-Za-z0-9.-]+/g) ?? [],
     );
-    expect([...new Set(used)].sort()).toEqual(licences.toSorted());
+    expect([...new Set(used)].sort()).toEqual(licenses.toSorted());
   });
 
   it("describes the image, its contents, declared-only packages and dependencies", () => {
@@ -76,10 +76,10 @@ describe("renderSpdx", () => {
 
   it("writes licenses as expressions, and unknown ones by name", () => {
     const { packages, hasExtractedLicensingInfos } = document(inspectReport);
-    const licence = (name: string) => packages.find((one) => one["name"] === name)?.["licenseDeclared"];
-    expect(licence("libc6")).toBe("GPL-2.0-or-later AND LGPL-2.1-or-later");
-    expect(licence("libssl1.1")).toBe("OpenSSL AND LicenseRef-SSLeay-old");
-    expect(licence("zlib1g")).toBe("NOASSERTION");
+    const license = (name: string) => packages.find((one) => one["name"] === name)?.["licenseDeclared"];
+    expect(license("libc6")).toBe("GPL-2.0-or-later AND LGPL-2.1-or-later");
+    expect(license("libssl1.1")).toBe("OpenSSL AND LicenseRef-SSLeay-old");
+    expect(license("zlib1g")).toBe("NOASSERTION");
     expect(hasExtractedLicensingInfos).toEqual([
       { licenseId: "LicenseRef-SSLeay-old", extractedText: "SSLeay (old)", name: "SSLeay (old)" },
     ]);

@@ -23,8 +23,8 @@ export function renderSpdx(report: SbomReport, options: Pick<RenderOptions, "cre
   const subject = subjectOf(report);
   const { image, name } = subject;
   const ids = spdxIds();
-  const licences = extractedLicenses();
-  const root = imagePackage(subject, ids("Image", name), licences);
+  const licenses = extractedLicenses();
+  const root = imagePackage(subject, ids("Image", name), licenses);
   const system = systemOf(image);
   const os = system === undefined ? undefined : systemPackage(system, image, ids("OperatingSystem", system.id));
   const items = inventory(image.packages).map((item) => ({
@@ -34,7 +34,7 @@ export function renderSpdx(report: SbomReport, options: Pick<RenderOptions, "cre
   const { created, comment } = creation(subject, options.createdAt);
   const creator = `Tool: ${report.tool.name}-${report.tool.version}`;
   const packages = items.map((item) =>
-    packageOf(item, item.id, licences, { annotator: creator, annotationDate: created }),
+    packageOf(item, item.id, licenses, { annotator: creator, annotationDate: created }),
   );
   const { unread = [] } = image;
   return sbomText({
@@ -51,7 +51,7 @@ export function renderSpdx(report: SbomReport, options: Pick<RenderOptions, "cre
         }),
     packages: [root, ...(os === undefined ? [] : [os]), ...packages],
     relationships: relationships(documentId, root.SPDXID, os?.SPDXID, items),
-    ...(licences.list().length === 0 ? {} : { hasExtractedLicensingInfos: licences.list() }),
+    ...(licenses.list().length === 0 ? {} : { hasExtractedLicensingInfos: licenses.list() }),
   });
 }
 

@@ -22,7 +22,7 @@ const { date: _date, proveAgainAfter: _again, ...setting } = sampleProvenOn;
 const here = { ...setting, cgroup: { version: 2, driver: "systemd" } as const, imageId: "sha256:0" };
 const standing = standingOf(profile, here, "2027-01-05");
 const { harden: _, ...rest } = hardenReport;
-const report: Report = { ...rest, proof: { ...hardenReport.proof!, profile, standing, about: aboutProofs } };
+const report: Report = { ...rest, proof: { ...hardenReport.proof!, profile, validity: standing, about: aboutProofs } };
 
 const plain = { colour: false, width: 80 };
 const schema = JSON.parse(
@@ -45,7 +45,7 @@ test("has all fields in JSON, as in the schema", () => {
   const parsed = JSON.parse(renderJson(report)) as Report;
   const validate = new Ajv2020({ allErrors: true }).compile(schema);
   expect(validate(parsed), JSON.stringify(validate.errors)).toBe(true);
-  expect(parsed.proof?.standing).toEqual(standing);
+  expect(parsed.proof?.validity).toEqual(standing);
   expect(parsed.proof?.profile.provenOn).toEqual(profile.provenOn);
   expect(parsed.proof?.about).toBe(aboutProofs);
 });

@@ -64,7 +64,7 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
       ? []
       : [proofSection(proof, page), witnessSection(proof, page), suggestionSection(proof, page)]),
     ...(proof !== undefined && harden === undefined ? [profileSection(proof, page)] : []),
-    ...(proof?.standing === undefined ? [] : [standingSection(proof.standing, page)]),
+    ...(proof?.validity === undefined ? [] : [standingSection(proof.validity, page)]),
     ...(proof?.coverage === undefined ? [] : [coverageSection(proof.coverage, page)]),
     ...(proof?.profile === undefined ? [] : [untestedSection(proof.profile, page)]),
     ...(proof?.before === undefined || proof.after === undefined

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ExecStep } from "../domain/workload/workload.ts";
+import type { ExecStep } from "../domain/workload/step.ts";
 import { defined } from "../text/defined.ts";
 import { command, duration, toMs } from "./form/words.ts";
 import { defineStepKind, form } from "./step-kind.ts";

@@ -1,4 +1,4 @@
-import type { Step } from "../domain/workload/workload.ts";
+import type { Step } from "../domain/workload/step.ts";
 import { stepKinds } from "./index.ts";
 import type { StepKind } from "./step-kind.ts";
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { StepOutcome } from "../domain/workload/trial.ts";
-import type { Port, Step } from "../domain/workload/workload.ts";
+import type { Port } from "../domain/workload/workload.ts";
+import type { Step } from "../domain/workload/step.ts";
 
 type Kind = Step["kind"];
 type StepOf<K extends Kind> = Extract<Step, { readonly kind: K }>;

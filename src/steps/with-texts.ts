@@ -1,4 +1,5 @@
-import type { Probe, Step } from "../domain/workload/workload.ts";
+import type { Probe } from "../domain/workload/probe.ts";
+import type { Step } from "../domain/workload/step.ts";
 import { kindOf } from "./kind-of.ts";
 
 /** The step with each text that it sends, runs or expects changed. Its name stays. */

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AdvisoryReport } from "../../src/domain/advisory/advisory-report.ts";
 import { openStore } from "../../src/sources/advisories/store/open-store.ts";
 import { allFeeds } from "../feeds/all-feeds.ts";
-import { flaws, osvExport } from "../feeds/osv-export.ts";
+import { osvRecords, osvExport } from "../feeds/osv-export.ts";
 import { serveFiles, type StaticServer } from "../feeds/static-server.ts";
 import { dockerSave } from "../images/archive.ts";
 import { cli, folderOf, root, type CliOptions } from "./run-cli.ts";
@@ -137,7 +137,7 @@ describe("an update that does not come to its end", () => {
   async function cutShort(folder: string, signal: NodeJS.Signals) {
     await advisories(folder, ["update", "--ecosystem", "pypi", "--ecosystem", "cran"]);
     const before = openStore(join(folder, "store")).serial;
-    server.files.set(pypi, osvExport(flaws("PyPI", 400)));
+    server.files.set(pypi, osvExport(osvRecords("PyPI", 400)));
     let asked: (() => void) | undefined;
     const begun = new Promise<void>((resolve) => (asked = resolve));
     server.fault = ({ url = "", method }, response) => {
@@ -240,9 +240,9 @@ it("a full disk: the store is as it was, and it is told what to do", async (test
   await mkdir(join(folder.path, "store"));
   using disk = smallDisk(join(folder.path, "store"));
   if (disk === undefined) test.skip("a small disk cannot be mounted here: it needs root and the right to mount");
-  server.files.set(pypi, osvExport(flaws("PyPI", 100)));
+  server.files.set(pypi, osvExport(osvRecords("PyPI", 100)));
   expect((await advisories(folder.path, ["update", "--ecosystem", "pypi"])).code).toBe(0);
-  server.files.set(pypi, Buffer.concat([osvExport(flaws("PyPI", 120)), Buffer.alloc(2_000_000)]));
+  server.files.set(pypi, Buffer.concat([osvExport(osvRecords("PyPI", 120)), Buffer.alloc(2_000_000)]));
   const { code, stderr } = await advisories(folder.path, ["update"]);
   expect([code, stderr]).toEqual([2, expect.stringMatching(/No space is left in .*HULLPROOF_DATA/s)]);
   expect(openStore(join(folder.path, "store")).open("pypi")?.advisories).toBe(100);

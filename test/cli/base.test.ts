@@ -151,8 +151,8 @@ describe.skipIf(!ready)("hullproof base, with docker-registry and an engine (lef
     const tags = choice.candidates.map(({ name }) => name.split(":").at(-1));
     // 3.9 has had its last day, 3.13.1 is an earlier build of a line.
     expect(tags).toEqual(["3.12-slim", "3.13-slim", "3.13"]);
-    expect(named(choice, "3.13").flaws).toMatchObject({ severities: { critical: 1 }, fixable: 1 });
-    expect(named(choice, "3.13-slim").flaws).toMatchObject({ severities: { critical: 0 } });
+    expect(named(choice, "3.13").vulnerabilities).toMatchObject({ severities: { critical: 1 }, fixable: 1 });
+    expect(named(choice, "3.13-slim").vulnerabilities).toMatchObject({ severities: { critical: 0 } });
     expect(named(choice, "3.13-slim")).toMatchObject({
       libc: "glibc",
       runtimes: ["Python 3.13.5"],
@@ -178,7 +178,7 @@ describe.skipIf(!ready)("hullproof base, with docker-registry and an engine (lef
     const [one, two] = [await choose(`${registry.host}/python`), await choose(`${registry.host}/python`)];
     expect(two.text).toBe(one.text);
     const { choice } = await choose(`${registry.host}/python`, { HULLPROOF_DATA: join(folder, "nothing") });
-    for (const { flaws } of choice.candidates) expect(flaws).toHaveProperty("missing");
+    for (const { vulnerabilities } of choice.candidates) expect(vulnerabilities).toHaveProperty("missing");
     expect(choice.reason).toContain("vulnerabilities are not known");
   });
 

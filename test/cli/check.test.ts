@@ -1,3 +1,4 @@
+import { parseReport } from "../parse-report.ts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -15,7 +16,7 @@ describe("hullproof check examples/app-python", () => {
     const { code, stdout, stderr } = await cli(["check", "--format", "json", "examples/app-python"]);
     expect(stderr).toBe("");
     expect(code).toBe(1);
-    const report = JSON.parse(stdout) as Report;
+    const report = parseReport(stdout);
     expect(valid(report), JSON.stringify(valid.errors?.slice(0, 3))).toBe(true);
 
     const textAt = (finding: Report["findings"][number]) => {
@@ -100,7 +101,7 @@ describe("exit codes and messages", () => {
     expect(named.stderr).toMatch(/^hullproof: .+\n {2}.+/);
     const both = await cli(["check", "--format", "json", "."], { cwd: folder.path });
     expect(both.code).toBe(2);
-    const report = JSON.parse(both.stdout) as Report;
+    const report = parseReport(both.stdout);
     expect(report.targets.map(({ id }) => id)).toEqual(["a/Dockerfile", "b/Dockerfile"]);
     expect(report.rules.filter(({ verdict }) => verdict === "failed").map(({ target }) => target)).toEqual([
       "a/Dockerfile",
@@ -117,7 +118,7 @@ describe("exit codes and messages", () => {
         "rules: { base-image/no-digest: info }\nignores:\n  - { rule: base-image/no-digest, reason: a bot moves it }\n",
     });
     const { stdout } = await cli(["check", "--format", "json"], { cwd: folder.path });
-    const report = JSON.parse(stdout) as Report;
+    const report = parseReport(stdout);
     expect(report.targets.map(({ id }) => id)).toEqual(["Dockerfile"]);
     const rules = report.findings.map(({ rule }) => rule);
     for (const silenced of ["build/shell-form-cmd", "cleanup/apt-lists", "base-image/no-digest"]) {

@@ -54,7 +54,7 @@ test.skipIf(!long)(
     ]);
     const reason = files[0]?.fixes.find(({ outcome }) => outcome === "dropped")?.reason;
     expect(reason).toMatch(/exited with code 1/);
-    expect(files[0]?.proof?.behaviour).toContain("web with store");
+    expect(files[0]?.proof?.behavior).toContain("web with store");
     const text = await readFile(join(folder.path, "compose.yaml"), "utf8");
     expect(text.match(/no-new-privileges:true/g)).toHaveLength(2);
     expect(text.match(/cap_drop/g)).toHaveLength(1);

@@ -44,7 +44,7 @@ it("proves what a build can, says what it is worth, and writes only when asked",
   expect(add).toMatchObject({ outcome: "applied", effect: { bytes: 0, layers: 0, packages: 0 } });
   expect(chown).toMatchObject({ outcome: "applied", line: 3, effect: { bytes: -10_001, layers: -1, packages: 0 } });
   expect(file?.diff).toMatch(/^@@ .* @@ .*layers\/chown-after-copy \(proven\): -9\.8 KiB, -1 layer, 0 packages, /m);
-  expect(file?.proof).toMatchObject({ behaviour: expect.stringContaining("ends by itself") as string });
+  expect(file?.proof).toMatchObject({ behavior: expect.stringContaining("ends by itself") as string });
   expect(readFileSync(join(folder.path, "Dockerfile"), "utf8")).toBe(dockerfile);
 
   await writeFile(join(folder.path, "hullproof.yaml"), once["hullproof.yaml"]);

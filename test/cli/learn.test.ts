@@ -68,7 +68,7 @@ it("exit code 1 where the container does not behave under the whole profile; the
   // The page has the map of the image and the course of its trials; the report has the latter.
   expect(page).toContain('id="map-0"');
   const { proof } = JSON.parse(await readFile(join(folder.path, "learned.json"), "utf8")) as Report;
-  const [course] = proof?.trials[0]?.lives.map((life) => life.course) ?? [];
+  const [course] = proof?.trials[0]?.lives.map((life) => life.usage) ?? [];
   if (engine.info.sameKernel) {
     expect(page).toContain('<polyline class="course"');
     expect(course?.atMs.length).toBeGreaterThan(0);

@@ -1,4 +1,5 @@
 // Real images out of Debian's main suite without its security suite: what is pending there must be what apt itself says.
+import { parseReport } from "../parse-report.ts";
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -44,7 +45,7 @@ async function scan(image: string): Promise<Report> {
     env: { HULLPROOF_DATA: data, HULLPROOF_CACHE: join(folder, "cache") },
   });
   if (code !== 0) throw new Error(stderr);
-  return JSON.parse(stdout) as Report;
+  return parseReport(stdout);
 }
 
 test.runIf(long)("an image of main alone: its sources offer no fixes, and that is the finding", async () => {

@@ -1,4 +1,5 @@
 // `hullproof scan` as people call it, over a store that is compiled here from records of our own.
+import { parseReport } from "../parse-report.ts";
 import { readFileSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -43,7 +44,7 @@ const scan = (args: readonly string[], options?: CliOptions) => run(["scan", ...
 async function report(args: readonly string[], options?: CliOptions): Promise<Report> {
   const { stdout, stderr } = await scan(["--format", "json", ...args], options);
   expect(stderr).toBe("");
-  const parsed = JSON.parse(stdout) as Report;
+  const parsed = parseReport(stdout);
   expect(valid(parsed), JSON.stringify(valid.errors)).toBe(true);
   return parsed;
 }
@@ -166,7 +167,7 @@ describe("hullproof scan", () => {
     expect(found.notChecked).toContainEqual(
       expect.stringMatching(/ignore of CVE-2024-20002 ended on 2020-01-01: it counts again/),
     );
-    expect(found.remedies?.flatMap(({ flaws }) => flaws)).not.toContain("CVE-2024-20001");
+    expect(found.remedies?.flatMap(({ vulnerabilities }) => vulnerabilities)).not.toContain("CVE-2024-20001");
     const misspelt = await scan(["--config", "bad.yaml", "a.tar"]);
     expect(misspelt.code).toBe(2);
   });
@@ -254,7 +255,7 @@ describe("hullproof check with a store", () => {
   it("has the vulnerabilities as findings; without one they are skipped, not clean", async () => {
     const args = ["check", "--format", "json", "docker-archive:a.tar"];
     const verdict = (text: string) =>
-      (JSON.parse(text) as Report).rules.find(({ rule }) => rule === "vulnerabilities/known-vulnerability")?.verdict;
+      parseReport(text).rules.find(({ rule }) => rule === "vulnerabilities/known-vulnerability")?.verdict;
     expect(verdict((await run(args)).stdout)).toBe("found");
     expect(verdict((await run(args, { env: { HULLPROOF_DATA: join(folder.path, "nothing") } })).stdout)).toBe(
       "skipped",

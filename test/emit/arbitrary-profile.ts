@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { capabilities } from "../../src/domain/profile/capability.ts";
 import type { Profile } from "../../src/domain/profile/profile.ts";
-import { networkModes } from "../../src/domain/profile/restrictions.ts";
+import { networkModes } from "../../src/domain/profile/network-mode.ts";
 import { sampleProfile } from "./sample-profile.ts";
 
 const mebi = 1048576;

@@ -1,4 +1,5 @@
 // `hullproof audit --scan`: what the advisories of this machine say of the images that run.
+import { parseReport } from "../parse-report.ts";
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
@@ -29,7 +30,7 @@ afterEach(async () => {
 
 const audited = async (args: readonly string[], options: Parameters<typeof cli>[1]) => {
   const { code, stdout, stderr } = await cli(["audit", "--format", "json", "--quiet", ...args], options);
-  return { code, stderr, report: JSON.parse(stdout === "" ? "{}" : stdout) as Report };
+  return { code, stderr, report: stdout === "" ? ({} as Report) : parseReport(stdout) };
 };
 
 test("--scan says what the advisories here know of the images that run, by GET calls alone, and of which it knows nothing", async () => {

@@ -1,3 +1,4 @@
+import { parseReport } from "../parse-report.ts";
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { get } from "node:http";
@@ -32,7 +33,7 @@ afterEach(async () => {
 
 const audited = async (args: readonly string[], options: Parameters<typeof cli>[1] = {}) => {
   const { code, stdout, stderr } = await cli(["audit", "--format", "json", "--quiet", ...args], options);
-  return { code, stderr, report: JSON.parse(stdout === "" ? "{}" : stdout) as Report };
+  return { code, stderr, report: stdout === "" ? ({} as Report) : parseReport(stdout) };
 };
 const found = ({ findings }: Report, name: string) =>
   findings.filter(({ target }) => target === `container:${name}`).map(({ rule }) => rule);
@@ -142,7 +143,7 @@ test("a container that runs as its profile was emitted has not drifted; one that
   await using folder = await folderOf({ ".hullproof/profile.json": JSON.stringify(profile) });
   const look = () => audited([name, extra], { cwd: folder.path });
   const drifts = ({ audit }: Report, of: string) =>
-    audit?.containers.find((one) => one.name === of)?.drift.map(({ field, way }) => `${field} ${way}`);
+    audit?.containers.find((one) => one.name === of)?.drift.map(({ field, direction }) => `${field} ${direction}`);
 
   const before = await look();
   expect(drifts(before.report, name)).toEqual([]);

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Step } from "../../src/domain/workload/workload.ts";
+import type { Step } from "../../src/domain/workload/step.ts";
 import { emptyConfig } from "../../src/domain/settings/config.ts";
 import type { Context } from "../../src/pipeline/context.ts";
 import { buildServices } from "../../src/pipeline/project/build-services.ts";

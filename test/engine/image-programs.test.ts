@@ -1,3 +1,4 @@
+import { parseReport } from "../parse-report.ts";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -60,7 +61,7 @@ it("check runs none of it without --updates auto, and says so; scan never calls 
   );
   const verdictOf = (report: Report, id: string) => report.rules.find(({ rule }) => rule === id);
   const checked = await cli(["check", "--format", "json", built.tag]);
-  const report = JSON.parse(checked.stdout) as Report;
+  const report = parseReport(checked.stdout);
   expect(verdictOf(report, "updates/pending")).toMatchObject({
     verdict: "skipped",
     reason: expect.stringMatching(/runs programs of the image: --updates auto does it/) as string,
@@ -70,7 +71,7 @@ it("check runs none of it without --updates auto, and says so; scan never calls 
     ["scan", "--format", "json", built.tag],
   ]) {
     const { stdout } = await cli(args);
-    const asked = JSON.parse(stdout) as Report;
+    const asked = parseReport(stdout);
     for (const id of ["updates/pending", "vulnerabilities/fixed-upstream"]) {
       expect(verdictOf(asked, id)).toMatchObject({
         verdict: "skipped",

@@ -50,7 +50,7 @@ test.runIf(long)(
 
     const proof = { trials, profile, witnesses, proofs, ...(profile.provenFor && { provenFor: profile.provenFor }) };
     const tool = { name: "hullproof", version: "1" } as const;
-    const report: Report = { schemaVersion: 1, tool, targets: [], rules: [], findings: [], proof };
+    const report: Report = { schemaVersion: 2, tool, targets: [], rules: [], findings: [], proof };
     const { word, sentence, detail } = reportVerdict(report);
     expect([word, exitCodeOf(report)], detail).toEqual(["Proven", 0]);
     expect(detail).toContain(

@@ -50,7 +50,7 @@ const edited = (change: Partial<ProvenOn>): Profile => ({ ...proven, provenOn: {
 test("on the same machine nothing differs, and a proof of today is current", async () => {
   const { code, stderr, proof, after } = await verify(proven, "--expired-after", "1d");
   expect({ code, trouble: stderr.includes("proven on") }).toEqual({ code: 0, trouble: false });
-  expect(proof?.standing).toMatchObject({
+  expect(proof?.validity).toMatchObject({
     age: { provenOn: today, days: 0, proveAgainAfter: daysLater(today, 30) },
     machine: { image: { same: "yes" }, differences: [], unrecorded: [] },
   });
@@ -76,7 +76,7 @@ test("another machine is described before anything runs, and the trials decide",
     expect(at(line)).toBeGreaterThanOrEqual(0);
     expect(at(line)).toBeLessThan(at(/^(?:baseline|verify)/u));
   }
-  expect(proof?.standing?.machine?.differences.map(({ what }) => what)).toEqual(["engine", "cgroup version", "kernel"]);
+  expect(proof?.validity?.machine?.differences.map(({ what }) => what)).toEqual(["engine", "cgroup version", "kernel"]);
   expect(proof?.proofs[0]?.verdict).toBe("holds");
 });
 
@@ -88,14 +88,14 @@ test("an old proof is refused without a run; recorded again it is current, and b
     trials: [],
     after: old,
   });
-  expect(refused.proof?.standing?.age.expired).toContain("2026-01-31");
+  expect(refused.proof?.validity?.age.expired).toContain("2026-01-31");
 
   const { code, after } = await verify(old, "--record", "--expired-after", "100y");
   expect(code).toBe(0);
   // As long as the last time.
   expect(after.provenOn).toMatchObject({ date: today, proveAgainAfter: daysLater(today, 30) });
   expect(after.alsoProvenOn?.map(({ kernel, date }) => [kernel, date])).toEqual([["2.6.32", "2026-01-01"]]);
-  expect((await verify(after, "--expired-after", "1d")).proof?.standing?.machine?.differences).toEqual([]);
+  expect((await verify(after, "--expired-after", "1d")).proof?.validity?.machine?.differences).toEqual([]);
 });
 
 test.runIf(long)("what breaks is not recorded", async () => {
@@ -108,7 +108,7 @@ test.runIf(long)("a profile of an earlier version is verified, and what it does 
   const { provenOn: _, ...earlier } = proven;
   const { code, stderr, proof } = await verify(earlier);
   expect(code).toBe(0);
-  expect(proof?.standing?.machine).toMatchObject({ image: { same: "yes", by: "image id" } });
+  expect(proof?.validity?.machine).toMatchObject({ image: { same: "yes", by: "image id" } });
   expect(stderr).toMatch(/^standing +The profile does not say on what it was proven.*runtime/mu);
   expect((await verify(earlier, "--expired-after", "30d")).code).toBe(1);
 });
@@ -123,7 +123,7 @@ test("--explain-environment runs nothing and says the same", async () => {
   const json = await cli(["verify", "--explain-environment", "--format", "json", file]);
   expect(JSON.parse(json.stdout)).toMatchObject({
     engine: { imageStore: expect.any(String) },
-    standing: { machine: {} },
+    validity: { machine: {} },
   });
 });
 

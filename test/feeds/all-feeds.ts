@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { flaws, osvExport } from "./osv-export.ts";
+import { osvRecords, osvExport } from "./osv-export.ts";
 
 /**
  * A mirror of all kinds of feeds, with records of our own in the form that each feed's publisher describes: their hosts cannot be reached from
@@ -9,7 +9,7 @@ export function allFeeds(): Record<string, Buffer> {
   const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
   const osv = (name: string, ...ecosystems: readonly string[]): [string, Buffer] => [
     `/osv-vulnerabilities.storage.googleapis.com/${encodeURIComponent(name)}/all.zip`,
-    osvExport(ecosystems.flatMap((ecosystem) => flaws(ecosystem, 3))),
+    osvExport(ecosystems.flatMap((ecosystem) => osvRecords(ecosystem, 3))),
   ];
   return {
     ...Object.fromEntries([

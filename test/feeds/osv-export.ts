@@ -27,7 +27,7 @@ export function osvExport(entries: readonly OsvEntry[]): Buffer {
 }
 
 /** So many vulnerabilities of packages of one ecosystem. */
-export function flaws(ecosystem: string, count: number, fixed = "1.5"): OsvEntry[] {
+export function osvRecords(ecosystem: string, count: number, fixed = "1.5"): OsvEntry[] {
   const prefix = ecosystem.startsWith("AlmaLinux") ? "ALSA-2026:" : "GHSA-0000-0000-";
   return Array.from({ length: count }, (_, number) => ({
     id: `${prefix}${String(number).padStart(4, "0")}`,

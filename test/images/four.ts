@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Capability } from "../../src/domain/profile/capability.ts";
 import type { Progress } from "../../src/domain/progress.ts";
-import type { Step, Workload } from "../../src/domain/workload/workload.ts";
+import type { Step } from "../../src/domain/workload/step.ts";
+import type { Workload } from "../../src/domain/workload/workload.ts";
 import { lockFolder } from "./lock-folder.ts";
 import { ensureStandIns } from "./stand-ins.ts";
 

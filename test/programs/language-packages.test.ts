@@ -152,7 +152,7 @@ test("pip list and pip show --files", (context) => {
   expect(listed).toHaveLength(2);
   expect(versions(found.packages)).toEqual(versions(listed));
   const alpha = found.packages.find(({ name }) => name === "Acme.Alpha");
-  expect(alpha).toMatchObject({ purlName: "acme-alpha", licences: ["MIT"], dependsOn: ["acme-beta"] });
+  expect(alpha).toMatchObject({ purlName: "acme-alpha", licenses: ["MIT"], dependsOn: ["acme-beta"] });
   for (const { name, key } of found.packages) {
     const shown = pip("show", "--files", name);
     const place = /^Location: (.+)$/m.exec(shown)?.[1] ?? "";
@@ -187,7 +187,7 @@ end
     "acme.gem",
   ]);
   const acme = probeFolder(home, [gem]).packages;
-  expect(acme).toMatchObject([{ name: "acme", version: "1.2.0.pre", licences: ["MIT"], dependsOn: ["json"] }]);
+  expect(acme).toMatchObject([{ name: "acme", version: "1.2.0.pre", licenses: ["MIT"], dependsOn: ["json"] }]);
   expect(run(app, "ls", [acme[0]?.owns?.[1] ?? ""]).trim()).toBe("lib");
 
   const paths = run(app, "gem", ["environment", "path"]).trim().split(":");
@@ -234,7 +234,7 @@ test("composer show", (context) => {
   const { packages } = probeFolder(app, [composer]);
   expect(versions(packages)).toEqual(versions(shown.installed));
   expect(packages.find(({ name }) => name === "acme/b")).toMatchObject({
-    licences: ["MIT", "GPL-2.0-only"],
+    licenses: ["MIT", "GPL-2.0-only"],
     dependsOn: ["acme/a"],
     owns: [`${app}/vendor/acme/b/`],
   });

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Report } from "../../src/domain/report/report.ts";
+import type { RuleResult } from "../../src/domain/finding/finding.ts";
+import type { Report, ReportDocument } from "../../src/domain/report/report.ts";
 
 /** The parts of JSON Schema that the report's schema is written in. */
 interface Schema {
@@ -57,7 +58,11 @@ export const filledVerbs = Object.keys(parts) as FilledVerb[];
 export function filledReport(verb: FilledVerb, textAt: (place: string) => string): Report {
   const own = new Set<string>([...always, ...parts[verb]]);
   const properties = Object.fromEntries(Object.entries(whole.properties ?? {}).filter(([name]) => own.has(name)));
-  const report = filled({ ...whole, properties }, "", textAt, []) as Report;
+  const { targets, ...document } = filled({ ...whole, properties }, "", textAt, []) as ReportDocument;
+  const rules = targets.map(({ id: target }): RuleResult => {
+    return { rule: "cleanup/apt-lists", target, verdict: "found", reason: textAt("rules[].reason") };
+  });
+  const report: Report = { ...document, targets, rules };
   const { vulnerabilities } = report;
   if (vulnerabilities === undefined) return report;
   // One that someone set aside stands elsewhere than one that is open.

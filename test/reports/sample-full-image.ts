@@ -39,13 +39,13 @@ export const fullImage: ImageInfo = {
   packages: [
     ...sampleImage.packages.map((info) =>
       info.name === "libc6"
-        ? { ...info, licences: ["GPL-2+", "LGPL-2.1+"], dependsOn: [], files: 312, bytes: 12_582_912 }
+        ? { ...info, licenses: ["GPL-2+", "LGPL-2.1+"], dependsOn: [], files: 312, bytes: 12_582_912 }
         : info.name === "libssl1.1"
-          ? { ...info, licences: ["OpenSSL", "SSLeay (old)"], dependsOn: [sampleImage.packages[1]?.purl ?? ""] }
+          ? { ...info, licenses: ["OpenSSL", "SSLeay (old)"], dependsOn: [sampleImage.packages[1]?.purl ?? ""] }
           : info,
     ),
-    npm("ring-a", "1.0.0", "/app", { licences: ["MIT"], dependsOn: ["pkg:npm/ring-b@1.0.0"] }),
-    npm("ring-b", "1.0.0", "/app", { licences: ["(MIT OR Apache-2.0)"], dependsOn: ["pkg:npm/ring-a@1.0.0"] }),
+    npm("ring-a", "1.0.0", "/app", { licenses: ["MIT"], dependsOn: ["pkg:npm/ring-b@1.0.0"] }),
+    npm("ring-b", "1.0.0", "/app", { licenses: ["(MIT OR Apache-2.0)"], dependsOn: ["pkg:npm/ring-a@1.0.0"] }),
     npm("twice", "2.0.0", "/app", { dependsOn: [] }),
     npm("twice", "2.0.0", "/srv/tool", { dependsOn: [] }),
     npm("user", "3.0.0", "/srv/tool", { dependsOn: ["pkg:npm/twice@2.0.0", "pkg:npm/gone@1.0.0"] }),

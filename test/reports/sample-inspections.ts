@@ -82,7 +82,7 @@ export const inspections: readonly Inspection[] = [
         name: "libc6",
         version: "2.31",
         source: { name: "glibc", version: "2.31" },
-        licences: ["GPL-2+"],
+        licenses: ["GPL-2+"],
         layer: 0,
         path: "/var/lib/dpkg/status",
         dependsOn: [],

@@ -146,7 +146,7 @@ const { learned: _learned, before: _before, after: _after, ...hardenPart } = har
 
 /** What `check` reports. Made up by hand for the tests of the report formats: a sample, not a measurement. */
 export const checkReport: Report = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   tool: { name: "hullproof", version: "0.0.0-sample" },
   targets: [
     { id: "app/Dockerfile", kind: "dockerfile", name: "app/Dockerfile" },

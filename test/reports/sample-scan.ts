@@ -143,7 +143,7 @@ export function scanReport(all: readonly Vulnerability[] = sampleVulnerabilities
     facts: { vulnerabilities: vulnerabilitiesFact(all, packages, []), today: "2026-11-24" },
   });
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "hullproof", version: "1.2.3" },
     targets: [target],
     rules: results,
@@ -177,14 +177,14 @@ export function scanReport(all: readonly Vulnerability[] = sampleVulnerabilities
       sources: [
         {
           name: "debian-tracker",
-          licence: "LicenseRef-Debian-security-tracker",
+          license: "LicenseRef-Debian-security-tracker",
           date: "2026-11-23",
           records: 41_000,
           shards: ["debian-12"],
         },
         {
           name: "osv",
-          licence: "CC-BY-4.0",
+          license: "CC-BY-4.0",
           attribution: "GitHub Advisory Database",
           date: "2026-11-20",
           records: 4_500,

@@ -11,7 +11,7 @@ const good: LifeOutcome = {
   exitCode: 0,
   stopMs: 140,
   oomKilled: false,
-  course: {
+  usage: {
     atMs: [100, 200, 300, 400, 1000],
     memoryBytes: [4_194_304, 9_437_184, 14_680_064, 15_060_992, 12_582_912],
     cpus: [0.9, 0.4, 0.05, 0.02, 0],

@@ -29,7 +29,7 @@ export function verdictOf(asked: Ended): Cell {
   const { proof, notChecked = [] } = report;
   const last = proof?.proofs.at(-1);
   if (last?.verdict !== "holds") return broken(`${last?.verdict ?? "no verdict"}: ${last?.detail ?? ""}`);
-  const { image } = proof?.standing?.machine ?? {};
+  const { image } = proof?.validity?.machine ?? {};
   const other = image === undefined || image.same === "yes" ? [] : [`the image counts as another one (${image.same})`];
   const [, passed, of] = /^(\d+) of (\d+) runs/.exec(last.detail) ?? [];
   // Two of three is chance, which the machine's load can make.

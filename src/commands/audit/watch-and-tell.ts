@@ -3,6 +3,7 @@ import { updateState, initialState } from "../../pipeline/verbs/audit/watch-stat
 import type { AuditOptions } from "../../pipeline/verbs/audit/open-audit.ts";
 import { watchAudit, type AuditUpdate } from "../../pipeline/verbs/audit/watch.ts";
 import type { Context } from "../../pipeline/context.ts";
+import { toDocument } from "../../reports/content/rule-results.ts";
 import type { CliContext } from "../cli-context.ts";
 import { renderReport } from "../render-report.ts";
 
@@ -38,9 +39,13 @@ export async function watchAndTell(
   for await (const watchEvent of watchAudit(options, context)) {
     current = updateState(current, watchEvent, Date.parse(cli.now()));
     flags.clear();
-    if (format === "json") cli.process.stdout.write(`${JSON.stringify(watchEvent)}\n`, "json");
+    if (format === "json") cli.process.stdout.write(`${JSON.stringify(jsonOf(watchEvent))}\n`, "json");
     else await say(cli, watchEvent, flags);
   }
+}
+
+function jsonOf(watchEvent: AuditUpdate) {
+  return watchEvent.kind === "all" ? { ...watchEvent, report: toDocument(watchEvent.report) } : watchEvent;
 }
 
 async function say(cli: CliContext, watchEvent: AuditUpdate, flags: WatchFlags): Promise<void> {

@@ -1,6 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Report } from "../../domain/report/report.ts";
 import type { Context } from "../../pipeline/context.ts";
+import { toDocument } from "../../reports/content/rule-results.ts";
 import type { Invocation } from "../../reports/content/summary/invocation.ts";
 import type { CheckView } from "../../reports/content/summary/check-view.ts";
 import { watchCheck, type CheckUpdate } from "../../pipeline/verbs/check/watch.ts";
@@ -43,7 +44,7 @@ export async function watchAndTell(
 
 /** Of a change, what came and went; how many there are of all. */
 function jsonOf(watched: CheckUpdate, beside: WatchFlags["beside"]) {
-  if (watched.kind === "all") return { ...watched, report: beside(watched.report) };
+  if (watched.kind === "all") return { ...watched, report: toDocument(beside(watched.report)) };
   if (watched.kind === "stopped") return watched;
   const { report, ...change } = watched;
   const { failed, unread } = notJudged(report);

@@ -7,7 +7,7 @@ export interface AdvisoriesInfo {
   /** Sources of the shards that were opened, by name. */
   readonly sources: readonly {
     readonly name: string;
-    readonly licence: string;
+    readonly license: string;
     /** Who must be named, as the license asks. */
     readonly attribution?: string;
     readonly date: string;

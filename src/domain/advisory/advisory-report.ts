@@ -34,7 +34,7 @@ export interface FeedProblem {
 export interface FeedReport {
   readonly feed: string;
   readonly title: string;
-  readonly licence: string;
+  readonly license: string;
   readonly about: string;
   readonly shards: readonly ShardName[];
   readonly outcome: FeedOutcome;
@@ -47,7 +47,7 @@ export interface FeedReport {
 
 /** The output of `hullproof advisories info` and `update` with `--format json`. */
 export interface AdvisoryReport {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly tool: { readonly name: "hullproof"; readonly version: string };
   readonly folder: string;
   /** Grows with each change of the store; 0: there is none yet. */

@@ -111,7 +111,7 @@ export interface AdvisorySource {
   /** `debian-tracker`, `debian-dsa`, `debian-changelog`, `osv`, `alpine-secdb`, `almalinux`, `node-core`, `retire.js`, ... */
   readonly name: string;
   /** SPDX expression, or the source's own words. */
-  readonly licence: string;
+  readonly license: string;
   /** Who must be named wherever the data is shown or shipped, as its license asks. */
   readonly attribution?: string;
   /** ISO date of the data itself, not of its download. */

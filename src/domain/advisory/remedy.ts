@@ -28,9 +28,9 @@ export interface Remedy {
     readonly reason?: string;
   }[];
   /** Ids, the worst first. */
-  readonly flaws: readonly string[];
-  /** How many of `flaws` are of each severity; a vulnerability that vendors judge differently counts at its worst. */
+  readonly vulnerabilities: readonly string[];
+  /** How many of `vulnerabilities` are of each severity; a vulnerability that vendors judge differently counts at its worst. */
   readonly severities: Readonly<Record<AdvisorySeverity, number>>;
-  /** How many of `flaws` are known to be exploited. */
+  /** How many of `vulnerabilities` are known to be exploited. */
   readonly exploited: number;
 }

@@ -101,3 +101,23 @@ export interface RuleResult {
   readonly verdict: Verdict;
   readonly reason?: string;
 }
+
+/** Targets with the same result of a rule, for the same reason. */
+export interface ReasonedTargets {
+  /** Their positions in the report's `targets`, ascending. */
+  readonly targets: readonly number[];
+  /** Of `found`: why some findings were suppressed. */
+  readonly reason?: string;
+}
+
+/** All results of one rule, as a JSON report lists them; targets are positions in its `targets`. */
+export interface RuleResults {
+  readonly rule: RuleId;
+  /** Ranges of the targets that it applies to, first and last position of each, ascending. */
+  readonly targets: readonly (readonly [number, number])[];
+  readonly found?: readonly ReasonedTargets[];
+  readonly failed?: readonly ReasonedTargets[];
+  readonly skipped?: readonly ReasonedTargets[];
+  /** How many of `targets` are clean: all that no list above has. */
+  readonly clean: number;
+}

@@ -25,14 +25,14 @@ export interface BaseBuild {
   readonly from: string;
   readonly until: string;
   /** By day, oldest first: the vulnerabilities of its packages that were published by then. */
-  readonly days: readonly { readonly date: string; readonly flaws: number; readonly points: number }[];
+  readonly days: readonly { readonly date: string; readonly vulnerabilities: number; readonly points: number }[];
 }
 
 /** How a line of builds did over time: a base is judged by its life and not by its day. */
 export interface BaseLife {
   readonly builds: readonly BaseBuild[];
   /** Mean over the days that `builds` cover, each judged by the advisories known on that day. */
-  readonly meanFlaws: number;
+  readonly meanVulnerabilities: number;
   readonly meanPoints: number;
   readonly days: number;
 }
@@ -63,9 +63,9 @@ export interface BaseCandidate {
   readonly packageManagers: readonly string[];
   /** Distribution and runtimes whose last day with fixes is known. */
   readonly lifeCycles: readonly { readonly product: string; readonly until: string; readonly ended: boolean }[];
-  readonly flaws: VulnerabilityCounts | MissingEvidence;
+  readonly vulnerabilities: VulnerabilityCounts | MissingEvidence;
   /** Updates that its own package sources offer. */
-  readonly pending: { readonly packages: number; readonly flaws: number } | MissingEvidence;
+  readonly pending: { readonly packages: number; readonly vulnerabilities: number } | MissingEvidence;
   readonly life?: BaseLife;
   /** What changes when moving from the base in use: `libc changes from glibc to musl`. */
   readonly changes: readonly { readonly kind: "libc" | "major" | "os" | "other"; readonly text: string }[];

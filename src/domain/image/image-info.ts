@@ -30,7 +30,7 @@ export interface PackageInfo {
   /** Source package of a distribution. */
   readonly source?: { readonly name: string; readonly version: string };
   /** As the data writes them, sorted. Absent: the data has none. */
-  readonly licences?: readonly string[];
+  readonly licenses?: readonly string[];
   /** Purls of packages in this image that it needs, sorted. Absent: the data has no dependencies. */
   readonly dependsOn?: readonly string[];
   /** Files that it owns and that the final file system shows, with their bytes. Absent: the data does not say. */

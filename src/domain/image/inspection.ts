@@ -130,7 +130,7 @@ export interface PackageMatch {
   readonly name: string;
   readonly version: string;
   readonly source?: { readonly name: string; readonly version: string };
-  readonly licences?: readonly string[];
+  readonly licenses?: readonly string[];
   readonly declared?: true;
   readonly layer: number;
   readonly path: string;

@@ -28,7 +28,7 @@ export interface FixProof {
   /** Paths and settings that differ between two builds of the original. */
   readonly noise: readonly string[];
   /** How the containers were run and compared. */
-  readonly behaviour: string;
+  readonly behavior: string;
   readonly trials: number;
 }
 
@@ -53,7 +53,7 @@ export interface FixedFile {
 
 /** The output of `hullproof fix --format json`. */
 export interface FixReport {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly tool: { readonly name: "hullproof"; readonly version: string };
   readonly files: readonly FixedFile[];
   /** Findings that can't be fixed in place, with what to do instead: charts, kustomizations, templates. */

@@ -4,7 +4,7 @@ import type { AdvisoriesInfo } from "../advisory/advisories-info.ts";
 import type { BaseChoice } from "../image/base-choice.ts";
 import type { CrossCheck } from "./cross-check.ts";
 import type { Coverage } from "./coverage.ts";
-import type { Finding, RuleResult, RuleText, Severity } from "../finding/finding.ts";
+import type { Finding, RuleResult, RuleResults, RuleText, Severity } from "../finding/finding.ts";
 import type { ImageContents, ImageInfo, UpdatesInfo } from "../image/image-info.ts";
 import type { ImageFiles } from "../image/image-files.ts";
 import type { Inspection } from "../image/inspection.ts";
@@ -58,8 +58,8 @@ export interface Snapshot {
   readonly pendingUpdates?: number;
   readonly pendingCves?: number;
   /** Vulnerabilities that advisories or changelogs know of, and the critical and high ones among them. */
-  readonly knownFlaws?: number;
-  readonly graveFlaws?: number;
+  readonly knownVulnerabilities?: number;
+  readonly severeVulnerabilities?: number;
   /** The same of the base image as it is handed out, before any upgrade in the Dockerfile. */
   readonly base?: {
     readonly name: string;
@@ -124,7 +124,7 @@ export interface HardenResult {
 }
 
 export interface Report {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly tool: { readonly name: "hullproof"; readonly version: string };
   readonly targets: readonly Target[];
   readonly rules: readonly RuleResult[];
@@ -172,7 +172,7 @@ export interface Report {
     /** The load in this call. */
     readonly provenFor?: ProvenFor;
     /** The validity of the proof here and today, for an earlier profile. */
-    readonly standing?: Standing;
+    readonly validity?: Standing;
     /** The command that says what all of this shows, and what not: it needs no network. */
     readonly about?: string;
   };
@@ -181,6 +181,11 @@ export interface Report {
   readonly project?: ProjectResult;
   /** Of `harden`: its exit code, and why. */
   readonly exit?: HardenExit;
+}
+
+/** A report as JSON: the results of a rule are one entry. */
+export interface ReportDocument extends Omit<Report, "rules"> {
+  readonly rules: readonly RuleResults[];
 }
 
 /** The part of a report that an SBOM shows. */

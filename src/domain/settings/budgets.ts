@@ -20,7 +20,7 @@ export interface Budgets {
   /** Names or purls, `*` for any text: `telnet*`, `pkg:npm/left-pad@*`. */
   readonly denyPackages?: readonly string[];
   /** Licenses as the data writes them or as parts of an SPDX expression, `*` for any text, in any case: `AGPL-*`. */
-  readonly denyLicences?: readonly string[];
+  readonly denyLicenses?: readonly string[];
 }
 
 /** Those of `hullproof.yaml`: for all images, and for some of them. */

@@ -1,15 +1,17 @@
-import { defaultProofDays } from "../profile/proven-on.ts";
+import { defaultProofDays } from "../profile/proof-days.ts";
 import type { BudgetSettings } from "./budgets.ts";
 import type { Severity } from "../finding/finding.ts";
 import type { RuleId } from "../finding/practice.ts";
 import type { Span } from "../finding/span.ts";
-import type { DeclaredWorkload } from "../workload/workload.ts";
+import type { DeclaredWorkload } from "../workload/declared-workload.ts";
 
 /** The settings of `hullproof.yaml`, with defaults. */
 export interface Config {
   /** Absolute path of the file it was read from; undefined when there is none. */
   readonly file?: string;
   readonly text?: string;
+  /** What to write in place of keys that have another name since, for the user. */
+  readonly formerKeys?: readonly string[];
   /** From the command line: limits that no file in a repository can loosen. */
   readonly enforced?: Enforced;
   readonly workload?: DeclaredWorkload;

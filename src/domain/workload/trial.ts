@@ -110,7 +110,7 @@ export interface LifeOutcome {
   /** Empty where this host cannot see it, and once it was judged. */
   readonly permissions?: LifePermissions;
   /** Undefined where this host cannot see it. */
-  readonly course?: UsageCourse;
+  readonly usage?: UsageCourse;
 }
 
 /** Changes of files outside the volumes in one lifecycle of a container. */

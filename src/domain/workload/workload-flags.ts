@@ -1,4 +1,4 @@
-import type { NetworkMode } from "../profile/restrictions.ts";
+import type { NetworkMode } from "../profile/network-mode.ts";
 
 /** Flags of the command line that declare a workload, as they were typed. */
 export interface WorkloadFlags {

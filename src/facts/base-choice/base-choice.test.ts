@@ -43,7 +43,7 @@ const candidate = (name: string, more: Partial<BaseCandidate> = {}): BaseCandida
   shell: true,
   packageManagers: [],
   lifeCycles: [],
-  flaws: counts(),
+  vulnerabilities: counts(),
   pending: { missing: "" },
   changes: [],
   points: 0,
@@ -51,7 +51,7 @@ const candidate = (name: string, more: Partial<BaseCandidate> = {}): BaseCandida
   ...more,
 });
 
-describe("countFlaws", () => {
+describe("countVulnerabilities", () => {
   it("counts a vulnerability once, at its highest severity, without suppressed ones", () => {
     const found = [
       vulnerability("CVE-1"),
@@ -78,9 +78,9 @@ describe("points", () => {
       compressedBytes: 50_000_000,
       packages: 100,
       packageManagers: ["apt-get"],
-      pending: { packages: 3, flaws: 1 },
+      pending: { packages: 3, vulnerabilities: 1 },
     });
-    const parts = pointParts(one, { flaws: counts({ high: 1 }), life: undefined });
+    const parts = pointParts(one, { vulnerabilities: counts({ high: 1 }), life: undefined });
     expect(Object.fromEntries(parts.map(({ what, points }) => [what, points]))).toEqual({
       vulnerabilities: 5,
       "pending updates": 3,
@@ -94,8 +94,8 @@ describe("points", () => {
   });
 
   it("weighs lifetime and current vulnerabilities equally", () => {
-    const life = { builds: [], meanFlaws: 4, meanPoints: 20, days: 100 };
-    expect(pointParts(candidate("a"), { flaws: counts(), life })[0]).toEqual({
+    const life = { builds: [], meanVulnerabilities: 4, meanPoints: 20, days: 100 };
+    expect(pointParts(candidate("a"), { vulnerabilities: counts(), life })[0]).toEqual({
       what: "vulnerabilities, today and over its life",
       points: 10,
     });
@@ -104,7 +104,7 @@ describe("points", () => {
   it("ranks unjudged candidates after judged ones, and breaking ones last", () => {
     const names = rankBases([
       candidate("breaks", { points: 0, proof: { verdict: "breaks", detail: "", trials: [] } }),
-      candidate("unknown", { points: 1, flaws: { missing: "no advisories" } }),
+      candidate("unknown", { points: 1, vulnerabilities: { missing: "no advisories" } }),
       candidate("b", { points: 7 }),
       candidate("a", { points: 7 }),
     ]).map(({ name }) => name);
@@ -127,7 +127,7 @@ describe("lifeOf", () => {
       ["new", "2026-10-26", "2026-11-25"],
     ]);
     expect(life?.days).toBe(90 + 1 + 30 + 1);
-    expect(life?.meanFlaws).toBeCloseTo((2 * 31) / 122, 1);
+    expect(life?.meanVulnerabilities).toBeCloseTo((2 * 31) / 122, 1);
   });
   it("ignores undated builds and future days", () => {
     const vulnerabilitiesAt = () => counts();

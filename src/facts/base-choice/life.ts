@@ -33,8 +33,8 @@ export function lifeOf(builds: readonly RecordedBuild[], today: string): BaseLif
     const until = dated[at + 1]?.created.slice(0, 10) ?? today;
     if (until < begin || until < from) return [];
     const days = daysBetween(from, until).map((date) => {
-      const flaws = build.vulnerabilitiesAt(date);
-      return { date, flaws: sumOf(flaws), points: pointsOfVulnerabilities(flaws) };
+      const vulnerabilities = build.vulnerabilitiesAt(date);
+      return { date, vulnerabilities: sumOf(vulnerabilities), points: pointsOfVulnerabilities(vulnerabilities) };
     });
     return [{ name: build.name, digest: build.digest, from, until, days }];
   });
@@ -51,7 +51,7 @@ export function lifeOf(builds: readonly RecordedBuild[], today: string): BaseLif
     round(looks.reduce((sum, look) => sum + value(look) * look.length, 0) / total);
   return {
     builds: relevantBuilds,
-    meanFlaws: mean(({ flaws }) => flaws),
+    meanVulnerabilities: mean(({ vulnerabilities }) => vulnerabilities),
     meanPoints: mean(({ points }) => points),
     days: total,
   };

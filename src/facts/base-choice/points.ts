@@ -28,7 +28,7 @@ export const scale: readonly string[] = [
 
 /** Distinct vulnerabilities, each at its highest severity, without suppressed ones. */
 export function countVulnerabilities(vulnerabilities: readonly Vulnerability[]): VulnerabilityCounts {
-  const flaws = Map.groupBy(
+  const casesById = Map.groupBy(
     vulnerabilities.filter(({ suppressed }) => suppressed === undefined),
     ({ id }) => id,
   );
@@ -38,7 +38,7 @@ export function countVulnerabilities(vulnerabilities: readonly Vulnerability[]):
   >;
   let fixable = 0;
   let exploited = 0;
-  for (const cases of flaws.values()) {
+  for (const cases of casesById.values()) {
     const worstSeverity =
       advisorySeverities.find((severity) => cases.some((vulnerability) => vulnerability.severity === severity)) ??
       "unknown";
@@ -68,7 +68,7 @@ const shrink = 3;
 const megabyte = 1_000_000;
 
 export interface BaseRisk {
-  readonly flaws: VulnerabilityCounts | MissingEvidence;
+  readonly vulnerabilities: VulnerabilityCounts | MissingEvidence;
   readonly life: BaseLife | undefined;
 }
 
@@ -86,9 +86,9 @@ export function pointParts(
     | "packageManagers"
     | "user"
   >,
-  { flaws, life }: BaseRisk,
+  { vulnerabilities, life }: BaseRisk,
 ): BaseCandidate["parts"] {
-  const today = "missing" in flaws ? undefined : pointsOfVulnerabilities(flaws);
+  const today = "missing" in vulnerabilities ? undefined : pointsOfVulnerabilities(vulnerabilities);
   const riskPoints =
     today === undefined ? life?.meanPoints : life === undefined ? today : (today + life.meanPoints) / 2;
   const sent = candidate.compressedBytes ?? candidate.sizeBytes / shrink;
@@ -118,9 +118,9 @@ export function pointParts(
  * Best first: images proven to break come last, before them those with unknown vulnerabilities, then by points. Ties are ordered by name.
  */
 export function rankBases(candidates: readonly BaseCandidate[]): readonly BaseCandidate[] {
-  const group = ({ proof, flaws, life }: BaseCandidate): number =>
+  const group = ({ proof, vulnerabilities, life }: BaseCandidate): number =>
     (proof?.verdict === "breaks" || proof?.verdict === "not-built" ? 4 : 0) +
-    ("missing" in flaws && life === undefined ? 2 : 0);
+    ("missing" in vulnerabilities && life === undefined ? 2 : 0);
   return candidates.toSorted(
     (a, b) => group(a) - group(b) || a.points - b.points || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
   );

@@ -22,7 +22,10 @@ export function recommend(
         : "every other base changes the libc or a major version: --prove says on which the application runs",
     };
   }
-  const caveat = "missing" in best.flaws ? `, though its vulnerabilities are not known: ${best.flaws.missing}` : "";
+  const caveat =
+    "missing" in best.vulnerabilities
+      ? `, though its vulnerabilities are not known: ${best.vulnerabilities.missing}`
+      : "";
   if (best.inUse)
     return {
       recommended: best.name,

@@ -2,7 +2,7 @@ import { managerLeftovers } from "../managers/leftovers.ts";
 import { inHomes, place, type LeftoverPlace } from "../managers/leftover-place.ts";
 
 const needed = "the program is started by the build tool itself";
-const licences = "licenses may ask that /usr/share/doc/*/copyright stays with the program";
+const licenses = "licenses may ask that /usr/share/doc/*/copyright stays with the program";
 
 /** First fit counts. `__pycache__` is not among them: Python reads it at every start. Neither is `target`: too many things are called so. */
 export const leftoverPlaces: readonly LeftoverPlace[] = [
@@ -71,7 +71,7 @@ export const leftoverPlaces: readonly LeftoverPlace[] = [
   { kind: "workspace", where: { ending: ".swp" }, safe: true, source: "vim, swap-file" },
   ...place("docs", "Filesystem Hierarchy Standard 3.0, /usr/share", ["/usr/share/doc", "/usr/local/share/doc"], {
     safe: false,
-    unless: licences,
+    unless: licenses,
   }),
   ...place("docs", "Filesystem Hierarchy Standard 3.0, /usr/share; dpkg(1) path-exclude", [
     "/usr/share/man",

@@ -163,7 +163,7 @@ describe("comparePaths", () => {
 describe("packageView", () => {
   const packages = [
     npm("a", "1", { dependsOn: ["pkg:npm/b@1"], files: 4, bytes: 400 }),
-    npm("b", "1", { licences: ["MIT"] }),
+    npm("b", "1", { licenses: ["MIT"] }),
     { ...npm("b", "2"), purl: "pkg:pypi/b@2" },
   ];
   const names = (wanted: string) => packageView({ packages }, wanted, 5).matches.map(({ purl }) => purl);
@@ -181,7 +181,7 @@ describe("packageView", () => {
 
   it("lists dependents, unless no package of the type has dependencies", () => {
     const [one, other] = packageView({ packages }, "b", 5).matches;
-    expect(one).toMatchObject({ neededBy: ["pkg:npm/a@1"], licences: ["MIT"] });
+    expect(one).toMatchObject({ neededBy: ["pkg:npm/a@1"], licenses: ["MIT"] });
     expect(other).not.toHaveProperty("neededBy");
   });
 

@@ -33,7 +33,7 @@ function isCalled({ name, purl }: PackageInfo, query: string): boolean {
 }
 
 function matchOf(info: PackageInfo, packages: readonly PackageInfo[], top: number, filesOf: FilesOf): PackageMatch {
-  const { purl, name, version, source, licences, declared, layer, path, dependsOn } = info;
+  const { purl, name, version, source, licenses, declared, layer, path, dependsOn } = info;
   const type = typeOf(purl);
   const hasDependencies = packages.some(
     (candidate) => candidate.dependsOn !== undefined && typeOf(candidate.purl) === type,
@@ -47,7 +47,7 @@ function matchOf(info: PackageInfo, packages: readonly PackageInfo[], top: numbe
     name,
     version,
     ...(source === undefined ? {} : { source }),
-    ...(licences === undefined ? {} : { licences }),
+    ...(licenses === undefined ? {} : { licenses }),
     ...(declared === undefined ? {} : { declared }),
     layer,
     path,

@@ -1,7 +1,7 @@
 import type { FoundPackage, PackageExtract } from "./ecosystem.ts";
 
 type About = NonNullable<PackageExtract["about"]>[number];
-export type PackageNotes = Pick<About, "owns" | "licences">;
+export type PackageNotes = Pick<About, "owns" | "licenses">;
 
 /** Facts from other files about an ecosystem's packages, joined by `key`, else by name. */
 export interface AboutBook {
@@ -11,12 +11,12 @@ export interface AboutBook {
 }
 
 export function aboutBook(abouts: readonly About[]): AboutBook {
-  const notesById = new Map<string, { owns?: readonly string[]; licences?: readonly string[] }>();
-  for (const { name, key, owns, licences } of abouts) {
+  const notesById = new Map<string, { owns?: readonly string[]; licenses?: readonly string[] }>();
+  for (const { name, key, owns, licenses } of abouts) {
     const id = idOf(key, name);
     const entry = notesById.get(id) ?? {};
     if (owns !== undefined) entry.owns = entry.owns === undefined ? owns : [...entry.owns, ...owns];
-    if (licences !== undefined) entry.licences = [...(entry.licences ?? []), ...licences];
+    if (licenses !== undefined) entry.licenses = [...(entry.licenses ?? []), ...licenses];
     notesById.set(id, entry);
   }
   const names = new Set<string>();

@@ -59,7 +59,7 @@ describe("apk's database", () => {
         version: "1.2-r3",
         qualifiers: { arch: "x86_64" },
         source: { name: "tool-src", version: "1.2-r3" },
-        licences: ["MIT AND GPL-2.0-only"],
+        licenses: ["MIT AND GPL-2.0-only"],
         dependsOn: ["cmd:sh-thing", "tool-libs", "so:libtool.so.1", "py3", "/bin/sh", "tool-data"],
         provides: ["cmd:tool", "virtual-tool"],
         owns: ["/etc/tool.conf", "/usr/bin/tool"],

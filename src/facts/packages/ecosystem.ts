@@ -15,7 +15,7 @@ export interface FoundPackage {
   /** Source package of a distribution (dpkg `Source`, rpm `SOURCERPM`, apk `origin`). */
   readonly source?: { readonly name: string; readonly version: string };
   /** As the data writes them; an SPDX expression where the data says that it is one. */
-  readonly licences?: readonly string[];
+  readonly licenses?: readonly string[];
   /** Names of required packages of the same ecosystem, without versions and with all alternatives (`a | b` gives both). */
   readonly dependsOn?: readonly string[];
   /** Other names that it satisfies (dpkg and rpm `Provides`, apk `provides`). */
@@ -42,7 +42,7 @@ export interface PackageExtract {
     readonly name: string;
     readonly key?: string;
     readonly owns?: readonly string[];
-    readonly licences?: readonly string[];
+    readonly licenses?: readonly string[];
   }[];
   /** Diverted files of all packages except `by` (dpkg-divert(1)). */
   readonly diverted?: readonly { readonly from: string; readonly to: string; readonly by?: string }[];

@@ -105,7 +105,7 @@ describe("findPackages", () => {
         about: [
           { name: "c:amd64", owns: ["/usr/lib/64"] },
           { name: "c:i386", owns: ["/usr/lib/32"] },
-          { name: "c", licences: ["MIT"] },
+          { name: "c", licenses: ["MIT"] },
         ],
       }),
       { path: "usr/lib/64", content: "four" },
@@ -116,7 +116,7 @@ describe("findPackages", () => {
       }),
       file("venv2/x.lang", { packages: [{ ...pack("x"), key: "/venv2" }] }),
     ]);
-    expect(withFiles().map(({ purl, path, files, bytes, licences }) => [purl, path, files, bytes, licences])).toEqual([
+    expect(withFiles().map(({ purl, path, files, bytes, licenses }) => [purl, path, files, bytes, licenses])).toEqual([
       ["pkg:dist/tiny/c@1?arch=amd64&distro=tiny-3", "/db.dist", 1, 4, ["MIT"]],
       ["pkg:dist/tiny/c@1?arch=i386&distro=tiny-3", "/db.dist", 1, 2, ["MIT"]],
       ["pkg:lang/x@1", "/venv1/x.lang", undefined, undefined, undefined],

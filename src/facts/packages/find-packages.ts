@@ -192,13 +192,13 @@ function describePackage(
   needs: (asking: LocatedPackage) => string[],
 ): Described {
   const { found, about, purl, path, layer } = locatedPackage;
-  const licences = [...new Set([...(found.licences ?? []), ...(about?.licences ?? [])])].sort();
+  const licenses = [...new Set([...(found.licenses ?? []), ...(about?.licenses ?? [])])].sort();
   const info = {
     purl,
     name: found.name,
     version: found.version,
     ...(found.source === undefined ? {} : { source: found.source }),
-    ...(licences.length === 0 ? {} : { licences }),
+    ...(licenses.length === 0 ? {} : { licenses }),
     ...(found.dependsOn === undefined ? {} : { dependsOn: needs(locatedPackage) }),
     ...(found.declared === true ? { declared: true as const } : {}),
     ...(found.identity === undefined ? {} : { identity: found.identity }),

@@ -1,4 +1,5 @@
-import type { HttpStep, Payload, Probe, Step } from "../../domain/workload/workload.ts";
+import type { HttpStep, Step } from "../../domain/workload/step.ts";
+import type { Payload, Probe } from "../../domain/workload/probe.ts";
 import { namesSecret } from "../../secrets/secret-name.ts";
 import { scan } from "./scan.ts";
 import { secretsInWords } from "./words-by-name.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { DeclaredWorkload, HttpStep, Step } from "../../domain/workload/workload.ts";
+import type { DeclaredWorkload } from "../../domain/workload/declared-workload.ts";
+import type { HttpStep, Step } from "../../domain/workload/step.ts";
 import { kindOf } from "../../steps/kind-of.ts";
 import { withTexts } from "../../steps/with-texts.ts";
 import { secretsOf, shownWorkload } from "../../secrets/env-by-name.ts";

@@ -1,4 +1,6 @@
-import type { DeclaredWorkload, Probe, Step } from "../../domain/workload/workload.ts";
+import type { DeclaredWorkload } from "../../domain/workload/declared-workload.ts";
+import type { Probe } from "../../domain/workload/probe.ts";
+import type { Step } from "../../domain/workload/step.ts";
 import { kindOf } from "../../steps/kind-of.ts";
 import { withProbeTexts, withTexts } from "../../steps/with-texts.ts";
 import { referencedNames } from "../../secrets/variable-references.ts";

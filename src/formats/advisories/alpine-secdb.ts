@@ -10,7 +10,7 @@ export default {
   sources: [
     {
       name: "alpine-secdb",
-      licence: "public data of the Alpine project, no license stated",
+      license: "public data of the Alpine project, no license stated",
       attribution: "Alpine Linux security database",
     },
   ],

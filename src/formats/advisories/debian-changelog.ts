@@ -11,7 +11,7 @@ import { listOf } from "../json/values.ts";
 export default {
   name: "debian-changelog",
   title: "Vulnerabilities named in changelogs of Debian's packages",
-  sources: [{ name: "debian-changelog", licence: "facts collected from the packages' changelogs" }],
+  sources: [{ name: "debian-changelog", license: "facts collected from the packages' changelogs" }],
   value(value, path) {
     const entries = Object.entries(value);
     return entries.length > 0 &&

@@ -4,15 +4,15 @@ import type { AdvisoryFormat } from "./advisory-format.ts";
 import type { Parsed } from "../../domain/advisory/statement.ts";
 import { summaryOf } from "./summary.ts";
 
-const licence = "public data of the Debian project, no license stated";
+const license = "public data of the Debian project, no license stated";
 
 /** The tracker's own lists, `CVE/list`, `DSA/list` and `DLA/list`: https://security-team.debian.org/security_tracker.html */
 export default {
   name: "debian-lists",
   title: "Debian security tracker (lists)",
   sources: [
-    { name: "debian-tracker", licence, attribution: "Debian security tracker" },
-    { name: "debian-dsa", licence, attribution: "Debian security tracker" },
+    { name: "debian-tracker", license, attribution: "Debian security tracker" },
+    { name: "debian-dsa", license, attribution: "Debian security tracker" },
   ],
   text(text, path) {
     if (/^\s*CVE-\d{4}-[\dX]+\b[^\n]*\n(?:CVE-|[\t ])/.test(text)) return readCves(text, path);

@@ -9,7 +9,7 @@ const source = "debian-security-support";
 export default {
   name: source,
   title: "Debian packages with limited or ended security support",
-  sources: [{ name: source, licence: "GPL-2.0-or-later", attribution: "Debian package debian-security-support" }],
+  sources: [{ name: source, license: "GPL-2.0-or-later", attribution: "Debian package debian-security-support" }],
   text(text, path) {
     const release = /(?:^|[/#])security-support\.deb(\d+)$/.exec(path)?.[1];
     return release === undefined ? undefined : readLines(text, `debian-${release}`, path);

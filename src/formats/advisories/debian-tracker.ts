@@ -15,16 +15,16 @@ export default {
   sources: [
     {
       name: "debian-tracker",
-      licence: "public data of the Debian project, no license stated",
+      license: "public data of the Debian project, no license stated",
       attribution: "Debian security tracker",
     },
   ],
   value(value) {
     for (const source in value) {
-      const flaws = ownValue(value, source);
-      if (!isFields(flaws)) return undefined;
-      for (const id in flaws)
-        return isFields(fieldsOf(ownValue(flaws, id))["releases"]) ? readSources(value) : undefined;
+      const vulnerabilities = ownValue(value, source);
+      if (!isFields(vulnerabilities)) return undefined;
+      for (const id in vulnerabilities)
+        return isFields(fieldsOf(ownValue(vulnerabilities, id))["releases"]) ? readSources(value) : undefined;
     }
     return undefined;
   },
@@ -33,12 +33,12 @@ export default {
 const numbers = new Map(debianReleases.map(({ codename, release }) => [codename, release]));
 
 function* readSources(sources: Fields): Generator<Parsed> {
-  for (const [source, flaws] of Object.entries(sources)) {
-    if (!isFields(flaws) || source.length > 512) {
+  for (const [source, vulnerabilities] of Object.entries(sources)) {
+    if (!isFields(vulnerabilities) || source.length > 512) {
       yield { kind: "malformed", what: source.slice(0, 80), why: "it lists no vulnerabilities" };
       continue;
     }
-    for (const [id, vulnerability] of Object.entries(flaws)) {
+    for (const [id, vulnerability] of Object.entries(vulnerabilities)) {
       const { releases, description } = fieldsOf(vulnerability);
       if (!isFields(releases) || /\s/.test(id) || id.length > 128) {
         yield { kind: "malformed", what: `${id.slice(0, 80)} of ${source}`, why: "it lists no releases" };

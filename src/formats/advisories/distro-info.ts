@@ -6,7 +6,7 @@ import type { Parsed } from "../../domain/advisory/statement.ts";
 export default {
   name: "distro-info",
   title: "Life cycles of Debian and Ubuntu",
-  sources: [{ name: "distro-info", licence: "ISC", attribution: "Debian package distro-info-data" }],
+  sources: [{ name: "distro-info", license: "ISC", attribution: "Debian package distro-info-data" }],
   text(text, path) {
     const product = /(?:^|[/#])(debian|ubuntu)\.csv$/.exec(path)?.[1];
     return product !== undefined && text.startsWith("version,codename,series,") ? readRows(text, product) : undefined;

@@ -10,7 +10,7 @@ import { listOf } from "../json/values.ts";
 export default {
   name: "end-of-life",
   title: "endoflife.date",
-  sources: [{ name: "end-of-life", licence: "MIT", attribution: "endoflife.date contributors" }],
+  sources: [{ name: "end-of-life", license: "MIT", attribution: "endoflife.date contributors" }],
   value(value, path) {
     if ("cycle" in value && "eol" in value) return readOld(value, path);
     if (!("schema_version" in value) || !("result" in value)) return undefined;

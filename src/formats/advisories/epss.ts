@@ -8,7 +8,7 @@ export default {
   sources: [
     {
       name: "epss",
-      licence: "free to use with attribution",
+      license: "free to use with attribution",
       attribution: "EPSS, Forum of Incident Response and Security Teams",
     },
   ],

@@ -9,7 +9,7 @@ import { summaryOf } from "./summary.ts";
 export default {
   name: "friendsofphp",
   title: "PHP security advisories of FriendsOfPHP",
-  sources: [{ name: "friendsofphp", licence: "Unlicense" }],
+  sources: [{ name: "friendsofphp", license: "Unlicense" }],
   value(value, path) {
     const reference = textOf(value["reference"], 512);
     return reference?.startsWith("composer://") === true && "branches" in value

@@ -7,7 +7,7 @@ import { listOf } from "../json/values.ts";
 export default {
   name: "kev",
   title: "Known exploited vulnerabilities of CISA",
-  sources: [{ name: "kev", licence: "CC0-1.0", attribution: "Cybersecurity and Infrastructure Security Agency" }],
+  sources: [{ name: "kev", license: "CC0-1.0", attribution: "Cybersecurity and Infrastructure Security Agency" }],
   value(value, path) {
     if ("cveID" in value) return [readEntry(value, path)];
     if (!("catalogVersion" in value) || !Array.isArray(value["vulnerabilities"])) return undefined;

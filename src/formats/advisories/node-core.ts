@@ -9,7 +9,7 @@ import { summaryOf } from "./summary.ts";
 export default {
   name: "node-core",
   title: "Node.js runtime advisories",
-  sources: [{ name: "node-core", licence: "MIT", attribution: "Node.js Security Working Group" }],
+  sources: [{ name: "node-core", license: "MIT", attribution: "Node.js Security Working Group" }],
   value(value, path) {
     if (isRecord(value)) return [readRecord(value, (path.split("/").at(-1) ?? path).replace(/\.json$/, ""))];
     const records = Object.entries(value);

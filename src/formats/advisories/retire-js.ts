@@ -10,7 +10,7 @@ export default {
   name: "retire-js",
   title: "retire.js",
   sources: [
-    { name: "retire.js", licence: "Apache-2.0", attribution: "Erlend Oftedal and the contributors of retire.js" },
+    { name: "retire.js", license: "Apache-2.0", attribution: "Erlend Oftedal and the contributors of retire.js" },
   ],
   value(value, path) {
     const libraries = Object.entries(value);

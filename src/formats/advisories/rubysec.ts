@@ -10,7 +10,7 @@ import { summaryOf } from "./summary.ts";
 export default {
   name: "rubysec",
   title: "Ruby advisory database",
-  sources: [{ name: "rubysec", licence: "public domain dedication of the Ruby advisory database" }],
+  sources: [{ name: "rubysec", license: "public domain dedication of the Ruby advisory database" }],
   value(value, path) {
     const packageName = textOf(value["gem"]) ?? textOf(value["engine"]) ?? textOf(value["library"]);
     if (packageName === undefined || !("url" in value || "patched_versions" in value || "unaffected_versions" in value))

@@ -12,8 +12,8 @@ export default {
   name: "rustsec",
   title: "RustSec advisory database",
   sources: [
-    { name: "rustsec", licence: "CC0-1.0" },
-    { name: "rustsec-ghsa", licence: "CC-BY-4.0", attribution: "GitHub Advisory Database, through RustSec" },
+    { name: "rustsec", license: "CC0-1.0" },
+    { name: "rustsec-ghsa", license: "CC-BY-4.0", attribution: "GitHub Advisory Database, through RustSec" },
   ],
   value(value, path) {
     const advisory = value["advisory"];

@@ -52,7 +52,7 @@ const finding = {
   also: [],
   evidence: [{ kind: "setting", pointer: "p", value: "v" }],
 };
-const report = { schemaVersion: 1, tool: { name: "hullproof", version: "1" }, targets: [], rules: [], findings: [] };
+const report = { schemaVersion: 2, tool: { name: "hullproof", version: "1" }, targets: [], rules: [], findings: [] };
 const faults: readonly [string, z.ZodType, unknown][] = [
   ["findings", reportSchema, { ...report, findings: wrong }],
   ["targets", reportSchema, { ...report, targets: wrong }],

@@ -119,7 +119,7 @@ describe("CycloneDX", () => {
         purl: "pkg:maven/org.x/a@1",
         name: "org.x:a",
         version: "1",
-        licences: ["A OR B", "MIT"],
+        licenses: ["A OR B", "MIT"],
         layer: 0,
         path: "/a.jar",
       },

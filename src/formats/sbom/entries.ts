@@ -14,7 +14,7 @@ export interface Entry {
   readonly version?: string | undefined;
   readonly purl: string | undefined;
   readonly source?: SourcePackage | undefined;
-  readonly licences?: readonly string[];
+  readonly licenses?: readonly string[];
   readonly declared?: boolean;
   readonly identity?: PackageIdentity | undefined;
   readonly layer?: number | undefined;
@@ -84,13 +84,13 @@ export function entryBook(file: string, systems: SystemBook): EntryBook {
 
 function packageOf(entry: Entry, parts: PurlParts, version: string, place: string): PackageInfo {
   const source = entry.source ?? ofUpstream(parts, version);
-  const licences = [...new Set(entry.licences ?? [])].sort();
+  const licenses = [...new Set(entry.licenses ?? [])].sort();
   return {
     purl: withVersion(entry.purl ?? "", parts, version),
     name: nameOf(entry.name, parts),
     version,
     ...(source === undefined ? {} : { source }),
-    ...(licences.length === 0 ? {} : { licences }),
+    ...(licenses.length === 0 ? {} : { licenses }),
     ...(entry.declared === true ? { declared: true } : {}),
     ...(entry.identity === undefined ? {} : { identity: entry.identity }),
     layer: entry.layer ?? 0,

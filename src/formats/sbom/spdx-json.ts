@@ -35,7 +35,7 @@ export default spdxJson;
 function packageOf(value: unknown, location: string): SpdxPackage {
   const fields = objectOf(value);
   const annotations = listOf(fields["annotations"]).flatMap((item) => textOf(objectOf(item)["comment"]) ?? []);
-  const licence = textOf(fields["licenseDeclared"]);
+  const license = textOf(fields["licenseDeclared"]);
   return {
     id: textOf(fields["SPDXID"]) ?? "",
     name: textOf(fields["name"]) ?? "",
@@ -44,7 +44,7 @@ function packageOf(value: unknown, location: string): SpdxPackage {
     purpose: textOf(fields["primaryPackagePurpose"])?.replaceAll("_", "-"),
     sourceInfo: textOf(fields["sourceInfo"]),
     summary: textOf(fields["summary"]),
-    licences: licence === undefined || licence === "NOASSERTION" || licence === "NONE" ? [] : [licence],
+    licenses: license === undefined || license === "NOASSERTION" || license === "NONE" ? [] : [license],
     digest: digestOf(fields["checksums"]),
     remarks: [...annotations, ...textsOf(fields["attributionTexts"])],
     where: location,

@@ -61,7 +61,7 @@ interface Draft {
 }
 
 function packageOf({ line, fields, purls, remarks }: Draft): SpdxPackage {
-  const licence = fields.get("PackageLicenseDeclared");
+  const license = fields.get("PackageLicenseDeclared");
   const digest = /^SHA256:\s*([0-9a-f]{64})$/i.exec(fields.get("PackageChecksum") ?? "")?.[1];
   return {
     id: fields.get("SPDXID") ?? "",
@@ -71,7 +71,7 @@ function packageOf({ line, fields, purls, remarks }: Draft): SpdxPackage {
     purpose: fields.get("PrimaryPackagePurpose")?.replaceAll("_", "-"),
     sourceInfo: fields.get("PackageSourceInfo"),
     summary: fields.get("PackageSummary"),
-    licences: licence === undefined || licence === "NOASSERTION" || licence === "NONE" ? [] : [licence],
+    licenses: license === undefined || license === "NOASSERTION" || license === "NONE" ? [] : [license],
     digest: digest === undefined ? undefined : `sha256:${digest.toLowerCase()}`,
     remarks,
     where: `:${line}`,

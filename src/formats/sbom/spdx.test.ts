@@ -64,7 +64,7 @@ SPDXID: SPDXRef-file
         purl: "pkg:npm/left-pad@1.3.0",
         name: "left-pad",
         version: "1.3.0",
-        licences: ["MIT"],
+        licenses: ["MIT"],
         layer: 0,
         path: "sbom:14",
       },

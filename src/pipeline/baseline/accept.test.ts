@@ -26,7 +26,7 @@ function report(findings: readonly Finding[], rules: readonly RuleResult[] = [])
   const found = findings.map(({ rule, target }): RuleResult => ({ rule, target, verdict: "found" }));
   const targets = [{ id: "Dockerfile", kind: "dockerfile" as const, name: "Dockerfile" }];
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "hullproof", version: "0" },
     targets,
     rules: [...found, ...rules],

@@ -82,7 +82,7 @@ function isTextTarget(target: string, cwd: string): boolean {
 }
 
 function emptyReport(version: string): Report {
-  return { schemaVersion: 1, tool: { name: "hullproof", version }, targets: [], rules: [], findings: [] };
+  return { schemaVersion: 2, tool: { name: "hullproof", version }, targets: [], rules: [], findings: [] };
 }
 
 function whyNot(name: string, git: GitFolder): string {

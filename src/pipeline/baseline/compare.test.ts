@@ -29,7 +29,7 @@ const image = (name: string): Target => ({ id: name, kind: "image", name });
 function report(targets: readonly Target[], findings: readonly Finding[], rules: readonly RuleResult[] = []): Report {
   const found = findings.map(({ rule, target }): RuleResult => ({ rule, target, verdict: "found" }));
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "hullproof", version: "0" },
     targets,
     rules: [...found, ...rules],

@@ -1,3 +1,4 @@
+import { currentRuleId } from "../../domain/finding/former-rule-ids.ts";
 import type { Accepted } from "../../domain/finding/state.ts";
 import type { Finding } from "../../domain/finding/finding.ts";
 import type { PastFinding } from "../../domain/report/baseline.ts";
@@ -39,7 +40,7 @@ export function comparable(finding: ComparableFinding, targets: Report["targets"
   const { rule, severity, message, target, location, container, evidence } = finding;
   const source = evidence.find(({ kind }) => kind === "source")?.text;
   return {
-    rule,
+    rule: currentRuleId(rule),
     severity,
     place: steadyPlace({ location, target }, targets),
     ...(container !== undefined && { container }),

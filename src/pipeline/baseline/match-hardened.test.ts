@@ -26,7 +26,7 @@ function report(
     }),
   );
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "hullproof", version: "0" },
     targets: files.map((id) => ({ id, kind, name: id })),
     rules,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
+import { currentRuleId } from "../../domain/finding/former-rule-ids.ts";
 import { severities, type Finding } from "../../domain/finding/finding.ts";
 import type { Report } from "../../domain/report/report.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
@@ -19,7 +20,7 @@ const location = z.union([
 
 /** Parses only the compared parts of a report: another version may have other fields. */
 const reportShape = z.object({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.union([z.literal(1), z.literal(2)]),
   targets: z.array(z.object({ id: text, kind: text, name: text })),
   findings: z.array(
     z.object({
@@ -139,7 +140,7 @@ function firstIssue(accepted: z.ZodError, report: z.ZodError, value: unknown) {
 export function ofEntry({ count, ...entry }: AcceptedEntryShape): AcceptedFinding[] {
   const { rule, severity, file, place, container, message, source, reason, since, until } = entry;
   const finding: AcceptedFinding = {
-    rule,
+    rule: currentRuleId(rule),
     severity,
     place: file ?? place ?? "",
     ...(container !== undefined && { container }),

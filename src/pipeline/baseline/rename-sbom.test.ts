@@ -35,7 +35,7 @@ function scanOf(target: Target): Report {
     evidence: "x",
   };
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "hullproof", version: "0" },
     targets: [target],
     rules: [{ rule: finding.rule, target: target.id, verdict: "found" }],

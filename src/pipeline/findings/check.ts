@@ -126,7 +126,7 @@ export function toReport(checked: readonly TargetResult[], version: string): Rep
   const results = checked.flatMap((targetResult) => targetResult.run.results);
   const findings: Finding[] = checked.flatMap((targetResult) => targetResult.run.findings).sort(inReportOrder);
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "hullproof", version },
     targets: checked.map((targetResult) => targetResult.target),
     rules: results,

@@ -1,4 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
+import { currentRuleId } from "../../domain/finding/former-rule-ids.ts";
 import type { Applicability } from "../../domain/finding/fix.ts";
 import { rules } from "../../rules/index.ts";
 
@@ -37,7 +38,7 @@ export function namesOnRequest(options: Pick<FixOptions, "rule">): boolean {
 /** Ids of the named rules; undefined without names: all. An unknown name is an error, not an empty selection. */
 export function namedRules({ rule = [] }: Pick<FixOptions, "rule">): ReadonlySet<string> | undefined {
   if (rule.length === 0) return undefined;
-  const ruleIds = rule.map((name) => {
+  const ruleIds = rule.map(currentRuleId).map((name) => {
     const ids = rules
       .filter(
         ({ id, also, alsoKubernetes = [] }) =>

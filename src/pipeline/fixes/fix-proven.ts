@@ -68,7 +68,7 @@ function proofOf({ builds, noise }: Originals, behaviour: string, trials: number
     builds: builds.done.map(({ name, image }) => ({ name, seconds: image.seconds, digest: image.id })),
     mirrors: builds.mirrors(),
     noise: pathsOf(noise),
-    behaviour,
+    behavior: behaviour,
     trials,
   };
 }

@@ -15,7 +15,7 @@ import type { Updates } from "../vulnerabilities/updates.ts";
 /** Pending updates of a built image and of its base image. */
 export interface AskedBuild {
   readonly updates: Updates;
-  readonly flaws: KnownVulnerabilities;
+  readonly vulnerabilities: KnownVulnerabilities;
   /** Undefined when the last stage starts from scratch. */
   readonly base?: AskedBase;
 }
@@ -24,7 +24,7 @@ interface AskedBase {
   readonly name: string;
   readonly info: ImageInfo;
   readonly updates: Updates;
-  readonly flaws: KnownVulnerabilities;
+  readonly vulnerabilities: KnownVulnerabilities;
 }
 
 /** An earlier version with known updates, and every change since. */
@@ -71,8 +71,8 @@ export function questionsOf(
     const { image, facts } = await builds.buildBase(name);
     const changelogs: Changelogs = new Map();
     const answer = await ask(image.tag, facts.info, changelogs);
-    const flaws = await findVulnerabilities(facts.info, answer, config, context);
-    return { name, info: facts.info, updates: answer, flaws, changelogs };
+    const vulnerabilities = await findVulnerabilities(facts.info, answer, config, context);
+    return { name, info: facts.info, updates: answer, vulnerabilities, changelogs };
   };
 
   return async (build, than) => {
@@ -85,8 +85,8 @@ export function questionsOf(
     };
     const key = heldBy((than?.changed.every(isUnread) ? than.build : build).facts.info);
     const buildAnswer = await ask(build.image.tag, build.facts.info, knownChangelogs, key);
-    const flaws = await findVulnerabilities(build.facts.info, buildAnswer, config, context);
-    return { updates: buildAnswer, flaws, ...(base && { base }) };
+    const vulnerabilities = await findVulnerabilities(build.facts.info, buildAnswer, config, context);
+    return { updates: buildAnswer, vulnerabilities, ...(base && { base }) };
   };
 }
 

@@ -7,7 +7,7 @@ export function imageReport(
   parts: Pick<Report, "image" | "files" | "inspection" | "proof" | "notChecked">,
 ): Report {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "hullproof", version },
     targets: [
       {

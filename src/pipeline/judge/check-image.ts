@@ -50,11 +50,11 @@ export async function checkImage(name: string, context: Context): Promise<Target
     : "ref" in runnable
       ? await askUpdates(runnable.ref, info, context)
       : { missing: `${runnable.missing}, so its package sources were not asked` };
-  const flaws = await findVulnerabilities(info, updates, config, context);
+  const vulnerabilities = await findVulnerabilities(info, updates, config, context);
   say(`read ${target.name}`, true);
   return judgeImage(
     { id: name, kind: "image", name: target.name, digest: info.digest },
-    { info, updates, flaws },
+    { info, updates, vulnerabilities },
     context,
     config,
   );
@@ -64,13 +64,13 @@ export async function checkImage(name: string, context: Context): Promise<Target
 export interface ImageCheckFacts {
   readonly info: ImageInfo;
   readonly updates: Updates;
-  readonly flaws: KnownVulnerabilities;
+  readonly vulnerabilities: KnownVulnerabilities;
 }
 
 /** Rules and report parts for an image with known facts; `judgedBy` selects the rules. */
 export function judgeImage(
   target: Target,
-  { info, updates: updateAnswer, flaws }: ImageCheckFacts,
+  { info, updates: updateAnswer, vulnerabilities }: ImageCheckFacts,
   context: Pick<Context, "today">,
   config: Config = emptyConfig,
   judgedBy: readonly Rule[] = rules,
@@ -84,14 +84,14 @@ export function judgeImage(
       today,
       policy: config.policy,
       budgets: budgetsFor(config.budgets, target.name),
-      lifeCycles: flaws.lifeCycles,
+      lifeCycles: vulnerabilities.lifeCycles,
       ...(updates && { updates }),
-      ...("openVulnerabilities" in flaws.fact && { vulnerabilities: flaws.fact }),
+      ...("openVulnerabilities" in vulnerabilities.fact && { vulnerabilities: vulnerabilities.fact }),
       ...(info.secrets && { secrets: info.secrets }),
     },
     missing: {
       ...("missing" in updateAnswer && { updates: updateAnswer.missing }),
-      ...("missing" in flaws.fact && { vulnerabilities: flaws.fact.missing }),
+      ...("missing" in vulnerabilities.fact && { vulnerabilities: vulnerabilities.fact.missing }),
       ...(info.secrets === undefined && { secrets: "secrets were not searched for in this image" }),
     },
   };
@@ -100,6 +100,8 @@ export function judgeImage(
     target,
     run: applySettings(run, judgedBy, { config, today }).run,
     image: { ...info, ...(updates && { updates }) },
-    ...((updates || "openVulnerabilities" in flaws.fact) && { vulnerabilities: flaws.vulnerabilities }),
+    ...((updates || "openVulnerabilities" in vulnerabilities.fact) && {
+      vulnerabilities: vulnerabilities.vulnerabilities,
+    }),
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Profile } from "../../domain/profile/profile.ts";
-import type { Setting } from "../../domain/profile/proven-on.ts";
+import type { Setting } from "../../domain/profile/proof-environment.ts";
 import { toRestrictions } from "../../dialects/text/to-restrictions.ts";
 import { byKey } from "../../text/by-key.ts";
 

@@ -59,7 +59,7 @@ export async function runOriginal(
     progress,
   });
   const stop = base.uncleanStop === undefined ? "" : `, but does not stop as declared: ${base.uncleanStop}`;
-  progress({ stage: "baseline", message: `the original passes its workload twice${stop}`, done: true });
+  progress({ stage: "reference", message: `the original passes its workload twice${stop}`, done: true });
   const trials: Trial[] = [...base.ran];
   // A version that stops correctly gets the declared time.
   const { timeoutMs } = workload.stop;

@@ -1,3 +1,4 @@
+import { currentRuleId } from "../../domain/finding/former-rule-ids.ts";
 import { severities, type Finding, type Severity } from "../../domain/finding/finding.ts";
 import { isRunConfiguration } from "../../domain/finding/run-configuration.ts";
 import type { Config, RuleSetting } from "../../domain/settings/config.ts";
@@ -11,7 +12,7 @@ export function namesRule(list: readonly string[] | undefined, rule: string): bo
 
 /** Whether the rule is enforced on the command line: nothing in a repository can suppress it. */
 export function isEnforced({ enforced }: Pick<Config, "enforced">, rule: string): boolean {
-  return namesRule(enforced?.rules, rule);
+  return namesRule(enforced?.rules.map(currentRuleId), rule);
 }
 
 /** Why a comment cannot suppress a rule; undefined where it can. */

@@ -17,7 +17,7 @@ export function inspectCompose(request: InspectComposeRequest, context: Context)
   );
   const notChecked = [...(request.found ?? []), ...notes, ...inactiveNotes];
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "hullproof", version },
     targets: request.files.map((file) => ({ id: file, kind: "document", name: file })),
     rules: [],

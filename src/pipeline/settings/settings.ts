@@ -2,6 +2,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { existsSync } from "node:fs";
 import { Failure } from "../../domain/failure.ts";
 import { emptyConfig, type Config } from "../../domain/settings/config.ts";
+import { currentRuleId } from "../../domain/finding/former-rule-ids.ts";
 import { practices } from "../../domain/finding/practice.ts";
 import { customRuleIdForm } from "../../rules/custom-rule.ts";
 import { distrust } from "../../sources/files/trusted-settings.ts";
@@ -36,7 +37,7 @@ export function configFor(folder: string, context: Place): Promise<Config> {
 async function readNamedConfig(context: Place): Promise<Config> {
   const { cwd, configFile = "" } = context;
   const file = resolve(cwd, configFile);
-  if (existsSync(file)) return withUserSettings(await loadConfig(file, configFile), { named: true }, context);
+  if (existsSync(file)) return withUserSettings(await loadConfig(file, configFile, context), { named: true }, context);
   throw new Failure("no-such-file", `${configFile} does not exist`, { hint: "Check the path given with --config." });
 }
 
@@ -46,7 +47,11 @@ async function findNearestConfig(folder: string, top: string, context: Place): P
   if (existsSync(file)) {
     const distrustReason = distrust(file, top, context.env);
     if (distrustReason === undefined)
-      return withUserSettings(await loadConfig(file, displayPath), { shown: displayPath, named: false }, context);
+      return withUserSettings(
+        await loadConfig(file, displayPath, context),
+        { shown: displayPath, named: false },
+        context,
+      );
     const message = `${displayPath} is not used: ${distrustReason}. When you trust it: --config ${displayPath}`;
     context.progress?.({ stage: "config", message, done: true });
   }
@@ -63,10 +68,12 @@ async function findNearestConfig(folder: string, top: string, context: Place): P
 }
 
 /** Loads YAML and its schema only where there is a file: most calls of `check` have none. */
-async function loadConfig(file: string, displayPath: string): Promise<Config> {
+async function loadConfig(file: string, displayPath: string, { progress }: Place): Promise<Config> {
   const { readConfig } = await import("../../sources/configuration/config.ts");
   const config = await readConfig(file, displayPath);
   await refuseUnknownRules(config, displayPath);
+  for (const change of config.formerKeys ?? [])
+    progress?.({ stage: "config", message: `${displayPath}: ${change}`, done: true });
   return config;
 }
 
@@ -80,7 +87,7 @@ export async function refuseUnknownEnforced(enforcedIds: readonly string[] = [],
     throw new Failure("bad-usage", `--enforce: ${customId} is a rule of policy.ruleFiles, and these are not run`, {
       hint: "They are code of the repository. When you trust it: --allow-rules.",
     });
-  const unknown = enforcedIds.find((id) => !ids.has(id) && !customRuleIdForm.test(id));
+  const unknown = enforcedIds.find((id) => !ids.has(currentRuleId(id)) && !customRuleIdForm.test(id));
   if (unknown === undefined) return;
   throw new Failure("bad-usage", `--enforce: there is no rule ${unknown}`, {
     hint: "`hullproof rules` lists them all; quote a practice: --enforce 'secrets/*'.",

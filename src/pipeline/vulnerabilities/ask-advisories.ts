@@ -62,7 +62,10 @@ export async function askAdvisories(
     const shard = store.open(name);
     if (shard !== undefined) shards.set(name, shard);
   }
-  const matches = matchPackages(packages, os, (name) => shards.get(name), { asOf, vulnerabilityFacts: store.flaws() });
+  const matches = matchPackages(packages, os, (name) => shards.get(name), {
+    asOf,
+    vulnerabilityFacts: store.vulnerabilityFacts(),
+  });
   const opened = [...shards.values()];
   const unjudged = new Map(matches.unjudged.map((match) => [match.package, match.reason]));
   return {
@@ -106,11 +109,11 @@ function infoOf(
   const sources = groups.flatMap(([name, sameName]) => {
     const [first] = sameName;
     if (first === undefined) return [];
-    const { licence, attribution } = first.source;
+    const { license, attribution } = first.source;
     return [
       {
         name,
-        licence,
+        license,
         ...(attribution !== undefined && { attribution }),
         // Of several shards the oldest date limits the result.
         date: sameName.reduce((oldest, { source }) => (source.date < oldest ? source.date : oldest), first.source.date),

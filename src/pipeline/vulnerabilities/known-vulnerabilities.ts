@@ -35,8 +35,8 @@ export async function findVulnerabilities(
       throw error;
     },
   );
-  const { flaws } = mergeVulnerabilities(image, updates, advisories);
-  const { vulnerabilities } = applySuppressions(flaws, config, { today, cwd });
+  const merged = mergeVulnerabilities(image, updates, advisories);
+  const { vulnerabilities } = applySuppressions(merged.vulnerabilities, config, { today, cwd });
   if ("missing" in advisories) return { vulnerabilities, fact: { missing: advisories.missing }, lifeCycles: [] };
   const fact = vulnerabilitiesFact(vulnerabilities, image.packages, advisories.info.gaps, advisories.support);
   return { vulnerabilities, fact, lifeCycles: advisories.lifeCycles };
@@ -47,13 +47,13 @@ export function mergeVulnerabilities(
   image: Pick<ImageInfo, "packages">,
   updateAnswer: Updates,
   advisories: AskedAdvisories | { readonly missing: string },
-): { readonly flaws: readonly Vulnerability[]; readonly crossCheck?: CrossCheck } {
+): { readonly vulnerabilities: readonly Vulnerability[]; readonly crossCheck?: CrossCheck } {
   const changelogs =
     "updates" in updateAnswer
       ? changelogVulnerabilities(updateAnswer.updates, image).map((vulnerability) => setAsideHeaders(vulnerability))
       : [];
-  if ("missing" in advisories) return { flaws: changelogs };
-  if (!("updates" in updateAnswer)) return { flaws: advisories.vulnerabilities };
+  if ("missing" in advisories) return { vulnerabilities: changelogs };
+  if (!("updates" in updateAnswer)) return { vulnerabilities: advisories.vulnerabilities };
   const { updates } = updateAnswer;
   const { packages } = image;
   const checked = crossCheck({
@@ -63,15 +63,18 @@ export function mergeVulnerabilities(
     packages,
     said: advisories.said,
   });
-  return { flaws: checked.vulnerabilities, crossCheck: checked.crossCheck };
+  return { vulnerabilities: checked.vulnerabilities, crossCheck: checked.crossCheck };
 }
 
 export function applySuppressions(
-  flaws: readonly Vulnerability[],
+  vulnerabilities: readonly Vulnerability[],
   { file, vulnerabilities: { ignore }, enforced }: Config,
   { today, cwd }: Pick<Context, "today" | "cwd">,
 ): Ignored {
   if (ignore.length > 0 && enforced?.rules.some((rule) => rule === "*" || rule.startsWith("vulnerabilities/")) === true)
-    return { vulnerabilities: flaws, notes: ["vulnerabilities.ignore of hullproof.yaml does not count (--enforce)"] };
-  return applyIgnores(flaws, ignore, { today, file: file === undefined ? "hullproof.yaml" : relative(cwd, file) });
+    return { vulnerabilities, notes: ["vulnerabilities.ignore of hullproof.yaml does not count (--enforce)"] };
+  return applyIgnores(vulnerabilities, ignore, {
+    today,
+    file: file === undefined ? "hullproof.yaml" : relative(cwd, file),
+  });
 }

@@ -2,7 +2,9 @@ import { defaultLoad } from "../../domain/workload/default-load.ts";
 import { firstAnswer } from "../../proof/workload/first-answer.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { DeclaredWorkload, Step, Volume } from "../../domain/workload/workload.ts";
+import type { DeclaredWorkload } from "../../domain/workload/declared-workload.ts";
+import type { Step } from "../../domain/workload/step.ts";
+import type { Volume } from "../../domain/workload/workload.ts";
 import type { WorkloadFlags } from "../../domain/workload/workload-flags.ts";
 
 const timeoutMs = 5000;

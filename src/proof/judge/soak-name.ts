@@ -1,5 +1,5 @@
 import type { StepOutcome } from "../../domain/workload/trial.ts";
-import type { Step } from "../../domain/workload/workload.ts";
+import type { Step } from "../../domain/workload/step.ts";
 
 /** How many rounds fit into its time differs from run to run. */
 export function isSoak({ name, repeats }: StepOutcome): boolean {

@@ -39,7 +39,7 @@ export async function controlUnderLoad(
   const runLoadTrial = async (requestedLoad: Load, title: string, unlike?: LoadOutcome): Promise<Trial> => {
     const { progress, trialIds, least: _, before: __, ...rest } = request;
     const name = `the original, ${describeClients(requestedLoad.clients)}${title}`;
-    progress({ stage: "baseline", message: name });
+    progress({ stage: "reference", message: name });
     const loaded = await runTrial(session, {
       ...rest,
       workload: { ...workload, load: requestedLoad },

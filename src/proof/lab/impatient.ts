@@ -1,5 +1,6 @@
 import type { Trial } from "../../domain/workload/trial.ts";
-import type { Step, Workload } from "../../domain/workload/workload.ts";
+import type { Step } from "../../domain/workload/step.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 import type { SlowStart } from "../trial/life/life-context.ts";
 import { execTimeoutMs } from "../trial/steps/exec.ts";
 

@@ -73,7 +73,7 @@ async function onceMore(
   trials: readonly [Trial, Trial],
 ): Promise<Trial> {
   const title = "the original once more: does it answer the same each time?";
-  progress({ stage: "baseline", message: title, line: true });
+  progress({ stage: "reference", message: title, line: true });
   const [loadOutcome] = trials[0].lives.map(({ load }) => load);
   return runTrial(session, {
     id: trialIds(),

@@ -113,7 +113,7 @@ async function runReferenceTrial(
   settle: boolean,
 ): Promise<Trial> {
   const { progress, trialIds, observeAll = [], works: _, ...rest } = request;
-  progress({ stage: "baseline", message: title, line: true });
+  progress({ stage: "reference", message: title, line: true });
   const trial = await runTrial(session, {
     ...rest,
     id: trialIds(),

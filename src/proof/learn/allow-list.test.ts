@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { SeccompProfile, SeccompRule } from "../../domain/profile/seccomp.ts";
 import type { CallEvidence } from "../observe/calls/call-evidence.ts";
 import { allowedBy } from "../../text/allowed-by.ts";
-import { seccompShape } from "../../sources/profile/seccomp-shape.ts";
+import { seccompSchema } from "../../schema/seccomp.ts";
+import { stored } from "../../schema/stored.ts";
 import { runtimeCalls } from "../../data/runtime-calls.ts";
 import { allowList } from "./allow-list.ts";
 
@@ -21,7 +22,7 @@ const values = (rules: readonly SeccompRule[]) => rules.map(({ args }) => args?.
 test("allows observed calls, the runtime's and those by chance, and refuses all others", () => {
   const filter = allowList(evidence);
   const { always, sometimes } = allowedBy(filter);
-  expect(seccompShape.parse(filter)).toEqual(filter);
+  expect(seccompSchema(stored).parse(filter)).toEqual(filter);
   for (const name of ["bind", "open", "read", "fstatfs", "execve", "tgkill", "sched_yield", "restart_syscall"])
     expect(always).toContain(name);
   for (const name of ["mount", "ptrace", "bpf", "unshare", "no_such_call", "clone3"])

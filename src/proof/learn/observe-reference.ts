@@ -65,7 +65,7 @@ export async function observeReference(session: EngineSession, request: Request)
   };
   const cached = (await known.get(question)) as ReferenceRecord | undefined;
   if (cached !== undefined) {
-    progress({ stage: "baseline", message: "known from an earlier run (--fresh runs it again)", done: true });
+    progress({ stage: "reference", message: "known from an earlier run (--fresh runs it again)", done: true });
     const restored = restoreReference(session, cached, request);
     const watchedOriginal =
       cached.watched === undefined

@@ -1,6 +1,7 @@
 import type { Capability } from "../../domain/profile/capability.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
-import type { Witness, WitnessField } from "../../domain/profile/witness.ts";
+import type { Witness } from "../../domain/profile/witness.ts";
+import type { WitnessField } from "../../domain/profile/witness-field.ts";
 import { idsOf, proof, describeResult, witness } from "../lab/answer-words.ts";
 import { findCulprit, type Culprit } from "../lab/culprit/culprit.ts";
 import type { Lab } from "../lab/lab.ts";

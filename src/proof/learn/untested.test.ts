@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Trial } from "../../domain/workload/trial.ts";
-import type { Step, Workload } from "../../domain/workload/workload.ts";
+import type { Step } from "../../domain/workload/step.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 import { untestedOf } from "./untested.ts";
 
 const workload = (changes: Partial<Workload>): Workload => ({

@@ -1,7 +1,9 @@
 import type { ListeningSocket } from "../../domain/workload/observation.ts";
 import type { RefusedBody, Trial } from "../../domain/workload/trial.ts";
 import type { Untested } from "../../domain/profile/untested.ts";
-import type { Probe, Step, Workload } from "../../domain/workload/workload.ts";
+import type { Probe } from "../../domain/workload/probe.ts";
+import type { Step } from "../../domain/workload/step.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 import { kindOf } from "../../steps/kind-of.ts";
 import type { ImageSummary } from "../../sources/engine/types.ts";
 import { healthCheckOf } from "../trial/health-command.ts";

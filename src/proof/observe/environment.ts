@@ -2,7 +2,7 @@ import type { Environment, LearningWay } from "../../domain/workload/environment
 import type { Engine, EngineInfo } from "../../sources/engine/types.ts";
 import { fileEvents } from "./calls/call-filter.ts";
 import { holesOf } from "./engine-holes.ts";
-import type { Machine } from "../../domain/profile/proven-on.ts";
+import type { Machine } from "../../domain/profile/proof-environment.ts";
 import { runtimeProfile } from "./runtime-profile.ts";
 import { unenforcedLimits } from "../../sources/engine/client/without-limits.ts";
 import { machineOf } from "./machine-of.ts";

@@ -1,4 +1,4 @@
-import type { Machine } from "../../domain/profile/proven-on.ts";
+import type { Machine } from "../../domain/profile/proof-environment.ts";
 import type { EngineInfo } from "../../sources/engine/types.ts";
 import { unenforcedLimits } from "../../sources/engine/client/without-limits.ts";
 import { securityOptions } from "./security-options.ts";

@@ -1,4 +1,4 @@
-import type { Setting } from "../../domain/profile/proven-on.ts";
+import type { Setting } from "../../domain/profile/proof-environment.ts";
 
 /** As far as a profile records it: earlier versions record little. */
 export interface RecordedEnvironment extends Partial<Omit<Setting, "engine" | "cgroup">> {

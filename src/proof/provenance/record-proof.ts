@@ -1,4 +1,5 @@
-import { defaultProofDays, mostRecords, type ProvenOn } from "../../domain/profile/proven-on.ts";
+import { defaultProofDays, mostRecords } from "../../domain/profile/proof-days.ts";
+import type { ProvenOn } from "../../domain/profile/proven-on.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import { daysBetween, daysLater } from "../../text/age.ts";
 import { aspects } from "./aspects.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sampleProvenOn } from "../../../test/emit/proven-on.ts";
 import { fullProfile } from "../../../test/emit/sample-profile.ts";
-import type { Setting } from "../../domain/profile/proven-on.ts";
+import type { Setting } from "../../domain/profile/proof-environment.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import { differenceText, standingSummary, standingTexts } from "../../reports/content/standing-texts.ts";
 import { aspects } from "./aspects.ts";
@@ -55,10 +55,10 @@ const changes: readonly (readonly [string, Partial<Setting>, string, string])[] 
   ["restrictions", { restrictionsDigest: digest("ff") }, "sha256:4e4e4e4e4e4e", "sha256:ffffffffffff"],
 ];
 
-test.each(changes)("another %s is one line", (what, change, was, is) => {
+test.each(changes)("another %s is one line", (what, change, expected, actual) => {
   const [first, ...more] = differing(change);
   expect(more).toEqual([]);
-  expect(first).toMatchObject({ what, was, is });
+  expect(first).toMatchObject({ what, proven: expected, actual });
   expect(first && differenceText(first)).toMatch(/^[^\n]+: proven on [^\n]+, here [^\n]+; [^\n]+ \([^\n]+\)$/u);
 });
 
@@ -73,7 +73,7 @@ test("omits differences that another one explains", () => {
 test("reports missing seccomp, not another name of the same profile", () => {
   const { seccomp: _, ...without } = same;
   expect(standingOf(proven, without, today).machine.differences).toMatchObject([
-    { what: "seccomp", was: "default", is: "off", fields: ["seccomp"] },
+    { what: "seccomp", proven: "default", actual: "off", fields: ["seccomp"] },
   ]);
   expect(differing({ seccomp: "default" })).toEqual([]);
   expect(differing({ memoryBytes: 8 * 2 ** 30 - 40_000_000 })).toEqual([]);
@@ -97,7 +97,7 @@ test("compares images by configuration, then layers, then manifest", () => {
   expect(reconfigured.differences[0]?.mayVoid).toContain("the layers are the same and the configuration is not");
   expect(image({ diffIds: [digest("d2")] })).toMatchObject({
     image: { same: "no", by: "layers" },
-    differences: [{ what: "image", was: digest("c0"), is: digest("aa") }],
+    differences: [{ what: "image", proven: digest("c0"), actual: digest("aa") }],
   });
   expect(image({ diffIds: [] }).image).toEqual({ same: "unknown" });
 
@@ -116,7 +116,7 @@ test("compares images by configuration, then layers, then manifest", () => {
 test("reports a missing image", () => {
   const { imageId: _, ...without } = same;
   expect(standingOf(proven, { ...without, image: { diffIds: [] } }, today).machine.differences).toMatchObject([
-    { what: "image", is: "not on this engine" },
+    { what: "image", actual: "not on this engine" },
   ]);
 });
 

@@ -1,4 +1,5 @@
-import type { ProvenOn, Setting } from "../../domain/profile/proven-on.ts";
+import type { ProvenOn } from "../../domain/profile/proven-on.ts";
+import type { Setting } from "../../domain/profile/proof-environment.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Comparison, Difference, SameImage, Standing } from "../../domain/profile/standing.ts";
 import { aspects, type RecordedEnvironment } from "./aspects.ts";
@@ -36,21 +37,27 @@ function comparedWith(profile: Profile, record: ProvenOn | undefined, current: P
       ? sameAsId(profile.image.digest, [current.imageId, current.image.configDigest, current.image.manifestDigest])
       : sameImage(record.image, current.image);
   const recordedEnvironment = record ?? recordedByEarlier(profile);
-  const compared = aspects.map((aspect) => ({ aspect, was: aspect.of(recordedEnvironment), is: aspect.of(current) }));
-  const differing = compared.filter(({ was, is }) => was !== undefined && was !== is);
+  const compared = aspects.map((aspect) => ({
+    aspect,
+    proven: aspect.of(recordedEnvironment),
+    actual: aspect.of(current),
+  }));
+  const differing = compared.filter(({ proven, actual }) => proven !== undefined && proven !== actual);
   const differingAspects = new Set(differing.map(({ aspect }) => aspect.what));
   return {
     image,
     differences: [
-      ...differing.flatMap(({ aspect, was = "", is }) => {
+      ...differing.flatMap(({ aspect, proven = "", actual }) => {
         const { what, mayVoid, fields, shown, within = "" } = aspect;
         if (differingAspects.has(within)) return [];
-        const actualText = is === undefined ? "not known" : (shown?.(current) ?? is);
-        return [{ what, was: shown?.(recordedEnvironment) ?? was, is: actualText, mayVoid, fields }];
+        const actualText = actual === undefined ? "not known" : (shown?.(current) ?? actual);
+        return [{ what, proven: shown?.(recordedEnvironment) ?? proven, actual: actualText, mayVoid, fields }];
       }),
       ...imageDifference(record?.image ?? { configDigest: profile.image.digest, diffIds: [] }, image, current),
     ],
-    unrecorded: compared.flatMap(({ aspect, was, is }) => (was === undefined && is !== undefined ? [aspect.what] : [])),
+    unrecorded: compared.flatMap(({ aspect, proven, actual }) =>
+      proven === undefined && actual !== undefined ? [aspect.what] : [],
+    ),
   };
 }
 
@@ -68,9 +75,12 @@ function recordedByEarlier({ engine, kernel, assumptions }: Profile): RecordedEn
 function imageDifference(recordedImage: Setting["image"], { same, by }: SameImage, current: ProfileUse): Difference[] {
   if (same === "yes") return [];
   const { image, imageId } = current;
-  const was = recordedImage.configDigest ?? recordedImage.manifestDigest ?? recordedImage.diffIds.at(-1) ?? "not known";
+  const proven =
+    recordedImage.configDigest ?? recordedImage.manifestDigest ?? recordedImage.diffIds.at(-1) ?? "not known";
   if (imageId === undefined)
-    return [{ what: "image", was, is: "not on this engine", mayVoid: "without it nothing can be run", fields: [] }];
+    return [
+      { what: "image", proven, actual: "not on this engine", mayVoid: "without it nothing can be run", fields: [] },
+    ];
   const mayVoid =
     same === "unknown"
       ? "it may be another image, or the same one in another kind of store: the two were never named by the same digest"
@@ -79,6 +89,6 @@ function imageDifference(recordedImage: Setting["image"], { same, by }: SameImag
           recordedImage.diffIds.join() === image.diffIds.join()
         ? "the layers are the same and the configuration is not: user, command, environment and volumes may be others"
         : "another image may need what this one did not, and nothing of the profile is proven for it";
-  const is = image.configDigest ?? image.manifestDigest ?? imageId;
-  return [{ what: "image", was, is, mayVoid, fields: [] }];
+  const actual = image.configDigest ?? image.manifestDigest ?? imageId;
+  return [{ what: "image", proven, actual, mayVoid, fields: [] }];
 }

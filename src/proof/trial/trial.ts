@@ -167,7 +167,7 @@ async function maskedTrial(session: EngineSession, request: TrialRequest, mask: 
     );
     const processes = watch.processes(life);
     const course = meter.course(life);
-    const outcome = { ...lifeResult.outcome, ...(processes && { processes }), ...(course && { course }) };
+    const outcome = { ...lifeResult.outcome, ...(processes && { processes }), ...(course && { usage: course }) };
     lives.push(outcome);
     problems.push(...lifeResult.problems.map((problem) => (life === 0 ? problem : `after the restart: ${problem}`)));
     // It breaks: a restart could show nothing else. Masks the reference, including names of files.

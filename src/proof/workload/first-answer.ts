@@ -1,4 +1,5 @@
-import type { Probe, Step } from "../../domain/workload/workload.ts";
+import type { Probe } from "../../domain/workload/probe.ts";
+import type { Step } from "../../domain/workload/step.ts";
 
 /**
  * A server that listens may still lack a backend: a proxy responds 502 until the backend has started. So a container

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import type { Step, Workload } from "../../domain/workload/workload.ts";
+import type { Step } from "../../domain/workload/step.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 import { withBodiesOf, withLargeBodies } from "./with-large-bodies.ts";
 
 const post: Step = {

@@ -1,5 +1,6 @@
 import { defaultBodyBytes } from "../../domain/workload/body-bytes.ts";
-import type { Step, Workload } from "../../domain/workload/workload.ts";
+import type { Step } from "../../domain/workload/step.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 import { hasLargeBody } from "../../steps/has-large-body.ts";
 import { sizeText } from "../../text/size-text.ts";
 

@@ -5,10 +5,12 @@ import { bytesText, countText } from "./units.ts";
 const letters = { critical: "C", high: "H", medium: "M", low: "L", negligible: "N", unknown: "?" } as const;
 
 /** `1C 4H 2M`, `none`; `not known` if no source could tell. */
-export function vulnerabilitiesText({ flaws }: BaseCandidate): string {
-  if ("missing" in flaws) return "not known";
-  const counts = advisorySeverities.filter((severity) => severity !== "negligible" && flaws.severities[severity] > 0);
-  const text = counts.map((severity) => `${flaws.severities[severity]}${letters[severity]}`).join(" ");
+export function vulnerabilitiesText({ vulnerabilities }: BaseCandidate): string {
+  if ("missing" in vulnerabilities) return "not known";
+  const counts = advisorySeverities.filter(
+    (severity) => severity !== "negligible" && vulnerabilities.severities[severity] > 0,
+  );
+  const text = counts.map((severity) => `${vulnerabilities.severities[severity]}${letters[severity]}`).join(" ");
   return text === "" ? "none" : text;
 }
 
@@ -19,15 +21,15 @@ export function sizeText({ compressedBytes, sizeBytes }: BaseCandidate): string 
 
 /** Remarks on a candidate besides its numbers, the most important first. */
 export function remarks(candidate: BaseCandidate): string[] {
-  const { proof, lifeCycles, changes, flaws, pending, life } = candidate;
-  const counts = "missing" in flaws ? undefined : flaws;
+  const { proof, lifeCycles, changes, vulnerabilities, pending, life } = candidate;
+  const counts = "missing" in vulnerabilities ? undefined : vulnerabilities;
   return [
     ...(proof === undefined || proof.verdict === "not-tried" ? [] : [`${proofWords[proof.verdict]}: ${proof.detail}`]),
     ...lifeCycles
       .filter(({ ended }) => ended)
       .map(({ product, until }) => `${product} has had no fixes since ${until}`),
     ...changes.map(({ kind, text }) => (kind === "libc" || kind === "major" ? `! ${text}` : text)),
-    ...("missing" in flaws ? [`vulnerabilities not known: ${flaws.missing}`] : []),
+    ...("missing" in vulnerabilities ? [`vulnerabilities not known: ${vulnerabilities.missing}`] : []),
     ...(counts !== undefined && counts.exploited > 0
       ? [`${counts.exploited} of its vulnerabilities are known to be exploited`]
       : []),
@@ -36,7 +38,7 @@ export function remarks(candidate: BaseCandidate): string[] {
       : []),
     ...("missing" in pending
       ? []
-      : [`${countText(pending.packages, "update")} pending, which fix ${countText(pending.flaws, "CVE")}`]),
+      : [`${countText(pending.packages, "update")} pending, which fix ${countText(pending.vulnerabilities, "CVE")}`]),
     ...(life === undefined ? [] : [lifeText(life)]),
     ...(candidate.alsoNamed.length === 0 ? [] : [`also named ${candidate.alsoNamed.join(", ")}`]),
   ];
@@ -49,8 +51,8 @@ const proofWords = {
   "not-tried": "not tried",
 } as const;
 
-export function lifeText({ builds, meanFlaws, days }: BaseLife): string {
-  return `over its life of ${countText(days, "day")} (${countText(builds.length, "recorded build")}): ${countText(meanFlaws, "vulnerability", "vulnerabilities")} in the mean ${spark(builds.flatMap((build) => build.days.map(({ flaws }) => flaws)))}`;
+export function lifeText({ builds, meanVulnerabilities, days }: BaseLife): string {
+  return `over its life of ${countText(days, "day")} (${countText(builds.length, "recorded build")}): ${countText(meanVulnerabilities, "vulnerability", "vulnerabilities")} in the mean ${spark(builds.flatMap((build) => build.days.map(({ vulnerabilities }) => vulnerabilities)))}`;
 }
 
 const bars = "▁▂▃▄▅▆▇█";

@@ -57,11 +57,11 @@ export function comparison(before: Snapshot, after: Snapshot): ComparisonGroup[]
         lower("Pending updates", (one) => one.pendingUpdates),
         lower("CVEs they fix", (one) => one.pendingCves),
         // Requires an advisory store.
-        ...(before.knownFlaws === undefined && after.knownFlaws === undefined
+        ...(before.knownVulnerabilities === undefined && after.knownVulnerabilities === undefined
           ? []
           : [
-              lower("Known vulnerabilities", (one) => one.knownFlaws),
-              lower("Critical and high ones", (one) => one.graveFlaws),
+              lower("Known vulnerabilities", (one) => one.knownVulnerabilities),
+              lower("Critical and high ones", (one) => one.severeVulnerabilities),
             ]),
         lower("Set-uid and set-gid files", (one) => one.setuidFiles),
       ],

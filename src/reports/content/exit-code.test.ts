@@ -16,7 +16,7 @@ if (finding === undefined) throw new Error("no sample");
 const findingsOf = (severity: Severity | undefined) => (severity === undefined ? [] : [{ ...finding, severity }]);
 
 const empty: Report = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   tool: { name: "hullproof", version: "1" },
   targets: [{ id: finding.target, kind: "dockerfile", name: "Dockerfile" }],
   rules: [],

@@ -10,7 +10,7 @@ export function scanVerdict(report: Report): ReportVerdict {
   const open = vulnerabilities.filter(({ suppressed }) => suppressed === undefined);
   const ids = new Set(open.map(({ id }) => id));
   const steps = remedies.filter(({ kind }) => kind !== "none");
-  const fixed = new Set(steps.flatMap(({ flaws }) => flaws));
+  const fixed = new Set(steps.flatMap(({ vulnerabilities }) => vulnerabilities));
   const otherFindings = withoutSummaries(report).findings;
   const detail = [
     ...(steps.length === 0 ? [] : [`${countText(steps.length, "step")} would fix ${fixed.size} of ${ids.size}.`]),

@@ -15,9 +15,9 @@ export function standingTexts({ age, machine }: Standing): string[] {
 }
 
 /** `cgroup version: proven on v1, here v2. ... (memoryBytes, cpus, pids)` */
-export function differenceText({ what, was, is, mayVoid, fields }: Difference): string {
+export function differenceText({ what, proven, actual, mayVoid, fields }: Difference): string {
   const about = fields.length === 0 ? "the whole profile" : fields.join(", ");
-  return `${what}: proven on ${was}, here ${is}; ${mayVoid} (${about})`;
+  return `${what}: proven on ${proven}, here ${actual}; ${mayVoid} (${about})`;
 }
 
 /** The validity in one line, also without differences. */

@@ -99,7 +99,7 @@ function ofBases({ recommended, reason, candidates }: NonNullable<Report["bases"
   if (recommended === undefined)
     return { tone: "bad", word: "No recommendation", sentence: "No base can be recommended", detail: reason };
   const best = candidates.find(({ name }) => name === recommended);
-  const hasVulnerabilityCounts = best !== undefined && !("missing" in best.flaws);
+  const hasVulnerabilityCounts = best !== undefined && !("missing" in best.vulnerabilities);
   const word = best?.inUse === true ? "Keep" : "Switch";
   return {
     tone: hasVulnerabilityCounts ? "good" : "unsure",

@@ -18,7 +18,7 @@ export interface Property {
  * called due to them not being installed"; all others have no scope, because it is unknown whether they are called.
  */
 export function componentOf({ info, ref }: Item, diffId: string | undefined) {
-  const { name, version, source, licences, layer, path, declared, identity } = info;
+  const { name, version, source, licenses, layer, path, declared, identity } = info;
   const { purl, added } = sharedPurl(info);
   const properties: Property[] = [
     ...forTrivy(info),
@@ -41,7 +41,7 @@ export function componentOf({ info, ref }: Item, diffId: string | undefined) {
     name,
     version: versionText(version),
     ...(declared === true ? { scope: "optional" } : {}),
-    ...licensesOf(licences ?? []),
+    ...licensesOf(licenses ?? []),
     purl,
     evidence: {
       ...(identity === undefined ? {} : { identity: [identityOf(identity, purl)] }),
@@ -120,16 +120,16 @@ export function licensesOf(statements: readonly string[]): { licenses?: readonly
   if (expression !== undefined && (license.kind !== "id" || license.exception !== undefined))
     return { licenses: [{ expression, acknowledgement }] };
   const licenses = new Map(
-    operandsOf(license).map((licence) => {
-      const name = expressionOf(licence, (words) => words) ?? "";
-      const isId = licence.kind === "id" && licence.exception === undefined;
-      return [name, { license: { ...(isId ? { id: licence.id } : { name }), acknowledgement } }];
+    operandsOf(license).map((license) => {
+      const name = expressionOf(license, (words) => words) ?? "";
+      const isId = license.kind === "id" && license.exception === undefined;
+      return [name, { license: { ...(isId ? { id: license.id } : { name }), acknowledgement } }];
     }),
   );
   return { licenses: [...licenses.values()] };
 }
 
 /** The licenses that apply together. */
-function operandsOf(licence: License): readonly License[] {
-  return licence.kind === "all" ? licence.of.flatMap(operandsOf) : [licence];
+function operandsOf(license: License): readonly License[] {
+  return license.kind === "all" ? license.of.flatMap(operandsOf) : [license];
 }

@@ -13,7 +13,7 @@ const references = [
 export function imageComponent({ image, name, digest, sha256, purl }: Subject) {
   const { config, sizeBytes, unread = [], layers } = image;
   const label = (key: string) => ownValue(config.labels, key);
-  const licences = label("org.opencontainers.image.licenses");
+  const licenses = label("org.opencontainers.image.licenses");
   const links = references.flatMap(([key, type]) => {
     const url = label(key);
     // The standard requires an address, but a label may contain any text.
@@ -39,7 +39,7 @@ export function imageComponent({ image, name, digest, sha256, purl }: Subject) {
     name,
     ...(digest === "" ? {} : { version: versionText(digest) }),
     ...(sha256 === undefined ? {} : { hashes: [{ alg: "SHA-256", content: sha256 }] }),
-    ...licensesOf(licences === undefined ? [] : [licences]),
+    ...licensesOf(licenses === undefined ? [] : [licenses]),
     ...(purl === undefined ? {} : { purl }),
     ...(links.length === 0 ? {} : { externalReferences: links }),
     properties,

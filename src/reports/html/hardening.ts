@@ -41,7 +41,7 @@ function shellLines(text: string): Content {
 
 const verdicts = { holds: "good", breaks: "bad", unsure: "unsure" } as const satisfies Record<Proof["verdict"], string>;
 
-export function proofPart({ proofs, witnesses, suggestions = [], profile, standing }: ReportProof): Html {
+export function proofPart({ proofs, witnesses, suggestions = [], profile, validity }: ReportProof): Html {
   const { required, soft } = profile.capabilities;
   const none =
     required.length === 0 ? html`<li>No capability is needed: the workload passes with none.</li>` : undefined;
@@ -59,7 +59,7 @@ export function proofPart({ proofs, witnesses, suggestions = [], profile, standi
           </li>`,
       )}
     </ul>
-    ${standing === undefined ? undefined : standingPart(standing)}
+    ${validity === undefined ? undefined : standingPart(validity)}
     <h3>Required privileges</h3>
     <ul class="list">
       ${none}
@@ -81,7 +81,7 @@ export function proofPart({ proofs, witnesses, suggestions = [], profile, standi
     )}`;
 }
 
-function standingPart(standing: NonNullable<ReportProof["standing"]>): Html {
+function standingPart(standing: NonNullable<ReportProof["validity"]>): Html {
   const texts = standingTexts(standing);
   return html`<h3>Proof validity</h3>
     <p>${standingSummary(standing)}</p>

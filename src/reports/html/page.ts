@@ -108,7 +108,7 @@ function partsOf(report: Report, withNegligible: boolean): Part[] {
     ...part("containers", "Containers", audit && containersPart(audit, report)),
     ...part("images", "Images", audit && imagesPart(audit)),
     ...part("steps", "What to do", steps.length > 0 ? stepsPart(steps) : undefined),
-    ...part("flaws", "Vulnerabilities", remedies && scannedPart(report, withNegligible)),
+    ...part("vulnerabilities", "Vulnerabilities", remedies && scannedPart(report, withNegligible)),
     ...part("comparison", "Other sources", comparisonPart(report)),
     ...part("advisories", "Advisory sources", remedies && advisoriesPart(report)),
     // `inspect` and `learn` run no rules, so ten tiles would be empty.

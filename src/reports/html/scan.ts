@@ -31,7 +31,7 @@ export function stepsPart(remedies: readonly Remedy[]): Html {
               to === undefined ? reason : html`<code>${to}</code>`,
             ]),
           )}
-          <p class="small">${remedy.flaws.join(", ")}</p>
+          <p class="small">${remedy.vulnerabilities.join(", ")}</p>
         </details>
         ${notes.map((note) => html`<p class="soft small">${note}</p>`)}
       </li>`;
@@ -83,11 +83,11 @@ export function advisoriesPart({ advisories }: Report): Html {
   return html`${advisories.asOf === undefined ? undefined : html`<p>As of ${advisories.asOf}: statements published later are left out.</p>`}
   ${table(
     ["source", "date", "records", "license", "for"],
-    advisories.sources.map(({ name, date, records, licence, attribution, shards }) => [
+    advisories.sources.map(({ name, date, records, license, attribution, shards }) => [
       name,
       date,
       records,
-      html`${licence}${attribution === undefined ? undefined : html`<br /><span class="soft small">${attribution}</span>`}`,
+      html`${license}${attribution === undefined ? undefined : html`<br /><span class="soft small">${attribution}</span>`}`,
       shards.join(", "),
     ]),
   )}`;

@@ -51,7 +51,7 @@ export function usageCharts({ profile, trials }: NonNullable<Report["proof"]>): 
 
 /** The reference trial and the last one; the table has all others. */
 function coursesPart(profile: Profile, trials: readonly Trial[]): Html | undefined {
-  const measuredTrials = trials.filter(({ lives }) => lives.some(({ course }) => course !== undefined));
+  const measuredTrials = trials.filter(({ lives }) => lives.some(({ usage }) => usage !== undefined));
   const chartedTrials = [...new Set([measuredTrials[0], measuredTrials.at(-1)])].flatMap((trial) => trial ?? []);
   if (chartedTrials.length === 0) return undefined;
   return html`<h3>Over time</h3>

@@ -31,7 +31,7 @@ const mostPoints = 200;
  * else that of the profile. Undefined without samples.
  */
 export function usageCourseOf({ id, lives, restrictions }: Trial, learned: Limits = {}): Html | undefined {
-  const courses = lives.flatMap(({ course }) => course ?? []);
+  const courses = lives.flatMap(({ usage }) => usage ?? []);
   const drawn = tracks.flatMap(
     (track) => chartOf(track, courses, { id, own: restrictions[track.limit], learned: learned[track.limit] }) ?? [],
   );

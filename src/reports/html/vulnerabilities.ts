@@ -100,9 +100,9 @@ function groupsPart(rows: readonly VulnerabilityRow[], remedies: readonly Remedy
 
 /** Each row under the first step that removes it. */
 function groupsOf(rows: readonly VulnerabilityRow[], remedies: readonly Remedy[]): Group[] {
-  const steps = remedies.map(({ title, flaws, packages }) => ({
+  const steps = remedies.map(({ title, vulnerabilities, packages }) => ({
     title,
-    ids: new Set(flaws),
+    ids: new Set(vulnerabilities),
     names: new Set(packages.map(({ name }) => name)),
   }));
   const stepOf = ({ id, names }: VulnerabilityRow) =>

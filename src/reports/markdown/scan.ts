@@ -123,11 +123,11 @@ function comparisonBlocks({ crossCheck, scanners = [], scannersFailed = [] }: Re
 function advisoryBlocks({ advisories }: Report): string[] {
   if (advisories === undefined)
     return ["No advisories were there: vulnerabilities that no update's changelog names are unknown."];
-  const rows = advisories.sources.map(({ name, date, records, licence, attribution = "", shards }) => [
+  const rows = advisories.sources.map(({ name, date, records, license, attribution = "", shards }) => [
     prose(name),
     prose(date),
     String(records),
-    prose(licence),
+    prose(license),
     prose(attribution),
     prose(shards.join(", ")),
   ]);

@@ -7,7 +7,7 @@ import { expressionOf, readLicense, readLicenses } from "./license-expression.ts
 const official = officialLicenseIds();
 const spdx = (statement: string) => expressionOf(readLicense(statement), (name) => `<${name}>`);
 
-describe("licenceId", () => {
+describe("licenseId", () => {
   it("returns only ids of the official list", () => {
     for (const id of producedIds) expect(official, id).toContain(id);
   });
@@ -36,7 +36,7 @@ describe("licenceId", () => {
   });
 });
 
-describe("readLicence", () => {
+describe("readLicense", () => {
   it.each([
     ["MIT", "MIT"],
     ["(MIT OR Apache-2.0)", "MIT OR Apache-2.0"],

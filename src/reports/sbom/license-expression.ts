@@ -96,22 +96,22 @@ function licenseByName(name: string): License {
 }
 
 /** The SPDX expression; `reference` returns the id of a license outside the list; undefined if it returns none. */
-export function expressionOf(licence: License, reference: (name: string) => string | undefined): string | undefined {
-  switch (licence.kind) {
+export function expressionOf(license: License, reference: (name: string) => string | undefined): string | undefined {
+  switch (license.kind) {
     case "id":
-      return licence.exception === undefined ? licence.id : `${licence.id} WITH ${licence.exception}`;
+      return license.exception === undefined ? license.id : `${license.id} WITH ${license.exception}`;
     case "other":
-      return reference(licence.name);
+      return reference(license.name);
     case "all":
     case "any": {
-      const operands = licence.of.map((operand) => {
+      const operands = license.of.map((operand) => {
         const text = expressionOf(operand, reference);
-        return text !== undefined && (operand.kind === "all" || operand.kind === "any") && operand.kind !== licence.kind
+        return text !== undefined && (operand.kind === "all" || operand.kind === "any") && operand.kind !== license.kind
           ? `(${text})`
           : text;
       });
       if (operands.includes(undefined)) return undefined;
-      return [...new Set(operands)].join(licence.kind === "all" ? " AND " : " OR ");
+      return [...new Set(operands)].join(license.kind === "all" ? " AND " : " OR ");
     }
   }
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { accepted } from "./finding.ts";
-import { count, list, maybe, text } from "./shapes.ts";
+import { count, list, maybe, text } from "../../schema/shapes.ts";
 
 const past = {
   rule: text.describe("id of a rule, or of a vulnerability"),

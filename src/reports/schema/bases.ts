@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { advisorySeverities } from "../../domain/advisory/advisory.ts";
 import { trial } from "./proof.ts";
-import { bytes, count, list, maybe, text } from "./shapes.ts";
+import { bytes, count, list, maybe, text } from "../../schema/shapes.ts";
 
 const unknownReason = z.object({ missing: text.describe("why it was not looked at: unknown is not zero") });
-const flaws = z
+const vulnerabilities = z
   .object({ severities: z.record(z.enum(advisorySeverities), count), fixable: count, exploited: count })
-  .meta({ id: "FlawCounts" });
+  .meta({ id: "VulnerabilityCounts" });
 const points = z.number();
 
 const life = z
@@ -17,10 +17,10 @@ const life = z
         digest: text,
         from: text,
         until: text,
-        days: list(z.object({ date: text, flaws: count, points })),
+        days: list(z.object({ date: text, vulnerabilities: count, points })),
       }),
     ),
-    meanFlaws: z.number(),
+    meanVulnerabilities: z.number(),
     meanPoints: points,
     days: count,
   })
@@ -46,8 +46,8 @@ const candidate = z
     shell: z.boolean(),
     packageManagers: list(text),
     lifeCycles: list(z.object({ product: text, until: text, ended: z.boolean() })),
-    flaws: z.union([flaws, unknownReason]),
-    pending: z.union([z.object({ packages: count, flaws: count }), unknownReason]),
+    vulnerabilities: z.union([vulnerabilities, unknownReason]),
+    pending: z.union([z.object({ packages: count, vulnerabilities: count }), unknownReason]),
     life: maybe(life),
     changes: list(z.object({ kind: z.enum(["libc", "major", "os", "other"]), text })),
     points,

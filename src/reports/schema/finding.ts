@@ -3,7 +3,7 @@ import { failLevels } from "../../domain/finding/fail-on.ts";
 import { severities } from "../../domain/finding/finding.ts";
 import { baselineStates } from "../../domain/finding/state.ts";
 import { practices } from "../../domain/finding/practice.ts";
-import { bytes, count, list, maybe, position, text } from "./shapes.ts";
+import { bytes, count, list, maybe, position, text } from "../../schema/shapes.ts";
 
 const ruleId = z
   .templateLiteral([z.enum(practices), "/", z.string()])
@@ -97,6 +97,7 @@ export const ruleText = z
   .object({ rule: ruleId, title: text, why: text, severity: z.enum(severities).describe("the rule's own") })
   .meta({ id: "RuleText" });
 
+/** Of a report of version 1. */
 export const ruleResult = z
   .object({
     rule: ruleId,
@@ -105,3 +106,23 @@ export const ruleResult = z
     reason: maybe(text),
   })
   .meta({ id: "RuleResult", description: "skipped: a fact was missing; failed: the rule itself broke" });
+
+const reasoned = z
+  .object({
+    targets: list(count).describe("positions in `targets` of the report, ascending"),
+    reason: maybe(text).describe("of found: why some findings were suppressed"),
+  })
+  .meta({ id: "ReasonedTargets", description: "targets with the same result of a rule, for the same reason" });
+
+export const ruleResults = z
+  .object({
+    rule: ruleId,
+    targets: list(z.tuple([count, count]).readonly()).describe(
+      "ranges of the targets that it applies to: first and last position of each, ascending",
+    ),
+    found: maybe(list(reasoned)),
+    failed: maybe(list(reasoned)).describe("the rule itself broke"),
+    skipped: maybe(list(reasoned)).describe("a fact was missing"),
+    clean: count.describe("how many of `targets` are clean: all that no list above has"),
+  })
+  .meta({ id: "RuleResults", description: "all results of one rule" });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bytes, count, dictionary, list, maybe, position, text } from "./shapes.ts";
+import { bytes, count, dictionary, list, maybe, position, text } from "../../schema/shapes.ts";
 
 export const fileNote = z
   .object({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { identityKinds } from "../../domain/image/package-identity.ts";
 import { account, fileNote, imageConfiguration, leftover, secret, ssh } from "./image-parts.ts";
-import { bytes, count, digest, list, maybe, position, text } from "./shapes.ts";
+import { bytes, count, digest, list, maybe, position, text } from "../../schema/shapes.ts";
 
 const layer = z
   .object({
@@ -38,7 +38,7 @@ const packageInfo = z
     name: text,
     version: text,
     source: maybe(z.object({ name: text, version: text })),
-    licences: maybe(list(text)).describe("as the data writes them"),
+    licenses: maybe(list(text)).describe("as the data writes them"),
     dependsOn: maybe(list(text)).describe("purls of packages in this image"),
     files: maybe(count).describe("files that it owns and that show; absent: the data does not say"),
     bytes: maybe(bytes).describe("of these files"),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bytes, count, digest, list, maybe, text } from "./shapes.ts";
+import { bytes, count, digest, list, maybe, text } from "../../schema/shapes.ts";
 
 const sum = z.object({ paths: count, bytes }).meta({ id: "PathSum" });
 const pathBytes = z.object({ path: text, bytes }).meta({ id: "PathBytes" });
@@ -92,7 +92,7 @@ const packageView = z
         name: text,
         version: text,
         source: maybe(z.object({ name: text, version: text })),
-        licences: maybe(list(text)),
+        licenses: maybe(list(text)),
         declared: maybe(z.literal(true)),
         layer: count,
         path: text,

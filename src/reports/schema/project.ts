@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { profile } from "./profile.ts";
+import { profile } from "../../schema/reported-profile.ts";
 import { proof, trial } from "./proof.ts";
-import { list, text } from "./shapes.ts";
+import { list, text } from "../../schema/shapes.ts";
 
 /** The result of `harden` for a Compose project. */
 export const project = z

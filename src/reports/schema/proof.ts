@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { preparedMount, restrictions } from "./profile.ts";
-import { amount, bytes, count, dictionary, digest, list, maybe, text } from "./shapes.ts";
+import { preparedMount, restrictions } from "../../schema/reported-profile.ts";
+import { amount, bytes, count, dictionary, digest, list, maybe, text } from "../../schema/shapes.ts";
 
 const outcome = z.enum(["passes", "breaks"]);
 
@@ -109,7 +109,7 @@ const life = z
     permissions: maybe(z.object({ ready: maybe(permissions), end: maybe(permissions) })).describe(
       "who may do what with its files; of the original only",
     ),
-    course: maybe(
+    usage: maybe(
       z.object({
         atMs: list(amount).describe("end of each point, since just after the start; at most 40 points"),
         memoryBytes: maybe(list(bytes)).describe("the most since the point before, caches of files included"),
@@ -217,8 +217,8 @@ export const snapshot = z
     setuidFiles: count,
     pendingUpdates: maybe(count),
     pendingCves: maybe(count),
-    knownFlaws: maybe(count.describe("of advisories and changelogs, without negligible ones")),
-    graveFlaws: maybe(count.describe("the critical and high ones among them")),
+    knownVulnerabilities: maybe(count.describe("of advisories and changelogs, without negligible ones")),
+    severeVulnerabilities: maybe(count.describe("the critical and high ones among them")),
     base: maybe(
       z.object({
         name: text,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { advisorySeverities } from "../../domain/advisory/advisory.ts";
 import { remedyKinds } from "../../domain/advisory/remedy.ts";
-import { count, list, maybe, text } from "./shapes.ts";
+import { count, list, maybe, text } from "../../schema/shapes.ts";
 
 const tally = z
   .object(
@@ -10,7 +10,7 @@ const tally = z
       typeof count
     >,
   )
-  .meta({ id: "FlawTally" });
+  .meta({ id: "VulnerabilityTally" });
 
 export const remedy = z
   .object({
@@ -20,7 +20,7 @@ export const remedy = z
     notes: list(text),
     files: list(text).describe("files in the image that name the packages"),
     packages: list(z.object({ name: text, purl: text, installed: text, to: maybe(text), reason: maybe(text) })),
-    flaws: list(text).describe("ids, the worst first"),
+    vulnerabilities: list(text).describe("ids, the worst first"),
     severities: tally,
     exploited: count,
   })
@@ -31,7 +31,7 @@ export const advisories = z
     date: maybe(text.describe("ISO date of the oldest data that was asked")),
     asOf: maybe(text.describe("statements published later were left out")),
     sources: list(
-      z.object({ name: text, licence: text, attribution: maybe(text), date: text, records: count, shards: list(text) }),
+      z.object({ name: text, license: text, attribution: maybe(text), date: text, records: count, shards: list(text) }),
     ),
     gaps: list(text).describe("packages for which there were no advisories: unknown, not none"),
   })
@@ -43,7 +43,11 @@ const disagreement = z
 
 export const crossCheck = z
   .object({ agreed: count, onlyAdvisories: list(disagreement), onlyChangelogs: list(disagreement) })
-  .meta({ id: "CrossCheck", description: "advisories compared with the changelogs of pending updates" });
+  .meta({
+    id: "CrossCheck",
+    description:
+      "The advisories compared with the changelogs of pending updates, vulnerability by vulnerability: two independent sources. Only packages whose updates could be queried are compared.",
+  });
 
 export const scanner = z
   .object({

@@ -23,8 +23,8 @@ export function extractedLicenses(): ExtractedLicenses {
   };
   return {
     declared(statements) {
-      const licence = readLicenses(statements.map((statement) => statement.toWellFormed()));
-      return (licence === undefined ? undefined : expressionOf(licence, reference)) ?? "NOASSERTION";
+      const license = readLicenses(statements.map((statement) => statement.toWellFormed()));
+      return (license === undefined ? undefined : expressionOf(license, reference)) ?? "NOASSERTION";
     },
     list: () =>
       [...idOf]

@@ -26,17 +26,17 @@ const purlReference = (purl: string) => ({
   referenceLocator: purl.replaceAll(/\s/g, "%20"),
 });
 
-export function imagePackage({ image, name, digest, sha256, purl }: Subject, id: string, licences: ExtractedLicenses) {
+export function imagePackage({ image, name, digest, sha256, purl }: Subject, id: string, licenses: ExtractedLicenses) {
   const { labels } = image.config;
   const key = "org.opencontainers.image.licenses";
-  const licence = Object.hasOwn(labels, key) ? labels[key] : undefined;
+  const license = Object.hasOwn(labels, key) ? labels[key] : undefined;
   return {
     name,
     SPDXID: id,
     ...(digest === "" ? {} : { versionInfo: digest }),
     ...common,
     ...(sha256 === undefined ? {} : { checksums: [{ algorithm: "SHA256", checksumValue: sha256 }] }),
-    licenseDeclared: licences.declared(licence === undefined ? [] : [licence]),
+    licenseDeclared: licenses.declared(license === undefined ? [] : [license]),
     ...(purl === undefined ? {} : { externalRefs: [purlReference(purl)] }),
     primaryPackagePurpose: "CONTAINER",
     ...(digest === "" ? {} : { comment: `image id ${image.digest}, ${image.config.os}/${image.config.architecture}` }),
@@ -66,7 +66,7 @@ export interface Annotator {
   readonly annotationDate: string;
 }
 
-export function packageOf({ info }: Item, id: string, licences: ExtractedLicenses, by: Annotator) {
+export function packageOf({ info }: Item, id: string, licenses: ExtractedLicenses, by: Annotator) {
   const { name, version, path, layer, declared, identity } = info;
   const { purl, added } = sharedPurl(info);
   const origin =
@@ -81,7 +81,7 @@ export function packageOf({ info }: Item, id: string, licences: ExtractedLicense
     ...(version === "" ? {} : { versionInfo: version }),
     ...common,
     ...sourceInfoOf(info),
-    licenseDeclared: licences.declared(info.licences ?? []),
+    licenseDeclared: licenses.declared(info.licenses ?? []),
     externalRefs: [purlReference(purl)],
     primaryPackagePurpose: isLibrary(info) ? "LIBRARY" : "APPLICATION",
     annotations: remarks.map((comment) => ({ ...by, annotationType: "OTHER", comment })),

@@ -61,8 +61,10 @@ export function pinSection({ pin, recommended }: BaseChoice, page: Page): string
   ];
 }
 
-function toneOf({ proof, lifeCycles, flaws }: BaseCandidate): "green" | "yellow" | "red" {
+function toneOf({ proof, lifeCycles, vulnerabilities }: BaseCandidate): "green" | "yellow" | "red" {
   if (proof?.verdict === "breaks" || proof?.verdict === "not-built" || lifeCycles.some(({ ended }) => ended))
     return "red";
-  return "missing" in flaws || flaws.severities.critical + flaws.severities.high > 0 ? "yellow" : "green";
+  return "missing" in vulnerabilities || vulnerabilities.severities.critical + vulnerabilities.severities.high > 0
+    ? "yellow"
+    : "green";
 }

@@ -5,7 +5,7 @@ import aptLists from "./apt-lists.ts";
 import buildLeftovers from "./build-leftovers.ts";
 import buildTools from "./build-tools.ts";
 import cleanInOwnLayer from "./clean-in-own-layer.ts";
-import deniedLicence from "./denied-licence.ts";
+import deniedLicense from "./denied-license.ts";
 import deniedPackage from "./denied-package.ts";
 import dependencyCache from "./dependency-cache.ts";
 import devDependencies from "./dev-dependencies.ts";
@@ -31,7 +31,7 @@ export const rules = [
   buildLeftovers,
   buildTools,
   cleanInOwnLayer,
-  deniedLicence,
+  deniedLicense,
   deniedPackage,
   dependencyCache,
   devDependencies,

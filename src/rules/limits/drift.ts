@@ -27,9 +27,9 @@ export default defineRule({
           drift: [
             {
               field: "memoryBytes",
-              way: "wider",
+              direction: "wider",
               proven: "64 MiB",
-              is: "no limit",
+              actual: "no limit",
               why: "its memory limit is gone, so it may take all of the host's",
               pointer: "HostConfig.Memory",
             },

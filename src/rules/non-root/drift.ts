@@ -26,9 +26,9 @@ export default defineRule({
           drift: [
             {
               field: "user",
-              way: "wider",
+              direction: "wider",
               proven: "1000:1000",
-              is: "root",
+              actual: "root",
               why: "root in the container was not needed, and reaches further when it breaks out",
               pointer: "Config.User",
             },

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { emptyImage } from "../../../test/empty-image.ts";
 import type { Budgets } from "../../domain/settings/budgets.ts";
 import type { ImageInfo } from "../../domain/image/image-info.ts";
-import deniedLicenseRule from "../cleanup/denied-licence.ts";
+import deniedLicenseRule from "../cleanup/denied-license.ts";
 import deniedPackage from "../cleanup/denied-package.ts";
 import cleanupBudget from "../cleanup/over-budget.ts";
 import { deniedBy, deniedLicense } from "../cleanup/denied.ts";
@@ -89,12 +89,12 @@ describe("deny lists", () => {
     ["MIT", "AGPL-*", false],
     ["LGPL-2.1", "GPL-*", false],
     ["", "AGPL-*", false],
-  ])("licence %j, %s: %s", (license, entry, hit) => {
+  ])("license %j, %s: %s", (license, entry, hit) => {
     expect(deniedLicense(license, [entry]) !== undefined).toBe(hit);
   });
 
   it("does not pass packages without a known license", () => {
-    expect(run(deniedLicenseRule, { denyLicences: ["AGPL-*"] }, { packages: [lib] }).results[0]?.verdict).toBe(
+    expect(run(deniedLicenseRule, { denyLicenses: ["AGPL-*"] }, { packages: [lib] }).results[0]?.verdict).toBe(
       "skipped",
     );
   });

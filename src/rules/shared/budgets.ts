@@ -3,7 +3,7 @@ import type { Evidence } from "../../domain/finding/finding.ts";
 import type { Observation } from "../observation.ts";
 import { amount } from "./image-text.ts";
 
-type Limit = Exclude<keyof Budgets, "denyPackages" | "denyLicences">;
+type Limit = Exclude<keyof Budgets, "denyPackages" | "denyLicenses">;
 
 export interface Spent {
   readonly limit: Limit;

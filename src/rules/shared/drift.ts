@@ -30,24 +30,24 @@ const settings: ReadonlyMap<string, Setting> = new Map([
 ]);
 
 function observed(drift: FoundDrift, containers: WrittenContainers | undefined): Observation {
-  const { field, way, proven, is, why, at, profile, container, change, said } = drift;
+  const { field, direction, proven, actual, why, at, profile, container, change, said } = drift;
   const text = "span" in at ? containers?.texts.get(at.file) : undefined;
   const setting = settings.get(field);
   const lacking = container && setting && spelled(container, setting);
   const fix = { title: `Set it as it was proven: ${proven}`, applicability: "suggested" } as const;
   return {
-    message: `Proven with ${proven}, ${container === undefined ? "runs" : "written"} ${is.startsWith("with") ? is : `with ${is}`}: ${why}`,
+    message: `Proven with ${proven}, ${container === undefined ? "runs" : "written"} ${actual.startsWith("with") ? actual : `with ${actual}`}: ${why}`,
     at,
     evidence: [
       {
         kind: "setting",
         pointer: said?.pointer ?? lacking ?? (container === undefined ? drift.pointer : field),
-        value: said?.written ?? is,
+        value: said?.written ?? actual,
       },
       ...(text !== undefined && "span" in at ? [quoteLines({ file: at.file, text }, at.span)] : []),
       { kind: "setting", pointer: `${field} in ${profile}`, value: proven },
     ],
-    ...(way !== "wider" && { severity: "warning" as const }),
+    ...(direction !== "wider" && { severity: "warning" as const }),
     ...(container && change && containers && fixOf(containers, container, change, fix)),
   };
 }

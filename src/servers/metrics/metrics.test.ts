@@ -14,7 +14,14 @@ const container = (name: string, drift = 0) => ({
   status: "running",
   restarts: 2,
   ...(drift > 0 && { profile: "p.json" }),
-  drift: Array.from({ length: drift }, () => ({ field: "", way: "wider", proven: "", is: "", why: "", pointer: "" })),
+  drift: Array.from({ length: drift }, () => ({
+    field: "",
+    direction: "wider",
+    proven: "",
+    actual: "",
+    why: "",
+    pointer: "",
+  })),
 });
 const finding = (name: string, rule: string) => ({ rule, severity: "error", target: `container:${name}` });
 const report = (containers: readonly unknown[], findings: readonly unknown[]) => ({ audit: { containers }, findings });

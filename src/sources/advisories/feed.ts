@@ -24,7 +24,7 @@ export interface Feed {
   readonly name: string;
   readonly title: string;
   /** SPDX expression, or the publisher's own words. */
-  readonly licence: string;
+  readonly license: string;
   /** Its page for people. */
   readonly about: string;
   /**

@@ -18,7 +18,7 @@ const osvExports: readonly (readonly [
   /** As OSV spells it: https://ossf.github.io/osv-schema/#defined-ecosystems */
   ecosystem: string,
   maxMebibytes: number,
-  licence: string,
+  license: string,
 ])[] = [
   ["almalinux-*", "AlmaLinux", 512, "MIT (AlmaLinux OS Foundation)"],
   ["bitnami", "Bitnami", 128, "Apache-2.0 (Bitnami Vulnerability Database)"],
@@ -41,7 +41,7 @@ const singleFiles: readonly SingleFile[] = [
   {
     name: "debian-tracker",
     title: "Debian security tracker",
-    licence: "Debian's own words: public data of the Debian project, no license stated",
+    license: "Debian's own words: public data of the Debian project, no license stated",
     about: "https://security-tracker.debian.org/tracker/",
     makes: "debian-*",
     url: "https://security-tracker.debian.org/tracker/data/json",
@@ -50,7 +50,7 @@ const singleFiles: readonly SingleFile[] = [
   {
     name: "end-of-life",
     title: "endoflife.date, last days of support",
-    licence: "MIT (endoflife.date contributors)",
+    license: "MIT (endoflife.date contributors)",
     about: "https://endoflife.date/docs/api/v1/",
     makes: "facts",
     url: "https://endoflife.date/api/v1/products/full",
@@ -59,7 +59,7 @@ const singleFiles: readonly SingleFile[] = [
   {
     name: "epss",
     title: "EPSS, probability of exploitation",
-    licence: "free to use with attribution to FIRST (https://www.first.org/epss)",
+    license: "free to use with attribution to FIRST (https://www.first.org/epss)",
     about: "https://www.first.org/epss/data_stats",
     makes: "facts",
     url: "https://epss.empiricalsecurity.com/epss_scores-current.csv.gz",
@@ -68,7 +68,7 @@ const singleFiles: readonly SingleFile[] = [
   {
     name: "kev",
     title: "CISA, known exploited vulnerabilities",
-    licence: "CC0-1.0",
+    license: "CC0-1.0",
     about: "https://www.cisa.gov/known-exploited-vulnerabilities-catalog",
     makes: "facts",
     url: "https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json",
@@ -77,7 +77,7 @@ const singleFiles: readonly SingleFile[] = [
   {
     name: "node-core",
     title: "Node.js runtime advisories",
-    licence: "MIT (Node.js Security Working Group)",
+    license: "MIT (Node.js Security Working Group)",
     about: "https://github.com/nodejs/security-wg",
     makes: "runtimes",
     url: "https://raw.githubusercontent.com/nodejs/security-wg/main/vuln/core/index.json",
@@ -86,16 +86,16 @@ const singleFiles: readonly SingleFile[] = [
   {
     name: "retirejs",
     title: "retire.js, libraries of browsers",
-    licence: "Apache-2.0 (Erlend Oftedal and contributors)",
+    license: "Apache-2.0 (Erlend Oftedal and contributors)",
     about: "https://github.com/RetireJS/retire.js",
     makes: "browser",
     url: "https://raw.githubusercontent.com/RetireJS/retire.js/master/repository/jsrepository-v6.json",
     maxMebibytes: 64,
   },
-  ...osvExports.map(([makes, ecosystem, maxMebibytes, licence]) => ({
+  ...osvExports.map(([makes, ecosystem, maxMebibytes, license]) => ({
     name: `osv-${makes.replace(/-\*$/, "")}`,
     title: `OSV export of ${ecosystem}`,
-    licence,
+    license,
     about: "https://google.github.io/osv.dev/data/",
     makes,
     url: `https://osv-vulnerabilities.storage.googleapis.com/${encodeURIComponent(ecosystem)}/all.zip`,
@@ -107,7 +107,7 @@ const singleFiles: readonly SingleFile[] = [
 const alpine: Feed = {
   name: "alpine-secdb",
   title: "Alpine Linux security database",
-  licence: "Alpine's own words: public data of the Alpine project, no license stated",
+  license: "Alpine's own words: public data of the Alpine project, no license stated",
   about: "https://secdb.alpinelinux.org/",
   makes: "alpine-*",
   units: (shards) => shards.map(alpineRelease),

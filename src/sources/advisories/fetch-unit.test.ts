@@ -13,7 +13,7 @@ import type { Feed } from "./feed.ts";
 const feed: Feed = {
   name: "two",
   title: "the feed of two files",
-  licence: "CC0-1.0",
+  license: "CC0-1.0",
   about: "https://feeds.example/",
   makes: "two-*",
   units: (shards) => [

@@ -1,7 +1,8 @@
 import { ownValue } from "../../domain/own-value.ts";
 import { splitWords } from "../../formats/shell/split-words.ts";
-import type { NetworkMode } from "../../domain/profile/restrictions.ts";
-import type { Port, Probe, Volume } from "../../domain/workload/workload.ts";
+import type { NetworkMode } from "../../domain/profile/network-mode.ts";
+import type { Port, Volume } from "../../domain/workload/workload.ts";
+import type { Probe } from "../../domain/workload/probe.ts";
 import { hostPath } from "../../steps/form/words.ts";
 import type { ComposeService } from "./compose-shape.ts";
 

@@ -1,4 +1,5 @@
-import type { Companion, Probe, Volume, Workload } from "../../domain/workload/workload.ts";
+import type { Companion, Volume, Workload } from "../../domain/workload/workload.ts";
+import type { Probe } from "../../domain/workload/probe.ts";
 import type { ComposeService } from "./compose-shape.ts";
 import { handedFiles, type Definitions } from "./handed-files.ts";
 import { notInTrials } from "./not-in-trials.ts";

@@ -1,4 +1,5 @@
-import type { Companion, Step, Workload } from "../../domain/workload/workload.ts";
+import type { Companion, Workload } from "../../domain/workload/workload.ts";
+import type { Step } from "../../domain/workload/step.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import type { ComposeServices } from "./read-services.ts";
 import { buildArguments } from "./service-build.ts";

@@ -36,8 +36,13 @@ const limits = {
   worldWritable: count.optional().describe("Files and folders that everyone may write to."),
   secrets: count.optional().describe("Secrets found in the image."),
   denyPackages: patterns.optional().describe("Names or purls that no image may have; `*` stands for any text."),
-  denyLicences: patterns.optional().describe("Licenses that no package may have; `*` stands for any text."),
+  denyLicenses: patterns.optional().describe("Licenses that no package may have; `*` stands for any text."),
+  denyLicences: patterns.optional().meta({ description: "Earlier name of denyLicenses.", deprecated: true }),
 };
+
+const bothNames = "denyLicenses and its earlier name denyLicences are both set: keep denyLicenses";
+const hasOneName = ({ denyLicenses, denyLicences }: z.output<z.ZodObject<typeof limits>>): boolean =>
+  denyLicenses === undefined || denyLicences === undefined;
 
 /** Limits for all images, and in `images` for those with a name. */
 export const budgets = z
@@ -45,14 +50,17 @@ export const budgets = z
     ...limits,
     images: z
       .array(
-        z.strictObject({
-          name: z.string().min(1).describe("The image as it is named to the command; `*` stands for any text."),
-          ...limits,
-        }),
+        z
+          .strictObject({
+            name: z.string().min(1).describe("The image as it is named to the command; `*` stands for any text."),
+            ...limits,
+          })
+          .refine(hasOneName, bothNames),
       )
       .default([])
       .describe("Limits for some images; each entry that fits replaces what it names."),
   })
+  .refine(hasOneName, bothNames)
   .default({ images: [] })
   .describe("What an image may cost and contain before its check fails.");
 
@@ -62,10 +70,17 @@ export function toBudgets({ images, ...all }: z.infer<typeof budgets>): BudgetSe
   return { all: toLimits(all), images: images.map(({ name, ...own }) => ({ name, ...toLimits(own) })) };
 }
 
-function toLimits({ size, compressedSize, wastedBytes, leftovers, ...others }: ParsedBudget): Budgets {
+/** What to write in place of an earlier name. */
+export function formerKeysIn({ images, ...all }: z.infer<typeof budgets>): readonly string[] {
+  return [all, ...images].some(({ denyLicences }) => denyLicences !== undefined)
+    ? ["budgets.denyLicences is now called budgets.denyLicenses"]
+    : [];
+}
+
+function toLimits({ size, compressedSize, wastedBytes, leftovers, denyLicences, ...others }: ParsedBudget): Budgets {
   const bytes = { size, compressedSize, wastedBytes, leftovers };
   return {
-    ...defined(others),
+    ...defined({ denyLicenses: denyLicences, ...defined(others) }),
     ...Object.fromEntries(
       Object.entries(bytes).flatMap(([name, text]) => (text === undefined ? [] : [[name, toBytes(text)]])),
     ),

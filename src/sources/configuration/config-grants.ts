@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { toCapability } from "../../domain/profile/capability.ts";
-import { networkModes } from "../../domain/profile/restrictions.ts";
+import { networkModes } from "../../domain/profile/network-mode.ts";
 import type { Grants } from "../../domain/workload/workload.ts";
 import { defined } from "../../text/defined.ts";
 

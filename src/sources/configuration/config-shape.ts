@@ -2,7 +2,7 @@ import { z } from "zod";
 import { severities } from "../../domain/finding/finding.ts";
 import { ruleIdForm } from "../../domain/finding/practice.ts";
 import { labelForms, ownLimits } from "../../domain/settings/config.ts";
-import { defaultProofDays } from "../../domain/profile/proven-on.ts";
+import { defaultProofDays } from "../../domain/profile/proof-days.ts";
 import { ageForm, toDays } from "../../text/age.ts";
 import { pathGlob } from "../../text/glob/path-glob.ts";
 import { budgets } from "./config-budgets.ts";

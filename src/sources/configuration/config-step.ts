@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Step } from "../../domain/workload/workload.ts";
+import type { Step } from "../../domain/workload/step.ts";
 import { inPlace } from "../../steps/form/step-schema.ts";
 import { kindOf } from "../../steps/kind-of.ts";
 import { every } from "../../steps/step-kind.ts";

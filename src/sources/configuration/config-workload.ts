@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Companion, DeclaredWorkload, Volume, Workload } from "../../domain/workload/workload.ts";
+import type { Companion, Volume, Workload } from "../../domain/workload/workload.ts";
+import type { DeclaredWorkload } from "../../domain/workload/declared-workload.ts";
 import { grants, toGrants } from "./config-grants.ts";
 import { probe, toProbe } from "../../steps/form/probe.ts";
 import { step, toStep } from "./config-step.ts";

@@ -25,6 +25,51 @@ describe("parseConfig", () => {
     });
   });
 
+  it.each(["denyLicenses", "denyLicences"])("reads budgets.%s", (key) => {
+    const { budgets } = parseConfig(
+      "hullproof.yaml",
+      `budgets:\n  ${key}: [AGPL-*]\n  images: [{ name: a, ${key}: [MIT] }]\n`,
+    );
+    expect(budgets).toEqual({
+      all: { denyLicenses: ["AGPL-*"] },
+      images: [{ name: "a", denyLicenses: ["MIT"] }],
+    });
+  });
+
+  it("names what replaces a former key", () => {
+    const formerKeys = (text: string) => parseConfig("hullproof.yaml", text).formerKeys;
+    expect(formerKeys("budgets: { images: [{ name: a, denyLicences: [MIT] }] }")).toEqual([
+      "budgets.denyLicences is now called budgets.denyLicenses",
+    ]);
+    expect(formerKeys("budgets: { denyLicenses: [MIT] }")).toEqual([]);
+  });
+
+  it("refuses both names of a key", () => {
+    expect(failureOf("budgets: { denyLicenses: [MIT], denyLicences: [MIT] }").message).toContain("both set");
+    expect(failureOf("budgets: { images: [{ name: a, denyLicenses: [b], denyLicences: [b] }] }").message).toContain(
+      "both set",
+    );
+  });
+
+  it("reads former ids of rules as today's", () => {
+    const former = "cleanup/denied-licence";
+    const config = parseConfig(
+      "hullproof.yaml",
+      [
+        `rules: { ${former}: off }`,
+        `paths: [{ files: a, rules: { ${former}: info } }]`,
+        `ignores: [{ rule: ${former}, reason: x }]`,
+        `policy: { enforce: [${former}] }`,
+      ].join("\n"),
+    );
+    expect(config).toMatchObject({
+      rules: { "cleanup/denied-license": "off" },
+      paths: [{ rules: { "cleanup/denied-license": "info" } }],
+      ignores: [{ rule: "cleanup/denied-license" }],
+      policy: { enforce: ["cleanup/denied-license"] },
+    });
+  });
+
   it("reads grants of the deployment", () => {
     const { workload } = parseConfig(
       "hullproof.yaml",

@@ -2,11 +2,12 @@ import { basename, dirname } from "node:path";
 import { type Document, isNode, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { type Config, emptyConfig } from "../../domain/settings/config.ts";
+import { currentRuleId } from "../../domain/finding/former-rule-ids.ts";
 import type { RuleId } from "../../domain/finding/practice.ts";
-import { defaultProofDays } from "../../domain/profile/proven-on.ts";
+import { defaultProofDays } from "../../domain/profile/proof-days.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Span } from "../../domain/finding/span.ts";
-import { toBudgets } from "./config-budgets.ts";
+import { formerKeysIn, toBudgets } from "./config-budgets.ts";
 import { configShape } from "./config-shape.ts";
 import { toWorkload } from "./config-workload.ts";
 import { toDays } from "../../text/age.ts";
@@ -98,6 +99,10 @@ function placeOf(
   return undefined;
 }
 
+function byCurrentId<Setting>(settings: Readonly<Record<string, Setting>>): Readonly<Record<string, Setting>> {
+  return Object.fromEntries(Object.entries(settings).map(([id, setting]) => [currentRuleId(id), setting]));
+}
+
 function toConfig(data: z.infer<typeof configShape>, folder: string, ignoreSpan: (index: number) => Span): Config {
   const {
     workload: raw,
@@ -114,15 +119,22 @@ function toConfig(data: z.infer<typeof configShape>, folder: string, ignoreSpan:
   } = data;
   return {
     ...rest,
-    policy: defined({ ...policy, rules: policy.rules?.map((one) => ({ ...defined(one), id: one.id as RuleId })) }),
+    rules: byCurrentId(rest.rules),
+    paths: rest.paths.map((one) => ({ ...one, rules: byCurrentId(one.rules) })),
+    policy: defined({
+      ...policy,
+      enforce: policy.enforce?.map(currentRuleId),
+      rules: policy.rules?.map((one) => ({ ...defined(one), id: one.id as RuleId })),
+    }),
     proof: { days: toDays(proof.proveAgainAfter) ?? defaultProofDays },
     budgets: toBudgets(budgets),
+    formerKeys: formerKeysIn(budgets),
     build: defined(build),
     base: defined(base),
     ...(registries && { registries: defined(registries) }),
     ...(advisories && { advisories: defined(advisories) }),
     vulnerabilities: { ignore: vulnerabilities.ignore.map((one) => defined(one)) },
-    ignores: ignores.map((one, index) => ({ ...defined(one), span: ignoreSpan(index) })),
+    ignores: ignores.map((one, index) => ({ ...defined(one), rule: currentRuleId(one.rule), span: ignoreSpan(index) })),
     ...(raw && { workload: toWorkload(raw, folder) }),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Payload } from "../../domain/workload/workload.ts";
+import type { Payload } from "../../domain/workload/probe.ts";
 import { defined } from "../../text/defined.ts";
 import { duration, port, toMs } from "./words.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Probe } from "../../domain/workload/workload.ts";
+import type { Probe } from "../../domain/workload/probe.ts";
 import { command, duration, port, texts, toMs, toTexts } from "./words.ts";
 
 const http = z

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Step } from "../../domain/workload/workload.ts";
+import type { Step } from "../../domain/workload/step.ts";
 import { stepKinds } from "../index.ts";
 import type { FieldParts, StepKind } from "../step-kind.ts";
 

@@ -128,7 +128,7 @@ export function collection(rules: Rules): Collection {
       const sourcesNamed = (names: ReadonlyMap<string, number>): AdvisorySource[] =>
         [...names].sort(byKey).map(([name, records]) => {
           const note = rules.notes.find((one) => one.name === name);
-          return { licence: "as its publisher says", ...note, name, date: dates.get(name) ?? "1970-01-01", records };
+          return { license: "as its publisher says", ...note, name, date: dates.get(name) ?? "1970-01-01", records };
         });
       return {
         shards: [...shards].sort(byKey).map(([name, statements]) => {

@@ -47,7 +47,7 @@ describe("remedies", () => {
       title: "Upgrade curl of Debian 12",
       command: "apt-get update && apt-get install -y --only-upgrade curl",
       packages: [{ name: "curl", installed: "7.88.1-10", to: "7.88.1-10+deb12u10" }],
-      flaws: ["CVE-2024-1", "CVE-2024-2"],
+      vulnerabilities: ["CVE-2024-1", "CVE-2024-2"],
     });
     const [semver] = remedies(
       [npm("left", "1.0.0", { fixedIn: "1.9.0" }), npm("left", "1.0.0", { id: "CVE-b", fixedIn: "1.10.0" })],
@@ -83,7 +83,7 @@ describe("remedies", () => {
       debian,
     );
     expect(step).toMatchObject({
-      flaws: ["CVE-2024-1"],
+      vulnerabilities: ["CVE-2024-1"],
       severities: { high: 1 },
       packages: [{ name: "curl" }, { name: "libcurl4" }],
     });

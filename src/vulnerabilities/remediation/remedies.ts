@@ -36,7 +36,7 @@ function remedyOf(vulnerabilities: readonly Vulnerability[], surroundings: Surro
     ...text,
     files: step.kind === "dependency" ? [...new Set(vulnerabilities.map(({ path }) => path))].sort() : [],
     packages,
-    flaws: ids,
+    vulnerabilities: ids,
     severities: tallyVulnerabilities(vulnerabilities),
     exploited: new Set(vulnerabilities.flatMap(({ id, kev }) => (kev === undefined ? [] : [id]))).size,
   };

@@ -64,14 +64,14 @@ describe.skipIf(absent !== undefined)(`apk's own answers about a root (${absent 
   });
 
   it("equal files, licenses, needs and other names", async () => {
-    for (const { name, owns = [], licences = [], dependsOn = [], provides = [] } of found()) {
+    for (const { name, owns = [], licenses = [], dependsOn = [], provides = [] } of found()) {
       const bare = (word: string) => word.replace(/[<>=~].*/, "");
       const needs = (await list("--depends", name)).filter((word) => !word.startsWith("!"));
       expect(owns.map((path) => path.slice(1)).sort()).toEqual(await list("--contents", name));
       expect([...dependsOn].sort()).toEqual(needs.map(bare).sort());
       expect([...provides].sort()).toEqual((await list("--provides", name)).map(bare).sort());
-      const licence = (await list("--license", name)).filter((line) => !line.endsWith(" license:"));
-      expect(licences).toEqual(licence);
+      const license = (await list("--license", name)).filter((line) => !line.endsWith(" license:"));
+      expect(licenses).toEqual(license);
     }
   });
 });

@@ -102,7 +102,7 @@ describe.runIf(long && absent === undefined)(
       const without = [...named].filter((name) => {
         const path = `/usr/share/doc/${name}/copyright`;
         if (lstatSync(join(root, path), { throwIfNoEntry: false })?.isFile() !== true) return false;
-        return probeFile(deb, root, path)?.about?.[0]?.licences === undefined;
+        return probeFile(deb, root, path)?.about?.[0]?.licenses === undefined;
       });
       // Those say what they are in words of their own.
       expect(without.length).toBeLessThan(named.size / 10);

@@ -70,14 +70,14 @@ const separator = "|";
 /** What is compared, of each package in one line. */
 function described(packages: readonly FoundPackage[] = []): string[] {
   return packages
-    .map(({ name, version, qualifiers, licences, dependsOn, provides, owns }) =>
+    .map(({ name, version, qualifiers, licenses, dependsOn, provides, owns }) =>
       [
         name,
         version,
         qualifiers?.["epoch"],
         qualifiers?.["arch"],
         qualifiers?.["upstream"],
-        licences?.join(""),
+        licenses?.join(""),
         [...(dependsOn ?? [])].sort().join(),
         [...(provides ?? [])].sort().join(),
         [...(owns ?? [])].sort().join(),

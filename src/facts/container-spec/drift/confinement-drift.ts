@@ -59,8 +59,8 @@ export function confinementDrift(profile: Profile, container: Effective): Drift[
   ];
 }
 
-function wider(field: string, proven: string, is: string, reason: string, pointer: string): Drift {
-  return { field, way: "wider", proven, is, why: reason, pointer };
+function wider(field: string, proven: string, actual: string, reason: string, pointer: string): Drift {
+  return { field, direction: "wider", proven, actual, why: reason, pointer };
 }
 
 function userDrift({ user }: Profile, { given, imageUser }: Effective): Drift[] {
@@ -86,15 +86,17 @@ function userDrift({ user }: Profile, { given, imageUser }: Effective): Drift[] 
     return [
       {
         field: "user",
-        way: "other",
+        direction: "other",
         proven,
-        is: text,
+        actual: text,
         why: "the profile has a number, and only the image knows which one this name has",
         pointer,
       },
     ];
   if (Number(name) !== user.uid || (group !== undefined && /^\d+$/.test(group) && Number(group) !== user.gid))
-    return [{ field: "user", way: "other", proven, is: text, why: "it was proven with another user", pointer }];
+    return [
+      { field: "user", direction: "other", proven, actual: text, why: "it was proven with another user", pointer },
+    ];
   return [];
 }
 
@@ -127,9 +129,9 @@ function capabilityDrift({ capabilities: proven }: Profile, { given, engineCapab
       : [
           {
             field: "capabilities",
-            way: "narrower" as const,
+            direction: "narrower" as const,
             proven: requiredText,
-            is: `without ${lackingCapabilities.join(", ")}`,
+            actual: `without ${lackingCapabilities.join(", ")}`,
             why: "it broke without them when it was learned",
             pointer: "HostConfig.CapAdd",
           },
@@ -163,9 +165,9 @@ function seccompDrift({ seccomp: proven }: Profile, { seccomp }: ComparedSetting
     return [
       {
         field: "seccomp",
-        way: "other",
+        direction: "other",
         proven: provenText,
-        is: "another one, that can't be read",
+        actual: "another one, that can't be read",
         why: "what it allows is not known",
         pointer,
       },
@@ -187,9 +189,9 @@ function seccompDrift({ seccomp: proven }: Profile, { seccomp }: ComparedSetting
     return [
       {
         field: "seccomp",
-        way: "narrower",
+        direction: "narrower",
         proven: `${provenSyscalls.size} calls`,
-        is: `without ${listNames(missingSyscalls)}`,
+        actual: `without ${listNames(missingSyscalls)}`,
         why: "these were made when it was learned",
         pointer,
       },
@@ -243,9 +245,9 @@ function namespaceDrift({ network = "private" }: Profile, settings: ComparedSett
         ? [
             {
               field: "assumptions",
-              way: "other",
+              direction: "other",
               proven: `a ${name} namespace of its own`,
-              is: "another container's",
+              actual: "another container's",
               why: `it shares the ${name} namespace of another container`,
               pointer,
             },

@@ -15,9 +15,9 @@ export function limitDrift(profile: Profile, settings: ComparedSettings): Drift[
       ? [
           {
             field: "memoryBytes",
-            way: "wider" as const,
+            direction: "wider" as const,
             proven: "no swap",
-            is: swap === -1 ? "unlimited swap" : `${bytes(swap - settings.memory)} of swap`,
+            actual: swap === -1 ? "unlimited swap" : `${bytes(swap - settings.memory)} of swap`,
             why: "memory beyond the limit goes to disk, where it was proven without",
             pointer: "HostConfig.MemorySwap",
           },
@@ -37,13 +37,14 @@ export function limitDrift(profile: Profile, settings: ComparedSettings): Drift[
     ...(profile.ulimits ?? []).flatMap(({ name, soft, hard }): Drift[] => {
       const containerUlimit = settings.ulimits.find((ulimit) => ulimit.name === name);
       if (containerUlimit !== undefined && containerUlimit.soft === soft && containerUlimit.hard === hard) return [];
-      const is = containerUlimit === undefined ? "the engine's own" : `${containerUlimit.soft}:${containerUlimit.hard}`;
+      const actual =
+        containerUlimit === undefined ? "the engine's own" : `${containerUlimit.soft}:${containerUlimit.hard}`;
       return [
         {
           field: "ulimits",
-          way: "other",
+          direction: "other",
           proven: `${name} ${soft}:${hard}`,
-          is,
+          actual,
           why: "it was proven with another ulimit",
           pointer: "HostConfig.Ulimits",
         },
@@ -56,30 +57,30 @@ function limit(
   field: string,
   limitName: string,
   proven: number,
-  is: number | undefined,
+  actual: number | undefined,
   text: (value: number) => string,
   pointer: string,
 ): Drift[] {
-  if (is === undefined)
+  if (actual === undefined)
     return [
       {
         field,
-        way: "wider",
+        direction: "wider",
         proven: text(proven),
-        is: "no limit",
+        actual: "no limit",
         why: `its ${limitName} limit is gone, so it may take all of the host's`,
         pointer,
       },
     ];
   // A value written as `0.1` may have been rounded.
-  if (Math.abs(is - proven) <= proven * 0.001) return [];
-  return is > proven
+  if (Math.abs(actual - proven) <= proven * 0.001) return [];
+  return actual > proven
     ? [
         {
           field,
-          way: "wider",
+          direction: "wider",
           proven: text(proven),
-          is: text(is),
+          actual: text(actual),
           why: `its ${limitName} limit is above what was proven`,
           pointer,
         },
@@ -87,9 +88,9 @@ function limit(
     : [
         {
           field,
-          way: "narrower",
+          direction: "narrower",
           proven: text(proven),
-          is: text(is),
+          actual: text(actual),
           why: `its ${limitName} limit is below the one that it was proven with, so it may break under load`,
           pointer,
         },

@@ -20,9 +20,9 @@ export function storageDrift(profile: Profile, settings: ComparedSettings): Drif
       ? [
           {
             field: "readOnlyRootfs",
-            way: "wider" as const,
+            direction: "wider" as const,
             proven: "read-only root file system",
-            is: "writable",
+            actual: "writable",
             why: "whoever breaks into it can change its programs and leave files behind",
             pointer: "HostConfig.ReadonlyRootfs",
           },
@@ -30,17 +30,17 @@ export function storageDrift(profile: Profile, settings: ComparedSettings): Drif
       : []),
     ...absent.map(({ path }): Drift => ({
       field: "tmpfs",
-      way: "narrower",
+      direction: "narrower",
       proven: `writable ${path}`,
-      is: "read-only",
+      actual: "read-only",
       why: "it wrote there when it was learned",
       pointer: "HostConfig.Tmpfs",
     })),
     ...unmounted.map(({ path }): Drift => ({
       field: "anonymousVolumes",
-      way: "narrower",
+      direction: "narrower",
       proven: `a volume at ${path}`,
-      is: tmpfs.has(path) ? "a tmpfs" : "read-only",
+      actual: tmpfs.has(path) ? "a tmpfs" : "read-only",
       why: tmpfs.has(path) ? "what it keeps there is gone after a restart" : "it wrote there when it was learned",
       pointer: "Mounts",
     })),
@@ -52,9 +52,9 @@ export function storageDrift(profile: Profile, settings: ComparedSettings): Drif
       return [
         {
           field: "volumes",
-          way: "wider",
+          direction: "wider",
           proven: proven === undefined ? `nothing of the host at ${target}` : `${target} read-only`,
-          is: `${source}${readOnly ? " read-only" : ""}`,
+          actual: `${source}${readOnly ? " read-only" : ""}`,
           why: `${readOnly ? "it can read" : "it can change"} files of the host that it was not proven with`,
           pointer: `Mounts[${target}]`,
         },
@@ -67,9 +67,9 @@ export function storageDrift(profile: Profile, settings: ComparedSettings): Drif
       return [
         {
           field: "devices",
-          way: "wider",
+          direction: "wider",
           proven: proven === undefined ? "not opened" : `${proven.path} with ${proven.permissions}`,
-          is: `${device.host} with ${device.permissions}`,
+          actual: `${device.host} with ${device.permissions}`,
           why: "it was not proven with this device of the host",
           pointer: `HostConfig.Devices[${at}]`,
         },

@@ -11,14 +11,14 @@ export function sysctlDrift({ sysctls: proven }: Profile, settings: ComparedSett
   const usual = usualOf(settings);
   const effectiveSysctls = new Map([...usual, ...Object.entries(settings.sysctls)]);
   const provenDrift = Object.entries(proven).flatMap(([name, value]): Drift[] => {
-    const is = effectiveSysctls.get(name);
-    if (is !== undefined && (inWords(is) === inWords(value) || letsAll(name, is, value))) return [];
+    const actual = effectiveSysctls.get(name);
+    if (actual !== undefined && (inWords(actual) === inWords(value) || letsAll(name, actual, value))) return [];
     return [
       {
         field: "sysctls",
-        way: is === undefined ? "narrower" : "other",
+        direction: actual === undefined ? "narrower" : "other",
         proven: `${name}=${value}`,
-        is: is === undefined ? "the kernel's own value" : `${name}=${is}`,
+        actual: actual === undefined ? "the kernel's own value" : `${name}=${actual}`,
         why: "it was proven with this setting of the kernel, and may break without it",
         pointer: `HostConfig.Sysctls.${name}`,
       },
@@ -31,9 +31,9 @@ export function sysctlDrift({ sysctls: proven }: Profile, settings: ComparedSett
     return [
       {
         field: "sysctls",
-        way: "other",
+        direction: "other",
         proven: `no ${name}`,
-        is: `${name}=${value}`,
+        actual: `${name}=${value}`,
         why: "it was proven without this setting of the kernel",
         pointer: `HostConfig.Sysctls.${name}`,
       },
@@ -55,9 +55,9 @@ function usualOf({ network = "" }: ComparedSettings): ReadonlyMap<string, string
 }
 
 /** Docker lets each container's groups ping: a narrower proven range is the request for other engines. */
-function letsAll(name: string, is: string, proven: string): boolean {
+function letsAll(name: string, actual: string, proven: string): boolean {
   if (name !== "net.ipv4.ping_group_range") return false;
-  const [[from, to], [first, last]] = [range(is), range(proven)];
+  const [[from, to], [first, last]] = [range(actual), range(proven)];
   return from <= first && last <= to;
 }
 

@@ -46,7 +46,7 @@ function driftIn(container: WrittenContainer, { file, profile }: ProfileAt): rea
     const setting = saidOf(container, drift, profile);
     if (setting !== undefined && isOpen(setting)) return [];
     // The content of the named file is unknown.
-    if (drift.field === "seccomp" && drift.way === "other") return [];
+    if (drift.field === "seccomp" && drift.direction === "other") return [];
     const change = changeFor(drift, profile, container);
     return [
       {
@@ -131,7 +131,7 @@ function beyond({ capAdd }: WrittenContainer, { capabilities: { required } }: Pr
 
 /** The change that makes it as it was proven, where there is one that needs nothing else. */
 function changeFor(
-  { field, way, pointer }: Drift,
+  { field, direction, pointer }: Drift,
   profile: Profile,
   container: WrittenContainer,
 ): SpecChange | undefined {
@@ -164,8 +164,8 @@ function changeFor(
     case "capabilities": {
       if (container.privileged?.value === true) return undefined;
       const [extra] = beyond(container, profile);
-      if (way === "wider" && extra !== undefined) return { remove: extra };
-      if (way === "wider") return dropsAll ? undefined : { add: "capDrop", value: "ALL" };
+      if (direction === "wider" && extra !== undefined) return { remove: extra };
+      if (direction === "wider") return dropsAll ? undefined : { add: "capDrop", value: "ALL" };
       const addedCapabilities = new Set(container.capAdd.map(({ value }) => toCapability(value)));
       const lackingCapabilities = profile.capabilities.required.filter((name) => !addedCapabilities.has(name));
       return lackingCapabilities[0] === undefined ? undefined : { add: "capAdd", value: lackingCapabilities[0] };

@@ -62,6 +62,6 @@ describe("other copyright files", () => {
   });
   it("reads at most 1 MiB", () => {
     const text = `${header}\nFiles: *\nLicense: ISC\n\n${" text\n".repeat(200_000)}\nFiles: late\nLicense: MIT\n`;
-    expect(probeBytes(deb, "/usr/share/doc/x/copyright", text)).toEqual({ about: [{ name: "x", licences: ["ISC"] }] });
+    expect(probeBytes(deb, "/usr/share/doc/x/copyright", text)).toEqual({ about: [{ name: "x", licenses: ["ISC"] }] });
   });
 });

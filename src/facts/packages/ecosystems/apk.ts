@@ -56,7 +56,7 @@ function packagesOf(text: string): readonly FoundPackage[] {
 }
 
 function packageOf(fields: ReadonlyMap<string, string>, owns: readonly string[]): FoundPackage | undefined {
-  const [name = "", version = "", architecture = "", licence = "", origin = ""] = ["P", "V", "A", "L", "o"].map(
+  const [name = "", version = "", architecture = "", license = "", origin = ""] = ["P", "V", "A", "L", "o"].map(
     (letter) => fields.get(letter)?.trim(),
   );
   if (name === "" && version === "") return undefined;
@@ -67,7 +67,7 @@ function packageOf(fields: ReadonlyMap<string, string>, owns: readonly string[])
     ...(architecture === "" ? {} : { qualifiers: { arch: architecture } }),
     // All packages of one build have its version.
     source: { name: origin === "" ? name : origin, version },
-    ...(licence === "" ? {} : { licences: [licence] }),
+    ...(license === "" ? {} : { licenses: [license] }),
     dependsOn: namesIn(fields.get("D")),
     provides: namesIn(fields.get("p")),
     owns,

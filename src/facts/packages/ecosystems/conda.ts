@@ -22,7 +22,7 @@ const conda: Ecosystem = {
     // Environments keep their own settings in that folder.
     if (name === undefined || version === undefined) return undefined;
     const environment = folderOf(folderOf(file.path).slice(0, -1));
-    const licence = wordOf(data.license);
+    const license = wordOf(data.license);
     // `python >=3.9,<3.10.0a0`; `__glibc` is a property of the machine.
     const dependsOn = distinct(
       listOf(data.depends).map((dependency) =>
@@ -36,7 +36,7 @@ const conda: Ecosystem = {
           name,
           version,
           qualifiers: qualifiersOf(data),
-          ...(licence === undefined ? {} : { licences: [licence] }),
+          ...(license === undefined ? {} : { licenses: [license] }),
           ...(dependsOn === undefined ? {} : { dependsOn }),
           owns: [
             file.path,

@@ -18,7 +18,7 @@ const cran: Ecosystem = {
     const name = wordOf(fields.get("package")?.[0]);
     const version = wordOf(fields.get("version")?.[0]);
     if (name === undefined || version === undefined || !fields.has("built")) return undefined;
-    const licence = wordOf(fields.get("license")?.[0]);
+    const license = wordOf(fields.get("license")?.[0]);
     const needed = ["depends", "imports", "linkingto"].flatMap((field) => (fields.get(field)?.[0] ?? "").split(","));
     const dependsOn = distinct(
       needed.map((requirement) => /^\s{0,64}([A-Za-z][A-Za-z0-9.]{0,255})/.exec(requirement)?.[1]),
@@ -28,7 +28,7 @@ const cran: Ecosystem = {
         {
           name,
           version,
-          ...(licence === undefined ? {} : { licences: [licence] }),
+          ...(license === undefined ? {} : { licenses: [license] }),
           ...(dependsOn === undefined || dependsOn.length === 0 ? {} : { dependsOn }),
           owns: [folderOf(file.path)],
         },

@@ -39,7 +39,7 @@ const deb: Ecosystem = {
     path === status || path === diversions || list.test(path) || single.test(path) || copyright.test(path),
   read({ path }, body) {
     const documented = copyright.exec(path)?.[1];
-    if (documented !== undefined) return about(documented, { licences: licensesOf(textOf(body, copyrightBytes)) });
+    if (documented !== undefined) return about(documented, { licenses: licensesOf(textOf(body, copyrightBytes)) });
     const packageName = list.exec(path)?.[1];
     if (packageName !== undefined) return about(packageName, { owns: filesOf(textOf(body)) });
     if (path === diversions) return diversionsOf(textOf(body));
@@ -54,8 +54,8 @@ function textOf(body: FileBody, maxBytes = body.size): string {
   return decode(body.read(0, Math.min(body.size, maxBytes)));
 }
 
-function about(name: string, notes: { readonly owns?: readonly string[]; readonly licences?: readonly string[] }) {
-  return (notes.owns ?? notes.licences ?? []).length === 0 ? undefined : { about: [{ name, ...notes }] };
+function about(name: string, notes: { readonly owns?: readonly string[]; readonly licenses?: readonly string[] }) {
+  return (notes.owns ?? notes.licenses ?? []).length === 0 ? undefined : { about: [{ name, ...notes }] };
 }
 
 function packagesOf(text: string, needsStatus: boolean): PackageExtract | undefined {

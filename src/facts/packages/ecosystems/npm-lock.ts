@@ -64,12 +64,12 @@ function isLocal(place: unknown): boolean {
 function readEntry(name: unknown, version: unknown, entry: JsonObject): readonly FoundPackage[] {
   const packageRecord = npmPackage(name, version);
   if (packageRecord === undefined) return [];
-  const licences = npmLicenses(entry);
+  const licenses = npmLicenses(entry);
   const dependsOn = npmDependencies(entry);
   return [
     {
       ...packageRecord,
-      ...(licences === undefined ? {} : { licences }),
+      ...(licenses === undefined ? {} : { licenses }),
       ...(dependsOn === undefined ? {} : { dependsOn }),
       declared: true,
     },

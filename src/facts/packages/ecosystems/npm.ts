@@ -52,9 +52,9 @@ function readManifest(bytes: Uint8Array, installed: boolean): Readonly<Record<st
 }
 
 function detailsOf(manifest: Readonly<Record<string, unknown>>): Partial<FoundPackage> {
-  const licences = npmLicenses(manifest);
+  const licenses = npmLicenses(manifest);
   const dependsOn = npmDependencies(manifest);
-  return { ...(licences === undefined ? {} : { licences }), ...(dependsOn === undefined ? {} : { dependsOn }) };
+  return { ...(licenses === undefined ? {} : { licenses }), ...(dependsOn === undefined ? {} : { dependsOn }) };
 }
 
 /** The package whose folder holds a `package.json` that is not its own manifest. */

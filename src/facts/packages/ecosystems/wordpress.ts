@@ -37,7 +37,7 @@ const wordpress: Ecosystem = {
     // `@@VERSION@@` is what a build should have put there.
     if (version === undefined || !/^[\w.+~-]+$/.test(version) || !/\d/.test(version))
       return { withoutVersion: [{ name, reason: `an extension of WordPress (${title}) whose header has no version` }] };
-    const licences = distinct([headers.get("license")]);
+    const licenses = distinct([headers.get("license")]);
     const parent = headers.get("template");
     const dependsOn = isTheme
       ? distinct(parent === undefined ? [] : [`themes/${parent}`])
@@ -49,7 +49,7 @@ const wordpress: Ecosystem = {
           version,
           namespace,
           purlName: slug,
-          ...(licences === undefined ? {} : { licences }),
+          ...(licenses === undefined ? {} : { licenses }),
           ...(dependsOn === undefined ? {} : { dependsOn }),
           ...(folder === undefined ? { owns: [path] } : { owns: [path.slice(0, -base.length)] }),
         },

@@ -69,9 +69,9 @@ export function artifactsOf(facts: JarFacts): Artifacts {
   // With coordinates inside, a name without any evidence adds a false package more often than a true one.
   if (guess === undefined || (guess.identity.by === "file-name" && guess.identity.confidence < 0.5 && poms.length > 0))
     return { packages: [...byPurl.values()], relocated: moved };
-  const licence = manifest.get("bundle-license")?.split(/[;,]/)[0]?.trim();
+  const license = manifest.get("bundle-license")?.split(/[;,]/)[0]?.trim();
   const { coordinates, identity } = guess;
-  keep(packageOf(coordinates, { ...identity, ...also }, undefined, licence));
+  keep(packageOf(coordinates, { ...identity, ...also }, undefined, license));
   return { packages: [...byPurl.values()], relocated: [] };
 }
 
@@ -111,9 +111,9 @@ function packageOf(
   { groupId, artifactId, version }: Coordinates,
   identity: PackageIdentity,
   pom?: Pom,
-  licence?: string,
+  license?: string,
 ): FoundPackage {
-  const licences = pom?.licences ?? (licence === undefined || licence === "" || licence.length > 200 ? [] : [licence]);
+  const licenses = pom?.licenses ?? (license === undefined || license === "" || license.length > 200 ? [] : [license]);
   const dependsOn = pom?.dependsOn ?? [];
   return {
     name: `${groupId}:${artifactId}`,
@@ -121,7 +121,7 @@ function packageOf(
     namespace: groupId,
     purlName: artifactId,
     identity,
-    ...(licences.length === 0 ? {} : { licences }),
+    ...(licenses.length === 0 ? {} : { licenses }),
     ...(dependsOn.length === 0 ? {} : { dependsOn }),
   };
 }

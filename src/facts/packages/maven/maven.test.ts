@@ -111,7 +111,7 @@ describe("one archive", () => {
         namespace: "org.example",
         purlName: "tool",
         identity: { by: "coordinates", confidence: 1, evidence: ["its own pom.properties or pom.xml"] },
-        licences: ["Apache & others"],
+        licenses: ["Apache & others"],
         dependsOn: ["org.a:a", "org.example:b"],
       },
     ]);

@@ -5,7 +5,7 @@ import type { Coordinates } from "./coordinates.ts";
 export interface Pom {
   /** Absent where a part is filled in by a parent that the archive does not carry. */
   readonly coordinates?: Coordinates;
-  readonly licences: readonly string[];
+  readonly licenses: readonly string[];
   /** `group:artifact` of what it needs at run time; dependencies of tests, of the container (`provided`) and optional ones are left out. */
   readonly dependsOn: readonly string[];
 }
@@ -17,14 +17,14 @@ const mostItems = 10_000;
 /** Coordinates, licenses and dependencies of a `pom.xml` (Maven, "POM Reference"). Damaged XML is read up to the damage. */
 export function readPomXml(xml: string): Pom {
   const values = new Map<string, string>();
-  const licences: string[] = [];
+  const licenses: string[] = [];
   const dependencies: Map<string, string>[] = [];
   for (const { path, text } of elementsOf(xml)) {
     if (path === "project/dependencies/dependency" && dependencies.length < mostItems) dependencies.push(new Map());
     if (path.startsWith("project/dependencies/dependency/")) {
       dependencies.at(-1)?.set(path.slice("project/dependencies/dependency/".length), text);
     } else if (path === "project/licenses/license/name") {
-      if (text !== "" && text.length <= 200 && licences.length < 20) licences.push(text);
+      if (text !== "" && text.length <= 200 && licenses.length < 20) licenses.push(text);
     } else if (/^project\/(?:groupId|artifactId|version|parent\/\w+)$/.test(path)) {
       values.set(path.slice("project/".length), text);
     }
@@ -45,7 +45,7 @@ export function readPomXml(xml: string): Pom {
       const whole = coordinatesOf({ groupId: group, artifactId: dependency.get("artifactId"), version: "0" });
       return whole === undefined ? [] : [`${whole.groupId}:${whole.artifactId}`];
     });
-  return { ...(coordinates === undefined ? {} : { coordinates }), licences, dependsOn: [...new Set(dependsOn)] };
+  return { ...(coordinates === undefined ? {} : { coordinates }), licenses, dependsOn: [...new Set(dependsOn)] };
 }
 
 /** Every element at its start, by its path, with the text that follows its start tag. Comments, CDATA and declarations are skipped. */

@@ -31,7 +31,7 @@ test("reads versions 2 and 3: a table by folder", () => {
   expect(extract?.packages?.[0]).toEqual({
     name: "a",
     version: "1.0.0",
-    licences: ["MIT"],
+    licenses: ["MIT"],
     dependsOn: ["b", "c"],
     declared: true,
   });

@@ -21,7 +21,7 @@ test("reads purl, license, dependencies and folder from a package's manifest", (
     version: "1.2.3",
     namespace: "@scope",
     purlName: "tool",
-    licences: ["MIT"],
+    licenses: ["MIT"],
     dependsOn: ["a", "real", "@scope/real", "b", "c"],
     owns: ["/app/node_modules/@scope/tool/"],
   });
@@ -47,8 +47,8 @@ test.each([
   [{ license: "" }, undefined],
   [{ license: null }, undefined],
   [{}, undefined],
-])("licenses of %j", (fields, licences) => {
-  expect(read("/n/node_modules/a/package.json", { name: "a", version: "1", ...fields })?.licences).toEqual(licences);
+])("licenses of %j", (fields, licenses) => {
+  expect(read("/n/node_modules/a/package.json", { name: "a", version: "1", ...fields })?.licenses).toEqual(licenses);
 });
 
 test("counts a public manifest outside node_modules, which owns only a folder with its name", () => {

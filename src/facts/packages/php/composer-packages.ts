@@ -18,14 +18,14 @@ function packageOf(entry: JsonObject): FoundPackage | undefined {
   const name = wordOf(entry.name);
   const version = wordOf(entry.version);
   if (name === undefined || version === undefined || !/^[^/]+\/[^/]+$/.test(name)) return undefined;
-  const licences = distinct((typeof entry.license === "string" ? [entry.license] : listOf(entry.license)).map(wordOf));
+  const licenses = distinct((typeof entry.license === "string" ? [entry.license] : listOf(entry.license)).map(wordOf));
   const dependsOn = packageNames(entry.require);
   const provides = packageNames({ ...objectOf(entry.provide), ...objectOf(entry.replace) });
   return {
     name,
     version,
     ...splitScope(name),
-    ...(licences === undefined ? {} : { licences }),
+    ...(licenses === undefined ? {} : { licenses }),
     ...(dependsOn === undefined ? {} : { dependsOn }),
     ...(provides === undefined ? {} : { provides }),
   };

@@ -26,12 +26,12 @@ test("reads Composer 2's object with development packages", () => {
       version: "v1.2.3",
       namespace: "acme",
       purlName: "a",
-      licences: ["MIT", "GPL-2.0-only"],
+      licenses: ["MIT", "GPL-2.0-only"],
       dependsOn: ["acme/b"],
       provides: ["acme/old"],
       owns: ["/app/vendor/acme/a/"],
     },
-    { name: "acme/dev", version: "dev-main", namespace: "acme", purlName: "dev", licences: ["MIT"] },
+    { name: "acme/dev", version: "dev-main", namespace: "acme", purlName: "dev", licenses: ["MIT"] },
   ]);
 });
 

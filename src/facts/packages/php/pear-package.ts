@@ -10,7 +10,7 @@ export function pearPackage(entry: PhpArray, channel: string): FoundPackage | un
   if (name === undefined || version === undefined || /[\s/@]/.test(name)) return undefined;
   const namespace = wordOf(entry.get("channel")) ?? channel;
   const license = entry.get("license") ?? entry.get("release_license");
-  const licences = distinct([wordOf(within(license, "_content"))]);
+  const licenses = distinct([wordOf(within(license, "_content"))]);
   const dependsOn = distinct(requiredBy(entry));
   const owns = installed(entry);
   return {
@@ -18,7 +18,7 @@ export function pearPackage(entry: PhpArray, channel: string): FoundPackage | un
     version,
     namespace,
     purlName: name,
-    ...(licences === undefined ? {} : { licences }),
+    ...(licenses === undefined ? {} : { licenses }),
     ...(dependsOn === undefined ? {} : { dependsOn }),
     ...(owns.length === 0 ? {} : { owns }),
   };

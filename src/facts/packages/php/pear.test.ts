@@ -30,7 +30,7 @@ it("assigns a library compiled by PECL to its extension", () => {
       version: "6.2.0",
       namespace: "pecl.php.net",
       purlName: "redis",
-      licences: ["PHP"],
+      licenses: ["PHP"],
       dependsOn: ["pecl.php.net/igbinary"],
       owns: ["/usr/local/lib/php/extensions/no-debug-non-zts-20240924/redis.so"],
     },
@@ -45,7 +45,7 @@ it("reads package.xml 1.0, several dependencies, and a channel from the folder",
       version: "1.3.2",
       namespace: "pear.php.net",
       purlName: "Archive_Tar",
-      licences: ["PHP"],
+      licenses: ["PHP"],
     },
   ]);
   const two = {

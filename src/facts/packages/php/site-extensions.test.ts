@@ -27,7 +27,7 @@ it("reads a plug-in in a folder", () => {
       version: "5.3.1",
       namespace: "plugins",
       purlName: "akismet",
-      licences: ["GPLv2 or later"],
+      licenses: ["GPLv2 or later"],
       dependsOn: ["plugins/woocommerce", "plugins/jetpack"],
       owns: [`${content}/plugins/akismet/`],
     },

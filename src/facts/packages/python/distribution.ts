@@ -10,14 +10,14 @@ export function distribution(text: string): FoundPackage {
   const version = wordOf(metadata.get("version")?.[0]);
   if (name === undefined || version === undefined) throw new Error("it has no Name or no Version");
   const purlName = normalName(name);
-  const licences = pythonLicenses(metadata);
+  const licenses = pythonLicenses(metadata);
   const dependsOn = requirementsOf(metadata);
   return {
     name,
     version,
     // Requirements name it in any spelling; ours are all in the normal one.
     ...(purlName === name ? {} : { purlName, provides: [purlName] }),
-    ...(licences === undefined ? {} : { licences }),
+    ...(licenses === undefined ? {} : { licenses }),
     ...(dependsOn === undefined ? {} : { dependsOn }),
   };
 }

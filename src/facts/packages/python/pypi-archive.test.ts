@@ -17,7 +17,7 @@ const found = {
   version: "1.0",
   purlName: "my-tool",
   provides: ["my-tool"],
-  licences: ["MIT"],
+  licenses: ["MIT"],
   dependsOn: ["flask"],
 };
 

@@ -31,7 +31,7 @@ test("reads name, purl name, license and requirements from METADATA", () => {
       version: "1.2",
       purlName: "foo-bar",
       provides: ["foo-bar"],
-      licences: ["MIT"],
+      licenses: ["MIT"],
       dependsOn: ["other-thing", "plain"],
       key: info,
       owns: [info],
@@ -53,8 +53,8 @@ test.each([
     ["Classifier: License :: OSI Approved :: A", "Classifier: License :: OSI Approved :: B"],
     ["A", "B"],
   ],
-])("licenses of %j", (lines, licences) => {
-  expect(metadata([...named, ...lines])?.licences).toEqual(licences);
+])("licenses of %j", (lines, licenses) => {
+  expect(metadata([...named, ...lines])?.licenses).toEqual(licenses);
 });
 
 test.each([
@@ -149,7 +149,7 @@ test("reads build, channel, files and dependencies from conda-meta", () => {
       name: "zlib",
       version: "1.3",
       qualifiers: { build: "h1_0", channel: "main", subdir: "linux-64" },
-      licences: ["Zlib"],
+      licenses: ["Zlib"],
       dependsOn: ["libgcc-ng", "python"],
       owns: [path, "/opt/conda/lib/libz.so", "/etc/x"],
     },

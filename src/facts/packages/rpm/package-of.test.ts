@@ -28,7 +28,7 @@ describe("a package's header", () => {
         rpmmod: "idm:DL1:8040020210610131213:5b5f2f7f",
       },
       source: { name: "bash", version: "1.2-3.el9" },
-      licences: ["GPL-3.0-or-later AND MIT"],
+      licenses: ["GPL-3.0-or-later AND MIT"],
       dependsOn: ["libc.so.6(GLIBC_2.38)(64bit)", "filesystem", "setup"],
       provides: ["bash(x86-64)", "/bin/sh"],
       owns: [],

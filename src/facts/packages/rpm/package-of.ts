@@ -8,7 +8,7 @@ const tag = {
   version: 1001,
   release: 1002,
   epoch: 1003,
-  licence: 1014,
+  license: 1014,
   architecture: 1022,
   fileStates: 1029,
   fileModes: 1030,
@@ -36,7 +36,7 @@ export function packageOf(header: RpmHeader, join: (folder: string, name: string
   if (name === "gpg-pubkey") return undefined;
   const version = [text(tag.version), text(tag.release)].filter((part) => part !== "").join("-");
   if (name === "" || version === "") throw new Error("a package's header has no name or no version");
-  const licence = text(tag.licence);
+  const license = text(tag.license);
   const upstream = text(tag.sourceRpm);
   const source = sourceOf(upstream);
   return {
@@ -50,7 +50,7 @@ export function packageOf(header: RpmHeader, join: (folder: string, name: string
       rpmmod: text(tag.modularityLabel),
     }),
     source: source ?? { name, version },
-    ...(licence === "" ? {} : { licences: [licence] }),
+    ...(license === "" ? {} : { licenses: [license] }),
     dependsOn: [...new Set(header.strings(tag.requireName).flatMap(dependencyNames))],
     provides: [...new Set(header.strings(tag.provideName))].filter((providedName) => providedName !== name),
     owns: filesOf(header, join),

@@ -6,7 +6,7 @@ export interface Gemspec {
   readonly version: string;
   /** `ruby` for gems without compiled parts. */
   readonly platform: string;
-  readonly licences?: readonly string[];
+  readonly licenses?: readonly string[];
   readonly dependsOn?: readonly string[];
 }
 
@@ -25,18 +25,18 @@ const anyLiteral = new RegExp(literal, "g");
  */
 export function readGemspec(text: string): Gemspec | undefined {
   const fields = new Map<string, string>();
-  const licences: string[] = [];
+  const licenses: string[] = [];
   const needed: string[] = [];
   for (const line of linesOf(text)) {
     if (line.startsWith("# stub: ") && !fields.has("stub")) fields.set("stub", line.slice("# stub: ".length));
     // Descriptions and file lists are long lines, and none of ours.
     if (line.length > 8_192) continue;
     const assigned = assignment.exec(line);
-    if (assigned?.[1] === "license") licences.push(textIn(assigned, 2));
+    if (assigned?.[1] === "license") licenses.push(textIn(assigned, 2));
     else if (assigned?.[1] !== undefined && !fields.has(assigned[1])) fields.set(assigned[1], textIn(assigned, 2));
     const licenseArray = licenseList.exec(line)?.[1];
     if (licenseArray !== undefined)
-      licences.push(...[...licenseArray.matchAll(anyLiteral)].map((match) => textIn(match, 1)));
+      licenses.push(...[...licenseArray.matchAll(anyLiteral)].map((match) => textIn(match, 1)));
     const depends = dependency.exec(line);
     if (depends !== null) needed.push(textIn(depends, 1));
   }
@@ -44,13 +44,13 @@ export function readGemspec(text: string): Gemspec | undefined {
   const name = wordOf(stub[0]) ?? wordOf(fields.get("name"));
   const version = wordOf(stub[1]) ?? wordOf(fields.get("version"));
   if (name === undefined || version === undefined) return undefined;
-  const licenseNames = distinct(licences);
+  const licenseNames = distinct(licenses);
   const dependsOn = distinct(needed);
   return {
     name,
     version,
     platform: wordOf(stub[2]) ?? wordOf(fields.get("platform")) ?? "ruby",
-    ...(licenseNames === undefined ? {} : { licences: licenseNames }),
+    ...(licenseNames === undefined ? {} : { licenses: licenseNames }),
     ...(dependsOn === undefined ? {} : { dependsOn }),
   };
 }

@@ -29,7 +29,7 @@ end
     expect(read(written)).toEqual({
       name: "nokogiri",
       version: "1.18.1",
-      licences: ["MIT", "Apache-2.0"],
+      licenses: ["MIT", "Apache-2.0"],
       dependsOn: ["racc", "mini_portile2"],
       qualifiers: { platform: "x86_64-linux-gnu" },
       owns: [`${home}specifications/x.gemspec`, `${home}gems/nokogiri-1.18.1-x86_64-linux-gnu/`],
@@ -41,7 +41,7 @@ test("reads a default gem, and the old form without a stub line", () => {
   const path = "/usr/lib/ruby/gems/3.3.0/specifications/default/csv-3.2.8.gemspec";
   expect(read("# stub: csv 3.2.8 ruby lib\n", path)?.owns).toEqual([path, "/usr/lib/ruby/gems/3.3.0/gems/csv-3.2.8/"]);
   const old = `Gem::Specification.new do |s|\n  s.name = %q{rake}\n  s.version = Gem::Version.new("0.9.2")\n  s.license = 'MIT'\nend\n`;
-  expect(read(old)).toMatchObject({ name: "rake", version: "0.9.2", licences: ["MIT"] });
+  expect(read(old)).toMatchObject({ name: "rake", version: "0.9.2", licenses: ["MIT"] });
 });
 
 test("reports other Ruby files and ignores folders of a name with a slash", () => {

@@ -87,7 +87,7 @@ Built: R 4.3.1; x86_64-pc-linux-gnu
     {
       name: "dplyr",
       version: "1.1.4",
-      licences: ["MIT + file LICENSE"],
+      licenses: ["MIT + file LICENSE"],
       dependsOn: ["cli", "generics", "glue", "cpp11"],
       owns: ["/usr/local/lib/R/site-library/dplyr/"],
     },

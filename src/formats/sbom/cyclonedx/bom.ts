@@ -44,11 +44,11 @@ export function bomReader(file: string): BomReader {
       return;
     }
     if (purl === undefined && (noPackages.has(type) || isLockFile(component))) return;
-    const { licences, optional } = component;
+    const { licenses, optional } = component;
     const extra = fromProperties(component);
     // Only our own SBOMs say that by `optional`; elsewhere it is a development dependency, which is installed.
     const optionalFields = optional && extra.declared === true ? { declared: true } : {};
-    const packagePurl = entries.add({ name, version, purl, licences, where: location, ...extra, ...optionalFields });
+    const packagePurl = entries.add({ name, version, purl, licenses, where: location, ...extra, ...optionalFields });
     if (packagePurl !== undefined && ref !== undefined) refs.set(ref, packagePurl);
   }
 

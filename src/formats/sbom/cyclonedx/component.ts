@@ -11,7 +11,7 @@ export interface Component {
   readonly optional: boolean;
   readonly description: string | undefined;
   readonly digest: string | undefined;
-  readonly licences: readonly string[];
+  readonly licenses: readonly string[];
   /** The first value of each name; CycloneDX allows several. */
   readonly properties: ReadonlyMap<string, string>;
   readonly locations: readonly string[];
@@ -32,7 +32,7 @@ export function componentOf(value: unknown, location: string): Component {
     optional: fields["scope"] === "optional",
     description: textOf(fields["description"]),
     digest: sha256Of(fields["hashes"]),
-    licences: listOf(fields["licenses"]).flatMap((item) => {
+    licenses: listOf(fields["licenses"]).flatMap((item) => {
       const { license, expression } = objectOf(item);
       const { id, name: words } = objectOf(license);
       return textOf(expression) ?? textOf(id) ?? textOf(words) ?? [];

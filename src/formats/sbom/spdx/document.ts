@@ -14,7 +14,7 @@ export interface SpdxPackage {
   readonly purpose?: string | undefined;
   readonly sourceInfo?: string | undefined;
   readonly summary?: string | undefined;
-  readonly licences?: readonly string[];
+  readonly licenses?: readonly string[];
   readonly digest?: string | undefined;
   /** Remarks that tools write into comments: `Class: lang-pkgs`, `PkgID: ...`. */
   readonly remarks?: readonly string[];
@@ -56,12 +56,12 @@ export function spdxReader(file: string): SpdxReader {
       } else if (/^pkg:(?:oci|docker)\//i.test(purl)) {
         images.push(spdxPackage);
       } else {
-        const { licences = [] } = spdxPackage;
+        const { licenses = [] } = spdxPackage;
         const packagePurl = entries.add({
           name,
           version,
           purl,
-          licences,
+          licenses,
           where,
           ...fromTexts(purl, sourceInfo, spdxPackage.remarks),
           identity: identityOfRemarks(spdxPackage.remarks),

@@ -151,7 +151,7 @@ describe("fix of Compose files", () => {
     ]);
   });
 
-  it("does not fix an override without its base, except with --layers", async () => {
+  it("does not fix an override without its base, except with --merge", async () => {
     await put("a.yaml", "services:\n  web:\n    image: app\n");
     await put("docker-compose.prod.yml", "services:\n  web:\n    tty: true\n");
     expect((await fixed(["docker-compose.prod.yml"])).files).toMatchObject([{ changed: false }]);
@@ -203,7 +203,7 @@ describe("fix of Compose files", () => {
             (key) => [key, { outcome: "not-tried", reason: "unseen" }] as const,
           ),
         ]),
-        proof: { builds: [], mirrors: [], noise: [], behaviour: "web", trials: 3 },
+        proof: { builds: [], mirrors: [], noise: [], behavior: "web", trials: 3 },
       };
     });
     const after = "services:\n  web:\n    image: app\n    mem_limit: 64m\n    cap_drop:\n      - ALL\n";

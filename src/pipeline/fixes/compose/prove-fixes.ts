@@ -58,7 +58,7 @@ export async function proveFixes(
   return {
     kept: keptKeys,
     broke,
-    proof: { builds: [], mirrors: [], noise: [], behaviour: run.behaviour, trials: run.trials() },
+    proof: { builds: [], mirrors: [], noise: [], behavior: run.behaviour, trials: run.trials() },
   };
 }
 

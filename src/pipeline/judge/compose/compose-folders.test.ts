@@ -46,7 +46,7 @@ describe("discovery", () => {
     expect(found(report, "capabilities/privileged")).toEqual(["capabilities/privileged compose.override.yml:3"]);
   });
 
-  it("merges the default override of a named file, and others only with --layers", async () => {
+  it("merges the default override of a named file, and others only with --merge", async () => {
     await put("compose.yaml", ...web, "    read_only: false");
     await put("compose.override.yaml", "services:", "  web:", "    user: root");
     await put("prod.yaml", "services:", "  web:", "    image: example/web:1.5", "    read_only: true");

@@ -4,7 +4,7 @@ import type { Rejected } from "../../../vulnerabilities/advisories/collect.ts";
 
 /** Result of `advisories build`, and its JSON. */
 export interface BuildReport {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly store: { readonly folder: string; readonly serial: number; readonly shards: number; readonly bytes: number };
   readonly files: readonly FileOutcome[];
   /** The shards that this build made, by name. */
@@ -35,7 +35,7 @@ export function buildReport({ output, compiled, manifest, lost }: BuildResult): 
   const builtNames = new Set(collected.shards.map(({ name }) => name));
   const { kev, epss, lifeCycles, support } = collected.facts;
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     store: {
       folder: output,
       serial: manifest.serial,

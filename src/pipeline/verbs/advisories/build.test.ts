@@ -87,7 +87,7 @@ describe("advisories build", () => {
     put("feeds/manifest.json", JSON.stringify({ files: [{ file: "npm.json", date: "2026-07-23T14:42:31Z" }] }));
     const report = await build("feeds");
     expect(report.shards[0]?.sources).toEqual([
-      { name: "ghsa", licence: "CC-BY-4.0", attribution: "GitHub Advisory Database", date: "2026-07-23", records: 1 },
+      { name: "ghsa", license: "CC-BY-4.0", attribution: "GitHub Advisory Database", date: "2026-07-23", records: 1 },
     ]);
     expect(report.files.map(({ file }) => file)).toEqual(["feeds/npm.json"]);
   });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folderOf } from "../../../../test/cli/run-cli.ts";
 import { allFeeds } from "../../../../test/feeds/all-feeds.ts";
-import { flaws, osvExport } from "../../../../test/feeds/osv-export.ts";
+import { osvRecords, osvExport } from "../../../../test/feeds/osv-export.ts";
 import { serveFiles } from "../../../../test/feeds/static-server.ts";
 import { openStore } from "../../../sources/advisories/store/open-store.ts";
 import { copyStore, type CopyRequest } from "./copy-store.ts";
@@ -28,7 +28,7 @@ const copy = (folder: string, from: string, request: Partial<CopyRequest> = {}) 
 /** A store built from downloaded feeds, including `count` vulnerabilities of Python. */
 async function origin(count = 200, date = "2026-11-24") {
   const feeds = await folderOf({});
-  await writeFile(join(feeds.path, "all.zip"), osvExport([...flaws("PyPI", count), ...flaws("CRAN", 2)]));
+  await writeFile(join(feeds.path, "all.zip"), osvExport([...osvRecords("PyPI", count), ...osvRecords("CRAN", 2)]));
   const kev = "/www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json";
   await writeFile(join(feeds.path, "kev.json"), allFeeds()[kev] ?? "");
   const files = ["all.zip", "kev.json"].map((file) => ({ file, date }));
@@ -59,7 +59,7 @@ describe("another store", () => {
     const first = await copy(folder.path, place, { patterns: ["pypi"] });
     expect(names(folder.path)).toEqual(["pypi"]);
     expect(openStore(folder.path).open("pypi")?.find("package-3")).toHaveLength(1);
-    expect(openStore(folder.path).flaws().kev("CVE-2026-0001")).toBeDefined();
+    expect(openStore(folder.path).vulnerabilityFacts().kev("CVE-2026-0001")).toBeDefined();
     expect(first.report.feeds).toMatchObject([{ feed: "store", outcome: "updated", shards: ["facts", "pypi"] }]);
     expect(first.report.shards[1]).toMatchObject({ name: "pypi", date: "2026-11-24", ageDays: 1 });
     const again = await copy(folder.path, place);
@@ -166,8 +166,8 @@ describe("downloaded feeds", () => {
     );
     expect(report.feeds).toMatchObject([{ outcome: "updated", shards: ["facts"] }]);
     const store = openStore(folder.path);
-    expect(store.flaws().epss("CVE-2026-0009")).toBeDefined();
-    expect(store.flaws().kev("CVE-2026-0001")).toBeDefined();
+    expect(store.vulnerabilityFacts().epss("CVE-2026-0009")).toBeDefined();
+    expect(store.vulnerabilityFacts().kev("CVE-2026-0001")).toBeDefined();
   });
 
   it("are refused without content", async () => {

@@ -40,8 +40,8 @@ it("fetches every feed from a mirror in its publisher's format, and compiles its
   expect(store.open("debian-12")?.find("openssl")).toMatchObject([{ state: "no-dsa", reason: "Minor issue" }]);
   expect(store.open("runtimes")?.find("node")).toHaveLength(1);
   // Three feeds, one file.
-  expect(store.flaws().kev("CVE-2026-0001")).toMatchObject({ added: "2026-11-20", ransomware: true });
-  expect(store.flaws().epss("CVE-2026-0001")?.score).toBeCloseTo(0.25, 3);
+  expect(store.vulnerabilityFacts().kev("CVE-2026-0001")).toMatchObject({ added: "2026-11-20", ransomware: true });
+  expect(store.vulnerabilityFacts().epss("CVE-2026-0001")?.score).toBeCloseTo(0.25, 3);
   expect(store.lifeCycles()).toMatchObject([{ product: "debian", cycle: "13" }]);
 
   // Renews one of the three: the others stay, without another download.
@@ -52,8 +52,8 @@ it("fetches every feed from a mirror in its publisher's format, and compiles its
     "kev",
   ]);
   const after = openStore(folder.path);
-  expect(after.flaws().kev("CVE-2026-0001")?.added).toBe("2026-11-21");
-  expect(after.flaws().epss("CVE-2026-0001")?.score).toBeCloseTo(0.25, 3);
+  expect(after.vulnerabilityFacts().kev("CVE-2026-0001")?.added).toBe("2026-11-21");
+  expect(after.vulnerabilityFacts().epss("CVE-2026-0001")?.score).toBeCloseTo(0.25, 3);
   expect(after.lifeCycles()).toHaveLength(1);
   const again = await run("2026-11-26T11:00:00Z");
   expect(new Set(again.report.feeds.map(({ outcome }) => outcome))).toEqual(new Set(["unchanged"]));

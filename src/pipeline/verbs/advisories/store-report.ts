@@ -44,7 +44,7 @@ export function storeReport(view: StoreView): AdvisoryReport {
     };
   });
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "hullproof", version },
     folder,
     serial: manifest?.serial ?? 0,
@@ -61,16 +61,16 @@ export function storeReport(view: StoreView): AdvisoryReport {
 
 function sourceOf({
   name,
-  licence,
+  license,
   attribution,
   date,
   records,
 }: Manifest["shards"][number]["sources"][number]): AdvisorySource {
-  return { name, licence, ...(attribution !== undefined && { attribution }), date, records };
+  return { name, license, ...(attribution !== undefined && { attribution }), date, records };
 }
 
 function feedReports({ feeds, state, outcomes }: StoreView, stored: readonly string[]): FeedReport[] {
-  const describeFeed = ({ name, title, licence, about }: Feed) => ({ feed: name, title, licence, about });
+  const describeFeed = ({ name, title, license, about }: Feed) => ({ feed: name, title, license, about });
   if (outcomes === undefined) {
     return feeds.map((feed): FeedReport => {
       const units = Object.entries(state).filter(([key]) => key === feed.name || key.startsWith(`${feed.name}/`));

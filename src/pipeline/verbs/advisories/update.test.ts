@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folderOf } from "../../../../test/cli/run-cli.ts";
-import { flaws, osvExport } from "../../../../test/feeds/osv-export.ts";
+import { osvRecords, osvExport } from "../../../../test/feeds/osv-export.ts";
 import { serveFiles, type StaticServer } from "../../../../test/feeds/static-server.ts";
 import type { ProgressEvent } from "../../../domain/progress.ts";
 import { feedStateFile } from "../../../sources/advisories/feed-state.ts";
@@ -12,13 +12,13 @@ import { updateAdvisories, type UpdateRequest } from "./update.ts";
 
 const osv = feeds.filter(({ name }) => name === "osv-pypi" || name === "osv-almalinux" || name === "osv-cran");
 const at = (name: string): string => `/osv-vulnerabilities.storage.googleapis.com/${name}/all.zip`;
-const alma = [...flaws("AlmaLinux:8", 3), ...flaws("AlmaLinux:9", 2), ...flaws("AlmaLinux:10", 1)];
+const alma = [...osvRecords("AlmaLinux:8", 3), ...osvRecords("AlmaLinux:9", 2), ...osvRecords("AlmaLinux:10", 1)];
 
 function upstream(): Promise<StaticServer> {
   return serveFiles({
-    [at("PyPI")]: osvExport(flaws("PyPI", 200)),
+    [at("PyPI")]: osvExport(osvRecords("PyPI", 200)),
     [at("AlmaLinux")]: osvExport(alma),
-    [at("CRAN")]: osvExport(flaws("CRAN", 1)),
+    [at("CRAN")]: osvExport(osvRecords("CRAN", 1)),
   });
 }
 
@@ -94,7 +94,7 @@ describe("update", () => {
     expect(again.report).toMatchObject({ serial: 1, shards: [{ ageDays: 0 }, { ageDays: 0, date: "2026-11-25" }] });
     expect(server.asked.slice(asked).every(({ headers }) => headers["if-none-match"] !== undefined)).toBe(true);
     // One file holds all releases: existing ones are renewed with it.
-    server.files.set(at("AlmaLinux"), osvExport([...alma, ...flaws("AlmaLinux:9", 4, "2")]));
+    server.files.set(at("AlmaLinux"), osvExport([...alma, ...osvRecords("AlmaLinux:9", 4, "2")]));
     await update(told, { patterns: ["almalinux-8"] });
     expect(openStore(folder.path).shards.map(({ name, advisories }) => [name, advisories])).toEqual([
       ["almalinux-8", 3],
@@ -150,7 +150,7 @@ describe("a failed feed keeps its old data and does not stop the others", () => 
       other.fill(0x55, 100, 40_000);
       server.files.set(at("PyPI"), other);
     },
-    "cut to a third": (server: StaticServer) => void server.files.set(at("PyPI"), osvExport(flaws("PyPI", 60))),
+    "cut to a third": (server: StaticServer) => void server.files.set(at("PyPI"), osvExport(osvRecords("PyPI", 60))),
     "a page": (server: StaticServer) => {
       server.fault = ({ url = "" }, response) =>
         url.includes("PyPI") && !!response.writeHead(200, { "Content-Type": "text/html" }).end("<html>log in</html>");
@@ -166,7 +166,7 @@ describe("a failed feed keeps its old data and does not stop the others", () => 
     await using folder = await folderOf({});
     const told = { folder: folder.path, server };
     await update(told, { patterns: ["pypi", "almalinux-9"] });
-    server.files.set(at("AlmaLinux"), osvExport([...alma, ...flaws("AlmaLinux:9", 5, "2")]));
+    server.files.set(at("AlmaLinux"), osvExport([...alma, ...osvRecords("AlmaLinux:9", 5, "2")]));
     breakIt(server);
     const result = await update({ ...told, now: "2026-12-20T00:00:00Z" });
     expect(result.failed).toBe(1);
@@ -180,7 +180,7 @@ describe("a failed feed keeps its old data and does not stop the others", () => 
     expect((await readdir(folder.path)).filter((name) => name.startsWith("."))).toEqual([]);
     // Once it is intact again, no trace of the failure remains.
     server.fault = undefined;
-    server.files.set(at("PyPI"), osvExport(flaws("PyPI", 201)));
+    server.files.set(at("PyPI"), osvExport(osvRecords("PyPI", 201)));
     const fixed = await update(told);
     expect(outcomes(fixed)).toMatchObject({ "osv-pypi": "updated" });
     expect(fixed.report.feeds.every(({ problem }) => problem === undefined)).toBe(true);
@@ -204,7 +204,7 @@ describe("a failed feed keeps its old data and does not stop the others", () => 
     await using folder = await folderOf({});
     const told = { folder: folder.path, server };
     await update(told, { patterns: ["pypi"] });
-    server.files.set(at("PyPI"), osvExport(flaws("PyPI", 60)));
+    server.files.set(at("PyPI"), osvExport(osvRecords("PyPI", 60)));
     expect(outcomes(await update(told, { allowOlder: true }))).toEqual({ "osv-pypi": "updated" });
   });
 });

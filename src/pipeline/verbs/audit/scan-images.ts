@@ -121,10 +121,14 @@ async function scanImage(
       },
     );
   const updates = { missing: noUpdates };
-  const { vulnerabilities } = applySuppressions(mergeVulnerabilities(info, updates, advisories).flaws, config, {
-    today,
-    cwd,
-  });
+  const { vulnerabilities } = applySuppressions(
+    mergeVulnerabilities(info, updates, advisories).vulnerabilities,
+    config,
+    {
+      today,
+      cwd,
+    },
+  );
   const open = vulnerabilities.filter(({ suppressed }) => suppressed === undefined);
   const target = { id: image.target, kind: "image", name: image.name, digest: image.id } as const;
   const gaps = "info" in advisories ? advisories.info.gaps : [advisories.missing];

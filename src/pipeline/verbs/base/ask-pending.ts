@@ -26,7 +26,7 @@ export async function askPending(name: string, config: Config, context: Context)
     await builds.discard(base);
     if ("missing" in answer) return answer;
     const { pending } = answer.updates;
-    return { packages: pending.length, flaws: new Set(pending.flatMap(({ cves }) => cves)).size };
+    return { packages: pending.length, vulnerabilities: new Set(pending.flatMap(({ cves }) => cves)).size };
   } catch (error) {
     if (!(error instanceof Failure) || (error.code !== "build-failed" && error.code !== "no-such-image")) throw error;
     return { missing: error.message };

@@ -84,7 +84,7 @@ export async function chooseBase(subject: string, request: BaseRequest, context:
   if (read.size === 0) throw noReadableBase(names.repository, unread);
 
   // Counts the vulnerabilities of each image now and over its recorded builds.
-  const flaws = openVulnerabilities({
+  const vulnerabilities = openVulnerabilities({
     folder: request.advisories === undefined ? context.advisoriesFolder : resolve(context.cwd, request.advisories),
     named: request.advisories !== undefined,
     today: context.today,
@@ -113,7 +113,7 @@ export async function chooseBase(subject: string, request: BaseRequest, context:
     const traits = describeBase(candidate.info);
     judgedBases.push({
       ...(await judgeBase(candidate, traits, builds, {
-        flaws,
+        vulnerabilities,
         pending: await pendingOf(candidate.name),
         today: context.today,
       })),
@@ -155,9 +155,9 @@ export async function chooseBase(subject: string, request: BaseRequest, context:
     ...(proven && { trials: proven.trials }),
     ...(best && { pin: pinOf(best.name, best.digest, project && { project, inUse }) }),
   };
-  const info = flaws.info();
+  const info = vulnerabilities.info();
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "hullproof", version: context.version },
     targets: [
       { id: subject, kind: project === undefined ? "image" : "dockerfile", name: project?.dockerfilePath ?? subject },

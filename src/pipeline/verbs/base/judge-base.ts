@@ -14,15 +14,19 @@ export async function judgeBase(
   traits: BaseTraits,
   builds: readonly BaseRecord[],
   {
-    flaws,
+    vulnerabilities,
     pending,
     today,
-  }: { readonly flaws: BaseVulnerabilities; readonly pending: BaseCandidate["pending"]; readonly today: string },
+  }: {
+    readonly vulnerabilities: BaseVulnerabilities;
+    readonly pending: BaseCandidate["pending"];
+    readonly today: string;
+  },
 ): Promise<Omit<BaseCandidate, "alsoNamed" | "inUse" | "changes">> {
-  const openNow = await flaws.of(base);
+  const openNow = await vulnerabilities.of(base);
   const recordedBuilds: RecordedBuild[] = [];
   for (const build of builds) {
-    const openInBuild = await flaws.of(build);
+    const openInBuild = await vulnerabilities.of(build);
     // A build without advisories would look like one without vulnerabilities.
     if ("missing" in openInBuild) continue;
     const { name, imageDigest: digest, created } = build;
@@ -38,14 +42,14 @@ export async function judgeBase(
   const { info, created } = base;
   const measured = {
     ...traits,
-    lifeCycles: endsOf(base.os, traits.runtimes, { today, stored: flaws.lifeCycles(), table: lifecycles }),
-    flaws: "missing" in openNow ? openNow : countVulnerabilities(openNow.found),
+    lifeCycles: endsOf(base.os, traits.runtimes, { today, stored: vulnerabilities.lifeCycles(), table: lifecycles }),
+    vulnerabilities: "missing" in openNow ? openNow : countVulnerabilities(openNow.found),
     pending,
     ...(created !== "" && { created, ageDays: Math.max(0, distance(created.slice(0, 10), today)) }),
     ...(info.compressedBytes !== undefined && { compressedBytes: info.compressedBytes }),
     ...(life && { life }),
   };
-  const parts = pointParts(measured, { flaws: measured.flaws, life });
+  const parts = pointParts(measured, { vulnerabilities: measured.vulnerabilities, life });
   return {
     name: base.name,
     digest: base.digest,

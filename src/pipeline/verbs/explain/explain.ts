@@ -1,4 +1,5 @@
 import type { Example, Rule } from "../../../rules/rule.ts";
+import { currentRuleId } from "../../../domain/finding/former-rule-ids.ts";
 import type { RuleText } from "../../../domain/finding/finding.ts";
 import { severities } from "../../../domain/finding/finding.ts";
 import { practices } from "../../../domain/finding/practice.ts";
@@ -47,7 +48,7 @@ const pages = new Map([
  * or the reason why none does. Undefined for an unknown id.
  */
 export function explain(id: string): string | undefined {
-  const exactRule = rules.find((rule) => rule.id === id);
+  const exactRule = rules.find((rule) => rule.id === currentRuleId(id));
   if (exactRule !== undefined) return page(exactRule);
   const topicPage = pages.get(id);
   if (topicPage !== undefined) return topicPage;

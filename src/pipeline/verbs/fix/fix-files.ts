@@ -119,7 +119,7 @@ async function fixProject(
   const [target = ".", ...more] = targets;
   if (more.length > 0 && context.layers !== true)
     throw new Failure("bad-usage", "--proven takes one folder, one Dockerfile or one Compose file", {
-      hint: "It proves one build or one project with its workload: call it once for each, or lay Compose files over each other with --layers.",
+      hint: "It proves one build or one project with its workload: call it once for each, or merge Compose files with --merge.",
     });
   const { found } = await findTexts(targets, context);
   const [only] = found;
@@ -291,5 +291,5 @@ async function createChecker(
 }
 
 function toReport(files: readonly FixedFile[], { version }: Context): FixReport {
-  return { schemaVersion: 1, tool: { name: "hullproof", version }, files };
+  return { schemaVersion: 2, tool: { name: "hullproof", version }, files };
 }

@@ -24,21 +24,21 @@ export function judgePair(
   context: Context,
 ): { readonly before: readonly TargetResult[]; readonly hardened: readonly TargetResult[] } {
   const { path, imageName, config } = names;
-  const judgeBuild = ({ facts: { info } }: Build, { updates, flaws }: AskedBuild, version: string) => {
+  const judgeBuild = ({ facts: { info } }: Build, { updates, vulnerabilities }: AskedBuild, version: string) => {
     const target = {
       id: `image: ${version}`,
       kind: "image",
       name: version === "hardened" ? imageName : "the original image",
       digest: info.digest,
     } as const;
-    return judgeImage(target, { info, updates, flaws }, context, config);
+    return judgeImage(target, { info, updates, vulnerabilities }, context, config);
   };
   const bases = new Map(
     [updateAnswers.before.base, updateAnswers.after.base].flatMap((base) => (base ? [[base.name, base] as const] : [])),
   );
-  const judgedBases = [...bases.values()].map(({ name, info, updates, flaws }) => {
+  const judgedBases = [...bases.values()].map(({ name, info, updates, vulnerabilities }) => {
     const target = { id: `base: ${name}`, kind: "image", name, digest: info.digest } as const;
-    return judgeImage(target, { info, updates, flaws }, context, config, baseRules);
+    return judgeImage(target, { info, updates, vulnerabilities }, context, config, baseRules);
   });
   return {
     before: [...judgedBases, judgeBuild(before, updateAnswers.before, "original")].map(({ target, run }) => ({

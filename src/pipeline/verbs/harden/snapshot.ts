@@ -10,7 +10,7 @@ import type { Updates } from "../../vulnerabilities/updates.ts";
 export function snapshot(
   name: string,
   image: ImageInfo,
-  { updates, flaws, base }: AskedBuild,
+  { updates, vulnerabilities, base }: AskedBuild,
   standIn: string | undefined,
   profile?: Profile,
 ): Snapshot {
@@ -23,7 +23,7 @@ export function snapshot(
     packages: image.packages.length,
     setuidFiles: image.setuid.length,
     ...countPendingUpdates(updates),
-    ...countKnownVulnerabilities(flaws),
+    ...countKnownVulnerabilities(vulnerabilities),
     ...(base && {
       base: { name: base.name, ...(standIn !== undefined && { standIn }), ...countPendingUpdates(base.updates) },
     }),
@@ -51,15 +51,17 @@ function countPendingUpdates(updateAnswer: Updates): Pick<Snapshot, "pendingUpda
 }
 
 /** Counts each vulnerability once, without suppressed ones and those that the vendor calls negligible. */
-function countKnownVulnerabilities({ fact }: KnownVulnerabilities): Pick<Snapshot, "knownFlaws" | "graveFlaws"> {
+function countKnownVulnerabilities({
+  fact,
+}: KnownVulnerabilities): Pick<Snapshot, "knownVulnerabilities" | "severeVulnerabilities"> {
   if ("missing" in fact) return {};
   const relevant = fact.openVulnerabilities.filter(({ severity }) => severity !== "negligible");
   const grave = relevant.filter(({ severity }) => severity === "critical" || severity === "high");
-  return { knownFlaws: ids(relevant), graveFlaws: ids(grave) };
+  return { knownVulnerabilities: ids(relevant), severeVulnerabilities: ids(grave) };
 }
 
-function ids(flaws: readonly { readonly id: string }[]): number {
-  return new Set(flaws.map(({ id }) => id)).size;
+function ids(vulnerabilities: readonly { readonly id: string }[]): number {
+  return new Set(vulnerabilities.map(({ id }) => id)).size;
 }
 
 /** Settings of `docker run IMAGE` without options. */

@@ -70,14 +70,16 @@ export async function scan(name: string, request: ScanRequest, context: Context)
   const matched = mergeVulnerabilities(inventory, updates, advisoryAnswer);
   const wish = { scanners, target: name, update: request.withUpdate };
   const comparison =
-    scanners.length > 0 ? await compareScanners(wish, matched.flaws, inventory, advisoryAnswer, context) : undefined;
-  const flaws = comparison?.vulnerabilities ?? matched.flaws;
-  say(`${new Set(flaws.map(({ id }) => id)).size} vulnerabilities in ${packages.length} packages`, true);
+    scanners.length > 0
+      ? await compareScanners(wish, matched.vulnerabilities, inventory, advisoryAnswer, context)
+      : undefined;
+  const reported = comparison?.vulnerabilities ?? matched.vulnerabilities;
+  say(`${new Set(reported.map(({ id }) => id)).size} vulnerabilities in ${packages.length} packages`, true);
 
   // Apply suppressions, and the use of packages.
   const { loadVex } = await import("../../../sources/vex/load-vex.ts");
   const documents = await Promise.all(request.vex.map((file) => loadVex(resolve(cwd, file), file)));
-  const vexed = applyVex(flaws, [...inventory.statements, ...documents], inventory.vexTarget);
+  const vexed = applyVex(reported, [...inventory.statements, ...documents], inventory.vexTarget);
   const ignored = applySuppressions(vexed.vulnerabilities, config, context);
   const used = inventory.use === undefined ? ignored.vulnerabilities : withUse(ignored.vulnerabilities, inventory.use);
   const vulnerabilities = used.filter((vulnerability) => isWanted(vulnerability, request)).sort(byUrgency);
@@ -118,7 +120,7 @@ export async function scan(name: string, request: ScanRequest, context: Context)
     ...(checked.notChecked ?? []),
   ];
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "hullproof", version: context.version },
     targets: [target],
     rules: run.results,

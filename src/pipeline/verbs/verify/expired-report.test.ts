@@ -48,7 +48,7 @@ test.each([
 ])("runs nothing with --expired-after %s for %j", async (expiredAfter, provenOn, why) => {
   const report = await verified({ expiredAfter }, provenOn);
   if (report === "runs") throw new Error("it ran");
-  expect(report.proof?.standing?.age.expired).toContain(why);
+  expect(report.proof?.validity?.age.expired).toContain(why);
   expect(report.proof?.proofs).toMatchObject([{ verdict: "unsure", trials: [] }]);
   const { word, detail } = reportVerdict(report);
   expect(word).toBe("Not proven");

@@ -37,7 +37,7 @@ export function expiredReport(
           detail: `the proof has expired, and nothing was run: ${age.expired}. Prove it again: hullproof verify --record ${file}`,
         },
       ],
-      standing: { age },
+      validity: { age },
       about: aboutProofs,
     },
   });

@@ -108,7 +108,7 @@ export async function verifyProfile(file: string, options: VerifyOptions, contex
       witnesses: [],
       proofs: [proof],
       provenFor,
-      standing,
+      validity: standing,
       about: aboutProofs,
     },
     ...(session.notes.length > 0 && { notChecked: [...session.notes] }),

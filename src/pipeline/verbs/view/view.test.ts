@@ -7,6 +7,8 @@ import { inspectReport } from "../../../../test/reports/sample-full-image.ts";
 import { checkReport, hardenReport } from "../../../../test/reports/sample-report.ts";
 import { scanReport } from "../../../../test/reports/sample-scan.ts";
 import type { ImageFiles } from "../../../domain/image/image-files.ts";
+import type { RuleResults } from "../../../domain/finding/finding.ts";
+import { toDocument } from "../../../reports/content/rule-results.ts";
 import { renderHtml } from "../../../reports/html.ts";
 import { renderJson } from "../../../reports/json.ts";
 import { pageOf } from "./page-of.ts";
@@ -48,7 +50,11 @@ describe("view", () => {
   });
 
   const files = withFiles.files[0]!;
-  const bent = (changes: Partial<ImageFiles>) => JSON.stringify({ ...withFiles, files: [{ ...files, ...changes }] });
+  const document = toDocument(checkReport);
+  const withResults = (results: Partial<RuleResults>) =>
+    JSON.stringify({ ...document, rules: [{ rule: "cleanup/apt-lists", targets: [], clean: 0, ...results }] });
+  const bent = (changes: Partial<ImageFiles>) =>
+    JSON.stringify({ ...toDocument(withFiles), files: [{ ...files, ...changes }] });
   it.each([
     ["not JSON", "{"],
     ["an empty file", ""],
@@ -56,10 +62,23 @@ describe("view", () => {
     ["null", "null"],
     ["a number", "1"],
     ["another program's", '{"version":"2.1.0","runs":[]}'],
-    ["a later version", JSON.stringify({ ...checkReport, schemaVersion: 2 })],
-    ["findings that are no list", JSON.stringify({ ...checkReport, findings: {} })],
-    ["a text where a number is", JSON.stringify(checkReport).replace('"startLine":1', '"startLine":"<script>"')],
-    ["a prototype", `{"__proto__":${JSON.stringify(checkReport)}}`],
+    ["a later version", JSON.stringify({ ...document, schemaVersion: 3 })],
+    ["findings that are no list", JSON.stringify({ ...document, findings: {} })],
+    ["results one by one in version 2", JSON.stringify(checkReport)],
+    ["results grouped in version 1", JSON.stringify({ ...document, schemaVersion: 1 })],
+    ["a range beyond the targets", withResults({ targets: [[0, 2_000_000]] })],
+    [
+      "ranges that overlap",
+      withResults({
+        targets: [
+          [0, 0],
+          [0, 0],
+        ],
+      }),
+    ],
+    ["a list of targets outside of the ranges", withResults({ targets: [], found: [{ targets: [0] }] })],
+    ["a text where a number is", JSON.stringify(document).replace('"startLine":1', '"startLine":"<script>"')],
+    ["a prototype", `{"__proto__":${JSON.stringify(document)}}`],
     ["folders in a circle", bent({ parents: files.parents.map((_, row) => (row === 1 ? 2 : row === 2 ? 1 : 0)) })],
     ["a folder that is its own", bent({ parents: files.parents.map((parent, row) => (row === 3 ? 3 : parent)) })],
     ["paths beyond the table", bent({ paths: files.paths.map(() => 1_000_000) })],
@@ -73,7 +92,7 @@ describe("view", () => {
 
   it("accepts a model of any depth, which no page shows", async () => {
     const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
-    const report = await readReport(put(`${JSON.stringify(checkReport).slice(0, -1)},"compose":{"x":${deep}}}`), cwd);
+    const report = await readReport(put(`${JSON.stringify(document).slice(0, -1)},"compose":{"x":${deep}}}`), cwd);
     expect(report.findings).toHaveLength(checkReport.findings.length);
   });
 

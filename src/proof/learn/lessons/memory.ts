@@ -1,6 +1,6 @@
 import { leastLimitBytes } from "../../restrictions/least-limit.ts";
 import { mib, wholeMib } from "../../restrictions/mib.ts";
-import { leastMemoryBytes } from "../../../domain/profile/restrictions.ts";
+import { leastMemoryBytes } from "../../../domain/profile/least-memory.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { sharesHost } from "../../lab/ask-all.ts";

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Step } from "../../../domain/workload/workload.ts";
+import type { Step } from "../../../domain/workload/step.ts";
 import type { Container } from "../../../sources/engine/types.ts";
 import { observeStored } from "./stored.ts";
 

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Step } from "../../../domain/workload/workload.ts";
+import type { Step } from "../../../domain/workload/step.ts";
 import type { Container } from "../../../sources/engine/types.ts";
 import { walkFolder } from "../../../sources/files/folder-walk.ts";
 import { kindOf } from "../../../steps/kind-of.ts";

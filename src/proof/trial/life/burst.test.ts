@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Step } from "../../../domain/workload/workload.ts";
+import type { Step } from "../../../domain/workload/step.ts";
 import { partsOf } from "./burst.ts";
 
 const exec = (...command: string[]): Step => ({ kind: "exec", name: command.join(" "), command, exitCode: 0 });

@@ -1,5 +1,6 @@
 import type { LoadedStep, LoadOutcome } from "../../../domain/workload/trial.ts";
-import type { Load, Step } from "../../../domain/workload/workload.ts";
+import type { Load } from "../../../domain/workload/workload.ts";
+import type { Step } from "../../../domain/workload/step.ts";
 import { kindOf } from "../../../steps/kind-of.ts";
 import type { Container } from "../../../sources/engine/types.ts";
 import { repeatsOf } from "../../judge/repeats.ts";

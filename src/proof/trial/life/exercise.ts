@@ -1,5 +1,5 @@
 import type { StepOutcome } from "../../../domain/workload/trial.ts";
-import type { Step } from "../../../domain/workload/workload.ts";
+import type { Step } from "../../../domain/workload/step.ts";
 import type { Moment } from "../../observe/observer.ts";
 import { pause, throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "./life-context.ts";

@@ -1,6 +1,6 @@
 import { resolveText, resolveWords } from "../../../secrets/variable-references.ts";
 import { withProbeTexts } from "../../../steps/with-texts.ts";
-import type { Probe } from "../../../domain/workload/workload.ts";
+import type { Probe } from "../../../domain/workload/probe.ts";
 import { withPattern } from "../../../sources/bounded/with-pattern.ts";
 import type { Container, ContainerState } from "../../../sources/engine/types.ts";
 import { httpExchange } from "./http-exchange.ts";

@@ -1,7 +1,8 @@
 import type { Permit } from "../../../consent/decide.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
-import type { Companion, Step, Workload } from "../../../domain/workload/workload.ts";
+import type { Companion, Workload } from "../../../domain/workload/workload.ts";
+import type { Step } from "../../../domain/workload/step.ts";
 import { createNetwork } from "../../../sources/engine/networks/networks.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import type { EngineSession } from "../../../sources/engine/types.ts";

@@ -1,6 +1,6 @@
 import type { StepResult } from "../../../steps/step-kind.ts";
 import { Failure } from "../../../domain/failure.ts";
-import type { ExecStep } from "../../../domain/workload/workload.ts";
+import type { ExecStep } from "../../../domain/workload/step.ts";
 import type { ExecResult } from "../../../sources/engine/types.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import { executed, type LifeContext } from "../life/life-context.ts";

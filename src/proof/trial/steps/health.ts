@@ -1,4 +1,4 @@
-import type { HealthStep } from "../../../domain/workload/workload.ts";
+import type { HealthStep } from "../../../domain/workload/step.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { takeExec } from "./exec.ts";
 import type { StepResult } from "../../../steps/step-kind.ts";

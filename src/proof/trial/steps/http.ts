@@ -1,6 +1,6 @@
 import type { StepResult } from "../../../steps/step-kind.ts";
 import { ownValue } from "../../../domain/own-value.ts";
-import type { HttpStep } from "../../../domain/workload/workload.ts";
+import type { HttpStep } from "../../../domain/workload/step.ts";
 import { httpExchange } from "../life/http-exchange.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";

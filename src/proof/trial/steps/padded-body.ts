@@ -1,5 +1,5 @@
 import { maxBodyBytes } from "../../../domain/workload/body-bytes.ts";
-import type { HttpStep } from "../../../domain/workload/workload.ts";
+import type { HttpStep } from "../../../domain/workload/step.ts";
 
 /**
  * The body of a step, padded to `bodyBytes` where its format ignores it: blanks within JSON (RFC 8259, section 2) and

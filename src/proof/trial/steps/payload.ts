@@ -1,4 +1,4 @@
-import type { Payload } from "../../../domain/workload/workload.ts";
+import type { Payload } from "../../../domain/workload/probe.ts";
 import { matches } from "./taken.ts";
 
 export function bytesOf(payload: Payload): Buffer {

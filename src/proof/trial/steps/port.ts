@@ -1,5 +1,5 @@
 import type { StepResult } from "../../../steps/step-kind.ts";
-import type { PortStep } from "../../../domain/workload/workload.ts";
+import type { PortStep } from "../../../domain/workload/step.ts";
 import { httpExchange } from "../life/http-exchange.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { insist, type Permit } from "../../../consent/decide.ts";
 import { runItem } from "../../../consent/run-item.ts";
-import type { HostStep } from "../../../domain/workload/workload.ts";
+import type { HostStep } from "../../../domain/workload/step.ts";
 import { runToEnd } from "../../../sources/programs/run-to-end.ts";
 
 /** Maximum output of a command to keep, from its end; load generators print much. */

@@ -1,5 +1,5 @@
 import type { StepResult } from "../../../steps/step-kind.ts";
-import type { HostStep } from "../../../domain/workload/workload.ts";
+import type { HostStep } from "../../../domain/workload/step.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { publishedPort } from "../setting/published-port.ts";

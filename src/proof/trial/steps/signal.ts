@@ -1,6 +1,6 @@
 import type { StepResult } from "../../../steps/step-kind.ts";
 import { Failure } from "../../../domain/failure.ts";
-import type { SignalStep } from "../../../domain/workload/workload.ts";
+import type { SignalStep } from "../../../domain/workload/step.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { logMatches, waitUntilReady } from "../life/ready.ts";

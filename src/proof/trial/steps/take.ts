@@ -1,4 +1,4 @@
-import type { Step } from "../../../domain/workload/workload.ts";
+import type { Step } from "../../../domain/workload/step.ts";
 import { kindOf } from "../../../steps/kind-of.ts";
 import { withTexts } from "../../../steps/with-texts.ts";
 import { resolveText } from "../../../secrets/variable-references.ts";

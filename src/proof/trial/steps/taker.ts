@@ -1,4 +1,4 @@
-import type { StepsByKind, Step } from "../../../domain/workload/workload.ts";
+import type { StepsByKind, Step } from "../../../domain/workload/step.ts";
 import type { StepResult } from "../../../steps/step-kind.ts";
 import type { LifeContext } from "../life/life-context.ts";
 

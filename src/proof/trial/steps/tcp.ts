@@ -1,6 +1,6 @@
 import type { StepResult } from "../../../steps/step-kind.ts";
 import { connect } from "node:net";
-import type { TcpStep } from "../../../domain/workload/workload.ts";
+import type { TcpStep } from "../../../domain/workload/step.ts";
 import { listeningPorts, socketTables } from "../life/listening.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";

@@ -1,6 +1,6 @@
 import type { StepResult } from "../../../steps/step-kind.ts";
 import { createSocket } from "node:dgram";
-import type { UdpStep } from "../../../domain/workload/workload.ts";
+import type { UdpStep } from "../../../domain/workload/step.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { publishedPort } from "../setting/published-port.ts";

@@ -18,7 +18,7 @@ export const plainInvocation: Invocation = { program: "hullproof", targets: [], 
 /** Flags that affect the findings, with or without a value. */
 const values = ["config", "baseline", "kubernetes", "podman"] as const;
 const lists = ["enforce", "render", "values", "profile", "allowHost"] as const;
-const switches = ["noInlineIgnores", "allowRules", "all", "layers"] as const;
+const switches = ["noInlineIgnores", "allowRules", "all", "merge"] as const;
 /** Their default values. */
 const choices = { bases: "auto", shellcheck: "auto", updates: "none" } as const;
 

@@ -37,7 +37,7 @@ function report(findings: readonly Finding[], files = 3, more: Partial<Report> =
     return { id: name, name, kind: "dockerfile" as TargetKind };
   });
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "hullproof", version: "1" },
     targets,
     rules: [{ rule: "build/a", target: "Dockerfile", verdict: findings.length > 0 ? "found" : "clean" }],

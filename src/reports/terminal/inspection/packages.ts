@@ -12,13 +12,13 @@ export function packageSections({ wanted, matches }: PackageView, image: Image |
 }
 
 function matchSection(match: PackageMatch, image: Image | undefined, page: Page): string[] {
-  const { purl, name, version, source, licences, declared, layer, path, dependsOn, neededBy, files } = match;
+  const { purl, name, version, source, licenses, declared, layer, path, dependsOn, neededBy, files } = match;
   const createdBy = image?.layers[layer]?.createdBy ?? "";
   const rows: readonly (readonly [string, string])[] = [
     ["purl", purl],
     ...(declared === true ? [["state", "a lock file names it; nothing says that it is installed"] as const] : []),
     ...(source === undefined ? [] : [["built from", `${source.name} ${source.version}`] as const]),
-    ["licenses", licences === undefined || licences.length === 0 ? "its data names none" : licences.join(", ")],
+    ["licenses", licenses === undefined || licenses.length === 0 ? "its data names none" : licenses.join(", ")],
     ["layer", `${layer}${createdBy === "" ? "" : `, ${createdBy}`}`],
     ["found in", path],
     ["needs", dependsOn === undefined ? "its data does not say" : dependsOn.join(", ") || "nothing"],

@@ -59,11 +59,11 @@ export function advisorySection({ advisories, image, remedies }: Report, page: P
     ...(advisories?.asOf === undefined
       ? []
       : hang(page, "○ ", `as of ${advisories.asOf}: statements published later are left out`)),
-    ...sources.flatMap(({ name, date, records, licence, attribution, shards }) =>
+    ...sources.flatMap(({ name, date, records, license, attribution, shards }) =>
       hang(
         page,
         `${padEnd(fit(name, width), width)}  `,
-        `${date}, ${countText(records, "record")}, ${licence}${attribution === undefined ? "" : `, ${attribution}`} (${shards.join(", ")})`,
+        `${date}, ${countText(records, "record")}, ${license}${attribution === undefined ? "" : `, ${attribution}`} (${shards.join(", ")})`,
         "dim",
       ),
     ),

@@ -37,9 +37,9 @@ export default defineRule({
           drift: [
             {
               field: "capabilities",
-              way: "wider",
+              direction: "wider",
               proven: "SETGID, SETUID",
-              is: "NET_ADMIN beyond",
+              actual: "NET_ADMIN beyond",
               why: "no run needed them, and whoever breaks into it has them",
               pointer: "HostConfig.CapAdd",
             },

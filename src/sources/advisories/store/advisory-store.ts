@@ -35,7 +35,7 @@ export interface AdvisoryStore {
   /** Undefined: there is none of that name, so nothing was checked. Throws `Failure` (`bad-advisories`). */
   open(name: ShardName): AdvisoryShard | undefined;
   /** Throws `Failure` (`bad-advisories`), as the next two. */
-  flaws(): VulnerabilityFacts;
+  vulnerabilityFacts(): VulnerabilityFacts;
   lifeCycles(): readonly LifeCycle[];
   support(): readonly SupportLimit[];
   /** All of KEV, EPSS, life cycles and support limits, to be written again with a part changed. */

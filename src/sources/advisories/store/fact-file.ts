@@ -34,7 +34,7 @@ export function encodeFacts({ kev, epss, lifeCycles, support, sources }: FactCon
 
 export interface OpenFacts {
   readonly sources: readonly AdvisorySource[];
-  readonly flaws: VulnerabilityFacts;
+  readonly vulnerabilities: VulnerabilityFacts;
   lifeCycles(): readonly LifeCycle[];
   support(): readonly SupportLimit[];
   /** All of it, to be written again with something changed. */
@@ -56,7 +56,7 @@ export function openFacts(file: Buffer, label: string): OpenFacts {
   const support = once(() => readList(sealed.section("support"), isSupportLimit, label));
   return {
     sources,
-    flaws: {
+    vulnerabilities: {
       kev(cve) {
         const { cve: _, ...entry } = kev().get(cve) ?? { cve: "" };
         return "added" in entry ? entry : undefined;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { versionSchemes } from "../../../domain/advisory/advisory.ts";
+import { isRecord } from "../../../domain/is-record.ts";
 import { Failure } from "../../../domain/failure.ts";
 import { damaged } from "./damaged.ts";
 
@@ -12,13 +13,17 @@ const longestManifest = 16_777_216;
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 // Names of files are looked up in the store's folder: no separators.
 const fileName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,120}\.hull$/);
-const source = z.object({
+/** Earlier versions wrote `licence`. */
+const withLicense = (entry: unknown): unknown =>
+  isRecord(entry) && "licence" in entry ? { license: entry["licence"], ...entry } : entry;
+const sourceFields = z.object({
   name: z.string(),
-  licence: z.string(),
+  license: z.string(),
   attribution: z.string().exactOptional(),
   date: z.iso.date(),
   records: z.int().nonnegative(),
 });
+const source = z.preprocess(withLicense, sourceFields);
 const file = { file: fileName, bytes: z.int().nonnegative(), sha256, sources: z.array(source) };
 const manifestShape = z.object({
   schemaVersion: z.literal(1),

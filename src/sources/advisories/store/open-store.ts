@@ -40,7 +40,7 @@ export function openStore(folder: string): AdvisoryStore {
       shards.set(name, shard);
       return shard;
     },
-    flaws: () => openedFacts()?.flaws ?? { kev: () => undefined, epss: () => undefined },
+    vulnerabilityFacts: () => openedFacts()?.vulnerabilities ?? { kev: () => undefined, epss: () => undefined },
     lifeCycles: () => openedFacts()?.lifeCycles() ?? [],
     support: () => openedFacts()?.support() ?? [],
     facts: () => openedFacts()?.content(),

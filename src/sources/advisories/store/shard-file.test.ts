@@ -10,7 +10,7 @@ import { Failure } from "../../../domain/failure.ts";
 import { openSealed, seal } from "./sealed-file.ts";
 import { encodeShard, openShard } from "./shard-file.ts";
 
-const sources = ["osv", "ghsa"].map((name) => ({ name, licence: "CC-BY-4.0", date: "2026-01-02", records: 3 }));
+const sources = ["osv", "ghsa"].map((name) => ({ name, license: "CC-BY-4.0", date: "2026-01-02", records: 3 }));
 const version = fc.oneof(
   fc.constantFrom("0", "1.0", "1.0.1", "1.0.1-2.el9", "2:1.2.3~rc1+dfsg-1"),
   fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }),

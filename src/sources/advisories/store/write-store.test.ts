@@ -11,7 +11,7 @@ import { encodeShard } from "./shard-file.ts";
 import { writeStore } from "./write-store.ts";
 
 const now = "2026-11-25T01:00:00.000Z";
-const osv = { name: "osv", licence: "CC-BY-4.0", date: "2026-11-24", records: 1 };
+const osv = { name: "osv", license: "CC-BY-4.0", date: "2026-11-24", records: 1 };
 const statement = (id: string): Advisory => ({
   id,
   aliases: [],
@@ -50,7 +50,7 @@ describe("a store", () => {
     expect(code(() => openStore(join(folder, "none")))).toBe("no-advisories");
     await writeStore(folder, { shards: [await shard("npm")], now });
     expect(openStore(folder).open("pypi")).toBeUndefined();
-    expect(openStore(folder).flaws().kev("CVE-2024-1")).toBeUndefined();
+    expect(openStore(folder).vulnerabilityFacts().kev("CVE-2024-1")).toBeUndefined();
   });
 
   it("keeps the shards that a change says nothing of, and counts changes", async () => {
@@ -122,6 +122,13 @@ describe("a store", () => {
     await expect(writeStore(folder, { shards: [await shard("npm")], now })).rejects.toThrow(/version 2/);
   });
 
+  it("opens a store of an earlier version, whose sources have another key", async () => {
+    await writeStore(folder, { shards: [await shard("npm")], now });
+    const manifest = join(folder, "manifest.json");
+    writeFileSync(manifest, readFileSync(manifest, "utf8").replaceAll('"license":', '"licence":'));
+    expect(openStore(folder).shards[0]?.sources[0]).toMatchObject({ name: "osv", license: "CC-BY-4.0" });
+  });
+
   it("whose manifest names a file elsewhere is refused", async () => {
     await writeStore(folder, { shards: [await shard("npm")], now });
     const manifest = readFileSync(join(folder, "manifest.json"), "utf8");
@@ -144,9 +151,9 @@ describe("a store", () => {
     await writeStore(folder, { shards: [], facts, now });
     await writeStore(folder, { shards: [await shard("npm")], now });
     const store = openStore(folder);
-    expect(store.flaws().kev("CVE-2024-7")).toEqual({ added: "2024-05-06", ransomware: true });
-    expect(store.flaws().epss("CVE-2024-0007")).toEqual({ score: 0.5, percentile: 0.99 });
-    expect(store.flaws().epss("CVE-2024-8")).toBeUndefined();
+    expect(store.vulnerabilityFacts().kev("CVE-2024-7")).toEqual({ added: "2024-05-06", ransomware: true });
+    expect(store.vulnerabilityFacts().epss("CVE-2024-0007")).toEqual({ score: 0.5, percentile: 0.99 });
+    expect(store.vulnerabilityFacts().epss("CVE-2024-8")).toBeUndefined();
     expect(store.facts()?.epss).toEqual([...epss].reverse());
     expect(store.lifeCycles()[0]?.extended).toBe("2026-08-31");
     expect(store.support()[0]?.package).toBe("golang*");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { FilterRule } from "../../../data/seccomp/resolve-floor.ts";
-import { seccompOperators } from "../../../domain/profile/seccomp.ts";
+import { seccompOperators } from "../../../domain/profile/seccomp-operator.ts";
 
 /** A custom default filter of an engine. */
 export interface EngineFilter {

@@ -1,6 +1,6 @@
 import type { Located, WrittenContainer } from "../../../../domain/container-spec/written-container.ts";
 import type { Profile } from "../../../../domain/profile/profile.ts";
-import type { WitnessField } from "../../../../domain/profile/witness.ts";
+import type { WitnessField } from "../../../../domain/profile/witness-field.ts";
 import type { CommentAt } from "../../../../edits/yaml/own-comments.ts";
 import { preparedLosses } from "../../../../dialects/losses/deployment-losses.ts";
 import { because } from "../../../../dialects/text/reasons.ts";

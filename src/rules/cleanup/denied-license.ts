@@ -10,10 +10,10 @@ const lib = {
 };
 
 export default defineRule({
-  id: "cleanup/denied-licence",
+  id: "cleanup/denied-license",
   title: "Package with a denied license",
   why:
-    "Handing out an image is handing out all that is in it, under the terms of each part. `budgets.denyLicences` names those that you cannot keep, `*` for any text; where a package leaves the choice (`MIT OR AGPL-3.0-only`), " +
+    "Handing out an image is handing out all that is in it, under the terms of each part. `budgets.denyLicenses` names those that you cannot keep, `*` for any text; where a package leaves the choice (`MIT OR AGPL-3.0-only`), " +
     "one that is not denied is enough.",
   severity: "error",
   needs: ["packages", "budgets"],
@@ -22,27 +22,27 @@ export default defineRule({
   examples: [
     {
       kind: "image",
-      bad: { budgets: { denyLicences: ["AGPL-*"] }, image: { packages: [{ ...lib, licences: ["AGPL-3.0-only"] }] } },
+      bad: { budgets: { denyLicenses: ["AGPL-*"] }, image: { packages: [{ ...lib, licenses: ["AGPL-3.0-only"] }] } },
       good: {
-        budgets: { denyLicences: ["AGPL-*"] },
-        image: { packages: [{ ...lib, licences: ["MIT OR AGPL-3.0-only"] }] },
+        budgets: { denyLicenses: ["AGPL-*"] },
+        image: { packages: [{ ...lib, licenses: ["MIT OR AGPL-3.0-only"] }] },
       },
     },
   ],
-  *check({ packages, budgets: { denyLicences = [] } }) {
-    if (denyLicences.length === 0) return "hullproof.yaml denies no licenses";
+  *check({ packages, budgets: { denyLicenses = [] } }) {
+    if (denyLicenses.length === 0) return "hullproof.yaml denies no licenses";
     let unknown = 0;
     let isDenied = false;
     for (const pkg of packages) {
-      if (pkg.licences === undefined) unknown++;
-      for (const license of pkg.licences ?? []) {
-        const entry = deniedLicense(license, denyLicences);
+      if (pkg.licenses === undefined) unknown++;
+      for (const license of pkg.licenses ?? []) {
+        const entry = deniedLicense(license, denyLicenses);
         if (entry === undefined) continue;
         isDenied = true;
         yield {
           message: `${pkg.name} ${pkg.version} is under ${license.slice(0, 200)}, and \`${entry}\` is denied`,
           at: { layer: pkg.layer, path: pkg.path },
-          evidence: [packageEvidence(pkg), { kind: "setting", pointer: "budgets.denyLicences", value: entry }],
+          evidence: [packageEvidence(pkg), { kind: "setting", pointer: "budgets.denyLicenses", value: entry }],
         };
         break;
       }

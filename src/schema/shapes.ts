@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byKey } from "../../text/by-key.ts";
+import { byKey } from "../text/by-key.ts";
 
 /** Values that many parts of the report share. */
 export const text = z.string();
