@@ -6,7 +6,7 @@ import { withCurrentKeys } from "../../../reports/version-1.ts";
 import { readBaseline } from "../../baseline/read-baseline.ts";
 import { readReport } from "./read-report.ts";
 
-const folder = join(import.meta.dirname, "../../../test/reports/version-1");
+const folder = join(import.meta.dirname, "../../../../test/reports/version-1");
 const files = readdirSync(folder).toSorted();
 const textOf = (file: string) => readFileSync(join(folder, file), "utf8");
 
