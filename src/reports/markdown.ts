@@ -22,6 +22,7 @@ import { withoutSummaries } from "./content/scan-verdict.ts";
 import { auditBlocks } from "./markdown/audit.ts";
 import { baseBlocks } from "./markdown/bases.ts";
 import { imageBlocks } from "./markdown/image.ts";
+import { needBlocks } from "./markdown/needs.ts";
 import { scanBlocks } from "./markdown/scan.ts";
 import { summaryBlocks } from "./markdown/summary.ts";
 import { code, fenced, message, prose, table } from "./markdown/text.ts";
@@ -65,6 +66,7 @@ export function renderMarkdown(
     ...(safe.image === undefined || safe.harden !== undefined || safe.remedies !== undefined
       ? []
       : imageBlocks(safe.image)),
+    ...needBlocks(safe),
     ...(safe.audit === undefined ? findingBlocks(withoutSummaries(newReport)) : auditBlocks(safe)),
     ...(safe.bases === undefined ? [] : baseBlocks(safe.bases)),
     ...baselineBlocks(safe),

@@ -18,6 +18,7 @@ import { findingSections } from "./terminal/findings.ts";
 import { buildSection, findingSummary, fixSection } from "./terminal/harden.ts";
 import { imageSections } from "./terminal/image/sections.ts";
 import { inspectionSections } from "./terminal/inspection/sections.ts";
+import { needSection } from "./terminal/needs.ts";
 import { notCheckedSection } from "./terminal/not-checked.ts";
 import { tones } from "./terminal/marks.ts";
 import { hang, headline, padEnd, pageOf, type Page } from "./terminal/page.ts";
@@ -51,6 +52,7 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
   const sections = [
     ...(harden === undefined ? [] : [fixSection(harden, page), buildSection(harden, page), findingSummary(safe, page)]),
     ...(inspection === undefined ? [] : [inspectionSections(inspection, image, page)]),
+    ...(harden === undefined ? needSection(safe, page) : []),
     ...(isImageReport && image !== undefined ? [imageSections(image, page)] : []),
     ...(safe.compose === undefined ? [] : [composeSection(safe, safe.compose, page)]),
     ...(safe.project === undefined ? [] : [projectSection(safe.project, page), findingSummary(safe, page)]),
