@@ -23,6 +23,7 @@ import { auditBlocks } from "./markdown/audit.ts";
 import { baseBlocks } from "./markdown/bases.ts";
 import { imageBlocks } from "./markdown/image.ts";
 import { needBlocks } from "./markdown/needs.ts";
+import { slimBlocks } from "./markdown/slim.ts";
 import { scanBlocks } from "./markdown/scan.ts";
 import { summaryBlocks } from "./markdown/summary.ts";
 import { code, fenced, message, prose, table } from "./markdown/text.ts";
@@ -61,6 +62,7 @@ export function renderMarkdown(
     ...witnessBlocks(safe),
     ...suggestionBlocks(safe),
     ...fixBlocks(safe),
+    ...slimBlocks(safe),
     ...projectBlocks(safe),
     ...scanBlocks(newReport, options.all === true),
     ...(safe.image === undefined || safe.harden !== undefined || safe.remedies !== undefined

@@ -12,6 +12,7 @@ import type { Inspection } from "../image/inspection.ts";
 import type { Observed } from "../workload/observation.ts";
 import type { Profile, ProvenFor } from "../profile/profile.ts";
 import type { Standing } from "../profile/standing.ts";
+import type { SlimResult } from "./slim-result.ts";
 import type { Rendered } from "./rendered.ts";
 import type { Remedy } from "../advisory/remedy.ts";
 import type { ScannerComparison, ScannerFailure } from "./scanner-report.ts";
@@ -119,6 +120,8 @@ export interface HardenResult {
   readonly after: Snapshot;
   readonly learned: Learned;
   readonly verify: Proof;
+  /** Packages that left, or could. */
+  readonly slim?: SlimResult;
   readonly emitted: { readonly dockerRun: string; readonly compose: string };
   /** Parts that could not be checked, and why. */
   readonly notChecked: readonly string[];

@@ -39,6 +39,7 @@ export function dpkgImage(image: NeedImage): DpkgImage {
   const informationNames = informationRow === -1 ? [] : [...childrenOf(image.tree.nodes, informationRow)].filter((row) => (image.tree.nodes.layer[row] ?? -1) !== -1).map((row) => nodeName(image.tree.nodes, row));
   const lists = new Set(informationNames.filter((name) => name.endsWith(".list")).map((name) => name.slice(0, -".list".length)));
   const scripts = Map.groupBy(facts.filter(({ path }) => isMaintainerScript(path)), ({ path }) => scriptPackage(path));
+  const dpkgPurls = packages.filter(({ record }) => record.name === "dpkg").map(({ purl }) => purl);
   const namesOf = (purl: string): string[] => {
     const { name = "", architecture = "" } = byPurl.get(purl)?.record ?? {};
     return [name, `${name}:${architecture}`];
@@ -51,7 +52,8 @@ export function dpkgImage(image: NeedImage): DpkgImage {
     lists,
     hasList: (purl) => namesOf(purl).some((name) => lists.has(name)),
     configures(purl) {
-      const owners = new Map<string, string>();
+      // A version of dpkg is for what unpacks the package and runs its scripts.
+      const owners = new Map(dpkgPurls.map((one) => [one, `the installation of ${byPurl.get(purl)?.record.name ?? purl}`]));
       const open = namesOf(purl).flatMap((name) => scripts.get(name) ?? []).map(({ row, path }) => ({ row, script: path }));
       const visited = new Set<number>();
       for (let next = open.pop(); next !== undefined; next = open.pop()) {

@@ -10,6 +10,7 @@ import { needProbe, type NeedFacts } from "./need-probe.ts";
 export interface FollowedPath {
   readonly row: number;
   readonly path: string;
+  readonly isFolder: boolean;
   readonly links: readonly string[];
   readonly owners: readonly string[];
 }
@@ -59,7 +60,7 @@ export function needImage(
     const file = row <= 0 ? undefined : fileAt(tree, row);
     if (file === undefined) return undefined;
     const owners = [...rows, row].flatMap((one) => ownerOf(one) ?? []);
-    return { row, path: file.path, links: rows.map(pathOf), owners: [...new Set(owners)] };
+    return { row, path: file.path, isFolder: file.type === "dir", links: rows.map(pathOf), owners: [...new Set(owners)] };
   };
   const variable = (name: string) => config.env.findLast((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
   const programFolders = (variable("PATH") ?? defaultPath).split(":").filter((folder) => folder.startsWith("/"));

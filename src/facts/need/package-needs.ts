@@ -86,7 +86,7 @@ export function packageNeeds(image: NeedImage, request: NeedRequest): PackageNee
   const edges = dependencyEdges(dpkg.packages);
   for (;;) {
     drain();
-    if (!followDepends()) break;
+    if (!followDepends() && !notePlugIns()) break;
   }
   if (image.packages.some(({ purl }) => !purl.startsWith("pkg:deb/"))) followImports();
 
@@ -98,7 +98,6 @@ export function packageNeeds(image: NeedImage, request: NeedRequest): PackageNee
       openRows.push(...(rowsByOwner.get(purl) ?? []));
       const name = infoOf.get(purl)?.name;
       if (isDistributions(purl) && name !== undefined) noteAll(image.follow(`/usr/share/doc/${name}`) && image.follow(`/usr/share/doc/${name}/copyright`), "named", "license", name, purl);
-      if (openRows.length + openPackages.length === 0) notePlugIns();
     }
   }
 
@@ -114,8 +113,8 @@ export function packageNeeds(image: NeedImage, request: NeedRequest): PackageNee
     if (elf.runsShell) noteAll(image.follow("/bin/sh"), "named", "shell", from, via);
   }
 
-  /** A package with a file in a folder of a loader that stays. */
-  function notePlugIns(): void {
+  /** A package with a file in a folder of a loader that stays. True if one was added. */
+  function notePlugIns(): boolean {
     const stayingNames = [...reasons.keys()].filter((purl) => !isDropped(purl)).map((purl) => ({ purl, name: infoOf.get(purl)?.name ?? "" }));
     for (const { purl } of image.packages) {
       if (reasons.has(purl) || !isDistributions(purl)) continue;
@@ -129,6 +128,7 @@ export function packageNeeds(image: NeedImage, request: NeedRequest): PackageNee
         break;
       }
     }
+    return openPackages.length > 0;
   }
 
   /** True if a package was added. */
@@ -200,7 +200,7 @@ export function packageNeeds(image: NeedImage, request: NeedRequest): PackageNee
     if (observed.method === "none" || !observed.complete) return because("the trace is incomplete");
     const info = infoOf.get(purl);
     if (info?.declared === true) return because("only a lock file names it");
-    if (info?.files === undefined || info.files === 0) return because("its files are not known");
+    if (info?.files === undefined || (info.files === 0 && !purl.startsWith("pkg:deb/"))) return because("its files are not known");
     if (purl.startsWith("pkg:deb/") && !isListed(dpkg, purl)) return because("dpkg has no list of its files");
     return { class: "unused", evidence: [] };
   }

@@ -26,6 +26,7 @@ import { style } from "./style.ts";
 import { originTexts, subject, top } from "./top.ts";
 import { comparisonTable } from "./comparison.ts";
 import { comparedPart } from "./compared.ts";
+import { slimPart } from "./slim.ts";
 import { needsPart } from "./needs.ts";
 import { coveragePart } from "./coverage.ts";
 import { untestedPart } from "./untested.ts";
@@ -124,6 +125,7 @@ function partsOf(report: Report, withNegligible: boolean): Part[] {
     ...part("not-checked", "Not checked", notCheckedPart(report)),
     ...part("fixes", "Fixes", harden && harden.fixes.length > 0 ? fixesPart(harden) : undefined),
     ...part("diff", "Diff", diff === "" ? undefined : diffPart(diff, harden?.fixes)),
+    ...part("slim", "Packages that left", harden?.slim && slimPart(harden.slim)),
     ...part("layers", whichImage("Layers", report), image && remedies === undefined ? layersPart(image) : undefined),
     ...part("map", "What the image holds", report.files && mapsPart(report.files)),
     ...part("updates", whichImage("Pending updates", report), image?.updates && updatesPart(image.updates)),

@@ -1,0 +1,69 @@
+import { permitForBuild } from "../../consent/build-reach.ts";
+import type { SlimPackage } from "../../facts/slim/slim-plan.ts";
+import { goesWith } from "../../facts/slim/slim-plan.ts";
+import { slimDockerfile } from "../../facts/slim/slim-stages.ts";
+import { unexpectedChanges } from "../../facts/slim/unexpected-changes.ts";
+import type { NeedImage } from "../../facts/need/need-image.ts";
+import { differences } from "../../proof/build/compare-built.ts";
+import { buildImage } from "../../sources/engine/build/build.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
+import { openEngineImage } from "../../sources/image/engine/engine-image.ts";
+import type { Build } from "../build/builds.ts";
+import type { Context } from "../context.ts";
+import { readFacts } from "../image/read-facts.ts";
+
+/** An image without some packages, built on the one that is there: no network, no context. Disposal removes it. */
+export interface SlimCandidate extends AsyncDisposable {
+  readonly build: Build;
+}
+
+export interface CandidateParts {
+  readonly folders: readonly string[];
+  readonly config: readonly string[];
+  readonly compiled: boolean;
+}
+
+export async function buildCandidate(
+  session: EngineSession,
+  full: Build,
+  packages: readonly SlimPackage[],
+  parts: CandidateParts,
+  context: Context,
+): Promise<SlimCandidate> {
+  const text = slimDockerfile(full.image.tag, { ...parts, packages: packages.map(({ name }) => name) });
+  const name = `slim, without ${packages.length} packages`;
+  const request = { dockerfile: text, dockerfileName: name, name: `slim-${packages.length}`, noCache: true };
+  const image = await buildImage(session, request, permitForBuild(request), context.progress);
+  const opened = await openEngineImage(session, image.tag);
+  const removeLayers = session.defer(`saved layers of ${name}`, async () => opened[Symbol.asyncDispose]());
+  const facts = await readFacts(opened, {}, { signal: session.signal, cacheFolder: context.cacheFolder });
+  return {
+    build: { name, text, image, facts },
+    async [Symbol.asyncDispose]() {
+      await removeLayers();
+      await image[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** What a candidate changes beyond the removal of its packages; undefined if nothing. */
+export async function candidateProblem(
+  session: EngineSession,
+  full: { readonly build: Build; readonly image: NeedImage },
+  candidate: Build,
+  packages: readonly SlimPackage[],
+  folders: readonly string[],
+): Promise<string | undefined> {
+  const changes = await differences(full.build.facts, candidate.facts, session.signal);
+  const { image } = full;
+  const surprises = unexpectedChanges(changes, {
+    goes: goesWith(image, new Set(packages.map(({ purl }) => purl))),
+    isFolder: (path) => image.follow(path)?.isFolder === true,
+    folders,
+  });
+  if (surprises.length > 0)
+    return `changes more than the packages: ${surprises.slice(0, 5).join(", ")}${surprises.length > 5 ? ` and ${surprises.length - 5} more` : ""}`;
+  const wanted = new Set(packages.map(({ purl }) => purl));
+  const installed = candidate.facts.info.packages.find(({ purl }) => wanted.has(purl));
+  return installed === undefined ? undefined : `dpkg did not remove ${installed.name}`;
+}
