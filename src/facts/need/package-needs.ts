@@ -97,7 +97,7 @@ export function packageNeeds(image: NeedImage, request: NeedRequest): PackageNee
       if (purl === undefined) continue;
       openRows.push(...(rowsByOwner.get(purl) ?? []));
       const name = infoOf.get(purl)?.name;
-      if (isDistributions(purl) && name !== undefined) noteAll(image.follow(`/usr/share/doc/${name}`) && image.follow(`/usr/share/doc/${name}/copyright`), "named", "license", name, purl);
+      if (isDistributions(purl) && name !== undefined) noteAll(image.follow(`/usr/share/doc/${name}/copyright`) ?? image.follow(`/usr/share/doc/${name}`), "named", "license", name, purl);
     }
   }
 

@@ -1,6 +1,6 @@
-import { entryType } from "../../domain/image/entries.ts";
+import { entryPath, isFolder } from "../../domain/image/entries.ts";
 import { isWithin } from "../../text/is-within.ts";
-import type { NeedImage } from "../need/need-image.ts";
+import { shows, type NeedImage } from "../need/need-image.ts";
 
 /** Folders of the system: they hold more than an application. */
 const systemFolders = new Set(
@@ -17,19 +17,22 @@ export function applicationFolders({ tree, pathOf, ownerOf }: NeedImage): string
   const copied = tree.layers.map(({ createdBy }) => /^(?:\/bin\/sh -c #\(nop\) )?(?:COPY|ADD)\b(?! file:)/.test(createdBy.trim()));
   const candidates = new Set<string>();
   const packaged = new Set<string>();
-  for (let row = 1; row < tree.nodes.count; row++) {
-    const layer = tree.nodes.layer[row] ?? -1;
-    const entries = tree.layers[layer]?.entries;
-    if (entries === undefined) continue;
-    const isOwned = ownerOf(row) !== undefined && /^pkg:(?:deb|rpm|apk)\//.test(ownerOf(row) ?? "");
-    const isFolder = entryType(entries, tree.nodes.entry[row] ?? 0) === "dir";
-    if (isOwned || (copied[layer] === true && !isFolder)) {
-      const above = foldersAbove(pathOf(row));
-      for (const folder of isOwned ? above : above.filter((one) => !systemFolders.has(one)).slice(0, 1)) (isOwned ? packaged : candidates).add(folder);
+  // A later RUN may have replaced the files, as chown does.
+  for (const [layer, { entries }] of tree.layers.entries()) {
+    if (copied[layer] !== true) continue;
+    for (let entry = 0; entry < entries.count; entry++) {
+      if (isFolder(entries, entry)) continue;
+      const [outermost] = foldersAbove(entryPath(entries, entry)).filter((folder) => !systemFolders.has(folder));
+      if (outermost !== undefined) candidates.add(outermost);
     }
   }
+  for (let row = 1; row < tree.nodes.count; row++) {
+    const layer = tree.nodes.layer[row] ?? -1;
+    if (layer === -1 || !/^pkg:(?:deb|rpm|apk)\//.test(ownerOf(row) ?? "")) continue;
+    for (const folder of foldersAbove(pathOf(row))) packaged.add(folder);
+  }
   return [...candidates]
-    .filter((folder) => !packaged.has(folder) && plainPath.test(folder))
+    .filter((folder) => shows(tree, folder) && !packaged.has(folder) && plainPath.test(folder))
     .filter((folder, _, all) => !all.some((other) => other !== folder && isWithin(folder, other)))
     .toSorted();
 }

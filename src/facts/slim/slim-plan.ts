@@ -1,6 +1,7 @@
 import type { PackageNeed, PackageNeeds } from "../../domain/image/package-need.ts";
 import { dpkgImage, type DpkgImage } from "../need/dpkg-image.ts";
 import { shows, type NeedImage } from "../need/need-image.ts";
+import { rowOf } from "../tree/tree.ts";
 import { compiledFrom } from "../packages/file-owners.ts";
 
 /** A package that may leave, as dpkg calls it. */
@@ -65,7 +66,8 @@ function refusal({ tree, packages, findProgram }: NeedImage, dpkg: DpkgImage): s
 
 /** Whether a path goes with these packages: their files, and what Python compiled from them. */
 export function goesWith(image: NeedImage, purls: ReadonlySet<string>): (path: string) => boolean {
-  const isOwned = (path: string): boolean => image.follow(path)?.owners.some((owner) => purls.has(owner)) === true;
+  // A link may lead nowhere: its own row has the owner.
+  const isOwned = (path: string): boolean => purls.has(image.ownerOf(rowOf(image.tree, path)) ?? "");
   return (path) => {
     if (isOwned(path)) return true;
     const source = compiledFrom(path);

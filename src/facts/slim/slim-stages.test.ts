@@ -23,7 +23,7 @@ describe("withSlimStages", () => {
         "FROM app AS system",
         "USER 0",
         "WORKDIR /",
-        String.raw`RUN ["/bin/sh","-c","rm -rf /app; p='apt libc6:i386'; i=/var/lib/dpkg/info; for n in $p; do rm -f $i/$n.pre* $i/$n.post* $i/$n:*.pre* $i/$n:*.post*; done; dpkg --purge --force-all --no-triggers $p && : >/var/lib/dpkg/status-old"]`,
+        String.raw`RUN ["/bin/sh","-c","rm -rf /app/* /app/.[!.]* /app/..?*; p='apt libc6:i386'; i=/var/lib/dpkg/info; for n in $p; do rm -f $i/$n.pre* $i/$n.post* $i/$n:*.pre* $i/$n:*.post*; done; dpkg --purge --force-all --no-triggers $p && : >/var/lib/dpkg/status-old"]`,
         "",
         "FROM scratch",
         "# hullproof ignore layers/whole-filesystem: the packages that went free their bytes only in a copy",

@@ -53,7 +53,7 @@ function slimLines(
   { full, system, name }: { readonly full: string; readonly system: string; readonly name: string | undefined },
 ): string[] {
   const steps = [
-    ...(folders.length > 0 ? [`rm -rf ${folders.join(" ")}`] : []),
+    ...(folders.length > 0 ? [`rm -rf ${folders.map((folder) => `${folder}/* ${folder}/.[!.]* ${folder}/..?*`).join(" ")}`] : []),
     `p='${packages.join(" ")}'`,
     "i=/var/lib/dpkg/info",
     ...(compiled ? [compiledStep] : []),

@@ -3,6 +3,7 @@ import type { SlimPackage } from "../../facts/slim/slim-plan.ts";
 import { goesWith } from "../../facts/slim/slim-plan.ts";
 import { slimDockerfile } from "../../facts/slim/slim-stages.ts";
 import { unexpectedChanges } from "../../facts/slim/unexpected-changes.ts";
+import { fileAt } from "../../facts/tree/tree.ts";
 import type { NeedImage } from "../../facts/need/need-image.ts";
 import { differences } from "../../proof/build/compare-built.ts";
 import { buildImage } from "../../sources/engine/build/build.ts";
@@ -56,7 +57,11 @@ export async function candidateProblem(
 ): Promise<string | undefined> {
   const changes = await differences(full.build.facts, candidate.facts, session.signal);
   const { image } = full;
-  const surprises = unexpectedChanges(changes, {
+  const top = fileAt(image.tree, 0);
+  // Archives of one image name `/`, those of another don't: its usual permissions are equal to none.
+  const isUsualTop = top?.mode === 0o755 && top.uid === 0 && top.gid === 0;
+  const compared = changes.filter(({ path, change }) => !(isUsualTop && path === "/" && change === "removed"));
+  const surprises = unexpectedChanges(compared, {
     goes: goesWith(image, new Set(packages.map(({ purl }) => purl))),
     isFolder: (path) => image.follow(path)?.isFolder === true,
     folders,
