@@ -28,7 +28,7 @@ import { proofDays } from "./profile/to-proof-days.ts";
 import { proveHardened, runOriginal } from "./prove/prove-hardened.ts";
 import { resultFiles, writeResults } from "./harden/results.ts";
 import { askedWithout, withVulnerabilities } from "./harden/slim-answers.ts";
-import { slim, slimAvailable } from "./harden/slim.ts";
+import { slim, slimAvailable, unusedIn } from "./harden/slim.ts";
 import { snapshot, standInsOf } from "./harden/snapshot.ts";
 import { mapOf } from "./image/map.ts";
 import { lookAround } from "./check/surroundings.ts";
@@ -83,7 +83,6 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   surroundings.repository?.();
   await surroundings.readRepository();
   const settings = withBuiltRules(config);
-  const check = (text: string) => checkDockerfile(dockerfilePath, text, settings, context, surroundings);
   const { checked: checkedFiles, leftOut } = await checkFolder(dir, context, true);
   say("find", `${countText(count(checkedFiles), "finding")} in ${countText(checkedFiles.length, "file")} of ${dir}`);
 
@@ -93,7 +92,10 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   const originals = await buildOriginals(session, project, declaredWorkload.permit, context);
   const { builds, before, noise } = originals;
   const permitted = await workloadFor(session, before.image.tag, declaredWorkload, context);
-  const runner = await runOriginal(session, before, permitted, progress);
+  const runner = await runOriginal(session, before, permitted, progress, { observesFiles: true });
+  const unusedPackages = runner.observed && (await unusedIn(before, runner.observed, { project, permitted }, context));
+  const known = { ...surroundings, ...(unusedPackages && { unusedPackages }) };
+  const check = (text: string) => checkDockerfile(dockerfilePath, text, settings, context, known);
 
   // Keep the fixes whose image differs only in declared changes, and behaves the same.
   const allowed = ["safe", "proven"] as const;
@@ -103,7 +105,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
 
   // Remove the packages that nothing needs.
   const { noise: imageNoise } = originals;
-  const slimRequest = { project, builds, permitted, noise: imageNoise, trialIds: runner.trialIds };
+  const slimRequest = { project, builds, permitted, noise: imageNoise };
   const slimmed = options.slim === true ? await slim(session, full, slimRequest, context) : undefined;
   const hardenedBuild = slimmed?.built ?? full;
 

@@ -11,12 +11,10 @@ import { slimPlan, type SlimPackage } from "../../facts/slim/slim-plan.ts";
 import { withSlimStages } from "../../facts/slim/slim-stages.ts";
 import { staticLosses } from "../../facts/slim/static-losses.ts";
 import type { NeedImage } from "../../facts/need/need-image.ts";
+import { unusedPackagesFact, type UnusedPackagesFact } from "../../facts/need/unused-packages.ts";
 import { startedCommands } from "../../facts/need/started.ts";
 import { differences, undeclared, type Difference } from "../../proof/build/compare-built.ts";
 import { keepGood } from "../../proof/fix/keep-good.ts";
-import { runReference } from "../../proof/lab/run-reference.ts";
-import { observeSystem } from "../../proof/observe/system.ts";
-import { withLoad } from "../../proof/workload/with-load.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 import type { Build, Builds } from "../build/builds.ts";
 import type { Project } from "../build/project.ts";
@@ -24,7 +22,6 @@ import type { Context } from "../context.ts";
 import { needImageOf, needsIn } from "../image/needs-in.ts";
 import { readFacts, type ReadImage } from "../image/read-facts.ts";
 import { runOriginal, type Runner } from "../prove/prove-hardened.ts";
-import { summaryOf } from "../prove/summary-of.ts";
 import type { Permitted } from "../workload/workload-for.ts";
 import { buildCandidate, candidateProblem, type CandidateParts } from "./slim-candidates.ts";
 
@@ -33,7 +30,6 @@ interface SlimRequest {
   readonly builds: Builds;
   readonly permitted: Permitted;
   readonly noise: readonly Difference[];
-  readonly trialIds: () => string;
 }
 
 export interface Slimmed {
@@ -58,10 +54,11 @@ export async function slim(session: EngineSession, full: Build, request: SlimReq
   };
 
   // Evidence.
-  const observed = await observeFiles(session, full, request, context);
+  const { observed } = await runOriginal(session, full, permitted, progress, { observesFiles: true });
+  if (observed === undefined) throw new Error("nothing was observed");
   const { read, needs } = await readNeeds(full, observed, permitted, project, context);
   const image = needImageOf(read);
-  const options = { ...project.config.slim, isDeclared: permitted.workload.origin !== "image" && permitted.workload.steps.length > 0 };
+  const options = { ...project.config.slim, isDeclared: isDeclared(permitted) };
   const plan = slimPlan(image, needs, options);
   if ("refused" in plan) return none(plan.refused);
   const config = imageConfigLines(read.read.config);
@@ -134,24 +131,25 @@ export async function slimAvailable(
   context: Context,
 ): Promise<SlimResult> {
   const { read, needs } = await readNeeds(full, observed, permitted, project, context);
-  const isDeclared = permitted.workload.origin !== "image" && permitted.workload.steps.length > 0;
-  const plan = slimPlan(needImageOf(read), needs, { ...project.config.slim, isDeclared });
+  const plan = slimPlan(needImageOf(read), needs, { ...project.config.slim, isDeclared: isDeclared(permitted) });
   if ("refused" in plan) return { ...nothing, status: "none", reason: plan.refused };
   return { ...nothing, status: "available", packages: plan.packages.map(toResult) };
 }
 
-async function observeFiles(session: EngineSession, full: Build, { permitted, trialIds }: SlimRequest, { progress }: Context): Promise<ObservedFiles> {
-  const { workload, permit } = permitted;
-  const image = full.image.tag;
-  const imageSummary = await summaryOf(session, image);
-  const system = await observeSystem(session, [...workload.volumes.map(({ path }) => path), ...imageSummary.volumes]);
-  try {
-    await runReference(session, { image, imageSummary, workload: withLoad(workload, undefined), permit, trialIds, progress, observe: [system.observer] });
-  } catch (error) {
-    await system.finish();
-    throw error;
-  }
-  return (await system.finish()).files;
+/** Programs of packages that the original did not need, for the rule on install lines. */
+export async function unusedIn(
+  full: Build,
+  observed: ObservedFiles,
+  { project, permitted }: Pick<SlimRequest, "project" | "permitted">,
+  context: Context,
+): Promise<UnusedPackagesFact | undefined> {
+  if (!isDeclared(permitted)) return undefined;
+  const { read, needs } = await readNeeds(full, observed, permitted, project, context);
+  return unusedPackagesFact(needImageOf(read), needs);
+}
+
+function isDeclared({ workload }: Permitted): boolean {
+  return workload.origin !== "image" && workload.steps.length > 0;
 }
 
 async function readNeeds(
