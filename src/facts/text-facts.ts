@@ -52,7 +52,16 @@ export function textFacts(
     readonly repository?: () => RepositoryFact;
   },
 ): TextFacts {
-  const { today, bases = noBases, context, policy = {}, shellcheck, unusedPackages, repository, builtImages } = factInputs;
+  const {
+    today,
+    bases = noBases,
+    context,
+    policy = {},
+    shellcheck,
+    unusedPackages,
+    repository,
+    builtImages,
+  } = factInputs;
   const variables = variablesFact(dockerfile, bases);
   const packageCalls = packageCallsFact(dockerfile);
   return {

@@ -46,7 +46,8 @@ export async function inspect(image: string, request: InspectRequest, context: C
   const { cacheFolder, signal } = context;
   const options = { cacheFolder, signal };
   const one = await openTarget(image, rest, context, opened);
-  if (view === undefined && !files && dockerfile === undefined && learned === undefined) return report(await readInfo(one.image, rest, options));
+  if (view === undefined && !files && dockerfile === undefined && learned === undefined)
+    return report(await readInfo(one.image, rest, options));
   const { readFacts } = await import("./image/read-facts.ts");
   const from = dockerfile === undefined ? {} : { dockerfile: await readDockerfile(dockerfile, context.cwd) };
   const recorded = learned === undefined ? undefined : await readLearnedFiles(learned, context.cwd);

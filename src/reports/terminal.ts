@@ -51,7 +51,9 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
   const isImageReport = harden === undefined && remedies === undefined && inspection === undefined;
   const hasFindingList = [harden, remedies, safe.bases, safe.audit, safe.project].every((one) => one === undefined);
   const sections = [
-    ...(harden === undefined ? [] : [fixSection(harden, page), buildSection(harden, page), slimSection(harden, page), findingSummary(safe, page)]),
+    ...(harden === undefined
+      ? []
+      : [fixSection(harden, page), buildSection(harden, page), slimSection(harden, page), findingSummary(safe, page)]),
     ...(inspection === undefined ? [] : [inspectionSections(inspection, image, page)]),
     ...(harden === undefined ? needSection(safe, page) : []),
     ...(isImageReport && image !== undefined ? [imageSections(image, page)] : []),

@@ -47,7 +47,11 @@ export interface DebImage {
 }
 
 /** An image with these packages on `minimal` and files that no package owns. */
-export async function debImage(packages: DebPackages, unowned: readonly Member[] = [], more: MemoryImage = {}): Promise<DebImage> {
+export async function debImage(
+  packages: DebPackages,
+  unowned: readonly Member[] = [],
+  more: MemoryImage = {},
+): Promise<DebImage> {
   const all = Object.entries({ ...minimal, ...packages });
   const members: Member[] = [
     { path: "etc/os-release", content: 'ID=debian\nVERSION_ID="13"\n' },
@@ -69,7 +73,10 @@ function nameOf(key: string): string {
   return key.split(":")[0] ?? key;
 }
 
-function paragraph(key: string, { depends, preDepends, provides, version = "1", architecture, status, conffiles }: DebPackage): string {
+function paragraph(
+  key: string,
+  { depends, preDepends, provides, version = "1", architecture, status, conffiles }: DebPackage,
+): string {
   return [
     `Package: ${nameOf(key)}`,
     `Status: ${status ?? "install ok installed"}`,
@@ -78,7 +85,9 @@ function paragraph(key: string, { depends, preDepends, provides, version = "1", 
     ...(depends === undefined ? [] : [`Depends: ${depends}`]),
     ...(preDepends === undefined ? [] : [`Pre-Depends: ${preDepends}`]),
     ...(provides === undefined ? [] : [`Provides: ${provides}`]),
-    ...(conffiles === undefined ? [] : ["Conffiles:", ...Object.entries(conffiles).map(([path, text]) => ` ${path} ${md5(text)}`)]),
+    ...(conffiles === undefined
+      ? []
+      : ["Conffiles:", ...Object.entries(conffiles).map(([path, text]) => ` ${path} ${md5(text)}`)]),
     "",
   ].join("\n");
 }
@@ -91,12 +100,19 @@ function packageMembers(key: string, { files = {}, scripts = {}, conffiles = {},
   const paths = isLinked ? own : [...own, copyright];
   return [
     ...(noList ? [] : [{ path: `${information}.list`, content: paths.map((path) => `${path}\n`).join("") }]),
-    { path: `${information}.md5sums`, content: Object.entries(files).map(([path, content]) => (path.includes(" -> ") ? "" : `${md5(content)}  ${path.slice(1)}\n`)).join("") },
+    {
+      path: `${information}.md5sums`,
+      content: Object.entries(files)
+        .map(([path, content]) => (path.includes(" -> ") ? "" : `${md5(content)}  ${path.slice(1)}\n`))
+        .join(""),
+    },
     ...(isLinked ? [] : [{ path: copyright.slice(1), content: "License" }]),
     ...Object.entries(scripts).map(([name, content]) => ({ path: `${information}.${name}`, content, mode: 0o755 })),
     ...Object.entries(files).map(([name, content]): Member => {
       const [path = "", link] = name.split(" -> ");
-      return link === undefined ? { path: path.slice(1), content, mode: 0o755 } : { path: path.slice(1), type: "symlink", link };
+      return link === undefined
+        ? { path: path.slice(1), content, mode: 0o755 }
+        : { path: path.slice(1), type: "symlink", link };
     }),
   ];
 }

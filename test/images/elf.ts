@@ -57,7 +57,14 @@ export function elf(parts: ElfParts = {}): Buffer {
   file.writeUInt16LE(62, 18);
   file.writeBigUInt64LE(64n, 32);
   file.writeBigUInt64LE(BigInt(offset), 40);
-  for (const [place, value] of [[52, 64], [54, 56], [56, 1], [58, 64], [60, sections.length + 1], [62, sections.length]] as const)
+  for (const [place, value] of [
+    [52, 64],
+    [54, 56],
+    [56, 1],
+    [58, 64],
+    [60, sections.length + 1],
+    [62, sections.length],
+  ] as const)
     file.writeUInt16LE(value, place);
   file.writeUInt32LE(1, 64);
   file.writeUInt32LE(5, 68);

@@ -8,7 +8,9 @@ export interface RecordedPackage {
 }
 
 /** Finds the packages that satisfy each group of a package's Depends and Pre-Depends; a group that nothing satisfies is left out. */
-export function dependencyEdges(packages: readonly RecordedPackage[]): (of: RecordedPackage) => readonly (readonly string[])[] {
+export function dependencyEdges(
+  packages: readonly RecordedPackage[],
+): (of: RecordedPackage) => readonly (readonly string[])[] {
   const byName = new Map<string, { readonly by: RecordedPackage; readonly version: string | undefined }[]>();
   const provide = (name: string, by: RecordedPackage, version: string | undefined): void => {
     const providers = byName.get(name);
@@ -22,7 +24,9 @@ export function dependencyEdges(packages: readonly RecordedPackage[]): (of: Reco
   }
   const satisfying = (relation: Relation, { record: { architecture } }: RecordedPackage): string[] => {
     const providers = (byName.get(relation.name) ?? []).filter(({ version }) => fits(relation, version));
-    const sameArchitecture = providers.filter(({ by }) => [architecture, "all"].includes(by.record.architecture) || architecture === "all");
+    const sameArchitecture = providers.filter(
+      ({ by }) => [architecture, "all"].includes(by.record.architecture) || architecture === "all",
+    );
     return (sameArchitecture.length > 0 ? sameArchitecture : providers).map(({ by }) => by.purl);
   };
   return (of) =>

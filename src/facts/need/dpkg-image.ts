@@ -21,7 +21,9 @@ export function dpkgImage(image: NeedImage): DpkgImage {
   const facts = image.withFacts.map((row) => ({ row, path: image.pathOf(row), value: image.factsAt(row) }));
   const records = facts.flatMap(({ value }) => value?.records ?? []);
   const purls = new Map(
-    image.packages.filter(({ purl }) => purl.startsWith("pkg:deb/")).map(({ purl, name, version }) => [keyOf(name, version, architectureOf(purl)), purl]),
+    image.packages
+      .filter(({ purl }) => purl.startsWith("pkg:deb/"))
+      .map(({ purl, name, version }) => [keyOf(name, version, architectureOf(purl)), purl]),
   );
   const packages = records.flatMap((record) => {
     const purl = purls.get(keyOf(record.name, record.version, record.architecture));
@@ -36,9 +38,19 @@ export function dpkgImage(image: NeedImage): DpkgImage {
     return isPlain ? name : `${name}:${architecture}`;
   };
   const informationRow = findRow(image.tree, "/var/lib/dpkg/info");
-  const informationNames = informationRow === -1 ? [] : [...childrenOf(image.tree.nodes, informationRow)].filter((row) => (image.tree.nodes.layer[row] ?? -1) !== -1).map((row) => nodeName(image.tree.nodes, row));
-  const lists = new Set(informationNames.filter((name) => name.endsWith(".list")).map((name) => name.slice(0, -".list".length)));
-  const scripts = Map.groupBy(facts.filter(({ path }) => isMaintainerScript(path)), ({ path }) => scriptPackage(path));
+  const informationNames =
+    informationRow === -1
+      ? []
+      : [...childrenOf(image.tree.nodes, informationRow)]
+          .filter((row) => (image.tree.nodes.layer[row] ?? -1) !== -1)
+          .map((row) => nodeName(image.tree.nodes, row));
+  const lists = new Set(
+    informationNames.filter((name) => name.endsWith(".list")).map((name) => name.slice(0, -".list".length)),
+  );
+  const scripts = Map.groupBy(
+    facts.filter(({ path }) => isMaintainerScript(path)),
+    ({ path }) => scriptPackage(path),
+  );
   const dpkgPurls = packages.filter(({ record }) => record.name === "dpkg").map(({ purl }) => purl);
   const namesOf = (purl: string): string[] => {
     const { name = "", architecture = "" } = byPurl.get(purl)?.record ?? {};
@@ -53,8 +65,12 @@ export function dpkgImage(image: NeedImage): DpkgImage {
     hasList: (purl) => namesOf(purl).some((name) => lists.has(name)),
     configures(purl) {
       // A version of dpkg is for what unpacks the package and runs its scripts.
-      const owners = new Map(dpkgPurls.map((one) => [one, `the installation of ${byPurl.get(purl)?.record.name ?? purl}`]));
-      const open = namesOf(purl).flatMap((name) => scripts.get(name) ?? []).map(({ row, path }) => ({ row, script: path }));
+      const owners = new Map(
+        dpkgPurls.map((one) => [one, `the installation of ${byPurl.get(purl)?.record.name ?? purl}`]),
+      );
+      const open = namesOf(purl)
+        .flatMap((name) => scripts.get(name) ?? [])
+        .map(({ row, path }) => ({ row, script: path }));
       const visited = new Set<number>();
       for (let next = open.pop(); next !== undefined; next = open.pop()) {
         if (visited.has(next.row)) continue;

@@ -22,12 +22,22 @@ export interface DpkgRecord {
   readonly isWhole: boolean;
 }
 
-const fieldNames = new Set(["package", "version", "status", "architecture", "depends", "pre-depends", "provides", "conffiles"]);
+const fieldNames = new Set([
+  "package",
+  "version",
+  "status",
+  "architecture",
+  "depends",
+  "pre-depends",
+  "provides",
+  "conffiles",
+]);
 
 export function dpkgRecords(text: string): DpkgRecord[] {
   return [...paragraphs(text, fieldNames)].flatMap((fields) => {
     const field = (name: string) => fields.get(name) ?? "";
-    if (field("package") === "" || field("version") === "" || /(?:not-installed|config-files)$/.test(field("status"))) return [];
+    if (field("package") === "" || field("version") === "" || /(?:not-installed|config-files)$/.test(field("status")))
+      return [];
     return [
       {
         name: field("package"),
@@ -45,7 +55,8 @@ export function dpkgRecords(text: string): DpkgRecord[] {
 function groupsOf(value: string): Relation[][] {
   return value.split(",").flatMap((group) => {
     const alternatives = group.split("|").flatMap((text): Relation[] => {
-      const [, name, operator, version] = /^\s*([a-z0-9][a-z0-9+.-]*)(?::[a-z0-9-]+)?\s*(?:\((<<|<=|=|>=|>>|<|>)\s*([^\s)]+)\s*\))?/.exec(text) ?? [];
+      const [, name, operator, version] =
+        /^\s*([a-z0-9][a-z0-9+.-]*)(?::[a-z0-9-]+)?\s*(?:\((<<|<=|=|>=|>>|<|>)\s*([^\s)]+)\s*\))?/.exec(text) ?? [];
       if (name === undefined) return [];
       return [{ name, ...(operator !== undefined && version !== undefined && { operator, version }) }];
     });

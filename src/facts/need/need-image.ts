@@ -60,7 +60,13 @@ export function needImage(
     const file = row <= 0 ? undefined : fileAt(tree, row);
     if (file === undefined) return undefined;
     const owners = [...rows, row].flatMap((one) => ownerOf(one) ?? []);
-    return { row, path: file.path, isFolder: file.type === "dir", links: rows.map(pathOf), owners: [...new Set(owners)] };
+    return {
+      row,
+      path: file.path,
+      isFolder: file.type === "dir",
+      links: rows.map(pathOf),
+      owners: [...new Set(owners)],
+    };
   };
   const variable = (name: string) => config.env.findLast((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
   const programFolders = (variable("PATH") ?? defaultPath).split(":").filter((folder) => folder.startsWith("/"));
@@ -76,13 +82,20 @@ export function needImage(
     const path = pathOf(row);
     if (name.includes("/")) return follow(name.replaceAll(/\$\{?ORIGIN\}?/g, folderOf(path)));
     const elf = factsAt(row)?.elf;
-    const folders = [...(elf?.runPath ?? []).map((folder) => folder.replaceAll(/\$\{?ORIGIN\}?/g, folderOf(path))), ...libraryFolders];
-    const fits = (one: FollowedPath | undefined) => one !== undefined && factsAt(one.row)?.elf?.wordSize === elf?.wordSize;
+    const folders = [
+      ...(elf?.runPath ?? []).map((folder) => folder.replaceAll(/\$\{?ORIGIN\}?/g, folderOf(path))),
+      ...libraryFolders,
+    ];
+    const fits = (one: FollowedPath | undefined) =>
+      one !== undefined && factsAt(one.row)?.elf?.wordSize === elf?.wordSize;
     for (const folder of folders) {
       const library = follow(`${folder}/${name}`);
       if (fits(library)) return library;
     }
-    return libraries.get(name)?.map((one) => follow(pathOf(one))).find(fits);
+    return libraries
+      .get(name)
+      ?.map((one) => follow(pathOf(one)))
+      .find(fits);
   }
 
   return {
@@ -113,7 +126,10 @@ function folderOf(path: string): string {
 function multiarchFolders(tree: Tree, folder: string): string[] {
   const row = findRow(tree, folder);
   if (row === -1) return [];
-  return [...childrenOf(tree.nodes, row)].map((child) => nodeName(tree.nodes, child)).filter((name) => /-linux-(?:gnu|musl)/.test(name)).map((name) => `${folder}/${name}`);
+  return [...childrenOf(tree.nodes, row)]
+    .map((child) => nodeName(tree.nodes, child))
+    .filter((name) => /-linux-(?:gnu|musl)/.test(name))
+    .map((name) => `${folder}/${name}`);
 }
 
 /** Libraries in folders of programs' own, such as systemd's. */

@@ -33,7 +33,12 @@ export const needProbe: Probe<NeedFacts> = {
   read({ path, size, mode }, body) {
     if (path === "/var/lib/dpkg/status") return { records: dpkgRecords(textOf(body)) };
     if (path.startsWith(information) && path.endsWith(".md5sums")) return { sums: sumsOf(textOf(body)) };
-    if (isLoaderSettings(path)) return { libraryFolders: textOf(body).split("\n").filter((line) => line.startsWith("/")) };
+    if (isLoaderSettings(path))
+      return {
+        libraryFolders: textOf(body)
+          .split("\n")
+          .filter((line) => line.startsWith("/")),
+      };
     const head = decode(body.read(0, Math.min(size, 256)));
     if (head.startsWith("#!") || path.endsWith(".sh")) return scriptOf(head, body);
     const executable = readExecutable({ path, size, mode }, body);
@@ -49,7 +54,10 @@ function textOf(body: FileBody, maxBytes = 64 * 1024 * 1024): string {
 
 function scriptOf(head: string, body: FileBody): NeedFacts {
   const line = /^#![ \t]*([^\n]*)/.exec(head)?.[1] ?? "/bin/sh";
-  const interpreter = line.trim().split(/\s+/).filter((word) => word !== "");
+  const interpreter = line
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== "");
   const isShellScript = interpreter.some((word) => isShell(word));
   return {
     script: {

@@ -15,7 +15,10 @@ interface Case extends Pick<MemoryImage, "config">, Partial<NeedRequest> {
   readonly complete?: boolean;
 }
 
-async function classes(packages: DebPackages, { opened = [], unowned = [], config = {}, complete = true, ...rest }: Case = {}) {
+async function classes(
+  packages: DebPackages,
+  { opened = [], unowned = [], config = {}, complete = true, ...rest }: Case = {},
+) {
   const { image, read } = await debImage(packages, unowned, { config });
   const observed = { method: "page-cache", opened, executed: [], complete, reason: "traced" } as const;
   const needs = packageNeeds(image, { observed, started: startedCommands(read.config), ...rest });
@@ -42,7 +45,11 @@ describe("packageNeeds", () => {
       python: { files: { "/usr/bin/python3": program } },
       app: { files: { "/usr/bin/app": "#!/usr/bin/env python3\n" } },
     };
-    expect(await classes(packages, { config: { Cmd: ["app"] } })).toMatchObject({ python: "named", app: "named", dash: "unused" });
+    expect(await classes(packages, { config: { Cmd: ["app"] } })).toMatchObject({
+      python: "named",
+      app: "named",
+      dash: "unused",
+    });
   });
 
   it("keeps programs that the entry script names in any branch, and none of a script that nothing starts", async () => {
@@ -52,7 +59,8 @@ describe("packageNeeds", () => {
       perl: { files: { "/usr/bin/perl": program } },
       tools: { files: { "/usr/bin/unused-script": "#!/bin/sh\nperl -v\n" } },
     };
-    const script = '#!/bin/sh\nfor f in /initdb.d/*; do case "$f" in *.sql.xz) xz -dc "$f";; esac; done\nif [ "$(id -u)" = 0 ]; then exec gosu app "$0"; fi\n';
+    const script =
+      '#!/bin/sh\nfor f in /initdb.d/*; do case "$f" in *.sql.xz) xz -dc "$f";; esac; done\nif [ "$(id -u)" = 0 ]; then exec gosu app "$0"; fi\n';
     const unowned = [{ path: "entry.sh", content: script, mode: 0o755 }];
     expect(await classes(packages, { unowned, config: { Entrypoint: ["/entry.sh"] } })).toMatchObject({
       xz: "named",
@@ -71,8 +79,16 @@ describe("packageNeeds", () => {
       c: { files: { [`${libraries}/libc2.so.1`]: elf() } },
     };
     const node = elf({ needed: ["liba.so.1"], runPath: "$ORIGIN/../../../opt/own", interpreter: "/lib64/ld.so" });
-    const unowned = [{ path: "usr/local/bin/node", content: node, mode: 0o755 }, { path: "wheel/x.so", content: elf({ needed: ["libown.so"], runPath: "/opt/own" }) }];
-    expect(await classes(packages, { unowned })).toMatchObject({ a: "linked", b: "linked", own: "linked", c: "unused" });
+    const unowned = [
+      { path: "usr/local/bin/node", content: node, mode: 0o755 },
+      { path: "wheel/x.so", content: elf({ needed: ["libown.so"], runPath: "/opt/own" }) },
+    ];
+    expect(await classes(packages, { unowned })).toMatchObject({
+      a: "linked",
+      b: "linked",
+      own: "linked",
+      c: "unused",
+    });
   });
 
   it("keeps libgcc_s, which libc names and no table needs, and its license", async () => {
@@ -93,7 +109,9 @@ describe("packageNeeds", () => {
   it("keeps the shell where a program asks libc for one", async () => {
     const with_ = [{ path: "app", content: elf({ imports: ["system"] }), mode: 0o755 }];
     expect(await classes({}, { unowned: with_ })).toMatchObject({ dash: "named" });
-    expect(await classes({}, { unowned: [{ path: "app", content: elf({ imports: ["systems"] }), mode: 0o755 }] })).toMatchObject({ dash: "unused" });
+    expect(
+      await classes({}, { unowned: [{ path: "app", content: elf({ imports: ["systems"] }), mode: 0o755 }] }),
+    ).toMatchObject({ dash: "unused" });
   });
 
   it("keeps plug-ins of a loader that stays", async () => {
@@ -102,7 +120,10 @@ describe("packageNeeds", () => {
       module: { files: { "/usr/lib/nginx/modules/stream.so": elf() } },
       apache: { files: { "/usr/lib/apache2/modules/x.so": elf() } },
     };
-    expect(await classes(packages, { opened: ["/usr/sbin/nginx"] })).toMatchObject({ module: "loaded-by-name", apache: "unused" });
+    expect(await classes(packages, { opened: ["/usr/sbin/nginx"] })).toMatchObject({
+      module: "loaded-by-name",
+      apache: "unused",
+    });
   });
 
   it("keeps packages of the policy and of slim.keep", async () => {
@@ -142,7 +163,11 @@ describe("packageNeeds", () => {
       real: { provides: "virtual" },
       "virtual-too": { provides: "virtual (= 1)" },
     };
-    expect(await classes(packages, { opened: ["/usr/bin/app"] })).toMatchObject({ old: "unused", new: "depends-only", real: "depends-only" });
+    expect(await classes(packages, { opened: ["/usr/bin/app"] })).toMatchObject({
+      old: "unused",
+      new: "depends-only",
+      real: "depends-only",
+    });
   });
 
   it("calls nothing unused without a complete trace, a file list or a whole installation", async () => {
@@ -153,12 +178,16 @@ describe("packageNeeds", () => {
 
   it("keeps a package with a file that someone changed", async () => {
     const packages = { a: { files: { "/usr/bin/a": program } } };
-    expect(await classes(packages, { changed: new Map([["pkg:deb/debian/a@1?arch=amd64&distro=debian-13", "/usr/bin/a"]]) })).toMatchObject({ a: "policy" });
+    expect(
+      await classes(packages, { changed: new Map([["pkg:deb/debian/a@1?arch=amd64&distro=debian-13", "/usr/bin/a"]]) }),
+    ).toMatchObject({ a: "policy" });
   });
 
   it("reads libraries of one word size only", async () => {
     const packages = { other: { files: { [`${libraries}/libx.so.1`]: "no library" } } };
-    expect(await classes(packages, { unowned: [{ path: "app", content: elf({ needed: ["libx.so.1"] }), mode: 0o755 }] })).toMatchObject({ other: "unused" });
+    expect(
+      await classes(packages, { unowned: [{ path: "app", content: elf({ needed: ["libx.so.1"] }), mode: 0o755 }] }),
+    ).toMatchObject({ other: "unused" });
   });
 
   it("ends with links in a circle and with tables that lie", async () => {
@@ -168,6 +197,8 @@ describe("packageNeeds", () => {
       a: { files: { "/usr/bin/x -> y": "", "/usr/bin/y -> x": "" }, depends: "b" },
       b: { depends: "a" },
     };
-    expect(await classes(packages, { unowned: [{ path: "app", content: lying, mode: 0o755 }], config: { Cmd: ["x"] } })).toMatchObject({ a: "unused" });
+    expect(
+      await classes(packages, { unowned: [{ path: "app", content: lying, mode: 0o755 }], config: { Cmd: ["x"] } }),
+    ).toMatchObject({ a: "unused" });
   });
 });

@@ -1,5 +1,11 @@
 import type { ObservedFiles } from "../../domain/workload/observation.ts";
-import { needClasses, type NeedClass, type NeedEvidence, type PackageNeed, type PackageNeeds } from "../../domain/image/package-need.ts";
+import {
+  needClasses,
+  type NeedClass,
+  type NeedEvidence,
+  type PackageNeed,
+  type PackageNeeds,
+} from "../../domain/image/package-need.ts";
 import { plugInFolders } from "../../data/need/plug-in-folders.ts";
 import { policyPackages } from "../../data/need/policy-packages.ts";
 import { fitsWildcard } from "../../text/wildcard.ts";
@@ -36,6 +42,7 @@ export function packageNeeds(image: NeedImage, request: NeedRequest): PackageNee
   const reasons = new Map<string, Reason>();
   const openRows: number[] = [];
   const openPackages: string[] = [];
+  const openEdges: string[] = [];
   const rowsByOwner = rowsOf(image);
   const infoOf = new Map(image.packages.map((info) => [info.purl, info]));
   const isDropped = (purl: string) => drop.includes(infoOf.get(purl)?.name ?? "") || drop.includes(dpkg.nameOf(purl));
@@ -47,7 +54,13 @@ export function packageNeeds(image: NeedImage, request: NeedRequest): PackageNee
     reasons.set(purl, { class: reasonClass, evidence: [evidence] });
     if ((current === undefined || current.class === "configure-only") && !isDropped(purl)) openPackages.push(purl);
   };
-  const noteAll = (followed: FollowedPath | undefined, reasonClass: NeedClass, how: string, from: string, via?: string): void => {
+  const noteAll = (
+    followed: FollowedPath | undefined,
+    reasonClass: NeedClass,
+    how: string,
+    from: string,
+    via?: string,
+  ): void => {
     if (followed === undefined) return;
     for (const owner of followed.owners)
       note(owner, reasonClass, { how, from, to: followed.path, ...(via !== undefined && { via }) });
@@ -66,13 +79,18 @@ export function packageNeeds(image: NeedImage, request: NeedRequest): PackageNee
     note(owner, "used", { how: "reads", from: "the workload", to: path });
   }
   for (const { purl, name } of image.packages) {
-    const policy = keep.includes(name) ? "slim.keep" : purl.startsWith("pkg:deb/") ? policyPackages.get(name) : undefined;
+    const policy = keep.includes(name)
+      ? "slim.keep"
+      : purl.startsWith("pkg:deb/")
+        ? policyPackages.get(name)
+        : undefined;
     if (policy !== undefined) note(purl, "policy", { how: "rule", from: policy, to: name });
   }
   for (const [purl, path] of changed) note(purl, "policy", { how: "rule", from: "someone changed it", to: path });
   for (const { how, from, name, to } of startedFiles(image, started)) {
     noteAll(to, "named", how, from);
-    for (const link of to.links) for (const owner of ownersAt(image, link)) note(owner, "named", { how: "link", from: name, to: link });
+    for (const link of to.links)
+      for (const owner of ownersAt(image, link)) note(owner, "named", { how: "link", from: name, to: link });
   }
   for (const link of linksOf(image)) {
     const owner = image.ownerOf(link);
@@ -95,9 +113,17 @@ export function packageNeeds(image: NeedImage, request: NeedRequest): PackageNee
       for (let row = openRows.pop(); row !== undefined; row = openRows.pop()) readElf(row);
       const purl = openPackages.pop();
       if (purl === undefined) continue;
+      openEdges.push(purl);
       openRows.push(...(rowsByOwner.get(purl) ?? []));
       const name = infoOf.get(purl)?.name;
-      if (isDistributions(purl) && name !== undefined) noteAll(image.follow(`/usr/share/doc/${name}/copyright`) ?? image.follow(`/usr/share/doc/${name}`), "named", "license", name, purl);
+      if (isDistributions(purl) && name !== undefined)
+        noteAll(
+          image.follow(`/usr/share/doc/${name}/copyright`) ?? image.follow(`/usr/share/doc/${name}`),
+          "named",
+          "license",
+          name,
+          purl,
+        );
     }
   }
 
@@ -115,7 +141,9 @@ export function packageNeeds(image: NeedImage, request: NeedRequest): PackageNee
 
   /** A package with a file in a folder of a loader that stays. True if one was added. */
   function notePlugIns(): boolean {
-    const stayingNames = [...reasons.keys()].filter((purl) => !isDropped(purl)).map((purl) => ({ purl, name: infoOf.get(purl)?.name ?? "" }));
+    const stayingNames = [...reasons.keys()]
+      .filter((purl) => !isDropped(purl))
+      .map((purl) => ({ purl, name: infoOf.get(purl)?.name ?? "" }));
     for (const { purl } of image.packages) {
       if (reasons.has(purl) || !isDistributions(purl)) continue;
       for (const row of rowsByOwner.get(purl) ?? []) {
@@ -131,36 +159,31 @@ export function packageNeeds(image: NeedImage, request: NeedRequest): PackageNee
     return openPackages.length > 0;
   }
 
-  /** True if a package was added. */
+  /** Each package that stays once, after everything stronger. True if a package was added. */
   function followDepends(): boolean {
-    const edgesTo = new Map<string, { readonly from: string; readonly script: string | undefined }[]>();
-    for (const one of dpkg.packages) {
-      if (!reasons.has(one.purl) || isDropped(one.purl) || reasons.get(one.purl)?.class === "configure-only") continue;
-      let configures: ReadonlyMap<string, string> | undefined;
-      for (const group of edges(one)) {
-        if (group.some((purl) => stays(purl))) continue;
-        configures ??= dpkg.configures(one.purl);
-        for (const purl of group.slice(0, 1)) edgesTo.set(purl, [...(edgesTo.get(purl) ?? []), { from: one.purl, script: configures.get(purl) }]);
+    for (let from = openEdges.pop(); from !== undefined; from = openEdges.pop()) {
+      const recorded = dpkg.byPurl.get(from);
+      const groups = recorded === undefined ? dependsOf(from) : edges(recorded);
+      const configures = groups.length === 0 ? undefined : dpkg.configures(from);
+      for (const group of groups) {
+        const [purl = ""] = group;
+        if (group.some((one) => stays(one))) continue;
+        const [name, by] = [infoOf.get(purl)?.name ?? purl, infoOf.get(from)?.name ?? from];
+        const script = configures?.get(purl);
+        if (script === undefined) note(purl, "depends-only", { how: "depends", from: by, to: name, via: from });
+        else if (!reasons.has(purl))
+          reasons.set(purl, {
+            class: "configure-only",
+            evidence: [{ how: "configures", from: script, to: name, via: from }],
+          });
       }
     }
-    for (const one of image.packages) {
-      if (one.purl.startsWith("pkg:deb/") || !isDistributions(one.purl) || !stays(one.purl)) continue;
-      for (const purl of one.dependsOn ?? []) if (!stays(purl)) edgesTo.set(purl, [{ from: one.purl, script: undefined }]);
-    }
-    let added = false;
-    for (const [purl, all] of edgesTo) {
-      const real = all.find(({ script }) => script === undefined);
-      const [first] = all;
-      const name = infoOf.get(purl)?.name ?? purl;
-      if (real !== undefined) {
-        added ||= !isDropped(purl);
-        note(purl, "depends-only", { how: "depends", from: infoOf.get(real.from)?.name ?? real.from, to: name, via: real.from });
-        if (isDropped(purl)) continue;
-      } else if (first !== undefined && !reasons.has(purl)) {
-        reasons.set(purl, { class: "configure-only", evidence: [{ how: "configures", from: first.script ?? "", to: name, via: first.from }] });
-      }
-    }
-    return added && openPackages.length > 0;
+    return openPackages.length > 0;
+  }
+
+  /** Of other managers the data names no alternatives. */
+  function dependsOf(purl: string): readonly (readonly string[])[] {
+    return isDistributions(purl) ? (infoOf.get(purl)?.dependsOn ?? []).map((one) => [one]) : [];
   }
 
   function stays(purl: string): boolean {
@@ -181,7 +204,7 @@ export function packageNeeds(image: NeedImage, request: NeedRequest): PackageNee
     }
   }
 
-  const listed = [...infoOf.values()].map((info): PackageNeed => {
+  const classified = [...infoOf.values()].map((info): PackageNeed => {
     const { purl, name, files, bytes } = info;
     const reason = reasons.get(purl) ?? withoutReason(info.purl);
     return {
@@ -196,11 +219,15 @@ export function packageNeeds(image: NeedImage, request: NeedRequest): PackageNee
   });
 
   function withoutReason(purl: string): Reason {
-    const because = (from: string): Reason => ({ class: "unknown", evidence: [{ how: "rule", from, to: infoOf.get(purl)?.name ?? purl }] });
+    const because = (from: string): Reason => ({
+      class: "unknown",
+      evidence: [{ how: "rule", from, to: infoOf.get(purl)?.name ?? purl }],
+    });
     if (observed.method === "none" || !observed.complete) return because("the trace is incomplete");
     const info = infoOf.get(purl);
     if (info?.declared === true) return because("only a lock file names it");
-    if (info?.files === undefined || (info.files === 0 && !purl.startsWith("pkg:deb/"))) return because("its files are not known");
+    if (info?.files === undefined || (info.files === 0 && !purl.startsWith("pkg:deb/")))
+      return because("its files are not known");
     if (purl.startsWith("pkg:deb/") && !isListed(dpkg, purl)) return because("dpkg has no list of its files");
     return { class: "unused", evidence: [] };
   }
@@ -208,7 +235,9 @@ export function packageNeeds(image: NeedImage, request: NeedRequest): PackageNee
   return {
     complete: observed.complete && observed.method !== "none",
     reason: observed.reason,
-    packages: listed.sort((a, b) => rankOf(a.class) - rankOf(b.class) || (b.bytes ?? 0) - (a.bytes ?? 0) || compareText(a.purl, b.purl)),
+    packages: classified.sort(
+      (a, b) => rankOf(a.class) - rankOf(b.class) || (b.bytes ?? 0) - (a.bytes ?? 0) || compareText(a.purl, b.purl),
+    ),
   };
 }
 

@@ -32,12 +32,16 @@ export function startedCommands(config: ImageConfig, steps: Workload["steps"] = 
 }
 
 function testOf(healthcheck: unknown): readonly string[] {
-  const test = typeof healthcheck === "object" && healthcheck !== null && "Test" in healthcheck ? healthcheck.Test : undefined;
+  const test =
+    typeof healthcheck === "object" && healthcheck !== null && "Test" in healthcheck ? healthcheck.Test : undefined;
   return Array.isArray(test) ? test.filter((word) => typeof word === "string") : [];
 }
 
 /** Every file that the commands start, interpreters and what shell scripts name in any branch included. A script that nothing starts is not read. */
-export function startedFiles(image: Pick<NeedImage, "findProgram" | "factsAt">, commands: readonly StartedCommand[]): StartedFile[] {
+export function startedFiles(
+  image: Pick<NeedImage, "findProgram" | "factsAt">,
+  commands: readonly StartedCommand[],
+): StartedFile[] {
   const files: StartedFile[] = [];
   const visited = new Set<number>();
   const visit = (how: StartedFile["how"], from: string, name: string): void => {
@@ -51,7 +55,8 @@ export function startedFiles(image: Pick<NeedImage, "findProgram" | "factsAt">, 
     const [interpreter, ...operands] = script.interpreter;
     if (interpreter !== undefined) visit("interpreter", to.path, interpreter);
     // `#!/usr/bin/env python3`
-    if (interpreter?.endsWith("/env") === true) for (const word of operands) if (/^[\w./+-]+$/.test(word)) visit("interpreter", to.path, word);
+    if (interpreter?.endsWith("/env") === true)
+      for (const word of operands) if (/^[\w./+-]+$/.test(word)) visit("interpreter", to.path, word);
     if (script.calls !== undefined) visitCalls(to.path, script.calls);
   };
   const visitCalls = (from: string, { programs, files: names }: ScriptCalls): void => {

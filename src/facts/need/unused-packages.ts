@@ -10,7 +10,9 @@ export function unusedPackagesFact(image: NeedImage, needs: PackageNeeds): Unuse
   if (!needs.complete) return undefined;
   const purls = new Map(
     needs.packages
-      .filter((need) => need.purl.startsWith("pkg:deb/") && (need.class === "unused" || need.class === "configure-only"))
+      .filter(
+        (need) => need.purl.startsWith("pkg:deb/") && (need.class === "unused" || need.class === "configure-only"),
+      )
       .map(({ purl, name }) => [purl, name]),
   );
   const programs = new Map<string, string[]>([...purls.values()].map((name) => [name, []]));

@@ -4,7 +4,9 @@ import { shows, type NeedImage } from "../need/need-image.ts";
 
 /** Folders of the system: they hold more than an application. */
 const systemFolders = new Set(
-  "/ /bin /boot /dev /etc /home /lib /lib64 /media /mnt /opt /proc /root /run /sbin /srv /sys /tmp /usr /usr/bin /usr/lib /usr/local /usr/local/bin /usr/local/lib /usr/local/share /usr/sbin /usr/share /usr/src /var /var/cache /var/lib /var/local /var/log /var/opt /var/run /var/spool /var/tmp /var/www".split(" "),
+  "/ /bin /boot /dev /etc /home /lib /lib64 /media /mnt /opt /proc /root /run /sbin /srv /sys /tmp /usr /usr/bin /usr/lib /usr/local /usr/local/bin /usr/local/lib /usr/local/share /usr/sbin /usr/share /usr/src /var /var/cache /var/lib /var/local /var/log /var/opt /var/run /var/spool /var/tmp /var/www".split(
+    " ",
+  ),
 );
 
 /** Names that need no quotes in a Dockerfile and a shell. */
@@ -14,7 +16,9 @@ const plainPath = /^\/[\w./-]{1,200}$/;
  * The outermost folders that COPY and ADD filled and in which no package owns a file: a layer of their own lets a change of the application send only that.
  */
 export function applicationFolders({ tree, pathOf, ownerOf }: NeedImage): string[] {
-  const copied = tree.layers.map(({ createdBy }) => /^(?:\/bin\/sh -c #\(nop\) )?(?:COPY|ADD)\b(?! file:)/.test(createdBy.trim()));
+  const copied = tree.layers.map(({ createdBy }) =>
+    /^(?:\/bin\/sh -c #\(nop\) )?(?:COPY|ADD)\b(?! file:)/.test(createdBy.trim()),
+  );
   const candidates = new Set<string>();
   const packaged = new Set<string>();
   // A later RUN may have replaced the files, as chown does.

@@ -24,7 +24,11 @@ export function imageConfigLines(config: ImageConfig): ConfigLines {
   }
   for (const [name, value] of Object.entries(config.labels)) {
     if (ownLabel.test(name)) continue;
-    add(`LABEL ${name}`, name !== "" && isOneLine(name) && isOneLine(value), () => `LABEL ${quoted(name)}=${quoted(value)}`);
+    add(
+      `LABEL ${name}`,
+      name !== "" && isOneLine(name) && isOneLine(value),
+      () => `LABEL ${quoted(name)}=${quoted(value)}`,
+    );
   }
   const plain = (keyword: string, value: string, pattern: RegExp): void => {
     if (value !== "") add(keyword, pattern.test(value), () => `${keyword} ${value}`);
@@ -38,14 +42,18 @@ export function imageConfigLines(config: ImageConfig): ConfigLines {
   };
   json("SHELL", config.shell ?? []);
   // Variables are replaced in VOLUME, in its JSON form, too.
-  for (const volume of config.volumes) add("VOLUME", /^\/[^$\\"\n\r]*$/.test(volume), () => `VOLUME ${JSON.stringify([volume])}`);
+  for (const volume of config.volumes)
+    add("VOLUME", /^\/[^$\\"\n\r]*$/.test(volume), () => `VOLUME ${JSON.stringify([volume])}`);
   const health = healthLine(config.healthcheck);
   if (health !== undefined) add("HEALTHCHECK", health !== "", () => health);
-  for (const trigger of config.onBuild ?? []) add("ONBUILD", isOneLine(trigger) && !trigger.endsWith("\\"), () => `ONBUILD ${trigger}`);
+  for (const trigger of config.onBuild ?? [])
+    add("ONBUILD", isOneLine(trigger) && !trigger.endsWith("\\"), () => `ONBUILD ${trigger}`);
   plain("USER", config.user, /^[\w.-]+(?::[\w.-]+)?$/);
   json("ENTRYPOINT", config.entrypoint);
   json("CMD", config.cmd);
-  return refusals.length === 0 ? { lines } : { refused: `no Dockerfile can repeat ${refusals.join(", ")} of the image` };
+  return refusals.length === 0
+    ? { lines }
+    : { refused: `no Dockerfile can repeat ${refusals.join(", ")} of the image` };
 }
 
 function isOneLine(text: string): boolean {

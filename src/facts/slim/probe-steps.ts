@@ -34,7 +34,9 @@ console.log(require("tls").rootCertificates.length, "certificates", new Intl.Dat
 /** Questions that a workload seldom asks: as `exec` steps, which the image is asked before and after. Each answers with text and exit code 0. */
 export function probeSteps({ findProgram }: Pick<NeedImage, "findProgram">): ExecStep[] {
   const step = (name: string, program: string, ...operands: readonly string[]): ExecStep[] =>
-    findProgram(program) === undefined ? [] : [{ kind: "exec", name, command: [program, ...operands], exitCode: 0, timeoutMs: 120_000 }];
+    findProgram(program) === undefined
+      ? []
+      : [{ kind: "exec", name, command: [program, ...operands], exitCode: 0, timeoutMs: 120_000 }];
   return [
     ...step("probe: users", "getent", "passwd"),
     ...step("probe: localhost", "getent", "hosts", "localhost"),

@@ -10,7 +10,16 @@ const program = elf({ needed: ["libc.so.6"] });
 /** Keeps what removes packages. */
 const keep = ["dash", "coreutils", "dpkg"];
 
-async function plan(packages: DebPackages, { unowned = [] as readonly Member[], opened = [] as readonly string[], drop = [] as readonly string[], complete = true, isDeclared = true } = {}) {
+async function plan(
+  packages: DebPackages,
+  {
+    unowned = [] as readonly Member[],
+    opened = [] as readonly string[],
+    drop = [] as readonly string[],
+    complete = true,
+    isDeclared = true,
+  } = {},
+) {
   const { image } = await debImage(packages, unowned);
   const observed = { method: "page-cache", opened, executed: [], complete, reason: "of another kernel" } as const;
   const needs = packageNeeds(image, { observed, started: [], keep, drop });
@@ -20,7 +29,11 @@ async function plan(packages: DebPackages, { unowned = [] as readonly Member[], 
 
 describe("slimPlan", () => {
   it("takes unused packages, the smallest first, and those of slim.drop", async () => {
-    const packages = { large: { files: { "/usr/bin/large": elf({ texts: ["x".repeat(999)] }) } }, small: {}, app: { files: { "/usr/bin/app": program } } };
+    const packages = {
+      large: { files: { "/usr/bin/large": elf({ texts: ["x".repeat(999)] }) } },
+      small: {},
+      app: { files: { "/usr/bin/app": program } },
+    };
     expect(await plan(packages, { opened: ["/usr/bin/app"] })).toEqual(["small", "large"]);
     expect(await plan(packages, { opened: ["/usr/bin/app"], drop: ["app"] })).toEqual(["small", "app", "large"]);
   });
@@ -31,7 +44,9 @@ describe("slimPlan", () => {
   });
 
   it("refuses without a complete trace of declared steps", async () => {
-    expect(await plan({ a: {} }, { complete: false })).toBe("the trace of the workload is incomplete: of another kernel");
+    expect(await plan({ a: {} }, { complete: false })).toBe(
+      "the trace of the workload is incomplete: of another kernel",
+    );
     expect(await plan({ a: {} }, { isDeclared: false })).toContain("no steps are declared");
   });
 
@@ -55,7 +70,12 @@ describe("slimPlan", () => {
 });
 
 describe("staticLosses", () => {
-  async function losses(packages: DebPackages, gone: readonly string[], started: Parameters<typeof staticLosses>[2] = [], unowned: readonly Member[] = []) {
+  async function losses(
+    packages: DebPackages,
+    gone: readonly string[],
+    started: Parameters<typeof staticLosses>[2] = [],
+    unowned: readonly Member[] = [],
+  ) {
     const { image } = await debImage(packages, unowned);
     const purls = image.packages.filter(({ name }) => gone.includes(name)).map(({ purl }) => purl);
     return staticLosses(image, new Set(purls), started);
@@ -67,15 +87,21 @@ describe("staticLosses", () => {
       libllvm19: { files: { [`${libraries}/libLLVM.so.19.1`]: elf() } },
       postgresql: { files: { "/usr/lib/postgresql/17/lib/llvmjit.so": elf({ needed: ["libLLVM.so.19.1"] }) } },
     };
-    expect((await losses(packages, ["libllvm19"])).breaks).toEqual(["/usr/lib/postgresql/17/lib/llvmjit.so needs libLLVM.so.19.1"]);
+    expect((await losses(packages, ["libllvm19"])).breaks).toEqual([
+      "/usr/lib/postgresql/17/lib/llvmjit.so needs libLLVM.so.19.1",
+    ]);
     expect((await losses(packages, ["libllvm19", "postgresql"])).breaks).toEqual([]);
   });
 
   it("refuses the program of an instruction and its interpreter", async () => {
     const packages = { python: { files: { "/usr/bin/python3": program } } };
     const app = { path: "app", content: "#!/usr/bin/python3\n", mode: 0o755 };
-    expect((await losses(packages, ["python"], [{ what: "CMD", words: ["/app"] }], [app])).breaks).toEqual(["/app needs /usr/bin/python3"]);
-    expect((await losses(packages, ["python"], [{ what: "HEALTHCHECK", words: ["python3"] }])).breaks).toEqual(["HEALTHCHECK starts python3"]);
+    expect((await losses(packages, ["python"], [{ what: "CMD", words: ["/app"] }], [app])).breaks).toEqual([
+      "/app needs /usr/bin/python3",
+    ]);
+    expect((await losses(packages, ["python"], [{ what: "HEALTHCHECK", words: ["python3"] }])).breaks).toEqual([
+      "HEALTHCHECK starts python3",
+    ]);
   });
 
   it("lists what is lost without breaking", async () => {

@@ -26,10 +26,16 @@ const packageName = /^[a-z0-9][a-z0-9+.-]{1,127}(?::[a-z0-9][a-z0-9-]{1,31})?$/;
 export function slimPlan(
   image: NeedImage,
   needs: PackageNeeds,
-  { isDeclared, keep = [], drop = [] }: { readonly isDeclared: boolean; readonly keep?: readonly string[]; readonly drop?: readonly string[] },
+  {
+    isDeclared,
+    keep = [],
+    drop = [],
+  }: { readonly isDeclared: boolean; readonly keep?: readonly string[]; readonly drop?: readonly string[] },
 ): SlimPlan {
   const dpkg = dpkgImage(image);
-  const refused = refusal(image, dpkg) ?? (isDeclared ? undefined : "no steps are declared, so nothing shows what is needed: declare workload.steps");
+  const refused =
+    refusal(image, dpkg) ??
+    (isDeclared ? undefined : "no steps are declared, so nothing shows what is needed: declare workload.steps");
   if (refused !== undefined) return { refused };
   if (!needs.complete) return { refused: `the trace of the workload is incomplete: ${needs.reason}` };
   const packages = needs.packages.flatMap((need): SlimPackage[] => {
@@ -41,7 +47,8 @@ export function slimPlan(
     return [{ purl, name, bytes, need }];
   });
   const hostile = packages.find(({ name }) => !packageName.test(name));
-  if (hostile !== undefined) return { refused: `a package is called ${JSON.stringify(hostile.name)}, which dpkg does not allow` };
+  if (hostile !== undefined)
+    return { refused: `a package is called ${JSON.stringify(hostile.name)}, which dpkg does not allow` };
   if (packages.length === 0) return { refused: "every package has its use" };
   return { packages: packages.toSorted((a, b) => a.bytes - b.bytes || (a.name < b.name ? -1 : 1)) };
 }
@@ -49,17 +56,24 @@ export function slimPlan(
 /** What rules out that dpkg removes packages here. */
 function refusal({ tree, packages, findProgram }: NeedImage, dpkg: DpkgImage): string | undefined {
   const kinds = new Set(packages.map(({ purl }) => /^pkg:([a-z]+)\//.exec(purl)?.[1]));
-  for (const [kind, manager] of [["apk", "apk, which cannot remove what others depend on"], ["rpm", "rpm, which is not supported yet"]])
+  for (const [kind, manager] of [
+    ["apk", "apk, which cannot remove what others depend on"],
+    ["rpm", "rpm, which is not supported yet"],
+  ])
     if (kinds.has(kind)) return `its packages are those of ${manager}`;
   if (shows(tree, "/var/lib/dpkg/status.d")) return "its packages are recorded in status.d, which no dpkg maintains";
   if (dpkg.packages.length === 0) return "it has no packages of dpkg";
-  for (const program of ["/bin/sh", "dpkg", "rm"]) if (findProgram(program) === undefined) return `it has no ${program}, which removes packages`;
+  for (const program of ["/bin/sh", "dpkg", "rm"])
+    if (findProgram(program) === undefined) return `it has no ${program}, which removes packages`;
   const withoutList = dpkg.packages.find(({ purl }) => !dpkg.hasList(purl));
   if (withoutList !== undefined)
     return `dpkg has no list of the files of ${withoutList.record.name}: its record would go, and the files stay`;
-  const recorded = new Set(dpkg.packages.flatMap(({ record: { name, architecture } }) => [name, `${name}:${architecture}`]));
+  const recorded = new Set(
+    dpkg.packages.flatMap(({ record: { name, architecture } }) => [name, `${name}:${architecture}`]),
+  );
   const withoutRecord = [...dpkg.lists].find((name) => !recorded.has(name));
-  if (withoutRecord !== undefined) return `dpkg has a file list of ${withoutRecord}, and no record of it: its status file is incomplete`;
+  if (withoutRecord !== undefined)
+    return `dpkg has a file list of ${withoutRecord}, and no record of it: its status file is incomplete`;
   const partial = dpkg.packages.find(({ record }) => !record.isWhole);
   return partial === undefined ? undefined : `${partial.record.name} is not wholly installed`;
 }

@@ -45,7 +45,9 @@ describe("withSlimStages", () => {
   });
 
   it("refuses stages that are named by number, an unknown target and another escape character", () => {
-    expect(staged("FROM debian AS web\nFROM b\nCOPY --from=0 /x /x\n", "web")).toContain("refused: later stages are named by their number");
+    expect(staged("FROM debian AS web\nFROM b\nCOPY --from=0 /x /x\n", "web")).toContain(
+      "refused: later stages are named by their number",
+    );
     expect(staged("FROM debian\n", "web")).toContain("refused: it has no stage web");
     expect(staged("# escape=`\nFROM debian\n")).toContain("refused: its escape character");
   });
@@ -53,7 +55,14 @@ describe("withSlimStages", () => {
 
 describe("imageConfigLines", () => {
   const lines = (config: object, more: object = {}) =>
-    imageConfigLines(parseConfig(new TextEncoder().encode(JSON.stringify({ architecture: "amd64", os: "linux", rootfs: { diff_ids: [] }, config, ...more })), "x"));
+    imageConfigLines(
+      parseConfig(
+        new TextEncoder().encode(
+          JSON.stringify({ architecture: "amd64", os: "linux", rootfs: { diff_ids: [] }, config, ...more }),
+        ),
+        "x",
+      ),
+    );
 
   it("repeats every setting", () => {
     expect(
@@ -111,7 +120,11 @@ describe("imageConfigLines", () => {
 });
 
 describe("unexpectedChanges", () => {
-  const expected = { goes: (path: string) => path === "/usr/bin/curl", isFolder: (path: string) => path === "/usr/share/curl", folders: ["/app"] };
+  const expected = {
+    goes: (path: string) => path === "/usr/bin/curl",
+    isFolder: (path: string) => path === "/usr/share/curl",
+    folders: ["/app"],
+  };
   it("accepts what goes with packages, and dpkg's records", () => {
     const changes = [
       { path: "/usr/bin/curl", change: "removed" },

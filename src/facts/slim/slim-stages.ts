@@ -18,11 +18,15 @@ interface SlimStages {
 export function withSlimStages(dockerfile: DockerfileFact, stages: SlimStages, target: string | undefined): SlimText {
   const { text, eol, escape } = dockerfile;
   if (escape !== "\\") return { refused: "its escape character is not the backslash" };
-  const index = target === undefined ? dockerfile.stages.length - 1 : dockerfile.stages.findIndex(({ name }) => name?.toLowerCase() === target.toLowerCase());
+  const index =
+    target === undefined
+      ? dockerfile.stages.length - 1
+      : dockerfile.stages.findIndex(({ name }) => name?.toLowerCase() === target.toLowerCase());
   const stage = dockerfile.stages[index];
   if (stage === undefined) return { refused: `it has no stage ${target ?? ""}` };
   const isLast = stage.final;
-  if (!isLast && /(?:--from=|from=|FROM[ \t]{1,8})["']?\d/i.test(text)) return { refused: "later stages are named by their number, which would change" };
+  if (!isLast && /(?:--from=|from=|FROM[ \t]{1,8})["']?\d/i.test(text))
+    return { refused: "later stages are named by their number, which would change" };
   const names = new Set(dockerfile.stages.flatMap(({ name }) => name?.toLowerCase() ?? []));
   const free = (wanted: string): string => {
     for (let count = 1; ; count++) {
@@ -40,7 +44,9 @@ export function withSlimStages(dockerfile: DockerfileFact, stages: SlimStages, t
   const at = next === undefined ? named.length : next.from.span.start + shift;
   const added = slimLines(stages, { full, system, name: stage.name }).join(eol);
   const before = named.slice(0, at);
-  return { text: `${before}${before.endsWith("\n") ? "" : eol}${eol}${added}${eol}${isLast ? "" : eol}${named.slice(at)}` };
+  return {
+    text: `${before}${before.endsWith("\n") ? "" : eol}${eol}${added}${eol}${isLast ? "" : eol}${named.slice(at)}`,
+  };
 }
 
 /** The stages of a candidate, built on an image that is there. */
@@ -53,7 +59,9 @@ function slimLines(
   { full, system, name }: { readonly full: string; readonly system: string; readonly name: string | undefined },
 ): string[] {
   const steps = [
-    ...(folders.length > 0 ? [`rm -rf ${folders.map((folder) => `${folder}/* ${folder}/.[!.]* ${folder}/..?*`).join(" ")}`] : []),
+    ...(folders.length > 0
+      ? [`rm -rf ${folders.map((folder) => `${folder}/* ${folder}/.[!.]* ${folder}/..?*`).join(" ")}`]
+      : []),
     `p='${packages.join(" ")}'`,
     "i=/var/lib/dpkg/info",
     ...(compiled ? [compiledStep] : []),

@@ -5,7 +5,8 @@ interface Difference {
 }
 
 /** Files of dpkg's own that a removal changes: records, its state and its logs. */
-const records = /^\/var\/lib\/dpkg\/(?:status|status-old|lock|lock-frontend|available|available-old|diversions(?:-old)?|statoverride(?:-old)?|(?:info|triggers|updates|alternatives)(?:\/.*)?)$/;
+const records =
+  /^\/var\/lib\/dpkg\/(?:status|status-old|lock|lock-frontend|available|available-old|diversions(?:-old)?|statoverride(?:-old)?|(?:info|triggers|updates|alternatives)(?:\/.*)?)$/;
 const logs = /^\/var\/log\/(?:dpkg|alternatives)\.log$/;
 
 /**
@@ -14,13 +15,23 @@ const logs = /^\/var\/log\/(?:dpkg|alternatives)\.log$/;
  */
 export function unexpectedChanges(
   changes: readonly Difference[],
-  { goes, isFolder, folders }: { readonly goes: (path: string) => boolean; readonly isFolder: (path: string) => boolean; readonly folders: readonly string[] },
+  {
+    goes,
+    isFolder,
+    folders,
+  }: {
+    readonly goes: (path: string) => boolean;
+    readonly isFolder: (path: string) => boolean;
+    readonly folders: readonly string[];
+  },
 ): string[] {
   return changes
     .filter(({ path, change }) => {
       if (records.test(path) || logs.test(path)) return false;
       if (change !== "removed") return true;
-      return !(goes(path) || isFolder(path)) || folders.some((folder) => path === folder || path.startsWith(`${folder}/`));
+      return (
+        !(goes(path) || isFolder(path)) || folders.some((folder) => path === folder || path.startsWith(`${folder}/`))
+      );
     })
     .map(({ path, change }) => `${path} (${change})`);
 }

@@ -6,14 +6,22 @@ import type { Context } from "../context.ts";
 import { findVulnerabilities } from "../scan/known-vulnerabilities.ts";
 
 /** What the package sources answered about an image, for the same one without some packages: it may have no package manager to ask with. */
-export async function askedWithout(asked: AskedBuild, info: ImageInfo, config: Config, context: Context): Promise<AskedBuild> {
-  const { updates } = asked;
+export async function askedWithout(
+  full: AskedBuild,
+  info: ImageInfo,
+  config: Config,
+  context: Context,
+): Promise<AskedBuild> {
+  const { updates } = full;
   const purls = new Set(info.packages.map(({ purl }) => purl));
   const remaining =
     "missing" in updates
       ? updates
-      : { ...updates, updates: { ...updates.updates, pending: updates.updates.pending.filter(({ purl }) => purls.has(purl)) } };
-  return { ...asked, updates: remaining, flaws: await findVulnerabilities(info, remaining, config, context) };
+      : {
+          ...updates,
+          updates: { ...updates.updates, pending: updates.updates.pending.filter(({ purl }) => purls.has(purl)) },
+        };
+  return { ...full, updates: remaining, flaws: await findVulnerabilities(info, remaining, config, context) };
 }
 
 /** Ids of vulnerabilities that left with their code. A comparison of the files showed that no code without its record stays. */
@@ -21,5 +29,8 @@ export function withVulnerabilities(result: SlimResult, full: AskedBuild, slim: 
   if (result.status !== "removed" || "missing" in full.flaws.fact || "missing" in slim.flaws.fact) return result;
   const ids = ({ flaws }: AskedBuild) => new Set(flaws.vulnerabilities.map(({ id }) => id));
   const remaining = ids(slim);
-  return { ...result, vulnerabilities: { removed: [...ids(full)].filter((id) => !remaining.has(id)).toSorted(), hidden: [] } };
+  return {
+    ...result,
+    vulnerabilities: { removed: [...ids(full)].filter((id) => !remaining.has(id)).toSorted(), hidden: [] },
+  };
 }

@@ -44,7 +44,12 @@ const nothing = { packages: [], witnesses: [], notExercised: [], lost: [], probe
  * Removes the packages of an image that its workload does not need, as far as it answers without them: observes it, builds candidates on it, compares their
  * files and behavior with it, and builds the Dockerfile with the result.
  */
-export async function slim(session: EngineSession, full: Build, request: SlimRequest, context: Context): Promise<Slimmed> {
+export async function slim(
+  session: EngineSession,
+  full: Build,
+  request: SlimRequest,
+  context: Context,
+): Promise<Slimmed> {
   const { progress } = context;
   const { project, permitted } = request;
   const say = (message: string) => progress({ stage: "slim", message, done: true });
@@ -70,14 +75,19 @@ export async function slim(session: EngineSession, full: Build, request: SlimReq
       { ...partsFor(packages), packages: packages.map(({ name }) => name) },
       project.config.build.target,
     );
-  const partsFor = (packages: readonly SlimPackage[]): CandidateParts => ({ folders, config: config.lines, compiled: hasCompiled(image, packages) });
+  const partsFor = (packages: readonly SlimPackage[]): CandidateParts => ({
+    folders,
+    config: config.lines,
+    compiled: hasCompiled(image, packages),
+  });
   const possible = textFor(plan.packages);
   if ("refused" in possible) return none(possible.refused);
   say(`${plan.packages.length} packages, ${mebibytes(plan.packages)} MiB, have no evidence that anything needs them`);
 
   // What can be decided without a run.
   const started = startedCommands(read.read.config, permitted.workload.steps);
-  const losses = (packages: readonly SlimPackage[]) => staticLosses(image, new Set(packages.map(({ purl }) => purl)), started);
+  const losses = (packages: readonly SlimPackage[]) =>
+    staticLosses(image, new Set(packages.map(({ purl }) => purl)), started);
   const resolved = await keepGood(plan.packages, async (packages) => losses(packages).breaks[0]);
 
   // Behavior, with probes beside the workload.
@@ -85,32 +95,36 @@ export async function slim(session: EngineSession, full: Build, request: SlimReq
   const { runner, asked } = await probeRunner(session, full, { ...request, probes }, context);
   await using candidates = new AsyncDisposableStack();
   let proven: Build | undefined;
-  const answered = await keepGood(resolved.kept, async (packages) => {
+  const tested = await keepGood(resolved.kept, async (packages) => {
     const { build } = candidates.use(await buildCandidate(session, full, packages, partsFor(packages), context));
     const changes = await candidateProblem(session, { build: full, image }, build, packages, folders);
     const behavior = changes ?? (await runner.problemOf(build, `the image without ${packages.length} packages`));
     if (behavior === undefined) proven = build;
     return changes ?? (behavior === undefined ? undefined : `behaves otherwise: ${behavior}`);
   });
-  const witnesses = [...resolved.broke, ...answered.broke].map(([{ name, bytes }, problem]) => ({ name, bytes, problem }));
+  const witnesses = [...resolved.broke, ...tested.broke].map(([{ name, bytes }, problem]) => ({
+    name,
+    bytes,
+    problem,
+  }));
   if (proven === undefined) return { result: { ...none("each removal breaks something").result, witnesses } };
 
   // The Dockerfile itself.
-  const text = textFor(answered.kept);
+  const text = textFor(tested.kept);
   if ("refused" in text) return none(text.refused);
   const built = await request.builds.build(text.text, "slim");
   const surprises = undeclared(await differences(proven.facts, built.facts, session.signal), request.noise, []);
   if (surprises.length > 0) return none(`a rebuild differs from the proven image: ${surprises.slice(0, 5).join(", ")}`);
-  const gone = new Set(answered.kept.map(({ purl }) => purl));
-  say(`${answered.kept.length} packages left`);
+  const gone = new Set(tested.kept.map(({ purl }) => purl));
+  say(`${tested.kept.length} packages left`);
   return {
     built,
     result: {
       status: "removed",
-      packages: answered.kept.map(toResult),
+      packages: tested.kept.map(toResult),
       witnesses,
       notExercised: notExercised(needs.packages.filter(({ purl }) => !gone.has(purl))),
-      lost: losses(answered.kept).lost,
+      lost: losses(tested.kept).lost,
       probes: asked,
       folders,
       bytes: {
@@ -160,7 +174,10 @@ async function readNeeds(
   { signal, cacheFolder }: Context,
 ): Promise<{ readonly read: ReadImage; readonly needs: PackageNeeds }> {
   const read = await readFacts(full.facts.image, { needs: true }, { signal, cacheFolder });
-  const commands = startedCommands({ ...read.read.config, entrypoint: workload.entrypoint ?? [], cmd: workload.command ?? [] }, workload.steps);
+  const commands = startedCommands(
+    { ...read.read.config, entrypoint: workload.entrypoint ?? [], cmd: workload.command ?? [] },
+    workload.steps,
+  );
   return { read, needs: await needsIn(read, { files: observed, commands, ...config.slim }, signal) };
 }
 

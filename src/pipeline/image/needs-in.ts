@@ -20,7 +20,11 @@ export function needImageOf({ tree, read, info }: Pick<ReadImage, "tree" | "read
 }
 
 /** The class of each package of an image that was read with `needs`. Files of packages that might go are compared with dpkg's records. */
-export async function needsIn(read: ReadImage, { files, commands, keep, drop }: NeedOptions, signal?: AbortSignal): Promise<PackageNeeds> {
+export async function needsIn(
+  read: ReadImage,
+  { files, commands, keep, drop }: NeedOptions,
+  signal?: AbortSignal,
+): Promise<PackageNeeds> {
   const image = needImageOf(read);
   const request = {
     observed: files,
@@ -29,10 +33,17 @@ export async function needsIn(read: ReadImage, { files, commands, keep, drop }: 
     ...(drop && { drop }),
   };
   const needs = packageNeeds(image, request);
-  const open = new Set(needs.packages.filter((need) => ["unused", "configure-only"].includes(need.class)).map(({ purl }) => purl));
+  const open = new Set(
+    needs.packages.filter((need) => ["unused", "configure-only"].includes(need.class)).map(({ purl }) => purl),
+  );
   if (open.size === 0) return needs;
   const sums = recordedSums(image, dpkgImage(image), open);
-  const hashes = await hashFiles(read.image, sums.map(({ file }) => file), signal, "md5");
+  const hashes = await hashFiles(
+    read.image,
+    sums.map(({ file }) => file),
+    signal,
+    "md5",
+  );
   const changed = changedFiles(sums, hashes);
   return changed.size === 0 ? needs : packageNeeds(image, { ...request, changed });
 }

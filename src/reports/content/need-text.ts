@@ -40,7 +40,11 @@ export function needText({ how, from, to }: NeedEvidence): string {
 }
 
 /** Classes that have packages, the strongest first. */
-export function needGroups({ packages }: PackageNeeds): { readonly needClass: NeedClass; readonly members: readonly PackageNeed[]; readonly bytes: number }[] {
+export function needGroups({ packages }: PackageNeeds): {
+  readonly needClass: NeedClass;
+  readonly members: readonly PackageNeed[];
+  readonly bytes: number;
+}[] {
   const byClass = Map.groupBy(packages, (need) => need.class);
   return needClasses.flatMap((needClass) => {
     const members = byClass.get(needClass);
@@ -58,7 +62,9 @@ export function needChain({ packages }: PackageNeeds, need: PackageNeed): string
     visited.add(next.purl);
     const [evidence]: readonly NeedEvidence[] = next.evidence;
     if (evidence === undefined) break;
-    lines.push(`${next.class}: ${needText(evidence)}${evidence.via === undefined ? "" : ` (${byPurl.get(evidence.via)?.name ?? evidence.via})`}`);
+    lines.push(
+      `${next.class}: ${needText(evidence)}${evidence.via === undefined ? "" : ` (${byPurl.get(evidence.via)?.name ?? evidence.via})`}`,
+    );
     next = evidence.via === undefined ? undefined : byPurl.get(evidence.via);
   }
   return lines.length === 0 ? [`${need.class}: ${needClassTexts[need.class]}`] : lines;

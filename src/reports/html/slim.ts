@@ -6,7 +6,8 @@ import { html, type Html } from "./html.ts";
 
 export function slimPart(result: SlimResult): Html {
   const { packages, notExercised, lost } = result;
-  const rows = (all: SlimResult["packages"]) => all.map(({ name, class: needClass, bytes }) => [name, needClass, bytesText(bytes)]);
+  const rows = (all: SlimResult["packages"]) =>
+    all.map(({ name, class: needClass, bytes }) => [name, needClass, bytesText(bytes)]);
   const folded = (title: string, all: SlimResult["packages"]) =>
     all.length === 0
       ? undefined

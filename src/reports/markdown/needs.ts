@@ -7,7 +7,12 @@ import { code, prose, table } from "./text.ts";
 export function needBlocks({ needs }: Pick<Report, "needs">): string[] {
   if (needs === undefined) return [];
   const rows = needGroups(needs).flatMap(({ needClass, members }) =>
-    members.map((need) => [code(need.name), needClass, need.bytes === undefined ? "not known" : bytesText(need.bytes), prose(needChain(needs, need).join("; "))]),
+    members.map((need) => [
+      code(need.name),
+      needClass,
+      need.bytes === undefined ? "not known" : bytesText(need.bytes),
+      prose(needChain(needs, need).join("; ")),
+    ]),
   );
   return ["## Needs", table(["package", "class", "bytes", "why"], rows), prose(needLimits(needs))];
 }

@@ -4,5 +4,10 @@ import { prose } from "./text.ts";
 
 export function slimBlocks({ harden }: Report): string[] {
   if (harden?.slim === undefined) return [];
-  return ["## Packages without use", slimTexts(harden.slim).map((text) => `- ${prose(text)}`).join("\n")];
+  return [
+    "## Packages without use",
+    slimTexts(harden.slim)
+      .map((text) => `- ${prose(text)}`)
+      .join("\n"),
+  ];
 }

@@ -4,7 +4,9 @@ import { bytes, count, list, maybe, text } from "./shapes.ts";
 
 const evidence = z
   .object({
-    how: text.describe("reads, starts, calls, interpreter, link, links, note, text, folder, shell, license, requires, depends, configures, rule"),
+    how: text.describe(
+      "reads, starts, calls, interpreter, link, links, note, text, folder, shell, license, requires, depends, configures, rule",
+    ),
     from: text,
     to: text,
     via: maybe(text).describe("purl of the package that owns `from`: its own evidence continues the chain"),

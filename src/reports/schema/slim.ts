@@ -19,7 +19,10 @@ export const slim = z
       z.object({ before: bytes, after: bytes, application: bytes.describe("what a change of the application sends") }),
     ),
     vulnerabilities: maybe(
-      z.object({ removed: list(text).describe("their code is gone"), hidden: list(text).describe("only their record is gone") }),
+      z.object({
+        removed: list(text).describe("their code is gone"),
+        hidden: list(text).describe("only their record is gone"),
+      }),
     ),
     hiddenPackages: maybe(count).describe("packages without a record whose files are there"),
   })

@@ -10,15 +10,26 @@ export function needSection({ needs, inspection }: Report, page: Page): string[]
     const wanted = new Set(inspection.matches.map(({ purl }) => purl));
     return needs.packages
       .filter(({ purl }) => wanted.has(purl))
-      .flatMap((need) => [...headline(page, "Why it stays", need.class), ...needChain(needs, need).flatMap((line) => hang(page, "· ", line))]);
+      .flatMap((need) => [
+        ...headline(page, "Why it stays", need.class),
+        ...needChain(needs, need).flatMap((line) => hang(page, "· ", line)),
+      ]);
   }
   if (inspection !== undefined) return [];
   return [
     ...headline(page, "Needs", countText(needs.packages.length, "package")),
     ...needGroups(needs).flatMap(({ needClass, members, bytes }) => [
-      ...hang(page, `${padStart(bytesText(bytes), 10)}  `, `${needClass} (${members.length}): ${needClassTexts[needClass]}`, "bold"),
+      ...hang(
+        page,
+        `${padStart(bytesText(bytes), 10)}  `,
+        `${needClass} (${members.length}): ${needClassTexts[needClass]}`,
+        "bold",
+      ),
       ...members.map(({ name, bytes: own = 0, evidence: [first] }) =>
-        fit(`${padStart(bytesText(own), 10)}    ${padEnd(name, 24)} ${first === undefined ? "" : needText(first)}`.trimEnd(), page.width),
+        fit(
+          `${padStart(bytesText(own), 10)}    ${padEnd(name, 24)} ${first === undefined ? "" : needText(first)}`.trimEnd(),
+          page.width,
+        ),
       ),
     ]),
     ...hang(page, "  ", needLimits(needs), "dim"),

@@ -6,5 +6,8 @@ import { hang, headline, type Page } from "./page.ts";
 export function slimSection({ slim }: NonNullable<Report["harden"]>, page: Page): string[] {
   if (slim === undefined) return [];
   const count = slim.status === "none" ? "" : countText(slim.packages.length, "package");
-  return [...headline(page, slim.status === "removed" ? "Removed packages" : "Packages without use", count), ...slimTexts(slim).flatMap((text) => hang(page, "· ", text))];
+  return [
+    ...headline(page, slim.status === "removed" ? "Removed packages" : "Packages without use", count),
+    ...slimTexts(slim).flatMap((text) => hang(page, "· ", text)),
+  ];
 }

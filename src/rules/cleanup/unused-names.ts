@@ -6,7 +6,11 @@ import type { PackageCall, PackageOperand } from "../../facts/managers/package-c
 import { removeMember } from "./list-members.ts";
 
 /** Undefined: the package is in use. Later steps may need it to build the image, though nothing uses it afterwards. */
-export function isRunLater(chain: readonly Stage[], { command }: PackageCall, programs: readonly string[] | undefined): boolean {
+export function isRunLater(
+  chain: readonly Stage[],
+  { command }: PackageCall,
+  programs: readonly string[] | undefined,
+): boolean {
   if (programs === undefined) return true;
   return chain
     .flatMap((stage) => runsOf(stage))

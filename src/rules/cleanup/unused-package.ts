@@ -27,8 +27,8 @@ export default defineRule({
     },
     {
       kind: "dockerfile",
-      bad: "FROM debian:trixie-slim\nRUN apt-get install -y curl\nCMD [\"sh\"]\n",
-      good: "FROM debian:trixie-slim\nCMD [\"sh\"]\n",
+      bad: 'FROM debian:trixie-slim\nRUN apt-get install -y curl\nCMD ["sh"]\n',
+      good: 'FROM debian:trixie-slim\nCMD ["sh"]\n',
       unused: { curl: ["curl"] },
     },
   ],
@@ -50,7 +50,10 @@ export default defineRule({
             about: { call },
             evidence: [
               quote(dockerfile, call.command.span),
-              reference("the workload opened no file of it, and no program that stays needs it", "a complete trace of the built image"),
+              reference(
+                "the workload opened no file of it, and no program that stays needs it",
+                "a complete trace of the built image",
+              ),
             ],
             ...(edits !== undefined && {
               fix: {

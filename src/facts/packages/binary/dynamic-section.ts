@@ -46,7 +46,11 @@ export function readDynamicSection(executable: Executable, body: FileBody): Dyna
     return strings.toString("utf8", at, Math.min(end === -1 ? strings.length : end, at + 4096));
   };
   const texts = (...tags: number[]) =>
-    entries.filter(({ tag }) => tags.includes(tag)).slice(0, maxNeeded).map(({ value }) => stringAt(value)).filter((name) => name !== "");
+    entries
+      .filter(({ tag }) => tags.includes(tag))
+      .slice(0, maxNeeded)
+      .map(({ value }) => stringAt(value))
+      .filter((name) => name !== "");
   const runPath = texts(dtRunPath).length > 0 ? texts(dtRunPath) : texts(dtRunPathOld);
   return {
     needed: texts(dtNeeded),
@@ -89,7 +93,8 @@ function isImported(executable: Executable, body: FileBody, strings: Buffer, nam
   const symbols = sectionNamed(executable, ".dynsym");
   const places = new Set<number>();
   const pattern = Buffer.from(`\0${name}\0`, "latin1");
-  for (let at = strings.indexOf(pattern); at !== -1 && places.size < 16; at = strings.indexOf(pattern, at + 1)) places.add(at + 1);
+  for (let at = strings.indexOf(pattern); at !== -1 && places.size < 16; at = strings.indexOf(pattern, at + 1))
+    places.add(at + 1);
   if (symbols === undefined || places.size === 0) return false;
   const rowSize = executable.wordSize === 8 ? 24 : 16;
   const count = Math.min(200_000, Math.floor(symbols.size / rowSize));
@@ -97,6 +102,7 @@ function isImported(executable: Executable, body: FileBody, strings: Buffer, nam
   if (bytes === undefined) return false;
   const rows = headerOf(bytes, executable.bigEndian);
   for (let row = 0; row < count; row++)
-    if (places.has(rows.u32(row * rowSize)) && rows.u16(row * rowSize + (executable.wordSize === 8 ? 6 : 14)) === 0) return true;
+    if (places.has(rows.u32(row * rowSize)) && rows.u16(row * rowSize + (executable.wordSize === 8 ? 6 : 14)) === 0)
+      return true;
   return false;
 }
