@@ -27,6 +27,6 @@ export interface SlimResult {
   readonly bytes?: { readonly before: number; readonly after: number; readonly application: number };
   /** Ids of vulnerabilities whose code is gone, and of those that scanners no longer see while the code is there. */
   readonly vulnerabilities?: { readonly removed: readonly string[]; readonly hidden: readonly string[] };
-  /** Packages without a record whose files are there. */
-  readonly hiddenPackages?: number;
+  /** Purls of packages without a record whose files are there. */
+  readonly hiddenPackages?: readonly string[];
 }

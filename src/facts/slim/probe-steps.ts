@@ -24,15 +24,24 @@ print(socket.gethostbyname("localhost"), pwd.getpwuid(0).pw_name)
 `;
 
 const nodePackages = `
-const fs = require("fs"), path = require("path");
-const from = process.cwd(), folder = path.join(from, "node_modules");
-const names = fs.existsSync(folder) ? fs.readdirSync(folder).flatMap((n) => n.startsWith("@") ? fs.readdirSync(path.join(folder, n)).map((m) => n + "/" + m) : n.startsWith(".") ? [] : [n]) : [];
-for (const name of names.sort()) { try { require.resolve(name, { paths: [from] }); console.log(name, "resolves"); } catch (e) { console.log(name, e.code); } }
+const failed = process.argv.slice(1).flatMap((name) => { try { require.resolve(name, { paths: [process.cwd()] }); return []; } catch (error) { return [name + " " + error.code]; } });
+console.log(process.argv.length - 1, "packages", failed.join(", "));
 console.log(require("tls").rootCertificates.length, "certificates", new Intl.DateTimeFormat("de", { timeZone: "Europe/Berlin", dateStyle: "full" }).format(0));
 `;
 
+/** Enough for a command line. */
+const maxNames = 500;
+
 /** Questions that a workload seldom asks: as `exec` steps, which the image is asked before and after. Each answers with text and exit code 0. */
-export function probeSteps({ findProgram }: Pick<NeedImage, "findProgram">): ExecStep[] {
+export function probeSteps({
+  findProgram,
+  packages,
+  config,
+}: Pick<NeedImage, "findProgram" | "packages" | "config">): ExecStep[] {
+  const folder = `${config.workingDir}/node_modules/`;
+  const nodeNames = packages.flatMap(({ purl, name, path }) =>
+    purl.startsWith("pkg:npm/") && path === `${folder}${name}/package.json` ? [name] : [],
+  );
   const step = (name: string, program: string, ...operands: readonly string[]): ExecStep[] =>
     findProgram(program) === undefined
       ? []
@@ -44,6 +53,6 @@ export function probeSteps({ findProgram }: Pick<NeedImage, "findProgram">): Exe
     ...step("probe: locales", "locale", "-a"),
     ...step("probe: Python modules", "python3", "-c", pythonModules),
     ...step("probe: Python data", "python3", "-c", pythonData),
-    ...step("probe: Node packages", "node", "-e", nodePackages),
+    ...step("probe: Node packages", "node", "-e", nodePackages, "--", ...nodeNames.slice(0, maxNames)),
   ];
 }

@@ -1,8 +1,8 @@
 import type { PackageNeed, PackageNeeds } from "../../domain/image/package-need.ts";
 import { dpkgImage, type DpkgImage } from "../need/dpkg-image.ts";
 import { shows, type NeedImage } from "../need/need-image.ts";
-import { rowOf } from "../tree/tree.ts";
-import { compiledFrom } from "../packages/file-owners.ts";
+import { fileAt, rowOf, type Tree } from "../tree/tree.ts";
+import { compiledFrom, tellsOnly } from "../packages/file-owners.ts";
 
 /** A package that may leave, as dpkg calls it. */
 export interface SlimPackage {
@@ -87,4 +87,19 @@ export function goesWith(image: NeedImage, purls: ReadonlySet<string>): (path: s
     const source = compiledFrom(path);
     return source !== undefined && isOwned(source);
   };
+}
+
+/** Packages of these whose code is still in another image, by purl: without their records scanners would not see it. */
+export function hiddenPackages(image: NeedImage, purls: ReadonlySet<string>, other: Tree): ReadonlyMap<string, string> {
+  const hidden = new Map<string, string>();
+  const { nodes } = image.tree;
+  for (let row = 1; row < nodes.count; row++) {
+    const purl = image.ownerOf(row) ?? "";
+    const type = purls.has(purl) && !hidden.has(purl) ? fileAt(image.tree, row)?.type : undefined;
+    if (type === undefined || type === "dir") continue;
+    const path = image.pathOf(row);
+    // A file of two packages stays with the other one: only documents are shared.
+    if (!tellsOnly(path) && shows(other, path)) hidden.set(purl, path);
+  }
+  return hidden;
 }

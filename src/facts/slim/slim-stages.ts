@@ -62,7 +62,7 @@ function slimLines(
     ...(folders.length > 0
       ? [`rm -rf ${folders.map((folder) => `${folder}/* ${folder}/.[!.]* ${folder}/..?*`).join(" ")}`]
       : []),
-    `p='${packages.join(" ")}'`,
+    `p='${packages.toSorted().join(" ")}'`,
     "i=/var/lib/dpkg/info",
     ...(compiled ? [compiledStep] : []),
     "for n in $p; do rm -f $i/$n.pre* $i/$n.post* $i/$n:*.pre* $i/$n:*.post*; done",

@@ -24,13 +24,13 @@ export async function askedWithout(
   return { ...full, updates: remaining, flaws: await findVulnerabilities(info, remaining, config, context) };
 }
 
-/** Ids of vulnerabilities that left with their code. A comparison of the files showed that no code without its record stays. */
+/** Ids of vulnerabilities that left with their code, and of packages that only lost their record. */
 export function withVulnerabilities(result: SlimResult, full: AskedBuild, slim: AskedBuild): SlimResult {
   if (result.status !== "removed" || "missing" in full.flaws.fact || "missing" in slim.flaws.fact) return result;
   const ids = ({ flaws }: AskedBuild) => new Set(flaws.vulnerabilities.map(({ id }) => id));
   const remaining = ids(slim);
-  return {
-    ...result,
-    vulnerabilities: { removed: [...ids(full)].filter((id) => !remaining.has(id)).toSorted(), hidden: [] },
-  };
+  const hiddenPurls = new Set(result.hiddenPackages);
+  const hidden = new Set(full.flaws.vulnerabilities.filter(({ purl }) => hiddenPurls.has(purl)).map(({ id }) => id));
+  const removed = [...ids(full)].filter((id) => !remaining.has(id) && !hidden.has(id));
+  return { ...result, vulnerabilities: { removed: removed.toSorted(), hidden: [...hidden].toSorted() } };
 }

@@ -1,6 +1,6 @@
 import { permitForBuild } from "../../consent/build-reach.ts";
 import type { SlimPackage } from "../../facts/slim/slim-plan.ts";
-import { goesWith } from "../../facts/slim/slim-plan.ts";
+import { goesWith, hiddenPackages } from "../../facts/slim/slim-plan.ts";
 import { slimDockerfile } from "../../facts/slim/slim-stages.ts";
 import { unexpectedChanges } from "../../facts/slim/unexpected-changes.ts";
 import { fileAt } from "../../facts/tree/tree.ts";
@@ -69,6 +69,8 @@ export async function candidateProblem(
   if (surprises.length > 0)
     return `changes more than the packages: ${surprises.slice(0, 5).join(", ")}${surprises.length > 5 ? ` and ${surprises.length - 5} more` : ""}`;
   const wanted = new Set(packages.map(({ purl }) => purl));
+  const [hidden] = hiddenPackages(image, wanted, candidate.facts.tree);
+  if (hidden !== undefined) return `the record of ${hidden[0]} would go, and ${hidden[1]} stay`;
   const installed = candidate.facts.info.packages.find(({ purl }) => wanted.has(purl));
   return installed === undefined ? undefined : `dpkg did not remove ${installed.name}`;
 }

@@ -7,7 +7,7 @@ import { parseFact } from "../../facts/secrets/parse-fact.ts";
 import { applicationFolders } from "../../facts/slim/application-folders.ts";
 import { imageConfigLines } from "../../facts/slim/image-config-lines.ts";
 import { probeSteps } from "../../facts/slim/probe-steps.ts";
-import { slimPlan, type SlimPackage } from "../../facts/slim/slim-plan.ts";
+import { hiddenPackages, slimPlan, type SlimPackage } from "../../facts/slim/slim-plan.ts";
 import { withSlimStages } from "../../facts/slim/slim-stages.ts";
 import { staticLosses } from "../../facts/slim/static-losses.ts";
 import type { NeedImage } from "../../facts/need/need-image.ts";
@@ -132,7 +132,7 @@ export async function slim(
         after: built.facts.info.sizeBytes,
         application: built.facts.info.layers.slice(1).reduce((sum, { bytes }) => sum + bytes, 0),
       },
-      hiddenPackages: 0,
+      hiddenPackages: [...hiddenPackages(image, gone, built.facts.tree).keys()],
     },
   };
 }

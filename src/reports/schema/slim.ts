@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { needClasses } from "../../domain/image/package-need.ts";
-import { bytes, count, list, maybe, text } from "./shapes.ts";
+import { bytes, list, maybe, text } from "./shapes.ts";
 
 const slimPackage = z.object({ name: text, purl: text, class: z.enum(needClasses), bytes }).meta({ id: "SlimPackage" });
 
@@ -24,6 +24,6 @@ export const slim = z
         hidden: list(text).describe("only their record is gone"),
       }),
     ),
-    hiddenPackages: maybe(count).describe("packages without a record whose files are there"),
+    hiddenPackages: maybe(list(text)).describe("purls of packages without a record whose files are there"),
   })
   .meta({ id: "SlimResult" });
