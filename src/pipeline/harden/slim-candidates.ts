@@ -60,7 +60,13 @@ export async function candidateProblem(
   const top = fileAt(image.tree, 0);
   // Archives of one image name `/`, those of another don't: its usual permissions are equal to none.
   const isUsualTop = top?.mode === 0o755 && top.uid === 0 && top.gid === 0;
-  const compared = changes.filter(({ path, change }) => !(isUsualTop && path === "/" && change === "removed"));
+  // BuildKit says `/` on scratch, which is what no folder means.
+  const [folder, candidateFolder] = [full.build.facts.read.config.workingDir, candidate.facts.read.config.workingDir];
+  const compared = changes.filter(
+    ({ path, change }) =>
+      !(isUsualTop && path === "/" && change === "removed") &&
+      !(path === "config: WorkingDir" && folder === "" && candidateFolder === "/"),
+  );
   const surprises = unexpectedChanges(compared, {
     goes: goesWith(image, new Set(packages.map(({ purl }) => purl))),
     isFolder: (path) => image.follow(path)?.isFolder === true,
