@@ -90,7 +90,11 @@ export function goesWith(image: NeedImage, purls: ReadonlySet<string>): (path: s
 }
 
 /** Packages of these whose code is still in another image, by purl: without their records scanners would not see it. */
-export function hiddenPackages(image: NeedImage, purls: ReadonlySet<string>, other: Tree): ReadonlyMap<string, string> {
+export function hiddenPackages(
+  image: NeedImage,
+  purls: ReadonlySet<string>,
+  candidate: Tree,
+): ReadonlyMap<string, string> {
   const hidden = new Map<string, string>();
   const { nodes } = image.tree;
   for (let row = 1; row < nodes.count; row++) {
@@ -99,7 +103,7 @@ export function hiddenPackages(image: NeedImage, purls: ReadonlySet<string>, oth
     if (type === undefined || type === "dir") continue;
     const path = image.pathOf(row);
     // A file of two packages stays with the other one: only documents are shared.
-    if (!tellsOnly(path) && shows(other, path)) hidden.set(purl, path);
+    if (!tellsOnly(path) && shows(candidate, path)) hidden.set(purl, path);
   }
   return hidden;
 }

@@ -115,7 +115,7 @@ export async function slim(
   const built = await request.builds.build(text.text, "slim");
   const surprises = undeclared(await differences(proven.facts, built.facts, session.signal), request.noise, []);
   if (surprises.length > 0) return none(`a rebuild differs from the proven image: ${surprises.slice(0, 5).join(", ")}`);
-  const gone = new Set(tested.kept.map(({ purl }) => purl));
+  const removedPurls = new Set(tested.kept.map(({ purl }) => purl));
   say(`${tested.kept.length} packages left`);
   return {
     built,
@@ -123,7 +123,7 @@ export async function slim(
       status: "removed",
       packages: tested.kept.map(toResult),
       witnesses,
-      notExercised: notExercised(needs.packages.filter(({ purl }) => !gone.has(purl))),
+      notExercised: notExercised(needs.packages.filter(({ purl }) => !removedPurls.has(purl))),
       lost: losses(tested.kept).lost,
       probes: asked,
       folders,
@@ -132,7 +132,7 @@ export async function slim(
         after: built.facts.info.sizeBytes,
         application: built.facts.info.layers.slice(1).reduce((sum, { bytes }) => sum + bytes, 0),
       },
-      hiddenPackages: [...hiddenPackages(image, gone, built.facts.tree).keys()],
+      hiddenPackages: [...hiddenPackages(image, removedPurls, built.facts.tree).keys()],
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Edit } from "../../domain/finding/fix.ts";
 import type { DockerfileFact, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import { programOf, runsOf, type Run } from "../../facts/dockerfile/runs.ts";
 import type { PackageCall, PackageOperand } from "../../facts/managers/package-call.ts";
+import { withoutEnd } from "../../text/cut.ts";
 import { removeMember } from "./list-members.ts";
 
 /** Undefined: the package is in use. Later steps may need it to build the image, though nothing uses it afterwards. */
@@ -37,7 +38,8 @@ export function withoutNames(
   }
   const { file, text } = dockerfile;
   const [first, ...rest] = unused.map(({ word: { span } }): Edit => {
-    const blanks = /[ \t]*$/.exec(text.slice(Math.max(0, span.start - 64), span.start))?.[0].length ?? 0;
+    const above = text.slice(Math.max(0, span.start - 64), span.start);
+    const blanks = above.length - withoutEnd(above, " \t").length;
     return { file, span: { start: span.start - blanks, end: span.end }, text: "" };
   });
   return first === undefined ? undefined : [first, ...rest];
