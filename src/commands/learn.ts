@@ -89,14 +89,14 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
         hint: "Name one that the engine has (docker images): hullproof learn myapp:1.0",
       });
     }
-    const { learnImage } = await import("../pipeline/learn.ts");
+    const { learnImage } = await import("../pipeline/verbs/learn/learn.ts");
     holdProgram();
     await using run = await openRecordedRun(this, "learn", image, session.context);
     const { report, maps } = await run.try(() => learnImage(image, flags, run.context));
     const profile: Document = { text: `${JSON.stringify(report.proof?.profile, undefined, 2)}\n`, syntax: "json" };
     if (flags.profile !== undefined) {
       await deliver(this, profile, flags.profile, flags.mode);
-      const { besideProfile } = await import("../pipeline/profile/beside-profile.ts");
+      const { profileCompanions: besideProfile } = await import("../pipeline/profiles/profile-companions.ts");
       for (const { path, text } of besideProfile(report, flags.profile))
         await deliver(this, { text, syntax: "json" }, path, flags.mode);
     }
@@ -116,7 +116,7 @@ async function environmentReport(
   { format }: Flags,
   output: string | undefined,
 ): Promise<Document> {
-  const { explainEnvironment } = await import("../pipeline/learn/explain-environment.ts");
+  const { explainEnvironment } = await import("../pipeline/verbs/learn/explain-environment.ts");
   const environment = await explainEnvironment(context);
   if (format === "json") return { text: `${JSON.stringify(environment, undefined, 2)}\n`, syntax: "json" };
   const { environmentText } = await import("../reports/terminal/environment.ts");

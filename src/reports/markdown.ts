@@ -26,7 +26,7 @@ import { needBlocks } from "./markdown/needs.ts";
 import { slimBlocks } from "./markdown/slim.ts";
 import { scanBlocks } from "./markdown/scan.ts";
 import { summaryBlocks } from "./markdown/summary.ts";
-import { code, fenced, message, prose, table } from "./markdown/text.ts";
+import { code, fenced, message, prose, table } from "./content/markdown-text.ts";
 
 export default {
   name: "markdown",

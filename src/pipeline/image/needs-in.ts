@@ -6,7 +6,7 @@ import { packageNeeds } from "../../facts/need/package-needs.ts";
 import { startedCommands } from "../../facts/need/started.ts";
 import { findPackages } from "../../facts/packages/find-packages.ts";
 import { hashFiles } from "../../sources/image/layers/hash-files.ts";
-import type { LearnedFiles } from "../scan/read-opened.ts";
+import type { LearnedFiles } from "./read-opened.ts";
 import type { ReadImage } from "./read-facts.ts";
 
 export interface NeedOptions extends LearnedFiles {

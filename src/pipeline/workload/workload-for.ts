@@ -12,10 +12,10 @@ import type { WorkloadRequest } from "../../proof/workload/workload-request.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 import { locate } from "../../sources/files/locate.ts";
 import { shellFolder } from "../../sources/files/shell-folder.ts";
-import { agree, askerIn, placesOf } from "../agree/agree.ts";
+import { requestConsent, askerIn, placesOf } from "../consent/request-consent.ts";
 import type { Context } from "../context.ts";
 import { declaredByFlags } from "./declared-by-flags.ts";
-import { summaryOf } from "../prove/summary-of.ts";
+import { summaryOf } from "./summary-of.ts";
 
 /** The workload from files and flags, with a permit for its host access. */
 export interface WorkloadDeclaration {
@@ -55,7 +55,7 @@ export async function declareWorkload(
     { asker: flagCompose === undefined ? file : undefined, reach },
     context,
   );
-  const permit = await agree([...reach, ...read.reach, ownLists], context);
+  const permit = await requestConsent([...reach, ...read.reach, ownLists], context);
   const under = mergeWorkloads(read.workload, { ...written, ...hiddenArguments(config) });
   return {
     permit,
@@ -113,7 +113,7 @@ async function readComposeSettings(
   const path = resolve(context.cwd, composeSettings.file);
   if (asker !== undefined) await requestReading(path, asker, reach, context);
   const { readComposeWorkload } = await import("../../sources/compose/read-compose-workload.ts");
-  const { searchTargets } = await import("../check/targets.ts");
+  const { searchTargets } = await import("../targets/targets.ts");
   const { cwd, consent: { allowed = [] } = {} } = context;
   const [target] = (await searchTargets([composeSettings.file], cwd)).found;
   const layers = target?.kind === "compose" ? (target.layers ?? []) : [];
@@ -141,7 +141,7 @@ async function requestReading(path: string, asker: Asker, reach: Reach, context:
   const real = located?.path ?? path;
   if (within(asker.folder, real)) return;
   const displayNames = { value: shortName(asker.folder, real), aliases: [relativeTo(asker.folder, real), real] };
-  await agree(
+  await requestConsent(
     [
       ...reach,
       folderItem({ from: path, at: "the Compose file to be read", located, use: "read", named: displayNames }),

@@ -1,7 +1,7 @@
 import type { Report } from "../../domain/report/report.ts";
 import { needChain, needGroups, needLimits } from "../content/need-text.ts";
 import { bytesText } from "../content/units.ts";
-import { code, prose, table } from "./text.ts";
+import { code, prose, table } from "../content/markdown-text.ts";
 
 /** The class of each package with its chain of evidence. */
 export function needBlocks({ needs }: Pick<Report, "needs">): string[] {

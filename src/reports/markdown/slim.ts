@@ -1,6 +1,6 @@
 import type { Report } from "../../domain/report/report.ts";
 import { slimTexts } from "../content/slim-text.ts";
-import { prose } from "./text.ts";
+import { prose } from "../content/markdown-text.ts";
 
 export function slimBlocks({ harden }: Report): string[] {
   if (harden?.slim === undefined) return [];
