@@ -89,10 +89,13 @@ function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
     const shellcheck = shellChecked?.get(input);
     const known = "bases" in example ? example.bases : undefined;
     const bases = known && basesOf(known);
+    const unused =
+      "unused" in example && example.unused !== undefined ? new Map(Object.entries(example.unused)) : undefined;
     return textFacts(readAnyway(input), {
       today,
       ...(policy && { policy }),
       ...(bases && { bases }),
+      ...(unused && { unusedPackages: unused }),
       ...(shellcheck && { shellcheck }),
     });
   }

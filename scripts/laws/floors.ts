@@ -140,6 +140,8 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "base-choice",
     "repository",
     "safe-steps",
+    "need",
+    "slim",
     "text-facts.ts",
     "coverage.ts",
   ],

@@ -39,6 +39,7 @@ interface Flags extends WorkloadFlags {
   readonly folder?: string;
   readonly tag?: string;
   readonly noKeep: boolean;
+  readonly slim: boolean;
   readonly write: boolean;
   readonly proveAgainAfter?: string;
   readonly fresh: boolean;
@@ -69,6 +70,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
       "the trial that shows why; --write puts it in place of the file. Then it starts all of it under that file. The project itself may run meanwhile.",
       "",
       "Example:  hullproof harden examples/app-python",
+      "Example:  hullproof harden --slim examples/app-python",
       "Example:  hullproof harden --service web --get :8080/ compose.yaml",
       "",
       "Exit 0: the hardened container or project is proven and has no finding at or above --fail-on, or no new one with --baseline. 1: it is not.",
@@ -107,6 +109,9 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
         placeholder: "NAME",
       },
       noKeep: switchFlag("Leave no image on the engine."),
+      slim: switchFlag(
+        "Remove the packages of dpkg that nothing needs, as far as the image answers without them. slim.keep and slim.drop in hullproof.yaml overrule the evidence.",
+      ),
       write: switchFlag(
         "Once it is proven: write the hardened Compose file, or with --into the manifest, in place. Default: a copy beside the other results.",
       ),
@@ -178,6 +183,7 @@ async function hardenTarget(
       "--into takes what was learned of one Dockerfile",
       "For a service: hullproof emit PROFILE --to kubernetes --into FILE",
     );
+  if (flags.slim) throw wrong("--slim is for Dockerfiles", "Harden the folder of the service's Dockerfile by itself.");
   if (flags.tag !== undefined) throw wrong("--tag is for Dockerfiles", "A Compose project names its images itself.");
   const { hardenCompose } = await import("../pipeline/verbs/harden/compose/harden-compose.ts");
   return hardenCompose(target, flags, context);

@@ -59,6 +59,7 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
       "          hullproof inspect myapp:1.0 --diff myapp:1.1",
       "          hullproof inspect myapp:1.0 --tree --dockerfile Dockerfile",
       "          hullproof inspect myapp:1.0 --format html --dockerfile Dockerfile --learned learned.json --output image.html",
+      "          hullproof inspect myapp:hardened --learned .hullproof/report.json --package perl-base",
       "",
       "Equal images give equal bytes in every format. Documents that carry a time take it from SOURCE_DATE_EPOCH.",
     ].join("\n"),
@@ -97,7 +98,7 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
         String,
       ),
       learned: optional(
-        "With --format html or --files: JSON report of a learn run, so that the map shows what its workload did not use",
+        "JSON report of harden or learn: why each package stays or may go, by what its workload opened; with --package NAME one chain. The map of --format html shows unused files",
         "FILE",
         String,
       ),
@@ -172,11 +173,11 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
     const requestedFormats = formatsOf(flags);
     const files = whole && (flags.files || requestedFormats.includes("html"));
     const { dockerfile, learned } = flags;
-    if (learned !== undefined && !files)
-      throw new Failure("bad-usage", "--learned is about the map of the files, which nothing shows here.", {
-        hint: "Add --format html, or --format json --files.",
+    if (learned !== undefined && view !== undefined && view.kind !== "package")
+      throw new Failure("bad-usage", `--learned is about packages and files, which --${view.kind} does not show.`, {
+        hint: "Leave it out, or name one package: --package NAME.",
       });
-    if (requestedFormats.every(isSbom)) {
+    if (requestedFormats.every(isSbom) && learned === undefined) {
       const contents = await inspectContents(image, { platform }, session.context);
       const main = mainOutput(flags.output);
       await deliver(this, await renderSbom(this, contents, { format: flags.format }), main, flags.mode);

@@ -9,6 +9,7 @@ import type { RepositoryFact } from "./repository/repository-fact.ts";
 import { safeStepsFact, type SafeStepsFact } from "./safe-steps/safe-steps.ts";
 import { writtenSecretsFact, type WrittenSecretsFact } from "./secrets/written-secrets.ts";
 import type { ShellCheckFact } from "./dockerfile/shell-scripts.ts";
+import type { UnusedPackagesFact } from "./need/unused-packages.ts";
 import { variablesFact, type VariablesFact } from "./dockerfile/variables/variables.ts";
 
 /** Facts about a Dockerfile from its text, and from the folder and the engine where they were read. */
@@ -23,6 +24,8 @@ export interface TextFacts {
   readonly bases: BasesFact;
   readonly buildContext?: BuildContextFact;
   readonly shellcheck?: ShellCheckFact;
+  /** Programs by package of the built image, of those that its workload did not need: only with a complete trace. */
+  readonly unusedPackages?: UnusedPackagesFact;
   /** Names of images that the repository builds, without tags. */
   readonly builtImages?: ReadonlySet<string>;
   /** Requirements of `hullproof.yaml` for images beyond the rules' defaults. */
@@ -43,12 +46,22 @@ export function textFacts(
     readonly context?: () => ContextFolder;
     readonly policy?: Policy;
     readonly shellcheck?: ShellCheckFact;
+    readonly unusedPackages?: UnusedPackagesFact;
     readonly builtImages?: ReadonlySet<string>;
     /** Undefined where the other files of the repository are not looked at: one file, text from stdin, an editor. */
     readonly repository?: () => RepositoryFact;
   },
 ): TextFacts {
-  const { today, bases = noBases, context, policy = {}, shellcheck, repository, builtImages } = factInputs;
+  const {
+    today,
+    bases = noBases,
+    context,
+    policy = {},
+    shellcheck,
+    unusedPackages,
+    repository,
+    builtImages,
+  } = factInputs;
   const variables = variablesFact(dockerfile, bases);
   const packageCalls = packageCallsFact(dockerfile);
   return {
@@ -61,6 +74,7 @@ export function textFacts(
     safeSteps: safeStepsFact(dockerfile, repository),
     writtenSecrets: writtenSecretsFact(dockerfile),
     ...(shellcheck && { shellcheck }),
+    ...(unusedPackages && { unusedPackages }),
     ...(builtImages && { builtImages }),
     ...(context && { buildContext: buildContextFact(dockerfile, variables, context) }),
   };

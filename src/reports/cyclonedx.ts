@@ -27,6 +27,7 @@ export function renderCyclonedx(report: SbomReport, options: Pick<RenderOptions,
   const items = inventory(image.packages);
   const root = imageComponent(subject);
   const system = systemComponent(image);
+  const needs = new Map(report.needs?.packages.map((need) => [need.purl, need.class]));
   const timestamp = wholeSeconds(options.createdAt);
   const { tool, vulnerabilities = [] } = report;
   return sbomText({
@@ -42,7 +43,7 @@ export function renderCyclonedx(report: SbomReport, options: Pick<RenderOptions,
     },
     components: [
       ...(system === undefined ? [] : [system]),
-      ...items.map((item) => componentOf(item, image.layers[item.info.layer]?.diffId)),
+      ...items.map((item) => componentOf(item, image.layers[item.info.layer]?.diffId, needs.get(item.info.purl))),
     ],
     dependencies: dependencies(root["bom-ref"], system?.["bom-ref"], items),
     compositions: compositions(root["bom-ref"], image, items),

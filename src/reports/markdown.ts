@@ -22,6 +22,8 @@ import { withoutSummaries } from "./content/scan-verdict.ts";
 import { auditBlocks } from "./markdown/audit.ts";
 import { baseBlocks } from "./markdown/bases.ts";
 import { imageBlocks } from "./markdown/image.ts";
+import { needBlocks } from "./markdown/needs.ts";
+import { slimBlocks } from "./markdown/slim.ts";
 import { scanBlocks } from "./markdown/scan.ts";
 import { summaryBlocks } from "./markdown/summary.ts";
 import { code, fenced, message, prose, table } from "./content/markdown-text.ts";
@@ -60,11 +62,13 @@ export function renderMarkdown(
     ...witnessBlocks(safe),
     ...suggestionBlocks(safe),
     ...fixBlocks(safe),
+    ...slimBlocks(safe),
     ...projectBlocks(safe),
     ...scanBlocks(newReport, options.all === true),
     ...(safe.image === undefined || safe.harden !== undefined || safe.remedies !== undefined
       ? []
       : imageBlocks(safe.image)),
+    ...needBlocks(safe),
     ...(safe.audit === undefined ? findingBlocks(withoutSummaries(newReport)) : auditBlocks(safe)),
     ...(safe.bases === undefined ? [] : baseBlocks(safe.bases)),
     ...baselineBlocks(safe),

@@ -8,6 +8,7 @@ import { exit, finding, ruleResults, ruleText } from "./schema/finding.ts";
 import { image } from "./schema/image.ts";
 import { imageFiles } from "./schema/image-files.ts";
 import { inspection } from "./schema/inspection.ts";
+import { needs } from "./schema/needs.ts";
 import { profile, provenFor, witness } from "../schema/reported-profile.ts";
 import { standing } from "./schema/standing.ts";
 import { coverage } from "./schema/coverage.ts";
@@ -57,6 +58,7 @@ export const reportSchema = z.object({
   findings: list(finding),
   image: maybe(image),
   files: maybe(list(imageFiles)).describe("of images, for their maps: only where it was asked for"),
+  needs: maybe(needs).describe("with inspect --learned: why each package stays or may go"),
   inspection: maybe(inspection),
   compose: maybe(z.record(text, z.unknown())).describe(
     "Compose files merged into one model, in the shape of docker compose config --format json; values from the environment and env files are masked unless --show-values was given",

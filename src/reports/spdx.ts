@@ -33,8 +33,9 @@ export function renderSpdx(report: SbomReport, options: Pick<RenderOptions, "cre
   }));
   const { created, comment } = creation(subject, options.createdAt);
   const creator = `Tool: ${report.tool.name}-${report.tool.version}`;
+  const needs = new Map(report.needs?.packages.map((need) => [need.purl, need.class]));
   const packages = items.map((item) =>
-    packageOf(item, item.id, licenses, { annotator: creator, annotationDate: created }),
+    packageOf(item, item.id, licenses, { annotator: creator, annotationDate: created }, needs.get(item.info.purl)),
   );
   const { unread = [] } = image;
   return sbomText({

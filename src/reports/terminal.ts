@@ -18,6 +18,7 @@ import { findingSections } from "./terminal/findings.ts";
 import { buildSection, findingSummary, fixSection } from "./terminal/harden.ts";
 import { imageSections } from "./terminal/image/sections.ts";
 import { inspectionSections } from "./terminal/inspection/sections.ts";
+import { needSection } from "./terminal/needs.ts";
 import { notCheckedSection } from "./terminal/not-checked.ts";
 import { tones } from "./terminal/marks.ts";
 import { hang, headline, padEnd, pageOf, type Page } from "./terminal/page.ts";
@@ -25,6 +26,7 @@ import { projectSection } from "./terminal/project.ts";
 import { remedySection } from "./terminal/scan/remedies.ts";
 import { scanSections } from "./terminal/scan/sections.ts";
 import { coverageSection } from "./terminal/coverage.ts";
+import { slimSection } from "./terminal/slim.ts";
 import { standingSection } from "./terminal/standing.ts";
 import { summaryLines } from "./terminal/summary/summary.ts";
 import { untestedSection } from "./terminal/untested.ts";
@@ -49,8 +51,11 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
   const isImageReport = harden === undefined && remedies === undefined && inspection === undefined;
   const hasFindingList = [harden, remedies, safe.bases, safe.audit, safe.project].every((one) => one === undefined);
   const sections = [
-    ...(harden === undefined ? [] : [fixSection(harden, page), buildSection(harden, page), findingSummary(safe, page)]),
+    ...(harden === undefined
+      ? []
+      : [fixSection(harden, page), buildSection(harden, page), slimSection(harden, page), findingSummary(safe, page)]),
     ...(inspection === undefined ? [] : [inspectionSections(inspection, image, page)]),
+    ...(harden === undefined ? needSection(safe, page) : []),
     ...(isImageReport && image !== undefined ? [imageSections(image, page)] : []),
     ...(safe.compose === undefined ? [] : [composeSection(safe, safe.compose, page)]),
     ...(safe.project === undefined ? [] : [projectSection(safe.project, page), findingSummary(safe, page)]),

@@ -22,6 +22,8 @@ export type Example =
       readonly good: string;
       readonly policy?: Policy;
       readonly bases?: ExampleBases;
+      /** Packages of the built image that its workload did not need, with their programs. */
+      readonly unused?: Readonly<Record<string, readonly string[]>>;
     }
   /** A Dockerfile in a folder; every file has one byte. */
   | { readonly kind: "context"; readonly bad: ContextExample; readonly good: ContextExample }

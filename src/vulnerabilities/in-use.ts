@@ -1,7 +1,7 @@
 import type { PackageInfo } from "../domain/image/image-info.ts";
 import type { ObservedFiles } from "../domain/workload/observation.ts";
 import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
-import { tellsOnly, type FileOwners } from "../facts/packages/file-owners.ts";
+import { compiledFrom, tellsOnly, type FileOwners } from "../facts/packages/file-owners.ts";
 
 type InUse = boolean | "unknown";
 
@@ -49,10 +49,9 @@ export function useCoverage({ opened, executed, complete, method, reason }: Obse
   return complete ? coverage : `${coverage} Files may be missing (${reason}), so nothing is said to be unused.`;
 }
 
-/** Python runs `x.py` out of `__pycache__/x.cpython-313.pyc`, which no list may name. */
 function ownerOf(path: string, { ownerAt }: FileOwners): string | undefined {
-  const source = /^(.*\/)__pycache__\/([^/]+?)\.[^./]+(?:\.opt-\d)?\.pyc$/.exec(path);
-  return ownerAt(path) ?? (source === null ? undefined : ownerAt(`${source[1]}${source[2]}.py`));
+  const source = compiledFrom(path);
+  return ownerAt(path) ?? (source === undefined ? undefined : ownerAt(source));
 }
 
 /**

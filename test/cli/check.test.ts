@@ -17,7 +17,7 @@ describe("hullproof check examples/app-python", () => {
     expect(stderr).toBe("");
     expect(code).toBe(1);
     const report = parseReport(stdout);
-    expect(valid(report), JSON.stringify(valid.errors?.slice(0, 3))).toBe(true);
+    expect(valid(JSON.parse(stdout)), JSON.stringify(valid.errors?.slice(0, 3))).toBe(true);
 
     const textAt = (finding: Report["findings"][number]) => {
       if (!("file" in finding.location)) throw new Error("no place in a text");

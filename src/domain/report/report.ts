@@ -7,10 +7,12 @@ import type { Coverage } from "./coverage.ts";
 import type { Finding, RuleResult, RuleResults, RuleText, Severity } from "../finding/finding.ts";
 import type { ImageContents, ImageInfo, UpdatesInfo } from "../image/image-info.ts";
 import type { ImageFiles } from "../image/image-files.ts";
+import type { PackageNeeds } from "../image/package-need.ts";
 import type { Inspection } from "../image/inspection.ts";
 import type { Observed } from "../workload/observation.ts";
 import type { Profile, ProvenFor } from "../profile/profile.ts";
 import type { Standing } from "../profile/standing.ts";
+import type { SlimResult } from "./slim-result.ts";
 import type { Rendered } from "./rendered.ts";
 import type { Remedy } from "../advisory/remedy.ts";
 import type { ScannerComparison, ScannerFailure } from "./scanner-report.ts";
@@ -118,6 +120,8 @@ export interface HardenResult {
   readonly after: Snapshot;
   readonly learned: Learned;
   readonly verify: Proof;
+  /** Packages that left, or could. */
+  readonly slim?: SlimResult;
   readonly emitted: { readonly dockerRun: string; readonly compose: string };
   /** Parts that could not be checked, and why. */
   readonly notChecked: readonly string[];
@@ -134,6 +138,8 @@ export interface Report {
   readonly image?: Omit<ImageInfo, "digest"> & { readonly digest: string; readonly updates?: UpdatesInfo };
   /** Every file of an image, for its map: only where a format shows it, or on request. */
   readonly files?: readonly ImageFiles[];
+  /** Why each package of `image` stays or may go, by what a workload opened: only with a trace of it. */
+  readonly needs?: PackageNeeds;
   /** A closer look at one side of `image`. */
   readonly inspection?: Inspection;
   /** Compose files merged into one model, in the shape of `docker compose config --format json`. */
@@ -189,7 +195,7 @@ export interface ReportDocument extends Omit<Report, "rules"> {
 }
 
 /** The part of a report that an SBOM shows. */
-export interface SbomReport extends Pick<Report, "tool" | "targets" | "vulnerabilities"> {
+export interface SbomReport extends Pick<Report, "tool" | "targets" | "vulnerabilities" | "needs"> {
   readonly image?: ImageContents;
 }
 

@@ -59,6 +59,8 @@ export interface Config {
     readonly days: number;
   };
   readonly budgets: BudgetSettings;
+  /** Names of packages that `harden --slim` keeps, or removes, whatever their class; what is removed is proven all the same. */
+  readonly slim: { readonly keep: readonly string[]; readonly drop: readonly string[] };
   readonly vulnerabilities: {
     /** Vulnerabilities that someone decided about; each with its reason, in every report. */
     readonly ignore: readonly {
@@ -146,4 +148,5 @@ export const emptyConfig: Config = {
   policy: {},
   proof: { days: defaultProofDays },
   budgets: { all: {}, images: [] },
+  slim: { keep: [], drop: [] },
 };

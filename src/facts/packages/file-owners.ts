@@ -34,3 +34,9 @@ export function tellsOnly(path: string): boolean {
     path,
   );
 }
+
+/** Python runs `x.py` out of `__pycache__/x.cpython-313.pyc`, which no list may name. Undefined for other files. */
+export function compiledFrom(path: string): string | undefined {
+  const source = /^(.*\/)__pycache__\/([^/]+?)\.[^./]+(?:\.opt-\d)?\.pyc$/.exec(path);
+  return source === null ? undefined : `${source[1]}${source[2]}.py`;
+}

@@ -76,8 +76,11 @@ export function rowOf({ nodes }: Tree, path: string): number {
   return row;
 }
 
-/** Row of what `path` leads to, whatever shows there; symbolic links followed, at most 40 (Linux's limit) in all. -1: no layer has it. */
-export function findRow(tree: Tree, path: string): number {
+/**
+ * Row of what `path` leads to, whatever shows there; symbolic links followed, at most 40 (Linux's limit) in all. -1: no layer has it. `onLink` hears the row of
+ * each link on the way.
+ */
+export function findRow(tree: Tree, path: string, onLink?: (row: number) => void): number {
   const { nodes, layers } = tree;
   let row = 0;
   let hops = 0;
@@ -99,6 +102,7 @@ export function findRow(tree: Tree, path: string): number {
       continue;
     }
     if (++hops > 40) return -1;
+    onLink?.(child);
     const link = layer.entries.links.get(entry) ?? "";
     if (link.startsWith("/")) row = 0;
     text = `${link}/${text.slice(start)}`;

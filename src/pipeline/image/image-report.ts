@@ -4,7 +4,7 @@ import type { Report, Target } from "../../domain/report/report.ts";
 export function imageReport(
   { name, digest, reference }: Pick<Target, "name" | "reference"> & { readonly digest: string },
   version: string,
-  parts: Pick<Report, "image" | "files" | "inspection" | "proof" | "notChecked">,
+  parts: Pick<Report, "image" | "files" | "needs" | "inspection" | "proof" | "notChecked">,
 ): Report {
   return {
     schemaVersion: 2,

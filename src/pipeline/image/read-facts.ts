@@ -3,6 +3,7 @@ import type { ImageContents, ImageInfo } from "../../domain/image/image-info.ts"
 import { imageContents, imageInfo, imageProbes, type MoreFacts } from "../../facts/image/image-info.ts";
 import { imageSecrets } from "../../facts/image/image-secrets.ts";
 import { comparedFrom, duplicateCandidates } from "../../facts/image/duplicates.ts";
+import { needProbe } from "../../facts/need/need-probe.ts";
 import { secretsProbe } from "../../facts/secrets/secrets-probe.ts";
 import { mergeLayers } from "../../facts/tree/merge-layers.ts";
 import type { Tree } from "../../facts/tree/tree.ts";
@@ -31,6 +32,8 @@ export interface FactOptions extends Pick<MoreFacts, "dockerfile"> {
   readonly secrets?: boolean;
   /** Compare contents of files of equal size. */
   readonly duplicates?: boolean;
+  /** Read what programs need, for the classes of packages. */
+  readonly needs?: boolean;
 }
 
 export interface ReadOptions {
@@ -45,11 +48,11 @@ const maxConcurrentLayers = 4;
 /** All facts from the layers. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`, `registry-...`). */
 export async function readFacts(
   image: Image,
-  { duplicates = false, secrets = false, dockerfile }: FactOptions = {},
+  { duplicates = false, secrets = false, needs = false, dockerfile }: FactOptions = {},
   options: ReadOptions = {},
 ): Promise<ReadImage> {
   using _later = isOwnProcess() ? delayOptimization() : undefined;
-  const read = await readLayers(image, { duplicates, secrets }, options);
+  const read = await readLayers(image, { duplicates, secrets, needs }, options);
   const tree = mergeLayers(read.layers);
   const hashes = duplicates ? await hashAlike(image, duplicateCandidates(tree), options.signal) : undefined;
   const extraFacts = {
@@ -99,10 +102,10 @@ async function addEmbeddedSboms<T extends ImageContents>(
 /** Results of the probes on the layers, and all entries. */
 function readLayers(
   image: Image,
-  { duplicates = false, secrets = false }: Omit<FactOptions, "dockerfile">,
+  { duplicates = false, secrets = false, needs = false }: Omit<FactOptions, "dockerfile">,
   { signal, cacheFolder }: ReadOptions,
 ): Promise<ImageRead> {
-  const probes = secrets ? [...imageProbes, secretsProbe] : imageProbes;
+  const probes = [...imageProbes, ...(secrets ? [secretsProbe] : []), ...(needs ? [needProbe] : [])];
   return readImage(
     image,
     { probes, ...(duplicates && { hashFrom: comparedFrom }) },

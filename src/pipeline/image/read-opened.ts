@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
 import type { ObservedFiles } from "../../domain/workload/observation.ts";
+import type { StartedCommand } from "../../facts/need/started.ts";
 import { boundedJson } from "../../formats/json/bounded-json.ts";
 import { parseToFirstFault } from "../../sources/bounded/first-fault.ts";
 import { readText } from "../host/read-text.ts";
@@ -12,10 +13,28 @@ const files = z.object({
   complete: z.boolean(),
   reason: z.string(),
 });
-const shape = z.object({ proof: z.object({ observed: z.object({ files }) }) });
+const exec = z.object({ kind: z.literal("exec"), name: z.string(), command: z.array(z.string()) });
+const shape = z.object({
+  proof: z.object({
+    observed: z.object({ files }),
+    profile: z.object({ workload: z.object({ steps: z.array(z.union([exec, z.object({})])) }) }).optional(),
+  }),
+});
+
+/** What a run of `learn` or `harden` recorded about its workload. */
+export interface LearnedFiles {
+  readonly files: ObservedFiles;
+  /** Commands of its `exec` steps. */
+  readonly commands: readonly StartedCommand[];
+}
 
 /** Files that a run of `learn` or `harden` opened, from its JSON report. Throws `Failure` (`no-such-file`, `unreadable`, `bad-profile`). */
 export async function readOpened(file: string, cwd: string): Promise<ObservedFiles> {
+  return (await readLearned(file, cwd)).files;
+}
+
+/** The same with the commands that the workload ran. */
+export async function readLearned(file: string, cwd: string): Promise<LearnedFiles> {
   const text = await readText(file, cwd);
   const hint =
     "It takes the JSON report of a run that watched files: `report.json` of `harden`. A profile alone does not hold them.";
@@ -25,5 +44,9 @@ export async function readOpened(file: string, cwd: string): Promise<ObservedFil
   );
   const parsed = parseToFirstFault(shape, value);
   if (!parsed.success) throw new Failure("bad-profile", `${file} does not say which files were opened`, { hint });
-  return parsed.data.proof.observed.files;
+  const { observed, profile } = parsed.data.proof;
+  const commands = (profile?.workload.steps ?? []).flatMap((step) =>
+    "command" in step ? [{ what: `step ${step.name}`, words: step.command }] : [],
+  );
+  return { files: observed.files, commands };
 }

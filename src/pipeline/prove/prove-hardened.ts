@@ -4,6 +4,8 @@ import type { HardenResult } from "../../domain/report/report.ts";
 import type { Proof, Trial } from "../../domain/workload/trial.ts";
 import type { Learned } from "../../domain/profile/learned.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
+import type { ObservedFiles } from "../../domain/workload/observation.ts";
+import { observeSystem } from "../../proof/observe/system.ts";
 import type { Permitted } from "../workload/workload-for.ts";
 import { emitCompose } from "../../dialects/compose/emit/compose.ts";
 import { emitDockerRun } from "../../dialects/run-line/emit/docker-run.ts";
@@ -34,6 +36,8 @@ export interface Runner {
     restrictions?: Restrictions,
     tolerated?: readonly string[],
   ): Promise<string | undefined>;
+  /** Files that the original opened, where they were asked for. */
+  readonly observed?: ObservedFiles;
   /** All trials so far, in order. */
   trials(): readonly Trial[];
 }
@@ -44,20 +48,26 @@ export async function runOriginal(
   original: Build,
   { workload, permit }: Permitted,
   progress: Progress,
+  { observesFiles = false }: { readonly observesFiles?: boolean } = {},
 ): Promise<Runner> {
   const ids = trialIds();
   const imageSummary = await summaryOf(session, original.image.tag);
   const image = original.image.tag;
   // Images are compared with one client; learn and verify measure their load.
   const singleClientWorkload = withLoad(workload, undefined);
-  const base = await runReference(session, {
+  const mounts = [...workload.volumes.map(({ path }) => path), ...imageSummary.volumes];
+  const system = observesFiles ? await observeSystem(session, mounts) : undefined;
+  const run = runReference(session, {
     image,
     imageSummary,
     workload: singleClientWorkload,
     permit,
     trialIds: ids,
     progress,
+    ...(system && { observe: [system.observer] }),
   });
+  const seen = await Promise.allSettled([run]).then(() => system?.finish());
+  const base = await run;
   const stop = base.uncleanStop === undefined ? "" : `, but does not stop as declared: ${base.uncleanStop}`;
   progress({ stage: "reference", message: `the original passes its workload twice${stop}`, done: true });
   const trials: Trial[] = [...base.ran];
@@ -67,6 +77,7 @@ export async function runOriginal(
   return {
     how: howItWasRun(workload),
     trialIds: ids,
+    ...(seen && { observed: seen.files }),
     trials: () => trials,
     async problemOf(build, name, restrictions = {}, tolerated = []) {
       const image = build.image.tag;

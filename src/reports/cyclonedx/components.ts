@@ -17,7 +17,7 @@ export interface Property {
  * A package. One that only a lock file lists is `optional`, which the standard defines as "not capable of being
  * called due to them not being installed"; all others have no scope, because it is unknown whether they are called.
  */
-export function componentOf({ info, ref }: Item, diffId: string | undefined) {
+export function componentOf({ info, ref }: Item, diffId: string | undefined, needClass?: string) {
   const { name, version, source, licenses, layer, path, declared, identity } = info;
   const { purl, added } = sharedPurl(info);
   const properties: Property[] = [
@@ -25,6 +25,7 @@ export function componentOf({ info, ref }: Item, diffId: string | undefined) {
     ...(declared === true ? [{ name: "hullproof:declared", value: "true" }] : []),
     ...(diffId === undefined ? [] : [{ name: "hullproof:layer:diffId", value: diffId }]),
     { name: "hullproof:layer:index", value: String(layer) },
+    ...(needClass === undefined ? [] : [{ name: "hullproof:need", value: needClass }]),
     { name: "hullproof:path", value: path },
     ...(added.length === 0 ? [] : [{ name: "hullproof:purl:added", value: added.join(",") }]),
     ...(identity === undefined ? [] : [{ name: identityMark, value: identityText(identity) }]),

@@ -26,6 +26,8 @@ import { style } from "./style.ts";
 import { originTexts, subject, top } from "./top.ts";
 import { comparisonTable } from "./comparison.ts";
 import { comparedPart } from "./compared.ts";
+import { slimPart } from "./slim.ts";
+import { needsPart } from "./needs.ts";
 import { coveragePart } from "./coverage.ts";
 import { untestedPart } from "./untested.ts";
 import { trialsPart } from "./trials.ts";
@@ -90,7 +92,7 @@ export function page(report: Report, { all = false, origin }: Pick<RenderOptions
 }
 
 function partsOf(report: Report, withNegligible: boolean): Part[] {
-  const { proof, harden, project, image, vulnerabilities, remedies, bases, audit } = report;
+  const { proof, harden, project, image, vulnerabilities, remedies, bases, audit, needs } = report;
   const diff = harden?.diff ?? project?.files.map((one) => one.diff).join("") ?? "";
   const trials = proof?.trials ?? project?.trials;
   const part = (id: string, title: string, body: Html | undefined): Part[] =>
@@ -123,6 +125,7 @@ function partsOf(report: Report, withNegligible: boolean): Part[] {
     ...part("not-checked", "Not checked", notCheckedPart(report)),
     ...part("fixes", "Fixes", harden && harden.fixes.length > 0 ? fixesPart(harden) : undefined),
     ...part("diff", "Diff", diff === "" ? undefined : diffPart(diff, harden?.fixes)),
+    ...part("slim", "Packages that left", harden?.slim && slimPart(harden.slim)),
     ...part("layers", whichImage("Layers", report), image && remedies === undefined ? layersPart(image) : undefined),
     ...part("map", "What the image holds", report.files && mapsPart(report.files)),
     ...part("updates", whichImage("Pending updates", report), image?.updates && updatesPart(image.updates)),
@@ -138,6 +141,7 @@ function partsOf(report: Report, withNegligible: boolean): Part[] {
       whichImage("Contents", report),
       image && remedies === undefined ? contentsPart(image) : undefined,
     ),
+    ...part("needs", "Why packages stay", needs && needsPart(needs)),
     ...part("coverage", "Workload coverage", proof?.coverage && coveragePart(proof.coverage)),
     ...part("untested", "Limits of the proof", proof?.profile && untestedPart(proof.profile)),
     ...part("trials", "Trials", trials && trialsPart(trials, proof?.profile)),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { slim } from "./slim.ts";
 import { preparedMount, restrictions } from "../../schema/reported-profile.ts";
 import { amount, bytes, count, dictionary, digest, list, maybe, text } from "../../schema/shapes.ts";
 
@@ -264,6 +265,7 @@ export const harden = z
     noise: list(text).describe("paths that differ between two builds of the original"),
     undeclared: list(text).describe("paths that the applied fixes changed beyond their declared delta"),
     verify: proof,
+    slim: maybe(slim),
     emitted: z.object({ dockerRun: text, compose: text }),
     notChecked: list(text),
   })

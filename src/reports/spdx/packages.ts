@@ -66,7 +66,7 @@ export interface Annotator {
   readonly annotationDate: string;
 }
 
-export function packageOf({ info }: Item, id: string, licenses: ExtractedLicenses, by: Annotator) {
+export function packageOf({ info }: Item, id: string, licenses: ExtractedLicenses, by: Annotator, needClass?: string) {
   const { name, version, path, layer, declared, identity } = info;
   const { purl, added } = sharedPurl(info);
   const origin =
@@ -74,6 +74,7 @@ export function packageOf({ info }: Item, id: string, licenses: ExtractedLicense
   const remarks = [
     added.length === 0 ? origin : `${origin}; added to the purl: ${added.join(",")}`,
     ...(identity === undefined ? [] : [`${identityMark} ${identityText(identity)}`]),
+    ...(needClass === undefined ? [] : [`hullproof:need ${needClass}`]),
   ];
   return {
     name,

@@ -20,6 +20,7 @@ import packageManager from "./package-manager.ts";
 import pipCache from "./pip-cache.ts";
 import recommends from "./recommends.ts";
 import rpmCache from "./rpm-cache.ts";
+import unusedPackage from "./unused-package.ts";
 import vcsFolder from "./vcs-folder.ts";
 import workspaceFiles from "./workspace-files.ts";
 import yarnCache from "./yarn-cache.ts";
@@ -46,6 +47,7 @@ export const rules = [
   pipCache,
   recommends,
   rpmCache,
+  unusedPackage,
   vcsFolder,
   workspaceFiles,
   yarnCache,

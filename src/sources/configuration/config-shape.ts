@@ -149,6 +149,16 @@ export const configShape = z.strictObject({
     .default({ proveAgainAfter: `${defaultProofDays}d` })
     .describe("How long what is proven counts."),
   budgets,
+  slim: z
+    .strictObject({
+      keep: z.array(z.string().min(1)).default([]).describe("Packages that stay though nothing was seen to need them."),
+      drop: z
+        .array(z.string().min(1))
+        .default([])
+        .describe("Packages that go though something needs them; proven all the same."),
+    })
+    .default({ keep: [], drop: [] })
+    .describe("What `harden --slim` keeps and removes, whatever the evidence."),
   rules: z
     .record(z.string(), severity)
     .default({})

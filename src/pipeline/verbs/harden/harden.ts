@@ -27,6 +27,8 @@ import { readProject } from "../../image-build/project.ts";
 import { proofDays } from "../../profiles/to-proof-days.ts";
 import { proveHardened, runOriginal } from "../../prove/prove-hardened.ts";
 import { resultFiles, writeResults } from "./results.ts";
+import { askedWithout, withVulnerabilities } from "./slim-answers.ts";
+import { slim, slimAvailable, unusedIn } from "./slim.ts";
 import { snapshot, standInsOf } from "./snapshot.ts";
 import { mapOf } from "../../image/map.ts";
 import { surroundingsReader } from "../../judge/surroundings.ts";
@@ -42,6 +44,8 @@ export interface HardenOptions {
   readonly tag?: string;
   /** Leave no image on the engine. */
   readonly noKeep?: boolean;
+  /** Remove the packages that nothing needs, as far as the image answers without them. */
+  readonly slim?: boolean;
   /** Age at which the proof expires (`30d`), instead of the value in `hullproof.yaml`. */
   readonly proveAgainAfter?: string;
   /** Permissions of the results; default 0600. */
@@ -79,7 +83,6 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   surroundings.repository?.();
   await surroundings.readRepository();
   const settings = withBuiltRules(config);
-  const check = (text: string) => checkDockerfile(dockerfilePath, text, settings, context, surroundings);
   const { checked: checkedFiles, leftOut } = await checkFolder(dir, context, true);
   say("find", `${countText(count(checkedFiles), "finding")} in ${countText(checkedFiles.length, "file")} of ${dir}`);
 
@@ -89,18 +92,30 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   const originals = await buildOriginals(session, project, declaredWorkload.permit, context);
   const { builds, before, noise } = originals;
   const permitted = await workloadFor(session, before.image.tag, declaredWorkload, context);
-  const runner = await runOriginal(session, before, permitted, progress);
+  const runner = await runOriginal(session, before, permitted, progress, { observesFiles: true });
+  const unusedPackages = runner.observed && (await unusedIn(before, runner.observed, { project, permitted }, context));
+  const known = { ...surroundings, ...(unusedPackages && { unusedPackages }) };
+  const check = (text: string) => checkDockerfile(dockerfilePath, text, settings, context, known);
 
   // Keep the fixes whose image differs only in declared changes, and behaves the same.
   const allowed = ["safe", "proven"] as const;
   const { chosen, outcomes } = await chooseProven(session, project, { originals, runner, allowed, check }, context);
-  const hardenedBuild = chosen.built;
+  const full = chosen.built;
   say("fix", `${outcomes.filter(({ outcome }) => outcome === "applied").length} of ${outcomes.length} fixes hold`);
+
+  // Remove the packages that nothing needs.
+  const { noise: imageNoise } = originals;
+  const slimRequest = { project, builds, permitted, noise: imageNoise };
+  const slimmed = options.slim === true ? await slim(session, full, slimRequest, context) : undefined;
+  const hardenedBuild = slimmed?.built ?? full;
 
   // Request the pending updates of both images and of their bases.
   const ask = questionsOf(builds, config, context);
-  const changed = await differences(before.facts, hardenedBuild.facts, session.signal);
-  const updateAnswers = { before: await ask(before), after: await ask(hardenedBuild, { build: before, changed }) };
+  const changed = await differences(before.facts, full.facts, session.signal);
+  const askedBefore = await ask(before);
+  const askedFull = await ask(full, { build: before, changed });
+  const askedSlim = slimmed?.built && (await askedWithout(askedFull, slimmed.built.facts.info, config, context));
+  const updateAnswers = { before: askedBefore, after: askedSlim ?? askedFull };
   say("updates", "asked the package sources of both images and of their bases");
 
   // Learn least privilege and limits, emit them, and run again with everything together.
@@ -126,6 +141,11 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
       )
     : undefined;
 
+  const slimResult =
+    slimmed === undefined
+      ? await slimAvailable(full, proven.learned.observed.files, slimRequest, context)
+      : withVulnerabilities(slimmed.result, askedFull, updateAnswers.after);
+
   // Report the evidence.
   const path = join(displayFolder, "Dockerfile");
   const verdicts = judgePair({ before, after: hardenedBuild, updateAnswers }, { path, imageName, config }, context);
@@ -148,6 +168,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
       chosen.fixed.applied.flatMap(({ delta }) => delta),
     ),
     verify: proven.verify,
+    slim: slimResult,
     emitted: proven.emitted,
     notChecked: [
       ...(options.notes ?? []),

@@ -1,6 +1,6 @@
 import type { ImageContents, ImageInfo } from "../../../domain/image/image-info.ts";
 import type { SbomReport, Report } from "../../../domain/report/report.ts";
-import type { ObservedFiles } from "../../../domain/workload/observation.ts";
+import type { PackageNeeds } from "../../../domain/image/package-need.ts";
 import type { DockerfileFact } from "../../../facts/dockerfile/dockerfile.ts";
 import { withoutVersionTexts } from "../../../facts/packages/without-version.ts";
 import type { Image } from "../../../sources/image/image-source.ts";
@@ -11,9 +11,10 @@ import { imageTarget } from "../../image/image-target.ts";
 import { referenceOf } from "../../image/reference-of.ts";
 import { readText } from "../../host/read-text.ts";
 import { openImage } from "../../image/open-image.ts";
-import type { FactOptions } from "../../image/read-facts.ts";
+import type { FactOptions, ReadImage } from "../../image/read-facts.ts";
 import { readContents, readInfo } from "../../image/read-info.ts";
 import type { ImageViewRequest } from "../../image/view.ts";
+import type { LearnedFiles } from "../../image/read-opened.ts";
 
 export interface InspectRequest extends Omit<FactOptions, "dockerfile"> {
   readonly platform?: string | undefined;
@@ -32,7 +33,7 @@ export async function inspect(image: string, request: InspectRequest, context: C
   const { view, files = false, dockerfile, learned, ...rest } = request;
   // Images stay open until the view is complete: a comparison reads their files again.
   await using opened = new AsyncDisposableStack();
-  const report = (info: ImageInfo, parts: Pick<Report, "inspection" | "files"> = {}): Report => {
+  const report = (info: ImageInfo, parts: Pick<Report, "inspection" | "files" | "needs"> = {}): Report => {
     const { name, reference } = one;
     announce(name, info, context);
     const notChecked = withoutVersionTexts(info);
@@ -45,18 +46,23 @@ export async function inspect(image: string, request: InspectRequest, context: C
   const { cacheFolder, signal } = context;
   const options = { cacheFolder, signal };
   const one = await openTarget(image, rest, context, opened);
-  if (view === undefined && !files && dockerfile === undefined) return report(await readInfo(one.image, rest, options));
+  if (view === undefined && !files && dockerfile === undefined && learned === undefined)
+    return report(await readInfo(one.image, rest, options));
   const { readFacts } = await import("../../image/read-facts.ts");
   const from = dockerfile === undefined ? {} : { dockerfile: await readDockerfile(dockerfile, context.cwd) };
-  const read = { ...(await readFacts(one.image, { ...rest, ...from }, options)), name: one.name };
+  const recorded = learned === undefined ? undefined : await readLearnedFiles(learned, context.cwd);
+  const wanted = { ...rest, ...from, needs: recorded !== undefined };
+  const read = { ...(await readFacts(one.image, wanted, options)), name: one.name };
+  const needs = recorded === undefined ? undefined : await classifyPackages(read, recorded, context);
   if (view === undefined) {
-    if (!files) return report(read.info);
     const { mapOf } = await import("../../image/map.ts");
-    const observed = learned === undefined ? undefined : await readOpened(learned, context.cwd);
-    return report(read.info, { files: [mapOf(read, observed)] });
+    return report(read.info, {
+      ...(needs && { needs }),
+      ...(files && { files: [mapOf(read, recorded?.files)] }),
+    });
   }
   const { compareTwo, viewOf } = await import("../../image/view.ts");
-  if (view.kind !== "diff") return report(read.info, { inspection: viewOf(view, read) });
+  if (view.kind !== "diff") return report(read.info, { inspection: viewOf(view, read), ...(needs && { needs }) });
   const two = await openTarget(view.other, rest, context, opened);
   const other = { ...(await readFacts(two.image, rest, options)), name: two.name };
   context.progress({ stage: "inspect", message: `comparing ${one.name} with ${other.name}` });
@@ -69,9 +75,16 @@ export async function readDockerfile(path: string, cwd: string): Promise<Dockerf
   return parseFact(path, await readText(path, cwd));
 }
 
-async function readOpened(path: string, cwd: string): Promise<ObservedFiles> {
-  const { readOpened: read } = await import("../../image/read-opened.ts");
-  return read(path, cwd);
+async function readLearnedFiles(path: string, cwd: string): Promise<LearnedFiles> {
+  const { readLearned } = await import("../../image/read-opened.ts");
+  return readLearned(path, cwd);
+}
+
+/** The class of each package by what a run recorded; `slim` of the current folder's `hullproof.yaml` applies. */
+async function classifyPackages(read: ReadImage, recorded: LearnedFiles, context: Context): Promise<PackageNeeds> {
+  const { needsIn } = await import("../../image/needs-in.ts");
+  const { slim } = await configFor(".", context);
+  return needsIn(read, { ...recorded, ...slim }, context.signal);
 }
 
 /** `hullproof inspect IMAGE` for an SBOM. */

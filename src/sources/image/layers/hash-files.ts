@@ -4,15 +4,16 @@ import type { Image } from "../image-source.ts";
 import { readNamed } from "./read-named.ts";
 
 /**
- * SHA-256 (hex) of the given files, by `LAYER:INDEX`. Only layers with one of them are read. Sparse files are hashed
+ * SHA-256 (hex) of the given files, by `LAYER:INDEX`, or their MD5, which dpkg records. Only layers with one of them are read. Sparse files are hashed
  * as stored. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`).
  */
 export async function hashFiles(
   image: Image,
   files: readonly FileRef[],
   signal?: AbortSignal,
+  algorithm: "sha256" | "md5" = "sha256",
 ): Promise<ReadonlyMap<string, string>> {
-  return hashBytes(image, files, Infinity, signal);
+  return hashBytes(image, files, Infinity, signal, algorithm);
 }
 
 /** Bytes that distinguish most different files. */
@@ -35,13 +36,14 @@ async function hashBytes(
   files: readonly FileRef[],
   maxBytes: number,
   signal: AbortSignal | undefined,
+  algorithm = "sha256",
 ): Promise<ReadonlyMap<string, string>> {
   const hashes = new Map<string, string>();
   await readNamed(
     image,
     files,
     (key, entry, body) => {
-      const hash = createHash("sha256");
+      const hash = createHash(algorithm);
       const end = (): void => void hashes.set(key, `${hash.digest("hex")}`);
       if (maxBytes !== Infinity) hash.update(`${entry.size}:`);
       if (maxBytes !== Infinity && body !== undefined) {

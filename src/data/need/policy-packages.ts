@@ -1,0 +1,16 @@
+/**
+ * Packages of Debian that always stay, with the reason: what programs look up in them shows in no trace, or its loss changes answers silently. Debian 13,
+ * 2026-12; by hand.
+ */
+export const policyPackages: ReadonlyMap<string, string> = new Map([
+  ["base-files", "release, licenses and standard folders"],
+  ["base-passwd", "users and groups"],
+  ["libc-bin", "C.UTF-8, ldconfig and getent"],
+  ["ca-certificates", "trusted certificates"],
+  ["openssl", "links to certificates and settings where OpenSSL looks for them (/usr/lib/ssl)"],
+  ["tzdata", "time zones"],
+  ["tzdata-legacy", "older names of time zones, such as US/Eastern"],
+  ["netbase", "names of protocols and services"],
+  ["media-types", "types of files by their endings"],
+  ["openssl-provider-legacy", "older ciphers and digests, such as MD4"],
+]);
