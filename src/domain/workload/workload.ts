@@ -1,5 +1,6 @@
 import type { Capability } from "../profile/capability.ts";
 import type { Device, NetworkMode, Tmpfs, Ulimit } from "../profile/restrictions.ts";
+import type { Capture, FormPart } from "./http-parts.ts";
 
 /**
  * How the container is exercised and judged. Durations are milliseconds; a missing field leaves the default that it names.
@@ -16,6 +17,12 @@ export interface Workload {
   readonly soak?: Soak;
   /** How many do the steps at once, and for how long, where limits and the whole profile are proven; default: one, step by step. */
   readonly load?: Load;
+  /** Trials reach no internet; default they do, as the engine's networks. */
+  readonly internet?: false;
+  /** Routes that are known (`GET /users/{id}`), each with its share of the logged requests; 0 where no log has it. */
+  readonly routes?: Readonly<Record<string, number>>;
+  /** Each client keeps the cookies that it gets, in each life; default none does. */
+  readonly cookies?: true;
   /** Bytes to which the body of each step that sends one is padded, once more after the steps; 0: none is. Default `defaultBodyBytes`. */
   readonly maxBody?: number;
   /** Commands that are run in it with `docker exec`, by people or monitors: tried once in the original and once under the profile, and no part of the proof. */
@@ -164,6 +171,10 @@ export interface StepBase {
   readonly repeat?: number;
   /** Name of the companion that it is done at; default the container itself. */
   readonly at?: string;
+  /** Done in the first life alone, and never under load: set-up. Its captures stay for all clients and lives. */
+  readonly once?: true;
+  /** How often it is done under load, beside the others; 0: never. Default 1. */
+  readonly weight?: number;
 }
 
 export interface HttpStep extends StepBase {
@@ -175,6 +186,10 @@ export interface HttpStep extends StepBase {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Body as hexadecimal digits. */
+  readonly bodyHex?: string;
+  /** Body as `multipart/form-data`. */
+  readonly multipart?: readonly FormPart[];
   /** Of another step, and padded to so many bytes in a way that leaves its meaning as it is. */
   readonly bodyBytes?: number;
   readonly status: number;
@@ -182,6 +197,8 @@ export interface HttpStep extends StepBase {
   readonly bodyPattern?: string;
   /** Header of the answer, in lower case -> regular expression. */
   readonly headerPatterns?: Readonly<Record<string, string>>;
+  /** Name -> the part of the answer that later steps of the same client send as `{{name}}`. */
+  readonly capture?: Readonly<Record<string, Capture>>;
   readonly timeoutMs: number;
 }
 

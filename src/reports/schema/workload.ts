@@ -43,9 +43,21 @@ const step = stepSchema(
     filled: text,
     signal: text,
     probe,
+    captures: dictionary(
+      z.union([
+        z.object({ json: text }),
+        z.object({ header: text }),
+        z.object({ cookie: text }),
+        z.object({ pattern: text }),
+      ]),
+    ),
+    digits: text,
+    parts: list(
+      z.object({ name: text, value: maybe(text), hex: maybe(text), filename: maybe(text), type: maybe(text) }),
+    ),
     maybe,
   },
-  { name: text, repeat: maybe(count), at: maybe(text) },
+  { name: text, repeat: maybe(count), at: maybe(text), once: maybe(z.literal(true)), weight: maybe(count) },
   z.object,
 ).meta({ id: "Step" });
 
@@ -89,6 +101,9 @@ export const workload = z
     thinkMs: maybe(amount),
     soak: maybe(z.object({ forMs: amount, concurrency: count, thinkMs: amount, enough: maybe(count) })),
     load: maybe(z.object({ clients: count, forMs: amount, serial: maybe(list(text)) })),
+    cookies: maybe(z.literal(true)).describe("each client keeps the cookies that it gets"),
+    internet: maybe(z.literal(false)).describe("in the trials nothing reached the internet"),
+    routes: maybe(dictionary(z.number())).describe("route -> its share of the logged requests, 0 where no log has it"),
     maxBody: maybe(count).describe("size in bytes to which the body of a further step is padded"),
     tools: maybe(list(list(text))).describe("commands of docker exec that are tried beside the proof"),
     stop: z.object({ timeoutMs: amount, exitCodes: list(z.int()), signal: maybe(text) }),

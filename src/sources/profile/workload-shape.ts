@@ -26,7 +26,9 @@ const pattern = (flags: string) =>
     }
   }, "not a regular expression");
 
-const hex = z.strictObject({ hex: z.string().regex(/^(?:[0-9a-f]{2})+$/u, "pairs of hexadecimal digits") });
+const captureName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/u, "a name such as order_id");
+const digits = z.string().regex(/^(?:[0-9a-f]{2})+$/u, "pairs of hexadecimal digits");
+const hex = z.strictObject({ hex: digits });
 const sent = z.union([z.strictObject({ text: z.string() }), hex]);
 const expected = z.union([z.strictObject({ text: pattern("us") }), hex]);
 
@@ -60,9 +62,30 @@ const step = stepSchema(
     filled: name,
     signal,
     probe,
+    captures: z.record(
+      captureName,
+      z.union([
+        z.strictObject({ json: z.string() }),
+        z.strictObject({ header: name }),
+        z.strictObject({ cookie: name }),
+        z.strictObject({ pattern: pattern("us") }),
+      ]),
+    ),
+    digits,
+    parts: z
+      .array(
+        z.strictObject({
+          name,
+          value: maybe(z.string()),
+          hex: maybe(digits),
+          filename: maybe(name),
+          type: maybe(name),
+        }),
+      )
+      .min(1),
     maybe,
   },
-  { name, repeat, at: maybe(name) },
+  { name, repeat, at: maybe(name), once: maybe(z.literal(true)), weight: maybe(z.int().min(0).max(10_000)) },
   z.strictObject,
 );
 
@@ -113,6 +136,9 @@ export const workloadShape = z.strictObject({
   thinkMs: maybe(pause),
   soak: maybe(z.strictObject({ forMs: milliseconds, concurrency: z.int().min(1).max(1000), thinkMs: pause })),
   load: maybe(z.strictObject({ clients: z.int().min(1).max(1000), forMs: milliseconds, serial: maybe(z.array(name)) })),
+  internet: maybe(z.literal(false)),
+  routes: maybe(z.record(z.string(), z.number().min(0).max(1))),
+  cookies: maybe(z.literal(true)),
   maxBody: maybe(z.int().min(0)),
   tools: maybe(z.array(command)),
   stop: z.strictObject({

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { StepOutcome } from "../../../domain/workload/trial.ts";
-import { kindOf } from "../../../steps/kind-of.ts";
+import { isLoad } from "../../../steps/is-load.ts";
+import { clientNumbers } from "../steps/client.ts";
+import { withClient } from "./with-client.ts";
 import { takeOnce } from "./exercise.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "./life-context.ts";
@@ -20,7 +22,7 @@ export async function soak(
   earlierSteps: readonly StepOutcome[],
 ): Promise<StepOutcome | undefined> {
   const { soak: soakOptions, steps } = context.workload;
-  const load = steps.filter((step) => kindOf(step).noLoad?.(step) === undefined);
+  const load = steps.filter((step) => isLoad(step));
   const spoke = new Set(earlierSteps.filter(({ bytes = 0 }) => bytes > 0).map(({ name }) => name));
   if (soakOptions === undefined || load.length === 0) return undefined;
   const begin = performance.now();
@@ -30,10 +32,11 @@ export async function soak(
     problems.length >= failuresTolerated;
   const times: number[] = [];
   const problems: string[] = [];
-  const round = async () => {
+  const round = async (_: unknown, at: number) => {
+    const own = withClient(context, clientNumbers.soak + at);
     while (!over() && !context.signal.aborted) {
       for (const step of load) {
-        const outcome = await takeOnce(step, context);
+        const outcome = await takeOnce(step, own);
         times.push(outcome.ms);
         const empty = outcome.bytes === 0 && spoke.has(step.name) ? "the answer is empty" : undefined;
         const problem = outcome.problem ?? empty;
