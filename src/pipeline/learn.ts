@@ -1,4 +1,5 @@
 import type { ImageFiles } from "../domain/image/image-files.ts";
+import type { Workload } from "../domain/workload/workload.ts";
 import type { Report } from "../domain/report/report.ts";
 import { aboutProofs } from "../domain/report/about-proofs.ts";
 import { learn } from "../proof/learn/learn.ts";
@@ -10,6 +11,8 @@ import { trialCache } from "./learn/trial-cache.ts";
 import { proofDays } from "./profile/to-proof-days.ts";
 import { hereFor } from "./profile/here-for.ts";
 import { summaryOf } from "./prove/summary-of.ts";
+import type { DryRunSubject } from "./requests/dry-run.ts";
+import type { ImportOptions } from "./requests/import-requests.ts";
 import { configFor } from "./check/settings.ts";
 import { declareWorkload, workloadFor } from "./workload/workload-for.ts";
 
@@ -20,6 +23,8 @@ export interface LearnOptions {
   readonly fresh?: boolean;
   /** Measure next to a neighbor that uses CPU and memory. */
   readonly contention?: boolean;
+  /** Files with requests that become steps, beside those of the workload. */
+  readonly from?: ImportOptions | undefined;
 }
 
 export interface LearnedImage {
@@ -35,7 +40,9 @@ export async function learnImage(image: string, options: LearnOptions, context: 
   const declaredWorkload = await declareWorkload(config, context);
   const session = await context.run();
   const imageSummary = await summaryOf(session, image);
-  const { workload, permit } = await workloadFor(session, image, declaredWorkload, context, { mustWork: true });
+  const declared = await workloadFor(session, image, declaredWorkload, context, { mustWork: true });
+  const { permit } = declared;
+  const workload = await importedInto({ session, image, ...declared }, imageSummary.exposedPorts[0], options, context);
   const trialResults = await trialCache(context, options.fresh ?? false)?.of(session, workload);
   const learned = await learn(session, {
     image,
@@ -71,4 +78,20 @@ export async function learnImage(image: string, options: LearnOptions, context: 
     ...(session.notes.length > 0 && { notChecked: [...session.notes] }),
   });
   return { report, ...(maps && { maps }) };
+}
+
+/** The workload with steps of the named files, which were tried. */
+async function importedInto(
+  subject: DryRunSubject,
+  firstPort: number | undefined,
+  { from }: LearnOptions,
+  context: Context,
+): Promise<Workload> {
+  if (from === undefined) return subject.workload;
+  const { importInto } = await import("./requests/import-into.ts");
+  const typed = context.workloadFlags?.port;
+  const port = typed === undefined ? firstPort : Number(typed);
+  const { workload, plan } = await importInto(subject, { ...from, port }, context);
+  for (const message of plan.lines) context.progress({ stage: "find", message, done: true });
+  return workload;
 }

@@ -1,0 +1,26 @@
+import type { HttpStep } from "../../domain/workload/workload.ts";
+import { endsAll } from "../../formats/requests/shared/ends-all.ts";
+import type { Candidate } from "./candidate.ts";
+
+const timeoutMs = 10_000;
+
+/** The step of a request; `share` of the logged requests is its weight under load. */
+export function toStep({ request, route }: Candidate, port: number, share: number | undefined): HttpStep {
+  const { method, target, headers, body, status = 200, capture } = request;
+  const weight = endsAll(route) ? 0 : share === undefined ? undefined : Math.max(1, Math.round(share * 1000));
+  return {
+    kind: "http",
+    name: `${method} ${target}`,
+    port,
+    method,
+    path: target,
+    headers,
+    ...(body !== undefined && "text" in body && { body: body.text }),
+    ...(body !== undefined && "hex" in body && { bodyHex: body.hex }),
+    ...(body !== undefined && "parts" in body && { multipart: body.parts }),
+    status,
+    ...(capture && { capture }),
+    ...(weight !== undefined && { weight }),
+    timeoutMs,
+  };
+}

@@ -1,0 +1,196 @@
+import type { Permit } from "../../consent/decide.ts";
+import type { StepOutcome } from "../../domain/workload/trial.ts";
+import type { HttpStep, Workload } from "../../domain/workload/workload.ts";
+import { differ } from "../../facts/requests/differ.ts";
+import { withLoad } from "../../proof/workload/with-load.ts";
+import { neededCaptures } from "../../proof/trial/steps/fill-request.ts";
+import { runTrial } from "../../proof/trial/trial.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
+import type { Context } from "../context.ts";
+import { summaryOf } from "../prove/summary-of.ts";
+
+export interface DryRunSubject {
+  readonly session: EngineSession;
+  readonly image: string;
+  /** With the steps that the file has, which come first. */
+  readonly workload: Workload;
+  readonly permit: Permit;
+}
+
+export interface DroppedStep {
+  readonly step: HttpStep;
+  /** Its last answer. */
+  readonly answer: string;
+}
+
+export interface DryRun {
+  readonly kept: readonly HttpStep[];
+  readonly dropped: readonly DroppedStep[];
+  /** The same steps, as they were before. */
+  readonly origins: ReadonlyMap<HttpStep, HttpStep>;
+  readonly notes: readonly string[];
+  /** Why the steps that the file has did not pass: then nothing was tried. */
+  readonly broken?: string;
+}
+
+interface Tried {
+  readonly origin: HttpStep;
+  step: HttpStep;
+  /** How much its values were made to differ. */
+  level: number;
+  last: string;
+}
+
+/** Each drops or changes some steps, or is the last. */
+const maxPasses = 24;
+
+/**
+ * Sends the steps to the unrestricted original, without internet: once, to learn what they answer; then twice, after a restart twice again, and all of it
+ * afresh. Kept is what answers the same status each time, of the expected class.
+ */
+export async function dryRun(
+  subject: DryRunSubject,
+  steps: readonly HttpStep[],
+  { hosts }: { readonly hosts: readonly string[] },
+  context: Context,
+): Promise<DryRun> {
+  let tried = steps.map((step): Tried => ({ origin: step, step, level: 0, last: "not sent" }));
+  const dropped: DroppedStep[] = [];
+  const notes: string[] = [];
+  let [passes, isRenamed] = [0, false];
+  for (let count = 1; count <= maxPasses && tried.length > 0; count++) {
+    const isFirst = count === 1 || passes < 0;
+    context.progress({ stage: "build", message: `dry run ${count}: sends ${tried.length} steps to the original` });
+    const lives = await send(
+      subject,
+      tried.map(({ step }) => step),
+      { times: passes === 0 ? 1 : 2, id: count },
+    );
+    const before = subject.workload.steps.length;
+    const broken = lives[0]?.slice(0, before).find(({ ok }) => !ok);
+    if (broken !== undefined || lives.length === 0)
+      return {
+        kept: [],
+        dropped,
+        origins: new Map(),
+        notes,
+        broken: broken === undefined ? "it did not start" : `${broken.name}: ${broken.problem ?? "failed"}`,
+      };
+    if (isFirst && !isRenamed && hosts.length > 0 && allRedirect(lives[0]?.slice(before) ?? [])) {
+      isRenamed = true;
+      const [host = ""] = hosts;
+      for (const one of tried)
+        one.step = { ...one.step, headers: { host, "x-forwarded-proto": "https", ...one.step.headers } };
+      notes.push(
+        `each answer was a redirect, so that steps name the recorded host ${host} and x-forwarded-proto: https`,
+      );
+      continue;
+    }
+    const outcomes = lives.flatMap((life) => life.slice(before));
+    const changed = settle(tried, outcomes, dropped);
+    tried = changed.left;
+    if (changed.isSame) {
+      passes++;
+      // Once, twice with a restart, and that afresh.
+      if (passes === 3) break;
+    } else if (passes > 1) passes = 1;
+  }
+  return {
+    kept: tried.map(({ step }) => step),
+    dropped,
+    origins: new Map(tried.map(({ step, origin }) => [step, origin])),
+    notes,
+  };
+}
+
+async function send(
+  { session, image, workload, permit }: DryRunSubject,
+  steps: readonly HttpStep[],
+  { times, id }: { readonly times: number; readonly id: number },
+): Promise<readonly (readonly StepOutcome[])[]> {
+  const { soak: _, thinkMs: __, tools: ___, ...plain } = withLoad(workload, undefined);
+  const { lives } = await runTrial(session, {
+    id: `t${id}`,
+    title: "dry run of imported steps",
+    image,
+    imageSummary: await summaryOf(session, image),
+    workload: {
+      ...plain,
+      steps: [...workload.steps, ...Array.from({ length: times }, () => steps).flat()],
+      maxBody: 0,
+      restart: times > 1,
+    },
+    restrictions: {},
+    permit,
+    judged: false,
+  });
+  return lives.map((life) => life.steps);
+}
+
+function allRedirect(outcomes: readonly StepOutcome[]): boolean {
+  const answered = outcomes.filter(({ status }) => status !== undefined);
+  return (
+    answered.length > 0 &&
+    answered.every(
+      ({ status = 0, headers = {} }) => status >= 301 && status <= 308 && /^https?:/u.test(headers["location"] ?? ""),
+    )
+  );
+}
+
+/** What follows from the outcomes of each step: it stays as it is, changes, or is dropped. */
+function settle(
+  tried: readonly Tried[],
+  outcomes: readonly StepOutcome[],
+  dropped: DroppedStep[],
+): { readonly left: Tried[]; readonly isSame: boolean } {
+  let isSame = true;
+  const gone = new Set<Tried>();
+  for (const [at, one] of tried.entries()) {
+    const own = outcomes.filter((_, index) => index % tried.length === at);
+    const failedAt = own.findIndex(({ ok }) => !ok);
+    // Steps behind a time-out were not sent.
+    if (own.length === 0) isSame = false;
+    if (failedAt === -1) continue;
+    isSame = false;
+    const { status, problem = "failed" } = own[failedAt] ?? {};
+    one.last = problem;
+    if (problem.startsWith("not sent")) continue;
+    const isClass =
+      status !== undefined &&
+      classOf(status) === classOf(one.origin.status) &&
+      (status < 400 || status === one.origin.status);
+    if (failedAt === 0 && isClass && status !== one.step.status) one.step = { ...one.step, status };
+    else if (failedAt > 0 && one.level < 2) {
+      one.level++;
+      one.step = differ(one.origin, one.level, one.step);
+    } else if (failedAt > 0 && one.step.once !== true && isNeeded(one.step, tried))
+      one.step = { ...one.step, once: true };
+    else gone.add(one);
+  }
+  // Who needs what is gone can't be sent either.
+  for (let before = -1; before !== gone.size;) {
+    before = gone.size;
+    const captured = new Set(
+      tried.filter((one) => !gone.has(one)).flatMap(({ step }) => Object.keys(step.capture ?? {})),
+    );
+    const lost = [...gone].flatMap(({ step }) => Object.keys(step.capture ?? {})).filter((name) => !captured.has(name));
+    for (const one of tried)
+      if (!gone.has(one) && neededCaptures(one.step).some((name) => lost.includes(name))) gone.add(one);
+  }
+  for (const one of gone) dropped.push({ step: one.origin, answer: one.last });
+  const left = tried.filter((one) => !gone.has(one));
+  // Set-up comes before the other steps.
+  return {
+    left: [...left.filter(({ step }) => step.once === true), ...left.filter(({ step }) => step.once !== true)],
+    isSame,
+  };
+}
+
+function isNeeded({ capture = {} }: HttpStep, tried: readonly Tried[]): boolean {
+  return tried.some(({ step }) => neededCaptures(step).some((name) => Object.hasOwn(capture, name)));
+}
+
+/** 2xx and 3xx are both an answer of a page that works. */
+function classOf(status: number): number {
+  return status < 400 ? 2 : Math.floor(status / 100);
+}
