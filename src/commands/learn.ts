@@ -100,7 +100,8 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
     const { learnImage } = await import("../pipeline/learn.ts");
     holdProgram();
     await using run = await openRecordedRun(this, "learn", image, session.context);
-    const { report, maps } = await run.try(() => learnImage(image, optionsOf(flags), run.context));
+    const { report, imported, maps } = await run.try(() => learnImage(image, optionsOf(flags), run.context));
+    if (!flags.quiet) for (const line of imported) this.process.stderr.write(`${line}\n`);
     const profile: Document = { text: `${JSON.stringify(report.proof?.profile, undefined, 2)}\n`, syntax: "json" };
     if (flags.profile !== undefined) {
       await deliver(this, profile, flags.profile, flags.mode);

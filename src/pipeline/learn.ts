@@ -29,6 +29,8 @@ export interface LearnOptions {
 
 export interface LearnedImage {
   readonly report: Report;
+  /** What was made of the named files, a line each. */
+  readonly imported: readonly string[];
   /** File map of the image, for formats that show it. */
   readonly maps?: () => readonly ImageFiles[];
 }
@@ -42,7 +44,8 @@ export async function learnImage(image: string, options: LearnOptions, context: 
   const imageSummary = await summaryOf(session, image);
   const declared = await workloadFor(session, image, declaredWorkload, context, { mustWork: true });
   const { permit } = declared;
-  const workload = await importedInto({ session, image, ...declared }, imageSummary.exposedPorts[0], options, context);
+  const firstPort = imageSummary.exposedPorts[0];
+  const { workload, imported } = await importedInto({ session, image, ...declared }, firstPort, options, context);
   const trialResults = await trialCache(context, options.fresh ?? false)?.of(session, workload);
   const learned = await learn(session, {
     image,
@@ -77,7 +80,7 @@ export async function learnImage(image: string, options: LearnOptions, context: 
     },
     ...(session.notes.length > 0 && { notChecked: [...session.notes] }),
   });
-  return { report, ...(maps && { maps }) };
+  return { report, imported, ...(maps && { maps }) };
 }
 
 /** The workload with steps of the named files, which were tried. */
@@ -86,12 +89,11 @@ async function importedInto(
   firstPort: number | undefined,
   { from }: LearnOptions,
   context: Context,
-): Promise<Workload> {
-  if (from === undefined) return subject.workload;
+): Promise<{ readonly workload: Workload; readonly imported: readonly string[] }> {
+  if (from === undefined) return { workload: subject.workload, imported: [] };
   const { importInto } = await import("./requests/import-into.ts");
   const typed = context.workloadFlags?.port;
   const port = typed === undefined ? firstPort : Number(typed);
   const { workload, plan } = await importInto(subject, { ...from, port }, context);
-  for (const message of plan.lines) context.progress({ stage: "find", message, done: true });
-  return workload;
+  return { workload, imported: plan.lines };
 }

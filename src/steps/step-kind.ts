@@ -107,5 +107,7 @@ export const every = {
     .min(0)
     .max(10_000)
     .optional()
-    .describe("How often it is done under load, beside the others; 0: never. Default: all alike, in order."),
+    .describe(
+      "How often it is done under load, beside the others; 0: once by each client, or never behind all others. Default: all alike, in order.",
+    ),
 };

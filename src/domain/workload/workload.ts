@@ -173,7 +173,7 @@ export interface StepBase {
   readonly at?: string;
   /** Done in the first life alone, and never under load: set-up. Its captures stay for all clients and lives. */
   readonly once?: true;
-  /** How often it is done under load, beside the others; 0: never. Default 1. */
+  /** How often it is done under load, beside the others; 0: once by each client (a login), or never behind all others (a logout). Default 1. */
   readonly weight?: number;
 }
 

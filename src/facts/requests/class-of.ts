@@ -1,4 +1,5 @@
 import type { RecordedRequest } from "../../formats/requests/request-source.ts";
+import { quotePlaceholders } from "../../text/json-placeholders.ts";
 import { isObject } from "../../formats/json/values.ts";
 
 const maxDepth = 4;
@@ -56,7 +57,7 @@ function operationOf(json: unknown, text: string, headers: Readonly<Record<strin
 function parse(text: string): unknown {
   if (!/^\s*[[{]/u.test(text)) return undefined;
   try {
-    return JSON.parse(text);
+    return JSON.parse(quotePlaceholders(text));
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { quotePlaceholders, unquotePlaceholders } from "../../text/json-placeholders.ts";
 import { isObject } from "../../formats/json/values.ts";
 import type { HttpStep } from "../../domain/workload/workload.ts";
 
@@ -39,7 +40,7 @@ export function differentText(value: string): string {
 function changedBody(body: string, change: (field: string, value: string) => string): string {
   if (/^\s*[[{]/u.test(body)) {
     try {
-      return JSON.stringify(changedJson(JSON.parse(body), "", change));
+      return unquotePlaceholders(JSON.stringify(changedJson(JSON.parse(quotePlaceholders(body)), "", change)));
     } catch {
       return body;
     }

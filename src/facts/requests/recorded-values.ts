@@ -26,14 +26,18 @@ export function withoutRecordedValues(
 ): RecordedRequest {
   if (request.values === "document") return request;
   const isRecorded = request.values === "recorded";
-  const hasPassword = fieldNames(request).some((name) => /passw|pwd|passwd/iu.test(name));
+  const fields = fieldNames(request);
+  const hasPassword = fields.some((name) => /passw|pwd|passwd/iu.test(name));
+  // `name` is that of a book, or of a person whose address stands beside it.
+  const isOfPerson = fields.some((name) => personal.test(name));
   const replace = (field: string, value: string): string => {
     if (value === "" || /\{\{\w+\}\}|\$\{\w+\}/u.test(value)) return value;
     const isSecret = isSuspicious(field);
     const captured = isRecorded ? earlier.captureOf(field, value) : undefined;
     if (captured !== undefined) return `{{${captured}}}`;
-    if (!isRecorded) return isSecret ? variableFor(field, value) : value;
-    const isPersonal = isSecret || personal.test(field);
+    const isPersonal = isSecret || personal.test(field) || (isOfPerson && /^name$|_name$|Name$/u.test(field));
+    if (!isRecorded && !isPersonal)
+      return /^[^\s@]{1,100}@[^\s@]{1,200}$/u.test(value) ? (sameForm(value) ?? value) : value;
     if (!isPersonal && isConstant(value, words)) return value;
     const generated = isSecret || (hasPassword && isPersonal) ? undefined : sameForm(value);
     return generated ?? variableFor(field, value);

@@ -5,6 +5,7 @@ import { differ } from "../../facts/requests/differ.ts";
 import { withLoad } from "../../proof/workload/with-load.ts";
 import { neededCaptures } from "../../proof/trial/steps/fill-request.ts";
 import { runTrial } from "../../proof/trial/trial.ts";
+import { firstRound, repeatedSteps } from "../../steps/is-load.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 import type { Context } from "../context.ts";
 import { summaryOf } from "../prove/summary-of.ts";
@@ -59,12 +60,12 @@ export async function dryRun(
   const notes: string[] = [];
   let [passes, isRenamed] = [0, false];
   for (let count = 1; count <= maxPasses && tried.length > 0; count++) {
-    const isFirst = count === 1 || passes < 0;
     context.progress({ stage: "build", message: `dry run ${count}: sends ${tried.length} steps to the original` });
+    const order = orderOf(tried, passes > 0);
     const lives = await send(
       subject,
-      tried.map(({ step }) => step),
-      { times: passes === 0 ? 1 : 2, id: count },
+      order.map(({ step }) => step),
+      { restart: passes > 0, id: count },
     );
     const before = subject.workload.steps.length;
     const broken = lives[0]?.slice(0, before).find(({ ok }) => !ok);
@@ -76,7 +77,7 @@ export async function dryRun(
         notes,
         broken: broken === undefined ? "it did not start" : `${broken.name}: ${broken.problem ?? "failed"}`,
       };
-    if (isFirst && !isRenamed && hosts.length > 0 && allRedirect(lives[0]?.slice(before) ?? [])) {
+    if (count === 1 && !isRenamed && hosts.length > 0 && allRedirect(lives[0]?.slice(before) ?? [])) {
       isRenamed = true;
       const [host = ""] = hosts;
       for (const one of tried)
@@ -86,7 +87,9 @@ export async function dryRun(
       );
       continue;
     }
-    const outcomes = lives.flatMap((life) => life.slice(before));
+    const outcomes = new Map<Tried, StepOutcome[]>(tried.map((one) => [one, []]));
+    for (const life of lives)
+      for (const [at, outcome] of life.slice(before).entries()) outcomes.get(order[at]!)?.push(outcome);
     const changed = settle(tried, outcomes, dropped);
     tried = changed.left;
     if (changed.isSame) {
@@ -103,10 +106,19 @@ export async function dryRun(
   };
 }
 
+/** Twice, but for what a client does once: a login before, a logout behind. */
+function orderOf(tried: readonly Tried[], isTwice: boolean): readonly Tried[] {
+  if (!isTwice) return tried;
+  const weighed = tried.map((one) => ({ one, weight: one.step.once === true ? 0 : (one.step.weight ?? 1) }));
+  const first = firstRound(weighed);
+  const again = repeatedSteps(weighed);
+  return [...first, ...again, ...weighed.slice(first.length)].map(({ one }) => one);
+}
+
 async function send(
   { session, image, workload, permit }: DryRunSubject,
   steps: readonly HttpStep[],
-  { times, id }: { readonly times: number; readonly id: number },
+  { restart, id }: { readonly restart: boolean; readonly id: number },
 ): Promise<readonly (readonly StepOutcome[])[]> {
   const { soak: _, thinkMs: __, tools: ___, ...plain } = withLoad(workload, undefined);
   const { lives } = await runTrial(session, {
@@ -116,9 +128,9 @@ async function send(
     imageSummary: await summaryOf(session, image),
     workload: {
       ...plain,
-      steps: [...workload.steps, ...Array.from({ length: times }, () => steps).flat()],
+      steps: [...workload.steps, ...steps],
       maxBody: 0,
-      restart: times > 1,
+      restart,
     },
     restrictions: {},
     permit,
@@ -140,13 +152,13 @@ function allRedirect(outcomes: readonly StepOutcome[]): boolean {
 /** What follows from the outcomes of each step: it stays as it is, changes, or is dropped. */
 function settle(
   tried: readonly Tried[],
-  outcomes: readonly StepOutcome[],
+  outcomes: ReadonlyMap<Tried, readonly StepOutcome[]>,
   dropped: DroppedStep[],
 ): { readonly left: Tried[]; readonly isSame: boolean } {
   let isSame = true;
   const gone = new Set<Tried>();
-  for (const [at, one] of tried.entries()) {
-    const own = outcomes.filter((_, index) => index % tried.length === at);
+  for (const one of tried) {
+    const own = outcomes.get(one) ?? [];
     const failedAt = own.findIndex(({ ok }) => !ok);
     // Steps behind a time-out were not sent.
     if (own.length === 0) isSame = false;

@@ -1,6 +1,7 @@
 import { defaultBodyBytes } from "../../domain/workload/body-bytes.ts";
 import type { HttpStep, Step, Workload } from "../../domain/workload/workload.ts";
 import { hasLargeBody } from "../../steps/has-large-body.ts";
+import { firstRound } from "../../steps/is-load.ts";
 import { sizeText } from "../../text/size-text.ts";
 
 const maxImported = 3;
@@ -13,7 +14,9 @@ export function withLargeBodies(workload: Workload): Workload {
   const { steps, maxBody = defaultBodyBytes } = workload;
   if (steps.some(hasLargeBody)) return workload;
   const senders = steps.flatMap((step) =>
-    step.kind === "http" && step.at === undefined && step.once !== true && sizeOf(step) > 0 ? [step] : [],
+    step.kind === "http" && step.at === undefined && step.once !== true && step.weight !== 0 && sizeOf(step) > 0
+      ? [step]
+      : [],
   );
   // Imports have many steps with a body: the largest show what a large body does.
   const largest = new Set(senders.toSorted((a, b) => sizeOf(b) - sizeOf(a)).slice(0, maxImported));
@@ -23,7 +26,13 @@ export function withLargeBodies(workload: Workload): Workload {
     const { repeat: _, capture: __, ...request } = step;
     return [{ ...request, name: `${step.name}, ${sizeText(maxBody)}`, bodyBytes: maxBody }];
   });
-  return large.length === 0 ? workload : { ...workload, steps: [...steps, ...large] };
+  return large.length === 0 ? workload : { ...workload, steps: beforeLogout(steps, large) };
+}
+
+/** What ends a login comes last. */
+function beforeLogout(steps: readonly Step[], large: readonly Step[]): Step[] {
+  const end = firstRound(steps).length;
+  return [...steps.slice(0, end), ...large, ...steps.slice(end)];
 }
 
 function sizeOf({ body = "", multipart = [] }: HttpStep): number {

@@ -1,6 +1,7 @@
 import type { Capture, FormPart } from "../../../domain/workload/http-parts.ts";
 import { isObject, objectOf } from "../../json/values.ts";
 import type { JsonObject } from "../../json/json-document.ts";
+import { numberPlaceholder, unquotePlaceholders } from "../../../text/json-placeholders.ts";
 import type { RecordedRequest, RequestBody } from "../request-source.ts";
 import { sampleFile } from "../shared/sample-file.ts";
 import type { Producers } from "./captures.ts";
@@ -36,7 +37,9 @@ export function requestOf(
       return `\${WORKLOAD_${name.toUpperCase().replaceAll(/\W/gu, "_")}}`;
     if (isLogin && takesLogin(operation, context))
       return /mail/iu.test(name) ? "user{{client}}@example.com" : "user{{client}}";
-    return produced(producers.ofField(name, operation));
+    const placeholder = produced(producers.ofField(name, operation));
+    const isNumber = [schema["type"]].flat().some((type) => type === "integer" || type === "number");
+    return placeholder !== undefined && isNumber ? numberPlaceholder(placeholder) : placeholder;
   });
   const text = (parameter: Parameter) => textOf(sampler.value(parameter.schema, parameter.name));
   const path = operation.route.replaceAll(/\{([^{}/]{1,200})\}/gu, (_, name: string) => {
@@ -134,7 +137,7 @@ function bodyOf(
       },
       headers,
     };
-  if (/[/+]json\b/iu.test(mediaType)) return { body: { text: JSON.stringify(value) }, headers };
+  if (/[/+]json\b/iu.test(mediaType)) return { body: { text: unquotePlaceholders(JSON.stringify(value)) }, headers };
   if (typeof value === "string" && objectOf(schema)["format"] !== "binary") return { body: { text: value }, headers };
   return { body: { hex: sampleFile(mediaType).hex }, headers };
 }
@@ -148,7 +151,8 @@ function partOf(name: string, value: unknown, schema: JsonObject): FormPart {
 }
 
 function textOf(value: unknown): string {
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+  const text = typeof value === "object" && value !== null ? unquotePlaceholders(JSON.stringify(value)) : String(value);
+  return text.replaceAll("\u0001", "");
 }
 
 /** Encoded, but for `{{name}}` and `${NAME}`. */

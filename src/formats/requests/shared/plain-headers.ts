@@ -18,3 +18,11 @@ export function plainHeaders(pairs: Iterable<readonly [string, string]>): Record
   }
   return headers;
 }
+
+const foreign =
+  /^(?:host|content-length|connection|cookie|user-agent|referer|origin|if-.*|sec-.*|x-forwarded-.*|forwarded|x-real-ip|true-client-ip|cf-.*|via|traceparent|tracestate|accept-encoding|transfer-encoding|te|from)$/iu;
+
+/** Whether a header that people wrote says what is sent and wanted, and not who sends it from where. */
+export function isOwnHeader(name: string): boolean {
+  return !foreign.test(name);
+}

@@ -1,6 +1,6 @@
 import type { LoadedStep, LoadOutcome } from "../../../domain/workload/trial.ts";
 import type { Load, Step } from "../../../domain/workload/workload.ts";
-import { isLoad } from "../../../steps/is-load.ts";
+import { isLoad, repeatedSteps } from "../../../steps/is-load.ts";
 import type { Container } from "../../../sources/engine/types.ts";
 import { repeatsOf } from "../../judge/repeats.ts";
 import { takeOnce } from "./exercise.ts";
@@ -92,7 +92,7 @@ export async function burst(life: LifeContext): Promise<LoadOutcome | undefined>
     }
   };
   const round = async () => {
-    for (const step of [...together, ...beside])
+    for (const step of repeatedSteps([...together, ...beside]))
       count(step.name, together.includes(step), (await takeOnce(patient(step, load.clients), context)).problem);
   };
   let over = false;

@@ -1,17 +1,19 @@
 import type { Step } from "../../../domain/workload/workload.ts";
+import { firstRound, repeatedSteps } from "../../../steps/is-load.ts";
 import { neededCaptures } from "../steps/fill-request.ts";
 
 /**
- * What a client does under load, without end: all steps in order, again and again; where steps have weights, once in order and then by weight, by a smooth
- * round robin, so that two trials do the same. What ends its object is drawn with the step that makes it.
+ * What a client does under load, without end: all steps in order, again and again, logins once; where steps have weights, once in order and then by weight, by a
+ * smooth round robin, so that two trials do the same. What ends its object is drawn with the step that makes it.
  */
 export function* drawSteps(steps: readonly Step[]): Generator<Step, void> {
-  if (steps.length === 0) return;
-  yield* steps;
-  if (steps.every(({ weight }) => weight === undefined)) {
-    for (;;) yield* steps;
+  const repeated = repeatedSteps(steps);
+  yield* firstRound(steps);
+  if (repeated.length === 0) return;
+  if (repeated.every(({ weight }) => weight === undefined)) {
+    for (;;) yield* repeated;
   }
-  const drawn = steps.map((step) => ({ step, credit: 0, weight: step.weight ?? 1 }));
+  const drawn = repeated.map((step) => ({ step, credit: 0, weight: step.weight ?? 1 }));
   const total = drawn.reduce((sum, { weight }) => sum + weight, 0);
   for (;;) {
     let best = drawn[0];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { StepOutcome } from "../../../domain/workload/trial.ts";
-import { isLoad } from "../../../steps/is-load.ts";
+import { firstRound, isLoad, repeatedSteps } from "../../../steps/is-load.ts";
 import { clientNumbers } from "../steps/client.ts";
 import { withClient } from "./with-client.ts";
 import { takeOnce } from "./exercise.ts";
@@ -24,7 +24,7 @@ export async function soak(
   const { soak: soakOptions, steps } = context.workload;
   const load = steps.filter((step) => isLoad(step));
   const spoke = new Set(earlierSteps.filter(({ bytes = 0 }) => bytes > 0).map(({ name }) => name));
-  if (soakOptions === undefined || load.length === 0) return undefined;
+  if (soakOptions === undefined || repeatedSteps(load).length === 0) return undefined;
   const begin = performance.now();
   const over = () =>
     performance.now() - begin >= soakOptions.forMs ||
@@ -34,8 +34,8 @@ export async function soak(
   const problems: string[] = [];
   const round = async (_: unknown, at: number) => {
     const own = withClient(context, clientNumbers.soak + at);
-    while (!over() && !context.signal.aborted) {
-      for (const step of load) {
+    for (let count = 0; !over() && !context.signal.aborted; count++) {
+      for (const step of count === 0 ? firstRound(load) : repeatedSteps(load)) {
         const outcome = await takeOnce(step, own);
         times.push(outcome.ms);
         const empty = outcome.bytes === 0 && spoke.has(step.name) ? "the answer is empty" : undefined;
