@@ -54,7 +54,9 @@ test.runIf(await needsPythonImage())(
       return (await runTrial(session, request)).problems.join("\n");
     };
     expect(await breaks({})).toBe("");
-    expect(await breaks({ dropAll: true, addCapabilities: ["DAC_OVERRIDE"] })).toContain("POST /api/backup: status 500");
+    expect(await breaks({ dropAll: true, addCapabilities: ["DAC_OVERRIDE"] })).toContain(
+      "POST /api/backup: status 500",
+    );
     expect(
       await breaks({
         readOnlyRootfs: true,

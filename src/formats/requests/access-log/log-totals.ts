@@ -9,10 +9,13 @@ interface Total {
   readonly target: string;
   readonly status: number;
   count: number;
+  /** The first few, to be counted. */
+  readonly addresses: Set<string>;
 }
 
 /** Different requests, after the values in their paths are gone. */
 const maxTotals = 50_000;
+const maxPlainTargets = 20_000;
 /** A segment that stays has this share of the requests, as many of them, and came from as many addresses. */
 const minShare = 0.01;
 const minCount = 10;
@@ -22,7 +25,16 @@ const minAddresses = 3;
 export function openLogTotals(): { add(line: string): void; addUnread(what: string): void; reading(): RequestReading } {
   const totals = new Map<string, Total>();
   const notes = countNotes();
-  const segments = new Map<string, { count: number; readonly addresses: Set<string> }>();
+  /** Most requests of a log are to few paths. */
+  const plainTargets = new Map<string, string>();
+  const plain = (target: string): string => {
+    const known = plainTargets.get(target);
+    if (known !== undefined) return known;
+    if (plainTargets.size >= maxPlainTargets) plainTargets.clear();
+    const made = plainTarget(target);
+    plainTargets.set(target, made);
+    return made;
+  };
   let requests = 0;
   return {
     addUnread: (what) => notes.add(what),
@@ -35,36 +47,42 @@ export function openLogTotals(): { add(line: string): void; addUnread(what: stri
       if (line.status === 101) return notes.add("WebSockets");
       if (!line.target.startsWith("/") || line.target.includes("\\x")) return notes.add("lines without a path");
       requests++;
-      const target = plainTarget(line.target);
-      countSegments(target, line.address);
-      const { host, method, status } = line;
+      const target = plain(line.target);
+      const { host, method, status, address } = line;
       const key = `${host ?? ""} ${method} ${status} ${target}`;
       const total = totals.get(key);
-      if (total !== undefined) total.count++;
-      else if (totals.size < maxTotals) totals.set(key, { host, method, target, status, count: 1 });
+      if (total !== undefined) {
+        total.count++;
+        if (total.addresses.size < minAddresses) total.addresses.add(address);
+      } else if (totals.size < maxTotals)
+        totals.set(key, { host, method, target, status, count: 1, addresses: new Set([address]) });
       else notes.add("requests to further paths, which are not counted one by one");
     },
     reading: () => ({ requests: kept(), notes: notes.list() }),
   };
 
-  function countSegments(target: string, address: string): void {
-    const path = target.split("?", 1)[0] ?? "";
-    for (let end = path.indexOf("/", 1); ; end = path.indexOf("/", end + 1)) {
-      const prefix = end === -1 ? path : path.slice(0, end);
-      const known = segments.get(prefix);
-      if (known !== undefined) {
-        known.count++;
-        if (known.addresses.size < minAddresses) known.addresses.add(address);
-      } else if (segments.size < maxTotals) segments.set(prefix, { count: 1, addresses: new Set([address]) });
-      if (end === -1) return;
+  /** Of each start of a path: its requests, and a few of their addresses. */
+  function startsOfPaths(): ReadonlyMap<string, { count: number; readonly addresses: Set<string> }> {
+    const starts = new Map<string, { count: number; readonly addresses: Set<string> }>();
+    for (const { target, count, addresses } of totals.values()) {
+      let start = "";
+      for (const segment of (target.split("?", 1)[0] ?? "").split("/").slice(1)) {
+        start += `/${segment}`;
+        const known = starts.get(start) ?? { count: 0, addresses: new Set() };
+        known.count += count;
+        for (const address of addresses) if (known.addresses.size < minAddresses) known.addresses.add(address);
+        starts.set(start, known);
+      }
     }
+    return starts;
   }
 
   /** Rare segments are names of persons and invitations: they become `{}`. */
   function kept(): RecordedRequest[] {
     const least = Math.max(minCount, requests * minShare);
+    const starts = startsOfPaths();
     const isKept = (prefix: string) => {
-      const one = segments.get(prefix);
+      const one = starts.get(prefix);
       return one !== undefined && one.count >= least && one.addresses.size >= minAddresses;
     };
     const merged = new Map<string, Total>();
@@ -84,14 +102,14 @@ export function openLogTotals(): { add(line: string): void; addUnread(what: stri
     }
     return [...merged.values()]
       .toSorted((a, b) => b.count - a.count || (a.target < b.target ? -1 : 1))
-      .map(({ host, method, target, status, count }) => ({
+      .map(({ host, method, target, status, count }): RecordedRequest => ({
         ...(host !== undefined && { host: host.toLowerCase() }),
         method,
         target,
         headers: {},
         status,
         count,
-        values: "recorded" as const,
+        values: "recorded",
         at: `${count} lines`,
       }));
   }
