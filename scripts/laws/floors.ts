@@ -25,6 +25,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "shell",
     "dockerfile",
     "command-line",
+    "requests",
     "compose",
     "kubernetes",
     "quadlet",
@@ -35,6 +36,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
   ],
   facts: [
     "life-cycles.ts",
+    "requests",
     "engine-holes",
     "tree",
     "packages",

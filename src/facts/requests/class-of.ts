@@ -68,7 +68,7 @@ function formShape(text: string): string {
   return text
     .split("&")
     .slice(0, maxKeys)
-    .map((pair) => pair.split("=", 1)[0])
+    .map((pair) => pair.split("=", 1)[0] ?? "")
     .toSorted()
     .join("&");
 }

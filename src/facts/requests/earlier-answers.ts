@@ -49,8 +49,9 @@ export function openEarlierAnswers(): EarlierAnswers {
 
 function freeName(field: string, used: ReadonlySet<string>): string {
   const plain = field
-    .replaceAll(/\W+/gu, "_")
-    .replaceAll(/^_+|_+$/gu, "")
+    .replaceAll(/[^A-Za-z0-9]+/gu, "_")
+    .replace(/^_/u, "")
+    .replace(/_$/u, "")
     .replace(/^(?=\d|$)/u, "_")
     .toLowerCase()
     .slice(0, 40);

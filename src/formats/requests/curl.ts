@@ -49,12 +49,14 @@ function ofMarkdown(text: string): string {
 }
 
 /** Each line with `curl`, and those that continue it. */
-function curlLines(text: string): { readonly line: number; readonly command: string }[] {
-  const lines = text.split(/\r?\n/u);
+function curlLines(source: string): { readonly line: number; readonly command: string }[] {
+  const lines = source.split(/\r?\n/u);
   const found: { line: number; command: string }[] = [];
   for (let at = 0; at < lines.length && found.length < maxLines; at++) {
-    const start = /(?:^|[\s;&|(`@])(curl\s.*)$/u.exec(lines[at] ?? "")?.[1];
-    if (start === undefined) continue;
+    const text = lines[at] ?? "";
+    const begin = /(?:^|[\s;&|(`@])curl\s/u.exec(text);
+    if (begin === null) continue;
+    const start = text.slice(text.indexOf("curl", begin.index));
     const first = at;
     let command = start;
     while (command.length < 64_000 && at + 1 < lines.length && (command.endsWith("\\") || isOpen(command)))

@@ -61,7 +61,7 @@ function truncated(file: string, why: string): Failure {
   });
 }
 
-/** A request, or why it is none. */
+/** A request, or why no step can send it. */
 function requestOf(entry: JsonObject, number: number): Omit<Entry, "at"> | string {
   const [request, response] = [objectOf(entry["request"]), objectOf(entry["response"])];
   const method = textOf(request["method"])?.toUpperCase() ?? "";
@@ -93,7 +93,7 @@ function requestOf(entry: JsonObject, number: number): Omit<Entry, "at"> | strin
       target,
       headers,
       ...(body && { body }),
-      // What a cache confirmed is the page itself for who has none.
+      // What a cache confirmed is the page itself without a cache.
       status: status === 304 ? 200 : status,
       answer: {
         headers: Object.fromEntries(

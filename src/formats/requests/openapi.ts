@@ -14,9 +14,8 @@ export default {
   name: "openapi",
   title: "an OpenAPI or Swagger document (JSON, YAML)",
   recognizes: (_, head) =>
-    /^\s*(?:\{[\s\S]{0,3000}?"(?:openapi|swagger)"\s*:|(?:#.*\s+|---\s+)*["']?(?:openapi|swagger)["']?\s*:)/u.test(
-      head,
-    ),
+    /^[ \t]{0,8}["']?(?:openapi|swagger)["']?[ \t]{0,8}:/mu.test(head) ||
+    (head.trimStart().startsWith("{") && /"(?:openapi|swagger)"\s{0,8}:\s{0,8}"/u.test(head.slice(0, 3000))),
   open: (file) => wholeText(file, (text) => read(parseObject(file, text))),
 } satisfies RequestSource;
 

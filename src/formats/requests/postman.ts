@@ -142,14 +142,14 @@ function bodyOf(
 function partOf(one: JsonObject, text: (text: string) => string): FormPart {
   const name = textOf(one["key"]) || "file";
   if (one["type"] !== "file") return { name, value: text(textOf(one["value"]) ?? "") };
-  const { hex, name: filename, type } = sampleFile(String(one["src"] ?? name));
+  const { hex, name: filename, type } = sampleFile(textOf(one["src"]) ?? name);
   return { name, hex, filename, type };
 }
 
 /** Values of a login are variables of the caller's, whatever the file holds. */
 function loginOf(auth: JsonObject, text: (text: string) => string): Record<string, string> {
   const values = new Map(
-    listOf(auth[String(auth["type"])]).map((one): [string, string] => [
+    listOf(auth[textOf(auth["type"]) ?? ""]).map((one): [string, string] => [
       textOf(objectOf(one)["key"]) ?? "",
       textOf(objectOf(one)["value"]) ?? "",
     ]),

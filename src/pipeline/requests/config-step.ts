@@ -1,5 +1,4 @@
 import type { WrittenValue } from "../../domain/container-spec/data-change.ts";
-import type { Capture } from "../../domain/workload/http-parts.ts";
 import type { HttpStep } from "../../domain/workload/workload.ts";
 import { defined } from "../../text/defined.ts";
 
@@ -19,7 +18,7 @@ export function configStep(step: HttpStep): WrittenValue {
       ...(hex !== undefined && { sendHex: hex }),
     })),
     status: status === 200 ? undefined : status,
-    capture: capture && (capture as Readonly<Record<string, Capture>> as { readonly [key: string]: WrittenValue }),
+    capture: capture as { readonly [key: string]: WrittenValue } | undefined,
     timeout: timeoutMs === 5000 ? undefined : `${timeoutMs}ms`,
   }) as { readonly [key: string]: WrittenValue };
   return defined({

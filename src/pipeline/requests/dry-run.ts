@@ -2,10 +2,10 @@ import type { Permit } from "../../consent/decide.ts";
 import type { StepOutcome } from "../../domain/workload/trial.ts";
 import type { HttpStep, Workload } from "../../domain/workload/workload.ts";
 import { differ } from "../../facts/requests/differ.ts";
+import { twiceInOrder } from "../../facts/requests/send-order.ts";
 import { withLoad } from "../../proof/workload/with-load.ts";
 import { neededCaptures } from "../../proof/trial/steps/fill-request.ts";
 import { runTrial } from "../../proof/trial/trial.ts";
-import { firstRound, repeatedSteps } from "../../steps/is-load.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 import type { Context } from "../context.ts";
 import { summaryOf } from "../prove/summary-of.ts";
@@ -106,13 +106,10 @@ export async function dryRun(
   };
 }
 
-/** Twice, but for what a client does once: a login before, a logout behind. */
 function orderOf(tried: readonly Tried[], isTwice: boolean): readonly Tried[] {
   if (!isTwice) return tried;
   const weighed = tried.map((one) => ({ one, weight: one.step.once === true ? 0 : (one.step.weight ?? 1) }));
-  const first = firstRound(weighed);
-  const again = repeatedSteps(weighed);
-  return [...first, ...again, ...weighed.slice(first.length)].map(({ one }) => one);
+  return twiceInOrder(weighed).map(({ one }) => one);
 }
 
 async function send(

@@ -1,29 +1,23 @@
-import { readdirSync } from "node:fs";
+import { walkFolder } from "../../sources/files/folder-walk.ts";
 
 /** Names of files with requests, as tools and people call them, the most telling first. */
 const names = [
   /^(?:openapi|swagger)[\w.-]*\.(?:json|ya?ml)$/iu,
   /\.har$/iu,
   /\.postman_collection\.json$/iu,
-  /\.(?:http|rest|hurl)$/iu,
+  /\.(?:http|rest)$/iu,
   /^access[\w.-]*\.log(?:\.\d+)?(?:\.gz)?$/iu,
 ];
 /** Folders in which projects keep them. */
-const folders = [".", "docs", "api", "doc", "test", "tests", "http"];
+const folders = new Set(["/docs", "/doc", "/api", "/test", "/tests", "/http"]);
 const maxFound = 5;
 
 /** Files of this folder that steps can be made of, to be offered. */
 export function findSources(cwd: string): string[] {
-  const files = folders.flatMap((folder) => {
-    try {
-      return readdirSync(`${cwd}/${folder}`, { withFileTypes: true }).flatMap((entry) =>
-        entry.isFile() ? [folder === "." ? entry.name : `${folder}/${entry.name}`] : [],
-      );
-    } catch {
-      return [];
-    }
-  });
+  const files: string[] = [];
+  for (const { folder, name, stats } of walkFolder(cwd, (path) => folders.has(path)))
+    if (stats?.isFile() === true) files.push(`${folder}/${String(name)}`.slice(1));
   return names
-    .flatMap((form) => files.filter((file) => form.test(file.slice(file.lastIndexOf("/") + 1))).toSorted())
+    .flatMap((form) => files.filter((file) => form.test(file.slice(file.lastIndexOf("/") + 1))))
     .slice(0, maxFound);
 }

@@ -112,8 +112,9 @@ function safeRequests(
     const plain = `WORKLOAD_${
       field
         .toUpperCase()
-        .replaceAll(/\W+/gu, "_")
-        .replaceAll(/^_+|_+$/gu, "") || "VALUE"
+        .replaceAll(/[^A-Z0-9]+/gu, "_")
+        .replace(/^_/u, "")
+        .replace(/_$/u, "") || "VALUE"
     }`;
     for (let number = 1; ; number++) {
       const name = number === 1 ? plain : `${plain}_${number}`;

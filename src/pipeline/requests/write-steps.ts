@@ -46,7 +46,7 @@ export function withSteps(file: string, text: string, addition: WorkloadAddition
     source = one.source;
     apply((yaml) => appendItem(yaml, { document: 0, path: ["workload", "steps"] }, item, "plain"), comment);
   }
-  const has = (key: string) => new RegExp(`^  ${key}:`, "mu").test(result);
+  const has = (key: string) => result.includes(`\n  ${key}:`);
   if (steps.length > 0 && !has("cookies"))
     apply((yaml) => insertKey(yaml, { document: 0, path: ["workload", "cookies"] }, true));
   if (steps.length > 0 && !has("internet"))
@@ -64,10 +64,11 @@ export function withSteps(file: string, text: string, addition: WorkloadAddition
 
 /** The comment stands on a line before the item, at its indentation. */
 function commented(inserted: string, comment: string): string {
-  const dash = /^([\s\S]*?)([ \t]*)- /u.exec(inserted);
-  if (dash === null) return inserted;
-  const [, before = "", indent = ""] = dash;
-  return `${before}${indent}${comment}\n${inserted.slice(before.length)}`;
+  const dash = inserted.indexOf("- ");
+  if (dash === -1) return inserted;
+  const start = inserted.lastIndexOf("\n", dash) + 1;
+  const indent = inserted.slice(start, dash);
+  return `${inserted.slice(0, start)}${indent}${comment}\n${inserted.slice(start)}`;
 }
 
 function refuseSecret(file: string, item: WrittenValue): void {

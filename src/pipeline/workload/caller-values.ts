@@ -1,8 +1,8 @@
 import { ownValue } from "../../domain/own-value.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Reach } from "../../domain/workload/reach.ts";
-import type { DeclaredWorkload, Step } from "../../domain/workload/workload.ts";
-import { withTexts } from "../../steps/with-texts.ts";
+import type { DeclaredWorkload } from "../../domain/workload/workload.ts";
+import { changeTexts, textsOfStep } from "../../facts/requests/step-texts.ts";
 import { referencedNames } from "../../text/variable-references.ts";
 import type { Context } from "../context.ts";
 import { allowedVariables } from "./allowed-variables.ts";
@@ -12,7 +12,7 @@ interface CallerValues {
   /** A found file could name any variable of the caller's and send it to a container: each needs consent. */
   readonly reach: Reach;
   /** Throws `bad-usage` for an allowed variable without a value. */
-  check(): void;
+  readonly check: () => void;
 }
 
 /**
@@ -25,11 +25,9 @@ export function withCallerValues(workload: DeclaredWorkload, context: Context): 
   const users = new Map<string, string>();
   let hasLiteral = false;
   for (const step of requests)
-    visit(step, (text) => {
-      for (const [, sign, name = ""] of text.matchAll(reference))
-        if (sign === "$") hasLiteral = true;
-        else if (!Object.hasOwn(variables, name) && !users.has(name)) users.set(name, step.name);
-    });
+    for (const [, sign, name = ""] of textsOfStep(step).flatMap((text) => [...text.matchAll(reference)]))
+      if (sign === "$") hasLiteral = true;
+      else if (!Object.hasOwn(variables, name) && !users.has(name)) users.set(name, step.name);
   if (users.size === 0 && !hasLiteral) return { workload, reach: [], check: () => {} };
   const values = allowedVariables(context);
   const taken = namesInCommands(workload);
@@ -50,7 +48,7 @@ export function withCallerValues(workload: DeclaredWorkload, context: Context): 
   return {
     workload: {
       ...workload,
-      steps: steps.map((step) => (step.kind === "http" ? withTexts(step, byVariable) : step)),
+      steps: steps.map((step) => (step.kind === "http" ? changeTexts(step, byVariable) : step)),
       variables: { ...variables, ...supplied, ...(hasLiteral ? { [sign]: "$" } : {}) },
     },
     reach: [...users].map(([name, step]) => ({
@@ -58,7 +56,7 @@ export function withCallerValues(workload: DeclaredWorkload, context: Context): 
       value: name,
       what: `sends a variable of yours to the container (step ${step})`,
     })),
-    check() {
+    check: () => {
       for (const [name, step] of users)
         if (ownValue(values, name) === undefined)
           throw new Failure("bad-usage", `The step ${step} needs the variable ${name}, which is not set here`, {
@@ -70,16 +68,12 @@ export function withCallerValues(workload: DeclaredWorkload, context: Context): 
 
 const reference = /(\$?)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 
-function visit(step: Step, look: (text: string) => void): void {
-  withTexts(step, (text) => {
-    look(text);
-    return text;
-  });
-}
-
 function namesInCommands({ steps = [], entrypoint = [], command = [], variables = {} }: DeclaredWorkload): Set<string> {
-  const texts: string[] = [...entrypoint, ...command];
-  for (const step of steps) if (step.kind !== "http") visit(step, (text) => texts.push(text));
+  const texts = [
+    ...entrypoint,
+    ...command,
+    ...steps.flatMap((step) => (step.kind === "http" ? [] : textsOfStep(step))),
+  ];
   return new Set([...referencedNames(texts), ...Object.keys(variables)]);
 }
 

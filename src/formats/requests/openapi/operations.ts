@@ -48,7 +48,7 @@ export function operationsOf(root: JsonObject, base: string, references: Referen
 }
 
 function joined(base: string, path: string): string {
-  return `${base.replace(/\/+$/u, "")}${path}`;
+  return `${base.endsWith("/") ? base.slice(0, -1) : base}${path}`;
 }
 
 function operationOf(
@@ -68,7 +68,7 @@ function operationOf(
   const codes = Object.keys(responses).filter((code) => /^[23]\d\d$/u.test(code));
   const status = codes.find((code) => code.startsWith("2")) ?? codes[0];
   const response = resolve(ownValue(responses, status ?? "default"));
-  const answer = schemaOf(response, references);
+  const answer = schemaOf(response);
   const types = Object.keys(objectOf(response["content"]));
   const body = bodyOf(raw, parameters, root, references);
   const [alternative] = listOf(raw["security"] ?? root["security"]);
@@ -139,7 +139,7 @@ function bodyOf(
   };
 }
 
-function schemaOf(response: JsonObject, _: References): unknown {
+function schemaOf(response: JsonObject): unknown {
   const content = Object.entries(objectOf(response["content"]));
   const media = content.find(([type]) => /[/+]json\b/iu.test(type)) ?? content[0];
   return media === undefined ? response["schema"] : objectOf(media[1])["schema"];

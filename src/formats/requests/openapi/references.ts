@@ -4,7 +4,7 @@ import type { JsonObject } from "../../json/json-document.ts";
 
 export interface References {
   /** The object itself, or what its local `$ref` names; an empty one for others. */
-  resolve(value: unknown): JsonObject;
+  readonly resolve: (value: unknown) => JsonObject;
   /** References to other files and addresses, which are not read. */
   readonly remote: ReadonlySet<string>;
 }

@@ -89,15 +89,13 @@ function securityOf(
   const query: string[] = [];
   for (const name of operation.security) {
     const scheme = objectOf(Object.hasOwn(schemes, name) ? schemes[name] : undefined);
-    const type = String(scheme["type"] ?? "");
-    const variable = `\${WORKLOAD_${String(scheme["name"] ?? name)
-      .toUpperCase()
-      .replaceAll(/\W+/gu, "_")}}`;
+    const type = textField(scheme["type"]) ?? "";
+    const variable = `\${WORKLOAD_${(textField(scheme["name"]) ?? name).toUpperCase().replaceAll(/\W+/gu, "_")}}`;
     if (type === "apiKey" && scheme["in"] === "header" && typeof scheme["name"] === "string")
       headers[scheme["name"].toLowerCase()] = variable;
     else if (type === "apiKey" && scheme["in"] === "query")
-      query.push(`${encodeURIComponent(String(scheme["name"]))}=${variable}`);
-    else if (type === "basic" || (type === "http" && /^basic$/iu.test(String(scheme["scheme"]))))
+      query.push(`${encodeURIComponent(textField(scheme["name"]) ?? name)}=${variable}`);
+    else if (type === "basic" || (type === "http" && /^basic$/iu.test(textField(scheme["scheme"]) ?? "")))
       headers["authorization"] = "Basic ${WORKLOAD_BASIC}";
     else if (type === "http" || type === "oauth2" || type === "openIdConnect") {
       const { login } = producers;
@@ -146,8 +144,12 @@ function partOf(name: string, value: unknown, schema: JsonObject): FormPart {
   const items = isObject(schema["items"]) ? schema["items"] : {};
   if (schema["format"] !== "binary" && schema["contentMediaType"] === undefined && items["format"] !== "binary")
     return { name, value: textOf(value) };
-  const file = sampleFile(String(schema["contentMediaType"] ?? name));
+  const file = sampleFile(textField(schema["contentMediaType"]) ?? name);
   return { name, hex: file.hex, filename: file.name, type: file.type };
+}
+
+function textField(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }
 
 function textOf(value: unknown): string {
