@@ -20,7 +20,7 @@ const localHost = /^(?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\]|host\.d
 export function ownRequests(sources: readonly ReadSource[], hosts: readonly string[]): OwnRequests {
   const known = new Set([...hosts, ...sources.flatMap(({ servers = [] }) => servers)].map(plainHost));
   const otherHosts = new Map<string, number>();
-  const own = sources.flatMap(({ file, requests }) => {
+  const ownList = sources.flatMap(({ file, requests }) => {
     const isOwn = ({ host }: RecordedRequest) =>
       host === undefined ||
       localHost.test(host) ||
@@ -35,7 +35,7 @@ export function ownRequests(sources: readonly ReadSource[], hosts: readonly stri
       return [];
     });
   });
-  return { own, otherHosts };
+  return { own: ownList, otherHosts };
 }
 
 /** A port is the proxy's, and not the container's. */

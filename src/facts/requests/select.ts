@@ -20,46 +20,54 @@ export function selectCandidates(
   max: number,
   shareOf: (route: string) => number,
 ): Selection {
-  const chosen = new Set<Candidate>();
+  const selection = new Set<Candidate>();
   const makers = new Map<string, Candidate>();
-  for (const one of candidates)
-    for (const name of Object.keys(one.request.capture ?? {})) if (!makers.has(name)) makers.set(name, one);
-  const needsOf = (one: Candidate, path: ReadonlySet<Candidate>): Candidate[] =>
-    namesIn(one).flatMap((name) => {
+  for (const candidate of candidates)
+    for (const name of Object.keys(candidate.request.capture ?? {})) if (!makers.has(name)) makers.set(name, candidate);
+  const needsOf = (candidate: Candidate, path: ReadonlySet<Candidate>): Candidate[] =>
+    namesIn(candidate).flatMap((name) => {
       const maker = makers.get(name);
-      if (maker === undefined || chosen.has(maker) || path.has(maker)) return [];
+      if (maker === undefined || selection.has(maker) || path.has(maker)) return [];
       return [...needsOf(maker, new Set([...path, maker])), maker];
     });
-  const add = (one: Candidate): void => {
-    const all = [...new Set([...needsOf(one, new Set([one])), one])].filter((each) => !chosen.has(each));
-    if (chosen.size + all.length <= max) for (const each of all) chosen.add(each);
+  const add = (candidate: Candidate): void => {
+    const all = [...new Set([...needsOf(candidate, new Set([candidate])), candidate])].filter(
+      (each) => !selection.has(each),
+    );
+    if (selection.size + all.length <= max) for (const each of all) selection.add(each);
   };
-  const unique = [...new Map(candidates.toReversed().map((one) => [one.key, one])).values()].toReversed();
+  const unique = [
+    ...new Map(candidates.toReversed().map((candidate) => [candidate.key, candidate])).values(),
+  ].toReversed();
   const byShare = (a: Candidate, b: Candidate) => shareOf(b.route) - shareOf(a.route) || (a.key < b.key ? -1 : 1);
   const routes = new Map<string, Candidate[]>();
-  for (const one of unique) routes.set(one.route, [...(routes.get(one.route) ?? []), one]);
+  for (const candidate of unique) routes.set(candidate.route, [...(routes.get(candidate.route) ?? []), candidate]);
   const firsts = [...routes.values()].map(
     (list) => list.find(({ request }) => (request.status ?? 200) < 400) ?? list[0],
   );
-  for (const one of firsts.flatMap((first) => first ?? []).toSorted(byShare)) if (chosen.size < max) add(one);
-  const seen = new Set([...chosen].flatMap(featuresOf));
-  let left = unique.filter((one) => !chosen.has(one));
-  while (chosen.size < max && left.length > 0) {
-    const gainOf = (one: Candidate) =>
-      featuresOf(one).reduce(
+  for (const candidate of firsts.flatMap((first) => first ?? []).toSorted(byShare))
+    if (selection.size < max) add(candidate);
+  const features = new Set([...selection].flatMap(featuresOf));
+  let remaining = unique.filter((candidate) => !selection.has(candidate));
+  while (selection.size < max && remaining.length > 0) {
+    const gainOf = (candidate: Candidate) =>
+      featuresOf(candidate).reduce(
         (sum, feature) =>
-          seen.has(feature) ? sum : sum + gains[feature.slice(0, feature.indexOf(" ")) as keyof typeof gains],
+          features.has(feature) ? sum : sum + gains[feature.slice(0, feature.indexOf(" ")) as keyof typeof gains],
         0,
       );
-    const [best] = left
-      .map((one) => ({ one, gain: gainOf(one) }))
-      .toSorted((a, b) => b.gain - a.gain || byShare(a.one, b.one));
+    const [best] = remaining
+      .map((candidate) => ({ candidate, gain: gainOf(candidate) }))
+      .toSorted((a, b) => b.gain - a.gain || byShare(a.candidate, b.candidate));
     if (best === undefined || best.gain === 0) break;
-    add(best.one);
-    for (const feature of featuresOf(best.one)) seen.add(feature);
-    left = left.filter((one) => one !== best.one);
+    add(best.candidate);
+    for (const feature of featuresOf(best.candidate)) features.add(feature);
+    remaining = remaining.filter((candidate) => candidate !== best.candidate);
   }
-  return { selected: candidates.filter((one) => chosen.has(one)), rest: unique.filter((one) => !chosen.has(one)) };
+  return {
+    selected: candidates.filter((candidate) => selection.has(candidate)),
+    rest: unique.filter((candidate) => !selection.has(candidate)),
+  };
 }
 
 function featuresOf({ route, request }: Candidate): string[] {

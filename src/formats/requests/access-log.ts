@@ -23,7 +23,7 @@ const newline = 0x0a;
 
 function open(): RequestReader {
   const totals = openLogTotals();
-  let rest = "";
+  let pending = "";
   let isLong = false;
   const line = (text: string) => {
     if (text.length > maxLineBytes) totals.addUnread("lines longer than 64 KB");
@@ -38,17 +38,17 @@ function open(): RequestReader {
         for (let next = text.indexOf("\n"); next !== -1; next = text.indexOf("\n", at)) {
           const piece = text.slice(at, next);
           if (isLong) totals.addUnread("lines longer than 64 KB");
-          else line(rest === "" ? piece : rest + piece);
-          [rest, isLong] = ["", false];
+          else line(pending === "" ? piece : pending + piece);
+          [pending, isLong] = ["", false];
           at = next + 1;
         }
       }
-      rest += text.slice(at);
-      if (rest.length > maxLineBytes) [rest, isLong] = ["", true];
+      pending += text.slice(at);
+      if (pending.length > maxLineBytes) [pending, isLong] = ["", true];
     },
     finish() {
       if (isLong) totals.addUnread("lines longer than 64 KB");
-      else if (rest.trim() !== "") line(rest);
+      else if (pending.trim() !== "") line(pending);
       return totals.reading();
     },
   };

@@ -51,8 +51,8 @@ function ofMarkdown(text: string): string {
 /** Each line with `curl`, and those that continue it. */
 function curlLines(source: string): { readonly line: number; readonly command: string }[] {
   const lines = source.split(/\r?\n/u);
-  const found: { line: number; command: string }[] = [];
-  for (let at = 0; at < lines.length && found.length < maxLines; at++) {
+  const lineList: { line: number; command: string }[] = [];
+  for (let at = 0; at < lines.length && lineList.length < maxLines; at++) {
     const text = lines[at] ?? "";
     const begin = /(?:^|[\s;&|(`@])curl\s/u.exec(text);
     if (begin === null) continue;
@@ -61,9 +61,9 @@ function curlLines(source: string): { readonly line: number; readonly command: s
     let command = start;
     while (command.length < 64_000 && at + 1 < lines.length && (command.endsWith("\\") || isOpen(command)))
       command = `${command.replace(/\\$/u, "")}${command.endsWith("\\") ? " " : "\n"}${(lines[++at] ?? "").trimStart()}`;
-    found.push({ line: first + 1, command: command.replaceAll(/\$\((\w+)\)/gu, "${$1}") });
+    lineList.push({ line: first + 1, command: command.replaceAll(/\$\((\w+)\)/gu, "${$1}") });
   }
-  return found;
+  return lineList;
 }
 
 /** A body may have several lines in quotes. */

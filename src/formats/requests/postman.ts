@@ -32,16 +32,16 @@ function read(root: JsonObject): RequestReading {
   );
   const requests: RecordedRequest[] = [];
   const visit = (item: JsonObject, auth: unknown, path: string, depth: number): void => {
-    const own = item["auth"] ?? auth;
+    const itemAuth = item["auth"] ?? auth;
     if (listOf(item["event"]).some((event) => hasScript(objectOf(event))))
       notes.add("items with scripts, which are not run");
     const name = `${path}/${(textOf(item["name"]) ?? "").slice(0, 60)}`;
     if (isObject(item["request"]) && requests.length < maxRequests) {
-      const request = requestOf(item["request"], own, { name, text: (text) => withVariables(text, variables) });
+      const request = requestOf(item["request"], itemAuth, { name, text: (text) => withVariables(text, variables) });
       if (request === undefined) notes.add("requests without a known address");
       else requests.push(request);
     }
-    if (depth < maxDepth) for (const inner of listOf(item["item"])) visit(objectOf(inner), own, name, depth + 1);
+    if (depth < maxDepth) for (const inner of listOf(item["item"])) visit(objectOf(inner), itemAuth, name, depth + 1);
   };
   for (const item of listOf(root["item"])) visit(objectOf(item), root["auth"], "", 0);
   return { requests, notes: notes.list() };
@@ -67,11 +67,11 @@ function requestOf(
   const disabled = listOf(url["query"])
     .filter((one) => objectOf(one)["disabled"] === true)
     .map((one) => textOf(objectOf(one)["key"]));
-  const written = text(textOf(url["raw"]) ?? "").replaceAll(
+  const fullUrl = text(textOf(url["raw"]) ?? "").replaceAll(
     /\/:([\w-]{1,60})/gu,
     (_, key: string) => `/${text(pathValues.get(key) || "1")}`,
   );
-  const [place = "", query] = written.split("?", 2);
+  const [place = "", query] = fullUrl.split("?", 2);
   const pairs = query?.split("&").filter((pair) => !disabled.includes(pair.split("=", 1)[0] ?? "")) ?? [];
   const address = addressOf(`${place}${pairs.length > 0 ? `?${pairs.join("&")}` : ""}`);
   if (address === undefined || address.isSocket) return undefined;

@@ -67,8 +67,8 @@ export async function dryRun(
       order.map(({ step }) => step),
       { restart: passes > 0, id: count },
     );
-    const before = subject.workload.steps.length;
-    const broken = lives[0]?.slice(0, before).find(({ ok }) => !ok);
+    const ownSteps = subject.workload.steps.length;
+    const broken = lives[0]?.slice(0, ownSteps).find(({ ok }) => !ok);
     if (broken !== undefined || lives.length === 0)
       return {
         kept: [],
@@ -77,7 +77,7 @@ export async function dryRun(
         notes,
         broken: broken === undefined ? "it did not start" : `${broken.name}: ${broken.problem ?? "failed"}`,
       };
-    if (count === 1 && !isRenamed && hosts.length > 0 && allRedirect(lives[0]?.slice(before) ?? [])) {
+    if (count === 1 && !isRenamed && hosts.length > 0 && allRedirect(lives[0]?.slice(ownSteps) ?? [])) {
       isRenamed = true;
       const [host = ""] = hosts;
       for (const one of tried)
@@ -89,7 +89,7 @@ export async function dryRun(
     }
     const outcomes = new Map<Tried, StepOutcome[]>(tried.map((one) => [one, []]));
     for (const life of lives)
-      for (const [at, outcome] of life.slice(before).entries()) outcomes.get(order[at]!)?.push(outcome);
+      for (const [at, outcome] of life.slice(ownSteps).entries()) outcomes.get(order[at]!)?.push(outcome);
     const changed = settle(tried, outcomes, dropped);
     tried = changed.left;
     if (changed.isSame) {
@@ -153,7 +153,7 @@ function settle(
   dropped: DroppedStep[],
 ): { readonly left: Tried[]; readonly isSame: boolean } {
   let isSame = true;
-  const gone = new Set<Tried>();
+  const lostSteps = new Set<Tried>();
   for (const one of tried) {
     const own = outcomes.get(one) ?? [];
     const failedAt = own.findIndex(({ ok }) => !ok);
@@ -174,20 +174,22 @@ function settle(
       one.step = differ(one.origin, one.level, one.step);
     } else if (failedAt > 0 && one.step.once !== true && isNeeded(one.step, tried))
       one.step = { ...one.step, once: true };
-    else gone.add(one);
+    else lostSteps.add(one);
   }
-  // Who needs what is gone can't be sent either.
-  for (let before = -1; before !== gone.size;) {
-    before = gone.size;
+  // Who needs what is dropped can't be sent either.
+  for (let count = -1; count !== lostSteps.size;) {
+    count = lostSteps.size;
     const captured = new Set(
-      tried.filter((one) => !gone.has(one)).flatMap(({ step }) => Object.keys(step.capture ?? {})),
+      tried.filter((one) => !lostSteps.has(one)).flatMap(({ step }) => Object.keys(step.capture ?? {})),
     );
-    const lost = [...gone].flatMap(({ step }) => Object.keys(step.capture ?? {})).filter((name) => !captured.has(name));
+    const lost = [...lostSteps]
+      .flatMap(({ step }) => Object.keys(step.capture ?? {}))
+      .filter((name) => !captured.has(name));
     for (const one of tried)
-      if (!gone.has(one) && neededCaptures(one.step).some((name) => lost.includes(name))) gone.add(one);
+      if (!lostSteps.has(one) && neededCaptures(one.step).some((name) => lost.includes(name))) lostSteps.add(one);
   }
-  for (const one of gone) dropped.push({ step: one.origin, answer: one.last });
-  const left = tried.filter((one) => !gone.has(one));
+  for (const one of lostSteps) dropped.push({ step: one.origin, answer: one.last });
+  const left = tried.filter((one) => !lostSteps.has(one));
   // Set-up comes before the other steps.
   return {
     left: [...left.filter(({ step }) => step.once === true), ...left.filter(({ step }) => step.once !== true)],

@@ -42,28 +42,28 @@ export async function importRequests(
   context: Context,
 ): Promise<ImportedRequests> {
   const sources = (await readSources(from, context)).map((source) => rebased(source, base));
-  const { own, otherHosts } = ownRequests(sources, host);
-  const others = [...otherHosts].toSorted((a, b) => b[1] - a[1]);
-  const otherNote = others
+  const { own: ownList, otherHosts } = ownRequests(sources, host);
+  const otherCounts = [...otherHosts].toSorted((a, b) => b[1] - a[1]);
+  const otherNote = otherCounts
     .slice(0, 5)
     .map(([name, count]) => `${name} (${count})`)
     .join(", ");
-  if (own.length === 0)
+  if (ownList.length === 0)
     throw new Failure("bad-usage", `${from.join(", ")} has no request to this container`, {
       hint:
-        others.length === 0
+        otherCounts.length === 0
           ? "Name a file that has requests."
           : `Its requests go to ${otherNote}. Name the container's: --host NAME`,
     });
-  const templates = own.flatMap(({ request: { route } }) => route ?? []);
+  const templates = ownList.flatMap(({ request: { route } }) => route ?? []);
   const find = routeFinder([...templates, ...steps.map(({ path }) => path.split("?", 1)[0] ?? "/")]);
   const words = new Set([
     ...applicationWords(context.cwd, new Set(from.map((file) => resolve(context.cwd, file)))),
-    ...own.flatMap(({ request }) => (request.values === "recorded" ? [] : wordsOf(request))),
+    ...ownList.flatMap(({ request }) => (request.values === "recorded" ? [] : wordsOf(request))),
     ...steps.flatMap(({ path }) => path.split(/\W+/u)),
   ]);
-  const { changed, variables } = safeRequests(own, words);
-  const routes = routesOf(own, find, steps);
+  const { changed, variables } = safeRequests(ownList, words);
+  const routes = routesOf(ownList, find, steps);
   const known = new Set(steps.map(({ method, path }) => `${method} ${find(path.split("?", 1)[0] ?? "/")}`));
   const candidates = changed.flatMap(({ request, source }): Candidate[] => {
     const route = routeOf(request, find);
@@ -77,10 +77,12 @@ export async function importRequests(
   return {
     candidates,
     ...routes,
-    hosts: [...new Set(own.flatMap(({ request }) => (request.values === "recorded" ? (request.host ?? []) : [])))],
+    hosts: [...new Set(ownList.flatMap(({ request }) => (request.values === "recorded" ? (request.host ?? []) : [])))],
     notes: [
       ...sources.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`)),
-      ...(others.length > 0 ? [`not sent, to other hosts: ${otherNote}${others.length > 5 ? ", ..." : ""}`] : []),
+      ...(otherCounts.length > 0
+        ? [`not sent, to other hosts: ${otherNote}${otherCounts.length > 5 ? ", ..." : ""}`]
+        : []),
     ],
     variables,
   };
@@ -103,7 +105,7 @@ function rebased(source: ReadSource, base: string | undefined): ReadSource {
 
 /** Each without what was recorded; captures belong to the request whose answer has them. */
 function safeRequests(
-  own: readonly { readonly request: RecordedRequest; readonly source: string }[],
+  ownList: readonly { readonly request: RecordedRequest; readonly source: string }[],
   words: ReadonlySet<string>,
 ) {
   const earlier = openEarlierAnswers();
@@ -124,7 +126,7 @@ function safeRequests(
       return `\${${name}}`;
     }
   };
-  const safe = own.map(({ request, source }) => {
+  const safe = ownList.map(({ request, source }) => {
     const changed = withoutRecordedValues(request, words, earlier, variableFor);
     earlier.add(request);
     return { request: changed, original: request, source };
@@ -143,7 +145,7 @@ function wordsOf({ target, body }: RecordedRequest): string[] {
 }
 
 function routesOf(
-  own: readonly { readonly request: RecordedRequest }[],
+  ownList: readonly { readonly request: RecordedRequest }[],
   find: (path: string) => string,
   steps: readonly HttpStep[],
 ): { readonly routes: ReadonlyMap<string, number>; readonly hasShares: boolean } {
@@ -155,7 +157,7 @@ function routesOf(
     counts.set(route, 0);
     alive.add(route);
   }
-  for (const { request } of own) {
+  for (const { request } of ownList) {
     const route = routeOf(request, find);
     counts.set(route, (counts.get(route) ?? 0) + (request.count ?? 0));
     total += request.count ?? 0;

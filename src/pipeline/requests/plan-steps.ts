@@ -32,7 +32,7 @@ export async function planSteps(
   const first = selectCandidates(imported.candidates, subject === undefined ? maxSteps : spare * maxSteps, shareOf);
   const byStep = new Map<HttpStep, Candidate>();
   const names = new Set(options.steps.map(({ name }) => name));
-  const all = first.selected.map((candidate) => {
+  const allSteps = first.selected.map((candidate) => {
     const step = toStep(candidate, port, imported.hasShares ? shareOf(candidate.route) : undefined);
     const named = { ...step, name: freeName(step.name, names) };
     names.add(named.name);
@@ -41,14 +41,14 @@ export async function planSteps(
   });
   const routes = Object.fromEntries(imported.routes);
   if (subject === undefined) {
-    const steps = all.map((step) => ({ step, source: byStep.get(step)?.source ?? "" }));
+    const steps = allSteps.map((step) => ({ step, source: byStep.get(step)?.source ?? "" }));
     return {
       steps,
       routes,
       lines: [...report(steps, routes, options.steps, imported), "the steps were not tried: the next `learn` does"],
     };
   }
-  const tried = await dryRun(subject, all, imported, context);
+  const tried = await dryRun(subject, allSteps, imported, context);
   if (tried.broken !== undefined)
     throw new Failure(
       "bad-usage",
@@ -82,7 +82,7 @@ export async function planSteps(
     lines: [
       ...report(ordered, routes, options.steps, imported),
       ...tried.notes,
-      ...listed(
+      ...listLines(
         "dropped",
         tried.dropped.map(({ step, answer }) => `${step.name}: ${answer}`),
       ),
@@ -100,7 +100,7 @@ function report(
   const used = variables.filter((name) => steps.some(({ step }) => JSON.stringify(step).includes(`\${${name}}`)));
   return [
     `${steps.length} ${steps.length === 1 ? "step" : "steps"} added${coverage === undefined ? "" : `: ${routeText(coverage)}`}`,
-    ...(coverage === undefined ? [] : listed("not exercised", coverage.missing)),
+    ...(coverage === undefined ? [] : listLines("not exercised", coverage.missing)),
     ...notes,
     ...(used.length > 0
       ? [`they need variables of yours: ${used.map((name) => `--allow-host=env:${name}`).join(" ")}`]
@@ -108,7 +108,7 @@ function report(
   ];
 }
 
-function listed(what: string, items: readonly string[]): string[] {
+function listLines(what: string, items: readonly string[]): string[] {
   if (items.length === 0) return [];
   const rest = items.length > maxListed ? [`  and ${items.length - maxListed} more`] : [];
   return [`${what}:`, ...items.slice(0, maxListed).map((item) => `  ${item}`), ...rest];

@@ -46,12 +46,12 @@ export async function declareWorkload(
   const { compose: flagCompose, ...typed } = flags(80);
   const { compose, ...inFile } = config.workload ?? {};
   const callerValues = withCallerValues(withInternet(inFile, context), context);
-  const written = callerValues.workload;
+  const fileWorkload = callerValues.workload;
   const file = await askerIn(config.file === undefined ? cwd : dirname(config.file), cwd);
   const reach = [
     ...otherReach,
     ...callerValues.reach,
-    ...workloadReach(written, file, await placesOf(written, cwd)),
+    ...workloadReach(fileWorkload, file, await placesOf(fileWorkload, cwd)),
     ...workloadReach(typed, { ...file, folder: file.cwd, typed: true }, await placesOf(typed, cwd)),
   ];
   const read = await readComposeSettings(
@@ -61,7 +61,7 @@ export async function declareWorkload(
   );
   const permit = await agree([...reach, ...read.reach, ownLists], context);
   callerValues.check();
-  const under = mergeWorkloads(read.workload, { ...written, ...hiddenArguments(config) });
+  const under = mergeWorkloads(read.workload, { ...fileWorkload, ...hiddenArguments(config) });
   return {
     permit,
     workload: (firstPort) => {

@@ -102,8 +102,9 @@ function isPlural(word: string, resource: string): boolean {
 
 function captureName(text: string): string {
   return text
-    .replaceAll(/\W+/gu, "_")
-    .replace(/^_+|_+$/gu, "")
+    .replaceAll(/[^A-Za-z0-9]+/gu, "_")
+    .replace(/^_/u, "")
+    .replace(/_$/u, "")
     .replace(/^(?=\d|$)/u, "_")
     .toLowerCase()
     .slice(0, 60);

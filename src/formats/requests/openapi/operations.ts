@@ -34,17 +34,19 @@ const maxOperations = 5000;
 /** All operations of OpenAPI 3 or Swagger 2, in the order of the document. */
 export function operationsOf(root: JsonObject, base: string, references: References): Operation[] {
   const { resolve } = references;
-  const all: Operation[] = [];
+  const operations: Operation[] = [];
   for (const [path, rawItem] of Object.entries(objectOf(root["paths"]))) {
     if (!path.startsWith("/")) continue;
     const item = resolve(rawItem);
     for (const method of methods) {
       const raw = ownValue(item, method);
-      if (!isObject(raw) || all.length >= maxOperations) continue;
-      all.push(operationOf(root, { raw, item, path: joined(base, path), method: method.toUpperCase() }, references));
+      if (!isObject(raw) || operations.length >= maxOperations) continue;
+      operations.push(
+        operationOf(root, { raw, item, path: joined(base, path), method: method.toUpperCase() }, references),
+      );
     }
   }
-  return all;
+  return operations;
 }
 
 function joined(base: string, path: string): string {

@@ -19,23 +19,26 @@ export interface CookieJar {
 const maxCookies = 100;
 const maxLength = 8192;
 
-export function openCookieJar(now: () => number = () => performance.now(), today: () => number = Date.now): CookieJar {
+export function openCookieJar(
+  clockMs: () => number = () => performance.now(),
+  today: () => number = Date.now,
+): CookieJar {
   const cookies = new Map<string, Cookie>();
   return {
     store(lines, path) {
       for (const line of lines.slice(0, maxCookies)) {
-        const cookie = parseCookie(line, path, { nowMs: now(), todayMs: today() });
+        const cookie = parseCookie(line, path, { nowMs: clockMs(), todayMs: today() });
         if (cookie === undefined) continue;
         const key = `${cookie.path} ${cookie.name}`;
         cookies.delete(key);
-        const isExpired = cookie.endMs !== undefined && cookie.endMs <= now();
+        const isExpired = cookie.endMs !== undefined && cookie.endMs <= clockMs();
         if (!isExpired && cookies.size < maxCookies) cookies.set(key, cookie);
       }
     },
     header(path, isTls) {
       const place = path.split("?", 1)[0] ?? "/";
       const sent = [...cookies.values()]
-        .filter((one) => (one.endMs ?? Infinity) > now() && (isTls || !one.secure) && isBelow(place, one.path))
+        .filter((one) => (one.endMs ?? Infinity) > clockMs() && (isTls || !one.secure) && isBelow(place, one.path))
         // The longest path first (RFC 6265, 5.4).
         .toSorted((a, b) => b.path.length - a.path.length);
       return sent.length === 0 ? undefined : sent.map(({ name, value }) => `${name}=${value}`).join("; ");

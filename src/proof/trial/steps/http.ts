@@ -22,13 +22,18 @@ async function takeHttp(declaredStep: HttpStep, context: LifeContext): Promise<S
     client === undefined || captures === undefined
       ? declaredStep
       : fillRequest(declaredStep, context.workload.steps, { client, trial: captures });
-  if ("problem" in step) return missing(declaredStep, step.problem, client);
+  if ("problem" in step) return failCaptures(declaredStep, step.problem, client);
   const result = await exchange(step, context);
-  return result.problem === undefined ? result : missing(declaredStep, result.problem, client, result);
+  return result.problem === undefined ? result : failCaptures(declaredStep, result.problem, client, result);
 }
 
 /** Steps that need what it captures are not sent, for that reason. */
-function missing(step: HttpStep, problem: string, client: Client | undefined, result: StepResult = {}): StepResult {
+function failCaptures(
+  step: HttpStep,
+  problem: string,
+  client: Client | undefined,
+  result: StepResult = {},
+): StepResult {
   for (const name of Object.keys(step.capture ?? {}))
     client?.captures.set(name, { problem: `${step.name} failed, whose answer has {{${name}}}` });
   return { ...result, problem };
