@@ -36,7 +36,7 @@ const slow = [
   "test/check/compose-secrets.test.ts",
   "src/edits/edit-in-shell.test.ts",
   "src/facts/packages/text/hostile-text.test.ts",
-  "src/pipeline/check/kubernetes/render/check-rendered.test.ts",
+  "src/pipeline/findings/check-rendered.test.ts",
   "src/pipeline/image/hostile-sizes.test.ts",
   "src/sources/bounded/bounded.test.ts",
   "src/sources/download/download.test.ts",

@@ -48,7 +48,7 @@ function isElsewhere(folder) {
 
 /**
  * Whether a folder is in the current folder, in one that a word of this call names, or in the repository around either, as `pathRules` has it for all
- * other files of the caller (src/sources/programs/path-rules.ts), which can't be asked this early: it would be code to compile. CI often sets HOME to a checkout.
+ * other files of the caller (src/sources/paths/path-rules.ts), which can't be asked this early: it would be code to compile. CI often sets HOME to a checkout.
  */
 function isInCheckout(folder) {
   const places = [resolve(folder), realOf(resolve(folder))];

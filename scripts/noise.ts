@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { emptyConfig } from "../src/domain/settings/config.ts";
 import { Failure } from "../src/domain/failure.ts";
-import { checkDockerfile } from "../src/pipeline/check/check-text.ts";
+import { checkDockerfile } from "../src/pipeline/judge/check-text.ts";
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {

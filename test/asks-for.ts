@@ -4,9 +4,9 @@ import { cli } from "./cli/run-cli.ts";
 import type { countingEngine } from "./counting-engine.ts";
 import { Failure } from "../src/domain/failure.ts";
 import type { Context } from "../src/pipeline/context.ts";
-import { readProject } from "../src/pipeline/build/project.ts";
-import { learnImage } from "../src/pipeline/learn.ts";
-import { verifyProfile, type VerifyOptions } from "../src/pipeline/verify.ts";
+import { readProject } from "../src/pipeline/image-build/project.ts";
+import { learnImage } from "../src/pipeline/verbs/learn/learn.ts";
+import { verifyProfile, type VerifyOptions } from "../src/pipeline/verbs/verify/verify.ts";
 import { declareWorkload } from "../src/pipeline/workload/workload-for.ts";
 
 type CountingEngine = Awaited<ReturnType<typeof countingEngine>>;

@@ -1,5 +1,5 @@
 import type { WrittenContainers } from "../src/domain/container-spec/written-container.ts";
-import { ofCompose } from "../src/facts/container-spec/compose/of-compose.ts";
+import { ofCompose } from "../src/dialects/compose/read.ts";
 import { newestCompose } from "../src/formats/compose/compose-version.ts";
 import { loadFiles, type Reading } from "../src/formats/compose/load-files.ts";
 import { waysOf } from "../src/formats/compose/ways.ts";

@@ -1,5 +1,5 @@
 import { emptyConfig } from "../src/domain/settings/config.ts";
-import { readCompose } from "../src/pipeline/check/compose/read-compose.ts";
+import { readCompose } from "../src/pipeline/judge/compose/read-compose.ts";
 import type { Facts } from "../src/rules/needs.ts";
 
 /** What `check` knows of one Compose file that names no other. */

@@ -2,7 +2,7 @@ import { rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asks, asksToBuild, asksToVerify, dockerfile, learn, passed, plainProfile, refused, slow } from "./asks-for.ts";
-import { emitProfiles } from "../src/pipeline/emit.ts";
+import { emitProfiles } from "../src/pipeline/emit/emit.ts";
 import { folderOf } from "./cli/run-cli.ts";
 import { countingEngine } from "./counting-engine.ts";
 

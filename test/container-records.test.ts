@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { GivenSettings } from "../src/domain/container-spec/given-settings.ts";
 import type { EngineDefaults } from "../src/domain/container-spec/inspected-container.ts";
-import { givenSettings } from "../src/facts/container-spec/engine/given-settings.ts";
-import { composeOfGiven } from "../src/emit/running/compose.ts";
-import { runOfGiven } from "../src/emit/running/docker-run.ts";
-import { podOfGiven } from "../src/emit/running/kubernetes.ts";
-import { shownValues } from "../src/emit/running/shown-values.ts";
-import { ofInspect } from "../src/facts/container-spec/of-inspect.ts";
+import { givenSettings } from "../src/dialects/engine/read/given-settings.ts";
+import { composeOfGiven } from "../src/dialects/compose/print-existing.ts";
+import { runOfGiven } from "../src/dialects/run-line/print-existing.ts";
+import { podOfGiven } from "../src/dialects/kubernetes/print-existing.ts";
+import { shownValues } from "../src/dialects/existing/shown-values.ts";
+import { ofInspect } from "../src/dialects/engine/read.ts";
 import { inheritedShape } from "../src/sources/engine/containers/inherited-shape.ts";
 import { inspectedShape } from "../src/sources/engine/containers/inspected-shape.ts";
 

@@ -1,6 +1,6 @@
 // What the examples of the rules on containers do not say: other spellings of the same fault, and what looks like it and is none.
 import { describe, expect, it } from "vitest";
-import { ofRunLines } from "../src/facts/container-spec/of-run-line.ts";
+import { ofRunLines } from "../src/dialects/run-line/read.ts";
 import { runLines } from "../src/formats/command-line/run-lines.ts";
 import { rules } from "../src/rules/index.ts";
 import { runRules } from "../src/rules/run/run-rules.ts";

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { ofPod } from "../src/facts/container-spec/of-pod.ts";
+import { ofPod } from "../src/dialects/kubernetes/read-pod.ts";
 import { podsFact } from "../src/facts/pod-security/pods-fact.ts";
 import { readManifest } from "../src/formats/kubernetes/read-manifest.ts";
 import type { Context } from "../src/pipeline/context.ts";

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Profile } from "../src/domain/profile/profile.ts";
 import { podsFact } from "../src/facts/pod-security/pods-fact.ts";
 import { podSecurity } from "../src/facts/pod-security/pod-security.ts";
-import { ofPod } from "../src/facts/container-spec/of-pod.ts";
+import { ofPod } from "../src/dialects/kubernetes/read-pod.ts";
 import { writtenDrift } from "../src/facts/container-spec/drift/written-drift.ts";
 import { readManifest } from "../src/formats/kubernetes/read-manifest.ts";
 import type { Context } from "../src/pipeline/context.ts";

@@ -1,6 +1,6 @@
 // Engines that can't be had here, by what is documented of their API (test/fake-engine.ts).
 import { describe, expect, test } from "vitest";
-import { removeCacheMounts } from "../src/sources/engine/build/cache-mounts.ts";
+import { removeCacheMounts } from "../src/sources/engine/image-build/cache-mounts.ts";
 import { connect } from "../src/sources/engine/client/connect.ts";
 import { inspectContainer } from "../src/sources/engine/containers/inspect-container.ts";
 import { inspectImage } from "../src/sources/engine/images/images.ts";

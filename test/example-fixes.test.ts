@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { Context } from "../src/pipeline/context.ts";
-import { fixFiles } from "../src/pipeline/fix/fix-files.ts";
+import { fixFiles } from "../src/pipeline/verbs/fix/fix-files.ts";
 import { rules } from "../src/rules/index.ts";
 
 const names = { compose: "compose.yaml", manifest: "web.yaml" } as const;

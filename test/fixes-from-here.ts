@@ -1,6 +1,6 @@
 import type { FixReport } from "../src/domain/report/fix-report.ts";
 import type { Context } from "../src/pipeline/context.ts";
-import { fixFiles } from "../src/pipeline/fix/fix-files.ts";
+import { fixFiles } from "../src/pipeline/verbs/fix/fix-files.ts";
 
 /** `hullproof fix --write --suggested --rule ...` in a folder, without a command line. */
 export function fixesFromHere(

@@ -1,11 +1,11 @@
 // Whatever a running container was asked to be changes what is emitted, or is listed as lost: nothing goes without a word.
 import { describe, expect, test } from "vitest";
 import type { GivenAttachment, GivenMount, GivenSettings } from "../src/domain/container-spec/given-settings.ts";
-import { composeOfGiven } from "../src/emit/running/compose.ts";
-import { runOfGiven } from "../src/emit/running/docker-run.ts";
-import { podOfGiven } from "../src/emit/running/kubernetes.ts";
-import { quadletOfGiven } from "../src/emit/running/quadlet.ts";
-import { shownValues } from "../src/emit/running/shown-values.ts";
+import { composeOfGiven } from "../src/dialects/compose/print-existing.ts";
+import { runOfGiven } from "../src/dialects/run-line/print-existing.ts";
+import { podOfGiven } from "../src/dialects/kubernetes/print-existing.ts";
+import { quadletOfGiven } from "../src/dialects/quadlet/print-existing.ts";
+import { shownValues } from "../src/dialects/existing/shown-values.ts";
 import { quietGiven } from "./quiet-given.ts";
 
 const dialects = { "docker-run": runOfGiven, compose: composeOfGiven, kubernetes: podOfGiven, quadlet: quadletOfGiven };
@@ -36,7 +36,7 @@ const one = <T extends keyof GivenSettings>(key: T, value: GivenSettings[T]): re
 /** `elsewhere`: said by whoever prints all of it. */
 const pairs: Record<keyof Required<GivenSettings>, readonly Pair[] | "elsewhere"> = {
   engine: "elsewhere",
-  // What it changes of the words: src/emit/running/words-by-name.test.ts.
+  // What it changes of the words: src/dialects/existing/words-by-name.test.ts.
   variables: "elsewhere",
   compose: "elsewhere",
   notes: "elsewhere",

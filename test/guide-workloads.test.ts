@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { workloadShape } from "../src/sources/profile/workload-shape.ts";
-import { parseConfig } from "../src/sources/config.ts";
+import { parseConfig } from "../src/sources/configuration/config.ts";
 
 const folder = join(import.meta.dirname, "../docs/guide");
 const guide = globSync("*.md", { cwd: folder })

@@ -26,9 +26,9 @@ describe("an engine is asked to do something only where a permit is insisted on"
   it("POST and PUT", () => {
     expect(having(/\bmethod: "(?:POST|PUT|PATCH)"/g)).toEqual({
       // removes cache mounts that this run's builds filled, by their ids
-      "sources/engine/build/cache-mounts.ts": 1,
+      "sources/engine/image-build/cache-mounts.ts": 1,
       // the legacy builder: build.ts insists on the build before it chooses one, see below
-      "sources/engine/build/endpoint-build.ts": 1,
+      "sources/engine/image-build/endpoint-build.ts": 1,
       // create, volumes, networks, start, stop, kill and wait of what was permitted
       "sources/engine/containers/containers.ts": 5,
       "sources/engine/containers/exec.ts": 2,
@@ -61,9 +61,9 @@ describe("an engine is asked to do something only where a permit is insisted on"
       open.filter((path) => !/^sources\/(?:engine\/(?:types|client\/http)|http|download|image\/registry)\b/.test(path)),
     ).toEqual([
       // passes on what it is given, after it refused everything but GET
-      "pipeline/audit/counted-engine.ts",
+      "pipeline/containers/counted-engine.ts",
     ]);
-    expect(code.get("pipeline/audit/counted-engine.ts")).toContain('if (method !== "GET") throw');
+    expect(code.get("pipeline/containers/counted-engine.ts")).toContain('if (method !== "GET") throw');
   });
 
   it("create and start are asked for in one place", () => {
@@ -72,18 +72,18 @@ describe("an engine is asked to do something only where a permit is insisted on"
         /["'`]\/(?:containers\/create|build|commit|images\/create|images\/load|plugins|swarm|services|session)\b/g,
       ),
     ).toEqual({
-      "sources/engine/build/cache-mounts.ts": 1,
-      "sources/engine/build/endpoint-build.ts": 1,
+      "sources/engine/image-build/cache-mounts.ts": 1,
+      "sources/engine/image-build/endpoint-build.ts": 1,
       "sources/engine/containers/containers.ts": 2,
       "sources/engine/reach/helper.ts": 1,
     });
     // Whichever builder is there, one place takes a permit for the build's very words, and only it hands it on.
-    const build = code.get("sources/engine/build/build.ts") ?? "";
+    const build = code.get("sources/engine/image-build/build.ts") ?? "";
     expect(build).toMatch(gated);
     expect(build.indexOf("insist(")).toBeLessThan(build.indexOf("atEndpoint("));
     expect(Object.keys(having(/\bbuildAtEndpoint\(/g))).toEqual([
-      "sources/engine/build/build.ts",
-      "sources/engine/build/endpoint-build.ts",
+      "sources/engine/image-build/build.ts",
+      "sources/engine/image-build/endpoint-build.ts",
     ]);
     expect(having(/\/start[`"]/g)).toEqual({
       "sources/engine/containers/containers.ts": 1,
@@ -106,7 +106,7 @@ describe("a program of this machine starts only", () => {
       /^import (?!type)[^;]*"(?:node:)?(?:child_process|cluster)"|require\("(?:node:)?child_process"|import\("(?:node:)?child_process"/gm,
     );
     const known = [
-      "sources/engine/build/build.ts",
+      "sources/engine/image-build/build.ts",
       "sources/programs/run-to-end.ts",
       "sources/shellcheck/call-shellcheck.ts",
     ];
@@ -118,10 +118,10 @@ describe("a program of this machine starts only", () => {
     const known = [
       "sources/programs/run-to-end.ts",
       // helpers, found once where nobody else can write
-      "sources/engine/build/build.ts",
-      "sources/engine/build/builder.ts",
-      "sources/engine/build/client-build.ts",
-      "sources/engine/build/buildx.ts",
+      "sources/engine/image-build/build.ts",
+      "sources/engine/image-build/builder.ts",
+      "sources/engine/image-build/client-build.ts",
+      "sources/engine/image-build/buildx.ts",
       "sources/scanners/run-program.ts",
       "sources/shellcheck/call-shellcheck.ts",
       "sources/image/registry/credential-helper.ts",
@@ -146,12 +146,12 @@ describe("permits come from", () => {
       // one build of a project whose reach was agreed to
       "consent/build-reach.ts",
       "consent/own.ts",
-      "pipeline/agree/agree.ts",
+      "pipeline/consent/request-consent.ts",
     ]);
     expect(Object.keys(having(/\bagree\(/g))).toEqual(
       expect.arrayContaining([
-        "pipeline/agree/agree.ts",
-        "pipeline/agree/agree-to-profiles.ts",
+        "pipeline/consent/request-consent.ts",
+        "pipeline/consent/request-profile-consent.ts",
         "pipeline/workload/workload-for.ts",
       ]),
     );
@@ -162,7 +162,7 @@ describe("permits come from", () => {
       "consent/build-reach.ts",
       "consent/decide.ts",
       // where no one was asked: a build that reaches beyond its project is refused then
-      "pipeline/build/builds.ts",
+      "pipeline/image-build/builds.ts",
       "proof/fix/same-failures.ts",
       "proof/learn/contention.ts",
       "proof/observe/files/image-look.ts",

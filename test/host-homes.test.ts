@@ -11,13 +11,13 @@ const reads =
 
 const allowed: Readonly<Record<string, string>> = {
   "bin/code-folder.js": "before anything else is loaded: compiled code of ours, never that of a checkout",
-  "src/sources/user/user-folders.ts": "decides",
-  "src/sources/programs/path-rules.ts": "asks the system for the account's home",
+  "src/sources/paths/user-folders.ts": "decides",
+  "src/sources/paths/path-rules.ts": "asks the system for the account's home",
   "src/pipeline/project/open-project.ts": "what `~` and ${HOME} of a Compose file mean: as docker compose has it",
   "src/pipeline/workload/workload-for.ts": "the same",
   "src/sources/compose/compose-sources.ts": "the same",
-  "src/sources/engine/build/builder.ts": "of the variables that `environmentFor` chose",
-  "src/sources/engine/build/buildx.ts": "of the variables that `environmentFor` chose",
+  "src/sources/engine/image-build/builder.ts": "of the variables that `environmentFor` chose",
+  "src/sources/engine/image-build/buildx.ts": "of the variables that `environmentFor` chose",
 };
 
 const code = (text: string): string => text.replaceAll(/\/\*[\s\S]*?\*\/|(?<![:"'`])\/\/.*/g, "");

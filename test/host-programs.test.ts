@@ -34,8 +34,8 @@ test("who starts programs finds them by the rules, and gives each an environment
   expect(users).toEqual([
     "src/proof/observe/trace/tracefs.ts",
     "src/proof/trial/steps/run-command.ts",
-    "src/sources/engine/build/builder.ts",
-    "src/sources/engine/build/client-build.ts",
+    "src/sources/engine/image-build/builder.ts",
+    "src/sources/engine/image-build/client-build.ts",
     "src/sources/engine/networks/firewall/iptables.ts",
     "src/sources/files/extended-attributes.ts",
     "src/sources/image/registry/credential-helper.ts",
@@ -51,22 +51,22 @@ test("who starts programs finds them by the rules, and gives each an environment
 });
 
 test("a build takes a permit, and buildx is told to leave git alone", () => {
-  expect(textOf("src/sources/engine/build/build.ts")).toMatch(/insist\(\s*permit,\s*buildReach\(/);
-  expect(textOf("src/sources/engine/build/buildx.ts")).toMatch(/BUILDX_GIT_INFO: "0"/);
+  expect(textOf("src/sources/engine/image-build/build.ts")).toMatch(/insist\(\s*permit,\s*buildReach\(/);
+  expect(textOf("src/sources/engine/image-build/buildx.ts")).toMatch(/BUILDX_GIT_INFO: "0"/);
   const building = files.filter(
     (file) => /"build",|\/build["'`?]/.test(textOf(file)) && /engine\.(call|open)|runToEnd/.test(textOf(file)),
   );
   // What builds is called by build.ts alone; builder.ts asks the docker command for its version.
   expect(building.sort()).toEqual([
-    "src/sources/engine/build/build.ts",
-    "src/sources/engine/build/builder.ts",
-    "src/sources/engine/build/client-build.ts",
-    "src/sources/engine/build/endpoint-build.ts",
+    "src/sources/engine/image-build/build.ts",
+    "src/sources/engine/image-build/builder.ts",
+    "src/sources/engine/image-build/client-build.ts",
+    "src/sources/engine/image-build/endpoint-build.ts",
     // `kustomize build`, which makes manifests.
     "src/sources/render/run-renderer.ts",
   ]);
   for (const name of ["buildByClient", "buildAtEndpoint"]) {
     const callers = files.filter((file) => new RegExp(`\\b${name}\\(session`).test(textOf(file)));
-    expect(callers).toEqual(["src/sources/engine/build/build.ts"]);
+    expect(callers).toEqual(["src/sources/engine/image-build/build.ts"]);
   }
 });

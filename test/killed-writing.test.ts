@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { markText, ownMark } from "../src/sources/leftovers/owner-mark.ts";
+import { markText, ownMark } from "../src/sources/programs/owner-mark.ts";
 import { cli, folderOf } from "./cli/run-cli.ts";
 
 const dockerfile = "FROM debian:12\nENV A 1\nRUN apt-get update && apt-get install curl\n";

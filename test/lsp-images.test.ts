@@ -1,7 +1,7 @@
 // What an editor is shown of a base image without a network and without an engine: the build that was read last, by the advisories of this machine.
 import { join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { openRecords } from "../src/pipeline/base/records.ts";
+import { openRecords } from "../src/pipeline/verbs/base/records.ts";
 import { cli, folderOf } from "./cli/run-cli.ts";
 import { feeds } from "./cli/scan-fixture.ts";
 import { editor } from "./lsp-client.ts";

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { AdvisoryShard } from "../src/domain/advisory/advisory.ts";
 import type { ImageInfo, PackageInfo } from "../src/domain/image/image-info.ts";
 import { matchPackages } from "../src/vulnerabilities/matching/match-packages.ts";
-import { compileFeeds } from "../src/pipeline/advisories/compile.ts";
+import { compileFeeds } from "../src/pipeline/verbs/advisories/compile.ts";
 import { openShard } from "../src/sources/advisories/store/shard-file.ts";
 import pep440 from "../src/versions/pep440.ts";
 import rpm from "../src/versions/rpm.ts";

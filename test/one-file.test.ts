@@ -132,7 +132,7 @@ describe.runIf(isCI || long)("is one new file:", { timeout: 120_000 }, () => {
 
   it("another tool that reports less than a rule", () => {
     // Rules name its check in `also`; here the one of the template.
-    const rule = join(copy, "src/rules/build/copies/relative-workdir.ts");
+    const rule = join(copy, "src/rules/dockerfile-quality/copies/relative-workdir.ts");
     const text = readFileSync(rule, "utf8");
     writeFileSync(rule, text.replace(/\balso: \[/, 'also: ["planted/TODO", '));
     const { stdout } = hullproof("check", "--format", "json", put("Dockerfile", "FROM a\nWORKDIR b\nWORKDIR TODO\n"));
@@ -234,7 +234,7 @@ describe.runIf(isCI || long)("is one new file:", { timeout: 120_000 }, () => {
 const takeOne = `
 import { createServer } from "node:net";
 import { once } from "node:events";
-import { toStep } from "./src/sources/config-step.ts";
+import { toStep } from "./src/sources/configuration/config-step.ts";
 import { kindOf } from "./src/steps/kind-of.ts";
 import { publishedPorts } from "./src/proof/trial/setting/ports.ts";
 import { take } from "./src/proof/trial/steps/take.ts";

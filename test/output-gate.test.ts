@@ -25,7 +25,7 @@ const meant: Readonly<Record<string, string>> = {
   "src/supervision/terminals.ts": "hands both streams to the writers",
   "src/proof/learn/growth/growing-paths.ts": "advises a link to /dev/stdout in a Dockerfile",
   "src/commands/session.ts": "knows --output /dev/stdout as stdout",
-  "src/sources/write-whole.ts": "knows --output /dev/stderr as a stream that is open",
+  "src/sources/files/write-whole.ts": "knows --output /dev/stderr as a stream that is open",
 };
 
 it("no source writes past the writer", () => {

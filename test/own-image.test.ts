@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { check } from "../src/pipeline/check/check.ts";
+import { check } from "../src/pipeline/findings/check.ts";
 import type { Context } from "../src/pipeline/context.ts";
 import type { Profile } from "../src/domain/profile/profile.ts";
 

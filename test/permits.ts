@@ -2,7 +2,7 @@ import { decide, noConsent, ownLists, type Permit } from "../src/consent/decide.
 import { restrictionsReach, workloadReach } from "../src/consent/workload-reach.ts";
 import type { Restrictions } from "../src/domain/profile/restrictions.ts";
 import type { Workload } from "../src/domain/workload/workload.ts";
-import { placesOf } from "../src/pipeline/agree/agree.ts";
+import { placesOf } from "../src/pipeline/consent/request-consent.ts";
 
 /** For containers that reach nothing else. */
 export const permit = decide([ownLists], noConsent);

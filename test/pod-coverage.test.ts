@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, it } from "vitest";
 import { podChecks } from "../src/data/pod-checks/pod-checks.ts";
-import { explain } from "../src/pipeline/explain.ts";
+import { explain } from "../src/pipeline/verbs/explain/explain.ts";
 import { rules } from "../src/rules/index.ts";
 
 const checks = podChecks.flatMap(({ peer, rows }) =>

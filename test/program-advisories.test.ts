@@ -4,7 +4,7 @@ import { programs } from "../src/data/programs/index.ts";
 import type { AdvisoryShard } from "../src/domain/advisory/advisory.ts";
 import type { PackageInfo } from "../src/domain/image/image-info.ts";
 import { matchPackages } from "../src/vulnerabilities/matching/match-packages.ts";
-import { compileFeeds, type Compiled } from "../src/pipeline/advisories/compile.ts";
+import { compileFeeds, type Compiled } from "../src/pipeline/verbs/advisories/compile.ts";
 import { openShard } from "../src/sources/advisories/store/shard-file.ts";
 
 type Events = readonly Readonly<Record<string, string>>[];

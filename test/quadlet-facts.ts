@@ -1,8 +1,8 @@
-import { changeQuadlet } from "../src/edits/container-spec/quadlet.ts";
-import { ofQuadlet } from "../src/facts/container-spec/of-quadlet.ts";
-import { quadletRefusals } from "../src/facts/container-spec/quadlet-refusals.ts";
+import { changeQuadlet } from "../src/dialects/quadlet/edit.ts";
+import { ofQuadlet } from "../src/dialects/quadlet/read.ts";
+import { quadletRefusals } from "../src/dialects/quadlet/refusals.ts";
 import { parseUnit } from "../src/formats/quadlet/unit-file.ts";
-import { atLeast } from "../src/emit/target-version.ts";
+import { atLeast } from "../src/dialects/versions/target-version.ts";
 import type { Facts } from "../src/rules/needs.ts";
 
 /** What `check` knows of one Quadlet unit without drop-ins. */

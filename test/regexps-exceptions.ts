@@ -17,7 +17,7 @@ export const exceptions: readonly { readonly file: string; readonly what: string
     why: `${limited}: nine digits, six letters or the first eighty characters of a line`,
   },
   { file: "src/formats/dockerfile/image-name.ts", what: "^(?:((?:", why: name },
-  { file: "src/rules/build/stages/image-name.ts", what: "^([a-z0-9]+", why: name },
+  { file: "src/rules/dockerfile-quality/stages/image-name.ts", what: "^([a-z0-9]+", why: name },
 ];
 
 /** `new RegExp(...)` within a function: what it may hold, and what bounds the work. */
@@ -50,7 +50,7 @@ export const madeWhenCalled: readonly { readonly file: string; readonly why: str
   },
   { file: "src/proof/judge/shape.ts", why: "Words of ours, compared with one word" },
   {
-    file: "src/rules/build/labels/label-forms.ts",
+    file: "src/rules/dockerfile-quality/labels/label-forms.ts",
     why: "Numbers and parts of a version between fixed dots; a label of the Dockerfile",
   },
   {

@@ -1,8 +1,8 @@
 // What one rule says of one text, for tests of many short ones.
 import type { ContextFile } from "../src/domain/dockerfile/context-folder.ts";
-import { ofManifest } from "../src/facts/pod-security/of-manifest.ts";
-import { editablePods } from "../src/facts/pod-security/editable-pods.ts";
-import { ofRunLines } from "../src/facts/container-spec/of-run-line.ts";
+import { ofManifest } from "../src/dialects/kubernetes/read.ts";
+import { editablePods } from "../src/dialects/kubernetes/editable-pods.ts";
+import { ofRunLines } from "../src/dialects/run-line/read.ts";
 import { dockerfileFact } from "../src/facts/dockerfile/stages.ts";
 import { textFacts } from "../src/facts/text-facts.ts";
 import { runLines } from "../src/formats/command-line/run-lines.ts";

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { refusedPeers } from "../src/data/refused-peers.ts";
 import { runChecks } from "../src/data/run-checks.ts";
-import { explain } from "../src/pipeline/explain.ts";
+import { explain } from "../src/pipeline/verbs/explain/explain.ts";
 import { rules } from "../src/rules/index.ts";
 
 const checks = runChecks.flatMap((one) => one.checks);

@@ -1,8 +1,8 @@
 // What safe fixes make of texts in which an edit at the wrong place would go unnoticed.
 import { describe, expect, it } from "vitest";
 import { emptyConfig } from "../src/domain/settings/config.ts";
-import { checkDockerfile } from "../src/pipeline/check/check-text.ts";
-import { fixText } from "../src/pipeline/fix/fix.ts";
+import { checkDockerfile } from "../src/pipeline/judge/check-text.ts";
+import { fixText } from "../src/pipeline/fix-plan/fix.ts";
 import { quietRepository } from "./safe/quiet-repository.ts";
 
 function fix(text: string, rule: string) {

@@ -1,15 +1,15 @@
 // What may be called safe, in contexts that someone would choose who wants to see it break.
 import { describe, expect, it } from "vitest";
 import type { Facts } from "../src/rules/needs.ts";
-import { ofRunLines } from "../src/facts/container-spec/of-run-line.ts";
+import { ofRunLines } from "../src/dialects/run-line/read.ts";
 import { textFacts } from "../src/facts/text-facts.ts";
 import { rules } from "../src/rules/index.ts";
 import { runRules } from "../src/rules/run/run-rules.ts";
 import type { Rule } from "../src/rules/rule.ts";
 import { parseDockerfile } from "../src/formats/dockerfile/parse.ts";
 import { runLines } from "../src/formats/command-line/run-lines.ts";
-import { fixText } from "../src/pipeline/fix/fix.ts";
-import { checkDockerfile } from "../src/pipeline/check/check-text.ts";
+import { fixText } from "../src/pipeline/fix-plan/fix.ts";
+import { checkDockerfile } from "../src/pipeline/judge/check-text.ts";
 import { emptyConfig } from "../src/domain/settings/config.ts";
 import { readAnyway } from "./read-anyway.ts";
 import { contextsByRule } from "./safe/all.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Report } from "../src/domain/report/report.ts";
-import { buildAdvisories } from "../src/pipeline/advisories/build.ts";
+import { buildAdvisories } from "../src/pipeline/verbs/advisories/build.ts";
 import type { Context } from "../src/pipeline/context.ts";
-import { scan } from "../src/pipeline/scan.ts";
+import { scan } from "../src/pipeline/verbs/scan/scan.ts";
 
 /** Builds a store from the feeds in `feeds` of `cwd`, and scans the folder `root` of it as the root of an image. */
 export async function scanRoot(cwd: string): Promise<Report> {

@@ -89,10 +89,10 @@ describe("npm run new", () => {
     [["rule", "cleanup/some-name", "--reads", "tea"], "not `tea`"],
     [["tea", "green"], "no kind `tea`"],
     [["emitter", "Compose"], "small letters"],
-    [["emitter", "compose"], "src/emit/compose.ts is there already"],
+    [["emitter", "compose"], "src/dialects/compose/emit/compose.ts is there already"],
     [["step", "x", "--reads", "image"], "is for rules"],
     [["rule", "base-image/end-of-life"], "src/rules/base-image/end-of-life.ts is there already"],
-    [["rule", "build/apt-key"], "src/rules/build/commands/apt-key.ts is there already"],
+    [["rule", "build/apt-key"], "src/rules/dockerfile-quality/commands/apt-key.ts is there already"],
   ])("refuses %o", (args, message) => {
     const { status, stderr } = make(...args);
     expect(stderr).toContain(message);

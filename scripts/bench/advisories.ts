@@ -7,8 +7,8 @@ import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { sharedData } from "../../test/shared-data.ts";
 import type { Advisory } from "../../src/domain/advisory/advisory.ts";
-import { compileFeeds } from "../../src/pipeline/advisories/compile.ts";
-import { folderFiles } from "../../src/pipeline/advisories/folder-files.ts";
+import { compileFeeds } from "../../src/pipeline/verbs/advisories/compile.ts";
+import { folderFiles } from "../../src/pipeline/verbs/advisories/folder-files.ts";
 import { openShard } from "../../src/sources/advisories/store/shard-file.ts";
 import { forms } from "./advisories/forms.ts";
 

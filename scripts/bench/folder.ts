@@ -1,4 +1,4 @@
-import { check } from "../../src/pipeline/check/check.ts";
+import { check } from "../../src/pipeline/findings/check.ts";
 import type { Context } from "../../src/pipeline/context.ts";
 
 // A child process of dockerfiles.ts: `folder.ts FOLDER`. Judges the whole folder as `hullproof check FOLDER` does, reading, build

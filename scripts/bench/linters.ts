@@ -11,7 +11,7 @@ type Lint = (name: string, text: string) => readonly string[];
 
 const linters: Readonly<Record<string, (peers: string) => Promise<Lint>>> = {
   async hullproof() {
-    const { checkDockerfile } = await import("../../src/pipeline/check/check-text.ts");
+    const { checkDockerfile } = await import("../../src/pipeline/judge/check-text.ts");
     const { emptyConfig } = await import("../../src/domain/settings/config.ts");
     const context = { cwd: "/", today: "2026-11-24" };
     return (name, text) => checkDockerfile(name, text, emptyConfig, context).run.findings.map(({ rule }) => rule);

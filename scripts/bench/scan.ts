@@ -6,8 +6,8 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Advisory } from "../../src/domain/advisory/advisory.ts";
 import type { Report } from "../../src/domain/report/report.ts";
-import { compileFeeds } from "../../src/pipeline/advisories/compile.ts";
-import { folderFiles } from "../../src/pipeline/advisories/folder-files.ts";
+import { compileFeeds } from "../../src/pipeline/verbs/advisories/compile.ts";
+import { folderFiles } from "../../src/pipeline/verbs/advisories/folder-files.ts";
 import { writeStore } from "../../src/sources/advisories/store/write-store.ts";
 import { sharedData } from "../../test/shared-data.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { configShape } from "../../src/sources/config-shape.ts";
+import { configShape } from "../../src/sources/configuration/config-shape.ts";
 
 interface Schema {
   readonly type?: string | readonly string[];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { configShape } from "../../src/sources/config-shape.ts";
+import { configShape } from "../../src/sources/configuration/config-shape.ts";
 
 /** JSON Schema of `hullproof.yaml`, for editors. */
 export function configSchema(): { path: string; text: string } {

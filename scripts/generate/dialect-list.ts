@@ -1,5 +1,5 @@
-import { emitters } from "../../src/emit/index.ts";
-import { inOrder } from "../../src/emit/text/all-files.ts";
+import { emitters } from "../../src/dialects/index.ts";
+import { inOrder } from "../../src/dialects/text/all-files.ts";
 import { listLines } from "./folder-index.ts";
 
 /** What the command line says of every dialect, at each start: the emitters themselves are loaded when one of them is asked. */
@@ -19,7 +19,7 @@ export function dialectList(): { path: string; text: string } {
     ...listLines("export const alwaysWritten: readonly string[] = ", written.map(quoted)),
     "",
   ].join("\n");
-  return { path: "src/emit/dialects.ts", text };
+  return { path: "src/dialects/dialect-list.ts", text };
 }
 
 const quoted = (text: string): string => JSON.stringify(text);

@@ -51,7 +51,7 @@ export const kinds: readonly MemberKind[] = [
     next: [
       "Write every setting of a profile, and refuse what the dialect cannot say.",
       "npm run generate                                        `emit --to NAME`, and the files of harden",
-      "A test beside it that reads the text back: src/emit/compose.test.ts shows how.",
+      "A test beside it that reads the text back: src/dialects/compose/emit/compose.test.ts shows how.",
     ],
   },
   {

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { commentsOf } from "../../src/edits/yaml/comments.ts";
 import type { Context } from "../../src/pipeline/context.ts";
-import { fixFiles } from "../../src/pipeline/fix/fix-files.ts";
+import { fixFiles } from "../../src/pipeline/verbs/fix/fix-files.ts";
 import { rules } from "../../src/rules/index.ts";
 import { filesBelow } from "./files-below.ts";
 

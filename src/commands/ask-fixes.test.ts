@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Offer } from "../pipeline/fix/asker.ts";
+import type { Offer } from "../pipeline/fix-plan/asker.ts";
 import { askFixes } from "./ask-fixes.ts";
 
 const offer = (key: string): Offer => ({

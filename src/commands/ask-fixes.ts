@@ -1,5 +1,5 @@
 import { notProven } from "../domain/report/fix-report.ts";
-import type { Asker, Offer } from "../pipeline/fix/asker.ts";
+import type { Asker, Offer } from "../pipeline/fix-plan/asker.ts";
 import { effectText } from "../reports/content/effect-text.ts";
 import { tame } from "../reports/content/tame.ts";
 import { colourDiff } from "../reports/fix-diff.ts";

@@ -151,7 +151,7 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
       throw new Failure("bad-usage", "--metrics needs --watch: without it there is no one to ask.", {
         hint: "hullproof audit --watch --metrics 127.0.0.1:9464",
       });
-    const { audit } = await import("../pipeline/audit.ts");
+    const { audit } = await import("../pipeline/verbs/audit/audit.ts");
     const compareWithBaseline = await openBaseline(flags.baseline, {}, session.context);
     const report = compareWithBaseline(await audit(options, session.context));
     await deliverReport(this, report, flags);

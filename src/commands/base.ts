@@ -78,7 +78,7 @@ export const baseCommand = buildCommand<Flags, [string], CliContext>({
     },
   },
   async func(flags, name) {
-    const { chooseBase } = await import("../pipeline/base.ts");
+    const { chooseBase } = await import("../pipeline/verbs/base/base.ts");
     await using session = openSession(this, flags, name === undefined ? [] : [name]);
     const { platform, variant, limit, history, prove, best, updates, advisories } = flags;
     const report = await chooseBase(

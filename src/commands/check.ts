@@ -135,11 +135,11 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
   },
   async func(flags, ...targets) {
     const view = viewOf(flags);
-    const { check, checkedVersions } = await import("../pipeline/check/check.ts");
-    const { narrowReport } = await import("../pipeline/check/narrow-report.ts");
-    const { namesOnRequest } = await import("../pipeline/fix/fix-options.ts");
+    const { check, checkedVersions } = await import("../pipeline/findings/check.ts");
+    const { narrowReport } = await import("../pipeline/verbs/check/narrow-report.ts");
+    const { namesOnRequest } = await import("../pipeline/fix-plan/fix-options.ts");
     const { projectToHarden } = await import("../reports/content/summary/run-configuration.ts");
-    const { likelyService } = await import("../pipeline/overview/likely-service.ts");
+    const { likelyService } = await import("../pipeline/services/likely-service.ts");
     await refuseUnknown(flags.enforce, flags.allowRules);
     const { profile: profiles = [], watch, ...own } = flags;
     const requestedTargets = targets.length > 0 ? targets : ["."];

@@ -1,8 +1,8 @@
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { Context } from "../pipeline/context.ts";
-import type { Emitted, EmitRequest } from "../pipeline/emit.ts";
-import { dialects } from "../pipeline/emit/dialects.ts";
+import type { Emitted, EmitRequest } from "../pipeline/emit/emit.ts";
+import { dialects } from "../pipeline/verbs/emit/dialects.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
   choiceFlag,
@@ -113,7 +113,7 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
     },
   },
   async func(flags, ...files) {
-    const { emitProfiles, lossLine } = await import("../pipeline/emit.ts");
+    const { emitProfiles, lossLine } = await import("../pipeline/emit/emit.ts");
     await using session = openSession(
       this,
       { quiet: true, ...(flags.allowHost && { allowHost: flags.allowHost }) },
@@ -179,7 +179,7 @@ async function containerText(targets: readonly string[], flags: Flags, context: 
     throw new Failure("bad-usage", "A container is printed by itself.", {
       hint: `hullproof emit ${target} --to ${flags.to}`,
     });
-  const { emitContainer } = await import("../pipeline/emit/emit-container.ts");
+  const { emitContainer } = await import("../pipeline/verbs/emit/emit-container.ts");
   const { image, showValues, exact } = flags;
   return emitContainer(target, flags.to, { showValues, exact, ...(image !== undefined && { image }) }, context);
 }

@@ -29,7 +29,7 @@ export const explainCommand = buildCommand<Flags, [string], CliContext>({
     flags: { allowRules: allowRulesFlag, config: configFlag },
   },
   async func(flags, id) {
-    const { explain, isCustomRuleId: isOwnId, ruleIds } = await import("../pipeline/explain.ts");
+    const { explain, isCustomRuleId: isOwnId, ruleIds } = await import("../pipeline/verbs/explain/explain.ts");
     const text = explain(id) ?? (isOwnId(id) ? await ofOwn(this, id, flags) : undefined);
     if (text === undefined) {
       const near = ruleIds()
@@ -54,7 +54,8 @@ async function ofOwn(cli: CliContext, id: string, flags: Flags): Promise<string>
   const { rulesHere, tellUnusable } = await import("./rules-here.ts");
   const customRules = await rulesHere(cli, flags);
   const customRule = customRules.texts.find(({ rule }) => rule === id);
-  if (customRule !== undefined) return (await import("../pipeline/explain.ts")).explainCustomRule(customRule);
+  if (customRule !== undefined)
+    return (await import("../pipeline/verbs/explain/explain.ts")).explainCustomRule(customRule);
   tellUnusable(cli, customRules);
   throw new Failure("bad-usage", `there is no rule ${id} of your own`, {
     hint:

@@ -2,7 +2,7 @@ import { ownValue } from "../domain/own-value.ts";
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import { notProven, type FixReport } from "../domain/report/fix-report.ts";
-import type { Asker } from "../pipeline/fix/asker.ts";
+import type { Asker } from "../pipeline/fix-plan/asker.ts";
 import { guardText, type Syntax } from "../reports/content/guard-text.ts";
 import type { Document } from "../reports/format.ts";
 import { askFixes } from "./ask-fixes.ts";
@@ -119,7 +119,7 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
   async func(flags, ...targets) {
     const stdin = targets.includes("-");
     refuseNonsense(flags, targets, stdin);
-    const { fixFiles, fixStdin } = await import("../pipeline/fix/fix-files.ts");
+    const { fixFiles, fixStdin } = await import("../pipeline/verbs/fix/fix-files.ts");
     const { profile: profiles = [], ...own } = flags;
     await using session = openSession(this, own, targets);
     if (stdin) {
@@ -137,7 +137,7 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
       return;
     }
     const asker = flags.interactive ? askerOf(this, session) : undefined;
-    const { checkedVersions } = await import("../pipeline/check/checked-versions.ts");
+    const { checkedVersions } = await import("../pipeline/judge/checked-versions.ts");
     const context = {
       ...session.context,
       layers: flags.layers,

@@ -3,9 +3,9 @@ import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { FailOn } from "../domain/finding/fail-on.ts";
 import type { Context } from "../pipeline/context.ts";
-import type { Hardened, HardenOptions } from "../pipeline/harden.ts";
-import type { ComposeTarget, DockerfileTarget } from "../pipeline/harden/compose/compose-target.ts";
-import { alwaysWritten } from "../pipeline/emit/dialects.ts";
+import type { Hardened, HardenOptions } from "../pipeline/verbs/harden/harden.ts";
+import type { ComposeTarget, DockerfileTarget } from "../pipeline/verbs/harden/compose/compose-target.ts";
+import { alwaysWritten } from "../pipeline/verbs/emit/dialects.ts";
 import { holdProgram } from "../pipeline/host/hold-program.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
@@ -137,7 +137,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
         hint: "Leave out --no-keep to keep the image under that name.",
       });
     const compareWithBaseline = await openBaseline(flags.baseline, {}, session.context);
-    const { composeTarget } = await import("../pipeline/harden/compose/compose-target.ts");
+    const { composeTarget } = await import("../pipeline/verbs/harden/compose/compose-target.ts");
     const target = await composeTarget(dir, session.context);
     const into = await intoManifest("folder" in target ? target.folder : dir, flags, session.context);
     // A dot would be a poor page title.
@@ -169,7 +169,7 @@ async function hardenTarget(
       );
     if (flags.fresh)
       throw wrong("--fresh is for Compose files", "A Dockerfile is built again, and each of its trials runs.");
-    const { harden } = await import("../pipeline/harden.ts");
+    const { harden } = await import("../pipeline/verbs/harden/harden.ts");
     const { folder: dir, path, notes } = target;
     return harden(dir, { ...flags, ...(path !== undefined && { dockerfile: path }), notes }, context);
   }
@@ -179,7 +179,7 @@ async function hardenTarget(
       "For a service: hullproof emit PROFILE --to kubernetes --into FILE",
     );
   if (flags.tag !== undefined) throw wrong("--tag is for Dockerfiles", "A Compose project names its images itself.");
-  const { hardenCompose } = await import("../pipeline/harden/compose/harden-compose.ts");
+  const { hardenCompose } = await import("../pipeline/verbs/harden/compose/harden-compose.ts");
   return hardenCompose(target, flags, context);
 }
 
@@ -199,7 +199,7 @@ async function intoManifest(
       },
     );
   }
-  const { containerIn, intoResults } = await import("../pipeline/harden/into-results.ts");
+  const { containerIn, intoResults } = await import("../pipeline/verbs/harden/into-results.ts");
   const container = await containerIn(into, { named: containerName, render }, context);
   const request = {
     into,

@@ -92,7 +92,7 @@ export const initCommand = buildCommand<Flags, [], CliContext>({
       throw new Failure("bad-usage", "--baseline is for the CI job, and none is written", {
         hint: "Name the CI system: --ci github or --ci gitlab.",
       });
-    const { initialize } = await import("../pipeline/init/init.ts");
+    const { initialize } = await import("../pipeline/verbs/init/init.ts");
     await using session = openSession(this, {
       quiet: flags.quiet,
       progress: "auto",

@@ -127,7 +127,7 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
     const isName = names.length === 1 && !only.includes(":") && !isComposeFile(only);
     const folder = isName ? await folderOf(this, only) : undefined;
     if (folder !== undefined || names.some(isComposeFile)) {
-      const { inspectCompose } = await import("../pipeline/inspect-compose.ts");
+      const { inspectCompose } = await import("../pipeline/services/inspect-compose.ts");
       const files = folder?.files ?? onlyComposeFiles(names);
       refuseViews(formatsOf(flags), view);
       await using session = openSession(this, own, names);
@@ -152,7 +152,7 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
     const { platform } = flags;
     if (isBrowsed(flags) && this.openScreen !== undefined) {
       const [{ openBrowsable }, { browse }, { isAscii }] = await Promise.all([
-        import("../pipeline/browse.ts"),
+        import("../pipeline/verbs/inspect/browse.ts"),
         import("./tree-browser/browse.ts"),
         import("../reports/content/ascii.ts"),
       ]);
@@ -166,7 +166,7 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
       });
       return;
     }
-    const { inspect, inspectContents } = await import("../pipeline/inspect.ts");
+    const { inspect, inspectContents } = await import("../pipeline/verbs/inspect/inspect.ts");
     // A view shows neither of them, and both require reading the content of every file.
     const whole = view === undefined;
     const requestedFormats = formatsOf(flags);
@@ -195,7 +195,7 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
 
 /** The Compose files of a folder. */
 async function folderOf({ cwd, env }: CliContext, name: string) {
-  const { composeFolder } = await import("../pipeline/compose-folder.ts");
+  const { composeFolder } = await import("../pipeline/services/compose-folder.ts");
   return composeFolder(name, { cwd, env });
 }
 

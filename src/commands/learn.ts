@@ -1,7 +1,7 @@
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { Context } from "../pipeline/context.ts";
-import type { LearnOptions } from "../pipeline/learn.ts";
+import type { LearnOptions } from "../pipeline/verbs/learn/learn.ts";
 import { holdProgram } from "../pipeline/host/hold-program.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
@@ -97,7 +97,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
         hint: "Name one that the engine has (docker images): hullproof learn myapp:1.0",
       });
     }
-    const { learnImage } = await import("../pipeline/learn.ts");
+    const { learnImage } = await import("../pipeline/verbs/learn/learn.ts");
     holdProgram();
     await using run = await openRecordedRun(this, "learn", image, session.context);
     const { report, imported, maps } = await run.try(() => learnImage(image, optionsOf(flags), run.context));
@@ -105,7 +105,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
     const profile: Document = { text: `${JSON.stringify(report.proof?.profile, undefined, 2)}\n`, syntax: "json" };
     if (flags.profile !== undefined) {
       await deliver(this, profile, flags.profile, flags.mode);
-      const { besideProfile } = await import("../pipeline/profile/beside-profile.ts");
+      const { profileCompanions: besideProfile } = await import("../pipeline/profiles/profile-companions.ts");
       for (const { path, text } of besideProfile(report, flags.profile))
         await deliver(this, { text, syntax: "json" }, path, flags.mode);
     }
@@ -130,7 +130,7 @@ async function environmentReport(
   { format }: Flags,
   output: string | undefined,
 ): Promise<Document> {
-  const { explainEnvironment } = await import("../pipeline/learn/explain-environment.ts");
+  const { explainEnvironment } = await import("../pipeline/verbs/learn/explain-environment.ts");
   const environment = await explainEnvironment(context);
   if (format === "json") return { text: `${JSON.stringify(environment, undefined, 2)}\n`, syntax: "json" };
   const { environmentText } = await import("../reports/terminal/environment.ts");

@@ -1,5 +1,5 @@
 import type { ProgressEvent } from "../domain/progress.ts";
-import type { IsolatedWorker } from "../pipeline/check/apart.ts";
+import type { IsolatedWorker } from "../pipeline/rule-runs/isolated-work.ts";
 import type { Syntax } from "../reports/content/guard-text.ts";
 import type { StoppableThread } from "../domain/stoppable-thread.ts";
 import type { CliContext, ThreadData } from "./cli-context.ts";

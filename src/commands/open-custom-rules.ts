@@ -1,5 +1,5 @@
 import type { StoppableThread } from "../domain/stoppable-thread.ts";
-import type { CustomRules, CustomRuleText } from "../pipeline/custom-rules/custom-rules.ts";
+import type { CustomRules, CustomRuleText } from "../pipeline/rule-runs/custom-rules.ts";
 import type { CliContext } from "./cli-context.ts";
 
 /** Time limit in milliseconds for loading a rule's file and running its examples. */

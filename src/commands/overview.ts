@@ -14,7 +14,7 @@ export const overviewCommand = buildCommand<object, [], CliContext>({
   parameters: { flags: {} },
   async func() {
     const [{ overview }, { renderOverview }] = await Promise.all([
-      import("../pipeline/overview.ts"),
+      import("../pipeline/verbs/overview/overview.ts"),
       import("../reports/overview-terminal.ts"),
     ]);
     await using session = openSession(this, { quiet: false, progress: "none", shellcheck: "auto" });

@@ -20,7 +20,7 @@ export async function openRecordedRun(
   target: string,
   context: Context,
 ): Promise<RecordedRun> {
-  const { recordRun } = await import("../pipeline/view/run-record.ts");
+  const { recordRun } = await import("../pipeline/verbs/view/run-record.ts");
   const recorder = recordRun(
     cacheAt("runs", searchFrom({ cwd, env })),
     { verb, target, cwd, began: now() },

@@ -12,7 +12,7 @@ export async function rulesHere(
 ): Promise<UsableRules> {
   await using session = openSession(cli, { ...flags, quiet: true });
   const [{ configFor }, { usableRules }] = await Promise.all([
-    import("../pipeline/check/settings.ts"),
+    import("../pipeline/settings/settings.ts"),
     import("../pipeline/custom-rules/usable-rules.ts"),
   ]);
   const context = { ...session.context, targets: ["."] };

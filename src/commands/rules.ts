@@ -34,7 +34,7 @@ export const rulesCommand = buildCommand<Flags, [], CliContext>({
     },
   },
   async func(flags) {
-    const { listRules } = await import("../pipeline/explain.ts");
+    const { listRules } = await import("../pipeline/verbs/explain/explain.ts");
     const customRules = flags.allowRules ? await rulesHere(this, flags) : { texts: [], unread: [] };
     const syntax = flags.format === "json" ? "json" : "text";
     await deliver(this, { text: listRules(flags.format, customRules.texts), syntax }, flags.output, flags.mode);

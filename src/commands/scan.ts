@@ -134,7 +134,7 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
     },
   },
   async func(flags, target) {
-    const { scan } = await import("../pipeline/scan.ts");
+    const { scan } = await import("../pipeline/verbs/scan/scan.ts");
     await refuseUnknown(flags.enforce, flags.allowRules);
     await using session = openSession(this, flags, [target]);
     const {

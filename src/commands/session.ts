@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { ProgressEvent } from "../domain/progress.ts";
-import type { BaseImages } from "../pipeline/check/known-bases.ts";
+import type { BaseImages } from "../pipeline/judge/known-bases.ts";
 import type { Context } from "../pipeline/context.ts";
 import { refuseUnwritable } from "../pipeline/host/can-write.ts";
 import { cacheAt, dataHome, searchFrom, userSettings, type Search } from "../pipeline/host/homes.ts";
@@ -123,7 +123,7 @@ function keptFolders(search: Search): Partial<Context> {
 }
 
 async function localBases(search: Search, signal: AbortSignal): Promise<BaseImages> {
-  const { openBaseImages } = await import("../pipeline/check/known-bases.ts");
+  const { openBaseImages } = await import("../pipeline/judge/known-bases.ts");
   return openBaseImages(search, signal);
 }
 

@@ -126,7 +126,7 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
       );
       return;
     }
-    const { verifyProfile } = await import("../pipeline/verify.ts");
+    const { verifyProfile } = await import("../pipeline/verbs/verify/verify.ts");
     await using session = openSession(this, flags, [file]);
     holdProgram();
     const report = await verifyProfile(file, flags, session.context);
@@ -136,7 +136,7 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
 });
 
 async function environmentDocument(cli: CliContext, file: string, context: Context, flags: Flags): Promise<Document> {
-  const { explainProfile } = await import("../pipeline/verify/explain-profile.ts");
+  const { explainProfile } = await import("../pipeline/verbs/verify/explain-profile.ts");
   const { environment, standing } = await explainProfile(file, flags, context);
   if (flags.format === "json")
     return { text: `${JSON.stringify({ ...environment, standing }, undefined, 2)}\n`, syntax: "json" };

@@ -63,13 +63,13 @@ export const viewCommand = buildCommand<Flags, [string?], CliContext>({
     // A named report or a comparison has precedence over a running command.
     const run =
       reportName === undefined && against === undefined && output === undefined
-        ? (await import("../pipeline/view/follow.ts")).follow(
+        ? (await import("../pipeline/verbs/view/follow.ts")).follow(
             { report, all },
             cacheAt("runs", searchFrom(this)),
             session.context,
           )
         : undefined;
-    const { pageOf } = await import("../pipeline/view/page-of.ts");
+    const { pageOf } = await import("../pipeline/verbs/view/page-of.ts");
     const page = () => run?.page() ?? pageOf({ report, against, all }, session.context);
     // Reports unreadable files here, not in the browser.
     const text = await page();

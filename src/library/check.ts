@@ -25,8 +25,8 @@ export async function check(targets: string | readonly string[], options: CheckO
   const names = targetsOf(targets);
   const { enforce, inlineIgnores = true, all = false } = options;
   const [pipeline, { refuseUnknownEnforced }] = await Promise.all([
-    import("../pipeline/check/check.ts"),
-    import("../pipeline/check/settings.ts"),
+    import("../pipeline/findings/check.ts"),
+    import("../pipeline/settings/settings.ts"),
   ]);
   await refuseUnknownEnforced(enforce);
   return pipeline.check(names, {

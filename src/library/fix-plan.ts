@@ -14,7 +14,7 @@ export async function fixPlan(targets: string | readonly string[], options: FixP
   const context = contextOf(options);
   const names = targetsOf(targets);
   const { rules, suggested = false } = options;
-  const { fixFiles } = await import("../pipeline/fix/fix-files.ts");
+  const { fixFiles } = await import("../pipeline/verbs/fix/fix-files.ts");
   const wish = { write: false, proven: false, suggested, measure: false, ...(rules !== undefined && { rule: rules }) };
   return fixFiles(names, wish, context);
 }

@@ -15,6 +15,6 @@ export interface InspectOptions extends Options {
 export async function inspect(image: string, options: InspectOptions = {}): Promise<Report> {
   const context = contextOf(options);
   const { platform, secrets = true, files = false } = options;
-  const pipeline = await import("../pipeline/inspect.ts");
+  const pipeline = await import("../pipeline/verbs/inspect/inspect.ts");
   return pipeline.inspect(refuseRemote(image), { platform, secrets, duplicates: true, files }, context);
 }

@@ -23,7 +23,7 @@ export async function scan(target: string, options: ScanOptions = {}): Promise<R
   const base = contextOf(options);
   const store = dataHome(searchFrom({ cwd: base.cwd, env: process.env }, [target]));
   const context = { ...base, ...(store !== undefined && { advisoriesFolder: store }) };
-  const pipeline = await import("../pipeline/scan.ts");
+  const pipeline = await import("../pipeline/verbs/scan/scan.ts");
   const request = { platform, updates: "none", vex, withUpdate: false, advisories, asOf, fixable } as const;
   return pipeline.scan(refuseRemote(notStdin(target)), { ...request, inUse: false, stdin: noStdin }, context);
 }

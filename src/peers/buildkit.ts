@@ -1,5 +1,5 @@
 import { isRelative } from "../facts/dockerfile/join-path.ts";
-import { isNamedFor, parsePlatform, platformFlag } from "../rules/build/stages/platform.ts";
+import { isNamedFor, parsePlatform, platformFlag } from "../rules/dockerfile-quality/stages/platform.ts";
 import type { Peer } from "./peer.ts";
 import { standsAbove } from "./shared/stands-above.ts";
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { judge } from "../../test/judge.ts";
 import type { WrittenContainers } from "../domain/container-spec/written-container.ts";
-import { ofRunLines } from "../facts/container-spec/of-run-line.ts";
+import { ofRunLines } from "../dialects/run-line/read.ts";
 import { runLines } from "../formats/command-line/run-lines.ts";
 import hostNamespace from "../rules/capabilities/isolation/host-namespace.ts";
 import type { Rule } from "../rules/rule.ts";

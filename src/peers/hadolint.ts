@@ -3,7 +3,7 @@ import { userOf } from "../facts/dockerfile/user-word.ts";
 import { hasMount } from "../facts/managers/package-steps.ts";
 import { lists } from "../facts/managers/deb/apt-lists.ts";
 import { tagFault } from "../rules/base-image/tag-fault.ts";
-import { shellState } from "../rules/build/commands/pipefail.ts";
+import { shellState } from "../rules/dockerfile-quality/commands/pipefail.ts";
 import { consecutiveRuns } from "../rules/layers/consecutive.ts";
 import { dropsPrivileges } from "../rules/non-root/sudo-user.ts";
 import { oncePer } from "../text/once-per.ts";

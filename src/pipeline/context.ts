@@ -3,10 +3,10 @@ import type { Renderer } from "../domain/report/rendered.ts";
 import type { Consent } from "../domain/workload/reach.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { BaseImages } from "../sources/engine/images/base-images.ts";
-import type { PathRules } from "../sources/programs/trusted-path.ts";
+import type { PathRules } from "../sources/paths/trusted-path.ts";
 import type { EngineSession } from "../sources/engine/types.ts";
-import type { IsolatedWorker } from "./check/apart.ts";
-import type { CustomRules } from "./custom-rules/custom-rules.ts";
+import type { IsolatedWorker } from "./rule-runs/isolated-work.ts";
+import type { CustomRules } from "./rule-runs/custom-rules.ts";
 import type { WorkloadFlags } from "../domain/workload/workload-flags.ts";
 
 /** Everything that a pipeline gets from outside: nothing below it reads the clock, the environment or the terminal. */

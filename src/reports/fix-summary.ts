@@ -1,5 +1,5 @@
 import { notProven, type FixedFile, type FixReport } from "../domain/report/fix-report.ts";
-import { shellQuote } from "../emit/text/shell-quote.ts";
+import { shellQuote } from "../dialects/text/shell-quote.ts";
 import { aboutText } from "./content/about-text.ts";
 import { effectText } from "./content/effect-text.ts";
 import { tame } from "./content/tame.ts";

@@ -3,7 +3,7 @@ import { poison } from "../../test/reports/poison.ts";
 import { checkReport, hardenReport } from "../../test/reports/sample-report.ts";
 import { fullImage, inspectReport } from "../../test/reports/sample-full-image.ts";
 import { renderMarkdown } from "./markdown.ts";
-import { code, fenced, message, prose, table } from "./markdown/text.ts";
+import { code, fenced, message, prose, table } from "./content/markdown-text.ts";
 
 describe("renderMarkdown", () => {
   it("shows the verdict first, then before and after", () => {

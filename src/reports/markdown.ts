@@ -24,7 +24,7 @@ import { baseBlocks } from "./markdown/bases.ts";
 import { imageBlocks } from "./markdown/image.ts";
 import { scanBlocks } from "./markdown/scan.ts";
 import { summaryBlocks } from "./markdown/summary.ts";
-import { code, fenced, message, prose, table } from "./markdown/text.ts";
+import { code, fenced, message, prose, table } from "./content/markdown-text.ts";
 
 export default {
   name: "markdown",

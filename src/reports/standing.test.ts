@@ -7,7 +7,7 @@ import { fullProfile } from "../../test/emit/sample-profile.ts";
 import { checkReport, hardenReport } from "../../test/reports/sample-report.ts";
 import { aboutProofs } from "../domain/report/about-proofs.ts";
 import type { Report } from "../domain/report/report.ts";
-import { emitDockerRun } from "../emit/docker-run.ts";
+import { emitDockerRun } from "../dialects/run-line/emit/docker-run.ts";
 import { aspects } from "../proof/provenance/aspects.ts";
 import { standingOf } from "../proof/provenance/standing.ts";
 import { renderHtml } from "./html.ts";

@@ -9,7 +9,7 @@ import { rules as nonRoot } from "./non-root/index.ts";
 import { rules as limits } from "./limits/index.ts";
 import { rules as capabilities } from "./capabilities/index.ts";
 import { rules as secrets } from "./secrets/index.ts";
-import { rules as build } from "./build/index.ts";
+import { rules as build } from "./dockerfile-quality/index.ts";
 
 /** Every rule, in the order of the report's chapters. */
 export const rules: readonly Rule[] = [

@@ -3,10 +3,10 @@ import type { CliContext, ThreadData } from "../commands/cli-context.ts";
 import type { ThreadNote } from "../commands/open-apart.ts";
 import type { Screen, ScreenEvent } from "../commands/screen/screen.ts";
 import type { Session } from "../commands/session.ts";
-import type { Work } from "../pipeline/check/apart.ts";
+import type { Work } from "../pipeline/rule-runs/isolated-work.ts";
 import type { RenderTask } from "../pipeline/host/render-in-time.ts";
-import type { RuleFile } from "../pipeline/custom-rules/custom-rules.ts";
-import type { CustomWork } from "../pipeline/custom-rules/facts-work.ts";
+import type { RuleFile } from "../pipeline/rule-runs/custom-rules.ts";
+import type { CustomWork } from "../pipeline/rule-runs/facts-work.ts";
 import type { Syntax } from "../reports/content/guard-text.ts";
 import { stoppableThread } from "../sources/bounded/thread.ts";
 import { serveTasks, type TaskContext } from "../sources/bounded/serve-tasks.ts";
@@ -48,13 +48,13 @@ export function serve(entry: URL): void {
       case "verb":
         return runVerb(task, context, entry);
       case "text": {
-        const { judgeApart } = await import("../pipeline/check/judge-apart.ts");
+        const { judgeIsolated: judgeApart } = await import("../pipeline/judge/judge-isolated.ts");
         return judgeApart(task.work, context.begin);
       }
       case "image": {
         session ??= openThreadSession(context);
         const [{ checkImage }, { context: pipeline }] = await Promise.all([
-          import("../pipeline/check-image.ts"),
+          import("../pipeline/judge/check-image.ts"),
           session,
         ]);
         context.begin();

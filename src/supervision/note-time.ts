@@ -1,8 +1,8 @@
 import { cacheAt, searchFrom } from "../pipeline/host/homes.ts";
-import { noteTime } from "../pipeline/overview/last-times.ts";
+import { recordDuration } from "../pipeline/verbs/overview/last-durations.ts";
 import { startedIn } from "./host.ts";
 
 /** Stores the duration of a verb for later estimates. Errors are ignored. */
 export async function keepTime(verb: string, seconds: number, cwd = startedIn(process)): Promise<void> {
-  await noteTime(cacheAt("times", searchFrom({ cwd, env: process.env })), verb, cwd, seconds);
+  await recordDuration(cacheAt("times", searchFrom({ cwd, env: process.env })), verb, cwd, seconds);
 }

@@ -2,9 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { emptyConfig } from "../domain/settings/config.ts";
 import { Failure } from "../domain/failure.ts";
-import { checkDockerfile } from "../pipeline/check/check-text.ts";
-import { checkCompose } from "../pipeline/check/compose/check-compose.ts";
-import { checkManifest } from "../pipeline/check/kubernetes/check-manifest.ts";
+import { checkDockerfile } from "../pipeline/judge/check-text.ts";
+import { checkCompose } from "../pipeline/judge/compose/check-compose.ts";
+import { checkManifest } from "../pipeline/judge/kubernetes/check-manifest.ts";
 import { checkExpanded, expansionBudget } from "./expansion-limit.ts";
 
 const day = { today: "2026-01-01", cwd: "/w", allRules: true };

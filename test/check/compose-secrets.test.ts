@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Report } from "../../src/domain/report/report.ts";
-import { check } from "../../src/pipeline/check/check.ts";
+import { check } from "../../src/pipeline/findings/check.ts";
 import type { Context } from "../../src/pipeline/context.ts";
 import { cli } from "../cli/run-cli.ts";
 

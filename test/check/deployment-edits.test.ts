@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Finding } from "../../src/domain/finding/finding.ts";
-import { checkAll } from "../../src/pipeline/check/check-all.ts";
-import { searchTargets } from "../../src/pipeline/check/targets.ts";
+import { checkAll } from "../../src/pipeline/findings/check-all.ts";
+import { searchTargets } from "../../src/pipeline/targets/targets.ts";
 import type { Context } from "../../src/pipeline/context.ts";
-import { fixFiles } from "../../src/pipeline/fix/fix-files.ts";
+import { fixFiles } from "../../src/pipeline/verbs/fix/fix-files.ts";
 
 let folder = "";
 beforeEach(async () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { emptyConfig } from "../../src/domain/settings/config.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";
-import { checkDockerfile } from "../../src/pipeline/check/check-text.ts";
+import { checkDockerfile } from "../../src/pipeline/judge/check-text.ts";
 import { readAnyway } from "../read-anyway.ts";
 import fullVariant from "../../src/rules/base-image/full-variant.ts";
-import copyFromUnknownStage from "../../src/rules/build/stages/copy-from-unknown-stage.ts";
-import heredocWithoutErrexit from "../../src/rules/build/commands/heredoc-without-errexit.ts";
-import pipeHidesFailure from "../../src/rules/build/commands/pipe-hides-failure.ts";
-import shellcheck from "../../src/rules/build/commands/shellcheck.ts";
+import copyFromUnknownStage from "../../src/rules/dockerfile-quality/stages/copy-from-unknown-stage.ts";
+import heredocWithoutErrexit from "../../src/rules/dockerfile-quality/commands/heredoc-without-errexit.ts";
+import pipeHidesFailure from "../../src/rules/dockerfile-quality/commands/pipe-hides-failure.ts";
+import shellcheck from "../../src/rules/dockerfile-quality/commands/shellcheck.ts";
 import sudo from "../../src/rules/non-root/sudo.ts";
 import type { Rule } from "../../src/rules/rule.ts";
 import { runRules } from "../../src/rules/run/run-rules.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runLines } from "../../src/formats/command-line/run-lines.ts";
-import { ofRunLines } from "../../src/facts/container-spec/of-run-line.ts";
+import { ofRunLines } from "../../src/dialects/run-line/read.ts";
 import latestImage from "../../src/rules/base-image/latest-image.ts";
 import commaList from "../../src/rules/capabilities/capabilities/comma-list.ts";
 import neverGranted from "../../src/rules/capabilities/capabilities/never-granted.ts";

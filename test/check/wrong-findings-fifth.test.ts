@@ -1,8 +1,8 @@
 // Classes of findings that were wrong in public repositories: what stays silent, and beside it what is reported as before.
 import { describe, expect, it } from "vitest";
-import needlessProgram from "../../src/rules/build/commands/needless-program.ts";
-import pipeHidesFailure from "../../src/rules/build/commands/pipe-hides-failure.ts";
-import replacedShell from "../../src/rules/build/commands/replaced-shell.ts";
+import needlessProgram from "../../src/rules/dockerfile-quality/commands/needless-program.ts";
+import pipeHidesFailure from "../../src/rules/dockerfile-quality/commands/pipe-hides-failure.ts";
+import replacedShell from "../../src/rules/dockerfile-quality/commands/replaced-shell.ts";
 import copiedKey from "../../src/rules/secrets/copied-key.ts";
 import passwordInBuild from "../../src/rules/secrets/password-in-build.ts";
 import exactPin from "../../src/rules/updates/exact-pin.ts";

@@ -1,10 +1,10 @@
 // Classes of findings that were wrong in public repositories: what stays silent, and beside it what is reported as before.
 import { describe, expect, it } from "vitest";
-import pipeHidesFailure from "../../src/rules/build/commands/pipe-hides-failure.ts";
-import shellFormCmd from "../../src/rules/build/running/shell-form-cmd.ts";
+import pipeHidesFailure from "../../src/rules/dockerfile-quality/commands/pipe-hides-failure.ts";
+import shellFormCmd from "../../src/rules/dockerfile-quality/running/shell-form-cmd.ts";
 import noUser from "../../src/rules/non-root/no-user.ts";
 import distUpgrade from "../../src/rules/updates/dist-upgrade.ts";
-import { valueClass } from "../../src/text/secrets/value-class.ts";
+import { valueClass } from "../../src/secrets/value-class.ts";
 import { dockerfileFact } from "../../src/facts/dockerfile/stages.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";
 import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";

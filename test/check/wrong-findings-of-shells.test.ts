@@ -1,10 +1,10 @@
 // Findings that depend on the shell and the programs of the base, or said more than is so: what stays silent, and beside it what is reported as before.
 import { describe, expect, it } from "vitest";
-import addInsteadOfCopy from "../../src/rules/build/copies/add-instead-of-copy.ts";
-import aptKey from "../../src/rules/build/commands/apt-key.ts";
-import shellcheck from "../../src/rules/build/commands/shellcheck.ts";
-import shellFormCmd from "../../src/rules/build/running/shell-form-cmd.ts";
-import wgetProgress from "../../src/rules/build/commands/wget-progress.ts";
+import addInsteadOfCopy from "../../src/rules/dockerfile-quality/copies/add-instead-of-copy.ts";
+import aptKey from "../../src/rules/dockerfile-quality/commands/apt-key.ts";
+import shellcheck from "../../src/rules/dockerfile-quality/commands/shellcheck.ts";
+import shellFormCmd from "../../src/rules/dockerfile-quality/running/shell-form-cmd.ts";
+import wgetProgress from "../../src/rules/dockerfile-quality/commands/wget-progress.ts";
 import { messages } from "./rule-messages.ts";
 
 const run = (line: string): string => `FROM debian:trixie-slim\nRUN ${line}\n`;

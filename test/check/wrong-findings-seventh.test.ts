@@ -1,7 +1,7 @@
 // Classes of findings that were wrong in the fifth count: what stays silent, and beside it what is reported as before.
 import { describe, expect, it } from "vitest";
 import { isUnasked } from "../../src/facts/secrets/security-switch.ts";
-import { isComposeText } from "../../src/pipeline/check/search/content.ts";
+import { isComposeText } from "../../src/pipeline/targets/search/content.ts";
 
 describe("a password that nothing asks for", () => {
   const password = "OPENSEARCH_INITIAL_ADMIN_PASSWORD";

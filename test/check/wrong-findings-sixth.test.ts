@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import floatingTag from "../../src/rules/base-image/floating-tag.ts";
 import fullVariant from "../../src/rules/base-image/full-variant.ts";
-import cdInsteadOfWorkdir from "../../src/rules/build/commands/cd-instead-of-workdir.ts";
-import pipeHidesFailure from "../../src/rules/build/commands/pipe-hides-failure.ts";
+import cdInsteadOfWorkdir from "../../src/rules/dockerfile-quality/commands/cd-instead-of-workdir.ts";
+import pipeHidesFailure from "../../src/rules/dockerfile-quality/commands/pipe-hides-failure.ts";
 import aptLists from "../../src/rules/cleanup/apt-lists.ts";
 import secretInArgOrEnv from "../../src/rules/secrets/in-arg-or-env.ts";
 import installWithoutUpdate from "../../src/rules/updates/install-without-update.ts";
@@ -11,12 +11,12 @@ import commaList from "../../src/rules/capabilities/capabilities/comma-list.ts";
 import dockerSocket from "../../src/rules/capabilities/mounts/docker-socket.ts";
 import sensitiveMount from "../../src/rules/capabilities/mounts/sensitive-mount.ts";
 import unusedByUser from "../../src/rules/capabilities/capabilities/unused-by-user.ts";
-import { editablePods } from "../../src/facts/pod-security/editable-pods.ts";
-import { ofManifest } from "../../src/facts/pod-security/of-manifest.ts";
+import { editablePods } from "../../src/dialects/kubernetes/editable-pods.ts";
+import { ofManifest } from "../../src/dialects/kubernetes/read.ts";
 import type { Observation } from "../../src/rules/observation.ts";
 import { readManifest } from "../../src/formats/kubernetes/read-manifest.ts";
 import { runLines } from "../../src/formats/command-line/run-lines.ts";
-import { ofRunLines } from "../../src/facts/container-spec/of-run-line.ts";
+import { ofRunLines } from "../../src/dialects/run-line/read.ts";
 import { type Check, inDockerfile, messages } from "../rule-messages.ts";
 
 const debian = (...lines: readonly string[]): string => ["FROM debian:13", ...lines, ""].join("\n");

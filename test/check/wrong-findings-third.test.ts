@@ -1,8 +1,8 @@
 // A third set of findings that were wrong in public repositories: what stays silent, and beside it what is reported as before.
 import { describe, expect, it } from "vitest";
 import { textFacts } from "../../src/facts/text-facts.ts";
-import replacedShell from "../../src/rules/build/commands/replaced-shell.ts";
-import shellcheck from "../../src/rules/build/commands/shellcheck.ts";
+import replacedShell from "../../src/rules/dockerfile-quality/commands/replaced-shell.ts";
+import shellcheck from "../../src/rules/dockerfile-quality/commands/shellcheck.ts";
 import privilegedPort from "../../src/rules/capabilities/network/privileged-port.ts";
 import dependencyCache from "../../src/rules/cleanup/dependency-cache.ts";
 import wholeFilesystem from "../../src/rules/layers/whole-filesystem.ts";

@@ -1,7 +1,7 @@
 // Classes of findings on commands that were wrong in public repositories: what stays silent, and beside it what is reported as before.
 import { describe, expect, it } from "vitest";
-import curlWithoutFail from "../../src/rules/build/commands/curl-without-fail.ts";
-import pipeHidesFailure from "../../src/rules/build/commands/pipe-hides-failure.ts";
+import curlWithoutFail from "../../src/rules/dockerfile-quality/commands/curl-without-fail.ts";
+import pipeHidesFailure from "../../src/rules/dockerfile-quality/commands/pipe-hides-failure.ts";
 import updateAlone from "../../src/rules/updates/update-alone.ts";
 import { messages, type DockerfileRule } from "./rule-messages.ts";
 

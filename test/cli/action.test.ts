@@ -5,7 +5,7 @@ import { cpSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, symlink
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
-import { ciFile } from "../../src/pipeline/init/ci-text.ts";
+import { ciFile } from "../../src/pipeline/verbs/init/ci-text.ts";
 import { packed } from "../package-folder.ts";
 import { root } from "./run-cli.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { join } from "node:path";
-import { lastRun } from "../../src/pipeline/view/run-record.ts";
+import { lastRun } from "../../src/pipeline/verbs/view/run-record.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { ownRuns } from "./own-runs.ts";

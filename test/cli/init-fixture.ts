@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { readConfig } from "../../src/sources/config.ts";
+import { readConfig } from "../../src/sources/configuration/config.ts";
 
 export const web =
   'FROM python:3.13-slim\nENV PORT=8080\nEXPOSE $PORT\nHEALTHCHECK CMD curl -f http://localhost:8080/health\nCMD ["python", "app.py"]\n';

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { cacheAt, searchFrom } from "../../src/pipeline/host/homes.ts";
-import { lastRun } from "../../src/pipeline/view/run-record.ts";
+import { lastRun } from "../../src/pipeline/verbs/view/run-record.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import type { Report } from "../../src/domain/report/report.ts";
 import type { Engine } from "../../src/sources/engine/types.ts";

@@ -8,7 +8,7 @@ import type { Workload } from "../../src/domain/workload/workload.ts";
 import { withStepsByName } from "../../src/facts/secrets/steps-by-name.ts";
 import { withWordsByName } from "../../src/facts/secrets/words-by-name.ts";
 import { readComposeWorkload } from "../../src/sources/compose/read-compose-workload.ts";
-import { shownWorkload } from "../../src/text/env-by-name.ts";
+import { shownWorkload } from "../../src/secrets/env-by-name.ts";
 import { sampleProfile } from "../emit/sample-profile.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { long } from "../long.ts";

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { emptyConfig } from "../../src/domain/settings/config.ts";
 import { Failure } from "../../src/domain/failure.ts";
-import { checkDockerfile } from "../../src/pipeline/check/check-text.ts";
-import { fixText } from "../../src/pipeline/fix/fix.ts";
+import { checkDockerfile } from "../../src/pipeline/judge/check-text.ts";
+import { fixText } from "../../src/pipeline/fix-plan/fix.ts";
 
 const folder = process.env["HULLPROOF_CORPUS"];
 if (folder === undefined) console.log("HULLPROOF_CORPUS names no folder of Dockerfiles: the corpus test is left out.");

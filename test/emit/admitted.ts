@@ -1,7 +1,7 @@
 import { Environment } from "@marcbachmann/cel-js";
 import { parseAllDocuments } from "yaml";
 import type { Profile } from "../../src/domain/profile/profile.ts";
-import type { Emitter } from "../../src/emit/emitter.ts";
+import type { Emitter } from "../../src/dialects/emitter.ts";
 import { quantity } from "../../src/formats/kubernetes/quantity.ts";
 import type { Json } from "./pods-beyond.ts";
 

@@ -1,6 +1,6 @@
 import { parseAllDocuments } from "yaml";
 import type { Profile } from "../../src/domain/profile/profile.ts";
-import kubernetes from "../../src/emit/kubernetes.ts";
+import kubernetes from "../../src/dialects/kubernetes/emit/kubernetes.ts";
 import { fullProfile } from "./sample-profile.ts";
 
 export type Json = { [key: string]: any };

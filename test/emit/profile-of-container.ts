@@ -1,9 +1,9 @@
 import type { Located, WrittenContainer } from "../../src/domain/container-spec/written-container.ts";
 import type { Profile } from "../../src/domain/profile/profile.ts";
-import { publishedPorts } from "../../src/emit/text/published-ports.ts";
-import { stopSeconds } from "../../src/emit/text/stop-seconds.ts";
-import { inodesOf } from "../../src/emit/text/tmpfs-options.ts";
-import { shownEnv, suppliedBy } from "../../src/text/env-by-name.ts";
+import { publishedPorts } from "../../src/dialects/text/published-ports.ts";
+import { stopSeconds } from "../../src/dialects/text/stop-seconds.ts";
+import { inodesOf } from "../../src/dialects/text/tmpfs-options.ts";
+import { shownEnv, suppliedBy } from "../../src/secrets/env-by-name.ts";
 
 /** What of a profile decides how a container is run, by the profile's own fields, so that two ways of saying it compare equal. */
 export type Comparable = Readonly<Record<string, unknown>>;

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { afterEach, expect, test } from "vitest";
 import type { Profile } from "../../src/domain/profile/profile.ts";
 import type { Report } from "../../src/domain/report/report.ts";
-import { emitDockerRun } from "../../src/emit/docker-run.ts";
+import { emitDockerRun } from "../../src/dialects/run-line/emit/docker-run.ts";
 import { cli, folderOf } from "../cli/run-cli.ts";
 import { sampleProfile } from "../emit/sample-profile.ts";
 import { tinyImage } from "../images/tiny.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildImage } from "./own-build.ts";
-import { buildCgroup, findCgroups, noteElsewhere } from "../../src/sources/engine/build/build-cgroup.ts";
+import { buildCgroup, findCgroups, noteElsewhere } from "../../src/sources/engine/image-build/build-cgroup.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Context } from "../../src/pipeline/context.ts";
-import { fixFiles } from "../../src/pipeline/fix/fix-files.ts";
+import { fixFiles } from "../../src/pipeline/verbs/fix/fix-files.ts";
 import { askCompose, askOurs } from "../compose/answers.ts";
 import { compareAnswers } from "../compose/compare-answers.ts";
 import { knownComposes } from "../compose/known-composes.ts";

@@ -5,7 +5,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { emitContainer } from "../../src/pipeline/emit/emit-container.ts";
+import { emitContainer } from "../../src/pipeline/verbs/emit/emit-container.ts";
 import { compareText } from "../../src/text/compare-text.ts";
 import { cli, folderOf } from "../cli/run-cli.ts";
 import { compose, noCompose } from "../compose/compose-program.ts";

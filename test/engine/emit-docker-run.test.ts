@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Profile } from "../../src/domain/profile/profile.ts";
-import { emitCompose } from "../../src/emit/compose.ts";
-import { emitDockerRun } from "../../src/emit/docker-run.ts";
+import { emitCompose } from "../../src/dialects/compose/emit/compose.ts";
+import { emitDockerRun } from "../../src/dialects/run-line/emit/docker-run.ts";
 import { hostileWitness, sampleProfile } from "../emit/sample-profile.ts";
 import { tinyImage } from "../images/tiny.ts";
 

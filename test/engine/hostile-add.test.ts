@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { buildReach } from "../../src/consent/build-reach.ts";
 import { decide } from "../../src/consent/decide.ts";
 import { legacyBuilder, olderBuildKit } from "./older.ts";
-import { buildImage as buildWith } from "../../src/sources/engine/build/build.ts";
+import { buildImage as buildWith } from "../../src/sources/engine/image-build/build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import type { Engine, EngineSession } from "../../src/sources/engine/types.ts";

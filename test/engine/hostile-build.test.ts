@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { permitForBuild } from "../../src/consent/build-reach.ts";
 import { permitForNothing } from "../../src/consent/decide.ts";
 import { noBuildx } from "./older.ts";
-import { buildImage as buildWith } from "../../src/sources/engine/build/build.ts";
+import { buildImage as buildWith } from "../../src/sources/engine/image-build/build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import type { BuildRequest, Engine, EngineSession } from "../../src/sources/engine/types.ts";

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { keepHardened } from "../../src/pipeline/harden/keep-hardened.ts";
+import { keepHardened } from "../../src/pipeline/verbs/harden/keep-hardened.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { inspectImage, keepImage, removeTag } from "../../src/sources/engine/images/images.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";

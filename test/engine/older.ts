@@ -1,6 +1,6 @@
 // What an engine, or a client, of an older release lacks: tests of it are left out there, by name.
 import { spawnSync } from "node:child_process";
-import { buildsByItself, hasNamedContexts } from "../../src/sources/engine/build/builder.ts";
+import { buildsByItself, hasNamedContexts } from "../../src/sources/engine/image-build/builder.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 
 const { info } = await connect();

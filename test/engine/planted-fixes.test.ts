@@ -4,11 +4,11 @@ import { joinRuns } from "../../src/edits/edit.ts";
 import type { Edit, Fix } from "../../src/domain/finding/fix.ts";
 import type { RuleId } from "../../src/domain/finding/practice.ts";
 import { locate } from "../../src/text/locate.ts";
-import { checkDockerfile } from "../../src/pipeline/check/check-text.ts";
-import type { Checked } from "../../src/pipeline/check/checked.ts";
+import { checkDockerfile } from "../../src/pipeline/judge/check-text.ts";
+import type { TargetResult } from "../../src/pipeline/rule-runs/target-result.ts";
 import type { Context } from "../../src/pipeline/context.ts";
-import { openProver, type ProvenFixes } from "../../src/pipeline/fix/fix-proven.ts";
-import { readProject } from "../../src/pipeline/build/project.ts";
+import { openProver, type ProvenFixes } from "../../src/pipeline/fixes/fix-proven.ts";
+import { readProject } from "../../src/pipeline/image-build/project.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
@@ -91,7 +91,7 @@ const each: readonly Plant[] = [
 /** The first three are caught by a run of the container, by comparing images and by making a command fail. */
 const plants = long ? each : each.slice(0, 3);
 
-function planted(text: string): Checked["run"]["fixes"] {
+function planted(text: string): TargetResult["run"]["fixes"] {
   const one = (rule: RuleId, edits: readonly [Edit, ...Edit[]], more: Partial<Fix> = {}) => ({
     rule,
     fix: { title: rule, applicability: "proven" as const, delta: [], ...more, edits },
@@ -133,7 +133,7 @@ describe("planted fixes", () => {
     };
     const project = await readProject(".", context);
     const declared = await declareWorkload(project.config, context);
-    const check = (text: string): Checked => {
+    const check = (text: string): TargetResult => {
       const checked = checkDockerfile("Dockerfile", text, project.config, context);
       return { ...checked, run: { ...checked.run, fixes: planted(text) } };
     };

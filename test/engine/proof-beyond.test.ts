@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SeccompProfile } from "../../src/domain/profile/seccomp.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
-import { toRestrictions } from "../../src/emit/text/to-restrictions.ts";
+import { toRestrictions } from "../../src/dialects/text/to-restrictions.ts";
 import { runReference } from "../../src/proof/lab/run-reference.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { besideProfile } from "../../src/proof/learn/beside-profile.ts";

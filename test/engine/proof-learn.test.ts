@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { isCertain } from "../../src/proof/judge/certain.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
-import { toRestrictions } from "../../src/emit/text/to-restrictions.ts";
+import { toRestrictions } from "../../src/dialects/text/to-restrictions.ts";
 import { fullTmpfs } from "../../src/proof/restrictions/budget.ts";
 import { parseProfile } from "../../src/sources/profile/profile-file.ts";
 import { questionOf } from "../../src/proof/trial/trial-ids.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Profile } from "../../src/domain/profile/profile.ts";
 import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
-import { toRestrictions } from "../../src/emit/text/to-restrictions.ts";
-import { emitDockerRun } from "../../src/emit/docker-run.ts";
+import { toRestrictions } from "../../src/dialects/text/to-restrictions.ts";
+import { emitDockerRun } from "../../src/dialects/run-line/emit/docker-run.ts";
 import { containerSpec } from "../../src/proof/trial/setting/container-spec.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
 import { fullTmpfs } from "../../src/proof/restrictions/budget.ts";

@@ -1,7 +1,7 @@
 // Every safe and proven fix, on Dockerfiles that are built, compared and run before and after.
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { differences, undeclared, type Difference } from "../../src/proof/build/compare-built.ts";
+import { differences, undeclared, type Difference } from "../../src/proof/image-build/compare-built.ts";
 import { rules } from "../../src/rules/index.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
-import { pathRules } from "../../src/sources/programs/path-rules.ts";
+import { pathRules } from "../../src/sources/paths/path-rules.ts";
 import { askScanner } from "../../src/sources/scanners/ask-scanner.ts";
 import { installedTrivy, noTrivy, writeTrivyDatabase } from "../scanners/trivy.ts";
 import { objectsOf } from "./fixture.ts";

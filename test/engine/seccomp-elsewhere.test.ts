@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { fullProfile } from "../emit/sample-profile.ts";
 import { permitForNothing } from "../../src/consent/decide.ts";
 import { defaultFloors } from "../../src/data/default-seccomp/floors.ts";
-import { forTargets, targetsOf } from "../../src/pipeline/profile/target-floors.ts";
+import { forTargets, targetsOf } from "../../src/pipeline/profiles/target-floors.ts";
 import { engineFloors, underEngine } from "../../src/proof/trial/setting/engine-floor.ts";
 import { allowList } from "../../src/proof/learn/allow-list.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";

@@ -12,8 +12,8 @@ import { soakRule, type Row } from "../../scripts/soak/safe/soak-rule.ts";
 import { openVerdicts } from "../../scripts/soak/safe/verdicts.ts";
 import type { RuleId } from "../../src/domain/finding/practice.ts";
 import { emptyConfig } from "../../src/domain/settings/config.ts";
-import { checkDockerfile } from "../../src/pipeline/check/check-text.ts";
-import { fixText } from "../../src/pipeline/fix/fix.ts";
+import { checkDockerfile } from "../../src/pipeline/judge/check-text.ts";
+import { fixText } from "../../src/pipeline/fix-plan/fix.ts";
 import { long } from "../long.ts";
 import { quietRepository } from "../safe/quiet-repository.ts";
 

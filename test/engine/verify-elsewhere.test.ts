@@ -7,7 +7,7 @@ import { cli, folderOf } from "../cli/run-cli.ts";
 import type { Profile } from "../../src/domain/profile/profile.ts";
 import type { ProvenOn } from "../../src/domain/profile/proven-on.ts";
 import type { Report } from "../../src/domain/report/report.ts";
-import { hereFor } from "../../src/pipeline/profile/here-for.ts";
+import { readProofEnvironment } from "../../src/pipeline/profiles/proof-environment.ts";
 import { recordProof } from "../../src/proof/provenance/record-proof.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
@@ -31,7 +31,7 @@ beforeAll(async () => {
     user: { uid: 1000, gid: 1000 },
     pids: 64,
   } as Profile;
-  proven = recordProof(profile, await hereFor(session, image, imageSummary, profile), today, 30);
+  proven = recordProof(profile, await readProofEnvironment(session, image, imageSummary, profile), today, 30);
 });
 afterAll(() => session[Symbol.asyncDispose]());
 

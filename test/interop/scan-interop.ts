@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Report } from "../../src/domain/report/report.ts";
-import { buildAdvisories } from "../../src/pipeline/advisories/build.ts";
+import { buildAdvisories } from "../../src/pipeline/verbs/advisories/build.ts";
 import type { Context } from "../../src/pipeline/context.ts";
-import { inspectContents } from "../../src/pipeline/inspect.ts";
-import { scan, type ScanRequest } from "../../src/pipeline/scan.ts";
+import { inspectContents } from "../../src/pipeline/verbs/inspect/inspect.ts";
+import { scan, type ScanRequest } from "../../src/pipeline/verbs/scan/scan.ts";
 import { renderCyclonedx } from "../../src/reports/cyclonedx.ts";
 import { renderSpdx } from "../../src/reports/spdx.ts";
 import { interopFeeds } from "./advisories.ts";

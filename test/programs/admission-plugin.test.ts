@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Profile } from "../../src/domain/profile/profile.ts";
-import admissionPolicy from "../../src/emit/admission-policy.ts";
+import admissionPolicy from "../../src/dialects/kubernetes/emit/admission-policy.ts";
 import { arbitraryProfile } from "../emit/arbitrary-profile.ts";
 import { pod, podOf, podProfile, podsBeyond, podsWithin, type Json } from "../emit/pods-beyond.ts";
 

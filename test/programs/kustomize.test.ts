@@ -7,9 +7,9 @@ import type { AddressInfo } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { check } from "../../src/pipeline/check/check.ts";
+import { check } from "../../src/pipeline/findings/check.ts";
 import type { Context } from "../../src/pipeline/context.ts";
-import { pathRules } from "../../src/sources/programs/path-rules.ts";
+import { pathRules } from "../../src/sources/paths/path-rules.ts";
 import { runRenderer } from "../../src/sources/render/run-renderer.ts";
 
 let base = "";

@@ -1,6 +1,6 @@
 import type { HardenResult, Report, Snapshot } from "../../src/domain/report/report.ts";
-import { emitCompose } from "../../src/emit/compose.ts";
-import { emitDockerRun } from "../../src/emit/docker-run.ts";
+import { emitCompose } from "../../src/dialects/compose/emit/compose.ts";
+import { emitDockerRun } from "../../src/dialects/run-line/emit/docker-run.ts";
 import { sampleProfile } from "../emit/sample-profile.ts";
 import { sampleFindings, sampleRules } from "./sample-findings.ts";
 import { sampleImage, sampleUpdates } from "./sample-image.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RuleId } from "../../src/domain/finding/practice.ts";
 import type { Context } from "../../src/pipeline/context.ts";
-import { fixFiles } from "../../src/pipeline/fix/fix-files.ts";
+import { fixFiles } from "../../src/pipeline/verbs/fix/fix-files.ts";
 import { putFiles } from "../put-files.ts";
 
 /** Of all fixes that `fix --rule RULE .` knows in a folder of these files: how sure each is. */

@@ -1,8 +1,8 @@
 import { emptyConfig } from "../../src/domain/settings/config.ts";
 import { Failure } from "../../src/domain/failure.ts";
-import { checkDockerfile, checkDocument } from "../../src/pipeline/check/check-text.ts";
-import { checkCompose } from "../../src/pipeline/check/compose/check-compose.ts";
-import { fixText } from "../../src/pipeline/fix/fix.ts";
+import { checkDockerfile, checkDocument } from "../../src/pipeline/judge/check-text.ts";
+import { checkCompose } from "../../src/pipeline/judge/compose/check-compose.ts";
+import { fixText } from "../../src/pipeline/fix-plan/fix.ts";
 import { constructs, textOf } from "./inputs.ts";
 
 const day = { today: "2026-01-01", cwd: "/w" };

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { follow } from "../../src/pipeline/view/follow.ts";
-import { recordRun } from "../../src/pipeline/view/run-record.ts";
+import { follow } from "../../src/pipeline/verbs/view/follow.ts";
+import { recordRun } from "../../src/pipeline/verbs/view/run-record.ts";
 import { renderJson } from "../../src/reports/json.ts";
 import { servePage } from "../../src/servers/view/serve-page.ts";
 import { hardenReport } from "../reports/sample-report.ts";

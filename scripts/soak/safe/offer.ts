@@ -4,9 +4,9 @@ import { dirname, join } from "node:path";
 import { emptyConfig } from "../../../src/domain/settings/config.ts";
 import { Failure } from "../../../src/domain/failure.ts";
 import type { RuleId } from "../../../src/domain/finding/practice.ts";
-import { checkDockerfile } from "../../../src/pipeline/check/check-text.ts";
+import { checkDockerfile } from "../../../src/pipeline/judge/check-text.ts";
 import type { Context } from "../../../src/pipeline/context.ts";
-import { fixFiles } from "../../../src/pipeline/fix/fix-files.ts";
+import { fixFiles } from "../../../src/pipeline/verbs/fix/fix-files.ts";
 import type { Files } from "./soak-case.ts";
 
 export interface Offer {

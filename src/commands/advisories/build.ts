@@ -44,8 +44,8 @@ export const buildAdvisoriesCommand = buildCommand<Flags, string[], CliContext>(
     },
   },
   async func({ format, output, quiet, progress }, ...inputs) {
-    const { buildAdvisories } = await import("../../pipeline/advisories/build.ts");
-    const { buildText } = await import("../../pipeline/advisories/build-report.ts");
+    const { buildAdvisories } = await import("../../pipeline/verbs/advisories/build.ts");
+    const { buildText } = await import("../../pipeline/verbs/advisories/build-report.ts");
     const bar = progressLine(this, quiet ? "none" : progress);
     try {
       const report = await buildAdvisories({

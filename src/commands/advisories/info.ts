@@ -24,7 +24,7 @@ export const advisoriesInfoCommand = buildCommand<Flags, [], CliContext>({
     flags: { format: formatFlag(["terminal", "json"]), output: outputFlag, mode: modeFlag },
   },
   async func(flags) {
-    const { advisoriesInfo } = await import("../../pipeline/advisories/info.ts");
+    const { advisoriesInfo } = await import("../../pipeline/verbs/advisories/info.ts");
     const { renderAdvisories } = await import("./render-advisories.ts");
     const report = await advisoriesInfo(storeFolder(searchFrom(this)), this.now().slice(0, 10), this.version);
     await deliver(this, renderAdvisories(this, report, flags), flags.output, flags.mode);

@@ -71,7 +71,7 @@ export const updateAdvisoriesCommand = buildCommand<Flags, string[], CliContext>
     },
   },
   async func(flags, ...targets) {
-    const { runUpdate } = await import("../../pipeline/advisories/run-update.ts");
+    const { runUpdate } = await import("../../pipeline/verbs/advisories/run-update.ts");
     const { renderAdvisories } = await import("./render-advisories.ts");
     await using session = openSession(this, flags, targets);
     const { ecosystem = [], all, from, mirror, allowOlder, dryRun } = flags;

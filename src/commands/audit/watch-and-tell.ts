@@ -1,7 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
-import { updateState, unknown } from "../../pipeline/audit/current.ts";
-import type { AuditOptions } from "../../pipeline/audit/open-audit.ts";
-import { watchAudit, type AuditUpdate } from "../../pipeline/audit/watch.ts";
+import { updateState, initialState } from "../../pipeline/verbs/audit/watch-state.ts";
+import type { AuditOptions } from "../../pipeline/verbs/audit/open-audit.ts";
+import { watchAudit, type AuditUpdate } from "../../pipeline/verbs/audit/watch.ts";
 import type { Context } from "../../pipeline/context.ts";
 import type { CliContext } from "../cli-context.ts";
 import { renderReport } from "../render-report.ts";
@@ -31,7 +31,7 @@ export async function watchAndTell(
     throw new Failure("bad-usage", "--watch goes on writing, so it takes neither --output nor this --format.", {
       hint: "Use --format terminal, or --format json for one object a line, and send stdout where it is wanted.",
     });
-  let current = unknown;
+  let current = initialState;
   await using server =
     metrics === undefined ? undefined : await openMetrics(metrics, metricsAnywhere, () => current, cli);
   if (server !== undefined) cli.process.stderr.write(`hullproof: metrics at ${server.url}\n`);
@@ -66,7 +66,7 @@ async function say(cli: CliContext, watchEvent: AuditUpdate, flags: WatchFlags):
   }
 }
 
-async function openMetrics(address: string, anywhere: boolean, current: () => typeof unknown, cli: CliContext) {
+async function openMetrics(address: string, anywhere: boolean, current: () => typeof initialState, cli: CliContext) {
   const [{ listenAddress }, { serveMetrics }, { metricsText }] = await Promise.all([
     import("../../servers/metrics/listen-address.ts"),
     import("../../servers/metrics/serve-metrics.ts"),

@@ -3,7 +3,7 @@ import type { Report } from "../../domain/report/report.ts";
 import type { Context } from "../../pipeline/context.ts";
 import type { Invocation } from "../../reports/content/summary/invocation.ts";
 import type { CheckView } from "../../reports/content/summary/check-view.ts";
-import { watchCheck, type CheckUpdate } from "../../pipeline/check/watch.ts";
+import { watchCheck, type CheckUpdate } from "../../pipeline/verbs/check/watch.ts";
 import type { CliContext } from "../cli-context.ts";
 import { renderReport } from "../render-report.ts";
 import { notJudged, tellNotJudged } from "./not-judged.ts";

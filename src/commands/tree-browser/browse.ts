@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import type { Browsable } from "../../pipeline/browse.ts";
+import type { Browsable } from "../../pipeline/verbs/inspect/browse.ts";
 import { oneLine } from "../../reports/content/guard-text.ts";
 import { bytesText } from "../../reports/content/units.ts";
 import type { Screen } from "../screen/screen.ts";

@@ -1,6 +1,6 @@
 import type { SourceLocation } from "../../domain/container-spec/written-container.ts";
 import type { Pod, PodContainer } from "../../formats/kubernetes/pods-of.ts";
-import { saidIn, type SaidIn } from "../container-spec/pod/said-in.ts";
+import { saidIn, type SaidIn } from "./node-reader.ts";
 import { textAt } from "../../formats/kubernetes/kube-node.ts";
 
 export interface ContainerView {

@@ -1,4 +1,4 @@
-import { isDevelopmentPath } from "../../text/development-path.ts";
+import { isDevelopmentPath } from "./development-path.ts";
 
 /** What a file of a repository is for: it serves tests, development or CI, no one works on its project any more, or neither. */
 export type Purpose = "production" | "development" | "retired";

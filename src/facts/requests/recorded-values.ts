@@ -1,7 +1,7 @@
 import type { RecordedRequest, RequestBody } from "../../formats/requests/request-source.ts";
 import { isObject } from "../../formats/json/values.ts";
 import { isValue } from "../../formats/requests/shared/is-value.ts";
-import { isSuspicious } from "../../text/env-by-name.ts";
+import { isSuspicious } from "../../secrets/env-by-name.ts";
 import type { EarlierAnswers } from "./earlier-answers.ts";
 
 /** Words that are the application's: of its document, its own files, other steps. */

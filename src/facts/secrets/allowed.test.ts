@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { drawn } from "../../../test/secrets/drawn.ts";
 import { entropy } from "./entropy.ts";
-import { isPlaceholder, looksChosen } from "../../text/secrets/placeholder.ts";
+import { isPlaceholder, looksChosen } from "../../secrets/placeholder.ts";
 import { scan } from "./scan.ts";
 
 const find = (text: string, path: string) => scan(new TextEncoder().encode(text), path);

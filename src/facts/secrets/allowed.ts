@@ -1,5 +1,5 @@
 import type { Detector } from "./detectors/detector.ts";
-import { isExample } from "../../text/secrets/placeholder.ts";
+import { isExample } from "../../secrets/placeholder.ts";
 import { isThirdParty } from "./skipped-files.ts";
 
 /** A case in which what looks like a secret is not one, or is one that matters less. */

@@ -1,5 +1,5 @@
-import { secretsIn } from "../../text/env-by-name.ts";
-import type { KnownValue } from "../../text/secrets/known-value.ts";
+import { secretsIn } from "../../secrets/env-by-name.ts";
+import type { KnownValue } from "../../secrets/known-value.ts";
 import { unquoted } from "../../text/unquoted.ts";
 import type { DockerfileFact, Instruction } from "../dockerfile/dockerfile.ts";
 import { imageValues } from "./known-values.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dockerfileFact } from "../dockerfile/stages.ts";
 import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
-import { valueMask } from "../../text/secrets/mask-values.ts";
+import { valueMask } from "../../secrets/mask-values.ts";
 import { buildValues } from "./build-values.ts";
 import { fileValues, imageValues } from "./known-values.ts";
 

@@ -1,6 +1,6 @@
-import { isHarmless, isSuspicious } from "../../text/env-by-name.ts";
-import type { KnownValue } from "../../text/secrets/known-value.ts";
-import { isNoSecret } from "../../text/secrets/no-secret.ts";
+import { isHarmless, isSuspicious } from "../../secrets/env-by-name.ts";
+import type { KnownValue } from "../../secrets/known-value.ts";
+import { isNoSecret } from "../../secrets/no-secret.ts";
 import { unquoted } from "../../text/unquoted.ts";
 import { secretsInSetting } from "./named-value.ts";
 

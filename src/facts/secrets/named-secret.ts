@@ -1,7 +1,7 @@
-import { isPlaceholder } from "../../text/secrets/placeholder.ts";
-import { secretClass } from "../../text/secrets/secret-name.ts";
-import { isThrowAway } from "../../text/secrets/throw-away.ts";
-import { valueClass, type ValueClass } from "../../text/secrets/value-class.ts";
+import { isPlaceholder } from "../../secrets/placeholder.ts";
+import { secretClass } from "../../secrets/secret-name.ts";
+import { isThrowAway } from "../../secrets/throw-away.ts";
+import { valueClass, type ValueClass } from "../../secrets/value-class.ts";
 
 /** Holds what is public whatever its name says: keys that packages are verified with, and digests of downloads. */
 const publicName =

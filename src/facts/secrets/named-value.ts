@@ -1,7 +1,7 @@
 import type { Severity } from "../../domain/finding/finding.ts";
 import { mask } from "./mask.ts";
-import { isPlaceholder } from "../../text/secrets/placeholder.ts";
-import { classWords } from "../../text/secrets/value-class.ts";
+import { isPlaceholder } from "../../secrets/placeholder.ts";
+import { classWords } from "../../secrets/value-class.ts";
 import { namedSecretClass } from "./named-secret.ts";
 import { scan, titleOf } from "./scan.ts";
 

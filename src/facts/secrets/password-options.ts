@@ -1,4 +1,4 @@
-import { looksChosen } from "../../text/secrets/placeholder.ts";
+import { looksChosen } from "../../secrets/placeholder.ts";
 import { withoutEnd } from "../../text/cut.ts";
 
 /** How a program takes a password among its words. */

@@ -1,8 +1,8 @@
 import type { Located, WrittenContainer } from "../../domain/container-spec/written-container.ts";
 import { namedSecretClass } from "./named-secret.ts";
 import { settingsInWords } from "./settings-in-words.ts";
-import { secretClass } from "../../text/secrets/secret-name.ts";
-import { valueClass, type ValueClass } from "../../text/secrets/value-class.ts";
+import { secretClass } from "../../secrets/secret-name.ts";
+import { valueClass, type ValueClass } from "../../secrets/value-class.ts";
 
 /** Of a literal text: a program of the container would put a variable in. */
 const forProgram = /^\$(?:[A-Z_][A-Z0-9_]*|\{.*\}|\(.*\))$|\$\{\w+\}/;

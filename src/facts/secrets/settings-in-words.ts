@@ -1,4 +1,4 @@
-import { looksChosen } from "../../text/secrets/placeholder.ts";
+import { looksChosen } from "../../secrets/placeholder.ts";
 import { passwordsInWords } from "./password-options.ts";
 import { unquoted } from "../../text/unquoted.ts";
 

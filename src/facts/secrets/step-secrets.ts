@@ -1,5 +1,5 @@
 import type { HttpStep, Payload, Probe, Step } from "../../domain/workload/workload.ts";
-import { namesSecret } from "../../text/secrets/secret-name.ts";
+import { namesSecret } from "../../secrets/secret-name.ts";
 import { scan } from "./scan.ts";
 import { secretsInWords } from "./words-by-name.ts";
 

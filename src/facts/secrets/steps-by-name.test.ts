@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { DeclaredWorkload, HttpStep, Step } from "../../domain/workload/workload.ts";
 import { kindOf } from "../../steps/kind-of.ts";
 import { withTexts } from "../../steps/with-texts.ts";
-import { secretsOf, shownWorkload } from "../../text/env-by-name.ts";
-import { resolveText } from "../../text/variable-references.ts";
+import { secretsOf, shownWorkload } from "../../secrets/env-by-name.ts";
+import { resolveText } from "../../secrets/variable-references.ts";
 import { withStepsByName as byName } from "./steps-by-name.ts";
 
 const withStepsByName = (workload: DeclaredWorkload): DeclaredWorkload => byName(workload);

@@ -1,7 +1,7 @@
 import type { DeclaredWorkload, Probe, Step } from "../../domain/workload/workload.ts";
 import { kindOf } from "../../steps/kind-of.ts";
 import { withProbeTexts, withTexts } from "../../steps/with-texts.ts";
-import { referencedNames } from "../../text/variable-references.ts";
+import { referencedNames } from "../../secrets/variable-references.ts";
 import { secretsInCommand, secretsInProbe, secretsInStep } from "./step-secrets.ts";
 import { referenceMaker, withReferences } from "./value-references.ts";
 

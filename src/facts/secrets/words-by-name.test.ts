@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Workload } from "../../domain/workload/workload.ts";
-import { resolveWords } from "../../text/variable-references.ts";
+import { resolveWords } from "../../secrets/variable-references.ts";
 import { withWordsByName } from "./words-by-name.ts";
 
 describe("withWordsByName", () => {

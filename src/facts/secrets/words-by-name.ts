@@ -1,5 +1,5 @@
 import type { Workload } from "../../domain/workload/workload.ts";
-import { referencedNames } from "../../text/variable-references.ts";
+import { referencedNames } from "../../secrets/variable-references.ts";
 import { isNamedSecret } from "./named-secret.ts";
 import { referenceMaker, withReferences } from "./value-references.ts";
 import { scan } from "./scan.ts";

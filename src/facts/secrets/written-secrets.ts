@@ -2,7 +2,7 @@ import type { Span } from "../../domain/finding/span.ts";
 import type { DockerfileFact, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { readRange } from "../../formats/shell/exec-script.ts";
 import { saidText } from "../dockerfile/exec-form.ts";
-import type { ValueClass } from "../../text/secrets/value-class.ts";
+import type { ValueClass } from "../../secrets/value-class.ts";
 import { isForBuildAlone, namedSecretClass } from "./named-secret.ts";
 import { settingsInWords } from "./settings-in-words.ts";
 import { unquoted } from "../../text/unquoted.ts";

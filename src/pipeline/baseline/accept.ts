@@ -3,7 +3,7 @@ import type { AcceptedEntry, AcceptedFindings } from "../../domain/report/baseli
 import type { Report } from "../../domain/report/report.ts";
 import { compareText } from "../../text/compare-text.ts";
 import { isExpired, matchFindings } from "./compare.ts";
-import { comparable, type Comparable } from "./earlier.ts";
+import { comparable, type Comparable } from "./earlier-report.ts";
 import type { AcceptedFinding } from "./read-baseline.ts";
 import { whyNotFixed } from "./why-not-fixed.ts";
 

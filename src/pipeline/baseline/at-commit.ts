@@ -8,9 +8,9 @@ import { openObjects } from "../../sources/git/object-store.ts";
 import { resolveCommit } from "../../sources/git/resolve-commit.ts";
 import { writeCommit } from "../../sources/git/write-commit.ts";
 import { openPrivateFolder } from "../../sources/leftovers/private-folder.ts";
-import { check } from "../check/check.ts";
+import { check } from "../findings/check.ts";
 import type { Context } from "../context.ts";
-import type { CustomRules } from "../custom-rules/custom-rules.ts";
+import type { CustomRules } from "../rule-runs/custom-rules.ts";
 
 const commitHint = "A baseline can also be an earlier report: hullproof check --format json --output base.json";
 

@@ -1,7 +1,7 @@
 import type { Finding } from "../../domain/finding/finding.ts";
 import type { Baseline, PastFinding } from "../../domain/report/baseline.ts";
 import type { Report } from "../../domain/report/report.ts";
-import { comparable, comparableVulnerability, keysOf, type Comparable, type EarlierReport } from "./earlier.ts";
+import { comparable, comparableVulnerability, keysOf, type Comparable, type EarlierReport } from "./earlier-report.ts";
 import { whyNotFixed } from "./why-not-fixed.ts";
 
 export interface Circumstances {

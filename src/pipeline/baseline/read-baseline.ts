@@ -8,7 +8,7 @@ import { parseToFirstFault } from "../../sources/bounded/first-fault.ts";
 import { limits } from "../../sources/files/limits.ts";
 import { atNamed } from "../../sources/files/read-named.ts";
 import { readText } from "../host/read-text.ts";
-import { comparable, comparableVulnerability, type Comparable, type EarlierReport } from "./earlier.ts";
+import { comparable, comparableVulnerability, type Comparable, type EarlierReport } from "./earlier-report.ts";
 
 const text = z.string();
 const location = z.union([

@@ -3,7 +3,7 @@ import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import type { Finding } from "../../domain/finding/finding.ts";
 import type { Report, Target } from "../../domain/report/report.ts";
 import { compareReports } from "./compare.ts";
-import { comparable, comparableVulnerability, type EarlierReport } from "./earlier.ts";
+import { comparable, comparableVulnerability, type EarlierReport } from "./earlier-report.ts";
 import { renameSbom } from "./rename-sbom.ts";
 
 const sbom = (name: string, id = "sbom.json"): Target => ({ id, kind: "sbom", name });

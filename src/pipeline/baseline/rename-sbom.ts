@@ -1,7 +1,7 @@
 import { isImageName } from "../../domain/image/image-name.ts";
 import type { Target } from "../../domain/report/report.ts";
 import { placeOfTarget } from "../../reports/content/finding-place.ts";
-import type { EarlierReport } from "./earlier.ts";
+import type { EarlierReport } from "./earlier-report.ts";
 
 /**
  * The baseline of an SBOM under the SBOM's current name. Earlier versions named SBOMs by the path of the archive or folder, so

@@ -1,7 +1,7 @@
 import type { RuleResult } from "../../domain/finding/finding.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { placeOfTarget } from "../../reports/content/finding-place.ts";
-import type { Comparable } from "./earlier.ts";
+import type { Comparable } from "./earlier-report.ts";
 
 /** Why a baseline finding that is not reported again is not fixed; undefined where its rule ran on the same target, or its file is gone. */
 export type WhyNotFixed = (past: Comparable) => string | undefined;

@@ -3,10 +3,10 @@ import { fileOfRendered } from "../../domain/report/rendered.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { atNamed } from "../../sources/files/read-named.ts";
 import type { Context } from "../context.ts";
-import { namesRule } from "../check/enforced.ts";
+import { namesRule } from "../rule-runs/enforcement.ts";
 import { compareReports } from "./compare.ts";
-import { comparable, type EarlierReport } from "./earlier.ts";
-import { forMade } from "./for-made.ts";
+import { comparable, type EarlierReport } from "./earlier-report.ts";
+import { matchHardened } from "./match-hardened.ts";
 import { readBaseline } from "./read-baseline.ts";
 import { renameSbom } from "./rename-sbom.ts";
 
@@ -37,7 +37,7 @@ interface Place {
 /** The report compared with a baseline. A baseline for other targets is noted in the report: all findings are then new. */
 export function withBaseline(report: Report, earlier: EarlierReport, place: Place): Report {
   const { cwd, today, partly, enforced } = place;
-  const comparison = forMade(renameSbom(earlier, report.targets), report);
+  const comparison = matchHardened(renameSbom(earlier, report.targets), report);
   const compared = comparison.withoutSubstitutes(
     compareReports(report, comparison.earlier, {
       today,

@@ -1,6 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
 import { daysLater } from "../../text/age.ts";
-import { check } from "../check/check.ts";
+import { check } from "../findings/check.ts";
 import type { Context } from "../context.ts";
 import { acceptFindings } from "./accept.ts";
 import { isList, readBaseline } from "./read-baseline.ts";

@@ -1,10 +1,10 @@
-import type { Checked } from "../check/checked.ts";
-import { judgeApart } from "../check/judge-apart.ts";
-import { judgeOnlyBy } from "../check/rules-for.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
+import { judgeIsolated } from "../judge/judge-isolated.ts";
+import { judgeOnlyBy } from "../rule-runs/rules-for.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
-import { ruleMs } from "./as-rule.ts";
-import type { CustomRun, RuleFile } from "./custom-rules.ts";
-import { judgeFacts, type CustomWork } from "./facts-work.ts";
+import { ruleMs } from "./adapt-rule.ts";
+import type { CustomRun, RuleFile } from "../rule-runs/custom-rules.ts";
+import { judgeFacts, type CustomWork } from "../rule-runs/facts-work.ts";
 import { loadRule } from "./load-rule.ts";
 
 /** Milliseconds for this many rules on one text: each has its own limit, and parsing another. */
@@ -17,8 +17,8 @@ export async function judgeCustom(work: CustomWork, files: readonly RuleFile[], 
   const rules = await Promise.all(files.map((file) => loadRule(file)));
   judgeOnlyBy(rules);
   const milliseconds = customMs(rules.length);
-  const judge = async (): Promise<Pick<Checked, "run" | "usedIgnores">> => {
-    if (work.kind !== "facts") return judgeApart(work, begin, { milliseconds, looksAround: false });
+  const judge = async (): Promise<Pick<TargetResult, "run" | "usedIgnores">> => {
+    if (work.kind !== "facts") return judgeIsolated(work, begin, { milliseconds, looksAround: false });
     begin();
     return withinTime(milliseconds, work.path, () => judgeFacts(work));
   };

@@ -5,8 +5,8 @@ import { Failure } from "../../domain/failure.ts";
 import { severities } from "../../domain/finding/finding.ts";
 import { customFactNames, customRuleIdForm, type CustomRule } from "../../rules/custom-rule.ts";
 import type { Rule } from "../../rules/rule.ts";
-import { asRule } from "./as-rule.ts";
-import type { CustomRuleText, RuleFile } from "./custom-rules.ts";
+import { adaptRule } from "./adapt-rule.ts";
+import type { CustomRuleText, RuleFile } from "../rule-runs/custom-rules.ts";
 import { wrongExample } from "./wrong-example.ts";
 
 /** Only the outer shape is validated; the parts belong to the rule. */
@@ -78,7 +78,7 @@ function loadOnce(file: RuleFile): Promise<Loaded> {
 async function load({ path, shown }: RuleFile): Promise<Loaded> {
   provideOwnModule();
   const custom = parseRule(shown, await importRule(path, shown));
-  const rule = asRule(custom);
+  const rule = adaptRule(custom);
   for (const [at, example] of custom.examples.entries()) {
     const wrong = orThrown(() => wrongExample(rule, example));
     if (wrong !== undefined) throw ruleFailure(shown, `example ${at + 1} of ${rule.id}: ${wrong}`);

@@ -1,11 +1,11 @@
 import { Failure } from "../../domain/failure.ts";
 import type { RuleText } from "../../domain/finding/finding.ts";
 import { customRuleIdForm } from "../../rules/custom-rule.ts";
-import type { Checked } from "../check/checked.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
 import type { Context } from "../context.ts";
 
 /** A custom rule is known once it is loaded; a misspelled one would have no effect. Throws `bad-usage`. */
-export function refuseUnloaded({ enforced, configFile }: Context, checked: readonly Checked[]): void {
+export function refuseUnloaded({ enforced, configFile }: Context, checked: readonly TargetResult[]): void {
   const customIds = enforced?.rules.filter((id) => customRuleIdForm.test(id)) ?? [];
   if (customIds.length === 0) return;
   const loaded = new Set<string>(customIn(checked).map(({ rule }) => rule));
@@ -18,6 +18,6 @@ export function refuseUnloaded({ enforced, configFile }: Context, checked: reado
 }
 
 /** Custom rules that ran, each id once. */
-export function customIn(checked: readonly Pick<Checked, "customRules">[]): readonly RuleText[] {
+export function customIn(checked: readonly Pick<TargetResult, "customRules">[]): readonly RuleText[] {
   return [...new Map(checked.flatMap(({ customRules = [] }) => customRules).map((rule) => [rule.rule, rule])).values()];
 }

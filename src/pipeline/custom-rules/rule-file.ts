@@ -3,7 +3,7 @@ import type { Config } from "../../domain/settings/config.ts";
 import { atFolder } from "../../sources/files/read-named.ts";
 import { distrust } from "../../sources/files/trusted-settings.ts";
 import type { Context } from "../context.ts";
-import type { RuleFile } from "./custom-rules.ts";
+import type { RuleFile } from "../rule-runs/custom-rules.ts";
 
 /** Bytes: a rule has a few hundred lines at most. */
 const maxRuleBytes = 1024 * 1024;

@@ -2,7 +2,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import type { Context } from "../context.ts";
-import type { CustomRuleText, RuleFile } from "./custom-rules.ts";
+import type { CustomRuleText, RuleFile } from "../rule-runs/custom-rules.ts";
 import { ruleFile } from "./rule-file.ts";
 
 /** The rules of `policy.ruleFiles` to run, and the state of the others. */

@@ -1,14 +1,14 @@
 import { Failure } from "../../domain/failure.ts";
 import type { RuleResult } from "../../domain/finding/finding.ts";
-import type { Checked } from "../check/checked.ts";
-import { concatRuns } from "../check/concat-runs.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
+import { concatRuns } from "../rule-runs/concat-runs.ts";
 import type { Context } from "../context.ts";
-import type { CustomRun } from "./custom-rules.ts";
-import type { CustomWork } from "./facts-work.ts";
+import type { CustomRun } from "../rule-runs/custom-rules.ts";
+import type { CustomWork } from "../rule-runs/facts-work.ts";
 import { usableRules, type UsableRules } from "./usable-rules.ts";
 
 /** Adds the findings of custom rules to a target's result, none of which they can remove. */
-export type AddCustomRules = (checked: Checked, work: CustomWork) => Promise<Checked>;
+export type AddCustomRules = (checked: TargetResult, work: CustomWork) => Promise<TargetResult>;
 
 export function customJudge(context: Context): AddCustomRules {
   const rulesByConfig = new Map<string, Promise<UsableRules>>();
@@ -38,7 +38,7 @@ function placeOf({ kind }: CustomWork, context: Context): Context {
 }
 
 /** Reported once for each configuration. */
-function withNotes(checked: Checked, { notChecked, unread }: UsableRules): Checked {
+function withNotes(checked: TargetResult, { notChecked, unread }: UsableRules): TargetResult {
   return {
     ...checked,
     notChecked: [...(checked.notChecked ?? []), ...notChecked],

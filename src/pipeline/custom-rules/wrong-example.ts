@@ -2,14 +2,14 @@ import { emptyConfig } from "../../domain/settings/config.ts";
 import type { CustomExample, CustomImageExample, CustomTextExample } from "../../rules/custom-rule.ts";
 import type { Rule } from "../../rules/rule.ts";
 import type { RuleRun } from "../../rules/run/run-rules.ts";
-import { checkCompose } from "../check/compose/check-compose.ts";
-import type { KnownFile } from "../check/compose/compose-work.ts";
-import { checkManifest } from "../check/kubernetes/check-manifest.ts";
-import { checkQuadlet } from "../check/quadlet/check-quadlet.ts";
-import { judgeOnlyBy } from "../check/rules-for.ts";
-import { judgeText } from "../check/text-work.ts";
+import { checkCompose } from "../judge/compose/check-compose.ts";
+import type { KnownFile } from "../rule-runs/compose-work.ts";
+import { checkManifest } from "../judge/kubernetes/check-manifest.ts";
+import { checkQuadlet } from "../judge/quadlet/check-quadlet.ts";
+import { judgeOnlyBy } from "../rule-runs/rules-for.ts";
+import { judgeText } from "../judge/text-work.ts";
 import { exampleImage } from "./example-image.ts";
-import { judgeFacts } from "./facts-work.ts";
+import { judgeFacts } from "../rule-runs/facts-work.ts";
 
 /** A fixed date, so that a valid example stays valid. */
 const today = "2026-01-01";

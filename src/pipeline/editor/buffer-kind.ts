@@ -9,7 +9,7 @@ import {
   isQuadletText,
   isJudged,
   unrendered,
-} from "../check/search/content.ts";
+} from "../targets/search/content.ts";
 import {
   isDocumentName,
   isNearDockerfileName,
@@ -17,7 +17,7 @@ import {
   isYamlName,
   kindByName,
   mayHoldCommands,
-} from "../check/search/names.ts";
+} from "../targets/search/names.ts";
 
 export type BufferKind = "dockerfile" | "document" | "compose" | "kubernetes" | "quadlet";
 

@@ -2,9 +2,9 @@ import { basename, dirname, join, relative } from "node:path";
 import { baseOf } from "../../formats/compose/project-files.ts";
 import { limits } from "../../sources/files/limits.ts";
 import { atNamed } from "../../sources/files/read-named.ts";
-import { checkAll } from "../check/check-all.ts";
-import type { Checked } from "../check/checked.ts";
-import { type CheckTarget, withOverride } from "../check/targets.ts";
+import { checkAll } from "../findings/check-all.ts";
+import type { TargetResult } from "../rule-runs/target-result.ts";
+import { type CheckTarget, withOverride } from "../targets/targets.ts";
 import type { Context } from "../context.ts";
 import { bufferKind, type BufferKind } from "./buffer-kind.ts";
 
@@ -21,7 +21,7 @@ export interface Buffer {
 export interface CheckedBuffer {
   readonly kind: BufferKind;
   readonly file: string;
-  readonly checked: Checked;
+  readonly checked: TargetResult;
   /** The target of the search: an override file together with its base. */
   readonly found: FoundText;
 }

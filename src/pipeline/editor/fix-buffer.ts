@@ -5,11 +5,11 @@ import { lineEdits } from "../../fixes/line-edits.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { FixCandidate } from "../../rules/run/run-rules.ts";
 import type { Context } from "../context.ts";
-import { configFor } from "../check/settings.ts";
-import { fixStdin } from "../fix/fix-files.ts";
-import { fixTexts, type Fixable } from "../fix/fix-texts.ts";
-import { parseProblem } from "../fix/parse-problem.ts";
-import { planMs } from "../fix/settle-texts.ts";
+import { configFor } from "../settings/settings.ts";
+import { fixStdin } from "../verbs/fix/fix-files.ts";
+import { fixTexts, type Fixable } from "../fix-plan/fix-texts.ts";
+import { parseProblem } from "../fix-plan/parse-problem.ts";
+import { planMs } from "../fixes/settle-texts.ts";
 import type { CheckedBuffer } from "./check-buffer.ts";
 
 /** Milliseconds for the diff of a text with its fixed version. */
@@ -47,9 +47,9 @@ async function fixedText({ kind, file, found }: CheckedBuffer, text: string, ses
   const context: Context = { ...session, buffers };
   const fixable =
     kind === "compose"
-      ? await (await import("../fix/compose/settle-project.ts")).openFixableProject(found, context)
+      ? await (await import("../fixes/compose/settle-project.ts")).openFixableProject(found, context)
       : await (
-          await import("../fix/settle-deployment.ts")
+          await import("../fixes/settle-deployment.ts")
         ).openFixableDeployment(kind, { path: file, text, config: await configFor(dirname(file), context) }, context);
   const fixed = withinTime(planMs, file, () => fixTexts(within(fixable, file), { allowed: ["safe"] }));
   return fixed.get(file)?.text;

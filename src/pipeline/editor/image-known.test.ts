@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { openRecords } from "../base/records.ts";
+import { openRecords } from "../verbs/base/records.ts";
 import type { Context } from "../context.ts";
 import { imageKnown } from "./image-known.ts";
 

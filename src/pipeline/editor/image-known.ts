@@ -4,8 +4,8 @@ import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { hasEnded } from "../../data/lifecycles.ts";
 import { findCycles } from "../../rules/base-image/cycles.ts";
 import { parseReference, showReference, type ImageReference } from "../../sources/image/registry/reference.ts";
-import { openVulnerabilities } from "../base/open-vulnerabilities.ts";
-import { openRecords, type BaseRecord } from "../base/records.ts";
+import { openVulnerabilities } from "../verbs/base/open-vulnerabilities.ts";
+import { openRecords, type BaseRecord } from "../verbs/base/records.ts";
 import type { Context } from "../context.ts";
 
 /** Facts about an image that need neither network nor engine. */

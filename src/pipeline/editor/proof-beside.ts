@@ -4,7 +4,7 @@ import type { Profile } from "../../domain/profile/profile.ts";
 import type { ProofAge } from "../../domain/profile/standing.ts";
 import { proofAge } from "../../proof/provenance/proof-age.ts";
 import type { Context } from "../context.ts";
-import { readProfile } from "../profile/read-profile.ts";
+import { readProfile } from "../profiles/read-profile.ts";
 
 /** State of the proof for a Dockerfile: the profile that `harden` wrote next to it. Only an engine could tell whether the image has changed. */
 export type ProofBeside =

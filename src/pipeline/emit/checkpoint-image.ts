@@ -3,7 +3,7 @@ import { Failure } from "../../domain/failure.ts";
 import { findHoles } from "../../facts/engine-holes/find-holes.ts";
 import { connect } from "../../sources/engine/client/connect.ts";
 import { manifestAnnotations } from "../../sources/engine/images/manifest-annotations.ts";
-import type { Emitter } from "../../emit/emitter.ts";
+import type { Emitter } from "../../dialects/emitter.ts";
 import type { Context } from "../context.ts";
 
 /** The annotation that makes `podman run` treat an image as a checkpoint, with any value. */

@@ -1,1 +1,1 @@
-export { appendSummary } from "../../sources/append-summary.ts";
+export { appendSummary } from "../../sources/files/append-summary.ts";

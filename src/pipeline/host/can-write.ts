@@ -1,1 +1,1 @@
-export { refuseUnwritable } from "../../sources/can-write.ts";
+export { refuseUnwritable } from "../../sources/files/can-write.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { Search } from "../../sources/programs/locate-program.ts";
-import { pathRules } from "../../sources/programs/path-rules.ts";
-import { userFolders } from "../../sources/user/user-folders.ts";
+import { pathRules } from "../../sources/paths/path-rules.ts";
+import { userFolders } from "../../sources/paths/user-folders.ts";
 
 export type { Search } from "../../sources/programs/locate-program.ts";
 

@@ -2,7 +2,7 @@ import type { Progress } from "../../domain/progress.ts";
 import { connect } from "../../sources/engine/client/connect.ts";
 import { openEngineSession } from "../../sources/engine/run/open-run.ts";
 import { wishedSafety } from "../../sources/engine/safety/safety.ts";
-import type { PathRules } from "../../sources/programs/trusted-path.ts";
+import type { PathRules } from "../../sources/paths/trusted-path.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 
 /** Connects, removes resources of killed runs, and opens this process's run. */

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { sweepHere } from "../../sources/leftovers/sweep-here.ts";
-import { whyNotOwn } from "../../sources/own-folder.ts";
+import { whyNotOwn } from "../../sources/paths/own-folder.ts";
 import type { Search } from "../../sources/programs/locate-program.ts";
-import { userFolders } from "../../sources/user/user-folders.ts";
-import { whyUnread } from "../../sources/user/why-unread.ts";
+import { userFolders } from "../../sources/paths/user-folders.ts";
+import { whyUnread } from "../../sources/paths/why-unread.ts";
 import { cacheHome, userSettings } from "./homes.ts";
 
 /**

@@ -1,1 +1,1 @@
-export { writeWhole } from "../../sources/write-whole.ts";
+export { writeWhole } from "../../sources/files/write-whole.ts";

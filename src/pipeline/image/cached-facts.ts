@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { deserialize, serialize } from "node:v8";
-import { cacheFolder as openCache } from "../../sources/cache-folder.ts";
+import { cacheFolder as openCache } from "../../sources/paths/cache-folder.ts";
 import type { Image } from "../../sources/image/image-source.ts";
 import type { ReadOptions } from "./read-facts.ts";
 import { toolStamp } from "./tool-stamp.ts";

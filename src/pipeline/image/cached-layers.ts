@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { deserialize, serialize } from "node:v8";
-import type { CacheFolder } from "../../sources/cache-folder.ts";
+import type { CacheFolder } from "../../sources/paths/cache-folder.ts";
 import type { ReadLayer } from "../../sources/image/layers/read-image.ts";
 import { readLayer, type LayerWishes } from "../../sources/image/layers/read-layer.ts";
 import type { LayerContent } from "../../domain/image/image-read.ts";

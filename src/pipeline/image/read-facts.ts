@@ -6,7 +6,7 @@ import { comparedFrom, duplicateCandidates } from "../../facts/image/duplicates.
 import { secretsProbe } from "../../facts/secrets/secrets-probe.ts";
 import { mergeLayers } from "../../facts/tree/merge-layers.ts";
 import type { Tree } from "../../facts/tree/tree.ts";
-import { cacheFolder as openCache } from "../../sources/cache-folder.ts";
+import { cacheFolder as openCache } from "../../sources/paths/cache-folder.ts";
 import { hashAlike } from "../../sources/image/layers/hash-files.ts";
 import type { Image } from "../../sources/image/image-source.ts";
 import { readImage } from "../../sources/image/layers/read-image.ts";
@@ -14,7 +14,7 @@ import type { ImageRead } from "../../domain/image/image-read.ts";
 import { readEmbeddedSboms } from "./brought-sboms.ts";
 import { cachedLayers } from "./cached-layers.ts";
 import { isOwnProcess } from "../host/own-process.ts";
-import { optimisedLater } from "./optimised-later.ts";
+import { delayOptimization } from "./delay-optimization.ts";
 import { toolStamp } from "./tool-stamp.ts";
 import { compareText } from "../../text/compare-text.ts";
 
@@ -48,7 +48,7 @@ export async function readFacts(
   { duplicates = false, secrets = false, dockerfile }: FactOptions = {},
   options: ReadOptions = {},
 ): Promise<ReadImage> {
-  using _later = isOwnProcess() ? optimisedLater() : undefined;
+  using _later = isOwnProcess() ? delayOptimization() : undefined;
   const read = await readLayers(image, { duplicates, secrets }, options);
   const tree = mergeLayers(read.layers);
   const hashes = duplicates ? await hashAlike(image, duplicateCandidates(tree), options.signal) : undefined;
@@ -66,7 +66,7 @@ export async function readFacts(
 
 /** Only the contents of an SBOM. */
 export async function readSbomContents(image: Image, options: ReadOptions = {}): Promise<ImageContents> {
-  using _later = isOwnProcess() ? optimisedLater() : undefined;
+  using _later = isOwnProcess() ? delayOptimization() : undefined;
   const read = await readLayers(image, {}, options);
   const tree = mergeLayers(read.layers);
   return addEmbeddedSboms(image, tree, imageContents(read, tree), options.signal);

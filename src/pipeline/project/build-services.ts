@@ -9,9 +9,9 @@ import { serviceBuild, type ServiceBuild } from "../../sources/compose/service-b
 import { keepImage } from "../../sources/engine/images/images.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 import { locate } from "../../sources/files/locate.ts";
-import { agree, askerIn, placeReach } from "../agree/agree.ts";
-import { openBuilds } from "../build/builds.ts";
-import type { Project } from "../build/project.ts";
+import { requestConsent, askerIn, placeReach } from "../consent/request-consent.ts";
+import { openBuilds } from "../image-build/builds.ts";
+import type { Project } from "../image-build/project.ts";
 import type { Context } from "../context.ts";
 import { readText } from "../host/read-text.ts";
 
@@ -84,7 +84,7 @@ async function buildService(
 ): Promise<string | Failure> {
   try {
     const asks = await projectOf(build, project, config, context);
-    const permit = await agree(asks.reach, context);
+    const permit = await requestConsent(asks.reach, context);
     await using builds = openBuilds(session, asks, context, permit);
     const { image } = await builds.build(asks.original, `service ${name}`);
     return image.tag;
@@ -107,7 +107,7 @@ async function projectOf(
     ...(await placeReach(from, "builds from", asker)),
     ...(dockerfile === undefined ? [] : await placeReach(dockerfile, "builds by the Dockerfile", asker)),
   ];
-  if (places.length > 0) await agree(places, context);
+  if (places.length > 0) await requestConsent(places, context);
   const dockerfilePath = dockerfile === undefined ? "dockerfile_inline" : relative(cwd, dockerfile) || dockerfile;
   const original = inline ?? (await readText(dockerfilePath, cwd));
   const settings = itemsNeedingConsent(

@@ -7,7 +7,7 @@ import type { Workload } from "../../domain/workload/workload.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import type { ComposeServices } from "../../sources/compose/read-services.ts";
 import type { ServiceWorkloads } from "../../sources/compose/service-workloads.ts";
-import { agree, askerIn, placesOf } from "../agree/agree.ts";
+import { requestConsent, askerIn, placesOf } from "../consent/request-consent.ts";
 import type { Context } from "../context.ts";
 import { declaredByFlags } from "../workload/declared-by-flags.ts";
 import { withCallerValues } from "../workload/caller-values.ts";
@@ -56,7 +56,7 @@ export async function declareEntry(
   const started = Object.keys(project.services).map((name) => workloads.given(name));
   const volumes = started.flatMap((service) => service.volumes);
   const places = await placesOf({ volumes }, cwd);
-  const permit = await agree(
+  const permit = await requestConsent(
     [
       ...workloadReach(configWorkload, file, await placesOf(configWorkload, cwd)),
       ...workloadReach(flags, { ...file, folder: file.cwd, typed: true }, await placesOf(flags, cwd)),

@@ -10,7 +10,7 @@ import { openLab } from "../../proof/lab/open-lab.ts";
 import { stopFaultText } from "../../proof/lab/stop-fault.ts";
 import { withLoad } from "../../proof/workload/with-load.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
-import { summaryOf } from "../prove/summary-of.ts";
+import { summaryOf } from "../workload/summary-of.ts";
 
 /** Reference behavior of the original project. */
 export type Reference = ReferenceBehavior;

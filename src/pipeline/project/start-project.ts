@@ -3,7 +3,7 @@ import { CompanionFailure } from "../../proof/trial/setting/companions.ts";
 import { openSurroundings } from "../../proof/trial/setting/surroundings.ts";
 import { completeWorkload } from "../../proof/workload/image-workload.ts";
 import type { Context } from "../context.ts";
-import { summaryOf } from "../prove/summary-of.ts";
+import { summaryOf } from "../workload/summary-of.ts";
 import type { OpenProject } from "./open-project.ts";
 import { neededBy } from "./plan-services.ts";
 

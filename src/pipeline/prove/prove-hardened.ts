@@ -1,26 +1,26 @@
-import { summaryOf } from "./summary-of.ts";
+import { summaryOf } from "../workload/summary-of.ts";
 import type { Progress } from "../../domain/progress.ts";
 import type { HardenResult } from "../../domain/report/report.ts";
 import type { Proof, Trial } from "../../domain/workload/trial.ts";
 import type { Learned } from "../../domain/profile/learned.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { Permitted } from "../workload/workload-for.ts";
-import { emitCompose } from "../../emit/compose.ts";
-import { emitDockerRun } from "../../emit/docker-run.ts";
+import { emitCompose } from "../../dialects/compose/emit/compose.ts";
+import { emitDockerRun } from "../../dialects/run-line/emit/docker-run.ts";
 import { runReference } from "../../proof/lab/run-reference.ts";
 import { withBodiesOf } from "../../proof/workload/with-large-bodies.ts";
 import { withLoad } from "../../proof/workload/with-load.ts";
 import { openLab } from "../../proof/lab/open-lab.ts";
 import { learn } from "../../proof/learn/learn.ts";
-import { toRestrictions } from "../../emit/text/to-restrictions.ts";
+import { toRestrictions } from "../../dialects/text/to-restrictions.ts";
 import { trialIds } from "../../proof/trial/trial-ids.ts";
 import { recordProof } from "../../proof/provenance/record-proof.ts";
 import { verify } from "../../proof/verify/verify.ts";
 import type { ProvenFor } from "../../domain/profile/profile.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
-import type { Build } from "../build/builds.ts";
-import { hereFor } from "../profile/here-for.ts";
+import type { Build } from "../image-build/builds.ts";
+import { readProofEnvironment } from "../profiles/proof-environment.ts";
 
 /** The original's behavior, and a comparison with it. */
 export interface Runner {
@@ -157,7 +157,12 @@ export async function proveHardened(
   const proof = verified.proof.verdict === "holds" && problem !== undefined ? comparisonProof : verified.proof;
   const profile =
     proof.verdict === "holds"
-      ? recordProof(learned.profile, await hereFor(session, image, imageSummary, learned.profile), today, days)
+      ? recordProof(
+          learned.profile,
+          await readProofEnvironment(session, image, imageSummary, learned.profile),
+          today,
+          days,
+        )
       : learned.profile;
   return {
     learned: { ...learned, profile },

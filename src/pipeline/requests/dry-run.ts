@@ -8,7 +8,7 @@ import { neededCaptures } from "../../proof/trial/steps/fill-request.ts";
 import { runTrial } from "../../proof/trial/trial.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 import type { Context } from "../context.ts";
-import { summaryOf } from "../prove/summary-of.ts";
+import { summaryOf } from "../workload/summary-of.ts";
 
 export interface DryRunSubject {
   readonly session: EngineSession;

@@ -1,6 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
 import type { HttpStep, Workload } from "../../domain/workload/workload.ts";
-import { agree } from "../agree/agree.ts";
+import { requestConsent } from "../consent/request-consent.ts";
 import type { Context } from "../context.ts";
 import { allowsInternet } from "../workload/allowed-variables.ts";
 import { withCallerValues } from "../workload/caller-values.ts";
@@ -43,7 +43,7 @@ export async function importInto(
     },
     context,
   );
-  await agree(
+  await requestConsent(
     values.reach.map((item) => ({ ...item, what: "sends a variable of yours to the container (an imported step)" })),
     context,
   );

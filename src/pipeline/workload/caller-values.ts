@@ -3,7 +3,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { Reach } from "../../domain/workload/reach.ts";
 import type { DeclaredWorkload } from "../../domain/workload/workload.ts";
 import { changeTexts, textsOfStep } from "../../facts/requests/step-texts.ts";
-import { referencedNames } from "../../text/variable-references.ts";
+import { referencedNames } from "../../secrets/variable-references.ts";
 import type { Context } from "../context.ts";
 import { allowedVariables } from "./allowed-variables.ts";
 

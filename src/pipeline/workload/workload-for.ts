@@ -11,12 +11,12 @@ import type { WorkloadRequest } from "../../proof/workload/workload-request.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 import { locate } from "../../sources/files/locate.ts";
 import { shellFolder } from "../../sources/files/shell-folder.ts";
-import { agree, askerIn, placesOf } from "../agree/agree.ts";
+import { requestConsent, askerIn, placesOf } from "../consent/request-consent.ts";
 import type { Context } from "../context.ts";
 import { allowedVariables, allowsInternet } from "./allowed-variables.ts";
 import { withCallerValues } from "./caller-values.ts";
 import { declaredByFlags } from "./declared-by-flags.ts";
-import { summaryOf } from "../prove/summary-of.ts";
+import { summaryOf } from "./summary-of.ts";
 
 /** The workload from files and flags, with a permit for its host access. */
 export interface WorkloadDeclaration {
@@ -59,7 +59,7 @@ export async function declareWorkload(
     { asker: flagCompose === undefined ? file : undefined, reach },
     context,
   );
-  const permit = await agree([...reach, ...read.reach, ownLists], context);
+  const permit = await requestConsent([...reach, ...read.reach, ownLists], context);
   callerValues.check();
   const under = mergeWorkloads(read.workload, { ...fileWorkload, ...hiddenArguments(config) });
   return {
@@ -125,7 +125,7 @@ async function readComposeSettings(
   const path = resolve(context.cwd, composeSettings.file);
   if (asker !== undefined) await requestReading(path, asker, reach, context);
   const { readComposeWorkload } = await import("../../sources/compose/read-compose-workload.ts");
-  const { searchTargets } = await import("../check/targets.ts");
+  const { searchTargets } = await import("../targets/targets.ts");
   const { cwd, consent: { allowed = [] } = {} } = context;
   const [target] = (await searchTargets([composeSettings.file], cwd)).found;
   const layers = target?.kind === "compose" ? (target.layers ?? []) : [];
@@ -153,7 +153,7 @@ async function requestReading(path: string, asker: Asker, reach: Reach, context:
   const real = located?.path ?? path;
   if (within(asker.folder, real)) return;
   const displayNames = { value: shortName(asker.folder, real), aliases: [relativeTo(asker.folder, real), real] };
-  await agree(
+  await requestConsent(
     [
       ...reach,
       folderItem({ from: path, at: "the Compose file to be read", located, use: "read", named: displayNames }),

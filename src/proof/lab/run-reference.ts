@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import { reasonLine } from "../../text/reason-line.ts";
+import { reasonLine } from "../judge/reason-line.ts";
 import { shownImage } from "../workload/shown-image.ts";
 import { neverReadyHint } from "./never-ready-hint.ts";
 import { selinuxAdvice } from "../../sources/engine/containers/selinux.ts";

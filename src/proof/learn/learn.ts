@@ -1,7 +1,7 @@
 import type { Permit } from "../../consent/decide.ts";
 import type { Learned } from "../../domain/profile/learned.ts";
 import type { Progress } from "../../domain/progress.ts";
-import { toRestrictions } from "../../emit/text/to-restrictions.ts";
+import { toRestrictions } from "../../dialects/text/to-restrictions.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary, EngineSession } from "../../sources/engine/types.ts";
 import { howCompared } from "../judge/identity/how-compared.ts";

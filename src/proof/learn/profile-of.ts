@@ -1,7 +1,7 @@
 import { soleLayers } from "../../data/default-seccomp/sole-layers.ts";
 import type { Capability } from "../../domain/profile/capability.ts";
-import { withGivenTmpfs } from "../../emit/text/tmpfs-options.ts";
-import { shownWorkload } from "../../text/env-by-name.ts";
+import { withGivenTmpfs } from "../../dialects/text/tmpfs-options.ts";
+import { shownWorkload } from "../../secrets/env-by-name.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Workload } from "../../domain/workload/workload.ts";

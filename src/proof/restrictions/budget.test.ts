@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tmpfsOptions } from "../../emit/text/tmpfs-options.ts";
+import { tmpfsOptions } from "../../dialects/text/tmpfs-options.ts";
 import { fullTmpfs, sized, withRoomFor } from "./budget.ts";
 import { sharedMemory } from "../learn/lessons/shared-memory.ts";
 

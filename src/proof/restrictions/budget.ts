@@ -1,5 +1,5 @@
 import type { Restrictions, Tmpfs } from "../../domain/profile/restrictions.ts";
-import { inodesOf } from "../../emit/text/tmpfs-options.ts";
+import { inodesOf } from "../../dialects/text/tmpfs-options.ts";
 import type { ShmUse } from "../observe/shm-use.ts";
 import type { Write } from "../observe/files/writes.ts";
 import { isWithin } from "../../text/is-within.ts";

@@ -1,5 +1,5 @@
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
-import { inodesOf } from "../../emit/text/tmpfs-options.ts";
+import { inodesOf } from "../../dialects/text/tmpfs-options.ts";
 import { withRoomFor } from "./budget.ts";
 
 /** As good as no limit: of the 16 MiB that a directory gets at least, 1 GiB. */

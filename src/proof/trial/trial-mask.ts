@@ -5,9 +5,9 @@ import { readNamed } from "../../sources/files/read-named.ts";
 import { inspectImage } from "../../sources/engine/images/images.ts";
 import type { ImageSummary, EngineSession } from "../../sources/engine/types.ts";
 import { oncePer } from "../../text/once-per.ts";
-import { secretsOf } from "../../text/env-by-name.ts";
-import type { KnownValue } from "../../text/secrets/known-value.ts";
-import { valueMask, type ValueMask } from "../../text/secrets/mask-values.ts";
+import { secretsOf } from "../../secrets/env-by-name.ts";
+import type { KnownValue } from "../../secrets/known-value.ts";
+import { valueMask, type ValueMask } from "../../secrets/mask-values.ts";
 
 /** Larger than any secret that Docker accepts. */
 const maxFileBytes = 1024 * 1024;

@@ -1,7 +1,7 @@
 import type { Permit } from "../../consent/decide.ts";
 import type { Profile, ProvenFor } from "../../domain/profile/profile.ts";
 import type { Progress } from "../../domain/progress.ts";
-import { toRestrictions } from "../../emit/text/to-restrictions.ts";
+import { toRestrictions } from "../../dialects/text/to-restrictions.ts";
 import type { Proof, Trial } from "../../domain/workload/trial.ts";
 import type { ImageSummary, EngineSession } from "../../sources/engine/types.ts";
 import { runReference } from "../lab/run-reference.ts";

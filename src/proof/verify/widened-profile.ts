@@ -1,7 +1,7 @@
 import { addedCalls } from "./describe-allowed.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Device, PreparedDirectory, Restrictions, Ulimit } from "../../domain/profile/restrictions.ts";
-import { tmpfsOptions } from "../../emit/text/tmpfs-options.ts";
+import { tmpfsOptions } from "../../dialects/text/tmpfs-options.ts";
 
 /** The profile with `restrictions` in place of its own; absent ones are left to the engine. */
 export function widenedProfile(profile: Profile, restrictions: Restrictions): Profile {

@@ -8,7 +8,7 @@ import { withStepsByName } from "../../facts/secrets/steps-by-name.ts";
 import { withWordsByName } from "../../facts/secrets/words-by-name.ts";
 import { healthCommand } from "../trial/health-command.ts";
 import { signalExit } from "../trial/signal-exit.ts";
-import { reasonLine } from "../../text/reason-line.ts";
+import { reasonLine } from "../judge/reason-line.ts";
 import { shownImage } from "./shown-image.ts";
 import { lookAtStart, type Ended } from "./look-at-start.ts";
 

@@ -6,7 +6,7 @@ import type { WorkloadRequest } from "./workload-request.ts";
 import { pause } from "../trial/interrupted.ts";
 import { isListening, listeningPorts, socketTables } from "../trial/life/listening.ts";
 import { printable } from "../judge/shape.ts";
-import type { ValueMask } from "../../text/secrets/mask-values.ts";
+import type { ValueMask } from "../../secrets/mask-values.ts";
 import { openSurroundings } from "../trial/setting/surroundings.ts";
 import { trialMask } from "../trial/trial-mask.ts";
 

@@ -3,7 +3,7 @@ import { failLevels, type FailOn } from "../../domain/finding/fail-on.ts";
 import type { Severity } from "../../domain/finding/finding.ts";
 import type { Report } from "../../domain/report/report.ts";
 import type { Proof } from "../../domain/workload/trial.ts";
-import { exitOf } from "../../pipeline/harden/exit-of.ts";
+import { exitOf } from "../../pipeline/verbs/harden/exit-of.ts";
 import { sampleProfile } from "../../../test/emit/sample-profile.ts";
 import { sampleFindings } from "../../../test/reports/sample-findings.ts";
 import { decisiveProof, exitCodeOf } from "./exit-code.ts";

@@ -1,6 +1,6 @@
 import type { Finding } from "../../domain/finding/finding.ts";
 import type { Applicability } from "../../domain/finding/fix.ts";
-import { shellQuote } from "../../emit/text/shell-quote.ts";
+import { shellQuote } from "../../dialects/text/shell-quote.ts";
 
 /** The command for the fix of one rule in one file; only a safe fix is written without showing its diff. */
 export function fixCommand(rule: string, applicability: Applicability, file: string): string {

@@ -1,4 +1,4 @@
-import { replaceUnsafe, visible, escapeCharacter } from "../../emit/text/visible.ts";
+import { replaceUnsafe, visible, escapeCharacter } from "../../dialects/text/visible.ts";
 
 /**
  * What a text that leaves the process is written in, which decides how foreign characters are written out in it:

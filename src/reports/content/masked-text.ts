@@ -1,4 +1,4 @@
-import { maskOf, neededFor } from "../../text/env-by-name.ts";
+import { maskOf, neededFor } from "../../secrets/env-by-name.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { listText } from "./units.ts";
 

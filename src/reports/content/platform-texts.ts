@@ -1,7 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Report } from "../../domain/report/report.ts";
-import kubernetes from "../../emit/kubernetes.ts";
-import quadlet from "../../emit/quadlet.ts";
+import kubernetes from "../../dialects/kubernetes/emit/kubernetes.ts";
+import quadlet from "../../dialects/quadlet/emit/quadlet.ts";
 import { runTexts } from "./run-texts.ts";
 import { tame } from "./tame.ts";
 

@@ -1,7 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Report } from "../../domain/report/report.ts";
-import { emitCompose } from "../../emit/compose.ts";
-import { emitDockerRun } from "../../emit/docker-run.ts";
+import { emitCompose } from "../../dialects/compose/emit/compose.ts";
+import { emitDockerRun } from "../../dialects/run-line/emit/docker-run.ts";
 import { tame } from "./tame.ts";
 
 export interface RunTexts {

@@ -1,4 +1,4 @@
-import { visible } from "../../emit/text/visible.ts";
+import { visible } from "../../dialects/text/visible.ts";
 
 /**
  * The report with all control characters escaped, so that no name, log line or file of a container can control a

@@ -3,7 +3,7 @@ import type { FixOutcome, KeptImage, Report } from "../../domain/report/report.t
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { Proof } from "../../domain/workload/trial.ts";
 import { isStartedOnly } from "./is-started-only.ts";
-import { provenText } from "../../text/proven-for.ts";
+import { provenText } from "../../dialects/text/proven-for.ts";
 import { baselineSummary, onlyNew } from "./baseline-texts.ts";
 import { decisiveProof } from "./exit-code.ts";
 import { keptText } from "./kept-text.ts";

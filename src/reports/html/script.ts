@@ -14,7 +14,7 @@ import { startPage } from "../../browser/start-page.ts";
 import { takeRows } from "../../browser/take-rows.ts";
 import { unpack } from "../../browser/unpack.ts";
 import { csvCell } from "../content/csv-cell.ts";
-import { prose } from "../markdown/text.ts";
+import { prose } from "../content/markdown-text.ts";
 
 const mapTools = { unpack, fileTree, mapWords, squarify, mapControls, mapTiles, mapTable };
 

@@ -1,6 +1,6 @@
 import type { Report } from "../../domain/report/report.ts";
 import { containerSummary, findingGroups, imageSummary, proofText, someNames } from "../content/audit-groups.ts";
-import { code, prose, table } from "./text.ts";
+import { code, prose, table } from "../content/markdown-text.ts";
 
 const words = { error: "error", warning: "warning", info: "note" } as const;
 

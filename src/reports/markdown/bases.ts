@@ -1,6 +1,6 @@
 import type { BaseChoice } from "../../domain/image/base-choice.ts";
 import { ageText, vulnerabilitiesText, remarks, sizeText, traitsText } from "../content/bases.ts";
-import { code, fenced, prose, table } from "./text.ts";
+import { code, fenced, prose, table } from "../content/markdown-text.ts";
 
 /** The ranking as a table, the remarks as lists, and the recommended line. */
 export function baseBlocks({ candidates, unread, pin, recommended, scale }: BaseChoice): string[] {

@@ -4,7 +4,7 @@ import { packageKinds } from "../content/package-kinds.ts";
 import { savings } from "../content/savings.ts";
 import { secretPlace } from "../content/secret-place.ts";
 import { bytesText, countText } from "../content/units.ts";
-import { code, prose, table } from "./text.ts";
+import { code, prose, table } from "../content/markdown-text.ts";
 
 type Image = NonNullable<Report["image"]>;
 

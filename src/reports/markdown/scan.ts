@@ -9,7 +9,7 @@ import {
   type VulnerabilityRow,
 } from "../content/vulnerability-rows.ts";
 import { countText } from "../content/units.ts";
-import { code, fenced, prose, table } from "./text.ts";
+import { code, fenced, prose, table } from "../content/markdown-text.ts";
 
 /** A comment of a pull request holds 65,536 characters. */
 const maxRows = 200;

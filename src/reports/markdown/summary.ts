@@ -4,7 +4,7 @@ import { quotedText, type Place } from "../content/summary/rule-groups.ts";
 import { summarize, type Summary } from "../content/summary/summary.ts";
 import { viewTexts } from "../content/summary/view-texts.ts";
 import type { RenderOptions } from "../format.ts";
-import { code, fenced, message, prose } from "./text.ts";
+import { code, fenced, message, prose } from "../content/markdown-text.ts";
 
 /** A check within the same line limit as on a terminal, the most severe first, since a page is read from the top. */
 export function summaryBlocks(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { explain } from "../../pipeline/explain.ts";
+import { explain } from "../../pipeline/verbs/explain/explain.ts";
 import { displayWidth } from "./display-width.ts";
 import { proseLines } from "./prose.ts";
 

@@ -1,5 +1,5 @@
 import type { Located } from "../../domain/container-spec/written-container.ts";
-import type { SaidIn } from "../../facts/container-spec/pod/said-in.ts";
+import type { SaidIn } from "../../facts/pod-security/node-reader.ts";
 import { podView } from "../../facts/pod-security/pod-view.ts";
 import { quoteLines, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";

@@ -1,4 +1,4 @@
-import { ofRunLine } from "../../facts/container-spec/of-run-line.ts";
+import { ofRunLine } from "../../dialects/run-line/read.ts";
 import { beginOf } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";

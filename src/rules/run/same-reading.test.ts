@@ -5,7 +5,7 @@ import { readAnyway } from "../../../test/read-anyway.ts";
 import { emptyConfig } from "../../domain/settings/config.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
-import { checkDockerfile } from "../../pipeline/check/check-text.ts";
+import { checkDockerfile } from "../../pipeline/judge/check-text.ts";
 import { rules } from "../index.ts";
 import { sameReading } from "./same-reading.ts";
 

@@ -1,8 +1,8 @@
 import { severities, type Location, type Severity } from "../../domain/finding/finding.ts";
 import { isDevelopmentProject } from "../../facts/container-spec/development-project.ts";
 import { holdsProviderSecret } from "../../facts/secrets/provider-secret.ts";
-import { isForDevelopment } from "../../text/development-note.ts";
-import { isDevelopmentPath } from "../../text/development-path.ts";
+import { isForDevelopment } from "./development-note.ts";
+import { isDevelopmentPath } from "../../facts/repository/development-path.ts";
 import { practiceOf } from "../../text/practice-of.ts";
 import type { Facts } from "../needs.ts";
 import type { Rule } from "../rule.ts";

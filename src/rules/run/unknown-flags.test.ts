@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ofRunLines } from "../../facts/container-spec/of-run-line.ts";
+import { ofRunLines } from "../../dialects/run-line/read.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import { runLines } from "../../formats/command-line/run-lines.ts";
 import { rules } from "../index.ts";

@@ -2,7 +2,7 @@ import { each, placeOf } from "../shared/container.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { isSecretVariable, passwordInAddress } from "../../facts/secrets/secret-variable.ts";
 import { namesBeside, namesOf } from "../../facts/secrets/names-beside.ts";
-import { classWords } from "../../text/secrets/value-class.ts";
+import { classWords } from "../../secrets/value-class.ts";
 import { gradeOf } from "./grade-of.ts";
 import { defineRule } from "../rule.ts";
 

@@ -1,5 +1,5 @@
 import type { Severity } from "../../domain/finding/finding.ts";
-import type { ValueClass } from "../../text/secrets/value-class.ts";
+import type { ValueClass } from "../../secrets/value-class.ts";
 
 /**
  * Only a random-looking value grants access: any other is a default to replace. `maxSeverity` is the severity of a

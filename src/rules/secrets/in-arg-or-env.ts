@@ -1,8 +1,8 @@
 import { namesBeside } from "../../facts/secrets/names-beside.ts";
 import { literalParts } from "../../facts/secrets/values/literal-parts.ts";
-import { isNoSecret } from "../../text/secrets/no-secret.ts";
-import { namesSecret, secretClass } from "../../text/secrets/secret-name.ts";
-import { classWords, type ValueClass } from "../../text/secrets/value-class.ts";
+import { isNoSecret } from "../../secrets/no-secret.ts";
+import { namesSecret, secretClass } from "../../secrets/secret-name.ts";
+import { classWords, type ValueClass } from "../../secrets/value-class.ts";
 import { gradeOf } from "./grade-of.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";

@@ -1,5 +1,5 @@
 import { quote, reference } from "../shared/evidence.ts";
-import { classWords } from "../../text/secrets/value-class.ts";
+import { classWords } from "../../secrets/value-class.ts";
 import { gradeOf } from "./grade-of.ts";
 import { defineRule } from "../rule.ts";
 import { targetChain } from "../../facts/dockerfile/target-chain.ts";

@@ -3,7 +3,7 @@ import { groupOf } from "../../facts/pod-security/object-set.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { passwordInAddress, variableClass } from "../../facts/secrets/secret-variable.ts";
 import { namesBeside } from "../../facts/secrets/names-beside.ts";
-import { classWords } from "../../text/secrets/value-class.ts";
+import { classWords } from "../../secrets/value-class.ts";
 import { gradeOf } from "./grade-of.ts";
 import { defineRule } from "../rule.ts";
 

@@ -1,7 +1,7 @@
 import { each, placeOf } from "../shared/container.ts";
 import { secretsInCommand } from "../../facts/secrets/secret-variable.ts";
 import { quote, reference } from "../shared/evidence.ts";
-import { classWords } from "../../text/secrets/value-class.ts";
+import { classWords } from "../../secrets/value-class.ts";
 import { gradeOf } from "./grade-of.ts";
 import { defineRule } from "../rule.ts";
 

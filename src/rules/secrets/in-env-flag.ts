@@ -2,7 +2,7 @@ import { each, fixOf, placeOf } from "../shared/container.ts";
 import { namesBeside, namesOf } from "../../facts/secrets/names-beside.ts";
 import { isUnasked } from "../../facts/secrets/security-switch.ts";
 import { variableClass } from "../../facts/secrets/secret-variable.ts";
-import { classWords } from "../../text/secrets/value-class.ts";
+import { classWords } from "../../secrets/value-class.ts";
 import { gradeOf } from "./grade-of.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";

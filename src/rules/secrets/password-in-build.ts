@@ -1,7 +1,7 @@
 import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import { bodySource, runBodies, type RunBody, type WrittenCommand } from "../../facts/dockerfile/run-commands.ts";
 import { quote, reference } from "../shared/evidence.ts";
-import { classWords, valueClass, type ValueClass } from "../../text/secrets/value-class.ts";
+import { classWords, valueClass, type ValueClass } from "../../secrets/value-class.ts";
 import { mayBeHash } from "./may-be-hash.ts";
 import { gradeOf } from "./grade-of.ts";
 import { defineRule } from "../rule.ts";

@@ -8,7 +8,7 @@ import type { SpecChange } from "../../domain/container-spec/spec-change.ts";
 import type { Evidence } from "../../domain/finding/finding.ts";
 import type { TextSpan } from "../../domain/finding/span.ts";
 import type { Fix } from "../../domain/finding/fix.ts";
-import { changeSpec } from "../../edits/container-spec/change-spec.ts";
+import { changeSpec } from "../../edits/change-spec.ts";
 import type { Observation } from "../observation.ts";
 import { quote, quoteLines, wholeLines } from "./evidence.ts";
 import { spelled, type Setting } from "./spelling.ts";

@@ -1,5 +1,5 @@
 import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
-import { ofRunLine } from "../../facts/container-spec/of-run-line.ts";
+import { ofRunLine } from "../../dialects/run-line/read.ts";
 import type { RunLines } from "../../domain/dockerfile/run-line.ts";
 
 /** Images that a document's lines pull without starting them, as containers with only an image. */

@@ -1,4 +1,4 @@
-import { isAlive } from "../../pipeline/is-alive.ts";
+import { isAlive } from "../../pipeline/host/is-alive.ts";
 /** Milliseconds between two checks. */
 const everyMs = 2_000;
 

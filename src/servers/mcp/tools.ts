@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { dialects } from "../../pipeline/emit/dialects.ts";
+import { dialects } from "../../pipeline/verbs/emit/dialects.ts";
 import { asPath, file, folder, imageOrFile, inOneRoot, page, paths, targetOf } from "./arguments.ts";
 import { defineTool, type Tool } from "./tool.ts";
 

@@ -1,4 +1,4 @@
-import type { WatchState } from "../../pipeline/audit/current.ts";
+import type { WatchState } from "../../pipeline/verbs/audit/watch-state.ts";
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { expect, test } from "vitest";
-import { updateState, unknown, type WatchState } from "../../pipeline/audit/current.ts";
-import type { AuditUpdate } from "../../pipeline/audit/watch.ts";
+import { updateState, initialState, type WatchState } from "../../pipeline/verbs/audit/watch-state.ts";
+import type { AuditUpdate } from "../../pipeline/verbs/audit/watch.ts";
 import { metricsText } from "./metrics-text.ts";
 import { serveMetrics } from "./serve-metrics.ts";
 
@@ -30,7 +30,7 @@ const value = (current: WatchState, name: string) =>
     .map((line) => line.slice(name.length));
 
 test("what is known is counted, and an event renews only its container", () => {
-  const start = updateState(unknown, all as unknown as AuditUpdate, 5_000);
+  const start = updateState(initialState, all as unknown as AuditUpdate, 5_000);
   expect(value(start, "hullproof_findings")).toEqual(['{rule="x/y",severity="error"} 2']);
   expect(value(start, "hullproof_drifted_containers")).toEqual([" 1"]);
   expect(value(start, "hullproof_containers_without_profile")).toEqual([" 1"]);
@@ -58,7 +58,7 @@ test("what is known is counted, and an event renews only its container", () => {
 });
 
 test("every line is in Prometheus' text format", () => {
-  const text = metricsText(updateState(unknown, all as unknown as AuditUpdate, 5_000), '1"\\\n2');
+  const text = metricsText(updateState(initialState, all as unknown as AuditUpdate, 5_000), '1"\\\n2');
   expect(text.endsWith("\n")).toBe(true);
   for (const line of text.trimEnd().split("\n"))
     expect(line).toMatch(

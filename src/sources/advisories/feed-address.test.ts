@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseConfig } from "../config.ts";
+import { parseConfig } from "../configuration/config.ts";
 import { feedAddress } from "./feed-address.ts";
 import { feeds } from "./feeds.ts";
 import { feedMakes } from "./feed.ts";

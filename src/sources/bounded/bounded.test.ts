@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseConfig } from "../config.ts";
+import { parseConfig } from "../configuration/config.ts";
 import { answerOf } from "../engine/client/answer-of.ts";
 import { versionShape } from "../engine/client/shapes.ts";
 import { stoppableThread } from "./thread.ts";

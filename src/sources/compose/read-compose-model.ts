@@ -13,7 +13,7 @@ import type { Json } from "../../formats/compose/printed.ts";
 import { projectName } from "../../formats/compose/project-name.ts";
 import { withReplicas } from "../../formats/compose/service-limits.ts";
 import { waysOf, type Ways } from "../../formats/compose/ways.ts";
-import { maskOf } from "../../text/env-by-name.ts";
+import { maskOf } from "../../secrets/env-by-name.ts";
 import { composeSources } from "./compose-sources.ts";
 import { withoutValues, withoutWords } from "./without-values.ts";
 

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { neededFor, shownWorkload, suppliedWorkload } from "../../text/env-by-name.ts";
-import { resolveWords } from "../../text/variable-references.ts";
+import { neededFor, shownWorkload, suppliedWorkload } from "../../secrets/env-by-name.ts";
+import { resolveWords } from "../../secrets/variable-references.ts";
 import { readComposeWorkload } from "./read-compose-workload.ts";
 
 let folder: string;

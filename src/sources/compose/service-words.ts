@@ -2,8 +2,8 @@ import { goText } from "../../formats/compose/go-text.ts";
 import type { ComposeNode, MapNode, ScalarNode, TextPiece } from "../../formats/compose/compose-node.ts";
 import { splitWords } from "../../formats/shell/split-words.ts";
 import { ownValue, putOwn } from "../../domain/own-value.ts";
-import { isHarmless } from "../../text/env-by-name.ts";
-import { referencedNames, resolveWords } from "../../text/variable-references.ts";
+import { isHarmless } from "../../secrets/env-by-name.ts";
+import { referencedNames, resolveWords } from "../../secrets/variable-references.ts";
 
 /** The words of a service with `${NAME}` for values of variables that may be secret; keys without such values are missing. */
 export interface ServiceWords {

@@ -3,7 +3,7 @@ import type { Duplex, Readable } from "node:stream";
 import type { SafetyLimits } from "../../domain/workload/safety.ts";
 import type { EngineComponent } from "../../domain/workload/engine-hole.ts";
 import type { LimitName } from "./client/without-limits.ts";
-import type { PrivateContext } from "./build/private-context.ts";
+import type { PrivateContext } from "./image-build/private-context.ts";
 
 /** Properties of an engine; read once, after the version negotiation. */
 export interface EngineInfo {

@@ -1,5 +1,5 @@
 import { isLocated, locateOneOf } from "../programs/locate-program.ts";
-import { pathRules } from "../programs/path-rules.ts";
+import { pathRules } from "../paths/path-rules.ts";
 import { runToEnd } from "../programs/run-to-end.ts";
 
 /** Attributes by path, as requested or below a requested folder: name of the attribute -> value. Files without any are omitted. */

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
-import { markText, ownerVariable, ownMark } from "./owner-mark.ts";
+import { markText, ownerVariable, ownMark } from "../programs/owner-mark.ts";
 
 /**
  * Ends programs of this user and pid namespace whose environment contains one of `marks`, and their child processes,

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { lstatSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { markLiveness, markText, ownMark, parseMark } from "./owner-mark.ts";
+import { markLiveness, markText, ownMark, parseMark } from "../programs/owner-mark.ts";
 import { register } from "./run-registry.ts";
 
 /** A temporary name next to a file, to be renamed over it. */

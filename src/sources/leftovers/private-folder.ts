@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import { errorCode } from "../../domain/write-failure.ts";
-import { markText, ownMark } from "./owner-mark.ts";
+import { markText, ownMark } from "../programs/owner-mark.ts";
 import { register } from "./run-registry.ts";
 
 /**

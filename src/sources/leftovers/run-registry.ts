@@ -1,8 +1,8 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathRules } from "../programs/path-rules.ts";
-import { userFolders } from "../user/user-folders.ts";
-import { markText, ownMark, parseMark, type OwnerMark } from "./owner-mark.ts";
+import { pathRules } from "../paths/path-rules.ts";
+import { userFolders } from "../paths/user-folders.ts";
+import { markText, ownMark, parseMark, type OwnerMark } from "../programs/owner-mark.ts";
 
 /** A temporary folder of a process, recorded so that it is found even if TMPDIR has changed. */
 export interface Registered {

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { markLiveness, markText, ownerVariable, ownMark, parseMark, startOf } from "./owner-mark.ts";
+import { markLiveness, markText, ownerVariable, ownMark, parseMark, startOf } from "../programs/owner-mark.ts";
 import { openPrivateFolder } from "./private-folder.ts";
 import { register, registered, registryFolder } from "./run-registry.ts";
 import { sweepHere } from "./sweep-here.ts";

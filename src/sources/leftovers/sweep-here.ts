@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { endPrograms } from "./end-programs.ts";
-import { markLiveness, markText, parseMark, type OwnerMark } from "./owner-mark.ts";
+import { markLiveness, markText, parseMark, type OwnerMark } from "../programs/owner-mark.ts";
 import { bootId, registered } from "./run-registry.ts";
 
 /** Retention of a record or folder whose owner cannot be judged from here (another container, another boot). */

@@ -4,7 +4,7 @@ import { fullProfile } from "../../../test/emit/sample-profile.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import { parseProfile } from "./profile-file.ts";
-import { toRestrictions } from "../../emit/text/to-restrictions.ts";
+import { toRestrictions } from "../../dialects/text/to-restrictions.ts";
 
 const profile: Profile = {
   schemaVersion: 1,

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { isLocated, locateOneOf, type LocatedProgram } from "./locate-program.ts";
-import { pathRules } from "./path-rules.ts";
+import { pathRules } from "../paths/path-rules.ts";
 
 /**
  * The command that makes the kernel kill the program when this process dies, even by SIGKILL (prctl(2),

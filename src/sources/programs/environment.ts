@@ -1,8 +1,8 @@
 import { putOwn } from "../../domain/own-value.ts";
 import { delimiter, isAbsolute } from "node:path";
-import { userFolders } from "../user/user-folders.ts";
+import { userFolders } from "../paths/user-folders.ts";
 import { trustedSearchPath, type Search } from "./locate-program.ts";
-import { trustedPath, type PathRules } from "./trusted-path.ts";
+import { trustedPath, type PathRules } from "../paths/trusted-path.ts";
 
 /** Variables that a kind of program may inherit. All others are dropped: GIT_*, BUILDKIT_*, BUILDX_*, LD_*, NODE_*, ... */
 export type ProgramKind = "build" | "credential-helper" | "scanner" | "reader";

@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { environmentFor } from "./environment.ts";
 import { isLocated, locateProgram, trustedSearchPath, whyRefused, type Search } from "./locate-program.ts";
-import { pathRules } from "./path-rules.ts";
+import { pathRules } from "../paths/path-rules.ts";
 
 let base: string;
 let clone: string;

@@ -1,6 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { basename, delimiter, isAbsolute, join } from "node:path";
-import { trustedPath, type PathRules } from "./trusted-path.ts";
+import { trustedPath, type PathRules } from "../paths/trusted-path.ts";
 
 /** A program that may be started: found once, by its real path. */
 export interface LocatedProgram {

@@ -2,7 +2,7 @@ import type { ProgramCall } from "./program-call.ts";
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { setImmediate, setTimeout as setTimer } from "node:timers/promises";
-import { markText, ownerVariable, ownMark } from "../leftovers/owner-mark.ts";
+import { markText, ownerVariable, ownMark } from "./owner-mark.ts";
 import { drained, keepOutput } from "./program-output.ts";
 import type { LocatedProgram } from "./locate-program.ts";
 

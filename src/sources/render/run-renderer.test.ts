@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ourRenderers } from "../../../test/programs-of-ours/renderers.ts";
-import { pathRules } from "../programs/path-rules.ts";
+import { pathRules } from "../paths/path-rules.ts";
 import { runRenderer, type RenderCall } from "./run-renderer.ts";
 
 let base = "";

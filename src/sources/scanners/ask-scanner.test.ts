@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { installedTrivy, noTrivy, writeTrivyDatabase } from "../../../test/scanners/trivy.ts";
 import { Failure } from "../../domain/failure.ts";
-import { pathRules } from "../programs/path-rules.ts";
+import { pathRules } from "../paths/path-rules.ts";
 import { askScanner } from "./ask-scanner.ts";
 import type { ScannerRequest } from "./scanner-request.ts";
 

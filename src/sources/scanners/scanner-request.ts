@@ -1,6 +1,6 @@
 import type { Progress } from "../../domain/progress.ts";
 import type { EngineSession } from "../engine/types.ts";
-import type { PathRules } from "../programs/trusted-path.ts";
+import type { PathRules } from "../paths/trusted-path.ts";
 import type { ScannerCall, ScanSubject } from "./scanner.ts";
 
 export interface ScannerRequest {

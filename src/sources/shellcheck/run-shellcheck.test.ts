@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Search } from "../programs/locate-program.ts";
-import { pathRules } from "../programs/path-rules.ts";
+import { pathRules } from "../paths/path-rules.ts";
 import { callShellCheck } from "./call-shellcheck.ts";
 import { runShellCheck as runIn, type ShellComment, type ShellScript } from "./run-shellcheck.ts";
 

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dockerCredentials } from "../image/registry/credentials.ts";
-import { pathRules } from "../programs/path-rules.ts";
+import { pathRules } from "../paths/path-rules.ts";
 import { buildConfigFolder } from "./docker-config.ts";
 
 let base: string;

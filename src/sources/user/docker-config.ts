@@ -3,9 +3,9 @@ import { dirname, join } from "node:path";
 import { limits } from "../files/limits.ts";
 import { readBeneath } from "../files/read-named.ts";
 import type { Search } from "../programs/locate-program.ts";
-import type { PathRules } from "../programs/trusted-path.ts";
-import { userFolders } from "./user-folders.ts";
-import { whyUnread } from "./why-unread.ts";
+import type { PathRules } from "../paths/trusted-path.ts";
+import { userFolders } from "../paths/user-folders.ts";
+import { whyUnread } from "../paths/why-unread.ts";
 
 /** Keys of a `config.json` of Docker's command, with any values. */
 export interface DockerConfig {

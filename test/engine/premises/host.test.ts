@@ -4,7 +4,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "vitest";
-import driveVolume from "../../../src/rules/build/running/drive-volume.ts";
+import driveVolume from "../../../src/rules/dockerfile-quality/running/drive-volume.ts";
 import cgroupParent from "../../../src/rules/capabilities/isolation/cgroup-parent.ts";
 import dockerSocket from "../../../src/rules/capabilities/mounts/docker-socket.ts";
 import hostDevice from "../../../src/rules/capabilities/mounts/host-device.ts";

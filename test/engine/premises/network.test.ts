@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { expect } from "vitest";
-import portTakenTwice from "../../../src/rules/build/running/port-taken-twice.ts";
+import portTakenTwice from "../../../src/rules/dockerfile-quality/running/port-taken-twice.ts";
 import defaultBridge from "../../../src/rules/capabilities/network/default-bridge.ts";
 import noOwnNetwork from "../../../src/rules/capabilities/network/no-own-network.ts";
 import openDataPort from "../../../src/rules/capabilities/network/open-data-port.ts";

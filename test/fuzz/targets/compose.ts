@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { emptyConfig } from "../../../src/domain/settings/config.ts";
-import { checkCompose } from "../../../src/pipeline/check/compose/check-compose.ts";
+import { checkCompose } from "../../../src/pipeline/judge/compose/check-compose.ts";
 import { readComposeModel } from "../../../src/sources/compose/read-compose-model.ts";
 import { readComposeWorkload } from "../../../src/sources/compose/read-compose-workload.ts";
 import type { FuzzTarget } from "../target.ts";

@@ -1,4 +1,4 @@
-import { parseConfig } from "../../../src/sources/config.ts";
+import { parseConfig } from "../../../src/sources/configuration/config.ts";
 import type { FuzzTarget } from "../target.ts";
 
 /** `hullproof.yaml`. */

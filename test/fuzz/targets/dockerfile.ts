@@ -1,7 +1,7 @@
 import { emptyConfig } from "../../../src/domain/settings/config.ts";
-import { judgeDockerfile } from "../../../src/pipeline/check/check-text.ts";
+import { judgeDockerfile } from "../../../src/pipeline/judge/check-text.ts";
 import { readDockerfile } from "../../../src/formats/dockerfile/parse.ts";
-import { fixText } from "../../../src/pipeline/fix/fix.ts";
+import { fixText } from "../../../src/pipeline/fix-plan/fix.ts";
 import { readAnyway } from "../../read-anyway.ts";
 import type { FuzzTarget } from "../target.ts";
 

@@ -1,5 +1,5 @@
 import { emptyConfig } from "../../../src/domain/settings/config.ts";
-import { checkDocument } from "../../../src/pipeline/check/check-text.ts";
+import { checkDocument } from "../../../src/pipeline/judge/check-text.ts";
 import type { FuzzTarget } from "../target.ts";
 
 /** Markdown and shell with `docker run` lines. */

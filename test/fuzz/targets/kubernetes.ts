@@ -1,4 +1,4 @@
-import { ofPod } from "../../../src/facts/container-spec/of-pod.ts";
+import { ofPod } from "../../../src/dialects/kubernetes/read-pod.ts";
 import { podSecurity } from "../../../src/facts/pod-security/pod-security.ts";
 import { podOf } from "../../../src/formats/kubernetes/pods-of.ts";
 import { readManifest } from "../../../src/formats/kubernetes/read-manifest.ts";

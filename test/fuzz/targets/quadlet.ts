@@ -1,4 +1,4 @@
-import { ofQuadlet } from "../../../src/facts/container-spec/of-quadlet.ts";
+import { ofQuadlet } from "../../../src/dialects/quadlet/read.ts";
 import { dropInFolders, withDropIns } from "../../../src/formats/quadlet/drop-ins.ts";
 import { parseUnit } from "../../../src/formats/quadlet/unit-file.ts";
 import type { FuzzTarget } from "../target.ts";

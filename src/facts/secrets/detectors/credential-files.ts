@@ -1,4 +1,4 @@
-import { isPlaceholder } from "../../../text/secrets/placeholder.ts";
+import { isPlaceholder } from "../../../secrets/placeholder.ts";
 import type { Detector, DetectorFamily } from "./detector.ts";
 
 /** A file whose name says that it holds logins: a value at the right place is one, whatever it looks like. */

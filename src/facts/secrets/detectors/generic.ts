@@ -1,4 +1,4 @@
-import { isPlaceholder, looksChosen } from "../../../text/secrets/placeholder.ts";
+import { isPlaceholder, looksChosen } from "../../../secrets/placeholder.ts";
 import { anyCase, assignment, type DetectorFamily } from "./detector.ts";
 import { dotenvFile, keyNames, nameEnd, passwordNames, settingsFile, sourceFile } from "./names.ts";
 

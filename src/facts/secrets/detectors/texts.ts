@@ -1,4 +1,4 @@
-import { isPlaceholder } from "../../../text/secrets/placeholder.ts";
+import { isPlaceholder } from "../../../secrets/placeholder.ts";
 import type { DetectorFamily } from "./detector.ts";
 
 /** Addresses of this machine and of documents: what stands before them opens nothing. */

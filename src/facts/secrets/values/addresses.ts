@@ -1,4 +1,4 @@
-import { looksChosen } from "../../../text/secrets/placeholder.ts";
+import { looksChosen } from "../../../secrets/placeholder.ts";
 import { isFilledInLater } from "./secret-setting.ts";
 import { literalParts } from "./literal-parts.ts";
 import type { SecretValue } from "./secret-value.ts";

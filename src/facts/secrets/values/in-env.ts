@@ -1,4 +1,4 @@
-import { isHarmless } from "../../../text/env-by-name.ts";
+import { isHarmless } from "../../../secrets/env-by-name.ts";
 import type { SecretValue } from "./secret-value.ts";
 
 /** Values of an environment or an env file, in whose place their variable is shown: of any may be a secret what is not known to be harmless. */

@@ -1,4 +1,4 @@
-import { isKnownToAll } from "../../../text/secrets/value-class.ts";
+import { isKnownToAll } from "../../../secrets/value-class.ts";
 import { isFilledInLater } from "./secret-setting.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { isNoSecret } from "../../../text/secrets/no-secret.ts";
-import { isPlaceholder, looksChosen } from "../../../text/secrets/placeholder.ts";
-import { holdsSecret } from "../../../text/secrets/secret-name.ts";
+import { isNoSecret } from "../../../secrets/no-secret.ts";
+import { isPlaceholder, looksChosen } from "../../../secrets/placeholder.ts";
+import { holdsSecret } from "../../../secrets/secret-name.ts";
 import { isNamedSecret } from "../named-secret.ts";
 import { isSecretVariable } from "../secret-variable.ts";
 

@@ -1,4 +1,4 @@
-import { namesSecret } from "../../../text/secrets/secret-name.ts";
+import { namesSecret } from "../../../secrets/secret-name.ts";
 
 const maxDepth = 5;
 

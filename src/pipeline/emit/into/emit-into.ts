@@ -1,12 +1,16 @@
 import { basename, resolve } from "node:path";
 import { Failure } from "../../../domain/failure.ts";
-import { isLeft } from "../../../emit/kubernetes/patch-losses.ts";
-import { kubernetesVersions } from "../../../emit/kubernetes/versions.ts";
+import { isLeft } from "../../../dialects/kubernetes/pod/patch-losses.ts";
+import { kubernetesVersions } from "../../../dialects/kubernetes/pod/versions.ts";
 import type { Context } from "../../context.ts";
-import { emitProfiles, type Emitted, type EmitRequest } from "../../emit.ts";
-import { kustomizationPatch, writePatch, type KustomizationPatch } from "../../fix/kubernetes/kustomization-patch.ts";
-import { writeBack } from "../../fix/write-back.ts";
-import { readProfile } from "../../profile/read-profile.ts";
+import { emitProfiles, type Emitted, type EmitRequest } from "../emit.ts";
+import {
+  kustomizationPatch,
+  writePatch,
+  type KustomizationPatch,
+} from "../../fix-plan/kubernetes/kustomization-patch.ts";
+import { writeBack } from "../../fix-plan/write-back.ts";
+import { readProfile } from "../../profiles/read-profile.ts";
 import { intoManifest } from "./into-manifest.ts";
 import { intoTarget } from "./into-target.ts";
 

@@ -1,21 +1,21 @@
 import { Failure } from "../../../domain/failure.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
 import { placeAt } from "../../../edits/yaml/at-offset.ts";
-import { readManifestText } from "../../../edits/container-spec/kubernetes/container-place.ts";
-import { withSteps, type ManifestStep } from "../../../edits/container-spec/kubernetes/manifest-steps.ts";
-import type { EmitOptions } from "../../../emit/emitter.ts";
-import { podSettings, type PodSettings } from "../../../emit/kubernetes/pod-settings.ts";
-import { volumeNames } from "../../../emit/kubernetes/kube-names.ts";
-import { ofPod } from "../../../facts/container-spec/of-pod.ts";
+import { readManifestText } from "../../../dialects/kubernetes/edit/container-place.ts";
+import { withSteps, type ManifestStep } from "../../../dialects/kubernetes/edit/manifest-steps.ts";
+import type { EmitOptions } from "../../../dialects/emitter.ts";
+import { podSettings, type PodSettings } from "../../../dialects/kubernetes/pod/pod-settings.ts";
+import { volumeNames } from "../../../dialects/kubernetes/pod/kube-names.ts";
+import { ofPod } from "../../../dialects/kubernetes/read-pod.ts";
 import { imageReference } from "../../../facts/container-spec/image-reference.ts";
 import type { WrittenContainer } from "../../../domain/container-spec/written-container.ts";
 import { itemsAt, scalarAt, textAt } from "../../../formats/kubernetes/kube-node.ts";
 import { podOf, type Pod, type PodContainer } from "../../../formats/kubernetes/pods-of.ts";
 import { quantity } from "../../../formats/kubernetes/quantity.ts";
 import { readManifest } from "../../../formats/kubernetes/read-manifest.ts";
-import { keptOtherwise, sysctlOf, type ManifestLoss } from "./kept-otherwise.ts";
-import { leftInManifest, seLinuxOf } from "./left-in-manifest.ts";
-import { manifestProblem } from "../../fix/kubernetes/manifest-problem.ts";
+import { lossesOfKeptSettings, sysctlOf, type ManifestLoss } from "./kept-settings.ts";
+import { remainingPrivileges, seLinuxOf } from "./remaining-privileges.ts";
+import { manifestProblem } from "../../fix-plan/kubernetes/manifest-problem.ts";
 import { withoutSlash } from "../../../text/cut.ts";
 
 export interface IntoManifest {
@@ -58,8 +58,8 @@ export function intoManifest(
   const problem = manifestProblem(file, text, edit.text, { changes: edit.changes, comments: [] }, options.minor);
   if (problem !== undefined) throw refuse(problem);
   const losses = [
-    ...keptOtherwise(settings, profile, pod, written),
-    ...leftInManifest({ settings, profile, pod, container: one, spec: written }),
+    ...lossesOfKeptSettings(settings, profile, pod, written),
+    ...remainingPrivileges({ settings, profile, pod, container: one, spec: written }),
   ];
   return { text: edit.text, losses, container: one.name };
 }

@@ -1,13 +1,13 @@
 import { basename, join } from "node:path";
 import { Failure } from "../../../domain/failure.ts";
-import { shellQuote } from "../../../emit/text/shell-quote.ts";
+import { shellQuote } from "../../../dialects/text/shell-quote.ts";
 import { atNamed } from "../../../sources/files/read-named.ts";
-import { folderOfChart } from "../../check/kubernetes/folder-of-chart.ts";
-import { renderedWorks } from "../../check/kubernetes/render/rendered-works.ts";
-import { toRender, type RenderTarget } from "../../check/kubernetes/render/to-render.ts";
-import { unrendered } from "../../check/search/content.ts";
-import type { UnrenderedForm } from "../../check/search/searched.ts";
-import { searchTargets } from "../../check/targets.ts";
+import { folderOfChart } from "../../targets/folder-of-chart.ts";
+import { renderedWorks } from "../../judge/kubernetes/render/rendered-works.ts";
+import { toRender, type RenderTarget } from "../../judge/kubernetes/render/to-render.ts";
+import { unrendered } from "../../targets/search/content.ts";
+import type { UnrenderedForm } from "../../targets/search/search-result.ts";
+import { searchTargets } from "../../targets/targets.ts";
 import type { Context } from "../../context.ts";
 import { readText } from "../../host/read-text.ts";
 

@@ -13,7 +13,7 @@ import { findPriorFailure, lesson, type Lesson } from "../lesson.ts";
 import { clientsTimes, heldBy, memoryGrows, type ManyClients } from "../many-clients.ts";
 import { memoryWitnesses, memoryWords, type Probe } from "./memory-words.ts";
 import { proof } from "../../lab/answer-words.ts";
-import { withGivenTmpfs } from "../../../emit/text/tmpfs-options.ts";
+import { withGivenTmpfs } from "../../../dialects/text/tmpfs-options.ts";
 import { unsaidTmpfsBytes } from "../../../formats/compose/tmpfs-mount.ts";
 import { mebibyte } from "../../../domain/units.ts";
 import { ifEnforced } from "./unenforced.ts";

@@ -1,9 +1,9 @@
 import type { Capability } from "../../../domain/profile/capability.ts";
 import type { PreparedDirectory, Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
 import type { Suggestion } from "../../../domain/workload/trial.ts";
-import { flagText } from "../../../emit/text/env-flags.ts";
-import { restrictionFlags } from "../../../emit/text/restriction-flags.ts";
-import { shellQuote } from "../../../emit/text/shell-quote.ts";
+import { flagText } from "../../../dialects/text/env-flags.ts";
+import { restrictionFlags } from "../../../dialects/text/restriction-flags.ts";
+import { shellQuote } from "../../../dialects/text/shell-quote.ts";
 import type { Lab, Question } from "../../lab/lab.ts";
 import { lateDrop } from "../../lab/late-drop.ts";
 import { finalUser, idText, type Identity } from "../../observe/identity/identities.ts";

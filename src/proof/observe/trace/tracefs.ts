@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isLocated, locateOneOf } from "../../../sources/programs/locate-program.ts";
-import { pathRules } from "../../../sources/programs/path-rules.ts";
+import { pathRules } from "../../../sources/paths/path-rules.ts";
 import { runToEnd } from "../../../sources/programs/run-to-end.ts";
 import { exists } from "../../../sources/files/exists.ts";
 

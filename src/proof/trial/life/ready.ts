@@ -1,4 +1,4 @@
-import { resolveText, resolveWords } from "../../../text/variable-references.ts";
+import { resolveText, resolveWords } from "../../../secrets/variable-references.ts";
 import { withProbeTexts } from "../../../steps/with-texts.ts";
 import type { Probe } from "../../../domain/workload/workload.ts";
 import { withPattern } from "../../../sources/bounded/with-pattern.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { containerSpec } from "./container-spec.ts";
 import { sampleProfile } from "../../../../test/emit/sample-profile.ts";
-import { trialLine } from "../../../emit/text/trial-line.ts";
+import { trialLine } from "../../../dialects/text/trial-line.ts";
 
 const mount = (path: string, mebibytes: number) => ({
   path,

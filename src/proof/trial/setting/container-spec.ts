@@ -1,7 +1,7 @@
 import type { Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
 import type { Workload } from "../../../domain/workload/workload.ts";
-import { resolveWords } from "../../../text/variable-references.ts";
-import { tmpfsOptions, withGivenTmpfs } from "../../../emit/text/tmpfs-options.ts";
+import { resolveWords } from "../../../secrets/variable-references.ts";
+import { tmpfsOptions, withGivenTmpfs } from "../../../dialects/text/tmpfs-options.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import { publishedPorts } from "./ports.ts";
 

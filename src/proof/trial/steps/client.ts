@@ -1,5 +1,5 @@
 import type { Step } from "../../../domain/workload/workload.ts";
-import type { KnownValue } from "../../../text/secrets/known-value.ts";
+import type { KnownValue } from "../../../secrets/known-value.ts";
 import { openCookieJar, type CookieJar } from "./cookie-jar.ts";
 
 /** One of those who do the steps at once: its captures and its cookies. */

@@ -1,7 +1,7 @@
 import type { Step } from "../../../domain/workload/workload.ts";
 import { kindOf } from "../../../steps/kind-of.ts";
 import { withTexts } from "../../../steps/with-texts.ts";
-import { resolveText } from "../../../text/variable-references.ts";
+import { resolveText } from "../../../secrets/variable-references.ts";
 import type { StepResult } from "../../../steps/step-kind.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { takers } from "./index.ts";

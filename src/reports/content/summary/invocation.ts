@@ -1,4 +1,4 @@
-import { shellQuote } from "../../../emit/text/shell-quote.ts";
+import { shellQuote } from "../../../dialects/text/shell-quote.ts";
 
 /** The invocation of the report, so that the printed follow-up commands work. */
 export interface Invocation {

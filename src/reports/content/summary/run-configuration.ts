@@ -1,7 +1,7 @@
 import type { Finding } from "../../../domain/finding/finding.ts";
 import { isRunConfiguration, runConfigurationRules } from "../../../domain/finding/run-configuration.ts";
 import type { Report } from "../../../domain/report/report.ts";
-import { shellQuote } from "../../../emit/text/shell-quote.ts";
+import { shellQuote } from "../../../dialects/text/shell-quote.ts";
 import { recommendedProject } from "../../../formats/compose/recommended-project.ts";
 import { countText, listText } from "../units.ts";
 import type { Invocation } from "./invocation.ts";

@@ -1,6 +1,6 @@
 import type { Fix } from "../../../domain/finding/fix.ts";
 import type { RunFlag, RunLine, RunLines } from "../../../domain/dockerfile/run-line.ts";
-import { ofRunLine } from "../../../facts/container-spec/of-run-line.ts";
+import { ofRunLine } from "../../../dialects/run-line/read.ts";
 import { neverGranted } from "./capability-drops.ts";
 import { quote, reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";

@@ -13,7 +13,7 @@ import type { HttpClient } from "./http.ts";
 import { runtimeVersion } from "./runtime-version.ts";
 import { containerListShape, containerShape, infoShape, versionShape } from "./shapes.ts";
 import { withoutLimits } from "./without-limits.ts";
-import type { PathRules } from "../../programs/trusted-path.ts";
+import type { PathRules } from "../../paths/trusted-path.ts";
 import type { Engine } from "../types.ts";
 
 export interface ConnectOptions {

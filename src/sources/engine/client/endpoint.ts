@@ -2,10 +2,10 @@ import { ownValue } from "../../../domain/own-value.ts";
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../../../domain/failure.ts";
-import { pathRules } from "../../programs/path-rules.ts";
-import type { PathRules } from "../../programs/trusted-path.ts";
-import { userFolders, type UserFolders } from "../../user/user-folders.ts";
-import { whyUnread } from "../../user/why-unread.ts";
+import { pathRules } from "../../paths/path-rules.ts";
+import type { PathRules } from "../../paths/trusted-path.ts";
+import { userFolders, type UserFolders } from "../../paths/user-folders.ts";
+import { whyUnread } from "../../paths/why-unread.ts";
 
 /** Address of the engine. `text` is in the format of `DOCKER_HOST`. */
 export interface Endpoint {

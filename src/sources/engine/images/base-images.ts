@@ -1,5 +1,5 @@
 import type { BaseInfo } from "../../../domain/dockerfile/base-info.ts";
-import type { PathRules } from "../../programs/trusted-path.ts";
+import type { PathRules } from "../../paths/trusted-path.ts";
 import { resolveEndpoint } from "../client/endpoint.ts";
 import { getJson } from "../client/get-json.ts";
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { pathRules } from "../../programs/path-rules.ts";
-import type { PathRules } from "../../programs/trusted-path.ts";
+import { pathRules } from "../../paths/path-rules.ts";
+import type { PathRules } from "../../paths/trusted-path.ts";
 import type { Search } from "../../programs/locate-program.ts";
 import { otherShape, readDockerConfig } from "../../user/docker-config.ts";
-import { userFolders } from "../../user/user-folders.ts";
+import { userFolders } from "../../paths/user-folders.ts";
 import type { RegistryCredential } from "../image-source.ts";
 import { askCredentialHelper } from "./credential-helper.ts";
 import { withoutEnd } from "../../../text/cut.ts";

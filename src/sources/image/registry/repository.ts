@@ -11,7 +11,7 @@ import type { ImageReference } from "./reference.ts";
 import { withMissed } from "./missed.ts";
 import { registryPeer } from "./registry-peer.ts";
 import { Transient } from "../../http/transient.ts";
-import type { PathRules } from "../../programs/trusted-path.ts";
+import type { PathRules } from "../../paths/trusted-path.ts";
 import type { Transport } from "../../http/transport.ts";
 import { httpTransport } from "../../http/transport.ts";
 

@@ -1,0 +1,62 @@
+import type { Failure } from "../domain/failure.ts";
+import type { Loss } from "../domain/profile/loss.ts";
+import type { Profile } from "../domain/profile/profile.ts";
+import type { Witness } from "../domain/profile/witness.ts";
+import type { TargetVersions } from "./versions/target-version.ts";
+
+export interface EmitOptions {
+  /** What broke without each privilege that stays; comments name it. Without them the profile's own `because` does. */
+  readonly witnesses?: readonly Witness[];
+  /** Run this image instead of the profile's. */
+  readonly image?: string;
+  /** The engine where it will run, from `--engine`: the command that prints the seccomp profile repeats it. */
+  readonly engines?: readonly string[];
+  /** Version of the target, from the flag of its `versions`. Default: that of its `versions`. */
+  readonly version?: string;
+}
+
+/** The result of a dialect for a profile. */
+export interface Emission {
+  /** Empty where the profile has nothing for the dialect. */
+  readonly files: readonly EmittedFile[];
+  /** All that the files do not say as the profile does, in a stable order. */
+  readonly losses: readonly Loss[];
+}
+
+/** A file that engines or their tools read. */
+export interface EmittedFile {
+  /** Without a folder: `compose.yaml`. */
+  readonly name: string;
+  /** One line for the list of what `harden` wrote. */
+  readonly what: string;
+  /** With a final newline. */
+  readonly text: string;
+  /** Text at the start of a file; `emit` prints without it. */
+  readonly head?: string;
+  readonly executable?: true;
+}
+
+/** A dialect that a profile can be printed in. Default-exported by one file of this folder each. */
+export interface Emitter {
+  /** The value of `--to`. */
+  readonly name: string;
+  readonly title: string;
+  /**
+   * `container`: starts it. `calls`: the seccomp profile alone, which several profiles can share. `policy`:
+   * requirements that others must meet to be admitted.
+   */
+  readonly says: "container" | "calls" | "policy";
+  readonly syntax: "text" | "json";
+  /** Names in the help of `harden`: files for every profile. */
+  readonly always: readonly string[];
+  /** Order in the folder of `harden`: seccomp profiles first, then by this number. Default: after those with one. */
+  readonly place?: number;
+  /** `harden` does not write it: only on request by name. */
+  readonly asked?: true;
+  /** The reader and its versions, if the result depends on them. */
+  readonly versions?: TargetVersions;
+  /** Throws `Failure` `bad-profile` for a value that no target could say, such as a mount point with a colon. */
+  emit(profile: Profile, options?: EmitOptions): Emission;
+  /** The reason why there is no file, for a request by name. Default: the profile has nothing for this dialect. */
+  nothing?(profile: Profile): Failure;
+}

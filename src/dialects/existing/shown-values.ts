@@ -1,0 +1,36 @@
+import type { GivenSettings } from "../../domain/container-spec/given-settings.ts";
+import { isHarmless } from "../../secrets/env-by-name.ts";
+import { holdsSecret } from "../../secrets/secret-name.ts";
+
+/** The environment for printing; undefined values are hidden, and the user of the text supplies them. */
+export type ShownValues = ReadonlyMap<string, string | undefined>;
+
+/**
+ * Folders, one or several like PATH: no secrets, and a variable that the caller's environment would silently replace.
+ */
+const places = /^\/[\w.+@-]*(?:\/[\w.+@-]+)*\/?(?::\/[\w.+@-]*(?:\/[\w.+@-]+)*\/?)*$/;
+
+/** All values with `showAll`; else only harmless ones. */
+export function shownValues({ env }: Pick<GivenSettings, "env">, showAll: boolean): ShownValues {
+  return new Map(
+    env.map(({ name, value }) => {
+      const isShown =
+        showAll || isHarmless(name, value) || (isPlaces(name) && places.test(value) && !holdsSecret(name, value));
+      return [name, isShown ? value : undefined];
+    }),
+  );
+}
+
+function isPlaces(name: string): boolean {
+  return /(?:^|_)(?:PATH|HOME|DIR|ROOT)$/.test(name);
+}
+
+/** Names with hidden values. */
+export function keptOut(envValues: ShownValues): string[] {
+  return [...envValues].flatMap(([name, value]) => (value === undefined ? [name] : []));
+}
+
+/** Whether this name is valid for a shell and for Compose. */
+export function isShellName(name: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
+}

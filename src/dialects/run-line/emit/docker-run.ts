@@ -1,0 +1,55 @@
+import type { Profile } from "../../../domain/profile/profile.ts";
+import type { Loss } from "../../../domain/profile/loss.ts";
+import type { Emitter, EmitOptions } from "../../emitter.ts";
+import { containerFields } from "../../losses/container-fields.ts";
+import { lossesOf, type EveryField } from "../../losses/every-field.ts";
+import { apiTmpfsLosses, inlineListLosses } from "../../losses/podman-api-losses.ts";
+import { atLeast, type TargetVersions } from "../../versions/target-version.ts";
+import type { Flag } from "../../text/restriction-flags.ts";
+import { runFile, runLine, type RunLineOptions } from "../print/run-line.ts";
+import { shellQuote } from "../../text/shell-quote.ts";
+import { tmpfsOptions } from "../../text/tmpfs-options.ts";
+
+const versions: TargetVersions = { flag: "docker", product: "Docker", default: "29", oldest: "20.10", newest: "29" };
+
+const fields: EveryField = {
+  ...containerFields,
+  seccomp: inlineListLosses,
+  tmpfs: apiTmpfsLosses,
+};
+
+export default {
+  name: "docker-run",
+  title: "docker run line",
+  says: "container",
+  syntax: "text",
+  always: ["docker-run.sh"],
+  place: 1,
+  versions,
+  emit: (profile, options = {}) => ({
+    files: [runFile("docker-run.sh", profile, emitDockerRun(profile, options))],
+    losses: dockerRunLosses(profile, options),
+  }),
+} satisfies Emitter;
+
+function dockerRunLosses(profile: Profile, options: EmitOptions): Loss[] {
+  return lossesOf({ name: "docker-run", version: options.version ?? versions.default }, fields, profile, options);
+}
+
+/** The text of `docker run`. @throws Failure `bad-profile` for mount points and names that the flags cannot say. */
+export function emitDockerRun(profile: Profile, options: RunLineOptions = {}): string {
+  const { version = versions.default } = options;
+  const client = {
+    program: "docker run",
+    image: options.image ?? profile.image.name,
+    tmpfs: tmpfsOptions,
+    volume: (text: string) => volumeFlag(text, version),
+  };
+  return runLine(profile, options, client, dockerRunLosses(profile, options));
+}
+
+/** Before Docker 23 a folder had to be named from the root on. */
+function volumeFlag(volume: string, version: string): Flag {
+  if (!/^\.\.?(?:\/|:)/.test(volume) || atLeast(version, "23.0")) return ["--volume", volume];
+  return ["--volume", `"$PWD"/${shellQuote(volume)}`, true];
+}

@@ -1,0 +1,57 @@
+import type { Profile } from "../../../domain/profile/profile.ts";
+import type { Emitter, EmitOptions } from "../../emitter.ts";
+import { containerFields } from "../../losses/container-fields.ts";
+import { lossesOf, type EveryField } from "../../losses/every-field.ts";
+import { ambientLosses, podmanTmpfsLosses, readOnlyDevLosses } from "../../losses/podman-losses.ts";
+import { podmanVersions } from "../../versions/podman-versions.ts";
+import type { TargetVersions } from "../../versions/target-version.ts";
+import { podmanImage } from "../print/podman-image.ts";
+import { readOnlyOnPodman } from "../../text/podman-read-only.ts";
+import { podmanTmpfs } from "../../text/podman-tmpfs.ts";
+import type { Flag } from "../../text/restriction-flags.ts";
+import { runFile, runLine } from "../print/run-line.ts";
+
+/** The flags that are written are those of Podman 4.3 already, the oldest that was tried. */
+const versions: TargetVersions = { ...podmanVersions, oldest: "4.3" };
+
+const fields: EveryField = {
+  ...containerFields,
+  capabilities: ambientLosses,
+  readOnlyRootfs: (profile, { version }) => readOnlyDevLosses(profile, version, true),
+  tmpfs: podmanTmpfsLosses,
+};
+
+/** Otherwise /run, /tmp and /var/tmp would be writable. */
+function readOnlyFlags(profile: Profile): Flag[] {
+  const { ownTmpfs, tmpfs } = readOnlyOnPodman(profile);
+  return [...(ownTmpfs ? [] : [["--read-only-tmpfs=false"] as const]), ...tmpfs.map((text): Flag => ["--tmpfs", text])];
+}
+
+/**
+ * Podman's client reads the seccomp profile from a file, which its Docker-compatible API refuses from other machines.
+ */
+export default {
+  name: "podman-run",
+  title: "podman run line",
+  says: "container",
+  syntax: "text",
+  always: [],
+  asked: true,
+  versions,
+  emit: (profile, options: EmitOptions = {}) => {
+    const losses = lossesOf(
+      { name: "podman-run", version: options.version ?? versions.default },
+      fields,
+      profile,
+      options,
+    );
+    const client = {
+      program: "podman run",
+      image: podmanImage(options.image ?? profile.image.name, profile),
+      tmpfs: (mount) => podmanTmpfs(mount, profile.user),
+      flags: readOnlyFlags(profile),
+      volume: (text) => ["--volume", text],
+    } satisfies Parameters<typeof runLine>[2];
+    return { files: [runFile("podman-run.sh", profile, runLine(profile, options, client, losses))], losses };
+  },
+} satisfies Emitter;

@@ -1,0 +1,73 @@
+import type { GivenMount, GivenSettings } from "../../domain/container-spec/given-settings.ts";
+import type { BlkioDevice } from "../../domain/container-spec/inspected-container.ts";
+import { byName, type Flag } from "../text/restriction-flags.ts";
+import type { NotSaid } from "../existing/given-emitter.ts";
+
+/** `--volume` if it suffices, else `--mount`. */
+export function mountFlags(mount: GivenMount): Flag {
+  const { long, source, target, readOnly, propagation, words } = mount;
+  if (long === undefined) {
+    const options = [...(readOnly ? ["ro"] : []), ...(propagation === undefined ? [] : [propagation]), ...words];
+    const path = source === undefined ? target : `${source}:${target}`;
+    return ["--volume", options.length === 0 ? path : `${path}:${options.join(",")}`];
+  }
+  const fields = [
+    `type=${mount.type}`,
+    ...(source === undefined ? [] : [`source=${source}`]),
+    `target=${target}`,
+    ...(readOnly ? ["readonly"] : []),
+    ...(propagation === undefined ? [] : [`bind-propagation=${propagation}`]),
+    ...(long.nonRecursive === true ? ["bind-recursive=disabled"] : []),
+    ...words.map((word) => (word === "nocopy" ? "volume-nocopy" : word)),
+    ...(long.subpath === undefined ? [] : [`volume-subpath=${long.subpath}`]),
+    ...(long.driver === undefined ? [] : [`volume-driver=${long.driver}`]),
+    ...byName(long.driverOptions ?? {}).map(([key, value]) => `volume-opt=${key}=${value}`),
+    ...(long.sizeBytes === undefined ? [] : [`tmpfs-size=${long.sizeBytes}`]),
+    ...(long.mode === undefined ? [] : [`tmpfs-mode=${long.mode.toString(8)}`]),
+  ];
+  return ["--mount", fields.map(field).join(",")];
+}
+
+/** `--mount` reads a line of CSV (RFC 4180). */
+function field(text: string): string {
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Devices by path, by a vendor's name (CDI), and GPUs. */
+export function deviceFlags({ devices, deviceRules, deviceRequests }: GivenSettings): Flag[] {
+  return [
+    ...devices.map(({ host, container, permissions }): Flag => ["--device", `${host}:${container}:${permissions}`]),
+    ...deviceRules.map((rule): Flag => ["--device-cgroup-rule", rule]),
+    ...deviceRequests.flatMap(({ driver, count, deviceIds, capabilities, options }): Flag[] => {
+      if (driver === "cdi") return deviceIds.map((id): Flag => ["--device", id]);
+      const extraCapabilities = capabilities.flat().filter((name) => name !== "gpu");
+      const fields = [
+        ...(deviceIds.length > 0 ? [`device=${deviceIds.join(",")}`] : [`count=${count === -1 ? "all" : count}`]),
+        ...(driver === "" ? [] : [`driver=${driver}`]),
+        ...(extraCapabilities.length === 0 ? [] : [`capabilities=${extraCapabilities.join(",")}`]),
+        ...byName(options).map(([key, value]) => `options=${key}=${value}`),
+      ];
+      return [["--gpus", fields.map(field).join(",")]];
+    }),
+  ];
+}
+
+/** Limits for one disk, of `docker run` and `podman run`. */
+export const diskFlags: Readonly<Record<BlkioDevice["what"], string>> = {
+  weight: "--blkio-weight-device",
+  readBps: "--device-read-bps",
+  writeBps: "--device-write-bps",
+  readIops: "--device-read-iops",
+  writeIops: "--device-write-iops",
+};
+
+/** The API accepts them since 1.46, and no client has a flag for them. */
+export function tmpfsOptionsNotSaid({ mounts }: GivenSettings): NotSaid[] {
+  const optionMounts = mounts.filter(({ long }) => (long?.tmpfsOptions ?? []).length > 0);
+  return optionMounts.map(({ target, long }) => ({
+    kind: "dropped",
+    code: "tmpfs-options",
+    what: `options ${(long?.tmpfsOptions ?? []).map((words) => words.join("=")).join(",")} of the tmpfs at ${target}`,
+    why: "the long form of a mount has no word for them; the short one of a tmpfs has",
+  }));
+}

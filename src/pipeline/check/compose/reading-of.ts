@@ -1,9 +1,0 @@
-import type { ComposeWork } from "./compose-work.ts";
-import { readCompose, type ReadCompose } from "./read-compose.ts";
-
-/** Reads a project whose files are all loaded. */
-export function readingOf(work: ComposeWork): ReadCompose {
-  const read = readCompose(work);
-  if ("needs" in read) throw new Error(`${read.needs} was not read`);
-  return read;
-}

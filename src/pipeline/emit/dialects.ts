@@ -1,1 +1,0 @@
-export { alwaysWritten, dialects } from "../../emit/dialects.ts";

@@ -1,0 +1,26 @@
+import { oncePer } from "../../../text/once-per.ts";
+import { checkCompose } from "../../judge/compose/check-compose.ts";
+import type { ComposeWork } from "../../rule-runs/compose-work.ts";
+import type { Fixable } from "../fix-texts.ts";
+import { projectProblem, withTexts, type Texts } from "./project-problem.ts";
+import { readingOf } from "../../judge/compose/reading-of.ts";
+
+/**
+ * The Compose files of one project, which are fixed together: the merged model must then differ only in the declared changes.
+ * `work` contains every named file.
+ */
+export function fixableProject(work: ComposeWork): Fixable {
+  const read = oncePer((texts: Texts) => readingOf(withTexts(work, texts)));
+  return {
+    path: work.path,
+    texts: readingOf(work).texts,
+    secrets: () => readingOf(work).secrets,
+    judge(texts) {
+      const checked = checkCompose(withTexts(work, texts));
+      if ("needs" in checked) throw new Error(`${checked.needs} was not read`);
+      return checked;
+    },
+    problem: (before, after, declaredEdits) =>
+      projectProblem(withTexts(work, before), read(before), after, declaredEdits),
+  };
+}

@@ -1,0 +1,122 @@
+import { basename, resolve } from "node:path";
+import type { RefusalsFact } from "../../../facts/dockerfile/refusals.ts";
+import type { Finding } from "../../../domain/finding/finding.ts";
+import { isTemplateAt } from "../../../formats/template-line.ts";
+import { isComposeName } from "../../targets/search/names.ts";
+import { templateTarget } from "../template-target.ts";
+import { removableIgnores } from "../../../dialects/suppressions/removable-ignores.ts";
+import { inlineYamlIgnores } from "../../../dialects/suppressions/yaml-ignores.ts";
+import { askPeers } from "../../../peers/ask-peers.ts";
+import { peers } from "../../../peers/index.ts";
+import { rules } from "../../../rules/index.ts";
+import { runRules, type RuleRun } from "../../../rules/run/run-rules.ts";
+import { rulesFor } from "../../rule-runs/rules-for.ts";
+import { aboutIgnores, applySettings, requestedRules } from "../../rule-runs/apply-settings.ts";
+import type { TargetResult } from "../../rule-runs/target-result.ts";
+import { concatRuns } from "../../rule-runs/concat-runs.ts";
+import { comparisonFactsOf } from "../../rule-runs/comparison-facts-of.ts";
+import type { ComposeWork } from "../../rule-runs/compose-work.ts";
+import { readCompose, type ReadCompose } from "./read-compose.ts";
+
+/** Evaluates all rules on the containers of a Compose project. `needs`: the absolute path of a file that has to be read first. */
+export function checkCompose(work: ComposeWork): TargetResult | { readonly needs: string } {
+  const read = readCompose(work);
+  if ("needs" in read) return read;
+  if (isTemplate(read, work)) return templateTarget(work.path, "compose", work.within === undefined);
+  const { path, layers, config, cwd, today } = work;
+  const { containers, texts, unread, doubt, secrets } = read;
+  const refusals = refusalsOf(path, read);
+  const compared = comparisonFactsOf(containers, work);
+  const facts = {
+    today,
+    ...compared.facts,
+    ...(containers && { containers }),
+    ...(doubt === undefined && { composeRefusals: refusals }),
+  };
+  const missingFacts = {
+    ...compared.missing,
+    ...(containers === undefined && { containers: unread ?? "the files could not be merged" }),
+    ...(doubt !== undefined && { composeRefusals: doubt }),
+  };
+  const files = new Map([...texts.keys()].map((file) => [file, resolve(cwd, file)] as const));
+  const settings = { config, file: resolve(cwd, path), files, today };
+  const isRequested = work.allRules === true ? () => true : requestedRules(settings);
+  const run = runRules(rulesFor(config), {
+    target: path,
+    facts,
+    missing: missingFacts,
+    asked: isRequested,
+    secrets,
+    dialects: ["compose"],
+  });
+  const inline = [...texts].flatMap(([file, text]) => inlineYamlIgnores(file, text));
+  const projectRun = withoutForeignFindings(askPeers(peers, run, facts), work);
+  const settled = applySettings(projectRun, rulesFor(config), { ...settings, inline });
+  // One result for each file with suppressions; without any, one file reports clean.
+  const asking = [...texts].filter(([file]) => inline.some((suppression) => suppression.file === file));
+  const ofIgnores = (asking.length === 0 ? [...texts].slice(0, 1) : asking).map(([file, text]) => {
+    const states = settled.inline.filter((state) => state.file === file);
+    const ignores = removableIgnores({ file, text }, "yaml", states);
+    const ignoresRun = runRules(suppressionRules, { target: path, facts: { ignores }, secrets });
+    return applySettings(ignoresRun, rules, settings).run;
+  });
+  return {
+    target: { id: path, kind: "compose", name: [...(work.under ?? []), path, ...layers].join(" + ") },
+    run: concatRuns(settled.run, ofIgnores.reduce(mergeByRule, { results: [], findings: [], fixes: [] })),
+    file: settings.file,
+    config,
+    usedIgnores: settled.used,
+    ...(read.elsewhere.size > 0 && { notChecked: [...read.elsewhere].toSorted() }),
+  };
+}
+
+/** Whether docker compose fails at a placeholder of a template engine, or where a script appends the next part. */
+function isTemplate({ refusal, texts }: ReadCompose, { path }: ComposeWork): boolean {
+  const text = refusal?.file === path ? texts.get(path) : undefined;
+  if (refusal === undefined || text === undefined) return false;
+  return isTemplateAt(text, refusal.span.start, "yaml") || (!isComposeName(basename(path)) && isFirstPart(text));
+}
+
+/** The text ends with a key whose value is in another file. */
+function isFirstPart(text: string): boolean {
+  const line = text.split("\n").findLast((textLine) => !/^\s*(?:#|$)/.test(textLine)) ?? "";
+  return /^[ \t]{2,40}[\w-]{1,80}:\s{0,8}$/.test(line);
+}
+
+/** Reports a finding in a file shared by several projects once, for the target that owns the file. */
+function withoutForeignFindings(run: RuleRun, { foreign = [], cwd }: ComposeWork): RuleRun {
+  if (foreign.length === 0) return run;
+  const isForeign = ({ location }: Finding): boolean =>
+    "file" in location && foreign.includes(resolve(cwd, location.file));
+  const findings = run.findings.filter((finding) => !isForeign(finding));
+  if (findings.length === run.findings.length) return run;
+  const rulesLeft = new Set(findings.map(({ rule }) => rule));
+  return {
+    ...run,
+    findings,
+    fixes: run.fixes.filter(({ finding }) => !isForeign(finding)),
+    results: run.results.map((result) =>
+      result.verdict === "found" && !rulesLeft.has(result.rule)
+        ? { ...result, verdict: "skipped", reason: "what it finds is in a file of another target" }
+        : result,
+    ),
+  };
+}
+
+/** Merges the results of several files of one target into one for each rule. */
+function mergeByRule(one: RuleRun, other: RuleRun): RuleRun {
+  const both = concatRuns(one, other);
+  const byRule = Map.groupBy(both.results, ({ rule }) => rule);
+  const results = [...byRule.values()].flatMap(
+    (sameRule) => sameRule.find(({ verdict }) => verdict === "found") ?? sameRule.slice(0, 1),
+  );
+  return { ...both, results };
+}
+
+const suppressionRules = aboutIgnores(rules);
+
+function refusalsOf(path: string, { refusal, texts }: ReadCompose): RefusalsFact {
+  if (refusal === undefined) return { file: path, text: texts.get(path) ?? "", refusals: [] };
+  const { file, span, problem } = refusal;
+  return { file, text: texts.get(file) ?? "", refusals: [{ problem, span }] };
+}

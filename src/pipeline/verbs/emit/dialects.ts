@@ -1,0 +1,1 @@
+export { alwaysWritten, dialects } from "../../../dialects/dialect-list.ts";
