@@ -74,6 +74,13 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       comment: "Every format of VEX that is read.",
     }),
     folderIndex(root, {
+      folder: "src/formats/requests",
+      type: "RequestSource",
+      from: "request-source.ts",
+      list: "requestSources",
+      comment: "Every format of files that requests are read from. The first that recognizes a file reads it.",
+    }),
+    folderIndex(root, {
       folder: "src/formats/advisories",
       type: "AdvisoryFormat",
       from: "advisory-format.ts",

@@ -82,6 +82,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "containers",
     "emit",
     "workload",
+    "requests",
     "image-build",
     "prove",
     "project",
@@ -114,6 +115,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "shell",
     "dockerfile",
     "command-line",
+    "requests",
     "compose",
     "kubernetes",
     "quadlet",
@@ -124,6 +126,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
   ],
   facts: [
     "life-cycles.ts",
+    "requests",
     "engine-holes",
     "tree",
     "packages",

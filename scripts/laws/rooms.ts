@@ -42,7 +42,7 @@ export const rooms: readonly Room[] = [
   {
     name: "formats",
     what: "decoders and encoders of bytes and text: Dockerfile, shell, run lines, Compose, Kubernetes, JSON, TOML, tar, package URLs, SBOM, VEX, advisories; pure",
-    imports: ["domain", "text", "data"],
+    imports: ["domain", "text", "secrets", "data"],
     node: ["buffer"],
     packages: ["saxes", "unbash", "yaml"],
   },

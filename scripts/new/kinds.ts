@@ -101,6 +101,18 @@ export const kinds: readonly MemberKind[] = [
     ],
   },
   {
+    name: "request-source",
+    form: plain,
+    templates: ["request-source"],
+    path: (name) => `src/formats/requests/${name}.ts`,
+    next: [
+      "Recognize a file by its start, and read the requests out of it; scripts in it never run.",
+      "Drop cookies, tokens, addresses and user agents while reading; say what no step can send.",
+      "npm run generate                                        `--from` of init and learn",
+      "A test beside it with a file of the tool: src/formats/requests/har.test.ts shows how.",
+    ],
+  },
+  {
     name: "peer",
     form: plain,
     templates: ["peer"],

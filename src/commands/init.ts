@@ -3,6 +3,7 @@ import { Failure } from "../domain/failure.ts";
 import type { CliContext } from "./cli-context.ts";
 import { calledAs } from "./called-as.ts";
 import { modeFlag, quietFlag, switchFlag, textFlag } from "./flags.ts";
+import { importFlags } from "./import-flags.ts";
 import { askLines } from "./init/ask-lines.ts";
 import { openSession } from "./session.ts";
 import { allowHostFlag } from "./workload-flags.ts";
@@ -17,6 +18,11 @@ interface Flags {
   readonly ci?: "github" | "gitlab" | "none";
   readonly baseline: boolean;
   readonly run: boolean;
+  readonly from?: readonly string[];
+  readonly host?: readonly string[];
+  readonly base?: string;
+  readonly maxSteps?: number;
+  readonly port?: number;
   readonly mode?: number;
   readonly quiet: boolean;
   readonly allowHost?: readonly string[];
@@ -30,7 +36,11 @@ export const initCommand = buildCommand<Flags, [], CliContext>({
       "system; of a hullproof.yaml that is there, what that says. It works with Compose files alone. Once the answers are written it can send the",
       "request once, to show its answer, and accept the findings on which the job would fail today. It replaces a file after it asked, or with --force.",
       "",
+      "--from makes steps of files with requests; with --run they are tried on the original, without internet, and only those stay that answer the same",
+      "each time. A hullproof.yaml that is there is then added to.",
+      "",
       "Example:  hullproof init",
+      "          hullproof init --yes --run --from openapi.yaml --from access.log.1.gz",
       "          hullproof init --yes --get :8080/health --ci github",
       "          hullproof init --yes --compose compose.yaml --service web",
       "",
@@ -55,6 +65,14 @@ export const initCommand = buildCommand<Flags, [], CliContext>({
         "Accept the findings of today in hullproof.baseline.json, errors too: the CI job fails on new ones only. Default: asks; not with --yes.",
       ),
       run: switchFlag("With --yes: build or start it and send the request once. Needs an engine."),
+      ...importFlags,
+      port: {
+        kind: "parsed",
+        parse: toPort,
+        brief: "With --from: port of the container. Default: that of the request.",
+        optional: true,
+        placeholder: "PORT",
+      },
       mode: modeFlag,
       quiet: quietFlag,
       allowHost: allowHostFlag,
@@ -111,3 +129,9 @@ export const initCommand = buildCommand<Flags, [], CliContext>({
     if (!passed) this.process.exitCode = 1;
   },
 });
+
+function toPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new Failure("bad-usage", `--port ${text} is not a port`, { hint: "A port is a number from 1 to 65535." });
+}

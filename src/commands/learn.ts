@@ -1,6 +1,7 @@
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { Context } from "../pipeline/context.ts";
+import type { LearnOptions } from "../pipeline/verbs/learn/learn.ts";
 import { holdProgram } from "../pipeline/host/hold-program.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
@@ -17,6 +18,7 @@ import type { Document } from "../reports/format.ts";
 import { exitCodeOf } from "../reports/content/exit-code.ts";
 import { deliverReport, mainOutput, outputsFlag, type Output } from "./outputs.ts";
 import { formatNames, renderReport } from "./render-report.ts";
+import { importFlags } from "./import-flags.ts";
 import { openRecordedRun } from "./recorded.ts";
 import { deliver, openSession } from "./session.ts";
 import { workloadFlags, type WorkloadFlags } from "./workload-flags.ts";
@@ -35,6 +37,10 @@ interface Flags extends WorkloadFlags {
   readonly fresh: boolean;
   readonly proveAgainAfter?: string;
   readonly contention: boolean;
+  readonly from?: readonly string[];
+  readonly host?: readonly string[];
+  readonly base?: string;
+  readonly maxSteps?: number;
 }
 
 export const learnCommand = buildCommand<Flags, [string?], CliContext>({
@@ -48,6 +54,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
       "",
       "Example:  hullproof learn --profile profile.json myapp:1.0",
       "Example:  hullproof learn --get :80/ --get :80/health nginx",
+      "Example:  hullproof learn --from openapi.yaml --from session.har myapp:1.0",
       "Example:  hullproof learn --exec 'redis-cli set a 1' --exec 'redis-cli save' --volume data:/data redis",
       "",
       "Exit 0: the profile is proven. 1: it was learned, and the container breaks under the whole of it. 2: it could not run.",
@@ -74,6 +81,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
       contention: switchFlag("Also measure it next to a container that burns CPU and memory, with and without limits."),
       proveAgainAfter: proveAgainAfterFlag,
       fresh: switchFlag("Run every trial again, also those kept from earlier calls."),
+      ...importFlags,
       ...workloadFlags,
     },
   },
@@ -92,7 +100,8 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
     const { learnImage } = await import("../pipeline/verbs/learn/learn.ts");
     holdProgram();
     await using run = await openRecordedRun(this, "learn", image, session.context);
-    const { report, maps } = await run.try(() => learnImage(image, flags, run.context));
+    const { report, imported, maps } = await run.try(() => learnImage(image, optionsOf(flags), run.context));
+    if (!flags.quiet) for (const line of imported) this.process.stderr.write(`${line}\n`);
     const profile: Document = { text: `${JSON.stringify(report.proof?.profile, undefined, 2)}\n`, syntax: "json" };
     if (flags.profile !== undefined) {
       await deliver(this, profile, flags.profile, flags.mode);
@@ -109,6 +118,11 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
     this.process.exitCode = exitCodeOf(report);
   },
 });
+
+function optionsOf({ from = [], host = [], base, maxSteps = 40, ...options }: Flags): LearnOptions {
+  if (from.length === 0) return options;
+  return { ...options, from: { from, host, maxSteps, ...(base !== undefined && { base }) } };
+}
 
 async function environmentReport(
   cli: CliContext,

@@ -4,6 +4,7 @@ import type { Observed } from "../domain/workload/observation.ts";
 import type { Trial } from "../domain/workload/trial.ts";
 import type { Workload } from "../domain/workload/workload.ts";
 import { kindOf } from "../steps/kind-of.ts";
+import { routeCoverage, routeText } from "./requests/route-coverage.ts";
 import { walkTree, type Tree } from "./tree/tree.ts";
 
 export interface CoveredImage {
@@ -38,7 +39,12 @@ function strengthOf({ steps, origin = "declared" }: Workload): Coverage["strengt
   return steps.some(({ kind }) => kind === "port" || kind === "health") ? "ports" : "starts";
 }
 
-function oracleOf({ steps, ready, soak, load, restart, origin, companions = [] }: Workload): string {
+function oracleOf(workload: Workload): string {
+  const routes = routeCoverage(workload);
+  return routes === undefined ? partsOf(workload) : `${partsOf(workload)}; ${routeText(routes)}`;
+}
+
+function partsOf({ steps, ready, soak, load, restart, origin, companions = [] }: Workload): string {
   const ports = steps.filter(({ kind }) => kind === "port").length;
   const stepNames = steps.filter(({ kind }) => kind !== "port").map(({ name }) => name);
   const omittedStepsNote = stepNames.length > 6 ? [`${stepNames.length - 6} more steps`] : [];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { amount, bytes, count, digest, dictionary, list, position, text } from "./shapes.ts";
+import { amount, bytes, count, digest, dictionary, list, maybe, position, text } from "./shapes.ts";
 
 /** Makes an object of a profile: in a report unknown keys are dropped, in a file they are refused. */
 export type ObjectOf = <Shape extends z.core.$ZodShape>(shape: Shape) => z.ZodObject<Shape>;
@@ -71,6 +71,13 @@ export const reported = {
   sent: payload,
   expected: payload,
   signal: text,
+  captures: dictionary(
+    z.union([object({ json: text }), object({ header: text }), object({ cookie: text }), object({ pattern: text })]),
+  ),
+  digits: text,
+  parts: list(object({ name: text, value: maybe(text), hex: maybe(text), filename: maybe(text), type: maybe(text) })),
+  weight: count,
+  shares: dictionary(z.number()),
   records: list,
 };
 

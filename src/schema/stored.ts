@@ -3,6 +3,7 @@ import { isImageName } from "../domain/image/image-name.ts";
 import { mostRecords } from "../domain/profile/proof-days.ts";
 import { leastMemoryBytes } from "../domain/profile/least-memory.ts";
 import type { Leaves, ObjectOf } from "./leaves.ts";
+import { maybe } from "./shapes.ts";
 
 const text = z.string();
 const name = text.min(1);
@@ -14,7 +15,8 @@ const port = z.int().min(1).max(65_535);
 const errno = z.int().min(1).max(4095);
 const hour = 3_600_000;
 const object = z.strictObject as ObjectOf;
-const hex = object({ hex: text.regex(/^(?:[0-9a-f]{2})+$/u, "pairs of hexadecimal digits") });
+const digits = text.regex(/^(?:[0-9a-f]{2})+$/u, "pairs of hexadecimal digits");
+const hex = object({ hex: digits });
 
 const pattern = (flags: string) =>
   text.refine((source) => {
@@ -88,5 +90,20 @@ export const stored: Leaves = {
   sent: z.union([object({ text }), hex]),
   expected: z.union([object({ text: pattern("us") }), hex]),
   signal: text.regex(/^SIG[A-Z0-9+]+$/u, "a signal such as SIGHUP"),
+  captures: z.record(
+    text.regex(/^[A-Za-z_][A-Za-z0-9_]*$/u, "a name such as order_id"),
+    z.union([
+      object({ json: text }),
+      object({ header: name }),
+      object({ cookie: name }),
+      object({ pattern: pattern("us") }),
+    ]),
+  ),
+  digits,
+  parts: z
+    .array(object({ name, value: maybe(text), hex: maybe(digits), filename: maybe(name), type: maybe(name) }))
+    .min(1),
+  weight: z.int().min(0).max(10_000),
+  shares: z.record(text, z.number().min(0).max(1)),
   records: (item) => z.array(item).max(mostRecords).readonly(),
 };

@@ -31,7 +31,13 @@ export function workloadSchemas(leaf: Leaves, { grants } = runSettings(leaf)) {
     .meta({ id: "Probe" });
   const step = stepSchema(
     { ...leaf, filled: leaf.name, probe, maybe },
-    { name: leaf.name, repeat: maybe(leaf.repeat), at: maybe(leaf.name) },
+    {
+      name: leaf.name,
+      repeat: maybe(leaf.repeat),
+      at: maybe(leaf.name),
+      once: maybe(z.literal(true)),
+      weight: maybe(leaf.weight),
+    },
     object,
   ).meta({ id: "Step" });
   const volume = object({
@@ -98,6 +104,13 @@ export function workloadSchemas(leaf: Leaves, { grants } = runSettings(leaf)) {
     soak: maybe(soak).describe("After the steps of the first life: the same again, many times and at once."),
     load: maybe(load).describe(
       "How many do the steps at once, and for how long, where limits and the whole profile are proven; default: one, step by step.",
+    ),
+    internet: maybe(z.literal(false)).describe("Trials reach no internet; default they do, as the engine's networks."),
+    routes: maybe(leaf.shares).describe(
+      "Routes that are known (`GET /users/{id}`), each with its share of the logged requests; 0 where no log has it.",
+    ),
+    cookies: maybe(z.literal(true)).describe(
+      "Each client keeps the cookies that it gets, in each life; default none does.",
     ),
     maxBody: maybe(leaf.count).describe(
       "Bytes to which the body of each step that sends one is padded, once more after the steps; 0: none is. Default `defaultBodyBytes`.",

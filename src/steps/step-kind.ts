@@ -6,8 +6,11 @@ import type { Step } from "../domain/workload/step.ts";
 type Kind = Step["kind"];
 type StepOf<K extends Kind> = Extract<Step, { readonly kind: K }>;
 
+/** Fields that every kind has. */
+type Common = "kind" | "name" | "repeat" | "at" | "once" | "weight";
+
 /** A step before it has a name. */
-export type Nameless<One extends Step = Step> = One extends Step ? Omit<One, "name" | "repeat" | "at"> : never;
+export type Nameless<One extends Step = Step> = One extends Step ? Omit<One, Exclude<Common, "kind">> : never;
 
 /** One way to write a step in `hullproof.yaml`. */
 export interface Form {
@@ -44,7 +47,10 @@ export type FieldParts = Readonly<
     | "expected"
     | "filled"
     | "signal"
-    | "probe",
+    | "probe"
+    | "captures"
+    | "digits"
+    | "parts",
     z.ZodType
   >
 > & { maybe(part: z.ZodType): z.ZodType };
@@ -64,12 +70,12 @@ export interface StepKind<K extends Kind = Kind> {
   readonly place?: number;
   /** None for a kind that users cannot declare. */
   readonly forms: readonly Form[];
-  /** Its fields in addition to kind, name, repeat and at. */
+  /** Its fields in addition to the common ones. */
   fields(parts: FieldParts): {
-    readonly [Field in Exclude<keyof StepOf<K>, "kind" | "name" | "repeat" | "at">]-?: z.ZodType;
+    readonly [Field in Exclude<keyof StepOf<K>, Common>]-?: z.ZodType;
   };
   /** Its action, for a step without a name. */
-  nameOf(step: Omit<StepOf<K>, "name" | "repeat" | "at">): string;
+  nameOf(step: Omit<StepOf<K>, Exclude<Common, "kind">>): string;
   /** For the list of exercised entry points. */
   described(step: StepOf<K>): string;
   /** The step with each text that it sends, runs or expects changed; default: it has none. */
@@ -96,4 +102,13 @@ export const every = {
   name: z.string().min(1).optional().describe("Name in reports. Default: what the step does."),
   repeat: z.int().min(1).max(1_000_000).optional().describe("Run it this often, one after the other."),
   at: z.string().min(1).optional().describe("Name of the companion that it is done at. Default: the container."),
+  once: z.literal(true).optional().describe("Set-up: in the first life alone, and never under load."),
+  weight: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .optional()
+    .describe(
+      "How often it is done under load, beside the others; 0: once by each client, or never behind all others. Default: all alike, in order.",
+    ),
 };

@@ -1,3 +1,4 @@
+import type { Capture, FormPart } from "./http-parts.ts";
 import type { Payload, Probe } from "./probe.ts";
 
 /** By kind. A kind of `src/steps` that is not named here adds itself: `declare module "../domain/workload/step.ts"`. */
@@ -21,6 +22,10 @@ export interface StepBase {
   readonly repeat?: number;
   /** Name of the companion that it is done at; default the container itself. */
   readonly at?: string;
+  /** Done in the first life alone, and never under load: set-up. Its captures stay for all clients and lives. */
+  readonly once?: true;
+  /** How often it is done under load, beside the others; 0: once by each client (a login), or never behind all others (a logout). Default 1. */
+  readonly weight?: number;
 }
 
 export interface HttpStep extends StepBase {
@@ -32,6 +37,10 @@ export interface HttpStep extends StepBase {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Body as hexadecimal digits. */
+  readonly bodyHex?: string;
+  /** Body as `multipart/form-data`. */
+  readonly multipart?: readonly FormPart[];
   /** Of another step, and padded to so many bytes in a way that leaves its meaning as it is. */
   readonly bodyBytes?: number;
   readonly status: number;
@@ -39,6 +48,8 @@ export interface HttpStep extends StepBase {
   readonly bodyPattern?: string;
   /** Header of the answer, in lower case -> regular expression. */
   readonly headerPatterns?: Readonly<Record<string, string>>;
+  /** Name -> the part of the answer that later steps of the same client send as `{{name}}`. */
+  readonly capture?: Readonly<Record<string, Capture>>;
   readonly timeoutMs: number;
 }
 

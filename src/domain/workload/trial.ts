@@ -19,6 +19,8 @@ export interface StepOutcome {
   readonly problem?: string;
   /** The expected content came and is not kept: that is a response, too. */
   readonly expected?: true;
+  /** Set-up of the first life, which a later one does not do again. */
+  readonly notDone?: true;
   readonly ms: number;
   /** How long the container had been started when the step began. */
   readonly ageMs?: number;

@@ -17,6 +17,12 @@ export interface Workload {
   readonly soak?: Soak;
   /** How many do the steps at once, and for how long, where limits and the whole profile are proven; default: one, step by step. */
   readonly load?: Load;
+  /** Trials reach no internet; default they do, as the engine's networks. */
+  readonly internet?: false;
+  /** Routes that are known (`GET /users/{id}`), each with its share of the logged requests; 0 where no log has it. */
+  readonly routes?: Readonly<Record<string, number>>;
+  /** Each client keeps the cookies that it gets, in each life; default none does. */
+  readonly cookies?: true;
   /** Bytes to which the body of each step that sends one is padded, once more after the steps; 0: none is. Default `defaultBodyBytes`. */
   readonly maxBody?: number;
   /** Commands that are run in it with `docker exec`, by people or monitors: tried once in the original and once under the profile, and no part of the proof. */

@@ -10,7 +10,8 @@ import type { ServiceWorkloads } from "../../sources/compose/service-workloads.t
 import { requestConsent, askerIn, placesOf } from "../consent/request-consent.ts";
 import type { Context } from "../context.ts";
 import { declaredByFlags } from "../workload/declared-by-flags.ts";
-import { hiddenArguments, mergeWorkloads, type WorkloadDeclaration } from "../workload/workload-for.ts";
+import { withCallerValues } from "../workload/caller-values.ts";
+import { hiddenArguments, mergeWorkloads, withInternet, type WorkloadDeclaration } from "../workload/workload-for.ts";
 
 /** The service for the steps: the named one, else the only one with a published port, else the only one. Throws `bad-usage`. */
 export function entryOf({ services }: ComposeServices, config: Config, { workloadFlags = {} }: Context): string {
@@ -43,7 +44,8 @@ export async function declareEntry(
 ): Promise<WorkloadDeclaration> {
   const { cwd, workloadFlags = {}, env = {} } = context;
   const { compose: _, ...said } = config.workload ?? {};
-  const configWorkload = { ...said, ...hiddenArguments(config) };
+  const callerValues = withCallerValues(withInternet(said, context), context);
+  const configWorkload = { ...callerValues.workload, ...hiddenArguments(config) };
   const typed = (firstPort: number | undefined): Partial<Workload> => {
     const { compose: _, ...rest } = declaredByFlags(workloadFlags, firstPort, env);
     return rest;
@@ -58,12 +60,14 @@ export async function declareEntry(
     [
       ...workloadReach(configWorkload, file, await placesOf(configWorkload, cwd)),
       ...workloadReach(flags, { ...file, folder: file.cwd, typed: true }, await placesOf(flags, cwd)),
+      ...callerValues.reach,
       ...project.reach,
       ...started.flatMap((service) => workloadReach(service, projectAsker, places)),
       ownLists,
     ],
     context,
   );
+  callerValues.check();
   const under = mergeWorkloads(workloads.entry(), configWorkload);
   return { permit, workload: (firstPort) => mergeWorkloads(under, typed(firstPort)) };
 }

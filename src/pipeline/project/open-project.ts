@@ -13,7 +13,8 @@ import { composeWork } from "../judge/compose/work-of.ts";
 import type { CheckTarget } from "../targets/targets.ts";
 import type { Context } from "../context.ts";
 import type { Texts } from "../fix-plan/compose/project-problem.ts";
-import { allowedVariables, type WorkloadDeclaration } from "../workload/workload-for.ts";
+import { allowedVariables } from "../workload/allowed-variables.ts";
+import type { WorkloadDeclaration } from "../workload/workload-for.ts";
 import { buildServices, type BuiltServices } from "./build-services.ts";
 import { declareEntry, entryOf } from "./declare-entry.ts";
 import {

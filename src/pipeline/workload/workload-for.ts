@@ -1,4 +1,3 @@
-import { ownValue } from "../../domain/own-value.ts";
 import { dirname, resolve } from "node:path";
 import { ownLists, type Permit } from "../../consent/decide.ts";
 import { folderItem } from "../../consent/folder-item.ts";
@@ -15,6 +14,8 @@ import { locate } from "../../sources/files/locate.ts";
 import { shellFolder } from "../../sources/files/shell-folder.ts";
 import { requestConsent, askerIn, placesOf } from "../consent/request-consent.ts";
 import type { Context } from "../context.ts";
+import { allowedVariables, allowsInternet } from "./allowed-variables.ts";
+import { withCallerValues } from "./caller-values.ts";
 import { declaredByFlags } from "./declared-by-flags.ts";
 import { summaryOf } from "./summary-of.ts";
 
@@ -44,11 +45,14 @@ export async function declareWorkload(
   const flags = (firstPort: number | undefined) => declaredByFlags(workloadFlags, firstPort, env);
   // The port does not affect host access.
   const { compose: flagCompose, ...typed } = flags(80);
-  const { compose, ...written } = config.workload ?? {};
+  const { compose, ...inFile } = config.workload ?? {};
+  const callerValues = withCallerValues(withInternet(inFile, context), context);
+  const fileWorkload = callerValues.workload;
   const file = await askerIn(config.file === undefined ? cwd : dirname(config.file), cwd);
   const reach = [
     ...otherReach,
-    ...workloadReach(written, file, await placesOf(written, cwd)),
+    ...callerValues.reach,
+    ...workloadReach(fileWorkload, file, await placesOf(fileWorkload, cwd)),
     ...workloadReach(typed, { ...file, folder: file.cwd, typed: true }, await placesOf(typed, cwd)),
   ];
   const read = await readComposeSettings(
@@ -57,7 +61,8 @@ export async function declareWorkload(
     context,
   );
   const permit = await requestConsent([...reach, ...read.reach, ownLists], context);
-  const under = mergeWorkloads(read.workload, { ...written, ...hiddenArguments(config) });
+  callerValues.check();
+  const under = mergeWorkloads(read.workload, { ...fileWorkload, ...hiddenArguments(config) });
   return {
     permit,
     workload: (firstPort) => {
@@ -65,6 +70,12 @@ export async function declareWorkload(
       return mergeWorkloads(under, over);
     },
   };
+}
+
+/** What `--allow-host=internet:trials` lifts. */
+export function withInternet(workload: DeclaredWorkload, context: Context): DeclaredWorkload {
+  const { internet: _, ...rest } = workload;
+  return allowsInternet(context) ? rest : workload;
 }
 
 /** The container may print values from its image's build. */
@@ -93,6 +104,7 @@ export function mergeWorkloads(under: Partial<Workload>, over: Partial<Workload>
     ...under,
     ...over,
     ...(under.env && { env: { ...under.env, ...over.env } }),
+    ...(under.variables && { variables: { ...under.variables, ...over.variables } }),
     ...(under.hidden && { hidden: { ...under.hidden, ...over.hidden } }),
     // The command line sets the number of clients, the file the duration and the sequential steps.
     ...(under.load && over.load && { load: { ...under.load, clients: over.load.clients } }),
@@ -149,12 +161,4 @@ async function requestReading(path: string, asker: Asker, reach: Reach, context:
     ],
     context,
   );
-}
-
-/** A repository's file names variables to pass to its containers: only those named by the user are passed. */
-export function allowedVariables({ env = {}, consent }: Context): Record<string, string | undefined> {
-  const names = (consent?.allowed ?? []).flatMap((item) =>
-    item.startsWith("env:") ? [item.slice("env:".length)] : [],
-  );
-  return Object.fromEntries(names.map((name) => [name, ownValue(env, name)]));
 }

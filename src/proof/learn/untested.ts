@@ -4,6 +4,7 @@ import type { Untested } from "../../domain/profile/untested.ts";
 import type { Probe } from "../../domain/workload/probe.ts";
 import type { Step } from "../../domain/workload/step.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
+import { routeCoverage, routeText } from "../../facts/requests/route-coverage.ts";
 import { kindOf } from "../../steps/kind-of.ts";
 import type { ImageSummary } from "../../sources/engine/types.ts";
 import { healthCheckOf } from "../trial/health-command.ts";
@@ -28,6 +29,35 @@ export function untestedOf(
     ...ports(workload, image, original, listening),
     ...volumes(workload, image, original),
     ...health(image, original, workload),
+    ...routes(workload),
+    ...internet(workload),
+  ];
+}
+
+const maxRoutes = 5;
+
+function routes(workload: Workload): Untested[] {
+  const coverage = routeCoverage(workload);
+  if (coverage === undefined || coverage.missing.length + coverage.refused.length === 0) return [];
+  const all = [...coverage.missing, ...coverage.refused];
+  const rest = all.length > maxRoutes ? `, and ${all.length - maxRoutes} more` : "";
+  return [
+    {
+      what: `routes: ${routeText(coverage)}`,
+      why: `not exercised: ${all.slice(0, maxRoutes).join(", ")}${rest}`,
+      add: "a step for each that matters, or a source that has its request: hullproof init --from FILE --run",
+    },
+  ];
+}
+
+function internet({ internet: isOn }: Workload): Untested[] {
+  if (isOn !== false) return [];
+  return [
+    {
+      what: "the internet",
+      why: "the trials had none (workload.internet: false): what follows an answer from there is not exercised",
+      add: "a companion in place of the service, or --allow-host=internet:trials",
+    },
   ];
 }
 

@@ -4,9 +4,10 @@ import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { LifeOutcome, LoadOutcome, Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import { maskFailure } from "../../secrets/mask-failure.ts";
-import type { ValueMask } from "../../secrets/mask-values.ts";
+import { valueMask, type ValueMask } from "../../secrets/mask-values.ts";
 import { createContainer } from "../../sources/engine/containers/containers.ts";
 import type { Container, ImageSummary, EngineSession } from "../../sources/engine/types.ts";
+import { clientNumbers, openClient, openTrialCaptures } from "./steps/client.ts";
 import { enterLane } from "./lanes.ts";
 import { allGone, leave } from "./leaving.ts";
 import { containerSpec } from "./setting/container-spec.ts";
@@ -20,6 +21,7 @@ import { watchProcesses } from "../observe/identity/watch-processes.ts";
 import { mainProgram } from "./life/main-program.ts";
 import { live } from "./life/life.ts";
 import type { Observer } from "../observe/observer.ts";
+import { withholdInternet } from "./setting/internet.ts";
 import { publishedPorts } from "./setting/ports.ts";
 import { watchExhaustion } from "../observe/ran-out/watch.ts";
 import { lineShape, printable } from "../judge/shape.ts";
@@ -85,6 +87,7 @@ export async function runTrial(session: EngineSession, request: TrialRequest): P
 
 async function maskedTrial(session: EngineSession, request: TrialRequest, mask: ValueMask): Promise<Trial> {
   const { id, title, image, workload, permit } = request;
+  await withholdInternet(session, workload);
   // Whatever the origin of the allowlist: nothing runs with more than the engine's default.
   const restrictions = await flooredRestrictions(session, request.restrictions, workload, permit);
   using _lane = await enterLane(session, request.alone === true);
@@ -129,6 +132,8 @@ async function maskedTrial(session: EngineSession, request: TrialRequest, mask: 
   const checked = ready.kind === "health" || ready.kind === "ended" || steps.some(({ kind }) => kind === "health");
   // File systems keep the kernel's time of the last tick.
   const sinceMs = Date.now() - tickMs;
+  const captures = openTrialCaptures();
+  const masked = <T>(value: T): T => valueMask([...captures.values.values()]).all(mask.all(value));
   const lives: LifeOutcome[] = [];
   const problems: string[] = [];
   for (let life = 0; life < (workload.restart ? 2 : 1) && problems.length === 0; life++) {
@@ -137,6 +142,8 @@ async function maskedTrial(session: EngineSession, request: TrialRequest, mask: 
       {
         container,
         workload,
+        client: openClient(captures, { life, number: clientNumbers.steps, keepsCookies: workload.cookies === true }),
+        captures,
         engine: session.engine.info,
         observers,
         signal: session.signal,
@@ -172,7 +179,7 @@ async function maskedTrial(session: EngineSession, request: TrialRequest, mask: 
     problems.push(...lifeResult.problems.map((problem) => (life === 0 ? problem : `after the restart: ${problem}`)));
     // It breaks: a restart could show nothing else. Masks the reference, including names of files.
     const files = request.expected ?? [];
-    if (reference && isBrokenLife(life, mask.all(outcome), { ...reference, files }, restrictions)) break;
+    if (reference && isBrokenLife(life, masked(outcome), { ...reference, files }, restrictions)) break;
   }
   const traced = await trace.finish();
   const { ranOut, method, ...counted } = await exhaustion.finish(traced.ranOut);
@@ -182,7 +189,7 @@ async function maskedTrial(session: EngineSession, request: TrialRequest, mask: 
   if (limit !== undefined) problems.unshift(limit);
   return {
     // Masks the container's secrets before its output is judged, stored or reported.
-    ...mask.all({
+    ...masked({
       id,
       title,
       outcome: problems.length === 0 ? "passes" : "breaks",

@@ -1,8 +1,11 @@
 import { defaultBodyBytes } from "../../domain/workload/body-bytes.ts";
-import type { Step } from "../../domain/workload/step.ts";
+import type { HttpStep, Step } from "../../domain/workload/step.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import { hasLargeBody } from "../../steps/has-large-body.ts";
+import { firstRound } from "../../steps/is-load.ts";
 import { sizeText } from "../../text/size-text.ts";
+
+const maxImported = 3;
 
 /**
  * After the steps, repeats each step with a body, with one of `maxBody` bytes: servers keep a body in memory up to some
@@ -11,13 +14,33 @@ import { sizeText } from "../../text/size-text.ts";
 export function withLargeBodies(workload: Workload): Workload {
   const { steps, maxBody = defaultBodyBytes } = workload;
   if (steps.some(hasLargeBody)) return workload;
-  const large = steps.flatMap((step): Step[] => {
-    if (step.kind !== "http" || step.at !== undefined || step.body === undefined) return [];
-    if (step.body === "" || Buffer.byteLength(step.body) >= maxBody) return [];
-    const { repeat: _, ...once } = step;
-    return [{ ...once, name: `${step.name}, ${sizeText(maxBody)}`, bodyBytes: maxBody }];
+  const senders = steps.flatMap((step) =>
+    step.kind === "http" && step.at === undefined && step.once !== true && step.weight !== 0 && sizeOf(step) > 0
+      ? [step]
+      : [],
+  );
+  // Imports have many steps with a body: the largest show what a large body does.
+  const largest = new Set(senders.toSorted((a, b) => sizeOf(b) - sizeOf(a)).slice(0, maxImported));
+  const large = senders.flatMap((step): Step[] => {
+    if (sizeOf(step) >= maxBody || (workload.internet === false && !largest.has(step))) return [];
+    // It is another object than the one that later steps name.
+    const { repeat: _, capture: __, ...request } = step;
+    return [{ ...request, name: `${step.name}, ${sizeText(maxBody)}`, bodyBytes: maxBody }];
   });
-  return large.length === 0 ? workload : { ...workload, steps: [...steps, ...large] };
+  return large.length === 0 ? workload : { ...workload, steps: beforeLogout(steps, large) };
+}
+
+/** What ends a login comes last. */
+function beforeLogout(steps: readonly Step[], large: readonly Step[]): Step[] {
+  const end = firstRound(steps).length;
+  return [...steps.slice(0, end), ...large, ...steps.slice(end)];
+}
+
+function sizeOf({ body = "", multipart = [] }: HttpStep): number {
+  return multipart.reduce(
+    (sum, { value = "", hex = "" }) => sum + Buffer.byteLength(value) + hex.length / 2 + 1,
+    Buffer.byteLength(body),
+  );
 }
 
 /** With the large bodies that the original accepted when `learnedWorkload` was learned. */

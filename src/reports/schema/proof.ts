@@ -69,6 +69,7 @@ const life = z
         problem: maybe(text),
         expected: maybe(z.literal(true)).describe("what the step declares to come came, and is not kept"),
         ms: amount,
+        notDone: maybe(z.literal(true)).describe("set-up of the first life, which a later one does not do again"),
         ageMs: maybe(amount).describe("how long the container had been started when the step began"),
         repeats: maybe(repeats),
       }),

@@ -93,6 +93,16 @@ export const workload = z.strictObject({
     })
     .optional()
     .describe("The burst under which limits and the whole profile are proven."),
+  internet: z
+    .literal(false)
+    .optional()
+    .describe("Trials reach no internet: what leaves their networks is rejected. Default: they reach it."),
+  routes: z
+    .record(z.string().regex(/^[A-Z]+ \//, "a route such as GET /users/{id}"), z.number().min(0).max(1))
+    .refine((routes) => Object.keys(routes).length <= 1000, "at most 1,000 routes")
+    .optional()
+    .describe("Known routes -> share of the logged requests; reports say which of them no step exercised."),
+  cookies: z.literal(true).optional().describe("Each client keeps the cookies that it gets. Default: none does."),
   maxBody: size
     .optional()
     .describe(
@@ -146,6 +156,9 @@ export function toWorkload(raw: z.infer<typeof workload>, folder = ""): Declared
     steps: raw.steps?.map((one) => toStep(one, folder)),
     thinkMs: raw.think === undefined ? undefined : toMs(raw.think),
     soak: soak && { forMs: toMs(soak.for), concurrency: soak.concurrency, thinkMs: toMs(soak.think) },
+    internet: raw.internet,
+    routes: raw.routes,
+    cookies: raw.cookies,
     maxBody: raw.maxBody === undefined ? undefined : toBytes(raw.maxBody),
     tools: raw.tools,
     load: load && defined({ clients: load.clients, forMs: toMs(load.for), serial: load.serial }),

@@ -3,7 +3,7 @@ import type { Payload } from "../../domain/workload/probe.ts";
 import { defined } from "../../text/defined.ts";
 import { duration, port, toMs } from "./words.ts";
 
-const hex = z.string().regex(/^(?:[0-9a-fA-F]{2}[ :]?)+$/, "pairs of hexadecimal digits");
+export const hex = z.string().regex(/^(?:[0-9a-fA-F]{2}[ :]?)+$/, "pairs of hexadecimal digits");
 
 /** Data to send and expected data, as text or bytes. */
 export const exchange = z.strictObject({
@@ -20,8 +20,12 @@ export function toExchange({ port: to, timeout, expect, expectHex, send, sendHex
   return { port: to, timeoutMs: toMs(timeout), ...answer, sent: toPayload(send, sendHex) };
 }
 
+export function toDigits(text: string): string {
+  return text.replaceAll(/[ :]/g, "").toLowerCase();
+}
+
 function toPayload(text: string | undefined, digits: string | undefined): Payload | undefined {
-  if (digits !== undefined) return { hex: digits.replaceAll(/[ :]/g, "").toLowerCase() };
+  if (digits !== undefined) return { hex: toDigits(digits) };
   return text === undefined ? undefined : { text };
 }
 

@@ -18,7 +18,10 @@ export interface FirstAnswer {
   readonly problem?: string;
 }
 
-interface Start extends Permitted {
+/** A Dockerfile, or a Compose project. */
+export type Subject = { readonly dockerfile: string } | { readonly files: readonly [string, ...string[]] };
+
+export interface Start extends Permitted {
   readonly session: EngineSession;
   readonly image: string;
 }
@@ -27,13 +30,8 @@ interface Start extends Permitted {
  * Runs the workload of the current folder's `hullproof.yaml` once with the original container: of the Dockerfile, which is built, or of a Compose project.
  * Throws the `Failure`s of builds, projects and engines.
  */
-export async function firstRequest(
-  subject: { readonly dockerfile: string } | { readonly files: readonly [string, ...string[]] },
-  context: Context,
-): Promise<FirstAnswer> {
-  const { session, image, workload, permit } = await ("dockerfile" in subject
-    ? startDockerfile(subject.dockerfile, context)
-    : startCompose(subject.files, context));
+export async function firstRequest(subject: Subject, context: Context): Promise<FirstAnswer> {
+  const { session, image, workload, permit } = await startSubject(subject, context);
   const trial = await runTrial(session, {
     id: "t1",
     title: "as it is",
@@ -53,6 +51,11 @@ export async function firstRequest(
     ...(step !== undefined && { ms: step.ms }),
     ...(trial.outcome === "breaks" && { problem: problem ?? "it did not pass" }),
   };
+}
+
+/** Builds the image, or opens the project, with the workload of `hullproof.yaml`. */
+export function startSubject(subject: Subject, context: Context): Promise<Start> {
+  return "dockerfile" in subject ? startDockerfile(subject.dockerfile, context) : startCompose(subject.files, context);
 }
 
 async function startDockerfile(dockerfile: string, context: Context): Promise<Start> {

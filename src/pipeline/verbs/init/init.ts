@@ -10,7 +10,8 @@ import { detect, isOwnDockerfile, type CiSystem, type Detected } from "./detect.
 import { readEarlierAnswers, type EarlierAnswers } from "./earlier-answers.ts";
 import { askPerson, confirm, type Person } from "./person.ts";
 import { settingsText, type Answers } from "./settings-text.ts";
-import { tryRequest } from "./try-request.ts";
+import { findSources } from "../../requests/find-sources.ts";
+import { subjectOf, tryRequest } from "./try-request.ts";
 import { writeFiles } from "./write-files.ts";
 
 export interface InitOptions extends PresetAnswers {
@@ -18,6 +19,12 @@ export interface InitOptions extends PresetAnswers {
   readonly ci?: CiSystem | "none";
   readonly baseline: boolean;
   readonly run: boolean;
+  /** Files with requests that become steps. */
+  readonly from?: readonly string[];
+  readonly host?: readonly string[];
+  readonly port?: number;
+  readonly base?: string;
+  readonly maxSteps?: number;
   /** Mode of the files. */
   readonly mode: number;
   /** The command that started hullproof. */
@@ -39,7 +46,8 @@ export async function initialize(
   const { force, program, mode } = options;
   const { cwd } = session;
   const isThere = existsSync(resolve(cwd, settings));
-  if (isThere && !force && person === undefined)
+  const isAddition = isThere && !force && (options.from ?? []).length > 0;
+  if (isThere && !force && person === undefined && !isAddition)
     throw new Failure("cannot-write", `${settings} is there already; nothing was changed`, {
       hint: "Edit it (docs/reference/hullproof-yaml.md lists every key), or replace it with --force.",
     });
@@ -48,16 +56,18 @@ export async function initialize(
   const answers = await collectAnswers({ preset: options, detected, earlier, person, context: session });
   const text = settingsText(answers);
   const isSame = earlier?.text === text;
-  const isKept = !isSame && earlier !== undefined && !force && !(await mayReplace(earlier, person));
+  const isKept = isAddition || (!isSame && earlier !== undefined && !force && !(await mayReplace(earlier, person)));
+  const from = options.from ?? (await offeredSources(cwd, person));
   const system = await ciAnswer(options, detected, person);
   const job = system === "none" ? undefined : await ciJob(system, session);
   const isJobKept = job?.isTaken === true && !force;
-  const wantsTrial = !isKept && (person === undefined ? options.run : await asksToRun(answers, detected, person));
+  const wantsTrial =
+    (!isKept || isAddition) && (person === undefined ? options.run : await asksToRun(answers, detected, person));
 
   const files = [...(isKept ? [] : [{ path: settings, text }]), ...(job === undefined || isJobKept ? [] : [job])];
   await writeFiles(cwd, files, mode);
   for (const { path } of files) print(`wrote ${path}`);
-  for (const path of [...(isKept ? [settings] : []), ...(isJobKept ? [job.path] : [])])
+  for (const path of [...(isKept && !isAddition ? [settings] : []), ...(isJobKept ? [job.path] : [])])
     print(`${path} is there already and was left as it is; --force replaces it`);
   if (job?.next !== undefined) print(job.next);
 
@@ -69,8 +79,18 @@ export async function initialize(
     for (const line of await offerBaseline(job, offer, context)) print(line);
     print(`${job.path} stops until the variable HULLPROOF_PACKAGE names the package: docs/guide/ci.md`);
   }
+  if (from.length > 0) {
+    const { importSteps } = await import("./import-steps.ts");
+    const { host = [], base, port = answers.request?.port, maxSteps = 40 } = options;
+    const request = { from, host, port, maxSteps, ...(base !== undefined && { base }) };
+    const subject = wantsTrial
+      ? subjectOf({ dockerfile: answers.dockerfile, composed: answers.composed }, detected.projects)
+      : undefined;
+    const imported = { file: settings, options: request, subject, mode };
+    for (const line of await importSteps(imported, { ...context, configFile: settings })) print(line);
+  }
   const trial =
-    wantsTrial && answers.request !== undefined
+    wantsTrial && from.length === 0 && answers.request !== undefined
       ? await tryRequest(answers, answers.request, detected, { ...context, configFile: settings })
       : undefined;
   for (const line of trial?.lines ?? []) print(line);
@@ -80,6 +100,13 @@ export async function initialize(
       `      ${program} harden ${hardenTarget(answers, detected)}  fixes, builds, runs, learns the least privilege, and proves it; needs an engine`,
     );
   return trial?.hasPassed ?? true;
+}
+
+/** What was found is offered where there is a person to ask. */
+async function offeredSources(cwd: string, person: Person | undefined): Promise<readonly string[]> {
+  const found = person === undefined ? [] : findSources(cwd);
+  if (person === undefined || found.length === 0) return [];
+  return (await confirm(person, `Make steps of the requests in ${found.join(", ")}?`)) ? found : [];
 }
 
 /** The argument of `harden` that uses these settings. */

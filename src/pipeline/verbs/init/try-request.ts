@@ -1,6 +1,7 @@
 import { Failure } from "../../../domain/failure.ts";
 import type { Context } from "../../context.ts";
 import type { Detected } from "./detect.ts";
+import type { Subject } from "./first-request.ts";
 import type { Request } from "./request.ts";
 import type { Answers } from "./settings-text.ts";
 
@@ -21,11 +22,7 @@ export async function tryRequest(
 ): Promise<RequestTrial> {
   const { firstRequest } = await import("./first-request.ts");
   const requestLine = `GET :${port}${path}`;
-  const file = composed?.file ?? "";
-  const subject =
-    dockerfile === undefined
-      ? { files: projects.find(([first]) => first === file) ?? ([file] as const) }
-      : { dockerfile };
+  const subject = subjectOf({ dockerfile, composed }, projects);
   try {
     const { status, body, ms, problem } = await firstRequest(subject, context);
     const answer = status === undefined ? "no answer" : `${status} in ${Math.round(ms ?? 0)} ms`;
@@ -37,6 +34,19 @@ export async function tryRequest(
     const hint = error.hint.replaceAll("\n", "\n  ");
     return failure(`${requestLine} was not sent: ${error.message}\n  ${hint}`, "edit it");
   }
+}
+
+/** What is started with these answers. */
+export function subjectOf(
+  {
+    dockerfile,
+    composed,
+  }: { readonly dockerfile: string | undefined; readonly composed: Answers["composed"] | undefined },
+  projects: Detected["projects"],
+): Subject {
+  if (dockerfile !== undefined) return { dockerfile };
+  const file = composed?.file ?? "";
+  return { files: projects.find(([first]) => first === file) ?? ([file] as const) };
 }
 
 function failure(message: string, change: string): RequestTrial {

@@ -1,4 +1,5 @@
 import type { ImageFiles } from "../../../domain/image/image-files.ts";
+import type { Workload } from "../../../domain/workload/workload.ts";
 import type { Report } from "../../../domain/report/report.ts";
 import { aboutProofs } from "../../../domain/report/about-proofs.ts";
 import { learn } from "../../../proof/learn/learn.ts";
@@ -10,6 +11,8 @@ import { trialCache } from "../../prove/trial-cache.ts";
 import { proofDays } from "../../profiles/to-proof-days.ts";
 import { readProofEnvironment } from "../../profiles/proof-environment.ts";
 import { summaryOf } from "../../workload/summary-of.ts";
+import type { DryRunSubject } from "../../requests/dry-run.ts";
+import type { ImportOptions } from "../../requests/import-requests.ts";
 import { configFor } from "../../settings/settings.ts";
 import { declareWorkload, workloadFor } from "../../workload/workload-for.ts";
 
@@ -20,10 +23,14 @@ export interface LearnOptions {
   readonly fresh?: boolean;
   /** Measure next to a neighbor that uses CPU and memory. */
   readonly contention?: boolean;
+  /** Files with requests that become steps, beside those of the workload. */
+  readonly from?: ImportOptions | undefined;
 }
 
 export interface LearnedImage {
   readonly report: Report;
+  /** What was made of the named files, a line each. */
+  readonly imported: readonly string[];
   /** File map of the image, for formats that show it. */
   readonly maps?: () => readonly ImageFiles[];
 }
@@ -35,7 +42,10 @@ export async function learnImage(image: string, options: LearnOptions, context: 
   const declaredWorkload = await declareWorkload(config, context);
   const session = await context.run();
   const imageSummary = await summaryOf(session, image);
-  const { workload, permit } = await workloadFor(session, image, declaredWorkload, context, { mustWork: true });
+  const declared = await workloadFor(session, image, declaredWorkload, context, { mustWork: true });
+  const { permit } = declared;
+  const firstPort = imageSummary.exposedPorts[0];
+  const { workload, imported } = await importedInto({ session, image, ...declared }, firstPort, options, context);
   const trialResults = await trialCache(context, options.fresh ?? false)?.of(session, workload);
   const learned = await learn(session, {
     image,
@@ -70,5 +80,20 @@ export async function learnImage(image: string, options: LearnOptions, context: 
     },
     ...(session.notes.length > 0 && { notChecked: [...session.notes] }),
   });
-  return { report, ...(maps && { maps }) };
+  return { report, imported, ...(maps && { maps }) };
+}
+
+/** The workload with steps of the named files, which were tried. */
+async function importedInto(
+  subject: DryRunSubject,
+  firstPort: number | undefined,
+  { from }: LearnOptions,
+  context: Context,
+): Promise<{ readonly workload: Workload; readonly imported: readonly string[] }> {
+  if (from === undefined) return { workload: subject.workload, imported: [] };
+  const { importInto } = await import("../../requests/import-into.ts");
+  const typed = context.workloadFlags?.port;
+  const port = typed === undefined ? firstPort : Number(typed);
+  const { workload, plan } = await importInto(subject, { ...from, port }, context);
+  return { workload, imported: plan.lines };
 }

@@ -1,11 +1,14 @@
 import type { LoadedStep, LoadOutcome } from "../../../domain/workload/trial.ts";
 import type { Load } from "../../../domain/workload/workload.ts";
 import type { Step } from "../../../domain/workload/step.ts";
-import { kindOf } from "../../../steps/kind-of.ts";
+import { isLoad, repeatedSteps } from "../../../steps/is-load.ts";
 import type { Container } from "../../../sources/engine/types.ts";
 import { repeatsOf } from "../../judge/repeats.ts";
 import { takeOnce } from "./exercise.ts";
 import { pause, throwIfInterrupted } from "../interrupted.ts";
+import { clientNumbers } from "../steps/client.ts";
+import { drawSteps } from "./draw-steps.ts";
+import { withClient } from "./with-client.ts";
 import type { LifeContext } from "./life-context.ts";
 import { execute } from "../steps/exec.ts";
 
@@ -36,7 +39,7 @@ export function partsOf(
   steps: readonly Step[],
   { serial = [] }: Load,
 ): { together: readonly Step[]; beside: readonly Step[] } {
-  const loaded = steps.filter((step) => kindOf(step).noLoad?.(step) === undefined);
+  const loaded = steps.filter(isLoad);
   return {
     together: loaded.filter(({ name }) => !serial.includes(name)),
     beside: loaded.filter(({ name }) => serial.includes(name)),
@@ -76,21 +79,21 @@ export async function burst(life: LifeContext): Promise<LoadOutcome | undefined>
   const passed = () => performance.now() - begin;
   let inRow = 0;
   const hasFailed = () => inRow >= failuresInRow * load.clients;
-  const client = async () => {
-    for (let round = 0; ; round++) {
-      for (const step of together) {
-        const over = passed() >= load.forMs * (round === 0 ? longestShare : 1);
-        if (over || hasFailed() || context.signal.aborted) return;
-        const { problem, ms } = await takeOnce(patient(step, load.clients), context);
-        count(step.name, true, problem);
-        times.push(ms);
-        inRow = problem === undefined ? 0 : inRow + 1;
-        if (problem !== undefined) await pause(restAfterFailureMs, context.signal);
-      }
+  const client = async (_: unknown, at: number) => {
+    const own = withClient(context, clientNumbers.load + at);
+    let done = 0;
+    for (const step of drawSteps(together)) {
+      const over = passed() >= load.forMs * (done++ < together.length ? longestShare : 1);
+      if (over || hasFailed() || context.signal.aborted) return;
+      const { problem, ms } = await takeOnce(patient(step, load.clients), own);
+      count(step.name, true, problem);
+      times.push(ms);
+      inRow = problem === undefined ? 0 : inRow + 1;
+      if (problem !== undefined) await pause(restAfterFailureMs, context.signal);
     }
   };
   const round = async () => {
-    for (const step of [...together, ...beside])
+    for (const step of repeatedSteps([...together, ...beside]))
       count(step.name, together.includes(step), (await takeOnce(patient(step, load.clients), context)).problem);
   };
   let over = false;

@@ -28,6 +28,11 @@ export async function exercise(context: LifeContext, pid: number, readyMs = 0): 
   const begin = performance.now() - readyMs;
   for (const [at, step] of steps.entries()) {
     throwIfInterrupted(context.signal);
+    if (step.once === true && context.life > 0) {
+      // Outcomes stay at the place of their step.
+      outcomes.push({ name: step.name, ok: true, notDone: true, ms: 0 });
+      continue;
+    }
     if (thinkMs > 0 && outcomes.length > 0) await pause(thinkMs, context.signal);
     const early = (context.pace?.[at] ?? 0) - (performance.now() - begin);
     if (early > 0) await pause(Math.min(early, longestPaceMs), context.signal);

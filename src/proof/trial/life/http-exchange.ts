@@ -10,7 +10,7 @@ export interface HttpQuestion {
   readonly method: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
   /** For the whole exchange, in milliseconds. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
@@ -24,6 +24,10 @@ export type HttpAnswer =
       readonly bytes: number;
       /** In lower case; repeated headers are joined with `, `. */
       readonly headers: Readonly<Record<string, string>>;
+      /** Each `set-cookie` header. */
+      readonly cookies: readonly string[];
+      /** The body is longer than what was read. */
+      readonly isCut: boolean;
     }
   | { readonly problem: string; readonly timedOut: boolean };
 
@@ -56,18 +60,19 @@ export function httpExchange(question: HttpQuestion): Promise<HttpAnswer> {
     outgoing.on("response", (message) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
-      const finish = () => {
+      const finish = (isCut = false) => {
         const body = Buffer.concat(chunks).toString("utf8").slice(0, bodyLimit);
-        resolve({ status: message.statusCode ?? 0, body, bytes, headers: headersOf(message) });
+        const cookies = message.headers["set-cookie"] ?? [];
+        resolve({ status: message.statusCode ?? 0, body, bytes, headers: headersOf(message), cookies, isCut });
       };
       message.on("data", (chunk: Buffer) => {
         chunks.push(chunk);
         bytes += chunk.length;
         if (bytes < bodyLimit) return;
-        finish();
+        finish(true);
         message.destroy();
       });
-      message.on("end", finish);
+      message.on("end", () => finish());
       message.on("error", (error: NodeJS.ErrnoException) =>
         // The connection ended before the length that was announced.
         error.code === "ECONNRESET" && !deadline.aborted

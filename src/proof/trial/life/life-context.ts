@@ -2,6 +2,7 @@ import type { Permit } from "../../../consent/decide.ts";
 import type { LoadOutcome } from "../../../domain/workload/trial.ts";
 import type { Port, Workload } from "../../../domain/workload/workload.ts";
 import type { Container, EngineInfo } from "../../../sources/engine/types.ts";
+import type { Client, TrialCaptures } from "../steps/client.ts";
 import type { HealthCheck } from "../health-command.ts";
 import type { ExpectedFiles } from "../../judge/files/expected-files.ts";
 import type { MainProgram } from "./main-program.ts";
@@ -36,6 +37,9 @@ export interface LifeContext {
   readonly slowStart?: SlowStart;
   /** After the stop signal, an idle container gets no more than this; default the whole time of the workload. */
   readonly stopWithinMs?: number;
+  /** Who does the steps, and what all clients of the trial share. */
+  readonly client?: Client;
+  readonly captures?: TrialCaptures;
   /** Published ports of the container, TCP first. */
   readonly ports: readonly Port[];
   readonly permit: Permit;

@@ -24,7 +24,7 @@ export async function runOn(
   startedAt: number,
   { leastMs = () => 0, begun, ended, look }: RunOn & { readonly look: LookAtProcesses },
 ): Promise<ProcessWatch | undefined> {
-  const steps = context.workload.steps.filter(({ kind }) => kind !== "signal");
+  const steps = context.workload.steps.filter(({ kind, once }) => kind !== "signal" && once !== true);
   const quietContext = { ...context, workload: { ...context.workload, steps }, pace: undefined };
   for (let pass = 0; pass < furtherPasses; pass++) await exercise(quietContext, pid);
   begun?.();

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { StepOutcome } from "../../../domain/workload/trial.ts";
-import { kindOf } from "../../../steps/kind-of.ts";
+import { firstRound, isLoad, repeatedSteps } from "../../../steps/is-load.ts";
+import { clientNumbers } from "../steps/client.ts";
+import { withClient } from "./with-client.ts";
 import { takeOnce } from "./exercise.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "./life-context.ts";
@@ -20,9 +22,9 @@ export async function soak(
   earlierSteps: readonly StepOutcome[],
 ): Promise<StepOutcome | undefined> {
   const { soak: soakOptions, steps } = context.workload;
-  const load = steps.filter((step) => kindOf(step).noLoad?.(step) === undefined);
+  const load = steps.filter((step) => isLoad(step));
   const spoke = new Set(earlierSteps.filter(({ bytes = 0 }) => bytes > 0).map(({ name }) => name));
-  if (soakOptions === undefined || load.length === 0) return undefined;
+  if (soakOptions === undefined || repeatedSteps(load).length === 0) return undefined;
   const begin = performance.now();
   const over = () =>
     performance.now() - begin >= soakOptions.forMs ||
@@ -30,10 +32,11 @@ export async function soak(
     problems.length >= failuresTolerated;
   const times: number[] = [];
   const problems: string[] = [];
-  const round = async () => {
-    while (!over() && !context.signal.aborted) {
-      for (const step of load) {
-        const outcome = await takeOnce(step, context);
+  const round = async (_: unknown, at: number) => {
+    const own = withClient(context, clientNumbers.soak + at);
+    for (let count = 0; !over() && !context.signal.aborted; count++) {
+      for (const step of count === 0 ? firstRound(load) : repeatedSteps(load)) {
+        const outcome = await takeOnce(step, own);
         times.push(outcome.ms);
         const empty = outcome.bytes === 0 && spoke.has(step.name) ? "the answer is empty" : undefined;
         const problem = outcome.problem ?? empty;

@@ -1,21 +1,56 @@
 import type { StepResult } from "../../../steps/step-kind.ts";
+import { maxBodyBytes } from "../../../domain/workload/body-bytes.ts";
 import { ownValue } from "../../../domain/own-value.ts";
 import type { HttpStep } from "../../../domain/workload/step.ts";
 import { httpExchange } from "../life/http-exchange.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { publishedPort } from "../setting/published-port.ts";
+import { captureValue } from "./capture-values.ts";
+import type { Client } from "./client.ts";
+import { fillRequest } from "./fill-request.ts";
+import { multipartBody, multipartType } from "./multipart-body.ts";
 import { paddedBody } from "./padded-body.ts";
 import { clipResponse, matches, sample, shownPattern } from "./taken.ts";
 import { defineTaker } from "./taker.ts";
 
 export default defineTaker("http", takeHttp);
 
-async function takeHttp(step: HttpStep, { container, signal }: LifeContext): Promise<StepResult> {
+async function takeHttp(declaredStep: HttpStep, context: LifeContext): Promise<StepResult> {
+  const { client, captures } = context;
+  const step =
+    client === undefined || captures === undefined
+      ? declaredStep
+      : fillRequest(declaredStep, context.workload.steps, { client, trial: captures });
+  if ("problem" in step) return failCaptures(declaredStep, step.problem, client);
+  const result = await exchange(step, context);
+  return result.problem === undefined ? result : failCaptures(declaredStep, result.problem, client, result);
+}
+
+/** Steps that need what it captures are not sent, for that reason. */
+function failCaptures(
+  step: HttpStep,
+  problem: string,
+  client: Client | undefined,
+  result: StepResult = {},
+): StepResult {
+  for (const name of Object.keys(step.capture ?? {}))
+    client?.captures.set(name, { problem: `${step.name} failed, whose answer has {{${name}}}` });
+  return { ...result, problem };
+}
+
+async function exchange(step: HttpStep, { container, signal, client }: LifeContext): Promise<StepResult> {
   const port = await publishedPort(container, step.port);
   if (port === undefined) return { problem: "the container no longer runs" };
-  const { method, path, headers, timeoutMs, tls } = step;
-  const body = step.bodyBytes === undefined ? step.body : paddedBody(step);
+  const { method, path, timeoutMs, tls } = step;
+  const jar = client?.jar(container.name);
+  const cookie = jar?.header(path, tls === true);
+  const body = bodyOf(step);
+  const headers = {
+    ...(step.multipart && { "content-type": multipartType }),
+    ...(cookie !== undefined && { cookie }),
+    ...step.headers,
+  };
   const answer = await httpExchange({
     port,
     method,
@@ -28,6 +63,7 @@ async function takeHttp(step: HttpStep, { container, signal }: LifeContext): Pro
   });
   throwIfInterrupted(signal);
   if ("problem" in answer) return answer;
+  jar?.store(answer.cookies, path);
   const outcome = {
     status: answer.status,
     headers: comparedHeaders(answer.headers),
@@ -40,8 +76,24 @@ async function takeHttp(step: HttpStep, { container, signal }: LifeContext): Pro
     if (!matches(pattern, value))
       return { ...outcome, problem: `header ${name} does not match ${shownPattern(pattern)}: ${value}` };
   }
-  if (step.bodyPattern === undefined || matches(step.bodyPattern, answer.body)) return outcome;
-  return { ...outcome, problem: `body does not match ${shownPattern(step.bodyPattern)}: ${sample(answer.body)}` };
+  if (step.bodyPattern !== undefined && !matches(step.bodyPattern, answer.body))
+    return { ...outcome, problem: `body does not match ${shownPattern(step.bodyPattern)}: ${sample(answer.body)}` };
+  for (const [name, from] of Object.entries(step.capture ?? {})) {
+    const captured = captureValue(from, answer);
+    if ("problem" in captured) return { ...outcome, problem: `no {{${name}}}: ${captured.problem}` };
+    client?.capture(name, captured.value, step);
+  }
+  return outcome;
+}
+
+function bodyOf(step: HttpStep): string | Buffer | undefined {
+  const { bodyBytes, bodyHex, multipart } = step;
+  if (multipart !== undefined) {
+    const body = multipartBody(multipart);
+    return bodyBytes === undefined ? body : multipartBody(multipart, Math.min(bodyBytes, maxBodyBytes) - body.length);
+  }
+  if (bodyHex !== undefined) return Buffer.from(bodyHex, "hex");
+  return bodyBytes === undefined ? step.body : paddedBody(step);
 }
 
 /**

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { access } from "node:fs/promises";
 import { insist, type Permit } from "../../../consent/decide.ts";
 import { Failure } from "../../../domain/failure.ts";
-import { guardBridges, makeChain, removeChain } from "./firewall/chain.ts";
+import { closeChain, guardBridges, makeChain, rejectedPackets, removeChain } from "./firewall/chain.ts";
 import { mayFilter } from "./firewall/iptables.ts";
 import { nameservers } from "./firewall/nameservers.ts";
 import { interruption } from "../client/interruption.ts";
@@ -45,7 +45,10 @@ export async function createNetwork(session: EngineSession, permit: Permit, kind
       },
     );
     if (namedBridge) await guardOrNote(session, { name, bridge });
-    else session.note(`${openly}: ${nameless}`);
+    else {
+      had(session).open = nameless;
+      session.note(`${openly}: ${nameless}`);
+    }
   } catch (error) {
     await remove().catch(() => {});
     throw error;
@@ -89,15 +92,40 @@ export async function bridgesCame(session: EngineSession, names: readonly string
     const bridge = awaited.get(name);
     if (bridge === undefined) continue;
     awaited.delete(name);
-    if (!(await isHere(bridge))) session.note(`${openly}: ${elsewhere}`);
+    if (await isHere(bridge)) continue;
+    had(session).open = elsewhere;
+    session.note(`${openly}: ${elsewhere}`);
   }
+}
+
+/**
+ * From now on networks of the run reach no internet. Returns why that can't be enforced, or undefined. Each call checks it again: reloading a firewall drops
+ * rules.
+ */
+export async function closeInternet(session: EngineSession): Promise<string | undefined> {
+  if (!session.engine.info.sameKernel) return "the engine is on another machine";
+  if (!mayFilter()) return "only root may filter packets";
+  return (await (had(session).chain ??= chainOf(session))) ?? closeChain(session.id);
+}
+
+/** Packets to the internet that were rejected; undefined without such a limit, or where they can't be counted. */
+export async function countRejected(session: EngineSession): Promise<number | undefined> {
+  const { chain } = had(session);
+  return chain === undefined || (await chain) !== undefined ? undefined : rejectedPackets(session.id);
+}
+
+/** Why a network of the run could not be filtered; undefined where each is. */
+export function openNetwork(session: EngineSession): string | undefined {
+  return had(session).open;
 }
 
 type Bridged = Pick<Network, "name" | "bridge">;
 
 async function guardOrNote(session: EngineSession, network: Bridged): Promise<void> {
   const open = await guard(session, network);
-  if (open !== undefined) session.note(`${openly}: ${open}`);
+  if (open === undefined) return;
+  had(session).open = open;
+  session.note(`${openly}: ${open}`);
 }
 
 const openly = "containers have separate networks, but can reach this machine, private networks and metadata services";
@@ -119,6 +147,8 @@ interface Had {
   readonly awaited: Map<string, string>;
   /** Why it has no chain; undefined if it has one. */
   chain?: Promise<string | undefined>;
+  /** Why one of its networks is open. */
+  open?: string;
 }
 
 /** By the object that all views of a run share. */

@@ -83,6 +83,23 @@ export async function guardBridges(run: string, bridges: string): Promise<string
   return undefined;
 }
 
+/** Rejects all that is left, the internet: what the chain returns before (replies, name servers) goes on. Returns the reason of a failure, or undefined. */
+export async function closeChain(run: string): Promise<string | undefined> {
+  const rule = [run, "-j", "REJECT"];
+  const existing = await iptables("iptables", ["-C", ...rule]);
+  const closed = existing.ok ? existing : await iptables("iptables", ["-A", ...rule]);
+  return closed.ok ? undefined : closed.why;
+}
+
+/** Packets to the internet that a closed chain rejected so far; undefined if it can't be read. */
+export async function rejectedPackets(run: string): Promise<number | undefined> {
+  const listing = await iptables("iptables", ["-n", "-v", "-x", "-L", run]);
+  if (!listing.ok) return undefined;
+  const line = listing.stdout.trimEnd().split("\n").at(-1) ?? "";
+  const packets = /^\s*(\d+)\s+\d+\s+REJECT\b/u.exec(line)?.[1];
+  return packets === undefined ? undefined : Number(packets);
+}
+
 async function ensureRule(table: Table, chain: string, rule: readonly string[]): Promise<Answer> {
   const existing = await iptables(table, ["-C", chain, ...rule]);
   return existing.ok ? existing : iptables(table, ["-I", chain, "1", ...rule]);

@@ -1,0 +1,117 @@
+import type { Capture } from "../../domain/workload/http-parts.ts";
+import type { RecordedRequest } from "../../formats/requests/request-source.ts";
+import { isObject } from "../../formats/json/values.ts";
+
+/** Answers of a recording, in order, in which values of later requests are looked for. */
+export interface EarlierAnswers {
+  /** Adds the answer of a request; its captures are asked for later. */
+  add(request: RecordedRequest): void;
+  /** Name of the capture that gives `value`, of the nearest earlier answer that has it. */
+  captureOf(field: string, value: string): string | undefined;
+  capturesOf(request: RecordedRequest): Readonly<Record<string, Capture>> | undefined;
+}
+
+/** Shorter ones are in answers by chance. */
+const minLength = 6;
+const maxAnswers = 2000;
+
+export function openEarlierAnswers(): EarlierAnswers {
+  const answers: RecordedRequest[] = [];
+  const captures = new Map<RecordedRequest, Record<string, Capture>>();
+  const names = new Map<string, string>();
+  const used = new Set<string>();
+  /** What the first request sends is a constant, though answers hold it. */
+  let constants = "";
+  return {
+    add(request) {
+      if (answers.length === 0) constants = `${request.target} ${JSON.stringify(request.headers)}`;
+      if (request.answer !== undefined && answers.length < maxAnswers) answers.push(request);
+    },
+    captureOf(field, value) {
+      const isId = /(?:^|[_-])id$|Id$|number|key$/u.test(field) && /^\d+$/u.test(value);
+      if ((value.length < minLength && !isId) || constants.includes(value)) return undefined;
+      const known = names.get(value);
+      if (known !== undefined) return known;
+      for (const request of answers.toReversed()) {
+        const capture = findValue(request, field, value);
+        if (capture === undefined) continue;
+        const name = freeName(field, used);
+        used.add(name);
+        names.set(value, name);
+        captures.set(request, { ...captures.get(request), [name]: capture });
+        return name;
+      }
+      return undefined;
+    },
+    capturesOf: (request) => captures.get(request),
+  };
+}
+
+function freeName(field: string, used: ReadonlySet<string>): string {
+  const plain = field
+    .replaceAll(/[^A-Za-z0-9]+/gu, "_")
+    .replace(/^_/u, "")
+    .replace(/_$/u, "")
+    .replace(/^(?=\d|$)/u, "_")
+    .toLowerCase()
+    .slice(0, 40);
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? plain : `${plain}_${number}`;
+    if (!used.has(name) && name !== "unique" && name !== "client") return name;
+  }
+}
+
+function findValue({ answer }: RecordedRequest, field: string, value: string): Capture | undefined {
+  if (answer === undefined) return undefined;
+  const { headers, body } = answer;
+  for (const [name, text] of Object.entries(headers)) {
+    if (name === "set-cookie") {
+      const cookie = /^([^=;\s]{1,100})=([^;]*)/u.exec(text);
+      if (cookie?.[2] === value) return { cookie: cookie[1] ?? "" };
+    } else if (text === value) return { header: name };
+  }
+  if (/^\s*[[{]/u.test(body)) {
+    const pointer = pointerTo(body, value);
+    if (pointer !== undefined) return { json: pointer };
+  }
+  return inText(body, field, value);
+}
+
+function pointerTo(body: string, value: string): string | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+  const search = (at: unknown, path: string, depth: number): string | undefined => {
+    if (typeof at === "string" || typeof at === "number") return String(at) === value ? path : undefined;
+    if (depth > 8 || typeof at !== "object" || at === null) return undefined;
+    for (const [key, inner] of Object.entries(at as Record<string, unknown>).slice(0, 500)) {
+      const token = key.replaceAll("~", "~0").replaceAll("/", "~1");
+      const inside = search(inner, `${path}/${token}`, depth + 1);
+      if (inside !== undefined) return inside;
+    }
+    return undefined;
+  };
+  return isObject(json) || Array.isArray(json) ? search(json, "", 0) : undefined;
+}
+
+/** By the name of the field: of a hidden input, of a query in a link, of a value in a script. No other text of the answer becomes part of the pattern. */
+function inText(body: string, field: string, value: string): Capture | undefined {
+  if (!body.includes(value)) return undefined;
+  const name = field.replaceAll(/[$()*+./?[\\\]^{|}-]/gu, String.raw`\$&`);
+  const forms = [
+    `name=["']${name}["'][^>]{0,200}value=["']([^"']+)["']`,
+    `value=["']([^"']+)["'][^>]{0,200}name=["']${name}["']`,
+    `["']${name}["']\\s{0,5}:\\s{0,5}["']([^"']+)["']`,
+    `[?&;]${name}=([\\w.%-]+)`,
+    `(?:csrf|xsrf)[\\w-]{0,20}["'][^>]{0,100}content=["']([^"']+)["']`,
+  ];
+  // `u` refuses escapes of letters that need none.
+  for (const pattern of forms.map((form) => form.replaceAll("\\-", "-"))) {
+    const match = new RegExp(pattern, "us").exec(body);
+    if (match?.[1] === value) return { pattern };
+  }
+  return undefined;
+}

@@ -1,0 +1,183 @@
+import { expect, it } from "vitest";
+import { requestSources } from "../../formats/requests/index.ts";
+import type { RecordedRequest } from "../../formats/requests/request-source.ts";
+import { openEarlierAnswers } from "./earlier-answers.ts";
+import { withoutRecordedValues } from "./recorded-values.ts";
+
+/** Nothing of these may stay: passwords, tokens, cookies, names, addresses, numbers of persons. */
+const planted = Array.from({ length: 50 }, (_, at) => ({
+  password: `hunter${at}Rabbit!`,
+  token: `tok${at}aZ9kQ2mW7xR4vB1nC6`,
+  cookie: `sess${at}0f9e8d7c6b5a`,
+  email: `jane.doe${at}@mail.example`,
+  phone: `+49170${1_000_000 + at}`,
+  name: `Margarethe${at}`,
+  street: `Lindenallee ${at + 100}`,
+  iban: `DE8937040044053201${3000 + at}`,
+  user: `jdoe${at}x`,
+  address: `203.0.113.${at}`,
+}));
+const values = planted.flatMap((one) => Object.values(one));
+
+function har(): string {
+  const entries = planted.map((one, at) => ({
+    startedDateTime: new Date(at * 1000).toISOString(),
+    request: {
+      method: "POST",
+      url: `http://localhost/users/${one.user}?email=${encodeURIComponent(one.email)}&access_token=${one.token}&page=2`,
+      headers: [
+        { name: "Cookie", value: `sid=${one.cookie}` },
+        { name: "Authorization", value: `Bearer ${one.token}` },
+        { name: "X-Forwarded-For", value: one.address },
+        { name: "User-Agent", value: one.name },
+        { name: "Referer", value: `http://localhost/${one.token}` },
+        { name: "X-Api-Key", value: one.token },
+        { name: "Accept", value: "application/json" },
+      ],
+      postData: {
+        mimeType: "application/json",
+        text: JSON.stringify({
+          password: one.password,
+          firstName: one.name,
+          street: one.street,
+          phone: one.phone,
+          iban: one.iban,
+          note: `${one.name} lives at ${one.street}`,
+          sort: "name",
+        }),
+      },
+    },
+    response: { status: 200, headers: [], content: { mimeType: "text/plain", text: "ok" } },
+  }));
+  return JSON.stringify({ log: { version: "1.2", entries } });
+}
+
+function log(): string {
+  return planted
+    .map(
+      ({ address, user, email, token, name }, at) =>
+        `${address} - ${user} [01/Dec/2026:00:00:${String(at).padStart(2, "0")} +0000] "GET /users/${user}/mail/${email}?token=${token}&q=${name}&page=2 HTTP/1.1" 200 12 "http://x/${token}" "${name}"\n`,
+    )
+    .join("");
+}
+
+function httpFile(): string {
+  return planted
+    .map(
+      (one) =>
+        `### a request\nPOST http://localhost/login?access_token=${one.token}\nAuthorization: Bearer ${one.token}\nX-Forwarded-For: ${one.address}\nCookie: sid=${one.cookie}\nContent-Type: application/x-www-form-urlencoded\n\nuser=${one.user}&password=${encodeURIComponent(one.password)}&email=${encodeURIComponent(one.email)}&phone=${encodeURIComponent(one.phone)}&iban=${one.iban}&street=${encodeURIComponent(one.street)}&first_name=${one.name}\n`,
+    )
+    .join("\n");
+}
+
+function curl(): string {
+  return planted
+    .map(
+      (one) =>
+        `curl -u '${one.user}:${one.password}' -b 'sid=${one.cookie}' -H 'Authorization: Bearer ${one.token}' --json '{"email":"${one.email}","name":"${one.name}","phone":"${one.phone}","iban":"${one.iban}","street":"${one.street}","ip_address":"${one.address}"}' http://localhost/users\n`,
+    )
+    .join("");
+}
+
+function postman(): string {
+  const item = planted.map((one, at) => ({
+    name: `request ${at}`,
+    request: {
+      method: "POST",
+      auth: { type: "bearer", bearer: [{ key: "token", value: one.token }] },
+      header: [
+        { key: "Cookie", value: `sid=${one.cookie}` },
+        { key: "X-Api-Key", value: one.token },
+        { key: "X-Forwarded-For", value: one.address },
+      ],
+      url: { raw: `http://localhost/users?email=${one.email}` },
+      body: {
+        mode: "raw",
+        raw: JSON.stringify({
+          username: one.user,
+          password: one.password,
+          lastName: one.name,
+          phone: one.phone,
+          iban: one.iban,
+          street: one.street,
+        }),
+      },
+    },
+  }));
+  const schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
+  return JSON.stringify({ info: { _postman_id: "x", schema }, item });
+}
+
+function read(file: string, text: string): string {
+  const source = requestSources.find((one) => one.recognizes(file, text.slice(0, 8192)));
+  if (source === undefined) throw new Error(`${file} is not recognized`);
+  const reader = source.open(file);
+  reader.push(Buffer.from(text));
+  const { requests, notes } = reader.finish();
+  expect(requests.length).toBeGreaterThan(0);
+  const earlier = openEarlierAnswers();
+  const variables = new Map<string, number>();
+  const safe = requests.map((request): RecordedRequest => {
+    const { answer: _, ...changed } = withoutRecordedValues(
+      request,
+      new Set(["users", "login", "name", "mail"]),
+      earlier,
+      (field) => {
+        variables.set(field, (variables.get(field) ?? 0) + 1);
+        return `\${WORKLOAD_${field.toUpperCase().replaceAll(/\W/gu, "_")}}`;
+      },
+    );
+    earlier.add(request);
+    return changed;
+  });
+  return JSON.stringify({ safe, notes });
+}
+
+it.each([
+  ["session.har", har()],
+  ["access.log", log()],
+  ["shop.http", httpFile()],
+  ["README.sh", curl()],
+  ["shop.json", postman()],
+])("keeps none of 500 planted values of %s", (file, text) => {
+  const result = read(file, text);
+  const kept = values.filter((value) => result.includes(value) || result.includes(encodeURIComponent(value)));
+  expect(kept).toEqual([]);
+});
+
+const harmless = [
+  ..."page limit offset per_page size count year"
+    .split(" ")
+    .flatMap((name) => ["1", "2", "20", "100"].map((value) => `${name}=${value}`)),
+  ..."sort order direction view mode lang category type status action"
+    .split(" ")
+    .flatMap((name) =>
+      "name books asc list grid en open login price date".split(" ").map((value) => `${name}=${value}`),
+    ),
+  ..."active archived all"
+    .split(" ")
+    .flatMap((name) => ["true", "false", "on", "off"].map((value) => `${name}=${value}`)),
+];
+const words = new Set("name books asc list grid en open login price date shop".split(" "));
+
+it("keeps harmless values readable", () => {
+  expect(harmless.length).toBeGreaterThan(130);
+  const earlier = openEarlierAnswers();
+  const headers = {
+    accept: "application/json",
+    "content-type": "application/json",
+    "x-requested-with": "XMLHttpRequest",
+  };
+  for (const pair of harmless) {
+    const request: RecordedRequest = {
+      method: "GET",
+      target: `/shop?${pair}`,
+      headers,
+      values: "recorded",
+      at: "entry 1",
+    };
+    const changed = withoutRecordedValues(request, words, earlier, () => "${WORKLOAD_X}");
+    expect(changed.target).toBe(`/shop?${pair}`);
+    expect(changed.headers).toEqual(headers);
+  }
+});

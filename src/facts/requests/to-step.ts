@@ -1,0 +1,40 @@
+import type { HttpStep } from "../../domain/workload/step.ts";
+import { endsAll } from "../../formats/requests/shared/ends-all.ts";
+import type { Candidate } from "./candidate.ts";
+
+const timeoutMs = 10_000;
+
+/** Registration or login: done once by each client. */
+function logsIn({ method, body }: Candidate["request"]): boolean {
+  const text =
+    body === undefined
+      ? ""
+      : "text" in body
+        ? body.text
+        : "parts" in body
+          ? body.parts.map(({ name }) => `${name}=`).join("&")
+          : "";
+  return method === "POST" && /(?:^|[&"{,\s])(?:password|passwd|pwd|log_?pass)"?\s{0,5}[=:]/iu.test(text);
+}
+
+/** The step of a request; `share` of the logged requests is its weight under load. */
+export function toStep({ request, route }: Candidate, port: number, share: number | undefined): HttpStep {
+  const { method, target, headers, body, status = 200, capture } = request;
+  const weight =
+    endsAll(route) || logsIn(request) ? 0 : share === undefined ? undefined : Math.max(1, Math.round(share * 1000));
+  return {
+    kind: "http",
+    name: `${method} ${target}`,
+    port,
+    method,
+    path: target,
+    headers,
+    ...(body !== undefined && "text" in body && { body: body.text }),
+    ...(body !== undefined && "hex" in body && { bodyHex: body.hex }),
+    ...(body !== undefined && "parts" in body && { multipart: body.parts }),
+    status,
+    ...(capture && { capture }),
+    ...(weight !== undefined && { weight }),
+    timeoutMs,
+  };
+}

@@ -1,0 +1,112 @@
+import { objectOf, textOf } from "../../json/values.ts";
+
+export interface LogLine {
+  readonly host?: string;
+  /** Only compared, never kept. */
+  readonly address: string;
+  readonly method: string;
+  readonly target: string;
+  readonly status: number;
+  readonly isMonitor: boolean;
+}
+
+/** Undefined for what is no line of an access log; `request` undefined for one without a request (TLS bytes, `-`). */
+export function parseLogLine(line: string): LogLine | "no request" | undefined {
+  return line.startsWith("{") ? parseJson(line) : parseCommon(line);
+}
+
+/** Asks whether a service lives, and dominates counts. */
+const monitor =
+  /kube-probe|ELB-HealthChecker|GoogleHC|Prometheus|Consul Health|UptimeRobot|Pingdom|Blackbox|haproxy-check/iu;
+
+/** `HOST ADDRESS - USER [TIME] "REQUEST" STATUS BYTES "REFERRER" "AGENT"`: common, combined, and vhost_combined with its host. */
+function parseCommon(line: string): LogLine | "no request" | undefined {
+  const bracket = line.indexOf("[");
+  const open = line.indexOf('] "', bracket);
+  if (bracket === -1 || open === -1) return undefined;
+  const start = open + 3;
+  const end = endOfQuoted(line, start);
+  if (end === -1) return undefined;
+  const status = Number(line.slice(end + 2, end + 5));
+  if (!(status >= 100 && status <= 599)) return undefined;
+  const front = line.slice(0, bracket).trim().split(" ");
+  // A vhost has its port: `shop.example:443 10.0.0.1 - -`. A syslog prefix may stand in front.
+  const host = front.length > 3 ? /^[\w.-]{1,200}:\d{1,5}$/u.exec(front[front.length - 4] ?? "")?.[0] : undefined;
+  const address = front[front.length - 3] ?? front[0] ?? "";
+  return toLine(line.slice(start, end), {
+    address,
+    status,
+    agent: line.slice(end + 5),
+    ...(host !== undefined && { host }),
+  });
+}
+
+/** nginx and Apache escape a quote in a request. */
+function endOfQuoted(line: string, start: number): number {
+  for (let at = line.indexOf('"', start); at !== -1; at = line.indexOf('"', at + 1))
+    if (line[at - 1] !== "\\") return at;
+  return -1;
+}
+
+function toLine(
+  request: string,
+  {
+    address,
+    status,
+    agent,
+    host,
+  }: { readonly address: string; readonly status: number; readonly agent: string; readonly host?: string },
+): LogLine | "no request" {
+  const first = request.indexOf(" ");
+  const last = request.lastIndexOf(" ");
+  const protocol = request.slice(last + 1);
+  const method = request.slice(0, first);
+  // `HTTP/0.9` has none; HAProxy writes <BADREQ>.
+  if (first === -1 || last === first || !protocol.startsWith("HTTP/") || !/^[A-Z]{3,20}$/u.test(method))
+    return "no request";
+  return {
+    ...(host !== undefined && { host }),
+    address,
+    method,
+    target: request.slice(first + 1, last),
+    status,
+    isMonitor: agent.length > 4 && monitor.test(agent),
+  };
+}
+
+/** Caddy, Traefik, and formats of nginx that are made of its variables. */
+function parseJson(line: string): LogLine | "no request" | undefined {
+  let value: unknown;
+  try {
+    // nginx' default escaping is no JSON: `\x22`.
+    value = JSON.parse(line.includes("\\x") ? line.replaceAll(/\\x([0-9A-Fa-f]{2})/gu, "\\u00$1") : line);
+  } catch {
+    return undefined;
+  }
+  const raw = objectOf(value);
+  const request = objectOf(raw["request"]);
+  const text = (...names: readonly string[]): string | undefined => {
+    for (const name of names) {
+      const one = Object.hasOwn(raw, name) ? raw[name] : undefined;
+      if (typeof one === "string" || typeof one === "number") return String(one);
+    }
+    return undefined;
+  };
+  const status = Number(text("status", "DownstreamStatus", "OriginStatus", "status_code", "response_code"));
+  if (!(status >= 100 && status <= 599)) return undefined;
+  const headers = objectOf(request["headers"]);
+  const agents = Object.hasOwn(headers, "User-Agent") ? headers["User-Agent"] : undefined;
+  const agent =
+    text("http_user_agent", "user_agent", "request_User-Agent", "agent") ??
+    (Array.isArray(agents) ? String(agents[0]) : "");
+  const address =
+    text("remote_addr", "ClientHost", "ClientAddr", "remote_ip", "client_ip") ?? textOf(request["remote_ip"]) ?? "";
+  const host = textOf(request["host"]) ?? text("RequestHost", "host", "http_host", "server_name");
+  const rest = { address, status, agent: `    ${agent}`, ...(host !== undefined && { host }) };
+  const whole = typeof raw["request"] === "string" ? raw["request"] : undefined;
+  if (whole !== undefined && whole.includes(" HTTP/")) return toLine(whole, rest);
+  const method = textOf(request["method"]) ?? text("RequestMethod", "request_method", "method", "http_method");
+  const target = textOf(request["uri"]) ?? text("RequestPath", "request_uri", "uri", "path", "url");
+  if (method === undefined || target === undefined) return undefined;
+  return toLine(`${method} ${target} HTTP/1.1`, rest);
+}

@@ -1,0 +1,4 @@
+/** A path or operation after which others no longer work: it is done last. */
+export function endsAll(text: string): boolean {
+  return /log-?_?out|sign-?_?out|shutdown|\breset\b|purge|\bdrop\b|delete-?_?account/iu.test(text);
+}

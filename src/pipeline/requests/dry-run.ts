@@ -1,0 +1,208 @@
+import type { Permit } from "../../consent/decide.ts";
+import type { StepOutcome } from "../../domain/workload/trial.ts";
+import type { HttpStep } from "../../domain/workload/step.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
+import { differ } from "../../facts/requests/differ.ts";
+import { twiceInOrder } from "../../facts/requests/send-order.ts";
+import { withLoad } from "../../proof/workload/with-load.ts";
+import { neededCaptures } from "../../proof/trial/steps/fill-request.ts";
+import { runTrial } from "../../proof/trial/trial.ts";
+import type { EngineSession } from "../../sources/engine/types.ts";
+import type { Context } from "../context.ts";
+import { summaryOf } from "../workload/summary-of.ts";
+
+export interface DryRunSubject {
+  readonly session: EngineSession;
+  readonly image: string;
+  /** With the steps that the file has, which come first. */
+  readonly workload: Workload;
+  readonly permit: Permit;
+}
+
+export interface DroppedStep {
+  readonly step: HttpStep;
+  /** Its last answer. */
+  readonly answer: string;
+}
+
+export interface DryRun {
+  readonly kept: readonly HttpStep[];
+  readonly dropped: readonly DroppedStep[];
+  /** The same steps, as they were before. */
+  readonly origins: ReadonlyMap<HttpStep, HttpStep>;
+  readonly notes: readonly string[];
+  /** Why the steps that the file has did not pass: then nothing was tried. */
+  readonly broken?: string;
+}
+
+interface Tried {
+  readonly origin: HttpStep;
+  step: HttpStep;
+  /** How much its values were made to differ. */
+  level: number;
+  last: string;
+}
+
+/** Each drops or changes some steps, or is the last. */
+const maxPasses = 24;
+
+/**
+ * Sends the steps to the unrestricted original, without internet: once, to learn what they answer; then twice, after a restart twice again, and all of it
+ * afresh. Kept is what answers the same status each time, of the expected class.
+ */
+export async function dryRun(
+  subject: DryRunSubject,
+  steps: readonly HttpStep[],
+  { hosts }: { readonly hosts: readonly string[] },
+  context: Context,
+): Promise<DryRun> {
+  let tried = steps.map((step): Tried => ({ origin: step, step, level: 0, last: "not sent" }));
+  const dropped: DroppedStep[] = [];
+  const notes: string[] = [];
+  let [passes, isRenamed] = [0, false];
+  for (let count = 1; count <= maxPasses && tried.length > 0; count++) {
+    context.progress({ stage: "build", message: `dry run ${count}: sends ${tried.length} steps to the original` });
+    const order = orderOf(tried, passes > 0);
+    const lives = await send(
+      subject,
+      order.map(({ step }) => step),
+      { restart: passes > 0, id: count },
+    );
+    const ownSteps = subject.workload.steps.length;
+    const broken = lives[0]?.slice(0, ownSteps).find(({ ok }) => !ok);
+    if (broken !== undefined || lives.length === 0)
+      return {
+        kept: [],
+        dropped,
+        origins: new Map(),
+        notes,
+        broken: broken === undefined ? "it did not start" : `${broken.name}: ${broken.problem ?? "failed"}`,
+      };
+    if (count === 1 && !isRenamed && hosts.length > 0 && allRedirect(lives[0]?.slice(ownSteps) ?? [])) {
+      isRenamed = true;
+      const [host = ""] = hosts;
+      for (const one of tried)
+        one.step = { ...one.step, headers: { host, "x-forwarded-proto": "https", ...one.step.headers } };
+      notes.push(
+        `each answer was a redirect, so that steps name the recorded host ${host} and x-forwarded-proto: https`,
+      );
+      continue;
+    }
+    const outcomes = new Map<Tried, StepOutcome[]>(tried.map((one) => [one, []]));
+    for (const life of lives)
+      for (const [at, outcome] of life.slice(ownSteps).entries()) outcomes.get(order[at]!)?.push(outcome);
+    const changed = settle(tried, outcomes, dropped);
+    tried = changed.left;
+    if (changed.isSame) {
+      passes++;
+      // Once, twice with a restart, and that afresh.
+      if (passes === 3) break;
+    } else if (passes > 1) passes = 1;
+  }
+  return {
+    kept: tried.map(({ step }) => step),
+    dropped,
+    origins: new Map(tried.map(({ step, origin }) => [step, origin])),
+    notes,
+  };
+}
+
+function orderOf(tried: readonly Tried[], isTwice: boolean): readonly Tried[] {
+  if (!isTwice) return tried;
+  const weighed = tried.map((one) => ({ one, weight: one.step.once === true ? 0 : (one.step.weight ?? 1) }));
+  return twiceInOrder(weighed).map(({ one }) => one);
+}
+
+async function send(
+  { session, image, workload, permit }: DryRunSubject,
+  steps: readonly HttpStep[],
+  { restart, id }: { readonly restart: boolean; readonly id: number },
+): Promise<readonly (readonly StepOutcome[])[]> {
+  const { soak: _, thinkMs: __, tools: ___, ...plain } = withLoad(workload, undefined);
+  const { lives } = await runTrial(session, {
+    id: `t${id}`,
+    title: "dry run of imported steps",
+    image,
+    imageSummary: await summaryOf(session, image),
+    workload: {
+      ...plain,
+      steps: [...workload.steps, ...steps],
+      maxBody: 0,
+      restart,
+    },
+    restrictions: {},
+    permit,
+    judged: false,
+  });
+  return lives.map((life) => life.steps);
+}
+
+function allRedirect(outcomes: readonly StepOutcome[]): boolean {
+  const answered = outcomes.filter(({ status }) => status !== undefined);
+  return (
+    answered.length > 0 &&
+    answered.every(
+      ({ status = 0, headers = {} }) => status >= 301 && status <= 308 && /^https?:/u.test(headers["location"] ?? ""),
+    )
+  );
+}
+
+/** What follows from the outcomes of each step: it stays as it is, changes, or is dropped. */
+function settle(
+  tried: readonly Tried[],
+  outcomes: ReadonlyMap<Tried, readonly StepOutcome[]>,
+  dropped: DroppedStep[],
+): { readonly left: Tried[]; readonly isSame: boolean } {
+  let isSame = true;
+  const lostSteps = new Set<Tried>();
+  for (const one of tried) {
+    const own = outcomes.get(one) ?? [];
+    const failedAt = own.findIndex(({ ok }) => !ok);
+    // Steps behind a time-out were not sent.
+    if (own.length === 0) isSame = false;
+    if (failedAt === -1) continue;
+    isSame = false;
+    const { status, problem = "failed" } = own[failedAt] ?? {};
+    one.last = problem;
+    if (problem.startsWith("not sent")) continue;
+    const isClass =
+      status !== undefined &&
+      classOf(status) === classOf(one.origin.status) &&
+      (status < 400 || status === one.origin.status);
+    if (failedAt === 0 && isClass && status !== one.step.status) one.step = { ...one.step, status };
+    else if (failedAt > 0 && one.level < 2) {
+      one.level++;
+      one.step = differ(one.origin, one.level, one.step);
+    } else if (failedAt > 0 && one.step.once !== true && isNeeded(one.step, tried))
+      one.step = { ...one.step, once: true };
+    else lostSteps.add(one);
+  }
+  // Who needs what is dropped can't be sent either.
+  for (let count = -1; count !== lostSteps.size;) {
+    count = lostSteps.size;
+    const captured = new Set(
+      tried.filter((one) => !lostSteps.has(one)).flatMap(({ step }) => Object.keys(step.capture ?? {})),
+    );
+    const lost = [...lostSteps]
+      .flatMap(({ step }) => Object.keys(step.capture ?? {}))
+      .filter((name) => !captured.has(name));
+    for (const one of tried)
+      if (!lostSteps.has(one) && neededCaptures(one.step).some((name) => lost.includes(name))) lostSteps.add(one);
+  }
+  for (const one of lostSteps) dropped.push({ step: one.origin, answer: one.last });
+  const left = tried.filter((one) => !lostSteps.has(one));
+  // Set-up comes before the other steps.
+  return {
+    left: [...left.filter(({ step }) => step.once === true), ...left.filter(({ step }) => step.once !== true)],
+    isSame,
+  };
+}
+
+function isNeeded({ capture = {} }: HttpStep, tried: readonly Tried[]): boolean {
+  return tried.some(({ step }) => neededCaptures(step).some((name) => Object.hasOwn(capture, name)));
+}
+
+/** 2xx and 3xx are both an answer of a page that works. */
+function classOf(status: number): number {
+  return status < 400 ? 2 : Math.floor(status / 100);
+}

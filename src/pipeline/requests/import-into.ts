@@ -1,0 +1,80 @@
+import { Failure } from "../../domain/failure.ts";
+import type { HttpStep } from "../../domain/workload/step.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
+import { requestConsent } from "../consent/request-consent.ts";
+import type { Context } from "../context.ts";
+import { allowsInternet } from "../workload/allowed-variables.ts";
+import { withCallerValues } from "../workload/caller-values.ts";
+import type { DryRunSubject } from "./dry-run.ts";
+import { importRequests, type ImportOptions } from "./import-requests.ts";
+import { planSteps, type StepPlan } from "./plan-steps.ts";
+
+interface ImportInto {
+  readonly workload: Workload;
+  readonly plan: StepPlan;
+}
+
+/**
+ * The workload with steps of request sources behind its own, tried on the original without internet. Throws `Failure`: `bad-usage`, `not-allowed` for
+ * variables without consent, those of engines.
+ */
+export async function importInto(
+  subject: DryRunSubject,
+  options: ImportOptions & { readonly port: number | undefined },
+  context: Context,
+): Promise<ImportInto> {
+  const { workload } = subject;
+  const { port } = options;
+  if (port === undefined) throw noPort();
+  const existing = httpSteps(workload.steps);
+  const imported = await importRequests(options, existing, context);
+  const values = withCallerValues(
+    {
+      steps: imported.candidates.map(({ request: { target, headers, body } }, at): HttpStep => ({
+        kind: "http",
+        name: `import ${at}`,
+        port,
+        method: "GET",
+        path: target,
+        headers: { ...headers, ...(body !== undefined && "parts" in body && { parts: JSON.stringify(body.parts) }) },
+        ...(body !== undefined && "text" in body && { body: body.text }),
+        status: 200,
+        timeoutMs: 1,
+      })),
+    },
+    context,
+  );
+  await requestConsent(
+    values.reach.map((item) => ({ ...item, what: "sends a variable of yours to the container (an imported step)" })),
+    context,
+  );
+  values.check();
+  const { variables } = values.workload;
+  const base: Workload = {
+    ...workload,
+    cookies: true,
+    ...(!allowsInternet(context) && { internet: false as const }),
+    ...(variables && { variables: { ...workload.variables, ...variables } }),
+  };
+  const plan = await planSteps(
+    imported,
+    { port, maxSteps: options.maxSteps, steps: existing },
+    { ...subject, workload: base },
+    context,
+  );
+  const { origin: _, ...declared } = base;
+  return {
+    plan,
+    workload: { ...declared, steps: [...workload.steps, ...plan.steps.map(({ step }) => step)], routes: plan.routes },
+  };
+}
+
+export function httpSteps(steps: Workload["steps"]): HttpStep[] {
+  return steps.flatMap((step) => (step.kind === "http" && step.at === undefined ? [step] : []));
+}
+
+export function noPort(): Failure {
+  return new Failure("bad-usage", "The port of the container that requests go to is not known", {
+    hint: "Name it: --port 8080",
+  });
+}

@@ -1,0 +1,173 @@
+import { resolve } from "node:path";
+import { Failure } from "../../domain/failure.ts";
+import type { HttpStep } from "../../domain/workload/step.ts";
+import type { Candidate } from "../../facts/requests/candidate.ts";
+import { classOf } from "../../facts/requests/class-of.ts";
+import { openEarlierAnswers } from "../../facts/requests/earlier-answers.ts";
+import { ownRequests, type ReadSource } from "../../facts/requests/own-requests.ts";
+import { withoutRecordedValues } from "../../facts/requests/recorded-values.ts";
+import { routeFinder, routeOf } from "../../facts/requests/routes.ts";
+import type { RecordedRequest } from "../../formats/requests/request-source.ts";
+import type { Context } from "../context.ts";
+import { applicationWords } from "./application-words.ts";
+import { readSources } from "./read-sources.ts";
+
+export interface ImportOptions {
+  readonly from: readonly string[];
+  readonly host: readonly string[];
+  /** In place of the path of a document's servers; `/shop=/`: what a proxy strips from recorded paths. */
+  readonly base?: string;
+  readonly maxSteps: number;
+}
+
+export interface ImportedRequests {
+  /** In an order in which they can be sent. */
+  readonly candidates: readonly Candidate[];
+  /** Known routes -> share of the logged requests; undefined without a log. */
+  readonly routes: ReadonlyMap<string, number>;
+  readonly hasShares: boolean;
+  /** Hosts that recordings were made of, for a redirect to them. */
+  readonly hosts: readonly string[];
+  readonly notes: readonly string[];
+  /** Variables that steps need. */
+  readonly variables: readonly string[];
+}
+
+const maxRoutes = 1000;
+
+/** Requests to the container out of files, with values that may stand in a file. Throws `Failure` (`bad-usage`). */
+export async function importRequests(
+  { from, host, base }: ImportOptions,
+  steps: readonly HttpStep[],
+  context: Context,
+): Promise<ImportedRequests> {
+  const sources = (await readSources(from, context)).map((source) => rebased(source, base));
+  const { own: ownList, otherHosts } = ownRequests(sources, host);
+  const otherCounts = [...otherHosts].toSorted((a, b) => b[1] - a[1]);
+  const otherNote = otherCounts
+    .slice(0, 5)
+    .map(([name, count]) => `${name} (${count})`)
+    .join(", ");
+  if (ownList.length === 0)
+    throw new Failure("bad-usage", `${from.join(", ")} has no request to this container`, {
+      hint:
+        otherCounts.length === 0
+          ? "Name a file that has requests."
+          : `Its requests go to ${otherNote}. Name the container's: --host NAME`,
+    });
+  const templates = ownList.flatMap(({ request: { route } }) => route ?? []);
+  const find = routeFinder([...templates, ...steps.map(({ path }) => path.split("?", 1)[0] ?? "/")]);
+  const words = new Set([
+    ...applicationWords(context.cwd, new Set(from.map((file) => resolve(context.cwd, file)))),
+    ...ownList.flatMap(({ request }) => (request.values === "recorded" ? [] : wordsOf(request))),
+    ...steps.flatMap(({ path }) => path.split(/\W+/u)),
+  ]);
+  const { changed, variables } = safeRequests(ownList, words);
+  const routes = routesOf(ownList, find, steps);
+  const known = new Set(steps.map(({ method, path }) => `${method} ${find(path.split("?", 1)[0] ?? "/")}`));
+  const candidates = changed.flatMap(({ request, source }): Candidate[] => {
+    const route = routeOf(request, find);
+    // A log has no bodies, and its ids are another system's.
+    const isSendable =
+      !request.target.includes("{}") && (request.count === undefined || /^(?:GET|HEAD)$/u.test(request.method));
+    if (!isSendable || known.has(route)) return [];
+    const { status, query, shape, mediaType, operation } = classOf(request);
+    return [{ request, source, route, key: JSON.stringify([route, status, query, shape, mediaType, operation]) }];
+  });
+  return {
+    candidates,
+    ...routes,
+    hosts: [...new Set(ownList.flatMap(({ request }) => (request.values === "recorded" ? (request.host ?? []) : [])))],
+    notes: [
+      ...sources.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`)),
+      ...(otherCounts.length > 0
+        ? [`not sent, to other hosts: ${otherNote}${otherCounts.length > 5 ? ", ..." : ""}`]
+        : []),
+    ],
+    variables,
+  };
+}
+
+function rebased(source: ReadSource, base: string | undefined): ReadSource {
+  if (base === undefined) return source;
+  const [from, to] = base.includes("=") ? base.split("=", 2) : [source.base ?? "", base];
+  const change = (path: string): string =>
+    path.startsWith(from ?? "") ? `/${`${to ?? ""}${path.slice((from ?? "").length)}`.replace(/^\/+/u, "")}` : path;
+  return {
+    ...source,
+    requests: source.requests.map((request) => ({
+      ...request,
+      target: change(request.target),
+      ...(request.route !== undefined && { route: change(request.route) }),
+    })),
+  };
+}
+
+/** Each without what was recorded; captures belong to the request whose answer has them. */
+function safeRequests(
+  ownList: readonly { readonly request: RecordedRequest; readonly source: string }[],
+  words: ReadonlySet<string>,
+) {
+  const earlier = openEarlierAnswers();
+  const valuesByName = new Map<string, string>();
+  const variableFor = (field: string, value: string): string => {
+    const plain = `WORKLOAD_${
+      field
+        .toUpperCase()
+        .replaceAll(/[^A-Z0-9]+/gu, "_")
+        .replace(/^_/u, "")
+        .replace(/_$/u, "") || "VALUE"
+    }`;
+    for (let number = 1; ; number++) {
+      const name = number === 1 ? plain : `${plain}_${number}`;
+      const known = valuesByName.get(name);
+      if (known !== undefined && known !== value) continue;
+      valuesByName.set(name, value);
+      return `\${${name}}`;
+    }
+  };
+  const safe = ownList.map(({ request, source }) => {
+    const changed = withoutRecordedValues(request, words, earlier, variableFor);
+    earlier.add(request);
+    return { request: changed, original: request, source };
+  });
+  const changed = safe.map(({ request, original, source }) => {
+    const captured = earlier.capturesOf(original);
+    const { answer: _, ...rest } = request;
+    return { source, request: captured === undefined ? rest : { ...rest, capture: { ...rest.capture, ...captured } } };
+  });
+  return { changed, variables: [...valuesByName.keys()].toSorted() };
+}
+
+function wordsOf({ target, body }: RecordedRequest): string[] {
+  const text = body !== undefined && "text" in body ? body.text : "";
+  return `${target} ${text}`.split(/[^\w-]+/u);
+}
+
+function routesOf(
+  ownList: readonly { readonly request: RecordedRequest }[],
+  find: (path: string) => string,
+  steps: readonly HttpStep[],
+): { readonly routes: ReadonlyMap<string, number>; readonly hasShares: boolean } {
+  const counts = new Map<string, number>();
+  const alive = new Set<string>();
+  let total = 0;
+  for (const { method, path } of steps) {
+    const route = `${method} ${find(path.split("?", 1)[0] ?? "/")}`;
+    counts.set(route, 0);
+    alive.add(route);
+  }
+  for (const { request } of ownList) {
+    const route = routeOf(request, find);
+    counts.set(route, (counts.get(route) ?? 0) + (request.count ?? 0));
+    total += request.count ?? 0;
+    // Scanners ask for what is nowhere.
+    if (request.count === undefined || request.status !== 404) alive.add(route);
+  }
+  const shares = [...counts]
+    .filter(([route]) => alive.has(route))
+    .map(([route, count]): [string, number] => [route, total === 0 ? 0 : Math.round((count / total) * 10_000) / 10_000])
+    .toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, maxRoutes);
+  return { routes: new Map(shares), hasShares: total > 0 };
+}

@@ -1,0 +1,122 @@
+import { Failure } from "../../domain/failure.ts";
+import type { HttpStep } from "../../domain/workload/step.ts";
+import type { Candidate } from "../../facts/requests/candidate.ts";
+import { routeCoverage, routeText } from "../../facts/requests/route-coverage.ts";
+import { selectCandidates } from "../../facts/requests/select.ts";
+import { toStep } from "../../facts/requests/to-step.ts";
+import type { Context } from "../context.ts";
+import { dryRun, type DryRunSubject } from "./dry-run.ts";
+import type { ImportedRequests } from "./import-requests.ts";
+import type { StepAddition } from "./write-steps.ts";
+
+export interface StepPlan {
+  readonly steps: readonly StepAddition[];
+  readonly routes: Readonly<Record<string, number>>;
+  /** For the caller to print. */
+  readonly lines: readonly string[];
+}
+
+/** The dry run drops some: so many times as many are tried. */
+const spare = 3;
+const maxListed = 10;
+
+/** Selects steps of the requests; with a `subject` those that the original answers the same each time. Throws `Failure` of the engine. */
+export async function planSteps(
+  imported: ImportedRequests,
+  options: { readonly port: number; readonly maxSteps: number; readonly steps: readonly HttpStep[] },
+  subject: DryRunSubject | undefined,
+  context: Context,
+): Promise<StepPlan> {
+  const { port, maxSteps } = options;
+  const shareOf = (route: string) => imported.routes.get(route) ?? 0;
+  const first = selectCandidates(imported.candidates, subject === undefined ? maxSteps : spare * maxSteps, shareOf);
+  const byStep = new Map<HttpStep, Candidate>();
+  const names = new Set(options.steps.map(({ name }) => name));
+  const allSteps = first.selected.map((candidate) => {
+    const step = toStep(candidate, port, imported.hasShares ? shareOf(candidate.route) : undefined);
+    const named = { ...step, name: freeName(step.name, names) };
+    names.add(named.name);
+    byStep.set(named, candidate);
+    return named;
+  });
+  const routes = Object.fromEntries(imported.routes);
+  if (subject === undefined) {
+    const steps = allSteps.map((step) => ({ step, source: byStep.get(step)?.source ?? "" }));
+    return {
+      steps,
+      routes,
+      lines: [...report(steps, routes, options.steps, imported), "the steps were not tried: the next `learn` does"],
+    };
+  }
+  const tried = await dryRun(subject, allSteps, imported, context);
+  if (tried.broken !== undefined)
+    throw new Failure(
+      "bad-usage",
+      `The steps that are there do not pass without internet, so none was added: ${tried.broken}`,
+      {
+        hint: "Correct them first, or let trials reach the internet: --allow-host=internet:trials",
+      },
+    );
+  const kept = tried.kept.flatMap((step) => {
+    const candidate = byStep.get(tried.origins.get(step) ?? step);
+    return candidate === undefined ? [] : [{ step, candidate }];
+  });
+  const stepOf = new Map(kept.map(({ step, candidate }) => [candidate, step]));
+  const { selected } = selectCandidates(
+    kept.map(({ candidate }) => candidate),
+    maxSteps,
+    shareOf,
+  );
+  const steps = selected.flatMap((candidate): StepAddition[] => {
+    const step = stepOf.get(candidate);
+    return step === undefined ? [] : [{ step, source: candidate.source }];
+  });
+  // Set-up comes before the other steps.
+  const ordered = [
+    ...steps.filter(({ step }) => step.once === true),
+    ...steps.filter(({ step }) => step.once !== true),
+  ];
+  return {
+    steps: ordered,
+    routes,
+    lines: [
+      ...report(ordered, routes, options.steps, imported),
+      ...tried.notes,
+      ...listLines(
+        "dropped",
+        tried.dropped.map(({ step, answer }) => `${step.name}: ${answer}`),
+      ),
+    ],
+  };
+}
+
+function report(
+  steps: readonly StepAddition[],
+  routes: Readonly<Record<string, number>>,
+  existing: readonly HttpStep[],
+  { notes, variables }: ImportedRequests,
+): string[] {
+  const coverage = routeCoverage({ steps: [...existing, ...steps.map(({ step }) => step)], routes });
+  const used = variables.filter((name) => steps.some(({ step }) => JSON.stringify(step).includes(`\${${name}}`)));
+  return [
+    `${steps.length} ${steps.length === 1 ? "step" : "steps"} added${coverage === undefined ? "" : `: ${routeText(coverage)}`}`,
+    ...(coverage === undefined ? [] : listLines("not exercised", coverage.missing)),
+    ...notes,
+    ...(used.length > 0
+      ? [`they need variables of yours: ${used.map((name) => `--allow-host=env:${name}`).join(" ")}`]
+      : []),
+  ];
+}
+
+function listLines(what: string, items: readonly string[]): string[] {
+  if (items.length === 0) return [];
+  const rest = items.length > maxListed ? [`  and ${items.length - maxListed} more`] : [];
+  return [`${what}:`, ...items.slice(0, maxListed).map((item) => `  ${item}`), ...rest];
+}
+
+function freeName(name: string, names: ReadonlySet<string>): string {
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? name : `${name} (${number})`;
+    if (!names.has(candidate)) return candidate;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Step } from "../../../domain/workload/step.ts";
+import type { KnownValue } from "../../../secrets/known-value.ts";
+import { openCookieJar, type CookieJar } from "./cookie-jar.ts";
+
+/** One of those who do the steps at once: its captures and its cookies. */
+export interface Client {
+  /** By name: the value, or why there is none. */
+  readonly captures: Map<string, { readonly value: string } | { readonly problem: string }>;
+  /** Where the workload keeps cookies; by host: the container, or a companion. */
+  jar(host: string): CookieJar | undefined;
+  /** Digits that are new for each execution of a step. */
+  nextUnique(): string;
+  /** Digits that are the same for this client in this life. */
+  readonly digits: string;
+  capture(name: string, value: string, step: Step): void;
+}
+
+/** What all clients and lives of a trial share. */
+export interface TrialCaptures {
+  /** Of steps that are done once. */
+  readonly once: Map<string, { readonly value: string } | { readonly problem: string }>;
+  /** For the mask: what the container answered is no part of a result. */
+  readonly values: Map<string, KnownValue>;
+}
+
+export function openTrialCaptures(): TrialCaptures {
+  return { once: new Map(), values: new Map() };
+}
+
+/** A load test captures with each request. */
+const maxMasked = 10_000;
+/** A short value stands in other texts by chance. */
+const minMasked = 6;
+
+/** Numbers of clients, apart from each other: they are digits of `{{unique}}`. */
+export const clientNumbers = { steps: 0, load: 1, soak: 2001 } as const;
+
+/** `number` is at most 9999: ten digits are those of life, client and count, the same in each trial. */
+export function openClient(
+  trial: TrialCaptures,
+  { life, number, keepsCookies }: { readonly life: number; readonly number: number; readonly keepsCookies: boolean },
+): Client {
+  const captures: Client["captures"] = new Map();
+  const jars = new Map<string, CookieJar>();
+  const prefix = `${(life + 1) % 10}${String(number).padStart(4, "0")}`;
+  let count = 0;
+  return {
+    captures,
+    jar(host) {
+      if (!keepsCookies) return undefined;
+      const jar = jars.get(host) ?? openCookieJar();
+      jars.set(host, jar);
+      return jar;
+    },
+    nextUnique: () => `${prefix}${String(++count % 100_000).padStart(5, "0")}`,
+    digits: `${prefix}00000`,
+    capture(name, value, step) {
+      (step.once === true ? trial.once : captures).set(name, { value });
+      if (value.length >= minMasked && trial.values.size < maxMasked)
+        trial.values.set(value, { name, value, isWhole: true });
+    },
+  };
+}
