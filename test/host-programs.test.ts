@@ -17,6 +17,7 @@ const textOf = (file: string) => readFileSync(join(root, file), "utf8");
 const gates = new Map([
   ["src/sources/programs/run-to-end.ts", "starts every program"],
   ["src/sources/programs/program-output.ts", "the type of a child"],
+  ["src/facts/packages/binary/dynamic-section.ts", "names the section of ELF files that lists what they load"],
 ]);
 
 test("programs are started in one place", () => {
