@@ -66,7 +66,7 @@ export async function runOriginal(
     progress,
     ...(system && { observe: [system.observer] }),
   });
-  const seen = await Promise.allSettled([run]).then(() => system?.finish());
+  const observation = await Promise.allSettled([run]).then(() => system?.finish());
   const base = await run;
   const stop = base.uncleanStop === undefined ? "" : `, but does not stop as declared: ${base.uncleanStop}`;
   progress({ stage: "reference", message: `the original passes its workload twice${stop}`, done: true });
@@ -77,7 +77,7 @@ export async function runOriginal(
   return {
     how: howItWasRun(workload),
     trialIds: ids,
-    ...(seen && { observed: seen.files }),
+    ...(observation && { observed: observation.files }),
     trials: () => trials,
     async problemOf(build, name, restrictions = {}, tolerated = []) {
       const image = build.image.tag;

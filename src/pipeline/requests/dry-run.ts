@@ -155,27 +155,27 @@ function settle(
 ): { readonly left: Tried[]; readonly isSame: boolean } {
   let isSame = true;
   const lostSteps = new Set<Tried>();
-  for (const one of tried) {
-    const own = outcomes.get(one) ?? [];
-    const failedAt = own.findIndex(({ ok }) => !ok);
+  for (const attempt of tried) {
+    const attempts = outcomes.get(attempt) ?? [];
+    const failedAt = attempts.findIndex(({ ok }) => !ok);
     // Steps behind a time-out were not sent.
-    if (own.length === 0) isSame = false;
+    if (attempts.length === 0) isSame = false;
     if (failedAt === -1) continue;
     isSame = false;
-    const { status, problem = "failed" } = own[failedAt] ?? {};
-    one.last = problem;
+    const { status, problem = "failed" } = attempts[failedAt] ?? {};
+    attempt.last = problem;
     if (problem.startsWith("not sent")) continue;
     const isClass =
       status !== undefined &&
-      classOf(status) === classOf(one.origin.status) &&
-      (status < 400 || status === one.origin.status);
-    if (failedAt === 0 && isClass && status !== one.step.status) one.step = { ...one.step, status };
-    else if (failedAt > 0 && one.level < 2) {
-      one.level++;
-      one.step = differ(one.origin, one.level, one.step);
-    } else if (failedAt > 0 && one.step.once !== true && isNeeded(one.step, tried))
-      one.step = { ...one.step, once: true };
-    else lostSteps.add(one);
+      classOf(status) === classOf(attempt.origin.status) &&
+      (status < 400 || status === attempt.origin.status);
+    if (failedAt === 0 && isClass && status !== attempt.step.status) attempt.step = { ...attempt.step, status };
+    else if (failedAt > 0 && attempt.level < 2) {
+      attempt.level++;
+      attempt.step = differ(attempt.origin, attempt.level, attempt.step);
+    } else if (failedAt > 0 && attempt.step.once !== true && isNeeded(attempt.step, tried))
+      attempt.step = { ...attempt.step, once: true };
+    else lostSteps.add(attempt);
   }
   // Who needs what is dropped can't be sent either.
   for (let count = -1; count !== lostSteps.size;) {
