@@ -74,7 +74,7 @@ export const asksToVerify = (file: string, options: VerifyOptions = {}) =>
 
 /** One that restricts and asks for nothing. */
 export const plainProfile = {
-  schemaVersion: 2,
+  schemaVersion: 1,
   image: { name: "some/image:1", digest: "sha256:0" },
   engine: { version: "1", apiVersion: "1.45" },
   kernel: "6",

@@ -3,6 +3,7 @@ import { chmod, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import type { Report } from "../src/domain/report/report.ts";
+import { parseReport } from "./parse-report.ts";
 import { customFolder, naming, plain } from "./custom-rules-folder.ts";
 
 // Each starts programs, on a machine that may have others to run.
@@ -52,7 +53,7 @@ async function imageFolder(rules: Readonly<Record<string, string>>) {
   const judged = async (verb: "check" | "scan", target: string, ...args: readonly string[]) => {
     const asked = verb === "check" ? plain : ["--updates", "none"];
     const { code, stdout, stderr } = await made.run(verb, "--format", "json", ...asked, ...args, target);
-    return { code, stderr, report: (stdout === "" ? undefined : JSON.parse(stdout)) as Report };
+    return { code, stderr, report: (stdout === "" ? undefined : parseReport(stdout)) as Report };
   };
   return { ...made, judged };
 }
