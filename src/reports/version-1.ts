@@ -1,3 +1,4 @@
+import { ownValue } from "../domain/own-value.ts";
 import { isRecord } from "../domain/is-record.ts";
 
 /** Keys of version 1 that have another name since: their path (`*`: each item), the name then and now. */
@@ -39,11 +40,11 @@ function changeAt(value: unknown, [key, ...path]: readonly string[], change: (pa
   if (key === undefined) return change(value);
   if (key === "*") return Array.isArray(value) ? value.map((item) => changeAt(item, path, change)) : value;
   if (!isRecord(value) || !Object.hasOwn(value, key)) return value;
-  return { ...value, [key]: changeAt(value[key], path, change) };
+  return { ...value, [key]: changeAt(ownValue(value, key), path, change) };
 }
 
 function renameKey(part: unknown, before: string, now: string): unknown {
   if (!isRecord(part) || !Object.hasOwn(part, before)) return part;
-  const { [before]: value, ...rest } = part;
-  return { ...rest, [now]: value };
+  const rest = Object.entries(part).filter(([key]) => key !== before);
+  return { ...Object.fromEntries(rest), [now]: ownValue(part, before) };
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import { routeFinder } from "./routes.ts";
 
@@ -31,8 +32,8 @@ export function routeCoverage({ steps, routes = {} }: Pick<Workload, "steps" | "
     refused: names.filter((route) => statuses.has(route) && !exercised.includes(route)),
     missing: names
       .filter((route) => !statuses.has(route))
-      .toSorted((a, b) => (routes[b] ?? 0) - (routes[a] ?? 0) || (a < b ? -1 : 1)),
-    ...(total > 0 && { share: exercised.reduce((sum, route) => sum + (routes[route] ?? 0), 0) / total }),
+      .toSorted((a, b) => (ownValue(routes, b) ?? 0) - (ownValue(routes, a) ?? 0) || (a < b ? -1 : 1)),
+    ...(total > 0 && { share: exercised.reduce((sum, route) => sum + (ownValue(routes, route) ?? 0), 0) / total }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { putOwn } from "../../domain/own-value.ts";
 import { byName } from "./curl/options.ts";
 import type { FormPart } from "../../domain/workload/http-parts.ts";
 import { blank } from "../command-line/code-region.ts";
@@ -138,7 +139,7 @@ function take(options: Options, kind: string, value: string): void {
       break;
     case "header": {
       const [, name = "", text = ""] = /^([\w-]{1,100}):\s*(.*)$/su.exec(value) ?? [];
-      if (name !== "" && isOwnHeader(name)) options.headers[name.toLowerCase()] = text;
+      if (name !== "" && isOwnHeader(name)) putOwn(options.headers, name.toLowerCase(), text);
       break;
     }
     case "json":

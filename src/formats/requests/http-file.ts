@@ -1,3 +1,4 @@
+import { putOwn } from "../../domain/own-value.ts";
 import type { RecordedRequest, RequestReading, RequestSource } from "./request-source.ts";
 import { countNotes } from "./shared/count-notes.ts";
 import { isOwnHeader } from "./shared/plain-headers.ts";
@@ -70,7 +71,7 @@ function readBlock(block: string, start: number, skip: (what: string) => void): 
   const headers: Record<string, string> = {};
   for (; at < lines.length && (lines[at] ?? "").trim() !== ""; at++) {
     const [, name = "", value = ""] = /^([\w-]{1,100}):(.*)$/u.exec(lines[at] ?? "") ?? [];
-    if (name !== "" && isOwnHeader(name)) headers[name.toLowerCase()] = value.trim();
+    if (name !== "" && isOwnHeader(name)) putOwn(headers, name.toLowerCase(), value.trim());
   }
   const bodyLines = lines.slice(at + 1);
   const end = bodyLines.findIndex((text) => /^(?:>\s*\{%|>\s*\S|<>\s|\?\?\s)/u.test(text));

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { Capture } from "../../domain/workload/http-parts.ts";
 import { listOf, objectOf, textOf } from "../json/values.ts";
 import type { JsonObject } from "../json/json-document.ts";
@@ -72,7 +73,7 @@ function serversOf(root: JsonObject): { readonly servers: readonly string[]; rea
     const server = objectOf(raw);
     const variables = objectOf(server["variables"]);
     const url = textOf(server["url"])?.replaceAll(/\{(\w{1,50})\}/gu, (_, name: string) => {
-      return textOf(objectOf(Object.hasOwn(variables, name) ? variables[name] : undefined)["default"]) ?? "";
+      return textOf(objectOf(ownValue(variables, name))["default"]) ?? "";
     });
     return url === undefined ? [] : [url];
   });

@@ -1,3 +1,4 @@
+import { ownValue, putOwn } from "../../domain/own-value.ts";
 import type { FormPart } from "../../domain/workload/http-parts.ts";
 import type { JsonObject } from "../json/json-document.ts";
 import { isObject, listOf, objectOf, textOf } from "../json/values.ts";
@@ -79,7 +80,7 @@ function requestOf(
   for (const one of listOf(raw["header"]).map(objectOf)) {
     const [key, value] = [textOf(one["key"])?.toLowerCase(), textOf(one["value"])];
     if (key !== undefined && value !== undefined && one["disabled"] !== true && isOwnHeader(key))
-      headers[key] = text(value);
+      putOwn(headers, key, text(value));
   }
   const body = bodyOf(objectOf(raw["body"]), text);
   if (body?.type !== undefined) headers["content-type"] ??= body.type;
@@ -101,7 +102,7 @@ function bodyOf(
   text: (text: string) => string,
 ): { readonly body: RequestBody; readonly type?: string } | undefined {
   const fields = (key: string) =>
-    listOf(raw[key])
+    listOf(ownValue(raw, key))
       .map(objectOf)
       .filter((one) => one["disabled"] !== true);
   switch (raw["mode"]) {
@@ -149,7 +150,7 @@ function partOf(one: JsonObject, text: (text: string) => string): FormPart {
 /** Values of a login are variables of the caller's, whatever the file holds. */
 function loginOf(auth: JsonObject, text: (text: string) => string): Record<string, string> {
   const values = new Map(
-    listOf(auth[textOf(auth["type"]) ?? ""]).map((one): [string, string] => [
+    listOf(ownValue(auth, textOf(auth["type"]) ?? "")).map((one): [string, string] => [
       textOf(objectOf(one)["key"]) ?? "",
       textOf(objectOf(one)["value"]) ?? "",
     ]),

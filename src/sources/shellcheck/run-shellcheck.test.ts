@@ -161,7 +161,7 @@ describe("an unexpected ShellCheck", () => {
     await standIn(`echo $$ > ${folder}/pid; exec sleep 600`);
     const module = (name: string) => JSON.stringify(join(import.meta.dirname, name));
     const script = `const { runShellCheck } = await import(${module("run-shellcheck.ts")});
-      const { pathRules } = await import(${module("../programs/path-rules.ts")});
+      const { pathRules } = await import(${module("../paths/path-rules.ts")});
       await runShellCheck([{ shell: "sh", text: "true" }], { env: process.env, rules: pathRules("/", []) });`;
     const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
       env: { PATH: process.env["PATH"], TMPDIR: folder },

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../domain/own-value.ts";
 import { objectOf, textOf } from "../../json/values.ts";
 
 export interface LogLine {
@@ -87,7 +88,7 @@ function parseJson(line: string): LogLine | "no request" | undefined {
   const request = objectOf(raw["request"]);
   const text = (...names: readonly string[]): string | undefined => {
     for (const name of names) {
-      const one = Object.hasOwn(raw, name) ? raw[name] : undefined;
+      const one = ownValue(raw, name);
       if (typeof one === "string" || typeof one === "number") return String(one);
     }
     return undefined;

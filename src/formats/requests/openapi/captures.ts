@@ -1,3 +1,4 @@
+import { ownValue } from "../../../domain/own-value.ts";
 import type { Capture } from "../../../domain/workload/http-parts.ts";
 import { isObject, listOf, objectOf } from "../../json/values.ts";
 import type { JsonObject } from "../../json/json-document.ts";
@@ -118,7 +119,9 @@ function pointerTo(schema: unknown, names: readonly string[], references: Refere
     return inside === undefined ? undefined : `/0${inside}`;
   }
   const fields = objectOf(properties);
-  const name = names.find((one) => Object.hasOwn(fields, one) && isValue(references.resolve(fields[one])));
+  const name = names.find(
+    (field) => Object.hasOwn(fields, field) && isValue(references.resolve(ownValue(fields, field))),
+  );
   if (name !== undefined) return `/${escape(name)}`;
   if (depth >= 3) return undefined;
   for (const [key, inner] of Object.entries(fields).slice(0, 50)) {
@@ -133,8 +136,8 @@ function pointerTo(schema: unknown, names: readonly string[], references: Refere
 function flat(schema: JsonObject, { resolve }: References): JsonObject {
   const parts = listOf(schema["allOf"]);
   if (parts.length === 0) return schema;
-  const properties = Object.assign({}, ...parts.slice(0, 50).map((part) => objectOf(resolve(part)["properties"])));
-  return { ...schema, properties: { ...properties, ...objectOf(schema["properties"]) } };
+  const inherited = parts.slice(0, 50).flatMap((part) => Object.entries(objectOf(resolve(part)["properties"])));
+  return { ...schema, properties: { ...Object.fromEntries(inherited), ...objectOf(schema["properties"]) } };
 }
 
 function isValue({ type, properties, items }: JsonObject): boolean {

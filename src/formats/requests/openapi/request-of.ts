@@ -1,3 +1,4 @@
+import { ownValue, putOwn } from "../../../domain/own-value.ts";
 import type { Capture, FormPart } from "../../../domain/workload/http-parts.ts";
 import { isObject, objectOf } from "../../json/values.ts";
 import type { JsonObject } from "../../json/json-document.ts";
@@ -88,11 +89,11 @@ function securityOf(
   const headers: Record<string, string> = {};
   const query: string[] = [];
   for (const name of operation.security) {
-    const scheme = objectOf(Object.hasOwn(schemes, name) ? schemes[name] : undefined);
+    const scheme = objectOf(ownValue(schemes, name));
     const type = textField(scheme["type"]) ?? "";
     const variable = `\${WORKLOAD_${(textField(scheme["name"]) ?? name).toUpperCase().replaceAll(/\W+/gu, "_")}}`;
     if (type === "apiKey" && scheme["in"] === "header" && typeof scheme["name"] === "string")
-      headers[scheme["name"].toLowerCase()] = variable;
+      putOwn(headers, scheme["name"].toLowerCase(), variable);
     else if (type === "apiKey" && scheme["in"] === "query")
       query.push(`${encodeURIComponent(textField(scheme["name"]) ?? name)}=${variable}`);
     else if (type === "basic" || (type === "http" && /^basic$/iu.test(textField(scheme["scheme"]) ?? "")))
@@ -119,7 +120,7 @@ function bodyOf(
     return {
       body: {
         parts: Object.entries(objectOf(value)).map(([name, one]) =>
-          partOf(name, one, references.resolve(properties[name])),
+          partOf(name, one, references.resolve(ownValue(properties, name))),
         ),
       },
       headers: {},

@@ -1,4 +1,4 @@
-import { ownValue } from "../../../domain/own-value.ts";
+import { ownValue, putOwn } from "../../../domain/own-value.ts";
 import { isObject, listOf } from "../../json/values.ts";
 import type { JsonObject } from "../../json/json-document.ts";
 import type { References } from "./references.ts";
@@ -46,9 +46,18 @@ export function openSampler({ resolve }: References, named: NamedValue = () => u
     const parts = listOf(schema["allOf"]);
     if (parts.length === 0 || depth > maxDepth) return schema;
     const all = parts.slice(0, maxProperties).map((part) => merged(resolve(part), depth + 1));
-    const properties = Object.assign({}, ...[...all, schema].map((one) => one["properties"] ?? {})) as JsonObject;
+    const properties = Object.fromEntries(
+      [...all, schema].flatMap((part) => Object.entries(part["properties"] ?? {})),
+    ) as JsonObject;
     const required = [...all, schema].flatMap((one) => listOf(one["required"]));
-    return { ...Object.assign({}, ...all), ...schema, allOf: undefined, properties, required, type: "object" };
+    return {
+      ...Object.fromEntries(all.flatMap((part) => Object.entries(part))),
+      ...schema,
+      allOf: undefined,
+      properties,
+      required,
+      type: "object",
+    };
   }
 
   function sampleObject(schema: JsonObject, depth: number): unknown {
@@ -60,7 +69,7 @@ export function openSampler({ resolve }: References, named: NamedValue = () => u
       if (property["readOnly"] === true || key === "__proto__") continue;
       // Optional fields end a schema that refers to itself.
       if (depth >= maxDepth || (depth >= 2 && !required.has(key))) continue;
-      value[key] = sample(raw, key, depth + 1);
+      putOwn(value, key, sample(raw, key, depth + 1));
     }
     return value;
   }

@@ -1,3 +1,4 @@
+import { putOwn } from "../../../domain/own-value.ts";
 /** Headers of a request that say what is sent and wanted. All others are the client's, a proxy's or a person's, and are dropped. */
 const plain = new Set(
   "accept accept-language content-type x-requested-with depth overwrite destination prefer range x-csrf-token x-xsrf-token x-csrftoken authorization".split(
@@ -14,7 +15,7 @@ export function plainHeaders(pairs: Iterable<readonly [string, string]>): Record
       plain.has(name) ||
       /^(?:x-[a-z0-9-]{1,40}-(?:token|key|id)|apikey|x-api-key|api-key|ocs-apirequest|soapaction)$/u.test(name)
     )
-      headers[name] = value;
+      putOwn(headers, name, value);
   }
   return headers;
 }

@@ -55,7 +55,7 @@ function jsonValue(body: string, pointer: string): string | undefined {
   for (const token of pointer.split("/").slice(1)) {
     const key = token.replaceAll("~1", "/").replaceAll("~0", "~");
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Record<string, unknown>)[key];
+    value = ownValue(value as Record<string, unknown>, key);
   }
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
     ? String(value)
