@@ -13,7 +13,8 @@ const commands = [
 /** Resolves with true when nothing was found. The commands are taken from PATH. */
 export async function check() {
   const failed = [];
-  for (const [command, ...args] of commands) if ((await passOn(command, args)) !== 0) failed.push(command);
+  for (const [command, ...args] of commands)
+    if ((await passOn(command, args)) !== 0) failed.push(command === "node" ? args[0] : command);
   if (failed.length > 0)
     process.stderr.write(`check: ${failed.join(", ")} failed. \`npx oxfmt ${paths.join(" ")} wasm\` formats.\n`);
   return failed.length === 0;

@@ -1,6 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
 import type { HttpStep } from "../../domain/workload/step.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
+import { toStep } from "../../facts/requests/to-step.ts";
 import { requestConsent } from "../consent/request-consent.ts";
 import type { Context } from "../context.ts";
 import { allowsInternet } from "../workload/allowed-variables.ts";
@@ -29,19 +30,7 @@ export async function importInto(
   const existing = httpSteps(workload.steps);
   const imported = await importRequests(options, existing, context);
   const values = withCallerValues(
-    {
-      steps: imported.candidates.map(({ request: { target, headers, body } }, at): HttpStep => ({
-        kind: "http",
-        name: `import ${at}`,
-        port,
-        method: "GET",
-        path: target,
-        headers: { ...headers, ...(body !== undefined && "parts" in body && { parts: JSON.stringify(body.parts) }) },
-        ...(body !== undefined && "text" in body && { body: body.text }),
-        status: 200,
-        timeoutMs: 1,
-      })),
-    },
+    { steps: imported.candidates.map((candidate) => toStep(candidate, port, undefined)) },
     context,
   );
   await requestConsent(

@@ -73,7 +73,10 @@ export async function declareWorkload(
 }
 
 /** What `--allow-host=internet:trials` lifts. */
-export function withInternet(workload: DeclaredWorkload, context: Context): DeclaredWorkload {
+export function withInternet<T extends Pick<Workload, "internet">>(
+  workload: T,
+  context: Context,
+): T | Omit<T, "internet"> {
   const { internet: _, ...rest } = workload;
   return allowsInternet(context) ? rest : workload;
 }

@@ -26,15 +26,20 @@ interface ProfileEvidence {
   readonly tmpfs: readonly Tmpfs[];
   /** Undefined where it could not be measured. */
   readonly growth: Growth | undefined;
+  /** Packets to the internet that were rejected; undefined where trials had it, or could not be counted. */
+  readonly rejectedPackets?: number | undefined;
 }
 
 /** Additions to a profile's verdict: entry points without a step, and unbounded growth. Empty fields are absent. */
 export function besideProfile(
   imageSummary: ImageSummary,
   { workload, trials: [original], refused = [] }: Pick<ReferenceBehavior, "workload" | "trials" | "refused">,
-  { listening, tmpfs, growth }: ProfileEvidence,
+  { listening, tmpfs, growth, rejectedPackets }: ProfileEvidence,
 ): Pick<Profile, "untested" | "growing"> {
-  const untested = [...untestedOf(workload, imageSummary, original, listening), ...refused.map(untestedBody)];
+  const untested = [
+    ...untestedOf(workload, imageSummary, original, listening, rejectedPackets),
+    ...refused.map(untestedBody),
+  ];
   const growing = growth === undefined ? [] : advised(growth.found, growth.steps, tmpfs);
   return { ...(untested.length > 0 && { untested }), ...(growing.length > 0 && { growing }) };
 }

@@ -3,6 +3,7 @@ import type { Learned } from "../../domain/profile/learned.ts";
 import type { Progress } from "../../domain/progress.ts";
 import { toRestrictions } from "../../dialects/text/to-restrictions.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
+import { countRejected } from "../../sources/engine/networks/networks.ts";
 import type { ImageSummary, EngineSession } from "../../sources/engine/types.ts";
 import { howCompared } from "../judge/identity/how-compared.ts";
 import { openBackground, type Background } from "../lab/background.ts";
@@ -94,7 +95,12 @@ async function learnAll(session: EngineSession, learnRequest: LearnRequest, back
       seen: seen.capabilities,
       granted: grantedTo(lab),
       processes: howCompared(reference.trials[0]),
-      beside: besideProfile(imageSummary, reference, { listening, tmpfs, growth }),
+      beside: besideProfile(imageSummary, reference, {
+        listening,
+        tmpfs,
+        growth,
+        rejectedPackets: await countRejected(session),
+      }),
     };
     const whole = toRestrictions(profileOf(lessons, profileContext));
     return { where: profileContext, whole, ...(await proveTogether(lab.underLoad, whole, used, tools)) };

@@ -83,3 +83,11 @@ test("reports a health check that fails in the original, or did not run", () => 
   expect(what(workload({}), checked, trial({ health: { status: "healthy", runs: 1, ms: 1 } }), [])).toEqual([]);
   expect(what(workload({ ready: { kind: "health" } }), checked, trial(), [])).toEqual([]);
 });
+
+test("says that trials had no internet, and how many packets to it were rejected", () => {
+  const closed = workload({ internet: false });
+  const why = (...rejected: [] | [number]) => untestedOf(closed, image, trial(), [], ...rejected).at(-1)?.why;
+  expect(why()).toMatch(/^the trials had none \(workload\.internet: false\): /u);
+  expect(why(3)).toContain("(workload.internet: false), and 3 packets to it were rejected: ");
+  expect(what(workload({}), image, trial(), [], 3)).toEqual([]);
+});

@@ -24,13 +24,14 @@ export function untestedOf(
   image: Image,
   original: Trial,
   listening: readonly ListeningSocket[],
+  rejectedPackets = 0,
 ): Untested[] {
   return [
     ...ports(workload, image, original, listening),
     ...volumes(workload, image, original),
     ...health(image, original, workload),
     ...routes(workload),
-    ...internet(workload),
+    ...internet(workload, rejectedPackets),
   ];
 }
 
@@ -50,12 +51,13 @@ function routes(workload: Workload): Untested[] {
   ];
 }
 
-function internet({ internet: isOn }: Workload): Untested[] {
+function internet({ internet: isOn }: Workload, rejectedPackets: number): Untested[] {
   if (isOn !== false) return [];
+  const rejected = rejectedPackets === 0 ? "" : `, and ${rejectedPackets} packets to it were rejected`;
   return [
     {
       what: "the internet",
-      why: "the trials had none (workload.internet: false): what follows an answer from there is not exercised",
+      why: `the trials had none (workload.internet: false)${rejected}: what follows an answer from there is not exercised`,
       add: "a companion in place of the service, or --allow-host=internet:trials",
     },
   ];

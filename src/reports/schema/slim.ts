@@ -14,7 +14,7 @@ export const slim = z
     notExercised: list(slimPackage).describe("packages that stay and were never opened, the largest first"),
     lost: list(text).describe("scripts, names of libraries and links that lead nowhere now"),
     probes: list(text).describe("questions beside the workload that both images answered equally"),
-    folders: list(text).describe("folders in a layer of their own"),
+    folders: list(text).describe("folders in a separate layer"),
     bytes: maybe(
       z.object({ before: bytes, after: bytes, application: bytes.describe("what a change of the application sends") }),
     ),

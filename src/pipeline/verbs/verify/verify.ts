@@ -27,6 +27,7 @@ import type { Context } from "../../context.ts";
 import { imageReport } from "../../image/image-report.ts";
 import { requestProfileConsent } from "../../consent/request-profile-consent.ts";
 import { askerIn, placesOf } from "../../consent/request-consent.ts";
+import { withInternet } from "../../workload/workload-for.ts";
 import { toClients } from "../../workload/declared-by-flags.ts";
 
 export interface VerifyOptions {
@@ -55,7 +56,8 @@ export async function verifyProfile(file: string, options: VerifyOptions, contex
   const stored = await readProfile(file, context.cwd);
   const expired = expiredReport(file, stored, options, context);
   if (expired !== undefined) return expired;
-  const read = await suppliedProfile(stored, options, file, context);
+  const supplied = await suppliedProfile(stored, options, file, context);
+  const read = { ...supplied, workload: withInternet(supplied.workload, context) };
   const profile = clients === undefined ? read : withLoadTest(read, clients);
   const permit = await requestProfileConsent(
     [{ file, profile }],
