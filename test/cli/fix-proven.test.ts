@@ -168,7 +168,7 @@ it.each(long ? (["SIGINT", "SIGTERM"] as const) : (["SIGINT"] as const))(
       cwd: folder.path,
       started: (child) =>
         child.onStderr((text) => {
-          if (sent || !text.includes("baseline ")) return;
+          if (sent || !text.includes("reference ")) return;
           sent = true;
           setTimeout(() => child.kill(signal), 200);
         }),

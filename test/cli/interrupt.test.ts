@@ -29,7 +29,7 @@ const at = (
 
 it.each([
   ["SIGINT", "find "],
-  ["SIGINT", "baseline "],
+  ["SIGINT", "reference "],
   ["SIGTERM", "fix "],
 ] as const)("%s after %s leaves nothing: exit 2", async (signal, stage) => {
   await using runs = ownRuns();
@@ -77,7 +77,7 @@ it("what SIGKILL leaves is removed by the next run, and other people's container
     const killed = await cli(["harden", "--progress", "plain"], {
       cwd: folder.path,
       env: runs.env,
-      started: at("baseline ", "SIGKILL", async () => (there = await runs.left(engine))),
+      started: at("reference ", "SIGKILL", async () => (there = await runs.left(engine))),
     });
     expect(killed.code).toBeNull();
     expect(there.join("\n")).toMatch(/^(container|image) /m);

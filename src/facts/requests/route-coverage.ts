@@ -37,10 +37,13 @@ export function routeCoverage({ steps, routes = {} }: Pick<Workload, "steps" | "
   };
 }
 
-/** `34 of 41 routes exercised, 3 reached with 4xx only, 4 not; 96 % of logged requests`. */
-export function routeText({ known, exercised, refused, missing, share }: RouteCoverage): string {
+/** `34 of 41 routes exercised, 3 reached with 4xx only, 4 not; 96 % of logged requests`. Steps that were not tried exercise nothing: `with a step`. */
+export function routeText(
+  { known, exercised, refused, missing, share }: RouteCoverage,
+  state: "exercised" | "with a step" = "exercised",
+): string {
   const parts = [
-    `${exercised.length} of ${known} routes exercised`,
+    `${exercised.length} of ${known} routes ${state}`,
     ...(refused.length > 0 ? [`${refused.length} reached with 4xx only`] : []),
     ...(missing.length > 0 ? [`${missing.length} not`] : []),
   ].join(", ");

@@ -37,6 +37,13 @@ describe("access logs", () => {
     }
   });
 
+  it("keeps frequent words behind a proxy, whose address is that of all clients", () => {
+    const lines = many(() => `172.17.0.1 - - ${time} "GET /books HTTP/1.1" 200 12`);
+    expect(read(lines).requests).toMatchObject([{ target: "/books", count: 12 }]);
+    const rare = `172.17.0.1 - - ${time} "GET /jane-doe HTTP/1.1" 200 12`;
+    expect(read([...lines, rare]).requests.map(({ target }) => target)).toEqual(["/books", "/{}"]);
+  });
+
   it("reads or counts every line", () => {
     const { requests, notes } = read([
       ...many((ip) => `${ip} - - ${time} "GET /books/17?page=2&token=x HTTP/1.1" 200 12`),

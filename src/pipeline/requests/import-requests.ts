@@ -29,8 +29,6 @@ export interface ImportedRequests {
   /** Hosts that recordings were made of, for a redirect to them. */
   readonly hosts: readonly string[];
   readonly notes: readonly string[];
-  /** Variables that steps need. */
-  readonly variables: readonly string[];
 }
 
 const maxRoutes = 1000;
@@ -62,11 +60,13 @@ export async function importRequests(
     ...ownList.flatMap(({ request }) => (request.values === "recorded" ? [] : wordsOf(request))),
     ...steps.flatMap(({ path }) => path.split(/\W+/u)),
   ]);
-  const { changed, variables } = safeRequests(ownList, words);
+  const changed = safeRequests(ownList, words);
   const routes = routesOf(ownList, find, steps);
   const known = new Set(steps.map(({ method, path }) => `${method} ${find(path.split("?", 1)[0] ?? "/")}`));
+  const unknownPaths = new Set<string>();
   const candidates = changed.flatMap(({ request, source }): Candidate[] => {
     const route = routeOf(request, find);
+    if (request.target.includes("{}")) unknownPaths.add(`${request.method} ${request.target.split("?", 1)[0]}`);
     // A log has no bodies, and its ids are another system's.
     const isSendable =
       !request.target.includes("{}") && (request.count === undefined || /^(?:GET|HEAD)$/u.test(request.method));
@@ -83,8 +83,12 @@ export async function importRequests(
       ...(otherCounts.length > 0
         ? [`not sent, to other hosts: ${otherNote}${otherCounts.length > 5 ? ", ..." : ""}`]
         : []),
+      ...(unknownPaths.size > 0
+        ? [
+            `not sent, since no file of the application and no document holds the words of their paths: ${[...unknownPaths].slice(0, 5).join(", ")}${unknownPaths.size > 5 ? `, and ${unknownPaths.size - 5} more` : ""}. Call it in the application's folder, or add a document: --from openapi.yaml`,
+          ]
+        : []),
     ],
-    variables,
   };
 }
 
@@ -131,12 +135,11 @@ function safeRequests(
     earlier.add(request);
     return { request: changed, original: request, source };
   });
-  const changed = safe.map(({ request, original, source }) => {
+  return safe.map(({ request, original, source }) => {
     const captured = earlier.capturesOf(original);
     const { answer: _, ...rest } = request;
     return { source, request: captured === undefined ? rest : { ...rest, capture: { ...rest.capture, ...captured } } };
   });
-  return { changed, variables: [...valuesByName.keys()].toSorted() };
 }
 
 function wordsOf({ target, body }: RecordedRequest): string[] {

@@ -2,8 +2,10 @@ import { Failure } from "../../domain/failure.ts";
 import type { HttpStep } from "../../domain/workload/step.ts";
 import type { Candidate } from "../../facts/requests/candidate.ts";
 import { routeCoverage, routeText } from "../../facts/requests/route-coverage.ts";
+import { textsOfStep } from "../../facts/requests/step-texts.ts";
 import { selectCandidates } from "../../facts/requests/select.ts";
 import { toStep } from "../../facts/requests/to-step.ts";
+import { referencedNames } from "../../secrets/variable-references.ts";
 import type { Context } from "../context.ts";
 import { dryRun, type DryRunSubject } from "./dry-run.ts";
 import type { ImportedRequests } from "./import-requests.ts";
@@ -45,7 +47,10 @@ export async function planSteps(
     return {
       steps,
       routes,
-      lines: [...report(steps, routes, options.steps, imported), "the steps were not tried: the next `learn` does"],
+      lines: [
+        ...report(steps, routes, options.steps, imported, "with a step"),
+        "the steps were not tried: the next `learn` does",
+      ],
     };
   }
   const tried = await dryRun(subject, allSteps, imported, context);
@@ -80,7 +85,7 @@ export async function planSteps(
     steps: ordered,
     routes,
     lines: [
-      ...report(ordered, routes, options.steps, imported),
+      ...report(ordered, routes, options.steps, imported, "exercised"),
       ...tried.notes,
       ...listLines(
         "dropped",
@@ -94,16 +99,19 @@ function report(
   steps: readonly StepAddition[],
   routes: Readonly<Record<string, number>>,
   existing: readonly HttpStep[],
-  { notes, variables }: ImportedRequests,
+  { notes }: ImportedRequests,
+  state: "exercised" | "with a step",
 ): string[] {
   const coverage = routeCoverage({ steps: [...existing, ...steps.map(({ step }) => step)], routes });
-  const used = variables.filter((name) => steps.some(({ step }) => JSON.stringify(step).includes(`\${${name}}`)));
+  const names = [...referencedNames(steps.flatMap(({ step }) => textsOfStep(step)))];
   return [
-    `${steps.length} ${steps.length === 1 ? "step" : "steps"} added${coverage === undefined ? "" : `: ${routeText(coverage)}`}`,
-    ...(coverage === undefined ? [] : listLines("not exercised", coverage.missing)),
+    `${steps.length} ${steps.length === 1 ? "step" : "steps"} added${coverage === undefined ? "" : `: ${routeText(coverage, state)}`}`,
+    ...(coverage === undefined
+      ? []
+      : listLines(state === "exercised" ? "not exercised" : "without a step", coverage.missing)),
     ...notes,
-    ...(used.length > 0
-      ? [`they need variables of yours: ${used.map((name) => `--allow-host=env:${name}`).join(" ")}`]
+    ...(names.length > 0
+      ? [`they need variables of yours: ${names.map((name) => `--allow-host=env:${name}`).join(" ")}`]
       : []),
   ];
 }

@@ -16,7 +16,7 @@ interface Total {
 /** Different requests, after the values in their paths are gone. */
 const maxTotals = 50_000;
 const maxPlainTargets = 20_000;
-/** A segment that stays has this share of the requests, as many of them, and came from as many addresses. */
+/** A segment that stays has this share of the requests, as many of them, and came from as many addresses: of all, where a proxy hides the clients'. */
 const minShare = 0.01;
 const minCount = 10;
 const minAddresses = 3;
@@ -36,6 +36,7 @@ export function openLogTotals(): { add(line: string): void; addUnread(what: stri
     return made;
   };
   let requests = 0;
+  const addresses = new Set<string>();
   return {
     addUnread: (what) => notes.add(what),
     add(text) {
@@ -49,6 +50,7 @@ export function openLogTotals(): { add(line: string): void; addUnread(what: stri
       requests++;
       const target = plain(line.target);
       const { host, method, status, address } = line;
+      if (addresses.size < minAddresses) addresses.add(address);
       const key = `${host ?? ""} ${method} ${status} ${target}`;
       const total = totals.get(key);
       if (total !== undefined) {
@@ -81,9 +83,10 @@ export function openLogTotals(): { add(line: string): void; addUnread(what: stri
   function kept(): RecordedRequest[] {
     const least = Math.max(minCount, requests * minShare);
     const starts = startsOfPaths();
+    const leastAddresses = Math.min(minAddresses, addresses.size);
     const isKept = (prefix: string) => {
       const one = starts.get(prefix);
-      return one !== undefined && one.count >= least && one.addresses.size >= minAddresses;
+      return one !== undefined && one.count >= least && one.addresses.size >= leastAddresses;
     };
     const merged = new Map<string, Total>();
     for (const total of totals.values()) {
