@@ -5,14 +5,14 @@ import type {
   RequestedMount,
   RequestedSettings,
 } from "../src/domain/container/requested-settings.ts";
-import { composeOfGiven } from "../src/dialects/compose/print-existing.ts";
-import { runOfGiven } from "../src/dialects/run-line/print-existing.ts";
-import { podOfGiven } from "../src/dialects/kubernetes/print-existing.ts";
-import { quadletOfGiven } from "../src/dialects/quadlet/print-existing.ts";
+import { printCompose } from "../src/dialects/compose/print-existing.ts";
+import { printRunLine } from "../src/dialects/run-line/print-existing.ts";
+import { printPod } from "../src/dialects/kubernetes/print-existing.ts";
+import { printQuadlet } from "../src/dialects/quadlet/print-existing.ts";
 import { shownValues } from "../src/dialects/existing/shown-values.ts";
 import { quietGiven } from "./quiet-given.ts";
 
-const dialects = { "docker-run": runOfGiven, compose: composeOfGiven, kubernetes: podOfGiven, quadlet: quadletOfGiven };
+const dialects = { "docker-run": printRunLine, compose: printCompose, kubernetes: printPod, quadlet: printQuadlet };
 
 const attachment: NetworkAttachment = {
   network: "front",
@@ -211,8 +211,8 @@ describe.each(Object.entries(dialects))("%s", (dialect, emit) => {
     if (nothing[dialect as keyof typeof dialects].some((start) => label.startsWith(start))) return;
     const said = (settings: Partial<RequestedSettings>) => {
       const all = { ...quietGiven, ...settings };
-      const { text, notSaid } = emit(all, shownValues(all, true));
-      return { text, notSaid };
+      const { text, losses } = emit(all, shownValues(all, true));
+      return { text, losses };
     };
     expect(said(change)).not.toEqual(said(base));
   });

@@ -4,11 +4,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RequestedSettings } from "../src/domain/container/requested-settings.ts";
 import type { ContainerSpec } from "../src/domain/container/container-spec.ts";
-import { composeOfGiven } from "../src/dialects/compose/print-existing.ts";
-import { runOfGiven } from "../src/dialects/run-line/print-existing.ts";
-import type { GivenText } from "../src/dialects/existing/given-emitter.ts";
-import { podOfGiven } from "../src/dialects/kubernetes/print-existing.ts";
-import { quadletOfGiven } from "../src/dialects/quadlet/print-existing.ts";
+import { printCompose } from "../src/dialects/compose/print-existing.ts";
+import { printRunLine } from "../src/dialects/run-line/print-existing.ts";
+import type { PrintedContainer } from "../src/dialects/existing/existing-printer.ts";
+import { printPod } from "../src/dialects/kubernetes/print-existing.ts";
+import { printQuadlet } from "../src/dialects/quadlet/print-existing.ts";
 import { shownValues } from "../src/dialects/existing/shown-values.ts";
 import { ofInspect } from "../src/dialects/engine/read.ts";
 import { ofPod } from "../src/dialects/kubernetes/read-pod.ts";
@@ -51,23 +51,23 @@ function core(container: ContainerSpec) {
 
 const dialects: Record<
   string,
-  (given: RequestedSettings) => { readonly text: GivenText; readonly read: ContainerSpec | undefined }
+  (given: RequestedSettings) => { readonly text: PrintedContainer; readonly read: ContainerSpec | undefined }
 > = {
   "docker-run": (given) => {
-    const text = runOfGiven(given, shownValues(given, true));
+    const text = printRunLine(given, shownValues(given, true));
     return { text, read: ofRunLines(runLines("run.sh", text.text)).containers[0] };
   },
   compose: (given) => {
-    const text = composeOfGiven(given, shownValues(given, true));
+    const text = printCompose(given, shownValues(given, true));
     return { text, read: composeContainers(text.text).containers[0] };
   },
   quadlet: (given) => {
-    const text = quadletOfGiven(given, shownValues(given, true));
+    const text = printQuadlet(given, shownValues(given, true));
     const unit = parseUnit("app.container", text.text);
     return { text, read: ofQuadlet(unit, new Map([["app.container", text.text]])).containers[0] };
   },
   kubernetes: (given) => {
-    const text = podOfGiven(given, shownValues(given, true));
+    const text = printPod(given, shownValues(given, true));
     const manifest = readManifest("pod.yaml", text.text);
     expect(manifest.problems).toEqual([]);
     const [object] = manifest.objects;
@@ -156,7 +156,7 @@ describe.each(Object.keys(dialects))("%s", (name) => {
         if (read === undefined || text === undefined) throw new Error(`nothing was read of ${text?.text}`);
         const wanted = core(ofInspect(settings));
         const got = core(read);
-        const codes = new Set(text.notSaid.map(({ code }) => code));
+        const codes = new Set(text.losses.map(({ code }) => code));
         for (const key of Object.keys(wanted) as (keyof typeof wanted)[]) {
           if (otherwise[name]?.includes(key) === true) continue;
           const code = lost[name]?.[key];
@@ -178,7 +178,7 @@ test.each([
   "quadlet: of a container of %s with a read-only root (%s), /dev is said to be lost: %s",
   (engine, readOnly, isLost) => {
     const settings = { ...quietGiven, engine, readOnly };
-    const codes = quadletOfGiven(settings, shownValues(settings, true)).notSaid.map(({ code }) => code);
+    const codes = printQuadlet(settings, shownValues(settings, true)).losses.map(({ code }) => code);
     expect(codes.includes("writable-dev")).toBe(isLost);
   },
 );

@@ -14,7 +14,7 @@ import { readDockerfile } from "../src/formats/dockerfile/parse.ts";
 import { readManifest } from "../src/formats/kubernetes/read-manifest.ts";
 import { parseUnit } from "../src/formats/quadlet/unit-file.ts";
 import { withAllFiles } from "../src/pipeline/judge/compose/judge-compose.ts";
-import { readCompose } from "../src/pipeline/judge/compose/read-compose.ts";
+import { readCompose } from "../src/dialects/compose/project/read-compose.ts";
 import type { FactName, Facts } from "../src/rules/needs.ts";
 import { rules } from "../src/rules/index.ts";
 import { maskerFor } from "../src/rules/run/secrets-of-facts.ts";

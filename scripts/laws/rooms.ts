@@ -111,7 +111,7 @@ export const rooms: readonly Room[] = [
     name: "dialects",
     what: "how a container is run, a folder for each dialect: reads it into the model that rules share, edits it, and prints a profile or an existing container; pure",
     imports: ["domain", "text", "secrets", "data", "formats", "edits", "facts"],
-    node: [],
+    node: ["path"],
     packages: ["yaml"],
   },
   {

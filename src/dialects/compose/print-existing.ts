@@ -6,12 +6,12 @@ import type {
 } from "../../domain/container/requested-settings.ts";
 import { writtenWord } from "../text/word-references.ts";
 import { yamlText, type YamlMap, type YamlValue } from "../text/yaml-text.ts";
-import { composeNotSaid } from "./existing-losses.ts";
-import { givenSeccompFile, ownSeccomp, type GivenText } from "../existing/given-emitter.ts";
+import { composeLosses } from "./existing-losses.ts";
+import { seccompFile, ownSeccomp, type PrintedContainer } from "../existing/existing-printer.ts";
 import { isShellName, type ShownValues } from "../existing/shown-values.ts";
 
 /** A Compose file with one service for an equal container, with existing networks and named volumes. */
-export function composeOfGiven(settings: RequestedSettings, envValues: ShownValues): GivenText {
+export function printCompose(settings: RequestedSettings, envValues: ShownValues): PrintedContainer {
   const service = settings.compose?.service ?? serviceName(settings.name);
   const volumes = settings.mounts.flatMap(({ type, source }) =>
     type === "volume" && source !== undefined ? [source] : [],
@@ -27,7 +27,7 @@ export function composeOfGiven(settings: RequestedSettings, envValues: ShownValu
     volumes: nonEmpty(externals(volumes)),
     networks: nonEmpty(externals(settings.attachments.map(({ network }) => network))),
   };
-  return { text: `${yamlText(file)}\n`, notSaid: composeNotSaid(settings, envValues) };
+  return { text: `${yamlText(file)}\n`, losses: composeLosses(settings, envValues) };
 }
 
 /** Existing ones by name: this file does not create them. */
@@ -123,7 +123,7 @@ function confinement(settings: RequestedSettings): YamlMap {
   const { noNewPrivileges, seccomp, appArmor } = settings;
   // Up to 2.26 Compose opens a file of the name `builtin`.
   const word = seccomp === "builtin" ? undefined : seccomp;
-  const file = ownSeccomp(settings) === undefined ? word : `./${givenSeccompFile}`;
+  const file = ownSeccomp(settings) === undefined ? word : `./${seccompFile}`;
   return {
     privileged: settings.privileged || undefined,
     cap_drop: settings.capDrop,

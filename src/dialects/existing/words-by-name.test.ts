@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { quietGiven } from "../../../test/quiet-given.ts";
 import { withWordsByName } from "../../facts/secrets/words-by-name.ts";
-import { composeOfGiven } from "../compose/print-existing.ts";
-import { runOfGiven } from "../run-line/print-existing.ts";
-import { podOfGiven } from "../kubernetes/print-existing.ts";
-import { quadletOfGiven } from "../quadlet/print-existing.ts";
+import { printCompose } from "../compose/print-existing.ts";
+import { printRunLine } from "../run-line/print-existing.ts";
+import { printPod } from "../kubernetes/print-existing.ts";
+import { printQuadlet } from "../quadlet/print-existing.ts";
 import { shownValues } from "./shown-values.ts";
 
 const env = [{ name: "DB_PASSWORD", value: "another-0ne" }];
@@ -15,7 +15,7 @@ const shown = shownValues(given, false);
 
 it("keeps secret words of a running container out of what makes it again, under a name that no other value has", () => {
   expect(given.command).toEqual(["--db-password=${DB_PASSWORD_2}", "$HOME", "--port=80"]);
-  const texts = [runOfGiven, composeOfGiven, podOfGiven, quadletOfGiven].map((print) => print(given, shown).text);
+  const texts = [printRunLine, printCompose, printPod, printQuadlet].map((print) => print(given, shown).text);
   for (const text of texts) {
     expect(text).not.toContain("tr0ub4dor");
     expect(text).toContain("DB_PASSWORD_2");
@@ -29,7 +29,7 @@ it("keeps secret words of a running container out of what makes it again, under 
 });
 
 it("gives a shell the very words", () => {
-  const script = `docker() { for word in "$@"; do printf '%s\\0' "$word"; done; }\n${runOfGiven(given, shown).text}`;
+  const script = `docker() { for word in "$@"; do printf '%s\\0' "$word"; done; }\n${printRunLine(given, shown).text}`;
   const env = { ...process.env, DB_PASSWORD: "x", DB_PASSWORD_2: "tr0ub4dor" };
   const words = execFileSync("sh", ["-c", script], { encoding: "utf8", env }).split("\0");
   expect(words.slice(-4, -1)).toEqual(asked.command);

@@ -1,25 +1,27 @@
 import type { NetworkAttachment, RequestedSettings } from "../../domain/container/requested-settings.ts";
 import type { LossKind } from "../../domain/profile/loss.ts";
 import { byName } from "../text/restriction-flags.ts";
-import { givenSeccompFile, ownSeccomp, unsetNotSaid, type NotSaid } from "../existing/given-emitter.ts";
+import { lossIf, ownSeccomp, seccompFile, unsetVariables } from "../existing/existing-printer.ts";
+import type { FieldLoss } from "../losses/every-field.ts";
 import { keptOut, type ShownValues } from "../existing/shown-values.ts";
 
 /** Container settings that a pod cannot express, or that its cluster decides. */
-export function podNotSaid(spec: RequestedSettings, envValues: ShownValues, pod: string): NotSaid[] {
+export function podLosses(spec: RequestedSettings, envValues: ShownValues, pod: string): FieldLoss[] {
   return [...limits(spec), ...networks(spec), ...storage(spec), ...isolation(spec), ...program(spec, envValues, pod)];
 }
 
+/** What a pod has no field for. */
 function lost(
-  has: boolean,
+  isLost: boolean | undefined,
   kind: LossKind,
   code: string,
-  subject: string,
+  wanted: string,
   reason = "a container of a pod has nothing for it",
-): NotSaid[] {
-  return has ? [{ kind, code, what: subject, why: reason }] : [];
+): readonly FieldLoss[] {
+  return lossIf(isLost, kind, code, wanted, reason);
 }
 
-function limits(settings: RequestedSettings): NotSaid[] {
+function limits(settings: RequestedSettings): FieldLoss[] {
   const { pids, ulimits, memorySwapBytes, memorySwappiness, cpuShares, cpuQuota, cpuPeriod } = settings;
   return [
     ...lost(
@@ -66,7 +68,7 @@ function limits(settings: RequestedSettings): NotSaid[] {
   ];
 }
 
-function networks(settings: RequestedSettings): NotSaid[] {
+function networks(settings: RequestedSettings): FieldLoss[] {
   const { network = "" } = settings;
   return [
     ...lost(
@@ -114,7 +116,7 @@ function attachmentText({ network, aliases, ipv4, ipv6, linkLocal, driverOptions
   return [network, ...aliases, ipv4 ?? [], ipv6 ?? [], linkLocal, options].flat().join(" ");
 }
 
-function storage(settings: RequestedSettings): NotSaid[] {
+function storage(settings: RequestedSettings): FieldLoss[] {
   const { mounts } = settings;
   const long = mounts.map((mount) => mount.long ?? {});
   return [
@@ -170,7 +172,7 @@ function storage(settings: RequestedSettings): NotSaid[] {
   ];
 }
 
-function isolation(settings: RequestedSettings): NotSaid[] {
+function isolation(settings: RequestedSettings): FieldLoss[] {
   const { pid, ipc, uts, cgroup, groups } = settings;
   const namespaces = [
     ...(pid === undefined || pid === "host" ? [] : [`pid ${pid}`]),
@@ -226,7 +228,7 @@ function isolation(settings: RequestedSettings): NotSaid[] {
       "moved",
       "seccomp",
       "its list of system calls",
-      `it has to lie on each node as ${givenSeccompFile} below the kubelet's seccomp folder`,
+      `it has to lie on each node as ${seccompFile} below the kubelet's seccomp folder`,
     ),
     ...lost(
       settings.runtime !== undefined,
@@ -238,11 +240,11 @@ function isolation(settings: RequestedSettings): NotSaid[] {
   ];
 }
 
-function program(settings: RequestedSettings, envValues: ShownValues, pod: string): NotSaid[] {
+function program(settings: RequestedSettings, envValues: ShownValues, pod: string): FieldLoss[] {
   const hiddenNames = keptOut(envValues);
   return [
     ...lost(settings.init === true, "dropped", "init-process", "init process"),
-    ...unsetNotSaid(
+    ...unsetVariables(
       settings,
       "dropped",
       "a pod can't take an image's variable away; `env -u NAME` before the command does",

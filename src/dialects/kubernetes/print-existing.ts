@@ -1,15 +1,15 @@
 import type { Healthcheck, RequestedMount, RequestedSettings } from "../../domain/container/requested-settings.ts";
 import { wordSuppliers, writtenWord } from "../text/word-references.ts";
 import { yamlText, type YamlMap } from "../text/yaml-text.ts";
-import { givenSeccompFile, ownSeccomp, type GivenText } from "../existing/given-emitter.ts";
-import { podNotSaid } from "./existing-losses.ts";
+import { seccompFile, ownSeccomp, type PrintedContainer } from "../existing/existing-printer.ts";
+import { podLosses } from "./existing-losses.ts";
 import type { ShownValues } from "../existing/shown-values.ts";
 
 /**
  * A pod with one container, set up like the running one. The cluster decides many settings of a container: the losses
  * list them.
  */
-export function podOfGiven(settings: RequestedSettings, envValues: ShownValues): GivenText {
+export function printPod(settings: RequestedSettings, envValues: ShownValues): PrintedContainer {
   const name = dnsName(settings.name);
   const mounts = settings.mounts.map((mount, at) => ({ mount, volume: `volume-${at + 1}` }));
   const tmpfs = settings.tmpfs.map((mount, at) => ({ ...mount, volume: `tmpfs-${at + 1}` }));
@@ -97,7 +97,7 @@ export function podOfGiven(settings: RequestedSettings, envValues: ShownValues):
       ],
     },
   };
-  return { text: `${yamlText(pod)}\n`, notSaid: podNotSaid(settings, envValues, name) };
+  return { text: `${yamlText(pod)}\n`, losses: podLosses(settings, envValues, name) };
 }
 
 /** Default timeout of `docker stop`; the kubelet would wait 30 s. */
@@ -157,7 +157,7 @@ function securityContext(settings: RequestedSettings): YamlMap {
     seccompProfile: privileged
       ? undefined
       : seccompProfile !== undefined
-        ? { type: "Localhost", localhostProfile: givenSeccompFile }
+        ? { type: "Localhost", localhostProfile: seccompFile }
         : { type: seccomp === "unconfined" ? "Unconfined" : "RuntimeDefault" },
     procMount: unmasked ? "Unmasked" : undefined,
     seLinuxOptions: seLinux(settings.labels),

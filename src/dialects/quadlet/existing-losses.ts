@@ -1,6 +1,7 @@
 import type { RequestedSettings } from "../../domain/container/requested-settings.ts";
-import { diskFlags, tmpfsOptionsNotSaid } from "../run-line/existing-mounts.ts";
-import { givenSeccompFile, ownSeccomp, type NotSaid } from "../existing/given-emitter.ts";
+import { diskFlags, tmpfsOptionLosses } from "../run-line/existing-mounts.ts";
+import { lossIf, ownSeccomp, seccompFile } from "../existing/existing-printer.ts";
+import type { FieldLoss } from "../losses/every-field.ts";
 import { keptOut, type ShownValues } from "../existing/shown-values.ts";
 
 /** What Podman's units have no key for, as options of `podman run`. */
@@ -8,7 +9,7 @@ export function podmanArgs(settings: RequestedSettings): string[] {
   const option = (flag: string, value: string | number | undefined) =>
     value === undefined ? [] : [`${flag}=${value}`];
   return [
-    ...(settings.privileged ? ["--privileged"] : []),
+    ...(settings.privileged === true ? ["--privileged"] : []),
     // A key without a value is no key.
     ...(settings.entrypoint?.length === 0 ? ["--entrypoint="] : []),
     ...settings.unsetEnv.map((name) => `--unsetenv=${name}`),
@@ -43,10 +44,10 @@ export function podmanArgs(settings: RequestedSettings): string[] {
 }
 
 /** Settings that Podman has no key or option for, or that differ from Docker's. */
-export function quadletNotSaid(settings: RequestedSettings, envValues: ShownValues): NotSaid[] {
+export function quadletLosses(settings: RequestedSettings, envValues: ShownValues): FieldLoss[] {
   const hiddenNames = keptOut(envValues);
-  const droppedLoss = (code: string, subject: string, has: boolean, reason = "Podman has nothing for it"): NotSaid[] =>
-    has ? [{ kind: "dropped", code, what: subject, why: reason }] : [];
+  const droppedLoss = (code: string, subject: string, has: boolean, reason = "Podman has nothing for it") =>
+    lossIf(has, "dropped", code, subject, reason);
   return [
     ...droppedLoss("links-to-other-containers", "links to other containers", settings.links.length > 0),
     ...droppedLoss(
@@ -66,17 +67,14 @@ export function quadletNotSaid(settings: RequestedSettings, envValues: ShownValu
       "how often its health is checked while it starts",
       settings.health?.startInterval !== undefined,
     ),
-    ...tmpfsOptionsNotSaid(settings),
-    ...(settings.seccomp === "builtin"
-      ? [
-          {
-            kind: "differs" as const,
-            code: "seccomp-builtin",
-            what: "the list of system calls that is built into Docker, asked for by name",
-            why: "Podman has no such word; its own default list is in force",
-          },
-        ]
-      : []),
+    ...tmpfsOptionLosses(settings),
+    ...lossIf(
+      settings.seccomp === "builtin",
+      "differs",
+      "seccomp-builtin",
+      "the list of system calls that is built into Docker, asked for by name",
+      "Podman has no such word; its own default list is in force",
+    ),
     ...droppedLoss("domain-name", "domain name", settings.domainname !== undefined),
     ...droppedLoss("storage-options", "storage options", Object.keys(settings.storageOpt).length > 0),
     ...droppedLoss(
@@ -89,75 +87,54 @@ export function quadletNotSaid(settings: RequestedSettings, envValues: ShownValu
       "GPUs by count: name them as CDI devices",
       settings.deviceRequests.some(({ driver }) => driver !== "cdi"),
     ),
-    ...(settings.engine === "docker" && settings.capDrop.length === 0 && !settings.privileged
-      ? [
-          {
-            kind: "stronger" as const,
-            code: "capabilities",
-            what: "capabilities",
-            why: "Podman's default set has fewer than Docker's: NET_RAW, MKNOD and AUDIT_WRITE are missing",
-          },
-        ]
-      : []),
-    ...(settings.engine === "docker" && settings.capAdd.length > 0
-      ? [
-          {
-            kind: "weaker" as const,
-            code: "added-capabilities",
-            what: "added capabilities",
-            why: "Podman makes them ambient for a user that is not root, which Docker does not",
-          },
-        ]
-      : []),
-    ...(settings.engine === "docker" && settings.pids === undefined
-      ? [
-          {
-            kind: "stronger" as const,
-            code: "no-limit-of-tasks",
-            what: "no limit of tasks",
-            why: "Podman limits them to 2048 where no one says otherwise",
-          },
-        ]
-      : []),
-    ...(settings.engine === "docker" && settings.readOnly
-      ? [
-          {
-            kind: "stronger" as const,
-            code: "writable-dev",
-            what: "a writable /dev and /dev/shm",
-            why: "what keeps /run, /tmp and /var/tmp read-only on Podman makes them read-only, too: add Tmpfs=/dev/shm:rw if the service uses shared memory",
-          },
-        ]
-      : []),
-    ...(ownSeccomp(settings) === undefined
-      ? []
-      : [
-          {
-            kind: "moved" as const,
-            code: "seccomp",
-            what: "its list of system calls",
-            why: `it has to lie at /etc/containers/${givenSeccompFile}: \`hullproof emit container:${settings.name} --to seccomp\` prints it`,
-          },
-        ]),
-    ...(hiddenNames.length > 0
-      ? [
-          {
-            kind: "moved" as const,
-            code: "env-values",
-            what: `values of ${hiddenNames.join(", ")}`,
-            why: `they are read from ${settings.name}.env beside the unit; --show-values prints them`,
-          },
-        ]
-      : []),
-    ...(settings.restart?.includes(":") === true
-      ? [
-          {
-            kind: "differs" as const,
-            code: "restart-count",
-            what: settings.restart,
-            why: "systemd counts restarts by StartLimitBurst in the unit's own section",
-          },
-        ]
-      : []),
+    ...lossIf(
+      settings.engine === "docker" && settings.capDrop.length === 0 && !settings.privileged,
+      "stronger",
+      "capabilities",
+      "capabilities",
+      "Podman's default set has fewer than Docker's: NET_RAW, MKNOD and AUDIT_WRITE are missing",
+    ),
+    ...lossIf(
+      settings.engine === "docker" && settings.capAdd.length > 0,
+      "weaker",
+      "added-capabilities",
+      "added capabilities",
+      "Podman makes them ambient for a user that is not root, which Docker does not",
+    ),
+    ...lossIf(
+      settings.engine === "docker" && settings.pids === undefined,
+      "stronger",
+      "no-limit-of-tasks",
+      "no limit of tasks",
+      "Podman limits them to 2048 where no one says otherwise",
+    ),
+    ...lossIf(
+      settings.engine === "docker" && settings.readOnly,
+      "stronger",
+      "writable-dev",
+      "a writable /dev and /dev/shm",
+      "what keeps /run, /tmp and /var/tmp read-only on Podman makes them read-only, too: add Tmpfs=/dev/shm:rw if the service uses shared memory",
+    ),
+    ...lossIf(
+      ownSeccomp(settings) !== undefined,
+      "moved",
+      "seccomp",
+      "its list of system calls",
+      `it has to lie at /etc/containers/${seccompFile}: \`hullproof emit container:${settings.name} --to seccomp\` prints it`,
+    ),
+    ...lossIf(
+      hiddenNames.length > 0,
+      "moved",
+      "env-values",
+      `values of ${hiddenNames.join(", ")}`,
+      `they are read from ${settings.name}.env beside the unit; --show-values prints them`,
+    ),
+    ...lossIf(
+      settings.restart?.includes(":") === true,
+      "differs",
+      "restart-count",
+      settings.restart ?? "",
+      "systemd counts restarts by StartLimitBurst in the unit's own section",
+    ),
   ];
 }

@@ -9,8 +9,8 @@ import { doubled, execWord, quadletLine, quotedWord } from "../text/quadlet-line
 import { byName } from "../text/restriction-flags.ts";
 import { wordSuppliers, writtenWord } from "../text/word-references.ts";
 import { visible } from "../text/visible.ts";
-import { givenSeccompFile, ownSeccomp, type GivenText } from "../existing/given-emitter.ts";
-import { podmanArgs, quadletNotSaid } from "./existing-losses.ts";
+import { seccompFile, ownSeccomp, type PrintedContainer } from "../existing/existing-printer.ts";
+import { podmanArgs, quadletLosses } from "./existing-losses.ts";
 import { keptOut, type ShownValues } from "../existing/shown-values.ts";
 
 type Line = readonly [key: string, value: string];
@@ -18,7 +18,7 @@ type Line = readonly [key: string, value: string];
 /**
  * A Quadlet unit (podman-systemd.unit(5), Podman 5.4) for an equal container. Settings without a key use `PodmanArgs`.
  */
-export function quadletOfGiven(settings: RequestedSettings, envValues: ShownValues): GivenText {
+export function printQuadlet(settings: RequestedSettings, envValues: ShownValues): PrintedContainer {
   const lines = [
     ...process(settings, envValues),
     ...confinement(settings),
@@ -50,7 +50,7 @@ export function quadletOfGiven(settings: RequestedSettings, envValues: ShownValu
     "WantedBy=default.target",
     "",
   ].join("\n");
-  return { text, notSaid: quadletNotSaid(settings, envValues) };
+  return { text, losses: quadletLosses(settings, envValues) };
 }
 
 /** Target version: an older Podman rejects the whole unit because of a newer key. */
@@ -119,7 +119,7 @@ function confinement(settings: RequestedSettings): Line[] {
   const { noNewPrivileges, seccomp, labels } = settings;
   // To Podman `builtin` is a file.
   const word = seccomp === "builtin" ? undefined : seccomp;
-  const file = ownSeccomp(settings) === undefined ? word : `/etc/containers/${givenSeccompFile}`;
+  const file = ownSeccomp(settings) === undefined ? word : `/etc/containers/${seccompFile}`;
   const label = (name: string) =>
     labels.flatMap((option) => (option.startsWith(`${name}:`) ? [option.slice(name.length + 1)] : []));
   return [

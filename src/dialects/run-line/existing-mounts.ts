@@ -1,6 +1,6 @@
 import type { BlkioDevice, RequestedMount, RequestedSettings } from "../../domain/container/requested-settings.ts";
 import { byName, type Flag } from "../text/restriction-flags.ts";
-import type { NotSaid } from "../existing/given-emitter.ts";
+import type { FieldLoss } from "../losses/every-field.ts";
 
 /** `--volume` if it suffices, else `--mount`. */
 export function mountFlags(mount: RequestedMount): Flag {
@@ -61,12 +61,12 @@ export const diskFlags: Readonly<Record<BlkioDevice["what"], string>> = {
 };
 
 /** The API accepts them since 1.46, and no client has a flag for them. */
-export function tmpfsOptionsNotSaid({ mounts }: RequestedSettings): NotSaid[] {
+export function tmpfsOptionLosses({ mounts }: RequestedSettings): FieldLoss[] {
   const optionMounts = mounts.filter(({ long }) => (long?.tmpfsOptions ?? []).length > 0);
   return optionMounts.map(({ path, long }) => ({
     kind: "dropped",
     code: "tmpfs-options",
-    what: `options ${(long?.tmpfsOptions ?? []).map((words) => words.join("=")).join(",")} of the tmpfs at ${path}`,
-    why: "the long form of a mount has no word for them; the short one of a tmpfs has",
+    wanted: `options ${(long?.tmpfsOptions ?? []).map((words) => words.join("=")).join(",")} of the tmpfs at ${path}`,
+    reason: "the long form of a mount has no word for them; the short one of a tmpfs has",
   }));
 }

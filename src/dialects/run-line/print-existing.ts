@@ -3,12 +3,19 @@ import { flagText } from "../text/env-flags.ts";
 import { byName, type Flag } from "../text/restriction-flags.ts";
 import { shellQuote } from "../text/shell-quote.ts";
 import { shellWord } from "../text/word-references.ts";
-import { deviceFlags, diskFlags, mountFlags, tmpfsOptionsNotSaid } from "./existing-mounts.ts";
-import { givenSeccompFile, ownSeccomp, unsetNotSaid, type GivenText, type NotSaid } from "../existing/given-emitter.ts";
+import { deviceFlags, diskFlags, mountFlags, tmpfsOptionLosses } from "./existing-mounts.ts";
+import {
+  lossIf,
+  ownSeccomp,
+  seccompFile,
+  unsetVariables,
+  type PrintedContainer,
+} from "../existing/existing-printer.ts";
+import type { FieldLoss } from "../losses/every-field.ts";
 import { isShellName, keptOut, type ShownValues } from "../existing/shown-values.ts";
 
 /** A `docker run` line that makes such a container again, one flag a line, for a POSIX shell. A list of system calls is written into a file first. */
-export function runOfGiven(settings: RequestedSettings, envValues: ShownValues): GivenText {
+export function printRunLine(settings: RequestedSettings, envValues: ShownValues): PrintedContainer {
   const { entrypoint, command = [], image } = settings;
   const seccomp = ownSeccomp(settings);
   const flags = [
@@ -28,10 +35,10 @@ export function runOfGiven(settings: RequestedSettings, envValues: ShownValues):
   const argumentWords = [...(entrypoint ?? []).slice(1), ...command].map((word) => shellWord(word, settings));
   const program = [shellQuote(image), ...argumentWords].join(" ");
   const file =
-    seccomp === undefined ? [] : [`cat > ${givenSeccompFile} <<'END-OF-SECCOMP'`, oneLine(seccomp), "END-OF-SECCOMP"];
+    seccomp === undefined ? [] : [`cat > ${seccompFile} <<'END-OF-SECCOMP'`, oneLine(seccomp), "END-OF-SECCOMP"];
   return {
     text: [...file, ["docker run", ...words, program].join(" \\\n  "), ""].join("\n"),
-    notSaid: notSaid(settings, envValues),
+    losses: losses(settings, envValues),
   };
 }
 
@@ -71,7 +78,7 @@ function identity(settings: RequestedSettings): Flag[] {
 
 function privileges(settings: RequestedSettings): Flag[] {
   const { noNewPrivileges, seccomp, appArmor } = settings;
-  const file = ownSeccomp(settings) === undefined ? seccomp : givenSeccompFile;
+  const file = ownSeccomp(settings) === undefined ? seccomp : seccompFile;
   return [
     ...(settings.privileged ? [["--privileged"] as const] : []),
     ...each("--cap-drop", settings.capDrop),
@@ -218,56 +225,44 @@ function environment(envValues: ShownValues): Flag[] {
   });
 }
 
-function notSaid(settings: RequestedSettings, envValues: ShownValues): NotSaid[] {
+function losses(settings: RequestedSettings, envValues: ShownValues): FieldLoss[] {
   const { health, entrypoint = [] } = settings;
   const hiddenNames = keptOut(envValues);
   const spaced = Object.keys(settings.labelValues).filter((key) => /\s/.test(key));
   return [
-    ...unsetNotSaid(
+    ...unsetVariables(
       settings,
       "moved",
       "`--env NAME` takes the value from the environment of whoever runs this, and removes the variable only where it is not set there",
     ),
-    ...(spaced.length > 0
-      ? [
-          {
-            kind: "dropped" as const,
-            code: "labels-with-blanks",
-            what: `labels ${spaced.map((key) => JSON.stringify(key)).join(", ")}`,
-            why: "docker refuses a label with a blank in its name; the API takes it",
-          },
-        ]
-      : []),
-    ...(hiddenNames.length > 0
-      ? [
-          {
-            kind: "moved" as const,
-            code: "env-values",
-            what: `values of ${hiddenNames.join(", ")}`,
-            why: "they are taken from the environment of whoever runs this; --show-values prints them",
-          },
-        ]
-      : []),
-    ...(health?.test[0] === "CMD" && settings.healthOfImage !== true
-      ? [
-          {
-            kind: "differs" as const,
-            code: "health-check-without-a-shell",
-            what: "health check without a shell",
-            why: "`--health-cmd` runs its words with the image's shell",
-          },
-        ]
-      : []),
-    ...(entrypoint.length > 1
-      ? [
-          {
-            kind: "differs" as const,
-            code: "entry-point-of-several-words",
-            what: "entry point of several words",
-            why: "`--entrypoint` takes one word; the others stand before the command, which runs the same program",
-          },
-        ]
-      : []),
-    ...tmpfsOptionsNotSaid(settings),
+    ...lossIf(
+      spaced.length > 0,
+      "dropped",
+      "labels-with-blanks",
+      `labels ${spaced.map((key) => JSON.stringify(key)).join(", ")}`,
+      "docker refuses a label with a blank in its name; the API takes it",
+    ),
+    ...lossIf(
+      hiddenNames.length > 0,
+      "moved",
+      "env-values",
+      `values of ${hiddenNames.join(", ")}`,
+      "they are taken from the environment of whoever runs this; --show-values prints them",
+    ),
+    ...lossIf(
+      health?.test[0] === "CMD" && settings.healthOfImage !== true,
+      "differs",
+      "health-check-without-a-shell",
+      "health check without a shell",
+      "`--health-cmd` runs its words with the image's shell",
+    ),
+    ...lossIf(
+      entrypoint.length > 1,
+      "differs",
+      "entry-point-of-several-words",
+      "entry point of several words",
+      "`--entrypoint` takes one word; the others stand before the command, which runs the same program",
+    ),
+    ...tmpfsOptionLosses(settings),
   ];
 }

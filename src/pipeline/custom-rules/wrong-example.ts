@@ -5,7 +5,7 @@ import type { RuleRun } from "../../rules/run/run-rules.ts";
 import { dialect as kubernetes } from "../../dialects/kubernetes/dialect.ts";
 import { dialect as quadlet } from "../../dialects/quadlet/dialect.ts";
 import { checkCompose } from "../judge/compose/check-compose.ts";
-import type { KnownFile } from "../rule-runs/compose-work.ts";
+import type { KnownFile } from "../../dialects/compose/project/compose-project.ts";
 import { checkDialect } from "../judge/check-dialect.ts";
 import { judgeOnlyBy } from "../rule-runs/rules-for.ts";
 import { judgeText } from "../judge/text-work.ts";

@@ -47,7 +47,7 @@ async function fixedText({ kind, file, found }: CheckedBuffer, text: string, ses
   const context: Context = { ...session, buffers };
   const fixable =
     kind === "compose"
-      ? await (await import("../fixes/compose/settle-project.ts")).openFixableProject(found, context)
+      ? await (await import("../fixes/settle-project.ts")).openFixableProject(found, context)
       : await (
           await import("../fixes/settle-deployment.ts")
         ).openFixableDeployment(kind, { path: file, text, config: await configFor(dirname(file), context) }, context);

@@ -12,7 +12,7 @@ import type { TargetResult } from "../rule-runs/target-result.ts";
 import { failedTarget } from "../judge/failed-target.ts";
 import { withTimeLimit, longMs, shortMs } from "../judge/time-limit.ts";
 import { type FromShellCheck, textJudge, type TextRead } from "../judge/judge-texts.ts";
-import type { ComposeWork } from "../rule-runs/compose-work.ts";
+import type { ComposeWork } from "../rule-runs/isolated-work.ts";
 import { composeWork } from "../judge/compose/work-of.ts";
 import { dialectWork } from "../judge/dialect-work-of.ts";
 import { neighborTextsOf } from "../judge/neighbor-texts.ts";
@@ -237,7 +237,7 @@ async function judgeProject(work: ComposeWork, context: Context): Promise<Target
   try {
     const { answer, work: workWithFiles } = judgeCompose(work, (act) => withinTime(milliseconds, work.path, act));
     return await answerWithEdits(answer, work.path, context, milliseconds, async () => {
-      const { fixableProject } = await import("../fix-plan/compose/fixable-project.ts");
+      const { fixableProject } = await import("../fix-plan/fixable-project.ts");
       return withinTime(milliseconds, work.path, () => fixableProject(workWithFiles));
     });
   } catch (error) {

@@ -4,7 +4,7 @@ import type { FixOutcome } from "../../domain/report/report.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Context } from "../context.ts";
 import type { Asker } from "../fix-plan/asker.ts";
-import type { ProvenKeys } from "./compose/prove-fixes.ts";
+import type { ProvenKeys } from "./prove-fixes.ts";
 import { fixTexts, type Fixable, type FixedTexts } from "../fix-plan/fix-texts.ts";
 import { applicabilities, namedRules, type FixOptions } from "../fix-plan/fix-options.ts";
 import type { FixedText, PlacedFix } from "../fix-plan/fix.ts";

@@ -2,13 +2,13 @@ import type { DataChange } from "../../domain/container/data-change.ts";
 import type { ContainerSpec } from "../../domain/container/container-spec.ts";
 import { changeSpec } from "../../edits/change-spec.ts";
 import { applyEdits } from "../../fixes/apply.ts";
-import type { ComposeWork } from "../rule-runs/compose-work.ts";
-import type { ReadCompose } from "../judge/compose/read-compose.ts";
-import { modelDifference } from "../fix-plan/compose/model-difference.ts";
+import type { ComposeWork } from "../rule-runs/isolated-work.ts";
+import type { ReadCompose } from "../../dialects/compose/project/read-compose.ts";
+import { modelDifference } from "../../dialects/compose/project/model-difference.ts";
 import type { Texts } from "../../dialects/text-dialect.ts";
-import { projectProblem, withTexts } from "../fix-plan/compose/project-problem.ts";
+import { projectProblem, withTexts } from "../../dialects/compose/project/edit-problem.ts";
 import type { Pending } from "./pending-changes.ts";
-import { readingOf } from "../judge/compose/reading-of.ts";
+import { readingOf } from "../../dialects/compose/project/reading-of.ts";
 
 /** Each change parses the project in every version of Compose. */
 const maxChanges = 100;

@@ -6,9 +6,9 @@ import { serviceWorkloads, type ServiceWorkloads } from "../../sources/compose/s
 import { shellFolder } from "../../sources/files/shell-folder.ts";
 import { inspectImage } from "../../sources/engine/images/images.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
-import type { ComposeWork } from "../rule-runs/compose-work.ts";
+import type { ComposeWork } from "../rule-runs/isolated-work.ts";
 import { withAllFiles } from "../judge/compose/judge-compose.ts";
-import { readCompose } from "../judge/compose/read-compose.ts";
+import { readCompose } from "../../dialects/compose/project/read-compose.ts";
 import { composeWork } from "../judge/compose/work-of.ts";
 import type { CheckTarget } from "../targets/targets.ts";
 import type { Context } from "../context.ts";

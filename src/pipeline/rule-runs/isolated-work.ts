@@ -4,7 +4,7 @@ import type { BaseInfo } from "../../domain/dockerfile/base-info.ts";
 import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 import type { TargetResult } from "./target-result.ts";
 import type { ComparisonFacts } from "./comparison-facts.ts";
-import type { ComposeWork } from "./compose-work.ts";
+import type { ComposeProject } from "../../dialects/compose/project/compose-project.ts";
 import type { DialectWork } from "./dialect-work.ts";
 import type { TextContext } from "./text-context.ts";
 
@@ -12,6 +12,15 @@ export type Work = TextWork | ComposeWork | DialectWork;
 
 export function isDialectWork(work: Work): work is DialectWork {
   return isTextDialect(work.kind);
+}
+
+/** A Compose project with all input of its evaluation. */
+export interface ComposeWork extends ComposeProject, ComparisonFacts {
+  readonly kind: "compose";
+  readonly config: Config;
+  /** ISO date. */
+  readonly today: string;
+  readonly allRules?: boolean;
 }
 
 /** A text with all input of its evaluation, as plain data for another thread. */

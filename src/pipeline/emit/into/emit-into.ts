@@ -4,11 +4,7 @@ import { isLeft } from "../../../dialects/kubernetes/pod/patch-losses.ts";
 import { kubernetesVersions } from "../../../dialects/kubernetes/pod/versions.ts";
 import type { Context } from "../../context.ts";
 import { emitProfiles, type Emitted, type EmitRequest } from "../emit.ts";
-import {
-  kustomizationPatch,
-  writePatch,
-  type KustomizationPatch,
-} from "../../fix-plan/kubernetes/kustomization-patch.ts";
+import { kustomizationPatch, writePatch, type KustomizationPatch } from "../../fix-plan/kustomization-patch.ts";
 import { writeBack } from "../../fix-plan/write-back.ts";
 import { readProfile } from "../../profiles/read-profile.ts";
 import { intoManifest } from "./into-manifest.ts";

@@ -10,8 +10,8 @@ import type { RuleRun } from "../../../rules/run/run-rules.ts";
 import type { TargetResult } from "../../rule-runs/target-result.ts";
 import { comparisonFactsOf } from "../../rule-runs/comparison-facts-of.ts";
 import { runOnFacts, settleRun, termsOf } from "../judge-facts.ts";
-import type { ComposeWork } from "../../rule-runs/compose-work.ts";
-import { readCompose, type ReadCompose } from "./read-compose.ts";
+import type { ComposeWork } from "../../rule-runs/isolated-work.ts";
+import { readCompose, type ReadCompose } from "../../../dialects/compose/project/read-compose.ts";
 
 /** Evaluates all rules on the containers of a Compose project. `needs`: the absolute path of a file that has to be read first. */
 export function checkCompose(work: ComposeWork): TargetResult | { readonly needs: string } {

@@ -3,7 +3,8 @@ import { limits } from "../../../sources/files/limits.ts";
 import { atFolder } from "../../../sources/files/read-named.ts";
 import type { TargetResult } from "../../rule-runs/target-result.ts";
 import { checkCompose } from "./check-compose.ts";
-import type { ComposeWork, KnownFile } from "../../rule-runs/compose-work.ts";
+import type { ComposeWork } from "../../rule-runs/isolated-work.ts";
+import type { KnownFile } from "../../../dialects/compose/project/compose-project.ts";
 
 /** More files than any project names; each further one costs another merge. */
 const maxFiles = 200;

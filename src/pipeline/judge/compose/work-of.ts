@@ -6,7 +6,8 @@ import { readText } from "../../host/read-text.ts";
 import { profilesNear } from "../../profiles/profiles-near.ts";
 import { configFor } from "../../settings/settings.ts";
 import type { CheckTarget } from "../../targets/targets.ts";
-import type { ComposeWork, KnownFile } from "../../rule-runs/compose-work.ts";
+import type { ComposeWork } from "../../rule-runs/isolated-work.ts";
+import type { KnownFile } from "../../../dialects/compose/project/compose-project.ts";
 
 /** A Compose project with its files. Throws `Failure` for an unreadable one. */
 export async function composeWork(

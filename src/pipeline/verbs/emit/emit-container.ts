@@ -1,11 +1,11 @@
 import { Failure } from "../../../domain/failure.ts";
 import type { Loss } from "../../../domain/profile/loss.ts";
 import type { RequestedSettings } from "../../../domain/container/requested-settings.ts";
-import { composeOfGiven } from "../../../dialects/compose/print-existing.ts";
-import { runOfGiven } from "../../../dialects/run-line/print-existing.ts";
-import { ownSeccomp, type GivenEmitter } from "../../../dialects/existing/given-emitter.ts";
-import { podOfGiven } from "../../../dialects/kubernetes/print-existing.ts";
-import { quadletOfGiven } from "../../../dialects/quadlet/print-existing.ts";
+import { printCompose } from "../../../dialects/compose/print-existing.ts";
+import { printRunLine } from "../../../dialects/run-line/print-existing.ts";
+import { ownSeccomp, type ExistingPrinter } from "../../../dialects/existing/existing-printer.ts";
+import { printPod } from "../../../dialects/kubernetes/print-existing.ts";
+import { printQuadlet } from "../../../dialects/quadlet/print-existing.ts";
 import { shownValues } from "../../../dialects/existing/shown-values.ts";
 import { wordSuppliers } from "../../../dialects/text/word-references.ts";
 import { withWordsByName } from "../../../facts/secrets/words-by-name.ts";
@@ -21,11 +21,11 @@ import type { Emitted } from "../../emit/emit.ts";
 import { refuseCheckpoint } from "../../emit/checkpoint-image.ts";
 import { namedContainers } from "./named-containers.ts";
 
-const emitters: ReadonlyMap<string, GivenEmitter> = new Map([
-  ["docker-run", runOfGiven],
-  ["compose", composeOfGiven],
-  ["kubernetes", podOfGiven],
-  ["quadlet", quadletOfGiven],
+const emitters: ReadonlyMap<string, ExistingPrinter> = new Map([
+  ["docker-run", printRunLine],
+  ["compose", printCompose],
+  ["kubernetes", printPod],
+  ["quadlet", printQuadlet],
 ]);
 
 export interface ContainerRequest {
@@ -72,21 +72,21 @@ export async function emitContainer(
   const checkpoint =
     to === "quadlet" ? await refuseCheckpoint(printedSettings.image, "any", { ...(env && { env }) }) : undefined;
   if (emitter === undefined) return resultOf(to, "json", seccompOf(printedSettings), []);
-  const { text, notSaid } = emitter(printedSettings, shownValues(printedSettings, showValues));
-  const losses = notSaid.map(({ kind, code, what, why }): Loss => ({
+  const { text, losses: fieldLosses } = emitter(printedSettings, shownValues(printedSettings, showValues));
+  const losses = fieldLosses.map(({ kind, code, wanted, reason }): Loss => ({
     kind,
     code,
     field: code,
     target: to,
-    wanted: visible(what),
-    reason: visible(why),
+    wanted: visible(wanted),
+    reason: visible(reason),
   }));
   const refused = exact && losses.length > 0;
   const head = [
     `Container ${visible(printedSettings.name)} as ${settings.name} ${settings.version} runs it, without settings of its image and the engine's defaults`,
     ...madeBy(printedSettings),
     ...printedSettings.notes.map((note) => `Not the same: ${visible(note)}`),
-    ...notSaid.map(({ what, why }) => `Not the same: ${visible(what)}: ${visible(why)}`),
+    ...losses.map(({ wanted, reason }) => `Not the same: ${wanted}: ${reason}`),
   ];
   const printed = `${head.map((line) => `# ${line}\n`).join("")}${text}`;
   return resultOf(

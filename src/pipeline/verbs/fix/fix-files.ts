@@ -46,7 +46,7 @@ export async function fixFiles(
     try {
       if (kind === "compose") {
         // Loads the YAML reader for the first Compose file.
-        const { settleProject } = await import("../../fixes/compose/settle-project.ts");
+        const { settleProject } = await import("../../fixes/settle-project.ts");
         files.push(...(await settleProject(target, options, context, asker)));
         continue;
       }
@@ -80,7 +80,7 @@ export async function fixFiles(
     }
   }
   for (const target of rendered) {
-    const { fixKustomization } = await import("../../fixes/kubernetes/fix-kustomization.ts");
+    const { fixKustomization } = await import("../../fixes/fix-kustomization.ts");
     files.push(...(await fixKustomization(target, options, context)));
   }
   return { ...toReport([...files, ...refused], context), ...(byHand.length > 0 && { byHand }) };
@@ -125,7 +125,7 @@ async function fixProject(
   const { found } = await findTexts(targets, context);
   const [only] = found;
   if (found.length === 1 && only?.kind === "compose") {
-    const { settleProject } = await import("../../fixes/compose/settle-project.ts");
+    const { settleProject } = await import("../../fixes/settle-project.ts");
     return settleProject(only, options, context, asker);
   }
   if (found.length === 1 && only !== undefined && ownValue(unprovableKinds, only.kind) !== undefined)

@@ -8,7 +8,7 @@ import { withinTime } from "../../../../sources/bounded/time-limit.ts";
 import { refuseUnwritable } from "../../../../sources/files/can-write.ts";
 import type { Context } from "../../../context.ts";
 import type { Texts } from "../../../../dialects/text-dialect.ts";
-import { withTexts } from "../../../fix-plan/compose/project-problem.ts";
+import { withTexts } from "../../../../dialects/compose/project/edit-problem.ts";
 import type { Hardened } from "../harden.ts";
 import { trialCache } from "../../../prove/trial-cache.ts";
 import { proofDays } from "../../../profiles/to-proof-days.ts";
@@ -23,7 +23,7 @@ import { learnServices } from "./learn-services.ts";
 import { sampleChanges } from "../../../project/pending-changes.ts";
 import { writeProject } from "./write-project.ts";
 import { writeService } from "./write-service.ts";
-import { readingOf } from "../../../judge/compose/reading-of.ts";
+import { readingOf } from "../../../../dialects/compose/project/reading-of.ts";
 
 /** Time limit for all edits of one service, each of which parses the files again: a busy machine must not lose minutes of learning. */
 const editMs = 120_000;

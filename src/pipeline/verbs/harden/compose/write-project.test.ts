@@ -9,10 +9,11 @@ import { emptyConfig } from "../../../../domain/settings/config.ts";
 import type { Proof } from "../../../../domain/workload/trial.ts";
 import { renderMarkdown } from "../../../../reports/markdown.ts";
 import { renderTerminal } from "../../../../reports/terminal.ts";
-import type { ComposeWork, KnownFile } from "../../../rule-runs/compose-work.ts";
+import type { ComposeWork } from "../../../rule-runs/isolated-work.ts";
+import type { KnownFile } from "../../../../dialects/compose/project/compose-project.ts";
 import { withAllFiles } from "../../../judge/compose/judge-compose.ts";
-import { readCompose } from "../../../judge/compose/read-compose.ts";
-import { readingOf } from "../../../judge/compose/reading-of.ts";
+import { readCompose } from "../../../../dialects/compose/project/read-compose.ts";
+import { readingOf } from "../../../../dialects/compose/project/reading-of.ts";
 import type { Context } from "../../../context.ts";
 import { writeProject } from "./write-project.ts";
 

@@ -3,15 +3,16 @@ import { fullProfile, sampleProfile } from "../../../../../test/emit/sample-prof
 import { emptyConfig } from "../../../../domain/settings/config.ts";
 import type { Profile } from "../../../../domain/profile/profile.ts";
 import { toRestrictions } from "../../../../dialects/text/to-restrictions.ts";
-import type { ComposeWork, KnownFile } from "../../../rule-runs/compose-work.ts";
+import type { ComposeWork } from "../../../rule-runs/isolated-work.ts";
+import type { KnownFile } from "../../../../dialects/compose/project/compose-project.ts";
 import { withAllFiles } from "../../../judge/compose/judge-compose.ts";
-import { readCompose } from "../../../judge/compose/read-compose.ts";
-import { withTexts } from "../../../fix-plan/compose/project-problem.ts";
+import { readCompose } from "../../../../dialects/compose/project/read-compose.ts";
+import { withTexts } from "../../../../dialects/compose/project/edit-problem.ts";
 import { hardenService, serviceIn } from "../../../project/harden-service.ts";
 import { sampleChanges } from "../../../project/pending-changes.ts";
 import { restrictionsIn } from "../../../project/restrictions-in.ts";
 import { writeService } from "./write-service.ts";
-import { readingOf } from "../../../judge/compose/reading-of.ts";
+import { readingOf } from "../../../../dialects/compose/project/reading-of.ts";
 
 function workOf(files: Readonly<Record<string, string>>, layers: readonly string[] = []): ComposeWork {
   const known = Object.entries(files).map(([name, text]): [string, KnownFile] => [`/p/${name}`, { text }]);

@@ -3,13 +3,13 @@ import type { Profile } from "../../../../domain/profile/profile.ts";
 import { projectParts } from "../../../../dialects/compose/edit/project-parts.ts";
 import { withComments, withoutComments } from "../../../../edits/yaml/own-comments.ts";
 import { startOf } from "../../../../edits/yaml/tokens.ts";
-import type { ComposeWork } from "../../../rule-runs/compose-work.ts";
+import type { ComposeWork } from "../../../rule-runs/isolated-work.ts";
 import type { Texts } from "../../../../dialects/text-dialect.ts";
-import { withTexts } from "../../../fix-plan/compose/project-problem.ts";
+import { withTexts } from "../../../../dialects/compose/project/edit-problem.ts";
 import { hardenService, serviceIn } from "../../../project/harden-service.ts";
 import { pendingChanges } from "../../../project/pending-changes.ts";
 import { serviceComments } from "./service-comments.ts";
-import { readingOf } from "../../../judge/compose/reading-of.ts";
+import { readingOf } from "../../../../dialects/compose/project/reading-of.ts";
 
 interface Learned {
   readonly name: string;

@@ -1,18 +1,18 @@
-import type { FixedFile } from "../../../domain/report/fix-report.ts";
-import { maskerOf } from "../../../facts/secrets/values/masker-of.ts";
-import type { Masker } from "../../../facts/secrets/values/secret-value.ts";
-import { unifiedDiff } from "../../../fixes/diff.ts";
-import { withinTime } from "../../../sources/bounded/time-limit.ts";
-import { renderedWorks } from "../../judge/render/rendered-works.ts";
-import type { RenderTarget } from "../../judge/render/to-render.ts";
-import type { Context } from "../../context.ts";
-import { fixedFile } from "../fixed-file.ts";
-import { applicabilities, namedRules, type FixOptions } from "../../fix-plan/fix-options.ts";
-import { fixTexts } from "../../fix-plan/fix-texts.ts";
-import { planMs } from "../settle-texts.ts";
-import { dialect } from "../../../dialects/kubernetes/dialect.ts";
-import { fixableText } from "../../fix-plan/fixable-text.ts";
-import { kustomizationPatch, writePatch } from "../../fix-plan/kubernetes/kustomization-patch.ts";
+import type { FixedFile } from "../../domain/report/fix-report.ts";
+import { maskerOf } from "../../facts/secrets/values/masker-of.ts";
+import type { Masker } from "../../facts/secrets/values/secret-value.ts";
+import { unifiedDiff } from "../../fixes/diff.ts";
+import { withinTime } from "../../sources/bounded/time-limit.ts";
+import { renderedWorks } from "../judge/render/rendered-works.ts";
+import type { RenderTarget } from "../judge/render/to-render.ts";
+import type { Context } from "../context.ts";
+import { fixedFile } from "./fixed-file.ts";
+import { applicabilities, namedRules, type FixOptions } from "../fix-plan/fix-options.ts";
+import { fixTexts } from "../fix-plan/fix-texts.ts";
+import { planMs } from "./settle-texts.ts";
+import { dialect } from "../../dialects/kubernetes/dialect.ts";
+import { fixableText } from "../fix-plan/fixable-text.ts";
+import { kustomizationPatch, writePatch } from "../fix-plan/kustomization-patch.ts";
 
 /**
  * `fix --render kustomize`: turns fixes of the rendered manifests into a patch next to the kustomization, which lists it. Only offered where kustomize then renders

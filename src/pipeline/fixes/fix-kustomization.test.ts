@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { fixesFromHere } from "../../../../test/fixes-from-here.ts";
-import { ourRenderers } from "../../../../test/programs-of-ours/renderers.ts";
-import type { FixReport } from "../../../domain/report/fix-report.ts";
+import { fixesFromHere } from "../../../test/fixes-from-here.ts";
+import { ourRenderers } from "../../../test/programs-of-ours/renderers.ts";
+import type { FixReport } from "../../domain/report/fix-report.ts";
 
 let base = "";
 let PATH = "";

@@ -2,15 +2,15 @@ import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { FixReport } from "../../../domain/report/fix-report.ts";
-import type { Context } from "../../context.ts";
-import { withAllFiles } from "../../judge/compose/judge-compose.ts";
-import { readCompose } from "../../judge/compose/read-compose.ts";
-import { readComposeModel } from "../../../sources/compose/read-compose-model.ts";
-import { composeWork } from "../../judge/compose/work-of.ts";
-import { fixFiles } from "../../verbs/fix/fix-files.ts";
-import { settleTexts } from "../settle-texts.ts";
-import { fixableProject } from "../../fix-plan/compose/fixable-project.ts";
+import type { FixReport } from "../../domain/report/fix-report.ts";
+import type { Context } from "../context.ts";
+import { withAllFiles } from "../judge/compose/judge-compose.ts";
+import { readCompose } from "../../dialects/compose/project/read-compose.ts";
+import { readComposeModel } from "../../sources/compose/read-compose-model.ts";
+import { composeWork } from "../judge/compose/work-of.ts";
+import { fixFiles } from "../verbs/fix/fix-files.ts";
+import { settleTexts } from "./settle-texts.ts";
+import { fixableProject } from "../fix-plan/fixable-project.ts";
 
 let folder = "";
 beforeEach(async () => {

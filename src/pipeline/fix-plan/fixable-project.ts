@@ -1,10 +1,10 @@
-import { oncePer } from "../../../text/once-per.ts";
-import { checkCompose } from "../../judge/compose/check-compose.ts";
-import type { ComposeWork } from "../../rule-runs/compose-work.ts";
-import type { Fixable } from "../fix-texts.ts";
-import type { Texts } from "../../../dialects/text-dialect.ts";
-import { projectProblem, withTexts } from "./project-problem.ts";
-import { readingOf } from "../../judge/compose/reading-of.ts";
+import { oncePer } from "../../text/once-per.ts";
+import { checkCompose } from "../judge/compose/check-compose.ts";
+import type { ComposeWork } from "../rule-runs/isolated-work.ts";
+import type { Fixable } from "./fix-texts.ts";
+import type { Texts } from "../../dialects/text-dialect.ts";
+import { projectProblem, withTexts } from "../../dialects/compose/project/edit-problem.ts";
+import { readingOf } from "../../dialects/compose/project/reading-of.ts";
 
 /**
  * The Compose files of one project, which are fixed together: the merged model must then differ only in the declared changes.

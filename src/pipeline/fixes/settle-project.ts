@@ -1,15 +1,15 @@
-import type { FixedFile } from "../../../domain/report/fix-report.ts";
-import { withinTime } from "../../../sources/bounded/time-limit.ts";
-import { composeWork } from "../../judge/compose/work-of.ts";
-import { withAllFiles } from "../../judge/compose/judge-compose.ts";
-import { readCompose } from "../../judge/compose/read-compose.ts";
-import type { CheckTarget } from "../../targets/targets.ts";
-import type { Context } from "../../context.ts";
-import type { Asker } from "../../fix-plan/asker.ts";
-import type { FixOptions } from "../../fix-plan/fix-options.ts";
-import type { Fixable } from "../../fix-plan/fix-texts.ts";
-import { planMs, settleTexts } from "../settle-texts.ts";
-import { fixableProject } from "../../fix-plan/compose/fixable-project.ts";
+import type { FixedFile } from "../../domain/report/fix-report.ts";
+import { withinTime } from "../../sources/bounded/time-limit.ts";
+import { composeWork } from "../judge/compose/work-of.ts";
+import { withAllFiles } from "../judge/compose/judge-compose.ts";
+import { readCompose } from "../../dialects/compose/project/read-compose.ts";
+import type { CheckTarget } from "../targets/targets.ts";
+import type { Context } from "../context.ts";
+import type { Asker } from "../fix-plan/asker.ts";
+import type { FixOptions } from "../fix-plan/fix-options.ts";
+import type { Fixable } from "../fix-plan/fix-texts.ts";
+import { planMs, settleTexts } from "./settle-texts.ts";
+import { fixableProject } from "../fix-plan/fixable-project.ts";
 
 /** A Compose project with all files that it names. Throws `Failure`. */
 export async function openFixableProject(

@@ -1,20 +1,20 @@
 import { basename, dirname, join, resolve } from "node:path";
-import { Failure } from "../../../domain/failure.ts";
-import { kubernetesPatch, patchText } from "../../../edits/kubernetes-patch.ts";
-import { appendItem } from "../../../edits/yaml/insert.ts";
-import { readYaml, type NotEdited } from "../../../edits/yaml/yaml-text.ts";
-import { applyEdits } from "../../../fixes/apply.ts";
-import { textAt, type KubeNode } from "../../../formats/kubernetes/kube-node.ts";
-import { readDocument } from "../../../formats/kubernetes/read-document.ts";
-import { readManifest } from "../../../formats/kubernetes/read-manifest.ts";
-import { atFolder } from "../../../sources/files/read-named.ts";
-import { writeNew } from "../../../sources/files/write-new.ts";
-import { compareText } from "../../../text/compare-text.ts";
-import { renderedTarget } from "../../judge/render/rendered-works.ts";
-import type { RenderTarget } from "../../judge/render/to-render.ts";
-import type { Context } from "../../context.ts";
-import { readText } from "../../host/read-text.ts";
-import { writeBack } from "../write-back.ts";
+import { Failure } from "../../domain/failure.ts";
+import { kubernetesPatch, patchText } from "../../edits/kubernetes-patch.ts";
+import { appendItem } from "../../edits/yaml/insert.ts";
+import { readYaml, type NotEdited } from "../../edits/yaml/yaml-text.ts";
+import { applyEdits } from "../../fixes/apply.ts";
+import { textAt, type KubeNode } from "../../formats/kubernetes/kube-node.ts";
+import { readDocument } from "../../formats/kubernetes/read-document.ts";
+import { readManifest } from "../../formats/kubernetes/read-manifest.ts";
+import { atFolder } from "../../sources/files/read-named.ts";
+import { writeNew } from "../../sources/files/write-new.ts";
+import { compareText } from "../../text/compare-text.ts";
+import { renderedTarget } from "../judge/render/rendered-works.ts";
+import type { RenderTarget } from "../judge/render/to-render.ts";
+import type { Context } from "../context.ts";
+import { readText } from "../host/read-text.ts";
+import { writeBack } from "./write-back.ts";
 
 /** A new patch, and the kustomization that lists it. Paths are relative to the current folder. */
 export interface KustomizationPatch {

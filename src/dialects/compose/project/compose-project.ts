@@ -1,12 +1,8 @@
-import type { ComparisonFacts } from "./comparison-facts.ts";
-import type { Config } from "../../domain/settings/config.ts";
-
 /** A file that a Compose file names, or the reason why it is not read. */
 export type KnownFile = { readonly text: string } | { readonly refused: string; readonly missing: boolean };
 
 /** Compose files of one project, with the files that they name; plain data for another thread. */
-export interface ComposeWork extends ComparisonFacts {
-  readonly kind: "compose";
+export interface ComposeProject {
   /** Path from `cwd`; the base file. */
   readonly path: string;
   /** Override files, in order. */
@@ -23,9 +19,5 @@ export interface ComposeWork extends ComparisonFacts {
   readonly files: ReadonlyMap<string, KnownFile>;
   /** Absolute: files outside are not read. */
   readonly root: string;
-  readonly config: Config;
   readonly cwd: string;
-  /** ISO date. */
-  readonly today: string;
-  readonly allRules?: boolean;
 }

@@ -3,8 +3,8 @@ import type { ContainerSpecs } from "../../../domain/container/container-spec.ts
 import { Failure, type FailurePlace } from "../../../domain/failure.ts";
 import type { Span } from "../../../domain/finding/span.ts";
 import { ownValue } from "../../../domain/own-value.ts";
-import { ofCompose } from "../../../dialects/compose/read.ts";
-import { withOverriddenEnv } from "../../../dialects/compose/read/overridden-env.ts";
+import { ofCompose } from "../read.ts";
+import { withOverriddenEnv } from "../read/overridden-env.ts";
 import { findSecretValues } from "../../../facts/secrets/values/find-secret-values.ts";
 import { secretsInConfigs } from "../../../facts/secrets/values/in-configs.ts";
 import { secretsInEnv } from "../../../facts/secrets/values/in-env.ts";
@@ -24,7 +24,7 @@ import { printModel } from "../../../formats/compose/print-model.ts";
 import { readDocuments } from "../../../formats/compose/read-documents.ts";
 import { refuseAt } from "../../../formats/compose/refuse-at.ts";
 import { waysOf, type Ways } from "../../../formats/compose/ways.ts";
-import type { ComposeWork } from "../../rule-runs/compose-work.ts";
+import type { ComposeProject } from "./compose-project.ts";
 
 export interface ReadCompose {
   /** Absent where the files could not be merged, or describe no service; `unread` has the reason. */
@@ -59,7 +59,7 @@ class NeedsFile extends Error {
  * and a refusal that may depend on it is only a doubt. `needs`: the absolute path of a file that has to be read first.
  */
 export function readCompose(
-  work: ComposeWork,
+  work: ComposeProject,
   version: ComposeVersion = newestCompose,
 ): ReadCompose | { readonly needs: string } {
   try {
@@ -71,7 +71,7 @@ export function readCompose(
   }
 }
 
-function readProject(work: ComposeWork, ways: Ways): ReadCompose {
+function readProject(work: ComposeProject, ways: Ways): ReadCompose {
   const { cwd, path, layers, under = [] } = work;
   const paths = [...under, path, ...layers].map((file) => resolve(cwd, file));
   const folder = dirname(paths[0] ?? cwd);
@@ -169,7 +169,7 @@ function isOverlay(error: unknown, path: string): boolean {
 }
 
 /** The missing definition that another Compose file of the folder has: this file is part of a project with unknown other files. */
-function lackIn(error: unknown, { definedElsewhere = [] }: ComposeWork): string | undefined {
+function lackIn(error: unknown, { definedElsewhere = [] }: ComposeProject): string | undefined {
   if (!(error instanceof Failure)) return undefined;
   const { message } = error;
   const service = /service "([^"]+)" has neither an image nor a build/.exec(message)?.[1];
@@ -179,7 +179,7 @@ function lackIn(error: unknown, { definedElsewhere = [] }: ComposeWork): string 
 }
 
 function readingOf(
-  work: ComposeWork,
+  work: ComposeProject,
   texts: Map<string, string>,
   secrets: SecretValue[],
   elsewhere: Reading["elsewhere"],
@@ -218,7 +218,7 @@ function readingOf(
   };
 }
 
-function knownFile(path: string, { files }: ComposeWork) {
+function knownFile(path: string, { files }: ComposeProject) {
   const content = files.get(path);
   if (content === undefined) throw new NeedsFile(path);
   return content;
@@ -228,7 +228,7 @@ function knownFile(path: string, { files }: ComposeWork) {
 function variablesOf(
   path: string,
   lookup: (name: string) => string | undefined,
-  work: ComposeWork,
+  work: ComposeProject,
 ): Readonly<Record<string, string>> {
   const envContent = knownFile(path, work);
   if (!("text" in envContent)) return {};

@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import type { DataChange } from "../../../domain/container/data-change.ts";
-import { declaredIn } from "../../../dialects/compose/edit/declared-in.ts";
+import { declaredIn } from "../edit/declared-in.ts";
 import { composeVersions, newestCompose } from "../../../formats/compose/compose-version.ts";
 import { editProblem } from "../../../edits/yaml/verify.ts";
-import type { ComposeWork } from "../../rule-runs/compose-work.ts";
-import { readCompose, type ReadCompose } from "../../judge/compose/read-compose.ts";
-import type { DeclaredEdits, Texts } from "../../../dialects/text-dialect.ts";
+import type { ComposeProject } from "./compose-project.ts";
+import { readCompose, type ReadCompose } from "./read-compose.ts";
+import type { DeclaredEdits, Texts } from "../../text-dialect.ts";
 import { modelDifference } from "./model-difference.ts";
 
 /**
@@ -13,7 +13,7 @@ import { modelDifference } from "./model-difference.ts";
  * in as many values, and nowhere else.
  */
 export function projectProblem(
-  work: ComposeWork,
+  work: ComposeProject,
   before: ReadCompose,
   after: Texts,
   { changes, comments }: DeclaredEdits,
@@ -72,7 +72,7 @@ function takesVariable({ made }: DataChange): boolean {
 }
 
 /** A refusal by an older docker compose that the original project does not have: each version merges differently. */
-function olderProblem(before: ComposeWork, after: ComposeWork): string | undefined {
+function olderProblem(before: ComposeProject, after: ComposeProject): string | undefined {
   for (const version of composeVersions) {
     if (version === newestCompose) continue;
     const old = readCompose(before, version);
@@ -88,7 +88,7 @@ function isTaken({ model, refusal }: ReadCompose): boolean {
 }
 
 /** The project with other texts instead of those on disk. */
-export function withTexts(work: ComposeWork, texts: Texts): ComposeWork {
+export function withTexts<Project extends ComposeProject>(work: Project, texts: Texts): Project {
   const files = new Map(work.files);
   for (const [file, text] of texts) files.set(resolve(work.cwd, file), { text });
   return { ...work, files };

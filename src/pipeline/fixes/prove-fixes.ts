@@ -1,17 +1,17 @@
-import type { FixProof } from "../../../domain/report/fix-report.ts";
-import type { Restrictions } from "../../../domain/profile/restrictions.ts";
-import { trialIds } from "../../../proof/trial/trial-ids.ts";
-import type { Context } from "../../context.ts";
-import type { CheckTarget } from "../../targets/targets.ts";
-import { readingOf } from "../../judge/compose/reading-of.ts";
-import { serviceIn } from "../../project/harden-service.ts";
-import { openProject, type OpenProject } from "../../project/open-project.ts";
-import { proveProject, type Reference } from "../../project/prove-project.ts";
-import { startProject } from "../../project/start-project.ts";
-import { restrictionsIn } from "../../project/restrictions-in.ts";
-import type { Texts } from "../../../dialects/text-dialect.ts";
-import type { FixedTexts } from "../../fix-plan/fix-texts.ts";
-import { withTexts } from "../../fix-plan/compose/project-problem.ts";
+import type { FixProof } from "../../domain/report/fix-report.ts";
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
+import { trialIds } from "../../proof/trial/trial-ids.ts";
+import type { Context } from "../context.ts";
+import type { CheckTarget } from "../targets/targets.ts";
+import { readingOf } from "../../dialects/compose/project/reading-of.ts";
+import { serviceIn } from "../project/harden-service.ts";
+import { openProject, type OpenProject } from "../project/open-project.ts";
+import { proveProject, type Reference } from "../project/prove-project.ts";
+import { startProject } from "../project/start-project.ts";
+import { restrictionsIn } from "../project/restrictions-in.ts";
+import type { Texts } from "../../dialects/text-dialect.ts";
+import type { FixedTexts } from "../fix-plan/fix-texts.ts";
+import { withTexts } from "../../dialects/compose/project/edit-problem.ts";
 
 /** Results of tried fixes. */
 export interface ProvenKeys {
