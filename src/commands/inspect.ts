@@ -196,7 +196,7 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
 
 /** The Compose files of a folder. */
 async function folderOf({ cwd, env }: CliContext, name: string) {
-  const { composeFolder } = await import("../pipeline/services/compose-folder.ts");
+  const { composeFolder } = await import("../pipeline/targets/search/compose-folder.ts");
   return composeFolder(name, { cwd, env });
 }
 

@@ -11,7 +11,7 @@ import type { Format, RenderOptions } from "./format.ts";
 import { auditSections } from "./terminal/audit.ts";
 import { baselineSection } from "./terminal/baseline.ts";
 import { baseSection, pinSection } from "./terminal/bases.ts";
-import { composeSection } from "./terminal/compose.ts";
+import { modelSection } from "./terminal/merged-model.ts";
 import { comparisonSection } from "./terminal/comparison.ts";
 import { displayWidth } from "./terminal/display-width.ts";
 import { findingSections } from "./terminal/findings.ts";
@@ -57,7 +57,7 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
     ...(inspection === undefined ? [] : [inspectionSections(inspection, image, page)]),
     ...(harden === undefined ? needSection(safe, page) : []),
     ...(isImageReport && image !== undefined ? [imageSections(image, page)] : []),
-    ...(safe.compose === undefined ? [] : [composeSection(safe, safe.compose, page)]),
+    ...(safe.compose === undefined ? [] : [modelSection(safe, safe.compose, page)]),
     ...(safe.project === undefined ? [] : [projectSection(safe.project, page), findingSummary(safe, page)]),
     ...(safe.bases === undefined ? [] : [baseSection(safe.bases, page), pinSection(safe.bases, page)]),
     ...(remedies === undefined ? [] : [scanSections(newReport, options.all === true, page)]),

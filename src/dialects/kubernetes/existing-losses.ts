@@ -1,5 +1,4 @@
 import type { NetworkAttachment, RequestedSettings } from "../../domain/container/requested-settings.ts";
-import type { LossKind } from "../../domain/profile/loss.ts";
 import { byName } from "../text/restriction-flags.ts";
 import { lossIf, ownSeccomp, seccompFile, unsetVariables } from "../existing/existing-printer.ts";
 import type { FieldLoss } from "../losses/every-field.ts";
@@ -10,10 +9,9 @@ export function podLosses(spec: RequestedSettings, envValues: ShownValues, pod: 
   return [...limits(spec), ...networks(spec), ...storage(spec), ...isolation(spec), ...program(spec, envValues, pod)];
 }
 
-/** What a pod has no field for. */
 function lost(
   isLost: boolean | undefined,
-  kind: LossKind,
+  kind: FieldLoss["kind"],
   code: string,
   wanted: string,
   reason = "a container of a pod has nothing for it",

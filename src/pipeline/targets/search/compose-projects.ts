@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from "node:path";
-import { composeFileLists } from "../../../formats/command-line/compose-file-lists.ts";
+import { composeFileLists } from "../../../formats/compose/file-lists.ts";
 import { envFile } from "../../../formats/compose/env-file.ts";
 import { outlineOf, type Outline } from "../../../formats/compose/outline.ts";
 import { isBaseComposeName } from "../../../formats/compose/project-files.ts";

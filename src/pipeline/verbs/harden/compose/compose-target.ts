@@ -4,7 +4,7 @@ import { atNamed } from "../../../../sources/files/read-named.ts";
 import { configFor } from "../../../settings/settings.ts";
 import { searchTargets, type CheckTarget } from "../../../targets/targets.ts";
 import { ofManifests } from "../../../image-build/deployment-folder.ts";
-import { composeFolder } from "../../../services/compose-folder.ts";
+import { composeFolder } from "../../../targets/search/compose-folder.ts";
 import { shellQuote } from "../../../../dialects/text/shell-quote.ts";
 import type { Context } from "../../../context.ts";
 

@@ -2,7 +2,7 @@ import type { Report } from "../../domain/report/report.ts";
 import { headline, quote, type Page } from "./page.ts";
 
 /** The merged model, indented as in a file; only the JSON form has empty and unset values. */
-export function composeSection({ targets }: Report, model: Readonly<Record<string, unknown>>, page: Page): string[] {
+export function modelSection({ targets }: Report, model: Readonly<Record<string, unknown>>, page: Page): string[] {
   const { services, ...others } = model;
   const files = targets.map(({ name }) => name).join(" + ");
   return [

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import type { DiscoveredCompose } from "../../sources/compose/discover-compose.ts";
-import { atNamed } from "../../sources/files/read-named.ts";
-import type { Context } from "../context.ts";
+import type { DiscoveredCompose } from "../../../sources/compose/discover-compose.ts";
+import { atNamed } from "../../../sources/files/read-named.ts";
+import type { Context } from "../../context.ts";
 
 /** Names in a folder with an image layout or a root file system. */
 const imageParts = ["oci-layout", "etc"];
@@ -16,6 +16,6 @@ export async function composeFolder(
   // Most names are images, also as folders: they do not load the Compose reader.
   if (imageParts.some((part) => !("refused" in atNamed(join(name, part), cwd, (folder, path) => folder.find(path)))))
     return undefined;
-  const { discoverCompose } = await import("../../sources/compose/discover-compose.ts");
+  const { discoverCompose } = await import("../../../sources/compose/discover-compose.ts");
   return discoverCompose(name, cwd, env);
 }
