@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { ClosingLine } from "./test/closing-line.ts";
 import { LongestFirst } from "./test/longest-first.ts";
+import { slowFiles } from "./test/measured-times.ts";
 import { isCI } from "./test/seed.ts";
 
 const engineTests = {
@@ -30,14 +31,15 @@ const units = [
   "test/corpus/*.test.ts",
   "test/registry/*.test.ts",
 ];
-/** Those of several seconds, most of which start the command line or many other programs (a process that holds all modules forks three times as slowly), or read much, and what looks at its own process: `npm run test:unit` leaves them out. */
-const slow = [
+/** Folders of other projects. */
+const isElsewhere = /^test\/(?:cli|engine|faults|fuzz|programs|web)\//u;
+/** Start the command line or many other programs (a process that holds all modules forks three times as slowly), or look at their own process. */
+const ownProcess = [
   "test/check-name.test.ts",
   "test/check/compose-secrets.test.ts",
   "src/edits/edit-in-shell.test.ts",
   "src/facts/packages/text/hostile-text.test.ts",
   "src/pipeline/findings/check-rendered.test.ts",
-  "src/pipeline/image/hostile-sizes.test.ts",
   "src/sources/bounded/bounded.test.ts",
   "src/sources/download/download.test.ts",
   "src/sources/image/registry/blob-stream.test.ts",
@@ -50,8 +52,6 @@ const slow = [
   "src/sources/programs/run-to-end.test.ts",
   "src/sources/render/run-renderer.test.ts",
   "src/sources/shellcheck/run-shellcheck.test.ts",
-  "src/versions/orders.test.ts",
-  "test/advisories-shared.test.ts",
   "test/advisory-judges.test.ts",
   "test/check-progress.test.ts",
   "test/check-watch.test.ts",
@@ -77,7 +77,6 @@ const slow = [
   "test/mcp-hostile.test.ts",
   "test/mcp.test.ts",
   "test/man-pages.test.ts",
-  "test/match-data.test.ts",
   "test/one-file.test.ts",
   "test/registry/registry.test.ts",
   "test/scanners-asked.test.ts",
@@ -88,6 +87,8 @@ const slow = [
   "test/vscode.test.ts",
   "test/whose-home.test.ts",
 ];
+/** `npm run test:unit` leaves them out: those, and what takes long by measurement. */
+const slow = [...ownProcess, ...slowFiles(4).filter((path) => !isElsewhere.test(path))];
 
 /** Tests of what one run does to the things of all others, and any that a second lane would disturb. */
 const alone = ["test/engine/engine-leftovers.test.ts", "test/engine/safety-limits.test.ts"];
