@@ -194,7 +194,11 @@ async function read(
     return {
       kind: "manifest",
       target,
-      work: { ...(await manifestWork({ path, text, config }, context)), ...(await neighborsOf(path)) },
+      work: {
+        ...(await manifestWork({ path, text, config }, context)),
+        ...(await neighborsOf(path)),
+        ...(target.within !== undefined && { within: target.within }),
+      },
     };
   }
   const work: TextWork = {

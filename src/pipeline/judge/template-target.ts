@@ -5,7 +5,7 @@ import { rulesForKind } from "./failed-target.ts";
 /** The result for an unrendered template: no rule applies, and its syntax is not an error. `isExplicit`: the user named this file. */
 export function templateTarget(
   id: string,
-  kind: "dockerfile" | "compose",
+  kind: "dockerfile" | "compose" | "kubernetes",
   isExplicit: boolean,
   reason = `it is a template of a ${kind === "compose" ? "Compose file" : "Dockerfile"}: check what it is rendered to`,
 ): TargetResult {

@@ -29,6 +29,8 @@ export interface ManifestWork extends ComparisonFacts {
   readonly kubernetes?: number;
   /** A rendered text, which is not a file: settings of its source apply. */
   readonly rendered?: Rendered;
+  /** The folder whose search found the file; undefined if the user named it. */
+  readonly within?: string;
 }
 
 /** A text with all input of its evaluation, as plain data for another thread. */
