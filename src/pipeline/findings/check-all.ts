@@ -182,6 +182,7 @@ async function read(
     };
   }
   const { kind } = target;
+  const searched = target.within === undefined ? {} : { within: target.within };
   const config = await configFor(dirname(path), context);
   const text = context.buffers?.get(resolve(context.cwd, path)) ?? (await textOf(path, context.cwd, target));
   const { cwd, today, allRules } = context;
@@ -194,11 +195,7 @@ async function read(
     return {
       kind: "manifest",
       target,
-      work: {
-        ...(await manifestWork({ path, text, config }, context)),
-        ...(await neighborsOf(path)),
-        ...(target.within !== undefined && { within: target.within }),
-      },
+      work: { ...(await manifestWork({ path, text, config, ...searched }, context)), ...(await neighborsOf(path)) },
     };
   }
   const work: TextWork = {
@@ -210,7 +207,7 @@ async function read(
     today,
     missing: missingFacts,
     ...(allRules !== undefined && { allRules }),
-    ...(target.within !== undefined && { within: target.within }),
+    ...searched,
     ...(context.withoutRepository && { withoutRepository: true }),
   };
   if (kind === "document")

@@ -4,7 +4,7 @@ import type { ManifestWork } from "../../rule-runs/isolated-work.ts";
 
 /** A manifest with all input of its evaluation. */
 export async function manifestWork(
-  read: Pick<ManifestWork, "path" | "text" | "config">,
+  read: Pick<ManifestWork, "path" | "text" | "config" | "within">,
   context: Context,
 ): Promise<ManifestWork> {
   const { cwd, today, allRules, kubernetes } = context;

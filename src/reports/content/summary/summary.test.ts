@@ -154,20 +154,6 @@ describe("the summary of a check", () => {
     expect(renderTerminal(one, { colour: true, width: 80 })).not.toContain("\u001b[32m");
   });
 
-  it("joins files with one reason", () => {
-    const files = ["a/Dockerfile", "b/Dockerfile", "c/Dockerfile"];
-    const one = report([], 3, {
-      targets: files.map((id) => ({ id, kind: "dockerfile", name: id })),
-      notChecked: [...files.map((id) => `${id}: it is a template`), "x.yaml: it is a template", "nothing else"],
-    });
-    const lines = terminal(one).split("\n");
-    expect(lines.filter((line) => line.startsWith("! "))).toEqual([
-      "! a/Dockerfile and 2 more files: it is a template",
-      "! x.yaml: it is a template",
-      "! nothing else",
-    ]);
-  });
-
   it("lists five unreadable files, and points to the others", () => {
     const unread = Array.from({ length: 300 }, (_, at) => ({ path: `f${at}`, reason: "too large" }));
     const text = terminal(report([], 2, { unread }));
