@@ -1,4 +1,4 @@
-import type { DataChange } from "../../domain/container-spec/data-change.ts";
+import type { DataChange } from "../../domain/container/data-change.ts";
 import { areCommentsLeft } from "../comments-left.ts";
 import { commentsOf } from "./comments.ts";
 import { change, dataOf, sameData, type Data } from "./data.ts";

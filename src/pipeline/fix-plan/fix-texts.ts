@@ -1,4 +1,4 @@
-import type { DataChange } from "../../domain/container-spec/data-change.ts";
+import type { DataChange } from "../../domain/container/data-change.ts";
 import type { Applicability, Fix } from "../../domain/finding/fix.ts";
 import type { SecretValue } from "../../facts/secrets/values/secret-value.ts";
 import { applyEdits } from "../../fixes/apply.ts";

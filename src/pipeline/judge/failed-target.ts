@@ -1,4 +1,4 @@
-import type { Dialect } from "../../domain/container-spec/written-container.ts";
+import type { Dialect } from "../../domain/container/container-spec.ts";
 import { Failure } from "../../domain/failure.ts";
 import { hostFailure } from "../../domain/host-failure.ts";
 import type { RuleId } from "../../domain/finding/practice.ts";

@@ -1,4 +1,4 @@
-import type { Dialect, WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import type { Dialect, ContainerSpec } from "../../domain/container/container-spec.ts";
 
 /** Settings of rules, as spelled in every dialect: run line, Compose, Kubernetes, Quadlet. */
 const spellings = {
@@ -42,6 +42,6 @@ const columns: Readonly<Record<Dialect, 0 | 1 | 2 | 3>> = {
 };
 
 /** How the container's dialect writes a setting. */
-export function spelled({ dialect }: Pick<WrittenContainer, "dialect">, setting: Setting): string {
+export function spelled({ dialect }: Pick<ContainerSpec, "dialect">, setting: Setting): string {
   return spellings[setting][columns[dialect]];
 }

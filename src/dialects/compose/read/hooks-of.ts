@@ -1,4 +1,4 @@
-import type { WrittenContainer } from "../../../domain/container-spec/written-container.ts";
+import type { ContainerSpec } from "../../../domain/container/container-spec.ts";
 import { defined } from "../../../text/defined.ts";
 import { keyPlace, saidReader, type SaidReader } from "./said-reader.ts";
 
@@ -7,9 +7,9 @@ export function hooksOf(
   name: string,
   { items }: SaidReader,
   texts: ReadonlyMap<string, string>,
-): readonly WrittenContainer[] {
+): readonly ContainerSpec[] {
   return (["pre_start", "post_start", "pre_stop"] as const).flatMap((when) =>
-    items(when).flatMap((node, index): WrittenContainer[] => {
+    items(when).flatMap((node, index): ContainerSpec[] => {
       if (node.kind !== "map") return [];
       const path = `services.${name}.${when}[${index}]`;
       const { text, flag } = saidReader(node, path, texts);

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { DataChange } from "../../../domain/container-spec/data-change.ts";
+import type { DataChange } from "../../../domain/container/data-change.ts";
 import { declaredIn } from "../../../dialects/compose/edit/declared-in.ts";
 import { composeVersions, newestCompose } from "../../../formats/compose/compose-version.ts";
 import { editProblem } from "../../../edits/yaml/verify.ts";

@@ -1,4 +1,4 @@
-import type { DataChange } from "../../../domain/container-spec/data-change.ts";
+import type { DataChange } from "../../../domain/container/data-change.ts";
 import { editProblem } from "../../../edits/yaml/verify.ts";
 import type { KubeNode } from "../../../formats/kubernetes/kube-node.ts";
 import { readManifest } from "../../../formats/kubernetes/read-manifest.ts";

@@ -1,4 +1,4 @@
-import type { DataChange } from "../../../domain/container-spec/data-change.ts";
+import type { DataChange } from "../../../domain/container/data-change.ts";
 import { areCommentsLeft } from "../../../edits/comments-left.ts";
 import { quadletFlags } from "../../../dialects/quadlet/unit-flags.ts";
 import { quadletRefusals } from "../../../dialects/quadlet/refusals.ts";

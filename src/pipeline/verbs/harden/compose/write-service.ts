@@ -1,4 +1,4 @@
-import type { WrittenContainer } from "../../../../domain/container-spec/written-container.ts";
+import type { ContainerSpec } from "../../../../domain/container/container-spec.ts";
 import type { Profile } from "../../../../domain/profile/profile.ts";
 import { projectParts } from "../../../../dialects/compose/edit/project-parts.ts";
 import { withComments, withoutComments } from "../../../../edits/yaml/own-comments.ts";
@@ -52,7 +52,7 @@ export function writeService(
 }
 
 /** Removes the comments that an earlier call wrote about the service. */
-function withoutOwnComments(texts: Texts, { name, at }: WrittenContainer): Texts {
+function withoutOwnComments(texts: Texts, { name, at }: ContainerSpec): Texts {
   const parts = projectParts(texts).all.filter((part) => part.name === name);
   return new Map(
     [...texts].map(([file, text]) => {

@@ -1,28 +1,28 @@
 import { compareText } from "../../../text/compare-text.ts";
 import { engineCapabilities } from "../../../data/engine-capabilities.ts";
 import { ownValue } from "../../../domain/own-value.ts";
-import type { GivenAttachment, GivenSettings } from "../../../domain/container-spec/given-settings.ts";
+import type { NetworkAttachment, RequestedSettings } from "../../../domain/container/requested-settings.ts";
 import type {
   EngineDefaults,
   InheritedSettings,
   InspectedContainer,
   InspectedHost,
-} from "../../../domain/container-spec/inspected-container.ts";
+} from "../../../domain/container/inspected-container.ts";
 import { toCapability } from "../../../domain/profile/capability.ts";
-import { givenLimits } from "./given-limits.ts";
-import { givenMounts, isMade } from "./given-mounts.ts";
-import { givenProcess } from "./given-process.ts";
+import { requestedLimits } from "./requested-limits.ts";
+import { requestedMounts, isMade } from "./requested-mounts.ts";
+import { requestedProcess } from "./requested-process.ts";
 import { securityOptions } from "./security-options.ts";
 
 /**
  * The requested settings of a container: the inspected ones without its image's (`undefined`: the image was deleted, so its settings cannot be
  * separated) and without the engine's defaults. The remaining ones correspond to options of `docker run`.
  */
-export function givenSettings(
+export function requestedSettings(
   inspected: InspectedContainer,
   image: InheritedSettings | undefined,
   engine: EngineDefaults,
-): GivenSettings {
+): RequestedSettings {
   const { id, name, config, host } = inspected;
   const podman = engine.engine === "podman";
   const ownNetwork = !isShared(host.networkMode);
@@ -30,10 +30,10 @@ export function givenSettings(
     name,
     engine: engine.engine,
     image: config.image,
-    ...givenProcess(inspected, image, engine.engine),
+    ...requestedProcess(inspected, image, engine.engine),
     ...securityOptions(host.securityOpt, host),
-    ...givenLimits(host, engine),
-    groups: host.groupAdd,
+    ...requestedLimits(host, engine),
+    groups: host.groups,
     // The host's own name, or another container's, was not requested.
     ...(ownNetwork &&
       host.uts !== "host" &&
@@ -50,7 +50,7 @@ export function givenSettings(
       ((host.maskedPaths?.length === 0 && host.readonlyPaths?.length === 0) || host.securityOpt.some(isUnmaskAll)),
     readOnly: host.readOnly,
     ...(host.init !== undefined && !(podman && !host.init) && { init: host.init }),
-    mounts: givenMounts(inspected, image),
+    mounts: requestedMounts(inspected, image),
     tmpfs: Object.entries(host.tmpfs).map(([path, options]) => ({
       path,
       options: podman ? tmpfsWords(options) : options,
@@ -80,9 +80,9 @@ export function givenSettings(
     ...(host.ipc !== "" && host.ipc !== "private" && !(podman && host.ipc === "shareable") && { ipc: host.ipc }),
     ...(host.uts !== "" && host.uts !== "private" && { uts: host.uts }),
     ...(host.userns !== "" && host.userns !== "private" && { userns: host.userns }),
-    ...(host.cgroupns !== "" &&
-      host.cgroupns !== (engine.cgroupVersion === 2 ? "private" : podman ? host.cgroupns : "host") && {
-        cgroupns: host.cgroupns,
+    ...(host.cgroup !== "" &&
+      host.cgroup !== (engine.cgroupVersion === 2 ? "private" : podman ? host.cgroup : "host") && {
+        cgroup: host.cgroup,
       }),
     ...(host.cgroupParent !== "" && !podman && { cgroupParent: host.cgroupParent }),
     sysctls: host.sysctls,
@@ -114,7 +114,7 @@ function isShared(network: string): boolean {
  * Podman reports differences from its default set, not the typed options: if most are dropped, it is `ALL` plus the others, which is equivalent. To a
  * privileged container it reports the capabilities that the host itself lacks.
  */
-function capabilitiesOf(host: InspectedHost, podman: boolean): Pick<GivenSettings, "capAdd" | "capDrop"> {
+function capabilitiesOf(host: InspectedHost, podman: boolean): Pick<RequestedSettings, "capAdd" | "capDrop"> {
   const capAdd = host.capAdd.map(capabilityName);
   const capDrop = host.capDrop.map(capabilityName);
   if (!podman) return { capAdd, capDrop };
@@ -136,14 +136,14 @@ function capabilityName(text: string): string {
   return toCapability(text) ?? text.toUpperCase().replace(/^CAP_/, "");
 }
 
-function networkOf({ id, host, networks }: InspectedContainer): Pick<GivenSettings, "network" | "attachments"> {
+function networkOf({ id, host, networks }: InspectedContainer): Pick<RequestedSettings, "network" | "attachments"> {
   const { networkMode: mode } = host;
   const usual = ["", "default", "bridge", "pasta", "slirp4netns", "private", "podman"].includes(mode);
   const userNetworks = Object.entries(networks)
     .filter(([network]) => !["bridge", "host", "none", "podman"].includes(network))
     // The network it was created in comes first: it has the ports and the name in the hosts file.
     .sort(([a], [b]) => Number(b === mode) - Number(a === mode))
-    .map(([network, endpoint]): GivenAttachment => ({
+    .map(([network, endpoint]): NetworkAttachment => ({
       network,
       // Engines before API 1.45 put the short id among the names.
       aliases: endpoint.aliases.filter((alias) => alias !== shortId(id)),
@@ -190,12 +190,12 @@ function tmpfsWords(options: string): string {
     .join(",");
 }
 
-function restartOf({ name, retries }: InspectedContainer["host"]["restart"]): Pick<GivenSettings, "restart"> {
+function restartOf({ name, retries }: InspectedContainer["host"]["restart"]): Pick<RequestedSettings, "restart"> {
   if (name === "" || name === "no") return {};
   return { restart: name === "on-failure" && retries > 0 ? `on-failure:${retries}` : name };
 }
 
-function composeOf(labels: Readonly<Record<string, string>>): Pick<GivenSettings, "compose"> {
+function composeOf(labels: Readonly<Record<string, string>>): Pick<RequestedSettings, "compose"> {
   const of = (key: string) => ownValue(labels, `com.docker.compose.${key}`) ?? "";
   if (of("project") === "" || of("service") === "") return {};
   const files = of("project.config_files").split(",");

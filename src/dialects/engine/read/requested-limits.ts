@@ -1,21 +1,21 @@
 import { compareText } from "../../../text/compare-text.ts";
-import type { GivenSettings } from "../../../domain/container-spec/given-settings.ts";
-import type { EngineDefaults, InspectedHost } from "../../../domain/container-spec/inspected-container.ts";
+import type { RequestedSettings } from "../../../domain/container/requested-settings.ts";
+import type { EngineDefaults, InspectedHost } from "../../../domain/container/inspected-container.ts";
 
 type Limits = Pick<
-  GivenSettings,
-  | "memory"
-  | "memorySwap"
-  | "memoryReservation"
+  RequestedSettings,
+  | "memoryBytes"
+  | "memorySwapBytes"
+  | "memoryReservationBytes"
   | "memorySwappiness"
   | "oomKillDisable"
   | "oomScoreAdj"
-  | "shmSize"
+  | "shmBytes"
   | "cpus"
   | "cpuShares"
   | "cpuPeriod"
   | "cpuQuota"
-  | "cpusetCpus"
+  | "cpuset"
   | "cpusetMems"
   | "blkioWeight"
   | "blkioDevices"
@@ -31,25 +31,25 @@ const podmanShm = 65_536_000;
 const podmanPids = 2048;
 
 /** Requested limits. Ulimits of the daemon's configuration can't be distinguished from a container's own. */
-export function givenLimits(host: InspectedHost, { engine }: EngineDefaults): Limits {
-  const { memory, memorySwap: swap, memorySwappiness: swappiness, pidsLimit: pids } = host;
+export function requestedLimits(host: InspectedHost, { engine }: EngineDefaults): Limits {
+  const { memoryBytes, memorySwapBytes: swap, memorySwappiness: swappiness, pids } = host;
   const podman = engine === "podman";
   return {
-    ...(memory > 0 && { memory }),
+    ...(memoryBytes > 0 && { memoryBytes }),
     // The engine grants as much swap again where no one says.
-    ...(swap !== 0 && swap !== 2 * memory && { memorySwap: swap }),
-    ...(host.memoryReservation > 0 && { memoryReservation: host.memoryReservation }),
+    ...(swap !== 0 && swap !== 2 * memoryBytes && { memorySwapBytes: swap }),
+    ...(host.memoryReservationBytes > 0 && { memoryReservationBytes: host.memoryReservationBytes }),
     ...(swappiness >= 0 && !(podman && swappiness === 0) && { memorySwappiness: swappiness }),
     oomKillDisable: host.oomKillDisable,
     ...(host.oomScoreAdj !== 0 && { oomScoreAdj: host.oomScoreAdj }),
-    ...(host.shmSize > 0 &&
-      host.shmSize !== (podman && host.shmSize === podmanShm ? podmanShm : usualShm) && { shmSize: host.shmSize }),
+    ...(host.shmBytes > 0 &&
+      host.shmBytes !== (podman && host.shmBytes === podmanShm ? podmanShm : usualShm) && { shmBytes: host.shmBytes }),
     ...(host.nanoCpus > 0 && { cpus: host.nanoCpus / 1e9 }),
     ...(host.cpuShares > 0 && { cpuShares: host.cpuShares }),
     // Podman says the period and quota that its CPUs come to.
     ...(host.cpuPeriod > 0 && host.nanoCpus === 0 && { cpuPeriod: host.cpuPeriod }),
     ...(host.cpuQuota > 0 && host.nanoCpus === 0 && { cpuQuota: host.cpuQuota }),
-    ...(host.cpusetCpus !== "" && { cpusetCpus: host.cpusetCpus }),
+    ...(host.cpuset !== "" && { cpuset: host.cpuset }),
     ...(host.cpusetMems !== "" && { cpusetMems: host.cpusetMems }),
     ...(host.blkioWeight > 0 && { blkioWeight: host.blkioWeight }),
     blkioDevices: host.blkioDevices,

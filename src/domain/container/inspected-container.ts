@@ -1,3 +1,5 @@
+import type { Healthcheck, RequestedSettings } from "./requested-settings.ts";
+
 /**
  * A container as an engine's API shows it (`GET /containers/ID/json` of API 1.40 to 1.56, and Podman's response to it), with null, absent and
  * empty unified. Values are the engine's, defaults included.
@@ -39,100 +41,80 @@ export interface InspectedState {
   };
 }
 
-export interface InspectedConfig extends InheritedSettings {
-  /** As it was named when the container was made. */
-  readonly image: string;
-  readonly hostname: string;
-  readonly domainname: string;
-  readonly tty: boolean;
-  readonly stdin: boolean;
+export interface InspectedConfig
+  extends InheritedSettings, Required<Pick<RequestedSettings, "image" | "hostname" | "domainname" | "tty" | "stdin">> {
   /** Seconds. */
   readonly stopTimeout?: number;
   /** As requested; empty with API 1.52 and later, which report only the networks' own addresses. */
   readonly macAddress: string;
 }
 
-/** Times in nanoseconds; absent or 0: the engine's default. */
-export interface Healthcheck {
-  /** `NONE` first: switched off. */
-  readonly test: readonly string[];
-  readonly interval?: number;
-  readonly timeout?: number;
-  readonly startPeriod?: number;
-  readonly startInterval?: number;
-  readonly retries?: number;
-}
+/** Settings that an engine reports as they were requested, or with its default; 0, -1 and empty where there is none. */
+type ReportedSettings = Required<
+  Pick<
+    RequestedSettings,
+    | "annotations"
+    | "autoRemove"
+    | "blkioDevices"
+    | "blkioWeight"
+    | "capAdd"
+    | "capDrop"
+    | "cgroup"
+    | "cgroupParent"
+    | "cpuPeriod"
+    | "cpuQuota"
+    | "cpuset"
+    | "cpusetMems"
+    | "cpuShares"
+    | "deviceRequests"
+    | "deviceRules"
+    | "devices"
+    | "dns"
+    | "dnsOptions"
+    | "dnsSearch"
+    | "extraHosts"
+    | "groups"
+    | "ipc"
+    | "links"
+    | "logDriver"
+    | "logOptions"
+    | "memoryBytes"
+    | "memoryReservationBytes"
+    | "memorySwapBytes"
+    | "memorySwappiness"
+    | "oomKillDisable"
+    | "oomScoreAdj"
+    | "pid"
+    | "pids"
+    | "privileged"
+    | "publishAll"
+    | "readOnly"
+    | "runtime"
+    | "shmBytes"
+    | "storageOpt"
+    | "sysctls"
+    | "ulimits"
+    | "userns"
+    | "uts"
+    | "volumesFrom"
+  >
+>;
 
-export interface InspectedHost {
+export interface InspectedHost extends ReportedSettings {
   readonly binds: readonly string[];
   readonly mounts: readonly HostMount[];
   readonly tmpfs: Readonly<Record<string, string>>;
-  readonly volumesFrom: readonly string[];
   readonly networkMode: string;
   readonly ports: readonly HostPort[];
-  readonly publishAll: boolean;
   readonly restart: { readonly name: string; readonly retries: number };
-  readonly autoRemove: boolean;
-  readonly capAdd: readonly string[];
-  readonly capDrop: readonly string[];
   readonly securityOpt: readonly string[];
-  readonly privileged: boolean;
-  readonly readOnly: boolean;
   readonly init?: boolean;
-  readonly cgroupns: string;
-  readonly ipc: string;
-  readonly pid: string;
-  readonly uts: string;
-  readonly userns: string;
-  readonly cgroupParent: string;
-  readonly dns: readonly string[];
-  readonly dnsOptions: readonly string[];
-  readonly dnsSearch: readonly string[];
-  readonly extraHosts: readonly string[];
-  readonly links: readonly string[];
-  readonly groupAdd: readonly string[];
-  readonly sysctls: Readonly<Record<string, string>>;
-  readonly runtime: string;
-  readonly ulimits: readonly { readonly name: string; readonly soft: number; readonly hard: number }[];
-  readonly devices: readonly { readonly host: string; readonly container: string; readonly permissions: string }[];
-  readonly deviceRules: readonly string[];
-  /** GPUs and CDI devices. */
-  readonly deviceRequests: readonly DeviceRequest[];
-  readonly logDriver: string;
-  readonly logOptions: Readonly<Record<string, string>>;
-  readonly storageOpt: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
   /** Absent: the engine's own list; empty: nothing is masked. */
   readonly maskedPaths?: readonly string[];
   readonly readonlyPaths?: readonly string[];
-  readonly memory: number;
-  readonly memorySwap: number;
-  readonly memoryReservation: number;
-  /** -1: not set. */
-  readonly memorySwappiness: number;
-  readonly oomKillDisable: boolean;
-  readonly oomScoreAdj: number;
-  readonly shmSize: number;
   readonly nanoCpus: number;
-  readonly cpuShares: number;
-  readonly cpuPeriod: number;
-  readonly cpuQuota: number;
-  readonly cpusetCpus: string;
-  readonly cpusetMems: string;
-  readonly blkioWeight: number;
-  readonly blkioDevices: readonly BlkioDevice[];
-  readonly pidsLimit: number;
   /** Settings of `HostConfig` that are set and have no field here: `CpuRealtimeRuntime`. */
   readonly others: readonly string[];
-}
-
-/** A limit for one disk. */
-export interface BlkioDevice {
-  readonly what: "weight" | "readBps" | "writeBps" | "readIops" | "writeIops";
-  /** `/dev/sda` */
-  readonly path: string;
-  /** Bytes or operations a second, or a weight of 10 to 1000. */
-  readonly rate: number;
 }
 
 /** One of `HostConfig.Mounts`: `--mount`, and what Compose makes of its long form. */
@@ -161,15 +143,6 @@ export interface HostPort {
   readonly hostIp: string;
   /** Empty: the engine chooses. */
   readonly hostPort: string;
-}
-
-export interface DeviceRequest {
-  readonly driver: string;
-  /** -1: all. */
-  readonly count: number;
-  readonly deviceIds: readonly string[];
-  readonly capabilities: readonly (readonly string[])[];
-  readonly options: Readonly<Record<string, string>>;
 }
 
 /** The engine's mounts, anonymous volumes of the image included. */

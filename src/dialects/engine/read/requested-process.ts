@@ -1,18 +1,18 @@
 import { ownValue } from "../../../domain/own-value.ts";
-import type { GivenSettings } from "../../../domain/container-spec/given-settings.ts";
-import type { InheritedSettings, InspectedContainer } from "../../../domain/container-spec/inspected-container.ts";
+import type { RequestedSettings } from "../../../domain/container/requested-settings.ts";
+import type { InheritedSettings, InspectedContainer } from "../../../domain/container/inspected-container.ts";
 import { compareText } from "../../../text/compare-text.ts";
 import { signalName } from "./signal-name.ts";
 
 type Process = Pick<
-  GivenSettings,
+  RequestedSettings,
   | "entrypoint"
   | "command"
   | "user"
   | "workingDir"
   | "env"
   | "unsetEnv"
-  | "labels"
+  | "labelValues"
   | "stopSignal"
   | "stopSeconds"
   | "health"
@@ -21,7 +21,7 @@ type Process = Pick<
 >;
 
 /** The process settings requested instead of the image's; without the image, all count as requested. */
-export function givenProcess(
+export function requestedProcess(
   { config, host }: InspectedContainer,
   image: InheritedSettings | undefined,
   engine: "docker" | "podman",
@@ -42,7 +42,7 @@ export function givenProcess(
       // Engines report them in a random order.
       .sort((a, b) => compareText(a.name, b.name)),
     unsetEnv: unsetOf(config.env, image?.env),
-    labels: Object.fromEntries(
+    labelValues: Object.fromEntries(
       Object.entries(config.labels).filter(([key, value]) => ownValue(image?.labels, key) !== value && !isTools(key)),
     ),
     expose: config.exposedPorts.filter((port) => !published.has(port)),
@@ -60,7 +60,7 @@ export function givenProcess(
 function programOf(
   { entrypoint, cmd }: InspectedContainer["config"],
   image: InheritedSettings | undefined,
-): Pick<GivenSettings, "entrypoint" | "command"> {
+): Pick<RequestedSettings, "entrypoint" | "command"> {
   const words = entrypoint.length === 1 && entrypoint[0] === "" ? [] : entrypoint;
   const replacesEntrypoint = !areEqualWords(words, image?.entrypoint ?? []);
   const without = cmd.length === 0 && (image?.cmd.length ?? 0) > 0;
@@ -71,7 +71,7 @@ function programOf(
 function healthOf(
   healthcheck: InheritedSettings["healthcheck"],
   ofImage: InheritedSettings["healthcheck"],
-): Pick<GivenSettings, "health" | "healthOfImage"> {
+): Pick<RequestedSettings, "health" | "healthOfImage"> {
   if (healthcheck === undefined || JSON.stringify(healthcheck) === JSON.stringify(ofImage)) return {};
   return {
     health: healthcheck,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { containerSpec } from "./container-spec.ts";
+import { createRequest } from "./create-request.ts";
 import { sampleProfile } from "../../../../test/emit/sample-profile.ts";
 import { trialLine } from "../../../dialects/text/trial-line.ts";
 
@@ -13,8 +13,8 @@ const mount = (path: string, mebibytes: number) => ({
 
 test("includes the deployment's tmpfs in every trial, unless another replaces it", () => {
   const workload = { ...sampleProfile.workload, grants: { tmpfs: [mount("/run", 4), mount("/tmp", 4)] } };
-  const sizes = (restrictions: Parameters<typeof containerSpec>[2]) =>
-    Object.entries(containerSpec("a", workload, restrictions).tmpfs ?? {}).map(
+  const sizes = (restrictions: Parameters<typeof createRequest>[2]) =>
+    Object.entries(createRequest("a", workload, restrictions).tmpfs ?? {}).map(
       ([path, options]) => `${path} ${/size=(\w+)/.exec(options)?.[1]}`,
     );
   expect(sizes({})).toEqual(["/run 4m", "/tmp 4m"]);
@@ -23,14 +23,14 @@ test("includes the deployment's tmpfs in every trial, unless another replaces it
   expect(trialLine("a", workload, { tmpfs: [mount("/tmp", 16)] })).toMatch(
     /--tmpfs \S*\/run:\S* --tmpfs \S*\/tmp:\S*size=16m/,
   );
-  expect(containerSpec("a", sampleProfile.workload, {})).not.toHaveProperty("tmpfs");
+  expect(createRequest("a", sampleProfile.workload, {})).not.toHaveProperty("tmpfs");
 });
 
 test("includes the deployment's init process in every trial, unless it differs", () => {
   const workload = { ...sampleProfile.workload, grants: { init: true as const } };
-  expect(containerSpec("a", workload, { dropAll: true })).toMatchObject({ init: true });
-  expect(containerSpec("a", workload, { init: false })).toMatchObject({ init: false });
+  expect(createRequest("a", workload, { dropAll: true })).toMatchObject({ init: true });
+  expect(createRequest("a", workload, { init: false })).toMatchObject({ init: false });
   expect(trialLine("a", workload, {})).toMatch(/^docker run --rm --init /);
   expect(trialLine("a", workload, { init: false })).not.toContain("--init");
-  expect(containerSpec("a", sampleProfile.workload, {})).not.toHaveProperty("init");
+  expect(createRequest("a", sampleProfile.workload, {})).not.toHaveProperty("init");
 });

@@ -1,10 +1,18 @@
-import type { Device, PreparedDirectory, Ulimit } from "../profile/restrictions.ts";
+import type { Restrictions } from "../profile/restrictions.ts";
 
-/** Subset of `POST /containers/create` that hullproof uses. */
-export interface ContainerSpec {
+/** Restrictions that the engine's API takes as a profile has them. */
+type DirectRestrictions = Omit<
+  Restrictions,
+  "addCapabilities" | "anonymousVolumes" | "dropAll" | "network" | "seccomp" | "tmpfs"
+>;
+
+/**
+ * Subset of `POST /containers/create` that hullproof uses. `prepared` are set before the first start, volumes
+ * included. Without `init`, no init process reaps children, forwards signals and uses capabilities in the application's place.
+ */
+export interface CreateRequest extends DirectRestrictions {
   readonly image: string;
   readonly name?: string;
-  readonly user?: string;
   readonly command?: readonly string[];
   readonly entrypoint?: readonly string[];
   /** In place of the image's. */
@@ -12,17 +20,10 @@ export interface ContainerSpec {
   readonly env?: Readonly<Record<string, string>>;
   readonly capDrop?: readonly string[];
   readonly capAdd?: readonly string[];
-  readonly noNewPrivileges?: boolean;
-  readonly readOnlyRootfs?: boolean;
   /** path -> mount options */
   readonly tmpfs?: Readonly<Record<string, string>>;
   /** Named volumes: name -> path. Made with our labels, removed with the container. */
   readonly volumes?: readonly { readonly name: string; readonly path: string; readonly readOnly?: boolean }[];
-  readonly memoryBytes?: number;
-  /** Size of /dev/shm. */
-  readonly shmBytes?: number;
-  readonly cpus?: number;
-  readonly pids?: number;
   /** The profile itself, JSON as text; missing: the engine's default. */
   readonly seccomp?: string;
   /** Container ports to publish on 127.0.0.1, each on a port that the engine chooses. */
@@ -37,13 +38,6 @@ export interface ContainerSpec {
   readonly stopSignal?: string;
   /** The engine does not run the image's HEALTHCHECK by itself. */
   readonly noHealthcheck?: boolean;
-  /** Directories whose owner and mode are set before the first start, volumes included. */
-  readonly prepared?: readonly PreparedDirectory[];
-  readonly ulimits?: readonly Ulimit[];
-  readonly devices?: readonly Device[];
-  readonly sysctls?: Readonly<Record<string, string>>;
-  /** Default false: an init process would reap children, forward signals and use capabilities in the application's place. */
-  readonly init?: boolean;
 }
 
 export interface Mount {

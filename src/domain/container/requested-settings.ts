@@ -1,63 +1,42 @@
-import type { BlkioDevice, DeviceRequest, Healthcheck } from "./inspected-container.ts";
+import type { MountSpec, SpecItems, SpecValues } from "./container-spec.ts";
+
+type Values = Partial<Omit<SpecValues, "image">>;
+type Items = { readonly [Field in Exclude<keyof SpecItems, "sysctls">]: readonly SpecItems[Field][] };
 
 /**
- * The settings requested for a container, without those of its image and without the engine's defaults. Absent and
- * empty: not requested. A run line, a Compose service, a pod or a unit needs these settings to create such a container again.
+ * The settings requested for a container, without those of its image and without the engine's defaults. Absent, false and
+ * empty: not requested. A run line, a Compose service, a pod or a unit needs these settings to create such a container again. Beside those of a container
+ * spec it has what rules do not ask for.
  */
-export interface GivenSettings {
+export interface RequestedSettings extends Values, Items {
   readonly name: string;
   /** Whose it is: engines grant and mount otherwise. */
   readonly engine: "docker" | "podman";
   readonly image: string;
-  /** Empty: the image's own is switched off. */
-  readonly entrypoint?: readonly string[];
-  readonly command?: readonly string[];
-  /** Values that these hold as `${NAME}`, by name. */
+  /** Values that the words of command and entrypoint hold as `${NAME}`, by name. */
   readonly variables?: Readonly<Record<string, string>>;
-  readonly user?: string;
-  readonly groups: readonly string[];
   readonly workingDir?: string;
-  readonly hostname?: string;
   readonly domainname?: string;
   readonly tty: boolean;
   readonly stdin: boolean;
   /** By name; a value may be one that is no one else's business. */
-  readonly env: readonly { readonly name: string; readonly value: string }[];
+  readonly env: readonly Required<SpecItems["env"]>[];
   /** Variables that its image sets and it was made without: `--env NAME`, where the caller had no such variable. */
   readonly unsetEnv: readonly string[];
-  readonly labels: Readonly<Record<string, string>>;
+  /** Of the container itself: `--label`. */
+  readonly labelValues: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
-  readonly privileged: boolean;
-  /** Without `CAP_`. */
-  readonly capAdd: readonly string[];
-  readonly capDrop: readonly string[];
-  /** `false` only where it is said: the daemon's default may be true. */
-  readonly noNewPrivileges?: boolean;
-  /** `unconfined`, `builtin`, or the profile's JSON. */
-  readonly seccomp?: string;
-  readonly appArmor?: string;
-  /** Behind `label=`. */
-  readonly labelOptions: readonly string[];
-  readonly unmasked: boolean;
   /** Other security options, as they are written. */
   readonly otherSecurity: readonly string[];
-  readonly readOnly: boolean;
-  readonly init?: boolean;
-  readonly mounts: readonly GivenMount[];
+  readonly mounts: readonly RequestedMount[];
   /** Path and options, in `--tmpfs`'s words. */
   readonly tmpfs: readonly { readonly path: string; readonly options: string }[];
   readonly volumesFrom: readonly string[];
-  readonly devices: readonly { readonly host: string; readonly container: string; readonly permissions: string }[];
-  readonly deviceRules: readonly string[];
   readonly deviceRequests: readonly DeviceRequest[];
-  readonly ports: readonly GivenPort[];
   /** Beyond those of the image and of `ports`. */
   readonly expose: readonly string[];
-  readonly publishAll: boolean;
-  /** Absent: the engine's default network. */
-  readonly network?: string;
   /** The networks that it is in, where they are networks of a user's own; `network` is the first of them. */
-  readonly attachments: readonly GivenAttachment[];
+  readonly attachments: readonly NetworkAttachment[];
   /** `NAME:ALIAS`, in the default network or in the first of `attachments`. */
   readonly links: readonly string[];
   /** Of the first network; engines from Docker 29 on do not distinguish a requested one from a generated one. */
@@ -66,39 +45,19 @@ export interface GivenSettings {
   readonly dnsOptions: readonly string[];
   readonly dnsSearch: readonly string[];
   readonly extraHosts: readonly string[];
-  readonly pid?: string;
-  readonly ipc?: string;
-  readonly uts?: string;
-  readonly userns?: string;
-  readonly cgroupns?: string;
-  readonly cgroupParent?: string;
+  /** Name -> value, as in a profile. */
   readonly sysctls: Readonly<Record<string, string>>;
-  readonly ulimits: readonly { readonly name: string; readonly soft: number; readonly hard: number }[];
   readonly runtime?: string;
-  readonly memory?: number;
-  /** -1: unlimited. */
-  readonly memorySwap?: number;
-  readonly memoryReservation?: number;
   readonly memorySwappiness?: number;
-  readonly oomKillDisable: boolean;
-  readonly oomScoreAdj?: number;
-  readonly shmSize?: number;
-  readonly cpus?: number;
-  readonly cpuShares?: number;
+  /** Microseconds, of the kernel's CFS scheduler; where `cpus` is absent. */
   readonly cpuPeriod?: number;
   readonly cpuQuota?: number;
-  readonly cpusetCpus?: string;
   readonly cpusetMems?: string;
   readonly blkioWeight?: number;
   readonly blkioDevices: readonly BlkioDevice[];
-  readonly pids?: number;
-  readonly logDriver?: string;
   readonly logOptions: Readonly<Record<string, string>>;
   readonly storageOpt: Readonly<Record<string, string>>;
-  readonly restart?: string;
   readonly autoRemove: boolean;
-  readonly stopSignal?: string;
-  readonly stopSeconds?: number;
   readonly health?: Healthcheck;
   /** The command of `health` is the image's, and only its times are the container's own. */
   readonly healthOfImage?: true;
@@ -108,14 +67,8 @@ export interface GivenSettings {
   readonly notes: readonly string[];
 }
 
-export interface GivenMount {
-  readonly type: "bind" | "volume" | "tmpfs" | "image" | "npipe" | "cluster";
-  /** Absent: a volume without a name. */
-  readonly source?: string;
-  readonly target: string;
-  readonly readOnly: boolean;
-  /** Where it differs from the engine's `rprivate`. */
-  readonly propagation?: string;
+export interface RequestedMount extends MountSpec {
+  readonly type: Exclude<MountSpec["type"], "other">;
   /** `z` and `Z` of SELinux, `nocopy`, `noexec`, ...: other words of `-v`. */
   readonly words: readonly string[];
   /** It can't be written in the short form. */
@@ -131,19 +84,40 @@ export interface GivenMount {
   };
 }
 
-export interface GivenPort {
-  readonly hostIp?: string;
-  /** Absent: the engine chooses. */
-  readonly published?: string;
-  readonly target: string;
-  readonly protocol: string;
-}
-
-export interface GivenAttachment {
+export interface NetworkAttachment {
   readonly network: string;
   readonly aliases: readonly string[];
   readonly ipv4?: string;
   readonly ipv6?: string;
   readonly linkLocal: readonly string[];
   readonly driverOptions: Readonly<Record<string, string>>;
+}
+
+/** Times in nanoseconds; absent or 0: the engine's default. */
+export interface Healthcheck {
+  /** `NONE` first: switched off. */
+  readonly test: readonly string[];
+  readonly interval?: number;
+  readonly timeout?: number;
+  readonly startPeriod?: number;
+  readonly startInterval?: number;
+  readonly retries?: number;
+}
+
+/** A limit for one disk. */
+export interface BlkioDevice {
+  readonly what: "weight" | "readBps" | "writeBps" | "readIops" | "writeIops";
+  /** `/dev/sda` */
+  readonly path: string;
+  /** Bytes or operations a second, or a weight of 10 to 1000. */
+  readonly rate: number;
+}
+
+export interface DeviceRequest {
+  readonly driver: string;
+  /** -1: all. */
+  readonly count: number;
+  readonly deviceIds: readonly string[];
+  readonly capabilities: readonly (readonly string[])[];
+  readonly options: Readonly<Record<string, string>>;
 }

@@ -2,11 +2,11 @@ import type { Restrictions, Tmpfs } from "../../../domain/profile/restrictions.t
 import type { Workload } from "../../../domain/workload/workload.ts";
 import { resolveWords } from "../../../secrets/variable-references.ts";
 import { tmpfsOptions, withGivenTmpfs } from "../../../dialects/text/tmpfs-options.ts";
-import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
+import type { CreateRequest } from "../../../domain/container/create-request.ts";
 import { publishedPorts } from "./ports.ts";
 
 /** The container of one trial. Includes the deployment's grants unless the restrictions differ. */
-export function containerSpec(image: string, workload: Workload, restrictions: Restrictions): ContainerSpec {
+export function createRequest(image: string, workload: Workload, restrictions: Restrictions): CreateRequest {
   const { grants = {} } = workload;
   const {
     user = workload.user,

@@ -1,10 +1,10 @@
 import { compareText } from "../../../text/compare-text.ts";
-import type { GivenMount } from "../../../domain/container-spec/given-settings.ts";
+import type { RequestedMount } from "../../../domain/container/requested-settings.ts";
 import type {
   HostMount,
   InheritedSettings,
   InspectedContainer,
-} from "../../../domain/container-spec/inspected-container.ts";
+} from "../../../domain/container/inspected-container.ts";
 
 const types = ["bind", "volume", "tmpfs", "image", "npipe", "cluster"] as const;
 /** Words of a bind that say what the engine does anyway. */
@@ -15,22 +15,22 @@ const propagations: ReadonlySet<string> = new Set(["private", "shared", "rshared
  * The requested mounts: `-v` and the short form of Compose (`Binds`), `--mount` (`Mounts`), and volumes without a name that the image does
  * not declare (`Config.Volumes`). The engine's own list of mounts has more: the volumes of the image.
  */
-export function givenMounts(
+export function requestedMounts(
   { config, host }: InspectedContainer,
   image: Pick<InheritedSettings, "volumes"> | undefined,
-): GivenMount[] {
+): RequestedMount[] {
   const requestedMounts = [...host.binds.map(fromBind), ...host.mounts.map(fromMount)];
-  const usedTargets = new Set([...requestedMounts.map(({ target }) => target), ...(image?.volumes ?? [])]);
+  const usedPaths = new Set([...requestedMounts.map(({ path }) => path), ...(image?.volumes ?? [])]);
   const nameless = config.volumes
-    .filter((path) => !usedTargets.has(path))
-    .map((target): GivenMount => ({ type: "volume", target, readOnly: false, words: [] }));
+    .filter((path) => !usedPaths.has(path))
+    .map((path): RequestedMount => ({ type: "volume", path, readOnly: false, words: [] }));
   // Podman lists the volumes of the image among the requested ones.
   const ofImage = new Set(image?.volumes ?? []);
   return (
     [...requestedMounts, ...nameless]
-      .filter(({ type, source, target }) => !(type === "volume" && source === undefined && ofImage.has(target)))
+      .filter(({ type, source, path }) => !(type === "volume" && source === undefined && ofImage.has(path)))
       // Engines keep them in no order.
-      .sort((a, b) => compareText(a.target, b.target))
+      .sort((a, b) => compareText(a.path, b.path))
   );
 }
 
@@ -40,28 +40,28 @@ export function isMade(name: string): boolean {
 }
 
 /** `SOURCE:TARGET[:OPTIONS]`; a path of the engine's host begins with a slash. */
-function fromBind(text: string): GivenMount {
-  const [source = "", target = "", ...rest] = text.split(":");
-  if (target === "") return { type: "volume", target: source, readOnly: false, words: [] };
+function fromBind(text: string): RequestedMount {
+  const [source = "", path = "", ...rest] = text.split(":");
+  if (path === "") return { type: "volume", path: source, readOnly: false, words: [] };
   const words = rest.join(":").split(",");
   const propagation = words.find((word) => propagations.has(word));
   return {
     type: source.startsWith("/") ? "bind" : "volume",
     ...(!isMade(source) && { source }),
-    target,
+    path,
     readOnly: words.includes("ro"),
     words: words.filter((word) => !usual.has(word) && !propagations.has(word) && word !== "ro"),
     ...(propagation !== undefined && { propagation }),
   };
 }
 
-function fromMount(mount: HostMount): GivenMount {
+function fromMount(mount: HostMount): RequestedMount {
   const { type, source, target, readOnly, propagation, noCopy } = mount;
   const { createMountpoint, nonRecursive, subpath, driver, driverOptions, sizeBytes, mode, tmpfsOptions } = mount;
   return {
     type: types.find((mountType) => mountType === type) ?? "bind",
     ...(source !== "" && { source }),
-    target,
+    path: target,
     readOnly,
     words: noCopy === true ? ["nocopy"] : [],
     ...(propagation !== undefined && propagation !== "rprivate" && { propagation }),
