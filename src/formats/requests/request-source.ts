@@ -35,6 +35,8 @@ export interface RequestReading {
   readonly requests: readonly RecordedRequest[];
   /** For the caller to list, each once: `3 WebSockets`, `2 references to other files: a.yaml, b.yaml`. */
   readonly notes: readonly string[];
+  /** Routes that it knows and no step can exercise (`GET /events`), such as streams. */
+  readonly unsendable?: readonly string[];
   /** Servers of a document, hosts of which are the container. */
   readonly servers?: readonly string[];
   /** Path that a document puts in front of each. */

@@ -6,6 +6,7 @@ import { classOf } from "../../facts/requests/class-of.ts";
 import { openEarlierAnswers } from "../../facts/requests/earlier-answers.ts";
 import { ownRequests, type ReadSource } from "../../facts/requests/own-requests.ts";
 import { withoutRecordedValues } from "../../facts/requests/recorded-values.ts";
+import { recordedLogins } from "../../facts/requests/recorded-logins.ts";
 import { routeFinder, routeOf } from "../../facts/requests/routes.ts";
 import type { RecordedRequest } from "../../formats/requests/request-source.ts";
 import type { Context } from "../context.ts";
@@ -61,7 +62,12 @@ export async function importRequests(
     ...steps.flatMap(({ path }) => path.split(/\W+/u)),
   ]);
   const changed = safeRequests(ownList, words);
-  const routes = routesOf(ownList, find, steps);
+  const routes = routesOf(
+    ownList,
+    find,
+    steps,
+    sources.flatMap(({ unsendable = [] }) => unsendable),
+  );
   const known = new Set(steps.map(({ method, path }) => `${method} ${find(path.split("?", 1)[0] ?? "/")}`));
   const unknownPaths = new Set<string>();
   const candidates = changed.flatMap(({ request, source }): Candidate[] => {
@@ -104,6 +110,12 @@ function rebased(source: ReadSource, base: string | undefined): ReadSource {
       target: change(request.target),
       ...(request.route !== undefined && { route: change(request.route) }),
     })),
+    ...(source.unsendable && {
+      unsendable: source.unsendable.map((route) => {
+        const at = route.indexOf(" ") + 1;
+        return `${route.slice(0, at)}${change(route.slice(at))}`;
+      }),
+    }),
   };
 }
 
@@ -113,6 +125,7 @@ function safeRequests(
   words: ReadonlySet<string>,
 ) {
   const earlier = openEarlierAnswers();
+  const logins = recordedLogins(ownList.map(({ request }) => request));
   const valuesByName = new Map<string, string>();
   const variableFor = (field: string, value: string): string => {
     const plain = `WORKLOAD_${
@@ -131,7 +144,7 @@ function safeRequests(
     }
   };
   const safe = ownList.map(({ request, source }) => {
-    const changed = withoutRecordedValues(request, words, earlier, variableFor);
+    const changed = withoutRecordedValues(request, words, earlier, variableFor, logins);
     earlier.add(request);
     return { request: changed, original: request, source };
   });
@@ -151,9 +164,11 @@ function routesOf(
   ownList: readonly { readonly request: RecordedRequest }[],
   find: (path: string) => string,
   steps: readonly HttpStep[],
+  unsendable: readonly string[],
 ): { readonly routes: ReadonlyMap<string, number>; readonly hasShares: boolean } {
   const counts = new Map<string, number>();
-  const alive = new Set<string>();
+  const alive = new Set<string>(unsendable);
+  for (const route of unsendable) counts.set(route, 0);
   let total = 0;
   for (const { method, path } of steps) {
     const route = `${method} ${find(path.split("?", 1)[0] ?? "/")}`;

@@ -7,7 +7,8 @@ import { selectCandidates } from "../../facts/requests/select.ts";
 import { toStep } from "../../facts/requests/to-step.ts";
 import { referencedNames } from "../../secrets/variable-references.ts";
 import type { Context } from "../context.ts";
-import { dryRun, type DryRunSubject } from "./dry-run.ts";
+import { dryRun } from "./dry-run.ts";
+import type { DryRunSubject } from "./send-steps.ts";
 import type { ImportedRequests } from "./import-requests.ts";
 import type { StepAddition } from "./write-steps.ts";
 
