@@ -81,10 +81,7 @@ function changeJson(
 function changeText(field: string, value: string, change: FieldChange): string {
   if (field === "operationName" && /^\w{1,100}$/u.test(value)) return value;
   if (field !== "query" || !/^\s*(?:query|mutation|subscription|fragment|\{)/u.test(value)) return change(field, value);
-  return value.replaceAll(
-    /(\w{1,100}):(\s{0,10})"([^"\\]{0,2000})"/gu,
-    (_, name: string, space: string, text: string) => {
-      return `${name}:${space}"${change(name, text)}"`;
-    },
-  );
+  return value.replaceAll(/\b(\w+):(\s*)"([^"\\]*)"/gu, (_, name: string, space: string, text: string) => {
+    return `${name}:${space}"${change(name, text)}"`;
+  });
 }

@@ -17,8 +17,8 @@ export function templateMark(text: string, isYaml: boolean): Span | undefined {
   return undefined;
 }
 
-/** `${NAME}`, `$NAME`, `${NAME:-1}`; `$(NAME)` is Kubernetes' own. */
-const variable = /\$(?:\{[A-Za-z_]\w{0,80}[^}\n]{0,200}\}|[A-Za-z_]\w{0,80})/;
+/** `${NAME}`, `$NAME`, `${NAME:-1}`, as they begin; `$(NAME)` is Kubernetes' own. */
+const variable = /\$\{?[A-Za-z_]/;
 
 /**
  * Whether a problem at `span` is there only because `envsubst` or a script has not yet set a variable: a value of another type than text, or a line that is nothing but a variable. A
