@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { HttpStep } from "../../src/domain/workload/step.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
@@ -9,13 +10,16 @@ import { importInto } from "../../src/pipeline/requests/import-into.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
+import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { countRejected } from "../../src/sources/engine/networks/networks.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { long } from "../long.ts";
 import { permit } from "../permits.ts";
 import { needsPythonImage, shopImage, stock } from "../shop/shop-image.ts";
-import { get, webWorkload } from "./proof-image.ts";
+import { recordVisit } from "../shop/visit.ts";
+import { executablePath } from "../web/browser.ts";
+import { get, webWorkload, type ProofImage } from "./proof-image.ts";
 
 const shop = join(import.meta.dirname, "../shop");
 type Restrictions = Parameters<typeof runTrial>[1]["restrictions"];
@@ -26,35 +30,61 @@ beforeAll(async () => {
 });
 afterAll(() => session[Symbol.asyncDispose]());
 
-async function importDocument() {
-  const image = await shopImage(session);
+async function importFile(image: ProofImage, file: string) {
   const context = { cwd: shop, env: {}, progress: () => {}, consent: { allowed: [] } } as unknown as Context;
   const declared = webWorkload({ steps: [get("/health", 200)], companions: [stock] });
   const subject = { session, image: image.image, workload: declared, permit };
-  const options = { from: ["openapi.yaml"], host: [], maxSteps: 40, port: 8080 };
-  return { image, ...(await importInto(subject, options, context)) };
+  return importInto(subject, { from: [file], host: [], maxSteps: 40, port: 8080 }, context);
 }
+
+async function importDocument() {
+  const image = await shopImage(session);
+  return { image, ...(await importFile(image, "openapi.yaml")) };
+}
+
+/** Steps of a browser's visit, of which developer tools save neither cookies nor logins. */
+async function importVisit() {
+  const image = await shopImage(session);
+  await using container = await createContainer(
+    session,
+    { image: image.image, ports: [8080], env: { STOCK: "127.0.0.1:8080" } },
+    permit,
+  );
+  await container.start();
+  const url = `http://127.0.0.1:${await container.hostPort(8080)}/`;
+  const har = join(mkdtempSync(join(tmpdir(), "hullproof-test-")), "visit.har");
+  writeFileSync(har, await recordVisit(url, visitor, true));
+  try {
+    return { image, ...(await importFile(image, har)) };
+  } finally {
+    rmSync(dirname(har), { recursive: true });
+  }
+}
+
+const visitor = { email: "margarethe.lindqvist@mail.example", password: "Correct-7-Horse" };
 
 /** Of 40 operations, four want what no document gives: an administrator, a signature, a code; one is a stream. */
 const unanswerable = ["GET /api/admin/users", "POST /api/webhooks/payment", "POST /api/coupons/"];
 
-/** A need is behind one route, and fails without its privilege. */
-const needs: readonly { readonly route: string; readonly without: Restrictions }[] = [
-  { route: "POST /api/backup", without: { dropAll: true, addCapabilities: ["DAC_OVERRIDE"] } },
-  { route: "GET /api/reachable", without: { dropAll: true, addCapabilities: ["CHOWN", "SETUID", "SETGID"] } },
+/** Each need is behind one route, and fails without its privilege. */
+const needs: readonly { readonly routes: readonly string[]; readonly without: Restrictions }[] = [
   {
-    route: "POST /api/uploads",
+    routes: ["POST /api/backup", "GET /api/reachable"],
+    without: { dropAll: true, addCapabilities: ["DAC_OVERRIDE", "SETUID", "SETGID"] },
+  },
+  {
+    routes: ["POST /api/uploads", "POST /api/reports", "POST /api/labels"],
     without: {
       readOnlyRootfs: true,
       tmpfs: [{ path: "/srv/backup", mode: "755", uid: 0, gid: 0, sizeBytes: 1e6 }],
+      pids: 50,
+      noNewPrivileges: true,
     },
   },
-  { route: "POST /api/reports", without: { pids: 50 } },
-  { route: "POST /api/export", without: { memoryBytes: 100 * 1024 * 1024 } },
-  { route: "POST /api/labels", without: { noNewPrivileges: true } },
+  { routes: ["POST /api/export"], without: { memoryBytes: 100 * 1024 * 1024 } },
 ];
 /** The others are breaks of an allowlist of system calls. */
-const routesOfNeeds = [...needs.map(({ route }) => route), "GET /api/stock", "GET /api/changes"];
+const routesOfNeeds = [...needs.flatMap(({ routes }) => routes), "GET /api/stock", "GET /api/changes"];
 
 test.runIf(await needsPythonImage())(
   "a shop's OpenAPI document: 36 of 40 operations answer 2xx, and each need breaks without its privilege",
@@ -86,14 +116,33 @@ test.runIf(await needsPythonImage())(
       return (await runTrial(session, request)).problems.join("\n");
     };
     expect(await breaks({})).toBe("");
-    for (const { route, without } of needs) expect(await breaks(without)).toContain(route);
+    for (const { routes, without } of needs) {
+      const problems = await breaks(without);
+      for (const route of routes) expect(problems).toContain(route);
+    }
+  },
+);
+
+const hasBrowser = existsSync(executablePath);
+
+test.runIf(hasBrowser && (await needsPythonImage()))(
+  "a browser's HAR without logins: the same 36 operations answer 2xx, and nothing of the visitor stays",
+  async () => {
+    const { workload, plan } = await importVisit();
+    // The page itself is a route, too, and a step asks for /health already.
+    expect(plan.lines).toEqual(["36 steps added: 37 of 37 routes exercised"]);
+    const steps = JSON.stringify(plan.steps);
+    for (const text of [...Object.values(visitor), "Walnut", "sturdy", "photo of mine"])
+      expect(steps).not.toContain(text);
+    for (const route of routesOfNeeds) expect(workload.steps.map(({ name }) => name)).toContain(route);
   },
 );
 
 test.runIf(long && (await needsPythonImage()))(
-  "one GET proves a profile under which all eight needs break, the OpenAPI document one under which all hold",
+  "one GET proves a profile under which all eight needs break, a document or a visit one under which all hold",
   async () => {
     const { image, workload } = await importDocument();
+    const recorded = await importVisit();
     const learned = async (steps: Workload["steps"]) => {
       const { profile, proofs } = await learn(session, {
         ...image,
@@ -108,6 +157,7 @@ test.runIf(long && (await needsPythonImage()))(
     const broken = await learned([get("/health", 200)]);
     for (const route of routesOfNeeds) expect(broken).toContain(route);
     expect(await learned(workload.steps)).toBe("");
+    expect(await learned(recorded.workload.steps)).toBe("");
   },
 );
 

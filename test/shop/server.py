@@ -257,7 +257,8 @@ def reachable(request):
 @route("GET", "/api/stock")
 def stock(request):
     """A connection to a companion."""
-    socket.create_connection(("stock", 8081), 2).close()
+    name, port = os.environ.get("STOCK", "stock:8081").split(":")
+    socket.create_connection((name, int(port)), 2).close()
     return 200, {"stock": "there"}
 
 

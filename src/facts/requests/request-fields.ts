@@ -81,7 +81,13 @@ function changeJson(
 function changeText(field: string, value: string, change: FieldChange): string {
   if (field === "operationName" && /^\w{1,100}$/u.test(value)) return value;
   if (field !== "query" || !/^\s*(?:query|mutation|subscription|fragment|\{)/u.test(value)) return change(field, value);
-  return value.replaceAll(/\b(\w+):(\s*)"([^"\\]*)"/gu, (_, name: string, space: string, text: string) => {
-    return `${name}:${space}"${change(name, text)}"`;
-  });
+  return value
+    .split('"')
+    .map((piece, at, all) => (at % 2 === 0 ? piece : change(nameBefore(all[at - 1] ?? ""), piece)))
+    .join('"');
+}
+
+/** `title` of `{ books(title: `. */
+function nameBefore(text: string): string {
+  return /(\w+)[:\s]*$/u.exec(text.slice(-60))?.[1] ?? "value";
 }

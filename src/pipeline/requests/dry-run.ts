@@ -40,7 +40,7 @@ const maxPasses = 24;
 export async function dryRun(
   subject: DryRunSubject,
   steps: readonly HttpStep[],
-  { hosts }: { readonly hosts: readonly string[] },
+  { hosts, token }: { readonly hosts: readonly string[]; readonly token?: string },
   context: Context,
 ): Promise<DryRun> {
   let tried = steps.map((step): Tried => ({ origin: step, step, level: 0, last: "not sent" }));
@@ -78,7 +78,7 @@ export async function dryRun(
     const outcomes = new Map<Tried, StepOutcome[]>(tried.map((one) => [one, []]));
     for (const life of lives)
       for (const [at, outcome] of life.slice(ownSteps).entries()) outcomes.get(order[at]!)?.push(outcome);
-    const changed = settle(tried, outcomes, dropped);
+    const changed = settle(tried, outcomes, dropped, token);
     tried = changed.left;
     if (changed.isSame) {
       passes++;
@@ -115,6 +115,7 @@ function settle(
   tried: readonly Tried[],
   outcomes: ReadonlyMap<Tried, readonly StepOutcome[]>,
   dropped: DroppedStep[],
+  token: string | undefined,
 ): { readonly left: Tried[]; readonly isSame: boolean } {
   let isSame = true;
   const lostSteps = new Set<Tried>();
@@ -132,7 +133,11 @@ function settle(
       status !== undefined &&
       classOf(status) === classOf(attempt.origin.status) &&
       (status < 400 || status === attempt.origin.status);
-    if (failedAt === 0 && isClass && status !== attempt.step.status) attempt.step = { ...attempt.step, status };
+    const login = `Bearer {{${token}}}`;
+    const wantsLogin = (status === 401 || status === 403) && attempt.origin.status < 400 && token !== undefined;
+    if (failedAt === 0 && wantsLogin && attempt.step.headers["authorization"] === undefined)
+      attempt.step = { ...attempt.step, headers: { ...attempt.step.headers, authorization: login } };
+    else if (failedAt === 0 && isClass && status !== attempt.step.status) attempt.step = { ...attempt.step, status };
     else if (failedAt > 0 && attempt.level < 2) {
       attempt.level++;
       attempt.step = differ(attempt.origin, attempt.level, attempt.step);

@@ -3,10 +3,8 @@ import { Failure } from "../../domain/failure.ts";
 import type { HttpStep } from "../../domain/workload/step.ts";
 import type { Candidate } from "../../facts/requests/candidate.ts";
 import { classOf } from "../../facts/requests/class-of.ts";
-import { openEarlierAnswers } from "../../facts/requests/earlier-answers.ts";
 import { ownRequests, type ReadSource } from "../../facts/requests/own-requests.ts";
-import { withoutRecordedValues } from "../../facts/requests/recorded-values.ts";
-import { recordedLogins } from "../../facts/requests/recorded-logins.ts";
+import { safeRequests } from "../../facts/requests/safe-requests.ts";
 import { routeFinder, routeOf } from "../../facts/requests/routes.ts";
 import type { RecordedRequest } from "../../formats/requests/request-source.ts";
 import type { Context } from "../context.ts";
@@ -29,6 +27,8 @@ export interface ImportedRequests {
   readonly hasShares: boolean;
   /** Hosts that recordings were made of, for a redirect to them. */
   readonly hosts: readonly string[];
+  /** Capture of a login's bearer token, where a recording was saved without those that its requests sent. */
+  readonly token?: string;
   readonly notes: readonly string[];
 }
 
@@ -61,7 +61,7 @@ export async function importRequests(
     ...ownList.flatMap(({ request }) => (request.values === "recorded" ? [] : wordsOf(request))),
     ...steps.flatMap(({ path }) => path.split(/\W+/u)),
   ]);
-  const changed = safeRequests(ownList, words);
+  const { requests: changed, token } = safeRequests(ownList, words);
   const routes = routesOf(
     ownList,
     find,
@@ -83,6 +83,7 @@ export async function importRequests(
   return {
     candidates,
     ...routes,
+    ...(token !== undefined && { token }),
     hosts: [...new Set(ownList.flatMap(({ request }) => (request.values === "recorded" ? (request.host ?? []) : [])))],
     notes: [
       ...sources.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`)),
@@ -117,42 +118,6 @@ function rebased(source: ReadSource, base: string | undefined): ReadSource {
       }),
     }),
   };
-}
-
-/** Each without what was recorded; captures belong to the request whose answer has them. */
-function safeRequests(
-  ownList: readonly { readonly request: RecordedRequest; readonly source: string }[],
-  words: ReadonlySet<string>,
-) {
-  const earlier = openEarlierAnswers();
-  const logins = recordedLogins(ownList.map(({ request }) => request));
-  const valuesByName = new Map<string, string>();
-  const variableFor = (field: string, value: string): string => {
-    const plain = `WORKLOAD_${
-      field
-        .toUpperCase()
-        .replaceAll(/[^A-Z0-9]+/gu, "_")
-        .replace(/^_/u, "")
-        .replace(/_$/u, "") || "VALUE"
-    }`;
-    for (let number = 1; ; number++) {
-      const name = number === 1 ? plain : `${plain}_${number}`;
-      const known = valuesByName.get(name);
-      if (known !== undefined && known !== value) continue;
-      valuesByName.set(name, value);
-      return `\${${name}}`;
-    }
-  };
-  const safe = ownList.map(({ request, source }) => {
-    const changed = withoutRecordedValues(request, words, earlier, variableFor, logins);
-    earlier.add(request);
-    return { request: changed, original: request, source };
-  });
-  return safe.map(({ request, original, source }) => {
-    const captured = earlier.capturesOf(original);
-    const { answer: _, ...rest } = request;
-    return { source, request: captured === undefined ? rest : { ...rest, capture: { ...rest.capture, ...captured } } };
-  });
 }
 
 function wordsOf({ target, body }: RecordedRequest): string[] {

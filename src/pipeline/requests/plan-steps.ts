@@ -65,7 +65,9 @@ export async function planSteps(
     );
   const kept = tried.kept.flatMap((step) => {
     const candidate = byStep.get(tried.origins.get(step) ?? step);
-    return candidate === undefined ? [] : [{ step, candidate }];
+    if (candidate === undefined) return [];
+    // A login may have been added.
+    return [{ step, candidate: { ...candidate, request: { ...candidate.request, headers: step.headers } } }];
   });
   const stepOf = new Map(kept.map(({ step, candidate }) => [candidate, step]));
   const { selected } = selectCandidates(
