@@ -30,6 +30,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
   dialects: [
     "versions",
     "emitter.ts",
+    "text-dialect.ts",
     "dialect-list.ts",
     "text",
     "values",
@@ -43,6 +44,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "kubernetes",
     "engine",
     "*",
+    "text-dialects.ts",
     "index.ts",
   ],
   reports: [

@@ -1,6 +1,7 @@
 import type { Restrictions, Ulimit } from "../profile/restrictions.ts";
 import type { Located, SourceLocation } from "./located.ts";
 import type { SpecChange, SpecEdits } from "./spec-change.ts";
+import type { TextDialectName } from "./text-dialects.ts";
 
 export type { Located, SourceLocation } from "./located.ts";
 
@@ -8,7 +9,7 @@ export type { Located, SourceLocation } from "./located.ts";
  * The language of a container's configuration. `docker`, `podman` and `nerdctl` are run lines (with `create`), `engine` is a container that an engine has
  * already, as its `inspect` shows it.
  */
-export type Dialect = "docker" | "podman" | "nerdctl" | "compose" | "kubernetes" | "quadlet" | "engine";
+export type Dialect = "docker" | "podman" | "nerdctl" | "compose" | TextDialectName | "engine";
 
 /**
  * Settings that a proof restricts, too. Of a text or an engine, 0 and -1 mean no limit, and `cpus` may come from quota and period.

@@ -4,7 +4,8 @@ import { maskerOf } from "../../facts/secrets/values/masker-of.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import type { FixCandidate } from "../../rules/run/run-rules.ts";
 import type { TargetResult } from "../rule-runs/target-result.ts";
-import { declaredEditsOf, type Fixable, type Texts } from "./fix-texts.ts";
+import type { Texts } from "../../dialects/text-dialect.ts";
+import { declaredEditsOf, type Fixable } from "./fix-texts.ts";
 
 /** Each fix parses all texts; a Compose project is merged by every version. */
 const maxFixes = 32;

@@ -5,7 +5,8 @@ import { applyEdits } from "../../fixes/apply.ts";
 import type { ComposeWork } from "../rule-runs/compose-work.ts";
 import type { ReadCompose } from "../judge/compose/read-compose.ts";
 import { modelDifference } from "../fix-plan/compose/model-difference.ts";
-import { projectProblem, withTexts, type Texts } from "../fix-plan/compose/project-problem.ts";
+import type { Texts } from "../../dialects/text-dialect.ts";
+import { projectProblem, withTexts } from "../fix-plan/compose/project-problem.ts";
 import type { Pending } from "./pending-changes.ts";
 import { readingOf } from "../judge/compose/reading-of.ts";
 

@@ -15,7 +15,7 @@ import { quantity } from "../../../formats/kubernetes/quantity.ts";
 import { readManifest } from "../../../formats/kubernetes/read-manifest.ts";
 import { lossesOfKeptSettings, sysctlOf, type ManifestLoss } from "./kept-settings.ts";
 import { remainingPrivileges, seLinuxOf } from "./remaining-privileges.ts";
-import { manifestProblem } from "../../fix-plan/kubernetes/manifest-problem.ts";
+import { manifestProblem } from "../../../dialects/kubernetes/edit-problem.ts";
 import { withoutSlash } from "../../../text/cut.ts";
 
 export interface IntoManifest {

@@ -4,7 +4,8 @@ import { projectParts } from "../../../../dialects/compose/edit/project-parts.ts
 import { withComments, withoutComments } from "../../../../edits/yaml/own-comments.ts";
 import { startOf } from "../../../../edits/yaml/tokens.ts";
 import type { ComposeWork } from "../../../rule-runs/compose-work.ts";
-import { withTexts, type Texts } from "../../../fix-plan/compose/project-problem.ts";
+import type { Texts } from "../../../../dialects/text-dialect.ts";
+import { withTexts } from "../../../fix-plan/compose/project-problem.ts";
 import { hardenService, serviceIn } from "../../../project/harden-service.ts";
 import { pendingChanges } from "../../../project/pending-changes.ts";
 import { serviceComments } from "./service-comments.ts";

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Report } from "../../../domain/report/report.ts";
-import type { Context } from "../../context.ts";
-import { check } from "../../findings/check.ts";
-import { kubernetesMinor } from "./kubernetes-minor.ts";
+import type { Report } from "../../domain/report/report.ts";
+import type { Context } from "../context.ts";
+import { check } from "../findings/check.ts";
+import { checkedVersions } from "./checked-versions.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -116,15 +116,15 @@ describe("findings", () => {
     );
     const of = async (version: string) =>
       found(
-        await checked(["."], { kubernetes: kubernetesMinor(version) ?? 0 }),
+        await checked(["."], checkedVersions({ kubernetes: version })),
         "capabilities/probe-host",
         "non-root/pod-may-be-root",
       );
     expect(await of("1.33")).toEqual(["non-root/pod-may-be-root web.yaml:8"]);
     expect(await of("v1.34.2")).toEqual(["non-root/pod-may-be-root web.yaml:8", "capabilities/probe-host web.yaml:10"]);
     expect(await of("1.35")).toEqual(["capabilities/probe-host web.yaml:10"]);
-    expect(() => kubernetesMinor("latest")).toThrow(/not a version/);
-    expect(() => kubernetesMinor("1.19")).toThrow(/too old/);
+    expect(() => checkedVersions({ kubernetes: "latest" })).toThrow(/not a version/);
+    expect(() => checkedVersions({ kubernetes: "1.19" })).toThrow(/too old/);
   });
 
   it("include Kubernetes' refusals together with other rules", async () => {

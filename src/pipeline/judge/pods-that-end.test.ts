@@ -2,9 +2,9 @@ import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Report } from "../../../domain/report/report.ts";
-import type { Context } from "../../context.ts";
-import { check } from "../../findings/check.ts";
+import type { Report } from "../../domain/report/report.ts";
+import type { Context } from "../context.ts";
+import { check } from "../findings/check.ts";
 
 let folder = "";
 beforeEach(async () => {

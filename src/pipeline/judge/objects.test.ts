@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Context } from "../../context.ts";
-import { check } from "../../findings/check.ts";
+import type { Context } from "../context.ts";
+import { check } from "../findings/check.ts";
 
 let folder = "";
 beforeEach(async () => {

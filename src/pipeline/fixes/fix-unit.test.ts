@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promi
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { fixesFromHere } from "../../../../test/fixes-from-here.ts";
+import { fixesFromHere } from "../../../test/fixes-from-here.ts";
 
 let folder = "";
 beforeEach(async () => {

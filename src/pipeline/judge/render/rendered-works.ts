@@ -1,27 +1,27 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
-import { Failure } from "../../../../domain/failure.ts";
-import { renderedName, type Rendered } from "../../../../domain/report/rendered.ts";
-import { helmSources } from "../../../../formats/kubernetes/helm-sources.ts";
-import { limits } from "../../../../sources/files/limits.ts";
-import { atFolder } from "../../../../sources/files/read-named.ts";
-import { openPrivateFolder } from "../../../../sources/leftovers/private-folder.ts";
-import { pathRules } from "../../../../sources/paths/path-rules.ts";
-import { privateCopy } from "../../../../sources/render/private-copy.ts";
-import { runRenderer, type ValuesFile } from "../../../../sources/render/run-renderer.ts";
-import type { Context } from "../../../context.ts";
-import { readText } from "../../../host/read-text.ts";
-import type { ManifestWork } from "../../../rule-runs/isolated-work.ts";
-import { defaultMinor } from "../check-manifest.ts";
-import { folderLimits } from "../neighbor-manifests.ts";
-import { configFor } from "../../../settings/settings.ts";
-import { manifestWork } from "../work-of.ts";
+import { Failure } from "../../../domain/failure.ts";
+import { renderedName, type Rendered } from "../../../domain/report/rendered.ts";
+import { helmSources } from "../../../formats/kubernetes/helm-sources.ts";
+import { limits } from "../../../sources/files/limits.ts";
+import { atFolder } from "../../../sources/files/read-named.ts";
+import { openPrivateFolder } from "../../../sources/leftovers/private-folder.ts";
+import { pathRules } from "../../../sources/paths/path-rules.ts";
+import { privateCopy } from "../../../sources/render/private-copy.ts";
+import { runRenderer, type ValuesFile } from "../../../sources/render/run-renderer.ts";
+import type { Context } from "../../context.ts";
+import { readText } from "../../host/read-text.ts";
+import type { DialectWork } from "../../rule-runs/dialect-work.ts";
+import { defaultMinor } from "../../../dialects/kubernetes/dialect.ts";
+import { folderLimits } from "../neighbor-texts.ts";
+import { configFor } from "../../settings/settings.ts";
+import { dialectWork } from "../dialect-work-of.ts";
 import type { RenderTarget } from "./to-render.ts";
 
 /** Larger charts do not exist: a program that prints more templates does not stop. */
 const maxTexts = 2_000;
 
-type RenderedWork = ManifestWork & { readonly rendered: Rendered };
+type RenderedWork = DialectWork & { readonly rendered: Rendered };
 
 /** Runs the user's own renderer on a chart or kustomization, and returns each template as a manifest with the others as neighbors. Throws `Failure`. */
 export async function renderedWorks(target: RenderTarget, context: Context): Promise<readonly RenderedWork[]> {
@@ -37,7 +37,11 @@ export async function renderedWorks(target: RenderTarget, context: Context): Pro
   const areNeighbors = namedTexts.length <= folderLimits.files && size <= folderLimits.characters;
   return Promise.all(
     namedTexts.map(async ({ from, file, text }) => ({
-      ...(await manifestWork({ path: file, text, config: await configFor(dirname(from), context) }, context)),
+      ...(await dialectWork(
+        "kubernetes",
+        { path: file, text, config: await configFor(dirname(from), context) },
+        context,
+      )),
       rendered: { by, folder, from, ...(!isFile(target, from) && { place: target.file }) },
       beside: areNeighbors ? namedTexts.filter((namedText) => namedText.file !== file) : [],
       ...(!areNeighbors && { incomplete: `${folder} makes more than can be read together` }),

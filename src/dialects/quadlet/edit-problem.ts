@@ -1,11 +1,11 @@
-import type { DataChange } from "../../../domain/container/data-change.ts";
-import { areCommentsLeft } from "../../../edits/comments-left.ts";
-import { quadletFlags } from "../../../dialects/quadlet/unit-flags.ts";
-import { quadletRefusals } from "../../../dialects/quadlet/refusals.ts";
-import { withDropIns } from "../../../formats/quadlet/drop-ins.ts";
-import { parseUnit, type UnitFile } from "../../../formats/quadlet/unit-file.ts";
-import type { DeclaredEdits, Texts } from "../fix-texts.ts";
-import { without } from "../../../text/without.ts";
+import type { DataChange } from "../../domain/container/data-change.ts";
+import { areCommentsLeft } from "../../edits/comments-left.ts";
+import { quadletFlags } from "./unit-flags.ts";
+import { quadletRefusals } from "./refusals.ts";
+import { withDropIns } from "../../formats/quadlet/drop-ins.ts";
+import { parseUnit, type UnitFile } from "../../formats/quadlet/unit-file.ts";
+import type { DeclaredEdits, Texts } from "../text-dialect.ts";
+import { without } from "../../text/without.ts";
 
 type Version = Parameters<typeof quadletRefusals>[1];
 

@@ -1,10 +1,10 @@
-import type { DataChange } from "../../../domain/container/data-change.ts";
-import { editProblem } from "../../../edits/yaml/verify.ts";
-import type { KubeNode } from "../../../formats/kubernetes/kube-node.ts";
-import { readManifest } from "../../../formats/kubernetes/read-manifest.ts";
-import { strictFields } from "../../../formats/kubernetes/strict-fields.ts";
-import type { Manifest } from "../../../formats/kubernetes/manifest.ts";
-import type { DeclaredEdits } from "../fix-texts.ts";
+import type { DataChange } from "../../domain/container/data-change.ts";
+import { editProblem } from "../../edits/yaml/verify.ts";
+import type { KubeNode } from "../../formats/kubernetes/kube-node.ts";
+import { readManifest } from "../../formats/kubernetes/read-manifest.ts";
+import { strictFields } from "../../formats/kubernetes/strict-fields.ts";
+import type { Manifest } from "../../formats/kubernetes/manifest.ts";
+import type { DeclaredEdits } from "../text-dialect.ts";
 
 /**
  * The problem of an edited manifest: its YAML must have exactly the declared changes, and so must the resulting Kubernetes objects,

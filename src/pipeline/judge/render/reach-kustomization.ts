@@ -1,7 +1,7 @@
 import { join, normalize } from "node:path";
-import { isRemote, readKustomization } from "../../../../formats/kubernetes/kustomization.ts";
-import { limits } from "../../../../sources/files/limits.ts";
-import { atFolder } from "../../../../sources/files/read-named.ts";
+import { isRemote, readKustomization } from "../../../formats/kubernetes/kustomization.ts";
+import { limits } from "../../../sources/files/limits.ts";
+import { atFolder } from "../../../sources/files/read-named.ts";
 
 /** Everything that a kustomization reads, by paths from the folder that it must not leave. */
 export interface ReachedKustomization {

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import type { Context } from "../../context.ts";
-import { check } from "../../findings/check.ts";
+import type { Context } from "../context.ts";
+import { check } from "../findings/check.ts";
 
 /** Equivalent checks of Trivy and Checkov in a rule's findings on a manifest. */
 async function named(rule: string, spec: string, env = "[]"): Promise<readonly string[]> {

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import type { Context } from "../../context.ts";
-import { check } from "../../findings/check.ts";
+import type { Context } from "../context.ts";
+import { check } from "../findings/check.ts";
 
 /** Findings on a pod for Kubernetes 1.34: from 1.35 on a pod with a user namespace may run as root. */
 async function says(rule: string, spec: string, context = ""): Promise<string> {

@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { sampleProfile } from "../../../../test/emit/sample-profile.ts";
-import type { Report } from "../../../domain/report/report.ts";
-import quadlet from "../../../dialects/quadlet/emit/quadlet.ts";
-import type { Context } from "../../context.ts";
-import { check } from "../../findings/check.ts";
-import { podmanVersion } from "./podman-version.ts";
+import { sampleProfile } from "../../../test/emit/sample-profile.ts";
+import type { Report } from "../../domain/report/report.ts";
+import quadlet from "../../dialects/quadlet/emit/quadlet.ts";
+import type { Context } from "../context.ts";
+import { check } from "../findings/check.ts";
+import { checkedVersions } from "./checked-versions.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -51,7 +51,7 @@ it("reports a key that the version does not know at its location, in every kind 
     "web.container:3",
     "web.container:4",
   ]);
-  const newer = await checked(["."], { podman: podmanVersion("6.0") ?? "" });
+  const newer = await checked(["."], checkedVersions({ podman: "6.0" }));
   expect(found(newer, "build/quadlet-refused")).toEqual(["net.network:2", "web.container:4"]);
   const messages = newer.findings.filter(({ rule }) => rule === "build/quadlet-refused").map(({ message }) => message);
   expect(messages.at(-1)).toContain("it is ReadOnly");
@@ -87,7 +87,7 @@ it("reports no error in the unit that emit writes, and no version refuses it", a
 });
 
 it("refuses an invalid version", () => {
-  expect(() => podmanVersion("latest")).toThrow("--podman latest is not a version");
+  expect(() => checkedVersions({ podman: "latest" })).toThrow("--podman latest is not a version");
 });
 
 it("names an option of PodmanArgs in its finding", async () => {

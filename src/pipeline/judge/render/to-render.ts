@@ -1,10 +1,10 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
-import type { Renderer } from "../../../../domain/report/rendered.ts";
-import { limits } from "../../../../sources/files/limits.ts";
-import { readBeneath } from "../../../../sources/files/read-named.ts";
-import { isWithin } from "../../../../text/is-within.ts";
-import type { NotRead } from "../../../targets/search/search-result.ts";
-import type { FoundTargets } from "../../../targets/targets.ts";
+import type { Renderer } from "../../../domain/report/rendered.ts";
+import { limits } from "../../../sources/files/limits.ts";
+import { readBeneath } from "../../../sources/files/read-named.ts";
+import { isWithin } from "../../../text/is-within.ts";
+import type { NotRead } from "../../targets/search/search-result.ts";
+import type { FoundTargets } from "../../targets/targets.ts";
 import { reachKustomization, type ReachedKustomization } from "./reach-kustomization.ts";
 
 /** A chart or a kustomization to render. */

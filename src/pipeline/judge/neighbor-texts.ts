@@ -1,25 +1,25 @@
 import { dirname } from "node:path";
-import { Failure } from "../../../domain/failure.ts";
-import type { ManifestText } from "../../../facts/pod-security/object-set.ts";
-import type { Context } from "../../context.ts";
-import { readText } from "../../host/read-text.ts";
-import type { ManifestWork } from "../../rule-runs/isolated-work.ts";
-import { makesNoPod } from "../../targets/search/content.ts";
-import type { NotRead } from "../../targets/search/search-result.ts";
-import type { CheckTarget } from "../../targets/targets.ts";
+import { Failure } from "../../domain/failure.ts";
+import type { ManifestText } from "../../facts/pod-security/object-set.ts";
+import type { Context } from "../context.ts";
+import { readText } from "../host/read-text.ts";
+import type { DialectWork } from "../rule-runs/dialect-work.ts";
+import { makesNoPod } from "../targets/search/content.ts";
+import type { NotRead } from "../targets/search/search-result.ts";
+import type { CheckTarget } from "../targets/targets.ts";
 
 /** Limits of a set of objects that are applied together; each file of a larger folder would read all others. */
 export const folderLimits = { files: 40, characters: 1_000_000 };
 
-type NeighborManifests = Required<Pick<ManifestWork, "beside">> & Pick<ManifestWork, "incomplete">;
+type NeighborTexts = Required<Pick<DialectWork, "beside">> & Pick<DialectWork, "incomplete">;
 type Manifest = Pick<Extract<CheckTarget, { readonly path: string }>, "path" | "within">;
 
 /** The other manifests of each file's folder: targets of the same call, and files without a pod that were skipped. */
-export function neighborManifestsOf(
+export function neighborTextsOf(
   targets: readonly CheckTarget[],
   passedOver: readonly NotRead[],
   context: Context,
-): (path: string) => Promise<NeighborManifests> {
+): (path: string) => Promise<NeighborTexts> {
   const folders = Map.groupBy(
     [
       ...targets.flatMap((target): Manifest[] => (target.kind === "kubernetes" ? [target] : [])),
@@ -36,7 +36,7 @@ export function neighborManifestsOf(
     if (template !== undefined)
       return { beside: [], incomplete: `${template} is a template, whose pods are not known` };
     const otherManifests = (folders.get(dirname(path)) ?? []).filter((manifest) => manifest.path !== path);
-    const incomplete = (reason: string): NeighborManifests => ({ beside: [], incomplete: reason });
+    const incomplete = (reason: string): NeighborTexts => ({ beside: [], incomplete: reason });
     if (otherManifests.length > folderLimits.files)
       return incomplete(`its folder holds more than ${folderLimits.files} other manifests`);
     const neighbors: ManifestText[] = [];
