@@ -234,12 +234,13 @@ async function ofImage(target: CheckTarget, checked: TargetResult, context: Cont
 /** Loads the YAML reader for the first Compose file. */
 async function judgeProject(work: ComposeWork, context: Context): Promise<TargetResult> {
   const { judgeCompose } = await import("../judge/compose/judge-compose.ts");
-  const milliseconds = context.apart === undefined ? longMs : shortMs;
+  // The thread returns no edits.
+  const milliseconds = context.apart === undefined || context.edits === true ? longMs : shortMs;
   try {
     const { answer, work: workWithFiles } = judgeCompose(work, (act) => withinTime(milliseconds, work.path, act));
-    return await answerWithEdits(answer, work.path, context, milliseconds, async () => {
+    return await answerWithEdits(answer, work.path, context, async () => {
       const { fixableProject } = await import("../fix-plan/compose/fixable-project.ts");
-      return withinTime(milliseconds, work.path, () => fixableProject(workWithFiles));
+      return withinTime(longMs, work.path, () => fixableProject(workWithFiles));
     });
   } catch (error) {
     if (context.apart === undefined || !(error instanceof Failure) || error.code !== "timed-out") throw error;
@@ -259,7 +260,7 @@ async function judgeInDialect(work: DialectWork, context: Context): Promise<Targ
     () => checkDialect(dialect, work),
     (worker) => worker.text(work),
   );
-  return answerWithEdits(answer, work.path, context, shortMs, async () => {
+  return answerWithEdits(answer, work.path, context, async () => {
     const { fixableText } = await import("../fix-plan/fixable-text.ts");
     return fixableText(dialect, work);
   });
