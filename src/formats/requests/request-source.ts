@@ -56,6 +56,8 @@ export interface RequestSource {
   readonly title: string;
   /** `head` is the start of the file, at least 4,096 characters if it has them. Sources are asked by name. */
   recognizes(file: string, head: string): boolean;
+  /** Files of other formats may hold the same: it is asked last. */
+  readonly isVague?: true;
   /** Throws `Failure` (`bad-usage`) with line and column, never with text of the file. */
   open(file: string): RequestReader;
 }

@@ -4,6 +4,7 @@ import { isObject, objectOf } from "../../json/values.ts";
 import type { JsonObject } from "../../json/json-document.ts";
 import { numberPlaceholder, unquotePlaceholders } from "../../../text/json-placeholders.ts";
 import type { RecordedRequest, RequestBody } from "../request-source.ts";
+import { encodeValue } from "../shared/encode-value.ts";
 import { sampleFile } from "../shared/sample-file.ts";
 import type { Producers } from "./captures.ts";
 import type { Operation, Parameter } from "./operations.ts";
@@ -156,12 +157,4 @@ function textField(value: unknown): string | undefined {
 function textOf(value: unknown): string {
   const text = typeof value === "object" && value !== null ? unquotePlaceholders(JSON.stringify(value)) : String(value);
   return text.replaceAll("\u0001", "");
-}
-
-/** Encoded, but for `{{name}}` and `${NAME}`. */
-function encodeValue(value: string): string {
-  return value
-    .split(/(\{\{\w+\}\}|\$\{\w+\})/u)
-    .map((piece, at) => (at % 2 === 1 ? piece : encodeURIComponent(piece)))
-    .join("");
 }
