@@ -89,5 +89,10 @@ function changeText(field: string, value: string, change: FieldChange): string {
 
 /** `title` of `{ books(title: `. */
 function nameBefore(text: string): string {
-  return /(\w+)[:\s]*$/u.exec(text.slice(-60))?.[1] ?? "value";
+  return (
+    text
+      .slice(-60)
+      .split(/\W/u)
+      .findLast((word) => word !== "") ?? "value"
+  );
 }

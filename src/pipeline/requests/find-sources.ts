@@ -5,7 +5,7 @@ const names = [
   /^(?:openapi|swagger)[\w.-]*\.(?:json|ya?ml)$/iu,
   /\.har$/iu,
   /\.postman_collection\.json$/iu,
-  /insomnia[\w.-]*\.(?:json|ya?ml)$/iu,
+  /^insomnia[\w.-]*\.(?:json|ya?ml)$/iu,
   /\.(?:http|rest|hurl)$/iu,
   /^access[\w.-]*\.log(?:\.\d+)?(?:\.gz)?$/iu,
 ];

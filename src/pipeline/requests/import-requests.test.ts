@@ -121,3 +121,25 @@ function bomb(): string {
   );
   return `openapi: 3.1.0\n${levels.join("")}paths: *a11\n`;
 }
+
+it("keeps rare words of a log that the application or a document has, and no others", async () => {
+  const line = (path: string) => `172.17.0.1 - - [01/Dec/2026:10:00:00 +0000] "GET ${path} HTTP/1.1" 200 12\n`;
+  writeFileSync(join(cwd, "app.js"), 'app.get("/imprint")');
+  writeFileSync(
+    join(cwd, "openapi.json"),
+    JSON.stringify({ openapi: "3.1.0", paths: { "/terms": { post: { responses: { 200: {} } } } } }),
+  );
+  writeFileSync(
+    join(cwd, "access.log"),
+    `${line("/books").repeat(50)}${["/imprint", "/terms", "/jane-doe"].map(line).join("")}`,
+  );
+  const context = { cwd, env: {}, progress: () => {} } as unknown as Context;
+  const { candidates, routes } = await importRequests(
+    { from: ["access.log", "openapi.json"], host: [], maxSteps: 40 },
+    [],
+    context,
+  );
+  const sent = candidates.map(({ request }) => `${request.method} ${request.target}`);
+  expect(sent).toEqual(expect.arrayContaining(["GET /books", "GET /imprint", "GET /terms", "POST /terms"]));
+  expect(JSON.stringify([sent, [...routes.keys()]])).not.toContain("jane");
+});
