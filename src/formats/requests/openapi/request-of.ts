@@ -45,15 +45,17 @@ export function requestOf(
   });
   const text = (parameter: Parameter) => textOf(sampler.value(parameter.schema, parameter.name));
   const path = operation.route.replaceAll(/\{([^{}/]{1,200})\}/gu, (_, name: string) => {
-    const from = produced(producers.ofParameter(operation.route, name));
+    const from = produced(producers.ofLink(operation, name) ?? producers.ofParameter(operation.route, name));
     const parameter = operation.parameters.find((one) => one.place === "path" && one.name === name);
     return from ?? encodeValue(parameter === undefined ? "1" : text(parameter));
   });
   const query = operation.parameters
-    .filter(
-      ({ place, required, schema }) => place === "query" && (required || objectOf(schema)["example"] !== undefined),
-    )
-    .map((one) => `${encodeURIComponent(one.name)}=${encodeValue(text(one))}`);
+    .filter(({ place }) => place === "query")
+    .flatMap((one) => {
+      const linked = produced(producers.ofLink(operation, one.name));
+      const isSent = linked !== undefined || one.required || objectOf(one.schema)["example"] !== undefined;
+      return isSent ? [`${encodeURIComponent(one.name)}=${linked ?? encodeValue(text(one))}`] : [];
+    });
   const headers = Object.fromEntries(
     operation.parameters
       .filter(({ place, required, name }) => place === "header" && (required || /csrf|xsrf/iu.test(name)))
