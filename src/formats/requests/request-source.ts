@@ -46,7 +46,8 @@ export interface RequestReading {
 /** Receives a file in pieces. */
 export interface RequestReader {
   push(chunk: Buffer): void;
-  finish(): RequestReading;
+  /** `isKnown`: the application or a document has the word, so that a log need not drop it, however rare it is. */
+  finish(isKnown?: (word: string) => boolean): RequestReading;
 }
 
 /** One format of files with requests. Default-exported by one file of this folder each. */
@@ -56,6 +57,10 @@ export interface RequestSource {
   readonly title: string;
   /** `head` is the start of the file, at least 4,096 characters if it has them. Sources are asked by name. */
   recognizes(file: string, head: string): boolean;
+  /** Files of other formats may hold the same: it is asked last. */
+  readonly isVague?: true;
+  /** It is finished after the others, whose words it may keep. */
+  readonly isLog?: true;
   /** Throws `Failure` (`bad-usage`) with line and column, never with text of the file. */
   open(file: string): RequestReader;
 }

@@ -40,7 +40,11 @@ export async function importRequests(
   steps: readonly HttpStep[],
   context: Context,
 ): Promise<ImportedRequests> {
-  const sources = (await readSources(from, context)).map((source) => rebased(source, base));
+  const words = new Set([
+    ...applicationWords(context.cwd, new Set(from.map((file) => resolve(context.cwd, file)))),
+    ...steps.flatMap(({ path }) => path.split(/\W+/u)),
+  ]);
+  const sources = (await readSources(from, words, context)).map((source) => rebased(source, base));
   const { own: ownList, otherHosts } = ownRequests(sources, host);
   const otherCounts = [...otherHosts].toSorted((a, b) => b[1] - a[1]);
   const otherNote = otherCounts
@@ -56,11 +60,6 @@ export async function importRequests(
     });
   const templates = ownList.flatMap(({ request: { route } }) => route ?? []);
   const find = routeFinder([...templates, ...steps.map(({ path }) => path.split("?", 1)[0] ?? "/")]);
-  const words = new Set([
-    ...applicationWords(context.cwd, new Set(from.map((file) => resolve(context.cwd, file)))),
-    ...ownList.flatMap(({ request }) => (request.values === "recorded" ? [] : wordsOf(request))),
-    ...steps.flatMap(({ path }) => path.split(/\W+/u)),
-  ]);
   const { requests: changed, token } = safeRequests(ownList, words);
   const routes = routesOf(
     ownList,
@@ -118,11 +117,6 @@ function rebased(source: ReadSource, base: string | undefined): ReadSource {
       }),
     }),
   };
-}
-
-function wordsOf({ target, body }: RecordedRequest): string[] {
-  const text = body !== undefined && "text" in body ? body.text : "";
-  return `${target} ${text}`.split(/[^\w-]+/u);
 }
 
 function routesOf(
