@@ -125,7 +125,7 @@ export function asWritten({ dialect, name }: ContainerSpec, located: Located<unk
     case "quadlet":
       if (flag !== undefined) return `PodmanArgs=${located.value === true ? flag : `${flag}=${value}`}`;
       return `${pointer.slice(pointer.lastIndexOf(".") + 1)}=${value}`;
-    case "engine":
+    default:
       return `${pointer}=${value}`;
   }
 }

@@ -30,12 +30,8 @@ const spellings = {
 
 export type Setting = keyof typeof spellings;
 
-/** A container that exists was started with flags, and so messages name them. */
-const columns: Readonly<Record<Dialect, 0 | 1 | 2 | 3>> = {
-  docker: 0,
-  podman: 0,
-  nerdctl: 0,
-  engine: 0,
+/** Of others, flags: a container that exists was started with them. */
+const columns: Readonly<Partial<Record<Dialect, 1 | 2 | 3>>> = {
   compose: 1,
   kubernetes: 2,
   quadlet: 3,
@@ -43,5 +39,5 @@ const columns: Readonly<Record<Dialect, 0 | 1 | 2 | 3>> = {
 
 /** How the container's dialect writes a setting. */
 export function spelled({ dialect }: Pick<ContainerSpec, "dialect">, setting: Setting): string {
-  return spellings[setting][columns[dialect]];
+  return spellings[setting][columns[dialect] ?? 0];
 }

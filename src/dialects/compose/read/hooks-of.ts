@@ -1,5 +1,6 @@
 import type { ContainerSpec } from "../../../domain/container/container-spec.ts";
 import { defined } from "../../../text/defined.ts";
+import { emptyLists } from "../../values/empty-lists.ts";
 import { keyPlace, saidReader, type SaidReader } from "./said-reader.ts";
 
 /** Commands around a service's start and stop run as their own user, and privileged if they set it. */
@@ -21,18 +22,7 @@ export function hooksOf(
           serves: false,
           fragment: true,
           ...defined({ image: text("image"), user: text("user"), privileged: flag("privileged") }),
-          groups: [],
-          capAdd: [],
-          capDrop: [],
-          labels: [],
-          mounts: [],
-          devices: [],
-          deviceRules: [],
-          ports: [],
-          ulimits: [],
-          sysctls: [],
-          env: [],
-          envFiles: [],
+          ...emptyLists,
         },
       ];
     }),
