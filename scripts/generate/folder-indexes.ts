@@ -74,6 +74,27 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       comment: "Every format of VEX that is read.",
     }),
     folderIndex(root, {
+      folder: "src/sources/image/registry/listers",
+      type: "RepositoryLister",
+      from: "lister.ts",
+      list: "listers",
+      comment: "Every way in which a registry lists its repositories, in the order in which they are tried.",
+    }),
+    folderIndex(root, {
+      folder: "src/sources/fleet/questions",
+      type: "Question",
+      from: "../question.ts",
+      list: "questions",
+      comment: "Every question that the database of a fleet answers alone.",
+    }),
+    folderIndex(root, {
+      folder: "src/reports/fleet/pages",
+      type: "FleetPage",
+      from: "../fleet-page.ts",
+      list: "pages",
+      comment: "Every page of a fleet.",
+    }),
+    folderIndex(root, {
       folder: "src/formats/requests",
       type: "RequestSource",
       from: "request-source.ts",

@@ -26,6 +26,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "context",
     "download",
     "advisories",
+    "fleet",
   ],
   dialects: [
     "versions",
@@ -60,6 +61,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "markdown",
     "narrated",
     "html",
+    "fleet",
     "*",
     "index.ts",
   ],
@@ -87,6 +89,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "prove",
     "project",
     "fixes",
+    "fleet",
     "verbs",
     "editor",
   ],
