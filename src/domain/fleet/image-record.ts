@@ -34,7 +34,7 @@ export interface ImageRecord {
   readonly bytes: number;
 }
 
-/** Why an image was not read. `damaged`: its own bytes, so that nobody has to try again. `limited`: the registry asks to wait. */
+/** Why an image was not read. `damaged`: its own bytes, so that another try is useless. `limited`: the registry asks to wait. */
 export interface ReadRefusal {
   readonly kind: "damaged" | "trouble" | "limited" | "gone";
   readonly reason: string;

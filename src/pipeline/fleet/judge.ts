@@ -1,7 +1,6 @@
-import { statSync } from "node:fs";
-import { join } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { AdvisoryStore } from "../../sources/advisories/store/advisory-store.ts";
+import { readStoreMark } from "../../sources/advisories/store/store-mark.ts";
 import { openStore } from "../../sources/advisories/store/open-store.ts";
 import {
   lockJudging,
@@ -39,7 +38,7 @@ export function createJudge({ database, context }: Fleet): Judge {
   function renewStore(): void {
     const { advisoriesFolder: folder } = context;
     if (folder === undefined) return;
-    const mark = markOf(folder);
+    const mark = readStoreMark(folder);
     if (mark === storeMark) return;
     try {
       store = openStore(folder);
@@ -122,10 +121,4 @@ export function createJudge({ database, context }: Fleet): Judge {
       return hasNew || hasChanged;
     },
   };
-}
-
-/** Changes with each write of the store's manifest. */
-function markOf(folder: string): string {
-  const info = statSync(join(folder, "manifest.json"), { throwIfNoEntry: false });
-  return info === undefined ? "none" : `${info.ino} ${info.size} ${info.mtimeMs}`;
 }

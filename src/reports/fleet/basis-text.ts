@@ -1,5 +1,6 @@
 import type { AnswerBasis } from "../../domain/fleet/answers.ts";
-import { numberText, timeText } from "./table.ts";
+import { numberText } from "../content/units.ts";
+import { timeText } from "./table.ts";
 
 /** Nothing is clean by silence: each page says what it does not know. */
 export function basisText({ asOf, images, packages, advisories }: AnswerBasis): string {

@@ -1,4 +1,5 @@
 import type { BoundedCount, ImageRow } from "../../domain/fleet/answers.ts";
+import { numberText } from "../content/units.ts";
 import { html, type Content, type Html } from "../html/html.ts";
 import type { Links } from "./fleet-page.ts";
 
@@ -74,10 +75,6 @@ export function nextLink(next: string | undefined, links: Links): Content {
 /** `1,234`, `10,000+`. */
 export function countText({ count, more }: BoundedCount): string {
   return `${numberText(count)}${more ? "+" : ""}`;
-}
-
-export function numberText(count: number): string {
-  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** `2026-12-02 09:30 UTC` */

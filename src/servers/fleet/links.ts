@@ -29,5 +29,7 @@ export function findPath(typed: string): string {
   if (/^(?:CVE|GHSA|[A-Z]{2,}SA|RUSTSEC|PYSEC|GO|OSV|MAL)-/i.test(text))
     return `vulnerabilities/${encodeURIComponent(text)}`;
   const name = new URLSearchParams({ name: text }).toString();
-  return /^[^/]*[.:][^/]*\//.test(text) ? `repositories?${name}` : `packages?${name}`;
+  // A package may have a scope, but no host.
+  const [host = "", ...path] = text.split("/");
+  return path.length > 0 && /[.:]/.test(host) ? `repositories?${name}` : `packages?${name}`;
 }

@@ -25,7 +25,7 @@ const affected = `
 const severities = "array['critical', 'high', 'medium', 'unknown', 'low', 'negligible']";
 
 /**
- * Computes the sums anew. Images are counted by part, since they share parts; of the first of the list exactly, since an image may have the same
+ * Computes the sums. Images are counted by part, since they share parts; of the first of the list exactly, since an image may have the same
  * vulnerability in two of its parts.
  */
 export async function renewTotals(query: Query): Promise<void> {

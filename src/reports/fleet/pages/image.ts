@@ -1,7 +1,8 @@
 import type { ImageAnswer } from "../../../domain/fleet/answers.ts";
 import { html } from "../../html/html.ts";
 import { definePage } from "../fleet-page.ts";
-import { numberText, tableOf, timeText } from "../table.ts";
+import { numberText } from "../../content/units.ts";
+import { tableOf, timeText } from "../table.ts";
 
 /** Rows of a table of the page: the rest is in the API. */
 const maxRows = 200;

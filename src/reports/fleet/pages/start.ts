@@ -1,7 +1,8 @@
 import type { StartAnswer } from "../../../domain/fleet/answers.ts";
 import { html } from "../../html/html.ts";
 import { definePage } from "../fleet-page.ts";
-import { countText, numberText, tableOf, timeText } from "../table.ts";
+import { numberText } from "../../content/units.ts";
+import { countText, tableOf, timeText } from "../table.ts";
 
 export default definePage<StartAnswer>({
   question: "start",

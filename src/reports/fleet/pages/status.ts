@@ -1,7 +1,8 @@
 import type { StatusAnswer } from "../../../domain/fleet/answers.ts";
 import { html } from "../../html/html.ts";
 import { definePage } from "../fleet-page.ts";
-import { numberText, tableOf, timeText } from "../table.ts";
+import { numberText } from "../../content/units.ts";
+import { tableOf, timeText } from "../table.ts";
 
 export default definePage<StatusAnswer>({
   question: "status",

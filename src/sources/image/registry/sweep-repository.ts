@@ -150,7 +150,7 @@ async function readMeaning(
   }
 }
 
-/** Signatures have an image's configuration, and layers that are none. */
+/** Signatures have an image's configuration, and layers without a file system. */
 function refuseArtifact(document: ManifestDocument, subject: string): void {
   if (document.kind === "index") return;
   if (document.layers.length === 0) throw unsupported(subject, "it has no layers");
