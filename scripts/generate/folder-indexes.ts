@@ -88,6 +88,13 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       comment: "Every question that the database of a fleet answers alone.",
     }),
     folderIndex(root, {
+      folder: "src/pipeline/fleet/questions",
+      type: "FleetQuestion",
+      from: "../fleet-question.ts",
+      list: "questions",
+      comment: "Every question to a fleet that needs more than its database.",
+    }),
+    folderIndex(root, {
       folder: "src/reports/fleet/pages",
       type: "FleetPage",
       from: "../fleet-page.ts",

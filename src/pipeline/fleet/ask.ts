@@ -3,17 +3,14 @@ import type { AnswerBasis } from "../../domain/fleet/answers.ts";
 import { readBasis } from "../../sources/fleet/basis.ts";
 import type { Query } from "../../sources/fleet/database.ts";
 import { questions as storedQuestions } from "../../sources/fleet/questions/index.ts";
-import type { Question } from "../../sources/fleet/question.ts";
-import type { FleetContext } from "./fleet.ts";
-import { imageQuestion } from "./image-question.ts";
-
-export type { Question } from "../../sources/fleet/question.ts";
+import type { FleetQuestion, JudgingContext } from "./fleet-question.ts";
+import { questions as judgedQuestions } from "./questions/index.ts";
 
 /** The answers of a fleet. */
 export interface FleetAnswers {
-  readonly questions: readonly Question[];
+  readonly questions: readonly FleetQuestion[];
   /** Answers a question; undefined if there is no such thing. Throws `Failure` (`bad-usage`: the field and what is wrong with it). */
-  ask(question: Question, input: Readonly<Record<string, string>>): Promise<Answer | undefined>;
+  ask(question: FleetQuestion, input: Readonly<Record<string, string>>): Promise<Answer | undefined>;
 }
 
 export type Answer = AnswerBasis & Readonly<Record<string, unknown>>;
@@ -21,10 +18,7 @@ export type Answer = AnswerBasis & Readonly<Record<string, unknown>>;
 /** What an answer rests on is counted once in this time. */
 const basisMs = 1_000;
 
-export function createAnswers(
-  query: Query,
-  context: Pick<FleetContext, "config" | "cwd" | "advisoriesFolder" | "now">,
-): FleetAnswers {
+export function createAnswers(query: Query, judging: JudgingContext): FleetAnswers {
   let basis: Promise<AnswerBasis> | undefined;
   let basisTime = -Infinity;
   const currentBasis = (): Promise<AnswerBasis> => {
@@ -36,7 +30,7 @@ export function createAnswers(
     return basis;
   };
   return {
-    questions: listQuestions(context),
+    questions,
     async ask(question, input) {
       const parsed = question.input.strict().safeParse(input);
       if (!parsed.success) {
@@ -47,13 +41,13 @@ export function createAnswers(
           hint: "The parameters of each question are in openapi.json.",
         });
       }
-      const answer = await question.ask({ query, today: context.now().slice(0, 10) }, parsed.data);
+      const answer = await question.ask({ query, judging, today: judging.now().slice(0, 10) }, parsed.data);
       return answer && { ...(await currentBasis()), ...answer };
     },
   };
 }
 
 /** All questions, by name. */
-export function listQuestions(context: Parameters<typeof imageQuestion>[0]): readonly Question[] {
-  return [...storedQuestions, imageQuestion(context)].toSorted((a, b) => (a.name < b.name ? -1 : 1));
-}
+export const questions: readonly FleetQuestion[] = [...storedQuestions, ...judgedQuestions].toSorted((a, b) =>
+  a.name < b.name ? -1 : 1,
+);

@@ -1,7 +1,8 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context as HonoContext } from "hono";
 import { Failure } from "../../domain/failure.ts";
-import type { Answer, FleetAnswers, Question } from "../../pipeline/fleet/ask.ts";
+import type { Answer, FleetAnswers } from "../../pipeline/fleet/ask.ts";
+import type { FleetQuestion } from "../../pipeline/fleet/fleet-question.ts";
 import { tame } from "../../reports/content/tame.ts";
 import { pages } from "../../reports/fleet/pages/index.ts";
 import { fleetPolicy, renderFleetNotice, renderFleetPage } from "../../reports/fleet/render-page.ts";
@@ -71,7 +72,7 @@ export function fleetApp({ answers, root, version, isOwnHost, readFirst }: Fleet
   app.get(`${root}find`, (context) => context.redirect(root + findPath(context.req.query("text") ?? "")));
   return app;
 
-  function addPage(page: FleetPage, question: Question): void {
+  function addPage(page: FleetPage, question: FleetQuestion): void {
     app.get(root + pageRoute(question).slice(1), (context) => {
       const links = fleetLinks(root, new URL(context.req.url));
       return respond(context, question, answers, {
@@ -93,7 +94,7 @@ interface Responses {
 
 async function respond(
   context: HonoContext,
-  question: Question,
+  question: FleetQuestion,
   answers: FleetAnswers,
   { answer: answerWith, missing, refused }: Responses,
 ): Promise<Response> {
@@ -110,11 +111,11 @@ async function respond(
 }
 
 /** `/vulnerabilities/{id}` as the router has it. */
-function honoPath({ path }: Question): string {
+function honoPath({ path }: FleetQuestion): string {
   return path.replaceAll(/\{([a-z]+)\}/g, ":$1");
 }
 
-function pageRoute(question: Question): string {
+function pageRoute(question: FleetQuestion): string {
   return question.name === "start" ? "/" : honoPath(question);
 }
 

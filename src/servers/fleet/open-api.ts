@@ -1,5 +1,5 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Question } from "../../pipeline/fleet/ask.ts";
+import type { FleetQuestion } from "../../pipeline/fleet/fleet-question.ts";
 
 const basis = {
   asOf: z.iso.datetime().describe("The database's time of the answer."),
@@ -12,7 +12,7 @@ const basis = {
 const refusal = z.object({ error: z.string(), hint: z.string().exactOptional() });
 
 /** OpenAPI 3.1 of the questions; docs/schema/fleet.openapi.json is this. */
-export function openApiDocument(questions: readonly Question[], version: string): object {
+export function openApiDocument(questions: readonly FleetQuestion[], version: string): object {
   const app = new OpenAPIHono();
   const registry = app.openAPIRegistry;
   for (const { name, path, summary, input, answer } of questions) {
