@@ -30,6 +30,7 @@ const units = [
   "test/check/*.test.ts",
   "test/corpus/*.test.ts",
   "test/registry/*.test.ts",
+  "test/fleet/*.test.ts",
 ];
 /** Folders of other projects. */
 const isElsewhere = /^test\/(?:cli|engine|faults|fuzz|programs|web)\//u;
@@ -63,6 +64,7 @@ const ownProcess = [
   "test/custom-rules.test.ts",
   "test/docs-commands.test.ts",
   "test/engine-versions.test.ts",
+  "test/fleet/*.test.ts",
   "test/foreign-keys.test.ts",
   "test/host-faults.test.ts",
   "test/hostile-output.test.ts",

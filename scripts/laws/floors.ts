@@ -26,6 +26,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "context",
     "download",
     "advisories",
+    "fleet",
   ],
   dialects: [
     "versions",
@@ -62,6 +63,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "markdown",
     "narrated",
     "html",
+    "fleet",
     "*",
     "index.ts",
   ],
@@ -89,6 +91,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "prove",
     "project",
     "fixes",
+    "fleet",
     "verbs",
     "editor",
   ],

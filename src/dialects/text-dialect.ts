@@ -1,6 +1,7 @@
 import type { ContainerSpecs } from "../domain/container/container-spec.ts";
 import type { DataChange } from "../domain/container/data-change.ts";
 import type { TextDialectName } from "../domain/container/text-dialects.ts";
+import type { Rendered } from "../domain/report/rendered.ts";
 import type { Fix } from "../domain/finding/fix.ts";
 import type { InlineIgnore } from "../facts/dockerfile/ignores.ts";
 import type { RefusalsFact } from "../facts/dockerfile/refusals.ts";
@@ -24,6 +25,8 @@ export interface DialectText {
   readonly kubernetes?: number;
   /** Podman version to evaluate for. */
   readonly podman?: string;
+  /** A rendered text, which is not a file: settings of its source apply. */
+  readonly rendered?: Rendered;
 }
 
 /** What rules ask of a text beyond its containers. */
@@ -40,6 +43,8 @@ export interface DialectReading extends DialectFacts {
   /** Why a fact is missing, by its name. */
   readonly missing?: Readonly<Record<string, string>>;
   readonly suppressions: readonly InlineIgnore[];
+  /** Why the text is not yet of this dialect: a renderer has to replace something in it. */
+  readonly template?: string;
 }
 
 /** Texts by their names in findings. */

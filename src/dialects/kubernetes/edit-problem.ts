@@ -4,7 +4,11 @@ import type { KubeNode } from "../../formats/kubernetes/kube-node.ts";
 import { readManifest } from "../../formats/kubernetes/read-manifest.ts";
 import { strictFields } from "../../formats/kubernetes/strict-fields.ts";
 import type { Manifest } from "../../formats/kubernetes/manifest.ts";
+import { onceInARow } from "../../text/once-in-a-row.ts";
 import type { DeclaredEdits } from "../text-dialect.ts";
+
+/** The name of the file is in none of it. */
+const readBefore = onceInARow((text) => readManifest("", text));
 
 /**
  * The problem of an edited manifest: its YAML must have exactly the declared changes, and so must the resulting Kubernetes objects,
@@ -24,7 +28,7 @@ export function manifestProblem(
     comments.map(({ text }) => text),
   );
   if (problem !== undefined) return problem;
-  const [old, edited] = [readManifest(file, before), readManifest(file, after)];
+  const [old, edited] = [readBefore(before), readManifest(file, after)];
   const earlierProblems = new Set(problemsOf(old, minor));
   const fresh = problemsOf(edited, minor).find((newProblem) => !earlierProblems.has(newProblem));
   if (fresh !== undefined) return `Kubernetes would refuse it: ${fresh}`;

@@ -192,11 +192,12 @@ async function read(
     };
   }
   const { kind } = target;
+  const searched = target.within === undefined ? {} : { within: target.within };
   const config = await configFor(dirname(path), context);
   const text = context.buffers?.get(resolve(context.cwd, path)) ?? (await textOf(path, context.cwd, target));
   const { cwd, today, allRules } = context;
   if (kind !== "dockerfile" && kind !== "document") {
-    const work = await dialectWork(kind, { path, text, config }, context);
+    const work = await dialectWork(kind, { path, text, config, ...searched }, context);
     return { kind: "dialect", target, work: { ...work, ...(kind === "kubernetes" && (await neighborsOf(path))) } };
   }
   const missingFacts: TextWork["missing"] = built ? {} : { ...withoutImage(notBuilt), updates: notBuilt };
@@ -209,7 +210,7 @@ async function read(
     today,
     missing: missingFacts,
     ...(allRules !== undefined && { allRules }),
-    ...(target.within !== undefined && { within: target.within }),
+    ...searched,
     ...(context.withoutRepository && { withoutRepository: true }),
   };
   if (kind === "document")
@@ -233,12 +234,13 @@ async function ofImage(target: CheckTarget, checked: TargetResult, context: Cont
 /** Loads the YAML reader for the first Compose file. */
 async function judgeProject(work: ComposeWork, context: Context): Promise<TargetResult> {
   const { judgeCompose } = await import("../judge/compose/judge-compose.ts");
-  const milliseconds = context.apart === undefined ? longMs : shortMs;
+  // The thread returns no edits.
+  const milliseconds = context.apart === undefined || context.edits === true ? longMs : shortMs;
   try {
     const { answer, work: workWithFiles } = judgeCompose(work, (act) => withinTime(milliseconds, work.path, act));
-    return await answerWithEdits(answer, work.path, context, milliseconds, async () => {
+    return await answerWithEdits(answer, work.path, context, async () => {
       const { fixableProject } = await import("../fix-plan/fixable-project.ts");
-      return withinTime(milliseconds, work.path, () => fixableProject(workWithFiles));
+      return withinTime(longMs, work.path, () => fixableProject(workWithFiles));
     });
   } catch (error) {
     if (context.apart === undefined || !(error instanceof Failure) || error.code !== "timed-out") throw error;
@@ -258,7 +260,7 @@ async function judgeInDialect(work: DialectWork, context: Context): Promise<Targ
     () => checkDialect(dialect, work),
     (worker) => worker.text(work),
   );
-  return answerWithEdits(answer, work.path, context, shortMs, async () => {
+  return answerWithEdits(answer, work.path, context, async () => {
     const { fixableText } = await import("../fix-plan/fixable-text.ts");
     return fixableText(dialect, work);
   });

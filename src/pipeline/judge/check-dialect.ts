@@ -4,12 +4,14 @@ import type { FreshRun } from "../../rules/run/run-rules.ts";
 import { comparisonFactsOf } from "../rule-runs/comparison-facts-of.ts";
 import type { DialectWork } from "../rule-runs/dialect-work.ts";
 import type { TargetResult } from "../rule-runs/target-result.ts";
+import { templateTarget } from "./template-target.ts";
 import { runOnFacts, settleRun, termsOf } from "./judge-facts.ts";
 
 /** Evaluates all rules on a file of a dialect: on its containers, and on what else the dialect reads in it. */
 export function checkDialect(dialect: TextDialect, work: DialectWork): TargetResult {
   const { path: file, text, today } = work;
-  const { suppressions, missing = {}, ...read } = dialect.read(work);
+  const { suppressions, missing = {}, template, ...read } = dialect.read(work);
+  if (template !== undefined) return templateTarget(file, dialect.name, work.within === undefined, template);
   const compared = comparisonFactsOf(read.containers, work);
   const terms = termsOf(work.rendered?.from ?? file, work);
   const input = {

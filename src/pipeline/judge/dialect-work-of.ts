@@ -8,7 +8,7 @@ import { partsOf } from "./parts-of.ts";
 /** A file of a dialect with all input of its evaluation. */
 export async function dialectWork(
   kind: TextDialectName,
-  read: Pick<DialectWork, "path" | "text" | "config">,
+  read: Pick<DialectWork, "path" | "text" | "config" | "within">,
   context: Context,
 ): Promise<DialectWork> {
   const { cwd, today, allRules, kubernetes, podman } = context;

@@ -1,6 +1,5 @@
 import type { DialectText } from "../../dialects/text-dialect.ts";
 import type { TextDialectName } from "../../domain/container/text-dialects.ts";
-import type { Rendered } from "../../domain/report/rendered.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import type { ComparisonFacts } from "./comparison-facts.ts";
 
@@ -12,6 +11,6 @@ export interface DialectWork extends DialectText, ComparisonFacts {
   /** ISO date. */
   readonly today: string;
   readonly allRules?: boolean;
-  /** A rendered text, which is not a file: settings of its source apply. */
-  readonly rendered?: Rendered;
+  /** The folder whose search found the file; undefined if the user named it. */
+  readonly within?: string;
 }
