@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { Failure } from "../../../domain/failure.ts";
 import type { PackageAnswer, PackageVersion } from "../../../domain/fleet/answers.ts";
-import { lastId, readImagesWith } from "../../../sources/fleet/image-rows.ts";
-import { boundedCount, imageRow, listOf, numericKey, paging } from "../../../sources/fleet/question.ts";
+import { readImagesWith } from "../../../sources/fleet/image-rows.ts";
+import { boundedCount, imageRow, listOf, paging } from "../../../sources/fleet/question.ts";
 import { purlParts } from "../../../vulnerabilities/matching/purl-parts.ts";
 import { defineFleetQuestion } from "../fleet-question.ts";
 import { parseVersionRange } from "../version-range.ts";
@@ -42,7 +42,7 @@ export default defineFleetQuestion({
     const images = await readImagesWith(
       query,
       matching.map(({ id }) => id),
-      { before: numericKey(after, lastId), limit },
+      { after, limit },
     );
     return {
       name: subject.names[0] ?? "",
