@@ -4,6 +4,7 @@ import type { PackageAnswer, PackageVersion } from "../../../domain/fleet/answer
 import { readImagesWith } from "../../../sources/fleet/image-rows.ts";
 import { boundedCount, imageRow, listOf, paging } from "../../../sources/fleet/question.ts";
 import { purlParts } from "../../../vulnerabilities/matching/purl-parts.ts";
+import { decodePercent } from "../../../text/decode-percent.ts";
 import { defineFleetQuestion } from "../fleet-question.ts";
 import { parseVersionRange } from "../version-range.ts";
 
@@ -68,10 +69,12 @@ function readName(
         hint: "Write name=openssl, or purl=pkg:npm/lodash.",
       },
     );
-  const version = /@([^?#/]+)(?:[?#]|$)/.exec(purl ?? "")?.[1];
+  const [path = ""] = (purl ?? "").split(/[?#]/, 1);
+  const at = path.lastIndexOf("@");
+  const version = at > path.lastIndexOf("/") ? decodePercent(path.slice(at + 1)) : undefined;
   const { type, namespace, name: short } = parts;
   const names = namespace === "" ? [short] : [`${namespace}/${short}`, `${namespace}:${short}`, short];
-  return { names, type, ...(version !== undefined && { version: decodeURIComponent(version) }) };
+  return { names, type, ...(version !== undefined && { version }) };
 }
 
 /** Packages that only differ in what matching looks at are one version to a reader. */
