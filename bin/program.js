@@ -17,6 +17,9 @@ const keptMs = 30 * 86_400_000;
 /** Of Node's own modules, those that are asked in every loop. The others are loaded when a call needs them: together they take longer than all our code. */
 const early = new Set(["node:fs", "node:path"]);
 
+/** Names the module itself, for who imports its default: scripts/build.mjs. */
+const itself = Symbol.for("hullproof.module");
+
 // For rules of a user's own, which are modules: see src/pipeline/custom-rules/load-rule.ts.
 globalThis[Symbol.for("hullproof.import")] = (url) => import(url);
 // For runs of minutes, in which an upgrade may replace these files: see src/pipeline/host/hold-program.ts.
@@ -52,13 +55,14 @@ function load(name) {
 
 function required(id) {
   if (id.startsWith("./")) return load(id.slice(2));
-  return early.has(id) ? require(id) : lateModule(id);
+  // Libraries in CommonJS, which write no `node:`, may call or extend the module itself.
+  return early.has(id) || !id.startsWith("node:") ? require(id) : lateModule(id);
 }
 
 /** The module is loaded when the first of its names is asked for. */
 function lateModule(id) {
   let found;
-  return new Proxy({}, { get: (_, name) => (found ??= require(id))[name] });
+  return new Proxy({}, { get: (_, name) => ((found ??= require(id)), name === itself ? found : found[name]) });
 }
 
 function hold() {

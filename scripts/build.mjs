@@ -20,7 +20,14 @@ const plainExports = {
     const all = new RegExp(`(?:${one.source})+$`);
     for (const chunk of Object.values(bundle))
       if (chunk.type === "chunk")
-        chunk.code = chunk.code.trimEnd().replace(all, (found) => found.replace(one, "exports.$1=$2;"));
+        // A default import is the module itself, for which bin/program.js has a stand-in.
+        chunk.code = chunk.code
+          .replace(
+            /\b(\w+)=require_rolldown_runtime\.(\w+)\(\1,1\)/g,
+            '$1=require_rolldown_runtime.$2($1[Symbol.for("hullproof.module")]??$1,1)',
+          )
+          .trimEnd()
+          .replace(all, (found) => found.replace(one, "exports.$1=$2;"));
   },
 };
 
@@ -49,6 +56,8 @@ async function build() {
       rules: join(root, "src/library/rules.ts"),
     },
     platform: "node",
+    // An optional peer, which is looked for where it is used.
+    external: ["@electric-sql/pglite"],
     preserveEntrySignatures: "allow-extension",
     cwd: root,
     logLevel: "warn",

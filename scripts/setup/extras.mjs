@@ -47,6 +47,13 @@ export const extras = [
     without: "the tests that need them are left out",
   },
   {
+    // A release of Debian has one; either will do.
+    missing: () =>
+      [17, 15].some((major) => existsSync(`/usr/lib/postgresql/${major}/bin/postgres`)) ? [] : ["postgresql-17"],
+    why: "a fleet is tested on the real server",
+    without: "a fleet is tested on its embedded database alone",
+  },
+  {
     missing: () => (existsSync(composePlugin) || has("docker-compose") ? [] : ["docker-compose"]),
     why: "the model of Compose files is compared with its own",
     without: "the tests that compare with it are left out",

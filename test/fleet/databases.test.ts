@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ImageAnswer, StatusAnswer, VulnerabilityAnswer } from "../../src/domain/fleet/answers.ts";
+import type { AnswerBasis, ImageAnswer, StatusAnswer, VulnerabilityAnswer } from "../../src/domain/fleet/answers.ts";
 import type { DatabaseTarget } from "../../src/pipeline/fleet/open-fleet.ts";
 import type { Context } from "../../src/pipeline/context.ts";
 import { scan } from "../../src/pipeline/verbs/scan/scan.ts";
@@ -117,8 +117,8 @@ describe.each(databases)("a fleet on %s", (name, major) => {
     const { unread } = (await test.ask("status")) as unknown as StatusAnswer;
     expect(unread.map(({ what }) => what)).toEqual(["image", "tag", "tag"]);
     expect(unread.find(({ what }) => what === "image")?.reason).toMatch(/layer 0 of/);
-    const { images } = (await test.ask("start")) as unknown as StatusAnswer & { images: object };
-    expect(images).toEqual({ read: 5, waiting: 0, refused: 1, older: 0 });
+    const { coverage } = (await test.ask("start")) as unknown as AnswerBasis;
+    expect(coverage.images).toEqual({ read: 5, waiting: 0, refused: 1, older: 0 });
   });
 
   it.skipIf(isMissing)("asks pages of a list by their key", async () => {
@@ -152,7 +152,10 @@ describe.each(databases)("a fleet on %s", (name, major) => {
       ...[...digests.values()].map((digest) => ["image", { digest }] as const),
     ];
     for (const [question, input] of inputs) {
-      const text = timeless(await test.ask(question, input));
+      const answer = await test.ask(question, input);
+      // Of equal times, which only one run has.
+      if (question === "changes") answer["rows"] = (answer["rows"] as object[]).map(timeless).sort();
+      const text = timeless(answer);
       const key = `${question} ${JSON.stringify(input)}`;
       expect(text, `${key} of ${name}`).toBe(recorded.get(key) ?? text);
       recorded.set(key, text);
@@ -185,9 +188,7 @@ describe.each(databases)("a fleet on %s", (name, major) => {
 
 /** Times and rates differ from run to run; nothing else may. */
 function timeless(answer: object): string {
-  return JSON.stringify(answer)
-    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME")
-    .replaceAll(/"next":"\d+"/g, '"next":"KEY"');
+  return JSON.stringify(answer).replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME");
 }
 
 function scanContext(): Context {

@@ -3,7 +3,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { CliContext } from "../cli-context.ts";
 import { formatFlag, textFlag } from "../flags.ts";
 import { folderFlag } from "./fleet-flags.ts";
-import { serverFlag, showAnswer, type AskFlags, type AskedQuestion } from "./show-answer.ts";
+import { serverFlag, type AskedQuestion, type AskFlags } from "./ask-flags.ts";
 
 interface Flags extends AskFlags {
   readonly vulnerability?: string;
@@ -42,8 +42,10 @@ export const askFleetCommand = buildCommand<Flags, [], CliContext>({
       folder: folderFlag,
     },
   },
-  func(flags) {
-    return showAnswer(this, flags, questionOf(flags));
+  async func(flags) {
+    const asked = questionOf(flags);
+    const { showAnswer } = await import("./show-answer.ts");
+    return showAnswer(this, flags, asked);
   },
 });
 

@@ -2,7 +2,6 @@ import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../cli-context.ts";
 import { configFlag, quietFlag } from "../flags.ts";
 import { databaseFlag, type DatabaseFlags, type OpenFlags } from "./fleet-flags.ts";
-import { openRun } from "./open-run.ts";
 
 export const migrateFleetCommand = buildCommand<OpenFlags & DatabaseFlags, [], CliContext>({
   docs: {
@@ -21,7 +20,10 @@ export const migrateFleetCommand = buildCommand<OpenFlags & DatabaseFlags, [], C
     flags: { database: databaseFlag, config: configFlag, quiet: quietFlag },
   },
   async func(flags) {
-    const { migrateFleet } = await import("../../pipeline/fleet/open-fleet.ts");
+    const [{ migrateFleet }, { openRun }] = await Promise.all([
+      import("../../pipeline/fleet/open-fleet.ts"),
+      import("./open-run.ts"),
+    ]);
     await using run = await openRun(this, flags);
     const names = await migrateFleet({ kind: "server", url: flags.database, connections: 2 }, run.context);
     this.process.stdout.write(names.length === 0 ? "Up to date.\n" : `Applied: ${names.join(", ")}\n`);

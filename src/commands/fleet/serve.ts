@@ -9,7 +9,6 @@ import {
   type DatabaseFlags,
   type ServeFlags,
 } from "./fleet-flags.ts";
-import { fleetFolder, openRun, registriesOf } from "./open-run.ts";
 
 export const serveFleetCommand = buildCommand<ServeFlags & DatabaseFlags, string[], CliContext>({
   docs: {
@@ -28,7 +27,10 @@ export const serveFleetCommand = buildCommand<ServeFlags & DatabaseFlags, string
     flags: { database: databaseFlag, folder: folderFlag, ...sweepFlags, ...workerFlags },
   },
   async func(flags, ...targets) {
-    const { runServer } = await import("./run-server.ts");
+    const [{ runServer }, { fleetFolder, openRun, registriesOf }] = await Promise.all([
+      import("./run-server.ts"),
+      import("./open-run.ts"),
+    ]);
     await using run = await openRun(this, flags);
     const registries = registriesOf(targets, flags);
     const target = { kind: "server", url: flags.database, connections: 10 } as const;

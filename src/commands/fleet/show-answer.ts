@@ -2,28 +2,9 @@ import { askServer } from "../../pipeline/verbs/fleet/ask-server.ts";
 import { findServer } from "../../pipeline/verbs/fleet/server-file.ts";
 import { renderAnswerCsv, renderAnswerText } from "../../reports/fleet/answer-text.ts";
 import type { CliContext } from "../cli-context.ts";
-import { textFlag } from "../flags.ts";
+import type { AskedQuestion, AskFlags } from "./ask-flags.ts";
 import { deliver, openSession } from "../session.ts";
 import { fleetFolder } from "./open-run.ts";
-
-export interface AskFlags {
-  readonly format: string;
-  readonly server?: string;
-  readonly folder?: string;
-}
-
-export interface AskedQuestion {
-  readonly question: string;
-  readonly path: string;
-  readonly query: Readonly<Record<string, string | undefined>>;
-  /** Name or digest of an image, whose path ends with its digest. */
-  readonly image?: string;
-}
-
-export const serverFlag = textFlag(
-  "Address that the fleet printed, instead of that of the one which runs here.",
-  "URL",
-);
 
 /** Asks a fleet, and prints its answer. Throws `Failure` (`bad-usage`). */
 export async function showAnswer(

@@ -2,7 +2,7 @@ import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../cli-context.ts";
 import { formatFlag } from "../flags.ts";
 import { folderFlag } from "./fleet-flags.ts";
-import { serverFlag, showAnswer, type AskFlags } from "./show-answer.ts";
+import { serverFlag, type AskFlags } from "./ask-flags.ts";
 
 export const fleetStatusCommand = buildCommand<AskFlags, [], CliContext>({
   docs: {
@@ -18,7 +18,8 @@ export const fleetStatusCommand = buildCommand<AskFlags, [], CliContext>({
     positional: { kind: "tuple", parameters: [] },
     flags: { format: formatFlag(["terminal", "json"]), server: serverFlag, folder: folderFlag },
   },
-  func(flags) {
+  async func(flags) {
+    const { showAnswer } = await import("./show-answer.ts");
     return showAnswer(this, flags, { question: "status", path: "/status", query: {} });
   },
 });

@@ -1,7 +1,6 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../cli-context.ts";
 import { folderFlag, registriesParameter, sweepFlags, workerFlags, type ServeFlags } from "./fleet-flags.ts";
-import { fleetFolder, openRun, registriesOf } from "./open-run.ts";
 
 export const upCommand = buildCommand<ServeFlags, string[], CliContext>({
   docs: {
@@ -19,7 +18,10 @@ export const upCommand = buildCommand<ServeFlags, string[], CliContext>({
   },
   parameters: { positional: registriesParameter, flags: { folder: folderFlag, ...sweepFlags, ...workerFlags } },
   async func(flags, ...targets) {
-    const { runServer } = await import("./run-server.ts");
+    const [{ runServer }, { fleetFolder, openRun, registriesOf }] = await Promise.all([
+      import("./run-server.ts"),
+      import("./open-run.ts"),
+    ]);
     await using run = await openRun(this, flags);
     const registries = registriesOf(targets, flags);
     const folder = fleetFolder(this, run.session, flags.folder);

@@ -1,7 +1,6 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../cli-context.ts";
 import { databaseFlag, workerFlags, type DatabaseFlags, type WorkFlags } from "./fleet-flags.ts";
-import { openRun } from "./open-run.ts";
 
 export const workCommand = buildCommand<WorkFlags & DatabaseFlags, [], CliContext>({
   docs: {
@@ -17,10 +16,11 @@ export const workCommand = buildCommand<WorkFlags & DatabaseFlags, [], CliContex
   },
   parameters: { positional: { kind: "tuple", parameters: [] }, flags: { database: databaseFlag, ...workerFlags } },
   async func(flags) {
-    const [{ openFleet }, { workForFleet }, { defaultReaders }] = await Promise.all([
+    const [{ openFleet }, { workForFleet }, { defaultReaders }, { openRun }] = await Promise.all([
       import("../../pipeline/fleet/open-fleet.ts"),
       import("../../pipeline/fleet/run-fleet.ts"),
       import("./run-server.ts"),
+      import("./open-run.ts"),
     ]);
     await using run = await openRun(this, flags);
     const { context } = run;

@@ -4,6 +4,11 @@ import type { Vulnerability, VulnerabilityStatus } from "../advisory/vulnerabili
 /** What every answer rests on. Times are ISO 8601, UTC, by the database's clock. */
 export interface AnswerBasis {
   readonly asOf: string;
+  readonly coverage: Coverage;
+}
+
+/** What is known at all. */
+export interface Coverage {
   readonly images: ImageStates;
   /** Distinct packages, and how many of them no advisories could be asked about. */
   readonly packages: { readonly distinct: number; readonly notJudged: number };

@@ -19,7 +19,7 @@ const lists = [
   "top",
 ];
 /** Fields of what an answer rests on, which have a line of their own. */
-const basisFields = new Set(["asOf", "images", "packages", "advisories", "next"]);
+const basisFields = new Set(["asOf", "coverage", "next"]);
 /** Widest cell of a table, in characters. */
 const maxWidth = 60;
 

@@ -3,7 +3,7 @@ import { numberText } from "../content/units.ts";
 import { timeText } from "./table.ts";
 
 /** Nothing is clean by silence: each page says what it does not know. */
-export function basisText({ asOf, images, packages, advisories }: AnswerBasis): string {
+export function basisText({ asOf, coverage: { images, packages, advisories } }: AnswerBasis): string {
   const { read, waiting, refused, older } = images;
   const unread = [
     ...(waiting > 0 ? [`${numberText(waiting)} wait`] : []),

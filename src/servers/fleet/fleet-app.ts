@@ -34,7 +34,7 @@ export interface FleetAppOptions {
 
 /** The API and the pages of a fleet: each question at one path of both. */
 export function fleetApp({ answers, root, version, isOwnHost, readFirst }: FleetAppOptions): OpenAPIHono {
-  const app = new OpenAPIHono({ strict: false });
+  const app = new OpenAPIHono();
   const menu = pages
     .flatMap(({ menu: entry, question }) => (entry === undefined ? [] : [{ ...entry, question }]))
     .sort((a, b) => a.order - b.order)

@@ -3,11 +3,15 @@ import type { FleetQuestion } from "../../pipeline/fleet/fleet-question.ts";
 
 const basis = {
   asOf: z.iso.datetime().describe("The database's time of the answer."),
-  images: z
-    .object({ read: z.int(), waiting: z.int(), refused: z.int(), older: z.int() })
-    .describe("Tagged images by what is known of them; `older` are not among the newest tags."),
-  packages: z.object({ distinct: z.int(), notJudged: z.int() }),
-  advisories: z.object({ shards: z.int(), judgedAt: z.iso.datetime().exactOptional() }),
+  coverage: z
+    .object({
+      images: z
+        .object({ read: z.int(), waiting: z.int(), refused: z.int(), older: z.int() })
+        .describe("Tagged images by what is known of them; `older` are not among the newest tags."),
+      packages: z.object({ distinct: z.int(), notJudged: z.int() }),
+      advisories: z.object({ shards: z.int(), judgedAt: z.iso.datetime().exactOptional() }),
+    })
+    .describe("What is known at all: a short list is no clean fleet."),
 };
 const refusal = z.object({ error: z.string(), hint: z.string().exactOptional() });
 

@@ -28,8 +28,10 @@ export async function readBasis(query: Query): Promise<AnswerBasis> {
   const { as_of, read, waiting, refused, older, shards, judged_at } = row;
   return {
     asOf: isoTime(as_of),
-    images: { read, waiting, refused, older },
-    packages: { distinct: row.distinct, notJudged: row.not_judged },
-    advisories: { shards, ...(judged_at !== null && { judgedAt: isoTime(judged_at) }) },
+    coverage: {
+      images: { read, waiting, refused, older },
+      packages: { distinct: row.distinct, notJudged: row.not_judged },
+      advisories: { shards, ...(judged_at !== null && { judgedAt: isoTime(judged_at) }) },
+    },
   };
 }

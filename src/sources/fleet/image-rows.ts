@@ -1,3 +1,4 @@
+import { Failure } from "../../domain/failure.ts";
 import type { BoundedCount, ImageRow, ListPage } from "../../domain/fleet/answers.ts";
 import { digestText, type Query } from "./database.ts";
 import { maxCount, toCount, toPage } from "./question.ts";
@@ -13,7 +14,7 @@ interface Row {
   readonly created: Date | null;
 }
 
-/** Images by their ids, the latest id first. */
+/** Images by their ids, in the order of their digests. */
 export async function readImageRows(query: Query, ids: readonly number[]): Promise<readonly ImageRow[]> {
   const rows = await query<Row>(
     `select id, digest, platform, state, os_id, os_version, created, array(
@@ -21,7 +22,7 @@ export async function readImageRows(query: Query, ids: readonly number[]): Promi
        from manifest_image join tag on tag.manifest = manifest_image.manifest and until is null
        join repository on repository.id = tag.repository join registry on registry.id = repository.registry
        where manifest_image.image = image.id order by 1 limit 3) as names
-     from image where id = any ($1::int[]) order by id desc`,
+     from image where id = any ($1::int[]) order by digest`,
     [ids],
   );
   return rows.map(({ digest, platform, names, state, os_id, os_version, created }) => ({
@@ -38,7 +39,7 @@ export async function readImageRows(query: Query, ids: readonly number[]): Promi
 export async function readImagesWith(
   query: Query,
   packages: readonly number[],
-  { before, limit }: { readonly before: number; readonly limit: number },
+  { after, limit }: { readonly after: string | undefined; readonly limit: number },
 ): Promise<ListPage<ImageRow> & { readonly images: BoundedCount }> {
   const parts = (await query<{ id: number }>("select id from part where packages && $1::int[]", [packages])).map(
     ({ id }) => id,
@@ -48,9 +49,9 @@ export async function readImagesWith(
     `select count(*)::int as count from (select from image where ${having} limit $2) as counted`,
     [parts, maxCount + 1],
   );
-  const ids = await query<{ id: number }>(
-    `select id from image where id < $2 and ${having} order by id desc limit $3`,
-    [parts, before, limit + 1],
+  const ids = await query<ImageKey>(
+    `select id, digest from image where digest > $2 and ${having} order by digest limit $3`,
+    [parts, digestKey(after), limit + 1],
   );
   return { ...(await readImagePage(query, ids, limit)), images: toCount(total?.count ?? 0) };
 }
@@ -58,10 +59,10 @@ export async function readImagesWith(
 /** A page of images of whose ids one more than `limit` was asked for. */
 export async function readImagePage(
   query: Query,
-  ids: readonly { readonly id: number }[],
+  ids: readonly ImageKey[],
   limit: number,
 ): Promise<ListPage<ImageRow>> {
-  const { rows, next } = toPage(ids, limit, ({ id }) => id);
+  const { rows, next } = toPage(ids, limit, ({ digest }) => Buffer.from(digest).toString("hex"));
   return {
     rows: await readImageRows(
       query,
@@ -71,5 +72,14 @@ export async function readImagePage(
   };
 }
 
-/** Larger than any id: the first page. */
-export const lastId = 2_147_483_647;
+/** The key of a page of images: their order is that of their digests, whoever found them first. */
+export interface ImageKey {
+  readonly id: number;
+  readonly digest: Uint8Array;
+}
+
+/** Bytes of a key; none for the first page. Throws `Failure` (`bad-usage`). */
+export function digestKey(after: string | undefined): Buffer {
+  if (after === undefined || /^(?:[0-9a-f]{64}){1,2}$/.test(after)) return Buffer.from(after ?? "", "hex");
+  throw new Failure("bad-usage", `after: ${after} is no key of a page`, { hint: "Take `next` of the page before." });
+}

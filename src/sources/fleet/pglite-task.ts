@@ -30,11 +30,21 @@ export async function closePglite(): Promise<void> {
 
 async function loadPglite(): Promise<typeof PGlite> {
   try {
-    return (await import("@electric-sql/pglite")).PGlite;
+    return (await importOutside()).PGlite;
   } catch (cause) {
     throw new Failure("bad-usage", "the embedded database PGlite is not installed", {
       hint: "Install it beside hullproof (`npm install --global @electric-sql/pglite@0.5.17`), or use PostgreSQL: hullproof fleet serve --database URL",
       cause,
     });
   }
+}
+
+type Pglite = { readonly PGlite: typeof PGlite };
+
+/** The bundle's files are scripts, which import nothing: bin/program.js does it for them. */
+function importOutside(): Promise<Pglite> {
+  const importer = Reflect.get(globalThis, Symbol.for("hullproof.import")) as
+    | ((name: string) => Promise<Pglite>)
+    | undefined;
+  return importer === undefined ? import("@electric-sql/pglite") : importer("@electric-sql/pglite");
 }

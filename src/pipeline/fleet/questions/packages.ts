@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { Failure } from "../../../domain/failure.ts";
 import type { PackageAnswer, PackageVersion } from "../../../domain/fleet/answers.ts";
-import { lastId, readImagesWith } from "../../../sources/fleet/image-rows.ts";
-import { boundedCount, imageRow, listOf, numericKey, paging } from "../../../sources/fleet/question.ts";
+import { readImagesWith } from "../../../sources/fleet/image-rows.ts";
+import { boundedCount, imageRow, listOf, paging } from "../../../sources/fleet/question.ts";
 import { purlParts } from "../../../vulnerabilities/matching/purl-parts.ts";
+import { decodePercent } from "../../../text/decode-percent.ts";
 import { defineFleetQuestion } from "../fleet-question.ts";
 import { parseVersionRange } from "../version-range.ts";
 
@@ -42,7 +43,7 @@ export default defineFleetQuestion({
     const images = await readImagesWith(
       query,
       matching.map(({ id }) => id),
-      { before: numericKey(after, lastId), limit },
+      { after, limit },
     );
     return {
       name: subject.names[0] ?? "",
@@ -68,9 +69,12 @@ function readName(
         hint: "Write name=openssl, or purl=pkg:npm/lodash.",
       },
     );
-  const { type, namespace, name: short, version } = parts;
+  const [path = ""] = (purl ?? "").split(/[?#]/, 1);
+  const at = path.lastIndexOf("@");
+  const version = at > path.lastIndexOf("/") ? decodePercent(path.slice(at + 1)) : undefined;
+  const { type, namespace, name: short } = parts;
   const names = namespace === "" ? [short] : [`${namespace}/${short}`, `${namespace}:${short}`, short];
-  return { names, type, ...(version !== "" && { version }) };
+  return { names, type, ...(version !== undefined && { version }) };
 }
 
 /** Packages that only differ in what matching looks at are one version to a reader. */

@@ -8,7 +8,7 @@ export default definePage<StartAnswer>({
   question: "start",
   menu: { title: "Start", order: 1 },
   title: () => "Images of the fleet",
-  body: ({ at, severities, top, repositories, images }, links) =>
+  body: ({ at, severities, top, repositories, coverage: { images } }, links) =>
     html`<dl class="tiles">
         <div>
           <dt>Images read</dt>

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { Failure } from "../../../domain/failure.ts";
 import type { ConfigurationAnswer } from "../../../domain/fleet/answers.ts";
 import { toJson } from "../database.ts";
-import { lastId, readImagePage } from "../image-rows.ts";
-import { boundedCount, defineQuestion, imageRow, listOf, maxCount, numericKey, paging, toCount } from "../question.ts";
+import { digestKey, readImagePage, type ImageKey } from "../image-rows.ts";
+import { boundedCount, defineQuestion, imageRow, listOf, maxCount, paging, toCount } from "../question.ts";
 
 export default defineQuestion({
   name: "configuration",
@@ -29,9 +29,9 @@ export default defineQuestion({
       `select count(*)::int as count from (select from image where ${condition} limit $3) as counted`,
       [...values, maxCount + 1],
     );
-    const ids = await query<{ id: number }>(
-      `select id from image where ${condition} and id < $3 order by id desc limit $4`,
-      [...values, numericKey(after, lastId), limit + 1],
+    const ids = await query<ImageKey>(
+      `select id, digest from image where ${condition} and digest > $3 order by digest limit $4`,
+      [...values, digestKey(after), limit + 1],
     );
     return { images: toCount(total?.count ?? 0), ...(await readImagePage(query, ids, limit)) };
   },

@@ -1,0 +1,96 @@
+// The API and the pages over HTTP, on the embedded database without images; the OpenAPI file.
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { questions } from "../../src/pipeline/fleet/ask.ts";
+import { pages } from "../../src/reports/fleet/pages/index.ts";
+import { openApiDocument } from "../../src/servers/fleet/open-api.ts";
+import { serveFleet, type FleetServer } from "../../src/servers/fleet/serve-fleet.ts";
+import { startFleet, type TestFleet } from "./test-fleet.ts";
+
+let folder = "";
+let test: TestFleet;
+let server: FleetServer;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hullproof-fleet-"));
+  test = await startFleet(folder, { kind: "embedded", folder: join(folder, "fleet") }, []);
+  server = await serveFleet({ answers: test.answers, port: 0, version: "0", readFirst: async () => false });
+}, 120_000);
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await test[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+it("has a page for each question", () => {
+  expect(pages.map(({ question }) => question).sort()).toEqual(questions.map(({ name }) => name));
+  expect(pages).toHaveLength(10);
+});
+
+it.each([
+  ["", 200, "Images of the fleet"],
+  ["status", 200, "No registry is named."],
+  ["updates", 200, "Updates that help most"],
+  ["changes", 200, "Nothing changed."],
+  ["end-of-life", 200, "No image is read yet."],
+  ["configurations?user=root", 200, "Images: 0"],
+  ["packages?name=%3Cscript%3E", 200, "Package &lt;script&gt;"],
+  ["packages", 400, "a name or a purl is needed"],
+  ["vulnerabilities/CVE-2021-44228", 200, "CVE-2021-44228"],
+  [`images/sha256:${"0".repeat(64)}`, 404, "Nothing of that name was seen."],
+  ["repositories?name=registry.example/app", 404, "Nothing of that name was seen."],
+])("serves the page %s", async (path, status, text) => {
+  const response = await fetch(server.url + path);
+  const page = await response.text();
+  expect([response.status, page.includes(text)]).toEqual([status, true]);
+  expect(page).not.toContain("<script");
+  expect(page.length).toBeLessThan(60_000);
+  expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
+  // Nothing is clean by silence.
+  if (status === 200) expect(page).toContain("No advisories: nothing is judged.");
+});
+
+it("refuses another name of this machine, another site, and another path", async () => {
+  expect(await statusOf({ host: "evil.example" })).toBe(421);
+  expect(await statusOf({ "sec-fetch-site": "cross-site" })).toBe(403);
+  expect((await fetch(new URL("/", server.url))).status).toBe(404);
+});
+
+it("names the field of a wrong request", async () => {
+  const response = await fetch(`${server.url}api/v1/vulnerabilities/CVE-1?limit=0`);
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ error: expect.stringMatching(/^limit: /) as string });
+});
+
+it("finds the page that is meant by what was typed", async () => {
+  const find = async (text: string) => {
+    const response = await fetch(`${server.url}find?text=${encodeURIComponent(text)}`, { redirect: "manual" });
+    return response.headers.get("location")?.replace(new URL(server.url).pathname, "");
+  };
+  expect(await find(" CVE-2021-44228")).toBe("vulnerabilities/CVE-2021-44228");
+  expect(await find("@scope/name")).toBe("packages?name=%40scope%2Fname");
+  expect(await find("registry.example/team/app")).toBe("repositories?name=registry.example%2Fteam%2Fapp");
+});
+
+it("is described by docs/schema/fleet.openapi.json", async () => {
+  const file = new URL("../../docs/schema/fleet.openapi.json", import.meta.url);
+  const text = `${JSON.stringify(openApiDocument(questions, "1"), undefined, 2)}\n`;
+  if (process.env["HULLPROOF_WRITE"] !== undefined) await writeFile(file, text);
+  expect(await readFile(file, "utf8")).toBe(text);
+});
+
+it("refuses a second process on the folder, and names the first", async () => {
+  await expect(startFleet(folder, { kind: "embedded", folder: join(folder, "fleet") }, [])).rejects.toThrow(
+    `is in use by process ${process.pid}`,
+  );
+});
+
+function statusOf(headers: Readonly<Record<string, string>>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    request(server.url, { headers }, (response) => resolve(response.resume().statusCode))
+      .on("error", reject)
+      .end();
+  });
+}
