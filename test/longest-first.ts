@@ -15,6 +15,8 @@ const seconds: Readonly<Record<string, number>> = {
   "test/engine/proof-beyond.test.ts": 80,
   "test/engine/proof-tools.test.ts": 80,
   "test/engine/proof-exec-load.test.ts": 35,
+  "test/engine/slim.test.ts": 60,
+  "test/engine/slim-proof.test.ts": 60,
   "test/engine/proof-needs.test.ts": 70,
   "test/engine/emit-container.test.ts": 60,
   "test/cli/run-time-secrets.test.ts": 50,
