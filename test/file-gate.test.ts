@@ -13,6 +13,8 @@ const opening =
 const allowed: Readonly<Record<string, string>> = {
   "src/sources/files/**": "the gate itself, and how results are written",
   "src/sources/advisories/**": "the advisory store, in the user's own data folder",
+  "src/sources/fleet/**": "the fleet's own folder, in the user's own data folder",
+  "src/pipeline/verbs/fleet/**": "the fleet's own folder, in the user's own data folder",
   "src/pipeline/verbs/advisories/**": "the advisory store, and folders that the user has compiled into it",
   "src/sources/download/**": "what was downloaded, in a folder of our own",
   "src/sources/image/layers/body-room.ts": "nameless files of our own",

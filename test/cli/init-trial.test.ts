@@ -55,6 +55,36 @@ it("builds the Dockerfile that was named", async () => {
   expect(code).toBe(0);
 });
 
+const document = `openapi: 3.1.0
+info: { title: api, version: "1" }
+paths:
+  /api/books.json: { get: { responses: { "200": { description: all } } } }
+`;
+const apiOf = (command: string) =>
+  `FROM ${tinyImage}\nCMD ${JSON.stringify(["sh", "-c", `trap "exit 0" TERM; mkdir /tmp/api; echo [] > /tmp/api/books.json; ${command} & wait`])}\n`;
+
+it("asks a service for nothing that its document does not name", async () => {
+  await using folder = await folderOf({ Dockerfile: apiOf("httpd -f -p 8080 -h /tmp"), "openapi.yaml": document });
+  const words = ["init", "--yes", "--run", "--port", "8080", "--from", "openapi.yaml"];
+  const { code, stdout } = await cli(words, { cwd: folder.path, env: runs.env });
+  expect(stdout).toContain("wrote hullproof.yaml\nhullproof.yaml: 1 step added: 1 of 1 routes exercised\n");
+  const written = await readFile(join(folder.path, "hullproof.yaml"), "utf8");
+  expect(written).toContain("ready: { tcp: { port: 8080 } }\n");
+  expect(written).toContain("# From openapi.yaml\n    - http:\n        port: 8080\n        path: /api/books.json\n");
+  expect(code).toBe(0);
+});
+
+it("ends at once where nothing answers", async () => {
+  await using folder = await folderOf({ Dockerfile: apiOf("sleep 1000"), "openapi.yaml": document });
+  const words = ["init", "--yes", "--run", "--port", "8080", "--from", "openapi.yaml"];
+  const begin = performance.now();
+  const { code, stderr } = await cli(words, { cwd: folder.path, env: runs.env });
+  expect(stderr).toMatch(/No step was added: The container could not be tried: .*TCP port 8080: no one listens/);
+  expect(stderr).toContain("--get :8080/health");
+  expect(code).toBe(2);
+  expect(performance.now() - begin).toBeLessThan(45_000);
+});
+
 it.each<[string, Readonly<Record<string, string>>, RegExp]>([
   [
     "an end before it was ready",

@@ -1,19 +1,28 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { HttpStep } from "../../src/domain/workload/step.ts";
+import type { Workload } from "../../src/domain/workload/workload.ts";
+import { toRestrictions } from "../../src/dialects/text/to-restrictions.ts";
 import type { Context } from "../../src/pipeline/context.ts";
 import { importInto } from "../../src/pipeline/requests/import-into.ts";
+import { learn } from "../../src/proof/learn/learn.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
+import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { countRejected } from "../../src/sources/engine/networks/networks.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
+import { long } from "../long.ts";
 import { permit } from "../permits.ts";
-import { needsPythonImage, shopImage } from "../shop/shop-image.ts";
-import { get, webWorkload } from "./proof-image.ts";
+import { needsPythonImage, shopImage, stock } from "../shop/shop-image.ts";
+import { recordVisit } from "../shop/visit.ts";
+import { executablePath } from "../web/browser.ts";
+import { get, webWorkload, type ProofImage } from "./proof-image.ts";
 
 const shop = join(import.meta.dirname, "../shop");
+type Restrictions = Parameters<typeof runTrial>[1]["restrictions"];
 
 let session: EngineSession;
 beforeAll(async () => {
@@ -21,29 +30,81 @@ beforeAll(async () => {
 });
 afterAll(() => session[Symbol.asyncDispose]());
 
+async function importFile(image: ProofImage, file: string) {
+  const context = { cwd: shop, env: {}, progress: () => {}, consent: { allowed: [] } } as unknown as Context;
+  const declared = webWorkload({ steps: [get("/health", 200)], companions: [stock] });
+  const subject = { session, image: image.image, workload: declared, permit };
+  return importInto(subject, { from: [file], host: [], maxSteps: 40, port: 8080 }, context);
+}
+
+async function importDocument() {
+  const image = await shopImage(session);
+  return { image, ...(await importFile(image, "openapi.yaml")) };
+}
+
+/** Steps of a browser's visit, of which developer tools save neither cookies nor logins. */
+async function importVisit() {
+  const image = await shopImage(session);
+  await using container = await createContainer(
+    session,
+    { image: image.image, ports: [8080], env: { STOCK: "127.0.0.1:8080" } },
+    permit,
+  );
+  await container.start();
+  const url = `http://127.0.0.1:${await container.hostPort(8080)}/`;
+  const har = join(mkdtempSync(join(tmpdir(), "hullproof-test-")), "visit.har");
+  writeFileSync(har, await recordVisit(url, visitor, true));
+  try {
+    return { image, ...(await importFile(image, har)) };
+  } finally {
+    rmSync(dirname(har), { recursive: true });
+  }
+}
+
+const visitor = { email: "margarethe.lindqvist@mail.example", password: "Correct-7-Horse" };
+
+/** Of 40 operations, four want what no document gives: an administrator, a signature, a code; one is a stream. */
+const unanswerable = ["GET /api/admin/users", "POST /api/webhooks/payment", "POST /api/coupons/"];
+
+/** Each need is behind one route, and fails without its privilege. */
+const needs: readonly { readonly routes: readonly string[]; readonly without: Restrictions }[] = [
+  {
+    routes: ["POST /api/backup", "GET /api/reachable"],
+    without: { dropAll: true, addCapabilities: ["DAC_OVERRIDE", "SETUID", "SETGID"] },
+  },
+  {
+    routes: ["POST /api/uploads", "POST /api/reports", "POST /api/labels"],
+    without: {
+      readOnlyRootfs: true,
+      tmpfs: [{ path: "/srv/backup", mode: "755", uid: 0, gid: 0, sizeBytes: 1e6 }],
+      pids: 50,
+      noNewPrivileges: true,
+    },
+  },
+  { routes: ["POST /api/export"], without: { memoryBytes: 100 * 1024 * 1024 } },
+];
+/** The others are breaks of an allowlist of system calls. */
+const routesOfNeeds = [...needs.flatMap(({ routes }) => routes), "GET /api/stock", "GET /api/changes"];
+
 test.runIf(await needsPythonImage())(
-  "a shop's OpenAPI document: each operation answers 2xx, and each need breaks without its privilege",
+  "a shop's OpenAPI document: 36 of 40 operations answer 2xx, and each need breaks without its privilege",
   async () => {
-    const image = await shopImage(session);
-    const context = { cwd: shop, env: {}, progress: () => {}, consent: { allowed: [] } } as unknown as Context;
-    const subject = { session, image: image.image, workload: webWorkload({ steps: [get("/health", 200)] }), permit };
-    const options = { from: ["openapi.yaml"], host: [], maxSteps: 40, port: 8080 };
-    const { workload, plan } = await importInto(subject, options, context);
+    const { image, workload, plan } = await importDocument();
     const document = readFileSync(join(shop, "openapi.yaml"), "utf8");
-    const operations = document.match(/^ {4}(?:get|post|put|delete):/gmu)?.length ?? 0;
-    expect(operations).toBe(25);
+    expect(document.match(/^ {4}(?:get|post|put|patch|delete):/gmu)).toHaveLength(40);
     const asked = new Set(
       workload.steps.flatMap((step) =>
         step.kind === "http" && step.status < 300 ? [`${step.method} ${step.path}`] : [],
       ),
     );
-    expect(plan.lines.join("\n")).not.toContain("dropped");
-    expect(asked.size).toBe(operations);
+    const text = plan.lines.join("\n");
+    for (const route of unanswerable) expect(text).toMatch(new RegExp(`dropped:(?:.|\\n)*${route}.*: status 40`, "u"));
+    expect(text).toContain("no step can exercise: GET /api/events");
+    expect(asked.size).toBe(36);
     expect(workload.internet).toBe(false);
-    expect(plan.lines[0]).toBe("24 steps added: 25 of 25 routes exercised");
+    expect(plan.lines[0]).toBe("35 steps added: 36 of 40 routes exercised, 4 not");
 
-    // Each need breaks by itself: CHOWN, a written folder, tasks, memory.
-    const breaks = async (restrictions: Parameters<typeof runTrial>[1]["restrictions"]) => {
+    const breaks = async (restrictions: Restrictions) => {
       const steps = workload.steps.filter((step): step is HttpStep => step.kind === "http");
       const request = {
         ...image,
@@ -55,18 +116,58 @@ test.runIf(await needsPythonImage())(
       return (await runTrial(session, request)).problems.join("\n");
     };
     expect(await breaks({})).toBe("");
-    expect(await breaks({ dropAll: true, addCapabilities: ["DAC_OVERRIDE"] })).toContain(
-      "POST /api/backup: status 500",
-    );
-    expect(
-      await breaks({
-        readOnlyRootfs: true,
-        tmpfs: [{ path: "/srv/backup", mode: "755", uid: 0, gid: 0, sizeBytes: 1e6 }],
-      }),
-    ).toContain("POST /api/uploads: status 500");
-    expect(await breaks({ pids: 50 })).toContain("POST /api/reports");
-    expect(await breaks({ memoryBytes: 100 * 1024 * 1024 })).toContain("POST /api/export");
+    for (const { routes, without } of needs) {
+      const problems = await breaks(without);
+      for (const route of routes) expect(problems).toContain(route);
+    }
   },
+);
+
+const hasBrowser = existsSync(executablePath);
+
+test.runIf(hasBrowser && (await needsPythonImage()))(
+  "a browser's HAR without logins: the same 36 operations answer 2xx, and nothing of the visitor stays",
+  async () => {
+    const { workload, plan } = await importVisit();
+    // The page itself is a route, too, and a step asks for /health already.
+    expect(plan.lines).toEqual(["36 steps added: 37 of 37 routes exercised"]);
+    const steps = JSON.stringify(plan.steps);
+    for (const text of [...Object.values(visitor), "Walnut", "sturdy", "photo of mine"])
+      expect(steps).not.toContain(text);
+    for (const route of routesOfNeeds) expect(workload.steps.map(({ name }) => name)).toContain(route);
+  },
+);
+
+/** Two lessons of everything, on whatever else the machine does. */
+const learnMs = 1_800_000;
+
+/** Problems of all of `workload` under what `steps` alone prove. */
+async function problemsUnder(image: ProofImage, workload: Workload, steps: Workload["steps"]): Promise<string> {
+  const request = { ...image, imageName: "shop:1", workload: { ...workload, steps }, progress: () => {} };
+  const { profile, proofs } = await learn(session, request);
+  expect(proofs.map(({ verdict }) => verdict)).toEqual(proofs.map(() => "holds"));
+  const restrictions = toRestrictions(profile);
+  return (await runTrial(session, { ...image, id: "t1", title: "shop", workload, restrictions })).problems.join("\n");
+}
+
+test.runIf(long && (await needsPythonImage()))(
+  "one GET proves a profile under which all eight needs break, the document one under which all hold",
+  async () => {
+    const { image, workload } = await importDocument();
+    const broken = await problemsUnder(image, workload, [get("/health", 200)]);
+    for (const route of routesOfNeeds) expect(broken).toContain(route);
+    expect(await problemsUnder(image, workload, workload.steps)).toBe("");
+  },
+  learnMs,
+);
+
+test.runIf(long && hasBrowser && (await needsPythonImage()))(
+  "a browser's HAR proves a profile under which all eight needs hold",
+  async () => {
+    const { image, workload } = await importVisit();
+    expect(await problemsUnder(image, workload, workload.steps)).toBe("");
+  },
+  learnMs,
 );
 
 test.runIf(await needsPythonImage())("without internet packets to it are rejected and counted", async () => {

@@ -4,13 +4,17 @@ import json
 import os
 import re
 import socket
+import subprocess
 import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
+from urllib.parse import parse_qs
 
 lock = threading.Lock()
-state = {"users": {}, "tokens": {}, "sessions": {}, "products": {}, "orders": {}, "reviews": {}, "next": 1, "forms": set()}
+kinds = ["products", "orders", "categories", "reviews"]
+state = {"users": {}, "tokens": {}, "sessions": {}, "next": 1, "forms": set(), **{kind: {} for kind in kinds}}
 routes = []
 
 
@@ -48,6 +52,12 @@ def health(request):
     return 200, {"status": "up"}
 
 
+@route("GET", "/")
+def page(request):
+    with open(os.path.join(os.path.dirname(__file__), "page.html"), "rb") as file:
+        return 200, file.read()
+
+
 @route("POST", "/api/register")
 def register(request):
     data = request.json()
@@ -66,6 +76,26 @@ def login(request):
     token = os.urandom(16).hex()
     state["tokens"][token] = data["email"]
     return 200, {"access_token": token, "expires": 3600}
+
+
+@route("POST", "/session")
+def sign_in(request):
+    """The login of the page: a cookie in place of a token."""
+    data = {name: values[0] for name, values in parse_qs(request.raw.decode()).items()}
+    if state["users"].get(data["email"]) != data["password"]:
+        raise Problem(401, "wrong password")
+    session = os.urandom(16).hex()
+    state["sessions"][session] = data["email"]
+    request.cookie = "sid=%s; Path=/; HttpOnly" % session
+    return 200, {"welcome": True}
+
+
+@route("GET", "/account")
+def account(request):
+    session = re.search(r"sid=(\w+)", request.headers.get("cookie", ""))
+    if session is None or session[1] not in state["sessions"]:
+        raise Problem(401, "sign in")
+    return 200, {"email": state["sessions"][session[1]]}
 
 
 @route("GET", "/api/me", login=True)
@@ -100,6 +130,8 @@ def collection(kind, fields, login=False):
         one(kind, id).update(request.json())
         return 200, one(kind, id)
 
+    route("PATCH", "/api/%s/{id}" % kind, login=login)(changed)
+
     @route("DELETE", "/api/%s/{id}" % kind, login=login)
     def removed(request, id):
         one(kind, id)
@@ -107,8 +139,22 @@ def collection(kind, fields, login=False):
         return 204, None
 
 
+@route("GET", "/api/products/newest")
+def newest(request):
+    return 200, {"product": max(state["products"], default=None)}
+
+
 collection("products", ["name", "sku", "price"], login=True)
 collection("orders", ["product_id", "quantity"], login=True)
+collection("categories", ["title"], login=True)
+
+
+@route("GET", "/api/search")
+def search(request):
+    query = parse_qs(request.path.partition("?")[2])
+    if "q" not in query:
+        raise Problem(422, "q is missing")
+    return 200, [one for one in state["products"].values() if query["q"][0] in one["name"]]
 
 
 @route("GET", "/api/products/{id}/reviews")
@@ -190,6 +236,52 @@ def export(request):
     return 200, {"bytes": len(rows)}
 
 
+@route("POST", "/api/labels", login=True)
+def label(request):
+    """A setuid program, called by a helper without privileges."""
+    printer = subprocess.run(["/usr/local/bin/label", "-u"], user=1000, group=1000, extra_groups=[], capture_output=True)
+    if printer.stdout.strip() != b"0":
+        raise Problem(500, "the printer belongs to root")
+    return 200, {"printed": True}
+
+
+@route("GET", "/api/reachable")
+def reachable(request):
+    """A ping."""
+    with socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP) as ping:
+        ping.settimeout(2)
+        ping.sendto(b"\x08\x00\xf7\xff\x00\x00\x00\x00", ("127.0.0.1", 0))
+        return 200, {"bytes": len(ping.recv(64))}
+
+
+@route("GET", "/api/stock")
+def stock(request):
+    """A connection to a companion."""
+    name, port = os.environ.get("STOCK", "stock:8081").split(":")
+    socket.create_connection((name, int(port)), 2).close()
+    return 200, {"stock": "there"}
+
+
+@route("GET", "/api/admin/users", login=True)
+def users(request):
+    raise Problem(403, "only for the administrator")
+
+
+@route("POST", "/api/webhooks/payment")
+def paid(request):
+    raise Problem(401, "no signature")
+
+
+@route("POST", "/api/coupons/{code}/redeem", login=True)
+def redeem(request, code):
+    raise Problem(404, "no such coupon")
+
+
+@route("GET", "/api/events")
+def events(request):
+    return 200, {"stream": "not here"}
+
+
 libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -237,14 +329,18 @@ class Handler(BaseHTTPRequestHandler):
             raise Problem(400, "no JSON") from error
 
     def answer(self, status, value):
-        data = b"" if value is None else json.dumps(value).encode()
+        is_page = isinstance(value, bytes)
+        data = b"" if value is None else value if is_page else json.dumps(value).encode()
         self.send_response(status)
-        self.send_header("content-type", "application/json")
+        self.send_header("content-type", "text/html" if is_page else "application/json")
+        if self.cookie is not None:
+            self.send_header("set-cookie", self.cookie)
         self.send_header("content-length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
 
     def serve(self):
+        self.cookie = None
         self.raw = self.rfile.read(int(self.headers.get("content-length", 0)))
         path = self.path.split("?")[0]
         for method, expression, function, needs_login in routes:
@@ -265,12 +361,14 @@ class Handler(BaseHTTPRequestHandler):
                 return self.answer(500, {"error": str(error)})
         return self.answer(404, {"error": "no such route"})
 
-    do_GET = do_POST = do_PUT = do_DELETE = serve
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = serve
 
 
 class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
+    # That of HTTPServer asks the name service for its own name, and so connects.
+    server_bind = TCPServer.server_bind
 
 
 if __name__ == "__main__":

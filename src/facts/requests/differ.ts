@@ -3,7 +3,7 @@ import { isObject } from "../../formats/json/values.ts";
 import type { HttpStep } from "../../domain/workload/step.ts";
 
 const uniqueField = /e-?mail|name|slug|code|number|title|user|login|sku|key|url|subject|path/iu;
-const unchanged = /\{\{|\$\{/u;
+const unchanged = /\{\{/u;
 
 /**
  * The step with values that differ each time, for what can't come twice: those of unique-looking fields at level 1, all texts at level 2. `current` has what
@@ -12,8 +12,11 @@ const unchanged = /\{\{|\$\{/u;
 export function differ(origin: HttpStep, level: number, current: HttpStep): HttpStep {
   const isMeant = (field: string) => level > 1 || uniqueField.test(field);
   const { body, multipart } = origin;
+  const logsIn = /passw|pwd/iu.test(body ?? "");
   const change = (field: string, value: string): string =>
-    isMeant(field) && !/passw|pwd|token/iu.test(field) ? differentText(value) : value;
+    isMeant(field) && !/passw|pwd|token/iu.test(field) && !(logsIn && value.includes("${"))
+      ? differentText(value)
+      : value;
   return {
     ...current,
     ...(body !== undefined && { body: changedBody(body, change) }),
@@ -30,6 +33,8 @@ export function differ(origin: HttpStep, level: number, current: HttpStep): Http
 /** Keeps the form: an e-mail, a number, a UUID, a text. A login that others send again differs by client alone, and stays. */
 export function differentText(value: string): string {
   if (unchanged.test(value)) return value;
+  // What the caller supplies may have any form.
+  if (value.includes("${")) return `${value}-{{unique}}`;
   if (/^[^\s@]{1,100}@[^\s@]{1,200}$/u.test(value)) return value.replace("@", "+{{unique}}@");
   if (/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/iu.test(value)) return `${value.slice(0, -10)}{{unique}}`;
   if (/^\d{4}-\d{2}-\d{2}/u.test(value) || /^(?:true|false)$/u.test(value) || value === "") return value;

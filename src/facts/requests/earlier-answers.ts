@@ -1,6 +1,8 @@
 import type { Capture } from "../../domain/workload/http-parts.ts";
 import type { RecordedRequest } from "../../formats/requests/request-source.ts";
 import { isObject } from "../../formats/json/values.ts";
+import { passwordField } from "./recorded-logins.ts";
+import { fieldsOf } from "./request-fields.ts";
 
 /** Answers of a recording, in order, in which values of later requests are looked for. */
 export interface EarlierAnswers {
@@ -8,6 +10,8 @@ export interface EarlierAnswers {
   add(request: RecordedRequest): void;
   /** Name of the capture that gives `value`, of the nearest earlier answer that has it. */
   captureOf(field: string, value: string): string | undefined;
+  /** Name of the capture of a login's token: a text so named, in the answer to a request that takes a password. */
+  captureToken(): string | undefined;
   capturesOf(request: RecordedRequest): Readonly<Record<string, Capture>> | undefined;
 }
 
@@ -39,6 +43,18 @@ export function openEarlierAnswers(): EarlierAnswers {
         used.add(name);
         names.set(value, name);
         captures.set(request, { ...captures.get(request), [name]: capture });
+        return name;
+      }
+      return undefined;
+    },
+    captureToken() {
+      for (const request of answers) {
+        if (!fieldsOf(request).some(([field]) => passwordField.test(field))) continue;
+        const json = tokenIn(request.answer?.body ?? "");
+        if (json === undefined) continue;
+        const name = freeName("login_token", used);
+        used.add(name);
+        captures.set(request, { ...captures.get(request), [name]: { json } });
         return name;
       }
       return undefined;
@@ -78,6 +94,16 @@ function findValue({ answer }: RecordedRequest, field: string, value: string): C
 }
 
 function pointerTo(body: string, value: string): string | undefined {
+  return pointerWhere(body, (_, text) => text === value);
+}
+
+function tokenIn(body: string): string | undefined {
+  const isToken = /^(?:access|auth|id|bearer)?_?-?(?:token|jwt)$/iu;
+  return pointerWhere(body, (key, text) => isToken.test(key) && text.length >= minLength);
+}
+
+/** Pointer to the first text or number of which this is true. */
+function pointerWhere(body: string, isMeant: (key: string, text: string) => boolean): string | undefined {
   let json: unknown;
   try {
     json = JSON.parse(body);
@@ -85,7 +111,8 @@ function pointerTo(body: string, value: string): string | undefined {
     return undefined;
   }
   const search = (at: unknown, path: string, depth: number): string | undefined => {
-    if (typeof at === "string" || typeof at === "number") return String(at) === value ? path : undefined;
+    if (typeof at === "string" || typeof at === "number")
+      return isMeant(path.slice(path.lastIndexOf("/") + 1), String(at)) ? path : undefined;
     if (depth > 8 || typeof at !== "object" || at === null) return undefined;
     for (const [key, inner] of Object.entries(at as Record<string, unknown>).slice(0, 500)) {
       const token = key.replaceAll("~", "~0").replaceAll("/", "~1");

@@ -1,8 +1,10 @@
-import type { RecordedRequest, RequestBody } from "../../formats/requests/request-source.ts";
-import { isObject } from "../../formats/json/values.ts";
+import type { RecordedRequest } from "../../formats/requests/request-source.ts";
 import { isValue } from "../../formats/requests/shared/is-value.ts";
 import { isSuspicious } from "../../secrets/env-by-name.ts";
+import { numberPlaceholder } from "../../text/json-placeholders.ts";
 import type { EarlierAnswers } from "./earlier-answers.ts";
+import { passwordField } from "./recorded-logins.ts";
+import { changeBody, changePair, decoded, fieldsOf } from "./request-fields.ts";
 
 /** Words that are the application's: of its document, its own files, other steps. */
 export type KnownWords = ReadonlySet<string>;
@@ -23,16 +25,19 @@ export function withoutRecordedValues(
   words: KnownWords,
   earlier: EarlierAnswers,
   variableFor: (field: string, value: string) => string,
+  logins: ReadonlyMap<string, string> = new Map(),
 ): RecordedRequest {
   if (request.values === "document") return request;
   const isRecorded = request.values === "recorded";
-  const fields = fieldNames(request);
-  const hasPassword = fields.some((name) => /passw|pwd|passwd/iu.test(name));
+  const fields = fieldsOf(request).map(([name]) => name);
+  const hasPassword = fields.some((name) => passwordField.test(name));
   // `name` is that of a book, or of a person whose address stands beside it.
   const isOfPerson = fields.some((name) => personal.test(name));
   const replace = (field: string, value: string): string => {
     if (value === "" || /\{\{\w+\}\}|\$\{\w+\}/u.test(value)) return value;
     const isSecret = isSuspicious(field);
+    const login = isRecorded ? logins.get(value) : undefined;
+    if (login !== undefined) return login;
     const captured = isRecorded ? earlier.captureOf(field, value) : undefined;
     if (captured !== undefined) return `{{${captured}}}`;
     const isPersonal = isSecret || personal.test(field) || (isOfPerson && /^name$|_name$|Name$/u.test(field));
@@ -41,6 +46,12 @@ export function withoutRecordedValues(
     if (!isPersonal && isConstant(value, words)) return value;
     const generated = isSecret || (hasPassword && isPersonal) ? undefined : sameForm(value);
     return generated ?? variableFor(field, value);
+  };
+  const replaceNumber = (field: string, value: number): string | number | undefined => {
+    if (!isRecorded) return undefined;
+    const captured = earlier.captureOf(field, String(value));
+    if (captured !== undefined) return numberPlaceholder(`{{${captured}}}`);
+    return Math.abs(value) < 1000 ? undefined : Number(sameForm(String(Math.trunc(Math.abs(value))))) || 1;
   };
   const [path = "", query] = request.target.split("?", 2);
   const segments = path.split("/").map((segment, at, all) => {
@@ -57,7 +68,7 @@ export function withoutRecordedValues(
   });
   const shownQuery = query
     ?.split("&")
-    .map((pair) => changedPair(pair, replace))
+    .map((pair) => changePair(pair, replace))
     .join("&");
   return {
     ...request,
@@ -65,7 +76,7 @@ export function withoutRecordedValues(
     headers: Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, header(name, value, replace)]),
     ),
-    ...(request.body && { body: changedBody(request.body, replace) }),
+    ...(request.body && { body: changeBody(request.body, replace, replaceNumber) }),
   };
 }
 
@@ -93,75 +104,10 @@ export function sameForm(value: string): string | undefined {
   if (/^\d{4}-\d{2}-\d{2}$/u.test(value)) return "2026-01-15";
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]{5,15}(?:Z|[+-]\d{2}:?\d{2})?$/u.test(value)) return "2026-01-15T12:00:00Z";
   if (/^\d+$/u.test(value)) return value.length === 10 ? "{{unique}}" : "1".repeat(Math.min(value.length, 40));
+  // A code: `A-5512`. Longer ones may be keys, which have to be right.
+  if (/^(?=\D{0,15}\d)(?=[^A-Za-z]{0,15}[A-Za-z])[\w.-]{3,15}$/u.test(value))
+    return value.replaceAll(/\d/gu, "1").replaceAll(/[a-z]/gu, "x").replaceAll(/[A-Z]/gu, "X");
   // A sentence: any other serves as well.
   if (/\s/u.test(value.trim())) return "a text {{unique}}";
   return undefined;
-}
-
-function changedPair(pair: string, replace: (field: string, value: string) => string): string {
-  const at = pair.indexOf("=");
-  if (at === -1) return pair;
-  const value = decoded(pair.slice(at + 1));
-  const changed = replace(decoded(pair.slice(0, at)), value);
-  return changed === value ? pair : `${pair.slice(0, at)}=${changed.replaceAll(" ", "+").replaceAll("@", "%40")}`;
-}
-
-function changedBody(body: RequestBody, replace: (field: string, value: string) => string): RequestBody {
-  if ("parts" in body)
-    return {
-      parts: body.parts.map((part) =>
-        part.value === undefined ? part : { ...part, value: replace(part.name, part.value) },
-      ),
-    };
-  if ("hex" in body) return body;
-  const { text } = body;
-  if (/^\s*[[{]/u.test(text)) {
-    try {
-      return { text: JSON.stringify(changedJson(JSON.parse(text), "", replace)) };
-    } catch {
-      return { text: replace("body", text) };
-    }
-  }
-  if (/^[\w.[\]%+-]{1,200}=/u.test(text))
-    return {
-      text: text
-        .split("&")
-        .map((pair) => changedPair(pair, replace))
-        .join("&"),
-    };
-  return { text: replace("body", text) };
-}
-
-/** Numbers of an id-named field may be captures, which are texts in JSON. */
-function changedJson(value: unknown, field: string, replace: (field: string, value: string) => string): unknown {
-  if (typeof value === "string")
-    return /^(?:query|operationName)$/u.test(field) && /^\s*(?:query|mutation|\{)|^\w+$/u.test(value)
-      ? value
-      : replace(field, value);
-  if (typeof value === "number")
-    return Math.abs(value) < 1000 ? value : Number(sameForm(String(Math.trunc(Math.abs(value)))) ?? 1) || 1;
-  if (Array.isArray(value)) return value.map((item) => changedJson(item, field, replace));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, changedJson(inner, key, replace)]));
-}
-
-function fieldNames({ target, body }: RecordedRequest): string[] {
-  const query = target.split("?", 2)[1] ?? "";
-  const text =
-    body === undefined
-      ? ""
-      : "text" in body
-        ? body.text
-        : "parts" in body
-          ? body.parts.map(({ name }) => `${name}=`).join("&")
-          : "";
-  return [...`${query}&${text}`.matchAll(/(?:^|[&{,"\s])([\w.-]{1,60})"?\s{0,5}[=:]/gu)].map(([, name = ""]) => name);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll("+", " "));
-  } catch {
-    return text;
-  }
 }

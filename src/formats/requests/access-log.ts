@@ -14,6 +14,7 @@ export default {
     const whole = lines.length > 1 ? lines.slice(0, -1) : lines;
     return whole.length > 0 && whole.filter((line) => parseLogLine(line) !== undefined).length * 2 > whole.length;
   },
+  isLog: true,
   open,
 } satisfies RequestSource;
 
@@ -46,10 +47,10 @@ function open(): RequestReader {
       pending += text.slice(at);
       if (pending.length > maxLineBytes) [pending, isLong] = ["", true];
     },
-    finish() {
+    finish(isKnown = () => false) {
       if (isLong) totals.addUnread("lines longer than 64 KB");
       else if (pending.trim() !== "") line(pending);
-      return totals.reading();
+      return totals.reading(isKnown);
     },
   };
 }

@@ -16,6 +16,7 @@ export default {
   name: "curl",
   title: "curl lines in a document, a script or a Makefile",
   recognizes: (_, head) => /(?:^|[\s;&|(`$@])curl\s+\S/mu.test(head),
+  isVague: true,
   open: (file) => wholeText(file, (text) => read(file, text)),
 } satisfies RequestSource;
 

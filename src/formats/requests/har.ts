@@ -78,7 +78,7 @@ function requestOf(entry: JsonObject, number: number): Omit<Entry, "at"> | strin
   const content = objectOf(response["content"]);
   const type = textOf(content["mimeType"]) ?? "";
   if (/event-stream/iu.test(type)) return "event streams";
-  const body = bodyOf(objectOf(request["postData"]));
+  const body = bodyOf(objectOf(request["postData"])) ?? uploadOf(requestHeaders);
   const { host, tls, target } = address;
   const headers = plainHeaders(requestHeaders);
   // The step makes one with its boundary.
@@ -129,6 +129,16 @@ function bodyOf(data: JsonObject): RequestBody | undefined {
     params.map((one): [string, string] => [textOf(one["name"]) ?? "", textOf(one["value"]) ?? ""]),
   );
   return { text: form.toString() };
+}
+
+/** Browsers leave a form with a file out: one with a small file stands for it, and the dry run tells whether it serves. */
+function uploadOf(headers: readonly (readonly [string, string])[]): RequestBody | undefined {
+  const isForm = headers.some(
+    ([name, value]) => /^content-type$/iu.test(name) && /^multipart\/form-data/iu.test(value),
+  );
+  if (!isForm) return undefined;
+  const { name: filename, type, hex } = sampleFile("");
+  return { parts: [{ name: "file", filename, type, hex }] };
 }
 
 function partOf(param: JsonObject): FormPart {

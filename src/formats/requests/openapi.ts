@@ -43,17 +43,22 @@ function read(root: JsonObject): RequestReading {
   const ordered = inOrder(usable, needs, (one) =>
     rankOf(one, takesPassword(one, references), one === producers.login?.operation),
   );
-  const streams = operations.length - usable.length;
+  const streams = operations.filter(({ isStream }) => isStream).map(({ method, route }) => `${method} ${route}`);
   const remote = [...references.remote];
   return {
     servers,
     base,
+    unsendable: streams,
     requests: ordered.flatMap((operation) => {
       const [request, capture] = [requests.get(operation), captures.get(operation)];
       return request === undefined ? [] : [{ ...request, ...(capture && { capture }) }];
     }),
     notes: [
-      ...(streams > 0 ? [`${streams} event streams or WebSockets, which no step can exercise`] : []),
+      ...(streams.length > 0
+        ? [
+            `event streams or WebSockets, which no step can exercise: ${streams.slice(0, 5).join(", ")}${streams.length > 5 ? ", ..." : ""}`,
+          ]
+        : []),
       ...(remote.length > 0
         ? [
             `references outside of the document, which are not read: ${remote.slice(0, 5).join(", ")}${remote.length > 5 ? ", ..." : ""}`,

@@ -3,6 +3,7 @@ import type { FormPart } from "../../domain/workload/http-parts.ts";
 import type { JsonObject } from "../json/json-document.ts";
 import { isObject, listOf, objectOf, textOf } from "../json/values.ts";
 import type { RecordedRequest, RequestBody, RequestReading, RequestSource } from "./request-source.ts";
+import { encodeValue } from "./shared/encode-value.ts";
 import { countNotes } from "./shared/count-notes.ts";
 import { parseObject } from "./shared/parse-document.ts";
 import { isOwnHeader } from "./shared/plain-headers.ts";
@@ -122,7 +123,7 @@ function bodyOf(
     }
     case "urlencoded": {
       const pairs = fields("urlencoded").map(
-        (one) => `${encodeURIComponent(textOf(one["key"]) ?? "")}=${encoded(text(textOf(one["value"]) ?? ""))}`,
+        (one) => `${encodeURIComponent(textOf(one["key"]) ?? "")}=${encodeValue(text(textOf(one["value"]) ?? ""))}`,
       );
       return { body: { text: pairs.join("&") }, type: "application/x-www-form-urlencoded" };
     }
@@ -168,11 +169,4 @@ function loginOf(auth: JsonObject, text: (text: string) => string): Record<strin
     default:
       return {};
   }
-}
-
-function encoded(value: string): string {
-  return value
-    .split(/(\{\{\w+\}\}|\$\{\w+\})/u)
-    .map((piece, at) => (at % 2 === 1 ? piece : encodeURIComponent(piece)))
-    .join("");
 }

@@ -35,6 +35,8 @@ export interface RequestReading {
   readonly requests: readonly RecordedRequest[];
   /** For the caller to list, each once: `3 WebSockets`, `2 references to other files: a.yaml, b.yaml`. */
   readonly notes: readonly string[];
+  /** Routes that it knows and no step can exercise (`GET /events`), such as streams. */
+  readonly unsendable?: readonly string[];
   /** Servers of a document, hosts of which are the container. */
   readonly servers?: readonly string[];
   /** Path that a document puts in front of each. */
@@ -44,7 +46,8 @@ export interface RequestReading {
 /** Receives a file in pieces. */
 export interface RequestReader {
   push(chunk: Buffer): void;
-  finish(): RequestReading;
+  /** `isKnown`: the application or a document has the word, so that a log need not drop it, however rare it is. */
+  finish(isKnown?: (word: string) => boolean): RequestReading;
 }
 
 /** One format of files with requests. Default-exported by one file of this folder each. */
@@ -54,6 +57,10 @@ export interface RequestSource {
   readonly title: string;
   /** `head` is the start of the file, at least 4,096 characters if it has them. Sources are asked by name. */
   recognizes(file: string, head: string): boolean;
+  /** Files of other formats may hold the same: it is asked last. */
+  readonly isVague?: true;
+  /** It is finished after the others, whose words it may keep. */
+  readonly isLog?: true;
   /** Throws `Failure` (`bad-usage`) with line and column, never with text of the file. */
   open(file: string): RequestReader;
 }

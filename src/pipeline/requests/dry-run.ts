@@ -1,23 +1,10 @@
-import type { Permit } from "../../consent/decide.ts";
 import type { StepOutcome } from "../../domain/workload/trial.ts";
 import type { HttpStep } from "../../domain/workload/step.ts";
-import type { Workload } from "../../domain/workload/workload.ts";
 import { differ } from "../../facts/requests/differ.ts";
 import { twiceInOrder } from "../../facts/requests/send-order.ts";
-import { withLoad } from "../../proof/workload/with-load.ts";
 import { neededCaptures } from "../../proof/trial/steps/fill-request.ts";
-import { runTrial } from "../../proof/trial/trial.ts";
-import type { EngineSession } from "../../sources/engine/types.ts";
 import type { Context } from "../context.ts";
-import { summaryOf } from "../workload/summary-of.ts";
-
-export interface DryRunSubject {
-  readonly session: EngineSession;
-  readonly image: string;
-  /** With the steps that the file has, which come first. */
-  readonly workload: Workload;
-  readonly permit: Permit;
-}
+import { sendSteps, type DryRunSubject } from "./send-steps.ts";
 
 export interface DroppedStep {
   readonly step: HttpStep;
@@ -48,12 +35,12 @@ const maxPasses = 24;
 
 /**
  * Sends the steps to the unrestricted original, without internet: once, to learn what they answer; then twice, after a restart twice again, and all of it
- * afresh. Kept is what answers the same status each time, of the expected class.
+ * afresh. Kept is what answers the same status each time, of the expected class. Throws `Failure`: of engines, and where the container is not ready.
  */
 export async function dryRun(
   subject: DryRunSubject,
   steps: readonly HttpStep[],
-  { hosts }: { readonly hosts: readonly string[] },
+  { hosts, token }: { readonly hosts: readonly string[]; readonly token?: string },
   context: Context,
 ): Promise<DryRun> {
   let tried = steps.map((step): Tried => ({ origin: step, step, level: 0, last: "not sent" }));
@@ -63,20 +50,20 @@ export async function dryRun(
   for (let count = 1; count <= maxPasses && tried.length > 0; count++) {
     context.progress({ stage: "build", message: `dry run ${count}: sends ${tried.length} steps to the original` });
     const order = orderOf(tried, passes > 0);
-    const lives = await send(
+    const lives = await sendSteps(
       subject,
       order.map(({ step }) => step),
       { restart: passes > 0, id: count },
     );
     const ownSteps = subject.workload.steps.length;
     const broken = lives[0]?.slice(0, ownSteps).find(({ ok }) => !ok);
-    if (broken !== undefined || lives.length === 0)
+    if (broken !== undefined)
       return {
         kept: [],
         dropped,
         origins: new Map(),
         notes,
-        broken: broken === undefined ? "it did not start" : `${broken.name}: ${broken.problem ?? "failed"}`,
+        broken: `${broken.name}: ${broken.problem ?? "failed"}`,
       };
     if (count === 1 && !isRenamed && hosts.length > 0 && allRedirect(lives[0]?.slice(ownSteps) ?? [])) {
       isRenamed = true;
@@ -91,7 +78,7 @@ export async function dryRun(
     const outcomes = new Map<Tried, StepOutcome[]>(tried.map((one) => [one, []]));
     for (const life of lives)
       for (const [at, outcome] of life.slice(ownSteps).entries()) outcomes.get(order[at]!)?.push(outcome);
-    const changed = settle(tried, outcomes, dropped);
+    const changed = settle(tried, outcomes, dropped, token);
     tried = changed.left;
     if (changed.isSame) {
       passes++;
@@ -113,30 +100,6 @@ function orderOf(tried: readonly Tried[], isTwice: boolean): readonly Tried[] {
   return twiceInOrder(weighed).map(({ one }) => one);
 }
 
-async function send(
-  { session, image, workload, permit }: DryRunSubject,
-  steps: readonly HttpStep[],
-  { restart, id }: { readonly restart: boolean; readonly id: number },
-): Promise<readonly (readonly StepOutcome[])[]> {
-  const { soak: _, thinkMs: __, tools: ___, ...plain } = withLoad(workload, undefined);
-  const { lives } = await runTrial(session, {
-    id: `t${id}`,
-    title: "dry run of imported steps",
-    image,
-    imageSummary: await summaryOf(session, image),
-    workload: {
-      ...plain,
-      steps: [...workload.steps, ...steps],
-      maxBody: 0,
-      restart,
-    },
-    restrictions: {},
-    permit,
-    judged: false,
-  });
-  return lives.map((life) => life.steps);
-}
-
 function allRedirect(outcomes: readonly StepOutcome[]): boolean {
   const answered = outcomes.filter(({ status }) => status !== undefined);
   return (
@@ -152,6 +115,7 @@ function settle(
   tried: readonly Tried[],
   outcomes: ReadonlyMap<Tried, readonly StepOutcome[]>,
   dropped: DroppedStep[],
+  token: string | undefined,
 ): { readonly left: Tried[]; readonly isSame: boolean } {
   let isSame = true;
   const lostSteps = new Set<Tried>();
@@ -169,7 +133,11 @@ function settle(
       status !== undefined &&
       classOf(status) === classOf(attempt.origin.status) &&
       (status < 400 || status === attempt.origin.status);
-    if (failedAt === 0 && isClass && status !== attempt.step.status) attempt.step = { ...attempt.step, status };
+    const login = `Bearer {{${token}}}`;
+    const wantsLogin = (status === 401 || status === 403) && attempt.origin.status < 400 && token !== undefined;
+    if (failedAt === 0 && wantsLogin && attempt.step.headers["authorization"] === undefined)
+      attempt.step = { ...attempt.step, headers: { ...attempt.step.headers, authorization: login } };
+    else if (failedAt === 0 && isClass && status !== attempt.step.status) attempt.step = { ...attempt.step, status };
     else if (failedAt > 0 && attempt.level < 2) {
       attempt.level++;
       attempt.step = differ(attempt.origin, attempt.level, attempt.step);

@@ -5,7 +5,8 @@ const names = [
   /^(?:openapi|swagger)[\w.-]*\.(?:json|ya?ml)$/iu,
   /\.har$/iu,
   /\.postman_collection\.json$/iu,
-  /\.(?:http|rest)$/iu,
+  /^insomnia[\w.-]*\.(?:json|ya?ml)$/iu,
+  /\.(?:http|rest|hurl)$/iu,
   /^access[\w.-]*\.log(?:\.\d+)?(?:\.gz)?$/iu,
 ];
 /** Folders in which projects keep them. */

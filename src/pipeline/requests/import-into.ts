@@ -6,7 +6,7 @@ import { requestConsent } from "../consent/request-consent.ts";
 import type { Context } from "../context.ts";
 import { allowsInternet } from "../workload/allowed-variables.ts";
 import { withCallerValues } from "../workload/caller-values.ts";
-import type { DryRunSubject } from "./dry-run.ts";
+import type { DryRunSubject } from "./send-steps.ts";
 import { importRequests, type ImportOptions } from "./import-requests.ts";
 import { planSteps, type StepPlan } from "./plan-steps.ts";
 

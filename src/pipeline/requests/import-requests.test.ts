@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Context } from "../context.ts";
 import { importRequests } from "./import-requests.ts";
@@ -42,4 +42,104 @@ it("names each variable that the steps need, and calls no route exercised that w
   const { lines } = await linesOf("a.http", text);
   expect(lines[0]).toBe("1 step added: 1 of 1 routes with a step");
   expect(lines).toContain("they need variables of yours: --allow-host=env:WORKLOAD_TOKEN");
+});
+
+it("reads a folder of Bruno in the order of its requests, and no environment", async () => {
+  const files = {
+    "collection.bru": "headers {\n  accept: text/plain\n}\n",
+    "b.bru": "meta {\n  name: b\n  seq: 1\n}\nget {\n  url: {{host}}/first\n}\n",
+    "a.bru": "meta {\n  name: a\n  seq: 2\n}\nget {\n  url: {{host}}/second\n}\n",
+    "inner/c.bru": "meta {\n  name: c\n  seq: 1\n}\nget {\n  url: {{host}}/third\n}\n",
+    "environments/live.bru": "vars {\n  host: https://live.example\n}\n",
+  };
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(cwd, "api", name)), { recursive: true });
+    writeFileSync(join(cwd, "api", name), text);
+  }
+  const context = { cwd, env: {}, progress: () => {} } as unknown as Context;
+  const { candidates } = await importRequests({ from: ["api"], host: [], maxSteps: 40 }, [], context);
+  expect(candidates.map(({ request }) => [request.target, request.headers["accept"]])).toEqual([
+    ["/first", "text/plain"],
+    ["/second", "text/plain"],
+    ["/third", "text/plain"],
+  ]);
+  mkdirSync(join(cwd, "empty"));
+  await expect(importRequests({ from: ["empty"], host: [], maxSteps: 40 }, [], context)).rejects.toMatchObject({
+    code: "bad-usage",
+  });
+});
+
+it.each([
+  ["an unknown format", "notes.txt", "hello\n", /is in no known format.*/u],
+  ["an empty file", "a.json", "", /is in no known format/u],
+  ["a HAR that is cut off", "a.har", har("http://localhost/a").slice(0, -30), /is cut off or damaged/u],
+  ["a gzip file that is cut off", "access.log.gz", "\u001F\u008B\b", /can't be read to its end/u],
+  ["an alias bomb", "openapi.yaml", bomb(), /aliases resolve to too much|no YAML/u],
+  [
+    "requests to other hosts alone",
+    "a.http",
+    "GET https://pay.example/charge\n\n###\nGET http://mail.example/\n",
+    undefined,
+  ],
+])("ends with what to do for %s", async (_, file, text, message) => {
+  writeFileSync(join(cwd, file), text, "latin1");
+  const context = { cwd, env: {}, progress: () => {} } as unknown as Context;
+  const host = message === undefined ? ["shop.example"] : [];
+  const failure = await importRequests({ from: [file], host, maxSteps: 40 }, [], context).catch(
+    (error: unknown) => error,
+  );
+  expect(failure).toMatchObject({ code: expect.stringMatching(/bad-usage|unreadable/u) });
+  expect(failure).toHaveProperty("message", expect.stringMatching(message ?? /has no request to this container/u));
+  expect((failure as { hint: string }).hint).not.toBe("");
+});
+
+it("names references outside of a document, and reads none of them", async () => {
+  const document = {
+    openapi: "3.1.0",
+    paths: {
+      "/a": { get: { parameters: [{ $ref: "../secret.yaml#/p" }], responses: { 200: {} } } },
+      "/b": { $ref: "https://evil.example/b.json" },
+      "/c": { post: { requestBody: { $ref: "#/components/requestBodies/C" }, responses: { 201: {} } } },
+    },
+    components: {
+      requestBodies: { C: { content: { "application/json": { schema: { $ref: "#/components/schemas/C" } } } } },
+      schemas: { C: { type: "object", properties: { next: { $ref: "#/components/schemas/C" } } } },
+    },
+  };
+  const { lines, paths } = await linesOf("openapi.json", JSON.stringify(document));
+  expect(lines.join("\n")).toContain("not read: ../secret.yaml#/p, https://evil.example/b.json");
+  expect(paths).toEqual(["/a", "/c"]);
+});
+
+function bomb(): string {
+  const levels = Array.from(
+    { length: 12 },
+    (_, at) =>
+      `x${at}: &a${at} [${Array(9)
+        .fill(at === 0 ? "y" : `*a${at - 1}`)
+        .join(", ")}]\n`,
+  );
+  return `openapi: 3.1.0\n${levels.join("")}paths: *a11\n`;
+}
+
+it("keeps rare words of a log that the application or a document has, and no others", async () => {
+  const line = (path: string) => `172.17.0.1 - - [01/Dec/2026:10:00:00 +0000] "GET ${path} HTTP/1.1" 200 12\n`;
+  writeFileSync(join(cwd, "app.js"), 'app.get("/imprint")');
+  writeFileSync(
+    join(cwd, "openapi.json"),
+    JSON.stringify({ openapi: "3.1.0", paths: { "/terms": { post: { responses: { 200: {} } } } } }),
+  );
+  writeFileSync(
+    join(cwd, "access.log"),
+    `${line("/books").repeat(50)}${["/imprint", "/terms", "/jane-doe"].map(line).join("")}`,
+  );
+  const context = { cwd, env: {}, progress: () => {} } as unknown as Context;
+  const { candidates, routes } = await importRequests(
+    { from: ["access.log", "openapi.json"], host: [], maxSteps: 40 },
+    [],
+    context,
+  );
+  const sent = candidates.map(({ request }) => `${request.method} ${request.target}`);
+  expect(sent).toEqual(expect.arrayContaining(["GET /books", "GET /imprint", "GET /terms", "POST /terms"]));
+  expect(JSON.stringify([sent, [...routes.keys()]])).not.toContain("jane");
 });

@@ -3,9 +3,8 @@ import { Failure } from "../../domain/failure.ts";
 import type { HttpStep } from "../../domain/workload/step.ts";
 import type { Candidate } from "../../facts/requests/candidate.ts";
 import { classOf } from "../../facts/requests/class-of.ts";
-import { openEarlierAnswers } from "../../facts/requests/earlier-answers.ts";
 import { ownRequests, type ReadSource } from "../../facts/requests/own-requests.ts";
-import { withoutRecordedValues } from "../../facts/requests/recorded-values.ts";
+import { safeRequests } from "../../facts/requests/safe-requests.ts";
 import { routeFinder, routeOf } from "../../facts/requests/routes.ts";
 import type { RecordedRequest } from "../../formats/requests/request-source.ts";
 import type { Context } from "../context.ts";
@@ -28,6 +27,8 @@ export interface ImportedRequests {
   readonly hasShares: boolean;
   /** Hosts that recordings were made of, for a redirect to them. */
   readonly hosts: readonly string[];
+  /** Capture of a login's bearer token, where a recording was saved without those that its requests sent. */
+  readonly token?: string;
   readonly notes: readonly string[];
 }
 
@@ -39,7 +40,11 @@ export async function importRequests(
   steps: readonly HttpStep[],
   context: Context,
 ): Promise<ImportedRequests> {
-  const sources = (await readSources(from, context)).map((source) => rebased(source, base));
+  const words = new Set([
+    ...applicationWords(context.cwd, new Set(from.map((file) => resolve(context.cwd, file)))),
+    ...steps.flatMap(({ path }) => path.split(/\W+/u)),
+  ]);
+  const sources = (await readSources(from, words, context)).map((source) => rebased(source, base));
   const { own: ownList, otherHosts } = ownRequests(sources, host);
   const otherCounts = [...otherHosts].toSorted((a, b) => b[1] - a[1]);
   const otherNote = otherCounts
@@ -55,13 +60,13 @@ export async function importRequests(
     });
   const templates = ownList.flatMap(({ request: { route } }) => route ?? []);
   const find = routeFinder([...templates, ...steps.map(({ path }) => path.split("?", 1)[0] ?? "/")]);
-  const words = new Set([
-    ...applicationWords(context.cwd, new Set(from.map((file) => resolve(context.cwd, file)))),
-    ...ownList.flatMap(({ request }) => (request.values === "recorded" ? [] : wordsOf(request))),
-    ...steps.flatMap(({ path }) => path.split(/\W+/u)),
-  ]);
-  const changed = safeRequests(ownList, words);
-  const routes = routesOf(ownList, find, steps);
+  const { requests: changed, token } = safeRequests(ownList, words);
+  const routes = routesOf(
+    ownList,
+    find,
+    steps,
+    sources.flatMap(({ unsendable = [] }) => unsendable),
+  );
   const known = new Set(steps.map(({ method, path }) => `${method} ${find(path.split("?", 1)[0] ?? "/")}`));
   const unknownPaths = new Set<string>();
   const candidates = changed.flatMap(({ request, source }): Candidate[] => {
@@ -77,6 +82,7 @@ export async function importRequests(
   return {
     candidates,
     ...routes,
+    ...(token !== undefined && { token }),
     hosts: [...new Set(ownList.flatMap(({ request }) => (request.values === "recorded" ? (request.host ?? []) : [])))],
     notes: [
       ...sources.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`)),
@@ -104,56 +110,24 @@ function rebased(source: ReadSource, base: string | undefined): ReadSource {
       target: change(request.target),
       ...(request.route !== undefined && { route: change(request.route) }),
     })),
+    ...(source.unsendable && {
+      unsendable: source.unsendable.map((route) => {
+        const at = route.indexOf(" ") + 1;
+        return `${route.slice(0, at)}${change(route.slice(at))}`;
+      }),
+    }),
   };
-}
-
-/** Each without what was recorded; captures belong to the request whose answer has them. */
-function safeRequests(
-  ownList: readonly { readonly request: RecordedRequest; readonly source: string }[],
-  words: ReadonlySet<string>,
-) {
-  const earlier = openEarlierAnswers();
-  const valuesByName = new Map<string, string>();
-  const variableFor = (field: string, value: string): string => {
-    const plain = `WORKLOAD_${
-      field
-        .toUpperCase()
-        .replaceAll(/[^A-Z0-9]+/gu, "_")
-        .replace(/^_/u, "")
-        .replace(/_$/u, "") || "VALUE"
-    }`;
-    for (let number = 1; ; number++) {
-      const name = number === 1 ? plain : `${plain}_${number}`;
-      const known = valuesByName.get(name);
-      if (known !== undefined && known !== value) continue;
-      valuesByName.set(name, value);
-      return `\${${name}}`;
-    }
-  };
-  const safe = ownList.map(({ request, source }) => {
-    const changed = withoutRecordedValues(request, words, earlier, variableFor);
-    earlier.add(request);
-    return { request: changed, original: request, source };
-  });
-  return safe.map(({ request, original, source }) => {
-    const captured = earlier.capturesOf(original);
-    const { answer: _, ...rest } = request;
-    return { source, request: captured === undefined ? rest : { ...rest, capture: { ...rest.capture, ...captured } } };
-  });
-}
-
-function wordsOf({ target, body }: RecordedRequest): string[] {
-  const text = body !== undefined && "text" in body ? body.text : "";
-  return `${target} ${text}`.split(/[^\w-]+/u);
 }
 
 function routesOf(
   ownList: readonly { readonly request: RecordedRequest }[],
   find: (path: string) => string,
   steps: readonly HttpStep[],
+  unsendable: readonly string[],
 ): { readonly routes: ReadonlyMap<string, number>; readonly hasShares: boolean } {
   const counts = new Map<string, number>();
-  const alive = new Set<string>();
+  const alive = new Set<string>(unsendable);
+  for (const route of unsendable) counts.set(route, 0);
   let total = 0;
   for (const { method, path } of steps) {
     const route = `${method} ${find(path.split("?", 1)[0] ?? "/")}`;

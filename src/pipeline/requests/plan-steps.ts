@@ -7,7 +7,8 @@ import { selectCandidates } from "../../facts/requests/select.ts";
 import { toStep } from "../../facts/requests/to-step.ts";
 import { referencedNames } from "../../secrets/variable-references.ts";
 import type { Context } from "../context.ts";
-import { dryRun, type DryRunSubject } from "./dry-run.ts";
+import { dryRun } from "./dry-run.ts";
+import type { DryRunSubject } from "./send-steps.ts";
 import type { ImportedRequests } from "./import-requests.ts";
 import type { StepAddition } from "./write-steps.ts";
 
@@ -64,7 +65,9 @@ export async function planSteps(
     );
   const kept = tried.kept.flatMap((step) => {
     const candidate = byStep.get(tried.origins.get(step) ?? step);
-    return candidate === undefined ? [] : [{ step, candidate }];
+    if (candidate === undefined) return [];
+    // A login may have been added.
+    return [{ step, candidate: { ...candidate, request: { ...candidate.request, headers: step.headers } } }];
   });
   const stepOf = new Map(kept.map(({ step, candidate }) => [candidate, step]));
   const { selected } = selectCandidates(

@@ -1,30 +1,65 @@
+import { statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { createGunzip } from "node:zlib";
 import { Failure } from "../../domain/failure.ts";
 import type { ReadSource } from "../../facts/requests/own-requests.ts";
 import { requestSources } from "../../formats/requests/index.ts";
-import type { RequestReader } from "../../formats/requests/request-source.ts";
+import type { RecordedRequest, RequestReader, RequestSource } from "../../formats/requests/request-source.ts";
 import { openNamedFile } from "../../sources/files/read-named.ts";
 import { refusalFailure } from "../../sources/files/refused.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Context } from "../context.ts";
+import { readBrunoFolder } from "./read-bruno-folder.ts";
 
 /** Of a file, unpacked: recordings of a day have a tenth of it, and ten million lines of a log two. */
 const maxBytes = 8e9;
 const headLength = 8192;
 const finishMs = 60_000;
 
-/** Reads each file in the format that recognizes it. Throws `Failure` (`bad-usage`, `no-such-file`, `unreadable`). */
-export async function readSources(files: readonly string[], context: Context): Promise<ReadSource[]> {
-  const sources: ReadSource[] = [];
-  for (const file of files) {
-    context.progress({ stage: "find", message: `reads ${file}` });
-    sources.push(await readSource(file, context));
-  }
-  return sources;
+interface OpenedSource {
+  /** It holds what persons asked for, so that its words count only where others have them. */
+  readonly isLog: boolean;
+  finish(isKnown: (word: string) => boolean): ReadSource;
 }
 
-async function readSource(file: string, context: Context): Promise<ReadSource> {
+/**
+ * Reads each file in the format that recognizes it. `words` are the application's; those of documents and of requests that people wrote are added. Throws
+ * `Failure` (`bad-usage`, `no-such-file`, `unreadable`).
+ */
+export async function readSources(
+  files: readonly string[],
+  words: Set<string>,
+  context: Context,
+): Promise<readonly ReadSource[]> {
+  const openedSources: OpenedSource[] = [];
+  for (const file of files) {
+    context.progress({ stage: "find", message: `reads ${file}` });
+    openedSources.push(
+      isFolder(resolve(context.cwd, file))
+        ? { isLog: false, finish: () => readBrunoFolder(file, context.cwd) }
+        : await openSource(file, context),
+    );
+  }
+  const readings = new Map<OpenedSource, ReadSource>();
+  for (const opened of openedSources.toSorted((a, b) => Number(a.isLog) - Number(b.isLog))) {
+    const source = opened.finish((word) => words.has(word));
+    readings.set(opened, source);
+    for (const request of source.requests)
+      if (request.values !== "recorded") for (const word of wordsOf(request)) words.add(word);
+  }
+  return openedSources.flatMap((opened) => readings.get(opened) ?? []);
+}
+
+function wordsOf({ target, body }: RecordedRequest): string[] {
+  const text = body !== undefined && "text" in body ? body.text : "";
+  return `${target} ${text}`.split(/[^\w-]+/u);
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+async function openSource(file: string, context: Context): Promise<OpenedSource> {
   const handle = await openNamedFile(resolve(context.cwd, file));
   if ("refused" in handle) throw refusalFailure(file, handle);
   const stream = handle.createReadStream({ highWaterMark: 1024 * 1024 });
@@ -32,9 +67,11 @@ async function readSource(file: string, context: Context): Promise<ReadSource> {
   if (unpacked !== stream) stream.on("error", (error) => unpacked.destroy(error));
   const waiting: Buffer[] = [];
   let [bytes, waitingBytes] = [0, 0];
+  let source: RequestSource | undefined;
   let reader: RequestReader | undefined;
   const start = () => {
-    reader = readerOf(file, Buffer.concat(waiting));
+    source = sourceOf(file, Buffer.concat(waiting));
+    reader = source.open(file);
     for (const chunk of waiting.splice(0)) reader.push(chunk);
   };
   try {
@@ -57,13 +94,17 @@ async function readSource(file: string, context: Context): Promise<ReadSource> {
     });
   }
   if (reader === undefined) start();
-  return { file, ...withinTime(finishMs, file, () => (reader as RequestReader).finish()) };
+  return {
+    isLog: (source as unknown as RequestSource).isLog ?? false,
+    finish: (isKnown) => ({ file, ...withinTime(finishMs, file, () => (reader as RequestReader).finish(isKnown)) }),
+  };
 }
 
-function readerOf(file: string, bytes: Buffer): RequestReader {
+function sourceOf(file: string, bytes: Buffer): RequestSource {
   const head = bytes.toString("utf8", 0, headLength).replace(/^\uFEFF/u, "");
-  const source = requestSources.find((one) => one.recognizes(basename(file), head));
-  if (source !== undefined) return source.open(file);
+  const bySpecificity = requestSources.toSorted((a, b) => Number(a.isVague ?? false) - Number(b.isVague ?? false));
+  const source = bySpecificity.find((one) => one.recognizes(basename(file), head));
+  if (source !== undefined) return source;
   throw new Failure("bad-usage", `${file} is in no known format of requests`, {
     hint: `Known are: ${requestSources.map(({ title }) => title).join("; ")}.`,
   });

@@ -22,7 +22,11 @@ const minCount = 10;
 const minAddresses = 3;
 
 /** Counts the requests of an access log; addresses, agents and values of queries are dropped. */
-export function openLogTotals(): { add(line: string): void; addUnread(what: string): void; reading(): RequestReading } {
+export function openLogTotals(): {
+  add(line: string): void;
+  addUnread(what: string): void;
+  reading(isKnown: (word: string) => boolean): RequestReading;
+} {
   const totals = new Map<string, Total>();
   const notes = countNotes();
   /** Most requests of a log are to few paths. */
@@ -60,7 +64,7 @@ export function openLogTotals(): { add(line: string): void; addUnread(what: stri
         totals.set(key, { host, method, target, status, count: 1, addresses: new Set([address]) });
       else notes.add("requests to further paths, which are not counted one by one");
     },
-    reading: () => ({ requests: kept(), notes: notes.list() }),
+    reading: (isKnown) => ({ requests: kept(isKnown), notes: notes.list() }),
   };
 
   /** Of each start of a path: its requests, and a few of their addresses. */
@@ -79,8 +83,8 @@ export function openLogTotals(): { add(line: string): void; addUnread(what: stri
     return starts;
   }
 
-  /** Rare segments are names of persons and invitations: they become `{}`. */
-  function kept(): RecordedRequest[] {
+  /** Rare segments are names of persons and invitations: they become `{}`, unless the application has the word. */
+  function kept(isKnown: (word: string) => boolean): RecordedRequest[] {
     const least = Math.max(minCount, requests * minShare);
     const starts = startsOfPaths();
     const leastAddresses = Math.min(minAddresses, addresses.size);
@@ -95,7 +99,7 @@ export function openLogTotals(): { add(line: string): void; addUnread(what: stri
       let shown = "";
       for (const segment of path.split("/").slice(1)) {
         prefix += `/${segment}`;
-        shown += segment === "" || segment === "{}" || isKept(prefix) ? `/${segment}` : "/{}";
+        shown += segment === "" || segment === "{}" || isKept(prefix) || isKnown(segment) ? `/${segment}` : "/{}";
       }
       const target = query === undefined ? shown : `${shown}?${query}`;
       const key = `${total.host ?? ""} ${total.method} ${total.status} ${target}`;

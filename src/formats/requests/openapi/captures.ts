@@ -16,6 +16,8 @@ export interface Producer {
 export interface Producers {
   /** Of `{id}` behind `/users`. */
   ofParameter(route: string, parameter: string): Producer | undefined;
+  /** What a link of the document gives to a parameter of this operation. */
+  ofLink(operation: Operation, parameter: string): Producer | undefined;
   /** Of a field that names another resource (`user_id`), or a token for a form (`csrf`). */
   ofField(field: string, of: Operation): Producer | undefined;
   /** What answers with a bearer token. */
@@ -40,6 +42,14 @@ export function producersOf(operations: readonly Operation[], references: Refere
   };
   return {
     ofParameter,
+    ofLink({ id }, parameter) {
+      for (const operation of operations) {
+        const link = operation.links.find((one) => one.of === id && one.parameter === parameter);
+        if (link === undefined) continue;
+        return { operation, name: captureName(`${operation.id}_${parameter}`), capture: link.capture };
+      }
+      return undefined;
+    },
     ofField(field, of) {
       const resource = /^(\w+?)_?id$/iu.exec(field)?.[1]?.toLowerCase();
       if (resource !== undefined) {

@@ -1,4 +1,5 @@
 import { ownValue } from "../../../domain/own-value.ts";
+import type { Capture } from "../../../domain/workload/http-parts.ts";
 import { isObject, listOf, objectOf, textOf } from "../../json/values.ts";
 import type { JsonObject } from "../../json/json-document.ts";
 import type { References } from "./references.ts";
@@ -11,6 +12,15 @@ export interface Parameter {
   readonly schema: unknown;
 }
 
+/** `parameters` of a Link Object (OpenAPI 3, "Link Object"), one of them each. */
+export interface ParameterLink {
+  /** `operationId` of the one that gets it. */
+  readonly of: string;
+  /** As written: `id`, or `path.id`. */
+  readonly parameter: string;
+  readonly capture: Capture;
+}
+
 export interface Operation {
   readonly method: string;
   /** `/users/{id}`, with the base path. */
@@ -21,6 +31,8 @@ export interface Operation {
   /** The documented success. */
   readonly status: number;
   readonly answer?: { readonly schema: unknown };
+  /** What its answer gives to parameters of other operations. */
+  readonly links: readonly ParameterLink[];
   readonly answerHeaders: readonly string[];
   /** Names of security schemes, of the first alternative. */
   readonly security: readonly string[];
@@ -82,10 +94,29 @@ function operationOf(
     ...(body && { body }),
     status: Number(status ?? 200),
     ...(answer !== undefined && { answer: { schema: answer } }),
+    links: linksOf(response, references),
     answerHeaders: Object.keys(objectOf(response["headers"])).map((name) => name.toLowerCase()),
     security: Object.keys(objectOf(alternative)),
     isStream: status === "101" || types.some((type) => /event-stream/iu.test(type)),
   };
+}
+
+/** Of expressions that name a part of the answer; others are not evaluated. */
+function linksOf(response: JsonObject, { resolve }: References): ParameterLink[] {
+  return Object.values(objectOf(response["links"])).flatMap((one): ParameterLink[] => {
+    const link = resolve(one);
+    const operation = textOf(link["operationId"]);
+    if (operation === undefined) return [];
+    return Object.entries(objectOf(link["parameters"])).flatMap(([parameter, expression]): ParameterLink[] => {
+      const [, json, header] =
+        /^\$response\.(?:body#(\/.{0,200})|header\.([\w-]{1,100}))$/u.exec(String(expression)) ?? [];
+      const name = parameter.replace(/^(?:path|query|header)\./u, "");
+      if (json !== undefined) return [{ of: operation, parameter: name, capture: { json } }];
+      return header === undefined
+        ? []
+        : [{ of: operation, parameter: name, capture: { header: header.toLowerCase() } }];
+    });
+  });
 }
 
 function parameterOf(raw: JsonObject): Parameter | undefined {

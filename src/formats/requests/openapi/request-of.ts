@@ -4,6 +4,7 @@ import { isObject, objectOf } from "../../json/values.ts";
 import type { JsonObject } from "../../json/json-document.ts";
 import { numberPlaceholder, unquotePlaceholders } from "../../../text/json-placeholders.ts";
 import type { RecordedRequest, RequestBody } from "../request-source.ts";
+import { encodeValue } from "../shared/encode-value.ts";
 import { sampleFile } from "../shared/sample-file.ts";
 import type { Producers } from "./captures.ts";
 import type { Operation, Parameter } from "./operations.ts";
@@ -44,15 +45,17 @@ export function requestOf(
   });
   const text = (parameter: Parameter) => textOf(sampler.value(parameter.schema, parameter.name));
   const path = operation.route.replaceAll(/\{([^{}/]{1,200})\}/gu, (_, name: string) => {
-    const from = produced(producers.ofParameter(operation.route, name));
+    const from = produced(producers.ofLink(operation, name) ?? producers.ofParameter(operation.route, name));
     const parameter = operation.parameters.find((one) => one.place === "path" && one.name === name);
     return from ?? encodeValue(parameter === undefined ? "1" : text(parameter));
   });
   const query = operation.parameters
-    .filter(
-      ({ place, required, schema }) => place === "query" && (required || objectOf(schema)["example"] !== undefined),
-    )
-    .map((one) => `${encodeURIComponent(one.name)}=${encodeValue(text(one))}`);
+    .filter(({ place }) => place === "query")
+    .flatMap((one) => {
+      const linked = produced(producers.ofLink(operation, one.name));
+      const isSent = linked !== undefined || one.required || objectOf(one.schema)["example"] !== undefined;
+      return isSent ? [`${encodeURIComponent(one.name)}=${linked ?? encodeValue(text(one))}`] : [];
+    });
   const headers = Object.fromEntries(
     operation.parameters
       .filter(({ place, required, name }) => place === "header" && (required || /csrf|xsrf/iu.test(name)))
@@ -156,12 +159,4 @@ function textField(value: unknown): string | undefined {
 function textOf(value: unknown): string {
   const text = typeof value === "object" && value !== null ? unquotePlaceholders(JSON.stringify(value)) : String(value);
   return text.replaceAll("\u0001", "");
-}
-
-/** Encoded, but for `{{name}}` and `${NAME}`. */
-function encodeValue(value: string): string {
-  return value
-    .split(/(\{\{\w+\}\}|\$\{\w+\})/u)
-    .map((piece, at) => (at % 2 === 1 ? piece : encodeURIComponent(piece)))
-    .join("");
 }

@@ -17,6 +17,10 @@ export interface PresetAnswers {
   readonly compose?: string;
   readonly service?: string;
   readonly get?: string;
+  /** Files with requests that become steps. */
+  readonly from?: readonly string[];
+  /** The container's, for these requests. */
+  readonly port?: number;
 }
 
 interface Source {
@@ -113,7 +117,13 @@ async function requestAnswer(
   person: Person | undefined,
 ): Promise<Request | undefined> {
   if (preset.get !== undefined) return requestFrom(preset.get);
-  if (person === undefined) return request;
-  const offered = request === undefined ? "none" : `:${request.port}${request.path}`;
+  // Whether a service has `GET /` is what the files say: a guess would be waited for in vain.
+  if (preset.from !== undefined && request?.path === undefined) {
+    const port = preset.port ?? request?.port;
+    return port === undefined ? undefined : { port };
+  }
+  const likely = request && { path: "/", ...request };
+  if (person === undefined) return likely;
+  const offered = likely === undefined ? "none" : `:${likely.port}${likely.path}`;
   return askPerson(person, `${question}, as :PORT/PATH? \`none\` where it answers no HTTP`, offered, requestFrom);
 }

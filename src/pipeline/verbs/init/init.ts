@@ -19,10 +19,7 @@ export interface InitOptions extends PresetAnswers {
   readonly ci?: CiSystem | "none";
   readonly baseline: boolean;
   readonly run: boolean;
-  /** Files with requests that become steps. */
-  readonly from?: readonly string[];
   readonly host?: readonly string[];
-  readonly port?: number;
   readonly base?: string;
   readonly maxSteps?: number;
   /** Mode of the files. */
@@ -62,7 +59,8 @@ export async function initialize(
   const job = system === "none" ? undefined : await ciJob(system, session);
   const isJobKept = job?.isTaken === true && !force;
   const wantsTrial =
-    (!isKept || isAddition) && (person === undefined ? options.run : await asksToRun(answers, detected, person));
+    (!isKept || isAddition) &&
+    (person === undefined ? options.run : await asksToRun(answers, detected, { person, imports: from.length > 0 }));
 
   const files = [...(isKept ? [] : [{ path: settings, text }]), ...(job === undefined || isJobKept ? [] : [job])];
   await writeFiles(cwd, files, mode);
@@ -133,8 +131,13 @@ async function ciAnswer(options: InitOptions, { ci }: Detected, person: Person |
   });
 }
 
-async function asksToRun({ request, dockerfile, composed }: Answers, { hasEngine }: Detected, person: Person) {
+async function asksToRun(
+  { request, dockerfile, composed }: Answers,
+  { hasEngine }: Detected,
+  { person, imports }: { readonly person: Person; readonly imports: boolean },
+) {
   if (!hasEngine || request === undefined) return false;
   const start = dockerfile === undefined ? `Start ${composed?.service ?? ""} with what it needs` : "Build the image";
-  return confirm(person, `${start} and send this request once, to see its answer?`);
+  const send = imports ? "try these requests on it, without internet" : "send this request once, to see its answer";
+  return confirm(person, `${start} and ${send}?`);
 }

@@ -12,7 +12,8 @@ import type { ServiceOutline } from "../../services/service-outlines.ts";
 /** A GET that may prove that the container works; the port is the container's. */
 export interface Request {
   readonly port: number;
-  readonly path: string;
+  /** Absent: only the port is known. */
+  readonly path?: string;
 }
 
 /** The first port of EXPOSE, and the path of a HEALTHCHECK. */
@@ -36,16 +37,16 @@ export function requestOfService({ ports, healthCheck }: ServiceOutline): Reques
   return requestTo(single.find((target) => dataPortIn(target) === undefined) ?? port, path);
 }
 
-function requestTo(text: string, path: string): Request | undefined {
+function requestTo(text: string, path: string | undefined): Request | undefined {
   const port = Number(text);
-  return port >= 1 && port <= 65_535 ? { port, path } : undefined;
+  return port >= 1 && port <= 65_535 ? { port, ...(path !== undefined && { path }) } : undefined;
 }
 
 /** Port, or an empty text, and path of a URL for the container itself in a command. */
-function urlIn(command: string): { readonly port: string; readonly path: string } {
-  const [, port = "", path = "/"] =
+function urlIn(command: string): { readonly port: string; readonly path?: string } {
+  const [url, port = "", path = "/"] =
     /https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::(\d{1,5}))?(\/[\w./-]*)?/.exec(command) ?? [];
-  return { port, path };
+  return url === undefined ? { port } : { port, path };
 }
 
 /** Throws `Failure` (`bad-usage`). */

@@ -41,6 +41,14 @@ function workloadLines(request: Request | undefined, composed: Answers["composed
       '#     - { name: answers, exec: { command: ["/app/selftest"] } }',
     ];
   const { port, path } = request;
+  if (path === undefined)
+    return [
+      "# What proves that the container works: `learn`, `harden` and `verify` do the steps with every version. Add what must never break.",
+      "workload:",
+      ...composeLines,
+      `  ready: { tcp: { port: ${port} } }`,
+      "  restart: true",
+    ];
   const http = `{ port: ${port}, path: ${JSON.stringify(path)} }`;
   return [
     "# What proves that the container works: `learn`, `harden` and `verify` do this with every version. Add what must never break.",

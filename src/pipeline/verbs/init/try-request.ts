@@ -16,7 +16,7 @@ const maxBody = 120;
 /** Sends the request of the written `hullproof.yaml`: failures are reported, and only an interruption ends the call. */
 export async function tryRequest(
   { dockerfile, composed }: Answers,
-  { port, path }: Request,
+  { port, path = "/" }: Request,
   { projects }: Detected,
   context: Context,
 ): Promise<RequestTrial> {

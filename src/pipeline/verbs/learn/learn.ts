@@ -11,7 +11,7 @@ import { trialCache } from "../../prove/trial-cache.ts";
 import { proofDays } from "../../profiles/to-proof-days.ts";
 import { readProofEnvironment } from "../../profiles/proof-environment.ts";
 import { summaryOf } from "../../workload/summary-of.ts";
-import type { DryRunSubject } from "../../requests/dry-run.ts";
+import type { DryRunSubject } from "../../requests/send-steps.ts";
 import type { ImportOptions } from "../../requests/import-requests.ts";
 import { configFor } from "../../settings/settings.ts";
 import { declareWorkload, workloadFor } from "../../workload/workload-for.ts";

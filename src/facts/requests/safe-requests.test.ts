@@ -1,0 +1,61 @@
+import { expect, it } from "vitest";
+import type { RecordedRequest } from "../../formats/requests/request-source.ts";
+import { safeRequests } from "./safe-requests.ts";
+
+const post = (target: string, json: unknown, answer: unknown, status = 200): RecordedRequest => ({
+  method: "POST",
+  target,
+  headers: {},
+  body: { text: JSON.stringify(json) },
+  status,
+  answer: { headers: {}, body: JSON.stringify(answer) },
+  values: "recorded",
+  at: "entry 1",
+});
+const login = { email: "jane@mail.example", password: "Correct-7-Horse" };
+const words = new Set(["register", "login", "orders", "users", "search"]);
+
+function safe(...requests: readonly RecordedRequest[]) {
+  const { requests: changed, token } = safeRequests(
+    requests.map((request) => ({ request, source: "a.har" })),
+    words,
+  );
+  return { token, requests: changed.map(({ request }) => request) };
+}
+const bodyOf = ({ body }: RecordedRequest | { body?: undefined }) =>
+  body !== undefined && "text" in body ? body.text : "";
+
+it("registers each client anew, and logs it in with that", () => {
+  const { requests } = safe(post("/register", login, {}, 201), post("/login", login, {}));
+  const made = '{"email":"user{{client}}@example.com","password":"Pw-{{client}}-x"}';
+  expect(requests.map(bodyOf)).toEqual([made, made]);
+});
+
+it("asks the caller for a login that the recording did not register", () => {
+  const { requests } = safe(post("/login", login, {}));
+  expect(requests.map(bodyOf)).toEqual(['{"email":"${WORKLOAD_EMAIL}","password":"${WORKLOAD_PASSWORD}"}']);
+});
+
+it("captures numbers of fields that are named like ids", () => {
+  const { requests } = safe(post("/orders", {}, { id: 17 }, 201), post("/orders", { order_id: 17, quantity: 17 }, {}));
+  expect(requests[0]?.capture).toEqual({ order_id: { json: "/id" } });
+  expect(requests.map(bodyOf)[1]).toBe('{"order_id":{{order_id}},"quantity":17}');
+});
+
+it("captures a login's token where the recording has none of the requests' logins", () => {
+  const answers = { access_token: "aZ9kQ2mW7xR4vB1nC6", expires: 3600 };
+  const { token, requests } = safe(post("/login", login, answers));
+  expect(token).toBe("login_token");
+  expect(requests[0]?.capture).toEqual({ login_token: { json: "/access_token" } });
+  const sent = { ...post("/orders", {}, {}), headers: { authorization: "Bearer aZ9kQ2mW7xR4vB1nC6" } };
+  expect(safe(post("/login", login, answers), sent).token).toBeUndefined();
+});
+
+it.each([
+  ["a word that is searched for", { query: "Margarethe" }],
+  ["a literal of GraphQL", { query: '{ user(name: "Margarethe") { id } }' }],
+  ["a variable of GraphQL", { query: "query Q { user { id } }", variables: { name: "Margarethe" } }],
+])("keeps no recorded value of %s", (_, json) => {
+  const { requests } = safe(post("/search", json, {}));
+  expect(bodyOf(requests[0] ?? {})).not.toContain("Margarethe");
+});

@@ -1,0 +1,57 @@
+import type { RecordedRequest } from "../../formats/requests/request-source.ts";
+import { openEarlierAnswers } from "./earlier-answers.ts";
+import { recordedLogins } from "./recorded-logins.ts";
+import { withoutRecordedValues } from "./recorded-values.ts";
+
+export interface SafeRequests {
+  readonly requests: readonly SourcedRequest[];
+  /** Capture of a login's bearer token, where the recordings were saved without those that their requests sent. */
+  readonly token?: string;
+}
+
+interface SourcedRequest {
+  readonly request: RecordedRequest;
+  readonly source: string;
+}
+
+/** Each without what was recorded; captures belong to the request whose answer has them. */
+export function safeRequests(ownList: readonly SourcedRequest[], words: ReadonlySet<string>): SafeRequests {
+  const earlier = openEarlierAnswers();
+  const logins = recordedLogins(ownList.map(({ request }) => request));
+  const valuesByName = new Map<string, string>();
+  const variableFor = (field: string, value: string): string => {
+    const plain = `WORKLOAD_${
+      field
+        .toUpperCase()
+        .replaceAll(/[^A-Z0-9]+/gu, "_")
+        .replace(/^_/u, "")
+        .replace(/_$/u, "") || "VALUE"
+    }`;
+    for (let number = 1; ; number++) {
+      const name = number === 1 ? plain : `${plain}_${number}`;
+      const known = valuesByName.get(name);
+      if (known !== undefined && known !== value) continue;
+      valuesByName.set(name, value);
+      return `\${${name}}`;
+    }
+  };
+  const safe = ownList.map(({ request, source }) => {
+    const changed = withoutRecordedValues(request, words, earlier, variableFor, logins);
+    earlier.add(request);
+    return { request: changed, original: request, source };
+  });
+  const token = ownList.some(({ request }) => Object.hasOwn(request.headers, "authorization"))
+    ? undefined
+    : earlier.captureToken();
+  return {
+    ...(token !== undefined && { token }),
+    requests: safe.map(({ request, original, source }) => {
+      const captured = earlier.capturesOf(original);
+      const { answer: _, ...rest } = request;
+      return {
+        source,
+        request: captured === undefined ? rest : { ...rest, capture: { ...rest.capture, ...captured } },
+      };
+    }),
+  };
+}
