@@ -38,20 +38,21 @@ console.log(require("tls").rootCertificates.length, "certificates", new Intl.Dat
 /** Enough for a command line. */
 const maxNames = 500;
 
-/** Questions that a workload seldom asks: as `exec` steps, which the image is asked before and after. Each answers with text and exit code 0. */
-export function probeSteps({
-  findProgram,
-  packages,
-  config,
-}: Pick<NeedImage, "findProgram" | "packages" | "config">): ExecStep[] {
+/**
+ * Questions that a workload seldom asks: as `exec` steps, which the image is asked before and after. Each answers with text and exit code 0. A program of the
+ * packages that may go (`mayGo`, purls) asks nothing.
+ */
+export function probeSteps(
+  { findProgram, packages, config }: Pick<NeedImage, "findProgram" | "packages" | "config">,
+  mayGo: ReadonlySet<string> = new Set(),
+): ExecStep[] {
   const folder = `${config.workingDir}/node_modules/`;
   const nodeNames = packages.flatMap(({ purl, name, path }) =>
     purl.startsWith("pkg:npm/") && path === `${folder}${name}/package.json` ? [name] : [],
   );
+  const stays = (program: string): boolean => findProgram(program)?.owners.some((owner) => mayGo.has(owner)) === false;
   const step = (name: string, program: string, ...operands: readonly string[]): ExecStep[] =>
-    findProgram(program) === undefined
-      ? []
-      : [{ kind: "exec", name, command: [program, ...operands], exitCode: 0, timeoutMs: 120_000 }];
+    !stays(program) ? [] : [{ kind: "exec", name, command: [program, ...operands], exitCode: 0, timeoutMs: 120_000 }];
   return [
     ...step("probe: users", "getent", "passwd"),
     ...step("probe: localhost", "getent", "hosts", "localhost"),
