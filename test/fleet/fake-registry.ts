@@ -44,8 +44,18 @@ export async function startFakeRegistry(faults: RegistryFaults = {}): Promise<Fa
     },
   });
   return Object.defineProperties(Object.assign(server, { store, tags }), {
-    catalog: { get: () => state.catalog, set: (value: readonly string[] | undefined) => (state.catalog = value) },
-    busySeconds: { get: () => state.busySeconds, set: (value: number | undefined) => (state.busySeconds = value) },
+    catalog: {
+      get: () => state.catalog,
+      set(value: readonly string[] | undefined) {
+        state.catalog = value;
+      },
+    },
+    busySeconds: {
+      get: () => state.busySeconds,
+      set(value: number | undefined) {
+        state.busySeconds = value;
+      },
+    },
   }) as FakeRegistry;
 }
 

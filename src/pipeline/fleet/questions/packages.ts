@@ -68,10 +68,9 @@ function readName(
         hint: "Write name=openssl, or purl=pkg:npm/lodash.",
       },
     );
-  const version = /@([^?#/]+)(?:[?#]|$)/.exec(purl ?? "")?.[1];
-  const { type, namespace, name: short } = parts;
+  const { type, namespace, name: short, version } = parts;
   const names = namespace === "" ? [short] : [`${namespace}/${short}`, `${namespace}:${short}`, short];
-  return { names, type, ...(version !== undefined && { version: decodeURIComponent(version) }) };
+  return { names, type, ...(version !== "" && { version }) };
 }
 
 /** Packages that only differ in what matching looks at are one version to a reader. */
