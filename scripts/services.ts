@@ -1,7 +1,8 @@
-// `npm run services [-- NAME... --resume --learn-only --table --before DIR --results DIR]`: see docs/services.md.
+// `npm run services [-- NAME... --resume --slim --learn-only --table --before DIR --results DIR]`: see docs/services.md.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { catalog } from "./services/harness/catalog.ts";
+import { measureSlim, slimTable, type SlimMeasured } from "./services/harness/slim.ts";
 import { measure, readResult, type Result } from "./services/harness/measure.ts";
 import { serviceTable } from "./services/harness/table.ts";
 
@@ -12,6 +13,8 @@ const { values, positionals } = parseArgs({
     resume: { type: "boolean", default: false },
     /** Learn, and measure nothing else. */
     "learn-only": { type: "boolean", default: false },
+    /** Remove packages as `harden --slim` does, and judge the result without any profile. */
+    slim: { type: "boolean", default: false },
     /** Print what was measured; measure nothing. */
     table: { type: "boolean", default: false },
     /** A checkout of other sources, whose learn is timed as well. */
@@ -26,8 +29,13 @@ if (unknown.length > 0)
 const wanted = positionals.length === 0 ? all : all.filter(({ name }) => positionals.includes(name));
 
 const results: Result[] = [];
+const slimmed: SlimMeasured[] = [];
 for (const service of wanted) {
   const say = (text: string): void => void process.stderr.write(`${service.name}: ${text}\n`);
+  if (values.slim) {
+    slimmed.push(await measureSlim(service, values.results, say));
+    continue;
+  }
   const { before } = values;
   const options = {
     root,
@@ -44,4 +52,4 @@ for (const service of wanted) {
   if (result.trouble !== undefined) say(result.trouble);
   results.push(result);
 }
-console.log(serviceTable(results));
+console.log(values.slim ? slimTable(slimmed) : serviceTable(results));

@@ -8,7 +8,6 @@ import { seconds } from "./truth.ts";
 /** `learn` proves for 8 clients at once. */
 export const clientsAtOnce = 40;
 const loadSeconds = 30;
-const times = 10;
 /** Clients by `docker exec` at once. */
 const execsAtOnce = 10;
 const days = 10;
@@ -41,21 +40,34 @@ export async function endure(
   control: Control,
   say: (text: string) => void,
 ): Promise<Endured> {
-  const began = performance.now();
   const { line, folder } = learned;
-  const manner: Manner = { line, folder };
-  const problems = await judge(service, manner, clients, control, { otherUser: otherUser(service, learned) });
-  say(`emitted line: ${problems[0] ?? "passes"}`);
+  const options = { otherUser: otherUser(service, learned), times: 10 };
+  return endureAs(service, { line, folder }, options, clients, control, say);
+}
+
+/** The same of any manner; `times`: restarts. */
+export async function endureAs(
+  service: NamedService,
+  manner: Manner,
+  options: { readonly otherUser: boolean; readonly times: number },
+  clients: string,
+  control: Control,
+  say: (text: string) => void,
+): Promise<Endured> {
+  const began = performance.now();
+  const problems = await judge(service, manner, clients, control, options);
+  say(`by itself: ${problems[0] ?? "passes"}`);
   await using running = await start(service, manner, clients);
   const notReady = await running.ready();
-  if (notReady !== undefined) throw new Error(`the emitted line is not ready: ${notReady}`);
+  if (notReady !== undefined) throw new Error(`it is not ready: ${notReady}`);
   const loaded = await underLoad(service, running, clients);
   say(`load: ${JSON.stringify(loaded)}`);
   const execs =
     service.execs === undefined ? {} : { execs: await byExec(service.execs, running.name, service, clients) };
   const daily = service.periodic === undefined ? {} : { days: await tenDays(service, running, clients) };
-  const reloads = service.reload === undefined ? {} : { reloads: await repeated(() => reloadOnce(service, running)) };
-  const { count, failed } = await repeated(() => restartOnce(running));
+  const reloads =
+    service.reload === undefined ? {} : { reloads: await repeated(10, () => reloadOnce(service, running)) };
+  const { count, failed } = await repeated(options.times, () => restartOnce(running));
   say(`restarts: ${failed.length} refused of ${count}`);
   return {
     problems,
@@ -154,7 +166,10 @@ async function tenDays(
   return { count: days, failed, controlFailed };
 }
 
-async function repeated(once: () => Promise<readonly string[]>): Promise<{ count: number; failed: string[] }> {
+async function repeated(
+  times: number,
+  once: () => Promise<readonly string[]>,
+): Promise<{ count: number; failed: string[] }> {
   const failed: string[] = [];
   for (let time = 0; time < times; time++) {
     const problems = await once();

@@ -7,8 +7,10 @@ import { runProgram } from "../../run-program.ts";
 import { docker, dockerText } from "./programs.ts";
 import type { NamedService } from "./service.ts";
 
-/** How a container is started: flags of `docker run`, or a whole line that `emit` printed. */
-export type Manner = { readonly flags: readonly string[] } | { readonly line: string; readonly folder: string };
+/** How a container is started: flags of `docker run`, perhaps with another image than the service's, or a whole line that `emit` printed. */
+export type Manner =
+  | { readonly flags: readonly string[]; readonly image?: string }
+  | { readonly line: string; readonly folder: string };
 
 export const unrestricted: Manner = { flags: [] };
 
@@ -40,7 +42,7 @@ export async function start(service: NamedService, manner: Manner, clients: stri
   const own = ["--name", name, "--label", label];
   const started =
     "flags" in manner
-      ? await docker(["run", "--detach", ...own, ...manner.flags, imageOf(service.name)])
+      ? await docker(["run", "--detach", ...own, ...manner.flags, manner.image ?? imageOf(service.name)])
       : // The same line, but for ports of this machine that another container may hold.
         await runProgram(
           "sh",

@@ -11,6 +11,8 @@ export const plugInFolders: readonly {
   { folder: "gconv", loader: "libc6" },
   { folder: "ossl-modules", loader: "libssl" },
   { folder: "engines-*", loader: "libssl" },
+  // Links to certificates and settings.
+  { folder: "/usr/lib/ssl", loader: "libssl", anyFile: true },
   { folder: "security", loader: "libpam0g" },
   { folder: "sasl2", loader: "libsasl2-2" },
   { folder: "krb5/plugins", loader: "libkrb5" },
@@ -30,6 +32,5 @@ export const plugInFolders: readonly {
   { folder: "/usr/lib/*/perl5", loader: "perl" },
   { folder: "/usr/lib/terminfo", loader: "libtinfo", anyFile: true },
   { folder: "/usr/share/terminfo", loader: "libtinfo", anyFile: true },
-  { folder: "/usr/share/perl5", loader: "perl", anyFile: true },
   { folder: "/usr/share/tessdata", loader: "libtesseract", anyFile: true },
 ];

@@ -7,10 +7,8 @@ export const policyPackages: ReadonlyMap<string, string> = new Map([
   ["base-passwd", "users and groups"],
   ["libc-bin", "C.UTF-8, ldconfig and getent"],
   ["ca-certificates", "trusted certificates"],
-  ["openssl", "links to certificates and settings where OpenSSL looks for them (/usr/lib/ssl)"],
   ["tzdata", "time zones"],
   ["tzdata-legacy", "older names of time zones, such as US/Eastern"],
   ["netbase", "names of protocols and services"],
   ["media-types", "types of files by their endings"],
-  ["openssl-provider-legacy", "older ciphers and digests, such as MD4"],
 ]);

@@ -145,7 +145,7 @@ export function packageNeeds(image: NeedImage, request: NeedRequest): PackageNee
       .filter((purl) => !isDropped(purl))
       .map((purl) => ({ purl, name: infoOf.get(purl)?.name ?? "" }));
     for (const [purl, files] of plugIns) {
-      if (reasons.has(purl)) continue;
+      if (stays(purl)) continue;
       for (const { path, loader: start } of files) {
         const loader = stayingNames.find(({ name }) => name.startsWith(start));
         if (loader === undefined) continue;

@@ -65,6 +65,42 @@ describe("packageNeeds", () => {
     expect(await needClassesOf(packages, { opened })).toMatchObject({ libpq5: "linked", dash: "named" });
   });
 
+  it("keeps OpenSSL's old ciphers and settings where its library stays, and not for a program with OpenSSL inside", async () => {
+    const packages = {
+      libssl3t64: { files: { [`${libraries}/libcrypto.so.3`]: elf() } },
+      "openssl-provider-legacy": {
+        files: { [`${libraries}/ossl-modules/legacy.so`]: elf({ needed: ["libcrypto.so.3"] }) },
+      },
+      openssl: {
+        files: {
+          "/usr/lib/ssl/openssl.cnf -> /etc/ssl/openssl.cnf": "",
+          "/etc/ssl/openssl.cnf": "x",
+          "/usr/bin/openssl": program,
+        },
+      },
+    };
+    const certificates = {
+      "ca-certificates": {
+        files: { "/usr/sbin/update-ca-certificates": "#!/bin/sh\nopenssl rehash .\n" },
+        depends: "openssl",
+        scripts: { postinst: "#!/bin/sh\nopenssl rehash .\n" },
+      },
+    };
+    const app = (needed: readonly string[]) => [{ path: "app", content: elf({ needed }), mode: 0o755 }];
+    expect(await needClassesOf({ ...packages, ...certificates }, { unowned: app(["libcrypto.so.3"]) })).toMatchObject({
+      "ca-certificates": "policy",
+      "openssl-provider-legacy": "loaded-by-name",
+      openssl: "loaded-by-name",
+    });
+    expect(await needClassesOf(packages, { unowned: app([]) })).toMatchObject({
+      libssl3t64: "unused",
+      "openssl-provider-legacy": "unused",
+      openssl: "unused",
+    });
+    const settings = { unowned: app([]), opened: ["/etc/ssl/openssl.cnf"], drop: ["openssl"] };
+    expect(await needClassesOf(packages, settings)).toMatchObject({ openssl: "used", libssl3t64: "unused" });
+  });
+
   it("keeps openssl for one file, and neither perl nor a world of Depends", async () => {
     const packages = {
       nginx: { files: { "/usr/sbin/nginx": program }, depends: "nginx-common, iproute2" },

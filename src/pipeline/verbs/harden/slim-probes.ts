@@ -14,15 +14,15 @@ export interface Probes {
   problemOf(build: Build): Promise<string | undefined>;
 }
 
-/** Asks an image the probes in containers of their own, without a restart. What it fails itself is left out: all of them. */
+/** Asks an image the probes in containers of their own, without a restart. Programs of packages that may go ask nothing. What it fails itself is left out: all of them. */
 export async function openProbes(
   session: EngineSession,
   full: Build,
   { workload, permit }: Permitted,
-  image: NeedImage,
+  { image, mayGo }: { readonly image: NeedImage; readonly mayGo: ReadonlySet<string> },
   { progress }: Context,
 ): Promise<Probes> {
-  const steps = probeSteps(image);
+  const steps = probeSteps(image, mayGo);
   const none: Probes = { asked: [], problemOf: async () => undefined };
   if (steps.length === 0) return none;
   try {

@@ -92,7 +92,7 @@ export async function slim(
   const resolved = await keepGood(plan.packages, async (packages) => losses(packages).breaks[0]);
 
   // Files, the workload, and probes.
-  const probes = await openProbes(session, full, permitted, image, context);
+  const probes = await openProbes(session, full, permitted, { image, mayGo: purlsOf(resolved.kept) }, context);
   await using candidates = openCandidates(session, { build: full, image }, partsFor, context);
   const tested = await keepGood(resolved.kept, (packages) =>
     candidates.problemOf(packages, async (build) => {
