@@ -29,6 +29,7 @@ const units = [
   "test/check/*.test.ts",
   "test/corpus/*.test.ts",
   "test/registry/*.test.ts",
+  "test/fleet/*.test.ts",
 ];
 /** Those of several seconds, most of which start the command line or many other programs (a process that holds all modules forks three times as slowly), or read much, and what looks at its own process: `npm run test:unit` leaves them out. */
 const slow = [
@@ -63,6 +64,7 @@ const slow = [
   "test/custom-rules.test.ts",
   "test/docs-commands.test.ts",
   "test/engine-versions.test.ts",
+  "test/fleet/*.test.ts",
   "test/foreign-keys.test.ts",
   "test/host-faults.test.ts",
   "test/hostile-output.test.ts",

@@ -4,6 +4,7 @@ import { install } from "./setup/apt.mjs";
 import { engineNeeds, ensureEngine } from "./setup/engine.mjs";
 import { ensureTracing, extraNeeds } from "./setup/extras.mjs";
 import { ensureModules, projectNode } from "./setup/modules.mjs";
+import { sayLacks } from "./setup/lacks.mjs";
 import { say } from "./setup/run.mjs";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
@@ -38,6 +39,7 @@ async function ensureMachine(purpose) {
   await install([...(await engineNeeds()), ...(purpose === "test" ? extraNeeds() : [])]);
   const engine = await ensureEngine(purpose);
   await ensureTracing();
+  if (purpose === "test" && engine !== undefined) sayLacks(engine);
   return engine;
 }
 

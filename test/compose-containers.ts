@@ -1,4 +1,4 @@
-import type { WrittenContainers } from "../src/domain/container-spec/written-container.ts";
+import type { ContainerSpecs } from "../src/domain/container/container-spec.ts";
 import { ofCompose } from "../src/dialects/compose/read.ts";
 import { newestCompose } from "../src/formats/compose/compose-version.ts";
 import { loadFiles, type Reading } from "../src/formats/compose/load-files.ts";
@@ -9,7 +9,7 @@ export function composeContainers(
   text: string,
   others: Readonly<Record<string, string>> = {},
   layers: readonly string[] = ["compose.yaml"],
-): WrittenContainers {
+): ContainerSpecs {
   const files = new Map(Object.entries({ "compose.yaml": text, ...others }));
   const reading: Reading = {
     shown: (path) => path.replace(/^\/p\//, ""),

@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { GivenSettings } from "../src/domain/container-spec/given-settings.ts";
-import type { EngineDefaults } from "../src/domain/container-spec/inspected-container.ts";
-import { givenSettings } from "../src/dialects/engine/read/given-settings.ts";
+import type { RequestedSettings } from "../src/domain/container/requested-settings.ts";
+import type { EngineDefaults } from "../src/domain/container/inspected-container.ts";
+import { requestedSettings } from "../src/dialects/engine/read/requested-settings.ts";
 import { composeOfGiven } from "../src/dialects/compose/print-existing.ts";
 import { runOfGiven } from "../src/dialects/run-line/print-existing.ts";
 import { podOfGiven } from "../src/dialects/kubernetes/print-existing.ts";
@@ -22,7 +22,7 @@ interface Recorded {
 type Json = { [key: string]: any };
 
 /** `change` is done to each of the containers. */
-function given(engine: string, change: (container: Json) => void = () => {}): readonly GivenSettings[] {
+function given(engine: string, change: (container: Json) => void = () => {}): readonly RequestedSettings[] {
   const record = JSON.parse(
     readFileSync(join(import.meta.dirname, "container-records", `${engine}.json`), "utf8"),
   ) as Recorded;
@@ -35,11 +35,11 @@ function given(engine: string, change: (container: Json) => void = () => {}): re
     runtime: DefaultRuntime,
   };
   for (const container of record.containers) change(container as Json);
-  return record.containers.map((one) => givenSettings(inspectedShape.parse(one), inherited, defaults));
+  return record.containers.map((one) => requestedSettings(inspectedShape.parse(one), inherited, defaults));
 }
 
 /** What of it was asked for: empty lists and maps, `false` and absent are the same. */
-function asked(settings: GivenSettings | undefined): Record<string, unknown> {
+function asked(settings: RequestedSettings | undefined): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(settings ?? {}).filter(
       ([key, value]) =>
@@ -96,7 +96,7 @@ test("of a health check whose command is the image's only its times are the cont
     Config: { Healthcheck: { Test: health.Test } },
   }).inherited;
   const engine = { engine: "docker", cgroupVersion: 2, logDriver: "json-file", runtime: "runc" } as const;
-  const settings = givenSettings(inspectedShape.parse(container), inherited, engine);
+  const settings = requestedSettings(inspectedShape.parse(container), inherited, engine);
   const shown = shownValues(settings, true);
   const line = runOfGiven(settings, shown);
   expect(line.text).toContain("--health-interval 5000000000ns");
@@ -141,41 +141,41 @@ describe.each(engines)("%s", (engine) => {
       capAdd: ["CHOWN", "NET_BIND_SERVICE"],
       noNewPrivileges: true,
       readOnly: true,
-      memory: 67_108_864,
-      memorySwap: 67_108_864,
+      memoryBytes: 67_108_864,
+      memorySwapBytes: 67_108_864,
       cpus: 0.5,
       pids: 20,
       ulimits: [{ name: "nofile", soft: 1024, hard: 2048 }],
       network: "hp-recorded",
       restart: "on-failure:3",
       stopSeconds: 3,
-      labels: { a: "b" },
+      labelValues: { a: "b" },
     });
-    expect(new Map((env as GivenSettings["env"]).map(({ name, value }) => [name, value]))).toEqual(
+    expect(new Map((env as RequestedSettings["env"]).map(({ name, value }) => [name, value]))).toEqual(
       new Map([
         ["API_TOKEN", "abc"],
         ["MODE", "fast"],
       ]),
     );
     expect(tmpfs).toEqual([{ path: "/tmp", options: "size=64m,mode=1777" }]);
-    expect((attachments as GivenSettings["attachments"]).map(({ network, aliases }) => [network, aliases])).toEqual([
-      ["hp-recorded", ["web"]],
-    ]);
+    expect((attachments as RequestedSettings["attachments"]).map(({ network, aliases }) => [network, aliases])).toEqual(
+      [["hp-recorded", ["web"]]],
+    );
     expect(health).toMatchObject({ test: ["CMD-SHELL", "true"], interval: 5_000_000_000 });
     // Of the image's own volume nothing is said.
-    const targets = (mounts as GivenSettings["mounts"]).map(({ target, readOnly }) => [target, readOnly]);
+    const targets = (mounts as RequestedSettings["mounts"]).map(({ path, readOnly }) => [path, readOnly]);
     expect(targets).toEqual([
       ["/anon", false],
       ["/data", true],
       ["/host-etc", true],
     ]);
-    expect((mounts as GivenSettings["mounts"]).every(({ words }) => words.length === 0)).toBe(true);
+    expect((mounts as RequestedSettings["mounts"]).every(({ words }) => words.length === 0)).toBe(true);
     // Podman keeps the port that it chose as if it had been asked for.
-    expect((ports as GivenSettings["ports"]).map(({ target, protocol }) => `${target}/${protocol}`)).toEqual([
+    expect((ports as RequestedSettings["ports"]).map(({ target, protocol }) => `${target}/${protocol}`)).toEqual([
       "53/udp",
       "80/tcp",
     ]);
-    if (!podman) expect((ports as GivenSettings["ports"])[0]?.published).toBeUndefined();
+    if (!podman) expect((ports as RequestedSettings["ports"])[0]?.published).toBeUndefined();
   });
 
   test("of a privileged one what privileged means is not said again", () => {
@@ -190,7 +190,7 @@ describe.each(engines)("%s", (engine) => {
   });
 
   test("each setting of the one model of all dialects is named as the engine names it", () => {
-    const written = ofInspect(rich as GivenSettings);
+    const written = ofInspect(rich as RequestedSettings);
     expect(written).toMatchObject({
       dialect: "engine",
       serves: true,

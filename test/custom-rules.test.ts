@@ -32,8 +32,8 @@ describe("with --allow-rules", () => {
     const { put, checked } = await customFolder();
     await put({
       "hullproof.yaml": naming("user.mts"),
-      "user.mts": `import { defineRule, type WrittenContainer } from "hullproof/rules";
-const isRoot = ({ user }: WrittenContainer): boolean => user === undefined;
+      "user.mts": `import { defineRule, type ContainerSpec, type WrittenContainer } from "hullproof/rules";
+const isRoot = ({ user }: ContainerSpec & WrittenContainer): boolean => user === undefined;
 export default defineRule({
   id: "non-root/own-says-user", title: "No user is said", why: "Our auditors want to read it there.", severity: "warning", needs: ["containers"],
   examples: [

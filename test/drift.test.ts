@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
-import type { GivenSettings } from "../src/domain/container-spec/given-settings.ts";
+import type { RequestedSettings } from "../src/domain/container/requested-settings.ts";
 import { defaultCapabilities } from "../src/domain/profile/capability.ts";
+import { ofInspect } from "../src/dialects/engine/read.ts";
+import type { Profile } from "../src/domain/profile/profile.ts";
 import { driftOf } from "../src/facts/container-spec/drift/drift-of.ts";
 import { fullProfile } from "./emit/sample-profile.ts";
 import { quietGiven } from "./quiet-given.ts";
 
 /** Started as `emit` says. */
-const asProven: GivenSettings = {
+const asProven: RequestedSettings = {
   ...quietGiven,
   user: "10001:10001",
   capDrop: ["ALL"],
@@ -15,10 +17,10 @@ const asProven: GivenSettings = {
   seccomp: JSON.stringify(fullProfile.seccomp),
   readOnly: true,
   tmpfs: [{ path: "/tmp", options: "size=67108864,mode=1777" }],
-  mounts: [{ type: "volume", source: "data", target: "/var/lib/app", readOnly: false, words: [] }],
-  devices: [{ host: "/dev/fuse", container: "/dev/fuse", permissions: "rw" }],
-  memory: 48 * 1048576,
-  memorySwap: 48 * 1048576,
+  mounts: [{ type: "volume", source: "data", path: "/var/lib/app", readOnly: false, words: [] }],
+  devices: [{ source: "/dev/fuse", path: "/dev/fuse", permissions: "rw" }],
+  memoryBytes: 48 * 1048576,
+  memorySwapBytes: 48 * 1048576,
   cpus: 0.5,
   pids: 16,
   ulimits: [{ name: "nofile", soft: 1024, hard: 2048 }],
@@ -27,27 +29,26 @@ const asProven: GivenSettings = {
   sysctls: { "net.core.somaxconn": "128" },
 };
 
-const engine = { engineCapabilities: defaultCapabilities, engineNoNewPrivileges: false, imageUser: "" };
-const drift = (change: Partial<GivenSettings>, more: Partial<typeof engine> = {}) =>
-  driftOf(fullProfile, { ...engine, ...more, given: { ...asProven, ...change } }).map(
+const driftIn = (profile: Profile, settings: RequestedSettings, imageUser = "") =>
+  driftOf(profile, ofInspect(settings), { imageUser, capabilities: defaultCapabilities, engine: settings.engine });
+const drift = (change: Partial<RequestedSettings>) =>
+  driftIn(fullProfile, { ...asProven, ...change }).map(
     ({ field, direction, actual }) => `${field} ${direction}: ${actual}`,
   );
-const without = (key: keyof GivenSettings) => {
+const without = (key: keyof RequestedSettings) => {
   const { [key]: _, ...rest } = asProven;
-  return driftOf(fullProfile, { ...engine, given: rest as GivenSettings }).map(
-    ({ field, direction }) => `${field} ${direction}`,
-  );
+  return driftIn(fullProfile, rest as RequestedSettings).map(({ field, direction }) => `${field} ${direction}`);
 };
 
 test("a container that was started as it was proven has not drifted", () => {
   expect(drift({})).toEqual([]);
   // The same limits in other words.
   const { cpus: _, ...quota } = asProven;
-  expect(driftOf(fullProfile, { ...engine, given: { ...quota, cpuQuota: 25_000, cpuPeriod: 50_000 } })).toEqual([]);
+  expect(driftIn(fullProfile, { ...quota, cpuQuota: 25_000, cpuPeriod: 50_000 })).toEqual([]);
   expect(drift({ user: "10001" })).toEqual([]);
 });
 
-test.each<[Partial<GivenSettings>, readonly string[]]>([
+test.each<[Partial<RequestedSettings>, readonly string[]]>([
   [{ capAdd: ["SETGID", "SETUID", "NET_ADMIN"] }, ["capabilities wider: NET_ADMIN beyond"]],
   [{ capAdd: ["SETUID"] }, ["capabilities narrower: without SETGID"]],
   [{ privileged: true }, ["capabilities wider: privileged"]],
@@ -79,16 +80,16 @@ test.each<[Partial<GivenSettings>, readonly string[]]>([
   [{ readOnly: false }, ["readOnlyRootfs wider: writable"]],
   [{ tmpfs: [] }, ["tmpfs narrower: read-only"]],
   [
-    { mounts: [...asProven.mounts, { type: "bind", source: "/etc", target: "/host", readOnly: false, words: [] }] },
+    { mounts: [...asProven.mounts, { type: "bind", source: "/etc", path: "/host", readOnly: false, words: [] }] },
     ["volumes wider: /etc"],
   ],
   [
-    { devices: [{ host: "/dev/fuse", container: "/dev/fuse", permissions: "rwm" }] },
+    { devices: [{ source: "/dev/fuse", path: "/dev/fuse", permissions: "rwm" }] },
     ["devices wider: /dev/fuse with rwm"],
   ],
-  [{ memory: 96 * 1048576, memorySwap: 96 * 1048576 }, ["memoryBytes wider: 96 MiB"]],
-  [{ memory: 16 * 1048576, memorySwap: 16 * 1048576 }, ["memoryBytes narrower: 16 MiB"]],
-  [{ memorySwap: -1 }, ["memoryBytes wider: unlimited swap"]],
+  [{ memoryBytes: 96 * 1048576, memorySwapBytes: 96 * 1048576 }, ["memoryBytes wider: 96 MiB"]],
+  [{ memoryBytes: 16 * 1048576, memorySwapBytes: 16 * 1048576 }, ["memoryBytes narrower: 16 MiB"]],
+  [{ memorySwapBytes: -1 }, ["memoryBytes wider: unlimited swap"]],
   [{ cpus: 2 }, ["cpus wider: 2 CPUs"]],
   [{ pids: 4 }, ["pids narrower: 4 tasks"]],
   [{ ulimits: [] }, ["ulimits other: the engine's own"]],
@@ -101,8 +102,8 @@ test.each<[Partial<GivenSettings>, readonly string[]]>([
   expect(drift(change)).toEqual(expected);
 });
 
-test.each<[keyof GivenSettings, readonly string[]]>([
-  ["memory", ["memoryBytes wider"]],
+test.each<[keyof RequestedSettings, readonly string[]]>([
+  ["memoryBytes", ["memoryBytes wider"]],
   ["cpus", ["cpus wider"]],
   ["pids", ["pids wider"]],
   ["seccomp", ["seccomp wider"]],
@@ -116,7 +117,7 @@ test.each<[keyof GivenSettings, readonly string[]]>([
 const portStart = "net.ipv4.ip_unprivileged_port_start";
 const resting = { ...fullProfile, sysctls: { [portStart]: "0" } };
 
-test.each<[Partial<GivenSettings>, readonly string[]]>([
+test.each<[Partial<RequestedSettings>, readonly string[]]>([
   // Docker sets it in each network of a container's own, whoever asks or not.
   [{ network: "none", sysctls: {} }, []],
   [{ network: "none", sysctls: { [portStart]: "0" } }, []],
@@ -127,13 +128,13 @@ test.each<[Partial<GivenSettings>, readonly string[]]>([
   // Its inspect tells none.
   [{ network: "none", engine: "podman", sysctls: {} }, []],
 ])("low ports that a proof rests on, in a container with %j", (change, expected) => {
-  const found = driftOf(resting, { ...engine, given: { ...asProven, ...change } });
+  const found = driftIn(resting, { ...asProven, ...change });
   expect(found.map(({ field, direction }) => `${field} ${direction}`)).toEqual(expected);
 });
 
 const pingGroups = "net.ipv4.ping_group_range";
 
-test.each<[string, Partial<GivenSettings>, readonly string[]]>([
+test.each<[string, Partial<RequestedSettings>, readonly string[]]>([
   // Each container of Docker has every group in it.
   ["1000 1000", { network: "none", sysctls: {} }, []],
   ["0 65535", { network: "none", sysctls: { [pingGroups]: "0\t2147483647" } }, []],
@@ -145,20 +146,19 @@ test.each<[string, Partial<GivenSettings>, readonly string[]]>([
   ["1000 1000", { network: "host", sysctls: {} }, ["assumptions wider", "sysctls narrower"]],
 ])("groups that may ping, %s, in a container with %j", (value, change, expected) => {
   const pinging = { ...fullProfile, sysctls: { [pingGroups]: value } };
-  const found = driftOf(pinging, { ...engine, given: { ...asProven, ...change } });
+  const found = driftIn(pinging, { ...asProven, ...change });
   expect(found.map(({ field, direction }) => `${field} ${direction}`)).toEqual(expected);
 });
 
 test("what Docker sets by itself is nothing that a profile has to name", () => {
   const { sysctls: _, ...rest } = fullProfile;
   const given = { ...asProven, sysctls: { [portStart]: "0", "net.ipv4.ping_group_range": "0\t2147483647" } };
-  expect(driftOf({ ...rest, sysctls: {} }, { ...engine, given })).toEqual([]);
+  expect(driftIn({ ...rest, sysctls: {} }, given)).toEqual([]);
 });
 
-test("what the image and the daemon give counts as the container's own", () => {
-  const { user: _, noNewPrivileges: __, ...rest } = asProven;
-  const given = rest as GivenSettings;
-  expect(driftOf(fullProfile, { ...engine, given, imageUser: "10001:10001", engineNoNewPrivileges: true })).toEqual([]);
+test("the user of the image counts as the container's own", () => {
+  const { user: _, ...rest } = asProven;
+  expect(driftIn(fullProfile, rest as RequestedSettings, "10001:10001")).toEqual([]);
 });
 
 test("the default set of the engine is what is held where nothing is dropped", () => {
@@ -170,11 +170,11 @@ test("the default set of the engine is what is held where nothing is dropped", (
 
 test("a volume without a name that is missing, or a tmpfs, is narrower", () => {
   const profile = { ...fullProfile, anonymousVolumes: [{ path: "/var/spool/q" }] };
-  const of = (change: Partial<GivenSettings>) =>
-    driftOf(profile, { ...engine, given: { ...asProven, ...change } }).map(
+  const of = (change: Partial<RequestedSettings>) =>
+    driftIn(profile, { ...asProven, ...change }).map(
       ({ field, direction, actual }) => `${field} ${direction}: ${actual}`,
     );
-  const mount = (type: "volume" | "tmpfs") => ({ type, target: "/var/spool/q", readOnly: false, words: [] });
+  const mount = (type: "volume" | "tmpfs") => ({ type, path: "/var/spool/q", readOnly: false, words: [] });
   expect(of({})).toEqual(["anonymousVolumes narrower: read-only"]);
   expect(of({ mounts: [...asProven.mounts, mount("volume")] })).toEqual([]);
   expect(of({ mounts: [...asProven.mounts, mount("tmpfs")] })).toEqual(["anonymousVolumes narrower: a tmpfs"]);
@@ -182,4 +182,10 @@ test("a volume without a name that is missing, or a tmpfs, is narrower", () => {
     "anonymousVolumes narrower: a tmpfs",
   ]);
   expect(of({ readOnly: false })).toEqual(["readOnlyRootfs wider: writable"]);
+});
+
+test("a path below a tmpfs is not read-only", () => {
+  expect(drift({ tmpfs: [] })).toEqual(["tmpfs narrower: read-only"]);
+  const profile = { ...fullProfile, tmpfs: fullProfile.tmpfs.map((mount) => ({ ...mount, path: "/var/log/app" })) };
+  expect(driftIn(profile, { ...asProven, tmpfs: [{ path: "/var", options: "" }] })).toEqual([]);
 });

@@ -1,6 +1,10 @@
 // Whatever a running container was asked to be changes what is emitted, or is listed as lost: nothing goes without a word.
 import { describe, expect, test } from "vitest";
-import type { GivenAttachment, GivenMount, GivenSettings } from "../src/domain/container-spec/given-settings.ts";
+import type {
+  NetworkAttachment,
+  RequestedMount,
+  RequestedSettings,
+} from "../src/domain/container/requested-settings.ts";
 import { composeOfGiven } from "../src/dialects/compose/print-existing.ts";
 import { runOfGiven } from "../src/dialects/run-line/print-existing.ts";
 import { podOfGiven } from "../src/dialects/kubernetes/print-existing.ts";
@@ -10,31 +14,31 @@ import { quietGiven } from "./quiet-given.ts";
 
 const dialects = { "docker-run": runOfGiven, compose: composeOfGiven, kubernetes: podOfGiven, quadlet: quadletOfGiven };
 
-const attachment: GivenAttachment = {
+const attachment: NetworkAttachment = {
   network: "front",
   aliases: [],
   linkLocal: [],
   driverOptions: {},
 };
-const second: GivenAttachment = { ...attachment, network: "back" };
-const volume: GivenMount = { type: "volume", source: "data", target: "/data", readOnly: false, words: [] };
-const bind: GivenMount = { ...volume, type: "bind", source: "/srv" };
-const inMemory: GivenMount = { type: "tmpfs", target: "/t", readOnly: false, words: [], long: {} };
+const second: NetworkAttachment = { ...attachment, network: "back" };
+const volume: RequestedMount = { type: "volume", source: "data", path: "/data", readOnly: false, words: [] };
+const bind: RequestedMount = { ...volume, type: "bind", source: "/srv" };
+const inMemory: RequestedMount = { type: "tmpfs", path: "/t", readOnly: false, words: [], long: {} };
 const check = { test: ["CMD-SHELL", "true"] };
-const attached = (one: Partial<GivenAttachment>, ...others: GivenAttachment[]) => ({
+const attached = (one: Partial<NetworkAttachment>, ...others: NetworkAttachment[]) => ({
   attachments: [{ ...attachment, ...one }, ...others],
 });
-const mounted = (base: GivenMount, change: Partial<GivenMount>) => ({ mounts: [{ ...base, ...change }] });
-const long = (base: GivenMount, one: NonNullable<GivenMount["long"]>) => ({ mounts: [{ ...base, long: one }] });
+const mounted = (base: RequestedMount, change: Partial<RequestedMount>) => ({ mounts: [{ ...base, ...change }] });
+const long = (base: RequestedMount, one: NonNullable<RequestedMount["long"]>) => ({ mounts: [{ ...base, long: one }] });
 
 /** Of each setting, two containers that differ in it alone. */
-type Pair = readonly [Partial<GivenSettings>, Partial<GivenSettings>];
-const one = <T extends keyof GivenSettings>(key: T, value: GivenSettings[T]): readonly Pair[] => [
-  [{}, { [key]: value } as Partial<GivenSettings>],
+type Pair = readonly [Partial<RequestedSettings>, Partial<RequestedSettings>];
+const one = <T extends keyof RequestedSettings>(key: T, value: RequestedSettings[T]): readonly Pair[] => [
+  [{}, { [key]: value } as Partial<RequestedSettings>],
 ];
 
 /** `elsewhere`: said by whoever prints all of it. */
-const pairs: Record<keyof Required<GivenSettings>, readonly Pair[] | "elsewhere"> = {
+const pairs: Record<keyof Required<RequestedSettings>, readonly Pair[] | "elsewhere"> = {
   engine: "elsewhere",
   // What it changes of the words: src/dialects/existing/words-by-name.test.ts.
   variables: "elsewhere",
@@ -59,7 +63,7 @@ const pairs: Record<keyof Required<GivenSettings>, readonly Pair[] | "elsewhere"
   stdin: one("stdin", true),
   env: one("env", [{ name: "A", value: "b" }]),
   unsetEnv: one("unsetEnv", ["A"]),
-  labels: one("labels", { a: "b" }),
+  labelValues: one("labelValues", { a: "b" }),
   annotations: one("annotations", { a: "b" }),
   privileged: one("privileged", true),
   capAdd: one("capAdd", ["CHOWN"]),
@@ -67,12 +71,12 @@ const pairs: Record<keyof Required<GivenSettings>, readonly Pair[] | "elsewhere"
   noNewPrivileges: [...one("noNewPrivileges", true)],
   seccomp: [...one("seccomp", "unconfined"), ...one("seccomp", '{"defaultAction":"SCMP_ACT_ALLOW"}')],
   appArmor: [...one("appArmor", "unconfined"), ...one("appArmor", "own")],
-  labelOptions: [
-    ...one("labelOptions", ["disable"]),
-    ...one("labelOptions", ["type:x_t"]),
-    ...one("labelOptions", ["level:s0:c1"]),
-    ...one("labelOptions", ["user:u"]),
-    ...one("labelOptions", ["role:r"]),
+  labels: [
+    ...one("labels", ["disable"]),
+    ...one("labels", ["type:x_t"]),
+    ...one("labels", ["level:s0:c1"]),
+    ...one("labels", ["user:u"]),
+    ...one("labels", ["role:r"]),
   ],
   unmasked: one("unmasked", true),
   otherSecurity: one("otherSecurity", ["writable-cgroups=true"]),
@@ -100,7 +104,7 @@ const pairs: Record<keyof Required<GivenSettings>, readonly Pair[] | "elsewhere"
     [{ tmpfs: [{ path: "/t", options: "" }] }, { tmpfs: [{ path: "/t", options: "mode=700" }] }],
   ],
   volumesFrom: one("volumesFrom", ["db:ro"]),
-  devices: one("devices", [{ host: "/dev/fuse", container: "/dev/fuse", permissions: "rwm" }]),
+  devices: one("devices", [{ source: "/dev/fuse", path: "/dev/fuse", permissions: "rwm" }]),
   deviceRules: one("deviceRules", ["c 1:3 r"]),
   deviceRequests: [
     ...one("deviceRequests", [{ driver: "", count: -1, deviceIds: [], capabilities: [["gpu"]], options: {} }]),
@@ -140,23 +144,23 @@ const pairs: Record<keyof Required<GivenSettings>, readonly Pair[] | "elsewhere"
   ipc: [...one("ipc", "host"), ...one("ipc", "container:db"), ...one("ipc", "shareable"), ...one("ipc", "none")],
   uts: one("uts", "host"),
   userns: one("userns", "host"),
-  cgroupns: one("cgroupns", "host"),
+  cgroup: one("cgroup", "host"),
   cgroupParent: one("cgroupParent", "/mine"),
   sysctls: one("sysctls", { "net.core.somaxconn": "1024" }),
   ulimits: one("ulimits", [{ name: "nofile", soft: 1, hard: 2 }]),
   runtime: one("runtime", "runsc"),
-  memory: one("memory", 1 << 26),
-  memorySwap: one("memorySwap", 1 << 27),
-  memoryReservation: one("memoryReservation", 1 << 25),
+  memoryBytes: one("memoryBytes", 1 << 26),
+  memorySwapBytes: one("memorySwapBytes", 1 << 27),
+  memoryReservationBytes: one("memoryReservationBytes", 1 << 25),
   memorySwappiness: one("memorySwappiness", 10),
   oomKillDisable: one("oomKillDisable", true),
   oomScoreAdj: one("oomScoreAdj", 100),
-  shmSize: one("shmSize", 1 << 20),
+  shmBytes: one("shmBytes", 1 << 20),
   cpus: one("cpus", 0.5),
   cpuShares: one("cpuShares", 512),
   cpuPeriod: one("cpuPeriod", 50_000),
   cpuQuota: one("cpuQuota", 25_000),
-  cpusetCpus: one("cpusetCpus", "0"),
+  cpuset: one("cpuset", "0"),
   cpusetMems: one("cpusetMems", "0"),
   blkioWeight: one("blkioWeight", 300),
   blkioDevices: (["weight", "readBps", "writeBps", "readIops", "writeIops"] as const).map((what): Pair => [
@@ -205,7 +209,7 @@ describe.each(Object.entries(dialects))("%s", (dialect, emit) => {
   );
   test.each(cases)("%s", (label, base, change) => {
     if (nothing[dialect as keyof typeof dialects].some((start) => label.startsWith(start))) return;
-    const said = (settings: Partial<GivenSettings>) => {
+    const said = (settings: Partial<RequestedSettings>) => {
       const all = { ...quietGiven, ...settings };
       const { text, notSaid } = emit(all, shownValues(all, true));
       return { text, notSaid };

@@ -2,8 +2,8 @@
 import { shellQuote } from "../src/dialects/text/shell-quote.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { GivenSettings } from "../src/domain/container-spec/given-settings.ts";
-import type { WrittenContainer } from "../src/domain/container-spec/written-container.ts";
+import type { RequestedSettings } from "../src/domain/container/requested-settings.ts";
+import type { ContainerSpec } from "../src/domain/container/container-spec.ts";
 import { composeOfGiven } from "../src/dialects/compose/print-existing.ts";
 import { runOfGiven } from "../src/dialects/run-line/print-existing.ts";
 import type { GivenText } from "../src/dialects/existing/given-emitter.ts";
@@ -23,7 +23,7 @@ import { composeContainers } from "./compose-containers.ts";
 import { quietGiven } from "./quiet-given.ts";
 
 /** What both sides say, without where; lists in order of the alphabet. */
-function core(container: WrittenContainer) {
+function core(container: ContainerSpec) {
   const { capAdd, capDrop, groups, env, mounts, ports, ulimits } = container;
   const values = <T>(list: readonly { readonly value: T }[]) =>
     list.map(({ value }) => JSON.stringify(value)).toSorted();
@@ -40,7 +40,7 @@ function core(container: WrittenContainer) {
     readOnly: container.readOnly?.value ?? false,
     noNewPrivileges: container.noNewPrivileges?.value,
     seccomp: container.seccomp?.value,
-    memory: container.memoryBytes?.value,
+    memoryBytes: container.memoryBytes?.value,
     cpus: container.cpus?.value,
     pids: container.pids?.value,
     restart: container.restart?.value,
@@ -51,7 +51,7 @@ function core(container: WrittenContainer) {
 
 const dialects: Record<
   string,
-  (given: GivenSettings) => { readonly text: GivenText; readonly read: WrittenContainer | undefined }
+  (given: RequestedSettings) => { readonly text: GivenText; readonly read: ContainerSpec | undefined }
 > = {
   "docker-run": (given) => {
     const text = runOfGiven(given, shownValues(given, true));
@@ -82,7 +82,7 @@ const word = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
 const path = word.map((name) => `/${name}`);
 /** Without control characters: a shell command says those by printf, whose output only a shell knows. */
 const text = fc.string({ unit: "grapheme" }).filter((one) => !shellQuote(one).includes("$(printf "));
-const given: fc.Arbitrary<GivenSettings> = fc
+const given: fc.Arbitrary<RequestedSettings> = fc
   .record(
     {
       capAdd: fc.uniqueArray(fc.constantFrom("CHOWN", "NET_ADMIN", "SYS_TIME", "KILL"), { maxLength: 3 }),
@@ -97,7 +97,7 @@ const given: fc.Arbitrary<GivenSettings> = fc
       user: fc.tuple(fc.nat(60_000), fc.nat(60_000)).map(([uid, gid]) => `${uid}:${gid}`),
       noNewPrivileges: fc.constant(true),
       seccomp: fc.constant("unconfined"),
-      memory: fc.integer({ min: 8, max: 4096 }).map((mebibytes) => mebibytes * 1048576),
+      memoryBytes: fc.integer({ min: 8, max: 4096 }).map((mebibytes) => mebibytes * 1048576),
       cpus: fc.integer({ min: 1, max: 400 }).map((hundredths) => hundredths / 100),
       pids: fc.integer({ min: 1, max: 4096 }),
       restart: fc.constantFrom("always", "on-failure"),
@@ -113,10 +113,10 @@ const given: fc.Arbitrary<GivenSettings> = fc
         .uniqueArray(path, { maxLength: 2 })
         .map((paths) => paths.map((one) => ({ path: `/t${one}`, options: "size=1048576" }))),
       mounts: fc.uniqueArray(path, { maxLength: 2 }).map((paths) =>
-        paths.map((target, at) => ({
+        paths.map((path, at) => ({
           type: at === 0 ? ("bind" as const) : ("volume" as const),
           source: at === 0 ? "/srv/data" : "data",
-          target,
+          path,
           readOnly: at === 0,
           words: [],
         })),
@@ -125,7 +125,7 @@ const given: fc.Arbitrary<GivenSettings> = fc
         text.filter((one) => one !== ""),
         { minLength: 1, maxLength: 3 },
       ),
-      labels: fc.dictionary(word, text, { maxKeys: 2 }),
+      labelValues: fc.dictionary(word, text, { maxKeys: 2 }),
     },
     { requiredKeys: [] },
   )

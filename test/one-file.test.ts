@@ -77,6 +77,7 @@ const members = [
   ["manager", "planted", "src/facts/managers/planted/planted.ts"],
   ["ecosystem", "planted", "src/facts/packages/ecosystems/planted.ts"],
   ["emitter", "planted", "src/dialects/planted/emit/planted.ts"],
+  ["dialect", "planted-job", "src/dialects/planted-job/planted-job.ts"],
   ["format", "planted", "src/reports/planted.ts"],
   ["step", "planted-ping", "src/steps/planted-ping.ts"],
 ] as const;
@@ -180,6 +181,27 @@ describe.runIf(isCI || long)("is one new file:", { timeout: 120_000 }, () => {
     expect(hullproof("harden", "--help").stdout).toContain(
       "docker-run.sh, compose.yaml, kubernetes.yaml, planted.txt,",
     );
+  });
+
+  it("a dialect: its files are checked and fixed, and profiles are printed in it", () => {
+    const job = "container web\nimage nginx:1.27\nuser 1000\n";
+    const file = put("web.planted-job", job);
+    const { stdout } = hullproof("check", "--format", "json", ".");
+    const { targets, findings } = JSON.parse(stdout) as {
+      targets: { kind: string; name: string }[];
+      findings: { rule: string; target: string; container?: string; location: { startLine: number } }[];
+    };
+    expect(targets.filter(({ name }) => name === file)).toMatchObject([{ kind: "planted-job" }]);
+    expect(findings.filter(({ rule }) => rule === "capabilities/new-privileges")).toMatchObject([
+      { target: file, container: "web", location: { startLine: 1 } },
+    ]);
+    const fixed = hullproof("fix", "--suggested", "--rule", "capabilities/new-privileges", "--write", file);
+    expect(fixed.stderr).not.toContain("hullproof:");
+    expect(readFileSync(join(given, file), "utf8")).toBe(job.replace("web\n", "web\nno-new-privileges true\n"));
+    put(file, `# hullproof ignore-file capabilities/new-privileges: it is a test\n${job}`);
+    expect(hullproof("check", file).stdout).not.toContain("capabilities/new-privileges");
+    put("profile.json", JSON.stringify(sampleProfile));
+    expect(hullproof("emit", "profile.json", "--to", "planted-job").stdout).toContain("capability SETUID\n");
   });
 
   it("a report format", () => {

@@ -1,7 +1,7 @@
-import type { GivenSettings } from "../src/domain/container-spec/given-settings.ts";
+import type { RequestedSettings } from "../src/domain/container/requested-settings.ts";
 
 /** A container that was asked for nothing but its image. */
-export const quietGiven: GivenSettings = {
+export const quietGiven: RequestedSettings = {
   name: "web",
   engine: "docker",
   image: "example/web:1.4",
@@ -10,12 +10,12 @@ export const quietGiven: GivenSettings = {
   stdin: false,
   env: [],
   unsetEnv: [],
-  labels: {},
+  labelValues: {},
   annotations: {},
   privileged: false,
   capAdd: [],
   capDrop: [],
-  labelOptions: [],
+  labels: [],
   unmasked: false,
   otherSecurity: [],
   readOnly: false,

@@ -32,6 +32,17 @@ describe("the one command for another system", async () => {
   });
 });
 
+describe("what a system lacks for the tests", () => {
+  it.each([
+    ["20.10.24+dfsg1", "Docker 20.10.24+dfsg1 (before 23.0); skipped: builds with heredocs"],
+    ["29.0.1", "no Podman; skipped: its `kube play`"],
+  ])("is said of an engine %s without programs on PATH", (engine, expected) => {
+    const script = `import(${JSON.stringify(new URL("../scripts/setup/lacks.mjs", import.meta.url).href)}).then(({ sayLacks }) => sayLacks("${engine}"))`;
+    const { stderr } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8", env: { PATH: folder } });
+    expect(stderr).toContain(expected);
+  });
+});
+
 describe("Debian's mirrors", () => {
   it("are taken from apt's own sources, the archive and the security archive", () => {
     const text = [

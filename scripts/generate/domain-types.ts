@@ -5,8 +5,8 @@ import { reportSchema } from "../../src/reports/report-schema.ts";
 
 /** Names of schemas that become types, by the file of src/domain that gets them. */
 const typesByFile: Readonly<Record<string, readonly string[]>> = {
-  "container-spec/drift.ts": ["Drift"],
-  "container-spec/engine-settings.ts": ["EngineSettings"],
+  "container/drift.ts": ["Drift"],
+  "container/engine-settings.ts": ["EngineSettings"],
   "image/image-files.ts": ["ImageFiles"],
   "profile/broken-tool.ts": ["BrokenTool"],
   "profile/profile.ts": ["ProvenFor", "WatchedFor", "Profile"],

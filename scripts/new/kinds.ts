@@ -47,6 +47,18 @@ export const kinds: readonly MemberKind[] = [
     ],
   },
   {
+    name: "dialect",
+    form: plain,
+    templates: ["dialect"],
+    path: (name) => `src/dialects/${name}/${name}.ts`,
+    next: [
+      "Say which files are its own, and read each setting into the field of `ContainerSpec` with its location.",
+      "Write every setting of a profile, and refuse what the dialect cannot say.",
+      "npm run generate                                        check, fix and editors take its files; `emit --to NAME`",
+      "More files than one: src/dialects/quadlet shows how (recognizer.ts, dialect.ts, edit.ts, emit/).",
+    ],
+  },
+  {
     name: "emitter",
     form: plain,
     templates: ["emitter"],

@@ -21,7 +21,7 @@ const imageTools = {
 };
 
 /** What the tests use beside an engine: the packages of what is missing, why, and what goes without them. */
-const extras = [
+export const extras = [
   {
     missing: () => (["chromium", "chromium-browser", "google-chrome"].some(has) ? [] : ["chromium"]),
     why: "the HTML report is tested in a real browser",

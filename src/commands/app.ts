@@ -9,6 +9,7 @@ import { completionsCommand } from "./completions.ts";
 import { emitCommand } from "./emit.ts";
 import { explainCommand } from "./explain.ts";
 import { fixCommand } from "./fix.ts";
+import { fleetRoutes } from "./fleet/routes.ts";
 import { hardenCommand } from "./harden.ts";
 import { initCommand } from "./init.ts";
 import { inspectCommand } from "./inspect.ts";
@@ -45,6 +46,7 @@ const routes = buildRouteMap({
     view: viewCommand,
     baseline: baselineCommand,
     advisories: advisoriesRoutes,
+    fleet: fleetRoutes,
     explain: explainCommand,
     rules: rulesCommand,
     lsp: lspCommand,

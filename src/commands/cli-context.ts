@@ -36,6 +36,8 @@ export interface CliContext extends CommandContext {
   readonly openThread?: (data: ThreadData) => StoppableThread;
   /** Opens a thread for custom rules only, where the verb already runs in a thread. */
   readonly openRuleThread?: (data: ThreadData) => StoppableThread;
+  /** Opens a thread for a database or a reader of images, with a limit of memory in MiB, where the verb already runs in a thread. */
+  readonly openTaskThread?: (memoryMegabytes?: number) => StoppableThread;
   /** Receives the names of engine objects that would be left behind if this process ended now. */
   readonly made?: (run: string, names: readonly string[]) => void;
   readStdin(): Promise<string>;

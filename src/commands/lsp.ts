@@ -30,7 +30,7 @@ export const lspCommand = buildCommand<{ readonly stdio: boolean; readonly allow
     await using session = openSession(this, {
       quiet: true,
       progress: "none",
-      bases: "none",
+      bases: "auto",
       shellcheck: "auto",
       allowRules,
     });

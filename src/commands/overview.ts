@@ -17,7 +17,7 @@ export const overviewCommand = buildCommand<object, [], CliContext>({
       import("../pipeline/verbs/overview/overview.ts"),
       import("../reports/overview-terminal.ts"),
     ]);
-    await using session = openSession(this, { quiet: false, progress: "none", shellcheck: "auto" });
+    await using session = openSession(this, { quiet: false, progress: "none", bases: "auto", shellcheck: "auto" });
     const projectOverview = await overview(session.context, cacheAt("times", searchFrom(this)));
     const { colour, columns, links } = this.stdout;
     await deliver(

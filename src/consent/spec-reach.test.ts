@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from "vitest";
-import type { ContainerSpec } from "../domain/workload/container-spec.ts";
+import type { CreateRequest } from "../domain/container/create-request.ts";
 import type { ResolvedPath, ReachItem } from "../domain/workload/reach.ts";
 import { specReach } from "./spec-reach.ts";
 
 const located = { path: "/srv/d", device: "8", inode: "5", kind: "folder" as const };
 const around = { run: "hp-0", located: new Map([["/link", located]]), defaults: ["CHOWN", "NET_RAW"] };
-const reach = (more: Partial<ContainerSpec>) => specReach({ image: "a", ...more }, around);
+const reach = (more: Partial<CreateRequest>) => specReach({ image: "a", ...more }, around);
 const bind = { type: "bind" as const, source: "/link", path: "/d", readOnly: true };
 const folder: ReachItem = {
   kind: "folder",
@@ -21,7 +21,7 @@ const ownerOf = (path: string): ReachItem => ({
 });
 
 describe("returns one item per access, with its effect and its identity", () => {
-  it.each<[Partial<ContainerSpec>, readonly ReachItem[]]>([
+  it.each<[Partial<CreateRequest>, readonly ReachItem[]]>([
     [
       { image: "--privileged" },
       [{ kind: "image", value: "--privileged", what: "is not an image name, and could be read as an option" }],

@@ -1,4 +1,4 @@
-import type { ContainerSpec, Mount } from "../domain/workload/container-spec.ts";
+import type { CreateRequest, Mount } from "../domain/container/create-request.ts";
 import { isImageName } from "../domain/image/image-name.ts";
 import type { ResolvedPath, Reach, ReachItem } from "../domain/workload/reach.ts";
 import { folderItem } from "./folder-item.ts";
@@ -18,16 +18,16 @@ export interface SpecSurroundings {
   readonly folder?: string;
 }
 
-type Judge<Field extends keyof ContainerSpec> = (
-  value: NonNullable<ContainerSpec[Field]>,
-  spec: ContainerSpec,
+type Judge<Field extends keyof CreateRequest> = (
+  value: NonNullable<CreateRequest[Field]>,
+  spec: CreateRequest,
   around: SpecSurroundings,
 ) => Reach;
 
 const harmless = (): Reach => [];
 
 /** One judge per field of a create request: a new field does not compile without one, and an unknown field is refused by its name. */
-const judges: { readonly [Field in keyof ContainerSpec]-?: Judge<Field> } = {
+const judges: { readonly [Field in keyof CreateRequest]-?: Judge<Field> } = {
   image: (image) =>
     isImageName(image)
       ? []
@@ -81,14 +81,14 @@ const judges: { readonly [Field in keyof ContainerSpec]-?: Judge<Field> } = {
 };
 
 /** All host access of this create request beyond that of every container. */
-export function specReach(spec: ContainerSpec, surroundings: SpecSurroundings): Reach {
+export function specReach(spec: CreateRequest, surroundings: SpecSurroundings): Reach {
   return Object.entries(spec).flatMap(([field, value]): Reach => {
     if (value === undefined) return [];
     if (!Object.hasOwn(judges, field))
       return [{ kind: "setting", value: field, what: "is a setting that hullproof does not know" }];
-    const judge = judges[field as keyof ContainerSpec] as (
+    const judge = judges[field as keyof CreateRequest] as (
       value: unknown,
-      spec: ContainerSpec,
+      spec: CreateRequest,
       around: SpecSurroundings,
     ) => Reach;
     return judge(value, spec, surroundings);

@@ -1,4 +1,4 @@
-import type { WrittenValue } from "../domain/container-spec/data-change.ts";
+import type { WrittenValue } from "../domain/container/data-change.ts";
 import type { KubeMap, KubeNode } from "../formats/kubernetes/kube-node.ts";
 import { textAt } from "../formats/kubernetes/kube-node.ts";
 import { writeItem, type Style } from "./yaml/write-value.ts";

@@ -14,6 +14,12 @@ export type {
 } from "../rules/custom-rule.ts";
 export type { ImageFacts } from "../facts/image/image-facts.ts";
 export type {
+  ContainerSpec,
+  /** @deprecated Use `ContainerSpec`. */
+  ContainerSpec as WrittenContainer,
+  ContainerSpecs,
+  /** @deprecated Use `ContainerSpecs`. */
+  ContainerSpecs as WrittenContainers,
   Dialect,
   Located,
   /** @deprecated Use `Located`. */
@@ -21,9 +27,7 @@ export type {
   SourceLocation,
   /** @deprecated Use `SourceLocation`. */
   SourceLocation as SaidAt,
-  WrittenContainer,
-  WrittenContainers,
-} from "../domain/container-spec/written-container.ts";
+} from "../domain/container/container-spec.ts";
 export type { Evidence, Severity } from "../domain/finding/finding.ts";
 export type { Practice } from "../domain/finding/practice.ts";
 export type { Span, TextSpan } from "../domain/finding/span.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { judge } from "../../test/judge.ts";
-import type { WrittenContainers } from "../domain/container-spec/written-container.ts";
+import type { ContainerSpecs } from "../domain/container/container-spec.ts";
 import { ofRunLines } from "../dialects/run-line/read.ts";
 import { runLines } from "../formats/command-line/run-lines.ts";
 import hostNamespace from "../rules/capabilities/isolation/host-namespace.ts";
@@ -8,7 +8,7 @@ import type { Rule } from "../rules/rule.ts";
 
 /** Ids of a run line's findings, as if this dialect said the same. */
 function idsOf(flags: string, dialect?: "compose" | "quadlet"): string[] {
-  const containers: WrittenContainers = ofRunLines(runLines("run.sh", `docker run ${flags} example/web:1.4\n`));
+  const containers: ContainerSpecs = ofRunLines(runLines("run.sh", `docker run ${flags} example/web:1.4\n`));
   const facts = { containers: dialect === undefined ? containers : { ...containers, dialects: [dialect] } };
   return judge([hostNamespace as unknown as Rule], { target: "t", facts }).findings.flatMap(({ also }) => also);
 }

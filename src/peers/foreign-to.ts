@@ -1,4 +1,4 @@
-import type { Dialect } from "../domain/container-spec/written-container.ts";
+import type { Dialect } from "../domain/container/container-spec.ts";
 
 /** Tools, or the part of their checks, that read one dialect alone. */
 const readers: readonly (readonly [prefix: string, dialect: Dialect])[] = [

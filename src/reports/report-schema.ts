@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { textDialects } from "../domain/container/text-dialects.ts";
 import { renderers } from "../domain/report/rendered.ts";
 import type { ReportDocument } from "../domain/report/report.ts";
 import { audit } from "./schema/audit.ts";
@@ -26,8 +27,7 @@ const target = z
       "dockerfile",
       "document",
       "compose",
-      "kubernetes",
-      "quadlet",
+      ...textDialects,
       "image",
       "sbom",
       "config",

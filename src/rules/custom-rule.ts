@@ -1,4 +1,4 @@
-import type { WrittenContainers } from "../domain/container-spec/written-container.ts";
+import type { ContainerSpecs } from "../domain/container/container-spec.ts";
 import type { Evidence, Severity } from "../domain/finding/finding.ts";
 import { practices, type Practice } from "../domain/finding/practice.ts";
 import type { Span, TextSpan } from "../domain/finding/span.ts";
@@ -21,7 +21,7 @@ export interface CustomFacts {
   /** Of a Dockerfile: the values of ARG and ENV. */
   readonly variables: VariablesFact;
   /** How containers are run: `docker run` lines, Compose files, Kubernetes manifests, Quadlet units, and containers that an engine has (dialect `engine`). */
-  readonly containers: WrittenContainers;
+  readonly containers: ContainerSpecs;
   /** Of an image, or an SBOM: its distribution. */
   readonly os: ImageFacts["os"];
   /** Of an image, or an SBOM. */

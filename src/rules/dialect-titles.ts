@@ -1,4 +1,4 @@
-import type { Dialect } from "../domain/container-spec/written-container.ts";
+import type { Dialect } from "../domain/container/container-spec.ts";
 import type { Rule } from "./rule.ts";
 
 /** Reader's name of each dialect; run lines of both engines share one. */

@@ -1,5 +1,5 @@
 import type { LifeCycle } from "../domain/advisory/advisory.ts";
-import type { WrittenContainers } from "../domain/container-spec/written-container.ts";
+import type { ContainerSpecs } from "../domain/container/container-spec.ts";
 import type { Budgets } from "../domain/settings/budgets.ts";
 import type { SecretFound, UpdatesInfo } from "../domain/image/image-info.ts";
 import type { RunLinesFact } from "../domain/dockerfile/run-line.ts";
@@ -29,7 +29,7 @@ export interface Facts extends Required<TextFacts>, ImageFacts {
   /** Why Podman makes no service of a Quadlet unit. */
   readonly quadletRefusals: RefusalsFact;
   /** Container specs of any dialect. A rule only gets those of its `dialects`. */
-  readonly containers: WrittenContainers;
+  readonly containers: ContainerSpecs;
   /** For Kubernetes manifests: values that only pods have. */
   readonly pods: PodsFact;
   /** Of Kubernetes manifests: the objects that are applied together. */

@@ -1,4 +1,4 @@
-import type { Dialect } from "../domain/container-spec/written-container.ts";
+import type { Dialect } from "../domain/container/container-spec.ts";
 import type { Budgets } from "../domain/settings/budgets.ts";
 import type { Policy } from "../domain/settings/config.ts";
 import type { Severity } from "../domain/finding/finding.ts";

@@ -4,6 +4,7 @@ import type { ThreadNote } from "../commands/open-apart.ts";
 import type { Screen, ScreenEvent } from "../commands/screen/screen.ts";
 import type { Session } from "../commands/session.ts";
 import type { Work } from "../pipeline/rule-runs/isolated-work.ts";
+import type { FleetTask, FleetTasks } from "../pipeline/fleet/perform-task.ts";
 import type { RenderTask } from "../pipeline/host/render-in-time.ts";
 import type { RuleFile } from "../pipeline/rule-runs/custom-rules.ts";
 import type { CustomWork } from "../pipeline/rule-runs/facts-work.ts";
@@ -36,12 +37,14 @@ export type ThreadTask =
   | { readonly kind: "text"; readonly work: Work }
   | { readonly kind: "image"; readonly name: string }
   | RenderTask
+  | FleetTask
   | { readonly kind: "load-rule"; readonly file: RuleFile }
   | { readonly kind: "custom-rules"; readonly work: CustomWork; readonly files: readonly RuleFile[] };
 
 /** The work of the thread for its opener; custom rules get a separate thread, which also starts at `entry`. */
 export function serve(entry: URL): void {
   let session: Promise<Session> | undefined;
+  let fleet: Promise<FleetTasks> | undefined;
   const perform = async (request: unknown, context: TaskContext): Promise<unknown> => {
     const task = request as ThreadTask;
     switch (task.kind) {
@@ -65,6 +68,13 @@ export function serve(entry: URL): void {
         context.begin();
         return renderTask(task);
       }
+      case "fleet-database":
+      case "fleet-read": {
+        fleet ??= import("../pipeline/fleet/perform-task.ts");
+        const { performFleetTask } = await fleet;
+        context.begin();
+        return performFleetTask(task, context.signal);
+      }
       case "load-rule": {
         const [{ loadRuleText }, { lockIntrinsics }] = await Promise.all([
           import("../pipeline/custom-rules/load-rule.ts"),
@@ -82,7 +92,10 @@ export function serve(entry: URL): void {
       }
     }
   };
-  serveTasks(perform, async () => (await session)?.[Symbol.asyncDispose]());
+  serveTasks(perform, async () => {
+    await (await fleet)?.closeFleetTasks();
+    await (await session)?.[Symbol.asyncDispose]();
+  });
 }
 
 /** Tasks with custom rules. */
@@ -102,6 +115,8 @@ async function runVerb(task: VerbTask, context: TaskContext, entry: URL): Promis
     ...threadContext,
     readStdin: async () => task.stdin ?? "",
     openRuleThread: (data) => stoppableThread({ entry, data, memoryMegabytes }),
+    openTaskThread: (megabytes) =>
+      stoppableThread({ entry, ...(megabytes !== undefined && { memoryMegabytes: megabytes }) }),
     ...(task.terminal && {
       readKey: async () => (await context.ask({ kind: "key" } satisfies ThreadQuestion)) as string,
       ...(task.outputs.stdout.live && process.env["TERM"] !== "dumb" && { openScreen: () => screenOf(context) }),

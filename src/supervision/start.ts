@@ -4,7 +4,18 @@ import { claimProcess } from "../pipeline/host/own-process.ts";
 import { isWorthKeeping } from "./worth-keeping.ts";
 
 /** Verbs that wait for engines and networks, or read data that can occupy a reader for long; the others have their own limits. */
-const supervised = new Set(["advisories", "audit", "base", "harden", "init", "inspect", "learn", "scan", "verify"]);
+const supervised = new Set([
+  "advisories",
+  "audit",
+  "base",
+  "fleet",
+  "harden",
+  "init",
+  "inspect",
+  "learn",
+  "scan",
+  "verify",
+]);
 
 /**
  * The command line. `entry` is the calling module, where threads start as well. A verb that only reads texts runs in

@@ -4,7 +4,8 @@ import { emptyConfig } from "../domain/settings/config.ts";
 import { Failure } from "../domain/failure.ts";
 import { checkDockerfile } from "../pipeline/judge/check-text.ts";
 import { checkCompose } from "../pipeline/judge/compose/check-compose.ts";
-import { checkManifest } from "../pipeline/judge/kubernetes/check-manifest.ts";
+import { dialect } from "../dialects/kubernetes/dialect.ts";
+import { checkDialect } from "../pipeline/judge/check-dialect.ts";
 import { checkExpanded, expansionBudget } from "./expansion-limit.ts";
 
 const day = { today: "2026-01-01", cwd: "/w", allRules: true };
@@ -45,7 +46,7 @@ const compose = (text: string, env: string) => () => {
 const pod =
   (env: readonly object[], more = {}) =>
   () =>
-    checkManifest({
+    checkDialect(dialect, {
       kind: "kubernetes",
       path: "pod.json",
       text: JSON.stringify({

@@ -3,7 +3,8 @@ import type { Finding } from "../../src/domain/finding/finding.ts";
 import { checkDockerfile, checkDocument } from "../../src/pipeline/judge/check-text.ts";
 import type { TargetResult } from "../../src/pipeline/rule-runs/target-result.ts";
 import { checkCompose } from "../../src/pipeline/judge/compose/check-compose.ts";
-import { checkManifest } from "../../src/pipeline/judge/kubernetes/check-manifest.ts";
+import { dialect } from "../../src/dialects/kubernetes/dialect.ts";
+import { checkDialect } from "../../src/pipeline/judge/check-dialect.ts";
 
 // What a rule says of a text in each dialect, without a file on a disk.
 
@@ -14,7 +15,7 @@ export const document = (file: string, text: string, more = {}): TargetResult =>
 export const dockerfile = (text: string, config: Config = emptyConfig, more = {}): TargetResult =>
   checkDockerfile("Dockerfile", text, config, { ...day, ...more });
 export const manifest = (object: unknown): TargetResult =>
-  checkManifest({ kind: "kubernetes", path: "pod.json", text: JSON.stringify(object), ...base });
+  checkDialect(dialect, { kind: "kubernetes", path: "pod.json", text: JSON.stringify(object), ...base });
 export const compose = (text: string): TargetResult => {
   const files = new Map([
     ["/w/compose.yaml", { text }],

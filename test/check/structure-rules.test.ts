@@ -105,6 +105,18 @@ describe("silent", () => {
   });
 });
 
+describe("the port of SSH", () => {
+  it.each([
+    ["an SFTP server", 'EXPOSE 22\nCMD ["/usr/sbin/sshd", "-D", "-e"]\n', "info"],
+    ["a git server with an entry script", 'EXPOSE 22/tcp\nENTRYPOINT ["/start"]\nCMD exec /usr/sbin/sshd -D\n', "info"],
+    ["a service with a shell beside it", 'EXPOSE 22 8080\nCMD ["/usr/sbin/sshd", "-D"]\n', "warning"],
+    ["a service that starts no sshd", 'EXPOSE 22\nCMD ["/usr/bin/app"]\n', "warning"],
+    ["an sshd that a later CMD replaces", 'EXPOSE 22\nCMD ["sshd"]\nCMD ["app"]\n', "warning"],
+  ])("of %s", (_, text, severity) => {
+    expect(find(exposedSsh, from + text).map((finding) => finding.severity)).toEqual([severity]);
+  });
+});
+
 describe("what the engine says of a base", () => {
   it("decides whether a missing USER means root", () => {
     const text = "FROM example.com/own/base:1\n";

@@ -1,4 +1,4 @@
-import type { Located, WrittenContainer } from "../../src/domain/container-spec/written-container.ts";
+import type { Located, ContainerSpec } from "../../src/domain/container/container-spec.ts";
 import type { Profile } from "../../src/domain/profile/profile.ts";
 import { publishedPorts } from "../../src/dialects/text/published-ports.ts";
 import { stopSeconds } from "../../src/dialects/text/stop-seconds.ts";
@@ -68,7 +68,7 @@ export function ofProfile(profile: Profile): Comparable {
 }
 
 /** `byName`: variables that its text leaves to an env file. */
-export function ofContainer(container: WrittenContainer, byName: readonly string[] = []): Comparable {
+export function ofContainer(container: ContainerSpec, byName: readonly string[] = []): Comparable {
   const value = <T>(said: Located<T> | undefined): T | undefined => said?.value;
   const tmpfs = container.mounts.filter(({ value: { type } }) => type === "tmpfs");
   const entrypoint = value(container.entrypoint);
@@ -116,7 +116,7 @@ export function ofContainer(container: WrittenContainer, byName: readonly string
   };
 }
 
-function tmpfsOf({ path, options = "" }: WrittenContainer["mounts"][number]["value"], user: string) {
+function tmpfsOf({ path, options = "" }: ContainerSpec["mounts"][number]["value"], user: string) {
   const said = new Map(
     options.split(",").map((one): [string, string] => {
       const [key = "", value = ""] = one.split(/=(.*)/s, 2);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { permitForNothing } from "../../src/consent/decide.ts";
-import type { ContainerSpec } from "../../src/domain/workload/container-spec.ts";
+import type { CreateRequest } from "../../src/domain/container/create-request.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
@@ -35,7 +35,7 @@ afterAll(async () => {
   await session[Symbol.asyncDispose]();
 });
 
-test.each<[string, Partial<ContainerSpec>]>([
+test.each<[string, Partial<CreateRequest>]>([
   ["capability:SYS_ADMIN", { capAdd: ["SYS_ADMIN"] }],
   ["device:/dev/null", { devices: [{ path: "/dev/null", permissions: "r" }] }],
   ["network:host", { network: "host" }],

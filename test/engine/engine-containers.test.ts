@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
-import type { ContainerSpec } from "../../src/domain/workload/container-spec.ts";
+import type { CreateRequest } from "../../src/domain/container/create-request.ts";
 import type { Container, Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { forever, objectsOf } from "./fixture.ts";
@@ -20,7 +20,7 @@ afterAll(async () => {
   expect(await objectsOf(engine, session.id)).toEqual([]);
 });
 
-async function started(spec: Omit<ContainerSpec, "image">): Promise<Container> {
+async function started(spec: Omit<CreateRequest, "image">): Promise<Container> {
   const container = await createContainer(session, { image: tinyImage, network: "none", ...spec }, permit);
   await container.start();
   return container;

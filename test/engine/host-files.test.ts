@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { decide } from "../../src/consent/decide.ts";
 import { capabilityItem } from "../../src/consent/spec-reach.ts";
-import { containerSpec } from "../../src/proof/trial/setting/container-spec.ts";
+import { createRequest } from "../../src/proof/trial/setting/create-request.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
@@ -70,7 +70,7 @@ test("CAP_DAC_READ_SEARCH opens a 0600 file of the host; plain docker run, DAC_O
   });
   const workload = webWorkload({ command: ["/handles", "read", "/etc/hosts", type, handle] });
   const under = async (restrictions: Restrictions, allowed = permit) => {
-    await using container = await createContainer(session, containerSpec(image, workload, restrictions), allowed);
+    await using container = await createContainer(session, createRequest(image, workload, restrictions), allowed);
     await container.start();
     await container.wait(10_000);
     return (await container.logs()).stdout;

@@ -3,7 +3,7 @@ import type { Profile } from "../../src/domain/profile/profile.ts";
 import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
 import { toRestrictions } from "../../src/dialects/text/to-restrictions.ts";
 import { emitDockerRun } from "../../src/dialects/run-line/emit/docker-run.ts";
-import { containerSpec } from "../../src/proof/trial/setting/container-spec.ts";
+import { createRequest } from "../../src/proof/trial/setting/create-request.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
 import { fullTmpfs } from "../../src/proof/restrictions/budget.ts";
 import { openVerifyLab, verify } from "../../src/proof/verify/verify.ts";
@@ -33,7 +33,7 @@ async function refusedStarts(
   { profile, workload }: Pick<Started, "profile" | "workload">,
   count: number,
 ) {
-  const spec = containerSpec(image, workload, toRestrictions(profile));
+  const spec = createRequest(image, workload, toRestrictions(profile));
   await using container = await createContainer(session, spec, await permitFor(workload));
   const refused: string[] = [];
   for (let start = 0; start < count; start++) {
@@ -123,7 +123,7 @@ test("a tmpfs, /dev/shm and /dev that are full refuse to take more, and nothing 
     const asked: Restrictions = { user, dropAll: true, readOnlyRootfs: true, tmpfs, shmBytes: 8 * mib };
     const restrictions = { ...asked, memoryBytes: 32 * mib + fullTmpfs(asked).bytes };
     const workload = webWorkload({ command: ["sh", "-c", fill] });
-    const spec = containerSpec("hullproof-test/busybox", workload, restrictions);
+    const spec = createRequest("hullproof-test/busybox", workload, restrictions);
     await using container = await createContainer(session, spec, permit);
     await container.start();
     expect(await container.wait(60_000)).toBe(0);

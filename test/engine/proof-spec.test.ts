@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { containerSpec } from "../../src/proof/trial/setting/container-spec.ts";
+import { createRequest } from "../../src/proof/trial/setting/create-request.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
@@ -20,7 +20,7 @@ test("what a trial is given reaches its process: filter, prepared volume, sysctl
     volumes: [{ name: "data", path: "/data" }],
     grants: { capabilities: ["IPC_LOCK"], ulimits: [{ name: "nofile", soft: 99, hard: 100 }], network: "none" },
   });
-  const spec = containerSpec(tinyImage, workload, {
+  const spec = createRequest(tinyImage, workload, {
     prepared: [{ path: "/data", uid: 1234, gid: 5678, mode: "1770" }],
     sysctls: { "net.ipv4.ip_unprivileged_port_start": "1024" },
     init: true,

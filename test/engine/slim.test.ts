@@ -58,10 +58,12 @@ function packages(...names: readonly string[]): SlimPackage[] {
     }));
 }
 
+const parts = { folders: ["/app"], compiled: true, leftovers: [{ path: "/var/cache/debconf", isFolder: true }] };
+
 function candidate(gone: readonly SlimPackage[]) {
   const config = imageConfigLines(full.facts.read.config);
   if ("refused" in config) throw new Error(config.refused);
-  return buildCandidate(session, full, gone, { folders: ["/app"], config: config.lines, compiled: false }, context);
+  return buildCandidate(session, full, gone, { ...parts, config: config.lines }, context);
 }
 
 it("removes even the shell, tar and dpkg itself, and changes nothing else", async () => {
@@ -69,7 +71,7 @@ it("removes even the shell, tar and dpkg itself, and changes nothing else", asyn
   expect(gone).toHaveLength(7);
   await using slim = await candidate(gone);
   const { facts } = slim.build;
-  expect(await candidateProblem(session, { build: full, image }, slim.build, gone, ["/app"])).toBeUndefined();
+  expect(await candidateProblem(session, { build: full, image }, slim.build, gone, parts)).toBeUndefined();
   const unlike = compareConfig(full.facts.read.config, facts.read.config);
   expect(unlike).toEqual([{ setting: "WorkingDir", before: undefined, after: "/" }]);
   expect(facts.info.packages).toHaveLength(full.facts.info.packages.length - 7);
@@ -79,7 +81,7 @@ it("removes even the shell, tar and dpkg itself, and changes nothing else", asyn
 
 it("reports what goes beside the named packages", async () => {
   await using slim = await candidate(packages("bash", "tar"));
-  const problem = await candidateProblem(session, { build: full, image }, slim.build, packages("bash"), ["/app"]);
+  const problem = await candidateProblem(session, { build: full, image }, slim.build, packages("bash"), parts);
   expect(problem).toMatch(/^changes more than the packages: .*tar/);
 }, 120_000);
 

@@ -1,8 +1,13 @@
 /**
  * Where Debian's programs and libraries load files by name: what their configuration, a registry file or a caller names. `*` is part of a name. One row a place;
  * source: the file lists of Debian 13, 2026-12; by hand. `folder` is under a library folder unless it is absolute; `loader` is how the package that loads begins.
+ * `anyFile`: not only programs and libraries are loaded, but modules or data.
  */
-export const plugInFolders: readonly { readonly folder: string; readonly loader: string }[] = [
+export const plugInFolders: readonly {
+  readonly folder: string;
+  readonly loader: string;
+  readonly anyFile?: true;
+}[] = [
   { folder: "gconv", loader: "libc6" },
   { folder: "ossl-modules", loader: "libssl" },
   { folder: "engines-*", loader: "libssl" },
@@ -20,6 +25,11 @@ export const plugInFolders: readonly { readonly folder: string; readonly loader:
   { folder: "/usr/lib/apache2/modules", loader: "apache2" },
   { folder: "/usr/lib/nginx/modules", loader: "nginx" },
   { folder: "/usr/lib/python3*", loader: "python3" },
+  { folder: "/usr/lib/python3/dist-packages", loader: "python3", anyFile: true },
   { folder: "/usr/lib/ruby", loader: "ruby" },
   { folder: "/usr/lib/*/perl5", loader: "perl" },
+  { folder: "/usr/lib/terminfo", loader: "libtinfo", anyFile: true },
+  { folder: "/usr/share/terminfo", loader: "libtinfo", anyFile: true },
+  { folder: "/usr/share/perl5", loader: "perl", anyFile: true },
+  { folder: "/usr/share/tessdata", loader: "libtesseract", anyFile: true },
 ];

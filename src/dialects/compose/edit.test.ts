@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { composeContainers } from "../../../test/compose-containers.ts";
-import type { SpecChange } from "../../domain/container-spec/spec-change.ts";
-import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import type { SpecChange } from "../../domain/container/spec-change.ts";
+import type { ContainerSpec } from "../../domain/container/container-spec.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import { editProblem } from "../../edits/yaml/verify.ts";
 import { changeSpec } from "../../edits/change-spec.ts";
 
-type Change = SpecChange | ((container: WrittenContainer) => SpecChange);
+type Change = SpecChange | ((container: ContainerSpec) => SpecChange);
 
 /** The files that a change of a service edits, or why it is refused. Every edit stands up to `editProblem`. */
 function changed(

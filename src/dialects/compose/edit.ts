@@ -1,5 +1,5 @@
-import type { SpecChange, SpecEdits } from "../../domain/container-spec/spec-change.ts";
-import type { Located, WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import type { SpecChange, SpecEdits } from "../../domain/container/spec-change.ts";
+import type { Located, ContainerSpec } from "../../domain/container/container-spec.ts";
 import { isMap } from "yaml";
 import type { Edited } from "../../edits/yaml/edited.ts";
 import { insertKey } from "../../edits/yaml/insert.ts";
@@ -19,7 +19,7 @@ type Texts = ReadonlyMap<string, string>;
  * A change in a Compose file: in the layer with the value, else at the service's first definition. The result is one that docker
  * compose 2.26, 2.40 and 5.6 all accept, if they accepted the project before.
  */
-export function changeCompose(container: WrittenContainer, change: SpecChange, texts: Texts): SpecEdits {
+export function changeCompose(container: ContainerSpec, change: SpecChange, texts: Texts): SpecEdits {
   const service = serviceOf(container, texts);
   const serviceEdit =
     "refused" in service ? service : isJson(container, texts) ? inJson : changeIn(service, container, change);
@@ -31,11 +31,11 @@ export function changeCompose(container: WrittenContainer, change: SpecChange, t
 const inJson: NotEdited = { refused: "the file is JSON, and what is inserted is YAML" };
 
 /** Compose reads such a file as YAML; whatever else reads it as JSON would not any more. */
-function isJson({ at }: WrittenContainer, texts: Texts): boolean {
+function isJson({ at }: ContainerSpec, texts: Texts): boolean {
   return "file" in at && (texts.get(at.file) ?? "").trimStart().startsWith("{");
 }
 
-function changeIn(service: Service, container: WrittenContainer, change: SpecChange): ComposeEdit | NotEdited {
+function changeIn(service: Service, container: ContainerSpec, change: SpecChange): ComposeEdit | NotEdited {
   if ("remove" in change) return atSaid(service, change.remove, (part, place) => removeAt(part.yaml, place));
   if ("replace" in change)
     return isOpen(change.replace)
@@ -83,7 +83,7 @@ function changeIn(service: Service, container: WrittenContainer, change: SpecCha
 
 function add(
   service: Service,
-  container: WrittenContainer,
+  container: ContainerSpec,
   { add: kind, value }: Extract<SpecChange, { readonly add: unknown }>,
 ): ComposeEdit | NotEdited {
   if (kind === "tmpfs" || kind === "volume") {
@@ -150,7 +150,7 @@ function quotingFor({ pointer }: Located<unknown>): "plain" | "double" {
 }
 
 /** The manual alternative. */
-function byHand({ name }: WrittenContainer, change: SpecChange): string {
+function byHand({ name }: ContainerSpec, change: SpecChange): string {
   if ("remove" in change) return `remove it by hand, and look what else uses it`;
   if ("replace" in change)
     return change.long !== undefined && /target["']?\s*:/.test(change.replace.written ?? "")

@@ -1,4 +1,4 @@
-import type { GivenSettings } from "../../domain/container-spec/given-settings.ts";
+import type { RequestedSettings } from "../../domain/container/requested-settings.ts";
 import type { LossKind } from "../../domain/profile/loss.ts";
 import { tmpfsOptionsNotSaid } from "../run-line/existing-mounts.ts";
 import { givenSeccompFile, ownSeccomp, unsetNotSaid, type NotSaid } from "../existing/given-emitter.ts";
@@ -8,7 +8,7 @@ import { keptOut, type ShownValues } from "../existing/shown-values.ts";
  * Container settings that a Compose file cannot express, or expresses elsewhere. Compose 2.26.1 and 5.6.0 drop these
  * (measured).
  */
-export function composeNotSaid(settings: GivenSettings, envValues: ShownValues): NotSaid[] {
+export function composeNotSaid(settings: RequestedSettings, envValues: ShownValues): NotSaid[] {
   const hiddenNames = keptOut(envValues);
   const lost = (has: boolean, kind: LossKind, code: string, subject: string, reason: string): NotSaid[] =>
     has ? [{ kind, code, what: subject, why: reason }] : [];
@@ -47,7 +47,7 @@ export function composeNotSaid(settings: GivenSettings, envValues: ShownValues):
       "Compose keeps it until `docker compose down`",
     ),
     ...lost(
-      settings.publishAll,
+      settings.publishAll === true,
       "dropped",
       "publish-all",
       "every exposed port is published",

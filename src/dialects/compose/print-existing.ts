@@ -1,5 +1,9 @@
-import type { GivenMount, GivenSettings } from "../../domain/container-spec/given-settings.ts";
-import type { BlkioDevice, Healthcheck } from "../../domain/container-spec/inspected-container.ts";
+import type {
+  BlkioDevice,
+  Healthcheck,
+  RequestedMount,
+  RequestedSettings,
+} from "../../domain/container/requested-settings.ts";
 import { writtenWord } from "../text/word-references.ts";
 import { yamlText, type YamlMap, type YamlValue } from "../text/yaml-text.ts";
 import { composeNotSaid } from "./existing-losses.ts";
@@ -7,7 +11,7 @@ import { givenSeccompFile, ownSeccomp, type GivenText } from "../existing/given-
 import { isShellName, type ShownValues } from "../existing/shown-values.ts";
 
 /** A Compose file with one service for an equal container, with existing networks and named volumes. */
-export function composeOfGiven(settings: GivenSettings, envValues: ShownValues): GivenText {
+export function composeOfGiven(settings: RequestedSettings, envValues: ShownValues): GivenText {
   const service = settings.compose?.service ?? serviceName(settings.name);
   const volumes = settings.mounts.flatMap(({ type, source }) =>
     type === "volume" && source !== undefined ? [source] : [],
@@ -45,7 +49,7 @@ function escaped(service: YamlMap, words: YamlMap, env: YamlValue): YamlMap {
 }
 
 /** Hidden values are Compose variables, too. */
-function wordsOf(settings: GivenSettings): YamlMap {
+function wordsOf(settings: RequestedSettings): YamlMap {
   const text = (one: string) => one.replaceAll("$", "$$$$");
   const composeWord = (word: string) => writtenWord(word, settings, { text, supplied: required });
   const { entrypoint, command } = settings;
@@ -60,7 +64,7 @@ function required(name: string): string {
 }
 
 /** Hidden values are Compose variables, from `.env` or the environment; without them Compose refuses to start. */
-function environment({ unsetEnv }: GivenSettings, envValues: ShownValues): YamlMap | readonly string[] {
+function environment({ unsetEnv }: RequestedSettings, envValues: ShownValues): YamlMap | readonly string[] {
   const values = [...envValues].map(([name, value]): readonly [string, string] => {
     if (value !== undefined) return [name, value.replaceAll("$", "$$$$")];
     return [name, isShellName(name) ? required(name) : "VALUE-NOT-KEPT-HERE"];
@@ -70,11 +74,11 @@ function environment({ unsetEnv }: GivenSettings, envValues: ShownValues): YamlM
   return Object.fromEntries(values);
 }
 
-function programOf(settings: GivenSettings): YamlMap {
+function programOf(settings: RequestedSettings): YamlMap {
   return {
     image: settings.image,
     container_name: settings.name,
-    labels: nonEmpty(settings.labels),
+    labels: nonEmpty(settings.labelValues),
     annotations: nonEmpty(settings.annotations),
     entrypoint: settings.entrypoint,
     command: settings.command,
@@ -115,7 +119,7 @@ function healthOf({ test, interval, timeout, startPeriod, startInterval, retries
   };
 }
 
-function confinement(settings: GivenSettings): YamlMap {
+function confinement(settings: RequestedSettings): YamlMap {
   const { noNewPrivileges, seccomp, appArmor } = settings;
   // Up to 2.26 Compose opens a file of the name `builtin`.
   const word = seccomp === "builtin" ? undefined : seccomp;
@@ -128,7 +132,7 @@ function confinement(settings: GivenSettings): YamlMap {
       ...(noNewPrivileges === undefined ? [] : [`no-new-privileges:${noNewPrivileges}`]),
       ...(file === undefined ? [] : [`seccomp=${file}`]),
       ...(appArmor === undefined ? [] : [`apparmor=${appArmor}`]),
-      ...settings.labelOptions.map((label) => `label=${label}`),
+      ...settings.labels.map((label) => `label=${label}`),
       ...settings.otherSecurity,
       ...(settings.unmasked ? ["systempaths=unconfined"] : []),
     ],
@@ -137,14 +141,14 @@ function confinement(settings: GivenSettings): YamlMap {
     ipc: settings.ipc,
     uts: settings.uts,
     userns_mode: settings.userns,
-    cgroup: settings.cgroupns,
+    cgroup: settings.cgroup,
     cgroup_parent: settings.cgroupParent,
     sysctls: nonEmpty(settings.sysctls),
     volumes: settings.mounts.map(mountOf),
     tmpfs: settings.tmpfs.map(({ path, options }) => (options === "" ? path : `${path}:${options}`)),
     volumes_from: settings.volumesFrom.map((other) => `container:${other}`),
     devices: [
-      ...settings.devices.map(({ host, container, permissions }) => `${host}:${container}:${permissions}`),
+      ...settings.devices.map(({ source, path, permissions }) => `${source}:${path}:${permissions}`),
       ...settings.deviceRequests.flatMap(({ driver, deviceIds }) => (driver === "cdi" ? deviceIds : [])),
     ],
     device_cgroup_rules: settings.deviceRules,
@@ -152,7 +156,7 @@ function confinement(settings: GivenSettings): YamlMap {
   };
 }
 
-function mountOf({ type, source, target, readOnly, propagation, words, long }: GivenMount): YamlValue {
+function mountOf({ type, source, path: target, readOnly, propagation, words, long }: RequestedMount): YamlValue {
   if (long === undefined) {
     const options = [...(readOnly ? ["ro"] : []), ...(propagation === undefined ? [] : [propagation]), ...words];
     const path = source === undefined ? target : `${source}:${target}`;
@@ -177,10 +181,13 @@ function mountOf({ type, source, target, readOnly, propagation, words, long }: G
  * Every version passes these devices; 2.26 accepts the key `gpus` and passes none. Together with them, reserved memory
  * must be in the same block.
  */
-function reservations({ memoryReservation }: GivenSettings, gpus: GivenSettings["deviceRequests"]): YamlMap {
+function reservations(
+  { memoryReservationBytes }: RequestedSettings,
+  gpus: RequestedSettings["deviceRequests"],
+): YamlMap {
   return {
     // A text to its schema.
-    memory: memoryReservation === undefined ? undefined : String(memoryReservation),
+    memory: memoryReservationBytes === undefined ? undefined : String(memoryReservationBytes),
     devices: gpus.map(({ driver, count, deviceIds, capabilities, options }) => ({
       driver: driver === "" ? undefined : driver,
       count: deviceIds.length > 0 ? undefined : count === -1 ? "all" : count,
@@ -191,22 +198,22 @@ function reservations({ memoryReservation }: GivenSettings, gpus: GivenSettings[
   };
 }
 
-function resources(settings: GivenSettings): YamlMap {
+function resources(settings: RequestedSettings): YamlMap {
   const gpus = settings.deviceRequests.filter(({ driver }) => driver !== "cdi");
   return {
     deploy: gpus.length > 0 ? { resources: { reservations: reservations(settings, gpus) } } : undefined,
-    mem_limit: settings.memory,
-    memswap_limit: settings.memorySwap,
-    mem_reservation: gpus.length > 0 ? undefined : settings.memoryReservation,
+    mem_limit: settings.memoryBytes,
+    memswap_limit: settings.memorySwapBytes,
+    mem_reservation: gpus.length > 0 ? undefined : settings.memoryReservationBytes,
     mem_swappiness: settings.memorySwappiness,
     oom_kill_disable: settings.oomKillDisable || undefined,
     oom_score_adj: settings.oomScoreAdj,
-    shm_size: settings.shmSize,
+    shm_size: settings.shmBytes,
     cpus: settings.cpus,
     cpu_shares: settings.cpuShares,
     cpu_period: settings.cpuPeriod,
     cpu_quota: settings.cpuQuota,
-    cpuset: settings.cpusetCpus,
+    cpuset: settings.cpuset,
     blkio_config: blockIo(settings),
     pids_limit: settings.pids,
     ulimits:
@@ -216,7 +223,7 @@ function resources(settings: GivenSettings): YamlMap {
   };
 }
 
-function blockIo({ blkioWeight, blkioDevices }: GivenSettings): YamlMap | undefined {
+function blockIo({ blkioWeight, blkioDevices }: RequestedSettings): YamlMap | undefined {
   if (blkioWeight === undefined && blkioDevices.length === 0) return undefined;
   const of = (limitKind: BlkioDevice["what"]) =>
     blkioDevices.flatMap(({ what, path, rate }) =>
@@ -232,7 +239,7 @@ function blockIo({ blkioWeight, blkioDevices }: GivenSettings): YamlMap | undefi
   };
 }
 
-function networking(settings: GivenSettings): YamlMap {
+function networking(settings: RequestedSettings): YamlMap {
   const { attachments } = settings;
   return {
     // Without a word Compose would make a network for the project; the engine's own is `bridge`.

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { composeContainers } from "../../../test/compose-containers.ts";
-import type { Located, WrittenContainers } from "../../domain/container-spec/written-container.ts";
+import type { Located, ContainerSpecs } from "../../domain/container/container-spec.ts";
 
 /** The text at the place of a value, with its file; and that of the key with the value. */
-function shower({ texts }: WrittenContainers) {
+function shower({ texts }: ContainerSpecs) {
   return ({ at, whole }: Pick<Located<unknown>, "at" | "whole">): readonly unknown[] =>
     [at, whole].flatMap<unknown>((one) =>
       one === undefined

@@ -1,4 +1,4 @@
-import type { Located, WrittenContainer, WrittenContainers } from "../../domain/container-spec/written-container.ts";
+import type { Located, ContainerSpec, ContainerSpecs } from "../../domain/container/container-spec.ts";
 import { isNull, mapIn, textIn, type ComposeNode, type MapNode } from "../../formats/compose/compose-node.ts";
 import { durationOf } from "../../formats/compose/duration.ts";
 import { goText } from "../../formats/compose/go-text.ts";
@@ -17,7 +17,7 @@ import { scalarText } from "../../formats/compose/scalar-text.ts";
  * The services of a Compose model, those of all profiles, each value in the file that says it. `model` is merged and in its long forms; `texts`
  * are those of its files, as its nodes name them.
  */
-export function ofCompose(model: MapNode, texts: ReadonlyMap<string, string>): WrittenContainers {
+export function ofCompose(model: MapNode, texts: ReadonlyMap<string, string>): ContainerSpecs {
   const services = [...mapIn(model, "services")];
   const finishing = new Set(services.flatMap(([, service]) => waitedForEnd(service)));
   const containers = services.flatMap(([name, service]) => {
@@ -38,12 +38,7 @@ interface ServiceContext {
   readonly serves: boolean;
 }
 
-function ofService(
-  name: string,
-  service: MapNode,
-  reader: SaidReader,
-  serviceContext: ServiceContext,
-): WrittenContainer {
+function ofService(name: string, service: MapNode, reader: SaidReader, serviceContext: ServiceContext): ContainerSpec {
   const { at, said, pointer, text, flag, number, bytes, texts } = reader;
   const security = securityOf(texts("security_opt"));
   const limits = ["deploy", "resources", "limits"] as const;

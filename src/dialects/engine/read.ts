@@ -1,5 +1,5 @@
-import type { GivenMount, GivenSettings } from "../../domain/container-spec/given-settings.ts";
-import type { Located, WrittenContainer, WrittenMount } from "../../domain/container-spec/written-container.ts";
+import type { RequestedMount, RequestedSettings } from "../../domain/container/requested-settings.ts";
+import type { ContainerSpec, Located, MountSpec } from "../../domain/container/container-spec.ts";
 
 /** Each setting is its own location: an existing container has no text. */
 function settingValue<Value>(value: Value, pointer: string, sourceText?: string): Located<Value> {
@@ -10,13 +10,13 @@ function each<Value>(values: readonly Value[], pointer: string): Located<Value>[
   return values.map((value, at) => settingValue(value, `${pointer}[${at}]`));
 }
 
-type Singles = Omit<WrittenContainer, "dialect" | "name" | "at" | "serves">;
+type Singles = Omit<ContainerSpec, "dialect" | "name" | "at" | "serves">;
 
 /**
  * A container of an engine in the one model of all dialects. Settings of its image and defaults of its engine are not its own settings: they were
- * subtracted (`givenSettings`). It serves unless it removes itself when it ends, or is started on someone's terminal.
+ * subtracted (`requestedSettings`). It serves unless it removes itself when it ends, or is started on someone's terminal.
  */
-export function ofInspect(settings: GivenSettings): WrittenContainer {
+export function ofInspect(settings: RequestedSettings): ContainerSpec {
   return {
     dialect: "engine",
     name: settings.name,
@@ -31,7 +31,7 @@ export function ofInspect(settings: GivenSettings): WrittenContainer {
 }
 
 function privileges(
-  settings: GivenSettings,
+  settings: RequestedSettings,
 ): Pick<Singles, "groups" | "capAdd" | "capDrop" | "labels" | "labelNames" | "devices" | "deviceRules"> {
   const { user, noNewPrivileges, seccomp, appArmor, privileged, readOnly, unmasked } = settings;
   const security = "HostConfig.SecurityOpt";
@@ -39,15 +39,11 @@ function privileges(
     groups: each(settings.groups, "HostConfig.GroupAdd"),
     capAdd: each(settings.capAdd, "HostConfig.CapAdd"),
     capDrop: each(settings.capDrop, "HostConfig.CapDrop"),
-    labels: each(settings.labelOptions, security),
-    labelNames: Object.keys(settings.labels).map((name) => settingValue(name, `Config.Labels.${name}`)),
+    labels: each(settings.labels, security),
+    labelNames: Object.keys(settings.labelValues).map((name) => settingValue(name, `Config.Labels.${name}`)),
     devices: [
       ...settings.devices.map((device, at) =>
-        settingValue(
-          { source: device.host, path: device.container, permissions: device.permissions },
-          `HostConfig.Devices[${at}]`,
-          `${device.host}:${device.container}:${device.permissions}`,
-        ),
+        settingValue(device, `HostConfig.Devices[${at}]`, `${device.source}:${device.path}:${device.permissions}`),
       ),
       ...settings.deviceRequests.map(({ deviceIds, count }, at) => {
         const source = deviceIds.length > 0 ? deviceIds.join(",") : count === -1 ? "all GPUs" : `${count} GPUs`;
@@ -65,20 +61,20 @@ function privileges(
   };
 }
 
-function resources(settings: GivenSettings): Pick<Singles, "ulimits" | "sysctls" | "mounts" | "ports"> {
+function resources(settings: RequestedSettings): Pick<Singles, "ulimits" | "sysctls" | "mounts" | "ports"> {
   const cpus =
     settings.cpus ??
     (settings.cpuQuota === undefined ? undefined : settings.cpuQuota / (settings.cpuPeriod ?? defaultPeriod));
   const number = (value: number | undefined, pointer: string) =>
     value === undefined ? undefined : settingValue(value, `HostConfig.${pointer}`);
   const numbers = {
-    memoryBytes: number(settings.memory, "Memory"),
-    memorySwapBytes: number(settings.memorySwap, "MemorySwap"),
-    memoryReservationBytes: number(settings.memoryReservation, "MemoryReservation"),
+    memoryBytes: number(settings.memoryBytes, "Memory"),
+    memorySwapBytes: number(settings.memorySwapBytes, "MemorySwap"),
+    memoryReservationBytes: number(settings.memoryReservationBytes, "MemoryReservation"),
     cpus: number(cpus, settings.cpus === undefined ? "CpuQuota" : "NanoCpus"),
     cpuShares: number(settings.cpuShares, "CpuShares"),
     pids: number(settings.pids, "PidsLimit"),
-    shmBytes: number(settings.shmSize, "ShmSize"),
+    shmBytes: number(settings.shmBytes, "ShmSize"),
     oomScoreAdj: number(settings.oomScoreAdj, "OomScoreAdj"),
   };
   return {
@@ -89,9 +85,9 @@ function resources(settings: GivenSettings): Pick<Singles, "ulimits" | "sysctls"
       settingValue({ name, value }, `HostConfig.Sysctls.${name}`),
     ),
     mounts: [
-      ...settings.mounts.map((mount) => settingValue(mountOf(mount), `Mounts[${mount.target}]`, mountText(mount))),
+      ...settings.mounts.map((mount) => settingValue(mountOf(mount), `Mounts[${mount.path}]`, mountText(mount))),
       ...settings.tmpfs.map(({ path, options }) =>
-        settingValue<WrittenMount>({ type: "tmpfs", path, readOnly: false, options }, `HostConfig.Tmpfs.${path}`),
+        settingValue<MountSpec>({ type: "tmpfs", path, readOnly: false, options }, `HostConfig.Tmpfs.${path}`),
       ),
     ],
     ports: settings.ports.map((port) =>
@@ -104,18 +100,18 @@ function resources(settings: GivenSettings): Pick<Singles, "ulimits" | "sysctls"
 }
 
 /** As `-v` and `-p` say it: for people. */
-function mountText({ source = "", target, readOnly }: GivenMount): string {
-  return `${source === "" ? "" : `${source}:`}${target}${readOnly ? ":ro" : ""}`;
+function mountText({ source = "", path, readOnly }: RequestedMount): string {
+  return `${source === "" ? "" : `${source}:`}${path}${readOnly ? ":ro" : ""}`;
 }
 
-function portText({ hostIp, published = "", target, protocol }: GivenSettings["ports"][number]): string {
+function portText({ hostIp, published = "", target, protocol }: RequestedSettings["ports"][number]): string {
   return `${hostIp === undefined ? "" : `${hostIp}:`}${published}:${target}/${protocol}`;
 }
 
 /** Microseconds, of the kernel's CFS scheduler. */
 const defaultPeriod = 100_000;
 
-function mountOf({ type, source, target, readOnly, propagation, long, words }: GivenMount): WrittenMount {
+function mountOf({ type, source, path, readOnly, propagation, long, words }: RequestedMount): MountSpec {
   const options = [
     ...words,
     ...(long?.sizeBytes === undefined ? [] : [`size=${long.sizeBytes}`]),
@@ -124,7 +120,7 @@ function mountOf({ type, source, target, readOnly, propagation, long, words }: G
   ].join(",");
   return {
     type: type === "npipe" || type === "cluster" ? "other" : type,
-    path: target,
+    path,
     readOnly,
     ...(source !== undefined && { source }),
     ...(propagation !== undefined && { propagation }),
@@ -132,8 +128,8 @@ function mountOf({ type, source, target, readOnly, propagation, long, words }: G
   };
 }
 
-function namespaces({ network, pid, ipc, uts, userns, cgroupns, cgroupParent }: GivenSettings): Partial<Singles> {
-  const values = { network, pid, ipc, uts, userns, cgroup: cgroupns, cgroupParent };
+function namespaces({ network, pid, ipc, uts, userns, cgroup, cgroupParent }: RequestedSettings): Partial<Singles> {
+  const values = { network, pid, ipc, uts, userns, cgroup, cgroupParent };
   const pointers = {
     network: "NetworkMode",
     pid: "PidMode",
@@ -152,7 +148,7 @@ function namespaces({ network, pid, ipc, uts, userns, cgroupns, cgroupParent }: 
   );
 }
 
-function process(settings: GivenSettings): Pick<Singles, "env" | "envFiles"> {
+function process(settings: RequestedSettings): Pick<Singles, "env" | "envFiles"> {
   const { restart, health, init, entrypoint, command, stopSignal, stopSeconds, hostname, logDriver } = settings;
   return {
     env: each(settings.env, "Config.Env"),

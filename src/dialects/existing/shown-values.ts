@@ -1,4 +1,4 @@
-import type { GivenSettings } from "../../domain/container-spec/given-settings.ts";
+import type { RequestedSettings } from "../../domain/container/requested-settings.ts";
 import { isHarmless } from "../../secrets/env-by-name.ts";
 import { holdsSecret } from "../../secrets/secret-name.ts";
 
@@ -11,7 +11,7 @@ export type ShownValues = ReadonlyMap<string, string | undefined>;
 const places = /^\/[\w.+@-]*(?:\/[\w.+@-]+)*\/?(?::\/[\w.+@-]*(?:\/[\w.+@-]+)*\/?)*$/;
 
 /** All values with `showAll`; else only harmless ones. */
-export function shownValues({ env }: Pick<GivenSettings, "env">, showAll: boolean): ShownValues {
+export function shownValues({ env }: Pick<RequestedSettings, "env">, showAll: boolean): ShownValues {
   return new Map(
     env.map(({ name, value }) => {
       const isShown =

@@ -1,6 +1,6 @@
 import { isMap } from "yaml";
-import type { SpecChange, SpecEdits } from "../../domain/container-spec/spec-change.ts";
-import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import type { SpecChange, SpecEdits } from "../../domain/container/spec-change.ts";
+import type { ContainerSpec } from "../../domain/container/container-spec.ts";
 import { quantity } from "../../formats/kubernetes/quantity.ts";
 import { appendItem } from "../../edits/yaml/insert.ts";
 import { removeAt } from "../../edits/yaml/remove.ts";
@@ -24,7 +24,7 @@ import {
 type Texts = ReadonlyMap<string, string>;
 
 /** A change of a container of a pod: at its own keys, and where the pod says the value for all of them, there. */
-export function changeManifest(container: WrittenContainer, change: SpecChange, texts: Texts): SpecEdits {
+export function changeManifest(container: ContainerSpec, change: SpecChange, texts: Texts): SpecEdits {
   const place = containerPlace(container, texts);
   const containerEdit = "refused" in place ? place : changeIn(place, container, change);
   if ("refused" in containerEdit) return { refused: `${containerEdit.refused}; ${byHand(container, change)}` };
@@ -36,7 +36,7 @@ export function changeManifest(container: WrittenContainer, change: SpecChange, 
 
 const context = "securityContext";
 
-function changeIn(place: ContainerPlace, container: WrittenContainer, change: SpecChange): ManifestEdit | NotEdited {
+function changeIn(place: ContainerPlace, container: ContainerSpec, change: SpecChange): ManifestEdit | NotEdited {
   if ("remove" in change) {
     const at = saidPlace(place, change.remove);
     if ("refused" in at) return at;
@@ -100,7 +100,7 @@ function isPart(path: Path): boolean {
 }
 
 /** Changes that the API server refuses: "cannot set `allowPrivilegeEscalation` to false and `privileged` to true", and the same of `CAP_SYS_ADMIN`. */
-function escalates({ privileged, capAdd }: WrittenContainer): NotEdited | undefined {
+function escalates({ privileged, capAdd }: ContainerSpec): NotEdited | undefined {
   if (privileged?.value === true)
     return { refused: "Kubernetes takes no allowPrivilegeEscalation: false beside privileged: true" };
   return capAdd.some(({ value }) => value === "CAP_SYS_ADMIN")
@@ -110,7 +110,7 @@ function escalates({ privileged, capAdd }: WrittenContainer): NotEdited | undefi
 
 function addCapability(
   place: ContainerPlace,
-  container: WrittenContainer,
+  container: ContainerSpec,
   list: "capAdd" | "capDrop",
   value: string,
 ): ManifestEdit | NotEdited {
@@ -167,7 +167,7 @@ export function setSeccomp(
 /** A folder in memory: a volume of the pod, and where the container mounts it. `value` is `PATH` or `PATH:size=64m`. */
 function addFolder(
   place: ContainerPlace,
-  container: WrittenContainer,
+  container: ContainerSpec,
   { add, value }: Extract<SpecChange, { readonly add: unknown }>,
 ): ManifestEdit | NotEdited {
   const [path = "", options = ""] = value.split(/:(.*)/s, 2);
@@ -224,7 +224,7 @@ function textAt(place: Pick<ContainerPlace, "yaml" | "document" | "path">, keys:
 }
 
 /** The manual alternative. */
-function byHand({ name }: WrittenContainer, change: SpecChange): string {
+function byHand({ name }: ContainerSpec, change: SpecChange): string {
   if ("remove" in change) return "remove it by hand, and look what else uses it";
   if ("replace" in change) return `write ${change.by} there by hand`;
   if ("fromCaller" in change) return `take ${change.name} out of a Secret: valueFrom.secretKeyRef`;

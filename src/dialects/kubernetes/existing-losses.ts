@@ -1,11 +1,11 @@
-import type { GivenAttachment, GivenSettings } from "../../domain/container-spec/given-settings.ts";
+import type { NetworkAttachment, RequestedSettings } from "../../domain/container/requested-settings.ts";
 import type { LossKind } from "../../domain/profile/loss.ts";
 import { byName } from "../text/restriction-flags.ts";
 import { givenSeccompFile, ownSeccomp, unsetNotSaid, type NotSaid } from "../existing/given-emitter.ts";
 import { keptOut, type ShownValues } from "../existing/shown-values.ts";
 
 /** Container settings that a pod cannot express, or that its cluster decides. */
-export function podNotSaid(spec: GivenSettings, envValues: ShownValues, pod: string): NotSaid[] {
+export function podNotSaid(spec: RequestedSettings, envValues: ShownValues, pod: string): NotSaid[] {
   return [...limits(spec), ...networks(spec), ...storage(spec), ...isolation(spec), ...program(spec, envValues, pod)];
 }
 
@@ -19,8 +19,8 @@ function lost(
   return has ? [{ kind, code, what: subject, why: reason }] : [];
 }
 
-function limits(settings: GivenSettings): NotSaid[] {
-  const { pids, ulimits, memorySwap, memorySwappiness, cpuShares, cpuQuota, cpuPeriod } = settings;
+function limits(settings: RequestedSettings): NotSaid[] {
+  const { pids, ulimits, memorySwapBytes, memorySwappiness, cpuShares, cpuQuota, cpuPeriod } = settings;
   return [
     ...lost(
       pids !== undefined,
@@ -31,13 +31,13 @@ function limits(settings: GivenSettings): NotSaid[] {
     ),
     ...lost(ulimits.length > 0, "dropped", "ulimits", "ulimits"),
     ...lost(
-      [memorySwap, memorySwappiness, cpuShares, cpuQuota, cpuPeriod].some((one) => one !== undefined),
+      [memorySwapBytes, memorySwappiness, cpuShares, cpuQuota, cpuPeriod].some((one) => one !== undefined),
       "dropped",
       "swap-and-cpu-shares",
       "swap, swappiness, shares and periods of CPU",
     ),
     ...lost(
-      settings.cpusetCpus !== undefined || settings.cpusetMems !== undefined,
+      settings.cpuset !== undefined || settings.cpusetMems !== undefined,
       "dropped",
       "cpuset",
       "CPUs and memory nodes that it is bound to",
@@ -49,7 +49,7 @@ function limits(settings: GivenSettings): NotSaid[] {
       "OOM settings",
       "the kubelet sets them by the class of the pod",
     ),
-    ...lost(settings.shmSize !== undefined, "dropped", "shm-size", "size of /dev/shm"),
+    ...lost(settings.shmBytes !== undefined, "dropped", "shm-size", "size of /dev/shm"),
     ...lost(
       settings.blkioWeight !== undefined || settings.blkioDevices.length > 0,
       "dropped",
@@ -66,7 +66,7 @@ function limits(settings: GivenSettings): NotSaid[] {
   ];
 }
 
-function networks(settings: GivenSettings): NotSaid[] {
+function networks(settings: RequestedSettings): NotSaid[] {
   const { network = "" } = settings;
   return [
     ...lost(
@@ -91,7 +91,7 @@ function networks(settings: GivenSettings): NotSaid[] {
       "pods share one network; a Service gives a name",
     ),
     ...lost(
-      settings.ports.length > 0 || settings.publishAll,
+      settings.ports.length > 0 || settings.publishAll === true,
       "moved",
       "published-ports",
       "published ports",
@@ -109,12 +109,12 @@ function networks(settings: GivenSettings): NotSaid[] {
   ];
 }
 
-function attachmentText({ network, aliases, ipv4, ipv6, linkLocal, driverOptions }: GivenAttachment): string {
+function attachmentText({ network, aliases, ipv4, ipv6, linkLocal, driverOptions }: NetworkAttachment): string {
   const options = byName(driverOptions).map(([key, value]) => `${key}=${value}`);
   return [network, ...aliases, ipv4 ?? [], ipv6 ?? [], linkLocal, options].flat().join(" ");
 }
 
-function storage(settings: GivenSettings): NotSaid[] {
+function storage(settings: RequestedSettings): NotSaid[] {
   const { mounts } = settings;
   const long = mounts.map((mount) => mount.long ?? {});
   return [
@@ -170,13 +170,13 @@ function storage(settings: GivenSettings): NotSaid[] {
   ];
 }
 
-function isolation(settings: GivenSettings): NotSaid[] {
-  const { pid, ipc, uts, cgroupns, groups } = settings;
+function isolation(settings: RequestedSettings): NotSaid[] {
+  const { pid, ipc, uts, cgroup, groups } = settings;
   const namespaces = [
     ...(pid === undefined || pid === "host" ? [] : [`pid ${pid}`]),
     ...(ipc === undefined || ipc === "host" ? [] : [`ipc ${ipc}`]),
     ...(uts === undefined ? [] : [`uts ${uts}`]),
-    ...(cgroupns === undefined ? [] : [`cgroup ${cgroupns}`]),
+    ...(cgroup === undefined ? [] : [`cgroup ${cgroup}`]),
     ...(settings.userns === undefined || settings.userns === "host" ? [] : [`user ${settings.userns}`]),
   ];
   return [
@@ -209,7 +209,7 @@ function isolation(settings: GivenSettings): NotSaid[] {
       "it has to be loaded on each node, and named as appArmorProfile then",
     ),
     ...lost(
-      settings.labelOptions.includes("disable"),
+      settings.labels.includes("disable"),
       "stronger",
       "selinux-disabled",
       "no confinement by SELinux",
@@ -238,7 +238,7 @@ function isolation(settings: GivenSettings): NotSaid[] {
   ];
 }
 
-function program(settings: GivenSettings, envValues: ShownValues, pod: string): NotSaid[] {
+function program(settings: RequestedSettings, envValues: ShownValues, pod: string): NotSaid[] {
   const hiddenNames = keptOut(envValues);
   return [
     ...lost(settings.init === true, "dropped", "init-process", "init process"),
@@ -283,7 +283,7 @@ function program(settings: GivenSettings, envValues: ShownValues, pod: string): 
       "lifecycle.stopSignal is not on by default",
     ),
     ...lost(
-      Object.keys(settings.labels).length > 0,
+      Object.keys(settings.labelValues).length > 0,
       "dropped",
       "labels",
       "labels",

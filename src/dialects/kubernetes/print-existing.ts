@@ -1,5 +1,4 @@
-import type { GivenMount, GivenSettings } from "../../domain/container-spec/given-settings.ts";
-import type { Healthcheck } from "../../domain/container-spec/inspected-container.ts";
+import type { Healthcheck, RequestedMount, RequestedSettings } from "../../domain/container/requested-settings.ts";
 import { wordSuppliers, writtenWord } from "../text/word-references.ts";
 import { yamlText, type YamlMap } from "../text/yaml-text.ts";
 import { givenSeccompFile, ownSeccomp, type GivenText } from "../existing/given-emitter.ts";
@@ -10,7 +9,7 @@ import type { ShownValues } from "../existing/shown-values.ts";
  * A pod with one container, set up like the running one. The cluster decides many settings of a container: the losses
  * list them.
  */
-export function podOfGiven(settings: GivenSettings, envValues: ShownValues): GivenText {
+export function podOfGiven(settings: RequestedSettings, envValues: ShownValues): GivenText {
   const name = dnsName(settings.name);
   const mounts = settings.mounts.map((mount, at) => ({ mount, volume: `volume-${at + 1}` }));
   const tmpfs = settings.tmpfs.map((mount, at) => ({ ...mount, volume: `tmpfs-${at + 1}` }));
@@ -67,11 +66,12 @@ export function podOfGiven(settings: GivenSettings, envValues: ShownValues): Giv
           ].map(({ target, protocol }) => ({ containerPort: Number(target), protocol: protocol.toUpperCase() })),
           resources: {
             limits: {
-              memory: settings.memory === undefined ? undefined : String(settings.memory),
+              memory: settings.memoryBytes === undefined ? undefined : String(settings.memoryBytes),
               cpu: settings.cpus === undefined ? undefined : String(settings.cpus),
             },
             requests: {
-              memory: settings.memoryReservation === undefined ? undefined : String(settings.memoryReservation),
+              memory:
+                settings.memoryReservationBytes === undefined ? undefined : String(settings.memoryReservationBytes),
             },
           },
           securityContext: securityContext(settings),
@@ -79,7 +79,7 @@ export function podOfGiven(settings: GivenSettings, envValues: ShownValues): Giv
           volumeMounts: [
             ...mounts.map(({ mount, volume }) => ({
               name: volume,
-              mountPath: mount.target,
+              mountPath: mount.path,
               readOnly: mount.readOnly || undefined,
               subPath: mount.long?.subpath,
               mountPropagation: mount.propagation === undefined ? undefined : propagations.get(mount.propagation),
@@ -140,7 +140,7 @@ function hostAlias(line: string): YamlMap {
   return { ip: line.slice(at + 1), hostnames: [line.slice(0, at)] };
 }
 
-function securityContext(settings: GivenSettings): YamlMap {
+function securityContext(settings: RequestedSettings): YamlMap {
   const { user, privileged, noNewPrivileges, seccomp, unmasked, appArmor } = settings;
   const [uid = "", gid = ""] = (user ?? "").split(":");
   const seccompProfile = ownSeccomp(settings);
@@ -160,7 +160,7 @@ function securityContext(settings: GivenSettings): YamlMap {
         ? { type: "Localhost", localhostProfile: givenSeccompFile }
         : { type: seccomp === "unconfined" ? "Unconfined" : "RuntimeDefault" },
     procMount: unmasked ? "Unmasked" : undefined,
-    seLinuxOptions: seLinux(settings.labelOptions),
+    seLinuxOptions: seLinux(settings.labels),
     appArmorProfile: appArmor === "unconfined" ? { type: "Unconfined" } : undefined,
   };
 }
@@ -188,7 +188,7 @@ function probe({ test, interval, timeout, startPeriod, retries }: Healthcheck): 
   };
 }
 
-function volumeOf({ type, source, long }: GivenMount): YamlMap {
+function volumeOf({ type, source, long }: RequestedMount): YamlMap {
   if (type === "bind" && source !== undefined) return { hostPath: { path: source } };
   if (type === "volume" && source !== undefined) return { persistentVolumeClaim: { claimName: dnsName(source) } };
   if (type === "image" && source !== undefined) return { image: { reference: source } };

@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { Located, WrittenContainer, WrittenPort } from "../../domain/container-spec/written-container.ts";
+import type { Located, ContainerSpec, PortSpec } from "../../domain/container/container-spec.ts";
 import type { Pod, PodContainer } from "../../formats/kubernetes/pods-of.ts";
 import { quantity } from "../../formats/kubernetes/quantity.ts";
 import { mapAt, textAt } from "../../formats/kubernetes/kube-node.ts";
@@ -12,13 +12,13 @@ import { defined } from "../../text/defined.ts";
 const oneShot: ReadonlySet<string> = new Set(["Job", "CronJob"]);
 
 /** The containers of a pod, init and ephemeral ones too: the pod's settings apply to each container that does not override them. */
-export function ofPod(pod: Pod, file: string): readonly WrittenContainer[] {
+export function ofPod(pod: Pod, file: string): readonly ContainerSpec[] {
   const spec = saidIn(file, pod.spec, pod.pointer);
   const ends = oneShot.has(pod.object.kind) || /^(?:Never|OnFailure)$/.test(spec.text("restartPolicy")?.value ?? "");
   return pod.containers.map((container) => ofContainer(container, pod, file, ends || container.role === "init"));
 }
 
-function ofContainer(container: PodContainer, pod: Pod, file: string, ends: boolean): WrittenContainer {
+function ofContainer(container: PodContainer, pod: Pod, file: string, ends: boolean): ContainerSpec {
   const spec = saidIn(file, pod.spec, pod.pointer);
   const containerFields = saidIn(file, container.node, container.pointer);
   const context = containerFields.below("securityContext");
@@ -169,11 +169,11 @@ function labelsOf(context: SaidIn, ofAll: SaidIn): readonly Located<string>[] {
 }
 
 /** Only ports published on the node: `containerPort` alone informs. */
-function portOf(port: SaidIn): Located<WrittenPort>[] {
+function portOf(port: SaidIn): Located<PortSpec>[] {
   const published = port.number("hostPort");
   if (published === undefined || published.value === 0) return [];
   const hostIp = port.text("hostIP")?.value;
-  const value: WrittenPort = {
+  const value: PortSpec = {
     ...(hostIp !== undefined && hostIp !== "" && { hostIp }),
     published: String(published.value),
     target: String(port.number("containerPort")?.value ?? published.value),

@@ -1,5 +1,5 @@
-import type { SpecChange, SpecEdits } from "../../domain/container-spec/spec-change.ts";
-import type { ChangeIn, WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import type { SpecChange, SpecEdits } from "../../domain/container/spec-change.ts";
+import type { ChangeIn, ContainerSpec } from "../../domain/container/container-spec.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { parseUnit, type UnitFile } from "../../formats/quadlet/unit-file.ts";
 import { addEntry, removeSaid, replaceSaid, setEntry, type UnitMade } from "./edit/unit-edits.ts";
@@ -42,7 +42,7 @@ const keys = {
   cpus: [undefined, "cpus"],
 } as const;
 
-function changeIn(container: WrittenContainer, change: SpecChange, { texts, knows }: Unit): UnitMade {
+function changeIn(container: ContainerSpec, change: SpecChange, { texts, knows }: Unit): UnitMade {
   const units = parsed(texts);
   for (const { file, problems } of units.values())
     if (problems.length > 0) return { refused: `Podman does not take ${file} as it is` };
@@ -88,7 +88,7 @@ function changeIn(container: WrittenContainer, change: SpecChange, { texts, know
 }
 
 /** The manual alternative. */
-function byHand({ name }: WrittenContainer, change: SpecChange): string {
+function byHand({ name }: ContainerSpec, change: SpecChange): string {
   if ("remove" in change) return "remove it by hand, and look what else uses it";
   if ("replace" in change) return `write ${change.by} there by hand`;
   if ("fromCaller" in change) {

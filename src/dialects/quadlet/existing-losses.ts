@@ -1,10 +1,10 @@
-import type { GivenSettings } from "../../domain/container-spec/given-settings.ts";
+import type { RequestedSettings } from "../../domain/container/requested-settings.ts";
 import { diskFlags, tmpfsOptionsNotSaid } from "../run-line/existing-mounts.ts";
 import { givenSeccompFile, ownSeccomp, type NotSaid } from "../existing/given-emitter.ts";
 import { keptOut, type ShownValues } from "../existing/shown-values.ts";
 
 /** What Podman's units have no key for, as options of `podman run`. */
-export function podmanArgs(settings: GivenSettings): string[] {
+export function podmanArgs(settings: RequestedSettings): string[] {
   const option = (flag: string, value: string | number | undefined) =>
     value === undefined ? [] : [`${flag}=${value}`];
   return [
@@ -15,9 +15,9 @@ export function podmanArgs(settings: GivenSettings): string[] {
     ...(settings.tty ? ["--tty"] : []),
     ...(settings.stdin ? ["--interactive"] : []),
     ...(settings.publishAll ? ["--publish-all"] : []),
-    ...option("--memory", settings.memory),
-    ...option("--memory-swap", settings.memorySwap),
-    ...option("--memory-reservation", settings.memoryReservation),
+    ...option("--memory", settings.memoryBytes),
+    ...option("--memory-swap", settings.memorySwapBytes),
+    ...option("--memory-reservation", settings.memoryReservationBytes),
     ...option("--memory-swappiness", settings.memorySwappiness),
     ...(settings.oomKillDisable ? ["--oom-kill-disable"] : []),
     ...option("--oom-score-adj", settings.oomScoreAdj),
@@ -25,16 +25,16 @@ export function podmanArgs(settings: GivenSettings): string[] {
     ...option("--cpu-shares", settings.cpuShares),
     ...option("--cpu-period", settings.cpuPeriod),
     ...option("--cpu-quota", settings.cpuQuota),
-    ...option("--cpuset-cpus", settings.cpusetCpus),
+    ...option("--cpuset-cpus", settings.cpuset),
     ...option("--cpuset-mems", settings.cpusetMems),
     ...option("--blkio-weight", settings.blkioWeight),
     ...settings.blkioDevices.map(({ what, path, rate }) => `${diskFlags[what]}=${path}:${rate}`),
     ...(settings.attachments.length > 1 ? [] : option("--mac-address", settings.macAddress)),
-    ...settings.labelOptions.flatMap((one) => (/^(?:user|role):/.test(one) ? [`--security-opt=label=${one}`] : [])),
+    ...settings.labels.flatMap((one) => (/^(?:user|role):/.test(one) ? [`--security-opt=label=${one}`] : [])),
     ...option("--pid", settings.pid),
     ...option("--ipc", settings.ipc),
     ...option("--uts", settings.uts),
-    ...option("--cgroupns", settings.cgroupns),
+    ...option("--cgroup", settings.cgroup),
     ...option("--cgroup-parent", settings.cgroupParent),
     ...option("--security-opt", settings.appArmor && `apparmor=${settings.appArmor}`),
     ...settings.volumesFrom.map((other) => `--volumes-from=${other}`),
@@ -43,7 +43,7 @@ export function podmanArgs(settings: GivenSettings): string[] {
 }
 
 /** Settings that Podman has no key or option for, or that differ from Docker's. */
-export function quadletNotSaid(settings: GivenSettings, envValues: ShownValues): NotSaid[] {
+export function quadletNotSaid(settings: RequestedSettings, envValues: ShownValues): NotSaid[] {
   const hiddenNames = keptOut(envValues);
   const droppedLoss = (code: string, subject: string, has: boolean, reason = "Podman has nothing for it"): NotSaid[] =>
     has ? [{ kind: "dropped", code, what: subject, why: reason }] : [];

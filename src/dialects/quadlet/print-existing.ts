@@ -1,4 +1,8 @@
-import type { GivenAttachment, GivenMount, GivenSettings } from "../../domain/container-spec/given-settings.ts";
+import type {
+  NetworkAttachment,
+  RequestedMount,
+  RequestedSettings,
+} from "../../domain/container/requested-settings.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import { qualifiedImage } from "../text/qualified-image.ts";
 import { doubled, execWord, quadletLine, quotedWord } from "../text/quadlet-line.ts";
@@ -14,7 +18,7 @@ type Line = readonly [key: string, value: string];
 /**
  * A Quadlet unit (podman-systemd.unit(5), Podman 5.4) for an equal container. Settings without a key use `PodmanArgs`.
  */
-export function quadletOfGiven(settings: GivenSettings, envValues: ShownValues): GivenText {
+export function quadletOfGiven(settings: RequestedSettings, envValues: ShownValues): GivenText {
   const lines = [
     ...process(settings, envValues),
     ...confinement(settings),
@@ -83,7 +87,7 @@ function optional(key: string, value: string | number | undefined): Line[] {
   return value === undefined ? [] : [[key, String(value)]];
 }
 
-function process(settings: GivenSettings, envValues: ShownValues): Line[] {
+function process(settings: RequestedSettings, envValues: ShownValues): Line[] {
   const shownVariables = [...envValues].flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   );
@@ -101,7 +105,7 @@ function process(settings: GivenSettings, envValues: ShownValues): Line[] {
     ...shownVariables.map(([name, value]): Line => ["Environment", `${name}=${value}`]),
     // Values that may be secret are in a file that only its owner may read.
     ...(hiddenNames.length === 0 ? [] : [["EnvironmentFile", `./${settings.name}.env`] as const]),
-    ...byName(settings.labels).map(([key, value]): Line => ["Label", `${key}=${value}`]),
+    ...byName(settings.labelValues).map(([key, value]): Line => ["Label", `${key}=${value}`]),
     ...byName(settings.annotations).map(([key, value]): Line => ["Annotation", `${key}=${value}`]),
     ...(settings.init === undefined ? [] : [["RunInit", String(settings.init)] as const]),
     ...optional("StopSignal", settings.stopSignal),
@@ -111,19 +115,19 @@ function process(settings: GivenSettings, envValues: ShownValues): Line[] {
   ];
 }
 
-function confinement(settings: GivenSettings): Line[] {
-  const { noNewPrivileges, seccomp, labelOptions } = settings;
+function confinement(settings: RequestedSettings): Line[] {
+  const { noNewPrivileges, seccomp, labels } = settings;
   // To Podman `builtin` is a file.
   const word = seccomp === "builtin" ? undefined : seccomp;
   const file = ownSeccomp(settings) === undefined ? word : `/etc/containers/${givenSeccompFile}`;
   const label = (name: string) =>
-    labelOptions.flatMap((option) => (option.startsWith(`${name}:`) ? [option.slice(name.length + 1)] : []));
+    labels.flatMap((option) => (option.startsWith(`${name}:`) ? [option.slice(name.length + 1)] : []));
   return [
     ...(settings.capDrop.length === 0 ? [] : [["DropCapability", settings.capDrop.join(" ").toLowerCase()] as const]),
     ...(settings.capAdd.length === 0 ? [] : [["AddCapability", settings.capAdd.join(" ")] as const]),
     ...(noNewPrivileges === true ? [["NoNewPrivileges", "true"] as const] : []),
     ...optional("SeccompProfile", file),
-    ...(labelOptions.includes("disable") ? [["SecurityLabelDisable", "true"] as const] : []),
+    ...(labels.includes("disable") ? [["SecurityLabelDisable", "true"] as const] : []),
     ...each("SecurityLabelType", label("type")),
     ...each("SecurityLabelLevel", label("level")),
     // Without the second, Podman puts writable tmpfs on /tmp, /run and /var/tmp.
@@ -137,12 +141,12 @@ function confinement(settings: GivenSettings): Line[] {
     ...byName(settings.sysctls).map(([key, value]): Line => ["Sysctl", `${key}=${value}`]),
     ...settings.ulimits.map(({ name, soft, hard }): Line => ["Ulimit", `${name}=${soft}:${hard}`]),
     ...optional("PidsLimit", settings.pids),
-    ...optional("ShmSize", settings.shmSize),
+    ...optional("ShmSize", settings.shmBytes),
     ...optional("UserNS", settings.userns),
   ];
 }
 
-function storage(settings: GivenSettings): Line[] {
+function storage(settings: RequestedSettings): Line[] {
   return [
     ...settings.mounts.map(mountLine),
     // Podman copies the image's files into the tmpfs by default, and Docker does not.
@@ -150,17 +154,14 @@ function storage(settings: GivenSettings): Line[] {
       const words = [options, settings.engine === "docker" ? "notmpcopyup" : ""].filter((one) => one !== "");
       return ["Tmpfs", words.length === 0 ? path : `${path}:${words.join(",")}`];
     }),
-    ...settings.devices.map(({ host, container, permissions }): Line => [
-      "AddDevice",
-      `${host}:${container}:${permissions}`,
-    ]),
+    ...settings.devices.map(({ source, path, permissions }): Line => ["AddDevice", `${source}:${path}:${permissions}`]),
     ...settings.deviceRequests.flatMap(({ driver, deviceIds }) =>
       driver === "cdi" ? each("AddDevice", deviceIds) : [],
     ),
   ];
 }
 
-function mountLine({ type, source, target, readOnly, propagation, words, long }: GivenMount): Line {
+function mountLine({ type, source, path: target, readOnly, propagation, words, long }: RequestedMount): Line {
   const options = [
     ...(long?.nonRecursive === true ? ["bind"] : []),
     ...(readOnly ? ["ro"] : []),
@@ -185,7 +186,7 @@ function mountLine({ type, source, target, readOnly, propagation, words, long }:
   ];
 }
 
-function network(settings: GivenSettings): Line[] {
+function network(settings: RequestedSettings): Line[] {
   const { attachments } = settings;
   const [only] = attachments;
   return [
@@ -216,7 +217,7 @@ function network(settings: GivenSettings): Line[] {
 }
 
 /** With several networks, each has separate options: podman refuses `--ip` and shares `--network-alias` then. */
-function attached({ network: name, aliases, ipv4, ipv6 }: GivenAttachment, mac: string | undefined): string {
+function attached({ network: name, aliases, ipv4, ipv6 }: NetworkAttachment, mac: string | undefined): string {
   const options = [
     ...(ipv4 === undefined ? [] : [`ip=${ipv4}`]),
     ...(ipv6 === undefined ? [] : [`ip6=${ipv6}`]),
@@ -226,7 +227,7 @@ function attached({ network: name, aliases, ipv4, ipv6 }: GivenAttachment, mac: 
   return options.length === 0 ? name : `${name}:${options.join(",")}`;
 }
 
-function health({ health: check }: GivenSettings): Line[] {
+function health({ health: check }: RequestedSettings): Line[] {
   if (check === undefined) return [];
   const [kind, ...words] = check.test;
   if (kind === "NONE") return [["HealthCmd", "none"]];

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Located } from "../../domain/container-spec/written-container.ts";
+import type { Located } from "../../domain/container/container-spec.ts";
 import { withDropIns } from "../../formats/quadlet/drop-ins.ts";
 import { parseUnit } from "../../formats/quadlet/unit-file.ts";
 import { ofQuadlet } from "./read.ts";

@@ -1,4 +1,4 @@
-import type { Located, WrittenContainer, WrittenContainers } from "../../domain/container-spec/written-container.ts";
+import type { Located, ContainerSpec, ContainerSpecs } from "../../domain/container/container-spec.ts";
 import type { UnitFile } from "../../formats/quadlet/unit-file.ts";
 import { lastValue, type UnitValue } from "../../formats/quadlet/unit-values.ts";
 import { lastPart } from "../../text/cut.ts";
@@ -8,7 +8,7 @@ import { ofFlags } from "../run-line/read.ts";
 import { quadletFlags } from "./unit-flags.ts";
 
 /** The container of a `.container` unit, its drop-ins laid over it; other units start no containers. `texts`: of each of its files. */
-export function ofQuadlet(unit: UnitFile, texts: ReadonlyMap<string, string>): WrittenContainers {
+export function ofQuadlet(unit: UnitFile, texts: ReadonlyMap<string, string>): ContainerSpecs {
   const group = unit.groups.get("Container");
   if (group === undefined) return { dialects: ["quadlet"], containers: [], texts };
   const run = quadletFlags(unit, texts);
@@ -32,7 +32,7 @@ export function ofQuadlet(unit: UnitFile, texts: ReadonlyMap<string, string>): W
           at: { file: first.file, span: { start: first.span.start, end: last.span.end } },
         };
   const restart = lastValue(unit, "Service", "Restart");
-  const container: WrittenContainer = {
+  const container: ContainerSpec = {
     dialect: "quadlet",
     name: withoutContainer(lastPart(unit.file)),
     at: { file: unit.file, span: group.span },

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import type { SpecChange } from "../../domain/container-spec/spec-change.ts";
-import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import type { SpecChange } from "../../domain/container/spec-change.ts";
+import type { ContainerSpec } from "../../domain/container/container-spec.ts";
 import { ofRunLines } from "./read.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import { runLines } from "../../formats/command-line/run-lines.ts";
 import { changeSpec } from "../../edits/change-spec.ts";
 
-function changed(text: string, change: (container: WrittenContainer) => SpecChange): string {
+function changed(text: string, change: (container: ContainerSpec) => SpecChange): string {
   const all = ofRunLines(runLines("run.sh", text));
   const [container] = all.containers;
   if (container === undefined) throw new Error("no container");
@@ -14,7 +14,7 @@ function changed(text: string, change: (container: WrittenContainer) => SpecChan
   return "edits" in result ? applyEdits(text, result.edits) : result.refused;
 }
 
-it.each<[string, (container: WrittenContainer) => SpecChange, string]>([
+it.each<[string, (container: ContainerSpec) => SpecChange, string]>([
   ["docker run app:1", () => ({ set: "readOnly", to: true }), "docker run --read-only app:1"],
   ["docker run --read-only=false app:1", () => ({ set: "readOnly", to: true }), "docker run --read-only=true app:1"],
   ["docker run -u 0 app:1", () => ({ set: "user", to: "1000:1000" }), "docker run -u 1000:1000 app:1"],

@@ -1,12 +1,12 @@
-import type { SpecChange, SpecEdits } from "../../domain/container-spec/spec-change.ts";
-import type { Located, WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import type { SpecChange, SpecEdits } from "../../domain/container/spec-change.ts";
+import type { Located, ContainerSpec } from "../../domain/container/container-spec.ts";
 import type { Edit } from "../../domain/finding/fix.ts";
 import type { Span, TextSpan } from "../../domain/finding/span.ts";
 
 type Texts = ReadonlyMap<string, string>;
 
 /** A change as flags of `docker run`: a new one right after `run`, or another value of an existing one. */
-export function changeRunLine(container: WrittenContainer, change: SpecChange, texts: Texts): SpecEdits {
+export function changeRunLine(container: ContainerSpec, change: SpecChange, texts: Texts): SpecEdits {
   if ("remove" in change) return withoutFlag(change.remove, texts);
   if ("replace" in change) return withValue(change.replace, quoted(change.by), texts);
   if ("fromCaller" in change) return fromCaller(change, texts);
@@ -55,7 +55,7 @@ const flags = {
 };
 
 function valueOrFlag(
-  container: WrittenContainer,
+  container: ContainerSpec,
   setting: Located<unknown> | undefined,
   value: string,
   flag: string,
@@ -65,14 +65,14 @@ function valueOrFlag(
   return setting?.whole === undefined ? withFlag(container, flag) : withValue(setting, value, texts);
 }
 
-function withFlag({ at, insertAt }: WrittenContainer, flag: string): SpecEdits {
+function withFlag({ at, insertAt }: ContainerSpec, flag: string): SpecEdits {
   if (!("span" in at) || insertAt === undefined)
     return { refused: "where the command's flags begin is not known; add the flag by hand" };
   return singleEdit({ file: at.file, span: { start: insertAt, end: insertAt }, text: ` ${flag}` });
 }
 
 /** Swap next to its memory flag, in the same notation when the amounts are equal. */
-function behindMemory({ memoryBytes, memorySwapBytes }: WrittenContainer, to: number): SpecEdits | undefined {
+function behindMemory({ memoryBytes, memorySwapBytes }: ContainerSpec, to: number): SpecEdits | undefined {
   const whole = memoryBytes?.whole;
   if (whole === undefined || memorySwapBytes !== undefined) return undefined;
   const text = memoryBytes?.value === to ? (memoryBytes.written ?? String(to)) : String(to);

@@ -1,11 +1,10 @@
-import type { GivenMount, GivenSettings } from "../../domain/container-spec/given-settings.ts";
-import type { BlkioDevice } from "../../domain/container-spec/inspected-container.ts";
+import type { BlkioDevice, RequestedMount, RequestedSettings } from "../../domain/container/requested-settings.ts";
 import { byName, type Flag } from "../text/restriction-flags.ts";
 import type { NotSaid } from "../existing/given-emitter.ts";
 
 /** `--volume` if it suffices, else `--mount`. */
-export function mountFlags(mount: GivenMount): Flag {
-  const { long, source, target, readOnly, propagation, words } = mount;
+export function mountFlags(mount: RequestedMount): Flag {
+  const { long, source, path: target, readOnly, propagation, words } = mount;
   if (long === undefined) {
     const options = [...(readOnly ? ["ro"] : []), ...(propagation === undefined ? [] : [propagation]), ...words];
     const path = source === undefined ? target : `${source}:${target}`;
@@ -34,9 +33,9 @@ function field(text: string): string {
 }
 
 /** Devices by path, by a vendor's name (CDI), and GPUs. */
-export function deviceFlags({ devices, deviceRules, deviceRequests }: GivenSettings): Flag[] {
+export function deviceFlags({ devices, deviceRules, deviceRequests }: RequestedSettings): Flag[] {
   return [
-    ...devices.map(({ host, container, permissions }): Flag => ["--device", `${host}:${container}:${permissions}`]),
+    ...devices.map(({ source, path, permissions }): Flag => ["--device", `${source}:${path}:${permissions}`]),
     ...deviceRules.map((rule): Flag => ["--device-cgroup-rule", rule]),
     ...deviceRequests.flatMap(({ driver, count, deviceIds, capabilities, options }): Flag[] => {
       if (driver === "cdi") return deviceIds.map((id): Flag => ["--device", id]);
@@ -62,12 +61,12 @@ export const diskFlags: Readonly<Record<BlkioDevice["what"], string>> = {
 };
 
 /** The API accepts them since 1.46, and no client has a flag for them. */
-export function tmpfsOptionsNotSaid({ mounts }: GivenSettings): NotSaid[] {
+export function tmpfsOptionsNotSaid({ mounts }: RequestedSettings): NotSaid[] {
   const optionMounts = mounts.filter(({ long }) => (long?.tmpfsOptions ?? []).length > 0);
-  return optionMounts.map(({ target, long }) => ({
+  return optionMounts.map(({ path, long }) => ({
     kind: "dropped",
     code: "tmpfs-options",
-    what: `options ${(long?.tmpfsOptions ?? []).map((words) => words.join("=")).join(",")} of the tmpfs at ${target}`,
+    what: `options ${(long?.tmpfsOptions ?? []).map((words) => words.join("=")).join(",")} of the tmpfs at ${path}`,
     why: "the long form of a mount has no word for them; the short one of a tmpfs has",
   }));
 }

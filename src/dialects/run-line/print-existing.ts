@@ -1,4 +1,4 @@
-import type { GivenAttachment, GivenSettings } from "../../domain/container-spec/given-settings.ts";
+import type { NetworkAttachment, RequestedSettings } from "../../domain/container/requested-settings.ts";
 import { flagText } from "../text/env-flags.ts";
 import { byName, type Flag } from "../text/restriction-flags.ts";
 import { shellQuote } from "../text/shell-quote.ts";
@@ -8,7 +8,7 @@ import { givenSeccompFile, ownSeccomp, unsetNotSaid, type GivenText, type NotSai
 import { isShellName, keptOut, type ShownValues } from "../existing/shown-values.ts";
 
 /** A `docker run` line that makes such a container again, one flag a line, for a POSIX shell. A list of system calls is written into a file first. */
-export function runOfGiven(settings: GivenSettings, envValues: ShownValues): GivenText {
+export function runOfGiven(settings: RequestedSettings, envValues: ShownValues): GivenText {
   const { entrypoint, command = [], image } = settings;
   const seccomp = ownSeccomp(settings);
   const flags = [
@@ -51,11 +51,11 @@ function pairs(flag: string, map: Readonly<Record<string, string>>): Flag[] {
   return byName(map).map(([key, value]): Flag => [flag, value === "" ? key : `${key}=${value}`]);
 }
 
-function identity(settings: GivenSettings): Flag[] {
+function identity(settings: RequestedSettings): Flag[] {
   return [
     ["--detach"],
     ["--name", settings.name],
-    ...byName(settings.labels).flatMap(([key, value]): Flag[] =>
+    ...byName(settings.labelValues).flatMap(([key, value]): Flag[] =>
       /\s/.test(key) ? [] : [["--label", `${key}=${value}`]],
     ),
     ...byName(settings.annotations).map(([key, value]): Flag => ["--annotation", `${key}=${value}`]),
@@ -69,7 +69,7 @@ function identity(settings: GivenSettings): Flag[] {
   ];
 }
 
-function privileges(settings: GivenSettings): Flag[] {
+function privileges(settings: RequestedSettings): Flag[] {
   const { noNewPrivileges, seccomp, appArmor } = settings;
   const file = ownSeccomp(settings) === undefined ? seccomp : givenSeccompFile;
   return [
@@ -83,7 +83,7 @@ function privileges(settings: GivenSettings): Flag[] {
     ...optional("--security-opt", appArmor && `apparmor=${appArmor}`),
     ...each(
       "--security-opt",
-      settings.labelOptions.map((label) => `label=${label}`),
+      settings.labels.map((label) => `label=${label}`),
     ),
     ...each("--security-opt", settings.otherSecurity),
     ...(settings.unmasked ? [["--security-opt", "systempaths=unconfined"] as const] : []),
@@ -92,7 +92,7 @@ function privileges(settings: GivenSettings): Flag[] {
   ];
 }
 
-function storage(settings: GivenSettings): Flag[] {
+function storage(settings: RequestedSettings): Flag[] {
   return [
     ...settings.mounts.map(mountFlags),
     ...settings.tmpfs.map(({ path, options }): Flag => ["--tmpfs", options === "" ? path : `${path}:${options}`]),
@@ -102,7 +102,7 @@ function storage(settings: GivenSettings): Flag[] {
   ];
 }
 
-function network(settings: GivenSettings): Flag[] {
+function network(settings: RequestedSettings): Flag[] {
   const { attachments } = settings;
   const [only, ...others] = attachments;
   const simple = only !== undefined && others.length === 0 && Object.keys(only.driverOptions).length === 0;
@@ -138,14 +138,14 @@ function network(settings: GivenSettings): Flag[] {
     ...optional("--ipc", settings.ipc),
     ...optional("--uts", settings.uts),
     ...optional("--userns", settings.userns),
-    ...optional("--cgroupns", settings.cgroupns),
+    ...optional("--cgroup", settings.cgroup),
     ...optional("--cgroup-parent", settings.cgroupParent),
     ...pairs("--sysctl", settings.sysctls),
   ];
 }
 
 /** The long form accepts several networks with separate options (Docker 25 and later). */
-function attached({ network: name, aliases, ipv4, ipv6, linkLocal, driverOptions }: GivenAttachment): string {
+function attached({ network: name, aliases, ipv4, ipv6, linkLocal, driverOptions }: NetworkAttachment): string {
   return [
     `name=${name}`,
     ...aliases.map((alias) => `alias=${alias}`),
@@ -156,20 +156,20 @@ function attached({ network: name, aliases, ipv4, ipv6, linkLocal, driverOptions
   ].join(",");
 }
 
-function limits(settings: GivenSettings): Flag[] {
+function limits(settings: RequestedSettings): Flag[] {
   return [
-    ...optional("--memory", settings.memory),
-    ...optional("--memory-swap", settings.memorySwap),
-    ...optional("--memory-reservation", settings.memoryReservation),
+    ...optional("--memory", settings.memoryBytes),
+    ...optional("--memory-swap", settings.memorySwapBytes),
+    ...optional("--memory-reservation", settings.memoryReservationBytes),
     ...optional("--memory-swappiness", settings.memorySwappiness),
     ...(settings.oomKillDisable ? [["--oom-kill-disable"] as const] : []),
     ...optional("--oom-score-adj", settings.oomScoreAdj),
-    ...optional("--shm-size", settings.shmSize),
+    ...optional("--shm-size", settings.shmBytes),
     ...optional("--cpus", settings.cpus),
     ...optional("--cpu-shares", settings.cpuShares),
     ...optional("--cpu-period", settings.cpuPeriod),
     ...optional("--cpu-quota", settings.cpuQuota),
-    ...optional("--cpuset-cpus", settings.cpusetCpus),
+    ...optional("--cpuset-cpus", settings.cpuset),
     ...optional("--cpuset-mems", settings.cpusetMems),
     ...optional("--blkio-weight", settings.blkioWeight),
     ...settings.blkioDevices.map(({ what, path, rate }): Flag => [diskFlags[what], `${path}:${rate}`]),
@@ -178,7 +178,7 @@ function limits(settings: GivenSettings): Flag[] {
   ];
 }
 
-function lifetime(settings: GivenSettings): Flag[] {
+function lifetime(settings: RequestedSettings): Flag[] {
   const { health } = settings;
   const seconds = (flag: string, time: number | undefined) => optional(flag, time && `${time}ns`);
   return [
@@ -218,10 +218,10 @@ function environment(envValues: ShownValues): Flag[] {
   });
 }
 
-function notSaid(settings: GivenSettings, envValues: ShownValues): NotSaid[] {
+function notSaid(settings: RequestedSettings, envValues: ShownValues): NotSaid[] {
   const { health, entrypoint = [] } = settings;
   const hiddenNames = keptOut(envValues);
-  const spaced = Object.keys(settings.labels).filter((key) => /\s/.test(key));
+  const spaced = Object.keys(settings.labelValues).filter((key) => /\s/.test(key));
   return [
     ...unsetNotSaid(
       settings,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Located } from "../../domain/container-spec/written-container.ts";
+import type { Located } from "../../domain/container/container-spec.ts";
 import { runLines } from "../../formats/command-line/run-lines.ts";
 import { ofRunLines } from "./read.ts";
 

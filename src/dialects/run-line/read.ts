@@ -1,4 +1,4 @@
-import type { WrittenContainer, WrittenContainers } from "../../domain/container-spec/written-container.ts";
+import type { ContainerSpec, ContainerSpecs } from "../../domain/container/container-spec.ts";
 import { byteSize } from "../../formats/compose/byte-size.ts";
 import { defined } from "../../text/defined.ts";
 import { devicesOf } from "../values/device-text.ts";
@@ -15,7 +15,7 @@ export function runLinesFact(lines: RunLines): RunLinesFact {
 }
 
 /** The containers that the run lines of a document start; one that only pulls starts none. */
-export function ofRunLines({ file, text, lines }: RunLines): WrittenContainers {
+export function ofRunLines({ file, text, lines }: RunLines): ContainerSpecs {
   const containers = lines.flatMap((line) => (line.kind === "pull" ? [] : [ofRunLine({ file, text }, line)]));
   return {
     dialects: ["docker", "podman", "nerdctl"],
@@ -26,7 +26,7 @@ export function ofRunLines({ file, text, lines }: RunLines): WrittenContainers {
 }
 
 /** A `docker run` or `podman run`, or a list of its flags. Of a flag that is given twice the last counts, as the engines have it. */
-export function ofRunLine({ file, text }: Pick<RunLines, "file" | "text">, line: RunLine): WrittenContainer {
+export function ofRunLine({ file, text }: Pick<RunLines, "file" | "text">, line: RunLine): ContainerSpec {
   const image = line.image && { value: line.image.text, at: { file, span: line.image.span }, pointer: "image" };
   const imageEnd = line.image?.span.end ?? line.span.end;
   const start = imageEnd + (/^(?:\s|\\\r?\n)+/.exec(text.slice(imageEnd, line.span.end))?.[0].length ?? 0);
@@ -49,7 +49,7 @@ export function ofRunLine({ file, text }: Pick<RunLines, "file" | "text">, line:
 /** Settings from the flags of `docker run` and `podman run`. */
 export function ofFlags(
   flags: FlagReader,
-): Omit<WrittenContainer, "dialect" | "name" | "at" | "serves" | "image" | "command"> {
+): Omit<ContainerSpec, "dialect" | "name" | "at" | "serves" | "image" | "command"> {
   const { one, all, words } = flags;
   const security = securityOf(all("security-opt", (value) => value));
   const quota = one("cpu-quota", Number);

@@ -1,4 +1,4 @@
-import type { Located } from "../../domain/container-spec/written-container.ts";
+import type { Located } from "../../domain/container/container-spec.ts";
 import type { RunFlag } from "../../domain/dockerfile/run-line.ts";
 
 /** The flags of one line as values with their places. */

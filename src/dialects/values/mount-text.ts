@@ -1,9 +1,9 @@
-import type { Located, WrittenMount } from "../../domain/container-spec/written-container.ts";
+import type { Located, MountSpec } from "../../domain/container/container-spec.ts";
 import { colonParts } from "./colon-parts.ts";
 import type { FlagReader } from "./flag-reader.ts";
 
 /** Everything that a run line mounts: `-v`, `--mount`, `--tmpfs`, and the engine's socket where `--use-api-socket` brings it. */
-export function mountsOf({ all, isOn }: FlagReader): readonly Located<WrittenMount>[] {
+export function mountsOf({ all, isOn }: FlagReader): readonly Located<MountSpec>[] {
   const socket = isOn("use-api-socket");
   return [
     ...all("volume", volumeOf),
@@ -14,7 +14,7 @@ export function mountsOf({ all, isOn }: FlagReader): readonly Located<WrittenMou
 }
 
 /** The mount of `use_api_socket` and `--use-api-socket`. */
-export const engineSocket: WrittenMount = {
+export const engineSocket: MountSpec = {
   type: "bind",
   source: "/var/run/docker.sock",
   path: "/var/run/docker.sock",
@@ -24,7 +24,7 @@ export const engineSocket: WrittenMount = {
 const propagations = new Set(["rprivate", "private", "rshared", "shared", "rslave", "slave"]);
 
 /** `-v /host:/container:ro`, `-v name:/container`, `-v /container` */
-export function volumeOf(text: string): WrittenMount {
+export function volumeOf(text: string): MountSpec {
   const drive = /^[A-Za-z]:[\\/]/.test(text) ? text.slice(0, 2) : "";
   const [first = "", second, options = ""] = colonParts(text.slice(drive.length));
   if (second === undefined) return { type: "volume", path: drive + first, readOnly: false };
@@ -41,7 +41,7 @@ export function volumeOf(text: string): WrittenMount {
 }
 
 /** `--mount type=bind,source=/host,target=/container,readonly` */
-function mountOf(text: string): WrittenMount {
+function mountOf(text: string): MountSpec {
   const options = new Map(text.split(",").map((option) => pair(option)));
   const of = (...names: readonly string[]): string | undefined =>
     names.map((name) => options.get(name)).find((value) => value !== undefined);
@@ -64,7 +64,7 @@ function mountOf(text: string): WrittenMount {
 }
 
 /** `/path:size=64m,mode=1777` */
-export function tmpfsOf(text: string): WrittenMount {
+export function tmpfsOf(text: string): MountSpec {
   const cut = text.indexOf(":");
   if (cut === -1) return { type: "tmpfs", path: text, readOnly: false };
   const options = text.slice(cut + 1);

@@ -1,8 +1,8 @@
-import type { WrittenPort } from "../../domain/container-spec/written-container.ts";
+import type { PortSpec } from "../../domain/container/container-spec.ts";
 import { colonParts } from "./colon-parts.ts";
 
 /** `[IP:][HOST:]CONTAINER[/PROTOCOL]`, as run lines and Compose files publish a port; nothing is refused. */
-export function portOf(text: string): WrittenPort {
+export function portOf(text: string): PortSpec {
   const slash = text.lastIndexOf("/");
   const protocol = slash === -1 ? "tcp" : text.slice(slash + 1);
   const parts = colonParts(slash === -1 ? text : text.slice(0, slash));

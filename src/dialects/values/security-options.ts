@@ -1,4 +1,4 @@
-import type { Located } from "../../domain/container-spec/written-container.ts";
+import type { Located } from "../../domain/container/container-spec.ts";
 
 export interface SecurityOptions {
   readonly noNewPrivileges?: Located<boolean>;

@@ -1,4 +1,4 @@
-import type { WrittenContainer } from "../container-spec/written-container.ts";
+import type { ContainerSpec } from "../container/container-spec.ts";
 import type { Span } from "../finding/span.ts";
 
 /** A flag of `docker run` as it was written. `value` is the text the engine would be given. */
@@ -42,5 +42,5 @@ export interface RunLines {
 
 /** Run lines, with the container that each one describes. */
 export interface RunLinesFact extends RunLines {
-  containerOf(line: RunLine): WrittenContainer;
+  containerOf(line: RunLine): ContainerSpec;
 }

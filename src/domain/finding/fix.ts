@@ -1,4 +1,4 @@
-import type { DataChange } from "../container-spec/data-change.ts";
+import type { DataChange } from "../container/data-change.ts";
 import type { Span, TextLocation } from "./span.ts";
 
 /**

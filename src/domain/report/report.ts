@@ -12,6 +12,7 @@ import type { Inspection } from "../image/inspection.ts";
 import type { Observed } from "../workload/observation.ts";
 import type { Profile, ProvenFor } from "../profile/profile.ts";
 import type { Standing } from "../profile/standing.ts";
+import type { TextDialectName } from "../container/text-dialects.ts";
 import type { SlimResult } from "./slim-result.ts";
 import type { Rendered } from "./rendered.ts";
 import type { Remedy } from "../advisory/remedy.ts";
@@ -27,8 +28,7 @@ export type TargetKind =
   | "dockerfile"
   | "document"
   | "compose"
-  | "kubernetes"
-  | "quadlet"
+  | TextDialectName
   | "image"
   | "sbom"
   | "config"

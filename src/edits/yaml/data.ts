@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq } from "yaml";
-import type { DataChange, WrittenValue } from "../../domain/container-spec/data-change.ts";
+import type { DataChange, WrittenValue } from "../../domain/container/data-change.ts";
 import { saying } from "./scalars.ts";
 import { scalarText } from "./tokens.ts";
 

@@ -1,4 +1,4 @@
-import type { DataChange } from "../../domain/container-spec/data-change.ts";
+import type { DataChange } from "../../domain/container/data-change.ts";
 import type { Edit } from "../../domain/finding/fix.ts";
 import type { YamlEdit } from "./tokens.ts";
 import type { NotEdited } from "./yaml-text.ts";

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type Node, type Scalar } from "yaml";
-import type { WrittenValue } from "../../domain/container-spec/data-change.ts";
+import type { WrittenValue } from "../../domain/container/data-change.ts";
 import type { Edited } from "./edited.ts";
 import { belowEnd, columnOf } from "./lines.ts";
 import { quotingOf, saying, type Quoting } from "./scalars.ts";

@@ -1,8 +1,12 @@
-import type { DataChange } from "../../domain/container-spec/data-change.ts";
+import type { DataChange } from "../../domain/container/data-change.ts";
+import { onceInARow } from "../../text/once-in-a-row.ts";
 import { areCommentsLeft } from "../comments-left.ts";
 import { commentsOf } from "./comments.ts";
 import { change, dataOf, sameData, type Data } from "./data.ts";
 import { readYaml, type YamlText } from "./yaml-text.ts";
+
+const readBefore = onceInARow(readYaml);
+const commentsBefore = onceInARow(texts);
 
 /**
  * Why an edited YAML text is wrong: it must parse, hold the old data with exactly these changes, and keep all of
@@ -14,7 +18,7 @@ export function editProblem(
   changes: readonly DataChange[],
   removedComments: readonly string[] = [],
 ): string | undefined {
-  const [old, editedYaml] = [readYaml(before), readYaml(after)];
+  const [old, editedYaml] = [readBefore(before), readYaml(after)];
   if ("refused" in old) return `it could not be read before: ${old.refused}`;
   if ("refused" in editedYaml) return `it could not be read afterwards: ${editedYaml.refused}`;
   const expected = datas(old);
@@ -28,7 +32,7 @@ export function editProblem(
     !expected.every((data, index) => data !== undefined && actual[index] !== undefined && sameData(data, actual[index]))
   )
     return "it would say something else than was meant";
-  return areCommentsLeft(texts(before), texts(after), removedComments) ? undefined : "a comment would be lost";
+  return areCommentsLeft(commentsBefore(before), texts(after), removedComments) ? undefined : "a comment would be lost";
 }
 
 function datas({ documents }: YamlText): Data[] {

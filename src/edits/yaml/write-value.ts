@@ -1,4 +1,4 @@
-import type { WrittenValue } from "../../domain/container-spec/data-change.ts";
+import type { WrittenValue } from "../../domain/container/data-change.ts";
 import { writeText, type Quoting } from "./scalars.ts";
 
 /** A text that is quoted although it need not be. */

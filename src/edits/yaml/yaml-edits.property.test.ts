@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { isMap, isScalar, isSeq } from "yaml";
 import * as fc from "../../../test/supervised/fast-check.ts";
-import type { DataChange } from "../../domain/container-spec/data-change.ts";
+import type { DataChange } from "../../domain/container/data-change.ts";
 import type { Edited } from "./edited.ts";
 import { appendItem, insertKey } from "./insert.ts";
 import { removeAt } from "./remove.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { WrittenValue } from "../../domain/container-spec/data-change.ts";
+import type { WrittenValue } from "../../domain/container/data-change.ts";
 import type { Edited } from "./edited.ts";
 import { appendItem, insertKey } from "./insert.ts";
 import { removeAt } from "./remove.ts";

@@ -1,7 +1,7 @@
-import type { Drift } from "../../domain/container-spec/drift.ts";
-import type { EngineSettings } from "../../domain/container-spec/engine-settings.ts";
+import type { Drift } from "../../domain/container/drift.ts";
+import type { EngineSettings } from "../../domain/container/engine-settings.ts";
 import type { FoundHole } from "../../domain/workload/engine-hole.ts";
-import type { InspectedState } from "../../domain/container-spec/inspected-container.ts";
+import type { InspectedState } from "../../domain/container/inspected-container.ts";
 import type { ProofAge, SameImage } from "../../domain/profile/standing.ts";
 
 /** Runtime state of a container, besides its settings. */

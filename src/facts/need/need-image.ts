@@ -152,6 +152,10 @@ export function shows(tree: Tree, path: string): boolean {
   return row > 0 && (tree.nodes.layer[row] ?? -1) !== -1;
 }
 
+export function isDistributions(purl: string): boolean {
+  return /^pkg:(?:deb|rpm|apk)\//.test(purl);
+}
+
 export function isMaintainerScript(path: string): boolean {
   return /^\/var\/lib\/dpkg\/info\/[^/]+\.(?:preinst|postinst|prerm|postrm|config)$/.test(path);
 }

@@ -1,29 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { debImage, type DebPackages } from "../../../test/images/deb-image.ts";
 import { elf } from "../../../test/images/elf.ts";
-import type { Member } from "../../../test/images/archive.ts";
-import type { MemoryImage } from "../../../test/images/read-members.ts";
-import { packageNeeds, type NeedRequest } from "./package-needs.ts";
-import { startedCommands } from "./started.ts";
+import { needClassesOf as classes } from "../../../test/images/need-classes.ts";
 
 const libraries = "/usr/lib/x86_64-linux-gnu";
 const program = elf({ needed: ["libc.so.6"] });
-
-interface Case extends Pick<MemoryImage, "config">, Partial<NeedRequest> {
-  readonly opened?: readonly string[];
-  readonly unowned?: readonly Member[];
-  readonly complete?: boolean;
-}
-
-async function classes(
-  packages: DebPackages,
-  { opened = [], unowned = [], config = {}, complete = true, ...rest }: Case = {},
-) {
-  const { image, read } = await debImage(packages, unowned, { config });
-  const observed = { method: "page-cache", opened, executed: [], complete, reason: "traced" } as const;
-  const needs = packageNeeds(image, { observed, started: startedCommands(read.config), ...rest });
-  return Object.fromEntries(needs.packages.map((need) => [need.name, need.class]));
-}
 
 describe("packageNeeds", () => {
   it("keeps the owner of a link on the way to a used file", async () => {

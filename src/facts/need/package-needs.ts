@@ -6,15 +6,14 @@ import {
   type PackageNeed,
   type PackageNeeds,
 } from "../../domain/image/package-need.ts";
-import { plugInFolders } from "../../data/need/plug-in-folders.ts";
 import { policyPackages } from "../../data/need/policy-packages.ts";
-import { fitsWildcard } from "../../text/wildcard.ts";
 import { compareText } from "../../text/compare-text.ts";
 import { compiledFrom, tellsOnly } from "../packages/file-owners.ts";
 import { entryType } from "../../domain/image/entries.ts";
 import { dependencyEdges } from "./dependency-edges.ts";
 import { dpkgImage, type DpkgImage } from "./dpkg-image.ts";
-import type { FollowedPath, NeedImage } from "./need-image.ts";
+import { isDistributions, type FollowedPath, type NeedImage } from "./need-image.ts";
+import { plugInFiles } from "./plug-in-files.ts";
 import { startedFiles, type StartedCommand } from "./started.ts";
 
 export interface NeedRequest {
@@ -101,6 +100,7 @@ export function packageNeeds(image: NeedImage, request: NeedRequest): PackageNee
   }
   for (const [owner, rows] of rowsByOwner) if (owner === undefined || !isDistributions(owner)) openRows.push(...rows);
 
+  const plugIns = plugInFiles(image);
   const edges = dependencyEdges(dpkg.packages);
   for (;;) {
     drain();
@@ -144,14 +144,11 @@ export function packageNeeds(image: NeedImage, request: NeedRequest): PackageNee
     const stayingNames = [...reasons.keys()]
       .filter((purl) => !isDropped(purl))
       .map((purl) => ({ purl, name: infoOf.get(purl)?.name ?? "" }));
-    for (const { purl } of image.packages) {
-      if (reasons.has(purl) || !isDistributions(purl)) continue;
-      for (const row of rowsByOwner.get(purl) ?? []) {
-        if (image.factsAt(row)?.elf === undefined) continue;
-        const path = image.pathOf(row);
-        const place = plugInFolders.find(({ folder }) => isInFolder(path, folder));
-        const loader = place && stayingNames.find(({ name }) => name.startsWith(place.loader));
-        if (place === undefined || loader === undefined) continue;
+    for (const [purl, files] of plugIns) {
+      if (reasons.has(purl)) continue;
+      for (const { path, loader: start } of files) {
+        const loader = stayingNames.find(({ name }) => name.startsWith(start));
+        if (loader === undefined) continue;
         note(purl, "loaded-by-name", { how: "folder", from: loader.name, to: path, via: loader.purl });
         break;
       }
@@ -249,10 +246,6 @@ function rankOf(needClass: NeedClass): number {
   return needClasses.indexOf(needClass);
 }
 
-function isDistributions(purl: string): boolean {
-  return /^pkg:(?:deb|rpm|apk)\//.test(purl);
-}
-
 /** Rows with facts by the owner of the file. */
 function rowsOf(image: NeedImage): Map<string | undefined, number[]> {
   return Map.groupBy(image.withFacts, (row) => image.ownerOf(row));
@@ -272,10 +265,4 @@ function* linksOf({ tree: { nodes, layers } }: NeedImage): Generator<number> {
     const entries = layers[nodes.layer[row] ?? -1]?.entries;
     if (entries !== undefined && entryType(entries, nodes.entry[row] ?? 0) === "symlink") yield row;
   }
-}
-
-/** `/usr/lib/x86_64-linux-gnu/gconv/X.so` is in `gconv`, which is under a library folder. */
-function isInFolder(path: string, folder: string): boolean {
-  if (folder.startsWith("/")) return fitsWildcard(`${folder}/*`, path);
-  return ["/usr/lib/*", "/lib/*"].some((above) => fitsWildcard(`${above}/${folder}/*`, path));
 }

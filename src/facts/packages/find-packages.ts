@@ -144,6 +144,8 @@ function place(
   os: ImageInfo["os"],
 ): LocatedPackage[] {
   const packages = value.packages ?? [];
+  // A file list names none, and there is one for each package of a distribution.
+  if (packages.length === 0) return [];
   const layers = ecosystem.database === true ? firstLayers(packages, path, probeValues) : undefined;
   return packages.map((packageRecord) => ({
     ecosystem,

@@ -1,5 +1,5 @@
 import type { Span } from "../../domain/finding/span.ts";
-import type { Located } from "../../domain/container-spec/written-container.ts";
+import type { Located } from "../../domain/container/container-spec.ts";
 import {
   itemsAt,
   mapAt,

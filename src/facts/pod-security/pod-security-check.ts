@@ -1,4 +1,4 @@
-import type { SourceLocation } from "../../domain/container-spec/written-container.ts";
+import type { SourceLocation } from "../../domain/container/container-spec.ts";
 import type { PodView } from "./pod-view.ts";
 
 export const podSecurityLevels = ["baseline", "restricted"] as const;

@@ -1,4 +1,4 @@
-import type { SourceLocation } from "../../domain/container-spec/written-container.ts";
+import type { SourceLocation } from "../../domain/container/container-spec.ts";
 import type { Pod, PodContainer } from "../../formats/kubernetes/pods-of.ts";
 import { saidIn, type SaidIn } from "./node-reader.ts";
 import { textAt } from "../../formats/kubernetes/kube-node.ts";

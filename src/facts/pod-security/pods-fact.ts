@@ -1,5 +1,5 @@
-import type { WrittenValue } from "../../domain/container-spec/data-change.ts";
-import type { SpecEdits } from "../../domain/container-spec/spec-change.ts";
+import type { WrittenValue } from "../../domain/container/data-change.ts";
+import type { SpecEdits } from "../../domain/container/spec-change.ts";
 import type { Manifest, ManifestProblem } from "../../formats/kubernetes/manifest.ts";
 import { podOf, type Pod } from "../../formats/kubernetes/pods-of.ts";
 import { strictFields } from "../../formats/kubernetes/strict-fields.ts";

@@ -89,10 +89,5 @@ function changeText(field: string, value: string, change: FieldChange): string {
 
 /** `title` of `{ books(title: `. */
 function nameBefore(text: string): string {
-  return (
-    text
-      .slice(-60)
-      .split(/\W/u)
-      .findLast((word) => word !== "") ?? "value"
-  );
+  return text.slice(-60).match(/\w+/gu)?.at(-1) ?? "value";
 }

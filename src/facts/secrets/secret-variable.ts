@@ -1,4 +1,4 @@
-import type { Located, WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import type { Located, ContainerSpec } from "../../domain/container/container-spec.ts";
 import { namedSecretClass } from "./named-secret.ts";
 import { settingsInWords } from "./settings-in-words.ts";
 import { secretClass } from "../../secrets/secret-name.ts";
@@ -10,7 +10,7 @@ const forProgram = /^\$(?:[A-Z_][A-Z0-9_]*|\{.*\}|\(.*\))$|\$\{\w+\}/;
 /** The default is in the text, and is used where no one sets the variable. */
 const withDefault = /^\$\{\w{1,100}:?-([^$`{}]{1,1000})\}$/;
 
-type Variable = Pick<WrittenContainer["env"][number], "value" | "literal">;
+type Variable = Pick<ContainerSpec["env"][number], "value" | "literal">;
 
 /** What the value of a container's variable is that holds a secret in plain text; undefined of all others. */
 export function variableClass(

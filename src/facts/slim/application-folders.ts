@@ -1,6 +1,6 @@
 import { entryPath, isFolder } from "../../domain/image/entries.ts";
 import { isWithin } from "../../text/is-within.ts";
-import { shows, type NeedImage } from "../need/need-image.ts";
+import { isDistributions, shows, type NeedImage } from "../need/need-image.ts";
 
 /** Folders of the system: they hold more than an application. */
 const systemFolders = new Set(
@@ -32,7 +32,7 @@ export function applicationFolders({ tree, pathOf, ownerOf }: NeedImage): string
   }
   for (let row = 1; row < tree.nodes.count; row++) {
     const layer = tree.nodes.layer[row] ?? -1;
-    if (layer === -1 || !/^pkg:(?:deb|rpm|apk)\//.test(ownerOf(row) ?? "")) continue;
+    if (layer === -1 || !isDistributions(ownerOf(row) ?? "")) continue;
     for (const folder of foldersAbove(pathOf(row))) packaged.add(folder);
   }
   return [...candidates]

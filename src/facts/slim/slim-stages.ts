@@ -1,9 +1,10 @@
 import type { DockerfileFact } from "../dockerfile/dockerfile.ts";
+import type { LeftoverFile } from "./leftover-files.ts";
 
 /** A Dockerfile with two more stages, or why it cannot have them. */
 export type SlimText = { readonly text: string } | { readonly refused: string };
 
-interface SlimStages {
+export interface SlimStages {
   /** Names of the packages that go, in dpkg's grammar. */
   readonly packages: readonly string[];
   /** Folders with a layer of their own. */
@@ -12,6 +13,8 @@ interface SlimStages {
   readonly config: readonly string[];
   /** Remove what Python compiled from their files. */
   readonly compiled: boolean;
+  /** What package tools left behind. */
+  readonly leftovers: readonly LeftoverFile[];
 }
 
 /** Adds the stages behind the target (`build.target`, or the last one), whose name and references the new one takes over. */
@@ -55,25 +58,23 @@ export function slimDockerfile(image: string, stages: SlimStages): string {
 }
 
 function slimLines(
-  { packages, folders, config, compiled }: SlimStages,
+  { packages, folders, config, compiled, leftovers }: SlimStages,
   { full, system, name }: { readonly full: string; readonly system: string; readonly name: string | undefined },
 ): string[] {
+  const emptied = [
+    ...folders.map((folder) => `${folder}/* ${folder}/.[!.]* ${folder}/..?*`),
+    ...leftovers.map(({ path, isFolder }) => (isFolder ? `${path}/*` : path)),
+  ];
   const steps = [
-    ...(folders.length > 0
-      ? [`rm -rf ${folders.map((folder) => `${folder}/* ${folder}/.[!.]* ${folder}/..?*`).join(" ")}`]
-      : []),
-    `p='${packages.toSorted().join(" ")}'`,
-    "i=/var/lib/dpkg/info",
-    ...(compiled ? [compiledStep] : []),
-    "for n in $p; do rm -f $i/$n.pre* $i/$n.post* $i/$n:*.pre* $i/$n:*.post*; done",
-    "dpkg --purge --force-all --no-triggers $p && : >/var/lib/dpkg/status-old",
+    ...(emptied.length > 0 ? [`rm -rf ${emptied.join(" ")}`] : []),
+    ...(packages.length > 0 ? removal(packages, compiled) : []),
   ];
   return [
     `# Without the packages that nothing needs; ${full} is the same image with them, to look inside.`,
     `FROM ${full} AS ${system}`,
     "USER 0",
     "WORKDIR /",
-    `RUN ${JSON.stringify(["/bin/sh", "-c", steps.join("; ")])}`,
+    `RUN ${JSON.stringify(["/bin/sh", "-c", steps.join("; ") || ":"])}`,
     "",
     `FROM scratch${name === undefined ? "" : ` AS ${name}`}`,
     "# hullproof ignore layers/whole-filesystem: the packages that went free their bytes only in a copy",
@@ -81,6 +82,17 @@ function slimLines(
     `COPY --from=${system} / /`,
     ...folders.map((folder) => `COPY --from=${full} ${folder} ${folder}`),
     ...config,
+  ];
+}
+
+/** Scripts of packages first: they delete data, or fail without a shell. Then all packages in one call, since dpkg does not start without tar. */
+function removal(packages: readonly string[], compiled: boolean): string[] {
+  return [
+    `p='${packages.toSorted().join(" ")}'`,
+    "i=/var/lib/dpkg/info",
+    ...(compiled ? [compiledStep] : []),
+    "for n in $p; do rm -f $i/$n.pre* $i/$n.post* $i/$n:*.pre* $i/$n:*.post*; done",
+    "dpkg --log=/dev/null --purge --force-all --no-triggers $p && : >/var/lib/dpkg/status-old",
   ];
 }
 

@@ -9,7 +9,7 @@ import { templateMark } from "./template-mark.ts";
 const template: Omit<ManifestProblem, "span"> = {
   kind: "template",
   message:
-    "is a template, not a manifest: of a chart `helm template CHART > rendered.yaml`, then check rendered.yaml, or `check --render helm CHART`",
+    "it is a template, not a manifest: of a chart `helm template CHART > rendered.yaml`, then check rendered.yaml, or `check --render helm CHART`",
   pointer: "",
 };
 

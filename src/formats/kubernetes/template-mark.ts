@@ -16,3 +16,20 @@ export function templateMark(text: string, isYaml: boolean): Span | undefined {
   }
   return undefined;
 }
+
+/** `${NAME}`, `$NAME`, `${NAME:-1}`, as they begin; `$(NAME)` is Kubernetes' own. */
+const variable = /\$\{?[A-Za-z_]/;
+
+/**
+ * Whether a problem at `span` is there only because `envsubst` or a script has not yet set a variable: a value of another type than text, or a line that is nothing but a variable. A
+ * YAML parser reports such a line late or early.
+ */
+export function isUnsetVariable(text: string, span: Span): boolean {
+  if (variable.test(text.slice(span.start, span.end))) return true;
+  const lineStart = text.lastIndexOf("\n", span.start - 1) + 1;
+  const from = lineStart < 2 ? 0 : text.lastIndexOf("\n", lineStart - 2) + 1;
+  return text
+    .slice(from)
+    .split("\n", 3)
+    .some((line) => variable.exec(line.trim())?.index === 0);
+}

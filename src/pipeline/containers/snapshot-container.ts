@@ -1,8 +1,8 @@
-import type { GivenSettings } from "../../domain/container-spec/given-settings.ts";
-import type { EngineDefaults, InspectedContainer } from "../../domain/container-spec/inspected-container.ts";
-import type { EngineSettings } from "../../domain/container-spec/engine-settings.ts";
+import type { RequestedSettings } from "../../domain/container/requested-settings.ts";
+import type { EngineDefaults, InspectedContainer } from "../../domain/container/inspected-container.ts";
+import type { EngineSettings } from "../../domain/container/engine-settings.ts";
 import type { ImageIdentity } from "../../domain/profile/proven-on.ts";
-import { givenSettings } from "../../dialects/engine/read/given-settings.ts";
+import { requestedSettings } from "../../dialects/engine/read/requested-settings.ts";
 import type { ReadImage } from "../../sources/engine/containers/inherited-shape.ts";
 import { readContainer, readInherited } from "../../sources/engine/containers/read-container.ts";
 import type { Engine } from "../../sources/engine/types.ts";
@@ -10,7 +10,7 @@ import type { Engine } from "../../sources/engine/types.ts";
 /** A container's current settings, with its image. */
 export interface ContainerSnapshot {
   readonly inspected: InspectedContainer;
-  readonly requested: GivenSettings;
+  readonly requested: RequestedSettings;
   /** Absent: the engine no longer has it. */
   readonly image?: ReadImage;
   readonly identity: ImageIdentity;
@@ -37,7 +37,7 @@ export async function snapshotContainer(
   const image = await imageRequest;
   return {
     inspected,
-    requested: givenSettings(inspected, image?.inherited, defaultsOf(settings)),
+    requested: requestedSettings(inspected, image?.inherited, defaultsOf(settings)),
     identity: identityOf(engine, imageId, image),
     ...(image !== undefined && { image }),
   };

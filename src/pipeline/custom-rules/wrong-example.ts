@@ -2,10 +2,11 @@ import { emptyConfig } from "../../domain/settings/config.ts";
 import type { CustomExample, CustomImageExample, CustomTextExample } from "../../rules/custom-rule.ts";
 import type { Rule } from "../../rules/rule.ts";
 import type { RuleRun } from "../../rules/run/run-rules.ts";
+import { dialect as kubernetes } from "../../dialects/kubernetes/dialect.ts";
+import { dialect as quadlet } from "../../dialects/quadlet/dialect.ts";
 import { checkCompose } from "../judge/compose/check-compose.ts";
 import type { KnownFile } from "../rule-runs/compose-work.ts";
-import { checkManifest } from "../judge/kubernetes/check-manifest.ts";
-import { checkQuadlet } from "../judge/quadlet/check-quadlet.ts";
+import { checkDialect } from "../judge/check-dialect.ts";
 import { judgeOnlyBy } from "../rule-runs/rules-for.ts";
 import { judgeText } from "../judge/text-work.ts";
 import { exampleImage } from "./example-image.ts";
@@ -64,10 +65,9 @@ function runOf(kind: CustomTextExample["kind"], text: string): RuleRun {
       return judgeText({ ...exampleContext, kind, path, text, missing: {} }, undefined).run;
     }
     case "manifest":
-      return checkManifest({ ...exampleContext, kind: "kubernetes", path: "pod.yaml", text }).run;
+      return checkDialect(kubernetes, { ...exampleContext, kind: "kubernetes", path: "pod.yaml", text }).run;
     case "unit":
-      return checkQuadlet({ ...exampleContext, kind: "quadlet", path: "app.container", text, dropIns: [], unread: [] })
-        .run;
+      return checkDialect(quadlet, { ...exampleContext, kind: "quadlet", path: "app.container", text }).run;
     case "compose": {
       const files = new Map<string, KnownFile>([["/compose.yaml", { text }]]);
       for (;;) {

@@ -1,4 +1,6 @@
 import { basename, dirname } from "node:path";
+import type { TextDialectName } from "../../domain/container/text-dialects.ts";
+import { isRecognizable, recognizedKind } from "../targets/search/recognized-kind.ts";
 import {
   callsEngine,
   dockerfileLike,
@@ -6,20 +8,18 @@ import {
   isComposeJson,
   isComposeText,
   isManifest,
-  isQuadletText,
   isJudged,
   unrendered,
 } from "../targets/search/content.ts";
 import {
   isDocumentName,
   isNearDockerfileName,
-  isQuadletName,
   isYamlName,
   kindByName,
   mayHoldCommands,
 } from "../targets/search/names.ts";
 
-export type BufferKind = "dockerfile" | "document" | "compose" | "kubernetes" | "quadlet";
+export type BufferKind = "dockerfile" | "document" | "compose" | TextDialectName;
 
 /** Characters that are enough to recognize a text. */
 const headLength = 60_000;
@@ -35,7 +35,7 @@ export function bufferKind(path: string, language: string, text: string): Buffer
   if (namedKind === "dockerfile" || namedKind === "compose") return namedKind;
   if (isNearDockerfileName(name)) return dockerfileLike(head) === "dockerfile" ? "dockerfile" : undefined;
   if (namedKind === "document") return namedKind;
-  if (isQuadletName(name)) return isQuadletText(head) ? "quadlet" : undefined;
+  if (isRecognizable(name)) return recognizedKind(name, head);
   if (isYamlName(name)) {
     if (isComposeText(head)) return "compose";
     if (unrendered(name, head) !== undefined) return undefined;

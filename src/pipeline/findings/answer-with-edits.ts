@@ -1,4 +1,5 @@
 import { withinTime } from "../../sources/bounded/time-limit.ts";
+import { longMs } from "../judge/time-limit.ts";
 import type { Context } from "../context.ts";
 import type { Fixable } from "../fix-plan/fix-texts.ts";
 import type { TargetResult } from "../rule-runs/target-result.ts";
@@ -8,10 +9,12 @@ export async function answerWithEdits(
   answer: TargetResult,
   path: string,
   { edits }: Pick<Context, "edits">,
-  milliseconds: number,
   fixableOf: () => Promise<Fixable>,
 ): Promise<TargetResult> {
   if (edits !== true || answer.run.fixes.length === 0) return answer;
   const { withEdits } = await import("../fix-plan/with-edits.ts");
-  return withEdits(answer, await fixableOf(), (act) => withinTime(milliseconds, path, act));
+  const fixable = await fixableOf();
+  // All edits of one text share the long limit: with the short one, a busy machine would leave some out.
+  const end = performance.now() + longMs;
+  return withEdits(answer, fixable, (act) => withinTime(Math.max(1, Math.ceil(end - performance.now())), path, act));
 }

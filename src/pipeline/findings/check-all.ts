@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { loadTextDialect } from "../../dialects/text-dialects.ts";
 import { Failure } from "../../domain/failure.ts";
 import { withoutImage } from "../../rules/needs.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
@@ -13,18 +14,18 @@ import { withTimeLimit, longMs, shortMs } from "../judge/time-limit.ts";
 import { type FromShellCheck, textJudge, type TextRead } from "../judge/judge-texts.ts";
 import type { ComposeWork } from "../rule-runs/compose-work.ts";
 import { composeWork } from "../judge/compose/work-of.ts";
-import { neighborManifestsOf } from "../judge/kubernetes/neighbor-manifests.ts";
-import { manifestWork } from "../judge/kubernetes/work-of.ts";
+import { dialectWork } from "../judge/dialect-work-of.ts";
+import { neighborTextsOf } from "../judge/neighbor-texts.ts";
 import type { NotRead } from "../targets/search/search-result.ts";
 import { configFor } from "../settings/settings.ts";
 import { type BuildsReader, buildsReader, repositoryAround } from "../targets/repository/described-builds.ts";
 import { surroundingsReader } from "../judge/surroundings.ts";
 import type { CheckTarget } from "../targets/targets.ts";
 import { readText, type ReadText } from "../judge/text-work.ts";
-import type { ManifestWork, TextWork } from "../rule-runs/isolated-work.ts";
+import type { TextWork } from "../rule-runs/isolated-work.ts";
 import type { FactsWork } from "../rule-runs/facts-work.ts";
 import { imageWork, lazyCustomJudge } from "../custom-rules/lazy-custom-judge.ts";
-import type { QuadletWork } from "../rule-runs/quadlet-work.ts";
+import type { DialectWork } from "../rule-runs/dialect-work.ts";
 
 const notBuilt =
   "not built here; `hullproof harden` builds and checks the image, `hullproof check IMAGE` checks one that exists";
@@ -36,8 +37,7 @@ const batch = { files: 256, characters: 1_048_576 };
 /** A target in progress: the text that was read, or its result. */
 type CheckJob =
   | { readonly kind: "compose"; readonly target: CheckTarget; readonly work: ComposeWork }
-  | { readonly kind: "manifest"; readonly target: CheckTarget; readonly work: ManifestWork }
-  | { readonly kind: "quadlet"; readonly target: CheckTarget; readonly work: QuadletWork }
+  | { readonly kind: "dialect"; readonly target: CheckTarget; readonly work: DialectWork }
   | { readonly kind: "text"; readonly target: CheckTarget; readonly work: TextWork; readonly read?: ReadText }
   | { readonly kind: "image"; readonly target: CheckTarget; readonly work: FactsWork; readonly checked: TargetResult }
   | { readonly kind: "done"; readonly checked: TargetResult };
@@ -71,17 +71,27 @@ export async function* checkAll(
       if (++judgedCount % progressInterval === 0)
         context.progress({ stage: "check", message: `${judgedCount} of ${targets.length}` });
       await yieldToEventLoop();
-      if (job.kind === "done") yield job.checked;
-      else if (job.kind === "image")
-        yield await runOrFail(job.target, context, isOnlyTarget, () => custom(job.work, job.checked));
-      else if (job.kind === "compose")
-        yield await runOrFail(job.target, context, isOnlyTarget, () => custom(job.work, project(job.work, context)));
-      else if (job.kind === "manifest")
-        yield await runOrFail(job.target, context, isOnlyTarget, () => custom(job.work, manifest(job.work, context)));
-      else if (job.kind === "quadlet")
-        yield await runOrFail(job.target, context, isOnlyTarget, () => custom(job.work, unit(job.work, context)));
-      else yield await runOrFail(job.target, context, isOnlyTarget, () => custom(job.work, judgeOne(job)));
+      yield job.kind === "done"
+        ? job.checked
+        : await runOrFail(job.target, context, isOnlyTarget, () => custom(job.work, judge(job, judgeOne, context)));
     }
+  }
+}
+
+function judge(
+  job: Exclude<CheckJob, { readonly kind: "done" }>,
+  judgeOne: ReturnType<typeof textJudge>,
+  context: Context,
+): TargetResult | Promise<TargetResult> {
+  switch (job.kind) {
+    case "image":
+      return job.checked;
+    case "compose":
+      return judgeProject(job.work, context);
+    case "dialect":
+      return judgeInDialect(job.work, context);
+    case "text":
+      return judgeOne(job);
   }
 }
 
@@ -116,7 +126,7 @@ async function* batches(
   let reads: CheckJob[] = [];
   let characters = 0;
   const yieldToEventLoop = createYielder(context);
-  const neighborsOf = neighborManifestsOf(targets, passedOver, context);
+  const neighborsOf = neighborTextsOf(targets, passedOver, context);
   for (const target of targets) {
     await yieldToEventLoop();
     let next: CheckJob | undefined;
@@ -162,7 +172,7 @@ async function read(
   target: CheckTarget,
   context: Context,
   built: boolean,
-  neighborsOf: ReturnType<typeof neighborManifestsOf>,
+  neighborsOf: ReturnType<typeof neighborTextsOf>,
 ): Promise<CheckJob> {
   if (target.kind === "image" || target.kind === "archive") {
     const name = target.kind === "image" ? target.ref : target.path;
@@ -182,21 +192,15 @@ async function read(
     };
   }
   const { kind } = target;
+  const searched = target.within === undefined ? {} : { within: target.within };
   const config = await configFor(dirname(path), context);
   const text = context.buffers?.get(resolve(context.cwd, path)) ?? (await textOf(path, context.cwd, target));
   const { cwd, today, allRules } = context;
-  if (kind === "quadlet") {
-    const { quadletWork } = await import("../judge/quadlet/work-of.ts");
-    return { kind: "quadlet", target, work: await quadletWork({ path, text, config }, context) };
+  if (kind !== "dockerfile" && kind !== "document") {
+    const work = await dialectWork(kind, { path, text, config, ...searched }, context);
+    return { kind: "dialect", target, work: { ...work, ...(kind === "kubernetes" && (await neighborsOf(path))) } };
   }
   const missingFacts: TextWork["missing"] = built ? {} : { ...withoutImage(notBuilt), updates: notBuilt };
-  if (kind === "kubernetes") {
-    return {
-      kind: "manifest",
-      target,
-      work: { ...(await manifestWork({ path, text, config }, context)), ...(await neighborsOf(path)) },
-    };
-  }
   const work: TextWork = {
     kind,
     path,
@@ -206,7 +210,7 @@ async function read(
     today,
     missing: missingFacts,
     ...(allRules !== undefined && { allRules }),
-    ...(target.within !== undefined && { within: target.within }),
+    ...searched,
     ...(context.withoutRepository && { withoutRepository: true }),
   };
   if (kind === "document")
@@ -228,14 +232,15 @@ async function ofImage(target: CheckTarget, checked: TargetResult, context: Cont
 }
 
 /** Loads the YAML reader for the first Compose file. */
-async function project(work: ComposeWork, context: Context): Promise<TargetResult> {
+async function judgeProject(work: ComposeWork, context: Context): Promise<TargetResult> {
   const { judgeCompose } = await import("../judge/compose/judge-compose.ts");
-  const milliseconds = context.apart === undefined ? longMs : shortMs;
+  // The thread returns no edits.
+  const milliseconds = context.apart === undefined || context.edits === true ? longMs : shortMs;
   try {
     const { answer, work: workWithFiles } = judgeCompose(work, (act) => withinTime(milliseconds, work.path, act));
-    return await answerWithEdits(answer, work.path, context, milliseconds, async () => {
+    return await answerWithEdits(answer, work.path, context, async () => {
       const { fixableProject } = await import("../fix-plan/compose/fixable-project.ts");
-      return withinTime(milliseconds, work.path, () => fixableProject(workWithFiles));
+      return withinTime(longMs, work.path, () => fixableProject(workWithFiles));
     });
   } catch (error) {
     if (context.apart === undefined || !(error instanceof Failure) || error.code !== "timed-out") throw error;
@@ -243,31 +248,21 @@ async function project(work: ComposeWork, context: Context): Promise<TargetResul
   }
 }
 
-async function manifest(work: ManifestWork, context: Context): Promise<TargetResult> {
-  const { checkManifest } = await import("../judge/kubernetes/check-manifest.ts");
+/** Loads the reader of a dialect for its first file. */
+async function judgeInDialect(work: DialectWork, context: Context): Promise<TargetResult> {
+  const [{ checkDialect }, dialect] = await Promise.all([
+    import("../judge/check-dialect.ts"),
+    loadTextDialect(work.kind),
+  ]);
   const answer = await withTimeLimit(
     work.path,
     context,
-    () => checkManifest(work),
+    () => checkDialect(dialect, work),
     (worker) => worker.text(work),
   );
-  return answerWithEdits(answer, work.path, context, shortMs, async () => {
-    const { fixableManifest } = await import("../fix-plan/kubernetes/fixable-manifest.ts");
-    return fixableManifest(work);
-  });
-}
-
-async function unit(work: QuadletWork, context: Context): Promise<TargetResult> {
-  const { checkQuadlet } = await import("../judge/quadlet/check-quadlet.ts");
-  const answer = await withTimeLimit(
-    work.path,
-    context,
-    () => checkQuadlet(work),
-    (worker) => worker.text(work),
-  );
-  return answerWithEdits(answer, work.path, context, shortMs, async () => {
-    const { fixableUnit } = await import("../fix-plan/quadlet/fixable-unit.ts");
-    return fixableUnit(work);
+  return answerWithEdits(answer, work.path, context, async () => {
+    const { fixableText } = await import("../fix-plan/fixable-text.ts");
+    return fixableText(dialect, work);
   });
 }
 

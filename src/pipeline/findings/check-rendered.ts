@@ -3,13 +3,14 @@ import type { Rendered } from "../../domain/report/rendered.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Context } from "../context.ts";
 import { lazyCustomJudge } from "../custom-rules/lazy-custom-judge.ts";
-import type { ManifestWork } from "../rule-runs/isolated-work.ts";
+import type { DialectWork } from "../rule-runs/dialect-work.ts";
 import type { TargetResult } from "../rule-runs/target-result.ts";
 import { failedTarget } from "../judge/failed-target.ts";
 import { withTimeLimit } from "../judge/time-limit.ts";
-import { checkManifest } from "../judge/kubernetes/check-manifest.ts";
-import { renderedWorks } from "../judge/kubernetes/render/rendered-works.ts";
-import type { RenderTarget } from "../judge/kubernetes/render/to-render.ts";
+import { dialect } from "../../dialects/kubernetes/dialect.ts";
+import { checkDialect } from "../judge/check-dialect.ts";
+import { renderedWorks } from "../judge/render/rendered-works.ts";
+import type { RenderTarget } from "../judge/render/to-render.ts";
 
 /** Renders the targets in order, and evaluates their output. A target that cannot be rendered is `failed`; for a single one (`isOnlyTarget`), its `Failure` is thrown. */
 export async function* checkRendered(
@@ -32,7 +33,7 @@ export async function* checkRendered(
 }
 
 async function judgeRendered(
-  work: ManifestWork & { readonly rendered: Rendered },
+  work: DialectWork & { readonly rendered: Rendered },
   custom: ReturnType<typeof lazyCustomJudge>,
   context: Context,
 ): Promise<TargetResult> {
@@ -40,7 +41,7 @@ async function judgeRendered(
     const checked = await withTimeLimit(
       work.path,
       context,
-      () => checkManifest(work),
+      () => checkDialect(dialect, work),
       (worker) => worker.text(work),
     );
     const answer = withoutEdits(checked, work.rendered);

@@ -4,7 +4,7 @@ import type { OwnRule } from "../../domain/settings/config.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { inReportOrder } from "../../rules/run/run-rules.ts";
 import { aboutRules } from "../judge/about-rules.ts";
-import type { RenderTarget } from "../judge/kubernetes/render/to-render.ts";
+import type { RenderTarget } from "../judge/render/to-render.ts";
 import { checkAll } from "./check-all.ts";
 import type { TargetResult } from "../rule-runs/target-result.ts";
 import { checkConfigIgnores } from "../judge/config-ignores.ts";
@@ -42,7 +42,7 @@ async function search(
 ): Promise<FoundTargets & { readonly rendered: readonly RenderTarget[] }> {
   const searched = await searchTargets(render.length > 0 ? targets.map(folderOfChart) : targets, cwd, layers);
   if (render.length === 0 && values.length === 0) return { ...searched, rendered: [] };
-  const { toRender } = await import("../judge/kubernetes/render/to-render.ts");
+  const { toRender } = await import("../judge/render/to-render.ts");
   const { targets: rendered, rest } = toRender(searched, render, cwd);
   if (values.length > 0) refuseMisplacedValues(values, rendered);
   const formOf = { helm: "chart", kustomize: "kustomization" } as const;

@@ -1,5 +1,5 @@
-import type { DataChange } from "../../domain/container-spec/data-change.ts";
-import type { Applicability, Fix } from "../../domain/finding/fix.ts";
+import type { DeclaredEdits, Texts } from "../../dialects/text-dialect.ts";
+import type { Applicability } from "../../domain/finding/fix.ts";
 import type { SecretValue } from "../../facts/secrets/values/secret-value.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import { originOf } from "../../fixes/origin.ts";
@@ -9,17 +9,8 @@ import { linesOf } from "../../text/locate.ts";
 import type { TargetResult } from "../rule-runs/target-result.ts";
 import type { AppliedFix, FixedText, PlacedFix } from "./fix.ts";
 
-export type Texts = ReadonlyMap<string, string>;
-
 /** Fixes by file. */
 export type FixedTexts = ReadonlyMap<string, FixedText>;
-
-/** Declared edits of fixes. */
-export interface DeclaredEdits {
-  readonly changes: readonly DataChange[];
-  /** Removed comments. */
-  readonly comments: NonNullable<Fix["comments"]>;
-}
 
 export function declaredEditsOf(fixes: readonly Pick<FixCandidate, "fix">[]): DeclaredEdits {
   return {

@@ -4,10 +4,11 @@ import { maskerOf } from "../../facts/secrets/values/masker-of.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import type { FixCandidate } from "../../rules/run/run-rules.ts";
 import type { TargetResult } from "../rule-runs/target-result.ts";
-import { declaredEditsOf, type Fixable, type Texts } from "./fix-texts.ts";
+import type { Texts } from "../../dialects/text-dialect.ts";
+import { declaredEditsOf, type Fixable } from "./fix-texts.ts";
 
-/** Each fix parses all texts; a Compose project is merged by every version. */
-const maxFixes = 32;
+/** Each fix parses all texts; a Compose project is merged by every version. Characters count, not time: a busy machine gives the same report. */
+const [maxFixes, maxCharacters] = [32, 1_000_000];
 
 /**
  * Adds to findings the edits that `fix --suggested` would make for each alone, where the texts then differ only in the declared changes.
@@ -21,7 +22,8 @@ export function withEdits(
   const { texts } = fixable;
   const mask = maskerOf(texts.values(), fixable.secrets?.());
   const better = new Map<Finding, Finding>();
-  for (const { finding, fix } of checked.run.fixes.slice(0, maxFixes)) {
+  const size = [...texts.values()].reduce((sum, { length }) => sum + length, 1);
+  for (const { finding, fix } of checked.run.fixes.slice(0, Math.min(maxFixes, maxCharacters / size))) {
     try {
       const problem = inTime(() => fixable.problem(texts, applyFix(texts, fix), declaredEditsOf([{ fix }])));
       if (problem !== undefined || finding.fix === undefined) continue;

@@ -5,14 +5,16 @@ import * as fc from "../../../test/supervised/fast-check.ts";
 import { emptyConfig } from "../../domain/settings/config.ts";
 import { parseUnit } from "../../formats/quadlet/unit-file.ts";
 import { fixTexts, type Fixable } from "../fix-plan/fix-texts.ts";
-import { fixableManifest } from "../fix-plan/kubernetes/fixable-manifest.ts";
-import { fixableUnit } from "../fix-plan/quadlet/fixable-unit.ts";
+import { dialect as kubernetes } from "../../dialects/kubernetes/dialect.ts";
+import { dialect as quadlet } from "../../dialects/quadlet/dialect.ts";
+import { fixableText } from "../fix-plan/fixable-text.ts";
 
 const allowed = ["safe", "proven", "suggested"] as const;
 const known = { config: emptyConfig, cwd: "/nowhere", today: "2026-11-28" };
-const manifest = (text: string): Fixable => fixableManifest({ kind: "kubernetes", path: "web.yaml", text, ...known });
+const manifest = (text: string): Fixable =>
+  fixableText(kubernetes, { kind: "kubernetes", path: "web.yaml", text, ...known });
 const unit = (text: string): Fixable =>
-  fixableUnit({ kind: "quadlet", path: "web.container", text, dropIns: [], unread: [], ...known });
+  fixableText(quadlet, { kind: "quadlet", path: "web.container", text, ...known });
 
 function fixed(fixable: Fixable, named: ReadonlySet<string>): string {
   const made = fixTexts(fixable, { allowed, named }).get(fixable.path);

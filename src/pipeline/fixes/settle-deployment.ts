@@ -1,24 +1,20 @@
-import type { Config } from "../../domain/settings/config.ts";
+import type { TextDialectName } from "../../domain/container/text-dialects.ts";
 import type { FixedFile } from "../../domain/report/fix-report.ts";
-import { manifestWork } from "../judge/kubernetes/work-of.ts";
-import { quadletWork } from "../judge/quadlet/work-of.ts";
+import { loadTextDialect } from "../../dialects/text-dialects.ts";
 import type { Context } from "../context.ts";
 import type { Asker } from "../fix-plan/asker.ts";
+import { fixableText } from "../fix-plan/fixable-text.ts";
 import type { FixOptions } from "../fix-plan/fix-options.ts";
-import { fixableManifest } from "../fix-plan/kubernetes/fixable-manifest.ts";
-import { fixableUnit } from "../fix-plan/quadlet/fixable-unit.ts";
 import type { Fixable } from "../fix-plan/fix-texts.ts";
+import { dialectWork } from "../judge/dialect-work-of.ts";
+import type { DialectWork } from "../rule-runs/dialect-work.ts";
 import { settleTexts } from "./settle-texts.ts";
 
-interface ReadDeployment {
-  readonly path: string;
-  readonly text: string;
-  readonly config: Config;
-}
+type ReadDeployment = Pick<DialectWork, "path" | "text" | "config">;
 
-/** Fixes of one manifest, or of one Quadlet unit with its drop-ins. */
+/** Fixes of one file of a dialect, with the files laid over it. */
 export async function settleDeployment(
-  kind: "kubernetes" | "quadlet",
+  kind: TextDialectName,
   read: ReadDeployment,
   options: FixOptions,
   context: Context,
@@ -29,11 +25,9 @@ export async function settleDeployment(
 
 /** Throws `Failure`. */
 export async function openFixableDeployment(
-  kind: "kubernetes" | "quadlet",
+  kind: TextDialectName,
   read: ReadDeployment,
   context: Context,
 ): Promise<Fixable> {
-  return kind === "kubernetes"
-    ? fixableManifest(await manifestWork(read, context))
-    : fixableUnit(await quadletWork(read, context));
+  return fixableText(await loadTextDialect(kind), await dialectWork(kind, read, context));
 }

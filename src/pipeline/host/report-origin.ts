@@ -1,4 +1,5 @@
 import { basename, isAbsolute } from "node:path";
+import { textDialects } from "../../domain/container/text-dialects.ts";
 import type { Report } from "../../domain/report/report.ts";
 import type { ReportOrigin } from "../../reports/format.ts";
 import { isBeneath, repositoryOf } from "../../sources/files/named-place.ts";
@@ -20,8 +21,7 @@ const fileKinds: ReadonlySet<string> = new Set<Report["targets"][number]["kind"]
   "dockerfile",
   "document",
   "compose",
-  "kubernetes",
-  "quadlet",
+  ...textDialects,
 ]);
 
 /** Undefined without a readable repository: a page needs no commit. */

@@ -31,8 +31,11 @@ export interface Build {
 
 /** Disposal removes the private copy of the context; images stay. */
 export interface Builds extends AsyncDisposable {
-  /** Builds and reads one version. Throws `build-failed`, `no-such-image`. */
-  build(text: string, name: string): Promise<Build>;
+  /**
+   * Builds and reads one version. `fromCache`: stages that an earlier build of this run has in common are not built again. Throws `build-failed`,
+   * `no-such-image`.
+   */
+  build(text: string, name: string, options?: BuildOptions): Promise<Build>;
   /** Builds the base image alone, from `FROM NAME`. */
   buildBase(name: string): Promise<Build>;
   /** Finished versions of the project, in order. */
@@ -45,11 +48,15 @@ export interface Builds extends AsyncDisposable {
   mirrors(): HardenResult["mirrors"];
 }
 
+interface BuildOptions {
+  readonly fromCache?: boolean;
+}
+
 /** Enough for a large base over a slow line. */
 const baseLimitMs = 1_800_000;
 
 /**
- * Builds versions of one project, each without cache: a cached `apt-get upgrade` would be outdated. All builds use one private copy of the
+ * Builds versions of one project without cache: a cached `apt-get upgrade` would be outdated. All builds use one private copy of the
  * context. `agreed` permits the project's host access. Images and their saved layers exist until the end of the run, or until they are
  * discarded.
  */
@@ -66,7 +73,11 @@ export function openBuilds(
   const mirrors = new Map<string, HardenResult["mirrors"][number]>();
   const proposals = mirrorProposals(session, project.config, context);
   let copy: Promise<PrivateContext> | undefined;
-  const buildText = async (text: string, wantedName: string, base = false): Promise<Build> => {
+  const buildText = async (
+    text: string,
+    wantedName: string,
+    { base = false, fromCache = false }: BuildOptions & { readonly base?: boolean } = {},
+  ): Promise<Build> => {
     // A unique name: a second image under the same tag would take it from the first.
     const count = (names.get(wantedName) ?? 0) + 1;
     names.set(wantedName, count);
@@ -91,8 +102,11 @@ export function openBuilds(
     const mask = valueMask(buildValues(dockerfile, base ? {} : args));
     const masked = { text: (raw: string) => redactCommand(mask.text(raw)), all: mask.all };
     const image = await maskFailure(masked, () =>
-      buildImage(session, { ...request, noCache: true, name, ...(copied && { context: copied }) }, permit, (event) =>
-        context.progress({ ...event, message: masked.text(event.message) }),
+      buildImage(
+        session,
+        { ...request, noCache: !fromCache, name, ...(copied && { context: copied }) },
+        permit,
+        (event) => context.progress({ ...event, message: masked.text(event.message) }),
       ),
     );
     context.progress({ stage: "build", message: `${name}: reading the layers` });
@@ -118,8 +132,8 @@ export function openBuilds(
       await remove?.();
     },
     mirrors: () => [...mirrors.values()].sort((a, b) => (a.image < b.image ? -1 : 1)),
-    async build(text, name) {
-      const build = await buildText(text, name);
+    async build(text, name, options) {
+      const build = await buildText(text, name, options);
       const { seconds } = build.image;
       context.progress({
         stage: "build",
@@ -131,7 +145,7 @@ export function openBuilds(
       return build;
     },
     async buildBase(name) {
-      if (isImageName(name)) return buildText(`FROM ${name}\n`, `base ${name}`, true);
+      if (isImageName(name)) return buildText(`FROM ${name}\n`, `base ${name}`, { base: true });
       throw new Failure("no-such-image", `${name} is not an image name.`, {
         hint: "Correct the FROM line, or name the base's variables in build.args.",
       });

@@ -12,12 +12,12 @@ import { toolStamp } from "./tool-stamp.ts";
 export async function cachedFacts<T>(
   image: Image,
   wish: readonly (string | boolean)[],
-  { cacheFolder }: Pick<ReadOptions, "cacheFolder">,
+  { cacheFolder, cacheBytes }: Pick<ReadOptions, "cacheFolder" | "cacheBytes">,
   read: () => Promise<T>,
 ): Promise<T> {
   const key = keyOf(image, wish);
   if (cacheFolder === undefined || key === undefined) return read();
-  const cache = openCache(cacheFolder);
+  const cache = openCache(cacheFolder, cacheBytes);
   const cachedBytes = await cache.get(key);
   if (cachedBytes !== undefined) return deserialize(cachedBytes) as T;
   const facts = await read();

@@ -40,6 +40,8 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   /** Cache folder. */
   readonly cacheFolder?: string | undefined;
+  /** Its largest size; 1 GiB by default. */
+  readonly cacheBytes?: number | undefined;
 }
 
 /** Layers that unpack in parallel; each has a zlib thread and two megabytes. */
@@ -103,7 +105,7 @@ async function addEmbeddedSboms<T extends ImageContents>(
 function readLayers(
   image: Image,
   { duplicates = false, secrets = false, needs = false }: Omit<FactOptions, "dockerfile">,
-  { signal, cacheFolder }: ReadOptions,
+  { signal, cacheFolder, cacheBytes }: ReadOptions,
 ): Promise<ImageRead> {
   const probes = [...imageProbes, ...(secrets ? [secretsProbe] : []), ...(needs ? [needProbe] : [])];
   return readImage(
@@ -112,7 +114,7 @@ function readLayers(
     {
       atOnce: Math.min(maxConcurrentLayers, availableParallelism()),
       ...(signal && { signal }),
-      ...(cacheFolder !== undefined && { read: cachedLayers(openCache(cacheFolder), toolStamp()) }),
+      ...(cacheFolder !== undefined && { read: cachedLayers(openCache(cacheFolder, cacheBytes), toolStamp()) }),
     },
   );
 }

@@ -1,4 +1,5 @@
-import type { Dialect } from "../../domain/container-spec/written-container.ts";
+import type { Dialect } from "../../domain/container/container-spec.ts";
+import { textDialects } from "../../domain/container/text-dialects.ts";
 import { Failure } from "../../domain/failure.ts";
 import { hostFailure } from "../../domain/host-failure.ts";
 import type { RuleId } from "../../domain/finding/practice.ts";
@@ -17,7 +18,7 @@ const appliesTo =
   (rule: Rule) =>
     rule.needs.includes("containers") && (rule.dialects?.some((dialect) => dialects.includes(dialect)) ?? true);
 
-const judges: Readonly<Record<TargetKind, (rule: Rule) => boolean>> = {
+const judges: Readonly<Partial<Record<TargetKind, (rule: Rule) => boolean>>> = {
   dockerfile: factsByTargetKind("dockerfile"),
   document: (rule) => rule.needs.includes("runLines") || appliesTo("docker", "podman", "nerdctl")(rule),
   compose: (rule) => rule.needs.includes("composeRefusals") || appliesTo("compose")(rule),
@@ -34,7 +35,7 @@ const judges: Readonly<Record<TargetKind, (rule: Rule) => boolean>> = {
 
 /** Rules that read this kind of target. */
 export function rulesForKind(kind: TargetKind): readonly RuleId[] {
-  return rules.filter(judges[kind]).map(({ id }) => id);
+  return rules.filter(judges[kind] ?? appliesTo(...textDialects.filter((name) => name === kind))).map(({ id }) => id);
 }
 
 /** The result of a target that could not be evaluated: every rule that reads it has failed, with the reason. */

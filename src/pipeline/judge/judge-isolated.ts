@@ -2,7 +2,8 @@ import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { TargetResult } from "../rule-runs/target-result.ts";
 import { type ReadSurroundings, surroundingsReader } from "./surroundings.ts";
 import { judgeText } from "./text-work.ts";
-import type { TextWork, Work } from "../rule-runs/isolated-work.ts";
+import { loadTextDialect } from "../../dialects/text-dialects.ts";
+import { isDialectWork, type TextWork, type Work } from "../rule-runs/isolated-work.ts";
 
 /** A little less than the supervisor's limit, so that the thread survives. */
 const textMs = 3_200;
@@ -18,15 +19,10 @@ export async function judgeIsolated(
     begin();
     return judgeCompose(work, (act) => withinTime(milliseconds, work.path, act)).answer;
   }
-  if (work.kind === "kubernetes") {
-    const { checkManifest } = await import("./kubernetes/check-manifest.ts");
+  if (isDialectWork(work)) {
+    const [{ checkDialect }, dialect] = await Promise.all([import("./check-dialect.ts"), loadTextDialect(work.kind)]);
     begin();
-    return withinTime(milliseconds, work.path, () => checkManifest(work));
-  }
-  if (work.kind === "quadlet") {
-    const { checkQuadlet } = await import("./quadlet/check-quadlet.ts");
-    begin();
-    return withinTime(milliseconds, work.path, () => checkQuadlet(work));
+    return withinTime(milliseconds, work.path, () => checkDialect(dialect, work));
   }
   const surroundings = looksAround
     ? await lookAroundOnce(work)(work.path, work.text, work.config, work.within)

@@ -54,6 +54,41 @@ const templates: readonly (readonly [what: string, path: string, text: string])[
   ["a value in a Compose file", "compose.yaml", "services:\n  web:\n    image: a:1\n    ports: {{ ports }}\n"],
   ["ERB in a Compose file", "compose.yaml", "services:\n<% for x in y %>\n  web:\n    image: a:1\n<% end %>\n"],
   ["Go in a Compose file", "compose.yaml", "services:\n  web:\n    image: a:1\n{{ if .X }}\n    user: b\n{{ end }}\n"],
+  [
+    "envsubst's number in a manifest",
+    "deploy.yaml",
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: ${APP}\nspec:\n  replicas: ${REPLICAS}\n  template: { spec: { containers: [{ name: a, image: a }] } }\n",
+  ],
+  [
+    "envsubst's number with a default",
+    "deploy.yaml",
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: ${APP}\nspec:\n  replicas: ${REPLICAS:-2}\n  template: { spec: { containers: [{ name: a, image: a }] } }\n",
+  ],
+  [
+    "envsubst's number without braces",
+    "deploy.yaml",
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: ${APP}\nspec:\n  replicas: $REPLICAS\n  template: { spec: { containers: [{ name: a, image: a }] } }\n",
+  ],
+  [
+    "envsubst's quantity",
+    "pod.yaml",
+    "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n    - name: a\n      image: $IMAGE\n      resources: { limits: { memory: '${MEMORY}Mi' } }\n",
+  ],
+  [
+    "envsubst's map",
+    "pod.yaml",
+    "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n    - name: a\n      image: $IMAGE\n      resources: ${RESOURCES}\n",
+  ],
+  [
+    "envsubst's line in a manifest",
+    "pod.yaml",
+    "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  ${EXTRA}\n  containers:\n    - name: a\n      image: $IMAGE\n",
+  ],
+  [
+    "Jinja's values in a manifest",
+    "pod.yaml",
+    "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n    - name: a\n      image: $IMAGE\n      ports: {{ ports }}\n",
+  ],
   ["the first part of a file", "start.yml", "services:\n  a:\n    image: a:1\n    environment:\n      # more\n"],
 ];
 

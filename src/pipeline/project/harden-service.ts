@@ -1,11 +1,12 @@
-import type { DataChange } from "../../domain/container-spec/data-change.ts";
-import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import type { DataChange } from "../../domain/container/data-change.ts";
+import type { ContainerSpec } from "../../domain/container/container-spec.ts";
 import { changeSpec } from "../../edits/change-spec.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import type { ComposeWork } from "../rule-runs/compose-work.ts";
 import type { ReadCompose } from "../judge/compose/read-compose.ts";
 import { modelDifference } from "../fix-plan/compose/model-difference.ts";
-import { projectProblem, withTexts, type Texts } from "../fix-plan/compose/project-problem.ts";
+import type { Texts } from "../../dialects/text-dialect.ts";
+import { projectProblem, withTexts } from "../fix-plan/compose/project-problem.ts";
 import type { Pending } from "./pending-changes.ts";
 import { readingOf } from "../judge/compose/reading-of.ts";
 
@@ -19,7 +20,7 @@ const maxChanges = 100;
 export function hardenService(
   work: ComposeWork,
   name: string,
-  pending: (container: WrittenContainer) => readonly Pending[],
+  pending: (container: ContainerSpec) => readonly Pending[],
 ): { readonly texts: Texts } | { readonly refused: string } {
   const original = readingOf(work);
   let current = original;
@@ -49,7 +50,7 @@ export function hardenService(
 }
 
 /** The service's own container, without those of its hooks. */
-export function serviceIn({ containers }: ReadCompose, name: string): WrittenContainer | undefined {
+export function serviceIn({ containers }: ReadCompose, name: string): ContainerSpec | undefined {
   return containers?.containers.find((container) => container.name === name && container.fragment !== true);
 }
 

@@ -12,7 +12,7 @@ import { readCompose } from "../judge/compose/read-compose.ts";
 import { composeWork } from "../judge/compose/work-of.ts";
 import type { CheckTarget } from "../targets/targets.ts";
 import type { Context } from "../context.ts";
-import type { Texts } from "../fix-plan/compose/project-problem.ts";
+import type { Texts } from "../../dialects/text-dialect.ts";
 import { allowedVariables } from "../workload/allowed-variables.ts";
 import type { WorkloadDeclaration } from "../workload/workload-for.ts";
 import { buildServices, type BuiltServices } from "./build-services.ts";

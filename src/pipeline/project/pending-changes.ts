@@ -1,5 +1,5 @@
-import type { SpecChange } from "../../domain/container-spec/spec-change.ts";
-import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import type { SpecChange } from "../../domain/container/spec-change.ts";
+import type { ContainerSpec } from "../../domain/container/container-spec.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Tmpfs } from "../../domain/profile/restrictions.ts";
 import { cpuCount } from "../../dialects/text/bytes.ts";
@@ -34,7 +34,7 @@ export interface Pending {
  * stay. `seccomp` is the path of the syscall allowlist, as the file names it.
  */
 export function pendingChanges(
-  container: WrittenContainer,
+  container: ContainerSpec,
   profile: WrittenProfile,
   seccomp: string | undefined,
 ): readonly Pending[] {
@@ -52,7 +52,7 @@ export function pendingChanges(
 }
 
 function privileges(
-  container: WrittenContainer,
+  container: ContainerSpec,
   profile: WrittenProfile,
   seccomp: string | undefined,
 ): readonly Pending[] {
@@ -78,7 +78,7 @@ function privileges(
   return changes.map((change) => ({ change }));
 }
 
-function files(container: WrittenContainer, profile: WrittenProfile): readonly Pending[] {
+function files(container: ContainerSpec, profile: WrittenProfile): readonly Pending[] {
   const changes: SpecChange[] = [];
   const readOnly: Pending = { change: { set: "readOnly", to: true }, optional: true };
   for (const mount of profile.tmpfs) {
@@ -97,7 +97,7 @@ function files(container: WrittenContainer, profile: WrittenProfile): readonly P
   ];
 }
 
-function limits(container: WrittenContainer, profile: WrittenProfile): readonly Pending[] {
+function limits(container: ContainerSpec, profile: WrittenProfile): readonly Pending[] {
   const { memoryBytes, pids, shmBytes } = profile;
   const cpus = profile.cpus === undefined ? undefined : Number(cpuCount(profile.cpus));
   const swap = container.memorySwapBytes?.value;
@@ -125,7 +125,7 @@ function capabilityName(name: string): string {
 }
 
 /** Typical changes of learning, to test in advance whether the service's text can be edited. */
-export function sampleChanges(container: WrittenContainer, seccomp: string): readonly Pending[] {
+export function sampleChanges(container: ContainerSpec, seccomp: string): readonly Pending[] {
   return pendingChanges(container, sample, seccomp);
 }
 

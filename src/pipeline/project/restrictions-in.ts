@@ -1,4 +1,4 @@
-import type { WrittenContainer, WrittenMount } from "../../domain/container-spec/written-container.ts";
+import type { ContainerSpec, MountSpec } from "../../domain/container/container-spec.ts";
 import { toCapability } from "../../domain/profile/capability.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Restrictions, Tmpfs } from "../../domain/profile/restrictions.ts";
@@ -9,7 +9,7 @@ import { tmpfsMount } from "../../formats/compose/tmpfs-mount.ts";
  * adds what a file can only refer to: the seccomp profile at the path `seccomp`, and the preparation of mount points.
  */
 export function restrictionsIn(
-  container: WrittenContainer,
+  container: ContainerSpec,
   profile: Pick<Profile, "seccomp" | "prepared" | "anonymousVolumes"> = {},
   seccomp?: string,
 ): Restrictions {
@@ -39,6 +39,6 @@ export function restrictionsIn(
   };
 }
 
-function tmpfsOf({ type, path, options = "" }: WrittenMount): Tmpfs | undefined {
+function tmpfsOf({ type, path, options = "" }: MountSpec): Tmpfs | undefined {
   return type === "tmpfs" ? tmpfsMount(path, options) : undefined;
 }

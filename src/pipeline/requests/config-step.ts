@@ -1,4 +1,4 @@
-import type { WrittenValue } from "../../domain/container-spec/data-change.ts";
+import type { WrittenValue } from "../../domain/container/data-change.ts";
 import type { HttpStep } from "../../domain/workload/step.ts";
 import { defined } from "../../text/defined.ts";
 

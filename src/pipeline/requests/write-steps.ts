@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import type { WrittenValue } from "../../domain/container-spec/data-change.ts";
+import type { WrittenValue } from "../../domain/container/data-change.ts";
 import type { HttpStep } from "../../domain/workload/step.ts";
 import type { Edited } from "../../edits/yaml/edited.ts";
 import { appendItem, insertKey } from "../../edits/yaml/insert.ts";

@@ -1,4 +1,4 @@
-import type { WrittenContainers } from "../../domain/container-spec/written-container.ts";
+import type { ContainerSpecs } from "../../domain/container/container-spec.ts";
 import { writtenDrift } from "../../facts/container-spec/drift/written-drift.ts";
 import type { RuleInput } from "../../rules/run/run-rules.ts";
 import type { ComparisonFacts } from "./comparison-facts.ts";
@@ -10,14 +10,14 @@ interface ComparedFacts {
 
 /** Facts to compare containers with, for rules: the images that their repository builds, and proven profiles, where available. */
 export function comparisonFactsOf(
-  containers: WrittenContainers | undefined,
+  containers: ContainerSpecs | undefined,
   { builtImages, purpose, ...compared }: ComparisonFacts,
 ): ComparedFacts {
   const { facts, missing } = driftsOf(containers, compared);
   return { facts: { ...facts, ...(builtImages && { builtImages }), ...(purpose && { purpose }) }, missing };
 }
 
-function driftsOf(containers: WrittenContainers | undefined, { profiles = [] }: ComparisonFacts): ComparedFacts {
+function driftsOf(containers: ContainerSpecs | undefined, { profiles = [] }: ComparisonFacts): ComparedFacts {
   if (containers === undefined || profiles.length === 0) return { facts: {}, missing: {} };
   const drifts = writtenDrift(containers, profiles);
   if (drifts !== undefined) return { facts: { drifts }, missing: {} };

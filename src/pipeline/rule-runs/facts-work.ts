@@ -1,4 +1,4 @@
-import type { WrittenContainers } from "../../domain/container-spec/written-container.ts";
+import type { ContainerSpecs } from "../../domain/container/container-spec.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import type { ImageFacts } from "../../facts/image/image-facts.ts";
 import { runRules } from "../../rules/run/run-rules.ts";
@@ -12,7 +12,7 @@ export interface FactsWork {
   readonly kind: "facts";
   /** Id of the target. */
   readonly path: string;
-  readonly facts: Partial<ImageFacts> & { readonly containers?: WrittenContainers };
+  readonly facts: Partial<ImageFacts> & { readonly containers?: ContainerSpecs };
   readonly config: Config;
   /** ISO date. */
   readonly today: string;

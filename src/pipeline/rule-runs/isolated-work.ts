@@ -1,34 +1,17 @@
-import type { Rendered } from "../../domain/report/rendered.ts";
+import { isTextDialect } from "../../domain/container/text-dialects.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import type { BaseInfo } from "../../domain/dockerfile/base-info.ts";
-import type { ManifestText } from "../../facts/pod-security/object-set.ts";
 import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 import type { TargetResult } from "./target-result.ts";
 import type { ComparisonFacts } from "./comparison-facts.ts";
 import type { ComposeWork } from "./compose-work.ts";
-import type { QuadletWork } from "./quadlet-work.ts";
+import type { DialectWork } from "./dialect-work.ts";
 import type { TextContext } from "./text-context.ts";
 
-export type Work = TextWork | ComposeWork | ManifestWork | QuadletWork;
+export type Work = TextWork | ComposeWork | DialectWork;
 
-/** A Kubernetes manifest with all input of its evaluation. */
-export interface ManifestWork extends ComparisonFacts {
-  readonly kind: "kubernetes";
-  readonly path: string;
-  readonly text: string;
-  readonly config: Config;
-  readonly cwd: string;
-  /** ISO date. */
-  readonly today: string;
-  readonly allRules?: boolean;
-  /** Other manifests of its folder, for rules about several objects. */
-  readonly beside?: readonly ManifestText[];
-  /** Why some of them are missing. */
-  readonly incomplete?: string;
-  /** Minor version of Kubernetes 1.x to evaluate for. */
-  readonly kubernetes?: number;
-  /** A rendered text, which is not a file: settings of its source apply. */
-  readonly rendered?: Rendered;
+export function isDialectWork(work: Work): work is DialectWork {
+  return isTextDialect(work.kind);
 }
 
 /** A text with all input of its evaluation, as plain data for another thread. */

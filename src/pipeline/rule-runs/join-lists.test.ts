@@ -4,8 +4,9 @@ import type { Finding } from "../../domain/finding/finding.ts";
 import type { TargetResult } from "./target-result.ts";
 import { checkDockerfile, checkDocument } from "../judge/check-text.ts";
 import { checkCompose } from "../judge/compose/check-compose.ts";
-import { checkManifest } from "../judge/kubernetes/check-manifest.ts";
-import { checkQuadlet } from "../judge/quadlet/check-quadlet.ts";
+import { dialect as kubernetes } from "../../dialects/kubernetes/dialect.ts";
+import { dialect as quadlet } from "../../dialects/quadlet/dialect.ts";
+import { checkDialect } from "../judge/check-dialect.ts";
 
 const day = { today: "2026-01-01", cwd: "/w" };
 const base = { config: emptyConfig, ...day };
@@ -15,9 +16,9 @@ const document = (text: string): TargetResult => checkDocument("run.sh", text, e
 const dockerfile = (text: string): TargetResult =>
   checkDockerfile("Dockerfile", text, emptyConfig, { ...day, ...asked });
 const unit = (text: string): TargetResult =>
-  checkQuadlet({ kind: "quadlet", path: "a.container", text, dropIns: [], unread: [], ...base, ...asked });
+  checkDialect(quadlet, { kind: "quadlet", path: "a.container", text, ...base, ...asked });
 const manifest = (text: string): TargetResult =>
-  checkManifest({ kind: "kubernetes", path: "pod.json", text, ...base, ...asked });
+  checkDialect(kubernetes, { kind: "kubernetes", path: "pod.json", text, ...base, ...asked });
 const compose = (text: string): TargetResult => {
   const files = new Map([
     ["/w/compose.yaml", { text }],

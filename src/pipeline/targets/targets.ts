@@ -1,5 +1,6 @@
 import { closeSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import type { TextDialectName } from "../../domain/container/text-dialects.ts";
 import { Failure } from "../../domain/failure.ts";
 import { overrideOf } from "../../formats/compose/project-files.ts";
 import { limits } from "../../sources/files/limits.ts";
@@ -12,19 +13,12 @@ import {
   isComposeText,
   isInspectText,
   isManifest,
-  isQuadletText,
   isServiceText,
   unrendered,
 } from "./search/content.ts";
+import { recognizedKind } from "./search/recognized-kind.ts";
 import { readHead } from "./search/read-head.ts";
-import {
-  isComposeName,
-  isDockerfileName,
-  isDocumentName,
-  isNearDockerfileName,
-  isQuadletName,
-  isYamlName,
-} from "./search/names.ts";
+import { isComposeName, isDockerfileName, isDocumentName, isNearDockerfileName, isYamlName } from "./search/names.ts";
 import { searchFolder } from "./search/search-folder.ts";
 import type { FoundText, SearchResult } from "./search/search-result.ts";
 
@@ -33,7 +27,7 @@ export { isDockerfileName, isDocumentName } from "./search/names.ts";
 /** A resolved TARGET of the command line. Paths are relative to the current folder. */
 export type CheckTarget =
   | {
-      readonly kind: "dockerfile" | "document" | "compose" | "kubernetes" | "quadlet" | "container" | "archive";
+      readonly kind: "dockerfile" | "document" | "compose" | TextDialectName | "container" | "archive";
       readonly path: string;
       /** Override files of a Compose file. */
       readonly layers?: readonly string[];
@@ -220,7 +214,7 @@ function fileKind(
   path: string,
   cwd: string,
   layers: boolean,
-): "dockerfile" | "document" | "compose" | "kubernetes" | "quadlet" | "container" | "archive" {
+): "dockerfile" | "document" | "compose" | TextDialectName | "container" | "archive" {
   const name = basename(path);
   if (isDockerfileName(name)) return "dockerfile";
   if (isDocumentName(name) && !isNearDockerfileName(name)) return "document";
@@ -231,7 +225,8 @@ function fileKind(
   if (isDocumentName(name) && like === undefined) return "document";
   if (head.isTar) return "archive";
   if (head.text.startsWith("#!")) return "document";
-  if (isQuadletName(name) && isQuadletText(head.text)) return "quadlet";
+  const recognized = recognizedKind(name, head.text);
+  if (recognized !== undefined) return recognized;
   if (like === undefined && isYamlName(name) && isComposeText(head.text)) return "compose";
   const rendered = like === undefined ? unrendered(name, head.text) : undefined;
   if (rendered !== undefined)

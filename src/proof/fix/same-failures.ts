@@ -1,6 +1,6 @@
 import { permitForNothing } from "../../consent/decide.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { ContainerSpec } from "../../domain/workload/container-spec.ts";
+import type { CreateRequest } from "../../domain/container/create-request.ts";
 import { createContainer } from "../../sources/engine/containers/containers.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 
@@ -93,7 +93,7 @@ async function runDriver(
   script: string,
 ): Promise<string | { readonly unjudged: string }> {
   try {
-    const spec: ContainerSpec = {
+    const spec: CreateRequest = {
       image,
       name: "joined",
       user: "0:0",

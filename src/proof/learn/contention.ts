@@ -3,7 +3,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Proof } from "../../domain/workload/trial.ts";
 import { createContainer } from "../../sources/engine/containers/containers.ts";
-import type { ContainerSpec } from "../../domain/workload/container-spec.ts";
+import type { CreateRequest } from "../../domain/container/create-request.ts";
 import type { Lab } from "../lab/lab.ts";
 import { sampleContainer } from "../observe/usage-meter.ts";
 import { inWords, measureLatency, type Latency } from "./latency.ts";
@@ -50,12 +50,12 @@ export async function measureContention(lab: Lab, restrictions: Restrictions): P
 async function measureNeighbor(
   lab: Lab,
   restrictions: Restrictions,
-  limits: Pick<ContainerSpec, "cpus" | "memoryBytes" | "pids">,
+  limits: Pick<CreateRequest, "cpus" | "memoryBytes" | "pids">,
   title: string,
 ): Promise<{ readonly latency: Latency; readonly bytes: number } | string> {
   const { session, image } = lab;
   const loops = Array.from({ length: session.engine.info.cpus }, () => "(while :; do :; done) &").join(" ");
-  const spec: ContainerSpec = {
+  const spec: CreateRequest = {
     image,
     name: "neighbour",
     user: "0:0",

@@ -7,7 +7,7 @@ import type { Profile } from "../../domain/profile/profile.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { EngineInfo, ImageSummary } from "../../sources/engine/types.ts";
 import type { ObservedCapabilities } from "../observe/capabilities.ts";
-import { portsOf } from "../trial/setting/container-spec.ts";
+import { portsOf } from "../trial/setting/create-request.ts";
 import { withLoad } from "../workload/with-load.ts";
 import type { Control } from "../lab/control.ts";
 import { learnedBy, type Lesson } from "./lesson.ts";

@@ -10,7 +10,7 @@ import type { Container, ImageSummary, EngineSession } from "../../sources/engin
 import { clientNumbers, openClient, openTrialCaptures } from "./steps/client.ts";
 import { enterLane } from "./lanes.ts";
 import { allGone, leave } from "./leaving.ts";
-import { containerSpec } from "./setting/container-spec.ts";
+import { createRequest } from "./setting/create-request.ts";
 import { flooredRestrictions } from "./setting/engine-floor.ts";
 import { healthCheckOf } from "./health-command.ts";
 import { logShapeLimit } from "../judge/judge-log.ts";
@@ -115,7 +115,7 @@ async function maskedTrial(session: EngineSession, request: TrialRequest, mask: 
   if (workload.load !== undefined || request.judged === false || request.alone === true) await allGone(session);
   const container = await createContainer(
     session,
-    { ...containerSpec(image, workload, restrictions), ...surroundings.spec },
+    { ...createRequest(image, workload, restrictions), ...surroundings.spec },
     permit,
   );
   // What surrounds it goes after it.

@@ -1,7 +1,7 @@
 import type { Workload } from "../../domain/workload/workload.ts";
 import { createContainer } from "../../sources/engine/containers/containers.ts";
 import type { Container, EngineSession } from "../../sources/engine/types.ts";
-import { containerSpec, portsOf } from "../trial/setting/container-spec.ts";
+import { createRequest, portsOf } from "../trial/setting/create-request.ts";
 import type { WorkloadRequest } from "./workload-request.ts";
 import { pause } from "../trial/interrupted.ts";
 import { isListening, listeningPorts, socketTables } from "../trial/life/listening.ts";
@@ -38,7 +38,7 @@ export async function lookAtStart(
   await using surroundings = await openSurroundings(session, image, { workload, permit });
   await using container = await createContainer(
     session,
-    { ...containerSpec(image, workload, {}), ...surroundings.spec },
+    { ...createRequest(image, workload, {}), ...surroundings.spec },
     permit,
   );
   await container.start();

@@ -16,7 +16,20 @@ export function unreadLines(report: Report, hint: string): readonly string[] {
         : `${targetText}: ${reason}${rules.length === 1 ? ` (${rules.join("")})` : ""}`,
     ];
   });
-  const allUnread = [...failed, ...(report.harden?.notChecked ?? []), ...unreadTexts(report)];
+  const allUnread = joinReasons([...failed, ...(report.harden?.notChecked ?? []), ...unreadTexts(report)], report);
   const hiddenCount = allUnread.length - maxUnread;
   return hiddenCount > 1 ? [...allUnread.slice(0, maxUnread), `${hiddenCount} more: ${hint}`] : allUnread;
+}
+
+/** Joins `FILE: REASON` lines with one reason: a folder of templates is one line. */
+function joinReasons(texts: readonly string[], { targets }: Report): readonly string[] {
+  const names = new Set(targets.map(({ id }) => id));
+  const reasons = Map.groupBy(texts, (text) => {
+    const end = text.indexOf(": ");
+    return names.has(text.slice(0, end)) ? text.slice(end + 2) : text;
+  });
+  return [...reasons].map(([reason, [first = "", ...others]]) => {
+    const name = first.slice(0, first.indexOf(": "));
+    return others.length === 0 ? first : `${name} and ${countText(others.length, "more file")}: ${reason}`;
+  });
 }

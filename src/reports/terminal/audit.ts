@@ -1,6 +1,7 @@
 import type { Audit } from "../../domain/report/audit.ts";
+import type { Finding } from "../../domain/finding/finding.ts";
 import type { Report } from "../../domain/report/report.ts";
-import type { Severity } from "../../domain/finding/finding.ts";
+import { isRunConfiguration } from "../../domain/finding/run-configuration.ts";
 import {
   composeText,
   containerSummary,
@@ -10,16 +11,12 @@ import {
   proofText,
   someNames,
 } from "../content/audit-groups.ts";
-import { evidenceText, placeText } from "../content/place.ts";
+import { placeText } from "../content/place.ts";
+import { missingSettings } from "../content/summary/run-configuration.ts";
 import { countText } from "../content/units.ts";
 import { displayWidth } from "./display-width.ts";
-import { barred, fit, hang, headline, padEnd, type Page } from "./page.ts";
-
-const marks = {
-  error: ["✖ error    ", "red"],
-  warning: ["▲ warning  ", "yellow"],
-  info: ["● note     ", "cyan"],
-} as const satisfies Record<Severity, readonly [string, string]>;
+import { marks } from "./marks.ts";
+import { fit, hang, hangItems, headline, padEnd, type Page } from "./page.ts";
 
 /** The containers, then each finding once with its containers, and the engine separately. */
 export function auditSections(report: Report, audit: Audit, page: Page): string[] {
@@ -92,30 +89,39 @@ function imageLines({ advisories }: Report, { images }: Audit, page: Page): stri
 /** Maximum number of lines about container origins; the JSON report has all. */
 const mostMade = 10;
 
+/** As `check` prints it: one block for what is left to the engine, one line of notes, then warnings, the most severe last. */
 function groupLines({ findings }: Report, page: Page): string[] {
-  const groups = findingGroups(findings.filter(({ target }) => target !== "engine"));
-  if (groups.length === 0) return [];
+  const ofContainers = findings.filter(({ target }) => target !== "engine");
+  if (ofContainers.length === 0) return [];
+  const singles = ofContainers.filter((one) => !isRunConfiguration(one));
+  const notes = Map.groupBy(
+    singles.filter(({ severity }) => severity === "info"),
+    ({ rule }) => rule,
+  );
+  const noteItems = [...notes].map(([rule, all]) => `${rule} ${all.length}`);
+  const groups = findingGroups(singles.filter(({ severity }) => severity !== "info")).toReversed();
   return [
-    ...headline(page, "Findings", `${groups.length} distinct`),
+    ...headline(page, "Findings", "each in full: --format json"),
+    ...defaultLines(ofContainers.filter(isRunConfiguration), page),
+    ...(noteItems.length === 0 ? [] : ["", ...hangItems(page, marks.info[0], noteItems, marks.info[1])]),
     ...groups.flatMap((group) => ["", ...groupOf(group, page)]),
+  ];
+}
+
+function defaultLines(block: readonly Finding[], page: Page): string[] {
+  if (block.length === 0) return [];
+  const count = new Set(block.map(({ target }) => target)).size;
+  const text = `${countText(count, "container")} run${count === 1 ? "s" : ""} with the engine's defaults`;
+  return [
+    "",
+    ...hang(page, marks.info[0], text, "bold", marks.info[1]),
+    ...hangItems(page, "  Not set: ", missingSettings(block)),
+    `  ${page.paint("cyan", "→ hullproof learn IMAGE")}  ${page.paint("dim", "finds and proves what each needs")}`,
   ];
 }
 
 function groupOf({ finding, names }: ReturnType<typeof findingGroups>[number], page: Page): string[] {
   const [mark, colour] = marks[finding.severity];
-  const indent = " ".repeat(mark.length);
-  const also = finding.also.length === 0 ? "" : ` · also ${finding.also.join(", ")}`;
-  const holderLines = names.length === 0 ? [] : hang(page, indent, holdersText(names), "cyan");
-  return [
-    ...hang(page, mark, finding.message, "bold", colour),
-    ...hang(page, indent, `${placeText(finding.location)} · ${finding.rule}${also}`, "dim"),
-    ...holderLines,
-    // Values differ between containers.
-    ...(names.length > 1
-      ? []
-      : finding.evidence.flatMap((item) => {
-          const { says, quote = "" } = evidenceText(item);
-          return barred(page, `${indent}│ `, quote === "" ? says : `${says}: ${fit(quote.trim(), 240)}`, "dim");
-        })),
-  ];
+  const about = [finding.rule, placeText(finding.location), ...(names.length === 0 ? [] : [holdersText(names)])];
+  return [...hang(page, mark, finding.message, "bold", colour), ...hang(page, "  ", about.join(" · "), "dim")];
 }

@@ -1,5 +1,5 @@
 import { imageReference } from "../../facts/container-spec/image-reference.ts";
-import type { WrittenContainers } from "../../domain/container-spec/written-container.ts";
+import type { ContainerSpecs } from "../../domain/container/container-spec.ts";
 import { evidenceOf, placeOf } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -54,7 +54,7 @@ export default defineRule({
 });
 
 /** Tags by name: of services that are built, and of builds in the text of a document that names its image without a registry. */
-function builtTags({ containers, texts, dialects }: WrittenContainers): ReadonlyMap<string, ReadonlySet<string>> {
+function builtTags({ containers, texts, dialects }: ContainerSpecs): ReadonlyMap<string, ReadonlySet<string>> {
   const names = containers.flatMap(({ build, image }) =>
     build !== undefined && image !== undefined ? [image.value] : [],
   );

@@ -4,12 +4,12 @@ import {
   registersBinfmt,
   type DocumentedAccess,
 } from "../../data/documented-access.ts";
-import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import type { ContainerSpec } from "../../domain/container/container-spec.ts";
 import { isUserAlone } from "../shared/is-user-but-root.ts";
 import { imageReference } from "../../facts/container-spec/image-reference.ts";
 
 /** Why giving it this is no error: the documentation of the container's image asks for it, or another file names the image. A tag from a variable is any. */
-export function excuseOf(access: DocumentedAccess, container: WrittenContainer): string | undefined {
+export function excuseOf(access: DocumentedAccess, container: ContainerSpec): string | undefined {
   if (isDocumented(access, container)) return "the documentation of the image asks for it";
   if (access === "socket" && isUserAlone(container)) return "its user is not root, who owns the socket";
   const { dialect, image, build } = container;
@@ -18,7 +18,7 @@ export function excuseOf(access: DocumentedAccess, container: WrittenContainer):
     : undefined;
 }
 
-function isDocumented(access: DocumentedAccess, { image }: Pick<WrittenContainer, "image">): boolean {
+function isDocumented(access: DocumentedAccess, { image }: Pick<ContainerSpec, "image">): boolean {
   const reference = imageReference((image?.value ?? "").replace(/[:@]\$.*$/s, ""));
   if (reference === undefined) return false;
   if (reference.name === "docker") return access === "privileged" && engineInContainer.test(reference.tag ?? "");

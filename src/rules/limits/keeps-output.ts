@@ -1,4 +1,4 @@
-import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import type { ContainerSpec } from "../../domain/container/container-spec.ts";
 
 /** Behind a command, what leaves its output where it is: errors alone, input. */
 const harmlessRedirects =
@@ -14,7 +14,7 @@ const quotedSubstitution = /(?:=|[ \t]|["'])`$/;
  * the container or leaves it in the background.
  */
 export function keepsOutput(
-  { at, serves, insertAt }: WrittenContainer,
+  { at, serves, insertAt }: ContainerSpec,
   texts: ReadonlyMap<string, string>,
   isMarkdown: boolean,
 ): boolean {

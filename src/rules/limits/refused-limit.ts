@@ -1,4 +1,4 @@
-import type { Located, WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import type { Located, ContainerSpec } from "../../domain/container/container-spec.ts";
 import { asWritten, evidenceOf, placeOf } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { spelled } from "../shared/spelling.ts";
@@ -65,7 +65,7 @@ interface Refused {
 }
 
 /** Comparisons with NaN, from an amount in a variable, are false. */
-function* refused(container: WrittenContainer): Generator<Refused> {
+function* refused(container: ContainerSpec): Generator<Refused> {
   const { memoryBytes: memory, memorySwapBytes: swap, memoryReservationBytes: reserved, ulimits } = container;
   const limit = memory?.value ?? 0;
   if (memory !== undefined && limit > 0 && limit < leastMemory)

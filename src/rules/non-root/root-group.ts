@@ -1,4 +1,4 @@
-import type { Located } from "../../domain/container-spec/written-container.ts";
+import type { Located } from "../../domain/container/container-spec.ts";
 import type { SaidIn } from "../../facts/pod-security/node-reader.ts";
 import { podView } from "../../facts/pod-security/pod-view.ts";
 import { quoteLines, reference } from "../shared/evidence.ts";

@@ -1,9 +1,4 @@
-import type {
-  Dialect,
-  SourceLocation,
-  WrittenContainer,
-  WrittenContainers,
-} from "../../domain/container-spec/written-container.ts";
+import type { Dialect, SourceLocation, ContainerSpec, ContainerSpecs } from "../../domain/container/container-spec.ts";
 import { oncePer } from "../../text/once-per.ts";
 import type { Observation } from "../observation.ts";
 
@@ -11,24 +6,24 @@ import type { Observation } from "../observation.ts";
  * The name of the container of an observation. Each container's values have separate location objects, even if several
  * use one anchor, so the object identifies it; names of run lines are those of images and identify nothing.
  */
-export function containerAt(containers: WrittenContainers | undefined, at: Observation["at"]): string | undefined {
+export function containerAt(containers: ContainerSpecs | undefined, at: Observation["at"]): string | undefined {
   const place = containers && places(containers).get(at);
   return place === undefined || runs.has(place.container.dialect) ? undefined : place.container.name;
 }
 
 /** The list of a container's field that an observation judges a member of. */
-export function listAt(containers: WrittenContainers | undefined, at: Observation["at"]): object | undefined {
+export function listAt(containers: ContainerSpecs | undefined, at: Observation["at"]): object | undefined {
   return containers && places(containers).get(at)?.list;
 }
 
 const runs: ReadonlySet<Dialect> = new Set(["docker", "podman", "nerdctl"]);
 
 interface ContainerPlace {
-  readonly container: WrittenContainer;
+  readonly container: ContainerSpec;
   readonly list?: object;
 }
 
-const places = oncePer(({ containers }: WrittenContainers): ReadonlyMap<object, ContainerPlace> => {
+const places = oncePer(({ containers }: ContainerSpecs): ReadonlyMap<object, ContainerPlace> => {
   const placesByObject = new Map<object, ContainerPlace>();
   for (const container of containers) {
     placesByObject.set(container.at, { container });

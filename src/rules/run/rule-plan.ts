@@ -1,4 +1,4 @@
-import type { Dialect } from "../../domain/container-spec/written-container.ts";
+import type { Dialect } from "../../domain/container/container-spec.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { factTitle, type FactName, type Facts } from "../needs.ts";
 import type { Rule } from "../rule.ts";

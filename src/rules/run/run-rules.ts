@@ -1,6 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Masker, SecretValue } from "../../facts/secrets/values/secret-value.ts";
-import type { Dialect } from "../../domain/container-spec/written-container.ts";
+import type { Dialect } from "../../domain/container/container-spec.ts";
 import {
   severities,
   type Evidence,

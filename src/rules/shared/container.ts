@@ -1,10 +1,5 @@
-import type {
-  Located,
-  SourceLocation,
-  WrittenContainer,
-  WrittenContainers,
-} from "../../domain/container-spec/written-container.ts";
-import type { SpecChange } from "../../domain/container-spec/spec-change.ts";
+import type { Located, SourceLocation, ContainerSpec, ContainerSpecs } from "../../domain/container/container-spec.ts";
+import type { SpecChange } from "../../domain/container/spec-change.ts";
 import type { Evidence } from "../../domain/finding/finding.ts";
 import type { TextSpan } from "../../domain/finding/span.ts";
 import type { Fix } from "../../domain/finding/fix.ts";
@@ -19,12 +14,12 @@ type Evidences = readonly [Evidence, ...Evidence[]];
  * Containers whose missing settings are reported: all of their settings are known, and they are no tool for a single
  * command.
  */
-export function services({ containers }: WrittenContainers): readonly WrittenContainer[] {
+export function services({ containers }: ContainerSpecs): readonly ContainerSpec[] {
   return containers.filter(({ serves, fragment, unknown }) => serves && fragment !== true && unknown === undefined);
 }
 
 /** Those of `services` that do not run to completion. */
-export function lastingServices(containers: WrittenContainers): readonly WrittenContainer[] {
+export function lastingServices(containers: ContainerSpecs): readonly ContainerSpec[] {
   return services(containers).filter(({ ends }) => ends !== true);
 }
 
@@ -33,8 +28,8 @@ export function lastingServices(containers: WrittenContainers): readonly Written
  * reason.
  */
 export function skippedByKind(
-  { containers }: WrittenContainers,
-  judgedContainers: readonly WrittenContainer[],
+  { containers }: ContainerSpecs,
+  judgedContainers: readonly ContainerSpec[],
 ): string | undefined {
   const wholeContainers = containers.filter(({ fragment }) => fragment !== true);
   if (wholeContainers.some(({ unknown }) => unknown !== undefined)) return undefined;
@@ -51,9 +46,9 @@ const mostNamed = 3;
 
 /** A value of one kind with its container. */
 export function each<Value>(
-  { containers }: WrittenContainers,
-  read: (container: WrittenContainer) => readonly (Located<Value> | undefined)[],
-): readonly { readonly container: WrittenContainer; readonly said: Located<Value> }[] {
+  { containers }: ContainerSpecs,
+  read: (container: ContainerSpec) => readonly (Located<Value> | undefined)[],
+): readonly { readonly container: ContainerSpec; readonly said: Located<Value> }[] {
   return containers.flatMap((container) =>
     read(container).flatMap((said) => (said === undefined ? [] : [{ container, said }])),
   );
@@ -69,7 +64,7 @@ export function placeOf({ at, whole }: Located<unknown>): Observation["at"] {
 }
 
 /** A value as text and as a setting. */
-export function evidenceOf({ texts, containers }: WrittenContainers, located: Located<unknown>): Evidences {
+export function evidenceOf({ texts, containers }: ContainerSpecs, located: Located<unknown>): Evidences {
   const place = located.whole ?? located.at;
   const setting: Evidence = {
     kind: "setting",
@@ -85,7 +80,7 @@ export function evidenceOf({ texts, containers }: WrittenContainers, located: Lo
 }
 
 /** Start of a container, and its missing settings. */
-export function lackOf(containers: WrittenContainers, container: WrittenContainer, lacking: Setting): Evidences {
+export function lackOf(containers: ContainerSpecs, container: ContainerSpec, lacking: Setting): Evidences {
   return [
     beginOf(containers, container),
     { kind: "setting", pointer: spelled(container, lacking).replace(/: (?:true|false)$/, ""), value: "not set" },
@@ -93,15 +88,15 @@ export function lackOf(containers: WrittenContainers, container: WrittenContaine
 }
 
 export function beginOf(
-  { texts }: Pick<WrittenContainers, "texts">,
-  { at, name }: Pick<WrittenContainer, "at" | "name">,
+  { texts }: Pick<ContainerSpecs, "texts">,
+  { at, name }: Pick<ContainerSpec, "at" | "name">,
 ): Evidence {
   if (!("span" in at)) return { kind: "setting", pointer: at.setting, value: name };
   const text = texts.get(at.file) ?? "";
   return quoteLines({ file: at.file, text }, at.span);
 }
 
-function isRunLine({ dialect }: WrittenContainer): boolean {
+function isRunLine({ dialect }: ContainerSpec): boolean {
   return dialect === "docker" || dialect === "podman" || dialect === "nerdctl";
 }
 
@@ -115,7 +110,7 @@ export function visiblePart({ hidden, written }: Located<unknown>, part: string)
 }
 
 /** A setting as its dialect writes it: `--user 0`, `user: "0"`, `User=0`. */
-export function asWritten({ dialect, name }: WrittenContainer, located: Located<unknown>): string {
+export function asWritten({ dialect, name }: ContainerSpec, located: Located<unknown>): string {
   const { pointer, written, flag } = located;
   const value = written ?? textOf(located.value);
   switch (dialect) {
@@ -130,7 +125,7 @@ export function asWritten({ dialect, name }: WrittenContainer, located: Located<
     case "quadlet":
       if (flag !== undefined) return `PodmanArgs=${located.value === true ? flag : `${flag}=${value}`}`;
       return `${pointer.slice(pointer.lastIndexOf(".") + 1)}=${value}`;
-    case "engine":
+    default:
       return `${pointer}=${value}`;
   }
 }
@@ -144,8 +139,8 @@ function kubernetesKey(pointer: string): string {
 
 /** A change that a rule offers; nothing where the dialect can't make it. */
 export function fixOf(
-  containers: WrittenContainers,
-  container: WrittenContainer,
+  containers: ContainerSpecs,
+  container: ContainerSpec,
   change: SpecChange,
   fix: Pick<Fix, "title" | "applicability">,
 ): Pick<Observation, "fix" | "notFixed"> {

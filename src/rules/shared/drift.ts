@@ -1,4 +1,4 @@
-import type { WrittenContainers } from "../../domain/container-spec/written-container.ts";
+import type { ContainerSpecs } from "../../domain/container/container-spec.ts";
 import type { FoundDrift } from "../../facts/container-spec/drift/found-drift.ts";
 import type { Observation } from "../observation.ts";
 import { fixOf } from "./container.ts";
@@ -11,7 +11,7 @@ import { spelled, type Setting } from "./spelling.ts";
 export function* drifted(
   drifts: readonly FoundDrift[],
   fields: ReadonlySet<string>,
-  containers?: WrittenContainers,
+  containers?: ContainerSpecs,
 ): Generator<Observation> {
   for (const drift of drifts) if (fields.has(drift.field)) yield observed(drift, containers);
 }
@@ -29,7 +29,7 @@ const settings: ReadonlyMap<string, Setting> = new Map([
   ["user", "user"],
 ]);
 
-function observed(drift: FoundDrift, containers: WrittenContainers | undefined): Observation {
+function observed(drift: FoundDrift, containers: ContainerSpecs | undefined): Observation {
   const { field, direction, proven, actual, why, at, profile, container, change, said } = drift;
   const text = "span" in at ? containers?.texts.get(at.file) : undefined;
   const setting = settings.get(field);

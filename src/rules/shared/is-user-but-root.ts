@@ -1,5 +1,5 @@
-import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
-import type { Located } from "../../domain/container-spec/written-container.ts";
+import type { ContainerSpec } from "../../domain/container/container-spec.ts";
+import type { Located } from "../../domain/container/container-spec.ts";
 
 /** Whether a setting runs the container as a user other than root; a variable may have any value. */
 export function isUserButRoot(user: Located<string> | undefined): boolean {
@@ -9,7 +9,7 @@ export function isUserButRoot(user: Located<string> | undefined): boolean {
 }
 
 /** A setting runs it as a user other than root, and names no group, which may be the socket's. */
-export function isUserAlone({ user, refusesRoot, groups }: WrittenContainer): boolean {
+export function isUserAlone({ user, refusesRoot, groups }: ContainerSpec): boolean {
   if (groups.length > 0 || user?.value.includes(":") === true) return false;
   return user === undefined ? refusesRoot?.value === true : isUserButRoot(user);
 }

@@ -1,6 +1,6 @@
 import { isFilledIn } from "../../formats/command-line/expansion.ts";
 import type { OwnLimit, OwnRule, Policy } from "../../domain/settings/config.ts";
-import type { WrittenContainer, WrittenContainers } from "../../domain/container-spec/written-container.ts";
+import type { ContainerSpec, ContainerSpecs } from "../../domain/container/container-spec.ts";
 import { toCapability } from "../../domain/profile/capability.ts";
 import { fitsWildcard } from "../../text/wildcard.ts";
 import type { Evidence } from "../../domain/finding/finding.ts";
@@ -51,7 +51,7 @@ interface Breach {
   readonly evidence: readonly [Evidence, ...Evidence[]];
 }
 
-function* breaches(policyRule: OwnRule, containers: WrittenContainers): Generator<Breach, void> {
+function* breaches(policyRule: OwnRule, containers: ContainerSpecs): Generator<Breach, void> {
   for (const container of containers.containers) {
     yield* imageBreaches(policyRule, containers, container);
     yield* grantBreaches(policyRule, containers, container);
@@ -64,8 +64,8 @@ function* breaches(policyRule: OwnRule, containers: WrittenContainers): Generato
 
 function* imageBreaches(
   { registries }: OwnRule,
-  containers: WrittenContainers,
-  { image }: WrittenContainer,
+  containers: ContainerSpecs,
+  { image }: ContainerSpec,
 ): Generator<Breach, void> {
   // Only the environment completes a name with a variable.
   if (registries === undefined || image === undefined || isFilledIn(image.value) || image.hidden === true) return;
@@ -76,8 +76,8 @@ function* imageBreaches(
 
 function* grantBreaches(
   { forbidCapabilities = [], forbidMounts = [] }: OwnRule,
-  containers: WrittenContainers,
-  { capAdd, privileged, mounts, devices }: WrittenContainer,
+  containers: ContainerSpecs,
+  { capAdd, privileged, mounts, devices }: ContainerSpec,
 ): Generator<Breach, void> {
   if (forbidCapabilities.length > 0 && privileged?.value === true)
     yield {
@@ -116,8 +116,8 @@ function* grantBreaches(
 
 function* labelBreaches(
   { labels = [] }: OwnRule,
-  containers: WrittenContainers,
-  container: WrittenContainer,
+  containers: ContainerSpecs,
+  container: ContainerSpec,
 ): Generator<Breach, void> {
   const { labelNames, name, at } = container;
   // A file of labels may contain any label.
@@ -143,8 +143,8 @@ const limits: Readonly<Record<OwnLimit, readonly ["memoryBytes" | "cpus" | "pids
 
 function* limitBreaches(
   limit: OwnLimit,
-  containers: WrittenContainers,
-  container: WrittenContainer,
+  containers: ContainerSpecs,
+  container: ContainerSpec,
 ): Generator<Breach, void> {
   // A pod has no such limit: the kubelet has one for all.
   if (limit === "pids" && container.dialect === "kubernetes") return;

@@ -1,6 +1,6 @@
 import type { Breach, PodSecurityCheck } from "../../facts/pod-security/pod-security-check.ts";
 import { breachesIn, type PodsFact } from "../../facts/pod-security/pods-fact.ts";
-import type { WrittenValue } from "../../domain/container-spec/data-change.ts";
+import type { WrittenValue } from "../../domain/container/data-change.ts";
 import { podView } from "../../facts/pod-security/pod-view.ts";
 import type { Pod } from "../../formats/kubernetes/pods-of.ts";
 import type { Observation } from "../observation.ts";

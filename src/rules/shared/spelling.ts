@@ -1,4 +1,4 @@
-import type { Dialect, WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import type { Dialect, ContainerSpec } from "../../domain/container/container-spec.ts";
 
 /** Settings of rules, as spelled in every dialect: run line, Compose, Kubernetes, Quadlet. */
 const spellings = {
@@ -30,18 +30,14 @@ const spellings = {
 
 export type Setting = keyof typeof spellings;
 
-/** A container that exists was started with flags, and so messages name them. */
-const columns: Readonly<Record<Dialect, 0 | 1 | 2 | 3>> = {
-  docker: 0,
-  podman: 0,
-  nerdctl: 0,
-  engine: 0,
+/** Of others, flags: a container that exists was started with them. */
+const columns: Readonly<Partial<Record<Dialect, 1 | 2 | 3>>> = {
   compose: 1,
   kubernetes: 2,
   quadlet: 3,
 };
 
 /** How the container's dialect writes a setting. */
-export function spelled({ dialect }: Pick<WrittenContainer, "dialect">, setting: Setting): string {
-  return spellings[setting][columns[dialect]];
+export function spelled({ dialect }: Pick<ContainerSpec, "dialect">, setting: Setting): string {
+  return spellings[setting][columns[dialect] ?? 0];
 }

@@ -1,4 +1,4 @@
-import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import type { ContainerSpec } from "../../domain/container/container-spec.ts";
 import { holdsEngineSocket, isEngineSocket } from "../../facts/container-spec/engine-socket.ts";
 import { beginOf, placeOf } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
@@ -58,7 +58,7 @@ export default defineRule({
   },
 });
 
-function seesEngine({ mounts, env }: WrittenContainer): boolean {
+function seesEngine({ mounts, env }: ContainerSpec): boolean {
   return (
     mounts.some(
       ({ value: { type, source = "" }, written = "" }) =>

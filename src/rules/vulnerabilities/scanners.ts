@@ -1,4 +1,4 @@
-import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import type { ContainerSpec } from "../../domain/container/container-spec.ts";
 import { imageReference, type ImageReference } from "../../facts/container-spec/image-reference.ts";
 
 export type Scanner = "trivy" | "grype" | "syft" | "scout";
@@ -13,7 +13,7 @@ const names: readonly (readonly [RegExp, Scanner])[] = [
 /** The vulnerability scanner that is run or pulled as a container. */
 export function scannerOf({
   image,
-}: Pick<WrittenContainer, "image">): { readonly scanner: Scanner; readonly reference: ImageReference } | undefined {
+}: Pick<ContainerSpec, "image">): { readonly scanner: Scanner; readonly reference: ImageReference } | undefined {
   const reference = image && imageReference(image.value);
   const scanner = reference && names.find(([pattern]) => pattern.test(reference.name))?.[1];
   return reference && scanner && { scanner, reference };

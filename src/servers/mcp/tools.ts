@@ -30,8 +30,6 @@ export const tools: readonly Tool[] = [
           "--format",
           "agent",
           "--quiet",
-          "--bases",
-          "none",
           ...selectedRules.map((rule) => `--rule=${rule}`),
           "--",
           ...foundPaths,
@@ -82,7 +80,7 @@ export const tools: readonly Tool[] = [
       const suggestedFlags =
         suggested.length === 0 ? [] : ["--suggested", ...suggested.flatMap((rule) => [`--rule=${rule}`])];
       const { stdout, stderr } = await use.run(
-        ["fix", "--bases", "none", "--progress", "none", ...suggestedFlags, "--", ...foundPaths],
+        ["fix", "--progress", "none", ...suggestedFlags, "--", ...foundPaths],
         root,
       );
       return {

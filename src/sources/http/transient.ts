@@ -6,16 +6,24 @@ import type { Peer } from "./peer.ts";
 export class Transient extends Error {
   /** Delay requested by the server, in milliseconds. */
   readonly waitMs: number | undefined;
+  /** HTTP status of the answer, if there was one. */
+  readonly status: number | undefined;
   /** Hint if it persists. */
   readonly hint: string;
 
   constructor(
     message: string,
-    options: { readonly waitMs?: number | undefined; readonly hint?: string; readonly cause?: unknown } = {},
+    options: {
+      readonly waitMs?: number | undefined;
+      readonly status?: number;
+      readonly hint?: string;
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "Transient";
     this.waitMs = options.waitMs;
+    this.status = options.status;
     this.hint = options.hint ?? "Check the network and try again later.";
   }
 }

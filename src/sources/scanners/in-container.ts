@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { z } from "zod";
 import { permitForOwn } from "../../consent/own.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { ContainerSpec } from "../../domain/workload/container-spec.ts";
+import type { CreateRequest } from "../../domain/container/create-request.ts";
 import { createContainer } from "../engine/containers/containers.ts";
 import type { Engine, EngineSession } from "../engine/types.ts";
 import type { Runner, ScannerRequest } from "./scanner-request.ts";
@@ -55,7 +55,7 @@ export async function inContainer(
     output: "/hullproof/out/report.json",
     subject: inner,
     async run({ args, env }, timeoutMs) {
-      const spec: ContainerSpec = {
+      const spec: CreateRequest = {
         image,
         name: scanner.name,
         user: "0",

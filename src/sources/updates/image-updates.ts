@@ -1,5 +1,5 @@
 import { permitForNothing } from "../../consent/decide.ts";
-import type { ContainerSpec } from "../../domain/workload/container-spec.ts";
+import type { CreateRequest } from "../../domain/container/create-request.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
 import { createContainer } from "../engine/containers/containers.ts";
@@ -25,7 +25,7 @@ export async function imageUpdates(
   progress: Progress,
   { now = () => new Date(), known }: { readonly now?: () => Date; readonly known?: KnownChangelogs | undefined } = {},
 ): Promise<Updates> {
-  const spec: ContainerSpec = {
+  const spec: CreateRequest = {
     image,
     name: "updates",
     user: "0",

@@ -1,4 +1,4 @@
-import type { DataChange } from "../../../domain/container-spec/data-change.ts";
+import type { DataChange } from "../../../domain/container/data-change.ts";
 import { projectParts, servicesUnder } from "./project-parts.ts";
 
 /** A path of the merged model that a change of a file may affect. */

@@ -1,4 +1,4 @@
-import type { Located, WrittenContainer } from "../../../domain/container-spec/written-container.ts";
+import type { Located, ContainerSpec } from "../../../domain/container/container-spec.ts";
 import { isScalar, type Node } from "yaml";
 import { removeAt } from "../../../edits/yaml/remove.ts";
 import { replacePair } from "../../../edits/yaml/replace.ts";
@@ -19,7 +19,7 @@ const deployed = { memoryBytes: "memory", cpus: "cpus", pids: "pids" } as const;
  */
 export function setLimit(
   service: Service,
-  container: WrittenContainer,
+  container: ContainerSpec,
   limit: Limit,
   to: number,
 ): ComposeEdit | NotEdited {
@@ -43,7 +43,7 @@ export function setLimit(
 /** A limit in the line of another key, which goes: `cpu_shares: 8` becomes `cpus: 0.5`. */
 export function setLimitInPlaceOf(
   service: Service,
-  container: WrittenContainer,
+  container: ContainerSpec,
   setting: Located<unknown>,
   limit: Limit,
   to: number,
@@ -87,7 +87,7 @@ function valueOf(limit: Limit, to: number): string | number {
 
 /** Limits that the engine would refuse: "Minimum memory limit can not be less than memory reservation limit", and a swap limit below the memory. */
 function unfit(
-  { memoryReservationBytes, memorySwapBytes, memoryBytes }: WrittenContainer,
+  { memoryReservationBytes, memorySwapBytes, memoryBytes }: ContainerSpec,
   limit: Limit,
   to: number,
 ): string | undefined {

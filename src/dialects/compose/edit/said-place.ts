@@ -1,4 +1,4 @@
-import type { Located } from "../../../domain/container-spec/written-container.ts";
+import type { Located } from "../../../domain/container/container-spec.ts";
 import type { Edited } from "../../../edits/yaml/edited.ts";
 import { placeAt } from "../../../edits/yaml/at-offset.ts";
 import type { YamlPlace } from "../../../edits/yaml/way.ts";

@@ -1,6 +1,6 @@
 import { isAlias, type Node } from "yaml";
-import type { DataChange, WrittenValue } from "../../../domain/container-spec/data-change.ts";
-import type { WrittenContainer } from "../../../domain/container-spec/written-container.ts";
+import type { DataChange, WrittenValue } from "../../../domain/container/data-change.ts";
+import type { ContainerSpec } from "../../../domain/container/container-spec.ts";
 import type { Edit } from "../../../domain/finding/fix.ts";
 import { formOf } from "../../../edits/yaml/data.ts";
 import { inFile, type Edited } from "../../../edits/yaml/edited.ts";
@@ -29,7 +29,7 @@ export interface Service {
 }
 
 /** Refused where a part of the service can't be seen, or where its layers are not known. */
-export function serviceOf({ name, at }: WrittenContainer, texts: ReadonlyMap<string, string>): Service | NotEdited {
+export function serviceOf({ name, at }: ContainerSpec, texts: ReadonlyMap<string, string>): Service | NotEdited {
   if (!("span" in at)) return { refused: "it stands in no text" };
   const project = projectParts(texts);
   const fileYaml = project.texts.get(at.file);

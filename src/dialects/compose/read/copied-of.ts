@@ -1,4 +1,4 @@
-import type { Located } from "../../../domain/container-spec/written-container.ts";
+import type { Located } from "../../../domain/container/container-spec.ts";
 import { isNull, mapIn, textIn, type ComposeNode, type MapNode } from "../../../formats/compose/compose-node.ts";
 import type { SaidReader } from "./said-reader.ts";
 

@@ -1,9 +1,4 @@
-import type {
-  Located,
-  WrittenDevice,
-  WrittenMount,
-  WrittenPort,
-} from "../../../domain/container-spec/written-container.ts";
+import type { Located, DeviceSpec, MountSpec, PortSpec } from "../../../domain/container/container-spec.ts";
 import { textIn, type ComposeNode, type MapNode } from "../../../formats/compose/compose-node.ts";
 import { goText } from "../../../formats/compose/go-text.ts";
 import { gpusOf } from "../../values/device-text.ts";
@@ -13,10 +8,7 @@ import type { SaidReader } from "./said-reader.ts";
 import { scalarText } from "../../../formats/compose/scalar-text.ts";
 
 /** Volumes, tmpfs and the engine's socket of a service. `volumes` are the project's own, some of which are folders of the host. */
-export function mountsOf(
-  reader: SaidReader,
-  volumes: ReadonlyMap<string, ComposeNode>,
-): readonly Located<WrittenMount>[] {
+export function mountsOf(reader: SaidReader, volumes: ReadonlyMap<string, ComposeNode>): readonly Located<MountSpec>[] {
   const { items, said, pointer, texts, flag } = reader;
   const name = pointer("volumes");
   const socket = flag("use_api_socket");
@@ -35,7 +27,7 @@ export function mountsOf(
   ];
 }
 
-function longMount(node: MapNode, volumes: ReadonlyMap<string, ComposeNode>): WrittenMount {
+function longMount(node: MapNode, volumes: ReadonlyMap<string, ComposeNode>): MountSpec {
   const of = (...keys: readonly string[]): ComposeNode | undefined =>
     keys.reduce<ComposeNode | undefined>((at, key) => (at?.kind === "map" ? at.entries.get(key) : undefined), node);
   const type = textIn(of("type"));
@@ -68,7 +60,7 @@ function hostFolder(volume: ComposeNode | undefined): string | undefined {
   return device?.kind === "scalar" ? (device.was ?? textIn(device)) : undefined;
 }
 
-export function portsOf({ items, said, pointer }: SaidReader): readonly Located<WrittenPort>[] {
+export function portsOf({ items, said, pointer }: SaidReader): readonly Located<PortSpec>[] {
   return items("ports").map((node) => {
     if (node.kind !== "map") return said(node, pointer("ports"), portOf(scalarText(node)));
     const of = (key: string): string => scalarText(node.entries.get(key));
@@ -84,7 +76,7 @@ export function portsOf({ items, said, pointer }: SaidReader): readonly Located<
 }
 
 /** Devices, and GPUs by either of their two keys. */
-export function devicesOf(reader: SaidReader): readonly Located<WrittenDevice>[] {
+export function devicesOf(reader: SaidReader): readonly Located<DeviceSpec>[] {
   const { items, said, pointer } = reader;
   const devices = items("devices").flatMap((node) => {
     if (node.kind !== "map") return [];

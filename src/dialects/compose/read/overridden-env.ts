@@ -1,15 +1,15 @@
-import type { WrittenContainer, WrittenContainers } from "../../../domain/container-spec/written-container.ts";
+import type { ContainerSpec, ContainerSpecs } from "../../../domain/container/container-spec.ts";
 import { mapIn, textIn, type ComposeNode, type MapNode } from "../../../formats/compose/compose-node.ts";
 import { pairsOf } from "./pairs-of.ts";
 import { saidReader } from "./said-reader.ts";
 
-type Variable = WrittenContainer["env"][number];
+type Variable = ContainerSpec["env"][number];
 
 /**
  * The same containers, with the values of variables that another file, or an extending service, overrides: no container has that value, but it is in
  * the file. `documents` are the unmerged documents of all files that were read.
  */
-export function withOverriddenEnv(project: WrittenContainers, documents: readonly MapNode[]): WrittenContainers {
+export function withOverriddenEnv(project: ContainerSpecs, documents: readonly MapNode[]): ContainerSpecs {
   const places = new Set(project.containers.flatMap(({ env }) => env.map(placeOf)));
   const heirs = new Map(
     documents.flatMap((document) =>
@@ -43,7 +43,7 @@ export function withOverriddenEnv(project: WrittenContainers, documents: readonl
 /** The container of a service, or of one that extends it, be it by way of others. */
 function holderOf(
   name: string,
-  { containers }: WrittenContainers,
+  { containers }: ContainerSpecs,
   heirs: ReadonlyMap<string, string>,
 ): string | undefined {
   const visitedServices = new Set<string>();

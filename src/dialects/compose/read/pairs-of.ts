@@ -1,4 +1,4 @@
-import type { Located } from "../../../domain/container-spec/written-container.ts";
+import type { Located } from "../../../domain/container/container-spec.ts";
 import type { ScalarNode } from "../../../formats/compose/compose-node.ts";
 import { goText } from "../../../formats/compose/go-text.ts";
 import type { SaidReader } from "./said-reader.ts";

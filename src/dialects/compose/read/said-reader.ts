@@ -1,4 +1,4 @@
-import type { Located, SourceLocation } from "../../../domain/container-spec/written-container.ts";
+import type { Located, SourceLocation } from "../../../domain/container/container-spec.ts";
 import type { TextSpan } from "../../../domain/finding/span.ts";
 import { byteSize } from "../../../formats/compose/byte-size.ts";
 import type { ComposeNode, MapNode, ScalarNode } from "../../../formats/compose/compose-node.ts";

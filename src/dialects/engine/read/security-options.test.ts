@@ -12,12 +12,12 @@ test.each([
   ["seccomp:unconfined", { seccomp: "unconfined" }],
   ['seccomp={"defaultAction":"SCMP_ACT_ERRNO"}', { seccomp: '{"defaultAction":"SCMP_ACT_ERRNO"}' }],
   ["apparmor=docker-default", { appArmor: "docker-default" }],
-  ["label=type:svirt_t", { labelOptions: ["type:svirt_t"] }],
-  ["label:disable", { labelOptions: ["disable"] }],
-  ["disable", { labelOptions: ["disable"] }],
+  ["label=type:svirt_t", { labels: ["type:svirt_t"] }],
+  ["label:disable", { labels: ["disable"] }],
+  ["disable", { labels: ["disable"] }],
   ["writable-cgroups=true", { otherSecurity: ["writable-cgroups=true"] }],
 ])("%s", (option, expected) => {
-  expect(securityOptions([option], usual)).toEqual({ labelOptions: [], otherSecurity: [], ...expected });
+  expect(securityOptions([option], usual)).toEqual({ labels: [], otherSecurity: [], ...expected });
 });
 
 test.each([
@@ -25,5 +25,5 @@ test.each([
   { ...usual, pid: "host" },
   { ...usual, ipc: "host" },
 ])("the engine's own label=disable is not one that was asked for: %j", (own) => {
-  expect(securityOptions(["label=disable"], own).labelOptions).toEqual([]);
+  expect(securityOptions(["label=disable"], own).labels).toEqual([]);
 });

@@ -1,6 +1,6 @@
-import type { GivenSettings } from "../../../domain/container-spec/given-settings.ts";
+import type { RequestedSettings } from "../../../domain/container/requested-settings.ts";
 
-type Security = Pick<GivenSettings, "noNewPrivileges" | "seccomp" | "appArmor" | "labelOptions" | "otherSecurity">;
+type Security = Pick<RequestedSettings, "noNewPrivileges" | "seccomp" | "appArmor" | "labels" | "otherSecurity">;
 
 /**
  * The options of `HostConfig.SecurityOpt`: an option and its value are separated by the first `=`, else at the first `:` (daemon/daemon_unix.go of
@@ -10,7 +10,7 @@ export function securityOptions(
   options: readonly string[],
   container: { readonly privileged: boolean; readonly pid: string; readonly ipc: string },
 ): Security {
-  const labelOptions: string[] = [];
+  const labels: string[] = [];
   const otherSecurity: string[] = [];
   let noNewPrivileges: boolean | undefined;
   let seccomp: string | undefined;
@@ -23,11 +23,11 @@ export function securityOptions(
     else if (key === "apparmor") appArmor = value;
     else if (key === "label" || option === "disable") {
       const label = option === "disable" ? "disable" : value;
-      if (!(label === "disable" && unlabelled)) labelOptions.push(label);
+      if (!(label === "disable" && unlabelled)) labels.push(label);
     } else if (!/^unmask[=:]all$/i.test(option)) otherSecurity.push(option);
   }
   return {
-    labelOptions,
+    labels,
     otherSecurity,
     ...(noNewPrivileges !== undefined && { noNewPrivileges }),
     ...(seccomp !== undefined && { seccomp }),

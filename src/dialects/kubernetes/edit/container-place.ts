@@ -1,5 +1,5 @@
-import type { DataChange } from "../../../domain/container-spec/data-change.ts";
-import type { Located, WrittenContainer } from "../../../domain/container-spec/written-container.ts";
+import type { DataChange } from "../../../domain/container/data-change.ts";
+import type { Located, ContainerSpec } from "../../../domain/container/container-spec.ts";
 import type { Edit } from "../../../domain/finding/fix.ts";
 import { oncePer } from "../../../text/once-per.ts";
 import { placeAt } from "../../../edits/yaml/at-offset.ts";
@@ -7,7 +7,7 @@ import { inFile, type Edited } from "../../../edits/yaml/edited.ts";
 import { insertKey } from "../../../edits/yaml/insert.ts";
 import { replaceScalar } from "../../../edits/yaml/replace.ts";
 import { wayTo, type YamlPlace } from "../../../edits/yaml/way.ts";
-import type { WrittenValue } from "../../../domain/container-spec/data-change.ts";
+import type { WrittenValue } from "../../../domain/container/data-change.ts";
 import { readYaml, type NotEdited, type YamlText } from "../../../edits/yaml/yaml-text.ts";
 
 export type Path = readonly (string | number)[];
@@ -52,7 +52,7 @@ export function readManifestText(text: string): YamlText | NotEdited {
 }
 
 /** Refused where the container is not written in the pod itself. */
-export function containerPlace({ at, name }: WrittenContainer, texts: Texts): ContainerPlace | NotEdited {
+export function containerPlace({ at, name }: ContainerSpec, texts: Texts): ContainerPlace | NotEdited {
   if (!("span" in at)) return { refused: "it stands in no text" };
   const yaml = read(texts).get(at.file);
   if (yaml === undefined) return { refused: `${at.file} was not read` };

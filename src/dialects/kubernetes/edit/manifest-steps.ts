@@ -1,4 +1,4 @@
-import type { DataChange, WrittenValue } from "../../../domain/container-spec/data-change.ts";
+import type { DataChange, WrittenValue } from "../../../domain/container/data-change.ts";
 import { isSeq } from "yaml";
 import { appendItem } from "../../../edits/yaml/insert.ts";
 import { removeAt } from "../../../edits/yaml/remove.ts";

@@ -1,5 +1,5 @@
-import type { SpecEdits } from "../../../domain/container-spec/spec-change.ts";
-import type { WrittenValue } from "../../../domain/container-spec/data-change.ts";
+import type { SpecEdits } from "../../../domain/container/spec-change.ts";
+import type { WrittenValue } from "../../../domain/container/data-change.ts";
 import { oncePer } from "../../../text/once-per.ts";
 import { placeAt } from "../../../edits/yaml/at-offset.ts";
 import { readManifestText, setAt, type Path } from "./container-place.ts";

@@ -1,15 +1,13 @@
-import type { Located, WrittenContainer } from "../../../domain/container-spec/written-container.ts";
+import type { Located, ContainerSpec } from "../../../domain/container/container-spec.ts";
 import { expand } from "../../../formats/kubernetes/expand.ts";
 import { expansionBudget } from "../../../text/expansion-limit.ts";
 import type { SaidIn } from "../../../facts/pod-security/node-reader.ts";
 
 /** `env`, `envFrom`, `command` and `args` as the container gets them: `$(NAME)` expanded, `$$` as `$`. */
-export function podEnvironment(
-  container: SaidIn,
-): Pick<WrittenContainer, "env" | "envFiles" | "entrypoint" | "command"> {
+export function podEnvironment(container: SaidIn): Pick<ContainerSpec, "env" | "envFiles" | "entrypoint" | "command"> {
   const variables = new Map<string, string | undefined>();
   const spend = expansionBudget("the variables of a container");
-  const env = container.each("env").flatMap((envEntry): WrittenContainer["env"] => {
+  const env = container.each("env").flatMap((envEntry): ContainerSpec["env"] => {
     const name = envEntry.text("name");
     if (name === undefined) return [];
     const valueField = envEntry.text("value");

@@ -1,5 +1,5 @@
 import { ownValue } from "../../../domain/own-value.ts";
-import type { Located, WrittenMount } from "../../../domain/container-spec/written-container.ts";
+import type { Located, MountSpec } from "../../../domain/container/container-spec.ts";
 import type { SaidIn } from "../../../facts/pod-security/node-reader.ts";
 
 const propagations: Readonly<Record<string, string>> = {
@@ -9,15 +9,15 @@ const propagations: Readonly<Record<string, string>> = {
 };
 
 /** A container's mounts of its pod's volumes. */
-export function podMounts(container: SaidIn, spec: SaidIn): readonly Located<WrittenMount>[] {
+export function podMounts(container: SaidIn, spec: SaidIn): readonly Located<MountSpec>[] {
   const volumes = new Map(spec.each("volumes").map((volume) => [volume.text("name")?.value, volume]));
-  return container.each("volumeMounts").flatMap((mount): Located<WrittenMount>[] => {
+  return container.each("volumeMounts").flatMap((mount): Located<MountSpec>[] => {
     const path = mount.text("mountPath");
     if (path === undefined) return [];
     const volume = volumes.get(mount.text("name")?.value);
     const { readOnly = false, ...what } = kindOf(volume, mount.text("subPath")?.value);
     const propagation = ownValue(propagations, mount.text("mountPropagation")?.value ?? "");
-    const value: WrittenMount = {
+    const value: MountSpec = {
       ...what,
       path: path.value,
       readOnly: readOnly || mount.bool("readOnly")?.value === true,
@@ -28,7 +28,7 @@ export function podMounts(container: SaidIn, spec: SaidIn): readonly Located<Wri
   });
 }
 
-type Kind = Pick<WrittenMount, "type" | "source" | "options"> & { readonly readOnly?: true };
+type Kind = Pick<MountSpec, "type" | "source" | "options"> & { readonly readOnly?: true };
 
 function kindOf(volume: SaidIn | undefined, subPath: string | undefined): Kind {
   if (volume === undefined) return { type: "other" };

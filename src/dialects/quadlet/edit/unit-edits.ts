@@ -1,5 +1,5 @@
-import type { Located } from "../../../domain/container-spec/located.ts";
-import type { SpecEdits } from "../../../domain/container-spec/spec-change.ts";
+import type { Located } from "../../../domain/container/located.ts";
+import type { SpecEdits } from "../../../domain/container/spec-change.ts";
 import type { Span } from "../../../domain/finding/span.ts";
 import type { UnitEntry, UnitFile } from "../../../formats/quadlet/unit-file.ts";
 import { sourceSpan } from "../../../formats/shell/joined-text.ts";

@@ -1,6 +1,6 @@
-import type { Drift } from "../../../domain/container-spec/drift.ts";
-import type { Located, SourceLocation, WrittenContainer } from "../../../domain/container-spec/written-container.ts";
-import type { SpecChange } from "../../../domain/container-spec/spec-change.ts";
+import type { Drift } from "../../../domain/container/drift.ts";
+import type { Located, SourceLocation, ContainerSpec } from "../../../domain/container/container-spec.ts";
+import type { SpecChange } from "../../../domain/container/spec-change.ts";
 
 /** A drift at the place where it is said, or where it would have to be. */
 export interface FoundDrift extends Drift {
@@ -10,7 +10,7 @@ export interface FoundDrift extends Drift {
   /** Of a text: the located value; absent where there is none. */
   readonly said?: Located<unknown>;
   /** Of a text: the container, and the change that makes it as it was proven, where one does. */
-  readonly container?: WrittenContainer;
+  readonly container?: ContainerSpec;
   readonly change?: SpecChange;
 }
 

@@ -1,100 +1,106 @@
-import type { Drift } from "../../../domain/container-spec/drift.ts";
-import type { ComparedSettings } from "./effective.ts";
+import type { ContainerSpec, Located } from "../../../domain/container/container-spec.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
+import { limitOf, locatedDrift, type LocatedDrift } from "./located-drift.ts";
 
 /** Memory, CPUs, tasks and ulimits: absent, wider than proven, or below the need. */
-export function limitDrift(profile: Profile, settings: ComparedSettings): Drift[] {
-  const cpus =
-    settings.cpus ??
-    (settings.cpuQuota === undefined ? undefined : settings.cpuQuota / (settings.cpuPeriod ?? 100_000));
-  const swap = settings.memory === undefined ? undefined : (settings.memorySwap ?? 2 * settings.memory);
+export function limitDrift(profile: Profile, container: ContainerSpec): LocatedDrift[] {
+  const { dialect, memoryBytes, memorySwapBytes, cpus, pids, ulimits } = container;
   return [
-    ...limit("memoryBytes", "memory", profile.memoryBytes, settings.memory, bytes, "HostConfig.Memory"),
-    // The profile was proven without swap.
-    ...(swap !== undefined && settings.memory !== undefined && (swap === -1 || swap > settings.memory)
-      ? [
-          {
-            field: "memoryBytes",
-            direction: "wider" as const,
-            proven: "no swap",
-            actual: swap === -1 ? "unlimited swap" : `${bytes(swap - settings.memory)} of swap`,
-            why: "memory beyond the limit goes to disk, where it was proven without",
-            pointer: "HostConfig.MemorySwap",
-          },
-        ]
-      : []),
+    ...limit(
+      { field: "memoryBytes", name: "memory", text: bytes, pointer: "HostConfig.Memory" },
+      profile.memoryBytes,
+      memoryBytes,
+    ),
+    // A pod gets no swap by itself.
+    ...(dialect === "kubernetes"
+      ? []
+      : swapDrift(limitOf(memoryBytes), memorySwapBytes, memorySwapBytes ?? memoryBytes)),
     ...(profile.cpus === undefined
       ? []
       : limit(
-          "cpus",
-          "CPU",
+          { field: "cpus", name: "CPU", text: (value) => `${value} CPUs`, pointer: pointerOfCpus(container) },
           profile.cpus,
           cpus,
-          (value) => `${value} CPUs`,
-          settings.cpus === undefined ? "HostConfig.CpuQuota" : "HostConfig.NanoCpus",
         )),
-    ...limit("pids", "task", profile.pids, settings.pids, (value) => `${value} tasks`, "HostConfig.PidsLimit"),
-    ...(profile.ulimits ?? []).flatMap(({ name, soft, hard }): Drift[] => {
-      const containerUlimit = settings.ulimits.find((ulimit) => ulimit.name === name);
-      if (containerUlimit !== undefined && containerUlimit.soft === soft && containerUlimit.hard === hard) return [];
-      const actual =
-        containerUlimit === undefined ? "the engine's own" : `${containerUlimit.soft}:${containerUlimit.hard}`;
-      return [
-        {
-          field: "ulimits",
-          direction: "other",
-          proven: `${name} ${soft}:${hard}`,
-          actual,
-          why: "it was proven with another ulimit",
-          pointer: "HostConfig.Ulimits",
-        },
-      ];
+    ...limit(
+      { field: "pids", name: "task", text: (value) => `${value} tasks`, pointer: "HostConfig.PidsLimit" },
+      profile.pids,
+      pids,
+      dialect === "podman" || dialect === "quadlet" ? podmanPids : undefined,
+    ),
+    ...(profile.ulimits ?? []).flatMap(({ name, soft, hard }): LocatedDrift[] => {
+      const ulimit = ulimits.find(({ value }) => value.name === name)?.value;
+      if (ulimit !== undefined && ulimit.soft === soft && ulimit.hard === hard) return [];
+      const drift = {
+        field: "ulimits",
+        direction: "other",
+        proven: `${name} ${soft}:${hard}`,
+        actual: ulimit === undefined ? "the engine's own" : `${ulimit.soft}:${ulimit.hard}`,
+        why: "it was proven with another ulimit",
+      } as const;
+      return [locatedDrift(drift, "HostConfig.Ulimits", ulimits[0])];
     }),
   ];
 }
 
+/** Podman's own limit, where none is requested: podman-run(1). */
+const podmanPids = 2048;
+
+/** Of an engine, `cpus` may come from a quota. */
+function pointerOfCpus({ dialect, cpus }: ContainerSpec): string {
+  if (cpus === undefined) return "HostConfig.CpuQuota";
+  return dialect === "engine" ? cpus.pointer : "HostConfig.NanoCpus";
+}
+
+/** The profile was proven without swap; engines grant as much as the limit where none is requested. */
+function swapDrift(
+  memory: number | undefined,
+  requested: Located<number> | undefined,
+  setting: Located<unknown> | undefined,
+): LocatedDrift[] {
+  if (memory === undefined) return [];
+  const swap = requested?.value ?? 2 * memory;
+  if (swap !== -1 && !(swap > memory)) return [];
+  const drift = {
+    field: "memoryBytes",
+    direction: "wider",
+    proven: "no swap",
+    actual: swap === -1 ? "unlimited swap" : `${bytes(swap - memory)} of swap`,
+    why: "memory beyond the limit goes to disk, where it was proven without",
+  } as const;
+  return [locatedDrift(drift, "HostConfig.MemorySwap", setting)];
+}
+
+interface Limit {
+  readonly field: string;
+  readonly name: string;
+  readonly text: (value: number) => string;
+  readonly pointer: string;
+}
+
 function limit(
-  field: string,
-  limitName: string,
+  { field, name, text, pointer }: Limit,
   proven: number,
-  actual: number | undefined,
-  text: (value: number) => string,
-  pointer: string,
-): Drift[] {
-  if (actual === undefined)
-    return [
-      {
-        field,
-        direction: "wider",
-        proven: text(proven),
-        actual: "no limit",
-        why: `its ${limitName} limit is gone, so it may take all of the host's`,
-        pointer,
-      },
-    ];
+  setting: Located<number> | undefined,
+  usual?: number,
+): LocatedDrift[] {
+  const actual = setting === undefined ? usual : limitOf(setting);
   // A value written as `0.1` may have been rounded.
-  if (Math.abs(actual - proven) <= proven * 0.001) return [];
-  return actual > proven
-    ? [
-        {
-          field,
-          direction: "wider",
-          proven: text(proven),
-          actual: text(actual),
-          why: `its ${limitName} limit is above what was proven`,
-          pointer,
-        },
-      ]
-    : [
-        {
-          field,
-          direction: "narrower",
-          proven: text(proven),
-          actual: text(actual),
-          why: `its ${limitName} limit is below the one that it was proven with, so it may break under load`,
-          pointer,
-        },
-      ];
+  if (actual !== undefined && Math.abs(actual - proven) <= proven * 0.001) return [];
+  const isNarrower = actual !== undefined && actual < proven;
+  const drift = {
+    field,
+    direction: isNarrower ? "narrower" : "wider",
+    proven: text(proven),
+    actual: actual === undefined ? "no limit" : text(actual),
+    why:
+      actual === undefined
+        ? `its ${name} limit is gone, so it may take all of the host's`
+        : isNarrower
+          ? `its ${name} limit is below the one that it was proven with, so it may break under load`
+          : `its ${name} limit is above what was proven`,
+  } as const;
+  return [locatedDrift(drift, pointer, setting)];
 }
 
 function bytes(value: number): string {

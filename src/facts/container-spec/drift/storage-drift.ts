@@ -1,34 +1,35 @@
-import type { Drift } from "../../../domain/container-spec/drift.ts";
-import type { ComparedSettings } from "./effective.ts";
+import type { ContainerSpec } from "../../../domain/container/container-spec.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
+import { locatedDrift, type LocatedDrift } from "./located-drift.ts";
+
+type Mounts = ContainerSpec["mounts"];
 
 /** Writable paths, folders and devices of the host, and ports. */
-export function storageDrift(profile: Profile, settings: ComparedSettings): Drift[] {
-  const tmpfs = new Set([
-    ...settings.tmpfs.map(({ path }) => path),
-    ...settings.mounts.flatMap(({ type, target }) => (type === "tmpfs" ? [target] : [])),
-  ]);
-  const provenVolumes = new Map(profile.volumes.map((volume) => [volume.path, volume]));
-  const absent = settings.readOnly
-    ? profile.tmpfs.filter(({ path }) => !tmpfs.has(path) && !mounted(settings, path))
-    : [];
-  const unmounted = (profile.anonymousVolumes ?? []).filter(
-    ({ path }) => tmpfs.has(path) || (settings.readOnly && !mounted(settings, path)),
-  );
+export function storageDrift(profile: Profile, { mounts, devices, readOnly }: ContainerSpec): LocatedDrift[] {
+  const isReadOnly = readOnly?.value === true;
+  const tmpfs = mounts.filter(({ value }) => value.type === "tmpfs");
+  const others = mounts.filter(({ value }) => value.type !== "tmpfs");
+  const hasTmpfs = (path: string) => tmpfs.some(({ value }) => value.path === path);
+  const isAbsent = (path: string) => isReadOnly && !isBelow(others, path);
+  const absent = profile.tmpfs.filter(({ path }) => isAbsent(path) && !isBelow(tmpfs, path));
+  const unmounted = (profile.anonymousVolumes ?? []).filter(({ path }) => hasTmpfs(path) || isAbsent(path));
   return [
-    ...(profile.readOnlyRootfs && !settings.readOnly
+    ...(profile.readOnlyRootfs && !isReadOnly
       ? [
-          {
-            field: "readOnlyRootfs",
-            direction: "wider" as const,
-            proven: "read-only root file system",
-            actual: "writable",
-            why: "whoever breaks into it can change its programs and leave files behind",
-            pointer: "HostConfig.ReadonlyRootfs",
-          },
+          locatedDrift(
+            {
+              field: "readOnlyRootfs",
+              direction: "wider",
+              proven: "read-only root file system",
+              actual: "writable",
+              why: "whoever breaks into it can change its programs and leave files behind",
+            },
+            "HostConfig.ReadonlyRootfs",
+            readOnly,
+          ),
         ]
       : []),
-    ...absent.map(({ path }): Drift => ({
+    ...absent.map(({ path }): LocatedDrift => ({
       field: "tmpfs",
       direction: "narrower",
       proven: `writable ${path}`,
@@ -36,48 +37,54 @@ export function storageDrift(profile: Profile, settings: ComparedSettings): Drif
       why: "it wrote there when it was learned",
       pointer: "HostConfig.Tmpfs",
     })),
-    ...unmounted.map(({ path }): Drift => ({
+    ...unmounted.map(({ path }): LocatedDrift => ({
       field: "anonymousVolumes",
       direction: "narrower",
       proven: `a volume at ${path}`,
-      actual: tmpfs.has(path) ? "a tmpfs" : "read-only",
-      why: tmpfs.has(path) ? "what it keeps there is gone after a restart" : "it wrote there when it was learned",
+      actual: hasTmpfs(path) ? "a tmpfs" : "read-only",
+      why: hasTmpfs(path) ? "what it keeps there is gone after a restart" : "it wrote there when it was learned",
       pointer: "Mounts",
     })),
-    ...settings.mounts.flatMap((mount): Drift[] => {
-      const { type, source = "", target, readOnly } = mount;
-      if (type !== "bind") return [];
-      const proven = provenVolumes.get(target);
-      if (proven !== undefined && (proven.readOnly !== true || readOnly)) return [];
-      return [
-        {
-          field: "volumes",
-          direction: "wider",
-          proven: proven === undefined ? `nothing of the host at ${target}` : `${target} read-only`,
-          actual: `${source}${readOnly ? " read-only" : ""}`,
-          why: `${readOnly ? "it can read" : "it can change"} files of the host that it was not proven with`,
-          pointer: `Mounts[${target}]`,
-        },
-      ];
-    }),
-    ...settings.devices.flatMap((device, at): Drift[] => {
-      const proven = (profile.devices ?? []).find(({ path }) => path === device.container);
-      if (proven !== undefined && device.permissions.split("").every((letter) => proven.permissions.includes(letter)))
-        return [];
-      return [
-        {
-          field: "devices",
-          direction: "wider",
-          proven: proven === undefined ? "not opened" : `${proven.path} with ${proven.permissions}`,
-          actual: `${device.host} with ${device.permissions}`,
-          why: "it was not proven with this device of the host",
-          pointer: `HostConfig.Devices[${at}]`,
-        },
-      ];
-    }),
+    ...hostFolderDrift(profile, mounts),
+    ...deviceDrift(profile, devices),
   ];
 }
 
-function mounted({ mounts }: ComparedSettings, path: string): boolean {
-  return mounts.some(({ target }) => path === target || path.startsWith(`${target}/`));
+function hostFolderDrift({ volumes }: Profile, mounts: Mounts): LocatedDrift[] {
+  const provenVolumes = new Map(volumes.map((volume) => [volume.path, volume]));
+  return mounts.flatMap((mount) => {
+    const { type, source = "", path, readOnly } = mount.value;
+    const proven = provenVolumes.get(path);
+    if (type !== "bind" || (proven !== undefined && (proven.readOnly !== true || readOnly))) return [];
+    const drift = {
+      field: "volumes",
+      direction: "wider",
+      proven: proven === undefined ? `nothing of the host at ${path}` : `${path} read-only`,
+      actual: `${source}${readOnly ? " read-only" : ""}`,
+      why: `${readOnly ? "it can read" : "it can change"} files of the host that it was not proven with`,
+    } as const;
+    return [locatedDrift(drift, `Mounts[${path}]`, mount)];
+  });
+}
+
+/** An engine's GPUs are requests, not devices, and proofs have none. */
+function deviceDrift({ devices: provenDevices = [] }: Profile, devices: ContainerSpec["devices"]): LocatedDrift[] {
+  return devices.flatMap((device, at) => {
+    if (device.pointer.startsWith("HostConfig.DeviceRequests")) return [];
+    const { source, path, permissions } = device.value;
+    const proven = provenDevices.find((provenDevice) => provenDevice.path === path);
+    if (proven !== undefined && permissions.split("").every((letter) => proven.permissions.includes(letter))) return [];
+    const drift = {
+      field: "devices",
+      direction: "wider",
+      proven: proven === undefined ? "not opened" : `${proven.path} with ${proven.permissions}`,
+      actual: `${source} with ${permissions}`,
+      why: "it was not proven with this device of the host",
+    } as const;
+    return [locatedDrift(drift, `HostConfig.Devices[${at}]`, device)];
+  });
+}
+
+function isBelow(mounts: Mounts, path: string): boolean {
+  return mounts.some(({ value }) => path === value.path || path.startsWith(`${value.path}/`));
 }

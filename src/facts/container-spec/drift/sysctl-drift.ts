@@ -1,43 +1,45 @@
-import type { Drift } from "../../../domain/container-spec/drift.ts";
+import type { ContainerSpec } from "../../../domain/container/container-spec.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
-import type { ComparedSettings } from "./effective.ts";
+import { locatedDrift, type LocatedDrift, type SpecDefaults } from "./located-drift.ts";
 
 /**
  * Kernel settings in the container's own namespaces: those that the proof needs but are absent, and those added since.
  * Podman does not report them (`podman inspect`, 5.4): no drift is reported there.
  */
-export function sysctlDrift({ sysctls: proven }: Profile, settings: ComparedSettings): Drift[] {
-  if (settings.engine === "podman") return [];
-  const usual = usualOf(settings);
-  const effectiveSysctls = new Map([...usual, ...Object.entries(settings.sysctls)]);
-  const provenDrift = Object.entries(proven).flatMap(([name, value]): Drift[] => {
+export function sysctlDrift(
+  { sysctls: proven }: Profile,
+  container: ContainerSpec,
+  { engine }: SpecDefaults,
+): LocatedDrift[] {
+  if (engine === "podman") return [];
+  const usual = usualOf(container);
+  const requestedSysctls = new Map(container.sysctls.map(({ value: { name, value } }) => [name, value]));
+  const effectiveSysctls = new Map([...usual, ...requestedSysctls]);
+  const at = (name: string) => container.sysctls.find(({ value }) => value.name === name);
+  const provenDrift = Object.entries(proven).flatMap(([name, value]) => {
     const actual = effectiveSysctls.get(name);
     if (actual !== undefined && (inWords(actual) === inWords(value) || letsAll(name, actual, value))) return [];
-    return [
-      {
-        field: "sysctls",
-        direction: actual === undefined ? "narrower" : "other",
-        proven: `${name}=${value}`,
-        actual: actual === undefined ? "the kernel's own value" : `${name}=${actual}`,
-        why: "it was proven with this setting of the kernel, and may break without it",
-        pointer: `HostConfig.Sysctls.${name}`,
-      },
-    ];
+    const drift = {
+      field: "sysctls",
+      direction: actual === undefined ? "narrower" : "other",
+      proven: `${name}=${value}`,
+      actual: actual === undefined ? "the kernel's own value" : `${name}=${actual}`,
+      why: "it was proven with this setting of the kernel, and may break without it",
+    } as const;
+    return [locatedDrift(drift, `HostConfig.Sysctls.${name}`, at(name))];
   });
   const names = new Set(Object.keys(proven));
-  const additions = Object.entries(settings.sysctls).flatMap(([name, value]): Drift[] => {
+  const additions = [...requestedSysctls].flatMap(([name, value]) => {
     const defaultValue = usual.get(name);
     if (names.has(name) || (defaultValue !== undefined && inWords(defaultValue) === inWords(value))) return [];
-    return [
-      {
-        field: "sysctls",
-        direction: "other",
-        proven: `no ${name}`,
-        actual: `${name}=${value}`,
-        why: "it was proven without this setting of the kernel",
-        pointer: `HostConfig.Sysctls.${name}`,
-      },
-    ];
+    const drift = {
+      field: "sysctls",
+      direction: "other",
+      proven: `no ${name}`,
+      actual: `${name}=${value}`,
+      why: "it was proven without this setting of the kernel",
+    } as const;
+    return [locatedDrift(drift, `HostConfig.Sysctls.${name}`, at(name))];
   });
   return [...provenDrift, ...additions];
 }
@@ -46,8 +48,8 @@ export function sysctlDrift({ sysctls: proven }: Profile, settings: ComparedSett
  * The engine's settings for a container with a separate network: Docker lets each bind low ports and ping (moby, daemon/oci_linux.go, since 20.10). With the host's
  * network it is the host's value.
  */
-function usualOf({ network = "" }: ComparedSettings): ReadonlyMap<string, string> {
-  if (network === "host" || network.startsWith("container:")) return new Map();
+function usualOf({ network }: ContainerSpec): ReadonlyMap<string, string> {
+  if (network?.value === "host" || network?.value.startsWith("container:") === true) return new Map();
   return new Map([
     ["net.ipv4.ip_unprivileged_port_start", "0"],
     ["net.ipv4.ping_group_range", "0 2147483647"],

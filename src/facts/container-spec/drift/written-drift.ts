@@ -1,13 +1,13 @@
-import type { Drift } from "../../../domain/container-spec/drift.ts";
-import type { Located, WrittenContainer, WrittenContainers } from "../../../domain/container-spec/written-container.ts";
-import type { SpecChange } from "../../../domain/container-spec/spec-change.ts";
+import type { Drift } from "../../../domain/container/drift.ts";
+import type { ContainerSpec, ContainerSpecs, Located } from "../../../domain/container/container-spec.ts";
+import type { SpecChange } from "../../../domain/container/spec-change.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
 import { toCapability } from "../../../domain/profile/capability.ts";
 import { engineCapabilities } from "../../../data/engine-capabilities.ts";
 import { lastPart } from "../../../text/cut.ts";
 import { imageReference } from "../image-reference.ts";
-import { comparedSettings } from "./compared.ts";
 import { driftOf } from "./drift-of.ts";
+import { extraCapabilities, hasAll } from "./located-drift.ts";
 import type { FoundDrift } from "./found-drift.ts";
 
 export interface ProfileAt {
@@ -20,7 +20,7 @@ export interface ProfileAt {
  * and what the dialect can't say, is not judged.
  */
 export function writtenDrift(
-  { containers }: WrittenContainers,
+  { containers }: ContainerSpecs,
   profiles: readonly ProfileAt[],
 ): readonly FoundDrift[] | undefined {
   const profiledContainers = containers.flatMap((container) => {
@@ -32,18 +32,17 @@ export function writtenDrift(
   return profiledContainers.flatMap(({ container, found }) => driftIn(container, found));
 }
 
-function driftIn(container: WrittenContainer, { file, profile }: ProfileAt): readonly FoundDrift[] {
+function driftIn(container: ContainerSpec, { file, profile }: ProfileAt): readonly FoundDrift[] {
   const { dialect } = container;
-  const effective = {
-    given: comparedSettings(container),
+  const isPodman = dialect === "podman" || dialect === "quadlet";
+  const defaults = {
     // A text does not know its image; the profile does.
     imageUser: `${profile.user.uid}:${profile.user.gid}`,
-    engineCapabilities: engineCapabilities(dialect === "podman" || dialect === "quadlet" ? "Podman" : "Docker"),
-    engineNoNewPrivileges: false,
-  };
-  return driftOf(profile, effective).flatMap((drift): FoundDrift[] => {
+    capabilities: engineCapabilities(isPodman ? "Podman" : "Docker"),
+    engine: isPodman ? "podman" : "docker",
+  } as const;
+  return driftOf(profile, container, defaults).flatMap(({ setting, ...drift }): FoundDrift[] => {
     if (dialect === "kubernetes" && notOfPods.has(`${drift.field} ${drift.pointer}`)) return [];
-    const setting = saidOf(container, drift, profile);
     if (setting !== undefined && isOpen(setting)) return [];
     // The content of the named file is unknown.
     if (drift.field === "seccomp" && drift.direction === "other") return [];
@@ -72,70 +71,13 @@ function isOpen({ value, written = "", hidden }: Located<unknown>): boolean {
   return Number.isNaN(value) || hidden === true || /\$\{|\$[A-Za-z_]/.test(`${written} ${String(value)}`);
 }
 
-function saidOf(
-  container: WrittenContainer,
-  { field, pointer }: Drift,
-  profile: Profile,
-): Located<unknown> | undefined {
-  const { mounts, devices, ulimits, user, privileged, memoryBytes } = container;
-  switch (pointer) {
-    case "Config.User":
-      return user;
-    case "HostConfig.Privileged":
-      return privileged;
-    case "HostConfig.CapAdd":
-    case "HostConfig.CapDrop":
-      return beyond(container, profile)[0];
-    case "HostConfig.SecurityOpt":
-      return field === "seccomp"
-        ? container.seccomp
-        : field === "assumptions"
-          ? container.appArmor
-          : container.noNewPrivileges;
-    case "HostConfig.MaskedPaths":
-      return container.unmasked;
-    case "HostConfig.ReadonlyRootfs":
-      return container.readOnly;
-    case "HostConfig.NetworkMode":
-      return container.network;
-    case "HostConfig.PidMode":
-      return container.pid;
-    case "HostConfig.IpcMode":
-      return container.ipc;
-    case "HostConfig.UTSMode":
-      return container.uts;
-    case "HostConfig.UsernsMode":
-      return container.userns;
-    case "HostConfig.Memory":
-      return memoryBytes;
-    case "HostConfig.MemorySwap":
-      return container.memorySwapBytes ?? memoryBytes;
-    case "HostConfig.NanoCpus":
-    case "HostConfig.CpuQuota":
-      return container.cpus;
-    case "HostConfig.PidsLimit":
-      return container.pids;
-    case "HostConfig.Ulimits":
-      return ulimits[0];
-  }
-  if (field === "sysctls") return container.sysctls.find(({ value }) => pointer.endsWith(`.${value.name}`));
-  const [, list, key = ""] = /^(Mounts|HostConfig\.Devices)\[(.*)\]$/s.exec(pointer) ?? [];
-  if (list === "Mounts") return mounts.find(({ value }) => value.path === key);
-  return list === undefined ? undefined : devices[Number(key)];
-}
-
-/** Added capabilities that were not needed. */
-function beyond({ capAdd }: WrittenContainer, { capabilities: { required } }: Profile): readonly Located<string>[] {
-  return capAdd.filter(({ value }) => !required.some((name) => name === toCapability(value)));
-}
-
 /** The change that makes it as it was proven, where there is one that needs nothing else. */
 function changeFor(
   { field, direction, pointer }: Drift,
   profile: Profile,
-  container: WrittenContainer,
+  container: ContainerSpec,
 ): SpecChange | undefined {
-  const dropsAll = container.capDrop.some(({ value }) => value.toUpperCase() === "ALL");
+  const dropsAll = hasAll(container.capDrop);
   switch (field) {
     case "memoryBytes":
       return pointer === "HostConfig.Memory" ? { set: field, to: profile.memoryBytes } : undefined;
@@ -163,7 +105,7 @@ function changeFor(
     }
     case "capabilities": {
       if (container.privileged?.value === true) return undefined;
-      const [extra] = beyond(container, profile);
+      const [extra] = extraCapabilities(container, profile);
       if (direction === "wider" && extra !== undefined) return { remove: extra };
       if (direction === "wider") return dropsAll ? undefined : { add: "capDrop", value: "ALL" };
       const addedCapabilities = new Set(container.capAdd.map(({ value }) => toCapability(value)));
@@ -176,7 +118,7 @@ function changeFor(
 }
 
 /** The profile of its digest, else one whose image has the same name: preferably with the container's name or folder. */
-function profileFor(profiles: readonly ProfileAt[], { image, name }: WrittenContainer): ProfileAt | undefined {
+function profileFor(profiles: readonly ProfileAt[], { image, name }: ContainerSpec): ProfileAt | undefined {
   const reference = image && imageReference(image.value);
   if (reference === undefined) return undefined;
   const exact = reference.digest && profiles.find(({ profile }) => profile.image.digest === reference.digest);

@@ -1,4 +1,4 @@
-import type { WrittenContainer, WrittenContainers } from "../../../domain/container-spec/written-container.ts";
+import type { ContainerSpec, ContainerSpecs } from "../../../domain/container/container-spec.ts";
 import { oncePer } from "../../../text/once-per.ts";
 import { findSecretValues } from "./find-secret-values.ts";
 import { isSecretSetting } from "./secret-setting.ts";
@@ -7,12 +7,12 @@ import type { SecretValue } from "./secret-value.ts";
 import { secretsInWords } from "./words.ts";
 
 /** Secrets of containers: those of the texts that describe them, of their variables and of their commands. */
-export const secretsInContainers = oncePer(({ texts, containers }: WrittenContainers): readonly SecretValue[] => [
+export const secretsInContainers = oncePer(({ texts, containers }: ContainerSpecs): readonly SecretValue[] => [
   ...[...texts.values()].flatMap(findSecretValues),
   ...containers.flatMap((one) => [...ofVariables(one), ...ofCommands(one)]),
 ]);
 
-function ofVariables({ env, overriddenEnv = [] }: WrittenContainer): readonly SecretValue[] {
+function ofVariables({ env, overriddenEnv = [] }: ContainerSpec): readonly SecretValue[] {
   return [...env, ...overriddenEnv].flatMap(({ value: { name, value = "" }, literal }) => [
     ...(literal === true ? [value] : literalParts(value))
       .filter((part) => isSecretSetting(name, part))
@@ -21,7 +21,7 @@ function ofVariables({ env, overriddenEnv = [] }: WrittenContainer): readonly Se
   ]);
 }
 
-function ofCommands({ entrypoint, command }: WrittenContainer): readonly SecretValue[] {
+function ofCommands({ entrypoint, command }: ContainerSpec): readonly SecretValue[] {
   const words = [...(entrypoint?.value ?? []), ...(command?.value ?? [])];
   return [...secretsInWords(words), ...words.filter((word) => /[\s:=]/.test(word)).flatMap(findSecretValues)];
 }

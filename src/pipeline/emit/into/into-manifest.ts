@@ -8,14 +8,14 @@ import { podSettings, type PodSettings } from "../../../dialects/kubernetes/pod/
 import { volumeNames } from "../../../dialects/kubernetes/pod/kube-names.ts";
 import { ofPod } from "../../../dialects/kubernetes/read-pod.ts";
 import { imageReference } from "../../../facts/container-spec/image-reference.ts";
-import type { WrittenContainer } from "../../../domain/container-spec/written-container.ts";
+import type { ContainerSpec } from "../../../domain/container/container-spec.ts";
 import { itemsAt, scalarAt, textAt } from "../../../formats/kubernetes/kube-node.ts";
 import { podOf, type Pod, type PodContainer } from "../../../formats/kubernetes/pods-of.ts";
 import { quantity } from "../../../formats/kubernetes/quantity.ts";
 import { readManifest } from "../../../formats/kubernetes/read-manifest.ts";
 import { lossesOfKeptSettings, sysctlOf, type ManifestLoss } from "./kept-settings.ts";
 import { remainingPrivileges, seLinuxOf } from "./remaining-privileges.ts";
-import { manifestProblem } from "../../fix-plan/kubernetes/manifest-problem.ts";
+import { manifestProblem } from "../../../dialects/kubernetes/edit-problem.ts";
 import { withoutSlash } from "../../../text/cut.ts";
 
 export interface IntoManifest {
@@ -29,7 +29,7 @@ export interface IntoManifest {
 interface ManifestContainer {
   readonly pod: Pod;
   readonly one: PodContainer;
-  readonly written: WrittenContainer;
+  readonly written: ContainerSpec;
 }
 
 /**
@@ -64,7 +64,7 @@ export function intoManifest(
   return { text: edit.text, losses, container: one.name };
 }
 
-function stepsFor(settings: PodSettings, pod: Pod, container: PodContainer, spec: WrittenContainer): ManifestStep[] {
+function stepsFor(settings: PodSettings, pod: Pod, container: PodContainer, spec: ContainerSpec): ManifestStep[] {
   const { context, add, seccomp, limits, memory, directories, fsGroup } = settings;
   const securityContextPath = (
     path: readonly string[],

@@ -1,6 +1,6 @@
 import type { Loss } from "../../../domain/profile/loss.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
-import type { WrittenContainer } from "../../../domain/container-spec/written-container.ts";
+import type { ContainerSpec } from "../../../domain/container/container-spec.ts";
 import type { PodSettings } from "../../../dialects/kubernetes/pod/pod-settings.ts";
 import { itemsAt, nodeAt, scalarAt, textAt } from "../../../formats/kubernetes/kube-node.ts";
 import type { Pod } from "../../../formats/kubernetes/pods-of.ts";
@@ -15,7 +15,7 @@ export function lossesOfKeptSettings(
   { fsGroup, sysctls, memory, directories, pod: podFields }: PodSettings,
   { workload }: Profile,
   pod: Pod,
-  containerSpec: WrittenContainer,
+  createRequest: ContainerSpec,
 ): ManifestLoss[] {
   const { spec, containers } = pod;
   const losses: ManifestLoss[] = [];
@@ -64,7 +64,7 @@ export function lossesOfKeptSettings(
     });
   }
   for (const { path, sizeLimit } of memory) {
-    const existingMount = containerSpec.mounts.find(
+    const existingMount = createRequest.mounts.find(
       ({ value }) => withoutSlash(value.path) === withoutSlash(path),
     )?.value;
     if (existingMount === undefined || (existingMount.type === "tmpfs" && !existingMount.readOnly)) continue;
@@ -81,7 +81,7 @@ export function lossesOfKeptSettings(
     });
   }
   for (const path of directories) {
-    const existingMount = containerSpec.mounts.find(
+    const existingMount = createRequest.mounts.find(
       ({ value }) => withoutSlash(value.path) === withoutSlash(path),
     )?.value;
     if (existingMount?.readOnly !== true) continue;
@@ -107,7 +107,7 @@ export function lossesOfKeptSettings(
       reason: "the manifest says so for all containers of the pod",
     });
   }
-  const presentVariables = new Set(containerSpec.env.map((variable) => variable.value.name));
+  const presentVariables = new Set(createRequest.env.map((variable) => variable.value.name));
   const absent = Object.keys(shownEnv(workload.env)).filter((name) => !presentVariables.has(name));
   if (absent.length > 0)
     losses.push({
@@ -119,7 +119,7 @@ export function lossesOfKeptSettings(
       remedy: `the container has ${absent.toSorted().join(", ")}`,
     });
   const command = workload.command?.join(" ");
-  if (command !== undefined && containerSpec.command?.value.join(" ") !== command)
+  if (command !== undefined && createRequest.command?.value.join(" ") !== command)
     losses.push({
       kind: "moved",
       code: "command-of-its-own",

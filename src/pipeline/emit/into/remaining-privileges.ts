@@ -1,4 +1,4 @@
-import type { WrittenContainer } from "../../../domain/container-spec/written-container.ts";
+import type { ContainerSpec } from "../../../domain/container/container-spec.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
 import type { PodSettings } from "../../../dialects/kubernetes/pod/pod-settings.ts";
 import { itemsAt, mapAt, nodeAt, scalarAt, textAt } from "../../../formats/kubernetes/kube-node.ts";
@@ -11,7 +11,7 @@ interface ManifestProfile {
   readonly profile: Profile;
   readonly pod: Pod;
   readonly container: PodContainer;
-  readonly spec: WrittenContainer;
+  readonly spec: ContainerSpec;
 }
 
 /** Privileges of a manifest that no edit removes: pod-level settings of all containers, and volumes, ports and devices. */

@@ -2,7 +2,8 @@ import { oncePer } from "../../../text/once-per.ts";
 import { checkCompose } from "../../judge/compose/check-compose.ts";
 import type { ComposeWork } from "../../rule-runs/compose-work.ts";
 import type { Fixable } from "../fix-texts.ts";
-import { projectProblem, withTexts, type Texts } from "./project-problem.ts";
+import type { Texts } from "../../../dialects/text-dialect.ts";
+import { projectProblem, withTexts } from "./project-problem.ts";
 import { readingOf } from "../../judge/compose/reading-of.ts";
 
 /**

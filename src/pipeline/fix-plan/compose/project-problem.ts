@@ -1,14 +1,12 @@
 import { resolve } from "node:path";
-import type { DataChange } from "../../../domain/container-spec/data-change.ts";
+import type { DataChange } from "../../../domain/container/data-change.ts";
 import { declaredIn } from "../../../dialects/compose/edit/declared-in.ts";
 import { composeVersions, newestCompose } from "../../../formats/compose/compose-version.ts";
 import { editProblem } from "../../../edits/yaml/verify.ts";
 import type { ComposeWork } from "../../rule-runs/compose-work.ts";
 import { readCompose, type ReadCompose } from "../../judge/compose/read-compose.ts";
-import type { DeclaredEdits } from "../fix-texts.ts";
+import type { DeclaredEdits, Texts } from "../../../dialects/text-dialect.ts";
 import { modelDifference } from "./model-difference.ts";
-
-export type Texts = ReadonlyMap<string, string>;
 
 /**
  * The problem of edited project files: each text must have exactly the declared changes, and the merged model must differ in those paths,

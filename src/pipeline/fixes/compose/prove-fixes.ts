@@ -9,7 +9,8 @@ import { openProject, type OpenProject } from "../../project/open-project.ts";
 import { proveProject, type Reference } from "../../project/prove-project.ts";
 import { startProject } from "../../project/start-project.ts";
 import { restrictionsIn } from "../../project/restrictions-in.ts";
-import type { FixedTexts, Texts } from "../../fix-plan/fix-texts.ts";
+import type { Texts } from "../../../dialects/text-dialect.ts";
+import type { FixedTexts } from "../../fix-plan/fix-texts.ts";
 import { withTexts } from "../../fix-plan/compose/project-problem.ts";
 
 /** Results of tried fixes. */

@@ -3,14 +3,15 @@ import { maskerOf } from "../../../facts/secrets/values/masker-of.ts";
 import type { Masker } from "../../../facts/secrets/values/secret-value.ts";
 import { unifiedDiff } from "../../../fixes/diff.ts";
 import { withinTime } from "../../../sources/bounded/time-limit.ts";
-import { renderedWorks } from "../../judge/kubernetes/render/rendered-works.ts";
-import type { RenderTarget } from "../../judge/kubernetes/render/to-render.ts";
+import { renderedWorks } from "../../judge/render/rendered-works.ts";
+import type { RenderTarget } from "../../judge/render/to-render.ts";
 import type { Context } from "../../context.ts";
 import { fixedFile } from "../fixed-file.ts";
 import { applicabilities, namedRules, type FixOptions } from "../../fix-plan/fix-options.ts";
 import { fixTexts } from "../../fix-plan/fix-texts.ts";
 import { planMs } from "../settle-texts.ts";
-import { fixableManifest } from "../../fix-plan/kubernetes/fixable-manifest.ts";
+import { dialect } from "../../../dialects/kubernetes/dialect.ts";
+import { fixableText } from "../../fix-plan/fixable-text.ts";
 import { kustomizationPatch, writePatch } from "../../fix-plan/kubernetes/kustomization-patch.ts";
 
 /**
@@ -25,7 +26,7 @@ export async function fixKustomization(
   const [work] = await renderedWorks(target, context);
   if (work === undefined) return [{ ...nothing(target.file), error: "rendered as it is, it makes no object" }];
   const { path, text } = work;
-  const fixable = fixableManifest(work);
+  const fixable = fixableText(dialect, work);
   const selectedRules = namedRules(options);
   const limits = { allowed: applicabilities(options), ...(selectedRules && { named: selectedRules }) };
   const fixed = withinTime(planMs, path, () => fixTexts(fixable, limits)).get(path);

@@ -1,5 +1,5 @@
 import { basename, dirname, relative, resolve } from "node:path";
-import type { WrittenContainers } from "../../../domain/container-spec/written-container.ts";
+import type { ContainerSpecs } from "../../../domain/container/container-spec.ts";
 import { Failure, type FailurePlace } from "../../../domain/failure.ts";
 import type { Span } from "../../../domain/finding/span.ts";
 import { ownValue } from "../../../domain/own-value.ts";
@@ -28,7 +28,7 @@ import type { ComposeWork } from "../../rule-runs/compose-work.ts";
 
 export interface ReadCompose {
   /** Absent where the files could not be merged, or describe no service; `unread` has the reason. */
-  readonly containers?: WrittenContainers;
+  readonly containers?: ContainerSpecs;
   /** The merged model of the containers. */
   readonly model?: MapNode;
   readonly unread?: string;

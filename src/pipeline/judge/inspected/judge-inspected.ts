@@ -1,8 +1,8 @@
-import type { EngineDefaults, InspectedContainer } from "../../../domain/container-spec/inspected-container.ts";
-import type { WrittenContainers } from "../../../domain/container-spec/written-container.ts";
+import type { EngineDefaults, InspectedContainer } from "../../../domain/container/inspected-container.ts";
+import type { ContainerSpecs } from "../../../domain/container/container-spec.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { Config } from "../../../domain/settings/config.ts";
-import { givenSettings } from "../../../dialects/engine/read/given-settings.ts";
+import { requestedSettings } from "../../../dialects/engine/read/requested-settings.ts";
 import { ofInspect } from "../../../dialects/engine/read.ts";
 import { boundedJson } from "../../../formats/json/bounded-json.ts";
 import { rules } from "../../../rules/index.ts";
@@ -26,10 +26,10 @@ export function judgeInspected(
   config: Config,
   { today, allRules }: Pick<Context, "today" | "allRules">,
 ): TargetResult {
-  const containers: WrittenContainers = {
+  const containers: ContainerSpecs = {
     dialects: ["engine"],
     containers: inspectedContainers(path, text).map((container) =>
-      ofInspect(givenSettings(container, undefined, defaultsFor(container))),
+      ofInspect(requestedSettings(container, undefined, defaultsFor(container))),
     ),
     texts: new Map(),
   };
@@ -63,7 +63,7 @@ function defaultsFor({ host }: InspectedContainer): EngineDefaults {
   return {
     // Names of runtimes that only Podman has.
     engine: host.runtime === "oci" ? "podman" : "docker",
-    cgroupVersion: host.cgroupns === "host" ? 1 : 2,
+    cgroupVersion: host.cgroup === "host" ? 1 : 2,
     logDriver: host.logDriver,
     runtime: host.runtime,
   };

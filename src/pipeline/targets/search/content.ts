@@ -41,11 +41,6 @@ export function isComposeText(text: string): boolean {
   return /^ {2,16}(?:image|build):[ \t]*(?:\S|$)/m.test(text);
 }
 
-/** A section that only Podman's generator reads. */
-export function isQuadletText(text: string): boolean {
-  return /^\[(?:Container|Pod|Volume|Network|Image|Build|Kube)\]/m.test(text);
-}
-
 /** Commands under keys of GitHub workflows and actions and of GitLab pipelines. */
 export function isCiText(text: string): boolean {
   if (/^apiVersion:/m.test(text)) return false;

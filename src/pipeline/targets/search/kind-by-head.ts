@@ -7,20 +7,20 @@ import {
   isJudged,
   isManifest,
   isManifestJson,
-  isQuadletText,
   isShellText,
   makesNoPod,
   unrendered,
 } from "./content.ts";
 import { isMakefileName } from "../../../formats/command-line/run-lines.ts";
-import { isPlainName, isQuadletName, isYamlName, mayHoldCommands } from "./names.ts";
+import { isPlainName, isYamlName, mayHoldCommands } from "./names.ts";
+import { isRecognizable, recognizedKind } from "./recognized-kind.ts";
 import type { FoundText, NotRead } from "./search-result.ts";
 
 const isJsonName = (name: string): boolean => /\.json$/i.test(name);
 
 /** Whether a file of this name needs a look at its head. */
 export function isToldByHead(name: string, folder: string): boolean {
-  return isJsonName(name) || isQuadletName(name) || mayHoldCommands(name, folder) || name === "Kustomization";
+  return isJsonName(name) || isRecognizable(name) || mayHoldCommands(name, folder) || name === "Kustomization";
 }
 
 /** The kind of a file, or the reason why it is skipped; undefined for other kinds. */
@@ -28,7 +28,7 @@ export function kindByHead(
   name: string,
   text: string,
 ): FoundText["kind"] | Omit<NotRead, "path" | "within"> | undefined {
-  if (isQuadletName(name)) return isQuadletText(text) ? "quadlet" : undefined;
+  if (isRecognizable(name)) return recognizedKind(name, text);
   if (isJsonName(name)) return jsonKind(name, text);
   if (isPlainName(name) && !isShellText(text) && !isMakefileName(name)) return undefined;
   if (!isYamlName(name) && name !== "Kustomization") return callsEngine(text) ? "document" : undefined;

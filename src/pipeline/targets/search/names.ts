@@ -49,11 +49,6 @@ export function isYamlName(name: string): boolean {
   return /\.ya?ml$/i.test(name);
 }
 
-/** Units for Podman's generator; the content decides, since other tools share the extensions. */
-export function isQuadletName(name: string): boolean {
-  return /\.(?:container|pod|volume|network|image|build|kube)$/.test(name);
-}
-
 export function kindByName(name: string): "dockerfile" | "document" | "compose" | undefined {
   if (isDockerfileName(name)) return "dockerfile";
   if (documentEnding.test(name)) return "document";

@@ -1,6 +1,8 @@
+import type { TextDialectName } from "../../../domain/container/text-dialects.ts";
+
 /** A text found in a folder. Paths are relative to the current folder. */
 export interface FoundText {
-  readonly kind: "dockerfile" | "document" | "compose" | "kubernetes" | "quadlet" | "container";
+  readonly kind: "dockerfile" | "document" | "compose" | TextDialectName | "container";
   readonly path: string;
   /** Override files of a Compose file. */
   readonly layers?: readonly string[];

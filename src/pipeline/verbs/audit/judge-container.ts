@@ -1,11 +1,12 @@
 import type { AuditedContainer } from "../../../domain/report/audit.ts";
-import type { GivenSettings } from "../../../domain/container-spec/given-settings.ts";
-import type { EngineSettings } from "../../../domain/container-spec/engine-settings.ts";
+import type { RequestedSettings } from "../../../domain/container/requested-settings.ts";
+import type { EngineSettings } from "../../../domain/container/engine-settings.ts";
 import type { EngineHoles } from "../../../domain/workload/engine-hole.ts";
-import type { WrittenContainers } from "../../../domain/container-spec/written-container.ts";
+import type { ContainerSpecs } from "../../../domain/container/container-spec.ts";
 import type { Config } from "../../../domain/settings/config.ts";
 import { engineCapabilities } from "../../../data/engine-capabilities.ts";
 import { drifting } from "../../../facts/container-spec/drift/found-drift.ts";
+import { toDrift } from "../../../facts/container-spec/drift/located-drift.ts";
 import { driftOf } from "../../../facts/container-spec/drift/drift-of.ts";
 import { ofInspect } from "../../../dialects/engine/read.ts";
 import type { ProvenFact, RunningFact } from "../../../facts/container-spec/running-fact.ts";
@@ -48,30 +49,30 @@ export function judgeContainer(
   const { engine, profiles, config, today } = bench;
   const { name, id, imageId, state, restartCount } = inspected;
   const target = `container:${name}`;
+  const container = ofInspect(withDaemons(requested, engine));
   const matchingProfile = profileOf(profiles, { name: requested.image, id: imageId, identity });
   const proven: ProvenFact | undefined = matchingProfile && {
     file: matchingProfile.file,
     image: matchingProfile.profile.image.name,
     same: matchingProfile.same,
     age: proofAge(matchingProfile.profile.provenOn, today, bench.expiredAfter),
-    drift: driftOf(matchingProfile.profile, {
-      given: requested,
+    drift: driftOf(matchingProfile.profile, container, {
       imageUser: image?.inherited.user ?? "",
-      engineCapabilities: engineCapabilities(engine.name),
-      engineNoNewPrivileges: engine.noNewPrivileges,
-    }),
+      capabilities: engineCapabilities(engine.name),
+      engine: requested.engine,
+    }).map(toDrift),
   };
   const tagImageId = bench.tags.get(withTag(requested.image));
   const running: RunningFact = {
     state,
     restartCount,
     ...(image !== undefined && { user: requested.user ?? image.inherited.user }),
-    ...(requested.memory !== undefined && { memoryBytes: requested.memory }),
+    ...(requested.memoryBytes !== undefined && { memoryBytes: requested.memoryBytes }),
     image: { name: requested.image, id: imageId, ...(tagImageId !== undefined && { now: tagImageId }) },
   };
-  const containers: WrittenContainers = {
+  const containers: ContainerSpecs = {
     dialects: ["engine"],
-    containers: [ofInspect(withDaemons(requested, engine))],
+    containers: [container],
     texts: new Map(),
   };
   const input = {
@@ -115,7 +116,7 @@ const noProfile =
   "no profile of its image was found in .hullproof or given with --profile: `hullproof learn IMAGE` makes one";
 
 /** The daemon's default applies where the container's settings have none. */
-function withDaemons(settings: GivenSettings, { noNewPrivileges }: EngineSettings): GivenSettings {
+function withDaemons(settings: RequestedSettings, { noNewPrivileges }: EngineSettings): RequestedSettings {
   return noNewPrivileges && settings.noNewPrivileges === undefined ? { ...settings, noNewPrivileges } : settings;
 }
 

@@ -1,6 +1,6 @@
 import { Failure } from "../../../domain/failure.ts";
 import type { Loss } from "../../../domain/profile/loss.ts";
-import type { GivenSettings } from "../../../domain/container-spec/given-settings.ts";
+import type { RequestedSettings } from "../../../domain/container/requested-settings.ts";
 import { composeOfGiven } from "../../../dialects/compose/print-existing.ts";
 import { runOfGiven } from "../../../dialects/run-line/print-existing.ts";
 import { ownSeccomp, type GivenEmitter } from "../../../dialects/existing/given-emitter.ts";
@@ -99,7 +99,7 @@ export async function emitContainer(
 }
 
 /** Replaces command words that look like passwords by variables, which the user of the text supplies. */
-function maskCommandWords(requested: GivenSettings): GivenSettings {
+function maskCommandWords(requested: RequestedSettings): RequestedSettings {
   const withoutSecretWords = withWordsByName(
     requested,
     Object.fromEntries(requested.env.map(({ name, value }) => [name, value])),
@@ -113,13 +113,13 @@ function maskCommandWords(requested: GivenSettings): GivenSettings {
 }
 
 /** An id names an image only to its engine, and not to a registry. */
-function idAlone({ image }: GivenSettings): string[] {
+function idAlone({ image }: RequestedSettings): string[] {
   if (!/^sha256:[0-9a-f]{64}$/.test(image)) return [];
   return ["its image is named by its id, which only this engine knows: name one that it can be pulled by with --image"];
 }
 
 /** The tag was removed or moved since: it would start another image, or none. */
-function renamedImageNotes({ image }: GivenSettings, originalImage: ReadImage | undefined): string[] {
+function renamedImageNotes({ image }: RequestedSettings, originalImage: ReadImage | undefined): string[] {
   const tag = withTag(image);
   // Podman lists short names with their registry, Docker those of Docker Hub without.
   const means = (name: string) => name === tag || name.endsWith(`/${tag}`) || tag.endsWith(`/${name}`);
@@ -161,7 +161,7 @@ const fileNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A container made by Compose is corrected in its Compose file. */
-function madeBy({ compose }: GivenSettings): string[] {
+function madeBy({ compose }: RequestedSettings): string[] {
   if (compose === undefined) return [];
   const files =
     compose.files.length === 0 ? "a file that it does not name" : compose.files.map((file) => visible(file)).join(", ");
@@ -170,7 +170,7 @@ function madeBy({ compose }: GivenSettings): string[] {
   ];
 }
 
-function seccompOf(requested: GivenSettings): string {
+function seccompOf(requested: RequestedSettings): string {
   const ownList = ownSeccomp(requested);
   if (ownList === undefined)
     throw new Failure("bad-profile", `Container ${requested.name} has no list of system calls of its own.`, {

@@ -1,4 +1,4 @@
-import type { GivenSettings } from "../../../domain/container-spec/given-settings.ts";
+import type { RequestedSettings } from "../../../domain/container/requested-settings.ts";
 import { readContainer } from "../../../sources/engine/containers/read-container.ts";
 import type { Engine } from "../../../sources/engine/types.ts";
 
@@ -8,9 +8,9 @@ import type { Engine } from "../../../sources/engine/types.ts";
  */
 export async function namedContainers(
   engine: Engine,
-  settings: GivenSettings,
+  settings: RequestedSettings,
   signal?: AbortSignal,
-): Promise<GivenSettings> {
+): Promise<RequestedSettings> {
   const notes: string[] = [];
   const nameSharedContainer = async (mode: string | undefined): Promise<string | undefined> => {
     const [, id] = /^container:([0-9a-f]{12,64})$/.exec(mode ?? "") ?? [];

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
 import { ownValue } from "../../../domain/own-value.ts";
 import type { Config } from "../../../domain/settings/config.ts";
+import { isTextDialect, textDialects, type TextDialectName } from "../../../domain/container/text-dialects.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { FixedFile, FixReport } from "../../../domain/report/fix-report.ts";
 import type { Asker } from "../../fix-plan/asker.ts";
@@ -9,7 +10,7 @@ import type { TargetResult } from "../../rule-runs/target-result.ts";
 import type { Context } from "../../context.ts";
 import { applicabilities, namedRules, namesOnRequest, type FixOptions } from "../../fix-plan/fix-options.ts";
 import { folderOfChart } from "../../targets/folder-of-chart.ts";
-import type { RenderTarget } from "../../judge/kubernetes/render/to-render.ts";
+import type { RenderTarget } from "../../judge/render/to-render.ts";
 import { fixText, type PlacedFix } from "../../fix-plan/fix.ts";
 import { fixedFile, offersOf, outcomesOf } from "../../fixes/fixed-file.ts";
 import { withBuiltRules } from "../../fixes/built-rules.ts";
@@ -51,7 +52,7 @@ export async function fixFiles(
       }
       const config = await configFor(dirname(path), context);
       const text = await readText(path, context.cwd, { ...(within !== undefined && { within }) });
-      if (kind === "kubernetes" || kind === "quadlet") {
+      if (isTextDialect(kind)) {
         const { settleDeployment } = await import("../../fixes/settle-deployment.ts");
         files.push(...(await settleDeployment(kind, { path, text, config }, options, context, asker)));
         continue;
@@ -197,7 +198,7 @@ async function settleFile(
 
 interface Texts {
   readonly found: readonly (Extract<CheckTarget, { readonly path: string }> & {
-    readonly kind: Kind | "compose" | "kubernetes" | "quadlet";
+    readonly kind: Kind | "compose" | TextDialectName;
   })[];
   /** Targets that cannot be fixed. */
   readonly refused: readonly FixedFile[];
@@ -212,7 +213,7 @@ async function findTexts(targets: readonly string[], { cwd, layers, render = [] 
   const { targets: rendered, rest } =
     render.length === 0
       ? { targets: [], rest: searched }
-      : (await import("../../judge/kubernetes/render/to-render.ts")).toRender(searched, render, cwd);
+      : (await import("../../judge/render/to-render.ts")).toRender(searched, render, cwd);
   const { found, unread, passedOver } = rest;
   const none = render.length > 0 && rendered.length === 0 && unread.length === 0;
   const byHand = [
@@ -249,7 +250,7 @@ async function findTexts(targets: readonly string[], { cwd, layers, render = [] 
 
 const onlyTexts = "no text that can be fixed";
 const nameOne = "Name a Dockerfile, a Compose file, a manifest, a Quadlet unit, a document or a folder.";
-const textKinds: ReadonlySet<string> = new Set(["dockerfile", "document", "compose", "kubernetes", "quadlet"]);
+const textKinds: ReadonlySet<string> = new Set(["dockerfile", "document", "compose", ...textDialects]);
 
 function isText(target: CheckTarget): target is Texts["found"][number] {
   return textKinds.has(target.kind);

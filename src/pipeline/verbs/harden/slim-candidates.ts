@@ -1,7 +1,7 @@
 import { permitForBuild } from "../../../consent/build-reach.ts";
 import type { SlimPackage } from "../../../facts/slim/slim-plan.ts";
 import { goesWith, hiddenPackages } from "../../../facts/slim/slim-plan.ts";
-import { slimDockerfile } from "../../../facts/slim/slim-stages.ts";
+import { slimDockerfile, type SlimStages } from "../../../facts/slim/slim-stages.ts";
 import { unexpectedChanges } from "../../../facts/slim/unexpected-changes.ts";
 import { fileAt } from "../../../facts/tree/tree.ts";
 import type { NeedImage } from "../../../facts/need/need-image.ts";
@@ -18,11 +18,7 @@ export interface SlimCandidate extends AsyncDisposable {
   readonly build: Build;
 }
 
-export interface CandidateParts {
-  readonly folders: readonly string[];
-  readonly config: readonly string[];
-  readonly compiled: boolean;
-}
+export type CandidateParts = Omit<SlimStages, "packages">;
 
 export async function buildCandidate(
   session: EngineSession,
@@ -47,13 +43,70 @@ export async function buildCandidate(
   };
 }
 
+/** Candidates of one image, of which only the last one that passed stays. */
+export interface Candidates extends AsyncDisposable {
+  /** What a candidate changes beyond its packages, or what `behavior` finds; undefined if nothing. */
+  problemOf(
+    packages: readonly SlimPackage[],
+    behavior: (build: Build) => Promise<string | undefined>,
+  ): Promise<string | undefined>;
+  readonly proven: Build | undefined;
+  /** What the builder loses of any image that it copies: then no candidate can pass. */
+  readonly builderProblem: string | undefined;
+}
+
+export function openCandidates(
+  session: EngineSession,
+  full: { readonly build: Build; readonly image: NeedImage },
+  partsFor: (packages: readonly SlimPackage[]) => CandidateParts,
+  context: Context,
+): Candidates {
+  let proven: SlimCandidate | undefined;
+  let builderProblem: string | undefined;
+  let isBuilderKnown = false;
+  const changesOf = async (packages: readonly SlimPackage[]) => {
+    const parts = partsFor(packages);
+    const candidate = await buildCandidate(session, full.build, packages, parts, context);
+    return { candidate, changes: await candidateProblem(session, full, candidate.build, packages, parts) };
+  };
+  return {
+    async problemOf(packages, behavior) {
+      if (builderProblem !== undefined) return builderProblem;
+      const { candidate, changes } = await changesOf(packages);
+      const problem = changes ?? (await behavior(candidate.build));
+      if (problem === undefined) {
+        await proven?.[Symbol.asyncDispose]();
+        proven = candidate;
+        return undefined;
+      }
+      await candidate[Symbol.asyncDispose]();
+      if (changes === undefined || isBuilderKnown) return problem;
+      // Once: whether the copy alone loses something.
+      isBuilderKnown = true;
+      const copy = await changesOf([]);
+      await copy.candidate[Symbol.asyncDispose]();
+      if (copy.changes !== undefined) builderProblem = `the builder does not copy the image as it is: ${copy.changes}`;
+      return builderProblem ?? problem;
+    },
+    get proven() {
+      return proven?.build;
+    },
+    get builderProblem() {
+      return builderProblem;
+    },
+    async [Symbol.asyncDispose]() {
+      await proven?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
 /** What a candidate changes beyond the removal of its packages; undefined if nothing. */
 export async function candidateProblem(
   session: EngineSession,
   full: { readonly build: Build; readonly image: NeedImage },
   candidate: Build,
   packages: readonly SlimPackage[],
-  folders: readonly string[],
+  { folders, leftovers }: Pick<CandidateParts, "folders" | "leftovers">,
 ): Promise<string | undefined> {
   const changes = await differences(full.build.facts, candidate.facts, session.signal);
   const { image } = full;
@@ -71,6 +124,7 @@ export async function candidateProblem(
     goes: goesWith(image, new Set(packages.map(({ purl }) => purl))),
     isFolder: (path) => image.follow(path)?.isFolder === true,
     folders,
+    leftovers,
   });
   if (surprises.length > 0)
     return `changes more than the packages: ${surprises.slice(0, 5).join(", ")}${surprises.length > 5 ? ` and ${surprises.length - 5} more` : ""}`;

@@ -1,6 +1,7 @@
 import { Failure } from "../../../domain/failure.ts";
 import { severities, type Finding } from "../../../domain/finding/finding.ts";
 import type { Applicability } from "../../../domain/finding/fix.ts";
+import { textDialects } from "../../../domain/container/text-dialects.ts";
 import type { Overview } from "../../../domain/report/overview.ts";
 import type { TargetKind } from "../../../domain/report/report.ts";
 import { tally } from "../../../reports/content/chapters.ts";
@@ -16,7 +17,7 @@ import { nextSteps } from "./next-steps.ts";
 /** Time limit in milliseconds: the overview takes at most a second. */
 const judgingMs = 600;
 const maxShownFindings = 3;
-const kinds = ["dockerfile", "compose", "kubernetes", "quadlet", "document"] as const satisfies readonly TargetKind[];
+const kinds = ["dockerfile", "compose", ...textDialects, "document"] as const satisfies readonly TargetKind[];
 
 /**
  * `hullproof` alone: content of the current folder, most severe findings, and next steps. Contacts no engine and runs nothing. Texts

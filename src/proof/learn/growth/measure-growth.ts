@@ -8,7 +8,7 @@ import { walkFolder } from "../../../sources/files/folder-walk.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { healthCommand } from "../../trial/health-command.ts";
 import { enterLane } from "../../trial/lanes.ts";
-import { containerSpec } from "../../trial/setting/container-spec.ts";
+import { createRequest } from "../../trial/setting/create-request.ts";
 import { exercise } from "../../trial/life/exercise.ts";
 import { resolveInside } from "../../observe/files/root-files.ts";
 import { tmpfsMounts } from "../../observe/files/tmpfs-mounts.ts";
@@ -66,7 +66,7 @@ export async function measureGrowth(
   await using surroundings = await openSurroundings(session, image, { workload, permit });
   await using container = await createContainer(
     session,
-    { ...containerSpec(image, workload, {}), ...surroundings.spec, name: "growth" },
+    { ...createRequest(image, workload, {}), ...surroundings.spec, name: "growth" },
     permit,
   );
   await container.start();

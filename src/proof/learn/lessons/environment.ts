@@ -156,11 +156,11 @@ export async function learnEnvironment(
       `without NET_RAW, as ${pingGroups} ${range}; where it is 1 0 (other engines, host network): ${ping.words}`;
   }
   const mounts = ownMounts(lab, isPlain);
-  const givenMounts = lab.workload.volumes.map(({ path }) => path).filter((path) => !mounts.includes(path));
+  const requestedMounts = lab.workload.volumes.map(({ path }) => path).filter((path) => !mounts.includes(path));
   assumptions["volumes"] =
     [
       ...(mounts.length === 0 ? [] : [`${mounts.join(", ")} owned as the engine makes them from the image`]),
-      ...(givenMounts.length === 0 ? [] : [`${givenMounts.join(", ")} owned as the workload gives them`]),
+      ...(requestedMounts.length === 0 ? [] : [`${requestedMounts.join(", ")} owned as the workload gives them`]),
     ].join("; ") || "none";
   const owned = await tryIt("mounts");
   if (owned !== undefined)

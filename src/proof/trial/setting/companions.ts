@@ -7,12 +7,12 @@ import type { KnownValue } from "../../../secrets/known-value.ts";
 import { valueMask, type ValueMask } from "../../../secrets/mask-values.ts";
 import { createContainer } from "../../../sources/engine/containers/containers.ts";
 import { inspectImage } from "../../../sources/engine/images/images.ts";
-import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
+import type { CreateRequest } from "../../../domain/container/create-request.ts";
 import type { Container, EngineSession } from "../../../sources/engine/types.ts";
 import { healthCommand } from "../health-command.ts";
 import type { CompanionView, LifeContext } from "../life/life-context.ts";
 import { mainProgram } from "../life/main-program.ts";
-import { containerSpec } from "./container-spec.ts";
+import { createRequest } from "./create-request.ts";
 import { flooredRestrictions } from "./engine-floor.ts";
 import { publishedPorts } from "./ports.ts";
 import { waitUntilReady } from "../life/ready.ts";
@@ -33,7 +33,7 @@ const silent = oncePer((_session: EngineSession): Set<string> => new Set());
 
 export interface CompanionRequest {
   readonly companion: Companion;
-  readonly place: Pick<ContainerSpec, "mounts" | "networks">;
+  readonly place: Pick<CreateRequest, "mounts" | "networks">;
   readonly permit: Permit;
   /** Done at it: their ports are published. */
   readonly steps: Workload["steps"];
@@ -93,8 +93,8 @@ export async function startCompanion(session: EngineSession, request: CompanionR
   };
   const ports = publishedPorts(workload);
   const restrictions = await flooredRestrictions(session, request.restrictions ?? {}, workload, permit);
-  const spec: ContainerSpec = {
-    ...containerSpec(image, workload, restrictions),
+  const spec: CreateRequest = {
+    ...createRequest(image, workload, restrictions),
     name,
     noHealthcheck: false,
     ...place,

@@ -20,7 +20,7 @@ const podmanFiles = ["/etc/containers/seccomp.json", "/usr/share/containers/secc
 /** A filter of an administrator is some 20 kB. */
 const longest = 4 * 1024 * 1024;
 
-/** Capabilities of a trial's container: see `containerSpec`. */
+/** Capabilities of a trial's container: see `createRequest`. */
 export function heldBy(restrictions: Restrictions, workload: Pick<Workload, "grants">): readonly Capability[] {
   const { dropAll, addCapabilities } = restrictions;
   if (dropAll === true) return addCapabilities ?? [];

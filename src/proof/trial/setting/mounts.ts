@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Permit } from "../../../consent/decide.ts";
-import type { Mount } from "../../../domain/workload/container-spec.ts";
+import type { Mount } from "../../../domain/container/create-request.ts";
 import type { Volume } from "../../../domain/workload/workload.ts";
 import type { EngineSession } from "../../../sources/engine/types.ts";
 import { confinedBySelinux } from "../../../sources/engine/containers/selinux.ts";

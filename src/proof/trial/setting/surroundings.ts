@@ -4,7 +4,7 @@ import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Companion, Workload } from "../../../domain/workload/workload.ts";
 import type { Step } from "../../../domain/workload/step.ts";
 import { createNetwork } from "../../../sources/engine/networks/networks.ts";
-import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
+import type { CreateRequest } from "../../../domain/container/create-request.ts";
 import type { EngineSession } from "../../../sources/engine/types.ts";
 import type { CompanionView, Dependents } from "../life/life-context.ts";
 import { describeExit } from "../life/ready.ts";
@@ -14,7 +14,7 @@ import { mountsOf, sharedMounts } from "./mounts.ts";
 
 export interface Surroundings extends AsyncDisposable {
   /** How the container of the trial is put into them. */
-  readonly spec: Pick<ContainerSpec, "networks" | "mounts">;
+  readonly spec: Pick<CreateRequest, "networks" | "mounts">;
   /** Running companions, by name. */
   readonly beside: ReadonlyMap<string, CompanionView>;
   /** Starts the companions that need the container. */

@@ -28,11 +28,7 @@ export function runConfiguration(
     0,
   );
   const files = new Set(block.map(({ target, location }) => ("file" in location ? location.file : target))).size;
-  const counts = Map.groupBy(block, ({ rule }) => rule);
-  const lacks = [...runConfigurationRules].flatMap(([rule, { lacks: missingSetting }]) => {
-    const count = counts.get(rule as Finding["rule"])?.length ?? 0;
-    return count === 0 ? [] : [`${missingSetting} ${count}`];
-  });
+  const lacks = missingSettings(block);
   const fixable = [...runConfigurationRules.keys()].filter((rule) =>
     block.some((one) => one.rule === rule && one.fix !== undefined),
   );
@@ -59,6 +55,15 @@ export function runConfiguration(
           ]),
     ],
   };
+}
+
+/** Each setting that containers leave to the engine, with how many do: `memory limit 8`. */
+export function missingSettings(block: readonly Finding[]): readonly string[] {
+  const counts = Map.groupBy(block, ({ rule }) => rule);
+  return [...runConfigurationRules].flatMap(([rule, { lacks }]) => {
+    const count = counts.get(rule as Finding["rule"])?.length ?? 0;
+    return count === 0 ? [] : [`${lacks} ${count}`];
+  });
 }
 
 /** The project that the report recommends to `harden`. */

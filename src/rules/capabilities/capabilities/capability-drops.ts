@@ -1,8 +1,8 @@
-import type { WrittenContainer } from "../../../domain/container-spec/written-container.ts";
+import type { ContainerSpec } from "../../../domain/container/container-spec.ts";
 import { defaultCapabilities, toCapability, type Capability } from "../../../domain/profile/capability.ts";
 import { isOn } from "../../shared/container.ts";
 
-type Drops = Pick<WrittenContainer, "capAdd" | "capDrop" | "privileged">;
+type Drops = Pick<ContainerSpec, "capAdd" | "capDrop" | "privileged">;
 
 /** The capability of a drop that the container would not have had anyway. */
 export function neverGranted(container: Drops, name: string): Capability | undefined {

@@ -1,4 +1,4 @@
-import type { EngineSettings } from "../../../domain/container-spec/engine-settings.ts";
+import type { EngineSettings } from "../../../domain/container/engine-settings.ts";
 import type { Severity } from "../../../domain/finding/finding.ts";
 import { defineRule } from "../../rule.ts";
 

@@ -1,3 +1,4 @@
+import type { DockerfileFact } from "../../../facts/dockerfile/dockerfile.ts";
 import { ofKeyword } from "../../../facts/dockerfile/by-keyword.ts";
 import { quote } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
@@ -26,6 +27,7 @@ export default defineRule({
   ],
   *check(facts) {
     const { dockerfile } = facts;
+    const isPurpose = servesSshAlone(dockerfile);
     for (const { instruction } of ofKeyword(dockerfile, "EXPOSE")) {
       for (const { text, span } of instruction.words) {
         const port = text.includes("$") ? facts.variables?.expandDefaults(instruction, text) : text;
@@ -33,12 +35,23 @@ export default defineRule({
         yield {
           message: `EXPOSE ${text} offers SSH: a shell over the network beside the engine's own \`exec\``,
           at: span,
+          ...(isPurpose && { severity: "info" as const }),
           evidence: [quote(dockerfile, instruction.span)],
         };
       }
     }
   },
 });
+
+/** An SFTP or git server: its only port is SSH, and sshd is what it starts. */
+function servesSshAlone(dockerfile: DockerfileFact): boolean {
+  const ports = ofKeyword(dockerfile, "EXPOSE").flatMap(({ instruction }) => instruction.words);
+  const [start] = ["ENTRYPOINT", "CMD"]
+    .flatMap((keyword) => ofKeyword(dockerfile, keyword).slice(-1))
+    .map(({ instruction: { span } }) => dockerfile.text.slice(span.start, span.end))
+    .filter((text) => /\bsshd\b/.test(text));
+  return start !== undefined && ports.every(({ text }) => hasSsh(text));
+}
 
 function hasSsh(port: string): boolean {
   const [, first, last] = /^["']?(\d{1,5})(?:-(\d{1,5}))?(?:\/(?:tcp|udp))?["']?$/i.exec(port) ?? [];

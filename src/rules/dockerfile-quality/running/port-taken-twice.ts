@@ -1,4 +1,4 @@
-import type { Located, WrittenContainer, WrittenPort } from "../../../domain/container-spec/written-container.ts";
+import type { Located, ContainerSpec, PortSpec } from "../../../domain/container/container-spec.ts";
 import { each, evidenceOf, placeOf } from "../../shared/container.ts";
 import { reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
@@ -62,26 +62,26 @@ export default defineRule({
 const maxCompared = 64;
 
 interface Published {
-  readonly container: WrittenContainer;
-  readonly said: Located<WrittenPort>;
+  readonly container: ContainerSpec;
+  readonly said: Located<PortSpec>;
   readonly from: number;
   readonly to: number;
 }
 
 /** Host ports that are certainly taken; for a range with one target port, the engine chooses a free one. */
-function rangeOf({ published = "", target }: WrittenPort): { readonly from: number; readonly to: number } | undefined {
+function rangeOf({ published = "", target }: PortSpec): { readonly from: number; readonly to: number } | undefined {
   const [, from, to = from] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(published) ?? [];
   if (from === undefined || (from !== to && !target.includes("-"))) return undefined;
   return { from: Number(from), to: Number(to) };
 }
 
 /** Whether a plain `up` starts it, as far as these files say. */
-function isPlain({ profiles, unknown }: WrittenContainer): boolean {
+function isPlain({ profiles, unknown }: ContainerSpec): boolean {
   return profiles === undefined && unknown === undefined;
 }
 
 /** Services of profiles that have none in common may be alternatives. */
-function mayRunTogether({ profiles }: WrittenContainer, other: WrittenContainer): boolean {
+function mayRunTogether({ profiles }: ContainerSpec, other: ContainerSpec): boolean {
   return !profiles || !other.profiles || profiles.some((profile) => other.profiles?.includes(profile));
 }
 

@@ -1,4 +1,4 @@
-import type { Located, WrittenContainer } from "../../../domain/container-spec/written-container.ts";
+import type { Located, ContainerSpec } from "../../../domain/container/container-spec.ts";
 import { asWritten, evidenceOf, placeOf } from "../../shared/container.ts";
 import { reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
@@ -52,7 +52,7 @@ export default defineRule({
   },
 });
 
-function conflicts({ uts, hostname, network, ports }: WrittenContainer): [Located<unknown>, Located<unknown>][] {
+function conflicts({ uts, hostname, network, ports }: ContainerSpec): [Located<unknown>, Located<unknown>][] {
   const joined = network !== undefined && /^(?:container|service):/.test(network.value);
   const [port] = ports;
   return [

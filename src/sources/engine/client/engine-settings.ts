@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { EngineSettings } from "../../../domain/container-spec/engine-settings.ts";
+import type { EngineSettings } from "../../../domain/container/engine-settings.ts";
 import type { Engine } from "../types.ts";
 import { answerOf } from "./answer-of.ts";
 import { runtimeVersion } from "./runtime-version.ts";

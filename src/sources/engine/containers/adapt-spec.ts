@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../../../domain/failure.ts";
-import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
+import type { CreateRequest } from "../../../domain/container/create-request.ts";
 import type { EngineSession } from "../types.ts";
 import { confinedBySelinux } from "./selinux.ts";
 
@@ -20,7 +20,7 @@ export interface TmpfsVolume {
 
 /** The adapted create request. */
 export interface Adapted {
-  readonly spec: ContainerSpec;
+  readonly spec: CreateRequest;
   readonly tmpfsVolumes?: readonly TmpfsVolume[];
 }
 

@@ -22,7 +22,7 @@ import { safetyGuard, type SafetyGuard } from "../safety/safety-guard.ts";
 import { containerShape } from "../client/shapes.ts";
 import { locateAll } from "../../files/locate.ts";
 import { whileMoving } from "../client/while-moving.ts";
-import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
+import type { CreateRequest } from "../../../domain/container/create-request.ts";
 import type { Container, ContainerState, EngineRequest, EngineSession } from "../types.ts";
 
 /**
@@ -32,7 +32,7 @@ import type { Container, ContainerState, EngineRequest, EngineSession } from "..
  */
 export async function createContainer(
   session: EngineSession,
-  requestedSpec: ContainerSpec,
+  requestedSpec: CreateRequest,
   permit: Permit,
 ): Promise<Container> {
   const { engine, signal } = session;
@@ -127,7 +127,7 @@ export async function createContainer(
 }
 
 /** Resolves the folder names in the request to the current folders. Throws `not-allowed`. */
-async function permitted(session: EngineSession, spec: ContainerSpec, permit: Permit): Promise<ContainerSpec> {
+async function permitted(session: EngineSession, spec: CreateRequest, permit: Permit): Promise<CreateRequest> {
   const { mounts = [] } = spec;
   const sources = mounts.flatMap(({ type, source }) => (type === "bind" ? [source] : []));
   const located = await locateAll(sources.length === 0 ? [] : [session.folder, ...sources]);
@@ -140,7 +140,7 @@ async function permitted(session: EngineSession, spec: ContainerSpec, permit: Pe
 }
 
 /** A volume of the image is nameless and new in each container, so a prepared directory needs a named one. */
-function volumesToPrepare({ volumes = [], mounts = [], prepared = [] }: ContainerSpec) {
+function volumesToPrepare({ volumes = [], mounts = [], prepared = [] }: CreateRequest) {
   const mounted = new Set([...volumes, ...mounts].map(({ path }) => path));
   return prepared
     .filter(({ path }) => !mounted.has(path))
@@ -151,7 +151,7 @@ function methods(
   session: EngineSession,
   id: string,
   name: string,
-  spec: ContainerSpec,
+  spec: CreateRequest,
   of: {
     readonly permit: Permit;
     readonly guard: SafetyGuard;

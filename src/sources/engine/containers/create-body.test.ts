@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { EngineSession } from "../types.ts";
-import type { Mount } from "../../../domain/workload/container-spec.ts";
+import type { Mount } from "../../../domain/container/create-request.ts";
 import { createBody } from "./create-body.ts";
 
 const session = {

@@ -1,17 +1,17 @@
 import { Failure } from "../../../domain/failure.ts";
-import type { ContainerSpec, Mount } from "../../../domain/workload/container-spec.ts";
+import type { CreateRequest, Mount } from "../../../domain/container/create-request.ts";
 import type { EngineSession } from "../types.ts";
 import type { TmpfsVolume } from "./adapt-spec.ts";
 
 /** Networks of the run to join: empty for no network, or for the host's. */
-export function joined({ network, networks = [] }: ContainerSpec): NonNullable<ContainerSpec["networks"]> {
+export function joined({ network, networks = [] }: CreateRequest): NonNullable<CreateRequest["networks"]> {
   return network === "none" || network === "host" ? [] : networks;
 }
 
 /** Body of `POST /containers/create`. The engine and the image provide settings that the request omits. */
 export function createBody(
   session: EngineSession,
-  spec: ContainerSpec,
+  spec: CreateRequest,
   volumes: readonly { readonly source: string; readonly path: string; readonly readOnly: boolean }[],
   tmpfsVolumes: readonly TmpfsVolume[] = [],
 ) {
@@ -119,7 +119,7 @@ export function createBody(
   };
 }
 
-function isPrepared({ prepared = [] }: ContainerSpec, path: string): boolean {
+function isPrepared({ prepared = [] }: CreateRequest, path: string): boolean {
   return prepared.some((one) => one.path === path);
 }
 

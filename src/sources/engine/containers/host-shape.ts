@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { BlkioDevice, InspectedHost } from "../../../domain/container-spec/inspected-container.ts";
+import type { InspectedHost } from "../../../domain/container/inspected-container.ts";
+import type { BlkioDevice } from "../../../domain/container/requested-settings.ts";
 import { flag, map, number, text, texts } from "./go-shapes.ts";
 
 const mountShape = z.object({
@@ -142,7 +143,7 @@ export function hostOf(host: z.output<typeof hostShape>): InspectedHost {
     privileged: host.Privileged,
     readOnly: host.ReadonlyRootfs,
     ...(typeof host.Init === "boolean" && { init: host.Init }),
-    cgroupns: host.CgroupnsMode || host.CgroupMode,
+    cgroup: host.CgroupnsMode || host.CgroupMode,
     ipc: host.IpcMode,
     pid: host.PidMode,
     uts: host.UTSMode,
@@ -153,13 +154,13 @@ export function hostOf(host: z.output<typeof hostShape>): InspectedHost {
     dnsSearch: host.DnsSearch,
     extraHosts: host.ExtraHosts,
     links: host.Links,
-    groupAdd: host.GroupAdd,
+    groups: host.GroupAdd,
     sysctls: host.Sysctls,
     runtime: host.Runtime,
     ulimits: host.Ulimits.map(({ Name, Soft, Hard }) => ({ name: Name, soft: Soft, hard: Hard })),
     devices: host.Devices.map(({ PathOnHost, PathInContainer, CgroupPermissions }) => ({
-      host: PathOnHost,
-      container: PathInContainer,
+      source: PathOnHost,
+      path: PathInContainer,
       permissions: CgroupPermissions,
     })),
     deviceRules: host.DeviceCgroupRules,
@@ -176,21 +177,21 @@ export function hostOf(host: z.output<typeof hostShape>): InspectedHost {
     annotations: host.Annotations,
     ...(host.MaskedPaths && { maskedPaths: host.MaskedPaths }),
     ...(host.ReadonlyPaths && { readonlyPaths: host.ReadonlyPaths }),
-    memory: host.Memory,
-    memorySwap: host.MemorySwap,
-    memoryReservation: host.MemoryReservation,
+    memoryBytes: host.Memory,
+    memorySwapBytes: host.MemorySwap,
+    memoryReservationBytes: host.MemoryReservation,
     memorySwappiness: host.MemorySwappiness ?? -1,
     oomKillDisable: host.OomKillDisable,
     oomScoreAdj: host.OomScoreAdj,
-    shmSize: host.ShmSize,
+    shmBytes: host.ShmSize,
     nanoCpus: host.NanoCpus,
     cpuShares: host.CpuShares,
     cpuPeriod: host.CpuPeriod,
     cpuQuota: host.CpuQuota,
-    cpusetCpus: host.CpusetCpus,
+    cpuset: host.CpusetCpus,
     cpusetMems: host.CpusetMems,
     blkioWeight: host.BlkioWeight,
-    pidsLimit: host.PidsLimit,
+    pids: host.PidsLimit,
     blkioDevices: [
       ...host.BlkioWeightDevice.map(({ Path, Weight }) => ({ what: "weight" as const, path: Path, rate: Weight })),
       ...throttled("readBps", host.BlkioDeviceReadBps),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { InheritedSettings } from "../../../domain/container-spec/inspected-container.ts";
+import type { InheritedSettings } from "../../../domain/container/inspected-container.ts";
 import { keys, map, signal, text, texts, words } from "./go-shapes.ts";
 import { healthcheckShape } from "./inspected-shape.ts";
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Healthcheck, InspectedContainer } from "../../../domain/container-spec/inspected-container.ts";
+import type { InspectedContainer } from "../../../domain/container/inspected-container.ts";
+import type { Healthcheck } from "../../../domain/container/requested-settings.ts";
 import { flag, keys, map, number, signal, text, texts, words } from "./go-shapes.ts";
 import { hostOf, hostShape } from "./host-shape.ts";
 

@@ -1,4 +1,4 @@
-import type { InspectedContainer } from "../../../domain/container-spec/inspected-container.ts";
+import type { InspectedContainer } from "../../../domain/container/inspected-container.ts";
 import { Failure } from "../../../domain/failure.ts";
 import { z } from "zod";
 import { answerOf } from "../client/answer-of.ts";

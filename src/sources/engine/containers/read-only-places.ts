@@ -3,7 +3,7 @@ import { putOwn } from "../../../domain/own-value.ts";
 import { isPodman } from "../client/is-podman.ts";
 import { inspectImage } from "../images/images.ts";
 import type { EngineSession } from "../types.ts";
-import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
+import type { CreateRequest } from "../../../domain/container/create-request.ts";
 
 /**
  * Makes the root of a read-only container read-only on Podman, too: its API lacks `--read-only-tmpfs=false`, and its
@@ -12,15 +12,15 @@ import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
  */
 export async function readOnlyOnPodman(
   { engine }: Pick<EngineSession, "engine">,
-  spec: ContainerSpec,
-): Promise<ContainerSpec> {
+  spec: CreateRequest,
+): Promise<CreateRequest> {
   if (spec.readOnlyRootfs !== true || !isPodman(engine)) return spec;
   const image = await inspectImage(engine, spec.image);
   return withReadOnlyPlaces(spec, image?.volumes ?? []);
 }
 
 /** `imageVolumes`: volumes of the image itself, which are writable. */
-export function withReadOnlyPlaces(spec: ContainerSpec, imageVolumes: readonly string[]): ContainerSpec {
+export function withReadOnlyPlaces(spec: CreateRequest, imageVolumes: readonly string[]): CreateRequest {
   const { tmpfs = {}, mounts = [], volumes = [], prepared = [] } = spec;
   const mounted = [...mounts, ...volumes, ...prepared].map(({ path }) => path);
   const occupiedPaths = new Set([...Object.keys(tmpfs), ...mounted, ...imageVolumes].map((path) => withoutSlash(path)));

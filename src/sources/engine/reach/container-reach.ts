@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { z } from "zod";
 import type { Permit } from "../../../consent/decide.ts";
-import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
+import type { CreateRequest } from "../../../domain/container/create-request.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { containerShape } from "../client/shapes.ts";
 import type { Container, EngineSession } from "../types.ts";
@@ -20,7 +20,7 @@ export function containerReach(
   session: EngineSession,
   of: {
     readonly id: string;
-    readonly spec: ContainerSpec;
+    readonly spec: CreateRequest;
     readonly permit: Permit;
     readonly inspect: () => Promise<InspectedState>;
     /** Whether its main process is known to run. */
@@ -65,7 +65,7 @@ export function containerReach(
 }
 
 /** A server that listens on this address could be reached through a published port. */
-function addressOf({ network }: ContainerSpec, { NetworkSettings: { Networks: networks } }: InspectedState): string {
+function addressOf({ network }: CreateRequest, { NetworkSettings: { Networks: networks } }: InspectedState): string {
   if (network === "host") return "127.0.0.1";
   return Object.values(networks).find(({ IPAddress }) => IPAddress !== "")?.IPAddress ?? "127.0.0.1";
 }

@@ -1,4 +1,4 @@
-import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
+import type { CreateRequest } from "../../../domain/container/create-request.ts";
 import { readLimits } from "../cgroups/limits.ts";
 import { unenforcedLimits, type LimitName } from "../client/without-limits.ts";
 import type { EngineSession } from "../types.ts";
@@ -13,7 +13,7 @@ const rounding = 1.01;
 export async function lookAtLimits(
   session: EngineSession,
   { id, pid }: { readonly id: string; readonly pid: number },
-  spec: Pick<ContainerSpec, "memoryBytes" | "pids" | "cpus">,
+  spec: Pick<CreateRequest, "memoryBytes" | "pids" | "cpus">,
 ): Promise<void> {
   const { safety } = session;
   const { withoutLimits } = session.engine.info;

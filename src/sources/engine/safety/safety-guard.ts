@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { isAlive } from "./is-alive.ts";
-import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
+import type { CreateRequest } from "../../../domain/container/create-request.ts";
 import { reachedLimit, type SafetyName } from "../../../domain/workload/safety.ts";
 import { readMultiplexed, type Output } from "../client/multiplexed.ts";
 import type { z } from "zod";
@@ -32,7 +32,7 @@ const lineBytes = 75;
 export function safetyGuard(
   session: EngineSession,
   id: string,
-  spec: Pick<ContainerSpec, "memoryBytes" | "pids" | "cpus">,
+  spec: Pick<CreateRequest, "memoryBytes" | "pids" | "cpus">,
 ): SafetyGuard {
   const { engine, safety, signal } = session;
   noteUnenforced(session);

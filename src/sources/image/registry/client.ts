@@ -11,6 +11,7 @@ export interface Question {
   readonly path: string;
   /** Name of the request in messages. */
   readonly what: string;
+  readonly method?: "HEAD";
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -28,11 +29,12 @@ export interface RegistryClient {
 export function registryClient(start: RegistryEndpoint, transport: Transport): RegistryClient {
   let endpoint = start;
 
-  function send({ path, headers, signal }: Question): Promise<HttpAnswer> {
+  function send({ path, method, headers, signal }: Question): Promise<HttpAnswer> {
     const { url, repository, authorization, named } = endpoint;
     return transport({
       named,
       url: new URL(`${repository}/${path}`, url),
+      ...(method && { method }),
       headers: { ...headers, ...(authorization === undefined ? {} : { Authorization: authorization }) },
       signal,
     });

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { Failure } from "../../../domain/failure.ts";
 import type { Candidate } from "../archive/choose-manifest.ts";
 import { checkPlatform, choosePlatform, imagesOf } from "../archive/choose-manifest.ts";
@@ -6,28 +5,15 @@ import { parseConfig } from "../archive/config.ts";
 import type { Image } from "../image-source.ts";
 import type { ImageConfig } from "../../../domain/image/image-config.ts";
 import { layerHistory } from "../archive/layer-history.ts";
-import type { Descriptor, ManifestDocument } from "../archive/manifest.ts";
-import {
-  badManifest,
-  checkDigest,
-  isForeign,
-  maxConfigBytes,
-  maxManifestBytes,
-  parseManifest,
-} from "../archive/manifest.ts";
+import type { ManifestDocument } from "../archive/manifest.ts";
+import { badManifest, isForeign, parseManifest } from "../archive/manifest.ts";
 import type { Platform } from "../archive/platform.ts";
 import type { RegistryClient } from "./client.ts";
+import { fetchBlob, fetchManifest } from "./fetch-document.ts";
 import type { ImageReference } from "./reference.ts";
 import { parseReference, showReference } from "./reference.ts";
 import type { RegistryOptions } from "./repository.ts";
 import { askRepository } from "./repository.ts";
-
-const manifestTypes = [
-  "application/vnd.oci.image.index.v1+json",
-  "application/vnd.oci.image.manifest.v1+json",
-  "application/vnd.docker.distribution.manifest.list.v2+json",
-  "application/vnd.docker.distribution.manifest.v2+json",
-].join(", ");
 
 type ImageManifest = Extract<ManifestDocument, { kind: "manifest" }>;
 
@@ -125,39 +111,4 @@ async function find(
   const image = await imageOf(await manifestAt(entry.digest));
   checkPlatform(image.config, platform, label);
   return { ...image, manifestDigest: entry.digest, indexDigest: top.digest };
-}
-
-async function fetchManifest(
-  client: RegistryClient,
-  tagOrDigest: string,
-  subject: string,
-  signal: AbortSignal | undefined,
-): Promise<{ readonly bytes: Buffer; readonly digest: string }> {
-  const question = { path: `manifests/${tagOrDigest}`, what: subject, headers: { Accept: manifestTypes }, signal };
-  const { bytes, answer } = await client.document(question, maxManifestBytes);
-  const reportedDigest = answer.headers["docker-content-digest"];
-  const expected = tagOrDigest.includes(":")
-    ? tagOrDigest
-    : typeof reportedDigest === "string"
-      ? reportedDigest
-      : undefined;
-  if (expected === undefined || !/^sha(256:[0-9a-f]{64}|512:[0-9a-f]{128})$/.test(expected)) {
-    return { bytes, digest: `sha256:${createHash("sha256").update(bytes).digest("hex")}` };
-  }
-  checkDigest(bytes, expected, `the manifest of ${subject}`);
-  return { bytes, digest: expected };
-}
-
-async function fetchBlob(
-  client: RegistryClient,
-  { digest, size }: Descriptor,
-  label: string,
-  signal: AbortSignal | undefined,
-): Promise<Buffer> {
-  const origin = `the configuration of ${label}`;
-  if (size > maxConfigBytes) throw badManifest(origin, `it has ${size} bytes, more than ${maxConfigBytes}`);
-  const question = { path: `blobs/${digest}`, what: origin, signal };
-  const { bytes } = await client.document(question, maxConfigBytes);
-  checkDigest(bytes, digest, origin);
-  return bytes;
 }

@@ -32,6 +32,7 @@ export function transientStatus({ status, headers, url }: HttpAnswer, body: Buff
   const waitText = waitMs === undefined ? "" : `, and asks to wait ${Math.ceil(waitMs / 1000)} s`;
   return new Transient(`${url.host} answers ${status}${reason(body)}${waitText}`, {
     waitMs,
+    status,
     hint:
       status === 429
         ? "Wait, or log in with `docker login`: registries allow more to those they know."

@@ -1,5 +1,5 @@
 import { dirname, relative, resolve } from "node:path";
-import type { WrittenContainer } from "../../../../domain/container-spec/written-container.ts";
+import type { ContainerSpec } from "../../../../domain/container/container-spec.ts";
 import { Failure } from "../../../../domain/failure.ts";
 import type { HardenedService, ProjectResult } from "../../../../domain/report/project-result.ts";
 import type { Proof, Trial } from "../../../../domain/workload/trial.ts";
@@ -7,7 +7,8 @@ import { trialIds } from "../../../../proof/trial/trial-ids.ts";
 import { withinTime } from "../../../../sources/bounded/time-limit.ts";
 import { refuseUnwritable } from "../../../../sources/files/can-write.ts";
 import type { Context } from "../../../context.ts";
-import { withTexts, type Texts } from "../../../fix-plan/compose/project-problem.ts";
+import type { Texts } from "../../../../dialects/text-dialect.ts";
+import { withTexts } from "../../../fix-plan/compose/project-problem.ts";
 import type { Hardened } from "../harden.ts";
 import { trialCache } from "../../../prove/trial-cache.ts";
 import { proofDays } from "../../../profiles/to-proof-days.ts";
@@ -59,7 +60,7 @@ export async function hardenCompose(
     proofDays(options, work.config);
     const fixed = new Map<string, string>();
     for (const name of Object.keys(services)) {
-      const sample = (container: WrittenContainer) => sampleChanges(container, seccompOf(name));
+      const sample = (container: ContainerSpec) => sampleChanges(container, seccompOf(name));
       const tried = edited(() => hardenService(work, name, sample));
       if ("refused" in tried) fixed.set(name, `it can't be edited safely: ${tried.refused}`);
     }

@@ -1,4 +1,4 @@
-import type { Located, WrittenContainer } from "../../../../domain/container-spec/written-container.ts";
+import type { Located, ContainerSpec } from "../../../../domain/container/container-spec.ts";
 import type { Profile } from "../../../../domain/profile/profile.ts";
 import type { WitnessField } from "../../../../domain/profile/witness-field.ts";
 import type { CommentAt } from "../../../../edits/yaml/own-comments.ts";
@@ -8,10 +8,7 @@ import { heading } from "../../../../dialects/text/heading.ts";
 import { visible } from "../../../../dialects/text/visible.ts";
 
 /** Comments of one service, by file: the witness of each privilege, path and limit, and a heading with the origin of the profile. */
-export function serviceComments(
-  container: WrittenContainer,
-  profile: Profile,
-): ReadonlyMap<string, readonly CommentAt[]> {
+export function serviceComments(container: ContainerSpec, profile: Profile): ReadonlyMap<string, readonly CommentAt[]> {
   const commentsByFile = new Map<string, CommentAt[]>();
   const say = ({ at }: Pick<Located<unknown>, "at">, ...lines: readonly string[]): void => {
     if (!("span" in at) || lines.length === 0) return;

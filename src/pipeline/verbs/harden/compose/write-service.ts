@@ -1,10 +1,11 @@
-import type { WrittenContainer } from "../../../../domain/container-spec/written-container.ts";
+import type { ContainerSpec } from "../../../../domain/container/container-spec.ts";
 import type { Profile } from "../../../../domain/profile/profile.ts";
 import { projectParts } from "../../../../dialects/compose/edit/project-parts.ts";
 import { withComments, withoutComments } from "../../../../edits/yaml/own-comments.ts";
 import { startOf } from "../../../../edits/yaml/tokens.ts";
 import type { ComposeWork } from "../../../rule-runs/compose-work.ts";
-import { withTexts, type Texts } from "../../../fix-plan/compose/project-problem.ts";
+import type { Texts } from "../../../../dialects/text-dialect.ts";
+import { withTexts } from "../../../fix-plan/compose/project-problem.ts";
 import { hardenService, serviceIn } from "../../../project/harden-service.ts";
 import { pendingChanges } from "../../../project/pending-changes.ts";
 import { serviceComments } from "./service-comments.ts";
@@ -52,7 +53,7 @@ export function writeService(
 }
 
 /** Removes the comments that an earlier call wrote about the service. */
-function withoutOwnComments(texts: Texts, { name, at }: WrittenContainer): Texts {
+function withoutOwnComments(texts: Texts, { name, at }: ContainerSpec): Texts {
   const parts = projectParts(texts).all.filter((part) => part.name === name);
   return new Map(
     [...texts].map(([file, text]) => {

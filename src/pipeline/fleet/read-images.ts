@@ -1,0 +1,96 @@
+import type { StoppableThread } from "../../domain/stoppable-thread.ts";
+import { Failure } from "../../domain/failure.ts";
+import type { ReadRefusal } from "../../domain/fleet/image-record.ts";
+import { digestText } from "../../sources/fleet/database.ts";
+import type { Attempt } from "../../sources/fleet/queue.ts";
+import { recordImage } from "../../sources/fleet/record-image.ts";
+import { findImagePlace, pauseRegistry, postponeImage, refuseImage } from "../../sources/fleet/work.ts";
+import type { Fleet, FleetContext } from "./fleet.ts";
+import type { performReadTask, ReadTask } from "./read-task.ts";
+import { factsStamp } from "./stamps.ts";
+import { workQueue } from "./work-queue.ts";
+
+type ReadResult = Awaited<ReturnType<typeof performReadTask>>;
+
+/** Limits of one image; those of layers are the readers' own. */
+const limits = { milliseconds: 1_800_000, stallMs: 60_000 };
+const memoryMegabytes = 768;
+/** Attempts before an image is refused until other code reads it. */
+const maxAttempts = 3;
+/** Time between two looks at an empty queue. */
+const idleMs = 1_000;
+
+/** Reads images until the signal, in a thread. `onRead` is called after each that was written. */
+export async function readImages(fleet: Fleet, onRead: () => void): Promise<void> {
+  await using thread = fleet.context.openThread(memoryMegabytes);
+  await workQueue(fleet, "image", idleMs, async (attempt) => {
+    if (await readJob(fleet, attempt, thread)) onRead();
+  });
+}
+
+/** Refuses images whose readers ended three times without a word. */
+export function refuseImages({ database, queue, context }: Fleet): Promise<void> {
+  return workQueue({ database, queue, context }, "refuse", 15_000, (attempt) =>
+    database.transaction(async (transaction) => {
+      const reason = `its reader ended ${maxAttempts} times before it was through`;
+      await refuseImage(transaction.query, attempt.subject, factsStamp(), reason);
+      await queue.complete(attempt, transaction);
+    }),
+  );
+}
+
+/** Returns whether the image was written. */
+async function readJob(
+  { database, queue, context }: Fleet,
+  attempt: Attempt,
+  thread: StoppableThread,
+): Promise<boolean> {
+  const { subject } = attempt;
+  const place = await findImagePlace(database.query, subject);
+  if (place === undefined || place.paused) {
+    await database.transaction(async (transaction) => {
+      await postponeImage(transaction.query, subject);
+      await queue.complete(attempt, transaction);
+    });
+    return false;
+  }
+  const reference = `${place.host}/${place.repository}@${digestText(place.digest)}`;
+  const result = await readInThread(thread, reference, context);
+  if ("record" in result) {
+    await database.transaction(async (transaction) => {
+      await recordImage(transaction, subject, factsStamp(), result.record);
+      await queue.complete(attempt, transaction);
+    });
+    return true;
+  }
+  const { kind, reason, waitMs = 0 } = result.refusal;
+  if (kind === "trouble" && attempt.retryCount < maxAttempts - 1) throw new Error(reason);
+  await database.transaction(async (transaction) => {
+    const { query } = transaction;
+    if (kind === "limited") {
+      // It costs no attempt: the image waits with its registry.
+      await pauseRegistry(query, place.registry, waitMs, reason);
+      await postponeImage(query, subject);
+    } else await refuseImage(query, subject, factsStamp(), reason);
+    await queue.complete(attempt, transaction);
+  });
+  return false;
+}
+
+async function readInThread(thread: StoppableThread, reference: string, context: FleetContext): Promise<ReadResult> {
+  const { cwd, config, cacheFolder, cacheBytes, signal } = context;
+  const task: ReadTask = {
+    reference,
+    cwd,
+    ...(config.registries && { registries: config.registries }),
+    ...(cacheFolder !== undefined && { cacheFolder }),
+    ...(cacheBytes !== undefined && { cacheBytes }),
+  };
+  try {
+    return await thread.ask<ReadResult>(reference, { kind: "fleet-read", task }, { ...limits, signal });
+  } catch (error) {
+    // Over a limit of time or memory.
+    if (!(error instanceof Failure) || error.code === "interrupted") throw error;
+    return { refusal: { kind: "damaged", reason: error.message } satisfies ReadRefusal };
+  }
+}

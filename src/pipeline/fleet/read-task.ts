@@ -1,0 +1,38 @@
+import type { ImageRecord, ReadRefusal } from "../../domain/fleet/image-record.ts";
+import { Failure } from "../../domain/failure.ts";
+import type { Config } from "../../domain/settings/config.ts";
+import { pathRules } from "../../sources/paths/path-rules.ts";
+import { openRegistryImage } from "../../sources/image/registry/open-registry-image.ts";
+import { readContents } from "../image/read-info.ts";
+import { refusalOf } from "./refusal-of.ts";
+import { splitImage } from "./parts.ts";
+
+/** What a reader's thread is asked. */
+export interface ReadTask {
+  /** `registry.example/team/app@sha256:...` */
+  readonly reference: string;
+  readonly cwd: string;
+  readonly registries?: Config["registries"];
+  readonly cacheFolder?: string;
+  readonly cacheBytes?: number;
+}
+
+/** Reads an image in a thread with limits. What goes wrong is a result, since errors lose their cause between threads. */
+export async function performReadTask(
+  { reference, cwd, registries, cacheFolder, cacheBytes }: ReadTask,
+  signal: AbortSignal,
+): Promise<{ readonly record: ImageRecord } | { readonly refusal: ReadRefusal }> {
+  try {
+    const image = await openRegistryImage(reference, {
+      ...registries,
+      env: process.env,
+      rules: pathRules(cwd, [], process.env),
+      signal,
+    });
+    const contents = await readContents(image, { signal, cacheFolder, cacheBytes });
+    return { record: splitImage(contents, image.config.user) };
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code === "interrupted") throw error;
+    return { refusal: refusalOf(error) };
+  }
+}

@@ -1,0 +1,118 @@
+import { Failure } from "../../domain/failure.ts";
+import { readManifests, recordManifests, recordRepositories, recordTags } from "../../sources/fleet/record-sweep.ts";
+import {
+  findRepository,
+  pauseRegistry,
+  postponeSweep,
+  recordListing,
+  recordSwept,
+  selectNewest,
+  takeDueRegistries,
+  type DueRegistry,
+  type Place,
+} from "../../sources/fleet/work.ts";
+import type { RegistryOptions } from "../../sources/image/registry/repository.ts";
+import catalog from "../../sources/image/registry/listers/catalog.ts";
+import { sweepRepository, type SweptRepository } from "../../sources/image/registry/sweep-repository.ts";
+import type { Attempt } from "../../sources/fleet/queue.ts";
+import { fitsWildcard } from "../../text/wildcard.ts";
+import type { Fleet, FleetContext } from "./fleet.ts";
+import { refusalOf } from "./refusal-of.ts";
+
+/** Of a repository with more tags than this, those that sort last by number are asked for: images of old versions are not. */
+const maxTags = 500;
+
+/** Lists the repositories of registries that are due. */
+export async function listRegistries(fleet: Fleet): Promise<void> {
+  for (const registry of await takeDueRegistries(fleet.database.query)) await listRegistry(fleet, registry);
+}
+
+/** A list that is empty or much shorter than before drops nothing: some clouds answer so, and pages get lost. */
+async function listRegistry({ database, context }: Fleet, registry: DueRegistry): Promise<void> {
+  const { id, host, settings, repositories } = registry;
+  const { query } = database;
+  await recordRepositories(query, id, settings.names);
+  if (settings.patterns.length === 0) return recordListing(query, id, settings.names.length, null);
+  try {
+    const names = await catalog.list(host, registryOptions(context));
+    const wanted = names.filter((name) => settings.patterns.some((pattern) => fitsWildcard(pattern, name)));
+    await recordRepositories(query, id, wanted);
+    const isShort = names.length === 0 || names.length < repositories / 2;
+    const note = `its list has ${names.length} repositories${repositories > 0 ? `, ${repositories} before` : ""}: nothing was dropped; name them if it lists none (${host}/NAME)`;
+    await recordListing(query, id, isShort ? null : names.length, isShort ? note : null);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code === "interrupted") throw error;
+    const { kind, reason, waitMs = 0 } = refusalOf(error);
+    if (kind === "limited") await pauseRegistry(query, id, waitMs, reason);
+    await recordListing(query, id, null, `its repositories are not listed: ${reason} ${error.hint}`);
+  }
+}
+
+/** Sweeps one repository. Everything that changes is written at the end, together with the end of the job. */
+export async function sweepJob({ database, queue, context }: Fleet, attempt: Attempt): Promise<void> {
+  const { subject } = attempt;
+  const place = await findRepository(database.query, subject);
+  if (place === undefined || place.paused) {
+    await postponeSweep(database.query, subject);
+    return queue.complete(attempt);
+  }
+  let swept: SweptRepository;
+  try {
+    swept = await sweepPlace(
+      place,
+      context,
+      async (digests) => new Set((await readManifests(database.query, digests)).keys()),
+    );
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code === "interrupted") throw error;
+    const { kind, reason, waitMs = 0 } = refusalOf(error);
+    await database.transaction(async (transaction) => {
+      const { query } = transaction;
+      if (kind === "limited") {
+        await pauseRegistry(query, place.registry, waitMs, reason);
+        await postponeSweep(query, subject);
+      } else await recordSwept(query, subject, reason);
+      // A repository that is gone has no tags any more.
+      if (kind === "gone") await recordTags(transaction, subject, new Map());
+      await queue.complete(attempt, transaction);
+    });
+    return;
+  }
+  await database.transaction(async (transaction) => {
+    const { query } = transaction;
+    await recordManifests(query, swept.manifests);
+    await recordTags(transaction, subject, swept.tags);
+    await selectNewest(query, subject, place.settings.newest);
+    await recordSwept(query, subject, null);
+    await queue.complete(attempt, transaction);
+  });
+}
+
+function sweepPlace(
+  { host, repository, settings }: Place,
+  context: FleetContext,
+  readKnown: (digests: readonly string[]) => Promise<ReadonlySet<string>>,
+): Promise<SweptRepository> {
+  const order = new Intl.Collator("en", { numeric: true });
+  return sweepRepository(
+    {
+      host,
+      repository,
+      platforms: settings.platforms,
+      readKnown,
+      // Fallback tags of signatures and attestations lead to no image.
+      chooseTags: (tags) =>
+        tags
+          .filter(
+            (tag) => settings.tags.some((pattern) => fitsWildcard(pattern, tag)) && !/^sha256-[0-9a-f]{64}/.test(tag),
+          )
+          .toSorted(order.compare)
+          .slice(-maxTags),
+    },
+    registryOptions(context),
+  );
+}
+
+export function registryOptions({ config, env, pathRules, signal }: FleetContext): RegistryOptions {
+  return { ...config.registries, ...(env && { env }), ...(pathRules && { rules: pathRules }), signal };
+}

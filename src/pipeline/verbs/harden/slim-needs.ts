@@ -1,0 +1,58 @@
+import type { PackageNeeds } from "../../../domain/image/package-need.ts";
+import type { SlimResult } from "../../../domain/report/slim-result.ts";
+import type { ObservedFiles } from "../../../domain/workload/observation.ts";
+import { startedCommands } from "../../../facts/need/started.ts";
+import { unusedPackagesFact, type UnusedPackagesFact } from "../../../facts/need/unused-packages.ts";
+import { slimPlan } from "../../../facts/slim/slim-plan.ts";
+import type { Context } from "../../context.ts";
+import type { Build } from "../../image-build/builds.ts";
+import type { Project } from "../../image-build/project.ts";
+import { needImageOf, needsIn } from "../../image/needs-in.ts";
+import { readFacts, type ReadImage } from "../../image/read-facts.ts";
+import type { Permitted } from "../../workload/workload-for.ts";
+import { nothingRemoved, toResult } from "./slim-results.ts";
+
+/** What `--slim` would try on a hardened image, by what its workload opened. */
+export async function slimAvailable(
+  full: Build,
+  observed: ObservedFiles,
+  { project, permitted }: { readonly project: Project; readonly permitted: Permitted },
+  context: Context,
+): Promise<SlimResult> {
+  const { read, needs } = await readNeeds(full, observed, permitted, project, context);
+  const plan = slimPlan(needImageOf(read), needs, { ...project.config.slim, isDeclared: isDeclared(permitted) });
+  if ("refused" in plan) return { ...nothingRemoved, status: "none", reason: plan.refused };
+  return { ...nothingRemoved, status: "available", packages: plan.packages.map(toResult) };
+}
+
+/** Programs of packages that the original did not need, for the rule on install lines. */
+export async function unusedIn(
+  full: Build,
+  observed: ObservedFiles,
+  { project, permitted }: { readonly project: Project; readonly permitted: Permitted },
+  context: Context,
+): Promise<UnusedPackagesFact | undefined> {
+  if (!isDeclared(permitted)) return undefined;
+  const { read, needs } = await readNeeds(full, observed, permitted, project, context);
+  return unusedPackagesFact(needImageOf(read), needs);
+}
+
+/** Only declared steps show what a service needs. */
+export function isDeclared({ workload }: Permitted): boolean {
+  return workload.origin !== "image" && workload.steps.length > 0;
+}
+
+export async function readNeeds(
+  full: Build,
+  observed: ObservedFiles,
+  { workload }: Permitted,
+  { config }: Project,
+  { signal, cacheFolder }: Context,
+): Promise<{ readonly read: ReadImage; readonly needs: PackageNeeds }> {
+  const read = await readFacts(full.facts.image, { needs: true }, { signal, cacheFolder });
+  const commands = startedCommands(
+    { ...read.read.config, entrypoint: workload.entrypoint ?? [], cmd: workload.command ?? [] },
+    workload.steps,
+  );
+  return { read, needs: await needsIn(read, { files: observed, commands, ...config.slim }, signal) };
+}

@@ -1,0 +1,77 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chownSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export interface PostgresServer extends AsyncDisposable {
+  /** Of a new, empty database. */
+  createDatabase(): string;
+  /** SIGKILL to the postmaster, as the kernel would; then a start on what is on the disk. */
+  restart(): Promise<void>;
+}
+
+/** Folder of Debian's programs of a major version of PostgreSQL; undefined if it is not installed. */
+export function postgresPrograms(major: number): string | undefined {
+  const folder = `/usr/lib/postgresql/${major}/bin`;
+  return existsSync(join(folder, "postgres")) ? folder : undefined;
+}
+
+/** PostgreSQL in a private folder, as user postgres where this is root, with fsync, reached by a Unix socket alone. */
+export async function startPostgres(programs: string): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(tmpdir(), "hp-pg-"));
+  const ids = process.getuid?.() === 0 ? userIds("postgres") : {};
+  if (ids.uid !== undefined && ids.gid !== undefined) chownSync(folder, ids.uid, ids.gid);
+  const options = { ...ids, cwd: folder };
+  const data = join(folder, "data");
+  execFileSync(
+    join(programs, "initdb"),
+    ["--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"],
+    {
+      ...options,
+      stdio: "ignore",
+    },
+  );
+  const start = async () => {
+    const args = ["-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=60"];
+    const server = spawn(join(programs, "postgres"), args, { ...options, stdio: "ignore" });
+    for (let tries = 0; ; tries++) {
+      try {
+        execFileSync(join(programs, "psql"), ["-h", folder, "-U", "postgres", "-c", "select 1"], { stdio: "ignore" });
+        return server;
+      } catch (error) {
+        if (tries > 100 || server.exitCode !== null) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
+  };
+  let server = await start();
+  let databases = 0;
+  const kill = async () => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    server.kill("SIGKILL");
+    await once(server, "exit");
+  };
+  return {
+    createDatabase() {
+      const name = `fleet_${++databases}`;
+      execFileSync(join(programs, "createdb"), ["-h", folder, "-U", "postgres", name]);
+      return `postgresql://postgres@localhost/${name}?host=${encodeURIComponent(folder)}`;
+    },
+    async restart() {
+      await kill();
+      server = await start();
+    },
+    async [Symbol.asyncDispose]() {
+      await kill();
+      // Its children notice that it is gone, and end.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function userIds(name: string): { readonly uid?: number; readonly gid?: number } {
+  const id = (flag: string) => Number(execFileSync("id", [flag, name], { encoding: "utf8" }));
+  return { uid: id("-u"), gid: id("-g") };
+}
