@@ -1,6 +1,6 @@
 import { quotePlaceholders, unquotePlaceholders } from "../../../text/json-placeholders.ts";
 
-/** The JSON of a GraphQL request; `variables` is JSON, which is left out where it is none. */
+/** The JSON of a GraphQL request; `variables` is JSON, which is left out where a parser refuses it. */
 export function graphqlBody(query: string, variables: string): string {
   try {
     return unquotePlaceholders(
