@@ -19,7 +19,6 @@ const allowed: Readonly<Record<string, string>> = {
   "src/sources/download/**": "what was downloaded, in a folder of our own",
   "src/sources/image/layers/body-room.ts": "nameless files of our own",
   "src/sources/image/engine/container-export.ts": "an export of our own making",
-  "src/pipeline/requests/read-sources.ts": "whether the user named a folder; the gate reads it",
   "src/sources/git/object-store.ts": "lists the packs of a repository, which the gate then opens",
   "src/sources/git/write-commit.ts": "writes into a private folder of our own",
   "src/pipeline/baseline/at-commit.ts": "whether a target is there; the gate reads it",

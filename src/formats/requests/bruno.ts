@@ -3,6 +3,7 @@ import type { Capture, FormPart } from "../../domain/workload/http-parts.ts";
 import { braceBlocks, pairsOf, type BraceBlock } from "./bruno/brace-blocks.ts";
 import type { RecordedRequest, RequestBody, RequestReading, RequestSource } from "./request-source.ts";
 import { countNotes } from "./shared/count-notes.ts";
+import { graphqlBody } from "./shared/graphql-body.ts";
 import { encodeValue } from "./shared/encode-value.ts";
 import { isOwnHeader } from "./shared/plain-headers.ts";
 import { pointerOfPath } from "./shared/json-path.ts";
@@ -143,7 +144,10 @@ function bodyOf(
     case "multipartForm":
       return { body: { parts: pairs("body:multipart-form").map(partOf) }, type: "" };
     case "graphql":
-      return { body: { text: JSON.stringify({ query: block("body:graphql").trim() }) }, type: "application/json" };
+      return {
+        body: { text: graphqlBody(block("body:graphql").trim(), block("body:graphql:vars")) },
+        type: "application/json",
+      };
     case "file":
       return "file";
     default:

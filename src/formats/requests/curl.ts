@@ -96,7 +96,7 @@ function requestOf(words: readonly string[], line: number): RecordedRequest | st
     }
     const [name, inline] = splitOption(word);
     const option = byName.get(name);
-    const value = option === undefined || option === "flag" ? "" : (inline ?? words[++at] ?? "");
+    const value = hasValue(option) ? (inline ?? words[++at] ?? "") : "";
     take(options, option ?? "flag", value);
   }
   if (options.problem !== undefined) return options.problem;
@@ -107,8 +107,12 @@ function requestOf(words: readonly string[], line: number): RecordedRequest | st
   const inQuery = options.isGet && data !== "" ? `${address.target.includes("?") ? "&" : "?"}${data}` : "";
   const hasBody = !options.isGet && data !== "";
   const headers = Object.fromEntries(Object.entries(options.headers).map(([name, value]) => [name, withNames(value)]));
-  if (options.isJson) headers["content-type"] ??= "application/json";
-  else if (hasBody) headers["content-type"] ??= "application/x-www-form-urlencoded";
+  // curl(1), --json: both headers, unless they are given.
+  if (options.isJson) {
+    headers["content-type"] ??= "application/json";
+    headers["accept"] ??= "application/json";
+  }
+  if (hasBody) headers["content-type"] ??= "application/x-www-form-urlencoded";
   return {
     ...(address.host !== undefined && { host: address.host }),
     ...(address.tls === true && { tls: true }),
@@ -121,14 +125,18 @@ function requestOf(words: readonly string[], line: number): RecordedRequest | st
   };
 }
 
+function hasValue(option: string | undefined): boolean {
+  return option !== undefined && !/^(?:flag|get|head)$/u.test(option);
+}
+
 function splitOption(word: string): readonly [string, string | undefined] {
   if (word.startsWith("--")) return [word, undefined];
   // `-XPOST`, `-sSfd DATA`: flags, then one with a value.
   for (let at = 1; at < word.length; at++) {
     const name = `-${word[at]}`;
     const option = byName.get(name);
-    if (option !== undefined && option !== "flag") return [name, at + 1 < word.length ? word.slice(at + 1) : undefined];
-    if (option === "flag" && at === word.length - 1) return [name, undefined];
+    if (hasValue(option)) return [name, at + 1 < word.length ? word.slice(at + 1) : undefined];
+    if (option !== undefined && at === word.length - 1) return [name, undefined];
   }
   return [word.includes("G") ? "-G" : word.includes("I") ? "-I" : word, undefined];
 }

@@ -3,6 +3,7 @@ import type { FormPart } from "../../domain/workload/http-parts.ts";
 import type { JsonObject } from "../json/json-document.ts";
 import { isObject, listOf, objectOf, textOf } from "../json/values.ts";
 import type { RecordedRequest, RequestBody, RequestReading, RequestSource } from "./request-source.ts";
+import { graphqlBody } from "./shared/graphql-body.ts";
 import { encodeValue } from "./shared/encode-value.ts";
 import { countNotes } from "./shared/count-notes.ts";
 import { parseObject } from "./shared/parse-document.ts";
@@ -131,8 +132,10 @@ function bodyOf(
       return { body: { parts: fields("formdata").map((one) => partOf(one, text)) } };
     case "graphql": {
       const graphql = objectOf(raw["graphql"]);
-      const query = textOf(graphql["query"]) ?? "";
-      return { body: { text: JSON.stringify({ query }) }, type: "application/json" };
+      return {
+        body: { text: graphqlBody(textOf(graphql["query"]) ?? "", text(textOf(graphql["variables"]) ?? "")) },
+        type: "application/json",
+      };
     }
     case "file":
       return { body: { hex: sampleFile(textOf(objectOf(raw["file"])["src"]) ?? "").hex } };

@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { createGunzip } from "node:zlib";
 import { Failure } from "../../domain/failure.ts";
@@ -34,11 +33,7 @@ export async function readSources(
   const openedSources: OpenedSource[] = [];
   for (const file of files) {
     context.progress({ stage: "find", message: `reads ${file}` });
-    openedSources.push(
-      isFolder(resolve(context.cwd, file))
-        ? { isLog: false, finish: () => readBrunoFolder(file, context.cwd) }
-        : await openSource(file, context),
-    );
+    openedSources.push(await openSource(file, context));
   }
   const readings = new Map<OpenedSource, ReadSource>();
   for (const opened of openedSources.toSorted((a, b) => Number(a.isLog) - Number(b.isLog))) {
@@ -55,12 +50,10 @@ function wordsOf({ target, body }: RecordedRequest): string[] {
   return `${target} ${text}`.split(/[^\w-]+/u);
 }
 
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
 async function openSource(file: string, context: Context): Promise<OpenedSource> {
   const handle = await openNamedFile(resolve(context.cwd, file));
+  if ("refused" in handle && handle.refused === "folder")
+    return { isLog: false, finish: () => readBrunoFolder(file, context.cwd) };
   if ("refused" in handle) throw refusalFailure(file, handle);
   const stream = handle.createReadStream({ highWaterMark: 1024 * 1024 });
   const unpacked = file.endsWith(".gz") ? stream.pipe(createGunzip()) : stream;
