@@ -25,6 +25,7 @@ const meant: Readonly<Record<string, string>> = {
   "src/supervision/terminals.ts": "hands both streams to the writers",
   "src/proof/learn/growth/growing-paths.ts": "advises a link to /dev/stdout in a Dockerfile",
   "src/facts/slim/probe-steps.ts": "holds a script that prints its answer in the container",
+  "src/formats/requests/bruno.ts": "knows a login that Bruno's folders hand down as inherit",
   "src/commands/session.ts": "knows --output /dev/stdout as stdout",
   "src/sources/files/write-whole.ts": "knows --output /dev/stderr as a stream that is open",
 };

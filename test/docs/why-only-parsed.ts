@@ -12,6 +12,7 @@ export function whyOnlyParsed(args: readonly string[]): string | undefined {
     return "it has a placeholder";
   if (verb === "advisories" && rest[0] !== "info") return "it downloads, or compiles a folder of advisories";
   if (verb === "scan") return "it needs advisories, which are downloaded";
+  if (verb === "fleet") return "it reads registries, or needs the state of a fleet";
   if (engineVerbs.has(verb)) return "it needs an engine";
   if (staying.has(verb) || has("--watch")) return "it goes on until it is stopped";
   if (verb === "view" && !has("--output")) return "it goes on until it is stopped";

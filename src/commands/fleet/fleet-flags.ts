@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { configFlag, quietFlag, textFlag } from "../flags.ts";
 
 /** Flags of the commands that open a fleet. */
@@ -105,7 +106,7 @@ function wholeNumber(text: string, least: number, largest: number): number {
 
 function seconds(text: string): number {
   const [, digits = "", unit = ""] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
-  const value = Number(digits) * ({ s: 1, m: 60, h: 3_600, d: 86_400 }[unit] ?? 0);
+  const value = Number(digits) * (ownValue({ s: 1, m: 60, h: 3_600, d: 86_400 }, unit) ?? 0);
   if (value >= 5 && value <= 2_592_000) return value;
   throw new SyntaxError(`${text} is not a time from 5s to 30d`);
 }

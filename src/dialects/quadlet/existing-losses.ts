@@ -35,7 +35,7 @@ export function podmanArgs(settings: RequestedSettings): string[] {
     ...option("--pid", settings.pid),
     ...option("--ipc", settings.ipc),
     ...option("--uts", settings.uts),
-    ...option("--cgroup", settings.cgroup),
+    ...option("--cgroupns", settings.cgroup),
     ...option("--cgroup-parent", settings.cgroupParent),
     ...option("--security-opt", settings.appArmor && `apparmor=${settings.appArmor}`),
     ...settings.volumesFrom.map((other) => `--volumes-from=${other}`),

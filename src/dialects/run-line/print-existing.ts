@@ -145,7 +145,7 @@ function network(settings: RequestedSettings): Flag[] {
     ...optional("--ipc", settings.ipc),
     ...optional("--uts", settings.uts),
     ...optional("--userns", settings.userns),
-    ...optional("--cgroup", settings.cgroup),
+    ...optional("--cgroupns", settings.cgroup),
     ...optional("--cgroup-parent", settings.cgroupParent),
     ...pairs("--sysctl", settings.sysctls),
   ];

@@ -1,4 +1,5 @@
 import type { AnswerBasis } from "../../domain/fleet/answers.ts";
+import { ownValue } from "../../domain/own-value.ts";
 import { csvCell } from "../content/csv-cell.ts";
 import { tame } from "../content/tame.ts";
 import { basisText } from "./basis-text.ts";
@@ -30,7 +31,7 @@ export function renderAnswerText(question: string, answer: Answer): string {
     basisFields.has(name) || typeof value === "object" ? [] : [`${name}: ${cellText(value)}`],
   );
   const tables = lists.flatMap((name) => {
-    const rows = safe[name];
+    const rows = ownValue(safe, name);
     if (!Array.isArray(rows)) return [];
     const title = name === "rows" ? (question === "changes" ? "changes" : "images") : name;
     return ["", `${title}: ${rows.length === 0 ? "none" : rows.length}`, ...tableLines(rows as readonly Answer[])];
@@ -41,17 +42,17 @@ export function renderAnswerText(question: string, answer: Answer): string {
 
 /** The main list of an answer, RFC 4180; no cell is taken for a formula. */
 export function renderAnswerCsv(answer: Answer): string {
-  const name = lists.find((list) => Array.isArray(answer[list])) ?? "rows";
-  const rows = (answer[name] ?? []) as readonly Answer[];
+  const name = lists.find((list) => Array.isArray(ownValue(answer, list))) ?? "rows";
+  const rows = (ownValue(answer, name) ?? []) as readonly Answer[];
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return [columns, ...rows.map((row) => columns.map((column) => cellText(tame(row)[column])))]
+  return [columns, ...rows.map((row) => columns.map((column) => cellText(ownValue(tame(row), column))))]
     .map((cells) => `${cells.map(csvCell).join(",")}\n`)
     .join("");
 }
 
 function tableLines(rows: readonly Answer[]): string[] {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((column) => column !== "evidence");
-  const cells = rows.map((row) => columns.map((column) => cellText(row[column]).slice(0, maxWidth)));
+  const cells = rows.map((row) => columns.map((column) => cellText(ownValue(row, column)).slice(0, maxWidth)));
   const widths = columns.map((column, index) =>
     Math.max(column.length, ...cells.map((line) => line[index]?.length ?? 0)),
   );
