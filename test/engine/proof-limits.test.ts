@@ -172,10 +172,10 @@ it.runIf(long)(
 );
 
 it("asks no more of a server that takes no more for more clients, and its limits stay", async () => {
-  const found = await learned("steady", "sleep 1; echo; echo done", [memory, pids, cpus, sustainedLoad]);
-  // On a busy machine the probe of 16 MiB may break, or no CPU limit holds: then 1.5 times the next probe is the limit, and one trial less is needed.
-  expect(forClients(found.restrictions)).toBeGreaterThanOrEqual(32 * mib);
-  expect(forClients(found.restrictions)).toBeLessThanOrEqual(48 * mib);
+  // One process a client: with two, a busy machine held 16 to 31 MiB instead of 14, and the limit was decided by that.
+  const found = await learned("steady", "echo; echo done; exec sleep 1", [memory, pids, cpus, sustainedLoad]);
+  expect(forClients(found.restrictions)).toBe(32 * mib);
   expect(found.lessons.at(-1)?.proofs).toEqual([]);
+  // The second is of the CPU limit, which a busy machine may have none of.
   expect(found.titles.filter((title) => title.includes("40 at once")).length).toBeLessThanOrEqual(2);
 }, 600_000);
