@@ -38,14 +38,23 @@ else if (existsSync(broughtAlong)) {
 } else excuse(new Error(`this is Node ${process.version}, and the bundler needs Node 24`));
 
 async function build() {
-  const [{ rolldown }, { lateTexts }] = await Promise.all([import("rolldown"), import("./build/late-texts.mjs")]);
+  const [{ rolldown }, { lateTexts }, { codeStamps }] = await Promise.all([
+    import("rolldown"),
+    import("./build/late-texts.mjs"),
+    import("./build/stamps.ts"),
+  ]);
   rmSync(join(root, "dist"), { recursive: true, force: true });
   const types = writeTypes();
   let nameOf;
+  let stamps;
   const graph = {
     name: "graph",
     buildEnd() {
       nameOf = chunkNames(this, join(root, "src"));
+      stamps = codeStamps(this, root);
+    },
+    renderChunk(code) {
+      return code.includes("@stamp:") ? { code: code.replace(/@stamp:(\w+)/g, (_, part) => stamps.get(part)) } : null;
     },
   };
   const bundle = await rolldown({

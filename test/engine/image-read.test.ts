@@ -5,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from "vitest
 import { entryType } from "../../src/domain/image/entries.ts";
 import { compareConfig } from "../../src/facts/comparing/compare-config.ts";
 import { compareImages, doubtfulFiles } from "../../src/facts/comparing/compare-images.ts";
-import { imageInfo, imageProbes } from "../../src/facts/image/image-info.ts";
+import { imageInfo } from "../../src/facts/image/image-info.ts";
+import { imageProbes } from "../../src/facts/image/image-probes.ts";
 import { dockerfileFact } from "../../src/facts/dockerfile/stages.ts";
 import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import { legacyBuilder, olderBuildKit } from "./older.ts";

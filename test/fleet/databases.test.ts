@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AnswerBasis, ImageAnswer, StatusAnswer, VulnerabilityAnswer } from "../../src/domain/fleet/answers.ts";
 import type { DatabaseTarget } from "../../src/pipeline/fleet/open-fleet.ts";
+import { checkRandomImage } from "../../src/pipeline/fleet/self-check.ts";
+import { renewTotals } from "../../src/sources/fleet/totals.ts";
 import type { Context } from "../../src/pipeline/context.ts";
 import { scan } from "../../src/pipeline/verbs/scan/scan.ts";
 import { attestation } from "../images/oci.ts";
@@ -81,6 +83,8 @@ describe.each(databases)("a fleet on %s", (name, major) => {
     test = await startFleet(folder, target, [registry.host]);
     await test.settled(6);
     await test.until("sums", async () => (await test.ask("start"))["at"] !== undefined);
+    // The first may be older than the last judgement.
+    await renewTotals(test.fleet.database.query);
   }, 120_000);
   afterAll(async () => {
     if (isMissing) return;
@@ -176,6 +180,32 @@ describe.each(databases)("a fleet on %s", (name, major) => {
       expect.objectContaining({ kind: "vulnerability-gone", subject: "GHSA-aaaa-bbbb-0002" }),
     );
     await writeStore(folder, ["GHSA-aaaa-bbbb-0001 lodash 4.17.21", "GHSA-aaaa-bbbb-0002 express 4.20.0"]);
+  });
+
+  it.skipIf(isMissing)("reads a random image again without a cache, and says what differs from lists", async () => {
+    const { query } = test.fleet.database;
+    const check = () => checkRandomImage(test.fleet, { everySeconds: 0, waitMs: 0 });
+    const selfCheck = async () => ((await test.ask("status")) as unknown as StatusAnswer).selfCheck;
+    const count = async (id: string) =>
+      ((await test.ask("vulnerability", { id })) as unknown as VulnerabilityAnswer).images.count;
+    await test.until("the first advisories", async () => (await count("GHSA-aaaa-bbbb-0002")) === 1);
+    const requests = registry.asked.length;
+    expect(await check()).toBe(true);
+    expect(registry.asked.slice(requests).some(({ url }) => url.includes("/blobs/"))).toBe(true);
+    expect(await selfCheck()).toEqual({ checked: 1, differences: [] });
+    // Not twice within an hour.
+    expect(await checkRandomImage(test.fleet)).toBe(false);
+    await query("update package_vulnerability set until = '2100-01-01' where until is null");
+    await test.until("a difference", async () => (await check()) && (await selfCheck()).differences.length > 0);
+    expect((await selfCheck()).differences[0]?.difference).toMatch(
+      /^a scan has GHSA-.*, and lists of the fleet do not$/,
+    );
+    await query("update package_vulnerability set until = null where until = '2100-01-01'");
+    await query(
+      "update image set content = (select content from image where content is not null order by digest limit 1) where content is not null",
+    );
+    await test.until("another", async () => (await check()) && (await selfCheck()).differences.length > 1);
+    expect(test.reports.some((line) => line.startsWith("self-check: "))).toBe(true);
   });
 
   it.skipIf(isMissing)("names the field that is wrong", async () => {

@@ -69,6 +69,29 @@ it("drops nothing when the list of repositories is empty, and says so", async ()
   registry.catalog = undefined;
 });
 
+it("reads a layer once whose SBOM says what is in it", async () => {
+  const components = Array.from({ length: 300 }, (_, at) => ({
+    type: "library",
+    name: `part-${at}`,
+    version: `1.${at}.0`,
+    purl: `pkg:npm/part-${at}@1.${at}.0`,
+  }));
+  const sbom = JSON.stringify({ bomFormat: "CycloneDX", specVersion: "1.6", version: 1, components });
+  const { digest } = registry.store.image({ layers: [[{ path: "opt/docker/sbom/app.cdx.json", content: sbom }]] });
+  const asked = registry.asked.length;
+  registry.tags.set("team/b:1", digest);
+  await sweepAgain();
+  await test.until("the image", async () => {
+    const answer = (await test.ask("image", { digest }).catch(() => ({}))) as Partial<ImageAnswer>;
+    return answer.packages?.length === 300;
+  });
+  // The configuration is asked for by the sweep and by the reader, the layer by the reader alone.
+  const blobs = registry.asked.slice(asked).filter(({ url }) => url.includes("/blobs/"));
+  expect([...Map.groupBy(blobs, ({ url }) => url).values()].map(({ length }) => length).sort((a, b) => a - b)).toEqual([
+    1, 2,
+  ]);
+});
+
 it("asks a registry no more that asks to wait an hour, and keeps every answer", async () => {
   registry.busySeconds = 3_600;
   await sweepAgain();

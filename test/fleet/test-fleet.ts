@@ -48,7 +48,10 @@ export async function startFleet(
   if (target.kind === "server") await migrateFleet(target, context);
   const fleet = await openFleet(target, context, { supervise: true });
   const settings = { tags: ["*"], newest, platforms: [], interval };
-  const running = Promise.all([leadFleet(fleet, parseTargets(registries, settings)), workForFleet(fleet, readers)]);
+  const running = Promise.all([
+    leadFleet(fleet, parseTargets(registries, settings), { selfCheck: false }),
+    workForFleet(fleet, readers),
+  ]);
   const answers = createAnswers(fleet.database.query, context);
   const ask: TestFleet["ask"] = async (name, input = {}) => {
     const question = answers.questions.find((each) => each.name === name);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { imageProbes } from "../../src/facts/image/image-info.ts";
+import { imageProbes } from "../../src/facts/image/image-probes.ts";
 import { imageInfo } from "../../src/facts/image/image-info.ts";
 import { needImage, type NeedImage } from "../../src/facts/need/need-image.ts";
 import { needProbe } from "../../src/facts/need/need-probe.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { imageProbes } from "../../src/facts/image/image-info.ts";
+import { imageProbes } from "../../src/facts/image/image-probes.ts";
 import { parseConfig } from "../../src/sources/image/archive/config.ts";
 import type { Image } from "../../src/sources/image/image-source.ts";
 import type { ImageRead } from "../../src/domain/image/image-read.ts";

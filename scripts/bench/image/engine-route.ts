@@ -1,6 +1,6 @@
 // `engine-route.ts storage|export TAG`: reads an image of the engine one way, and prints seconds as JSON.
 import { openEngine } from "../../../src/pipeline/host/open-engine.ts";
-import { imageProbes } from "../../../src/facts/image/image-info.ts";
+import { imageProbes } from "../../../src/facts/image/image-probes.ts";
 import { openDaemonImage } from "../../../src/sources/image/engine/daemon.ts";
 import { readImage } from "../../../src/sources/image/layers/read-image.ts";
 import { openStoredImage } from "../../../src/sources/image/storage/storage.ts";

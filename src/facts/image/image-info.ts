@@ -1,6 +1,5 @@
 import type { ImageConfiguration, ImageContents, ImageInfo, SecretFound } from "../../domain/image/image-info.ts";
 import type { ImageConfig } from "../../domain/image/image-config.ts";
-import type { Probe } from "../../domain/image/probe.ts";
 import type { ImageRead } from "../../domain/image/image-read.ts";
 import type { DockerfileFact } from "../dockerfile/dockerfile.ts";
 import { accounts, accountsProbe } from "./accounts-probe.ts";
@@ -11,23 +10,12 @@ import { sshdProbe } from "./sshd-probe.ts";
 import { layerContents, layerInfos } from "./layers.ts";
 import { osReleaseProbe } from "./os-release-probe.ts";
 import { oldReleasePaths, osReleasePaths } from "./os.ts";
-import { broughtSbomProbe } from "../packages/brought-sboms.ts";
-import { ecosystems } from "../packages/ecosystems/index.ts";
 import { findPackages, type FoundPackages } from "../packages/find-packages.ts";
 import { redactSetting, redactWords } from "../secrets/redact.ts";
 import { mergeLayers } from "../tree/merge-layers.ts";
 import type { Tree } from "../tree/tree.ts";
 import { valueAt, valuesOf } from "../tree/values.ts";
 import { findWaste } from "./waste.ts";
-
-/** The probes that the facts need; pass them to `readImage`. */
-export const imageProbes: readonly Probe[] = [
-  ...ecosystems,
-  osReleaseProbe,
-  accountsProbe,
-  sshdProbe,
-  broughtSbomProbe,
-];
 
 export interface MoreFacts {
   /** That the image was built from: layers get the lines of their instructions. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { readMembers } from "../../../test/images/read-members.ts";
-import { imageInfo, imageProbes } from "../image/image-info.ts";
+import { imageInfo } from "../image/image-info.ts";
+import { imageProbes } from "../image/image-probes.ts";
 import { inUseOf } from "../../vulnerabilities/in-use.ts";
 import { mergeLayers } from "../tree/merge-layers.ts";
 import { fileOwners } from "./file-owners.ts";

@@ -12,7 +12,7 @@ import {
 } from "../../sources/fleet/record-judgement.ts";
 import { readNames, recordPredictions } from "../../sources/fleet/predictions.ts";
 import type { Fleet } from "./fleet.ts";
-import { matchingStamp } from "./stamps.ts";
+import { codeStamp } from "../image/code-stamps.ts";
 import { judgePackages, predictionOf, type Advisories } from "./judge-packages.ts";
 
 const batchSize = 5_000;
@@ -55,7 +55,7 @@ export function createJudge({ database, context }: Fleet): Judge {
     const recordedShards = new Map((await readShards(database.query)).map((shard) => [shard.name, shard]));
     const current = opened.shards.map(({ name, sha256 }) => ({
       name,
-      sha256: `${sha256} ${matchingStamp()}`,
+      sha256: `${sha256} ${codeStamp("matching")}`,
       serial: opened.serial,
     }));
     const names = new Set(current.map(({ name }) => name));

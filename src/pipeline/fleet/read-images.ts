@@ -7,14 +7,15 @@ import { recordImage } from "../../sources/fleet/record-image.ts";
 import { findImagePlace, pauseRegistry, postponeImage, refuseImage } from "../../sources/fleet/work.ts";
 import type { Fleet, FleetContext } from "./fleet.ts";
 import type { performReadTask, ReadTask } from "./read-task.ts";
-import { factsStamp } from "./stamps.ts";
+import { codeStamp } from "../image/code-stamps.ts";
 import { workQueue } from "./work-queue.ts";
 
 type ReadResult = Awaited<ReturnType<typeof performReadTask>>;
 
 /** Limits of one image; those of layers are the readers' own. */
 const limits = { milliseconds: 1_800_000, stallMs: 60_000 };
-const memoryMegabytes = 768;
+/** Memory of a reader, in MiB. */
+export const readerMegabytes = 768;
 /** Attempts before an image is refused until other code reads it. */
 const maxAttempts = 3;
 /** Time between two looks at an empty queue. */
@@ -22,7 +23,7 @@ const idleMs = 1_000;
 
 /** Reads images until the signal, in a thread. `onRead` is called after each that was written. */
 export async function readImages(fleet: Fleet, onRead: () => void): Promise<void> {
-  await using thread = fleet.context.openThread(memoryMegabytes);
+  await using thread = fleet.context.openThread(readerMegabytes);
   await workQueue(fleet, "image", idleMs, async (attempt) => {
     if (await readJob(fleet, attempt, thread)) onRead();
   });
@@ -33,7 +34,7 @@ export function refuseImages({ database, queue, context }: Fleet): Promise<void>
   return workQueue({ database, queue, context }, "refuse", 15_000, (attempt) =>
     database.transaction(async (transaction) => {
       const reason = `its reader ended ${maxAttempts} times before it was through`;
-      await refuseImage(transaction.query, attempt.subject, factsStamp(), reason);
+      await refuseImage(transaction.query, attempt.subject, codeStamp("packages"), reason);
       await queue.complete(attempt, transaction);
     }),
   );
@@ -55,10 +56,10 @@ async function readJob(
     return false;
   }
   const reference = `${place.host}/${place.repository}@${digestText(place.digest)}`;
-  const result = await readInThread(thread, reference, context);
+  const result = await readImageInThread(thread, reference, context);
   if ("record" in result) {
     await database.transaction(async (transaction) => {
-      await recordImage(transaction, subject, factsStamp(), result.record);
+      await recordImage(transaction, subject, codeStamp("packages"), result.record);
       await queue.complete(attempt, transaction);
     });
     return true;
@@ -71,13 +72,18 @@ async function readJob(
       // It costs no attempt: the image waits with its registry.
       await pauseRegistry(query, place.registry, waitMs, reason);
       await postponeImage(query, subject);
-    } else await refuseImage(query, subject, factsStamp(), reason);
+    } else await refuseImage(query, subject, codeStamp("packages"), reason);
     await queue.complete(attempt, transaction);
   });
   return false;
 }
 
-async function readInThread(thread: StoppableThread, reference: string, context: FleetContext): Promise<ReadResult> {
+/** Reads `registry/name@digest` in a thread with limits, with the cache of the context. Throws `Failure` (`interrupted`). */
+export async function readImageInThread(
+  thread: StoppableThread,
+  reference: string,
+  context: FleetContext,
+): Promise<ReadResult> {
   const { cwd, config, cacheFolder, cacheBytes, signal } = context;
   const task: ReadTask = {
     reference,

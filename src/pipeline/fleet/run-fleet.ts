@@ -6,13 +6,16 @@ import { feedImages, feedSweeps, releaseImages } from "../../sources/fleet/work.
 import { repeatUntil, type Fleet } from "./fleet.ts";
 import { createJudge } from "./judge.ts";
 import { readImages, refuseImages } from "./read-images.ts";
-import { factsStamp } from "./stamps.ts";
+import { codeStamp } from "../image/code-stamps.ts";
+import { checkRandomImage } from "./self-check.ts";
 import { listRegistries, sweepJob } from "./sweep.ts";
 import type { FleetRegistry } from "./targets.ts";
 import { workQueue } from "./work-queue.ts";
 
 /** Milliseconds between two looks at what is due. */
 const [feedMs, judgeMs, sweepMs] = [2_000, 2_000, 2_000];
+/** Between two looks whether a self-check is due. */
+const checkMs = 60_000;
 /** Sums are computed again at most so often. */
 const totalsMs = 10_000;
 /** Repositories that are swept at a time, by one process. */
@@ -28,8 +31,12 @@ export async function workForFleet(fleet: Fleet, readers: number, onRead: () => 
   ]);
 }
 
-/** Finds what is due, judges packages and computes sums until the signal. */
-export async function leadFleet(fleet: Fleet, registries: readonly FleetRegistry[]): Promise<void> {
+/** Finds what is due, judges packages, computes sums and checks itself until the signal. */
+export async function leadFleet(
+  fleet: Fleet,
+  registries: readonly FleetRegistry[],
+  { selfCheck = true } = {},
+): Promise<void> {
   const { database, queue, context } = fleet;
   for (const { host, settings } of registries) await recordRegistry(database.query, host, settings);
   await releaseImages(database.query);
@@ -40,7 +47,7 @@ export async function leadFleet(fleet: Fleet, registries: readonly FleetRegistry
     repeatUntil(context, feedMs, async () => {
       await listRegistries(fleet);
       const sweeps = await database.transaction((transaction) => feedSweeps(queue, transaction));
-      const images = await database.transaction((transaction) => feedImages(queue, transaction, factsStamp()));
+      const images = await database.transaction((transaction) => feedImages(queue, transaction, codeStamp("packages")));
       return sweeps + images > 0;
     }),
     repeatUntil(context, judgeMs, () => judge.run()),
@@ -55,6 +62,7 @@ export async function leadFleet(fleet: Fleet, registries: readonly FleetRegistry
       [totalsMark, totalsTime] = [mark.mark, performance.now()];
       return false;
     }),
+    ...(selfCheck ? [repeatUntil(context, checkMs, () => checkRandomImage(fleet))] : []),
     refuseImages(fleet),
   ]);
 }

@@ -35,9 +35,7 @@ export async function readEmbeddedSboms(
   const sbomFiles = broughtSboms(tree);
   if (sbomFiles.length === 0) return { packages: [], replaced: new Set(), sboms: [], unread: [] };
   const { readable, skipped } = selectReadable(sbomFiles);
-  const refs = readable.flatMap(({ layer, entry, embedded }) =>
-    embedded === undefined ? { layer, index: entry } : [],
-  );
+  const refs = readable.flatMap(({ layer, entry, packed }) => (packed === undefined ? { layer, index: entry } : []));
   const contents = await readFiles(image, refs, mostBytes, signal);
   const { readSbom } = await import("../../formats/sbom/read-sbom.ts");
   const unread: EmbeddedPackages["unread"][number][] = skipped.map(({ path, layer }) => ({
@@ -46,9 +44,9 @@ export async function readEmbeddedSboms(
     reason: `the SBOMs of this image are more than the ${mostFiles} files or ${mostBytes / 1_048_576} MiB that are read`,
   }));
   const declarations: (Declaration & { readonly format: string; readonly count: number })[] = [];
-  for (const { path, layer, entry, embedded } of readable) {
+  for (const { path, layer, entry, packed } of readable) {
     try {
-      const bytes = embedded === undefined ? contents.get(`${layer}:${entry}`) : embeddedBytes(embedded);
+      const bytes = packed === undefined ? contents.get(`${layer}:${entry}`) : unpack(packed);
       if (bytes === undefined) throw new Failure("bad-sbom", "it could not be read again", { hint: "" });
       const { packages, notJudged, format } = withinTime(maxParseMs, path, () => readSbom(bytes, path));
       declarations.push({ path, layer, packages, format, count: packages.length + notJudged.length });
@@ -68,8 +66,7 @@ export async function readEmbeddedSboms(
   return { packages, replaced, sboms, unread };
 }
 
-/** Decompresses it again; the first time was when its program was read. */
-function embeddedBytes(gzip: string): Uint8Array {
+function unpack(gzip: string): Uint8Array {
   return inflateGzip(Buffer.from(gzip, "base64"), mostBytes);
 }
 

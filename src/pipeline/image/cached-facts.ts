@@ -3,7 +3,7 @@ import { deserialize, serialize } from "node:v8";
 import { cacheFolder as openCache } from "../../sources/paths/cache-folder.ts";
 import type { Image } from "../../sources/image/image-source.ts";
 import type { ReadOptions } from "./read-facts.ts";
-import { toolStamp } from "./tool-stamp.ts";
+import { codeStamp } from "./code-stamps.ts";
 
 /**
  * Result of `read` from the cache, when the same code had the same options (`wish`) for the same layers and
@@ -38,6 +38,15 @@ function keyOf(
     compressedBytes,
     xattrs,
   ]);
-  const keyText = JSON.stringify([toolStamp(), ...wish, digest, manifestDigest, config, keys, facts]);
+  const keyText = JSON.stringify([
+    codeStamp("packages"),
+    process.version,
+    ...wish,
+    digest,
+    manifestDigest,
+    config,
+    keys,
+    facts,
+  ]);
   return createHash("sha256").update(keyText).digest("hex");
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { ImageContents, ImageInfo } from "../../domain/image/image-info.ts";
-import { imageContents, imageInfo, imageProbes, type MoreFacts } from "../../facts/image/image-info.ts";
+import { imageContents, imageInfo, type MoreFacts } from "../../facts/image/image-info.ts";
+import { imageProbes } from "../../facts/image/image-probes.ts";
 import { imageSecrets } from "../../facts/image/image-secrets.ts";
 import { comparedFrom, duplicateCandidates } from "../../facts/image/duplicates.ts";
 import { needProbe } from "../../facts/need/need-probe.ts";
@@ -16,7 +17,7 @@ import { readEmbeddedSboms } from "./brought-sboms.ts";
 import { cachedLayers } from "./cached-layers.ts";
 import { isOwnProcess } from "../host/own-process.ts";
 import { delayOptimization } from "./delay-optimization.ts";
-import { toolStamp } from "./tool-stamp.ts";
+import { codeStamp } from "./code-stamps.ts";
 import { compareText } from "../../text/compare-text.ts";
 
 export interface ReadImage {
@@ -114,7 +115,7 @@ function readLayers(
     {
       atOnce: Math.min(maxConcurrentLayers, availableParallelism()),
       ...(signal && { signal }),
-      ...(cacheFolder !== undefined && { read: cachedLayers(openCache(cacheFolder, cacheBytes), toolStamp()) }),
+      ...(cacheFolder !== undefined && { read: cachedLayers(openCache(cacheFolder, cacheBytes), codeStamp("layers")) }),
     },
   );
 }

@@ -1,4 +1,4 @@
-import { imageProbes } from "../../../src/facts/image/image-info.ts";
+import { imageProbes } from "../../../src/facts/image/image-probes.ts";
 import { secretsProbe } from "../../../src/facts/secrets/secrets-probe.ts";
 import { memoryBody } from "../../../src/sources/image/bodies/file-body.ts";
 import { isShown } from "../../probe-file.ts";
