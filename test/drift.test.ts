@@ -181,6 +181,14 @@ test("a volume without a name that is missing, or a tmpfs, is narrower", () => {
   expect(of({ tmpfs: [...asProven.tmpfs, { path: "/var/spool/q", options: "" }] })).toEqual([
     "anonymousVolumes narrower: a tmpfs",
   ]);
+  // The deepest mount counts.
+  expect(of({ mounts: [...asProven.mounts, { ...mount("tmpfs"), path: "/var" }] })).toEqual([
+    "anonymousVolumes narrower: a tmpfs",
+  ]);
+  expect(of({ mounts: [...asProven.mounts, { ...mount("tmpfs"), path: "/var" }, mount("volume")] })).toEqual([]);
+  expect(of({ mounts: [...asProven.mounts, { ...mount("volume"), path: "/var" }, mount("tmpfs")] })).toEqual([
+    "anonymousVolumes narrower: a tmpfs",
+  ]);
   expect(of({ readOnly: false })).toEqual(["readOnlyRootfs wider: writable"]);
 });
 

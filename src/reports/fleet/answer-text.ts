@@ -21,8 +21,8 @@ const lists = [
 ];
 /** Fields of what an answer rests on, which have a line of their own. */
 const basisFields = new Set(["asOf", "coverage", "next"]);
-/** Widest cell of a table, in characters. */
-const maxWidth = 60;
+/** Widest cell of a table, in characters: a digest of SHA-256 is asked for by all of it. */
+const maxWidth = 72;
 
 /** An answer for people: its facts, its lists as tables, and what it rests on. */
 export function renderAnswerText(question: string, answer: Answer): string {
@@ -52,13 +52,17 @@ export function renderAnswerCsv(answer: Answer): string {
 
 function tableLines(rows: readonly Answer[]): string[] {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((column) => column !== "evidence");
-  const cells = rows.map((row) => columns.map((column) => cellText(ownValue(row, column)).slice(0, maxWidth)));
+  const cells = rows.map((row) => columns.map((column) => cut(cellText(ownValue(row, column)))));
   const widths = columns.map((column, index) =>
     Math.max(column.length, ...cells.map((line) => line[index]?.length ?? 0)),
   );
   return [columns, ...cells].map((line) =>
     `  ${line.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join("  ")}`.trimEnd(),
   );
+}
+
+function cut(text: string): string {
+  return text.length > maxWidth ? `${text.slice(0, maxWidth - 1)}…` : text;
 }
 
 function cellText(value: unknown): string {

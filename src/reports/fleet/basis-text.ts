@@ -1,5 +1,5 @@
 import type { AnswerBasis } from "../../domain/fleet/answers.ts";
-import { numberText } from "../content/units.ts";
+import { countText, numberText } from "../content/units.ts";
 import { timeText } from "./table.ts";
 
 /** Nothing is clean by silence: each page says what it does not know. */
@@ -11,10 +11,10 @@ export function basisText({ asOf, coverage: { images, packages, advisories } }: 
     ...(older > 0 ? [`${numberText(older)} of older tags`] : []),
   ];
   return [
-    `As of ${timeText(asOf)}: ${numberText(read)} images read${unread.length > 0 ? `, ${unread.join(", ")}` : ""}.`,
+    `As of ${timeText(asOf)}: ${countText(read, "image")} read${unread.length > 0 ? `, ${unread.join(", ")}` : ""}.`,
     advisories.shards === 0
       ? "No advisories: nothing is judged."
-      : `Advisories: ${advisories.shards} shards, judged ${timeText(advisories.judgedAt)}.`,
+      : `Advisories: ${countText(advisories.shards, "shard")}, judged ${timeText(advisories.judgedAt)}.`,
     `${numberText(packages.notJudged)} of ${numberText(packages.distinct)} distinct packages are not judged.`,
   ].join(" ");
 }

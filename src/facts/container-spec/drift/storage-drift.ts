@@ -7,12 +7,10 @@ type Mounts = ContainerSpec["mounts"];
 /** Writable paths, folders and devices of the host, and ports. */
 export function storageDrift(profile: Profile, { mounts, devices, readOnly }: ContainerSpec): LocatedDrift[] {
   const isReadOnly = readOnly?.value === true;
-  const tmpfs = mounts.filter(({ value }) => value.type === "tmpfs");
-  const others = mounts.filter(({ value }) => value.type !== "tmpfs");
-  const hasTmpfs = (path: string) => tmpfs.some(({ value }) => value.path === path);
-  const isAbsent = (path: string) => isReadOnly && !isBelow(others, path);
-  const absent = profile.tmpfs.filter(({ path }) => isAbsent(path) && !isBelow(tmpfs, path));
-  const unmounted = (profile.anonymousVolumes ?? []).filter(({ path }) => hasTmpfs(path) || isAbsent(path));
+  const isOnTmpfs = (path: string) => mountTypeAt(mounts, path) === "tmpfs";
+  const isAbsent = (path: string) => isReadOnly && mountTypeAt(mounts, path) === undefined;
+  const absent = profile.tmpfs.filter(({ path }) => isAbsent(path));
+  const unmounted = (profile.anonymousVolumes ?? []).filter(({ path }) => isOnTmpfs(path) || isAbsent(path));
   return [
     ...(profile.readOnlyRootfs && !isReadOnly
       ? [
@@ -41,8 +39,8 @@ export function storageDrift(profile: Profile, { mounts, devices, readOnly }: Co
       field: "anonymousVolumes",
       direction: "narrower",
       proven: `a volume at ${path}`,
-      actual: hasTmpfs(path) ? "a tmpfs" : "read-only",
-      why: hasTmpfs(path) ? "what it keeps there is gone after a restart" : "it wrote there when it was learned",
+      actual: isOnTmpfs(path) ? "a tmpfs" : "read-only",
+      why: isOnTmpfs(path) ? "what it keeps there is gone after a restart" : "it wrote there when it was learned",
       pointer: "Mounts",
     })),
     ...hostFolderDrift(profile, mounts),
@@ -85,6 +83,10 @@ function deviceDrift({ devices: provenDevices = [] }: Profile, devices: Containe
   });
 }
 
-function isBelow(mounts: Mounts, path: string): boolean {
-  return mounts.some(({ value }) => path === value.path || path.startsWith(`${value.path}/`));
+/** Of the mount that holds the path, the deepest one. */
+function mountTypeAt(mounts: Mounts, path: string): Mounts[number]["value"]["type"] | undefined {
+  return mounts
+    .map(({ value }) => value)
+    .filter((mount) => path === mount.path || path.startsWith(`${mount.path}/`))
+    .toSorted((a, b) => b.path.length - a.path.length)[0]?.type;
 }
