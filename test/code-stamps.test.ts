@@ -46,6 +46,7 @@ it("a change of a report changes none, a change of a parser all that depend on i
   };
   expect(await changed("src/reports/terminal/audit.ts")).toEqual([]);
   expect(await changed("src/facts/image/layers.ts")).toEqual(["packages"]);
+  expect(await changed("src/sources/image/registry/open-registry-image.ts")).toEqual(["packages"]);
   expect(await changed("src/sources/image/layers/read-layer.ts")).toEqual(["layers", "packages"]);
   expect(await changed("src/facts/packages/ecosystems/deb.ts")).toEqual(["layers", "packages"]);
   expect(await changed("src/versions/deb.ts")).toContain("matching");

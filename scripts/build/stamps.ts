@@ -13,7 +13,7 @@ const parts: Readonly<Record<CodePart, readonly string[]>> = {
     "facts/secrets/secrets-probe",
     "facts/need/need-probe",
   ],
-  packages: ["pipeline/image/read-facts", "pipeline/fleet/parts"],
+  packages: ["pipeline/fleet/read-task"],
   matching: ["pipeline/fleet/judge-packages"],
 };
 

@@ -6,7 +6,7 @@ export interface CheckableImage {
   readonly content: Uint8Array;
 }
 
-/** A random image for the self-check, read by the code of `stamp`; undefined if one was checked within the last `seconds`, or there is none. */
+/** Picks a random image that the code of `stamp` read. Returns undefined if there is no such image, or one was checked less than `seconds` ago. */
 export async function pickImage(query: Query, stamp: string, seconds: number): Promise<CheckableImage | undefined> {
   const [image] = await query<CheckableImage>(
     `select id, content from image
