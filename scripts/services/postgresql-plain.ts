@@ -16,7 +16,7 @@ fi
 exec /usr/lib/postgresql/17/bin/postgres -D /data -c listen_addresses='*' -c unix_socket_directories=/tmp
 `,
   },
-  setup: "mkdir -m 700 /data && chown postgres:postgres /data",
+  setup: "pg_dropcluster 17 main\nmkdir -m 700 /data && chown postgres:postgres /data",
   user: "postgres",
   command: ["start"],
   volumes: ["/data"],
