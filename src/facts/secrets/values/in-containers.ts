@@ -7,10 +7,22 @@ import type { SecretValue } from "./secret-value.ts";
 import { secretsInWords } from "./words.ts";
 
 /** Secrets of containers: those of the texts that describe them, of their variables and of their commands. */
-export const secretsInContainers = oncePer(({ texts, containers }: ContainerSpecs): readonly SecretValue[] => [
-  ...[...texts.values()].flatMap(findSecretValues),
-  ...containers.flatMap((one) => [...ofVariables(one), ...ofCommands(one)]),
-]);
+export const secretsInContainers = oncePer(({ texts, containers }: ContainerSpecs): readonly SecretValue[] => {
+  const openNames = new Set(containers.flatMap(namesOf));
+  return [
+    ...[...texts.values()].flatMap(findSecretValues),
+    ...containers.flatMap((one) => [...ofVariables(one), ...ofCommands(one)]),
+  ].map((secret) => (openNames.has(secret.value) ? { ...secret, isOpen: true } : secret));
+});
+
+/** Names that a message needs: with the password that equals one masked in them, `ghcr.io/***-ngx/***-ngx` names no image. */
+function namesOf({ name, image, env }: ContainerSpec): readonly string[] {
+  return [
+    ...(name === undefined ? [] : [name]),
+    ...(image?.value.split(/[/:@-]/) ?? []),
+    ...env.flatMap(({ value: { name: variable, value = "" } }) => (isSecretSetting(variable, value) ? [] : [value])),
+  ];
+}
 
 function ofVariables({ env, overriddenEnv = [] }: ContainerSpec): readonly SecretValue[] {
   return [...env, ...overriddenEnv].flatMap(({ value: { name, value = "" }, literal }) => [
