@@ -89,7 +89,7 @@ export async function slim(
   say(`${plan.packages.length} packages, ${mebibytes(plan.packages)} MiB, have no evidence that anything needs them`);
 
   // What can be decided without a run.
-  const started = startedCommands(read.read.config, permitted.workload.steps);
+  const started = startedCommands(read.read.config, permitted.workload);
   const requirements = requirementsIn(image);
   const losses = (packages: readonly SlimPackage[]) => staticLosses(image, purlsOf(packages), started, requirements);
   const ordered = dependentsFirst(plan.packages, requirements);
