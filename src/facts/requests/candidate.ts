@@ -5,6 +5,7 @@ export interface Candidate {
   readonly request: RecordedRequest;
   /** The file that has it. */
   readonly source: string;
+  readonly port: number;
   /** `GET /users/{id}`. */
   readonly route: string;
   /** Requests of one class differ only in values. */

@@ -1,8 +1,11 @@
+import type { Step } from "../../domain/workload/step.ts";
 import type { RecordedRequest, RequestReading } from "../../formats/requests/request-source.ts";
 
 /** One source with its requests. */
 export interface ReadSource extends RequestReading {
   readonly file: string;
+  /** What it asks in another protocol, or inside the container. */
+  readonly steps?: readonly Step[];
 }
 
 interface OwnRequests {

@@ -18,7 +18,7 @@ function logsIn({ method, body }: Candidate["request"]): boolean {
 }
 
 /** The step of a request; `share` of the logged requests is its weight under load. */
-export function toStep({ request, route }: Candidate, port: number, share: number | undefined): HttpStep {
+export function toStep({ request, route, port }: Candidate, share: number | undefined): HttpStep {
   const { method, target, headers, body, status = 200, capture } = request;
   const weight =
     endsAll(route) || logsIn(request) ? 0 : share === undefined ? undefined : Math.max(1, Math.round(share * 1000));
@@ -26,6 +26,8 @@ export function toStep({ request, route }: Candidate, port: number, share: numbe
     kind: "http",
     name: `${method} ${target}`,
     port,
+    // Of a recording it is the proxy's.
+    ...(request.port !== undefined && request.tls === true && { tls: true }),
     method,
     path: target,
     headers,

@@ -13,9 +13,9 @@ afterEach(() => rmSync(cwd, { recursive: true }));
 async function linesOf(file: string, text: string): Promise<{ lines: readonly string[]; paths: string[] }> {
   writeFileSync(join(cwd, file), text);
   const context = { cwd, env: {}, progress: () => {} } as unknown as Context;
-  const imported = await importRequests({ from: [file], host: [], maxSteps: 40 }, [], context);
-  const { lines, steps } = await planSteps(imported, { port: 8080, maxSteps: 40, steps: [] }, undefined, context);
-  return { lines, paths: steps.map(({ step }) => step.path) };
+  const imported = await importRequests({ from: [file], host: [], maxSteps: 40, port: 8080 }, [], context);
+  const { lines, steps } = await planSteps(imported, { maxSteps: 40, steps: [] }, undefined, context);
+  return { lines, paths: steps.map(({ step }) => (step.kind === "http" ? step.path : step.name)) };
 }
 
 const entry = (url: string) => ({
@@ -57,14 +57,14 @@ it("reads a folder of Bruno in the order of its requests, and no environment", a
     writeFileSync(join(cwd, "api", name), text);
   }
   const context = { cwd, env: {}, progress: () => {} } as unknown as Context;
-  const { candidates } = await importRequests({ from: ["api"], host: [], maxSteps: 40 }, [], context);
+  const { candidates } = await importRequests({ from: ["api"], host: [], maxSteps: 40, port: 8080 }, [], context);
   expect(candidates.map(({ request }) => [request.target, request.headers["accept"]])).toEqual([
     ["/first", "text/plain"],
     ["/second", "text/plain"],
     ["/third", "text/plain"],
   ]);
   mkdirSync(join(cwd, "empty"));
-  await expect(importRequests({ from: ["empty"], host: [], maxSteps: 40 }, [], context)).rejects.toMatchObject({
+  await expect(importRequests({ from: ["empty"], host: [], maxSteps: 40, port: 8080 }, [], context)).rejects.toMatchObject({
     code: "bad-usage",
   });
 });
@@ -85,7 +85,7 @@ it.each([
   writeFileSync(join(cwd, file), text, "latin1");
   const context = { cwd, env: {}, progress: () => {} } as unknown as Context;
   const host = message === undefined ? ["shop.example"] : [];
-  const failure = await importRequests({ from: [file], host, maxSteps: 40 }, [], context).catch(
+  const failure = await importRequests({ from: [file], host, maxSteps: 40, port: 8080 }, [], context).catch(
     (error: unknown) => error,
   );
   expect(failure).toMatchObject({ code: expect.stringMatching(/bad-usage|unreadable/u) });
@@ -135,7 +135,7 @@ it("keeps rare words of a log that the application or a document has, and no oth
   );
   const context = { cwd, env: {}, progress: () => {} } as unknown as Context;
   const { candidates, routes } = await importRequests(
-    { from: ["access.log", "openapi.json"], host: [], maxSteps: 40 },
+    { from: ["access.log", "openapi.json"], host: [], maxSteps: 40, port: 8080 },
     [],
     context,
   );

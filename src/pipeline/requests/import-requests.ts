@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
-import type { HttpStep } from "../../domain/workload/step.ts";
+import type { HttpStep, Step } from "../../domain/workload/step.ts";
 import type { Candidate } from "../../facts/requests/candidate.ts";
 import { classOf } from "../../facts/requests/class-of.ts";
 import { ownRequests, type ReadSource } from "../../facts/requests/own-requests.ts";
@@ -9,6 +9,7 @@ import { routeFinder, routeOf } from "../../facts/requests/routes.ts";
 import type { RecordedRequest } from "../../formats/requests/request-source.ts";
 import type { Context } from "../context.ts";
 import { applicationWords } from "./application-words.ts";
+import type { WantedContainer } from "./read-container-file.ts";
 import { readSources } from "./read-sources.ts";
 
 export interface ImportOptions {
@@ -17,11 +18,17 @@ export interface ImportOptions {
   /** In place of the path of a document's servers; `/shop=/`: what a proxy strips from recorded paths. */
   readonly base?: string;
   readonly maxSteps: number;
+  /** The container's, for requests whose source does not say it. */
+  readonly port?: number | undefined;
+  /** The container, where a file has several. */
+  readonly container?: WantedContainer;
 }
 
 export interface ImportedRequests {
   /** In an order in which they can be sent. */
   readonly candidates: readonly Candidate[];
+  /** What is asked in another protocol, or inside the container. */
+  readonly steps: readonly { readonly step: Step; readonly source: string }[];
   /** Known routes -> share of the logged requests; undefined without a log. */
   readonly routes: ReadonlyMap<string, number>;
   readonly hasShares: boolean;
@@ -36,7 +43,7 @@ const maxRoutes = 1000;
 
 /** Requests to the container out of files, with values that may stand in a file. Throws `Failure` (`bad-usage`). */
 export async function importRequests(
-  { from, host, base }: ImportOptions,
+  { from, host, base, port, container }: ImportOptions,
   steps: readonly HttpStep[],
   context: Context,
 ): Promise<ImportedRequests> {
@@ -44,18 +51,20 @@ export async function importRequests(
     ...applicationWords(context.cwd, new Set(from.map((file) => resolve(context.cwd, file)))),
     ...steps.flatMap(({ path }) => path.split(/\W+/u)),
   ]);
-  const sources = (await readSources(from, words, context)).map((source) => rebased(source, base));
+  const wanted = { ...container, names: [...host, ...(container?.names ?? [])] };
+  const sources = (await readSources(from, words, wanted, context)).map((source) => rebased(source, base));
+  const otherSteps = sources.flatMap(({ file, steps: list = [] }) => list.map((step) => ({ step, source: file })));
   const { own: ownList, otherHosts } = ownRequests(sources, host);
   const otherCounts = [...otherHosts].toSorted((a, b) => b[1] - a[1]);
   const otherNote = otherCounts
     .slice(0, 5)
     .map(([name, count]) => `${name} (${count})`)
     .join(", ");
-  if (ownList.length === 0)
+  if (ownList.length === 0 && otherSteps.length === 0)
     throw new Failure("bad-usage", `${from.join(", ")} has no request to this container`, {
       hint:
         otherCounts.length === 0
-          ? "Name a file that has requests."
+          ? ["Name a file that has requests.", ...sourceNotes(sources)].join("\n")
           : `Its requests go to ${otherNote}. Name the container's: --host NAME`,
     });
   const templates = ownList.flatMap(({ request: { route } }) => route ?? []);
@@ -77,15 +86,19 @@ export async function importRequests(
       !request.target.includes("{}") && (request.count === undefined || /^(?:GET|HEAD)$/u.test(request.method));
     if (!isSendable || known.has(route)) return [];
     const { status, query, shape, mediaType, operation } = classOf(request);
-    return [{ request, source, route, key: JSON.stringify([route, status, query, shape, mediaType, operation]) }];
+    const ownPort = request.port ?? port;
+    if (ownPort === undefined) throw noPort();
+    const key = JSON.stringify([route, status, query, shape, mediaType, operation]);
+    return [{ request, source, route, port: ownPort, key }];
   });
   return {
     candidates,
+    steps: otherSteps,
     ...routes,
     ...(token !== undefined && { token }),
     hosts: [...new Set(ownList.flatMap(({ request }) => (request.values === "recorded" ? (request.host ?? []) : [])))],
     notes: [
-      ...sources.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`)),
+      ...sourceNotes(sources),
       ...(otherCounts.length > 0
         ? [`not sent, to other hosts: ${otherNote}${otherCounts.length > 5 ? ", ..." : ""}`]
         : []),
@@ -96,6 +109,16 @@ export async function importRequests(
         : []),
     ],
   };
+}
+
+function sourceNotes(sources: readonly ReadSource[]): string[] {
+  return sources.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`));
+}
+
+function noPort(): Failure {
+  return new Failure("bad-usage", "The port of the container that requests go to is not known", {
+    hint: "Name it: --port 8080",
+  });
 }
 
 function rebased(source: ReadSource, base: string | undefined): ReadSource {

@@ -80,7 +80,9 @@ export async function initialize(
   if (from.length > 0) {
     const { importSteps } = await import("./import-steps.ts");
     const { host = [], base, port = answers.request?.port, maxSteps = 40 } = options;
-    const request = { from, host, port, maxSteps, ...(base !== undefined && { base }) };
+    const { composed } = answers;
+    const container = { names: composed === undefined ? [] : [composed.service] };
+    const request = { from, host, port, maxSteps, container, ...(base !== undefined && { base }) };
     const subject = wantsTrial
       ? subjectOf({ dockerfile: answers.dockerfile, composed: answers.composed }, detected.projects)
       : undefined;

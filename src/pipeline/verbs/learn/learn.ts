@@ -94,6 +94,7 @@ async function importedInto(
   const { importInto } = await import("../../requests/import-into.ts");
   const typed = context.workloadFlags?.port;
   const port = typed === undefined ? firstPort : Number(typed);
-  const { workload, plan } = await importInto(subject, { ...from, port }, context);
+  const container = { names: [], image: subject.image };
+  const { workload, plan } = await importInto(subject, { ...from, port, container }, context);
   return { workload, imported: plan.lines };
 }
