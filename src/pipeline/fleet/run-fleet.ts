@@ -26,7 +26,12 @@ export async function workForFleet(fleet: Fleet, readers: number, onRead: () => 
   const sweep: Performer = (attempt) => sweepJob(fleet, attempt);
   await Promise.all([
     readImages(fleet, readers, onRead),
-    workQueue(fleet, "sweep", sweepMs, Array.from({ length: maxConcurrentSweeps }, () => sweep)),
+    workQueue(
+      fleet,
+      "sweep",
+      sweepMs,
+      Array.from({ length: maxConcurrentSweeps }, () => sweep),
+    ),
   ]);
 }
 

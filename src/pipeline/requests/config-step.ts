@@ -56,7 +56,19 @@ function kindFields(step: Step): Fields {
   }
 }
 
-function httpFields({ port, tls, path, method, headers, body, bodyHex, multipart, status, capture, timeoutMs }: HttpStep) {
+function httpFields({
+  port,
+  tls,
+  path,
+  method,
+  headers,
+  body,
+  bodyHex,
+  multipart,
+  status,
+  capture,
+  timeoutMs,
+}: HttpStep) {
   return toFields({
     port,
     tls,

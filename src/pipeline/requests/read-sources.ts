@@ -36,9 +36,7 @@ export async function readSources(
   for (const file of files) {
     context.progress({ stage: "find", message: `reads ${file}` });
     const source = await readContainerFile(file, wanted, context);
-    openedSources.push(
-      source === undefined ? await openSource(file, context) : { isLog: false, finish: () => source },
-    );
+    openedSources.push(source === undefined ? await openSource(file, context) : { isLog: false, finish: () => source });
   }
   const readings = new Map<OpenedSource, ReadSource>();
   for (const opened of openedSources.toSorted((a, b) => Number(a.isLog) - Number(b.isLog))) {

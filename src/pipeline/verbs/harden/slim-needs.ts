@@ -66,7 +66,7 @@ export async function readNeeds(
   const read = await readFacts(full.facts.image, { needs: true }, { signal, cacheFolder });
   const commands = startedCommands(
     { ...read.read.config, entrypoint: workload.entrypoint ?? [], cmd: workload.command ?? [] },
-    workload.steps,
+    workload,
   );
   return { read, needs: await needsIn(read, { files: observed, commands, ...config.slim }, signal) };
 }
