@@ -1,7 +1,7 @@
 import type { WrittenValue } from "../../domain/container/data-change.ts";
 import type { Payload } from "../../domain/workload/probe.ts";
 import type { HttpStep, Step } from "../../domain/workload/step.ts";
-import { namedStep } from "../../steps/named-step.ts";
+import { namedStep } from "../../facts/requests/named-step.ts";
 import { defined } from "../../text/defined.ts";
 
 type Fields = { readonly [key: string]: WrittenValue };
@@ -56,7 +56,19 @@ function kindFields(step: Step): Fields {
   }
 }
 
-function httpFields({ port, tls, path, method, headers, body, bodyHex, multipart, status, capture, timeoutMs }: HttpStep) {
+function httpFields({
+  port,
+  tls,
+  path,
+  method,
+  headers,
+  body,
+  bodyHex,
+  multipart,
+  status,
+  capture,
+  timeoutMs,
+}: HttpStep) {
   return toFields({
     port,
     tls,

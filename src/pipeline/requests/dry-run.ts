@@ -137,12 +137,8 @@ function settle(
   // Who needs what is dropped can't be sent either.
   for (let count = -1; count !== lostSteps.size;) {
     count = lostSteps.size;
-    const captured = new Set(
-      tried.filter((one) => !lostSteps.has(one)).flatMap(capturesOf),
-    );
-    const lost = [...lostSteps]
-      .flatMap(capturesOf)
-      .filter((name) => !captured.has(name));
+    const captured = new Set(tried.filter((one) => !lostSteps.has(one)).flatMap(capturesOf));
+    const lost = [...lostSteps].flatMap(capturesOf).filter((name) => !captured.has(name));
     for (const one of tried)
       if (!lostSteps.has(one) && neededCaptures(one.step).some((name) => lost.includes(name))) lostSteps.add(one);
   }
@@ -172,9 +168,7 @@ function changedStep(
     if (wantsLogin && step.headers["authorization"] === undefined)
       return { ...step, headers: { ...step.headers, authorization: `Bearer {{${token}}}` } };
     const isClass =
-      status !== undefined &&
-      classOf(status) === classOf(origin.status) &&
-      (status < 400 || status === origin.status);
+      status !== undefined && classOf(status) === classOf(origin.status) && (status < 400 || status === origin.status);
     return isClass && status !== step.status ? { ...step, status } : undefined;
   }
   if (attempt.level < 2) {

@@ -64,7 +64,9 @@ it("reads a folder of Bruno in the order of its requests, and no environment", a
     ["/third", "text/plain"],
   ]);
   mkdirSync(join(cwd, "empty"));
-  await expect(importRequests({ from: ["empty"], host: [], maxSteps: 40, port: 8080 }, [], context)).rejects.toMatchObject({
+  await expect(
+    importRequests({ from: ["empty"], host: [], maxSteps: 40, port: 8080 }, [], context),
+  ).rejects.toMatchObject({
     code: "bad-usage",
   });
 });

@@ -154,7 +154,7 @@ it.each([
 describe("a Dockerfile", () => {
   it.each([
     ["of its last stage", "FROM a\nHEALTHCHECK CMD curl localhost"],
-    ["of the stage that it is built from", "FROM a AS base\nHEALTHCHECK CMD [\"true\"]\nFROM base\nRUN true"],
+    ["of the stage that it is built from", 'FROM a AS base\nHEALTHCHECK CMD ["true"]\nFROM base\nRUN true'],
   ])("gives the HEALTHCHECK %s", async (_, text) => {
     expect((await stepsOf("Dockerfile", `${text}\n`)).steps).toEqual([{ health: true }]);
   });

@@ -6,6 +6,9 @@ import { inspectCompose } from "./inspect-compose.ts";
 export interface ServiceOutline {
   readonly name: string;
   readonly isBuilt: boolean;
+  readonly image?: string;
+  /** Words of its entrypoint and command, where the service says them. */
+  readonly words: readonly string[];
   /** Its dependencies. */
   readonly needs: readonly string[];
   /** Published ports, by number in the container: `80`, or a range. */
@@ -19,11 +22,13 @@ export function readServiceOutlines(files: readonly string[], context: Context):
   const request = { files, found: [], profiles: [], envFiles: [], showValues: false };
   const services = inspectCompose(request, context).compose?.["services"];
   return Object.entries(isRecord(services) ? services : {}).map(([name, value]) => {
-    const { build, ports, depends_on: needs, healthcheck } = isRecord(value) ? value : {};
+    const { build, image, entrypoint, command, ports, depends_on: needs, healthcheck } = isRecord(value) ? value : {};
     const test = isRecord(healthcheck) ? healthcheck["test"] : undefined;
     return {
       name,
       isBuilt: build !== undefined,
+      ...(typeof image === "string" && { image }),
+      words: [entrypoint, command].flat().flatMap((word) => (typeof word === "string" ? [word] : [])),
       needs: isRecord(needs) ? Object.keys(needs) : [],
       ports: (Array.isArray(ports) ? ports : []).flatMap((port) =>
         isRecord(port) ? [{ target: String(port["target"]), isTcp: port["protocol"] !== "udp" }] : [],

@@ -37,11 +37,7 @@ async function untried(options: ImportOptions, context: Context): Promise<StepPl
   return planSteps(imported, { ...options, steps }, undefined, context);
 }
 
-async function tried(
-  subject: Subject,
-  options: ImportOptions,
-  context: Context,
-): Promise<StepPlan> {
+async function tried(subject: Subject, options: ImportOptions, context: Context): Promise<StepPlan> {
   try {
     const started = await startSubject(subject, context);
     return (await importInto(started, options, context)).plan;

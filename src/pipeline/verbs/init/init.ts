@@ -10,7 +10,8 @@ import { detect, isOwnDockerfile, type CiSystem, type Detected } from "./detect.
 import { readEarlierAnswers, type EarlierAnswers } from "./earlier-answers.ts";
 import { askPerson, confirm, type Person } from "./person.ts";
 import { settingsText, type Answers } from "./settings-text.ts";
-import { findSources } from "../../requests/find-sources.ts";
+import { knownImageOffer } from "../../../facts/container-spec/known-image-of.ts";
+import { chooseOffers, readOffers } from "./offers.ts";
 import { subjectOf, tryRequest } from "./try-request.ts";
 import { writeFiles } from "./write-files.ts";
 
@@ -51,10 +52,11 @@ export async function initialize(
   const earlier = isThere ? await readEarlierAnswers(settings, cwd) : undefined;
   const detected = await detect(session);
   const answers = await collectAnswers({ preset: options, detected, earlier, person, context: session });
-  const text = settingsText(answers);
+  const offers = options.from === undefined ? await readOffers(answers, detected, session) : undefined;
+  const from = options.from ?? (person && offers ? await chooseOffers(offers, person) : []);
+  const text = settingsText(answers, from.length > 0);
   const isSame = earlier?.text === text;
   const isKept = isAddition || (!isSame && earlier !== undefined && !force && !(await mayReplace(earlier, person)));
-  const from = options.from ?? (await offeredSources(cwd, person));
   const system = await ciAnswer(options, detected, person);
   const job = system === "none" ? undefined : await ciJob(system, session);
   const isJobKept = job?.isTaken === true && !force;
@@ -94,19 +96,13 @@ export async function initialize(
       ? await tryRequest(answers, answers.request, detected, { ...context, configFile: settings })
       : undefined;
   for (const line of trial?.lines ?? []) print(line);
+  if (offers?.known !== undefined && person === undefined) print(knownImageOffer(offers.known));
   print(`next: ${program} check .   what is wrong, and the fixes`);
   if (answers.request !== undefined)
     print(
       `      ${program} harden ${hardenTarget(answers, detected)}  fixes, builds, runs, learns the least privilege, and proves it; needs an engine`,
     );
   return trial?.hasPassed ?? true;
-}
-
-/** What was found is offered where there is a person to ask. */
-async function offeredSources(cwd: string, person: Person | undefined): Promise<readonly string[]> {
-  const found = person === undefined ? [] : findSources(cwd);
-  if (person === undefined || found.length === 0) return [];
-  return (await confirm(person, `Make steps of the requests in ${found.join(", ")}?`)) ? found : [];
 }
 
 /** The argument of `harden` that uses these settings. */
