@@ -42,4 +42,14 @@ describe("a pipeline with services", () => {
   it.each(["", "name: x\n", "x-steps:\n  a: 1\n", "volumes:\n  steps:\n", "# steps:\n"])("is one under %j", (key) => {
     expect(isComposeText(`${key}${services}`)).toBe(true);
   });
+
+  it.each([
+    "services:\n  - type: web\n    image:\n      url: registry.example/app\n",
+    "services:\n- name: app\n  image: app:1\n",
+    "name: app\nservices: # of the platform\n\n  # the first\n  - name: app\n    image: {registry: x}\n",
+    "services:\r\n  - name: app\r\n    image: app:1\r\n",
+  ])("a list of services is another platform's: %j", (text) => {
+    expect(isComposeText(text)).toBe(false);
+    expect(isComposeText(text.replace(/-(?= )/, "web:\n     "))).toBe(true);
+  });
 });

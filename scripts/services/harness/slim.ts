@@ -66,6 +66,7 @@ async function removePackages(
 ): Promise<{ readonly result: SlimResult; readonly image?: string }> {
   const name = imageOf(service.name);
   await writeFile(join(folder, "Dockerfile"), `FROM ${name}\n`);
+  await writeFile(join(folder, "hullproof.yaml"), JSON.stringify({ slim: { drop: service.drop ?? [] } }));
   await using session = await openEngineSession(await connect());
   const context: Context = {
     cwd: folder,

@@ -51,6 +51,23 @@ describe("packageNeeds", () => {
     });
   });
 
+  it("keeps no program that a shell has itself, unless another program starts it", async () => {
+    const classesFor = (script: string) =>
+      classes(
+        { tools: { files: { "/usr/bin/[": program, "/usr/bin/echo": program, "/usr/bin/kill": program } } },
+        { unowned: [{ path: "start", content: `#!/bin/sh\n${script}\n` }], config: { Entrypoint: ["/start"] } },
+      );
+    expect(await classesFor('if [ -e /x ]; then echo "$1"; fi; kill 1')).toMatchObject({ tools: "unused" });
+    for (const script of [
+      "exec echo x",
+      "find / | xargs echo",
+      "env echo x",
+      "find / -exec echo {} +",
+      "/usr/bin/echo x",
+    ])
+      expect(await classesFor(script), script).toMatchObject({ tools: "named" });
+  });
+
   it("keeps libraries of programs that stay, of those that no package owns, and of libraries", async () => {
     const packages = {
       a: { files: { [`${libraries}/liba.so.1`]: elf({ needed: ["libb.so.1"] }) } },

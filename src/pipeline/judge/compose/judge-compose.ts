@@ -6,8 +6,8 @@ import { checkCompose } from "./check-compose.ts";
 import type { ComposeWork } from "../../rule-runs/isolated-work.ts";
 import type { KnownFile } from "../../../dialects/compose/project/compose-project.ts";
 
-/** More files than any project names; each further one costs another merge. */
-const maxFiles = 200;
+/** More files than any project names: laradock, the largest known, names 260, half of them `.env` files that may be missing. */
+const maxFiles = 1_000;
 
 /**
  * Evaluates Compose files, and reads the files that they name on demand: never inside `inTime`, which may end the work at any point.
@@ -23,14 +23,16 @@ export function judgeCompose(
 /** Repeats `ask` until every file that it needs is read. */
 export function withAllFiles<Answer extends object>(
   initialWork: ComposeWork,
-  ask: (work: ComposeWork) => Answer | { readonly needs: string },
+  ask: (work: ComposeWork) => Answer | { readonly needs: readonly string[] },
 ): { readonly answer: Answer; readonly work: ComposeWork } {
   let work = initialWork;
   for (;;) {
     const answer = ask(work);
     if (!("needs" in answer)) return { answer, work };
-    const { needs } = answer as { readonly needs: string };
-    work = { ...work, files: new Map([...work.files, [needs, fileAt(needs, work)]]) };
+    const { needs } = answer as { readonly needs: readonly string[] };
+    const files = new Map(work.files);
+    for (const path of needs) files.set(path, fileAt(path, { ...work, files }));
+    work = { ...work, files };
   }
 }
 

@@ -8,6 +8,7 @@ import { leftoverFiles } from "../../../facts/slim/leftover-files.ts";
 import { hiddenPackages, slimPlan, type SlimPackage } from "../../../facts/slim/slim-plan.ts";
 import { withSlimStages } from "../../../facts/slim/slim-stages.ts";
 import { staticLosses } from "../../../facts/slim/static-losses.ts";
+import { unopenedModules } from "../../../facts/need/unopened-modules.ts";
 import { startedCommands } from "../../../facts/need/started.ts";
 import { differences, undeclared, type Difference } from "../../../proof/image-build/compare-built.ts";
 import { keepGood } from "../../../proof/fix/keep-good.ts";
@@ -130,6 +131,7 @@ export async function slim(
       packages: tested.kept.map(toResult),
       witnesses,
       notExercised: notExercised(needs.packages, removed),
+      modules: unopenedModules(image, needs),
       lost: losses(tested.kept).lost,
       probes: probes.asked,
       folders,
