@@ -11,8 +11,8 @@ export interface ServiceOutline {
   readonly words: readonly string[];
   /** Its dependencies. */
   readonly needs: readonly string[];
-  /** Published ports, by number in the container: `80`, or a range. */
-  readonly ports: readonly { readonly target: string; readonly isTcp: boolean }[];
+  /** Published ports, by number in the container: `80`, or a range; `published`: of the host. */
+  readonly ports: readonly { readonly target: string; readonly published?: string; readonly isTcp: boolean }[];
   /** Words of its health check, separated by spaces; empty without one. */
   readonly healthCheck: string;
 }
@@ -30,10 +30,16 @@ export function readServiceOutlines(files: readonly string[], context: Context):
       ...(typeof image === "string" && { image }),
       words: [entrypoint, command].flat().flatMap((word) => (typeof word === "string" ? [word] : [])),
       needs: isRecord(needs) ? Object.keys(needs) : [],
-      ports: (Array.isArray(ports) ? ports : []).flatMap((port) =>
-        isRecord(port) ? [{ target: String(port["target"]), isTcp: port["protocol"] !== "udp" }] : [],
-      ),
+      ports: (Array.isArray(ports) ? ports : []).flatMap((port) => (isRecord(port) ? [portOf(port)] : [])),
       healthCheck: (Array.isArray(test) ? test : [test ?? ""]).map(String).join(" "),
     };
   });
+}
+
+function portOf({ target, published, protocol }: Readonly<Record<string, unknown>>): ServiceOutline["ports"][number] {
+  return {
+    target: String(target),
+    ...(typeof published === "string" && { published }),
+    isTcp: protocol !== "udp",
+  };
 }

@@ -11,6 +11,7 @@ import { readEarlierAnswers, type EarlierAnswers } from "./earlier-answers.ts";
 import { askPerson, confirm, type Person } from "./person.ts";
 import { settingsText, type Answers } from "./settings-text.ts";
 import { knownImageOffer } from "../../../facts/container-spec/known-image-of.ts";
+import { composedProject } from "../../requests/composed-project.ts";
 import { chooseOffers, readOffers } from "./offers.ts";
 import { subjectOf, tryRequest } from "./try-request.ts";
 import { writeFiles } from "./write-files.ts";
@@ -84,7 +85,9 @@ export async function initialize(
     const { host = [], base, port = answers.request?.port, maxSteps = 40 } = options;
     const { composed } = answers;
     const container = { names: composed === undefined ? [] : [composed.service] };
-    const request = { from, host, port, maxSteps, container, ...(base !== undefined && { base }) };
+    const files = detected.projects.find(([file]) => file === composed?.file);
+    const project = composed && composedProject(files ?? [composed.file], composed.service, context);
+    const request = { from, host, port, maxSteps, container, project, ...(base !== undefined && { base }) };
     const subject = wantsTrial
       ? subjectOf({ dockerfile: answers.dockerfile, composed: answers.composed }, detected.projects)
       : undefined;

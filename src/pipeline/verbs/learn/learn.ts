@@ -1,4 +1,5 @@
 import type { ImageFiles } from "../../../domain/image/image-files.ts";
+import type { DeclaredWorkload } from "../../../domain/workload/declared-workload.ts";
 import type { Workload } from "../../../domain/workload/workload.ts";
 import type { Report } from "../../../domain/report/report.ts";
 import { aboutProofs } from "../../../domain/report/about-proofs.ts";
@@ -12,6 +13,7 @@ import { imageReport } from "../../image/image-report.ts";
 import { trialCache } from "../../prove/trial-cache.ts";
 import { proofDays } from "../../profiles/to-proof-days.ts";
 import { readProofEnvironment } from "../../profiles/proof-environment.ts";
+import { composedProject } from "../../requests/composed-project.ts";
 import { summaryOf } from "../../workload/summary-of.ts";
 import type { DryRunSubject } from "../../requests/send-steps.ts";
 import type { ImportOptions } from "../../requests/import-requests.ts";
@@ -47,7 +49,7 @@ export async function learnImage(image: string, options: LearnOptions, context: 
   const declared = await workloadFor(session, image, declaredWorkload, context, { mustWork: true });
   const { permit } = declared;
   const subject = { session, image, ...declared };
-  const { workload, imported } = await importedInto(subject, imageSummary, options, context);
+  const { workload, imported } = await importedInto(subject, imageSummary, options, config.workload?.compose, context);
   const trialResults = await trialCache(context, options.fresh ?? false)?.of(session, workload);
   const learned = await learn(session, {
     image,
@@ -90,6 +92,7 @@ async function importedInto(
   subject: DryRunSubject,
   { entrypoint, cmd, exposedPorts: [firstPort] }: ImageSummary,
   { from }: LearnOptions,
+  compose: DeclaredWorkload["compose"],
   context: Context,
 ): Promise<{ readonly workload: Workload; readonly imported: readonly string[] }> {
   if (from === undefined) {
@@ -100,7 +103,8 @@ async function importedInto(
   const { importInto } = await import("../../requests/import-into.ts");
   const typed = context.workloadFlags?.port;
   const port = typed === undefined ? firstPort : Number(typed);
-  const container = { names: [], image: subject.image };
-  const { workload, plan } = await importInto(subject, { ...from, port, container }, context);
+  const container = { names: compose === undefined ? [] : [compose.service], image: subject.image };
+  const project = compose && composedProject([compose.file], compose.service, context);
+  const { workload, plan } = await importInto(subject, { ...from, port, container, project }, context);
   return { workload, imported: plan.lines };
 }

@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync } from "node:fs";
 
 /**
- * IP packets that its own interfaces got, without multicast and broadcast of IPv4, which are nobody's in particular; undefined where it has the network of this
+ * IP packets that its own interfaces got, without multicast and broadcast of IPv4, which are meant for no one in particular; undefined where it has the network of this
  * process, or it can't be read. From `/proc/PID/net` (Linux, Documentation/networking/snmp_counter.rst).
  */
 export function outsidePackets(pid: number): number | undefined {
