@@ -12,6 +12,7 @@ import { askPerson, confirm, type Person } from "./person.ts";
 import { settingsText, type Answers } from "./settings-text.ts";
 import { knownImageOffer } from "../../../facts/container-spec/known-image-of.ts";
 import { composedProject } from "../../requests/composed-project.ts";
+import { findTests, type RepositoryTest } from "./repository-tests.ts";
 import { chooseOffers, readOffers } from "./offers.ts";
 import { subjectOf, tryRequest } from "./try-request.ts";
 import { writeFiles } from "./write-files.ts";
@@ -99,6 +100,7 @@ export async function initialize(
       ? await tryRequest(answers, answers.request, detected, { ...context, configFile: settings })
       : undefined;
   for (const line of trial?.lines ?? []) print(line);
+  for (const line of offers === undefined ? [] : testLines(findTests(cwd))) print(line);
   if (offers?.known !== undefined && person === undefined) print(knownImageOffer(offers.known));
   print(`next: ${program} check .   what is wrong, and the fixes`);
   if (answers.request !== undefined)
@@ -106,6 +108,14 @@ export async function initialize(
       `      ${program} harden ${hardenTarget(answers, detected)}  fixes, builds, runs, learns the least privilege, and proves it; needs an engine`,
     );
   return trial?.hasPassed ?? true;
+}
+
+/** None is added: a command of this machine needs its own consent, and often has a host of its own. */
+function testLines(tests: readonly RepositoryTest[]): string[] {
+  return tests.flatMap(({ command, notes }) => [
+    `${command.join(" ")} may become a step: - run: ${JSON.stringify({ command })}`,
+    ...notes.map((note) => `  ${note}`),
+  ]);
 }
 
 /** The argument of `harden` that uses these settings. */
