@@ -4,7 +4,7 @@ import type { HttpStep, Step } from "../../domain/workload/step.ts";
 import type { Candidate } from "../../facts/requests/candidate.ts";
 import type { ComposedProject } from "../../facts/requests/composed-target.ts";
 import { classOf } from "../../facts/requests/class-of.ts";
-import { ownRequests, type ReadSource } from "../../facts/requests/own-requests.ts";
+import { ownRequests, type OwnRequest, type ReadSource } from "../../facts/requests/own-requests.ts";
 import { safeRequests } from "../../facts/requests/safe-requests.ts";
 import { routeFinder, routeOf } from "../../facts/requests/routes.ts";
 import type { RecordedRequest } from "../../formats/requests/request-source.ts";
@@ -70,12 +70,13 @@ export async function importRequests(
           ? ["Name a file that has requests.", ...sourceNotes(sources)].join("\n")
           : `Its requests go to ${otherNote}. Name the container's: --host NAME`,
     });
-  const containerList = ownList.filter(({ companion }) => companion === undefined);
-  const templates = containerList.flatMap(({ request: { route } }) => route ?? []);
+  const isContainers = ({ companion }: OwnRequest) => companion === undefined;
+  const templates = ownList.filter(isContainers).flatMap(({ request: { route } }) => route ?? []);
   const find = routeFinder([...templates, ...steps.map(({ path }) => path.split("?", 1)[0] ?? "/")]);
   const { requests: changed, token } = safeRequests(ownList, words);
+  // Of what may stay: a recorded path holds names of persons.
   const routes = routesOf(
-    containerList,
+    changed.filter(isContainers),
     find,
     steps,
     sources.flatMap(({ unsendable = [] }) => unsendable),
