@@ -81,7 +81,7 @@ export async function importRequests(
     steps,
     sources.flatMap(({ unsendable = [] }) => unsendable),
   );
-  const known = new Set(steps.map(({ method, path }) => `${method} ${find(path.split("?", 1)[0] ?? "/")}`));
+  const stepRoutes = new Set(steps.map(({ method, path }) => `${method} ${find(path.split("?", 1)[0] ?? "/")}`));
   const unknownPaths = new Set<string>();
   const candidates = changed.flatMap(({ request, source, companion }): Candidate[] => {
     const place = companion === undefined ? "" : `${companion} `;
@@ -90,7 +90,7 @@ export async function importRequests(
     // A log has no bodies, and its ids are another system's.
     const isSendable =
       !request.target.includes("{}") && (request.count === undefined || /^(?:GET|HEAD)$/u.test(request.method));
-    if (!isSendable || known.has(route)) return [];
+    if (!isSendable || stepRoutes.has(route)) return [];
     const { status, query, shape, mediaType, operation } = classOf(request);
     const ownPort = request.port ?? port;
     if (ownPort === undefined) throw noPort();
