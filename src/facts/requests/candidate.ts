@@ -6,6 +6,8 @@ export interface Candidate {
   /** The file that has it. */
   readonly source: string;
   readonly port: number;
+  /** The companion that it goes to, in place of the container. */
+  readonly companion?: string;
   /** `GET /users/{id}`. */
   readonly route: string;
   /** Requests of one class differ only in values. */

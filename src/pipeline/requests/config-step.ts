@@ -1,7 +1,7 @@
 import type { WrittenValue } from "../../domain/container/data-change.ts";
 import type { Payload } from "../../domain/workload/probe.ts";
 import type { HttpStep, Step } from "../../domain/workload/step.ts";
-import { namedStep } from "../../steps/named-step.ts";
+import { namedStep } from "../../facts/requests/named-step.ts";
 import { defined } from "../../text/defined.ts";
 
 type Fields = { readonly [key: string]: WrittenValue };

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Context } from "../context.ts";
+import { composedProject } from "./composed-project.ts";
+import { configStep } from "./config-step.ts";
 import { importRequests } from "./import-requests.ts";
 import { planSteps } from "./plan-steps.ts";
 
@@ -144,4 +146,27 @@ it("keeps rare words of a log that the application or a document has, and no oth
   const sent = candidates.map(({ request }) => `${request.method} ${request.target}`);
   expect(sent).toEqual(expect.arrayContaining(["GET /books", "GET /imprint", "GET /terms", "POST /terms"]));
   expect(JSON.stringify([sent, [...routes.keys()]])).not.toContain("jane");
+});
+
+it("tells requests of a Compose project apart by its ports: the container's, a companion's, those of what does not start", async () => {
+  const services = {
+    web: { image: "web", ports: ["8080:80"], depends_on: ["auth"] },
+    auth: { image: "auth", ports: ["127.0.0.1:9000:8000"], depends_on: ["db"] },
+    db: { image: "postgres" },
+    admin: { image: "admin", ports: ["9999:80", "9100-9101:9100-9101"] },
+  };
+  writeFileSync(join(cwd, "compose.yaml"), JSON.stringify({ services }));
+  const requests = ["8080/books", "9000/token", "9999/users"].map((path) => `### a\nGET http://localhost:${path}\n`);
+  writeFileSync(join(cwd, "a.http"), requests.join("\n"));
+  const context = { cwd, env: {}, progress: () => {} } as unknown as Context;
+  const project = composedProject(["compose.yaml"], "web", context);
+  expect([...project.companions]).toEqual(["auth", "db"]);
+  const imported = await importRequests({ from: ["a.http"], host: [], maxSteps: 40, project }, [], context);
+  const { steps, routes, lines } = await planSteps(imported, { maxSteps: 40, steps: [] }, undefined, context);
+  expect(steps.map(({ step }) => configStep(step))).toEqual([
+    { http: { port: 80, path: "/books", timeout: "10000ms" } },
+    { name: "auth: GET /token", http: { port: 8000, path: "/token", timeout: "10000ms" }, at: "auth" },
+  ]);
+  expect(Object.keys(routes)).toEqual(["GET /books"]);
+  expect(lines).toContain("not sent, to other hosts: localhost:9999, service admin, which is not started (1)");
 });

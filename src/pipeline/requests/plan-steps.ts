@@ -36,7 +36,7 @@ export async function planSteps(
   const byStep = new Map<Step, Candidate>();
   const otherSources = new Map<Step, string>();
   const names = new Set(options.steps.map(({ name }) => name));
-  const named = <One extends Step>(step: One): One => {
+  const withFreeName = <One extends Step>(step: One): One => {
     const result = { ...step, name: freeName(step.name, names) };
     names.add(result.name);
     return result;
@@ -45,12 +45,12 @@ export async function planSteps(
   const otherSteps = imported.steps.flatMap(({ step, source }) => {
     if (known.has(contentOf(step)) || otherSources.size >= maxSteps) return [];
     known.add(contentOf(step));
-    const result = named(step);
+    const result = withFreeName(step);
     otherSources.set(result, source);
     return [result];
   });
   const requestSteps = first.selected.map((candidate) => {
-    const step = named(toStep(candidate, imported.hasShares ? shareOf(candidate.route) : undefined));
+    const step = withFreeName(toStep(candidate, imported.hasShares ? shareOf(candidate.route) : undefined));
     byStep.set(step, candidate);
     return step;
   });
@@ -77,16 +77,16 @@ export async function planSteps(
         hint: "Correct them first, or let trials reach the internet: --allow-host=internet:trials",
       },
     );
-  const kept = tried.kept.flatMap((step) => {
+  const keptRequests = tried.kept.flatMap((step) => {
     const candidate = byStep.get(tried.origins.get(step) ?? step);
     if (candidate === undefined || step.kind !== "http") return [];
     // A login may have been added.
     return [{ step, candidate: { ...candidate, request: { ...candidate.request, headers: step.headers } } }];
   });
   const keptOthers = tried.kept.filter((step) => otherSources.has(tried.origins.get(step) ?? step));
-  const stepOf = new Map(kept.map(({ step, candidate }) => [candidate, step]));
+  const stepOf = new Map(keptRequests.map(({ step, candidate }) => [candidate, step]));
   const { selected } = selectCandidates(
-    kept.map(({ candidate }) => candidate),
+    keptRequests.map(({ candidate }) => candidate),
     maxSteps - keptOthers.length,
     shareOf,
   );
@@ -138,8 +138,8 @@ function report(
 }
 
 /** All but its name. */
-function contentOf({ name: _, ...content }: Step): string {
-  return JSON.stringify(content);
+function contentOf(step: Step): string {
+  return JSON.stringify({ ...step, name: "" });
 }
 
 function listLines(what: string, items: readonly string[]): string[] {

@@ -4,7 +4,7 @@ import type { ReadSource } from "../../facts/requests/own-requests.ts";
 import { secretsInCommand } from "../../facts/secrets/step-secrets.ts";
 import type { RecordedRequest } from "../../formats/requests/request-source.ts";
 import { countNotes } from "../../formats/requests/shared/count-notes.ts";
-import { namedStep } from "../../steps/named-step.ts";
+import { namedStep } from "../../facts/requests/named-step.ts";
 
 const timeoutMs = 10_000;
 

@@ -11,7 +11,7 @@ import { readDockerfile } from "../../formats/dockerfile/parse.ts";
 import { requestSources } from "../../formats/requests/index.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import { atNamed } from "../../sources/files/read-named.ts";
-import { namedStep } from "../../steps/named-step.ts";
+import { namedStep } from "../../facts/requests/named-step.ts";
 import type { Context } from "../context.ts";
 import { readText } from "../host/read-text.ts";
 import { withAllFiles } from "../judge/compose/judge-compose.ts";

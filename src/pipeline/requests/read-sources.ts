@@ -9,6 +9,7 @@ import { refusalFailure } from "../../sources/files/refused.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Context } from "../context.ts";
 import { readBrunoFolder } from "./read-bruno-folder.ts";
+import { knownSource } from "./known-source.ts";
 import { readContainerFile, type WantedContainer } from "./read-container-file.ts";
 
 /** Of a file, unpacked: recordings of a day have a tenth of it, and ten million lines of a log two. */
@@ -35,7 +36,7 @@ export async function readSources(
   const openedSources: OpenedSource[] = [];
   for (const file of files) {
     context.progress({ stage: "find", message: `reads ${file}` });
-    const source = await readContainerFile(file, wanted, context);
+    const source = knownSource(file) ?? (await readContainerFile(file, wanted, context));
     openedSources.push(source === undefined ? await openSource(file, context) : { isLog: false, finish: () => source });
   }
   const readings = new Map<OpenedSource, ReadSource>();

@@ -173,6 +173,7 @@ export const whatAProofIs = [
   "",
   "- What no step reaches: an admin command, a nightly job, another configuration. The report lists exposed and listening ports that no step",
   "  reached, volumes in which nothing was stored and health checks that never pass (`untested`), each with the step to add.",
+  "- What a `run` step does inside its script: only whether a connection or an exec reached the container is seen, and not even that where it has the host's network, publishes no port, or runs on another machine.",
   "- Routes of an API that no step asks for, and those that answered from 400 on only. Where `workload.routes` knows them (files with requests (docs/guide/requests.md)), each",
   "  report has them by name and count; what `run` steps ask for is not seen. A need behind such a route breaks under a profile that is proven without it.",
   "- What would follow a request to the internet, where the workload has `internet: false`: the report says how many packets were rejected.",
