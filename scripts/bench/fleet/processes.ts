@@ -50,7 +50,8 @@ export function startFleetProcess(program: string, args: readonly string[], env:
   return {
     process: child,
     firstLine,
-    peakMebibytes: () => Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1_024,
+    peakMebibytes: () =>
+      Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1_024,
     cpuSeconds() {
       // After the name, which may have blanks: state is field 3, utime and stime are 14 and 15.
       const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];

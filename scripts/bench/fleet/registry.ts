@@ -60,7 +60,10 @@ function makeImage(image: number): { readonly manifest: Blob; readonly config: B
     architecture: "amd64",
     os: "linux",
     created: new Date(Date.UTC(2026, 0, 1) + image * 60_000).toISOString(),
-    config: { User: image % 5 === 0 ? "root" : "app", Labels: { "org.example.image": String(image), team: `team-${image % 50}` } },
+    config: {
+      User: image % 5 === 0 ? "root" : "app",
+      Labels: { "org.example.image": String(image), team: `team-${image % 50}` },
+    },
     rootfs: { type: "layers", diff_ids: layers.map(({ diffId }) => diffId) },
     history: layers.map(() => ({ created_by: "made up" })),
   });
