@@ -116,10 +116,11 @@ async function bench(postgres: string): Promise<void> {
   const shardBegin = performance.now();
   await writeStore(folder, [...advisories, `${lateId} part-${lateName} 2.0.0`]);
   const written = performance.now();
-  await until(async () => (await ask<VulnerabilityAnswer>(`/vulnerabilities/${lateId}`)).images.count > 0, 100);
-  const late = await ask<VulnerabilityAnswer>(`/vulnerabilities/${lateId}`);
-  if (late.images.count !== expected.late)
-    throw new Error(`${lateId}: ${late.images.count} images, not ${expected.late}`);
+  // Batches of packages are judged one after the other: until the last one, some of the images are missing.
+  await until(
+    async () => (await ask<VulnerabilityAnswer>(`/vulnerabilities/${lateId}`)).images.count === expected.late,
+    100,
+  );
   const shardCounts = await registry.takeCounts();
   if (shardCounts.requests > 0) throw new Error("judging asked the registry");
   show(
