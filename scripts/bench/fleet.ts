@@ -5,24 +5,13 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import type { ImageAnswer, VulnerabilityAnswer } from "../../src/domain/fleet/answers.ts";
-import type { Report } from "../../src/domain/report/report.ts";
+import type { VulnerabilityAnswer } from "../../src/domain/fleet/answers.ts";
 import { openPostgres } from "../../src/sources/fleet/open-postgres.ts";
 import { postgresPrograms, startPostgres } from "../../test/fleet/postgres.ts";
 import { writeStore } from "../../test/fleet/test-fleet.ts";
 import { askQuestions, p95 } from "./fleet/load.ts";
-import {
-  advisoryBound,
-  advisoryId,
-  imagesPerRepository,
-  layerOf,
-  layersOf,
-  npmNames,
-  packagesOf,
-  versions,
-  type FleetPlan,
-  type ModelLayer,
-} from "./fleet/model.ts";
+import { checkAnswers, checkScans, findLateName } from "./fleet/check-answers.ts";
+import { advisoryBound, advisoryId, imagesPerRepository, npmNames, type FleetPlan } from "./fleet/model.ts";
 import { startBenchRegistry, startFleetProcess, type FleetProcess } from "./fleet/processes.ts";
 
 const number = { type: "string" } as const;
@@ -61,7 +50,7 @@ const advisories = Array.from({ length: npmNames }, (_, name) => ({ name, bound:
   ({ name, bound }) => (bound === undefined ? [] : [`${advisoryId(name)} part-${name} 1.${bound}.0`]),
 );
 /** Of a name that images have and no advisory is about until the shard is replaced. */
-const lateName = findLateName();
+const lateName = findLateName(plan);
 const lateId = "GHSA-2222-3333-4444";
 
 try {
@@ -114,10 +103,10 @@ async function bench(postgres: string): Promise<void> {
   show("ten questions while workers run, p95", settled.busy);
   show("rows of the queue's table, most", String(settled.mostJobs));
 
-  const expected = await checkAnswers();
+  const expected = await checkAnswers({ plan, advisories, lateName, ask });
   show("answers as computed, images refused", `${expected.answers}, ${expected.refused}`);
-  await checkScans();
-  show("scans equal to the page", `${values.scans} images`);
+  const scanSeconds = await checkScans({ program, env, host: registry.host, count: Number(values.scans), query, ask });
+  show("scans equal to the page", `${values.scans} images, ${scanSeconds.toFixed(1)} s each, one by one`);
 
   await wait(12_000);
   await registry.takeCounts();
@@ -127,10 +116,11 @@ async function bench(postgres: string): Promise<void> {
   const shardBegin = performance.now();
   await writeStore(folder, [...advisories, `${lateId} part-${lateName} 2.0.0`]);
   const written = performance.now();
-  await until(async () => (await ask<VulnerabilityAnswer>(`/vulnerabilities/${lateId}`)).images.count > 0, 100);
-  const late = await ask<VulnerabilityAnswer>(`/vulnerabilities/${lateId}`);
-  if (late.images.count !== Math.min(10_000, expected.late))
-    throw new Error(`${lateId}: ${late.images.count} images, not ${expected.late}`);
+  // Batches of packages are judged one after the other: until the last one, some of the images are missing.
+  await until(
+    async () => (await ask<VulnerabilityAnswer>(`/vulnerabilities/${lateId}`)).images.count === expected.late,
+    100,
+  );
   const shardCounts = await registry.takeCounts();
   if (shardCounts.requests > 0) throw new Error("judging asked the registry");
   show(
@@ -138,13 +128,13 @@ async function bench(postgres: string): Promise<void> {
     `${((performance.now() - written) / 1_000).toFixed(1)} s (written in ${((written - shardBegin) / 1_000).toFixed(1)} s), no request`,
   );
 
-  const [{ now = "" } = {}] = await query<{ now: string }>("select now()::text as now");
+  const [clock] = await query<{ now: string }>("select now()::text as now");
   const sweepBegin = performance.now();
   await query("update repository set due_at = now()");
   await until(async () => {
     const [row] = await query<{ open: number }>(
       "select count(*)::int as open from repository where swept_at < $1::timestamptz",
-      [now],
+      [clock?.now],
     );
     return row?.open === 0;
   });
@@ -214,84 +204,6 @@ async function bench(postgres: string): Promise<void> {
     });
     const all = [...times.values()].flat();
     return `${p95(all).toFixed(0)} ms of ${all.length}; ${[...times].map(([name, own]) => `${name} ${p95(own).toFixed(0)}`).join(", ")}`;
-  }
-
-  /** Compares what the lists say with the arithmetic of the model. */
-  async function checkAnswers(): Promise<{
-    readonly answers: number;
-    readonly refused: number;
-    readonly late: number;
-  }> {
-    const known = new Map<number, ModelLayer>();
-    const layer = (at: number) => {
-      const one = known.get(at) ?? layerOf(plan, at);
-      if (at >= 0) known.set(at, one);
-      return one;
-    };
-    const images = new Map<string, number>();
-    const some = advisories.map((line) => line.split(" ")[1] ?? "").filter((_, at) => at % 100 === 0);
-    const names = new Set([...some, `part-${lateName}`]);
-    let refused = 0;
-    for (let image = 0; image < plan.images; image++) {
-      const packages = packagesOf(layersOf(plan, image).map(layer));
-      if (packages === undefined) refused++;
-      const affected = (packages ?? []).filter(({ name, version }) => {
-        if (!names.has(name)) return false;
-        const at = Number(name.slice("part-".length));
-        return Number(version.split(".")[1]) < (at === lateName ? versions : (advisoryBound(at) ?? 0));
-      });
-      for (const name of new Set(affected.map((one) => one.name))) images.set(name, (images.get(name) ?? 0) + 1);
-    }
-    for (const name of some) {
-      const at = Number(name.slice("part-".length));
-      const { images: counted } = await ask<VulnerabilityAnswer>(`/vulnerabilities/${advisoryId(at)}`);
-      if (counted.count !== Math.min(10_000, images.get(name) ?? 0))
-        throw new Error(`${advisoryId(at)} of ${name}: ${counted.count} images, by the model ${images.get(name) ?? 0}`);
-    }
-    const { coverage } = await ask<ImageAnswer & { coverage: { images: { refused: number } } }>("/summary");
-    if (coverage.images.refused !== refused)
-      throw new Error(`${coverage.images.refused} images are refused, not ${refused}`);
-    return { answers: some.length, refused, late: images.get(`part-${lateName}`) ?? 0 };
-  }
-
-  async function checkScans(): Promise<void> {
-    const rows = await query<{ digest: string; repository: string }>(
-      `select 'sha256:' || encode(image.digest, 'hex') as digest, repository.name as repository from image
-       join manifest_image on image = image.id join tag on tag.manifest = manifest_image.manifest join repository on repository.id = repository
-       where state = 'read' order by md5(image.digest::text) limit $1`,
-      [Number(values.scans)],
-    );
-    for (const { digest, repository } of rows) {
-      const text = execFileSync(
-        process.execPath,
-        [
-          program,
-          "scan",
-          "--updates",
-          "none",
-          "--format",
-          "json",
-          "--fail-on",
-          "never",
-          `registry:${registry.host}/${repository}@${digest}`,
-        ],
-        { env, encoding: "utf8", maxBuffer: 1e8, stdio: ["ignore", "pipe", "ignore"] },
-      );
-      const { vulnerabilities } = await ask<ImageAnswer>(`/images/${digest}`);
-      if (JSON.stringify(vulnerabilities) !== JSON.stringify((JSON.parse(text) as Report).vulnerabilities))
-        throw new Error(`${digest}: its page shows other vulnerabilities than a scan`);
-    }
-  }
-}
-
-function findLateName(): number {
-  for (let image = 0; ; image++) {
-    const packages = packagesOf(layersOf(plan, image).map((at) => layerOf(plan, at))) ?? [];
-    const names = packages.flatMap(({ name }) =>
-      name.startsWith("part-") ? [Number(name.slice("part-".length))] : [],
-    );
-    const name = names.find((at) => advisoryBound(at) === undefined);
-    if (name !== undefined) return name;
   }
 }
 

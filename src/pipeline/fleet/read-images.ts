@@ -21,15 +21,13 @@ const maxAttempts = 3;
 /** Time between two looks at an empty queue. */
 const idleMs = 2_000;
 
-/** Reads images until the signal, each in one of `readers` threads. `onRead` is called after each that was written. */
-export async function readImages(fleet: Fleet, readers: number, onRead: () => void): Promise<void> {
+/** Reads images until the signal, each in one of `readers` threads. */
+export async function readImages(fleet: Fleet, readers: number): Promise<void> {
   if (readers === 0) return;
   await using threads = new AsyncDisposableStack();
   const performers = Array.from({ length: readers }, (): Performer => {
     const thread = threads.use(fleet.context.openThread(readerMegabytes));
-    return async (attempt) => {
-      if (await readJob(fleet, attempt, thread)) onRead();
-    };
+    return (attempt) => readJob(fleet, attempt, thread);
   });
   await workQueue(fleet, "image", idleMs, performers);
 }
@@ -46,12 +44,7 @@ export function refuseImages({ database, queue, context }: Fleet): Promise<void>
   ]);
 }
 
-/** Returns whether the image was written. */
-async function readJob(
-  { database, queue, context }: Fleet,
-  attempt: Attempt,
-  thread: StoppableThread,
-): Promise<boolean> {
+async function readJob({ database, queue, context }: Fleet, attempt: Attempt, thread: StoppableThread): Promise<void> {
   const { subject } = attempt;
   const place = await findImagePlace(database.query, subject);
   if (place === undefined || place.paused) {
@@ -59,7 +52,7 @@ async function readJob(
       await postponeImage(transaction.query, subject);
       await queue.complete(attempt, transaction);
     });
-    return false;
+    return;
   }
   const reference = `${place.host}/${place.repository}@${digestText(place.digest)}`;
   const result = await readImageInThread(thread, reference, context);
@@ -68,7 +61,7 @@ async function readJob(
       await recordImage(transaction, subject, codeStamp("packages"), result.record);
       await queue.complete(attempt, transaction);
     });
-    return true;
+    return;
   }
   const { kind, reason, waitMs = 0 } = result.refusal;
   if (kind === "trouble" && attempt.retryCount < maxAttempts - 1) throw new Error(reason);
@@ -81,7 +74,6 @@ async function readJob(
     } else await refuseImage(query, subject, codeStamp("packages"), reason);
     await queue.complete(attempt, transaction);
   });
-  return false;
 }
 
 /** Reads `registry/name@digest` in a thread with limits, with the cache of the context. Throws `Failure` (`interrupted`). */

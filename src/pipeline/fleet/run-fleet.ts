@@ -22,10 +22,10 @@ const totalsMs = 10_000;
 const maxConcurrentSweeps = 4;
 
 /** Reads images and sweeps repositories until the signal: what any number of processes may do. */
-export async function workForFleet(fleet: Fleet, readers: number, onRead: () => void = () => {}): Promise<void> {
+export async function workForFleet(fleet: Fleet, readers: number): Promise<void> {
   const sweep: Performer = (attempt) => sweepJob(fleet, attempt);
   await Promise.all([
-    readImages(fleet, readers, onRead),
+    readImages(fleet, readers),
     workQueue(
       fleet,
       "sweep",

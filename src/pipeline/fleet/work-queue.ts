@@ -19,8 +19,9 @@ export async function workQueue(
   await repeatUntil(fleet.context, idleMs, async () => {
     if (free.length === 0) await Promise.race(running);
     const attempt = await fleet.queue.take(name);
-    const perform = attempt && free.pop();
-    if (perform === undefined) return false;
+    if (attempt === undefined) return false;
+    const perform = free.pop();
+    if (perform === undefined) throw new Error("a performer is free after the race");
     const work = performAttempt(fleet, attempt, perform).finally(() => {
       running.delete(work);
       free.push(perform);
