@@ -10,8 +10,8 @@ let call: Script | undefined;
 
 /** A machine with other work to do gives a thread less; more than so much more is not waited for. */
 const mostDoublings = 3;
-/** Of the limit: with less CPU than this it was the machine that was busy, and not the work. */
-const busyShare = 0.8;
+/** Of the limit: with less CPU than this it was the machine that was busy, and not the work. A loop beside a few others gets more. */
+const busyShare = 0.3;
 
 /**
  * Runs synchronous work that foreign text may keep busy, and interrupts it after `milliseconds`, in any loop or
