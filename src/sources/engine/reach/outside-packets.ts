@@ -36,7 +36,7 @@ export function packetsOf(texts: { readonly ip: string; readonly ip6: string; re
   }
   for (const [, name = "", value = ""] of texts.ip6.matchAll(/^(\w+)\s+(\d+)$/gmu)) counters.set(name, Number(value));
   const count = (name: string) => counters.get(name) ?? 0;
-  const loopback = Number(/^\s*lo:\s*\d+\s+(\d+)/mu.exec(texts.devices)?.[1] ?? 0);
+  const loopback = Number(/^[ \t]*lo:[ \t]*\d+[ \t]+(\d+)/mu.exec(texts.devices)?.[1] ?? 0);
   // A bridge sends IPv6 to containers that have none, which drop it.
   const all = count("Ip:InReceives") + count("Ip6InDelivers");
   return all - loopback - count("IpExt:InMcastPkts") - count("IpExt:InBcastPkts");
