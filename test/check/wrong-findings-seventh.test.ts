@@ -84,4 +84,15 @@ describe("what a parameter or an option decides", () => {
     expect(texts("paperwork")).toMatch(/MARIADB_PASSWORD\W{1,4}\*\*\*/);
     expect(texts("ngxwords")).not.toContain("ngxwords");
   });
+
+  it.each([
+    ["Zq7mK2vX9pL4", "LEGACY"],
+    ["k9zq7m", "OTHER"],
+    ["sunshine", "GREETING"],
+    ["qzxkvjwpfh", "MARIADB_USER"],
+    ["Tr0ub4dor&3", "MARIADB_DATABASE"],
+  ])("a password stays masked where it stands again: %s in %s", (password, name) => {
+    const text = `services:\n  db:\n    image: mariadb\n    privileged: true\n    environment:\n      - MARIADB_PASSWORD=${password}\n      - ${name}=${password}\n    command: echo ${name}=${password}\n`;
+    expect(JSON.stringify(compose(text).run.findings)).not.toContain(password);
+  });
 });

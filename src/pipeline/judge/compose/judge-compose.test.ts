@@ -33,3 +33,16 @@ it("reads all files that a project names in a few rounds, however many they are"
   // Without variables, their own and those of what they include, what that is, what it extends, and whole.
   expect(rounds).toBeLessThanOrEqual(6);
 });
+
+it("loads no more than a project may have", ({ onTestFinished }) => {
+  const root = mkdtempSync(join(tmpdir(), "hullproof-compose-"));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  const names = Array.from({ length: 12 }, (_, at) => `${at}.yml`);
+  for (const name of names) writeFileSync(join(root, name), `#${"x".repeat(4_000_000)}\n`);
+  const text = `include: [${names.join(", ")}]\nservices:\n  a: {image: a:1}\n`;
+  const base = { layers: [], config: emptyConfig, cwd: root, root, today: "2026-12-02" } as const;
+  const files = new Map([[join(root, "compose.yaml"), { text }]]);
+  const { work } = withAllFiles({ ...base, kind: "compose", path: "compose.yaml", files }, readCompose);
+  const loaded = [...work.files.values()].filter((one) => "text" in one);
+  expect(loaded.length).toBeLessThanOrEqual(1 + 5);
+});

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { maxLength } from "../../../formats/compose/load-files.ts";
 import { limits } from "../../../sources/files/limits.ts";
 import { atFolder } from "../../../sources/files/read-named.ts";
 import type { TargetResult } from "../../rule-runs/target-result.ts";
@@ -38,6 +39,10 @@ export function withAllFiles<Answer extends object>(
 
 function fileAt(path: string, { root, files }: ComposeWork): KnownFile {
   if (files.size >= maxFiles) return { refused: `the project names more than ${maxFiles} files`, missing: false };
+  // Before they are read as a project, which has the same limit: all that a file names is loaded at once.
+  const length = [...files.values()].reduce((sum, one) => sum + ("text" in one ? one.text.length : 0), 0);
+  if (length > maxLength)
+    return { refused: `the project's files have more than ${maxLength} characters`, missing: false };
   const way = relative(root, path);
   if (way.startsWith("..")) return { refused: "it lies outside of the repository", missing: false };
   const read = atFolder(root, (folder) => folder.read(way, limits.text));
