@@ -69,7 +69,7 @@ async function bench(postgres: string): Promise<void> {
   const start = (...args: string[]) => startFleetProcess(program, [...args, "--database", database, "--quiet"], env);
   execFileSync(process.execPath, [program, "fleet", "migrate", "--database", database], { env });
   console.log(
-    `${plan.images} images of ${plan.layers} shared layers and ${plan.ownLayers} of their own, seed ${plan.seed}\n`,
+    `${plan.images} images of ${plan.layers} shared layers and ${plan.ownLayers} distinct ones, seed ${plan.seed}\n`,
   );
 
   const begin = performance.now();

@@ -1,4 +1,5 @@
 import type { Service } from "./harness/service.ts";
+import postgresql from "./postgresql.ts";
 
 const psql = "/usr/lib/postgresql/17/bin/psql -h 127.0.0.1 -U postgres -v ON_ERROR_STOP=1";
 
@@ -35,23 +36,15 @@ exec /usr/lib/postgresql/17/bin/postgres -D /data -c listen_addresses='*' -c uni
     `${psql} -Atc 'select count(*) from generate_series(1, 1000) a, generate_series(1, 1000) b where a.a <> b.b'`,
   ],
   probes: [
-    { kind: "client", script: "psql -h $HOST -U postgres -Atqc 'select 41 + 1' | grep -qx 42" },
-    {
-      kind: "client",
-      script:
-        "psql -h $HOST -U postgres -v ON_ERROR_STOP=1 -qc 'create table if not exists visits (at timestamptz)' -c 'insert into visits values (now())'",
-    },
+    ...postgresql.probes,
     {
       kind: "client",
       script:
         "psql -h $HOST -U postgres -Atqc 'set jit_above_cost = 0' -c 'select count(*) from generate_series(1, 1000) a, generate_series(1, 100) b where a.a <> b.b' | grep -q 99900",
     },
   ],
-  load: {
-    kind: "client",
-    script: "psql -h $HOST -U postgres -Atqc 'insert into visits values (now()) returning 42' | grep -qx 42",
-  },
-  reload: { signal: "HUP" },
+  load: postgresql.load,
+  reload: postgresql.reload,
   periodic: `${psql} -qc 'vacuum full analyze' && /usr/lib/postgresql/17/bin/pg_dump -h 127.0.0.1 -U postgres postgres > /dev/null`,
   drop: ["perl", "locales"],
   known: { tmpfs: ["/tmp"] },

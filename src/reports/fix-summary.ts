@@ -100,16 +100,19 @@ function untriedLines(files: readonly FixedFile[], targets: readonly string[]): 
     ...(hiddenCount > 0
       ? [`${countText(hiddenCount, "suggestion")} more that no edit makes: --format json has the reasons`]
       : []),
-    ...perFile(proven, targets, (one, where, from) => {
-      const count = countText(sum(one.map((file) => file.proven)), "more fix", "more fixes");
-      return `${where(count)} after a build that compares: hullproof fix --proven ${from}`;
-    }),
-    ...perFile(suggested, targets, (one, where, from) => {
-      const flags = [...new Set(one.flatMap(({ rules }) => rules))].toSorted().map((rule) => ` --rule ${rule}`);
-      const count = countText(sum(one.map((file) => file.suggestions)), "suggestion");
-      return `${where(count)}, to be looked at first: hullproof fix --suggested${flags.join("")} ${from}`;
-    }),
+    ...provenLines(proven),
+    ...suggestionLines(suggested, targets),
   ];
+}
+
+/** One call proves one build: many files are named by the one with the most fixes. */
+function provenLines(files: readonly UntriedFixes[]): string[] {
+  const line = (where: string, count: number, how: string, { file }: UntriedFixes) =>
+    `${where}${countText(count, "more fix", "more fixes")}${how} after a build that compares: hullproof fix --proven ${shellQuote(file)}`;
+  if (files.length <= fewFiles) return files.map((one) => line(`${one.file}: `, one.proven, "", one));
+  const [most] = files.toSorted((a, b) => b.proven - a.proven);
+  const how = ` in ${files.length} files, each by a call of its own,`;
+  return most === undefined ? [] : [line("", sum(files.map((file) => file.proven)), how, most)];
 }
 
 interface UntriedFixes {
@@ -123,14 +126,14 @@ interface UntriedFixes {
 }
 
 /** A line for each file, or one for all. */
-function perFile(
-  files: readonly UntriedFixes[],
-  targets: readonly string[],
-  line: (files: readonly UntriedFixes[], where: (count: string) => string, from: string) => string,
-): string[] {
-  if (files.length <= fewFiles)
-    return files.map((one) => line([one], (count) => `${one.file}: ${count}`, shellQuote(one.file)));
-  return [line(files, (count) => `${count} in ${files.length} files`, targets.map(shellQuote).join(" "))];
+function suggestionLines(files: readonly UntriedFixes[], targets: readonly string[]): string[] {
+  const line = (where: string, some: readonly UntriedFixes[], of: string, paths: readonly string[]) => {
+    const flags = [...new Set(some.flatMap(({ rules }) => rules))].toSorted().map((rule) => ` --rule ${rule}`);
+    const count = countText(sum(some.map((file) => file.suggestions)), "suggestion");
+    return `${where}${count}${of}, to be looked at first: hullproof fix --suggested${flags.join("")} ${paths.map(shellQuote).join(" ")}`;
+  };
+  if (files.length <= fewFiles) return files.map((one) => line(`${one.file}: `, [one], "", [one.file]));
+  return [line("", files, ` in ${files.length} files`, targets)];
 }
 
 function sum(counts: readonly number[]): number {

@@ -3,7 +3,7 @@ import { advisoryId, npmNames } from "./model.ts";
 /** Milliseconds by question. */
 export type LoadTimes = ReadonlyMap<string, readonly number[]>;
 
-/** The ten questions in turn by several clients, with other names each time, for `seconds`. Throws for an answer that is none. */
+/** Several clients ask the ten questions in turn for `seconds`, each time with different names. Throws for a failed answer. */
 export async function askQuestions(
   url: string,
   digests: readonly string[],

@@ -8,7 +8,7 @@ import type { RegistryCounts } from "./registry.ts";
 
 export interface BenchRegistry extends AsyncDisposable {
   readonly host: string;
-  /** What was asked since the last call. */
+  /** Requests since the last call. */
   takeCounts(): Promise<RegistryCounts>;
 }
 
@@ -45,7 +45,7 @@ const ticks = 100;
 export function startFleetProcess(program: string, args: readonly string[], env: NodeJS.ProcessEnv): FleetProcess {
   const child = spawn(process.execPath, [program, "fleet", ...args], { env, stdio: ["ignore", "pipe", "inherit"] });
   const firstLine = once(createInterface(child.stdout), "line").then(([line]) => String(line));
-  // Whoever needs it waits for it.
+  // Callers that need it wait for it.
   firstLine.catch(() => {});
   return {
     process: child,

@@ -1,4 +1,4 @@
-// The registry of `npm run bench:fleet`, in a process of its own: with the readers in one, it would share their core.
+// The registry of `npm run bench:fleet`, in a separate process: beside the readers it would share their core.
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { tarOf } from "../../../test/images/archive.ts";
 import { imagesPerRepository, layerOf, layersOf, type FleetPlan } from "./model.ts";
 
-/** What was asked since the last `reset`. */
+/** Requests since the last `reset`. */
 export interface RegistryCounts {
   readonly requests: number;
   readonly manifests: number;

@@ -63,7 +63,7 @@ describe("unopenedModules", () => {
     expect(found.vite).toBe("declared");
   });
 
-  it("counts what is installed for the system, and everything where nothing declares, as declared", async () => {
+  it("counts system packages as declared, and all packages of a project without a declaration", async () => {
     expect(await statuses([project, ...npmPackage("npm", {}, "usr/local/lib")])).toEqual({ npm: "declared" });
     expect(await statuses(modules)).toMatchObject({ vitest: "declared", stray: "declared" });
     expect(await statuses([file("app/package.json", "{"), ...modules])).toMatchObject({ stray: "declared" });

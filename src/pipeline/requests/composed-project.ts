@@ -2,7 +2,7 @@ import type { ComposedProject, ServicePort } from "../../facts/requests/composed
 import type { Context } from "../context.ts";
 import { readServiceOutlines, type ServiceOutline } from "../services/service-outlines.ts";
 
-/** The project of a service, by which requests are told apart. Throws `Failure` for unreadable files. */
+/** The project of a service, which decides whose requests are whose. Throws `Failure` for unreadable files. */
 export function composedProject(files: readonly string[], service: string, context: Context): ComposedProject {
   const outlines = readServiceOutlines(files, context);
   const companions = new Set(outlines.find(({ name }) => name === service)?.needs);

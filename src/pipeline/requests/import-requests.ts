@@ -30,7 +30,7 @@ export interface ImportOptions {
 export interface ImportedRequests {
   /** In an order in which they can be sent. */
   readonly candidates: readonly Candidate[];
-  /** What is asked in another protocol, or inside the container. */
+  /** Requests in another protocol, or inside the container. */
   readonly steps: readonly { readonly step: Step; readonly source: string }[];
   /** Known routes -> share of the logged requests; undefined without a log. */
   readonly routes: ReadonlyMap<string, number>;
