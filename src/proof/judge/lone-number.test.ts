@@ -15,6 +15,8 @@ it.each([
   ['{"load":[0.52,1]}', '{"load":[0.5,1]}'],
   ['{"a":{"free":-3}}', '{"a":{"free":12e3}}'],
   ['{"up":"for 3 rounds"}', '{"up":"for 14 rounds"}'],
+  ['{"workers":[1,2,3]}', '{"workers":[1]}'],
+  ['[{"id":1}]', '[{"id":1},{"id":2}]'],
   ["cpu 2\n", "cpu 1\n"],
   ["12 requests, 3 of them now", "13 requests, 3 of them now"],
 ])("takes %s and %s for the same but for a number", (original, trial) => {
@@ -25,7 +27,7 @@ it.each([
   ['{"cpu":2}', '{"cpu":"none"}'],
   ['{"cpu":2}', '{"cpu":null}'],
   ['{"cpu":2}', '{"mem":2}'],
-  ['{"list":[1,2]}', '{"list":[1]}'],
+  ['{"list":[1,2]}', '{"list":"none"}'],
   ['{"state":"ready"}', '{"state":"starting"}'],
   ['{"user":"app"}', '{"user":"app2"}'],
   ["cpu 2\n", "no cpu\n"],

@@ -6,10 +6,11 @@ import { answersOtherwise } from "./judge.ts";
 const forms = [
   { before: " is ", between: ", not " },
   { before: "expected ", between: ", got " },
+  { before: " has ", between: " elements, not " },
 ] as const;
 
 /**
- * A response that differs only in a number on which two trials of the original agree: a load, a rate or a count, which
+ * A response that differs only in a number on which two trials of the original agree: a load, a rate, a count or the length of a list, which
  * may be equal by chance.
  */
 export function isOfNumber(problem: string): boolean {
