@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { learnTemplate, mismatch } from "./body-template.ts";
 import { answersOtherwise } from "./judge.ts";
-import { isOfNumber } from "./lone-number.ts";
+import { isOfAnswers, isOfNumber, isWeak } from "./lone-number.ts";
+import { trial } from "./trial-fixture.ts";
 
 /** What is said of `trial` where both runs of the original answered `original`. */
 function told(original: string, trial: string): string {
@@ -45,4 +46,14 @@ it("takes no status, exit code, count or log for a number of an answer", () => {
     "GET /: header x-left is 3, the original's 4",
   ])
     expect(isOfNumber(problem), problem).toBe(false);
+});
+
+it.each([
+  ["worker-a for worker-b", [told('{"by":"a"}', '{"by":"b"}')], true, false],
+  ["with a log line", [told('{"by":"a"}', '{"by":"b"}'), "new line in the log: turned"], true, false],
+  ["a number", [told('{"n":1}', '{"n":2}')], true, true],
+  ["a status as well", [told('{"by":"a"}', '{"by":"b"}'), "GET /b: status 500, the original's is 200"], false, false],
+])("is of answers alone, and weak: %s", (_, problems, ofAnswers, weak) => {
+  const broken = { ...trial([]), problems };
+  expect([isOfAnswers(broken), isWeak(broken)]).toEqual([ofAnswers, weak]);
 });

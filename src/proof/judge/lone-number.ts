@@ -32,6 +32,11 @@ export function isWeak({ lives, problems }: Trial): boolean {
   );
 }
 
+/** Only what it answered or the log differs: the original may answer otherwise, too. */
+export function isOfAnswers({ lives, problems }: Trial): boolean {
+  return lives.length > 0 && problems.every((problem) => isOfLog(problem) || problem.includes(answersOtherwise));
+}
+
 function withoutNumbers(text: string): string {
   return text.replaceAll(/-?\d[\d.]*/gu, "#");
 }
