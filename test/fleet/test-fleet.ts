@@ -86,13 +86,26 @@ export async function startFleet(
   };
 }
 
-/** Advisories about npm packages, each `ID NAME FIXED`, as the store of a folder. */
+/** Advisories about npm packages, each `ID NAME FIXED [CVE]`, as the store of a folder. */
 export async function writeStore(folder: string, advisories: readonly string[]): Promise<void> {
+  await writeFeed(folder, advisories);
+  await buildAdvisories({
+    cwd: folder,
+    inputs: ["feeds"],
+    output: join(folder, "store"),
+    now: new Date().toISOString(),
+    progress: () => {},
+  });
+}
+
+/** The same as a feed of OSV records in `feeds`, for `advisories build`. */
+export async function writeFeed(folder: string, advisories: readonly string[]): Promise<void> {
   await mkdir(join(folder, "feeds"), { recursive: true });
   const records = advisories.map((line) => {
-    const [id, name, fixed] = line.split(" ");
+    const [id, name, fixed, ...aliases] = line.split(" ");
     return JSON.stringify({
       id,
+      aliases,
       modified: "2026-01-01T00:00:00Z",
       published: "2026-01-01T00:00:00Z",
       summary: `a vulnerability of ${name}`,
@@ -105,11 +118,4 @@ export async function writeStore(folder: string, advisories: readonly string[]):
     });
   });
   await writeFile(join(folder, "feeds", "npm.jsonl"), records.join("\n"));
-  await buildAdvisories({
-    cwd: folder,
-    inputs: ["feeds"],
-    output: join(folder, "store"),
-    now: new Date().toISOString(),
-    progress: () => {},
-  });
 }
