@@ -18,7 +18,7 @@ async function main(choice: string): Promise<number> {
   const chosen: readonly Example[] | undefined =
     choice === "all" ? Object.values(examples) : isExample(choice) ? [examples[choice]] : undefined;
   if (chosen === undefined) {
-    console.error(`demo: there is no example \`${choice}\`; take python, typescript or all.`);
+    console.error(`demo: there is no example \`${choice}\`; take python, typescript, all or fleet.`);
     return 2;
   }
   const started = performance.now();

@@ -1,8 +1,8 @@
-// Makes a fresh machine ready: `node scripts/setup.mjs demo|test`. Safe to run twice; leaves alone what is there.
+// Makes a fresh machine ready: `node scripts/setup.mjs demo|fleet|test`. Safe to run twice; leaves alone what is there.
 import { pathToFileURL } from "node:url";
 import { install } from "./setup/apt.mjs";
 import { engineNeeds, ensureEngine } from "./setup/engine.mjs";
-import { ensureTracing, extraNeeds } from "./setup/extras.mjs";
+import { ensureTracing, extraNeeds, fleetNeeds } from "./setup/extras.mjs";
 import { ensureModules, projectNode } from "./setup/modules.mjs";
 import { sayLacks } from "./setup/lacks.mjs";
 import { say } from "./setup/run.mjs";
@@ -36,6 +36,11 @@ export async function setup(purpose, meanwhile = async () => undefined) {
 
 /** Installs what is missing, starts an engine where none answers, and mounts tracefs. Resolves with the engine's version or undefined. */
 async function ensureMachine(purpose) {
+  // A fleet needs no engine.
+  if (purpose === "fleet") {
+    await install(fleetNeeds(process.argv.includes("--postgres")));
+    return undefined;
+  }
   await install([...(await engineNeeds()), ...(purpose === "test" ? extraNeeds() : [])]);
   const engine = await ensureEngine(purpose);
   await ensureTracing();
@@ -44,4 +49,4 @@ async function ensureMachine(purpose) {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
-  await setup(process.argv[2] === "test" ? "test" : "demo");
+  await setup(["test", "fleet"].find((purpose) => purpose === process.argv[2]) ?? "demo");

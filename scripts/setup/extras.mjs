@@ -71,6 +71,17 @@ export function extraNeeds() {
   });
 }
 
+/** What the demo of a fleet runs; where nothing may be installed, it says itself what is missing. */
+export function fleetNeeds(postgres) {
+  if (!canInstall()) return [];
+  const hasServer = [18, 17, 16, 15].some((major) => existsSync(`/usr/lib/postgresql/${major}/bin/postgres`));
+  const packages = [
+    ...(has("docker-registry") ? [] : ["docker-registry"]),
+    ...(!postgres || hasServer ? [] : ["postgresql"]),
+  ].map((name) => ({ names: [name] }));
+  return packages.length === 0 ? [] : [{ packages, why: "a fleet reads a real registry" }];
+}
+
 /** Mounts tracefs where root can: it tells which capabilities a container really uses. */
 export async function ensureTracing() {
   const folder = "/sys/kernel/tracing";

@@ -73,7 +73,7 @@ export function serve(entry: URL): void {
         fleet ??= import("../pipeline/fleet/perform-task.ts");
         const { performFleetTask } = await fleet;
         context.begin();
-        return performFleetTask(task, context.signal);
+        return performFleetTask(task, context);
       }
       case "load-rule": {
         const [{ loadRuleText }, { lockIntrinsics }] = await Promise.all([

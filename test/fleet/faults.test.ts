@@ -60,12 +60,13 @@ it("drops nothing when the list of repositories is empty, and says so", async ()
   registry.catalog = [];
   await sweepAgain();
   await test.until("the note", async () => (await status()).registries[0]?.note !== undefined);
-  const { registries, coverage } = await status();
+  const { registries } = await status();
   expect(registries[0]).toMatchObject({
     repositories: 3,
     note: expect.stringMatching(/has 0 repositories, 3 before/) as string,
   });
-  expect(coverage.images.read).toBe(3);
+  // What an answer rests on is counted once a second: it may be from before the move.
+  await test.until("the count", async () => (await status()).coverage.images.read === 3);
   registry.catalog = undefined;
 });
 

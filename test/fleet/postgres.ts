@@ -17,6 +17,11 @@ export function postgresPrograms(major: number): string | undefined {
   return existsSync(join(folder, "postgres")) ? folder : undefined;
 }
 
+/** Of the newest server that is installed and that a fleet can use. */
+export function newestPrograms(): string | undefined {
+  return [18, 17, 16, 15].map(postgresPrograms).find((folder) => folder !== undefined);
+}
+
 /** PostgreSQL in a private folder, as user postgres where this is root, with fsync, reached by a Unix socket alone. */
 export async function startPostgres(programs: string): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), "hp-pg-"));

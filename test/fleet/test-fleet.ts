@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createAnswers, type FleetAnswers } from "../../src/pipeline/fleet/ask.ts";
+import type { SweepSettings } from "../../src/domain/fleet/registry-settings.ts";
 import type { Fleet, FleetContext } from "../../src/pipeline/fleet/fleet.ts";
 import { migrateFleet, openFleet, type DatabaseTarget } from "../../src/pipeline/fleet/open-fleet.ts";
 import { leadFleet, workForFleet } from "../../src/pipeline/fleet/run-fleet.ts";
-import { parseTargets } from "../../src/pipeline/fleet/targets.ts";
+import { chooseRegistries } from "../../src/pipeline/fleet/targets.ts";
 import { buildAdvisories } from "../../src/pipeline/verbs/advisories/build.ts";
 import { emptyConfig } from "../../src/domain/settings/config.ts";
 import { stoppableThread } from "../../src/sources/bounded/thread.ts";
@@ -28,7 +29,12 @@ export async function startFleet(
   folder: string,
   target: DatabaseTarget,
   registries: readonly string[],
-  { newest = 20, interval = 3_600, readers = 1 } = {},
+  {
+    newest = 20,
+    interval = 3_600,
+    readers = 1,
+    requests,
+  }: Partial<Pick<SweepSettings, "newest" | "interval" | "requests">> & { readonly readers?: number } = {},
 ): Promise<TestFleet> {
   const stop = new AbortController();
   const reports: string[] = [];
@@ -47,9 +53,9 @@ export async function startFleet(
   };
   if (target.kind === "server") await migrateFleet(target, context);
   const fleet = await openFleet(target, context, { supervise: true });
-  const settings = { tags: ["*"], newest, platforms: [], interval };
+  const settings = { tags: ["*"], newest, platforms: [], interval, ...(requests && { requests }) };
   const running = Promise.all([
-    leadFleet(fleet, parseTargets(registries, settings), { selfCheck: false }),
+    leadFleet(fleet, chooseRegistries(registries, settings), { selfCheck: false }),
     workForFleet(fleet, readers),
   ]);
   const answers = createAnswers(fleet.database.query, context);
@@ -86,13 +92,26 @@ export async function startFleet(
   };
 }
 
-/** Advisories about npm packages, each `ID NAME FIXED`, as the store of a folder. */
+/** Advisories about npm packages, each `ID NAME FIXED [CVE]`, as the store of a folder. */
 export async function writeStore(folder: string, advisories: readonly string[]): Promise<void> {
+  await writeFeed(folder, advisories);
+  await buildAdvisories({
+    cwd: folder,
+    inputs: ["feeds"],
+    output: join(folder, "store"),
+    now: new Date().toISOString(),
+    progress: () => {},
+  });
+}
+
+/** The same as a feed of OSV records in `feeds`, for `advisories build`. */
+export async function writeFeed(folder: string, advisories: readonly string[]): Promise<void> {
   await mkdir(join(folder, "feeds"), { recursive: true });
   const records = advisories.map((line) => {
-    const [id, name, fixed] = line.split(" ");
+    const [id, name, fixed, ...aliases] = line.split(" ");
     return JSON.stringify({
       id,
+      aliases,
       modified: "2026-01-01T00:00:00Z",
       published: "2026-01-01T00:00:00Z",
       summary: `a vulnerability of ${name}`,
@@ -105,11 +124,4 @@ export async function writeStore(folder: string, advisories: readonly string[]):
     });
   });
   await writeFile(join(folder, "feeds", "npm.jsonl"), records.join("\n"));
-  await buildAdvisories({
-    cwd: folder,
-    inputs: ["feeds"],
-    output: join(folder, "store"),
-    now: new Date().toISOString(),
-    progress: () => {},
-  });
 }

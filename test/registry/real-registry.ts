@@ -56,7 +56,7 @@ export async function realRegistry(
     async [Symbol.asyncDispose]() {
       server.kill("SIGKILL");
       if (server.exitCode === null && server.signalCode === null) await once(server, "exit");
-      await rm(config);
+      await rm(config, { force: true });
     },
   };
 }

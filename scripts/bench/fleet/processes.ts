@@ -44,7 +44,11 @@ const ticks = 100;
 
 export function startFleetProcess(program: string, args: readonly string[], env: NodeJS.ProcessEnv): FleetProcess {
   const child = spawn(process.execPath, [program, "fleet", ...args], { env, stdio: ["ignore", "pipe", "inherit"] });
-  const firstLine = once(createInterface(child.stdout), "line").then(([line]) => String(line));
+  const lines = createInterface(child.stdout);
+  const firstLine = Promise.race([once(lines, "line"), once(child, "exit")]).then(([line]) => {
+    if (typeof line === "string") return line;
+    throw new Error(`hullproof fleet ${args[0]} ended before it was ready`);
+  });
   // Callers that need it wait for it.
   firstLine.catch(() => {});
   return {

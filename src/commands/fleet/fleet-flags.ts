@@ -1,4 +1,5 @@
-import { ownValue } from "../../domain/own-value.ts";
+import type { RequestBudget } from "../../domain/fleet/registry-settings.ts";
+import { parseSeconds } from "../../domain/parse-seconds.ts";
 import { configFlag, quietFlag, textFlag } from "../flags.ts";
 
 /** Flags of the commands that open a fleet. */
@@ -19,6 +20,7 @@ export interface ServeFlags extends WorkFlags {
   readonly newest?: number;
   readonly platform?: readonly string[];
   readonly interval?: number;
+  readonly requests?: RequestBudget;
 }
 
 export interface DatabaseFlags {
@@ -80,6 +82,13 @@ export const sweepFlags = {
     placeholder: "TIME",
     brief: "Time between two sweeps of a registry: 30s, 10m, 6h. Default: 1h.",
   },
+  requests: {
+    kind: "parsed",
+    parse: requestBudget,
+    optional: true,
+    placeholder: "N/TIME",
+    brief: "Requests that each registry may get of all processes in a time: 100/1m, 5000/6h. Default: any number.",
+  },
   port: {
     kind: "parsed",
     parse: (text: string) => wholeNumber(text, 0, 65_535),
@@ -105,8 +114,15 @@ function wholeNumber(text: string, least: number, largest: number): number {
 }
 
 function seconds(text: string): number {
-  const [, digits = "", unit = ""] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
-  const value = Number(digits) * (ownValue({ s: 1, m: 60, h: 3_600, d: 86_400 }, unit) ?? 0);
-  if (value >= 5 && value <= 2_592_000) return value;
+  const value = parseSeconds(text);
+  if (value !== undefined && value >= 5 && value <= 2_592_000) return value;
   throw new SyntaxError(`${text} is not a time from 5s to 30d`);
+}
+
+function requestBudget(text: string): RequestBudget {
+  const [count = "", time = "", ...more] = text.split("/");
+  const window = parseSeconds(time);
+  if (window === undefined || window === 0 || more.length > 0)
+    throw new SyntaxError(`${text} is not a number of requests and a time, such as 100/1m`);
+  return { limit: wholeNumber(count, 10, 1_000_000), seconds: window };
 }

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import { configFor } from "../../pipeline/settings/settings.ts";
 import type { FleetContext } from "../../pipeline/fleet/fleet.ts";
-import { defaultSweep, parseTargets, type FleetRegistry } from "../../pipeline/fleet/targets.ts";
+import { chooseRegistries, type FleetRegistry } from "../../pipeline/fleet/targets.ts";
 import type { CliContext } from "../cli-context.ts";
 import { openSession, type Session } from "../session.ts";
 import type { OpenFlags, ServeFlags, WorkFlags } from "./fleet-flags.ts";
@@ -49,12 +49,11 @@ export function fleetFolder(cli: Pick<CliContext, "cwd">, { context }: Session, 
   });
 }
 
-/** Registries of the command line, with its settings. Throws `Failure` (`bad-usage`). */
-export function registriesOf(targets: readonly string[], flags: ServeFlags): readonly FleetRegistry[] {
-  return parseTargets(targets, {
-    tags: flags.tags ?? defaultSweep.tags,
-    newest: flags.newest ?? defaultSweep.newest,
-    platforms: flags.platform ?? defaultSweep.platforms,
-    interval: flags.interval ?? defaultSweep.interval,
-  });
+/** Registries of the command line, else of the configuration. Throws `Failure` (`bad-usage`). */
+export function registriesOf(
+  { context }: FleetRun,
+  targets: readonly string[],
+  { tags, newest, platform: platforms, interval, requests }: ServeFlags,
+): readonly FleetRegistry[] {
+  return chooseRegistries(targets, { tags, newest, platforms, interval, requests }, context.config.fleet);
 }

@@ -32,7 +32,7 @@ export const serveFleetCommand = buildCommand<ServeFlags & DatabaseFlags, string
       import("./open-run.ts"),
     ]);
     await using run = await openRun(this, flags);
-    const registries = registriesOf(targets, flags);
+    const registries = registriesOf(run, targets, flags);
     const target = { kind: "server", url: flags.database, connections: 10 } as const;
     const folder = fleetFolder(this, run.session, flags.folder);
     await runServer(this, run, { target, folder, registries }, { readers: 0, ...flags });

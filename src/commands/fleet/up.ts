@@ -23,7 +23,7 @@ export const upCommand = buildCommand<ServeFlags, string[], CliContext>({
       import("./open-run.ts"),
     ]);
     await using run = await openRun(this, flags);
-    const registries = registriesOf(targets, flags);
+    const registries = registriesOf(run, targets, flags);
     const folder = fleetFolder(this, run.session, flags.folder);
     await runServer(this, run, { target: { kind: "embedded", folder }, folder, registries }, flags);
   },

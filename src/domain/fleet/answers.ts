@@ -193,6 +193,8 @@ export interface StatusAnswer {
     readonly note?: string;
     readonly pausedUntil?: string;
     readonly pauseReason?: string;
+    /** Of its budget of requests: how many were sent in the window that runs. */
+    readonly requests?: { readonly limit: number; readonly seconds: number; readonly sent: number };
   }[];
   readonly queues: readonly { readonly name: string; readonly waiting: number; readonly active: number }[];
   /** Why images and repositories are not read, with how many. */

@@ -1,9 +1,13 @@
 /** What of a registry is read, and how often. */
-export interface RegistrySettings {
+export interface RegistrySettings extends SweepSettings {
   /** Repositories that are named, whether the registry lists them or not. */
   readonly names: readonly string[];
   /** Patterns of repositories of its list; `*` is any text. Empty: it is not asked for a list. */
   readonly patterns: readonly string[];
+}
+
+/** The same without what is of one registry alone. */
+export interface SweepSettings {
   /** Patterns of tags. */
   readonly tags: readonly string[];
   /** How many of the newest tags of a repository are read. */
@@ -12,4 +16,26 @@ export interface RegistrySettings {
   readonly platforms: readonly string[];
   /** Seconds between two sweeps. */
   readonly interval: number;
+  /** Requests that all processes together may send; absent: any number. */
+  readonly requests?: RequestBudget;
+}
+
+/** At most `limit` requests in each window of so many seconds. */
+export interface RequestBudget {
+  readonly limit: number;
+  readonly seconds: number;
+}
+
+/** `fleet` of the user's own configuration: settings of all registries, and of some. */
+export interface FleetSettings {
+  readonly shared: Partial<SweepSettings>;
+  readonly registries: readonly ConfiguredRegistry[];
+}
+
+export interface ConfiguredRegistry {
+  /** `registry.example:5000` */
+  readonly host: string;
+  /** Names and patterns; empty: all of its list. */
+  readonly repositories: readonly string[];
+  readonly settings: Partial<SweepSettings>;
 }

@@ -1,5 +1,6 @@
 import { defaultProofDays } from "../profile/proof-days.ts";
 import type { BudgetSettings } from "./budgets.ts";
+import type { FleetSettings } from "../fleet/registry-settings.ts";
 import type { Severity } from "../finding/finding.ts";
 import type { RuleId } from "../finding/practice.ts";
 import type { Span } from "../finding/span.ts";
@@ -49,6 +50,8 @@ export interface Config {
     /** By name of the feed: the replacement of its scheme and host. */
     readonly feeds?: Readonly<Record<string, string>>;
   };
+  /** Which registries a fleet reads, and how. */
+  readonly fleet?: FleetSettings;
   /** By rule id, or `PRACTICE/*` for all of a practice. */
   readonly rules: Readonly<Record<string, RuleSetting>>;
   /** Settings for some files only; the last entry that fits wins over those before it and over `rules`. */

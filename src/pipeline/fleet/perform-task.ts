@@ -6,10 +6,13 @@ export type FleetTask =
   | { readonly kind: "fleet-database"; readonly task: PgliteTask }
   | { readonly kind: "fleet-read"; readonly task: ReadTask };
 
-export async function performFleetTask(request: FleetTask, signal: AbortSignal): Promise<unknown> {
+export async function performFleetTask(
+  request: FleetTask,
+  { signal, ask }: { readonly signal: AbortSignal; readonly ask: (question: unknown) => Promise<unknown> },
+): Promise<unknown> {
   if (request.kind === "fleet-database") return performPgliteTask(request.task);
   const { performReadTask } = await import("./read-task.ts");
-  return performReadTask(request.task, signal);
+  return performReadTask(request.task, signal, () => ask("request") as Promise<number>);
 }
 
 /** Ends what tasks opened, before their thread ends. */

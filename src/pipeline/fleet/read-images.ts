@@ -2,11 +2,13 @@ import type { StoppableThread } from "../../domain/stoppable-thread.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { ReadRefusal } from "../../domain/fleet/image-record.ts";
 import { digestText } from "../../sources/fleet/database.ts";
+import type { CountRequest } from "../../sources/image/registry/counted-transport.ts";
 import type { Attempt } from "../../sources/fleet/queue.ts";
 import { recordImage } from "../../sources/fleet/record-image.ts";
 import { findImagePlace, pauseRegistry, postponeImage, refuseImage } from "../../sources/fleet/work.ts";
 import type { Fleet, FleetContext } from "./fleet.ts";
 import type { performReadTask, ReadTask } from "./read-task.ts";
+import { requestCounter } from "./request-counter.ts";
 import { codeStamp } from "../image/code-stamps.ts";
 import { workQueue, type Performer } from "./work-queue.ts";
 
@@ -55,7 +57,7 @@ async function readJob({ database, queue, context }: Fleet, attempt: Attempt, th
     return;
   }
   const reference = `${place.host}/${place.repository}@${digestText(place.digest)}`;
-  const result = await readImageInThread(thread, reference, context);
+  const result = await readImageInThread(thread, reference, context, requestCounter(database.query, place));
   if ("record" in result) {
     await database.transaction(async (transaction) => {
       await recordImage(transaction, subject, codeStamp("packages"), result.record);
@@ -81,6 +83,7 @@ export async function readImageInThread(
   thread: StoppableThread,
   reference: string,
   context: FleetContext,
+  count: CountRequest | undefined,
 ): Promise<ReadResult> {
   const { cwd, config, cacheFolder, cacheBytes, signal } = context;
   const task: ReadTask = {
@@ -89,9 +92,14 @@ export async function readImageInThread(
     ...(config.registries && { registries: config.registries }),
     ...(cacheFolder !== undefined && { cacheFolder }),
     ...(cacheBytes !== undefined && { cacheBytes }),
+    isCounted: count !== undefined,
   };
   try {
-    return await thread.ask<ReadResult>(reference, { kind: "fleet-read", task }, { ...limits, signal });
+    return await thread.ask<ReadResult>(
+      reference,
+      { kind: "fleet-read", task },
+      { ...limits, signal, ...(count && { asked: count }) },
+    );
   } catch (error) {
     // Over a limit of time or memory.
     if (!(error instanceof Failure) || error.code === "interrupted") throw error;

@@ -1,6 +1,10 @@
 import type { ImageRecord, ReadRefusal } from "../../domain/fleet/image-record.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Config } from "../../domain/settings/config.ts";
+import { httpTransport } from "../../sources/http/transport.ts";
+import { countLayerRequests } from "../../sources/image/bytes/registry.ts";
+import { countedTransport, type CountRequest } from "../../sources/image/registry/counted-transport.ts";
+import { registryPeer } from "../../sources/image/registry/registry-peer.ts";
 import { pathRules } from "../../sources/paths/path-rules.ts";
 import { openRegistryImage } from "../../sources/image/registry/open-registry-image.ts";
 import { readContents } from "../image/read-info.ts";
@@ -15,17 +19,23 @@ export interface ReadTask {
   readonly registries?: Config["registries"];
   readonly cacheFolder?: string;
   readonly cacheBytes?: number;
+  /** Whether each request is counted before it is sent. */
+  readonly isCounted: boolean;
 }
 
 /** Reads an image in a thread with limits. What goes wrong is a result, since errors lose their cause between threads. */
 export async function performReadTask(
-  { reference, cwd, registries, cacheFolder, cacheBytes }: ReadTask,
+  { reference, cwd, registries, cacheFolder, cacheBytes, isCounted }: ReadTask,
   signal: AbortSignal,
+  count: CountRequest,
 ): Promise<{ readonly record: ImageRecord } | { readonly refusal: ReadRefusal }> {
+  const countHere: CountRequest = isCounted ? count : async () => 0;
+  countLayerRequests(countHere);
   try {
     const image = await openRegistryImage(reference, {
       ...registries,
       env: process.env,
+      transport: countedTransport(httpTransport(process.env, registryPeer), countHere),
       rules: pathRules(cwd, [], process.env),
       signal,
     });

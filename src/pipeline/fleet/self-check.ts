@@ -6,6 +6,7 @@ import { codeStamp } from "../image/code-stamps.ts";
 import { pause, type Fleet } from "./fleet.ts";
 import { judgeImage, readImageContents } from "./judge-image.ts";
 import { joinParts } from "./parts.ts";
+import { requestCounter } from "./request-counter.ts";
 import { readImageInThread, readerMegabytes } from "./read-images.ts";
 
 /** One image an hour: what a check costs a registry is one image. */
@@ -29,7 +30,7 @@ export async function checkRandomImage(
   const { cacheFolder: _, ...withoutCache } = context;
   await using thread = context.openThread(readerMegabytes);
   const reference = `${place.host}/${place.repository}@${digestText(place.digest)}`;
-  const result = await readImageInThread(thread, reference, withoutCache);
+  const result = await readImageInThread(thread, reference, withoutCache, requestCounter(query, place));
   // That it cannot be read now says nothing about what was read.
   if (!("record" in result)) return false;
   const fresh = joinParts(result.record.content, result.record.parts);

@@ -11,12 +11,17 @@ import {
   type DueRegistry,
   type Place,
 } from "../../sources/fleet/work.ts";
+import type { Query } from "../../sources/fleet/database.ts";
+import { httpTransport } from "../../sources/http/transport.ts";
 import type { RegistryOptions } from "../../sources/image/registry/repository.ts";
 import catalog from "../../sources/image/registry/listers/catalog.ts";
-import { sweepRepository, type SweptRepository } from "../../sources/image/registry/sweep-repository.ts";
+import { countedTransport, type CountRequest } from "../../sources/image/registry/counted-transport.ts";
+import { registryPeer } from "../../sources/image/registry/registry-peer.ts";
+import { sweepRepository, type SweepPlan } from "../../sources/image/registry/sweep-repository.ts";
 import type { Attempt } from "../../sources/fleet/queue.ts";
 import { fitsWildcard } from "../../text/wildcard.ts";
 import type { Fleet, FleetContext } from "./fleet.ts";
+import { requestCounter } from "./request-counter.ts";
 import { refusalOf } from "./refusal-of.ts";
 
 /** Of a repository with more tags than this, those that sort last by number are asked for: images of old versions are not. */
@@ -34,7 +39,7 @@ async function listRegistry({ database, context }: Fleet, registry: DueRegistry)
   await recordRepositories(query, id, settings.names);
   if (settings.patterns.length === 0) return recordListing(query, id, settings.names.length, null);
   try {
-    const names = await catalog.list(host, registryOptions(context));
+    const names = await catalog.list(host, registryOptions(context, requestCounter(query, { registry: id, settings })));
     const wanted = names.filter((name) => settings.patterns.some((pattern) => fitsWildcard(pattern, name)));
     await recordRepositories(query, id, wanted);
     const isShort = names.length === 0 || names.length < repositories / 2;
@@ -56,13 +61,10 @@ export async function sweepJob({ database, queue, context }: Fleet, attempt: Att
     await postponeSweep(database.query, subject);
     return queue.complete(attempt);
   }
-  let swept: SweptRepository;
+  const learned: Learned = { digests: new Map(place.asked?.map(({ name, digest }) => [name, digest])), manifests: [] };
+  let tags: ReadonlyMap<string, string>;
   try {
-    swept = await sweepPlace(
-      place,
-      context,
-      async (digests) => new Set((await readManifests(database.query, digests)).keys()),
-    );
+    tags = await sweepPlace(place, database.query, context, learned);
   } catch (error) {
     if (!(error instanceof Failure) || error.code === "interrupted") throw error;
     const { kind, reason, waitMs = 0 } = refusalOf(error);
@@ -70,7 +72,8 @@ export async function sweepJob({ database, queue, context }: Fleet, attempt: Att
       const { query } = transaction;
       if (kind === "limited") {
         await pauseRegistry(query, place.registry, waitMs, reason);
-        await postponeSweep(query, subject);
+        await recordManifests(query, learned.manifests);
+        await postponeSweep(query, subject, learned.digests);
       } else await recordSwept(query, subject, reason);
       // A repository that is gone has no tags any more.
       if (kind === "gone") await recordTags(transaction, subject, new Map());
@@ -80,8 +83,8 @@ export async function sweepJob({ database, queue, context }: Fleet, attempt: Att
   }
   await database.transaction(async (transaction) => {
     const { query } = transaction;
-    await recordManifests(query, swept.manifests);
-    await recordTags(transaction, subject, swept.tags);
+    await recordManifests(query, learned.manifests);
+    await recordTags(transaction, subject, tags);
     await selectNewest(query, subject, place.settings.newest);
     await recordSwept(query, subject, null);
     await queue.complete(attempt, transaction);
@@ -89,17 +92,20 @@ export async function sweepJob({ database, queue, context }: Fleet, attempt: Att
 }
 
 function sweepPlace(
-  { host, repository, settings }: Place,
+  place: Place,
+  query: Query,
   context: FleetContext,
-  readKnown: (digests: readonly string[]) => Promise<ReadonlySet<string>>,
-): Promise<SweptRepository> {
+  learned: Learned,
+): Promise<ReadonlyMap<string, string>> {
+  const { host, repository, settings } = place;
   const order = new Intl.Collator("en", { numeric: true });
   return sweepRepository(
     {
       host,
       repository,
       platforms: settings.platforms,
-      readKnown,
+      readKnown: async (digests) => new Set((await readManifests(query, digests)).keys()),
+      learned,
       // Fallback tags of signatures and attestations lead to no image.
       chooseTags: (tags) =>
         tags
@@ -109,10 +115,22 @@ function sweepPlace(
           .toSorted(order.compare)
           .slice(-maxTags),
     },
-    registryOptions(context),
+    registryOptions(context, requestCounter(query, place)),
   );
 }
 
-export function registryOptions({ config, env, pathRules, signal }: FleetContext): RegistryOptions {
-  return { ...config.registries, ...(env && { env }), ...(pathRules && { rules: pathRules }), signal };
+function registryOptions(
+  { config, env, pathRules, signal }: FleetContext,
+  count: CountRequest | undefined,
+): RegistryOptions {
+  const transport = count && countedTransport(httpTransport(env as NodeJS.ProcessEnv, registryPeer), count);
+  return {
+    ...config.registries,
+    ...(env && { env }),
+    ...(pathRules && { rules: pathRules }),
+    ...(transport && { transport }),
+    signal,
+  };
 }
+
+type Learned = SweepPlan["learned"];

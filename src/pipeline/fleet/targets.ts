@@ -1,5 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
-import type { RegistrySettings } from "../../domain/fleet/registry-settings.ts";
+import type { FleetSettings, RegistrySettings, SweepSettings } from "../../domain/fleet/registry-settings.ts";
+import { defined } from "../../text/defined.ts";
 import { parseReference } from "../../sources/image/registry/reference.ts";
 
 export interface FleetRegistry {
@@ -8,28 +9,42 @@ export interface FleetRegistry {
   readonly settings: RegistrySettings;
 }
 
-export type SweepSettings = Omit<RegistrySettings, "names" | "patterns">;
-
 /** Of a registry that no setting describes. */
-export const defaultSweep: SweepSettings = { tags: ["*"], newest: 20, platforms: [], interval: 3_600 };
+const defaultSweep: SweepSettings = { tags: ["*"], newest: 20, platforms: [], interval: 3_600 };
 
 /**
- * Parses `REGISTRY[/PATTERN]` of the command line: without a pattern all repositories, a name without `*` is taken as it is. Several of one
- * registry are one. Throws `Failure` (`bad-usage`).
+ * Registries of the command line, as `REGISTRY[/PATTERN]`; where it names none, those of the configuration. Settings are the command line's
+ * (`flags`), else the configuration's of the registry, else its for all. Throws `Failure` (`bad-usage`).
  */
-export function parseTargets(
+export function chooseRegistries(
   targets: readonly string[],
-  sweep: SweepSettings = defaultSweep,
+  flags: { readonly [key in keyof SweepSettings]?: SweepSettings[key] | undefined } = {},
+  { shared, registries }: FleetSettings = { shared: {}, registries: [] },
 ): readonly FleetRegistry[] {
-  const parsed = targets.map((target) => parseTarget(target));
+  const configured = new Map(registries.map((registry) => [hostOf(registry.host), registry]));
+  const wanted =
+    targets.length > 0
+      ? targets
+      : registries.flatMap(({ host, repositories }) =>
+          repositories.length === 0 ? [host] : repositories.map((pattern) => `${host}/${pattern}`),
+        );
+  const parsed = wanted.map((target) => parseTarget(target));
   return [...Map.groupBy(parsed, ({ host }) => host)].map(([host, group]) => ({
     host,
     settings: {
-      ...sweep,
+      ...defaultSweep,
+      ...shared,
+      ...configured.get(host)?.settings,
+      ...defined(flags),
       names: group.flatMap(({ pattern }) => (pattern.includes("*") ? [] : [pattern])).sort(),
       patterns: group.flatMap(({ pattern }) => (pattern.includes("*") ? [pattern] : [])).sort(),
     },
   }));
+}
+
+/** The host by the rules of image names: `index.docker.io` is `docker.io`. */
+function hostOf(host: string): string {
+  return parseReference(`${host}/name`).host;
 }
 
 function parseTarget(target: string): { readonly host: string; readonly pattern: string } {

@@ -8,7 +8,7 @@ import type { Context } from "../context.ts";
  * Settings about trusted services, for this call and for what it caches: only the user sets them, with
  * `--config`, or in `hullproof/hullproof.yaml` of their configuration folder. A repository's own are ignored; its `mirrors` need consent.
  */
-const ofTheUser = ["registries", "advisories"] as const;
+const ofTheUser = ["registries", "advisories", "fleet"] as const;
 
 export type Settings = Pick<Context, "cwd" | "env" | "pathRules" | "userConfigFile" | "enforced"> &
   Partial<Pick<Context, "progress">>;
@@ -27,10 +27,11 @@ export async function withUserSettings(
   // Already reported at the start of a session.
   if (whyUnread(file, context.pathRules ?? pathRules(context.cwd, [], context.env)) !== undefined) return projectConfig;
   const { readConfig } = await import("../../sources/configuration/config.ts");
-  const { mirrors, registries, advisories } = await readConfig(file, file);
+  const { mirrors, registries, advisories, fleet } = await readConfig(file, file);
   return {
     ...(registries && { registries }),
     ...(advisories && { advisories }),
+    ...(fleet && { fleet }),
     ...projectConfig,
     mirrors: { ...mirrors, ...projectConfig.mirrors },
   };
@@ -45,6 +46,6 @@ function withoutUserSettings(config: Config, displayPath: string | undefined, { 
       message: `${file}: ${ignored.join(", ")} not used: only you give them. When you trust that file: --config ${file}`,
       done: true,
     });
-  const { registries: _registries, advisories: _advisories, mirrors, ...rest } = config;
+  const { registries: _registries, advisories: _advisories, fleet: _fleet, mirrors, ...rest } = config;
   return { ...rest, mirrors: {}, ...(Object.keys(mirrors).length > 0 && { proposedMirrors: mirrors }) };
 }

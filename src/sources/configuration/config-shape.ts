@@ -6,6 +6,7 @@ import { defaultProofDays } from "../../domain/profile/proof-days.ts";
 import { ageForm, toDays } from "../../text/age.ts";
 import { pathGlob } from "../../text/glob/path-glob.ts";
 import { budgets } from "./config-budgets.ts";
+import { fleet } from "./config-fleet.ts";
 import { workload } from "./config-workload.ts";
 
 const severity = z.enum(["error", "warning", "info", "off"]);
@@ -106,6 +107,7 @@ export const configShape = z.strictObject({
     })
     .optional()
     .describe("Where `hullproof advisories update` downloads from. Counts only in your own configuration."),
+  fleet,
   policy: z
     .strictObject({
       registries: z

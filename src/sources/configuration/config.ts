@@ -8,6 +8,7 @@ import { defaultProofDays } from "../../domain/profile/proof-days.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Span } from "../../domain/finding/span.ts";
 import { formerKeysIn, toBudgets } from "./config-budgets.ts";
+import { toFleet } from "./config-fleet.ts";
 import { configShape } from "./config-shape.ts";
 import { toWorkload } from "./config-workload.ts";
 import { toDays } from "../../text/age.ts";
@@ -115,6 +116,7 @@ function toConfig(data: z.infer<typeof configShape>, folder: string, ignoreSpan:
     registries,
     advisories,
     base,
+    fleet,
     ...rest
   } = data;
   return {
@@ -133,6 +135,7 @@ function toConfig(data: z.infer<typeof configShape>, folder: string, ignoreSpan:
     base: defined(base),
     ...(registries && { registries: defined(registries) }),
     ...(advisories && { advisories: defined(advisories) }),
+    ...(fleet && { fleet: toFleet(fleet) }),
     vulnerabilities: { ignore: vulnerabilities.ignore.map((one) => defined(one)) },
     ignores: ignores.map((one, index) => ({ ...defined(one), rule: currentRuleId(one.rule), span: ignoreSpan(index) })),
     ...(raw && { workload: toWorkload(raw, folder) }),

@@ -1,5 +1,5 @@
 import type { RegistrySettings } from "../../domain/fleet/registry-settings.ts";
-import type { Query, Transaction } from "./database.ts";
+import { toJson, type Query, type Transaction } from "./database.ts";
 import { maxWaiting, priorities, type FleetQueue } from "./queue.ts";
 
 /** A registry whose list of repositories is due. */
@@ -108,9 +108,18 @@ export interface Place {
 
 const place = `registry.id as registry, host, repository.name as repository, settings, coalesce(paused_until > now(), false) as paused`;
 
-export async function findRepository(query: Query, id: number): Promise<Place | undefined> {
-  const [row] = await query<Place>(
-    `select ${place} from repository join registry on registry.id = repository.registry where repository.id = $1`,
+/** A tag that a sweep had asked for when it was cut short. */
+interface AskedTag {
+  readonly name: string;
+  readonly digest: string;
+}
+
+export async function findRepository(
+  query: Query,
+  id: number,
+): Promise<(Place & { readonly asked: readonly AskedTag[] | null }) | undefined> {
+  const [row] = await query<Place & { readonly asked: readonly AskedTag[] | null }>(
+    `select ${place}, asked from repository join registry on registry.id = repository.registry where repository.id = $1`,
     [id],
   );
   return row;
@@ -158,14 +167,21 @@ export async function selectNewest(query: Query, repository: number, newest: num
 
 export async function recordSwept(query: Query, repository: number, note: string | null): Promise<void> {
   await query(
-    "update repository set swept_at = case when $2::text is null then now() else swept_at end, note = $2 where id = $1",
+    "update repository set swept_at = case when $2::text is null then now() else swept_at end, note = $2, asked = null where id = $1",
     [repository, note],
   );
 }
 
-/** Makes a repository due when its registry is asked again. */
-export async function postponeSweep(query: Query, repository: number): Promise<void> {
-  await query("update repository set due_at = now() where id = $1", [repository]);
+/** Makes a repository due when its registry is asked again; the digests that were learned are not asked for then. */
+export async function postponeSweep(
+  query: Query,
+  repository: number,
+  digests: ReadonlyMap<string, string> = new Map(),
+): Promise<void> {
+  await query("update repository set due_at = now(), asked = coalesce($2::jsonb, asked) where id = $1", [
+    repository,
+    digests.size === 0 ? null : toJson([...digests].map(([name, digest]): AskedTag => ({ name, digest }))),
+  ]);
 }
 
 /** Returns an image to the feeder. */

@@ -16,6 +16,13 @@ export default definePage<StatusAnswer>({
         [
           { title: "Registry", cell: ({ host }) => host },
           { title: "Repositories", isNumber: true, cell: ({ repositories }) => numberText(repositories) },
+          {
+            title: "Requests",
+            cell: ({ requests }) =>
+              requests === undefined
+                ? "no limit"
+                : `${numberText(requests.sent)} of ${numberText(requests.limit)} in ${requests.seconds} s`,
+          },
           { title: "Swept", cell: ({ sweptAt }) => timeText(sweptAt) },
           {
             title: "Note",

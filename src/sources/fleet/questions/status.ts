@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { StatusAnswer } from "../../../domain/fleet/answers.ts";
+import type { RequestBudget } from "../../../domain/fleet/registry-settings.ts";
 import { digestText, queueSchema } from "../database.ts";
 import { defineQuestion, isoTime, time } from "../question.ts";
 
@@ -17,6 +18,10 @@ export default defineQuestion({
         note: z.string().exactOptional(),
         pausedUntil: time.exactOptional(),
         pauseReason: z.string().exactOptional(),
+        requests: z
+          .object({ limit: z.int(), seconds: z.int(), sent: z.int() })
+          .exactOptional()
+          .describe("Its budget of requests, and how many were sent in the window that runs."),
       }),
     ),
     queues: z.array(z.object({ name: z.string(), waiting: z.int(), active: z.int() })),
@@ -30,7 +35,8 @@ export default defineQuestion({
   async ask({ query }): Promise<StatusAnswer> {
     const registries = await query<RegistryRow>(
       `select host, registry.note, count(repository.id)::int as repositories, min(swept_at) as swept_at,
-         case when paused_until > now() then paused_until end as paused_until, pause_reason
+         case when paused_until > now() then paused_until end as paused_until, pause_reason, settings->'requests' as budget,
+         case when window_start + make_interval(secs => (settings->'requests'->>'seconds')::int) > now() then requests else 0 end as sent
        from registry left join repository on repository.registry = registry.id group by registry.id order by host`,
     );
     const queues = await query<StatusAnswer["queues"][number]>(
@@ -74,6 +80,8 @@ interface RegistryRow {
   readonly note: string | null;
   readonly paused_until: Date | null;
   readonly pause_reason: string | null;
+  readonly budget: RequestBudget | null;
+  readonly sent: number;
 }
 
 function toRegistry({
@@ -83,6 +91,8 @@ function toRegistry({
   note,
   paused_until,
   pause_reason,
+  budget,
+  sent,
 }: RegistryRow): StatusAnswer["registries"][number] {
   return {
     host,
@@ -90,5 +100,6 @@ function toRegistry({
     ...(swept_at !== null && { sweptAt: isoTime(swept_at) }),
     ...(note !== null && { note }),
     ...(paused_until !== null && { pausedUntil: isoTime(paused_until), pauseReason: pause_reason ?? "" }),
+    ...(budget !== null && { requests: { ...budget, sent } }),
   };
 }

@@ -1,4 +1,5 @@
 import type { LayerBytes } from "../image-source.ts";
+import { countedTransport, type CountRequest } from "../registry/counted-transport.ts";
 import { blobStream } from "../registry/blob-stream.ts";
 import { packedStream } from "../unpack/packed-bytes.ts";
 import { registryPeer } from "../registry/registry-peer.ts";
@@ -10,6 +11,11 @@ import { unpackedSource } from "../unpack/unpack.ts";
 
 /** One per thread, so that connections are reused. */
 let transport: Transport | undefined;
+
+/** Requests of this thread for layers are counted from now on. */
+export function countLayerRequests(count: CountRequest): void {
+  transport = countedTransport(httpTransport(process.env, registryPeer), count);
+}
 
 /** Walks a layer during its download from the registry; its bytes are verified with their digest. */
 export async function readRegistryBytes(

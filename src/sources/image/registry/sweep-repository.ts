@@ -21,13 +21,13 @@ export interface SweepPlan {
   readonly readKnown: (digests: readonly string[]) => Promise<ReadonlySet<string>>;
   /** `linux/amd64`; empty: the only one, or the one for this machine. */
   readonly platforms: readonly string[];
-}
-
-export interface SweptRepository {
-  /** Tag -> digest. */
-  readonly tags: ReadonlyMap<string, string>;
-  /** What digests mean that were not known. */
-  readonly manifests: readonly SweptManifest[];
+  /** Whatever is learned is added at once: a sweep that is cut short goes on with it. */
+  readonly learned: {
+    /** Tag -> digest; those that are there are not asked for. */
+    readonly digests: Map<string, string>;
+    /** What digests mean that were not known. */
+    readonly manifests: SweptManifest[];
+  };
 }
 
 /** Requests at a time to one repository. */
@@ -35,26 +35,33 @@ const maxConcurrentRequests = 8;
 
 /**
  * Asks a repository for its tags, for the digest of each (HEAD, which registries do not count as a pull), and for the manifests of unknown
- * digests. Throws `Failure`.
+ * digests. Returns tags with their digests. Throws `Failure`.
  */
 export async function sweepRepository(
-  { host, repository, chooseTags, readKnown, platforms }: SweepPlan,
+  { host, repository, chooseTags, readKnown, platforms, learned }: SweepPlan,
   options: RegistryOptions,
-): Promise<SweptRepository> {
+): Promise<ReadonlyMap<string, string>> {
   const { result } = await askRepository({ host, repository }, options, async (client) => {
     const tags = chooseTags(await readTags(client, options.signal));
-    const digests = await mapConcurrently(
-      tags,
-      async (tag) => [tag, await readDigest(client, tag, options.signal)] as const,
+    const { digests, manifests } = learned;
+    await forEachConcurrently(
+      tags.filter((tag) => !digests.has(tag)),
+      async (tag) => {
+        const digest = await readDigest(client, tag, options.signal);
+        if (digest !== undefined) digests.set(tag, digest);
+      },
     );
-    const present = digests.flatMap(([tag, digest]) => (digest === undefined ? [] : [[tag, digest] as const]));
+    const present = tags.flatMap((tag) => {
+      const digest = digests.get(tag);
+      return digest === undefined ? [] : [[tag, digest] as const];
+    });
     const distinct = [...new Set(present.map(([, digest]) => digest))];
     const known = await readKnown(distinct);
-    const manifests = await mapConcurrently(
+    await forEachConcurrently(
       distinct.filter((digest) => !known.has(digest)),
-      (digest) => readMeaning(client, digest, platforms, options.signal),
+      async (digest) => void manifests.push(await readMeaning(client, digest, platforms, options.signal)),
     );
-    return { tags: new Map(present), manifests };
+    return new Map(present);
   });
   return result;
 }
@@ -170,18 +177,19 @@ function unsupported(subject: string, reason: string): Failure {
   return new Failure("bad-image", `${subject} is no image that can be read: ${reason}.`, { hint: "Name an image." });
 }
 
-async function mapConcurrently<T, R>(items: readonly T[], action: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
+async function forEachConcurrently<T>(items: readonly T[], action: (item: T) => Promise<void>): Promise<void> {
   let next = 0;
   const run = async () => {
     try {
-      for (let index = next++; index < items.length; index = next++) results[index] = await action(items[index] as T);
+      for (let index = next++; index < items.length; index = next++) await action(items[index] as T);
     } catch (error) {
       // A registry that asks to wait gets no further requests.
       next = items.length;
       throw error;
     }
   };
-  await Promise.all(Array.from({ length: maxConcurrentRequests }, run));
-  return results;
+  // What the others still learn counts as well.
+  const outcomes = await Promise.allSettled(Array.from({ length: maxConcurrentRequests }, run));
+  const failed = outcomes.find((outcome) => outcome.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
 }
