@@ -30,28 +30,28 @@ export async function openProbes(
   const steps = probeSteps(image, mayGo);
   const groups = workload.ready.kind === "ended" ? steps.map((step) => [step]) : steps.length > 0 ? [steps] : [];
   const runners: Runner[] = [];
-  const asked: string[] = [];
+  const names: string[] = [];
   for (const group of groups) {
     try {
       const probing =
         workload.ready.kind === "ended" ? asJob(workload, group) : { ...workload, steps: group, restart: false };
       runners.push(await runOriginal(session, full, { permit, workload: probing }, progress));
-      asked.push(...group.map(({ name }) => name));
+      names.push(...group.map(({ name }) => name));
     } catch (error) {
       if (!(error instanceof Failure) || !/^workload-(?:fails|flaky)$/u.test(error.code)) throw error;
-      const names = group.map(({ name }) => name).join(", ");
-      progress({ stage: "slim", message: `no ${names}: ${error.message}`, done: true });
+      const lost = group.map(({ name }) => name).join(", ");
+      progress({ stage: "slim", message: `no ${lost}: ${error.message}`, done: true });
     }
   }
   return {
-    asked,
+    asked: names,
     async problemOf(build) {
       for (const [at, runner] of runners.entries()) {
         const problem = await runner.problemOf(
           build,
           groups.length > 1 ? "its answer to a probe" : "its answers to the probes",
         );
-        if (problem !== undefined) return groups.length > 1 ? `${asked[at]}: ${problem}` : problem;
+        if (problem !== undefined) return groups.length > 1 ? `${names[at]}: ${problem}` : problem;
       }
       return undefined;
     },

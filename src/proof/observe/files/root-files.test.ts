@@ -53,7 +53,7 @@ test.runIf(process.platform === "linux")("files of a container that has ended ar
   const paths = ["/bin/sh", "/srv/job.py", "/tmp/out"];
   const ended = 2 ** 22 + 1;
   for (const pid of [0, ended])
-    expect([...((await inodePaths(pid, overlay, [])) ?? new Map()).values()].toSorted(), `${pid}`).toEqual(paths);
+    expect(new Set((await inodePaths(pid, overlay, []))?.values()), `${pid}`).toEqual(new Set(paths));
   // No list of files is no empty list.
   expect(await inodePaths(0, { upper, lower: [] }, [])).toBeUndefined();
   expect(await inodePaths(0, { upper, lower: [join(folder, "missing")] }, [])).toBeUndefined();
