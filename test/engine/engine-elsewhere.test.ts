@@ -35,9 +35,14 @@ test.each([
   await expect.poll(() => readFile(join(overlay.upper, "tmp/own"), "utf8").catch(() => "")).toBe("written\n");
   expect(["/bin/busybox", "/tmp/own"].map((path) => isInLower(overlay, path))).toEqual([true, false]);
   const { pid } = await container.state();
-  const paths = [...((await inodePaths(pid, overlay.upper, ["/proc", "/sys", "/dev"])) ?? new Map()).values()];
+  const pathsOf = async (of: number) => [
+    ...((await inodePaths(of, overlay, ["/proc", "/sys", "/dev"])) ?? new Map()).values(),
+  ];
+  const paths = await pathsOf(pid);
   expect(paths).toEqual(expect.arrayContaining(["/bin/busybox", "/tmp/own"]));
   // It is still there once the container has stopped, when no process of it is left.
   await container.stop(1_000);
   expect(await readdir(join(container.overlay?.upper ?? "", "tmp"))).toEqual(["own"]);
+  const ofImage = (all: readonly string[]) => all.filter((path) => !path.startsWith("/etc/")).toSorted();
+  for (const each of [0, pid]) expect(ofImage(await pathsOf(each))).toEqual(ofImage(paths));
 });

@@ -92,3 +92,27 @@ it("removes nothing where no step is declared, and where the original fails its 
   const flaky = await slimmed({ workload: { ...declared, steps: [failing] } });
   expect(flaky.result).toMatchObject({ status: "none", packages: [], reason: expect.stringContaining("failing") });
 }, 180_000);
+
+it.runIf(long)(
+  "takes what a job opened from its start to its end, and asks the probes one by one",
+  async () => {
+    const declared = project.config.workload;
+    if (declared === undefined) throw new Error("no workload");
+    const command = ["python3", "-c", "import json; print(json.dumps(1))"];
+    const { steps: _, ...rest } = declared;
+    const stop = { timeoutMs: 10_000, exitCodes: [0] };
+    const drop = ["media-types", "libsqlite3-0"];
+    const keep = full.facts.info.packages
+      .map(({ name }) => name)
+      .filter((name) => !["hostname", ...drop].includes(name));
+    const job = { ...rest, ready: { kind: "ended" }, command, stop } as const;
+    const { result } = await slimmed({ workload: job, slim: { keep, drop } });
+    expect(result).toMatchObject({ status: "removed", packages: [{ name: "hostname" }] });
+    expect(result.probes).toContain("probe: Python data");
+    expect(result.witnesses.map(({ name, problem }) => [name, problem])).toEqual([
+      ["libsqlite3-0", expect.stringMatching(/needs libsqlite3\.so\.0$/)],
+      ["media-types", expect.stringContaining("probe: Python data")],
+    ]);
+  },
+  300_000,
+);

@@ -85,8 +85,15 @@ export function packageNeeds(image: NeedImage, request: NeedRequest): PackageNee
         : undefined;
     if (policy !== undefined) note(purl, "policy", { how: "rule", from: policy, to: name });
   }
+  // Debian's modules of Node, found where npm's are not.
+  for (const row of image.withFacts) {
+    const declaration = image.factsAt(row)?.declaration;
+    if (declaration?.ecosystem !== "npm") continue;
+    for (const name of declaration.required)
+      noteAll(image.follow(`/usr/share/nodejs/${name}/package.json`), "imported", "requires", image.pathOf(row));
+  }
   for (const [purl, path] of changed) note(purl, "policy", { how: "rule", from: "someone changed it", to: path });
-  for (const { how, from, name, to } of startedFiles(image, started)) {
+  for (const { how, from, name, to } of startedFiles(image, started, usedRows.values())) {
     noteAll(to, "named", how, from);
     for (const link of to.links)
       for (const owner of ownersAt(image, link)) note(owner, "named", { how: "link", from: name, to: link });

@@ -33,6 +33,6 @@ export function plugInFiles(image: NeedImage): ReadonlyMap<string, readonly Plug
 
 /** `/usr/lib/x86_64-linux-gnu/gconv/X.so` is in `gconv`, which is under a library folder. */
 function isInFolder(path: string, folder: string): boolean {
-  if (folder.startsWith("/")) return fitsWildcard(`${folder}/*`, path);
-  return ["/usr/lib/*", "/lib/*"].some((above) => fitsWildcard(`${above}/${folder}/*`, path));
+  const places = folder.startsWith("/") ? [folder] : [`/usr/lib/*/${folder}`, `/lib/*/${folder}`];
+  return places.some((place) => fitsWildcard(place, path) || fitsWildcard(`${place}/*`, path));
 }

@@ -41,10 +41,14 @@ function testOf(healthcheck: unknown): readonly string[] {
   return Array.isArray(test) ? test.filter((word) => typeof word === "string") : [];
 }
 
-/** Every file that the commands start, interpreters and what shell scripts name in any branch included. A script that nothing starts is not read. */
+/**
+ * Every file that the commands start, interpreters and what shell scripts name in any branch included; `ran`: of these scripts, too, whatever started them.
+ * Another script is not read.
+ */
 export function startedFiles(
-  image: Pick<NeedImage, "findProgram" | "factsAt">,
+  image: Pick<NeedImage, "findProgram" | "factsAt" | "follow">,
   commands: readonly StartedCommand[],
+  ran: Iterable<string> = [],
 ): StartedFile[] {
   const files: StartedFile[] = [];
   const visited = new Set<number>();
@@ -52,6 +56,9 @@ export function startedFiles(
     const to = image.findProgram(name);
     if (to === undefined || files.length >= maxFiles) return;
     files.push({ how, from, name, to });
+    readScript(to);
+  };
+  const readScript = (to: FollowedPath): void => {
     if (visited.has(to.row)) return;
     visited.add(to.row);
     const script = image.factsAt(to.row)?.script;
@@ -73,6 +80,10 @@ export function startedFiles(
     for (const word of words.slice(1)) if (/^[\w./+-]+$/.test(word)) visit("calls", what, word);
     const script = words.findIndex((word) => word === "-c");
     if (isShell(program) && script !== -1) visitCalls(what, scriptCalls(words[script + 1] ?? ""));
+  }
+  for (const path of ran) {
+    const to = image.follow(path);
+    if (to !== undefined) readScript(to);
   }
   return files;
 }

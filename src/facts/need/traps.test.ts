@@ -38,8 +38,74 @@ describe("packageNeeds", () => {
     expect(await needClassesOf(packages, { opened })).toMatchObject({
       "python3-yaml": "loaded-by-name",
       "ncurses-base": "loaded-by-name",
+      // No Ruby is there.
       "ruby-rack": "unused",
     });
+  });
+
+  it("keeps what names lead to that no step asked for: users, fonts, drivers, languages, sub-programs", async () => {
+    const packages = {
+      "libnss-extrausers": { files: { "/usr/lib/libnss_extrausers.so.2": elf() } },
+      "libnss-myhostname": { files: { [`${libraries}/libnss_myhostname.so.2`]: elf() } },
+      libfontconfig1: { files: { [`${libraries}/libfontconfig.so.1`]: elf() } },
+      "fonts-dejavu-core": { files: { "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "x" } },
+      "tesseract-ocr": { files: { "/usr/bin/tesseract": elf({ needed: ["libtesseract.so.5"] }) } },
+      libtesseract5: { files: { [`${libraries}/libtesseract.so.5`]: elf() } },
+      "tesseract-ocr-deu": { files: { "/usr/share/tesseract-ocr/5/tessdata/deu.traineddata": "x" } },
+      git: { files: { "/usr/bin/git": program } },
+      "git-lfs": { files: { "/usr/bin/git-lfs": program } },
+      "openjdk-21-jre-headless": { files: { "/usr/lib/jvm/java-21-openjdk-amd64/bin/java": program } },
+      "openjdk-21-jre": { files: { "/usr/lib/jvm/java-21-openjdk-amd64/lib/libawt_xawt.so": elf() } },
+      "openjdk-21-jdk-headless": { files: { "/usr/lib/jvm/java-21-openjdk-amd64/bin/javac": program } },
+      "fonts-unread": { files: { "/usr/share/other/x.ttf": "x" } },
+    };
+    const opened = [
+      `${libraries}/libc.so.6`,
+      `${libraries}/libfontconfig.so.1`,
+      "/usr/bin/tesseract",
+      "/usr/bin/git",
+      "/usr/lib/jvm/java-21-openjdk-amd64/bin/java",
+    ];
+    expect(await needClassesOf(packages, { opened })).toMatchObject({
+      "libnss-extrausers": "loaded-by-name",
+      "libnss-myhostname": "loaded-by-name",
+      "fonts-dejavu-core": "loaded-by-name",
+      "tesseract-ocr-deu": "loaded-by-name",
+      "git-lfs": "loaded-by-name",
+      "openjdk-21-jre": "loaded-by-name",
+      "openjdk-21-jdk-headless": "unused",
+      "fonts-unread": "unused",
+    });
+  });
+
+  it("keeps what a script that ran names in a branch, whatever started it", async () => {
+    const packages = {
+      "gettext-base": { files: { "/usr/bin/envsubst": program } },
+      gawk: { files: { "/usr/bin/gawk": program } },
+      moreutils: { files: { "/usr/bin/sponge": program } },
+    };
+    const script = (calls: string) => `#!/bin/sh\n[ -d /etc/nginx/templates ] || exit 0\n${calls} </dev/null\n`;
+    const unowned = [
+      { path: "etc/alternatives/awk", type: "symlink" as const, link: "/usr/bin/gawk" },
+      { path: "usr/bin/awk", type: "symlink" as const, link: "/etc/alternatives/awk" },
+      { path: "docker-entrypoint.d/20-templates.sh", content: script("envsubst | awk 1"), mode: 0o755 },
+      { path: "docker-entrypoint.d/30-other.sh", content: script("sponge"), mode: 0o755 },
+    ];
+    const opened = ["/docker-entrypoint.d/20-templates.sh"];
+    expect(await needClassesOf(packages, { unowned, opened })).toMatchObject({
+      "gettext-base": "named",
+      gawk: "named",
+      moreutils: "unused",
+    });
+  });
+
+  it("keeps Debian's modules of Node that a project asks for, not those of npm", async () => {
+    const packages = {
+      "node-semver": { files: { "/usr/share/nodejs/semver/package.json": "{}" } },
+      npm: { files: { "/usr/share/nodejs/npm/package.json": "{}" } },
+    };
+    const unowned = [{ path: "app/package.json", content: '{"dependencies":{"semver":"7"}}' }];
+    expect(await needClassesOf(packages, { unowned })).toMatchObject({ "node-semver": "imported", npm: "unused" });
   });
 
   it("keeps media-types, without which a download has no type, and libc-bin, whose C.UTF-8 would be ASCII", async () => {

@@ -64,7 +64,7 @@ export async function observeSystem(session: EngineSession, mounts: readonly str
       await look(pid);
       for (const exec of (await execs?.end()) ?? []) traced.command(exec);
       if (traced.programs === undefined) return;
-      if (life === 0) await files.map(pid, container.overlay?.upper);
+      if (life === 0) await files.map(pid, container.overlay);
       await setTimeout(traceDelayMs);
       await files.programs(pid, traced.programs());
     },

@@ -46,6 +46,8 @@ export async function completeWorkload(
     // A command on this machine gets the container's address.
     const published = steps?.some(({ kind }) => kind === "run") === true ? { ports } : {};
     if (steps !== undefined) return { ...knownFields, ...published, ready, steps };
+    // A job takes no steps: what it does until its end is its workload.
+    if (declaration.ready?.kind === "ended") return { ...knownFields, ready, steps: [] };
     return { ...knownFields, ready, steps: stepsOf(ready, imageSummary, declaredPorts), origin: "image" };
   }
   const startObservation = await lookAtStart(session, request, {

@@ -51,9 +51,9 @@ export async function unusedIn(
   return { ...(unusedPackages && { unusedPackages }), ...(developmentModules && { developmentModules }) };
 }
 
-/** Only declared steps show what a service needs. */
+/** Only declared steps show what a service needs; a job needs what it used from its start to its end. */
 export function isDeclared({ workload }: Permitted): boolean {
-  return workload.origin !== "image" && workload.steps.length > 0;
+  return workload.origin !== "image" && (workload.steps.length > 0 || workload.ready.kind === "ended");
 }
 
 export async function readNeeds(

@@ -1,5 +1,6 @@
 import { readlink } from "node:fs/promises";
 import type { ObservedFiles } from "../../../domain/workload/observation.ts";
+import type { OverlayLayers } from "../../../sources/engine/images/overlay-layers.ts";
 import { heldBy, processesBeside } from "../processes.ts";
 import { headInside, inodePaths, resolveInside } from "./root-files.ts";
 import { engineMounts } from "./writes.ts";
@@ -55,10 +56,10 @@ export function imageFiles(mounts: readonly string[]) {
       if (view === 0) return;
       for (const name of names) if (name.startsWith("/") && !/^\/(?:dev|proc)\//u.test(name)) program(view, name);
     },
-    /** Walks the root file system, whose upper directory is `upper`. */
-    async map(pid: number, upper: string | undefined): Promise<void> {
+    /** Walks the root file system, or the layers of it if the container has ended. */
+    async map(pid: number, overlay: OverlayLayers | undefined): Promise<void> {
       const view = wholeView(pid);
-      const pathsByInode = view === 0 ? undefined : await inodePaths(view, upper, outside, walked === true);
+      const pathsByInode = await inodePaths(view, overlay, outside, walked === true);
       walked ??= pathsByInode !== undefined;
       for (const [inode, path] of pathsByInode ?? []) paths.set(inode, path);
     },

@@ -3,7 +3,7 @@ import { mkdtemp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { deviceText, headInside, resolveInside } from "./root-files.ts";
+import { deviceText, headInside, inodePaths, resolveInside } from "./root-files.ts";
 
 test("formats devices like the tracepoints", () => {
   expect(deviceText(0xfe00)).toBe("254:0");
@@ -40,4 +40,21 @@ test.runIf(process.platform === "linux")("a program that is a pipe or a device i
     expect(headInside(process.pid, join(folder, name), 256), name).toHaveLength(0);
   expect(headInside(process.pid, join(folder, "script"), 4).toString()).toBe("#!/b");
   expect(headInside(2 ** 22 + 1, "/bin/sh", 4)).toHaveLength(0);
+});
+
+test.runIf(process.platform === "linux")("files of a container that has ended are found in its layers", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "hullproof-layers-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const [top, base, upper] = ["top", "base", "upper"].map((name) => join(folder, name)) as [string, string, string];
+  for (const path of [join(base, "bin"), join(top, "srv"), join(upper, "tmp")]) await mkdir(path, { recursive: true });
+  for (const path of [join(base, "bin/sh"), join(top, "srv/job.py"), join(upper, "tmp/out")])
+    await writeFile(path, "x");
+  const overlay = { upper, lower: [top, base] };
+  const paths = ["/bin/sh", "/srv/job.py", "/tmp/out"];
+  const ended = 2 ** 22 + 1;
+  for (const pid of [0, ended])
+    expect(new Set((await inodePaths(pid, overlay, []))?.values()), `${pid}`).toEqual(new Set(paths));
+  // No list of files is no empty list.
+  expect(await inodePaths(0, { upper, lower: [] }, [])).toBeUndefined();
+  expect(await inodePaths(0, { upper, lower: [join(folder, "missing")] }, [])).toBeUndefined();
 });

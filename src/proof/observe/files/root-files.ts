@@ -2,6 +2,7 @@ import { closeSync, readSync } from "node:fs";
 import { lstat } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { openBeneath, type ConfinedFolder } from "../../../sources/files/beneath.ts";
+import type { OverlayLayers } from "../../../sources/engine/images/overlay-layers.ts";
 import { walkFolder } from "../../../sources/files/folder-walk.ts";
 import { isWithin } from "../../../text/is-within.ts";
 
@@ -14,27 +15,30 @@ const pathsRead = 2_000_000;
 /**
  * Paths in the root file system of a running process, by the inode of their content. Overlayfs shows the lower file's
  * number except for new files, also after a copy up (overlayfs.rst, "Inode properties"); files in the upper directory
- * (`upper`) have other numbers there. Undefined if they are unknown. Skips mounts. `isImageKnown`: another container of
- * the image listed its files, with the same numbers; only the upper directory is walked.
+ * have other numbers there. `pid` 0, or it ends meanwhile: the layers are walked. Undefined if they are unknown. Skips mounts.
+ * `isImageKnown`: another container of the image listed its files, with the same numbers; only the upper directory is walked.
  */
 export async function inodePaths(
   pid: number,
-  upper: string | undefined,
+  overlay: OverlayLayers | undefined,
   mounts: readonly string[],
   isImageKnown = false,
 ): Promise<InodePaths | undefined> {
-  const device = upper === undefined ? undefined : (await lstat(upper).catch(() => undefined))?.dev;
-  if (upper === undefined || device === undefined) return undefined;
+  const device = overlay === undefined ? undefined : (await lstat(overlay.upper).catch(() => undefined))?.dev;
+  if (overlay === undefined || device === undefined) return undefined;
   const prefix = deviceText(device);
   const pathsByInode = new Map<string, string>();
-  const complete =
-    (isImageKnown ||
-      (await walk(`/proc/${pid}/root`, mounts, (path, inode) => pathsByInode.set(`${prefix}:${inode}`, path)))) &&
-    (await walk(upper, mounts, (path, inode) => pathsByInode.set(`${prefix}:${inode}`, path)));
-  return complete ? pathsByInode : undefined;
+  const walkAll = async (roots: readonly string[]): Promise<boolean> => {
+    for (const root of roots)
+      if (!(await walk(root, mounts, (path, inode) => pathsByInode.set(`${prefix}:${inode}`, path)))) return false;
+    return roots.length > 0;
+  };
+  const isImageWalked =
+    isImageKnown || (pid > 0 && (await walkAll([`/proc/${pid}/root`]))) || (await walkAll(overlay.lower.toReversed()));
+  return isImageWalked && (await walkAll([overlay.upper])) ? pathsByInode : undefined;
 }
 
-/** Never follows a link: the tree is the container's own text. False when it was cut short. */
+/** Never follows a link: the tree is the container's own text. False when it was cut short, or is not there. */
 async function walk(
   root: string,
   mounts: readonly string[],
@@ -52,8 +56,7 @@ async function walk(
     }
     return true;
   } catch {
-    // It ended meanwhile.
-    return true;
+    return false;
   }
 }
 
