@@ -1,12 +1,37 @@
+import { ownSeccomp } from "../print/of-container.ts";
 import type { NetworkAttachment, RequestedSettings } from "../../domain/container/requested-settings.ts";
-import { byName } from "../text/restriction-flags.ts";
-import { lossIf, ownSeccomp, seccompFile, unsetVariables } from "../existing/existing-printer.ts";
+import { byName } from "../text/flag.ts";
+import { lossIf, unsetVariables } from "../losses/container-losses.ts";
 import type { FieldLoss } from "../losses/every-field.ts";
-import { keptOut, type ShownValues } from "../existing/shown-values.ts";
+import { keptOut, type ShownValues } from "../print/shown-values.ts";
+import { wordSuppliers } from "../text/word-references.ts";
+import {
+  deviceLosses,
+  entrypointLosses,
+  escalation,
+  initLosses,
+  noNetwork,
+  notSeeded,
+  pidsLosses,
+  refusesEscalation,
+  seccompLosses,
+  secretLosses,
+  signalLosses,
+  sysctlLosses,
+  ulimitLosses,
+  variableLosses,
+} from "./pod/kube-losses.ts";
+import { kubernetesVersions } from "./pod/versions.ts";
 
-/** Container settings that a pod cannot express, or that its cluster decides. */
-export function podLosses(spec: RequestedSettings, envValues: ShownValues, pod: string): FieldLoss[] {
-  return [...limits(spec), ...networks(spec), ...storage(spec), ...isolation(spec), ...program(spec, envValues, pod)];
+/** Container settings that a pod cannot express, or that its cluster decides. `app`: the container's name in the pod. */
+export function containerLosses(spec: RequestedSettings, envValues: ShownValues, app: string): FieldLoss[] {
+  return [
+    ...limits(spec),
+    ...networks(spec),
+    ...storage(spec),
+    ...isolation(spec, app),
+    ...program(spec, envValues, app),
+  ];
 }
 
 function lost(
@@ -20,16 +45,10 @@ function lost(
 }
 
 function limits(settings: RequestedSettings): FieldLoss[] {
-  const { pids, ulimits, memorySwapBytes, memorySwappiness, cpuShares, cpuQuota, cpuPeriod } = settings;
+  const { memorySwapBytes, memorySwappiness, cpuShares, cpuQuota, cpuPeriod } = settings;
   return [
-    ...lost(
-      pids !== undefined,
-      "dropped",
-      "pids",
-      `limit of ${pids} tasks`,
-      "the kubelet's podPidsLimit is for the whole node",
-    ),
-    ...lost(ulimits.length > 0, "dropped", "ulimits", "ulimits"),
+    ...pidsLosses(settings),
+    ...ulimitLosses(settings),
     ...lost(
       [memorySwapBytes, memorySwappiness, cpuShares, cpuQuota, cpuPeriod].some((one) => one !== undefined),
       "dropped",
@@ -69,13 +88,8 @@ function limits(settings: RequestedSettings): FieldLoss[] {
 function networks(settings: RequestedSettings): FieldLoss[] {
   const { network = "" } = settings;
   return [
-    ...lost(
-      network === "none",
-      "dropped",
-      "network-none",
-      "network none",
-      "a NetworkPolicy and a network that enforces it come nearest",
-    ),
+    // Its NetworkPolicy is part of a Deployment alone.
+    ...(network === "none" ? [{ ...noNetwork, kind: "dropped" as const, got: "the pod's network" }] : []),
     ...lost(
       network.startsWith("container:"),
       "dropped",
@@ -126,12 +140,10 @@ function storage(settings: RequestedSettings): FieldLoss[] {
       "options of tmpfs but its size",
       "an emptyDir has mode 0777 and belongs to root",
     ),
-    ...lost(
-      mounts.some(({ type, words }) => type === "volume" && !words.includes("nocopy")),
-      "differs",
-      "content-of-volumes",
-      "volumes that start with what the image has there",
-      "a claim and an emptyDir start empty",
+    ...mounts.flatMap(({ type, words, path, source }) =>
+      type === "volume" && !words.includes("nocopy")
+        ? [notSeeded(path, source === undefined ? "directory" : "claim")]
+        : [],
     ),
     ...lost(
       mounts.some(({ words }) => words.some((word) => word !== "nocopy")),
@@ -160,17 +172,18 @@ function storage(settings: RequestedSettings): FieldLoss[] {
       "links-volumes-of-other-containers",
       "links, volumes of other containers",
     ),
+    ...deviceLosses(settings),
     ...lost(
-      settings.devices.length + settings.deviceRequests.length + settings.deviceRules.length > 0,
+      settings.deviceRequests.length + settings.deviceRules.length > 0,
       "dropped",
-      "devices",
-      "devices",
+      "device-rules",
+      "rules of devices, and devices by the name of a driver",
       "a device plugin of the cluster hands them out",
     ),
   ];
 }
 
-function isolation(settings: RequestedSettings): FieldLoss[] {
+function isolation(settings: RequestedSettings, app: string): FieldLoss[] {
   const { pid, ipc, uts, cgroup, groups } = settings;
   const namespaces = [
     ...(pid === undefined || pid === "host" ? [] : [`pid ${pid}`]),
@@ -221,13 +234,9 @@ function isolation(settings: RequestedSettings): FieldLoss[] {
       "security-options",
       `security options ${settings.otherSecurity.join(", ")}`,
     ),
-    ...lost(
-      ownSeccomp(settings) !== undefined,
-      "moved",
-      "seccomp",
-      "its list of system calls",
-      `it has to lie on each node as ${seccompFile} below the kubelet's seccomp folder`,
-    ),
+    ...(ownSeccomp(settings) === undefined ? [] : seccompLosses(app, `container:${settings.name}`)),
+    ...sysctlLosses(settings.sysctls, kubernetesVersions.default),
+    ...(settings.noNewPrivileges === true && refusesEscalation(true, settings.capAdd) ? [escalation] : []),
     ...lost(
       settings.runtime !== undefined,
       "dropped",
@@ -238,10 +247,12 @@ function isolation(settings: RequestedSettings): FieldLoss[] {
   ];
 }
 
-function program(settings: RequestedSettings, envValues: ShownValues, pod: string): FieldLoss[] {
-  const hiddenNames = keptOut(envValues);
+function program(settings: RequestedSettings, envValues: ShownValues, app: string): FieldLoss[] {
+  const ofWords = wordSuppliers(settings).filter((name) => !envValues.has(name));
   return [
-    ...lost(settings.init === true, "dropped", "init-process", "init process"),
+    ...initLosses(settings),
+    ...entrypointLosses(settings),
+    ...variableLosses(ofWords),
     ...unsetVariables(
       settings,
       "dropped",
@@ -275,13 +286,7 @@ function program(settings: RequestedSettings, envValues: ShownValues, pod: strin
       "log driver and options",
       "the node's runtime writes logs",
     ),
-    ...lost(
-      settings.stopSignal !== undefined,
-      "dropped",
-      "stop-signal",
-      "stop signal",
-      "lifecycle.stopSignal is not on by default",
-    ),
+    ...signalLosses(settings.stopSignal),
     ...lost(
       Object.keys(settings.labelValues).length > 0,
       "dropped",
@@ -289,12 +294,6 @@ function program(settings: RequestedSettings, envValues: ShownValues, pod: strin
       "labels",
       "labels of Kubernetes have another form",
     ),
-    ...lost(
-      hiddenNames.length > 0,
-      "moved",
-      "env-values",
-      `values of ${hiddenNames.join(", ")}`,
-      `they are read from a Secret named ${pod}; --show-values prints them`,
-    ),
+    ...secretLosses([...keptOut(envValues), ...ofWords], app),
   ];
 }
