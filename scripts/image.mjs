@@ -1,6 +1,6 @@
 // `npm run image [-- --target shell] [--tag NAME] [--node IMAGE]`: hullproof as a container image, from what a published package holds.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -36,7 +36,6 @@ try {
   for (const path of ["dist/types", "man", "skills"])
     rmSync(join(context, "hullproof", path), { recursive: true, force: true });
   rmSync(packed, { recursive: true });
-  copyFileSync(join(root, "container/collect.mjs"), join(context, "collect.mjs"));
   const options = [
     ...(target === undefined ? [] : ["--target", target]),
     ...(node === undefined ? [] : ["--build-arg", `NODE=${node}`]),

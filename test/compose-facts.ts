@@ -9,7 +9,7 @@ export function composeFacts(text: string): Pick<Facts, "composeRefusals"> & Par
     ["/p/.env", { refused: "it is not there", missing: true }],
   ]);
   const read = readCompose({ path, layers: [], files, root: "/p", cwd: "/p" });
-  if ("needs" in read) throw new Error(`the example names ${read.needs}`);
+  if ("needs" in read) throw new Error(`the example names ${read.needs.join(", ")}`);
   const { containers, refusal } = read;
   const refusals = refusal === undefined ? [] : [{ problem: refusal.problem, span: refusal.span }];
   return { composeRefusals: { file: path, text, refusals }, ...(containers && { containers }) };

@@ -25,6 +25,8 @@ const gated = /\binsist\(/;
 describe("an engine is asked to do something only where a permit is insisted on", () => {
   it("POST and PUT", () => {
     expect(having(/\bmethod: "(?:POST|PUT|PATCH)"/g)).toEqual({
+      // steps of a workload, which trials send to a container of theirs
+      "data/known-images/stores.ts": 4,
       // removes cache mounts that this run's builds filled, by their ids
       "sources/engine/image-build/cache-mounts.ts": 1,
       // the legacy builder: build.ts insists on the build before it chooses one, see below

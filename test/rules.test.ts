@@ -96,6 +96,7 @@ function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
       ...(policy && { policy }),
       ...(bases && { bases }),
       ...(unused && { unusedPackages: unused }),
+      ...("development" in example && example.development && { developmentModules: example.development }),
       ...(shellcheck && { shellcheck }),
     });
   }

@@ -146,7 +146,8 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
       ...checkedVersions(flags),
       ...(flags.render && { render: [flags.render] }),
     };
-    const report = await fixFiles(targets.length > 0 ? targets : ["."], flags, context, asker);
+    const files = targets.length > 0 ? targets : ["."];
+    const report = await fixFiles(files, flags, context, asker);
     session.clearProgress();
     // In interactive mode the user has already seen it.
     const unseen = !flags.write && !flags.interactive;
@@ -154,7 +155,7 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
       await deliver(this, await rendered(this, report, flags), flags.output, flags.mode);
     if (!flags.quiet) {
       const { renderFixSummary } = await import("../reports/fix-summary.ts");
-      this.process.stderr.write(renderFixSummary(report, { write: flags.write || flags.interactive }));
+      this.process.stderr.write(renderFixSummary(report, { write: flags.write || flags.interactive, targets: files }));
     }
     if (report.files.some(({ error }) => error !== undefined)) this.process.exitCode = 2;
   },

@@ -6,7 +6,7 @@ export const importFlags = {
     kind: "parsed",
     parse: String,
     brief:
-      "File with requests that become steps: OpenAPI, HAR, access log (also .gz), .http, Hurl, Bruno, Insomnia, Postman, curl lines. May be repeated.",
+      "File with requests that become steps: OpenAPI, HAR, access log (also .gz), .http, Hurl, Bruno, Insomnia, Postman, curl lines, health checks of a deployment; or known:NAME, such as known:postgresql. May be repeated.",
     optional: true,
     variadic: true,
     placeholder: "FILE",

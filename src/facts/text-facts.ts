@@ -9,7 +9,7 @@ import type { RepositoryFact } from "./repository/repository-fact.ts";
 import { safeStepsFact, type SafeStepsFact } from "./safe-steps/safe-steps.ts";
 import { writtenSecretsFact, type WrittenSecretsFact } from "./secrets/written-secrets.ts";
 import type { ShellCheckFact } from "./dockerfile/shell-scripts.ts";
-import type { UnusedPackagesFact } from "./need/unused-packages.ts";
+import type { DevelopmentModulesFact, UnusedPackagesFact } from "./need/unused-packages.ts";
 import { variablesFact, type VariablesFact } from "./dockerfile/variables/variables.ts";
 
 /** Facts about a Dockerfile from its text, and from the folder and the engine where they were read. */
@@ -26,6 +26,8 @@ export interface TextFacts {
   readonly shellcheck?: ShellCheckFact;
   /** Programs by package of the built image, of those that its workload did not need: only with a complete trace. */
   readonly unusedPackages?: UnusedPackagesFact;
+  /** Of the built image, with such a trace. */
+  readonly developmentModules?: DevelopmentModulesFact;
   /** Names of images that the repository builds, without tags. */
   readonly builtImages?: ReadonlySet<string>;
   /** Requirements of `hullproof.yaml` for images beyond the rules' defaults. */
@@ -47,6 +49,7 @@ export function textFacts(
     readonly policy?: Policy;
     readonly shellcheck?: ShellCheckFact;
     readonly unusedPackages?: UnusedPackagesFact;
+    readonly developmentModules?: DevelopmentModulesFact;
     readonly builtImages?: ReadonlySet<string>;
     /** Undefined where the other files of the repository are not looked at: one file, text from stdin, an editor. */
     readonly repository?: () => RepositoryFact;
@@ -59,6 +62,7 @@ export function textFacts(
     policy = {},
     shellcheck,
     unusedPackages,
+    developmentModules,
     repository,
     builtImages,
   } = factInputs;
@@ -75,6 +79,7 @@ export function textFacts(
     writtenSecrets: writtenSecretsFact(dockerfile),
     ...(shellcheck && { shellcheck }),
     ...(unusedPackages && { unusedPackages }),
+    ...(developmentModules && { developmentModules }),
     ...(builtImages && { builtImages }),
     ...(context && { buildContext: buildContextFact(dockerfile, variables, context) }),
   };

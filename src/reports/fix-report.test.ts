@@ -45,7 +45,7 @@ describe("the summary", () => {
           fix(4, { outcome: "not-tried", reason: "proven fixes were not asked for" }),
         ],
       }),
-      { write: false },
+      { write: false, targets: ["."] },
     );
     expect(text).toBe(
       [
@@ -62,7 +62,7 @@ describe("the summary", () => {
 
   it("reports proven fixes without a proof", () => {
     const fixes = [fix(3), fix(5, { applicability: "safe" }), fix(7), fix(9, { outcome: "dropped", reason: "no" })];
-    expect(renderFixSummary(report({ fixes, written: true }), { write: true })).toBe(
+    expect(renderFixSummary(report({ fixes, written: true }), { write: true, targets: ["."] })).toBe(
       [
         "Dockerfile:3: layers/r3: fix 3: not proven: nothing was built",
         "Dockerfile:5: layers/r5: fix 5",
@@ -74,7 +74,7 @@ describe("the summary", () => {
       ].join("\n"),
     );
     const proof = { builds: [], mirrors: [], noise: [], behavior: "starts", trials: 2 };
-    expect(renderFixSummary(report({ fixes, proof }), { write: true })).not.toContain("not proven");
+    expect(renderFixSummary(report({ fixes, proof }), { write: true, targets: ["."] })).not.toContain("not proven");
   });
 
   it.each([
@@ -83,7 +83,7 @@ describe("the summary", () => {
     [[{ written: true }, { written: true }, {}], true, "2 files fixed."],
   ] as const)("closes with what happened (%#)", (files, write, end) => {
     expect(
-      renderFixSummary(report(...files), { write })
+      renderFixSummary(report(...files), { write, targets: ["."] })
         .split("\n")
         .at(-2),
     ).toBe(end);
@@ -100,9 +100,39 @@ describe("the summary", () => {
         reason: "suggested fixes were not asked for",
       }) as const;
     const fixes = [open("limits/b"), open("limits/a"), open("limits/b")];
-    expect(renderFixSummary(report({ file: "my compose.yaml", changed: false, fixes }), { write: false })).toBe(
+    expect(
+      renderFixSummary(report({ file: "my compose.yaml", changed: false, fixes }), { write: false, targets: ["."] }),
+    ).toBe(
       "my compose.yaml: 3 suggestions, to be looked at first: hullproof fix --suggested --rule limits/a --rule limits/b 'my compose.yaml'\nNothing was fixed.\n",
     );
+  });
+
+  it("shares one command among many files, and names five reasons of suggestions that no edit makes", () => {
+    const untried = { line: 1, title: "x", outcome: "not-tried" } as const;
+    const files = [1, 2, 3, 4, 5, 6].map((at) => ({
+      file: `d${at}/Dockerfile`,
+      changed: false,
+      fixes: [
+        fix(1, { ...untried, reason: "proven fixes were not asked for" }),
+        fix(1, {
+          ...untried,
+          rule: `limits/r${at % 2}`,
+          applicability: "suggested",
+          reason: "suggested fixes were not asked for",
+        }),
+        fix(1, { ...untried, rule: "limits/json", applicability: "suggested", reason: "the file is JSON" }),
+      ],
+    }));
+    const lines = (count: number) =>
+      renderFixSummary(report(...files.slice(0, count)), { write: false, targets: ["a b", "c"] }).split("\n");
+    expect(lines(6).slice(5)).toEqual([
+      "1 suggestion more that no edit makes: --format json has the reasons",
+      "6 more fixes in 6 files, each by a call of its own, after a build that compares: hullproof fix --proven d1/Dockerfile",
+      "6 suggestions in 6 files, to be looked at first: hullproof fix --suggested --rule limits/r0 --rule limits/r1 'a b' c",
+      "Nothing was fixed.",
+      "",
+    ]);
+    expect(lines(5)).toHaveLength(5 + 5 + 5 + 2);
   });
 
   it("explains why a requested suggestion cannot be applied", () => {
@@ -115,13 +145,15 @@ describe("the summary", () => {
       outcome: "not-tried",
       reason,
     } as const;
-    expect(renderFixSummary(report({ file: "a.json", changed: false, fixes: [fix] }), { write: false })).toBe(
-      `a.json:1: limits/a: x: not fixed: ${reason}\nNothing was fixed.\n`,
-    );
+    expect(
+      renderFixSummary(report({ file: "a.json", changed: false, fixes: [fix] }), { write: false, targets: ["."] }),
+    ).toBe(`a.json:1: limits/a: x: not fixed: ${reason}\nNothing was fixed.\n`);
   });
 
   it("escapes file names", () => {
-    expect(renderFixSummary(report({ file: "a\u001b[2Jb", error: "x" }), { write: false })).not.toContain("\u001b");
+    expect(
+      renderFixSummary(report({ file: "a\u001b[2Jb", error: "x" }), { write: false, targets: ["."] }),
+    ).not.toContain("\u001b");
   });
 });
 

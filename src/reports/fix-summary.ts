@@ -5,8 +5,15 @@ import { effectText } from "./content/effect-text.ts";
 import { tame } from "./content/tame.ts";
 import { countText } from "./content/units.ts";
 
-/** The outcome of each fix, with a closing line. `write`: whether files were to be written. */
-export function renderFixSummary(report: FixReport, { write }: { readonly write: boolean }): string {
+interface SummaryOptions {
+  /** Whether files were to be written. */
+  readonly write: boolean;
+  /** Files and folders of the call, for the commands that go on with all of them. */
+  readonly targets: readonly string[];
+}
+
+/** The outcome of each fix, the commands for fixes that were not asked for, and a closing line. */
+export function renderFixSummary(report: FixReport, { write, targets }: SummaryOptions): string {
   const { files, byHand = [] } = tame(report);
   const changed = files.filter((one) => one.changed);
   const writtenFiles = changed.filter((one) => one.written);
@@ -23,11 +30,11 @@ export function renderFixSummary(report: FixReport, { write }: { readonly write:
   const unproven =
     unbuilt === 0 ? [] : [`${countText(unbuilt, "fix", "fixes")} ${notProven}; --proven builds and compares.`];
   const about = files.some(({ proof }) => proof !== undefined) ? [aboutText] : [];
-  return `${[...files.flatMap(linesOf), ...handLines(byHand), ...about, ...unproven, end].join("\n")}\n`;
+  return `${[...files.flatMap(linesOf), ...untriedLines(files, targets), ...handLines(byHand), ...about, ...unproven, end].join("\n")}\n`;
 }
 
 /** A repository of charts has hundreds of templates. */
-const mostByHand = 10;
+const mostByHand = 3;
 
 function handLines(byHand: NonNullable<FixReport["byHand"]>): string[] {
   const hiddenCount = byHand.length - mostByHand;
@@ -62,10 +69,6 @@ function linesOf(fixedFile: FixedFile): string[] {
       describedEffects.add(measured);
       return `${heading}: ${effectText(fix.effect)}`;
     });
-  const proven = fixes.filter(
-    ({ outcome, applicability, reason }) =>
-      outcome === "not-tried" && applicability === "proven" && reason.startsWith("proven fixes were not asked for"),
-  ).length;
   return [
     ...(error === undefined ? [] : [`${file}: not fixed: ${error}`]),
     ...lines,
@@ -73,12 +76,6 @@ function linesOf(fixedFile: FixedFile): string[] {
       ? []
       : [`${file}: ${builds(proof.builds.length)}${countText(proof.trials, "run")} (${proof.behavior})`]),
     ...(proof?.mirrors ?? []).map(({ image, mirror }) => `${file}: ${mirror} stood in for ${image}`),
-    ...(proven === 0
-      ? []
-      : [
-          `${file}: ${countText(proven, "more fix", "more fixes")} after a build that compares: hullproof fix --proven ${shellQuote(file)}`,
-        ]),
-    ...suggestionsOf(file, fixes),
   ];
 }
 
@@ -87,21 +84,76 @@ function builds(count: number): string {
   return count === 0 ? "" : `${countText(count, "build")}, `;
 }
 
-/** The plan's prefix for a class that was not requested. */
-const notAsked = "suggested fixes were not asked for";
+/** Each file has its own commands up to so many; more of them share one. */
+const fewFiles = 5;
+/** Suggestions that no edit makes, with their reasons. */
+const mostReasons = 5;
 
-/** The command for suggested fixes, which are applied only on request. */
-function suggestionsOf(file: string, fixes: FixedFile["fixes"]): string[] {
-  const untried = fixes.filter((fix) => fix.outcome === "not-tried" && fix.applicability === "suggested");
-  const open = untried.filter(({ reason }) => reason.startsWith(notAsked));
-  const byHand = untried
-    .filter(({ reason }) => !reason.startsWith(notAsked))
-    .map(({ line, rule, title, reason }) => `${file}:${line}: ${rule}: ${title}: not fixed: ${reason}`);
-  const rules = [...new Set(open.map(({ rule }) => rule))].sort();
-  if (rules.length === 0) return byHand;
-  const flags = rules.map((rule) => ` --rule ${rule}`).join("");
+/** Fixes that were not asked for, with the command that makes them. */
+function untriedLines(files: readonly FixedFile[], targets: readonly string[]): string[] {
+  const untried = files.map(untriedOf);
+  const [proven, suggested] = [untried.filter((one) => one.proven > 0), untried.filter((one) => one.rules.length > 0)];
+  const reasons = untried.flatMap((one) => one.reasons);
+  const hiddenCount = reasons.length - mostReasons;
   return [
-    ...byHand,
-    `${file}: ${countText(open.length, "suggestion")}, to be looked at first: hullproof fix --suggested${flags} ${shellQuote(file)}`,
+    ...reasons.slice(0, mostReasons),
+    ...(hiddenCount > 0
+      ? [`${countText(hiddenCount, "suggestion")} more that no edit makes: --format json has the reasons`]
+      : []),
+    ...provenLines(proven),
+    ...suggestionLines(suggested, targets),
   ];
+}
+
+/** One call proves one build: many files are named by the one with the most fixes. */
+function provenLines(files: readonly UntriedFixes[]): string[] {
+  const line = (where: string, count: number, how: string, { file }: UntriedFixes) =>
+    `${where}${countText(count, "more fix", "more fixes")}${how} after a build that compares: hullproof fix --proven ${shellQuote(file)}`;
+  if (files.length <= fewFiles) return files.map((one) => line(`${one.file}: `, one.proven, "", one));
+  const [most] = files.toSorted((a, b) => b.proven - a.proven);
+  const how = ` in ${files.length} files, each by a call of its own,`;
+  return most === undefined ? [] : [line("", sum(files.map((file) => file.proven)), how, most)];
+}
+
+interface UntriedFixes {
+  readonly file: string;
+  readonly proven: number;
+  readonly suggestions: number;
+  /** Of the suggestions. */
+  readonly rules: readonly string[];
+  /** Lines about suggestions that no edit makes. */
+  readonly reasons: readonly string[];
+}
+
+/** A line for each file, or one for all. */
+function suggestionLines(files: readonly UntriedFixes[], targets: readonly string[]): string[] {
+  const line = (where: string, some: readonly UntriedFixes[], of: string, paths: readonly string[]) => {
+    const flags = [...new Set(some.flatMap(({ rules }) => rules))].toSorted().map((rule) => ` --rule ${rule}`);
+    const count = countText(sum(some.map((file) => file.suggestions)), "suggestion");
+    return `${where}${count}${of}, to be looked at first: hullproof fix --suggested${flags.join("")} ${paths.map(shellQuote).join(" ")}`;
+  };
+  if (files.length <= fewFiles) return files.map((one) => line(`${one.file}: `, [one], "", [one.file]));
+  return [line("", files, ` in ${files.length} files`, targets)];
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}
+
+/** The plan's prefixes for classes that were not requested. */
+const [provenNotAsked, suggestedNotAsked] = ["proven fixes were not asked for", "suggested fixes were not asked for"];
+
+function untriedOf({ file, fixes }: FixedFile): UntriedFixes {
+  const untried = fixes.filter(({ outcome }) => outcome === "not-tried");
+  const suggested = untried.filter(({ applicability }) => applicability === "suggested");
+  const open = suggested.filter(({ reason }) => reason.startsWith(suggestedNotAsked));
+  return {
+    file,
+    proven: untried.filter((fix) => fix.applicability === "proven" && fix.reason.startsWith(provenNotAsked)).length,
+    suggestions: open.length,
+    rules: [...new Set(open.map(({ rule }) => rule))],
+    reasons: suggested
+      .filter((fix) => !open.includes(fix))
+      .map(({ line, rule, title, reason }) => `${file}:${line}: ${rule}: ${title}: not fixed: ${reason}`),
+  };
 }

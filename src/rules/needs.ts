@@ -72,7 +72,7 @@ export function factTitle(fact: FactName): string {
   if (fact === "composeRefusals") return "Docker Compose's answer";
   if (fact === "buildContext") return "build context";
   if (fact === "drifts") return "proven";
-  if (fact === "unusedPackages") return "complete trace of the workload";
+  if (fact === "unusedPackages" || fact === "developmentModules") return "complete trace of the workload";
   if (fact === "quadletRefusals") return "Quadlet unit";
   return areOfImages.has(fact) ? "image" : fact;
 }

@@ -24,6 +24,8 @@ export type Example =
       readonly bases?: ExampleBases;
       /** Packages of the built image that its workload did not need, with their programs. */
       readonly unused?: Readonly<Record<string, readonly string[]>>;
+      /** `developmentModules` of the built image. */
+      readonly development?: { readonly names: readonly string[]; readonly folders: readonly string[] };
     }
   /** A Dockerfile in a folder; every file has one byte. */
   | { readonly kind: "context"; readonly bad: ContextExample; readonly good: ContextExample }

@@ -18,7 +18,9 @@ const onHost = {
 
 const run = z
   .strictObject({ command: words, ...onHost })
-  .describe("A command on this machine, with HULLPROOF_URL and HULLPROOF_PORT in its environment.");
+  .describe(
+    "A command on this machine, with HULLPROOF_URL and HULLPROOF_PORT in its environment. It fails if it did not reach the container.",
+  );
 
 const script = z
   .union([

@@ -40,7 +40,7 @@ const compose = (text: string, env: string) => () => {
     ["/w/.env", { text: env }],
   ]);
   const answer = checkCompose({ kind: "compose", path: "compose.yaml", layers: [], files, root: "/w", ...base });
-  if ("needs" in answer) throw new Error(answer.needs);
+  if ("needs" in answer) throw new Error(answer.needs.join(", "));
   return answer;
 };
 const pod =

@@ -22,7 +22,7 @@ export const compose = (text: string): TargetResult => {
     ["/w/.env", { refused: "it is not there", missing: true }],
   ]);
   const answer = checkCompose({ kind: "compose", path: "compose.yaml", layers: [], files, root: "/w", ...base });
-  if ("needs" in answer) throw new Error(answer.needs);
+  if ("needs" in answer) throw new Error(answer.needs.join(", "));
   return answer;
 };
 export const of = ({ run }: TargetResult, rule: string): readonly Finding[] =>

@@ -12,12 +12,13 @@ describe.runIf(hasTerminal)("hullproof init on a terminal", () => {
       "compose.yaml": project.replace("image: example/web:1", "image: example/web:1\n    privileged: true"),
       "b.compose.yaml": project,
     });
-    const { code, shown: lines } = onTerminal(["init"], folder.path, noEngine, "\rnone\rdb\r:8000/\rgithub\ry\r");
+    const { code, shown: lines } = onTerminal(["init"], folder.path, noEngine, "\rnone\rdb\r:8000/\rn\rgithub\ry\r");
     const shown = inOneLine(lines);
     expect(shown).toContain("Which Compose file? (compose.yaml, b.compose.yaml) [compose.yaml] > ");
     expect(shown).toContain("Which service are requests sent to? (db, web) [web] > ");
     expect(shown).toContain("compose.yaml starts no service none. It has: db, web.");
     expect(shown).toContain("Which request to db proves that it works, as :PORT/PATH?");
+    expect(shown).toContain("Add steps of PostgreSQL (a write, a read, an error; tried on PostgreSQL 17");
     expect(shown).toMatch(/1 error \(capabilities\/privileged\) would fail this job today\. Accept \d+ findings/);
     expect(shown).toContain("wrote hullproof.baseline.json");
     expect(code).toBe(0);

@@ -116,6 +116,28 @@ describe("hullproof init --yes", () => {
     expect(await settingsOf(folder.path)).toEqual(expected);
   });
 
+  it("adds steps of a known image to those of its health check, and offers them where it is not asked", async () => {
+    await using folder = await folderOf({ "compose.yaml": project });
+    const options = { cwd: folder.path, env: noEngine };
+    const offered = await cli(["init", "--yes", "--service", "db"], options);
+    expect(offered.stdout).toContain(
+      "steps of PostgreSQL are known, such as a write, a read and an error: --from known:postgresql\n",
+    );
+    const { code, stdout } = await cli(
+      ["init", "--yes", "--from", "known:postgresql", "--from", "compose.yaml", "--host", "web"],
+      options,
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain("hullproof.yaml: 8 steps added");
+    const { workload } = (await settingsOf(folder.path)) as { workload: { steps: object[] } };
+    expect(workload.steps).toContainEqual({
+      exec: { command: ["curl", "-f", "http://localhost:8000/health"], timeout: "10000ms" },
+    });
+    const unknown = await cli(["init", "--yes", "--from", "known:oracle"], options);
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toMatch(/known:oracle is no known image\n {2}Known are: known:postgresql, /u);
+  });
+
   it.each<[readonly string[], Record<string, string>, RegExp]>([
     [["--yes"], {}, /there is neither a Dockerfile nor a Compose file in this folder/],
     [["--yes"], { Dockerfile: web, "hullproof.yaml": "{}\n" }, /is there already; nothing was changed/],

@@ -57,6 +57,15 @@ describe.runIf(long)("the image of hullproof", () => {
     expect(scanned.targets[0]?.kind).toBe("image");
   });
 
+  it("brings the license of each of its packages", async () => {
+    const missing = `const { existsSync: has, readdirSync: list } = require("node:fs");
+      const names = list("/var/lib/dpkg/info").filter((name) => name.endsWith(".list")).map((name) => name.split(/:|\\.list$/)[0]);
+      const texts = [...names.map((name) => "/usr/share/doc/" + name + "/copyright"), "/usr/share/common-licenses/GPL-3", "/opt/hullproof/LICENSE"];
+      console.log(names.length, texts.filter((text) => !has(text)).join());`;
+    const { stdout } = await docker("run", "--rm", "--entrypoint", "/usr/local/bin/node", small, "-e", missing);
+    expect(stdout).toMatch(/^[1-9]\d? \n$/);
+  });
+
   it("needs no more than its profile says: learned again, and verified", { timeout: 600_000 }, async () => {
     const config = ["--config", "container/hullproof.yaml", "--fresh", "--quiet"];
     const learned = await cli(["learn", small, ...config, "--format", "json"]);

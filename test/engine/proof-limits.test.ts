@@ -3,7 +3,7 @@ import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
 import { nothingKnown } from "../../src/proof/lab/known.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
-import { learnedBy, type LessonPlan } from "../../src/proof/learn/lesson.ts";
+import { learnedBy, lesson, type LessonPlan } from "../../src/proof/learn/lesson.ts";
 import { capabilities } from "../../src/proof/learn/lessons/capabilities.ts";
 import { cpus } from "../../src/proof/learn/lessons/cpus.ts";
 import { memory } from "../../src/proof/learn/lessons/memory.ts";
@@ -149,6 +149,25 @@ it.runIf(long)(
     const held = heldBy(many === undefined ? [] : [many.trial]) ?? 0;
     expect(held).toBeGreaterThan(3 * single);
     expect(forClients(found.restrictions)).toBeGreaterThanOrEqual(1.5 * held);
+    expect(found.lessons.at(-1)?.proofs.map(({ verdict }) => verdict)).toEqual(["holds"]);
+  },
+  600_000,
+);
+
+it.runIf(long)(
+  "raises a limit of tasks that refuses a fork in the sustained load",
+  async () => {
+    const tooFew = 60;
+    const fewTasks = lesson([], async () => ({
+      restrictions: { pids: tooFew },
+      witnesses: [],
+      proofs: [],
+      because: {},
+    }));
+    const page = "x=$(head -c 3000000 /dev/zero | tr '\\0' x); sleep 0.5; echo; echo done";
+    const found = await learned("grows-in-tasks", page, [fewTasks, sustainedLoad]);
+    expect(found.restrictions.pids).toBeGreaterThan(tooFew);
+    expect(found.lessons.at(-1)?.because.pids?.[0]).toMatch(/^60 were too few with 40 at once for 20 s: \d+$/u);
     expect(found.lessons.at(-1)?.proofs.map(({ verdict }) => verdict)).toEqual(["holds"]);
   },
   600_000,

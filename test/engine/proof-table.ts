@@ -197,5 +197,6 @@ export const proofTable: Readonly<Record<string, Expected>> = {
 /** Rules with a safe or proven fix that no fixture has, and why. */
 export const notBuiltHere: Readonly<Partial<Record<RuleId, string>>> = {
   "cleanup/unused-package": "it needs the trace of a run of the original; `harden` of examples/app-python builds it",
+  "cleanup/dev-dependencies": "it is proven only with such a trace, and suggested without; unit tests have both",
   "base-image/no-digest": "a digest is served by a registry, and the stand-ins come from none",
 };

@@ -152,6 +152,9 @@ test("a folder of the host is copied with its owner, and stays as it is", async 
   await expect(readFile(join(data, "saved"))).rejects.toThrow("ENOENT");
 });
 
+/** For a shell. */
+const connects = `"${process.execPath}" -e 'require("node:net").connect(process.env.HULLPROOF_PORT, "127.0.0.1").end()'`;
+
 test("steps over TCP, by commands of the host, by a script; signals, health and soak", async () => {
   const script = join(folder, "smoke.sh");
   await writeFile(
@@ -172,7 +175,7 @@ test("steps over TCP, by commands of the host, by a script; signals, health and 
     {
       kind: "run",
       name: "driver",
-      command: ["sh", "-c", 'test "$HULLPROOF_PORT" = "$HULLPROOF_PORT_8080" && echo $KIND'],
+      command: ["sh", "-c", `test "$HULLPROOF_PORT" = "$HULLPROOF_PORT_8080" && ${connects} && echo $KIND`],
       env: { KIND: "smoke" },
       exitCode: 0,
       output: "^smoke\n$",

@@ -1,13 +1,15 @@
 // Packages removed by the image's own dpkg, and what the comparison says of it.
 import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { emptyConfig } from "../../src/domain/settings/config.ts";
 import { compareConfig } from "../../src/facts/comparing/compare-config.ts";
 import type { NeedImage } from "../../src/facts/need/need-image.ts";
 import { imageConfigLines } from "../../src/facts/slim/image-config-lines.ts";
 import { probeSteps } from "../../src/facts/slim/probe-steps.ts";
 import { staticLosses } from "../../src/facts/slim/static-losses.ts";
 import { withSlimStages } from "../../src/facts/slim/slim-stages.ts";
-import type { SlimPackage } from "../../src/facts/slim/slim-plan.ts";
+import { hiddenPackages, type SlimPackage } from "../../src/facts/slim/slim-plan.ts";
 import { parseFact } from "../../src/facts/secrets/parse-fact.ts";
 import { dpkgImage } from "../../src/facts/need/dpkg-image.ts";
 import type { Build } from "../../src/pipeline/image-build/builds.ts";
@@ -15,10 +17,12 @@ import type { Context } from "../../src/pipeline/context.ts";
 import { buildCandidate, candidateProblem, openCandidates } from "../../src/pipeline/verbs/harden/slim-candidates.ts";
 import { needImageOf } from "../../src/pipeline/image/needs-in.ts";
 import { readFacts } from "../../src/pipeline/image/read-facts.ts";
+import { findVulnerabilities } from "../../src/pipeline/vulnerabilities/known-vulnerabilities.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
 import type { Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import { openEngineImage } from "../../src/sources/image/engine/engine-image.ts";
+import { cli, folderOf } from "../cli/run-cli.ts";
 import { ensureStandIns } from "../images/stand-ins.ts";
 import { objectsOf } from "./fixture.ts";
 import { legacyBuilder } from "./older.ts";
@@ -157,6 +161,38 @@ it("refuses a builder that loses file capabilities, after one look at a copy wit
   expect(problem).toMatch(/^the builder does not copy the image as it is: .*\/usr\/local\/bin\/web \(xattrs\)/);
   expect(await candidates.problemOf(packages("tar"), behavior)).toBe(problem);
   expect(candidates.proven).toBeUndefined();
+}, 180_000);
+
+it("hides no vulnerability: scans find for each package that stays what they found before", async () => {
+  const sources = new Set(full.facts.info.packages.map(({ name, source }) => source?.name ?? name));
+  const cve = (at: number) => `CVE-2026-${10_000 + at}`;
+  const open = { status: "open", urgency: "high", repositories: { trixie: "1" } };
+  const tracker = [...sources].map((name, at) => [name, { [cve(at)]: { scope: "local", releases: { trixie: open } } }]);
+  await using folder = await folderOf({ "feeds/tracker.json": JSON.stringify(Object.fromEntries(tracker)) });
+  const advisoriesFolder = join(folder.path, "data");
+  const env = { HULLPROOF_DATA: advisoriesFolder, HULLPROOF_CACHE: join(folder.path, "cache") };
+  expect((await cli(["advisories", "build", join(folder.path, "feeds")], { env })).code).toBe(0);
+
+  // Of libraries with one source some leave and some stay: libmount1 and util-linux, bash alone.
+  const gone = packages("bash", "tar", "dpkg", "perl-base", "util-linux", "mount", "apt");
+  await using slim = await candidate(gone);
+  const request = { advisoriesFolder, today: "2026-12-01", cwd: folder.path };
+  const scan = (info: typeof full.facts.info) =>
+    findVulnerabilities(info, { missing: "not asked" }, emptyConfig, request);
+  const byPurl = ({ vulnerabilities }: Awaited<ReturnType<typeof scan>>) =>
+    Map.groupBy(
+      vulnerabilities.map((one) => ({ ...one, layer: 0 })),
+      ({ purl }) => purl,
+    );
+  const [before, after] = [byPurl(await scan(full.facts.info)), byPurl(await scan(slim.build.facts.info))];
+  const debian = slim.build.facts.info.packages.filter(({ purl }) => purl.startsWith("pkg:deb/debian/"));
+  expect(debian.length).toBeGreaterThan(60);
+  for (const { purl } of debian) expect([purl, after.get(purl)]).toEqual([purl, before.get(purl)]);
+  const gonePurls = new Set(gone.map(({ purl }) => purl));
+  expect([...before.keys()].filter((purl) => !after.has(purl)).toSorted()).toEqual([...gonePurls].toSorted());
+  expect(hiddenPackages(image, gonePurls, slim.build.facts.tree).size).toBe(0);
+  // Deleted records in place of removed packages: the scan finds less, and each is named.
+  expect(hiddenPackages(image, gonePurls, full.facts.tree).size).toBe(gone.length);
 }, 180_000);
 
 it("builds a target whose name later stages copy from", async ({ skip }) => {

@@ -33,6 +33,8 @@ export interface Service {
   readonly reload?: { readonly signal: string } | { readonly inside: string };
   /** One day's worth of what cron or rotation does to it: shell inside the container. */
   readonly periodic?: string;
+  /** `slim.drop` of its `hullproof.yaml`. */
+  readonly drop?: readonly string[];
   /** What is known by hand: where it writes, and a user that it can be started as. */
   readonly known: {
     /** Values of `--tmpfs` with which a read-only root is tried. */

@@ -66,6 +66,7 @@ async function removePackages(
 ): Promise<{ readonly result: SlimResult; readonly image?: string }> {
   const name = imageOf(service.name);
   await writeFile(join(folder, "Dockerfile"), `FROM ${name}\n`);
+  await writeFile(join(folder, "hullproof.yaml"), JSON.stringify(configOf(service)));
   await using session = await openEngineSession(await connect());
   const context: Context = {
     cwd: folder,
@@ -86,6 +87,12 @@ async function removePackages(
   const image = name.replace(/:1$/, ":slim");
   await dockerText(["tag", built.image.tag, image]);
   return { result, image };
+}
+
+/** What a person runs by `docker exec` is declared: programs that only people start are those that leave first. */
+function configOf({ drop = [], execs = [], ports: [port] }: NamedService): object {
+  const tools = execs.map((command) => ["sh", "-c", command]);
+  return { slim: { drop }, ...(tools.length > 0 && { workload: { ready: { tcp: { port } }, tools } }) };
 }
 
 function workloadFlags(args: readonly string[]): WorkloadFlags {

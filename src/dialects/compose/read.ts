@@ -10,6 +10,7 @@ import { copiedOf } from "./read/copied-of.ts";
 import { hooksOf } from "./read/hooks-of.ts";
 import { devicesOf, mountsOf, portsOf } from "./read/mounts-of.ts";
 import { pairsOf } from "./read/pairs-of.ts";
+import { probesOf } from "./read/probes-of.ts";
 import { keyPlace, saidReader, type SaidReader } from "./read/said-reader.ts";
 import { scalarText } from "../../formats/compose/scalar-text.ts";
 
@@ -97,6 +98,7 @@ function ofService(name: string, service: MapNode, reader: SaidReader, serviceCo
       hostname: text("hostname"),
       logDriver: text("logging", "driver"),
     }),
+    probes: probesOf(reader),
     groups: texts("group_add"),
     capAdd: texts("cap_add"),
     capDrop: texts("cap_drop"),

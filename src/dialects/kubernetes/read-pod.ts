@@ -5,6 +5,7 @@ import { quantity } from "../../formats/kubernetes/quantity.ts";
 import { mapAt, textAt } from "../../formats/kubernetes/kube-node.ts";
 import { podEnvironment } from "./read/pod-environment.ts";
 import { podMounts } from "./read/pod-mounts.ts";
+import { podProbes, probeKeys } from "./read/pod-probes.ts";
 import { saidIn, type SaidIn } from "../../facts/pod-security/node-reader.ts";
 import { defined } from "../../text/defined.ts";
 
@@ -56,6 +57,7 @@ function ofContainer(container: PodContainer, pod: Pod, file: string, ends: bool
       stopSeconds: spec.number("terminationGracePeriodSeconds"),
       hostname: spec.text("hostname"),
     }),
+    probes: podProbes(containerFields),
     groups: numbers(ofAll, "supplementalGroups"),
     capAdd: context.texts("capabilities", "add"),
     capDrop: context.texts("capabilities", "drop"),
@@ -141,7 +143,7 @@ function restartOf(containerFields: SaidIn, spec: SaidIn): Located<string> | und
 }
 
 function healthOf(containerFields: SaidIn): Located<"on"> | undefined {
-  for (const key of ["livenessProbe", "readinessProbe", "startupProbe"]) {
+  for (const key of probeKeys) {
     const probe = containerFields.any(key);
     if (probe !== undefined) return { ...probe, value: "on", written: key };
   }

@@ -1,10 +1,12 @@
-import type { ContainerSpec, ContainerSpecs } from "../../domain/container/container-spec.ts";
+import type { ContainerSpec, ContainerSpecs, Located } from "../../domain/container/container-spec.ts";
+import type { HealthProbe } from "../../domain/container/health-probe.ts";
 import { byteSize } from "../../formats/compose/byte-size.ts";
 import { defined } from "../../text/defined.ts";
 import { devicesOf } from "../values/device-text.ts";
 import { flagReader, type FlagReader } from "../values/flag-reader.ts";
 import { mountsOf } from "../values/mount-text.ts";
 import { portOf } from "../values/port-text.ts";
+import { probeOfText } from "../values/probe-command.ts";
 import type { RunLine, RunLines, RunLinesFact } from "../../domain/dockerfile/run-line.ts";
 import { changeRunLine } from "./edit.ts";
 import { securityOf } from "../values/security-options.ts";
@@ -96,6 +98,7 @@ export function ofFlags(
       hostname: one("hostname", (value) => value),
       logDriver: one("log-driver", (value) => value),
     }),
+    probes: noHealth?.value === true ? [] : probesOf(flags),
     groups: all("group-add", (value) => value),
     capAdd: words("cap-add"),
     capDrop: words("cap-drop"),
@@ -113,6 +116,13 @@ export function ofFlags(
     env: all("env", (value) => (value.includes("=") ? pairOf(value) : { name: value })),
     envFiles: all("env-file", (value) => value),
   };
+}
+
+function probesOf({ one }: FlagReader): readonly Located<HealthProbe>[] {
+  return ["health-startup-cmd", "health-cmd"].flatMap((name) => {
+    const probe = one(name, probeOfText);
+    return probe?.value === undefined ? [] : [{ ...probe, value: probe.value }];
+  });
 }
 
 /** Bytes of `64m`; `-1` is no limit. */

@@ -1,4 +1,5 @@
 import type { Restrictions, Ulimit } from "../profile/restrictions.ts";
+import type { HealthProbe } from "./health-probe.ts";
 import type { Located, SourceLocation } from "./located.ts";
 import type { SpecChange, SpecEdits } from "./spec-change.ts";
 import type { TextDialectName } from "./text-dialects.ts";
@@ -116,6 +117,8 @@ export interface ContainerSpec extends LocatedValues, LocatedItems {
   readonly copied?: readonly Located<string>[];
   /** `off`: the image's own is switched off. */
   readonly health?: Located<"on" | "off">;
+  /** What asks it whether it works, each once; absent or empty: nothing but what the image has. */
+  readonly probes?: readonly Located<HealthProbe>[];
   /** Of a run line, where a flag can be put in; in other dialects the text is read again for that. */
   readonly insertAt?: number;
 }

@@ -7,6 +7,17 @@ interface SlimPackageResult {
   readonly bytes: number;
 }
 
+/** A package of npm or PyPI of which the workload opened nothing. */
+export interface UnopenedModule {
+  readonly name: string;
+  readonly purl: string;
+  /** Its metadata in the image. */
+  readonly path: string;
+  readonly bytes: number;
+  /** What asks for it: a project, only its development, or nothing. */
+  readonly status: "declared" | "development" | "undeclared";
+}
+
 /** What `harden --slim` removed, or would try to remove. */
 export interface SlimResult {
   /** `available`: without --slim, what it would try. `none`: nothing leaves, `reason` says why. */
@@ -17,6 +28,8 @@ export interface SlimResult {
   readonly witnesses: readonly { readonly name: string; readonly bytes: number; readonly problem: string }[];
   /** Packages that stay without having been opened, the largest first. */
   readonly notExercised: readonly SlimPackageResult[];
+  /** Packages of npm and PyPI without an opened file, the largest first: never removed here. */
+  readonly modules: readonly UnopenedModule[];
   /** Scripts, names of libraries and links that lead nowhere now. */
   readonly lost: readonly string[];
   /** Questions that both images answered equally. */

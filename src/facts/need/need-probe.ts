@@ -3,6 +3,7 @@ import type { Probe } from "../../domain/image/probe.ts";
 import { readDynamicSection, type DynamicSection } from "../packages/binary/dynamic-section.ts";
 import { isExecutable, readExecutable } from "../packages/binary/executable.ts";
 import { decode } from "../packages/ecosystem.ts";
+import { declarationOf, isDeclaration, type Declaration } from "./declarations.ts";
 import { dpkgRecords, type DpkgRecord } from "./dpkg-records.ts";
 import { libraryNames } from "./library-names.ts";
 import { isShell, scriptCalls, type ScriptCalls } from "./script-calls.ts";
@@ -15,11 +16,14 @@ export interface NeedFacts {
   readonly records?: readonly DpkgRecord[];
   /** MD5 by path, of an `info/NAME.md5sums`. */
   readonly sums?: readonly (readonly [path: string, md5: string])[];
+  /** What a project asks npm or pip for. */
+  readonly declaration?: Declaration;
   /** Folders that an `ld.so.conf` names. */
   readonly libraryFolders?: readonly string[];
 }
 
 const maxScriptBytes = 512 * 1024;
+const maxDeclarationBytes = 1024 * 1024;
 const information = "/var/lib/dpkg/info/";
 const isLoaderSettings = (path: string) => /^\/etc\/ld\.so\.conf(?:\.d\/[^/]+\.conf)?$/.test(path);
 
@@ -39,6 +43,10 @@ export const needProbe: Probe<NeedFacts> = {
           .split("\n")
           .filter((line) => line.startsWith("/")),
       };
+    if (isDeclaration(path)) {
+      const declaration = size > maxDeclarationBytes ? undefined : declarationOf(path, textOf(body));
+      return declaration && { declaration };
+    }
     const head = decode(body.read(0, Math.min(size, 256)));
     if (head.startsWith("#!") || path.endsWith(".sh")) return scriptOf(head, body);
     const executable = readExecutable({ path, size, mode }, body);

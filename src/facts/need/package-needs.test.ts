@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { elf } from "../../../test/images/elf.ts";
+import { debImage } from "../../../test/images/deb-image.ts";
+import { packageNeeds } from "./package-needs.ts";
+import { startedCommands } from "./started.ts";
 import { needClassesOf as classes } from "../../../test/images/need-classes.ts";
 
 const libraries = "/usr/lib/x86_64-linux-gnu";
@@ -49,6 +52,33 @@ describe("packageNeeds", () => {
       perl: "unused",
       tools: "unused",
     });
+  });
+
+  it("keeps what people run beside the service, where the workload names it", async () => {
+    const packages = { tools: { files: { "/usr/bin/ls": program } }, search: { files: { "/usr/bin/grep": program } } };
+    const { image, read } = await debImage(packages, []);
+    const observed = { method: "page-cache", opened: [], executed: [], complete: true, reason: "traced" } as const;
+    const started = startedCommands(read.config, { tools: [["ls"], ["sh", "-c", "ls | grep x"]] });
+    const { packages: needs } = packageNeeds(image, { observed, started });
+    const evidence = Object.fromEntries(needs.map((need) => [need.name, need.evidence[0]?.from]));
+    expect(evidence).toMatchObject({ tools: "workload.tools", search: "workload.tools" });
+  });
+
+  it("keeps no program that a shell has itself, unless another program starts it", async () => {
+    const classesFor = (script: string) =>
+      classes(
+        { tools: { files: { "/usr/bin/[": program, "/usr/bin/echo": program, "/usr/bin/kill": program } } },
+        { unowned: [{ path: "start", content: `#!/bin/sh\n${script}\n` }], config: { Entrypoint: ["/start"] } },
+      );
+    expect(await classesFor('if [ -e /x ]; then echo "$1"; fi; kill 1')).toMatchObject({ tools: "unused" });
+    for (const script of [
+      "exec echo x",
+      "find / | xargs echo",
+      "env echo x",
+      "find / -exec echo {} +",
+      "/usr/bin/echo x",
+    ])
+      expect(await classesFor(script), script).toMatchObject({ tools: "named" });
   });
 
   it("keeps libraries of programs that stay, of those that no package owns, and of libraries", async () => {

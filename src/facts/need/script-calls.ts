@@ -11,6 +11,8 @@ export interface ScriptCalls {
 /** Programs whose operands name programs. */
 const namesPrograms = new Set(["command", "exec", "find", "hash", "type", "which", "xargs"]);
 const shells = new Set(["ash", "bash", "dash", "ksh", "sh"]);
+/** Builtins of each of these shells (dash(1), bash(1), mksh(1), busybox): by this name alone a script never starts the program of coreutils. */
+const builtins = new Set(["[", "echo", "false", "kill", "pwd", "test", "true"]);
 const maxNames = 1_000;
 
 export function isShell(path: string): boolean {
@@ -26,7 +28,8 @@ export function scriptCalls(text: string): ScriptCalls {
     for (const [word] of text.matchAll(/[\w./+-]+/g)) (word.startsWith("/") ? files : programs).add(word);
   } else {
     for (const { name, words, wrappers = [] } of parsed.commands) {
-      for (const program of [...wrappers, ...(name === undefined ? [] : [name])]) programs.add(program);
+      const isBuiltin = wrappers.length === 0 && builtins.has(name ?? "");
+      for (const program of [...wrappers, ...(name === undefined || isBuiltin ? [] : [name])]) programs.add(program);
       const isNaming = namesPrograms.has(name ?? "");
       for (const { text: word } of words) {
         if (word.startsWith("/")) files.add(word);

@@ -19,14 +19,18 @@ export interface StartedFile {
 
 const maxFiles = 2_000;
 
-/** What an image and the steps of a workload start. */
-export function startedCommands(config: ImageConfig, steps: Workload["steps"] = []): StartedCommand[] {
+/** What an image and a workload start: its steps, and the tools that people run beside it. */
+export function startedCommands(
+  config: ImageConfig,
+  { steps = [], tools = [] }: Partial<Pick<Workload, "steps" | "tools">> = {},
+): StartedCommand[] {
   const { entrypoint, cmd, healthcheck } = config;
   const [kind = "", ...test] = testOf(healthcheck);
   return [
     { what: "ENTRYPOINT", words: entrypoint },
     { what: "CMD", words: cmd },
     { what: "HEALTHCHECK", words: kind === "CMD-SHELL" ? ["/bin/sh", "-c", ...test] : kind === "CMD" ? test : [] },
+    ...tools.map((words) => ({ what: "workload.tools", words })),
     ...steps.flatMap((step) => (step.kind === "exec" ? [{ what: `step ${step.name}`, words: step.command }] : [])),
   ].filter(({ words }) => words.length > 0);
 }

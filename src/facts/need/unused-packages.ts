@@ -1,9 +1,26 @@
 import type { PackageNeeds } from "../../domain/image/package-need.ts";
 import { lastPart } from "../../text/cut.ts";
 import type { NeedImage } from "./need-image.ts";
+import { unopenedModules } from "./unopened-modules.ts";
 
 /** Programs by package, of dpkg's packages that a complete trace shows to be unused. */
 export type UnusedPackagesFact = ReadonlyMap<string, readonly string[]>;
+
+/** Development dependencies in the image of which a workload opened nothing, and the `node_modules` that hold them. */
+export interface DevelopmentModulesFact {
+  readonly names: readonly string[];
+  readonly folders: readonly string[];
+}
+
+/** Undefined where none is there, or a trace is incomplete. */
+export function developmentModulesFact(image: NeedImage, needs: PackageNeeds): DevelopmentModulesFact | undefined {
+  const modules = unopenedModules(image, needs).filter(
+    ({ purl, status }) => purl.startsWith("pkg:npm/") && status === "development",
+  );
+  if (modules.length === 0) return undefined;
+  const folders = modules.map(({ path }) => path.slice(0, path.indexOf("/node_modules/") + "/node_modules".length));
+  return { names: modules.map(({ name }) => name), folders: [...new Set(folders)].toSorted() };
+}
 
 /** Undefined without a complete trace: then nothing is known to be unused. */
 export function unusedPackagesFact(image: NeedImage, needs: PackageNeeds): UnusedPackagesFact | undefined {

@@ -1,21 +1,16 @@
-import type { RecordedRequest } from "../../formats/requests/request-source.ts";
+import type { OwnRequest } from "./own-requests.ts";
 import { openEarlierAnswers } from "./earlier-answers.ts";
 import { recordedLogins } from "./recorded-logins.ts";
 import { withoutRecordedValues } from "./recorded-values.ts";
 
 export interface SafeRequests {
-  readonly requests: readonly SourcedRequest[];
+  readonly requests: readonly OwnRequest[];
   /** Capture of a login's bearer token, where the recordings were saved without those that their requests sent. */
   readonly token?: string;
 }
 
-interface SourcedRequest {
-  readonly request: RecordedRequest;
-  readonly source: string;
-}
-
 /** Each without what was recorded; captures belong to the request whose answer has them. */
-export function safeRequests(ownList: readonly SourcedRequest[], words: ReadonlySet<string>): SafeRequests {
+export function safeRequests(ownList: readonly OwnRequest[], words: ReadonlySet<string>): SafeRequests {
   const earlier = openEarlierAnswers();
   const logins = recordedLogins(ownList.map(({ request }) => request));
   const valuesByName = new Map<string, string>();
@@ -35,21 +30,21 @@ export function safeRequests(ownList: readonly SourcedRequest[], words: Readonly
       return `\${${name}}`;
     }
   };
-  const safe = ownList.map(({ request, source }) => {
+  const safe = ownList.map(({ request, ...rest }) => {
     const changed = withoutRecordedValues(request, words, earlier, variableFor, logins);
     earlier.add(request);
-    return { request: changed, original: request, source };
+    return { ...rest, request: changed, original: request };
   });
   const token = ownList.some(({ request }) => Object.hasOwn(request.headers, "authorization"))
     ? undefined
     : earlier.captureToken();
   return {
     ...(token !== undefined && { token }),
-    requests: safe.map(({ request, original, source }) => {
+    requests: safe.map(({ request, original, ...others }) => {
       const captured = earlier.capturesOf(original);
       const { answer: _, ...rest } = request;
       return {
-        source,
+        ...others,
         request: captured === undefined ? rest : { ...rest, capture: { ...rest.capture, ...captured } },
       };
     }),

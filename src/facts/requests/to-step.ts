@@ -18,14 +18,16 @@ function logsIn({ method, body }: Candidate["request"]): boolean {
 }
 
 /** The step of a request; `share` of the logged requests is its weight under load. */
-export function toStep({ request, route }: Candidate, port: number, share: number | undefined): HttpStep {
+export function toStep({ request, route, port, companion }: Candidate, share: number | undefined): HttpStep {
   const { method, target, headers, body, status = 200, capture } = request;
   const weight =
     endsAll(route) || logsIn(request) ? 0 : share === undefined ? undefined : Math.max(1, Math.round(share * 1000));
   return {
     kind: "http",
-    name: `${method} ${target}`,
+    name: companion === undefined ? `${method} ${target}` : `${companion}: ${method} ${target}`,
     port,
+    // Of a recording it is the proxy's.
+    ...(request.port !== undefined && request.tls === true && { tls: true }),
     method,
     path: target,
     headers,
@@ -33,6 +35,7 @@ export function toStep({ request, route }: Candidate, port: number, share: numbe
     ...(body !== undefined && "hex" in body && { bodyHex: body.hex }),
     ...(body !== undefined && "parts" in body && { multipart: body.parts }),
     status,
+    ...(companion !== undefined && { at: companion }),
     ...(capture && { capture }),
     ...(weight !== undefined && { weight }),
     timeoutMs,

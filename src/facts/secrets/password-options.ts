@@ -57,7 +57,7 @@ const quiet: readonly Taker[] = [
   { programs: /^lftp$/, next: /^-u$/, behind: "," },
   { programs: /^kubectl$/, next: /^--from-literal$/, behind: "=" },
   { programs: /^(?:openssl|gpg)$/, next: /^(?:-k|-K)$/ },
-  { programs: /^snowsql|sqlplus|isql$/, next: /^-[Pp]$/ },
+  { programs: /^(?:snowsql|sqlplus|isql)$/, next: /^-[Pp]$/ },
 ];
 
 const ofLoud = takersByWord(takers);
@@ -88,15 +88,18 @@ interface OptionValue {
 /** Commands have few words, again and again; a longer one would keep its whole text in memory. */
 const [maxWords, maxWord] = [10_000, 12];
 
+const none: readonly Taker[] = [];
+
 /** The takers of the program that a word calls. */
 function takersByWord(all: readonly Taker[]): (word: string) => readonly Taker[] {
-  const some = new RegExp(all.map(({ programs }) => programs.source).join("|"));
+  // Without the anchor in front, every position of a word would be tried.
+  const some = new RegExp(`^(?:${all.map(({ programs }) => programs.source).join("|")})`, "i");
   const byWord = new Map<string, readonly Taker[]>();
   return (word) => {
     let named = byWord.get(word);
     if (named !== undefined) return named;
     const program = word.slice(word.lastIndexOf("/") + 1).replace(/^["'(`]+/, "");
-    named = some.test(program) ? all.filter(({ programs }) => programs.test(program)) : [];
+    named = some.test(program) ? all.filter(({ programs }) => programs.test(program)) : none;
     if (word.length <= maxWord && byWord.size < maxWords) byWord.set(word, named);
     return named;
   };
@@ -109,7 +112,8 @@ function valuesOfOptions(
   const values: OptionValue[] = [];
   let activeTakers: readonly Taker[] = [];
   let verb: string | undefined;
-  for (const [at, word] of words.entries()) {
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? "";
     const named = takersOf(word);
     // `mysql` may be a word of another's, too: it takes nothing until an option of its own comes.
     if (named.length > 0) [activeTakers, verb] = [named, undefined];

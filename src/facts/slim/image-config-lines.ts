@@ -1,4 +1,5 @@
 import type { ImageConfig } from "../../domain/image/image-config.ts";
+import { quoteValue } from "../dockerfile/quote-value.ts";
 
 /** The instructions that give an image this configuration, or the setting that no Dockerfile can say. */
 export type ConfigLines = { readonly lines: readonly string[] } | { readonly refused: string };
@@ -20,14 +21,14 @@ export function imageConfigLines(config: ImageConfig): ConfigLines {
   for (const pair of config.env) {
     const at = pair.indexOf("=");
     const [name, value] = [pair.slice(0, Math.max(at, 0)), pair.slice(at + 1)];
-    add(`ENV ${name}`, /^[A-Za-z_][\w.-]*$/.test(name) && isOneLine(value), () => `ENV ${name}=${quoted(value)}`);
+    add(`ENV ${name}`, /^[A-Za-z_][\w.-]*$/.test(name) && isOneLine(value), () => `ENV ${name}=${quoteValue(value)}`);
   }
   for (const [name, value] of Object.entries(config.labels)) {
     if (ownLabel.test(name)) continue;
     add(
       `LABEL ${name}`,
       name !== "" && isOneLine(name) && isOneLine(value),
-      () => `LABEL ${quoted(name)}=${quoted(value)}`,
+      () => `LABEL ${quoteValue(name)}=${quoteValue(value)}`,
     );
   }
   const plain = (keyword: string, value: string, pattern: RegExp): void => {
@@ -58,10 +59,6 @@ export function imageConfigLines(config: ImageConfig): ConfigLines {
 
 function isOneLine(text: string): boolean {
   return !/[\n\r\0]/.test(text);
-}
-
-function quoted(text: string): string {
-  return `"${text.replaceAll(/[\\"$]/g, String.raw`\$&`)}"`;
 }
 
 /** Empty where it cannot be said; undefined where there is none. */

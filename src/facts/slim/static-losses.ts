@@ -1,6 +1,6 @@
-import { entryType } from "../../domain/image/entries.ts";
 import type { NeedImage } from "../need/need-image.ts";
 import { startedFiles, type StartedCommand } from "../need/started.ts";
+import { isOptional, linksIn, requirementsIn, type Requirement } from "./requirements.ts";
 
 /** What would no longer resolve, and what an image loses that nothing checks. */
 export interface StaticLosses {
@@ -17,22 +17,18 @@ export function staticLosses(
   image: NeedImage,
   purls: ReadonlySet<string>,
   started: readonly StartedCommand[],
+  requirements: readonly Requirement[] = requirementsIn(image),
 ): StaticLosses {
   const breaks = new Set<string>();
   const lost = new Set<string>();
-  const isGone = (row: number): boolean => purls.has(image.ownerOf(row) ?? "");
   const goneBy = (owners: readonly string[]): boolean => owners.some((owner) => purls.has(owner));
   const add = (losses: Set<string>, text: string): void => void (losses.size < maxLosses && losses.add(text));
 
+  for (const { from, owners, text } of requirements) if (!purls.has(from ?? "") && goneBy(owners)) add(breaks, text);
   for (const row of image.withFacts) {
-    if (isGone(row)) continue;
-    const facts = image.factsAt(row);
+    if (purls.has(image.ownerOf(row) ?? "")) continue;
+    const { elf, script } = image.factsAt(row) ?? {};
     const path = image.pathOf(row);
-    const { elf, script } = facts ?? {};
-    for (const name of elf?.needed ?? [])
-      if (goneBy(image.findLibrary(name, row)?.owners ?? [])) add(breaks, `${path} needs ${name}`);
-    if (elf?.interpreter !== undefined && goneBy(image.follow(elf.interpreter)?.owners ?? []))
-      add(breaks, `${path} needs ${elf.interpreter}`);
     for (const name of elf?.names ?? [])
       if (elf?.needed.includes(name) === false && goneBy(image.findLibrary(name, row)?.owners ?? []))
         add(lost, `${path} may load ${name}`);
@@ -49,24 +45,10 @@ export function staticLosses(
   for (const { how, from, name, to } of startedFiles(image, started))
     if (goneBy(to.owners))
       add(how === "calls" ? lost : breaks, `${from} ${how === "interpreter" ? "needs" : "starts"} ${name}`);
-  for (const link of linkRows(image)) {
-    if (isGone(link)) continue;
-    const path = image.pathOf(link);
-    const target = image.follow(path);
-    if (target === undefined || !goneBy(target.owners)) continue;
-    const isOwned = image.ownerOf(link) !== undefined;
-    const isAlternative = target.links.some((one) => one.startsWith("/etc/alternatives/"));
-    add(
-      isOwned && !isAlternative && !path.startsWith("/usr/share/man/") ? breaks : lost,
-      `${path} leads to ${target.path}`,
-    );
+  for (const { link, path, target } of linksIn(image)) {
+    const owner = image.ownerOf(link);
+    if (goneBy(target.owners) && !purls.has(owner ?? "") && (owner === undefined || isOptional(path, target.links)))
+      add(lost, `${path} leads to ${target.path}`);
   }
   return { breaks: [...breaks], lost: [...lost].toSorted() };
-}
-
-function* linkRows({ tree: { nodes, layers } }: NeedImage): Generator<number> {
-  for (let row = 1; row < nodes.count; row++) {
-    const entries = layers[nodes.layer[row] ?? -1]?.entries;
-    if (entries !== undefined && entryType(entries, nodes.entry[row] ?? 0) === "symlink") yield row;
-  }
 }

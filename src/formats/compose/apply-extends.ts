@@ -3,6 +3,7 @@ import { mergeNodes } from "./merge.ts";
 import { refuseAt } from "./refuse-at.ts";
 import { isRemoteSource } from "./remote-source.ts";
 import { withoutResets, withoutTagged } from "./tags.ts";
+import { readEach } from "./unread-files.ts";
 import type { Ways } from "./ways.ts";
 
 export interface Extending {
@@ -30,7 +31,7 @@ export function applyExtends(document: MapNode, extending: Extending): MapNode {
   if (services === undefined || isNull(services)) return document;
   if (services.kind !== "map") throw refuseAt(services.place, "services must be a mapping");
   const entries = new Map(services.entries);
-  for (const name of services.entries.keys()) extended(name, entries, extending, []);
+  readEach(services.entries.keys(), (name) => extended(name, entries, extending, []));
   return withKeys(document, [["services", { ...services, entries }]]);
 }
 

@@ -18,11 +18,15 @@ import { absolute, resolvePaths, type Base } from "./resolve-paths.ts";
 import { withDefaults } from "./with-defaults.ts";
 import { withoutResets, withoutTagged } from "./tags.ts";
 import { unique } from "./unique.ts";
+import { readEach } from "./unread-files.ts";
 import type { Ways } from "./ways.ts";
 
 /** Options for reading files. Every path is absolute. */
 export interface Reading {
-  /** The text of a file. Throws for one that can't or must not be read, with `from` as the place that names it. */
+  /**
+   * The text of a file. Throws for one that can't or must not be read, with `from` as the place that names it, and
+   * `UnreadFiles` for one that is not loaded yet.
+   */
   read(path: string, from: Place | undefined): string;
   /** As a person sees it. */
   readonly shown: (path: string) => string;
@@ -45,7 +49,7 @@ export interface Reading {
 /** As often as the files of one project may be read: those that are included or extended twice count twice. */
 export const maxReads = 1000;
 /** Characters of all that is read for one project, in the same way. */
-const maxLength = 16 * 1024 * 1024;
+export const maxLength = 16 * 1024 * 1024;
 
 export interface Loading {
   readonly ways: Ways;
@@ -160,9 +164,9 @@ function extendingOf(path: string, loading: Loading): Extending {
 function withIncludes(document: MapNode, path: string, loading: Loading): MapNode {
   const including = [...loading.including, path];
   let model = withKeys(document, [["include", undefined]]);
-  for (const { paths, remote, folder, envFiles, place } of includesOf(document, loading.base)) {
+  readEach(includesOf(document, loading.base), ({ paths, remote, folder, envFiles, place }) => {
     for (const { text, place: at } of remote) loading.reading.elsewhere(remoteNote(text, "included"), at);
-    if (paths.length === 0) continue;
+    if (paths.length === 0) return;
     const cycle = paths.find((includedPath) => including.includes(includedPath));
     if (cycle !== undefined)
       throw refuseAt(
@@ -173,9 +177,8 @@ function withIncludes(document: MapNode, path: string, loading: Loading): MapNod
     const lookup = loading.reading.included(envFiles, folder, loading.lookup);
     const inside = { ...loading, base: { ...loading.base, folder }, lookup, including };
     const imported = orElsewhere(() => withVariablesOf(loadFiles(paths, inside, place), lookup), place, loading);
-    if (imported === undefined) continue;
-    model = importInto(model, imported, loading.ways);
-  }
+    if (imported !== undefined) model = importInto(model, imported, loading.ways);
+  });
   return model;
 }
 

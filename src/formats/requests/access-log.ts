@@ -50,6 +50,8 @@ function open(): RequestReader {
     finish(isKnown = () => false) {
       if (isLong) totals.addUnread("lines longer than 64 KB");
       else if (pending.trim() !== "") line(pending);
+      // On a busy machine it is called again: the last line counts once.
+      [pending, isLong] = ["", false];
       return totals.reading(isKnown);
     },
   };

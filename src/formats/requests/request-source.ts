@@ -5,6 +5,8 @@ export interface RecordedRequest {
   /** `shop.example:8443`, in lower case; undefined where the source does not say. */
   readonly host?: string;
   readonly tls?: boolean;
+  /** The container's port, where the source is about the container itself; with `tls` it answers HTTPS there. */
+  readonly port?: number;
   /** In capitals. */
   readonly method: string;
   /** Path and query, as sent. */

@@ -74,7 +74,7 @@ function runOf(kind: CustomTextExample["kind"], text: string): RuleRun {
         const answer = checkCompose({ ...exampleContext, kind, path: "compose.yaml", layers: [], files, root: "/" });
         if (!("needs" in answer)) return answer.run;
         if (files.size > maxFiles) throw new RangeError(`it names more than ${maxFiles} files`);
-        files.set(answer.needs, { refused: "an example has no other files", missing: true });
+        for (const path of answer.needs) files.set(path, { refused: "an example has no other files", missing: true });
       }
     }
   }

@@ -18,7 +18,7 @@ export function fixableProject(work: ComposeWork): Fixable {
     secrets: () => readingOf(work).secrets,
     judge(texts) {
       const checked = checkCompose(withTexts(work, texts));
-      if ("needs" in checked) throw new Error(`${checked.needs} was not read`);
+      if ("needs" in checked) throw new Error(`${checked.needs.join(", ")} was not read`);
       return checked;
     },
     problem: (before, after, declaredEdits) =>

@@ -8,7 +8,7 @@ import { findImagePlace, pauseRegistry, postponeImage, refuseImage } from "../..
 import type { Fleet, FleetContext } from "./fleet.ts";
 import type { performReadTask, ReadTask } from "./read-task.ts";
 import { codeStamp } from "../image/code-stamps.ts";
-import { workQueue } from "./work-queue.ts";
+import { workQueue, type Performer } from "./work-queue.ts";
 
 type ReadResult = Awaited<ReturnType<typeof performReadTask>>;
 
@@ -19,33 +19,32 @@ export const readerMegabytes = 768;
 /** Attempts before an image is refused until other code reads it. */
 const maxAttempts = 3;
 /** Time between two looks at an empty queue. */
-const idleMs = 1_000;
+const idleMs = 2_000;
 
-/** Reads images until the signal, in a thread. `onRead` is called after each that was written. */
-export async function readImages(fleet: Fleet, onRead: () => void): Promise<void> {
-  await using thread = fleet.context.openThread(readerMegabytes);
-  await workQueue(fleet, "image", idleMs, async (attempt) => {
-    if (await readJob(fleet, attempt, thread)) onRead();
+/** Reads images until the signal, each in one of `readers` threads. */
+export async function readImages(fleet: Fleet, readers: number): Promise<void> {
+  if (readers === 0) return;
+  await using threads = new AsyncDisposableStack();
+  const performers = Array.from({ length: readers }, (): Performer => {
+    const thread = threads.use(fleet.context.openThread(readerMegabytes));
+    return (attempt) => readJob(fleet, attempt, thread);
   });
+  await workQueue(fleet, "image", idleMs, performers);
 }
 
 /** Refuses images whose readers ended three times without a word. */
 export function refuseImages({ database, queue, context }: Fleet): Promise<void> {
-  return workQueue({ database, queue, context }, "refuse", 15_000, (attempt) =>
-    database.transaction(async (transaction) => {
-      const reason = `its reader ended ${maxAttempts} times before it was through`;
-      await refuseImage(transaction.query, attempt.subject, codeStamp("packages"), reason);
-      await queue.complete(attempt, transaction);
-    }),
-  );
+  return workQueue({ database, queue, context }, "refuse", 15_000, [
+    (attempt) =>
+      database.transaction(async (transaction) => {
+        const reason = `its reader ended ${maxAttempts} times before it was through`;
+        await refuseImage(transaction.query, attempt.subject, codeStamp("packages"), reason);
+        await queue.complete(attempt, transaction);
+      }),
+  ]);
 }
 
-/** Returns whether the image was written. */
-async function readJob(
-  { database, queue, context }: Fleet,
-  attempt: Attempt,
-  thread: StoppableThread,
-): Promise<boolean> {
+async function readJob({ database, queue, context }: Fleet, attempt: Attempt, thread: StoppableThread): Promise<void> {
   const { subject } = attempt;
   const place = await findImagePlace(database.query, subject);
   if (place === undefined || place.paused) {
@@ -53,7 +52,7 @@ async function readJob(
       await postponeImage(transaction.query, subject);
       await queue.complete(attempt, transaction);
     });
-    return false;
+    return;
   }
   const reference = `${place.host}/${place.repository}@${digestText(place.digest)}`;
   const result = await readImageInThread(thread, reference, context);
@@ -62,7 +61,7 @@ async function readJob(
       await recordImage(transaction, subject, codeStamp("packages"), result.record);
       await queue.complete(attempt, transaction);
     });
-    return true;
+    return;
   }
   const { kind, reason, waitMs = 0 } = result.refusal;
   if (kind === "trouble" && attempt.retryCount < maxAttempts - 1) throw new Error(reason);
@@ -75,7 +74,6 @@ async function readJob(
     } else await refuseImage(query, subject, codeStamp("packages"), reason);
     await queue.complete(attempt, transaction);
   });
-  return false;
 }
 
 /** Reads `registry/name@digest` in a thread with limits, with the cache of the context. Throws `Failure` (`interrupted`). */

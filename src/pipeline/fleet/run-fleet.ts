@@ -10,7 +10,7 @@ import { codeStamp } from "../image/code-stamps.ts";
 import { checkRandomImage } from "./self-check.ts";
 import { listRegistries, sweepJob } from "./sweep.ts";
 import type { FleetRegistry } from "./targets.ts";
-import { workQueue } from "./work-queue.ts";
+import { workQueue, type Performer } from "./work-queue.ts";
 
 /** Milliseconds between two looks at what is due. */
 const [feedMs, judgeMs, sweepMs] = [2_000, 2_000, 2_000];
@@ -22,11 +22,15 @@ const totalsMs = 10_000;
 const maxConcurrentSweeps = 4;
 
 /** Reads images and sweeps repositories until the signal: what any number of processes may do. */
-export async function workForFleet(fleet: Fleet, readers: number, onRead: () => void = () => {}): Promise<void> {
+export async function workForFleet(fleet: Fleet, readers: number): Promise<void> {
+  const sweep: Performer = (attempt) => sweepJob(fleet, attempt);
   await Promise.all([
-    ...Array.from({ length: readers }, () => readImages(fleet, onRead)),
-    ...Array.from({ length: maxConcurrentSweeps }, () =>
-      workQueue(fleet, "sweep", sweepMs, (attempt) => sweepJob(fleet, attempt)),
+    readImages(fleet, readers),
+    workQueue(
+      fleet,
+      "sweep",
+      sweepMs,
+      Array.from({ length: maxConcurrentSweeps }, () => sweep),
     ),
   ]);
 }

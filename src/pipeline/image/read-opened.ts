@@ -17,14 +17,23 @@ const exec = z.object({ kind: z.literal("exec"), name: z.string(), command: z.ar
 const shape = z.object({
   proof: z.object({
     observed: z.object({ files }),
-    profile: z.object({ workload: z.object({ steps: z.array(z.union([exec, z.object({})])) }) }).optional(),
+    profile: z
+      .object({
+        workload: z.object({
+          steps: z.array(z.union([exec, z.object({})])),
+          tools: z.array(z.array(z.string())).optional(),
+          entrypoint: z.array(z.string()).optional(),
+          command: z.array(z.string()).optional(),
+        }),
+      })
+      .optional(),
   }),
 });
 
 /** What a run of `learn` or `harden` recorded about its workload. */
 export interface LearnedFiles {
   readonly files: ObservedFiles;
-  /** Commands of its `exec` steps. */
+  /** What the workload starts: in place of the image's own command, by `exec` steps, and as tools beside it. */
   readonly commands: readonly StartedCommand[];
 }
 
@@ -45,8 +54,12 @@ export async function readLearned(file: string, cwd: string): Promise<LearnedFil
   const parsed = parseToFirstFault(shape, value);
   if (!parsed.success) throw new Failure("bad-profile", `${file} does not say which files were opened`, { hint });
   const { observed, profile } = parsed.data.proof;
-  const commands = (profile?.workload.steps ?? []).flatMap((step) =>
-    "command" in step ? [{ what: `step ${step.name}`, words: step.command }] : [],
-  );
-  return { files: observed.files, commands };
+  const { steps = [], tools = [], entrypoint = [], command = [] } = profile?.workload ?? {};
+  const commands = [
+    { what: "the workload's entrypoint", words: entrypoint },
+    { what: "the workload's command", words: command },
+    ...tools.map((words) => ({ what: "workload.tools", words })),
+    ...steps.flatMap((step) => ("command" in step ? [{ what: `step ${step.name}`, words: step.command }] : [])),
+  ];
+  return { files: observed.files, commands: commands.filter(({ words }) => words.length > 0) };
 }

@@ -82,8 +82,9 @@ async function judgeTogether(
   try {
     for (const textRead of batch) if (!isSlow(textRead, context)) ready.set(textRead, await jobOf(textRead, call));
     withinTime(context.apart === undefined ? longMs : shortMs, "the texts", () => {
+      // Those of an interrupted round are there already.
       for (const [textRead, { work, surroundings, read }] of ready)
-        results.set(textRead, judgeText(work, surroundings, read));
+        if (!results.has(textRead)) results.set(textRead, judgeText(work, surroundings, read));
     });
   } catch {
     // The text that stopped the batch reports its reason in its separate evaluation.

@@ -1,5 +1,5 @@
 import type { StepOutcome } from "../../domain/workload/trial.ts";
-import type { HttpStep } from "../../domain/workload/step.ts";
+import type { HttpStep, Step } from "../../domain/workload/step.ts";
 import { differ } from "../../facts/requests/differ.ts";
 import { twiceInOrder } from "../../facts/requests/send-order.ts";
 import { neededCaptures } from "../../proof/trial/steps/fill-request.ts";
@@ -7,24 +7,24 @@ import type { Context } from "../context.ts";
 import { sendSteps, type DryRunSubject } from "./send-steps.ts";
 
 export interface DroppedStep {
-  readonly step: HttpStep;
+  readonly step: Step;
   /** Its last answer. */
   readonly answer: string;
 }
 
 export interface DryRun {
-  readonly kept: readonly HttpStep[];
+  readonly kept: readonly Step[];
   readonly dropped: readonly DroppedStep[];
   /** The same steps, as they were before. */
-  readonly origins: ReadonlyMap<HttpStep, HttpStep>;
+  readonly origins: ReadonlyMap<Step, Step>;
   readonly notes: readonly string[];
   /** Why the steps that the file has did not pass: then nothing was tried. */
   readonly broken?: string;
 }
 
 interface Tried {
-  readonly origin: HttpStep;
-  step: HttpStep;
+  readonly origin: Step;
+  step: Step;
   /** How much its values were made to differ. */
   level: number;
   last: string;
@@ -39,7 +39,7 @@ const maxPasses = 24;
  */
 export async function dryRun(
   subject: DryRunSubject,
-  steps: readonly HttpStep[],
+  steps: readonly Step[],
   { hosts, token }: { readonly hosts: readonly string[]; readonly token?: string },
   context: Context,
 ): Promise<DryRun> {
@@ -69,7 +69,8 @@ export async function dryRun(
       isRenamed = true;
       const [host = ""] = hosts;
       for (const one of tried)
-        one.step = { ...one.step, headers: { host, "x-forwarded-proto": "https", ...one.step.headers } };
+        if (one.step.kind === "http")
+          one.step = { ...one.step, headers: { host, "x-forwarded-proto": "https", ...one.step.headers } };
       notes.push(
         `each answer was a redirect, so that steps name the recorded host ${host} and x-forwarded-proto: https`,
       );
@@ -129,31 +130,15 @@ function settle(
     const { status, problem = "failed" } = attempts[failedAt] ?? {};
     attempt.last = problem;
     if (problem.startsWith("not sent")) continue;
-    const isClass =
-      status !== undefined &&
-      classOf(status) === classOf(attempt.origin.status) &&
-      (status < 400 || status === attempt.origin.status);
-    const login = `Bearer {{${token}}}`;
-    const wantsLogin = (status === 401 || status === 403) && attempt.origin.status < 400 && token !== undefined;
-    if (failedAt === 0 && wantsLogin && attempt.step.headers["authorization"] === undefined)
-      attempt.step = { ...attempt.step, headers: { ...attempt.step.headers, authorization: login } };
-    else if (failedAt === 0 && isClass && status !== attempt.step.status) attempt.step = { ...attempt.step, status };
-    else if (failedAt > 0 && attempt.level < 2) {
-      attempt.level++;
-      attempt.step = differ(attempt.origin, attempt.level, attempt.step);
-    } else if (failedAt > 0 && attempt.step.once !== true && isNeeded(attempt.step, tried))
-      attempt.step = { ...attempt.step, once: true };
-    else lostSteps.add(attempt);
+    const changed = changedStep(attempt, { failedAt, status, token }, tried);
+    if (changed === undefined) lostSteps.add(attempt);
+    else attempt.step = changed;
   }
   // Who needs what is dropped can't be sent either.
   for (let count = -1; count !== lostSteps.size;) {
     count = lostSteps.size;
-    const captured = new Set(
-      tried.filter((one) => !lostSteps.has(one)).flatMap(({ step }) => Object.keys(step.capture ?? {})),
-    );
-    const lost = [...lostSteps]
-      .flatMap(({ step }) => Object.keys(step.capture ?? {}))
-      .filter((name) => !captured.has(name));
+    const captured = new Set(tried.filter((one) => !lostSteps.has(one)).flatMap(capturesOf));
+    const lost = [...lostSteps].flatMap(capturesOf).filter((name) => !captured.has(name));
     for (const one of tried)
       if (!lostSteps.has(one) && neededCaptures(one.step).some((name) => lost.includes(name))) lostSteps.add(one);
   }
@@ -166,8 +151,39 @@ function settle(
   };
 }
 
+/** The step in another form, which may be answered the same each time; undefined where none is left. */
+function changedStep(
+  attempt: Tried,
+  {
+    failedAt,
+    status,
+    token,
+  }: { readonly failedAt: number; readonly status: number | undefined; readonly token: string | undefined },
+  tried: readonly Tried[],
+): HttpStep | undefined {
+  const { origin, step } = attempt;
+  if (origin.kind !== "http" || step.kind !== "http") return undefined;
+  if (failedAt === 0) {
+    const wantsLogin = (status === 401 || status === 403) && origin.status < 400 && token !== undefined;
+    if (wantsLogin && step.headers["authorization"] === undefined)
+      return { ...step, headers: { ...step.headers, authorization: `Bearer {{${token}}}` } };
+    const isClass =
+      status !== undefined && classOf(status) === classOf(origin.status) && (status < 400 || status === origin.status);
+    return isClass && status !== step.status ? { ...step, status } : undefined;
+  }
+  if (attempt.level < 2) {
+    attempt.level++;
+    return differ(origin, attempt.level, step);
+  }
+  return step.once !== true && isNeeded(step, tried) ? { ...step, once: true } : undefined;
+}
+
 function isNeeded({ capture = {} }: HttpStep, tried: readonly Tried[]): boolean {
   return tried.some(({ step }) => neededCaptures(step).some((name) => Object.hasOwn(capture, name)));
+}
+
+function capturesOf({ step }: Tried): string[] {
+  return step.kind === "http" ? Object.keys(step.capture ?? {}) : [];
 }
 
 /** 2xx and 3xx are both an answer of a page that works. */

@@ -1,4 +1,3 @@
-import { Failure } from "../../domain/failure.ts";
 import type { HttpStep } from "../../domain/workload/step.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import { toStep } from "../../facts/requests/to-step.ts";
@@ -21,16 +20,14 @@ interface ImportInto {
  */
 export async function importInto(
   subject: DryRunSubject,
-  options: ImportOptions & { readonly port: number | undefined },
+  options: ImportOptions,
   context: Context,
 ): Promise<ImportInto> {
   const { workload } = subject;
-  const { port } = options;
-  if (port === undefined) throw noPort();
   const existing = httpSteps(workload.steps);
   const imported = await importRequests(options, existing, context);
   const values = withCallerValues(
-    { steps: imported.candidates.map((candidate) => toStep(candidate, port, undefined)) },
+    { steps: imported.candidates.map((candidate) => toStep(candidate, undefined)) },
     context,
   );
   await requestConsent(
@@ -47,7 +44,7 @@ export async function importInto(
   };
   const plan = await planSteps(
     imported,
-    { port, maxSteps: options.maxSteps, steps: existing },
+    { maxSteps: options.maxSteps, steps: workload.steps },
     { ...subject, workload: base },
     context,
   );
@@ -60,10 +57,4 @@ export async function importInto(
 
 export function httpSteps(steps: Workload["steps"]): HttpStep[] {
   return steps.flatMap((step) => (step.kind === "http" && step.at === undefined ? [step] : []));
-}
-
-export function noPort(): Failure {
-  return new Failure("bad-usage", "The port of the container that requests go to is not known", {
-    hint: "Name it: --port 8080",
-  });
 }

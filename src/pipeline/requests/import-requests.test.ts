@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Context } from "../context.ts";
+import { composedProject } from "./composed-project.ts";
+import { configStep } from "./config-step.ts";
 import { importRequests } from "./import-requests.ts";
 import { planSteps } from "./plan-steps.ts";
 
@@ -13,9 +15,9 @@ afterEach(() => rmSync(cwd, { recursive: true }));
 async function linesOf(file: string, text: string): Promise<{ lines: readonly string[]; paths: string[] }> {
   writeFileSync(join(cwd, file), text);
   const context = { cwd, env: {}, progress: () => {} } as unknown as Context;
-  const imported = await importRequests({ from: [file], host: [], maxSteps: 40 }, [], context);
-  const { lines, steps } = await planSteps(imported, { port: 8080, maxSteps: 40, steps: [] }, undefined, context);
-  return { lines, paths: steps.map(({ step }) => step.path) };
+  const imported = await importRequests({ from: [file], host: [], maxSteps: 40, port: 8080 }, [], context);
+  const { lines, steps } = await planSteps(imported, { maxSteps: 40, steps: [] }, undefined, context);
+  return { lines, paths: steps.map(({ step }) => (step.kind === "http" ? step.path : step.name)) };
 }
 
 const entry = (url: string) => ({
@@ -57,14 +59,16 @@ it("reads a folder of Bruno in the order of its requests, and no environment", a
     writeFileSync(join(cwd, "api", name), text);
   }
   const context = { cwd, env: {}, progress: () => {} } as unknown as Context;
-  const { candidates } = await importRequests({ from: ["api"], host: [], maxSteps: 40 }, [], context);
+  const { candidates } = await importRequests({ from: ["api"], host: [], maxSteps: 40, port: 8080 }, [], context);
   expect(candidates.map(({ request }) => [request.target, request.headers["accept"]])).toEqual([
     ["/first", "text/plain"],
     ["/second", "text/plain"],
     ["/third", "text/plain"],
   ]);
   mkdirSync(join(cwd, "empty"));
-  await expect(importRequests({ from: ["empty"], host: [], maxSteps: 40 }, [], context)).rejects.toMatchObject({
+  await expect(
+    importRequests({ from: ["empty"], host: [], maxSteps: 40, port: 8080 }, [], context),
+  ).rejects.toMatchObject({
     code: "bad-usage",
   });
 });
@@ -85,7 +89,7 @@ it.each([
   writeFileSync(join(cwd, file), text, "latin1");
   const context = { cwd, env: {}, progress: () => {} } as unknown as Context;
   const host = message === undefined ? ["shop.example"] : [];
-  const failure = await importRequests({ from: [file], host, maxSteps: 40 }, [], context).catch(
+  const failure = await importRequests({ from: [file], host, maxSteps: 40, port: 8080 }, [], context).catch(
     (error: unknown) => error,
   );
   expect(failure).toMatchObject({ code: expect.stringMatching(/bad-usage|unreadable/u) });
@@ -135,11 +139,34 @@ it("keeps rare words of a log that the application or a document has, and no oth
   );
   const context = { cwd, env: {}, progress: () => {} } as unknown as Context;
   const { candidates, routes } = await importRequests(
-    { from: ["access.log", "openapi.json"], host: [], maxSteps: 40 },
+    { from: ["access.log", "openapi.json"], host: [], maxSteps: 40, port: 8080 },
     [],
     context,
   );
   const sent = candidates.map(({ request }) => `${request.method} ${request.target}`);
   expect(sent).toEqual(expect.arrayContaining(["GET /books", "GET /imprint", "GET /terms", "POST /terms"]));
   expect(JSON.stringify([sent, [...routes.keys()]])).not.toContain("jane");
+});
+
+it("tells requests of a Compose project apart by its ports: the container's, a companion's, those of what does not start", async () => {
+  const services = {
+    web: { image: "web", ports: ["8080:80"], depends_on: ["auth"] },
+    auth: { image: "auth", ports: ["127.0.0.1:9000:8000"], depends_on: ["db"] },
+    db: { image: "postgres" },
+    admin: { image: "admin", ports: ["9999:80", "9100-9101:9100-9101"] },
+  };
+  writeFileSync(join(cwd, "compose.yaml"), JSON.stringify({ services }));
+  const requests = ["8080/books", "9000/token", "9999/users"].map((path) => `### a\nGET http://localhost:${path}\n`);
+  writeFileSync(join(cwd, "a.http"), requests.join("\n"));
+  const context = { cwd, env: {}, progress: () => {} } as unknown as Context;
+  const project = composedProject(["compose.yaml"], "web", context);
+  expect([...project.companions]).toEqual(["auth", "db"]);
+  const imported = await importRequests({ from: ["a.http"], host: [], maxSteps: 40, project }, [], context);
+  const { steps, routes, lines } = await planSteps(imported, { maxSteps: 40, steps: [] }, undefined, context);
+  expect(steps.map(({ step }) => configStep(step))).toEqual([
+    { http: { port: 80, path: "/books", timeout: "10000ms" } },
+    { name: "auth: GET /token", http: { port: 8000, path: "/token", timeout: "10000ms" }, at: "auth" },
+  ]);
+  expect(Object.keys(routes)).toEqual(["GET /books"]);
+  expect(lines).toContain("not sent, to other hosts: localhost:9999, service admin, which is not started (1)");
 });

@@ -1,14 +1,16 @@
 import { resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
-import type { HttpStep } from "../../domain/workload/step.ts";
+import type { HttpStep, Step } from "../../domain/workload/step.ts";
 import type { Candidate } from "../../facts/requests/candidate.ts";
+import type { ComposedProject } from "../../facts/requests/composed-target.ts";
 import { classOf } from "../../facts/requests/class-of.ts";
-import { ownRequests, type ReadSource } from "../../facts/requests/own-requests.ts";
+import { ownRequests, type OwnRequest, type ReadSource } from "../../facts/requests/own-requests.ts";
 import { safeRequests } from "../../facts/requests/safe-requests.ts";
 import { routeFinder, routeOf } from "../../facts/requests/routes.ts";
 import type { RecordedRequest } from "../../formats/requests/request-source.ts";
 import type { Context } from "../context.ts";
 import { applicationWords } from "./application-words.ts";
+import type { WantedContainer } from "./read-container-file.ts";
 import { readSources } from "./read-sources.ts";
 
 export interface ImportOptions {
@@ -17,11 +19,19 @@ export interface ImportOptions {
   /** In place of the path of a document's servers; `/shop=/`: what a proxy strips from recorded paths. */
   readonly base?: string;
   readonly maxSteps: number;
+  /** The container's, for requests whose source does not say it. */
+  readonly port?: number | undefined;
+  /** The container, where a file has several. */
+  readonly container?: WantedContainer;
+  /** The Compose project that it is a service of. */
+  readonly project?: ComposedProject | undefined;
 }
 
 export interface ImportedRequests {
   /** In an order in which they can be sent. */
   readonly candidates: readonly Candidate[];
+  /** Requests in another protocol, or inside the container. */
+  readonly steps: readonly { readonly step: Step; readonly source: string }[];
   /** Known routes -> share of the logged requests; undefined without a log. */
   readonly routes: ReadonlyMap<string, number>;
   readonly hasShares: boolean;
@@ -36,7 +46,7 @@ const maxRoutes = 1000;
 
 /** Requests to the container out of files, with values that may stand in a file. Throws `Failure` (`bad-usage`). */
 export async function importRequests(
-  { from, host, base }: ImportOptions,
+  { from, host, base, port, container, project }: ImportOptions,
   steps: readonly HttpStep[],
   context: Context,
 ): Promise<ImportedRequests> {
@@ -44,48 +54,57 @@ export async function importRequests(
     ...applicationWords(context.cwd, new Set(from.map((file) => resolve(context.cwd, file)))),
     ...steps.flatMap(({ path }) => path.split(/\W+/u)),
   ]);
-  const sources = (await readSources(from, words, context)).map((source) => rebased(source, base));
-  const { own: ownList, otherHosts } = ownRequests(sources, host);
+  const wanted = { ...container, names: [...host, ...(container?.names ?? [])] };
+  const sources = (await readSources(from, words, wanted, context)).map((source) => rebased(source, base));
+  const otherSteps = sources.flatMap(({ file, steps: list = [] }) => list.map((step) => ({ step, source: file })));
+  const { own: ownList, otherHosts } = ownRequests(sources, host, project);
   const otherCounts = [...otherHosts].toSorted((a, b) => b[1] - a[1]);
   const otherNote = otherCounts
     .slice(0, 5)
     .map(([name, count]) => `${name} (${count})`)
     .join(", ");
-  if (ownList.length === 0)
+  if (ownList.length === 0 && otherSteps.length === 0)
     throw new Failure("bad-usage", `${from.join(", ")} has no request to this container`, {
       hint:
         otherCounts.length === 0
-          ? "Name a file that has requests."
+          ? ["Name a file that has requests.", ...sourceNotes(sources)].join("\n")
           : `Its requests go to ${otherNote}. Name the container's: --host NAME`,
     });
-  const templates = ownList.flatMap(({ request: { route } }) => route ?? []);
+  const isContainers = ({ companion }: OwnRequest) => companion === undefined;
+  const templates = ownList.filter(isContainers).flatMap(({ request: { route } }) => route ?? []);
   const find = routeFinder([...templates, ...steps.map(({ path }) => path.split("?", 1)[0] ?? "/")]);
   const { requests: changed, token } = safeRequests(ownList, words);
+  // Of what may stay: a recorded path holds names of persons.
   const routes = routesOf(
-    ownList,
+    changed.filter(isContainers),
     find,
     steps,
     sources.flatMap(({ unsendable = [] }) => unsendable),
   );
-  const known = new Set(steps.map(({ method, path }) => `${method} ${find(path.split("?", 1)[0] ?? "/")}`));
+  const stepRoutes = new Set(steps.map(({ method, path }) => `${method} ${find(path.split("?", 1)[0] ?? "/")}`));
   const unknownPaths = new Set<string>();
-  const candidates = changed.flatMap(({ request, source }): Candidate[] => {
-    const route = routeOf(request, find);
+  const candidates = changed.flatMap(({ request, source, companion }): Candidate[] => {
+    const place = companion === undefined ? "" : `${companion} `;
+    const route = place + routeOf(request, find);
     if (request.target.includes("{}")) unknownPaths.add(`${request.method} ${request.target.split("?", 1)[0]}`);
     // A log has no bodies, and its ids are another system's.
     const isSendable =
       !request.target.includes("{}") && (request.count === undefined || /^(?:GET|HEAD)$/u.test(request.method));
-    if (!isSendable || known.has(route)) return [];
+    if (!isSendable || stepRoutes.has(route)) return [];
     const { status, query, shape, mediaType, operation } = classOf(request);
-    return [{ request, source, route, key: JSON.stringify([route, status, query, shape, mediaType, operation]) }];
+    const ownPort = request.port ?? port;
+    if (ownPort === undefined) throw noPort();
+    const key = JSON.stringify([route, status, query, shape, mediaType, operation]);
+    return [{ request, source, route, port: ownPort, key, ...(companion !== undefined && { companion }) }];
   });
   return {
     candidates,
+    steps: otherSteps,
     ...routes,
     ...(token !== undefined && { token }),
     hosts: [...new Set(ownList.flatMap(({ request }) => (request.values === "recorded" ? (request.host ?? []) : [])))],
     notes: [
-      ...sources.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`)),
+      ...sourceNotes(sources),
       ...(otherCounts.length > 0
         ? [`not sent, to other hosts: ${otherNote}${otherCounts.length > 5 ? ", ..." : ""}`]
         : []),
@@ -96,6 +115,16 @@ export async function importRequests(
         : []),
     ],
   };
+}
+
+function sourceNotes(sources: readonly ReadSource[]): string[] {
+  return sources.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`));
+}
+
+function noPort(): Failure {
+  return new Failure("bad-usage", "The port of the container that requests go to is not known", {
+    hint: "Name it: --port 8080",
+  });
 }
 
 function rebased(source: ReadSource, base: string | undefined): ReadSource {

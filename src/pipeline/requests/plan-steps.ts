@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import type { HttpStep } from "../../domain/workload/step.ts";
+import type { Step } from "../../domain/workload/step.ts";
 import type { Candidate } from "../../facts/requests/candidate.ts";
 import { routeCoverage, routeText } from "../../facts/requests/route-coverage.ts";
 import { textsOfStep } from "../../facts/requests/step-texts.ts";
@@ -26,25 +26,39 @@ const maxListed = 10;
 /** Selects steps of the requests; with a `subject` those that the original answers the same each time. Throws `Failure` of the engine. */
 export async function planSteps(
   imported: ImportedRequests,
-  options: { readonly port: number; readonly maxSteps: number; readonly steps: readonly HttpStep[] },
+  options: { readonly maxSteps: number; readonly steps: readonly Step[] },
   subject: DryRunSubject | undefined,
   context: Context,
 ): Promise<StepPlan> {
-  const { port, maxSteps } = options;
+  const { maxSteps } = options;
   const shareOf = (route: string) => imported.routes.get(route) ?? 0;
   const first = selectCandidates(imported.candidates, subject === undefined ? maxSteps : spare * maxSteps, shareOf);
-  const byStep = new Map<HttpStep, Candidate>();
+  const byStep = new Map<Step, Candidate>();
+  const otherSources = new Map<Step, string>();
   const names = new Set(options.steps.map(({ name }) => name));
-  const allSteps = first.selected.map((candidate) => {
-    const step = toStep(candidate, port, imported.hasShares ? shareOf(candidate.route) : undefined);
-    const named = { ...step, name: freeName(step.name, names) };
-    names.add(named.name);
-    byStep.set(named, candidate);
-    return named;
+  const withFreeName = <One extends Step>(step: One): One => {
+    const result = { ...step, name: freeName(step.name, names) };
+    names.add(result.name);
+    return result;
+  };
+  const known = new Set(options.steps.map(contentOf));
+  const otherSteps = imported.steps.flatMap(({ step, source }) => {
+    if (known.has(contentOf(step)) || otherSources.size >= maxSteps) return [];
+    known.add(contentOf(step));
+    const result = withFreeName(step);
+    otherSources.set(result, source);
+    return [result];
   });
+  const requestSteps = first.selected.map((candidate) => {
+    const step = withFreeName(toStep(candidate, imported.hasShares ? shareOf(candidate.route) : undefined));
+    byStep.set(step, candidate);
+    return step;
+  });
+  const allSteps = [...otherSteps, ...requestSteps];
+  const sourceOf = (step: Step) => otherSources.get(step) ?? byStep.get(step)?.source ?? "";
   const routes = Object.fromEntries(imported.routes);
   if (subject === undefined) {
-    const steps = allSteps.map((step) => ({ step, source: byStep.get(step)?.source ?? "" }));
+    const steps = allSteps.slice(0, maxSteps).map((step) => ({ step, source: sourceOf(step) }));
     return {
       steps,
       routes,
@@ -63,22 +77,26 @@ export async function planSteps(
         hint: "Correct them first, or let trials reach the internet: --allow-host=internet:trials",
       },
     );
-  const kept = tried.kept.flatMap((step) => {
+  const keptRequests = tried.kept.flatMap((step) => {
     const candidate = byStep.get(tried.origins.get(step) ?? step);
-    if (candidate === undefined) return [];
+    if (candidate === undefined || step.kind !== "http") return [];
     // A login may have been added.
     return [{ step, candidate: { ...candidate, request: { ...candidate.request, headers: step.headers } } }];
   });
-  const stepOf = new Map(kept.map(({ step, candidate }) => [candidate, step]));
+  const keptOthers = tried.kept.filter((step) => otherSources.has(tried.origins.get(step) ?? step));
+  const stepOf = new Map(keptRequests.map(({ step, candidate }) => [candidate, step]));
   const { selected } = selectCandidates(
-    kept.map(({ candidate }) => candidate),
-    maxSteps,
+    keptRequests.map(({ candidate }) => candidate),
+    maxSteps - keptOthers.length,
     shareOf,
   );
-  const steps = selected.flatMap((candidate): StepAddition[] => {
-    const step = stepOf.get(candidate);
-    return step === undefined ? [] : [{ step, source: candidate.source }];
-  });
+  const steps = [
+    ...keptOthers.map((step) => ({ step, source: sourceOf(tried.origins.get(step) ?? step) })),
+    ...selected.flatMap((candidate): StepAddition[] => {
+      const step = stepOf.get(candidate);
+      return step === undefined ? [] : [{ step, source: candidate.source }];
+    }),
+  ];
   // Set-up comes before the other steps.
   const ordered = [
     ...steps.filter(({ step }) => step.once === true),
@@ -101,7 +119,7 @@ export async function planSteps(
 function report(
   steps: readonly StepAddition[],
   routes: Readonly<Record<string, number>>,
-  existing: readonly HttpStep[],
+  existing: readonly Step[],
   { notes }: ImportedRequests,
   state: "exercised" | "with a step",
 ): string[] {
@@ -117,6 +135,11 @@ function report(
       ? [`they need variables of yours: ${names.map((name) => `--allow-host=env:${name}`).join(" ")}`]
       : []),
   ];
+}
+
+/** All but its name. */
+function contentOf(step: Step): string {
+  return JSON.stringify({ ...step, name: "" });
 }
 
 function listLines(what: string, items: readonly string[]): string[] {

@@ -9,6 +9,8 @@ import { refusalFailure } from "../../sources/files/refused.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Context } from "../context.ts";
 import { readBrunoFolder } from "./read-bruno-folder.ts";
+import { knownSource } from "./known-source.ts";
+import { readContainerFile, type WantedContainer } from "./read-container-file.ts";
 
 /** Of a file, unpacked: recordings of a day have a tenth of it, and ten million lines of a log two. */
 const maxBytes = 8e9;
@@ -28,12 +30,14 @@ interface OpenedSource {
 export async function readSources(
   files: readonly string[],
   words: Set<string>,
+  wanted: WantedContainer,
   context: Context,
 ): Promise<readonly ReadSource[]> {
   const openedSources: OpenedSource[] = [];
   for (const file of files) {
     context.progress({ stage: "find", message: `reads ${file}` });
-    openedSources.push(await openSource(file, context));
+    const source = knownSource(file) ?? (await readContainerFile(file, wanted, context));
+    openedSources.push(source === undefined ? await openSource(file, context) : { isLog: false, finish: () => source });
   }
   const readings = new Map<OpenedSource, ReadSource>();
   for (const opened of openedSources.toSorted((a, b) => Number(a.isLog) - Number(b.isLog))) {
@@ -99,7 +103,7 @@ function sourceOf(file: string, bytes: Buffer): RequestSource {
   const source = bySpecificity.find((one) => one.recognizes(basename(file), head));
   if (source !== undefined) return source;
   throw new Failure("bad-usage", `${file} is in no known format of requests`, {
-    hint: `Known are: ${requestSources.map(({ title }) => title).join("; ")}.`,
+    hint: `Known are: ${requestSources.map(({ title }) => title).join("; ")}; health checks in a Compose file, a manifest, a Quadlet unit or a Dockerfile.`,
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Permit } from "../../consent/decide.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { HttpStep } from "../../domain/workload/step.ts";
+import type { Step } from "../../domain/workload/step.ts";
 import type { StepOutcome } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import { runTrial } from "../../proof/trial/trial.ts";
@@ -26,7 +26,7 @@ const minIdleMs = 15_000;
  */
 export async function sendSteps(
   subject: DryRunSubject,
-  steps: readonly HttpStep[],
+  steps: readonly Step[],
   { restart, id }: { readonly restart: boolean; readonly id: number },
 ): Promise<readonly (readonly StepOutcome[])[]> {
   const { session, image, workload, permit } = subject;

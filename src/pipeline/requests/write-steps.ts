@@ -1,6 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
 import type { WrittenValue } from "../../domain/container/data-change.ts";
-import type { HttpStep } from "../../domain/workload/step.ts";
+import type { Step } from "../../domain/workload/step.ts";
 import type { Edited } from "../../edits/yaml/edited.ts";
 import { appendItem, insertKey } from "../../edits/yaml/insert.ts";
 import { readYaml } from "../../edits/yaml/yaml-text.ts";
@@ -8,7 +8,7 @@ import { scan } from "../../facts/secrets/scan.ts";
 import { configStep } from "./config-step.ts";
 
 export interface StepAddition {
-  readonly step: HttpStep;
+  readonly step: Step;
   readonly source: string;
 }
 
@@ -17,7 +17,6 @@ export interface WorkloadAddition {
   readonly routes: Readonly<Record<string, number>>;
   /** For the comment: `not tried`. */
   readonly state?: string;
-  readonly port: number;
 }
 
 /**

@@ -33,7 +33,7 @@ const compose = (text: string): TargetResult => {
     ...base,
     ...asked,
   });
-  if ("needs" in answer) throw new Error(answer.needs);
+  if ("needs" in answer) throw new Error(answer.needs.join(", "));
   return answer;
 };
 

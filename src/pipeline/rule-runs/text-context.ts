@@ -2,7 +2,7 @@ import type { ContextFolder } from "../../domain/dockerfile/context-folder.ts";
 import type { BasesFact } from "../../facts/dockerfile/bases.ts";
 import type { Purpose } from "../../facts/repository/purpose.ts";
 import type { RepositoryFact } from "../../facts/repository/repository-fact.ts";
-import type { UnusedPackagesFact } from "../../facts/need/unused-packages.ts";
+import type { DevelopmentModulesFact, UnusedPackagesFact } from "../../facts/need/unused-packages.ts";
 import type { FactName } from "../../rules/needs.ts";
 import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 
@@ -12,6 +12,7 @@ export interface TextContext {
   readonly shellcheck?: ShellCheckFact;
   /** Of the image that was built from the text and watched. */
   readonly unusedPackages?: UnusedPackagesFact;
+  readonly developmentModules?: DevelopmentModulesFact;
   /** Readers of each possible build context. */
   readonly contexts?: readonly (() => ContextFolder)[];
   /** Names of images that the repository builds. */

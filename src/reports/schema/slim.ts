@@ -4,6 +4,18 @@ import { bytes, list, maybe, text } from "../../schema/shapes.ts";
 
 const slimPackage = z.object({ name: text, purl: text, class: z.enum(needClasses), bytes }).meta({ id: "SlimPackage" });
 
+const unopenedModule = z
+  .object({
+    name: text,
+    purl: text,
+    path: text,
+    bytes,
+    status: z
+      .enum(["declared", "development", "undeclared"])
+      .describe("what asks for it: a project, only its development, or nothing"),
+  })
+  .meta({ id: "UnopenedModule" });
+
 /** What `harden --slim` removed, or would try to remove. */
 export const slim = z
   .object({
@@ -12,6 +24,7 @@ export const slim = z
     packages: list(slimPackage).describe("what left, or could"),
     witnesses: list(z.object({ name: text, bytes, problem: text })).describe("packages whose removal broke something"),
     notExercised: list(slimPackage).describe("packages that stay and were never opened, the largest first"),
+    modules: list(unopenedModule).describe("packages of npm and PyPI without an opened file; never removed here"),
     lost: list(text).describe("scripts, names of libraries and links that lead nowhere now"),
     probes: list(text).describe("questions beside the workload that both images answered equally"),
     folders: list(text).describe("folders in a separate layer"),

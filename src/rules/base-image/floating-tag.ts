@@ -40,12 +40,18 @@ export default defineRule({
       if (fault === undefined || (base.name !== undefined && isLocalName(base.name))) continue;
       if (builtImages?.has(imageReference(base.text)?.name ?? "")) continue;
       const isCertain = base.kind === "image" || !/\$(\w+|\{\w+\})$/.test(base.text);
+      // Who builds it chooses the tag: the ARG has a default for those who don't.
+      const name = from.words[0]?.text ?? "";
+      const colon = name.indexOf(":", name.lastIndexOf("/") + 1);
+      const isDefault = isCertain && colon !== -1 && name.includes("$", colon);
       yield {
-        message: isCertain
-          ? `\`${base.text}\` ${tagFaults[fault]}: the next build may start from another release`
-          : `\`${base.text}\` has a tag only where the build is told one, and means \`latest\` otherwise`,
+        message: isDefault
+          ? `without a build argument \`${name}\` is \`${base.text}\`, which ${tagFaults[fault]}`
+          : isCertain
+            ? `\`${base.text}\` ${tagFaults[fault]}: the next build may start from another release`
+            : `\`${base.text}\` has a tag only where the build is told one, and means \`latest\` otherwise`,
         at: base.span,
-        severity: isCertain ? "warning" : "info",
+        severity: isCertain && !isDefault ? "warning" : "info",
         evidence: [quote(dockerfile, from.span)],
       };
     }

@@ -11,6 +11,7 @@ import latestImage from "./latest-image.ts";
 import noDigest from "./no-digest.ts";
 import oldCycle from "./old-cycle.ts";
 import osEndOfLife from "./os-end-of-life.ts";
+import outdatedEnv from "./outdated-env.ts";
 import tagDrift from "./tag-drift.ts";
 
 /** Rules of the practice `base-image`. */
@@ -26,5 +27,6 @@ export const rules = [
   noDigest,
   oldCycle,
   osEndOfLife,
+  outdatedEnv,
   tagDrift,
 ] as unknown as readonly Rule[];

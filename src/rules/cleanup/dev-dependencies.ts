@@ -1,11 +1,7 @@
-import type { BuildContextFact } from "../../facts/context/build-context.ts";
-import { saidIn, saidText } from "../../facts/dockerfile/exec-form.ts";
-import type { DockerfileFact, Stage } from "../../facts/dockerfile/dockerfile.ts";
-import type { PackageCall } from "../../facts/managers/package-call.ts";
+import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { programOf } from "../../facts/dockerfile/runs.ts";
-import { targetChain } from "../../facts/dockerfile/target-chain.ts";
+import { hasNoDevelopment, installsAll, usesTools } from "./development-installs.ts";
 import { isTestImage } from "../../facts/dockerfile/test-image.ts";
 
 export default defineRule({
@@ -16,16 +12,17 @@ export default defineRule({
     "The image that runs needs none of them, and a project without any has nothing to leave out; a build that does belongs in a stage of its own.",
   severity: "info",
   needs: ["dockerfile", "packageCalls"],
-  fix: "suggested",
+  fix: "proven",
   also: [],
   examples: [
     {
       kind: "dockerfile",
       bad: 'FROM node:24-slim\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nCMD ["node", "server.js"]\n',
       good: 'FROM node:24-slim\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --omit=dev\nCOPY . .\nCMD ["node", "server.js"]\n',
+      development: { names: ["eslint", "vitest"], folders: ["/app/node_modules"] },
     },
   ],
-  *check({ dockerfile, packageCalls, buildContext }) {
+  *check({ dockerfile, packageCalls, buildContext, developmentModules }) {
     const final = dockerfile.stages.at(-1);
     const calls = packageCalls.filter(({ manager, stage }) => manager === "npm" && stage === final?.index);
     const last = calls.findLast(({ action }) => action === "install");
@@ -37,52 +34,36 @@ export default defineRule({
       isTestImage(dockerfile)
     )
       return;
-    if (buildContext !== undefined && hasNone(dockerfile, last, buildContext)) return;
+    if (buildContext !== undefined && hasNoDevelopment(dockerfile, last, buildContext)) return;
     const { verb, command } = last;
+    const { names: unopened = [], folders = [] } = developmentModules ?? {};
+    const isTraced = unopened.length > 0;
     yield {
       message: `\`npm ${verb.text}\` brings the development packages into the image that runs: \`--omit=dev\` leaves them out`,
       at: verb.span,
       evidence: [
         quote(dockerfile, command.span),
         reference("--omit=dev leaves devDependencies out of node_modules", "npm documentation, npm-ci"),
+        ...(isTraced
+          ? [
+              reference(
+                `the workload opened no file of ${unopened.slice(0, 3).join(", ")}${unopened.length > 3 ? ` and ${unopened.length - 3} more` : ""}`,
+                "a complete trace of the built image",
+              ),
+            ]
+          : []),
       ],
       fix: {
         title: "add --omit=dev",
-        applicability: "suggested",
+        applicability: isTraced ? "proven" : "suggested",
         edits: [{ file: dockerfile.file, span: { start: verb.span.end, end: verb.span.end }, text: " --omit=dev" }],
+        // Packages disappear, and npm records what is there beside them and in its cache.
+        ...(isTraced && { delta: folders.flatMap(changesBelow) }),
       },
     };
   },
 });
 
-/** Each `package.json` in the image before the call has no such dependencies, and there is at least one. */
-function hasNone(dockerfile: DockerfileFact, { command }: PackageCall, { taken, unread }: BuildContextFact): boolean {
-  const chainInstructionSet = new Set(targetChain(dockerfile).flatMap(({ instructions }) => instructions));
-  const packages = taken
-    .filter(({ instruction }) => chainInstructionSet.has(instruction) && instruction.span.end <= command.span.start)
-    .flatMap(({ files }) => files.filter(({ path }) => /(?:^|\/)package\.json$/.test(path)));
-  return (
-    unread === undefined &&
-    packages.length > 0 &&
-    packages.every((packageInfo) => packageInfo.hasNoDevDependencies === true)
-  );
-}
-
-function installsAll({ verb, operands, options }: PackageCall): boolean {
-  if (operands.length > 0 || !/^(?:ci|install|i|clean-install)$/.test(verb?.text ?? "")) return false;
-  return !options.some(({ name }) => /^(?:--omit|--only|--production|--include|--dev|-g|--global)$/.test(name));
-}
-
-/** Scripts and tools of the project run in this stage: `npm run build`, `npx tsc`, `CMD npm run dev`, `node_modules/.bin/x`. */
-function usesTools({ instructions }: Stage): boolean {
-  return instructions.some((instruction) => {
-    const { keyword, commands } = instruction;
-    if (!/^(?:RUN|CMD|ENTRYPOINT)$/.test(keyword)) return false;
-    if (/node_modules\/\.bin|\bnpm\W+(?:run|test|start|prune|exec)\b/.test(saidText(instruction))) return true;
-    return (
-      commands?.some((command) =>
-        /^(?:npx|yarn|pnpm|tsc|ng|vite|make|next|nest|gulp|grunt)$/.test(programOf(command) ?? ""),
-      ) === true
-    );
-  });
+function changesBelow(folder: string): string[] {
+  return [`removed: ${folder}`, `${folder}/.package-lock.json`, "/root/.npm"];
 }

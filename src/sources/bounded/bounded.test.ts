@@ -17,6 +17,20 @@ describe("withinTime", () => {
     ).toThrow(error);
   });
 
+  it("runs work again that a busy machine gave no time, and not for ever", () => {
+    const cell = new Int32Array(new SharedArrayBuffer(4));
+    let runs = 0;
+    const waitFor = (milliseconds: number) => () => {
+      runs++;
+      Atomics.wait(cell, 0, 0, milliseconds);
+      return runs;
+    };
+    expect(withinTime(50, "it", waitFor(120))).toBe(3);
+    runs = 0;
+    expect(() => withinTime(10, "it", waitFor(300))).toThrow("it took longer than 1 s");
+    expect(runs).toBe(4);
+  });
+
   it.each<readonly [string, () => unknown]>([
     [
       "a loop",

@@ -130,12 +130,25 @@ export interface Container extends AsyncDisposable {
   hostPort(containerPort: number, protocol?: "tcp" | "udp"): Promise<number>;
   /** The texts of /proc/net/tcp and tcp6 in its network; undefined if the engine does not provide them. */
   sockets(): Promise<readonly string[] | undefined>;
+  /**
+   * Begins to watch whether something outside reaches it, by packets or an exec; the result says whether it did. Undefined where that can't be counted: it has the
+   * host's network, or is not of this kernel.
+   */
+  watchContact(options: ContactOptions): Promise<(() => Promise<boolean>) | undefined>;
   /** Its mounts as resolved by the engine: `source` is a path of the engine's host, after the first start in this machine's form. */
   mounts(): Promise<readonly { readonly source: string; readonly path: string; readonly volume: boolean }[]>;
   /** The reached safety limit of hullproof, in words; undefined if there is none. */
   limit(): Promise<string | undefined>;
   /** The folders of its root file system on this machine, after the first start, if readable. */
   readonly overlay: OverlayLayers | undefined;
+}
+
+/** What counts as contact from outside. */
+export interface ContactOptions {
+  /** The command of its HEALTHCHECK, which the engine runs. */
+  readonly ignored?: readonly string[] | undefined;
+  /** It answers datagrams, of which one is enough. */
+  readonly hasUdp: boolean;
 }
 
 /** The parts of `GET /images/NAME/json` that hullproof reads. */

@@ -30,7 +30,7 @@ export function projectProblem(
     if (problem !== undefined) return `${file}: ${problem}`;
   }
   const read = readCompose(withTexts(work, after));
-  if ("needs" in read) return `it would name another file, ${read.needs}`;
+  if ("needs" in read) return `it would name another file, ${read.needs.join(", ")}`;
   if (read.refusal !== undefined && before.refusal?.problem !== read.refusal.problem)
     return `docker compose would refuse it: ${read.refusal.problem}`;
   const older = olderProblem(withTexts(work, before.texts), withTexts(work, after));

@@ -23,6 +23,7 @@ import { isBaseComposeName } from "../../../formats/compose/project-files.ts";
 import { printModel } from "../../../formats/compose/print-model.ts";
 import { readDocuments } from "../../../formats/compose/read-documents.ts";
 import { refuseAt } from "../../../formats/compose/refuse-at.ts";
+import { UnreadFiles } from "../../../formats/compose/unread-files.ts";
 import { waysOf, type Ways } from "../../../formats/compose/ways.ts";
 import type { ComposeProject } from "./compose-project.ts";
 
@@ -44,29 +45,20 @@ export interface ReadCompose {
   readonly secrets: readonly SecretValue[];
 }
 
-/** Thrown for a file that is not loaded yet: the caller loads it outside the time limit. */
-class NeedsFile extends Error {
-  readonly path: string;
-
-  constructor(path: string) {
-    super(path);
-    this.path = path;
-  }
-}
-
 /**
  * Reads the containers of Compose files with the variables of their env files alone. A variable without a value stays as it is,
- * and a refusal that may depend on it is only a doubt. `needs`: the absolute path of a file that has to be read first.
+ * and a refusal that may depend on it is only a doubt. `needs`: absolute paths of files that have to be read first, all
+ * that are known by then: each further call reads the project from its start.
  */
 export function readCompose(
   work: ComposeProject,
   version: ComposeVersion = newestCompose,
-): ReadCompose | { readonly needs: string } {
+): ReadCompose | { readonly needs: readonly string[] } {
   try {
     const project = readProject(work, waysOf(version));
     return { ...project, secrets: withoutNames(project.secrets, project.texts) };
   } catch (error) {
-    if (error instanceof NeedsFile) return { needs: error.path };
+    if (error instanceof UnreadFiles) return { needs: error.paths };
     throw error;
   }
 }
@@ -220,7 +212,7 @@ function readingOf(
 
 function knownFile(path: string, { files }: ComposeProject) {
   const content = files.get(path);
-  if (content === undefined) throw new NeedsFile(path);
+  if (content === undefined) throw new UnreadFiles([path]);
   return content;
 }
 

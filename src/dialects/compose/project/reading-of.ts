@@ -4,6 +4,6 @@ import { readCompose, type ReadCompose } from "./read-compose.ts";
 /** Reads a project whose files are all loaded. */
 export function readingOf(work: ComposeProject): ReadCompose {
   const read = readCompose(work);
-  if ("needs" in read) throw new Error(`${read.needs} was not read`);
+  if ("needs" in read) throw new Error(`${read.needs.join(", ")} was not read`);
   return read;
 }

@@ -12,7 +12,9 @@ const table: VerbTable = {
     ...words(
       "-p --directory --project --config-file --color --index --default-index --extra --group --no-group --only-group --package " +
         "--link-mode --index-strategy --exclude-newer --prerelease --resolution --with --with-editable --with-requirements " +
-        "--overrides --override --tag --rev --branch --allow-insecure-host --python-platform --torch-backend",
+        "--overrides --override --tag --rev --branch --allow-insecure-host --python-platform --torch-backend " +
+        "--requirements --python-preference --python-version --fork-strategy --find-links --keyring-provider --cache-dir --config-setting " +
+        "--no-build-package --no-binary-package --upgrade-package --reinstall-package --exclude-newer-package --build-constraints --excludes --format",
     ),
   ]),
   actions: {

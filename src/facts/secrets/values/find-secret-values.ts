@@ -77,9 +77,18 @@ function bareWords(line: string): readonly string[] {
     .filter((word) => word !== "");
 }
 
-const sql = /\b(?:PASSWORD|BY)[ \t]{1,3}\\?['"]([^'"\r\n]{2,1000})/gi;
+const quoteStart = /[ \t]\\?['"]/g;
+const sqlKeyword = /\b(?:PASSWORD|BY)[ \t]{1,3}$/i;
+const quotedValue = /\\?['"]([^'"\r\n]{2,1000})/y;
 
-/** `IDENTIFIED BY 'x'`, `PASSWORD 'x'` */
+/** `IDENTIFIED BY 'x'`, `PASSWORD 'x'`: from the quotes, which are fewer than the letters. */
 function secretsInSql(text: string): readonly SecretValue[] {
-  return [...text.matchAll(sql)].map(([, value = ""]) => ({ value: value.replace(/\\$/, ""), behind: "'" }));
+  const secrets: SecretValue[] = [];
+  for (const { index } of text.matchAll(quoteStart)) {
+    if (!sqlKeyword.test(text.slice(Math.max(0, index - 12), index + 1))) continue;
+    quotedValue.lastIndex = index + 1;
+    const [, value] = quotedValue.exec(text) ?? [];
+    if (value !== undefined) secrets.push({ value: value.replace(/\\$/, ""), behind: "'" });
+  }
+  return secrets;
 }

@@ -7,13 +7,17 @@ const brackets = [
   ["<%", "%>"],
 ] as const;
 
+/** Begins any of them. */
+const opening = /[$%{<]/;
+
 /** The parts of a value that stand in the text: without variables, and with what a variable is when it has no value. */
 export function literalParts(value: string): readonly string[] {
-  if (!/[$%{<]/.test(value)) return [value];
+  if (!opening.test(value)) return [value];
   const parts: string[] = [];
   let from = 0;
   for (let at = 0; at < value.length; at++) {
-    const end = value.charAt(at - 1) === "$" ? undefined : referenceEnd(value, at);
+    if (!opening.test(value.charAt(at)) || value.charAt(at - 1) === "$") continue;
+    const end = referenceEnd(value, at);
     if (end === undefined) continue;
     const [, fallback = ""] = /^\$\{\w{1,100}:?[-=]([^}]*)/.exec(value.slice(at, end)) ?? [];
     parts.push(value.slice(from, at), fallback);

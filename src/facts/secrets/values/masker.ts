@@ -70,8 +70,8 @@ function partsOf(line: string): readonly string[] {
   });
 }
 
-function note(known: Map<string, KnownForm>, form: string, { behind, shown = "***" }: SecretValue): void {
-  const one = known.get(form) ?? { scope: scopeOf(form), behind: new Set(), shown };
+function note(known: Map<string, KnownForm>, form: string, { behind, isOpen, shown = "***" }: SecretValue): void {
+  const one = known.get(form) ?? { scope: isOpen === true ? "place" : scopeOf(form), behind: new Set(), shown };
   if (behind !== undefined && behind !== "") one.behind.add(behind);
   known.set(form, one);
 }

@@ -1,7 +1,7 @@
 import { withoutEnd } from "../../../text/cut.ts";
 import { unquoted } from "../../../text/unquoted.ts";
 import { optionValues } from "../password-options.ts";
-import { settingsInWords } from "../settings-in-words.ts";
+import { settingsByName } from "../settings-in-words.ts";
 import { isFilledInLater, isSecretSetting } from "./secret-setting.ts";
 import { literalParts } from "./literal-parts.ts";
 import type { SecretValue } from "./secret-value.ts";
@@ -17,7 +17,7 @@ export function secretsInWords(words: readonly string[]): readonly SecretValue[]
     for (const part of literalParts(withoutQuotes(value)))
       if (part.length > 1 && !isFilledInLater(part)) secrets.push({ value: part, behind });
   };
-  for (const { name, value } of settingsInWords(shortWords))
+  for (const { name, value } of settingsByName(shortWords))
     for (const part of literalParts(value))
       if (isSecretSetting(name, part)) secrets.push({ value: part, behind: name });
   for (const { value, behind } of optionValues(shortWords)) add(value, behind);

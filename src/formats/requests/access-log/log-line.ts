@@ -30,16 +30,24 @@ function parseCommon(line: string): LogLine | "no request" | undefined {
   if (end === -1) return undefined;
   const status = Number(line.slice(end + 2, end + 5));
   if (!(status >= 100 && status <= 599)) return undefined;
-  const front = line.slice(0, bracket).trim().split(" ");
-  // A vhost has its port: `shop.example:443 10.0.0.1 - -`. A syslog prefix may stand in front.
-  const host = front.length > 3 ? /^[\w.-]{1,200}:\d{1,5}$/u.exec(front[front.length - 4] ?? "")?.[0] : undefined;
-  const address = front[front.length - 3] ?? front[0] ?? "";
+  const { host, address } = frontOf(line, bracket);
   return toLine(line.slice(start, end), {
     address,
     status,
     agent: line.slice(end + 5),
     ...(host !== undefined && { host }),
   });
+}
+
+/** A vhost has its port: `shop.example:443 10.0.0.1 - -`. A syslog prefix may stand in front. */
+function frontOf(line: string, bracket: number): { readonly host?: string; readonly address: string } {
+  // Of most lines: three words, without a host.
+  const first = line.indexOf(" ");
+  const second = line.indexOf(" ", first + 1);
+  if (second !== -1 && line.indexOf(" ", second + 1) === bracket - 1) return { address: line.slice(0, first) };
+  const front = line.slice(0, bracket).trim().split(" ");
+  const host = front.length > 3 ? /^[\w.-]{1,200}:\d{1,5}$/u.exec(front[front.length - 4] ?? "")?.[0] : undefined;
+  return { address: front[front.length - 3] ?? front[0] ?? "", ...(host !== undefined && { host }) };
 }
 
 /** nginx and Apache escape a quote in a request. */
@@ -71,8 +79,26 @@ function toLine(
     method,
     target: request.slice(first + 1, last),
     status,
-    isMonitor: agent.length > 4 && monitor.test(agent),
+    isMonitor: isMonitor(agent),
   };
+}
+
+/** What a whole line says behind its request is in most logs one of few texts. */
+const monitorsByAgent = new Map<string, boolean>();
+const maxAgents = 2000;
+
+/** `tail`: all behind the status; a quoted text at its end is the agent. */
+function isMonitor(tail: string): boolean {
+  if (tail.length < 5) return false;
+  const end = tail.length - 1;
+  const agent = tail[end] === '"' ? tail.slice(tail.lastIndexOf('"', end - 1)) : tail;
+  const known = monitorsByAgent.get(agent);
+  if (known !== undefined) return known;
+  if (monitorsByAgent.size >= maxAgents) monitorsByAgent.clear();
+  const result = monitor.test(agent);
+  // A copy: a slice would keep the whole piece of the file.
+  monitorsByAgent.set(Buffer.from(agent, "latin1").toString("latin1"), result);
+  return result;
 }
 
 /** Caddy, Traefik, and formats of nginx that are made of its variables. */

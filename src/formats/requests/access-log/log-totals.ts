@@ -16,6 +16,7 @@ interface Total {
 /** Different requests, after the values in their paths are gone. */
 const maxTotals = 50_000;
 const maxPlainTargets = 20_000;
+const space = 0x20;
 /** A segment that stays has this share of the requests, as many of them, and came from as many addresses: of all, where a proxy hides the clients'. */
 const minShare = 0.01;
 const minCount = 10;
@@ -29,14 +30,14 @@ export function openLogTotals(): {
 } {
   const totals = new Map<string, Total>();
   const notes = countNotes();
-  /** Most requests of a log are to few paths. */
-  const plainTargets = new Map<string, string>();
+  /** Those without values: most requests of a log are to few paths. */
+  const plainTargets = new Set<string>();
   const plain = (target: string): string => {
-    const known = plainTargets.get(target);
-    if (known !== undefined) return known;
+    if (plainTargets.has(target)) return target;
     if (plainTargets.size >= maxPlainTargets) plainTargets.clear();
     const made = plainTarget(target);
-    plainTargets.set(target, made);
+    // A copy: a slice would keep the whole piece of the file.
+    if (made === target) plainTargets.add(copyOf(target));
     return made;
   };
   let requests = 0;
@@ -44,7 +45,7 @@ export function openLogTotals(): {
   return {
     addUnread: (what) => notes.add(what),
     add(text) {
-      if (text.trim() === "") return;
+      if (text.charCodeAt(0) <= space && text.trim() === "") return;
       const line = parseLogLine(text);
       if (line === undefined) return notes.add("lines that are no request of a known format");
       if (line === "no request") return notes.add("lines without an HTTP request");
@@ -59,9 +60,16 @@ export function openLogTotals(): {
       const total = totals.get(key);
       if (total !== undefined) {
         total.count++;
-        if (total.addresses.size < minAddresses) total.addresses.add(address);
+        if (total.addresses.size < minAddresses) total.addresses.add(copyOf(address));
       } else if (totals.size < maxTotals)
-        totals.set(key, { host, method, target, status, count: 1, addresses: new Set([address]) });
+        totals.set(key, {
+          host: host && copyOf(host),
+          method: copyOf(method),
+          target: copyOf(target),
+          status,
+          count: 1,
+          addresses: new Set([copyOf(address)]),
+        });
       else notes.add("requests to further paths, which are not counted one by one");
     },
     reading: (isKnown) => ({ requests: kept(isKnown), notes: notes.list() }),
@@ -120,6 +128,10 @@ export function openLogTotals(): {
         at: `${count} lines`,
       }));
   }
+}
+
+function copyOf(text: string): string {
+  return Buffer.from(text, "latin1").toString("latin1");
 }
 
 /** Values in the path become `{}`; of a query stay names, and numbers of up to three digits. */

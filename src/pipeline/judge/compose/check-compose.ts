@@ -13,8 +13,8 @@ import { runOnFacts, settleRun, termsOf } from "../judge-facts.ts";
 import type { ComposeWork } from "../../rule-runs/isolated-work.ts";
 import { readCompose, type ReadCompose } from "../../../dialects/compose/project/read-compose.ts";
 
-/** Evaluates all rules on the containers of a Compose project. `needs`: the absolute path of a file that has to be read first. */
-export function checkCompose(work: ComposeWork): TargetResult | { readonly needs: string } {
+/** Evaluates all rules on the containers of a Compose project. `needs`: absolute paths of files that have to be read first. */
+export function checkCompose(work: ComposeWork): TargetResult | { readonly needs: readonly string[] } {
   const read = readCompose(work);
   if ("needs" in read) return read;
   if (isTemplate(read, work)) return templateTarget(work.path, "compose", work.within === undefined);

@@ -35,11 +35,25 @@ export function isComposeJson(text: string): boolean {
 export function isComposeText(text: string): boolean {
   if (
     !/^services:[ \t]*(?:#|$)/m.test(text) ||
+    isServicesList(text) ||
     /^(?:apiVersion|kind|jobs|stages|steps|pipeline|on|openapi|swagger):/m.test(text)
   )
     return false;
   return /^ {2,16}(?:image|build):[ \t]*(?:\S|$)/m.test(text);
 }
+
+/** A list of services is Render's or DigitalOcean's: docker compose knows only a map of them. */
+function isServicesList(text: string): boolean {
+  const lines = text
+    .slice(text.search(/^services:/m))
+    .split("\n", mostBlankLines)
+    .slice(1);
+  const first = lines.find((line) => /^\s*[^\s#]/.test(line));
+  return first !== undefined && /^\s*-(?:\s|$)/.test(first);
+}
+
+/** Before the first service. */
+const mostBlankLines = 200;
 
 /** Commands under keys of GitHub workflows and actions and of GitLab pipelines. */
 export function isCiText(text: string): boolean {

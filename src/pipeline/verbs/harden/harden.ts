@@ -94,8 +94,8 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   const { builds, before, noise } = originals;
   const permitted = await workloadFor(session, before.image.tag, declaredWorkload, context);
   const runner = await runOriginal(session, before, permitted, progress, { observesFiles: true });
-  const unusedPackages = runner.observed && (await unusedIn(before, runner.observed, { project, permitted }, context));
-  const known = { ...surroundings, ...(unusedPackages && { unusedPackages }) };
+  const unused = runner.observed && (await unusedIn(before, runner.observed, { project, permitted }, context));
+  const known = { ...surroundings, ...unused };
   const check = (text: string) => checkDockerfile(dockerfilePath, text, settings, context, known);
 
   // Keep the fixes whose image differs only in declared changes, and behaves the same.

@@ -2,7 +2,13 @@ import type { PackageNeeds } from "../../../domain/image/package-need.ts";
 import type { SlimResult } from "../../../domain/report/slim-result.ts";
 import type { ObservedFiles } from "../../../domain/workload/observation.ts";
 import { startedCommands } from "../../../facts/need/started.ts";
-import { unusedPackagesFact, type UnusedPackagesFact } from "../../../facts/need/unused-packages.ts";
+import {
+  developmentModulesFact,
+  unusedPackagesFact,
+  type DevelopmentModulesFact,
+  type UnusedPackagesFact,
+} from "../../../facts/need/unused-packages.ts";
+import { unopenedModules } from "../../../facts/need/unopened-modules.ts";
 import { slimPlan } from "../../../facts/slim/slim-plan.ts";
 import type { Context } from "../../context.ts";
 import type { Build } from "../../image-build/builds.ts";
@@ -20,21 +26,29 @@ export async function slimAvailable(
   context: Context,
 ): Promise<SlimResult> {
   const { read, needs } = await readNeeds(full, observed, permitted, project, context);
-  const plan = slimPlan(needImageOf(read), needs, { ...project.config.slim, isDeclared: isDeclared(permitted) });
-  if ("refused" in plan) return { ...nothingRemoved, status: "none", reason: plan.refused };
-  return { ...nothingRemoved, status: "available", packages: plan.packages.map(toResult) };
+  const image = needImageOf(read);
+  const modules = isDeclared(permitted) ? unopenedModules(image, needs) : [];
+  const plan = slimPlan(image, needs, { ...project.config.slim, isDeclared: isDeclared(permitted) });
+  if ("refused" in plan) return { ...nothingRemoved, status: "none", reason: plan.refused, modules };
+  return { ...nothingRemoved, status: "available", packages: plan.packages.map(toResult), modules };
 }
 
-/** Programs of packages that the original did not need, for the rule on install lines. */
+/** What the original did not need, for rules on lines that install. */
 export async function unusedIn(
   full: Build,
   observed: ObservedFiles,
   { project, permitted }: { readonly project: Project; readonly permitted: Permitted },
   context: Context,
-): Promise<UnusedPackagesFact | undefined> {
-  if (!isDeclared(permitted)) return undefined;
+): Promise<{
+  readonly unusedPackages?: UnusedPackagesFact;
+  readonly developmentModules?: DevelopmentModulesFact;
+}> {
+  if (!isDeclared(permitted)) return {};
   const { read, needs } = await readNeeds(full, observed, permitted, project, context);
-  return unusedPackagesFact(needImageOf(read), needs);
+  const image = needImageOf(read);
+  const unusedPackages = unusedPackagesFact(image, needs);
+  const developmentModules = developmentModulesFact(image, needs);
+  return { ...(unusedPackages && { unusedPackages }), ...(developmentModules && { developmentModules }) };
 }
 
 /** Only declared steps show what a service needs. */
@@ -52,7 +66,7 @@ export async function readNeeds(
   const read = await readFacts(full.facts.image, { needs: true }, { signal, cacheFolder });
   const commands = startedCommands(
     { ...read.read.config, entrypoint: workload.entrypoint ?? [], cmd: workload.command ?? [] },
-    workload.steps,
+    workload,
   );
   return { read, needs: await needsIn(read, { files: observed, commands, ...config.slim }, signal) };
 }

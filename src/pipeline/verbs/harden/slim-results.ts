@@ -6,6 +6,7 @@ export const nothingRemoved = {
   packages: [],
   witnesses: [],
   notExercised: [],
+  modules: [],
   lost: [],
   probes: [],
   folders: [],

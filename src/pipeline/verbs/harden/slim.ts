@@ -7,7 +7,9 @@ import { imageConfigLines } from "../../../facts/slim/image-config-lines.ts";
 import { leftoverFiles } from "../../../facts/slim/leftover-files.ts";
 import { hiddenPackages, slimPlan, type SlimPackage } from "../../../facts/slim/slim-plan.ts";
 import { withSlimStages } from "../../../facts/slim/slim-stages.ts";
+import { dependentsFirst, requirementsIn } from "../../../facts/slim/requirements.ts";
 import { staticLosses } from "../../../facts/slim/static-losses.ts";
+import { unopenedModules } from "../../../facts/need/unopened-modules.ts";
 import { startedCommands } from "../../../facts/need/started.ts";
 import { differences, undeclared, type Difference } from "../../../proof/image-build/compare-built.ts";
 import { keepGood } from "../../../proof/fix/keep-good.ts";
@@ -87,20 +89,26 @@ export async function slim(
   say(`${plan.packages.length} packages, ${mebibytes(plan.packages)} MiB, have no evidence that anything needs them`);
 
   // What can be decided without a run.
-  const started = startedCommands(read.read.config, permitted.workload.steps);
-  const losses = (packages: readonly SlimPackage[]) => staticLosses(image, purlsOf(packages), started);
-  const resolved = await keepGood(plan.packages, async (packages) => losses(packages).breaks[0]);
+  const started = startedCommands(read.read.config, permitted.workload);
+  const requirements = requirementsIn(image);
+  const losses = (packages: readonly SlimPackage[]) => staticLosses(image, purlsOf(packages), started, requirements);
+  const ordered = dependentsFirst(plan.packages, requirements);
+  const resolved = await keepGood(ordered, async (packages) => losses(packages).breaks[0]);
 
   // Files, the workload, and probes.
   const probes = await openProbes(session, full, permitted, { image, mayGo: purlsOf(resolved.kept) }, context);
   await using candidates = openCandidates(session, { build: full, image }, partsFor, context);
-  const tested = await keepGood(resolved.kept, (packages) =>
-    candidates.problemOf(packages, async (build) => {
-      const problem =
-        (await runner.problemOf(build, `the image without ${packages.length} packages`)) ??
-        (await probes.problemOf(build));
-      return problem === undefined ? undefined : `behaves otherwise: ${problem}`;
-    }),
+  const tested = await keepGood(
+    resolved.kept,
+    async (packages) =>
+      // A package that came back needs its libraries.
+      losses(packages).breaks[0] ??
+      (await candidates.problemOf(packages, async (build) => {
+        const problem =
+          (await runner.problemOf(build, `the image without ${packages.length} packages`)) ??
+          (await probes.problemOf(build));
+        return problem === undefined ? undefined : `behaves otherwise: ${problem}`;
+      })),
   );
   const broke = [...resolved.broke, ...tested.broke];
   const witnesses = broke.map(([{ name, bytes }, problem]) => ({ name, bytes, problem }));
@@ -130,6 +138,7 @@ export async function slim(
       packages: tested.kept.map(toResult),
       witnesses,
       notExercised: notExercised(needs.packages, removed),
+      modules: unopenedModules(image, needs),
       lost: losses(tested.kept).lost,
       probes: probes.asked,
       folders,

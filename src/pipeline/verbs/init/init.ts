@@ -10,7 +10,10 @@ import { detect, isOwnDockerfile, type CiSystem, type Detected } from "./detect.
 import { readEarlierAnswers, type EarlierAnswers } from "./earlier-answers.ts";
 import { askPerson, confirm, type Person } from "./person.ts";
 import { settingsText, type Answers } from "./settings-text.ts";
-import { findSources } from "../../requests/find-sources.ts";
+import { knownImageOffer } from "../../../facts/container-spec/known-image-of.ts";
+import { composedProject } from "../../requests/composed-project.ts";
+import { findTests, type RepositoryTest } from "./repository-tests.ts";
+import { chooseOffers, readOffers } from "./offers.ts";
 import { subjectOf, tryRequest } from "./try-request.ts";
 import { writeFiles } from "./write-files.ts";
 
@@ -51,10 +54,11 @@ export async function initialize(
   const earlier = isThere ? await readEarlierAnswers(settings, cwd) : undefined;
   const detected = await detect(session);
   const answers = await collectAnswers({ preset: options, detected, earlier, person, context: session });
-  const text = settingsText(answers);
+  const offers = options.from === undefined ? await readOffers(answers, detected, session) : undefined;
+  const from = options.from ?? (person && offers ? await chooseOffers(offers, person) : []);
+  const text = settingsText(answers, from.length > 0);
   const isSame = earlier?.text === text;
   const isKept = isAddition || (!isSame && earlier !== undefined && !force && !(await mayReplace(earlier, person)));
-  const from = options.from ?? (await offeredSources(cwd, person));
   const system = await ciAnswer(options, detected, person);
   const job = system === "none" ? undefined : await ciJob(system, session);
   const isJobKept = job?.isTaken === true && !force;
@@ -80,7 +84,11 @@ export async function initialize(
   if (from.length > 0) {
     const { importSteps } = await import("./import-steps.ts");
     const { host = [], base, port = answers.request?.port, maxSteps = 40 } = options;
-    const request = { from, host, port, maxSteps, ...(base !== undefined && { base }) };
+    const { composed } = answers;
+    const container = { names: composed === undefined ? [] : [composed.service] };
+    const files = detected.projects.find(([file]) => file === composed?.file);
+    const project = composed && composedProject(files ?? [composed.file], composed.service, context);
+    const request = { from, host, port, maxSteps, container, project, ...(base !== undefined && { base }) };
     const subject = wantsTrial
       ? subjectOf({ dockerfile: answers.dockerfile, composed: answers.composed }, detected.projects)
       : undefined;
@@ -92,6 +100,8 @@ export async function initialize(
       ? await tryRequest(answers, answers.request, detected, { ...context, configFile: settings })
       : undefined;
   for (const line of trial?.lines ?? []) print(line);
+  for (const line of offers === undefined ? [] : testLines(findTests(cwd))) print(line);
+  if (offers?.known !== undefined && person === undefined) print(knownImageOffer(offers.known));
   print(`next: ${program} check .   what is wrong, and the fixes`);
   if (answers.request !== undefined)
     print(
@@ -100,11 +110,12 @@ export async function initialize(
   return trial?.hasPassed ?? true;
 }
 
-/** What was found is offered where there is a person to ask. */
-async function offeredSources(cwd: string, person: Person | undefined): Promise<readonly string[]> {
-  const found = person === undefined ? [] : findSources(cwd);
-  if (person === undefined || found.length === 0) return [];
-  return (await confirm(person, `Make steps of the requests in ${found.join(", ")}?`)) ? found : [];
+/** None is added: a command of this machine needs its own consent, and often has a host of its own. */
+function testLines(tests: readonly RepositoryTest[]): string[] {
+  return tests.flatMap(({ command, notes }) => [
+    `${command.join(" ")} may become a step: - run: ${JSON.stringify({ command })}`,
+    ...notes.map((note) => `  ${note}`),
+  ]);
 }
 
 /** The argument of `harden` that uses these settings. */

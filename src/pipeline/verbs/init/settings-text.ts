@@ -10,14 +10,14 @@ export interface Answers {
   readonly composed?: { readonly file: string; readonly service: string };
 }
 
-/** `hullproof.yaml` with comments. File names are quoted as JSON, which is valid YAML. */
-export function settingsText({ dockerfile, request, composed }: Answers): string {
+/** `hullproof.yaml` with comments; with `imports`, steps are added to it. File names are quoted as JSON, which is valid YAML. */
+export function settingsText({ dockerfile, request, composed }: Answers, imports = false): string {
   const lines = [
     "# Settings of hullproof. In its package, docs/reference/hullproof-yaml.md lists all keys, and docs/schema/hullproof.schema.json is for editors.",
     ...(dockerfile === undefined || isOwnDockerfile(dockerfile)
       ? []
       : ["build:", `  dockerfile: ${JSON.stringify(dockerfile)}`, '  context: "."']),
-    ...workloadLines(request, composed),
+    ...workloadLines(request, composed, imports),
     "# What you accept, with a reason and a last day; see also `hullproof baseline`.",
     "# ignores:",
     "#   - { rule: hadolint/DL3008, reason: Debian drops old versions, until: 2027-12-31 }",
@@ -25,7 +25,10 @@ export function settingsText({ dockerfile, request, composed }: Answers): string
   return `${lines.join("\n")}\n`;
 }
 
-function workloadLines(request: Request | undefined, composed: Answers["composed"]): string[] {
+const purpose =
+  "# What proves that the container works: `learn`, `harden` and `verify` do the steps with every version. Add what must never break.";
+
+function workloadLines(request: Request | undefined, composed: Answers["composed"], imports: boolean): string[] {
   const composeLines =
     composed === undefined
       ? []
@@ -33,6 +36,7 @@ function workloadLines(request: Request | undefined, composed: Answers["composed
           "  # The service that the steps are done at; those that it depends on are started beside it.",
           `  compose: { file: ${JSON.stringify(composed.file)}, service: ${JSON.stringify(composed.service)} }`,
         ];
+  if (request === undefined && imports) return [purpose, "workload:", ...composeLines, "  restart: true"];
   if (request === undefined)
     return [
       "# What proves that the container works; without steps only start, stop and log are compared. Kinds of steps: docs/guide/workload.md",
@@ -42,13 +46,7 @@ function workloadLines(request: Request | undefined, composed: Answers["composed
     ];
   const { port, path } = request;
   if (path === undefined)
-    return [
-      "# What proves that the container works: `learn`, `harden` and `verify` do the steps with every version. Add what must never break.",
-      "workload:",
-      ...composeLines,
-      `  ready: { tcp: { port: ${port} } }`,
-      "  restart: true",
-    ];
+    return [purpose, "workload:", ...composeLines, `  ready: { tcp: { port: ${port} } }`, "  restart: true"];
   const http = `{ port: ${port}, path: ${JSON.stringify(path)} }`;
   return [
     "# What proves that the container works: `learn`, `harden` and `verify` do this with every version. Add what must never break.",

@@ -1,15 +1,19 @@
 import type { ImageFiles } from "../../../domain/image/image-files.ts";
+import type { DeclaredWorkload } from "../../../domain/workload/declared-workload.ts";
 import type { Workload } from "../../../domain/workload/workload.ts";
 import type { Report } from "../../../domain/report/report.ts";
 import { aboutProofs } from "../../../domain/report/about-proofs.ts";
+import { knownImageOf, knownImageOffer } from "../../../facts/container-spec/known-image-of.ts";
 import { learn } from "../../../proof/learn/learn.ts";
 import { recordProof } from "../../../proof/provenance/record-proof.ts";
+import type { ImageSummary } from "../../../sources/engine/types.ts";
 import type { Context } from "../../context.ts";
 import { imageCoverage } from "../../prove/coverage.ts";
 import { imageReport } from "../../image/image-report.ts";
 import { trialCache } from "../../prove/trial-cache.ts";
 import { proofDays } from "../../profiles/to-proof-days.ts";
 import { readProofEnvironment } from "../../profiles/proof-environment.ts";
+import { composedProject } from "../../requests/composed-project.ts";
 import { summaryOf } from "../../workload/summary-of.ts";
 import type { DryRunSubject } from "../../requests/send-steps.ts";
 import type { ImportOptions } from "../../requests/import-requests.ts";
@@ -29,7 +33,7 @@ export interface LearnOptions {
 
 export interface LearnedImage {
   readonly report: Report;
-  /** What was made of the named files, a line each. */
+  /** What was made of the named files, or an offer where the workload has no steps, a line each. */
   readonly imported: readonly string[];
   /** File map of the image, for formats that show it. */
   readonly maps?: () => readonly ImageFiles[];
@@ -44,8 +48,8 @@ export async function learnImage(image: string, options: LearnOptions, context: 
   const imageSummary = await summaryOf(session, image);
   const declared = await workloadFor(session, image, declaredWorkload, context, { mustWork: true });
   const { permit } = declared;
-  const firstPort = imageSummary.exposedPorts[0];
-  const { workload, imported } = await importedInto({ session, image, ...declared }, firstPort, options, context);
+  const subject = { session, image, ...declared };
+  const { workload, imported } = await importedInto(subject, imageSummary, options, config.workload?.compose, context);
   const trialResults = await trialCache(context, options.fresh ?? false)?.of(session, workload);
   const learned = await learn(session, {
     image,
@@ -86,14 +90,21 @@ export async function learnImage(image: string, options: LearnOptions, context: 
 /** The workload with steps of the named files, which were tried. */
 async function importedInto(
   subject: DryRunSubject,
-  firstPort: number | undefined,
+  { entrypoint, cmd, exposedPorts: [firstPort] }: ImageSummary,
   { from }: LearnOptions,
+  compose: DeclaredWorkload["compose"],
   context: Context,
 ): Promise<{ readonly workload: Workload; readonly imported: readonly string[] }> {
-  if (from === undefined) return { workload: subject.workload, imported: [] };
+  if (from === undefined) {
+    const { workload } = subject;
+    const known = workload.origin === "image" ? knownImageOf(subject.image, [...entrypoint, ...cmd]) : undefined;
+    return { workload, imported: known === undefined ? [] : [knownImageOffer(known)] };
+  }
   const { importInto } = await import("../../requests/import-into.ts");
   const typed = context.workloadFlags?.port;
   const port = typed === undefined ? firstPort : Number(typed);
-  const { workload, plan } = await importInto(subject, { ...from, port }, context);
+  const container = { names: compose === undefined ? [] : [compose.service], image: subject.image };
+  const project = compose && composedProject([compose.file], compose.service, context);
+  const { workload, plan } = await importInto(subject, { ...from, port, container, project }, context);
   return { workload, imported: plan.lines };
 }

@@ -11,6 +11,8 @@ import { clientsTimes, heldBy, memoryGrows } from "../many-clients.ts";
 const forMs = 20_000;
 const margin = 1.5;
 const mostGrowths = 3;
+type Limits = Pick<Restrictions, "memoryBytes" | "pids">;
+
 const nothing: Lesson = { restrictions: {}, witnesses: [], proofs: [], because: {} };
 
 export const sustainedLoad = lesson(["lab", "manyClients"], async ({ lab, manyClients }, current) => {
@@ -19,9 +21,9 @@ export const sustainedLoad = lesson(["lab", "manyClients"], async ({ lab, manyCl
 });
 
 /**
- * If memory grows with clients: the whole profile under five times the load's clients, long enough for leaks to add up.
- * An OOM kill raises the limit. Other failures are compared with the original under the same load, and count if they
- * happen twice.
+ * If memory grows with clients: the whole profile under five times the load's clients, long enough for leaks to add up,
+ * and for more of the clients to meet than in the short load. An OOM kill raises the limit of memory, a refused fork
+ * that of tasks. Other failures are compared with the original under the same load, and count if they happen twice.
  */
 export async function learnSustainedLoad(lab: Lab, current: Restrictions): Promise<Lesson> {
   const { underLoad } = lab;
@@ -32,20 +34,19 @@ export async function learnSustainedLoad(lab: Lab, current: Restrictions): Promi
   const loadText = `${clients} at once for ${forMs / 1000} s`;
   const measure = (title: string, restrictions: Restrictions) =>
     underLoad.measure(`${title}, ${loadText}`, restrictions, { ...workload, restart: false, load });
-  const { bytes: room } = fullTmpfs(current);
-  const first = current.memoryBytes;
-  let memoryBytes = first;
   const ran: Trial[] = [];
+  let raised: Limits = {};
   const runLoadTrial = async (): Promise<Trial> => {
-    const limited = memoryBytes === undefined ? current : { ...current, memoryBytes };
-    const trial = await measure("the whole profile", limited);
+    const trial = await measure("the whole profile", { ...current, ...raised });
     ran.push(trial);
     return trial;
   };
 
   let trial = await runLoadTrial();
-  for (let grown = 0; memoryBytes !== undefined && isKilled(trial) && grown < mostGrowths; grown++) {
-    memoryBytes = wholeMib(margin * (memoryBytes - room)) + room;
+  for (let growths = 0; growths < mostGrowths; growths++) {
+    const larger = raisedLimits({ ...current, ...raised }, trial);
+    if (Object.keys(larger).length === 0) break;
+    raised = { ...raised, ...larger };
     trial = await runLoadTrial();
   }
   let problems = problemsOf(trial, []);
@@ -67,13 +68,31 @@ export async function learnSustainedLoad(lab: Lab, current: Restrictions): Promi
       problems[0] ??
       (unreclaimableBytes === undefined ? "its memory grows with clients" : `${mib(unreclaimableBytes)} held`),
   };
-  if (memoryBytes === undefined || memoryBytes === first) return { ...nothing, proofs: [proof] };
-  const reason = `${mib(first ?? 0)} was too little with ${loadText}: ${mib(memoryBytes)}`;
-  return { ...nothing, restrictions: { memoryBytes }, proofs: [proof], because: { memoryBytes: [reason] } };
+  return {
+    ...nothing,
+    restrictions: raised,
+    proofs: [proof],
+    because: {
+      ...(raised.memoryBytes !== undefined && {
+        memoryBytes: [`${mib(current.memoryBytes ?? 0)} was too little with ${loadText}: ${mib(raised.memoryBytes)}`],
+      }),
+      ...(raised.pids !== undefined && {
+        pids: [`${current.pids ?? 0} were too few with ${loadText}: ${raised.pids}`],
+      }),
+    },
+  };
 }
 
-function isKilled({ lives, ranOut = [] }: Trial): boolean {
-  return lives.some(({ oomKilled }) => oomKilled) || ranOut.some(({ what }) => what === "memory");
+/** What the trial ran out of, half as much again; empty if that is neither memory nor tasks, or has no limit of ours. */
+function raisedLimits({ memoryBytes, pids, ...rest }: Restrictions, { lives, ranOut = [] }: Trial): Limits {
+  const killed = lives.some(({ oomKilled }) => oomKilled) || ranOut.some(({ what }) => what === "memory");
+  // A limit above the container's stays whatever its own is.
+  const refused = ranOut.some(({ what, where }) => what === "tasks" && where === undefined);
+  const { bytes: room } = fullTmpfs(rest);
+  return {
+    ...(killed && memoryBytes !== undefined && { memoryBytes: wholeMib(margin * (memoryBytes - room)) + room }),
+    ...(refused && pids !== undefined && { pids: Math.ceil(margin * pids) }),
+  };
 }
 
 /** Reasons why it does not hold; problems that the original has under the same load do not count. */

@@ -9,9 +9,17 @@ import { defineTaker } from "./taker.ts";
 
 export default defineTaker("run", takeRun);
 
+/** Scripts of load generators often have a host of their own. */
+const untouched =
+  "did not touch the container: neither a connection nor an exec reached it; let it use HULLPROOF_URL or HULLPROOF_CONTAINER";
+
 /** Its output is judged by the step's pattern and not compared: that of a load generator never comes twice. */
 async function takeRun(step: HostStep, context: LifeContext): Promise<StepResult> {
   const env = { ...process.env, ...(await whereItIs(context)), ...step.env };
+  // Without a port nothing can connect, and work may come by files.
+  const { container, ports, health } = context;
+  const hasUdp = ports.some(({ protocol }) => protocol === "udp");
+  const contact = ports.length > 0 ? await container.watchContact({ ignored: health, hasUdp }) : undefined;
   const result = await runCommand(step, env, context);
   throwIfInterrupted(context.signal);
   if ("problem" in result) return result;
@@ -20,7 +28,8 @@ async function takeRun(step: HostStep, context: LifeContext): Promise<StepResult
     const lastMessage = lastLine(stderr, stdout);
     return { status: exitCode, problem: `exit code ${exitCode}, expected ${step.exitCode}${lastMessage}` };
   }
-  if (step.output === undefined || matches(step.output, stdout)) return { status: exitCode };
+  if (step.output === undefined || matches(step.output, stdout))
+    return contact === undefined || (await contact()) ? { status: exitCode } : { status: exitCode, problem: untouched };
   return { status: exitCode, problem: `output does not match ${shownPattern(step.output)}: ${sample(stdout)}` };
 }
 

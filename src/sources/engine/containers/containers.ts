@@ -193,6 +193,7 @@ function methods(
     limit: () => guard.limit(),
     hostPort: (port, protocol) => reach.hostPort(port, protocol),
     sockets: () => reach.sockets(),
+    watchContact: (options) => reach.watchContact(options),
     async stop(timeoutMs) {
       // The engine counts whole seconds.
       const query = { t: Math.ceil(timeoutMs / 1000) };

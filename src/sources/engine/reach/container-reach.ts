@@ -6,9 +6,10 @@ import { Failure } from "../../../domain/failure.ts";
 import type { containerShape } from "../client/shapes.ts";
 import type { Container, EngineSession } from "../types.ts";
 import { openInside, type Inside } from "./inside.ts";
+import { watchContact } from "./outside-contact.ts";
 import { portWay } from "./port-way.ts";
 
-export interface ContainerReach extends Pick<Container, "hostPort" | "sockets">, AsyncDisposable {
+export interface ContainerReach extends Pick<Container, "hostPort" | "sockets" | "watchContact">, AsyncDisposable {
   /** After a restart with another network. */
   restarted(): Promise<void>;
 }
@@ -55,6 +56,14 @@ export function containerReach(
       const inspected = await inspect();
       if (!inspected.State.Running) throw notPublished(containerPort, spec.image);
       return within(inspected).port(containerPort, protocol);
+    },
+    async watchContact(options) {
+      const isCountable = session.engine.info.sameKernel && spec.network !== "host";
+      // A helper in its network connects by its loopback.
+      if (!isCountable || (await portWay(session, spec.image, permit)) !== "published") return undefined;
+      const { State: state } = await inspect();
+      const { engine, signal } = session;
+      return state.Running ? watchContact(engine, { id, pid: state.Pid }, { ...options, signal }) : undefined;
     },
     async sockets() {
       if ((await portWay(session, spec.image, permit)) === "published") return undefined;

@@ -55,7 +55,7 @@ export async function writeProject(
     diff: redactCommand(diffs[at] ?? ""),
   }));
   const checked = checkCompose(withTexts(work, after));
-  if ("needs" in checked) throw new Error(`${checked.needs} was not read`);
+  if ("needs" in checked) throw new Error(`${checked.needs.join(", ")} was not read`);
   const checkReport = toReport([checked], version);
   const placeOf = (file: string): string => files.find((candidate) => candidate.file === file)?.path ?? file;
   const unwritten = options.write && !inPlace ? ["the files were not written in place: the whole does not hold"] : [];
