@@ -136,7 +136,7 @@ const lost: Record<string, Partial<Record<keyof ReturnType<typeof core>, string>
   "docker-run": {},
   compose: {},
   quadlet: {},
-  kubernetes: { ulimits: "ulimit", pids: "pids", init: "init", ports: "published-ports" },
+  kubernetes: { ulimits: "ulimits", pids: "pids", init: "init-process", ports: "published-ports" },
 };
 /** Said in other words there, which the reader of that dialect does not take back. */
 const otherwise: Record<string, readonly (keyof ReturnType<typeof core>)[]> = {

@@ -1,37 +1,15 @@
-import { ownSeccomp } from "../print/of-container.ts";
 import type { NetworkAttachment, RequestedSettings } from "../../domain/container/requested-settings.ts";
 import { byName } from "../text/flag.ts";
 import { lossIf, unsetVariables } from "../losses/container-losses.ts";
 import type { FieldLoss } from "../losses/every-field.ts";
+import { ownSeccomp } from "../print/of-container.ts";
 import { keptOut, type ShownValues } from "../print/shown-values.ts";
-import { wordSuppliers } from "../text/word-references.ts";
-import {
-  deviceLosses,
-  entrypointLosses,
-  escalation,
-  initLosses,
-  noNetwork,
-  notSeeded,
-  pidsLosses,
-  refusesEscalation,
-  seccompLosses,
-  secretLosses,
-  signalLosses,
-  sysctlLosses,
-  ulimitLosses,
-  variableLosses,
-} from "./pod/kube-losses.ts";
-import { kubernetesVersions } from "./pod/versions.ts";
+import { emptyEntrypoint, escalation, refusesEscalation } from "./pod/kube-losses.ts";
+import { seccompPath } from "./pod/kube-names.ts";
 
 /** Container settings that a pod cannot express, or that its cluster decides. `app`: the container's name in the pod. */
-export function containerLosses(spec: RequestedSettings, envValues: ShownValues, app: string): FieldLoss[] {
-  return [
-    ...limits(spec),
-    ...networks(spec),
-    ...storage(spec),
-    ...isolation(spec, app),
-    ...program(spec, envValues, app),
-  ];
+export function containerLosses(spec: RequestedSettings, shown: ShownValues, app: string): FieldLoss[] {
+  return [...limits(spec), ...networks(spec), ...storage(spec), ...isolation(spec, app), ...program(spec, shown, app)];
 }
 
 function lost(
@@ -45,10 +23,16 @@ function lost(
 }
 
 function limits(settings: RequestedSettings): FieldLoss[] {
-  const { memorySwapBytes, memorySwappiness, cpuShares, cpuQuota, cpuPeriod } = settings;
+  const { pids, ulimits, memorySwapBytes, memorySwappiness, cpuShares, cpuQuota, cpuPeriod } = settings;
   return [
-    ...pidsLosses(settings),
-    ...ulimitLosses(settings),
+    ...lost(
+      pids !== undefined,
+      "dropped",
+      "pids",
+      `limit of ${pids} tasks`,
+      "the kubelet's podPidsLimit is for the whole node",
+    ),
+    ...lost(ulimits.length > 0, "dropped", "ulimits", "ulimits"),
     ...lost(
       [memorySwapBytes, memorySwappiness, cpuShares, cpuQuota, cpuPeriod].some((one) => one !== undefined),
       "dropped",
@@ -88,8 +72,13 @@ function limits(settings: RequestedSettings): FieldLoss[] {
 function networks(settings: RequestedSettings): FieldLoss[] {
   const { network = "" } = settings;
   return [
-    // Its NetworkPolicy is part of a Deployment alone.
-    ...(network === "none" ? [{ ...noNetwork, kind: "dropped" as const, got: "the pod's network" }] : []),
+    ...lost(
+      network === "none",
+      "dropped",
+      "network-none",
+      "network none",
+      "a NetworkPolicy and a network that enforces it come nearest",
+    ),
     ...lost(
       network.startsWith("container:"),
       "dropped",
@@ -140,10 +129,12 @@ function storage(settings: RequestedSettings): FieldLoss[] {
       "options of tmpfs but its size",
       "an emptyDir has mode 0777 and belongs to root",
     ),
-    ...mounts.flatMap(({ type, words, path, source }) =>
-      type === "volume" && !words.includes("nocopy")
-        ? [notSeeded(path, source === undefined ? "directory" : "claim")]
-        : [],
+    ...lost(
+      mounts.some(({ type, words }) => type === "volume" && !words.includes("nocopy")),
+      "differs",
+      "content-of-volumes",
+      "volumes that start with what the image has there",
+      "a claim and an emptyDir start empty",
     ),
     ...lost(
       mounts.some(({ words }) => words.some((word) => word !== "nocopy")),
@@ -172,12 +163,11 @@ function storage(settings: RequestedSettings): FieldLoss[] {
       "links-volumes-of-other-containers",
       "links, volumes of other containers",
     ),
-    ...deviceLosses(settings),
     ...lost(
-      settings.deviceRequests.length + settings.deviceRules.length > 0,
+      settings.devices.length + settings.deviceRequests.length + settings.deviceRules.length > 0,
       "dropped",
-      "device-rules",
-      "rules of devices, and devices by the name of a driver",
+      "devices",
+      "devices",
       "a device plugin of the cluster hands them out",
     ),
   ];
@@ -234,9 +224,14 @@ function isolation(settings: RequestedSettings, app: string): FieldLoss[] {
       "security-options",
       `security options ${settings.otherSecurity.join(", ")}`,
     ),
-    ...(ownSeccomp(settings) === undefined ? [] : seccompLosses(app, `container:${settings.name}`)),
-    ...sysctlLosses(settings.sysctls, kubernetesVersions.default),
-    ...(settings.noNewPrivileges === true && refusesEscalation(true, settings.capAdd) ? [escalation] : []),
+    ...lost(
+      ownSeccomp(settings) !== undefined,
+      "moved",
+      "seccomp",
+      "its list of system calls",
+      `it has to lie on each node as ${seccompPath(app)} below the kubelet's seccomp folder`,
+    ),
+    ...(refusesEscalation(settings.noNewPrivileges, settings.capAdd) ? [escalation] : []),
     ...lost(
       settings.runtime !== undefined,
       "dropped",
@@ -248,11 +243,10 @@ function isolation(settings: RequestedSettings, app: string): FieldLoss[] {
 }
 
 function program(settings: RequestedSettings, envValues: ShownValues, app: string): FieldLoss[] {
-  const ofWords = wordSuppliers(settings).filter((name) => !envValues.has(name));
+  const hiddenNames = keptOut(envValues);
   return [
-    ...initLosses(settings),
-    ...entrypointLosses(settings),
-    ...variableLosses(ofWords),
+    ...lost(settings.init === true, "dropped", "init-process", "init process"),
+    ...emptyEntrypoint(settings),
     ...unsetVariables(
       settings,
       "dropped",
@@ -286,7 +280,13 @@ function program(settings: RequestedSettings, envValues: ShownValues, app: strin
       "log driver and options",
       "the node's runtime writes logs",
     ),
-    ...signalLosses(settings.stopSignal),
+    ...lost(
+      settings.stopSignal !== undefined,
+      "dropped",
+      "stop-signal",
+      "stop signal",
+      "lifecycle.stopSignal is not on by default",
+    ),
     ...lost(
       Object.keys(settings.labelValues).length > 0,
       "dropped",
@@ -294,6 +294,12 @@ function program(settings: RequestedSettings, envValues: ShownValues, app: strin
       "labels",
       "labels of Kubernetes have another form",
     ),
-    ...secretLosses([...keptOut(envValues), ...ofWords], app),
+    ...lost(
+      hiddenNames.length > 0,
+      "moved",
+      "env-values",
+      `values of ${hiddenNames.join(", ")}`,
+      `they are read from a Secret named ${app}; --show-values prints them`,
+    ),
   ];
 }

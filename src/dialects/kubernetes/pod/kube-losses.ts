@@ -1,11 +1,9 @@
 import { isSafeSysctl } from "../../../data/safe-sysctls.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
-import type { Device } from "../../../domain/profile/restrictions.ts";
 import { wordVariables } from "./word-variables.ts";
 import { shownEnv, suppliedBy } from "../../../secrets/env-by-name.ts";
 import { companionLosses, ownerLosses, preparedLosses } from "../../losses/deployment-losses.ts";
 import { aboutTheProof, type EveryField, type FieldLoss } from "../../losses/every-field.ts";
-import type { PrintedSpec } from "../../print/printed-spec.ts";
 import type { EmitOptions } from "../../emitter.ts";
 import { atLeast } from "../../versions/target-version.ts";
 import { appName, kubeName, seccompPath } from "./kube-names.ts";
@@ -28,32 +26,7 @@ export const kubeFields: EveryField = {
   memoryBytes: "said",
   shmBytes: (profile) => mountLosses(profile, "shmBytes"),
   cpus: "said",
-  pids: pidsLosses,
-  ulimits: ulimitLosses,
-  devices: deviceLosses,
-  init: initLosses,
-  network: ({ network }) => (network === "none" ? [noNetwork] : []),
-  ports: "said",
-  sysctls: ({ sysctls }, { version }) => sysctlLosses(sysctls, version),
-  volumes: (profile) => [...claims(profile), ...ownerLosses(profile)],
-  anonymousVolumes: directoryLosses,
-  prepared: preparedLosses,
-  "workload.env": secretEnv,
-  "workload.entrypoint": emptyEntrypoint,
-  "workload.command": "said",
-  "workload.variables": wordLosses,
-  "workload.workdir": "said",
-  "workload.stop": ({ workload: { stop } }) => signalLosses(stop.signal),
-  "workload.ports": "said",
-  "workload.companions": companionLosses,
-  "workload.networks": "about",
-  "workload.aliases": "about",
-};
-
-/** Also of a container that exists, as the next ones. */
-export function pidsLosses({ pids }: Pick<PrintedSpec, "pids">): FieldLoss[] {
-  if (pids === undefined) return [];
-  return [
+  pids: ({ pids }) => [
     {
       kind: "dropped",
       code: "pids",
@@ -61,58 +34,67 @@ export function pidsLosses({ pids }: Pick<PrintedSpec, "pids">): FieldLoss[] {
       reason: "a pod has no limit of processes of its own",
       remedy: `Set podPidsLimit of the kubelet to at least ${pids}: it holds for each pod of the node`,
     },
-  ];
-}
-
-export function ulimitLosses({ ulimits = [] }: Pick<PrintedSpec, "ulimits">): FieldLoss[] {
-  return ulimits.map(({ name, soft, hard }, at) => ({
-    kind: "dropped",
-    code: "ulimit",
-    field: `ulimits[${at}]`,
-    wanted: `${name} ${soft}:${hard}`,
-    reason: "a pod has no ulimits: containers have those of the node's container runtime",
-    remedy: "Set it in the program's start script, as far as the runtime's hard limit lets it",
-  }));
-}
-
-export function deviceLosses({ devices = [] }: { readonly devices?: readonly Device[] | undefined }): FieldLoss[] {
-  return devices.map(({ path, permissions }, at) => ({
-    kind: "dropped",
-    code: "device",
-    field: `devices[${at}]`,
-    wanted: `${path} ${permissions}`,
-    reason: "a container opens only the devices that a device plugin or a resource claim gives it",
-    remedy: `Ask for it by the resource of a device plugin that hands out ${path}`,
-  }));
-}
-
-export function initLosses({ init }: Pick<PrintedSpec, "init">): FieldLoss[] {
-  if (init !== true) return [];
-  return [
-    {
+  ],
+  ulimits: ({ ulimits = [] }) =>
+    ulimits.map(({ name, soft, hard }, at) => ({
       kind: "dropped",
-      code: "init",
-      wanted: "an init process that reaps zombies and forwards signals",
-      reason: "a pod can't ask for one",
-      remedy: "Put one into the image, such as tini, and start the program with it",
-    },
-  ];
-}
-
-export function signalLosses(signal: string | undefined): FieldLoss[] {
-  if (signal === undefined) return [];
-  return [
-    {
-      kind: "differs",
-      code: "stop-signal",
-      field: "workload.stop.signal",
-      wanted: signal,
-      got: "the image's own",
-      reason: "a pod says its stop signal only where the gate ContainerStopSignals is on",
-      remedy: `Write STOPSIGNAL ${signal} in the Dockerfile`,
-    },
-  ];
-}
+      code: "ulimit",
+      field: `ulimits[${at}]`,
+      wanted: `${name} ${soft}:${hard}`,
+      reason: "a pod has no ulimits: containers have those of the node's container runtime",
+      remedy: "Set it in the program's start script, as far as the runtime's hard limit lets it",
+    })),
+  devices: ({ devices = [] }) =>
+    devices.map(({ path, permissions }, at) => ({
+      kind: "dropped",
+      code: "device",
+      field: `devices[${at}]`,
+      wanted: `${path} ${permissions}`,
+      reason: "a container opens only the devices that a device plugin or a resource claim gives it",
+      remedy: `Ask for it by the resource of a device plugin that hands out ${path}`,
+    })),
+  init: ({ init }) =>
+    init === true
+      ? [
+          {
+            kind: "dropped",
+            code: "init",
+            wanted: "an init process that reaps zombies and forwards signals",
+            reason: "a pod can't ask for one",
+            remedy: "Put one into the image, such as tini, and start the program with it",
+          },
+        ]
+      : [],
+  network: ({ network }) => (network === "none" ? [noNetwork] : []),
+  ports: "said",
+  sysctls: unsafeSysctls,
+  volumes: (profile) => [...claims(profile), ...ownerLosses(profile)],
+  anonymousVolumes: directoryLosses,
+  prepared: preparedLosses,
+  "workload.env": secretEnv,
+  "workload.entrypoint": ({ workload }) => emptyEntrypoint(workload),
+  "workload.command": "said",
+  "workload.variables": wordLosses,
+  "workload.workdir": "said",
+  "workload.stop": ({ workload: { stop } }) =>
+    stop.signal === undefined
+      ? []
+      : [
+          {
+            kind: "differs",
+            code: "stop-signal",
+            field: "workload.stop.signal",
+            wanted: stop.signal,
+            got: "the image's own",
+            reason: "a pod says its stop signal only where the gate ContainerStopSignals is on",
+            remedy: `Write STOPSIGNAL ${stop.signal} in the Dockerfile`,
+          },
+        ],
+  "workload.ports": "said",
+  "workload.companions": companionLosses,
+  "workload.networks": "about",
+  "workload.aliases": "about",
+};
 
 const imageGroups: FieldLoss = {
   kind: "weaker",
@@ -124,8 +106,8 @@ const imageGroups: FieldLoss = {
 };
 
 /** The API refuses `allowPrivilegeEscalation: false` together with this capability. */
-export function refusesEscalation(noNewPrivileges: boolean, added: readonly string[]): boolean {
-  return noNewPrivileges && added.includes("SYS_ADMIN");
+export function refusesEscalation(noNewPrivileges: boolean | undefined, added: readonly string[]): boolean {
+  return noNewPrivileges === true && added.includes("SYS_ADMIN");
 }
 
 export const escalation: FieldLoss = {
@@ -136,7 +118,7 @@ export const escalation: FieldLoss = {
   reason: "the API refuses allowPrivilegeEscalation: false beside SYS_ADMIN",
 };
 
-export const noNetwork: FieldLoss = {
+const noNetwork: FieldLoss = {
   kind: "weaker",
   code: "network-none",
   wanted: "a network with loopback only",
@@ -146,12 +128,8 @@ export const noNetwork: FieldLoss = {
 };
 
 function seccompFile({ seccomp, image }: Profile, options: Options): FieldLoss[] {
-  return seccomp === undefined ? [] : seccompLosses(appName(options.image ?? image.name), "PROFILE");
-}
-
-/** `source`: what `emit` is called with. */
-export function seccompLosses(app: string, source: string): FieldLoss[] {
-  const path = seccompPath(app);
+  if (seccomp === undefined) return [];
+  const path = seccompPath(appName(options.image ?? image.name));
   return [
     {
       kind: "moved",
@@ -159,12 +137,12 @@ export function seccompLosses(app: string, source: string): FieldLoss[] {
       wanted: "the list of system calls",
       got: path,
       reason: "a kubelet reads it from its own node",
-      remedy: `seccomp.json lies on every node as /var/lib/kubelet/seccomp/${path}: hullproof emit ${source} --to seccomp`,
+      remedy: `seccomp.json lies on every node as /var/lib/kubelet/seccomp/${path}: hullproof emit PROFILE --to seccomp`,
     },
   ];
 }
 
-export function sysctlLosses(sysctls: Profile["sysctls"], version: string): FieldLoss[] {
+function unsafeSysctls({ sysctls }: Profile, { version }: Options): FieldLoss[] {
   const minor = Number(version.split(".")[1]);
   return Object.keys(sysctls)
     .filter((name) => !isSafeSysctl(name, minor))
@@ -192,20 +170,16 @@ function claims({ volumes }: Profile): FieldLoss[] {
       reason: from === undefined ? "its size is not known here" : "a folder of this machine lies on no node",
       remedy: `the PersistentVolumeClaim ${claim} exists${holds}`,
     };
-    const seeded: FieldLoss = { ...notSeeded(path, "claim"), field: `volumes[${at}]` };
+    const seeded: FieldLoss = {
+      kind: "differs",
+      code: "volume-not-seeded",
+      field: `volumes[${at}]`,
+      wanted: `${path} filled from the image at the first start`,
+      got: "an empty claim",
+      reason: "Kubernetes copies nothing from the image into a volume",
+    };
     return from === undefined ? [needed, seeded] : [needed];
   });
-}
-
-/** A volume that begins with the image's files elsewhere. */
-export function notSeeded(path: string, replacement: "claim" | "directory"): FieldLoss {
-  return {
-    kind: "differs",
-    code: "volume-not-seeded",
-    wanted: `${path} filled from the image at the first start`,
-    got: `an empty ${replacement}`,
-    reason: "Kubernetes copies nothing from the image into a volume",
-  };
 }
 
 /** Names that supply environment variables whose values are not stored in files. */
@@ -216,21 +190,12 @@ export function secretNames({ workload }: Profile): readonly string[] {
 }
 
 function secretEnv(profile: Profile, options: Options): FieldLoss[] {
-  return secretLosses(secretNames(profile), appOf(profile, options));
-}
-
-function appOf({ image }: Profile, options: Options): string {
-  return appName(options.image ?? image.name);
+  return secretKeys(secretNames(profile), profile, options);
 }
 
 /** Values of words, which the container gets as variables. */
 export function wordLosses(profile: Profile, options: Options): FieldLoss[] {
   const names = wordVariables(profile.workload);
-  return [...variableLosses(names), ...secretLosses(names, appOf(profile, options))];
-}
-
-/** `names`: variables that only words use. */
-export function variableLosses(names: readonly string[]): FieldLoss[] {
   if (names.length === 0) return [];
   return [
     {
@@ -240,10 +205,12 @@ export function variableLosses(names: readonly string[]): FieldLoss[] {
       got: `in the environment as well: ${names.join(", ")}`,
       reason: "$(NAME) in a command is a variable of the container",
     },
+    ...secretKeys(names, profile, options),
   ];
 }
 
-export function secretLosses(names: readonly string[], app: string): FieldLoss[] {
+function secretKeys(names: readonly string[], profile: Profile, options: Options): FieldLoss[] {
+  const app = appName(options.image ?? profile.image.name);
   if (names.length === 0) return [];
   return [
     {
@@ -257,14 +224,11 @@ export function secretLosses(names: readonly string[], app: string): FieldLoss[]
   ];
 }
 
-function emptyEntrypoint({ workload }: Profile): FieldLoss[] {
-  return entrypointLosses(workload);
-}
-
-export function entrypointLosses({
+/** Of a workload, and of a container that exists. */
+export function emptyEntrypoint({
   entrypoint,
   command = [],
-}: Pick<PrintedSpec, "entrypoint" | "command">): FieldLoss[] {
+}: Pick<Profile["workload"], "entrypoint" | "command">): FieldLoss[] {
   if (entrypoint === undefined || entrypoint.length > 0 || command.length > 0) return [];
   return [
     {

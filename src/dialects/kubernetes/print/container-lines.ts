@@ -91,7 +91,7 @@ function securityContext(spec: PodSpec, patch: boolean): string[] {
     ...because("user", user),
     ...(/^\d+$/.test(uid) ? [`runAsUser: ${uid}`] : []),
     ...(/^\d+$/.test(gid) ? [`runAsGroup: ${gid}`] : []),
-    ...(/^\d+$/.test(uid) ? [`runAsNonRoot: ${Number(uid) !== 0}`] : []),
+    ...(exists ? [] : [`runAsNonRoot: ${Number(uid) !== 0}`]),
     ...because("noNewPrivileges", "false"),
     ...(mayEscalate === undefined
       ? patch

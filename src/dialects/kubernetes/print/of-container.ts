@@ -1,8 +1,9 @@
 import type { Healthcheck, RequestedMount, RequestedSettings } from "../../../domain/container/requested-settings.ts";
 import { ofContainer } from "../../print/of-container.ts";
+import { byteSize } from "../../../formats/compose/byte-size.ts";
 import type { ShownValues } from "../../print/shown-values.ts";
 import { below } from "../../text/below.ts";
-import { yamlLines, yamlQuoted, type YamlMap } from "../../text/yaml-text.ts";
+import { yamlLines, yamlQuoted } from "../../text/yaml-text.ts";
 import { refusesEscalation } from "../pod/kube-losses.ts";
 import { bytes, doubled } from "../pod/kube-lines.ts";
 import { kubeName, volumeNames } from "../pod/kube-names.ts";
@@ -20,8 +21,7 @@ export function podOfContainer(settings: RequestedSettings, shown: ShownValues):
     app: kubeName(settings.name, "app"),
     volumes: volumesOf(settings),
     graceSeconds: settings.stopSeconds ?? dockerStopSeconds,
-    mayEscalate:
-      noNewPrivileges === true && !privileged && !refusesEscalation(noNewPrivileges, capAdd) ? false : undefined,
+    mayEscalate: noNewPrivileges && !privileged && !refusesEscalation(noNewPrivileges, capAdd) ? false : undefined,
     hostname: hostname === undefined ? undefined : hostLabel(hostname),
     restartPolicy: restart === undefined ? "Never" : restart.startsWith("on-failure") ? "OnFailure" : "Always",
     probe: below("livenessProbe", health === undefined ? [] : probe(health)),
@@ -51,7 +51,7 @@ function volumesOf({ mounts, tmpfs }: RequestedSettings): PodVolume[] {
       name: names[at] ?? "",
       path,
       readOnly: false,
-      source: inMemory(/(?:^|,)size=(\d+)/.exec(options)?.[1]),
+      source: inMemory(byteSize(/(?:^|,)size=([^,]+)/.exec(options)?.[1] ?? "")),
     })),
     ...mounts.map((mount, at) => {
       const { path, readOnly, propagation = "", long } = mount;
@@ -59,26 +59,23 @@ function volumesOf({ mounts, tmpfs }: RequestedSettings): PodVolume[] {
         name: names[tmpfs.length + at] ?? "",
         path,
         readOnly,
-        source: yamlLines(sourceOf(mount)),
+        source: sourceOf(mount),
         more: yamlLines({ subPath: long?.subpath, mountPropagation: propagations.get(propagation) }),
       };
     }),
   ];
 }
 
-function inMemory(size: string | undefined): string[] {
-  return below("emptyDir", ["medium: Memory", ...(size === undefined ? [] : [`sizeLimit: ${bytes(Number(size))}`])]);
+function inMemory(size: number | undefined): string[] {
+  return below("emptyDir", ["medium: Memory", ...(size === undefined ? [] : [`sizeLimit: ${bytes(size)}`])]);
 }
 
-function sourceOf({ type, source, long }: RequestedMount): YamlMap {
-  if (type === "bind" && source !== undefined) return { hostPath: { path: source } };
-  if (type === "volume" && source !== undefined)
-    return { persistentVolumeClaim: { claimName: kubeName(source, "data") } };
-  if (type === "image" && source !== undefined) return { image: { reference: source } };
-  if (type !== "tmpfs") return { emptyDir: {} };
-  return {
-    emptyDir: { medium: "Memory", sizeLimit: long?.sizeBytes === undefined ? undefined : bytes(long.sizeBytes) },
-  };
+function sourceOf({ type, source = "", long }: RequestedMount): string[] {
+  if (type === "tmpfs") return inMemory(long?.sizeBytes);
+  if (source === "") return ["emptyDir: {}"];
+  if (type === "bind") return yamlLines({ hostPath: { path: source } });
+  if (type === "image") return yamlLines({ image: { reference: source } });
+  return yamlLines({ persistentVolumeClaim: { claimName: kubeName(source, "data") } });
 }
 
 /** Lines of a probe; none where the image's own check is off. */

@@ -80,11 +80,11 @@ function privileges(spec: PrintedSpec): Flag[] {
     ...flagIf(spec.privileged, "--privileged"),
     ...each("--cap-drop", spec.capDrop),
     ...each("--cap-add", spec.capAdd),
+    ...optional("--security-opt", seccomp && `seccomp=${seccomp}`),
     ...optional(
       "--security-opt",
       noNewPrivileges === undefined ? undefined : noNewPrivileges ? "no-new-privileges" : "no-new-privileges=false",
     ),
-    ...optional("--security-opt", seccomp && `seccomp=${seccomp}`),
     ...optional("--security-opt", appArmor && `apparmor=${appArmor}`),
     ...labels.map((label): Flag => ["--security-opt", `label=${label}`]),
     ...each("--security-opt", spec.otherSecurity),
