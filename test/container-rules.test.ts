@@ -133,6 +133,10 @@ describe("compose", () => {
     expect(severities(["ports: ['80:80']", "profiles: [a, b]"], `${other}\n    profiles: [b]`)).toEqual(["warning"]);
     expect(severities(["ports: ['80:80']", "profiles: [a]"], `${other}\n    profiles: [b]`)).toEqual([]);
     expect(service("build/port-taken-twice", ["ports: ['${PORT}:80']"], other)).toEqual([]);
+    const servers = (count: number): string =>
+      Array.from({ length: count }, (_, at) => `  s${at}:\n    image: example/s:1\n    ports: ['80:80']`).join("\n");
+    expect(new Set(severities(["ports: ['80:80']"], servers(5)))).toEqual(new Set(["error"]));
+    expect(new Set(severities(["ports: ['80:80']"], servers(6)))).toEqual(new Set(["info"]));
   });
 });
 

@@ -184,6 +184,16 @@ describe("names of images", () => {
   ])("%j: %d faults", (text, count) => {
     expect(findings(invalidDefaultBase, text)).toHaveLength(count);
   });
+
+  it.each<[string, string]>([
+    ["ARG A\nFROM b:$A\n", "info"],
+    ["ARG R=x A\nFROM $R/b:${A}\n", "info"],
+    ["ARG A=\nFROM b:$A\n", "warning"],
+    ["FROM b:$A\nARG A\n", "warning"],
+    ["ARG A\nARG B=\nFROM b:$B\n", "warning"],
+  ])("a base that needs a build argument is a note: %j is %s", (text, severity) => {
+    expect(findings(invalidDefaultBase, text)).toMatchObject([{ severity }]);
+  });
 });
 
 describe("what cannot be judged, and what is not asked for", () => {

@@ -2,7 +2,7 @@ import { isTestPath } from "../../text/test-path.ts";
 
 /** Folders of services that test and build: `.github/workflows`, `ci/lint`, `prow`. */
 const ci =
-  "\\.(?:github|gitlab|circleci|buildkite|travis|azure-pipelines|semaphore|drone|concourse|prow|tekton|teamcity|woodpecker|forgejo|gitea|kokoro|jenkins|cirrus)|\\.?ci|ci-?cd|prow|kokoro|azure-pipelines";
+  "\\.(?:github|gitlab|circleci|buildkite|travis|azure-pipelines|semaphore|drone|concourse|prow|tekton|teamcity|woodpecker|forgejo|gitea|kokoro|jenkins|cirrus)|\\.?ci|ci-?cd|prow|kokoro|azure-pipelines|(?:circle|travis|cirrus|gitlab)-?ci|cirrus|buildkite|appveyor";
 /** `devel` is missing: images with compilers are called so, and are shipped. */
 const development = "dev|develop|development|dev[-_]?env(?:ironment)?|local[-_]?dev|hack|\\.?devcontainers?|\\.gitpod";
 const about = "docker|compose|env|setup|stack|images?|scripts?|tools?|containers?|local";

@@ -135,6 +135,21 @@ describe("a project whose README says that nobody works on it", () => {
   });
 });
 
+describe("a folder of what nobody works on", () => {
+  it.each([
+    ["_archived/shop/Dockerfile", "warning"],
+    ["examples/deprecated/Dockerfile", "warning"],
+    ["_archive/Dockerfile", "warning"],
+    ["archive/Dockerfile", "error"],
+    ["shop/archive-service/Dockerfile", "error"],
+    ["undeprecated/Dockerfile", "error"],
+    ["deprecated.Dockerfile", "error"],
+  ])("is lower by one: %s is %s", async (name, severity) => {
+    write({ [name]: old });
+    expect(await bySource(eol)).toEqual({ [name]: severity });
+  });
+});
+
 describe("a Compose file for development", () => {
   const socket = "  proxy:\n    image: example/proxy:1\n    volumes: ['/var/run/docker.sock:/var/run/docker.sock']\n";
   const rule = "capabilities/docker-socket";

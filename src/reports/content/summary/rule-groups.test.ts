@@ -29,3 +29,9 @@ it("merges places that share a line through an anchor, and counts each finding",
     "x.yaml:4 b",
   ]);
 });
+
+it("shows a line once that has several findings", () => {
+  const [group] = ruleGroups([finding("a", 4), finding("a", 4), finding("a", 9)], {});
+  expect(group?.findings).toHaveLength(3);
+  expect(group?.places.map(({ line }) => line)).toEqual([":4", ":9"]);
+});

@@ -49,16 +49,16 @@ export function ruleGroups(
     .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
 }
 
-/** Merges places on one line that several services share through an anchor. */
+/** Merges places on one line: of services that share it through an anchor, and of several findings about it. */
 function withJoinedLines(places: readonly Place[]): readonly Place[] {
   const lines = Map.groupBy(places, ({ file, line, source, message = "" }) => `${file}${line} ${source ?? message}`);
   return [...lines.values()].flatMap((samePlaces) => {
     const [first] = samePlaces;
-    if (first === undefined || first.line === "" || first.container === undefined) return samePlaces;
+    if (first === undefined) return [];
     const otherContainers = new Set(samePlaces.map(({ container }) => container)).size - 1;
-    return otherContainers === 0
-      ? samePlaces
-      : [{ ...first, container: `${first.container} and ${otherContainers} more` }];
+    return [
+      otherContainers === 0 ? first : { ...first, container: `${first.container ?? ""} and ${otherContainers} more` },
+    ];
   });
 }
 

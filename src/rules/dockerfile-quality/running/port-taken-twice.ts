@@ -8,7 +8,7 @@ export default defineRule({
   title: "Host port published twice",
   why:
     "A port of the host can be published once. Of two services that publish it the second does not start; Compose does not compare them. " +
-    "A warning where profiles keep one of them out of a plain `docker compose up`.",
+    "A warning where profiles keep one of them out of a plain `docker compose up`; a note where so many collide that the project is a list to choose from.",
   severity: "error",
   dialects: ["compose"],
   needs: ["containers"],
@@ -28,6 +28,7 @@ export default defineRule({
   *check({ containers }) {
     const published = each(containers, ({ ports, network }) => (network?.value === "host" ? [] : ports));
     const portsByKey = new Map<string, Published[]>();
+    const collisions: (readonly [Published, Published])[] = [];
     const [ports, ranges]: [Published[], Published[]] = [[], []];
     for (const { container, said } of published) {
       const range = rangeOf(said.value);
@@ -41,13 +42,15 @@ export default defineRule({
       if (samePort.length < maxCompared) portsByKey.set(key, [...samePort, binding]);
       if (ports.length < maxCompared ** 2) ports.push(binding);
       if (binding.from !== binding.to && ranges.length < maxCompared) ranges.push(binding);
-      if (first === undefined) continue;
-      const port = Math.max(binding.from, first.from);
+      if (first !== undefined) collisions.push([first, binding]);
+    }
+    const isChoice = new Set(collisions.map(([, { container }]) => container)).size >= fewestOfChoice;
+    for (const [first, { container, said, from }] of collisions) {
       const plain = [container, first.container].every(isPlain);
       yield {
-        message: `Port ${port} of the host is taken by the service ${first.container.name}: \`${container.name}\` does not start beside it${plain ? "" : "; a plain `up` may not start both"}`,
+        message: `Port ${Math.max(from, first.from)} of the host is taken by the service ${first.container.name}: \`${container.name}\` does not start beside it${plain ? "" : "; a plain `up` may not start both"}`,
         at: placeOf(said),
-        ...(!plain && { severity: "warning" as const }),
+        ...(isChoice ? { severity: "info" as const } : !plain && { severity: "warning" as const }),
         evidence: [
           ...evidenceOf(containers, first.said),
           ...evidenceOf(containers, said),
@@ -57,6 +60,9 @@ export default defineRule({
     }
   },
 });
+
+/** Services that do not start beside others: from so many on, whoever runs the project names the ones to start (laradock has 32). */
+const fewestOfChoice = 6;
 
 /** Earlier ports that one is compared with. */
 const maxCompared = 64;
@@ -80,14 +86,11 @@ function isPlain({ profiles, unknown }: ContainerSpec): boolean {
   return profiles === undefined && unknown === undefined;
 }
 
-/** Services of profiles that have none in common may be alternatives. */
-function mayRunTogether({ profiles }: ContainerSpec, other: ContainerSpec): boolean {
-  return !profiles || !other.profiles || profiles.some((profile) => other.profiles?.includes(profile));
-}
-
 /** A missing address, or one for all interfaces, collides with every other. */
 function collide(binding: Published, otherBinding: Published): boolean {
-  if (!mayRunTogether(binding.container, otherBinding.container)) return false;
+  // Services of profiles that have none in common may be alternatives.
+  const [profiles, others] = [binding.container.profiles, otherBinding.container.profiles];
+  if (profiles && others && !profiles.some((profile) => others.includes(profile))) return false;
   if (binding.container === otherBinding.container || binding.said.value.protocol !== otherBinding.said.value.protocol)
     return false;
   if (binding.to < otherBinding.from || otherBinding.to < binding.from) return false;
