@@ -1,9 +1,9 @@
 import { ownSeccomp } from "../print/of-container.ts";
 import type { RequestedSettings } from "../../domain/container/requested-settings.ts";
 import { lossIf, tmpfsOptionLosses, unsetVariables } from "../losses/container-losses.ts";
-import type { FieldLoss } from "../losses/every-field.ts";
+import type { FieldLoss, ShownValues } from "../emitter.ts";
 import { seccompFile } from "../text/seccomp-file.ts";
-import { keptOut, type ShownValues } from "../print/shown-values.ts";
+import { keptOut } from "../print/shown-values.ts";
 
 /**
  * Container settings that a Compose file cannot express, or expresses elsewhere. Compose 2.26.1 and 5.6.0 drop these

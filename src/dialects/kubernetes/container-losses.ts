@@ -1,9 +1,9 @@
 import type { NetworkAttachment, RequestedSettings } from "../../domain/container/requested-settings.ts";
 import { byName } from "../text/flag.ts";
 import { lossIf, unsetVariables } from "../losses/container-losses.ts";
-import type { FieldLoss } from "../losses/every-field.ts";
+import type { FieldLoss, ShownValues } from "../emitter.ts";
 import { ownSeccomp } from "../print/of-container.ts";
-import { keptOut, type ShownValues } from "../print/shown-values.ts";
+import { keptOut } from "../print/shown-values.ts";
 import { emptyEntrypoint, escalation, refusesEscalation } from "./pod/kube-losses.ts";
 import { seccompPath } from "./pod/kube-names.ts";
 

@@ -1,6 +1,6 @@
 import type { RequestedSettings } from "../../domain/container/requested-settings.ts";
 import type { LossKind } from "../../domain/profile/loss.ts";
-import type { FieldLoss } from "./every-field.ts";
+import type { FieldLoss } from "../emitter.ts";
 
 /** A loss where there is one. `wanted`: the container's setting; `reason`: its replacement, or that there is none. */
 export function lossIf(

@@ -3,8 +3,6 @@ import type { Profile } from "../../domain/profile/profile.ts";
 import type { ProfileField } from "../../domain/profile/profile-field.ts";
 import type { EmitOptions, FieldLoss } from "../emitter.ts";
 
-export type { FieldLoss } from "../emitter.ts";
-
 /**
  * How a dialect handles a field. `said`: its text contains the value, or omits it like the profile. `about`: not part
  * of the container's settings. `other`: a dialect for one aspect leaves it to others. Otherwise the losses, possibly

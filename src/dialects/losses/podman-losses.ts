@@ -4,7 +4,7 @@ import { readOnlyOnPodman } from "../text/podman-read-only.ts";
 import { inodesOf } from "../text/tmpfs-options.ts";
 import { atLeast } from "../versions/target-version.ts";
 import type { PrintedSpec } from "../print/printed-spec.ts";
-import type { FieldLoss } from "./every-field.ts";
+import type { FieldLoss } from "../emitter.ts";
 
 /** If the proof ran on Podman, Podman's behavior is the proven one. */
 export function provenOnPodman({ provenOn, alsoProvenOn = [] }: Profile): boolean {

@@ -1,6 +1,6 @@
 import type { RequestedSettings } from "../../domain/container/requested-settings.ts";
 import type { PrintedSpec } from "./printed-spec.ts";
-import type { ShownValues } from "./shown-values.ts";
+import type { ShownValues } from "../emitter.ts";
 
 /** What was requested for a container that exists. Hidden values are supplied under their own names. */
 export function ofContainer(settings: RequestedSettings, envValues: ShownValues): PrintedSpec {

@@ -7,29 +7,30 @@ import { byName } from "../text/flag.ts";
 import { publishedPorts } from "../text/published-ports.ts";
 import { reasons } from "../text/reasons.ts";
 import { selinuxLabel } from "../text/selinux-label.ts";
-import { stopSeconds } from "../text/stop-seconds.ts";
 import { toRestrictions } from "../text/to-restrictions.ts";
 import { ofRestrictions, type TmpfsText } from "./of-restrictions.ts";
 import type { PrintedSpec, PrintedVariable } from "./printed-spec.ts";
 
-/**
- * What a profile restricts and what its workload needs. Ports are published on 127.0.0.1 only: whether the world may reach them is not ours to decide.
- */
+/** Default stop timeout of engines in seconds. */
+const engineSeconds = 10;
+
+/** What a profile restricts and what its workload needs. */
 export function ofProfile(profile: Profile, options: EmitOptions = {}, tmpfsText?: TmpfsText): PrintedSpec {
   const { entrypoint, command, workdir, stop, variables, env, ready } = profile.workload;
   const fieldReasons = reasons(profile, options.witnesses);
+  const seconds = Math.ceil(stop.timeoutMs / 1000);
   return {
     ...ofRestrictions(toRestrictions(profile), tmpfsText),
     image: options.image ?? profile.image.name,
     env: printedEnv(env),
-    ports: (profile.network ?? "private") === "private" ? publishedPorts(profile).map(loopbackPort) : [],
+    ports: (profile.network ?? "private") === "private" ? loopbackPorts(profile) : [],
     mounts: profile.volumes.map((volume) => mountOf(volume, profile)),
     workingDir: workdir,
     entrypoint,
     command,
     variables,
     stopSignal: stop.signal,
-    stopSeconds: stopSeconds(profile)[0],
+    stopSeconds: seconds > engineSeconds ? seconds : undefined,
     ends: ready.kind === "ended",
     reasonComments: (field, value) =>
       fieldReasons
@@ -46,9 +47,12 @@ export function printedEnv(env: Workload["env"]): PrintedVariable[] {
   });
 }
 
-function loopbackPort(port: string): NonNullable<PrintedSpec["ports"]>[number] {
-  const [target = "", protocol = "tcp"] = port.split("/");
-  return { hostIp: "127.0.0.1", published: target, target, protocol };
+/** On 127.0.0.1 only: whether the world may reach them is not ours to decide. */
+export function loopbackPorts(profile: Profile): NonNullable<PrintedSpec["ports"]> {
+  return publishedPorts(profile).map((port) => {
+    const [target = "", protocol = "tcp"] = port.split("/");
+    return { hostIp: "127.0.0.1", published: target, target, protocol };
+  });
 }
 
 /** A path of the host begins with a dot or a slash. */

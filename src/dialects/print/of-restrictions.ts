@@ -9,7 +9,7 @@ export type TmpfsText = (mount: Tmpfs) => string;
 export function ofRestrictions(
   restrictions: Restrictions,
   optionsOf: TmpfsText = tmpfsOptions,
-): Omit<PrintedSpec, "image" | "env"> {
+): Omit<PrintedSpec, "image"> {
   const { dropAll, addCapabilities, noNewPrivileges, readOnlyRootfs, tmpfs = [], memoryBytes, cpus } = restrictions;
   const { user, anonymousVolumes, shmBytes, pids, ulimits, devices = [], init, network, sysctls } = restrictions;
   return {

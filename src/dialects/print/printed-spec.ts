@@ -15,7 +15,7 @@ type Printed = Omit<RequestedSettings, "compose" | "engine" | "env" | "image" | 
 export interface PrintedSpec extends Readonly<{ [Field in keyof Printed]?: Printed[Field] | undefined }> {
   readonly image: string;
   /** In the order of the text. */
-  readonly env: readonly PrintedVariable[];
+  readonly env?: readonly PrintedVariable[];
   /** A word of the engine. */
   readonly seccomp?: string | undefined;
   /** The list of system calls is in a file. */

@@ -3,8 +3,6 @@ import type { ShownValues } from "../emitter.ts";
 import { isHarmless } from "../../secrets/env-by-name.ts";
 import { holdsSecret } from "../../secrets/secret-name.ts";
 
-export type { ShownValues } from "../emitter.ts";
-
 /**
  * Folders, one or several like PATH: no secrets, and a variable that the caller's environment would silently replace.
  */

@@ -1,9 +1,9 @@
 import { ownSeccomp } from "../print/of-container.ts";
 import type { RequestedSettings } from "../../domain/container/requested-settings.ts";
 import { lossIf, tmpfsOptionLosses } from "../losses/container-losses.ts";
-import type { FieldLoss } from "../losses/every-field.ts";
+import type { FieldLoss, ShownValues } from "../emitter.ts";
 import { emptyWordLosses } from "../losses/podman-losses.ts";
-import { keptOut, type ShownValues } from "../print/shown-values.ts";
+import { keptOut } from "../print/shown-values.ts";
 
 /** Settings that Podman has no key or option for, or that differ from Docker's. */
 export function containerLosses(settings: RequestedSettings, envValues: ShownValues, seccompPath: string): FieldLoss[] {

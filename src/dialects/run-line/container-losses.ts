@@ -1,7 +1,7 @@
 import type { RequestedSettings } from "../../domain/container/requested-settings.ts";
 import { lossIf, tmpfsOptionLosses, unsetVariables } from "../losses/container-losses.ts";
-import type { FieldLoss } from "../losses/every-field.ts";
-import { keptOut, type ShownValues } from "../print/shown-values.ts";
+import type { FieldLoss, ShownValues } from "../emitter.ts";
+import { keptOut } from "../print/shown-values.ts";
 
 /** What a run line cannot say of a container that exists. */
 export function containerLosses(settings: RequestedSettings, envValues: ShownValues): FieldLoss[] {

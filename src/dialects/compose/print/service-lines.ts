@@ -158,7 +158,7 @@ function namespaces(spec: PrintedSpec): string[] {
 }
 
 /** Supplied values are variables of Compose's own, from `.env` or the environment; without them it refuses to start. */
-function environment({ env, unsetEnv = [] }: PrintedSpec): string[] {
+function environment({ env = [], unsetEnv = [] }: PrintedSpec): string[] {
   const values = env.map((variable): readonly [string, string] => {
     if ("value" in variable) return [variable.name, quoted(variable.value)];
     const { supplier } = variable;

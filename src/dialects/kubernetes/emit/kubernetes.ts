@@ -3,8 +3,7 @@ import type { Emitter, EmitOptions } from "../../emitter.ts";
 import { kubeHead, kubeLosses } from "../pod/kube-head.ts";
 import { appName } from "../pod/kube-names.ts";
 import { containerLosses } from "../container-losses.ts";
-import { byName } from "../../text/flag.ts";
-import { yamlQuoted } from "../../text/yaml-text.ts";
+import { yamlLines } from "../../text/yaml-text.ts";
 import { podOfContainer } from "../print/of-container.ts";
 import { podOfProfile } from "../print/of-profile.ts";
 import { podLines } from "../print/pod-lines.ts";
@@ -27,19 +26,8 @@ export default {
   container: (settings, envValues) => {
     const spec = podOfContainer(settings, envValues);
     const { annotations } = settings;
-    const lines = [
-      "apiVersion: v1",
-      "kind: Pod",
-      ...below("metadata", [
-        `name: ${spec.app}`,
-        ...below(
-          "annotations",
-          byName(annotations).map(([name, value]) => `${yamlQuoted(name)}: ${yamlQuoted(value)}`),
-        ),
-      ]),
-      ...below("spec", podLines(spec)),
-      "",
-    ];
+    const metadata = { name: spec.app, ...(Object.keys(annotations).length > 0 && { annotations }) };
+    const lines = [...yamlLines({ apiVersion: "v1", kind: "Pod", metadata }), ...below("spec", podLines(spec)), ""];
     return { name: "pod.yaml", text: lines.join("\n"), losses: containerLosses(settings, envValues, spec.app) };
   },
 } satisfies Emitter;

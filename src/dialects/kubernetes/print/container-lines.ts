@@ -132,7 +132,7 @@ function seLinux(options: readonly string[] = []): string[] {
 
 /** A patch keeps values of the object that are supplied. */
 function environment(spec: PodSpec, patch: boolean): string[] {
-  const { env, app } = spec;
+  const { env = [], app } = spec;
   const fromSecret = (name: string, key: string) => {
     const from = below("secretKeyRef", [`name: ${app}`, `key: ${yamlQuoted(key)}`]);
     return { lines: [`name: ${yamlQuoted(name)}`, ...below("valueFrom", from)] };

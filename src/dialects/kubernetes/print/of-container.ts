@@ -1,7 +1,7 @@
 import type { Healthcheck, RequestedMount, RequestedSettings } from "../../../domain/container/requested-settings.ts";
 import { ofContainer } from "../../print/of-container.ts";
 import { byteSize } from "../../../formats/compose/byte-size.ts";
-import type { ShownValues } from "../../print/shown-values.ts";
+import type { ShownValues } from "../../emitter.ts";
 import { below } from "../../text/below.ts";
 import { yamlLines, yamlQuoted } from "../../text/yaml-text.ts";
 import { refusesEscalation } from "../pod/kube-losses.ts";

@@ -1,7 +1,6 @@
 import type { Profile } from "../../../domain/profile/profile.ts";
 import type { EmitOptions } from "../../emitter.ts";
-import { ofProfile } from "../../print/of-profile.ts";
-import { publishedPorts } from "../../text/published-ports.ts";
+import { loopbackPorts, ofProfile } from "../../print/of-profile.ts";
 import { below } from "../../text/below.ts";
 import { yamlQuoted } from "../../text/yaml-text.ts";
 import { atLeast } from "../../versions/target-version.ts";
@@ -25,13 +24,7 @@ export function podOfProfile(profile: Profile, options: EmitOptions, patch = fal
     ...spec,
     app: appName(spec.image),
     // A pod does not publish them, so that they are named with the network of the node, too.
-    ports:
-      network === "none"
-        ? []
-        : publishedPorts(profile).map((port) => {
-            const [target = "", protocol = "tcp"] = port.split("/");
-            return { target, protocol };
-          }),
+    ports: network === "none" ? [] : loopbackPorts(profile),
     readOnly: isPodRootReadOnly(profile),
     mayEscalate: refusesEscalation(noNewPrivileges, profile.capabilities.required) ? undefined : !noNewPrivileges,
     graceSeconds: seconds > kubeletSeconds ? seconds : undefined,

@@ -149,7 +149,7 @@ function listLine(version: string, key: string, flag: string, value: string): st
 }
 
 /** Values that may be secret are in a separate file, and Podman refuses to start without it. */
-function environment({ env }: PrintedSpec, file: string): string[] {
+function environment({ env = [] }: PrintedSpec, file: string): string[] {
   return [
     ...env.flatMap((variable) =>
       "value" in variable ? [`Environment=${execWord(`${variable.name}=${variable.value}`)}`] : [],

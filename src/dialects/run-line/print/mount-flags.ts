@@ -27,7 +27,11 @@ function field(text: string): string {
 }
 
 /** Devices by path, by a vendor's name (CDI), and GPUs. */
-export function deviceFlags({ devices = [], deviceRules = [], deviceRequests = [] }: PrintedSpec): Flag[] {
+export function deviceFlags({
+  devices = [],
+  deviceRules = [],
+  deviceRequests = [],
+}: Omit<PrintedSpec, "image">): Flag[] {
   return [
     ...devices.map(({ source, path, permissions }): Flag => ["--device", `${source}:${path}:${permissions}`]),
     ...deviceRules.map((rule): Flag => ["--device-cgroup-rule", rule]),

@@ -8,6 +8,9 @@ import { shellQuote } from "../../text/shell-quote.ts";
 import { shellWord } from "../../text/word-references.ts";
 import { deviceFlags, diskFlags, mountFlag } from "./mount-flags.ts";
 
+/** Settings that are flags: all but the image. */
+type PrintedFlags = Omit<PrintedSpec, "image">;
+
 /** Where clients differ. */
 export interface ClientFlags {
   /** After those that restrict the container. */
@@ -17,7 +20,7 @@ export interface ClientFlags {
 }
 
 /** The flags of `docker run` or `podman run` for these settings, one value each: a comma list is no capability to any engine. */
-export function runFlags(spec: PrintedSpec, client: ClientFlags = {}): Flag[] {
+export function runFlags(spec: PrintedFlags, client: ClientFlags = {}): Flag[] {
   const { volume = (text) => ["--volume", text], restricting = [] } = client;
   return [
     ...identity(spec),
@@ -57,7 +60,7 @@ function pairs(flag: string, map: Readonly<Record<string, string>> | undefined):
   return byName(map).map(([key, value]): Flag => [flag, value === "" ? key : `${key}=${value}`]);
 }
 
-function identity(spec: PrintedSpec): Flag[] {
+function identity(spec: PrintedFlags): Flag[] {
   return [
     ...optional("--name", spec.name),
     ...byName(spec.labelValues).flatMap(([key, value]): Flag[] =>
@@ -73,7 +76,7 @@ function identity(spec: PrintedSpec): Flag[] {
   ];
 }
 
-function privileges(spec: PrintedSpec): Flag[] {
+function privileges(spec: PrintedFlags): Flag[] {
   const { noNewPrivileges, appArmor, labels = [] } = spec;
   const seccomp = spec.hasSeccompFile === true ? seccompFile : spec.seccomp;
   return [
@@ -93,7 +96,7 @@ function privileges(spec: PrintedSpec): Flag[] {
   ];
 }
 
-function limits(spec: PrintedSpec): Flag[] {
+function limits(spec: PrintedFlags): Flag[] {
   const size = (flag: string, bytes: number | undefined) =>
     optional(flag, bytes === undefined ? undefined : byteSize(bytes));
   return [
@@ -117,7 +120,7 @@ function limits(spec: PrintedSpec): Flag[] {
   ];
 }
 
-function network({ attachments = [], network: mode, macAddress }: PrintedSpec): Flag[] {
+function network({ attachments = [], network: mode, macAddress }: PrintedFlags): Flag[] {
   const [only, ...others] = attachments;
   const simple = only !== undefined && others.length === 0 && Object.keys(only.driverOptions).length === 0;
   return [
@@ -148,7 +151,7 @@ function attached({ network: name, aliases, ipv4, ipv6, linkLocal, driverOptions
   ].join(",");
 }
 
-function namespaces(spec: PrintedSpec): Flag[] {
+function namespaces(spec: PrintedFlags): Flag[] {
   return [
     ...optional("--pid", spec.pid),
     ...optional("--ipc", spec.ipc),
@@ -163,7 +166,7 @@ function namespaces(spec: PrintedSpec): Flag[] {
  * Values that are supplied come from the caller's environment: docker takes them by name. To make a container that exists again without one would make
  * another, so the shell stops there.
  */
-function environment({ env, unsetEnv, exists }: PrintedSpec): Flag[] {
+function environment({ env = [], unsetEnv, exists }: PrintedFlags): Flag[] {
   const flags = env.map((variable): Flag => {
     const { name } = variable;
     if ("value" in variable) return ["--env", `${name}=${variable.value}`];
@@ -177,7 +180,7 @@ function environment({ env, unsetEnv, exists }: PrintedSpec): Flag[] {
   return [...flags, ...each("--env", unsetEnv)];
 }
 
-function endpoints(spec: PrintedSpec): Flag[] {
+function endpoints(spec: PrintedFlags): Flag[] {
   return [
     ...(spec.ports ?? []).map((port): Flag => ["--publish", portText(port)]),
     ...(spec.expose ?? []).map((port): Flag => ["--expose", port.replace(/\/tcp$/, "")]),
@@ -190,7 +193,7 @@ function endpoints(spec: PrintedSpec): Flag[] {
   ];
 }
 
-function lifetime(spec: PrintedSpec): Flag[] {
+function lifetime(spec: PrintedFlags): Flag[] {
   return [
     ...optional("--runtime", spec.runtime),
     ...optional("--log-driver", spec.logDriver),
@@ -203,7 +206,7 @@ function lifetime(spec: PrintedSpec): Flag[] {
   ];
 }
 
-function health({ health: check, healthOfImage }: PrintedSpec): Flag[] {
+function health({ health: check, healthOfImage }: PrintedFlags): Flag[] {
   if (check === undefined) return [];
   const [kind, ...words] = check.test;
   if (kind === "NONE") return [["--no-healthcheck"]];

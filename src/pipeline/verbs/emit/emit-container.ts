@@ -67,24 +67,20 @@ export async function emitContainer(
   if (container === undefined)
     return resultOf(to, "json", { name: "seccomp.json", text: seccompOf(printedSettings) }, []);
   const { text, losses: fieldLosses } = container;
-  const losses = fieldLosses.map(({ kind, code, wanted, got, reason, remedy }): Loss => ({
+  const losses = fieldLosses.map(({ kind, code, wanted, reason }): Loss => ({
     kind,
     code,
     field: code,
     target: to,
     wanted: visible(wanted),
-    ...(got !== undefined && { got: visible(got) }),
     reason: visible(reason),
-    ...(remedy !== undefined && { remedy: visible(remedy) }),
   }));
   const refused = exact && losses.length > 0;
   const head = [
     `Container ${visible(printedSettings.name)} as ${settings.name} ${settings.version} runs it, without settings of its image and the engine's defaults`,
     ...madeBy(printedSettings),
     ...printedSettings.notes.map((note) => `Not the same: ${visible(note)}`),
-    ...losses.map(({ wanted, got, reason }) =>
-      got === undefined ? `Not the same: ${wanted}: ${reason}` : `Not the same: ${wanted}, got ${got}: ${reason}`,
-    ),
+    ...losses.map(({ wanted, reason }) => `Not the same: ${wanted}: ${reason}`),
   ];
   const printed = `${head.map((line) => `# ${line}\n`).join("")}${text}`;
   return resultOf(

@@ -82,11 +82,9 @@ export async function learnStepDown(
       ...prepared.map(({ path }) => `RUN chown ${idText(final)} ${shellQuote(path)}`),
       `USER ${idText(final)}`,
     ],
-    flags: runFlags({
-      ...ofRestrictions({ user: idText(final), dropAll: true, ...(tmpfs.length > 0 && { tmpfs }) }),
-      image: "",
-      env: [],
-    }).map(flagText),
+    flags: runFlags(ofRestrictions({ user: idText(final), dropAll: true, ...(tmpfs.length > 0 && { tmpfs }) })).map(
+      flagText,
+    ),
     prepared,
     restrictions,
     trials: idsOf(answer.trials),
