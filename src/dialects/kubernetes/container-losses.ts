@@ -1,4 +1,5 @@
 import type { NetworkAttachment, RequestedSettings } from "../../domain/container/requested-settings.ts";
+import type { LossKind } from "../../domain/profile/loss.ts";
 import { byName } from "../text/flag.ts";
 import { lossIf, unsetVariables } from "../losses/container-losses.ts";
 import type { FieldLoss, ShownValues } from "../emitter.ts";
@@ -12,13 +13,9 @@ export function containerLosses(spec: RequestedSettings, shown: ShownValues, app
   return [...limits(spec), ...networks(spec), ...storage(spec), ...isolation(spec, app), ...program(spec, shown, app)];
 }
 
-function lost(
-  isLost: boolean | undefined,
-  kind: FieldLoss["kind"],
-  code: string,
-  wanted: string,
-  reason = "a container of a pod has nothing for it",
-): readonly FieldLoss[] {
+const nothing = "a container of a pod has nothing for it";
+
+function lost(isLost: boolean, kind: LossKind, code: string, wanted: string, reason = nothing): readonly FieldLoss[] {
   return lossIf(isLost, kind, code, wanted, reason);
 }
 
@@ -113,7 +110,7 @@ function networks(settings: RequestedSettings): FieldLoss[] {
 }
 
 function attachmentText({ network, aliases, ipv4, ipv6, linkLocal, driverOptions }: NetworkAttachment): string {
-  const options = byName(driverOptions).map(([key, value]) => `${key}=${value}`);
+  const options = byName(driverOptions).map((pair) => pair.join("="));
   return [network, ...aliases, ipv4 ?? [], ipv6 ?? [], linkLocal, options].flat().join(" ");
 }
 
@@ -175,13 +172,10 @@ function storage(settings: RequestedSettings): FieldLoss[] {
 
 function isolation(settings: RequestedSettings, app: string): FieldLoss[] {
   const { pid, ipc, uts, cgroup, groups } = settings;
-  const namespaces = [
-    ...(pid === undefined || pid === "host" ? [] : [`pid ${pid}`]),
-    ...(ipc === undefined || ipc === "host" ? [] : [`ipc ${ipc}`]),
-    ...(uts === undefined ? [] : [`uts ${uts}`]),
-    ...(cgroup === undefined ? [] : [`cgroup ${cgroup}`]),
-    ...(settings.userns === undefined || settings.userns === "host" ? [] : [`user ${settings.userns}`]),
-  ];
+  // A pod has hostPID and hostIPC, and is in the node's user namespace by default.
+  const namespaces = Object.entries({ pid, ipc, uts, cgroup, user: settings.userns })
+    .filter(([name, mode]) => mode !== undefined && (mode !== "host" || name === "uts" || name === "cgroup"))
+    .map((words) => words.join(" "));
   return [
     ...lost(
       namespaces.length > 0,
@@ -243,7 +237,6 @@ function isolation(settings: RequestedSettings, app: string): FieldLoss[] {
 }
 
 function program(settings: RequestedSettings, envValues: ShownValues, app: string): FieldLoss[] {
-  const hiddenNames = keptOut(envValues);
   return [
     ...lost(settings.init === true, "dropped", "init-process", "init process"),
     ...emptyEntrypoint(settings),
@@ -295,10 +288,10 @@ function program(settings: RequestedSettings, envValues: ShownValues, app: strin
       "labels of Kubernetes have another form",
     ),
     ...lost(
-      hiddenNames.length > 0,
+      keptOut(envValues).length > 0,
       "moved",
       "env-values",
-      `values of ${hiddenNames.join(", ")}`,
+      `values of ${keptOut(envValues).join(", ")}`,
       `they are read from a Secret named ${app}; --show-values prints them`,
     ),
   ];

@@ -45,8 +45,6 @@ function hasRequiredArg({ instructions, stages }: DockerfileFact, name: string):
   const names = new Set(Array.from(name.matchAll(/\$\{?(\w+)/g), ([, variable]) => variable));
   return instructions.some(
     ({ keyword, span, words }) =>
-      keyword === "ARG" &&
-      span.start < (stages[0]?.from.span.start ?? 0) &&
-      words.some(({ text }) => names.has(text)),
+      keyword === "ARG" && span.start < (stages[0]?.from.span.start ?? 0) && words.some(({ text }) => names.has(text)),
   );
 }
