@@ -100,6 +100,19 @@ test("a key in a volume that its server comes to read needs what keeps it from i
   expect(proofs[0]?.verdict).toBe("holds");
 });
 
+test("a key of the user that the main process itself becomes is that user's under the profile's own root", async () => {
+  const makes = "mkdir -p /tmp/app; echo secret > /tmp/app/key; chmod 400 /tmp/app/key; chown 33:33 /tmp/app/key";
+  const becomes = `exec busybox su web -s /bin/sh -c 'trap "exit 0" TERM; httpd -f -p 8080 -h /www & wait'`;
+  const lab = await labOf("own-key", `test -f /tmp/app/key || { ${makes}; }`, { more: [passwd], server: becomes });
+  const under = (...addCapabilities: Capability[]) =>
+    lab.ask(`with ${addCapabilities.join()}`, { user: "0:0", dropAll: true, addCapabilities });
+  expect(await under("CHOWN", "SETGID", "SETUID")).toMatchObject({ passes: true, problem: "" });
+  expect(await under("SETGID", "SETUID")).toMatchObject({
+    passes: false,
+    problem: text("/tmp/app/key: owner 0:0, the original's is 33:33"),
+  });
+});
+
 /** getfacl(1): user::rw-,user:33:r--,group::r--,mask::r--,other::---. The mode is the same without it. */
 const acl = "0200000001000600ffffffff020004002100000004000400ffffffff10000400ffffffff20000000ffffffff";
 const netRaw = "0100000200200000000000000000000000000000";

@@ -6,10 +6,11 @@ import { answersOtherwise } from "./judge.ts";
 const forms = [
   { before: " is ", between: ", not " },
   { before: "expected ", between: ", got " },
+  { before: " has ", between: " elements, not " },
 ] as const;
 
 /**
- * A response that differs only in a number on which two trials of the original agree: a load, a rate or a count, which
+ * A response that differs only in a number on which two trials of the original agree: a load, a rate, a count or the length of a list, which
  * may be equal by chance.
  */
 export function isOfNumber(problem: string): boolean {
@@ -29,6 +30,11 @@ export function isWeak({ lives, problems }: Trial): boolean {
   return (
     lives.length > 0 && problems.length > 0 && problems.every((problem) => isOfLog(problem) || isOfNumber(problem))
   );
+}
+
+/** Only what it answered or the log differs: the original may answer otherwise, too. */
+export function isOfAnswers({ lives, problems }: Trial): boolean {
+  return lives.length > 0 && problems.every((problem) => isOfLog(problem) || problem.includes(answersOtherwise));
 }
 
 function withoutNumbers(text: string): string {

@@ -1,18 +1,18 @@
 import type { Trial } from "../../domain/workload/trial.ts";
 import { onlyLog } from "../judge/complaints.ts";
-import { isWeak } from "../judge/lone-number.ts";
+import { isOfAnswers } from "../judge/lone-number.ts";
 import { judgeTrial } from "./judge-trial.ts";
 import type { LabRecord } from "./lab-record.ts";
 import type { LabRequest, Question } from "./lab.ts";
 import { referenceTrialsOf, type ReferenceTrials } from "./reference.ts";
 
-/** Extra trials of the original beside the first two: a number that is equal in all of them does not vary. */
+/** Extra trials of the original beside the first two: what is equal in all of them does not vary. */
 const mostOthers = 3;
 
 /**
- * A trial with its outcome. Both trials of the original may print the same count or rate by chance, so that each trial
- * seems to differ. Before a trial that did its work breaks for that reason, the original runs once more, and a
- * difference there is noise. A number alone causes another run each time. Log lines have separate votes.
+ * A trial with its outcome. Both trials of the original may print the same count, rate or name by chance, so that each
+ * trial seems to differ. Before a trial that did its work breaks for that reason, the original runs once more, and a
+ * difference there is noise. Answers alone cause another run each time. Log lines have separate votes.
  */
 export async function judgeInDoubt(
   { reference, otherImage }: Pick<LabRequest, "reference" | "otherImage">,
@@ -35,6 +35,6 @@ export async function judgeInDoubt(
   const first = judgeBy(reference);
   if (trial.outcome === "breaks" || first.outcome === "passes" || onlyLog(first)) return first;
   const { judged, others } = await judge(1);
-  if (judged.outcome === "passes" || !isWeak(judged) || others >= mostOthers) return judged;
+  if (judged.outcome === "passes" || !isOfAnswers(judged) || others >= mostOthers) return judged;
   return (await judge(others + 1)).judged;
 }

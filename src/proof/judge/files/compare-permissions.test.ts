@@ -126,6 +126,8 @@ describe("the user of the profile", () => {
     expect(leniencyOf({ byProgram }, { user: "70:70" }, false).user?.original).toEqual({ uid: 5, gid: 5 });
     expect(leniencyOf({ byProgram: new Map() }, { user: "70:70" }, false).user?.original).toEqual({ uid: 0, gid: 0 });
     expect(leniencyOf({ byProgram }, {}, false).user).toBeUndefined();
+    // The main process was root and became uid 5.
+    expect(leniencyOf({ byProgram }, { user: "0:0" }, false).user).toBeUndefined();
     expect(leniencyOf({ byProgram }, { user: "33:33" }, false).user?.groups).toEqual([33, 33, 7]);
     for (const other of ["70:70", "5:5"])
       expect(leniencyOf({ byProgram }, { user: other }, false).user?.groups).toBeUndefined();

@@ -2,14 +2,17 @@ import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { ReferenceProcesses } from "../identity/compare.ts";
 import type { AccessLeniency, Ids } from "./compare-access.ts";
 
-/** The user of a trial replaces the original's start user, so files of the latter may belong to the former. */
+/**
+ * The user of a trial replaces the original's start user, so files of the latter may belong to the former. Root replaces
+ * nobody: it is what the original starts as, too, and what it hands to others has to be theirs.
+ */
 export function leniencyOf(
   { byProgram }: Pick<ReferenceProcesses, "byProgram">,
   { user }: Pick<Restrictions, "user">,
   otherImage: boolean,
 ): AccessLeniency {
   const profile = idsOf(user);
-  if (profile === undefined) return { otherImage };
+  if (profile === undefined || profile.uid === 0) return { otherImage };
   const states = [...byProgram.values()].flat();
   const first = states.find(({ parents }) => parents.length === 0);
   const original = { uid: first?.uids[1] ?? 0, gid: first?.gids[1] ?? 0 };
