@@ -19,6 +19,8 @@ export const documentedAccess: ReadonlyMap<string, ReadonlySet<DocumentedAccess>
       ["nginxproxy/acme-companion", "socket"],
       ["jrcs/letsencrypt-nginx-proxy-companion", "socket"],
       ["lucaslorentz/caddy-docker-proxy", "socket"],
+      // README: "--volume /var/run/docker.sock:/tmp/docker.sock:ro"
+      ["wemakeservices/caddy-gen", "socket"],
       // README: "docker run -v /var/run/docker.sock:/var/run/docker.sock:ro itzg/mc-router --in-docker"
       ["itzg/mc-router", "socket"],
       // README, docker-compose.yaml: it starts and stops what is behind it.

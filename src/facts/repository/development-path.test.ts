@@ -32,6 +32,10 @@ it.each([
   "compose-ci.yaml",
   "docker/Dockerfile-test",
   "e2e/run.sh",
+  "playwright/docker-compose.yml",
+  "internal/suites/example/compose/samba/compose.yml",
+  "smoke-tests/compose.yaml",
+  "Dockerfile.coverage",
   "overlays/dev/pod.yaml",
 ])("%s is", (path) => {
   expect(isDevelopmentPath(path)).toBe(true);
@@ -49,6 +53,8 @@ it.each([
   "Dockerfile.devel",
   "prowlarr/compose.yaml",
   "circus/Dockerfile",
+  "suites/office/Dockerfile",
+  "cypress-server/Dockerfile",
   "cirrus-browser/Dockerfile",
   "travis/compose.yaml",
   "hackmd/compose.yaml",

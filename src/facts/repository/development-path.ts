@@ -14,7 +14,7 @@ const pipeline =
   /^(?:.*\.)?\.?gitlab-ci\.ya?ml$|^\.(?:travis|drone|cirrus|woodpecker|appveyor)\.ya?ml$|^(?:azure|bitbucket)-pipelines[\w.-]*\.ya?ml$|^appveyor\.ya?ml$|^Jenkinsfile/i;
 /** `Dockerfile.dev`, `docker-compose.test.yml`, `ci.Dockerfile` */
 const ofContainers = /dockerfile|containerfile|compose/i;
-const namePart = /(?:^|[._-])(?:dev|develop|development|tests?|testing|ci|e2e)(?:[._-]|$)/i;
+const namePart = /(?:^|[._-])(?:dev|develop|development|tests?|testing|ci|e2e|coverage|lint)(?:[._-]|$)/i;
 /** What it is about runs where users are: `.github/workflows/deploy.yml`. */
 const deployment = /(?:^|[._-])(?:prod|production|deploy|deployment|live)(?:[._-]|$)/i;
 /** Beside one of these folders, `develop` is what users get who want the newest. */

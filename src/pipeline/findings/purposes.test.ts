@@ -135,7 +135,17 @@ describe("a project whose README says that nobody works on it", () => {
   });
 });
 
-describe("a folder of what nobody works on", () => {
+it.each([
+  ["testing-host", "warning"],
+  ["db-test", "warning"],
+  ["contest", "error"],
+  ["latest-web", "error"],
+])("a service of tests is lower by one, by its name: %s is %s", (name, severity) => {
+  const text = `services:\n  ${name}:\n    image: example/a:1\n    privileged: true\n  b:\n    image: example/b:1\n`;
+  expect(levels(compose(text), "capabilities/privileged")).toEqual([severity]);
+});
+
+describe("a folder of what no one works on", () => {
   it.each([
     ["_archived/shop/Dockerfile", "warning"],
     ["examples/deprecated/Dockerfile", "warning"],

@@ -195,6 +195,7 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
       observation.severity ?? (isProvenOtherwise(rule, observation, facts) ? "warning" : rule.severity),
       {
         location,
+        container,
         text: "file" in location ? textIn(location.file, facts) : undefined,
         isLogin: observation.about?.isLogin === true,
       },

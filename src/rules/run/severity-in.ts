@@ -4,11 +4,14 @@ import { holdsProviderSecret } from "../../facts/secrets/provider-secret.ts";
 import { isForDevelopment } from "./development-note.ts";
 import { isDevelopmentPath } from "../../facts/repository/development-path.ts";
 import { practiceOf } from "../../text/practice-of.ts";
+import { isTestName } from "../../text/test-path.ts";
 import type { Facts } from "../needs.ts";
 import type { Rule } from "../rule.ts";
 
 interface Place {
   readonly location: Location;
+  /** Service, unit or container. */
+  readonly container?: string | undefined;
   /** The text of the location. */
   readonly text?: string | undefined;
   /** A file with a login of a service. */
@@ -27,8 +30,9 @@ export function severityIn(facts: Partial<Facts>, { id, ofUser }: Rule, severity
   return isLower ? (severities[severities.indexOf(severity) + 1] ?? severity) : severity;
 }
 
-function isAside({ purpose, containers }: Partial<Facts>, { location, text = "" }: Place): boolean {
+function isAside({ purpose, containers }: Partial<Facts>, { location, container = "", text = "" }: Place): boolean {
   if (!("file" in location)) return false;
+  if (isTestName(container)) return true;
   if (purpose === undefined ? isDevelopmentPath(location.file) : purpose !== "production") return true;
   return isForDevelopment(text) || isDevelopmentProject(containers?.containers ?? [], text);
 }

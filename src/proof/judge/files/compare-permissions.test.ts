@@ -93,6 +93,18 @@ describe("learned noise", () => {
     expect(against(keys, { "/k/3": "file 640" })).toHaveLength(1);
   });
 
+  it("compares files with a drawn name by folder, length and extension", () => {
+    const [a, b] = [end({ "/s/tmpqwxzkv": "file 600 33:33" }), end({ "/s/tmpblrmtd": "file 600 33:33" })];
+    expect(compare(a, b, end({ "/s/tmpcvbnhj": "file 600 33:33" }))).toEqual([]);
+    expect(compare(a, b, end({ "/s/tmpcvbnhj": "file 600" }))).toEqual([
+      "/s/tmpcvbnhj: owner 0:0, the original's is 33:33",
+    ]);
+    for (const other of ["/s/tmpcvbnhj.lock", "/s/tmpcvbn", "/t/tmpcvbnhj"])
+      expect(compare(a, b, end({ [other]: "file 666" })), other).toEqual([]);
+    const c = end({ "/s/tmpblrmtd": "file 644" });
+    expect(compare(a, c, end({ "/s/tmpcvbnhj": "file 666" }))).toEqual([]);
+  });
+
   it("keeps many files of one shape as one", () => {
     const many = (count: number, mode: string) =>
       Object.fromEntries(Array.from({ length: count }, (_, at) => [`/db/${at}`, `file ${mode}`]));

@@ -13,6 +13,8 @@ export interface ReferencePermissions {
   readonly byPath: ReadonlyMap<string, string>;
   /** For varying names: any access that the files of one shape had in both. */
   readonly byShape: ReadonlyMap<string, ReadonlySet<string>>;
+  /** For names that are drawn, such as those of mkstemp(3): any access of such files in both, by folder and length. */
+  readonly byForm: ReadonlyMap<string, ReadonlySet<string>>;
   readonly extended: FilePermissions["extended"];
 }
 
@@ -37,14 +39,21 @@ function learnMoment(
   if (isNotRead(a)) return a;
   if (isNotRead(b)) return b;
   const [first, second] = [pathsOf(a), pathsOf(b)];
-  const [shapes, otherShapes] = [shapesOf(first), shapesOf(second)];
-  const equal = (one: ReadonlySet<string>, other: ReadonlySet<string> | undefined) =>
-    other !== undefined && one.size === other.size && one.isSubsetOf(other);
+  const drawn = (paths: ReadonlyMap<string, string>, otherPaths: ReadonlyMap<string, string>) =>
+    new Map([...paths].filter(([path]) => !otherPaths.has(path)));
   return {
     byPath: new Map([...first].filter(([path, access]) => second.get(path) === access)),
-    byShape: new Map([...shapes].filter(([shape, all]) => equal(all, otherShapes.get(shape)))),
+    byShape: equalSets(accessBy(first, shapeOf), accessBy(second, shapeOf)),
+    byForm: equalSets(accessBy(drawn(first, second), formOf), accessBy(drawn(second, first), formOf)),
     extended: bothExtended(a.extended, b.extended),
   };
+}
+
+function equalSets(
+  sets: ReadonlyMap<string, ReadonlySet<string>>,
+  otherSets: ReadonlyMap<string, ReadonlySet<string>>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map([...sets].filter(([key, all]) => otherSets.get(key)?.symmetricDifference(all).size === 0));
 }
 
 function bothExtended(a: FilePermissions["extended"], b: FilePermissions["extended"]): FilePermissions["extended"] {
@@ -53,7 +62,7 @@ function bothExtended(a: FilePermissions["extended"], b: FilePermissions["extend
 
 /**
  * Files of a life that are open or closed to others differently than in the original, by name. A file at a path that
- * both originals had is compared with that one, any other with those of its shape. Right after the start, the original
+ * both originals had is compared with that one, any other with those of its shape, else of its form. Right after the start, the original
  * may still change a file: its final state is accepted as well.
  */
 export function comparePermissions(
@@ -95,9 +104,9 @@ function compareMoment(
   return differenceByPath;
 }
 
-function expectedAt({ byPath, byShape }: ReferencePermissions, path: string): readonly string[] {
+function expectedAt({ byPath, byShape, byForm }: ReferencePermissions, path: string): readonly string[] {
   const exact = byPath.get(path);
-  return exact === undefined ? [...(byShape.get(shapeOf(path)) ?? [])] : [exact];
+  return exact === undefined ? [...(byShape.get(shapeOf(path)) ?? byForm.get(formOf(path) ?? "") ?? [])] : [exact];
 }
 
 /** Why owners and modes were not compared, or only without ACLs and capabilities. Empty where all was. */
@@ -124,13 +133,16 @@ function pathsOf({ byAccess }: FilePermissions): Map<string, string> {
   return new Map(Object.entries(byAccess).flatMap(([access, paths]) => paths.map((path) => [path, access] as const)));
 }
 
-function shapesOf(paths: ReadonlyMap<string, string>): Map<string, Set<string>> {
-  const accessByShape = new Map<string, Set<string>>();
+function accessBy(
+  paths: ReadonlyMap<string, string>,
+  keyOf: (path: string) => string | undefined,
+): Map<string, Set<string>> {
+  const accessByKey = new Map<string, Set<string>>();
   for (const [path, access] of paths) {
-    const shape = shapeOf(path);
-    accessByShape.set(shape, (accessByShape.get(shape) ?? new Set()).add(access));
+    const key = keyOf(path);
+    if (key !== undefined) accessByKey.set(key, (accessByKey.get(key) ?? new Set()).add(access));
   }
-  return accessByShape;
+  return accessByKey;
 }
 
 /**
@@ -141,7 +153,7 @@ const maxListed = 20;
 
 /** In the order of paths. */
 export function groupByAccess(paths: ReadonlyMap<string, string>): FilePermissions["byAccess"] {
-  const shapes = shapesOf(paths);
+  const shapes = accessBy(paths, shapeOf);
   const counts = Map.groupBy(paths.keys(), shapeOf);
   const accessByPath = new Map<string, string>();
   for (const [path, access] of [...paths].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
@@ -156,4 +168,13 @@ export function groupByAccess(paths: ReadonlyMap<string, string>): FilePermissio
 /** Without digits a name does not vary, and thousands of them are looked at. */
 function shapeOf(path: string): string {
   return /\d/u.test(path) ? lineShape(path) : path;
+}
+
+/** Six characters are drawn by mkstemp(3), more by others. */
+const shortestDrawn = 6;
+
+/** Folder, length and extension of a name that may be drawn. */
+function formOf(path: string): string | undefined {
+  const [, folder, name = "", extension] = /^(.*\/)([^/]*?)(\.[^./]*)?$/su.exec(path) ?? [];
+  return name.length < shortestDrawn ? undefined : `${folder}${name.length}${extension ?? ""}`;
 }
