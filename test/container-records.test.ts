@@ -5,10 +5,10 @@ import { describe, expect, test } from "vitest";
 import type { RequestedSettings } from "../src/domain/container/requested-settings.ts";
 import type { EngineDefaults } from "../src/domain/container/inspected-container.ts";
 import { requestedSettings } from "../src/dialects/engine/read/requested-settings.ts";
-import { printCompose } from "../src/dialects/compose/print-existing.ts";
-import { printRunLine } from "../src/dialects/run-line/print-existing.ts";
-import { printPod } from "../src/dialects/kubernetes/print-existing.ts";
-import { shownValues } from "../src/dialects/existing/shown-values.ts";
+import compose from "../src/dialects/compose/emit/compose.ts";
+import dockerRun from "../src/dialects/run-line/emit/docker-run.ts";
+import kubernetes from "../src/dialects/kubernetes/emit/kubernetes.ts";
+import { shownValues } from "../src/dialects/print/shown-values.ts";
 import { ofInspect } from "../src/dialects/engine/read.ts";
 import { inheritedShape } from "../src/sources/engine/containers/inherited-shape.ts";
 import { inspectedShape } from "../src/sources/engine/containers/inspected-shape.ts";
@@ -98,12 +98,12 @@ test("of a health check whose command is the image's only its times are the cont
   const engine = { engine: "docker", cgroupVersion: 2, logDriver: "json-file", runtime: "runc" } as const;
   const settings = requestedSettings(inspectedShape.parse(container), inherited, engine);
   const shown = shownValues(settings, true);
-  const line = printRunLine(settings, shown);
+  const line = dockerRun.container(settings, shown);
   expect(line.text).toContain("--health-interval 5000000000ns");
   expect(line.text).not.toContain("--health-cmd");
   expect(line.losses).toEqual([]);
-  expect(printCompose(settings, shown).text).toMatch(/healthcheck:\n +interval: "?5000000000ns/);
-  expect(printPod(settings, shown).text).toContain("probe");
+  expect(compose.container(settings, shown).text).toMatch(/healthcheck:\n +interval: "?5000000000ns/);
+  expect(kubernetes.container(settings, shown).text).toContain("probe");
 });
 
 test("an alias or host name is kept even if the container's id begins with it; only the short id is left out", () => {

@@ -5,14 +5,19 @@ import type {
   RequestedMount,
   RequestedSettings,
 } from "../src/domain/container/requested-settings.ts";
-import { printCompose } from "../src/dialects/compose/print-existing.ts";
-import { printRunLine } from "../src/dialects/run-line/print-existing.ts";
-import { printPod } from "../src/dialects/kubernetes/print-existing.ts";
-import { printQuadlet } from "../src/dialects/quadlet/print-existing.ts";
-import { shownValues } from "../src/dialects/existing/shown-values.ts";
+import compose from "../src/dialects/compose/emit/compose.ts";
+import dockerRun from "../src/dialects/run-line/emit/docker-run.ts";
+import kubernetes from "../src/dialects/kubernetes/emit/kubernetes.ts";
+import quadlet from "../src/dialects/quadlet/emit/quadlet.ts";
+import { shownValues } from "../src/dialects/print/shown-values.ts";
 import { quietGiven } from "./quiet-given.ts";
 
-const dialects = { "docker-run": printRunLine, compose: printCompose, kubernetes: printPod, quadlet: printQuadlet };
+const dialects = {
+  "docker-run": dockerRun.container,
+  compose: compose.container,
+  kubernetes: kubernetes.container,
+  quadlet: quadlet.container,
+};
 
 const attachment: NetworkAttachment = {
   network: "front",
@@ -40,7 +45,7 @@ const one = <T extends keyof RequestedSettings>(key: T, value: RequestedSettings
 /** `elsewhere`: said by whoever prints all of it. */
 const pairs: Record<keyof Required<RequestedSettings>, readonly Pair[] | "elsewhere"> = {
   engine: "elsewhere",
-  // What it changes of the words: src/dialects/existing/words-by-name.test.ts.
+  // What it changes of the words: src/dialects/print/words-by-name.test.ts.
   variables: "elsewhere",
   compose: "elsewhere",
   notes: "elsewhere",

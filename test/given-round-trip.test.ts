@@ -4,12 +4,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RequestedSettings } from "../src/domain/container/requested-settings.ts";
 import type { ContainerSpec } from "../src/domain/container/container-spec.ts";
-import { printCompose } from "../src/dialects/compose/print-existing.ts";
-import { printRunLine } from "../src/dialects/run-line/print-existing.ts";
-import type { PrintedContainer } from "../src/dialects/existing/existing-printer.ts";
-import { printPod } from "../src/dialects/kubernetes/print-existing.ts";
-import { printQuadlet } from "../src/dialects/quadlet/print-existing.ts";
-import { shownValues } from "../src/dialects/existing/shown-values.ts";
+import compose from "../src/dialects/compose/emit/compose.ts";
+import dockerRun from "../src/dialects/run-line/emit/docker-run.ts";
+import type { PrintedContainer } from "../src/dialects/emitter.ts";
+import kubernetes from "../src/dialects/kubernetes/emit/kubernetes.ts";
+import quadlet from "../src/dialects/quadlet/emit/quadlet.ts";
+import { shownValues } from "../src/dialects/print/shown-values.ts";
 import { ofInspect } from "../src/dialects/engine/read.ts";
 import { ofPod } from "../src/dialects/kubernetes/read-pod.ts";
 import { ofQuadlet } from "../src/dialects/quadlet/read.ts";
@@ -54,20 +54,20 @@ const dialects: Record<
   (given: RequestedSettings) => { readonly text: PrintedContainer; readonly read: ContainerSpec | undefined }
 > = {
   "docker-run": (given) => {
-    const text = printRunLine(given, shownValues(given, true));
+    const text = dockerRun.container(given, shownValues(given, true));
     return { text, read: ofRunLines(runLines("run.sh", text.text)).containers[0] };
   },
   compose: (given) => {
-    const text = printCompose(given, shownValues(given, true));
+    const text = compose.container(given, shownValues(given, true));
     return { text, read: composeContainers(text.text).containers[0] };
   },
   quadlet: (given) => {
-    const text = printQuadlet(given, shownValues(given, true));
+    const text = quadlet.container(given, shownValues(given, true));
     const unit = parseUnit("app.container", text.text);
     return { text, read: ofQuadlet(unit, new Map([["app.container", text.text]])).containers[0] };
   },
   kubernetes: (given) => {
-    const text = printPod(given, shownValues(given, true));
+    const text = kubernetes.container(given, shownValues(given, true));
     const manifest = readManifest("pod.yaml", text.text);
     expect(manifest.problems).toEqual([]);
     const [object] = manifest.objects;
@@ -178,7 +178,7 @@ test.each([
   "quadlet: of a container of %s with a read-only root (%s), /dev is said to be lost: %s",
   (engine, readOnly, isLost) => {
     const settings = { ...quietGiven, engine, readOnly };
-    const codes = printQuadlet(settings, shownValues(settings, true)).losses.map(({ code }) => code);
+    const codes = quadlet.container(settings, shownValues(settings, true)).losses.map(({ code }) => code);
     expect(codes.includes("writable-dev")).toBe(isLost);
   },
 );

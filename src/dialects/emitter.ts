@@ -1,3 +1,4 @@
+import type { RequestedSettings } from "../domain/container/requested-settings.ts";
 import type { Failure } from "../domain/failure.ts";
 import type { Loss } from "../domain/profile/loss.ts";
 import type { Profile } from "../domain/profile/profile.ts";
@@ -36,6 +37,17 @@ export interface EmittedFile {
   readonly executable?: true;
 }
 
+/** A loss without its target. Without a field, it concerns the field at whose key it appears. */
+export type FieldLoss = Omit<Loss, "field" | "target" | "targetVersion"> & { readonly field?: string };
+
+/** The environment for printing; undefined values are hidden, and the user of the text supplies them. */
+export type ShownValues = ReadonlyMap<string, string | undefined>;
+
+export interface PrintedContainer extends Pick<EmittedFile, "name" | "text"> {
+  /** What the dialect cannot express, or expresses differently: for a comment and for stderr. */
+  readonly losses: readonly FieldLoss[];
+}
+
 /** A dialect that a profile can be printed in. Default-exported by one file of this folder each. */
 export interface Emitter {
   /** The value of `--to`. */
@@ -57,6 +69,11 @@ export interface Emitter {
   readonly versions?: TargetVersions;
   /** Throws `Failure` `bad-profile` for a value that no target could say, such as a mount point with a colon. */
   emit(profile: Profile, options?: EmitOptions): Emission;
+  /**
+   * A container that exists, without the settings of its image and its engine's defaults. `shown`: its variables, as far as they may be printed. Absent: it is
+   * not printed in this dialect.
+   */
+  readonly container?: (settings: RequestedSettings, shown: ShownValues) => PrintedContainer;
   /** The reason why there is no file, for a request by name. Default: the profile has nothing for this dialect. */
   nothing?(profile: Profile): Failure;
 }

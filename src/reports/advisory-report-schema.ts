@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AdvisoryReport } from "../domain/advisory/advisory-report.ts";
 import { feedOutcomes } from "../domain/advisory/advisory-report.ts";
 import { bytes, count, list, maybe, text } from "../schema/shapes.ts";
+import type { Agrees } from "./agrees.ts";
 
 const shard = z
   .object({
@@ -56,7 +57,4 @@ export function renderAdvisoryJson(report: AdvisoryReport): string {
   return `${JSON.stringify(advisoryReportSchema.parse(report), undefined, 2)}\n`;
 }
 
-// In both directions, so that type and schema have the same keys.
-type Output = z.output<typeof advisoryReportSchema>;
-((report: AdvisoryReport): Output => report) satisfies (report: AdvisoryReport) => Output;
-((report: Output): AdvisoryReport => report) satisfies (report: Output) => AdvisoryReport;
+true satisfies Agrees<z.output<typeof advisoryReportSchema>, AdvisoryReport>;

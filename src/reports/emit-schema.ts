@@ -3,6 +3,7 @@ import { lossKinds } from "../domain/profile/loss.ts";
 import type { EmitReport } from "../domain/report/emit-report.ts";
 import { list, maybe, text } from "../schema/shapes.ts";
 import { proofAge } from "./schema/standing.ts";
+import type { Agrees } from "./agrees.ts";
 
 const loss = z
   .object({
@@ -40,7 +41,4 @@ export function renderEmitJson(report: EmitReport): string {
   return `${JSON.stringify(emitSchema.parse(report), undefined, 2)}\n`;
 }
 
-// In both directions, so that type and schema have the same keys.
-type Output = z.output<typeof emitSchema>;
-((report: EmitReport): Output => report) satisfies (report: EmitReport) => Output;
-((report: Output): EmitReport => report) satisfies (report: Output) => EmitReport;
+true satisfies Agrees<z.output<typeof emitSchema>, EmitReport>;

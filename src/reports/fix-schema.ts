@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FixedFile, FixReport } from "../domain/report/fix-report.ts";
 import { amount, count, digest, list, maybe, position, text } from "../schema/shapes.ts";
+import type { Agrees } from "./agrees.ts";
 
 const effect = z
   .object({
@@ -72,7 +73,5 @@ function withoutSecrets({ maskedDiff, text: fixed, ...file }: FixedFile): FixedF
   return { ...file, diff: maskedDiff, withheld };
 }
 
-// In both directions, so that type and schema have the same keys.
-type Output = z.output<typeof fixSchema>;
-((report: FixReport): Output => report) satisfies (report: FixReport) => Output;
-((report: Output): FixReport => report) satisfies (report: Output) => FixReport;
+type Printed = Omit<FixReport, "files"> & { readonly files: readonly Omit<FixedFile, "maskedDiff">[] };
+true satisfies Agrees<z.output<typeof fixSchema>, Printed>;

@@ -1,7 +1,6 @@
 import type { Located, ContainerSpec } from "../../src/domain/container/container-spec.ts";
 import type { Profile } from "../../src/domain/profile/profile.ts";
 import { publishedPorts } from "../../src/dialects/text/published-ports.ts";
-import { stopSeconds } from "../../src/dialects/text/stop-seconds.ts";
 import { inodesOf } from "../../src/dialects/text/tmpfs-options.ts";
 import { shownEnv, suppliedBy } from "../../src/secrets/env-by-name.ts";
 
@@ -63,7 +62,7 @@ export function ofProfile(profile: Profile): Comparable {
     "workload.env": sorted(env.map(([name, value]) => [name, suppliedBy(value) === undefined ? value : supplied])),
     // Engines know one program, and all other words behind it.
     "workload.command": { words: [...(entrypoint ?? []), ...command], ofImage: entrypoint === undefined },
-    "workload.stop": { signal: workload.stop.signal, seconds: stopSeconds(profile)[0] },
+    "workload.stop": { signal: workload.stop.signal, seconds: stopSecondsOf(profile) },
   };
 }
 
@@ -137,4 +136,9 @@ function tmpfsOf({ path, options = "" }: ContainerSpec["mounts"][number]["value"
     exec: said.has("exec"),
     inodes: Number(said.get("nr_inodes")),
   };
+}
+
+/** Engines wait 10 s by themselves. */
+function stopSecondsOf({ workload: { stop } }: Profile): number | undefined {
+  return stop.timeoutMs > 10_000 ? Math.ceil(stop.timeoutMs / 1000) : undefined;
 }

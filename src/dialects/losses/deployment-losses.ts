@@ -1,7 +1,7 @@
 import type { Profile } from "../../domain/profile/profile.ts";
 import { selinuxLabel } from "../text/selinux-label.ts";
 import { visible } from "../text/visible.ts";
-import type { FieldLoss } from "./every-field.ts";
+import type { FieldLoss } from "../emitter.ts";
 
 /** No target makes a mount point ready: engines and the kubelet only mount. */
 export function preparedLosses({ prepared = [] }: Profile): FieldLoss[] {

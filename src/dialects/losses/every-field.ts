@@ -1,10 +1,7 @@
 import type { Loss } from "../../domain/profile/loss.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { ProfileField } from "../../domain/profile/profile-field.ts";
-import type { EmitOptions } from "../emitter.ts";
-
-/** A loss without its target. Without a field, it concerns the field at whose key it appears. */
-export type FieldLoss = Omit<Loss, "field" | "target" | "targetVersion"> & { readonly field?: string };
+import type { EmitOptions, FieldLoss } from "../emitter.ts";
 
 /**
  * How a dialect handles a field. `said`: its text contains the value, or omits it like the profile. `about`: not part

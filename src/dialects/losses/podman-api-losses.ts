@@ -1,6 +1,6 @@
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { EmitOptions } from "../emitter.ts";
-import type { FieldLoss } from "./every-field.ts";
+import type { FieldLoss } from "../emitter.ts";
 
 const remedy =
   "Podman's own client takes all of it: hullproof emit PROFILE --to podman-run, or --to quadlet for systemd";

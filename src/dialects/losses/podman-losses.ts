@@ -3,7 +3,8 @@ import { hasPodmanOwner } from "../text/podman-tmpfs.ts";
 import { readOnlyOnPodman } from "../text/podman-read-only.ts";
 import { inodesOf } from "../text/tmpfs-options.ts";
 import { atLeast } from "../versions/target-version.ts";
-import type { FieldLoss } from "./every-field.ts";
+import type { PrintedSpec } from "../print/printed-spec.ts";
+import type { FieldLoss } from "../emitter.ts";
 
 /** If the proof ran on Podman, Podman's behavior is the proven one. */
 export function provenOnPodman({ provenOn, alsoProvenOn = [] }: Profile): boolean {
@@ -113,7 +114,10 @@ export function relativeLosses({ volumes }: Profile, version: string): FieldLoss
 }
 
 /** An empty word ends the list of words. With an entrypoint, its key can contain all words as JSON. */
-export function emptyWordLosses({ workload: { entrypoint, command = [] } }: Profile): FieldLoss[] {
+export function emptyWordLosses({
+  entrypoint,
+  command = [],
+}: Pick<PrintedSpec, "entrypoint" | "command">): FieldLoss[] {
   if (entrypoint !== undefined || !command.includes("")) return [];
   return [
     {

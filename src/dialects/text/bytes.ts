@@ -11,7 +11,7 @@ export function milliCpus(cpus: number): string {
   return `${Math.max(1, Math.ceil(Math.round(cpus * 1e6) / 1e3))}m`;
 }
 
-/** CPUs for Docker: a plain decimal, never an exponent. */
-export function cpuCount(cpus: number): string {
-  return cpus.toFixed(3).replace(/\.?0{1,3}$/, "");
+/** A plain decimal, never an exponent: Docker counts CPUs in billionths. */
+export function decimal(count: number): string {
+  return count.toFixed(9).replace(/\.?0{1,9}$/, "");
 }

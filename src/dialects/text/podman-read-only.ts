@@ -1,14 +1,13 @@
 import { podmansOwnPlaces, readOnlyPlace } from "../../data/podmans-own-places.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import { withoutEnd } from "../../text/cut.ts";
-import { podmanSharedMemory } from "./podman-tmpfs.ts";
+import { podmanSharedMemory, type PodmanTmpfs } from "./podman-tmpfs.ts";
 
 /** Options for a read-only root on Podman, so that it is exactly as read-only as Docker's. */
 export interface ReadOnlyOnPodman {
   /** False: `--read-only-tmpfs=false`, which makes /dev read-only, too. */
   readonly ownTmpfs: boolean;
-  /** Values of `--tmpfs`. */
-  readonly tmpfs: readonly string[];
+  readonly tmpfs: readonly PodmanTmpfs[];
 }
 
 /** `mayKeep`: the target can leave Podman's own tmpfs on. */
@@ -30,9 +29,11 @@ export function readOnlyPlaces({
 }: {
   readonly tmpfs: readonly { readonly path: string }[];
   readonly volumes: readonly { readonly path: string }[];
-}): string[] | undefined {
+}): PodmanTmpfs[] | undefined {
   const paths = (mounts: readonly { readonly path: string }[]) => mounts.map(({ path }) => withoutEnd(path, "/"));
   if (paths(volumes).some((path) => podmansOwnPlaces.has(path))) return undefined;
   const mountPaths = new Set(paths(tmpfs));
-  return [...podmansOwnPlaces].filter((path) => !mountPaths.has(path)).map((path) => `${path}:${readOnlyPlace}`);
+  return [...podmansOwnPlaces]
+    .filter((path) => !mountPaths.has(path))
+    .map((path) => ({ path, options: readOnlyPlace }));
 }

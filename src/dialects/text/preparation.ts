@@ -3,7 +3,7 @@ import { ownValue } from "../../domain/own-value.ts";
 import type { Loss } from "../../domain/profile/loss.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { EmitOptions } from "../emitter.ts";
-import { seccompFile } from "./restriction-flags.ts";
+import { seccompFile } from "./seccomp-file.ts";
 import { shellQuote } from "./shell-quote.ts";
 import { visible } from "./visible.ts";
 import { wordSuppliers } from "./word-references.ts";

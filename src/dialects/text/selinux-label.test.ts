@@ -4,7 +4,8 @@ import { sampleProvenOn } from "../../../test/emit/proven-on.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import { emitters } from "../index.ts";
 import { selinuxLabel } from "./selinux-label.ts";
-import { volumeText } from "./volume-text.ts";
+import { ofProfile } from "../print/of-profile.ts";
+import { mountText } from "../print/printed-spec.ts";
 
 const provenOn = (accessControl: readonly string[]) => ({
   ...sampleProvenOn,
@@ -40,7 +41,7 @@ test("writes labels in the engines' form", () => {
     const profile = on(["SELinux"], from);
     const [readOnly] = profile.volumes;
     const { readOnly: _, ...writable } = readOnly!;
-    return [volumeText(readOnly!, profile), volumeText(writable, profile)];
+    return ofProfile({ ...profile, volumes: [readOnly!, writable] }).mounts?.map((mount) => mountText(mount));
   };
   expect(text("conf")).toEqual(["./conf:/data:ro,z", "./conf:/data:z"]);
   expect(text("/srv/conf")).toEqual(["/srv/conf:/data:ro", "/srv/conf:/data"]);

@@ -1,14 +1,18 @@
 import type { Tmpfs } from "../../domain/profile/restrictions.ts";
 import { byteSize } from "./bytes.ts";
 
+/** `path:rw,noexec,...` for `docker run --tmpfs` and Compose's short `tmpfs:`. */
+export function tmpfsValue(mount: Tmpfs): string {
+  return `${mount.path}:${tmpfsOptions(mount)}`;
+}
+
 /**
- * `path:rw,noexec,...` for `docker run --tmpfs` and Compose's short `tmpfs:`. Only this form keeps owner and flags:
- * `--mount type=tmpfs` and Compose's long form only support size and mode.
+ * `rw,noexec,...`: only the short form keeps owner and flags. `--mount type=tmpfs` and Compose's long form only support size and mode.
  */
 export function tmpfsOptions(mount: Tmpfs): string {
-  const { path, mode, uid, gid, sizeBytes, exec } = mount;
+  const { mode, uid, gid, sizeBytes, exec } = mount;
   const room = `size=${byteSize(sizeBytes)},nr_inodes=${inodesOf(mount)}`;
-  return `${path}:rw,${exec === true ? "exec" : "noexec"},nosuid,nodev,${room},mode=${mode},uid=${uid},gid=${gid}`;
+  return `rw,${exec === true ? "exec" : "noexec"},nosuid,nodev,${room},mode=${mode},uid=${uid},gid=${gid}`;
 }
 
 /** All tmpfs mounts of a trial: those of its restrictions, and those of the deployment at other paths. */

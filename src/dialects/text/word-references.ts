@@ -3,12 +3,13 @@ import { shownEnv, suppliedBy } from "../../secrets/env-by-name.ts";
 import { referencedNames, wordParts } from "../../secrets/variable-references.ts";
 import { shellQuote } from "./shell-quote.ts";
 
-type Workload = Pick<Profile["workload"], "entrypoint" | "command" | "variables">;
+/** Words, and the values that they hold as `${NAME}`. */
+type Words = { readonly [Field in "entrypoint" | "command" | "variables"]?: Profile["workload"][Field] | undefined };
 
 /** A word with each text, and each variable that is supplied, as a dialect writes them. */
 export function writtenWord(
   word: string,
-  { variables }: Workload,
+  { variables }: Words,
   write: { readonly text: (text: string) => string; readonly supplied: (name: string) => string },
 ): string {
   return wordParts(word, variables)
@@ -17,14 +18,14 @@ export function writtenWord(
 }
 
 /** For a POSIX shell, which stops where a variable is not set. */
-export function shellWord(word: string, workload: Workload): string {
+export function shellWord(word: string, spec: Words): string {
   return word === ""
     ? shellQuote(word)
-    : writtenWord(word, workload, { text: shellQuote, supplied: (name) => `"\${${name}:?}"` });
+    : writtenWord(word, spec, { text: shellQuote, supplied: (name) => `"\${${name}:?}"` });
 }
 
 /** Variables that words of the command are supplied with, in order. */
-export function wordSuppliers({ entrypoint = [], command = [], variables = {} }: Workload): string[] {
+export function wordSuppliers({ entrypoint = [], command = [], variables = {} }: Words): string[] {
   const names = referencedNames([...entrypoint, ...command]);
   const suppliers = Object.entries(shownEnv(variables)).flatMap(([name, value]) =>
     names.has(name) ? (suppliedBy(value) ?? []) : [],

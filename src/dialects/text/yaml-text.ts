@@ -11,15 +11,16 @@ export interface YamlMap {
  * final newline.
  */
 export function yamlText(value: YamlMap): string {
-  return mapLines(value).join("\n");
+  return yamlLines(value).join("\n");
 }
 
-function mapLines(value: YamlMap): string[] {
+/** The lines of that. */
+export function yamlLines(value: YamlMap): string[] {
   return Object.entries(value).flatMap(([key, fieldValue]) => {
     if (fieldValue === undefined || isNothing(key, fieldValue)) return [];
     const name = scalar(key);
     if (typeof fieldValue !== "object") return [`${name}: ${scalar(fieldValue)}`];
-    const inner = isList(fieldValue) ? listLines(fieldValue) : mapLines(fieldValue);
+    const inner = isList(fieldValue) ? listLines(fieldValue) : yamlLines(fieldValue);
     if (!isList(fieldValue) && inner.length === 0) return [`${name}: {}`];
     if (isList(fieldValue) && isWords(key) && fieldValue.every((word) => typeof word !== "object"))
       return [`${name}: [${fieldValue.map((word) => (typeof word === "object" ? "" : scalar(word))).join(", ")}]`];
@@ -30,7 +31,7 @@ function mapLines(value: YamlMap): string[] {
 function listLines(items: readonly YamlValue[]): string[] {
   return items.flatMap((item) => {
     if (typeof item !== "object") return [`- ${scalar(item)}`];
-    const lines = isList(item) ? listLines(item) : mapLines(item);
+    const lines = isList(item) ? listLines(item) : yamlLines(item);
     return lines.map((line, at) => `${at === 0 ? "- " : "  "}${line}`);
   });
 }

@@ -15,10 +15,6 @@ export const topFiles = oncePer(
     new Set(files.map(({ path }) => path).filter((path) => !path.includes("/"))),
 );
 
-export const filePaths = oncePer(
-  (files: readonly ContextFile[]): ReadonlySet<string> => new Set(files.map(({ path }) => path)),
-);
-
 /** All folders that hold a file at any depth. */
 export const folderPaths = oncePer((files: readonly ContextFile[]): ReadonlySet<string> => {
   const folders = new Set<string>();

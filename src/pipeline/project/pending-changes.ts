@@ -2,8 +2,8 @@ import type { SpecChange } from "../../domain/container/spec-change.ts";
 import type { ContainerSpec } from "../../domain/container/container-spec.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Tmpfs } from "../../domain/profile/restrictions.ts";
-import { cpuCount } from "../../dialects/text/bytes.ts";
-import { tmpfsOptions } from "../../dialects/text/tmpfs-options.ts";
+
+import { tmpfsValue } from "../../dialects/text/tmpfs-options.ts";
 import { tmpfsMount } from "../../formats/compose/tmpfs-mount.ts";
 
 /** The part of a profile that a Compose file can express. */
@@ -82,7 +82,7 @@ function files(container: ContainerSpec, profile: WrittenProfile): readonly Pend
   const changes: SpecChange[] = [];
   const readOnly: Pending = { change: { set: "readOnly", to: true }, optional: true };
   for (const mount of profile.tmpfs) {
-    const text = tmpfsOptions(mount);
+    const text = tmpfsValue(mount);
     const existingMount = container.mounts.find(({ value }) => value.path === mount.path);
     if (existingMount === undefined) changes.push({ add: "tmpfs", value: text });
     else if (existingMount.value.type === "tmpfs" && !isWritten(mount, existingMount.value.options ?? ""))
@@ -99,7 +99,7 @@ function files(container: ContainerSpec, profile: WrittenProfile): readonly Pend
 
 function limits(container: ContainerSpec, profile: WrittenProfile): readonly Pending[] {
   const { memoryBytes, pids, shmBytes } = profile;
-  const cpus = profile.cpus === undefined ? undefined : Number(cpuCount(profile.cpus));
+  const cpus = profile.cpus === undefined ? undefined : Number(profile.cpus.toFixed(3));
   const swap = container.memorySwapBytes?.value;
   const set = (field: "memoryBytes" | "memorySwapBytes" | "cpus" | "pids" | "shmBytes", to: number): SpecChange[] =>
     container[field]?.value === to ? [] : [{ set: field, to }];
@@ -117,7 +117,7 @@ function limits(container: ContainerSpec, profile: WrittenProfile): readonly Pen
 
 /** Whether the options describe the same mount, in any notation. */
 function isWritten(mount: Tmpfs, options: string): boolean {
-  return tmpfsOptions(mount) === tmpfsOptions(tmpfsMount(mount.path, options));
+  return tmpfsValue(mount) === tmpfsValue(tmpfsMount(mount.path, options));
 }
 
 function capabilityName(name: string): string {

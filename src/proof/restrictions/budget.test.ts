@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tmpfsOptions } from "../../dialects/text/tmpfs-options.ts";
+import { tmpfsValue } from "../../dialects/text/tmpfs-options.ts";
 import { fullTmpfs, sized, withRoomFor } from "./budget.ts";
 import { sharedMemory } from "../learn/lessons/shared-memory.ts";
 
@@ -25,9 +25,9 @@ test("gives a tmpfs room for many times the load, and for as many files", () => 
 });
 
 test("bounds the files of each tmpfs, also of earlier profiles", () => {
-  expect(tmpfsOptions(mount("/tmp"))).toBe("/tmp:rw,noexec,nosuid,nodev,size=16m,nr_inodes=4096,mode=1777,uid=0,gid=0");
-  expect(tmpfsOptions({ ...mount("/tmp"), inodes: 9 })).toContain("nr_inodes=9,");
-  expect(tmpfsOptions(mount("/tmp", 1))).toContain("nr_inodes=16,");
+  expect(tmpfsValue(mount("/tmp"))).toBe("/tmp:rw,noexec,nosuid,nodev,size=16m,nr_inodes=4096,mode=1777,uid=0,gid=0");
+  expect(tmpfsValue({ ...mount("/tmp"), inodes: 9 })).toContain("nr_inodes=9,");
+  expect(tmpfsValue(mount("/tmp", 1))).toContain("nr_inodes=16,");
 });
 
 test("counts tmpfs with inodes, /dev/shm, and /dev if it is writable", () => {

@@ -1,6 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
-import { trialLine } from "../../dialects/text/trial-line.ts";
+import { trialLine } from "../../dialects/run-line/print/trial-line.ts";
 import { idsOf } from "../lab/answer-words.ts";
 import { openBackground } from "../lab/background.ts";
 import { openVerifyLab, type Verified, type VerifyRequest } from "./verify.ts";

@@ -1,7 +1,7 @@
 import { addedCalls } from "./describe-allowed.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Device, PreparedDirectory, Restrictions, Ulimit } from "../../domain/profile/restrictions.ts";
-import { tmpfsOptions } from "../../dialects/text/tmpfs-options.ts";
+import { tmpfsValue } from "../../dialects/text/tmpfs-options.ts";
 
 /** The profile with `restrictions` in place of its own; absent ones are left to the engine. */
 export function widenedProfile(profile: Profile, restrictions: Restrictions): Profile {
@@ -60,8 +60,8 @@ export function describeWidening(before: Profile, after: Profile): string[] {
   list("anonymousVolumes", volumePaths(before), volumePaths(after));
   for (const mount of after.tmpfs) {
     const mountBefore = before.tmpfs.find(({ path }) => path === mount.path);
-    if (mountBefore !== undefined && tmpfsOptions(mountBefore) !== tmpfsOptions(mount))
-      note("tmpfs", `${tmpfsOptions(mountBefore)} -> ${tmpfsOptions(mount)}`);
+    if (mountBefore !== undefined && tmpfsValue(mountBefore) !== tmpfsValue(mount))
+      note("tmpfs", `${tmpfsValue(mountBefore)} -> ${tmpfsValue(mount)}`);
   }
   if (before.seccomp !== undefined && after.seccomp === undefined) note("seccomp", "take it away");
   else if (before.seccomp !== undefined && after.seccomp !== undefined) {

@@ -1,6 +1,6 @@
 import type { Profile } from "../../../domain/profile/profile.ts";
 import { milliCpus } from "../../text/bytes.ts";
-import { byName } from "../../text/restriction-flags.ts";
+import { byName } from "../../text/flag.ts";
 import { celList, everyContainer, quantityAtMost } from "./cel-text.ts";
 import { mountRules } from "./mount-rules.ts";
 import type { PodRule } from "./pod-rule.ts";

@@ -1,5 +1,6 @@
 import type { Profile } from "../../../domain/profile/profile.ts";
-import { aboutTheProof, type EveryField, type FieldLoss } from "../../losses/every-field.ts";
+import type { FieldLoss } from "../../emitter.ts";
+import { aboutTheProof, type EveryField } from "../../losses/every-field.ts";
 import { rootLosses } from "../pod/pod-directories.ts";
 import { visible } from "../../text/visible.ts";
 

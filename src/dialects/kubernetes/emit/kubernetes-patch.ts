@@ -2,7 +2,8 @@ import type { Profile } from "../../../domain/profile/profile.ts";
 import type { Emitter, EmitOptions } from "../../emitter.ts";
 import { kubeHead, kubeLosses } from "../pod/kube-head.ts";
 import { appName } from "../pod/kube-names.ts";
-import { podLines } from "../pod/pod-lines.ts";
+import { podOfProfile } from "../print/of-profile.ts";
+import { podLines } from "../print/pod-lines.ts";
 import { kubernetesVersions } from "../pod/versions.ts";
 import { checkPaths } from "../../text/check-paths.ts";
 import { below } from "../../text/below.ts";
@@ -42,7 +43,7 @@ export function emitKubernetesPatch(profile: Profile, options: EmitOptions = {})
       below("template", [
         // How AppArmor was switched off before 1.30, and still can be.
         ...below("metadata", below("annotations", [`container.apparmor.security.beta.kubernetes.io/${app}: null`])),
-        ...below("spec", podLines(profile, options, true)),
+        ...below("spec", podLines(podOfProfile(profile, options, true), true)),
       ]),
     ),
     "",

@@ -2,7 +2,11 @@ import type { Profile } from "../../../domain/profile/profile.ts";
 import type { Emitter, EmitOptions } from "../../emitter.ts";
 import { kubeHead, kubeLosses } from "../pod/kube-head.ts";
 import { appName } from "../pod/kube-names.ts";
-import { podLines } from "../pod/pod-lines.ts";
+import { containerLosses } from "../container-losses.ts";
+import { yamlLines } from "../../text/yaml-text.ts";
+import { podOfContainer } from "../print/of-container.ts";
+import { podOfProfile } from "../print/of-profile.ts";
+import { podLines } from "../print/pod-lines.ts";
 import { kubernetesVersions } from "../pod/versions.ts";
 import { checkPaths } from "../../text/check-paths.ts";
 import { below } from "../../text/below.ts";
@@ -19,6 +23,13 @@ export default {
     files: [{ name: "kubernetes.yaml", what: "the same as a Deployment", text: emitKubernetes(profile, options) }],
     losses: kubeLosses("kubernetes", profile, options),
   }),
+  container: (settings, envValues) => {
+    const spec = podOfContainer(settings, envValues);
+    const { annotations } = settings;
+    const metadata = { name: spec.app, ...(Object.keys(annotations).length > 0 && { annotations }) };
+    const lines = [...yamlLines({ apiVersion: "v1", kind: "Pod", metadata }), ...below("spec", podLines(spec)), ""];
+    return { name: "pod.yaml", text: lines.join("\n"), losses: containerLosses(settings, envValues, spec.app) };
+  },
 } satisfies Emitter;
 
 /**
@@ -40,7 +51,7 @@ export function emitKubernetes(profile: Profile, options: EmitOptions = {}): str
     ...below("spec", [
       "replicas: 1",
       ...below("selector", selects),
-      ...below("template", [...below("metadata", labels), ...below("spec", podLines(profile, options))]),
+      ...below("template", [...below("metadata", labels), ...below("spec", podLines(podOfProfile(profile, options)))]),
     ]),
     ...(profile.network === "none"
       ? [

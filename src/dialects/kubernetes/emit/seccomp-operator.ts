@@ -1,8 +1,8 @@
 import type { Profile } from "../../../domain/profile/profile.ts";
 import type { SeccompProfile } from "../../../domain/profile/seccomp.ts";
-import type { Emitter } from "../../emitter.ts";
+import type { Emitter, FieldLoss } from "../../emitter.ts";
 import { appName } from "../pod/kube-names.ts";
-import { aboutTheProof, lossesOf, type EveryField, type FieldLoss } from "../../losses/every-field.ts";
+import { aboutTheProof, lossesOf, type EveryField } from "../../losses/every-field.ts";
 import { lossLines } from "../../losses/loss-lines.ts";
 import seccomp from "../../seccomp/emit/seccomp.ts";
 import { heading } from "../../text/heading.ts";

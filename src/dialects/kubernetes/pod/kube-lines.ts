@@ -1,20 +1,4 @@
 import { yamlQuoted } from "../../text/yaml-text.ts";
-import { below } from "../../text/below.ts";
-
-/** Items of a list, each with its comment lines above. */
-export function items(
-  key: string,
-  listItems: readonly { readonly why?: readonly string[]; readonly lines: readonly string[] }[],
-): string[] {
-  return below(
-    key,
-    listItems.flatMap(({ why = [], lines: [first = "", ...rest] }) => [
-      ...why,
-      `- ${first}`,
-      ...rest.map((line) => `  ${line}`),
-    ]),
-  );
-}
 
 /** Kubernetes expands `$(NAME)` and reduces `$$` to `$`, so each `$` of a value is doubled. */
 export function literal(text: string): string {

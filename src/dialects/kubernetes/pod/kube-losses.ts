@@ -3,8 +3,8 @@ import type { Profile } from "../../../domain/profile/profile.ts";
 import { wordVariables } from "./word-variables.ts";
 import { shownEnv, suppliedBy } from "../../../secrets/env-by-name.ts";
 import { companionLosses, ownerLosses, preparedLosses } from "../../losses/deployment-losses.ts";
-import { aboutTheProof, type EveryField, type FieldLoss } from "../../losses/every-field.ts";
-import type { EmitOptions } from "../../emitter.ts";
+import { aboutTheProof, type EveryField } from "../../losses/every-field.ts";
+import type { EmitOptions, FieldLoss } from "../../emitter.ts";
 import { atLeast } from "../../versions/target-version.ts";
 import { appName, kubeName, seccompPath } from "./kube-names.ts";
 import { directoryLosses, rootLosses } from "./pod-directories.ts";
@@ -19,7 +19,8 @@ export const kubeFields: EveryField = {
   user: (_, { version }) => (atLeast(version, "1.33") ? [] : [imageGroups]),
   capabilities: "said",
   seccomp: seccompFile,
-  noNewPrivileges: (profile) => (refusesEscalation(profile) ? [escalation] : []),
+  noNewPrivileges: ({ noNewPrivileges, capabilities }) =>
+    refusesEscalation(noNewPrivileges, capabilities.required) ? [escalation] : [],
   readOnlyRootfs: rootLosses,
   tmpfs: (profile) => mountLosses(profile, "tmpfs"),
   memoryBytes: "said",
@@ -71,7 +72,7 @@ export const kubeFields: EveryField = {
   anonymousVolumes: directoryLosses,
   prepared: preparedLosses,
   "workload.env": secretEnv,
-  "workload.entrypoint": emptyEntrypoint,
+  "workload.entrypoint": ({ workload }) => emptyEntrypoint(workload),
   "workload.command": "said",
   "workload.variables": wordLosses,
   "workload.workdir": "said",
@@ -105,11 +106,11 @@ const imageGroups: FieldLoss = {
 };
 
 /** The API refuses `allowPrivilegeEscalation: false` together with this capability. */
-export function refusesEscalation({ noNewPrivileges, capabilities }: Profile): boolean {
-  return noNewPrivileges && capabilities.required.includes("SYS_ADMIN");
+export function refusesEscalation(noNewPrivileges: boolean | undefined, added: readonly string[]): boolean {
+  return noNewPrivileges === true && added.includes("SYS_ADMIN");
 }
 
-const escalation: FieldLoss = {
+export const escalation: FieldLoss = {
   kind: "weaker",
   code: "escalation-with-sys-admin",
   wanted: "no new privileges",
@@ -223,7 +224,11 @@ function secretKeys(names: readonly string[], profile: Profile, options: Options
   ];
 }
 
-function emptyEntrypoint({ workload: { entrypoint, command = [] } }: Profile): FieldLoss[] {
+/** Of a workload, and of a container that exists. */
+export function emptyEntrypoint({
+  entrypoint,
+  command = [],
+}: Pick<Profile["workload"], "entrypoint" | "command">): FieldLoss[] {
   if (entrypoint === undefined || entrypoint.length > 0 || command.length > 0) return [];
   return [
     {

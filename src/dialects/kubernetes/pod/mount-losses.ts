@@ -1,5 +1,5 @@
 import type { Profile } from "../../../domain/profile/profile.ts";
-import type { FieldLoss } from "../../losses/every-field.ts";
+import type { FieldLoss } from "../../emitter.ts";
 import { inodesOf } from "../../text/tmpfs-options.ts";
 import { memoryMounts } from "./memory-mounts.ts";
 

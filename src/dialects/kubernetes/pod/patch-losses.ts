@@ -1,6 +1,7 @@
 import type { Profile } from "../../../domain/profile/profile.ts";
 import type { ProfileField } from "../../../domain/profile/profile-field.ts";
-import type { EveryField, FieldLoss, FieldMeaning } from "../../losses/every-field.ts";
+import type { FieldLoss } from "../../emitter.ts";
+import type { EveryField, FieldMeaning } from "../../losses/every-field.ts";
 import { podDirectories } from "./pod-directories.ts";
 import { kubeFields, secretNames } from "./kube-losses.ts";
 

@@ -1,6 +1,6 @@
 import type { Profile } from "../../../domain/profile/profile.ts";
 import type { AnonymousVolume } from "../../../domain/profile/restrictions.ts";
-import type { FieldLoss } from "../../losses/every-field.ts";
+import type { FieldLoss } from "../../emitter.ts";
 
 type Root = Pick<Profile, "readOnlyRootfs" | "anonymousVolumes">;
 

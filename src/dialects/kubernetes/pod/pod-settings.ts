@@ -2,13 +2,13 @@ import type { Profile } from "../../../domain/profile/profile.ts";
 import type { EmitOptions } from "../../emitter.ts";
 import { atLeast } from "../../versions/target-version.ts";
 import { milliCpus } from "../../text/bytes.ts";
-import { byName } from "../../text/restriction-flags.ts";
+import { byName } from "../../text/flag.ts";
 import { bytes } from "./kube-lines.ts";
 import { refusesEscalation } from "./kube-losses.ts";
 import { appName, seccompPath } from "./kube-names.ts";
 import { memoryMounts } from "./memory-mounts.ts";
 import { isPodRootReadOnly, podDirectories } from "./pod-directories.ts";
-import { inUserNamespace, kubeletSeconds } from "./pod-lines.ts";
+import { inUserNamespace, kubeletSeconds } from "../print/of-profile.ts";
 import { kubernetesVersions } from "./versions.ts";
 
 /** A profile's settings of a container and its pod, key by key, for an existing manifest. */
@@ -44,7 +44,7 @@ export function podSettings(profile: Profile, options: EmitOptions): PodSettings
       runAsUser: user.uid,
       runAsGroup: user.gid,
       runAsNonRoot: user.uid !== 0,
-      ...(!refusesEscalation(profile) && { allowPrivilegeEscalation: !noNewPrivileges }),
+      ...(!refusesEscalation(noNewPrivileges, capabilities.required) && { allowPrivilegeEscalation: !noNewPrivileges }),
       readOnlyRootFilesystem: isPodRootReadOnly(profile),
     },
     add: capabilities.required,

@@ -1,3 +1,4 @@
+import type { RequestedSettings } from "../../../domain/container/requested-settings.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
 import type { Loss } from "../../../domain/profile/loss.ts";
 import type { Emitter, EmitOptions } from "../../emitter.ts";
@@ -5,10 +6,12 @@ import { containerFields } from "../../losses/container-fields.ts";
 import { lossesOf, type EveryField } from "../../losses/every-field.ts";
 import { apiTmpfsLosses, inlineListLosses } from "../../losses/podman-api-losses.ts";
 import { atLeast, type TargetVersions } from "../../versions/target-version.ts";
-import type { Flag } from "../../text/restriction-flags.ts";
-import { runFile, runLine, type RunLineOptions } from "../print/run-line.ts";
+import type { Flag } from "../../text/flag.ts";
+import { ofContainer, ownSeccomp } from "../../print/of-container.ts";
+import { seccompFile } from "../../text/seccomp-file.ts";
+import { containerLosses } from "../container-losses.ts";
+import { command, runFile, runLine, type RunLineOptions } from "../print/run-line.ts";
 import { shellQuote } from "../../text/shell-quote.ts";
-import { tmpfsOptions } from "../../text/tmpfs-options.ts";
 
 const versions: TargetVersions = { flag: "docker", product: "Docker", default: "29", oldest: "20.10", newest: "29" };
 
@@ -30,6 +33,11 @@ export default {
     files: [runFile("docker-run.sh", profile, emitDockerRun(profile, options))],
     losses: dockerRunLosses(profile, options),
   }),
+  container: (settings, shown) => ({
+    name: "docker-run.sh",
+    text: [...seccompDocument(settings), command("docker run", ofContainer(settings, shown), true)].join("\n"),
+    losses: containerLosses(settings, shown),
+  }),
 } satisfies Emitter;
 
 function dockerRunLosses(profile: Profile, options: EmitOptions): Loss[] {
@@ -42,7 +50,6 @@ export function emitDockerRun(profile: Profile, options: RunLineOptions = {}): s
   const client = {
     program: "docker run",
     image: options.image ?? profile.image.name,
-    tmpfs: tmpfsOptions,
     volume: (text: string) => volumeFlag(text, version),
   };
   return runLine(profile, options, client, dockerRunLosses(profile, options));
@@ -52,4 +59,11 @@ export function emitDockerRun(profile: Profile, options: RunLineOptions = {}): s
 function volumeFlag(volume: string, version: string): Flag {
   if (!/^\.\.?(?:\/|:)/.test(volume) || atLeast(version, "23.0")) return ["--volume", volume];
   return ["--volume", `"$PWD"/${shellQuote(volume)}`, true];
+}
+
+/** The container's own list of system calls, written into its file first. */
+function seccompDocument(settings: RequestedSettings): string[] {
+  const seccomp = ownSeccomp(settings);
+  if (seccomp === undefined) return [];
+  return [`cat > ${seccompFile} <<'END-OF-SECCOMP'`, JSON.stringify(JSON.parse(seccomp)), "END-OF-SECCOMP"];
 }

@@ -7,8 +7,9 @@ import { podmanVersions } from "../../versions/podman-versions.ts";
 import type { TargetVersions } from "../../versions/target-version.ts";
 import { podmanImage } from "../print/podman-image.ts";
 import { readOnlyOnPodman } from "../../text/podman-read-only.ts";
+import { tmpfsText } from "../../print/printed-spec.ts";
 import { podmanTmpfs } from "../../text/podman-tmpfs.ts";
-import type { Flag } from "../../text/restriction-flags.ts";
+import type { Flag } from "../../text/flag.ts";
 import { runFile, runLine } from "../print/run-line.ts";
 
 /** The flags that are written are those of Podman 4.3 already, the oldest that was tried. */
@@ -24,7 +25,10 @@ const fields: EveryField = {
 /** Otherwise /run, /tmp and /var/tmp would be writable. */
 function readOnlyFlags(profile: Profile): Flag[] {
   const { ownTmpfs, tmpfs } = readOnlyOnPodman(profile);
-  return [...(ownTmpfs ? [] : [["--read-only-tmpfs=false"] as const]), ...tmpfs.map((text): Flag => ["--tmpfs", text])];
+  return [
+    ...(ownTmpfs ? [] : [["--read-only-tmpfs=false"] as const]),
+    ...tmpfs.map((mount): Flag => ["--tmpfs", tmpfsText(mount)]),
+  ];
 }
 
 /**
@@ -49,8 +53,7 @@ export default {
       program: "podman run",
       image: podmanImage(options.image ?? profile.image.name, profile),
       tmpfs: (mount) => podmanTmpfs(mount, profile.user),
-      flags: readOnlyFlags(profile),
-      volume: (text) => ["--volume", text],
+      restricting: readOnlyFlags(profile),
     } satisfies Parameters<typeof runLine>[2];
     return { files: [runFile("podman-run.sh", profile, runLine(profile, options, client, losses))], losses };
   },

@@ -5,18 +5,15 @@ import type { EmittedFile, EmitOptions } from "../../emitter.ts";
 import { lossLines } from "../../losses/loss-lines.ts";
 import { anonymousVolumeLines } from "../../text/anonymous-volume-lines.ts";
 import { checkPaths } from "../../text/check-paths.ts";
-import { envFlags, flagText } from "../../text/env-flags.ts";
+import { flagText, type Flag } from "../../text/flag.ts";
 import { heading } from "../../text/heading.ts";
 import { preparation } from "../../text/preparation.ts";
-import { publishedPorts } from "../../text/published-ports.ts";
 import { reasons } from "../../text/reasons.ts";
-import { byName, type Flag, restrictionFlags, type TmpfsText } from "../../text/restriction-flags.ts";
-import { shellQuote } from "../../text/shell-quote.ts";
-import { stopSeconds } from "../../text/stop-seconds.ts";
 import { unreachedPorts } from "../../text/unreached-ports.ts";
-import { toRestrictions } from "../../text/to-restrictions.ts";
-import { shellWord } from "../../text/word-references.ts";
-import { volumeText } from "../../text/volume-text.ts";
+import { ofProfile } from "../../print/of-profile.ts";
+import type { TmpfsText } from "../../print/of-restrictions.ts";
+import type { PrintedSpec } from "../../print/printed-spec.ts";
+import { imageAndWords, runFlags, type ClientFlags } from "./run-flags.ts";
 
 export interface RunLineOptions extends EmitOptions {
   /** Default true: the line starts a service. */
@@ -28,15 +25,11 @@ export interface RunLineOptions extends EmitOptions {
 }
 
 /** Differences between clients. */
-export interface Client {
+export interface Client extends ClientFlags {
   /** `docker run` */
   readonly program: string;
   readonly image: string;
-  readonly tmpfs: TmpfsText;
-  /** In addition to the losses of all clients. */
-  readonly flags?: readonly Flag[];
-  /** A volume, as `volumeText` writes it. */
-  volume(text: string): Flag;
+  readonly tmpfs?: TmpfsText;
 }
 
 /**
@@ -60,12 +53,17 @@ export function runLine(profile: Profile, options: RunLineOptions, client: Clien
     ...lossLines(losses),
     ...preparation(profile, options, losses),
   ];
-  const flags = flagsOf(profile, options, client).map(flagText);
-  const { workload } = profile;
-  const { entrypoint = [], command = [] } = workload;
-  const argumentWords = [...entrypoint.slice(1), ...command].map((word) => shellWord(word, workload));
-  const words = [shellQuote(client.image), ...argumentWords].join(" ");
-  return [...comments.map((line) => `# ${line}`), [client.program, ...flags, words].join(" \\\n  "), ""].join("\n");
+  const { detach = true, publish = "same", name, labels } = options;
+  const learned = ofProfile(profile, options, client.tmpfs);
+  const ports = learned.ports?.map((port) => (publish === "same" ? port : { ...port, published: "" }));
+  const spec = { ...learned, image: client.image, name, labelValues: labels, ports: publish === "none" ? [] : ports };
+  return [...comments.map((line) => `# ${line}`), command(client.program, spec, detach, client)].join("\n");
+}
+
+/** One flag a line, with a final newline. */
+export function command(program: string, spec: PrintedSpec, detach: boolean, client: ClientFlags = {}): string {
+  const flags: Flag[] = [...(detach ? [["--detach"] as const] : []), ...runFlags(spec, client)];
+  return `${[program, ...flags.map(flagText), imageAndWords(spec)].join(" \\\n  ")}\n`;
 }
 
 /** The line as a script: the client reads the list of calls from the folder that it is called in. */
@@ -77,32 +75,4 @@ export function runFile(name: string, { seccomp }: Profile, text: string): Emitt
     head: `#!/bin/sh\n${seccomp === undefined ? "" : 'cd -- "$(dirname -- "$0")" || exit 1\n'}`,
     executable: true,
   };
-}
-
-function flagsOf(profile: Profile, options: RunLineOptions, client: Client): Flag[] {
-  const { detach = true, publish = "same", name, labels = {} } = options;
-  const network = profile.network ?? "private";
-  const { entrypoint, workdir, stop } = profile.workload;
-  const publishes = publish !== "none" && network === "private";
-  return [
-    ...(detach ? [["--detach"] as const] : []),
-    ...(name === undefined ? [] : [["--name", name] as const]),
-    ...byName(labels).map(([key, value]): Flag => ["--label", `${key}=${value}`]),
-    ...restrictionFlags(toRestrictions(profile), client.tmpfs),
-    ...(client.flags ?? []),
-    ...envFlags(profile.workload.env),
-    ...(publishes ? publishedPorts(profile).map((port): Flag => ["--publish", published(port, publish)]) : []),
-    ...profile.volumes.map((volume) => client.volume(volumeText(volume, profile))),
-    ...(stop.signal === undefined ? [] : [["--stop-signal", stop.signal] as const]),
-    ...stopSeconds(profile).map((seconds): Flag => ["--stop-timeout", String(seconds)]),
-    ...(workdir === undefined ? [] : [["--workdir", workdir] as const]),
-    // Without a value it removes the image's entrypoint.
-    ...(entrypoint === undefined
-      ? []
-      : [["--entrypoint", shellWord(entrypoint[0] ?? "", profile.workload), true] as const]),
-  ];
-}
-
-function published(port: string, publish: "same" | "chosen"): string {
-  return publish === "same" ? `127.0.0.1:${port.replace("/udp", "")}:${port}` : `127.0.0.1::${port}`;
 }

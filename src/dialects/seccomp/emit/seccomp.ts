@@ -2,7 +2,7 @@ import { Failure } from "../../../domain/failure.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
 import type { SeccompProfile } from "../../../domain/profile/seccomp.ts";
 import type { Emitter } from "../../emitter.ts";
-import { seccompFile } from "../../text/restriction-flags.ts";
+import { seccompFile } from "../../text/seccomp-file.ts";
 
 export default {
   name: "seccomp",

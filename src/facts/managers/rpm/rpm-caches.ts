@@ -13,11 +13,6 @@ export const caches: ReadonlyMap<string, LayerCache> = new Map(
 /** yum is another name of dnf since Enterprise Linux 8, so that each cleans for the other. */
 const family: ReadonlySet<string> = new Set(["dnf", "yum"]);
 
-/** The managers that use the same cache as this one, itself included. */
-export function cacheUsers(manager: string): readonly string[] {
-  return family.has(manager) ? [...family] : [manager];
-}
-
 /** zypper refreshes its repositories for a removal as well. */
 function downloads({ action, manager }: PackageCall): boolean {
   return /^(install|upgrade|dist-upgrade|update)$/.test(action) || (action === "remove" && manager === "zypper");

@@ -1,12 +1,10 @@
+import { ownSeccomp } from "../../../dialects/print/of-container.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { Loss } from "../../../domain/profile/loss.ts";
 import type { RequestedSettings } from "../../../domain/container/requested-settings.ts";
-import { printCompose } from "../../../dialects/compose/print-existing.ts";
-import { printRunLine } from "../../../dialects/run-line/print-existing.ts";
-import { ownSeccomp, type ExistingPrinter } from "../../../dialects/existing/existing-printer.ts";
-import { printPod } from "../../../dialects/kubernetes/print-existing.ts";
-import { printQuadlet } from "../../../dialects/quadlet/print-existing.ts";
-import { shownValues } from "../../../dialects/existing/shown-values.ts";
+import { emitters } from "../../../dialects/index.ts";
+import type { EmittedFile } from "../../../dialects/emitter.ts";
+import { shownValues } from "../../../dialects/print/shown-values.ts";
 import { wordSuppliers } from "../../../dialects/text/word-references.ts";
 import { withWordsByName } from "../../../facts/secrets/words-by-name.ts";
 import { visible } from "../../../dialects/text/visible.ts";
@@ -20,13 +18,6 @@ import type { Context } from "../../context.ts";
 import type { Emitted } from "../../emit/emit.ts";
 import { refuseCheckpoint } from "../../emit/checkpoint-image.ts";
 import { namedContainers } from "./named-containers.ts";
-
-const emitters: ReadonlyMap<string, ExistingPrinter> = new Map([
-  ["docker-run", printRunLine],
-  ["compose", printCompose],
-  ["kubernetes", printPod],
-  ["quadlet", printQuadlet],
-]);
 
 export interface ContainerRequest {
   /** Replaces the container's image. */
@@ -47,10 +38,11 @@ export async function emitContainer(
   { image, showValues, exact }: ContainerRequest,
   { env, pathRules: rules, signal }: Pick<Context, "env" | "pathRules" | "signal">,
 ): Promise<Emitted> {
-  const emitter = emitters.get(to);
-  if (emitter === undefined && to !== "seccomp")
+  const printers = emitters.filter(({ container }) => container !== undefined);
+  const printer = printers.find(({ name }) => name === to);
+  if (printer === undefined && to !== "seccomp")
     throw new Failure("bad-usage", `A container is not printed as ${to}.`, {
-      hint: `Use --to ${[...emitters.keys(), "seccomp"].join(", --to ")}.`,
+      hint: `Use --to ${[...printers.map((one) => one.name), "seccomp"].join(", --to ")}.`,
     });
   const name = target.slice("container:".length);
   const { engine } = countedEngine(
@@ -71,8 +63,10 @@ export async function emitContainer(
   // A unit becomes a Podman command line, which Podman before 5.8.8 ignores for a checkpoint image.
   const checkpoint =
     to === "quadlet" ? await refuseCheckpoint(printedSettings.image, "any", { ...(env && { env }) }) : undefined;
-  if (emitter === undefined) return resultOf(to, "json", seccompOf(printedSettings), []);
-  const { text, losses: fieldLosses } = emitter(printedSettings, shownValues(printedSettings, showValues));
+  const container = printer?.container?.(printedSettings, shownValues(printedSettings, showValues));
+  if (container === undefined)
+    return resultOf(to, "json", { name: "seccomp.json", text: seccompOf(printedSettings) }, []);
+  const { text, losses: fieldLosses } = container;
   const losses = fieldLosses.map(({ kind, code, wanted, reason }): Loss => ({
     kind,
     code,
@@ -92,7 +86,7 @@ export async function emitContainer(
   return resultOf(
     to,
     "text",
-    refused ? "" : printed,
+    { name: container.name, text: refused ? "" : printed },
     losses,
     [...printedSettings.notes, ...(checkpoint === undefined ? [] : [checkpoint])].map((note) => visible(note)),
   );
@@ -132,7 +126,7 @@ function renamedImageNotes({ image }: RequestedSettings, originalImage: ReadImag
 function resultOf(
   to: string,
   syntax: Emitted["syntax"],
-  text: string,
+  { name, text }: Pick<EmittedFile, "name" | "text">,
   losses: readonly Loss[],
   notes: readonly string[] = [],
 ): Emitted {
@@ -144,21 +138,13 @@ function resultOf(
       schemaVersion: 1,
       target: to,
       ...(refused && { refused: `Nothing was written: --exact takes no loss, and ${to} has ${losses.length}.` }),
-      files: refused ? [] : [{ name: fileNames.get(to) ?? to, text }],
+      files: refused ? [] : [{ name, text }],
       losses,
       proofs: [],
       notes,
     },
   };
 }
-
-const fileNames: ReadonlyMap<string, string> = new Map([
-  ["docker-run", "docker-run.sh"],
-  ["compose", "compose.yaml"],
-  ["kubernetes", "pod.yaml"],
-  ["quadlet", "app.container"],
-  ["seccomp", "seccomp.json"],
-]);
 
 /** A container made by Compose is corrected in its Compose file. */
 function madeBy({ compose }: RequestedSettings): string[] {

@@ -1,8 +1,9 @@
 import type { Capability } from "../../../domain/profile/capability.ts";
 import type { PreparedDirectory, Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
 import type { Suggestion } from "../../../domain/workload/trial.ts";
-import { flagText } from "../../../dialects/text/env-flags.ts";
-import { restrictionFlags } from "../../../dialects/text/restriction-flags.ts";
+import { ofRestrictions } from "../../../dialects/print/of-restrictions.ts";
+import { runFlags } from "../../../dialects/run-line/print/run-flags.ts";
+import { flagText } from "../../../dialects/text/flag.ts";
 import { shellQuote } from "../../../dialects/text/shell-quote.ts";
 import type { Lab, Question } from "../../lab/lab.ts";
 import { lateDrop } from "../../lab/late-drop.ts";
@@ -81,7 +82,9 @@ export async function learnStepDown(
       ...prepared.map(({ path }) => `RUN chown ${idText(final)} ${shellQuote(path)}`),
       `USER ${idText(final)}`,
     ],
-    flags: restrictionFlags({ user: idText(final), dropAll: true, ...(tmpfs.length > 0 && { tmpfs }) }).map(flagText),
+    flags: runFlags(ofRestrictions({ user: idText(final), dropAll: true, ...(tmpfs.length > 0 && { tmpfs }) })).map(
+      flagText,
+    ),
     prepared,
     restrictions,
     trials: idsOf(answer.trials),

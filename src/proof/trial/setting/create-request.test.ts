@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createRequest } from "./create-request.ts";
 import { sampleProfile } from "../../../../test/emit/sample-profile.ts";
-import { trialLine } from "../../../dialects/text/trial-line.ts";
+import { trialLine } from "../../../dialects/run-line/print/trial-line.ts";
 
 const mount = (path: string, mebibytes: number) => ({
   path,

@@ -72,5 +72,5 @@ export function portsOf(workload: Workload): number[] {
 
 /** The exact text of the emitted file, so that the proven profile is the one in use. */
 function tmpfsMap(tmpfs: readonly Tmpfs[]): Record<string, string> {
-  return Object.fromEntries(tmpfs.map((mount) => [mount.path, tmpfsOptions(mount).slice(mount.path.length + 1)]));
+  return Object.fromEntries(tmpfs.map((mount) => [mount.path, tmpfsOptions(mount)]));
 }

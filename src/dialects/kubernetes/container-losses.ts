@@ -1,21 +1,21 @@
 import type { NetworkAttachment, RequestedSettings } from "../../domain/container/requested-settings.ts";
-import { byName } from "../text/restriction-flags.ts";
-import { lossIf, ownSeccomp, seccompFile, unsetVariables } from "../existing/existing-printer.ts";
-import type { FieldLoss } from "../losses/every-field.ts";
-import { keptOut, type ShownValues } from "../existing/shown-values.ts";
+import type { LossKind } from "../../domain/profile/loss.ts";
+import { byName } from "../text/flag.ts";
+import { lossIf, unsetVariables } from "../losses/container-losses.ts";
+import type { FieldLoss, ShownValues } from "../emitter.ts";
+import { ownSeccomp } from "../print/of-container.ts";
+import { keptOut } from "../print/shown-values.ts";
+import { emptyEntrypoint, escalation, refusesEscalation } from "./pod/kube-losses.ts";
+import { seccompPath } from "./pod/kube-names.ts";
 
-/** Container settings that a pod cannot express, or that its cluster decides. */
-export function podLosses(spec: RequestedSettings, envValues: ShownValues, pod: string): FieldLoss[] {
-  return [...limits(spec), ...networks(spec), ...storage(spec), ...isolation(spec), ...program(spec, envValues, pod)];
+/** Container settings that a pod cannot express, or that its cluster decides. `app`: the container's name in the pod. */
+export function containerLosses(spec: RequestedSettings, shown: ShownValues, app: string): FieldLoss[] {
+  return [...limits(spec), ...networks(spec), ...storage(spec), ...isolation(spec, app), ...program(spec, shown, app)];
 }
 
-function lost(
-  isLost: boolean | undefined,
-  kind: FieldLoss["kind"],
-  code: string,
-  wanted: string,
-  reason = "a container of a pod has nothing for it",
-): readonly FieldLoss[] {
+const nothing = "a container of a pod has nothing for it";
+
+function lost(isLost: boolean, kind: LossKind, code: string, wanted: string, reason = nothing): readonly FieldLoss[] {
   return lossIf(isLost, kind, code, wanted, reason);
 }
 
@@ -110,7 +110,7 @@ function networks(settings: RequestedSettings): FieldLoss[] {
 }
 
 function attachmentText({ network, aliases, ipv4, ipv6, linkLocal, driverOptions }: NetworkAttachment): string {
-  const options = byName(driverOptions).map(([key, value]) => `${key}=${value}`);
+  const options = byName(driverOptions).map((pair) => pair.join("="));
   return [network, ...aliases, ipv4 ?? [], ipv6 ?? [], linkLocal, options].flat().join(" ");
 }
 
@@ -170,15 +170,12 @@ function storage(settings: RequestedSettings): FieldLoss[] {
   ];
 }
 
-function isolation(settings: RequestedSettings): FieldLoss[] {
+function isolation(settings: RequestedSettings, app: string): FieldLoss[] {
   const { pid, ipc, uts, cgroup, groups } = settings;
-  const namespaces = [
-    ...(pid === undefined || pid === "host" ? [] : [`pid ${pid}`]),
-    ...(ipc === undefined || ipc === "host" ? [] : [`ipc ${ipc}`]),
-    ...(uts === undefined ? [] : [`uts ${uts}`]),
-    ...(cgroup === undefined ? [] : [`cgroup ${cgroup}`]),
-    ...(settings.userns === undefined || settings.userns === "host" ? [] : [`user ${settings.userns}`]),
-  ];
+  // A pod has hostPID and hostIPC, and is in the node's user namespace by default.
+  const namespaces = Object.entries({ pid, ipc, uts, cgroup, user: settings.userns })
+    .filter(([name, mode]) => mode !== undefined && (mode !== "host" || name === "uts" || name === "cgroup"))
+    .map((words) => words.join(" "));
   return [
     ...lost(
       namespaces.length > 0,
@@ -226,8 +223,9 @@ function isolation(settings: RequestedSettings): FieldLoss[] {
       "moved",
       "seccomp",
       "its list of system calls",
-      `it has to lie on each node as ${seccompFile} below the kubelet's seccomp folder`,
+      `it has to lie on each node as ${seccompPath(app)} below the kubelet's seccomp folder`,
     ),
+    ...(refusesEscalation(settings.noNewPrivileges, settings.capAdd) ? [escalation] : []),
     ...lost(
       settings.runtime !== undefined,
       "dropped",
@@ -238,10 +236,10 @@ function isolation(settings: RequestedSettings): FieldLoss[] {
   ];
 }
 
-function program(settings: RequestedSettings, envValues: ShownValues, pod: string): FieldLoss[] {
-  const hiddenNames = keptOut(envValues);
+function program(settings: RequestedSettings, envValues: ShownValues, app: string): FieldLoss[] {
   return [
     ...lost(settings.init === true, "dropped", "init-process", "init process"),
+    ...emptyEntrypoint(settings),
     ...unsetVariables(
       settings,
       "dropped",
@@ -290,11 +288,11 @@ function program(settings: RequestedSettings, envValues: ShownValues, pod: strin
       "labels of Kubernetes have another form",
     ),
     ...lost(
-      hiddenNames.length > 0,
+      keptOut(envValues).length > 0,
       "moved",
       "env-values",
-      `values of ${hiddenNames.join(", ")}`,
-      `they are read from a Secret named ${pod}; --show-values prints them`,
+      `values of ${keptOut(envValues).join(", ")}`,
+      `they are read from a Secret named ${app}; --show-values prints them`,
     ),
   ];
 }

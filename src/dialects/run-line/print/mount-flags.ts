@@ -1,19 +1,13 @@
-import type { BlkioDevice, RequestedMount, RequestedSettings } from "../../domain/container/requested-settings.ts";
-import { byName, type Flag } from "../text/restriction-flags.ts";
-import type { FieldLoss } from "../losses/every-field.ts";
+import type { BlkioDevice, RequestedMount } from "../../../domain/container/requested-settings.ts";
+import type { PrintedSpec } from "../../print/printed-spec.ts";
+import { byName, type Flag } from "../../text/flag.ts";
 
-/** `--volume` if it suffices, else `--mount`. */
-export function mountFlags(mount: RequestedMount): Flag {
-  const { long, source, path: target, readOnly, propagation, words } = mount;
-  if (long === undefined) {
-    const options = [...(readOnly ? ["ro"] : []), ...(propagation === undefined ? [] : [propagation]), ...words];
-    const path = source === undefined ? target : `${source}:${target}`;
-    return ["--volume", options.length === 0 ? path : `${path}:${options.join(",")}`];
-  }
+/** For what `--volume` cannot say. */
+export function mountFlag({ type, long = {}, source, path, readOnly, propagation, words }: RequestedMount): Flag {
   const fields = [
-    `type=${mount.type}`,
+    `type=${type}`,
     ...(source === undefined ? [] : [`source=${source}`]),
-    `target=${target}`,
+    `target=${path}`,
     ...(readOnly ? ["readonly"] : []),
     ...(propagation === undefined ? [] : [`bind-propagation=${propagation}`]),
     ...(long.nonRecursive === true ? ["bind-recursive=disabled"] : []),
@@ -33,7 +27,11 @@ function field(text: string): string {
 }
 
 /** Devices by path, by a vendor's name (CDI), and GPUs. */
-export function deviceFlags({ devices, deviceRules, deviceRequests }: RequestedSettings): Flag[] {
+export function deviceFlags({
+  devices = [],
+  deviceRules = [],
+  deviceRequests = [],
+}: Omit<PrintedSpec, "image">): Flag[] {
   return [
     ...devices.map(({ source, path, permissions }): Flag => ["--device", `${source}:${path}:${permissions}`]),
     ...deviceRules.map((rule): Flag => ["--device-cgroup-rule", rule]),
@@ -59,14 +57,3 @@ export const diskFlags: Readonly<Record<BlkioDevice["what"], string>> = {
   readIops: "--device-read-iops",
   writeIops: "--device-write-iops",
 };
-
-/** The API accepts them since 1.46, and no client has a flag for them. */
-export function tmpfsOptionLosses({ mounts }: RequestedSettings): FieldLoss[] {
-  const optionMounts = mounts.filter(({ long }) => (long?.tmpfsOptions ?? []).length > 0);
-  return optionMounts.map(({ path, long }) => ({
-    kind: "dropped",
-    code: "tmpfs-options",
-    wanted: `options ${(long?.tmpfsOptions ?? []).map((words) => words.join("=")).join(",")} of the tmpfs at ${path}`,
-    reason: "the long form of a mount has no word for them; the short one of a tmpfs has",
-  }));
-}

@@ -1,9 +1,7 @@
 import type { RequestedSettings } from "../../domain/container/requested-settings.ts";
+import type { ShownValues } from "../emitter.ts";
 import { isHarmless } from "../../secrets/env-by-name.ts";
 import { holdsSecret } from "../../secrets/secret-name.ts";
-
-/** The environment for printing; undefined values are hidden, and the user of the text supplies them. */
-export type ShownValues = ReadonlyMap<string, string | undefined>;
 
 /**
  * Folders, one or several like PATH: no secrets, and a variable that the caller's environment would silently replace.

@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { quietGiven } from "../../../test/quiet-given.ts";
 import { withWordsByName } from "../../facts/secrets/words-by-name.ts";
-import { printCompose } from "../compose/print-existing.ts";
-import { printRunLine } from "../run-line/print-existing.ts";
-import { printPod } from "../kubernetes/print-existing.ts";
-import { printQuadlet } from "../quadlet/print-existing.ts";
+import compose from "../compose/emit/compose.ts";
+import dockerRun from "../run-line/emit/docker-run.ts";
+import kubernetes from "../kubernetes/emit/kubernetes.ts";
+import quadlet from "../quadlet/emit/quadlet.ts";
 import { shownValues } from "./shown-values.ts";
 
 const env = [{ name: "DB_PASSWORD", value: "another-0ne" }];
@@ -15,21 +15,25 @@ const shown = shownValues(given, false);
 
 it("keeps secret words of a running container out of what makes it again, under a name that no other value has", () => {
   expect(given.command).toEqual(["--db-password=${DB_PASSWORD_2}", "$HOME", "--port=80"]);
-  const texts = [printRunLine, printCompose, printPod, printQuadlet].map((print) => print(given, shown).text);
+  const texts = [dockerRun.container, compose.container, kubernetes.container, quadlet.container].map(
+    (print) => print(given, shown).text,
+  );
   for (const text of texts) {
     expect(text).not.toContain("tr0ub4dor");
     expect(text).toContain("DB_PASSWORD_2");
   }
-  const [, compose = "", pod = "", unit = ""] = texts;
-  expect(compose).toContain('["--db-password=${DB_PASSWORD_2:?its value is not kept here}", "$$HOME", "--port=80"]');
+  const [, composeText = "", pod = "", unit = ""] = texts;
+  expect(composeText).toContain(
+    '["--db-password=${DB_PASSWORD_2:?it is not kept in this file}", "$$HOME", "--port=80"]',
+  );
   expect(pod).toContain('"--db-password=$(DB_PASSWORD_2)"');
-  expect(pod).toContain("key: DB_PASSWORD_2");
+  expect(pod).toContain('key: "DB_PASSWORD_2"');
   expect(unit).toContain("Exec=--db-password=${DB_PASSWORD_2} $$HOME --port=80");
   expect(unit).toMatch(/\[Service\]\nEnvironmentFile=%E\/containers\/systemd\/.*\.service\.env/);
 });
 
 it("gives a shell the very words", () => {
-  const script = `docker() { for word in "$@"; do printf '%s\\0' "$word"; done; }\n${printRunLine(given, shown).text}`;
+  const script = `docker() { for word in "$@"; do printf '%s\\0' "$word"; done; }\n${dockerRun.container(given, shown).text}`;
   const env = { ...process.env, DB_PASSWORD: "x", DB_PASSWORD_2: "tr0ub4dor" };
   const words = execFileSync("sh", ["-c", script], { encoding: "utf8", env }).split("\0");
   expect(words.slice(-4, -1)).toEqual(asked.command);

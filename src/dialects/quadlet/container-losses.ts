@@ -1,50 +1,12 @@
+import { ownSeccomp } from "../print/of-container.ts";
 import type { RequestedSettings } from "../../domain/container/requested-settings.ts";
-import { diskFlags, tmpfsOptionLosses } from "../run-line/existing-mounts.ts";
-import { lossIf, ownSeccomp, seccompFile } from "../existing/existing-printer.ts";
-import type { FieldLoss } from "../losses/every-field.ts";
-import { keptOut, type ShownValues } from "../existing/shown-values.ts";
-
-/** What Podman's units have no key for, as options of `podman run`. */
-export function podmanArgs(settings: RequestedSettings): string[] {
-  const option = (flag: string, value: string | number | undefined) =>
-    value === undefined ? [] : [`${flag}=${value}`];
-  return [
-    ...(settings.privileged === true ? ["--privileged"] : []),
-    // A key without a value is no key.
-    ...(settings.entrypoint?.length === 0 ? ["--entrypoint="] : []),
-    ...settings.unsetEnv.map((name) => `--unsetenv=${name}`),
-    ...(settings.tty ? ["--tty"] : []),
-    ...(settings.stdin ? ["--interactive"] : []),
-    ...(settings.publishAll ? ["--publish-all"] : []),
-    ...option("--memory", settings.memoryBytes),
-    ...option("--memory-swap", settings.memorySwapBytes),
-    ...option("--memory-reservation", settings.memoryReservationBytes),
-    ...option("--memory-swappiness", settings.memorySwappiness),
-    ...(settings.oomKillDisable ? ["--oom-kill-disable"] : []),
-    ...option("--oom-score-adj", settings.oomScoreAdj),
-    ...option("--cpus", settings.cpus),
-    ...option("--cpu-shares", settings.cpuShares),
-    ...option("--cpu-period", settings.cpuPeriod),
-    ...option("--cpu-quota", settings.cpuQuota),
-    ...option("--cpuset-cpus", settings.cpuset),
-    ...option("--cpuset-mems", settings.cpusetMems),
-    ...option("--blkio-weight", settings.blkioWeight),
-    ...settings.blkioDevices.map(({ what, path, rate }) => `${diskFlags[what]}=${path}:${rate}`),
-    ...(settings.attachments.length > 1 ? [] : option("--mac-address", settings.macAddress)),
-    ...settings.labels.flatMap((one) => (/^(?:user|role):/.test(one) ? [`--security-opt=label=${one}`] : [])),
-    ...option("--pid", settings.pid),
-    ...option("--ipc", settings.ipc),
-    ...option("--uts", settings.uts),
-    ...option("--cgroupns", settings.cgroup),
-    ...option("--cgroup-parent", settings.cgroupParent),
-    ...option("--security-opt", settings.appArmor && `apparmor=${settings.appArmor}`),
-    ...settings.volumesFrom.map((other) => `--volumes-from=${other}`),
-    ...settings.deviceRules.map((rule) => `--device-cgroup-rule=${rule}`),
-  ];
-}
+import { lossIf, tmpfsOptionLosses } from "../losses/container-losses.ts";
+import type { FieldLoss, ShownValues } from "../emitter.ts";
+import { emptyWordLosses } from "../losses/podman-losses.ts";
+import { keptOut } from "../print/shown-values.ts";
 
 /** Settings that Podman has no key or option for, or that differ from Docker's. */
-export function quadletLosses(settings: RequestedSettings, envValues: ShownValues): FieldLoss[] {
+export function containerLosses(settings: RequestedSettings, envValues: ShownValues, seccompPath: string): FieldLoss[] {
   const hiddenNames = keptOut(envValues);
   const droppedLoss = (code: string, subject: string, has: boolean, reason = "Podman has nothing for it") =>
     lossIf(has, "dropped", code, subject, reason);
@@ -68,6 +30,7 @@ export function quadletLosses(settings: RequestedSettings, envValues: ShownValue
       settings.health?.startInterval !== undefined,
     ),
     ...tmpfsOptionLosses(settings),
+    ...emptyWordLosses(settings),
     ...lossIf(
       settings.seccomp === "builtin",
       "differs",
@@ -120,7 +83,7 @@ export function quadletLosses(settings: RequestedSettings, envValues: ShownValue
       "moved",
       "seccomp",
       "its list of system calls",
-      `it has to lie at /etc/containers/${seccompFile}: \`hullproof emit container:${settings.name} --to seccomp\` prints it`,
+      `it has to lie at ${seccompPath}: \`hullproof emit container:${settings.name} --to seccomp\` prints it`,
     ),
     ...lossIf(
       hiddenNames.length > 0,

@@ -1,10 +1,9 @@
 import type { Profile } from "../../../domain/profile/profile.ts";
-import type { EmitOptions } from "../../emitter.ts";
-import { reasons } from "../../text/reasons.ts";
-import { kubeName, volumeNames } from "./kube-names.ts";
-import { bytes } from "./kube-lines.ts";
-import { podDirectories } from "./pod-directories.ts";
-import { memoryMounts } from "./memory-mounts.ts";
+import type { PrintedSpec } from "../../print/printed-spec.ts";
+import { kubeName, volumeNames } from "../pod/kube-names.ts";
+import { bytes } from "../pod/kube-lines.ts";
+import { podDirectories } from "../pod/pod-directories.ts";
+import { memoryMounts } from "../pod/memory-mounts.ts";
 import { below } from "../../text/below.ts";
 
 export interface PodVolume {
@@ -13,12 +12,17 @@ export interface PodVolume {
   readonly readOnly: boolean;
   /** Its source, as lines of the pod's `volumes`. */
   readonly source: readonly string[];
-  readonly why: readonly string[];
+  readonly why?: readonly string[];
+  /** More lines of its mount. */
+  readonly more?: readonly string[];
 }
 
 /** Each tmpfs as an emptyDir in memory, each volume without a name as one on disk, each other as a claim; of a patch only the first. */
-export function podVolumes(profile: Profile, options: EmitOptions, patch: boolean): readonly PodVolume[] {
-  const fieldReasons = reasons(profile, options.witnesses);
+export function podVolumes(
+  profile: Profile,
+  { reasonComments = () => [] }: PrintedSpec,
+  patch: boolean,
+): readonly PodVolume[] {
   const memory = memoryMounts(profile).map(({ mount }) => mount);
   const directories = patch ? [] : podDirectories(profile);
   const names = volumeNames([
@@ -26,10 +30,6 @@ export function podVolumes(profile: Profile, options: EmitOptions, patch: boolea
     ...directories.map(({ path }) => `data${path}`),
     ...profile.volumes.map(({ name }) => kubeName(name, "data")),
   ]);
-  const reasonComments = (of: string, path: string) =>
-    fieldReasons
-      .filter(({ field, value }) => field === of && value === path)
-      .map(({ label, text }) => `# ${label}: ${text}`);
   return [
     ...memory.map(({ path, sizeBytes }, at) => ({
       name: names[at] ?? "",
@@ -50,7 +50,6 @@ export function podVolumes(profile: Profile, options: EmitOptions, patch: boolea
       path,
       readOnly: readOnly === true,
       source: below("persistentVolumeClaim", [`claimName: ${kubeName(name, "data")}`]),
-      why: [],
     })),
   ];
 }

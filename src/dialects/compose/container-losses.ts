@@ -1,14 +1,15 @@
+import { ownSeccomp } from "../print/of-container.ts";
 import type { RequestedSettings } from "../../domain/container/requested-settings.ts";
-import { tmpfsOptionLosses } from "../run-line/existing-mounts.ts";
-import { lossIf, ownSeccomp, seccompFile, unsetVariables } from "../existing/existing-printer.ts";
-import type { FieldLoss } from "../losses/every-field.ts";
-import { keptOut, type ShownValues } from "../existing/shown-values.ts";
+import { lossIf, tmpfsOptionLosses, unsetVariables } from "../losses/container-losses.ts";
+import type { FieldLoss, ShownValues } from "../emitter.ts";
+import { seccompFile } from "../text/seccomp-file.ts";
+import { keptOut } from "../print/shown-values.ts";
 
 /**
  * Container settings that a Compose file cannot express, or expresses elsewhere. Compose 2.26.1 and 5.6.0 drop these
  * (measured).
  */
-export function composeLosses(settings: RequestedSettings, envValues: ShownValues): FieldLoss[] {
+export function containerLosses(settings: RequestedSettings, envValues: ShownValues): FieldLoss[] {
   const hiddenNames = keptOut(envValues);
   return [
     ...lossIf(

@@ -1,0 +1,22 @@
+import type { PrintedSpec } from "../../print/printed-spec.ts";
+import type { PodVolume } from "./pod-volumes.ts";
+
+/** A container with the settings of its pod. */
+export interface PodSpec extends PrintedSpec {
+  /** Of the container, and of the Secret that supplies its values: a DNS label. */
+  readonly app: string;
+  readonly volumes: readonly PodVolume[];
+  /** Seconds; absent: the kubelet's own. */
+  readonly graceSeconds?: number | undefined;
+  /** `allowPrivilegeEscalation`; absent: left out. */
+  readonly mayEscalate?: boolean | undefined;
+  /** In a user namespace: ids of the pod are not those of the node. */
+  readonly hasUserNamespace?: boolean;
+  /** Groups that the image has for the user do not count. */
+  readonly isStrictOfGroups?: boolean;
+  /** The group of what is mounted. */
+  readonly fsGroup?: number | undefined;
+  readonly restartPolicy?: string;
+  /** Its probe, as lines. */
+  readonly probe: readonly string[];
+}
