@@ -33,7 +33,9 @@ export function changeBody(
   if (/^\s*[[{]/u.test(text)) {
     try {
       const json: unknown = JSON.parse(quotePlaceholders(text));
-      return { text: unquotePlaceholders(JSON.stringify(changeJson(json, "", { change, changeNumber }))) };
+      const changed = JSON.stringify(changeJson(json, "", { change, changeNumber }));
+      // As typed where nothing changes: a digest or a signature may be of these very bytes.
+      return changed === JSON.stringify(json) ? body : { text: unquotePlaceholders(changed) };
     } catch {
       return { text: change("body", text) };
     }

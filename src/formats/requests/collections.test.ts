@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 import { stringify } from "yaml";
 import bruno from "./bruno.ts";
+import httpFile from "./http-file.ts";
 import hurl from "./hurl.ts";
 import insomnia from "./insomnia.ts";
 import type { RequestSource } from "./request-source.ts";
@@ -79,6 +80,62 @@ POST is no request here
   });
   expect(requests.slice(3).map(({ body }) => body)).toEqual([{ hex: "00ff" }, { text: "POST is no request here" }]);
   expect(notes).toEqual(["captures by XPath, filters or others that steps do not have: 1"]);
+});
+
+it("reads .http files: what later requests take from answers becomes captures, by each dialect", () => {
+  const text = `@login = Basic jane {{password}}
+@token = {{in.response.body.$.data[0].token}}
+# @name in
+POST http://localhost:8080/login?next=a%20b
+Authorization: {{login}}
+
+### begin
+# @name upload
+POST http://localhost:8080/uploads
+Authorization: Bearer {{token}}
+
+### content
+PUT {{upload.response.headers.Location}}&digest=abc
+X-Id: {{upload.id}}
+
+hello
+
+?? status == 201
+### JetBrains
+POST http://localhost:8080/orders
+
+{"count": 1}
+
+> {%
+  client.global.set("order", response.body.items[0].id);
+  client.global.set("place", response.headers.valueOf("Location"));
+%}
+### its order
+GET http://localhost:8080/orders/{{order}}
+
+> {% client.test("is there", () => client.assert(response.status === 404)); %}
+### what no step can take
+GET {{upload.response.body.//id}}
+`;
+  const { requests, notes } = read(httpFile, "shop.http", text);
+  expect(requests).toMatchObject([
+    { ...login, capture: { in_data_0_token: { json: "/data/0/token" } } },
+    {
+      headers: { authorization: "Bearer {{in_data_0_token}}" },
+      capture: { upload_Location: { header: "location" }, upload_id: { json: "/id" } },
+    },
+    {
+      method: "PUT",
+      target: "/{{upload_Location}}&digest=abc",
+      headers: { "x-id": "{{upload_id}}" },
+      body: { text: "hello" },
+      status: 201,
+    },
+    { ...order, capture: { order: { json: "/items/0/id" }, place: { header: "location" } } },
+    { target: "/orders/{{order}}", status: 404 },
+  ]);
+  expect(requests[2]).not.toHaveProperty("host");
+  expect(notes).toEqual(["requests with parts of answers that steps cannot capture: 1"]);
 });
 
 const brunoFiles = [
@@ -211,6 +268,11 @@ it.each([
 });
 
 it.each([
+  [
+    httpFile,
+    "a.http",
+    "# @name __proto__\nGET http://localhost/\n###\nGET {{__proto__.response.body.constructor}}/{{a.b",
+  ],
   [hurl, "a.hurl", "GET http://localhost/\n[Query\n{{{{\n```"],
   [bruno, "a.bru", "get {\n  url\n}\nbody {\n"],
   [insomnia, "a.json", '{"__export_format":4,"resources":[{"_type":"request","url":7},null,[]]}'],

@@ -1,4 +1,6 @@
 import { putOwn } from "../../domain/own-value.ts";
+import type { Capture } from "../../domain/workload/http-parts.ts";
+import { answerVariables, readHandler, requestName, type AnswerVariables } from "./http-file/answer-variables.ts";
 import type { RecordedRequest, RequestReading, RequestSource } from "./request-source.ts";
 import { countNotes } from "./shared/count-notes.ts";
 import { isOwnHeader } from "./shared/plain-headers.ts";
@@ -7,7 +9,7 @@ import { withVariables } from "./shared/with-variables.ts";
 import { wholeText } from "./shared/whole-text.ts";
 
 const methods = new Set(
-  "GET HEAD POST PUT PATCH DELETE OPTIONS PROPFIND PROPPATCH REPORT MKCOL MKCALENDAR MOVE COPY GRAPHQL WEBSOCKET".split(
+  "GET HEAD POST PUT PATCH DELETE OPTIONS PROPFIND PROPPATCH REPORT MKCOL MKCALENDAR MOVE COPY LOCK UNLOCK SEARCH GRAPHQL WEBSOCKET".split(
     " ",
   ),
 );
@@ -33,8 +35,10 @@ export default {
 
 const maxRequests = 5000;
 
-function read(text: string): RequestReading {
+function read(written: string): RequestReading {
   const notes = countNotes();
+  const answers = answerVariables(written);
+  const { text } = answers;
   const variables = new Map<string, string>();
   for (const [, name = "", value = ""] of text.matchAll(/^@([\w.-]{1,100})[ \t]*=[ \t]*(.{0,2000})$/gmu))
     variables.set(name, value.trim());
@@ -45,13 +49,25 @@ function read(text: string): RequestReading {
     .flatMap((block) => {
       const start = line;
       line += block.split("\n").length - 1;
-      const request = readBlock(withVariables(block, variables), start, (what) => notes.add(what));
+      if (/\{\{[^{}]{0,100}\.response\.(?:body|headers)\b/u.test(block)) {
+        notes.add("requests with parts of answers that steps cannot capture");
+        return [];
+      }
+      const filled = withVariables(block, variables, answers.names);
+      const request = readBlock(filled, { start, answers, skip: (what) => notes.add(what) });
       return request === undefined ? [] : [request];
     });
   return { requests, notes: notes.list() };
 }
 
-function readBlock(block: string, start: number, skip: (what: string) => void): RecordedRequest | undefined {
+interface BlockPlace {
+  /** Line in the file. */
+  readonly start: number;
+  readonly answers: AnswerVariables;
+  readonly skip: (what: string) => void;
+}
+
+function readBlock(block: string, { start, answers, skip }: BlockPlace): RecordedRequest | undefined {
   const lines = block.split(/\r?\n/u);
   const first = lines.findIndex((text) => requestLineOf(text) !== undefined);
   const request = requestLineOf(lines[first] ?? "");
@@ -75,7 +91,14 @@ function readBlock(block: string, start: number, skip: (what: string) => void): 
   }
   const bodyLines = lines.slice(at + 1);
   const end = bodyLines.findIndex((text) => /^(?:>\s*\{%|>\s*\S|<>\s|\?\?\s)/u.test(text));
-  if (end !== -1) skip("handlers of answers, which are not run");
+  const handler = readHandler(end === -1 ? "" : bodyLines.slice(end).join("\n"));
+  const names = lines.slice(0, first).flatMap((text) => requestName(text) ?? []);
+  const capture = Object.assign({}, ...names.map((name) => answers.byRequest.get(name)), handler.captures) as Record<
+    string,
+    Capture
+  >;
+  if (end !== -1 && Object.keys(handler.captures).length === 0 && handler.status === undefined)
+    skip("handlers of answers, which are not run");
   const body = bodyLines
     .slice(0, end === -1 ? undefined : end)
     .filter((text) => !/^(?:#|\/\/)\s*@/u.test(text))
@@ -92,6 +115,8 @@ function readBlock(block: string, start: number, skip: (what: string) => void): 
     target: address.target,
     headers: graphql === undefined ? withBasic(headers) : { ...withBasic(headers), "content-type": "application/json" },
     ...(body !== "" && { body: graphql ?? { text: body } }),
+    ...(handler.status !== undefined && { status: handler.status }),
+    ...(Object.keys(capture).length > 0 && { capture }),
     values: "written",
     at: `line ${start + first}`,
   };

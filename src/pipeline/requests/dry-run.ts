@@ -28,6 +28,8 @@ interface Tried {
   /** How much its values were made to differ. */
   level: number;
   last: string;
+  /** It failed in the last pass, and is tried again. */
+  isOpen: boolean;
 }
 
 /** Each drops or changes some steps, or is the last. */
@@ -43,7 +45,7 @@ export async function dryRun(
   { hosts, token }: { readonly hosts: readonly string[]; readonly token?: string },
   context: Context,
 ): Promise<DryRun> {
-  let tried = steps.map((step): Tried => ({ origin: step, step, level: 0, last: "not sent" }));
+  let tried = steps.map((step): Tried => ({ origin: step, step, level: 0, last: "not sent", isOpen: false }));
   const dropped: DroppedStep[] = [];
   const notes: string[] = [];
   let [passes, isRenamed] = [0, false];
@@ -87,6 +89,9 @@ export async function dryRun(
       if (passes === 3) break;
     } else if (passes > 1) passes = 1;
   }
+  // No pass was left to try them again.
+  for (const { origin, last, isOpen } of tried) if (isOpen) dropped.push({ step: origin, answer: last });
+  tried = tried.filter(({ isOpen }) => !isOpen);
   return {
     kept: tried.map(({ step }) => step),
     dropped,
@@ -119,20 +124,28 @@ function settle(
   token: string | undefined,
 ): { readonly left: Tried[]; readonly isSame: boolean } {
   let isSame = true;
+  /** A step before did not do what it does in the next pass: a failure may follow from that. */
+  let isEarlierOpen = false;
   const lostSteps = new Set<Tried>();
   for (const attempt of tried) {
     const attempts = outcomes.get(attempt) ?? [];
     const failedAt = attempts.findIndex(({ ok }) => !ok);
+    attempt.isOpen = failedAt !== -1;
     // Steps behind a time-out were not sent.
     if (attempts.length === 0) isSame = false;
     if (failedAt === -1) continue;
     isSame = false;
     const { status, problem = "failed" } = attempts[failedAt] ?? {};
     attempt.last = problem;
-    if (problem.startsWith("not sent")) continue;
+    if (problem.startsWith("not sent")) {
+      isEarlierOpen = true;
+      continue;
+    }
     const changed = changedStep(attempt, { failedAt, status, token }, tried);
-    if (changed === undefined) lostSteps.add(attempt);
-    else attempt.step = changed;
+    if (changed !== undefined) {
+      attempt.step = changed;
+      isEarlierOpen = true;
+    } else if (!isEarlierOpen || failedAt > 0) lostSteps.add(attempt);
   }
   // Who needs what is dropped can't be sent either.
   for (let count = -1; count !== lostSteps.size;) {

@@ -4,7 +4,7 @@ import { toStep } from "../../facts/requests/to-step.ts";
 import { requestConsent } from "../consent/request-consent.ts";
 import type { Context } from "../context.ts";
 import { allowsInternet } from "../workload/allowed-variables.ts";
-import { withCallerValues } from "../workload/caller-values.ts";
+import { valueForm, withCallerValues } from "../workload/caller-values.ts";
 import type { DryRunSubject } from "./send-steps.ts";
 import { importRequests, type ImportOptions } from "./import-requests.ts";
 import { planSteps, type StepPlan } from "./plan-steps.ts";
@@ -31,7 +31,10 @@ export async function importInto(
     context,
   );
   await requestConsent(
-    values.reach.map((item) => ({ ...item, what: "sends a variable of yours to the container (an imported step)" })),
+    values.reach.map((item) => ({
+      ...item,
+      what: `sends a variable of yours to the container (an imported step${valueForm(item.value) === undefined ? "" : "; base64 of USER:PASSWORD"})`,
+    })),
     context,
   );
   values.check();

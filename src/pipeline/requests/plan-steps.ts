@@ -7,6 +7,7 @@ import { selectCandidates } from "../../facts/requests/select.ts";
 import { toStep } from "../../facts/requests/to-step.ts";
 import { referencedNames } from "../../secrets/variable-references.ts";
 import type { Context } from "../context.ts";
+import { valueForm } from "../workload/caller-values.ts";
 import { dryRun } from "./dry-run.ts";
 import type { DryRunSubject } from "./send-steps.ts";
 import type { ImportedRequests } from "./import-requests.ts";
@@ -132,7 +133,13 @@ function report(
       : listLines(state === "exercised" ? "not exercised" : "without a step", coverage.missing)),
     ...notes,
     ...(names.length > 0
-      ? [`they need variables of yours: ${names.map((name) => `--allow-host=env:${name}`).join(" ")}`]
+      ? [
+          `they need variables of yours: ${names.map((name) => `--allow-host=env:${name}`).join(" ")}`,
+          ...names.flatMap((name) => {
+            const form = valueForm(name);
+            return form === undefined ? [] : [`  ${name} is base64 of user and password: export ${name}=${form}`];
+          }),
+        ]
       : []),
   ];
 }

@@ -60,10 +60,15 @@ export function withCallerValues(workload: DeclaredWorkload, context: Context): 
       for (const [name, step] of users)
         if (ownValue(values, name) === undefined)
           throw new Failure("bad-usage", `The step ${step} needs the variable ${name}, which is not set here`, {
-            hint: `Export it first: export ${name}=...`,
+            hint: `Export it first: export ${name}=${valueForm(name) ?? "..."}`,
           });
     },
   };
+}
+
+/** What the value of a login is made of, by the name that imports give it. */
+export function valueForm(name: string): string | undefined {
+  return /^WORKLOAD_BASIC(?:_TOKEN)?(?:_\d+)?$/u.test(name) ? "$(printf USER:PASSWORD | base64)" : undefined;
 }
 
 const reference = /(\$?)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;

@@ -9,6 +9,8 @@ export interface RequestAddress {
 
 export function addressOf(text: string): RequestAddress | undefined {
   if (text.startsWith("/")) return { target: toTarget(text), isSocket: false };
+  // A captured address, such as a `Location`.
+  if (/^\{\{\w+\}\}/u.test(text)) return { target: toTarget(`/${text}`), isSocket: false };
   const address = /^[a-z]+:\/\//iu.test(text) ? text : `http://${text}`;
   if (!URL.canParse(address)) return undefined;
   const { protocol, host, pathname, search } = new URL(address);

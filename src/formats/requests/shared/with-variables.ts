@@ -14,6 +14,9 @@ export function withVariables(
     if (/^\$(?:timestamp|randomInt|random\.integer)/u.test(name)) return "{{unique}}";
     if (captures.has(name)) return `{{${captureName(name)}}}`;
     const value = variables.get(name);
+    // What an answer gives is no secret of the file's.
+    const captured = /^\{\{(\w{1,100})\}\}$/u.exec(value ?? "")?.[1];
+    if (captured !== undefined && captures.has(captured)) return `{{${captureName(captured)}}}`;
     if (value === undefined && isAddress(name)) return "http://localhost";
     if (value === undefined || value === "" || namesSecret(name))
       return `\${WORKLOAD_${name.toUpperCase().replaceAll(/\W+/gu, "_").replace(/^_+/u, "")}}`;
