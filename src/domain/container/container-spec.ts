@@ -106,6 +106,8 @@ export interface ContainerSpec extends LocatedValues, LocatedItems {
   readonly fragment?: true;
   /** Built from a folder rather than pulled. */
   readonly build?: Located<string>;
+  /** The image that its build begins with, where a rule may ask for it. */
+  readonly buildBase?: string;
   /** Whether the engine starts nothing in it as uid 0. */
   readonly refusesRoot?: Located<boolean>;
   /** Names of the labels that describe it (`--label`, those of a pod); absent where a file adds others. */

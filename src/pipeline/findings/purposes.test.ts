@@ -145,6 +145,25 @@ it.each([
   expect(levels(compose(text), "capabilities/privileged")).toEqual([severity]);
 });
 
+describe("a service that is built on an image whose documentation asks for the socket", () => {
+  const service = (build: string) =>
+    `services:\n  proxy:\n    build: ${build}\n    volumes: ["/var/run/docker.sock:/tmp/docker.sock:ro"]\n`;
+  const base = "nginxproxy/nginx-proxy:1.7-alpine";
+  it.each<[build: string, path: string, dockerfile: string, severity: string]>([
+    ["./proxy", "proxy/Dockerfile", `FROM ${base}\nCOPY a /\n`, "warning"],
+    ["{ context: proxy, dockerfile: P }", "proxy/P", `FROM --platform=linux/amd64 ${base}\n`, "warning"],
+    ["{ context: ., target: b }", "Dockerfile", `FROM ${base} AS a\nFROM a AS B\nFROM debian:13\n`, "warning"],
+    ["{ context: . }", "Dockerfile", `FROM ${base} AS a\nFROM debian:13\nCOPY --from=a / /\n`, "error"],
+    [".", "Dockerfile", "FROM example/proxy:1\n", "error"],
+    [".", "Dockerfile", "ARG BASE\nFROM $BASE\n", "error"],
+    [".", "other/Dockerfile", `FROM ${base}\n`, "error"],
+    ["../..", "Dockerfile", `FROM ${base}\n`, "error"],
+  ])("is lower by one: %s, %s %j is %s", async (build, path, dockerfile, severity) => {
+    write({ "compose.yaml": service(build), [path]: dockerfile, a: "a" });
+    expect(await bySource("capabilities/docker-socket")).toEqual({ "compose.yaml": severity });
+  });
+});
+
 describe("a folder of what no one works on", () => {
   it.each([
     ["_archived/shop/Dockerfile", "warning"],

@@ -10,16 +10,17 @@ import { imageReference } from "../../facts/container-spec/image-reference.ts";
 
 /** Why giving it this is no error: the documentation of the container's image asks for it, or another file names the image. A tag from a variable is any. */
 export function excuseOf(access: DocumentedAccess, container: ContainerSpec): string | undefined {
-  if (isDocumented(access, container)) return "the documentation of the image asks for it";
+  const { dialect, image, build, buildBase } = container;
+  if (isDocumented(access, image?.value)) return "the documentation of the image asks for it";
+  if (isDocumented(access, buildBase)) return `it is built on ${buildBase}, whose documentation asks for it`;
   if (access === "socket" && isUserAlone(container)) return "its user is not root, who owns the socket";
-  const { dialect, image, build } = container;
   return dialect === "compose" && image === undefined && build === undefined
     ? "another file names the image"
     : undefined;
 }
 
-function isDocumented(access: DocumentedAccess, { image }: Pick<ContainerSpec, "image">): boolean {
-  const reference = imageReference((image?.value ?? "").replace(/[:@]\$.*$/s, ""));
+function isDocumented(access: DocumentedAccess, image = ""): boolean {
+  const reference = imageReference(image.replace(/[:@]\$.*$/s, ""));
   if (reference === undefined) return false;
   if (reference.name === "docker") return access === "privileged" && engineInContainer.test(reference.tag ?? "");
   if (access === "privileged" && registersBinfmt.test(reference.name)) return true;

@@ -9,6 +9,7 @@ import { inlineYamlIgnores } from "../../../dialects/suppressions/yaml-ignores.t
 import type { RuleRun } from "../../../rules/run/run-rules.ts";
 import type { TargetResult } from "../../rule-runs/target-result.ts";
 import { comparisonFactsOf } from "../../rule-runs/comparison-facts-of.ts";
+import { withBuildBases } from "./build-bases.ts";
 import { runOnFacts, settleRun, termsOf } from "../judge-facts.ts";
 import type { ComposeWork } from "../../rule-runs/isolated-work.ts";
 import { readCompose, type ReadCompose } from "../../../dialects/compose/project/read-compose.ts";
@@ -19,7 +20,9 @@ export function checkCompose(work: ComposeWork): TargetResult | { readonly needs
   if ("needs" in read) return read;
   if (isTemplate(read, work)) return templateTarget(work.path, "compose", work.within === undefined);
   const { path, layers, cwd, today } = work;
-  const { containers, texts, unread, doubt, secrets } = read;
+  const { texts, unread, doubt, secrets, model } = read;
+  const containers = read.containers && withBuildBases(read.containers, model, work.files);
+  if (containers !== undefined && "needs" in containers) return containers;
   const refusals = refusalsOf(path, read);
   const compared = comparisonFactsOf(containers, work);
   const facts = {
