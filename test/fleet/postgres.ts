@@ -7,6 +7,8 @@ import { join } from "node:path";
 export interface PostgresServer extends AsyncDisposable {
   /** Of a new, empty database. */
   createDatabase(): string;
+  /** Runs a statement as the owner of a database. */
+  run(database: string, sql: string): void;
   /** SIGKILL to the postmaster, as the kernel would; then a start on what is on the disk. */
   restart(): Promise<void>;
 }
@@ -62,6 +64,9 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
       const name = `fleet_${++databases}`;
       execFileSync(join(programs, "createdb"), ["-h", folder, "-U", "postgres", name]);
       return `postgresql://postgres@localhost/${name}?host=${encodeURIComponent(folder)}`;
+    },
+    run(database, sql) {
+      execFileSync(join(programs, "psql"), ["--quiet", "--set=ON_ERROR_STOP=1", "--command", sql, database]);
     },
     async restart() {
       await kill();

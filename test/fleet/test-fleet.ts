@@ -7,6 +7,7 @@ import { migrateFleet, openFleet, type DatabaseTarget } from "../../src/pipeline
 import { leadFleet, workForFleet } from "../../src/pipeline/fleet/run-fleet.ts";
 import { chooseRegistries } from "../../src/pipeline/fleet/targets.ts";
 import { buildAdvisories } from "../../src/pipeline/verbs/advisories/build.ts";
+import { recordRegistry } from "../../src/sources/fleet/record-sweep.ts";
 import { emptyConfig } from "../../src/domain/settings/config.ts";
 import { stoppableThread } from "../../src/sources/bounded/thread.ts";
 
@@ -54,10 +55,9 @@ export async function startFleet(
   if (target.kind === "server") await migrateFleet(target, context);
   const fleet = await openFleet(target, context, { supervise: true });
   const settings = { tags: ["*"], newest, platforms: [], interval, ...(requests && { requests }) };
-  const running = Promise.all([
-    leadFleet(fleet, chooseRegistries(registries, settings), { selfCheck: false }),
-    workForFleet(fleet, readers),
-  ]);
+  for (const { host, settings: chosen } of chooseRegistries(registries, settings))
+    await recordRegistry(fleet.database.query, host, chosen);
+  const running = Promise.all([leadFleet(fleet, { selfCheck: false }), workForFleet(fleet, readers)]);
   const answers = createAnswers(fleet.database.query, context);
   const ask: TestFleet["ask"] = async (name, input = {}) => {
     const question = answers.questions.find((each) => each.name === name);

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { addRegistries } from "../../pipeline/fleet/add-registries.ts";
 import { createAnswers } from "../../pipeline/fleet/ask.ts";
 import { openFleet, type DatabaseTarget } from "../../pipeline/fleet/open-fleet.ts";
 import { findImageId, leadFleet, readFirst, workForFleet } from "../../pipeline/fleet/run-fleet.ts";
@@ -24,6 +25,7 @@ export async function runServer(
   { port = 0, readers = defaultReaders(), quiet }: ServeFlags,
 ): Promise<void> {
   await using fleet = await openFleet(target, context, { supervise: true });
+  await addRegistries(fleet, registries);
   await using server = await serveFleet({
     answers: createAnswers(fleet.database.query, context),
     port,
@@ -37,7 +39,7 @@ export async function runServer(
   await using _file = await keepServer(folder, server.url);
   cli.process.stdout.write(`${server.url}\n`);
   if (!quiet) cli.process.stderr.write("hullproof: the fleet is shown there, to this machine only; Ctrl-C ends it\n");
-  await Promise.all([leadFleet(fleet, registries), workForFleet(fleet, readers)]);
+  await Promise.all([leadFleet(fleet), workForFleet(fleet, readers)]);
 }
 
 export function defaultReaders(): number {

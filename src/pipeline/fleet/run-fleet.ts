@@ -1,6 +1,5 @@
 import { digestBytes } from "../../sources/fleet/database.ts";
 import { priorities } from "../../sources/fleet/queue.ts";
-import { recordRegistry } from "../../sources/fleet/record-sweep.ts";
 import { renewTotals } from "../../sources/fleet/totals.ts";
 import { feedImages, feedSweeps, releaseImages } from "../../sources/fleet/work.ts";
 import { repeatUntil, type Fleet } from "./fleet.ts";
@@ -9,7 +8,6 @@ import { readImages, refuseImages } from "./read-images.ts";
 import { codeStamp } from "../image/code-stamps.ts";
 import { checkRandomImage } from "./self-check.ts";
 import { listRegistries, sweepJob } from "./sweep.ts";
-import type { FleetRegistry } from "./targets.ts";
 import { workQueue, type Performer } from "./work-queue.ts";
 
 /** Milliseconds between two looks at what is due. */
@@ -36,13 +34,8 @@ export async function workForFleet(fleet: Fleet, readers: number): Promise<void>
 }
 
 /** Finds what is due, judges packages, computes sums and checks itself until the signal. */
-export async function leadFleet(
-  fleet: Fleet,
-  registries: readonly FleetRegistry[],
-  { selfCheck = true } = {},
-): Promise<void> {
+export async function leadFleet(fleet: Fleet, { selfCheck = true } = {}): Promise<void> {
   const { database, queue, context } = fleet;
-  for (const { host, settings } of registries) await recordRegistry(database.query, host, settings);
   await releaseImages(database.query);
   const judge = createJudge(fleet);
   let totalsMark = "";

@@ -119,7 +119,7 @@ function sweepPlace(
   );
 }
 
-function registryOptions(
+export function registryOptions(
   { config, env, pathRules, signal }: FleetContext,
   count: CountRequest | undefined,
 ): RegistryOptions {

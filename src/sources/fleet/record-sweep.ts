@@ -11,6 +11,29 @@ export async function recordRegistry(query: Query, host: string, settings: Regis
   );
 }
 
+/** All registries, with how many of their repositories are known. */
+export function readListings(query: Query): Promise<
+  readonly {
+    readonly host: string;
+    readonly repositories: number;
+    readonly paused: boolean;
+    readonly note: string | null;
+  }[]
+> {
+  return query(
+    `select host, registry.note, coalesce(paused_until > now(), false) as paused,
+       (select count(*)::int from repository where repository.registry = registry.id) as repositories from registry`,
+  );
+}
+
+/** Removes a registry of which nothing was swept, with the repositories that were only named. */
+export async function dropEmptyRegistry(query: Query, host: string): Promise<void> {
+  const unswept = `select id from registry where host = $1 and not exists (
+    select from repository where repository.registry = registry.id and (swept_at is not null or exists (select from tag where tag.repository = repository.id)))`;
+  await query(`delete from repository where registry in (${unswept})`, [host]);
+  await query(`delete from registry where id in (${unswept})`, [host]);
+}
+
 /** Adds repositories; those that are known stay as they are. */
 export async function recordRepositories(query: Query, registry: number, names: readonly string[]): Promise<void> {
   await query(
