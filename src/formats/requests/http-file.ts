@@ -1,5 +1,4 @@
 import { putOwn } from "../../domain/own-value.ts";
-import type { Capture } from "../../domain/workload/http-parts.ts";
 import { answerVariables, readHandler, requestName, type AnswerVariables } from "./http-file/answer-variables.ts";
 import type { RecordedRequest, RequestReading, RequestSource } from "./request-source.ts";
 import { countNotes } from "./shared/count-notes.ts";
@@ -93,10 +92,8 @@ function readBlock(block: string, { start, answers, skip }: BlockPlace): Recorde
   const end = bodyLines.findIndex((text) => /^(?:>\s*\{%|>\s*\S|<>\s|\?\?\s)/u.test(text));
   const handler = readHandler(end === -1 ? "" : bodyLines.slice(end).join("\n"));
   const names = lines.slice(0, first).flatMap((text) => requestName(text) ?? []);
-  const capture = Object.assign({}, ...names.map((name) => answers.byRequest.get(name)), handler.captures) as Record<
-    string,
-    Capture
-  >;
+  const captures = [...names.map((name) => answers.byRequest.get(name) ?? {}), handler.captures];
+  const capture = Object.fromEntries(captures.flatMap((one) => Object.entries(one)));
   if (end !== -1 && Object.keys(handler.captures).length === 0 && handler.status === undefined)
     skip("handlers of answers, which are not run");
   const body = bodyLines

@@ -6,13 +6,13 @@ import type { KnownFile } from "../../../dialects/compose/project/compose-projec
 
 /**
  * With the image that the build of each service with access to the host begins with: that image's documentation may ask
- * for the access. `needs`: absolute paths of Dockerfiles that have to be read first.
+ * for the access. `needs`: absolute paths of the Dockerfiles that are not read yet.
  */
 export function withBuildBases(
   specs: ContainerSpecs,
   model: MapNode | undefined,
   files: ReadonlyMap<string, KnownFile>,
-): ContainerSpecs | { readonly needs: readonly string[] } {
+): ContainerSpecs & { readonly needs: readonly string[] } {
   const needs: string[] = [];
   const containers = specs.containers.map((container): ContainerSpec => {
     if (container.build === undefined || !reachesHost(container)) return container;
@@ -24,7 +24,7 @@ export function withBuildBases(
     const buildBase = baseOf(file.text, textIn(build.get("target")));
     return { ...container, ...(buildBase !== undefined && { buildBase }) };
   });
-  return needs.length > 0 ? { needs } : { ...specs, containers };
+  return { ...specs, containers, needs };
 }
 
 function reachesHost({ privileged, mounts }: ContainerSpec): boolean {

@@ -14,15 +14,21 @@ import { runOnFacts, settleRun, termsOf } from "../judge-facts.ts";
 import type { ComposeWork } from "../../rule-runs/isolated-work.ts";
 import { readCompose, type ReadCompose } from "../../../dialects/compose/project/read-compose.ts";
 
-/** Evaluates all rules on the containers of a Compose project. `needs`: absolute paths of files that have to be read first. */
-export function checkCompose(work: ComposeWork): TargetResult | { readonly needs: readonly string[] } {
+/**
+ * Evaluates all rules on the containers of a Compose project. `needs`: absolute paths of files that have to be read
+ * first, with `asksForBuilds` also Dockerfiles.
+ */
+export function checkCompose(
+  work: ComposeWork,
+  asksForBuilds = false,
+): TargetResult | { readonly needs: readonly string[] } {
   const read = readCompose(work);
   if ("needs" in read) return read;
   if (isTemplate(read, work)) return templateTarget(work.path, "compose", work.within === undefined);
   const { path, layers, cwd, today } = work;
   const { texts, unread, doubt, secrets, model } = read;
   const containers = read.containers && withBuildBases(read.containers, model, work.files);
-  if (containers !== undefined && "needs" in containers) return containers;
+  if (containers !== undefined && asksForBuilds && containers.needs.length > 0) return { needs: containers.needs };
   const refusals = refusalsOf(path, read);
   const compared = comparisonFactsOf(containers, work);
   const facts = {

@@ -18,7 +18,7 @@ export function judgeCompose(
   initialWork: ComposeWork,
   inTime: (work: () => ReturnType<typeof checkCompose>) => ReturnType<typeof checkCompose>,
 ): { readonly answer: TargetResult; readonly work: ComposeWork } {
-  return withAllFiles(initialWork, (work) => inTime(() => checkCompose(work)));
+  return withAllFiles(initialWork, (work) => inTime(() => checkCompose(work, true)));
 }
 
 /** Repeats `ask` until every file that it needs is read. */
