@@ -205,7 +205,7 @@ function onlyComposeFiles(names: readonly string[]): readonly string[] {
   const otherFile = names.find((name) => !isComposeFile(name));
   if (otherFile === undefined) return names;
   throw new Failure("bad-usage", `${otherFile} is no Compose file, and what is layered onto one must be.`, {
-    hint: "Inspect an image in a call of its own; the name of a Compose file ends in .yaml or .yml.",
+    hint: "Inspect an image in a separate call; the name of a Compose file ends in .yaml or .yml.",
   });
 }
 

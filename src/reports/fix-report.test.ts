@@ -127,7 +127,7 @@ describe("the summary", () => {
       renderFixSummary(report(...files.slice(0, count)), { write: false, targets: ["a b", "c"] }).split("\n");
     expect(lines(6).slice(5)).toEqual([
       "1 suggestion more that no edit makes: --format json has the reasons",
-      "6 more fixes in 6 files, each by a call of its own, after a build that compares: hullproof fix --proven d1/Dockerfile",
+      "6 more fixes in 6 files, one call for each file, after a build that compares: hullproof fix --proven d1/Dockerfile",
       "6 suggestions in 6 files, to be looked at first: hullproof fix --suggested --rule limits/r0 --rule limits/r1 'a b' c",
       "Nothing was fixed.",
       "",

@@ -111,7 +111,7 @@ function provenLines(files: readonly UntriedFixes[]): string[] {
     `${where}${countText(count, "more fix", "more fixes")}${how} after a build that compares: hullproof fix --proven ${shellQuote(file)}`;
   if (files.length <= fewFiles) return files.map((one) => line(`${one.file}: `, one.proven, "", one));
   const [most] = files.toSorted((a, b) => b.proven - a.proven);
-  const how = ` in ${files.length} files, each by a call of its own,`;
+  const how = ` in ${files.length} files, one call for each file,`;
   return most === undefined ? [] : [line("", sum(files.map((file) => file.proven)), how, most)];
 }
 

@@ -1,4 +1,4 @@
-import type { RequestBudget } from "../../domain/fleet/registry-settings.ts";
+import { sweepSeconds, windowRequests, type RequestBudget } from "../../domain/fleet/registry-settings.ts";
 import { parseSeconds } from "../../domain/parse-seconds.ts";
 import { configFlag, quietFlag, textFlag } from "../flags.ts";
 
@@ -115,14 +115,14 @@ function wholeNumber(text: string, least: number, largest: number): number {
 
 function seconds(text: string): number {
   const value = parseSeconds(text);
-  if (value !== undefined && value >= 5 && value <= 2_592_000) return value;
+  if (value !== undefined && value >= sweepSeconds.min && value <= sweepSeconds.max) return value;
   throw new SyntaxError(`${text} is not a time from 5s to 30d`);
 }
 
 function requestBudget(text: string): RequestBudget {
   const [count = "", time = "", ...more] = text.split("/");
   const window = parseSeconds(time);
-  if (window === undefined || window === 0 || more.length > 0)
+  if (window === undefined || window === 0 || window > sweepSeconds.max || more.length > 0)
     throw new SyntaxError(`${text} is not a number of requests and a time, such as 100/1m`);
-  return { limit: wholeNumber(count, 10, 1_000_000), seconds: window };
+  return { limit: wholeNumber(count, windowRequests.min, windowRequests.max), seconds: window };
 }

@@ -2,7 +2,7 @@ import type { RequestedSettings } from "../../domain/container/requested-setting
 import type { LossKind } from "../../domain/profile/loss.ts";
 import type { FieldLoss } from "../emitter.ts";
 
-/** A loss where there is one. `wanted`: the container's setting; `reason`: its replacement, or that there is none. */
+/** One loss, or none if `wanted`, the container's setting, is absent. `reason`: its replacement, or that there is none. */
 export function lossIf(
   isLost: boolean | undefined,
   kind: LossKind,

@@ -2,7 +2,7 @@ import type { RequestedSettings } from "../../domain/container/requested-setting
 import type { PrintedSpec } from "./printed-spec.ts";
 import type { ShownValues } from "../emitter.ts";
 
-/** What was requested for a container that exists. Hidden values are supplied under their own names. */
+/** The settings that an existing container was created with. Hidden values are supplied under their own names. */
 export function ofContainer(settings: RequestedSettings, envValues: ShownValues): PrintedSpec {
   const { compose: _, notes: __, seccomp, ...others } = settings;
   const hasSeccompFile = ownSeccomp(settings) !== undefined;

@@ -12,7 +12,7 @@ export function containerLosses(settings: RequestedSettings, envValues: ShownVal
     ...unsetVariables(
       settings,
       "moved",
-      "`--env NAME` takes the value from the environment of whoever runs this, and removes the variable only where it is not set there",
+      "`--env NAME` takes the value from the caller's environment, and removes the variable only where it is not set there",
     ),
     ...lossIf(
       spaced.length > 0,
@@ -26,7 +26,7 @@ export function containerLosses(settings: RequestedSettings, envValues: ShownVal
       "moved",
       "env-values",
       `values of ${hiddenNames.join(", ")}`,
-      "they are taken from the environment of whoever runs this; --show-values prints them",
+      "they are taken from the caller's environment; --show-values prints them",
     ),
     ...lossIf(
       health?.test[0] === "CMD" && settings.healthOfImage !== true,

@@ -20,6 +20,11 @@ export interface SweepSettings {
   readonly requests?: RequestBudget;
 }
 
+/** Seconds between two sweeps, and of a window of requests. */
+export const sweepSeconds = { min: 5, max: 2_592_000 };
+/** Requests of a window: an image takes a few before its first layer, so that with fewer nothing would be read. */
+export const windowRequests = { min: 10, max: 1_000_000 };
+
 /** At most `limit` requests in each window of so many seconds. */
 export interface RequestBudget {
   readonly limit: number;

@@ -156,6 +156,9 @@ describe("a service that is built on an image whose documentation asks for the s
     ["{ context: . }", "Dockerfile", `FROM ${base} AS a\nFROM debian:13\nCOPY --from=a / /\n`, "error"],
     [".", "Dockerfile", "FROM example/proxy:1\n", "error"],
     [".", "Dockerfile", "ARG BASE\nFROM $BASE\n", "error"],
+    [".", "Dockerfile", "ARG V=1.7\nFROM nginxproxy/nginx-proxy:${V}\n", "warning"],
+    ["{ context: ., target: a }", "Dockerfile", `FROM \\\n  ${base} as A\nFROM debian:13\n`, "warning"],
+    [`{ dockerfile_inline: "FROM ${base}" }`, "other/Dockerfile", "FROM debian:13\n", "warning"],
     [".", "other/Dockerfile", `FROM ${base}\n`, "error"],
     ["../..", "Dockerfile", `FROM ${base}\n`, "error"],
   ])("is lower by one: %s, %s %j is %s", async (build, path, dockerfile, severity) => {

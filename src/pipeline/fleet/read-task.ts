@@ -29,13 +29,12 @@ export async function performReadTask(
   signal: AbortSignal,
   count: CountRequest,
 ): Promise<{ readonly record: ImageRecord } | { readonly refusal: ReadRefusal }> {
-  const countHere: CountRequest = isCounted ? count : async () => 0;
-  countLayerRequests(countHere);
+  countLayerRequests(isCounted ? count : async () => 0);
   try {
     const image = await openRegistryImage(reference, {
       ...registries,
       env: process.env,
-      transport: countedTransport(httpTransport(process.env, registryPeer), countHere),
+      ...(isCounted && { transport: countedTransport(httpTransport(process.env, registryPeer), count) }),
       rules: pathRules(cwd, [], process.env),
       signal,
     });

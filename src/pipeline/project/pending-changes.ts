@@ -2,7 +2,6 @@ import type { SpecChange } from "../../domain/container/spec-change.ts";
 import type { ContainerSpec } from "../../domain/container/container-spec.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Tmpfs } from "../../domain/profile/restrictions.ts";
-
 import { tmpfsValue } from "../../dialects/text/tmpfs-options.ts";
 import { tmpfsMount } from "../../formats/compose/tmpfs-mount.ts";
 

@@ -63,7 +63,7 @@ export const whatAProofIs = [
   "  container's layer, each tmpfs and each volume match both reference trials: after the first start, after the steps, and at the end of the restart. The user",
   "  that a trial requests counts as the original's, but a worker that the original already runs as that user must not gain access to files that its master",
   "  protects from it. With another image (`harden`, `base`) only wider access counts.",
-  "- **Limits of this comparison.** Times are not compared, and a path that varies only in numbers is compared by its shape; a name that is drawn, by its folder, length and extension. A file that one reference trial lacks,",
+  "- **Limits of this comparison.** Times are not compared, and a path that varies only in numbers is compared by its shape; a random name, by its folder, length and extension. A file that one reference trial lacks,",
   "  or has differently, is noise. Reading ACLs and capabilities needs python3 on this machine. More than 20,000 files (5,000 names that differ in more than",
   "  numbers) are not compared; the verdict says what was not.",
   "- **Processes gain no privileges.** A trial breaks if a process has more than in the reference trials: uid, gid, supplementary groups, root directory, five",

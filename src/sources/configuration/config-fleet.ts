@@ -1,16 +1,17 @@
 import { z } from "zod";
-import type { FleetSettings, SweepSettings } from "../../domain/fleet/registry-settings.ts";
+import {
+  sweepSeconds,
+  windowRequests,
+  type FleetSettings,
+  type SweepSettings,
+} from "../../domain/fleet/registry-settings.ts";
 import { defined } from "../../text/defined.ts";
 import { parseSeconds } from "../../domain/parse-seconds.ts";
-
-const [minIntervalSeconds, maxSeconds] = [5, 2_592_000];
-/** An image takes a few requests before its first layer: with fewer in a window nothing would be read. */
-const minRequests = 10;
 
 const seconds = (least: number, form: string) =>
   z.string().transform((text, context) => {
     const value = parseSeconds(text);
-    if (value !== undefined && value >= least && value <= maxSeconds) return value;
+    if (value !== undefined && value >= least && value <= sweepSeconds.max) return value;
     context.addIssue(`${text} is not ${form}`);
     return z.NEVER;
   });
@@ -28,12 +29,16 @@ const sweep = {
     .optional()
     .describe("Tags of a repository that are read, the newest by their images' date; 20 by default."),
   platforms: z.array(platform).min(1).optional().describe("Platforms to read; by default this machine's."),
-  interval: seconds(minIntervalSeconds, "a time from 5s to 30d: 30m, 6h")
+  interval: seconds(sweepSeconds.min, "a time from 5s to 30d: 30m, 6h")
     .optional()
     .describe("Time between two sweeps, such as 30m or 6h; 1h by default."),
   requests: z
     .strictObject({
-      limit: z.int().min(minRequests).max(1_000_000).describe("Requests of all processes of the fleet together."),
+      limit: z
+        .int()
+        .min(windowRequests.min)
+        .max(windowRequests.max)
+        .describe("Requests of all processes of the fleet together."),
       window: seconds(1, "a time from 1s to 30d: 1m, 6h").describe("Time in which they may be sent, such as 1m."),
     })
     .optional()

@@ -62,7 +62,7 @@ function podContext({ fsGroup, isStrictOfGroups, sysctls = {}, groups = [] }: Po
     ...(fsGroup === undefined
       ? []
       : [
-          "# What is mounted belongs to this group, and can be written by it.",
+          "# This group owns the volumes and can write to them.",
           `fsGroup: ${fsGroup}`,
           "fsGroupChangePolicy: OnRootMismatch",
         ]),

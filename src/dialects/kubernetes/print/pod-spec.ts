@@ -14,7 +14,7 @@ export interface PodSpec extends PrintedSpec {
   readonly hasUserNamespace?: boolean;
   /** Groups that the image has for the user do not count. */
   readonly isStrictOfGroups?: boolean;
-  /** The group of what is mounted. */
+  /** The group that owns the volumes. */
   readonly fsGroup?: number | undefined;
   readonly restartPolicy?: string;
   /** Its probe, as lines. */

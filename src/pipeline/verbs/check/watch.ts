@@ -102,7 +102,7 @@ function foldersOf({ found, folders }: FoundTargets, cwd: string): readonly stri
   const image = found.find((target) => target.kind === "image");
   if (image?.kind === "image")
     throw new Failure("bad-usage", `--watch is about files, and ${image.ref} is an image.`, {
-      hint: "Check it in a call of its own, or name what it is built from.",
+      hint: "Check it in a separate call, or name what it is built from.",
     });
   const targetFolders = found.flatMap((target) =>
     "path" in target ? [target.path, ...(target.layers ?? [])].map((path) => dirname(resolve(cwd, path))) : [],

@@ -17,8 +17,8 @@ export interface Probes {
 }
 
 /**
- * Asks an image the probes in containers of their own, without a restart; a job, whose container ends, each as its command. Programs of packages that may go ask
- * nothing. What it fails itself is left out.
+ * Runs the probes in separate containers of an image, without a restart; for a job, whose container ends, each probe replaces its command. Probes that need a
+ * package that may go, and those that the full image fails, are omitted.
  */
 export async function openProbes(
   session: EngineSession,

@@ -93,7 +93,18 @@ describe("learned noise", () => {
     expect(against(keys, { "/k/3": "file 640" })).toHaveLength(1);
   });
 
-  it("compares files with a drawn name by folder, length and extension", () => {
+  it("compares files in a folder with a random name", () => {
+    const files = (folder: string, key: string): LifePermissions =>
+      end({ "/data": "folder 755", [`/data/${folder}`]: "folder 700", [`/data/${folder}/server.key`]: key });
+    const [a, b] = [files("qwxzkvbn", "file 600 33:33"), files("blrmtdfg", "file 600 33:33")];
+    expect(compare(a, b, files("cvbnhjkl", "file 600 33:33"))).toEqual([]);
+    expect(compare(a, b, files("cvbnhjkl", "file 644"))).toEqual([
+      "/data/cvbnhjkl/server.key: mode 644, the original's is 600; owner 0:0, the original's is 33:33",
+    ]);
+    expect(compare(a, b, files("cvbn", "file 644"))).toEqual([]);
+  });
+
+  it("compares files with a random name by folder, length and extension", () => {
     const [a, b] = [end({ "/s/tmpqwxzkv": "file 600 33:33" }), end({ "/s/tmpblrmtd": "file 600 33:33" })];
     expect(compare(a, b, end({ "/s/tmpcvbnhj": "file 600 33:33" }))).toEqual([]);
     expect(compare(a, b, end({ "/s/tmpcvbnhj": "file 600" }))).toEqual([
@@ -101,6 +112,8 @@ describe("learned noise", () => {
     ]);
     for (const other of ["/s/tmpcvbnhj.lock", "/s/tmpcvbn", "/t/tmpcvbnhj"])
       expect(compare(a, b, end({ [other]: "file 666" })), other).toEqual([]);
+    expect(compare(a, b, end({ "/s/tmpAb3x9Yz": "file 666" }))).toEqual([]);
+    expect(compare(a, b, end({ "/s/tmpAb3x9Y": "file 666" }))).toHaveLength(1);
     const c = end({ "/s/tmpblrmtd": "file 644" });
     expect(compare(a, c, end({ "/s/tmpcvbnhj": "file 666" }))).toEqual([]);
   });

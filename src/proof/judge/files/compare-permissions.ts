@@ -13,7 +13,7 @@ export interface ReferencePermissions {
   readonly byPath: ReadonlyMap<string, string>;
   /** For varying names: any access that the files of one shape had in both. */
   readonly byShape: ReadonlyMap<string, ReadonlySet<string>>;
-  /** For names that are drawn, such as those of mkstemp(3): any access of such files in both, by folder and length. */
+  /** For random names, such as those of mkstemp(3) and mkdtemp(3): any access of such files in both. */
   readonly byForm: ReadonlyMap<string, ReadonlySet<string>>;
   readonly extended: FilePermissions["extended"];
 }
@@ -39,12 +39,13 @@ function learnMoment(
   if (isNotRead(a)) return a;
   if (isNotRead(b)) return b;
   const [first, second] = [pathsOf(a), pathsOf(b)];
-  const drawn = (paths: ReadonlyMap<string, string>, otherPaths: ReadonlyMap<string, string>) =>
-    new Map([...paths].filter(([path]) => !otherPaths.has(path)));
+  const byPath = new Map([...first].filter(([path, access]) => second.get(path) === access));
+  const formsIn = (paths: ReadonlyMap<string, string>, otherPaths: ReadonlyMap<string, string>) =>
+    accessBy(paths, (path) => (otherPaths.has(path) ? undefined : formOf(path, byPath)));
   return {
-    byPath: new Map([...first].filter(([path, access]) => second.get(path) === access)),
+    byPath,
     byShape: equalSets(accessBy(first, shapeOf), accessBy(second, shapeOf)),
-    byForm: equalSets(accessBy(drawn(first, second), formOf), accessBy(drawn(second, first), formOf)),
+    byForm: equalSets(formsIn(first, second), formsIn(second, first)),
     extended: bothExtended(a.extended, b.extended),
   };
 }
@@ -62,8 +63,8 @@ function bothExtended(a: FilePermissions["extended"], b: FilePermissions["extend
 
 /**
  * Files of a life that are open or closed to others differently than in the original, by name. A file at a path that
- * both originals had is compared with that one, any other with those of its shape, else of its form. Right after the start, the original
- * may still change a file: its final state is accepted as well.
+ * both originals had is compared with that one, any other with those of its shape, else of its form. Right after the
+ * start, the original may still change a file: its final state is accepted as well.
  */
 export function comparePermissions(
   { ready, end }: LifeReferencePermissions = { end: notRecorded },
@@ -106,7 +107,8 @@ function compareMoment(
 
 function expectedAt({ byPath, byShape, byForm }: ReferencePermissions, path: string): readonly string[] {
   const exact = byPath.get(path);
-  return exact === undefined ? [...(byShape.get(shapeOf(path)) ?? byForm.get(formOf(path) ?? "") ?? [])] : [exact];
+  if (exact !== undefined) return [exact];
+  return [...(byShape.get(shapeOf(path)) ?? byForm.get(formOf(path, byPath) ?? "") ?? [])];
 }
 
 /** Why owners and modes were not compared, or only without ACLs and capabilities. Empty where all was. */
@@ -170,11 +172,18 @@ function shapeOf(path: string): string {
   return /\d/u.test(path) ? lineShape(path) : path;
 }
 
-/** Six characters are drawn by mkstemp(3), more by others. */
-const shortestDrawn = 6;
+/** mkstemp(3) draws six characters, others more. */
+const shortestRandom = 6;
 
-/** Folder, length and extension of a name that may be drawn. */
-function formOf(path: string): string | undefined {
-  const [, folder, name = "", extension] = /^(.*\/)([^/]*?)(\.[^./]*)?$/su.exec(path) ?? [];
-  return name.length < shortestDrawn ? undefined : `${folder}${name.length}${extension ?? ""}`;
+/** The path with the length in place of each name that may be random: none of those that both originals had. Undefined if no name may be. */
+function formOf(path: string, common: ReadonlyMap<string, string>): string | undefined {
+  let at = "";
+  const names = path.split("/").map((name) => {
+    at += name === "" ? "" : `/${name}`;
+    const dot = name.lastIndexOf(".");
+    const length = dot > 0 ? dot : name.length;
+    return length < shortestRandom || common.has(at) ? name : `${length}${name.slice(length)}`;
+  });
+  const form = names.join("/");
+  return form === path ? undefined : form;
 }

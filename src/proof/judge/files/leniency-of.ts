@@ -3,8 +3,9 @@ import type { ReferenceProcesses } from "../identity/compare.ts";
 import type { AccessLeniency, Ids } from "./compare-access.ts";
 
 /**
- * The user of a trial replaces the original's start user, so files of the latter may belong to the former. Root replaces
- * nobody: it is what the original starts as, too, and what it hands to others has to be theirs.
+ * The user of a trial replaces the original's start user, so files of the latter may belong to the former. A trial
+ * as root replaces no one: the original starts as root, too, and a file that it gives to another user must be given to
+ * that user. The ids of its first process say nothing about that: they may have changed before the first look.
  */
 export function leniencyOf(
   { byProgram }: Pick<ReferenceProcesses, "byProgram">,

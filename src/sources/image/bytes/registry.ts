@@ -12,9 +12,11 @@ import { unpackedSource } from "../unpack/unpack.ts";
 /** One per thread, so that connections are reused. */
 let transport: Transport | undefined;
 
-/** Requests of this thread for layers are counted from now on. */
-export function countLayerRequests(count: CountRequest): void {
-  transport = countedTransport(httpTransport(process.env, registryPeer), count);
+let count: CountRequest = async () => 0;
+
+/** Counts this thread's requests for layers from now on. */
+export function countLayerRequests(counter: CountRequest): void {
+  count = counter;
 }
 
 /** Walks a layer during its download from the registry; its bytes are verified with their digest. */
@@ -23,7 +25,7 @@ export async function readRegistryBytes(
   visit: TarVisitor,
   signal?: AbortSignal,
 ): Promise<void> {
-  transport ??= httpTransport(process.env, registryPeer);
+  transport ??= countedTransport(httpTransport(process.env, registryPeer), () => count());
   const over = new AbortController();
   const input = blobStream(blob, transport, AbortSignal.any([over.signal, ...(signal === undefined ? [] : [signal])]));
   try {
