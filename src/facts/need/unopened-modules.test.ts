@@ -3,7 +3,7 @@ import type { Member } from "../../../test/images/archive.ts";
 import { debImage } from "../../../test/images/deb-image.ts";
 import { packageNeeds } from "./package-needs.ts";
 import { unopenedModules } from "./unopened-modules.ts";
-import { developmentModulesFact } from "./unused-packages.ts";
+import { developmentModulesFact, unusedPackagesFact } from "./unused-packages.ts";
 
 const file = (path: string, content: unknown): Member => ({
   path,
@@ -22,8 +22,8 @@ const distribution = (name: string, requires: readonly string[] = []): Member[] 
   file(`app/lib/python3.13/site-packages/${name}/__init__.py`, "x"),
 ];
 
-async function read(members: readonly Member[], opened: readonly string[] = [], complete = true) {
-  const { image } = await debImage({}, members);
+async function read(members: readonly Member[], opened: readonly string[] = [], complete = true, run = "layer 0") {
+  const { image } = await debImage({}, members, { history: [{ created_by: run }] });
   const observed = { method: "page-cache", opened, executed: [], complete, reason: "traced" } as const;
   return { image, needs: packageNeeds(image, { observed, started: [] }) };
 }
@@ -107,5 +107,44 @@ describe("developmentModulesFact", () => {
     });
     const none = await read([project]);
     expect(developmentModulesFact(none.image, none.needs)).toBeUndefined();
+  });
+});
+
+describe("unusedPackagesFact", () => {
+  const keys = async (members: readonly Member[], run: string, opened: readonly string[] = []) => {
+    const { image, needs } = await read(members, opened, true, run);
+    return [...(unusedPackagesFact(image, needs)?.keys() ?? [])].filter((key) => !key.startsWith("deb:"));
+  };
+  const nodemon = npmPackage("nodemon", {}, "usr/local/lib");
+
+  it("names what only a RUN asks for, beside a project that declares what it needs", async () => {
+    const members = [
+      file("app/requirements.txt", "Flask\n"),
+      ...distribution("flask"),
+      ...distribution("Zope_Interface"),
+    ];
+    const run = "RUN /bin/sh -c pip install -r requirements.txt zope.interface # buildkit";
+    expect(await keys(members, run)).toEqual(["pypi:zope-interface"]);
+    const opened = ["/app/lib/python3.13/site-packages/Zope_Interface/__init__.py"];
+    expect(await keys(members, run, opened)).toEqual([]);
+  });
+
+  it("leaves what another package asks for, and all of a project that declares nothing", async () => {
+    const run = "RUN pip install flask ipython";
+    const members = [...distribution("flask"), ...distribution("ipython")];
+    expect(await keys(members, run)).toEqual([]);
+    const declared = [file("app/requirements.txt", "flask\n"), ...distribution("flask", ["ipython"])];
+    expect(await keys([...declared, ...distribution("ipython")], run)).toEqual([]);
+  });
+
+  it("names programs that a RUN installed for the whole system, and not npm itself", async () => {
+    const npm = npmPackage("npm", {}, "usr/local/lib");
+    expect(await keys([...nodemon, ...npm], "RUN npm install -g nodemon")).toEqual(["npm:nodemon"]);
+    expect(await keys([...nodemon, ...npm], "COPY . .")).toEqual([]);
+  });
+
+  it("knows nothing without a complete trace", async () => {
+    const { image, needs } = await read(nodemon, [], false, "RUN npm install -g nodemon");
+    expect(unusedPackagesFact(image, needs)).toBeUndefined();
   });
 });

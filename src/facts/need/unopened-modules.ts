@@ -16,7 +16,8 @@ const verbs = new Set(["add", "i", "install"]);
 
 /**
  * Packages of npm and PyPI without an opened file, the largest first, and what asks for them: `development` if only development dependencies lead to them,
- * `undeclared` if nothing does, `declared` otherwise. Where no file of a project declares anything they count as declared. Empty without a complete trace.
+ * `undeclared` if nothing or only a RUN does, `declared` otherwise. Where no file of a project declares anything, what is not installed for the whole system
+ * counts as declared. Empty without a complete trace.
  */
 export function unopenedModules(image: NeedImage, needs: PackageNeeds): UnopenedModule[] {
   if (!needs.complete) return [];
@@ -50,16 +51,17 @@ function modulesOf(
     }
     return visited;
   };
+  const ofRuns = new Set(layers.flatMap(({ createdBy }) => namesInstalled(ecosystem, createdBy)).map(normal));
   const required = reachable([
     ...declarations.flatMap((one) => one.required),
-    ...layers.flatMap(({ createdBy }) => namesInstalled(ecosystem, createdBy)),
     ...installed.filter(({ purl }) => opened.has(purl)).map(({ name }) => name),
   ]);
   const development = reachable(declarations.flatMap((one) => one.development));
   return installed
     .filter(({ purl }) => !opened.has(purl))
     .map(({ name, purl, path, bytes = 0 }): UnopenedModule => {
-      const isDeclared = declarations.length === 0 || required.has(purl) || isGlobal(path);
+      const isDeclared =
+        required.has(purl) || (isGlobal(path) ? !ofRuns.has(normal(name)) : declarations.length === 0);
       return {
         name,
         purl,
@@ -77,7 +79,7 @@ function namesInstalled(ecosystem: Ecosystem, createdBy: string): string[] {
   return words.flatMap((word) => /^@?[\w./-]+/.exec(word)?.[0] ?? []);
 }
 
-/** npm itself, pip, and programs that were installed for the whole system. */
+/** Installed for the whole system, as npm itself is. */
 function isGlobal(path: string): boolean {
   return /^\/usr\/(?:local\/)?(?:lib|share)\/(?:node_modules|npm|nodejs)\//.test(path);
 }

@@ -1,6 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Step } from "../../domain/workload/step.ts";
 import type { Candidate } from "../../facts/requests/candidate.ts";
+import { withClientNames } from "../../facts/requests/client-names.ts";
 import { routeCoverage, routeText } from "../../facts/requests/route-coverage.ts";
 import { textsOfStep } from "../../facts/requests/step-texts.ts";
 import { selectCandidates } from "../../facts/requests/select.ts";
@@ -50,8 +51,11 @@ export async function planSteps(
     otherSources.set(result, source);
     return [result];
   });
-  const requestSteps = first.selected.map((candidate) => {
-    const step = withFreeName(toStep(candidate, imported.hasShares ? shareOf(candidate.route) : undefined));
+  const stepsByClient = withClientNames(
+    first.selected.map((candidate) => toStep(candidate, imported.hasShares ? shareOf(candidate.route) : undefined)),
+  );
+  const requestSteps = first.selected.map((candidate, at) => {
+    const step = withFreeName(stepsByClient[at]!);
     byStep.set(step, candidate);
     return step;
   });

@@ -211,10 +211,11 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
 @media (max-width: 34rem) {
   .page { padding: 0 0.9rem 3rem; }
   .verdict { padding: 0.9rem 1rem; }
-  .rule > summary { padding: 0.35rem 0.7rem 0.35rem 1.5rem; font-size: 0.85rem; position: relative; }
+  .rule > summary { padding: 0.25rem 0.7rem 0.25rem 1.5rem; font-size: 0.85rem; line-height: 1.3; flex-wrap: nowrap; position: relative; }
   .rule > summary::before { position: absolute; left: 0.6rem; }
-  .rule > summary .title { order: -1; flex-basis: 100%; }
-  .rule > summary > code { flex: 1 1 8rem; }
+  .rule > summary .title { flex-basis: 0; }
+  .rule:not([open]) > summary > code { display: none; }
+  .rule[open] > summary { flex-wrap: wrap; }
   .rule > summary .badge { width: auto; }
   .rule > summary .count { min-width: 0; }
   .rule > .body { padding: 0.2rem 0.7rem 0.8rem; }

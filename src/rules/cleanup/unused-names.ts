@@ -6,20 +6,29 @@ import type { PackageCall, PackageOperand } from "../../facts/managers/package-c
 import { withoutEnd } from "../../text/cut.ts";
 import { removeMember } from "./list-members.ts";
 
+/** Replaces what the base brought, which would come back without it: `pip install --upgrade pip`. */
+export function isUpgrade({ options }: PackageCall): boolean {
+  return options.some(({ name }) => name === "-U" || name === "--upgrade");
+}
+
 /** Undefined: the package is in use. Later steps may need it to build the image, though nothing uses it afterwards. */
 export function isRunLater(
   chain: readonly Stage[],
   { command }: PackageCall,
   programs: readonly string[] | undefined,
+  name: string,
 ): boolean {
   if (programs === undefined) return true;
+  // `python -m build`.
+  const modules = new Set([name, name.replaceAll("-", "_")]);
   return chain
     .flatMap((stage) => runsOf(stage))
     .some((run) =>
       run.commands.some(
         (later) =>
           later.span.start > command.span.start &&
-          [programOf(later), ...(later.wrappers ?? [])].some((name) => name !== undefined && programs.includes(name)),
+          ([programOf(later), ...(later.wrappers ?? [])].some((program) => program !== undefined && programs.includes(program)) ||
+            later.words.some(({ text }, at) => modules.has(text) && later.words[at - 1]?.text === "-m")),
       ),
     );
 }
