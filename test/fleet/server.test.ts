@@ -64,6 +64,43 @@ it("names the field of a wrong request", async () => {
   expect(await response.json()).toMatchObject({ error: expect.stringMatching(/^limit: /) as string });
 });
 
+const hostileValues = [
+  "",
+  "\0",
+  "'\"\\;--",
+  "%",
+  "\u202e\uD800",
+  "-1",
+  "1e999",
+  "9".repeat(30),
+  "x".repeat(2_000),
+  "-271821-04-20",
+  "<",
+];
+
+it.each(questions.map(({ name, path, input }) => ({ name, path, fields: Object.keys(input.shape) })))(
+  "answers the question $name to any value of any parameter, or names the field",
+  async ({ path, fields }) => {
+    for (const field of [...fields, "unknown"])
+      for (const value of hostileValues) {
+        if (value === "" && path.includes(`{${field}}`)) continue;
+        // What else it needs.
+        const others = { id: "CVE-2021-44228", digest: `sha256:${"0".repeat(64)}`, name: "lodash" };
+        const needed = Object.entries(others).filter(([name]) => name !== field && fields.includes(name));
+        const values = new Map([...needed, [field, value]]);
+        const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encode(values.get(name) ?? ""));
+        const query = [...values].filter(([name]) => !path.includes(`{${name}}`));
+        const search = query.map(([name, text]) => `${name}=${encode(text)}`).join("&");
+        const response = await fetch(`${server.url}api/v1${address}?${search}`);
+        const { error } = (await response.json()) as { error?: string };
+        const what = `${field}=${JSON.stringify(value).slice(0, 40)}: ${response.status} ${error}`;
+        expect([200, 400, 404], what).toContain(response.status);
+        if (response.status === 400) expect(error, what).toMatch(new RegExp(`^${field}: |needed`));
+        if (field === "unknown") expect(response.status, what).toBe(400);
+      }
+  },
+);
+
 it("finds the page that is meant by what was typed", async () => {
   const find = async (text: string) => {
     const response = await fetch(`${server.url}find?text=${encodeURIComponent(text)}`, { redirect: "manual" });
@@ -93,4 +130,9 @@ function statusOf(headers: Readonly<Record<string, string>>): Promise<number | u
       .on("error", reject)
       .end();
   });
+}
+
+/** As a client that is not well-behaved writes it: also half a pair of surrogates, which no address can have. */
+function encode(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
 }

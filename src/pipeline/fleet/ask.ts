@@ -1,7 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
 import type { AnswerBasis } from "../../domain/fleet/answers.ts";
 import { readBasis } from "../../sources/fleet/basis.ts";
-import type { Query } from "../../sources/fleet/database.ts";
+import { storedText, type Query } from "../../sources/fleet/database.ts";
 import { questions as storedQuestions } from "../../sources/fleet/questions/index.ts";
 import type { FleetQuestion, JudgingContext } from "./fleet-question.ts";
 import { questions as judgedQuestions } from "./questions/index.ts";
@@ -32,6 +32,11 @@ export function createAnswers(query: Query, judging: JudgingContext): FleetAnswe
   return {
     questions,
     async ask(question, input) {
+      const [unstorable] = Object.entries(input).find(([, text]) => storedText(text) !== text) ?? [];
+      if (unstorable !== undefined)
+        throw new Failure("bad-usage", `${unstorable}: it has a character that no database stores (NUL, half a pair)`, {
+          hint: "Leave that character out.",
+        });
       const parsed = question.input.strict().safeParse(input);
       if (!parsed.success) {
         const [issue] = parsed.error.issues;

@@ -47,8 +47,13 @@ export function fleetApp({ answers, root, version, isOwnHost, readFirst }: Fleet
     return next();
   });
   app.onError((error, context) => {
-    if (!(error instanceof Failure)) throw error;
-    return context.json({ error: error.message, hint: error.hint }, 503);
+    const hint =
+      error instanceof Failure
+        ? error.hint
+        : "The database may be away: look at what the fleet printed, and ask again.";
+    if (context.req.path.startsWith(`${root}api/`)) return context.json({ error: error.message, hint }, 503);
+    const links = fleetLinks(root, new URL(context.req.url));
+    return context.html(renderFleetNotice("No answer", `${error.message}. ${hint ?? ""}`, links, menu), 503);
   });
   app.notFound((context) => context.text("the address is the one that hullproof printed\n", 404));
 

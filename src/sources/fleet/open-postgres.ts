@@ -57,6 +57,9 @@ export async function openPostgres({ url, size, report }: PostgresOptions): Prom
     async transaction(action) {
       const client = await pool.connect();
       let broken: Error | undefined;
+      // The pool listens only while a connection is idle: one that breaks between two statements would end the process.
+      const noteBreak = (error: Error) => void (broken = error);
+      client.on("error", noteBreak);
       try {
         await client.query("begin");
         const result = await action({ query: queryOn(client), queue: queueOn(client) });
@@ -66,6 +69,7 @@ export async function openPostgres({ url, size, report }: PostgresOptions): Prom
         await client.query("rollback").catch((rollbackError: Error) => (broken = rollbackError));
         throw error;
       } finally {
+        client.off("error", noteBreak);
         client.release(broken);
       }
     },

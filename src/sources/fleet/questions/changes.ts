@@ -7,7 +7,13 @@ export default defineQuestion({
   path: "/changes",
   summary: "What changed since a time: vulnerabilities of packages, and tags",
   input: z.object({
-    since: z.coerce.date().optional().describe("2026-12-01, 2026-12-01T09:00:00Z; one day ago by default."),
+    since: z.coerce
+      .date()
+      // Years of four digits: what JavaScript writes otherwise, PostgreSQL does not read.
+      .min(new Date("0001-01-01"))
+      .max(new Date("9999-12-31"))
+      .optional()
+      .describe("2026-12-01, 2026-12-01T09:00:00Z; one day ago by default."),
     ...paging,
   }),
   answer: z.object({
