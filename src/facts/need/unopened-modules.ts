@@ -60,8 +60,7 @@ function modulesOf(
   return installed
     .filter(({ purl }) => !opened.has(purl))
     .map(({ name, purl, path, bytes = 0 }): UnopenedModule => {
-      const isDeclared =
-        required.has(purl) || (isGlobal(path) ? !ofRuns.has(normal(name)) : declarations.length === 0);
+      const isDeclared = required.has(purl) || (isGlobal(path) ? !ofRuns.has(normal(name)) : declarations.length === 0);
       return {
         name,
         purl,
