@@ -216,6 +216,7 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .rule > summary .title { flex-basis: 0; }
   .rule:not([open]) > summary > code { display: none; }
   .rule[open] > summary { flex-wrap: wrap; }
+  .rule[open] > summary > code { order: 1; flex-basis: 100%; }
   .rule > summary .badge { width: auto; }
   .rule > summary .count { min-width: 0; }
   /* Read aloud, and no place for it. */
