@@ -46,6 +46,22 @@ it("names each variable that the steps need, and calls no route exercised that w
   expect(lines).toContain("they need variables of yours: --allow-host=env:WORKLOAD_TOKEN");
 });
 
+it("deletes nothing under load that other clients read", async () => {
+  const lines = ["PUT /a", "DELETE /a", "PUT /b", "DELETE /sha256:00ff"].map((line) =>
+    line.replace(" ", " http://localhost:8080"),
+  );
+  writeFileSync(join(cwd, "a.http"), lines.join("\n\n###\n"));
+  const context = { cwd, env: {}, progress: () => {} } as unknown as Context;
+  const imported = await importRequests({ from: ["a.http"], host: [], maxSteps: 40, port: 8080 }, [], context);
+  const { steps } = await planSteps(imported, { maxSteps: 40, steps: [] }, undefined, context);
+  expect(steps.map(({ step }) => [step.kind === "http" ? `${step.method} ${step.path}` : "", step.weight])).toEqual([
+    ["PUT /a-{{client}}", undefined],
+    ["DELETE /a-{{client}}", undefined],
+    ["PUT /b", undefined],
+    ["DELETE /sha256:00ff", 0],
+  ]);
+});
+
 it("reads a folder of Bruno in the order of its requests, and no environment", async () => {
   const files = {
     "collection.bru": "headers {\n  accept: text/plain\n}\n",
