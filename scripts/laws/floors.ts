@@ -102,7 +102,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "restrictions",
     "trial",
     "workload",
-    "lab",
+    "experiment",
     "tools",
     "learn",
     "verify",

@@ -10,9 +10,9 @@ import { ruleFindings } from "./content/rule-findings.ts";
 import { renderHtml } from "./html.ts";
 import { pageScript } from "./html/script.ts";
 import { html } from "./html/html.ts";
-import { usageCourseOf } from "./html/usage-course.ts";
+import { usageCourseOf } from "./html/usage-series.ts";
 import type { Finding } from "../domain/finding/finding.ts";
-import type { UsageCourse } from "../domain/workload/trial.ts";
+import type { UsageSeries } from "../domain/workload/trial.ts";
 
 describe("html", () => {
   it("escapes every value except its own fragments", () => {
@@ -181,7 +181,7 @@ describe("renderHtml", () => {
     expect(page).toContain('aria-label="Tasks of t13 in 2.0 s, with a restart: most seen 3, limit 16"');
     const [, of = ""] = /aria-label="CPUs of t1 [^]*?<polyline class="course" points="([^"]+)"/.exec(page) ?? [];
     expect(of.split(" ").map((point) => Number(point.split(",")[0]))).toEqual([0, 15, 30, 45, 60, 150]);
-    const part = (...courses: readonly UsageCourse[]) => {
+    const part = (...courses: readonly UsageSeries[]) => {
       const [first] = hardenReport.proof!.trials;
       const lives = courses.map((course) => ({ ...first!.lives[0]!, usage: course }));
       return usageCourseOf({ ...first!, lives })?.markup;

@@ -1,10 +1,10 @@
 import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
-import { nothingKnown } from "../../src/proof/lab/known.ts";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { emptyCache } from "../../src/proof/experiment/result-cache.ts";
+import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { environment } from "../../src/proof/learn/lessons/environment.ts";
 import { observeReference } from "../../src/proof/learn/observe-reference.ts";
-import { openStudy } from "../../src/proof/learn/study.ts";
+import { createLearningContext } from "../../src/proof/learn/learning-context.ts";
 import { takeLessons } from "../../src/proof/learn/take-lessons.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
@@ -21,12 +21,18 @@ export async function environmentLesson(
   current: Restrictions = nothing,
 ) {
   const permit = await permitFor(workload);
-  const request = { ...image, workload, permit, progress: () => {}, trialIds: trialIds(), known: nothingKnown };
+  const request = { ...image, workload, permit, progress: () => {}, trialIds: trialIds(), known: emptyCache };
   const { reference: base, control, seen } = await observeReference(session, request);
-  const lab = openLab(session, { ...request, reference: base, workload: base.workload, stage: "learn", load: control });
-  const { study } = openStudy(session, lab, seen, []);
+  const runner = createExperimentRunner(session, {
+    ...request,
+    reference: base,
+    workload: base.workload,
+    stage: "learn",
+    load: control,
+  });
+  const { learningContext } = createLearningContext(session, runner, seen, []);
   const before = { needs: [], open: async () => ({ questions: [], learn: async () => learned(current) }) };
-  const [, lesson] = await takeLessons([[before], [environment]], study);
-  return { ...lesson, trials: lab.trials };
+  const [, lesson] = await takeLessons([[before], [environment]], learningContext);
+  return { ...lesson, trials: runner.trials };
 }
 const learned = (restrictions: Restrictions) => ({ restrictions, witnesses: [], proofs: [], because: {} });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ProgressEvent } from "../../src/domain/progress.ts";
-import type { ResultCache } from "../../src/proof/lab/known.ts";
+import type { ResultCache } from "../../src/proof/experiment/result-cache.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";

@@ -1,7 +1,7 @@
 // An engine that takes limits and sets none is believed until the cgroup of a container shows it.
 import { beforeAll, expect, test } from "vitest";
-import { runReference } from "../../src/proof/lab/run-reference.ts";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { runReference } from "../../src/proof/experiment/run-reference.ts";
+import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { learnCpus } from "../../src/proof/learn/lessons/cpus.ts";
 import { ifEnforced } from "../../src/proof/learn/lessons/unenforced.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
@@ -81,11 +81,16 @@ test.runIf(long)("a limit that was learned on such an engine is unsure, though e
   const workload = webWorkload({ steps: [get("/", 200, "^hello")], stop: { timeoutMs: 5000, exitCodes: [0] } });
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
   const base = await runReference(session, request);
-  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
+  const runner = createExperimentRunner(session, {
+    ...request,
+    workload: base.workload,
+    reference: base,
+    stage: "learn",
+  });
   const most = { field: "cpus", value: engine.info.cpus, words: `${engine.info.cpus} CPUs` } as const;
   let passed = "";
   const lesson = await ifEnforced(engine.info, "CPU quota", most, async () => {
-    const learned = await learnCpus(lab, {}, undefined);
+    const learned = await learnCpus(runner, {}, undefined);
     passed = learned.proofs.map(({ verdict }) => verdict).join();
     return learned;
   });

@@ -7,8 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { writeFewerLimits } from "../../scripts/matrix/harness/fewer-limits.ts";
-import { runReference } from "../../src/proof/lab/run-reference.ts";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { runReference } from "../../src/proof/experiment/run-reference.ts";
+import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { learnSeccomp } from "../../src/proof/learn/lessons/seccomp.ts";
 import { describeEnvironment } from "../../src/proof/observe/environment.ts";
 import { observeSystem } from "../../src/proof/observe/system.ts";
@@ -85,7 +85,12 @@ test("Podman's service: a container is observed, restricted and filtered as on D
   const system = await observeSystem(session, []);
   const base = await runReference(session, { ...request, observe: [system.observer] });
   const seen = await system.finish();
-  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
+  const runner = createExperimentRunner(session, {
+    ...request,
+    workload: base.workload,
+    reference: base,
+    stage: "learn",
+  });
   const current = {
     dropAll: true,
     noNewPrivileges: true,
@@ -93,14 +98,14 @@ test("Podman's service: a container is observed, restricted and filtered as on D
     tmpfs: [{ path: "/tmp", mode: "1777", uid: 0, gid: 0, sizeBytes: 1024 * 1024 }],
     pids: 20,
   };
-  expect((await lab.ask("restricted", current)).problem).toBe("");
+  expect((await runner.ask("restricted", current)).problem).toBe("");
 
   const { learning } = await describeEnvironment(engine);
   if (learning.every(({ unknown }) => unknown === undefined)) {
     expect(seen.files.opened).toEqual(expect.arrayContaining(["/srv/read", "/www/index.html"]));
     expect(seen.files.opened).not.toContain("/srv/unread");
     expect(seen.sockets.listening).toContainEqual({ protocol: "tcp", address: "::", port: 8080 });
-    const lesson = await learnSeccomp(lab, current, seen.calls, seen.syscalls.reason);
+    const lesson = await learnSeccomp(runner, current, seen.calls, seen.syscalls.reason);
     expect(lesson.proofs.map(({ verdict }) => verdict)).toEqual(["holds"]);
   }
   expect(await leftOf(engine, session.id)).toHaveLength(1);

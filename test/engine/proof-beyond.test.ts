@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SeccompProfile } from "../../src/domain/profile/seccomp.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
 import { toRestrictions } from "../../src/dialects/text/to-restrictions.ts";
-import { runReference } from "../../src/proof/lab/run-reference.ts";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { runReference } from "../../src/proof/experiment/run-reference.ts";
+import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { besideProfile } from "../../src/proof/learn/beside-profile.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
 import { learnSeccomp } from "../../src/proof/learn/lessons/seccomp.ts";
@@ -87,8 +87,13 @@ async function listOf(image: ProofImage, workload: Workload): Promise<SeccompPro
   const base = await runReference(session, { ...request, observe: [system.observer] });
   const { calls } = await system.finish();
   if (calls === undefined) return undefined;
-  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
-  const lesson = await learnSeccomp(lab, {}, calls, "");
+  const runner = createExperimentRunner(session, {
+    ...request,
+    workload: base.workload,
+    reference: base,
+    stage: "learn",
+  });
+  const lesson = await learnSeccomp(runner, {}, calls, "");
   expect(lesson.proofs.map(({ verdict }) => verdict)).toEqual(["holds"]);
   return lesson.restrictions.seccomp;
 }

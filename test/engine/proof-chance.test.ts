@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { Load, Workload } from "../../src/domain/workload/workload.ts";
-import { runReference } from "../../src/proof/lab/run-reference.ts";
-import { controlUnderLoad } from "../../src/proof/lab/control.ts";
-import type { Lab } from "../../src/proof/lab/lab.ts";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { runReference } from "../../src/proof/experiment/run-reference.ts";
+import { controlUnderLoad } from "../../src/proof/experiment/control.ts";
+import type { ExperimentRunner } from "../../src/proof/experiment/experiment-runner.ts";
+import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { withLoad } from "../../src/proof/workload/with-load.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
@@ -28,8 +28,8 @@ const files = [
   cgi("who", "echo; id -u"),
 ];
 
-/** A lab whose container answers with a number that the host draws for each run: `drawn` first, the count of the run from then on. */
-async function lottery(drawn: readonly number[], load?: Load): Promise<Lab> {
+/** A runner whose container answers with a number that the host draws for each run: `drawn` first, the count of the run from then on. */
+async function lottery(drawn: readonly number[], load?: Load): Promise<ExperimentRunner> {
   const folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   // Headers of busybox's httpd end without a carriage return.
@@ -52,53 +52,53 @@ async function lottery(drawn: readonly number[], load?: Load): Promise<Lab> {
   const base = await runReference(session, request);
   const asked = withLoad(base.workload, load);
   const control = load && (await controlUnderLoad(session, { ...request, workload: asked, before: base.trials }));
-  const lab = { ...request, workload: asked, reference: base, stage: "learn", ...(control && { load: control }) };
-  return openLab(session, lab).underLoad;
+  const runner = { ...request, workload: asked, reference: base, stage: "learn", ...(control && { load: control }) };
+  return createExperimentRunner(session, runner).underLoad;
 }
 
-const onceMore = ({ trials }: Lab): string[] =>
+const onceMore = ({ trials }: ExperimentRunner): string[] =>
   trials.filter(({ title }) => title.startsWith("the original once more")).map(({ outcome }) => outcome);
 
 test("where both runs of the original answer the same by chance, a third one shows that it varies", async () => {
-  const lab = await lottery([7, 7]);
-  const answer = await lab.ask("as root", { user: "0:0" });
+  const runner = await lottery([7, 7]);
+  const answer = await runner.ask("as root", { user: "0:0" });
   expect(answer.problem).toBe("");
   expect(answer.trials).toHaveLength(1);
-  expect(onceMore(lab)).toEqual(["passes"]);
+  expect(onceMore(runner)).toEqual(["passes"]);
   // A number that really differs does so each time: three runs say so, and the original is asked a few times for all questions.
-  const other = await lab.ask("as another user", { user: "65534:65534" });
+  const other = await runner.ask("as another user", { user: "65534:65534" });
   expect(other.passes).toBe(false);
   expect(other.problem).toContain("cgi-bin/who: answers otherwise than the original");
   expect(other.trials.map(({ outcome }) => outcome)).toEqual(["breaks", "breaks", "breaks"]);
-  expect(onceMore(lab)).toEqual(["passes", "passes", "passes"]);
-  const third = await lab.ask("as a third user", { user: "65533:65533" });
+  expect(onceMore(runner)).toEqual(["passes", "passes", "passes"]);
+  const third = await runner.ask("as a third user", { user: "65533:65533" });
   expect(third.passes).toBe(false);
-  expect(onceMore(lab)).toHaveLength(3);
+  expect(onceMore(runner)).toHaveLength(3);
 });
 
 test("where three runs of the original agree by chance, a fourth one is asked before the number counts", async () => {
-  const lab = await lottery([7, 7, 8, 7, 8]);
-  const answer = await lab.ask("as root", { user: "0:0" });
+  const runner = await lottery([7, 7, 8, 7, 8]);
+  const answer = await runner.ask("as root", { user: "0:0" });
   expect(answer.problem).toBe("");
   expect(answer.trials).toHaveLength(1);
-  expect(onceMore(lab)).toEqual(["passes", "passes"]);
+  expect(onceMore(runner)).toEqual(["passes", "passes"]);
 });
 
 test.runIf(long)("under load, the original runs a third time under load", async () => {
-  const lab = await lottery([7, 7, 7, 7], { clients: 2, forMs: 300 });
-  const before = lab.trials.length;
-  const answer = await lab.ask("as root", { user: "0:0" });
+  const runner = await lottery([7, 7, 7, 7], { clients: 2, forMs: 300 });
+  const before = runner.trials.length;
+  const answer = await runner.ask("as root", { user: "0:0" });
   expect(answer.problem).toBe("");
-  const [trial, third] = lab.trials.slice(before).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const [trial, third] = runner.trials.slice(before).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   expect(trial?.title).toBe("as root, 2 at once");
   expect(third?.title).toContain("the original once more");
   expect(third?.lives[0]?.load?.clients).toBe(2);
 });
 
 test("where the two differ in it already, no third one is run for a trial that differs in nothing else", async () => {
-  const lab = await lottery([7, 8]);
-  expect((await lab.ask("as root", { user: "0:0" })).passes).toBe(true);
-  expect(onceMore(lab)).toEqual([]);
+  const runner = await lottery([7, 8]);
+  expect((await runner.ask("as root", { user: "0:0" })).passes).toBe(true);
+  expect(onceMore(runner)).toEqual([]);
 });
 
 test("what stays in a queue only under load is no work that a trial has to leave", async () => {

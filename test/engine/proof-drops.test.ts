@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Capability } from "../../src/domain/profile/capability.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
-import { openBackground } from "../../src/proof/lab/background.ts";
-import { nothingKnown } from "../../src/proof/lab/known.ts";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { openBackground } from "../../src/proof/experiment/background.ts";
+import { emptyCache } from "../../src/proof/experiment/result-cache.ts";
+import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { learnCapabilities } from "../../src/proof/learn/lessons/capabilities.ts";
 import { learnUser } from "../../src/proof/learn/lessons/user.ts";
 import { observeReference } from "../../src/proof/learn/observe-reference.ts";
@@ -42,28 +42,34 @@ async function lessonsOf(args: readonly string[], on: EngineSession = session, a
     workload,
     progress: () => {},
     trialIds: trialIds(),
-    known: nothingKnown,
+    known: emptyCache,
     background,
   };
   const { reference: base, seen, watched } = await observeReference(on, request);
-  const lab = openLab(on, { ...request, reference: base, workload: base.workload, stage: "learn", watched });
-  const user = asRoot ? undefined : await learnUser(lab, {}, seen.processes, async () => []);
+  const runner = createExperimentRunner(on, {
+    ...request,
+    reference: base,
+    workload: base.workload,
+    stage: "learn",
+    watched,
+  });
+  const user = asRoot ? undefined : await learnUser(runner, {}, seen.processes, async () => []);
   const current = user?.restrictions ?? { user: "0:0" };
   const { required, because, witnesses } = await learnCapabilities(
-    lab,
+    runner,
     current,
     seen.capabilities,
     current.user === "0:0",
   );
   const original = await watched;
-  const told = JSON.stringify(lab.trials.map(({ title, outcome, problems }) => [title, outcome, problems]));
+  const told = JSON.stringify(runner.trials.map(({ title, outcome, problems }) => [title, outcome, problems]));
   return {
     told,
     user: current.user,
     required,
     because,
     witnesses,
-    trials: lab.trials.length - base.ran.length,
+    trials: runner.trials.length - base.ran.length,
     original,
   };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { runReference } from "../../src/proof/lab/run-reference.ts";
-import { controlUnderLoad } from "../../src/proof/lab/control.ts";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { runReference } from "../../src/proof/experiment/run-reference.ts";
+import { controlUnderLoad } from "../../src/proof/experiment/control.ts";
+import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { learnPids, tasksFor } from "../../src/proof/learn/lessons/pids.ts";
 import { clientsTimes, measureMany } from "../../src/proof/learn/many-clients.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
@@ -35,14 +35,20 @@ test("five times the clients that come by exec have room for their tasks", { tim
     before: base.trials,
     observe: [],
   });
-  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn", load: control });
-  const many = await measureMany(lab, "many", {});
-  const tasks = tasksFor(lab, undefined, many);
-  const { pids, restrictions } = await learnPids(lab, {}, tasks, undefined);
+  const runner = createExperimentRunner(session, {
+    ...request,
+    workload: base.workload,
+    reference: base,
+    stage: "learn",
+    load: control,
+  });
+  const many = await measureMany(runner, "many", {});
+  const tasks = tasksFor(runner, undefined, many);
+  const { pids, restrictions } = await learnPids(runner, {}, tasks, undefined);
   const clients = clientsTimes * load.clients;
   // Of each its shell and six more.
   expect(pids).toBeGreaterThan(clients * 7);
-  const trial = await lab.underLoad.measure(
+  const trial = await runner.underLoad.measure(
     "five times the clients under the limit",
     restrictions,
     { ...workload, load: { clients, forMs: 1000 } },

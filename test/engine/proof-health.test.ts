@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
-import { nothingKnown } from "../../src/proof/lab/known.ts";
+import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
+import { emptyCache } from "../../src/proof/experiment/result-cache.ts";
 import { observeReference } from "../../src/proof/learn/observe-reference.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
@@ -22,15 +22,20 @@ const workload = webWorkload({ steps: [get("/", 200, "^hello")], restart: false 
 test("the HEALTHCHECK runs though the workload declares when it is ready: what it calls is seen, and its failure breaks by name", async () => {
   const check = "HEALTHCHECK CMD ln -sf /www /srv/alive && wget -q -O /dev/null http://127.0.0.1:8080/";
   const image = await proofImage(session, "checked", main, { files: [page, { path: "srv/" }], changes: [check] });
-  const request = { ...image, workload, trialIds: trialIds(), progress: () => {}, known: nothingKnown };
+  const request = { ...image, workload, trialIds: trialIds(), progress: () => {}, known: emptyCache };
   const { reference: base, seen } = await observeReference(session, request);
   // Nothing waits for the engine's own check, whose default interval is 30 s.
   expect(Math.max(...base.trials.map(({ lives }) => lives[0]?.health?.ms ?? Infinity))).toBeLessThan(10_000);
   expect(base.trials.map(({ lives }) => lives[0]?.health?.status)).toEqual(["healthy", "healthy"]);
   if (seen.system.syscalls.method === "tracepoint")
     expect(seen.system.syscalls.names.some((name) => name.startsWith("symlink"))).toBe(true);
-  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
-  const answer = await lab.ask("read-only root", { readOnlyRootfs: true });
+  const runner = createExperimentRunner(session, {
+    ...request,
+    workload: base.workload,
+    reference: base,
+    stage: "learn",
+  });
+  const answer = await runner.ask("read-only root", { readOnlyRootfs: true });
   expect(answer.passes).toBe(false);
   expect(answer.problem).toMatch(
     /^HEALTHCHECK: unhealthy \(exit code 1.*Read-only file system.*\), the original is healthy/u,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Capability } from "../../src/domain/profile/capability.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
-import { runReference } from "../../src/proof/lab/run-reference.ts";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { runReference } from "../../src/proof/experiment/run-reference.ts";
+import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { learnCapabilities } from "../../src/proof/learn/lessons/capabilities.ts";
 import type { ObservedCapabilities } from "../../src/proof/observe/capabilities.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
@@ -32,10 +32,13 @@ async function serverImage(name: string): Promise<ProofImage> {
   });
 }
 
-async function labOf(image: ProofImage, workload: Workload, on: EngineSession = session) {
+async function runnerOf(image: ProofImage, workload: Workload, on: EngineSession = session) {
   const request = { ...image, workload, progress: () => {}, trialIds: trialIds() };
   const base = await runReference(on, request);
-  return { lab: openLab(on, { ...request, reference: base, workload: base.workload, stage: "learn" }), base };
+  return {
+    runner: createExperimentRunner(on, { ...request, reference: base, workload: base.workload, stage: "learn" }),
+    base,
+  };
 }
 
 /** As if the kernel had shown these in use. */
@@ -48,12 +51,12 @@ const observed = (...names: Capability[]): ObservedCapabilities => ({
 test("a worker that goes on with less given up breaks the trial by name, whatever it answers", async ({ skip }) => {
   if (program === undefined) return skip(noCompiler);
   const workload = once({ entrypoint: ["/server"], command: [] });
-  const { lab, base } = await labOf(await serverImage("careless"), workload);
+  const { runner, base } = await runnerOf(await serverImage("careless"), workload);
   const worker = base.trials[0].lives[0]?.processes?.states.find(({ uids }) => uids[1] === 33);
   expect(worker).toMatchObject({ program: "/server", parents: ["/server"], root: "/srv", groups: [] });
 
   const { required, witnesses } = await learnCapabilities(
-    lab,
+    runner,
     {},
     observed("CHOWN", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT"),
     true,
@@ -73,18 +76,18 @@ test("a capability that it holds because another lacks goes first", async ({ ski
   if (built === undefined) return skip(noCompiler);
   const files = [{ path: "server", mode: 0o755, content: built.bytes }, { path: "srv/" }];
   const image = await proofImage(session, "narrow", "true", { files });
-  const { lab } = await labOf(image, once({ entrypoint: ["/server", "after=0", "by=narrow"], command: [] }));
+  const { runner } = await runnerOf(image, once({ entrypoint: ["/server", "after=0", "by=narrow"], command: [] }));
   const seen = observed("CHOWN", "DAC_OVERRIDE", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT");
-  const { required } = await learnCapabilities(lab, {}, seen, true);
+  const { required } = await learnCapabilities(runner, {}, seen, true);
   expect(required).toEqual(["CHOWN", "DAC_OVERRIDE", "SETGID", "SETUID", "SYS_CHROOT"]);
   // The proposal and it without one member, twice each as they break; then the answer, and it without each of its members.
-  expect(lab.trials.length).toBeLessThanOrEqual(24);
+  expect(runner.trials.length).toBeLessThanOrEqual(24);
 });
 
 test("a helper that has ended before it can be looked at is judged by the kernel's word", async ({ skip }) => {
   if (program === undefined) return skip(noCompiler);
   const workload = once({ entrypoint: ["/server", "helper"], command: [] });
-  const { lab, base } = await labOf(await serverImage("helper"), workload);
+  const { runner, base } = await runnerOf(await serverImage("helper"), workload);
   const { traced, lives } = base.trials[0];
   if (traced === undefined || !("kinds" in traced)) return skip(traced?.reason ?? "not traced");
   expect(lives[0]?.processes?.states.some(({ uids }) => uids[1] === 33)).toBe(false);
@@ -98,7 +101,7 @@ test("a helper that has ended before it can be looked at is judged by the kernel
     securebits: 0,
   });
   const under = (...addCapabilities: ("SETGID" | "SETUID")[]) =>
-    lab.ask(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
+    runner.ask(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
   expect((await under("SETGID", "SETUID")).passes).toBe(true);
   expect((await under("SETGID")).problem).toContain(
     "a child of server ends with the uid that the container starts with, the reference trial's with 33",
@@ -111,10 +114,10 @@ test("where only the engine can be asked, ids and groups are compared still", as
   const { engine } = session;
   const remote: EngineSession = { ...session, engine: { ...engine, info: { ...engine.info, sameKernel: false } } };
   const workload = once({ entrypoint: ["/server"], command: [] });
-  const { lab, base } = await labOf(await serverImage("careless-remote"), workload, remote);
+  const { runner, base } = await runnerOf(await serverImage("careless-remote"), workload, remote);
   expect(base.trials[0].lives[0]?.processes?.method).toBe("top");
   const without = async (name: "SETGID" | "SYS_CHROOT") =>
-    lab.ask(`without ${name}`, {
+    runner.ask(`without ${name}`, {
       dropAll: true,
       addCapabilities: (["SETGID", "SETPCAP", "SETUID", "SYS_CHROOT"] as const).filter((other) => other !== name),
     });
@@ -135,22 +138,25 @@ test.runIf(long).each<[how: string, needs: readonly Capability[], problem: RegEx
   ["random", ["SETGID", "SETUID", "SYS_CHROOT"], /a child of server has the root directory \/,/u],
   ["two", ["SETGID", "SETUID"], /a child of server .* uid 0, the reference trial's .* 33/u],
 ])("a server that steps down otherwise: %s", async (how, needs, problem) => {
-  const { lab } = await labOf(await serverImage(how), once({ entrypoint: ["/server", how], command: [] }));
+  const { runner } = await runnerOf(await serverImage(how), once({ entrypoint: ["/server", how], command: [] }));
   const under = (addCapabilities: readonly Capability[]) =>
-    lab.ask(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
+    runner.ask(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
   const enough = await under(needs);
   expect(enough.trials.flatMap(({ problems }) => problems)).toEqual([]);
   expect((await under(needs.slice(0, -1))).problem).toMatch(problem);
 });
 
 test.runIf(long)("a server that is ready before it steps down is what it is afterwards, in each look", async () => {
-  const { lab, base } = await labOf(await serverImage("late"), once({ entrypoint: ["/server", "late"], command: [] }));
+  const { runner, base } = await runnerOf(
+    await serverImage("late"),
+    once({ entrypoint: ["/server", "late"], command: [] }),
+  );
   for (const { lives } of base.trials) {
     const workers = lives[0]?.processes?.states.filter(({ parents }) => parents.length > 0);
     expect(workers).toEqual([expect.objectContaining({ uids: [33, 33, 33, 33], looks: lives[0]?.processes?.looks })]);
   }
   const under = (addCapabilities: readonly Capability[]) =>
-    lab.ask(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
+    runner.ask(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
   expect((await under(["SETGID", "SETUID"])).trials.flatMap(({ problems }) => problems)).toEqual([]);
   expect((await under(["SETGID"])).problem).toMatch(/uid 0, the reference trial's has 33/u);
 });

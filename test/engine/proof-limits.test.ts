@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
-import { nothingKnown } from "../../src/proof/lab/known.ts";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { emptyCache } from "../../src/proof/experiment/result-cache.ts";
+import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { learnedBy, lesson, type LessonPlan } from "../../src/proof/learn/lesson.ts";
 import { capabilities } from "../../src/proof/learn/lessons/capabilities.ts";
 import { cpus } from "../../src/proof/learn/lessons/cpus.ts";
@@ -12,7 +12,7 @@ import { rootFilesystem } from "../../src/proof/learn/lessons/root-filesystem.ts
 import { sustainedLoad } from "../../src/proof/learn/lessons/sustained-load.ts";
 import { heldBy } from "../../src/proof/learn/many-clients.ts";
 import { observeReference } from "../../src/proof/learn/observe-reference.ts";
-import { openStudy } from "../../src/proof/learn/study.ts";
+import { createLearningContext } from "../../src/proof/learn/learning-context.ts";
 import { takeLessons } from "../../src/proof/learn/take-lessons.ts";
 import { fullTmpfs } from "../../src/proof/restrictions/budget.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
@@ -44,23 +44,29 @@ async function learned(
     restart,
     load,
   });
-  const { lab, study } = await studyOf(image, workload);
-  const before = lab.trials.length;
+  const { runner, learningContext } = await studyOf(image, workload);
+  const before = runner.trials.length;
   const lessons = await takeLessons(
     plans.map((plan) => [plan]),
-    study,
+    learningContext,
   );
   const restrictions = learnedBy(lessons);
-  const titles = lab.trials.slice(before).map(({ title, outcome }) => `${title}: ${outcome}`);
-  return { lab, study, lessons, restrictions, titles };
+  const titles = runner.trials.slice(before).map(({ title, outcome }) => `${title}: ${outcome}`);
+  return { runner, learningContext, lessons, restrictions, titles };
 }
 
 async function studyOf(image: ProofImage, workload: Workload) {
-  const request = { ...image, workload, trialIds: trialIds(), progress: () => {}, known: nothingKnown };
+  const request = { ...image, workload, trialIds: trialIds(), progress: () => {}, known: emptyCache };
   const { reference: base, control, seen } = await observeReference(session, request);
   expect(control.provenFor, JSON.stringify(control.provenFor)).toMatchObject({ clients: load.clients });
-  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn", load: control });
-  return { lab, study: openStudy(session, lab, seen, []).study };
+  const runner = createExperimentRunner(session, {
+    ...request,
+    workload: base.workload,
+    reference: base,
+    stage: "learn",
+    load: control,
+  });
+  return { runner, learningContext: createLearningContext(session, runner, seen, []).learningContext };
 }
 
 /** Fields that were given back under load. */
@@ -122,7 +128,7 @@ it.runIf(long)(
       "x=$(head -c 3000000 /dev/zero | tr '\\0' x); sleep 0.5; echo; echo done",
       [memory, sustainedLoad],
     );
-    const many = await found.study.manyClients({});
+    const many = await found.learningContext.manyClients({});
     const held = heldBy(many === undefined ? [] : [many.trial]) ?? 0;
     expect(held).toBeGreaterThan(40 * mib);
     expect(forClients(found.restrictions)).toBeGreaterThanOrEqual(1.5 * held);
@@ -144,8 +150,8 @@ it.runIf(long)(
     const found = await learned("grows-in-steps", step.join("\n"), [memory, sustainedLoad], {
       main: `mkdir /tmp/in; ${serve}`,
     });
-    const single = heldBy(found.lab.underLoad.reference.trials) ?? 0;
-    const many = await found.study.manyClients({});
+    const single = heldBy(found.runner.underLoad.reference.trials) ?? 0;
+    const many = await found.learningContext.manyClients({});
     const held = heldBy(many === undefined ? [] : [many.trial]) ?? 0;
     expect(held).toBeGreaterThan(3 * single);
     expect(forClients(found.restrictions)).toBeGreaterThanOrEqual(1.5 * held);
@@ -178,9 +184,9 @@ it.runIf(long)(
   async () => {
     const found = await learned("burns", "i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done; echo; echo done", [cpus]);
     const throttled = async (limit: Restrictions) => {
-      const { lab } = found;
-      const loaded = { ...lab.underLoad.workload, load: { ...load, clients: 40 } };
-      const { usage, lives } = await lab.underLoad.measure("40 clients", limit, loaded, { quiet: true });
+      const { runner } = found;
+      const loaded = { ...runner.underLoad.workload, load: { ...load, clients: 40 } };
+      const { usage, lives } = await runner.underLoad.measure("40 clients", limit, loaded, { quiet: true });
       return (usage.throttledSeconds ?? 0) / ((lives[0]?.load?.ms ?? 0) / 1000);
     };
     const { cpus: limit } = found.restrictions;

@@ -6,7 +6,7 @@ import { emitDockerRun } from "../../src/dialects/run-line/emit/docker-run.ts";
 import { createRequest } from "../../src/proof/trial/setting/create-request.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
 import { fullTmpfs } from "../../src/proof/restrictions/budget.ts";
-import { openVerifyLab, verify } from "../../src/proof/verify/verify.ts";
+import { createVerifyRunner, verify } from "../../src/proof/verify/verify.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { inspectImage } from "../../src/sources/engine/images/images.ts";
@@ -92,14 +92,14 @@ test.runIf(long)(
     );
 
     const twice = { ...profile, workload: { ...profile.workload, load: { ...load, clients: 16 } } };
-    const { lab, control } = await openVerifyLab(session, { profile: twice, ...image, progress });
+    const { runner, control } = await createVerifyRunner(session, { profile: twice, ...image, progress });
     expect(control.provenFor.clients).toBe(16);
-    expect(await lab.ask("as it was emitted", toRestrictions(profile))).toMatchObject({ passes: true });
+    expect(await runner.ask("as it was emitted", toRestrictions(profile))).toMatchObject({ passes: true });
     const single = learned.trials.find(({ restrictions, lives }) => restrictions.pids === undefined && !lives[0]?.load);
     const old = Math.ceil(1.5 * (single?.usage.pidsPeak ?? 0)) + 4;
     expect(old).toBeLessThan(profile.pids / 2);
     expect(
-      await lab.ask("1.5 times the peak of one client and 4", { ...toRestrictions(profile), pids: old }),
+      await runner.ask("1.5 times the peak of one client and 4", { ...toRestrictions(profile), pids: old }),
     ).toMatchObject({
       passes: false,
       // What ran out is counted, and says more than the questions that failed for it.
@@ -147,7 +147,7 @@ test("an original that does not stand the load is proven for what it stands, and
     restart: false,
     load: { clients: 8, forMs: 500 },
   });
-  const { control } = await openVerifyLab(session, {
+  const { control } = await createVerifyRunner(session, {
     ...image,
     progress,
     profile: { ...profileOf(image, workload), tolerated: [] },

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Capability } from "../../src/domain/profile/capability.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
-import { nothingKnown, type ResultCache } from "../../src/proof/lab/known.ts";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { emptyCache, type ResultCache } from "../../src/proof/experiment/result-cache.ts";
+import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { learnCapabilities } from "../../src/proof/learn/lessons/capabilities.ts";
 import { learnUser } from "../../src/proof/learn/lessons/user.ts";
 import { observeReference } from "../../src/proof/learn/observe-reference.ts";
@@ -21,17 +21,22 @@ beforeAll(async () => {
 afterAll(() => session[Symbol.asyncDispose]());
 
 /** Baseline, user and capabilities only: the other lessons are asked elsewhere. */
-async function needsOf(image: ProofImage, workload: Workload, known: ResultCache = nothingKnown) {
+async function needsOf(image: ProofImage, workload: Workload, known: ResultCache = emptyCache) {
   const permit = await permitFor(workload);
   const request = { ...image, workload, permit, progress: () => {}, trialIds: trialIds(), known };
   const { reference: base, seen } = await observeReference(session, request);
-  const lab = openLab(session, { ...request, reference: base, workload: base.workload, stage: "learn" });
-  const user = await learnUser(lab, {}, seen.processes, async () => []);
-  const before = lab.trials.length;
+  const runner = createExperimentRunner(session, {
+    ...request,
+    reference: base,
+    workload: base.workload,
+    stage: "learn",
+  });
+  const user = await learnUser(runner, {}, seen.processes, async () => []);
+  const before = runner.trials.length;
   const root = user.restrictions.user === "0:0";
-  const lesson = await learnCapabilities(lab, user.restrictions, seen.capabilities, root);
-  const asked = new Set(lab.trials.slice(before).map(({ id }) => questionOf(id))).size;
-  return { ...lesson, user: user.restrictions.user, asked, traced: seen.capabilities, trials: lab.trials };
+  const lesson = await learnCapabilities(runner, user.restrictions, seen.capabilities, root);
+  const asked = new Set(runner.trials.slice(before).map(({ id }) => questionOf(id))).size;
+  return { ...lesson, user: user.restrictions.user, asked, traced: seen.capabilities, trials: runner.trials };
 }
 
 const page = { path: "www/index.html", content: "hello\n" };

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Workload } from "../../src/domain/workload/workload.ts";
 import { allowedBy } from "../../src/text/allowed-by.ts";
-import { runReference } from "../../src/proof/lab/run-reference.ts";
+import { runReference } from "../../src/proof/experiment/run-reference.ts";
 import type { Observer } from "../../src/proof/observe/observer.ts";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { learnSeccomp } from "../../src/proof/learn/lessons/seccomp.ts";
 import { describeEnvironment } from "../../src/proof/observe/environment.ts";
 import { observeSystem } from "../../src/proof/observe/system.ts";
@@ -47,8 +47,13 @@ async function observed(image: ProofImage, workload: Workload, others: readonly 
   } finally {
     seen = await system.finish();
   }
-  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
-  return { seen, lab };
+  const runner = createExperimentRunner(session, {
+    ...request,
+    workload: base.workload,
+    reference: base,
+    stage: "learn",
+  });
+  return { seen, runner };
 }
 
 const exec = (name: string, script: string): Workload["steps"][number] => ({
@@ -103,17 +108,17 @@ test("a call that was not seen is named by the kernel when a trial refuses it, a
   const image = await proofImage(session, "filtered", `set -e; mkdir /tmp/$RANDOM$RANDOM; ${serve}`, {
     files: [{ path: "www/index.html", content: "hello\n" }],
   });
-  const { seen, lab } = await observed(image, webWorkload({ steps: [get("/", 200, "^hello")] }));
+  const { seen, runner } = await observed(image, webWorkload({ steps: [get("/", 200, "^hello")] }));
   const { calls } = seen;
   if (calls === undefined) throw new Error(`not observed: ${seen.syscalls.reason}`);
   const current = { dropAll: true, noNewPrivileges: true };
 
-  const complete = await learnSeccomp(lab, current, calls, "");
+  const complete = await learnSeccomp(runner, current, calls, "");
   expect(complete.proofs.map(({ verdict }) => verdict)).toEqual(["holds"]);
   expect(complete.because["seccomp"]?.join("\n")).not.toContain("was refused");
 
   const poorer = { ...calls, calls: calls.calls.filter((name) => !["listen", "mkdir"].includes(name)) };
-  const fixed = await learnSeccomp(lab, current, poorer, "");
+  const fixed = await learnSeccomp(runner, current, poorer, "");
   const because = fixed.because["seccomp"]?.join("\n") ?? "";
   expect(
     fixed.proofs.map(({ verdict }) => verdict),
@@ -141,8 +146,8 @@ test("without a trace nothing is said of calls, and the engine's own profile sta
   expect(seen.calls).toBeUndefined();
   const request = { ...image, workload: webWorkload({ restart: false }), trialIds: trialIds(), progress };
   const base = await runReference(far, request);
-  const lab = openLab(far, { ...request, reference: base, stage: "learn" });
-  const lesson = await learnSeccomp(lab, {}, seen.calls, seen.syscalls.reason);
+  const runner = createExperimentRunner(far, { ...request, reference: base, stage: "learn" });
+  const lesson = await learnSeccomp(runner, {}, seen.calls, seen.syscalls.reason);
   expect(lesson.restrictions).toEqual({});
   expect(lesson.because["seccomp"]?.[0]).toContain("the engine's default profile stays");
 });

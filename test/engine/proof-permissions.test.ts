@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Capability } from "../../src/domain/profile/capability.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
-import { runReference } from "../../src/proof/lab/run-reference.ts";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { runReference } from "../../src/proof/experiment/run-reference.ts";
+import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { learnCapabilities } from "../../src/proof/learn/lessons/capabilities.ts";
 import type { ObservedCapabilities } from "../../src/proof/observe/capabilities.ts";
 import { proveTogether } from "../../src/proof/learn/prove-together.ts";
@@ -47,7 +47,7 @@ afterAll(() => session[Symbol.asyncDispose]());
 const page = { path: "www/index.html", content: "hello\n" };
 
 /** Of a server whose main process runs `main` before it serves. */
-async function labOf(
+async function runnerOf(
   name: string,
   main: string,
   {
@@ -66,7 +66,7 @@ async function labOf(
   const workload = webWorkload({ steps: [get("/", 200, "^hello")], ...changes });
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
   const base = await runReference(on, request);
-  return openLab(on, { ...request, workload: base.workload, reference: base, stage: "learn" });
+  return createExperimentRunner(on, { ...request, workload: base.workload, reference: base, stage: "learn" });
 }
 
 /** As if the kernel had shown these in use. */
@@ -86,9 +86,9 @@ const passwd = { path: "etc/passwd", content: "root:x:0:0::/:/bin/sh\nweb:x:33:3
 test("a key in a volume that its server comes to read needs what keeps it from it", async () => {
   const makes = "echo secret > /data/tls.key; chown 7:7 /data/tls.key";
   const closes = `test -f /data/tls.key || { ${makes}; }; chmod 600 /data/tls.key`;
-  const lab = await labOf("key", closes, { ...data, more: [passwd], server: stepsDown });
+  const runner = await runnerOf("key", closes, { ...data, more: [passwd], server: stepsDown });
   const { required, tolerated, witnesses, proofs } = await learnCapabilities(
-    lab,
+    runner,
     {},
     observed("CHOWN", "FOWNER", "SETGID", "SETUID"),
     true,
@@ -103,9 +103,12 @@ test("a key in a volume that its server comes to read needs what keeps it from i
 test("a key of the user that the main process itself becomes is that user's under the profile's own root", async () => {
   const makes = "mkdir -p /tmp/app; echo secret > /tmp/app/key; chmod 400 /tmp/app/key; chown 33:33 /tmp/app/key";
   const becomes = `exec busybox su web -s /bin/sh -c 'trap "exit 0" TERM; httpd -f -p 8080 -h /www & wait'`;
-  const lab = await labOf("own-key", `test -f /tmp/app/key || { ${makes}; }`, { more: [passwd], server: becomes });
+  const runner = await runnerOf("own-key", `test -f /tmp/app/key || { ${makes}; }`, {
+    more: [passwd],
+    server: becomes,
+  });
   const under = (...addCapabilities: Capability[]) =>
-    lab.ask(`with ${addCapabilities.join()}`, { user: "0:0", dropAll: true, addCapabilities });
+    runner.ask(`with ${addCapabilities.join()}`, { user: "0:0", dropAll: true, addCapabilities });
   expect(await under("CHOWN", "SETGID", "SETUID")).toMatchObject({ passes: true, problem: "" });
   expect(await under("SETGID", "SETUID")).toMatchObject({
     passes: false,
@@ -140,9 +143,9 @@ const all: readonly Capability[] = ["CHOWN", "FOWNER", "FSETID", "SETFCAP"];
 
 test("a spool that others may list, an ACL and a capability that are missing are told by name", async ({ skip }) => {
   if (program === undefined) return skip(noCompiler);
-  const lab = await labOf("refusals", refusals.map(([, main]) => main).join("; "), data);
+  const runner = await runnerOf("refusals", refusals.map(([, main]) => main).join("; "), data);
   const under = (addCapabilities: readonly Capability[]) =>
-    lab.ask(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
+    runner.ask(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
   expect(await under(all)).toMatchObject({ passes: true, problem: "" });
   for (const [name, , problem] of refusals)
     expect(await under(all.filter((one) => one !== name)), name).toMatchObject({
@@ -157,20 +160,20 @@ const config = { volumes: [{ name: "config", path: "/config", readOnly: true }] 
 const complaint = "mknod: /tmp/x: Operation not permitted";
 
 test("what is refused to the original too, or only complained of, grants nothing; the verdict quotes it", async () => {
-  const lab = await labOf("complains", complains, config);
-  const learned = await learnCapabilities(lab, {}, observed("CHOWN", "MKNOD"), true);
+  const runner = await runnerOf("complains", complains, config);
+  const learned = await learnCapabilities(runner, {}, observed("CHOWN", "MKNOD"), true);
   expect([learned.required, learned.tolerated]).toEqual([[], [complaint]]);
-  const { verdict, detail } = (await proveTogether(lab, learned.restrictions, [])).proof;
+  const { verdict, detail } = (await proveTogether(runner, learned.restrictions, [])).proof;
   expect([verdict, detail]).toEqual(["holds", text(`new log line "${complaint}"; same owners, modes, ACLs and`)]);
 });
 
 test.runIf(long)("where files cannot be seen a refusal is no longer tolerated, and the verdict says so", async () => {
   const { engine } = session;
   const remote: EngineSession = { ...session, engine: { ...engine, info: { ...engine.info, sameKernel: false } } };
-  const lab = await labOf("complains-remote", complains, { ...config, on: remote });
-  const learned = await learnCapabilities(lab, {}, observed("CHOWN", "MKNOD"), true);
+  const runner = await runnerOf("complains-remote", complains, { ...config, on: remote });
+  const learned = await learnCapabilities(runner, {}, observed("CHOWN", "MKNOD"), true);
   expect([learned.required, learned.tolerated]).toEqual([["MKNOD"], []]);
-  const { verdict, detail } = (await proveTogether(lab, learned.restrictions, [])).proof;
+  const { verdict, detail } = (await proveTogether(runner, learned.restrictions, [])).proof;
   const reason = "the engine's files cannot be read from this machine";
   expect([verdict, detail]).toEqual([
     "holds",
@@ -182,9 +185,13 @@ test.runIf(long)("what only a step or the restart closes is compared as well", a
   const upload = cgi("upload", "echo x > /srv/upload; chown 33:33 /srv/upload; printf '\\n\\nok'");
   const restart =
     "if test -f /data/seen; then chmod 600 /data/seen; else echo x > /data/seen; chown 7:7 /data/seen; fi";
-  const lab = await labOf("later", restart, { ...data, more: [upload], steps: [get("/cgi-bin/upload", 200, "ok")] });
+  const runner = await runnerOf("later", restart, {
+    ...data,
+    more: [upload],
+    steps: [get("/cgi-bin/upload", 200, "ok")],
+  });
   const under = (...addCapabilities: Capability[]) =>
-    lab.ask(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
+    runner.ask(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
   expect(await under("CHOWN", "FOWNER")).toMatchObject({ passes: true });
   const [broken] = (await under("FOWNER")).trials;
   expect(broken?.problems.filter((one) => one.includes("owner 0:0"))).toEqual([
@@ -196,9 +203,9 @@ test.runIf(long)("what only a step or the restart closes is compared as well", a
 
 test.runIf(long)("another user stands for root, and not for a worker that root keeps things from", async () => {
   const main = "mkdir -p /tmp/app; echo x > /tmp/app/state; chmod 600 /tmp/app/state";
-  const plain = await labOf("as-user", main);
+  const plain = await runnerOf("as-user", main);
   expect(await plain.ask("as 10001", { user: "10001:10001" })).toMatchObject({ passes: true, problem: "" });
-  const worker = await labOf("as-worker", main, { more: [passwd], server: stepsDown });
+  const worker = await runnerOf("as-worker", main, { more: [passwd], server: stepsDown });
   const answer = await worker.ask("as 33", { user: "33:33" });
   expect(answer).toMatchObject({ passes: false, problem: text("/tmp/app/state: readable by uid 33") });
 });
@@ -224,8 +231,13 @@ test.for<[name: string, main: string, notCompared: string]>([
       progress: () => {},
     };
     const base = await runReference(session, request);
-    const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
-    const answer = await lab.ask("a tmpfs as its jail", { readOnlyRootfs: true, tmpfs: [jail] });
+    const runner = createExperimentRunner(session, {
+      ...request,
+      workload: base.workload,
+      reference: base,
+      stage: "learn",
+    });
+    const answer = await runner.ask("a tmpfs as its jail", { readOnlyRootfs: true, tmpfs: [jail] });
     expect(answer.problem).toBe("");
     expect(answer.trials[0]?.filesNotCompared ?? "compared").toContain(notCompared);
   },

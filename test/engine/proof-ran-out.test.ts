@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Restrictions, Tmpfs } from "../../src/domain/profile/restrictions.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
-import { runReference } from "../../src/proof/lab/run-reference.ts";
-import { findCulprit } from "../../src/proof/lab/culprit/culprit.ts";
-import type { Lab } from "../../src/proof/lab/lab.ts";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { runReference } from "../../src/proof/experiment/run-reference.ts";
+import { findCulprit } from "../../src/proof/experiment/culprit/culprit.ts";
+import type { ExperimentRunner } from "../../src/proof/experiment/experiment-runner.ts";
+import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
@@ -27,10 +27,10 @@ const tmpfs = (path: string, sizeBytes: number, more = ""): Tmpfs => ({
   sizeBytes,
 });
 
-async function labOf(image: ProofImage, workload: Workload): Promise<Lab> {
+async function runnerOf(image: ProofImage, workload: Workload): Promise<ExperimentRunner> {
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
   const base = await runReference(session, request);
-  return openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
+  return createExperimentRunner(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
 }
 
 /** Each swallows what goes wrong and answers 200. */
@@ -48,13 +48,13 @@ test("a server that answers 200 while something ran out breaks by name", async (
   const folders = ["srv/", "opt/", "mnt/"].map((path) => ({ path }));
   const image = await proofImage(session, "careless", `echo up; ${serve}`, { files: [...scripts, ...folders] });
   const steps = Object.keys(careless).map((name) => get(`/cgi-bin/${name}`, 200, "^ok"));
-  const lab = await labOf(image, webWorkload({ steps, restart: false }));
-  expect(lab.reference.trials.map(({ ranOut }) => ranOut)).toEqual([[], []]);
+  const runner = await runnerOf(image, webWorkload({ steps, restart: false }));
+  expect(runner.reference.trials.map(({ ranOut }) => ranOut)).toEqual([[], []]);
   const problemsUnder = async (title: string, restrictions: Restrictions) => {
-    const answer = await lab.ask(title, restrictions);
+    const answer = await runner.ask(title, restrictions);
     return answer.passes ? [] : (answer.trials[0]?.problems ?? []);
   };
-  const traced = lab.reference.trials.every(({ watched }) => watched === "traced");
+  const traced = runner.reference.trials.every(({ watched }) => watched === "traced");
 
   expect((await problemsUnder("disk", { tmpfs: [tmpfs("/srv", mebibyte)] }))[0]).toMatch(
     /^tmpfs \/srv was full: no space left \(sampled\)$/u,
@@ -82,8 +82,8 @@ test("a server that answers 200 while something ran out breaks by name", async (
     tmpfs: [tmpfs("/srv", mebibyte), ...others],
     memoryBytes: 200 * mebibyte,
   };
-  const broken = await lab.ask("a read-only root with a tmpfs that is too small", small);
-  const { culprit, detail, widened } = await findCulprit(lab, small, broken);
+  const broken = await runner.ask("a read-only root with a tmpfs that is too small", small);
+  const { culprit, detail, widened } = await findCulprit(runner, small, broken);
   expect([culprit, detail]).toEqual(["tmpfs /srv of 1 MiB", "1 MiB in /srv is too little, 2 MiB suffices"]);
   expect(widened).toMatchObject({
     readOnlyRootfs: true,
@@ -94,8 +94,8 @@ test("a server that answers 200 while something ran out breaks by name", async (
 
 test("a child that the kernel kills just before the container ends by itself is not overlooked", async () => {
   const image = await proofImage(session, "last-moment", `echo up; ${careless.memory}; exit 0`);
-  const lab = await labOf(image, webWorkload({ ready: { kind: "ended" }, restart: false }));
-  const answer = await lab.ask("in 24 MiB", { memoryBytes: 24 * mebibyte });
+  const runner = await runnerOf(image, webWorkload({ ready: { kind: "ended" }, restart: false }));
+  const answer = await runner.ask("in 24 MiB", { memoryBytes: 24 * mebibyte });
   expect(answer.passes).toBe(false);
   expect(answer.trials[0]?.problems[0]).toMatch(/killed for lack of memory/u);
   expect(answer.trials[0]?.lives[0]?.exitCode).toBe(0);
@@ -104,7 +104,7 @@ test("a child that the kernel kills just before the container ends by itself is 
 test("what runs out in the original, too, is no break", async () => {
   const fill = cgi("fill", `dd if=/dev/zero of=/dev/shm/x bs=1024k count=80 2>/dev/null\necho; echo ok`);
   const image = await proofImage(session, "always-full", `echo up; ${serve}`, { files: [fill] });
-  const lab = await labOf(image, webWorkload({ steps: [get("/cgi-bin/fill", 200, "^ok")], restart: false }));
-  expect(lab.reference.trials[0].ranOut?.some(({ where }) => where === "/dev/shm")).toBe(true);
-  expect((await lab.ask("without capabilities", { dropAll: true })).passes).toBe(true);
+  const runner = await runnerOf(image, webWorkload({ steps: [get("/cgi-bin/fill", 200, "^ok")], restart: false }));
+  expect(runner.reference.trials[0].ranOut?.some(({ where }) => where === "/dev/shm")).toBe(true);
+  expect((await runner.ask("without capabilities", { dropAll: true })).passes).toBe(true);
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Failure } from "../../src/domain/failure.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
-import { runReference } from "../../src/proof/lab/run-reference.ts";
+import { runReference } from "../../src/proof/experiment/run-reference.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";

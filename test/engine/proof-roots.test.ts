@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { runReference } from "../../src/proof/lab/run-reference.ts";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { runReference } from "../../src/proof/experiment/run-reference.ts";
+import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
-import { missingUser } from "../../src/proof/lab/culprit/missing-user.ts";
+import { missingUser } from "../../src/proof/experiment/culprit/missing-user.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
@@ -122,9 +122,9 @@ test("a profile of an ordinary user is given the places that it writes, and is n
   const workload = webWorkload({ steps: [get("/", 200, "^hello")] });
   const request = { ...image, workload, trialIds: trialIds(), progress };
   const base = await runReference(session, request);
-  const lab = openLab(session, { ...request, reference: base, stage: "verify" });
+  const runner = createExperimentRunner(session, { ...request, reference: base, stage: "verify" });
   const restrictions = { user: "10001:10001", dropAll: true, readOnlyRootfs: true };
-  const missing = await missingUser(lab, restrictions);
+  const missing = await missingUser(runner, restrictions);
   expect(missing.culprit).toBe("/var/spool/app of user 10001:10001");
   expect(missing.widen(restrictions)).toMatchObject({
     ...restrictions,
@@ -132,8 +132,12 @@ test("a profile of an ordinary user is given the places that it writes, and is n
   });
   const needsRoot = await proofImage(session, "needs-root", `[ $(id -u) = 0 ] || exit 3; ${serve}`, { files: [page] });
   const other = { ...needsRoot, workload, trialIds: trialIds(), progress };
-  const rootLab = openLab(session, { ...other, reference: await runReference(session, other), stage: "verify" });
-  const kept = await missingUser(rootLab, restrictions);
+  const rootRunner = createExperimentRunner(session, {
+    ...other,
+    reference: await runReference(session, other),
+    stage: "verify",
+  });
+  const kept = await missingUser(rootRunner, restrictions);
   expect(kept.widen(restrictions)).toEqual(restrictions);
   expect(kept.detail).toContain("not widened to root");
 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Report } from "../../src/domain/report/report.ts";
-import { runReference } from "../../src/proof/lab/run-reference.ts";
-import { controlUnderLoad } from "../../src/proof/lab/control.ts";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { runReference } from "../../src/proof/experiment/run-reference.ts";
+import { controlUnderLoad } from "../../src/proof/experiment/control.ts";
+import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
 import { proveTogether } from "../../src/proof/learn/prove-together.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
@@ -84,13 +84,19 @@ test("an init process that breaks the whole only under load is left out", async 
     workload: { ...workload, load: { clients: 4, forMs: 1500 } },
     before: base.trials,
   });
-  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn", load });
+  const runner = createExperimentRunner(session, {
+    ...request,
+    workload: base.workload,
+    reference: base,
+    stage: "learn",
+    load,
+  });
   const restrictions = { dropAll: true, addCapabilities: ["SETGID", "SETUID"] as const, user: "0:0" };
-  const together = await proveTogether(lab.underLoad, { ...restrictions, init: true }, []);
+  const together = await proveTogether(runner.underLoad, { ...restrictions, init: true }, []);
   expect(together.proof.verdict, together.proof.detail).toBe("holds");
   expect(together.restrictions).toEqual(restrictions);
   // What it drops with a request that only the load brings has to be dropped in each trial under load.
-  const kept = await lab.underLoad.ask("without SETUID", { ...restrictions, addCapabilities: ["SETGID"] });
+  const kept = await runner.underLoad.ask("without SETUID", { ...restrictions, addCapabilities: ["SETGID"] });
   expect(kept.problem).toMatch(/server .*uid/u);
 });
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
-import { runReference } from "../../src/proof/lab/run-reference.ts";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { runReference } from "../../src/proof/experiment/run-reference.ts";
+import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { learnTemporaryFiles } from "../../src/proof/learn/lessons/temporary-files.ts";
 import { lookAtImage } from "../../src/proof/observe/files/image-look.ts";
 import { tmpfsCandidates, type Look } from "../../src/proof/observe/files/tmpfs-candidates.ts";
@@ -30,11 +30,16 @@ const page = { path: "www/index.html", content: "hello\n" };
 async function temporaryOf(image: ProofImage, workload: Workload, current: Restrictions = { readOnlyRootfs: true }) {
   const request = { ...image, workload, trialIds: trialIds(), progress };
   const base = await runReference(session, request);
-  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
+  const runner = createExperimentRunner(session, {
+    ...request,
+    workload: base.workload,
+    reference: base,
+    stage: "learn",
+  });
   const inImage = <T>(use: (look: Look) => Promise<T>) => lookAtImage(session, image.image, use);
   const none = () => inImage((look) => tmpfsCandidates([], look));
-  const { restrictions } = await learnTemporaryFiles(lab, current, none, inImage);
-  return { mounts: restrictions.tmpfs, asked: lab.trials.length - base.ran.length };
+  const { restrictions } = await learnTemporaryFiles(runner, current, none, inImage);
+  return { mounts: restrictions.tmpfs, asked: runner.trials.length - base.ran.length };
 }
 
 test("/tmp of a read-only container is a tmpfs, without a trial where it is empty in the image", async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
-import { runReference } from "../../src/proof/lab/run-reference.ts";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { runReference } from "../../src/proof/experiment/run-reference.ts";
+import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
@@ -25,8 +25,13 @@ async function asker(name: string, main: string) {
   const workload = webWorkload({ steps: [get("/", 200, "^hello")], restart: false });
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
   const base = await runReference(session, request);
-  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
-  return (restrictions: Restrictions) => lab.ask(name, restrictions);
+  const runner = createExperimentRunner(session, {
+    ...request,
+    workload: base.workload,
+    reference: base,
+    stage: "learn",
+  });
+  return (restrictions: Restrictions) => runner.ask(name, restrictions);
 }
 
 test.runIf(long)(

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Companion, Workload } from "../../src/domain/workload/workload.ts";
 import type { Step } from "../../src/domain/workload/step.ts";
 import type { Trial } from "../../src/domain/workload/trial.ts";
-import { runReference } from "../../src/proof/lab/run-reference.ts";
+import { runReference } from "../../src/proof/experiment/run-reference.ts";
 import { compareBehaviour } from "../../src/proof/judge/judge.ts";
 import { completeWorkload } from "../../src/proof/workload/image-workload.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";

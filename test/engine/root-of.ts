@@ -1,6 +1,6 @@
 import type { Workload } from "../../src/domain/workload/workload.ts";
-import { runReference } from "../../src/proof/lab/run-reference.ts";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { runReference } from "../../src/proof/experiment/run-reference.ts";
+import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { learnRootFilesystem } from "../../src/proof/learn/lessons/root-filesystem.ts";
 import { observeExecutedFiles } from "../../src/proof/observe/files/executed-files.ts";
 import { lookAtImage } from "../../src/proof/observe/files/image-look.ts";
@@ -27,14 +27,14 @@ export async function rootOf(
   const writes = observeWrites(session.engine, mounts);
   const observe = [executed, writes].map(({ observer }) => observer);
   const base = await runReference(session, { ...request, observe, observeAll: [lasting.observer, stored.observer] });
-  const lab = openLab(session, { ...request, reference: base, stage: "learn" });
+  const runner = createExperimentRunner(session, { ...request, reference: base, stage: "learn" });
   const seen = { lasting: lasting.lasting(), clientFiles: stored.stored(), executed: executed.files() };
   const candidates = () => lookAtImage(session, image.image, (look) => tmpfsCandidates(writes.writes(), look, seen));
   const found = await candidates();
   return {
     candidates: found,
-    learn: () => learnRootFilesystem(lab, {}, candidates),
+    learn: () => learnRootFilesystem(runner, {}, candidates),
     /** Read-only, with all of it. */
-    ask: () => lab.ask("read-only root", withPlaces({}, [...found.tmpfs, ...found.volumes])),
+    ask: () => runner.ask("read-only root", withPlaces({}, [...found.tmpfs, ...found.volumes])),
   };
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Workload } from "../../src/domain/workload/workload.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
-import { runReference } from "../../src/proof/lab/run-reference.ts";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { runReference } from "../../src/proof/experiment/run-reference.ts";
+import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { fullTmpfs } from "../../src/proof/restrictions/budget.ts";
 import { learnMemory } from "../../src/proof/learn/lessons/memory.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
@@ -274,8 +274,13 @@ it("a page cache that our limit held is no measure of what the container needs",
   };
   const base = await runReference(session, request);
   expect(Math.max(...base.trials.map(({ usage }) => usage.memoryPeakBytes ?? 0))).toBeGreaterThan(62 * mebibyte);
-  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
-  const { memoryBytes, because } = await learnMemory(lab, {}, { pids: 64, cpus: 1 });
+  const runner = createExperimentRunner(session, {
+    ...request,
+    workload: base.workload,
+    reference: base,
+    stage: "learn",
+  });
+  const { memoryBytes, because } = await learnMemory(runner, {}, { pids: 64, cpus: 1 });
   // Beside the room that full /dev and /dev/shm would take.
   expect(memoryBytes - fullTmpfs({}).bytes).toBeLessThan(64 * mebibyte);
   expect(because["memoryBytes"]?.[0]).toMatch(/filled hullproof's safety limit of 64 MiB, so it is left out/);

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SeccompArgument } from "../../src/domain/profile/seccomp.ts";
 import { allowedBy } from "../../src/text/allowed-by.ts";
-import { runReference } from "../../src/proof/lab/run-reference.ts";
+import { runReference } from "../../src/proof/experiment/run-reference.ts";
 import { engineFloors } from "../../src/proof/trial/setting/engine-floor.ts";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { learnSeccomp } from "../../src/proof/learn/lessons/seccomp.ts";
 import { observeSystem } from "../../src/proof/observe/system.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
@@ -59,9 +59,14 @@ test("a list learned under an init process from a program that tries what is ref
   const base = await runReference(session, { ...request, observe: [system.observer] });
   const seen = await system.finish();
   if (seen.calls === undefined) return context.skip(`nothing was seen of calls here: ${seen.syscalls.reason}`);
-  const lab = openLab(session, { ...request, workload: base.workload, reference: base, stage: "learn" });
+  const runner = createExperimentRunner(session, {
+    ...request,
+    workload: base.workload,
+    reference: base,
+    stage: "learn",
+  });
   const lesson = await learnSeccomp(
-    lab,
+    runner,
     { dropAll: true, addCapabilities: [], noNewPrivileges: true, init: true },
     seen.calls,
     "",

@@ -1,8 +1,8 @@
 import { decide, noConsent, ownLists } from "../../../src/consent/decide.ts";
 import { defaultCapabilities, type Capability } from "../../../src/domain/profile/capability.ts";
-import { nothingKnown } from "../../../src/proof/lab/known.ts";
-import type { Lab } from "../../../src/proof/lab/lab.ts";
-import { openLab } from "../../../src/proof/lab/open-lab.ts";
+import { emptyCache } from "../../../src/proof/experiment/result-cache.ts";
+import type { ExperimentRunner } from "../../../src/proof/experiment/experiment-runner.ts";
+import { createExperimentRunner } from "../../../src/proof/experiment/create-experiment-runner.ts";
 import { learnCapabilities } from "../../../src/proof/learn/lessons/capabilities.ts";
 import { learnUser } from "../../../src/proof/learn/lessons/user.ts";
 import { observeReference } from "../../../src/proof/learn/observe-reference.ts";
@@ -24,7 +24,7 @@ export interface LearnRow {
   readonly right: boolean;
 }
 
-type Method = (lab: Lab) => Promise<readonly Capability[]>;
+type Method = (runner: ExperimentRunner) => Promise<readonly Capability[]>;
 
 /** Every method with the same oracle: same baseline, same repetition of failures, from the same 14 capabilities. */
 export async function benchServer(
@@ -42,32 +42,33 @@ export async function benchServer(
     permit,
     progress: () => {},
     trialIds: trialIds(),
-    known: nothingKnown,
+    known: emptyCache,
   };
   const { reference: base, seen } = await observeReference(session, request);
   const unseen = { method: "trials" as const, reason: "not looked at", capabilities: [] };
   const asking =
     (user: string) =>
-    (lab: Lab): Ask =>
+    (runner: ExperimentRunner): Ask =>
     async (set) =>
-      (await lab.ask(set.join(", "), { user, dropAll: true, addCapabilities: set.toSorted() }, { tolerant: true }))
+      (await runner.ask(set.join(", "), { user, dropAll: true, addCapabilities: set.toSorted() }, { tolerant: true }))
         .passes;
 
-  const open = () => openLab(session, { ...request, reference: base, workload: base.workload, stage: "bench" });
+  const open = () =>
+    createExperimentRunner(session, { ...request, reference: base, workload: base.workload, stage: "bench" });
   const { restrictions } = await learnUser(open(), {}, seen.processes, async () => []);
   const ask = asking(restrictions.user ?? "0:0");
   const methods: Readonly<Record<string, Method>> = {
-    "ours, traced": async (lab) => (await learnCapabilities(lab, restrictions, seen.capabilities, true)).required,
-    "ours, not traced": async (lab) => (await learnCapabilities(lab, restrictions, unseen, true)).required,
-    ddmin: (lab) => ddmin(defaultCapabilities, ask(lab)),
-    "one by one": (lab) => oneByOne(defaultCapabilities, ask(lab)),
+    "ours, traced": async (runner) => (await learnCapabilities(runner, restrictions, seen.capabilities, true)).required,
+    "ours, not traced": async (runner) => (await learnCapabilities(runner, restrictions, unseen, true)).required,
+    ddmin: (runner) => ddmin(defaultCapabilities, ask(runner)),
+    "one by one": (runner) => oneByOne(defaultCapabilities, ask(runner)),
   };
   const rows: LearnRow[] = [];
   for (const [method, find] of Object.entries(methods)) {
-    const lab = open();
+    const runner = open();
     const begin = performance.now();
-    const found = (await find(lab)).toSorted();
-    const trials = lab.trials.slice(base.ran.length);
+    const found = (await find(runner)).toSorted();
+    const trials = runner.trials.slice(base.ran.length);
     const row: LearnRow = {
       image: server.name,
       method,

@@ -71,7 +71,7 @@ export interface HealthOutcome {
  * Resource usage of one lifecycle: sampled several times a second, at most 40 points. Each column has an entry a point; one is missing where the kernel does not report it. A point covers the
  * time since the one before: its peak memory and tasks, and its average CPUs.
  */
-export interface UsageCourse {
+export interface UsageSeries {
   /** Since just after the start, of the end of each point. */
   readonly atMs: readonly number[];
   /** As the limit counts it: caches of files included. */
@@ -112,7 +112,7 @@ export interface LifeOutcome {
   /** Empty where this host cannot see it, and once it was judged. */
   readonly permissions?: LifePermissions;
   /** Undefined where this host cannot see it. */
-  readonly usage?: UsageCourse;
+  readonly usage?: UsageSeries;
 }
 
 /** Changes of files outside the volumes in one lifecycle of a container. */

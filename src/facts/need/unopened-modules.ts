@@ -60,8 +60,7 @@ function modulesOf(
   return installed
     .filter(({ purl }) => !opened.has(purl))
     .map(({ name, purl, path, bytes = 0 }): UnopenedModule => {
-      const isDeclared =
-        required.has(purl) || (isGlobal(path) ? !ofRuns.has(normal(name)) : declarations.length === 0);
+      const isDeclared = required.has(purl) || (isGlobal(path) ? !ofRuns.has(normal(name)) : declarations.length === 0);
       return {
         name,
         purl,
@@ -76,7 +75,7 @@ function modulesOf(
 function namesInstalled(ecosystem: Ecosystem, createdBy: string): string[] {
   const words = createdBy.split(/[\s"',;&|]+/);
   if (!words.some((word) => managers[ecosystem].has(word)) || !words.some((word) => verbs.has(word))) return [];
-  return words.flatMap((word) => /^@?[\w./-]+/.exec(word)?.[0] ?? []);
+  return words.flatMap((word) => (managers[ecosystem].has(word) ? [] : (/^@?[\w./-]+/.exec(word)?.[0] ?? [])));
 }
 
 /** Installed for the whole system, as npm itself is. */

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { timeLeft } from "./time-left.ts";
 
-it("uses the trials of this lab alone, without those of an earlier service or the time between", () => {
+it("uses the trials of this runner alone, without those of an earlier service or the time between", () => {
   let now = 0;
   const left = timeLeft(() => now);
   const after = (seconds: number, number: number, about = 24) => {

@@ -12,7 +12,7 @@ export function timeLeft(elapsed: () => number): (trial: CountedTrial) => number
   let last = 0;
   return ({ number, about }) => {
     const at = elapsed();
-    // The next lab counts from the beginning, and its trials take a different time.
+    // The next runner counts from the beginning, and its trials take a different time.
     if (first === undefined || number < last) first = { number, at };
     last = number;
     const ran = number - first.number;

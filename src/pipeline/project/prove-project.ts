@@ -4,10 +4,10 @@ import type { Progress } from "../../domain/progress.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Proof, Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
-import { runReference } from "../../proof/lab/run-reference.ts";
-import type { ReferenceBehavior } from "../../proof/lab/reference.ts";
-import { openLab } from "../../proof/lab/open-lab.ts";
-import { stopFaultText } from "../../proof/lab/stop-fault.ts";
+import { runReference } from "../../proof/experiment/run-reference.ts";
+import type { ReferenceBehavior } from "../../proof/experiment/reference.ts";
+import { createExperimentRunner } from "../../proof/experiment/create-experiment-runner.ts";
+import { stopFaultText } from "../../proof/experiment/stop-fault.ts";
 import { withLoad } from "../../proof/workload/with-load.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 import { summaryOf } from "../workload/summary-of.ts";
@@ -45,7 +45,7 @@ export async function proveProject(
   const asIs = { image, imageSummary, workload, permit, trialIds, progress };
   const base = request.reference ?? (await runReference(session, asIs));
   const companionRestrictions = new Map([...restrictions].filter(([name]) => name !== entry));
-  const lab = openLab(session, {
+  const runner = createExperimentRunner(session, {
     image,
     imageSummary,
     workload: base.workload,
@@ -60,7 +60,7 @@ export async function proveProject(
   const names = [...restrictions.keys()].toSorted().join(", ");
   const claim = `The project behaves the same with ${names} under the hardened file`;
   try {
-    const answer = await lab.confirm("the whole project under the hardened file", restrictions.get(entry) ?? {});
+    const answer = await runner.confirm("the whole project under the hardened file", restrictions.get(entry) ?? {});
     const { steps, restart } = request.workload;
     const stepsText = steps.length === 1 ? "the step is" : `all ${steps.length} steps are`;
     const stop = stopFaultText(base);
@@ -70,12 +70,12 @@ export async function proveProject(
     const detail = stop === "" ? came : `${came}.${stop}`;
     return {
       proof: { claim, trials: answer.trials.map(({ id }) => id), verdict: answer.passes ? "holds" : "breaks", detail },
-      trials: lab.trials,
+      trials: runner.trials,
       reference: base,
     };
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== "never-ready") throw error;
     const [detail = error.message] = error.message.split("\n");
-    return { proof: { claim, trials: [], verdict: "breaks", detail }, trials: lab.trials, reference: base };
+    return { proof: { claim, trials: [], verdict: "breaks", detail }, trials: runner.trials, reference: base };
   }
 }

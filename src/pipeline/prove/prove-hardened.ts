@@ -9,10 +9,10 @@ import { observeSystem } from "../../proof/observe/system.ts";
 import type { Permitted } from "../workload/workload-for.ts";
 import { emitCompose } from "../../dialects/compose/emit/compose.ts";
 import { emitDockerRun } from "../../dialects/run-line/emit/docker-run.ts";
-import { runReference } from "../../proof/lab/run-reference.ts";
+import { runReference } from "../../proof/experiment/run-reference.ts";
 import { withBodiesOf } from "../../proof/workload/with-large-bodies.ts";
 import { withLoad } from "../../proof/workload/with-load.ts";
-import { openLab } from "../../proof/lab/open-lab.ts";
+import { createExperimentRunner } from "../../proof/experiment/create-experiment-runner.ts";
 import { learn } from "../../proof/learn/learn.ts";
 import { toRestrictions } from "../../dialects/text/to-restrictions.ts";
 import { trialIds } from "../../proof/trial/trial-ids.ts";
@@ -81,7 +81,7 @@ export async function runOriginal(
     trials: () => trials,
     async problemOf(build, name, restrictions = {}, tolerated = []) {
       const image = build.image.tag;
-      const lab = openLab(session, {
+      const runner = createExperimentRunner(session, {
         image,
         imageSummary: await summaryOf(session, image),
         workload: accepted,
@@ -93,8 +93,8 @@ export async function runOriginal(
         stage: "compare",
         tolerated,
       });
-      const answer = await lab.confirm(`${name}, compared with the original`, restrictions);
-      trials.push(...lab.trials.slice(base.ran.length));
+      const answer = await runner.confirm(`${name}, compared with the original`, restrictions);
+      trials.push(...runner.trials.slice(base.ran.length));
       return answer.passes ? undefined : answer.problem;
     },
   };

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { deserialize, serialize } from "node:v8";
 import type { Workload } from "../../domain/workload/workload.ts";
-import type { ResultCache } from "../../proof/lab/known.ts";
+import type { ResultCache } from "../../proof/experiment/result-cache.ts";
 import { cacheFolder } from "../../sources/paths/cache-folder.ts";
 import { inspectImage } from "../../sources/engine/images/images.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";

@@ -3,8 +3,8 @@ import type { CallEvidence } from "../observe/calls/call-evidence.ts";
 import { namespaceFlags } from "../observe/calls/call-trace.ts";
 import { syscallTables } from "../observe/trace/syscall-tables.ts";
 import { runtimeCalls } from "../../data/runtime-calls.ts";
-import { fileCalls, initCalls, shellCalls } from "../../data/kin-calls.ts";
-import { withKin } from "./kin.ts";
+import { fileCalls, initCalls, shellCalls } from "../../data/related-syscalls.ts";
+import { withRelatedSyscalls } from "./related-syscalls.ts";
 import { byKey } from "../../text/by-key.ts";
 
 /**
@@ -58,7 +58,7 @@ export function allowList(evidence: CallEvidence, options: AllowListOptions = {}
   );
   const allowed = new Set(
     [
-      ...withKin([
+      ...withRelatedSyscalls([
         ...evidence.calls,
         ...added,
         ...words(shellCalls.calls),

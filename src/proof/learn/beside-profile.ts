@@ -3,7 +3,7 @@ import type { BrokenTool } from "../../domain/profile/broken-tool.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Restrictions, Tmpfs } from "../../domain/profile/restrictions.ts";
 import type { ImageSummary } from "../../sources/engine/types.ts";
-import type { ReferenceBehavior } from "../lab/reference.ts";
+import type { ReferenceBehavior } from "../experiment/reference.ts";
 import type { ImageTools } from "../observe/files/image-tools.ts";
 import { advised } from "./growth/growing-paths.ts";
 import type { Growth } from "./growth/measure-growth.ts";

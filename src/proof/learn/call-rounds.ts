@@ -3,8 +3,8 @@ import type { SeccompProfile } from "../../domain/profile/seccomp.ts";
 import { grantedBy } from "../../consent/granted-calls.ts";
 import { allowedUnderAll, underFloors } from "../../data/seccomp/seccomp-floor.ts";
 import { allowedBy } from "../../text/allowed-by.ts";
-import type { Lab } from "../lab/lab.ts";
-import type { Answer } from "../lab/answer.ts";
+import type { ExperimentRunner } from "../experiment/experiment-runner.ts";
+import type { ExperimentResult } from "../experiment/experiment-result.ts";
 import type { CallEvidence } from "../observe/calls/call-evidence.ts";
 import type { Refusal } from "../observe/calls/refusal-trace.ts";
 import { observeRefusals } from "../observe/calls/refusals.ts";
@@ -18,7 +18,7 @@ const quietRounds = 2;
 
 export interface Round {
   readonly filter: SeccompProfile;
-  readonly answer: Answer;
+  readonly answer: ExperimentResult;
   readonly refused: readonly Refusal[];
   /** The part of these that the next round allows. */
   readonly allowed: readonly Refusal[];
@@ -45,15 +45,15 @@ export interface CallRounds {
 
 /** The reason where the engine's own profile can't be read. */
 export async function openCallRounds(
-  lab: Lab,
+  runner: ExperimentRunner,
   current: Restrictions,
   evidence: CallEvidence,
 ): Promise<CallRounds | { readonly reason: string }> {
-  const effectiveCapabilities = heldBy(current, lab.workload);
-  const floorLookup = await engineFloors(lab.session, effectiveCapabilities, [evidence.architecture]);
+  const effectiveCapabilities = heldBy(current, runner.workload);
+  const floorLookup = await engineFloors(runner.session, effectiveCapabilities, [evidence.architecture]);
   if ("reason" in floorLookup) return floorLookup;
   const { floors } = floorLookup;
-  const granted = grantedBy(lab.permit);
+  const granted = grantedBy(runner.permit);
   const isOpen = (name: string) => granted(name) || allowedUnderAll(floors, name).length > 0;
   const added = new Set<string>();
   const rounds: Round[] = [];
@@ -61,7 +61,7 @@ export async function openCallRounds(
   const listNow = ({ init }: Restrictions): SeccompProfile => {
     const requestedProfile = allowList(evidence, {
       added: [...added],
-      init: init ?? lab.workload.grants?.init ?? false,
+      init: init ?? runner.workload.grants?.init ?? false,
     });
     const floored = underFloors(requestedProfile, floors, granted);
     if (floored === undefined) throw new Error(`no floor for ${evidence.architecture}`);
@@ -74,14 +74,14 @@ export async function openCallRounds(
     get quiet() {
       return quiet;
     },
-    begin: (restrictions) => lab.watch.begin({ ...restrictions, seccomp: listNow(restrictions) }),
+    begin: (restrictions) => runner.watch.begin({ ...restrictions, seccomp: listNow(restrictions) }),
     async ask(restrictions, subject) {
       const filter = listNow(restrictions);
       const title = subject === undefined ? titleOfList(filter) : `${subject}, ${titleOfList(filter)}`;
-      const refusals = await observeRefusals(lab.session, filter);
+      const refusals = await observeRefusals(runner.session, filter);
       let refused: readonly Refusal[] | undefined;
       try {
-        const answer = await lab.ask(title, { ...restrictions, seccomp: filter }, { observe: [refusals.observer] });
+        const answer = await runner.ask(title, { ...restrictions, seccomp: filter }, { observe: [refusals.observer] });
         refused = await refusals.finish();
         return { filter, answer, refused: refused ?? [], allowed: [] };
       } finally {
@@ -120,7 +120,7 @@ export async function besideCalls(
   rounds: CallRounds | undefined,
   subject: string,
   restrictions: Restrictions,
-): Promise<Answer | undefined> {
+): Promise<ExperimentResult | undefined> {
   const round = await rounds?.ask(restrictions, subject);
   if (round?.answer.passes !== true) return undefined;
   rounds?.take(round);

@@ -4,7 +4,7 @@ import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Proof } from "../../domain/workload/trial.ts";
 import { createContainer } from "../../sources/engine/containers/containers.ts";
 import type { CreateRequest } from "../../domain/container/create-request.ts";
-import type { Lab } from "../lab/lab.ts";
+import type { ExperimentRunner } from "../experiment/experiment-runner.ts";
 import { sampleContainer } from "../observe/usage-meter.ts";
 import { inWords, measureLatency, type Latency } from "./latency.ts";
 import { mib } from "../restrictions/mib.ts";
@@ -19,15 +19,15 @@ const claim = "a neighbour that burns CPU and memory is held by limits like thes
  * with the engine's defaults and once under the limits of this profile. `unsure` with the reason if the measurement is
  * impossible.
  */
-export async function measureContention(lab: Lab, restrictions: Restrictions): Promise<Proof> {
+export async function measureContention(runner: ExperimentRunner, restrictions: Restrictions): Promise<Proof> {
   const { cpus, memoryBytes, pids } = restrictions;
-  const soloLatency = await measureLatency(lab, "how fast it answers alone", restrictions);
+  const soloLatency = await measureLatency(runner, "how fast it answers alone", restrictions);
   const unsure = (why: string): Proof => ({ claim, trials: [], verdict: "unsure", detail: `not measured: ${why}` });
   if (soloLatency === undefined) return unsure("the workload has no steps that can be repeated");
   if (cpus === undefined || memoryBytes === undefined) return unsure("the profile has no such limits");
-  const greedy = await measureNeighbor(lab, restrictions, {}, "a neighbour without limits");
+  const greedy = await measureNeighbor(runner, restrictions, {}, "a neighbour without limits");
   const tamed = await measureNeighbor(
-    lab,
+    runner,
     restrictions,
     { cpus, memoryBytes, ...(pids !== undefined && { pids }) },
     "a neighbour under the same limits",
@@ -48,12 +48,12 @@ export async function measureContention(lab: Lab, restrictions: Restrictions): P
 }
 
 async function measureNeighbor(
-  lab: Lab,
+  runner: ExperimentRunner,
   restrictions: Restrictions,
   limits: Pick<CreateRequest, "cpus" | "memoryBytes" | "pids">,
   title: string,
 ): Promise<{ readonly latency: Latency; readonly bytes: number } | string> {
-  const { session, image } = lab;
+  const { session, image } = runner;
   const loops = Array.from({ length: session.engine.info.cpus }, () => "(while :; do :; done) &").join(" ");
   const spec: CreateRequest = {
     image,
@@ -75,7 +75,7 @@ async function measureNeighbor(
   }
   const { pid, running } = await neighbour.state();
   const sampler = running ? await sampleContainer(pid, neighbour.id, 100) : undefined;
-  const latency = await measureLatency(lab, `how fast it answers beside ${title}`, restrictions);
+  const latency = await measureLatency(runner, `how fast it answers beside ${title}`, restrictions);
   const usage = await sampler?.stop();
   if (latency === undefined) return `too few answers beside ${title}`;
   if (usage === undefined || !(await neighbour.state()).running)

@@ -2,7 +2,7 @@ import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Repeats, Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import { kindOf } from "../../steps/kind-of.ts";
-import type { Lab } from "../lab/lab.ts";
+import type { ExperimentRunner } from "../experiment/experiment-runner.ts";
 import { withLoad } from "../workload/with-load.ts";
 
 /** One step after the other with a short rest, as a calm client would: enough for a 95th percentile, not a load test. */
@@ -18,14 +18,18 @@ export const leastRepeats = 10;
 
 /** Latency of the steps under `restrictions`; undefined if the workload has no repeatable steps, or breaks. */
 export async function measureLatency(
-  lab: Lab,
+  runner: ExperimentRunner,
   title: string,
   restrictions: Restrictions,
 ): Promise<Latency | undefined> {
-  const { steps } = lab.workload;
+  const { steps } = runner.workload;
   if (steps.every((step) => kindOf(step).noLoad?.(step) !== undefined)) return undefined;
-  const workload: Workload = { ...withLoad(lab.workload, undefined), restart: false, soak: lab.workload.soak ?? soak };
-  const trial = await lab.measure(title, restrictions, workload);
+  const workload: Workload = {
+    ...withLoad(runner.workload, undefined),
+    restart: false,
+    soak: runner.workload.soak ?? soak,
+  };
+  const trial = await runner.measure(title, restrictions, workload);
   const repeats = trial.lives[0]?.steps.at(-1)?.repeats;
   return repeats === undefined || repeats.count < leastRepeats ? undefined : { trial, repeats };
 }

@@ -6,23 +6,23 @@ import type { Workload } from "../../domain/workload/workload.ts";
 import { countRejected } from "../../sources/engine/networks/networks.ts";
 import type { ImageSummary, EngineSession } from "../../sources/engine/types.ts";
 import { howCompared } from "../judge/identity/how-compared.ts";
-import { openBackground, type Background } from "../lab/background.ts";
-import { nothingKnown, type ResultCache } from "../lab/known.ts";
-import { openLab } from "../lab/open-lab.ts";
+import { openBackground, type Background } from "../experiment/background.ts";
+import { emptyCache, type ResultCache } from "../experiment/result-cache.ts";
+import { createExperimentRunner } from "../experiment/create-experiment-runner.ts";
 import { grantedTo } from "../restrictions/granted-to.ts";
 import { withLargeBodies } from "../workload/with-large-bodies.ts";
 import { allGone } from "../trial/leaving.ts";
 import { trialIds } from "../trial/trial-ids.ts";
 import { besideProfile, brokenByExec } from "./beside-profile.ts";
 import { measureContention } from "./contention.ts";
-import { course } from "./course.ts";
+import { lessonOrder } from "./lesson-order.ts";
 import { expectedTrials } from "./expected-trials.ts";
 import { learnedBy, type Lesson } from "./lesson.ts";
 import { observeReference } from "./observe-reference.ts";
 import { ownTrouble } from "./own-trouble.ts";
 import { profileOf } from "./profile-of.ts";
 import { proveTogether } from "./prove-together.ts";
-import { openStudy } from "./study.ts";
+import { createLearningContext } from "./learning-context.ts";
 import { takeLessons } from "./take-lessons.ts";
 
 export interface LearnRequest {
@@ -60,12 +60,12 @@ async function learnAll(session: EngineSession, learnRequest: LearnRequest, back
   // The workload may name a user, who then replaces the image's.
   const imageSummary = { ...learnRequest.imageSummary, user: workload.user ?? learnRequest.imageSummary.user };
   const request = { ...learnRequest, imageSummary, workload: withLargeBodies(workload) };
-  const resultCache = dependsOnImageOnly(workload) ? (request.known ?? nothingKnown) : nothingKnown;
+  const resultCache = dependsOnImageOnly(workload) ? (request.known ?? emptyCache) : emptyCache;
   const nextId = request.trialIds ?? trialIds();
   const common = { trialIds: nextId, known: resultCache, leaves: true, background };
   const observed = await observeReference(session, { ...request, ...common });
   const { reference, control, seen, watched } = observed;
-  const lab = openLab(session, {
+  const runner = createExperimentRunner(session, {
     image,
     imageSummary,
     workload: reference.workload,
@@ -79,10 +79,10 @@ async function learnAll(session: EngineSession, learnRequest: LearnRequest, back
     watched,
   });
   const volumes = workload.volumes.map(({ path }) => path);
-  const { study, written } = openStudy(session, lab, seen, volumes);
-  const lessons = await takeLessons(course, study);
+  const { learningContext, written } = createLearningContext(session, runner, seen, volumes);
+  const lessons = await takeLessons(lessonOrder, learningContext);
   const { listening } = seen.system.sockets;
-  const growth = await study.growth();
+  const growth = await learningContext.growth();
   const used = seen.capabilities.capabilities.map(({ name }) => name);
   const tools = [...(seen.tools?.clients ?? []), ...(workload.tools ?? [])];
   const prove = async () => {
@@ -93,7 +93,7 @@ async function learnAll(session: EngineSession, learnRequest: LearnRequest, back
       engine: session.engine.info,
       control,
       seen: seen.capabilities,
-      granted: grantedTo(lab),
+      granted: grantedTo(runner),
       processes: howCompared(reference.trials[0]),
       beside: besideProfile(imageSummary, reference, {
         listening,
@@ -103,7 +103,7 @@ async function learnAll(session: EngineSession, learnRequest: LearnRequest, back
       }),
     };
     const whole = toRestrictions(profileOf(lessons, profileContext));
-    return { where: profileContext, whole, ...(await proveTogether(lab.underLoad, whole, used, tools)) };
+    return { where: profileContext, whole, ...(await proveTogether(runner.underLoad, whole, used, tools)) };
   };
   let attempt = await prove();
   // Adds the missing privileges, and proves the whole again.
@@ -119,10 +119,10 @@ async function learnAll(session: EngineSession, learnRequest: LearnRequest, back
     ...brokenByExec(restrictions, attempt.brokenTools, seen.tools),
   };
   const profile = profileOf(proven, { ...where, beside: companionPrivileges, control: { ...control, provenFor } });
-  const contention = request.contention === true ? [await measureContention(lab, restrictions)] : [];
+  const contention = request.contention === true ? [await measureContention(runner, restrictions)] : [];
   return {
     profile,
-    trials: lab.trials,
+    trials: runner.trials,
     witnesses: proven.flatMap(({ witnesses }) => witnesses),
     proofs: [...proven.flatMap(({ proofs }) => proofs), ...ownTrouble(reference), ...contention, jointProof],
     suggestions: lessons.flatMap(({ suggestion }) => suggestion ?? []),

@@ -2,9 +2,9 @@ import type { Capability } from "../../domain/profile/capability.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Proof, Suggestion } from "../../domain/workload/trial.ts";
 import type { Witness } from "../../domain/profile/witness.ts";
-import type { Lab, Question } from "../lab/lab.ts";
-import type { Answer } from "../lab/answer.ts";
-import type { Study } from "./study.ts";
+import type { ExperimentRunner, Experiment } from "../experiment/experiment-runner.ts";
+import type { ExperimentResult } from "../experiment/experiment-result.ts";
+import type { LearningContext } from "./learning-context.ts";
 
 /** The result of one question: more restrictions, and their evidence. */
 export interface Lesson {
@@ -20,7 +20,7 @@ export interface Lesson {
   /** Conditions of the results other than the image. */
   readonly assumptions?: Readonly<Record<string, string>>;
   /** Everything learned before it breaks under load as well: its result says nothing about this restriction. */
-  readonly priorFailure?: Answer;
+  readonly priorFailure?: ExperimentResult;
   /** A change that would need still less. */
   readonly suggestion?: Suggestion;
 }
@@ -28,49 +28,52 @@ export interface Lesson {
 /** A lesson with its questions, before they run. */
 export interface OpenLesson {
   /** Independent of each other's results, and of lessons that are open at the same time. */
-  readonly questions: readonly Question[];
+  readonly questions: readonly Experiment[];
   /** `current` is everything learned so far. */
   learn(current: Restrictions): Promise<Lesson>;
 }
 
 export interface LessonPlan {
-  readonly needs: readonly (keyof Study)[];
+  readonly needs: readonly (keyof LearningContext)[];
   /** Undefined where there is nothing to learn. */
-  open(study: Study, current: Restrictions): Promise<OpenLesson | undefined>;
+  open(learningContext: LearningContext, current: Restrictions): Promise<OpenLesson | undefined>;
 }
 
 /**
  * A lesson that runs its questions itself; it gets the named parts of the context, and everything learned before it.
  */
-export function lesson<N extends keyof Study>(
+export function lesson<N extends keyof LearningContext>(
   needs: readonly N[],
-  learn: (of: Pick<Study, N>, current: Restrictions) => Promise<Lesson> | Lesson,
+  learn: (of: Pick<LearningContext, N>, current: Restrictions) => Promise<Lesson> | Lesson,
 ): LessonPlan {
   return {
     needs,
-    async open(study) {
-      return { questions: [], learn: async (current) => learn(of(study, needs), current) };
+    async open(learningContext) {
+      return { questions: [], learn: async (current) => learn(of(learningContext, needs), current) };
     },
   };
 }
 
 /** A lesson whose first questions can run in parallel to those of others. */
-export function lessonAskedBeside<N extends keyof Study>(
+export function lessonAskedBeside<N extends keyof LearningContext>(
   needs: readonly N[],
-  open: (of: Pick<Study, N>, current: Restrictions) => Promise<OpenLesson | undefined>,
+  open: (of: Pick<LearningContext, N>, current: Restrictions) => Promise<OpenLesson | undefined>,
 ): LessonPlan {
-  return { needs, open: (study, current) => open(of(study, needs), current) };
+  return { needs, open: (learningContext, current) => open(of(learningContext, needs), current) };
 }
 
-function of<N extends keyof Study>(study: Study, needs: readonly N[]): Pick<Study, N> {
-  return Object.fromEntries(needs.map((name) => [name, study[name]])) as Pick<Study, N>;
+function of<N extends keyof LearningContext>(
+  learningContext: LearningContext,
+  needs: readonly N[],
+): Pick<LearningContext, N> {
+  return Object.fromEntries(needs.map((name) => [name, learningContext[name]])) as Pick<LearningContext, N>;
 }
 
 /** The result if `current` alone breaks under load. */
 export async function findPriorFailure(
-  { underLoad }: Pick<Lab, "underLoad">,
+  { underLoad }: Pick<ExperimentRunner, "underLoad">,
   current: Restrictions,
-): Promise<Answer | undefined> {
+): Promise<ExperimentResult | undefined> {
   const answer = await underLoad.ask("everything so far", current);
   return answer.passes ? undefined : answer;
 }

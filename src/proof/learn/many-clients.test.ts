@@ -1,18 +1,18 @@
 import { expect, it } from "vitest";
 import type { Trial } from "../../domain/workload/trial.ts";
-import type { Lab } from "../lab/lab.ts";
+import type { ExperimentRunner } from "../experiment/experiment-runner.ts";
 import { cpusFor, roundUp } from "./lessons/cpus.ts";
 import { tasksFor } from "./lessons/pids.ts";
 import { memoryGrows, type ManyClients } from "./many-clients.ts";
 
 const mebibyte = 1024 * 1024;
 const trial = (usage: Trial["usage"]) => ({ usage, lives: [], outcome: "passes" }) as unknown as Trial;
-const labOf = (one: Trial["usage"], cpus = 2) =>
+const runnerOf = (one: Trial["usage"], cpus = 2) =>
   ({
     session: { engine: { info: { cpus } } },
     reference: { trials: [trial(one), trial(one)] },
     underLoad: { reference: { trials: [trial(one), trial(one)] } },
-  }) as unknown as Lab;
+  }) as unknown as ExperimentRunner;
 const many = (usage: Trial["usage"], cpuShare?: number): ManyClients => ({
   clients: 40,
   trial: trial(usage),
@@ -28,12 +28,12 @@ it.each([
   ["less", 50, 40, false],
 ])("sees that memory grows: %s", (_, one, most, grows) => {
   const held = (value: number) => ({ memoryHeldBytes: value * mebibyte });
-  expect(memoryGrows(labOf(held(one)), many(held(most)))).toBe(grows);
+  expect(memoryGrows(runnerOf(held(one)), many(held(most)))).toBe(grows);
 });
 
 it("takes memory that can't be read for none that grows", () => {
-  expect(memoryGrows(labOf({}), many({ memoryHeldBytes: 900 * mebibyte }))).toBe(false);
-  expect(memoryGrows(labOf({ memoryHeldBytes: mebibyte }), many({}))).toBe(false);
+  expect(memoryGrows(runnerOf({}), many({ memoryHeldBytes: 900 * mebibyte }))).toBe(false);
+  expect(memoryGrows(runnerOf({ memoryHeldBytes: mebibyte }), many({}))).toBe(false);
 });
 
 const use = (busiestShare: number) => ({ busiestShare, startSeconds: 0, workSeconds: 0 });
@@ -49,12 +49,12 @@ it.each([
   ["one client takes all", 1.4, 1.2, 2],
   ["only many were measured", undefined, 1.4, 1.75],
 ])("has room for five times the clients: %s", (_, one, share, expected) => {
-  expect(cpusFor(labOf({}), one === undefined ? undefined : use(one), many({}, share))).toBe(expected);
+  expect(cpusFor(runnerOf({}), one === undefined ? undefined : use(one), many({}, share))).toBe(expected);
   if (expected !== undefined) expect(roundUp(expected)).toBe(expected);
 });
 
 it("has room for the tasks of five times the clients", () => {
-  expect(tasksFor(labOf({ pidsPeak: 12 }), 5).pids).toBe(64);
-  expect(tasksFor(labOf({ pidsPeak: 12 }), 5, many({ pidsPeak: 40 })).pids).toBe(64);
-  expect(tasksFor(labOf({ pidsPeak: 12 }), 5, many({ pidsPeak: 400 })).pids).toBe(500);
+  expect(tasksFor(runnerOf({ pidsPeak: 12 }), 5).pids).toBe(64);
+  expect(tasksFor(runnerOf({ pidsPeak: 12 }), 5, many({ pidsPeak: 40 })).pids).toBe(64);
+  expect(tasksFor(runnerOf({ pidsPeak: 12 }), 5, many({ pidsPeak: 400 })).pids).toBe(500);
 });

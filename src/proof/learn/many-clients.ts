@@ -1,7 +1,7 @@
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
 import { mebibyte } from "../../domain/units.ts";
-import type { Lab } from "../lab/lab.ts";
+import type { ExperimentRunner } from "../experiment/experiment-runner.ts";
 import { observeCpu } from "../observe/busiest-cpu.ts";
 import { observeOtherWork } from "../observe/other-work.ts";
 import { leastLimitBytes } from "../restrictions/least-limit.ts";
@@ -28,7 +28,7 @@ export interface ManyClients {
  * The original need not pass: failures are counted, and its usage counts as far as it got.
  */
 export async function measureMany(
-  { session, underLoad }: Pick<Lab, "session" | "underLoad">,
+  { session, underLoad }: Pick<ExperimentRunner, "session" | "underLoad">,
   title: string,
   restrictions: Restrictions,
 ): Promise<ManyClients | undefined> {
@@ -62,7 +62,10 @@ const leastGrowthBytes = 8 * mebibyte;
 const leastGrowthShare = 0.25;
 
 /** Memory grows with clients, enough to decide the limit. */
-export function memoryGrows({ reference }: Pick<Lab, "reference">, many: Pick<ManyClients, "trial">): boolean {
+export function memoryGrows(
+  { reference }: Pick<ExperimentRunner, "reference">,
+  many: Pick<ManyClients, "trial">,
+): boolean {
   const singleClientBytes = heldBy(reference.trials);
   const manyClientsBytes = heldBy([many.trial]);
   if (singleClientBytes === undefined || manyClientsBytes === undefined || manyClientsBytes < leastLimitBytes / 2)

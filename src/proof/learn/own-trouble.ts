@@ -1,8 +1,8 @@
 import type { Proof } from "../../domain/workload/trial.ts";
-import type { ReferenceBehavior } from "../lab/reference.ts";
+import type { ReferenceBehavior } from "../experiment/reference.ts";
 import { votesFor } from "../judge/failure-rate.ts";
-import { idsOf } from "../lab/answer-words.ts";
-import { stopFault } from "../lab/stop-fault.ts";
+import { idsOf } from "../experiment/describe-result.ts";
+import { stopFault } from "../experiment/stop-fault.ts";
 
 /** Problems of the unrestricted original; reported only if there are any. */
 export function ownTrouble(reference: ReferenceBehavior): Proof[] {

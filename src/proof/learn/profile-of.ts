@@ -9,7 +9,7 @@ import type { EngineInfo, ImageSummary } from "../../sources/engine/types.ts";
 import type { ObservedCapabilities } from "../observe/capabilities.ts";
 import { portsOf } from "../trial/setting/create-request.ts";
 import { withLoad } from "../workload/with-load.ts";
-import type { Control } from "../lab/control.ts";
+import type { Control } from "../experiment/control.ts";
 import { learnedBy, type Lesson } from "./lesson.ts";
 
 /** Environment of the lessons, and observations there. */

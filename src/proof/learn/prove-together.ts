@@ -4,10 +4,10 @@ import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Proof } from "../../domain/workload/trial.ts";
 import type { BrokenTool } from "../../domain/profile/broken-tool.ts";
 import { sameText } from "../judge/same-text.ts";
-import { idsOf, proof } from "../lab/answer-words.ts";
-import { confirmWatched } from "../lab/confirm-watched.ts";
-import type { Lab } from "../lab/lab.ts";
-import { stopFaultText } from "../lab/stop-fault.ts";
+import { idsOf, proof } from "../experiment/describe-result.ts";
+import { confirmWatched } from "../experiment/confirm-watched.ts";
+import type { ExperimentRunner } from "../experiment/experiment-runner.ts";
+import { stopFaultText } from "../experiment/stop-fault.ts";
 import { compareTools } from "../tools/compare-tools.ts";
 import type { Tool } from "../tools/run-tools.ts";
 import type { Lesson } from "./lesson.ts";
@@ -30,14 +30,14 @@ export interface WholeProof {
  * decide nothing.
  */
 export async function proveTogether(
-  lab: Lab,
+  runner: ExperimentRunner,
   restrictions: Restrictions,
   used: readonly Capability[],
   tools: readonly Tool[] = [],
 ): Promise<WholeProof> {
   const claim = "behaves as the original under the whole profile, restart included";
   const title = "the whole profile";
-  const stop = stopFaultText(lab.reference);
+  const stop = stopFaultText(runner.reference);
   const holds = (trials: Parameters<typeof sameText>[0]): Proof => ({
     claim,
     trials: idsOf(trials),
@@ -46,18 +46,24 @@ export async function proveTogether(
   });
   let brokenTools: readonly BrokenTool[] = [];
   const confirm = (trialTitle: string, under: Restrictions) =>
-    confirmWatched(lab, trialTitle, under, 2, async () => void (brokenTools = await compareTools(lab, under, tools)));
+    confirmWatched(
+      runner,
+      trialTitle,
+      under,
+      2,
+      async () => void (brokenTools = await compareTools(runner, under, tools)),
+    );
   const whole = await confirm(title, restrictions);
   const { watched } = whole;
   if (whole.passes) return { proof: holds(whole.trials), restrictions, watched, brokenTools };
   if (whole.unsure === true) return { proof: proof(claim, whole, ""), restrictions, watched };
   const { init, ...without } = restrictions;
-  if (init === true && lab.workload.grants?.init !== true) {
+  if (init === true && runner.workload.grants?.init !== true) {
     const confirmation = await confirm(`${title} without the init process`, without);
     if (confirmation.passes)
       return { proof: holds(confirmation.trials), restrictions: without, watched: confirmation.watched, brokenTools };
   }
-  const { culprit, lesson } = await restorePrivileges(whole.lab, restrictions, whole, used);
+  const { culprit, lesson } = await restorePrivileges(whole.runner, restrictions, whole, used);
   const broken: Proof = {
     claim,
     trials: [...idsOf(whole.trials), ...culprit.trials],

@@ -2,10 +2,10 @@ import type { Capability } from "../../domain/profile/capability.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Witness } from "../../domain/profile/witness.ts";
 import type { WitnessField } from "../../domain/profile/witness-field.ts";
-import { idsOf, proof, describeResult, witness } from "../lab/answer-words.ts";
-import { findCulprit, type Culprit } from "../lab/culprit/culprit.ts";
-import type { Lab } from "../lab/lab.ts";
-import type { Answer } from "../lab/answer.ts";
+import { idsOf, proof, describeResult, witness } from "../experiment/describe-result.ts";
+import { findCulprit, type Culprit } from "../experiment/culprit/culprit.ts";
+import type { ExperimentRunner } from "../experiment/experiment-runner.ts";
+import type { ExperimentResult } from "../experiment/experiment-result.ts";
 import { deviceBytes } from "../restrictions/budget.ts";
 import { mib } from "../restrictions/mib.ts";
 import type { Lesson } from "./lesson.ts";
@@ -26,28 +26,28 @@ export interface RestoredPrivileges {
 }
 
 /**
- * Privileges that `lab` breaks without, though each restriction passed alone: a privilege or a writable path that only
+ * Privileges that `runner` breaks without, though each restriction passed alone: a privilege or a writable path that only
  * its load needs. `current` broke with `broken`. Each restored privilege is needed: with all of them it passes, and
  * without that one alone it breaks, which is its witness. `used` are capabilities that the original used.
  */
 export async function restorePrivileges(
-  lab: Lab,
+  runner: ExperimentRunner,
   current: Restrictions,
-  broken: Answer,
+  broken: ExperimentResult,
   used: readonly Capability[],
 ): Promise<RestoredPrivileges> {
-  const culprit = await findCulprit(lab, current, broken, { capabilities: used, ownUser: true });
-  let widened = culprit.widened === undefined ? current : withLiftedFields(lab, current, culprit.widened);
+  const culprit = await findCulprit(runner, current, broken, { capabilities: used, ownUser: true });
+  let widened = culprit.widened === undefined ? current : withLiftedFields(runner, current, culprit.widened);
   const witnesses: Witness[] = [];
   for (const { field, value, without } of wideningsOf(current, widened)) {
-    const answer = await lab.ask(`everything so far without ${value}`, without);
+    const answer = await runner.ask(`everything so far without ${value}`, without);
     // Another privilege suffices for both.
     if (answer.passes) widened = without;
     else if (answer.unsure !== true) witnesses.push(witness(field, value, answer));
   }
   if (witnesses.length === 0) return { culprit };
   const names = witnesses.map(({ value }) => value).join(", ");
-  const whole = await lab.ask(`everything so far with ${names}`, widened);
+  const whole = await runner.ask(`everything so far with ${names}`, widened);
   if (!whole.passes) return { culprit };
   const previousCapabilities = current.addCapabilities ?? [];
   const required = (widened.addCapabilities ?? []).filter((name) => !previousCapabilities.includes(name));
@@ -67,7 +67,7 @@ export async function restorePrivileges(
 }
 
 /** Lifted fields with their new values: an absent one would keep the learned value. */
-function withLiftedFields({ workload }: Lab, before: Restrictions, after: Restrictions): Restrictions {
+function withLiftedFields({ workload }: ExperimentRunner, before: Restrictions, after: Restrictions): Restrictions {
   const off: Restrictions = {
     readOnlyRootfs: false,
     noNewPrivileges: false,

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import type { Capability } from "../../domain/profile/capability.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
-import type { Answer } from "../lab/answer.ts";
-import { course } from "./course.ts";
+import type { ExperimentResult } from "../experiment/experiment-result.ts";
+import { lessonOrder } from "./lesson-order.ts";
 import { findPriorFailure, learnedBy, lesson, lessonAskedBeside, type Lesson } from "./lesson.ts";
-import type { Study } from "./study.ts";
+import type { LearningContext } from "./learning-context.ts";
 import { takeLessons } from "./take-lessons.ts";
 
 const taught = (restrictions: Lesson["restrictions"]): Lesson => ({
@@ -15,12 +15,12 @@ const taught = (restrictions: Lesson["restrictions"]): Lesson => ({
   because: {},
 });
 
-function studyThatLogs(log: unknown[]): Study {
+function studyThatLogs(log: unknown[]): LearningContext {
   const askAll = async (questions: readonly { readonly title: string }[]) => {
     log.push(questions.map(({ title }) => title));
     return [];
   };
-  return { lab: { askAll }, pings: true, shm: undefined } as unknown as Study;
+  return { runner: { askAll }, pings: true, shm: undefined } as unknown as LearningContext;
 }
 
 test("runs each lesson under everything learned before it, with only the inputs that it needs", async () => {
@@ -58,19 +58,22 @@ test("runs questions of one stage in parallel, and skips a lesson without any", 
 
 test("orders limits after memory users, then the allowlist, and the sustained load last", () => {
   const at = (needs: string) =>
-    course.findIndex((stage) => stage.some((plan) => plan.needs.some((one) => one === needs)));
-  expect(course.slice(-2).flatMap((stage) => stage.map(({ needs }) => needs))).toEqual([
-    ["lab", "calls", "callRounds"],
-    ["lab", "manyClients"],
+    lessonOrder.findIndex((stage) => stage.some((plan) => plan.needs.some((one) => one === needs)));
+  expect(lessonOrder.slice(-2).flatMap((stage) => stage.map(({ needs }) => needs))).toEqual([
+    ["runner", "calls", "callRounds"],
+    ["runner", "manyClients"],
   ]);
   expect(at("shm")).toBeLessThan(at("cpu"));
-  expect(course[0]?.map(({ needs }) => needs)).toEqual([["lab", "processes", "candidates"]]);
+  expect(lessonOrder[0]?.map(({ needs }) => needs)).toEqual([["runner", "processes", "candidates"]]);
 });
 
 /** Under load it passes with these capabilities alone. */
-function studyUnderLoad(needed: readonly Capability[]): { readonly study: Study; readonly asked: string[] } {
+function studyUnderLoad(needed: readonly Capability[]): {
+  readonly learningContext: LearningContext;
+  readonly asked: string[];
+} {
   const asked: string[] = [];
-  const ask = async (title: string, restrictions: Restrictions): Promise<Answer> => {
+  const ask = async (title: string, restrictions: Restrictions): Promise<ExperimentResult> => {
     asked.push(title);
     const passes = needed.every(
       (name) => restrictions.dropAll !== true || restrictions.addCapabilities?.includes(name),
@@ -90,22 +93,22 @@ function studyUnderLoad(needed: readonly Capability[]): { readonly study: Study;
     session: { engine: { info } },
   };
   const seen = { capabilities: needed.map((name) => ({ name, uses: 1, commands: [] })) };
-  return { study: { lab: { underLoad }, capabilities: seen } as unknown as Study, asked };
+  return { learningContext: { runner: { underLoad }, capabilities: seen } as unknown as LearningContext, asked };
 }
 
 const limitOf = (log: Restrictions[]) =>
-  lesson(["lab"], async ({ lab }, current) => {
+  lesson(["runner"], async ({ runner }, current) => {
     log.push(current);
-    const before = await findPriorFailure(lab, current);
+    const before = await findPriorFailure(runner, current);
     return { ...taught({ pids: 64 }), ...(before && { priorFailure: before }) };
   });
 
 const dropped = lesson([], () => taught({ dropAll: true, addCapabilities: ["SETUID"] }));
 
 test("restores privileges that only the load needs before a limit, with a witness", async () => {
-  const { study, asked } = studyUnderLoad(["CHOWN", "FOWNER"]);
+  const { learningContext, asked } = studyUnderLoad(["CHOWN", "FOWNER"]);
   const log: Restrictions[] = [];
-  const lessons = await takeLessons([[dropped], [limitOf(log)]], study);
+  const lessons = await takeLessons([[dropped], [limitOf(log)]], learningContext);
   const addCapabilities = ["CHOWN", "FOWNER", "SETUID"];
   expect(learnedBy(lessons)).toMatchObject({ dropAll: true, addCapabilities: expect.arrayContaining(addCapabilities) });
   expect(lessons.flatMap(({ witnesses }) => witnesses.map(({ value }) => value)).toSorted()).toEqual([
@@ -119,11 +122,13 @@ test("restores privileges that only the load needs before a limit, with a witnes
 
 test("runs each lesson once if nothing is missing, or nothing helps", async () => {
   for (const needed of [["SETUID"], ["SYS_ADMIN"]] as const) {
-    const { study } = studyUnderLoad(needed);
+    const { learningContext } = studyUnderLoad(needed);
     if (needed[0] === "SYS_ADMIN")
-      Object.assign(study.lab.underLoad, { ask: async () => ({ passes: false, trials: [], problem: "slow" }) });
+      Object.assign(learningContext.runner.underLoad, {
+        ask: async () => ({ passes: false, trials: [], problem: "slow" }),
+      });
     const log: Restrictions[] = [];
-    const lessons = await takeLessons([[dropped], [limitOf(log)]], study);
+    const lessons = await takeLessons([[dropped], [limitOf(log)]], learningContext);
     expect(lessons.flatMap(({ witnesses }) => witnesses)).toEqual([]);
     expect(learnedBy(lessons)).toEqual({ dropAll: true, addCapabilities: ["SETUID"], pids: 64 });
     expect(log).toHaveLength(1);

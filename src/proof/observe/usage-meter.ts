@@ -1,4 +1,4 @@
-import type { Usage, UsageCourse } from "../../domain/workload/trial.ts";
+import type { Usage, UsageSeries } from "../../domain/workload/trial.ts";
 import { findCgroup } from "../../sources/engine/cgroups/cgroup-files.ts";
 import { cpuSecondsOf, sampleUsage, type CgroupUsage, type UsageSampler } from "../../sources/engine/cgroups/cgroup.ts";
 import { kernelText } from "../../sources/engine/kernel-text.ts";
@@ -11,7 +11,7 @@ export interface UsageMeter {
   readonly observer: Observer;
   usage(): Usage;
   /** Of one life; it begins after the start. */
-  course(life: number): UsageCourse | undefined;
+  course(life: number): UsageSeries | undefined;
 }
 
 /** Peaks and sums over the lives of one trial and the course of each, read from the container's cgroup; empty where this host cannot see it. */
@@ -19,7 +19,7 @@ export function usageMeter(session: EngineSession): UsageMeter {
   if (!session.engine.info.sameKernel) return { observer: {}, usage: () => ({}), course: () => undefined };
   let sampler: UsageSampler | undefined;
   const lives: CgroupUsage[] = [];
-  const courses = new Map<number, UsageCourse>();
+  const courses = new Map<number, UsageSeries>();
   return {
     course: (life) => courses.get(life),
     observer: {

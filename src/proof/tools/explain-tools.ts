@@ -1,14 +1,14 @@
 import type { BrokenTool } from "../../domain/profile/broken-tool.ts";
 import type { Capability } from "../../domain/profile/capability.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
-import { keyOf } from "../lab/lab-record.ts";
-import { changes } from "../lab/culprit/changes.ts";
-import { liftsOf, type Lift } from "../lab/culprit/lifts.ts";
-import { oneByOne, search, shrink } from "../lab/shrink.ts";
+import { keyOf } from "../experiment/experiment-record.ts";
+import { changes } from "../experiment/culprit/changes.ts";
+import { liftsOf, type Lift } from "../experiment/culprit/relaxations.ts";
+import { oneByOne, search, shrink } from "../experiment/shrink.ts";
 import { byLikelihood } from "../restrictions/capability-order.ts";
 import { grantedTo } from "../restrictions/granted-to.ts";
 import { mib } from "../restrictions/mib.ts";
-import { runTools, type Tool, type ToolLab, type ToolResults } from "./run-tools.ts";
+import { runTools, type Tool, type ToolRunner, type ToolResults } from "./run-tools.ts";
 
 /** Maximum number of containers for a result outside of the proof. */
 const maxTrials = 20;
@@ -23,7 +23,7 @@ const isPrivilege = ({ kind }: Lift) =>
  * them share the containers that are started for it. What works at another try is not broken.
  */
 export async function explainTools(
-  lab: ToolLab,
+  runner: ToolRunner,
   restrictions: Restrictions,
   broken: ReadonlyMap<Tool, string>,
 ): Promise<BrokenTool[]> {
@@ -31,16 +31,16 @@ export async function explainTools(
   const works = async (tool: Tool, under: Restrictions): Promise<boolean> => {
     const key = keyOf(under);
     if (!resultsByKey.has(key) && resultsByKey.size >= maxTrials) return false;
-    const results = resultsByKey.get(key) ?? (await runTools(lab, under, [...broken.keys()]));
+    const results = resultsByKey.get(key) ?? (await runTools(runner, under, [...broken.keys()]));
     resultsByKey.set(key, results);
     return workingTools(results).includes(tool);
   };
   const lifts = liftsOf(restrictions, "").filter(
-    ({ kind, lift }) => kind !== "tmpfsRoom" && changes(restrictions, lift(restrictions), lab),
+    ({ kind, lift }) => kind !== "tmpfsRoom" && changes(restrictions, lift(restrictions), runner),
   );
   const tools: BrokenTool[] = [];
   for (const [command, problem] of broken) {
-    const needs = await needsOf(lab, restrictions, lifts, (under) => works(command, under));
+    const needs = await needsOf(runner, restrictions, lifts, (under) => works(command, under));
     if (needs !== undefined) tools.push({ command, problem, needs });
     else if (!(await works(command, restrictions))) tools.push({ command, problem });
   }
@@ -49,7 +49,7 @@ export async function explainTools(
 
 /** Undefined where it does not work without all of them either. */
 async function needsOf(
-  lab: ToolLab,
+  runner: ToolRunner,
   restrictions: Restrictions,
   lifts: readonly Lift[],
   works: (under: Restrictions) => Promise<boolean>,
@@ -72,7 +72,7 @@ async function needsOf(
     : groups;
   const otherLifts = lifted.flat().filter(({ kind }) => kind !== "capabilities");
   if (otherLifts.length === lifted.flat().length) return flags(otherLifts);
-  const added = await leastCapabilities(lab, without(otherLifts), works);
+  const added = await leastCapabilities(runner, without(otherLifts), works);
   return [...flags(otherLifts), `with ${added.map((name) => `--cap-add ${name}`).join(" ")}`];
 }
 
@@ -81,14 +81,14 @@ export function workingTools(results: ToolResults): readonly Tool[] {
 }
 
 async function leastCapabilities(
-  lab: ToolLab,
+  runner: ToolRunner,
   restrictions: Restrictions,
   works: (under: Restrictions) => Promise<boolean>,
 ): Promise<readonly Capability[]> {
   const { addCapabilities: grantedCapabilities = [] } = restrictions;
   const suffice = (added: readonly Capability[]) =>
     works({ ...restrictions, addCapabilities: [...grantedCapabilities, ...added] });
-  const dropped = grantedTo(lab)
+  const dropped = grantedTo(runner)
     .filter((name) => !grantedCapabilities.includes(name))
     .toSorted((a, b) => byLikelihood(b, a));
   return shrink((await search(dropped, suffice)) ?? dropped, oneByOne(suffice));

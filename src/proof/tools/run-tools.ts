@@ -1,13 +1,13 @@
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
-import type { Lab } from "../lab/lab.ts";
+import type { ExperimentRunner } from "../experiment/experiment-runner.ts";
 import { runTrial } from "../trial/trial.ts";
 import { withLoad } from "../workload/with-load.ts";
 
 export type Tool = readonly string[];
 
 /** Required parts of the image and its workload. */
-export type ToolLab = Pick<Lab, "session" | "image" | "imageSummary" | "workload" | "permit">;
+export type ToolRunner = Pick<ExperimentRunner, "session" | "image" | "imageSummary" | "workload" | "permit">;
 
 /** Results of commands: the problem of each, or none. A command that did not run is missing. */
 export type ToolResults = ReadonlyMap<Tool, { readonly problem?: string }>;
@@ -20,18 +20,22 @@ const stopWithinMs = 200;
  * Runs commands with `docker exec` after the steps, in a container that is no trial: their effects decide nothing. If
  * one ends the container, or hangs, the others run in another container.
  */
-export async function runTools(lab: ToolLab, restrictions: Restrictions, tools: readonly Tool[]): Promise<ToolResults> {
+export async function runTools(
+  runner: ToolRunner,
+  restrictions: Restrictions,
+  tools: readonly Tool[],
+): Promise<ToolResults> {
   const results = new Map<Tool, { readonly problem?: string }>();
   for (let waiting = tools, previousCount = -1; waiting.length > 0 && results.size > previousCount;) {
     previousCount = results.size;
-    for (const [tool, result] of await runOnce(lab, restrictions, waiting)) results.set(tool, result);
+    for (const [tool, result] of await runOnce(runner, restrictions, waiting)) results.set(tool, result);
     waiting = waiting.filter((tool) => !results.has(tool));
   }
   return results;
 }
 
 async function runOnce(
-  { session, image, imageSummary, workload, permit }: ToolLab,
+  { session, image, imageSummary, workload, permit }: ToolRunner,
   restrictions: Restrictions,
   tools: readonly Tool[],
 ): Promise<ToolResults> {

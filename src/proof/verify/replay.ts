@@ -1,9 +1,9 @@
 import { Failure } from "../../domain/failure.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 import { trialLine } from "../../dialects/run-line/print/trial-line.ts";
-import { idsOf } from "../lab/answer-words.ts";
-import { openBackground } from "../lab/background.ts";
-import { openVerifyLab, type Verified, type VerifyRequest } from "./verify.ts";
+import { idsOf } from "../experiment/describe-result.ts";
+import { openBackground } from "../experiment/background.ts";
+import { createVerifyRunner, type Verified, type VerifyRequest } from "./verify.ts";
 
 /**
  * Runs the recorded trial `id` of a witness again, and reports whether it breaks in the same way. Throws `bad-usage`
@@ -26,13 +26,13 @@ export async function replay(
     });
   }
   await using background = openBackground();
-  const { lab, control } = await openVerifyLab(session, request, background);
+  const { runner, control } = await createVerifyRunner(session, request, background);
   const { field, value, problem } = witness;
   const title = `${id} again: without ${value}`;
-  const soon = await lab.ask(title, witness.restrictions);
+  const soon = await runner.ask(title, witness.restrictions);
   // A privilege that the original drops late may also be kept late.
   const late = soon.passes
-    ? await lab.watch.ask(`${title}, until its processes no longer change`, witness.restrictions)
+    ? await runner.watch.ask(`${title}, until its processes no longer change`, witness.restrictions)
     : undefined;
   const answer = late ?? soon;
   const line = trialLine(image, profile.workload, witness.restrictions);
@@ -43,7 +43,7 @@ export async function replay(
       verdict: answer.passes ? "breaks" : "holds",
       detail: `${answer.passes ? "It passes now" : answer.problem}. Recorded: ${problem}. By hand: ${line}`,
     },
-    trials: lab.trials,
+    trials: runner.trials,
     provenFor: control.provenFor,
   };
 }

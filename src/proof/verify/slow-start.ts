@@ -1,6 +1,6 @@
 import type { Trial } from "../../domain/workload/trial.ts";
-import { readyWithin } from "../lab/impatient.ts";
-import type { Lab } from "../lab/lab.ts";
+import { readyWithin } from "../experiment/impatient.ts";
+import type { ExperimentRunner } from "../experiment/experiment-runner.ts";
 import { isHeldBack } from "../trial/life/held-back.ts";
 
 /**
@@ -8,7 +8,7 @@ import { isHeldBack } from "../trial/life/held-back.ts";
  * slow.
  */
 export function slowStart(
-  { reference }: Pick<Lab, "reference">,
+  { reference }: Pick<ExperimentRunner, "reference">,
   trials: readonly Trial[],
   cpus: number | undefined,
 ): string {

@@ -4,21 +4,21 @@ import type { Progress } from "../../domain/progress.ts";
 import { toRestrictions } from "../../dialects/text/to-restrictions.ts";
 import type { Proof, Trial } from "../../domain/workload/trial.ts";
 import type { ImageSummary, EngineSession } from "../../sources/engine/types.ts";
-import { runReference } from "../lab/run-reference.ts";
-import { sharesHost } from "../lab/ask-all.ts";
-import { openBackground, type Background } from "../lab/background.ts";
-import { confirmWatched } from "../lab/confirm-watched.ts";
-import { watchOriginal } from "../lab/watch-original.ts";
-import type { WatchedOriginal } from "../lab/watched.ts";
-import type { ReferenceBehavior, Original } from "../lab/reference.ts";
-import { findCulprit } from "../lab/culprit/culprit.ts";
+import { runReference } from "../experiment/run-reference.ts";
+import { sharesHost } from "../experiment/ask-all.ts";
+import { openBackground, type Background } from "../experiment/background.ts";
+import { confirmWatched } from "../experiment/confirm-watched.ts";
+import { watchOriginal } from "../experiment/watch-original.ts";
+import type { WatchedOriginal } from "../experiment/watched.ts";
+import type { ReferenceBehavior, Original } from "../experiment/reference.ts";
+import { findCulprit } from "../experiment/culprit/culprit.ts";
 import { howCompared } from "../judge/identity/how-compared.ts";
-import type { Lab } from "../lab/lab.ts";
-import { openLab } from "../lab/open-lab.ts";
-import { stopFaultText } from "../lab/stop-fault.ts";
-import { controlUnderLoad, type Control } from "../lab/control.ts";
+import type { ExperimentRunner } from "../experiment/experiment-runner.ts";
+import { createExperimentRunner } from "../experiment/create-experiment-runner.ts";
+import { stopFaultText } from "../experiment/stop-fault.ts";
+import { controlUnderLoad, type Control } from "../experiment/control.ts";
 import { withLoad } from "../workload/with-load.ts";
-import { idsOf } from "../lab/answer-words.ts";
+import { idsOf } from "../experiment/describe-result.ts";
 import { sameText } from "../judge/same-text.ts";
 import { slowStart } from "./slow-start.ts";
 import { trialIds } from "../trial/trial-ids.ts";
@@ -57,15 +57,15 @@ const mostWidenings = 4;
 export async function verify(session: EngineSession, request: VerifyRequest): Promise<Verified> {
   const { profile, imageSummary, runs = 2 } = request;
   await using background = openBackground();
-  const { lab, control } = await openVerifyLab(session, request, background);
+  const { runner, control } = await createVerifyRunner(session, request, background);
   const claim = `${profile.image.name} behaves the same under its profile`;
   const isOther = request.otherImage ?? imageSummary.id !== profile.image.digest;
   const otherImageText = isOther
     ? ` The profile was learned on ${profile.image.digest}, this is ${imageSummary.id}.`
     : "";
-  const stop = stopFaultText(lab.reference);
+  const stop = stopFaultText(runner.reference);
 
-  const whole = await confirmWatched(lab, "the whole profile", toRestrictions(profile), runs);
+  const whole = await confirmWatched(runner, "the whole profile", toRestrictions(profile), runs);
   const provenFor = { ...control.provenFor, watched: whole.watched };
   if (whole.passes) {
     const answer = whole;
@@ -74,8 +74,12 @@ export async function verify(session: EngineSession, request: VerifyRequest): Pr
     const passed = answer.trials.length - against.length;
     const times = `${passed} of ${answer.trials.length} runs`;
     const restart = profile.workload.restart ? "included" : "not asked for";
-    const detail = `${times}: ${sameText(answer.trials)}, restart ${restart}.${doubt} Processes: ${howCompared(lab.reference.trials[0])}.${slowStart(lab, answer.trials, profile.cpus)}${sometimes(lab)}${stop}${otherImageText}`;
-    return { proof: { claim, trials: idsOf(answer.trials), verdict: "holds", detail }, trials: lab.trials, provenFor };
+    const detail = `${times}: ${sameText(answer.trials)}, restart ${restart}.${doubt} Processes: ${howCompared(runner.reference.trials[0])}.${slowStart(runner, answer.trials, profile.cpus)}${sometimes(runner)}${stop}${otherImageText}`;
+    return {
+      proof: { claim, trials: idsOf(answer.trials), verdict: "holds", detail },
+      trials: runner.trials,
+      provenFor,
+    };
   }
 
   const culprits: string[] = [];
@@ -84,7 +88,7 @@ export async function verify(session: EngineSession, request: VerifyRequest): Pr
   let widened = profile;
   let broken = whole;
   for (let round = 0; !broken.passes && broken.unsure !== true && round < mostWidenings; round++) {
-    const culpritFinding = await findCulprit(broken.lab, toRestrictions(widened), broken);
+    const culpritFinding = await findCulprit(broken.runner, toRestrictions(widened), broken);
     trials.push(...culpritFinding.trials);
     details.push(culpritFinding.detail);
     if (culpritFinding.culprit === undefined || culpritFinding.widened === undefined) break;
@@ -93,7 +97,7 @@ export async function verify(session: EngineSession, request: VerifyRequest): Pr
     widened = widenedProfile(widened, culpritFinding.widened);
     // Named, and not widened: nothing would be different.
     if (JSON.stringify(toRestrictions(widened)) === previousText) break;
-    broken = await confirmWatched(lab, "the widened profile", toRestrictions(widened));
+    broken = await confirmWatched(runner, "the widened profile", toRestrictions(widened));
     trials.push(...idsOf(broken.trials));
   }
   const needs = isOther && culprits.length > 0 ? ` This version needs what ${profile.image.digest} did not.` : "";
@@ -107,13 +111,13 @@ export async function verify(session: EngineSession, request: VerifyRequest): Pr
   };
   return {
     proof,
-    trials: lab.trials,
+    trials: runner.trials,
     provenFor,
     ...(broken.passes && { widened: { ...widened, provenFor, image: { ...profile.image, digest: imageSummary.id } } }),
   };
 }
 
-function sometimes({ reference: { rate } }: Lab): string {
+function sometimes({ reference: { rate } }: ExperimentRunner): string {
   return rate === undefined
     ? ""
     : ` The image itself breaks in ${rate.broke} of ${rate.runs} runs without any restriction.`;
@@ -124,19 +128,19 @@ function sometimes({ reference: { rate } }: Lab): string {
  * judges by it. If the image does not pass that load at once, a runner without load finds the reason, and then the load
  * that it passes.
  */
-export async function openVerifyLab(
+export async function createVerifyRunner(
   session: EngineSession,
   request: VerifyRequest,
   background?: Background,
-): Promise<{ readonly lab: Lab; readonly control: Control }> {
+): Promise<{ readonly runner: ExperimentRunner; readonly control: Control }> {
   const { profile, image, imageSummary, permit, progress } = request;
   const ids = request.trialIds ?? trialIds("v");
   const { load } = profile.workload;
   const common = { image, imageSummary, permit, trialIds: ids, progress };
   const watchedOriginal =
     background && (await beginOriginal(session, { ...common, workload: profile.workload }, background));
-  const lab = (reference: ReferenceBehavior, control: Control, earlierTrials: readonly Trial[] = []) =>
-    openLab(session, {
+  const runner = (reference: ReferenceBehavior, control: Control, earlierTrials: readonly Trial[] = []) =>
+    createExperimentRunner(session, {
       ...common,
       workload: reference.workload,
       reference: { ...reference, ran: [...earlierTrials, ...reference.ran] },
@@ -149,14 +153,15 @@ export async function openVerifyLab(
     }).underLoad;
   const direct =
     load && (await controlUnderLoad(session, { ...common, workload: profile.workload, least: load.clients }));
-  if (direct?.reference !== undefined) return { lab: lab({ ...direct.reference, ran: [] }, direct), control: direct };
+  if (direct?.reference !== undefined)
+    return { runner: runner({ ...direct.reference, ran: [] }, direct), control: direct };
   const reference = await runReference(session, { ...common, workload: withLoad(profile.workload, undefined) });
   const control = await controlUnderLoad(session, {
     ...common,
     workload: withLoad(reference.workload, load),
     before: reference.trials,
   });
-  return { lab: lab(reference, control, direct?.ran), control };
+  return { runner: runner(reference, control, direct?.ran), control };
 }
 
 /** From here on it waits in parallel to other trials, if it may. */

@@ -1,7 +1,7 @@
 import type { LifeOutcome, Trial } from "../../domain/workload/trial.ts";
 import { bytesText, countText, durationText } from "../content/units.ts";
 import { html, type Html } from "./html.ts";
-import { usageCourseOf, type Limits } from "./usage-course.ts";
+import { usageCourseOf, type Limits } from "./usage-series.ts";
 
 /** Every run of the container; `limits` are the learned ones. The filter is plain CSS, so that it works without a script. */
 export function trialsPart(trials: readonly Trial[], limits?: Limits): Html {

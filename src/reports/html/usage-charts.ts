@@ -3,7 +3,7 @@ import type { Report } from "../../domain/report/report.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
 import { bytesText } from "../content/units.ts";
 import { html, type Html } from "./html.ts";
-import { usageCourseOf } from "./usage-course.ts";
+import { usageCourseOf } from "./usage-series.ts";
 
 interface Chart {
   readonly title: string;

@@ -27,7 +27,9 @@ export function isRunLater(
       run.commands.some(
         (later) =>
           later.span.start > command.span.start &&
-          ([programOf(later), ...(later.wrappers ?? [])].some((program) => program !== undefined && programs.includes(program)) ||
+          ([programOf(later), ...(later.wrappers ?? [])].some(
+            (program) => program !== undefined && programs.includes(program),
+          ) ||
             later.words.some(({ text }, at) => modules.has(text) && later.words[at - 1]?.text === "-m")),
       ),
     );

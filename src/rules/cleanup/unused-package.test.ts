@@ -22,7 +22,7 @@ it.each([
   ["RUN pip install flask ipython", "RUN pip install flask"],
   ["RUN pip3 install --no-cache-dir 'ipython>=8' flask", "RUN pip3 install --no-cache-dir flask"],
   ["RUN python -m pip install flask Zope.Interface==7", "RUN python -m pip install flask"],
-  ["RUN pip install -r requirements.txt IPython[all]", "RUN pip install -r requirements.txt"],
+  ["RUN pip install -r requirements.txt 'IPython[all]'", "RUN pip install -r requirements.txt"],
   ["RUN npm install -g pm2 nodemon@3", "RUN npm install -g pm2"],
   ["RUN npm i -g nodemon && npm ci", "RUN npm ci"],
   ["RUN uv pip install flask ipython", "RUN uv pip install flask"],

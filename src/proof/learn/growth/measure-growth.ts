@@ -5,7 +5,7 @@ import type { Workload } from "../../../domain/workload/workload.ts";
 import { createContainer } from "../../../sources/engine/containers/containers.ts";
 import type { Container, EngineSession } from "../../../sources/engine/types.ts";
 import { walkFolder } from "../../../sources/files/folder-walk.ts";
-import type { Lab } from "../../lab/lab.ts";
+import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
 import { healthCommand } from "../../trial/health-command.ts";
 import { enterLane } from "../../trial/lanes.ts";
 import { createRequest } from "../../trial/setting/create-request.ts";
@@ -36,7 +36,7 @@ export interface Growth {
 /** For the image of the runner, as its original passed. */
 export function growthOf(
   session: EngineSession,
-  { image, imageSummary, permit, reference }: Lab,
+  { image, imageSummary, permit, reference }: ExperimentRunner,
 ): Promise<Growth | undefined> {
   const { workload, trials } = reference;
   return measureGrowth(session, image, workload, passMs(trials[0]), permit, healthCommand(imageSummary));

@@ -3,13 +3,13 @@ import type { Capability } from "../../../domain/profile/capability.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import { excessCapabilities } from "../../judge/identity/worse.ts";
 import { complaintsOf } from "../../judge/complaints.ts";
-import type { Lab } from "../../lab/lab.ts";
-import type { Answer } from "../../lab/answer.ts";
+import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
+import type { ExperimentResult } from "../../experiment/experiment-result.ts";
 import type { ObservedCapabilities } from "../../observe/capabilities.ts";
-import { search, shrink } from "../../lab/shrink.ts";
+import { search, shrink } from "../../experiment/shrink.ts";
 import { byLikelihood, likelyNeeded } from "../../restrictions/capability-order.ts";
 import { lesson, type Lesson } from "../lesson.ts";
-import { proof, describeResult, witness } from "../../lab/answer-words.ts";
+import { proof, describeResult, witness } from "../../experiment/describe-result.ts";
 import { lateCapabilities } from "./late-capabilities.ts";
 import { isRootUser } from "../../../text/is-root-user.ts";
 
@@ -19,8 +19,8 @@ export interface CapabilityLesson extends Lesson {
   readonly tolerated: readonly string[];
 }
 
-export const capabilities = lesson(["lab", "capabilities"], ({ lab, capabilities: observed }, current) =>
-  learnCapabilities(lab, current, observed, current.user === "0:0" || !isRootUser(lab.imageSummary.user)),
+export const capabilities = lesson(["runner", "capabilities"], ({ runner, capabilities: observed }, current) =>
+  learnCapabilities(runner, current, observed, current.user === "0:0" || !isRootUser(runner.imageSummary.user)),
 );
 
 /**
@@ -30,20 +30,20 @@ export const capabilities = lesson(["lab", "capabilities"], ({ lab, capabilities
  * all granted ones. `ownUser`: the container runs as the user of the observation.
  */
 export async function learnCapabilities(
-  lab: Lab,
+  runner: ExperimentRunner,
   current: Restrictions,
   observed: ObservedCapabilities,
   ownUser: boolean,
 ): Promise<CapabilityLesson> {
   const restrictionsOf = (set: readonly Capability[]) => ({ ...current, dropAll: true, addCapabilities: inOrder(set) });
-  const ask = (set: readonly Capability[]) => lab.ask(titleOf(set), restrictionsOf(set), { tolerant: true });
+  const ask = (set: readonly Capability[]) => runner.ask(titleOf(set), restrictionsOf(set), { tolerant: true });
   const passes = async (set: readonly Capability[]) => (await ask(set)).passes;
   const askAll = (sets: readonly (readonly Capability[])[]) =>
-    lab.askAll(sets.map((set) => ({ title: titleOf(set), restrictions: restrictionsOf(set), tolerant: true })));
+    runner.askAll(sets.map((set) => ({ title: titleOf(set), restrictions: restrictionsOf(set), tolerant: true })));
   const passesAll = async (sets: readonly (readonly Capability[])[]) =>
     (await askAll(sets)).map((answer) => answer.passes);
 
-  const granted = grantedTo(lab);
+  const granted = grantedTo(runner);
   const observedNames = observed.capabilities.map(({ name }) => name).filter((name) => granted.includes(name));
   // A container that starts as another user holds none, whatever root used.
   const proposal = ownUser ? observedNames : [];
@@ -59,8 +59,8 @@ export async function learnCapabilities(
   // Known results: shrinking has run the set itself, and the set without each of its members.
   const final = await ask(early);
   const tolerated = complaintsOf(final.trials);
-  lab.tolerate(tolerated);
-  const late = await lateCapabilities(lab, early, granted, restrictionsOf);
+  runner.tolerate(tolerated);
+  const late = await lateCapabilities(runner, early, granted, restrictionsOf);
   const required = inOrder([...early, ...late.capabilities]);
   const witnesses = await Promise.all(
     early.map(async (name) => witness("capabilities", name, await ask(early.filter((other) => other !== name)))),
@@ -90,7 +90,7 @@ export async function learnCapabilities(
  */
 async function leastThatPasses(
   proposal: readonly Capability[],
-  askAll: (sets: readonly (readonly Capability[])[]) => Promise<readonly Answer[]>,
+  askAll: (sets: readonly (readonly Capability[])[]) => Promise<readonly ExperimentResult[]>,
 ): Promise<readonly Capability[] | undefined> {
   const [first] = proposal.toSorted(byLikelihood);
   const sets = first === undefined ? [proposal] : [proposal, proposal.filter((name) => name !== first)];
@@ -105,7 +105,7 @@ async function leastThatPasses(
 }
 
 /** Even the granted capabilities break when named one by one: nothing can be concluded, so nothing is dropped. */
-function keepAll(fullAnswer: Answer, granted: readonly Capability[]): CapabilityLesson {
+function keepAll(fullAnswer: ExperimentResult, granted: readonly Capability[]): CapabilityLesson {
   return {
     required: granted,
     tolerated: [],

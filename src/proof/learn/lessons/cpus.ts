@@ -1,11 +1,11 @@
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
-import type { Lab } from "../../lab/lab.ts";
-import type { Answer } from "../../lab/answer.ts";
+import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
+import type { ExperimentResult } from "../../experiment/experiment-result.ts";
 import type { CpuUse } from "../../observe/busiest-cpu.ts";
 import { inWords, keepsPace, leastRepeats, measureLatency, toleratedFactor, type Latency } from "../latency.ts";
 import { findPriorFailure, lesson, type Lesson } from "../lesson.ts";
 import { measureMany, type ManyClients } from "../many-clients.ts";
-import { proof, describeResult } from "../../lab/answer-words.ts";
+import { proof, describeResult } from "../../experiment/describe-result.ts";
 import { ifEnforced } from "./unenforced.ts";
 
 const minCpus = 0.25;
@@ -17,11 +17,11 @@ const leastThrottled = 0.02;
 const whyNoShares =
   "no --cpu-shares: a weight limits nothing while the machine is idle, and starves the container beside a busy neighbour";
 
-export const cpus = lesson(["lab", "cpu", "manyClients"], ({ lab, cpu, manyClients }, current) => {
-  const { info } = lab.session.engine;
+export const cpus = lesson(["runner", "cpu", "manyClients"], ({ runner, cpu, manyClients }, current) => {
+  const { info } = runner.session.engine;
   const machineLimit = { field: "cpus", value: info.cpus, words: `${info.cpus} CPUs` } as const;
   return ifEnforced(info, "CPU quota", machineLimit, async () =>
-    learnCpus(lab, current, cpu, await manyClients(current)),
+    learnCpus(runner, current, cpu, await manyClients(current)),
   );
 });
 
@@ -29,8 +29,8 @@ export const cpus = lesson(["lab", "cpu", "manyClients"], ({ lab, cpu, manyClien
  * The first limit to try; undefined if five times the clients need more than the machine has. `use` is undefined if the
  * host does not report it: then one CPU.
  */
-export function cpusFor(lab: Lab, use: CpuUse | undefined, many?: ManyClients): number | undefined {
-  const maxCpus = lab.session.engine.info.cpus;
+export function cpusFor(runner: ExperimentRunner, use: CpuUse | undefined, many?: ManyClients): number | undefined {
+  const maxCpus = runner.session.engine.info.cpus;
   const forMany = manyShare * (many?.cpuShare ?? 0);
   if (roundUp(forMany) > maxCpus) return undefined;
   const observedNeed = use === undefined ? 1 : Math.max(minCpus, 2 * use.busiestShare);
@@ -46,25 +46,25 @@ export function cpusFor(lab: Lab, use: CpuUse | undefined, many?: ManyClients): 
  * combines it with the memory limit, whose result is then known.
  */
 export async function learnCpus(
-  lab: Lab,
+  runner: ExperimentRunner,
   current: Restrictions,
   use: CpuUse | undefined,
   many?: ManyClients,
 ): Promise<Lesson & { readonly cpus?: number }> {
-  const maxCpus = lab.session.engine.info.cpus;
+  const maxCpus = runner.session.engine.info.cpus;
   const clients = many?.clients ?? 1;
   const free =
-    many === undefined ? await measureLatency(lab, howFast("without a CPU limit"), current) : latencyOf(many);
+    many === undefined ? await measureLatency(runner, howFast("without a CPU limit"), current) : latencyOf(many);
   const tried: Tried[] = [];
   const words = () => cpuWords({ use, many, clients, free, tried });
-  let cpus = cpusFor(lab, use, many);
+  let cpus = cpusFor(runner, use, many);
   while (cpus !== undefined) {
     const limited = { ...current, cpus };
-    const answer = await lab.underLoad.ask(`at most ${cpus} CPUs`, limited);
-    const priorFailure = answer.passes ? undefined : await findPriorFailure(lab, current);
+    const answer = await runner.underLoad.ask(`at most ${cpus} CPUs`, limited);
+    const priorFailure = answer.passes ? undefined : await findPriorFailure(runner, current);
     const pace =
       answer.passes && free !== undefined
-        ? await paceUnder(lab, limited, { free, many })
+        ? await paceUnder(runner, limited, { free, many })
         : { kept: true, measured: [] };
     tried.push({ cpus, answer, measured: pace.measured });
     const holds = answer.passes && pace.kept;
@@ -88,7 +88,7 @@ export async function learnCpus(
 /** A limit, and the latency under it. */
 interface Tried {
   readonly cpus: number;
-  readonly answer: Answer;
+  readonly answer: ExperimentResult;
   readonly measured: readonly Latency[];
 }
 
@@ -100,7 +100,7 @@ const keptPace = (clients: number): string =>
  * if the kernel reports that.
  */
 async function paceUnder(
-  lab: Lab,
+  runner: ExperimentRunner,
   limited: Restrictions & { readonly cpus: number },
   { free, many }: { readonly free: Latency; readonly many: ManyClients | undefined },
 ): Promise<{ readonly kept: boolean; readonly measured: readonly Latency[] }> {
@@ -108,8 +108,8 @@ async function paceUnder(
   for (const repetition of ["", ", again"]) {
     const title = howFast(`with ${limited.cpus} CPUs${repetition}`);
     const latency = await (many === undefined
-      ? measureLatency(lab, title, limited)
-      : latencyOfMany(lab, title, limited));
+      ? measureLatency(runner, title, limited)
+      : latencyOfMany(runner, title, limited));
     if (latency === undefined) return { kept: true, measured };
     measured.push(latency);
     if (keepsPace(latency, free) || !isThrottled(latency)) return { kept: true, measured };
@@ -125,8 +125,12 @@ function isThrottled({ trial: { usage, lives } }: Latency): boolean {
   return throttledSeconds === undefined || throttledSeconds > (leastThrottled * ms) / 1000;
 }
 
-async function latencyOfMany(lab: Lab, title: string, restrictions: Restrictions): Promise<Latency | undefined> {
-  const many = await measureMany(lab, title, restrictions);
+async function latencyOfMany(
+  runner: ExperimentRunner,
+  title: string,
+  restrictions: Restrictions,
+): Promise<Latency | undefined> {
+  const many = await measureMany(runner, title, restrictions);
   return many && latencyOf(many);
 }
 

@@ -1,15 +1,15 @@
 import type { Capability } from "../../../domain/profile/capability.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Volume } from "../../../domain/workload/workload.ts";
-import type { Lab, Question } from "../../lab/lab.ts";
-import type { Answer } from "../../lab/answer.ts";
+import type { ExperimentRunner, Experiment } from "../../experiment/experiment-runner.ts";
+import type { ExperimentResult } from "../../experiment/experiment-result.ts";
 import { lowPorts } from "../../trial/setting/low-ports.ts";
 import { grantedTo } from "../../restrictions/granted-to.ts";
 import { securityOptions } from "../../observe/security-options.ts";
 import { lessonAskedBeside, type Lesson } from "../lesson.ts";
-import { describeResult, witness } from "../../lab/answer-words.ts";
+import { describeResult, witness } from "../../experiment/describe-result.ts";
 import { isRootUser } from "../../../text/is-root-user.ts";
-import type { Study } from "../study.ts";
+import type { LearningContext } from "../learning-context.ts";
 import { ownMounts } from "./own-mounts.ts";
 import { learnPingGroups, pingGroups } from "./ping-groups.ts";
 
@@ -18,15 +18,15 @@ const portStart = "net.ipv4.ip_unprivileged_port_start";
 const freePorts = "0";
 
 export const environment = lessonAskedBeside(
-  ["lab", "pings", "listening"],
-  async ({ lab, pings, listening }, current) => {
-    const low = lowPorts(lab.workload, listening);
-    const settings = elsewhere(lab, current, { pings, low });
+  ["runner", "pings", "listening"],
+  async ({ runner, pings, listening }, current) => {
+    const low = lowPorts(runner.workload, listening);
+    const settings = elsewhere(runner, current, { pings, low });
     return {
       questions: settings.flatMap(({ question, remedy, breaks }) =>
         breaks && remedy ? [question, remedy] : [question],
       ),
-      learn: (now) => learnEnvironment(lab, now, settings, { pings, low }),
+      learn: (now) => learnEnvironment(runner, now, settings, { pings, low }),
     };
   },
 );
@@ -34,10 +34,10 @@ export const environment = lessonAskedBeside(
 /** Another environment's behavior, each with the capability that helps there. */
 export interface Elsewhere {
   readonly what: "ports" | "ping" | "mounts";
-  readonly question: Question;
+  readonly question: Experiment;
   readonly helps: Capability;
   /** The same with the remedy; undefined if it was not granted, or is already held. */
-  readonly remedy?: Question & { readonly needs: string };
+  readonly remedy?: Experiment & { readonly needs: string };
   /** Known to break, so that the remedy runs in parallel. */
   readonly breaks?: true;
 }
@@ -47,32 +47,32 @@ export interface Elsewhere {
  * 1024.
  */
 export function elsewhere(
-  lab: Lab,
+  runner: ExperimentRunner,
   current: Restrictions,
-  { pings, low }: Pick<Study, "pings"> & { readonly low: readonly string[] },
+  { pings, low }: Pick<LearningContext, "pings"> & { readonly low: readonly string[] },
 ): readonly Elsewhere[] {
-  const network = networkOf(lab, current);
+  const network = networkOf(runner, current);
   const withSysctl = (name: string, value: string): Restrictions => ({
     ...current,
     sysctls: { ...current.sysctls, [name]: value },
   });
   const settings: Elsewhere[] = [];
-  const add = (subject: Elsewhere["what"], question: Question, helps: Capability) => {
-    const remedy = remedyOf(lab, current, question, helps);
+  const add = (subject: Elsewhere["what"], question: Experiment, helps: Capability) => {
+    const remedy = remedyOf(runner, current, question, helps);
     // Only Docker frees low ports: a container without the capability cannot listen on one elsewhere.
-    const breaks = subject === "ports" && remedy !== undefined && !/podman/iu.test(lab.session.engine.info.name);
+    const breaks = subject === "ports" && remedy !== undefined && !/podman/iu.test(runner.session.engine.info.name);
     settings.push({ what: subject, question, helps, ...(remedy && { remedy }), ...(breaks && { breaks }) });
   };
   if (network !== "host" && low.length > 0) {
     const title = `ports below 1024 are privileged (${portStart}=1024)`;
     add("ports", { title, restrictions: withSysctl(portStart, "1024") }, "NET_BIND_SERVICE");
   }
-  if (network !== "host" && pings !== false && lab.workload.grants?.sysctls?.[pingGroups] === undefined) {
+  if (network !== "host" && pings !== false && runner.workload.grants?.sysctls?.[pingGroups] === undefined) {
     // The kernel's own value, an empty range (icmp(7)).
     const title = `no one may ping without NET_RAW (${pingGroups}=1 0)`;
     add("ping", { title, restrictions: withSysctl(pingGroups, "1 0") }, "NET_RAW");
   }
-  const mounts = ownMounts(lab, isPlain);
+  const mounts = ownMounts(runner, isPlain);
   if (mounts.length > 0) {
     const preparedMounts = mounts.map((path) => ({ path, uid: 0, gid: 0, mode: "755" }));
     const title = `${mounts.join(", ")} belongs to root, as a bind mount may`;
@@ -83,14 +83,14 @@ export function elsewhere(
 
 /** The same question with the helping capability, as root, since only root holds added ones (capabilities(7)). */
 function remedyOf(
-  lab: Lab,
+  runner: ExperimentRunner,
   current: Restrictions,
-  { title, restrictions }: Question,
+  { title, restrictions }: Experiment,
   helps: Capability,
 ): Elsewhere["remedy"] {
   const heldCapabilities = current.addCapabilities ?? [];
-  if (!grantedTo(lab).includes(helps) || heldCapabilities.includes(helps)) return undefined;
-  const stepsUp = isRootUser(lab.imageSummary.user) && !isRootUser(current.user ?? "");
+  if (!grantedTo(runner).includes(helps) || heldCapabilities.includes(helps)) return undefined;
+  const stepsUp = isRootUser(runner.imageSummary.user) && !isRootUser(current.user ?? "");
   const needs = stepsUp ? `${helps} and user 0:0` : helps;
   const addCapabilities = [...heldCapabilities, helps].toSorted();
   const remedyRestrictions = { ...restrictions, addCapabilities, ...(stepsUp && { user: "0:0" }) };
@@ -105,17 +105,17 @@ function remedyOf(
  * sysctl: it grants nothing that Docker's containers lack, and every other engine gets the same request.
  */
 export async function learnEnvironment(
-  lab: Lab,
+  runner: ExperimentRunner,
   current: Restrictions,
   questions: readonly Elsewhere[],
-  { pings, low }: Pick<Study, "pings"> & { readonly low: readonly string[] },
+  { pings, low }: Pick<LearningContext, "pings"> & { readonly low: readonly string[] },
 ): Promise<Lesson & { readonly assumptions: Readonly<Record<string, string>> }> {
-  const { info } = lab.session.engine;
-  const network = networkOf(lab, current);
+  const { info } = runner.session.engine;
+  const network = networkOf(runner, current);
   const assumptions: Record<string, string> = { cgroup: `v${info.cgroupVersion}`, network };
-  const answers: { readonly title: string; readonly answer: Answer }[] = [];
-  const ask = async (title: string, restrictions: Restrictions): Promise<Answer> => {
-    const answer = await lab.ask(title, restrictions);
+  const answers: { readonly title: string; readonly answer: ExperimentResult }[] = [];
+  const ask = async (title: string, restrictions: Restrictions): Promise<ExperimentResult> => {
+    const answer = await runner.ask(title, restrictions);
     answers.push({ title, answer });
     return answer;
   };
@@ -127,7 +127,8 @@ export async function learnEnvironment(
     const plain = await ask(title, restrictions);
     const tried = (words: string): Tried => ({ title, plain, words });
     if (plain.passes) return tried("holds there too");
-    if (!grantedTo(lab).includes(helps)) return tried(`breaks there, and ${helps} was not granted: ${plain.problem}`);
+    if (!grantedTo(runner).includes(helps))
+      return tried(`breaks there, and ${helps} was not granted: ${plain.problem}`);
     if (remedy === undefined) return tried(`breaks there: ${plain.problem}`);
     const { needs } = remedy;
     const answer = await ask(remedy.title, remedy.restrictions);
@@ -135,19 +136,19 @@ export async function learnEnvironment(
   };
 
   const ports = await tryIt("ports");
-  const grantedStart = lab.workload.grants?.sysctls?.[portStart];
+  const grantedStart = runner.workload.grants?.sysctls?.[portStart];
   // A grant is in the profile already, with its own value.
   const rests = ports?.plain.passes === false && grantedStart === undefined ? ports : undefined;
   if (ports !== undefined) {
     assumptions["network"] = `${network}, ${portStart}=${grantedStart ?? freePorts}`;
     assumptions["ports below 1024"] =
       `port ${low.join(", ")} where ${portStart} is 1024 (other engines, host network): ${ports.words}`;
-  } else if (network === "host" && low.length > 0 && !holdsAfter(lab, current).includes("NET_BIND_SERVICE")) {
+  } else if (network === "host" && low.length > 0 && !holdsAfter(runner, current).includes("NET_BIND_SERVICE")) {
     assumptions["ports below 1024"] =
       `port ${low.join(", ")} without NET_BIND_SERVICE, as the host's own ${portStart} lets it: no container sets that in the host's network, so each host has to`;
   }
   const ping = await tryIt("ping");
-  const pingers = ping?.plain.passes === false ? await learnPingGroups(lab, current) : undefined;
+  const pingers = ping?.plain.passes === false ? await learnPingGroups(runner, current) : undefined;
   answers.push(...(pingers?.tried ?? []));
   // Without an observed ping, a pass says nothing.
   if (ping !== undefined && (pings === true || pingers !== undefined)) {
@@ -155,8 +156,8 @@ export async function learnEnvironment(
     assumptions["ping"] =
       `without NET_RAW, as ${pingGroups} ${range}; where it is 1 0 (other engines, host network): ${ping.words}`;
   }
-  const mounts = ownMounts(lab, isPlain);
-  const requestedMounts = lab.workload.volumes.map(({ path }) => path).filter((path) => !mounts.includes(path));
+  const mounts = ownMounts(runner, isPlain);
+  const requestedMounts = runner.workload.volumes.map(({ path }) => path).filter((path) => !mounts.includes(path));
   assumptions["volumes"] =
     [
       ...(mounts.length === 0 ? [] : [`${mounts.join(", ")} owned as the engine makes them from the image`]),
@@ -190,18 +191,18 @@ export async function learnEnvironment(
 }
 
 /** Capabilities that are left to it. */
-function holdsAfter(lab: Lab, { dropAll, addCapabilities = [] }: Restrictions): readonly Capability[] {
-  return dropAll === true ? addCapabilities : grantedTo(lab);
+function holdsAfter(runner: ExperimentRunner, { dropAll, addCapabilities = [] }: Restrictions): readonly Capability[] {
+  return dropAll === true ? addCapabilities : grantedTo(runner);
 }
 
 /** A question of `elsewhere`, its result, and its meaning there. */
 interface Tried {
   readonly title: string;
-  readonly plain: Answer;
+  readonly plain: ExperimentResult;
   readonly words: string;
 }
 
-function networkOf({ workload }: Lab, current: Restrictions): NonNullable<Restrictions["network"]> {
+function networkOf({ workload }: ExperimentRunner, current: Restrictions): NonNullable<Restrictions["network"]> {
   return current.network ?? workload.grants?.network ?? "private";
 }
 

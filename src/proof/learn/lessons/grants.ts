@@ -1,21 +1,21 @@
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
-import type { Lab } from "../../lab/lab.ts";
-import type { Answer } from "../../lab/answer.ts";
+import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
+import type { ExperimentResult } from "../../experiment/experiment-result.ts";
 import { lesson, type Lesson } from "../lesson.ts";
-import { describeResult, witness } from "../../lab/answer-words.ts";
+import { describeResult, witness } from "../../experiment/describe-result.ts";
 
-export const grants = lesson(["lab"], ({ lab }, current) => learnGrants(lab, current));
+export const grants = lesson(["runner"], ({ runner }, current) => learnGrants(runner, current));
 
 /** Devices and limits of the deployment: each is removed, and stays only if that breaks. */
-export async function learnGrants(lab: Lab, current: Restrictions): Promise<Lesson> {
-  const { devices = [], ulimits = [] } = lab.workload.grants ?? {};
+export async function learnGrants(runner: ExperimentRunner, current: Restrictions): Promise<Lesson> {
+  const { devices = [], ulimits = [] } = runner.workload.grants ?? {};
   const grantTrials: GrantTrial[] = [];
   let restrictions: Restrictions = {
     ...(devices.length > 0 && { devices }),
     ...(ulimits.length > 0 && { ulimits }),
   };
   const without = async (field: GrantTrial["field"], value: string, reducedGrants: Restrictions) => {
-    const answer = await lab.ask(`without ${value}`, { ...current, ...restrictions, ...reducedGrants });
+    const answer = await runner.ask(`without ${value}`, { ...current, ...restrictions, ...reducedGrants });
     grantTrials.push({ field, value, answer });
     if (answer.passes) restrictions = { ...restrictions, ...reducedGrants };
   };
@@ -36,7 +36,7 @@ export async function learnGrants(lab: Lab, current: Restrictions): Promise<Less
 interface GrantTrial {
   readonly field: "devices" | "ulimits";
   readonly value: string;
-  readonly answer: Answer;
+  readonly answer: ExperimentResult;
 }
 
 /** By field, in the order of the trials. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Failure } from "../../../domain/failure.ts";
 import type { Trial } from "../../../domain/workload/trial.ts";
-import type { Lab } from "../../lab/lab.ts";
+import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
 import type { Processes } from "../../observe/identity/identities.ts";
 import { learnInit } from "./init.ts";
 
@@ -10,10 +10,10 @@ const killed = {
   lives: [{ steps: [], exitCode: 137, stopMs: 10_000, oomKilled: false }],
 } as unknown as Trial;
 
-function labThat(ask: Lab["ask"]): Lab {
+function runnerThat(ask: ExperimentRunner["ask"]): ExperimentRunner {
   const engine = { info: { sameKernel: false } };
   const reference = { ran: [killed], trials: [killed, killed] };
-  return { ask, reference, session: { engine }, workload: {} } as unknown as Lab;
+  return { ask, reference, session: { engine }, workload: {} } as unknown as ExperimentRunner;
 }
 
 const podman =
@@ -22,7 +22,7 @@ const docker =
   'The container of a:1 does not start: failed to create task for container: exec: "docker-init": executable file not found in $PATH: unknown';
 
 test("continues without an init binary: it is only a proposal", async () => {
-  const refused = labThat(async () => {
+  const refused = runnerThat(async () => {
     throw new Failure("engine-refused", podman, { hint: "" });
   });
   const lesson = await learnInit(refused, {}, undefined);
@@ -30,22 +30,22 @@ test("continues without an init binary: it is only a proposal", async () => {
   expect(lesson.because["init"]).toEqual([
     'not tried: this engine has no init binary (lookup init binary: exec: "catatonit": executable file not found in $PATH)',
   ]);
-  const broken = labThat(async () => ({ passes: false, trials: [killed], problem: docker }) as never);
+  const broken = runnerThat(async () => ({ passes: false, trials: [killed], problem: docker }) as never);
   expect((await learnInit(broken, {}, undefined)).because["init"]?.[0]).toMatch(/^not tried: .*docker-init/u);
 });
 
 test("throws any other refusal of the engine", async () => {
-  const refused = labThat(async () => {
+  const refused = runnerThat(async () => {
     throw new Failure("engine-refused", "The engine refused POST /containers/create (500): no space left", {
       hint: "",
     });
   });
   await expect(learnInit(refused, {}, undefined)).rejects.toThrow("no space left");
-  const none = labThat(async () => {
+  const none = runnerThat(async () => {
     throw new Error("it must not be asked");
   });
-  const quiet = { ...none, reference: { ...none.reference, ran: [] } } as Lab;
+  const quiet = { ...none, reference: { ...none.reference, ran: [] } } as ExperimentRunner;
   expect((await learnInit(quiet, {}, { zombies: 0 } as Processes)).because).toEqual({});
-  const given = { ...none, workload: { grants: { init: true } } } as unknown as Lab;
+  const given = { ...none, workload: { grants: { init: true } } } as unknown as ExperimentRunner;
   expect((await learnInit(given, {}, { zombies: 1 } as Processes)).because).toEqual({});
 });

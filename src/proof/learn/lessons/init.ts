@@ -1,16 +1,18 @@
 import { Failure } from "../../../domain/failure.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Trial } from "../../../domain/workload/trial.ts";
-import type { Lab } from "../../lab/lab.ts";
-import { lateDrop } from "../../lab/late-drop.ts";
-import type { Answer } from "../../lab/answer.ts";
+import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
+import { lateDrop } from "../../experiment/late-drop.ts";
+import type { ExperimentResult } from "../../experiment/experiment-result.ts";
 import { observeProcesses, type Processes } from "../../observe/identity/identities.ts";
 import { lesson, type Lesson } from "../lesson.ts";
-import { idsOf, describeResult } from "../../lab/answer-words.ts";
+import { idsOf, describeResult } from "../../experiment/describe-result.ts";
 
 const nothing: Lesson = { restrictions: {}, witnesses: [], proofs: [], because: {} };
 
-export const init = lesson(["lab", "processes"], ({ lab, processes }, current) => learnInit(lab, current, processes));
+export const init = lesson(["runner", "processes"], ({ runner, processes }, current) =>
+  learnInit(runner, current, processes),
+);
 
 /**
  * An init process (`docker run --init`) is proposed only if its absence showed: zombies without a parent that waits for
@@ -19,25 +21,25 @@ export const init = lesson(["lab", "processes"], ({ lab, processes }, current) =
  * deployment, there is nothing to propose.
  */
 export async function learnInit(
-  lab: Lab,
+  runner: ExperimentRunner,
   current: Restrictions,
   originalProcesses: Processes | undefined,
 ): Promise<Lesson> {
-  if (lab.workload.grants?.init === true) return nothing;
-  const killed = lab.reference.ran.filter(ignoredItsSignal);
+  if (runner.workload.grants?.init === true) return nothing;
+  const killed = runner.reference.ran.filter(ignoredItsSignal);
   const zombies = originalProcesses?.zombies ?? 0;
   if (killed.length === 0 && zombies === 0) return nothing;
-  const initProcesses = observeProcesses(lab.session);
+  const initProcesses = observeProcesses(runner.session);
   const answer = await askOnce(() =>
-    lab.ask("with an init process", { ...current, init: true }, { observe: [initProcesses.observer] }),
+    runner.ask("with an init process", { ...current, init: true }, { observe: [initProcesses.observer] }),
   );
   const missingInit = "missing" in answer ? answer.missing : noInit(answer.problem);
   if ("missing" in answer || missingInit !== undefined)
     return { ...nothing, because: { init: [`not tried: this engine has no init binary (${missingInit})`] } };
   // After a change of user, an init process of root may no longer signal it.
   const watchAnswer =
-    answer.passes && (await lateDrop(lab))
-      ? await lab.watch.ask("with an init process", { ...current, init: true })
+    answer.passes && (await lateDrop(runner))
+      ? await runner.watch.ask("with an init process", { ...current, init: true })
       : undefined;
   if (watchAnswer?.passes === false)
     return {
@@ -57,7 +59,7 @@ export async function learnInit(
     killed.length > 0
       ? "the stop signal was ignored, and it had to be killed"
       : `${zombies} ${zombies === 1 ? "zombie stays" : "zombies stay"}`;
-  const trials = idsOf(killed.length > 0 ? killed : lab.reference.trials);
+  const trials = idsOf(killed.length > 0 ? killed : runner.reference.trials);
   return {
     restrictions: { init: true },
     witnesses: [{ field: "init", value: "true", trials, problem, restrictions: {} }],
@@ -74,7 +76,7 @@ export async function learnInit(
 }
 
 /** Podman refuses to make such a container where Docker fails to start it: either is the engine's lack, and none of the image. */
-async function askOnce(ask: () => Promise<Answer>): Promise<Answer | { readonly missing: string }> {
+async function askOnce(ask: () => Promise<ExperimentResult>): Promise<ExperimentResult | { readonly missing: string }> {
   try {
     return await ask();
   } catch (error) {

@@ -1,11 +1,11 @@
 import type { Capability } from "../../../domain/profile/capability.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Witness } from "../../../domain/profile/witness.ts";
-import { describeResult, witness } from "../../lab/answer-words.ts";
-import type { Lab } from "../../lab/lab.ts";
-import { lateDrop } from "../../lab/late-drop.ts";
-import { refusedIn } from "../../lab/process-watch.ts";
-import { search, shrink } from "../../lab/shrink.ts";
+import { describeResult, witness } from "../../experiment/describe-result.ts";
+import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
+import { lateDrop } from "../../experiment/late-drop.ts";
+import { refusedIn } from "../../experiment/process-watch.ts";
+import { search, shrink } from "../../experiment/shrink.ts";
 import { credentialCapability } from "../../observe/identity/credential-capability.ts";
 import { byLikelihood } from "../../restrictions/capability-order.ts";
 
@@ -22,18 +22,19 @@ export interface LateCapabilities {
  * Without a late drop, nothing runs.
  */
 export async function lateCapabilities(
-  lab: Lab,
+  runner: ExperimentRunner,
   startCapabilities: readonly Capability[],
   granted: readonly Capability[],
   restrictionsOf: (set: readonly Capability[]) => Restrictions,
 ): Promise<LateCapabilities> {
   const nothing = { capabilities: [], witnesses: [], because: [] };
-  const drop = await lateDrop(lab);
+  const drop = await lateDrop(runner);
   if (drop === undefined) return nothing;
   const startAnd = (more: readonly Capability[]) => [...startCapabilities, ...more].toSorted();
   const titleOf = (set: readonly Capability[]) =>
     `${set.length === 0 ? "without any capability" : `with only ${set.join(", ")}`}, for ${drop.seconds} s`;
-  const ask = (more: readonly Capability[]) => lab.watch.ask(titleOf(startAnd(more)), restrictionsOf(startAnd(more)));
+  const ask = (more: readonly Capability[]) =>
+    runner.watch.ask(titleOf(startAnd(more)), restrictionsOf(startAnd(more)));
   const first = await ask([]);
   if (first === undefined) return nothing;
   if (first.passes) return { ...nothing, because: [describeResult(first, titleOf(startAnd([])))] };

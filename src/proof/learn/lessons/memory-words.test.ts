@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LifeOutcome, Trial } from "../../../domain/workload/trial.ts";
-import type { Lab } from "../../lab/lab.ts";
+import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
 import { memoryWitnesses, memoryWords, type Probe } from "./memory-words.ts";
 
 const mebibyte = 1024 * 1024;
@@ -31,13 +31,13 @@ function probe(mibs: number, problem: string | undefined, life: LifeOutcome): Pr
 const passed: LifeOutcome = { steps: [], exitCode: 0, oomKilled: false };
 const wordsWith = (broke: Probe | undefined) => {
   const good = probe(16, undefined, passed);
-  const lab = {
+  const runner = {
     session: { safety: { memoryBytes: 8192 * mebibyte } },
     reference: { trials: good.answer.trials },
     underLoad: { workload: {} },
-  } as unknown as Lab;
+  } as unknown as ExperimentRunner;
   return memoryWords({
-    lab,
+    runner,
     full: false,
     peak: 5 * mebibyte,
     own: 4 * mebibyte,

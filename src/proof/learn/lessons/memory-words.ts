@@ -1,7 +1,7 @@
 import type { Witness } from "../../../domain/profile/witness.ts";
-import { describeResult, witness } from "../../lab/answer-words.ts";
-import type { Lab } from "../../lab/lab.ts";
-import type { Answer } from "../../lab/answer.ts";
+import { describeResult, witness } from "../../experiment/describe-result.ts";
+import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
+import type { ExperimentResult } from "../../experiment/experiment-result.ts";
 import { clientsTimes, heldBy, type ManyClients } from "../many-clients.ts";
 import { leastLimitBytes } from "../../restrictions/least-limit.ts";
 import { mib } from "../../restrictions/mib.ts";
@@ -9,12 +9,12 @@ import { mib } from "../../restrictions/mib.ts";
 /** A limit that was tried. */
 export interface Probe {
   readonly bytes: number;
-  readonly answer: Answer;
+  readonly answer: ExperimentResult;
 }
 
 /** How a limit of memory came about; sizes are bytes. */
 export interface MemorySearch {
-  readonly lab: Pick<Lab, "session" | "reference" | "underLoad">;
+  readonly runner: Pick<ExperimentRunner, "session" | "reference" | "underLoad">;
   /** The page cache filled the safety limit. */
   readonly full: boolean;
   readonly peak: number;
@@ -41,9 +41,9 @@ export interface MemorySearch {
 
 /** `because` of a limit of memory, in the order in which it was found. */
 export function memoryWords(of: MemorySearch): string[] {
-  const { lab, peak, own, held, parts, many, high, limited, broke } = of;
-  const safety = lab.session.safety.memoryBytes;
-  const trials = lab.reference.trials.map(({ id }) => id).join(", ");
+  const { runner, peak, own, held, parts, many, high, limited, broke } = of;
+  const safety = runner.session.safety.memoryBytes;
+  const trials = runner.reference.trials.map(({ id }) => id).join(", ");
   const heldIn = ({ answer }: Probe) => `${mib(heldBy(answer.trials) ?? 0)} held`;
   return [
     ...(of.full
@@ -53,7 +53,7 @@ export function memoryWords(of: MemorySearch): string[] {
       ? `peak ${mib(peak)} with page cache, ${mib(own)} without, the runtime's start left out, in ${trials}`
       : "no peak could be read",
     ...of.probes.map(probed),
-    `${mib(held)} could not be reclaimed with ${inWords(lab)}`,
+    `${mib(held)} could not be reclaimed with ${inWords(runner)}`,
     ...manyWords(of),
     `room for tmpfs that are full: ${parts.join(", ")}`,
     ...of.tooNear.map((probe) => `${probed(probe)}; ${heldIn(probe)}: too near`),
@@ -74,7 +74,7 @@ export function memoryWitnesses(broke: Probe | undefined): Witness[] {
   return [witness("memoryBytes", `more than ${mib(broke.bytes)}`, broke.answer)];
 }
 
-function neverStarted({ trials }: Answer): boolean {
+function neverStarted({ trials }: ExperimentResult): boolean {
   const broke = trials.filter(({ outcome }) => outcome === "breaks");
   return broke.length > 0 && broke.every(({ lives }) => lives[0]?.exitCode === undefined);
 }
@@ -94,7 +94,7 @@ function probed({ bytes, answer }: Probe): string {
   return describeResult(answer, `with ${mib(bytes)}`);
 }
 
-function inWords({ underLoad: { workload } }: Pick<Lab, "underLoad">): string {
+function inWords({ underLoad: { workload } }: Pick<ExperimentRunner, "underLoad">): string {
   const { load } = workload;
   return load === undefined
     ? "one client"
@@ -102,7 +102,7 @@ function inWords({ underLoad: { workload } }: Pick<Lab, "underLoad">): string {
 }
 
 /** How the container ends when memory does not suffice. */
-function fate({ trials, problem }: Answer): string {
+function fate({ trials, problem }: ExperimentResult): string {
   const killed = trials.some(({ lives }) => lives.some(({ oomKilled }) => oomKilled));
   return killed ? `the kernel kills a process of it: ${problem}` : `it breaks, and nothing of it is killed: ${problem}`;
 }

@@ -2,9 +2,9 @@ import { leastLimitBytes } from "../../restrictions/least-limit.ts";
 import { mib, wholeMib } from "../../restrictions/mib.ts";
 import { leastMemoryBytes } from "../../../domain/profile/least-memory.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
-import type { Lab } from "../../lab/lab.ts";
-import { sharesHost } from "../../lab/ask-all.ts";
-import type { Answer } from "../../lab/answer.ts";
+import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
+import { sharesHost } from "../../experiment/ask-all.ts";
+import type { ExperimentResult } from "../../experiment/experiment-result.ts";
 import { cpusFor } from "./cpus.ts";
 import { tasksFor } from "./pids.ts";
 import { fullTmpfs } from "../../restrictions/budget.ts";
@@ -12,7 +12,7 @@ import { besideCalls, type CallRounds } from "../call-rounds.ts";
 import { findPriorFailure, lesson, type Lesson } from "../lesson.ts";
 import { clientsTimes, heldBy, memoryGrows, type ManyClients } from "../many-clients.ts";
 import { memoryWitnesses, memoryWords, type Probe } from "./memory-words.ts";
-import { proof } from "../../lab/answer-words.ts";
+import { proof } from "../../experiment/describe-result.ts";
 import { withGivenTmpfs } from "../../../dialects/text/tmpfs-options.ts";
 import { unsaidTmpfsBytes } from "../../../formats/compose/tmpfs-mount.ts";
 import { mebibyte } from "../../../domain/units.ts";
@@ -33,14 +33,14 @@ const mostGrowths = 3;
 const fullShare = 0.98;
 
 export const memory = lesson(
-  ["lab", "capabilities", "cpu", "growth", "callRounds", "manyClients"],
-  async ({ lab, capabilities: { tasksPeak }, cpu, growth, callRounds, manyClients }, current) => {
-    const { engine, safety } = lab.session;
+  ["runner", "capabilities", "cpu", "growth", "callRounds", "manyClients"],
+  async ({ runner, capabilities: { tasksPeak }, cpu, growth, callRounds, manyClients }, current) => {
+    const { engine, safety } = runner.session;
     const machineLimit = { field: "memoryBytes", value: safety.memoryBytes, words: mib(safety.memoryBytes) } as const;
     return ifEnforced(engine.info, "memory", machineLimit, async () => {
       const many = await manyClients(current);
-      const otherLimits = { pids: tasksFor(lab, tasksPeak, many).pids, cpus: cpusFor(lab, cpu, many), many };
-      return learnMemory(lab, current, otherLimits, growth, await callRounds(current));
+      const otherLimits = { pids: tasksFor(runner, tasksPeak, many).pids, cpus: cpusFor(runner, cpu, many), many };
+      return learnMemory(runner, current, otherLimits, growth, await callRounds(current));
     });
   },
 );
@@ -57,34 +57,34 @@ export const memory = lesson(
  * which leaves half of the machine idle, if two containers do not disturb each other.
  */
 export async function learnMemory(
-  lab: Lab,
+  runner: ExperimentRunner,
   current: Restrictions,
   otherLimits: { readonly pids: number; readonly cpus: number | undefined; readonly many?: ManyClients | undefined },
   parallelTask: () => Promise<unknown> = async () => undefined,
   rounds?: CallRounds,
 ): Promise<Lesson & { readonly memoryBytes: number }> {
-  const cgroupPeakBytes = Math.max(...lab.reference.trials.map(({ usage }) => usage.memoryPeakBytes ?? 0));
-  const trialCount = lab.trials.length;
+  const cgroupPeakBytes = Math.max(...runner.reference.trials.map(({ usage }) => usage.memoryPeakBytes ?? 0));
+  const trialCount = runner.trials.length;
   const question = (bytes: number) => ({
     title: `at most ${mib(bytes)} of memory`,
     restrictions: { ...current, memoryBytes: bytes },
   });
-  const ask = (bytes: number) => lab.ask(question(bytes).title, question(bytes).restrictions);
-  const spent = () => lab.trials.length - trialCount;
-  const residentBytes = Math.max(...lab.reference.trials.map(({ usage }) => usage.memoryRssBytes ?? 0));
+  const ask = (bytes: number) => runner.ask(question(bytes).title, question(bytes).restrictions);
+  const spent = () => runner.trials.length - trialCount;
+  const residentBytes = Math.max(...runner.reference.trials.map(({ usage }) => usage.memoryRssBytes ?? 0));
   // If a container reads more than fits, our limit caps its cache: that peak says nothing about its need.
-  const full = cgroupPeakBytes >= lab.session.safety.memoryBytes * fullShare;
+  const full = cgroupPeakBytes >= runner.session.safety.memoryBytes * fullShare;
   const peak = full ? residentBytes : cgroupPeakBytes;
   const probes: Probe[] = [];
-  const probe = async (bytes: number): Promise<Answer> => {
+  const probe = async (bytes: number): Promise<ExperimentResult> => {
     const probeAnswer = await ask(bytes);
     probes.push({ bytes, answer: probeAnswer });
     return probeAnswer;
   };
 
   let high = Math.max(wholeMib(peak), firstProbe);
-  let [answer] = await Promise.all([probe(high), sharesHost(lab.workload) ? undefined : parallelTask()]);
-  while (!answer.passes && spent() < trialBudget && high * 2 <= lab.session.safety.memoryBytes) {
+  let [answer] = await Promise.all([probe(high), sharesHost(runner.workload) ? undefined : parallelTask()]);
+  while (!answer.passes && spent() < trialBudget && high * 2 <= runner.session.safety.memoryBytes) {
     high *= 2;
     answer = await probe(high);
   }
@@ -102,7 +102,7 @@ export async function learnMemory(
       (bytes) => bytes < high && bytes > low,
     );
     if (next.length === 0) break;
-    const answers = await lab.askAll(next.map(question));
+    const answers = await runner.askAll(next.map(question));
     for (const [at, bytes] of next.entries()) {
       const probeAnswer = answers[at];
       if (probeAnswer === undefined) break;
@@ -119,27 +119,27 @@ export async function learnMemory(
     }
   }
   // A tmpfs without a size can use all memory within the limit.
-  const grantedTmpfs = lab.workload.grants?.tmpfs?.filter(({ sizeBytes }) => sizeBytes < unsaidTmpfsBytes);
-  const bytesUnderLoad = heldBy(lab.underLoad.reference.trials) ?? 0;
+  const grantedTmpfs = runner.workload.grants?.tmpfs?.filter(({ sizeBytes }) => sizeBytes < unsaidTmpfsBytes);
+  const bytesUnderLoad = heldBy(runner.underLoad.reference.trials) ?? 0;
   const { bytes: room, parts } = fullTmpfs({ ...current, tmpfs: withGivenTmpfs(grantedTmpfs, current.tmpfs) });
   const { pids, cpus, many: measured } = otherLimits;
-  const straight = heldByMany(bytesUnderLoad, residentBytes, lab.underLoad.workload.load?.clients ?? 1);
-  const many = heldForMany(lab, straight, measured);
+  const straight = heldByMany(bytesUnderLoad, residentBytes, runner.underLoad.workload.load?.clients ?? 1);
+  const many = heldForMany(runner, straight, measured);
   let memoryBytes = wholeMib(Math.max(leastLimitBytes, margin * Math.max(peak, high, bytesUnderLoad, many))) + room;
   const limits = [mib(memoryBytes), `${pids} tasks`];
   const both = { ...current, memoryBytes, pids };
-  const limit = () => lab.underLoad.ask(`the limit of ${mib(memoryBytes)}`, { ...current, memoryBytes });
+  const limit = () => runner.underLoad.ask(`the limit of ${mib(memoryBytes)}`, { ...current, memoryBytes });
   const allLimits = { ...both, ...(cpus !== undefined && { cpus }) };
   const limitsText = cpus === undefined ? limits.join(" and ") : `${limits.join(", ")} and ${cpus} CPUs`;
-  const askAll = () => lab.underLoad.ask(`the limits of ${limitsText}`, allLimits);
+  const askAll = () => runner.underLoad.ask(`the limits of ${limitsText}`, allLimits);
   const jointAnswer =
     rounds === undefined ? await askAll() : await besideCalls(rounds, `the limits of ${limitsText}`, allLimits);
-  const unlimited = jointAnswer?.passes === true ? undefined : await findPriorFailure(lab, current);
+  const unlimited = jointAnswer?.passes === true ? undefined : await findPriorFailure(runner, current);
   // What breaks without a limit as well needs no larger one.
   const byLimit = unlimited === undefined;
   let limited = unlimited ?? jointAnswer ?? (await askAll());
   if (byLimit && !limited.passes && cpus !== undefined)
-    limited = await lab.underLoad.ask(`the limits of ${limits.join(" and ")}`, both);
+    limited = await runner.underLoad.ask(`the limits of ${limits.join(" and ")}`, both);
   if (byLimit && !limited.passes) limited = await limit();
   const tooNear: Probe[] = [];
   while (byLimit && tooNear.length < mostGrowths && !fits(limited, memoryBytes - room)) {
@@ -148,7 +148,7 @@ export async function learnMemory(
     limited = await limit();
   }
   const search = {
-    lab,
+    runner,
     full,
     peak,
     own: residentBytes,
@@ -194,14 +194,14 @@ export function heldByMany(bytesUnderLoad: number, residentBytes: number, client
  * A short load on a busy machine may show less than the need, so if memory grows with clients the extrapolation counts
  * as well; otherwise it only reflects an exec beside the load.
  */
-function heldForMany(lab: Lab, straight: number, measured: ManyClients | undefined): number {
+function heldForMany(runner: ExperimentRunner, straight: number, measured: ManyClients | undefined): number {
   const unreclaimableBytes = measured && heldBy([measured.trial]);
   if (measured === undefined || unreclaimableBytes === undefined) return straight;
-  return measured.trial.outcome === "passes" && !memoryGrows(lab, measured)
+  return measured.trial.outcome === "passes" && !memoryGrows(runner, measured)
     ? unreclaimableBytes
     : Math.max(straight, unreclaimableBytes);
 }
 
-function fits(answer: Answer, bytes: number): boolean {
+function fits(answer: ExperimentResult, bytes: number): boolean {
   return answer.passes && (heldBy(answer.trials) ?? 0) <= mostHeld * bytes;
 }

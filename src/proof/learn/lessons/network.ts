@@ -1,24 +1,28 @@
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
-import type { Lab } from "../../lab/lab.ts";
+import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
 import { publishedPorts } from "../../trial/setting/ports.ts";
 import type { NetworkUse } from "../../observe/network/network-use.ts";
 import { lesson, type Lesson } from "../lesson.ts";
-import { proof, describeResult } from "../../lab/answer-words.ts";
+import { proof, describeResult } from "../../experiment/describe-result.ts";
 
-export const network = lesson(["lab", "network"], (of, current) => learnNetwork(of.lab, current, of.network));
+export const network = lesson(["runner", "network"], (of, current) => learnNetwork(of.runner, current, of.network));
 
 /**
  * No network if nothing listens and nothing connects. Tried only if the container's sockets were observed: a program
  * that fails to connect without a message would pass anyway.
  */
-export async function learnNetwork(lab: Lab, current: Restrictions, use: NetworkUse | undefined): Promise<Lesson> {
-  const { workload, imageSummary } = lab;
+export async function learnNetwork(
+  runner: ExperimentRunner,
+  current: Restrictions,
+  use: NetworkUse | undefined,
+): Promise<Lesson> {
+  const { workload, imageSummary } = runner;
   const nothing: Lesson = { restrictions: {}, witnesses: [], proofs: [], because: {} };
   const portCount =
     publishedPorts(workload).length + imageSummary.exposedPorts.length + (workload.companions ?? []).length;
   const mode = workload.grants?.network ?? "private";
   if (use === undefined || use.used || portCount > 0 || mode === "host") return nothing;
-  const answer = await lab.ask("without a network", { ...current, network: "none" });
+  const answer = await runner.ask("without a network", { ...current, network: "none" });
   const because = { network: ["no socket beyond loopback was seen", describeResult(answer, "without a network")] };
   if (!answer.passes) return { ...nothing, because };
   const claim = "needs no network";

@@ -1,13 +1,13 @@
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
-import type { Lab } from "../../lab/lab.ts";
+import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
 import type { Observer } from "../../observe/observer.ts";
 import { lesson, type Lesson } from "../lesson.ts";
-import { proof, describeResult, witness } from "../../lab/answer-words.ts";
+import { proof, describeResult, witness } from "../../experiment/describe-result.ts";
 import { runtimeProfile } from "../../observe/runtime-profile.ts";
 import { bareRoot } from "./root-filesystem.ts";
 
-export const noNewPrivileges = lesson(["lab", "writes"], ({ lab, writes }, current) =>
-  learnNoNewPrivileges(lab, current, [writes]),
+export const noNewPrivileges = lesson(["runner", "writes"], ({ runner, writes }, current) =>
+  learnNoNewPrivileges(runner, current, [writes]),
 );
 
 /**
@@ -15,14 +15,14 @@ export const noNewPrivileges = lesson(["lab", "writes"], ({ lab, writes }, curre
  * in parallel, and does not run again if this one passes, as it nearly always does.
  */
 export async function learnNoNewPrivileges(
-  lab: Lab,
+  runner: ExperimentRunner,
   current: Restrictions,
   observe: readonly Observer[],
 ): Promise<Lesson> {
   const restrictions: Restrictions = { ...current, noNewPrivileges: true };
-  const [answer] = await lab.askAll([{ title: "no new privileges", restrictions, observe }, bareRoot(restrictions)]);
+  const [answer] = await runner.askAll([{ title: "no new privileges", restrictions, observe }, bareRoot(restrictions)]);
   if (answer === undefined) throw new Error("a question has no answer");
-  const stacked = answer.passes ? undefined : await runtimeProfile(lab.session.engine.info);
+  const stacked = answer.passes ? undefined : await runtimeProfile(runner.session.engine.info);
   const because = {
     noNewPrivileges: [describeResult(answer, "with no-new-privileges"), ...(stacked === undefined ? [] : [stacked])],
   };

@@ -9,6 +9,6 @@ it("leaves out what is mounted read-only, a volume of the image there too", () =
     { name: "given", path: "/image", readOnly: true },
     { name: "host", path: "/host", from: "/srv" },
   ];
-  const lab = { workload: { volumes }, imageSummary: { volumes: ["/image", "/cache"] } };
-  expect(ownMounts(lab as never, ({ from }) => from === undefined)).toEqual(["/cache", "/data"]);
+  const runner = { workload: { volumes }, imageSummary: { volumes: ["/image", "/cache"] } };
+  expect(ownMounts(runner as never, ({ from }) => from === undefined)).toEqual(["/cache", "/data"]);
 });

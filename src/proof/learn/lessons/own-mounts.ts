@@ -1,5 +1,5 @@
 import type { Volume } from "../../../domain/workload/workload.ts";
-import type { Lab } from "../../lab/lab.ts";
+import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
 
 /**
  * The container's mount points whose owner a trial can change: volumes of the image, and those of the workload that
@@ -7,7 +7,7 @@ import type { Lab } from "../../lab/lab.ts";
  * nothing in them.
  */
 export function ownMounts(
-  { workload, imageSummary }: Pick<Lab, "workload" | "imageSummary">,
+  { workload, imageSummary }: Pick<ExperimentRunner, "workload" | "imageSummary">,
   of: (volume: Volume) => boolean,
 ): readonly string[] {
   const fixed = new Set(workload.volumes.flatMap(({ path, readOnly }) => (readOnly === true ? [path] : [])));

@@ -1,10 +1,10 @@
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Trial } from "../../../domain/workload/trial.ts";
 import { cpusFor } from "./cpus.ts";
-import type { Lab } from "../../lab/lab.ts";
+import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
 import { findPriorFailure, lesson, type Lesson } from "../lesson.ts";
 import { clientsTimes, type ManyClients } from "../many-clients.ts";
-import { proof, describeResult } from "../../lab/answer-words.ts";
+import { proof, describeResult } from "../../experiment/describe-result.ts";
 import { ifEnforced } from "./unenforced.ts";
 
 const doublings = 3;
@@ -25,8 +25,8 @@ const manyShare = 1.25;
  * times the cgroup's peak, and 1.25 times that of five times as many clients. The kernel's trace shows the container's
  * tasks; without a trace, the cgroup's peak replaces it.
  */
-export function tasksFor(lab: Lab, tracedPeak: number | undefined, many?: ManyClients) {
-  const cgroupPeak = countedPeak([...lab.reference.trials, ...lab.underLoad.reference.trials]);
+export function tasksFor(runner: ExperimentRunner, tracedPeak: number | undefined, many?: ManyClients) {
+  const cgroupPeak = countedPeak([...runner.reference.trials, ...runner.underLoad.reference.trials]);
   const taskPeak = tracedPeak ?? cgroupPeak ?? 0;
   const source = tracedPeak !== undefined ? "traced" : cgroupPeak !== undefined ? "counted by the cgroup" : "unknown";
   const ofMany = many?.trial.usage.pidsPeak ?? 0;
@@ -40,36 +40,36 @@ export function tasksFor(lab: Lab, tracedPeak: number | undefined, many?: ManyCl
   };
 }
 
-export const pids = lesson(["lab", "capabilities", "cpu", "manyClients"], async (of, current) => {
+export const pids = lesson(["runner", "capabilities", "cpu", "manyClients"], async (of, current) => {
   const {
-    lab,
+    runner,
     capabilities: { tasksPeak },
     cpu,
     manyClients,
   } = of;
-  const { engine, safety } = lab.session;
+  const { engine, safety } = runner.session;
   const machineLimit = { field: "pids", value: safety.tasks, words: `${safety.tasks} tasks` } as const;
   return ifEnforced(engine.info, "tasks", machineLimit, async () => {
     const many = await manyClients(current);
-    return learnPids(lab, current, tasksFor(lab, tasksPeak, many), cpusFor(lab, cpu, many));
+    return learnPids(runner, current, tasksFor(runner, tasksPeak, many), cpusFor(runner, cpu, many));
   });
 });
 
 /** Passes under load with that limit, together with that of the `cpus` or without it, or with twice as many tasks, up to three times. */
 export async function learnPids(
-  lab: Lab,
+  runner: ExperimentRunner,
   current: Restrictions,
   { own, counted, source, ofMany, pids: first }: ReturnType<typeof tasksFor>,
   cpus: number | undefined,
 ): Promise<Lesson & { readonly pids: number }> {
   let pids = first;
-  const ask = () => lab.underLoad.ask(`at most ${pids} tasks`, { ...current, pids });
+  const ask = () => runner.underLoad.ask(`at most ${pids} tasks`, { ...current, pids });
   let answer =
     cpus === undefined
       ? await ask()
-      : await lab.underLoad.ask(`at most ${pids} tasks and ${cpus} CPUs`, { ...current, pids, cpus });
+      : await runner.underLoad.ask(`at most ${pids} tasks and ${cpus} CPUs`, { ...current, pids, cpus });
   // What breaks without the limit as well needs no more tasks.
-  const priorFailure = answer.passes ? undefined : await findPriorFailure(lab, current);
+  const priorFailure = answer.passes ? undefined : await findPriorFailure(runner, current);
   if (!answer.passes && priorFailure === undefined) answer = await ask();
   const tried = [{ pids, answer }];
   while (tried.length <= doublings && !answer.passes && priorFailure === undefined) {

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
-import type { Answer } from "../../lab/answer.ts";
+import type { ExperimentResult } from "../../experiment/experiment-result.ts";
 import { learnPingGroups, pingGroups } from "./ping-groups.ts";
 
 /** Passes with these ranges alone, and remembers what it was asked. */
 async function learnt(passing: readonly string[], current: Restrictions) {
   const asked: string[] = [];
-  const ask = async (_: string, { sysctls = {} }: Restrictions): Promise<Answer> => {
+  const ask = async (_: string, { sysctls = {} }: Restrictions): Promise<ExperimentResult> => {
     const value = sysctls[pingGroups] ?? "";
     expect(sysctls).toEqual({ ...current.sysctls, [pingGroups]: value });
     asked.push(value);

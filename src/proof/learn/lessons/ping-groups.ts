@@ -1,6 +1,6 @@
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
-import type { Lab } from "../../lab/lab.ts";
-import type { Answer } from "../../lab/answer.ts";
+import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
+import type { ExperimentResult } from "../../experiment/experiment-result.ts";
 import { isRootUser } from "../../../text/is-root-user.ts";
 import { parseNumeric } from "../../restrictions/user.ts";
 
@@ -16,14 +16,17 @@ const usual = "0 65535";
  * Docker's default, so that needs no trial.
  */
 export async function learnPingGroups(
-  lab: Pick<Lab, "ask">,
+  runner: Pick<ExperimentRunner, "ask">,
   current: Restrictions,
-): Promise<{ readonly value: string; readonly tried: readonly { readonly title: string; readonly answer: Answer }[] }> {
-  const tried: { readonly title: string; readonly answer: Answer }[] = [];
+): Promise<{
+  readonly value: string;
+  readonly tried: readonly { readonly title: string; readonly answer: ExperimentResult }[];
+}> {
+  const tried: { readonly title: string; readonly answer: ExperimentResult }[] = [];
   for (const value of narrower(current.user)) {
     const title = `the groups ${value.replace(" ", " to ")} alone may ping without NET_RAW (${pingGroups}=${value})`;
     const sysctls = { ...current.sysctls, [pingGroups]: value };
-    const answer = await lab.ask(title, { ...current, sysctls });
+    const answer = await runner.ask(title, { ...current, sysctls });
     tried.push({ title, answer });
     if (answer.passes) return { value, tried };
   }

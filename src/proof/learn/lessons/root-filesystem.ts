@@ -1,23 +1,23 @@
 import type { Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
 import type { Witness } from "../../../domain/profile/witness.ts";
-import type { Lab, Question } from "../../lab/lab.ts";
+import type { ExperimentRunner, Experiment } from "../../experiment/experiment-runner.ts";
 import type { Identity } from "../../observe/identity/identities.ts";
 import type { Candidates } from "../../observe/files/tmpfs-candidates.ts";
-import { search, shrink, type Oracle } from "../../lab/shrink.ts";
+import { search, shrink, type Oracle } from "../../experiment/shrink.ts";
 import { unprivileged } from "../../restrictions/user.ts";
 import { handedOver } from "../../restrictions/handed-over.ts";
 import { isTmpfs, placesText, withPlaces, type WritablePlace } from "../../restrictions/writable-places.ts";
 import { lesson, type Lesson } from "../lesson.ts";
-import { proof, describeResult, witness } from "../../lab/answer-words.ts";
+import { proof, describeResult, witness } from "../../experiment/describe-result.ts";
 
 /** Read-only, and nothing that is writable in it. */
-export function bareRoot(current: Restrictions): Question {
+export function bareRoot(current: Restrictions): Experiment {
   return { title: titleOf([]), restrictions: withPlaces(current, []) };
 }
 
-export const rootFilesystem = lesson(["lab", "candidates"], ({ lab, candidates }, current) =>
+export const rootFilesystem = lesson(["runner", "candidates"], ({ runner, candidates }, current) =>
   // A user other than the image's, with separate places.
-  learnRootFilesystem(lab, current, candidates, current.tmpfs === undefined ? undefined : unprivileged),
+  learnRootFilesystem(runner, current, candidates, current.tmpfs === undefined ? undefined : unprivileged),
 );
 
 /**
@@ -25,13 +25,13 @@ export const rootFilesystem = lesson(["lab", "candidates"], ({ lab, candidates }
  * which is then removed. If even all of them do not help, the root stays writable.
  */
 export async function learnRootFilesystem(
-  lab: Lab,
+  runner: ExperimentRunner,
   current: Restrictions,
   candidates: () => Promise<Candidates>,
   /** Owner of each tmpfs; default the image's. */
   owner?: Identity,
 ): Promise<Lesson> {
-  const ask = (places: readonly WritablePlace[]) => lab.ask(titleOf(places), withPlaces(current, places));
+  const ask = (places: readonly WritablePlace[]) => runner.ask(titleOf(places), withPlaces(current, places));
 
   const readOnlyAnswer = await ask([]);
   if (readOnlyAnswer.passes) {
@@ -69,7 +69,7 @@ export async function learnRootFilesystem(
     };
   }
   const askAll = (sets: readonly (readonly WritablePlace[])[]) =>
-    lab.askAll(sets.map((set) => ({ title: titleOf(set), restrictions: withPlaces(current, set) })));
+    runner.askAll(sets.map((set) => ({ title: titleOf(set), restrictions: withPlaces(current, set) })));
   // Most written places are needed, so each is removed in parallel.
   const requiredPlaces = await shrink(
     writablePlaces,

@@ -1,14 +1,14 @@
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import { allowedBy } from "../../../text/allowed-by.ts";
-import type { Lab } from "../../lab/lab.ts";
+import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
 import type { CallEvidence } from "../../observe/calls/call-evidence.ts";
 import { observeSystem } from "../../observe/system.ts";
 import { openCallRounds, titleOfList, untilQuiet, type CallRounds, type Round } from "../call-rounds.ts";
 import { findPriorFailure, lesson, type Lesson } from "../lesson.ts";
-import { proof, describeResult, witness } from "../../lab/answer-words.ts";
+import { proof, describeResult, witness } from "../../experiment/describe-result.ts";
 
-export const seccomp = lesson(["lab", "calls", "callRounds"], async ({ lab, calls, callRounds }, current) =>
-  learnSeccomp(lab.underLoad, current, calls.evidence, calls.reason, await callRounds(current)),
+export const seccomp = lesson(["runner", "calls", "callRounds"], async ({ runner, calls, callRounds }, current) =>
+  learnSeccomp(runner.underLoad, current, calls.evidence, calls.reason, await callRounds(current)),
 );
 
 /**
@@ -19,22 +19,22 @@ export const seccomp = lesson(["lab", "calls", "callRounds"], async ({ lab, call
  * `begun` are earlier rounds.
  */
 export async function learnSeccomp(
-  lab: Lab,
+  runner: ExperimentRunner,
   current: Restrictions,
   observedCalls: CallEvidence | undefined,
   reason: string,
   begun?: CallRounds,
 ): Promise<Lesson> {
-  const evidence = begun?.evidence ?? observedCalls ?? (await observedAgain(lab, current));
+  const evidence = begun?.evidence ?? observedCalls ?? (await observedAgain(runner, current));
   if (evidence === undefined) return notLearned(reason);
-  const rounds = begun ?? (await openCallRounds(lab, current, evidence));
+  const rounds = begun ?? (await openCallRounds(runner, current, evidence));
   if ("reason" in rounds) return notLearned(rounds.reason);
   const { floors } = rounds;
   const round = await untilQuiet(rounds, current);
 
   const { filter, answer } = round;
   const because = callWords(evidence, rounds.taken);
-  const priorFailure = answer.passes ? undefined : await findPriorFailure(lab, current);
+  const priorFailure = answer.passes ? undefined : await findPriorFailure(runner, current);
   if (priorFailure !== undefined)
     return { ...notLearned("it breaks without the list as well"), priorFailure: priorFailure };
   if (!answer.passes)
@@ -53,7 +53,7 @@ export async function learnSeccomp(
       proof(
         claim,
         answer,
-        `${evidence.calls.length} seen in use, the others their harmless relatives, the runtime's or a matter of chance; nothing that the default list of this engine (${lab.session.engine.info.version}) refuses, which is that of ${floors.map(({ name }) => name).join(", ")}`,
+        `${evidence.calls.length} seen in use, the others their harmless relatives, the runtime's or a matter of chance; nothing that the default list of this engine (${runner.session.engine.info.version}) refuses, which is that of ${floors.map(({ name }) => name).join(", ")}`,
       ),
     ],
     because: { seccomp: because },
@@ -79,12 +79,12 @@ function notLearned(reason: string): Lesson {
 }
 
 /** A trace that lost events on a busy machine, or missed a start, may be whole the next time. Undefined where none can be made. */
-async function observedAgain(lab: Lab, current: Restrictions): Promise<CallEvidence | undefined> {
-  const system = await observeSystem(lab.session, []);
+async function observedAgain(runner: ExperimentRunner, current: Restrictions): Promise<CallEvidence | undefined> {
+  const system = await observeSystem(runner.session, []);
   if (!system.traced) return undefined;
   let calls: CallEvidence | undefined;
   try {
-    await lab.ask("everything so far, to see its system calls", current, { observe: [system.observer] });
+    await runner.ask("everything so far, to see its system calls", current, { observe: [system.observer] });
   } finally {
     ({ calls } = await system.finish());
   }

@@ -5,28 +5,28 @@ import { ofRestrictions } from "../../../dialects/print/of-restrictions.ts";
 import { runFlags } from "../../../dialects/run-line/print/run-flags.ts";
 import { flagText } from "../../../dialects/text/flag.ts";
 import { shellQuote } from "../../../dialects/text/shell-quote.ts";
-import type { Lab, Question } from "../../lab/lab.ts";
-import { lateDrop } from "../../lab/late-drop.ts";
+import type { ExperimentRunner, Experiment } from "../../experiment/experiment-runner.ts";
+import { lateDrop } from "../../experiment/late-drop.ts";
 import { finalUser, idText, type Identity } from "../../observe/identity/identities.ts";
 import type { Look } from "../../observe/files/tmpfs-candidates.ts";
 import { handedOver } from "../../restrictions/handed-over.ts";
 import { lessonAskedBeside, type Lesson } from "../lesson.ts";
 import { ownMounts } from "./own-mounts.ts";
-import { idsOf, describeResult, witness } from "../../lab/answer-words.ts";
+import { idsOf, describeResult, witness } from "../../experiment/describe-result.ts";
 
 export const stepDown = lessonAskedBeside(
-  ["lab", "processes", "inImage"],
-  async ({ lab, processes, inImage }, current) => {
-    const final = current.user === "0:0" ? (finalUser(processes) ?? (await lateDrop(lab))?.user) : undefined;
+  ["runner", "processes", "inImage"],
+  async ({ runner, processes, inImage }, current) => {
+    const final = current.user === "0:0" ? (finalUser(processes) ?? (await lateDrop(runner))?.user) : undefined;
     if (final === undefined) return undefined;
-    const stepDownPlan = await stepDownOf(lab, current, final, inImage);
-    return { questions: [stepDownPlan.question], learn: () => learnStepDown(lab, stepDownPlan) };
+    const stepDownPlan = await stepDownOf(runner, current, final, inImage);
+    return { questions: [stepDownPlan.question], learn: () => learnStepDown(runner, stepDownPlan) };
   },
 );
 
 /** Started as the user it ends up as. */
 interface StepDown {
-  readonly question: Question;
+  readonly question: Experiment;
   readonly final: Identity;
   readonly prepared: readonly PreparedDirectory[];
   readonly tmpfs: readonly Tmpfs[];
@@ -40,14 +40,14 @@ interface StepDown {
  * `current` is everything learned.
  */
 export async function stepDownOf(
-  lab: Lab,
+  runner: ExperimentRunner,
   current: Restrictions,
   final: Identity,
   inImage: <T>(use: (look: Look) => Promise<T>) => Promise<T>,
 ): Promise<StepDown> {
   const { user: _, addCapabilities: had = [], ...rest } = current;
   // Files of the host keep their owners.
-  const mounts = ownMounts(lab, ({ from }) => from === undefined);
+  const mounts = ownMounts(runner, ({ from }) => from === undefined);
   const preparedMounts = await inImage((look) => foreign(mounts, final, look));
   const tmpfs = handedOver(rest.tmpfs ?? [], final);
   const restrictions: Restrictions = {
@@ -63,10 +63,10 @@ export async function stepDownOf(
 }
 
 export async function learnStepDown(
-  lab: Lab,
+  runner: ExperimentRunner,
   { question: { title, restrictions }, final, prepared, tmpfs, had }: StepDown,
 ): Promise<Lesson> {
-  const answer = await lab.ask(title, restrictions);
+  const answer = await runner.ask(title, restrictions);
   const because = {
     user: [`it starts as root and steps down to ${idText(final)} by itself`, describeResult(answer, title)],
   };

@@ -1,8 +1,8 @@
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Proof, Trial } from "../../../domain/workload/trial.ts";
 import { compareLoad } from "../../judge/compare-load.ts";
-import { idsOf } from "../../lab/answer-words.ts";
-import type { Lab } from "../../lab/lab.ts";
+import { idsOf } from "../../experiment/describe-result.ts";
+import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
 import { fullTmpfs } from "../../restrictions/budget.ts";
 import { mib, wholeMib } from "../../restrictions/mib.ts";
 import { lesson, type Lesson } from "../lesson.ts";
@@ -15,9 +15,9 @@ type Limits = Pick<Restrictions, "memoryBytes" | "pids">;
 
 const nothing: Lesson = { restrictions: {}, witnesses: [], proofs: [], because: {} };
 
-export const sustainedLoad = lesson(["lab", "manyClients"], async ({ lab, manyClients }, current) => {
+export const sustainedLoad = lesson(["runner", "manyClients"], async ({ runner, manyClients }, current) => {
   const many = await manyClients(current);
-  return many !== undefined && memoryGrows(lab, many) ? learnSustainedLoad(lab, current) : nothing;
+  return many !== undefined && memoryGrows(runner, many) ? learnSustainedLoad(runner, current) : nothing;
 });
 
 /**
@@ -25,8 +25,8 @@ export const sustainedLoad = lesson(["lab", "manyClients"], async ({ lab, manyCl
  * and for more of the clients to meet than in the short load. An OOM kill raises the limit of memory, a refused fork
  * that of tasks. Other failures are compared with the original under the same load, and count if they happen twice.
  */
-export async function learnSustainedLoad(lab: Lab, current: Restrictions): Promise<Lesson> {
-  const { underLoad } = lab;
+export async function learnSustainedLoad(runner: ExperimentRunner, current: Restrictions): Promise<Lesson> {
+  const { underLoad } = runner;
   const { workload } = underLoad;
   if (workload.load === undefined) return nothing;
   const clients = clientsTimes * workload.load.clients;
@@ -39,7 +39,7 @@ export async function learnSustainedLoad(lab: Lab, current: Restrictions): Promi
   const runLoadTrial = async (): Promise<Trial> => {
     const whole = { ...current, ...raised };
     // The watch of the whole profile takes as long, and its container only waits once begun.
-    await lab.watch.begin(whole);
+    await runner.watch.begin(whole);
     const trial = await measure("the whole profile", whole);
     ran.push(trial);
     return trial;

@@ -1,15 +1,15 @@
 import type { Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
 import { isWithin } from "../../../text/is-within.ts";
-import { idsOf } from "../../lab/answer-words.ts";
-import type { Lab } from "../../lab/lab.ts";
+import { idsOf } from "../../experiment/describe-result.ts";
+import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
 import type { Candidates, Look } from "../../observe/files/tmpfs-candidates.ts";
 import { sized } from "../../restrictions/budget.ts";
 import { lesson, type Lesson } from "../lesson.ts";
 
 const folder = "/tmp";
 
-export const temporaryFiles = lesson(["lab", "candidates", "inImage"], ({ lab, candidates, inImage }, current) =>
-  learnTemporaryFiles(lab, current, candidates, inImage),
+export const temporaryFiles = lesson(["runner", "candidates", "inImage"], ({ runner, candidates, inImage }, current) =>
+  learnTemporaryFiles(runner, current, candidates, inImage),
 );
 
 /**
@@ -18,13 +18,13 @@ export const temporaryFiles = lesson(["lab", "candidates", "inImage"], ({ lab, c
  * that it would hide may be needed.
  */
 export async function learnTemporaryFiles(
-  lab: Lab,
+  runner: ExperimentRunner,
   current: Restrictions,
   candidates: () => Promise<Candidates>,
   inImage: <T>(use: (look: Look) => Promise<T>) => Promise<T>,
 ): Promise<Lesson> {
   const nothing: Lesson = { restrictions: {}, witnesses: [], proofs: [], because: {} };
-  const { workload, imageSummary } = lab;
+  const { workload, imageSummary } = runner;
   const { tmpfs = [], readOnlyRootfs } = current;
   const mountPaths = [...tmpfs, ...workload.volumes, ...(workload.grants?.tmpfs ?? [])].map(({ path }) => path);
   const isMounted = [...mountPaths, ...imageSummary.volumes].some((path) => isWithin(folder, path));
@@ -39,7 +39,7 @@ export async function learnTemporaryFiles(
   const reason = `the image has ${folder}, and a larger request may need a temporary file`;
   const because = (text: string) => ({ [`tmpfs ${folder}`]: [text] });
   if (entries === 0) return { ...nothing, restrictions, because: because(reason) };
-  const answer = await lab.ask(`tmpfs ${folder} for temporary files`, { ...current, ...restrictions });
+  const answer = await runner.ask(`tmpfs ${folder} for temporary files`, { ...current, ...restrictions });
   const trials = idsOf(answer.trials).join(", ");
   return answer.passes
     ? { ...nothing, restrictions, because: because(`${reason}; ${trials} passed with it`) }

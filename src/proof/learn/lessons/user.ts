@@ -1,17 +1,17 @@
 import { unprivileged, parseNumeric } from "../../restrictions/user.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
-import type { Lab } from "../../lab/lab.ts";
-import type { Answer } from "../../lab/answer.ts";
-import { lateDrop } from "../../lab/late-drop.ts";
+import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
+import type { ExperimentResult } from "../../experiment/experiment-result.ts";
+import { lateDrop } from "../../experiment/late-drop.ts";
 import { finalUser, idText, type Identity, type Processes } from "../../observe/identity/identities.ts";
 import { handedOver } from "../../restrictions/handed-over.ts";
 import { lesson, type Lesson } from "../lesson.ts";
-import { proof, describeResult, witness } from "../../lab/answer-words.ts";
+import { proof, describeResult, witness } from "../../experiment/describe-result.ts";
 import { isRootUser } from "../../../text/is-root-user.ts";
 
-export const user = lesson(["lab", "processes", "candidates"], ({ lab, processes, candidates }, current) =>
-  learnUser(lab, current, processes, async () => (await candidates()).tmpfs),
+export const user = lesson(["runner", "processes", "candidates"], ({ runner, processes, candidates }, current) =>
+  learnUser(runner, current, processes, async () => (await candidates()).tmpfs),
 );
 
 /**
@@ -21,16 +21,16 @@ export const user = lesson(["lab", "processes", "candidates"], ({ lab, processes
  * if the image's user has no numeric id.
  */
 export async function learnUser(
-  lab: Lab,
+  runner: ExperimentRunner,
   current: Restrictions,
   originalProcesses: Processes | undefined,
   writtenTmpfs: () => Promise<readonly Tmpfs[]>,
 ): Promise<Lesson> {
-  const imageUser = lab.imageSummary.user;
+  const imageUser = runner.imageSummary.user;
   if (!isRootUser(imageUser)) {
     const numericUser = originalProcesses?.main ?? parseNumeric(imageUser);
-    if (numericUser === undefined) throw unknownUser(lab.image, imageUser);
-    const answer = await lab.ask(`as ${idText(numericUser)}, the image's own user`, {
+    if (numericUser === undefined) throw unknownUser(runner.image, imageUser);
+    const answer = await runner.ask(`as ${idText(numericUser)}, the image's own user`, {
       ...current,
       user: idText(numericUser),
     });
@@ -49,10 +49,10 @@ export async function learnUser(
   const final = finalUser(originalProcesses);
   if (final !== undefined) return stepsDown(final);
   const title = `as ${idText(unprivileged)} in place of root`;
-  const { answer, late } = await askUntilSettled(lab, title, { ...current, user: idText(unprivileged) });
+  const { answer, late } = await askUntilSettled(runner, title, { ...current, user: idText(unprivileged) });
   if (late !== undefined) return stepsDown(late);
   const because = { user: [describeResult(answer, `as ${idText(unprivileged)}`)] };
-  if (!answer.passes) return withPlaces(lab, current, because.user, answer, await writtenTmpfs());
+  if (!answer.passes) return withPlaces(runner, current, because.user, answer, await writtenTmpfs());
   return {
     restrictions: { user: idText(unprivileged) },
     witnesses: [],
@@ -66,14 +66,14 @@ export async function learnUser(
  * that user. One that drops privileges in another way must do so as the requested user, too.
  */
 async function askUntilSettled(
-  lab: Lab,
+  runner: ExperimentRunner,
   title: string,
   restrictions: Restrictions,
-): Promise<{ readonly answer: Answer; readonly late?: Identity | undefined }> {
-  const answer = await lab.ask(title, restrictions);
-  const drop = answer.passes ? await lateDrop(lab) : undefined;
+): Promise<{ readonly answer: ExperimentResult; readonly late?: Identity | undefined }> {
+  const answer = await runner.ask(title, restrictions);
+  const drop = answer.passes ? await lateDrop(runner) : undefined;
   if (drop === undefined || drop.user !== undefined) return { answer, late: drop?.user };
-  return { answer: (await lab.watch.ask(title, restrictions)) ?? answer };
+  return { answer: (await runner.watch.ask(title, restrictions)) ?? answer };
 }
 
 function stepsDown(final: Identity): Lesson {
@@ -83,17 +83,17 @@ function stepsDown(final: Identity): Lesson {
 
 /** The user owns its written places, as separate tmpfs mounts. */
 async function withPlaces(
-  lab: Lab,
+  runner: ExperimentRunner,
   current: Restrictions,
   told0: readonly string[],
-  plain: Answer,
+  plain: ExperimentResult,
   places: readonly Tmpfs[],
 ): Promise<Lesson> {
   const tmpfs = handedOver(places, unprivileged);
   const title = `as ${idText(unprivileged)}, with ${tmpfs.map(({ path }) => path).join(", ")} as its own`;
   const restrictions = { user: idText(unprivileged), tmpfs };
   const { answer, late } =
-    tmpfs.length === 0 ? { answer: plain } : await askUntilSettled(lab, title, { ...current, ...restrictions });
+    tmpfs.length === 0 ? { answer: plain } : await askUntilSettled(runner, title, { ...current, ...restrictions });
   if (late !== undefined) return stepsDown(late);
   const because = { user: tmpfs.length === 0 ? told0 : [...told0, describeResult(answer, title)] };
   if (!answer.passes)

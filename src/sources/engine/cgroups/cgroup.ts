@@ -1,11 +1,11 @@
 import { closeSync, openSync, readSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import type { Usage, UsageCourse } from "../../../domain/workload/trial.ts";
+import type { Usage, UsageSeries } from "../../../domain/workload/trial.ts";
 import { repeatedly } from "../../bounded/repeatedly.ts";
 import { findCgroup } from "./cgroup-files.ts";
 import type { CgroupFolders } from "./cgroup-files.ts";
 import { field, fileOf, number, toNumber } from "./numbers.ts";
-import { usageCourse, type UsageNow } from "./usage-course.ts";
+import { usageSeries, type UsageNow } from "./usage-series.ts";
 
 /**
  * Usage of a cgroup. `pidsPeak` is the kernel's own peak (pids.peak) if it has one, which includes the threads of
@@ -24,7 +24,7 @@ export interface UsageSampler {
   /** Takes a last sample, stops sampling, and returns the maximum values. */
   stop(): Promise<CgroupUsage>;
   /** The usage series so far; undefined before the second sample. */
-  course(): UsageCourse | undefined;
+  course(): UsageSeries | undefined;
 }
 
 interface CgroupOptions {
@@ -70,7 +70,7 @@ export function sampleUsage(pid: number, everyMs: number, options: CgroupOptions
   let peak: number | undefined;
   let largest: CgroupUsage = {};
   let stopped: Promise<CgroupUsage> | undefined;
-  const { add, course } = usageCourse();
+  const { add, course } = usageSeries();
 
   const sample = () => {
     if (folders === undefined) return;

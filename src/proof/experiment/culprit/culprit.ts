@@ -1,0 +1,165 @@
+import type { Capability } from "../../../domain/profile/capability.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
+import type { ExperimentRunner } from "../experiment-runner.ts";
+import { withRoomFor } from "../../restrictions/budget.ts";
+import { idsOf } from "../describe-result.ts";
+import { changes } from "./changes.ts";
+import { liftsOf, type Lift } from "./relaxations.ts";
+import type { ExperimentResult } from "../experiment-result.ts";
+import { missingCalls, missingCapabilities, missingPaths, type Shortfall } from "./missing.ts";
+import { runtimeProfile } from "../../observe/runtime-profile.ts";
+import { missingRoom } from "./missing-room.ts";
+import { missingTmpfs } from "./missing-tmpfs.ts";
+import { missingUser } from "./missing-user.ts";
+import { oneByOne, search as searchLeast, shrink, type Oracle } from "../shrink.ts";
+
+export interface Culprit {
+  /** `tmpfs /tmp`, `memory 16 MiB`; undefined when it breaks even with every restriction lifted. */
+  readonly culprit?: string;
+  readonly detail: string;
+  /** Trials that the search took. */
+  readonly trials: readonly string[];
+  /** The restrictions with the smallest widening; undefined if no restriction is the culprit. */
+  readonly widened?: Restrictions;
+}
+
+/** Observations of other trials. A hint for the order only. */
+export interface Hints {
+  /** Capabilities that the original used. */
+  readonly capabilities?: readonly Capability[];
+  /** Learning chose the user, and may take that back. */
+  readonly ownUser?: boolean;
+}
+
+/**
+ * Finds the culprit of a break. Lifts first the restrictions that the container complains about, then all limits: a
+ * break without limits is searched among the other restrictions, by halving, before any limit changes.
+ */
+export async function findCulprit(
+  runner: ExperimentRunner,
+  restrictions: Restrictions,
+  broken: ExperimentResult,
+  hints: Hints = {},
+): Promise<Culprit> {
+  const trialCount = runner.trials.length;
+  const diagnosis = await search(runner, restrictions, broken, hints);
+  return { ...diagnosis, trials: idsOf(runner.trials.slice(trialCount)) };
+}
+
+async function search(
+  runner: ExperimentRunner,
+  restrictions: Restrictions,
+  broken: ExperimentResult,
+  hints: Hints,
+): Promise<Omit<Culprit, "trials">> {
+  const lifts = liftsOf(
+    restrictions,
+    broken.trials.flatMap(({ problems, logTail }) => [...problems, ...logTail]).join("\n"),
+  ).filter(({ lift }) => changes(restrictions, lift(restrictions), runner));
+  const passesWithout = async (lifted: readonly Lift[]) => {
+    if (lifted.length === 0) return false;
+    const title = `the profile without ${lifted.map(({ name }) => name).join(", ")}`;
+    return (await runner.ask(title, without(restrictions, lifted))).passes;
+  };
+  const culpritLifts = await leastLifts(lifts, passesWithout);
+  if (culpritLifts === undefined)
+    return { detail: "It breaks even with every restriction lifted, so none of them is to blame." };
+  const confirmation = await runner.confirm("the whole profile once more, to be sure that it breaks", restrictions, 1);
+  if (confirmation.passes) return byChance;
+  const shortfalls: Shortfall[] = [];
+  // Each is looked into while the others are lifted.
+  for (const lift of culpritLifts) {
+    const otherLifts = culpritLifts.filter((other) => other !== lift);
+    shortfalls.push(await findShortfall(runner, without(restrictions, otherLifts), lift, hints));
+  }
+  return describeCulprit(restrictions, shortfalls);
+}
+
+/** The fewest relaxations that help; undefined if even all of them do not. */
+export async function leastLifts(
+  lifts: readonly Lift[],
+  passesWithout: Oracle<Lift>,
+): Promise<readonly Lift[] | undefined> {
+  const [first] = lifts;
+  if (first === undefined) return undefined;
+  if (first.hasSymptom && (await passesWithout([first]))) return preferInit(lifts, [first], passesWithout);
+  const [limits, privileges] = [lifts.filter(isLimit), lifts.filter((lift) => !isLimit(lift))];
+  for (const some of [limits, privileges, lifts]) {
+    if (some.length === 0 || !(await passesWithout(some))) continue;
+    const enough = await searchLeast(some, passesWithout);
+    if (enough === undefined) continue;
+    return preferInit(lifts, await shrink(enough, oneByOne(passesWithout)), passesWithout);
+  }
+  return undefined;
+}
+
+/** An init process that learning added may be all that needs a capability: then it goes, and the capability stays dropped. */
+async function preferInit(
+  lifts: readonly Lift[],
+  culpritLifts: readonly Lift[],
+  passesWithout: Oracle<Lift>,
+): Promise<readonly Lift[]> {
+  const init = lifts.find(({ kind }) => kind === "init");
+  const [only] = culpritLifts;
+  if (init === undefined || culpritLifts.length > 1 || only?.kind !== "capabilities") return culpritLifts;
+  return (await passesWithout([init])) ? [init] : culpritLifts;
+}
+
+function isLimit({ kind }: Lift): boolean {
+  return kind === "memoryBytes" || kind === "pids" || kind === "cpus";
+}
+
+const byChance = {
+  detail:
+    "It passes when it runs again under the same restrictions: it breaks only sometimes, and none of them is to blame for certain.",
+};
+
+function without(restrictions: Restrictions, lifts: readonly Lift[]): Restrictions {
+  return lifts.reduce((rest, { lift }) => lift(rest), restrictions);
+}
+
+function describeCulprit(restrictions: Restrictions, shortfalls: readonly Shortfall[]): Omit<Culprit, "trials"> {
+  return {
+    culprit: shortfalls.map(({ culprit }) => culprit).join(" and "),
+    detail: shortfalls.map(({ detail }) => detail).join("; "),
+    widened: shortfalls.reduce((rest, { widen }) => widen(rest), restrictions),
+  };
+}
+
+async function findShortfall(
+  runner: ExperimentRunner,
+  restrictions: Restrictions,
+  { kind, name, path = "", lift }: Lift,
+  hints: Hints,
+): Promise<Shortfall> {
+  switch (kind) {
+    case "readOnlyRootfs":
+      return missingPaths(runner, restrictions);
+    case "capabilities":
+      return missingCapabilities(runner, restrictions, hints.capabilities);
+    case "seccomp":
+      return missingCalls(runner, restrictions);
+    case "user":
+      return missingUser(runner, restrictions, hints.ownUser);
+    case "memoryBytes":
+    case "pids":
+    case "cpus":
+      return missingRoom(runner, restrictions, kind);
+    case "tmpfsRoom":
+      return missingTmpfs(runner, restrictions, path);
+    case "shmBytes":
+      // The engine's default is larger, and room for it has to be there.
+      return {
+        culprit: name,
+        detail: `it passes with the engine's /dev/shm of 64 MiB`,
+        widen: (r) => withRoomFor(r, lift(r)),
+      };
+    case "noNewPrivileges": {
+      const stacked = await runtimeProfile(runner.session.engine.info);
+      const runtimeNote = stacked === undefined ? "" : ` (${stacked})`;
+      return { culprit: name, detail: `it passes once ${name} is lifted${runtimeNote}`, widen: lift };
+    }
+    default:
+      return { culprit: name, detail: `it passes once ${name} is lifted`, widen: lift };
+  }
+}

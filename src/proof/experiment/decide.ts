@@ -1,0 +1,37 @@
+import type { Trial } from "../../domain/workload/trial.ts";
+import { isCertain } from "../judge/certain.ts";
+import { chanceLines } from "../judge/complaints.ts";
+import { votesFor } from "../judge/failure-rate.ts";
+import type { ReferenceBehavior } from "./reference.ts";
+import type { ExperimentRecord } from "./experiment-record.ts";
+import type { Experiment } from "./experiment-runner.ts";
+import { decideResult, type ExperimentResult } from "./experiment-result.ts";
+import type { TrialRunOptions, RunQuestion } from "./run-question.ts";
+
+/** Runs a question until its result is known, and stores it. `ran` are earlier trials that count. */
+export type Decide = (
+  id: string,
+  question: Experiment,
+  passes: number,
+  how: TrialRunOptions,
+  ran?: readonly Trial[],
+) => Promise<ExperimentResult>;
+
+export function createDecider(
+  reference: ReferenceBehavior,
+  record: ExperimentRecord,
+  runQuestion: RunQuestion,
+): Decide {
+  const votes = votesFor(reference.rate);
+  // Where the original breaks by itself, no break is beyond chance.
+  const certain = (trial: Trial) => reference.rate === undefined && isCertain(trial, reference.trials[0]);
+  return async (id, question, passes, runOptions, ran = []) => {
+    const answer = await decideResult({ passes, votes, certain, ran }, (runNumber, isAlone) =>
+      runQuestion(id, question, runNumber - (runOptions.counted ?? 0), { ...runOptions, alone: isAlone }),
+    );
+    record.answered(question.restrictions, answer);
+    // One trial with a log line and one without: that is chance, whatever the restrictions.
+    if (answer.passes) for (const line of chanceLines(answer.trials)) record.tolerated.add(line);
+    return answer;
+  };
+}

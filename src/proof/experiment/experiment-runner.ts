@@ -1,0 +1,103 @@
+import type { Permit } from "../../consent/decide.ts";
+import type { Progress } from "../../domain/progress.ts";
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
+import type { ImageSummary, EngineSession } from "../../sources/engine/types.ts";
+import type { Observer } from "../observe/observer.ts";
+import type { ReferenceBehavior } from "./reference.ts";
+import type { Control } from "./control.ts";
+import type { ResultCache } from "./result-cache.ts";
+import type { ExperimentResult } from "./experiment-result.ts";
+import type { Background } from "./background.ts";
+import type { ProcessWatch, WatchedOriginal } from "./watched.ts";
+
+export interface Experiment {
+  /** The subject, for a reader: `without SETUID`. */
+  readonly title: string;
+  readonly restrictions: Restrictions;
+  /** Also passes if complaints about refusals in its log are the only difference. */
+  readonly tolerant?: boolean;
+  /** Observers of its trials; such a question always runs, even if its result is known. */
+  readonly observe?: readonly Observer[];
+}
+
+/** Runs experiments on one container and judges each against the reference trials. */
+export interface ExperimentRunner {
+  readonly session: EngineSession;
+  readonly image: string;
+  readonly imageSummary: ImageSummary;
+  readonly workload: Workload;
+  readonly permit: Permit;
+  readonly reference: ReferenceBehavior;
+  /** Final states of its processes, under any restrictions. */
+  readonly watch: ProcessWatch;
+  /**
+   * The same runner, with each trial under the load of its workload; itself without a load, or if the original does not
+   * pass it.
+   */
+  readonly underLoad: ExperimentRunner;
+  /** All trials so far, including reference trials, in the order of their ids. */
+  readonly trials: readonly Trial[];
+  /**
+   * A pass counts at once; a failure only if chance is impossible or it is repeated, alone (`decideResult`). The same
+   * question runs once.
+   */
+  ask(title: string, restrictions: Restrictions, options?: AskOptions): Promise<ExperimentResult>;
+  /** The same for several questions at once, where two containers do not disturb each other; what broke runs again alone. */
+  askAll(questions: readonly Experiment[]): Promise<ExperimentResult[]>;
+  /**
+   * Until it has passed `passes` times (default 2): trials of the same question in this runner count, those of earlier
+   * runs of the program do not. After one break, two trials that run alone decide if they agree.
+   */
+  confirm(title: string, restrictions: Restrictions, passes?: number): Promise<ExperimentResult>;
+  /** One run under another workload, for its figures: it is not judged, and measured again in each call. */
+  measure(title: string, restrictions: Restrictions, workload: Workload, options?: MeasureOptions): Promise<Trial>;
+  /** From now on these lines of a log are no problem. */
+  tolerate(lines: readonly string[]): void;
+}
+
+export interface MeasureOptions extends Pick<Experiment, "observe"> {
+  /** Under load nothing runs beside the steps, no exec and no HEALTHCHECK. */
+  readonly quiet?: boolean;
+}
+
+export type AskOptions = Pick<Experiment, "tolerant" | "observe">;
+
+export interface ExperimentRunnerRequest {
+  readonly image: string;
+  readonly imageSummary: ImageSummary;
+  readonly workload: Workload;
+  readonly permit: Permit;
+  readonly reference: ReferenceBehavior;
+  readonly trialIds: () => string;
+  readonly progress: Progress;
+  /** Of the progress events: `learn`, `verify`. */
+  readonly stage: string;
+  /** Trials in all, about, for the progress; default unknown. */
+  readonly expected?: number;
+  /** The reference is of another image, whose users may have other numbers. */
+  readonly otherImage?: boolean;
+  /** Results of earlier runs; default none. */
+  readonly known?: ResultCache;
+  /**
+   * The limits are given, not learned: a start that its CPU limit slows down gets all the time of the workload. Default
+   * false.
+   */
+  readonly given?: boolean;
+  /** Log lines that were accepted when the profile was learned. */
+  readonly tolerated?: readonly string[];
+  /** Restrictions by companion name; default none, so that only the container is tested. */
+  readonly beside?: ReadonlyMap<string, Restrictions>;
+  /**
+   * Containers of trials are removed while the next one is prepared: the owner of the runner calls `allGone` at the
+   * end. Default false.
+   */
+  readonly leaves?: boolean;
+  /** The original under load: what `underLoad` is judged by. */
+  readonly load?: Control;
+  /** The original as it runs on; default no processes are watched. */
+  readonly watched?: Promise<WatchedOriginal>;
+  /** Awaits the watched trials; the owner of the runner disposes of it. */
+  readonly background?: Background;
+}

@@ -1,0 +1,19 @@
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
+import type { Observer } from "../observe/observer.ts";
+import type { ExperimentResult } from "./experiment-result.ts";
+
+/** The original as it ran on, or why that could not be watched. */
+export type WatchedOriginal = Trial | { readonly reason: string };
+
+/** Trials that run on after their steps, in parallel to others: they only wait. */
+export interface ProcessWatch {
+  readonly original: Promise<WatchedOriginal>;
+  /**
+   * Starts the trial of `restrictions`, unless it runs or has run; ends another one that was started but not used.
+   * Resolves when its steps are over.
+   */
+  begin(restrictions: Restrictions): Promise<void>;
+  /** How its processes end up; a break counts at once where a call was refused to them, and else twice. Undefined where that could not be watched. */
+  ask(title: string, restrictions: Restrictions, observe?: readonly Observer[]): Promise<ExperimentResult | undefined>;
+}

@@ -1,0 +1,43 @@
+import { capabilities } from "./lessons/capabilities.ts";
+import { cpus } from "./lessons/cpus.ts";
+import { environment } from "./lessons/environment.ts";
+import { grants } from "./lessons/grants.ts";
+import { init } from "./lessons/init.ts";
+import { memory } from "./lessons/memory.ts";
+import { network } from "./lessons/network.ts";
+import { noNewPrivileges } from "./lessons/no-new-privileges.ts";
+import { pids } from "./lessons/pids.ts";
+import { rootFilesystem } from "./lessons/root-filesystem.ts";
+import { seccomp } from "./lessons/seccomp.ts";
+import { shm } from "./lessons/shared-memory.ts";
+import { sustainedLoad } from "./lessons/sustained-load.ts";
+import { stepDown } from "./lessons/step-down.ts";
+import { temporaryFiles } from "./lessons/temporary-files.ts";
+import { user } from "./lessons/user.ts";
+import type { LessonPlan } from "./lesson.ts";
+
+/** The order of lessons: each runs under everything learned before it, so that the results hold together. */
+export const lessonOrder: readonly (readonly LessonPlan[])[] = [
+  // The user decides which capabilities it can hold, and who owns its places.
+  [user],
+  [capabilities],
+  [noNewPrivileges],
+  [rootFilesystem],
+  [temporaryFiles],
+  [shm],
+  [grants],
+  [init],
+  [network],
+  // Before the limits, so that these run with everything else but the allowlist, and share a trial with it.
+  [environment],
+  // Among the limits: the total size of all tmpfs mounts is known.
+  [memory],
+  [pids],
+  [cpus],
+  // Under all limits, as it may be started that way.
+  [stepDown],
+  // Last: system calls depend on all other restrictions.
+  [seccomp],
+  // The whole profile, if memory grows with clients.
+  [sustainedLoad],
+];
