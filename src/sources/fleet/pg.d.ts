@@ -7,6 +7,8 @@ declare module "pg" {
     query(sql: string, values?: unknown[]): Promise<QueryResult>;
     /** With an error the connection is closed, and not used again. */
     release(error?: Error): void;
+    on(event: "error", listener: (error: Error) => void): void;
+    off(event: "error", listener: (error: Error) => void): void;
   }
   export interface PoolOptions {
     readonly connectionString: string;
