@@ -15,6 +15,7 @@ export function findingFilter(page: Page, say: (text: string) => void, address: 
   const rules = [...page.document.querySelectorAll(".rule")].flatMap((rule) => {
     const [places, count] = [rule.querySelector("[data-findings]"), rule.querySelector(".count")];
     if (places === null || count === null) return [];
+    const unit = count.querySelector(".unit");
     const lines = places.textContent.split("\n");
     let at = 0;
     const findings = (places.getAttribute("data-findings") ?? "").split(",").map((shape) => {
@@ -37,7 +38,8 @@ export function findingFilter(page: Page, say: (text: string) => void, address: 
         rule,
         places,
         count,
-        countText: count.textContent,
+        // The number, and its unit in an element of its own.
+        countParts: unit === null ? [count.textContent] : [count.textContent.slice(0, -unit.textContent.length), unit],
         findings,
         about: about.toLowerCase(),
         severity: Number(rule.getAttribute("data-severity")),
@@ -56,7 +58,7 @@ export function findingFilter(page: Page, say: (text: string) => void, address: 
       bar.checked("fixable"),
     ];
     let matchCount = 0;
-    for (const { rule, places, count, countText, findings, about, severity, practice: rulePractice } of rules) {
+    for (const { rule, places, count, countParts, findings, about, severity, practice: rulePractice } of rules) {
       const isAsked = severity <= maxSeverity && (practice === "" || practice === rulePractice);
       const matching = findings.filter(
         (finding) =>
@@ -69,7 +71,9 @@ export function findingFilter(page: Page, say: (text: string) => void, address: 
       matchCount += matching.length;
       rule.hidden = matching.length === 0;
       places.textContent = matching.map((finding) => finding.text).join("\n");
-      count.textContent = matching.length === findings.length ? countText : `${matching.length} of ${findings.length}`;
+      count.replaceChildren(
+        ...(matching.length === findings.length ? countParts : [`${matching.length} of ${findings.length}`]),
+      );
     }
     say(matchCount === total ? `All ${total} are shown.` : `${matchCount} of ${total} are shown.`);
   }

@@ -18,11 +18,18 @@ export function composedProject(files: readonly string[], service: string, conte
   };
 }
 
-/** Without ranges: which of them a port is, only the engine knows. */
+/** Ranges of the same length are published pair by pair; of a longer one of the host the engine takes any. */
 function publishedPorts({ name, ports }: ServiceOutline): [number, ServicePort][] {
-  return ports.flatMap(({ published, target, isTcp }): [number, ServicePort][] =>
-    isTcp && /^\d+$/u.test(published ?? "") && /^\d+$/u.test(target)
-      ? [[Number(published), { service: name, port: Number(target) }]]
-      : [],
-  );
+  return ports.flatMap(({ published = "", target, isTcp }): [number, ServicePort][] => {
+    const [hostPorts, containerPorts] = [portsIn(published), portsIn(target)];
+    if (!isTcp || hostPorts.length !== containerPorts.length) return [];
+    return hostPorts.map((port, at) => [port, { service: name, port: containerPorts[at]! }]);
+  });
+}
+
+/** `8000-8002` -> 8000, 8001, 8002; none of other texts. */
+function portsIn(text: string): number[] {
+  const [, first, last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/u.exec(text) ?? [];
+  const length = first === undefined ? 0 : Number(last) - Number(first) + 1;
+  return Array.from({ length: Math.max(0, length) }, (_, at) => Number(first) + at);
 }

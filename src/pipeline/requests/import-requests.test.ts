@@ -46,6 +46,22 @@ it("names each variable that the steps need, and calls no route exercised that w
   expect(lines).toContain("they need variables of yours: --allow-host=env:WORKLOAD_TOKEN");
 });
 
+it("deletes nothing under load that other clients read", async () => {
+  const lines = ["PUT /a", "DELETE /a", "PUT /b", "DELETE /sha256:00ff"].map((line) =>
+    line.replace(" ", " http://localhost:8080"),
+  );
+  writeFileSync(join(cwd, "a.http"), lines.join("\n\n###\n"));
+  const context = { cwd, env: {}, progress: () => {} } as unknown as Context;
+  const imported = await importRequests({ from: ["a.http"], host: [], maxSteps: 40, port: 8080 }, [], context);
+  const { steps } = await planSteps(imported, { maxSteps: 40, steps: [] }, undefined, context);
+  expect(steps.map(({ step }) => [step.kind === "http" ? `${step.method} ${step.path}` : "", step.weight])).toEqual([
+    ["PUT /a-{{client}}", undefined],
+    ["DELETE /a-{{client}}", undefined],
+    ["PUT /b", undefined],
+    ["DELETE /sha256:00ff", 0],
+  ]);
+});
+
 it("reads a folder of Bruno in the order of its requests, and no environment", async () => {
   const files = {
     "collection.bru": "headers {\n  accept: text/plain\n}\n",
@@ -169,4 +185,24 @@ it("tells requests of a Compose project apart by its ports: the container's, a c
   ]);
   expect(Object.keys(routes)).toEqual(["GET /books"]);
   expect(lines).toContain("not sent, to other hosts: localhost:9999, service admin, which is not started (1)");
+});
+
+it("maps the ports of a Compose project: ranges pair by pair, the long form, not what is left to the engine", () => {
+  const ports = [
+    "8000-8002:9000-9002",
+    { target: 7000, published: "7100", protocol: "tcp" },
+    { target: 7001, published: 7101 },
+    "8100-8400:9100-9400",
+    "6000-6003:6000",
+    "5353:53/udp",
+    "4000",
+  ];
+  writeFileSync(join(cwd, "compose.yaml"), JSON.stringify({ services: { web: { image: "web", ports } } }));
+  const context = { cwd, env: {}, progress: () => {} } as unknown as Context;
+  const { published } = composedProject(["compose.yaml"], "web", context);
+  const portOf = (port: number) => published.get(port)?.port;
+  expect([8000, 8001, 8002, 8003].map(portOf)).toEqual([9000, 9001, 9002, undefined]);
+  expect([7100, 7101].map(portOf)).toEqual([7000, 7001]);
+  expect([8100, 8250, 8400, 8401].map(portOf)).toEqual([9100, 9250, 9400, undefined]);
+  expect([6000, 6003, 5353, 4000].map(portOf)).toEqual([undefined, undefined, undefined, undefined]);
 });

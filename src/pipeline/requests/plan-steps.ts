@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import type { Step } from "../../domain/workload/step.ts";
+import type { HttpStep, Step } from "../../domain/workload/step.ts";
 import type { Candidate } from "../../facts/requests/candidate.ts";
 import { withClientNames } from "../../facts/requests/client-names.ts";
 import { routeCoverage, routeText } from "../../facts/requests/route-coverage.ts";
@@ -55,7 +55,8 @@ export async function planSteps(
     first.selected.map((candidate) => toStep(candidate, imported.hasShares ? shareOf(candidate.route) : undefined)),
   );
   const requestSteps = first.selected.map((candidate, at) => {
-    const step = withFreeName(stepsByClient[at]!);
+    const named = withFreeName(stepsByClient[at]!);
+    const step = deletesShared(named, candidate) ? { ...named, weight: 0 } : named;
     byStep.set(step, candidate);
     return step;
   });
@@ -119,6 +120,11 @@ export async function planSteps(
       ),
     ],
   };
+}
+
+/** Other clients read what it deletes, so that it is not done under load. What documents delete has captured ids, or is the client's session. */
+function deletesShared({ method, path }: HttpStep, { request }: Candidate): boolean {
+  return method === "DELETE" && request.values !== "document" && !path.includes("{{");
 }
 
 function report(

@@ -47,6 +47,7 @@ function ruleLine(
   number: number | undefined,
 ): Html {
   const [word, tone] = severities[severity];
+  const [count = "", ...units] = worth.split(" ");
   // Data for the filter: the lines of each finding, the length of its place, and whether it has a fix.
   const shape = findings.map(
     ({ text, placeLength, isFixable }) => `${text.split("\n").length} ${placeLength} ${isFixable ? 1 : 0}`,
@@ -59,7 +60,7 @@ function ruleLine(
   >
     <summary>
       <span class="badge ${tone}">${word}</span> <span class="title">${withCode(title)}</span> <code>${rule}</code>
-      <span class="count" data-all="${findings.length}">${worth}</span>
+      <span class="count" data-all="${findings.length}">${count}<span class="unit"> ${units.join(" ")}</span></span>
     </summary>
     <div class="body">
       <div class="about">${why === undefined ? undefined : html`<p>${withCode(why)}</p>`} ${commonList(common)}</div>

@@ -216,8 +216,15 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .rule > summary .title { flex-basis: 0; }
   .rule:not([open]) > summary > code { display: none; }
   .rule[open] > summary { flex-wrap: wrap; }
+  .rule[open] > summary > code { order: 1; flex-basis: 100%; }
   .rule > summary .badge { width: auto; }
   .rule > summary .count { min-width: 0; }
+  /* Read aloud, and no place for it. */
+  .rule > summary .unit { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  #findings-filter { display: grid; grid-template-columns: 1fr 1fr; gap: 0.3rem 0.7rem; }
+  #findings-filter[hidden] { display: none; }
+  #findings-filter label { display: flex; gap: 0.3rem; align-items: center; white-space: nowrap; }
+  #findings-filter :is(input[type="search"], select) { flex: 1; width: 0; }
   .rule > .body { padding: 0.2rem 0.7rem 0.8rem; }
   .practices { grid-template-columns: repeat(2, 1fr); }
   .practices div { padding: 0.5rem 0.8rem; }
