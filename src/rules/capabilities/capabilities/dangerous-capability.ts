@@ -1,3 +1,4 @@
+import { kernelPurposeOf } from "../../../facts/container-spec/kernel-purpose.ts";
 import { toCapability } from "../../../domain/profile/capability.ts";
 import { capabilityGrades } from "./capability-grades.ts";
 import { isAll } from "./capability-drops.ts";
@@ -49,10 +50,11 @@ export default defineRule({
         ? (["error", "it is every capability of the kernel, those that take the host over among them"] as const)
         : ((name === undefined ? undefined : capabilityGrades[name]) ?? []);
       if (severity === undefined) continue;
+      const purpose = name === "SYS_MODULE" ? kernelPurposeOf(container) : undefined;
       yield {
-        message: `\`${asWritten(container, said)}\` acts on the host's kernel: ${effect}`,
+        message: `\`${asWritten(container, said)}\` acts on the host's kernel: ${effect}${purpose === undefined ? "" : `; ${purpose}`}`,
         at: placeOf(said),
-        severity,
+        severity: purpose === undefined ? severity : "warning",
         evidence: [...evidenceOf(containers, said), reference("What each capability allows", "capabilities(7)")],
       };
     }

@@ -1,0 +1,40 @@
+import { kernelPurposes } from "../../data/kernel-purposes.ts";
+import { libraryImages } from "../../data/library-images.ts";
+import type { ContainerSpec, MountSpec } from "../../domain/container/container-spec.ts";
+import { imageReference } from "./image-reference.ts";
+
+/** The mount that shows why a container needs the host's kernel, in words; none of Docker's official images (databases, web servers) has such a purpose. */
+export function kernelPurposeOf({ image, buildBase, mounts }: ContainerSpec): string | undefined {
+  if (isOfficial(image?.value) || isOfficial(buildBase)) return undefined;
+  for (const { value } of mounts) {
+    const source = (value.source ?? "").replace(/\/$/, "");
+    const purpose = kernelPurposes.find((one) => shows(one, source, value));
+    if (purpose !== undefined) return `its mount of \`${source}\` ${purpose.shows}`;
+  }
+  return undefined;
+}
+
+function shows(purpose: (typeof kernelPurposes)[number], source: string, { type, readOnly }: MountSpec): boolean {
+  if (type !== "bind" || (readOnly && purpose.readOnly !== true)) return false;
+  return purpose.folders.some((folder) => source === folder || (purpose.below && source.startsWith(`${folder}/`)));
+}
+
+function isOfficial(image = ""): boolean {
+  const name = imageReference(image.replace(/[:@]\$.*$/s, ""))?.name;
+  return name !== undefined && !systems.has(name) && libraryImages.has(name);
+}
+
+/** Official images that are only a system to install things in. */
+const systems: ReadonlySet<string> = new Set([
+  "almalinux",
+  "alpine",
+  "amazonlinux",
+  "archlinux",
+  "bash",
+  "busybox",
+  "debian",
+  "fedora",
+  "oraclelinux",
+  "rockylinux",
+  "ubuntu",
+]);
