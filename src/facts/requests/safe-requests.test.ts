@@ -36,6 +36,19 @@ it("asks the caller for a login that the recording did not register", () => {
   expect(requests.map(bodyOf)).toEqual(['{"email":"${WORKLOAD_EMAIL}","password":"${WORKLOAD_PASSWORD}"}']);
 });
 
+it("asks for equal values once, and for different ones of a field apart", () => {
+  const { requests } = safe(
+    post("/login", login, {}),
+    post("/search", { login_email: login.email, pwd: login.password }, {}),
+    post("/login", { ...login, password: "Another-9-Mule" }, {}),
+  );
+  expect(requests.map(bodyOf)).toEqual([
+    '{"email":"${WORKLOAD_EMAIL}","password":"${WORKLOAD_PASSWORD}"}',
+    '{"login_email":"${WORKLOAD_EMAIL}","pwd":"${WORKLOAD_PASSWORD}"}',
+    '{"email":"${WORKLOAD_EMAIL}","password":"${WORKLOAD_PASSWORD_2}"}',
+  ]);
+});
+
 it("captures numbers of fields that are named like ids", () => {
   const { requests } = safe(post("/orders", {}, { id: 17 }, 201), post("/orders", { order_id: 17, quantity: 17 }, {}));
   expect(requests[0]?.capture).toEqual({ order_id: { json: "/id" } });

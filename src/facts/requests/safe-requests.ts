@@ -13,8 +13,11 @@ export interface SafeRequests {
 export function safeRequests(ownList: readonly OwnRequest[], words: ReadonlySet<string>): SafeRequests {
   const earlier = openEarlierAnswers();
   const logins = recordedLogins(ownList.map(({ request }) => request));
-  const valuesByName = new Map<string, string>();
+  const namesByValue = new Map<string, string>();
+  const names = new Set<string>();
   const variableFor = (field: string, value: string): string => {
+    const known = namesByValue.get(value);
+    if (known !== undefined) return `\${${known}}`;
     const plain = `WORKLOAD_${
       field
         .toUpperCase()
@@ -24,9 +27,9 @@ export function safeRequests(ownList: readonly OwnRequest[], words: ReadonlySet<
     }`;
     for (let number = 1; ; number++) {
       const name = number === 1 ? plain : `${plain}_${number}`;
-      const known = valuesByName.get(name);
-      if (known !== undefined && known !== value) continue;
-      valuesByName.set(name, value);
+      if (names.has(name)) continue;
+      names.add(name);
+      namesByValue.set(value, name);
       return `\${${name}}`;
     }
   };

@@ -27,9 +27,12 @@ function publishedPorts({ name, ports }: ServiceOutline): [number, ServicePort][
   });
 }
 
+/** A file with thousands of longer ranges would fill the memory. */
+const maxRange = 1000;
+
 /** `8000-8002` -> 8000, 8001, 8002; none of other texts. */
 function portsIn(text: string): number[] {
   const [, first, last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/u.exec(text) ?? [];
   const length = first === undefined ? 0 : Number(last) - Number(first) + 1;
-  return Array.from({ length: Math.max(0, length) }, (_, at) => Number(first) + at);
+  return Array.from({ length: length > maxRange ? 0 : Math.max(0, length) }, (_, at) => Number(first) + at);
 }
