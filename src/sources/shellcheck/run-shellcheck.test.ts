@@ -92,7 +92,8 @@ describe.skipIf(!installed)("a script that ShellCheck never finishes", () => {
 });
 
 describe("an unexpected ShellCheck", () => {
-  it("skips only the unparsable script, by checking halves", async () => {
+  // On a busy machine the time of all scripts together may end first.
+  it("skips only the unparsable script, by checking halves", { retry: 2 }, async () => {
     await standIn(`shift 4; case " $* " in *" 2 "*) exec sleep 600;; esac; echo '{"comments":[]}'`);
     const answers = await run(["a", "b", "c", "d"].map((text) => ({ shell: "sh", text, origin: text })));
     expect(answers).toEqual([[], [], { skipped: expect.stringContaining("took longer") }, []]);
