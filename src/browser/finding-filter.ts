@@ -38,7 +38,7 @@ export function findingFilter(page: Page, say: (text: string) => void, address: 
         rule,
         places,
         count,
-        // The number, and its unit in an element of its own.
+        // A narrow screen hides the unit, so it is a separate element.
         countParts: unit === null ? [count.textContent] : [count.textContent.slice(0, -unit.textContent.length), unit],
         findings,
         about: about.toLowerCase(),

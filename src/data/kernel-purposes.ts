@@ -6,6 +6,8 @@ export interface KernelPurpose {
   readonly below?: true;
   /** A read-only mount shows it, too. */
   readonly readOnly?: true;
+  /** It is one for the capability SYS_MODULE, too. */
+  readonly loadsModules?: true;
   /** What a message says about the mount. */
   readonly shows: string;
 }
@@ -16,6 +18,7 @@ export const kernelPurposes: readonly KernelPurpose[] = [
   {
     folders: ["/lib/modules", "/usr/lib/modules"],
     readOnly: true,
+    loadsModules: true,
     shows: "shows that it loads modules into the kernel",
   },
   // kubernetes.io, Device Plugins: "a device plugin must run in a privileged security context"

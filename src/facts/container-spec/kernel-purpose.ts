@@ -3,12 +3,16 @@ import { libraryImages } from "../../data/library-images.ts";
 import type { ContainerSpec, MountSpec } from "../../domain/container/container-spec.ts";
 import { imageReference } from "./image-reference.ts";
 
-/** The mount that shows why a container needs the host's kernel, in words; none of Docker's official images (databases, web servers) has such a purpose. */
-export function kernelPurposeOf({ image, buildBase, mounts }: ContainerSpec): string | undefined {
+/** The mount that shows why a container needs this of the host's kernel, in words; none of Docker's official images (databases, web servers) has such a purpose. */
+export function kernelPurposeOf(
+  access: "privileged" | "SYS_MODULE",
+  { image, buildBase, mounts }: ContainerSpec,
+): string | undefined {
   if (isOfficial(image?.value) || isOfficial(buildBase)) return undefined;
+  const purposes = kernelPurposes.filter(({ loadsModules }) => access === "privileged" || loadsModules === true);
   for (const { value } of mounts) {
     const source = (value.source ?? "").replace(/\/$/, "");
-    const purpose = kernelPurposes.find((one) => shows(one, source, value));
+    const purpose = purposes.find((one) => shows(one, source, value));
     if (purpose !== undefined) return `its mount of \`${source}\` ${purpose.shows}`;
   }
   return undefined;

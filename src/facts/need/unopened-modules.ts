@@ -16,8 +16,8 @@ const verbs = new Set(["add", "i", "install"]);
 
 /**
  * Packages of npm and PyPI without an opened file, the largest first, and what asks for them: `development` if only development dependencies lead to them,
- * `undeclared` if nothing or only a RUN does, `declared` otherwise. Where no file of a project declares anything, what is not installed for the whole system
- * counts as declared. Empty without a complete trace.
+ * `undeclared` if no file or package does (a RUN may), `declared` otherwise. Without any declaring file, all but global npm packages count as declared. Empty
+ * without a complete trace.
  */
 export function unopenedModules(image: NeedImage, needs: PackageNeeds): UnopenedModule[] {
   if (!needs.complete) return [];

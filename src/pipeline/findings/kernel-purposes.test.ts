@@ -70,6 +70,7 @@ describe("SYS_MODULE", () => {
     ["linuxserver/wireguard", `cap_add: [NET_ADMIN, SYS_MODULE]\n    ${modules}`, "warning"],
     ["example/wg-easy:15", `cap_add: [CAP_SYS_MODULE]\n    ${modules}`, "warning"],
     ["example/wg-easy:15", "cap_add: [SYS_MODULE]", "error"],
+    ["example/csi-nfs:4", "cap_add: [SYS_MODULE]\n    volumes: ['/var/lib/kubelet/pods:/pods']", "error"],
     ["nginx:1.29", `cap_add: [SYS_MODULE]\n    ${modules}`, "error"],
     ["example/vpn", `cap_add: [SYS_ADMIN]\n    ${modules}`, "error"],
     ["example/vpn", `cap_add: [ALL]\n    ${modules}`, "error"],

@@ -15,7 +15,7 @@ export function excuseOf(access: DocumentedAccess, container: ContainerSpec): st
   if (isDocumented(access, image?.value)) return "the documentation of the image asks for it";
   if (isDocumented(access, buildBase)) return `it is built on ${buildBase}, whose documentation asks for it`;
   if (access === "socket" && isUserAlone(container)) return "its user is not root, who owns the socket";
-  const purpose = access === "privileged" ? kernelPurposeOf(container) : undefined;
+  const purpose = access === "privileged" ? kernelPurposeOf(access, container) : undefined;
   if (purpose !== undefined) return purpose;
   return dialect === "compose" && image === undefined && build === undefined
     ? "another file names the image"

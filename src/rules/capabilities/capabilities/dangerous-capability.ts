@@ -50,7 +50,7 @@ export default defineRule({
         ? (["error", "it is every capability of the kernel, those that take the host over among them"] as const)
         : ((name === undefined ? undefined : capabilityGrades[name]) ?? []);
       if (severity === undefined) continue;
-      const purpose = name === "SYS_MODULE" ? kernelPurposeOf(container) : undefined;
+      const purpose = name === "SYS_MODULE" ? kernelPurposeOf(name, container) : undefined;
       yield {
         message: `\`${asWritten(container, said)}\` acts on the host's kernel: ${effect}${purpose === undefined ? "" : `; ${purpose}`}`,
         at: placeOf(said),
