@@ -73,6 +73,11 @@ describe("withClientNames", () => {
     ]);
   });
 
+  it("leaves the same path of another server", () => {
+    const steps = [step("PUT", "/a", { at: "db" }), step("GET", "/a"), step("DELETE", "/a", { at: "db" })];
+    expect(paths(...steps)).toEqual(["/a-{{client}}", "/a", "/a-{{client}}"]);
+  });
+
   it("is undone for the route", () => {
     expect(withoutClientNames("/a-{{client}}/b-{{client}}.ics")).toBe("/a/b.ics");
   });

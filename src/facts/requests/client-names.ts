@@ -6,9 +6,17 @@ const makes = /^(?:PUT|MK[A-Z]+)$/u;
 
 /**
  * Gives each client its own name for what the steps make and delete again (`PUT /notes/a`, later `DELETE /notes/a`), wherever it stands: of several at once
- * one would delete another's.
+ * one would delete another's. Each companion has names of its own.
  */
 export function withClientNames(steps: readonly HttpStep[]): readonly HttpStep[] {
+  const renames = new Map(
+    [...Map.groupBy(steps, ({ at }) => at)].map(([at, ownSteps]) => [at, renameOf(ownSteps)] as const),
+  );
+  return steps.map((step) => renames.get(step.at)?.(step) ?? step);
+}
+
+/** Undefined where nothing is made and deleted again. */
+function renameOf(steps: readonly HttpStep[]): ((step: HttpStep) => HttpStep) | undefined {
   const made = new Set<string>();
   const names = new Set<string>();
   for (const { method, path, status, headers } of steps) {
@@ -20,7 +28,7 @@ export function withClientNames(steps: readonly HttpStep[]): readonly HttpStep[]
     if (target !== undefined) made.add(placeOf(target));
   }
   const places = [...names].filter((place) => isLiteral(place.slice(place.lastIndexOf("/") + 1)));
-  if (places.length === 0) return steps;
+  if (places.length === 0) return undefined;
   // The inner ones first, while their folders have the old names.
   const ordered = places.toSorted((a, b) => b.length - a.length);
   const rename = (text: string): string =>
@@ -29,7 +37,7 @@ export function withClientNames(steps: readonly HttpStep[]): readonly HttpStep[]
     const [origin = ""] = originPattern.exec(destination) ?? [];
     return `${origin}${rename(destination.slice(origin.length))}`;
   };
-  return steps.map((step) => {
+  return (step) => {
     const { path, headers, body } = step;
     const { destination } = headers;
     return {
@@ -38,7 +46,7 @@ export function withClientNames(steps: readonly HttpStep[]): readonly HttpStep[]
       ...(destination !== undefined && { headers: { ...headers, destination: renameTarget(destination) } }),
       ...(body !== undefined && { body: rename(body) }),
     };
-  });
+  };
 }
 
 /** The path as it was recorded. */
