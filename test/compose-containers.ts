@@ -1,7 +1,7 @@
 import type { ContainerSpecs } from "../src/domain/container/container-spec.ts";
 import { ofCompose } from "../src/dialects/compose/read.ts";
 import { newestCompose } from "../src/formats/compose/compose-version.ts";
-import { loadFiles, type Reading } from "../src/formats/compose/load-files.ts";
+import { emptyDone, loadFiles, type Reading } from "../src/formats/compose/load-files.ts";
 import { waysOf } from "../src/formats/compose/ways.ts";
 
 /** The containers of Compose texts that are layered; others beside them are what these include or extend. Paths are those of one folder. */
@@ -30,7 +30,7 @@ export function composeContainers(
       base: { folder: "/p", home: undefined },
       lookup: { value: () => undefined, missing: () => {}, open: true },
       including: [],
-      done: { reads: 0, length: 0, texts: new Map() },
+      done: emptyDone(),
     },
   );
   return ofCompose(model, files);

@@ -59,7 +59,20 @@ export interface Loading {
   /** Files that include this one, outermost first. */
   readonly including: readonly string[];
   /** Files read so far; shared by all loads of a project. */
-  readonly done: { reads: number; length: number; readonly texts: Map<string, string> };
+  readonly done: {
+    reads: number;
+    length: number;
+    readonly texts: Map<string, string>;
+    /** A file that many services extend is parsed once. */
+    readonly documents: Map<string, readonly MapNode[]>;
+    /** Services of a file, by the variables that its values were resolved with. */
+    readonly services: WeakMap<readonly MapNode[], Map<Lookup, MapNode | undefined>>;
+  };
+}
+
+/** For a project whose files are not read yet, except for `texts`, by path. */
+export function emptyDone(texts = new Map<string, string>()): Loading["done"] {
+  return { reads: 0, length: 0, texts, documents: new Map(), services: new WeakMap() };
 }
 
 /**
@@ -119,7 +132,9 @@ function documentsOf(path: string, { reading, done, ways }: Loading, from: Place
       `files of the project are read more than ${maxReads} times, or are longer than ${maxLength} characters together`,
       "Include and extend fewer files.",
     );
-  return readDocuments(text, displayPath, ways);
+  const documents = done.documents.get(path) ?? readDocuments(text, displayPath, ways);
+  done.documents.set(path, documents);
+  return documents;
 }
 
 function extendingOf(path: string, loading: Loading): Extending {
@@ -131,33 +146,44 @@ function extendingOf(path: string, loading: Loading): Extending {
     remote: (location, at) => loading.reading.elsewhere(remoteNote(location, "extended"), at),
     marks: loading.reading.refused !== undefined,
     elsewhere: (file) => extendingOf(file, loading),
-    /** Services of another file: in their variables and long forms, neither validated whole nor with its own includes. */
     services(fileName, from, by) {
       const file = absolute(fileName, { ...loading.base, folder: folderOf(path) });
-      const base = { ...loading.base, folder: folderOf(file) };
-      let services: MapNode | undefined;
       const documents = orElsewhere(() => documentsOf(file, loading, from), from, loading);
       if (documents === undefined) return undefined;
-      for (const document of documents) {
-        const fileModel = interpolateValues(document, loading.lookup, ways) as MapNode;
-        const long = resolvePaths(unique(canonical(unique(withKeys(fileModel, [["include", undefined]])), ways)), base);
-        const fileServices = long.kind === "map" ? long.entries.get("services") : undefined;
-        if (fileServices !== undefined && !isNull(fileServices) && fileServices.kind !== "map")
-          throw refuseAt(
-            fileServices.place,
-            `cannot extend service "${by}" in ${fileName}: services must be a mapping`,
-          );
-        if (fileServices?.kind !== "map") continue;
-        services =
-          services === undefined
-            ? fileServices
-            : (mergeNodes(withoutTagged(services, fileServices), withoutResets(fileServices), ways, [
-                "services",
-              ]) as MapNode);
+      const byLookup = loading.done.services.get(documents) ?? new Map<Lookup, MapNode | undefined>();
+      loading.done.services.set(documents, byLookup);
+      if (!byLookup.has(loading.lookup)) {
+        const base = { ...loading.base, folder: folderOf(file) };
+        byLookup.set(loading.lookup, servicesOf(documents, base, loading, { fileName, by }));
       }
-      return { path: file, services };
+      return { path: file, services: byLookup.get(loading.lookup) };
     },
   };
+}
+
+/** Services of another file: in their variables and long forms, neither validated whole nor with its own includes. */
+function servicesOf(
+  documents: readonly MapNode[],
+  base: Base,
+  { ways, lookup }: Loading,
+  { fileName, by }: { readonly fileName: string; readonly by: string },
+): MapNode | undefined {
+  let services: MapNode | undefined;
+  for (const document of documents) {
+    const fileModel = interpolateValues(document, lookup, ways) as MapNode;
+    const long = resolvePaths(unique(canonical(unique(withKeys(fileModel, [["include", undefined]])), ways)), base);
+    const fileServices = long.kind === "map" ? long.entries.get("services") : undefined;
+    if (fileServices !== undefined && !isNull(fileServices) && fileServices.kind !== "map")
+      throw refuseAt(fileServices.place, `cannot extend service "${by}" in ${fileName}: services must be a mapping`);
+    if (fileServices?.kind !== "map") continue;
+    services =
+      services === undefined
+        ? fileServices
+        : (mergeNodes(withoutTagged(services, fileServices), withoutResets(fileServices), ways, [
+            "services",
+          ]) as MapNode);
+  }
+  return services;
 }
 
 /** Included services, networks and the like come below the file's own. */

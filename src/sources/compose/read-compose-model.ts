@@ -6,7 +6,7 @@ import { checkConsistency } from "../../formats/compose/consistency.ts";
 import { withEnvFiles } from "../../formats/compose/env-of-services.ts";
 import type { Lookup } from "../../formats/compose/interpolate-values.ts";
 import type { MapNode } from "../../formats/compose/compose-node.ts";
-import { loadFiles } from "../../formats/compose/load-files.ts";
+import { emptyDone, loadFiles } from "../../formats/compose/load-files.ts";
 import { normalized } from "../../formats/compose/normalized.ts";
 import { printModel } from "../../formats/compose/print-model.ts";
 import type { Json } from "../../formats/compose/printed.ts";
@@ -143,7 +143,7 @@ function readModel(
     base: { folder: dirname(first), home: request.home ?? reading.home },
     lookup: namedLookup,
     including: [],
-    done: { reads: 0, length: 0, texts },
+    done: emptyDone(texts),
   });
   const whole = normalized(merged, name, namedLookup.value, ways);
   // Types of inactive services are checked too.

@@ -17,7 +17,7 @@ import { newestCompose, type ComposeVersion } from "../../../formats/compose/com
 import { checkConsistency } from "../../../formats/compose/consistency.ts";
 import { envFile } from "../../../formats/compose/env-file.ts";
 import { interpolateValues, type Lookup } from "../../../formats/compose/interpolate-values.ts";
-import { loadFiles, type Reading } from "../../../formats/compose/load-files.ts";
+import { loadFiles, emptyDone, type Reading } from "../../../formats/compose/load-files.ts";
 import { normalized } from "../../../formats/compose/normalized.ts";
 import { isBaseComposeName } from "../../../formats/compose/project-files.ts";
 import { printModel } from "../../../formats/compose/print-model.ts";
@@ -92,7 +92,7 @@ function readProject(work: ComposeProject, ways: Ways): ReadCompose {
       base: { folder, home: undefined },
       lookup: { ...lookup, open },
       including: [],
-      done: { reads: 0, length: 0, texts: new Map() },
+      done: emptyDone(),
     });
   let model: MapNode;
   try {
