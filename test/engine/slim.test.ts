@@ -110,8 +110,9 @@ it("removes even the shell, tar and dpkg itself, and changes nothing else", asyn
   await using slim = await candidate(gone);
   const { facts } = slim.build;
   expect(await candidateProblem(session, { build: full, image }, slim.build, gone, parts)).toBeUndefined();
+  // The legacy builder writes the default into the first image, too.
   const unlike = compareConfig(full.facts.read.config, facts.read.config);
-  expect(unlike).toEqual([{ setting: "WorkingDir", before: undefined, after: "/" }]);
+  expect([[], [{ setting: "WorkingDir", before: undefined, after: "/" }]]).toContainEqual(unlike);
   expect(facts.info.packages).toHaveLength(full.facts.info.packages.length - 9);
   expect(facts.info.packages.filter(({ name }) => name === "libplant").map(({ purl }) => purl)).toEqual([
     expect.stringContaining("arch=amd64"),
