@@ -1,8 +1,8 @@
 // Ports of containers whose engine publishes them in a network that is not ours, as a remote engine does and one in a container.
 import { expect, test } from "vitest";
-import type { LifeContext } from "../../src/proof/trial/life/life-context.ts";
+import type { LifecycleContext } from "../../src/proof/trial/lifecycle/lifecycle-context.ts";
 import tcp, { tcpExchange } from "../../src/proof/trial/steps/tcp.ts";
-import { isListening } from "../../src/proof/trial/life/listening.ts";
+import { isListening } from "../../src/proof/trial/lifecycle/listening.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { startHelper } from "../../src/sources/engine/reach/helper.ts";
@@ -40,7 +40,7 @@ test("a container on a network that is not ours is asked from within its own", a
   const said = { send: { text: "ping" }, expect: { text: "ping" }, timeoutMs: 10_000 };
   expect(await tcpExchange(await container.hostPort(7000), said, signal)).toEqual({ expected: true });
   // What listens on the container's own loopback is not published, and not reached; nor is what no one listens on.
-  const context = { container, signal, engine: engine.info } as unknown as LifeContext;
+  const context = { container, signal, engine: engine.info } as unknown as LifecycleContext;
   for (const port of [9000, 9999])
     expect(await tcp.take({ kind: "tcp", name: "", port, timeoutMs: 10_000 }, context)).toMatchObject({
       problem: expect.any(String),

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { decide } from "../../src/consent/decide.ts";
 import { capabilityItem } from "../../src/consent/spec-reach.ts";
-import { createRequest } from "../../src/proof/trial/setting/create-request.ts";
+import { createRequest } from "../../src/proof/trial/environment/create-request.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";

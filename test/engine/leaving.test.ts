@@ -1,7 +1,7 @@
 // Containers that are removed while the next trial is prepared are the run's until they are gone.
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { allGone, leave } from "../../src/proof/trial/leaving.ts";
+import { waitForRemovals, removeInBackground } from "../../src/proof/trial/background-removal.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
@@ -17,7 +17,7 @@ test("a container that leaves is told as made until it is gone, and the end of t
   const session = await openEngineSession(engine, { made: (_, names) => made.push([...names]) });
   const container = await createContainer(session, spec, permit);
   await container.start();
-  await leave(session, async () => {
+  await removeInBackground(session, async () => {
     await sleep(300);
     await container[Symbol.asyncDispose]();
   });
@@ -36,8 +36,8 @@ test("what cannot be removed is tried again by the run, and the trials go on", a
   const remove = session.defer("stubborn", async () => {
     if (++tried === 1) throw new Error("not now");
   });
-  await leave(session, remove);
-  await allGone(session);
+  await removeInBackground(session, remove);
+  await waitForRemovals(session);
   expect(tried).toBe(1);
   await session[Symbol.asyncDispose]();
   expect(tried).toBe(2);
@@ -61,7 +61,7 @@ test("no more than two leave at a time", async () => {
   const begun: number[] = [];
   const gone = [1, 2, 3].map(() => Promise.withResolvers<void>());
   const leaving = [0, 1, 2].map((at) =>
-    leave(session, async () => {
+    removeInBackground(session, async () => {
       begun.push(at);
       await gone[at]?.promise;
     }),
@@ -72,5 +72,5 @@ test("no more than two leave at a time", async () => {
   await leaving[2];
   expect(begun).toEqual([0, 1, 2]);
   for (const one of gone) one.resolve();
-  await allGone(session);
+  await waitForRemovals(session);
 });

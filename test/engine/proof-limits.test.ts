@@ -13,7 +13,7 @@ import { sustainedLoad } from "../../src/proof/learn/lessons/sustained-load.ts";
 import { heldBy } from "../../src/proof/learn/many-clients.ts";
 import { observeReference } from "../../src/proof/learn/observe-reference.ts";
 import { createLearningContext } from "../../src/proof/learn/learning-context.ts";
-import { takeLessons } from "../../src/proof/learn/take-lessons.ts";
+import { runLessons } from "../../src/proof/learn/run-lessons.ts";
 import { fullTmpfs } from "../../src/proof/restrictions/budget.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
@@ -46,7 +46,7 @@ async function learned(
   });
   const { runner, learningContext } = await studyOf(image, workload);
   const before = runner.trials.length;
-  const lessons = await takeLessons(
+  const lessons = await runLessons(
     plans.map((plan) => [plan]),
     learningContext,
   );

@@ -3,7 +3,7 @@ import type { Profile } from "../../src/domain/profile/profile.ts";
 import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
 import { toRestrictions } from "../../src/dialects/text/to-restrictions.ts";
 import { emitDockerRun } from "../../src/dialects/run-line/emit/docker-run.ts";
-import { createRequest } from "../../src/proof/trial/setting/create-request.ts";
+import { createRequest } from "../../src/proof/trial/environment/create-request.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
 import { fullTmpfs } from "../../src/proof/restrictions/budget.ts";
 import { createVerifyRunner, verify } from "../../src/proof/verify/verify.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createRequest } from "../../src/proof/trial/setting/create-request.ts";
+import { createRequest } from "../../src/proof/trial/environment/create-request.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";

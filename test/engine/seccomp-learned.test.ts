@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SeccompArgument } from "../../src/domain/profile/seccomp.ts";
 import { allowedBy } from "../../src/text/allowed-by.ts";
 import { runReference } from "../../src/proof/experiment/run-reference.ts";
-import { engineFloors } from "../../src/proof/trial/setting/engine-floor.ts";
+import { engineFloors } from "../../src/proof/trial/environment/engine-floor.ts";
 import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { learnSeccomp } from "../../src/proof/learn/lessons/seccomp.ts";
 import { observeSystem } from "../../src/proof/observe/system.ts";

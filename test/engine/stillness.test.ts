@@ -3,8 +3,8 @@ import { cpus } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, expect, test } from "vitest";
 import type { Workload } from "../../src/domain/workload/workload.ts";
-import { waitUntilReady } from "../../src/proof/trial/life/ready.ts";
-import { watchStillness } from "../../src/proof/trial/life/stillness.ts";
+import { waitUntilReady } from "../../src/proof/trial/lifecycle/ready.ts";
+import { startIdleWatch } from "../../src/proof/trial/lifecycle/idle-watch.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
@@ -46,7 +46,7 @@ test.each([
   );
   await container.start();
   const { pid } = await container.state();
-  await using watch = watchStillness(pid, engine.info.sameKernel);
+  await using watch = startIdleWatch(pid, engine.info.sameKernel);
   // So much is seen only after a whole second.
   expect(await watch.isStill()).toBe(false);
   await sleep(2200);
@@ -125,7 +125,7 @@ test("a start that its limit of CPUs holds back is waited for, and one that does
 });
 
 test("nothing is said of what cannot be seen", async () => {
-  await using watch = watchStillness(process.pid, false);
+  await using watch = startIdleWatch(process.pid, false);
   expect(await watch.isStill()).toBe(false);
 });
 

@@ -1,6 +1,6 @@
 import type { Workload } from "../../domain/workload/workload.ts";
-import { CompanionFailure } from "../../proof/trial/setting/companions.ts";
-import { openSurroundings } from "../../proof/trial/setting/surroundings.ts";
+import { CompanionFailure } from "../../proof/trial/environment/companions.ts";
+import { openSurroundings } from "../../proof/trial/environment/trial-environment.ts";
 import { completeWorkload } from "../../proof/workload/image-workload.ts";
 import type { Context } from "../context.ts";
 import { summaryOf } from "../workload/summary-of.ts";

@@ -8,7 +8,7 @@ import { silentPorts } from "./impatient.ts";
 import { referenceBehaviorOf, type ReferenceBehavior, type Original } from "./reference.ts";
 import { writesLate } from "./writes-late.ts";
 import { runTrial } from "../trial/trial.ts";
-import { partsOf } from "../trial/life/burst.ts";
+import { partsOf } from "../trial/lifecycle/load-test.ts";
 import { failTogether } from "../judge/compare-load.ts";
 
 /** The original under load, and the load that it proves. */

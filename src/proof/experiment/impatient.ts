@@ -1,7 +1,7 @@
 import type { Trial } from "../../domain/workload/trial.ts";
 import type { Step } from "../../domain/workload/step.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
-import type { SlowStart } from "../trial/life/life-context.ts";
+import type { SlowStart } from "../trial/lifecycle/lifecycle-context.ts";
 import { execTimeoutMs } from "../trial/steps/exec.ts";
 
 /** Exit code of what SIGKILL ended. */

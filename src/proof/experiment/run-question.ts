@@ -3,7 +3,7 @@ import type { Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { EngineSession } from "../../sources/engine/types.ts";
 import type { Observer } from "../observe/observer.ts";
-import type { SlowStart } from "../trial/life/life-context.ts";
+import type { SlowStart } from "../trial/lifecycle/lifecycle-context.ts";
 import { runTrial } from "../trial/trial.ts";
 import { runId } from "../trial/trial-ids.ts";
 import { writesLate } from "./writes-late.ts";

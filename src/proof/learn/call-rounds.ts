@@ -8,8 +8,8 @@ import type { ExperimentResult } from "../experiment/experiment-result.ts";
 import type { CallEvidence } from "../observe/calls/call-evidence.ts";
 import type { Refusal } from "../observe/calls/refusal-trace.ts";
 import { observeRefusals } from "../observe/calls/refusals.ts";
-import { engineFloors, heldBy } from "../trial/setting/engine-floor.ts";
-import { allowList } from "./allow-list.ts";
+import { engineFloors, heldBy } from "../trial/environment/engine-floor.ts";
+import { allowList } from "./syscall-allowlist.ts";
 
 /** A container that is refused something new each time was not observed while it did its work. */
 const mostRounds = 8;

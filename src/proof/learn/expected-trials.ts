@@ -2,7 +2,7 @@ import type { Workload } from "../../domain/workload/workload.ts";
 import { isRootUser } from "../../text/is-root-user.ts";
 import type { ImageSummary } from "../../sources/engine/types.ts";
 import { finalUser } from "../observe/identity/identities.ts";
-import { lowPorts } from "../trial/setting/low-ports.ts";
+import { lowPorts } from "../trial/environment/low-ports.ts";
 import type { ObservedReference } from "./observe-reference.ts";
 
 /** A breaking question usually runs twice. */

@@ -11,7 +11,7 @@ import { emptyCache, type ResultCache } from "../experiment/result-cache.ts";
 import { createExperimentRunner } from "../experiment/create-experiment-runner.ts";
 import { grantedTo } from "../restrictions/granted-to.ts";
 import { withLargeBodies } from "../workload/with-large-bodies.ts";
-import { allGone } from "../trial/leaving.ts";
+import { waitForRemovals } from "../trial/background-removal.ts";
 import { trialIds } from "../trial/trial-ids.ts";
 import { besideProfile, brokenByExec } from "./beside-profile.ts";
 import { measureContention } from "./contention.ts";
@@ -19,11 +19,11 @@ import { lessonOrder } from "./lesson-order.ts";
 import { expectedTrials } from "./expected-trials.ts";
 import { learnedBy, type Lesson } from "./lesson.ts";
 import { observeReference } from "./observe-reference.ts";
-import { ownTrouble } from "./own-trouble.ts";
+import { originalFailures } from "./original-failures.ts";
 import { profileOf } from "./profile-of.ts";
 import { proveTogether } from "./prove-together.ts";
 import { createLearningContext } from "./learning-context.ts";
-import { takeLessons } from "./take-lessons.ts";
+import { runLessons } from "./run-lessons.ts";
 
 export interface LearnRequest {
   readonly image: string;
@@ -51,7 +51,7 @@ export async function learn(session: EngineSession, request: LearnRequest): Prom
     await using background = openBackground();
     return await learnAll(session, request, background);
   } finally {
-    await allGone(session);
+    await waitForRemovals(session);
   }
 }
 
@@ -80,7 +80,7 @@ async function learnAll(session: EngineSession, learnRequest: LearnRequest, back
   });
   const volumes = workload.volumes.map(({ path }) => path);
   const { learningContext, written } = createLearningContext(session, runner, seen, volumes);
-  const lessons = await takeLessons(lessonOrder, learningContext);
+  const lessons = await runLessons(lessonOrder, learningContext);
   const { listening } = seen.system.sockets;
   const growth = await learningContext.growth();
   const used = seen.capabilities.capabilities.map(({ name }) => name);
@@ -124,7 +124,7 @@ async function learnAll(session: EngineSession, learnRequest: LearnRequest, back
     profile,
     trials: runner.trials,
     witnesses: proven.flatMap(({ witnesses }) => witnesses),
-    proofs: [...proven.flatMap(({ proofs }) => proofs), ...ownTrouble(reference), ...contention, jointProof],
+    proofs: [...proven.flatMap(({ proofs }) => proofs), ...originalFailures(reference), ...contention, jointProof],
     suggestions: lessons.flatMap(({ suggestion }) => suggestion ?? []),
     observed: {
       method: seen.capabilities.method,

@@ -15,7 +15,7 @@ import type { NetworkUse } from "../observe/network/network-use.ts";
 import type { Observer } from "../observe/observer.ts";
 import type { ShmUse } from "../observe/shm-use.ts";
 import { sized } from "../restrictions/budget.ts";
-import { heldBy } from "../trial/setting/engine-floor.ts";
+import { heldBy } from "../trial/environment/engine-floor.ts";
 import { openCallRounds, type CallRounds } from "./call-rounds.ts";
 import { growthOf, type Growth } from "./growth/measure-growth.ts";
 import { measureMany, type ManyClients } from "./many-clients.ts";

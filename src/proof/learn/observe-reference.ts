@@ -8,7 +8,7 @@ import type { ReferenceBehavior } from "../experiment/reference.ts";
 import { trialMask } from "../trial/trial-mask.ts";
 import type { ResultCache } from "../experiment/result-cache.ts";
 import { grantedTo } from "../restrictions/granted-to.ts";
-import { sharesHost } from "../experiment/ask-all.ts";
+import { sharesHost } from "../experiment/run-experiments.ts";
 import type { Background } from "../experiment/background.ts";
 import type { WatchedOriginal } from "../experiment/watched.ts";
 import { watchOriginal } from "../experiment/watch-original.ts";

@@ -1,6 +1,6 @@
 import type { BrokenTool } from "../../domain/profile/broken-tool.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
-import { sharesHost } from "../experiment/ask-all.ts";
+import { sharesHost } from "../experiment/run-experiments.ts";
 import { explainTools, workingTools } from "./explain-tools.ts";
 import { runTools, type Tool, type ToolRunner } from "./run-tools.ts";
 

@@ -3,7 +3,7 @@ import type { Capability } from "../../domain/profile/capability.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import { keyOf } from "../experiment/experiment-record.ts";
 import { changes } from "../experiment/culprit/changes.ts";
-import { liftsOf, type Lift } from "../experiment/culprit/relaxations.ts";
+import { relaxationsOf, type Relaxation } from "../experiment/culprit/relaxations.ts";
 import { oneByOne, search, shrink } from "../experiment/shrink.ts";
 import { byLikelihood } from "../restrictions/capability-order.ts";
 import { grantedTo } from "../restrictions/granted-to.ts";
@@ -14,8 +14,8 @@ import { runTools, type Tool, type ToolRunner, type ToolResults } from "./run-to
 const maxTrials = 20;
 
 /** Lifted first and last: a workload has made few of the calls that a command makes. */
-const isList = ({ kind }: Lift) => kind === "seccomp";
-const isPrivilege = ({ kind }: Lift) =>
+const isList = ({ kind }: Relaxation) => kind === "seccomp";
+const isPrivilege = ({ kind }: Relaxation) =>
   ["user", "readOnlyRootfs", "noNewPrivileges", "capabilities", "seccomp"].includes(kind);
 
 /**
@@ -35,12 +35,12 @@ export async function explainTools(
     resultsByKey.set(key, results);
     return workingTools(results).includes(tool);
   };
-  const lifts = liftsOf(restrictions, "").filter(
-    ({ kind, lift }) => kind !== "tmpfsRoom" && changes(restrictions, lift(restrictions), runner),
+  const relaxations = relaxationsOf(restrictions, "").filter(
+    ({ kind, relax }) => kind !== "tmpfsRoom" && changes(restrictions, relax(restrictions), runner),
   );
   const tools: BrokenTool[] = [];
   for (const [command, problem] of broken) {
-    const needs = await needsOf(runner, restrictions, lifts, (under) => works(command, under));
+    const needs = await needsOf(runner, restrictions, relaxations, (under) => works(command, under));
     if (needs !== undefined) tools.push({ command, problem, needs });
     else if (!(await works(command, restrictions))) tools.push({ command, problem });
   }
@@ -51,18 +51,18 @@ export async function explainTools(
 async function needsOf(
   runner: ToolRunner,
   restrictions: Restrictions,
-  lifts: readonly Lift[],
+  relaxations: readonly Relaxation[],
   works: (under: Restrictions) => Promise<boolean>,
 ): Promise<readonly string[] | undefined> {
-  const without = (some: readonly Lift[]) => some.reduce((under, { lift }) => lift(under), restrictions);
-  const flags = (some: readonly Lift[]) => some.map((lift) => `without ${flagOf(lift, restrictions)}`);
-  const list = lifts.filter(isList);
+  const without = (some: readonly Relaxation[]) => some.reduce((under, { relax }) => relax(under), restrictions);
+  const flags = (some: readonly Relaxation[]) => some.map((one) => `without ${flagOf(one, restrictions)}`);
+  const list = relaxations.filter(isList);
   if (list.length > 0 && (await works(without(list)))) return flags(list);
-  if (!(await works(without(lifts)))) return undefined;
-  const suffice = oneByOne(async (some: readonly (readonly Lift[])[]) => works(without(some.flat())));
+  if (!(await works(without(relaxations)))) return undefined;
+  const suffice = oneByOne(async (some: readonly (readonly Relaxation[])[]) => works(without(some.flat())));
   // Limits are rarely the reason: they come back together.
-  const limits = lifts.filter((lift) => !isPrivilege(lift));
-  const privileges = lifts.filter((lift) => isPrivilege(lift) && !isList(lift));
+  const limits = relaxations.filter((lift) => !isPrivilege(lift));
+  const privileges = relaxations.filter((lift) => isPrivilege(lift) && !isList(lift));
   const groups = await shrink([limits, ...[...privileges, ...list].map((lift) => [lift])], suffice);
   const lifted = groups.includes(limits)
     ? await shrink(
@@ -95,7 +95,7 @@ async function leastCapabilities(
 }
 
 /** As docker run spells it. */
-function flagOf({ kind, path }: Lift, restrictions: Restrictions): string {
+function flagOf({ kind, path }: Relaxation, restrictions: Restrictions): string {
   const { user, memoryBytes, pids, cpus, shmBytes, ulimits = [], network } = restrictions;
   switch (kind) {
     case "seccomp":

@@ -6,7 +6,7 @@ import { monotonicSeconds } from "../observe/trace/engine-execs.ts";
 import { syscallTables } from "../observe/trace/syscall-tables.ts";
 import { readTrial, restTrace } from "../observe/trace/trial-trace.ts";
 import type { Observer } from "../observe/observer.ts";
-import { exhaustionTrace } from "../observe/ran-out/exhaustion-trace.ts";
+import { exhaustionTrace } from "../observe/exhaustion/exhaustion-trace.ts";
 
 export interface TracedTrial {
   /** What processes did with their identity, however short they lived; or why that is not known. */

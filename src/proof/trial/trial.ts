@@ -1,5 +1,5 @@
 import type { Permit } from "../../consent/decide.ts";
-import type { RunOn, SlowStart } from "./life/life-context.ts";
+import type { RunOn, SlowStart } from "./lifecycle/lifecycle-context.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { LifeOutcome, LoadOutcome, Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
@@ -9,23 +9,23 @@ import { createContainer } from "../../sources/engine/containers/containers.ts";
 import type { Container, ImageSummary, EngineSession } from "../../sources/engine/types.ts";
 import { clientNumbers, openClient, openTrialCaptures } from "./steps/client.ts";
 import { enterLane } from "./lanes.ts";
-import { allGone, leave } from "./leaving.ts";
-import { createRequest } from "./setting/create-request.ts";
-import { flooredRestrictions } from "./setting/engine-floor.ts";
+import { waitForRemovals, removeInBackground } from "./background-removal.ts";
+import { createRequest } from "./environment/create-request.ts";
+import { flooredRestrictions } from "./environment/engine-floor.ts";
 import { healthCheckOf } from "./health-command.ts";
 import { logShapeLimit } from "../judge/judge-log.ts";
 import type { ExpectedFiles } from "../judge/files/expected-files.ts";
 import { isBrokenLife } from "../judge/broken-life.ts";
 import { compareProcesses, type ReferenceProcesses } from "../judge/identity/compare.ts";
 import { watchProcesses } from "../observe/identity/watch-processes.ts";
-import { mainProgram } from "./life/main-program.ts";
-import { live } from "./life/life.ts";
+import { mainProgram } from "./lifecycle/main-program.ts";
+import { runLifecycle } from "./lifecycle/lifecycle.ts";
 import type { Observer } from "../observe/observer.ts";
-import { withholdInternet } from "./setting/internet.ts";
-import { publishedPorts } from "./setting/ports.ts";
-import { watchExhaustion } from "../observe/ran-out/watch.ts";
+import { withholdInternet } from "./environment/internet.ts";
+import { publishedPorts } from "./environment/ports.ts";
+import { watchExhaustion } from "../observe/exhaustion/watch.ts";
 import { lineShape, printable } from "../judge/shape.ts";
-import { openSurroundings } from "./setting/surroundings.ts";
+import { openSurroundings } from "./environment/trial-environment.ts";
 import { traceTrial } from "./trace-trial.ts";
 import { trialMask } from "./trial-mask.ts";
 import { usageMeter } from "../observe/usage-meter.ts";
@@ -112,7 +112,7 @@ async function maskedTrial(session: EngineSession, request: TrialRequest, mask: 
   });
   await using surroundings = await openSurroundings(session, image, { workload, permit, restricted: request.beside });
   // Under load and in measurements nothing else runs.
-  if (workload.load !== undefined || request.judged === false || request.alone === true) await allGone(session);
+  if (workload.load !== undefined || request.judged === false || request.alone === true) await waitForRemovals(session);
   const container = await createContainer(
     session,
     { ...createRequest(image, workload, restrictions), ...surroundings.spec },
@@ -123,7 +123,7 @@ async function maskedTrial(session: EngineSession, request: TrialRequest, mask: 
   await using stack = new AsyncDisposableStack();
   stack.defer(async () => {
     const remove = () => container[Symbol.asyncDispose]();
-    if (request.leaves === true && isAlone) await leave(session, remove);
+    if (request.leaves === true && isAlone) await removeInBackground(session, remove);
     else await remove();
   });
   await using exhaustion = watchExhaustion(session, () => container.overlay?.upper, trace.traced);
@@ -138,7 +138,7 @@ async function maskedTrial(session: EngineSession, request: TrialRequest, mask: 
   const problems: string[] = [];
   for (let life = 0; life < (workload.restart ? 2 : 1) && problems.length === 0; life++) {
     const observers = [exhaustion.observer, meter.observer, watch.observer, trace.observer, ...(request.observe ?? [])];
-    const lifeResult = await live(
+    const lifeResult = await runLifecycle(
       {
         container,
         workload,

@@ -1,7 +1,7 @@
 import type { Trial } from "../../domain/workload/trial.ts";
 import { readyWithin } from "../experiment/impatient.ts";
 import type { ExperimentRunner } from "../experiment/experiment-runner.ts";
-import { isHeldBack } from "../trial/life/held-back.ts";
+import { isHeldBack } from "../trial/lifecycle/held-back.ts";
 
 /**
  * Note on starts that the CPU limit slows down: a machine slower than the one of the proof needs more. Empty if none is

@@ -5,7 +5,7 @@ import { toRestrictions } from "../../dialects/text/to-restrictions.ts";
 import type { Proof, Trial } from "../../domain/workload/trial.ts";
 import type { ImageSummary, EngineSession } from "../../sources/engine/types.ts";
 import { runReference } from "../experiment/run-reference.ts";
-import { sharesHost } from "../experiment/ask-all.ts";
+import { sharesHost } from "../experiment/run-experiments.ts";
 import { openBackground, type Background } from "../experiment/background.ts";
 import { confirmWatched } from "../experiment/confirm-watched.ts";
 import { watchOriginal } from "../experiment/watch-original.ts";

@@ -1,13 +1,13 @@
 import type { Workload } from "../../domain/workload/workload.ts";
 import { createContainer } from "../../sources/engine/containers/containers.ts";
 import type { Container, EngineSession } from "../../sources/engine/types.ts";
-import { createRequest, portsOf } from "../trial/setting/create-request.ts";
+import { createRequest, portsOf } from "../trial/environment/create-request.ts";
 import type { WorkloadRequest } from "./workload-request.ts";
 import { pause } from "../trial/interrupted.ts";
-import { isListening, listeningPorts, socketTables } from "../trial/life/listening.ts";
+import { isListening, listeningPorts, socketTables } from "../trial/lifecycle/listening.ts";
 import { printable } from "../judge/shape.ts";
 import type { ValueMask } from "../../secrets/mask-values.ts";
-import { openSurroundings } from "../trial/setting/surroundings.ts";
+import { openSurroundings } from "../trial/environment/trial-environment.ts";
 import { trialMask } from "../trial/trial-mask.ts";
 
 const pollMs = 100;

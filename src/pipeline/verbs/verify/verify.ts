@@ -8,7 +8,7 @@ import { aboutProofs } from "../../../domain/report/about-proofs.ts";
 import type { Report } from "../../../domain/report/report.ts";
 import { Failure } from "../../../domain/failure.ts";
 import { toRestrictions } from "../../../dialects/text/to-restrictions.ts";
-import { underEngine } from "../../../proof/trial/setting/engine-floor.ts";
+import { underEngine } from "../../../proof/trial/environment/engine-floor.ts";
 import { replay } from "../../../proof/verify/replay.ts";
 import { verify, type Verified } from "../../../proof/verify/verify.ts";
 import { recordProof } from "../../../proof/provenance/record-proof.ts";

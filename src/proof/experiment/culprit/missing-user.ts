@@ -2,7 +2,7 @@ import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { ExperimentRunner } from "../experiment-runner.ts";
 import { handedOver } from "../../restrictions/handed-over.ts";
 import { parseNumeric } from "../../restrictions/user.ts";
-import { without } from "./relaxations.ts";
+import { removeRestrictions } from "./relaxations.ts";
 import type { Shortfall } from "./missing.ts";
 import { writtenPlaces } from "./written-places.ts";
 import { idText, observeProcesses, type Identity } from "../../observe/identity/identities.ts";
@@ -20,7 +20,7 @@ export async function missingUser(
   toOwn = false,
 ): Promise<Shortfall> {
   const culprit = `user ${restrictions.user}`;
-  const imageUser = await ownUser(runner, without(restrictions, "user"));
+  const imageUser = await ownUser(runner, removeRestrictions(restrictions, "user"));
   const user = parseNumeric(restrictions.user ?? "");
   if (imageUser.uid !== 0 || user === undefined || user.uid === 0)
     return {
@@ -51,7 +51,7 @@ async function missingPlaces(
   user: Identity,
 ): Promise<Shortfall | undefined> {
   const had = restrictions.tmpfs ?? [];
-  const asBefore = without(restrictions, "user", "readOnlyRootfs");
+  const asBefore = removeRestrictions(restrictions, "user", "readOnlyRootfs");
   const candidates = await writtenPlaces(runner, "what it writes as the image's own user", asBefore);
   const added = handedOver([...had, ...candidates.tmpfs], user).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const paths = added.filter((mount) => !had.includes(mount)).map(({ path }) => path);

@@ -2,7 +2,7 @@ import type { Capability } from "../../../domain/profile/capability.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import { allowedUnderAll, underFloors } from "../../../data/seccomp/seccomp-floor.ts";
 import { grantedBy } from "../../../consent/granted-calls.ts";
-import { engineFloors, heldBy } from "../../trial/setting/engine-floor.ts";
+import { engineFloors, heldBy } from "../../trial/environment/engine-floor.ts";
 import type { ExperimentRunner } from "../experiment-runner.ts";
 import { grantedTo } from "../../restrictions/granted-to.ts";
 import { byLikelihood } from "../../restrictions/capability-order.ts";
@@ -10,7 +10,7 @@ import { withRoomFor } from "../../restrictions/budget.ts";
 import { isTmpfs, placesText, withPlaces, type WritablePlace } from "../../restrictions/writable-places.ts";
 import { handedOver } from "../../restrictions/handed-over.ts";
 import { parseNumeric } from "../../restrictions/user.ts";
-import { without } from "./relaxations.ts";
+import { removeRestrictions } from "./relaxations.ts";
 import { observeRefusals } from "../../observe/calls/refusals.ts";
 import { oneByOne, search, shrink } from "../shrink.ts";
 import { writtenPlaces } from "./written-places.ts";
@@ -29,7 +29,7 @@ export interface Shortfall {
  */
 export async function missingPaths(runner: ExperimentRunner, restrictions: Restrictions): Promise<Shortfall> {
   const { tmpfs = [], anonymousVolumes = [] } = restrictions;
-  const writableRoot = (r: Restrictions) => without(r, "readOnlyRootfs");
+  const writableRoot = (r: Restrictions) => removeRestrictions(r, "readOnlyRootfs");
   const observedPlaces = await writtenPlaces(
     runner,
     "what it writes under the rest of the profile",
@@ -169,7 +169,7 @@ export async function missingCalls(runner: ExperimentRunner, restrictions: Restr
   return {
     culprit,
     detail: "it passes without the list; which call it lacks could not be seen from here",
-    widen: (r) => without(r, "seccomp"),
+    widen: (r) => removeRestrictions(r, "seccomp"),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Volume } from "../../../domain/workload/workload.ts";
 import type { ExperimentRunner, Experiment } from "../../experiment/experiment-runner.ts";
 import type { ExperimentResult } from "../../experiment/experiment-result.ts";
-import { lowPorts } from "../../trial/setting/low-ports.ts";
+import { lowPorts } from "../../trial/environment/low-ports.ts";
 import { grantedTo } from "../../restrictions/granted-to.ts";
 import { securityOptions } from "../../observe/security-options.ts";
 import { lessonAskedBeside, type Lesson } from "../lesson.ts";

@@ -3,7 +3,7 @@ import { mib, wholeMib } from "../../restrictions/mib.ts";
 import { leastMemoryBytes } from "../../../domain/profile/least-memory.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { ExperimentRunner } from "../../experiment/experiment-runner.ts";
-import { sharesHost } from "../../experiment/ask-all.ts";
+import { sharesHost } from "../../experiment/run-experiments.ts";
 import type { ExperimentResult } from "../../experiment/experiment-result.ts";
 import { cpusFor } from "./cpus.ts";
 import { tasksFor } from "./pids.ts";

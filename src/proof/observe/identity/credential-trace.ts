@@ -28,7 +28,7 @@ interface Change {
   readonly args: readonly number[];
 }
 
-interface Doings {
+interface CredentialHistory {
   readonly changes: Change[];
   readonly refused: Change[];
   /** How many changes of the stage before it came before it. */
@@ -58,8 +58,8 @@ const parentsKnown = 16;
  */
 export function credentialTrace(table: SyscallTable) {
   const names = new Map([...table.names].filter(([, name]) => credentialCalls.some((call) => call === name)));
-  const tree = taskTree<Doings>((from) => ({ changes: [], refused: [], inherited: from?.data.changes.length ?? 0 }));
-  const ended = new Set<Stage<Doings>>();
+  const tree = taskTree<CredentialHistory>((from) => ({ changes: [], refused: [], inherited: from?.data.changes.length ?? 0 }));
+  const ended = new Set<Stage<CredentialHistory>>();
   const { isContainer, of } = startingContainer();
 
   return {
@@ -89,12 +89,12 @@ export function credentialTrace(table: SyscallTable) {
     end(): Exclude<TracedProcesses, { reason: string }> | undefined {
       tree.end();
       if (!tree.hasRoots()) return undefined;
-      const stateByStage = new Map<Stage<Doings>, State>();
-      const stateOf = (stage: Stage<Doings>): State => {
+      const stateByStage = new Map<Stage<CredentialHistory>, State>();
+      const stateOf = (stage: Stage<CredentialHistory>): State => {
         // From the first to the last: a chain of executions can be long.
-        const chain: Stage<Doings>[] = [];
+        const chain: Stage<CredentialHistory>[] = [];
         for (
-          let at: Stage<Doings> | undefined = stage;
+          let at: Stage<CredentialHistory> | undefined = stage;
           at !== undefined && tree.isMember(at) && !stateByStage.has(at);
           at = at.from
         )
@@ -109,7 +109,7 @@ export function credentialTrace(table: SyscallTable) {
         }
         return replay(beginOf(stage), stage.data.changes);
       };
-      const beginOf = (stage: Stage<Doings>): State => stateByStage.get(stage) ?? atStart;
+      const beginOf = (stage: Stage<CredentialHistory>): State => stateByStage.get(stage) ?? atStart;
       const kinds = new Map<string, TracedProcess>();
       for (const stage of ended) {
         if (!tree.isMember(stage)) continue;
@@ -196,8 +196,8 @@ function isRoot(uids: readonly Id[]): boolean {
 
 /** The program of a stage, and those of its ancestors, nearest first. */
 function programsOf(
-  stage: Stage<Doings>,
-  isMember: (stage: Stage<Doings>) => boolean,
+  stage: Stage<CredentialHistory>,
+  isMember: (stage: Stage<CredentialHistory>) => boolean,
 ): Pick<TracedProcess, "program" | "parents"> {
   const parents: string[] = [];
   for (let at = above(stage); at !== undefined && isMember(at) && parents.length < parentsKnown; at = above(at))
@@ -206,14 +206,14 @@ function programsOf(
 }
 
 /** What forked the process of a stage, as it was then. */
-function above(stage: Stage<Doings>): Stage<Doings> | undefined {
+function above(stage: Stage<CredentialHistory>): Stage<CredentialHistory> | undefined {
   let at = stage.from;
   while (at !== undefined && at.pid === stage.pid) at = at.from;
   return at;
 }
 
-function executing(stage: Stage<Doings>): string {
-  for (let at: Stage<Doings> | undefined = stage; at !== undefined; at = at.from)
+function executing(stage: Stage<CredentialHistory>): string {
+  for (let at: Stage<CredentialHistory> | undefined = stage; at !== undefined; at = at.from)
     if (at.program !== undefined) return at.program;
   return "";
 }

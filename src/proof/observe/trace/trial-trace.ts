@@ -1,6 +1,6 @@
 import type { EngineSession } from "../../../sources/engine/types.ts";
 import { credentialCalls } from "../identity/credential-trace.ts";
-import { exhaustionExits, victims } from "../ran-out/exhaustion-trace.ts";
+import { exhaustionExits, victims } from "../exhaustion/exhaustion-trace.ts";
 import { containerEvents, engineTasks } from "./engine-tasks.ts";
 import type { SyscallTable } from "./syscall-tables.ts";
 import { openTrace, whyNotTraced, type TraceInstance } from "./trace-instance.ts";

@@ -2,13 +2,13 @@ import { connect, type ClientHttp2Session } from "node:http2";
 import type { GrpcStep } from "../../../steps/grpc.ts";
 import type { StepResult } from "../../../steps/step-kind.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
-import type { LifeContext } from "../life/life-context.ts";
-import { publishedPort } from "../setting/published-port.ts";
-import { defineTaker } from "./taker.ts";
+import type { LifecycleContext } from "../lifecycle/lifecycle-context.ts";
+import { publishedPort } from "../environment/published-port.ts";
+import { defineExecutor } from "./step-executor.ts";
 
-export default defineTaker("grpc", takeGrpc);
+export default defineExecutor("grpc", takeGrpc);
 
-async function takeGrpc(step: GrpcStep, { container, signal }: LifeContext): Promise<StepResult> {
+async function takeGrpc(step: GrpcStep, { container, signal }: LifecycleContext): Promise<StepResult> {
   const port = await publishedPort(container, step.port);
   if (port === undefined) return { problem: "the container no longer runs" };
   const answer = await askHealth(port, step, signal);

@@ -1,5 +1,5 @@
 import type { Payload } from "../../../domain/workload/probe.ts";
-import { matches } from "./taken.ts";
+import { matches } from "./response-text.ts";
 
 export function bytesOf(payload: Payload): Buffer {
   return "text" in payload ? Buffer.from(payload.text, "utf8") : Buffer.from(payload.hex, "hex");

@@ -2,17 +2,17 @@ import type { StepResult } from "../../../steps/step-kind.ts";
 import { createSocket } from "node:dgram";
 import type { UdpStep } from "../../../domain/workload/step.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
-import type { LifeContext } from "../life/life-context.ts";
-import { publishedPort } from "../setting/published-port.ts";
+import type { LifecycleContext } from "../lifecycle/lifecycle-context.ts";
+import { publishedPort } from "../environment/published-port.ts";
 import { bytesOf, fits, describePayload } from "./payload.ts";
-import { clipResponse, sample } from "./taken.ts";
-import { defineTaker } from "./taker.ts";
+import { clipResponse, sample } from "./response-text.ts";
+import { defineExecutor } from "./step-executor.ts";
 
-export default defineTaker("udp", takeUdp);
+export default defineExecutor("udp", takeUdp);
 
 const againMs = 1000;
 
-async function takeUdp(step: UdpStep, { container, signal }: LifeContext): Promise<StepResult> {
+async function takeUdp(step: UdpStep, { container, signal }: LifecycleContext): Promise<StepResult> {
   const port = await publishedPort(container, step.port, "udp");
   if (port === undefined) return { problem: "the container no longer runs" };
   const outcome = await udpExchange(port, step, signal);

@@ -5,7 +5,7 @@ import { clientNumbers } from "../steps/client.ts";
 import { withClient } from "./with-client.ts";
 import { takeOnce } from "./exercise.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
-import type { LifeContext } from "./life-context.ts";
+import type { LifecycleContext } from "./lifecycle-context.ts";
 import { repeatsOf } from "../../judge/repeats.ts";
 import { soakName } from "../../judge/soak-name.ts";
 
@@ -18,7 +18,7 @@ const failuresTolerated = 5;
  * of the single step, in `earlierSteps`, was not.
  */
 export async function soak(
-  context: LifeContext,
+  context: LifecycleContext,
   earlierSteps: readonly StepOutcome[],
 ): Promise<StepOutcome | undefined> {
   const { soak: soakOptions, steps } = context.workload;

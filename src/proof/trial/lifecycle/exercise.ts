@@ -2,11 +2,11 @@ import type { StepOutcome } from "../../../domain/workload/trial.ts";
 import type { Step } from "../../../domain/workload/step.ts";
 import type { Moment } from "../../observe/observer.ts";
 import { pause, throwIfInterrupted } from "../interrupted.ts";
-import type { LifeContext } from "./life-context.ts";
+import type { LifecycleContext } from "./lifecycle-context.ts";
 import { repeatsOf } from "../../judge/repeats.ts";
 import { kindOf } from "../../../steps/kind-of.ts";
 import type { StepResult } from "../../../steps/step-kind.ts";
-import { take } from "../steps/take.ts";
+import { executeStep } from "../steps/execute-step.ts";
 import { waitUntilReady } from "./ready.ts";
 
 /** Maximum delay of a step, in milliseconds. */
@@ -21,7 +21,7 @@ const timeoutsTolerated = 2;
  * container's life than in the original's: otherwise, a server that responds `STARTING` for its first second would
  * differ.
  */
-export async function exercise(context: LifeContext, pid: number, readyMs = 0): Promise<StepOutcome[]> {
+export async function exercise(context: LifecycleContext, pid: number, readyMs = 0): Promise<StepOutcome[]> {
   const { steps, thinkMs = 0 } = context.workload;
   const outcomes: StepOutcome[] = [];
   let timeouts = 0;
@@ -51,7 +51,7 @@ export async function exercise(context: LifeContext, pid: number, readyMs = 0): 
 type Outcome = StepOutcome & { readonly timedOut?: boolean };
 
 /** Reports the first failure of a repeated step, and compares the first response. */
-async function takeAll(step: Step, context: LifeContext): Promise<Outcome> {
+async function takeAll(step: Step, context: LifecycleContext): Promise<Outcome> {
   const times: number[] = [];
   let first: Outcome | undefined;
   let failed: Outcome | undefined;
@@ -70,15 +70,15 @@ async function takeAll(step: Step, context: LifeContext): Promise<Outcome> {
   return step.repeat === undefined ? reportedOutcome : { ...reportedOutcome, repeats: repeatsOf(times, failures) };
 }
 
-export async function takeOnce(step: Step, context: LifeContext): Promise<Outcome> {
+export async function takeOnce(step: Step, context: LifecycleContext): Promise<Outcome> {
   const begin = performance.now();
-  const outcome = await settled(step, context, await take(step, context));
+  const outcome = await settled(step, context, await executeStep(step, context));
   const ms = Math.round(performance.now() - begin);
   return { name: step.name, ok: outcome.problem === undefined, ...outcome, ms };
 }
 
 /** As after a signal: later requests go to a restarted server. */
-async function settled(step: Step, context: LifeContext, outcome: StepResult): Promise<StepResult> {
+async function settled(step: Step, context: LifecycleContext, outcome: StepResult): Promise<StepResult> {
   if (outcome.problem !== undefined || kindOf(step).unsettles?.(step) !== true) return outcome;
   const answer = await waitUntilReady(context);
   return "problem" in answer ? { ...outcome, problem: `after it: ${answer.problem}` } : outcome;

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { connect } from "node:net";
 import type { Container } from "../../../sources/engine/types.ts";
-import { publishedPort } from "../setting/published-port.ts";
+import { publishedPort } from "../environment/published-port.ts";
 
 /**
  * Whether the container listens on a TCP port. Docker's proxy accepts connections for a container that does not listen,

@@ -5,14 +5,14 @@ import { withPattern } from "../../../sources/bounded/with-pattern.ts";
 import type { Container, ContainerState } from "../../../sources/engine/types.ts";
 import { httpExchange } from "./http-exchange.ts";
 import { pause, throwIfInterrupted } from "../interrupted.ts";
-import type { LifeContext } from "./life-context.ts";
+import type { LifecycleContext } from "./lifecycle-context.ts";
 import { isHeldBack } from "./held-back.ts";
 import { isListening } from "./listening.ts";
 import { handoverMs } from "./main-program.ts";
-import { publishedPort } from "../setting/published-port.ts";
+import { publishedPort } from "../environment/published-port.ts";
 import { execute } from "../steps/exec.ts";
-import { lastLine } from "../steps/taken.ts";
-import { watchStillness, type Stillness } from "./stillness.ts";
+import { lastLine } from "../steps/response-text.ts";
+import { startIdleWatch, type IdleWatch } from "./idle-watch.ts";
 
 const pollMs = 25;
 /** Slow starts are tested less often: each test costs the machine, too. */
@@ -44,13 +44,13 @@ const slowWaitMs = 1000;
 
 /** Repeats the probe until the container is ready; returns a problem if it ends before, or when the time is over. */
 export async function waitUntilReady(
-  context: LifeContext,
+  context: LifecycleContext,
   { probe = context.workload.ready, logSeen = 0 }: Waiting = {},
 ): Promise<Ready | NotReady> {
   const { workload, container, signal, engine } = context;
   const begin = performance.now();
   let state = await container.state();
-  await using still = watchStillness(state.pid, engine.sameKernel);
+  await using still = startIdleWatch(state.pid, engine.sameKernel);
   let last = "";
   const isCommand = probe.kind === "exec" || probe.kind === "health";
   for (; ; state = container.lives() ? state : await container.state()) {
@@ -90,7 +90,7 @@ export async function waitUntilReady(
  * Waits for the end of a script after a check passes: true once it is no longer the main process, false if it is idle
  * or the time is over.
  */
-async function handsOver({ main, signal }: LifeContext, pid: number, still: Stillness): Promise<boolean> {
+async function handsOver({ main, signal }: LifecycleContext, pid: number, still: IdleWatch): Promise<boolean> {
   const end = performance.now() + handoverMs;
   while (await main?.isScript(pid)) {
     if (performance.now() >= end || (await still.isStill())) {
@@ -106,7 +106,7 @@ async function handsOver({ main, signal }: LifeContext, pid: number, still: Stil
  * On a busy machine or under a CPU limit, and with less CPU than the original needed, a container that is not ready
  * proves nothing.
  */
-async function isSlow({ slowStart }: LifeContext, still: Stillness, passedMs: number): Promise<boolean> {
+async function isSlow({ slowStart }: LifecycleContext, still: IdleWatch, passedMs: number): Promise<boolean> {
   if (slowStart === undefined || passedMs >= slowStart.longestMs) return false;
   const used = await still.used();
   if (used === undefined || used >= slowStart.cpuSeconds) return false;
@@ -127,7 +127,7 @@ interface ProbeContext {
 }
 
 /** True, or why it is not ready yet. */
-async function ask(probe: Probe, context: LifeContext, probeContext: ProbeContext): Promise<true | string> {
+async function ask(probe: Probe, context: LifecycleContext, probeContext: ProbeContext): Promise<true | string> {
   const { container, signal } = context;
   const remaining = Math.max(probeContext.remaining, pollMs);
   switch (probe.kind) {
@@ -168,7 +168,7 @@ async function ask(probe: Probe, context: LifeContext, probeContext: ProbeContex
  */
 const longestCheckMs = 30_000;
 
-async function passes(context: LifeContext, command: readonly string[], remaining: number): Promise<true | string> {
+async function passes(context: LifecycleContext, command: readonly string[], remaining: number): Promise<true | string> {
   const result = await execute(context, command, { timeoutMs: Math.min(remaining, longestCheckMs) });
   if ("problem" in result) return result.problem;
   return result.exitCode === 0 ? true : `exit code ${result.exitCode}${lastLine(result.stderr, result.stdout)}`;

@@ -6,7 +6,7 @@ import type { ExperimentResult } from "../experiment/experiment-result.ts";
 import { lessonOrder } from "./lesson-order.ts";
 import { findPriorFailure, learnedBy, lesson, lessonAskedBeside, type Lesson } from "./lesson.ts";
 import type { LearningContext } from "./learning-context.ts";
-import { takeLessons } from "./take-lessons.ts";
+import { runLessons } from "./run-lessons.ts";
 
 const taught = (restrictions: Lesson["restrictions"]): Lesson => ({
   restrictions,
@@ -30,7 +30,7 @@ test("runs each lesson under everything learned before it, with only the inputs 
       log.push([name, Object.keys(of), current]);
       return taught(restrictions);
     });
-  const lessons = await takeLessons(
+  const lessons = await runLessons(
     [[seen("a", { pids: 5 })], [seen("b", { pids: 6, cpus: 1 })], [seen("c", {})]],
     studyThatLogs(log),
   );
@@ -48,7 +48,7 @@ test("runs questions of one stage in parallel, and skips a lesson without any", 
     lessonAskedBeside(["shm"], async () =>
       open ? { questions: [{ title, restrictions: {} }], learn: async () => taught({}) } : undefined,
     );
-  const lessons = await takeLessons(
+  const lessons = await runLessons(
     [[beside("x"), beside("y", false), beside("z")], [beside("last")]],
     studyThatLogs(log),
   );
@@ -108,7 +108,7 @@ const dropped = lesson([], () => taught({ dropAll: true, addCapabilities: ["SETU
 test("restores privileges that only the load needs before a limit, with a witness", async () => {
   const { learningContext, asked } = studyUnderLoad(["CHOWN", "FOWNER"]);
   const log: Restrictions[] = [];
-  const lessons = await takeLessons([[dropped], [limitOf(log)]], learningContext);
+  const lessons = await runLessons([[dropped], [limitOf(log)]], learningContext);
   const addCapabilities = ["CHOWN", "FOWNER", "SETUID"];
   expect(learnedBy(lessons)).toMatchObject({ dropAll: true, addCapabilities: expect.arrayContaining(addCapabilities) });
   expect(lessons.flatMap(({ witnesses }) => witnesses.map(({ value }) => value)).toSorted()).toEqual([
@@ -128,7 +128,7 @@ test("runs each lesson once if nothing is missing, or nothing helps", async () =
         ask: async () => ({ passes: false, trials: [], problem: "slow" }),
       });
     const log: Restrictions[] = [];
-    const lessons = await takeLessons([[dropped], [limitOf(log)]], learningContext);
+    const lessons = await runLessons([[dropped], [limitOf(log)]], learningContext);
     expect(lessons.flatMap(({ witnesses }) => witnesses)).toEqual([]);
     expect(learnedBy(lessons)).toEqual({ dropAll: true, addCapabilities: ["SETUID"], pids: 64 });
     expect(log).toHaveLength(1);

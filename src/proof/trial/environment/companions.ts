@@ -10,12 +10,12 @@ import { inspectImage } from "../../../sources/engine/images/images.ts";
 import type { CreateRequest } from "../../../domain/container/create-request.ts";
 import type { Container, EngineSession } from "../../../sources/engine/types.ts";
 import { healthCommand } from "../health-command.ts";
-import type { CompanionView, LifeContext } from "../life/life-context.ts";
-import { mainProgram } from "../life/main-program.ts";
+import type { CompanionView, LifecycleContext } from "../lifecycle/lifecycle-context.ts";
+import { mainProgram } from "../lifecycle/main-program.ts";
 import { createRequest } from "./create-request.ts";
 import { flooredRestrictions } from "./engine-floor.ts";
 import { publishedPorts } from "./ports.ts";
-import { waitUntilReady } from "../life/ready.ts";
+import { waitUntilReady } from "../lifecycle/ready.ts";
 import { printable } from "../../judge/shape.ts";
 import { oncePer } from "../../../text/once-per.ts";
 
@@ -102,7 +102,7 @@ export async function startCompanion(session: EngineSession, request: CompanionR
   const container = await refusedFor(companion, mask, createContainer(session, spec, permit));
   try {
     await refusedFor(companion, mask, container.start());
-    const life: LifeContext = {
+    const life: LifecycleContext = {
       container,
       workload,
       engine: session.engine.info,
@@ -126,7 +126,7 @@ export async function startCompanion(session: EngineSession, request: CompanionR
 }
 
 /** Whether it listens on one of these ports in time. */
-async function listens(life: LifeContext, ports: readonly number[]): Promise<boolean> {
+async function listens(life: LifecycleContext, ports: readonly number[]): Promise<boolean> {
   const { workload } = life;
   const patient = { ...workload, readyTimeoutMs: Math.min(workload.readyTimeoutMs, listenMs) };
   return !("problem" in (await waitUntilReady({ ...life, workload: patient }, { probe: { kind: "ports", ports } })));

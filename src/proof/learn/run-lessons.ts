@@ -9,7 +9,7 @@ import type { LearningContext } from "./learning-context.ts";
  * under load, the missing privileges are restored and that lesson runs again; once, since a further break is chance or
  * has another cause.
  */
-export async function takeLessons(
+export async function runLessons(
   lessonOrder: readonly (readonly LessonPlan[])[],
   learningContext: LearningContext,
 ): Promise<Lesson[]> {

@@ -3,7 +3,7 @@ import type { ProcessesNow } from "../../observe/identity/watch-processes.ts";
 import { changeClock } from "../../observe/identity/change-clock.ts";
 import { pause } from "../interrupted.ts";
 import { exercise } from "./exercise.ts";
-import type { LifeContext, LookAtProcesses, RunOn } from "./life-context.ts";
+import type { LifecycleContext, LookAtProcesses, RunOn } from "./lifecycle-context.ts";
 
 /** Unchanged for this long, states count as final: the slowest known drop came 12 s after the start. */
 export const unchangedMs = 15_000;
@@ -19,7 +19,7 @@ const furtherPasses = 3;
  * `unchangedMs`. `startedAt` is on the clock of performance.now. Undefined if they are unknown.
  */
 export async function runOn(
-  context: LifeContext,
+  context: LifecycleContext,
   pid: number,
   startedAt: number,
   { leastMs = () => 0, begun, ended, look }: RunOn & { readonly look: LookAtProcesses },

@@ -9,7 +9,7 @@ import { pause, throwIfInterrupted } from "../interrupted.ts";
 import { clientNumbers } from "../steps/client.ts";
 import { drawSteps } from "./draw-steps.ts";
 import { withClient } from "./with-client.ts";
-import type { LifeContext } from "./life-context.ts";
+import type { LifecycleContext } from "./lifecycle-context.ts";
 import { execute } from "../steps/exec.ts";
 
 /** No client sends thousands of requests a second to a dead server. */
@@ -51,12 +51,12 @@ export function partsOf(
  * any time: the HEALTHCHECK and a command of `docker exec`. Undefined without a load, or if no step can run in
  * parallel. Failures are counted and not judged: the original may fail as well.
  */
-export async function burst(life: LifeContext): Promise<LoadOutcome | undefined> {
+export async function runLoadTest(life: LifecycleContext): Promise<LoadOutcome | undefined> {
   const { load, steps } = life.workload;
   if (load === undefined) return undefined;
   const { together, beside } = partsOf(steps, load);
   if (together.length === 0) return undefined;
-  const context: LifeContext = {
+  const context: LifecycleContext = {
     ...life,
     container: steadyPorts(life.container),
     beside: new Map(
@@ -149,7 +149,7 @@ function patient(step: Step, clients: number): Step {
 }
 
 /** The runtime came as far as looking for the program: an exec finds its room. */
-async function startsNothing(context: LifeContext): Promise<string | undefined> {
+async function startsNothing(context: LifecycleContext): Promise<string | undefined> {
   const result = await execute(context, missingProgram, { timeoutMs: longestStepMs });
   if ("problem" in result) return result.problem;
   return result.exitCode === 126 || result.exitCode === 127 ? undefined : `exit code ${result.exitCode}, expected 127`;

@@ -5,7 +5,7 @@ import { idsOf } from "../experiment/describe-result.ts";
 import { stopFault } from "../experiment/stop-fault.ts";
 
 /** Problems of the unrestricted original; reported only if there are any. */
-export function ownTrouble(reference: ReferenceBehavior): Proof[] {
+export function originalFailures(reference: ReferenceBehavior): Proof[] {
   return [...stops(reference), ...worksEachTime(reference)];
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Step } from "../../../domain/workload/step.ts";
-import { partsOf } from "./burst.ts";
+import { partsOf } from "./load-test.ts";
 
 const exec = (...command: string[]): Step => ({ kind: "exec", name: command.join(" "), command, exitCode: 0 });
 const names = (steps: readonly Step[]) => steps.map(({ name }) => name);

@@ -6,8 +6,8 @@ import { exercise } from "./exercise.ts";
 import { isDispensable, missedWork } from "../../judge/missed-work.ts";
 import { checkHealth } from "./health-check.ts";
 import { pause } from "../interrupted.ts";
-import type { LifeContext } from "./life-context.ts";
-import { burst } from "./burst.ts";
+import type { LifecycleContext } from "./lifecycle-context.ts";
+import { runLoadTest } from "./load-test.ts";
 import { keptFiles, storedPaths } from "./kept-paths.ts";
 import type { Moment, Observer } from "../../observe/observer.ts";
 import { ownersOf } from "./owners.ts";
@@ -32,7 +32,7 @@ export interface LifecycleResult {
  * Start, ready, steps, stop: one life of the container. Problems of the container are in `problems`. `sinceMs` of the
  * clock is before its first life: younger files in its layer are its writes.
  */
-export async function live(context: LifeContext, sinceMs: number): Promise<LifecycleResult> {
+export async function runLifecycle(context: LifecycleContext, sinceMs: number): Promise<LifecycleResult> {
   const { container, workload, stopSignal = "SIGTERM" } = context;
   const { ready: probe } = workload;
   const logSeen = probe.kind === "log" && context.life > 0 ? await logMatches(container, probe.pattern) : 0;
@@ -77,7 +77,7 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lifec
     const failed = () => steps.filter(({ ok }, at) => !ok && !hasLargeBody(workload.steps[at]));
     const load = isRight && failed().length === 0 ? await soak(dependents.life, steps) : undefined;
     if (load !== undefined) steps = [...steps, load];
-    if (isRight && failed().length === 0) loaded = await burst(dependents.life);
+    if (isRight && failed().length === 0) loaded = await runLoadTest(dependents.life);
     if (context.runOn && isRight && failed().length === 0)
       watch = await runOn(dependents.life, pid, readyAt - readyMs, context.runOn);
     for (const step of failed()) problems.push(`${step.name}: ${step.problem ?? "failed"}`);
@@ -160,7 +160,7 @@ const betweenLooksMs = 300;
  * further changes, and whether there were any: a life that need not wait stops as soon as the others.
  */
 async function onceDone(
-  { expected, settle, signal }: LifeContext,
+  { expected, settle, signal }: LifecycleContext,
   look: () => Promise<FileWork | undefined>,
 ): Promise<{ readonly files?: FileWork; readonly late?: true }> {
   const end = performance.now() + longestWorkMs;
@@ -177,7 +177,7 @@ async function onceDone(
 }
 
 /** A profile can make the start itself fail (no such user, too little memory for the runtime): that is the container's trouble. */
-async function startProblem({ container }: LifeContext): Promise<string | undefined> {
+async function startProblem({ container }: LifecycleContext): Promise<string | undefined> {
   try {
     await container.start();
     return undefined;
@@ -189,7 +189,7 @@ async function startProblem({ container }: LifeContext): Promise<string | undefi
 
 type NotRead = Exclude<keyof Observer, "executed">;
 
-async function tell({ observers, container, life }: LifeContext, pid: number, hook: NotRead): Promise<void> {
+async function tell({ observers, container, life }: LifecycleContext, pid: number, hook: NotRead): Promise<void> {
   const moment: Moment = { container, pid, life };
   for (const observer of observers) await observer[hook]?.(moment);
 }

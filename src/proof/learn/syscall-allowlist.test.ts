@@ -5,7 +5,7 @@ import { allowedBy } from "../../text/allowed-by.ts";
 import { seccompSchema } from "../../schema/seccomp.ts";
 import { stored } from "../../schema/stored.ts";
 import { runtimeCalls } from "../../data/runtime-calls.ts";
-import { allowList } from "./allow-list.ts";
+import { allowList } from "./syscall-allowlist.ts";
 
 const evidence: CallEvidence = {
   architecture: "SCMP_ARCH_X86_64",

@@ -10,7 +10,7 @@ import type { Observer } from "../../observe/observer.ts";
 import type { ProcessesNow } from "../../observe/identity/watch-processes.ts";
 
 /** What every part of one life of a container needs. */
-export interface LifeContext {
+export interface LifecycleContext {
   readonly container: Container;
   readonly workload: Workload;
   readonly engine: EngineInfo;
@@ -91,7 +91,7 @@ export interface SlowStart {
   readonly cpus?: number;
 }
 
-export function executed(context: LifeContext, pid: number): void {
+export function executed(context: LifecycleContext, pid: number): void {
   for (const observer of context.observers) observer.executed?.(pid);
 }
 

@@ -14,7 +14,7 @@ const maxConcurrentTrials = 2;
  * Several new questions at once. Broken trials run again alone, in the order of their ids, except for hung ones: those
  * did not lack CPU.
  */
-export async function askAll(
+export async function runExperiments(
   { workload, trialIds }: Pick<ExperimentRunnerRequest, "workload" | "trialIds">,
   record: ExperimentRecord,
   { once, settle }: { readonly once: RunQuestion; readonly settle: Decide },

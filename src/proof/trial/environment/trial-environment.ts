@@ -6,13 +6,13 @@ import type { Step } from "../../../domain/workload/step.ts";
 import { createNetwork } from "../../../sources/engine/networks/networks.ts";
 import type { CreateRequest } from "../../../domain/container/create-request.ts";
 import type { EngineSession } from "../../../sources/engine/types.ts";
-import type { CompanionView, Dependents } from "../life/life-context.ts";
-import { describeExit } from "../life/ready.ts";
+import type { CompanionView, Dependents } from "../lifecycle/lifecycle-context.ts";
+import { describeExit } from "../lifecycle/ready.ts";
 import { startCompanion, type Networks } from "./companions.ts";
 import { trialValues } from "../trial-mask.ts";
 import { mountsOf, sharedMounts } from "./mounts.ts";
 
-export interface Surroundings extends AsyncDisposable {
+export interface TrialEnvironment extends AsyncDisposable {
   /** How the container of the trial is put into them. */
   readonly spec: Pick<CreateRequest, "networks" | "mounts">;
   /** Running companions, by name. */
@@ -40,7 +40,7 @@ export async function openSurroundings(
   session: EngineSession,
   image: string,
   request: EnvironmentRequest,
-): Promise<Surroundings> {
+): Promise<TrialEnvironment> {
   const { workload, permit, restricted = new Map<string, Restrictions>() } = request;
   await using stack = new AsyncDisposableStack();
   const networks: Networks = new Map();

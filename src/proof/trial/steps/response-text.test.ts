@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { matches, shownPattern } from "./taken.ts";
+import { matches, shownPattern } from "./response-text.ts";
 
 it.each([
   ["^v7\nok\n", "/^v7\\nok\\n/"],

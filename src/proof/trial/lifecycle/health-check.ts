@@ -1,9 +1,9 @@
 import type { HealthOutcome } from "../../../domain/workload/trial.ts";
 import type { HealthCheck } from "../health-command.ts";
 import { pause } from "../interrupted.ts";
-import type { LifeContext } from "./life-context.ts";
+import type { LifecycleContext } from "./lifecycle-context.ts";
 import { execute } from "../steps/exec.ts";
-import { lastLine } from "../steps/taken.ts";
+import { lastLine } from "../steps/response-text.ts";
 
 /** The engine's default interval is 30 s, which is unrelated to the check. */
 const longestIntervalMs = 500;
@@ -17,7 +17,7 @@ const leastTimeoutMs = 5000;
  * since independent times would make each trial different. `withinMs` is how long failures do not count, instead of the
  * start period.
  */
-export async function checkHealth(context: LifeContext, check: HealthCheck, withinMs?: number): Promise<HealthOutcome> {
+export async function checkHealth(context: LifecycleContext, check: HealthCheck, withinMs?: number): Promise<HealthOutcome> {
   const graceMs = withinMs ?? Math.min(check.startPeriodMs, longestStartMs);
   // A check that hangs is not waited for three times half a minute where the original's did not.
   const timeoutMs =

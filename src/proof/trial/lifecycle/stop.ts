@@ -1,6 +1,6 @@
 import { pause } from "../interrupted.ts";
-import type { LifeContext } from "./life-context.ts";
-import { watchStillness } from "./stillness.ts";
+import type { LifecycleContext } from "./lifecycle-context.ts";
+import { startIdleWatch } from "./idle-watch.ts";
 
 /** Before the engine would kill it. */
 const lookBeforeKillMs = 200;
@@ -11,13 +11,13 @@ const lookBeforeKillMs = 200;
  * killed: it was `cut`.
  */
 export async function stopContainer(
-  { container, workload, engine, stopWithinMs = Infinity }: LifeContext,
+  { container, workload, engine, stopWithinMs = Infinity }: LifecycleContext,
   pid: number,
 ): Promise<{ readonly stopMs: number; readonly stuck: boolean; readonly cut: boolean }> {
   const { timeoutMs } = workload.stop;
   const lastMs = Math.max(0, timeoutMs - lookBeforeKillMs);
   const cuts = stopWithinMs < lastMs;
-  await using still = watchStillness(pid, engine.sameKernel);
+  await using still = startIdleWatch(pid, engine.sameKernel);
   const begin = performance.now();
   const over = new AbortController();
   const look = async (): Promise<boolean> => {

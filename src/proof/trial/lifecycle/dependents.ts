@@ -1,14 +1,14 @@
-import type { LifeContext } from "./life-context.ts";
+import type { LifecycleContext } from "./lifecycle-context.ts";
 
 /** A life with the companions that need its container. */
 interface DependentScope extends AsyncDisposable {
-  readonly life: LifeContext;
+  readonly life: LifecycleContext;
   /** Why one of them did not become ready, or later ended. */
   problems(): Promise<readonly string[]>;
 }
 
 /** Starts the companions that need the container, which is ready. */
-export async function withDependents(life: LifeContext): Promise<DependentScope> {
+export async function withDependents(life: LifecycleContext): Promise<DependentScope> {
   const dependents = await life.dependents?.();
   return {
     life:

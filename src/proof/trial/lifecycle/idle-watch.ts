@@ -14,7 +14,7 @@ const everyMs = 250;
 /** Share of the time of all CPUs: with more of it idle, every process can run. */
 const leastIdle = 0.1;
 
-export interface Stillness extends AsyncDisposable {
+export interface IdleWatch extends AsyncDisposable {
   /** Whether it was idle for the last second: it hangs, and is not merely slow. False if unknown. */
   isStill(): Promise<boolean>;
   /** CPU seconds since the watch began; undefined if unknown. */
@@ -24,7 +24,7 @@ export interface Stillness extends AsyncDisposable {
 }
 
 /** Watches whether the container with the main process `pid` is active. `visible`: it runs on this kernel. */
-export function watchStillness(pid: number, visible: boolean): Stillness {
+export function startIdleWatch(pid: number, visible: boolean): IdleWatch {
   if (!visible || pid === 0)
     return {
       isStill: async () => false,

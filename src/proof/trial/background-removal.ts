@@ -1,19 +1,19 @@
 import type { EngineSession } from "../../sources/engine/types.ts";
 
 /** By what all views of a run share. */
-const leaving = new WeakMap<EngineSession["labels"], Set<Promise<void>>>();
+const pendingRemovals = new WeakMap<EngineSession["labels"], Set<Promise<void>>>();
 
 /** An engine takes minutes to remove a container with very many files: maximum number of removals beside other work. */
-const mostAtOnce = 2;
+const maxConcurrentRemovals = 2;
 
 /**
  * Removes a trial's container while the next one is prepared. The session tracks it until it is removed, and retries a
  * failure, so that nothing is left over; the caller of trials awaits `allGone`.
  */
-export async function leave(session: EngineSession, remove: () => PromiseLike<void>): Promise<void> {
-  const removals = leaving.get(session.labels) ?? new Set();
-  leaving.set(session.labels, removals);
-  while (removals.size >= mostAtOnce) await Promise.race(removals);
+export async function removeInBackground(session: EngineSession, remove: () => PromiseLike<void>): Promise<void> {
+  const removals = pendingRemovals.get(session.labels) ?? new Set();
+  pendingRemovals.set(session.labels, removals);
+  while (removals.size >= maxConcurrentRemovals) await Promise.race(removals);
   // After a failure, the disposal of the session retries, and reports its failure.
   const going: Promise<void> = Promise.resolve(remove())
     .catch(() => {})
@@ -22,6 +22,6 @@ export async function leave(session: EngineSession, remove: () => PromiseLike<vo
 }
 
 /** Also needed before measurements: a removal takes CPU and disk. */
-export async function allGone(session: EngineSession): Promise<void> {
-  for (const going of leaving.get(session.labels) ?? []) await going;
+export async function waitForRemovals(session: EngineSession): Promise<void> {
+  for (const going of pendingRemovals.get(session.labels) ?? []) await going;
 }

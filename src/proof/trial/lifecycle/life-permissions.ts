@@ -1,7 +1,7 @@
 import { isNotRead, type LifePermissions } from "../../../domain/workload/file-permissions.ts";
 import { fileWork } from "./file-work.ts";
 import { keptFiles } from "./kept-paths.ts";
-import type { LifeContext } from "./life-context.ts";
+import type { LifecycleContext } from "./lifecycle-context.ts";
 import { openPermissionRecord, type IdMaps, type PermissionRecord } from "./permission-record.ts";
 
 type Moment = keyof LifePermissions;
@@ -9,7 +9,7 @@ type Moment = keyof LifePermissions;
 /** Undefined where the trial is not judged, or where the original's could not be read either. */
 export function openRecordAt(
   moment: Moment,
-  context: LifeContext,
+  context: LifecycleContext,
   pid: number,
   ids: IdMaps,
 ): PermissionRecord | undefined {
@@ -30,7 +30,7 @@ export function openRecordAt(
 
 /** Of all files at once, while it runs: right after its first start. */
 export async function permissionsWhenReady(
-  context: LifeContext,
+  context: LifecycleContext,
   startedPid: number,
   { ids, sinceMs }: { readonly ids: IdMaps; readonly sinceMs: number },
 ): Promise<LifePermissions> {
