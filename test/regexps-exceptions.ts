@@ -42,7 +42,10 @@ export const madeWhenCalled: readonly { readonly file: string; readonly why: str
     file: "src/proof/trial/steps/capture-values.ts",
     why: "A pattern of the workload, which a user wrote or consented to",
   },
-  { file: "src/proof/trial/steps/response-text.ts", why: "A pattern of the workload, which a user wrote or consented to" },
+  {
+    file: "src/proof/trial/steps/response-text.ts",
+    why: "A pattern of the workload, which a user wrote or consented to",
+  },
   { file: "src/schema/stored.ts", why: "Only whether a pattern of the workload can be read" },
   {
     file: "src/peers/checkov/tls-checks.ts",

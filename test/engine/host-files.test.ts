@@ -8,7 +8,7 @@ import { capabilityItem } from "../../src/consent/spec-reach.ts";
 import { createRequest } from "../../src/proof/trial/environment/create-request.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
 import { permit } from "../permits.ts";

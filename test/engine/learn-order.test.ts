@@ -3,7 +3,7 @@ import type { ProgressEvent } from "../../src/domain/progress.ts";
 import type { ResultCache } from "../../src/proof/experiment/result-cache.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 

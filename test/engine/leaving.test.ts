@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { waitForRemovals, removeInBackground } from "../../src/proof/trial/background-removal.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { permit } from "../permits.ts";
 import { objectsOf } from "./fixture.ts";

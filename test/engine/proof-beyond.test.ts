@@ -12,7 +12,7 @@ import { runTrial } from "../../src/proof/trial/trial.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { withLargeBodies } from "../../src/proof/workload/with-large-bodies.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { allowedBy } from "../../src/text/allowed-by.ts";
 import { compiled, noCompiler } from "./compiled.ts";

@@ -10,7 +10,7 @@ import { createExperimentRunner } from "../../src/proof/experiment/create-experi
 import { withLoad } from "../../src/proof/workload/with-load.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { permitFor } from "../permits.ts";
 import { cgi, get, proofImage, serve, webWorkload } from "./proof-image.ts";

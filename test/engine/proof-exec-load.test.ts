@@ -6,7 +6,7 @@ import { learnPids, tasksFor } from "../../src/proof/learn/lessons/pids.ts";
 import { clientsTimes, measureMany } from "../../src/proof/learn/many-clients.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { proofImage, serve, webWorkload } from "./proof-image.ts";
 

@@ -7,7 +7,7 @@ import { learnCapabilities } from "../../src/proof/learn/lessons/capabilities.ts
 import type { ObservedCapabilities } from "../../src/proof/observe/capabilities.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { carelessServer } from "./careless-server.ts";
 import { droppingServer } from "./dropping-server.ts";

@@ -8,7 +8,7 @@ import { parseProfile } from "../../src/sources/profile/profile-file.ts";
 import { questionOf } from "../../src/proof/trial/trial-ids.ts";
 import { verify } from "../../src/proof/verify/verify.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import type { Learned } from "../../src/domain/profile/learned.ts";
 import { leftOf, objectsOf } from "./fixture.ts";

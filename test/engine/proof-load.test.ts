@@ -10,7 +10,7 @@ import { createVerifyRunner, verify } from "../../src/proof/verify/verify.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { inspectImage } from "../../src/sources/engine/images/images.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { busyServers, ensureServer, ensureServers, servers } from "../images/four.ts";
 import { permit, permitFor } from "../permits.ts";

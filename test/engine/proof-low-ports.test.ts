@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Workload } from "../../src/domain/workload/workload.ts";
 import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { environmentLesson, nothing } from "./environment-lesson.ts";
 import { proofImage, webWorkload } from "./proof-image.ts";

@@ -8,7 +8,7 @@ import { learnUser } from "../../src/proof/learn/lessons/user.ts";
 import { observeReference } from "../../src/proof/learn/observe-reference.ts";
 import { questionOf, trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { permitFor } from "../permits.ts";
 import { proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";

@@ -9,7 +9,7 @@ import type { ObservedCapabilities } from "../../src/proof/observe/capabilities.
 import { proveTogether } from "../../src/proof/learn/prove-together.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import type { Member } from "../images/archive.ts";
 import { compiled, noCompiler } from "./compiled.ts";

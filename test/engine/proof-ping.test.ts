@@ -1,7 +1,7 @@
 // Docker lets every group of a container ping without NET_RAW, Podman root's alone, and Kubernetes none: what was proven that way has to say so.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { long } from "../long.ts";
 import { compiled, noCompiler } from "./compiled.ts";

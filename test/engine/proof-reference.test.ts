@@ -8,7 +8,7 @@ import { runReference } from "../../src/proof/experiment/run-reference.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { permitFor } from "../permits.ts";
 import { objectsOf } from "./fixture.ts";

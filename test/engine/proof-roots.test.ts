@@ -5,7 +5,7 @@ import { learn } from "../../src/proof/learn/learn.ts";
 import { missingUser } from "../../src/proof/experiment/culprit/missing-user.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { rootOf } from "./root-of.ts";
 import { get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";

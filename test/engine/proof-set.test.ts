@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { differences, undeclared, type Difference } from "../../src/proof/image-build/compare-built.ts";
 import { rules } from "../../src/rules/index.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { Engine, EngineSession } from "../../src/sources/engine/types.ts";
 import {
   buildText,

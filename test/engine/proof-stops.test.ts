@@ -9,7 +9,7 @@ import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { exitCodeOf } from "../../src/reports/content/exit-code.ts";
 import { reportVerdict } from "../../src/reports/content/verdict.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { compiled, noCompiler } from "./compiled.ts";
 import { droppingServer } from "./dropping-server.ts";

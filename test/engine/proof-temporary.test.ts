@@ -9,7 +9,7 @@ import { tmpfsCandidates, type Look } from "../../src/proof/observe/files/tmpfs-
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { inspectImage, runTag } from "../../src/sources/engine/images/images.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { tarOf } from "../images/archive.ts";
 import { permit } from "../permits.ts";

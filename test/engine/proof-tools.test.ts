@@ -4,7 +4,7 @@ import { mebibyte } from "../../src/domain/units.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
 import { compareTools } from "../../src/proof/tools/compare-tools.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { compiled, noCompiler } from "./compiled.ts";
 import { proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";

@@ -3,7 +3,7 @@ import { measureGrowth } from "../../src/proof/learn/growth/measure-growth.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { untestedOf } from "../../src/proof/learn/untested.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { cgi, get, proofImage, serve, webWorkload } from "./proof-image.ts";
 

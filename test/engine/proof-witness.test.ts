@@ -4,7 +4,7 @@ import { runReference } from "../../src/proof/experiment/run-reference.ts";
 import { createExperimentRunner } from "../../src/proof/experiment/create-experiment-runner.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { get, proofImage, serve, webWorkload } from "./proof-image.ts";
 import { long } from "../long.ts";

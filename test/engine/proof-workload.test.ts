@@ -13,7 +13,7 @@ import { runTrial } from "../../src/proof/trial/trial.ts";
 import { readComposeWorkload } from "../../src/sources/compose/read-compose-workload.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { forever, leftOf } from "./fixture.ts";

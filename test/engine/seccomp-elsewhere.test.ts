@@ -13,7 +13,7 @@ import { forTargets, targetsOf } from "../../src/pipeline/profiles/target-floors
 import { engineFloors, underEngine } from "../../src/proof/trial/environment/engine-floor.ts";
 import { allowList } from "../../src/proof/learn/syscall-allowlist.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { buildProbe, openCalls, probeInDocker, probesOutside } from "../seccomp/probes.ts";
 import { long } from "../long.ts";

@@ -5,7 +5,7 @@ import type { SeccompProfile } from "../../src/domain/profile/seccomp.ts";
 import { engineFloors } from "../../src/proof/trial/environment/engine-floor.ts";
 import { allowList } from "../../src/proof/learn/syscall-allowlist.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import type { EngineSession } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { knowsListErrors } from "./older.ts";

@@ -7,7 +7,7 @@ import { waitUntilReady } from "../../src/proof/trial/lifecycle/ready.ts";
 import { startIdleWatch } from "../../src/proof/trial/lifecycle/idle-watch.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
-import { openEngineSession } from "../../src/sources/engine/run/open-run.ts";
+import { openEngineSession } from "../../src/sources/engine/session/open-session.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { inspectImage } from "../../src/sources/engine/images/images.ts";
 import type { Engine, EngineSession } from "../../src/sources/engine/types.ts";

@@ -5,7 +5,7 @@ import type { Edited } from "../../edits/yaml/edited.ts";
 import { insertKey } from "../../edits/yaml/insert.ts";
 import { removeAt } from "../../edits/yaml/remove.ts";
 import { replaceScalar } from "../../edits/yaml/replace.ts";
-import { wayTo, type YamlPlace } from "../../edits/yaml/way.ts";
+import { resolveYamlPath, type YamlPlace } from "../../edits/yaml/yaml-path.ts";
 import type { NotEdited, YamlText } from "../../edits/yaml/yaml-text.ts";
 import { asSize, setLimit, setLimitInPlaceOf } from "./edit/limits.ts";
 import { copiedInto } from "./edit/read-only.ts";
@@ -123,14 +123,14 @@ function setNetwork(service: Service, to: string): ComposeEdit | NotEdited {
 
 /** Whether the value is a map, the long form. */
 function isMapAt(yaml: YamlText, place: YamlPlace): boolean {
-  const way = wayTo(yaml, place);
+  const way = resolveYamlPath(yaml, place);
   return !("refused" in way) && way.rest.length === 0 && isMap(way.steps.at(-1)?.node);
 }
 
 /** One key of the long form. */
 function setKey(yaml: YamlText, place: YamlPlace, { key, value }: { key: string; value: string }): Edited {
   const at = { ...place, path: [...place.path, key] };
-  const way = wayTo(yaml, at);
+  const way = resolveYamlPath(yaml, at);
   if ("refused" in way) return way;
   return way.rest.length === 0 ? replaceScalar(yaml, at, value) : insertKey(yaml, at, value);
 }

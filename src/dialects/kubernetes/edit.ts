@@ -6,7 +6,7 @@ import { appendItem } from "../../edits/yaml/insert.ts";
 import { removeAt } from "../../edits/yaml/remove.ts";
 import { replaceScalar } from "../../edits/yaml/replace.ts";
 import { isNull, scalarText } from "../../edits/yaml/tokens.ts";
-import { pairIn, wayTo } from "../../edits/yaml/way.ts";
+import { pairIn, resolveYamlPath } from "../../edits/yaml/yaml-path.ts";
 import type { NotEdited } from "../../edits/yaml/yaml-text.ts";
 import { asCpu, asMemory } from "./edit/amounts.ts";
 import {
@@ -142,7 +142,7 @@ export function setSeccomp(
   const profilePlace = { ...place, path: [...path, "seccompProfile"] };
   const isLocalProfile = to !== "RuntimeDefault" && to !== "unconfined";
   const type = isLocalProfile ? "Localhost" : to === "unconfined" ? "Unconfined" : to;
-  const way = wayTo(profilePlace.yaml, profilePlace);
+  const way = resolveYamlPath(profilePlace.yaml, profilePlace);
   if ("refused" in way) return way;
   if (way.rest.length > 0) return setAt(profilePlace, [], { type, ...(isLocalProfile && { localhostProfile: to }) });
   const file = textAt(profilePlace, ["localhostProfile"]);
@@ -210,14 +210,14 @@ function freeName(place: ContainerPlace, preferredName: string): string {
 }
 
 function itemsAt({ yaml, document }: ContainerPlace, path: Path): readonly unknown[] {
-  const way = wayTo(yaml, { document, path });
+  const way = resolveYamlPath(yaml, { document, path });
   const node = "refused" in way || way.rest.length > 0 ? undefined : way.steps.at(-1)?.node;
   return node !== undefined && node !== null && "items" in node && Array.isArray(node.items) ? node.items : [];
 }
 
 /** The text of a scalar below a place; undefined where there is none. */
 function textAt(place: Pick<ContainerPlace, "yaml" | "document" | "path">, keys: Path): string | undefined {
-  const way = wayTo(place.yaml, { document: place.document, path: [...place.path, ...keys] });
+  const way = resolveYamlPath(place.yaml, { document: place.document, path: [...place.path, ...keys] });
   if ("refused" in way || way.rest.length > 0) return undefined;
   const node = way.steps.at(-1)?.node;
   return isNull(node) ? undefined : scalarText(node);

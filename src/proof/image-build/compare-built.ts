@@ -1,7 +1,7 @@
 import { compareConfig } from "../../facts/comparing/compare-config.ts";
 import { compareImages, doubtfulFiles } from "../../facts/comparing/compare-images.ts";
 import { hashFiles } from "../../sources/image/layers/hash-files.ts";
-import type { ImageRead } from "../../domain/image/image-read.ts";
+import type { ImageScan } from "../../domain/image/image-scan.ts";
 import type { Image } from "../../sources/image/image-source.ts";
 import { lastPart } from "../../text/cut.ts";
 
@@ -14,7 +14,7 @@ export interface Difference {
 /** An image with readable layers. */
 interface Compared {
   readonly image: Image;
-  readonly read: ImageRead;
+  readonly read: ImageScan;
 }
 
 /** All that differs, by path. Times are not compared. */

@@ -1,5 +1,5 @@
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
-import type { LifeOutcome } from "../../domain/workload/trial.ts";
+import type { LifecycleOutcome } from "../../domain/workload/trial.ts";
 import { comparePermissions } from "./files/compare-permissions.ts";
 import type { ExpectedFiles } from "./files/expected-files.ts";
 import { leniencyOf } from "./files/leniency-of.ts";
@@ -22,7 +22,7 @@ export interface LifeReference {
  */
 export function isBrokenLife(
   at: number,
-  life: LifeOutcome,
+  life: LifecycleOutcome,
   { processes, otherImage, files }: LifeReference,
   restrictions: Restrictions,
 ): boolean {

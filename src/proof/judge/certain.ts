@@ -1,4 +1,4 @@
-import type { LifeOutcome, StepOutcome, Trial } from "../../domain/workload/trial.ts";
+import type { LifecycleOutcome, StepOutcome, Trial } from "../../domain/workload/trial.ts";
 import { lineShape } from "./shape.ts";
 
 /** How the kernel's refusals read, in the words of libc and the names of errno(3). */
@@ -22,7 +22,7 @@ export function isCertain(trial: Trial, reference: Trial): boolean {
 }
 
 /** Above 128 it died of a signal: someone may have sent it. */
-function endedWithError({ exitCode = 0 }: LifeOutcome): boolean {
+function endedWithError({ exitCode = 0 }: LifecycleOutcome): boolean {
   return exitCode > 0 && exitCode <= 128;
 }
 

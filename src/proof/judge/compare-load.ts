@@ -1,4 +1,4 @@
-import type { LifeOutcome, LoadedStep, LoadOutcome } from "../../domain/workload/trial.ts";
+import type { LifecycleOutcome, LoadedStep, LoadOutcome } from "../../domain/workload/trial.ts";
 
 /** From so many failures in a hundred on, a step cannot be done at once. */
 const serialShare = 0.1;
@@ -15,7 +15,7 @@ export function failTogether({ steps }: LoadOutcome): string[] {
  * thousand is too many; otherwise three standard deviations beyond its rate are chance (for a rare event, the root of
  * the expected count).
  */
-export function compareLoad(controls: readonly LoadOutcome[], life: Pick<LifeOutcome, "load">): string[] {
+export function compareLoad(controls: readonly LoadOutcome[], life: Pick<LifecycleOutcome, "load">): string[] {
   if (controls.length === 0) return [];
   if (life.load === undefined) return ["the load was not run"];
   const { clients, steps } = life.load;

@@ -1,18 +1,18 @@
 // What a life of the container shows beside its answers: health, volumes, files, identity; and who may differ in what.
 import { expect, test } from "vitest";
-import type { LifeOutcome, StepOutcome, Trial } from "../../domain/workload/trial.ts";
+import type { LifecycleOutcome, StepOutcome, Trial } from "../../domain/workload/trial.ts";
 import type { TracedProcess } from "../../domain/workload/traced-process.ts";
 import { compareBehaviour, judgeBehaviour, learnNoise } from "./judge.ts";
 
 const step: StepOutcome = { name: "GET /", ok: true, status: 200, body: "ok", ms: 5 };
-const life = (changes: Partial<LifeOutcome> = {}): LifeOutcome => ({
+const life = (changes: Partial<LifecycleOutcome> = {}): LifecycleOutcome => ({
   readyMs: 10,
   steps: [step],
   exitCode: 0,
   oomKilled: false,
   ...changes,
 });
-const trial = (lives: readonly LifeOutcome[], changes: Partial<Trial> = {}): Trial => ({
+const trial = (lives: readonly LifecycleOutcome[], changes: Partial<Trial> = {}): Trial => ({
   id: "t1",
   title: "",
   restrictions: {},

@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { FileWork, LifeOutcome, LoadOutcome, StepOutcome, Trial } from "../../domain/workload/trial.ts";
+import type { FileWork, LifecycleOutcome, LoadOutcome, StepOutcome, Trial } from "../../domain/workload/trial.ts";
 import { learnGrown, learnTemplate, mismatch, type Template } from "./body-template.ts";
 import type { TracedProcesses } from "../../domain/workload/traced-process.ts";
 import { compareTraced } from "./identity/compare-traced.ts";
@@ -220,7 +220,7 @@ function compareStep(step: StepOutcome, noise: StepNoise | undefined, twin: Step
   return undefined;
 }
 
-function lifeNoise(life: LifeOutcome, otherLife: LifeOutcome, grown: boolean): LifeNoise {
+function lifeNoise(life: LifecycleOutcome, otherLife: LifecycleOutcome, grown: boolean): LifeNoise {
   const both = (first: readonly string[] | undefined, two: readonly string[] | undefined) => {
     const secondPaths = new Set(two);
     return first !== undefined && two !== undefined ? first.filter((path) => secondPaths.has(path)) : undefined;
@@ -237,7 +237,7 @@ function lifeNoise(life: LifeOutcome, otherLife: LifeOutcome, grown: boolean): L
 }
 
 /** A missing file shows when it is next needed. */
-function compareLife(noise: LifeNoise | undefined, trial: LifeOutcome): string[] {
+function compareLife(noise: LifeNoise | undefined, trial: LifecycleOutcome): string[] {
   if (noise === undefined) return [];
   const problems: string[] = compareLoad(noise.loads, trial);
   if (noise.healthy && trial.health?.status === "unhealthy")

@@ -1,6 +1,6 @@
 import type { Capability } from "../../domain/profile/capability.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
-import type { Proof, Suggestion } from "../../domain/workload/trial.ts";
+import type { Proof, Recommendation } from "../../domain/workload/trial.ts";
 import type { Witness } from "../../domain/profile/witness.ts";
 import type { ExperimentRunner, Experiment } from "../experiment/experiment-runner.ts";
 import type { ExperimentResult } from "../experiment/experiment-result.ts";
@@ -22,7 +22,7 @@ export interface Lesson {
   /** Everything learned before it breaks under load as well: its result says nothing about this restriction. */
   readonly priorFailure?: ExperimentResult;
   /** A change that would need still less. */
-  readonly suggestion?: Suggestion;
+  readonly suggestion?: Recommendation;
 }
 
 /** A lesson with its questions, before they run. */

@@ -1,5 +1,5 @@
 import { engineHoles } from "../../data/engine-holes.ts";
-import type { EngineHoles } from "../../domain/workload/engine-hole.ts";
+import type { EngineHoles } from "../../domain/workload/engine-vulnerability.ts";
 import { findHoles } from "../../facts/engine-holes/find-holes.ts";
 import { partOrigins } from "../../sources/engine/origins/part-origins.ts";
 import type { EngineInfo } from "../../sources/engine/types.ts";

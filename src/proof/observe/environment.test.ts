@@ -1,4 +1,4 @@
-import type { EngineHoles, FoundHole } from "../../domain/workload/engine-hole.ts";
+import type { EngineHoles, FoundHole } from "../../domain/workload/engine-vulnerability.ts";
 import { describe, expect, test } from "vitest";
 import { environmentText } from "../../reports/terminal/environment.ts";
 import type { Environment } from "../../domain/workload/environment.ts";

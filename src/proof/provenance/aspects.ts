@@ -1,7 +1,7 @@
-import type { Setting } from "../../domain/profile/proof-environment.ts";
+import type { ProofEnvironment } from "../../domain/profile/proof-environment.ts";
 
 /** As far as a profile records it: earlier versions record little. */
-export interface RecordedEnvironment extends Partial<Omit<Setting, "engine" | "cgroup">> {
+export interface RecordedEnvironment extends Partial<Omit<ProofEnvironment, "engine" | "cgroup">> {
   readonly engine?: { readonly name?: string; readonly version: string };
   readonly cgroup?: { readonly version: 1 | 2; readonly driver?: string };
 }

@@ -1,7 +1,7 @@
 import type { Permit } from "../../consent/decide.ts";
 import type { RunOn, SlowStart } from "./lifecycle/lifecycle-context.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
-import type { LifeOutcome, LoadOutcome, Trial } from "../../domain/workload/trial.ts";
+import type { LifecycleOutcome, LoadOutcome, Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import { maskFailure } from "../../secrets/mask-failure.ts";
 import { valueMask, type ValueMask } from "../../secrets/mask-values.ts";
@@ -25,7 +25,7 @@ import { withholdInternet } from "./environment/internet.ts";
 import { publishedPorts } from "./environment/ports.ts";
 import { watchExhaustion } from "../observe/exhaustion/watch.ts";
 import { lineShape, printable } from "../judge/shape.ts";
-import { openSurroundings } from "./environment/trial-environment.ts";
+import { openTrialEnvironment } from "./environment/trial-environment.ts";
 import { traceTrial } from "./trace-trial.ts";
 import { trialMask } from "./trial-mask.ts";
 import { usageMeter } from "../observe/usage-meter.ts";
@@ -110,7 +110,11 @@ async function maskedTrial(session: EngineSession, request: TrialRequest, mask: 
     },
     traced: trace.traced,
   });
-  await using surroundings = await openSurroundings(session, image, { workload, permit, restricted: request.beside });
+  await using surroundings = await openTrialEnvironment(session, image, {
+    workload,
+    permit,
+    restricted: request.beside,
+  });
   // Under load and in measurements nothing else runs.
   if (workload.load !== undefined || request.judged === false || request.alone === true) await waitForRemovals(session);
   const container = await createContainer(
@@ -134,7 +138,7 @@ async function maskedTrial(session: EngineSession, request: TrialRequest, mask: 
   const sinceMs = Date.now() - tickMs;
   const captures = openTrialCaptures();
   const masked = <T>(value: T): T => valueMask([...captures.values.values()]).all(mask.all(value));
-  const lives: LifeOutcome[] = [];
+  const lives: LifecycleOutcome[] = [];
   const problems: string[] = [];
   for (let life = 0; life < (workload.restart ? 2 : 1) && problems.length === 0; life++) {
     const observers = [exhaustion.observer, meter.observer, watch.observer, trace.observer, ...(request.observe ?? [])];
@@ -152,7 +156,7 @@ async function maskedTrial(session: EngineSession, request: TrialRequest, mask: 
         ports: publishedPorts(workload),
         permit,
         main: mainProgram(session, image, workload),
-        beside: surroundings.beside,
+        companions: surroundings.companions,
         dependents: surroundings.dependents,
         ...(check === undefined ? {} : { health: check.command }),
         ...(check === undefined || checked ? {} : { healthCheck: check }),

@@ -7,7 +7,7 @@ import { pause } from "../trial/interrupted.ts";
 import { isListening, listeningPorts, socketTables } from "../trial/lifecycle/listening.ts";
 import { printable } from "../judge/shape.ts";
 import type { ValueMask } from "../../secrets/mask-values.ts";
-import { openSurroundings } from "../trial/environment/trial-environment.ts";
+import { openTrialEnvironment } from "../trial/environment/trial-environment.ts";
 import { trialMask } from "../trial/trial-mask.ts";
 
 const pollMs = 100;
@@ -35,7 +35,7 @@ export async function lookAtStart(
   progress({ stage: "look", message: "no ready condition is declared: looking at how it starts" });
   const workload: Workload = { ...declaredFields, ready: { kind: "ended" }, steps: [] };
   const mask = await trialMask(session, workload, imageSummary);
-  await using surroundings = await openSurroundings(session, image, { workload, permit });
+  await using surroundings = await openTrialEnvironment(session, image, { workload, permit });
   await using container = await createContainer(
     session,
     { ...createRequest(image, workload, {}), ...surroundings.spec },

@@ -1,4 +1,4 @@
-import { runOfTag } from "../../sources/engine/run/labels.ts";
+import { runOfTag } from "../../sources/engine/session/labels.ts";
 
 /** The name of an image in a message. The name of a temporary image is gone when a reader sees it. */
 export function shownImage(image: string): string {

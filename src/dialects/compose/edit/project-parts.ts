@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
 import { cleanPath, folderOf } from "../../../formats/compose/clean-path.ts";
 import { oncePer } from "../../../text/once-per.ts";
 import { scalarText } from "../../../edits/yaml/tokens.ts";
-import { pairIn } from "../../../edits/yaml/way.ts";
+import { pairIn } from "../../../edits/yaml/yaml-path.ts";
 import { readYaml, type NotEdited, type YamlText } from "../../../edits/yaml/yaml-text.ts";
 
 /** One of the places where a service is written. */

@@ -1,7 +1,7 @@
 import type { Located } from "../../../domain/container/container-spec.ts";
 import type { Edited } from "../../../edits/yaml/edited.ts";
 import { placeAt } from "../../../edits/yaml/at-offset.ts";
-import type { YamlPlace } from "../../../edits/yaml/way.ts";
+import type { YamlPlace } from "../../../edits/yaml/yaml-path.ts";
 import { type NotEdited } from "../../../edits/yaml/yaml-text.ts";
 import { everywhere, inPart, placeIn, valueIn, type ComposeEdit, type Service } from "./service.ts";
 import type { Part } from "./project-parts.ts";

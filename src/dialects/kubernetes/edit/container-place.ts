@@ -6,7 +6,7 @@ import { placeAt } from "../../../edits/yaml/at-offset.ts";
 import { inFile, type Edited } from "../../../edits/yaml/edited.ts";
 import { insertKey } from "../../../edits/yaml/insert.ts";
 import { replaceScalar } from "../../../edits/yaml/replace.ts";
-import { wayTo, type YamlPlace } from "../../../edits/yaml/way.ts";
+import { resolveYamlPath, type YamlPlace } from "../../../edits/yaml/yaml-path.ts";
 import type { WrittenValue } from "../../../domain/container/data-change.ts";
 import { readYaml, type NotEdited, type YamlText } from "../../../edits/yaml/yaml-text.ts";
 
@@ -82,7 +82,7 @@ export function saidPlace(container: ContainerPlace, { at }: Located<unknown>): 
 /** The value under keys of a place: replaced where there is one, else inserted with the maps that are missing. */
 export function setAt(place: ManifestPlace, keys: Path, value: WrittenValue): ManifestEdit | NotEdited {
   const at: YamlPlace = { document: place.document, path: [...place.path, ...keys] };
-  const way = wayTo(place.yaml, at);
+  const way = resolveYamlPath(place.yaml, at);
   if ("refused" in way) return way;
   if (way.rest.length > 0) return manifestEdit(place, insertKey(place.yaml, at, value));
   if (typeof value === "object") return { refused: `${String(keys.at(-1))} is there already` };
@@ -95,7 +95,7 @@ export function setAll(
   keys: Path,
   values: Readonly<Record<string, WrittenValue>>,
 ): ManifestEdit | NotEdited {
-  const way = wayTo(place.yaml, { document: place.document, path: [...place.path, ...keys] });
+  const way = resolveYamlPath(place.yaml, { document: place.document, path: [...place.path, ...keys] });
   if ("refused" in way) return way;
   if (way.rest.length > 0) return setAt(place, keys, values);
   return combineEdits(...Object.entries(values).map(([key, value]) => setAt(place, [...keys, key], value)));

@@ -4,7 +4,7 @@ import { appendItem } from "../../../edits/yaml/insert.ts";
 import { removeAt } from "../../../edits/yaml/remove.ts";
 import { scalarText } from "../../../edits/yaml/tokens.ts";
 import { editProblem } from "../../../edits/yaml/verify.ts";
-import { wayTo } from "../../../edits/yaml/way.ts";
+import { resolveYamlPath } from "../../../edits/yaml/yaml-path.ts";
 import type { NotEdited } from "../../../edits/yaml/yaml-text.ts";
 import {
   manifestEdit,
@@ -64,7 +64,7 @@ export function withSteps(
 /** Undefined where it is said already. */
 function edited(place: ManifestPlace, step: ManifestStep): ManifestEdit | NotEdited | undefined {
   const at = { document: place.document, path: [...place.path, ...step.path] };
-  const way = wayTo(place.yaml, at);
+  const way = resolveYamlPath(place.yaml, at);
   if ("refused" in way) return way;
   const isPresent = way.rest.length === 0;
   const node = isPresent ? (way.steps.at(-1)?.node ?? null) : undefined;

@@ -58,20 +58,38 @@ export function relaxationsOf(restrictions: Restrictions, text: string): Relaxat
       name: "the dropped capabilities",
       relax: (r) => removeRestrictions(r, "dropAll", "addCapabilities"),
     });
-  if (user !== undefined) relaxations.push({ kind: "user", name: `user ${user}`, relax: (r) => removeRestrictions(r, "user") });
+  if (user !== undefined)
+    relaxations.push({ kind: "user", name: `user ${user}`, relax: (r) => removeRestrictions(r, "user") });
   if (memoryBytes !== undefined)
-    relaxations.push({ kind: "memoryBytes", name: `memory ${mib(memoryBytes)}`, relax: (r) => removeRestrictions(r, "memoryBytes") });
-  if (pids !== undefined) relaxations.push({ kind: "pids", name: `pids ${pids}`, relax: (r) => removeRestrictions(r, "pids") });
+    relaxations.push({
+      kind: "memoryBytes",
+      name: `memory ${mib(memoryBytes)}`,
+      relax: (r) => removeRestrictions(r, "memoryBytes"),
+    });
+  if (pids !== undefined)
+    relaxations.push({ kind: "pids", name: `pids ${pids}`, relax: (r) => removeRestrictions(r, "pids") });
   if (shmBytes !== undefined)
-    relaxations.push({ kind: "shmBytes", name: `/dev/shm of ${mib(shmBytes)}`, relax: (r) => removeRestrictions(r, "shmBytes") });
+    relaxations.push({
+      kind: "shmBytes",
+      name: `/dev/shm of ${mib(shmBytes)}`,
+      relax: (r) => removeRestrictions(r, "shmBytes"),
+    });
   if (noNewPrivileges === true)
-    relaxations.push({ kind: "noNewPrivileges", name: "no-new-privileges", relax: (r) => removeRestrictions(r, "noNewPrivileges") });
+    relaxations.push({
+      kind: "noNewPrivileges",
+      name: "no-new-privileges",
+      relax: (r) => removeRestrictions(r, "noNewPrivileges"),
+    });
   if (seccomp !== undefined)
     relaxations.push({ kind: "seccomp", name: "the seccomp list", relax: (r) => removeRestrictions(r, "seccomp") });
-  if (cpus !== undefined) relaxations.push({ kind: "cpus", name: `cpus ${cpus}`, relax: (r) => removeRestrictions(r, "cpus") });
-  if (ulimits.length > 0) relaxations.push({ kind: "ulimits", name: "the ulimits", relax: (r) => removeRestrictions(r, "ulimits") });
-  if (init === true) relaxations.push({ kind: "init", name: "the init process", relax: (r) => removeRestrictions(r, "init") });
-  if (network === "none") relaxations.push({ kind: "network", name: "network none", relax: (r) => removeRestrictions(r, "network") });
+  if (cpus !== undefined)
+    relaxations.push({ kind: "cpus", name: `cpus ${cpus}`, relax: (r) => removeRestrictions(r, "cpus") });
+  if (ulimits.length > 0)
+    relaxations.push({ kind: "ulimits", name: "the ulimits", relax: (r) => removeRestrictions(r, "ulimits") });
+  if (init === true)
+    relaxations.push({ kind: "init", name: "the init process", relax: (r) => removeRestrictions(r, "init") });
+  if (network === "none")
+    relaxations.push({ kind: "network", name: "network none", relax: (r) => removeRestrictions(r, "network") });
   for (const { path, sizeBytes } of tmpfs) {
     relaxations.push({
       kind: "tmpfsRoom",
@@ -96,7 +114,10 @@ export function relaxationsOf(restrictions: Restrictions, text: string): Relaxat
     .map((one) => (rank(one) < symptoms.length ? { ...one, hasSymptom: true } : one));
 }
 
-export function removeRestrictions(restrictions: Restrictions, ...names: readonly (keyof Restrictions)[]): Restrictions {
+export function removeRestrictions(
+  restrictions: Restrictions,
+  ...names: readonly (keyof Restrictions)[]
+): Restrictions {
   return Object.fromEntries(
     Object.entries(restrictions).filter(([name]) => !names.includes(name as keyof Restrictions)),
   );

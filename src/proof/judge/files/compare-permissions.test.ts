@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FilePermissions, LifePermissions } from "../../../domain/workload/file-permissions.ts";
-import type { LifeOutcome, Trial } from "../../../domain/workload/trial.ts";
+import type { LifecycleOutcome, Trial } from "../../../domain/workload/trial.ts";
 import { judgeBehaviour, learnNoise } from "../judge.ts";
 import { trial as made } from "../trial-fixture.ts";
 import { formatAccess, parseAccess } from "./access.ts";
@@ -205,7 +205,7 @@ describe("unread files", () => {
     const of = (lifePermissions: LifePermissions | undefined, log: string[]): Trial => {
       const one = made([{ body: "hello" }], { log });
       const files = { written: [], empty: [], removed: [] };
-      const lives = one.lives.map((life): LifeOutcome => ({
+      const lives = one.lives.map((life): LifecycleOutcome => ({
         ...life,
         files,
         ...(lifePermissions && { permissions: lifePermissions }),

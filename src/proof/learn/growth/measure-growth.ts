@@ -18,7 +18,7 @@ import { publishedPorts } from "../../trial/environment/ports.ts";
 import { waitUntilReady } from "../../trial/lifecycle/ready.ts";
 import { withDependents } from "../../trial/lifecycle/dependents.ts";
 import { hasLargeBody } from "../../../steps/has-large-body.ts";
-import { openSurroundings } from "../../trial/environment/trial-environment.ts";
+import { openTrialEnvironment } from "../../trial/environment/trial-environment.ts";
 import { growingPaths, type Sizes } from "./growing-paths.ts";
 import { wholeView } from "../../observe/files/whole-view.ts";
 
@@ -63,7 +63,7 @@ export async function measureGrowth(
   if (!session.engine.info.sameKernel || workload.ready.kind === "ended" || steps.length === 0) return undefined;
   if (passMs * passes > longestMs) return undefined;
   using _lane = await enterLane(session, false);
-  await using surroundings = await openSurroundings(session, image, { workload, permit });
+  await using surroundings = await openTrialEnvironment(session, image, { workload, permit });
   await using container = await createContainer(
     session,
     { ...createRequest(image, workload, {}), ...surroundings.spec, name: "growth" },
@@ -80,7 +80,7 @@ export async function measureGrowth(
     life: 0,
     ports: publishedPorts(workload),
     permit,
-    beside: surroundings.beside,
+    beside: surroundings.companions,
     dependents: surroundings.dependents,
     ...(health === undefined ? {} : { health }),
   };

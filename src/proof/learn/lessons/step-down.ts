@@ -1,6 +1,6 @@
 import type { Capability } from "../../../domain/profile/capability.ts";
 import type { PreparedDirectory, Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
-import type { Suggestion } from "../../../domain/workload/trial.ts";
+import type { Recommendation } from "../../../domain/workload/trial.ts";
 import { ofRestrictions } from "../../../dialects/print/of-restrictions.ts";
 import { runFlags } from "../../../dialects/run-line/print/run-flags.ts";
 import { flagText } from "../../../dialects/text/flag.ts";
@@ -75,7 +75,7 @@ export async function learnStepDown(
     return { restrictions: {}, witnesses: [rootWitness], proofs: [], because };
   }
   const capabilitiesText = had.length === 1 ? `${had[0]} is` : `${had.join(", ")} are`;
-  const suggestion: Suggestion = {
+  const suggestion: Recommendation = {
     title: `Start it as ${idText(final)} itself`,
     detail: `It starts as root only to become ${idText(final)}. Started as that user it behaves the same, and ${had.length === 0 ? "root is" : `root, ${capabilitiesText}`} not needed.`,
     dockerfile: [

@@ -58,7 +58,11 @@ const parentsKnown = 16;
  */
 export function credentialTrace(table: SyscallTable) {
   const names = new Map([...table.names].filter(([, name]) => credentialCalls.some((call) => call === name)));
-  const tree = taskTree<CredentialHistory>((from) => ({ changes: [], refused: [], inherited: from?.data.changes.length ?? 0 }));
+  const tree = taskTree<CredentialHistory>((from) => ({
+    changes: [],
+    refused: [],
+    inherited: from?.data.changes.length ?? 0,
+  }));
   const ended = new Set<Stage<CredentialHistory>>();
   const { isContainer, of } = startingContainer();
 

@@ -1,6 +1,6 @@
 import { mkdir, rmdir } from "node:fs/promises";
 import type { EngineSession } from "../../../sources/engine/types.ts";
-import { instanceName } from "../../../sources/engine/run/leftovers.ts";
+import { instanceName } from "../../../sources/engine/session/orphaned-resources.ts";
 import type { TraceLine } from "./trace-line.ts";
 import { readPipe } from "./trace-pipe.ts";
 import { hasTracepoint, lostEvents, mountTracefs, writeTraceFile, tracefs } from "./tracefs.ts";

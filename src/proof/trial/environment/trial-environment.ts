@@ -16,7 +16,7 @@ export interface TrialEnvironment extends AsyncDisposable {
   /** How the container of the trial is put into them. */
   readonly spec: Pick<CreateRequest, "networks" | "mounts">;
   /** Running companions, by name. */
-  readonly beside: ReadonlyMap<string, CompanionView>;
+  readonly companions: ReadonlyMap<string, CompanionView>;
   /** Starts the companions that need the container. */
   readonly dependents: (() => Promise<Dependents>) | undefined;
   /** The safety limit that a companion reached, in words. */
@@ -36,7 +36,7 @@ interface EnvironmentRequest {
  * Environment of a trial's container, created for each trial: networks, volumes with content, and companions, each
  * ready before the next is started. Throws `never-ready` for a companion, `unreadable` for content.
  */
-export async function openSurroundings(
+export async function openTrialEnvironment(
   session: EngineSession,
   image: string,
   request: EnvironmentRequest,
@@ -77,7 +77,7 @@ export async function openSurroundings(
       mounts,
       ...(networks.size === 0 ? {} : { networks: joined(workload.networks, workload.aliases ?? []) }),
     },
-    beside: byName(before),
+    companions: byName(before),
     dependents: after.length === 0 ? undefined : () => startDependents(after, start),
     async limit() {
       for (const { name, container } of before) {

@@ -12,7 +12,9 @@ export async function withDependents(life: LifecycleContext): Promise<DependentS
   const dependents = await life.dependents?.();
   return {
     life:
-      dependents === undefined ? life : { ...life, beside: new Map([...(life.beside ?? []), ...dependents.started]) },
+      dependents === undefined
+        ? life
+        : { ...life, companions: new Map([...(life.companions ?? []), ...dependents.started]) },
     problems: async () => (await dependents?.problems()) ?? [],
     [Symbol.asyncDispose]: async () => dependents?.[Symbol.asyncDispose](),
   };

@@ -17,7 +17,11 @@ const leastTimeoutMs = 5000;
  * since independent times would make each trial different. `withinMs` is how long failures do not count, instead of the
  * start period.
  */
-export async function checkHealth(context: LifecycleContext, check: HealthCheck, withinMs?: number): Promise<HealthOutcome> {
+export async function checkHealth(
+  context: LifecycleContext,
+  check: HealthCheck,
+  withinMs?: number,
+): Promise<HealthOutcome> {
   const graceMs = withinMs ?? Math.min(check.startPeriodMs, longestStartMs);
   // A check that hangs is not waited for three times half a minute where the original's did not.
   const timeoutMs =

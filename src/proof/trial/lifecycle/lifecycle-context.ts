@@ -44,7 +44,7 @@ export interface LifecycleContext {
   readonly ports: readonly Port[];
   readonly permit: Permit;
   /** Companions by name, for the steps that are done at one of them. */
-  readonly beside?: ReadonlyMap<string, CompanionView>;
+  readonly companions?: ReadonlyMap<string, CompanionView>;
   /** Starts the companions that need the container; absent if there are none. */
   readonly dependents?: (() => Promise<Dependents>) | undefined;
   /** Of each step, how long the container has to have been started, in milliseconds. */

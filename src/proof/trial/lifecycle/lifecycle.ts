@@ -1,7 +1,13 @@
 import { Failure } from "../../../domain/failure.ts";
 import type { LifePermissions } from "../../../domain/workload/file-permissions.ts";
 import type { ProcessWatch } from "../../../domain/workload/process-state.ts";
-import type { FileWork, HealthOutcome, LifeOutcome, LoadOutcome, StepOutcome } from "../../../domain/workload/trial.ts";
+import type {
+  FileWork,
+  HealthOutcome,
+  LifecycleOutcome,
+  LoadOutcome,
+  StepOutcome,
+} from "../../../domain/workload/trial.ts";
 import { exercise } from "./exercise.ts";
 import { isDispensable, missedWork } from "../../judge/missed-work.ts";
 import { checkHealth } from "./health-check.ts";
@@ -23,7 +29,7 @@ import { readIdMaps, type PermissionRecord } from "./permission-record.ts";
 import { hasLargeBody } from "../../../steps/has-large-body.ts";
 
 export interface LifecycleResult {
-  readonly outcome: LifeOutcome;
+  readonly outcome: LifecycleOutcome;
   /** First cause first. */
   readonly problems: readonly string[];
 }

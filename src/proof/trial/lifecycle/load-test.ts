@@ -59,8 +59,8 @@ export async function runLoadTest(life: LifecycleContext): Promise<LoadOutcome |
   const context: LifecycleContext = {
     ...life,
     container: steadyPorts(life.container),
-    beside: new Map(
-      [...(life.beside ?? [])].map(([name, one]) => [name, { ...one, container: steadyPorts(one.container) }]),
+    companions: new Map(
+      [...(life.companions ?? [])].map(([name, one]) => [name, { ...one, container: steadyPorts(one.container) }]),
     ),
   };
   const tallies = new Map<string, Tally>();

@@ -1,4 +1,4 @@
-import type { LifeOutcome } from "../../../domain/workload/trial.ts";
+import type { LifecycleOutcome } from "../../../domain/workload/trial.ts";
 import { mapped } from "../../observe/identity/identities.ts";
 import { processesBeside } from "../../observe/processes.ts";
 import { kernelText } from "../../../sources/engine/kernel-text.ts";
@@ -8,7 +8,7 @@ import { byKey } from "../../../text/by-key.ts";
  * Users of a container's processes, by program: effective user ids in the container's numbering (proc_pid_status(5)).
  * Its processes are those in the cgroup of `pid`. Undefined if this host does not show them.
  */
-export function ownersOf(pid: number): LifeOutcome["owners"] {
+export function ownersOf(pid: number): LifecycleOutcome["owners"] {
   const map = kernelText(`/proc/${pid}/uid_map`);
   if (map === undefined) return undefined;
   const uidsByProgram = new Map<string, Set<number>>();

@@ -168,7 +168,11 @@ async function ask(probe: Probe, context: LifecycleContext, probeContext: ProbeC
  */
 const longestCheckMs = 30_000;
 
-async function passes(context: LifecycleContext, command: readonly string[], remaining: number): Promise<true | string> {
+async function passes(
+  context: LifecycleContext,
+  command: readonly string[],
+  remaining: number,
+): Promise<true | string> {
   const result = await execute(context, command, { timeoutMs: Math.min(remaining, longestCheckMs) });
   if ("problem" in result) return result.problem;
   return result.exitCode === 0 ? true : `exit code ${result.exitCode}${lastLine(result.stderr, result.stdout)}`;

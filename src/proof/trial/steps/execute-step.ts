@@ -6,7 +6,7 @@ import type { StepResult } from "../../../steps/step-kind.ts";
 import type { LifecycleContext } from "../lifecycle/lifecycle-context.ts";
 import { stepExecutors } from "./index.ts";
 
-const executorByKind = new Map(stepExecutors.map((taker) => [taker.kind, taker]));
+const executorByKind = new Map(stepExecutors.map((executor) => [executor.kind, executor]));
 
 /** By the file of its kind in this folder; a kind without one is made of others. */
 export async function executeStep(step: Step, life: LifecycleContext): Promise<StepResult> {
@@ -14,17 +14,17 @@ export async function executeStep(step: Step, life: LifecycleContext): Promise<S
   if (context === undefined) return { problem: `the workload has no companion ${step.at}` };
   const { variables } = life.workload;
   const sent = withTexts(step, (text) => resolveText(text, variables));
-  const taker = executorByKind.get(step.kind);
-  if (taker !== undefined) return taker.take(sent, context);
+  const executor = executorByKind.get(step.kind);
+  if (executor !== undefined) return executor.execute(sent, context);
   const kind = kindOf(step);
-  if (kind.take === undefined) throw new Error(`nothing takes a step of the kind ${step.kind}`);
-  return kind.take(sent, (part) => executeStep(part, context));
+  if (kind.execute === undefined) throw new Error(`no executor for steps of the kind ${step.kind}`);
+  return kind.execute(sent, (part) => executeStep(part, context));
 }
 
 /** Where the step is done: what watches the container does not look at a companion. */
 function contextAt({ at }: Step, life: LifecycleContext): LifecycleContext | undefined {
   if (at === undefined) return life;
-  const companion = life.beside?.get(at);
+  const companion = life.companions?.get(at);
   if (companion === undefined) return undefined;
   const { health: _, ...rest } = life;
   const { container, ports, health } = companion;

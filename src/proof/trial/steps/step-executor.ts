@@ -5,13 +5,13 @@ import type { LifecycleContext } from "../lifecycle/lifecycle-context.ts";
 /** The I/O part of a kind of step, default-exported by one file of this folder each. */
 export interface StepExecutor {
   readonly kind: Step["kind"];
-  take(step: Step, context: LifecycleContext): Promise<StepResult>;
+  execute(step: Step, context: LifecycleContext): Promise<StepResult>;
 }
 
 export function defineExecutor<Kind extends Step["kind"]>(
   kind: Kind,
-  take: (step: StepsByKind[Kind], context: LifecycleContext) => Promise<StepResult>,
+  execute: (step: StepsByKind[Kind], context: LifecycleContext) => Promise<StepResult>,
 ): StepExecutor {
   // It only gets steps of its kind.
-  return { kind, take: take as StepExecutor["take"] };
+  return { kind, execute: execute as StepExecutor["execute"] };
 }

@@ -5,15 +5,17 @@ import { visible } from "../../dialects/text/visible.ts";
  * terminal or reorder a page. Line feeds stay: printing code indents each line. Every format calls it first, so that
  * no part of it can forget.
  */
-export function tame<T>(value: T): T {
-  if (typeof value === "string") return tameText(value) as T;
-  if (Array.isArray(value)) return value.map((item: unknown) => tame(item)) as T;
+export function escapeReport<T>(value: T): T {
+  if (typeof value === "string") return escapeText(value) as T;
+  if (Array.isArray(value)) return value.map((item: unknown) => escapeReport(item)) as T;
   if (typeof value !== "object" || value === null) return value;
   // Callers expect a regular prototype; with fromEntries `__proto__` is a plain key.
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [tameText(key), tame<unknown>(item)])) as T;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [escapeText(key), escapeReport<unknown>(item)]),
+  ) as T;
 }
 
-function tameText(text: string): string {
+function escapeText(text: string): string {
   return text
     .replaceAll("\r\n", "\n")
     .replaceAll("\t", "  ")

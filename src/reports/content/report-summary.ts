@@ -1,5 +1,5 @@
 /** The verdict in one line. `unsure` also covers partial checks: never `good` if nothing was checked. */
-export interface ReportVerdict {
+export interface ReportSummary {
   readonly tone: "good" | "warning" | "bad" | "unsure";
   readonly word: string;
   readonly sentence: string;

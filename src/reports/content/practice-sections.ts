@@ -16,7 +16,7 @@ export const practiceTitles: Readonly<Record<Practice, string>> = {
   build: "Build",
 };
 
-export interface Chapter {
+export interface PracticeSection {
   readonly practice: Practice;
   readonly title: string;
   readonly findings: readonly Finding[];
@@ -26,7 +26,7 @@ export interface Chapter {
 }
 
 /** All practices in the order of every report, including those without a rule, so that gaps are visible. */
-export function chapters({ findings, rules }: Report): Chapter[] {
+export function practiceSections({ findings, rules }: Report): PracticeSection[] {
   return practices.map((practice) => {
     const practiceFindings = findings.filter((finding) => finding.practice === practice);
     const results = rules.filter(({ rule }) => rule.startsWith(`${practice}/`));

@@ -1,7 +1,7 @@
 import { hasSince, type ComposeVersion } from "./compose-version.ts";
 
 /** How a version of docker compose differs from the others where its schema does not say so. Recorded from the programs themselves. */
-export interface Ways {
+export interface ComposeQuirks {
   readonly version: ComposeVersion;
   /** Includes are read before `extends`, so that services can extend included ones. */
   readonly includesBeforeExtends: boolean;
@@ -43,7 +43,7 @@ export interface Ways {
   readonly keepsNegativeZero: boolean;
 }
 
-export function waysOf(version: ComposeVersion): Ways {
+export function quirksFor(version: ComposeVersion): ComposeQuirks {
   const in240 = hasSince(version, "2.40");
   const in56 = hasSince(version, "5.6");
   return {

@@ -1,5 +1,5 @@
 import { ownValue } from "../domain/own-value.ts";
-import type { LifeCycle } from "../domain/advisory/advisory.ts";
+import type { ReleaseCycle } from "../domain/advisory/advisory.ts";
 
 /** Of our own table: cycles of a product, and what their last day with fixes is known from. */
 export interface ProductEnds {
@@ -19,7 +19,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
 export function cycleEnd(
   table: ProductEnds,
   cycle: string,
-  stored: readonly LifeCycle[],
+  stored: readonly ReleaseCycle[],
 ): { readonly until: string; readonly source: string } | undefined {
   const called = ownValue(names, table.product) ?? [table.product.toLowerCase()];
   const storedCycle = stored.find((candidate) => called.includes(candidate.product) && candidate.cycle === cycle);
@@ -39,7 +39,7 @@ const systems: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The cycle of a distribution that is only in the store: by its whole version, then by fewer numbers. */
-export function systemCycle(id: string, versionId: string, stored: readonly LifeCycle[]): LifeCycle | undefined {
+export function systemCycle(id: string, versionId: string, stored: readonly ReleaseCycle[]): ReleaseCycle | undefined {
   const called = ownValue(systems, id) ?? [id];
   const productCycles = stored.filter(({ product }) => called.includes(product));
   const numbers = versionId.split(".");
@@ -50,6 +50,6 @@ export function systemCycle(id: string, versionId: string, stored: readonly Life
 export const storeSource = "life cycles of the advisory store";
 
 /** Debian's long-term support is for everyone; other extended support has to be bought. */
-export function lastDay({ product, endOfLife, extended }: LifeCycle): string {
+export function lastDay({ product, endOfLife, extended }: ReleaseCycle): string {
   return product === "debian" ? (extended ?? endOfLife) : endOfLife;
 }

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { Duplex } from "node:stream";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
-import { tcpDoor, udpDoor, type Carried } from "./doors.ts";
+import { openTcpForward, openUdpForward, type Carried } from "./port-forward.ts";
 
 /** Frames output of an exec like the engine; here it is the reversed input. */
 function frame(bytes: Buffer, kind = 1): Buffer {
@@ -42,7 +42,7 @@ const ends = (failed: boolean) => async (): Promise<Carried> => {
 };
 
 test("forwards each connection both ways until the other side closes", async () => {
-  const door = await tcpDoor(echo);
+  const door = await openTcpForward(echo);
   onTestFinished(door.close);
   const ask = async (word: string) => {
     const socket = connect({ host: "127.0.0.1", port: door.port, allowHalfOpen: true });
@@ -58,7 +58,7 @@ test("forwards each connection both ways until the other side closes", async () 
 
 test("resets the connection if nothing listens, and ends a silent one", async () => {
   const outcome = async (exec: () => Promise<Carried>) => {
-    const door = await tcpDoor(exec);
+    const door = await openTcpForward(exec);
     onTestFinished(door.close);
     const socket = connect({ host: "127.0.0.1", port: door.port });
     const { promise, resolve } = Promise.withResolvers<string | undefined>();
@@ -69,7 +69,7 @@ test("resets the connection if nothing listens, and ends a silent one", async ()
   };
   expect(await outcome(ends(true))).toBe("ECONNRESET");
   expect(await outcome(async () => Promise.reject(new Error("the engine is gone")))).toBe("ECONNRESET");
-  const quiet = await tcpDoor(ends(false));
+  const quiet = await openTcpForward(ends(false));
   onTestFinished(quiet.close);
   const socket = connect({ host: "127.0.0.1", port: quiet.port });
   expect(await text(socket)).toBe("");
@@ -77,7 +77,7 @@ test("resets the connection if nothing listens, and ends a silent one", async ()
 
 test("forwards datagrams of each sender through a separate exec", async () => {
   let made = 0;
-  const door = await udpDoor(() => {
+  const door = await openUdpForward(() => {
     made++;
     return echo();
   });

@@ -36,7 +36,7 @@ export interface LayerRead extends LayerContent, LayerHead {
 }
 
 /** Everything that facts are made of, read in one pass. */
-export interface ImageRead {
+export interface ImageScan {
   readonly name: string;
   readonly digest: string;
   readonly manifestDigest?: string;

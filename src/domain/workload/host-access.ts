@@ -38,7 +38,7 @@ export interface ReachItem {
   readonly own?: boolean;
 }
 
-export type Reach = readonly ReachItem[];
+export type HostAccess = readonly ReachItem[];
 
 /** The user's consent on this machine. */
 export interface Consent {

@@ -33,7 +33,7 @@ export interface ProbedFile {
  * Go binary's modules, a secret. Pure: equal content gives an equal value. It may run in a worker, and its values are cached, so
  * they are plain JSON. Every file is untrusted: its sizes and offsets may be wrong.
  */
-export interface Probe<T = unknown> {
+export interface LayerProbe<T = unknown> {
   /** Unique among all probes: `deb`, `os-release`. */
   readonly name: string;
   readonly looksAt: LooksAt;

@@ -1,4 +1,4 @@
-export interface Lifecycle {
+export interface ReleaseCycle {
   readonly product: string;
   /** Number of version parts that identify a cycle: 2 for `3.8`, 1 for `22`. */
   readonly depth: 1 | 2;
@@ -13,7 +13,7 @@ export interface Lifecycle {
 
 // A missing cycle is not judged. `until` contains only dates that the publisher has announced.
 // prettier-ignore
-export const lifecycles: Readonly<Record<string, Lifecycle>> = {
+export const lifecycles: Readonly<Record<string, ReleaseCycle>> = {
   python: {
     product: "Python",
     depth: 2,

@@ -24,7 +24,7 @@ export const codes = {
   tooMany: -32_000,
 } as const;
 
-export interface PeerOptions {
+export interface RpcConnectionOptions {
   /** Sends one message, as JSON. */
   readonly send: (message: object) => void;
   readonly request: (method: string, params: unknown, signal: AbortSignal) => Promise<unknown>;
@@ -35,7 +35,7 @@ export interface PeerOptions {
   readonly told: (error: unknown) => RpcError;
 }
 
-export interface Peer {
+export interface RpcConnection {
   hear(decoded: Decoded): void;
   notify(method: string, params: Json): void;
   ask(method: string, params: Json, signal?: AbortSignal): Promise<unknown>;
@@ -46,12 +46,12 @@ export interface Peer {
 }
 
 /** Maximum number of concurrent requests; more are refused at once. */
-const mostAtOnce = 256;
+const maxConcurrentRequests = 256;
 
 type Id = string | number;
 
 /** One end of a JSON-RPC 2.0 connection, independent of its transport. Its input is untrusted. */
-export function openPeer({ send, request, notified, cancelled, told }: PeerOptions): Peer {
+export function openRpcConnection({ send, request, notified, cancelled, told }: RpcConnectionOptions): RpcConnection {
   const running = new Map<Id, AbortController>();
   const pendingRequests = new Map<Id, PromiseWithResolvers<unknown>>();
   let next = 0;
@@ -61,8 +61,8 @@ export function openPeer({ send, request, notified, cancelled, told }: PeerOptio
 
   async function answer(id: Id, method: string, params: unknown): Promise<void> {
     if (running.has(id)) return fail(id, new RpcError(codes.request, `the request ${id} is being answered already`));
-    if (running.size >= mostAtOnce)
-      return fail(id, new RpcError(codes.tooMany, `more than ${mostAtOnce} requests at once`));
+    if (running.size >= maxConcurrentRequests)
+      return fail(id, new RpcError(codes.tooMany, `more than ${maxConcurrentRequests} requests at once`));
     const stop = new AbortController();
     running.set(id, stop);
     const { promise: cancellation, reject: giveUp } = Promise.withResolvers<never>();

@@ -1,7 +1,7 @@
 import type { FailureCode } from "../../domain/failure.ts";
 
 /** Error codes and hints of an HTTP peer. The errors are the same for all peers, their codes and hints are not. */
-export interface Peer {
+export interface RemoteErrors {
   readonly unreachable: FailureCode;
   readonly refused: FailureCode;
   readonly hints: {

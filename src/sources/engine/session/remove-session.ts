@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Search } from "../../programs/locate-program.ts";
 import { connect } from "../client/connect.ts";
-import { findLeftovers } from "./leftovers.ts";
+import { findOrphanedResources } from "./orphaned-resources.ts";
 
 /**
  * Removes all objects of one run, on the engine and on this machine. `expected` are names of containers that the
@@ -12,12 +12,12 @@ export async function removeRun(run: string, { env, rules }: Search, expected: r
   const engine = await connect({ env, rules });
   const unseenNames = new Set(expected);
   for (;;) {
-    const leftovers = await findLeftovers(engine, run);
+    const leftovers = await findOrphanedResources(engine, run);
     for (const { name } of leftovers) unseenNames.delete(name);
     const results = await Promise.allSettled(leftovers.map((one) => one.remove()));
     // A network or a volume can only be removed after its container.
     if (results.some(({ status }) => status === "rejected"))
-      for (const one of await findLeftovers(engine, run)) await one.remove();
+      for (const one of await findOrphanedResources(engine, run)) await one.remove();
     if (unseenNames.size === 0) return;
     await sleep(200);
   }

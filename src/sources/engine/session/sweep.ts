@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
-import { findLeftovers } from "./leftovers.ts";
-import type { Leftover } from "./leftovers.ts";
+import { findOrphanedResources } from "./orphaned-resources.ts";
+import type { OrphanedResource } from "./orphaned-resources.ts";
 import { ownOwner } from "./own-owner.ts";
 import { liveness } from "./owner.ts";
 import type { Owner } from "./own-owner.ts";
@@ -16,7 +16,7 @@ const ownerlessFolderMs = 3_600_000;
  */
 export async function sweep(engine: Engine, clock: () => number = Date.now): Promise<string[]> {
   const self = await ownOwner();
-  const leftovers = await findLeftovers(engine);
+  const leftovers = await findOrphanedResources(engine);
   const owners = new Map<string, Owner>();
   for (const { run, owner } of leftovers) if (owner !== undefined && !owners.has(run)) owners.set(run, owner);
   const verdicts = new Map<string, Liveness>();
@@ -45,7 +45,7 @@ export async function sweep(engine: Engine, clock: () => number = Date.now): Pro
   return messages;
 }
 
-async function forlorn(leftover: Leftover, clock: () => number): Promise<Liveness> {
+async function forlorn(leftover: OrphanedResource, clock: () => number): Promise<Liveness> {
   if (leftover.isAbandoned) return "dead";
   if (leftover.kind !== "folder") return "unknown";
   const stats = await stat(leftover.name).catch(() => undefined);

@@ -1,6 +1,6 @@
 import type { Place } from "../../../data/programs/program.ts";
 import type { FileBody } from "../../../domain/image/file-body.ts";
-import type { ProbedFile } from "../../../domain/image/probe.ts";
+import type { ProbedFile } from "../../../domain/image/layer-probe.ts";
 import { isExecutable } from "../binary/executable.ts";
 import type { Section } from "../binary/sections.ts";
 import { bufferOf } from "../binary/header.ts";
@@ -10,7 +10,7 @@ import { constants, versionAlone, versionNear, versionOf, versionOfGo } from "./
 export const largestText = 64 * 1024;
 
 /** Reads versions of one file; data shared by several places is read once. */
-export interface VersionTeller {
+export interface VersionDetector {
   /** Undefined where the file has none at that place. */
   readonly tell: (place: Place) => string | undefined;
   /** The beginning of a text file, the whole one up to the limit. */
@@ -20,7 +20,7 @@ export interface VersionTeller {
 }
 
 /** `path` replaces the file's own path where its name is not one of a table. */
-export function versionTeller(file: ProbedFile, body: FileBody, path = file.path): VersionTeller {
+export function versionDetector(file: ProbedFile, body: FileBody, path = file.path): VersionDetector {
   const base = path.slice(path.lastIndexOf("/") + 1);
   let parts: readonly Section[] | undefined;
   let text: string | undefined;

@@ -1,4 +1,4 @@
-import type { Probe } from "../../domain/image/probe.ts";
+import type { LayerProbe } from "../../domain/image/layer-probe.ts";
 import type { Tree } from "../tree/tree.ts";
 import { valuesOf } from "../tree/values.ts";
 import { gzip } from "./archive/inflate.ts";
@@ -33,7 +33,7 @@ const maxBytes = 16 * 1024 * 1024;
 const [maxKeptBytes, maxKeptShare, alwaysKeptBytes] = [1024 * 1024, 0.25, 4096];
 
 /** Keeps the content with the layer, compressed: to read it again from a registry would download the layer again. */
-export const broughtSbomProbe: Probe<{ readonly bytes: number; readonly packed?: string }> = {
+export const broughtSbomProbe: LayerProbe<{ readonly bytes: number; readonly packed?: string }> = {
   name: "brought-sbom",
   looksAt: { endings: [".json", ".spdx", ".xml"], under: ["/opt/docker/sbom/", "/var/lib/db/sbom/"] },
   wants: ({ path, size }) => size > 0 && isSbom(path),

@@ -11,7 +11,7 @@ export interface Carried {
   readonly failed: () => Promise<boolean>;
 }
 
-export interface Door {
+export interface PortForward {
   /** Port on 127.0.0.1. */
   readonly port: number;
   readonly close: () => void;
@@ -20,7 +20,7 @@ export interface Door {
 type Exec = () => Promise<Carried>;
 
 /** Each local connection opens its own exec. */
-export async function tcpDoor(exec: Exec): Promise<Door> {
+export async function openTcpForward(exec: Exec): Promise<PortForward> {
   const sockets = new Set<Socket>();
   // A client that has finished sending still receives the response.
   const server: Server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
@@ -60,7 +60,7 @@ async function carry(socket: Socket, exec: Exec): Promise<void> {
 }
 
 /** One exec per sender, as long as the port forward is open. */
-export async function udpDoor(exec: Exec): Promise<Door> {
+export async function openUdpForward(exec: Exec): Promise<PortForward> {
   const server = createSocket("udp4");
   const peers = new Map<string, Promise<Duplex>>();
   server.on("message", (message, from) => {

@@ -1,6 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
-import type { BroughtSbom, ImageContents, PackageInfo } from "../../domain/image/image-info.ts";
-import { broughtSboms, type SbomFile } from "../../facts/packages/brought-sboms.ts";
+import type { BroughtSbom, SbomContents, PackageInfo } from "../../domain/image/image-info.ts";
+import { broughtSboms, type SbomFile } from "../../facts/packages/embedded-sboms.ts";
 import { joinDeclared, type Declaration } from "../../facts/packages/join-declared.ts";
 import { inflateGzip } from "../../facts/packages/archive/inflate.ts";
 import type { Tree } from "../../facts/tree/tree.ts";
@@ -19,7 +19,7 @@ interface EmbeddedPackages {
   /** Packages that `packages` has under a better name. */
   readonly replaced: ReadonlySet<PackageInfo>;
   readonly sboms: readonly BroughtSbom[];
-  readonly unread: NonNullable<ImageContents["unread"]>;
+  readonly unread: NonNullable<SbomContents["unread"]>;
 }
 
 /**

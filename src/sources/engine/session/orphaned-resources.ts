@@ -16,7 +16,7 @@ import type { Engine } from "../types.ts";
 import { compareText } from "../../../text/compare-text.ts";
 
 /** A removable object of a run. Listed in the order in which removal works. */
-export interface Leftover {
+export interface OrphanedResource {
   readonly kind:
     | "container"
     | "volume"
@@ -45,7 +45,11 @@ const removeContainerTimeoutMs = 300_000;
  * chains starts four programs: only if a run's folder or record still exists, which is removed last, or as `filtered`
  * says.
  */
-export async function findLeftovers(engine: Engine, run?: string, filtered?: boolean): Promise<Leftover[]> {
+export async function findOrphanedResources(
+  engine: Engine,
+  run?: string,
+  filtered?: boolean,
+): Promise<OrphanedResource[]> {
   const runFolders = await folders();
   const leftovers = [
     ...(await onEngine(engine, run)),
@@ -57,10 +61,10 @@ export async function findLeftovers(engine: Engine, run?: string, filtered?: boo
   return run === undefined ? leftovers : leftovers.filter((leftover) => leftover.run === run);
 }
 
-async function onEngine(engine: Engine, run: string | undefined): Promise<Leftover[]> {
+async function onEngine(engine: Engine, run: string | undefined): Promise<OrphanedResource[]> {
   const filters = JSON.stringify({ label: [run === undefined ? mark.run : `${mark.run}=${run}`] });
   const list = (path: string, query: Record<string, string | boolean>) => engine.call({ method: "GET", path, query });
-  const leftovers: Leftover[] = [];
+  const leftovers: OrphanedResource[] = [];
 
   for (const item of answerOf(containerListShape, await list("/containers/json", { all: true, filters }))) {
     const name = item.Names[0]?.replace(/^\//, "") ?? item.Id;
@@ -101,7 +105,7 @@ async function onEngine(engine: Engine, run: string | undefined): Promise<Leftov
   return leftovers;
 }
 
-async function chains(): Promise<Leftover[]> {
+async function chains(): Promise<OrphanedResource[]> {
   return (await findChains()).map(({ run, owner, isEmpty }) => ({
     kind: "firewall chain",
     name: run,
@@ -112,8 +116,8 @@ async function chains(): Promise<Leftover[]> {
   }));
 }
 
-async function traceInstances(): Promise<Leftover[]> {
-  const leftovers: Leftover[] = [];
+async function traceInstances(): Promise<OrphanedResource[]> {
+  const leftovers: OrphanedResource[] = [];
   for (const root of tracefsRoots) {
     for (const { name, run, owner } of await namedAfterRuns(root)) {
       if (leftovers.some((other) => other.name === name)) continue;
@@ -124,8 +128,8 @@ async function traceInstances(): Promise<Leftover[]> {
   return leftovers;
 }
 
-async function folders(): Promise<Leftover[]> {
-  const leftovers: Leftover[] = [];
+async function folders(): Promise<OrphanedResource[]> {
+  const leftovers: OrphanedResource[] = [];
   const temporaryFolders = (await namedAfterRuns(tmpdir())).map(({ name, run }) => ({
     path: join(tmpdir(), name),
     run,

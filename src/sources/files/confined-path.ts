@@ -4,7 +4,7 @@ import { openBeneath } from "./beneath.ts";
 import { refusedBySystem, type Refused } from "./refused.ts";
 
 /** A folder that links must not leave, and a path inside it. */
-export interface Place {
+export interface ConfinedPath {
   readonly folder: string;
   readonly path: string;
 }
@@ -15,7 +15,7 @@ export interface Place {
  * file of the same repository: below the nearest parent with a `.git` and the same owner, or else below its own
  * folder. The current folder proves nothing, since `/` contains everything.
  */
-export function placeOf(path: string, cwd: string): Place | Refused {
+export function resolveConfinedPath(path: string, cwd: string): ConfinedPath | Refused {
   const full = resolve(cwd, path);
   const way = relative(cwd, full);
   if (way === "") return { folder: cwd, path: "" };

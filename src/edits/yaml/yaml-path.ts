@@ -11,7 +11,7 @@ export interface YamlPlace {
   readonly path: readonly (string | number)[];
 }
 
-export interface Step {
+export interface PathSegment {
   readonly holder: YAMLMap | YAMLSeq;
   /** Of a map. */
   readonly pair?: Pair;
@@ -21,19 +21,19 @@ export interface Step {
 }
 
 /** As far as the path exists in the text. */
-export interface Way {
+export interface YamlPath {
   readonly top: Node | null;
-  readonly steps: readonly Step[];
+  readonly steps: readonly PathSegment[];
   /** The steps that do not exist. */
   readonly rest: readonly (string | number)[];
 }
 
 /** Refused where an edit at the end of the path would change more or less than that place. */
-export function wayTo(yaml: YamlText, { document, path }: YamlPlace): Way | NotEdited {
+export function resolveYamlPath(yaml: YamlText, { document, path }: YamlPlace): YamlPath | NotEdited {
   const yamlDocument = yaml.documents[document];
   if (yamlDocument === undefined) return { refused: "there is no such document" };
   const top = yamlDocument.contents;
-  const steps: Step[] = [];
+  const steps: PathSegment[] = [];
   let node: Node | null = top;
   for (const [depth, step] of path.entries()) {
     const refused = obstacle(yaml, node);
@@ -60,7 +60,7 @@ export function pairIn(map: YAMLMap, key: string): Pair | undefined {
   return pairsOf(map).get(key);
 }
 
-function stepInto(node: Node | null, step: string | number): Step | undefined {
+function stepInto(node: Node | null, step: string | number): PathSegment | undefined {
   if (isSeq(node) && typeof step === "number") {
     const item = node.items[step];
     return step < node.items.length ? { holder: node, index: step, node: (item ?? null) as Node | null } : undefined;

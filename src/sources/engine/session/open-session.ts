@@ -9,7 +9,7 @@ import { usualSafety } from "../safety/safety.ts";
 import { temporaryFailure } from "../../leftovers/private-folder.ts";
 import { register } from "../../leftovers/run-registry.ts";
 import { labelsOf, mark, runName } from "./labels.ts";
-import { findLeftovers, ownerFile } from "./leftovers.ts";
+import { findOrphanedResources, ownerFile } from "./orphaned-resources.ts";
 import { ownOwner, type Owner } from "./own-owner.ts";
 import { sweep } from "./sweep.ts";
 import type { Engine, EngineSession } from "../types.ts";
@@ -149,7 +149,7 @@ async function attempt(tell: Progress, { name, remove }: Deferred): Promise<bool
 
 async function removeRest(engine: Engine, run: string, filtered: boolean): Promise<void> {
   const problems: unknown[] = [];
-  for (const leftover of await findLeftovers(engine, run, filtered)) {
+  for (const leftover of await findOrphanedResources(engine, run, filtered)) {
     if (leftover.kind === "folder") continue;
     await leftover.remove().catch((error: unknown) => problems.push(error));
   }

@@ -10,25 +10,25 @@ import type { EngineSession } from "../types.ts";
 import { hasRelay, startHelper } from "./helper.ts";
 
 /** `published`: on 127.0.0.1 of this machine. `inside`: only from inside the container's network. */
-export type PortWay = "published" | "inside";
+export type PortRoute = "published" | "inside";
 
-const portWays = new WeakMap<EngineSession["labels"], Promise<PortWay>>();
+const portRoutes = new WeakMap<EngineSession["labels"], Promise<PortRoute>>();
 
 /**
  * How a published port of this run's containers can be reached. An engine in our network publishes locally; any other
  * is tested with a container of `image` that sends a secret word: an address proves nothing (a forwarded socket, a
  * virtual machine that forwards ports, an engine in a container).
  */
-export function portWay(session: EngineSession, image: string, permit: Permit): Promise<PortWay> {
-  const way = portWays.get(session.labels) ?? look(session, image, permit);
-  portWays.set(session.labels, way);
+export function findPortRoute(session: EngineSession, image: string, permit: Permit): Promise<PortRoute> {
+  const way = portRoutes.get(session.labels) ?? look(session, image, permit);
+  portRoutes.set(session.labels, way);
   return way;
 }
 
 const port = 18_473;
 const withinMs = 1500;
 
-async function look(session: EngineSession, image: string, permit: Permit): Promise<PortWay> {
+async function look(session: EngineSession, image: string, permit: Permit): Promise<PortRoute> {
   if (await isOwnNetwork(session)) return "published";
   if (!hasRelay(session.engine.info.architecture)) {
     session.note(
