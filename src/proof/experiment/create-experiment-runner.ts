@@ -20,7 +20,7 @@ export function createExperimentRunner(session: EngineSession, request: Experime
   const watch = openProcessWatch(session, unloadedRequest, createExperimentRecord(shared));
   const plain = createRunner(session, unloadedRequest, shared, watch);
   const { rate, uncleanStop } = request.reference;
-  // What breaks by itself breaks under load as well, and it stops in no other way.
+  // A container that breaks by itself also breaks under load, and stops the same way.
   const reference = control?.reference && {
     ...control.reference,
     ...(rate && { rate }),

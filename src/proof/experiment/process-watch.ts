@@ -103,7 +103,7 @@ export function openProcessWatch(
     return decideResult({ passes: 1, certain: ({ id }) => refused.has(id) }, async (count, isAlone) => {
       const ran = await (count === 1 && early ? early : start(key, { restrictions, observe, alone: isAlone })).trial;
       const judgedTrial = judge(ran, watchedOriginal, { id: "", title });
-      // The trial belongs to an earlier question and asks nothing new.
+      // The trial belongs to an earlier experiment.
       const id = early !== undefined && count === 1 && judgedTrial.outcome === "passes" ? "" : trialIds();
       const reportedTrial = { ...judgedTrial, id };
       if (refusedIn(ran).some((call) => !refusedIn(watchedOriginal).includes(call))) refused.add(id);
@@ -120,7 +120,7 @@ export function openProcessWatch(
     async begin(restrictions) {
       const key = keyOf(restrictions);
       if (begun?.key === key || answers.has(key) || sharesHost(workload)) return;
-      // It need not be over: this one waits as long.
+      // The original may still run: this trial waits as long.
       if (leastMs === 0) return;
       begun?.end();
       begun = start(key, { restrictions });

@@ -7,12 +7,12 @@ import type { ExperimentResult } from "./experiment-result.ts";
 import type { TrialRunOptions, RunQuestion } from "./run-question.ts";
 import type { Decide } from "./decide.ts";
 
-/** Two at a time: more would make a small machine slow enough to fail what works. */
+/** More would slow a small machine down enough to break working containers. */
 const maxConcurrentTrials = 2;
 
 /**
- * Several new questions at once. Broken trials run again alone, in the order of their ids, except for hung ones: those
- * did not lack CPU.
+ * Runs several new experiments in parallel. Broken trials run again alone, in the order of their ids, except for hung
+ * ones, which did not lack CPU.
  */
 export async function runExperiments(
   { workload, trialIds }: Pick<ExperimentRunnerRequest, "workload" | "trialIds">,

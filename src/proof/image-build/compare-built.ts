@@ -17,7 +17,7 @@ interface Compared {
   readonly read: ImageScan;
 }
 
-/** All that differs, by path. Times are not compared. */
+/** All differences, by path, without times. */
 export async function differences(a: Compared, b: Compared, signal: AbortSignal): Promise<Difference[]> {
   const doubtful = doubtfulFiles(a.read, b.read);
   const hashes = { a: await hashFiles(a.image, doubtful.a, signal), b: await hashFiles(b.image, doubtful.b, signal) };

@@ -16,8 +16,8 @@ export interface LifeReference {
 }
 
 /**
- * True if this life alone breaks its trial, whatever a restart would show: a process is worse than the original's, work
- * on files was not done, or a file has another owner or mode. Responses and log are compared later; a failed step has
+ * True if this life alone breaks its trial, regardless of a restart: a process is worse than the original's, work on
+ * files was not done, or a file has another owner or mode. Responses and log are compared later; a failed step has
  * already ended the trial.
  */
 export function isBrokenLife(

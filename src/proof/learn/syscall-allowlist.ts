@@ -35,11 +35,14 @@ const firstOfLinux51 = 424;
 
 const [eperm, enosys] = [1, 38];
 const [unix, inet, inet6, netlink] = [1, 2, 10, 16];
-/** What Docker's own profile lets personality(2) say: PER_LINUX and PER_LINUX32, with and without UNAME26, and the question itself. */
+/**
+ * Arguments of personality(2) that Docker's profile allows: PER_LINUX and PER_LINUX32, with and without UNAME26, and
+ * the query.
+ */
 const personalities = [0x0, 0x8, 0x2_0000, 0x2_0008, 0xffff_ffff];
 
 export interface AllowListOptions {
-  /** Calls in addition to the evidence. One that had conditions keeps only the engine's. */
+  /** Calls in addition to the evidence. Calls with conditions keep only the engine's. */
   readonly added?: readonly string[];
   /** An init process of the engine runs around the command. */
   readonly init?: boolean;

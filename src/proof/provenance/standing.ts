@@ -8,7 +8,7 @@ import { sameAsId, sameImage } from "./same-image.ts";
 
 /** Where the profile would be used: the machine and its image. */
 export interface ProfileUse extends ProofEnvironment {
-  /** As this engine names the image; absent when it has none. */
+  /** The image's id in this engine; absent if it has none. */
   readonly imageId?: string;
 }
 
@@ -61,7 +61,7 @@ function comparedWith(profile: Profile, record: ProvenOn | undefined, current: P
   };
 }
 
-/** Profiles of earlier versions say the engine's version, the kernel and mostly the cgroups. */
+/** Profiles of earlier versions contain the engine's version, the kernel and usually the cgroup version. */
 function recordedByEarlier({ engine, kernel, assumptions }: Profile): RecordedEnvironment {
   const { cgroup } = assumptions;
   const version = cgroup === "v1" ? 1 : 2;

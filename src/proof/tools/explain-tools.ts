@@ -10,17 +10,17 @@ import { grantedTo } from "../restrictions/granted-to.ts";
 import { mib } from "../restrictions/mib.ts";
 import { runTools, type Tool, type ToolRunner, type ToolResults } from "./run-tools.ts";
 
-/** Maximum number of containers for a result outside of the proof. */
+/** Maximum number of containers, since the result is not part of the proof. */
 const maxTrials = 20;
 
-/** Lifted first and last: a workload has made few of the calls that a command makes. */
+/** Lifted first and last: a workload makes few of the calls of a command. */
 const isList = ({ kind }: Relaxation) => kind === "seccomp";
 const isPrivilege = ({ kind }: Relaxation) =>
   ["user", "readOnlyRootfs", "noNewPrivileges", "capabilities", "seccomp"].includes(kind);
 
 /**
- * Names with which flags of `docker run` the broken tools work again: without the list of system calls, or else without as few restrictions as suffice. All of
- * them share the containers that are started for it. What works at another try is not broken.
+ * Finds the flags of `docker run` with which the broken tools work again: without the syscall allowlist, or else with
+ * the fewest restrictions lifted. All tools share the started containers. A tool that works at a retry is not broken.
  */
 export async function explainTools(
   runner: ToolRunner,
@@ -47,7 +47,7 @@ export async function explainTools(
   return tools;
 }
 
-/** Undefined where it does not work without all of them either. */
+/** Undefined if it does not work without all of them either. */
 async function needsOf(
   runner: ToolRunner,
   restrictions: Restrictions,
@@ -60,7 +60,7 @@ async function needsOf(
   if (list.length > 0 && (await works(without(list)))) return flags(list);
   if (!(await works(without(relaxations)))) return undefined;
   const suffice = oneByOne(async (some: readonly (readonly Relaxation[])[]) => works(without(some.flat())));
-  // Limits are rarely the reason: they come back together.
+  // Limits are rarely the reason: they are restored together.
   const limits = relaxations.filter((lift) => !isPrivilege(lift));
   const privileges = relaxations.filter((lift) => isPrivilege(lift) && !isList(lift));
   const groups = await shrink([limits, ...[...privileges, ...list].map((lift) => [lift])], suffice);
@@ -94,7 +94,7 @@ async function leastCapabilities(
   return shrink((await search(dropped, suffice)) ?? dropped, oneByOne(suffice));
 }
 
-/** As docker run spells it. */
+/** The flag of `docker run`. */
 function flagOf({ kind, path }: Relaxation, restrictions: Restrictions): string {
   const { user, memoryBytes, pids, cpus, shmBytes, ulimits = [], network } = restrictions;
   switch (kind) {

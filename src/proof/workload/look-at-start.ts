@@ -11,21 +11,21 @@ import { openTrialEnvironment } from "../trial/environment/trial-environment.ts"
 import { trialMask } from "../trial/trial-mask.ts";
 
 const pollMs = 100;
-/** Others may follow the first port. */
+/** Wait after the first port, since others may follow. */
 const settleMs = 1000;
-/** A program that neither listens nor ends within this time counts as a worker. */
+/** Time after which a program that neither listens nor ends counts as a worker. */
 const patienceMs = 10_000;
 const wordLines = 10;
 
-/** By itself, with the last lines of its log. */
+/** It ended by itself; with the last lines of its log. */
 export interface Ended {
   readonly exitCode: number;
   readonly words: readonly string[];
 }
 
 /**
- * Starts the container once without restrictions. It ended by itself, with this code, or it listens on these TCP ports:
- * on this kernel all that it opened, elsewhere the responding ones of `knownFields.ports`.
+ * Starts the container once without restrictions. Returns its exit code if it ended by itself, or the TCP ports on
+ * which it listens: on this kernel all open ones, elsewhere the responding ones of `knownFields.ports`.
  */
 export async function lookAtStart(
   session: EngineSession,

@@ -17,7 +17,7 @@ export interface Culprit {
   /** `tmpfs /tmp`, `memory 16 MiB`; undefined when it breaks even with every restriction lifted. */
   readonly culprit?: string;
   readonly detail: string;
-  /** Trials that the search took. */
+  /** Number of trials in the search. */
   readonly trials: readonly string[];
   /** The restrictions with the smallest widening; undefined if no restriction is the culprit. */
   readonly widened?: Restrictions;
@@ -27,13 +27,13 @@ export interface Culprit {
 export interface Hints {
   /** Capabilities that the original used. */
   readonly capabilities?: readonly Capability[];
-  /** Learning chose the user, and may take that back. */
+  /** The user was chosen by learning, which may revert it. */
   readonly ownUser?: boolean;
 }
 
 /**
- * Finds the culprit of a break. Lifts first the restrictions that the container complains about, then all limits: a
- * break without limits is searched among the other restrictions, by halving, before any limit changes.
+ * Finds the culprit of a break. Lifts first the restrictions that the container complains about, then all limits: if it
+ * breaks without limits, the other restrictions are searched by halving before any limit changes.
  */
 export async function findCulprit(
   runner: ExperimentRunner,
@@ -67,7 +67,7 @@ async function search(
   const confirmation = await runner.confirm("the whole profile once more, to be sure that it breaks", restrictions, 1);
   if (confirmation.passes) return byChance;
   const shortfalls: Shortfall[] = [];
-  // Each is looked into while the others are lifted.
+  // Each culprit is examined with the others lifted.
   for (const culprit of culprits) {
     const others = culprits.filter((other) => other !== culprit);
     shortfalls.push(await findShortfall(runner, without(restrictions, others), culprit, hints));
@@ -75,7 +75,7 @@ async function search(
   return describeCulprit(restrictions, shortfalls);
 }
 
-/** The fewest relaxations that help; undefined if even all of them do not. */
+/** The smallest set of relaxations that passes; undefined if all of them together do not. */
 export async function leastRelaxations(
   relaxations: readonly Relaxation[],
   passesWithout: Oracle<Relaxation>,
@@ -93,7 +93,10 @@ export async function leastRelaxations(
   return undefined;
 }
 
-/** An init process that learning added may be all that needs a capability: then it goes, and the capability stays dropped. */
+/**
+ * A learned init process may be the only program that needs a capability: then the init process is removed, and the
+ * capability stays dropped.
+ */
 async function preferInit(
   relaxations: readonly Relaxation[],
   culprits: readonly Relaxation[],
@@ -148,7 +151,7 @@ async function findShortfall(
     case "tmpfsRoom":
       return missingTmpfs(runner, restrictions, path);
     case "shmBytes":
-      // The engine's default is larger, and room for it has to be there.
+      // The engine's default is larger, and memory has to have room for it.
       return {
         culprit: name,
         detail: `it passes with the engine's /dev/shm of 64 MiB`,

@@ -11,8 +11,9 @@ import { isRootUser } from "../../../text/is-root-user.ts";
 const root: Identity = { uid: 0, gid: 0 };
 
 /**
- * It passes without the profile's user. First the places that it writes are handed over to that user; else it runs as the image's own.
- * A profile of an ordinary user is never widened to root, which is for a person to decide, unless `toOwn`: the user was only tried.
+ * For a container that passes without the profile's user: gives the written paths to that user, or else runs it as the
+ * image's user. A profile of an ordinary user is never widened to root, which a person has to decide, unless `toOwn`:
+ * the user was only tried.
  */
 export async function missingUser(
   runner: ExperimentRunner,
@@ -44,7 +45,7 @@ export async function missingUser(
   );
 }
 
-/** Places that the user cannot write, as tmpfs mounts of that user. Undefined if they do not suffice. */
+/** Paths that the user cannot write, as tmpfs mounts of that user. Undefined if they do not suffice. */
 async function missingPlaces(
   runner: ExperimentRunner,
   restrictions: Restrictions,

@@ -43,7 +43,7 @@ export async function missingPaths(runner: ExperimentRunner, restrictions: Restr
     return (await runner.ask(title, withPlaces(restrictions, [...tmpfs, ...anonymousVolumes, ...added]))).passes;
   };
   const user = parseNumeric(restrictions.user ?? "");
-  // Another user than the image's may not write where the image's may.
+  // A user other than the image's may lack write access.
   const chownedPlaces =
     user === undefined || user.uid === 0
       ? candidates
@@ -84,7 +84,7 @@ export async function missingPaths(runner: ExperimentRunner, restrictions: Restr
   };
 }
 
-/** The capabilities that the profile lacks, out of an unrestricted container's; those in `used` are tried first. */
+/** Capabilities of an unrestricted container that the profile lacks; those in `used` are tried first. */
 export async function missingCapabilities(
   runner: ExperimentRunner,
   restrictions: Restrictions,
@@ -133,7 +133,7 @@ export async function missingCalls(runner: ExperimentRunner, restrictions: Restr
   const floorLookup = await engineFloors(runner.session, effectiveCapabilities, filter?.architectures ?? []);
   const floors = "floors" in floorLookup ? floorLookup.floors : [];
   const granted = grantedBy(runner.permit);
-  // Where the engine's own profile is not known, no list was loaded in the first place.
+  // If the engine's profile is unknown, no list was loaded.
   const isOpen = (name: string) =>
     "floors" in floorLookup && (granted(name) || allowedUnderAll(floors, name).length > 0);
   for (let round = 0; filter !== undefined && round < mostRounds; round++) {

@@ -10,11 +10,11 @@ export interface Relaxation {
   /** For a reader: `memory 16 MiB`. */
   readonly name: string;
   readonly relax: (restrictions: Restrictions) => Restrictions;
-  /** The container complains of what this restriction does. */
+  /** The container's log shows a symptom of this restriction. */
   readonly hasSymptom?: boolean;
 }
 
-/** Log texts of a container that a restriction stops. A hint for the order only. */
+/** Log texts of a container stopped by a restriction. Only affects the order. */
 const symptoms: readonly { readonly kind: Relaxation["kind"]; readonly says: RegExp }[] = [
   { kind: "readOnlyRootfs", says: /read-only file ?system|EROFS|errno 30\b|no usable temporary directory/iu },
   { kind: "memoryBytes", says: /lack of memory|out of memory|OOM|cannot allocate|MemoryError/iu },

@@ -33,7 +33,7 @@ export interface Growth {
   readonly steps: number;
 }
 
-/** For the image of the runner, as its original passed. */
+/** For the image of the runner, under the workload that its original passed. */
 export function growthOf(
   session: EngineSession,
   { image, imageSummary, permit, reference }: ExperimentRunner,
@@ -111,7 +111,7 @@ async function sizesOf({ overlay }: Pick<Container, "overlay">, pid: number): Pr
           sizes.set(path, stats.size);
       }
     } catch {
-      // A folder that is gone has grown by nothing.
+      // A removed directory has not grown.
     }
   };
   if (overlay !== undefined) await walk(overlay.upper, "");

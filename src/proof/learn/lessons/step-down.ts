@@ -24,7 +24,7 @@ export const stepDown = lessonAskedBeside(
   },
 );
 
-/** Started as the user it ends up as. */
+/** Started as its final user. */
 interface StepDown {
   readonly question: Experiment;
   readonly final: Identity;
@@ -35,9 +35,9 @@ interface StepDown {
 }
 
 /**
- * Root that only steps down: the same container, started as its final user without any capability, with its tmpfs
- * mounts and volumes owned by that user. A pass is proposed with the exact change; a break is the witness of root.
- * `current` is everything learned.
+ * For root that only steps down: runs the container as its final user without any capability, with its tmpfs mounts and
+ * volumes owned by that user. A pass is proposed with the exact change; a break is the witness of root. `current` is
+ * everything learned.
  */
 export async function stepDownOf(
   runner: ExperimentRunner,
@@ -92,7 +92,7 @@ export async function learnStepDown(
   return { restrictions: {}, witnesses: [], proofs: [], because, suggestion };
 }
 
-/** Mount points that are another user's in the image, with the owner they need and the mode they have. */
+/** Mount points owned by another user in the image, with the required owner and their mode. */
 async function foreign(mounts: readonly string[], { uid, gid }: Identity, look: Look): Promise<PreparedDirectory[]> {
   const preparedMounts: PreparedDirectory[] = [];
   for (const path of [...new Set(mounts)].toSorted()) {

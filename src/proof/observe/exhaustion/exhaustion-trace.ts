@@ -10,7 +10,7 @@ const [eagain, enomem, enospc, edquot] = [11, 12, 28, 122];
 
 const forks = ["clone", "clone3", "fork", "vfork"];
 /**
- * They return ENOMEM for a hole in the address space, which is no lack of memory and varies with its layout
+ * These calls return ENOMEM for a gap in the address space, which is not exhaustion and varies with its layout
  * (madvise(2), mincore(2), mremap(2), ...).
  */
 const holes = [
@@ -43,7 +43,7 @@ interface StageRefusals {
 /** Event of a task that the OOM killer ends. */
 export const victims = "oom/mark_victim";
 
-/** Condition on raw_syscalls:sys_exit: the exits that mention a lack. */
+/** Condition on raw_syscalls:sys_exit: exits that report exhaustion. */
 export function exhaustionExits({ names }: SyscallTable): string {
   const idsOf = (wanted: readonly string[]) => [...names].flatMap(([id, name]) => (wanted.includes(name) ? [id] : []));
   const fork = idsOf(forks)
@@ -97,7 +97,7 @@ export function exhaustionTrace({ names }: SyscallTable) {
         refused.set(key, (refused.get(key) ?? 0) + 1);
       }
     },
-    /** What ran out in the container, and in the runtime's own stage inside of its cgroup. */
+    /** Exhausted resources of the container, and of the runtime's stage inside its cgroup. */
     end(): RanOut[] {
       tree.end();
       const exhausted = new Map<Resource, { times: number; calls: Set<string>; programs: Set<string> }>();

@@ -5,20 +5,20 @@ import { tmpfsMounts } from "../files/tmpfs-mounts.ts";
 import { byKey } from "../../../text/by-key.ts";
 
 export interface FreeRoom {
-  /** Looks at each once; cheap enough to be done often. */
+  /** Checks each once; cheap enough to be called often. */
   look(): void;
-  /** Takes a last look, and returns all full file systems. A tmpfs keeps its content after the container's end. */
+  /** Checks once more, and returns all full file systems. A tmpfs keeps its content after the container's end. */
   end(): RanOut[];
 }
 
 interface WatchedMount {
   readonly path: string;
-  /** Of the open mount point, or of a folder of this machine. */
+  /** Path of the open mount point, or of a local directory. */
   readonly at: string;
   readonly descriptor?: number;
 }
 
-/** open(2): a handle on the place alone. */
+/** open(2): a handle that only refers to the path. */
 const pathOnly = 0o10000000;
 
 /**
@@ -38,7 +38,7 @@ export async function watchFreeRoom(pid: number, disk: string | undefined): Prom
     for (const { path, at } of watchedMounts) {
       const room = roomOf(at);
       if (room === undefined) continue;
-      // Neither limit: zero of zero.
+      // No limits: zero of zero.
       if (room.blocks > 0 && room.bavail <= 0) count(`space\n${path}`);
       if (room.files > 0 && room.ffree <= 0) count(`files\n${path}`);
     }

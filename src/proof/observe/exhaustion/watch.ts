@@ -9,7 +9,7 @@ import { countedRanOut, merged } from "../../judge/ran-out.ts";
 
 export interface Exhaustion {
   readonly ranOut: readonly RanOut[];
-  /** How failed calls were observed: by a trace, or by occasional looks. */
+  /** How failed calls were observed: by a trace, or by sampling. */
   readonly method: "traced" | "sampled" | "none";
   readonly throttledPeriods?: number;
   readonly memoryLimitHits?: number;

@@ -31,7 +31,7 @@ interface Change {
 interface CredentialHistory {
   readonly changes: Change[];
   readonly refused: Change[];
-  /** How many changes of the stage before it came before it. */
+  /** Number of changes in the previous stage before this one began. */
   readonly inherited: number;
   pending?: Change;
 }
@@ -49,7 +49,7 @@ const atStart: State = {
 const setSecurebits = 28;
 const unchangedId = -1;
 const eperm = "-1";
-/** A chain of forks can be as long as someone likes. */
+/** A chain of forks can have any length. */
 const parentsKnown = 16;
 
 /**
@@ -89,13 +89,13 @@ export function credentialTrace(table: SyscallTable) {
         delete data.pending;
       }
     },
-    /** Undefined where a container's start is not in the trace. */
+    /** Undefined if a container's start is not in the trace. */
     end(): Exclude<TracedProcesses, { reason: string }> | undefined {
       tree.end();
       if (!tree.hasRoots()) return undefined;
       const stateByStage = new Map<Stage<CredentialHistory>, State>();
       const stateOf = (stage: Stage<CredentialHistory>): State => {
-        // From the first to the last: a chain of executions can be long.
+        // Iterates from the first to the last, as a chain of executions can be long.
         const chain: Stage<CredentialHistory>[] = [];
         for (
           let at: Stage<CredentialHistory> | undefined = stage;
@@ -135,7 +135,7 @@ function privilegedCalls(changes: readonly Change[]): string[] {
   return [...new Set(privilegedChanges.map(({ call }) => call))].toSorted();
 }
 
-/** `NR 105 (21, 0, ...)`: its arguments are hexadecimal. */
+/** `NR 105 (21, 0, ...)`, with hexadecimal arguments. */
 function entered(args: string, names: ReadonlyMap<number, string>): Change | undefined {
   const [, id, list = ""] = /^NR (\d+) \(([^)]*)\)$/u.exec(args) ?? [];
   const call = names.get(Number(id ?? -1)) as Call | undefined;
@@ -146,7 +146,7 @@ function entered(args: string, names: ReadonlyMap<number, string>): Change | und
   };
 }
 
-/** setuid(2), setreuid(2), setresuid(2) and the same of groups, chroot(2). */
+/** setuid(2), setreuid(2), setresuid(2), their group counterparts, and chroot(2). */
 function replay(state: State, changes: readonly Change[]): State {
   return changes.reduce((current, { call, args: [a = unchangedId, b = unchangedId, c = unchangedId] }): State => {
     const { uids, gids } = current;
@@ -209,7 +209,7 @@ function programsOf(
   return { program: executing(stage), parents };
 }
 
-/** What forked the process of a stage, as it was then. */
+/** The stage that forked the process of a stage. */
 function above(stage: Stage<CredentialHistory>): Stage<CredentialHistory> | undefined {
   let at = stage.from;
   while (at !== undefined && at.pid === stage.pid) at = at.from;

@@ -25,8 +25,8 @@ export type Networks = Map<string, string>;
 /** How long a companion without a readiness probe must run to count as started. */
 const settleMs = 500;
 /**
- * An image may expose a port that this container does not listen on: a worker with the image of a server. It is waited
- * for once in a session.
+ * An image may expose a port that this container does not listen on: a worker with the image of a server. It is awaited
+ * once in a session.
  */
 const listenMs = 20_000;
 const silent = oncePer((_session: EngineSession): Set<string> => new Set());
@@ -35,7 +35,7 @@ export interface CompanionRequest {
   readonly companion: Companion;
   readonly place: Pick<CreateRequest, "mounts" | "networks">;
   readonly permit: Permit;
-  /** Done at it: their ports are published. */
+  /** Steps that use it: their ports are published. */
   readonly steps: Workload["steps"];
   /** Default none. */
   readonly restrictions?: Restrictions;
@@ -52,7 +52,7 @@ export interface CompanionTrouble {
   readonly exitCode?: number;
 }
 
-/** What `startCompanion` throws of the companion itself. */
+/** Failure codes of `startCompanion` that the companion causes. */
 export class CompanionFailure extends Failure {
   readonly trouble: CompanionTrouble;
 
@@ -63,7 +63,8 @@ export class CompanionFailure extends Failure {
 }
 
 /**
- * Starts a companion and waits until it is ready. Throws `no-such-image`, `never-ready` with its last words, and `engine-refused`.
+ * Starts a companion and waits until it is ready. Throws `no-such-image`, `never-ready` with its last log lines, and
+ * `engine-refused`.
  */
 export async function startCompanion(session: EngineSession, request: CompanionRequest): Promise<CompanionView> {
   const { companion, place, permit, steps } = request;
@@ -169,7 +170,7 @@ async function neverReady(
   );
 }
 
-/** Names the companion in the engine's error about its container. */
+/** Adds the companion's name to the engine's error about its container. */
 async function refusedFor<T>({ name }: Companion, mask: ValueMask, creation: Promise<T>): Promise<T> {
   try {
     return await creation;

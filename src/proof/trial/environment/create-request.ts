@@ -30,17 +30,17 @@ export function createRequest(image: string, workload: Workload, restrictions: R
     image,
     name: "trial",
     env: workload.env,
-    // Those with content or an owner, or for several, are made before it.
+    // Volumes with content or an owner, and shared ones, are created before the container.
     volumes: [
       ...workload.volumes.filter(
         ({ from, owner, shared }) => from === undefined && owner === undefined && shared === undefined,
       ),
-      // Named by the session, so that none is left behind: the engine fills it like an anonymous one.
+      // Named by the session, so that it is removed with it: the engine fills it like an anonymous one.
       ...(restrictions.anonymousVolumes ?? []).map(({ path }, at) => ({ name: `nameless-${at}`, path })),
     ],
     ports: ports.flatMap(({ port, protocol }) => (protocol === "tcp" ? [port] : [])),
     udpPorts: ports.flatMap(({ port, protocol }) => (protocol === "udp" ? [port] : [])),
-    // Each life runs it after its steps, as the engine would: by itself it would run at other times in each trial.
+    // Each life runs it after its steps, like the engine; run by the engine, its times would differ between trials.
     noHealthcheck: true,
     ...defined({
       entrypoint: resolveWords(workload.entrypoint, workload.variables),
@@ -65,12 +65,12 @@ function defined<T extends object>(record: T): { [Key in keyof T]?: Exclude<T[Ke
   };
 }
 
-/** TCP ports of the container that the workload reaches from outside, in rising order. */
+/** TCP ports of the container that the workload reaches from outside, sorted. */
 export function portsOf(workload: Workload): number[] {
   return publishedPorts(workload).flatMap(({ port, protocol }) => (protocol === "tcp" ? [port] : []));
 }
 
-/** The exact text of the emitted file, so that the proven profile is the one in use. */
+/** The exact text of the emitted file, so that it is the proven profile. */
 function tmpfsMap(tmpfs: readonly Tmpfs[]): Record<string, string> {
   return Object.fromEntries(tmpfs.map((mount) => [mount.path, tmpfsOptions(mount)]));
 }

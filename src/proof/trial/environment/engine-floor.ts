@@ -17,10 +17,10 @@ export type EngineFloors = { readonly floors: readonly Floor[] } | { readonly re
 
 /** Podman's search path for a filter before its built-in one (containers/common, pkg/config). */
 const podmanFiles = ["/etc/containers/seccomp.json", "/usr/share/containers/seccomp.json"];
-/** A filter of an administrator is some 20 kB. */
+/** An administrator's filter has some 20 kB. */
 const longest = 4 * 1024 * 1024;
 
-/** Capabilities of a trial's container: see `createRequest`. */
+/** Capabilities of a trial's container, as in `createRequest`. */
 export function heldBy(restrictions: Restrictions, workload: Pick<Workload, "grants">): readonly Capability[] {
   const { dropAll, addCapabilities } = restrictions;
   if (dropAll === true) return addCapabilities ?? [];
@@ -57,7 +57,7 @@ export async function engineFloors(
   return { floors: [resolveFloor(filter.rules, place, { ...filter, name: file })] };
 }
 
-/** The list as a container of this engine may run under it; undefined, with the reason, where the engine's own must stay. */
+/** The allowlist limited to what this engine allows; undefined, with the reason, if the engine's default must stay. */
 export async function underEngine(
   session: EngineSession,
   list: SeccompProfile,
@@ -85,14 +85,17 @@ export async function flooredRestrictions(
   return rest;
 }
 
-/** Docker's: `name=seccomp,profile=/etc/docker/seccomp.json`; `builtin`, before 23 `default`, is not one, nor is `unconfined`. */
+/**
+ * Path in Docker's option `name=seccomp,profile=/etc/docker/seccomp.json`; `builtin` (`default` before 23) and
+ * `unconfined` are not paths.
+ */
 function ownFile({ securityOptions }: EngineInfo): string | undefined {
   const option = securityOptions.find((text) => text.startsWith("name=seccomp"));
   const profile = /,profile=([^,]*)/u.exec(option ?? "")?.[1] ?? "";
   return ["", "builtin", "default", "unconfined"].includes(profile) ? undefined : profile;
 }
 
-/** Podman does not say it in Docker's words (`profile=default`), only in its own. */
+/** Podman does not report it like Docker (`profile=default`). */
 async function podmanFile(session: EngineSession): Promise<string | undefined> {
   const info = await session.engine
     .call<{ host?: { security?: { seccompProfilePath?: string } } }>({ method: "GET", path: "/libpod/info" })

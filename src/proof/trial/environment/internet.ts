@@ -4,8 +4,9 @@ import { closeInternet, openNetwork } from "../../../sources/engine/networks/net
 import type { EngineSession } from "../../../sources/engine/types.ts";
 
 /**
- * Keeps a workload with `internet: false` from it, before anything of the trial starts. Throws `not-allowed` where that can't be enforced and steps do more
- * than read: an imported request may send a mail, or charge a card. Steps that only read go on, and the run notes it.
+ * Blocks internet access for a workload with `internet: false`, before anything of the trial starts. Throws
+ * `not-allowed` if that cannot be enforced and steps do more than read: an imported request may send mail, or charge a
+ * card. Steps that only read continue, and the session notes it.
  */
 export async function withholdInternet(session: EngineSession, workload: Workload): Promise<void> {
   if (workload.internet !== false) return;

@@ -16,10 +16,13 @@ export interface Making {
 
 type MountSource = Pick<Mount, "type" | "source" | "noCopy" | "relabel">;
 
-/** By the word that they share, what several containers of a trial see. */
+/** Mounts that several containers of a trial share, by their key. */
 export type SharedMounts = ReadonlyMap<string, MountSource>;
 
-/** Made before the first container that mounts one, because the last may come and go in each life of another. */
+/**
+ * Created before the first container that mounts one, since the last container may be started and removed in each life
+ * of another.
+ */
 export async function sharedMounts(
   session: EngineSession,
   image: string,
@@ -55,7 +58,7 @@ export async function mountsOf(
     const mountSource = shared === undefined ? undefined : mountSources.get(shared);
     if (mountSource !== undefined) mounts.push({ ...mountSource, path, ...flags });
     // The same path on another machine is another file: there it is copied. SELinux denies containers access to host
-    // files with another label, and only their owner may change it: a copy has the container's label.
+    // files with another label, which only their owner may change: a copy has the container's label.
     else if (
       from !== undefined &&
       readOnly &&

@@ -2,8 +2,8 @@ import type { Port, Workload } from "../../../domain/workload/workload.ts";
 import { kindOf } from "../../../steps/kind-of.ts";
 
 /**
- * Published ports of the container: those that the workload reaches from outside, and those it declares. TCP first, in
- * rising order.
+ * Published ports of the container: those that the workload reaches from outside, and those it declares. TCP first,
+ * sorted.
  */
 export function publishedPorts({ ready, steps, ports = [], grants }: Workload): Port[] {
   if (grants?.network === "none") return [];

@@ -1,6 +1,9 @@
 import type { Container } from "../../../sources/engine/types.ts";
 
-/** Port of 127.0.0.1 for a port of the container; undefined when the engine publishes none because the container has ended. */
+/**
+ * Port of 127.0.0.1 for a port of the container; undefined if the engine publishes none because the container has
+ * ended.
+ */
 export async function publishedPort(
   container: Container,
   port: number,

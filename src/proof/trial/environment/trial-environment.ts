@@ -13,15 +13,15 @@ import { trialValues } from "../trial-mask.ts";
 import { mountsOf, sharedMounts } from "./mounts.ts";
 
 export interface TrialEnvironment extends AsyncDisposable {
-  /** How the container of the trial is put into them. */
+  /** Networks and mounts of the trial's container. */
   readonly spec: Pick<CreateRequest, "networks" | "mounts">;
   /** Running companions, by name. */
   readonly companions: ReadonlyMap<string, CompanionView>;
   /** Starts the companions that need the container. */
   readonly dependents: (() => Promise<Dependents>) | undefined;
-  /** The safety limit that a companion reached, in words. */
+  /** The safety limit that a companion reached, as text. */
   limit(): Promise<string | undefined>;
-  /** What became of companions that run under restrictions. */
+  /** Problems of companions under restrictions. */
   problems(): Promise<readonly string[]>;
 }
 
@@ -97,7 +97,7 @@ interface Started extends CompanionView {
   readonly held: boolean;
 }
 
-/** That one of them is not ready is a problem of the container that they need. */
+/** If one of them is not ready, that is a problem of the container that they need. */
 async function startDependents(
   companions: readonly Companion[],
   start: (companion: Companion, own: AsyncDisposableStack) => Promise<Started>,
@@ -119,7 +119,7 @@ async function startDependents(
   };
 }
 
-/** The steps test an unrestricted one. */
+/** Only of restricted companions: the steps test the others. */
 async function troubleOf(started: readonly Started[]): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const { name, container, held } of started) {
@@ -142,7 +142,10 @@ function withoutLocation(step: Step): Step {
 
 const defaultNetwork = "default";
 
-/** None without companions: the engine's own bridge does. Companions of a container without network are alone. */
+/**
+ * No network without companions: the engine's bridge suffices. A container without network does not join those of its
+ * companions.
+ */
 function networkNames({ grants, networks, companions = [] }: Workload): string[] {
   if (companions.length === 0 && networks === undefined) return [];
   const containerNetworks = (grants?.network ?? "private") === "private" ? (networks ?? [defaultNetwork]) : [];

@@ -3,8 +3,9 @@ import { firstRound, repeatedSteps } from "../../../steps/is-load.ts";
 import { neededCaptures } from "../steps/fill-request.ts";
 
 /**
- * What a client does under load, without end: all steps in order, again and again, logins once; where steps have weights, once in order and then by weight, by a
- * smooth round robin, so that two trials do the same. What ends its object is drawn with the step that makes it.
+ * Infinite sequence of a client's steps under load: all steps in order, repeatedly, logins once; steps with weights
+ * once in order and then by weight, by a smooth round robin, so that two trials do the same. A step that ends an object
+ * is drawn with the step that creates it.
  */
 export function* drawSteps(steps: readonly Step[]): Generator<Step, void> {
   const repeated = repeatedSteps(steps);
@@ -32,7 +33,7 @@ function isDeletion(step: Step): boolean {
   return step.kind === "http" && step.method === "DELETE";
 }
 
-/** Steps that capture what this one names. */
+/** Steps that capture the values used by this one. */
 function makersOf(step: Step, steps: readonly Step[]): readonly Step[] {
   const names = neededCaptures(step);
   return steps.filter(

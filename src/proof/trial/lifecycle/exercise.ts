@@ -9,10 +9,10 @@ import type { StepResult } from "../../../steps/step-kind.ts";
 import { executeStep } from "../steps/execute-step.ts";
 import { waitUntilReady } from "./ready.ts";
 
-/** Maximum delay of a step, in milliseconds. */
+/** Maximum delay of a step in milliseconds. */
 const longestPaceMs = 5000;
 
-/** Each timeout costs its whole time; after this many the container counts as hung. */
+/** Maximum number of timeouts, each of which takes its whole time; then the container counts as hung. */
 const timeoutsTolerated = 2;
 
 /**
@@ -29,7 +29,7 @@ export async function exercise(context: LifecycleContext, pid: number, readyMs =
   for (const [at, step] of steps.entries()) {
     throwIfInterrupted(context.signal);
     if (step.once === true && context.life > 0) {
-      // Outcomes stay at the place of their step.
+      // Outcomes stay at the index of their step.
       outcomes.push({ name: step.name, ok: true, notDone: true, ms: 0 });
       continue;
     }

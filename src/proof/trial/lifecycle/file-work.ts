@@ -12,11 +12,11 @@ import { lineShape } from "../../judge/shape.ts";
 import { maxFiles, tooManyFiles, type PermissionRecord } from "./permission-record.ts";
 import { wholeView } from "../../observe/files/whole-view.ts";
 
-/** A container that writes more than this is not compared path by path. */
+/** Maximum number of written paths to compare individually. */
 const pathsKept = 2000;
 
 export interface FileWorkRequest {
-  /** Of the clock, before the container's first start. */
+  /** Wall-clock time before the container's first start. */
   readonly sinceMs: number;
   readonly gone?: readonly string[];
   /** Volumes that replace a part of its layer. */
@@ -27,8 +27,9 @@ export interface FileWorkRequest {
 
 /**
  * File changes of one life outside of the given volumes: in its layer, in each tmpfs, and in `volumes`, which replace a
- * part of the layer. `written` are changes since `sinceMs`, without image files that only have a new owner. Of `gone`,
- * paths hidden by a mount count as removed. Undefined if this machine cannot see all of it, and if there is too much.
+ * part of the layer. `written` are changes since `sinceMs`, without image files that only have a new owner. Of the
+ * paths in `gone`, those hidden by a mount count as removed. Undefined if this machine cannot see all of it, and if
+ * there is too much.
  */
 export async function fileWork(
   container: Pick<Container, "overlay" | "mounts">,
@@ -65,8 +66,8 @@ export async function fileWork(
   };
   try {
     record?.add("/", statSync(overlay.upper));
-    // An older time: unpacked with it, or an image file with a new owner, since a copy up keeps the time of the
-    // content. So does a volume.
+    // An older time: unpacked with that time, or an image file with a new owner, since a copy up keeps the time of the
+    // content, as does a volume.
     const isWork = (path: string, changedMs: number) => changedMs >= sinceMs || !isInLower(overlay, path);
     await walk(overlay.upper, "/", isWork);
     for (const { source, path } of volumes.length === 0 ? [] : await container.mounts())
@@ -76,7 +77,7 @@ export async function fileWork(
       const real = resolveInside(view, path);
       const root = `/proc/${view}/root${real}`;
       const stats = real === undefined ? undefined : statSync(root);
-      // Another folder in its place shows nothing of the host.
+      // Another directory in its place reveals nothing of the host.
       if (stats === undefined || deviceText(stats.dev) !== device) throw new Error("it was moved");
       record?.add(path, stats);
       await walk(root, path, () => true);
@@ -85,7 +86,7 @@ export async function fileWork(
     if (pid > 0 && view === 0) record?.skip("all of its processes changed their root, and see a part of them");
     for (const path of gone) if (!removed.has(path) && resolveInside(view, path) === undefined) removed.add(path);
   } catch {
-    // It ended meanwhile.
+    // The process ended meanwhile.
     record?.skip("it ended while they were looked at");
     return undefined;
   }

@@ -5,17 +5,17 @@ import type { LifecycleContext } from "./lifecycle-context.ts";
 import { execute } from "../steps/exec.ts";
 import { lastLine } from "../steps/response-text.ts";
 
-/** The engine's default interval is 30 s, which is unrelated to the check. */
+/** Interval of retries; the engine's default of 30 s is unrelated to the check. */
 const longestIntervalMs = 500;
-/** An image may grant itself minutes to start; it is ready here. */
+/** Maximum start period: an image may allow itself minutes to start, but it is ready here. */
 const longestStartMs = 30_000;
 const leastTimeoutMs = 5000;
 
 /**
- * Runs the HEALTHCHECK like the engine after the start: the same command, environment, user and folder (an exec of the
- * engine), until it passes, or fails often enough in a row to be unhealthy. Once in each life and at the same point,
- * since independent times would make each trial different. `withinMs` is how long failures do not count, instead of the
- * start period.
+ * Runs the HEALTHCHECK like the engine after the start: the same command, environment, user and working directory (an
+ * exec of the engine), until it passes, or is unhealthy after consecutive failures. Once in each life and at the same
+ * point, since independent times would make each trial different. `withinMs` replaces the start period, during which
+ * failures do not count.
  */
 export async function checkHealth(
   context: LifecycleContext,
@@ -23,7 +23,7 @@ export async function checkHealth(
   withinMs?: number,
 ): Promise<HealthOutcome> {
   const graceMs = withinMs ?? Math.min(check.startPeriodMs, longestStartMs);
-  // A check that hangs is not waited for three times half a minute where the original's did not.
+  // If the original's check did not hang, a hung check does not get three timeouts of half a minute.
   const timeoutMs =
     withinMs === undefined ? check.timeoutMs : Math.min(check.timeoutMs, Math.max(leastTimeoutMs, withinMs));
   const begin = performance.now();

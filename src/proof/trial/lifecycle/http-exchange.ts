@@ -5,13 +5,13 @@ import { byKey } from "../../../text/by-key.ts";
 export interface HttpQuestion {
   /** Port of 127.0.0.1. */
   readonly port: number;
-  /** Accepts any certificate: the container is on this machine, and its name is not. */
+  /** Accepts any certificate, since the container is local and not at its public name. */
   readonly tls?: boolean;
   readonly method: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
-  /** For the whole exchange, in milliseconds. */
+  /** Time limit of the whole exchange, in milliseconds. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
@@ -31,7 +31,7 @@ export type HttpAnswer =
     }
   | { readonly problem: string; readonly timedOut: boolean };
 
-/** A hostile container may send data without end; the rest is not read. */
+/** Maximum body to read: a hostile container may send endless data. */
 const bodyLimit = 256 * 1024;
 
 /** One request on a new connection. Returns errors as results, and never throws them. */
@@ -74,7 +74,7 @@ export function httpExchange(question: HttpQuestion): Promise<HttpAnswer> {
       });
       message.on("end", () => finish());
       message.on("error", (error: NodeJS.ErrnoException) =>
-        // The connection ended before the length that was announced.
+        // The connection ended before the announced length.
         error.code === "ECONNRESET" && !deadline.aborted
           ? resolve({ timedOut: false, problem: `the answer was cut off after ${bytes} bytes of its body` })
           : fail(error),
@@ -82,7 +82,7 @@ export function httpExchange(question: HttpQuestion): Promise<HttpAnswer> {
     });
     outgoing.end(question.body);
   } catch (error) {
-    // A path or header that HTTP does not allow.
+    // The path or a header is invalid in HTTP.
     fail(error as NodeJS.ErrnoException);
   }
   return promise;

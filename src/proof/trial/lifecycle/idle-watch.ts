@@ -11,11 +11,11 @@ import { kernelText } from "../../../sources/engine/kernel-text.ts";
 const mostSeconds = 0.005;
 const leastMs = 1000;
 const everyMs = 250;
-/** Share of the time of all CPUs: with more of it idle, every process can run. */
+/** Idle share of all CPUs above which every process can run. */
 const leastIdle = 0.1;
 
 export interface IdleWatch extends AsyncDisposable {
-  /** Whether it was idle for the last second: it hangs, and is not merely slow. False if unknown. */
+  /** Whether it was idle for the last second, so that it hangs and is not just slow. False if unknown. */
   isStill(): Promise<boolean>;
   /** CPU seconds since the watch began; undefined if unknown. */
   used(): Promise<number | undefined>;
@@ -23,7 +23,9 @@ export interface IdleWatch extends AsyncDisposable {
   isBusy(): boolean;
 }
 
-/** Watches whether the container with the main process `pid` is active. `visible`: it runs on this kernel. */
+/**
+ * Watches whether the container with the main process `pid` is active. `visible`: the container runs on this kernel.
+ */
 export function startIdleWatch(pid: number, visible: boolean): IdleWatch {
   if (!visible || pid === 0)
     return {
@@ -66,7 +68,10 @@ export function startIdleWatch(pid: number, visible: boolean): IdleWatch {
   };
 }
 
-/** All its processes. proc_pid_stat(5): `S` waits for something, `Z` has ended; `R` wants to run, and `D` waits for a disk. */
+/**
+ * Whether all its processes are idle. proc_pid_stat(5): `S` waits, `Z` has ended; `R` is runnable, and `D` waits for a
+ * disk.
+ */
 function isAsleep({ cpuacct, cpu }: CgroupFolders): boolean {
   const folder = (cpuacct ?? cpu)?.path;
   if (folder === undefined) return false;
@@ -81,7 +86,7 @@ function stateOf(pid: string): string {
   return stat === undefined ? "Z" : stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3);
 }
 
-/** Of all CPUs since they were started. */
+/** Times of all CPUs since boot. */
 function idleMs(): number {
   return cpus().reduce((sum, { times }) => sum + times.idle, 0);
 }

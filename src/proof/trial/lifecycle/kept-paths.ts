@@ -5,11 +5,11 @@ import { walkFolder } from "../../../sources/files/folder-walk.ts";
 import { lineShape } from "../../judge/shape.ts";
 import { maxFiles, tooManyFiles, type PermissionRecord } from "./permission-record.ts";
 
-/** A volume with more than this is not compared path by path. */
+/** Maximum number of paths in a volume to compare individually. */
 const pathsRead = 5000;
 
 export interface KeptFiles {
-  /** Paths as the container names them, numbers and ids masked, sorted. */
+  /** Sorted paths in the container, with numbers and ids masked. */
   readonly paths: readonly string[];
   /** Of nonempty files: path -> time and size. */
   readonly states: ReadonlyMap<string, string>;
@@ -31,14 +31,14 @@ export async function keptFiles(
   try {
     for (const { source, path, volume } of mounts) {
       if (!volume) {
-        // A folder of this machine is not the container's own; a file may be a copy that was made for it.
+        // A local directory is not owned by the container; a file may be a copy for it.
         const stats = lstatSync(source, { throwIfNoEntry: false });
         if (stats?.isFile() === true) record?.add(path, stats);
         continue;
       }
       record?.add(path, lstatSync(source));
       record?.enter(source, path);
-      // Links are listed and not followed: they lead out of the container.
+      // Links are listed but not followed, since they may lead out of the container.
       let paths = 0;
       for (const { folder, name, stats } of walkFolder(source)) {
         if (++paths > pathsRead) isComplete = false;

@@ -6,7 +6,7 @@ import { openPermissionRecord, type IdMaps, type PermissionRecord } from "./perm
 
 type Moment = keyof LifePermissions;
 
-/** Undefined where the trial is not judged, or where the original's could not be read either. */
+/** Undefined if the trial is not judged, or the original's access rights could not be read either. */
 export function openRecordAt(
   moment: Moment,
   context: LifecycleContext,
@@ -28,7 +28,7 @@ export function openRecordAt(
   return record;
 }
 
-/** Of all files at once, while it runs: right after its first start. */
+/** Access rights of all files while it runs, right after its first start. */
 export async function permissionsWhenReady(
   context: LifecycleContext,
   startedPid: number,

@@ -9,45 +9,45 @@ import type { MainProgram } from "./main-program.ts";
 import type { Observer } from "../../observe/observer.ts";
 import type { ProcessesNow } from "../../observe/identity/watch-processes.ts";
 
-/** What every part of one life of a container needs. */
+/** State that every part of one life of a container needs. */
 export interface LifecycleContext {
   readonly container: Container;
   readonly workload: Workload;
   readonly engine: EngineInfo;
   readonly observers: readonly Observer[];
   readonly signal: AbortSignal;
-  /** The exposed port has no HTTP. */
+  /** Ports without HTTP. */
   readonly silentPorts?: ReadonlySet<number>;
   /** Stop signal of the container; default `SIGTERM`. */
   readonly stopSignal?: string;
   /** 0 for the first start, 1 for the restart. */
   readonly life: number;
-  /** Command of the image's HEALTHCHECK, where it has one. */
+  /** Command of the image's HEALTHCHECK, if any. */
   readonly health?: readonly string[];
-  /** A check that passes while this is a script is believed once it has handed over; default at once. */
+  /** While this is a script, a passing check counts only after it has started its final program; default at once. */
   readonly main?: MainProgram;
-  /** Run after the steps, where neither the probe nor a step is it. */
+  /** Runs after the steps, unless the probe or a step is the same check. */
   readonly healthCheck?: HealthCheck;
-  /** For how long its failures do not count; default its start period. */
+  /** Time during which its failures do not count; default its start period. */
   readonly healthWithinMs?: number;
   /**
-   * After the ready time, a container on a busy machine, or slowed down by its CPU limit, gets so much more time while
-   * it runs and has used less CPU than this.
+   * After the ready time, a container on a busy machine, or slowed down by its CPU limit, gets more time while it runs
+   * and has used less CPU than this.
    */
   readonly slowStart?: SlowStart;
-  /** After the stop signal, an idle container gets no more than this; default the whole time of the workload. */
+  /** Time limit of an idle container after the stop signal; default the whole time of the workload. */
   readonly stopWithinMs?: number;
-  /** Who does the steps, and what all clients of the trial share. */
+  /** The client that runs the steps, and the state shared by all clients of the trial. */
   readonly client?: Client;
   readonly captures?: TrialCaptures;
   /** Published ports of the container, TCP first. */
   readonly ports: readonly Port[];
   readonly permit: Permit;
-  /** Companions by name, for the steps that are done at one of them. */
+  /** Companions by name, for steps that use one of them. */
   readonly companions?: ReadonlyMap<string, CompanionView>;
   /** Starts the companions that need the container; absent if there are none. */
   readonly dependents?: (() => Promise<Dependents>) | undefined;
-  /** Of each step, how long the container has to have been started, in milliseconds. */
+  /** Earliest time of each step in milliseconds since the container's start. */
   readonly pace?: readonly number[] | undefined;
   /** Waits for work after the last step before the stop. */
   readonly settle?: boolean;
@@ -59,11 +59,11 @@ export interface LifecycleContext {
   readonly tmpfs?: readonly string[];
   /** Volumes that replace a part of its layer. */
   readonly anonymousVolumes?: readonly string[];
-  /** Under load each step is done another number of times than there. */
+  /** Under load, each step runs a different number of times than there. */
   readonly unlike?: LoadOutcome;
-  /** It runs on after its steps. */
+  /** Keeps running after its steps. */
   readonly runOn?: RunOn & { readonly look: LookAtProcesses };
-  /** Under load nothing runs beside the steps, no exec and no HEALTHCHECK. */
+  /** Under load only the steps run, without exec and HEALTHCHECK. */
   readonly quiet?: boolean;
 }
 
@@ -71,7 +71,7 @@ export interface LifecycleContext {
 export interface CompanionView {
   readonly container: Container;
   readonly ports: readonly Port[];
-  /** Command of its HEALTHCHECK, where it has one. */
+  /** Command of its HEALTHCHECK, if any. */
   readonly health?: readonly string[];
 }
 
@@ -95,14 +95,13 @@ export function executed(context: LifecycleContext, pid: number): void {
   for (const observer of context.observers) observer.executed?.(pid);
 }
 
-/** A trial that runs on after its steps, until its processes reach their final states. */
+/** A trial that keeps running after its steps until its processes reach their final states. */
 export interface RunOn {
   /**
-   * Minimum duration from the start, in milliseconds: that of the reference, which may not be known yet. Default no
-   * time.
+   * Minimum duration from the start, in milliseconds: that of the reference, which may not be known yet. Default none.
    */
   readonly leastMs?: () => number;
-  /** Called once its steps are over: from then on it waits. */
+  /** Called after its steps: from then on it waits. */
   readonly begun?: () => void;
   /** Ends it early. */
   readonly ended?: AbortSignal;

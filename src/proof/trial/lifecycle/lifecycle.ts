@@ -30,19 +30,19 @@ import { hasLargeBody } from "../../../steps/has-large-body.ts";
 
 export interface LifecycleResult {
   readonly outcome: LifecycleOutcome;
-  /** First cause first. */
+  /** Problems, the first cause first. */
   readonly problems: readonly string[];
 }
 
 /**
- * Start, ready, steps, stop: one life of the container. Problems of the container are in `problems`. `sinceMs` of the
- * clock is before its first life: younger files in its layer are its writes.
+ * Start, ready, steps, stop: one life of the container. Problems of the container are in `problems`. `sinceMs` is the
+ * wall-clock time before its first life: newer files in its layer are its writes.
  */
 export async function runLifecycle(context: LifecycleContext, sinceMs: number): Promise<LifecycleResult> {
   const { container, workload, stopSignal = "SIGTERM" } = context;
   const { ready: probe } = workload;
   const logSeen = probe.kind === "log" && context.life > 0 ? await logMatches(container, probe.pattern) : 0;
-  // Files of the start are no work of the steps; a tool that ends has none.
+  // Files written at the start are not work of the steps; a tool that ends has no steps.
   const isOriginal = context.engine.sameKernel && context.expected === undefined;
   let unused = isOriginal && probe.kind === "ended" ? await keptFiles(container) : undefined;
   await tell(context, 0, "starting");
@@ -79,7 +79,7 @@ export async function runLifecycle(context: LifecycleContext, sinceMs: number): 
     problems.push(...(await dependents.problems()));
     const isRight = context.life === 0 && problems.length === 0;
     if (problems.length === 0) steps = await exercise(dependents.life, pid, readyMs + performance.now() - readyAt);
-    // Refusals that the original shares are no problem; the judge compares the others.
+    // Refusals shared with the original are not problems; the judge compares the others.
     const failed = () => steps.filter(({ ok }, at) => !ok && !hasLargeBody(workload.steps[at]));
     const load = isRight && failed().length === 0 ? await soak(dependents.life, steps) : undefined;
     if (load !== undefined) steps = [...steps, load];
@@ -89,13 +89,13 @@ export async function runLifecycle(context: LifecycleContext, sinceMs: number): 
     for (const step of failed()) problems.push(`${step.name}: ${step.problem ?? "failed"}`);
     if (steps.length > 0) problems.push(...(await dependents.problems()));
     const { healthCheck, healthWithinMs } = context;
-    // The original decides whether it must be healthy.
+    // The original determines whether it must be healthy.
     if (healthCheck !== undefined && problems.length === 0 && (await container.state()).running)
       health = await checkHealth(context, healthCheck, healthWithinMs);
   }
 
   const before = await container.state();
-  // The end of the container is why its steps failed.
+  // Its steps failed because the container ended.
   if (!before.running && readyMs !== undefined && probe.kind !== "ended")
     problems.unshift(describeExit(before, "during the workload"));
   const { sameKernel } = context.engine;
@@ -162,8 +162,8 @@ const longestWorkMs = 2000;
 const betweenLooksMs = 300;
 
 /**
- * File changes, once all of the original's are done. Without an expectation, and with `settle`, once there are no
- * further changes, and whether there were any: a life that need not wait stops as soon as the others.
+ * Waits until all file changes of the original are done. Without an expectation and with `settle`, waits until there
+ * are no further changes, and reports whether there were any: a life that need not wait stops as soon as the others.
  */
 async function onceDone(
   { expected, settle, signal }: LifecycleContext,
@@ -182,7 +182,10 @@ async function onceDone(
   }
 }
 
-/** A profile can make the start itself fail (no such user, too little memory for the runtime): that is the container's trouble. */
+/**
+ * A profile can make the start itself fail (no such user, too little memory for the runtime): that is a problem of the
+ * container.
+ */
 async function startProblem({ container }: LifecycleContext): Promise<string | undefined> {
   try {
     await container.start();

@@ -38,12 +38,12 @@ export function listens(table: string, port: number): boolean {
   return socketsOf(table).some((socket) => socket.port === port);
 }
 
-/** Ports that are reachable from outside: what listens on the loopback only, such as the engine's own DNS, is left out. */
+/** Ports that are reachable from outside, without listeners on loopback such as the engine's DNS. */
 export function listeningPorts(table: string): number[] {
   return socketsOf(table).flatMap(({ address, port }) => (loopback.test(address) ? [] : [port]));
 }
 
-/** 127.0.0.0/8 and ::1, in the kernel's order of bytes. */
+/** 127.0.0.0/8 and ::1, in the kernel's byte order. */
 const loopback = /^(?:[0-9A-F]{6}7F|0{24}01000000|0{16}FFFF0000[0-9A-F]{6}7F)$/u;
 
 function socketsOf(table: string): { readonly address: string; readonly port: number }[] {

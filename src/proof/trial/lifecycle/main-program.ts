@@ -5,17 +5,17 @@ import type { Workload } from "../../../domain/workload/workload.ts";
 import type { EngineSession } from "../../../sources/engine/types.ts";
 import { oncePer } from "../../../text/once-per.ts";
 
-/** What images run their entry scripts with. */
+/** Interpreters of entrypoint scripts. */
 const shells = new Set(["sh", "bash", "dash", "ash", "ksh", "mksh", "zsh"]);
-/** What engines and images put above the main process. */
+/** Init processes that engines and images put above the main process. */
 const inits = new Set(launchersFor("init"));
 
 /** Maximum time for a script to start its final program, after a check passes. */
 export const handoverMs = 10_000;
 
 /**
- * The main process of a container, as far as it matters to a check. Database images create their data with a temporary
- * server: their entry script starts it, stops it and then becomes the final server. A check passes during both.
+ * The main process of a container, for checks. Database images create their data with a temporary server: their
+ * entrypoint script starts it, stops it and then becomes the final server. A check passes during both.
  */
 export interface MainProgram {
   /**
@@ -23,7 +23,7 @@ export interface MainProgram {
    * it does not.
    */
   isScript(pid: number): Promise<boolean>;
-  /** It never hands over: it is not waited for again. */
+  /** Records that the script never starts another program: later checks do not wait for it. */
   stays(): void;
 }
 

@@ -11,9 +11,9 @@ import { groupByAccess, type ReferencePermissions } from "../../judge/files/comp
 import { parent } from "../../observe/files/writes.ts";
 import { mapped } from "../../observe/identity/identities.ts";
 
-/** More files than this are not compared. */
+/** Maximum number of files to compare. */
 export const maxFiles = 20_000;
-/** Kept of each trial: names that do not only differ in numbers. */
+/** Maximum number of stored names per trial that differ in more than numbers. */
 const maxNames = 5000;
 const moreThan = (count: number): string => `there are more than ${count.toLocaleString("en-US")}`;
 export const tooManyFiles = moreThan(maxFiles);
@@ -24,18 +24,18 @@ const attributes = {
   defaultAcl: "system.posix_acl_default",
 };
 
-/** Ids of this machine as those of a container, user_namespaces(7). */
+/** Maps host ids to ids of a container, user_namespaces(7). */
 export type IdMaps = Readonly<Record<"uid" | "gid", string | undefined>>;
 
 export function readIdMaps(pid: number): IdMaps {
   return { uid: kernelText(`/proc/${pid}/uid_map`), gid: kernelText(`/proc/${pid}/gid_map`) };
 }
 
-/** Collects access rights of a container's files while other code reads them. */
+/** Collects access rights of a container's files while other code walks them. */
 export interface PermissionRecord {
   /**
-   * Adds the following files of `folder` on this machine, which the container has at `path`, instead of those that it
-   * had there.
+   * Records the following files of the local `folder`, which the container has at `path`, and replaces those recorded
+   * there.
    */
   enter(folder: string, path: string): void;
   add(path: string, stats: Stats): void;
@@ -69,7 +69,7 @@ export function openPermissionRecord({ ids, overlay, hiddenPaths = [], expected 
   const extended = new Map<string, Pick<Access, "acl" | "capabilities">>();
   let gap: NotRead | undefined;
   const idOf = (kind: "uid" | "gid", id: number) => mapped(ids[kind] ?? "", id) ?? id;
-  // What neither original has in any of its files no trial can have kept.
+  // A trial cannot have kept what no file of either original has.
   let extendedState: FilePermissions["extended"] = expected === undefined ? "none" : expected.extended;
   const isWanted = () => !isNotRead(extendedState) && (expected === undefined || expected.extended === "some");
 
@@ -148,7 +148,7 @@ export function openPermissionRecord({ ids, overlay, hiddenPaths = [], expected 
   };
 }
 
-/** The root is no such place. */
+/** The root does not count. */
 function isBelow(path: string, places: ReadonlySet<string>): boolean {
   for (let at = path; at !== "/"; at = parent(at)) if (places.has(at)) return true;
   return false;
@@ -172,7 +172,7 @@ function inWords(
 ): Pick<Access, "acl" | "capabilities"> {
   const aclOf = (name: string) => {
     const value = values.get(name);
-    // Unreadable parts are compared as they are.
+    // Unreadable parts are compared unchanged.
     return value && (formatAcl(value, idOf) ?? value.toString("hex"));
   };
   const [acl, byDefault] = [aclOf(attributes.acl), aclOf(attributes.defaultAcl)];

@@ -15,19 +15,19 @@ import { lastLine } from "../steps/response-text.ts";
 import { startIdleWatch, type IdleWatch } from "./idle-watch.ts";
 
 const pollMs = 25;
-/** Slow starts are tested less often: each test costs the machine, too. */
+/** Slow starts are tested less often, since each test has a cost. */
 const longestPollMs = 100;
 /** Minimum time for a response. */
 const leastMs = 1000;
 
 export interface Waiting {
-  /** Instead of the workload's probe. */
+  /** Replaces the workload's probe. */
   readonly probe?: Probe;
-  /** Earlier matching lines: the log includes all lives. */
+  /** Number of earlier matching lines, since the log includes all lives. */
   readonly logSeen?: number;
 }
 
-/** Never ready, and why; `stuck` where the time went by and it did nothing any more. */
+/** Why it never became ready; `stuck` if it was idle at the end of the time. */
 interface NotReady {
   readonly problem: string;
   readonly stuck?: true;
@@ -39,10 +39,10 @@ interface Ready {
   readonly cpuSeconds?: number;
 }
 
-/** How long is waited at once for a container that is slow. */
+/** Length of one wait for a slow container. */
 const slowWaitMs = 1000;
 
-/** Repeats the probe until the container is ready; returns a problem if it ends before, or when the time is over. */
+/** Repeats the probe until the container is ready; returns a problem if it ends first, or the time is over. */
 export async function waitUntilReady(
   context: LifecycleContext,
   { probe = context.workload.ready, logSeen = 0 }: Waiting = {},
@@ -75,20 +75,20 @@ export async function waitUntilReady(
     const answer = await ask(probe, context, { pid: state.pid, passed, remaining, logSeen });
     if (answer === true) {
       const readyMs = Math.round(performance.now() - begin);
-      // A response may come from the script's temporary server: then the probe runs again.
+      // A response may come from the script's temporary server, so the probe runs again.
       if (script && (await handsOver(context, state.pid, still))) continue;
       const cpuSeconds = await still.used();
       return { readyMs, ...(cpuSeconds !== undefined && { cpuSeconds }) };
     }
-    // An aborted probe has less information than the one before it.
+    // An aborted probe has less information than the previous one.
     if (last === "" || remaining > leastMs) last = answer;
     await pause(Math.min(Math.max(pollMs, passed / 8), longestPollMs), signal);
   }
 }
 
 /**
- * Waits for the end of a script after a check passes: true once it is no longer the main process, false if it is idle
- * or the time is over.
+ * Waits for the end of a script after a check passes: true once the script is no longer the main process, false if it
+ * is idle or the time is over.
  */
 async function handsOver({ main, signal }: LifecycleContext, pid: number, still: IdleWatch): Promise<boolean> {
   const end = performance.now() + handoverMs;
@@ -126,7 +126,7 @@ interface ProbeContext {
   readonly logSeen: number;
 }
 
-/** True, or why it is not ready yet. */
+/** True, or the reason why it is not ready yet. */
 async function ask(probe: Probe, context: LifecycleContext, probeContext: ProbeContext): Promise<true | string> {
   const { container, signal } = context;
   const remaining = Math.max(probeContext.remaining, pollMs);
@@ -178,7 +178,7 @@ async function passes(
   return result.exitCode === 0 ? true : `exit code ${result.exitCode}${lastLine(result.stderr, result.stdout)}`;
 }
 
-/** How often a pattern is in the log, of all lives. */
+/** Number of matches of a pattern in the log of all lives. */
 export async function logMatches(container: Container, pattern: string): Promise<number> {
   const { stdout, stderr } = await container.logs();
   const text = `${stdout}\n${stderr}`;

@@ -5,13 +5,13 @@ import { pause } from "../interrupted.ts";
 import { exercise } from "./exercise.ts";
 import type { LifecycleContext, LookAtProcesses, RunOn } from "./lifecycle-context.ts";
 
-/** Unchanged for this long, states count as final: the slowest known drop came 12 s after the start. */
+/** Time without changes after which states count as final: the slowest known drop came 12 s after the start. */
 export const unchangedMs = 15_000;
-/** Maximum from its start, for processes that always change. */
+/** Maximum time from its start, for processes that always change. */
 export const mostWatchedMs = 60_000;
 const slackMs = 5000;
 const betweenLooksMs = 500;
-/** Includes changes at the third request. */
+/** Number of repetitions, which covers changes at the third request. */
 const furtherPasses = 3;
 
 /**

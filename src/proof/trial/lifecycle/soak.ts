@@ -9,13 +9,13 @@ import type { LifecycleContext } from "./lifecycle-context.ts";
 import { repeatsOf } from "../../judge/repeats.ts";
 import { soakName } from "../../judge/soak-name.ts";
 
-/** Failures after which nothing new is learned. */
+/** Maximum number of failures: more teach nothing. */
 const failuresTolerated = 5;
 
 /**
- * Repeats the steps for the declared time, several rounds in parallel. Excludes reloads, which are no load, and
- * commands of the host, which have a separate load. One failed step fails the soak; so does an empty response if that
- * of the single step, in `earlierSteps`, was not.
+ * Repeats the steps for the declared time, several rounds in parallel. Excludes reloads, which are not a load, and host
+ * commands, which have their own. One failed step fails the soak; so does an empty response if that of the single step,
+ * in `earlierSteps`, was not.
  */
 export async function soak(
   context: LifecycleContext,

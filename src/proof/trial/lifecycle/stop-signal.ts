@@ -25,7 +25,7 @@ export async function onceCaught(catchers: readonly number[], signal: string, ab
   while (lacking() && performance.now() < end && !abort.aborted) await pause(betweenMs, abort);
 }
 
-/** Undefined when the process has ended. */
+/** Undefined if the process has ended. */
 function catches(pid: number, signal: string): boolean | undefined {
   const number = ownValue(constants.signals, signal);
   const status = kernelText(`/proc/${pid}/status`) ?? "";

@@ -2,7 +2,7 @@ import { pause } from "../interrupted.ts";
 import type { LifecycleContext } from "./lifecycle-context.ts";
 import { startIdleWatch } from "./idle-watch.ts";
 
-/** Before the engine would kill it. */
+/** Time before the engine would kill it. */
 const lookBeforeKillMs = 200;
 
 /**

@@ -11,7 +11,7 @@ export default defineExecutor("exec", takeExec);
 
 export const execTimeoutMs = 30_000;
 
-/** A command inside the container; its own trouble is a problem, the engine's a Failure. */
+/** Runs a command inside the container; its errors are problems, the engine's are Failures. */
 export async function execute(
   context: LifecycleContext,
   command: readonly string[],
@@ -25,7 +25,7 @@ export async function execute(
     throwIfInterrupted(context.signal);
     if (error instanceof Failure && error.code === "timed-out")
       return { problem: `no end within ${options.timeoutMs} ms`, timedOut: true };
-    // The container ended meanwhile, or has no such command; or the command printed without end.
+    // The container ended meanwhile, or lacks the command, or the output was endless.
     if (error instanceof Failure && (error.code === "engine-refused" || error.code === "safety-limit"))
       return { problem: error.message, timedOut: false };
     throw error;

@@ -8,7 +8,7 @@ import { stepExecutors } from "./index.ts";
 
 const executorByKind = new Map(stepExecutors.map((executor) => [executor.kind, executor]));
 
-/** By the file of its kind in this folder; a kind without one is made of others. */
+/** Executes a step by the file of its kind in this folder; a kind without one consists of others. */
 export async function executeStep(step: Step, life: LifecycleContext): Promise<StepResult> {
   const context = contextAt(step, life);
   if (context === undefined) return { problem: `the workload has no companion ${step.at}` };
@@ -21,7 +21,7 @@ export async function executeStep(step: Step, life: LifecycleContext): Promise<S
   return kind.execute(sent, (part) => executeStep(part, context));
 }
 
-/** Where the step is done: what watches the container does not look at a companion. */
+/** The context of the step's target: observers of the container ignore companions. */
 function contextAt({ at }: Step, life: LifecycleContext): LifecycleContext | undefined {
   if (at === undefined) return life;
   const companion = life.companions?.get(at);

@@ -20,16 +20,16 @@ async function takeGrpc(step: GrpcStep, { container, signal }: LifecycleContext)
   return serving === "SERVING" ? outcome : { ...outcome, problem: `it is ${serving}, expected SERVING` };
 }
 
-/** Of `grpc.health.v1.HealthCheckResponse.ServingStatus`. */
+/** Names of `grpc.health.v1.HealthCheckResponse.ServingStatus`. */
 const servingStatus = ["UNKNOWN", "SERVING", "NOT_SERVING", "SERVICE_UNKNOWN"];
-/** An answer has three bytes. */
+/** Maximum size of a response, which has three bytes. */
 const maxBytes = 64 * 1024;
 
 type HealthAnswer =
   | { readonly grpcStatus: number; readonly serving: string }
   | { readonly problem: string; readonly timedOut: boolean };
 
-/** One call on a new connection; its trouble is a result. */
+/** One call on a new connection; errors are results. */
 export function askHealth(
   port: number,
   { service = "", timeoutMs }: Pick<GrpcStep, "service" | "timeoutMs">,

@@ -6,7 +6,7 @@ import { defineExecutor } from "./step-executor.ts";
 
 export default defineExecutor("health", takeHealth);
 
-/** Its output is for people: only the exit code counts (Dockerfile reference, HEALTHCHECK). */
+/** Its output is for people, so only the exit code counts (Dockerfile reference, HEALTHCHECK). */
 async function takeHealth(step: HealthStep, context: LifecycleContext): Promise<StepResult> {
   if (context.health === undefined) return { problem: "the image has no HEALTHCHECK" };
   const {

@@ -27,7 +27,7 @@ async function takeHttp(declaredStep: HttpStep, context: LifecycleContext): Prom
   return result.problem === undefined ? result : failCaptures(declaredStep, result.problem, client, result);
 }
 
-/** Steps that need what it captures are not sent, for that reason. */
+/** Steps that need its captures are not sent, and get this reason. */
 function failCaptures(
   step: HttpStep,
   problem: string,
@@ -98,7 +98,7 @@ function bodyOf(step: HttpStep): string | Buffer | undefined {
 
 /**
  * Headers of the connection, of caches and of the length, which is compared separately: they do not depend on the
- * program's work, and file times differ between two builds of one image.
+ * program's behavior, and file times differ between two builds of one image.
  */
 const silent = new Set(
   "age connection content-length date etag expires keep-alive last-modified transfer-encoding".split(" "),

@@ -11,7 +11,7 @@ export function fits(expected: Payload, answer: Buffer): boolean {
   return matches(expected.text, answer.toString("utf8"));
 }
 
-/** For a message. */
+/** Text for a message. */
 export function describePayload(expected: Payload): string {
   return "text" in expected ? `answer like /${expected.text}/` : `bytes ${expected.hex} in the answer`;
 }

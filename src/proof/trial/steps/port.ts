@@ -12,7 +12,7 @@ import { defineExecutor } from "./step-executor.ts";
 
 export default defineExecutor("port", takePort);
 
-/** A server that waits for another protocol gets no more time than this at first: as much as one of HTTP. */
+/** First timeout of a server that waits for another protocol: the same as for HTTP. */
 const [firstWaitMs, laterWaitMs] = [2000, 100];
 
 /**

@@ -9,14 +9,14 @@ import { defineExecutor } from "./step-executor.ts";
 
 export default defineExecutor("run", takeRun);
 
-/** Scripts of load generators often have a host of their own. */
+/** Scripts of load generators often contain their own host. */
 const untouched =
   "did not touch the container: neither a connection nor an exec reached it; let it use HULLPROOF_URL or HULLPROOF_CONTAINER";
 
-/** Its output is judged by the step's pattern and not compared: that of a load generator never comes twice. */
+/** The step's pattern judges its output, which is not compared: a load generator never prints the same twice. */
 async function takeRun(step: HostStep, context: LifecycleContext): Promise<StepResult> {
   const env = { ...process.env, ...(await whereItIs(context)), ...step.env };
-  // Without a port nothing can connect, and work may come by files.
+  // Without a port nothing can connect, but the command may use files.
   const { container, ports, health } = context;
   const hasUdp = ports.some(({ protocol }) => protocol === "udp");
   const contact = ports.length > 0 ? await container.watchContact({ ignored: health, hasUdp }) : undefined;

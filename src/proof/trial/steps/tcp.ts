@@ -12,7 +12,7 @@ import { defineExecutor } from "./step-executor.ts";
 export default defineExecutor("tcp", takeTcp);
 
 /**
- * A response without a declared end is complete after so much silence. Engines accept connections for ports on which
+ * Silence after which a response without a declared end is complete. Engines accept connections for ports on which
  * nothing listens, and close them.
  */
 const silenceMs = 250;

@@ -20,7 +20,7 @@ async function takeUdp(step: UdpStep, { container, signal }: LifecycleContext): 
   return outcome;
 }
 
-/** Sends until one datagram fits: losing one is no error, and only the sender can repeat it. */
+/** Sends until a response matches: losing a datagram is not an error, and only the sender can repeat it. */
 export function udpExchange(
   port: number,
   step: Omit<UdpStep, "name" | "kind" | "port">,
@@ -51,7 +51,7 @@ export function udpExchange(
     if (expect === undefined) end(clipResponse(message.toString("utf8"), message.length));
     else if (fits(expect, message)) end({ expected: true });
   });
-  // A refused datagram shows at the next send; the port may open yet.
+  // A refused datagram is only reported at the next send; the port may still open.
   socket.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "ECONNREFUSED") end({ problem: error.message });
   });
