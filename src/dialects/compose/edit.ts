@@ -30,7 +30,7 @@ export function changeCompose(container: ContainerSpec, change: SpecChange, text
 
 const inJson: NotEdited = { refused: "the file is JSON, and what is inserted is YAML" };
 
-/** Compose reads such a file as YAML; whatever else reads it as JSON would not any more. */
+/** Compose reads such a file as YAML; programs that read it as JSON no longer could. */
 function isJson({ at }: ContainerSpec, texts: Texts): boolean {
   return "file" in at && (texts.get(at.file) ?? "").trimStart().startsWith("{");
 }
@@ -139,7 +139,7 @@ function isOpen({ written, hidden }: Located<unknown>): boolean {
   return hidden === true || hasVariable(written ?? "");
 }
 
-/** Compose puts it in; an item of a list says the name, too. */
+/** Compose substitutes the variable; a list item includes the name. */
 /** Compose stops where the variable is unset, instead of starting with an empty secret. */
 function callersOwn({ path }: YamlPlace, name: string): string {
   return `${typeof path.at(-1) === "number" ? `${name}=` : ""}\${${name}:?set ${name}}`;
@@ -149,7 +149,7 @@ function quotingFor({ pointer }: Located<unknown>): "plain" | "double" {
   return /\.(?:user|ports)$/.test(pointer) ? "double" : "plain";
 }
 
-/** The manual alternative. */
+/** Hint for a manual change. */
 function byHand({ name }: ContainerSpec, change: SpecChange): string {
   if ("remove" in change) return `remove it by hand, and look what else uses it`;
   if ("replace" in change)

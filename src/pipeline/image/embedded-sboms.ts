@@ -14,7 +14,7 @@ const [mostFiles, mostBytes] = [500, 64 * 1024 * 1024];
 const maxParseMs = 10_000;
 
 interface EmbeddedPackages {
-  /** Packages without files of their own in the image. */
+  /** Packages without their own files in the image. */
   readonly packages: readonly PackageInfo[];
   /** Packages that `packages` has under a better name. */
   readonly replaced: ReadonlySet<PackageInfo>;

@@ -46,9 +46,9 @@ export interface ReadCompose {
 }
 
 /**
- * Reads the containers of Compose files with the variables of their env files alone. A variable without a value stays as it is,
- * and a refusal that may depend on it is only a doubt. `needs`: absolute paths of files that have to be read first, all
- * that are known by then: each further call reads the project from its start.
+ * Reads the containers of Compose files with the variables of their env files alone. A variable without a value stays
+ * as it is, and a refusal that may depend on it is only a doubt. `needs`: absolute paths of all files known so far that
+ * have to be read first; each further call reads the project from its start.
  */
 export function readCompose(
   work: ComposeProject,
