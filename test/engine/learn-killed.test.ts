@@ -38,7 +38,7 @@ function learn(image: string) {
   return { child, ended, told: () => told };
 }
 
-test("a learn that is killed twice leaves nothing once the next has begun, which goes on where it was", async () => {
+test("leaves nothing of a learn that was killed twice once the next has started, which continues from there", async () => {
   const image = await proofImage(session, "killed", `set -e; chown 1000 /srv; ${serve}`, {
     files: [page, { path: "srv/" }],
   });
@@ -74,7 +74,7 @@ test("a learn that is killed twice leaves nothing once the next has begun, which
   ).toEqual([]);
 });
 
-test("a container that somebody removes in the middle ends the learn with a message, and leaves nothing", async () => {
+test("ends a learn with a message if someone removes its container, and leaves nothing", async () => {
   const image = await proofImage(session, "taken", serve, { files: [page] });
   const { child, ended, told } = learn(image.image);
   const ownerOf = async () =>

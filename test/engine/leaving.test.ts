@@ -11,7 +11,7 @@ import { objectsOf } from "./fixture.ts";
 
 const spec = { image: tinyImage, command: ["sleep", "100"], network: "none" as const };
 
-test("a container that leaves is told as made until it is gone, and the end of the run waits for it", async () => {
+test("lists a container until it is removed, and the end of the session waits for that", async () => {
   const engine = await connect();
   const made: string[][] = [];
   const session = await openEngineSession(engine, { made: (_, names) => made.push([...names]) });
@@ -29,7 +29,7 @@ test("a container that leaves is told as made until it is gone, and the end of t
   expect(await objectsOf(engine, session.id)).toEqual([]);
 });
 
-test("what cannot be removed is tried again by the run, and the trials go on", async () => {
+test("retries a failed removal in the session, and continues with trials", async () => {
   const engine = await connect();
   let tried = 0;
   const session = await openEngineSession(engine);
@@ -43,7 +43,7 @@ test("what cannot be removed is tried again by the run, and the trials go on", a
   expect(tried).toBe(2);
 });
 
-test("one removal is one, whoever asks for it and when", async () => {
+test("removes a container once, for any number of callers", async () => {
   const session = await openEngineSession(await connect());
   let tried = 0;
   const remove = session.defer("slow", async () => {
@@ -56,7 +56,7 @@ test("one removal is one, whoever asks for it and when", async () => {
   expect(tried).toBe(1);
 });
 
-test("no more than two leave at a time", async () => {
+test("removes at most two containers in parallel", async () => {
   await using session = await openEngineSession(await connect());
   const begun: number[] = [];
   const gone = [1, 2, 3].map(() => Promise.withResolvers<void>());

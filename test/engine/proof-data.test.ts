@@ -51,7 +51,7 @@ it("keeps the queue of a server that accepts mail over TCP", async () => {
   ]);
 });
 
-it("tells what a client gave from what is made again, by when and how it was written", async () => {
+it("distinguishes client data from regenerated files, by the time and kind of the write", async () => {
   const image = await proofImage(
     session,
     "stores",

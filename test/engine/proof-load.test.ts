@@ -110,7 +110,7 @@ test.runIf(long)(
   600_000,
 );
 
-test("a tmpfs, /dev/shm and /dev that are full refuse to take more, and nothing is killed", async () => {
+test("refuses writes to a full tmpfs, /dev/shm and /dev without killing a process", async () => {
   const tmpfs = [{ path: "/tmp", mode: "1777", uid: 0, gid: 0, sizeBytes: 16 * mib }];
   const fill = [
     'i=0; while printf "" > /tmp/empty-file-number-$i && [ $i -lt 100000 ]; do i=$((i+1)); done; echo files $i',
@@ -134,7 +134,7 @@ test("a tmpfs, /dev/shm and /dev that are full refuse to take more, and nothing 
   }
 });
 
-test("an original that does not stand the load is proven for what it stands, and the verdict says so", async () => {
+test("proves an original that fails the load for the load it passes, and reports it", async () => {
   // Dies at the fifth at once: who is not alone waits for others, since on a busy machine eight come one after the other.
   const gate = [
     ": > /tmp/$$; i=0",

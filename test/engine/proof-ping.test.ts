@@ -60,7 +60,7 @@ test.for<readonly [user: string, range: string]>([
       ] as const)
     : []),
 ])(
-  "user %s, who pings without NET_RAW, rests on a setting: with a witness, for its own group",
+  "requires a sysctl for user %s that pings without NET_RAW, with a witness, for its own group",
   async ([user, range], { skip }) => {
     if (program === undefined) return skip(noCompiler);
     const { restrictions, witnesses, because, assumptions } = await environmentLesson(
@@ -79,7 +79,7 @@ test.for<readonly [user: string, range: string]>([
   },
 );
 
-test.runIf(long)("a grant has its own value, and who does not ping rests on nothing", async ({ skip }) => {
+test.runIf(long)("keeps the value of a grant, and requires nothing without pings", async ({ skip }) => {
   if (program === undefined) return skip(noCompiler);
   const image = await pingerImage("pings-anyway");
   const granted = { ...workload, grants: { sysctls: { [pingGroups]: "0 10" } } };

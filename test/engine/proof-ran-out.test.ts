@@ -43,7 +43,7 @@ const careless = {
   memory: "dd if=/dev/zero of=/dev/null bs=64M count=1 2>/dev/null",
 };
 
-test("a server that answers 200 while something ran out breaks by name", async () => {
+test("breaks on exhaustion in a server that responds 200", async () => {
   const scripts = Object.entries(careless).map(([name, script]) => cgi(name, `${script}\necho; echo ok`));
   const folders = ["srv/", "opt/", "mnt/"].map((path) => ({ path }));
   const image = await proofImage(session, "careless", `echo up; ${serve}`, { files: [...scripts, ...folders] });
@@ -92,7 +92,7 @@ test("a server that answers 200 while something ran out breaks by name", async (
   expect(widened?.memoryBytes).toBeGreaterThan(200 * mebibyte);
 });
 
-test("a child that the kernel kills just before the container ends by itself is not overlooked", async () => {
+test("detects an OOM kill just before the container ends", async () => {
   const image = await proofImage(session, "last-moment", `echo up; ${careless.memory}; exit 0`);
   const runner = await runnerOf(image, webWorkload({ ready: { kind: "ended" }, restart: false }));
   const answer = await runner.ask("in 24 MiB", { memoryBytes: 24 * mebibyte });
@@ -101,7 +101,7 @@ test("a child that the kernel kills just before the container ends by itself is 
   expect(answer.trials[0]?.lives[0]?.exitCode).toBe(0);
 });
 
-test("what runs out in the original, too, is no break", async () => {
+test("ignores exhaustion that the original also has", async () => {
   const fill = cgi("fill", `dd if=/dev/zero of=/dev/shm/x bs=1024k count=80 2>/dev/null\necho; echo ok`);
   const image = await proofImage(session, "always-full", `echo up; ${serve}`, { files: [fill] });
   const runner = await runnerOf(image, webWorkload({ steps: [get("/cgi-bin/fill", 200, "^ok")], restart: false }));

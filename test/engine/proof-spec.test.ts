@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => session[Symbol.asyncDispose]());
 
-test("what a trial is given reaches its process: filter, prepared volume, sysctl, ulimit, init, grants", async () => {
+test("passes filter, prepared volume, sysctl, ulimit, init and grants of a trial to its process", async () => {
   const workload = webWorkload({
     volumes: [{ name: "data", path: "/data" }],
     grants: { capabilities: ["IPC_LOCK"], ulimits: [{ name: "nofile", soft: 99, hard: 100 }], network: "none" },

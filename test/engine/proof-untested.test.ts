@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => session[Symbol.asyncDispose]());
 
-test("ports that no step reached, volumes in which no step stores anything, and a path that grows with each pass", async () => {
+test("reports ports that no step reached, volumes without stored data, and a path that grows with each pass", async () => {
   const log = cgi(
     "log",
     "mkdir -p /srv/spool; echo x >> /stored/by-step; echo a request came >> /srv/app.log; : > /srv/spool/$$; echo once > /srv/once; echo; echo ok",

@@ -39,7 +39,7 @@ const tried = [
 /** socket(AF_VSOCK) as `probesOutside` writes it where no floor allows it. */
 const vsock = "64 41 28 1 1 0 0 0";
 
-test("a list learned under an init process from a program that tries what is refused allows none of it", async (context) => {
+test("does not allow refused calls of a program learned under an init process", async (context) => {
   await using probe = process.arch === "x64" ? await buildProbe() : undefined;
   if (probe === undefined) return context.skip("needs gcc with a static libc, on x86-64");
   const image = await proofImage(session, "greedy", `/probe < /tried > /dev/null; ${serve}`, {

@@ -53,7 +53,7 @@ test.each([
   expect(await watch.isStill()).toBe(still && engine.info.sameKernel);
 });
 
-test("a slow start on a busy machine is waited for, and one that stands still is not", async ({ skip }) => {
+test("waits for a slow start on a busy machine, not for an idle one", async ({ skip }) => {
   skip(!engine.info.sameKernel, "the engine's containers are not processes of this machine");
   await using session = await openEngineSession(engine);
   const readyAfter = async (script: string, readyTimeoutMs: number) => {
@@ -91,9 +91,7 @@ test("a slow start on a busy machine is waited for, and one that stands still is
   expect(await readyAfter("sleep 100 & wait", 1500)).toMatchObject({ stuck: true });
 });
 
-test("a start that its limit of CPUs holds back is waited for, and one that does nothing under it is not", async ({
-  skip,
-}) => {
+test("waits for a start slowed down by its CPU limit, not for an idle one", async ({ skip }) => {
   skip(!engine.info.sameKernel, "the engine's containers are not processes of this machine");
   await using session = await openEngineSession(engine);
   const readyUnder = async (script: string) => {
@@ -124,7 +122,7 @@ test("a start that its limit of CPUs holds back is waited for, and one that does
   });
 });
 
-test("nothing is said of what cannot be seen", async () => {
+test("reports nothing about an invisible container", async () => {
   await using watch = startIdleWatch(process.pid, false);
   expect(await watch.isStill()).toBe(false);
 });

@@ -41,7 +41,7 @@ test.each([
   ["a file is empty", life({ written: ["/srv/a"], empty: ["/srv/a"], removed: ["/srv/old"] }), true],
   ["a file is still there", life({ written: ["/srv/a"] }), true],
   ["it stayed root", life({ written: ["/srv/a"], removed: ["/srv/old"] }, 0), true],
-])("%s: a life is broken exactly where the judge finds something in it", (_, one, broken) => {
+])("%s: a life is broken exactly if the judge finds a problem in it", (_, one, broken) => {
   expect(isBroken(one)).toBe(broken);
   const second = life({ written: ["/srv/a", "/srv/b"] });
   expect(judgeBehaviour(original, noise, of(one, second)).problems.length > 0).toBe(broken);
@@ -55,7 +55,7 @@ test("expects the original's final work in each life", () => {
   expect(isBroken(unseen as LifecycleOutcome)).toBe(false);
 });
 
-test("reports what broke a trial that did not restart, and a life that is missing without a reason", () => {
+test("reports the cause of a missing restart, and a missing life without a cause", () => {
   const one = judgeBehaviour(original, noise, of(life({ removed: ["/srv/old"] }))).problems;
   expect(one).toEqual(["not written, as the original does: /srv/a"]);
   const cut = judgeBehaviour(original, noise, of(life({ written: ["/srv/a"], removed: ["/srv/old"] }))).problems;

@@ -81,7 +81,7 @@ const helper = (changes: Partial<TracedProcess> = {}): TracedProcess => ({
 const traced = (one: TracedProcess, user?: string) =>
   trial([life()], { traced: { kinds: [one] }, restrictions: user === undefined ? {} : { user } });
 
-test.each([undefined, "", "0", "0:0"])("a process that stays root is found where the trial starts as %j", (user) => {
+test.each([undefined, "", "0", "0:0"])("finds a process that stays root if the trial starts as %j", (user) => {
   const good = traced(helper());
   const worse = traced(helper({ uids: [0, 0, 0] }), user);
   const told = compare(good, good, worse);
@@ -91,7 +91,7 @@ test.each([undefined, "", "0", "0:0"])("a process that stays root is found where
 });
 
 test.each(["1000", "1000:1000", "10", "0:5", "00", "0:0:0", "root", "x0", "0:00", "5:0"])(
-  "nothing is compared of who processes are where the trial starts as %j",
+  "does not compare process credentials if the trial starts as %j",
   (user) => {
     const good = traced(helper());
     expect(compare(good, good, traced(helper({ uids: [0, 0, 0] }), user))).toEqual([]);

@@ -42,7 +42,7 @@ test("runs each lesson under everything learned before it, with only the inputs 
   ]);
 });
 
-test("runs questions of one stage in parallel, and skips a lesson without any", async () => {
+test("runs experiments of one stage in parallel, and skips a lesson without any", async () => {
   const log: unknown[] = [];
   const beside = (title: string, open = true) =>
     lessonAskedBeside(["shm"], async () =>

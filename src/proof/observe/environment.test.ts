@@ -31,7 +31,7 @@ const ways = (host: Environment["host"]) =>
     waysOf({ cgroupVersion: 2, storageDriver: "overlay2", withoutLimits: [] }, host).map((way) => [way.subject, way]),
   );
 
-describe.runIf(["x64", "arm64"].includes(process.arch))("what learning will use", () => {
+describe.runIf(["x64", "arm64"].includes(process.arch))("learning methods", () => {
   test("lists every method on a complete machine", () => {
     for (const { unknown, advice } of Object.values(ways(all)))
       expect([unknown, advice]).toEqual([undefined, undefined]);

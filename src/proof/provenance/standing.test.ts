@@ -55,7 +55,7 @@ const changes: readonly (readonly [string, Partial<ProofEnvironment>, string, st
   ["restrictions", { restrictionsDigest: digest("ff") }, "sha256:4e4e4e4e4e4e", "sha256:ffffffffffff"],
 ];
 
-test.each(changes)("another %s is one line", (what, change, expected, actual) => {
+test.each(changes)("reports another %s as one difference", (what, change, expected, actual) => {
   const [first, ...more] = differing(change);
   expect(more).toEqual([]);
   expect(first).toMatchObject({ what, proven: expected, actual });

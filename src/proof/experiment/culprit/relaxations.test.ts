@@ -16,7 +16,7 @@ const all: Restrictions = {
 
 const names = (text: string, restrictions = all) => relaxationsOf(restrictions, text).map(({ name }) => name);
 
-test("lifts every restriction in force, and no other", () => {
+test("lists every restriction in force, and no other", () => {
   expect(names("").toSorted()).toEqual([
     "cpus 0.5",
     "memory 16 MiB",

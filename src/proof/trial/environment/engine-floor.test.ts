@@ -30,7 +30,7 @@ const about = (info: Partial<EngineInfo>) =>
 const floorsOf = (info: Partial<EngineInfo>) => engineFloors(about(info), [], ["SCMP_ARCH_X86_64"]);
 const option = (file: string) => ({ securityOptions: ["name=apparmor", `name=seccomp,profile=${file}`] });
 
-test("takes Docker Engine's profile of its version, with filters on or off", async () => {
+test("uses Docker Engine's profile of its version, with filters on or off", async () => {
   for (const info of [{}, option("unconfined"), option("default"), { securityOptions: [] }])
     expect(await floorsOf(info)).toMatchObject({ floors: [{ name: "docker 25.0.3" }] });
   const later = await floorsOf({ version: "29.7.2" });
@@ -78,7 +78,7 @@ test("gives the reason if it is unreadable", async () => {
   });
 });
 
-test("holds the rest of the default set, or additions to nothing", () => {
+test("includes the rest of the default set, or additions to an empty one", () => {
   expect(heldBy({ dropAll: true }, {})).toEqual([]);
   expect(heldBy({ dropAll: true, addCapabilities: ["SETUID"] }, { grants: { capabilities: ["SYS_ADMIN"] } })).toEqual([
     "SETUID",

@@ -18,7 +18,7 @@ const socket = (protocol: ListeningSocket["protocol"], address: string, port?: n
   ...(port !== undefined && { port }),
 });
 
-test("lists ports of the workload and observed ones, each once, in rising order", () => {
+test("lists ports of the workload and observed ones, sorted, without duplicates", () => {
   const seen = [
     socket("tcp", "0.0.0.0", 80),
     socket("tcp", "::", 80),

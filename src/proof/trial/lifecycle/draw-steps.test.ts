@@ -29,12 +29,12 @@ it("repeats all steps in order without weights", () => {
   expect(names([], 5)).toBe("");
 });
 
-it("does each once, then by weight, smoothly", () => {
+it("runs each once, then by weight, smoothly", () => {
   const drawn = names([step("a", { weight: 3 }), step("b")], 2 + 8);
   expect(drawn).toBe("abaabaaaba");
 });
 
-it("makes what a deletion ends", () => {
+it("creates the object before its deletion", () => {
   const make = step("m", { method: "POST", capture: { id: { json: "/id" } }, weight: 1 });
   const end = step("d", { method: "DELETE", path: "/{{id}}", weight: 1 });
   expect(names([make, end], 2 + 6)).toBe("mdmmdmmd");

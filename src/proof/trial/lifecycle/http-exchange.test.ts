@@ -21,7 +21,7 @@ async function served(listener: RequestListener): Promise<number> {
 const ask = (port: number, changes: object = {}) =>
   httpExchange({ port, method: "GET", path: "/", timeoutMs: 5000, signal: new AbortController().signal, ...changes });
 
-test("method, headers and body go out; status and body come back; the connection is not kept", async () => {
+test("sends method, headers and body, returns status and body, and closes the connection", async () => {
   const port = await served((request, response) => {
     let body = "";
     request.on("data", (chunk) => (body += String(chunk)));
@@ -42,7 +42,7 @@ test("method, headers and body go out; status and body come back; the connection
   });
 });
 
-test("a body that ends before the announced length is cut off, and no answer", async () => {
+test("reports a body that ends before the announced length as an error", async () => {
   const port = await served((_, response) => {
     response.writeHead(200, { "content-length": "100" });
     response.write("half", () => response.socket?.destroy());
@@ -50,7 +50,7 @@ test("a body that ends before the announced length is cut off, and no answer", a
   expect(await ask(port)).toEqual({ problem: "the answer was cut off after 4 bytes of its body", timedOut: false });
 });
 
-test("a body without end is cut", async () => {
+test("truncates an endless body", async () => {
   const port = await served((_, response) => {
     const write = () => {
       while (!response.destroyed && response.write("x".repeat(65_536)));
@@ -62,7 +62,7 @@ test("a body without end is cut", async () => {
   expect("body" in answer && answer.body.length).toBe(256 * 1024);
 });
 
-test("silence, a closed connection, nobody, and an impossible path are answers, not throws", async () => {
+test("returns a timeout, a closed connection, a missing server and an invalid path as results, without throwing", async () => {
   const silent = await served(() => {});
   expect(await ask(silent, { timeoutMs: 100 })).toEqual({ problem: "no answer within 100 ms", timedOut: true });
   const closing = await served((request) => request.socket.destroy());

@@ -8,7 +8,7 @@ const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->whe
    0: 00000000:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 123 1
    1: 0100007F:0050 0100007F:D431 01 00000000:00000000 00:00000000 00000000     0        0 124 1`;
 
-test("state LISTEN on this port only", () => {
+test("only counts state LISTEN on this port", () => {
   expect(listens(table, 8080)).toBe(true);
   expect(listens(table, 80)).toBe(false);
   expect(listens("", 8080)).toBe(false);
@@ -25,7 +25,7 @@ function fail(): never {
   throw new Error("not published");
 }
 
-test("where ports are not reached from here: the tables that the engine brings", async () => {
+test("reads tables through the engine if ports are unreachable", async () => {
   const far = reached({ sockets: async () => [table], hostPort: async () => fail() });
   expect([await isListening(undefined, 8080, far), await isListening(undefined, 80, far)]).toEqual([true, false]);
   expect(await socketTables(undefined, far)).toEqual([table]);
@@ -33,7 +33,7 @@ test("where ports are not reached from here: the tables that the engine brings",
   expect((await socketTables(process.pid, far))?.length).toBe(2);
 });
 
-test("without a process to look at: a connection must stay open", async () => {
+test("requires an open connection if no process is visible", async () => {
   const open = createServer(() => {});
   const closing = createServer((socket) => socket.destroy());
   const ports = await Promise.all(

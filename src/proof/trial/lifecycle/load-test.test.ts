@@ -5,7 +5,7 @@ import { partsOf } from "./load-test.ts";
 const exec = (...command: string[]): Step => ({ kind: "exec", name: command.join(" "), command, exitCode: 0 });
 const names = (steps: readonly Step[]) => steps.map(({ name }) => name);
 
-test("upkeep and signals are no load; what is declared as serial runs beside it", () => {
+test("excludes upkeep and signals from the load, and runs serial steps in parallel to it", () => {
   const steps = [
     exec("redis-cli", "incr", "visits"),
     exec("squid", "-k", "reconfigure"),

@@ -16,7 +16,7 @@ it.each([
   expect(isShell(path, words)).toBe(expected);
 });
 
-it("what one container did is known of others of the same image and words, and where the kernel is another nothing is seen", async () => {
+it("shares a container's result with those of the same image and command, and sees nothing on another kernel", async () => {
   const here = { engine: { info: { sameKernel: true } } } as unknown as EngineSession;
   // This process is Node.
   expect(await mainProgram(here, "a", {}).isScript(process.pid)).toBe(false);

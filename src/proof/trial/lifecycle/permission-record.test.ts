@@ -28,7 +28,7 @@ const reference = (byAccess: FilePermissions["byAccess"]): ReferencePermissions 
 };
 const paths = (found: FilePermissions | NotRead) => (isNotRead(found) ? found : Object.values(found.byAccess).flat());
 
-test("what the original changed and a trial did not is as the image has it, unless it was removed or hidden", async () => {
+test("uses the image's access for files that only the original changed, unless they were removed or hidden", async () => {
   const expected = reference({ "file 600 33 33  ": ["/etc/gone", "/etc/key", "/etc/nothing", "/log"] });
   const { uid, gid } = await lstat(join(folder, "upper/log"));
   const all = async (changes: Partial<RecordRequest>, removed: readonly string[] = []) => {
@@ -47,7 +47,7 @@ test("what the original changed and a trial did not is as the image has it, unle
   expect(paths(await all({ overlay: undefined }))).toEqual(["/log"]);
 });
 
-test("ids are those of the container, a later look at a path counts, and kinds are told apart", async ({ skip }) => {
+test("maps ids to the container's, uses the last record of a path, and distinguishes kinds", async ({ skip }) => {
   if (process.getuid?.() !== 0) return skip("only root gives files away");
   const file = join(folder, "owned");
   await writeFile(file, "");
@@ -65,7 +65,7 @@ test("ids are those of the container, a later look at a path counts, and kinds a
   });
 });
 
-test("what was not seen, or is too much, is not compared", async () => {
+test("does not compare unread or too many files", async () => {
   const record = open();
   record.skip("it is elsewhere");
   record.skip("later");

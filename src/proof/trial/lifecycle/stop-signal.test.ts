@@ -25,7 +25,7 @@ async function program(withoutMs: number) {
   };
 }
 
-it("a stop waits for a program that handles its signal again, and for none that never did", async () => {
+it("waits for a program to handle its signal again, not for one that never did", async () => {
   await using one = await program(300);
   const catchers = catchersOf(one.pid, "SIGUSR2").filter((pid) => pid === one.pid);
   expect(catchers).toEqual([one.pid]);
@@ -36,7 +36,7 @@ it("a stop waits for a program that handles its signal again, and for none that 
   expect(catchersOf(one.pid, "SIGUSR2")).toContain(one.pid);
 });
 
-it("it waits no longer than two seconds, and not for what has ended", async () => {
+it("waits at most two seconds, and not for ended processes", async () => {
   const one = await program(60_000);
   await one.drop();
   const begin = performance.now();

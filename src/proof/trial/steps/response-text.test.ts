@@ -5,7 +5,7 @@ it.each([
   ["^v7\nok\n", "/^v7\\nok\\n/"],
   ["a/b", "/a\\/b/"],
   ["", "/(?:)/"],
-])("the pattern %j is shown in one line, and still matches what it matched", (pattern, shown) => {
+])("formats the pattern %j on one line, with equal matches", (pattern, shown) => {
   expect(shownPattern(pattern)).toBe(shown);
   expect(matches(shown.slice(1, -1), "v7\nok\na/b")).toBe(matches(pattern, "v7\nok\na/b"));
 });
